@@ -1,0 +1,39 @@
+# make test: lint, types, import rules, tests.  make demo: the main job on the bundled sample.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.installed
+JOBS   ?= 2
+
+.PHONY: install test lint types imports unit demo benchmarks clean
+
+test: lint types imports unit
+
+install: $(STAMP)
+
+$(STAMP): setup.cfg pyproject.toml
+	sh tools/system_libraries.sh
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet -e ".[dev]"
+	touch $@
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: install
+	$(BIN)/mypy
+
+imports: install
+	$(BIN)/lint-imports
+
+# --dist worksteal keeps both cores busy; offscreen needs no display.
+unit: install
+	QT_QPA_PLATFORM=offscreen QT_API=pyqt6 $(BIN)/python -m pytest -n $(JOBS) --dist worksteal
+
+demo: install
+	$(BIN)/autolabelme demo --output demo-output
+
+clean:
+	rm -rf $(VENV) build demo-output *.egg-info

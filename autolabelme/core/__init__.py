@@ -1,0 +1,1 @@
+"""The suite's shared vocabulary: no Qt, and no torch at import."""

@@ -1,0 +1,1 @@
+"""Annotations of a page: shapes, history, LabelMe JSON, crops."""

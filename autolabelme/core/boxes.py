@@ -1,0 +1,96 @@
+"""Geometry of boxes: float64 (N, 4) xyxy in pixels, x2 and y2 exclusive, origin top-left.
+
+Pixel centres lie at integers, so a box edge x is the *point* x - 0.5: convert with
+`edges_to_points` before mapping a box through a homography or a flow, and back afterwards.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from .arrays import F64, Array
+from .errors import MisuseError
+
+
+def as_boxes(boxes: npt.ArrayLike) -> F64:
+    """`boxes` as float64 (N, 4); raise `MisuseError` for another shape, NaN or reversed corners."""
+    result = np.asarray(boxes, dtype=np.float64).reshape(-1, 4) if np.size(boxes) == 0 else None
+    if result is None:
+        result = np.atleast_2d(np.asarray(boxes, dtype=np.float64))
+    if result.ndim != 2 or result.shape[1] != 4:
+        raise MisuseError(f"boxes: expected (N, 4), got {result.shape}")
+    if not np.isfinite(result).all():
+        raise MisuseError("boxes: expected finite numbers, got NaN or infinity")
+    if (result[:, 2:] < result[:, :2]).any():
+        raise MisuseError("boxes: expected x1 <= x2 and y1 <= y2, got reversed corners")
+    return result
+
+
+def area(boxes: npt.ArrayLike) -> F64:
+    """Areas (N,) in square pixels of boxes (N, 4)."""
+    values = as_boxes(boxes)
+    return np.asarray((values[:, 2] - values[:, 0]) * (values[:, 3] - values[:, 1]), dtype=np.float64)
+
+
+def intersection(first: npt.ArrayLike, second: npt.ArrayLike) -> F64:
+    """Pairwise intersection areas (N, M) of boxes (N, 4) and (M, 4)."""
+    a, b = as_boxes(first)[:, None], as_boxes(second)[None]
+    width = np.minimum(a[..., 2], b[..., 2]) - np.maximum(a[..., 0], b[..., 0])
+    height = np.minimum(a[..., 3], b[..., 3]) - np.maximum(a[..., 1], b[..., 1])
+    return np.asarray(np.maximum(width, 0) * np.maximum(height, 0), dtype=np.float64)
+
+
+def iou(first: npt.ArrayLike, second: npt.ArrayLike) -> F64:
+    """Pairwise intersection over union (N, M), 0..1, of boxes (N, 4) and (M, 4); 0 for empty boxes."""
+    shared = intersection(first, second)
+    union = area(first)[:, None] + area(second)[None] - shared
+    return np.asarray(np.divide(shared, union, out=np.zeros_like(shared), where=union > 0), dtype=np.float64)
+
+
+def clip(boxes: npt.ArrayLike, width: float, height: float) -> F64:
+    """Boxes (N, 4) cut to a page of `width` x `height` pixels."""
+    values = as_boxes(boxes).copy()
+    values[:, 0::2] = values[:, 0::2].clip(0, width)
+    values[:, 1::2] = values[:, 1::2].clip(0, height)
+    return values
+
+
+def non_maximum_suppression(
+    boxes: npt.ArrayLike, scores: npt.ArrayLike, max_iou: float
+) -> npt.NDArray[np.intp]:
+    """Indices of the boxes that stay, best score first; ties keep the earlier box (deterministic).
+
+    A box is dropped when its IoU with a better one that stays is over `max_iou` (0..1).
+    """
+    values, marks = as_boxes(boxes), np.asarray(scores, dtype=np.float64)
+    if marks.shape != (len(values),):
+        raise MisuseError(f"scores: expected ({len(values)},), got {marks.shape}")
+    kept: list[int] = []
+    alive = np.ones(len(values), dtype=bool)
+    for index in np.argsort(-marks, kind="stable"):
+        if not alive[index]:
+            continue
+        kept.append(int(index))
+        alive &= iou(values[index], values)[0] <= max_iou
+    return np.asarray(kept, dtype=np.intp)
+
+
+def edges_to_points(boxes: npt.ArrayLike) -> F64:
+    """The corner points (N, 4, 2) of boxes (N, 4), clockwise from top-left, pixel centres at integers."""
+    x1, y1, x2, y2 = (as_boxes(boxes) - 0.5).T
+    return np.stack(
+        [np.stack([x1, y1], 1), np.stack([x2, y1], 1), np.stack([x2, y2], 1), np.stack([x1, y2], 1)], 1
+    )
+
+
+def points_to_edges(points: Array) -> F64:
+    """Bounding boxes (N, 4) of corner points (N, K, 2); the inverse of `edges_to_points`."""
+    points = np.asarray(points, dtype=np.float64)
+    return np.concatenate([points.min(axis=1), points.max(axis=1)], axis=1) + 0.5
+
+
+def pixel_slices(box: npt.ArrayLike, width: int, height: int) -> tuple[slice, slice]:
+    """(rows, columns) of a `width` x `height` image under `box`: edges rounded, cut to the image."""
+    x1, y1, x2, y2 = (int(value) for value in np.rint(clip(box, width, height)[0]))
+    return slice(y1, y2), slice(x1, x2)

@@ -1,0 +1,1 @@
+"""Normalised cross-correlation search for copies of a template."""

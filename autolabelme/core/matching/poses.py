@@ -1,0 +1,100 @@
+"""Poses: how a match lies against its template.
+
+Order (DESIGN section 3): scale in the template's own frame, mirror left-right, then rotate
+counter-clockwise as seen on the page. Upside down (the report's *flipped*) is therefore rotation 180
+with mirrored.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..arrays import F64
+from ..errors import MisuseError
+
+
+@dataclass(frozen=True, order=True)
+class Pose:
+    """Rotation in degrees (counter-clockwise, kept in 0..360), mirrored, and the two scales.
+
+    `scale_x` and `scale_y` are in the template's frame, so a width-only scale of a copy that stands
+    on its side changes the height of its box.
+    """
+
+    rotation_deg: float = 0.0
+    mirrored: bool = False
+    scale_x: float = 1.0
+    scale_y: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not math.isfinite(self.rotation_deg):
+            raise MisuseError(f"rotation_deg: expected a finite number, got {self.rotation_deg!r}")
+        for name, scale in (("scale_x", self.scale_x), ("scale_y", self.scale_y)):
+            if not (math.isfinite(scale) and scale > 0):
+                raise MisuseError(f"{name}: expected a positive number, got {scale!r}")
+        # `% 360` of a tiny negative angle is 360.0 itself, hence the second step.
+        object.__setattr__(self, "rotation_deg", (self.rotation_deg % 360.0) % 360.0)
+
+    @property
+    def plain(self) -> bool:
+        """Neither rotated nor mirrored (the report's red boxes); the scale does not matter."""
+        return not self.mirrored and self.angle_from(0.0) < 0.5
+
+    @property
+    def flipped(self) -> bool:
+        """Upside down: rotation 180 with mirrored (the report's *flipped*)."""
+        return self.mirrored and self.angle_from(180.0) < 0.5
+
+    def angle_from(self, rotation_deg: float) -> float:
+        """Absolute difference of the rotations in degrees, 0..180."""
+        return abs((self.rotation_deg - rotation_deg + 180.0) % 360.0 - 180.0)
+
+    def matrix(self) -> F64:
+        """The (2, 2) float64 linear part: template offsets from its centre to page offsets (x, y)."""
+        angle = math.radians(self.rotation_deg)
+        cos, sin = math.cos(angle), math.sin(angle)
+        # y points down, so counter-clockwise on the page is (x, y) -> (x cos + y sin, -x sin + y cos).
+        rotate = np.array([[cos, sin], [-sin, cos]])
+        mirror = -1.0 if self.mirrored else 1.0
+        return np.asarray(rotate @ np.diag([mirror * self.scale_x, self.scale_y]), dtype=np.float64)
+
+    def extent(self, width: float, height: float) -> tuple[float, float]:
+        """Width and height in pixels of the bounding box of a `width` x `height` template in this pose."""
+        matrix = np.abs(self.matrix())
+        # cos 90 is 6e-17 in floating point; a quarter turn must swap the sides exactly.
+        matrix[matrix < 1e-12] = 0.0
+        return (
+            float(matrix[0, 0] * width + matrix[0, 1] * height),
+            float(matrix[1, 0] * width + matrix[1, 1] * height),
+        )
+
+
+_SUFFIX = re.compile(r"^(?P<label>.+?)(?P<suffix>_flipped|(?:_mirrored)?_rotated_(?P<angle>\d+)|_mirrored)$")
+
+
+def suffix_of(pose: Pose) -> str:
+    """The report's label suffix: '', '_flipped' (upside down), '_mirrored', '_rotated_45' and so on.
+
+    A mirrored and turned pose is '_mirrored_rotated_45'. The angle is the nearest whole degree; the
+    exact pose stands in the match.
+    """
+    if pose.flipped:
+        return "_flipped"
+    angle = round(pose.rotation_deg) % 360
+    return ("_mirrored" if pose.mirrored else "") + (f"_rotated_{angle}" if angle else "")
+
+
+def split_label(text: str) -> tuple[str, Pose]:
+    """Split a saved label such as '12_mirrored_rotated_90' into its label and its suffix's pose."""
+    found = _SUFFIX.match(text)
+    if found is None:
+        return text, Pose()
+    suffix = found["suffix"]
+    if suffix == "_flipped":
+        return found["label"], Pose(180.0, mirrored=True)
+    angle = float(found["angle"]) if found["angle"] else 0.0
+    return found["label"], Pose(angle, mirrored=suffix.startswith("_mirrored"))

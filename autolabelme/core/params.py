@@ -1,0 +1,99 @@
+"""Parameters as frozen dataclasses whose fields carry range, unit and help text.
+
+Forms in the window and options on the command line are generated from the same metadata, so a range
+is written once, beside the field. Use::
+
+    @dataclass(frozen=True)
+    class SearchParams(Params):
+        threshold: float = param(0.45, minimum=0.0, maximum=1.0, step=0.05, help="...")
+
+Construction validates: a value out of range raises `MisuseError` that quotes expected and actual.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from dataclasses import dataclass, field, fields
+from typing import Any, Self
+
+from .errors import MisuseError
+
+_KEY = "param"
+
+
+@dataclass(frozen=True)
+class FieldInfo:
+    """What a form or a help text needs to know about one parameter."""
+
+    label: str
+    help: str
+    unit: str
+    minimum: float | None
+    maximum: float | None
+    step: float | None
+    choices: tuple[Any, ...]
+    advanced: bool
+
+
+def param(
+    default: Any,
+    *,
+    help: str,
+    label: str = "",
+    unit: str = "",
+    minimum: float | None = None,
+    maximum: float | None = None,
+    step: float | None = None,
+    choices: tuple[Any, ...] = (),
+    advanced: bool = False,
+) -> Any:
+    """Declare a field of a `Params` dataclass with its range (inclusive), unit and help text."""
+    info = FieldInfo(label, help, unit, minimum, maximum, step, choices, advanced)
+    return field(default=default, metadata={_KEY: info})
+
+
+@dataclass(frozen=True)
+class Params:
+    """Base of all parameter sets: frozen, and validated at construction."""
+
+    def __post_init__(self) -> None:
+        for item in fields(self):
+            info = item.metadata.get(_KEY)
+            if info is not None:
+                _check(type(self).__name__, item.name, getattr(self, item.name), info)
+
+    @classmethod
+    def info(cls, name: str) -> FieldInfo:
+        """Metadata of the field `name`; KeyError when it has none."""
+        for item in fields(cls):
+            if item.name == name and _KEY in item.metadata:
+                found: FieldInfo = item.metadata[_KEY]
+                return found
+        raise KeyError(name)
+
+    def replace(self, **changes: Any) -> Self:
+        """A copy with some fields changed, validated anew."""
+        return dataclasses.replace(self, **changes)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values for a JSON sidecar."""
+        return dataclasses.asdict(self)
+
+
+def _check(owner: str, name: str, value: Any, info: FieldInfo) -> None:
+    if info.choices and value not in info.choices:
+        raise MisuseError(
+            f"{owner}.{name}: expected one of {', '.join(map(str, info.choices))}, got {value!r}"
+        )
+    if info.minimum is None and info.maximum is None:
+        return
+    for number in value if isinstance(value, tuple) else (value,):
+        if number is None:
+            continue
+        if isinstance(number, bool) or not isinstance(number, int | float) or not math.isfinite(number):
+            raise MisuseError(f"{owner}.{name}: expected a finite number, got {number!r}")
+        low = -math.inf if info.minimum is None else info.minimum
+        high = math.inf if info.maximum is None else info.maximum
+        if not low <= number <= high:
+            raise MisuseError(f"{owner}.{name}: expected {low:g} to {high:g}, got {number!r}")

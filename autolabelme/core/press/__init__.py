@@ -1,0 +1,1 @@
+"""Typesetting and printing of synthetic pages with exact truth."""

@@ -1,0 +1,1 @@
+"""Qt widgets that every tool shares."""

@@ -1,0 +1,1 @@
+"""Detect and Inspect: vignette detector, decoder and findings."""

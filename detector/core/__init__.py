@@ -1,0 +1,1 @@
+"""Detection, reconstruction and inspection without Qt."""

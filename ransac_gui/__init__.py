@@ -1,0 +1,1 @@
+"""Align: lay a source page or ornament on a reference."""

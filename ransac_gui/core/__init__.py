@@ -1,0 +1,1 @@
+"""Alignment without Qt: features, homography, flow, result."""

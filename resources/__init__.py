@@ -1,0 +1,1 @@
+"""Bundled data: icons, sample catalogue and pages, weights, translations."""

@@ -1,0 +1,74 @@
+"""The package list in setup.cfg is written by hand; these tests hold it against the tree."""
+
+from __future__ import annotations
+
+import configparser
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+IMPORTED = ("autolabelme", "ransac_gui", "detector")
+
+
+def test_setup_cfg_lists_every_package() -> None:
+    config = configparser.ConfigParser()
+    config.read(ROOT / "setup.cfg")
+    listed = set(config["options"]["packages"].split())
+    found = {
+        ".".join(init.parent.relative_to(ROOT).parts)
+        for name in IMPORTED
+        for init in (ROOT / name).rglob("__init__.py")
+    }
+    assert listed == found | {"autolabelme.resources"}
+
+
+def _modules(package: str) -> list[str]:
+    folder = ROOT / package / "core"
+    return sorted(
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        for path in folder.rglob("*.py")
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("package", IMPORTED)
+def test_no_core_module_brings_qt_into_a_fresh_process(package: str) -> None:
+    modules = _modules(package)
+    assert modules
+    code = (
+        "import importlib, sys\n"
+        f"for name in {modules!r}:\n"
+        "    importlib.import_module(name)\n"
+        "    loaded = [m for m in ('PyQt6', 'PyQt5', 'qtpy') if m in sys.modules]\n"
+        "    assert not loaded, (name, loaded)\n"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+
+
+def test_shared_core_does_not_import_torch_in_a_fresh_process() -> None:
+    modules = [name for name in _modules("autolabelme") if "weights" not in name]
+    code = (
+        "import importlib, sys\n"
+        f"for name in {modules!r}:\n"
+        "    importlib.import_module(name)\n"
+        "    assert 'torch' not in sys.modules, name\n"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+
+
+def test_opencv_leaves_the_qt_environment_alone() -> None:
+    code = (
+        "import os\n"
+        "os.environ['QT_QPA_FONTDIR'] = 'kept'\n"
+        "before = dict(os.environ)\n"
+        "import autolabelme.core.opencv\n"
+        "changed = {k for k in before.keys() | os.environ.keys() if before.get(k) != os.environ.get(k)}\n"
+        "assert not {k for k in changed if k.startswith(('QT_', 'LD_'))}, changed\n"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr

@@ -1,0 +1,24 @@
+#!/bin/sh
+# Qt and OpenCV need a few shared libraries that a bare Debian or Ubuntu lacks. As root they are
+# installed; otherwise the command to run is named. Other systems bring them along: nothing is done.
+set -eu
+command -v dpkg-query >/dev/null 2>&1 || exit 0
+command -v apt-get >/dev/null 2>&1 || exit 0
+missing=""
+for package in libegl1 libgl1 libfontconfig1 libxkbcommon0 libdbus-1-3; do
+    dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q "install ok installed" || missing="$missing $package"
+done
+# Debian 13 and Ubuntu 24.04 renamed glib with the 64-bit time change.
+if ! dpkg-query -W -f='${Status}\n' libglib2.0-0 libglib2.0-0t64 2>/dev/null | grep -q "install ok installed"; then
+    missing="$missing libglib2.0-0"
+fi
+python3 -c "import ensurepip, venv" >/dev/null 2>&1 || missing="$missing python3-venv"
+[ -n "$missing" ] || exit 0
+if [ "$(id -u)" -eq 0 ]; then
+    apt-get update -qq
+    # shellcheck disable=SC2086
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing
+else
+    echo "These shared libraries are missing. Run: sudo apt-get install$missing" >&2
+    exit 1
+fi
