@@ -1,0 +1,114 @@
+"""The user's settings: one frozen table from which the settings dialog is made."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+from autolabelme.core.errors import MisuseError
+from autolabelme.core.files import atomic_write_json
+from autolabelme.core.params import Params, param
+
+_log = logging.getLogger(__name__)
+_FILE = "preferences.json"
+
+
+@dataclass(frozen=True)
+class Preferences(Params):
+    """What the settings dialog shows; stored as JSON in the user's data folder."""
+
+    theme: str = param(
+        "system", label="Theme", choices=("system", "light", "dark"), help="Colours of the window."
+    )
+    language: str = param(
+        "system",
+        label="Language",
+        choices=("system", "en"),
+        help="Language of the window, from the next start.",
+    )
+    threshold: float = param(
+        0.45, label="Threshold", minimum=0.0, maximum=1.0, step=0.05, help="Default threshold of a new label."
+    )
+    neighbourhood: int = param(
+        2,
+        label="Search space",
+        minimum=1,
+        maximum=5000,
+        step=1,
+        help="1 to 15: template heights above and below the box; over 15: pixels.",
+    )
+    scale_low: float = param(
+        0.5,
+        label="Smallest scale",
+        minimum=0.1,
+        maximum=1.0,
+        step=0.05,
+        help="Smallest scale tried.",
+    )
+    scale_high: float = param(
+        2.0,
+        label="Largest scale",
+        minimum=1.0,
+        maximum=5.0,
+        step=0.05,
+        help="Largest scale tried.",
+    )
+    scale_steps: int = param(
+        25, label="Scales", minimum=1, maximum=101, step=1, help="How many scales are tried between the two."
+    )
+    autosave_s: int = param(
+        20,
+        label="Keep unsaved work every",
+        unit="s",
+        minimum=2,
+        maximum=600,
+        step=1,
+        help="How often unsaved work is kept aside, so that a crash loses no more than this.",
+    )
+    prefix_labels: bool = param(
+        False,
+        label="Prefix labels with the image's name",
+        help="Write labels as the old files did: <image>_<label>. They are read either way.",
+    )
+    dpi: float = param(
+        300.0,
+        label="Resolution of scans that do not say",
+        unit="dpi",
+        minimum=10.0,
+        maximum=4800.0,
+        step=10.0,
+        help="Used for millimetres when the scan carries no resolution and none was set with the ruler.",
+    )
+
+
+def load_preferences(folder: Path) -> Preferences:
+    """Preferences kept in `folder`; a missing or damaged file, or a bad value, gives the default."""
+    try:
+        stored = json.loads((folder / _FILE).read_text("utf-8"))
+    except FileNotFoundError:
+        return Preferences()
+    except (OSError, ValueError) as error:
+        _log.warning("the preferences cannot be read, defaults are used: %s", error)
+        return Preferences()
+    result = Preferences()
+    for item in dataclasses.fields(Preferences):
+        if not isinstance(stored, dict) or item.name not in stored:
+            continue
+        value, default = stored[item.name], getattr(result, item.name)
+        whole_for_float = isinstance(default, float) and type(value) is int
+        if type(value) is not type(default) and not whole_for_float:
+            _log.warning("preference %s: %r is ignored", item.name, value)
+            continue
+        try:
+            result = result.replace(**{item.name: value})
+        except MisuseError as error:
+            _log.warning("preference ignored: %s", error)
+    return result
+
+
+def save_preferences(preferences: Preferences, folder: Path) -> None:
+    """Keep `preferences` in `folder`; raises `InputError` when it cannot be written."""
+    atomic_write_json(folder / _FILE, preferences.as_dict())

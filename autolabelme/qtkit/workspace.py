@@ -1,0 +1,217 @@
+"""What a workspace (Pages, Annotate, Align, Train, Inspect) and the shell know of each other.
+
+A package with workspaces has, in its ``panel/__init__.py``, a function
+``panel_specs() -> tuple[PanelSpec, ...]`` that imports nothing heavy. The shell finds it, puts the
+workspace on the rail, and calls the factory when the user first goes there. Workspaces never import
+each other: they hand objects over with `WorkspaceContext.send`, and the shell passes them on to the
+workspace that accepts that kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PyQt6.QtCore import QObject, pyqtSignal
+from PyQt6.QtGui import QAction
+from PyQt6.QtWidgets import QWidget
+
+from .preferences import Preferences
+
+if TYPE_CHECKING:
+    from .job_runner import JobRunner
+
+T = TypeVar("T")
+
+# Kinds of objects that are handed over (`WorkspaceContext.send`) and what the payload is.
+PAGE = "page"  # PageHandover: show this page in Annotate
+ORNAMENT_SOURCE = "ornament.source"  # RegionHandover: Align's source
+ORNAMENT_REFERENCE = "ornament.reference"  # RegionHandover: Align's reference
+ALIGNMENT = "alignment"  # whatever Align's result is; Inspect accepts it
+MODEL = "model"  # Path of a trained model; Inspect accepts it
+BOXES = "boxes"  # BoxesHandover: boxes for a page, back to Annotate
+TRAINING_PAGES = "training.pages"  # tuple[Path, ...] of annotation files, for Train
+
+
+@dataclass(frozen=True)
+class PageHandover:
+    """A page: its image file and, for PDF and multi-page TIFF, which page of it (from 0)."""
+
+    image_path: Path
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class RegionHandover:
+    """An ornament: a region of a page.
+
+    `box` is xyxy in pixels of the page (DESIGN section 3), None for the whole page. `provenance` is the
+    page's `autolabelme.core.annotation.document.Provenance`, or None.
+    """
+
+    image_path: Path
+    page: int = 0
+    box: tuple[float, float, float, float] | None = None
+    name: str = ""
+    provenance: Any = None
+
+
+@dataclass(frozen=True)
+class BoxesHandover:
+    """Boxes for a page, from Inspect back to Annotate: (label, box xyxy in page pixels, score or None)."""
+
+    image_path: Path
+    page: int = 0
+    boxes: tuple[tuple[str, tuple[float, float, float, float], float | None], ...] = ()
+
+
+class WorkspaceContext(QObject):
+    """What all workspaces share: preferences, jobs, folders, the breadcrumb, and the hand-over.
+
+    Attributes
+    ----------
+    runner : JobRunner
+        The window's one job runner (the job bar shows its jobs).
+    data_dir : Path
+        The user's data folder.
+    """
+
+    currentChanged = pyqtSignal(str)
+    preferencesChanged = pyqtSignal()
+    sendRequested = pyqtSignal(str, object)
+    acceptedKindsChanged = pyqtSignal()
+    noticed = pyqtSignal(str, str)  # level ("info", "warning", "error"), one line for the user
+    statusChanged = pyqtSignal(str, str)
+    recentAdded = pyqtSignal(object)
+
+    BREADCRUMB = ("page", "ornament", "reference", "model")
+
+    def __init__(
+        self,
+        runner: JobRunner,
+        data_dir: Path,
+        preferences: Preferences | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.runner = runner
+        self.data_dir = data_dir
+        self._preferences = preferences or Preferences()
+        self._current: dict[str, tuple[str, object]] = {}
+        self._accepted: frozenset[str] = frozenset()
+        self._shared: dict[str, object] = {}
+
+    @property
+    def preferences(self) -> Preferences:
+        return self._preferences
+
+    def set_preferences(self, preferences: Preferences) -> None:
+        if preferences != self._preferences:
+            self._preferences = preferences
+            self.preferencesChanged.emit()
+
+    # -- breadcrumb -------------------------------------------------------------------------------
+    def set_current(self, key: str, text: str, payload: object = None) -> None:
+        """Name the current page, ornament, reference or model (`key`); an empty text clears it."""
+        if key not in self.BREADCRUMB:
+            raise KeyError(key)
+        self._current[key] = (text, payload if text else None)
+        self.currentChanged.emit(key)
+
+    def current_text(self, key: str) -> str:
+        return self._current.get(key, ("", None))[0]
+
+    def current(self, key: str) -> object:
+        """The payload given with `set_current`, None when there is none."""
+        return self._current.get(key, ("", None))[1]
+
+    # -- hand-over --------------------------------------------------------------------------------
+    def send(self, kind: str, payload: object) -> None:
+        """Hand `payload` to the workspace that accepts `kind`, which comes to the front."""
+        self.sendRequested.emit(kind, payload)
+
+    def can_send(self, kind: str) -> bool:
+        """Whether a registered workspace accepts `kind`; actions are disabled, and say why, if not."""
+        return kind in self._accepted
+
+    def set_accepted_kinds(self, kinds: frozenset[str]) -> None:
+        """Called by the shell's registry."""
+        self._accepted = kinds
+        self.acceptedKindsChanged.emit()
+
+    # -- other ------------------------------------------------------------------------------------
+    def notice(self, text: str, level: str = "info") -> None:
+        """Show one line to the user without a dialog; level is "info", "warning" or "error"."""
+        self.noticed.emit(level, text)
+
+    def shared(self, key: str, make: Callable[[], T]) -> T:
+        """The object kept under `key` for workspaces of one package, made on first use."""
+        if key not in self._shared:
+            self._shared[key] = make()
+        return self._shared[key]  # type: ignore[return-value]
+
+
+class Panel(QWidget):
+    """Base of a workspace. All methods have a default, so a workspace overrides what it needs."""
+
+    def __init__(self, context: WorkspaceContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+
+    def menu_actions(self) -> dict[str, list[QAction | None]]:
+        """Actions for the window's menus while this workspace is in front.
+
+        Keys are "file", "edit", "view", "tools"; None is a separator.
+        """
+        return {}
+
+    def receive(self, kind: str, payload: object) -> None:
+        """Take an object of a kind that the spec accepts."""
+
+    def open_paths(self, paths: list[Path]) -> bool:
+        """Open files that the user dropped or chose; False when they are not for this workspace."""
+        return False
+
+    def open_sample(self) -> None:
+        """Load the bundled sample."""
+
+    def entered(self) -> None:
+        """The workspace has come to the front."""
+
+    def unsaved(self) -> list[str]:
+        """Names of what would be lost if the window closed now."""
+        return []
+
+    def save_all(self) -> bool:
+        """Save everything in `unsaved`; False when something could not be saved (say it in place)."""
+        return True
+
+    def save_state(self) -> dict[str, Any]:
+        """JSON values with which `restore_state` comes back here at the next start."""
+        return {}
+
+    def restore_state(self, state: dict[str, Any]) -> None:
+        """Return to where the last session was; the state may be from another version."""
+
+    def shutdown(self) -> None:
+        """The window closes: stop timers, watchers and processes."""
+
+
+@dataclass(frozen=True)
+class PanelSpec:
+    """A workspace on the rail.
+
+    `title` is in English and translated where it is shown (context "Rail"); `icon` is a qtawesome
+    name such as "mdi6.vector-square"; `order` follows the road (Pages 10, Annotate 20, Align 30,
+    Train 40, Inspect 50); `accepts` are the kinds it takes over.
+    """
+
+    key: str
+    title: str
+    icon: str
+    factory: Callable[[WorkspaceContext], Panel]
+    order: int
+    accepts: frozenset[str] = field(default_factory=frozenset)
+    tip: str = ""
