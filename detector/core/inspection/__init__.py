@@ -1,0 +1,1 @@
+"""What is anomalous on an ornament, how sure that is, and the evidence for it."""

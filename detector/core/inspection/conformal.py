@@ -1,0 +1,218 @@
+"""Conformal p-values from held-out normal vignettes, and decisions that keep a false-alarm rate.
+
+A score of a new vignette is compared with the scores of n held-out normal instances that no training
+has seen: p = (1 + number of normals that score at least as high) / (n + 1). Under exchangeability
+P(p <= a) <= a for every a (Vovk, Gammerman, Shafer 2005, chapter 2), so flagging p <= a keeps the
+false-alarm rate a. With n normals the smallest honest p is 1 / (n + 1); when that is above the asked
+rate nothing can be promised and the result says so.
+
+Labels with too few normals are pooled: their scores are standardised by label first (location and
+spread, each normal by the *others* of its label, so that a normal does not vouch for itself).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from autolabelme.core.arrays import F64, Bool
+from autolabelme.core.errors import MisuseError
+
+# At a rate of 1 in 100, 99 normals are the fewest whose smallest p, 1/100, can reach it.
+NORMALS_FOR_ONE_PERCENT = 99
+# Weight, in instances, of the pooled location and spread against a label's own when it is standardised.
+_PRIOR_INSTANCES = 4.0
+# A normal distribution's standard deviation over its median absolute deviation.
+_MAD_TO_SIGMA = 1.4826
+
+
+@dataclass(frozen=True)
+class PValue:
+    """A conformal p-value and what stands behind it.
+
+    Attributes
+    ----------
+    p : float
+        In 1 / (normals + 1) .. 1.
+    normals : int
+        How many held-out normals it was computed from.
+    pooled : bool
+        Whether normals of other labels were used, after standardising by label.
+    """
+
+    p: float
+    normals: int
+    pooled: bool
+
+    def promises(self, rate: float) -> bool:
+        """Whether this many normals can promise the false-alarm `rate` (0..1) at all."""
+        return 1.0 / (self.normals + 1) <= rate
+
+
+def conformal_p(score: float, normals: npt.ArrayLike) -> float:
+    """(1 + how many of `normals` are >= `score`) / (n + 1); 1.0 without normals; NaN is refused."""
+    values = np.asarray(normals, dtype=np.float64).ravel()
+    if not math.isfinite(score) or not np.isfinite(values).all():
+        raise MisuseError(f"scores: expected finite numbers, got {score!r} against {values.size} normals")
+    return float((1 + np.count_nonzero(values >= score)) / (values.size + 1))
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Held-out normal scores by label, ready to turn a new score into a `PValue`.
+
+    Parameters
+    ----------
+    by_label : mapping of str to sequence of float
+        Scores of held-out normals (higher is more anomalous). Labels may be missing or empty.
+    """
+
+    by_label: Mapping[str, tuple[float, ...]]
+
+    def __post_init__(self) -> None:
+        for label, scores in self.by_label.items():
+            if not all(math.isfinite(score) for score in scores):
+                raise MisuseError(f"calibration[{label!r}]: expected finite scores")
+
+    @property
+    def count(self) -> int:
+        """How many normals there are over all labels."""
+        return sum(len(scores) for scores in self.by_label.values())
+
+    def p_value(self, label: str, score: float) -> PValue:
+        """The p-value of `score` among normals of `label`, or of all labels where those are too few.
+
+        A label with at least 99 normals stands for itself; otherwise the standardised scores of every
+        label are pooled.
+        """
+        own = self.by_label.get(label, ())
+        if len(own) >= NORMALS_FOR_ONE_PERCENT:
+            return PValue(conformal_p(score, own), len(own), pooled=False)
+        pool = self._pool
+        return PValue(conformal_p(self.standardise(label, score), pool), pool.size, pooled=True)
+
+    def standardise(self, label: str, score: float) -> float:
+        """`score` in spreads above the typical normal of `label` (of all labels, where it has none)."""
+        centre, spread = self._pooled_moments
+        return float((score - _location(self.by_label.get(label, ()), centre)) / self._spread(label, spread))
+
+    def _spread(self, label: str, pooled: float, *, without: int | None = None) -> float:
+        scores = np.asarray(self.by_label.get(label, ()), dtype=np.float64)
+        if without is not None:
+            scores = np.delete(scores, without)
+        if not scores.size:
+            return pooled
+        own = _MAD_TO_SIGMA * float(np.median(np.abs(scores - np.median(scores))))
+        weight = scores.size / (scores.size + _PRIOR_INSTANCES)
+        return weight * own + (1 - weight) * pooled or pooled
+
+    @cached_property
+    def _pool(self) -> F64:
+        centre, spread = self._pooled_moments
+        pooled: list[float] = []
+        for label in sorted(self.by_label):
+            scores = self.by_label[label]
+            for index, score in enumerate(scores):
+                others = scores[:index] + scores[index + 1 :]
+                width = self._spread(label, spread, without=index)
+                pooled.append((score - _location(others, centre)) / width)
+        return np.asarray(pooled, dtype=np.float64)
+
+    @cached_property
+    def _pooled_moments(self) -> tuple[float, float]:
+        values = np.asarray([s for scores in self.by_label.values() for s in scores], dtype=np.float64)
+        if not values.size:
+            return 0.0, 1.0
+        centre = float(np.median(values))
+        within = [abs(s - float(np.median(v))) for v in self.by_label.values() if v for s in v]
+        spread = _MAD_TO_SIGMA * float(np.median(within))
+        # Identical normals have no spread; any positive width then orders scores the same way.
+        return centre, spread if spread > 0 else max(abs(centre), 1.0) * 1e-6
+
+
+def _location(scores: Sequence[float], pooled: float) -> float:
+    weight = len(scores) / (len(scores) + _PRIOR_INSTANCES)
+    own = float(np.median(scores)) if scores else pooled
+    return weight * own + (1 - weight) * pooled
+
+
+def holm(p_values: npt.ArrayLike, rate: float) -> Bool:
+    """Which hypotheses Holm's step-down procedure rejects at family-wise `rate` (Holm 1979).
+
+    Parameters
+    ----------
+    p_values : (N,) array-like of float, 0..1
+    rate : float, 0..1
+
+    Returns
+    -------
+    (N,) bool array; all False for N = 0.
+    """
+    values = np.asarray(p_values, dtype=np.float64).ravel()
+    rejected = np.zeros(values.size, dtype=np.bool_)
+    for rank, index in enumerate(np.argsort(values, kind="stable")):
+        if values[index] > rate / (values.size - rank):
+            break
+        rejected[index] = True
+    return rejected
+
+
+@dataclass(frozen=True)
+class OrnamentDecision:
+    """Whether an ornament as a whole shows an anomaly at the chosen rate.
+
+    `method` is ``maximum`` (the largest standardised score against the maxima of normal ornaments)
+    or ``holm`` (step-down over the vignettes' p-values, where normal ornaments are too few).
+    `expected_by_chance` is how many vignettes a clean ornament of this size would show.
+    """
+
+    anomalous: bool
+    p: float
+    method: str
+    promised: bool
+    expected_by_chance: float
+
+
+def decide_ornament(
+    p_values: Sequence[PValue],
+    largest_score: float,
+    normal_maxima: Sequence[float],
+    rate: float,
+) -> OrnamentDecision:
+    """Decide at ornament level at the same `rate` (0..1) as per vignette.
+
+    Parameters
+    ----------
+    p_values : one `PValue` a vignette
+    largest_score : float
+        The largest standardised score on the ornament (-inf without vignettes).
+    normal_maxima : sequence of float
+        That same statistic on held-out normal ornaments of comparable size.
+    """
+    expected = rate * len(p_values)
+    if not p_values:
+        return OrnamentDecision(False, 1.0, "maximum", promised=False, expected_by_chance=0.0)
+    if 1.0 / (len(normal_maxima) + 1) <= rate:
+        p = conformal_p(largest_score, normal_maxima)
+        return OrnamentDecision(p <= rate, p, "maximum", promised=True, expected_by_chance=expected)
+    values = [item.p for item in p_values]
+    # Holm's smallest adjusted p; the promise needs normals enough for the first, strictest step.
+    adjusted = min(1.0, min(values) * len(values))
+    promised = any(item.promises(rate / len(values)) for item in p_values)
+    anomalous = bool(holm(values, rate).any())
+    return OrnamentDecision(anomalous, adjusted, "holm", promised=promised, expected_by_chance=expected)
+
+
+def in_words(label: str, value: PValue) -> str:
+    """The p-value as a historian reads it: "1 in 120 authenticated impressions of label 12 ..."."""
+    if value.normals == 0:
+        return f"no authenticated impressions to compare label {label} with"
+    whose = "of this catalogue" if value.pooled else f"of label {label}"
+    if value.p <= 1.0 / (value.normals + 1):
+        return f"none of {value.normals} authenticated impressions {whose} differs this much"
+    return f"1 in {1.0 / value.p:.0f} authenticated impressions {whose} differs this much"
