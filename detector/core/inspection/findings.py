@@ -1,0 +1,161 @@
+"""What an inspection returns: vignettes with their p-values, findings, the ornament's verdict line.
+
+Everything is frozen; the historian's verdicts make new findings (`Finding.judged`). The JSON form
+replays an inspection and is what the window, the command line and the report read.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, get_args
+
+from autolabelme.core.errors import InputError, MisuseError
+from autolabelme.core.matching.poses import Pose
+
+Box = tuple[float, float, float, float]
+Kind = Literal["altered", "foreign", "missing", "misplaced", "swapped"]
+Verdict = Literal["", "accepted", "rejected"]
+KINDS: tuple[str, ...] = get_args(Kind)
+VERDICTS: tuple[str, ...] = get_args(Verdict)
+
+
+@dataclass(frozen=True)
+class Vignette:
+    """One vignette on the ornament: detected, or expected by a layout.
+
+    Attributes
+    ----------
+    box : (x1, y1, x2, y2) in ornament pixels.
+    label : catalogue label without pose suffix.
+    pose : pose against the catalogue's prototype.
+    confidence : detector's score, 0..1.
+    score : anomaly score (standardised, higher is stranger); None before scoring.
+    p : conformal p-value, 0..1; None before calibration.
+    """
+
+    box: Box
+    label: str
+    pose: Pose = Pose()
+    confidence: float = 1.0
+    score: float | None = None
+    p: float | None = None
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        """(x, y) of the box's middle in pixels."""
+        return (self.box[0] + self.box[2]) / 2, (self.box[1] + self.box[3]) / 2
+
+    def as_json(self) -> dict[str, Any]:
+        """The entry of ``vignettes`` in the command line's JSON, with pose and confidence added."""
+        return {
+            "box": [round(value, 3) for value in self.box],
+            "label": self.label,
+            "score": self.score,
+            "p": self.p,
+            "confidence": self.confidence,
+            "rotation_deg": self.pose.rotation_deg,
+            "mirrored": self.pose.mirrored,
+        }
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One flagged place with its evidence and the historian's verdict.
+
+    Attributes
+    ----------
+    kind : altered | foreign | missing | misplaced | swapped
+    box : (x1, y1, x2, y2) in ornament pixels.
+    label : what stands there ('' where nothing of the catalogue does).
+    expected : what the reference layout has there ('' without a layout).
+    score : ranks findings of one kind; higher is stranger.
+    p : conformal p-value; None for missing, misplaced and swapped (DESIGN section 7).
+    promised : whether the normals suffice to promise the asked false-alarm rate for it.
+    evidence : short sentences, in the order of their weight.
+    """
+
+    kind: str
+    box: Box
+    label: str
+    expected: str
+    score: float
+    p: float | None
+    promised: bool
+    evidence: tuple[str, ...]
+    verdict: str = ""
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise MisuseError(f"kind: expected one of {', '.join(KINDS)}, got {self.kind!r}")
+        if self.verdict not in VERDICTS:
+            raise MisuseError(f"verdict: expected one of {VERDICTS}, got {self.verdict!r}")
+        if not math.isfinite(self.score):
+            raise MisuseError(f"score: expected a finite number, got {self.score!r}")
+
+    def judged(self, verdict: str, note: str | None = None) -> Finding:
+        """This finding with the historian's verdict ('', 'accepted', 'rejected') and note."""
+        return replace(self, verdict=verdict, note=self.note if note is None else note)
+
+    def as_json(self) -> dict[str, Any]:
+        """The entry of ``findings`` in the command line's JSON."""
+        return {
+            "kind": self.kind,
+            "box": [round(value, 3) for value in self.box],
+            "label": self.label,
+            "expected": self.expected,
+            "score": self.score,
+            "p": self.p,
+            "promised": self.promised,
+            "evidence": list(self.evidence),
+            "verdict": self.verdict,
+            "note": self.note,
+        }
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any], where: str = "findings") -> Finding:
+        """Read an entry written by `as_json`; `InputError` names the field `where` that is wrong."""
+        try:
+            box = tuple(float(number) for number in value["box"])
+            if len(box) != 4 or not all(math.isfinite(number) for number in box):
+                raise InputError(f"expected four finite numbers, got {value['box']!r}", field=f"{where}.box")
+            return cls(
+                kind=str(value["kind"]),
+                box=(box[0], box[1], box[2], box[3]),
+                label=str(value["label"]),
+                expected=str(value["expected"]),
+                score=float(value["score"]),
+                p=None if value["p"] is None else float(value["p"]),
+                promised=bool(value["promised"]),
+                evidence=tuple(str(line) for line in value["evidence"]),
+                verdict=str(value.get("verdict", "")),
+                note=str(value.get("note", "")),
+            )
+        except KeyError as error:
+            raise InputError("is missing", field=f"{where}.{error.args[0]}") from error
+        except (TypeError, ValueError) as error:
+            raise InputError(str(error), field=where) from error
+
+
+def ranked(findings: tuple[Finding, ...] | list[Finding]) -> tuple[Finding, ...]:
+    """Findings in the order in which they are listed: promised first, then by p, then by score."""
+
+    def key(item: Finding) -> tuple[bool, float, float, Box]:
+        # Findings without a p (layout) are certain facts about the layout; they come with the surest.
+        return not item.promised, 0.0 if item.p is None else item.p, -item.score, item.box
+
+    return tuple(sorted(findings, key=key))
+
+
+@dataclass(frozen=True)
+class LayoutTolerance:
+    """How far a vignette may stand from its place before it counts as misplaced.
+
+    `shift` is a fraction of the vignette's smaller side, `angle_deg` in degrees.
+    """
+
+    shift: float = 0.25
+    angle_deg: float = 20.0
+    symmetries: Mapping[str, tuple[Pose, ...]] = field(default_factory=dict)
