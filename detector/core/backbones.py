@@ -1,0 +1,92 @@
+"""Feature extractors for SSD300: six maps of 38, 19, 10, 5, 3 and 1 cells a side.
+
+VGG16 is the paper's (torchvision's own extractor); MobileNetV2 is light enough for a CPU and is
+bundled. Both take normalised images (N, 3, 300, 300) and return an ordered dict of six float maps.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from functools import partial
+
+from torch import Tensor, nn
+from torchvision.models import mobilenet_v2, vgg16
+from torchvision.models.detection.ssd import SSDFeatureExtractorVGG, SSDHead
+from torchvision.models.detection.ssdlite import SSDLiteHead
+from torchvision.ops.misc import Conv2dNormActivation
+
+BACKBONES = ("vgg16", "mobilenet_v2")
+VGG16_CHANNELS = (512, 1024, 512, 256, 256, 256)
+MOBILENET_CHANNELS = (32, 96, 1280, 512, 256, 128)
+
+# The last features of MobileNetV2 at 38, 19 and 10 cells for a 300-px input.
+_MOBILENET_STAGES = (slice(0, 7), slice(7, 14), slice(14, 19))
+
+
+def _norm(channels: int) -> nn.Module:
+    # SSDLite's own settings: slow statistics suit the small batches of detection.
+    return nn.BatchNorm2d(channels, eps=1e-3, momentum=0.03)
+
+
+def _extra(channels: int, out: int, *, stride: int, padding: int) -> nn.Sequential:
+    """1x1 to half of `out`, depthwise 3x3, 1x1 to `out` (SSDLite, arXiv 1801.04381 section 6.2)."""
+    middle = out // 2
+    block = partial(Conv2dNormActivation, norm_layer=_norm, activation_layer=nn.ReLU6)
+    return nn.Sequential(
+        block(channels, middle, kernel_size=1),
+        block(middle, middle, kernel_size=3, stride=stride, padding=padding, groups=middle),
+        block(middle, out, kernel_size=1),
+    )
+
+
+class MobileNetV2Maps(nn.Module):
+    """MobileNetV2 up to its last layer, then depthwise-separable extras to 5, 3 and 1 cells."""
+
+    def __init__(self, features: nn.Sequential) -> None:
+        super().__init__()
+        self.stages = nn.ModuleList(features[part] for part in _MOBILENET_STAGES)
+        channels = MOBILENET_CHANNELS
+        self.extra = nn.ModuleList(
+            [
+                _extra(channels[2], channels[3], stride=2, padding=1),
+                _extra(channels[3], channels[4], stride=2, padding=1),
+                _extra(channels[4], channels[5], stride=1, padding=0),
+            ]
+        )
+        for layer in self.extra.modules():
+            if isinstance(layer, nn.Conv2d):
+                nn.init.normal_(layer.weight, mean=0.0, std=0.03)
+
+    def forward(self, x: Tensor) -> dict[str, Tensor]:
+        """The six maps of images (N, 3, 300, 300)."""
+        maps = OrderedDict()
+        for index, block in enumerate([*self.stages, *self.extra]):
+            x = block(x)
+            maps[str(index)] = x
+        return maps
+
+
+def build(
+    name: str, num_classes: int, num_anchors: list[int]
+) -> tuple[nn.Module, nn.Module, tuple[int, ...]]:
+    """(extractor, heads, channels of the six maps) with random weights; `KeyError` for an unknown name.
+
+    `num_classes` counts the background; `num_anchors` is the boxes a cell of each map.
+    """
+    builder: Callable[[int, list[int]], tuple[nn.Module, nn.Module, tuple[int, ...]]]
+    builder = {"vgg16": _build_vgg16, "mobilenet_v2": _build_mobilenet}[name]
+    return builder(num_classes, num_anchors)
+
+
+def _build_vgg16(num_classes: int, num_anchors: list[int]) -> tuple[nn.Module, nn.Module, tuple[int, ...]]:
+    extractor = SSDFeatureExtractorVGG(vgg16(weights=None).features, highres=False)
+    return extractor, SSDHead(list(VGG16_CHANNELS), num_anchors, num_classes), VGG16_CHANNELS
+
+
+def _build_mobilenet(
+    num_classes: int, num_anchors: list[int]
+) -> tuple[nn.Module, nn.Module, tuple[int, ...]]:
+    extractor = MobileNetV2Maps(mobilenet_v2(weights=None).features)
+    heads = SSDLiteHead(list(MOBILENET_CHANNELS), num_anchors, num_classes, _norm)
+    return extractor, heads, MOBILENET_CHANNELS
