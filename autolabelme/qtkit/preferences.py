@@ -57,7 +57,7 @@ class Preferences(Params):
         help="Largest scale tried.",
     )
     scale_steps: int = param(
-        25, label="Scales", minimum=1, maximum=101, step=1, help="How many scales are tried between the two."
+        25, label="Scales", minimum=0, maximum=200, step=1, help="How many scales are tried between the two."
     )
     autosave_s: int = param(
         20,

@@ -1,0 +1,154 @@
+"""PageCanvas: a page, the items over it, and a tool for the pointer.
+
+The canvas shows and asks; it never changes a document. Use::
+
+    canvas = PageCanvas()
+    canvas.set_image(rgb)                       # uint8 (H, W[, 3]); or a built Pyramid
+    canvas.overlays.set_items(items)            # OverlayItem
+    canvas.set_tool(DrawTool())                 # SelectTool is the default
+    canvas.box_drawn.connect(panel.add_box)     # the panel edits the document and sets new items
+
+All positions are page positions in pixels with pixel edges at integers, boxes xyxy with x2 and y2
+exclusive. Arrow keys, Delete and the like are left to the panel. H held hides the items.
+"""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
+from PyQt6.QtWidgets import QWidget
+
+from autolabelme.core.arrays import U8
+
+from .image_view import ImageView
+from .job_runner import Job, JobRunner
+from .overlay_painter import paint_overlays
+from .overlays import OverlayLayer
+from .pyramid import Pyramid
+from .select_tool import SelectTool
+from .tools import Tool
+from .view import View
+
+
+class PageCanvas(ImageView):
+    """A page with overlays and tools; see the module's docstring and `ImageView` for keys and moving."""
+
+    clicked = pyqtSignal(float, float, object, object)  # page x, y, Qt.MouseButton, modifiers: every press
+    point_clicked = pyqtSignal(
+        float, float
+    )  # a click (no drag) on no item, or with a drawing tool: snap here
+    box_drawn = pyqtSignal(object)  # Box, whole pixels, on the page
+    region_drawn = pyqtSignal(object)  # Box
+    boxes_moved = pyqtSignal(object, float, float)  # ids (editable, selected), dx, dy in page px
+    box_resized = pyqtSignal(str, object)  # id, new Box
+    ruler_measured = pyqtSignal(float, float, float, float)  # x1, y1, x2, y2
+    item_activated = pyqtSignal(str)  # double click
+    context_wanted = pyqtSignal(str, object)  # id or '', global QPoint
+    tool_changed = pyqtSignal(object)  # Tool
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.overlays = OverlayLayer(self)
+        self.overlays.changed.connect(self.update)
+        self._runner = JobRunner(self)
+        self._tool: Tool = SelectTool()
+        self._tool.attach(self)
+
+    # --- image ---------------------------------------------------------------------------------
+
+    @property
+    def pyramid(self) -> Pyramid | None:
+        """The page shown, or None."""
+        return self.source if isinstance(self.source, Pyramid) else None
+
+    def set_image(self, image: U8 | Pyramid | None, *, keep_view: bool = False) -> None:
+        """Show grey (H, W) or RGB (H, W, 3) uint8 pixels, or a `Pyramid`; None empties the canvas.
+
+        The page is painted at once; reduced levels that are missing are built in a thread. The array
+        is kept, not copied.
+        """
+        self._runner.cancel("pyramid")
+        pyramid = image if isinstance(image, Pyramid) or image is None else Pyramid(image)
+        self._tool.cancel()
+        self.set_source(pyramid, keep_view=keep_view)
+        if pyramid is not None and not pyramid.complete:
+            job = self._runner.start(pyramid.build, key="pyramid")
+            job.finished.connect(self.source_changed)
+
+    @property
+    def building(self) -> tuple[Job, ...]:
+        """The running job that builds reduced levels, if there is one."""
+        return self._runner.jobs
+
+    def shut_down(self) -> None:
+        """Stop building levels and wait for the thread; call it when the window closes."""
+        self._runner.wait_all()
+
+    # --- tools ---------------------------------------------------------------------------------
+
+    @property
+    def tool(self) -> Tool:
+        return self._tool
+
+    def set_tool(self, tool: Tool) -> None:
+        """Give the pointer to another tool; a gesture under way is given up."""
+        self._tool.cancel()
+        self._tool = tool
+        tool.attach(self)
+        self.overlays.set_hovered("")
+        self.set_tool_cursor(tool.cursor)
+        self.update()
+        self.tool_changed.emit(tool)
+
+    # --- hooks ---------------------------------------------------------------------------------
+
+    def paint_over(self, painter: QPainter, view: View) -> None:
+        paint_overlays(painter, view, self.overlays)
+        painter.save()
+        self._tool.paint(painter, view)
+        painter.restore()
+
+    def pointer_pressed(self, event: QMouseEvent) -> None:
+        if self.view is not None:
+            x, y = self.view.to_page(event.position())
+            self.clicked.emit(x, y, event.button(), event.modifiers())
+            self._tool.pressed(event, x, y)
+
+    def pointer_moved(self, event: QMouseEvent) -> None:
+        if self.view is not None:
+            self._tool.moved(event, *self.view.to_page(event.position()))
+
+    def pointer_released(self, event: QMouseEvent) -> None:
+        if self.view is not None:
+            self._tool.released(event, *self.view.to_page(event.position()))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent | None) -> None:
+        # Not a second press: a double click must not propose a second box.
+        if event is not None and self.view is not None:
+            if event.button() == Qt.MouseButton.LeftButton and not self.panning:
+                self._tool.double_clicked(event, *self.view.to_page(event.position()))
+            else:
+                self.mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        if event is None:
+            return
+        if event.key() == Qt.Key.Key_Escape and self._tool.cancel():
+            return
+        if event.key() == Qt.Key.Key_H and not event.modifiers():
+            self.overlays.set_hidden(True)
+            return
+        super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent | None) -> None:
+        if event is None:
+            return
+        if event.key() == Qt.Key.Key_H:
+            if not event.isAutoRepeat():
+                self.overlays.set_hidden(False)
+            return
+        super().keyReleaseEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent | None) -> None:
+        self.overlays.set_hidden(False)
+        super().focusOutEvent(event)

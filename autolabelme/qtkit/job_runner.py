@@ -1,0 +1,254 @@
+"""Runs long core functions off the UI thread, with progress, time left, Cancel and stale answers dropped.
+
+A job is `f(*inputs, tick=...) -> result`. Capture everything it needs on the UI thread; change nothing
+in it. Use::
+
+    runner = JobRunner(window)
+    job = runner.start(search, page, box, params, title=self.tr("Rematch"), key="rematch")
+    job.finished.connect(self._show)      # the result; a Failure value is a result, too
+
+Returned, failed, cancelled and superseded are four different ends; exactly one of `finished`, `failed`
+and `cancelled` comes, in the thread of the runner. A newer job of the same key supersedes the older
+one: that is asked to stop, its answer is dropped (`cancelled`, `job.superseded`), and the newer one
+starts when it has stopped. A user's `cancel` of a job that returns all the same (a batch that keeps
+what is done) still ends in `finished`. No thread is ever terminated: `wait_all` asks and waits.
+"""
+
+from __future__ import annotations
+
+import importlib
+import itertools
+import logging
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from PyQt6.QtCore import QCoreApplication, QObject, QThread, pyqtSignal, pyqtSlot
+
+from autolabelme.core.errors import AutolabelmeError, Cancelled
+
+PROGRESS_EVERY_S = 0.05
+ESTIMATE_AFTER_S = 0.5
+_log = logging.getLogger("autolabelme.jobs")
+_numbers = itertools.count(1)
+
+
+class Job(QObject):
+    """One run of a function; made by `JobRunner.start`."""
+
+    progress = pyqtSignal(int, int, str, object)  # done, total (0: unknown), stage, seconds left or None
+    finished = pyqtSignal(object)  # what the function returned
+    failed = pyqtSignal(object)  # the exception
+    cancelled = pyqtSignal()  # by the user, or superseded
+    ended = pyqtSignal()  # after any of the three
+    _reported = pyqtSignal(str, object)
+
+    def __init__(
+        self,
+        work: Callable[..., Any] | str,
+        inputs: tuple[Any, ...],
+        title: str,
+        key: str,
+        summary: Callable[[Any], str] | None,
+        show: Callable[[Any], None] | None,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self.title = title
+        self.key = key
+        self.summary = summary
+        self.show = show
+        self.state = "waiting"  # waiting, running, finished, failed, cancelled
+        self.superseded = False
+        self.result: Any = None
+        self.error: BaseException | None = None
+        self.last_progress: tuple[int, int, str, float | None] = (0, 0, "", None)
+        self._work = work
+        self._inputs = inputs
+        self._stop = threading.Event()
+        self._started_at = 0.0
+        self._last_report = 0.0
+        self._thread: threading.Thread | None = None
+        self._reported.connect(self._take)
+
+    @property
+    def cancel_wanted(self) -> bool:
+        """True once it was asked to stop; the next tick raises `Cancelled`."""
+        return self._stop.is_set()
+
+    @property
+    def over(self) -> bool:
+        return self.state in ("finished", "failed", "cancelled")
+
+    def cancel(self) -> None:
+        """Ask it to stop; it does at its next tick. A job that waits ends at once."""
+        self._stop.set()
+        if self.state == "waiting":
+            self._end("cancelled", None)
+
+    def tick(self, done: int, total: int, stage: str) -> None:
+        """The function's callback (in its thread); raises `Cancelled` when asked to stop."""
+        if self._stop.is_set():
+            raise Cancelled
+        now = time.monotonic()
+        if now - self._last_report >= PROGRESS_EVERY_S:
+            self._last_report = now
+            self._reported.emit("progress", (done, total, stage, self._seconds_left(done, total, now)))
+
+    # --- inside --------------------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        self.state = "running"
+        self._started_at = time.monotonic()
+        # Not a daemon: the interpreter waits for it, so no file is cut off in the middle.
+        self._thread = threading.Thread(target=self._run, name=f"job-{next(_numbers)}-{self.key}")
+        self._thread.start()
+
+    def _run(self) -> None:
+        try:
+            work = _resolve(self._work)
+            result = work(*self._inputs, tick=self.tick)
+        except Cancelled:
+            self._reported.emit("cancelled", None)
+        except AutolabelmeError as error:
+            self._reported.emit("failed", error)
+        # SystemExit, too: a library's sys.exit must not end in silence.
+        except BaseException as error:  # noqa: BLE001
+            _log.exception("%s failed", self.title or self.key)
+            self._reported.emit("failed", error)
+        else:
+            self._reported.emit("finished", result)
+
+    def _seconds_left(self, done: int, total: int, now: float) -> float | None:
+        elapsed = now - self._started_at
+        if total <= 0 or done <= 0 or elapsed < ESTIMATE_AFTER_S:
+            return None
+        return max(0.0, elapsed * (total - done) / done)
+
+    @pyqtSlot(str, object)
+    def _take(self, kind: str, value: Any) -> None:
+        """In the UI thread: pass on what the worker reported."""
+        if kind != "progress":
+            self._end("cancelled" if self.superseded else kind, None if self.superseded else value)
+        elif not self.superseded and not self.over:
+            self.last_progress = value
+            self.progress.emit(*value)
+
+    def _end(self, kind: str, value: Any) -> None:
+        self.state = kind
+        if kind == "finished":
+            self.result = value
+            self.finished.emit(value)
+        elif kind == "failed":
+            self.error = value
+            self.failed.emit(value)
+        else:
+            self.cancelled.emit()
+        self.ended.emit()
+
+
+class JobRunner(QObject):
+    """Starts jobs, each in its own thread, at most `max_running` at a time; used from one thread only."""
+
+    job_added = pyqtSignal(object)  # Job with a title; jobs without one are not for the job bar
+    job_ended = pyqtSignal(object)  # Job
+
+    def __init__(self, parent: QObject | None = None, *, max_running: int = 4) -> None:
+        super().__init__(parent)
+        self._max_running = max_running
+        self._jobs: list[Job] = []
+        self._closed = False
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """Jobs that wait or run, oldest first."""
+        return tuple(self._jobs)
+
+    def start(
+        self,
+        work: Callable[..., Any] | str,
+        *inputs: Any,
+        title: str = "",
+        key: str = "",
+        summary: Callable[[Any], str] | None = None,
+        show: Callable[[Any], None] | None = None,
+    ) -> Job:
+        """Run `work(*inputs, tick=...)` in a thread and return its `Job`; connect to its signals at once.
+
+        Parameters
+        ----------
+        work : callable or str
+            A core function, or "package.module:function", which is imported in the worker (torch).
+        title : str
+            Translated; shown in the job bar. Without a title a job stays out of it.
+        key : str
+            Supersedes waiting and running jobs of the same key. '' never does.
+        summary : callable, optional
+            Result -> the line that stays in the job bar.
+        show : callable, optional
+            Result -> None; what the job bar's *Show* does.
+        """
+        assert QThread.currentThread() == self.thread(), "jobs are started on the runner's own thread"
+        job = Job(work, inputs, title, key or f"#{next(_numbers)}", summary, show, self)
+        for older in [other for other in self._jobs if other.key == job.key]:
+            older.superseded = True
+            older.cancel()
+        job.ended.connect(self._job_over)
+        self._jobs.append(job)
+        self.job_added.emit(job)
+        self._start_next()
+        return job
+
+    def cancel(self, key: str) -> None:
+        """Ask the jobs of this key to stop."""
+        for job in [job for job in self._jobs if job.key == key]:
+            job.cancel()
+
+    def cancel_all(self) -> None:
+        """Ask every job to stop."""
+        for job in list(self._jobs):
+            job.cancel()
+
+    def wait_all(self, timeout_s: float | None = None) -> bool:
+        """Cancel everything and wait for the threads; False when some still run after `timeout_s`.
+
+        Call it when the window closes. The jobs' last signals are delivered before it returns.
+        """
+        self.cancel_all()
+        deadline = None if timeout_s is None else time.monotonic() + timeout_s
+        for job in list(self._jobs):
+            if job._thread is not None:
+                job._thread.join(None if deadline is None else max(0.0, deadline - time.monotonic()))
+            QCoreApplication.sendPostedEvents(job)
+        return not self._jobs
+
+    # --- inside --------------------------------------------------------------------------------
+
+    def _start_next(self) -> None:
+        running = [job for job in self._jobs if job.state == "running"]
+        busy = {job.key for job in running}
+        for job in list(self._jobs):
+            if len(busy) >= self._max_running:
+                return
+            if job.state == "waiting" and job.key not in busy:
+                busy.add(job.key)
+                job._begin()
+
+    def _job_over(self) -> None:
+        for job in [job for job in self._jobs if job.over]:
+            self._jobs.remove(job)
+            if job._thread is not None:
+                # It has reported its end; a QObject must not go while another thread emits from it.
+                job._thread.join()
+            self.job_ended.emit(job)
+            job.deleteLater()
+        self._start_next()
+
+
+def _resolve(work: Callable[..., Any] | str) -> Callable[..., Any]:
+    if not isinstance(work, str):
+        return work
+    module, _, name = work.partition(":")
+    found: Callable[..., Any] = getattr(importlib.import_module(module), name)
+    return found

@@ -1,0 +1,216 @@
+"""Draws overlay items: batched by style, only what is visible, cosmetic pens.
+
+Style is told twice, by colour and by line, so it can be read without colour: plain red solid, flipped
+or mirrored blue dashed (with a rotation on top: dash-dot), rotated green dotted (report 3.1, item 2).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import NamedTuple
+
+import numpy as np
+from PyQt6.QtCore import QPointF, QRectF, Qt
+from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+
+from autolabelme.core.matching.poses import Pose
+
+from .overlays import Box, OverlayItem, OverlayLayer
+from .view import View
+
+RED, BLUE, GREEN = "#d0021b", "#1554d1", "#0b7d2c"
+FOREIGN, REJECTED, REGION, SELECTED = "#7b3fa0", "#6e6e6e", "#b26a00", "#ff9800"
+HANDLE_PX = 8.0
+BADGE_FROM_PX = 34.0
+BADGES_AT_MOST = 150
+
+
+class Style(NamedTuple):
+    """How a group of items is drawn; hashable, so that items are batched by it."""
+
+    color: str
+    line: Qt.PenStyle
+    width: float
+    alpha: float
+    hatched: bool
+
+    def pen(self, opacity: float) -> QPen:
+        color = QColor(self.color)
+        color.setAlphaF(self.alpha * opacity)
+        pen = QPen(color, self.width, self.line)
+        pen.setCosmetic(True)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        return pen
+
+
+def style_of_pose(pose: Pose) -> tuple[str, Qt.PenStyle]:
+    """Colour and line by pose; also for legends and lists."""
+    if pose.plain:
+        return RED, Qt.PenStyle.SolidLine
+    if pose.mirrored:
+        straight = pose.flipped or pose.angle_from(0.0) < 0.5
+        return BLUE, Qt.PenStyle.DashLine if straight else Qt.PenStyle.DashDotLine
+    return GREEN, Qt.PenStyle.DotLine
+
+
+def style_of(item: OverlayItem) -> Style:
+    """The style of one item by pose, role, verdict and weakness."""
+    color, line = style_of_pose(item.pose)
+    width, alpha, hatched = 2.0, 1.0, False
+    if item.role == "template":
+        width = 3.0
+    elif item.role == "foreign":
+        color, line, width = FOREIGN, Qt.PenStyle.DashDotDotLine, 1.5
+    elif item.role == "region":
+        color, line = REGION, Qt.PenStyle.DashLine
+    elif item.role == "proposed":
+        hatched = True
+    if item.verdict == "rejected":
+        color, line, alpha, hatched = REJECTED, Qt.PenStyle.DotLine, 0.8, False
+    elif item.verdict == "accepted":
+        hatched = False
+    if item.weak:
+        width, alpha = 1.0, 0.8 * alpha
+    return Style(item.color or color, line, width, alpha, hatched)
+
+
+HANDLES = {
+    "nw": (0.0, 0.0),
+    "n": (0.5, 0.0),
+    "ne": (1.0, 0.0),
+    "e": (1.0, 0.5),
+    "se": (1.0, 1.0),
+    "s": (0.5, 1.0),
+    "sw": (0.0, 1.0),
+    "w": (0.0, 0.5),
+}
+
+
+def handle_rects(box: Box, view: View) -> dict[str, QRectF]:
+    """The widget rectangles of a box's resize handles; the middle ones only where there is room."""
+    rect = view.rect_to_widget(box)
+    result = {}
+    for name, (fx, fy) in HANDLES.items():
+        if (fx == 0.5 and rect.width() < 4 * HANDLE_PX) or (fy == 0.5 and rect.height() < 4 * HANDLE_PX):
+            continue
+        center = QPointF(rect.x() + fx * rect.width(), rect.y() + fy * rect.height())
+        half = QPointF(HANDLE_PX / 2, HANDLE_PX / 2)
+        result[name] = QRectF(center - half, center + half)
+    return result
+
+
+def paint_overlays(painter: QPainter, view: View, layer: OverlayLayer) -> None:
+    """Draw the layer in widget coordinates."""
+    if layer.hidden or layer.opacity <= 0 or not layer.items:
+        return
+    visible = np.flatnonzero(layer.visible(view.page_rect()))
+    offsets = np.array([view.x, view.y, view.x, view.y])
+    corners = ((layer.boxes[visible] - offsets) * view.scale).tolist()
+    batches: dict[Style, list[QRectF]] = defaultdict(list)
+    outlines: list[tuple[OverlayItem, Style]] = []
+    special: list[tuple[OverlayItem, QRectF]] = []
+    for index, (x1, y1, x2, y2) in zip(visible.tolist(), corners, strict=True):
+        item = layer.items[index]
+        if layer.is_selected(item.id) or item.id == layer.hovered:
+            special.append((item, QRectF(x1, y1, x2 - x1, y2 - y1)))
+        elif item.points:
+            outlines.append((item, style_of(item)))
+        else:
+            batches[style_of(item)].append(QRectF(x1, y1, x2 - x1, y2 - y1))
+    painter.save()
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for style, rects in batches.items():
+        painter.setPen(style.pen(layer.opacity))
+        painter.setBrush(_hatch(style, layer.opacity))
+        painter.drawRects(*rects)
+    for item, style in outlines:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(style.pen(layer.opacity))
+        _outline(painter, view, item)
+    for item, rect in special:
+        _paint_special(painter, view, layer, item, rect)
+    if layer.badges:
+        _paint_badges(painter, layer, visible.tolist(), corners)
+    painter.restore()
+
+
+def _hatch(style: Style, opacity: float) -> QColor | Qt.BrushStyle:
+    if not style.hatched:
+        return Qt.BrushStyle.NoBrush
+    # A light veil rather than a pattern: hatching would hide the print under it.
+    color = QColor(style.color)
+    color.setAlphaF(0.22 * opacity)
+    return color
+
+
+def _outline(painter: QPainter, view: View, item: OverlayItem) -> None:
+    polygon = QPolygonF([view.to_widget(x, y) for x, y in item.points])
+    if len(item.points) == 1:
+        painter.drawEllipse(polygon[0], 4.0, 4.0)
+    elif item.closed:
+        painter.drawPolygon(polygon)
+    else:
+        painter.drawPolyline(polygon)
+
+
+def _paint_special(
+    painter: QPainter, view: View, layer: OverlayLayer, item: OverlayItem, rect: QRectF
+) -> None:
+    """Hovered and selected items: a light halo, their own line, a fill and (one selected) handles."""
+    style = style_of(item)
+    selected = layer.is_selected(item.id)
+    fill = QColor(SELECTED if selected else style.color)
+    fill.setAlphaF((0.18 if selected else 0.10) * layer.opacity)
+    halo = QColor(255, 255, 255)
+    halo.setAlphaF(0.9 * layer.opacity)
+    for pen in (QPen(halo, style.width + 3), style._replace(width=style.width + 0.5).pen(layer.opacity)):
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if item.points:
+            _outline(painter, view, item)
+        else:
+            painter.drawRect(rect)
+    painter.fillRect(rect, fill)
+    if not selected:
+        return
+    frame = QColor(SELECTED)
+    frame.setAlphaF(layer.opacity)
+    painter.setPen(QPen(frame, 1))
+    painter.drawRect(rect.adjusted(-3, -3, 3, 3))
+    if item.editable and not item.points and len(layer.selection) == 1:
+        painter.setPen(QPen(QColor(40, 40, 40), 1))
+        painter.setBrush(QColor(255, 255, 255))
+        painter.drawRects(*handle_rects(layer.box(item.id) or item.box, view).values())
+
+
+def _paint_badges(
+    painter: QPainter, layer: OverlayLayer, visible: list[int], corners: list[list[float]]
+) -> None:
+    """Label and score at the top-left corner of boxes that are large enough on the screen to carry them."""
+    crowded = len(visible) > BADGES_AT_MOST
+    font = painter.font()
+    font.setPointSizeF(max(7.0, font.pointSizeF() * 0.85))
+    painter.setFont(font)
+    metrics = QFontMetricsF(font)
+    for index, (x1, y1, x2, _) in zip(visible, corners, strict=True):
+        item = layer.items[index]
+        attended = layer.is_selected(item.id) or item.id == layer.hovered
+        if not attended and (crowded or x2 - x1 < BADGE_FROM_PX):
+            continue
+        text = badge_text(item)
+        if not text:
+            continue
+        width, height = metrics.horizontalAdvance(text) + 6, metrics.height()
+        place = QRectF(x1, max(0.0, y1 - height), width, height)
+        color = QColor(style_of(item).color)
+        color.setAlphaF(layer.opacity * (0.95 if attended else 0.75))
+        painter.fillRect(place, color)
+        painter.setPen(QColor(255, 255, 255, round(255 * layer.opacity)))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def badge_text(item: OverlayItem) -> str:
+    """What stands in an item's badge: its text and its score with two decimals."""
+    score = "" if item.score is None else f"{item.score:.2f}"
+    return " ".join(part for part in (item.text, score) if part)
