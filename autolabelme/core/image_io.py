@@ -251,7 +251,7 @@ def _info(stream: BinaryIO, page: int, pdf_dpi: float) -> ImageInfo:
     if kind == "pdf":
         with _pdf(stream) as document:
             _require_page(page, len(document))
-            width, height = (math.ceil(side * pdf_dpi / 72) for side in document[page].get_size())
+            width, height = _pdf_size(document[page], pdf_dpi)
             return ImageInfo(width, height, len(document), 8, "PDF", float(pdf_dpi))
     if kind == "tiff":
         return _tiff_info(stream, page)
@@ -513,11 +513,16 @@ def _pdf(stream: BinaryIO) -> Iterator[Any]:
             document.close()
 
 
+def _pdf_size(leaf: Any, dpi: float) -> tuple[int, int]:
+    # Rounded exactly as the renderer rounds.
+    return math.ceil(leaf.get_width() * (dpi / 72)), math.ceil(leaf.get_height() * (dpi / 72))
+
+
 def _decode_pdf(stream: BinaryIO, page: int, dpi: float) -> Array:
     with _pdf(stream) as document:
         _require_page(page, len(document))
         leaf = document[page]
-        _require_size(*(math.ceil(side * dpi / 72) for side in leaf.get_size()))
+        _require_size(*_pdf_size(leaf, dpi))
         bitmap = leaf.render(scale=dpi / 72, rev_byteorder=True)
         pixels = np.array(bitmap.to_numpy())
         bitmap.close()

@@ -341,6 +341,14 @@ def test_pdf(tmp_path):
         image_io.read_rgb(path, 2)
 
 
+@pytest.mark.parametrize("size", [(120, 80), (121, 79), (500, 333)])
+def test_pdf_size_is_told_as_it_is_rendered(tmp_path, size):
+    path = tmp_path / "a.pdf"
+    Image.new("L", size).save(path, resolution=97)
+    info = image_io.image_info(path)
+    assert image_io.read_gray(path).shape == (info.height, info.width)
+
+
 def test_pdf_cut_off(tmp_path):
     path = tmp_path / "a.pdf"
     path.write_bytes(b"%PDF-1.4\nnothing more")

@@ -1,0 +1,383 @@
+"""A page's annotations as a value: frozen shapes in a frozen document, and edits that return a new one.
+
+Coordinates are LabelMe's and the suite's at once: box edges in pixels, origin top-left, x2 and y2
+exclusive. Nothing here reads or writes files except `Document.for_image`, which asks for the size.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal, Protocol, Self
+
+from .. import boxes, image_io
+from ..errors import MisuseError
+from ..matching.poses import Pose
+
+Box = tuple[float, float, float, float]
+Role = Literal["template", "match", "proposed", "region", "foreign"]
+Verdict = Literal["", "accepted", "rejected"]
+
+VIGNETTE_ROLES: tuple[Role, ...] = ("template", "match", "proposed")
+
+REGION_LABEL = "ornament"
+"""A rectangle of this label is a drawn ornament (a region to search in), not a vignette."""
+
+SAME_PLACE_IOU = 0.5
+"""Two boxes of one label with more IoU than this are the same impression."""
+
+PLAIN = Pose()
+
+_NUMBERED = re.compile(r"^(?P<label>\d+)\s+(?P<note>\S.*)$", re.DOTALL)
+
+
+class Found(Protocol):
+    """What `Document.set_matches` needs of a search result (`autolabelme.core.matching.search.Match`)."""
+
+    @property
+    def box(self) -> Box: ...
+    @property
+    def pose(self) -> Pose: ...
+    @property
+    def score(self) -> float: ...
+    @property
+    def p(self) -> float | None: ...
+    @property
+    def template(self) -> str: ...
+
+
+def split_note(text: str) -> tuple[str, str]:
+    """Label and note of what a historian typed: ``"12 sun"`` is label 12 with the note "sun" (report 3.1.2).
+
+    Only a number at the start makes a note; ``"small sun"`` is a label as it stands.
+    """
+    text = text.strip()
+    found = _NUMBERED.match(text)
+    return (found["label"], found["note"].strip()) if found else (text, "")
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where a page comes from; free text, all optional."""
+
+    library: str = ""
+    shelfmark: str = ""
+    title: str = ""
+    author: str = ""
+    printer: str = ""
+    place: str = ""
+    year: str = ""
+    folio: str = ""
+    source: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One annotation on a page.
+
+    Parameters
+    ----------
+    label, note : str
+        Catalogue label and the free note after its number.
+    points : tuple of (x, y)
+        Pixels; a rectangle has two opposite corners in any order.
+    pose, score, p, template
+        How the search found it: `score` -1..1, `p` 0..1, id of the template's shape (or ``PAGE:LABEL``).
+    role
+        ``template`` is searched for, ``match`` was found, ``proposed`` awaits the historian, ``region``
+        is a drawn ornament, ``foreign`` is any other shape of another program: shown, never changed.
+    verdict
+        The historian's answer in the review queue.
+    extra : mapping
+        Keys of the file that this program does not know.
+    id : str
+        Unique in its document, stable over edits, undo and saving; a document fills in what is empty.
+    """
+
+    label: str
+    note: str
+    points: tuple[tuple[float, float], ...]
+    shape_type: str = "rectangle"
+    pose: Pose = PLAIN
+    score: float | None = None
+    p: float | None = None
+    template: str = ""
+    role: Role = "template"
+    verdict: Verdict = ""
+    group_id: int | None = None
+    description: str = ""
+    flags: Mapping[str, bool] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    id: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.points:
+            raise MisuseError("points: expected at least one point, got none")
+        if not all(math.isfinite(number) for point in self.points for number in point):
+            raise MisuseError(f"points: expected finite numbers, got {self.points!r}")
+
+    @classmethod
+    def rectangle(cls, label: str, box: Sequence[float], *, note: str = "", **fields: Any) -> Shape:
+        """A rectangle shape over `box` (xyxy pixels)."""
+        x1, y1, x2, y2 = (float(value) for value in box)
+        return cls(label, note, ((x1, y1), (x2, y2)), **fields)
+
+    @property
+    def box(self) -> Box:
+        """Bounding box of the points, xyxy in pixels, corners in order."""
+        xs, ys = [point[0] for point in self.points], [point[1] for point in self.points]
+        return (min(xs), min(ys), max(xs), max(ys))
+
+    @property
+    def text(self) -> str:
+        """Label and note as the historian typed them."""
+        return f"{self.label} {self.note}".strip()
+
+    @property
+    def is_vignette(self) -> bool:
+        """True for templates, matches and proposals; False for regions and foreign shapes."""
+        return self.role in VIGNETTE_ROLES
+
+    def with_box(self, box: Sequence[float]) -> Shape:
+        """The shape as a rectangle over `box`; a changed box is hand-made and loses its score."""
+        x1, y1, x2, y2 = (float(value) for value in box)
+        if (x1, y1, x2, y2) == self.box:
+            return self
+        return replace(self, points=((x1, y1), (x2, y2)), shape_type="rectangle", score=None, p=None)
+
+    def replace(self, **changes: Any) -> Shape:
+        """A copy with some fields changed."""
+        return replace(self, **changes)
+
+
+@dataclass(frozen=True)
+class Document:
+    """The annotations of one page. Every editing method returns a new document and leaves this one.
+
+    Parameters
+    ----------
+    image_path : Path
+        The scan; it may be missing where `image_data` carries the picture.
+    width, height : int
+        Size of the upright page in pixels.
+    page : int
+        Page of a multi-page TIFF or PDF, from 0.
+    dpi : float, optional
+        As set by the historian or read from the scan.
+    image_data : bytes, optional
+        The encoded picture that the annotation file carried.
+    extra : mapping
+        Top-level keys of the file that this program does not know.
+    """
+
+    image_path: Path
+    width: int
+    height: int
+    shapes: tuple[Shape, ...] = ()
+    flags: Mapping[str, bool] = field(default_factory=dict)
+    provenance: Provenance = Provenance()
+    reviewed: bool = False
+    flagged: bool = False
+    dpi: float | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    page: int = 0
+    image_data: bytes | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.width <= 0 or self.height <= 0:
+            raise MisuseError(f"size: expected positive width and height, got {self.width} x {self.height}")
+        object.__setattr__(self, "image_path", Path(self.image_path))
+        object.__setattr__(self, "shapes", _identified(self.shapes))
+
+    @classmethod
+    def for_image(cls, path: str | Path, page: int = 0) -> Document:
+        """An empty document of an image file; `InputError` when the image cannot be used."""
+        info = image_io.image_info(path, page)
+        return cls(Path(path), info.width, info.height, dpi=info.dpi, page=page)
+
+    # --- queries --------------------------------------------------------------------------------
+
+    def labels(self) -> tuple[str, ...]:
+        """Labels of the vignettes in the order in which they first stand in the file."""
+        return tuple(dict.fromkeys(shape.label for shape in self.shapes if shape.is_vignette))
+
+    def boxes_of(self, label: str) -> tuple[Shape, ...]:
+        """Every box of `label` that stands: templates and matches, without rejected ones."""
+        return tuple(s for s in self.vignettes() if s.label == label)
+
+    def templates(self, label: str) -> tuple[Shape, ...]:
+        """The boxes of `label` that are searched for."""
+        return tuple(s for s in self.boxes_of(label) if s.role == "template")
+
+    def matches(self, label: str, *, rejected: bool = False) -> tuple[Shape, ...]:
+        """The found boxes of `label`; with `rejected`, also those that the historian refused."""
+        return tuple(
+            s
+            for s in self.shapes
+            if s.label == label and s.role in ("match", "proposed") and (rejected or s.verdict != "rejected")
+        )
+
+    def vignettes(self) -> tuple[Shape, ...]:
+        """All vignettes that stand: what is cropped, exported and counted."""
+        return tuple(s for s in self.shapes if s.is_vignette and s.verdict != "rejected")
+
+    def regions(self) -> tuple[Shape, ...]:
+        """The drawn ornaments."""
+        return tuple(s for s in self.shapes if s.role == "region")
+
+    def region_of(self, box: Box) -> Box | None:
+        """The smallest drawn ornament that holds the centre of `box`, or None."""
+        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        holding = [r.box for r in self.regions() if r.box[0] <= x < r.box[2] and r.box[1] <= y < r.box[3]]
+        return min(holding, key=lambda r: (r[2] - r[0]) * (r[3] - r[1]), default=None)
+
+    def queue(self) -> tuple[Shape, ...]:
+        """Matches without a verdict, lowest score first: the review queue."""
+        waiting = [s for s in self.shapes if s.role in ("match", "proposed") and not s.verdict]
+        return tuple(sorted(waiting, key=lambda s: -math.inf if s.score is None else s.score))
+
+    def notes(self) -> dict[str, str]:
+        """The notes by label; different notes of one label are joined with a semicolon."""
+        found: dict[str, list[str]] = {}
+        for shape in self.vignettes():
+            if shape.note and shape.note not in found.setdefault(shape.label, []):
+                found[shape.label].append(shape.note)
+        return {label: "; ".join(notes) for label, notes in found.items() if notes}
+
+    def find(self, shape_id: str) -> Shape:
+        """The shape with this id; KeyError when there is none."""
+        for shape in self.shapes:
+            if shape.id == shape_id:
+                return shape
+        raise KeyError(shape_id)
+
+    # --- edits ----------------------------------------------------------------------------------
+
+    def with_fields(self, **changes: Any) -> Self:
+        """A copy with some fields of the document changed (`provenance`, `reviewed`, `dpi`, ...)."""
+        return dataclasses.replace(self, **changes)
+
+    def add(self, *shapes: Shape) -> Self:
+        """With `shapes` at the end; an id that is empty or taken is replaced by a free one."""
+        return self.with_fields(shapes=(*self.shapes, *shapes))
+
+    def remove(self, *shape_ids: str) -> Self:
+        """Without the shapes of these ids (ids that are not there do nothing)."""
+        gone = set(shape_ids)
+        return self.with_fields(shapes=tuple(s for s in self.shapes if s.id not in gone))
+
+    def replace(self, *shapes: Shape) -> Self:
+        """With each of `shapes` in the place of the one with its id; KeyError for an unknown id."""
+        new = {shape.id: shape for shape in shapes}
+        missing = new.keys() - {shape.id for shape in self.shapes}
+        if missing:
+            raise KeyError(sorted(missing)[0])
+        return self.with_fields(shapes=tuple(new.get(s.id, s) for s in self.shapes))
+
+    def update(self, shape_ids: Iterable[str], **changes: Any) -> Self:
+        """With some fields of the shapes of these ids changed."""
+        chosen = set(shape_ids)
+        return self.with_fields(
+            shapes=tuple(s.replace(**changes) if s.id in chosen else s for s in self.shapes)
+        )
+
+    def relabel(self, shape_ids: Iterable[str], text: str) -> Self:
+        """Give shapes another label; `text` may carry a note after a number (see `split_note`)."""
+        label, note = split_note(text)
+        if not label:
+            raise MisuseError("label: expected some text, got none")
+        return self.update(shape_ids, label=label, note=note)
+
+    def with_verdict(self, shape_ids: Iterable[str], verdict: Verdict) -> Self:
+        """Record the historian's answer on shapes."""
+        return self.update(shape_ids, verdict=verdict)
+
+    def correct_label(self, label: str) -> Self:
+        """*Correct Label* of the report: every box of `label` becomes plain; scale and score stay."""
+        return self.with_fields(
+            shapes=tuple(
+                s.replace(pose=Pose(scale_x=s.pose.scale_x, scale_y=s.pose.scale_y))
+                if s.label == label and s.is_vignette
+                else s
+                for s in self.shapes
+            )
+        )
+
+    def remove_label(self, label: str) -> Self:
+        """Without the vignettes of `label`."""
+        return self.with_fields(
+            shapes=tuple(s for s in self.shapes if not (s.is_vignette and s.label == label))
+        )
+
+    def set_matches(self, label: str, matches: Iterable[Found]) -> Self:
+        """Put a search's result in the place of the earlier one: one *Rematch*.
+
+        A match on a template of the label is the template itself and adds no box. What the historian
+        did stays: a verdict passes on to the new match in the same place, a judged or hand-made
+        (scoreless) match stays where nothing new was found. The note is that of the label.
+        """
+        templates = self.templates(label)
+        earlier = self.matches(label, rejected=True)
+        note = self.notes().get(label, "")
+        fresh: list[Shape] = []
+        for match in matches:
+            if _best(match.box, templates) is not None:
+                continue
+            before = _best(match.box, earlier)
+            shape = Shape.rectangle(
+                label,
+                match.box,
+                note=note,
+                pose=match.pose,
+                score=float(match.score),
+                p=None if match.p is None else float(match.p),
+                template=match.template,
+                role="match",
+                verdict=before.verdict if before is not None else "",
+            )
+            if before is not None and before.score is None:
+                continue  # the historian drew it; a box of hers is better than a found one
+            if before is not None and before.id not in {s.id for s in fresh}:
+                shape = shape.replace(id=before.id)
+            fresh.append(shape)
+        taken = {s.id for s in fresh}
+        kept = [s for s in earlier if s.id not in taken and (s.score is None or s.verdict)]
+        kept = [s for s in kept if _best(s.box, fresh) is None]
+        dropped = {s.id for s in earlier}
+        others = tuple(s for s in self.shapes if s.id not in dropped)
+        return self.with_fields(shapes=(*others, *kept, *fresh))
+
+
+def _best(box: Box, shapes: Sequence[Shape]) -> Shape | None:
+    if not shapes:
+        return None
+    overlap = boxes.iou([box], [shape.box for shape in shapes])[0]
+    index = int(overlap.argmax())
+    return shapes[index] if overlap[index] > SAME_PLACE_IOU else None
+
+
+def _identified(shapes: Iterable[Shape]) -> tuple[Shape, ...]:
+    """Give every shape an id of its own: the first to claim one keeps it, the others get ``label#n``."""
+    shapes = tuple(shapes)
+    claimed: set[str] = set()
+    for shape in shapes:
+        claimed.add(shape.id)
+    seen: set[str] = {""}
+    counters: dict[str, int] = {}
+    result: list[Shape] = []
+    for shape in shapes:
+        if shape.id in seen:
+            number = counters.get(shape.label, 0) + 1
+            while f"{shape.label}#{number}" in claimed:
+                number += 1
+            counters[shape.label] = number
+            shape = shape.replace(id=f"{shape.label}#{number}")
+            claimed.add(shape.id)
+        seen.add(shape.id)
+        result.append(shape)
+    return tuple(result)

@@ -1,0 +1,435 @@
+"""LabelMe annotation files: reading with the path of the bad field, writing so that LabelMe opens them.
+
+What this program adds stands in one key ``autolabelme`` of each shape and of the file; LabelMe keeps
+keys that it does not know, and so does this module, at both levels. A saved label carries the pose as
+the report's suffix (``12_flipped``); the exact pose, score and template stand in the shape's key. Where
+a historian has changed the label text in LabelMe, the text wins over the key.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import fields
+from pathlib import Path, PureWindowsPath
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from ..errors import InputError
+from ..files import atomic_write_json
+from ..image_io import ImageInfo, data_info, image_info
+from ..matching.poses import split_label, suffix_of
+from .document import PLAIN, REGION_LABEL, VIGNETTE_ROLES, Document, Provenance, Role, Shape, split_note
+from .labelme_schema import FileModel, ShapeKeyModel, ShapeModel
+from .picture import embedded_picture, needs_embedding, require_same_picture
+
+KEY = "autolabelme"
+_MATCHED, _DESCRIPTOR = "_matched", "_descriptor"
+_VERSION = "5.5.0"  # the file format's version where a foreign file brings none
+
+
+# --- names of files -------------------------------------------------------------------------------
+
+
+def _base_name(path: str | Path) -> str:
+    stem = Path(path).stem
+    for ending in (_MATCHED, _DESCRIPTOR):
+        stem = stem.removesuffix(ending)
+    return stem
+
+
+def annotation_path(image_path: str | Path, page: int = 0) -> Path:
+    """The file in which LabelMe and we look for the annotations of an image: same name, ``.json``.
+
+    Pages after the first of a PDF or TIFF get ``<name>_page_<number>.json``, counted from 1.
+    """
+    path = Path(image_path)
+    return path.with_name(f"{path.stem}_page_{page + 1}.json" if page else f"{path.stem}.json")
+
+
+def matched_path(path: str | Path) -> Path:
+    """``<name>_matched.json`` beside an annotation file or an image."""
+    return Path(path).with_name(f"{_base_name(path)}{_MATCHED}.json")
+
+
+def descriptor_path(path: str | Path) -> Path:
+    """``<name>_descriptor.json`` beside an annotation file or an image."""
+    return Path(path).with_name(f"{_base_name(path)}{_DESCRIPTOR}.json")
+
+
+# --- reading --------------------------------------------------------------------------------------
+
+
+def read_document(path: str | Path, *, need_image: bool = True) -> Document:
+    """Read a LabelMe file, ours or foreign.
+
+    `need_image` False opens a file whose picture has gone, when it states the page's size itself.
+    Raises `InputError` with the file and the field (``shapes[3].points[0][1]``) for everything in
+    DESIGN section 9: cut off, wrong types, NaN, no area, outside the page, `imageData` or sizes that
+    are not the picture's. Reversed corners are accepted: `Shape.box` is in order.
+    """
+    path = Path(path)
+    raw = read_json(path)
+    model = _validate(FileModel, raw, path)
+    assert isinstance(model, FileModel)
+    key = model.autolabelme
+    data = _image_data(model, path)
+    image = _find_image(model.imagePath, path.parent)
+    width, height, dpi = _size(model, image, data, path, need_image)
+    if image is None:
+        image = path.parent / PureWindowsPath(model.imagePath).name
+    elif data is not None:
+        require_same_picture(data, image, key.page, path)
+    extra = dict(model.model_extra or {})
+    if model.version not in (None, _VERSION):
+        extra["version"] = model.version
+    unknown = dict(key.model_extra or {})
+    if key.provenance.model_extra:
+        unknown["provenance"] = dict(key.provenance.model_extra)
+    if unknown:
+        extra[KEY] = unknown
+    shapes = _shapes(model, image.stem, (width, height), path)
+    shapes = _with_notes(shapes, path) if "autolabelme" not in model.model_fields_set else shapes
+    return Document(
+        image_path=image,
+        width=width,
+        height=height,
+        shapes=shapes,
+        flags=dict(model.flags or {}),
+        provenance=Provenance(**{f.name: getattr(key.provenance, f.name) for f in fields(Provenance)}),
+        reviewed=key.reviewed,
+        flagged=key.flagged,
+        dpi=key.dpi if key.dpi is not None else dpi,
+        extra=extra,
+        page=key.page,
+        image_data=data,
+    )
+
+
+def read_json(path: Path) -> Any:
+    """Any JSON file as plain values; `InputError` naming it when it is missing, cut off or not UTF-8."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError as error:
+        raise InputError("does not exist", path=path) from error
+    except IsADirectoryError as error:
+        raise InputError("is a folder, not a file", path=path) from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"is not UTF-8 text (byte {error.start})", path=path) from error
+    except (OSError, ValueError) as error:
+        raise InputError(
+            f"cannot be opened: {getattr(error, 'strerror', None) or error}", path=path
+        ) from error
+    if not text.strip():
+        raise InputError("is empty", path=path)
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        cut = (
+            "is cut off"
+            if error.pos >= len(text.rstrip()) or "Unterminated" in error.msg
+            else "is not valid JSON"
+        )
+        raise InputError(
+            f"{cut}: line {error.lineno}, column {error.colno}: {error.msg}", path=path
+        ) from error
+    except RecursionError as error:
+        raise InputError("is nested too deeply to be an annotation file", path=path) from error
+    except ValueError as error:  # an integer of thousands of digits
+        raise InputError(f"is not valid JSON: {error}", path=path) from error
+
+
+def _validate(model: type[BaseModel], raw: Any, path: Path) -> BaseModel:
+    try:
+        return model.model_validate(raw)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        raise InputError(first["msg"], path=path, field=_dotted(first["loc"])) from error
+    except RecursionError as error:
+        raise InputError("is nested too deeply to be an annotation file", path=path) from error
+
+
+def _dotted(loc: tuple[int | str, ...]) -> str:
+    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in loc)
+    return text.removeprefix(".") or "file"
+
+
+def _image_data(model: FileModel, path: Path) -> bytes | None:
+    if not model.imageData:
+        return None
+    try:
+        return base64.b64decode(model.imageData, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise InputError(f"is not base64: {error}", path=path, field="imageData") from error
+
+
+def _find_image(written: str, folder: Path) -> Path | None:
+    forward = PureWindowsPath(written)
+    # As written, with the separators of either system, and, for a folder that has moved, beside the file.
+    for candidate in (folder / written, folder / forward.as_posix(), folder / forward.name):
+        try:
+            if candidate.is_file():
+                return Path(os.path.normpath(candidate))
+        except (OSError, ValueError):  # a name that this system cannot have
+            continue
+    return None
+
+
+def _size(
+    model: FileModel, image: Path | None, data: bytes | None, path: Path, need_image: bool
+) -> tuple[int, int, float | None]:
+    found: ImageInfo | None = None
+    if image is not None:
+        found = image_info(image, model.autolabelme.page)
+    elif data is not None:
+        try:
+            found = data_info(data)
+        except InputError as error:
+            raise InputError(f"is not a picture: {error.problem}", path=path, field="imageData") from error
+    if found is None:
+        if need_image or not (model.imageWidth and model.imageHeight):
+            raise InputError(f"image not found: {model.imagePath}", path=path, field="imagePath")
+        return model.imageWidth, model.imageHeight, None
+    for name, stated, actual in (
+        ("imageWidth", model.imageWidth, found.width),
+        ("imageHeight", model.imageHeight, found.height),
+    ):
+        if stated is not None and stated != actual:
+            raise InputError(f"says {stated}, the image has {actual} pixels", path=path, field=name)
+    return found.width, found.height, found.dpi
+
+
+def _shapes(model: FileModel, stem: str, size: tuple[int, int], path: Path) -> tuple[Shape, ...]:
+    prefix = f"{stem}_"
+    prefixed = [item for item in model.shapes if item.label.startswith(prefix)]
+    everywhere = len(prefixed) == len(model.shapes)
+    shapes: list[Shape] = []
+    guessed: list[bool] = []
+    for index, item in enumerate(model.shapes):
+        if item.shape_type == "rectangle":
+            _check_rectangle(item, index, size, path)
+        shape, from_text = _shape(item, prefix, everywhere)
+        shapes.append(shape)
+        guessed.append(from_text)
+    templates = {shape.label for shape in shapes if shape.role == "template"}
+    for index, shape in enumerate(shapes):
+        # "leaf_mirrored" beside no "leaf" is no match of anything: the historian's label just ends so.
+        if guessed[index] and shape.role == "match" and shape.label not in templates:
+            label = f"{shape.label}{suffix_of(shape.pose)}"
+            shapes[index] = shape.replace(label=label, pose=PLAIN, role="template")
+    return tuple(shapes)
+
+
+def _check_rectangle(item: ShapeModel, index: int, size: tuple[int, int], path: Path) -> None:
+    field = f"shapes[{index}].points"
+    if len(item.points) not in (2, 4):
+        raise InputError(
+            f"a rectangle has two corners, got {len(item.points)} points", path=path, field=field
+        )
+    xs, ys = [point[0] for point in item.points], [point[1] for point in item.points]
+    if max(xs) <= min(xs) or max(ys) <= min(ys):
+        raise InputError(f"the box of {item.label!r} has no area", path=path, field=field)
+    # A match cut by the page's edge may stand out of the page, but not lie beside it.
+    if min(xs) >= size[0] or min(ys) >= size[1] or max(xs) <= 0 or max(ys) <= 0:
+        raise InputError(
+            f"the box of {item.label!r} lies outside the page of {size[0]} x {size[1]} pixels",
+            path=path,
+            field=field,
+        )
+
+
+def _shape(item: ShapeModel, prefix: str, everywhere: bool) -> tuple[Shape, bool]:
+    """The shape, and whether pose and role were read off the label's text."""
+    key = item.autolabelme or ShapeKeyModel()
+    extra = dict(item.model_extra or {})
+    if key.model_extra:
+        extra[KEY] = dict(key.model_extra)
+    pose = key.pose.pose() if key.pose is not None else PLAIN
+    text, guessed = item.label, False
+    role: Role = key.role or ("template" if item.shape_type == "rectangle" else "foreign")
+    label, note = text, key.note
+    written = "" if key.label is None else key.label + (suffix_of(pose) if role in VIGNETTE_ROLES else "")
+    if key.label is not None and text in {written, prefix + written}:
+        label = key.label
+    elif item.shape_type == "rectangle" and role != "foreign":
+        bare = text.removeprefix(prefix)
+        # The old tool wrote numbers; any other label that begins like the image is left alone,
+        # unless all of them do.
+        if bare and (everywhere or bare[:1].isdigit()):
+            text = bare
+        stem, pose_of_text = split_label(text)
+        label, own_note = split_note(stem)
+        note = own_note or key.note
+        pose = pose if suffix_of(pose) == suffix_of(pose_of_text) else pose_of_text
+        guessed = item.autolabelme is None or key.role is None
+        if guessed and label.casefold() == REGION_LABEL:
+            role = "region"
+        elif guessed and pose_of_text != PLAIN:
+            role = "match"
+    shape = Shape(
+        label=label,
+        note=note,
+        points=tuple((float(x), float(y)) for x, y in item.points),
+        shape_type=item.shape_type,
+        pose=pose,
+        score=key.score,
+        p=key.p,
+        template=key.template,
+        role=role,
+        verdict=key.verdict,
+        group_id=item.group_id,
+        description=item.description or "",
+        flags=dict(item.flags or {}),
+        extra=extra,
+        id=key.id,
+    )
+    return shape, guessed
+
+
+def _with_notes(shapes: tuple[Shape, ...], path: Path) -> tuple[Shape, ...]:
+    """The old tool kept the notes only in the descriptor beside its matched file."""
+    beside = descriptor_path(path)
+    if not path.stem.endswith(_MATCHED) or not beside.is_file():
+        return shapes
+    notes = read_descriptor(beside)
+    return tuple(
+        s.replace(note=notes[s.label]) if s.is_vignette and not s.note and s.label in notes else s
+        for s in shapes
+    )
+
+
+# --- writing --------------------------------------------------------------------------------------
+
+
+def write_document(
+    document: Document, path: str | Path, *, prefix: bool = False, embed: bool | None = None
+) -> Path:
+    """Write `document` as a LabelMe file, atomically.
+
+    Parameters
+    ----------
+    prefix : bool
+        Put ``<image>_`` before every label, as the old tool did.
+    embed : bool, optional
+        Whether `imageData` holds the picture. None: where it did so far, and where LabelMe's own reader
+        would refuse or misread the file (CMYK, 16 bit, palette, PDF, later pages), then as RGB PNG.
+        False is overruled where the picture exists nowhere else.
+    """
+    path = Path(path)
+    data = _picture_for(document, embed)
+    known: dict[str, Any] = {
+        "version": document.extra.get("version", _VERSION),
+        "flags": dict(document.flags),
+        "shapes": [
+            _shape_json(shape, document.image_path.stem if prefix else "") for shape in document.shapes
+        ],
+        "imagePath": _relative(document.image_path, path.parent),
+        "imageData": None if data is None else base64.b64encode(data).decode("ascii"),
+        "imageHeight": document.height,
+        "imageWidth": document.width,
+    }
+    unknown = {name: value for name, value in document.extra.items() if name not in known and name != KEY}
+    return atomic_write_json(path, {**known, **unknown, KEY: _document_key(document)})
+
+
+def _picture_for(document: Document, embed: bool | None) -> bytes | None:
+    exists = document.image_path.is_file()
+    if embed is False and exists:
+        return None
+    if document.image_data is not None:
+        return document.image_data
+    if not exists:
+        return None
+    if embed or needs_embedding(document.image_path, document.page):
+        return embedded_picture(document.image_path, document.page)
+    return None
+
+
+def _relative(image: Path, folder: Path) -> str:
+    try:
+        return Path(os.path.relpath(image, folder)).as_posix()
+    except ValueError:  # another drive
+        return image.absolute().as_posix()
+
+
+def _document_key(document: Document) -> dict[str, Any]:
+    unknown = document.extra.get(KEY, {})
+    unknown = unknown if isinstance(unknown, Mapping) else {}
+    provenance = {name: text for name, text in vars(document.provenance).items() if text}
+    key: dict[str, Any] = {
+        "provenance": {**unknown.get("provenance", {}), **provenance},
+        "reviewed": document.reviewed,
+        "flagged": document.flagged,
+        "dpi": document.dpi,
+        "page": document.page,
+    }
+    return {**unknown, **key, "format": 1}
+
+
+def _shape_json(shape: Shape, image: str) -> dict[str, Any]:
+    vignette = shape.is_vignette
+    text = shape.label + (suffix_of(shape.pose) if vignette else "")
+    if image and vignette:
+        text = f"{image}_{text}"
+    result: dict[str, Any] = {
+        "label": text,
+        "points": [list(point) for point in shape.points],
+        "group_id": shape.group_id,
+        "description": shape.description,
+        "shape_type": shape.shape_type,
+        "flags": dict(shape.flags),
+        **{name: value for name, value in shape.extra.items() if name != KEY},
+    }
+    key = _shape_key(shape)
+    if key:
+        result[KEY] = key
+    return result
+
+
+def _shape_key(shape: Shape) -> dict[str, Any]:
+    unknown = shape.extra.get(KEY, {})
+    key = dict(unknown) if isinstance(unknown, Mapping) else {}
+    if shape.role == "foreign" and not (shape.note or shape.verdict or shape.template):
+        return key
+    pose = shape.pose
+    key |= {"id": shape.id, "label": shape.label, "role": shape.role}
+    key["pose"] = {name: value for name, value in vars(pose).items() if value is not None}
+    optional = ("note", "score", "p", "template", "verdict")
+    return key | {name: getattr(shape, name) for name in optional if getattr(shape, name) not in (None, "")}
+
+
+# --- descriptor -----------------------------------------------------------------------------------
+
+
+def read_descriptor(path: str | Path) -> dict[str, str]:
+    """The notes by label of a ``<name>_descriptor.json``; `InputError` with file and field."""
+    path = Path(path)
+    raw = read_json(path)
+    if not isinstance(raw, dict):
+        raise InputError(f"expected an object of label and note, got {type(raw).__name__}", path=path)
+    for label, note in raw.items():
+        if not isinstance(note, str):
+            raise InputError(f"a note is text, got {type(note).__name__}", path=path, field=label)
+    return raw
+
+
+def write_descriptor(document: Document, path: str | Path) -> Path:
+    """Write the notes as one object ``{label: note}`` (report 3.1.2), atomically."""
+    return atomic_write_json(path, document.notes())
+
+
+__all__ = [
+    "KEY",
+    "annotation_path",
+    "descriptor_path",
+    "matched_path",
+    "read_descriptor",
+    "read_document",
+    "read_json",
+    "write_descriptor",
+    "write_document",
+]

@@ -1,0 +1,161 @@
+"""What a LabelMe file must look like, as pydantic models: a wrong field is reported by its path.
+
+Unknown keys are kept (`model_extra`) at every level, and must be plain JSON: a NaN or half a surrogate
+pair hidden in them could never be saved again.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    FiniteFloat,
+    StrictBool,
+    StrictInt,
+    StrictStr,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from ..matching.poses import Pose
+
+_LARGEST = 1e9  # pixels; far outside any page, well inside exact floating point
+
+
+def _encodable(text: str) -> str:
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise PydanticCustomError("surrogate", "holds half a character (a lone surrogate)")
+    return text
+
+
+def _number(value: float) -> float:
+    if abs(value) > _LARGEST:
+        raise PydanticCustomError("too_large", "is too large to be a position on a page")
+    return value
+
+
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise PydanticCustomError("blank", "is empty")
+    return text
+
+
+Text = Annotated[StrictStr, AfterValidator(_encodable)]
+Number = Annotated[FiniteFloat, Field(strict=True)]
+Coordinate = Annotated[Number, AfterValidator(_number)]
+Point = Annotated[list[Coordinate], Field(min_length=2, max_length=2)]
+
+
+def _check_unknown(value: Any, where: str) -> None:
+    if isinstance(value, float) and not math.isfinite(value):
+        raise PydanticCustomError("not_finite", "{where} is not a finite number", {"where": where})
+    if isinstance(value, str):
+        _encodable(value)
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            _encodable(name)
+            _check_unknown(item, f"{where}.{name}")
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            _check_unknown(item, f"{where}[{index}]")
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="allow", protected_namespaces=())
+
+    @model_validator(mode="after")
+    def _unknown_is_json(self) -> Any:
+        for name, value in (self.model_extra or {}).items():
+            _encodable(name)
+            _check_unknown(value, name)
+        return self
+
+
+class PoseModel(_Model):
+    """An exact pose."""
+
+    rotation_deg: Number = 0.0
+    mirrored: StrictBool = False
+    scale_x: Annotated[Number, Field(gt=0)] = 1.0
+    scale_y: Annotated[Number, Field(gt=0)] = 1.0
+    nominal_deg: Number | None = None
+
+    def pose(self) -> Pose:
+        return Pose(self.rotation_deg, self.mirrored, self.scale_x, self.scale_y, self.nominal_deg)
+
+
+class ShapeKeyModel(_Model):
+    """A shape's key ``autolabelme``."""
+
+    id: Text = ""
+    label: Text | None = None
+    role: Literal["template", "match", "proposed", "region", "foreign"] | None = None
+    note: Text = ""
+    pose: PoseModel | None = None
+    score: Number | None = None
+    p: Annotated[Number, Field(ge=0, le=1)] | None = None
+    template: Text = ""
+    verdict: Literal["", "accepted", "rejected"] = ""
+
+
+class ShapeModel(_Model):
+    """One entry of ``shapes``."""
+
+    label: Annotated[Text, AfterValidator(_not_blank)]
+    points: Annotated[list[Point], Field(min_length=1)]
+    shape_type: Text = "polygon"
+    group_id: StrictInt | None = None
+    description: Text | None = None
+    flags: dict[Text, StrictBool] | None = None
+    autolabelme: ShapeKeyModel | None = None
+
+    @model_validator(mode="after")
+    def _old_files_name_no_type(self) -> Any:
+        # LabelMe 3 wrote no type: two points can only be a box, everything else was a polygon.
+        if "shape_type" not in self.model_fields_set and len(self.points) == 2:
+            self.shape_type = "rectangle"
+        return self
+
+
+class ProvenanceModel(_Model):
+    """Where a page comes from."""
+
+    library: Text = ""
+    shelfmark: Text = ""
+    title: Text = ""
+    author: Text = ""
+    printer: Text = ""
+    place: Text = ""
+    year: Text = ""
+    folio: Text = ""
+    source: Text = ""
+    note: Text = ""
+
+
+class FileKeyModel(_Model):
+    """The file's key ``autolabelme``."""
+
+    provenance: ProvenanceModel = ProvenanceModel()
+    reviewed: StrictBool = False
+    flagged: StrictBool = False
+    dpi: Annotated[Number, Field(gt=0)] | None = None
+    page: Annotated[StrictInt, Field(ge=0)] = 0
+    format: StrictInt = 1
+
+
+class FileModel(_Model):
+    """A LabelMe file."""
+
+    version: Text | None = None
+    flags: dict[Text, StrictBool] | None = None
+    shapes: list[ShapeModel]
+    imagePath: Annotated[Text, AfterValidator(_not_blank)]
+    imageData: StrictStr | None = None
+    imageHeight: Annotated[StrictInt, Field(gt=0)] | None = None
+    imageWidth: Annotated[StrictInt, Field(gt=0)] | None = None
+    autolabelme: FileKeyModel = FileKeyModel()

@@ -1,0 +1,109 @@
+"""The pixels behind a document, and the picture that a LabelMe file may carry inside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from ..arrays import F64, U8, to_gray
+from ..errors import InputError
+from ..image_io import (
+    MAX_PIXELS,
+    ImageInfo,
+    data_info,
+    decode_rgb,
+    encode_png,
+    image_info,
+    read_gray,
+    read_rgb,
+)
+from ..opencv import cv2
+from .document import Document
+
+_THUMBNAIL = 64
+_SAME_CORRELATION = 0.8
+"""Two encodings of one page correlate over 0.99 as thumbnails, whatever their contrast; other pages less."""
+
+_LARGE = MAX_PIXELS // 10
+
+
+def page_rgb(document: Document) -> U8:
+    """The document's page as RGB uint8 (H, W, 3): from the scan, or from what the file carried."""
+    if document.image_data is not None and not document.image_path.is_file():
+        return decode_rgb(document.image_data, document.image_path)
+    return read_rgb(document.image_path, document.page)
+
+
+def page_gray(document: Document) -> U8:
+    """The document's page as grey uint8 (H, W)."""
+    if document.image_data is not None and not document.image_path.is_file():
+        return to_gray(decode_rgb(document.image_data, document.image_path))
+    return read_gray(document.image_path, document.page)
+
+
+def needs_embedding(path: Path, page: int) -> bool:
+    """Whether LabelMe's own reader would refuse the file or read another picture from it."""
+    info = image_info(path, page)
+    return page > 0 or info.bit_depth > 8 or info.mode not in ("1", "L", "LA", "RGB", "RGBA")
+
+
+def embedded_picture(path: Path, page: int) -> bytes:
+    """What `imageData` shall hold: the file itself where LabelMe reads it as it is, an RGB PNG otherwise."""
+    if path.suffix.lower() in (".png", ".jpg", ".jpeg") and not needs_embedding(path, page):
+        data = path.read_bytes()
+        info = data_info(data)
+        if _stored_upright(data, info):
+            return data
+    return encode_png(read_rgb(path, page))
+
+
+def _stored_upright(data: bytes, info: ImageInfo) -> bool:
+    import io
+
+    from PIL import Image
+
+    with Image.open(io.BytesIO(data)) as image:
+        return int(image.getexif().get(0x0112, 1)) == 1 and image.size == (info.width, info.height)
+
+
+def require_same_picture(data: bytes, image: Path, page: int, path: Path) -> None:
+    """Raise `InputError` when the picture inside the file `path` is not the page of `image`.
+
+    They are compared as thumbnails, since a program may have encoded the picture anew.
+    """
+    try:
+        inside = data_info(data)
+    except InputError as error:
+        raise InputError(f"is not a picture: {error.problem}", path=path, field="imageData") from error
+    outside = image_info(image, page)
+    if (inside.width, inside.height) != (outside.width, outside.height):
+        raise InputError(
+            f"is {inside.width} x {inside.height} pixels, {image.name} is {outside.width} x {outside.height}",
+            path=path,
+            field="imageData",
+        )
+    # The comparison decodes both; beyond 100 megapixels the sizes must do.
+    if inside.width * inside.height > _LARGE or (page == 0 and image.read_bytes() == data):
+        return
+    first, second = _thumbnail(to_gray(_decoded(data, path))), _thumbnail(read_gray(image, page))
+    flat = min(float(first.std()), float(second.std())) < 1.0
+    same = (
+        float(np.abs(first - second).mean()) < 16.0
+        if flat
+        else float(np.corrcoef(first.ravel(), second.ravel())[0, 1]) > _SAME_CORRELATION
+    )
+    if not same:
+        raise InputError(f"is not the picture in {image.name}", path=path, field="imageData")
+
+
+def _decoded(data: bytes, path: Path) -> U8:
+    try:
+        return decode_rgb(data)
+    except InputError as error:
+        raise InputError(f"is not a picture: {error.problem}", path=path, field="imageData") from error
+
+
+def _thumbnail(gray: U8) -> F64:
+    small = cv2.resize(gray, (_THUMBNAIL, _THUMBNAIL), interpolation=cv2.INTER_AREA)
+    return np.asarray(small, dtype=np.float64)
