@@ -1,0 +1,1 @@
+"""Parts of the matching benchmark; started by `benchmarks/matching.py`."""
