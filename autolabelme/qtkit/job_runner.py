@@ -158,7 +158,6 @@ class JobRunner(QObject):
         super().__init__(parent)
         self._max_running = max_running
         self._jobs: list[Job] = []
-        self._closed = False
 
     @property
     def jobs(self) -> tuple[Job, ...]:
@@ -222,6 +221,10 @@ class JobRunner(QObject):
                 job._thread.join(None if deadline is None else max(0.0, deadline - time.monotonic()))
             QCoreApplication.sendPostedEvents(job)
         return not self._jobs
+
+    def shutdown(self) -> None:
+        """`wait_all` without a limit; for the window's close event."""
+        self.wait_all()
 
     # --- inside --------------------------------------------------------------------------------
 

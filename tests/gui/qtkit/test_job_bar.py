@@ -1,0 +1,115 @@
+"""JobBar: running rows with Cancel, lines of ended jobs with Show, errors in one line."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from PyQt6.QtCore import Qt
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QProgressBar, QToolButton
+from pytestqt.qtbot import QtBot
+
+from autolabelme.core.errors import InputError
+from autolabelme.core.progress import Tick
+from autolabelme.qtkit import job_bar
+from autolabelme.qtkit.job_bar import JobBar, time_left
+from autolabelme.qtkit.job_runner import JobRunner
+
+
+@pytest.fixture
+def runner(qtbot: QtBot) -> Iterator[JobRunner]:
+    made = JobRunner()
+    yield made
+    made.wait_all()
+
+
+@pytest.fixture
+def bar(qtbot: QtBot, runner: JobRunner) -> JobBar:
+    made = JobBar(runner)
+    qtbot.addWidget(made)
+    made.resize(900, 80)
+    return made
+
+
+def slow(*, tick: Tick) -> None:
+    for step in range(10_000):
+        tick(step, 10_000, "poses")
+        time.sleep(0.002)
+
+
+def button(bar: JobBar, name: str) -> QToolButton:
+    found = [child for child in bar.findChildren(QToolButton, name) if child.isVisible()]
+    assert len(found) == 1, name
+    return found[0]
+
+
+def test_a_running_job_shows_how_far_it_is_and_cancels(bar: JobBar, runner: JobRunner, qtbot: QtBot) -> None:
+    assert not bar.isVisible()
+    job = runner.start(slow, title="Rematch")
+    qtbot.waitUntil(bar.isVisible)
+    qtbot.waitUntil(lambda: bar.findChildren(QProgressBar)[0].maximum() == 10_000)
+    QTest.mouseClick(button(bar, "cancel"), Qt.MouseButton.LeftButton)
+    assert not button(bar, "cancel").isEnabled()
+    qtbot.waitUntil(lambda: job.over, timeout=1000)
+    assert bar.lines() == ["Rematch: cancelled"]
+    QTest.mouseClick(button(bar, "dismiss"), Qt.MouseButton.LeftButton)
+    assert bar.lines() == [] and not bar.isVisible()
+
+
+def test_a_finished_job_leaves_its_result_with_show(bar: JobBar, runner: JobRunner, qtbot: QtBot) -> None:
+    shown: list[int] = []
+    runner.start(lambda *, tick: 22, title="Rematch", summary=lambda n: f"{n} matches", show=shown.append)
+    qtbot.waitUntil(lambda: bar.lines() == ["Rematch: 22 matches"])
+    QTest.mouseClick(button(bar, "show"), Qt.MouseButton.LeftButton)
+    assert shown == [22]
+
+
+def test_errors_are_one_line_and_lead_to_the_log(bar: JobBar, runner: JobRunner, qtbot: QtBot) -> None:
+    def refuse(*, tick: Tick) -> None:
+        raise InputError("is cut off", path="scan.tif")
+
+    def crash(*, tick: Tick) -> None:
+        raise ZeroDivisionError
+
+    runner.start(refuse, title="Open")
+    qtbot.waitUntil(lambda: len(bar.lines()) == 1)
+    with qtbot.waitSignal(bar.details_wanted):
+        QTest.mouseClick(button(bar, "details"), Qt.MouseButton.LeftButton)
+    runner.start(crash, title="Align")
+    qtbot.waitUntil(lambda: len(bar.lines()) == 2)
+    assert bar.lines()[0] == "Open: scan.tif: is cut off"
+    assert "ZeroDivisionError" in bar.lines()[1] and "log" in bar.lines()[1]
+
+
+def test_a_returned_failure_is_told_with_its_reason(bar: JobBar, runner: JobRunner, qtbot: QtBot) -> None:
+    class Failure:
+        reason = "the two pages do not match"
+
+    runner.start(lambda *, tick: Failure(), title="Align")
+    qtbot.waitUntil(lambda: bar.lines() == ["Align: the two pages do not match"])
+
+
+def test_untitled_and_superseded_jobs_leave_nothing(bar: JobBar, runner: JobRunner, qtbot: QtBot) -> None:
+    quiet = runner.start(lambda *, tick: 1)
+    runner.start(slow, title="Rematch", key="rematch")
+    runner.start(lambda *, tick: 2, title="Rematch", key="rematch")
+    qtbot.waitUntil(lambda: quiet.over and not runner.jobs)
+    assert bar.lines() == ["Rematch: done"]
+
+
+def test_only_the_last_lines_are_kept(bar: JobBar) -> None:
+    for number in range(5):
+        bar.add_line(str(number))
+    assert bar.lines() == ["2", "3", "4"]
+    assert len(bar.lines()) == job_bar.LINES_KEPT
+    bar.clear()
+    assert not bar.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0.2, "1 s left"), (59, "59 s left"), (61, "2 min left"), (5400, "1 h 30 min left")]
+)
+def test_time_left_is_worded_calmly(qtbot: QtBot, seconds: float, text: str) -> None:
+    assert time_left(seconds) == text
