@@ -48,7 +48,8 @@ class ImageInfo:
 
     `width`, `height` in pixels after rotation; `pages` in the file; `bit_depth` per channel;
     `mode` as Pillow names it (``"1"``, ``"L"``, ``"RGB"``, ``"CMYK"``, ``"P"``, ``"I;16"``,
-    ``"RGB;16"``, ``"PDF"``); `dpi` None when the file does not say.
+    ``"RGB;16"``, ``"PDF"``); `dpi` None when the file does not say; `turned` when an orientation tag
+    says that the stored picture is not upright.
     """
 
     width: int
@@ -57,6 +58,7 @@ class ImageInfo:
     bit_depth: int
     mode: str
     dpi: float | None
+    turned: bool = False
 
 
 def read_rgb(path: str | Path, page: int = 0, *, pdf_dpi: float = 300) -> U8:
@@ -259,11 +261,12 @@ def _info(stream: BinaryIO, page: int, pdf_dpi: float) -> ImageInfo:
     with Image.open(stream) as image:
         width, height = image.size
         _require_size(width, height)
-        if _orientation(image) >= 5:
+        orientation = _orientation(image)
+        if orientation >= 5:
             width, height = height, width
         depth = _depth(kind, head, image)
         mode = f"{image.mode};16" if depth > 8 and ";16" not in image.mode else image.mode
-        return ImageInfo(width, height, 1, depth, mode, _dpi(image.info.get("dpi")))
+        return ImageInfo(width, height, 1, depth, mode, _dpi(image.info.get("dpi")), orientation != 1)
 
 
 def _require_page(page: int, pages: int) -> None:
@@ -468,7 +471,8 @@ def _from_ink(samples: Array, bits: int) -> Array:
 def _tiff_info(stream: BinaryIO, page: int) -> ImageInfo:
     with _tiff_page(stream, page) as (item, _, pages):
         width, height = item.imagewidth, item.imagelength
-        if int(_tag(item, "Orientation", 1)) >= 5:
+        orientation = int(_tag(item, "Orientation", 1))
+        if orientation >= 5:
             width, height = height, width
         bits = int(item.bitspersample)
         colours = {3: "P", 5: "CMYK", 6: "RGB", 8: "LAB"}
@@ -477,7 +481,7 @@ def _tiff_info(stream: BinaryIO, page: int) -> ImageInfo:
             mode = "1" if bits == 1 else "L" if bits <= 8 else "I;16"
         elif bits > 8:
             mode += ";16"
-        return ImageInfo(width, height, pages, bits, mode, _tiff_dpi(item))
+        return ImageInfo(width, height, pages, bits, mode, _tiff_dpi(item), orientation != 1)
 
 
 def _tiff_dpi(item: Any) -> float | None:

@@ -10,7 +10,6 @@ from ..arrays import F64, U8, to_gray
 from ..errors import InputError
 from ..image_io import (
     MAX_PIXELS,
-    ImageInfo,
     data_info,
     decode_rgb,
     encode_png,
@@ -50,21 +49,14 @@ def needs_embedding(path: Path, page: int) -> bool:
 
 def embedded_picture(path: Path, page: int) -> bytes:
     """What `imageData` shall hold: the file itself where LabelMe reads it as it is, an RGB PNG otherwise."""
-    if path.suffix.lower() in (".png", ".jpg", ".jpeg") and not needs_embedding(path, page):
-        data = path.read_bytes()
-        info = data_info(data)
-        if _stored_upright(data, info):
-            return data
-    return encode_png(read_rgb(path, page))
+    return path.read_bytes() if readable_as_is(path, page) else encode_png(read_rgb(path, page))
 
 
-def _stored_upright(data: bytes, info: ImageInfo) -> bool:
-    import io
-
-    from PIL import Image
-
-    with Image.open(io.BytesIO(data)) as image:
-        return int(image.getexif().get(0x0112, 1)) == 1 and image.size == (info.width, info.height)
+def readable_as_is(path: Path, page: int) -> bool:
+    """Whether the file is a PNG or JPEG that every program shows alike: 8 bit, RGB or grey, not turned."""
+    if path.suffix.lower() not in (".png", ".jpg", ".jpeg") or needs_embedding(path, page):
+        return False
+    return not image_info(path).turned
 
 
 def require_same_picture(data: bytes, image: Path, page: int, path: Path) -> None:

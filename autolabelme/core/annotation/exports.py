@@ -1,0 +1,381 @@
+"""YOLO, COCO and Pascal VOC files, both ways, for detectors and other annotation programs.
+
+Boxes are cut to the page, as these formats want them; rejected matches, regions and foreign shapes are
+left out. Poses have no place in YOLO; COCO and VOC carry them in an element ``autolabelme``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, Literal
+from xml.etree import ElementTree
+
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, StrictInt, StrictStr, ValidationError
+
+from ..boxes import clip
+from ..errors import InputError
+from ..files import atomic_write_bytes, atomic_write_json, atomic_write_text
+from ..image_io import encode_png
+from ..matching.poses import Pose
+from .crops import image_name
+from .document import Box, Document, Shape
+from .labelme_json import read_json
+from .names import natural_key, safe_names
+from .picture import page_rgb, readable_as_is
+
+ExportFormat = Literal["yolo", "coco", "voc"]
+
+
+def export(
+    documents: Sequence[Document], folder: str | Path, format: ExportFormat, *, images: bool = False
+) -> tuple[Path, ...]:
+    """Write `documents` in `format` under `folder` and return the files; `images` copies the pages, too."""
+    writers = {"yolo": write_yolo, "coco": write_coco, "voc": write_voc}
+    return writers[format](documents, Path(folder), images=images)
+
+
+def labels_of(documents: Iterable[Document]) -> tuple[str, ...]:
+    """All labels in natural order: the class numbers of every format."""
+    return tuple(
+        sorted({shape.label for document in documents for shape in document.vignettes()}, key=_label_key)
+    )
+
+
+def _label_key(label: str) -> tuple[object, str]:
+    return natural_key(label), label
+
+
+def _boxes(document: Document) -> list[tuple[Shape, Box, bool]]:
+    """(shape, box cut to the page, whether the edge cut it), without what then has no area."""
+    result = []
+    for shape in document.vignettes():
+        x1, y1, x2, y2 = (float(value) for value in clip([shape.box], document.width, document.height)[0])
+        if min(x2 - x1, y2 - y1) > 1e-3:
+            result.append((shape, (x1, y1, x2, y2), (x1, y1, x2, y2) != shape.box))
+    return result
+
+
+def _named(documents: Sequence[Document]) -> list[tuple[Document, str]]:
+    """Each document with a file name of its own; pages of one name in two folders stay two."""
+    keys = [f"{image_name(document)}\0{document.image_path.parent}" for document in documents]
+    names = {}
+    taken: dict[str, str] = {}
+    for key in keys:
+        base = key.split("\0")[0]
+        name, number = base, 2
+        while taken.setdefault(name.casefold(), key) != key:
+            name, number = f"{base}-{number}", number + 1
+        names[key] = name
+    safe = safe_names(names[key] for key in keys)
+    return [(document, safe[names[key]]) for document, key in zip(documents, keys, strict=True)]
+
+
+def _image_file(document: Document, name: str, copied: bool) -> str:
+    """The page's file name: the scan's own, or that of the copy, which any program can read."""
+    if not copied:
+        return document.image_path.name
+    as_is = document.image_path.is_file() and readable_as_is(document.image_path, document.page)
+    return name + (document.image_path.suffix.lower() if as_is else ".png")
+
+
+def _copy_image(document: Document, path: Path) -> Path:
+    if document.image_path.is_file() and readable_as_is(document.image_path, document.page):
+        return atomic_write_bytes(path, document.image_path.read_bytes())
+    return atomic_write_bytes(path, encode_png(page_rgb(document)))
+
+
+# --- YOLO -----------------------------------------------------------------------------------------
+
+
+def write_yolo(documents: Sequence[Document], folder: Path, *, images: bool = False) -> tuple[Path, ...]:
+    """``labels/<page>.txt`` (class, centre, size, in 0..1), ``classes.txt`` and ``data.yaml``."""
+    names = labels_of(documents)
+    number = {label: index for index, label in enumerate(names)}
+    written = []
+    for document, name in _named(documents):
+        lines = []
+        for shape, (x1, y1, x2, y2), _ in _boxes(document):
+            width, height = document.width, document.height
+            values = ((x1 + x2) / 2 / width, (y1 + y2) / 2 / height, (x2 - x1) / width, (y2 - y1) / height)
+            lines.append(f"{number[shape.label]} " + " ".join(f"{value:.10f}" for value in values) + "\n")
+        written.append(atomic_write_text(folder / "labels" / f"{name}.txt", "".join(lines)))
+        if images:
+            written.append(_copy_image(document, folder / "images" / _image_file(document, name, images)))
+    written.append(
+        atomic_write_text(folder / "classes.txt", "".join(f"{' '.join(n.split())}\n" for n in names))
+    )
+    listed = "".join(f"  {index}: {json.dumps(label)}\n" for index, label in enumerate(names))
+    yaml = (
+        f"path: .\ntrain: images\nval: images\nnames:\n{listed}"
+        if names
+        else "path: .\ntrain: images\nval: images\n"
+    )
+    written.append(atomic_write_text(folder / "data.yaml", yaml))
+    return tuple(written)
+
+
+def read_yolo(folder: str | Path, images: Sequence[str | Path]) -> tuple[Document, ...]:
+    """Documents of `images` from a YOLO folder, whose label files have the images' stems."""
+    folder = Path(folder)
+    classes = folder / "classes.txt"
+    try:
+        names = classes.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(
+            f"cannot be read: {getattr(error, 'strerror', None) or error}", path=classes
+        ) from error
+    documents = []
+    for image in map(Path, images):
+        document = Document.for_image(image)
+        path = folder / "labels" / f"{image.stem}.txt"
+        text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+        shapes = [
+            _yolo_shape(line, names, document, path, index) for index, line in enumerate(text.splitlines(), 1)
+        ]
+        documents.append(document.add(*(shape for shape in shapes if shape is not None)))
+    return tuple(documents)
+
+
+def _yolo_shape(line: str, names: list[str], document: Document, path: Path, number: int) -> Shape | None:
+    if not line.strip():
+        return None
+    try:
+        index, x, y, width, height = line.split()[:5]
+        values = [float(value) for value in (x, y, width, height)]
+        label = names[int(index)] if int(index) >= 0 else ""
+    except (ValueError, IndexError) as error:
+        raise InputError(
+            f"expected class, x, y, width, height: {error}", path=path, field=f"line {number}"
+        ) from error
+    if not label or not all(0 <= value <= 1 for value in values) or values[2] * values[3] == 0:
+        raise InputError("expected a known class and numbers from 0 to 1", path=path, field=f"line {number}")
+    cx, cy, w, h = (v * side for v, side in zip(values, (document.width, document.height) * 2, strict=True))
+    return Shape.rectangle(label, (cx - w / 2, cy - h / 2, cx + w / 2, cy + h / 2), role="match")
+
+
+# --- COCO -----------------------------------------------------------------------------------------
+
+
+def write_coco(documents: Sequence[Document], folder: Path, *, images: bool = False) -> tuple[Path, ...]:
+    """``annotations.json``: images, categories and annotations (boxes as x, y, width, height)."""
+    names = labels_of(documents)
+    category = {label: index for index, label in enumerate(names, 1)}
+    pages: list[dict[str, Any]] = []
+    annotations: list[dict[str, Any]] = []
+    written = []
+    for image_id, (document, name) in enumerate(_named(documents), 1):
+        file = _image_file(document, name, images)
+        pages.append({"id": image_id, "file_name": file, "width": document.width, "height": document.height})
+        if images:
+            written.append(_copy_image(document, folder / "images" / file))
+        for shape, (x1, y1, x2, y2), _ in _boxes(document):
+            entry: dict[str, Any] = {
+                "id": len(annotations) + 1,
+                "image_id": image_id,
+                "category_id": category[shape.label],
+                "bbox": [x1, y1, x2 - x1, y2 - y1],
+                "area": (x2 - x1) * (y2 - y1),
+                "iscrowd": 0,
+                "segmentation": [[x1, y1, x2, y1, x2, y2, x1, y2]],
+                "autolabelme": _exact(shape, (x1, y1, x2, y2)),
+            }
+            if shape.score is not None:
+                entry["score"] = shape.score
+            annotations.append(entry)
+    categories = [
+        {"id": index, "name": label, "supercategory": "vignette"} for label, index in category.items()
+    ]
+    content = {"info": {"description": "AutoLabelme"}, "images": pages, "categories": categories}
+    path = atomic_write_json(folder / "annotations.json", {**content, "annotations": annotations})
+    return (*written, path)
+
+
+class _CocoImage(BaseModel):
+    id: StrictInt
+    file_name: StrictStr
+    width: StrictInt = Field(gt=0)
+    height: StrictInt = Field(gt=0)
+
+
+class _CocoCategory(BaseModel):
+    id: StrictInt
+    name: StrictStr = Field(min_length=1)
+
+
+class _Exact(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+    box: list[FiniteFloat] | None = Field(default=None, min_length=4, max_length=4)
+    rotation_deg: FiniteFloat = 0.0
+    mirrored: bool = False
+    scale_x: FiniteFloat = Field(default=1.0, gt=0)
+    scale_y: FiniteFloat = Field(default=1.0, gt=0)
+    nominal_deg: FiniteFloat | None = None
+    role: Literal["template", "match", "proposed"] = "match"
+    note: str = ""
+
+    def pose(self) -> Pose:
+        return Pose(self.rotation_deg, self.mirrored, self.scale_x, self.scale_y, self.nominal_deg)
+
+
+class _CocoAnnotation(BaseModel):
+    image_id: StrictInt
+    category_id: StrictInt
+    bbox: list[FiniteFloat] = Field(min_length=4, max_length=4)
+    score: FiniteFloat | None = None
+    autolabelme: _Exact = _Exact()
+
+
+class _Coco(BaseModel):
+    images: list[_CocoImage]
+    categories: list[_CocoCategory]
+    annotations: list[_CocoAnnotation]
+
+
+def read_coco(path: str | Path, images: str | Path) -> tuple[Document, ...]:
+    """Documents of a COCO file; the pages lie in the folder `images`. `InputError` names file and field."""
+    path = Path(path)
+    try:
+        content = _Coco.model_validate(read_json(path))
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        raise InputError(first["msg"], path=path, field=".".join(map(str, first["loc"])) or "file") from error
+    names = {item.id: item.name for item in content.categories}
+    shapes: dict[int, list[Shape]] = {item.id: [] for item in content.images}
+    for index, item in enumerate(content.annotations):
+        field = f"annotations[{index}]"
+        if item.image_id not in shapes or item.category_id not in names:
+            raise InputError(
+                "names an image or a category that the file does not have", path=path, field=field
+            )
+        x, y, width, height = item.bbox
+        if width <= 0 or height <= 0:
+            raise InputError("the box has no area", path=path, field=f"{field}.bbox")
+        box = _agreeing(item.autolabelme, (x, y, x + width, y + height), 1e-6)
+        shapes[item.image_id].append(_restored(names[item.category_id], box, item.autolabelme, item.score))
+    folder = Path(images)
+    return tuple(
+        Document(folder / item.file_name, item.width, item.height, tuple(shapes[item.id]))
+        for item in content.images
+    )
+
+
+# --- Pascal VOC -----------------------------------------------------------------------------------
+
+
+def write_voc(documents: Sequence[Document], folder: Path, *, images: bool = False) -> tuple[Path, ...]:
+    """``Annotations/<page>.xml``: whole pixels counted from 1, maxima inclusive, as Pascal VOC has them.
+
+    The exact box and pose stand in an element ``autolabelme`` of each object.
+    """
+    written = []
+    for document, name in _named(documents):
+        root = ElementTree.Element("annotation")
+        ElementTree.SubElement(root, "folder").text = "JPEGImages"
+        file = _image_file(document, name, images)
+        ElementTree.SubElement(root, "filename").text = file
+        size = ElementTree.SubElement(root, "size")
+        for tag, value in (("width", document.width), ("height", document.height), ("depth", 3)):
+            ElementTree.SubElement(size, tag).text = str(value)
+        ElementTree.SubElement(root, "segmented").text = "0"
+        for shape, box, cut in _boxes(document):
+            item = ElementTree.SubElement(root, "object")
+            ElementTree.SubElement(item, "name").text = _xml_text(shape.label)
+            ElementTree.SubElement(item, "pose").text = "Unspecified"
+            ElementTree.SubElement(item, "truncated").text = str(int(cut))
+            ElementTree.SubElement(item, "difficult").text = "0"
+            bounds = ElementTree.SubElement(item, "bndbox")
+            for tag, whole in zip(("xmin", "ymin", "xmax", "ymax"), _voc_box(box), strict=True):
+                ElementTree.SubElement(bounds, tag).text = str(whole)
+            ElementTree.SubElement(item, "autolabelme").text = _xml_text(json.dumps(_exact(shape, box)))
+        ElementTree.indent(root)
+        data = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+        written.append(atomic_write_bytes(folder / "Annotations" / f"{name}.xml", data + b"\n"))
+        if images:
+            written.append(_copy_image(document, folder / "JPEGImages" / file))
+    return tuple(written)
+
+
+def _voc_box(box: Box) -> tuple[int, int, int, int]:
+    x1, y1 = round(box[0]) + 1, round(box[1]) + 1
+    return x1, y1, max(x1, round(box[2])), max(y1, round(box[3]))
+
+
+def _xml_text(text: str) -> str:
+    # XML 1.0 has no place for control characters, not even as references.
+    return "".join(c for c in text if c in "\t\n" or (c >= " " and c not in "\ufffe\uffff"))
+
+
+def read_voc(folder: str | Path, images: str | Path) -> tuple[Document, ...]:
+    """Documents of ``<folder>/Annotations/*.xml``; the pages lie in the folder `images`."""
+    paths = sorted(
+        Path(folder).joinpath("Annotations").glob("*.xml"), key=lambda item: natural_key(item.name)
+    )
+    return tuple(_voc_document(path, Path(images)) for path in paths)
+
+
+def _voc_document(path: Path, images: Path) -> Document:
+    try:
+        root = ElementTree.fromstring(path.read_bytes())
+        size = {tag: int(root.findtext(f"size/{tag}") or "") for tag in ("width", "height")}
+    except (OSError, ElementTree.ParseError, ValueError) as error:
+        raise InputError(f"is not a Pascal VOC file: {error}", path=path) from error
+    if min(size.values()) <= 0:
+        raise InputError("expected positive numbers", path=path, field="size")
+    name = root.findtext("filename")
+    if not name:
+        raise InputError("is missing", path=path, field="filename")
+    shapes = [_voc_shape(item, path, index) for index, item in enumerate(root.iter("object"))]
+    return Document(images / Path(name).name, size["width"], size["height"], tuple(shapes))
+
+
+def _voc_shape(item: ElementTree.Element, path: Path, index: int) -> Shape:
+    field = f"object[{index}]"
+    label = item.findtext("name")
+    if not label:
+        raise InputError("is missing", path=path, field=f"{field}.name")
+    try:
+        bounds = [float(item.findtext(f"bndbox/{tag}") or "") for tag in ("xmin", "ymin", "xmax", "ymax")]
+        exact = _Exact.model_validate_json(item.findtext("autolabelme") or "{}")
+    except ValueError as error:  # pydantic's is one
+        raise InputError(
+            f"is not a box: {str(error).splitlines()[0]}", path=path, field=f"{field}.bndbox"
+        ) from error
+    whole = (bounds[0] - 1, bounds[1] - 1, bounds[2], bounds[3])
+    if not (whole[0] < whole[2] and whole[1] < whole[3]):
+        raise InputError("the box has no area", path=path, field=f"{field}.bndbox")
+    # Rounded to whole pixels each edge is at most half a pixel off, a box thinner than one pixel one.
+    return _restored(label, _agreeing(exact, whole, 1.0), exact, None)
+
+
+# --- what the formats have no place for -----------------------------------------------------------
+
+
+def _exact(shape: Shape, box: Box) -> dict[str, Any]:
+    pose = {name: value for name, value in vars(shape.pose).items() if value is not None}
+    return {"box": list(box), **pose, "role": shape.role, **({"note": shape.note} if shape.note else {})}
+
+
+def _agreeing(exact: _Exact, box: Box, tolerance: float) -> Box:
+    """The exact box where the format's own still says the same; another program's edit wins."""
+    if exact.box is None or any(abs(a - b) > tolerance for a, b in zip(exact.box, box, strict=True)):
+        return box
+    return (exact.box[0], exact.box[1], exact.box[2], exact.box[3])
+
+
+def _restored(label: str, box: Box, exact: _Exact, score: float | None) -> Shape:
+    return Shape.rectangle(label, box, note=exact.note, pose=exact.pose(), role=exact.role, score=score)
+
+
+__all__ = [
+    "ExportFormat",
+    "export",
+    "labels_of",
+    "read_coco",
+    "read_voc",
+    "read_yolo",
+    "write_coco",
+    "write_voc",
+    "write_yolo",
+]

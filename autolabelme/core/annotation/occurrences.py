@@ -1,0 +1,80 @@
+"""Which label stands on which page, how often and in which poses."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..matching.poses import Pose
+from .crops import image_name
+from .document import Document
+from .names import natural_key
+
+POSES = ("plain", "mirrored", "flipped", "rotated", "mirrored_rotated")
+
+
+def pose_name(pose: Pose) -> str:
+    """The kind of a pose: one of `POSES`."""
+    if pose.plain:
+        return "plain"
+    if pose.flipped:
+        return "flipped"
+    turned = not Pose(pose.rotation_deg, nominal_deg=pose.nominal_deg).plain
+    return {(True, False): "mirrored", (True, True): "mirrored_rotated"}.get(
+        (pose.mirrored, turned), "rotated"
+    )
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """One label on one page: how many vignettes in all and of each kind of pose (in `POSES` order)."""
+
+    label: str
+    note: str
+    page: str
+    count: int
+    poses: tuple[int, ...]
+
+
+def occurrences(documents: Iterable[Document]) -> tuple[Occurrence, ...]:
+    """Count the vignettes of `documents` (rejected ones are left out), by label, then page."""
+    found: list[Occurrence] = []
+    for document in documents:
+        notes = document.notes()
+        for label in document.labels():
+            names = [pose_name(shape.pose) for shape in document.boxes_of(label)]
+            if names:
+                poses = tuple(names.count(name) for name in POSES)
+                found.append(Occurrence(label, notes.get(label, ""), image_name(document), len(names), poses))
+    return tuple(sorted(found, key=lambda item: (natural_key(item.label), natural_key(item.page))))
+
+
+def as_csv(found: Iterable[Occurrence]) -> str:
+    """One row for each label on each page: label, note, page, count, then a column for each kind of pose."""
+    return _csv(
+        [("label", "note", "page", "count", *POSES)],
+        ((o.label, o.note, o.page, o.count, *o.poses) for o in found),
+    )
+
+
+def as_wide_csv(found: Iterable[Occurrence]) -> str:
+    """One row for each label and one column for each page, holding the counts, and the total."""
+    found = tuple(found)
+    pages = sorted({item.page for item in found}, key=natural_key)
+    labels = dict.fromkeys(item.label for item in found)
+    counts = {(item.label, item.page): item.count for item in found}
+    rows = []
+    for label in labels:
+        row = [counts.get((label, page), 0) for page in pages]
+        rows.append((label, sum(row), *row))
+    return _csv([("label", "total", *pages)], rows)
+
+
+def _csv(*parts: Iterable[tuple[object, ...]]) -> str:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    for rows in parts:
+        writer.writerows(rows)
+    return buffer.getvalue()
