@@ -22,19 +22,16 @@ from PIL import Image, ImageDraw, ImageFont
 
 from autolabelme.core.arrays import F32
 from autolabelme.core.files import atomic_write, atomic_write_json
-from autolabelme.core.opencv import cv2
+from autolabelme.core.press.sorts import EIGHT_POSES, posed_ink
+from autolabelme.core.press.symmetry import fit, likeness, pose_likenesses, symmetry_of
 
 SIZE_PX = 320
 FONT_PX = 1600
 COMPARED_PX = 160
 # No pair of distinct glyphs reaches 0.90 in any pose and no repeated one stays below 0.998.
 SAME_GLYPH = 0.97
-# Two impressions of one sort correlate with 0.5 to 0.75, so what is left of an asymmetry below this
-# cannot be seen in print; the measured values leave a gap from 0.85 to 0.91.
-SAME_POSE = 0.90
 LETTER_PX = 96
 LETTERS = "ABCDEFGHIJLMNOPQRSTUVXYZabcdefghijlmnopqrstuvxyzéèàùçſœæ0123456789.,;:'-"
-POSES = tuple(itertools.product((0, 90, 180, 270), (False, True)))
 JUNICODE, ADF = "Junicode Two Beta Regular", "Ornements ADF Regular"
 
 
@@ -109,35 +106,9 @@ def draw(font: ImageFont.FreeTypeFont, code: int) -> F32:
     return fit(ink.astype(np.float32) / 255, SIZE_PX)
 
 
-def fit(ink: F32, longer_px: int) -> F32:
-    """`ink` scaled so that its longer side has `longer_px` pixels."""
-    factor = longer_px / max(ink.shape)
-    size = (max(1, round(ink.shape[1] * factor)), max(1, round(ink.shape[0] * factor)))
-    reduced: F32 = cv2.resize(ink, size, interpolation=cv2.INTER_AREA)
-    return reduced
-
-
-def posed(ink: F32, rotation_deg: int, mirrored: bool) -> F32:
-    """`ink` mirrored left-right, then turned counter-clockwise by quarter turns."""
-    return np.ascontiguousarray(np.rot90(ink[:, ::-1] if mirrored else ink, rotation_deg // 90))
-
-
-def likeness(first: F32, second: F32) -> float:
-    """Best normalised cross-correlation of two drawings over small shifts."""
-    height, width = np.maximum(first.shape, second.shape) + 6
-
-    def padded(ink: F32, margin: int) -> F32:
-        out = np.zeros((height + 2 * margin, width + 2 * margin), np.float32)
-        y, x = (out.shape[0] - ink.shape[0]) // 2, (out.shape[1] - ink.shape[1]) // 2
-        out[y : y + ink.shape[0], x : x + ink.shape[1]] = ink
-        return out
-
-    return float(cv2.matchTemplate(padded(first, 8), padded(second, 0), cv2.TM_CCOEFF_NORMED).max())
-
-
 def best_likeness(first: F32, second: F32) -> float:
     """`likeness` in the best of the eight poses."""
-    return max(likeness(first, posed(second, *pose)) for pose in POSES)
+    return max(likeness(first, posed_ink(second, pose)) for pose in EIGHT_POSES)
 
 
 def draw_letters(junicode: Path, output: Path) -> None:
@@ -160,6 +131,19 @@ def draw_letters(junicode: Path, output: Path) -> None:
     atomic_write_json(output / "letters.json", {"em_px": LETTER_PX, "styles": styles})
 
 
+def check_groups(fonts: dict[str, ImageFont.FreeTypeFont], drawings: dict[str, F32]) -> None:
+    """Stop where GLYPHS calls two glyphs one label, or one two, and the drawings say otherwise."""
+    small = {label: fit(ink, COMPARED_PX) for label, ink in drawings.items()}
+    for glyph in GLYPHS:
+        for code in glyph.same:
+            found = best_likeness(small[glyph.label], fit(draw(fonts[glyph.font], code), COMPARED_PX))
+            if found < SAME_GLYPH:
+                raise SystemExit(f"U+{code:04X} is not label {glyph.label}: likeness {found:.3f}")
+    for first, second in itertools.combinations(small, 2):
+        if (found := best_likeness(small[first], small[second])) >= SAME_GLYPH:
+            raise SystemExit(f"labels {first} and {second} are one: likeness {found:.3f}")
+
+
 def main() -> None:
     """Draw, check the groups, write the PNG files and catalogue.json."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
@@ -174,24 +158,13 @@ def main() -> None:
         ADF: ImageFont.truetype(str(arguments.ornements), FONT_PX),
     }
     drawings = {glyph.label: draw(fonts[glyph.font], glyph.code) for glyph in GLYPHS}
-    small = {label: fit(ink, COMPARED_PX) for label, ink in drawings.items()}
-    for glyph in GLYPHS:
-        for code in glyph.same:
-            if (
-                found := best_likeness(small[glyph.label], fit(draw(fonts[glyph.font], code), COMPARED_PX))
-            ) < SAME_GLYPH:
-                raise SystemExit(f"U+{code:04X} is not label {glyph.label}: likeness {found:.3f}")
-    for first, second in itertools.combinations(small, 2):
-        if (found := best_likeness(small[first], small[second])) >= SAME_GLYPH:
-            raise SystemExit(f"labels {first} and {second} are one: likeness {found:.3f}")
-
+    check_groups(fonts, drawings)
     entries = []
     for glyph in GLYPHS:
         ink = drawings[glyph.label]
         file = f"{'foreigners' if glyph.foreign else 'catalogue'}/{glyph.label}.png"
         image = Image.fromarray(np.rint(255 * (1 - ink)).astype(np.uint8))
         atomic_write(arguments.output / file, lambda path, image=image: image.save(path, optimize=True))
-        likenesses = {pose: likeness(small[glyph.label], posed(small[glyph.label], *pose)) for pose in POSES}
         entries.append(
             {
                 "label": glyph.label,
@@ -202,10 +175,10 @@ def main() -> None:
                 "code_point": f"U+{glyph.code:04X}",
                 "same_glyph": [f"U+{code:04X}" for code in glyph.same],
                 # Poses (rotation, mirrored) in which it looks like itself; the plain one is first.
-                "symmetry": [list(pose) for pose, value in likenesses.items() if value >= SAME_POSE],
+                "symmetry": [[round(p.rotation_deg), p.mirrored] for p in symmetry_of(ink)],
                 "likeness": {
-                    f"{turn}{'m' if mirrored else ''}": round(value, 3)
-                    for (turn, mirrored), value in likenesses.items()
+                    f"{p.rotation_deg:g}{'m' if p.mirrored else ''}": round(value, 3)
+                    for p, value in pose_likenesses(ink).items()
                 },
             }
         )
