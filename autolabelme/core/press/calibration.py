@@ -83,7 +83,7 @@ def correlate_impressions(
         groups[one.label, _representative(one)].append(one)
     found: dict[str, list[float]] = defaultdict(list)
     for (label, _), members in groups.items():
-        crops = [crop for one in members if (crop := _crop(page, one, shift_px)) is not None]
+        crops = [crop for one in members if (crop := crop_of(page, one, shift_px)) is not None]
         for first, second in itertools.combinations(crops, 2):
             found[label].append(best_ncc(first, second, shift_px))
     if not found:
@@ -112,7 +112,8 @@ def _representative(one: Placed) -> Pose:
     return min(one.equivalent or (one.pose,))
 
 
-def _crop(page: U8 | F32, one: Placed, margin: int) -> F32 | None:
+def crop_of(page: U8 | F32, one: Placed, margin: int) -> F32 | None:
+    """The page under the box of `one`, edges rounded, and `margin` pixels more; None at an edge."""
     x1, y1, x2, y2 = (round(edge) for edge in one.box)
     x1, y1, x2, y2 = x1 - margin, y1 - margin, x2 + margin, y2 + margin
     if x1 < 0 or y1 < 0 or y2 > page.shape[0] or x2 > page.shape[1]:

@@ -243,8 +243,8 @@ def plant(
 ) -> Layout:
     """A copy of `layout` with one edit per entry of `kinds`, each on another sort.
 
-    removed: the sort is missing; foreign: a stranger of about its size stands there; turned: it stands in
-    another pose that looks different; swapped: another catalogue sort; cut: a break through its strokes;
+    removed: the sort is missing; foreign: a stranger of about its size stands there; turned: it stands
+    upside down or on its side and shows it; swapped: another catalogue sort; cut: a break through its strokes;
     filled: ink where there was paper. Raises `MisuseError` when a kind is unknown, when there are more
     edits than sorts, or strangers are missing.
     """
@@ -272,14 +272,10 @@ def plant(
 
 
 def _turns(sort: Sort) -> list[Pose]:
-    """Quarter turns and mirrors of the sort that look different from it."""
-    same = {(pose.rotation_deg, pose.mirrored) for pose in sort.symmetry}
-    return [
-        Pose(turn, mirrored)
-        for turn in (180.0, 0.0, 90.0, 270.0)
-        for mirrored in (False, True)
-        if (turn, mirrored) not in same
-    ]
+    """Turns in which the sort still fits its place and looks different; a cast sort cannot be mirrored."""
+    same = {pose.rotation_deg for pose in sort.symmetry if not pose.mirrored}
+    square = 0.92 < sort.aspect < 1.08
+    return [Pose(turn) for turn in (180.0, 90.0, 270.0) if turn not in same and (square or turn == 180.0)]
 
 
 def _edited(

@@ -1,0 +1,176 @@
+"""Sorts from a historian's own crops: the paper is taken away, what stays is ink."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from ..annotation.document import Document
+from ..annotation.labelme_json import read_document
+from ..annotation.picture import page_gray
+from ..arrays import F32, U8, require_gray
+from ..boxes import pixel_slices
+from ..errors import InputError
+from ..image_io import find_images, read_gray
+from ..matching.poses import Pose, split_label
+from ..opencv import cv2
+from .sorts import Sort, load_sorts, posed_ink
+from .symmetry import symmetry_of
+
+# Impressions of one symmetric sort, printed, still look alike in their poses by at least this much.
+_SAME_POSE_PRINTED = 0.80
+_AT_MOST = 15
+_SHIFT_PX = 4
+_NUMBER = re.compile(r"_\d+$")
+
+
+@dataclass(frozen=True, eq=False)
+class Crop:
+    """One impression cut from a page: grey uint8 (h, w), its label and the pose in which it stands."""
+
+    label: str
+    gray: U8
+    pose: Pose = Pose()
+    name: str = ""
+
+
+def ink_of(gray: U8) -> F32:
+    """Ink 0..1, float32 (h, w), of a grey crop of a vignette on paper.
+
+    The paper is the bright envelope of the crop (stains and shading go with it), full ink its darkest
+    parts; what is no darker than the paper's own grain becomes 0. A blank crop gives zeros.
+    """
+    page = require_gray(gray, "gray").astype(np.float32)
+    reach = max(3, min(page.shape) // 3 | 1)
+    padded = np.pad(page, reach, mode="reflect" if min(page.shape) > reach else "edge")
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))
+    paper = cv2.GaussianBlur(cv2.morphologyEx(padded, cv2.MORPH_CLOSE, kernel), (0, 0), reach / 3)
+    paper = paper[reach:-reach, reach:-reach]
+    # Closing follows the grain's brightest points; half of its depth is where paper really lies.
+    depth = np.maximum(paper - page, 0.0)
+    full = float(np.percentile(depth, 98))
+    if full < 12.0:
+        return np.zeros(page.shape, np.float32)
+    share = np.clip(depth / full, 0.0, 1.0)
+    level, _ = cv2.threshold(
+        np.rint(255 * share).astype(np.uint8), 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU
+    )
+    middle = float(np.clip(level / 255.0, 0.2, 0.7))
+    # Paper to 0 and ink to 1 on both sides of the valley between them, softly.
+    return np.asarray(np.clip((share - 0.45 * middle) / (1.1 * middle), 0.0, 1.0), dtype=np.float32)
+
+
+def sorts_from_crops(crops: Iterable[Crop]) -> tuple[Sort, ...]:
+    """One sort a label: the median of its impressions' ink, so that what one of them lost is put back.
+
+    Crops in quarter-turn and mirror poses are turned back; those at other angles are left out unless the
+    label has no other. Labels whose crops hold no ink are left out; `InputError` when none is left.
+    """
+    by_name: dict[str, list[Crop]] = {}
+    for crop in crops:
+        by_name.setdefault(crop.label, []).append(crop)
+    sorts = []
+    for label, members in by_name.items():
+        inks = [ink for crop in members if (ink := _plain_ink(crop)) is not None]
+        if inks:
+            ink = _median(inks[:_AT_MOST])
+            name = next((crop.name for crop in members if crop.name), "")
+            sorts.append(Sort(label, ink, name=name, symmetry=symmetry_of(ink, _SAME_POSE_PRINTED)))
+    if not sorts:
+        raise InputError("no crop with ink was found")
+    return tuple(sorts)
+
+
+def crops_from_document(document: Document) -> list[Crop]:
+    """The vignettes of an annotated page, matches in their poses; `InputError` for an unreadable page."""
+    page = page_gray(document)
+    crops = []
+    for shape in document.vignettes():
+        gray = page[pixel_slices(shape.box, page.shape[1], page.shape[0])]
+        if min(gray.shape) >= 4:
+            crops.append(Crop(shape.label, np.ascontiguousarray(gray), shape.pose, shape.note))
+    return crops
+
+
+def read_catalogue(path: Path | str) -> tuple[Sort, ...]:
+    """The sorts of a catalogue of any kind.
+
+    - a folder with catalogue.json (the bundled sample is one): its drawings
+    - a LabelMe JSON: the vignettes of that page
+    - a folder of crops, as *Save Images* writes them: one folder a label, poses in the files' names
+    - a folder of LabelMe JSON files: the vignettes of all these pages
+
+    Raises `InputError` naming the path when nothing usable is there.
+    """
+    path = Path(path)
+    if path.is_file():
+        return _named(crops_from_document(read_document(path)), path)
+    if not path.is_dir():
+        raise InputError("no such file or folder", path=path)
+    if (path / "catalogue.json").is_file():
+        return load_sorts(path)
+    crops = _crops_in(path)
+    if not crops:
+        for file in sorted(path.glob("*.json")):
+            crops += crops_from_document(read_document(file))
+    return _named(crops, path)
+
+
+def _named(crops: Sequence[Crop], path: Path) -> tuple[Sort, ...]:
+    try:
+        return sorts_from_crops(crops)
+    except InputError as error:
+        raise InputError(error.problem, path=path) from error
+
+
+def _crops_in(folder: Path) -> list[Crop]:
+    """Crops in label folders, however deep below `folder` they lie."""
+    crops = []
+    for inner in sorted(part for part in folder.rglob("*") if part.is_dir()):
+        for file in find_images(inner):
+            _, pose = split_label(_NUMBER.sub("", file.stem))
+            crops.append(Crop(inner.name, read_gray(file), pose))
+    return crops
+
+
+def _plain_ink(crop: Crop) -> F32 | None:
+    if crop.pose.rotation_deg % 90.0 != 0.0:
+        return None
+    ink = ink_of(crop.gray)
+    if float((ink > 0.5).mean()) < 0.01:
+        return None
+    # Pose is mirror, then turn; undone in the other order.
+    back = posed_ink(ink, Pose(-crop.pose.rotation_deg))
+    return np.ascontiguousarray(back[:, ::-1]) if crop.pose.mirrored else back
+
+
+def _median(inks: Sequence[F32]) -> F32:
+    """Median of impressions brought to one size and shifted onto the one that is most like the others."""
+    height, width = (int(side) for side in np.median([ink.shape for ink in inks], axis=0))
+    alike: list[F32] = [_resized(ink, width, height) for ink in inks]
+    if len(alike) < 3:
+        return np.asarray(np.clip(alike[0], 0, 1), dtype=np.float32)
+    stack = np.stack([one.ravel() for one in alike])
+    central = int(np.nan_to_num(np.corrcoef(stack)).sum(0).argmax())
+    aligned = [_shifted(one, alike[central]) for one in alike]
+    return np.asarray(np.clip(np.median(aligned, axis=0), 0, 1), dtype=np.float32)
+
+
+def _resized(ink: F32, width: int, height: int) -> F32:
+    return np.asarray(cv2.resize(ink, (width, height), interpolation=cv2.INTER_AREA), dtype=np.float32)
+
+
+def _shifted(ink: F32, onto: F32) -> F32:
+    reach = min(_SHIFT_PX, (min(ink.shape) - 1) // 4)
+    if reach == 0:
+        return ink
+    inner = np.ascontiguousarray(onto[reach:-reach, reach:-reach])
+    scores = cv2.matchTemplate(ink, inner, cv2.TM_CCOEFF_NORMED)
+    dy, dx = np.unravel_index(int(np.argmax(scores)), scores.shape)
+    shift = np.array([[1.0, 0.0, reach - float(dx)], [0.0, 1.0, reach - float(dy)]])
+    moved = cv2.warpAffine(ink, shift, (ink.shape[1], ink.shape[0]), borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(moved, dtype=np.float32)
