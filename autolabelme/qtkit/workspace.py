@@ -83,6 +83,7 @@ class WorkspaceContext(QObject):
     sendRequested = pyqtSignal(str, object)
     acceptedKindsChanged = pyqtSignal()
     noticed = pyqtSignal(str, str)  # level ("info", "warning", "error"), one line for the user
+    offered = pyqtSignal(str, object)  # one line for the user, {button text: what it does}
     statusChanged = pyqtSignal(str, str)
     recentAdded = pyqtSignal(object)
 
@@ -145,6 +146,10 @@ class WorkspaceContext(QObject):
     def notice(self, text: str, level: str = "info") -> None:
         """Show one line to the user without a dialog; level is "info", "warning" or "error"."""
         self.noticed.emit(level, text)
+
+    def offer(self, text: str, choices: dict[str, Callable[[], None]]) -> None:
+        """Show one line with buttons, without a dialog; it stays until the user answers."""
+        self.offered.emit(text, choices)
 
     def shared(self, key: str, make: Callable[[], T]) -> T:
         """The object kept under `key` for workspaces of one package, made on first use."""

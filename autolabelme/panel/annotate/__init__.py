@@ -1,0 +1,1 @@
+"""The Annotate workspace: box one vignette a label, Rematch, check, save."""

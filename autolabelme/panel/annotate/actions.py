@@ -1,0 +1,208 @@
+"""The workspace's actions: the report's buttons under their names, and what stands in the menus."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PyQt6.QtCore import QObject, pyqtSignal
+from PyQt6.QtGui import QAction, QKeySequence
+from PyQt6.QtWidgets import QPushButton, QWidget
+
+from autolabelme.qtkit.icons import icon
+
+
+class ReasonedAction(QAction):
+    """An action that says in its tooltip why it cannot be used."""
+
+    def __init__(self, text: str, tip: str, keys: str, parent: QObject) -> None:
+        super().__init__(text, parent)
+        sequences = [QKeySequence(key) for key in keys.split(" | ") if key]
+        self.setShortcuts(sequences)
+        shown = sequences[0].toString(QKeySequence.SequenceFormat.NativeText) if sequences else ""
+        self._tip = f"{tip} ({shown})" if shown else tip
+        self.reason = ""
+        self.setToolTip(self._tip)
+
+    def set_reason(self, reason: str) -> None:
+        """Disable it for this reason; an empty reason enables it."""
+        self.reason = reason
+        self.setEnabled(not reason)
+        self.setToolTip(f"{self._tip}\n{reason}" if reason else self._tip)
+
+
+class ActionButton(QPushButton):
+    """A push button that is an action: same text, tooltip and state."""
+
+    def __init__(self, action: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._action = action
+        self.setObjectName(action.objectName())
+        action.changed.connect(self._follow)
+        self.clicked.connect(action.trigger)
+        self._follow()
+
+    def _follow(self) -> None:
+        # '&&': a label may carry an ampersand that is no mnemonic.
+        self.setText(self._action.text())
+        self.setToolTip(self._action.toolTip())
+        self.setEnabled(self._action.isEnabled())
+
+
+class AnnotateActions(QObject):
+    """All actions of the workspace by name; `triggered` carries the name."""
+
+    triggered = pyqtSignal(str)
+
+    def __init__(self, owner: QWidget) -> None:
+        super().__init__(owner)
+        self._owner = owner
+        self._by_name: dict[str, ReasonedAction] = {}
+        self._add_report_buttons()
+        self._add_edits()
+        self._add_views()
+
+    def __getitem__(self, name: str) -> ReasonedAction:
+        return self._by_name[name]
+
+    def _add_report_buttons(self) -> None:
+        add, tr = self._add, self.tr
+        add("open_json", tr("Open JSON"), tr("Open LabelMe annotations or page images"))
+        add("next_line", tr("Next Line >>"), tr("Go to the next label and match it (arrow right or down)"))
+        add("previous_line", tr("<< Previous Line"), tr("Go to the previous label (arrow left or up)"))
+        add("fewer", "-", tr("Raise the threshold by 0.05: fewer boxes"), "-")
+        add("more", "+", tr("Lower the threshold by 0.05: more boxes"), "+ | =")
+        add("rematch", tr("Rematch"), tr("Search for the label in front"), "Return | Enter", "mdi6.magnify")
+        add(
+            "rematch_all",
+            tr("Match all labels"),
+            tr("Search for every label that has a template"),
+            "Ctrl+Return",
+        )
+        add(
+            "correct", tr("Correct Label"), tr("Make all boxes of this label plain: not flipped, not rotated")
+        )
+        add("save_json", tr("Save JSON"), tr("Save as <name>_matched.json for LabelMe"), "Ctrl+S")
+        add(
+            "save_images",
+            tr("Save Images"),
+            tr("Save the boxes as images by label, with a CSV"),
+            "Ctrl+Shift+S",
+        )
+
+    def _add_edits(self) -> None:
+        add, tr = self._add, self.tr
+        add("undo", tr("Undo"), tr("Take the last step back"), "Ctrl+Z", "mdi6.undo")
+        add("redo", tr("Redo"), tr("Do it again"), "Ctrl+Shift+Z | Ctrl+Y", "mdi6.redo")
+        add("copy", tr("Copy boxes"), tr("Copy the selected boxes"), "Ctrl+C")
+        add("paste", tr("Paste boxes"), tr("Paste the copied boxes"), "Ctrl+V")
+        add("delete", tr("Delete boxes"), tr("Delete the selected boxes"), "Del | Backspace")
+        add("select_all", tr("Select all boxes of this label"), tr("Select the label's boxes"), "Ctrl+A")
+        add("relabel", tr("Change label…"), tr("Give the selected boxes another label"), "F2")
+        add("remove_label", tr("Delete label"), tr("Delete the label in front with all its boxes"))
+        add("accept", tr("Accept"), tr("The match is right"), "A", "mdi6.check")
+        add("reject", tr("Reject"), tr("The match is wrong"), "R", "mdi6.close")
+        add(
+            "review_next",
+            tr("Next to review"),
+            tr("Go to the match with the lowest score"),
+            "N",
+            "mdi6.skip-next",
+        )
+        add("reviewed", tr("Page is reviewed"), tr("Mark this page as reviewed"), checkable=True)
+        add("flagged", tr("Flag page"), tr("Flag this page"), checkable=True)
+        add("save_as", tr("Save JSON as…"), tr("Save under another name"))
+        add("save_images_to", tr("Save Images to…"), tr("Choose the folder for the images"))
+        for name in ("yolo", "coco", "voc"):
+            add(
+                f"export_{name}", tr("Export %s…") % name.upper(), tr("Export the boxes as %s") % name.upper()
+            )
+        add(
+            "labelme",
+            tr("Open in LabelMe"),
+            tr("Save, and edit this page in LabelMe"),
+            "",
+            "mdi6.open-in-new",
+        )
+        add("cancel", tr("Cancel search"), tr("Stop the running search"), "Esc")
+        add("send_source", tr("Send to Align as source"), tr("Align this ornament to a reference"))
+        add("send_reference", tr("Send to Align as reference"), tr("Align others to this ornament"))
+
+    def _add_views(self) -> None:
+        add, tr = self._add, self.tr
+        add("tool_box", tr("Box"), tr("Click a vignette or drag to box it; drag a box to move it"), "B",
+            "mdi6.vector-square-plus", checkable=True)  # fmt: skip
+        add("tool_select", tr("Select"), tr("Drag to select several boxes"), "S", "mdi6.select-drag",
+            checkable=True)  # fmt: skip
+        add("tool_region", tr("Ornament"), tr("Drag around an ornament, to search in it or align it"), "O",
+            "mdi6.crop", checkable=True)  # fmt: skip
+        add("tool_ruler", tr("Ruler"), tr("Measure; a known length sets the resolution"), "U", "mdi6.ruler",
+            checkable=True)  # fmt: skip
+        add("same_label", tr("New boxes join this label"), tr("Boxes drawn now belong to the label in front "
+            "(or hold Alt while you click)"), "J", "mdi6.tag-plus-outline", checkable=True)  # fmt: skip
+        add("fit", tr("Fit page"), tr("Show the whole page"), "F", "mdi6.fit-to-page-outline")
+        add(
+            "actual",
+            tr("Actual pixels"),
+            tr("One screen pixel for one page pixel"),
+            "1",
+            "mdi6.numeric-1-box-outline",
+        )
+        add("zoom_in", tr("Zoom in"), tr("Zoom in"), "Ctrl++ | Ctrl+=")
+        add("zoom_out", tr("Zoom out"), tr("Zoom out"), "Ctrl+-")
+        add("only_label", tr("Only the label in front"), tr("Hide the boxes of other labels"), "L",
+            "mdi6.filter-outline", checkable=True)  # fmt: skip
+        add(
+            "scores",
+            tr("Labels and scores at boxes"),
+            tr("Write label and score at every box"),
+            checkable=True,
+        )
+        add("show_files", tr("List of pages"), tr("Show the list of pages"), "F9",
+            "mdi6.page-layout-sidebar-left", checkable=True)  # fmt: skip
+        add("show_overview", tr("Overview"), tr("Show the overview of all labels"), "F10", checkable=True)
+        add("next_page", tr("Next page"), tr("Show the next page"), "PgDown", "mdi6.chevron-right")
+        add("previous_page", tr("Previous page"), tr("Show the previous page"), "PgUp", "mdi6.chevron-left")
+
+    def _add(
+        self, name: str, text: str, tip: str, keys: str = "", icon_name: str = "", *, checkable: bool = False
+    ) -> None:
+        action = ReasonedAction(text, tip, keys, self._owner)
+        action.setObjectName(name)
+        action.setCheckable(checkable)
+        if icon_name:
+            action.setIcon(icon(icon_name))
+        action.triggered.connect(partial(self._emit, name))
+        # Added to the workspace itself, so that its keys are heard while it is in front.
+        self._owner.addAction(action)
+        self._by_name[name] = action
+
+    def _emit(self, name: str, _checked: bool = False) -> None:
+        self.triggered.emit(name)
+
+    def menus(self) -> dict[str, list[QAction | None]]:
+        """The actions by menu of the window."""
+        get = self._by_name.__getitem__
+        return {
+            "file": [
+                *(get("save_json"), get("save_as"), get("save_images"), get("save_images_to"), None),
+                *(get("export_yolo"), get("export_coco"), get("export_voc"), None),
+                *(get("next_page"), get("previous_page")),
+            ],
+            "edit": [
+                *(get("undo"), get("redo"), None),
+                *(get("copy"), get("paste"), get("delete"), get("select_all"), None),
+                *(get("relabel"), get("remove_label"), get("correct"), None),
+                *(get("review_next"), get("accept"), get("reject"), None),
+                *(get("reviewed"), get("flagged")),
+            ],
+            "view": [
+                *(get("fit"), get("actual"), get("zoom_in"), get("zoom_out"), None),
+                *(get("only_label"), get("scores"), get("show_files"), get("show_overview")),
+            ],
+            "tools": [
+                *(get("tool_box"), get("tool_select"), get("tool_region"), get("tool_ruler"), None),
+                *(get("same_label"), None),
+                *(get("rematch"), get("rematch_all"), get("cancel"), None),
+                *(get("send_source"), get("send_reference"), get("labelme")),
+            ],
+        }

@@ -1,0 +1,63 @@
+"""From a document to what is drawn on the canvas and in the overview."""
+
+from __future__ import annotations
+
+from PyQt6.QtGui import QColor
+
+from autolabelme.core.annotation.document import Document, Shape
+from autolabelme.qtkit.overlays import OverlayItem
+
+OPEN_OUTLINES = ("linestrip", "line", "points", "point")
+_GOLDEN = 0.61803398875  # of the colour circle: neighbours in the list differ most
+
+
+def overlay_items(document: Document, label: str, only_label: bool) -> tuple[OverlayItem, ...]:
+    """The shapes as items; boxes of other labels than `label` are faint, or left out with `only_label`."""
+    items = []
+    for shape in document.shapes:
+        if shape.verdict == "rejected":
+            continue
+        other = shape.is_vignette and bool(label) and shape.label != label
+        if not (other and only_label):
+            items.append(_item(shape, weak=other))
+    return tuple(items)
+
+
+def _item(shape: Shape, *, weak: bool) -> OverlayItem:
+    foreign = shape.role == "foreign"
+    outline = foreign and shape.shape_type not in ("rectangle", "circle")
+    return OverlayItem(
+        id=shape.id,
+        box=shape.box,
+        pose=shape.pose,
+        text=shape.label,
+        score=shape.score,
+        role=shape.role,
+        verdict=shape.verdict,
+        weak=weak,
+        points=shape.points if outline else (),
+        closed=shape.shape_type not in OPEN_OUTLINES,
+        editable=not foreign,
+    )
+
+
+def label_color(index: int, dark: bool = False) -> QColor:
+    """A colour for the label at `index` of the list, for the overview and the list."""
+    return QColor.fromHsvF((index * _GOLDEN) % 1.0, 0.75, 0.95 if dark else 0.75)
+
+
+def label_colors(document: Document, dark: bool = False) -> dict[str, QColor]:
+    return {label: label_color(index, dark) for index, label in enumerate(document.labels())}
+
+
+def describe_pose(shape: Shape) -> str:
+    """The pose in a few numbers for the status bar: "90° mirrored 1.02 × 1.00"."""
+    pose = shape.pose
+    parts = []
+    if pose.angle_from(0.0) >= 0.05:
+        parts.append(f"{pose.rotation_deg:.1f}°")
+    if pose.mirrored:
+        parts.append("mirrored")
+    if abs(pose.scale_x - 1) >= 0.005 or abs(pose.scale_y - 1) >= 0.005:
+        parts.append(f"{pose.scale_x:.2f} × {pose.scale_y:.2f}")
+    return " ".join(parts) or "plain"

@@ -1,0 +1,452 @@
+"""The Annotate workspace put together: widgets on one side, presenter, searcher and saver on the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QKeyEvent
+from PyQt6.QtWidgets import QHBoxLayout, QSplitter
+
+from autolabelme.core.annotation.document import Shape
+from autolabelme.core.errors import MisuseError
+from autolabelme.qtkit.workspace import (
+    BOXES,
+    ORNAMENT_REFERENCE,
+    ORNAMENT_SOURCE,
+    PAGE,
+    BoxesHandover,
+    PageHandover,
+    Panel,
+    WorkspaceContext,
+)
+
+from ..pages_on_disk import Collected, PageRef
+from ..project import project_of
+from .actions import AnnotateActions
+from .availability import reasons
+from .canvas_area import CanvasArea
+from .empty import make_empty_state
+from .file_commands import FileCommands
+from .file_list import FileList
+from .label_list import LabelRow
+from .labelme_session import LabelMeSession
+from .overlay_items import describe_pose, label_colors
+from .presenter import AnnotatePresenter
+from .ruler_strip import MM_PER_INCH
+from .saving import Saver
+from .search_settings import SearchSettings
+from .searching import Searcher
+from .side_column import WIDTH_PX, SideColumn
+
+
+class AnnotatePanel(Panel):
+    """See the package's docstring; what a key or a button does is in `_commands`."""
+
+    def __init__(self, context: WorkspaceContext) -> None:
+        super().__init__(context)
+        self.setObjectName("annotate")
+        self.project = project_of(context)
+        self.presenter = AnnotatePresenter(self.project, context, self)
+        self.searcher = Searcher(self.presenter, self)
+        self.saver = Saver(self.presenter, self)
+        self.actions_ = AnnotateActions(self)
+        self.file_commands = FileCommands(self.presenter, self.saver, self)
+        self.labelme = LabelMeSession(self.presenter, self.saver, self)
+        self.files = FileList(self.project, self)
+        self.area = CanvasArea(
+            self.actions_, make_empty_state(self, self._choose_files, self.open_sample), self
+        )
+        self.side = SideColumn(self.actions_, self.presenter.settings, self)
+        self.canvas = self.area.canvas
+        self._alt = False
+        self._wanted_first: PageRef | None = None
+        self._layout()
+        self._connect()
+        self._commands = self._make_commands()
+        self._show_page()
+
+    # -- putting together ---------------------------------------------------------------------------
+    def _layout(self) -> None:
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter.setChildrenCollapsible(False)
+        for widget in (self.files, self.area, self.side):
+            self.splitter.addWidget(widget)
+        self.splitter.setStretchFactor(0, 0)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setStretchFactor(2, 0)
+        self.splitter.setSizes([170, 800, WIDTH_PX])
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.splitter)
+        self.setFocusProxy(self.area)
+        self.actions_["show_files"].setChecked(True)
+        self.actions_["show_overview"].setChecked(True)
+        self.actions_["scores"].setChecked(True)
+
+    def _connect(self) -> None:
+        presenter, canvas, side = self.presenter, self.canvas, self.side
+        self.actions_.triggered.connect(self._run)
+        presenter.pageShown.connect(self._show_page)
+        presenter.pageFailed.connect(lambda text: self.context.notice(text, "error"))
+        presenter.edited.connect(self._show_document)
+        presenter.labelChanged.connect(lambda _label: self._show_document())
+        presenter.selectionWanted.connect(self._select)
+        presenter.settingsChanged.connect(lambda _settings: self._refresh_actions())
+        self.searcher.problem.connect(lambda text: self.context.notice(text, "warning"))
+        self.searcher.runningChanged.connect(self._refresh_actions)
+        self.saver.failed.connect(lambda text: self.context.notice(text, "error"))
+        self.context.acceptedKindsChanged.connect(self._refresh_actions)
+        self.files.chosen.connect(presenter.open_page)
+        self.project.pagesChanged.connect(self._refresh_actions)
+        self.project.marksChanged.connect(lambda _key: self._refresh_actions())
+
+        canvas.clicked.connect(self._remember_modifiers)
+        canvas.point_clicked.connect(self._on_point)
+        canvas.box_drawn.connect(self._on_box)
+        canvas.region_drawn.connect(self._on_region)
+        canvas.boxes_moved.connect(presenter.move)
+        canvas.box_resized.connect(presenter.resize)
+        canvas.item_activated.connect(lambda shape_id: self._edit_labels((shape_id,)))
+        canvas.cursor_moved.connect(self._show_cursor)
+        canvas.cursor_left.connect(lambda: self.context.statusChanged.emit("cursor", ""))
+        canvas.view_changed.connect(self._show_view)
+        self.area.selectionChanged.connect(self._on_selection)
+        self.area.dpiChosen.connect(presenter.set_dpi)
+        self.area.editor.done.connect(presenter.relabel)
+        self.area.review.labelOnlyChanged.connect(self._review_label_only)
+
+        side.labels.chosen.connect(presenter.choose_label)
+        side.labels.model_.relabelled.connect(presenter.rename_label)
+        side.labels.model_.noted.connect(presenter.set_note)
+        side.labels.model_.thresholded.connect(presenter.set_threshold)
+        side.controls.thresholdMoved.connect(
+            lambda value: presenter.set_threshold(presenter.label, value, moving=True)
+        )
+        side.controls.thresholdSet.connect(lambda value: presenter.set_threshold(presenter.label, value))
+        side.controls.settingsChanged.connect(presenter.set_settings)
+        side.overview.chosen.connect(self._go_to)
+
+    def _make_commands(self) -> dict[str, Callable[[], object]]:
+        presenter, canvas, side = self.presenter, self.canvas, self.side
+        commands: dict[str, Callable[[], object]] = {
+            "open_json": self._choose_files,
+            "next_line": lambda: self._step_label(1),
+            "previous_line": lambda: self._step_label(-1),
+            "fewer": lambda: presenter.step_threshold(1),
+            "more": lambda: presenter.step_threshold(-1),
+            "rematch": self.searcher.rematch,
+            "rematch_all": self.searcher.rematch_all,
+            "cancel": self.searcher.cancel,
+            "correct": presenter.correct_label,
+            "save_json": self.saver.save_json,
+            "save_images": self.saver.save_images,
+            "save_as": self.file_commands.save_as,
+            "save_images_to": self.file_commands.save_images_to,
+            "undo": presenter.undo,
+            "redo": presenter.redo,
+            "copy": self._copy,
+            "paste": presenter.paste,
+            "delete": lambda: presenter.delete(self._selection()),
+            "select_all": self._select_label,
+            "relabel": lambda: self._edit_labels(self._selection()),
+            "remove_label": lambda: presenter.remove_label(presenter.label),
+            "accept": lambda: presenter.give_verdict(self._selection(), "accepted"),
+            "reject": lambda: presenter.give_verdict(self._selection(), "rejected"),
+            "review_next": presenter.review_next,
+            "reviewed": lambda: presenter.set_reviewed(self.actions_["reviewed"].isChecked()),
+            "flagged": lambda: presenter.set_flagged(self.actions_["flagged"].isChecked()),
+            "labelme": self.labelme.open,
+            "send_source": lambda: self.file_commands.send(ORNAMENT_SOURCE, self._selection()),
+            "send_reference": lambda: self.file_commands.send(ORNAMENT_REFERENCE, self._selection()),
+            "fit": canvas.fit,
+            "actual": canvas.actual_pixels,
+            "zoom_in": canvas.zoom_in,
+            "zoom_out": canvas.zoom_out,
+            "only_label": self._toggle_only_label,
+            "scores": lambda: canvas.overlays.set_badges(self.actions_["scores"].isChecked()),
+            "show_files": lambda: self.files.setVisible(self.actions_["show_files"].isChecked()),
+            "show_overview": lambda: side.overview.setVisible(self.actions_["show_overview"].isChecked()),
+            "next_page": lambda: presenter.step_page(1),
+            "previous_page": lambda: presenter.step_page(-1),
+        }
+        for name in ("yolo", "coco", "voc"):
+            commands[f"export_{name}"] = partial(self.file_commands.export, name)
+        for name in ("tool_box", "tool_select", "tool_region", "tool_ruler"):
+            commands[name] = partial(self.area.choose_tool, name)
+        return commands
+
+    def _run(self, name: str) -> None:
+        command = self._commands.get(name)
+        if command is not None:
+            command()
+
+    # -- showing ------------------------------------------------------------------------------------
+    def _show_page(self) -> None:
+        image = self.presenter.image
+        self.area.show_page(image)
+        self.area.set_dpi(self.presenter.dpi())
+        self.side.overview.show_page(None if image is None else image.pyramid)
+        self._show_document()
+
+    def _show_document(self) -> None:
+        session, document, label = self.presenter.session, self.presenter.document, self.presenter.label
+        self.area.show_document(document, label)
+        self.area.set_dpi(self.presenter.dpi())
+        self.side.overview.show_document(document, label)
+        if session is None or document is None:
+            self.side.labels.show_rows([], "")
+            self.area.review.show_queue((), any_match=False)
+        else:
+            self.side.labels.show_rows(self._label_rows(), label)
+            self.side.controls.set_threshold(session.threshold(label))
+            any_match = any(shape.role in ("match", "proposed") for shape in document.shapes)
+            self.area.review.show_queue(self.presenter.queue(), any_match)
+        self._refresh_actions()
+
+    def _label_rows(self) -> list[LabelRow]:
+        session = self.presenter.session
+        assert session is not None
+        document = session.document
+        colors, notes = label_colors(document), document.notes()
+        waiting = [shape.label for shape in document.queue()]
+        return [
+            LabelRow(
+                label,
+                notes.get(label, ""),
+                len(document.boxes_of(label)),
+                waiting.count(label),
+                session.threshold(label),
+                colors[label].name(),
+            )
+            for label in document.labels()
+        ]
+
+    def _refresh_actions(self) -> None:
+        for name, reason in reasons(self.presenter, self.searcher, self._selection()).items():
+            self.actions_[name].set_reason(reason)
+        document = self.presenter.document
+        self.actions_["reviewed"].setChecked(document is not None and document.reviewed)
+        self.actions_["flagged"].setChecked(document is not None and document.flagged)
+
+    def _on_selection(self, ids: tuple[str, ...]) -> None:
+        document = self.presenter.document
+        shapes = [] if document is None else [s for s in document.shapes if s.id in ids]
+        if len(shapes) == 1:
+            if shapes[0].is_vignette:
+                self.presenter.choose_label(shapes[0].label)
+            self._show_box(shapes[0])
+        else:
+            text = self.tr("%n boxes selected", "", len(shapes)) if shapes else ""
+            self.context.statusChanged.emit("box", text)
+            self.context.statusChanged.emit("mm", "")
+        self._refresh_actions()
+
+    def _show_box(self, shape: Shape) -> None:
+        x1, y1, x2, y2 = shape.box
+        score = "" if shape.score is None else self.tr(", score {0}").format(f"{shape.score:.3f}")
+        chance = "" if shape.p is None else f", p {shape.p:.2g}"
+        text = f"{shape.text}: {x1:.0f}, {y1:.0f}, {x2:.0f}, {y2:.0f}; {describe_pose(shape)}{score}{chance}"
+        self.context.statusChanged.emit("box", text)
+        factor = MM_PER_INCH / self.presenter.dpi()
+        width, height = (x2 - x1) * factor, (y2 - y1) * factor
+        self.context.statusChanged.emit("mm", self.tr("{0} × {1} mm").format(f"{width:.1f}", f"{height:.1f}"))
+
+    def _show_cursor(self, x: float, y: float) -> None:
+        self.context.statusChanged.emit("cursor", f"{x:.0f}, {y:.0f}")
+
+    def _show_view(self) -> None:
+        view = self.canvas.view
+        self.side.overview.show_view(None if view is None else view.page_rect())
+
+    # -- what the user does -------------------------------------------------------------------------
+    def _selection(self) -> tuple[str, ...]:
+        return self.canvas.overlays.selection
+
+    def _select(self, ids: tuple[str, ...]) -> None:
+        self.canvas.overlays.set_selection(ids)
+        box = self.canvas.overlays.box(ids[0]) if len(ids) == 1 else None
+        view = self.canvas.view
+        if box is not None and view is not None:
+            left, top, right, bottom = view.page_rect()
+            if box[0] < left or box[1] < top or box[2] > right or box[3] > bottom:
+                self.canvas.show_box(box)
+
+    def _choose_files(self) -> None:
+        self.open_paths(self.file_commands.choose_files())
+
+    def _copy(self) -> None:
+        self.presenter.copy(self._selection())
+        self._refresh_actions()
+
+    def _select_label(self) -> None:
+        document = self.presenter.document
+        if document is not None:
+            self._select(tuple(shape.id for shape in document.boxes_of(self.presenter.label)))
+
+    def _remember_modifiers(self, _x: float, _y: float, _button: object, modifiers: object) -> None:
+        alt = Qt.KeyboardModifier.AltModifier
+        self._alt = isinstance(modifiers, Qt.KeyboardModifier) and bool(modifiers & alt)
+
+    @property
+    def _joining(self) -> bool:
+        return bool(self.presenter.label) and (self._alt or self.actions_["same_label"].isChecked())
+
+    def _on_point(self, x: float, y: float) -> None:
+        if self.area.snapping:
+            self.searcher.snap(x, y, same_label=self._joining)
+
+    def _on_box(self, box: tuple[float, float, float, float]) -> None:
+        self.presenter.add_box(box, same_label=self._joining)
+
+    def _on_region(self, box: tuple[float, float, float, float]) -> None:
+        self.presenter.add_region(box)
+        self.area.choose_tool("tool_box")
+
+    def _step_label(self, step: int) -> None:
+        self.presenter.step_label(step)
+        # The report: Next Line is "template matching for the next label".
+        self.searcher.match_if_new()
+
+    def _go_to(self, x: float, y: float, label: str) -> None:
+        view = self.canvas.view
+        if view is not None:
+            self.canvas.set_view(view.centred(x, y))
+        if label:
+            self.presenter.choose_label(label)
+
+    def _edit_labels(self, ids: tuple[str, ...]) -> None:
+        session = self.presenter.session
+        if session is None or not ids:
+            return
+        shape = session.document.find(ids[0])
+        if shape.role != "foreign":
+            self.area.edit_label(ids, shape.text, session.labels())
+
+    def _toggle_only_label(self) -> None:
+        self.area.set_only_label(self.actions_["only_label"].isChecked())
+        self._show_document()
+
+    def _review_label_only(self, only: bool) -> None:
+        self.presenter.review_label_only = only
+        self._show_document()
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        # Arrows reach this only when no list or field wants them.
+        if event is None:
+            return
+        keys = Qt.Key
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and event.key() in (keys.Key_Right, keys.Key_Down):
+            self.actions_["next_line"].trigger()
+        elif plain and event.key() in (keys.Key_Left, keys.Key_Up):
+            self.actions_["previous_line"].trigger()
+        elif event.modifiers() == Qt.KeyboardModifier.ShiftModifier and event.key() in _NUDGES:
+            self.presenter.move(self._selection(), *_NUDGES[Qt.Key(event.key())], nudge=True)
+        else:
+            super().keyPressEvent(event)
+
+    # -- the workspace's contract -------------------------------------------------------------------
+    def menu_actions(self) -> dict[str, list[Any]]:
+        return dict(self.actions_.menus())
+
+    def open_paths(self, paths: list[Path]) -> bool:
+        if not paths:
+            return False
+        self.project.add_paths(paths, self._open_first)
+        return True
+
+    def _open_first(self, found: Collected) -> None:
+        if found.pages:
+            self.presenter.open_page(found.pages[0].key)
+
+    def open_sample(self) -> None:
+        from ..sample import sample_pages
+
+        self.open_paths(sample_pages(self.context.data_dir))
+
+    def receive(self, kind: str, payload: object) -> None:
+        if kind == PAGE and isinstance(payload, PageHandover):
+            key = (str(payload.image_path), payload.page)
+            if self.project.ref(key) is not None:
+                self.presenter.open_page(key)
+            else:
+                self.open_paths([payload.image_path])
+        elif kind == BOXES and isinstance(payload, BoxesHandover):
+            self._take_boxes(payload)
+
+    def _take_boxes(self, handed: BoxesHandover) -> None:
+        key = (str(handed.image_path), handed.page)
+
+        def add() -> None:
+            session = self.project.session(key)
+            if session is None:
+                return
+            shapes = [
+                Shape.rectangle(label, box, role="proposed", score=score)
+                for label, box, score in handed.boxes
+                if session.clipped(box) is not None
+            ]
+            if session.push(session.document.add(*shapes), self.tr("Boxes from Inspect")):
+                self.project.changed(key)
+            self.presenter.open_page(key)
+
+        if self.project.ref(key) is None:
+            self.project.add_paths([handed.image_path], lambda _found: self.project.ensure([key], add))
+        else:
+            self.project.ensure([key], add)
+
+    def entered(self) -> None:
+        self._refresh_actions()
+        if self.presenter.key != self.project.current and self.project.current is not None:
+            self.presenter.open_page(self.project.current)
+
+    def unsaved(self) -> list[str]:
+        return [session.ref.name for session in self.project.unsaved()]
+
+    def save_all(self) -> bool:
+        return self.saver.save_all_now()
+
+    def save_state(self) -> dict[str, Any]:
+        return {
+            "settings": self.presenter.settings.as_dict(),
+            "splitter": self.splitter.sizes(),
+            "side": self.side.splitter.sizes(),
+            "files": self.actions_["show_files"].isChecked(),
+            "overview": self.actions_["show_overview"].isChecked(),
+            "page": list(self.presenter.key or ()),
+            "pages": [[str(ref.image_path), ref.page, ref.pages] for ref in self.project.pages],
+            "label": self.presenter.label,
+        }
+
+    def restore_state(self, state: dict[str, Any]) -> None:
+        try:
+            settings = SearchSettings.from_dict(state["settings"])
+        except (KeyError, TypeError, MisuseError):
+            settings = self.presenter.settings
+        self.side.controls.set_settings(settings)
+        self.presenter.set_settings(settings)
+        for splitter, name in ((self.splitter, "splitter"), (self.side.splitter, "side")):
+            sizes = state.get(name)
+            if isinstance(sizes, list) and len(sizes) == splitter.count():
+                splitter.setSizes([int(size) for size in sizes])
+        for name, action in (("files", "show_files"), ("overview", "show_overview")):
+            if self.actions_[action].isChecked() != bool(state.get(name, True)):
+                self.actions_[action].trigger()
+        self.project.restore_pages(state.get("pages", []), state.get("page", []))
+
+    def shutdown(self) -> None:
+        self.labelme.shutdown()
+        self.canvas.shut_down()
+        self.project.close()
+
+
+_NUDGES = {
+    Qt.Key.Key_Left: (-1.0, 0.0),
+    Qt.Key.Key_Right: (1.0, 0.0),
+    Qt.Key.Key_Up: (0.0, -1.0),
+    Qt.Key.Key_Down: (0.0, 1.0),
+}

@@ -1,0 +1,142 @@
+"""*Rematch* as a job: every template of some labels on one page, or on every page of a folder. No Qt.
+
+The request is made on the UI thread and frozen; the job reads nothing of the window.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from autolabelme.core.arrays import U8
+from autolabelme.core.boxes import non_maximum_suppression, pixel_slices
+from autolabelme.core.errors import InputError
+from autolabelme.core.matching.search import MAX_OVERLAP, Match, SearchParams, SearchResult, search
+from autolabelme.core.progress import SubTick, Tick, no_tick
+
+Box = tuple[float, float, float, float]
+PageKey = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class LabelRequest:
+    """One label to search for: (shape id, box) of each of its templates, and the engine's parameters."""
+
+    label: str
+    templates: tuple[tuple[str, Box], ...]
+    params: SearchParams
+
+
+@dataclass(frozen=True)
+class RematchRequest:
+    """What *Rematch* was pressed for.
+
+    Parameters
+    ----------
+    key
+        The page that has the templates.
+    labels
+        What is searched.
+    load_gray
+        Gives the page's grey uint8 (H, W); called in the job's thread.
+    others
+        Further pages to search (scope *all pages*), each with its own loader.
+    """
+
+    key: PageKey
+    labels: tuple[LabelRequest, ...]
+    load_gray: Callable[[], U8]
+    others: tuple[tuple[PageKey, Callable[[], U8]], ...] = ()
+
+
+@dataclass(frozen=True)
+class RematchResult:
+    """Candidates by page and label. `problems` names pages that could not be read, a line each."""
+
+    key: PageKey
+    found: dict[PageKey, dict[str, SearchResult]]
+    seconds: float
+    problems: tuple[str, ...] = ()
+
+    @property
+    def here(self) -> dict[str, SearchResult]:
+        """What was found on the page that has the templates."""
+        return self.found.get(self.key, {})
+
+
+def rematch(request: RematchRequest, *, tick: Tick = no_tick) -> RematchResult:
+    """Search every label of `request`; raises `Cancelled` from `tick`, `InputError` for the page itself."""
+    started = time.perf_counter()
+    gray = request.load_gray()
+    crops = {
+        (item.label, shape_id): gray[pixel_slices(box, gray.shape[1], gray.shape[0])].copy()
+        for item in request.labels
+        for shape_id, box in item.templates
+    }
+    total = len(request.labels) * (1 + len(request.others))
+    found: dict[PageKey, dict[str, SearchResult]] = {request.key: {}}
+    problems: list[str] = []
+    for done, item in enumerate(request.labels):
+        part = _Stage(SubTick(tick, done / total, (done + 1) / total), item.label)
+        results = [
+            search(gray, box, item.params, tick=part.part(index, len(item.templates)), template_id=shape_id)
+            for index, (shape_id, box) in enumerate(item.templates)
+        ]
+        found[request.key][item.label] = merge_results(results, item.params.threshold)
+    for number, (key, load) in enumerate(request.others, start=1):
+        try:
+            other = load()
+        except InputError as error:
+            problems.append(str(error))
+            continue
+        found[key] = {}
+        for index, item in enumerate(request.labels):
+            done = number * len(request.labels) + index
+            part = _Stage(SubTick(tick, done / total, (done + 1) / total), item.label)
+            results = [
+                search(
+                    other,
+                    None,
+                    item.params,
+                    tick=part.part(at, len(item.templates)),
+                    template_gray=crops[item.label, shape_id],
+                    template_id=f"{request.key[0]}:{item.label}",
+                )
+                for at, (shape_id, _) in enumerate(item.templates)
+            ]
+            found[key][item.label] = merge_results(results, item.params.threshold)
+    return RematchResult(request.key, found, time.perf_counter() - started, tuple(problems))
+
+
+def merge_results(results: list[SearchResult], threshold: float) -> SearchResult:
+    """The results of several templates of one label as one: of overlapping candidates the best stays."""
+    if len(results) == 1:
+        return results[0]
+    candidates: list[Match] = sorted(
+        (match for result in results for match in result.candidates), key=lambda match: -match.score
+    )
+    kept = non_maximum_suppression(
+        [match.box for match in candidates], [match.score for match in candidates], MAX_OVERLAP
+    )
+    reasons = [result.reason for result in results if result.reason]
+    return SearchResult(
+        tuple(candidates[index] for index in kept),
+        threshold,
+        sum(result.seconds for result in results),
+        reasons[0] if len(reasons) == len(results) and reasons else "",
+    )
+
+
+class _Stage:
+    """Names the label in the progress and divides its span among its templates."""
+
+    def __init__(self, tick: Tick, label: str) -> None:
+        self._tick = tick
+        self._label = label
+
+    def part(self, index: int, count: int) -> Tick:
+        return SubTick(self, index / count, (index + 1) / count)
+
+    def __call__(self, done: int, total: int, stage: str) -> None:
+        self._tick(done, total, f"Rematch {self._label}")

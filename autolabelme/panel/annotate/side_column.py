@@ -1,0 +1,73 @@
+"""The right column: labels, search controls, the report's buttons, overview; in the order of their use."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QFont
+from PyQt6.QtWidgets import QGridLayout, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+
+from .actions import ActionButton, AnnotateActions
+from .label_list import LabelList
+from .overview import Overview
+from .search_controls import SearchControls
+from .search_settings import SearchSettings
+
+WIDTH_PX = 330
+# The report's buttons (000 section 3.1.3) in its order, two in a row; Rematch has a row of its own.
+ROWS = (
+    ("open_json", "rematch_all"),
+    ("previous_line", "next_line"),
+    ("fewer", "more"),
+    ("rematch",),
+    ("correct",),
+    ("save_json", "save_images"),
+)
+
+
+class SideColumn(QWidget):
+    """Everything that is set and pressed; top the labels and the search, below the overview."""
+
+    def __init__(
+        self, actions: AnnotateActions, settings: SearchSettings, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("side-column")
+        self.labels = LabelList(self)
+        self.controls = SearchControls(settings, self)
+        self.overview = Overview(self)
+        self.buttons: dict[str, ActionButton] = {}
+        upper = QWidget(self)
+        layout = QVBoxLayout(upper)
+        layout.setContentsMargins(6, 4, 6, 4)
+        layout.setSpacing(6)
+        layout.addWidget(self.labels, 1)
+        layout.addWidget(self.controls)
+        layout.addLayout(self._button_grid(actions))
+        self.splitter = QSplitter(Qt.Orientation.Vertical, self)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(upper)
+        self.splitter.addWidget(self.overview)
+        self.splitter.setStretchFactor(0, 0)
+        self.splitter.setStretchFactor(1, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.splitter)
+        self.setMinimumWidth(300)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+
+    def _button_grid(self, actions: AnnotateActions) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(4)
+        for row, names in enumerate(ROWS):
+            for column, name in enumerate(names):
+                button = ActionButton(actions[name], self)
+                button.setAutoDefault(False)
+                self.buttons[name] = button
+                grid.addWidget(button, row, column, 1, 2 if len(names) == 1 else 1)
+        primary = self.buttons["rematch"]
+        primary.setDefault(True)
+        primary.setProperty("primary", True)
+        font = QFont(primary.font())
+        font.setBold(True)
+        primary.setFont(font)
+        return grid

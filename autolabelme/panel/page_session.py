@@ -1,0 +1,371 @@
+"""One open page: its document with undo, and what the searches on it have found. No Qt.
+
+The document holds everything that is saved and undone, thresholds included. The candidates of the last
+search of each label are kept beside it, so that another threshold is a filter and not a search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from autolabelme.core.annotation.document import Document, Shape, Verdict
+from autolabelme.core.annotation.history import History
+from autolabelme.core.annotation.labelme_json import KEY
+
+from .pages_on_disk import PageRef
+
+if TYPE_CHECKING:
+    from autolabelme.core.matching.search import SearchResult
+
+Box = tuple[float, float, float, float]
+LABELS = "labels"
+SMALLEST_SIDE_PX = 3.0
+
+
+@dataclass(frozen=True)
+class LabelState:
+    """What is kept of a label besides its boxes: its threshold, and whether it was corrected."""
+
+    threshold: float | None = None
+    corrected: bool = False
+
+
+def label_state(document: Document, label: str) -> LabelState:
+    """The state of `label` kept in the document; foreign values are ignored."""
+    entry = _label_entries(document).get(label)
+    if not isinstance(entry, Mapping):
+        return LabelState()
+    threshold = entry.get("threshold")
+    if isinstance(threshold, bool) or not isinstance(threshold, int | float) or not 0 <= threshold <= 1:
+        threshold = None
+    return LabelState(threshold, entry.get("corrected") is True)
+
+
+def with_label_state(document: Document, label: str, state: LabelState) -> Document:
+    """The document with the state of `label` replaced; it is saved in the file's own key."""
+    entries = dict(_label_entries(document))
+    entry: dict[str, Any] = {}
+    if state.threshold is not None:
+        entry["threshold"] = round(state.threshold, 4)
+    if state.corrected:
+        entry["corrected"] = True
+    if entry:
+        entries[label] = entry
+    else:
+        entries.pop(label, None)
+    own = {key: value for key, value in _own(document).items() if key != LABELS}
+    if entries:
+        own[LABELS] = entries
+    extra = {key: value for key, value in document.extra.items() if key != KEY}
+    if own:
+        extra[KEY] = own
+    return document.with_fields(extra=extra)
+
+
+def _own(document: Document) -> Mapping[str, Any]:
+    own = document.extra.get(KEY)
+    return own if isinstance(own, Mapping) else {}
+
+
+def _label_entries(document: Document) -> Mapping[str, Any]:
+    entries = _own(document).get(LABELS)
+    return entries if isinstance(entries, Mapping) else {}
+
+
+class PageSession:
+    """A page that is open. Every edit is one step of its history unless it says otherwise.
+
+    Parameters
+    ----------
+    ref
+        The page.
+    document
+        As read, or empty.
+    annotation_path
+        The file that it was read from; None when there was none.
+    default_threshold
+        Threshold of a label that has none of its own, 0..1.
+    """
+
+    def __init__(
+        self,
+        ref: PageRef,
+        document: Document,
+        annotation_path: Path | None = None,
+        default_threshold: float = 0.45,
+    ) -> None:
+        self.ref = ref
+        self.history = History(document)
+        self.annotation_path = annotation_path
+        self.saved_path: Path | None = None
+        self.default_threshold = default_threshold
+        self.label = next(iter(document.labels()), "")
+        self.results: dict[str, SearchResult] = {}
+        self.seconds: dict[str, float] = {}
+
+    # -- state --------------------------------------------------------------------------------------
+    @property
+    def document(self) -> Document:
+        return self.history.document
+
+    @property
+    def dirty(self) -> bool:
+        return self.history.dirty
+
+    def push(self, document: Document, text: str, *, merge: str = "") -> bool:
+        """Make `document` the current state; see `History.push`."""
+        changed = self.history.push(document, text, merge=merge)
+        self._follow_labels()
+        return changed
+
+    def undo(self) -> str:
+        """Go one step back and return what was undone."""
+        text = self.history.undo_text
+        self.history.undo()
+        self._follow_labels()
+        return text
+
+    def redo(self) -> str:
+        """Go one step forward and return what was done again."""
+        text = self.history.redo_text
+        self.history.redo()
+        self._follow_labels()
+        return text
+
+    # -- labels -------------------------------------------------------------------------------------
+    def labels(self) -> tuple[str, ...]:
+        return self.document.labels()
+
+    def threshold(self, label: str) -> float:
+        """The label's threshold, 0..1."""
+        own = label_state(self.document, label).threshold
+        return self.default_threshold if own is None else own
+
+    def step_label(self, step: int) -> str:
+        """Go to the next (1) or previous (-1) label, round the end; returns it."""
+        labels = self.labels()
+        if labels:
+            at = labels.index(self.label) if self.label in labels else (-1 if step > 0 else 0)
+            self.label = labels[(at + step) % len(labels)]
+        return self.label
+
+    def free_label(self) -> str:
+        """The next number that is no label yet, for a new template."""
+        taken = set(self.labels())
+        number = 0
+        while str(number) in taken:
+            number += 1
+        return str(number)
+
+    def note(self, label: str) -> str:
+        return self.document.notes().get(label, "")
+
+    def set_note(self, label: str, note: str) -> bool:
+        ids = [shape.id for shape in self.document.shapes if shape.label == label and shape.is_vignette]
+        return self.push(self.document.update(ids, note=note), f"Note on {label}")
+
+    def rename_label(self, label: str, text: str) -> bool:
+        """Give every vignette of `label` another label (a number may bring a note: "12 sun")."""
+        ids = [shape.id for shape in self.document.shapes if shape.label == label and shape.is_vignette]
+        document = self.document.relabel(ids, text)
+        new = next((shape.label for shape in document.shapes if shape.id in ids), label)
+        if new != label:
+            state = label_state(document, label)
+            document = with_label_state(document, label, LabelState())
+            if state != LabelState() and label_state(document, new) == LabelState():
+                document = with_label_state(document, new, state)
+        changed = self.push(document, f"Rename {label}")
+        self.results.pop(label, None)
+        if new != label:
+            self.results.pop(new, None)
+        if changed:
+            self.label = new
+        return changed
+
+    def remove_label(self, label: str) -> bool:
+        document = with_label_state(self.document.remove_label(label), label, LabelState())
+        self.results.pop(label, None)
+        return self.push(document, f"Delete label {label}")
+
+    # -- searching ----------------------------------------------------------------------------------
+    def apply_results(self, results: Mapping[str, SearchResult], text: str) -> bool:
+        """Take the results of a search: one step of undo, whatever the number of labels.
+
+        Labels that compete for the same ink are resolved by score across all labels whose candidates
+        are known.
+        """
+        self.results.update(results)
+        document = self.document
+        for label in results:
+            document = with_label_state(document, label, LabelState(self.threshold(label), corrected=False))
+        return self.push(self._filtered(document), text)
+
+    def set_threshold(self, label: str, value: float, *, merge: str = "") -> bool:
+        """Another threshold for `label`: its cached candidates are filtered anew, nothing is searched.
+
+        Without candidates (a file just opened), matches below the threshold are hidden from no one: they
+        stay until the next Rematch.
+        """
+        value = min(1.0, max(0.0, round(value, 4)))
+        state = label_state(self.document, label)
+        document = with_label_state(self.document, label, replace(state, threshold=value))
+        if label in self.results:
+            document = self._filtered(document)
+        return self.push(document, f"Threshold of {label}", merge=merge)
+
+    def correct_label(self, label: str) -> bool:
+        """*Correct Label*: all boxes of the label become plain, also those that a lower threshold adds."""
+        document = self.document.correct_label(label)
+        state = label_state(document, label)
+        document = with_label_state(document, label, replace(state, corrected=True))
+        return self.push(document, f"Correct Label {label}")
+
+    def forget_results(self, *labels: str) -> None:
+        """The candidates of these labels no longer hold (their template changed)."""
+        for label in labels:
+            self.results.pop(label, None)
+
+    def _filtered(self, document: Document) -> Document:
+        from autolabelme.core.matching.search import resolve
+
+        known = {label: result for label, result in self.results.items() if document.templates(label)}
+        thresholds = {
+            label: self.default_threshold if (own := label_state(document, label).threshold) is None else own
+            for label in known
+        }
+        for label, matches in resolve(known, thresholds).items():
+            refused = [s for s in document.matches(label, rejected=True) if s.verdict == "rejected"]
+            document = document.set_matches(label, matches)
+            present = {shape.id for shape in document.shapes}
+            # A refusal outlives a threshold that hides its box for a while.
+            document = document.add(*(shape for shape in refused if shape.id not in present))
+            if label_state(document, label).corrected:
+                document = document.correct_label(label)
+        return document
+
+    # -- boxes --------------------------------------------------------------------------------------
+    def clipped(self, box: Box) -> Box | None:
+        """`box` cut to the page, or None when too little of it is left to be a box."""
+        x1, y1, x2, y2 = box
+        x1, x2 = sorted((x1, x2))
+        y1, y2 = sorted((y1, y2))
+        width, height = float(self.document.width), float(self.document.height)
+        cut = (max(0.0, x1), max(0.0, y1), min(width, x2), min(height, y2))
+        if cut[2] - cut[0] < SMALLEST_SIDE_PX or cut[3] - cut[1] < SMALLEST_SIDE_PX:
+            return None
+        return cut
+
+    def add_template(self, box: Box, label: str = "") -> Shape | None:
+        """A new box by hand: the template of a new label, or one more box of `label`.
+
+        Returns the shape as it stands in the document, None when the box is off the page.
+        """
+        cut = self.clipped(box)
+        if cut is None:
+            return None
+        name = label or self.free_label()
+        first = not self.document.templates(name)
+        shape = Shape.rectangle(
+            name,
+            cut,
+            note=self.note(name),
+            role="template" if first else "match",
+            verdict="" if first else "accepted",
+        )
+        document = self.document.add(shape)
+        self.push(document, f"Draw {name}")
+        self.label = name
+        return document.shapes[-1]
+
+    def add_region(self, box: Box) -> Shape | None:
+        """A drawn ornament: where scope *ornament* searches, and what is sent to Align."""
+        cut = self.clipped(box)
+        if cut is None:
+            return None
+        from autolabelme.core.annotation.document import REGION_LABEL
+
+        document = self.document.add(Shape.rectangle(REGION_LABEL, cut, role="region"))
+        self.push(document, "Draw ornament")
+        return document.shapes[-1]
+
+    def move_boxes(self, boxes: Mapping[str, Box], *, merge: str = "") -> bool:
+        """Other boxes for some shapes, by id; a found box that the user moves is accepted by that."""
+        shapes = []
+        for shape_id, box in boxes.items():
+            shape, cut = self.document.find(shape_id), self.clipped(box)
+            if cut is None or shape.role == "foreign":
+                continue
+            moved = shape.with_box(cut)
+            if moved is not shape and shape.role in ("match", "proposed"):
+                moved = moved.replace(verdict="accepted")
+            if shape.role == "template":
+                self.forget_results(shape.label)
+            shapes.append(moved)
+        return self.push(self.document.replace(*shapes), "Move", merge=merge) if shapes else False
+
+    def remove_shapes(self, ids: Iterable[str]) -> bool:
+        """Delete shapes; a deleted match stays away when the same label is filtered or searched again."""
+        document = self.document
+        gone = [shape for shape in document.shapes if shape.id in set(ids)]
+        refused = [s.id for s in gone if s.role in ("match", "proposed") and s.score is not None]
+        removed = [shape.id for shape in gone if shape.id not in refused]
+        for shape in gone:
+            if shape.role == "template":
+                self.forget_results(shape.label)
+        document = document.with_verdict(refused, "rejected").remove(*removed)
+        return self.push(document, "Delete" if len(gone) == 1 else f"Delete {len(gone)} boxes")
+
+    def relabel_shapes(self, ids: Iterable[str], text: str) -> bool:
+        """Another label for some shapes; a found box that gets another label is accepted by that."""
+        ids = list(ids)
+        document = self.document.relabel(ids, text)
+        found = [
+            s.id for s in document.shapes if s.id in ids and s.role in ("match", "proposed") and not s.verdict
+        ]
+        self.forget_results(*{self.document.find(shape_id).label for shape_id in ids})
+        return self.push(document.update(found, verdict="accepted", score=None), "Change label")
+
+    def paste(self, shapes: Iterable[Shape], offset: tuple[float, float]) -> tuple[str, ...]:
+        """Copies of `shapes`, moved by `offset` pixels; returns the ids of those that lie on the page."""
+        new = []
+        for shape in shapes:
+            x1, y1, x2, y2 = shape.box
+            box = self.clipped((x1 + offset[0], y1 + offset[1], x2 + offset[0], y2 + offset[1]))
+            if box is None:
+                continue
+            has_template = bool(self.document.templates(shape.label))
+            role = "region" if shape.role == "region" else "match" if has_template else "template"
+            copy = shape.with_box(box).replace(id="", role=role)
+            new.append(copy.replace(verdict="accepted" if role == "match" else ""))
+        before = {shape.id for shape in self.document.shapes}
+        if new:
+            self.push(self.document.add(*new), "Paste")
+        return tuple(shape.id for shape in self.document.shapes if shape.id not in before)
+
+    # -- review -------------------------------------------------------------------------------------
+    def queue(self, label: str = "") -> tuple[Shape, ...]:
+        """Matches without a verdict, lowest score first; of one label, or of all."""
+        return tuple(shape for shape in self.document.queue() if not label or shape.label == label)
+
+    def give_verdict(self, ids: Iterable[str], verdict: Verdict) -> bool:
+        text = {"accepted": "Accept", "rejected": "Reject"}.get(verdict, "Take back verdict")
+        return self.push(self.document.with_verdict(list(ids), verdict), text)
+
+    # -- other --------------------------------------------------------------------------------------
+    def region_for(self, box: Box | None) -> Box | None:
+        """The drawn ornament that holds `box`; without one, or outside all, the only ornament there is."""
+        document = self.document
+        found = document.region_of(box) if box is not None else None
+        regions = document.regions()
+        return found if found is not None or len(regions) != 1 else regions[0].box
+
+    def _follow_labels(self) -> None:
+        labels = self.labels()
+        if self.label not in labels:
+            self.label = labels[0] if labels else ""
+        for gone in self.results.keys() - set(labels):
+            # Undo may bring the label back with another template.
+            del self.results[gone]

@@ -1,0 +1,1 @@
+"""The Pages workspace: the scans at hand, their marks and their provenance."""

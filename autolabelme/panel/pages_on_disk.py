@@ -1,0 +1,154 @@
+"""Which pages some files and folders hold, and where a page's annotation lies. No Qt."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+from autolabelme.core.annotation.document import Document
+from autolabelme.core.annotation.labelme_json import (
+    KEY,
+    annotation_path,
+    matched_path,
+    read_document,
+    read_json,
+)
+from autolabelme.core.annotation.names import natural_key
+from autolabelme.core.errors import InputError
+from autolabelme.core.image_io import IMAGE_SUFFIXES, find_images, page_count
+from autolabelme.core.progress import Tick, no_tick
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, order=True)
+class PageRef:
+    """One page: its image file and which page of it (0 for files that hold one)."""
+
+    image_path: Path
+    page: int = 0
+    pages: int = 1
+
+    @property
+    def key(self) -> tuple[str, int]:
+        return str(self.image_path), self.page
+
+    @property
+    def name(self) -> str:
+        """What the user reads: the file's name, with the page's number where there are several."""
+        return self.image_path.name if self.pages == 1 else f"{self.image_path.name} ({self.page + 1})"
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What the list of pages shows of a page: boxes on it, reviewed, flagged, not saved."""
+
+    boxes: int = 0
+    reviewed: bool = False
+    flagged: bool = False
+    dirty: bool = False
+
+    @property
+    def annotated(self) -> bool:
+        return self.boxes > 0
+
+
+@dataclass(frozen=True)
+class Collected:
+    """What was found: pages in order, where their annotations lie, their marks, and what failed."""
+
+    pages: tuple[PageRef, ...]
+    annotations: dict[tuple[str, int], Path]
+    marks: dict[tuple[str, int], Marks]
+    problems: tuple[str, ...]
+
+
+def find_annotation(ref: PageRef) -> Path | None:
+    """The page's annotation file: our saved one first, then a plain LabelMe file; None without any."""
+    plain = annotation_path(ref.image_path, ref.page)
+    return next((path for path in (matched_path(plain), plain) if path.is_file()), None)
+
+
+def save_path(ref: PageRef, opened: Path | None) -> Path:
+    """Where *Save JSON* writes: `<name>_matched.json` beside the file that was opened, or the image."""
+    return matched_path(opened or annotation_path(ref.image_path, ref.page))
+
+
+def collect_pages(paths: list[Path], *, tick: Tick = no_tick) -> Collected:
+    """The pages that `paths` (images, PDFs, TIFFs, LabelMe files, folders) hold, in their order.
+
+    A file that cannot be used becomes a line in `problems`; the others are still found.
+    """
+    pages: dict[tuple[str, int], PageRef] = {}
+    annotations: dict[tuple[str, int], Path] = {}
+    problems: list[str] = []
+    files = list(_expand(paths, problems))
+    for done, path in enumerate(files):
+        tick(done, len(files), "reading pages")
+        try:
+            found, annotation = _pages_of(path)
+        except InputError as error:
+            problems.append(str(error))
+            continue
+        for ref in found:
+            pages.setdefault(ref.key, ref)
+            file = annotation or find_annotation(ref)
+            if file is not None and (annotation is not None or ref.key not in annotations):
+                annotations[ref.key] = file
+    marks = {key: read_marks(file) for key, file in annotations.items()}
+    return Collected(tuple(pages.values()), annotations, marks, tuple(problems))
+
+
+def _expand(paths: list[Path], problems: list[str]) -> list[Path]:
+    files: list[Path] = []
+    for path in paths:
+        if not path.is_dir():
+            files.append(path)
+            continue
+        try:
+            found = find_images(path)
+        except InputError as error:
+            problems.append(str(error))
+            continue
+        if not found:
+            problems.append(f"{path}: no page images in this folder")
+        files.extend(sorted(found, key=lambda item: natural_key(item.name)))
+    return files
+
+
+def _pages_of(path: Path) -> tuple[list[PageRef], Path | None]:
+    path = path.absolute()
+    if path.suffix.lower() == ".json":
+        document = read_document(path)
+        pages = page_count(document.image_path) if document.image_path.is_file() else 1
+        return [PageRef(document.image_path, document.page, pages)], path
+    if path.suffix.lower() not in IMAGE_SUFFIXES and path.exists():
+        raise InputError("is neither a page image nor a LabelMe file", path=path)
+    count = page_count(path)
+    return [PageRef(path, number, count) for number in range(count)], None
+
+
+def marks_of(document: Document, *, dirty: bool = False) -> Marks:
+    return Marks(len(document.vignettes()), document.reviewed, document.flagged, dirty)
+
+
+def read_marks(path: Path) -> Marks:
+    """The marks that an annotation file says, without looking at its image; none for a file that is bad.
+
+    A bad file is reported when its page is opened, with the field at fault.
+    """
+    try:
+        raw = read_json(path)
+    except InputError as error:
+        _log.info("no marks: %s", error)
+        return Marks()
+    shapes = raw.get("shapes") if isinstance(raw, dict) else None
+    own = raw.get(KEY) if isinstance(raw, dict) else None
+    own = own if isinstance(own, dict) else {}
+    rectangles = [
+        shape
+        for shape in (shapes if isinstance(shapes, list) else [])
+        if isinstance(shape, dict) and shape.get("shape_type") == "rectangle"
+    ]
+    return Marks(len(rectangles), own.get("reviewed") is True, own.get("flagged") is True)

@@ -1,0 +1,160 @@
+"""Work that is kept aside while it is unsaved, and found again after a crash or a kill. No widgets.
+
+Every running window has a folder of its own under ``recovery`` in the user's data folder, with a lock
+that names its process. A folder whose lock is not held by a living process is what a crash left.
+Files in it are LabelMe JSON, written atomically, so that they could be opened by hand, too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import shutil
+import time
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PyQt6.QtCore import QLockFile
+
+from autolabelme.core.annotation.document import Document
+from autolabelme.core.annotation.labelme_json import read_document, write_document
+from autolabelme.core.errors import InputError
+from autolabelme.core.files import atomic_write_json
+from autolabelme.core.progress import Tick, no_tick
+
+_log = logging.getLogger(__name__)
+_LOCK = "lock"
+PageKey = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One page's unsaved work: the document, and the annotation file that it came from."""
+
+    key: PageKey
+    pages: int
+    document: Document
+    annotation_path: Path | None
+
+
+@dataclass(frozen=True)
+class Leftover:
+    """What one crashed window left: its pages and when the last of them was kept (seconds since 1970)."""
+
+    folder: Path
+    kept: tuple[Kept, ...]
+    when: float
+
+
+class RecoveryStore:
+    """The recovery folder of this window; `close` removes it, a kill leaves it behind."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._root = data_dir / "recovery"
+        self.folder = self._root / f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
+        self._lock: QLockFile | None = None
+
+    def open(self) -> None:
+        """Make the folder and lock it; `InputError` when the user's data folder cannot be written."""
+        if self._lock is not None:
+            return
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise InputError(f"cannot be written: {error.strerror or error}", path=self.folder) from error
+        lock = _lock_file(self.folder)
+        if not lock.tryLock(0):
+            raise InputError("cannot be locked", path=self.folder)
+        self._lock = lock
+
+    def close(self) -> None:
+        """Nothing is unsaved any more: remove the folder."""
+        if self._lock is not None:
+            self._lock.unlock()
+            self._lock = None
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def write(self, kept: tuple[Kept, ...], *, tick: Tick = no_tick) -> int:
+        """Keep exactly `kept`; may run in any thread, one call at a time. Returns how many there are."""
+        names = set()
+        for done, item in enumerate(kept):
+            tick(done, len(kept), "keeping unsaved work")
+            name = _name(item.key)
+            names.add(name)
+            # The scan stays where it is: only a picture that exists nowhere else is kept, too.
+            write_document(item.document, self.folder / f"{name}.json", embed=False)
+            entry = {
+                "image": item.key[0],
+                "page": item.key[1],
+                "pages": item.pages,
+                "annotation": None if item.annotation_path is None else str(item.annotation_path),
+                "when": time.time(),
+            }
+            atomic_write_json(self.folder / f"{name}.entry", entry)
+        for old in self.folder.glob("*.entry"):
+            if old.stem not in names:
+                old.unlink(missing_ok=True)
+                old.with_suffix(".json").unlink(missing_ok=True)
+        return len(kept)
+
+    def leftovers(self) -> tuple[Leftover, ...]:
+        """What crashed windows left, newest first; damaged files are logged and left out."""
+        found = []
+        for folder in self._root.iterdir() if self._root.is_dir() else ():
+            if folder == self.folder or not folder.is_dir() or _alive(folder):
+                continue
+            kept, when = _read(folder)
+            if kept:
+                found.append(Leftover(folder, kept, when))
+            elif not any(folder.glob("*.entry")):
+                shutil.rmtree(folder, ignore_errors=True)
+        return tuple(sorted(found, key=lambda item: -item.when))
+
+    def discard(self, leftover: Leftover) -> None:
+        """Remove what a crashed window left, after it was restored and kept anew, or is not wanted."""
+        shutil.rmtree(leftover.folder, ignore_errors=True)
+
+
+def _lock_file(folder: Path) -> QLockFile:
+    lock = QLockFile(str(folder / _LOCK))
+    # A lock is stale when its process is gone, however old or young it is.
+    lock.setStaleLockTime(0)
+    return lock
+
+
+def _alive(folder: Path) -> bool:
+    lock = _lock_file(folder)
+    if not lock.tryLock(0):
+        return True
+    lock.unlock()
+    return False
+
+
+def _name(key: PageKey) -> str:
+    return hashlib.sha256(f"{key[0]}\n{key[1]}".encode()).hexdigest()[:24]
+
+
+def _read(folder: Path) -> tuple[tuple[Kept, ...], float]:
+    kept: list[Kept] = []
+    newest = 0.0
+    for path in sorted(folder.glob("*.entry")):
+        try:
+            entry: dict[str, Any] = json.loads(path.read_text("utf-8"))
+            annotation = entry["annotation"]
+            document = read_document(path.with_suffix(".json"), need_image=False)
+            kept.append(
+                Kept(
+                    (str(entry["image"]), int(entry["page"])),
+                    int(entry["pages"]),
+                    document,
+                    None if annotation is None else Path(annotation),
+                )
+            )
+            newest = max(newest, float(entry["when"]))
+        except (InputError, OSError, ValueError, KeyError, TypeError) as error:
+            _log.warning("kept work cannot be read: %s: %s", path, error)
+    return tuple(kept), newest

@@ -1,0 +1,106 @@
+"""The shortcut sheet (?): every key of the window and of the workspace in front."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QCoreApplication, Qt
+from PyQt6.QtGui import QAction, QKeySequence
+from PyQt6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QLabel,
+    QMenu,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+_COLUMNS = 2
+
+
+def rows_of(menus: dict[str, QMenu]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Title of each menu and its (keys, what they do), for actions that have keys."""
+    found = []
+    for menu in menus.values():
+        rows = [
+            (_keys(action), action.text().replace("&", "").rstrip("…"))
+            for action in menu.actions()
+            if not action.isSeparator() and not action.shortcut().isEmpty()
+        ]
+        if rows:
+            found.append((menu.title().replace("&", ""), rows))
+    return found
+
+
+def pointer_rows() -> tuple[str, list[tuple[str, str]]]:
+    """Keys and gestures of the canvas that are no menu actions."""
+
+    def tr(text: str) -> str:
+        return QCoreApplication.translate("ShortcutSheet", text)
+
+    return (
+        tr("Canvas"),
+        [
+            (tr("→ ↓ / ← ↑"), tr("Next Line / Previous Line")),
+            (tr("Shift+arrows"), tr("Move the selected boxes by a pixel")),
+            (tr("Click"), tr("Box the ink there; on a box: select it")),
+            (tr("Alt+click"), tr("Add a box to the label in front")),
+            (tr("Drag"), tr("Draw a box; on a box: move it")),
+            (tr("Shift+drag"), tr("Select several boxes")),
+            (tr("Wheel, Ctrl+wheel"), tr("Zoom at the cursor")),
+            (tr("Space+drag"), tr("Pan (also with the middle button)")),
+            ("H", tr("Hide the boxes while held")),
+            ("M", tr("Show or hide the minimap")),
+        ],
+    )
+
+
+class ShortcutSheet(QDialog):
+    """Not modal; made anew each time, since the menus follow the workspace."""
+
+    def __init__(self, menus: dict[str, QMenu], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setObjectName("shortcuts")
+        self.setWindowTitle(self.tr("Shortcuts"))
+        groups = [pointer_rows(), *rows_of(menus)]
+        sheet = QWidget(self)
+        grid = QGridLayout(sheet)
+        grid.setHorizontalSpacing(16)
+        for index, (title, rows) in enumerate(groups):
+            grid.addWidget(_group(title, rows, sheet), index // _COLUMNS, index % _COLUMNS)
+        area = QScrollArea(self)
+        area.setWidget(sheet)
+        area.setWidgetResizable(True)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.rejected.connect(self.close)
+        layout = QVBoxLayout(self)
+        layout.addWidget(area)
+        layout.addWidget(buttons)
+        self.resize(760, 560)
+
+
+def _group(title: str, rows: list[tuple[str, str]], parent: QWidget) -> QWidget:
+    holder = QWidget(parent)
+    grid = QGridLayout(holder)
+    grid.setContentsMargins(0, 0, 0, 8)
+    grid.setVerticalSpacing(2)
+    grid.setColumnStretch(1, 1)
+    head = QLabel(f"<b>{title}</b>", holder)
+    grid.addWidget(head, 0, 0, 1, 2)
+    for row, (keys, text) in enumerate(rows, start=1):
+        grid.addWidget(QLabel(keys, holder), row, 0)
+        grid.addWidget(QLabel(text, holder), row, 1)
+    grid.setRowStretch(len(rows) + 1, 1)
+    return holder
+
+
+def _keys(action: QAction) -> str:
+    native = QKeySequence.SequenceFormat.NativeText
+    return ", ".join(sequence.toString(native) for sequence in action.shortcuts()[:2])
+
+
+def show_sheet(menus: dict[str, QMenu], parent: QWidget) -> ShortcutSheet:
+    sheet = ShortcutSheet(menus, parent)
+    sheet.show()
+    return sheet

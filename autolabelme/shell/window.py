@@ -1,0 +1,302 @@
+"""The one window: rail, breadcrumb, workspaces, messages, job bar, status bar."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from PyQt6.QtCore import Qt, QUrl
+from PyQt6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent
+from PyQt6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QMainWindow,
+    QMessageBox,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from autolabelme.core.errors import AutolabelmeError
+from autolabelme.qtkit.job_bar import JobBar
+from autolabelme.qtkit.job_runner import JobRunner
+from autolabelme.qtkit.preferences import Preferences, load_preferences, save_preferences
+from autolabelme.qtkit.theme import apply_theme
+from autolabelme.qtkit.workspace import Panel, PanelSpec, WorkspaceContext
+
+from .actions import WindowActions
+from .breadcrumb import Breadcrumb
+from .log import LogMemory
+from .menus import Menus
+from .notices import NoticeArea
+from .rail import Rail
+from .registry import find_specs
+from .session_store import Session, load_session, save_session
+from .status import StatusFields
+
+_log = logging.getLogger(__name__)
+START_PANEL = "annotate"
+# Where a click on a crumb leads.
+CRUMB_PANELS = {"page": "annotate", "ornament": "align", "reference": "align", "model": "train"}
+
+
+class MainWindow(QMainWindow):
+    """Owns the context, the job runner and the workspaces; workspaces are made when first shown."""
+
+    def __init__(
+        self,
+        data_dir: Path,
+        specs: tuple[PanelSpec, ...] | None = None,
+        log: LogMemory | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("main-window")
+        self.setWindowTitle("AutoLabelme")
+        self.setAcceptDrops(True)
+        self.data_dir = data_dir
+        self.specs = find_specs() if specs is None else specs
+        self.log = log or LogMemory(self)
+        self.runner = JobRunner(self)
+        self.context = WorkspaceContext(self.runner, data_dir, load_preferences(data_dir), self)
+        self.context.set_accepted_kinds(frozenset().union(*(spec.accepts for spec in self.specs)))
+        self._session = load_session(data_dir)
+        self._panels: dict[str, Panel] = {}
+        self._current = ""
+        self._build()
+        self._connect()
+        self._restore_geometry()
+
+    # -- building -----------------------------------------------------------------------------------
+    def _build(self) -> None:
+        self.rail = Rail(self.specs, self)
+        self.breadcrumb = Breadcrumb(self.context, self)
+        self.notices = NoticeArea(self)
+        self.stack = QStackedWidget(self)
+        self.job_bar = JobBar(self.runner, self)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.breadcrumb)
+        right.addWidget(self.notices)
+        right.addWidget(self.stack, 1)
+        right.addWidget(self.job_bar)
+        body = QWidget(self)
+        layout = QHBoxLayout(body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.rail)
+        layout.addLayout(right, 1)
+        self.setCentralWidget(body)
+        self.status = StatusFields(self.context, self)
+        self.setStatusBar(self.status)
+        self.actions_ = WindowActions(self)
+        bar = self.menuBar()
+        assert bar is not None
+        self.menus = Menus(bar, self.actions_.by_menu())
+        for action in self.actions_.rail_foot():
+            self.rail.add_foot(action)
+
+    def _connect(self) -> None:
+        self.rail.chosen.connect(self.show_panel)
+        self.breadcrumb.chosen.connect(lambda key: self.show_panel(CRUMB_PANELS[key]))
+        self.context.sendRequested.connect(self._hand_over)
+        self.context.noticed.connect(self._on_notice)
+        self.context.offered.connect(self._on_offer)
+        self.context.recentAdded.connect(self._add_recent)
+        self.job_bar.details_wanted.connect(self.actions_.show_log)
+        self.log.failed.connect(self._on_unexpected_error)
+
+    def _restore_geometry(self) -> None:
+        self.resize(1280, 800)
+        if self._session.geometry:
+            self.restoreGeometry(self._session.geometry)
+
+    # -- workspaces ---------------------------------------------------------------------------------
+    @property
+    def session(self) -> Session:
+        return self._session
+
+    @property
+    def current_key(self) -> str:
+        """Key of the workspace in front, empty before the first is shown."""
+        return self._current
+
+    def panel(self, key: str) -> Panel:
+        """The workspace `key`, made now if it was never shown; KeyError when it is not installed."""
+        if key not in self._panels:
+            spec = next((spec for spec in self.specs if spec.key == key), None)
+            if spec is None:
+                raise KeyError(key)
+            panel = spec.factory(self.context)
+            self.stack.addWidget(panel)
+            self._panels[key] = panel
+            if key in self._session.panels:
+                self._restore_panel(panel, key)
+        return self._panels[key]
+
+    def _restore_panel(self, panel: Panel, key: str) -> None:
+        try:
+            panel.restore_state(self._session.panels[key])
+        except (AutolabelmeError, KeyError, TypeError, ValueError) as error:
+            # The state of another version must not keep the window from opening.
+            _log.warning("the last state of %s cannot be restored: %s", key, error)
+
+    def show_panel(self, key: str) -> None:
+        """Bring the workspace `key` to the front."""
+        if key not in {spec.key for spec in self.specs}:
+            self.notices.show_notice("info", self.tr("This workspace is not installed."))
+            return
+        panel = self.panel(key)
+        self._current = key
+        self.stack.setCurrentWidget(panel)
+        self.rail.show_current(key)
+        self.menus.show_panel(panel.menu_actions())
+        panel.setFocus(Qt.FocusReason.OtherFocusReason)
+        panel.entered()
+
+    def start(self, files: list[str]) -> None:
+        """Show the first workspace and open `files`, or return to where the last session was."""
+        keys = [spec.key for spec in self.specs]
+        wanted = self._session.panel if self._session.panel in keys else START_PANEL
+        if wanted not in keys:
+            wanted = keys[0]
+        if files and START_PANEL in keys:
+            wanted = START_PANEL
+        self.show_panel(wanted)
+        if files:
+            self.open_paths([Path(name) for name in files])
+
+    def _hand_over(self, kind: str, payload: object) -> None:
+        spec = next((spec for spec in self.specs if kind in spec.accepts), None)
+        if spec is None:
+            self.notices.show_notice("warning", self.tr("No installed workspace takes this."))
+            return
+        self.show_panel(spec.key)
+        self.panel(spec.key).receive(kind, payload)
+
+    # -- files --------------------------------------------------------------------------------------
+    def open_paths(self, paths: list[Path]) -> None:
+        """Open files in the workspace in front, or in the first that takes them."""
+        order = [self._current, START_PANEL, *(spec.key for spec in self.specs)]
+        for key in dict.fromkeys(key for key in order if key):
+            if key in {spec.key for spec in self.specs} and self.panel(key).open_paths(paths):
+                if key != self._current:
+                    self.show_panel(key)
+                return
+        names = ", ".join(path.name for path in paths[:3])
+        self.notices.show_notice("warning", self.tr("No workspace opens this: %s") % names)
+
+    def choose_files(self) -> None:
+        names, _ = QFileDialog.getOpenFileNames(
+            self,
+            self.tr("Open pages or annotations"),
+            self._last_folder(),
+            self.tr("Pages and annotations (%s);;All files (*)") % _file_patterns(),
+        )
+        if names:
+            self.open_paths([Path(name) for name in names])
+
+    def choose_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, self.tr("Open a folder of pages"), self._last_folder())
+        if name:
+            self.open_paths([Path(name)])
+
+    def open_sample(self) -> None:
+        """Open the bundled sample in the workspace in front."""
+        self.panel(self._current).open_sample()
+
+    def _last_folder(self) -> str:
+        return str(Path(self._session.recent[0]).parent) if self._session.recent else str(Path.home())
+
+    def _add_recent(self, path: object) -> None:
+        assert isinstance(path, Path)
+        self._session.add_recent(path)
+        self.actions_.show_recent(self._session.recent)
+
+    def dragEnterEvent(self, event: QDragEnterEvent | None) -> None:
+        data = event.mimeData() if event is not None else None
+        if event is not None and data is not None and any(url.isLocalFile() for url in data.urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent | None) -> None:
+        data = event.mimeData() if event is not None else None
+        if event is None or data is None:
+            return
+        paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.open_paths(paths)
+
+    # -- preferences, messages ----------------------------------------------------------------------
+    def apply_preferences(self, preferences: Preferences) -> None:
+        """Use and keep `preferences`."""
+        before = self.context.preferences
+        self.context.set_preferences(preferences)
+        if before.theme != preferences.theme:
+            apply_theme(preferences.theme)
+        try:
+            save_preferences(preferences, self.data_dir)
+        except AutolabelmeError as error:
+            self.notices.show_notice("error", str(error))
+
+    def open_log_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.data_dir / "logs")))
+
+    def _on_notice(self, level: str, text: str) -> None:
+        self.notices.show_notice(level, text)
+        _log.log(logging.INFO if level == "info" else logging.WARNING, "%s", text)
+
+    def _on_offer(self, text: str, choices: dict[str, Callable[[], None]]) -> None:
+        notice = self.notices.show_notice("warning", text)
+        for title, do in choices.items():
+            notice.add_button(title, do)
+
+    def _on_unexpected_error(self, summary: str) -> None:
+        text = self.tr("Something unexpected happened (%s). Your work is kept.") % summary
+        notice = self.notices.show_notice("error", text)
+        notice.add_button(self.tr("Show log"), self.actions_.show_log)
+
+    # -- the end ------------------------------------------------------------------------------------
+    def closeEvent(self, event: QCloseEvent | None) -> None:
+        if event is None:
+            return
+        if not self._may_close():
+            event.ignore()
+            return
+        self._remember()
+        self.runner.wait_all()
+        for panel in self._panels.values():
+            panel.shutdown()
+        super().closeEvent(event)
+
+    def _may_close(self) -> bool:
+        names = [name for panel in self._panels.values() for name in panel.unsaved()]
+        if not names:
+            return True
+        buttons = QMessageBox.StandardButton
+        shown = ", ".join(names[:5]) + ("…" if len(names) > 5 else "")
+        answer = QMessageBox.question(
+            self,
+            self.tr("Save before closing?"),
+            self.tr("Not saved yet: %s") % shown,
+            buttons.Save | buttons.Discard | buttons.Cancel,
+            buttons.Save,
+        )
+        if answer == buttons.Save:
+            return all(panel.save_all() for panel in self._panels.values() if panel.unsaved())
+        return answer == buttons.Discard
+
+    def _remember(self) -> None:
+        self._session.geometry = bytes(self.saveGeometry().data())
+        self._session.panel = self._current
+        for key, panel in self._panels.items():
+            self._session.panels[key] = panel.save_state()
+        save_session(self._session, self.data_dir)
+
+
+def _file_patterns() -> str:
+    from autolabelme.core.image_io import IMAGE_SUFFIXES
+
+    return " ".join(sorted(f"*{suffix}" for suffix in {*IMAGE_SUFFIXES, ".json"}))
