@@ -175,12 +175,18 @@ def _affine(one: Placed, origin: tuple[int, int]) -> F64:
 def _cut(canvas: F32, edit: Edit) -> None:
     if not edit.outline:
         return
+    outline = np.array(edit.outline)
+    (x1, y1), (x2, y2) = np.floor(outline.min(0)).astype(int) - 1, np.ceil(outline.max(0)).astype(int) + 1
+    x1, y1, x2, y2 = max(x1, 0), max(y1, 0), min(x2, canvas.shape[1]), min(y2, canvas.shape[0])
+    if x1 >= x2 or y1 >= y2:
+        return
     # fillPoly takes fixed-point pixel centres; 3 bits are an eighth of a pixel.
-    points = np.rint((np.array(edit.outline) - 0.5) * 8).astype(np.int32)
-    mask = np.zeros(canvas.shape, np.uint8)
+    points = np.rint((outline - 0.5 - [x1, y1]) * 8).astype(np.int32)
+    mask = np.zeros((y2 - y1, x2 - x1), np.uint8)
     cv2.fillPoly(mask, [points], 255, lineType=cv2.LINE_AA, shift=3)
     share = mask.astype(np.float32) / 255.0
+    part = canvas[y1:y2, x1:x2]
     if edit.kind == "filled":
-        np.maximum(canvas, share, out=canvas)
+        np.maximum(part, share, out=part)
     else:
-        canvas *= 1.0 - share
+        part *= 1.0 - share

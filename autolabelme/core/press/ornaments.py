@@ -244,9 +244,9 @@ def plant(
     """A copy of `layout` with one edit per entry of `kinds`, each on another sort.
 
     removed: the sort is missing; foreign: a stranger of about its size stands there; turned: it stands
-    upside down or on its side and shows it; swapped: another catalogue sort; cut: a break through its strokes;
-    filled: ink where there was paper. Raises `MisuseError` when a kind is unknown, when there are more
-    edits than sorts, or strangers are missing.
+    upside down or on its side and shows it; swapped: another catalogue sort; cut: a break through its
+    strokes; filled: ink where there was paper. Raises `MisuseError` when a kind is unknown, when there
+    are more edits than sorts, or strangers are missing.
     """
     unknown = [kind for kind in kinds if kind not in EDIT_KINDS]
     if unknown:
