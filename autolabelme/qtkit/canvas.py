@@ -9,7 +9,8 @@ The canvas shows and asks; it never changes a document. Use::
     canvas.box_drawn.connect(panel.add_box)     # the panel edits the document and sets new items
 
 All positions are page positions in pixels with pixel edges at integers, boxes xyxy with x2 and y2
-exclusive. Arrow keys, Delete and the like are left to the panel. H held hides the items.
+exclusive. Arrow keys, Delete and the like are left to the panel. H held hides the items and the
+evidence (`canvas.evidence`: heat map and arrows on a fixed scale).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from PyQt6.QtWidgets import QWidget
 
 from autolabelme.core.arrays import U8
 
+from .evidence_layers import EvidenceLayers
 from .image_view import ImageView
 from .job_runner import Job, JobRunner
 from .overlay_painter import paint_overlays
@@ -50,6 +52,8 @@ class PageCanvas(ImageView):
         super().__init__(parent)
         self.overlays = OverlayLayer(self)
         self.overlays.changed.connect(self.update)
+        self.evidence = EvidenceLayers(self)
+        self.evidence.changed.connect(self.update)
         self._runner = JobRunner(self)
         self._tool: Tool = SelectTool()
         self._tool.attach(self)
@@ -103,6 +107,7 @@ class PageCanvas(ImageView):
     # --- hooks ---------------------------------------------------------------------------------
 
     def paint_over(self, painter: QPainter, view: View) -> None:
+        self.evidence.paint(painter, view)
         paint_overlays(painter, view, self.overlays)
         painter.save()
         self._tool.paint(painter, view)
@@ -136,7 +141,7 @@ class PageCanvas(ImageView):
         if event.key() == Qt.Key.Key_Escape and self._tool.cancel():
             return
         if event.key() == Qt.Key.Key_H and not event.modifiers():
-            self.overlays.set_hidden(True)
+            self._hide_layers(True)
             return
         super().keyPressEvent(event)
 
@@ -145,10 +150,14 @@ class PageCanvas(ImageView):
             return
         if event.key() == Qt.Key.Key_H:
             if not event.isAutoRepeat():
-                self.overlays.set_hidden(False)
+                self._hide_layers(False)
             return
         super().keyReleaseEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent | None) -> None:
-        self.overlays.set_hidden(False)
+        self._hide_layers(False)
         super().focusOutEvent(event)
+
+    def _hide_layers(self, hidden: bool) -> None:
+        self.overlays.set_hidden(hidden)
+        self.evidence.set_shown(not hidden)

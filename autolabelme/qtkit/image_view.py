@@ -102,10 +102,14 @@ class ImageView(QWidget):
             self.zoom_changed.emit(self._view.zoom)
 
     def source_changed(self) -> None:
-        """Paint the source anew: its pixels changed (a level was built, a composition's setting)."""
-        self._frame = None
+        """Paint the source and the minimap anew: the source's pixels changed (a level was built)."""
         if self._source is not None:
             self.minimap.set_thumbnail(self._source.thumbnail(2 * SIDE_PX))
+        self.invalidate()
+
+    def invalidate(self) -> None:
+        """Take the frame from the source anew (a composition's setting changed)."""
+        self._frame = None
         self.update()
 
     # --- moving --------------------------------------------------------------------------------
