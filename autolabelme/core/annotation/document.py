@@ -68,10 +68,12 @@ class Provenance:
     shelfmark: str = ""
     title: str = ""
     author: str = ""
+    edition: str = ""
     printer: str = ""
     place: str = ""
     year: str = ""
     folio: str = ""
+    motif: str = ""
     source: str = ""
     note: str = ""
 

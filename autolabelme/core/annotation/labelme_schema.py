@@ -129,10 +129,12 @@ class ProvenanceModel(_Model):
     shelfmark: Text = ""
     title: Text = ""
     author: Text = ""
+    edition: Text = ""
     printer: Text = ""
     place: Text = ""
     year: Text = ""
     folio: Text = ""
+    motif: Text = ""
     source: Text = ""
     note: Text = ""
 
