@@ -54,7 +54,10 @@ def start_document(
         score = best_ncc(expected, crop, 4)
         if one.label not in best or score > best[one.label][0]:
             best[one.label] = (score, one)
-    shapes = tuple(_shape(one, names or {}, template=True, detail=False) for _, one in best.values())
+    order = [sort.label for sort in sorts if sort.label in best]
+    shapes = tuple(
+        _shape(one, names or {}, template=True, detail=False) for _, one in (best[label] for label in order)
+    )
     height, width = page.gray.shape
     return Document(image_path, width, height, shapes, dpi=page.dpi)
 
