@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PyQt6.QtCore import QObject, QTimer, pyqtSignal
+from PyQt6.QtCore import QDateTime, QLocale, QObject, QTimer, pyqtSignal
 
 from autolabelme.core.annotation.document import Document
 from autolabelme.core.annotation.labelme_json import read_document
@@ -78,6 +79,7 @@ class Project(QObject):
         self._marks: dict[PageKey, Marks] = {}
         self._current: PageKey | None = None
         self.recovery = RecoveryStore(context.data_dir)
+        self._recovery_offered = False
         self._autosave = QTimer(self)
         self._autosave.setSingleShot(True)
         self._autosave.timeout.connect(lambda: self.keep_unsaved())
@@ -118,7 +120,7 @@ class Project(QObject):
             paths,
             title="" if quiet or (len(paths) == 1 and paths[0].is_file()) else self.tr("Add pages"),
             key=f"add-pages-{paths[0] if paths else ''}",
-            summary=lambda found: self.tr("%n page(s) added", "", len(found.pages)),
+            summary=lambda found: self.tr("pages: {0}").format(len(found.pages)),
         )
 
         def finished(found: Collected) -> None:
@@ -264,6 +266,29 @@ class Project(QObject):
         text = self.tr("Unsaved work cannot be kept aside (%s). Save soon.") % error
         self.context.notice(text, "warning")
 
+    def offer_recovery(self) -> None:
+        """Once a start: look for what crashed windows left, and ask whether to restore it."""
+        if self._recovery_offered:
+            return
+        self._recovery_offered = True
+        job = self.context.runner.start(_leftovers, self.recovery, key="leftovers")
+        job.finished.connect(self._offer)
+
+    def _offer(self, leftovers: tuple[Leftover, ...]) -> None:
+        for leftover in leftovers:
+            names = ", ".join(Path(kept.key[0]).name for kept in leftover.kept[:3])
+            more = "…" if len(leftover.kept) > 3 else ""
+            when = QLocale().toString(
+                QDateTime.fromSecsSinceEpoch(int(leftover.when)), QLocale.FormatType.ShortFormat
+            )
+            self.context.offer(
+                self.tr("Unsaved work from {0} was found: {1}").format(when, names + more),
+                {
+                    self.tr("Restore"): partial(self.restore, leftover),
+                    self.tr("Discard"): partial(self.recovery.discard, leftover),
+                },
+            )
+
     def restore(self, leftover: Leftover) -> None:
         """Bring back what a crashed window left: its pages are open and unsaved."""
         for kept in leftover.kept:
@@ -291,6 +316,11 @@ class Project(QObject):
         self._autosave.stop()
         self.context.runner.cancel("autosave")
         self.recovery.close()
+
+
+def _leftovers(store: RecoveryStore, *, tick: Tick = no_tick) -> tuple[Leftover, ...]:
+    tick(0, 0, "unsaved work")
+    return store.leftovers()
 
 
 def _collect(paths: list[Path], *, tick: Tick = no_tick) -> Collected:

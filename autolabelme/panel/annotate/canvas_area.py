@@ -163,4 +163,5 @@ class CanvasArea(QWidget):
         sign.setToolTip(self.opacity.toolTip())
         layout.addWidget(sign)
         layout.addWidget(self.opacity)
+        holder.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         return holder

@@ -59,7 +59,7 @@ class FileList(QListWidget):
     def _described(self, name: str, marks: Marks) -> str:
         words = [name]
         if marks.annotated:
-            words.append(self.tr("%n box(es)", "", marks.boxes))
+            words.append(self.tr("boxes: {0}").format(marks.boxes))
         if marks.reviewed:
             words.append(self.tr("reviewed"))
         if marks.flagged:

@@ -79,6 +79,7 @@ class AnnotatePanel(Panel):
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setStretchFactor(2, 0)
         self.splitter.setSizes([170, 800, WIDTH_PX])
+        self.side.splitter.setSizes([470, 240])
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.splitter)
@@ -240,7 +241,7 @@ class AnnotatePanel(Panel):
                 self.presenter.choose_label(shapes[0].label)
             self._show_box(shapes[0])
         else:
-            text = self.tr("%n boxes selected", "", len(shapes)) if shapes else ""
+            text = self.tr("boxes selected: {0}").format(len(shapes)) if shapes else ""
             self.context.statusChanged.emit("box", text)
             self.context.statusChanged.emit("mm", "")
         self._refresh_actions()
@@ -401,6 +402,7 @@ class AnnotatePanel(Panel):
 
     def entered(self) -> None:
         self._refresh_actions()
+        self.project.offer_recovery()
         if self.presenter.key != self.project.current and self.project.current is not None:
             self.presenter.open_page(self.project.current)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
@@ -33,6 +33,7 @@ class ReviewBar(QWidget):
             button = QToolButton(self)
             button.setDefaultAction(action)
             button.setAutoRaise(True)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             layout.addWidget(button)
 
     def text(self) -> str:
@@ -41,9 +42,9 @@ class ReviewBar(QWidget):
     def show_queue(self, queue: tuple[Shape, ...], any_match: bool) -> None:
         """Say how many wait; the first of `queue` is next."""
         if queue:
-            score = "" if queue[0].score is None else f"{queue[0].score:.2f}"
-            text = self.tr("Review: %n match(es), next: label {0} {1}", "", len(queue))
-            self._text.setText(text.format(queue[0].label, score))
+            score = "" if queue[0].score is None else f" ({queue[0].score:.2f})"
+            text = self.tr("Review: {0} left, next is label {1}")
+            self._text.setText(text.format(len(queue), queue[0].label + score))
         elif any_match:
             self._text.setText(self.tr("Review: everything has a verdict"))
         else:

@@ -125,7 +125,7 @@ class Saver(QObject):
             format_name,
             title=self.tr("Export %s") % format_name.upper(),
             key=f"export {folder}",
-            summary=lambda files: self.tr("%n file(s) written", "", len(files)),
+            summary=lambda files: self.tr("files written: {0}").format(len(files)),
             show=lambda _files: _open_folder(folder),
         )
         job.failed.connect(self._failed)
@@ -133,7 +133,7 @@ class Saver(QObject):
 
     def _crops_line(self, report: object) -> str:
         files = getattr(report, "files", ())
-        return self.tr("%n image(s) saved", "", len(files))
+        return self.tr("images saved: {0}").format(len(files))
 
     def _saved(self, session: PageSession, document: Document, path: Path) -> None:
         if session.document is document:

@@ -166,7 +166,7 @@ class Searcher(QObject):
             if (page := self._presenter.project.session(key)) is not None
             for label, one in found.items()
         )
-        return self.tr("%n box(es) in {0} s", "", count).format(f"{result.seconds:.2f}")
+        return self.tr("boxes: {0}, {1} s").format(count, f"{result.seconds:.2f}")
 
     def _failed(self, error: BaseException) -> None:
         known = isinstance(error, AutolabelmeError)

@@ -1,0 +1,78 @@
+"""A page that is made in memory: rows of simple sorts, some mirrored, with known boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from autolabelme.core.arrays import U8
+from autolabelme.core.image_io import write_image
+from autolabelme.qtkit.job_runner import JobRunner
+from autolabelme.qtkit.workspace import WorkspaceContext
+
+Box = tuple[float, float, float, float]
+SIDE = 48
+STEP = 64
+LEFT, TOP = 40, 60
+ROW_STEP = 150
+
+
+def sort_ink(kind: int) -> U8:
+    """A sort of SIDE pixels with no symmetry, ink 0 on paper 255; `kind` chooses its strokes."""
+    rng = np.random.default_rng(100 + kind)
+    ink = np.full((SIDE, SIDE), 255, np.uint8)
+    for _ in range(5):
+        y, x = rng.integers(2, SIDE - 18, 2)
+        h, w = rng.integers(5, 16, 2)
+        ink[y : y + h, x : x + w] = 0
+    ink[4:8, 4:-4] = 0  # a frame on two sides: the ink is one connected piece
+    ink[4:-4, 4:8] = 0
+    return ink
+
+
+@dataclass(frozen=True)
+class MadePage:
+    path: Path
+    boxes: dict[int, list[Box]]  # by kind, left to right
+    mirrored: dict[int, list[bool]]
+
+
+def make_page(path: Path, kinds: int = 3, copies: int = 6, seed: int = 0) -> MadePage:
+    """Write a page with `kinds` rows of `copies` impressions; every third one is mirrored."""
+    rng = np.random.default_rng(seed)
+    page = np.full((TOP + kinds * ROW_STEP, LEFT * 2 + copies * STEP), 235, np.uint8)
+    boxes: dict[int, list[Box]] = {}
+    mirrored: dict[int, list[bool]] = {}
+    for kind in range(kinds):
+        ink = sort_ink(kind)
+        for copy in range(copies):
+            x, y = LEFT + copy * STEP, TOP + kind * ROW_STEP
+            flip = copy % 3 == 2
+            part = page[y : y + SIDE, x : x + SIDE]
+            np.minimum(part, ink[:, ::-1] if flip else ink, out=part)
+            boxes.setdefault(kind, []).append((x, y, x + SIDE, y + SIDE))
+            mirrored.setdefault(kind, []).append(flip)
+    noisy = np.clip(page.astype(np.float64) + rng.normal(0, 5, page.shape), 0, 255).astype(np.uint8)
+    write_image(path, noisy, dpi=254)
+    return MadePage(path, boxes, mirrored)
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> MadePage:
+    folder = tmp_path / "scans"
+    folder.mkdir()
+    return make_page(folder / "page.png")
+
+
+@pytest.fixture
+def context(qapp: object, tmp_path: Path) -> Iterator[WorkspaceContext]:
+    runner = JobRunner()
+    context = WorkspaceContext(runner, tmp_path / "data")
+    yield context
+    runner.wait_all()
+    context.deleteLater()
+    runner.deleteLater()
