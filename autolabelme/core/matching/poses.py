@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -23,12 +23,17 @@ class Pose:
 
     `scale_x` and `scale_y` are in the template's frame, so a width-only scale of a copy that stands
     on its side changes the height of its box.
+
+    A search refines the angle of a copy (a page is never quite straight), so a plain copy may stand
+    at 0.7 degrees. `nominal_deg` is then the angle that was searched; names and colours follow it. It
+    is no part of the comparison of poses.
     """
 
     rotation_deg: float = 0.0
     mirrored: bool = False
     scale_x: float = 1.0
     scale_y: float = 1.0
+    nominal_deg: float | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         if not math.isfinite(self.rotation_deg):
@@ -38,20 +43,28 @@ class Pose:
                 raise MisuseError(f"{name}: expected a positive number, got {scale!r}")
         # `% 360` of a tiny negative angle is 360.0 itself, hence the second step.
         object.__setattr__(self, "rotation_deg", (self.rotation_deg % 360.0) % 360.0)
+        if self.nominal_deg is not None:
+            if not math.isfinite(self.nominal_deg):
+                raise MisuseError(f"nominal_deg: expected a finite number, got {self.nominal_deg!r}")
+            object.__setattr__(self, "nominal_deg", (self.nominal_deg % 360.0) % 360.0)
 
     @property
     def plain(self) -> bool:
         """Neither rotated nor mirrored (the report's red boxes); the scale does not matter."""
-        return not self.mirrored and self.angle_from(0.0) < 0.5
+        return not self.mirrored and _turn(self._named_deg, 0.0) < _STRAIGHT_DEG
 
     @property
     def flipped(self) -> bool:
         """Upside down: rotation 180 with mirrored (the report's *flipped*)."""
-        return self.mirrored and self.angle_from(180.0) < 0.5
+        return self.mirrored and _turn(self._named_deg, 180.0) < _STRAIGHT_DEG
+
+    @property
+    def _named_deg(self) -> float:
+        return self.rotation_deg if self.nominal_deg is None else self.nominal_deg
 
     def angle_from(self, rotation_deg: float) -> float:
         """Absolute difference of the rotations in degrees, 0..180."""
-        return abs((self.rotation_deg - rotation_deg + 180.0) % 360.0 - 180.0)
+        return _turn(self.rotation_deg, rotation_deg)
 
     def matrix(self) -> F64:
         """The (2, 2) float64 linear part: template offsets from its centre to page offsets (x, y)."""
@@ -71,6 +84,13 @@ class Pose:
             float(matrix[0, 0] * width + matrix[0, 1] * height),
             float(matrix[1, 0] * width + matrix[1, 1] * height),
         )
+
+
+def _turn(first_deg: float, second_deg: float) -> float:
+    return abs((first_deg - second_deg + 180.0) % 360.0 - 180.0)
+
+
+_STRAIGHT_DEG = 0.5
 
 
 _SUFFIX = re.compile(r"^(?P<label>.+?)(?P<suffix>_flipped|(?:_mirrored)?_rotated_(?P<angle>\d+)|_mirrored)$")

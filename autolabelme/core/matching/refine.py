@@ -1,0 +1,341 @@
+"""Second pass: the seeds' position, angle and scale at full resolution, all seeds at once.
+
+Each candidate is sampled from the page into the template's own frame ("unposed"), so that rotation
+brings in nothing from outside the template and every candidate is a row of one matrix. Position,
+angle and scales are improved by Gauss-Newton steps on the linearised template (inverse compositional
+alignment with gain and offset, Baker and Matthews 2004), which costs one matrix product a step.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ..arrays import F32, F64, U8
+from ..opencv import cv2
+from ..progress import Tick
+from .candidates import Seed
+from .ncc import LEAST_CONTRAST
+from .parallel import run_all, workers
+from .poses import Pose
+from .templates import DETAIL, Template, detail
+
+FINE_SIDE_PX = 96.0
+"""Largest side of the sampled frame: a cast sort is sampled pixel by pixel, a big block coarser."""
+
+BLUR = 0.012
+"""Spread of the blur before comparison, in template sides (1 px for a sort of 80 px): the grain of
+paper and the exact edge of the ink differ between impressions of one sort."""
+
+ANGLE_SLACK_DEG = 3.5
+SCALE_SLACK = 0.065
+"""How far a copy may stand off the pose that was searched: half a step of the grid and a page's skew."""
+
+_ROUNDS = 4
+_CHUNK = 24
+
+
+@dataclass
+class Poses:
+    """Poses of K candidates as arrays (K,): centres on the page, angles in degrees, scales."""
+
+    x: F64
+    y: F64
+    angle: F64
+    mirrored: npt.NDArray[np.bool_]
+    scale_x: F64
+    scale_y: F64
+
+    @staticmethod
+    def of(seeds: Sequence[Seed]) -> Poses:
+        return Poses(
+            np.array([seed.x for seed in seeds], dtype=np.float64),
+            np.array([seed.y for seed in seeds], dtype=np.float64),
+            np.array([seed.pose.rotation_deg for seed in seeds], dtype=np.float64),
+            np.array([seed.pose.mirrored for seed in seeds], dtype=np.bool_),
+            np.array([seed.pose.scale_x for seed in seeds], dtype=np.float64),
+            np.array([seed.pose.scale_y for seed in seeds], dtype=np.float64),
+        )
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+    def __getitem__(self, index: slice | npt.NDArray[np.intp] | npt.NDArray[np.bool_]) -> Poses:
+        return Poses(
+            self.x[index],
+            self.y[index],
+            self.angle[index],
+            self.mirrored[index],
+            self.scale_x[index],
+            self.scale_y[index],
+        )
+
+    def matrices(self) -> F64:
+        """(K, 2, 2) linear parts, as `Pose.matrix`."""
+        angle = np.radians(self.angle)
+        cos, sin = np.cos(angle), np.sin(angle)
+        mirror = np.where(self.mirrored, -1.0, 1.0) * self.scale_x
+        return np.stack(
+            [
+                np.stack([cos * mirror, sin * self.scale_y], 1),
+                np.stack([-sin * mirror, cos * self.scale_y], 1),
+            ],
+            1,
+        )
+
+
+@dataclass(frozen=True)
+class Impressions:
+    """K candidates in the template's frame.
+
+    Attributes
+    ----------
+    poses : Poses
+    pixels : float32 (K, N), each row with mean 0 and length 1 over its visible pixels, 0 elsewhere
+        (shorter than 1 where the contrast is below `ncc.LEAST_CONTRAST` of the template's).
+    visible : float64 (K,), the part of the frame that lies on the page, 0..1.
+    """
+
+    poses: Poses
+    pixels: F32
+    visible: F64
+
+    def __getitem__(self, index: slice | npt.NDArray[np.intp] | npt.NDArray[np.bool_]) -> Impressions:
+        return Impressions(self.poses[index], self.pixels[index], self.visible[index])
+
+
+class Frame:
+    """The template's rectangle as a grid of sample points, and the blurred page to sample from."""
+
+    def __init__(self, page_gray: U8, window: tuple[int, int, int, int], template: Template) -> None:
+        self.template = template
+        sigma = max(0.4, BLUR * template.side)
+        margin = math.ceil(template.side) + 16
+        height, width = page_gray.shape
+        x1, y1 = max(0, window[0] - margin), max(0, window[1] - margin)
+        x2, y2 = min(width, window[2] + margin), min(height, window[3] + margin)
+        self._corner = (x1, y1)
+        self._page_size = (width, height)
+        inner, outer = (sigma, sigma), (DETAIL * template.side, DETAIL * template.side)
+        self._ink = detail(255.0 - page_gray[y1:y2, x1:x2].astype(np.float32), inner, outer)
+        step = max(1.0, template.side / FINE_SIDE_PX)
+        self.columns = max(4, round(template.width / step))
+        self.rows = max(4, round(template.height / step))
+        u = ((np.arange(self.columns) + 0.5) / self.columns - 0.5) * template.width
+        v = ((np.arange(self.rows) + 0.5) / self.rows - 0.5) * template.height
+        self._u = np.tile(u, self.rows).astype(np.float32)
+        self._v = np.repeat(v, self.columns).astype(np.float32)
+        self._spacing = (template.width / self.columns, template.height / self.rows)
+        picture = cv2.remap(
+            detail(template.ink, inner, outer),
+            (self._u + np.float32(template.centre[0])).reshape(self.rows, self.columns),
+            (self._v + np.float32(template.centre[1])).reshape(self.rows, self.columns),
+            cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_REPLICATE,
+        ).ravel()
+        centred = picture - picture.mean()
+        self._strength = float(np.sqrt((centred * centred).sum()))
+        self.own: F32 = (centred / max(self._strength, 1e-6)).astype(np.float32)
+
+    @property
+    def size(self) -> int:
+        return self.rows * self.columns
+
+    def sample(self, poses: Poses) -> Impressions:
+        """The page's ink under `poses`, unposed and normalised."""
+        count = len(poses)
+        matrix = poses.matrices().astype(np.float32)
+        map_x = np.multiply.outer(matrix[:, 0, 0], self._u) + np.multiply.outer(matrix[:, 0, 1], self._v)
+        map_y = np.multiply.outer(matrix[:, 1, 0], self._u) + np.multiply.outer(matrix[:, 1, 1], self._v)
+        map_x += (poses.x - self._corner[0]).astype(np.float32)[:, None]
+        map_y += (poses.y - self._corner[1]).astype(np.float32)[:, None]
+        pixels = np.empty((count, self.size), dtype=np.float32)
+        # cv2.remap takes at most 32,767 rows.
+        lines = max(1, 30_000 // self.rows)
+        for start in range(0, count, lines):
+            part = slice(start, min(count, start + lines))
+            shape = (-1, self.columns)
+            pixels[part] = cv2.remap(
+                self._ink,
+                map_x[part].reshape(shape),
+                map_y[part].reshape(shape),
+                cv2.INTER_LINEAR,
+                borderMode=cv2.BORDER_REPLICATE,
+            ).reshape(-1, self.size)
+        width, height = self._page_size
+        left, top = self._corner
+        # The page ends half a pixel beyond its outer pixel centres.
+        low_x, high_x, low_y, high_y = map_x.min(1), map_x.max(1), map_y.min(1), map_y.max(1)
+        cut = (
+            (low_x < -0.5 - left)
+            | (high_x > width - 0.5 - left)
+            | (low_y < -0.5 - top)
+            | (high_y > height - 0.5 - top)
+        )
+        visible = np.ones(count)
+        whole = ~cut
+        pixels[whole] -= pixels[whole].mean(axis=1, keepdims=True)
+        for index in np.nonzero(cut)[0]:
+            on_page = (map_x[index] >= -0.5 - left) & (map_x[index] <= width - 0.5 - left)
+            on_page &= (map_y[index] >= -0.5 - top) & (map_y[index] <= height - 0.5 - top)
+            visible[index] = on_page.mean()
+            if on_page.any():
+                pixels[index] -= pixels[index][on_page].mean()
+            pixels[index][~on_page] = 0
+        length = np.sqrt(np.einsum("kn,kn->k", pixels, pixels))
+        floor = LEAST_CONTRAST * self._strength * np.sqrt(visible)
+        pixels /= np.maximum(np.maximum(length, floor), 1e-6)[:, None].astype(np.float32)
+        return Impressions(poses, pixels, visible)
+
+    def coefficients(self, impressions: Impressions, prototype: F32) -> F64:
+        """NCC (K,) of impressions with `prototype` (N,), mean 0 and length 1, over their visible pixels."""
+        scores = (impressions.pixels @ prototype).astype(np.float64)
+        for index in np.nonzero(impressions.visible < 1)[0]:
+            seen = impressions.pixels[index] != 0
+            part = prototype[seen]
+            part = part - part.mean() if part.size else part
+            length = float(np.sqrt((part * part).sum()))
+            scores[index] = float(impressions.pixels[index][seen] @ part) / length if length > 1e-6 else 0.0
+        return scores
+
+    def pose_steps(self, prototype: F32) -> Stepper:
+        """The Gauss-Newton step towards `prototype`."""
+        return Stepper(prototype, self)
+
+    def refine(self, start: Poses, prototype: F32, rounds: int = _ROUNDS) -> Impressions:
+        """Candidates moved to where they correlate best with `prototype`, within the slack of their pose."""
+        stepper = Stepper(prototype, self)
+        now = self.sample(start)
+        best = now
+        best_score = self.coefficients(now, prototype)
+        for _ in range(rounds):
+            now = self.sample(stepper.step(now, start))
+            score = self.coefficients(now, prototype)
+            better = score > best_score
+            best = _choose(better, now, best)
+            best_score = np.where(better, score, best_score)
+        return best
+
+
+class Stepper:
+    """Solves for the change of pose that best explains how impressions differ from a prototype."""
+
+    def __init__(self, prototype: F32, frame: Frame) -> None:
+        self._frame = frame
+        picture = prototype.reshape(frame.rows, frame.columns)
+        step_x, step_y = frame._spacing
+        across = (np.asarray(np.gradient(picture, axis=1)) / step_x).ravel()
+        down = (np.asarray(np.gradient(picture, axis=0)) / step_y).ravel()
+        u, v = frame._u, frame._v
+        self._basis = np.stack(
+            [prototype, np.ones_like(prototype), across, down, across * u, across * v, down * u, down * v], 1
+        )
+        self._basis = self._basis.astype(np.float32)
+        self._normal = (self._basis.T @ self._basis).astype(np.float64)
+
+    def step(self, now: Impressions, start: Poses) -> Poses:
+        """New poses: dx, dy, angle and log scales from (K, 7) least squares, kept within the slack."""
+        poses = now.poses
+        count = len(poses)
+        right = (now.pixels @ self._basis).astype(np.float64)
+        mix = np.zeros((count, 8, 7))
+        mix[:, 0, 0] = mix[:, 1, 1] = mix[:, 2, 2] = mix[:, 3, 3] = 1
+        sign = np.where(poses.mirrored, -1.0, 1.0)
+        # A turn by d moves the template point (u, v) by d (sign v sy/sx, -sign u sx/sy).
+        mix[:, 5, 4] = sign * poses.scale_y / poses.scale_x
+        mix[:, 6, 4] = -sign * poses.scale_x / poses.scale_y
+        mix[:, 4, 5] = 1
+        mix[:, 7, 6] = 1
+        normal = np.einsum("kai,ab,kbj->kij", mix, self._normal, mix)
+        # A little damping, relative to each unknown's own weight, keeps a striped template from sliding.
+        diagonal = np.einsum("kii->ki", normal)
+        normal += np.eye(7) * (0.02 * diagonal + 1e-9)[:, None, :]
+        solved = np.linalg.solve(normal, np.einsum("kai,ka->ki", mix, right)[..., None])[..., 0]
+        gain = np.maximum(solved[:, 0], 0.2)
+        change = -solved[:, 2:] / gain[:, None]
+        reach = 0.06 * self._frame.template.side
+        shift = np.einsum("kij,kj->ki", poses.matrices(), change[:, :2].clip(-reach, reach))
+        turn = np.degrees(change[:, 2]).clip(-2.5, 2.5)
+        stretch = change[:, 3:].clip(-0.04, 0.04)
+        angle = start.angle + (poses.angle + turn - start.angle).clip(-ANGLE_SLACK_DEG, ANGLE_SLACK_DEG)
+        low, high = 1 - SCALE_SLACK, 1 + SCALE_SLACK
+        return Poses(
+            start.x + (poses.x + shift[:, 0] - start.x).clip(-3 * reach, 3 * reach),
+            start.y + (poses.y + shift[:, 1] - start.y).clip(-3 * reach, 3 * reach),
+            angle,
+            poses.mirrored,
+            (poses.scale_x * np.exp(stretch[:, 0])).clip(start.scale_x * low, start.scale_x * high),
+            (poses.scale_y * np.exp(stretch[:, 1])).clip(start.scale_y * low, start.scale_y * high),
+        )
+
+
+def _choose(first: npt.NDArray[np.bool_], one: Impressions, other: Impressions) -> Impressions:
+    pick = np.where
+    return Impressions(
+        Poses(
+            pick(first, one.poses.x, other.poses.x),
+            pick(first, one.poses.y, other.poses.y),
+            pick(first, one.poses.angle, other.poses.angle),
+            one.poses.mirrored,
+            pick(first, one.poses.scale_x, other.poses.scale_x),
+            pick(first, one.poses.scale_y, other.poses.scale_y),
+        ),
+        pick(first[:, None], one.pixels, other.pixels),
+        pick(first, one.visible, other.visible),
+    )
+
+
+def refine_all(
+    frame: Frame, start: Poses, prototype: F32, tick: Tick, span: tuple[int, int, int], rounds: int = _ROUNDS
+) -> Impressions:
+    """`Frame.refine` of many candidates on all cores; the rows stay in order."""
+    count = len(start)
+    size = max(1, min(_CHUNK, -(-count // workers())))
+
+    def task(part: slice) -> Callable[[threading.Event], Impressions]:
+        def run(stop: threading.Event) -> Impressions:
+            if stop.is_set():
+                return frame.sample(start[part][:0])
+            return frame.refine(start[part], prototype, rounds)
+
+        return run
+
+    parts = [slice(first, min(count, first + size)) for first in range(0, count, size)]
+    return join(run_all([task(part) for part in parts], tick, "refine", span), frame)
+
+
+def join(parts: Sequence[Impressions], frame: Frame) -> Impressions:
+    """The rows of several sets, in order."""
+    if not parts:
+        empty = np.empty(0)
+        none = Poses(empty, empty, empty, np.empty(0, dtype=np.bool_), empty, empty)
+        return Impressions(none, np.empty((0, frame.size), dtype=np.float32), empty)
+    poses = [part.poses for part in parts]
+    return Impressions(
+        Poses(
+            np.concatenate([item.x for item in poses]),
+            np.concatenate([item.y for item in poses]),
+            np.concatenate([item.angle for item in poses]),
+            np.concatenate([item.mirrored for item in poses]),
+            np.concatenate([item.scale_x for item in poses]),
+            np.concatenate([item.scale_y for item in poses]),
+        ),
+        np.concatenate([part.pixels for part in parts]),
+        np.concatenate([part.visible for part in parts]),
+    )
+
+
+def nominal(start: Poses, index: int, refined: Poses) -> Pose:
+    """The refined pose of one candidate, which remembers the angle that was searched."""
+    return Pose(
+        float(refined.angle[index]),
+        bool(refined.mirrored[index]),
+        float(refined.scale_x[index]),
+        float(refined.scale_y[index]),
+        nominal_deg=float(start.angle[index]),
+    )
