@@ -15,7 +15,9 @@ import numpy as np
 from autolabelme.core.arrays import U8
 from autolabelme.core.image_io import read_gray
 from autolabelme.core.matching.poses import Pose
-from autolabelme.core.press.sorts import compose
+from autolabelme.core.press.impression import print_page
+from autolabelme.core.press.sorts import compose, load_sorts
+from autolabelme.core.press.typeset import TypesetParams, typeset
 
 from .baseline import crop, search_space
 from .scoring import Box, Copy, reachable
@@ -114,6 +116,14 @@ def typical_copy(gray: U8, copies: Sequence[tuple[Box, Pose]]) -> tuple[Box, Pos
     darkness = [float(crop(gray, box).mean()) for box, _ in copies]
     order = np.argsort(darkness, kind="stable")
     return copies[int(order[(len(order) - 1) // 2])]
+
+
+def print_bench_page(level: str, seed: int) -> BenchPage:
+    """A press page of 7.7 megapixels with all 30 sorts of the catalogue, quarter turns and mirrors."""
+    sorts = load_sorts()
+    layout = typeset(sorts, TypesetParams(labels=0), np.random.default_rng(seed))
+    printed = print_page(layout, sorts, level, seed)
+    return press_bench_page(f"{level}-{seed}", level, printed.gray, printed.truth)
 
 
 def press_bench_page(name: str, level: str, gray: U8, placed: Iterable[Any]) -> BenchPage:

@@ -1,0 +1,133 @@
+"""What a run measured: one record a search, and the sums that the tables show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .baseline import FLIPS
+from .data import copies_to_find
+from .methods import Answer, Task
+from .scoring import Copy, Outcome, Prediction, Score, evaluate
+
+
+@dataclass(frozen=True)
+class Record:
+    """One search of one method.
+
+    all_poses: every copy in the line counts. searched_poses: only those in the report's three poses
+    (plain, upside down, mirrored), which is what a search with the default settings can find.
+    """
+
+    method: str
+    task: Task
+    answer: Answer
+    all_poses: Outcome
+    searched_poses: Outcome
+
+    @property
+    def level(self) -> str:
+        """Of the page: clean, worn, hard, real."""
+        return self.task.page.level
+
+    @property
+    def role(self) -> str:
+        """Of the template: main or alternate."""
+        return self.task.query.role
+
+    @property
+    def strip(self) -> tuple[str, str]:
+        """Page and label."""
+        return (self.task.page.name, self.task.query.label)
+
+
+def whole_page_record(method: str, task: Task, answer: Answer) -> Record:
+    """Score an answer to a search of the whole page with a template from elsewhere, in all poses."""
+    copies = task.page.copies[task.query.label]
+    outcome = evaluate(answer.predictions, copies, task.query.template_pose)
+    return Record(method, task, answer, outcome, outcome)
+
+
+def record_of(method: str, task: Task, answer: Answer) -> Record:
+    """Score an answer both ways."""
+    page, query = task.page, task.query
+    all_poses, searched = (
+        evaluate(answer.predictions, copies_to_find(page, query, poses), query.template_pose)
+        for poses in (None, FLIPS)
+    )
+    return Record(method, task, answer, all_poses, searched)
+
+
+Pick = Callable[[Record], bool]
+
+
+def total(outcomes: Iterable[Outcome]) -> Score:
+    """The sum of the counts."""
+    return sum((outcome.score for outcome in outcomes), Score())
+
+
+def median_and_worst(seconds: Sequence[float]) -> tuple[float, float]:
+    """Median and maximum; NaN for none."""
+    return (float(np.median(seconds)), float(max(seconds))) if seconds else (float("nan"), float("nan"))
+
+
+def ratios(slower: Sequence[Record], faster: Sequence[Record]) -> list[float]:
+    """Seconds of `slower` over those of `faster` for every task that both answered."""
+    ours = {id(record.task.query): record.answer.seconds for record in faster}
+    return [
+        record.answer.seconds / ours[id(record.task.query)]
+        for record in slower
+        if id(record.task.query) in ours
+    ]
+
+
+def as_json(record: Record) -> dict[str, Any]:
+    """A record as plain values, with every mistake."""
+    return {
+        "method": record.method,
+        "page": record.task.page.name,
+        "level": record.level,
+        "label": record.task.query.label,
+        "role": record.role,
+        "template": _rounded(record.task.query.template_box),
+        "seconds": round(record.answer.seconds, 4),
+        "details": {key: round(value, 4) for key, value in record.answer.details.items()},
+        "all_poses": _outcome(record.all_poses),
+        "searched_poses": _outcome(record.searched_poses),
+    }
+
+
+def _outcome(outcome: Outcome) -> dict[str, Any]:
+    score = outcome.score
+    return {
+        "found": score.found,
+        "false": score.false,
+        "missed": score.missed,
+        "right_pose": score.right_pose,
+        "f1": round(score.f1, 4),
+        "false_boxes": [_prediction(one) for one in outcome.false],
+        "missed_boxes": [_copy(one) for one in outcome.missed],
+        "wrong_poses": [[_prediction(one), _copy(copy)] for one, copy in outcome.wrong_pose],
+    }
+
+
+def _prediction(one: Prediction) -> dict[str, Any]:
+    pose = one.pose
+    scales = [round(pose.scale_x, 3), round(pose.scale_y, 3)]
+    return {
+        "box": _rounded(one.box),
+        "score": round(one.score, 3),
+        "pose": [round(pose.rotation_deg, 1), pose.mirrored, *scales],
+    }
+
+
+def _copy(one: Copy) -> dict[str, Any]:
+    pose = one.equivalent[0]
+    return {"box": _rounded(one.box), "pose": [pose.rotation_deg, pose.mirrored]}
+
+
+def _rounded(box: Sequence[float]) -> list[float]:
+    return [round(float(edge), 1) for edge in box]
