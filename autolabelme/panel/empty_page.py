@@ -28,9 +28,6 @@ class EmptyPage(QWidget):
         font.setBold(True)
         head.setFont(font)
         text = QLabel(steps, self)
-        text.setWordWrap(True)
-        text.setMinimumWidth(320)
-        text.setMaximumWidth(460)
         for label in (sign, head, text):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             layout.addWidget(label, alignment=Qt.AlignmentFlag.AlignHCenter)

@@ -18,8 +18,9 @@ from autolabelme.core.progress import Tick, no_tick
 from autolabelme.qtkit.job_runner import Job
 from autolabelme.qtkit.workspace import WorkspaceContext
 
+from .page_files import open_folder, save_json
 from .page_session import PageSession
-from .pages_on_disk import Collected, Marks, PageRef, collect_pages, marks_of
+from .pages_on_disk import Collected, Marks, PageRef, collect_pages, marks_of, save_path
 from .recovery import Kept, Leftover, RecoveryStore
 
 _log = logging.getLogger(__name__)
@@ -80,6 +81,7 @@ class Project(QObject):
         self._current: PageKey | None = None
         self.recovery = RecoveryStore(context.data_dir)
         self._recovery_offered = False
+        self._restored = False
         self._autosave = QTimer(self)
         self._autosave.setSingleShot(True)
         self._autosave.timeout.connect(lambda: self.keep_unsaved())
@@ -143,12 +145,17 @@ class Project(QObject):
                 self._marks[key] = found.marks.get(key, Marks())
         self.pagesChanged.emit()
 
+    def pages_state(self) -> list[list[Any]]:
+        """The pages as JSON values, for `restore_pages`."""
+        return [[str(ref.image_path), ref.page, ref.pages] for ref in self.pages]
+
     def restore_pages(self, pages: list[list[Any]], current: list[Any]) -> None:
         """The pages of the last session, as `save_state` wrote them; those that are gone are left out."""
         paths = list(dict.fromkeys(Path(str(page[0])) for page in pages if page))
         present = [path for path in paths if path.exists()]
-        if not present:
+        if not present or self._restored:
             return
+        self._restored = True  # Pages and Annotate both remember the project
         key = (str(current[0]), int(current[1])) if len(current) == 2 else None
 
         def show(_found: Collected) -> None:
@@ -228,6 +235,49 @@ class Project(QObject):
         self.marksChanged.emit(key)
         if not self._autosave.isActive():
             self._autosave.start(self.context.preferences.autosave_s * 1000)
+
+    def path_for(self, session: PageSession) -> Path:
+        """Where *Save JSON* writes a page."""
+        return save_path(session.ref, session.saved_path or session.annotation_path)
+
+    def save(self, session: PageSession, path: Path | None = None) -> Job:
+        """*Save JSON*, as a job: to `path`, or where the page's annotation belongs."""
+        document = session.document
+        target = path or self.path_for(session)
+        job = self.context.runner.start(
+            save_json,
+            document,
+            target,
+            self.context.preferences.prefix_labels,
+            title=self.tr("Save %s") % target.name,
+            key=f"save {target}",
+            summary=lambda written: self.tr("saved in %s") % written[0].parent,
+            show=lambda _written: open_folder(target),
+        )
+
+        def finished(_written: object) -> None:
+            if session.document is document:
+                self.mark_saved(session.ref.key, target)
+            else:
+                # Edited while it was written: what is on disk is an earlier state.
+                session.saved_path = target
+            self.context.recentAdded.emit(target)
+
+        job.finished.connect(finished)
+        return job
+
+    def save_all_now(self) -> list[str]:
+        """Write every unsaved page before the window closes; returns a line for each that failed."""
+        problems = []
+        for session in self.unsaved():
+            path = self.path_for(session)
+            try:
+                save_json(session.document, path, self.context.preferences.prefix_labels)
+            except AutolabelmeError as error:
+                problems.append(str(error))
+            else:
+                self.mark_saved(session.ref.key, path)
+        return problems
 
     def mark_saved(self, key: PageKey, path: Path) -> None:
         """A page lies on disk as `path`."""

@@ -272,7 +272,8 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _may_close(self) -> bool:
-        names = [name for panel in self._panels.values() for name in panel.unsaved()]
+        # Two workspaces may show the same page.
+        names = list(dict.fromkeys(name for panel in self._panels.values() for name in panel.unsaved()))
         if not names:
             return True
         buttons = QMessageBox.StandardButton

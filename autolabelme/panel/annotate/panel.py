@@ -12,7 +12,7 @@ from PyQt6.QtGui import QKeyEvent
 from PyQt6.QtWidgets import QHBoxLayout, QSplitter
 
 from autolabelme.core.annotation.document import Shape
-from autolabelme.core.errors import MisuseError
+from autolabelme.core.errors import AutolabelmeError, MisuseError
 from autolabelme.qtkit.workspace import (
     BOXES,
     ORNAMENT_REFERENCE,
@@ -200,6 +200,7 @@ class AnnotatePanel(Panel):
         self.side.overview.show_document(document, label)
         if session is None or document is None:
             self.side.labels.show_rows([], "")
+            self.side.controls.set_threshold(self.context.preferences.threshold)
             self.area.review.show_queue((), any_match=False)
         else:
             self.side.labels.show_rows(self._label_rows(), label)
@@ -367,7 +368,10 @@ class AnnotatePanel(Panel):
     def open_sample(self) -> None:
         from ..sample import sample_pages
 
-        self.open_paths(sample_pages(self.context.data_dir))
+        try:
+            self.open_paths(sample_pages(self.context.data_dir))
+        except AutolabelmeError as error:
+            self.context.notice(str(error), "error")
 
     def receive(self, kind: str, payload: object) -> None:
         if kind == PAGE and isinstance(payload, PageHandover):
@@ -410,7 +414,10 @@ class AnnotatePanel(Panel):
         return [session.ref.name for session in self.project.unsaved()]
 
     def save_all(self) -> bool:
-        return self.saver.save_all_now()
+        problems = self.project.save_all_now()
+        for problem in problems:
+            self.context.notice(problem, "error")
+        return not problems
 
     def save_state(self) -> dict[str, Any]:
         return {
@@ -420,7 +427,7 @@ class AnnotatePanel(Panel):
             "files": self.actions_["show_files"].isChecked(),
             "overview": self.actions_["show_overview"].isChecked(),
             "page": list(self.presenter.key or ()),
-            "pages": [[str(ref.image_path), ref.page, ref.pages] for ref in self.project.pages],
+            "pages": self.project.pages_state(),
             "label": self.presenter.label,
         }
 

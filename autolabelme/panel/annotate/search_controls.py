@@ -100,6 +100,7 @@ class SearchControls(QWidget):
         self.scale_mode = QComboBox(self)
         self.scale_mode.addItem(self.tr("width"), "width")
         self.scale_mode.addItem(self.tr("both"), "uniform")
+        self.scale_mode.setMinimumWidth(72)
         self.scale_mode.setToolTip(self.tr("Scale the width only, as the original did, or both sides"))
         scales = [self.scale_low, self.scale_high, self.scale_steps, self.scale_mode]
         _row(grid, 4, self.tr("Scales"), scales)
@@ -210,7 +211,7 @@ def _double(parent: QWidget, low: float, high: float, step: float, decimals: int
     spin.setSingleStep(step)
     spin.setDecimals(decimals)
     # Narrow columns: the contents decide, not the widest number of the range.
-    spin.setMinimumWidth(54)
+    spin.setMinimumWidth(50)
     spin.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
     return spin
 

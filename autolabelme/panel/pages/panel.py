@@ -1,9 +1,272 @@
-"""The Pages workspace."""
+"""The Pages workspace: add scans, see their marks, say where they come from, open one."""
 
 from __future__ import annotations
 
-from autolabelme.qtkit.workspace import Panel
+from pathlib import Path
+from typing import Any
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from autolabelme.core.annotation.document import Provenance
+from autolabelme.core.errors import AutolabelmeError
+from autolabelme.core.image_io import IMAGE_SUFFIXES
+from autolabelme.qtkit.workspace import PAGE, PageHandover, Panel, WorkspaceContext
+
+from ..empty_page import EmptyPage
+from ..page_session import PageSession
+from ..pages_on_disk import Collected
+from ..project import project_of
+from ..reasoned_action import ActionButton, ReasonedAction
+from .details import Details
+from .page_list import PageList
+from .thumbnails import Thumbnails
 
 
 class PagesPanel(Panel):
-    """Made next."""
+    """The list in the middle, one page's details on the right."""
+
+    def __init__(self, context: WorkspaceContext) -> None:
+        super().__init__(context)
+        self.setObjectName("pages")
+        self.project = project_of(context)
+        self.thumbnails = Thumbnails(context.runner, context.data_dir / "thumbnails", self)
+        self.list = PageList(self.project, self.thumbnails, self)
+        self.details = Details(self)
+        self._make_actions()
+        self._layout()
+        self.list.opened.connect(lambda _key: self._open())
+        self.list.selectionMoved.connect(self._show_selection)
+        self.project.pagesChanged.connect(self._show_pages)
+        self.project.documentChanged.connect(lambda _key: self._show_selection())
+        self.project.marksChanged.connect(lambda _key: self._refresh_actions())
+        self.details.provenanceEdited.connect(self._set_provenance)
+        self.details.marked.connect(self._mark)
+        self._show_pages()
+
+    # -- putting together ---------------------------------------------------------------------------
+    def _make_actions(self) -> None:
+        def make(name: str, text: str, tip: str, keys: str = "") -> ReasonedAction:
+            action = ReasonedAction(text, tip, keys, self)
+            action.setObjectName(name)
+            self.addAction(action)
+            return action
+
+        self.add_files = make(
+            "add-files", self.tr("Add files…"), self.tr("Add scans, PDFs, TIFFs or JSON files")
+        )
+        self.add_folder = make("add-folder", self.tr("Add folder…"), self.tr("Add every scan of a folder"))
+        self.remove = make(
+            "remove", self.tr("Remove"), self.tr("Take pages off this list; no file is deleted"), "Del"
+        )
+        self.open = make(
+            "open", self.tr("Annotate page"), self.tr("Open the page in Annotate"), "Return | Enter"
+        )
+        self.save = make("save", self.tr("Save"), self.tr("Save every page that is not saved"), "Ctrl+S")
+        self.add_files.triggered.connect(self._choose_files)
+        self.add_folder.triggered.connect(self._choose_folder)
+        self.remove.triggered.connect(lambda: self.project.remove(self.list.selected()))
+        self.open.triggered.connect(self._open)
+        self.save.triggered.connect(self._save)
+
+    def _layout(self) -> None:
+        bar = QHBoxLayout()
+        bar.setContentsMargins(6, 6, 6, 4)
+        for action in (self.add_files, self.add_folder, self.remove, self.save):
+            bar.addWidget(ActionButton(action, self))
+        bar.addStretch(1)
+        self.search = QLineEdit(self)
+        self.search.setObjectName("page-search")
+        self.search.setPlaceholderText(self.tr("Name"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMaximumWidth(180)
+        self.search.textChanged.connect(self._filter)
+        self.filter = QComboBox(self)
+        self.filter.setObjectName("page-filter")
+        for key, title in self._filters():
+            self.filter.addItem(title, key)
+        self.filter.currentIndexChanged.connect(self._filter)
+        bar.addWidget(QLabel(self.tr("Show"), self))
+        bar.addWidget(self.filter)
+        bar.addWidget(self.search)
+        self.empty = EmptyPage(
+            "mdi6.image-multiple-outline",
+            self.tr("Add the scans you work on"),
+            self.tr(
+                "1.  Add files or a folder, or drop them here: images, PDFs, multi-page TIFFs.\n"
+                "2.  Say where a page comes from, on the right.\n"
+                "3.  Double-click a page to annotate it."
+            ),
+            self,
+        )
+        self.empty.add_button(self.tr("Add files…"), self._choose_files, name="empty-open")
+        self.empty.add_button(self.tr("Try the sample"), self.open_sample, name="empty-sample")
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self.list)
+        left = QWidget(self)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(bar)
+        column.addWidget(self._stack, 1)
+        self.details.add_primary(ActionButton(self.open, self))
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(left)
+        self.splitter.addWidget(self.details)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 0)
+        self.splitter.setSizes([960, 330])
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.splitter)
+        self.setFocusProxy(self.list)
+
+    def _filters(self) -> list[tuple[str, str]]:
+        return [
+            ("all", self.tr("all pages")),
+            ("annotated", self.tr("annotated")),
+            ("bare", self.tr("without boxes")),
+            ("open", self.tr("not reviewed")),
+            ("reviewed", self.tr("reviewed")),
+            ("flagged", self.tr("flagged")),
+            ("unsaved", self.tr("not saved")),
+        ]
+
+    # -- showing ------------------------------------------------------------------------------------
+    def _show_pages(self) -> None:
+        self._stack.setCurrentWidget(self.list if self.project.pages else self.empty)
+        self._show_selection()
+
+    def _show_selection(self) -> None:
+        keys = self.list.selected()
+        missing = [key for key in keys if key not in self.project.sessions]
+        if missing:
+            self.project.ensure(missing, self._fill_details)
+        self._fill_details()
+
+    def _fill_details(self) -> None:
+        sessions = self._sessions()
+        keys = self.list.selected()
+        names = [ref.name for key in keys if (ref := self.project.ref(key)) is not None]
+        self.details.show_pages(names, [session.document for session in sessions])
+        self._refresh_actions()
+
+    def _sessions(self) -> list[PageSession]:
+        found = (self.project.session(key) for key in self.list.selected())
+        return [session for session in found if session is not None]
+
+    def _refresh_actions(self) -> None:
+        chosen = bool(self.list.selected())
+        nothing = "" if chosen else self.tr("Select a page first")
+        self.remove.set_reason(nothing)
+        self.open.set_reason(nothing)
+        self.save.set_reason("" if self.project.unsaved() else self.tr("Everything is saved"))
+
+    def _filter(self) -> None:
+        self.list.set_filter(str(self.filter.currentData()), self.search.text().strip())
+
+    # -- what the user does -------------------------------------------------------------------------
+    def _choose_files(self) -> None:
+        patterns = " ".join(f"*{suffix}" for suffix in (*IMAGE_SUFFIXES, ".json"))
+        names, _ = QFileDialog.getOpenFileNames(
+            self, self.tr("Add pages"), "", self.tr("Pages (%s);;All files (*)") % patterns
+        )
+        if names:
+            self.open_paths([Path(name) for name in names])
+
+    def _choose_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, self.tr("Add a folder of pages"))
+        if name:
+            self.open_paths([Path(name)])
+
+    def _open(self) -> None:
+        keys = self.list.selected()
+        ref = self.project.ref(keys[0]) if keys else None
+        if ref is not None:
+            self.context.send(PAGE, PageHandover(ref.image_path, ref.page))
+
+    def _save(self) -> None:
+        for session in self.project.unsaved():
+            job = self.project.save(session)
+            job.failed.connect(lambda error: self.context.notice(str(error), "error"))
+
+    def _set_provenance(self, changed: dict[str, str]) -> None:
+        for session in self._sessions():
+            old = session.document.provenance
+            new = Provenance(**{**vars(old), **changed})
+            if session.push(session.document.with_fields(provenance=new), self.tr("Provenance")):
+                self.project.changed(session.ref.key)
+
+    def _mark(self, name: str, value: bool) -> None:
+        for session in self._sessions():
+            if session.push(session.document.with_fields(**{name: value}), self.tr("Mark page")):
+                self.project.changed(session.ref.key)
+
+    # -- the workspace's contract -------------------------------------------------------------------
+    def menu_actions(self) -> dict[str, list[Any]]:
+        return {"file": [self.add_files, self.add_folder, self.save], "edit": [self.remove, self.open]}
+
+    def open_paths(self, paths: list[Path]) -> bool:
+        if not paths:
+            return False
+        self.project.add_paths(paths, self._select_first)
+        return True
+
+    def _select_first(self, found: Collected) -> None:
+        if found.pages:
+            self.list.select([found.pages[0].key])
+
+    def open_sample(self) -> None:
+        from ..sample import sample_pages
+
+        try:
+            self.open_paths(sample_pages(self.context.data_dir))
+        except AutolabelmeError as error:
+            self.context.notice(str(error), "error")
+
+    def entered(self) -> None:
+        self.project.offer_recovery()
+        if self.project.current is not None:
+            self.list.select([self.project.current])
+        self._show_selection()
+
+    def save_state(self) -> dict[str, Any]:
+        return {
+            "splitter": self.splitter.sizes(),
+            "filter": self.filter.currentData(),
+            "pages": self.project.pages_state(),
+            "page": list(self.project.current or ()),
+        }
+
+    def restore_state(self, state: dict[str, Any]) -> None:
+        sizes = state.get("splitter")
+        if isinstance(sizes, list) and len(sizes) == self.splitter.count():
+            self.splitter.setSizes([int(size) for size in sizes])
+        at = self.filter.findData(state.get("filter"))
+        if at >= 0:
+            self.filter.setCurrentIndex(at)
+        self.project.restore_pages(state.get("pages", []), state.get("page", []))
+
+    def unsaved(self) -> list[str]:
+        return [session.ref.name for session in self.project.unsaved()]
+
+    def save_all(self) -> bool:
+        problems = self.project.save_all_now()
+        for problem in problems:
+            self.context.notice(problem, "error")
+        return not problems
+
+    def shutdown(self) -> None:
+        self.project.close()

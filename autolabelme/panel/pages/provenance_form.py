@@ -31,14 +31,17 @@ def _titles() -> dict[str, str]:
 
 
 class ProvenanceForm(QWidget):
-    """One line a field; `edited` comes when a line is left or Return is pressed in it."""
+    """One line a field; `edited` comes when a line is left or Return is pressed in it.
 
-    edited = pyqtSignal(object)  # Provenance
+    With several pages only what they have in common is shown, and only what is changed is written.
+    """
+
+    edited = pyqtSignal(object)  # {field: text}, the changed fields only
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("provenance")
-        self._shown = Provenance()
+        self._shown: dict[str, str] = {}
         self._lines: dict[str, QLineEdit] = {}
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
@@ -54,20 +57,19 @@ class ProvenanceForm(QWidget):
     def line(self, name: str) -> QLineEdit:
         return self._lines[name]
 
-    def show_provenance(self, provenance: Provenance) -> None:
-        """Show the fields of a page; not an edit."""
-        self._shown = provenance
+    def show_provenances(self, pages: list[Provenance]) -> None:
+        """Show what `pages` have in common; not an edit."""
         for name, line in self._lines.items():
-            text = str(getattr(provenance, name))
+            values = {str(getattr(page, name)) for page in pages}
+            text = values.pop() if len(values) == 1 else ""
+            line.setPlaceholderText(self.tr("(different)") if values else "")
+            self._shown[name] = text
             if line.text() != text:
                 line.setText(text)
 
-    def provenance(self) -> Provenance:
-        """What the lines say."""
-        return Provenance(**{name: line.text().strip() for name, line in self._lines.items()})
-
     def _finished(self) -> None:
-        provenance = self.provenance()
-        if provenance != self._shown:
-            self._shown = provenance
-            self.edited.emit(provenance)
+        texts = {name: line.text().strip() for name, line in self._lines.items()}
+        changed = {name: text for name, text in texts.items() if text != self._shown.get(name, "")}
+        if changed:
+            self._shown |= changed
+            self.edited.emit(changed)
