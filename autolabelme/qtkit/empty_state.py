@@ -1,0 +1,79 @@
+"""What an empty workspace shows: a sign, one line, the first steps, and buttons for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QAction
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from .icons import icon
+
+_ICON_PX = 56
+
+
+class EmptyState(QWidget):
+    """Says what to do first.
+
+    Parameters
+    ----------
+    icon_name : str
+        A name for `icons.icon`.
+    title, steps : str
+        Translated; `steps` may have several lines.
+    """
+
+    def __init__(self, icon_name: str, title: str, steps: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        layout = QVBoxLayout(self)
+        layout.addStretch(1)
+        sign = QLabel(self)
+        sign.setPixmap(icon(icon_name).pixmap(_ICON_PX, _ICON_PX))
+        self._title = QLabel(title, self)
+        font = self._title.font()
+        font.setPointSizeF(font.pointSizeF() * 1.4)
+        font.setBold(True)
+        self._title.setFont(font)
+        self._steps = QLabel(steps, self)
+        self._steps.setWordWrap(True)
+        self._steps.setMinimumWidth(280)
+        self._steps.setMaximumWidth(460)
+        for label in (sign, self._title, self._steps):
+            layout.addWidget(label, alignment=Qt.AlignmentFlag.AlignHCenter)
+        self._buttons = QHBoxLayout()
+        self._buttons.addStretch(1)
+        self._buttons.addStretch(1)
+        layout.addSpacing(8)
+        layout.addLayout(self._buttons)
+        layout.addStretch(2)
+
+    def add_button(self, text: str, do: Callable[[], object], *, name: str = "") -> QPushButton:
+        """A button for a first step, such as *Open the sample*."""
+        button = QPushButton(text, self)
+        button.setObjectName(name)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda _checked=False: do())
+        self._buttons.insertWidget(self._buttons.count() - 1, button)
+        return button
+
+    def set_text(self, title: str, steps: str) -> None:
+        """Other words, for example after something went wrong."""
+        self._title.setText(title)
+        self._steps.setText(steps)
+
+
+def enable(target: QWidget | QAction, reason: str = "", tip: str = "") -> None:
+    """Enable a control, or disable it and say why in its tooltip.
+
+    `reason` '' enables; `tip` is what the control does. The tip stays above the reason.
+    """
+    target.setEnabled(not reason)
+    target.setToolTip("\n".join(part for part in (tip, reason) if part))
+    if isinstance(target, QAction):
+        target.setStatusTip(reason or tip)
+
+
+def first_reason(conditions: Sequence[tuple[bool, str]]) -> str:
+    """The text of the first condition that does not hold; '' when all do."""
+    return next((text for holds, text in conditions if not holds), "")

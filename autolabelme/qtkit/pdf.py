@@ -1,0 +1,218 @@
+"""HTML to PDF: paginated explicitly, with page numbers, in the window or from the command line.
+
+QPdfWriter aborts the process without a QGuiApplication, so one is started offscreen when there is none
+(the command line). The document comes in blocks; one that fits on a page is never cut, a longer one is
+cut between lines and images. A footer carries the title and the page's number.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PyQt6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt, QUrl
+from PyQt6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QFont,
+    QGuiApplication,
+    QImage,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPalette,
+    QPdfWriter,
+    QTextDocument,
+)
+
+from autolabelme.core.arrays import U8
+from autolabelme.core.errors import InputError
+from autolabelme.core.files import atomic_write
+
+from .minimap import image_of
+
+MARGIN_MM = 18.0
+FOOTER_MM = 8.0
+RESOLUTION_DPI = 300
+# Text is laid out in points, so that sizes in the HTML mean what they say on paper.
+POINT_DPI = 72
+_kept: list[QGuiApplication] = []
+
+
+def html_to_pdf(
+    html: str | Sequence[str], path: Path | str, *, title: str = "", images: Mapping[str, U8] | None = None
+) -> int:
+    """Write `html` (Qt's subset: tables, lists, inline styles) to an A4 PDF at `path`, atomically.
+
+    Parameters
+    ----------
+    html : str or sequence of str
+        The document, or its blocks from top to bottom, each whole HTML: a finding, a row of a table.
+        ``<img src="name" width="200">`` takes its pixels from `images`, widths in points.
+    title : str
+        Metadata and footer.
+    images : mapping of str to array, optional
+        Grey (H, W) or RGB (H, W, 3) uint8 pixels by name; kept at full resolution.
+
+    Returns
+    -------
+    int
+        The number of pages.
+
+    Raises
+    ------
+    InputError
+        The file cannot be written; nothing is left at `path` then.
+    """
+    ensure_gui()
+    pages = 0
+
+    def write(temporary: Path) -> None:
+        nonlocal pages
+        pages = _print([html] if isinstance(html, str) else html, temporary, title, images or {})
+
+    atomic_write(path, write)
+    return pages
+
+
+def ensure_gui() -> QGuiApplication:
+    """The running application, or one started offscreen that lives until the process ends."""
+    running = QGuiApplication.instance()
+    if isinstance(running, QGuiApplication):
+        return running
+    before = os.environ.get("QT_QPA_PLATFORM")
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    try:
+        _kept.append(QGuiApplication(sys.argv[:1] or ["autolabelme"]))
+    finally:
+        if before is None:
+            del os.environ["QT_QPA_PLATFORM"]
+        else:
+            os.environ["QT_QPA_PLATFORM"] = before
+    return _kept[-1]
+
+
+def _print(blocks: Sequence[str], path: Path, title: str, images: Mapping[str, U8]) -> int:
+    writer = QPdfWriter(str(path))
+    writer.setResolution(RESOLUTION_DPI)
+    writer.setTitle(title)
+    writer.setCreator("AutoLabelme")
+    margins = QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM)
+    layout = QPageLayout(
+        QPageSize(QPageSize.PageSizeId.A4),
+        QPageLayout.Orientation.Portrait,
+        margins,
+        QPageLayout.Unit.Millimeter,
+    )
+    if not writer.setPageLayout(layout):
+        raise InputError("the page layout was refused by Qt", path=path)
+    sheet = layout.paintRect(QPageLayout.Unit.Point)
+    footer = FOOTER_MM / 25.4 * POINT_DPI
+    body = QSizeF(sheet.width(), sheet.height() - footer)
+    parts = _paginated([_document(block, body, images) for block in blocks], body)
+    count = parts[-1].page + 1 if parts else 1
+    painter = QPainter()
+    if not painter.begin(writer):
+        raise InputError("cannot be written as PDF", path=path)
+    try:
+        scale = RESOLUTION_DPI / POINT_DPI
+        painter.scale(scale, scale)
+        for number in range(count):
+            if number and not writer.newPage():
+                raise InputError("cannot be written as PDF: the disk may be full", path=path)
+            for part in parts:
+                if part.page == number:
+                    _paint_part(painter, part, body.width())
+            _paint_footer(painter, title, number + 1, count, QRectF(0, body.height(), body.width(), footer))
+    finally:
+        painter.end()
+    return count
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A horizontal slice of a block, `top` .. `top` + `height`, at `y` of a page (points)."""
+
+    document: QTextDocument
+    top: float
+    height: float
+    page: int
+    y: float
+
+
+def _paginated(documents: Sequence[QTextDocument], body: QSizeF) -> list[_Part]:
+    parts: list[_Part] = []
+    page, y = 0, 0.0
+    for document in documents:
+        height = document.size().height()
+        if height <= body.height():
+            if y + height > body.height():
+                page, y = page + 1, 0.0
+            parts.append(_Part(document, 0.0, height, page, y))
+            y += height
+            continue
+        if y > 0:
+            page += 1
+        # Only now: with a page size the layout moves lines and images off the cuts.
+        document.setPageSize(body)
+        pieces = max(1, math.ceil(_bottom(document) / body.height()))
+        for piece in range(pieces):
+            parts.append(_Part(document, piece * body.height(), body.height(), page + piece, 0.0))
+        page, y = page + pieces - 1, body.height()
+    return parts
+
+
+def _bottom(document: QTextDocument) -> float:
+    """Where the last text or image ends: a paragraph's lower margin alone gets no page."""
+    layout, block, bottom = document.documentLayout(), document.begin(), 0.0
+    assert layout is not None
+    while block.isValid():
+        if block.text():
+            bottom = max(bottom, layout.blockBoundingRect(block).bottom())
+        block = block.next()
+    return bottom
+
+
+def _document(html: str, body: QSizeF, images: Mapping[str, U8]) -> QTextDocument:
+    document = QTextDocument()
+    document.setDocumentMargin(0)
+    font = QFont()
+    font.setPixelSize(10)  # the unit is the point here, see POINT_DPI
+    document.setDefaultFont(font)
+    for name, pixels in images.items():
+        if name in html:
+            image: QImage = image_of(np.ascontiguousarray(pixels)).copy()
+            document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name), image)
+    document.setHtml(html)
+    document.setTextWidth(body.width())
+    return document
+
+
+def _paint_part(painter: QPainter, part: _Part, width: float) -> None:
+    context = QAbstractTextDocumentLayout.PaintContext()
+    # On paper, whatever the window's theme is.
+    palette = QPalette()
+    palette.setColor(QPalette.ColorRole.Text, Qt.GlobalColor.black)
+    context.palette = palette
+    part_rect = QRectF(0, part.top, width, part.height)
+    context.clip = part_rect
+    painter.save()
+    painter.translate(QPointF(0, part.y - part.top))
+    painter.setClipRect(part_rect)
+    laid_out = part.document.documentLayout()
+    assert laid_out is not None
+    laid_out.draw(painter, context)
+    painter.restore()
+
+
+def _paint_footer(painter: QPainter, title: str, number: int, count: int, place: QRectF) -> None:
+    font = QFont()
+    font.setPixelSize(8)
+    painter.setFont(font)
+    painter.setPen(Qt.GlobalColor.darkGray)
+    painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, title)
+    painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, f"{number} / {count}")

@@ -1,0 +1,40 @@
+"""Keys and gestures of the shared views, for the shortcut sheet (those of actions stand in the menus)."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QCoreApplication
+
+from .compare_modes import KEYS, MODES, mode_name
+
+Rows = list[tuple[str, str]]
+
+
+def view_rows() -> Rows:
+    """(keys, what they do) in every picture: the canvas and the compare view."""
+    return [
+        (_tr("Wheel, Ctrl+wheel"), _tr("Zoom at the cursor")),
+        (_tr("Space+drag, middle button"), _tr("Pan")),
+        (_tr("Shift+wheel"), _tr("Pan sideways")),
+        ("F", _tr("Fit")),
+        ("1", _tr("Actual pixels")),
+        ("M", _tr("Show or hide the minimap")),
+        (_tr("H held"), _tr("Hide what lies over the picture")),
+        ("Esc", _tr("Give up what is being dragged")),
+    ]
+
+
+def compare_rows() -> Rows:
+    """(keys, what they do) of the compare view."""
+    return [
+        *((KEYS[mode], mode_name(mode)) for mode in MODES),
+        (_tr("B again"), _tr("Pause or go on blinking")),
+        (_tr("A held"), _tr("The source alone")),
+        ("[  ]", _tr("Slower / faster; line, opacity, magnification")),
+        (_tr("Click in both pictures"), _tr("Set a pair of landmarks (while setting landmarks)")),
+        (_tr("Right click on a landmark"), _tr("Remove it")),
+        (_tr("Backspace"), _tr("Take the last landmark back")),
+    ]
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Shortcuts", text)

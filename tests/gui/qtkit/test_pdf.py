@@ -1,0 +1,76 @@
+"""HTML to PDF: paginated, blocks kept whole, also without an application, and nothing half-written."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pypdfium2
+import pytest
+from pytestqt.qtbot import QtBot
+
+from autolabelme.core.errors import InputError
+from autolabelme.qtkit.pdf import html_to_pdf
+
+
+def texts_of(path: Path) -> list[str]:
+    with pypdfium2.PdfDocument(path) as document:
+        # Where glyphs of a font are new, Qt sets them one by one, which reads back as blanks.
+        return ["".join(page.get_textpage().get_text_range().split()) for page in document]
+
+
+def test_blocks_flow_over_pages_and_none_is_cut(qtbot: QtBot, tmp_path: Path) -> None:
+    image = np.zeros((200, 400, 3), np.uint8)
+    image[..., 0] = 200
+    rows = [
+        f"<table width='480'><tr><td>begin{n}.</td><td><img src='crop' width='200'/></td></tr>"
+        f"<tr><td>finish{n}.</td><td></td></tr></table>"
+        for n in range(20)
+    ]
+    path = tmp_path / "rapport.pdf"
+    pages = html_to_pdf(["<h1>Étoile</h1>", *rows], path, title="Rapport", images={"crop": image})
+    texts = texts_of(path)
+    assert len(texts) == pages > 2
+    for n in range(20):
+        [page] = [index for index, text in enumerate(texts) if f"begin{n}." in text]
+        assert f"finish{n}." in texts[page]
+    assert "Étoile" in texts[0]
+    assert all(f"{index + 1}/{pages}" in text and "Rapport" in text for index, text in enumerate(texts))
+    with pypdfium2.PdfDocument(path) as document:
+        pixels = document[0].render(scale=1).to_numpy()
+    assert ((pixels.max(axis=2) - pixels.min(axis=2)) > 100).sum() > 10_000, "the picture is there"
+
+
+def test_a_block_longer_than_a_page_loses_no_line(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "long.pdf"
+    html_to_pdf("".join(f"<p>line{n}.</p>" for n in range(150)), path)
+    texts = texts_of(path)
+    assert len(texts) > 1
+    together = "".join(texts)
+    assert [n for n in range(150) if f"line{n}." not in together] == []
+
+
+def test_it_works_without_an_application(tmp_path: Path) -> None:
+    path = tmp_path / "cli.pdf"
+    code = (
+        "import os, sys\nos.environ.pop('QT_QPA_PLATFORM', None)\n"
+        "from autolabelme.qtkit.pdf import html_to_pdf\n"
+        f"print(html_to_pdf('<p>from the command line</p>', {str(path)!r}))\n"
+        "assert 'QT_QPA_PLATFORM' not in os.environ"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "1"
+    assert "fromthecommandline" in texts_of(path)[0]
+
+
+def test_a_pdf_that_cannot_be_written_names_the_file(qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(InputError, match=r"report\.pdf"):
+        html_to_pdf("<p>x</p>", tmp_path / "file" / "report.pdf")
+
+
+def test_an_empty_report_is_one_page(qtbot: QtBot, tmp_path: Path) -> None:
+    assert html_to_pdf([], tmp_path / "empty.pdf") == 1
