@@ -67,8 +67,8 @@ def ink_of(gray: U8) -> F32:
 def sorts_from_crops(crops: Iterable[Crop]) -> tuple[Sort, ...]:
     """One sort a label: the median of its impressions' ink, so that what one of them lost is put back.
 
-    Crops in quarter-turn and mirror poses are turned back; those at other angles are left out unless the
-    label has no other. Labels whose crops hold no ink are left out; `InputError` when none is left.
+    Crops in quarter-turn and mirror poses are turned back, those at other angles left out. The sorts keep
+    the size of their crops. Labels whose crops hold no ink are left out; `InputError` when none is left.
     """
     by_name: dict[str, list[Crop]] = {}
     for crop in crops:
@@ -79,7 +79,8 @@ def sorts_from_crops(crops: Iterable[Crop]) -> tuple[Sort, ...]:
         if inks:
             ink = _median(inks[:_AT_MOST])
             name = next((crop.name for crop in members if crop.name), "")
-            sorts.append(Sort(label, ink, name=name, symmetry=symmetry_of(ink, _SAME_POSE_PRINTED)))
+            symmetry = symmetry_of(ink, _SAME_POSE_PRINTED)
+            sorts.append(Sort(label, ink, name=name, symmetry=symmetry, own_size=True))
     if not sorts:
         raise InputError("no crop with ink was found")
     return tuple(sorts)

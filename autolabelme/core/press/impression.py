@@ -26,6 +26,10 @@ from .warps import PageMap
 
 # How strongly patches bear on an isolated line, and how much more where all about it is ink.
 LINE_SHARE, SOLID_SHARE = 0.35, 1.7
+# Text suffers less: type was cast anew every few years, ornaments served for decades.
+TYPE_SHARE = 0.6
+# Over how many pixels damp paper stretches one way.
+STRETCH_PX = 36.0
 
 
 @dataclass(frozen=True)
@@ -35,12 +39,12 @@ class Wear(Params):
     gain: float = param(0.0, minimum=-0.4, maximum=0.4, help="Ink gain (over 0) or loss of the whole page")
     page: float = param(0.06, minimum=0.0, maximum=2.0, help="Uneven pressure over a hand's breadth")
     sort: float = param(0.06, minimum=0.0, maximum=2.0, help="Uneven height of single sorts")
-    patch: float = param(0.33, minimum=0.0, maximum=3.0, help="Uneven inking within a sort")
+    patch: float = param(0.325, minimum=0.0, maximum=3.0, help="Uneven inking within a sort")
     patch_px: float = param(14.0, minimum=2.0, maximum=200.0, unit="px", help="Size of its patches")
-    rag: float = param(0.15, minimum=0.0, maximum=3.0, help="Ragged edges and small gaps")
+    rag: float = param(0.17, minimum=0.0, maximum=3.0, help="Ragged edges and small gaps")
     rag_px: float = param(5.0, minimum=2.0, maximum=50.0, unit="px", help="Size of the rags")
     density: float = param(0.1, minimum=0.0, maximum=1.0, help="Uneven blackness of the ink")
-    stretch_px: float = param(0.4, minimum=0.0, maximum=5.0, unit="px", help="Local stretch of damp paper")
+    stretch_px: float = param(0.6, minimum=0.0, maximum=5.0, unit="px", help="Local stretch of damp paper")
     blur_px: float = param(0.7, minimum=0.0, maximum=5.0, unit="px", help="Blur of the scan")
     noise: float = param(2.0, minimum=0.0, maximum=30.0, help="Noise of the scan, grey levels")
     black: float = param(45.0, minimum=0.0, maximum=150.0, help="Grey level of full ink")
@@ -63,7 +67,7 @@ WEARS = {
         patch=0.5,
         rag=0.2,
         density=0.15,
-        stretch_px=0.6,
+        stretch_px=0.8,
         blur_px=0.9,
         noise=3.0,
         paper=214.0,
@@ -76,10 +80,10 @@ WEARS = {
     "hard": Wear(
         page=0.2,
         sort=0.2,
-        patch=0.75,
+        patch=0.78,
         rag=0.25,
         density=0.2,
-        stretch_px=0.8,
+        stretch_px=1.0,
         blur_px=1.1,
         noise=4.0,
         black=60.0,
@@ -203,8 +207,8 @@ def _lay(forme: F32, page_map: PageMap, wear: Wear, rng: np.random.Generator) ->
         return forme
     x, y = page_map.grid()
     if wear.stretch_px > 0.0:
-        x += np.float32(wear.stretch_px) * smooth_noise(rng, page_map.height, page_map.width, 60.0)
-        y += np.float32(wear.stretch_px) * smooth_noise(rng, page_map.height, page_map.width, 60.0)
+        x += np.float32(wear.stretch_px) * smooth_noise(rng, page_map.height, page_map.width, STRETCH_PX)
+        y += np.float32(wear.stretch_px) * smooth_noise(rng, page_map.height, page_map.width, STRETCH_PX)
     return np.asarray(cv2.remap(forme, x, y, cv2.INTER_LINEAR), dtype=np.float32)
 
 
@@ -224,7 +228,7 @@ def _take_ink(forme: F32, truth: Sequence[Placed], wear: Wear, rng: np.random.Ge
         # The press bears on a thin line with all its force and on a solid with little for each place:
         # solids print mottled, lines do not.
         solid = _local_cover(forme)
-        patches = smooth_noise(rng, height, width, wear.patch_px)
+        patches = smooth_noise(rng, height, width, wear.patch_px) * _age(height, width, truth)
         need += np.float32(wear.patch) * patches * (np.float32(LINE_SHARE) + np.float32(SOLID_SHARE) * solid)
     if wear.rag:
         need += np.float32(wear.rag) * smooth_noise(rng, height, width, wear.rag_px)
@@ -246,6 +250,16 @@ def _local_cover(forme: F32) -> F32:
     small = cv2.resize(forme, (width // 4 + 1, height // 4 + 1), interpolation=cv2.INTER_AREA)
     small = cv2.GaussianBlur(small, (0, 0), 2.0)
     return np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR), dtype=np.float32)
+
+
+def _age(height: int, width: int, truth: Sequence[Placed]) -> F32:
+    """1 on vignettes and `TYPE_SHARE` elsewhere, float32 (H, W)."""
+    field = np.full((height // 8 + 1, width // 8 + 1), np.float32(TYPE_SHARE))
+    for one in truth:
+        x1, y1, x2, y2 = one.box
+        field[max(0, int(y1 // 8)) : int(y2 // 8) + 1, max(0, int(x1 // 8)) : int(x2 // 8) + 1] = 1.0
+    enlarged = cv2.resize(field, (field.shape[1] * 8, field.shape[0] * 8), interpolation=cv2.INTER_LINEAR)
+    return np.ascontiguousarray(enlarged[:height, :width], dtype=np.float32)
 
 
 def _by_sort(height: int, width: int, truth: Sequence[Placed], rng: np.random.Generator) -> F32:

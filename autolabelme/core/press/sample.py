@@ -12,6 +12,7 @@ from pathlib import Path
 from ..errors import InputError
 
 PAGES = ("sample_clean", "sample_worn")
+ORNAMENTS = ("reference", "suspect")
 
 
 def sample_folder() -> Path:
@@ -47,8 +48,27 @@ def page_truth(name: str = "sample_clean") -> Path:
     return _page_file(name, "_truth.json")
 
 
+def ornament_image(name: str = "reference") -> Path:
+    """The JPEG of a sample ornament, one of `ORNAMENTS`: the suspect was tampered with."""
+    return _file("ornaments", name, ".jpg", ORNAMENTS)
+
+
+def ornament_truth(name: str = "reference") -> Path:
+    """The LabelMe JSON of a sample ornament; the planted edits stand under ``autolabelme.press.edits``."""
+    return _file("ornaments", name, "_truth.json", ORNAMENTS)
+
+
+def ornament_pair() -> Path:
+    """JSON of points (x, y) on the reference and where they lie on the suspect."""
+    return _file("ornaments", "pair", ".json", ("pair",))
+
+
 def _page_file(name: str, ending: str) -> Path:
-    path = sample_folder() / "pages" / f"{name}{ending}"
-    if name not in PAGES or not path.is_file():
-        raise InputError(f"no such sample page; there are {', '.join(PAGES)}", path=path)
+    return _file("pages", name, ending, PAGES)
+
+
+def _file(folder: str, name: str, ending: str, names: tuple[str, ...]) -> Path:
+    path = sample_folder() / folder / f"{name}{ending}"
+    if name not in names or not path.is_file():
+        raise InputError(f"no such sample; there are {', '.join(names)}", path=path)
     return path

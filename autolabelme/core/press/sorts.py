@@ -37,6 +37,8 @@ class Sort:
         A word for people ("sun").
     symmetry : tuple of Pose
         Poses in which the sort looks like itself, the plain one among them.
+    own_size : bool
+        The ink map has the size that the sort has on its page (a crop); a drawing has none.
     """
 
     label: str
@@ -44,6 +46,7 @@ class Sort:
     foreign: bool = False
     name: str = ""
     symmetry: tuple[Pose, ...] = (PLAIN,)
+    own_size: bool = False
 
     def __post_init__(self) -> None:
         if self.ink.dtype != np.float32 or self.ink.ndim != 2 or min(self.ink.shape) < 2:

@@ -34,9 +34,8 @@ class SynthesisParams(Params):
     labels: int = param(12, minimum=0, maximum=500, help="Different sorts on a page; 0 is all")
     copies_low: int = param(4, minimum=1, maximum=500, help="Fewest copies of a sort on a page")
     copies_high: int = param(24, minimum=1, maximum=500, help="Most copies of a sort on a page")
-    size_low: int = param(50, minimum=8, maximum=2000, unit="px", help="Shortest longer side of a sort")
-    size_high: int = param(160, minimum=8, maximum=2000, unit="px", help="Longest longer side of a sort")
-    own_size: bool = param(False, help="Keep the sorts at the size of their crops")
+    size_low: int = param(50, minimum=8, maximum=2000, unit="px", help="Shortest longer side of a drawn sort")
+    size_high: int = param(160, minimum=8, maximum=2000, unit="px", help="Longest longer side of one")
     quarter_turns: bool = param(True, help="Turn sorts by quarters")
     mirrors: bool = param(True, help="Mirror sorts")
 
@@ -51,7 +50,6 @@ class SynthesisParams(Params):
             copies_high=self.copies_high,
             size_low=self.size_low,
             size_high=self.size_high,
-            own_size=self.own_size,
             quarter_turns=self.quarter_turns,
             mirrors=self.mirrors,
         )

@@ -61,7 +61,6 @@ class TypesetParams(Params):
     )
     size_low: int = param(50, minimum=8, maximum=2000, unit="px", help="Shortest longer side of a sort")
     size_high: int = param(160, minimum=8, maximum=2000, unit="px", help="Longest longer side of a sort")
-    own_size: bool = param(False, help="Set sorts at the size of their ink maps (crops of one scan)")
     gap_low: int = param(2, minimum=0, maximum=200, unit="px", help="Least space between sorts")
     gap_high: int = param(12, minimum=0, maximum=200, unit="px", help="Most space between sorts")
     margin: float = param(0.1, minimum=0.0, maximum=0.4, help="Margins as a share of the page's width")
@@ -108,7 +107,7 @@ def typeset(sorts: Sequence[Sort], params: TypesetParams, rng: np.random.Generat
     for index in rng.permutation(len(sorts))[:count]:
         sort = sorts[index]
         longer = int(rng.integers(params.size_low, params.size_high + 1))
-        size = (sort.ink.shape[1], sort.ink.shape[0]) if params.own_size else size_of(sort, longer)
+        size = (sort.ink.shape[1], sort.ink.shape[0]) if sort.own_size else size_of(sort, longer)
         pieces.append(Piece(sort, size))
     column = int(params.width * (1 - 2 * params.margin))
     available = params.height * (1 - 1.6 * params.margin)
