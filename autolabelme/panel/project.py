@@ -25,6 +25,7 @@ from .recovery import Kept, Leftover, RecoveryStore
 
 _log = logging.getLogger(__name__)
 PageKey = tuple[str, int]
+_FEW = 5  # files that are added without a line in the job bar
 
 
 @dataclass(frozen=True)
@@ -117,12 +118,13 @@ class Project(QObject):
         self, paths: list[Path], then: Callable[[Collected], None] | None = None, *, quiet: bool = False
     ) -> None:
         """Add what `paths` hold, in a job; `then` is called with what was found."""
+        few = len(paths) <= _FEW and not any(path.is_dir() for path in paths)
         job = self.context.runner.start(
             _collect,
             paths,
-            title="" if quiet or (len(paths) == 1 and paths[0].is_file()) else self.tr("Add pages"),
+            title="" if quiet or few else self.tr("Add pages"),
             key=f"add-pages-{paths[0] if paths else ''}",
-            summary=lambda found: self.tr("pages: {0}").format(len(found.pages)),
+            summary=lambda found: str(len(found.pages)),
         )
 
         def finished(found: Collected) -> None:

@@ -172,6 +172,10 @@ class Panel(QWidget):
         """
         return {}
 
+    def shortcut_rows(self) -> list[tuple[str, str]]:
+        """(keys, what they do) of keys and gestures that are no menu actions, for the shortcut sheet."""
+        return []
+
     def receive(self, kind: str, payload: object) -> None:
         """Take an object of a kind that the spec accepts."""
 

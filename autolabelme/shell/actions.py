@@ -87,9 +87,10 @@ class WindowActions(QObject):
         AboutDialog(self._window).show()
 
     def show_shortcuts(self) -> None:
-        from .shortcut_sheet import show_sheet
+        from .shortcut_sheet import ShortcutSheet
 
-        show_sheet(self._window.menus.menus, self._window)
+        panel = self._window.panel(self._window.current_key)
+        ShortcutSheet(self._window.menus.menus, panel.shortcut_rows(), self._window).show()
 
     def _toggle_full_screen(self) -> None:
         window = self._window

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QCoreApplication, Qt
+from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QAction, QKeySequence
 from PyQt6.QtWidgets import (
     QDialog,
@@ -14,6 +14,8 @@ from PyQt6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+
+from autolabelme.qtkit.shortcuts import view_rows
 
 _COLUMNS = 2
 
@@ -32,38 +34,18 @@ def rows_of(menus: dict[str, QMenu]) -> list[tuple[str, list[tuple[str, str]]]]:
     return found
 
 
-def pointer_rows() -> tuple[str, list[tuple[str, str]]]:
-    """Keys and gestures of the canvas that are no menu actions."""
-
-    def tr(text: str) -> str:
-        return QCoreApplication.translate("ShortcutSheet", text)
-
-    return (
-        tr("Canvas"),
-        [
-            (tr("→ ↓ / ← ↑"), tr("Next Line / Previous Line")),
-            (tr("Shift+arrows"), tr("Move the selected boxes by a pixel")),
-            (tr("Click"), tr("Box the ink there; on a box: select it")),
-            (tr("Alt+click"), tr("Add a box to the label in front")),
-            (tr("Drag"), tr("Draw a box; on a box: move it")),
-            (tr("Shift+drag"), tr("Select several boxes")),
-            (tr("Wheel, Ctrl+wheel"), tr("Zoom at the cursor")),
-            (tr("Space+drag"), tr("Pan (also with the middle button)")),
-            ("H", tr("Hide the boxes while held")),
-            ("M", tr("Show or hide the minimap")),
-        ],
-    )
-
-
 class ShortcutSheet(QDialog):
     """Not modal; made anew each time, since the menus follow the workspace."""
 
-    def __init__(self, menus: dict[str, QMenu], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, menus: dict[str, QMenu], panel_rows: list[tuple[str, str]], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("shortcuts")
         self.setWindowTitle(self.tr("Shortcuts"))
-        groups = [pointer_rows(), *rows_of(menus)]
+        groups = [(self.tr("This workspace"), panel_rows), (self.tr("Pictures"), view_rows())]
+        groups = [group for group in groups if group[1]] + rows_of(menus)
         sheet = QWidget(self)
         grid = QGridLayout(sheet)
         grid.setHorizontalSpacing(16)
@@ -98,9 +80,3 @@ def _group(title: str, rows: list[tuple[str, str]], parent: QWidget) -> QWidget:
 def _keys(action: QAction) -> str:
     native = QKeySequence.SequenceFormat.NativeText
     return ", ".join(sequence.toString(native) for sequence in action.shortcuts()[:2])
-
-
-def show_sheet(menus: dict[str, QMenu], parent: QWidget) -> ShortcutSheet:
-    sheet = ShortcutSheet(menus, parent)
-    sheet.show()
-    return sheet

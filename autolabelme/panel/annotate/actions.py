@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PyQt6.QtCore import QObject, pyqtSignal
+from PyQt6.QtCore import QCoreApplication, QObject, pyqtSignal
 from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import QWidget
 
@@ -171,3 +171,20 @@ class AnnotateActions(QObject):
                 *(get("send_source"), get("send_reference"), get("labelme")),
             ],
         }
+
+
+def pointer_rows() -> list[tuple[str, str]]:
+    """(keys, what they do) of keys and gestures that are no actions of the menus."""
+
+    def tr(text: str) -> str:
+        return QCoreApplication.translate("AnnotateActions", text)
+
+    return [
+        (tr("→ ↓ / ← ↑"), tr("Next Line / Previous Line")),
+        (tr("Shift+arrows"), tr("Move the selected boxes by a pixel")),
+        (tr("Click"), tr("Box the ink there; on a box: select it")),
+        (tr("Alt+click"), tr("Add a box to the label in front")),
+        (tr("Drag"), tr("Draw a box; on a box: move it")),
+        (tr("Shift+drag"), tr("Select several boxes")),
+        (tr("Double click on a box"), tr("Change its label and note")),
+    ]

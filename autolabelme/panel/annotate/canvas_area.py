@@ -19,11 +19,11 @@ from PyQt6.QtWidgets import (
 
 from autolabelme.core.annotation.document import Document
 from autolabelme.qtkit.canvas import PageCanvas
+from autolabelme.qtkit.empty_state import EmptyState
 from autolabelme.qtkit.icons import icon
 from autolabelme.qtkit.select_tool import SelectTool
 from autolabelme.qtkit.tools import RegionTool, RulerTool, Tool
 
-from ..empty_page import EmptyPage
 from .actions import AnnotateActions
 from .box_tool import BoxTool
 from .label_editor import LabelEditor
@@ -41,7 +41,7 @@ class CanvasArea(QWidget):
     selectionChanged = pyqtSignal(object)  # tuple of ids
     dpiChosen = pyqtSignal(float)
 
-    def __init__(self, actions: AnnotateActions, empty: EmptyPage, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: AnnotateActions, empty: EmptyState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._actions = actions
         self._dpi = 300.0

@@ -7,15 +7,15 @@ from collections.abc import Callable
 from PyQt6.QtCore import QCoreApplication
 from PyQt6.QtWidgets import QWidget
 
-from ..empty_page import EmptyPage
+from autolabelme.qtkit.empty_state import EmptyState
 
 
 def make_empty_state(
     parent: QWidget, open_files: Callable[[], object], sample: Callable[[], object]
-) -> EmptyPage:
+) -> EmptyState:
     """Says what to do first, and offers the sample."""
     tr = QCoreApplication.translate
-    page = EmptyPage(
+    page = EmptyState(
         "mdi6.vector-square",
         tr("AnnotateEmpty", "Open a page to annotate"),
         tr(

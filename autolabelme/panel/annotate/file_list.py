@@ -25,6 +25,7 @@ class FileList(QListWidget):
         super().__init__(parent)
         self.setObjectName("file-list")
         self.setUniformItemSizes(True)
+        self.setSpacing(1)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self._project = project
         project.pagesChanged.connect(self.refresh)

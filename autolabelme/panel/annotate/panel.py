@@ -26,7 +26,7 @@ from autolabelme.qtkit.workspace import (
 
 from ..pages_on_disk import Collected, PageRef
 from ..project import project_of
-from .actions import AnnotateActions
+from .actions import AnnotateActions, pointer_rows
 from .availability import reasons
 from .canvas_area import CanvasArea
 from .empty import make_empty_state
@@ -354,6 +354,9 @@ class AnnotatePanel(Panel):
     # -- the workspace's contract -------------------------------------------------------------------
     def menu_actions(self) -> dict[str, list[Any]]:
         return dict(self.actions_.menus())
+
+    def shortcut_rows(self) -> list[tuple[str, str]]:
+        return pointer_rows()
 
     def open_paths(self, paths: list[Path]) -> bool:
         if not paths:

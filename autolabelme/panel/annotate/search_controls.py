@@ -93,15 +93,15 @@ class SearchControls(QWidget):
         self.scale_high = _double(self, 0.2, 5.0, 0.1, 2)
         self.scale_steps = QSpinBox(self)
         self.scale_steps.setRange(0, 200)
-        self.scale_steps.setPrefix("× ")
         self.scale_low.setToolTip(self.tr("Smallest scale against the template"))
         self.scale_high.setToolTip(self.tr("Largest scale against the template"))
         self.scale_steps.setToolTip(self.tr("How many scales are tried between the two"))
         self.scale_mode = QComboBox(self)
         self.scale_mode.addItem(self.tr("width"), "width")
         self.scale_mode.addItem(self.tr("both"), "uniform")
-        self.scale_mode.setMinimumWidth(72)
         self.scale_mode.setToolTip(self.tr("Scale the width only, as the original did, or both sides"))
+        for part in (self.scale_steps, self.scale_mode):
+            part.setMinimumWidth(44)
         scales = [self.scale_low, self.scale_high, self.scale_steps, self.scale_mode]
         _row(grid, 4, self.tr("Scales"), scales)
         for spin in (self.rotation_min, self.rotation_max, self.scale_low, self.scale_high):
@@ -211,7 +211,7 @@ def _double(parent: QWidget, low: float, high: float, step: float, decimals: int
     spin.setSingleStep(step)
     spin.setDecimals(decimals)
     # Narrow columns: the contents decide, not the widest number of the range.
-    spin.setMinimumWidth(50)
+    spin.setMinimumWidth(44)
     spin.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
     return spin
 

@@ -13,7 +13,7 @@ from .overview import Overview
 from .search_controls import SearchControls
 from .search_settings import SearchSettings
 
-WIDTH_PX = 330
+WIDTH_PX = 340
 # The report's buttons (000 section 3.1.3) in its order, two in a row; Rematch has a row of its own.
 ROWS = (
     ("open_json", "rematch_all"),

@@ -18,12 +18,13 @@ from PyQt6.QtGui import QColor, QFont, QIcon, QPainter, QPalette, QPixmap
 from PyQt6.QtWidgets import QApplication, QListView, QWidget
 
 from autolabelme.qtkit.icons import icon
+from autolabelme.qtkit.thumbnails import Thumbnails, file_reader, file_stamp
 
 from ..pages_on_disk import Marks, PageRef
 from ..project import PageKey, Project
-from .thumbnails import SIDE_PX, Thumbnails
 
 KEY = Qt.ItemDataRole.UserRole
+SIDE_PX = 160
 _MARK_PX = 22
 FILTERS: dict[str, Callable[[Marks], bool]] = {
     "all": lambda marks: True,
@@ -47,6 +48,7 @@ class PageModel(QAbstractListModel):
         project.pagesChanged.connect(self._reset)
         project.marksChanged.connect(self._changed)
         thumbnails.ready.connect(self._changed)
+        thumbnails.failed.connect(lambda key, _problem: self._changed(key))
 
     def rowCount(self, parent: QModelIndex | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._pages)
@@ -90,7 +92,8 @@ class PageModel(QAbstractListModel):
         return "\n".join(line for line in lines if line)
 
     def _picture(self, ref: PageRef, marks: Marks) -> QIcon:
-        small = self._thumbnails.pixmap(ref)
+        path, page = ref.image_path, ref.page
+        small = self._thumbnails.get(ref.key, file_reader(path, page, SIDE_PX), file_stamp(path, page))
         picture = QPixmap(SIDE_PX, SIDE_PX)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)

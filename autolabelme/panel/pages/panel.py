@@ -21,16 +21,16 @@ from PyQt6.QtWidgets import (
 from autolabelme.core.annotation.document import Provenance
 from autolabelme.core.errors import AutolabelmeError
 from autolabelme.core.image_io import IMAGE_SUFFIXES
+from autolabelme.qtkit.empty_state import EmptyState
+from autolabelme.qtkit.thumbnails import Thumbnails
 from autolabelme.qtkit.workspace import PAGE, PageHandover, Panel, WorkspaceContext
 
-from ..empty_page import EmptyPage
 from ..page_session import PageSession
 from ..pages_on_disk import Collected
 from ..project import project_of
 from ..reasoned_action import ActionButton, ReasonedAction
 from .details import Details
-from .page_list import PageList
-from .thumbnails import Thumbnails
+from .page_list import SIDE_PX, PageList
 
 
 class PagesPanel(Panel):
@@ -40,7 +40,7 @@ class PagesPanel(Panel):
         super().__init__(context)
         self.setObjectName("pages")
         self.project = project_of(context)
-        self.thumbnails = Thumbnails(context.runner, context.data_dir / "thumbnails", self)
+        self.thumbnails = Thumbnails(context.data_dir / "thumbnails", SIDE_PX, self)
         self.list = PageList(self.project, self.thumbnails, self)
         self.details = Details(self)
         self._make_actions()
@@ -99,7 +99,7 @@ class PagesPanel(Panel):
         bar.addWidget(QLabel(self.tr("Show"), self))
         bar.addWidget(self.filter)
         bar.addWidget(self.search)
-        self.empty = EmptyPage(
+        self.empty = EmptyState(
             "mdi6.image-multiple-outline",
             self.tr("Add the scans you work on"),
             self.tr(
@@ -269,4 +269,5 @@ class PagesPanel(Panel):
         return not problems
 
     def shutdown(self) -> None:
+        self.thumbnails.shut_down()
         self.project.close()
