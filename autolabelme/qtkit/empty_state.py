@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidg
 from .icons import icon
 
 _ICON_PX = 56
+_TEXT_PX = 420
 
 
 class EmptyState(QWidget):
@@ -37,10 +38,15 @@ class EmptyState(QWidget):
         self._title.setFont(font)
         self._steps = QLabel(steps, self)
         self._steps.setWordWrap(True)
-        self._steps.setMinimumWidth(280)
-        self._steps.setMaximumWidth(460)
-        for label in (sign, self._title, self._steps):
+        self._steps.setFixedWidth(_TEXT_PX)
+        for label in (sign, self._title):
             layout.addWidget(label, alignment=Qt.AlignmentFlag.AlignHCenter)
+        # In a row of its own: a wrapped label with an alignment gets the height of a wider one.
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self._steps)
+        row.addStretch(1)
+        layout.addLayout(row)
         self._buttons = QHBoxLayout()
         self._buttons.addStretch(1)
         self._buttons.addStretch(1)
