@@ -1,0 +1,278 @@
+"""Runs one training stage with Lightning: progress, cancel, time limit, early stop, checkpoints, OOM.
+
+What is special: *Cancel and Ctrl-C keep the best* (Lightning would exit the process), a batch that does
+not fit into the GPU's memory is halved, and a time limit lets the learning rate fall before the end.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytorch_lightning as pl
+import torch
+from pytorch_lightning.callbacks import Callback, ModelCheckpoint
+from torch import Tensor
+from torch.utils.data import DataLoader
+
+from autolabelme.core.errors import Cancelled, InputError
+from autolabelme.core.progress import Tick
+
+from .data import RandomCrops, Sample, collate
+from .stages import Stage
+
+FALL_AT = 0.75
+"""Share of a time limit after which the learning rate falls to a tenth."""
+_LEAST_BATCH = 2  # batch normalisation of the 1x1 map needs two values
+
+Row = dict[str, float | int | str]
+
+
+@dataclass
+class StageOutcome:
+    """How a stage went; `best` is the state of its network at the lowest (validation) loss."""
+
+    stopped: str = "epochs"  # epochs | early | time | cancelled
+    rows: list[Row] = field(default_factory=list)
+    best: dict[str, Tensor] = field(default_factory=dict)
+    best_loss: float = math.inf
+    batch: int = 0
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class StagePlan:
+    """What a stage is allowed: epochs, crops a step, device, time, and where checkpoints go."""
+
+    name: str
+    epochs: int
+    batch: int
+    device: str
+    folder: Path
+    minutes: float | None = None
+    patience: int = 6
+    resume: bool = False
+
+
+def run_stage(
+    stage: Stage,
+    train: RandomCrops,
+    validation: RandomCrops | None,
+    plan: StagePlan,
+    *,
+    tick: Tick,
+    on_epoch: Callable[[Row], None] | None = None,
+) -> StageOutcome:
+    """Train `stage`; afterwards its network holds the best state.
+
+    `tick` is called after every step; when it raises `Cancelled` the stage ends and the outcome says
+    so. `on_epoch` gets a row of figures after each epoch (for live curves). Raises `InputError` when a
+    checkpoint to resume from cannot be used, or when even the smallest batch does not fit into memory.
+    """
+    batch = min(plan.batch, max(_LEAST_BATCH, len(train)))
+    outcome = StageOutcome()
+    resume = plan.resume
+    while True:
+        watch = _Watch(plan, outcome, tick, on_epoch, time.monotonic())
+        try:
+            _fit(stage, train, validation, plan, batch, watch, resume)
+        except torch.OutOfMemoryError as error:
+            if batch // 2 < _LEAST_BATCH:
+                raise InputError(
+                    f"out of memory even with {batch} crops a step; use another device"
+                ) from error
+            note = f"out of memory with {batch} crops a step, going on with {batch // 2}"
+            outcome.notes.append(note)
+            batch //= 2
+            resume = resume or (plan.folder / "last.ckpt").is_file()
+            if torch.cuda.is_available():
+                torch.cuda.empty_cache()
+            continue
+        break
+    outcome.batch = batch
+    if outcome.best:
+        stage.network.load_state_dict(outcome.best)
+    return outcome
+
+
+def _fit(
+    stage: Stage,
+    train: RandomCrops,
+    validation: RandomCrops | None,
+    plan: StagePlan,
+    batch: int,
+    watch: _Watch,
+    resume: bool,
+) -> None:
+    on_gpu = plan.device.startswith("cuda")
+    checkpoint = plan.folder / "last.ckpt"
+    if resume and not checkpoint.is_file():
+        resume = False
+
+    def loader(crops: RandomCrops, shuffle: bool) -> DataLoader[Sample]:
+        return DataLoader(
+            crops,
+            batch_size=batch,
+            shuffle=shuffle,
+            drop_last=shuffle,
+            collate_fn=collate,
+            num_workers=4 if on_gpu else 0,
+        )
+
+    keep = ModelCheckpoint(dirpath=plan.folder, save_last=True, save_top_k=0, enable_version_counter=False)
+    with _quiet(), _interrupts_are_cancels(watch):
+        trainer = pl.Trainer(
+            accelerator="gpu" if on_gpu else "cpu",
+            devices=1,
+            precision="16-mixed" if on_gpu else "32-true",
+            max_epochs=plan.epochs,
+            logger=False,
+            callbacks=[watch, keep],
+            enable_progress_bar=False,
+            enable_model_summary=False,
+            num_sanity_val_steps=0,
+            default_root_dir=plan.folder,
+            gradient_clip_val=5.0,
+        )
+        try:
+            trainer.fit(
+                stage,
+                loader(train, shuffle=True),
+                None if validation is None else loader(validation, shuffle=False),
+                ckpt_path=checkpoint if resume else None,
+                weights_only=True,
+            )
+        except (RuntimeError, KeyError, OSError) as error:
+            if resume and not isinstance(error, torch.OutOfMemoryError) and not watch.started:
+                raise InputError(
+                    "cannot be resumed from: it belongs to another training", path=checkpoint
+                ) from error
+            raise
+
+
+class _Watch(Callback):
+    """Progress, cancel, time limit, early stop and the best state, after steps and epochs."""
+
+    def __init__(
+        self,
+        plan: StagePlan,
+        outcome: StageOutcome,
+        tick: Tick,
+        on_epoch: Callable[[Row], None] | None,
+        start: float,
+    ) -> None:
+        self.plan = plan
+        self.outcome = outcome
+        self.tick = tick
+        self.on_epoch = on_epoch
+        self.start = start
+        self.epoch_start = start
+        self.fallen = False
+        self.started = False
+        self.waited = 0
+
+    def on_train_epoch_start(self, trainer: pl.Trainer, _module: pl.LightningModule) -> None:
+        self.epoch_start = time.monotonic()
+        self.started = True
+        dataset = trainer.train_dataloader.dataset if trainer.train_dataloader is not None else None
+        if isinstance(dataset, RandomCrops):
+            dataset.epoch = trainer.current_epoch
+
+    def on_train_batch_end(
+        self, trainer: pl.Trainer, _module: Any, _outputs: Any, _batch: Any, index: int
+    ) -> None:
+        steps = int(trainer.num_training_batches)
+        done, total = trainer.current_epoch * steps + index + 1, self.plan.epochs * steps
+        if self.plan.minutes is not None:
+            share = (time.monotonic() - self.start) / (60 * self.plan.minutes)
+            done, total = max(done, int(share * total)), total
+            if share >= 1:
+                self._stop(trainer, "time")
+            elif share >= FALL_AT and not self.fallen:
+                self.fallen = True
+                for group in trainer.optimizers[0].param_groups:
+                    group["lr"] *= 0.1
+        try:
+            self.tick(min(done, total), total, f"{self.plan.name}, epoch {trainer.current_epoch + 1}")
+        except Cancelled:
+            self._stop(trainer, "cancelled")
+
+    def on_validation_batch_end(self, trainer: pl.Trainer, *_args: Any, **_kwargs: Any) -> None:
+        try:
+            self.tick(0, 0, f"{self.plan.name}, checking epoch {trainer.current_epoch + 1}")
+        except Cancelled:
+            self._stop(trainer, "cancelled")
+
+    def on_train_epoch_end(self, trainer: pl.Trainer, module: pl.LightningModule) -> None:
+        figures = {name: float(value) for name, value in trainer.callback_metrics.items()}
+        row: Row = {
+            "stage": self.plan.name,
+            "epoch": trainer.current_epoch + 1,
+            "seconds": round(time.monotonic() - self.epoch_start, 2),
+            "learning_rate": float(trainer.optimizers[0].param_groups[0]["lr"]),
+            **figures,
+        }
+        self.outcome.rows.append(row)
+        loss = figures.get("val_loss", figures.get("loss", math.inf))
+        if loss < self.outcome.best_loss or not self.outcome.best:
+            self.waited = 0
+            self.outcome.best_loss = loss
+            assert isinstance(module, Stage)
+            self.outcome.best = {
+                name: value.detach().to("cpu", copy=True)
+                for name, value in module.network.state_dict().items()
+            }
+        else:
+            self.waited += 1
+            if self.waited >= self.plan.patience:
+                self._stop(trainer, "early")
+        if self.on_epoch is not None:
+            self.on_epoch(row)
+
+    def _stop(self, trainer: pl.Trainer, why: str) -> None:
+        if not trainer.should_stop:
+            self.outcome.stopped = why
+        trainer.should_stop = True
+
+    def cancelled(self) -> None:
+        """Ctrl-C reached Lightning before `tick`."""
+        self.outcome.stopped = "cancelled"
+
+
+@contextmanager
+def _interrupts_are_cancels(watch: _Watch) -> Iterator[None]:
+    """Lightning answers Ctrl-C with `exit(1)` and mutes further ones; both are undone here."""
+    import signal
+    import threading
+
+    main = threading.current_thread() is threading.main_thread()
+    before = signal.getsignal(signal.SIGINT) if main else None
+    try:
+        yield
+    except (SystemExit, KeyboardInterrupt):
+        watch.cancelled()
+    finally:
+        if main and before is not None:
+            signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Lightning's advice to developers is no news to historians."""
+    log = logging.getLogger("pytorch_lightning")
+    level = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", category=UserWarning, module="pytorch_lightning.*")
+            warnings.filterwarnings("ignore", message=".*does not have many workers.*")
+            yield
+    finally:
+        log.setLevel(level)

@@ -1,0 +1,250 @@
+"""A model as a folder: weights, catalogue, settings, metrics, calibration, curves, card.
+
+Opening a folder runs no code: weights are safetensors, all else JSON, CSV, PNG and text. What is not
+such a folder is refused with the file and the reason.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load as load_tensors
+from safetensors.torch import save as save_tensors
+from torch import Tensor
+
+from autolabelme.core.errors import InputError, MisuseError
+from autolabelme.core.files import atomic_write_bytes, atomic_write_json, atomic_write_text
+
+from .catalogue import Catalogue, read_catalogue, write_catalogue
+from .network import DetectorNetwork, NetworkConfig
+from .params import crop_side
+
+SETTINGS_FILE = "settings.json"
+WEIGHTS_FILE = "weights.safetensors"
+METRICS_FILE = "metrics.json"
+CALIBRATION_FILE = "calibration.json"
+CURVES_FILE = "curves.csv"
+CARD_FILE = "MODEL_CARD.md"
+MODEL_FORMAT = "autolabelme detector"
+_PICKLE_SUFFIXES = {".pkl", ".pickle", ".pt", ".pth", ".ckpt", ".bin", ".joblib", ".npy", ".npz"}
+_ZIP, _PICKLE = b"PK\x03\x04", b"\x80"
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """A detector with all that belongs to it.
+
+    Attributes
+    ----------
+    network : DetectorNetwork, in evaluation mode
+    catalogue : Catalogue
+    settings : mapping
+        Parameters of the training and where the model comes from, as in settings.json.
+    metrics : mapping;  calibration : mapping
+        As in their files; calibration is `{"scores": [{"label", "page", "synthetic", "score"}, ...]}`.
+    path : Path or None;  sha256 : str, of the weights
+    """
+
+    network: DetectorNetwork
+    catalogue: Catalogue
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    metrics: Mapping[str, Any] = field(default_factory=dict)
+    calibration: Mapping[str, Any] = field(default_factory=dict)
+    path: Path | None = None
+    sha256: str = ""
+
+    def __post_init__(self) -> None:
+        if self.network.config.labels != self.catalogue.labels:
+            raise MisuseError("model: network and catalogue have different labels")
+
+    @property
+    def crop_side(self) -> float:
+        """Side in catalogue pixels of what the detector looks at at once."""
+        return crop_side(self.catalogue.median_px)
+
+    def with_results(self, *, metrics: Mapping[str, Any], calibration: Mapping[str, Any]) -> Model:
+        """The same model with measured figures."""
+        return replace(self, metrics=metrics, calibration=calibration)
+
+
+def save_model(
+    model: Model,
+    folder: Path,
+    *,
+    curves: str = "",
+    card: str = "",
+    half: bool = False,
+) -> Path:
+    """Write `model` into `folder`, settings last, so that a folder that was cut off is no model.
+
+    `half` stores floating-point weights as float16. A folder that holds something else is refused
+    with `InputError`; an earlier model in it is replaced.
+    """
+    folder = Path(folder)
+    if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not _is_ours(folder))):
+        raise InputError("holds something else; choose an empty folder or an earlier model", path=folder)
+    if (folder / SETTINGS_FILE).is_file():
+        (folder / SETTINGS_FILE).unlink()
+        shutil.rmtree(folder / "catalogue", ignore_errors=True)
+    tensors = {name: _stored(value, half) for name, value in model.network.state_dict().items()}
+    data = save_tensors(tensors, metadata={"format": MODEL_FORMAT})
+    atomic_write_bytes(folder / WEIGHTS_FILE, data)
+    write_catalogue(model.catalogue, folder)
+    atomic_write_json(folder / METRICS_FILE, dict(model.metrics))
+    atomic_write_json(folder / CALIBRATION_FILE, dict(model.calibration))
+    atomic_write_text(folder / CURVES_FILE, curves)
+    atomic_write_text(folder / CARD_FILE, card)
+    settings = {
+        **model.settings,
+        "format": MODEL_FORMAT,
+        "version": 1,
+        "network": model.network.config.as_dict(),
+        "weights_sha256": hashlib.sha256(data).hexdigest(),
+    }
+    atomic_write_json(folder / SETTINGS_FILE, settings)
+    return folder
+
+
+def _stored(value: Tensor, half: bool) -> Tensor:
+    value = value.detach().cpu().contiguous()
+    return value.half() if half and value.is_floating_point() else value
+
+
+def _is_ours(folder: Path) -> bool:
+    path = folder / SETTINGS_FILE
+    try:
+        return bool(json.loads(path.read_text("utf-8")).get("format") == MODEL_FORMAT)
+    except (OSError, ValueError, AttributeError):
+        return False
+
+
+def load_model(folder: Path | str, device: str = "cpu") -> Model:
+    """Read a model folder; the network is in evaluation mode on `device`.
+
+    Raises `InputError` with the file and the reason for a folder of another program, a truncated or
+    changed file, a catalogue that does not fit, or anything that could run code when opened.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise InputError("is not a model's folder", path=folder)
+    path = folder / SETTINGS_FILE
+    if not path.is_file():
+        _refuse_pickles(folder)
+        raise InputError(f"is not a model of this program: it has no {SETTINGS_FILE}", path=folder)
+    settings = read_json(path)
+    if settings.get("format") != MODEL_FORMAT:
+        raise InputError(
+            f"is not a model of this program: expected format {MODEL_FORMAT!r}", path=path, field="format"
+        )
+    if settings.get("version") != 1:
+        raise InputError(f"version {settings.get('version')!r} is unknown; this program reads 1", path=path)
+    _refuse_pickles(folder)
+    config = _config(settings.get("network"), path)
+    catalogue = read_catalogue(folder)
+    if catalogue.labels != config.labels:
+        raise InputError("its labels are not those of the catalogue", path=path, field="network.labels")
+    tensors, digest = _read_weights(folder / WEIGHTS_FILE, str(settings.get("weights_sha256", "")))
+    network = DetectorNetwork(config)
+    try:
+        network.load_state_dict(tensors)
+    except RuntimeError as error:
+        raise InputError(
+            "its tensors do not fit the network that the settings describe", path=folder / WEIGHTS_FILE
+        ) from error
+    network.eval().to(torch.device(device))
+    network.to(memory_format=torch.channels_last)
+    return Model(
+        network,
+        catalogue,
+        settings,
+        _optional_json(folder / METRICS_FILE),
+        _optional_json(folder / CALIBRATION_FILE),
+        folder,
+        digest,
+    )
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """A JSON object from a file; `InputError` with the file when it is none."""
+    try:
+        value = json.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror or error}", path=path) from error
+    except ValueError as error:
+        raise InputError("is not JSON or is cut off", path=path) from error
+    if not isinstance(value, dict):
+        raise InputError("expected a JSON object", path=path)
+    return value
+
+
+def _optional_json(path: Path) -> dict[str, Any]:
+    return read_json(path) if path.is_file() else {}
+
+
+def _config(value: Any, path: Path) -> NetworkConfig:
+    try:
+        labels = value["labels"]
+        if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
+            raise TypeError("labels")
+        known = {name: value[name] for name in ("backbone", "boxes", "loss", "decoder", "channels")}
+        if not all(isinstance(word, str) for word in known.values()):
+            raise TypeError("words")
+        config = NetworkConfig(tuple(labels), alpha=float(value["alpha"]), **known)
+    except (KeyError, TypeError, ValueError) as error:
+        raise InputError("does not describe a network", path=path, field="network") from error
+    from .params import TrainParams
+
+    try:
+        TrainParams(
+            backbone=config.backbone,
+            boxes=config.boxes,
+            loss=config.loss,
+            decoder=config.decoder,
+            channels=config.channels,
+            alpha=config.alpha,
+        )
+    except MisuseError as error:
+        raise InputError(str(error), path=path, field="network") from error
+    return config
+
+
+def _read_weights(path: Path, expected: str) -> tuple[dict[str, Tensor], str]:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror or error}", path=path) from error
+    digest = hashlib.sha256(data).hexdigest()
+    if digest != expected:
+        raise InputError("is not the file that was saved with this model: truncated or changed", path=path)
+    try:
+        tensors = load_tensors(data)
+    except (SafetensorError, ValueError) as error:
+        raise InputError("is not a safetensors file", path=path) from error
+    return {
+        name: value.float() if value.is_floating_point() else value for name, value in tensors.items()
+    }, digest
+
+
+def _refuse_pickles(folder: Path) -> None:
+    """Pickles run code when opened; a model has none, so one among its files is no accident."""
+    for path in sorted(folder.rglob("*")):
+        if not path.is_file():
+            continue
+        try:
+            with path.open("rb") as stream:
+                start = stream.read(4)
+        except OSError as error:
+            raise InputError(f"cannot be read: {error.strerror or error}", path=path) from error
+        is_pickle = start[:1] == _PICKLE and start[1:2] in (b"\x02", b"\x03", b"\x04", b"\x05")
+        if path.suffix.lower() in _PICKLE_SUFFIXES or start == _ZIP or is_pickle:
+            raise InputError(
+                "could run code when opened (a pickle or an archive); a model has none", path=path
+            )

@@ -1,0 +1,322 @@
+"""Where catalogues come from: matched LabelMe files, a folder of saved crops, or a model's folder."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from autolabelme.core.annotation.document import Document, Shape
+from autolabelme.core.annotation.labelme_json import read_document
+from autolabelme.core.annotation.picture import page_rgb
+from autolabelme.core.arrays import U8, to_gray
+from autolabelme.core.boxes import pixel_slices
+from autolabelme.core.errors import InputError
+from autolabelme.core.image_io import IMAGE_SUFFIXES, read_gray
+from autolabelme.core.matching.poses import Pose, split_label
+from autolabelme.core.progress import Tick, no_tick
+
+from .catalogue import (
+    CATALOGUE_FILE,
+    EXAMPLES_KEPT,
+    Catalogue,
+    Entry,
+    PosePair,
+    prototype_of,
+    read_catalogue,
+    unpose,
+)
+
+_CROPS_TABLE = "crops.csv"
+_NUMBER = re.compile(r"_\d+$")
+_ROUNDS = 5
+_LEAST_SIDE_PX = 4.0
+
+
+@dataclass(frozen=True, eq=False)
+class AnnotatedPage:
+    """A page with the boxes that stand on it.
+
+    Attributes
+    ----------
+    name : str;  rgb : uint8 (H, W, 3)
+    boxes : xyxy page pixels;  labels, poses : one a box
+    scale : float
+        Page pixels for one catalogue pixel.
+    """
+
+    name: str
+    rgb: U8
+    boxes: tuple[tuple[float, float, float, float], ...]
+    labels: tuple[str, ...]
+    poses: tuple[Pose, ...]
+    scale: float = 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """A catalogue and the pages that it was read from (none for crops and models)."""
+
+    catalogue: Catalogue
+    pages: tuple[AnnotatedPage, ...] = ()
+    notes: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, eq=False)
+class _Instance:
+    label: str
+    crop: U8
+    pose: Pose
+    width: float
+    height: float
+    note: str = ""
+
+
+def read_source(paths: Sequence[Path], *, tick: Tick = no_tick) -> Source:
+    """The catalogue behind `paths`: LabelMe JSONs, or one crops folder, or one model folder.
+
+    Raises `InputError` naming the path when it is none of these, holds no vignette, or they are mixed.
+    """
+    if not paths:
+        raise InputError("expected matched LabelMe files, a folder of crops or a model's folder")
+    folders = [path for path in paths if path.is_dir()]
+    if not folders:
+        return _from_documents(paths, tick)
+    if len(paths) > 1:
+        raise InputError("a folder stands alone; give either files or one folder", path=folders[0])
+    folder = folders[0]
+    if (folder / CATALOGUE_FILE).is_file():
+        return Source(read_catalogue(folder))
+    annotated = sorted(folder.glob("*.json"))
+    if annotated:
+        return _from_documents([p for p in annotated if not p.stem.endswith("_descriptor")], tick)
+    return _from_crops(folder, tick)
+
+
+# --- LabelMe files --------------------------------------------------------------------------------
+
+
+def _from_documents(paths: Sequence[Path], tick: Tick) -> Source:
+    documents = []
+    for index, path in enumerate(paths):
+        tick(index, 2 * len(paths), "reading pages")
+        documents.append(read_document(path))
+    shapes = [[shape for shape in document.vignettes() if _stands(shape)] for document in documents]
+    if not any(shapes):
+        raise InputError("no vignette is boxed on any page", path=paths[0])
+    scales = page_scales(documents, shapes)
+    notes, pages, instances = [], [], []
+    for index, (document, boxed, scale) in enumerate(zip(documents, shapes, scales, strict=True)):
+        tick(len(paths) + index, 2 * len(paths), "cutting vignettes")
+        name = document.image_path.name
+        if not boxed:
+            notes.append(f"{name}: no boxes, used as background only")
+        rgb = page_rgb(document)
+        gray = to_gray(rgb)
+        for shape in boxed:
+            found = _cut(gray, shape, scale)
+            if found is not None:
+                instances.append(found)
+        pages.append(
+            AnnotatedPage(
+                name,
+                rgb,
+                tuple(shape.box for shape in boxed),
+                tuple(shape.label for shape in boxed),
+                tuple(shape.pose for shape in boxed),
+                scale,
+            )
+        )
+    dpis = [document.dpi / scale for document, scale in zip(documents, scales, strict=True) if document.dpi]
+    catalogue = _catalogue(instances, float(np.median(dpis)) if dpis else None, paths[0])
+    kept = set(catalogue.labels)
+    left_out = sorted({label for page in pages for label in page.labels} - kept)
+    if left_out:
+        notes.append(f"left out, too small to learn: {', '.join(left_out)}")
+    single = [entry.label for entry in catalogue.entries if entry.instances == 1]
+    if single:
+        notes.append(f"only one instance of: {', '.join(single)}")
+    return Source(catalogue, tuple(_known(page, kept) for page in pages), tuple(notes))
+
+
+def _known(page: AnnotatedPage, kept: set[str]) -> AnnotatedPage:
+    chosen = [index for index, label in enumerate(page.labels) if label in kept]
+    return AnnotatedPage(
+        page.name,
+        page.rgb,
+        tuple(page.boxes[i] for i in chosen),
+        tuple(page.labels[i] for i in chosen),
+        tuple(page.poses[i] for i in chosen),
+        page.scale,
+    )
+
+
+def _stands(shape: Shape) -> bool:
+    """Proposals count only once the historian accepted them."""
+    return shape.role != "proposed" or shape.verdict == "accepted"
+
+
+def page_scales(documents: Sequence[Document], shapes: Sequence[Sequence[Shape]]) -> list[float]:
+    """Page pixels for one catalogue pixel, by page: 1 for the page with most boxes.
+
+    Cast sorts have one size, so pages that share labels tell each other's scale; resolutions are the
+    first guess, and all there is for pages that share none.
+    """
+    reference = max(range(len(documents)), key=lambda i: len(shapes[i]))
+    base = documents[reference].dpi
+    offsets = np.zeros(len(documents))
+    for index, document in enumerate(documents):
+        if document.dpi and base:
+            offsets[index] = math.log(document.dpi / base)
+    sizes: list[dict[str, float]] = []
+    for boxed in shapes:
+        by_label: dict[str, list[float]] = {}
+        for shape in boxed:
+            by_label.setdefault(shape.label, []).append(math.log(max(1e-6, _plain_side(shape))))
+        sizes.append({label: float(np.median(values)) for label, values in by_label.items()})
+    for _ in range(_ROUNDS):
+        common: dict[str, list[float]] = {}
+        for index, known in enumerate(sizes):
+            for label, size in known.items():
+                common.setdefault(label, []).append(size - offsets[index])
+        shared = {label: float(np.median(values)) for label, values in common.items() if len(values) > 1}
+        for index, known in enumerate(sizes):
+            differences = [size - shared[label] for label, size in known.items() if label in shared]
+            if differences:
+                offsets[index] = float(np.median(differences))
+        offsets -= offsets[reference]
+    return [float(math.exp(offset)) for offset in offsets]
+
+
+def _plain_side(shape: Shape) -> float:
+    width, height = _plain_size(shape.box, shape.pose)
+    return math.sqrt(width * height)
+
+
+def _plain_size(box: tuple[float, float, float, float], pose: Pose) -> tuple[float, float]:
+    """Sides in pixels of the rectangle whose bounding box under `pose` is `box`."""
+    wide, high = box[2] - box[0], box[3] - box[1]
+    turns = round(pose.rotation_deg / 90.0)
+    if pose.angle_from(90.0 * turns) < 10.0:
+        return (high, wide) if turns % 2 else (wide, high)
+    matrix = np.abs(Pose(pose.rotation_deg).matrix())
+    # Near 45 degrees the two sides cannot be told apart; least squares shares them equally.
+    solved = np.linalg.lstsq(matrix, np.array([wide, high]), rcond=0.05)[0]
+    return max(1.0, float(solved[0])), max(1.0, float(solved[1]))
+
+
+def _cut(gray: U8, shape: Shape, scale: float) -> _Instance | None:
+    rows, columns = pixel_slices(shape.box, gray.shape[1], gray.shape[0])
+    crop = gray[rows, columns]
+    width, height = _plain_size(shape.box, shape.pose)
+    x1, y1, x2, y2 = shape.box
+    inside = (columns.stop - columns.start) * (rows.stop - rows.start)
+    if not crop.size or inside < 0.9 * (x2 - x1) * (y2 - y1):
+        return None  # cut by the page's edge: no whole vignette to show
+    return _Instance(shape.label, crop, shape.pose, width / scale, height / scale, shape.note)
+
+
+# --- crops folder ---------------------------------------------------------------------------------
+
+
+def _from_crops(folder: Path, tick: Tick) -> Source:
+    """`templates/<image>/<label>/...` with its tables, or plain folders named by label."""
+    instances = []
+    tables = sorted(folder.rglob(_CROPS_TABLE))
+    listed = [item for table in tables for item in _rows(table)]
+    if not listed:
+        listed = [
+            (split_label(path.parent.name)[0], path)
+            for path in sorted(folder.glob("*/*"))
+            if path.suffix.lower() in IMAGE_SUFFIXES
+        ]
+    for index, (label, path) in enumerate(listed):
+        tick(index, len(listed), "reading crops")
+        # <label><pose>_<number>: the file's name says the pose.
+        _, pose = split_label(_NUMBER.sub("", path.stem))
+        crop = read_gray(path)
+        box = (0.0, 0.0, float(crop.shape[1]), float(crop.shape[0]))
+        width, height = _plain_size(box, pose)
+        instances.append(_Instance(label, crop, pose, width, height))
+    if not instances:
+        raise InputError(
+            "holds no catalogue: expected catalogue.json, LabelMe files, or crops in folders by label",
+            path=folder,
+        )
+    return Source(_catalogue(instances, None, folder), (), ("crops only: training needs synthetic pages",))
+
+
+def _rows(table: Path) -> list[tuple[str, Path]]:
+    try:
+        rows = list(csv.DictReader(io.StringIO(table.read_text("utf-8"))))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise InputError(f"cannot be read: {error}", path=table) from error
+    found = []
+    for number, row in enumerate(rows):
+        label, name = row.get("label"), row.get("file")
+        path = table.parent / (name or "")
+        if not label or not name or not path.resolve().is_relative_to(table.parent.resolve()):
+            raise InputError(
+                "expected a label and a file in this folder", path=table, field=f"row {number + 2}"
+            )
+        found.append((split_label(label)[0], path))
+    return found
+
+
+# --- the catalogue --------------------------------------------------------------------------------
+
+
+def _catalogue(instances: Sequence[_Instance], dpi: float | None, path: Path) -> Catalogue:
+    by_label: dict[str, list[_Instance]] = {}
+    for one in instances:
+        if min(one.width, one.height) >= _LEAST_SIDE_PX:
+            by_label.setdefault(one.label, []).append(one)
+    if not by_label:
+        raise InputError("no vignette is large enough to learn", path=path)
+    return Catalogue(tuple(_entry(label, by_label[label]) for label in sorted(by_label, key=_natural)), dpi)
+
+
+def _natural(label: str) -> tuple[tuple[int, int | str], ...]:
+    return tuple(
+        (0, int(part)) if part.isdigit() else (1, part) for part in re.split(r"(\d+)", label) if part
+    )
+
+
+def _entry(label: str, instances: Sequence[_Instance]) -> Entry:
+    width = float(np.median([one.width for one in instances]))
+    height = float(np.median([one.height for one in instances]))
+    # The largest scan shows most: prototypes are kept at its resolution.
+    detail = max(one.crop.shape[0] * one.crop.shape[1] / _area(one) for one in instances) ** 0.5
+    size = (max(4, round(width * detail)), max(4, round(height * detail)))
+    plain_first = sorted(instances, key=lambda one: (one.pose.mirrored, round(one.pose.rotation_deg)))
+    normal = [np.asarray(unpose(one.crop, one.pose, size), dtype=np.uint8) for one in plain_first]
+    counts = Counter(_pose_pair(one.pose) for one in instances)
+    poses = sorted({(0.0, False), *counts}, key=lambda pair: (pair != (0.0, False), -counts[pair], pair))
+    note = next((one.note for one in instances if one.note), "")
+    return Entry(
+        label,
+        width,
+        height,
+        prototype_of(normal),
+        tuple(poses),
+        tuple(normal[:EXAMPLES_KEPT]),
+        len(instances),
+        note,
+    )
+
+
+def _area(one: _Instance) -> float:
+    wide, high = Pose(one.pose.rotation_deg).extent(one.width, one.height)
+    return wide * high
+
+
+def _pose_pair(pose: Pose) -> PosePair:
+    """The pose on the report's grid of 5 degrees."""
+    return (float(5 * round(pose.rotation_deg / 5.0) % 360), pose.mirrored)

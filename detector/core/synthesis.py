@@ -1,0 +1,65 @@
+"""Pages that the press sets from a catalogue's own vignettes (DESIGN section 7, Synthesis)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from autolabelme.core.opencv import cv2
+from autolabelme.core.press.crops import ink_of
+from autolabelme.core.press.impression import PressPage
+from autolabelme.core.press.sorts import Sort
+from autolabelme.core.press.symmetry import symmetry_of
+from autolabelme.core.press.synthesis import SynthesisParams, synthesize_page
+from autolabelme.core.progress import SubTick, Tick, no_tick
+
+from .catalogue import Catalogue
+
+_LABELS_A_PAGE = 10
+SAME_POSE_PRINTED = 0.80
+"""Likeness over which two poses of a printed sort count as one (the press's own for crops)."""
+
+
+def sorts_of(catalogue: Catalogue) -> tuple[Sort, ...]:
+    """The catalogue's vignettes as sorts of the press, each at its own size."""
+    sorts = []
+    for entry in catalogue.entries:
+        size = (max(2, round(entry.width)), max(2, round(entry.height)))
+        ink = ink_of(entry.prototype)
+        smaller = size[0] < ink.shape[1]
+        scaled = cv2.resize(ink, size, interpolation=cv2.INTER_AREA if smaller else cv2.INTER_CUBIC)
+        ink = np.clip(scaled, 0.0, 1.0).astype(np.float32)
+        symmetry = symmetry_of(ink, SAME_POSE_PRINTED)
+        sorts.append(Sort(entry.label, ink, name=entry.note, symmetry=symmetry, own_size=True))
+    return tuple(sorts)
+
+
+def page_params(catalogue: Catalogue, labels: int = _LABELS_A_PAGE) -> SynthesisParams:
+    """Pages of a size that holds `labels` of the catalogue's vignettes several times, in its poses."""
+    longest = [max(entry.width, entry.height) for entry in catalogue.entries]
+    width = int(np.clip(16 * max(float(np.mean(longest)), 0.5 * max(longest)), 600, 6000))
+    return SynthesisParams(
+        width=width,
+        height=round(width * 4 / 3),
+        dpi=float(np.clip(catalogue.dpi or 300.0, 50, 2400)),
+        labels=min(labels, len(catalogue.entries)),
+        copies_low=4,
+        copies_high=16,
+        mirrors=catalogue.mirrors,
+        quarter_turns=catalogue.turns,
+    )
+
+
+def synthetic_pages(
+    catalogue: Catalogue, count: int, *, seed: int = 0, tick: Tick = no_tick
+) -> Iterator[PressPage]:
+    """`count` printed pages with truth, all wears in turn, every label at its own size.
+
+    Deterministic in `seed`. Raises `MisuseError` when a vignette does not fit on a page.
+    """
+    sorts = sorts_of(catalogue)
+    params = page_params(catalogue)
+    for number in range(count):
+        SubTick(tick, number / count, (number + 1) / count)(0, 1, f"synthetic page {number + 1} of {count}")
+        yield synthesize_page(sorts, params, seed, number)
