@@ -9,8 +9,7 @@ from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import QWidget
 
 from autolabelme.qtkit.icons import icon
-
-from ..reasoned_action import ReasonedAction
+from autolabelme.qtkit.reasoned_action import ReasonedAction
 
 
 class AnnotateActions(QObject):

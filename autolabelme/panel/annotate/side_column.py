@@ -6,7 +6,8 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QFont
 from PyQt6.QtWidgets import QGridLayout, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
-from ..reasoned_action import ActionButton
+from autolabelme.qtkit.reasoned_action import ActionButton
+
 from .actions import AnnotateActions
 from .label_list import LabelList
 from .overview import Overview

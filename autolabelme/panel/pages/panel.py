@@ -22,13 +22,13 @@ from autolabelme.core.annotation.document import Provenance
 from autolabelme.core.errors import AutolabelmeError
 from autolabelme.core.image_io import IMAGE_SUFFIXES
 from autolabelme.qtkit.empty_state import EmptyState
+from autolabelme.qtkit.reasoned_action import ActionButton, ReasonedAction
 from autolabelme.qtkit.thumbnails import Thumbnails
 from autolabelme.qtkit.workspace import PAGE, PageHandover, Panel, WorkspaceContext
 
 from ..page_session import PageSession
 from ..pages_on_disk import Collected
 from ..project import project_of
-from ..reasoned_action import ActionButton, ReasonedAction
 from .details import Details
 from .page_list import SIDE_PX, PageList
 
