@@ -24,7 +24,7 @@ from autolabelme.qtkit.workspace import (
     WorkspaceContext,
 )
 
-from ..pages_on_disk import Collected, PageRef
+from ..pages_on_disk import Collected
 from ..project import project_of
 from .actions import AnnotateActions, pointer_rows
 from .availability import reasons
@@ -63,7 +63,7 @@ class AnnotatePanel(Panel):
         self.side = SideColumn(self.actions_, self.presenter.settings, self)
         self.canvas = self.area.canvas
         self._alt = False
-        self._wanted_first: PageRef | None = None
+        self._warm = False
         self._layout()
         self._connect()
         self._commands = self._make_commands()
@@ -188,6 +188,9 @@ class AnnotatePanel(Panel):
     # -- showing ------------------------------------------------------------------------------------
     def _show_page(self) -> None:
         image = self.presenter.image
+        if image is not None and not self._warm:
+            self._warm = True
+            self.searcher.warm_up()
         self.area.show_page(image)
         self.area.set_dpi(self.presenter.dpi())
         self.side.overview.show_page(None if image is None else image.pyramid)

@@ -1,68 +1,18 @@
 """*Rematch* as a job: every template of some labels on one page, or on every page of a folder. No Qt.
 
-The request is made on the UI thread and frozen; the job reads nothing of the window.
+This module imports the search engine (and scipy with it): the window imports it when it first searches.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
 
-from autolabelme.core.arrays import U8
 from autolabelme.core.boxes import non_maximum_suppression, pixel_slices
 from autolabelme.core.errors import InputError
-from autolabelme.core.matching.search import MAX_OVERLAP, Match, SearchParams, SearchResult, search
+from autolabelme.core.matching.search import MAX_OVERLAP, Match, SearchResult, search
 from autolabelme.core.progress import SubTick, Tick, no_tick
 
-Box = tuple[float, float, float, float]
-PageKey = tuple[str, int]
-
-
-@dataclass(frozen=True)
-class LabelRequest:
-    """One label to search for: (shape id, box) of each of its templates, and the engine's parameters."""
-
-    label: str
-    templates: tuple[tuple[str, Box], ...]
-    params: SearchParams
-
-
-@dataclass(frozen=True)
-class RematchRequest:
-    """What *Rematch* was pressed for.
-
-    Parameters
-    ----------
-    key
-        The page that has the templates.
-    labels
-        What is searched.
-    load_gray
-        Gives the page's grey uint8 (H, W); called in the job's thread.
-    others
-        Further pages to search (scope *all pages*), each with its own loader.
-    """
-
-    key: PageKey
-    labels: tuple[LabelRequest, ...]
-    load_gray: Callable[[], U8]
-    others: tuple[tuple[PageKey, Callable[[], U8]], ...] = ()
-
-
-@dataclass(frozen=True)
-class RematchResult:
-    """Candidates by page and label. `problems` names pages that could not be read, a line each."""
-
-    key: PageKey
-    found: dict[PageKey, dict[str, SearchResult]]
-    seconds: float
-    problems: tuple[str, ...] = ()
-
-    @property
-    def here(self) -> dict[str, SearchResult]:
-        """What was found on the page that has the templates."""
-        return self.found.get(self.key, {})
+from .rematch_request import PageKey, RematchRequest, RematchResult
 
 
 def rematch(request: RematchRequest, *, tick: Tick = no_tick) -> RematchResult:
@@ -107,6 +57,11 @@ def rematch(request: RematchRequest, *, tick: Tick = no_tick) -> RematchResult:
             ]
             found[key][item.label] = merge_results(results, item.params.threshold)
     return RematchResult(request.key, found, time.perf_counter() - started, tuple(problems))
+
+
+def warm_up(*, tick: Tick = no_tick) -> None:
+    """A job that does nothing: calling it has imported the search engine."""
+    tick(1, 1, "warm-up")
 
 
 def merge_results(results: list[SearchResult], threshold: float) -> SearchResult:

@@ -16,7 +16,7 @@ from ..page_session import Box, PageSession
 from ..project import PageKey
 from .page_images import gray_of
 from .presenter import AnnotatePresenter
-from .rematch_job import LabelRequest, RematchRequest, RematchResult, rematch
+from .rematch_request import LabelRequest, RematchRequest, RematchResult
 from .search_settings import FOLDER, SearchSettings
 
 
@@ -32,6 +32,10 @@ class Searcher(QObject):
         self._presenter = presenter
         self._context = presenter.context
         self._running: set[Job] = set()
+
+    def warm_up(self) -> None:
+        """Import the search engine in a thread, so that the first Rematch does not wait for it."""
+        self._context.runner.start("autolabelme.panel.annotate.rematch_job:warm_up", key="warm-up")
 
     @property
     def running(self) -> bool:
@@ -116,7 +120,7 @@ class Searcher(QObject):
         )
         name = labels[0] if len(labels) == 1 else "*"
         job = self._context.runner.start(
-            rematch,
+            "autolabelme.panel.annotate.rematch_job:rematch",
             request,
             title=title,
             key=f"rematch {session.ref.key} {name}",

@@ -1,0 +1,64 @@
+"""What *Rematch* is asked for and what it answers. No Qt, and no search engine at import.
+
+The request is made on the UI thread and frozen; the job reads nothing of the window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from autolabelme.core.arrays import U8
+
+if TYPE_CHECKING:
+    from autolabelme.core.matching.search import SearchParams, SearchResult
+
+Box = tuple[float, float, float, float]
+PageKey = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class LabelRequest:
+    """One label to search for: (shape id, box) of each of its templates, and the engine's parameters."""
+
+    label: str
+    templates: tuple[tuple[str, Box], ...]
+    params: SearchParams
+
+
+@dataclass(frozen=True)
+class RematchRequest:
+    """What *Rematch* was pressed for.
+
+    Parameters
+    ----------
+    key
+        The page that has the templates.
+    labels
+        What is searched.
+    load_gray
+        Gives the page's grey uint8 (H, W); called in the job's thread.
+    others
+        Further pages to search (scope *all pages*), each with its own loader.
+    """
+
+    key: PageKey
+    labels: tuple[LabelRequest, ...]
+    load_gray: Callable[[], U8]
+    others: tuple[tuple[PageKey, Callable[[], U8]], ...] = ()
+
+
+@dataclass(frozen=True)
+class RematchResult:
+    """Candidates by page and label. `problems` names pages that could not be read, a line each."""
+
+    key: PageKey
+    found: dict[PageKey, dict[str, SearchResult]]
+    seconds: float
+    problems: tuple[str, ...] = ()
+
+    @property
+    def here(self) -> dict[str, SearchResult]:
+        """What was found on the page that has the templates."""
+        return self.found.get(self.key, {})
