@@ -1,0 +1,115 @@
+"""The entry point: ``autolabelme`` is the window, ``autolabelme COMMAND`` everything else.
+
+The composition root: the only module that knows the command lines of all tools. They are imported
+when a command is asked for, and they import nothing heavy themselves.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import importlib.util
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from . import __version__
+from .core.errors import AutolabelmeError, Cancelled
+
+if TYPE_CHECKING:
+    from .core.demo import DemoStage
+
+TOOLS = ("autolabelme.cli", "ransac_gui.cli", "detector.cli")
+BAD_INPUT, INTERRUPTED = 2, 130
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse with coloured help and one line for a mistake."""
+
+    def __init__(self, **options: Any) -> None:
+        from rich_argparse import RichHelpFormatter
+
+        options.setdefault("formatter_class", RichHelpFormatter)
+        super().__init__(**options)
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(BAD_INPUT, f"{self.prog}: {' '.join(message.split())} (see {self.prog} --help)\n")
+
+
+def tools() -> Iterator[ModuleType]:
+    """The command-line modules of the installed tools."""
+    for name in TOOLS:
+        if importlib.util.find_spec(name) is not None:
+            yield importlib.import_module(name)
+
+
+def demo_stages() -> Iterator[DemoStage]:
+    """The demo's stages of all tools, in their order."""
+    for tool in tools():
+        if hasattr(tool, "demo_stages"):
+            yield from tool.demo_stages()
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of all commands."""
+    parser = _Parser(
+        prog="autolabelme",
+        description="Annotate, align and inspect the ornaments of early printed books. Without a command the "
+        "window opens, with the files that are named.",
+    )
+    parser.add_argument("--version", action="version", version=f"autolabelme {__version__}")
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for tool in tools():
+        tool.add_commands(subparsers)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command line and return its exit status; argparse alone leaves by SystemExit."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        if not words:
+            return _window([])
+        parser = build_parser()
+        if not words[0].startswith("-") and words[0] not in _commands(parser):
+            return _window(words)
+        args = parser.parse_args(words)
+        args.stages = demo_stages
+        status: int = args.run(args)
+        sys.stdout.flush()
+        return status
+    except (Cancelled, KeyboardInterrupt):
+        print("autolabelme: cancelled", file=sys.stderr)
+        return INTERRUPTED
+    except AutolabelmeError as error:
+        print(f"autolabelme: {error}", file=sys.stderr)
+        return BAD_INPUT
+    except BrokenPipeError:
+        # The reader (`head`, a closed pager) has enough. Python would complain once more at exit.
+        sys.stdout = None  # type: ignore[assignment]
+        return 0
+
+
+def _commands(parser: argparse.ArgumentParser) -> set[str]:
+    return {
+        name
+        for action in parser._actions
+        if isinstance(action, argparse._SubParsersAction)
+        for name in action.choices
+    }
+
+
+def _window(files: list[str]) -> int:
+    for name in files:
+        if not Path(name).exists():
+            print(f"autolabelme: {name}: no such file, and no such command", file=sys.stderr)
+            return BAD_INPUT
+    from .shell.app import run_window
+
+    return run_window(files)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,388 @@
+"""The command lines of Annotate: match, occurrences, export, crops, demo, and doctor.
+
+Nothing heavy is imported until a command runs, so that help appears at once. A command returns its exit
+status: 0 done, 1 nothing found, 2 bad input (then one line for each on stderr).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .core.errors import AutolabelmeError, InputError
+
+if TYPE_CHECKING:
+    from .core.annotation.document import Document
+    from .core.annotation.rematch import Rematch
+    from .core.batch import PageMatch
+    from .core.demo import DemoStage
+    from .core.matching.search import SearchParams
+
+OK, NOTHING, BAD_INPUT = 0, 1, 2
+SCOPES = ("line", "around", "ornament", "page", "folder")
+
+
+def add_commands(subparsers: Any) -> None:
+    """Add the commands of this tool to the subparsers of ``autolabelme``."""
+    _add_match(subparsers)
+    _add_occurrences(subparsers)
+    _add_export(subparsers)
+    _add_crops(subparsers)
+    _add_demo(subparsers)
+    doctor = subparsers.add_parser("doctor", help="say what this installation can do")
+    doctor.set_defaults(run=run_doctor)
+
+
+def demo_stages() -> tuple[DemoStage, ...]:
+    """What this tool adds to the demo."""
+    from .core.demo import annotate_stages
+
+    return annotate_stages()
+
+
+def _add_match(subparsers: Any) -> None:
+    parser = subparsers.add_parser(
+        "match",
+        help="find every copy of the boxed vignettes",
+        description="Find every copy of the vignettes that are boxed in a LabelMe file (one box or more a "
+        "label) and save <name>_matched.json and <name>_descriptor.json.",
+    )
+    add = parser.add_argument
+    add(
+        "input",
+        metavar="INPUT",
+        type=Path,
+        help="LabelMe JSON, a folder of them, or an image with --template",
+    )
+    add("--label", metavar="L", nargs="+", action="extend", default=[], help="only these labels")
+    add("--threshold", type=float, metavar="T", help="least score of a match, 0 to 1 (default 0.45)")
+    add(
+        "--neighbourhood",
+        type=float,
+        metavar="N",
+        help="where to look: 1 to 15 template heights above and below, over 15 pixels (default 2)",
+    )
+    add("--scope", choices=SCOPES, default="line", help="what the neighbourhood bounds (default line)")
+    add(
+        "--rotation",
+        type=float,
+        nargs="+",
+        metavar=("MIN", "MAX"),
+        help="one angle in degrees, or every 5 degrees from MIN up to MAX",
+    )
+    add(
+        "--scales",
+        nargs=3,
+        metavar=("LO", "HI", "STEPS"),
+        help="scales from LO to HI in STEPS (default 0.5 2 25; STEPS 0: the template's only)",
+    )
+    add("--scale-mode", choices=("width", "uniform"), help="scale the width only (default), or both sides")
+    add("--quarter-turns", action="store_true", help="also search turns by 90, 180 and 270 degrees")
+    add("--no-flips", action="store_true", help="do not search upside down and mirrored copies")
+    add(
+        "--template",
+        metavar="PAGE:LABEL",
+        action="append",
+        default=[],
+        help="take the template from another page; the whole page is searched",
+    )
+    add(
+        "--output",
+        type=Path,
+        metavar="OUT.json",
+        help="file to write, or a folder when there are several pages",
+    )
+    add("--prefix", action="store_true", help="write <image>_ before every label, as the old tool did")
+    add("--json", action="store_true", help="print the result as one JSON object")
+    parser.set_defaults(run=run_match)
+
+
+def _add_occurrences(subparsers: Any) -> None:
+    parser = subparsers.add_parser("occurrences", help="table of label by page as CSV")
+    parser.add_argument("input", metavar="FOLDER", type=Path, help="folder of annotated pages, or one file")
+    parser.add_argument("--output", type=Path, metavar="FILE.csv", help="write here instead of printing")
+    parser.add_argument("--wide", action="store_true", help="one column for each page, counts only")
+    parser.set_defaults(run=run_occurrences)
+
+
+def _add_export(subparsers: Any) -> None:
+    parser = subparsers.add_parser("export", help="write YOLO, COCO or Pascal VOC files")
+    parser.add_argument("input", metavar="INPUT", type=Path, help="LabelMe JSON or a folder of them")
+    parser.add_argument("--format", choices=("yolo", "coco", "voc"), required=True)
+    parser.add_argument(
+        "--output", type=Path, metavar="DIR", help="folder (default: export_<format> beside INPUT)"
+    )
+    parser.add_argument("--images", action="store_true", help="copy the pages, too")
+    parser.set_defaults(run=run_export)
+
+
+def _add_crops(subparsers: Any) -> None:
+    parser = subparsers.add_parser("crops", help="cut every vignette out of its page, with a table")
+    parser.add_argument(
+        "input", metavar="MATCHED.json", type=Path, help="annotation file or a folder of them"
+    )
+    parser.add_argument(
+        "--output", type=Path, metavar="DIR", help="where templates/ is made (default: beside it)"
+    )
+    parser.add_argument("--format", choices=("jpeg", "png"), default="jpeg", help="default jpeg")
+    parser.set_defaults(run=run_crops)
+
+
+def _add_demo(subparsers: Any) -> None:
+    parser = subparsers.add_parser("demo", help="run the whole chain on the bundled sample")
+    parser.add_argument("--output", type=Path, metavar="DIR", default=Path("autolabelme-demo"))
+    parser.add_argument("--headless", action="store_true", help="do not open the window at the end")
+    parser.set_defaults(run=run_demo)
+
+
+# --- match ----------------------------------------------------------------------------------------
+
+
+def search_params(args: argparse.Namespace) -> SearchParams:
+    """The search that a ``match`` command line asks for; `MisuseError` for values out of range."""
+    from .core.matching.neighbourhood import Neighbourhood
+    from .core.matching.search import SearchParams
+
+    given: dict[str, Any] = {"flips": not args.no_flips, "quarter_turns": args.quarter_turns}
+    if args.threshold is not None:
+        given["threshold"] = args.threshold
+    if args.scale_mode is not None:
+        given["scale_mode"] = args.scale_mode
+    if args.neighbourhood is not None:
+        given["neighbourhood"] = Neighbourhood(args.neighbourhood)
+    if args.rotation is not None:
+        if len(args.rotation) > 2:
+            raise InputError(
+                f"expected MIN and at most MAX, got {len(args.rotation)} angles", field="--rotation"
+            )
+        given["rotation_min"] = args.rotation[0]
+        if len(args.rotation) == 2:
+            given["rotation_max"] = args.rotation[1]
+    if args.scales is not None:
+        try:
+            given["scale_low"], given["scale_high"] = float(args.scales[0]), float(args.scales[1])
+            given["scale_steps"] = int(args.scales[2])
+        except ValueError as error:
+            raise InputError(f"expected two numbers and a whole one: {error}", field="--scales") from error
+    return SearchParams(**given)
+
+
+def run_match(args: argparse.Namespace) -> int:
+    """Match pages; prints a table for each, or one JSON object with ``--json``."""
+    from .core import terminal
+    from .core.batch import MatchJob, match_files
+
+    job = MatchJob(
+        source=args.input,
+        params=search_params(args),
+        scope=args.scope,
+        labels=tuple(dict.fromkeys(args.label)),
+        templates=tuple(args.template),
+        output=args.output,
+        prefix=args.prefix,
+    )
+    with terminal.progress("matching") as tick:
+        result = match_files(job, tick=tick)
+    problems = _report(result.errors)
+    for page in result.pages:
+        for label, reason in page.found.problems.items():
+            problems += _report([InputError(reason, path=page.source, field=f"label {label}")])
+    if args.json:
+        print(json.dumps(_as_json(result.pages), ensure_ascii=False))
+    else:
+        for page in result.pages:
+            _print_page(page)
+    if problems:
+        return BAD_INPUT
+    return OK if any(sum(page.found.copies.values()) for page in result.pages) else NOTHING
+
+
+def _as_json(pages: Iterable[PageMatch]) -> dict[str, Any]:
+    matches: list[dict[str, Any]] = []
+    seconds: dict[str, float] = {}
+    output: list[str] = []
+    for page in pages:
+        document = page.found.document
+        for label, spent in page.found.seconds.items():
+            seconds[label] = seconds.get(label, 0.0) + spent
+            for shape in document.boxes_of(label):
+                matches.append(
+                    {
+                        "page": str(document.image_path),
+                        "label": label,
+                        "box": list(shape.box),
+                        # A template is found as itself.
+                        "score": 1.0 if shape.role == "template" else shape.score,
+                        "rotation_deg": shape.pose.rotation_deg,
+                        "mirrored": shape.pose.mirrored,
+                        "scale_x": shape.pose.scale_x,
+                        "scale_y": shape.pose.scale_y,
+                        "template": shape.id if shape.role == "template" else shape.template,
+                    }
+                )
+        output += [str(path) for path in page.files]
+    return {"matches": matches, "seconds": seconds, "output": output}
+
+
+def _print_page(page: PageMatch) -> None:
+    from .core import terminal
+
+    found = page.found
+    rows = [
+        (label, str(len(found.document.boxes_of(label))), f"{seconds:.2f}", _poses(found, label))
+        for label, seconds in found.seconds.items()
+    ]
+    terminal.table(str(page.source), ("label", "matches", "seconds", "poses"), rows)
+    for path in page.files:
+        terminal.say(f"wrote {path}")
+
+
+def _poses(found: Rematch, label: str) -> str:
+    from .core.annotation.occurrences import POSES, pose_name
+
+    names = [pose_name(shape.pose) for shape in found.document.boxes_of(label)]
+    return found.problems.get(label) or ", ".join(
+        f"{names.count(name)} {name.replace('_', ' ')}" for name in POSES if name in names
+    )
+
+
+# --- tables, exports, crops -----------------------------------------------------------------------
+
+
+def _report(errors: Iterable[AutolabelmeError]) -> int:
+    """One line on stderr for each error; returns how many."""
+    count = 0
+    for error in errors:
+        print(f"autolabelme: {error}", file=sys.stderr)
+        count += 1
+    return count
+
+
+def _documents(source: Path, *, need_image: bool) -> tuple[list[tuple[Path, Document]], int]:
+    """The documents of a file or folder and the number of those that could not be read, each reported."""
+    from .core.annotation.folder import find_annotations
+    from .core.annotation.labelme_json import read_document
+
+    found: list[tuple[Path, Document]] = []
+    errors: list[AutolabelmeError] = []
+    paths = find_annotations(source, "matched")
+    if not paths:
+        raise InputError("holds no annotation file", path=source)
+    for path in paths:
+        try:
+            found.append((path, read_document(path, need_image=need_image)))
+        except InputError as error:
+            errors.append(error)
+    return found, _report(errors)
+
+
+def run_occurrences(args: argparse.Namespace) -> int:
+    """Count labels by page."""
+    from .core.annotation.occurrences import as_csv, as_wide_csv, occurrences
+    from .core.files import atomic_write_text
+
+    documents, bad = _documents(args.input, need_image=False)
+    found = occurrences(document for _, document in documents)
+    text = (as_wide_csv if args.wide else as_csv)(found)
+    if args.output is None:
+        sys.stdout.write(text)
+    else:
+        print(f"wrote {atomic_write_text(args.output, text)}")
+    return BAD_INPUT if bad else OK if found else NOTHING
+
+
+def run_export(args: argparse.Namespace) -> int:
+    """Write the annotations in another format."""
+    from .core.annotation.exports import export
+
+    documents, bad = _documents(args.input, need_image=args.images)
+    beside = args.input if args.input.is_dir() else args.input.parent
+    folder = args.output or beside / f"export_{args.format}"
+    files = export([document for _, document in documents], folder, args.format, images=args.images)
+    boxes = sum(len(document.vignettes()) for _, document in documents)
+    print(f"wrote {boxes} boxes of {len(documents)} pages in {len(files)} files to {folder}")
+    return BAD_INPUT if bad else OK if boxes else NOTHING
+
+
+def run_crops(args: argparse.Namespace) -> int:
+    """Cut out every vignette."""
+    from .core import terminal
+    from .core.annotation.crops import save_crops
+
+    documents, bad = _documents(args.input, need_image=True)
+    errors: list[AutolabelmeError] = []
+    count = 0
+    for path, document in documents:
+        try:
+            with terminal.progress(path.name) as tick:
+                report = save_crops(document, args.output or path.parent, args.format, tick=tick)
+        except InputError as error:
+            errors.append(error)
+            continue
+        count += len(report.files)
+        print(f"wrote {len(report.files)} crops to {report.folder}")
+        errors += [
+            InputError("covers less than one pixel, not cut out", path=path, field=f"label {shape.label}")
+            for shape in report.skipped
+        ]
+    bad += _report(errors)
+    return BAD_INPUT if bad else OK if count else NOTHING
+
+
+# --- doctor and demo ------------------------------------------------------------------------------
+
+
+def run_doctor(args: argparse.Namespace) -> int:
+    """Print versions, device, weights, Qt platform, sample and folders; 1 when something is not well."""
+    from .core import terminal
+    from .core.doctor import examine
+
+    checks = examine()
+    rows = [(check.name, "ok" if check.well else "PROBLEM", check.found) for check in checks]
+    terminal.table("AutoLabelme", ("what", "", "found"), rows)
+    return OK if all(check.well for check in checks) else NOTHING
+
+
+def run_demo(args: argparse.Namespace) -> int:
+    """Run the stages of all tools; ``args.stages`` is put there by the composition root."""
+    from .core import terminal
+    from .core.demo import DemoContext
+
+    stages: Callable[[], Iterable[DemoStage]] = getattr(args, "stages", demo_stages)
+    try:
+        args.output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"cannot be made: {error.strerror or error}", path=args.output) from error
+    context = DemoContext(args.output.resolve())
+    watch = terminal.Stopwatch()
+    shown: Path | None = None
+    for stage in stages():
+        own = terminal.Stopwatch()
+        terminal.say(f"{stage.name} ...")
+        with terminal.progress(stage.name) as tick:
+            report = stage.run(context, tick)
+        for line in report.lines:
+            terminal.say(f"  {line}")
+        for path in report.files:
+            terminal.say(f"  wrote {path}")
+        terminal.say(f"  {own.seconds:.1f} s")
+        shown = report.open_with or shown
+    terminal.say(f"Done in {watch.seconds:.1f} s; everything is in {context.folder}")
+    if not args.headless and shown is not None and has_display():
+        terminal.say(f"Opening the window on {shown.name}")
+        # On its own: the demo has ended, the window stays until the user closes it.
+        subprocess.Popen([sys.executable, "-m", "autolabelme", str(shown)], start_new_session=True)
+    return OK
+
+
+def has_display() -> bool:
+    """Whether a window can be seen: always on Windows and macOS, elsewhere with a display server."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

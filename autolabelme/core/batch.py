@@ -1,0 +1,214 @@
+"""Matching files and folders from the command line or a script: what to read, search and write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from .annotation.document import Document
+from .annotation.folder import find_annotations
+from .annotation.labelme_json import (
+    annotation_path,
+    descriptor_path,
+    matched_path,
+    read_document,
+    write_descriptor,
+    write_document,
+)
+from .annotation.picture import page_gray
+from .annotation.rematch import Example, Rematch, Scope, examples_of, rematch
+from .errors import InputError
+from .image_io import IMAGE_SUFFIXES, find_images
+from .matching.search import SearchParams
+from .progress import Tick, no_tick
+
+BatchScope = Scope | Literal["folder"]
+
+
+@dataclass(frozen=True)
+class MatchJob:
+    """One call of ``autolabelme match``: see `match_files`.
+
+    `templates` are texts ``PAGE:LABEL``; with them, or with scope ``folder``, pages without boxes are
+    searched, too. `output` is a JSON file for one page, a folder for several.
+    """
+
+    source: Path
+    params: SearchParams = field(default_factory=SearchParams)
+    scope: BatchScope = "line"
+    labels: tuple[str, ...] = ()
+    templates: tuple[str, ...] = ()
+    output: Path | None = None
+    prefix: bool = False
+
+
+@dataclass(frozen=True)
+class PageMatch:
+    """A finished page: where it was read from, what was found, the files written."""
+
+    source: Path
+    found: Rematch
+    files: tuple[Path, ...]
+
+
+@dataclass(frozen=True)
+class BatchMatch:
+    """All finished pages, and one error for each page that could not be used."""
+
+    pages: tuple[PageMatch, ...]
+    errors: tuple[InputError, ...]
+
+
+def split_template(text: str) -> tuple[Path, str]:
+    """Page and label of ``PAGE:LABEL``; the last colon parts them, since a Windows path has one, too."""
+    page, colon, label = text.rpartition(":")
+    if not colon or not page or not label.strip():
+        raise InputError(f"expected PAGE:LABEL, got {text!r}", field="--template")
+    return Path(page), label.strip()
+
+
+def read_page(path: str | Path) -> Document:
+    """The document of an annotation file, or of an image: its annotations beside it, if any, or none."""
+    path = Path(path)
+    if path.suffix.lower() not in IMAGE_SUFFIXES:
+        return read_document(path)
+    beside = annotation_path(path)
+    return read_document(beside) if beside.is_file() else Document.for_image(path)
+
+
+def match_files(
+    job: MatchJob,
+    *,
+    tick: Tick = no_tick,
+    page_tick: Callable[[Path, int, int], None] | None = None,
+) -> BatchMatch:
+    """Match the pages of `job.source` and write ``<name>_matched.json`` and ``<name>_descriptor.json``.
+
+    A page that cannot be used is left out, with its error in the result; the others go on. `page_tick`
+    is called with each page, its number and their count. Raises `InputError` when the job as a whole
+    cannot be done (no pages, a template or label that does not exist, one output file for several pages).
+    """
+    folder_wide = job.scope == "folder"
+    sources = _sources(job.source, folder_wide or bool(job.templates), folder_wide)
+    if not sources:
+        raise InputError("holds no annotation file", path=job.source)
+    if job.output is not None and job.output.suffix.lower() == ".json" and len(sources) > 1:
+        raise InputError(
+            f"names one file, but there are {len(sources)} pages", path=job.output, field="--output"
+        )
+    examples = _foreign_examples(job)
+    errors: list[InputError] = []
+    if folder_wide and not job.templates:
+        examples, errors = _folder_examples(sources, job.labels)
+    _require_labels(sources, job)
+    failed = {error.path for error in errors}
+    pages: list[PageMatch] = []
+    scope: Scope = "page" if job.scope == "folder" or job.templates else job.scope
+    for index, source in enumerate(sources):
+        if source in failed:
+            continue
+        if page_tick is not None:
+            page_tick(source, index, len(sources))
+        try:
+            pages.append(_match_page(source, job, scope, examples, tick))
+        except InputError as error:
+            errors.append(error)
+    return BatchMatch(tuple(pages), tuple(errors))
+
+
+def _sources(path: Path, images_too: bool, folder_wide: bool) -> tuple[Path, ...]:
+    if folder_wide and not path.is_dir():
+        path = path.parent
+    found = find_annotations(path, "source")
+    if not path.is_dir() or not images_too:
+        return found
+    annotated = {_image_of(item) for item in found}
+    return (*found, *(image for image in find_images(path) if image not in annotated))
+
+
+def _image_of(path: Path) -> Path | None:
+    try:
+        return read_document(path, need_image=False).image_path
+    except InputError:
+        return None  # it is reported when its turn comes
+
+
+def _foreign_examples(job: MatchJob) -> list[Example]:
+    examples: list[Example] = []
+    for text in job.templates:
+        page, label = split_template(text)
+        document = read_page(page)
+        examples += examples_of(document, page_gray(document), label)
+    named = {example.label for example in examples}
+    missing = [label for label in job.labels if label not in named] if job.templates else []
+    if missing:
+        raise InputError(f"{missing[0]} is not the label of a --template", field="--label")
+    return examples
+
+
+def _folder_examples(
+    sources: Iterable[Path], labels: Sequence[str]
+) -> tuple[list[Example], list[InputError]]:
+    """The templates of all pages of a folder; a page that cannot be read is an error and none's source."""
+    examples: list[Example] = []
+    errors: list[InputError] = []
+    for source in sources:
+        try:
+            document = read_page(source)
+            wanted = [label for label in document.labels() if document.templates(label)]
+            wanted = [label for label in wanted if not labels or label in labels]
+            if wanted:
+                gray = page_gray(document)
+                for label in wanted:
+                    examples += examples_of(document, gray, label)
+        except InputError as error:
+            errors.append(error if error.path == source else InputError(str(error), path=source))
+    return examples, errors
+
+
+def _require_labels(sources: Sequence[Path], job: MatchJob) -> None:
+    """Refuse a label that no readable page has: a typing error must not look like "nothing found"."""
+    if not job.labels or job.templates:
+        return
+    there: dict[str, None] = {}
+    for source in sources:
+        try:
+            there |= dict.fromkeys(read_page(source).labels())
+        except InputError:
+            if len(sources) == 1:
+                raise
+    for label in job.labels:
+        if label not in there:
+            known = ", ".join(there) or "none"
+            raise InputError(f"no such label: {label}; there are: {known}", path=job.source, field="--label")
+
+
+def _match_page(
+    source: Path, job: MatchJob, scope: Scope, examples: Sequence[Example], tick: Tick
+) -> PageMatch:
+    document = read_page(source)
+    # A page's own templates are searched in place, which knows that they are their own matches.
+    others = [example for example in examples if job.templates or not example.is_of(document)]
+    labels = () if job.templates else (job.labels or document.labels())
+    if not others and not any(document.templates(label) for label in labels):
+        hint = "box one vignette for each label, or give --template PAGE:LABEL"
+        raise InputError(f"has no box to search for; {hint}", path=source, field="shapes")
+    found = rematch(
+        document, page_gray(document), job.params, scope=scope, labels=labels, examples=others, tick=tick
+    )
+    target = _target(source, job.output)
+    files = (
+        write_document(found.document, target, prefix=job.prefix),
+        write_descriptor(found.document, descriptor_path(target)),
+    )
+    return PageMatch(source, found, files)
+
+
+def _target(source: Path, output: Path | None) -> Path:
+    if output is None:
+        return matched_path(source)
+    if output.suffix.lower() == ".json":
+        return output
+    return output / matched_path(source).name

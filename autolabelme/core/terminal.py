@@ -1,0 +1,80 @@
+"""Talking to a terminal: progress bars and tables for the command lines of all tools.
+
+Results go to stdout, everything else to stderr, so that ``--json`` and CSV can be piped.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from .progress import Tick
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A rich console on stdout or stderr; plain text where that is no terminal."""
+    from rich.console import Console
+
+    # In a file or a pipe nothing is to be wrapped at the 80 columns of an unknown terminal.
+    stream = sys.stderr if stderr else sys.stdout
+    return Console(stderr=stderr, highlight=False, soft_wrap=True, width=None if stream.isatty() else 200)
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Tick]:
+    """A progress bar with time left on stderr; nothing where stderr is no terminal."""
+    out = console(stderr=True)
+    if not out.is_terminal:
+        yield _ignore
+        return
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=out, transient=True) as bars:
+        task = bars.add_task(title, total=None)
+
+        def tick(done: int, total: int, stage: str) -> None:
+            text = f"{title}: {stage}" if stage else title
+            bars.update(task, completed=done, total=total or None, description=text)
+
+        yield tick
+
+
+def _ignore(done: int, total: int, stage: str) -> None:
+    pass
+
+
+def say(text: str, *, stderr: bool = False) -> None:
+    """Print one line; brackets in it are text, not markup."""
+    console(stderr=stderr).print(text, markup=False)
+
+
+def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *, stderr: bool = False) -> None:
+    """Print a table; every column but the first and the last is right-aligned."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = Table(title=Text(title), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    for index, name in enumerate(columns):
+        shown.add_column(name, justify="left" if index in (0, len(columns) - 1) else "right")
+    for row in rows:
+        shown.add_row(*(Text(cell) for cell in row))
+    console(stderr=stderr).print(shown)
+
+
+class Stopwatch:
+    """Seconds since it was made."""
+
+    def __init__(self) -> None:
+        self._start = time.perf_counter()
+
+    @property
+    def seconds(self) -> float:
+        return time.perf_counter() - self._start
