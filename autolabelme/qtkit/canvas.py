@@ -10,7 +10,9 @@ The canvas shows and asks; it never changes a document. Use::
 
 All positions are page positions in pixels with pixel edges at integers, boxes xyxy with x2 and y2
 exclusive. Arrow keys, Delete and the like are left to the panel. H held hides the items and the
-evidence (`canvas.evidence`: heat map and arrows on a fixed scale).
+evidence (`canvas.evidence`: heat map and arrows on a fixed scale). For its keys (F, 1, M, H, Space) to
+work while the focus is elsewhere in a panel, the panel hands on what its children leave: its
+`keyPressEvent` and `keyReleaseEvent` call the canvas's.
 """
 
 from __future__ import annotations

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 
 import numpy as np
@@ -135,10 +138,11 @@ def test_the_minimap_moves_the_view_and_can_be_hidden(canvas: PageCanvas) -> Non
 def test_the_cursors_page_position_is_told(
     canvas: PageCanvas, qtbot: QtBot, at: Callable[..., QPoint]
 ) -> None:
+    heard: list[tuple[float, float]] = []
+    canvas.cursor_moved.connect(lambda x, y: heard.append((x, y)))
     QTest.mouseMove(canvas, at(canvas, (10, 10)))
-    with qtbot.waitSignal(canvas.cursor_moved) as heard:
-        QTest.mouseMove(canvas, at(canvas, (123, 456)))
-    assert heard.args == pytest.approx([123, 456])
+    QTest.mouseMove(canvas, at(canvas, (123, 456)))
+    qtbot.waitUntil(lambda: bool(heard) and heard[-1] == pytest.approx((123, 456)))
 
 
 def test_h_hides_the_items_only_while_it_is_held(canvas: PageCanvas) -> None:
@@ -196,3 +200,40 @@ def test_showing_a_box_zooms_out_only_as_far_as_needed(canvas: PageCanvas) -> No
     assert canvas.view.zoom < 4
     x1, y1, x2, y2 = canvas.view.page_rect()
     assert x1 <= 0 and y1 <= 0 and x2 >= 400 and y2 >= 300
+
+
+def test_on_a_dense_screen_actual_pixels_are_the_screens_own() -> None:
+    code = """
+import numpy as np
+from PyQt6.QtGui import QColor
+from PyQt6.QtWidgets import QApplication
+app = QApplication([])
+from autolabelme.qtkit.canvas import PageCanvas
+from autolabelme.qtkit.overlays import OverlayItem
+page = np.full((600, 800), 255, np.uint8)
+page[::2] = 0
+canvas = PageCanvas()
+canvas.resize(300, 200)
+canvas.set_image(page)
+canvas.show()
+while canvas.building:
+    app.processEvents()
+assert canvas.view.ratio == 2
+canvas.set_view(canvas.view.zoomed(1.0).centred(400, 300))
+image = canvas.grab().toImage()
+assert (image.width(), image.height()) == (600, 400)
+column = [QColor(image.pixel(300, y)).red() for y in range(400)]
+assert sorted(set(column)) == [0, 255] and column[0::2] != column[1::2], column[:8]
+canvas.overlays.set_items([OverlayItem("a", (400, 300, 500, 380))])
+corner = canvas.view.to_widget(400, 300) * 2
+image = canvas.grab().toImage()
+color = QColor(image.pixel(int(corner.x()) + 40, int(corner.y())))
+assert color.red() > color.blue() + 100, color.name()
+canvas.shut_down()
+print("fine")
+"""
+    environment = {**os.environ, "QT_SCALE_FACTOR": "2", "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=False
+    )
+    assert done.stdout.strip() == "fine", done.stderr
