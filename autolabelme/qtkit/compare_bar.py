@@ -40,6 +40,7 @@ class CompareBar(QWidget):
             button.setObjectName(f"mode_{mode}")
             button.setText(mode_name(mode))
             button.setCheckable(True)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys with the picture
             button.setAutoRaise(True)
             group.addButton(button)
             button.clicked.connect(lambda _=False, mode=mode: self.mode_chosen.emit(mode))

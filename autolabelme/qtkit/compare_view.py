@@ -63,6 +63,7 @@ class CompareView(QWidget):
         split.addWidget(self.canvas)
         split.addWidget(self.source_canvas)
         split.setChildrenCollapsible(False)
+        self.setFocusProxy(self.canvas)
         row = QHBoxLayout()
         row.addWidget(self.bar)
         layout = QVBoxLayout(self)

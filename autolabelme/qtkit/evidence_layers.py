@@ -48,12 +48,13 @@ class HeatMap:
 class VectorField:
     """Displacements (h, w, 2) float32 in page pixels (x, y) over a page, of any resolution.
 
-    An arrow points from a page position to where its displacement leads, drawn `exaggeration` times
-    as long as it is on the page. NaN is not drawn.
+    An arrow points from a page position to where its displacement leads. It is `screen_px` screen
+    pixels long for each page pixel, or as long as it is on the page where that is more; a legend says
+    how long that is. NaN is not drawn.
     """
 
     displacement: F32
-    exaggeration: float = 1.0
+    screen_px: float = 3.0
 
     def __post_init__(self) -> None:
         if self.displacement.ndim != 3 or self.displacement.shape[2] != 2 or 0 in self.displacement.shape:
@@ -132,7 +133,7 @@ def paint_arrows(painter: QPainter, view: View, field: VectorField) -> None:
             if not (math.isfinite(dx) and math.isfinite(dy)):
                 continue
             start = view.to_widget(x, y)
-            reach = view.scale * field.exaggeration
+            reach = _reach(view, field)
             stop = QPointF(start.x() + dx * reach, start.y() + dy * reach)
             lines.append((start, stop))
             heads.append(_head(start, stop))
@@ -171,6 +172,31 @@ def paint_scale(painter: QPainter, view: View, heat: HeatMap, threshold: float) 
         x = bar.x() + width * threshold / heat.maximum
         painter.setPen(QPen(QColor(255, 255, 255), 2))
         painter.drawLine(QPointF(x, bar.top() - 3), QPointF(x, bar.bottom() + 3))
+    painter.restore()
+
+
+def _reach(view: View, field: VectorField) -> float:
+    return max(view.scale, field.screen_px)
+
+
+def paint_arrow_scale(painter: QPainter, view: View, field: VectorField) -> None:
+    """The legend of the arrows in the upper right corner: a length on the screen in page pixels."""
+    reach = _reach(view, field)
+    length = next((step for step in (0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500) if step * reach >= 24), 1000)
+    metrics = QFontMetricsF(painter.font())
+    text = f"{length:g} px"
+    width = max(length * reach, metrics.horizontalAdvance(text)) + 16
+    box = QRectF(view.width - width - 10, 10, width, metrics.height() + 16)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillRect(box, QColor(30, 30, 30, 200))
+    start = QPointF(box.x() + 8, box.y() + 8)
+    stop = start + QPointF(length * reach, 0)
+    painter.setPen(QPen(QColor(255, 255, 255), 1.5))
+    painter.setBrush(QColor(255, 255, 255))
+    painter.drawLine(start, stop)
+    painter.drawPolygon(_head(start, stop))
+    painter.drawText(box.adjusted(8, 12, -8, 0), Qt.AlignmentFlag.AlignLeft, text)
     painter.restore()
 
 
@@ -243,3 +269,4 @@ class EvidenceLayers(QObject):
             paint_scale(painter, view, self.heat, self.threshold)
         if self.field is not None:
             paint_arrows(painter, view, self.field)
+            paint_arrow_scale(painter, view, self.field)

@@ -24,6 +24,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from PyQt6 import sip
 from PyQt6.QtCore import QCoreApplication, QObject, QThread, pyqtSignal, pyqtSlot
 
 from autolabelme.core.errors import AutolabelmeError, Cancelled
@@ -67,10 +68,12 @@ class Job(QObject):
         self._work = work
         self._inputs = inputs
         self._stop = threading.Event()
-        self._started_at = 0.0
+        self._pace = (0.0, 0, 0, -1)  # counted since, first and last step, total
         self._last_report = 0.0
         self._thread: threading.Thread | None = None
         self._reported.connect(self._take)
+        # A widget that is deleted without `wait_all` must not leave its thread working on.
+        self.destroyed.connect(self._stop.set)
 
     @property
     def cancel_wanted(self) -> bool:
@@ -94,13 +97,12 @@ class Job(QObject):
         now = time.monotonic()
         if now - self._last_report >= PROGRESS_EVERY_S:
             self._last_report = now
-            self._reported.emit("progress", (done, total, stage, self._seconds_left(done, total, now)))
+            self._report("progress", (done, total, stage, self._seconds_left(done, total, now)))
 
     # --- inside --------------------------------------------------------------------------------
 
     def _begin(self) -> None:
         self.state = "running"
-        self._started_at = time.monotonic()
         # Not a daemon: the interpreter waits for it, so no file is cut off in the middle.
         self._thread = threading.Thread(target=self._run, name=f"job-{next(_numbers)}-{self.key}")
         self._thread.start()
@@ -110,21 +112,34 @@ class Job(QObject):
             work = _resolve(self._work)
             result = work(*self._inputs, tick=self.tick)
         except Cancelled:
-            self._reported.emit("cancelled", None)
+            self._report("cancelled", None)
         except AutolabelmeError as error:
-            self._reported.emit("failed", error)
+            self._report("failed", error)
         # SystemExit, too: a library's sys.exit must not end in silence.
         except BaseException as error:  # noqa: BLE001
             _log.exception("%s failed", self.title or self.key)
-            self._reported.emit("failed", error)
+            self._report("failed", error)
         else:
-            self._reported.emit("finished", result)
+            self._report("finished", result)
+
+    def _report(self, kind: str, value: Any) -> None:
+        """In the worker: hand over to the UI thread, unless the window has gone without `wait_all`."""
+        try:
+            self._reported.emit(kind, value)
+        except RuntimeError:
+            if not sip.isdeleted(self):
+                raise
+            _log.debug("%s: %s, but nobody waits for it any more", self.title or self.key, kind)
 
     def _seconds_left(self, done: int, total: int, now: float) -> float | None:
-        elapsed = now - self._started_at
-        if total <= 0 or done <= 0 or elapsed < ESTIMATE_AFTER_S:
+        since, first, last, whole = self._pace
+        if total != whole or done < last:  # another stage that counts anew
+            since, first = now, done
+        self._pace = since, first, done, total
+        elapsed, steps = now - since, done - first
+        if total <= 0 or steps <= 0 or elapsed < ESTIMATE_AFTER_S:
             return None
-        return max(0.0, elapsed * (total - done) / done)
+        return max(0.0, elapsed * (total - done) / steps)
 
     @pyqtSlot(str, object)
     def _take(self, kind: str, value: Any) -> None:

@@ -255,7 +255,7 @@ def test_arrows_point_where_the_displacement_leads(view: CompareView) -> None:
     field[..., 0] = 6.0
     view.set_mode("difference")
     before = view.canvas.grab().toImage()
-    view.evidence.set_field(VectorField(field, exaggeration=2.0))
+    view.evidence.set_field(VectorField(field))
     after = view.canvas.grab().toImage()
     blue = [
         QPointF(x, y)
