@@ -20,7 +20,7 @@ from .annotation.labelme_json import (
 from .annotation.picture import page_gray
 from .annotation.rematch import Example, Rematch, Scope, examples_of, rematch
 from .errors import InputError
-from .image_io import IMAGE_SUFFIXES, find_images
+from .image_io import IMAGE_SUFFIXES, find_images, page_count
 from .matching.search import SearchParams
 from .progress import Tick, no_tick
 
@@ -69,13 +69,31 @@ def split_template(text: str) -> tuple[Path, str]:
     return Path(page), label.strip()
 
 
-def read_page(path: str | Path) -> Document:
+def read_page(path: str | Path, page: int = 0) -> Document:
     """The document of an annotation file, or of an image: its annotations beside it, if any, or none."""
     path = Path(path)
     if path.suffix.lower() not in IMAGE_SUFFIXES:
         return read_document(path)
-    beside = annotation_path(path)
-    return read_document(beside) if beside.is_file() else Document.for_image(path)
+    beside = annotation_path(path, page)
+    return read_document(beside) if beside.is_file() else Document.for_image(path, page)
+
+
+@dataclass(frozen=True)
+class _Source:
+    """An annotation file, or one page of an image file."""
+
+    path: Path
+    page: int = 0
+
+    def read(self) -> Document:
+        return read_page(self.path, self.page)
+
+    def target(self, output: Path | None) -> Path:
+        if output is not None and output.suffix.lower() == ".json":
+            return output
+        bare = self.path.suffix.lower() in IMAGE_SUFFIXES
+        beside = matched_path(annotation_path(self.path, self.page) if bare else self.path)
+        return beside if output is None else output / beside.name
 
 
 def match_files(
@@ -107,10 +125,10 @@ def match_files(
     pages: list[PageMatch] = []
     scope: Scope = "page" if job.scope == "folder" or job.templates else job.scope
     for index, source in enumerate(sources):
-        if source in failed:
+        if source.path in failed:
             continue
         if page_tick is not None:
-            page_tick(source, index, len(sources))
+            page_tick(source.path, index, len(sources))
         try:
             pages.append(_match_page(source, job, scope, examples, tick))
         except InputError as error:
@@ -118,21 +136,34 @@ def match_files(
     return BatchMatch(tuple(pages), tuple(errors))
 
 
-def _sources(path: Path, images_too: bool, folder_wide: bool) -> tuple[Path, ...]:
+def _sources(path: Path, images_too: bool, folder_wide: bool) -> tuple[_Source, ...]:
     if folder_wide and not path.is_dir():
         path = path.parent
-    found = find_annotations(path, "source")
+    found = tuple(
+        page
+        for item in find_annotations(path, "source")
+        for page in (_pages_of(item) if item.suffix.lower() in IMAGE_SUFFIXES else (_Source(item),))
+    )
     if not path.is_dir() or not images_too:
         return found
-    annotated = {_image_of(item) for item in found}
-    return (*found, *(image for image in find_images(path) if image not in annotated))
+    annotated = {_image_of(item.path) for item in found}
+    bare = (page for image in find_images(path) for page in _pages_of(image))
+    return (*found, *(page for page in bare if (page.path, page.page) not in annotated))
 
 
-def _image_of(path: Path) -> Path | None:
+def _pages_of(image: Path) -> tuple[_Source, ...]:
     try:
-        return read_document(path, need_image=False).image_path
+        return tuple(_Source(image, page) for page in range(page_count(image)))
     except InputError:
-        return None  # it is reported when its turn comes
+        return (_Source(image),)  # it is reported when its turn comes
+
+
+def _image_of(path: Path) -> tuple[Path, int] | None:
+    try:
+        document = read_document(path, need_image=False)
+    except InputError:
+        return None
+    return document.image_path, document.page
 
 
 def _foreign_examples(job: MatchJob) -> list[Example]:
@@ -149,14 +180,14 @@ def _foreign_examples(job: MatchJob) -> list[Example]:
 
 
 def _folder_examples(
-    sources: Iterable[Path], labels: Sequence[str]
+    sources: Iterable[_Source], labels: Sequence[str]
 ) -> tuple[list[Example], list[InputError]]:
     """The templates of all pages of a folder; a page that cannot be read is an error and none's source."""
     examples: list[Example] = []
     errors: list[InputError] = []
     for source in sources:
         try:
-            document = read_page(source)
+            document = source.read()
             wanted = [label for label in document.labels() if document.templates(label)]
             wanted = [label for label in wanted if not labels or label in labels]
             if wanted:
@@ -164,18 +195,18 @@ def _folder_examples(
                 for label in wanted:
                     examples += examples_of(document, gray, label)
         except InputError as error:
-            errors.append(error if error.path == source else InputError(str(error), path=source))
+            errors.append(error if error.path == source.path else InputError(str(error), path=source.path))
     return examples, errors
 
 
-def _require_labels(sources: Sequence[Path], job: MatchJob) -> None:
+def _require_labels(sources: Sequence[_Source], job: MatchJob) -> None:
     """Refuse a label that no readable page has: a typing error must not look like "nothing found"."""
     if not job.labels or job.templates:
         return
     there: dict[str, None] = {}
     for source in sources:
         try:
-            there |= dict.fromkeys(read_page(source).labels())
+            there |= dict.fromkeys(source.read().labels())
         except InputError:
             if len(sources) == 1:
                 raise
@@ -186,29 +217,21 @@ def _require_labels(sources: Sequence[Path], job: MatchJob) -> None:
 
 
 def _match_page(
-    source: Path, job: MatchJob, scope: Scope, examples: Sequence[Example], tick: Tick
+    source: _Source, job: MatchJob, scope: Scope, examples: Sequence[Example], tick: Tick
 ) -> PageMatch:
-    document = read_page(source)
+    document = source.read()
     # A page's own templates are searched in place, which knows that they are their own matches.
     others = [example for example in examples if job.templates or not example.is_of(document)]
     labels = () if job.templates else (job.labels or document.labels())
     if not others and not any(document.templates(label) for label in labels):
         hint = "box one vignette for each label, or give --template PAGE:LABEL"
-        raise InputError(f"has no box to search for; {hint}", path=source, field="shapes")
+        raise InputError(f"has no box to search for; {hint}", path=source.path, field="shapes")
     found = rematch(
         document, page_gray(document), job.params, scope=scope, labels=labels, examples=others, tick=tick
     )
-    target = _target(source, job.output)
+    target = source.target(job.output)
     files = (
         write_document(found.document, target, prefix=job.prefix),
         write_descriptor(found.document, descriptor_path(target)),
     )
-    return PageMatch(source, found, files)
-
-
-def _target(source: Path, output: Path | None) -> Path:
-    if output is None:
-        return matched_path(source)
-    if output.suffix.lower() == ".json":
-        return output
-    return output / matched_path(source).name
+    return PageMatch(source.path, found, files)

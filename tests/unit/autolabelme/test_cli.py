@@ -217,6 +217,56 @@ def test_match_folder_scope_uses_every_template_on_every_page(page, tmp_path, ca
     }
 
 
+def test_every_page_of_a_tiff_is_searched_with_a_template(page, tmp_path, capsys):
+    images = [Image.open(print_page(tmp_path / f"t{seed}.png", ROW[1:2], seed)) for seed in (5, 6)]
+    pages = tmp_path / "book" / "scan.tif"
+    pages.parent.mkdir()
+    images[0].save(pages, save_all=True, append_images=images[1:])
+    status, out, _ = run(capsys, "match", pages, "--template", f"{page}:12", "--json", *QUICK)
+    assert status == 0
+    assert len(json.loads(out)["matches"]) == 2
+    saved = [
+        read_document(pages.with_name(name)) for name in ("scan_matched.json", "scan_page_2_matched.json")
+    ]
+    assert [document.page for document in saved] == [0, 1]
+    assert [len(document.vignettes()) for document in saved] == [1, 1]
+
+
+def test_labels_that_compete_for_the_same_ink(tmp_path, capsys):
+    """A second label boxed a little off the same sort must not take the first one's copies twice."""
+    image = print_page(tmp_path / "p.png", [*ROW[:2], (190, 98, "plain")])
+    document = Document.for_image(image)
+    document = document.add(Shape.rectangle("1", box(30, 100)), Shape.rectangle("2", (110, 104, 150, 140)))
+    path = write_document(document, tmp_path / "p.json")
+    status, out, _ = run(capsys, "match", path, "--json", *QUICK)
+    assert status == 0
+    places = [round(match["box"][0] / 10) for match in json.loads(out)["matches"]]
+    assert sorted(places) == [3, 11, 19]
+
+
+def test_several_templates_of_one_label_are_all_searched(tmp_path, capsys):
+    image = print_page(tmp_path / "p.png", [(30, 100, "plain"), (110, 100, "turned"), (190, 100, "turned")])
+    document = Document.for_image(image).add(Shape.rectangle("1", box(30, 100)))
+    path = write_document(document, tmp_path / "p.json")
+    assert matched_or_alone(path, capsys) == [3]
+    path = write_document(document.add(Shape.rectangle("1", box(110, 100))), tmp_path / "p.json")
+    assert matched_or_alone(path, capsys) == [3, 11, 19]
+
+
+def matched_or_alone(path, capsys):
+    _, out, err = run(capsys, "match", path, "--json", *QUICK)
+    assert err == ""
+    return sorted(round(match["box"][0] / 10) for match in json.loads(out)["matches"])
+
+
+def test_matching_again_starts_from_the_source(page, capsys):
+    assert matched(page, capsys) == [3, 11, 19, 27]
+    first = page.with_name("page_matched.json").read_text()
+    assert matched(page, capsys) == [3, 11, 19, 27]
+    assert page.with_name("page_matched.json").read_text() == first
+    assert matched(page.with_name("page_matched.json"), capsys) == [3, 11, 19, 27]
+
+
 def test_a_bad_page_of_a_folder_is_reported_and_the_others_go_on(page, tmp_path, capsys):
     (tmp_path / "broken.json").write_text('{"shapes": [')
     status, _, err = run(capsys, "match", tmp_path, *QUICK)
@@ -278,6 +328,10 @@ def test_nothing_matched_is_1(tmp_path, capsys):
         (["empty"], "empty: holds no annotation file"),
         (["bare.png"], "bare.png: shapes: has no box to search for"),
         (["blank.json"], "blank.json: label 1: the template is blank"),
+        (
+            ["page.png", "--template", "big.json:1"],
+            "page.png: label 1: the template (500 x 500 pixels) is larger",
+        ),
     ],
 )
 def test_bad_input_is_one_line_and_2(page, tmp_path, capsys, monkeypatch, words, message):
@@ -286,6 +340,9 @@ def test_bad_input_is_one_line_and_2(page, tmp_path, capsys, monkeypatch, words,
     print_page(tmp_path / "bare.png", ROW)
     Image.new("L", (200, 200), 255).save(tmp_path / "blank.png")
     write_document(Document.for_image("blank.png").add(Shape.rectangle("1", (10, 10, 50, 50))), "blank.json")
+    big = np.random.default_rng(0).integers(0, 255, (600, 600), dtype=np.uint8)
+    Image.fromarray(big).save(tmp_path / "big.png")
+    write_document(Document.for_image("big.png").add(Shape.rectangle("1", (50, 50, 550, 550))), "big.json")
     status, _, err = run(capsys, "match", *words)
     assert status == 2
     assert len(errors(err)) == 1
