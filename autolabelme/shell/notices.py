@@ -56,6 +56,9 @@ class Notice(QWidget):
         self._layout.insertWidget(self._layout.count() - 1, button)
         return button
 
+    def buttons(self) -> list[QPushButton]:
+        return self.findChildren(QPushButton)
+
     def dismiss(self) -> None:
         self._timer.stop()
         self.hide()

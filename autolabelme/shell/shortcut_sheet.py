@@ -59,7 +59,7 @@ class ShortcutSheet(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(area)
         layout.addWidget(buttons)
-        self.resize(760, 560)
+        self.resize(860, 600)
 
 
 def _group(title: str, rows: list[tuple[str, str]], parent: QWidget) -> QWidget:

@@ -200,7 +200,7 @@ def _row(grid: QGridLayout, row: int, title: str, widgets: list[QWidget]) -> Non
     line = QHBoxLayout()
     line.setSpacing(4)
     for widget in widgets:
-        stretch = 0 if isinstance(widget, QLabel) else 1
+        stretch = 0 if isinstance(widget, QLabel) else 2 if isinstance(widget, QComboBox) else 1
         line.addWidget(widget, stretch)
     grid.addLayout(line, row, 1)
 
