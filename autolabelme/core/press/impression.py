@@ -37,9 +37,9 @@ class Wear(Params):
     """How badly a page is printed and kept."""
 
     gain: float = param(0.0, minimum=-0.4, maximum=0.4, help="Ink gain (over 0) or loss of the whole page")
-    page: float = param(0.06, minimum=0.0, maximum=2.0, help="Uneven pressure over a hand's breadth")
-    sort: float = param(0.06, minimum=0.0, maximum=2.0, help="Uneven height of single sorts")
-    patch: float = param(0.325, minimum=0.0, maximum=3.0, help="Uneven inking within a sort")
+    page: float = param(0.04, minimum=0.0, maximum=2.0, help="Uneven pressure over a hand's breadth")
+    sort: float = param(0.05, minimum=0.0, maximum=2.0, help="Uneven height of single sorts")
+    patch: float = param(0.29, minimum=0.0, maximum=3.0, help="Uneven inking within a sort")
     patch_px: float = param(14.0, minimum=2.0, maximum=200.0, unit="px", help="Size of its patches")
     rag: float = param(0.17, minimum=0.0, maximum=3.0, help="Ragged edges and small gaps")
     rag_px: float = param(5.0, minimum=2.0, maximum=50.0, unit="px", help="Size of the rags")
@@ -54,6 +54,7 @@ class Wear(Params):
     )
     show_through: float = param(0.04, minimum=0.0, maximum=0.6, help="How much of the back shines through")
     stains: int = param(2, minimum=0, maximum=100, help="Stains and foxing spots")
+    scan: str = param("colour", choices=("colour", "gray", "bitonal"), help="How the page was scanned")
     skew_deg: float = param(0.2, minimum=0.0, maximum=15.0, unit="degrees", help="Greatest skew")
     curl: float = param(0.0, minimum=0.0, maximum=0.05, help="Greatest page curl as a share of the width")
 
@@ -62,9 +63,9 @@ class Wear(Params):
 WEARS = {
     "clean": Wear(),
     "worn": Wear(
-        page=0.12,
-        sort=0.12,
-        patch=0.5,
+        page=0.08,
+        sort=0.1,
+        patch=0.43,
         rag=0.2,
         density=0.15,
         stretch_px=0.8,
@@ -78,9 +79,9 @@ WEARS = {
         curl=0.001,
     ),
     "hard": Wear(
-        page=0.2,
-        sort=0.2,
-        patch=0.78,
+        page=0.12,
+        sort=0.16,
+        patch=0.68,
         rag=0.25,
         density=0.2,
         stretch_px=1.0,
@@ -160,7 +161,7 @@ def print_page(
     gray = _scan(ink, paper, level, rng)
     edits = tuple(_follow_edit(edit, page_map) for edit in layout.edits)
     ornaments = tuple(page_map.box(((a, b), (c, b), (c, d), (a, d)))[0] for a, b, c, d in layout.ornaments)
-    rgb = tint(gray, rng)
+    rgb = tint(gray, rng) if level.scan == "colour" else np.repeat(gray[..., None], 3, axis=2)
     tick(5, 5, stage)
     return PressPage(gray, rgb, truth, ornaments, edits, page_map, ink, level, seed, layout.dpi)
 
@@ -281,4 +282,7 @@ def _scan(ink: F32, paper: F32, wear: Wear, rng: np.random.Generator) -> U8:
         tone = np.asarray(cv2.GaussianBlur(tone, (0, 0), wear.blur_px), dtype=np.float32)
     if wear.noise > 0:
         tone += np.float32(wear.noise) * rng.standard_normal(tone.shape, dtype=np.float32)
+    if wear.scan == "bitonal":
+        # Half-way between clean paper and full ink, as a library's scanner is set once for a volume.
+        return np.where(tone < np.float32(0.5 * (wear.paper + wear.black)), np.uint8(0), np.uint8(255))
     return np.asarray(np.clip(np.rint(tone), 0, 255), dtype=np.uint8)

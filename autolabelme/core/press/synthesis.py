@@ -13,12 +13,15 @@ from ..errors import MisuseError
 from ..image_io import write_image
 from ..params import Params, param
 from ..progress import SubTick, Tick, no_tick
-from .impression import PressPage, print_page
+from .impression import PressPage, print_page, wear_of
 from .sorts import Sort
 from .truth import truth_document
 from .typeset import TypesetParams, typeset
 
 LEVELS = ("clean", "worn", "hard")
+SCANS = ("colour", "gray", "bitonal")
+# Of ten pages so many: libraries' older scans are grey or black and white.
+_MIXED_SCANS = (6, 2, 2)
 _ATTEMPTS = 6
 
 
@@ -27,6 +30,7 @@ class SynthesisParams(Params):
     """What pages are made; the rest is `TypesetParams`."""
 
     wear: str = param("mixed", choices=("mixed", *LEVELS), help="Wear of the pages; mixed takes turns")
+    scan: str = param("mixed", choices=("mixed", *SCANS), help="Colour, grey or black-and-white scans")
     format: str = param("png", choices=("png", "jpeg"), help="Format of the images")
     width: int = param(2400, minimum=300, maximum=20000, unit="px", help="Page width")
     height: int = param(3200, minimum=300, maximum=20000, unit="px", help="Page height")
@@ -81,7 +85,10 @@ def synthesize_page(sorts: Sequence[Sort], params: SynthesisParams, seed: int, n
                 raise
             setting = setting.replace(labels=labels)
             continue
-        return print_page(layout, sorts, wear, int(rng.integers(2**31)))
+        scan = params.scan
+        if scan == "mixed":
+            scan = str(rng.choice(SCANS, p=np.array(_MIXED_SCANS) / sum(_MIXED_SCANS)))
+        return print_page(layout, sorts, wear_of(wear).replace(scan=scan), int(rng.integers(2**31)))
     raise MisuseError("synthesize_page: nothing fits")
 
 

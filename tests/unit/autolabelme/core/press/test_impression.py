@@ -140,6 +140,16 @@ def test_the_truth_follows_skew_and_curl() -> None:
     assert np.ptp(moves) > 5
 
 
+def test_a_black_and_white_scan_has_two_levels_and_the_same_ink() -> None:
+    layout = small_layout()
+    gray = print_page(layout, SORTS, WEARS["clean"], 3).gray
+    bitonal = print_page(layout, SORTS, WEARS["clean"].replace(scan="bitonal"), 3)
+    assert set(np.unique(bitonal.gray)) == {0, 255}
+    assert (bitonal.rgb == bitonal.gray[..., None]).all()
+    dark = gray < 135
+    assert (dark == (bitonal.gray == 0)).mean() > 0.99
+
+
 def test_cancelling_stops_between_the_steps() -> None:
     def tick(done: int, total: int, stage: str) -> None:
         if done == 2:

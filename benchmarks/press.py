@@ -1,0 +1,108 @@
+"""How alike impressions are: press pages against the real strips that they are calibrated on.
+
+    python benchmarks/press.py [--pages 8] [--real FOLDER]
+
+Prints a table and writes it to benchmarks/results/press.md. With --real, the hand-set boxes of
+benchmarks/truth are measured on the real pages in FOLDER in the same way.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import time
+from pathlib import Path
+
+import numpy as np
+
+from autolabelme.core.files import atomic_write_text
+from autolabelme.core.image_io import read_gray
+from autolabelme.core.matching.poses import Pose
+from autolabelme.core.press.calibration import Calibration, correlate_impressions, pool
+from autolabelme.core.press.impression import WEARS, print_page
+from autolabelme.core.press.layout import Placed
+from autolabelme.core.press.typeset import TypesetParams, load_sorts, typeset
+
+HERE = Path(__file__).parent
+ASKED = {"clean": "0.72, 0.62", "worn": "0.60, 0.40-0.48", "hard": "0.50, 0.33"}
+LEAST_PAIRS = 6
+
+
+def main() -> None:
+    """Measure, print, write."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--pages", type=int, default=8, help="press pages of 10 labels a wear level")
+    parser.add_argument("--real", type=Path, help="folder with the real pages")
+    arguments = parser.parse_args()
+    lines = [
+        "| what | strips | median | 5th percentile | median, blurred 1.5 px | asked | s a page |",
+        "|" + "---|" * 7,
+    ]
+    for wear in WEARS:
+        lines.append(press_row(wear, arguments.pages))
+    if arguments.real is not None:
+        lines += real_rows(arguments.real)
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=HERE, capture_output=True, text=True)
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    text = (
+        "# Press: correlation of two impressions of one sort\n\n"
+        "Same or equivalent pose, best NCC within 4 px; one strip is one sort on one page, figures are\n"
+        f"medians over strips. {machine}, commit {commit.stdout.strip()}.\n\n" + "\n".join(lines) + "\n"
+    )
+    print(text)
+    atomic_write_text(HERE / "results" / "press.md", text)
+
+
+def press_row(wear: str, pages: int) -> str:
+    """One wear level over `pages` pages that together show every label."""
+    sorts = load_sorts()
+    params = TypesetParams(labels=0, copies_low=10, copies_high=20)
+    plain, blurred, seconds = [], [], []
+    for number in range(pages):
+        order = np.random.default_rng(number // 3).permutation(len(sorts))
+        chosen = [sorts[i] for i in order[number % 3 * 10 :][:10]]
+        layout = typeset(chosen, params, np.random.default_rng(number))
+        start = time.perf_counter()
+        page = print_page(layout, chosen, wear, 1000 + number)
+        seconds.append(time.perf_counter() - start)
+        plain.append(correlate_impressions(page.gray, page.truth))
+        blurred.append(correlate_impressions(page.gray, page.truth, blur_px=1.5))
+    return row(wear, pool(plain), pool(blurred), ASKED[wear], f"{np.median(seconds):.1f}")
+
+
+def real_rows(folder: Path) -> list[str]:
+    """Every strip with enough pairs on the real pages."""
+    rows = []
+    for path in sorted((HERE / "truth").glob("*.json")):
+        data = json.loads(path.read_text("utf-8"))
+        image = folder / data["imagePath"]
+        if not image.is_file():
+            continue
+        placed = [real_shape(shape) for shape in data["shapes"] if not shape["truth"]["difficult"]]
+        page = read_gray(image)
+        plain, blurred = correlate_impressions(page, placed), correlate_impressions(page, placed, blur_px=1.5)
+        for one, soft in zip(plain.sorts, blurred.sorts, strict=True):
+            if len(one.values) >= LEAST_PAIRS:
+                name = f"real: {image.stem} {one.label}"
+                rows.append(row(name, Calibration((one,)), Calibration((soft,)), "", ""))
+    return rows
+
+
+def real_shape(shape: dict[str, object]) -> Placed:
+    """A hand-set box as a placed sort."""
+    (x1, y1), (x2, y2) = shape["points"]  # type: ignore[misc]
+    pose = shape["truth"]["pose"]  # type: ignore[index]
+    return Placed(str(shape["label"]), (x1, y1, x2, y2), Pose(pose["rotation_deg"], pose["mirrored"]), (1, 1))
+
+
+def row(name: str, plain: Calibration, blurred: Calibration, asked: str, seconds: str) -> str:
+    """A line of the table."""
+    figures = f"{len(plain.sorts)} | {plain.median:.2f} | {plain.low:.2f} | {blurred.median:.2f}"
+    return f"| {name} | {figures} | {asked} | {seconds} |"
+
+
+if __name__ == "__main__":
+    main()
