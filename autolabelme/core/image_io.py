@@ -329,7 +329,9 @@ def _upright(array: Array, orientation: int) -> Array:
         array = array[:, ::-1]
     if orientation in (3, 4, 7, 8):
         array = array[::-1]
-    return np.ascontiguousarray(array)
+    array = np.ascontiguousarray(array)
+    # Pillow lends its pixels read-only; callers may draw on theirs.
+    return array if array.flags.writeable else array.copy()
 
 
 def _from_pillow(image: Image.Image) -> Array:
@@ -458,7 +460,7 @@ def _decode_tiff(stream: BinaryIO, page: int) -> Array:
         turned = _orientation(image) == 1
         array = _from_pillow(image)
     if turned or upright == 1:
-        return array
+        return _upright(array, 1)
     if array.shape[:2] != shape:
         raise InputError(f"has a page of {array.shape[:2]} where its header says {shape}")
     return _upright(array, upright)

@@ -142,6 +142,15 @@ def test_gray_stays_gray_and_becomes_rgb(tmp_path):
     np.testing.assert_array_equal(image_io.read_rgb(path), np.stack([GRAY] * 3, axis=2))
 
 
+@pytest.mark.parametrize("suffix", [".png", ".jpg", ".tif", ".gif", ".pdf"])
+def test_arrays_may_be_written_to(tmp_path, suffix):
+    path = save(tmp_path / f"a{suffix}", GRAY)
+    for read in (image_io.read_rgb, image_io.read_gray, image_io.read_native):
+        array = read(path)
+        assert array.flags.writeable
+        assert array.flags.c_contiguous
+
+
 @pytest.mark.parametrize("suffix", [".png", ".tif", ".jp2"])
 @pytest.mark.parametrize("pixels", [GRAY_16, RGB_16], ids=["gray", "rgb"])
 def test_16_bit(tmp_path, suffix, pixels):
