@@ -31,6 +31,7 @@ from .pyramid import Frame
 from .view import View
 
 WHEEL_STEP = 1.25
+_RATIO_CHANGE = getattr(QEvent.Type, "DevicePixelRatioChange", None)  # Qt 6.6 and later
 
 
 class FrameSource(Protocol):
@@ -227,7 +228,7 @@ class ImageView(QWidget):
         self._resized()
 
     def event(self, event: QEvent | None) -> bool:
-        if event is not None and event.type() == QEvent.Type.DevicePixelRatioChange:
+        if event is not None and event.type() == _RATIO_CHANGE:
             self._resized()
         pinch = Qt.NativeGestureType.ZoomNativeGesture
         if isinstance(event, QNativeGestureEvent) and event.gestureType() == pinch:
