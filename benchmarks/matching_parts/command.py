@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,6 +81,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for record in _everything(plan, options, peer, notes):
         records.append(record)
         _say(record)
+        imperfect = record.all_poses.score.f1 < 1 or record.all_poses.wrong_pose
+        if options.pictures and record.method == report.OURS_QUARTERS and imperfect:
+            pictures.save(record, options.pictures)
     run = report.Run(tuple(records), head, tuple(notes))
     text = report.markdown(run)
     print("\n" + text)
@@ -88,10 +91,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         atomic_write_text(options.output / "matching.md", text)
         figures = {"head": head, "notes": notes, "searches": [as_json(record) for record in records]}
         atomic_write_json(options.output / "matching.json", figures)
-    if options.pictures:
-        for record in records:
-            if record.method == report.OURS_QUARTERS and record.all_poses.score.f1 < 1:
-                pictures.save(record, options.pictures)
     return 0
 
 
@@ -166,27 +165,38 @@ def _peers(
 def _press(page: BenchPage, plan: Plan, slow: bool) -> Iterator[Record]:
     tasks = _tasks(page, plan)
     few, fewest = sample(tasks, plan.baseline_labels), sample(tasks, plan.angle_labels)
-    yield from _run(report.OURS, ours(DEFAULT), tasks)
+    rest = [task for task in tasks if task not in few]
+    yield from _in_turns(few, _default_methods(slow))
+    yield from _run(report.OURS, ours(DEFAULT), rest)
     quarters = list(_run(report.OURS_QUARTERS, ours(QUARTERS), tasks))
     yield from quarters
     settled = resolved(tasks, [record.answer for record in quarters])
     for task, answer in zip(tasks, settled, strict=True):
         yield record_of(report.OURS_RESOLVED, task, answer)
-    yield from _run(report.OURS_ANGLES, ours(ALL_ANGLES), fewest)
-    if slow:
-        yield from _run(report.ORIGINAL, original(), few)
-        yield from _run(report.ORIGINAL_ROTATION, original(baseline.ROTATIONS), fewest)
+    yield from _in_turns(fewest, _angle_methods(slow))
 
 
 def _real(page: BenchPage, plan: Plan, slow: bool) -> Iterator[Record]:
     tasks = _tasks(page, plan)
-    main_tasks = [task for task in tasks if task.query.role == "main"]
-    yield from _run(report.OURS, ours(DEFAULT), tasks)
+    yield from _in_turns(tasks, _default_methods(slow))
     yield from _run(report.OURS_QUARTERS, ours(QUARTERS), tasks)
-    yield from _run(report.OURS_ANGLES, ours(ALL_ANGLES), main_tasks[:1])
-    if slow:
-        yield from _run(report.ORIGINAL, original(), tasks)
-        yield from _run(report.ORIGINAL_ROTATION, original(baseline.ROTATIONS), main_tasks[:1])
+    yield from _in_turns([task for task in tasks if task.query.role == "main"][:1], _angle_methods(slow))
+
+
+def _default_methods(slow: bool) -> dict[str, Method]:
+    methods = {report.OURS: ours(DEFAULT)}
+    return methods | ({report.ORIGINAL: original()} if slow else {})
+
+
+def _angle_methods(slow: bool) -> dict[str, Method]:
+    methods = {report.OURS_ANGLES: ours(ALL_ANGLES)}
+    return methods | ({report.ORIGINAL_ROTATION: original(baseline.ROTATIONS)} if slow else {})
+
+
+def _in_turns(tasks: Sequence[Task], methods: Mapping[str, Method]) -> Iterator[Record]:
+    """Each task answered by every method before the next one, so that they meet the same machine."""
+    for row in zip(*(_run(name, method, tasks) for name, method in methods.items()), strict=True):
+        yield from row
 
 
 def _elsewhere(pages: Sequence[BenchPage]) -> Iterator[Record]:

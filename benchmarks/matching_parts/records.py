@@ -69,18 +69,28 @@ def total(outcomes: Iterable[Outcome]) -> Score:
     return sum((outcome.score for outcome in outcomes), Score())
 
 
-def median_and_worst(seconds: Sequence[float]) -> tuple[float, float]:
+def median_and_worst(values: Sequence[float]) -> tuple[float, float]:
     """Median and maximum; NaN for none."""
-    return (float(np.median(seconds)), float(max(seconds))) if seconds else (float("nan"), float("nan"))
+    return (float(np.median(values)), float(max(values))) if values else (float("nan"), float("nan"))
 
 
-def ratios(slower: Sequence[Record], faster: Sequence[Record]) -> list[float]:
-    """Seconds of `slower` over those of `faster` for every task that both answered."""
-    ours = {id(record.task.query): record.answer.seconds for record in faster}
+def seconds(record: Record) -> float:
+    """Wall-clock seconds of a search."""
+    return record.answer.seconds
+
+
+def cpu_seconds(record: Record) -> float:
+    """Processor seconds of a search, over all threads."""
+    return record.answer.cpu_seconds
+
+
+def ratios(
+    slower: Sequence[Record], faster: Sequence[Record], time_of: Callable[[Record], float] = seconds
+) -> list[float]:
+    """Time of `slower` over that of `faster` for every task that both answered."""
+    ours = {id(record.task.query): time_of(record) for record in faster}
     return [
-        record.answer.seconds / ours[id(record.task.query)]
-        for record in slower
-        if id(record.task.query) in ours
+        time_of(record) / ours[id(record.task.query)] for record in slower if id(record.task.query) in ours
     ]
 
 
@@ -94,6 +104,7 @@ def as_json(record: Record) -> dict[str, Any]:
         "role": record.role,
         "template": _rounded(record.task.query.template_box),
         "seconds": round(record.answer.seconds, 4),
+        "cpu_seconds": None if np.isnan(record.answer.cpu_seconds) else round(record.answer.cpu_seconds, 4),
         "details": {key: round(value, 4) for key, value in record.answer.details.items()},
         "all_poses": _outcome(record.all_poses),
         "searched_poses": _outcome(record.searched_poses),

@@ -77,7 +77,7 @@ def test_samples_are_spread(count: int, expected: int) -> None:
 def test_the_tables_name_what_was_not_run() -> None:
     task = toy_task()
     records = [
-        record_of(report.ORIGINAL, task, Answer((), 2.0, {"correlation": 1.0})),
+        record_of(report.ORIGINAL, task, Answer((), 2.0, details={"correlation": 1.0})),
         record_of(report.OURS, task, answer(0.1, FIRST, SECOND)),
         record_of(report.OURS_QUARTERS, task, answer(0.2, FIRST, SECOND)),
     ]
