@@ -99,12 +99,12 @@ _SUFFIX = re.compile(r"^(?P<label>.+?)(?P<suffix>_flipped|(?:_mirrored)?_rotated
 def suffix_of(pose: Pose) -> str:
     """The report's label suffix: '', '_flipped' (upside down), '_mirrored', '_rotated_45' and so on.
 
-    A mirrored and turned pose is '_mirrored_rotated_45'. The angle is the nearest whole degree; the
-    exact pose stands in the match.
+    A mirrored and turned pose is '_mirrored_rotated_45'. The angle is the searched one, where there is
+    one, in whole degrees; the exact pose stands in the match.
     """
     if pose.flipped:
         return "_flipped"
-    angle = round(pose.rotation_deg) % 360
+    angle = round(pose._named_deg) % 360
     return ("_mirrored" if pose.mirrored else "") + (f"_rotated_{angle}" if angle else "")
 
 

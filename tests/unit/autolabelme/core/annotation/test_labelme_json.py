@@ -615,3 +615,23 @@ def test_write_read_round_trip(tmp_path, page, shapes, prefix):
     assert again == document
     # nominal_deg is no part of a pose's comparison, but names and colours follow it.
     assert [s.pose.nominal_deg for s in again.shapes] == [s.pose.nominal_deg for s in document.shapes]
+
+
+@pytest.mark.parametrize(
+    ("pose", "text"),
+    [
+        (Pose(359.4, nominal_deg=0), "7"),
+        (Pose(1.2, True, nominal_deg=0), "7_mirrored"),
+        (Pose(178.9, True, nominal_deg=180), "7_flipped"),
+        (Pose(46.1, nominal_deg=45), "7_rotated_45"),
+        (Pose(88.8, True, nominal_deg=90), "7_mirrored_rotated_90"),
+    ],
+)
+def test_a_refined_angle_is_saved_under_the_searched_one(tmp_path, page, pose, text):
+    shapes = (
+        Shape.rectangle("7", (5, 5, 15, 15)),
+        Shape.rectangle("7", (20, 20, 30, 30), pose=pose, role="match"),
+    )
+    path = write_document(Document(page, WIDTH, HEIGHT, shapes), tmp_path / "a.json")
+    assert json.loads(path.read_text())["shapes"][1]["label"] == text
+    assert read_document(path).shapes[1].pose == pose
