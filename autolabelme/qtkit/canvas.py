@@ -52,6 +52,7 @@ class PageCanvas(ImageView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName(self.tr("Page"))
         self.overlays = OverlayLayer(self)
         self.overlays.changed.connect(self.update)
         self.evidence = EvidenceLayers(self)

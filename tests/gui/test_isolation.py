@@ -39,35 +39,33 @@ STRAYS = {
 }
 
 
-@pytest.mark.parametrize("kind", STRAYS)
-def test_a_stray_fails_the_test_that_left_it(pytester: pytest.Pytester, kind: str) -> None:
+TIDY = """
+    from PyQt6.QtCore import QTimer
+    from PyQt6.QtWidgets import QWidget
+    def test_it(qtbot):
+        widget = QWidget()
+        qtbot.addWidget(widget)
+        widget.show()
+        timer = QTimer(widget)
+        timer.start(10_000)
+    def test_without_qtbot(qapp):
+        QWidget().show()
+"""
+
+
+def test_each_stray_fails_the_test_that_left_it_and_a_tidy_one_passes(pytester: pytest.Pytester) -> None:
     source = (
         (Path(__file__).parents[1] / "conftest.py").read_text().replace("GRACE_S = 3.0", "GRACE_S = 0.05")
     )
     pytester.makeconftest(source)
-    pytester.makepyfile(STRAYS[kind])
+    files = {f"test_{kind.replace(' ', '_')}": text for kind, text in STRAYS.items()}
+    pytester.makepyfile(**files, test_tidy=TIDY)
     result = pytester.runpytest_subprocess("-q", "-p", "no:xdist", "-p", "no:cacheprovider")
-    outcome = result.parseoutcomes()
-    assert outcome.get("errors", 0) + outcome.get("failed", 0) == 1
-    result.stdout.fnmatch_lines([f"*{kind}*"])
-
-
-def test_a_tidy_test_passes(pytester: pytest.Pytester) -> None:
-    pytester.makeconftest((Path(__file__).parents[1] / "conftest.py").read_text())
-    pytester.makepyfile("""
-        from PyQt6.QtCore import QTimer
-        from PyQt6.QtWidgets import QWidget
-        def test_it(qtbot):
-            widget = QWidget()
-            qtbot.addWidget(widget)
-            widget.show()
-            timer = QTimer(widget)
-            timer.start(10_000)
-        def test_without_qtbot(qapp):
-            QWidget().show()
-    """)
-    result = pytester.runpytest_subprocess("-q", "-p", "no:xdist", "-p", "no:cacheprovider")
-    result.assert_outcomes(passed=2)
+    # What is left behind is an error of the teardown, a dialog a failure of the test itself.
+    result.assert_outcomes(passed=5, errors=3, failed=1)
+    for kind in ("thread", "window", "timer"):
+        result.stdout.fnmatch_lines([f"*ERROR test_{kind}.py::test_it*left behind: {kind}*"])
+    result.stdout.fnmatch_lines(["*FAILED test_modal_dialog.py::test_it*modal dialog*"])
 
 
 def test_the_users_own_settings_are_out_of_reach(tmp_path_factory: pytest.TempPathFactory) -> None:
