@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
@@ -353,6 +352,7 @@ def run_demo(args: argparse.Namespace) -> int:
     """Run the stages of all tools; ``args.stages`` is put there by the composition root."""
     from .core import terminal
     from .core.demo import DemoContext
+    from .core.doctor import has_display
 
     stages: Callable[[], Iterable[DemoStage]] = getattr(args, "stages", demo_stages)
     try:
@@ -379,10 +379,3 @@ def run_demo(args: argparse.Namespace) -> int:
         # On its own: the demo has ended, the window stays until the user closes it.
         subprocess.Popen([sys.executable, "-m", "autolabelme", str(shown)], start_new_session=True)
     return OK
-
-
-def has_display() -> bool:
-    """Whether a window can be seen: always on Windows and macOS, elsewhere with a display server."""
-    if sys.platform in ("win32", "darwin"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -72,14 +72,23 @@ def _device() -> str:
     return f"CPU, {torch.get_num_threads()} threads (no GPU that torch can use)"
 
 
+def has_display() -> bool:
+    """Whether a window can be seen: always on Windows and macOS, elsewhere with a display server."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
 def _qt_platform() -> str:
     # In a child process: a missing platform plug-in does not raise, it aborts.
-    done = subprocess.run(
-        [sys.executable, "-c", _QT_CHECK], capture_output=True, text=True, timeout=60, check=False
-    )
+    environment = dict(os.environ)
+    if not has_display():
+        environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+    command = [sys.executable, "-c", _QT_CHECK]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, env=environment)
     if done.returncode == 0 and done.stdout.strip():
         version, _, name = done.stdout.strip().splitlines()[-1].partition(" ")
-        note = "" if name != "offscreen" else " (no window will be seen)"
+        note = "" if name != "offscreen" else " (no display here: no window will be seen)"
         return f"{name}, Qt {version}{note}"
     reason = " ".join(done.stderr.split())[:300] or f"exit status {done.returncode}"
     raise RuntimeError(f"Qt cannot open a window here: {reason}")

@@ -413,7 +413,9 @@ def test_commands_on_nothing(tmp_path, capsys):
 
 
 def test_doctor(capsys, monkeypatch):
-    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
     status, out, _ = run(capsys, "doctor")
     assert status == 0, out
     assert __version__ in out

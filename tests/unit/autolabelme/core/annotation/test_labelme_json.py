@@ -522,6 +522,16 @@ def test_a_failed_save_leaves_the_last_good_file(tmp_path, page, monkeypatch):
     assert sorted(item.name for item in tmp_path.iterdir()) == ["a.json", "page.png"]
 
 
+def test_a_read_only_folder_is_named(tmp_path, page, monkeypatch):
+    def refuse(**_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    with pytest.raises(InputError, match=r"a\.json: cannot be written: Permission denied"):
+        write_document(Document(page, WIDTH, HEIGHT), tmp_path / "a.json")
+    assert not (tmp_path / "a.json").exists()
+
+
 # --- properties -----------------------------------------------------------------------------------------
 
 json_values = st.recursive(
