@@ -231,7 +231,7 @@ class PageSession:
     def _filtered(self, document: Document) -> Document:
         from autolabelme.core.matching.search import resolve
 
-        known = {label: result for label, result in self.results.items() if document.templates(label)}
+        known = dict(self.results)
         thresholds = {
             label: self.default_threshold if (own := label_state(document, label).threshold) is None else own
             for label in known

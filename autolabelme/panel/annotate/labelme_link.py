@@ -73,6 +73,10 @@ class LabelMeLink(QObject):
         if path in self._known:
             self._known[path] = _content(path)
 
+    def running(self) -> int:
+        """How many LabelMe processes we launched and are still open."""
+        return len(self._processes)
+
     def shutdown(self) -> None:
         """Stop watching. LabelMe itself stays open: it is the user's."""
         self._settle.stop()

@@ -1,0 +1,405 @@
+"""The Annotate workspace with a page that is made in memory."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PyQt6.QtCore import QPoint, Qt
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from autolabelme.core.annotation.document import Shape
+from autolabelme.core.annotation.labelme_json import read_document, write_document
+from autolabelme.panel.annotate import labelme_link
+from autolabelme.panel.annotate.panel import AnnotatePanel
+from autolabelme.panel.annotate.search_settings import SearchSettings
+from autolabelme.qtkit.preferences import Preferences
+from autolabelme.qtkit.workspace import (
+    BOXES,
+    ORNAMENT_SOURCE,
+    BoxesHandover,
+    RegionHandover,
+    WorkspaceContext,
+)
+
+from .conftest import MadePage, make_page
+
+WAIT_MS = 20_000
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, context: WorkspaceContext) -> Iterator[AnnotatePanel]:
+    panel = AnnotatePanel(context)
+    qtbot.addWidget(panel)
+    panel.resize(1280, 700)
+    panel.show()
+    qtbot.waitExposed(panel)
+    yield panel
+    context.runner.wait_all()
+    panel.shutdown()
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, panel: AnnotatePanel, made: MadePage) -> AnnotatePanel:
+    panel.open_paths([made.path])
+    qtbot.waitUntil(lambda: panel.presenter.session is not None, timeout=WAIT_MS)
+    settle(qtbot, panel)
+    return panel
+
+
+def settle(qtbot: QtBot, panel: AnnotatePanel) -> None:
+    qtbot.waitUntil(lambda: not panel.context.runner.jobs, timeout=WAIT_MS)
+
+
+def count(panel: AnnotatePanel, label: str) -> int:
+    assert panel.presenter.document is not None
+    return len(panel.presenter.document.boxes_of(label))
+
+
+def at(panel: AnnotatePanel, x: float, y: float) -> QPoint:
+    assert panel.canvas.view is not None
+    return panel.canvas.view.to_widget(x, y).toPoint()
+
+
+def test_every_disabled_control_says_why(panel: AnnotatePanel) -> None:
+    silent = [
+        name
+        for name, button in panel.side.buttons.items()
+        if not button.isEnabled() and "\n" not in button.toolTip()
+    ]
+    assert silent == []
+    assert not panel.side.buttons["rematch"].isEnabled()
+    assert "Open a page first" in panel.side.buttons["rematch"].toolTip()
+
+
+def test_the_report_s_buttons_are_there_under_their_names(panel: AnnotatePanel) -> None:
+    texts = [button.text() for button in panel.side.buttons.values()]
+    wanted = ["Open JSON", "Next Line >>", "<< Previous Line", "-", "+", "Rematch", "Correct Label"]
+    assert not {*wanted, "Save JSON", "Save Images"} - set(texts)
+    assert panel.side.controls.rotation_min.specialValueText() == "–"
+
+
+def test_the_menus_have_no_key_twice(panel: AnnotatePanel) -> None:
+    keys = [
+        sequence.toString()
+        for actions in panel.menu_actions().values()
+        for action in actions
+        if action is not None
+        for sequence in action.shortcuts()
+    ]
+    assert len(keys) == len(set(keys))
+
+
+def test_click_boxes_the_ink(qtbot: QtBot, opened: AnnotatePanel, made: MadePage) -> None:
+    x1, y1, _, y2 = made.boxes[0][0]
+    QTest.mouseClick(opened.canvas, Qt.MouseButton.LeftButton, pos=at(opened, x1 + 5, (y1 + y2) / 2))
+    qtbot.waitUntil(lambda: count(opened, "0") == 1, timeout=WAIT_MS)
+    box = opened.presenter.document.shapes[0].box
+    assert box[0] == pytest.approx(x1 + 4, abs=4)
+    assert box[3] <= y2 + 4
+
+
+def test_click_on_paper_says_what_to_do(qtbot: QtBot, opened: AnnotatePanel) -> None:
+    notices: list[str] = []
+    opened.context.noticed.connect(lambda _level, text: notices.append(text))
+    QTest.mouseClick(opened.canvas, Qt.MouseButton.LeftButton, pos=at(opened, 10, 20))
+    qtbot.waitUntil(lambda: bool(notices), timeout=WAIT_MS)
+    assert "No ink there" in notices[0]
+
+
+def test_match_all_labels_is_one_step_of_undo(qtbot: QtBot, opened: AnnotatePanel, made: MadePage) -> None:
+    for kind in range(3):
+        opened.presenter.add_box(made.boxes[kind][0])
+    QTest.mouseClick(opened.side.buttons["rematch_all"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: all(count(opened, str(kind)) > 1 for kind in range(3)), timeout=WAIT_MS)
+    settle(qtbot, opened)
+    found = [count(opened, str(kind)) for kind in range(3)]
+    assert found == [6, 6, 6]
+    mirrored = [shape.pose.mirrored for shape in opened.presenter.document.boxes_of("0")]
+    assert sum(mirrored) == sum(made.mirrored[0])
+    opened.presenter.undo()
+    assert [count(opened, str(kind)) for kind in range(3)] == [1, 1, 1]
+
+
+def test_the_slider_filters_without_a_search(
+    qtbot: QtBot, opened: AnnotatePanel, made: MadePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened.presenter.add_box(made.boxes[0][0])
+    opened.searcher.rematch()
+    qtbot.waitUntil(lambda: count(opened, "0") > 1, timeout=WAIT_MS)
+    settle(qtbot, opened)
+    monkeypatch.setattr(opened.context.runner, "start", None)  # nothing may be started from here on
+    opened.side.controls.slider.setValue(100)
+    assert count(opened, "0") == 1
+    opened.side.controls.slider.setValue(40)
+    assert count(opened, "0") == 6
+
+
+def test_return_in_a_field_is_rematch(qtbot: QtBot, opened: AnnotatePanel, made: MadePage) -> None:
+    opened.presenter.add_box(made.boxes[0][0])
+    opened.side.controls.value.setFocus()
+    QTest.keyClick(opened.side.controls.value, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: count(opened, "0") > 1, timeout=WAIT_MS)
+    settle(qtbot, opened)
+
+
+def test_arrows_go_through_the_labels(qtbot: QtBot, opened: AnnotatePanel, made: MadePage) -> None:
+    for kind in range(2):
+        opened.presenter.add_box(made.boxes[kind][0])
+    opened.canvas.setFocus()
+    QTest.keyClick(opened.canvas, Qt.Key.Key_Right)
+    assert opened.presenter.label == "0"
+    QTest.keyClick(opened.canvas, Qt.Key.Key_Up)
+    assert opened.presenter.label == "1"
+    settle(qtbot, opened)
+
+
+def test_h_hides_the_boxes_while_held(opened: AnnotatePanel, made: MadePage) -> None:
+    opened.presenter.add_box(made.boxes[0][0])
+    QTest.keyPress(opened.canvas, Qt.Key.Key_H)
+    assert opened.canvas.overlays.hidden
+    QTest.keyRelease(opened.canvas, Qt.Key.Key_H)
+    assert not opened.canvas.overlays.hidden
+
+
+def test_a_label_and_note_are_typed_over_the_box(opened: AnnotatePanel, made: MadePage) -> None:
+    shape = opened.presenter.add_box(made.boxes[0][0])
+    assert shape is not None
+    opened.canvas.setFocus()
+    QTest.keyClick(opened.canvas, Qt.Key.Key_F2)
+    editor = opened.area.editor
+    assert editor.isVisible()
+    editor.selectAll()
+    QTest.keyClicks(editor, "12 sun")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert opened.presenter.document.shapes[0].text == "12 sun"
+    assert opened.side.labels.model_.rows[0].note == "sun"
+    assert not opened.context.runner.jobs, "Return in the editor is no Rematch"
+
+
+def test_scope_ornament_needs_one_and_stays_inside(
+    qtbot: QtBot, opened: AnnotatePanel, made: MadePage
+) -> None:
+    opened.presenter.add_box(made.boxes[0][0])
+    scope = opened.side.controls.scope
+    scope.setCurrentIndex(scope.findData("ornament"))
+    assert "ornament" in opened.side.buttons["rematch"].toolTip()
+    assert not opened.side.buttons["rematch"].isEnabled()
+    x2 = made.boxes[0][2][2]
+    opened.presenter.add_region((20.0, 30.0, x2 + 6, 140.0))
+    assert opened.side.buttons["rematch"].isEnabled()
+    opened.searcher.rematch()
+    qtbot.waitUntil(lambda: count(opened, "0") > 1, timeout=WAIT_MS)
+    settle(qtbot, opened)
+    assert count(opened, "0") == 3
+    assert all(shape.box[2] <= x2 + 8 for shape in opened.presenter.document.boxes_of("0"))
+
+
+def test_all_pages_of_a_folder_are_searched(qtbot: QtBot, panel: AnnotatePanel, made: MadePage) -> None:
+    other = make_page(made.path.with_name("other.png"), seed=1)
+    panel.open_paths([made.path, other.path])
+    qtbot.waitUntil(lambda: panel.presenter.session is not None, timeout=WAIT_MS)
+    settle(qtbot, panel)
+    panel.presenter.add_box(made.boxes[0][0])
+    scope = panel.side.controls.scope
+    scope.setCurrentIndex(scope.findData("folder"))
+    panel.searcher.rematch()
+    key = (str(other.path), 0)
+    qtbot.waitUntil(
+        lambda: (s := panel.project.session(key)) is not None and bool(s.document.vignettes()),
+        timeout=WAIT_MS,
+    )
+    settle(qtbot, panel)
+    assert len(panel.project.session(key).document.boxes_of("0")) == 6
+    assert count(panel, "0") == 6
+    assert len(panel.project.unsaved()) == 2
+
+
+def test_foreign_shapes_are_shown_and_survive(qtbot: QtBot, panel: AnnotatePanel, made: MadePage) -> None:
+    path = made.path.with_suffix(".json")
+    polygon = {
+        "label": "tear",
+        "points": [[5.0, 5.0], [60.0, 8.0], [30.0, 40.0]],
+        "group_id": None,
+        "description": "x",
+        "shape_type": "polygon",
+        "flags": {},
+        "mood": 7,
+    }
+    box = polygon | {
+        "label": "0",
+        "shape_type": "rectangle",
+        "points": [list(made.boxes[0][0][:2]), list(made.boxes[0][0][2:])],
+    }
+    content = {"version": "5.0", "flags": {}, "shapes": [polygon, box], "imagePath": made.path.name}
+    path.write_text(json.dumps(content | {"imageData": None, "secret": [1]}), "utf-8")
+    panel.open_paths([path])
+    qtbot.waitUntil(lambda: panel.presenter.session is not None, timeout=WAIT_MS)
+    settle(qtbot, panel)
+    item = next(item for item in panel.canvas.overlays.items if item.role == "foreign")
+    assert len(item.points) == 3
+    assert not item.editable
+    panel.presenter.add_box(made.boxes[1][0])
+    panel.saver.save_json()
+    qtbot.waitUntil(lambda: not panel.project.unsaved(), timeout=WAIT_MS)
+    settle(qtbot, panel)
+    saved = json.loads(path.with_name("page_matched.json").read_text("utf-8"))
+    assert saved["secret"] == [1]
+    kept = next(shape for shape in saved["shapes"] if shape["label"] == "tear")
+    assert kept["points"] == polygon["points"]
+    assert kept["mood"] == 7
+    assert json.loads(path.read_text("utf-8"))["shapes"][0] == polygon, "the opened file is not touched"
+
+
+def test_rejected_boxes_are_not_in_the_saved_file(
+    qtbot: QtBot, opened: AnnotatePanel, made: MadePage
+) -> None:
+    opened.presenter.add_box(made.boxes[0][0])
+    opened.searcher.rematch()
+    qtbot.waitUntil(lambda: count(opened, "0") > 1, timeout=WAIT_MS)
+    settle(qtbot, opened)
+    opened.presenter.give_verdict((), "rejected")
+    opened.saver.save_json()
+    qtbot.waitUntil(lambda: not opened.project.unsaved(), timeout=WAIT_MS)
+    settle(qtbot, opened)
+    saved = read_document(made.path.with_name("page_matched.json"))
+    assert len(saved.shapes) == 5
+    assert opened.presenter.document != saved, "the refusal is still known in the window"
+
+
+def test_the_ruler_sets_the_resolution(opened: AnnotatePanel) -> None:
+    QTest.keyClick(opened.canvas, Qt.Key.Key_U)
+    start, end = at(opened, 100, 100), at(opened, 300, 100)
+    QTest.mousePress(opened.canvas, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(opened.canvas, QPoint((start.x() + end.x()) // 2, start.y()))
+    QTest.mouseMove(opened.canvas, end)
+    QTest.mouseRelease(opened.canvas, Qt.MouseButton.LeftButton, pos=end)
+    assert opened.area.ruler.isVisible()
+    opened.area.ruler.length.setValue(10.0)
+    opened.area.ruler.button.click()
+    assert opened.presenter.document.dpi == pytest.approx(200 / 10 * 25.4, rel=0.02)
+    assert opened.project.unsaved()
+
+
+def test_send_to_align_is_enabled_once_it_is_there(opened: AnnotatePanel, made: MadePage) -> None:
+    action = opened.actions_["send_source"]
+    assert not action.isEnabled()
+    assert "Align is not installed" in action.toolTip()
+    opened.context.set_accepted_kinds(frozenset({ORNAMENT_SOURCE}))
+    assert action.isEnabled()
+    sent: list[tuple[str, object]] = []
+    opened.context.sendRequested.connect(lambda kind, payload: sent.append((kind, payload)))
+    opened.presenter.add_region((10.0, 20.0, 300.0, 200.0))
+    action.trigger()
+    kind, payload = sent[0]
+    assert kind == ORNAMENT_SOURCE
+    assert isinstance(payload, RegionHandover)
+    assert payload.box == (10.0, 20.0, 300.0, 200.0)
+    assert payload.image_path == made.path
+    assert opened.context.current_text("ornament")
+
+
+def test_boxes_come_back_from_inspect_as_proposals(
+    qtbot: QtBot, opened: AnnotatePanel, made: MadePage
+) -> None:
+    box = made.boxes[0][1]
+    opened.receive(
+        BOXES, BoxesHandover(made.path, 0, (("7", box, 0.9), ("8", (-90.0, -90.0, -10.0, -5.0), 0.5)))
+    )
+    qtbot.waitUntil(lambda: count(opened, "7") == 1, timeout=WAIT_MS)
+    settle(qtbot, opened)
+    assert opened.presenter.document.shapes[-1].role == "proposed"
+    assert [shape.label for shape in opened.presenter.queue()] == ["7"]
+
+
+def test_a_bad_annotation_is_named_with_its_field(qtbot: QtBot, panel: AnnotatePanel, made: MadePage) -> None:
+    notices: list[str] = []
+    panel.context.noticed.connect(lambda _level, text: notices.append(text))
+    bad = made.path.with_suffix(".json")
+    bad.write_text('{"shapes": [{"label": 3}], "imagePath": "page.png"}', "utf-8")
+    panel.open_paths([bad])
+    qtbot.waitUntil(lambda: bool(notices), timeout=WAIT_MS)
+    settle(qtbot, panel)
+    assert "page.json" in notices[0]
+    assert "shapes[0]" in notices[0]
+    assert "Traceback" not in notices[0]
+
+
+@pytest.mark.parametrize("name", ["yolo", "coco", "voc"])
+def test_export(
+    qtbot: QtBot,
+    opened: AnnotatePanel,
+    made: MadePage,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+) -> None:
+    opened.presenter.add_box(made.boxes[0][0])
+    folder = tmp_path / "export"
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args: str(folder))
+    opened.actions_[f"export_{name}"].trigger()
+    settle(qtbot, opened)
+    assert any(folder.rglob("*"))
+
+
+def test_labelme_s_save_is_noticed_and_reloads_as_one_step(
+    qtbot: QtBot, opened: AnnotatePanel, made: MadePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        labelme_link, "labelme_command", lambda _path: (sys.executable, ["-c", "import os, sys; sys.exit(0)"])
+    )
+    offers: list[tuple[str, dict[str, Callable[[], None]]]] = []
+    opened.context.offered.connect(lambda text, choices: offers.append((text, choices)))
+    opened.presenter.add_box(made.boxes[0][0])
+    opened.actions_["labelme"].trigger()
+    saved = made.path.with_name("page_matched.json")
+    qtbot.waitUntil(lambda: saved.exists() and not opened.project.unsaved(), timeout=WAIT_MS)
+    settle(qtbot, opened)
+    assert offers == [], "our own save is no change"
+    document = read_document(saved).add(Shape.rectangle("1", made.boxes[1][0]))
+    write_document(document, saved)  # what LabelMe does on its save
+    qtbot.waitUntil(lambda: bool(offers), timeout=WAIT_MS)
+    assert "page_matched.json" in offers[0][0]
+    offers[0][1]["Reload"]()
+    assert opened.presenter.document.labels() == ("0", "1")
+    assert not opened.project.unsaved()
+    opened.presenter.undo()
+    assert opened.presenter.document.labels() == ("0",)
+    qtbot.waitUntil(lambda: not opened.labelme.link.running(), timeout=WAIT_MS)
+
+
+def test_labelme_runs_without_our_qt(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("QT_API", "pyqt6")
+    monkeypatch.setenv("QT_QPA_PLATFORM_PLUGIN_PATH", "/nowhere")
+    environment = labelme_link.labelme_environment()
+    assert not environment.contains("QT_API")
+    assert not environment.contains("QT_QPA_PLATFORM_PLUGIN_PATH")
+    program, arguments = labelme_link.labelme_command(tmp_path / "page.json")
+    assert program == sys.executable
+    assert arguments == ["-m", "labelme", str(tmp_path / "page.json")]
+
+
+def test_settings_follow_the_preferences() -> None:
+    preferences = Preferences(neighbourhood=4, scale_low=0.8, scale_high=1.2, scale_steps=5)
+    settings = SearchSettings.from_preferences(preferences)
+    params = settings.params(0.5, None)
+    assert (params.threshold, params.neighbourhood.value, params.scale_steps) == (0.5, 4, 5)
+
+
+@pytest.mark.parametrize(
+    ("changes", "word"),
+    [
+        ({"rotation_max": 30.0}, "min"),
+        ({"rotation_min": 40.0, "rotation_max": 30.0}, "smaller"),
+        ({"scale_low": 2.0, "scale_high": 1.0}, "scale"),
+        ({"scope": "ornament"}, "ornament"),
+    ],
+)
+def test_settings_that_cannot_be_searched_say_why(changes: dict[str, object], word: str) -> None:
+    assert word in SearchSettings(**changes).problem(None)
+    assert SearchSettings().problem(None) == ""
