@@ -79,6 +79,7 @@ class AboutDialog(QDialog):
         rows = [(name, _version(name), _licence(name, licence)) for name, licence in COMPONENTS]
         rows += [(name, self.tr("drawings in the sample"), licence) for name, licence in SAMPLE_LICENCES]
         table = QTableWidget(len(rows), 3, self)
+        table.setObjectName("components")
         table.setHorizontalHeaderLabels([self.tr("Component"), self.tr("Version"), self.tr("Licence")])
         table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         header, side = table.horizontalHeader(), table.verticalHeader()
