@@ -17,11 +17,12 @@ from ..arrays import U8
 from ..boxes import non_maximum_suppression, pixel_slices
 from ..errors import InputError
 from ..matching.neighbourhood import Neighbourhood
-from ..matching.search import MAX_OVERLAP, SearchParams, SearchResult, resolve, search
+from ..matching.search import SearchParams, SearchResult, resolve, search
 from ..progress import SubTick, Tick, no_tick
 from .document import Document, Shape
 
 Scope = Literal["line", "around", "ornament", "page"]
+_MAX_OVERLAP = 0.2  # IoU over which two matches are one (DESIGN section 5)
 SCOPES: Final[tuple[Scope, ...]] = ("line", "around", "ornament", "page")
 
 
@@ -142,7 +143,7 @@ def _merged(results: Sequence[SearchResult]) -> SearchResult:
         return results[0]
     candidates = [match for result in results for match in result.candidates]
     kept = non_maximum_suppression(
-        [match.box for match in candidates], [match.score for match in candidates], MAX_OVERLAP
+        [match.box for match in candidates], [match.score for match in candidates], _MAX_OVERLAP
     )
     return SearchResult(
         tuple(candidates[index] for index in kept),
