@@ -323,14 +323,21 @@ class Document:
         did stays: a verdict passes on to the new match in the same place, a judged or hand-made
         (scoreless) match stays where nothing new was found. The note is that of the label.
         """
+        found = tuple(matches)
         templates = self.templates(label)
         earlier = self.matches(label, rejected=True)
         note = self.notes().get(label, "")
+        places = [match.box for match in found]
+        on_template = _same_place(places, templates)
+        on_earlier = _same_place(places, earlier)
         fresh: list[Shape] = []
-        for match in matches:
-            if _best(match.box, templates) is not None:
+        followed: set[str] = set()
+        for match, template, before_index in zip(found, on_template, on_earlier, strict=True):
+            before = None if before_index is None else earlier[before_index]
+            # A box that the historian drew or moved is better than a found one.
+            if template is not None or (before is not None and before.score is None):
                 continue
-            before = _best(match.box, earlier)
+            first = before is not None and before.id not in followed
             shape = Shape.rectangle(
                 label,
                 match.box,
@@ -340,27 +347,26 @@ class Document:
                 p=None if match.p is None else float(match.p),
                 template=match.template,
                 role="match",
-                verdict=before.verdict if before is not None else "",
+                verdict="" if before is None else before.verdict,
+                id=before.id if before is not None and first else "",
             )
-            if before is not None and before.score is None:
-                continue  # the historian drew it; a box of hers is better than a found one
-            if before is not None and before.id not in {s.id for s in fresh}:
-                shape = shape.replace(id=before.id)
+            followed.add(shape.id)
             fresh.append(shape)
-        taken = {s.id for s in fresh}
-        kept = [s for s in earlier if s.id not in taken and (s.score is None or s.verdict)]
-        kept = [s for s in kept if _best(s.box, fresh) is None]
+        kept = [s for s in earlier if s.id not in followed and (s.score is None or s.verdict)]
+        hidden = _same_place([s.box for s in kept], fresh)
+        kept = [shape for shape, other in zip(kept, hidden, strict=True) if other is None]
         dropped = {s.id for s in earlier}
         others = tuple(s for s in self.shapes if s.id not in dropped)
         return self.with_fields(shapes=(*others, *kept, *fresh))
 
 
-def _best(box: Box, shapes: Sequence[Shape]) -> Shape | None:
-    if not shapes:
-        return None
-    overlap = boxes.iou([box], [shape.box for shape in shapes])[0]
-    index = int(overlap.argmax())
-    return shapes[index] if overlap[index] > SAME_PLACE_IOU else None
+def _same_place(places: Sequence[Box], shapes: Sequence[Shape]) -> list[int | None]:
+    """For each box the index of the shape of the same impression, or None."""
+    if not places or not shapes:
+        return [None] * len(places)
+    overlap = boxes.iou(places, [shape.box for shape in shapes])
+    best = overlap.argmax(axis=1)
+    return [int(i) if overlap[row, i] > SAME_PLACE_IOU else None for row, i in enumerate(best)]
 
 
 def _identified(shapes: Iterable[Shape]) -> tuple[Shape, ...]:
