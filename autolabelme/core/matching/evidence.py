@@ -1,60 +1,220 @@
-"""Which candidates are copies: common impression, overlaps, significance."""
+"""Which candidates are copies: the common impression, overlaps, significance, the page's one size.
+
+One impression is a noisy picture of its sort. The strong candidates, laid on each other, are a better
+one: against their mean, faint copies rise and other sorts fall. What the remaining ink of the
+neighbourhood scores against the same picture tells how far a score is from chance.
+"""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from ..arrays import F32, F64
+from ..arrays import F32, F64, Bool
 from ..boxes import iou
 from ..progress import Tick
+from .candidates import LEAST_VISIBLE
 from .poses import Pose
-from .refine import Frame, Impressions, Poses, nominal
+from .refine import Frame, Impressions, Poses, Room, nominal, put, refine_all
 
-_OVERLAP = 0.2
-_PLAIN_MARGIN = 0.02
-_STRONG = 0.5
+MAX_OVERLAP = 0.2
+"""IoU over which only the better of two matches stays (DESIGN section 5)."""
+
+STRONG = 0.45
+"""Coefficient of a candidate that may join the common impression: the report's threshold."""
+
+MOST_FALSE = 0.15
+"""Largest expected share of other ink among the accepted candidates of one size."""
+
+OFF_SIZE = 0.6
+"""Least score of a candidate off the sort's one size, whatever the copies of that size score."""
+
+AGREED_SLACK_DEG = 2.0
+"""How far a copy may stand off the angle that the strong ones have in common."""
+
+_ROUNDS = 2
+_LEAST_MEMBER = 0.35
+_MOST_FALSE_STRONG = 0.5
+_LEAST_AGREEING = 2
+_LEAST_SPREAD = 0.015
+_OFF_SIZE_MARGIN = 0.1
 _LEAST_SCORE = 0.2
-_OFF_SCALE = 0.6
+_LEAST_REST = 12
+_ONE_SIZE = 0.07
+_PLAIN_MARGIN = 0.02
+
+Indices = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True)
 class Judged:
-    """A candidate with its verdict: centre on the page, pose, score, p."""
+    """A candidate with its verdict: centre on the page, pose, score, p, and whether it is a likely copy."""
 
     x: float
     y: float
     pose: Pose
     score: float
     p: float | None
+    likely: bool
 
 
-def judge(frame: Frame, start: Poses, found: Impressions, tick: Tick) -> list[Judged]:
-    """Distinct candidates, best first."""
+@dataclass(frozen=True)
+class Background:
+    """Scores of other ink: logistic, half of them below `middle`, three quarters below `middle` + `spread` ln 3."""
+
+    middle: float
+    spread: float
+    count: int
+
+    def p(self, scores: F64) -> F64:
+        """Chance that a piece of other ink scores as high."""
+        return np.asarray(1.0 / (1.0 + np.exp(np.clip((scores - self.middle) / self.spread, -50, 50))))
+
+    def expected(self, scores: F64) -> F64:
+        """How many pieces of other ink are expected to score as high."""
+        return np.asarray(self.count * self.p(scores))
+
+
+def background(scores: F64) -> Background | None:
+    """Fit to the scores of candidates; None when they are too few to tell.
+
+    From the median and the upper quartile, so that faint copies among them (a quarter at most, or nearly)
+    do not pass for background. The logistic tail is heavier than a normal one: other sorts are no noise.
+    """
+    if len(scores) < _LEAST_REST:
+        return None
+    middle, upper = (float(value) for value in np.quantile(scores, (0.5, 0.75)))
+    return Background(middle, max((upper - middle) / math.log(3.0), _LEAST_SPREAD), len(scores))
+
+
+def judge(
+    frame: Frame, start: Poses, found: Impressions, tick: Tick, span: tuple[int, int, int]
+) -> list[Judged]:
+    """Distinct candidates, best first; scores are against the common impression where there is one."""
     if len(found.poses) == 0:
         return []
-    scores = frame.coefficients(found, frame.own) * np.sqrt(found.visible)
-    off = np.abs(np.log(start.scale_x)) + np.abs(np.log(start.scale_y)) > 0.05
-    keep = np.nonzero((scores >= np.where(off, _OFF_SCALE, _LEAST_SCORE)) & (found.visible >= 0.5))[0]
-    kept = distinct(frame, found, scores, keep)
-    prototype = common_impression(frame, found, scores, kept)
-    final = scores if prototype is None else frame.coefficients(found, prototype) * np.sqrt(found.visible)
-    kept = distinct(frame, found, final, keep)
+    scores = coefficients(frame, found, frame.own)
+    sized = _on_size(frame, start, found, scores)
+    visible = found.visible >= LEAST_VISIBLE
+    members = _members(frame, found, scores, sized & visible)
+    for _ in range(_ROUNDS):
+        if len(members) < 2:
+            break
+        again = np.nonzero(visible & (scores >= _LEAST_SCORE))[0]
+        room = _narrowed(frame, start, found, members)[again]
+        picture = common(frame, found, members)
+        found = put(found, again, refine_all(frame, found.poses[again], picture, room, tick, span, 1))
+        scores = rescored(frame, found, members)
+        members = _members(frame, found, scores, sized & visible)
+    usable = np.nonzero(visible & (scores >= _LEAST_SCORE))[0]
+    kept = distinct(frame, found, scores - np.where(sized, 0.0, _OFF_SIZE_MARGIN), usable)
+    typical = float(np.median(scores[members])) if len(members) else 0.0
+    likely, p = _verdicts(scores[kept], sized[kept], start.scale_x[kept] * start.scale_y[kept], typical)
     result = []
-    for index in kept:
-        pose = nominal(start, int(index), found.poses)
+    for position in np.argsort(-scores[kept], kind="stable"):
+        index = int(kept[position])
         result.append(
             Judged(
                 float(found.poses.x[index]),
                 float(found.poses.y[index]),
-                pose,
-                float(min(final[index], 1.0)),
-                None,
+                nominal(start, index, found.poses),
+                float(np.clip(scores[index], -1.0, 1.0)),
+                None if p is None else float(p[position]),
+                bool(likely[position]),
             )
         )
     return result
+
+
+def _members(frame: Frame, found: Impressions, scores: F64, keep: Bool) -> Indices:
+    """Whole candidates of the sort's one size that are good enough to join the common impression.
+
+    As many as can be had with hardly any other ink among them (`MOST_FALSE`): on a badly inked page that
+    is below the threshold at which a candidate counts by itself.
+    """
+    # Candidates of other sizes are decoys: as many as there are, they fit the ink by chance only.
+    every = distinct(frame, found, scores - np.where(keep, 0.0, _OFF_SIZE_MARGIN), np.arange(len(scores)))
+    rest = background(scores[every[scores[every] < STRONG]])
+    kept = every[keep[every]]
+    kept = kept[found.visible[kept] == 1]
+    kept = kept[np.argsort(-scores[kept], kind="stable")]
+    if rest is None:
+        return np.asarray(kept[scores[kept] >= STRONG], dtype=np.intp)
+    share = rest.expected(scores[kept]) / np.arange(1, len(kept) + 1)
+    pure = (share <= MOST_FALSE) & (scores[kept] >= _LEAST_MEMBER)
+    pure |= (share <= _MOST_FALSE_STRONG) & (scores[kept] >= STRONG)
+    last = int(np.nonzero(pure)[0].max(initial=-1))
+    return np.asarray(kept[: last + 1], dtype=np.intp)
+
+
+def _narrowed(frame: Frame, start: Poses, found: Impressions, members: Indices) -> Room:
+    """Room about the pose that the members have in common.
+
+    Skew turns the template and its plain copies alike, a mirrored copy the other way: by twice the skew
+    against the template, and all of them by the same.
+    """
+    room = Room.about(start, frame.template.side)
+    turn = np.zeros(len(start))
+    slack = room.angle.copy()
+    for mirrored in (False, True):
+        same = members[start.mirrored[members] == mirrored]
+        if len(same) >= _LEAST_AGREEING:
+            off = np.median(found.poses.angle[same] - start.angle[same])
+            turn[start.mirrored == mirrored] = off
+            slack[start.mirrored == mirrored] = AGREED_SLACK_DEG
+    centre = Poses(start.x, start.y, start.angle + turn, start.mirrored, start.scale_x, start.scale_y)
+    return Room(centre, room.shift, slack, room.scale)
+
+
+def coefficients(frame: Frame, found: Impressions, prototype: F32) -> F64:
+    """NCC with `prototype`; what is seen of a cut copy counts less, by the root of the visible part."""
+    return frame.coefficients(found, prototype) * np.sqrt(found.visible)
+
+
+def common(frame: Frame, found: Impressions, members: Indices) -> F32:
+    """The mean of the template and the members, mean 0 and length 1."""
+    total = found.pixels[members].sum(axis=0) + frame.own
+    return np.asarray(total / max(float(np.sqrt(total @ total)), 1e-9), dtype=np.float32)
+
+
+def rescored(frame: Frame, found: Impressions, members: Indices) -> F64:
+    """NCC (K,) with the common impression; each member is left out of the one that it is compared with."""
+    total = (found.pixels[members].sum(axis=0) + frame.own).astype(np.float64)
+    length = float(np.sqrt(total @ total))
+    scores = coefficients(frame, found, np.asarray(total / max(length, 1e-9), dtype=np.float32))
+    mine = found.pixels[members].astype(np.float64)
+    dot = mine @ total
+    square = np.einsum("kn,kn->k", mine, mine)
+    others = np.sqrt(np.maximum(length * length - 2 * dot + square, 1e-9))
+    scores[members] = (dot - square) / others
+    return scores
+
+
+def _on_size(frame: Frame, start: Poses, found: Impressions, scores: F64) -> Bool:
+    """Candidates of the one size in which the sort stands on the page.
+
+    On its own page that is the template's. A template of another page says nothing about this one's
+    scale, its strong candidates do: the size with the most evidence.
+    """
+    size = np.log(start.scale_x), np.log(start.scale_y)
+    best = (0.0, 0.0)
+    if frame.template.page_centre is None:
+        most = 0.0
+        for pair in dict.fromkeys(
+            zip(np.round(size[0], 4).tolist(), np.round(size[1], 4).tolist(), strict=True)
+        ):
+            same = np.hypot(size[0] - pair[0], size[1] - pair[1]) < _ONE_SIZE
+            kept = distinct(frame, found, scores, np.nonzero(same & (scores >= STRONG))[0])
+            evidence = float(np.square(scores[kept]).sum())
+            # Equal evidence: the template's own scale.
+            if evidence > most * 1.001 or (
+                evidence >= most * 0.999 and math.hypot(*pair) < math.hypot(*best)
+            ):
+                most, best = evidence, pair
+    return np.asarray(np.hypot(size[0] - best[0], size[1] - best[1]) < _ONE_SIZE)
 
 
 def boxes_of(frame: Frame, poses: Poses) -> F64:
@@ -66,25 +226,35 @@ def boxes_of(frame: Frame, poses: Poses) -> F64:
     return np.stack([poses.x - half_x, poses.y - half_y, poses.x + half_x, poses.y + half_y], 1)
 
 
-def distinct(frame: Frame, found: Impressions, scores: F64, keep: npt.NDArray[np.intp]) -> list[int]:
-    """Indices out of `keep` that stay, best first: no two overlap by an IoU over 0.2."""
+def distinct(frame: Frame, found: Impressions, scores: F64, keep: Indices) -> Indices:
+    """Indices out of `keep` that stay, best first: no two overlap by an IoU over 0.2.
+
+    Poses that fit nearly as well as the plain one (a symmetric sort) give way to it.
+    """
     boxes = boxes_of(frame, found.poses)
-    plainness = np.where(found.poses.mirrored, 0.0, np.where(np.abs(found.poses.angle % 360) < 1, 1.0, 0.5))
-    rank = scores + _PLAIN_MARGIN * plainness
-    order = sorted(keep.tolist(), key=lambda index: (-rank[index], index))
+    turned = np.abs((found.poses.angle + 180) % 360 - 180) > 10
+    rank = scores - _PLAIN_MARGIN * (turned.astype(float) + found.poses.mirrored)
     kept: list[int] = []
-    for index in order:
-        if kept and bool((iou(boxes[index], boxes[kept])[0] > _OVERLAP).any()):
+    for index in keep[np.argsort(-rank[keep], kind="stable")].tolist():
+        if kept and bool((iou(boxes[index], boxes[kept])[0] > MAX_OVERLAP).any()):
             continue
         kept.append(index)
-    return kept
+    return np.asarray(kept, dtype=np.intp)
 
 
-def common_impression(frame: Frame, found: Impressions, scores: F64, kept: list[int]) -> F32 | None:
-    """Mean of the template and the strong candidates."""
-    members = [index for index in kept if scores[index] >= _STRONG and found.visible[index] == 1]
-    if len(members) < 2:
-        return None
-    mean = frame.own + found.pixels[members].sum(axis=0)
-    mean = mean - mean.mean()
-    return np.asarray(mean / np.sqrt((mean * mean).sum()), dtype=np.float32)
+def _verdicts(scores: F64, sized: Bool, size: F64, typical: float) -> tuple[Bool, F64 | None]:
+    """Which candidates are likely copies, and each one's p.
+
+    Of what passes at a score, `MOST_FALSE` may be other ink. A cast sort has one size on a page: a
+    candidate of another size must be as good as a typical copy of that size, and certain by itself.
+    """
+    likely = sized | (scores >= max(typical, OFF_SIZE))
+    rest = background(scores[scores < STRONG])
+    if rest is None:
+        return likely, None
+    expected = rest.expected(scores)
+    for index, score in enumerate(scores):
+        same = sized if sized[index] else ~sized & (np.abs(np.log(size / size[index])) < _ONE_SIZE)
+        passing = int((same & (scores >= score)).sum())
+        likely[index] &= bool(expected[index] <= MOST_FALSE * passing)
+    return likely, rest.p(scores)

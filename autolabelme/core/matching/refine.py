@@ -32,11 +32,18 @@ BLUR = 0.012
 """Spread of the blur before comparison, in template sides (1 px for a sort of 80 px): the grain of
 paper and the exact edge of the ink differ between impressions of one sort."""
 
-ANGLE_SLACK_DEG = 3.5
+ANGLE_SLACK_DEG = 4.0
+"""How far a copy may stand off the searched angle: half a step of the grid, and the page's skew, which
+counts twice for a mirrored copy."""
+
 SCALE_SLACK = 0.065
-"""How far a copy may stand off the pose that was searched: half a step of the grid and a page's skew."""
+"""The same for a scale off the template's: half a step of the grid."""
+
+OWN_SCALE_SLACK = 0.04
+"""The same for the template's own scale: damp paper stretches, cast metal does not."""
 
 _ROUNDS = 4
+_LONGEST_STEP = 0.06
 _CHUNK = 24
 
 
@@ -207,14 +214,14 @@ class Frame:
         """The Gauss-Newton step towards `prototype`."""
         return Stepper(prototype, self)
 
-    def refine(self, start: Poses, prototype: F32, rounds: int = _ROUNDS) -> Impressions:
-        """Candidates moved to where they correlate best with `prototype`, within the slack of their pose."""
+    def refine(self, first: Poses, prototype: F32, room: Room, rounds: int = _ROUNDS) -> Impressions:
+        """Candidates moved from `first`, within their `room`, to where they fit `prototype` best."""
         stepper = Stepper(prototype, self)
-        now = self.sample(start)
+        now = self.sample(room.hold(first))
         best = now
         best_score = self.coefficients(now, prototype)
         for _ in range(rounds):
-            now = self.sample(stepper.step(now, start))
+            now = self.sample(room.hold(stepper.step(now)))
             score = self.coefficients(now, prototype)
             better = score > best_score
             best = _choose(better, now, best)
@@ -238,8 +245,8 @@ class Stepper:
         self._basis = self._basis.astype(np.float32)
         self._normal = (self._basis.T @ self._basis).astype(np.float64)
 
-    def step(self, now: Impressions, start: Poses) -> Poses:
-        """New poses: dx, dy, angle and log scales from (K, 7) least squares, kept within the slack."""
+    def step(self, now: Impressions) -> Poses:
+        """New poses: dx, dy, angle and log scales from (K, 7) least squares."""
         poses = now.poses
         count = len(poses)
         right = (now.pixels @ self._basis).astype(np.float64)
@@ -251,26 +258,59 @@ class Stepper:
         mix[:, 6, 4] = -sign * poses.scale_x / poses.scale_y
         mix[:, 4, 5] = 1
         mix[:, 7, 6] = 1
-        normal = np.einsum("kai,ab,kbj->kij", mix, self._normal, mix)
+        normal = np.swapaxes(mix, 1, 2) @ self._normal @ mix
         # A little damping, relative to each unknown's own weight, keeps a striped template from sliding.
         diagonal = np.einsum("kii->ki", normal)
         normal += np.eye(7) * (0.02 * diagonal + 1e-9)[:, None, :]
-        solved = np.linalg.solve(normal, np.einsum("kai,ka->ki", mix, right)[..., None])[..., 0]
+        solved = np.linalg.solve(normal, np.swapaxes(mix, 1, 2) @ right[..., None])[..., 0]
         gain = np.maximum(solved[:, 0], 0.2)
         change = -solved[:, 2:] / gain[:, None]
-        reach = 0.06 * self._frame.template.side
-        shift = np.einsum("kij,kj->ki", poses.matrices(), change[:, :2].clip(-reach, reach))
-        turn = np.degrees(change[:, 2]).clip(-2.5, 2.5)
+        reach = _LONGEST_STEP * self._frame.template.side
+        shift = (poses.matrices() @ change[:, :2].clip(-reach, reach)[..., None])[..., 0]
         stretch = change[:, 3:].clip(-0.04, 0.04)
-        angle = start.angle + (poses.angle + turn - start.angle).clip(-ANGLE_SLACK_DEG, ANGLE_SLACK_DEG)
-        low, high = 1 - SCALE_SLACK, 1 + SCALE_SLACK
         return Poses(
-            start.x + (poses.x + shift[:, 0] - start.x).clip(-3 * reach, 3 * reach),
-            start.y + (poses.y + shift[:, 1] - start.y).clip(-3 * reach, 3 * reach),
-            angle,
+            poses.x + shift[:, 0],
+            poses.y + shift[:, 1],
+            poses.angle + np.degrees(change[:, 2]).clip(-2.5, 2.5),
             poses.mirrored,
-            (poses.scale_x * np.exp(stretch[:, 0])).clip(start.scale_x * low, start.scale_x * high),
-            (poses.scale_y * np.exp(stretch[:, 1])).clip(start.scale_y * low, start.scale_y * high),
+            poses.scale_x * np.exp(stretch[:, 0]),
+            poses.scale_y * np.exp(stretch[:, 1]),
+        )
+
+
+@dataclass(frozen=True)
+class Room:
+    """Where candidates may go: the poses that were searched, and how far from them (K,)."""
+
+    centre: Poses
+    shift: float
+    angle: F64
+    scale: F64
+
+    @staticmethod
+    def about(start: Poses, side: float) -> Room:
+        """The room of searched poses of a template with `side` pixels."""
+        own = (np.abs(np.log(start.scale_x)) < 0.01) & (np.abs(np.log(start.scale_y)) < 0.01)
+        return Room(
+            start,
+            3 * _LONGEST_STEP * side,
+            np.full(len(start), ANGLE_SLACK_DEG),
+            np.where(own, OWN_SCALE_SLACK, SCALE_SLACK),
+        )
+
+    def __getitem__(self, index: slice | npt.NDArray[np.intp]) -> Room:
+        return Room(self.centre[index], self.shift, self.angle[index], self.scale[index])
+
+    def hold(self, poses: Poses) -> Poses:
+        """`poses` brought back into the room."""
+        start = self.centre
+        return Poses(
+            start.x + (poses.x - start.x).clip(-self.shift, self.shift),
+            start.y + (poses.y - start.y).clip(-self.shift, self.shift),
+            start.angle + (poses.angle - start.angle).clip(-self.angle, self.angle),
+            poses.mirrored,
+            (poses.scale_x / start.scale_x).clip(1 - self.scale, 1 + self.scale) * start.scale_x,
+            (poses.scale_y / start.scale_y).clip(1 - self.scale, 1 + self.scale) * start.scale_y,
         )
 
 
@@ -290,22 +330,38 @@ def _choose(first: npt.NDArray[np.bool_], one: Impressions, other: Impressions) 
     )
 
 
+def put(found: Impressions, index: npt.NDArray[np.intp], moved: Impressions) -> Impressions:
+    """`found` with the rows `index` replaced by those of `moved`."""
+    result = found[np.arange(len(found.poses))]
+    for name in ("x", "y", "angle", "mirrored", "scale_x", "scale_y"):
+        getattr(result.poses, name)[index] = getattr(moved.poses, name)
+    result.pixels[index] = moved.pixels
+    result.visible[index] = moved.visible
+    return result
+
+
 def refine_all(
-    frame: Frame, start: Poses, prototype: F32, tick: Tick, span: tuple[int, int, int], rounds: int = _ROUNDS
+    frame: Frame,
+    first: Poses,
+    prototype: F32,
+    room: Room,
+    tick: Tick,
+    span: tuple[int, int, int],
+    rounds: int = _ROUNDS,
 ) -> Impressions:
     """`Frame.refine` of many candidates on all cores; the rows stay in order."""
-    count = len(start)
+    count = len(first)
     size = max(1, min(_CHUNK, -(-count // workers())))
 
     def task(part: slice) -> Callable[[threading.Event], Impressions]:
         def run(stop: threading.Event) -> Impressions:
             if stop.is_set():
-                return frame.sample(start[part][:0])
-            return frame.refine(start[part], prototype, rounds)
+                return frame.sample(first[part][:0])
+            return frame.refine(first[part], prototype, room[part], rounds)
 
         return run
 
-    parts = [slice(first, min(count, first + size)) for first in range(0, count, size)]
+    parts = [slice(begin, min(count, begin + size)) for begin in range(0, count, size)]
     return join(run_all([task(part) for part in parts], tick, "refine", span), frame)
 
 

@@ -16,10 +16,10 @@ from ..params import Params, param
 from ..progress import Tick, no_tick
 from . import templates
 from .candidates import find_seeds
-from .evidence import Judged, judge
+from .evidence import MAX_OVERLAP, Judged, judge
 from .neighbourhood import Box, Neighbourhood
 from .poses import Pose
-from .refine import Frame, Poses, refine_all
+from .refine import Frame, Poses, Room, refine_all
 from .templates import Template
 
 DEFAULT_THRESHOLD = 0.45
@@ -27,9 +27,6 @@ DEFAULT_THRESHOLD = 0.45
 
 ROTATION_STEP_DEG = 5
 """Step of a rotation range (000 section 3.1.3, step 9)."""
-
-MAX_OVERLAP = 0.2
-"""IoU over which only the better of two matches stays (DESIGN section 5)."""
 
 _STEPS = 1000
 
@@ -47,6 +44,7 @@ class Match:
     p : float or None, the chance that other ink of the neighbourhood scores as high; None where there
         is too little other ink to tell, and for the template itself.
     template : str, the `template_id` of the search.
+    likely : whether the score is beyond what the neighbourhood's other ink explains, see `accepted`.
     """
 
     box: Box
@@ -54,6 +52,7 @@ class Match:
     score: float
     p: float | None = None
     template: str = ""
+    likely: bool = True
 
 
 @dataclass(frozen=True)
@@ -181,8 +180,12 @@ class SearchResult:
 
 
 def accepted(match: Match, threshold: float) -> bool:
-    """Whether `match` counts at `threshold`: its score reaches it and other ink does not explain it."""
-    return match.score >= threshold
+    """Whether `match` counts at `threshold`: its score reaches it and other ink does not explain it.
+
+    A user who goes below the report's default asks for weaker evidence, too: there the score alone
+    decides between the default and half of it.
+    """
+    return match.score >= threshold and (match.likely or threshold < DEFAULT_THRESHOLD - 1e-9)
 
 
 def search(
@@ -238,8 +241,11 @@ def search(
     seeds = find_seeds(page, window, template, poses, tick, (0, _STEPS * 6 // 10, _STEPS))
     frame = Frame(page, window, template)
     start = Poses.of(seeds)
-    impressions = refine_all(frame, start, frame.own, tick, (_STEPS * 6 // 10, _STEPS * 9 // 10, _STEPS))
-    judged = judge(frame, start, impressions, tick)
+    room = Room.about(start, template.side)
+    impressions = refine_all(
+        frame, start, frame.own, room, tick, (_STEPS * 6 // 10, _STEPS * 9 // 10, _STEPS)
+    )
+    judged = judge(frame, start, impressions, tick, (_STEPS * 9 // 10, _STEPS * 99 // 100, _STEPS))
     matches = [_match(template, item, template_id) for item in judged]
     matches = [match for match in matches if _inside(match.box, window, (width, height))]
     if template.page_centre is not None:
@@ -267,9 +273,8 @@ def _box(template: Template, centre: tuple[float, float], pose: Pose) -> Box:
 
 
 def _match(template: Template, judged: Judged, template_id: str) -> Match:
-    return Match(
-        _box(template, (judged.x, judged.y), judged.pose), judged.pose, judged.score, judged.p, template_id
-    )
+    box = _box(template, (judged.x, judged.y), judged.pose)
+    return Match(box, judged.pose, judged.score, judged.p, template_id, judged.likely)
 
 
 def _inside(box: Box, window: tuple[int, int, int, int], page: tuple[int, int]) -> bool:
