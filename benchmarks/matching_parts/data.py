@@ -119,9 +119,9 @@ def typical_copy(gray: U8, copies: Sequence[tuple[Box, Pose]]) -> tuple[Box, Pos
 
 
 def print_bench_page(level: str, seed: int) -> BenchPage:
-    """A press page of 7.7 megapixels with all 30 sorts of the catalogue, quarter turns and mirrors."""
+    """A press page of 7.7 megapixels with all 30 sorts of the catalogue, 5 copies or more of each."""
     sorts = load_sorts()
-    layout = typeset(sorts, TypesetParams(labels=0), np.random.default_rng(seed))
+    layout = typeset(sorts, TypesetParams(labels=0, copies_low=5), np.random.default_rng(seed))
     printed = print_page(layout, sorts, level, seed)
     return press_bench_page(f"{level}-{seed}", level, printed.gray, printed.truth)
 
