@@ -57,6 +57,8 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--imagenet", type=Path, required=True, help="MobileNetV2 safetensors")
     parser.add_argument("--resume", action="store_true")
+    parser.add_argument("--start", type=Path, help="weights of an earlier run to go on from")
+    parser.add_argument("--frozen", type=int, default=0, help="first layers of the backbone that stand still")
     args = parser.parse_args()
     from detector.core.pretrained import load_backbone
 
@@ -71,7 +73,12 @@ def main() -> None:
         NetworkConfig(tuple(numbers), boxes=args.boxes, loss=args.loss, alpha=args.alpha)
     )
     load_backbone(network, {name: value.float() for name, value in load_file(args.imagenet).items()})
+    if args.start is not None:
+        network.load_state_dict(load_file(args.start))
     network.to(memory_format=torch.channels_last)
+    # The first layers work on the largest maps; standing still they need no backward pass.
+    for layer in list(network.ssd.backbone.stages[0])[: args.frozen]:
+        layer.requires_grad_(False)
     train = RandomCrops(pages[:PAGES], per_page=args.crops)
     validation = RandomCrops(pages[PAGES:], per_page=16, augment=False)
     args.work.mkdir(parents=True, exist_ok=True)
@@ -85,7 +92,8 @@ def main() -> None:
             network.load_state_dict(load_file(done))
             continue
         folder = args.work / name
-        plan = StagePlan(name, 1000, args.batch, "cpu", folder, minutes, patience=1000, resume=args.resume)
+        precision = "bf16-mixed" if name == "detector" else ""
+        plan = StagePlan(name, 1000, args.batch, "cpu", folder, minutes, 1000, args.resume, precision)
 
         def keep(row: dict[str, float | int | str], out: Path = done) -> None:
             print(row, flush=True)

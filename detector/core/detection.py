@@ -25,6 +25,7 @@ from .default_boxes import INPUT_SIZE
 from .model_folder import Model
 from .params import DetectParams
 from .refine import refine_boxes
+from .sources import scale_by_resolution
 
 _LEAST_OVERLAP, _MOST_OVERLAP = 0.15, 0.6
 _EDGE_PX = 3.0
@@ -81,8 +82,7 @@ def page_scale(model: Model, params: DetectParams, dpi: float | None) -> float:
     """Page pixels for one catalogue pixel: as asked, or from the two resolutions, or 1."""
     if params.scale is not None:
         return params.scale
-    known = model.catalogue.dpi
-    return dpi / known if dpi and known else 1.0
+    return scale_by_resolution(dpi, model.catalogue.dpi)
 
 
 def detect(

@@ -28,7 +28,7 @@ from .sources import AnnotatedPage
 REPORT_IOUS = (0.75, 0.8, 0.85, 0.9, 0.95, 0.99)
 DEFAULT_IOUS = (0.5, *REPORT_IOUS)
 """0.5 and the six thresholds of the report's table 1."""
-LEAST_SCORE = 0.01
+LEAST_SCORE = 0.05
 CONFUSION_IOU = 0.5
 _MOST = [1, 100, 10000]
 BACKGROUND = "(none)"

@@ -59,6 +59,7 @@ class StagePlan:
     minutes: float | None = None
     patience: int = 6
     resume: bool = False
+    precision: str = ""  # Lightning's word; empty: mixed on a GPU, full on a CPU
 
 
 def run_stage(
@@ -131,7 +132,7 @@ def _fit(
         trainer = pl.Trainer(
             accelerator="gpu" if on_gpu else "cpu",
             devices=1,
-            precision="16-mixed" if on_gpu else "32-true",
+            precision=plan.precision or ("16-mixed" if on_gpu else "32-true"),  # type: ignore[arg-type]
             max_epochs=plan.epochs,
             logger=False,
             callbacks=[watch, keep],

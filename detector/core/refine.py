@@ -16,7 +16,7 @@ import numpy as np
 from autolabelme.core.arrays import F32, F64, U8
 from autolabelme.core.boxes import iou
 from autolabelme.core.matching.poses import Pose
-from autolabelme.core.matching.refine import Frame, Poses
+from autolabelme.core.matching.refine import Frame, Poses, Room
 from autolabelme.core.matching.templates import Template, from_crop
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import Tick, no_tick
@@ -34,6 +34,8 @@ _COARSE_PX = 40.0
 _COARSE_MARGIN = 0.22
 _COARSE_SCALES = (0.9, 1.0, 1.11)
 _STARTS = 2
+_SHIFT, _TURN_DEG, _STRETCH, _ROUNDS = 0.15, 4.0, 0.09, 8
+"""How far the fine fit may go from its start: shares of the side, degrees, a share of the scale."""
 _PLAINER = 0.01
 _COMMON_FROM = 3
 _COMMON_SPREAD = 0.035
@@ -118,9 +120,9 @@ def _refine_label(gray: U8, boxes: Sequence[Box], entry: Entry, scale: float) ->
         np.array([s.scale for s in starts]),
         np.array([s.scale for s in starts]),
     )
-    # The refinement stays within a few percent of its start, so it starts twice.
-    first = frame.refine(begin, frame.own)
-    found = frame.refine(first.poses, frame.own)
+    count = len(starts)
+    room = Room(begin, _SHIFT * template.side, np.full(count, _TURN_DEG), np.full(count, _STRETCH))
+    found = frame.refine(begin, frame.own, room, rounds=_ROUNDS)
     scores = frame.coefficients(found, frame.own)
     best = _best_of_each(owners, starts, scores)
     return _fits(boxes, template, starts, found.poses, scores, best)

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from autolabelme.core.annotation.document import Document, Shape
+from autolabelme.core.annotation.folder import find_annotations
 from autolabelme.core.annotation.labelme_json import read_document
 from autolabelme.core.annotation.picture import page_rgb
 from autolabelme.core.arrays import U8, to_gray
@@ -36,6 +37,7 @@ from .catalogue import (
 
 _CROPS_TABLE = "crops.csv"
 _NUMBER = re.compile(r"_\d+$")
+LEAST_DPI = 100.0
 _ROUNDS = 5
 _LEAST_SIDE_PX = 4.0
 
@@ -94,10 +96,44 @@ def read_source(paths: Sequence[Path], *, tick: Tick = no_tick) -> Source:
     folder = folders[0]
     if (folder / CATALOGUE_FILE).is_file():
         return Source(read_catalogue(folder))
-    annotated = sorted(folder.glob("*.json"))
+    annotated = find_annotations(folder, "matched")
     if annotated:
-        return _from_documents([p for p in annotated if not p.stem.endswith("_descriptor")], tick)
+        return _from_documents(annotated, tick)
     return _from_crops(folder, tick)
+
+
+def read_truth(paths: Sequence[Path], catalogue: Catalogue) -> list[AnnotatedPage]:
+    """Pages with truth for an evaluation, from LabelMe files and folders of them.
+
+    Their scale is told by the resolutions alone: truth must not help the detector.
+    """
+    files = [file for path in paths for file in find_annotations(path, "matched")]
+    if not files:
+        raise InputError("holds no annotation file", path=paths[0] if paths else None)
+    pages = []
+    for file in files:
+        document = read_document(file)
+        boxed = [shape for shape in document.vignettes() if _stands(shape)]
+        pages.append(
+            AnnotatedPage(
+                document.image_path.name,
+                page_rgb(document),
+                tuple(shape.box for shape in boxed),
+                tuple(shape.label for shape in boxed),
+                tuple(shape.pose for shape in boxed),
+                scale_by_resolution(document.dpi, catalogue.dpi),
+            )
+        )
+    return pages
+
+
+def scale_by_resolution(dpi: float | None, catalogue_dpi: float | None) -> float:
+    """Page pixels for one catalogue pixel by the two resolutions; 1 where one says nothing.
+
+    Cameras and editors write 72 or 96 into every file: what is under `LEAST_DPI` is no measurement.
+    """
+    known = [value for value in (dpi, catalogue_dpi) if value is not None and value >= LEAST_DPI]
+    return known[0] / known[1] if len(known) == 2 else 1.0
 
 
 # --- LabelMe files --------------------------------------------------------------------------------
@@ -134,7 +170,11 @@ def _from_documents(paths: Sequence[Path], tick: Tick) -> Source:
                 scale,
             )
         )
-    dpis = [document.dpi / scale for document, scale in zip(documents, scales, strict=True) if document.dpi]
+    dpis = [
+        document.dpi / scale
+        for document, scale in zip(documents, scales, strict=True)
+        if document.dpi and document.dpi >= LEAST_DPI
+    ]
     catalogue = _catalogue(instances, float(np.median(dpis)) if dpis else None, paths[0])
     kept = set(catalogue.labels)
     left_out = sorted({label for page in pages for label in page.labels} - kept)
@@ -173,8 +213,7 @@ def page_scales(documents: Sequence[Document], shapes: Sequence[Sequence[Shape]]
     base = documents[reference].dpi
     offsets = np.zeros(len(documents))
     for index, document in enumerate(documents):
-        if document.dpi and base:
-            offsets[index] = math.log(document.dpi / base)
+        offsets[index] = math.log(scale_by_resolution(document.dpi, base))
     sizes: list[dict[str, float]] = []
     for boxed in shapes:
         by_label: dict[str, list[float]] = {}

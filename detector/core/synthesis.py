@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 
 from autolabelme.core.opencv import cv2
 from autolabelme.core.press.crops import ink_of
+from autolabelme.core.press.crops import read_catalogue as read_sorts
 from autolabelme.core.press.impression import PressPage
 from autolabelme.core.press.sorts import Sort
 from autolabelme.core.press.symmetry import symmetry_of
 from autolabelme.core.press.synthesis import SynthesisParams, synthesize_page
 from autolabelme.core.progress import SubTick, Tick, no_tick
 
-from .catalogue import Catalogue
+from .catalogue import Catalogue, read_catalogue
+
+SETTINGS_FILE = "settings.json"
 
 _LABELS_A_PAGE = 10
 SAME_POSE_PRINTED = 0.80
@@ -63,3 +67,20 @@ def synthetic_pages(
     for number in range(count):
         SubTick(tick, number / count, (number + 1) / count)(0, 1, f"synthetic page {number + 1} of {count}")
         yield synthesize_page(sorts, params, seed, number)
+
+
+def sorts_behind(path: Path, params: SynthesisParams) -> tuple[tuple[Sort, ...], SynthesisParams]:
+    """The sorts of a catalogue of any kind, and `params` with a page size and poses that fit them.
+
+    `path` is a model's folder, or what `press.crops.read_catalogue` reads. Drawings have no size of
+    their own: for them `params` stays as it is.
+    """
+    if (path / SETTINGS_FILE).is_file():
+        catalogue = read_catalogue(path)
+        return sorts_of(catalogue), page_params(catalogue).replace(wear=params.wear, format=params.format)
+    sorts = read_sorts(path)
+    sizes = [max(sort.ink.shape) for sort in sorts if sort.own_size]
+    if not sizes:
+        return sorts, params
+    width = int(np.clip(max(params.width, 8 * max(sizes)), 300, 20000))
+    return sorts, params.replace(width=width, height=min(20000, round(width * 4 / 3)))

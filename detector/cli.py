@@ -1,0 +1,335 @@
+"""The command lines of Detect: train, evaluate, predict, and synthesize.
+
+Nothing heavy is imported until a command runs. A command returns its exit status: 0 done, 1 nothing
+found, 2 bad input (then one line for each on stderr).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from autolabelme.core.errors import InputError
+
+from .core.params import BACKBONES, BOXES, DECODERS, DEVICES, LOSSES, TrainParams
+
+if TYPE_CHECKING:
+    from autolabelme.core.demo import DemoStage
+
+    from .core.evaluation import Evaluation
+
+OK, NOTHING, BAD_INPUT = 0, 1, 2
+DEFAULT_IOUS = ("0.5", "0.75", "0.8", "0.85", "0.9", "0.95", "0.99")
+_CONFUSIONS_SHOWN = 10
+
+
+def add_commands(subparsers: Any) -> None:
+    """Add the commands of this tool to the subparsers of ``autolabelme``."""
+    parser = subparsers.add_parser("detect", help="train, measure and run the detector of vignettes")
+    # Subparsers are made by the parent's class, so help looks alike everywhere.
+    commands = parser.add_subparsers(dest="detect_command", metavar="COMMAND", required=True)
+    _add_train(commands)
+    _add_evaluate(commands)
+    _add_predict(commands)
+    _add_synthesize(subparsers)
+
+
+def demo_stages() -> tuple[DemoStage, ...]:
+    """What this tool adds to the demo."""
+    from .core.demo import detect_stages
+
+    return detect_stages()
+
+
+def _add_train(commands: Any) -> None:
+    parser = commands.add_parser(
+        "train",
+        help="train a detector from a catalogue",
+        description="Train a detector and its decoder. A class is a label without its pose suffix. "
+        "Ctrl-C keeps the best so far.",
+    )
+    add = parser.add_argument
+    add(
+        "catalogue",
+        metavar="CATALOGUE",
+        nargs="+",
+        type=Path,
+        help="matched LabelMe files (or a folder of them), a folder of saved crops, or a model's folder",
+    )
+    add("--output", metavar="MODEL", type=Path, required=True, help="folder to write the model to")
+    add("--backbone", choices=BACKBONES, help="default mobilenet_v2")
+    add("--boxes", choices=BOXES, help="4 or 6 default boxes a cell (ssd, default), or one")
+    add("--loss", choices=LOSSES, help="loss of the boxes (default giou)")
+    add("--decoder", choices=DECODERS, help="conv draws 64x64 in colour (default), fc 128x128 in grey")
+    add("--channels", choices=("learned", "upsample"), help="how features are brought to 1024 channels")
+    add("--synthetic", metavar="N", type=int, help="pages to set from the catalogue's vignettes (default 40)")
+    add("--epochs", metavar="N", type=int, help="most epochs of the detector (default 30)")
+    add("--decoder-epochs", metavar="N", type=int, help="most epochs of the decoder (default 10)")
+    add("--crops-per-page", metavar="N", type=int, help="random crops of a page in an epoch (default 100)")
+    add("--batch", metavar="N", type=int, help="crops a step (default 16)")
+    add("--learning-rate", metavar="R", type=float, help="default 0.0001 for vgg16, 0.001 for mobilenet_v2")
+    add("--alpha", metavar="W", type=float, help="weight of the box loss (default 1)")
+    add("--holdout", metavar="SHARE", type=float, help="share of the pages held out (default 0.15)")
+    add("--minutes", metavar="M", type=float, help="stop training after this long")
+    add("--patience", metavar="N", type=int, help="epochs without progress before it stops (default 6)")
+    add("--seed", metavar="N", type=int, help="same seed, same training (default 0)")
+    add("--device", choices=DEVICES, help="auto takes a GPU when there is one")
+    add("--end-to-end", action="store_true", help="afterwards train detector and decoder together")
+    add("--resume", action="store_true", help="go on with an interrupted training of the same folder")
+    parser.set_defaults(run=run_train)
+
+
+def _add_evaluate(commands: Any) -> None:
+    parser = commands.add_parser("evaluate", help="measure a model on pages with truth")
+    add = parser.add_argument
+    add("model", metavar="MODEL", type=Path, help="folder of a model")
+    add("pages", metavar="PAGES", nargs="+", type=Path, help="LabelMe files with truth, or folders of them")
+    add(
+        "--iou",
+        nargs="+",
+        action="extend",
+        metavar="IOU",
+        default=[],
+        help=f"overlaps at which a box counts (default {' '.join(DEFAULT_IOUS)})",
+    )
+    add("--no-refine", action="store_true", help="measure the detector's own boxes only")
+    add("--score", type=float, metavar="S", help="least score of a detection in the confusion (default 0.2)")
+    add("--plot", type=Path, metavar="FILE.svg", help="draw precision over recall")
+    add("--device", choices=DEVICES, default="auto", help="auto takes a GPU when there is one")
+    add("--json", action="store_true", help="print the figures as one JSON object")
+    parser.set_defaults(run=run_evaluate)
+
+
+def _add_predict(commands: Any) -> None:
+    parser = commands.add_parser("predict", help="find the catalogue's vignettes on images")
+    add = parser.add_argument
+    add("model", metavar="MODEL", type=Path, help="folder of a model")
+    add("images", metavar="IMAGES", nargs="+", type=Path, help="images, or folders of them")
+    add("--output", metavar="DIR", type=Path, required=True, help="where the LabelMe files go")
+    add("--score", type=float, metavar="S", help="least score of a detection (default 0.2)")
+    add(
+        "--scale",
+        type=float,
+        metavar="X",
+        help="page pixels for one catalogue pixel (default: by resolution)",
+    )
+    add("--no-refine", action="store_true", help="keep the detector's own boxes")
+    add("--device", choices=DEVICES, default="auto", help="auto takes a GPU when there is one")
+    add("--json", action="store_true", help="print the result as one JSON object")
+    parser.set_defaults(run=run_predict)
+
+
+def _add_synthesize(subparsers: Any) -> None:
+    parser = subparsers.add_parser(
+        "synthesize",
+        help="set and print pages from a catalogue, with truth",
+        description="Set compound ornaments from a catalogue's vignettes, print them on paper, and write "
+        "each page with a LabelMe file of what stands where.",
+    )
+    add = parser.add_argument
+    add(
+        "catalogue",
+        metavar="CATALOGUE",
+        type=Path,
+        help="LabelMe file or folder of them, a folder of saved crops, or a folder with catalogue.json",
+    )
+    add("--pages", metavar="N", type=int, required=True, help="how many pages")
+    add("--output", metavar="DIR", type=Path, required=True, help="where the pages go")
+    add("--wear", choices=("mixed", "clean", "worn", "hard"), default="mixed", help="default mixed")
+    add("--seed", metavar="N", type=int, default=0, help="same seed, same pages (default 0)")
+    add("--json", action="store_true", help="print the result as one JSON object")
+    parser.set_defaults(run=run_synthesize)
+
+
+# --- train ----------------------------------------------------------------------------------------
+
+
+def train_params(args: argparse.Namespace) -> TrainParams:
+    """The parameters that a ``detect train`` command line asks for; `MisuseError` when out of range."""
+    given = {item.name: getattr(args, item.name, None) for item in fields(TrainParams)}
+    return TrainParams(**{name: value for name, value in given.items() if value is not None})
+
+
+def run_train(args: argparse.Namespace) -> int:
+    """Train a model; prints a line for each epoch and what is to be said at the end."""
+    from autolabelme.core import terminal
+
+    params = train_params(args)
+    from .core.sources import read_source
+    from .core.training import train
+
+    def on_epoch(row: dict[str, float | int | str]) -> None:
+        figures = ", ".join(
+            f"{name} {row[name]:.4f}" for name in ("loss", "val_loss") if isinstance(row.get(name), float)
+        )
+        terminal.say(f"{row['stage']} epoch {row['epoch']}: {figures} ({row['seconds']} s)", stderr=True)
+
+    with terminal.progress("training") as tick:
+        source = read_source(args.catalogue, tick=tick)
+        report = train(source, params, args.output, resume=args.resume, tick=tick, on_epoch=on_epoch)
+    for note in report.notes:
+        terminal.say(f"note: {note}", stderr=True)
+    for kind, figures in report.model.metrics.items():
+        values = ", ".join(f"{value:.3f} at {level}" for level, value in figures["ap_refined"].items())
+        terminal.say(f"AP on {figures['pages']} held-out {kind} pages: {values}")
+    labels = len(report.model.catalogue.labels)
+    terminal.say(
+        f"wrote {report.folder}: {labels} labels, {report.seconds / 60:.1f} min, ended by {report.stopped}"
+    )
+    return OK
+
+
+# --- evaluate -------------------------------------------------------------------------------------
+
+
+def _overlaps(words: list[str]) -> dict[str, float]:
+    """IoUs by the words that were typed."""
+    values: dict[str, float] = {}
+    for word in words or DEFAULT_IOUS:
+        try:
+            values[word] = float(word)
+        except ValueError as error:
+            raise InputError(f"expected a number, got {word!r}", field="--iou") from error
+        if not 0 < values[word] < 1:
+            raise InputError(f"expected a number between 0 and 1, got {word}", field="--iou")
+    return values
+
+
+def run_evaluate(args: argparse.Namespace) -> int:
+    """Measure a model; prints tables, or one JSON object with ``--json``."""
+    from autolabelme.core import terminal
+
+    ious = _overlaps(args.iou)
+    from .core.evaluation import evaluate, plot_precision_recall
+    from .core.model_folder import load_model
+    from .core.params import DetectParams
+    from .core.sources import read_truth
+    from .core.training import device_of
+
+    params = DetectParams(refine=not args.no_refine, device=args.device)
+    if args.score is not None:
+        params = params.replace(score_over=args.score)
+    model = load_model(args.model, device_of(args.device))
+    with terminal.progress("evaluating") as tick:
+        pages = read_truth(args.pages, model.catalogue)
+        found = evaluate(model, pages, tuple(ious.values()), params, tick=tick)
+    for note in found.notes:
+        terminal.say(f"note: {note}", stderr=True)
+    if args.plot is not None:
+        plot_precision_recall(found, args.plot)
+    if args.json:
+        print(json.dumps(_as_json(found, ious), ensure_ascii=False))
+    else:
+        _print_evaluation(found, ious)
+    return OK
+
+
+def _as_json(found: Evaluation, ious: dict[str, float]) -> dict[str, Any]:
+    best = found.refined or found.raw
+    return {
+        "ap": {word: found.raw.ap[value] for word, value in ious.items()},
+        "ap_refined": {word: found.refined.ap[value] for word, value in ious.items()}
+        if found.refined
+        else {},
+        "per_label": {
+            label: {word: values[value] for word, value in ious.items()}
+            for label, values in best.per_label.items()
+        },
+        "fps": found.fps,
+        "fps_refined": found.fps_refined,
+        "confusion": [[true, seen, count] for (true, seen), count in sorted(found.confusion.items())],
+        "pages": found.pages,
+        "instances": found.instances,
+    }
+
+
+def _print_evaluation(found: Evaluation, ious: dict[str, float]) -> None:
+    from autolabelme.core import terminal
+
+    rows = [("as detected", *(f"{found.raw.ap[value]:.3f}" for value in ious.values()), "")]
+    if found.refined:
+        rows.append(("refined", *(f"{found.refined.ap[value]:.3f}" for value in ious.values()), ""))
+    title = f"AP on {found.pages} pages with {found.instances} vignettes"
+    terminal.table(title, ("boxes", *ious, ""), rows)
+    best = found.refined or found.raw
+    rows = [
+        (label, *(f"{values[value]:.3f}" for value in ious.values()), "")
+        for label, values in best.per_label.items()
+    ]
+    terminal.table("AP by label", ("label", *ious, ""), rows)
+    wrong = sorted(((n, t, s) for (t, s), n in found.confusion.items() if t != s), reverse=True)
+    if wrong:
+        shown = [(true, str(count), seen) for count, true, seen in wrong[:_CONFUSIONS_SHOWN]]
+        terminal.table("Confused most", ("true", "times", "taken for"), shown)
+    refined = "" if found.fps_refined is None else f", {found.fps_refined:.2f} with refinement"
+    terminal.say(f"{found.fps:.2f} pages a second{refined}")
+
+
+# --- predict --------------------------------------------------------------------------------------
+
+
+def run_predict(args: argparse.Namespace) -> int:
+    """Write a LabelMe file of proposed boxes for each image."""
+    import sys
+
+    from autolabelme.core import terminal
+    from autolabelme.core.errors import AutolabelmeError
+
+    from .core.model_folder import load_model
+    from .core.params import DetectParams
+    from .core.prediction import images_in, predict_file
+    from .core.training import device_of
+
+    params = DetectParams(refine=not args.no_refine, scale=args.scale, device=args.device)
+    if args.score is not None:
+        params = params.replace(score_over=args.score)
+    images = images_in(args.images)
+    model = load_model(args.model, device_of(args.device))
+    pages: list[dict[str, Any]] = []
+    bad = found = 0
+    for image in images:
+        try:
+            with terminal.progress(image.name) as tick:
+                written = predict_file(model, image, args.output, params, tick=tick)
+        except AutolabelmeError as error:
+            if not isinstance(error, InputError):
+                raise
+            print(f"autolabelme: {error}", file=sys.stderr)
+            bad += 1
+            continue
+        found += len(written.detections)
+        pages.append({"image": str(image), "output": str(written.path), "detections": written.as_list()})
+        if not args.json:
+            terminal.say(f"{image.name}: {len(written.detections)} vignettes, wrote {written.path}")
+    if args.json:
+        print(json.dumps({"pages": pages}, ensure_ascii=False))
+    return BAD_INPUT if bad else OK if found else NOTHING
+
+
+# --- synthesize -----------------------------------------------------------------------------------
+
+
+def run_synthesize(args: argparse.Namespace) -> int:
+    """Write printed pages with truth."""
+    from autolabelme.core import terminal
+    from autolabelme.core.press.synthesis import SynthesisParams, synthesize_pages
+
+    from .core.synthesis import sorts_behind
+
+    if args.pages < 1:
+        raise InputError(f"expected at least 1, got {args.pages}", field="--pages")
+    with terminal.progress("printing") as tick:
+        sorts, params = sorts_behind(args.catalogue, SynthesisParams(wear=args.wear))
+        report = synthesize_pages(sorts, args.output, args.pages, params, args.seed, tick=tick)
+    copies = sum(report.copies.values())
+    if args.json:
+        files = [str(path) for path in report.annotations]
+        print(
+            json.dumps({"pages": files, "images": [str(p) for p in report.images], "copies": report.copies})
+        )
+    else:
+        terminal.say(f"wrote {len(report.images)} pages with {copies} vignettes to {args.output}")
+    return OK
