@@ -56,12 +56,16 @@ class Marks:
 
 @dataclass(frozen=True)
 class Collected:
-    """What was found: pages in order, where their annotations lie, their marks, and what failed."""
+    """What was found: pages in order, where their annotations lie, their marks, and what failed.
+
+    `named` are the pages whose annotation file was itself among the paths.
+    """
 
     pages: tuple[PageRef, ...]
     annotations: dict[tuple[str, int], Path]
     marks: dict[tuple[str, int], Marks]
     problems: tuple[str, ...]
+    named: frozenset[tuple[str, int]] = frozenset()
 
 
 def find_annotation(ref: PageRef) -> Path | None:
@@ -83,6 +87,7 @@ def collect_pages(paths: list[Path], *, tick: Tick = no_tick) -> Collected:
     pages: dict[tuple[str, int], PageRef] = {}
     annotations: dict[tuple[str, int], Path] = {}
     problems: list[str] = []
+    named: set[tuple[str, int]] = set()
     files = list(_expand(paths, problems))
     for done, path in enumerate(files):
         tick(done, len(files), "reading pages")
@@ -94,10 +99,12 @@ def collect_pages(paths: list[Path], *, tick: Tick = no_tick) -> Collected:
         for ref in found:
             pages.setdefault(ref.key, ref)
             file = annotation or find_annotation(ref)
+            if annotation is not None:
+                named.add(ref.key)
             if file is not None and (annotation is not None or ref.key not in annotations):
                 annotations[ref.key] = file
     marks = {key: read_marks(file) for key, file in annotations.items()}
-    return Collected(tuple(pages.values()), annotations, marks, tuple(problems))
+    return Collected(tuple(pages.values()), annotations, marks, tuple(problems), frozenset(named))
 
 
 def _expand(paths: list[Path], problems: list[str]) -> list[Path]:

@@ -142,6 +142,8 @@ class Project(QObject):
         known = {ref.key for ref in self.pages}
         self.pages.extend(ref for ref in found.pages if ref.key not in known)
         for key, path in found.annotations.items():
+            if key in found.named:
+                self._open_other_annotation(key, path)
             if key not in self.sessions:
                 self._annotations[key] = path
                 self._marks[key] = found.marks.get(key, Marks())
@@ -150,6 +152,20 @@ class Project(QObject):
     def pages_state(self) -> list[list[Any]]:
         """The pages as JSON values, for `restore_pages`."""
         return [[str(ref.image_path), ref.page, ref.pages] for ref in self.pages]
+
+    def _open_other_annotation(self, key: PageKey, path: Path) -> None:
+        """The user opens an annotation file of a page that may be open with another one."""
+        session = self.sessions.get(key)
+        if session is None or session.annotation_path == path:
+            return
+        if session.dirty:
+            self.context.notice(
+                self.tr("%s has unsaved changes and stays: save it, then open the other file")
+                % session.ref.name,
+                "warning",
+            )
+            return
+        del self.sessions[key]
 
     def restore_pages(self, pages: list[list[Any]], current: list[Any]) -> None:
         """The pages of the last session, as `save_state` wrote them; those that are gone are left out."""

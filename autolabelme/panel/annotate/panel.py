@@ -11,18 +11,8 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QKeyEvent
 from PyQt6.QtWidgets import QHBoxLayout, QSplitter
 
-from autolabelme.core.annotation.document import Shape
 from autolabelme.core.errors import AutolabelmeError, MisuseError
-from autolabelme.qtkit.workspace import (
-    BOXES,
-    ORNAMENT_REFERENCE,
-    ORNAMENT_SOURCE,
-    PAGE,
-    BoxesHandover,
-    PageHandover,
-    Panel,
-    WorkspaceContext,
-)
+from autolabelme.qtkit.workspace import ORNAMENT_REFERENCE, ORNAMENT_SOURCE, Panel, WorkspaceContext
 
 from ..pages_on_disk import Collected
 from ..project import project_of
@@ -32,15 +22,16 @@ from .canvas_area import CanvasArea
 from .empty import make_empty_state
 from .file_commands import FileCommands
 from .file_list import FileList
+from .handover import Handover
 from .label_list import LabelRow
 from .labelme_session import LabelMeSession
-from .overlay_items import describe_pose, label_colors
+from .overlay_items import label_colors
 from .presenter import AnnotatePresenter
-from .ruler_strip import MM_PER_INCH
 from .saving import Saver
 from .search_settings import SearchSettings
 from .searching import Searcher
 from .side_column import WIDTH_PX, SideColumn
+from .status_line import StatusLine
 
 
 class AnnotatePanel(Panel):
@@ -55,6 +46,8 @@ class AnnotatePanel(Panel):
         self.saver = Saver(self.presenter, self)
         self.actions_ = AnnotateActions(self)
         self.file_commands = FileCommands(self.presenter, self.saver, self)
+        self.status = StatusLine(self.presenter, self)
+        self.handover = Handover(self.presenter, self.open_paths, self)
         self.labelme = LabelMeSession(self.presenter, self.saver, self)
         self.files = FileList(self.project, self)
         self.area = CanvasArea(
@@ -112,8 +105,8 @@ class AnnotatePanel(Panel):
         canvas.boxes_moved.connect(presenter.move)
         canvas.box_resized.connect(presenter.resize)
         canvas.item_activated.connect(lambda shape_id: self._edit_labels((shape_id,)))
-        canvas.cursor_moved.connect(self._show_cursor)
-        canvas.cursor_left.connect(lambda: self.context.statusChanged.emit("cursor", ""))
+        canvas.cursor_moved.connect(self.status.show_cursor)
+        canvas.cursor_left.connect(self.status.hide_cursor)
         canvas.view_changed.connect(self._show_view)
         self.area.selectionChanged.connect(self._on_selection)
         self.area.dpiChosen.connect(presenter.set_dpi)
@@ -240,28 +233,10 @@ class AnnotatePanel(Panel):
     def _on_selection(self, ids: tuple[str, ...]) -> None:
         document = self.presenter.document
         shapes = [] if document is None else [s for s in document.shapes if s.id in ids]
-        if len(shapes) == 1:
-            if shapes[0].is_vignette:
-                self.presenter.choose_label(shapes[0].label)
-            self._show_box(shapes[0])
-        else:
-            text = self.tr("boxes selected: {0}").format(len(shapes)) if shapes else ""
-            self.context.statusChanged.emit("box", text)
-            self.context.statusChanged.emit("mm", "")
+        if len(shapes) == 1 and shapes[0].is_vignette:
+            self.presenter.choose_label(shapes[0].label)
+        self.status.show_selection(shapes)
         self._refresh_actions()
-
-    def _show_box(self, shape: Shape) -> None:
-        x1, y1, x2, y2 = shape.box
-        score = "" if shape.score is None else self.tr(", score {0}").format(f"{shape.score:.3f}")
-        chance = "" if shape.p is None else f", p {shape.p:.2g}"
-        text = f"{shape.text}: {x1:.0f}, {y1:.0f}, {x2:.0f}, {y2:.0f}; {describe_pose(shape)}{score}{chance}"
-        self.context.statusChanged.emit("box", text)
-        factor = MM_PER_INCH / self.presenter.dpi()
-        width, height = (x2 - x1) * factor, (y2 - y1) * factor
-        self.context.statusChanged.emit("mm", self.tr("{0} × {1} mm").format(f"{width:.1f}", f"{height:.1f}"))
-
-    def _show_cursor(self, x: float, y: float) -> None:
-        self.context.statusChanged.emit("cursor", f"{x:.0f}, {y:.0f}")
 
     def _show_view(self) -> None:
         view = self.canvas.view
@@ -380,35 +355,7 @@ class AnnotatePanel(Panel):
             self.context.notice(str(error), "error")
 
     def receive(self, kind: str, payload: object) -> None:
-        if kind == PAGE and isinstance(payload, PageHandover):
-            key = (str(payload.image_path), payload.page)
-            if self.project.ref(key) is not None:
-                self.presenter.open_page(key)
-            else:
-                self.open_paths([payload.image_path])
-        elif kind == BOXES and isinstance(payload, BoxesHandover):
-            self._take_boxes(payload)
-
-    def _take_boxes(self, handed: BoxesHandover) -> None:
-        key = (str(handed.image_path), handed.page)
-
-        def add() -> None:
-            session = self.project.session(key)
-            if session is None:
-                return
-            shapes = [
-                Shape.rectangle(label, box, role="proposed", score=score)
-                for label, box, score in handed.boxes
-                if session.clipped(box) is not None
-            ]
-            if session.push(session.document.add(*shapes), self.tr("Boxes from Inspect")):
-                self.project.changed(key)
-            self.presenter.open_page(key)
-
-        if self.project.ref(key) is None:
-            self.project.add_paths([handed.image_path], lambda _found: self.project.ensure([key], add))
-        else:
-            self.project.ensure([key], add)
+        self.handover.receive(kind, payload)
 
     def entered(self) -> None:
         self._refresh_actions()

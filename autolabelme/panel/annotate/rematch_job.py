@@ -9,7 +9,8 @@ import time
 
 from autolabelme.core.boxes import non_maximum_suppression, pixel_slices
 from autolabelme.core.errors import InputError
-from autolabelme.core.matching.search import MAX_OVERLAP, Match, SearchResult, search
+from autolabelme.core.matching.evidence import MAX_OVERLAP
+from autolabelme.core.matching.search import Match, SearchResult, search
 from autolabelme.core.progress import SubTick, Tick, no_tick
 
 from .rematch_request import PageKey, RematchRequest, RematchResult

@@ -403,3 +403,22 @@ def test_settings_follow_the_preferences() -> None:
 def test_settings_that_cannot_be_searched_say_why(changes: dict[str, object], word: str) -> None:
     assert word in SearchSettings(**changes).problem(None)
     assert SearchSettings().problem(None) == ""
+
+
+def test_another_annotation_of_an_open_page_is_opened_unless_something_is_unsaved(
+    qtbot: QtBot, opened: AnnotatePanel, made: MadePage
+) -> None:
+    other = write_document(
+        opened.presenter.document.add(Shape.rectangle("9", made.boxes[2][0])), made.path.with_name("old.json")
+    )
+    opened.open_paths([other])
+    qtbot.waitUntil(lambda: opened.presenter.label == "9", timeout=WAIT_MS)
+    settle(qtbot, opened)
+    opened.presenter.add_box(made.boxes[0][0])
+    notices: list[str] = []
+    opened.context.noticed.connect(lambda _level, text: notices.append(text))
+    write_document(opened.presenter.document, made.path.with_suffix(".json"))
+    opened.open_paths([made.path.with_suffix(".json")])
+    settle(qtbot, opened)
+    assert "unsaved changes" in notices[0]
+    assert count(opened, "0") == 1

@@ -1,0 +1,46 @@
+"""What the status bar says of the page: cursor, selected box with its pose and score, millimetres."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QObject
+
+from autolabelme.core.annotation.document import Shape
+
+from .overlay_items import describe_pose
+from .presenter import AnnotatePresenter
+from .ruler_strip import MM_PER_INCH
+
+
+class StatusLine(QObject):
+    """Writes into the window's status bar through the context."""
+
+    def __init__(self, presenter: AnnotatePresenter, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._presenter = presenter
+        self._changed = presenter.context.statusChanged
+
+    def show_selection(self, shapes: list[Shape]) -> None:
+        """One box with everything that is known of it; of several, how many."""
+        if len(shapes) == 1:
+            self._show_box(shapes[0])
+            return
+        self._changed.emit("box", self.tr("boxes selected: {0}").format(len(shapes)) if shapes else "")
+        self._changed.emit("mm", "")
+
+    def show_cursor(self, x: float, y: float) -> None:
+        self._changed.emit("cursor", f"{x:.0f}, {y:.0f}")
+
+    def hide_cursor(self) -> None:
+        self._changed.emit("cursor", "")
+
+    def _show_box(self, shape: Shape) -> None:
+        x1, y1, x2, y2 = shape.box
+        parts = [f"{shape.text}: {x1:.0f}, {y1:.0f}, {x2:.0f}, {y2:.0f}", describe_pose(shape)]
+        if shape.score is not None:
+            parts.append(self.tr("score {0}").format(f"{shape.score:.3f}"))
+        if shape.p is not None:
+            parts.append(f"p {shape.p:.2g}")
+        self._changed.emit("box", "; ".join(parts))
+        factor = MM_PER_INCH / self._presenter.dpi()
+        width, height = f"{(x2 - x1) * factor:.1f}", f"{(y2 - y1) * factor:.1f}"
+        self._changed.emit("mm", self.tr("{0} × {1} mm").format(width, height))
