@@ -9,8 +9,11 @@ from __future__ import annotations
 import argparse
 import importlib
 import importlib.util
+import io
+import logging
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -70,16 +73,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a command line and return its exit status; argparse alone leaves by SystemExit."""
     words = list(sys.argv[1:] if argv is None else argv)
     try:
-        if not words:
-            return _window([])
-        parser = build_parser()
-        if not words[0].startswith("-") and words[0] not in _commands(parser):
-            return _window(words)
-        args = parser.parse_args(words)
-        args.stages = demo_stages
-        status: int = args.run(args)
-        sys.stdout.flush()
-        return status
+        with _plain_streams():
+            return _run(words)
     except (Cancelled, KeyboardInterrupt):
         print("autolabelme: cancelled", file=sys.stderr)
         return INTERRUPTED
@@ -90,6 +85,36 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader (`head`, a closed pager) has enough. Python would complain once more at exit.
         sys.stdout = None  # type: ignore[assignment]
         return 0
+
+
+def _run(words: list[str]) -> int:
+    if not words:
+        return _window([])
+    parser = build_parser()
+    if not words[0].startswith("-") and words[0] not in _commands(parser):
+        return _window(words)
+    args = parser.parse_args(words)
+    args.stages = demo_stages
+    status: int = args.run(args)
+    sys.stdout.flush()
+    return status
+
+
+@contextmanager
+def _plain_streams() -> Iterator[None]:
+    """Libraries' warnings go to the log, not between our lines; no character is too strange to print."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    remarks = logging.getLogger("py.warnings")
+    silence = logging.NullHandler()
+    remarks.addHandler(silence)
+    logging.captureWarnings(True)
+    try:
+        yield
+    finally:
+        logging.captureWarnings(False)
+        remarks.removeHandler(silence)
 
 
 def _commands(parser: argparse.ArgumentParser) -> set[str]:

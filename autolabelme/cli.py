@@ -193,7 +193,7 @@ def run_match(args: argparse.Namespace) -> int:
         for label, reason in page.found.problems.items():
             problems += _report([InputError(reason, path=page.source, field=f"label {label}")])
     if args.json:
-        print(json.dumps(_as_json(result.pages), ensure_ascii=False))
+        print(json.dumps(_as_json(result.pages)))
     else:
         for page in result.pages:
             _print_page(page)

