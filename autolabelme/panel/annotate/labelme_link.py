@@ -13,9 +13,19 @@ _SETTLE_MS = 300
 _OURS = ("QT_API", "QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR", "QT_PLUGIN_PATH", "QT_QPA_PLATFORMTHEME")
 
 
+# LabelMe imports OpenCV, too, whose import points Qt at OpenCV's own plug-ins. Imported through our
+# one place first, the variables are put back before LabelMe's Qt looks at them.
+_LAUNCH = """
+import runpy, sys
+import autolabelme.core.opencv
+sys.argv[0] = "labelme"
+runpy.run_module("labelme", run_name="__main__", alter_sys=True)
+"""
+
+
 def labelme_command(path: Path) -> tuple[str, list[str]]:
     """Program and arguments that open `path` in the LabelMe that is installed with us."""
-    return sys.executable, ["-m", "labelme", str(path)]
+    return sys.executable, ["-c", _LAUNCH, str(path)]
 
 
 def labelme_environment() -> QProcessEnvironment:
@@ -56,7 +66,7 @@ class LabelMeLink(QObject):
         program, arguments = labelme_command(path)
         process.setProgram(program)
         process.setArguments(arguments)
-        process.errorOccurred.connect(lambda _error: self._on_error(process))
+        process.errorOccurred.connect(lambda error: self._on_error(process, error))
         process.finished.connect(lambda code, _status: self._on_finished(process, code))
         self._processes.append(process)
         process.start()
@@ -104,7 +114,10 @@ class LabelMeLink(QObject):
                 self._known[path] = now
                 self.changed.emit(path)
 
-    def _on_error(self, process: QProcess) -> None:
+    def _on_error(self, process: QProcess, error: QProcess.ProcessError) -> None:
+        if error != QProcess.ProcessError.FailedToStart:
+            return  # `finished` comes, too, with what it said
+        self._processes.remove(process)
         self.failed.emit(self.tr("LabelMe cannot be started: %s") % process.errorString())
 
     def _on_finished(self, process: QProcess, code: int) -> None:

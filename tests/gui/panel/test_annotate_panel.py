@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -381,7 +382,17 @@ def test_labelme_runs_without_our_qt(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     assert not environment.contains("QT_QPA_PLATFORM_PLUGIN_PATH")
     program, arguments = labelme_link.labelme_command(tmp_path / "page.json")
     assert program == sys.executable
-    assert arguments == ["-m", "labelme", str(tmp_path / "page.json")]
+    assert arguments[-1] == str(tmp_path / "page.json")
+
+
+@pytest.mark.slow
+def test_the_launcher_runs_the_installed_labelme(tmp_path: Path) -> None:
+    program, arguments = labelme_link.labelme_command(tmp_path / "page.json")
+    done = subprocess.run(
+        [program, *arguments[:-1], "--version"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "labelme" in done.stdout.lower()
 
 
 def test_settings_follow_the_preferences() -> None:
