@@ -12,7 +12,6 @@ import base64
 import binascii
 import json
 import os
-from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path, PureWindowsPath
 from typing import Any
@@ -20,16 +19,14 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from ..errors import InputError
-from ..files import atomic_write_json
 from ..image_io import ImageInfo, data_info, image_info
 from ..matching.poses import split_label, suffix_of
 from .document import PLAIN, REGION_LABEL, VIGNETTE_ROLES, Document, Provenance, Role, Shape, split_note
-from .labelme_schema import FileModel, ShapeKeyModel, ShapeModel
-from .picture import embedded_picture, needs_embedding, require_same_picture
+from .labelme_schema import KEY, FileModel, RejectedModel, ShapeKeyModel, ShapeModel
+from .labelme_write import DEFAULT_VERSION, write_descriptor, write_document
+from .picture import require_same_picture
 
-KEY = "autolabelme"
 _MATCHED, _DESCRIPTOR = "_matched", "_descriptor"
-_VERSION = "5.5.0"  # the file format's version where a foreign file brings none
 
 
 # --- names of files -------------------------------------------------------------------------------
@@ -85,7 +82,7 @@ def read_document(path: str | Path, *, need_image: bool = True) -> Document:
     elif data is not None:
         require_same_picture(data, image, key.page, path)
     extra = dict(model.model_extra or {})
-    if model.version not in (None, _VERSION):
+    if model.version not in (None, DEFAULT_VERSION):
         extra["version"] = model.version
     unknown = dict(key.model_extra or {})
     if key.provenance.model_extra:
@@ -210,8 +207,7 @@ def _shapes(model: FileModel, stem: str, size: tuple[int, int], path: Path) -> t
     shapes: list[Shape] = []
     guessed: list[bool] = []
     for index, item in enumerate(model.shapes):
-        if item.shape_type == "rectangle":
-            _check_rectangle(item, index, size, path)
+        _check_rectangle(item, f"shapes[{index}]", size, path)
         shape, from_text = _shape(item, prefix, everywhere)
         shapes.append(shape)
         guessed.append(from_text)
@@ -221,25 +217,35 @@ def _shapes(model: FileModel, stem: str, size: tuple[int, int], path: Path) -> t
         if guessed[index] and shape.role == "match" and shape.label not in templates:
             label = f"{shape.label}{suffix_of(shape.pose)}"
             shapes[index] = shape.replace(label=label, pose=PLAIN, role="template")
+    _put_back(shapes, model.autolabelme.rejected, prefix, size, path)
     return tuple(shapes)
 
 
-def _check_rectangle(item: ShapeModel, index: int, size: tuple[int, int], path: Path) -> None:
-    field = f"shapes[{index}].points"
-    if len(item.points) not in (2, 4):
-        raise InputError(
-            f"a rectangle has two corners, got {len(item.points)} points", path=path, field=field
-        )
+def _put_back(
+    shapes: list[Shape], rejected: list[RejectedModel], prefix: str, size: tuple[int, int], path: Path
+) -> None:
+    """The matches that the historian refused, each in the place that it had among the others."""
+    order = sorted(range(len(rejected)), key=lambda index: rejected[index].at)
+    for index in order:
+        item = rejected[index]
+        _check_rectangle(item, f"{KEY}.rejected[{index}]", size, path)
+        shapes.insert(item.at, _shape(item, prefix, False)[0].replace(verdict="rejected"))
+
+
+def _check_rectangle(item: ShapeModel, where: str, size: tuple[int, int], path: Path) -> None:
+    if item.shape_type != "rectangle":
+        return
+    field = f"{where}.points"
+    count = len(item.points)
+    if count not in (2, 4):
+        raise InputError(f"a rectangle has two corners, got {count} points", path=path, field=field)
     xs, ys = [point[0] for point in item.points], [point[1] for point in item.points]
     if max(xs) <= min(xs) or max(ys) <= min(ys):
         raise InputError(f"the box of {item.label!r} has no area", path=path, field=field)
     # A match cut by the page's edge may stand out of the page, but not lie beside it.
     if min(xs) >= size[0] or min(ys) >= size[1] or max(xs) <= 0 or max(ys) <= 0:
-        raise InputError(
-            f"the box of {item.label!r} lies outside the page of {size[0]} x {size[1]} pixels",
-            path=path,
-            field=field,
-        )
+        page = f"{size[0]} x {size[1]} pixels"
+        raise InputError(f"the box of {item.label!r} lies outside the page of {page}", path=path, field=field)
 
 
 def _shape(item: ShapeModel, prefix: str, everywhere: bool) -> tuple[Shape, bool]:
@@ -302,106 +308,6 @@ def _with_notes(shapes: tuple[Shape, ...], path: Path) -> tuple[Shape, ...]:
     )
 
 
-# --- writing --------------------------------------------------------------------------------------
-
-
-def write_document(
-    document: Document, path: str | Path, *, prefix: bool = False, embed: bool | None = None
-) -> Path:
-    """Write `document` as a LabelMe file, atomically.
-
-    Parameters
-    ----------
-    prefix : bool
-        Put ``<image>_`` before every label, as the old tool did.
-    embed : bool, optional
-        Whether `imageData` holds the picture. None: where it did so far, and where LabelMe's own reader
-        would refuse or misread the file (CMYK, 16 bit, palette, PDF, later pages), then as RGB PNG.
-        False is overruled where the picture exists nowhere else.
-    """
-    path = Path(path)
-    data = _picture_for(document, embed)
-    known: dict[str, Any] = {
-        "version": document.extra.get("version", _VERSION),
-        "flags": dict(document.flags),
-        "shapes": [
-            _shape_json(shape, document.image_path.stem if prefix else "") for shape in document.shapes
-        ],
-        "imagePath": _relative(document.image_path, path.parent),
-        "imageData": None if data is None else base64.b64encode(data).decode("ascii"),
-        "imageHeight": document.height,
-        "imageWidth": document.width,
-    }
-    unknown = {name: value for name, value in document.extra.items() if name not in known and name != KEY}
-    return atomic_write_json(path, {**known, **unknown, KEY: _document_key(document)})
-
-
-def _picture_for(document: Document, embed: bool | None) -> bytes | None:
-    exists = document.image_path.is_file()
-    if embed is False and exists:
-        return None
-    if document.image_data is not None:
-        return document.image_data
-    if not exists:
-        return None
-    if embed or needs_embedding(document.image_path, document.page):
-        return embedded_picture(document.image_path, document.page)
-    return None
-
-
-def _relative(image: Path, folder: Path) -> str:
-    try:
-        return Path(os.path.relpath(image, folder)).as_posix()
-    except ValueError:  # another drive
-        return image.absolute().as_posix()
-
-
-def _document_key(document: Document) -> dict[str, Any]:
-    unknown = document.extra.get(KEY, {})
-    unknown = unknown if isinstance(unknown, Mapping) else {}
-    provenance = {name: text for name, text in vars(document.provenance).items() if text}
-    key: dict[str, Any] = {
-        "provenance": {**unknown.get("provenance", {}), **provenance},
-        "reviewed": document.reviewed,
-        "flagged": document.flagged,
-        "dpi": document.dpi,
-        "page": document.page,
-    }
-    return {**unknown, **key, "format": 1}
-
-
-def _shape_json(shape: Shape, image: str) -> dict[str, Any]:
-    vignette = shape.is_vignette
-    text = shape.label + (suffix_of(shape.pose) if vignette else "")
-    if image and vignette:
-        text = f"{image}_{text}"
-    result: dict[str, Any] = {
-        "label": text,
-        "points": [list(point) for point in shape.points],
-        "group_id": shape.group_id,
-        "description": shape.description,
-        "shape_type": shape.shape_type,
-        "flags": dict(shape.flags),
-        **{name: value for name, value in shape.extra.items() if name != KEY},
-    }
-    key = _shape_key(shape)
-    if key:
-        result[KEY] = key
-    return result
-
-
-def _shape_key(shape: Shape) -> dict[str, Any]:
-    unknown = shape.extra.get(KEY, {})
-    key = dict(unknown) if isinstance(unknown, Mapping) else {}
-    if shape.role == "foreign" and not (shape.note or shape.verdict or shape.template):
-        return key
-    pose = shape.pose
-    key |= {"id": shape.id, "label": shape.label, "role": shape.role}
-    key["pose"] = {name: value for name, value in vars(pose).items() if value is not None}
-    optional = ("note", "score", "p", "template", "verdict")
-    return key | {name: getattr(shape, name) for name in optional if getattr(shape, name) not in (None, "")}
-
-
 # --- descriptor -----------------------------------------------------------------------------------
 
 
@@ -415,11 +321,6 @@ def read_descriptor(path: str | Path) -> dict[str, str]:
         if not isinstance(note, str):
             raise InputError(f"a note is text, got {type(note).__name__}", path=path, field=label)
     return raw
-
-
-def write_descriptor(document: Document, path: str | Path) -> Path:
-    """Write the notes as one object ``{label: note}`` (report 3.1.2), atomically."""
-    return atomic_write_json(path, document.notes())
 
 
 __all__ = [

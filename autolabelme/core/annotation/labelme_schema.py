@@ -24,6 +24,9 @@ from pydantic_core import PydanticCustomError
 
 from ..matching.poses import Pose
 
+KEY = "autolabelme"
+"""The one key in which this program's own fields stand, in each shape and in the file."""
+
 _LARGEST = 1e9  # pixels; far outside any page, well inside exact floating point
 
 
@@ -122,6 +125,12 @@ class ShapeModel(_Model):
         return self
 
 
+class RejectedModel(ShapeModel):
+    """A refused match, and where it stood among the shapes."""
+
+    at: Annotated[StrictInt, Field(ge=0)] = 0
+
+
 class ProvenanceModel(_Model):
     """Where a page comes from."""
 
@@ -147,6 +156,7 @@ class FileKeyModel(_Model):
     flagged: StrictBool = False
     dpi: Annotated[Number, Field(gt=0)] | None = None
     page: Annotated[StrictInt, Field(ge=0)] = 0
+    rejected: list[RejectedModel] = []
     format: StrictInt = 1
 
 

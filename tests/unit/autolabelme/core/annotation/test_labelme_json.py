@@ -645,3 +645,21 @@ def test_a_refined_angle_is_saved_under_the_searched_one(tmp_path, page, pose, t
     path = write_document(Document(page, WIDTH, HEIGHT, shapes), tmp_path / "a.json")
     assert json.loads(path.read_text())["shapes"][1]["label"] == text
     assert read_document(path).shapes[1].pose == pose
+
+
+def test_rejected_matches_are_kept_but_no_other_program_sees_them(tmp_path, page):
+    shapes = (
+        Shape.rectangle("7", (5, 5, 15, 15)),
+        Shape.rectangle("7", (20, 20, 30, 30), pose=Pose(90), score=0.5, role="match", verdict="rejected"),
+        Shape.rectangle("7", (40, 20, 50, 30), score=0.6, role="match", verdict="accepted"),
+        Shape.rectangle("7", (60, 20, 70, 30), role="proposed", verdict="rejected", extra={"x": 1}),
+    )
+    document = Document(page, WIDTH, HEIGHT, shapes)
+    path = write_document(document, tmp_path / "a.json")
+    content = json.loads(path.read_text())
+    assert [shape["points"][0] for shape in content["shapes"]] == [[5, 5], [40, 20]]
+    assert read_document(path) == document
+    content["autolabelme"]["rejected"][1]["points"] = [[1, 1], [1, 5]]
+    path.write_text(json.dumps(content))
+    with pytest.raises(InputError, match=r"a\.json: autolabelme\.rejected\[1\]\.points: .* has no area"):
+        read_document(path)
