@@ -26,6 +26,11 @@ class StatusFields(QStatusBar):
     def text(self, name: str) -> str:
         return self._labels[name].text()
 
+    def clear_fields(self) -> None:
+        """Another workspace came to the front: what the last one said no longer holds."""
+        for label in self._labels.values():
+            label.clear()
+
     def _show(self, name: str, text: str) -> None:
         label = self._labels.get(name)
         if label is not None:

@@ -101,6 +101,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.rail.chosen.connect(self.show_panel)
         self.breadcrumb.chosen.connect(lambda key: self.show_panel(CRUMB_PANELS[key]))
+        self.context.currentChanged.connect(lambda _key: self._show_title())
         self.context.sendRequested.connect(self._hand_over)
         self.context.noticed.connect(self._on_notice)
         self.context.offered.connect(self._on_offer)
@@ -149,6 +150,8 @@ class MainWindow(QMainWindow):
             self.notices.show_notice("info", self.tr("This workspace is not installed."))
             return
         panel = self.panel(key)
+        if key != self._current:
+            self.status.clear_fields()
         self._current = key
         self.stack.setCurrentWidget(panel)
         self.rail.show_current(key)
@@ -167,6 +170,10 @@ class MainWindow(QMainWindow):
         self.show_panel(wanted)
         if files:
             self.open_paths([Path(name) for name in files])
+
+    def _show_title(self) -> None:
+        page = self.context.current_text("page")
+        self.setWindowTitle(f"{page} – AutoLabelme" if page else "AutoLabelme")
 
     def _hand_over(self, kind: str, payload: object) -> None:
         spec = next((spec for spec in self.specs if kind in spec.accepts), None)

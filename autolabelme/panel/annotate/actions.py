@@ -186,4 +186,7 @@ def pointer_rows() -> list[tuple[str, str]]:
         (tr("Drag"), tr("Draw a box; on a box: move it")),
         (tr("Shift+drag"), tr("Select several boxes")),
         (tr("Double click on a box"), tr("Change its label and note")),
+        (tr("Red, solid"), tr("A plain match")),
+        (tr("Blue, dashed"), tr("A flipped or mirrored match")),
+        (tr("Green, dotted"), tr("A rotated match")),
     ]

@@ -55,7 +55,10 @@ class Details(QWidget):
         font = button.font()
         font.setBold(True)
         button.setFont(font)
-        self._layout.addWidget(button)
+        row = QVBoxLayout()
+        row.setContentsMargins(8, 4, 8, 8)
+        row.addWidget(button)
+        self._layout.addLayout(row)
 
     def show_pages(self, names: list[str], documents: list[Document]) -> None:
         """Show the selected pages; `documents` of those that could be read."""
