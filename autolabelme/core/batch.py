@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -22,7 +22,7 @@ from .annotation.rematch import Example, Rematch, Scope, examples_of, rematch
 from .errors import InputError
 from .image_io import IMAGE_SUFFIXES, find_images, page_count
 from .matching.search import SearchParams
-from .progress import Tick, no_tick
+from .progress import SubTick, Tick, no_tick
 
 BatchScope = Scope | Literal["folder"]
 
@@ -96,17 +96,12 @@ class _Source:
         return beside if output is None else output / beside.name
 
 
-def match_files(
-    job: MatchJob,
-    *,
-    tick: Tick = no_tick,
-    page_tick: Callable[[Path, int, int], None] | None = None,
-) -> BatchMatch:
+def match_files(job: MatchJob, *, tick: Tick = no_tick) -> BatchMatch:
     """Match the pages of `job.source` and write ``<name>_matched.json`` and ``<name>_descriptor.json``.
 
-    A page that cannot be used is left out, with its error in the result; the others go on. `page_tick`
-    is called with each page, its number and their count. Raises `InputError` when the job as a whole
-    cannot be done (no pages, a template or label that does not exist, one output file for several pages).
+    A page that cannot be used is left out, with its error in the result; the others go on. Raises
+    `InputError` when the job as a whole cannot be done (no pages, a template or label that does not
+    exist, one output file for several pages).
     """
     folder_wide = job.scope == "folder"
     sources = _sources(job.source, folder_wide or bool(job.templates), folder_wide)
@@ -127,13 +122,19 @@ def match_files(
     for index, source in enumerate(sources):
         if source.path in failed:
             continue
-        if page_tick is not None:
-            page_tick(source.path, index, len(sources))
+        part = SubTick(_of_page(tick, source.path.name), index / len(sources), (index + 1) / len(sources))
         try:
-            pages.append(_match_page(source, job, scope, examples, tick))
+            pages.append(_match_page(source, job, scope, examples, part))
         except InputError as error:
             errors.append(error)
     return BatchMatch(tuple(pages), tuple(errors))
+
+
+def _of_page(tick: Tick, name: str) -> Tick:
+    def named(done: int, total: int, stage: str) -> None:
+        tick(done, total, f"{name}, {stage}")
+
+    return named
 
 
 def _sources(path: Path, images_too: bool, folder_wide: bool) -> tuple[_Source, ...]:
