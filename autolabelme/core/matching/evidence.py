@@ -20,8 +20,9 @@ from .candidates import LEAST_VISIBLE
 from .poses import Pose
 from .refine import Frame, Impressions, Poses, Room, nominal, put, refine_all
 
-MAX_OVERLAP = 0.2
-"""IoU over which only the better of two matches stays (DESIGN section 5)."""
+MAX_OVERLAP = 0.1
+"""IoU over which a worse match is dropped. Cast sorts never overlap; the original replaces a match by a
+better one over 0.2 and drops a worse one over 0.1, and with the best taken first only that remains."""
 
 STRONG = 0.45
 """Coefficient of a candidate that may join the common impression: the report's threshold."""
@@ -35,11 +36,16 @@ OFF_SIZE = 0.6
 AGREED_SLACK_DEG = 2.0
 """How far a copy may stand off the angle that the strong ones have in common."""
 
+ONE_DRAWING = 0.7
+"""Least correlation of two groups' drawings for them to be one sort."""
+
+_LEAST_KIN = 2
 _ROUNDS = 2
 _LEAST_MEMBER = 0.35
 _MOST_FALSE_STRONG = 0.5
 _LEAST_AGREEING = 2
 _LEAST_SPREAD = 0.015
+_LEAST_ALIKE = 0.1
 _OFF_SIZE_MARGIN = 0.1
 _LEAST_SCORE = 0.2
 _LEAST_REST = 12
@@ -63,7 +69,7 @@ class Judged:
 
 @dataclass(frozen=True)
 class Background:
-    """Scores of other ink: logistic, half of them below `middle`, three quarters below `middle` + `spread` ln 3."""
+    """Scores of other ink: logistic with median `middle` and upper quartile `middle` + `spread` ln 3."""
 
     middle: float
     spread: float
@@ -98,21 +104,30 @@ def judge(
         return []
     scores = coefficients(frame, found, frame.own)
     sized = _on_size(frame, start, found, scores)
-    visible = found.visible >= LEAST_VISIBLE
-    members = _members(frame, found, scores, sized & visible)
+    seen = found.visible >= LEAST_VISIBLE
+    rest = background(scores)
+    # What joins later must still be like the template, or one other sort among the members calls its kind.
+    alike = np.ones(len(scores), dtype=np.bool_) if rest is None else rest.p(scores) <= _LEAST_ALIKE
+    strangers = np.zeros(len(scores), dtype=np.bool_)
+    members = _members(frame, found, scores, sized & seen)
     for _ in range(_ROUNDS):
         if len(members) < 2:
             break
-        again = np.nonzero(visible & (scores >= _LEAST_SCORE))[0]
+        again = np.nonzero(seen & (scores >= _LEAST_SCORE))[0]
         room = _narrowed(frame, start, found, members)[again]
         picture = common(frame, found, members)
         found = put(found, again, refine_all(frame, found.poses[again], picture, room, tick, span, 1))
         scores = rescored(frame, found, members)
-        members = _members(frame, found, scores, sized & visible)
-    usable = np.nonzero(visible & (scores >= _LEAST_SCORE))[0]
+        candidates = _members(frame, found, scores, sized & seen & alike & ~strangers)
+        others = other_sort(found.pixels[candidates], scores[candidates])
+        strangers[candidates[others]] = True
+        members = candidates[~others]
+        scores = rescored(frame, found, members)
+    usable = np.nonzero(seen & (scores >= _LEAST_SCORE))[0]
     kept = distinct(frame, found, scores - np.where(sized, 0.0, _OFF_SIZE_MARGIN), usable)
     typical = float(np.median(scores[members])) if len(members) else 0.0
     likely, p = _verdicts(scores[kept], sized[kept], start.scale_x[kept] * start.scale_y[kept], typical)
+    likely &= ~strangers[kept]
     result = []
     for position in np.argsort(-scores[kept], kind="stable"):
         index = int(kept[position])
@@ -129,21 +144,79 @@ def judge(
     return result
 
 
+def other_sort(pixels: F32, scores: F64) -> Bool:
+    """Rows (K,) of impressions (K, N) that are copies of one another, but of another sort.
+
+    The rows are parted in two by likeness, the best-scoring ones on one side. Impressions of one sort
+    correlate less than their drawings do, by their noise; what two groups correlate with each other,
+    divided by the root of what each correlates within itself, is the correlation of the drawings
+    (Spearman's correction for attenuation, 1904): 1 for one sort, whatever the inking.
+    """
+    count = len(scores)
+    others = np.zeros(count, dtype=np.bool_)
+    if count < 2 * _LEAST_KIN:
+        return others
+    likeness = (pixels @ pixels.T).astype(np.float64)
+    others[np.argsort(-scores, kind="stable")[count // 2 :]] = True
+    for _ in range(10):
+        if min(others.sum(), count - others.sum()) < _LEAST_KIN:
+            return np.zeros(count, dtype=np.bool_)
+        first, second = _mean_likeness(likeness, ~others), _mean_likeness(likeness, others)
+        moved = second > first
+        if (moved == others).all():
+            break
+        others = moved
+    mine, theirs = int((~others).sum()), int(others.sum())
+    if min(mine, theirs) < _LEAST_KIN:
+        return np.zeros(count, dtype=np.bool_)
+    if scores[others].mean() > scores[~others].mean():
+        others = ~others
+        mine, theirs = theirs, mine
+    within = [
+        (likeness[np.ix_(side, side)].sum() - np.trace(likeness[np.ix_(side, side)])) / (size * (size - 1))
+        for side, size in ((~others, mine), (others, theirs))
+    ]
+    between = likeness[np.ix_(~others, others)].mean()
+    if min(within) <= 0 or between / math.sqrt(within[0] * within[1]) >= ONE_DRAWING:
+        return np.zeros(count, dtype=np.bool_)
+    return others
+
+
+def _mean_likeness(likeness: F64, side: Bool) -> F64:
+    """Mean correlation (K,) of every row with the rows of one side, itself left out."""
+    size = side.sum() - side
+    return np.asarray((likeness[:, side].sum(axis=1) - side * np.diag(likeness)) / np.maximum(size, 1))
+
+
+def _expected(scores: F64, every: F64, sized: Bool) -> F64 | None:
+    """How many pieces of other ink of the right size are expected to reach each of `scores`.
+
+    `every` are the scores of all distinct candidates, `sized` says which have the right size. Those of
+    other sizes are decoys: what they reach, they reach by chance, and they know the tail that is fitted.
+    """
+    rest = background(every[every < STRONG])
+    if rest is None:
+        return None
+    low = every < STRONG
+    ratio = min(1.0, float((low & sized).sum()) / max(1.0, float((low & ~sized).sum())))
+    decoys = np.sort(every[~sized])
+    reached = len(decoys) - np.searchsorted(decoys, scores, side="left")
+    return np.maximum(rest.expected(scores), ratio * np.maximum(0, reached - 1))
+
+
 def _members(frame: Frame, found: Impressions, scores: F64, keep: Bool) -> Indices:
     """Whole candidates of the sort's one size that are good enough to join the common impression.
 
     As many as can be had with hardly any other ink among them (`MOST_FALSE`): on a badly inked page that
     is below the threshold at which a candidate counts by itself.
     """
-    # Candidates of other sizes are decoys: as many as there are, they fit the ink by chance only.
     every = distinct(frame, found, scores - np.where(keep, 0.0, _OFF_SIZE_MARGIN), np.arange(len(scores)))
-    rest = background(scores[every[scores[every] < STRONG]])
-    kept = every[keep[every]]
-    kept = kept[found.visible[kept] == 1]
+    kept = every[keep[every] & (found.visible[every] == 1)]
     kept = kept[np.argsort(-scores[kept], kind="stable")]
-    if rest is None:
+    expected = _expected(scores[kept], scores[every], keep[every])
+    if expected is None:
         return np.asarray(kept[scores[kept] >= STRONG], dtype=np.intp)
-    share = rest.expected(scores[kept]) / np.arange(1, len(kept) + 1)
+    share = expected / np.arange(1, len(kept) + 1)
     pure = (share <= MOST_FALSE) & (scores[kept] >= _LEAST_MEMBER)
     pure |= (share <= _MOST_FALSE_STRONG) & (scores[kept] >= STRONG)
     last = int(np.nonzero(pure)[0].max(initial=-1))
@@ -250,9 +323,10 @@ def _verdicts(scores: F64, sized: Bool, size: F64, typical: float) -> tuple[Bool
     """
     likely = sized | (scores >= max(typical, OFF_SIZE))
     rest = background(scores[scores < STRONG])
-    if rest is None:
+    expected = _expected(scores, scores, sized)
+    if rest is None or expected is None:
         return likely, None
-    expected = rest.expected(scores)
+    expected = np.where(sized, expected, rest.expected(scores))
     for index, score in enumerate(scores):
         same = sized if sized[index] else ~sized & (np.abs(np.log(size / size[index])) < _ONE_SIZE)
         passing = int((same & (scores >= score)).sum())
