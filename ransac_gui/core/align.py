@@ -1,0 +1,469 @@
+"""Lay a source on a reference: `align(source, reference, params, tick)` (DESIGN section 6).
+
+Features, coarse model, fine stage, verdict, and one full-size interpolation at the end. Everything
+before that works on reduced images.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from autolabelme.core import weights as weights_door
+from autolabelme.core.arrays import F32, Array
+from autolabelme.core.errors import InputError, MisuseError
+from autolabelme.core.opencv import cv2
+from autolabelme.core.progress import SubTick, Tick, no_tick
+
+from . import geometry
+from .coarse import from_landmarks
+from .compose import WarpMap, warp_image
+from .features import Matches
+from .guided import explained, grow
+from .hypotheses import POLISH_LEVELS, Hypothesis, best_hypothesis, find_candidates, polish
+from .params import AlignParams
+from .prepare import Working, require_image, working
+from .refine import refine
+from .verify import (
+    ALIGNED,
+    Evidence,
+    Likeness,
+    Verdict,
+    compare,
+    examine,
+    judge,
+    local_agreement,
+)
+
+if TYPE_CHECKING:
+    from .checkpoint import LoadedNetworks
+
+FEATURE_SIDE = 1600
+"""Longer side of the working images: SIFT on 24 megapixels takes 5.5 GB."""
+MIN_SIDE = 32
+MIN_CONTRAST = 4.0
+"""Standard deviation in grey levels under which an image counts as blank."""
+BUNDLED_WEIGHTS = "fine_flow.safetensors"
+_LANDMARKS = "landmarks"
+_EXPLAINED = 0.010
+
+
+@dataclass(frozen=True)
+class Stages:
+    """One number before anything, after the coarse and after the fine stage."""
+
+    before: float
+    coarse: float
+    fine: float
+
+
+@dataclass(frozen=True, eq=False)
+class Alignment:
+    """A source laid on a reference."""
+
+    status: str
+    """`aligned`, or `weak`: probably right, to be looked at."""
+    reason: str
+    """Why it is weak, or what is to be known; empty otherwise."""
+    aligned: Array
+    """(H, W) or (H, W, 3): the source at the reference's (or its region's) full size, the source's dtype."""
+    warp: WarpMap
+    """The map from the reference (or its region) to the source."""
+    matchability: F32
+    """(h, w) 0..1 on a grid over the reference: how sure the correspondence is."""
+    matchability_from: str
+    """`network` or `local ncc`."""
+    features: str
+    inliers: int
+    evidence: Evidence
+    ncc: Stages
+    ssim: Stages
+    max_displacement_px: float
+    """Longest displacement of the fine stage, reference pixels."""
+    fine: str
+    """What the fine stage was in the end: `none` when it made nothing better."""
+    params: AlignParams
+    weights: Mapping[str, str]
+    """Name and SHA-256 of every weights' file that had a part."""
+    seconds: Mapping[str, float]
+    """Per stage."""
+
+    def __bool__(self) -> bool:
+        return True
+
+    @property
+    def source_from_reference(self) -> F32:
+        """float32 (H, W, 2): for each reference pixel the source position (x, y) to sample."""
+        return self.warp.dense()
+
+    @property
+    def coverage(self) -> float:
+        """Share of the reference's ink that the source covers, 0..1."""
+        return self.evidence.coverage
+
+
+@dataclass(frozen=True, eq=False)
+class AlignmentFailure:
+    """A pair that is refused; falsy."""
+
+    reason: str
+    """One line for a person."""
+    code: str
+    """`blank`, `tiny`, `no-features`, `no-model`, `unlike`, `landmarks` or `region`."""
+    features: str
+    inliers: int
+    evidence: Evidence | None
+    ncc: Stages | None
+    ssim: Stages | None
+    params: AlignParams
+    seconds: Mapping[str, float]
+    status: str = "refused"
+
+    def __bool__(self) -> bool:
+        return False
+
+
+class _Refused(Exception):
+    def __init__(self, code: str, reason: str) -> None:
+        super().__init__(reason)
+        self.code, self.reason = code, reason
+
+
+class _Clock:
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._start = self._last = time.perf_counter()
+
+    def lap(self, stage: str) -> None:
+        now = time.perf_counter()
+        self.seconds[stage] = round(self.seconds.get(stage, 0.0) + now - self._last, 4)
+        self.seconds["total"] = round(now - self._start, 4)
+        self._last = now
+
+
+def align(
+    source: Array, reference: Array, params: AlignParams | None = None, *, tick: Tick = no_tick
+) -> Alignment | AlignmentFailure:
+    """Lay `source` on `reference`.
+
+    Parameters
+    ----------
+    source, reference : (H, W) or (H, W, 3), uint8 or uint16
+        The images need not be of one size, depth or colour.
+    params : AlignParams
+    tick : Tick
+        May raise `Cancelled`.
+
+    Returns
+    -------
+    Alignment or AlignmentFailure
+        The failure is falsy and says why. Deterministic in the inputs.
+
+    Raises
+    ------
+    MisuseError
+        Wrong dtype or shape, or a region outside the reference.
+    InputError
+        A checkpoint that cannot be used, or a device that is not there.
+    """
+    params = params or AlignParams()
+    require_image(source, "source")
+    require_image(reference, "reference")
+    reference = _cropped(reference, params)
+    clock = _Clock()
+    state = _State(params)
+    try:
+        return _align(source, reference, params, clock, state, tick)
+    except _Refused as refusal:
+        clock.lap("verdict")
+        return AlignmentFailure(
+            refusal.reason,
+            refusal.code,
+            state.features,
+            state.inliers,
+            state.evidence,
+            state.ncc,
+            state.ssim,
+            params,
+            clock.seconds,
+        )
+
+
+class _State:
+    """What is known when a refusal cuts the work short."""
+
+    def __init__(self, params: AlignParams) -> None:
+        self.features = _LANDMARKS if params.landmarks else params.features
+        self.inliers = 0
+        self.evidence: Evidence | None = None
+        self.ncc: Stages | None = None
+        self.ssim: Stages | None = None
+
+
+def _align(
+    source: Array, reference: Array, params: AlignParams, clock: _Clock, state: _State, tick: Tick
+) -> Alignment:
+    _require_content(source, "source")
+    _require_content(reference, "reference")
+    tick(0, 1000, "preparing")
+    moving, still = working(source, FEATURE_SIDE), working(reference, FEATURE_SIDE)
+    _require_ink(moving, "source")
+    _require_ink(still, "reference")
+    cap_px = params.cap_for(still.width, still.height)
+    clock.lap("prepare")
+    hypothesis = _coarse(moving, still, params, cap_px, state, clock, SubTick(tick, 0.02, 0.6))
+    coarse = hypothesis.warp
+    before = compare(moving, still, _stretched(moving, still))
+    after_coarse = compare(moving, still, coarse)
+    clock.lap("coarse")
+    fine = _fine(moving, still, hypothesis, params, cap_px, after_coarse, SubTick(tick, 0.6, 0.8))
+    clock.lap("fine")
+    state.ncc = Stages(before.ncc, after_coarse.ncc, fine.likeness.ncc)
+    state.ssim = Stages(before.ssim, after_coarse.ssim, fine.likeness.ssim)
+    state.evidence = evidence = examine(moving, still, fine.warp, tick=SubTick(tick, 0.8, 0.85))
+    verdict = _judged(evidence, hypothesis, params)
+    if verdict.status not in (ALIGNED, "weak"):
+        raise _Refused("unlike", verdict.reason)
+    matchability, origin = fine.matchability, "network"
+    if matchability is None:
+        matchability, origin = local_agreement(moving, still, fine.warp), "local ncc"
+    clock.lap("verdict")
+    aligned = warp_image(source, fine.warp, tick=SubTick(tick, 0.85, 1.0))
+    clock.lap("warp")
+    tick(1000, 1000, "aligned")
+    return Alignment(
+        verdict.status,
+        " ".join(part for part in (verdict.reason, fine.note) if part),
+        aligned,
+        fine.warp,
+        matchability,
+        origin,
+        hypothesis.method,
+        hypothesis.support,
+        evidence,
+        state.ncc,
+        state.ssim,
+        fine.warp.max_displacement_px(),
+        fine.name,
+        params,
+        {**hypothesis.matches.weights, **fine.weights},
+        clock.seconds,
+    )
+
+
+def _cropped(reference: Array, params: AlignParams) -> Array:
+    if params.region is None:
+        return reference
+    x, y, width, height = (round(value) for value in params.region)
+    rows, columns = reference.shape[:2]
+    if x + width > columns or y + height > rows:
+        raise MisuseError(
+            f"region: expected within the reference of {columns} x {rows}, got {x},{y},{width},{height}"
+        )
+    return reference[y : y + height, x : x + width]
+
+
+def _require_content(image: Array, name: str) -> None:
+    rows, columns = image.shape[:2]
+    if min(rows, columns) < MIN_SIDE:
+        raise _Refused(
+            "tiny", f"the {name} is too small: {columns} x {rows} px, {MIN_SIDE} are needed each way"
+        )
+
+
+def _require_ink(work: Working, name: str) -> None:
+    if float(work.gray.std()) < MIN_CONTRAST:
+        raise _Refused("blank", f"the {name} is blank: there is no ink to align by")
+
+
+def _stretched(source: Working, reference: Working) -> WarpMap:
+    """The map that merely brings the source to the reference's size: how alike they are before."""
+    matrix = geometry.scaling(source.width / reference.width, source.height / reference.height)
+    return WarpMap(reference.width, reference.height, matrix[None])
+
+
+def _coarse(
+    source: Working,
+    reference: Working,
+    params: AlignParams,
+    cap_px: float,
+    state: _State,
+    clock: _Clock,
+    tick: Tick,
+) -> Hypothesis:
+    if params.landmarks:
+        return _by_landmarks(source, reference, params, state)
+    methods = ("sift", "aliked", "deep") if params.features == "auto" else (params.features,)
+    best: Hypothesis | None = None
+    found_any = False
+    for number, method in enumerate(methods):
+        part = SubTick(tick, number / len(methods), (number + 1) / len(methods))
+        candidates = find_candidates(method, source, reference, device=params.device, tick=part)
+        clock.lap("features")
+        found_any = found_any or len(candidates.several) >= 8
+        found = best_hypothesis(
+            candidates,
+            source,
+            reference,
+            params.model,
+            estimator=params.estimator,
+            cap_px=0.0 if params.fine == "none" else cap_px,
+            wavelength=params.wavelength,
+            tick=part,
+        )
+        if found is not None and (best is None or found.score > best.score):
+            best = found
+        if best is not None and judge(best.evidence).status == ALIGNED:
+            break
+        clock.lap("coarse")
+    if not found_any:
+        raise _Refused("no-features", "too few features match: the images have hardly any detail in common")
+    if best is None:
+        raise _Refused("no-model", "the matching features agree on no common position")
+    polished = polish(best.warp, source, reference, params.model, POLISH_LEVELS[2:])
+    if compare(source, reference, polished).ncc >= compare(source, reference, best.warp).ncc:
+        best = replace(best, warp=polished)
+    state.features, state.inliers = best.method, best.support
+    return best
+
+
+def _by_landmarks(source: Working, reference: Working, params: AlignParams, state: _State) -> Hypothesis:
+    pairs = np.asarray(params.landmarks, dtype=np.float64)
+    if params.region is not None:
+        pairs = pairs - np.array([round(params.region[0]), round(params.region[1]), 0, 0])
+    matrix = from_landmarks(pairs, params.model)
+    if matrix is None or not geometry.plausible(matrix, reference.width, reference.height):
+        raise _Refused("landmarks", "the landmarks do not determine a position: spread them, not on one line")
+    state.features, state.inliers = _LANDMARKS, len(pairs)
+    warp = WarpMap(reference.width, reference.height, matrix[None])
+    matches = Matches(pairs[:, :2], pairs[:, 2:], np.ones(len(pairs)), _LANDMARKS)
+    return Hypothesis(warp, matches, len(pairs), examine(source, reference, warp), _LANDMARKS)
+
+
+def _judged(evidence: Evidence, hypothesis: Hypothesis, params: AlignParams) -> Verdict:
+    verdict = judge(evidence)
+    if params.landmarks and verdict.status != ALIGNED:
+        # A person has said where things lie; the ink's word is passed on, not put above theirs.
+        return Verdict("weak", f"laid by the landmarks; {verdict.reason}")
+    return verdict
+
+
+@dataclass(frozen=True, eq=False)
+class _Fine:
+    warp: WarpMap
+    likeness: Likeness
+    name: str
+    matchability: F32 | None
+    weights: Mapping[str, str]
+    note: str = ""
+
+
+def _fine(
+    source: Working,
+    reference: Working,
+    hypothesis: Hypothesis,
+    params: AlignParams,
+    cap_px: float,
+    coarse: Likeness,
+    tick: Tick,
+) -> _Fine:
+    """The fine stage as asked for; taken back when the ink agrees less after it than before."""
+    start = _Fine(hypothesis.warp, coarse, "none", None, {})
+    if params.fine == "none" or cap_px <= 0:
+        return start
+    warp, matchability, hashes = hypothesis.warp, None, {}
+    if params.fine in ("network", "both"):
+        from .fine import network_flow
+
+        loaded = networks_for(params)
+        flow = network_flow(
+            loaded,
+            source,
+            reference,
+            warp,
+            wavelength=params.wavelength,
+            cap_px=cap_px,
+            device=params.device,
+            tick=tick,
+        )
+        warp, matchability, hashes = flow.warp, flow.matchability, {"ransac_flow": loaded.sha256}
+    if params.fine in ("refine", "both"):
+        warp = _refined(source, reference, warp, hypothesis, params, cap_px, tick)
+    likeness = compare(source, reference, warp)
+    if likeness.ncc < coarse.ncc:
+        return replace(
+            start,
+            matchability=matchability,
+            weights=hashes,
+            note="The fine stage made nothing better and was left out.",
+        )
+    return _Fine(warp, likeness, params.fine, matchability, hashes)
+
+
+def _refined(
+    source: Working,
+    reference: Working,
+    warp: WarpMap,
+    hypothesis: Hypothesis,
+    params: AlignParams,
+    cap_px: float,
+    tick: Tick,
+) -> WarpMap:
+    matches = hypothesis.matches
+    if warp.displacement is None and hypothesis.method != _LANDMARKS:
+        grown = grow(matches, warp, kind=params.model, wavelength=params.wavelength, cap_px=cap_px)
+        # Few or worn features bend the field for nothing: the ink decides which start is the better one.
+        if compare(source, reference, grown).ncc > compare(source, reference, warp).ncc:
+            warp = grown
+    anchors = matches.subset(explained(matches, warp, _EXPLAINED))
+    return refine(
+        source, reference, warp, wavelength=params.wavelength, cap_px=cap_px, anchors=anchors, tick=tick
+    )
+
+
+def networks_for(params: AlignParams) -> LoadedNetworks:
+    """The imported checkpoint, or the bundled weights; `InputError` when neither can be used."""
+    from .checkpoint import load_networks
+
+    if params.ransac_flow:
+        return load_networks(params.ransac_flow)
+    path = weights_door.bundled_folder() / BUNDLED_WEIGHTS
+    if not path.is_file():
+        raise InputError("the bundled weights are missing; import a RANSAC-Flow checkpoint", path=path)
+    return load_networks(path)
+
+
+Aligner = Callable[..., Alignment | AlignmentFailure]
+
+
+def overlay(aligned: Array, reference: Array) -> Array:
+    """Half the aligned source over half the reference, uint8 (H, W, 3), for a quick look."""
+    a, b = _rgb8(aligned), _rgb8(reference)
+    return np.asarray(cv2.addWeighted(a, 0.5, b, 0.5, 0))
+
+
+def red_cyan(aligned: Array, reference: Array) -> Array:
+    """Reference in the red channel, source in green and blue, uint8 (H, W, 3).
+
+    Ink that only the source has is red, ink that only the reference has is cyan, common ink is dark.
+    """
+    a, b = _luma8(aligned), _luma8(reference)
+    return np.ascontiguousarray(np.dstack([b, a, a]))
+
+
+def _to8(image: Array) -> Array:
+    return image if image.dtype == np.uint8 else (image >> 8).astype(np.uint8)
+
+
+def _rgb8(image: Array) -> Array:
+    image = _to8(image)
+    return image if image.ndim == 3 else np.asarray(cv2.cvtColor(image, cv2.COLOR_GRAY2RGB))
+
+
+def _luma8(image: Array) -> Array:
+    image = _to8(image)
+    return image if image.ndim == 2 else np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY))

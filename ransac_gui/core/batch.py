@@ -1,0 +1,218 @@
+"""Several sources on one reference: results in input order, one broken source does not stop the others."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from autolabelme.core.arrays import Array
+from autolabelme.core.errors import InputError
+from autolabelme.core.files import atomic_write_json
+from autolabelme.core.image_io import read_native
+from autolabelme.core.progress import SubTick, Tick, no_tick
+
+from .align import Alignment, AlignmentFailure, align
+from .params import AlignParams
+from .result_io import error_summary, result_paths, sidecar, summary, write_result
+
+Landmarks = tuple[tuple[float, float, float, float], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class BatchItem:
+    """What became of one source."""
+
+    source: Path
+    summary: dict[str, Any]
+    """As `align run --json` prints it."""
+    result: Alignment | AlignmentFailure | None
+    """None for a broken source."""
+    paths: dict[str, Path]
+    """The files that were written, by kind."""
+
+
+def align_files(
+    reference: Path,
+    sources: Sequence[Path],
+    output: Path,
+    params: AlignParams,
+    *,
+    flow: bool = False,
+    landmarks: dict[str, Landmarks] | None = None,
+    on_item: Callable[[int, BatchItem], None] | None = None,
+    tick: Tick = no_tick,
+) -> list[BatchItem]:
+    """Align every source and write its files into `output`.
+
+    Parameters
+    ----------
+    landmarks : dict, optional
+        Point pairs by source file name; the entry "" counts for every source without its own.
+    on_item : callable, optional
+        Called with index and item as soon as each is done: cancelling later keeps what is done.
+
+    Raises `InputError` for a bad reference or region, and when the output folder cannot be written.
+    """
+    still = read_native(reference)
+    region = reference_region(still, params, reference)
+    stems = unique_stems(sources)
+    items: list[BatchItem] = []
+    for number, (source, stem) in enumerate(zip(sources, stems, strict=True)):
+        part = SubTick(tick, number / len(sources), (number + 1) / len(sources))
+        part(0, 1, source.name)
+        paths = result_paths(source, output, stem=stem, flow=flow)
+        pairs = (landmarks or {}).get(source.name, (landmarks or {}).get("", ()))
+        item = _one(
+            source, still, region, reference, params.replace(landmarks=pairs or params.landmarks), paths, part
+        )
+        items.append(item)
+        if on_item is not None:
+            on_item(number, item)
+    return items
+
+
+def _one(
+    source: Path,
+    still: Array,
+    region: Array,
+    reference: Path,
+    params: AlignParams,
+    paths: dict[str, Path],
+    tick: Tick,
+) -> BatchItem:
+    try:
+        moving = read_native(source)
+    except InputError as error:
+        return BatchItem(source, error_summary(str(source), str(error)), None, {})
+    result = align(moving, still, params, tick=tick)
+    if isinstance(result, Alignment):
+        write_result(result, region, source, reference, paths)
+        return BatchItem(source, summary(str(source), result, paths["aligned"]), result, paths)
+    # An older run's picture must not be taken for this one's.
+    for name in ("aligned", "overlay", "difference", "flow"):
+        if name in paths:
+            paths[name].unlink(missing_ok=True)
+    atomic_write_json(paths["sidecar"], sidecar(source, reference, result))
+    return BatchItem(source, summary(str(source), result, None), result, {"sidecar": paths["sidecar"]})
+
+
+def reference_region(reference: Array, params: AlignParams, path: Path) -> Array:
+    """The part of the reference that is aligned; `InputError` when the region is not within it."""
+    if params.region is None:
+        return reference
+    x, y, width, height = (round(value) for value in params.region)
+    rows, columns = reference.shape[:2]
+    if x + width > columns or y + height > rows:
+        raise InputError(
+            f"expected within {columns} x {rows} pixels, got {x},{y},{width},{height}",
+            path=path,
+            field="region",
+        )
+    return reference[y : y + height, x : x + width]
+
+
+def unique_stems(sources: Sequence[Path]) -> list[str]:
+    """A name for each source's files; equal names from different folders get a number."""
+    taken: set[str] = set()
+    stems = []
+    for source in sources:
+        stem, number = source.stem, 1
+        while stem.casefold() in taken:
+            number += 1
+            stem = f"{source.stem}_{number}"
+        taken.add(stem.casefold())
+        stems.append(stem)
+    return stems
+
+
+def read_landmarks(path: Path) -> dict[str, Landmarks]:
+    """Point pairs from a file, by source name ("" where the file names none).
+
+    CSV: columns reference_x, reference_y, source_x, source_y and optionally source (a file name), with a
+    header line; without one, four numbers a line in that order. JSON: a list of such quadruples, or an
+    object of lists by source name. Pixels, centres at integers, on the whole reference even with a
+    region. Raises `InputError` naming the line.
+    """
+    try:
+        text = path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"cannot be read: {error}", path=path) from error
+    if path.suffix.lower() == ".json":
+        return _landmarks_json(text, path)
+    return _landmarks_csv(text, path)
+
+
+_COLUMNS = ("reference_x", "reference_y", "source_x", "source_y")
+
+
+def _landmarks_csv(text: str, path: Path) -> dict[str, Landmarks]:
+    lines = [(n, line) for n, line in enumerate(text.splitlines(), 1) if line.strip() and line[0] != "#"]
+    if not lines:
+        raise InputError("holds no landmarks", path=path)
+    separator = ";" if ";" in lines[0][1] else ","
+    columns = [*_COLUMNS, "source"]
+    first = [cell.strip().lower() for cell in lines[0][1].split(separator)]
+    if not _is_number(first[0]):
+        missing = [name for name in _COLUMNS if name not in first]
+        if missing:
+            raise InputError(f"expected the columns {', '.join(_COLUMNS)}", path=path, field="line 1")
+        columns, lines = first, lines[1:]
+    found: dict[str, list[tuple[float, float, float, float]]] = {}
+    for number, line in lines:
+        cells = dict(zip(columns, (cell.strip() for cell in line.split(separator)), strict=False))
+        pair = [_finite(cells.get(name), path, f"line {number}, {name}") for name in _COLUMNS]
+        found.setdefault(cells.get("source", ""), []).append((pair[0], pair[1], pair[2], pair[3]))
+    return _checked(found, path)
+
+
+def _landmarks_json(text: str, path: Path) -> dict[str, Landmarks]:
+    try:
+        value = json.loads(text)
+    except ValueError as error:
+        raise InputError(f"is not JSON: {error}", path=path) from error
+    groups = value if isinstance(value, dict) else {"": value}
+    found: dict[str, list[tuple[float, float, float, float]]] = {}
+    for name, rows in groups.items():
+        if not isinstance(rows, list):
+            raise InputError("expected a list of point pairs", path=path, field=str(name) or None)
+        for number, row in enumerate(rows):
+            field = f"{name}[{number}]"
+            if not isinstance(row, list) or len(row) != 4:
+                raise InputError("expected [reference x, y, source x, y]", path=path, field=field)
+            pair = [_finite(cell, path, field) for cell in row]
+            found.setdefault(str(name), []).append((pair[0], pair[1], pair[2], pair[3]))
+    return _checked(found, path)
+
+
+def _checked(found: dict[str, list[tuple[float, float, float, float]]], path: Path) -> dict[str, Landmarks]:
+    if not found:
+        raise InputError("holds no landmarks", path=path)
+    for name, pairs in found.items():
+        if len(pairs) < 4:
+            raise InputError(
+                f"expected 4 or more point pairs, got {len(pairs)}", path=path, field=name or None
+            )
+    return {name: tuple(pairs) for name, pairs in found.items()}
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _finite(cell: object, path: Path, field: str) -> float:
+    try:
+        value = float(cell)  # type: ignore[arg-type]
+    except (TypeError, ValueError) as error:
+        raise InputError(f"expected a number, got {cell!r}", path=path, field=field) from error
+    if isinstance(cell, bool) or not np.isfinite(value):
+        raise InputError(f"expected a finite number, got {cell!r}", path=path, field=field)
+    return value

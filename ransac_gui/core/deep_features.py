@@ -1,0 +1,233 @@
+"""Learned features (DESIGN section 6.1): ALIKED with LightGlue, and the paper's convolutional features.
+
+Weights come through `autolabelme.core.weights` and are never fetched from here: what is at hand is used,
+and the result says what that was. Torch is imported with this module, so import it late.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import torch
+import torchvision
+from torch import Tensor, nn
+
+from autolabelme.core import weights
+from autolabelme.core.arrays import F64
+from autolabelme.core.opencv import cv2
+from autolabelme.core.progress import Tick, no_tick
+
+from . import geometry
+from .coarse import estimate
+from .features import Candidates, Matches, Points, compare_points, full_from_working, paper_white
+from .fine import torch_device
+from .prepare import Working, resized
+
+ALIKED_SIDE = 800
+ALIKED_KEYPOINTS = 1024
+"""More made the learned matcher worse and slower where it was tried."""
+DEEP_SIDES = tuple(round(480 * 1.2 ** (step / 3)) for step in range(3, -4, -1))
+"""Seven sizes from 1.2 to 1 / 1.2 of the source's shorter side, which the paper takes as 480."""
+DEEP_LONGEST = 800
+_ENOUGH = 24
+"""Inliers at which no other quarter turn is tried."""
+
+
+def aliked_candidates(
+    source: Working, reference: Working, *, device: str = "cpu", tick: Tick = no_tick
+) -> Candidates:
+    """ALIKED-n16rot keypoints with LightGlue where its weights are at hand, else nearest neighbours.
+
+    The descriptors stand turns of some 60 degrees: when few matches agree, the source is tried in the
+    other quarter turns, too.
+    """
+    extractor = _aliked(device)
+    tick(0, 6, "features")
+    of_reference = _aliked_points(extractor, reference, 0)
+    best: Candidates | None = None
+    most = -1
+    for quarter in (0, 2, 1, 3):
+        tick(1 + quarter, 6, "features")
+        of_source = _aliked_points(extractor, source, quarter)
+        found = _aliked_matched(of_source, of_reference, device)
+        model = estimate(found.mutual, "homography", (reference.width, reference.height))
+        support = 0 if model is None else model.support
+        if support > most:
+            best, most = found, support
+        if most >= _ENOUGH:
+            break
+    assert best is not None
+    return best
+
+
+@dataclass(frozen=True, eq=False)
+class _Extracted:
+    points: Points
+    keypoints: Tensor
+    descriptors: Tensor
+    size: tuple[int, int]
+
+
+@lru_cache(maxsize=2)
+def _aliked(device: str) -> nn.Module:
+    from kornia.feature import ALIKED
+
+    model = ALIKED(model_name="aliked-n16rot", max_num_keypoints=ALIKED_KEYPOINTS, detection_threshold=0.1)
+    model.load_state_dict(weights.load_state("aliked_n16rot"))
+    result: nn.Module = model.eval().requires_grad_(False).to(torch_device(device))
+    return result
+
+
+@lru_cache(maxsize=2)
+def _lightglue(device: str) -> nn.Module:
+    from kornia.feature import LightGlue
+
+    # None: a matcher without a pretrained extractor's presets (kornia's annotation leaves it out).
+    nothing: Any = None
+    model = LightGlue(nothing, input_dim=128, weights=None)
+    model.load_state_dict(weights.load_state("lightglue_aliked"), strict=False)
+    result: nn.Module = model.eval().requires_grad_(False).to(torch_device(device))
+    return result
+
+
+def _aliked_points(extractor: nn.Module, work: Working, quarter: int) -> _Extracted:
+    small = resized(work, ALIKED_SIDE)
+    image = np.rot90(paper_white(small), quarter)
+    where = next(extractor.parameters()).device
+    tensor = torch.from_numpy(np.ascontiguousarray(image)).to(where)[None, None].float() / 255
+    with torch.inference_mode():
+        found = extractor(tensor.expand(-1, 3, -1, -1))[0]
+    keypoints, descriptors = found.keypoints.float(), found.descriptors.float()
+    xy = _unturned(keypoints.cpu().numpy().astype(np.float64), quarter, *small.size)
+    points = Points(geometry.apply(full_from_working(small), xy), descriptors.cpu().numpy())
+    return _Extracted(points, keypoints, descriptors, (image.shape[1], image.shape[0]))
+
+
+def _unturned(xy: F64, quarter: int, columns: int, rows: int) -> F64:
+    """Points on `np.rot90(image, quarter)` back on the image of columns x rows."""
+    x, y = xy[:, 0], xy[:, 1]
+    if quarter == 1:
+        x, y = columns - 1 - y, x
+    elif quarter == 2:
+        x, y = columns - 1 - x, rows - 1 - y
+    elif quarter == 3:
+        x, y = y, rows - 1 - x
+    return np.stack([x, y], axis=1)
+
+
+def _aliked_matched(source: _Extracted, reference: _Extracted, device: str) -> Candidates:
+    hashes = {"aliked_n16rot": weights.WEIGHTS["aliked_n16rot"].sources[0].sha256}
+    nearest = compare_points(source.points, reference.points, "aliked+nearest", hashes)
+    file = weights.find("lightglue_aliked")
+    if file is None or min(len(source.keypoints), len(reference.keypoints)) < 8:
+        return nearest
+    matcher = _lightglue(device)
+    hashes["lightglue_aliked"] = file.sha256
+
+    def side(one: _Extracted) -> dict[str, Tensor]:
+        return {
+            "keypoints": one.keypoints[None],
+            "descriptors": one.descriptors[None],
+            "image_size": torch.tensor([one.size], device=one.keypoints.device),
+        }
+
+    with torch.inference_mode():
+        answer: dict[str, Any] = matcher({"image0": side(reference), "image1": side(source)})
+    pairs = answer["matches"][0].cpu().numpy()
+    scores = answer["scores"][0].cpu().numpy().astype(np.float64)
+    mutual = Matches(
+        reference.points.xy[pairs[:, 0]], source.points.xy[pairs[:, 1]], scores, "aliked+lightglue", hashes
+    )
+    return Candidates(mutual, nearest.several)
+
+
+def deep_candidates(
+    source: Working, reference: Working, *, device: str = "cpu", tick: Tick = no_tick
+) -> Candidates:
+    """The paper's coarse features: the source at seven sizes, mutual nearest neighbours of each.
+
+    ResNet-50 layer3 as published, VGG16 conv4_3, or the bundled MobileNetV2 at stride 16: the first whose
+    weights are at hand.
+    """
+    network = _backbone(device)
+    tick(0, len(DEEP_SIDES) + 1, "features")
+    of_reference = _deep_points(network, reference, 480)
+    parts = []
+    for number, side in enumerate(DEEP_SIDES):
+        tick(number + 1, len(DEEP_SIDES) + 1, "features")
+        parts.append(compare_points(_deep_points(network, source, side), of_reference, network.method).mutual)
+    joined = Matches(
+        np.concatenate([part.reference for part in parts]),
+        np.concatenate([part.source for part in parts]),
+        np.concatenate([part.distinct for part in parts]),
+        network.method,
+        network.hashes,
+    )
+    return Candidates(joined, replace(joined))
+
+
+@dataclass(frozen=True, eq=False)
+class _Backbone:
+    run: Callable[[Tensor], Tensor]
+    stride: int
+    method: str
+    hashes: dict[str, str]
+    device: torch.device
+
+
+@lru_cache(maxsize=2)
+def _backbone(device: str) -> _Backbone:
+    where = torch_device(device)
+    file = weights.find("resnet50_imagenet")
+    if file is not None:
+        resnet = torchvision.models.resnet50(weights=None)
+        resnet.load_state_dict(weights.load_state("resnet50_imagenet"))
+        layers = nn.Sequential(
+            *[
+                getattr(resnet, name)
+                for name in ("conv1", "bn1", "relu", "maxpool", "layer1", "layer2", "layer3")
+            ]
+        )
+        return _frozen(layers, 16, "deep (ResNet-50 layer3)", {"resnet50_imagenet": file.sha256}, where)
+    file = weights.find("vgg16_imagenet")
+    if file is not None:
+        vgg = torchvision.models.vgg16(weights=None)
+        vgg.load_state_dict(weights.load_state("vgg16_imagenet"), strict=False)
+        return _frozen(vgg.features[:23], 8, "deep (VGG16 conv4_3)", {"vgg16_imagenet": file.sha256}, where)
+    mobile = torchvision.models.mobilenet_v2(weights=None)
+    mobile.load_state_dict(weights.load_state("mobilenet_v2_imagenet"))
+    hashes = {"mobilenet_v2_imagenet": weights.WEIGHTS["mobilenet_v2_imagenet"].sources[0].sha256}
+    return _frozen(mobile.features[:14], 16, "deep (MobileNetV2 stride 16)", hashes, where)
+
+
+def _frozen(
+    layers: nn.Module, stride: int, method: str, hashes: dict[str, str], where: torch.device
+) -> _Backbone:
+    network = layers.eval().requires_grad_(False).to(where)
+    return _Backbone(network, stride, method, hashes, where)
+
+
+def _deep_points(network: _Backbone, work: Working, shorter: int) -> Points:
+    columns, rows = work.size
+    factor = min(shorter / min(columns, rows), DEEP_LONGEST * shorter / 480 / max(columns, rows))
+    stride = network.stride
+    size = (max(2, round(columns * factor / stride)) * stride, max(2, round(rows * factor / stride)) * stride)
+    image = cv2.resize(
+        paper_white(work), size, interpolation=cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
+    )
+    tensor = torch.from_numpy(image).to(network.device)[None, None].float().expand(1, 3, -1, -1) / 255
+    mean = torch.tensor([0.485, 0.456, 0.406], device=network.device)[None, :, None, None]
+    deviation = torch.tensor([0.229, 0.224, 0.225], device=network.device)[None, :, None, None]
+    with torch.inference_mode():
+        found = network.run((tensor - mean) / deviation)[0]
+        found = nn.functional.normalize(found, dim=0)
+    height, width = found.shape[1:]
+    # Cells of paper match everywhere; only cells with ink are kept.
+    ink = cv2.resize(work.ink, (width, height), interpolation=cv2.INTER_AREA) > 0.02
+    y, x = np.nonzero(ink)
+    xy = np.stack([(x + 0.5) * work.width / width - 0.5, (y + 0.5) * work.height / height - 0.5], axis=1)
+    return Points(xy.astype(np.float64), found.permute(1, 2, 0).cpu().numpy()[ink].astype(np.float32))

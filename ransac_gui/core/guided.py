@@ -1,0 +1,92 @@
+"""A first smooth field through the feature matches, before any pixel is compared.
+
+A gutter's bend moves one side of an ornament by dozens of pixels, further than windows can look, yet
+its features are matched all the same; the homography merely does not explain them. Starting from the
+coarse model's inliers, matches that a stiff field predicts are taken in, the field is laid anew, less
+stiff, and so on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from autolabelme.core.arrays import F64, Bool
+
+from . import geometry
+from .coarse import fit
+from .compose import WarpMap
+from .features import Matches
+from .refine import capped, field_shape, wanted_moves, warp_displacement_at
+from .spline import SplineGrid, fit_field, grid_for
+
+_STEPS = ((1.0, 0.020), (0.7, 0.018), (0.5, 0.015), (0.35, 0.012), (0.25, 0.010))
+"""Wavelength (share of the longer side) and tolerance (share of the diagonal) of each round."""
+_REPEATS = 8
+"""How often a round may take in further matches before the next one."""
+_MIN_MATCHES = 12
+_FARTHEST = 0.3
+"""Farthest that a bend moves a point from the coarse model, as a share of the diagonal."""
+
+
+def grow(matches: Matches, warp: WarpMap, *, kind: str, wavelength: float, cap_px: float) -> WarpMap:
+    """`warp` with a displacement through the matches that agree; unchanged when too few do.
+
+    Parameters
+    ----------
+    kind : str
+        The coarse model (`coarse.MODELS`). A single model is laid anew through all the matches that
+        agree in the end, which keeps the displacement as short as it can be.
+    wavelength : float
+        The shortest wave that may be followed by half, a share of the reference's longer side.
+    cap_px : float
+        The longest displacement allowed, reference pixels; 0 returns `warp`.
+    """
+    if cap_px <= 0 or len(matches) < _MIN_MATCHES:
+        return warp
+    diagonal = float(np.hypot(warp.width, warp.height))
+    grid = grid_for(warp.width, warp.height, wavelength)
+    # A bend moves things by a part of the frame, never across it: most wrong matches end here.
+    matches = matches.subset(np.linalg.norm(wanted_moves(matches, warp), axis=1) <= _FARTHEST * diagonal)
+    wanted = wanted_moves(matches, warp)
+    design = grid.design(matches.reference)
+    present = np.zeros_like(wanted)
+    near = np.zeros(len(matches), dtype=bool)
+    for length, tolerance in _STEPS:
+        for _ in range(_REPEATS):
+            before = int(near.sum())
+            near = np.linalg.norm(wanted - present, axis=1) <= tolerance * diagonal
+            if near.sum() < _MIN_MATCHES:
+                return warp
+            present = design @ _laid(grid, matches.reference[near], wanted[near], max(length, wavelength))
+            if near.sum() <= 1.02 * before:
+                break
+    warp = _base_anew(matches.subset(near), warp, kind)
+    field = _laid(
+        grid, matches.reference[near], wanted_moves(matches, warp)[near], max(_STEPS[-1][0], wavelength)
+    )
+    rows, columns = field_shape(warp.width, warp.height)
+    return warp.with_displacement(capped(grid.evaluate(field, columns, rows), cap_px))
+
+
+def _laid(grid: SplineGrid, points: F64, moves: F64, wavelength: float) -> F64:
+    return fit_field(grid, points, moves, np.tile(np.eye(2), (len(points), 1, 1)), wavelength, rounds=3)
+
+
+def _base_anew(matches: Matches, warp: WarpMap, kind: str) -> WarpMap:
+    if kind == "multi":
+        return warp
+    matrix = fit(matches.reference, matches.source, kind)
+    if matrix is None or not geometry.plausible(matrix, warp.width, warp.height):
+        return warp
+    return replace(warp, homographies=(matrix / matrix[2, 2])[None])
+
+
+def explained(matches: Matches, warp: WarpMap, tolerance: float) -> Bool:
+    """(N,) whether the map brings each match within `tolerance` of the reference's diagonal."""
+    moves = wanted_moves(matches, warp)
+    if warp.displacement is not None:
+        moves = moves - warp_displacement_at(warp, matches.reference)
+    diagonal = float(np.hypot(warp.width, warp.height))
+    return np.asarray(np.linalg.norm(moves, axis=1) <= tolerance * diagonal)

@@ -1,0 +1,101 @@
+"""Parameters of `align`; the window's form and the command line's options are made from them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from autolabelme.core.errors import MisuseError
+from autolabelme.core.params import Params, param
+
+FEATURES = ("auto", "sift", "aliked", "deep")
+MODELS = ("homography", "multi", "affine", "similarity", "rigid", "translation")
+FINE = ("none", "network", "refine", "both")
+DEFAULT_CAP = 0.05
+"""The default deformation cap as a share of the reference's longer side."""
+
+
+@dataclass(frozen=True)
+class AlignParams(Params):
+    """How a source is laid on a reference (DESIGN section 6)."""
+
+    features: str = param(
+        "auto", choices=FEATURES, label="Features", help="What is matched; auto tries the cheapest first"
+    )
+    model: str = param(
+        "homography",
+        choices=MODELS,
+        label="Coarse model",
+        help="multi: several homographies, for folded or gutter-curved pages",
+    )
+    fine: str = param(
+        "refine",
+        choices=FINE,
+        label="Fine stage",
+        help="network: RANSAC-Flow's; refine: smooth refinement of this pair; both: one after the other",
+    )
+    cap_px: float | None = param(
+        None,
+        minimum=0.0,
+        maximum=100_000.0,
+        unit="px",
+        label="Deformation cap",
+        help="Longest displacement of the fine stage in reference pixels; 0: rigid only; "
+        "empty: 5% of the reference's longer side",
+    )
+    wavelength: float = param(
+        0.15,
+        minimum=0.02,
+        maximum=4.0,
+        step=0.01,
+        label="Shortest wave",
+        help="Shortest wave that the fine stage may follow, as a share of the reference's longer side: "
+        "paper bends in long waves, the cut of a block is short",
+        advanced=True,
+    )
+    estimator: str = param(
+        "magsac",
+        choices=("magsac", "ransac"),
+        label="Estimator",
+        help="ransac: the paper's own, 10,000 draws",
+        advanced=True,
+    )
+    ransac_flow: str = param(
+        "", label="RANSAC-Flow checkpoint", help="File or folder; empty: the bundled weights"
+    )
+    device: str = param("auto", choices=("auto", "cpu", "cuda"), label="Device", help="Where networks run")
+    region: tuple[float, float, float, float] | None = param(
+        None, label="Region", help="x, y, width, height on the reference: only this part is aligned"
+    )
+    landmarks: tuple[tuple[float, float, float, float], ...] = param(
+        (),
+        label="Landmarks",
+        help="Point pairs set by hand: reference x, y, source x, y; four or more replace the features",
+    )
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.region is not None:
+            x, y, width, height = _numbers("region", self.region, 4)
+            if x < 0 or y < 0 or width < 1 or height < 1:
+                raise MisuseError(
+                    f"AlignParams.region: expected x, y >= 0 and width, height >= 1, got {self.region}"
+                )
+        for number, pair in enumerate(self.landmarks):
+            _numbers(f"landmarks[{number}]", pair, 4)
+        if self.landmarks and len(self.landmarks) < 4:
+            raise MisuseError(f"AlignParams.landmarks: expected 4 or more pairs, got {len(self.landmarks)}")
+
+    def cap_for(self, width: int, height: int) -> float:
+        """The deformation cap in pixels for a reference of this size."""
+        return DEFAULT_CAP * max(width, height) if self.cap_px is None else float(self.cap_px)
+
+
+def _numbers(name: str, values: Any, count: int) -> tuple[float, ...]:
+    if len(values) != count or not all(
+        isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+        for value in values
+    ):
+        raise MisuseError(f"AlignParams.{name}: expected {count} finite numbers, got {values!r}")
+    return tuple(float(value) for value in values)

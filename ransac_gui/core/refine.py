@@ -1,0 +1,273 @@
+"""The regularised refinement of one pair: local NCC, cubic B-spline grid, bending energy (DESIGN 6.3).
+
+Coarse to fine. At each size, windows of the reference are looked for near their place in the warped
+source; each peak gives a displacement with the certainty that its curvature tells (across a line, not
+along it). A stiff spline is laid through all of them, distrusting those that disagree. The field is
+smooth on purpose: it takes out paper and lens, never the cut of the block.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from autolabelme.core.arrays import F32, F64
+from autolabelme.core.opencv import cv2
+from autolabelme.core.progress import Tick, no_tick
+
+from . import geometry
+from .compose import WarpMap, inside
+from .features import Matches
+from .prepare import Working, resized
+from .spline import SplineGrid, choose_wavelength, fit_field, grid_for
+
+
+@dataclass(frozen=True)
+class Level:
+    """One size of the pyramid."""
+
+    side: int
+    """Longer side of the reference in working pixels."""
+    window: int
+    """Half the window, in working pixels."""
+    search: int
+    """How far to look, in working pixels."""
+
+
+LEVELS = (Level(250, 20, 8), Level(250, 16, 4), Level(500, 22, 4), Level(1000, 30, 4), Level(1000, 30, 2))
+_MIN_PEAK = 0.35
+"""A window whose best NCC is below this says nothing."""
+_MIN_INK_SPREAD = 0.06
+"""Windows of paper are left out: standard deviation of the ink, 0..1."""
+
+
+_ANCHORS = 0.1
+"""Weight of all feature matches together against all the windows together."""
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """Displacements that windows ask for, in pixels of one level."""
+
+    points: F64
+    """(N, 2) window centres."""
+    moves: F64
+    """(N, 2)."""
+    information: F64
+    """(N, 2, 2)."""
+
+
+def source_scale(warp: WarpMap, source: Working, reference_scale: float) -> float:
+    """The reduction of the source at which its pixels are as large as the reduced reference's."""
+    per_pixel = geometry.scale_of(warp.homographies[0], warp.width, warp.height)
+    return min(source.scale, reference_scale / max(per_pixel, 1e-6))
+
+
+def warped_ink(warp: WarpMap, source: Working, size: tuple[int, int]) -> tuple[F32, F32]:
+    """The source's ink on the reference reduced to (columns, rows), and where it has any: 1 inside, 0 out.
+
+    Both (rows, columns) float32. Sampled once from a source reduced to about the same pixel size.
+    """
+    scale = source_scale(warp, source, size[0] / warp.width)
+    small = resized(source, max(1, round(max(source.width, source.height) * scale)))
+    columns, rows = small.size
+    positions = warp.reduced(size[0], size[1], 1.0)
+    to_small = geometry.scaling(columns / source.width, rows / source.height)
+    x = (positions[..., 0] * to_small[0, 0] + to_small[0, 2]).astype(np.float32)
+    y = (positions[..., 1] * to_small[1, 1] + to_small[1, 2]).astype(np.float32)
+    x, y = np.nan_to_num(x, nan=-1e4).clip(-1e4, 3e4), np.nan_to_num(y, nan=-1e4).clip(-1e4, 3e4)
+    ink = cv2.remap(small.ink, x, y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=0)
+    mask = inside(np.stack([x, y], axis=-1), columns, rows)
+    return np.clip(ink, 0, 1), mask.astype(np.float32)
+
+
+def refine(
+    source: Working,
+    reference: Working,
+    warp: WarpMap,
+    *,
+    wavelength: float,
+    cap_px: float,
+    anchors: Matches | None = None,
+    levels: tuple[Level, ...] = LEVELS,
+    tick: Tick = no_tick,
+) -> WarpMap:
+    """`warp` with a smooth displacement that lays the source's ink on the reference's.
+
+    Parameters
+    ----------
+    wavelength : float
+        Shortest wave that is followed by half, as a share of the reference's longer side.
+    cap_px : float
+        The longest displacement allowed, reference pixels; 0 returns the map without displacement.
+    anchors : Matches, optional
+        Feature matches that the map explains. They reach the frame's edges, where no window fits, and
+        hold the field there.
+    """
+    if cap_px <= 0:
+        return warp.with_displacement(None)
+    # The top level is the reference as it is, never enlarged.
+    fitting = [level for level in levels if level.side <= 1.5 * max(reference.size)] or list(levels[:1])
+    chosen, chosen_at = wavelength, 0
+    for number, level in enumerate(fitting):
+        small = resized(reference, level.side)
+        tick(number, len(fitting), "refining")
+        measured = measure(small, source, warp, level, tick=tick)
+        if len(measured.points) < 6:
+            continue
+        # The stiffness is chosen anew at each size, not for a second look at the same one.
+        choose = level.side != chosen_at
+        start = wavelength if choose else chosen
+        warp, chosen = _laid_through(warp, small, measured, anchors, start, cap_px, choose)
+        chosen_at = level.side
+    return warp
+
+
+def _laid_through(
+    warp: WarpMap,
+    small: Working,
+    measured: Measured,
+    anchors: Matches | None,
+    wavelength: float,
+    cap_px: float,
+    choose: bool,
+) -> tuple[WarpMap, float]:
+    columns, rows = small.size
+    unit = np.array([warp.width / columns, warp.height / rows])
+    points = geometry.apply(geometry.scaling(*unit), measured.points)
+    # A window asks to read the present warp at x + move, that is at H(x + move + d(x + move)).
+    moves = measured.moves * unit
+    present = np.zeros_like(moves)
+    if warp.displacement is not None:
+        present = warp_displacement_at(warp, points + moves)
+    information = measured.information / (unit[:, None] * unit[None])
+    values = moves + present
+    if anchors is not None and len(anchors):
+        points = np.concatenate([points, anchors.reference])
+        values = np.concatenate([values, wanted_moves(anchors, warp)])
+        typical = float(np.median(np.trace(information, axis1=1, axis2=2))) / 2
+        # All anchors together weigh as much as a share of all the windows, however many there are.
+        share = _ANCHORS * typical * len(measured.points) / len(anchors)
+        information = np.concatenate([information, np.tile(share * np.eye(2), (len(anchors), 1, 1))])
+    if choose:
+        wavelength = choose_wavelength(warp.width, warp.height, points, values, information, wavelength)
+    grid = grid_for(warp.width, warp.height, wavelength)
+    field = fit_field(grid, points, values, information, wavelength, present=project(grid, warp))
+    height, width = field_shape(warp.width, warp.height)
+    return warp.with_displacement(capped(grid.evaluate(field, width, height), cap_px)), wavelength
+
+
+def project(grid: SplineGrid, warp: WarpMap) -> F64:
+    """Coefficients (rows * columns, 2) of the grid's field that is nearest to the map's displacement."""
+    rows, columns = grid.shape
+    if warp.displacement is None:
+        return np.zeros((rows * columns, 2))
+    x = (np.arange(4 * columns) + 0.5) * warp.width / (4 * columns) - 0.5
+    y = (np.arange(4 * rows) + 0.5) * warp.height / (4 * rows) - 0.5
+    points = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+    design = grid.design(points)
+    # The outer knots hardly reach the frame: a breath of damping keeps them at rest.
+    normal = (design.T @ design).toarray() + 1e-3 * grid.bending() + 1e-6 * np.eye(rows * columns)
+    return np.asarray(np.linalg.solve(normal, design.T @ warp_displacement_at(warp, points)))
+
+
+def field_shape(width: int, height: int, side: int = 512) -> tuple[int, int]:
+    """(rows, columns) of the stored displacement grid: enough for the spline, small in memory."""
+    factor = min(1.0, side / max(width, height))
+    return max(1, round(height * factor)), max(1, round(width * factor))
+
+
+def warp_displacement_at(warp: WarpMap, points: F64) -> F64:
+    """The displacement (N, 2) of a map at reference points (N, 2)."""
+    only = WarpMap(warp.width, warp.height, np.eye(3)[None], None, warp.displacement)
+    return np.asarray(only.points(points) - points)
+
+
+def wanted_moves(matches: Matches, warp: WarpMap) -> F64:
+    """The displacement (N, 2) in reference pixels that would make each match exact."""
+    parts = [
+        geometry.apply(np.linalg.inv(matrix), matches.source) - matches.reference
+        for matrix in warp.homographies
+    ]
+    # Where several models share the page, the one that is nearest answers for a match.
+    lengths = np.stack([np.nan_to_num(np.linalg.norm(part, axis=1), nan=np.inf) for part in parts])
+    moves = np.stack(parts)[lengths.argmin(axis=0), np.arange(len(matches))]
+    return np.asarray(np.nan_to_num(moves, nan=1e9, posinf=1e9, neginf=-1e9))
+
+
+def capped(field: F32, cap_px: float) -> F32:
+    """A field (h, w, 2) with no vector longer than `cap_px`; directions stay."""
+    length = np.linalg.norm(field, axis=2, keepdims=True)
+    factor = np.minimum(1.0, cap_px / np.maximum(length, 1e-9))
+    return np.asarray(field * factor, dtype=np.float32)
+
+
+def measure(
+    reference: Working, source: Working, warp: WarpMap, level: Level, *, tick: Tick = no_tick
+) -> Measured:
+    """What windows of the (reduced) reference say about where the warped source should be read."""
+    ink, mask = warped_ink(warp, source, reference.size)
+    still = cv2.GaussianBlur(reference.ink, (0, 0), 0.7)
+    moving = cv2.GaussianBlur(ink, (0, 0), 0.7)
+    rows, columns = still.shape
+    half, reach = min(level.window, (min(rows, columns) - 1) // 3), level.search
+    if half < 4:
+        return Measured(np.zeros((0, 2)), np.zeros((0, 2)), np.zeros((0, 2, 2)))
+    pad = reach
+    moving = cv2.copyMakeBorder(moving, pad, pad, pad, pad, cv2.BORDER_REPLICATE)
+    points, moves, information = [], [], []
+    for number, y in enumerate(_stations(rows, half)):
+        if number % 4 == 0:
+            tick(number, 0, "refining")
+        for x in _stations(columns, half):
+            window = still[y - half : y + half + 1, x - half : x + half + 1]
+            if window.std() < _MIN_INK_SPREAD:
+                continue
+            if mask[y - half : y + half + 1, x - half : x + half + 1].mean() < 0.9:
+                continue
+            area = moving[y - half : y + half + 1 + 2 * pad, x - half : x + half + 1 + 2 * pad]
+            if area.std() < _MIN_INK_SPREAD:
+                continue
+            scores = cv2.matchTemplate(area, window, cv2.TM_CCOEFF_NORMED)
+            peak = _peak(np.asarray(scores, dtype=np.float32))
+            if peak is None:
+                continue
+            move, sharpness = peak
+            points.append((x, y))
+            moves.append(move - reach)
+            information.append(sharpness)
+    if not points:
+        return Measured(np.zeros((0, 2)), np.zeros((0, 2)), np.zeros((0, 2, 2)))
+    return Measured(np.array(points, float), np.array(moves), np.array(information))
+
+
+def _stations(length: int, half: int) -> list[int]:
+    # Centres a window's half apart, the outer ones flush with the frame.
+    first, last = half, length - 1 - half
+    count = max(1, round((last - first) / half)) + 1
+    return sorted({round(value) for value in np.linspace(first, last, count)})
+
+
+def _peak(scores: F32) -> tuple[F64, F64] | None:
+    """Sub-pixel place (x, y) of the best score and its information (2, 2); None at the border or if weak."""
+    _, best, _, (x, y) = cv2.minMaxLoc(scores)
+    rows, columns = scores.shape
+    if not np.isfinite(best) or best < _MIN_PEAK or x in (0, columns - 1) or y in (0, rows - 1):
+        return None
+    c = scores[y - 1 : y + 2, x - 1 : x + 2].astype(np.float64)
+    gx, gy = (c[1, 2] - c[1, 0]) / 2, (c[2, 1] - c[0, 1]) / 2
+    hxx, hyy = c[1, 2] - 2 * c[1, 1] + c[1, 0], c[2, 1] - 2 * c[1, 1] + c[0, 1]
+    hxy = (c[2, 2] - c[2, 0] - c[0, 2] + c[0, 0]) / 4
+    hessian = np.array([[hxx, hxy], [hxy, hyy]])
+    values, vectors = np.linalg.eigh(-hessian)
+    if values[1] <= 1e-6:
+        return None
+    values = values.clip(1e-4 * values[1], None)
+    curvature = vectors @ np.diag(values) @ vectors.T
+    offset = np.linalg.solve(curvature, (gx, gy))
+    # Along a line the quadratic is flat and its top far off: stay within the pixel.
+    offset = offset.clip(-1, 1)
+    # Log-likelihood of a correlation r is -n/2 log(1 - r^2): its curvature is the score's, times this.
+    gain = best / max(1 - best**2, 0.02)
+    return np.array([x, y]) + offset, curvature * gain

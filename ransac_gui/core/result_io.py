@@ -1,0 +1,159 @@
+"""Writing a result: the aligned image, overlay, red/cyan difference, JSON sidecar and the map itself.
+
+All files are written atomically. The sidecar holds everything of DESIGN section 6.4.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import autolabelme
+from autolabelme.core.arrays import Array
+from autolabelme.core.files import atomic_write_bytes, atomic_write_json
+from autolabelme.core.image_io import write_image
+
+from .align import Alignment, AlignmentFailure, Stages, overlay, red_cyan
+from .compose import WarpMap
+
+FORMAT = 1
+"""Version of the sidecar's layout."""
+TIFF_SUFFIXES = (".tif", ".tiff")
+
+
+def result_paths(source: Path, folder: Path, *, stem: str = "", flow: bool = False) -> dict[str, Path]:
+    """The files that a result of `source` is written to: aligned, overlay, difference, sidecar[, flow].
+
+    The aligned image is a TIFF where the source is one, else a PNG.
+    """
+    stem = stem or source.stem
+    suffix = source.suffix.lower() if source.suffix.lower() in TIFF_SUFFIXES else ".png"
+    paths = {
+        "aligned": folder / f"{stem}_aligned{suffix}",
+        "overlay": folder / f"{stem}_overlay.png",
+        "difference": folder / f"{stem}_difference.png",
+        "sidecar": folder / f"{stem}_alignment.json",
+    }
+    if flow:
+        paths["flow"] = folder / f"{stem}_flow.npz"
+    return paths
+
+
+def summary(source: str, result: Alignment | AlignmentFailure, aligned: Path | None) -> dict[str, Any]:
+    """The short form of a result, as `align run --json` prints it."""
+    evidence = result.evidence
+    return {
+        "source": source,
+        "status": result.status,
+        "reason": result.reason,
+        "features": result.features,
+        "inliers": result.inliers,
+        "coverage": None if evidence is None else _number(evidence.coverage),
+        "ncc": _stages(result.ncc),
+        "ssim": _stages(result.ssim),
+        "max_displacement_px": _number(result.max_displacement_px) if isinstance(result, Alignment) else None,
+        "aligned": None if aligned is None else str(aligned),
+        "seconds": _number(result.seconds.get("total", 0.0)),
+    }
+
+
+def error_summary(source: str, reason: str) -> dict[str, Any]:
+    """The short form of a source that could not be read or used."""
+    nothing: Mapping[str, None] = {"before": None, "coarse": None, "fine": None}
+    return {
+        "source": source,
+        "status": "error",
+        "reason": reason,
+        "features": None,
+        "inliers": None,
+        "coverage": None,
+        "ncc": dict(nothing),
+        "ssim": dict(nothing),
+        "max_displacement_px": None,
+        "aligned": None,
+        "seconds": None,
+    }
+
+
+def sidecar(source: Path, reference: Path, result: Alignment | AlignmentFailure) -> dict[str, Any]:
+    """Everything about a result but its pixels, for `<name>_alignment.json`."""
+    value: dict[str, Any] = {
+        "format": FORMAT,
+        "program": f"autolabelme {autolabelme.__version__}",
+        **summary(str(source), result, None),
+        "reference": str(reference),
+        "settings": result.params.as_dict(),
+        "stages_seconds": dict(result.seconds),
+        "evidence": None if result.evidence is None else asdict(result.evidence),
+    }
+    if isinstance(result, Alignment):
+        warp = result.warp
+        value |= {
+            "fine": result.fine,
+            "reference_size": [warp.width, warp.height],
+            "homographies_source_from_reference": warp.homographies.tolist(),
+            "matchability": {
+                "from": result.matchability_from,
+                "mean": _number(float(result.matchability.mean())),
+                "share_over_half": _number(float((result.matchability > 0.5).mean())),
+            },
+            "weights": dict(result.weights),
+        }
+    else:
+        value["code"] = result.code
+    return value
+
+
+def write_result(
+    result: Alignment, reference_pixels: Array, source: Path, reference: Path, paths: Mapping[str, Path]
+) -> None:
+    """Write a result's files; `reference_pixels` is the reference (or its region) at full size.
+
+    The sidecar comes last: where it stands, the rest is complete. Raises `InputError` naming the file
+    that cannot be written.
+    """
+    write_image(paths["aligned"], result.aligned)
+    write_image(paths["overlay"], overlay(result.aligned, reference_pixels))
+    write_image(paths["difference"], red_cyan(result.aligned, reference_pixels))
+    if "flow" in paths:
+        write_flow(paths["flow"], result)
+    value = sidecar(source, reference, result)
+    value["aligned"] = paths["aligned"].name
+    value["files"] = {name: path.name for name, path in paths.items() if name != "sidecar"}
+    atomic_write_json(paths["sidecar"], value)
+
+
+def write_flow(path: Path, result: Alignment) -> Path:
+    """The map as .npz: `source_from_reference` float32 (H, W, 2) and its parts (see `WarpMap`)."""
+    buffer = io.BytesIO()
+    arrays: dict[str, Any] = {
+        "source_from_reference": result.source_from_reference,
+        "matchability": result.matchability.astype(np.float32),
+        **_parts(result.warp),
+    }
+    np.savez_compressed(buffer, **arrays)
+    return atomic_write_bytes(path, buffer.getvalue())
+
+
+def _parts(warp: WarpMap) -> dict[str, Array]:
+    parts: dict[str, Array] = {"homographies": warp.homographies}
+    if warp.weights is not None:
+        parts["weights"] = warp.weights
+    if warp.displacement is not None:
+        parts["displacement"] = warp.displacement
+    return parts
+
+
+def _stages(stages: Stages | None) -> dict[str, float | None]:
+    if stages is None:
+        return {"before": None, "coarse": None, "fine": None}
+    return {name: _number(value) for name, value in asdict(stages).items()}
+
+
+def _number(value: float) -> float:
+    return round(float(value), 4)

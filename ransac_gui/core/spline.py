@@ -1,0 +1,267 @@
+"""Smooth displacement fields: uniform cubic B-splines held down by their bending energy.
+
+Rueckert and others 1999 (free-form deformation); the penalty is the thin plate's energy, whose null
+space (affine fields) costs nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse
+
+from autolabelme.core.arrays import F32, F64, Array, Bool
+
+Index = npt.NDArray[np.intp]
+
+_STAY = 0.01
+"""Weight of the field so far against the same area full of measurements."""
+
+
+@dataclass(frozen=True)
+class SplineGrid:
+    """A control grid of cells x cells over a frame of width x height pixels (3 more knots each way)."""
+
+    width: int
+    height: int
+    cells_x: int
+    cells_y: int
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(rows, columns) of the coefficients."""
+        return self.cells_y + 3, self.cells_x + 3
+
+    def basis_x(self, x: Array) -> F64:
+        """(N, columns) values of the basis functions at pixel positions x (N,)."""
+        return _basis((np.asarray(x, dtype=np.float64) + 0.5) / self.width * self.cells_x, self.cells_x)
+
+    def basis_y(self, y: Array) -> F64:
+        """(N, rows) values of the basis functions at pixel positions y (N,)."""
+        return _basis((np.asarray(y, dtype=np.float64) + 0.5) / self.height * self.cells_y, self.cells_y)
+
+    def design(self, points: Array) -> scipy.sparse.csr_array:
+        """Sparse (N, rows * columns) matrix that turns coefficients into values at points (N, 2).
+
+        Sixteen coefficients meet at a point, so a dense product would be mostly zeros.
+        """
+        rows, first_y, by = _four(points[:, 1], self.height, self.cells_y)
+        _, first_x, bx = _four(points[:, 0], self.width, self.cells_x)
+        columns = (first_y[:, None] + np.arange(4))[:, :, None] * self.shape[1] + (
+            first_x[:, None] + np.arange(4)
+        )[:, None, :]
+        values = by[:, :, None] * bx[:, None, :]
+        return scipy.sparse.csr_array(
+            (values.reshape(-1), (np.repeat(rows, 16), columns.reshape(-1))),
+            shape=(len(points), self.shape[0] * self.shape[1]),
+        )
+
+    def evaluate(self, coefficients: F64, width: int, height: int) -> F32:
+        """The field on a grid (height, width, 2) spread over the frame, pixel centres as `cv2.resize`."""
+        x = (np.arange(width) + 0.5) * self.width / width - 0.5
+        y = (np.arange(height) + 0.5) * self.height / height - 0.5
+        field = coefficients.reshape(*self.shape, 2)
+        lines = np.tensordot(self.basis_y(y), field, axes=(1, 0))
+        return np.ascontiguousarray(np.einsum("yjc,xj->yxc", lines, self.basis_x(x)), dtype=np.float32)
+
+    def mean_square(self) -> F64:
+        """Gram matrix of the field's mean square over the frame."""
+        return np.asarray(np.kron(_gram(self.cells_y, 0), _gram(self.cells_x, 0)))
+
+    def bending(self) -> F64:
+        """Gram matrix of the mean bending energy, times the longer side to the fourth: free of units.
+
+        A wave of amplitude 1 px and wavelength w times the longer side has the energy (2 pi / w)^4 / 2.
+        """
+        gx = [_gram(self.cells_x, order) for order in range(3)]
+        gy = [_gram(self.cells_y, order) for order in range(3)]
+        side = max(self.width, self.height)
+        # Derivatives are per cell; bring them to per longer side.
+        fx, fy = self.cells_x * side / self.width, self.cells_y * side / self.height
+        energy = np.kron(gy[0], gx[2]) * fx**4
+        energy += 2 * np.kron(gy[1], gx[1]) * (fx * fy) ** 2
+        energy += np.kron(gy[2], gx[0]) * fy**4
+        return np.asarray(energy, dtype=np.float64)
+
+
+def grid_for(width: int, height: int, wavelength: float) -> SplineGrid:
+    """A grid fine enough for waves of `wavelength` (a share of the longer side): two cells a wave."""
+    side = max(width, height)
+    cell = wavelength * side / 2
+    return SplineGrid(width, height, max(1, round(width / cell)), max(1, round(height / cell)))
+
+
+def fit_field(
+    grid: SplineGrid,
+    points: F64,
+    values: F64,
+    information: F64,
+    wavelength: float,
+    *,
+    present: F64 | None = None,
+    rounds: int = 6,
+) -> F64:
+    """Coefficients (rows * columns, 2) of the smooth field through measured displacements.
+
+    Parameters
+    ----------
+    points, values : (N, 2)
+        Where, and how far (pixels).
+    information : (N, 2, 2)
+        Inverse covariance of each value up to a common factor: along a straight line a displacement is
+        known across it only. Zero matrices are ignored.
+    wavelength : float
+        Waves of this length (share of the longer side) are followed by half; longer ones fully, shorter
+        ones hardly.
+    present : (rows * columns, 2), optional
+        Coefficients of the field so far: where nothing was measured, it stays.
+    rounds : int
+        Rounds of re-weighting (Geman and McClure) against wrong measurements.
+    """
+    design = grid.design(points)
+    unknowns = design.shape[1]
+    size = np.trace(information, axis1=1, axis2=2) / 2
+    used = size > 0
+    if used.sum() < 3:
+        return np.zeros((unknowns, 2))
+    information = information / np.median(size[used])
+    # Response of a wave: data / (data + stiffness * (2 pi / w)^4); a half at the given wavelength.
+    stiffness = (wavelength / (2 * np.pi)) ** 4
+    penalty = grid.bending() * stiffness * used.sum()
+    # A breath of plain damping keeps corners without data at rest.
+    penalty = penalty + np.eye(unknowns) * 1e-6 * used.sum()
+    pull = np.zeros((2, unknowns))
+    if present is not None:
+        stay = grid.mean_square() * (_STAY * used.sum())
+        penalty = penalty + stay
+        pull = (stay @ present).T
+    trust = np.ones(len(points))
+    result = np.zeros((unknowns, 2))
+    for _ in range(rounds):
+        weighted = information * trust[:, None, None]
+        system = np.empty((2, unknowns, 2, unknowns))
+        for a in range(2):
+            for b in range(2):
+                system[a, :, b, :] = (design.T @ (design * weighted[:, a, b, None])).toarray()
+        for a in range(2):
+            system[a, :, a, :] += penalty
+        right = (design.T @ np.einsum("nab,nb->na", weighted, values)).T + pull
+        solution = np.linalg.solve(system.reshape(2 * unknowns, 2 * unknowns), right.reshape(-1))
+        result = solution.reshape(2, unknowns).T
+        residual = values - design @ result
+        # What the measurement itself can tell apart: the residual in its own metric.
+        size = np.sqrt(np.einsum("na,nab,nb->n", residual, information, residual).clip(0))
+        spread = max(1.4826 * float(np.median(size[used])), 0.05)
+        trust = (1 / (1 + (size / (3 * spread)) ** 2)) ** 2
+    return result
+
+
+LADDER = (4.0, 1.5, 0.8, 0.5, 0.33, 0.22, 0.15, 0.1, 0.07, 0.05, 0.03, 0.02)
+"""Wavelengths that are tried, shares of the longer side."""
+_BLOCK = 0.10
+"""Side of the blocks that are held out together, a share of the longer side."""
+_GAP = 0.055
+"""Measurements nearer than this to a held-out block are left out, too: windows overlap, and so do their
+errors."""
+_FOLDS = ((0, 0), (1, 1), (2, 2), (0, 2), (2, 1))
+"""Which block of each 3 x 3 is held out."""
+_BENT = 1.0
+"""Wavelengths below this are a bend."""
+_BETTER = 0.97
+"""A shorter wave must bring the error of prediction below this share to be believed."""
+
+
+def choose_wavelength(
+    width: int, height: int, points: F64, values: F64, information: F64, shortest: float
+) -> float:
+    """The longest wavelength that predicts held-out measurements as well as any, `shortest` at least.
+
+    Cross-validation over blocks of the frame: a flat page keeps a stiff field however ragged its ink,
+    and a bent one gets the freedom that its bend needs. Arguments as for `fit_field`.
+    """
+    ladder = [length for length in LADDER if length > shortest] + [shortest]
+    splits = _splits(width, height, points)
+    if not splits or len(ladder) == 1:
+        return ladder[0]
+    best, chosen = np.inf, ladder[0]
+    bound = np.inf
+    for length in ladder:
+        grid = grid_for(width, height, length)
+        sizes = []
+        for test, train in splits:
+            field = fit_field(grid, points[train], values[train], information[train], length, rounds=3)
+            residual = values[test] - grid.design(points[test]) @ field
+            sizes.append(np.einsum("na,nab,nb->n", residual, information[test], residual).clip(0, None))
+        errors = np.sqrt(np.concatenate(sizes))
+        if not np.isfinite(bound):
+            # Wrong measurements are wrong for every wavelength: bound what one can add.
+            bound = 4 * float(np.median(errors)) + 1e-9
+        score = float(np.minimum(errors, bound).mean())
+        if score < _BETTER * best:
+            best, chosen = score, length
+    # Across a held-out block and its gap no wave much shorter than both can be proved; where there is a
+    # bend at all, the field may follow one step further than the proof reaches.
+    if chosen < _BENT:
+        chosen = ladder[min(ladder.index(chosen) + 1, len(ladder) - 1)]
+    return chosen
+
+
+def _splits(width: int, height: int, points: F64) -> list[tuple[Bool, Bool]]:
+    """(held out, used) masks of the points, one pair a fold; folds with too few points are left out."""
+    side = max(width, height)
+    cell = points / (_BLOCK * side)
+    splits = []
+    for column, row in _FOLDS:
+        # Distance to the nearest held-out block, in blocks, along each axis.
+        away = [
+            np.abs((cell[:, axis] - start - 0.5 + 1.5) % 3 - 1.5) - 0.5
+            for axis, start in ((0, column), (1, row))
+        ]
+        outside = np.maximum(*away)
+        test, train = outside < 0, outside > _GAP / _BLOCK
+        if test.sum() >= 6 and train.sum() >= 12:
+            splits.append((test, train))
+    return splits
+
+
+def _basis(t: F64, cells: int) -> F64:
+    # t in cells from the frame's edge; cubic B-splines centred at knots -1 .. cells + 1.
+    return _cubic(np.abs(t.clip(0, cells)[:, None] - np.arange(-1, cells + 2)[None]))
+
+
+def _cubic(distance: F64) -> F64:
+    inner = 2 / 3 - distance**2 + distance**3 / 2
+    outer = (2 - distance).clip(0) ** 3 / 6
+    return np.asarray(np.where(distance < 1, inner, outer))
+
+
+def _four(positions: Array, length: int, cells: int) -> tuple[Index, Index, F64]:
+    """For pixels (N,): their numbers, the first of their four knots, and the four basis values (N, 4)."""
+    t = ((np.asarray(positions, dtype=np.float64) + 0.5) / length * cells).clip(0, cells)
+    first = np.floor(t).astype(np.intp).clip(0, cells - 1)
+    offset = np.abs((t - first)[:, None] - np.arange(-1, 3)[None])
+    return np.arange(len(t)), first, _cubic(offset)
+
+
+def _gram(cells: int, order: int) -> F64:
+    # Mean over the frame of products of the order-th derivatives, by Gauss-Legendre (exact: degree 6).
+    nodes, weights = np.polynomial.legendre.leggauss(4)
+    t = (np.arange(cells)[:, None] + (nodes[None] + 1) / 2).reshape(-1)
+    share = np.tile(weights / 2, cells) / cells
+    offset = t[:, None] - np.arange(-1, cells + 2)[None]
+    values = _derivative(offset, order)
+    return np.asarray((values * share[:, None]).T @ values)
+
+
+def _derivative(offset: F64, order: int) -> F64:
+    distance, sign = np.abs(offset), np.sign(offset)
+    near, far = distance < 1, distance < 2
+    if order == 0:
+        inner, outer = 2 / 3 - distance**2 + distance**3 / 2, (2 - distance) ** 3 / 6
+    elif order == 1:
+        inner, outer = sign * (1.5 * distance**2 - 2 * distance), -sign * (2 - distance) ** 2 / 2
+    else:
+        inner, outer = 3 * distance - 2, 2 - distance
+    return np.asarray(np.where(near, inner, np.where(far, outer, 0.0)))

@@ -1,0 +1,224 @@
+"""Is it the same block? What an alignment shows, and the verdict aligned / weak / refused.
+
+Inliers alone cannot tell: ornaments set from the same sorts in another order share hundreds of exact
+features. So the reference is cut into cells, and every inked cell must find itself at its own place in
+the warped source, better than it finds itself at wrong places. A cell of paper says nothing. The
+share of the ink that is confirmed in this way decides, together with how much of the reference the
+source covers at all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from autolabelme.core.arrays import F32, F64, Array, Bool
+from autolabelme.core.opencv import cv2
+from autolabelme.core.progress import Tick, no_tick
+
+from . import geometry
+from .compose import WarpMap
+from .prepare import Working, resized
+from .refine import warped_ink
+
+SIDE = 512
+"""Longer side of the images that are compared."""
+_CELLS = 14
+"""Cells on the longer side."""
+_MIN_INK_SPREAD = 0.08
+_WRONG_SHARE = 0.95
+"""A cell at its place must beat this share of its scores at wrong places."""
+_SLACK = 1
+"""Pixels (of 512) that a cell may move: what a smooth field cannot follow is still the same cut."""
+ALIGNED, WEAK, REFUSED = "aligned", "weak", "refused"
+ACCEPT_CONFIRMED = 0.80
+WEAK_CONFIRMED = 0.72
+ACCEPT_SEEN = 0.60
+ACCEPT_CELLS = 8
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`aligned`, `weak` or `refused`, and why."""
+
+    status: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """NCC (-1..1) and SSIM (-1..1) of the ink of source and reference where both have something."""
+
+    ncc: float
+    ssim: float
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a finished map shows."""
+
+    confirmed: float
+    """Share (0..1) of the reference's inked cells, among those the source covers, that found themselves."""
+    coverage: float
+    """Share (0..1) of the reference's ink that the source covers."""
+    source_coverage: float
+    """Share (0..1) of the source's ink that lies within the reference's frame."""
+    cells: int
+    """Inked cells that were looked at."""
+    median_ncc: float
+    """Median of the cells' NCC at their own place."""
+    wrong_ncc: float
+    """Median of the cells' 95th percentile at wrong places: what chance gives."""
+
+
+def likeness(still: F32, moving: F32, mask: F32) -> Likeness:
+    """NCC and SSIM of two inks (h, w) 0..1 over the pixels where `mask` is 1; zeros when there are none."""
+    valid = mask > 0.5
+    if valid.sum() < 64:
+        return Likeness(0.0, 0.0)
+    return Likeness(_ncc(still[valid], moving[valid]), _ssim(still, moving, valid))
+
+
+def compare(source: Working, reference: Working, warp: WarpMap) -> Likeness:
+    """`likeness` of a pair under a map, on images of at most 512 px."""
+    small = resized(reference, SIDE)
+    moving, mask = warped_ink(warp, source, small.size)
+    return likeness(small.ink, moving, mask)
+
+
+def examine(source: Working, reference: Working, warp: WarpMap, *, tick: Tick = no_tick) -> Evidence:
+    """Look at every cell of the reference; see `Evidence`."""
+    small = resized(reference, SIDE)
+    moving, mask = warped_ink(warp, source, small.size)
+    still = np.asarray(cv2.GaussianBlur(small.ink, (0, 0), 0.8), dtype=np.float32)
+    moving = np.asarray(cv2.GaussianBlur(moving, (0, 0), 0.8), dtype=np.float32)
+    ink = float(still.sum())
+    coverage = float((still * mask).sum()) / ink if ink > 0 else 0.0
+    seen = _source_coverage(source, warp)
+    right, wrong = cell_scores(still, moving, mask, tick=tick)
+    if not len(right):
+        return Evidence(0.0, coverage, seen, 0, 0.0, 0.0)
+    passed = right > np.maximum(wrong, MIN_CELL_NCC)
+    return Evidence(
+        float(passed.mean()), coverage, seen, len(right), float(np.median(right)), float(np.median(wrong))
+    )
+
+
+def judge(evidence: Evidence) -> Verdict:
+    """The verdict on a finished map; thresholds are calibrated on press ornaments (see the benchmark).
+
+    Weak pairs are those that look right but show too little to be sure.
+    """
+    seen = max(evidence.coverage, evidence.source_coverage)
+    if not evidence.cells:
+        return Verdict(REFUSED, "the images do not overlap where there is ink")
+    if evidence.confirmed < WEAK_CONFIRMED:
+        return Verdict(
+            REFUSED,
+            f"not the same print: only {evidence.confirmed:.0%} of the ornament finds itself in the source",
+        )
+    if seen < ACCEPT_SEEN:
+        return Verdict(
+            REFUSED, f"only {seen:.0%} of the ink overlaps: a part that repeats, not the same print"
+        )
+    if evidence.confirmed < ACCEPT_CONFIRMED:
+        return Verdict(
+            WEAK, f"{1 - evidence.confirmed:.0%} of the ornament does not find itself in the source."
+        )
+    if evidence.cells < ACCEPT_CELLS:
+        return Verdict(WEAK, f"only {evidence.cells} places with ink could be compared.")
+    return Verdict(ALIGNED)
+
+
+def local_agreement(source: Working, reference: Working, warp: WarpMap) -> F32:
+    """A matchability without a network: smoothed local NCC of the ink, 0..1, (h, w) on a grid."""
+    small = resized(reference, SIDE)
+    moving, mask = warped_ink(warp, source, small.size)
+    sigma = max(small.size) / 40
+    values = [cv2.GaussianBlur(item, (0, 0), sigma) for item in (small.ink, moving)]
+    mean_a, mean_b = values
+    product = cv2.GaussianBlur(small.ink * moving, (0, 0), sigma) - mean_a * mean_b
+    spread_a = cv2.GaussianBlur(small.ink**2, (0, 0), sigma) - mean_a**2
+    spread_b = cv2.GaussianBlur(moving**2, (0, 0), sigma) - mean_b**2
+    score = product / np.sqrt(np.maximum(spread_a * spread_b, 1e-8))
+    return np.asarray(np.clip(score, 0, 1) * mask, dtype=np.float32)
+
+
+MIN_CELL_NCC = 0.35
+"""Below this a cell is not confirmed whatever the wrong places score."""
+
+
+def cell_scores(still: F32, moving: F32, mask: F32, *, tick: Tick = no_tick) -> tuple[F64, F64]:
+    """NCC of each inked, covered cell at its place, and the 95th percentile at wrong places: (N,), (N,)."""
+    rows, columns = still.shape
+    side = max(12, round(max(rows, columns) / _CELLS))
+    side_y, side_x = min(side, rows), min(side, columns)
+    right, wrong = [], []
+    tops = _starts(rows, side_y)
+    for number, top in enumerate(tops):
+        tick(number, len(tops), "checking")
+        for left in _starts(columns, side_x):
+            window = still[top : top + side_y, left : left + side_x]
+            if window.std() < _MIN_INK_SPREAD or mask[top : top + side_y, left : left + side_x].mean() < 0.8:
+                continue
+            scores = cv2.matchTemplate(moving, window, cv2.TM_CCOEFF_NORMED)
+            scores = np.where(np.isfinite(scores) & (np.abs(scores) <= 1.001), scores, 0)
+            y1, x1 = max(0, top - _SLACK), max(0, left - _SLACK)
+            right.append(float(scores[y1 : top + _SLACK + 1, x1 : left + _SLACK + 1].max()))
+            away = _away(scores.shape, top, left, max(3, side_y // 4), max(3, side_x // 4))
+            wrong.append(float(np.quantile(scores[away], _WRONG_SHARE)) if away.any() else 1.0)
+    return np.array(right), np.array(wrong)
+
+
+def _source_coverage(source: Working, warp: WarpMap) -> float:
+    # The reference's frame, drawn into the source: 16 points a side follow a bend.
+    small = resized(source, SIDE)
+    t = np.linspace(0, 1, 17)[:-1]
+    right, down = warp.width - 1, warp.height - 1
+    frame = np.concatenate(
+        [
+            np.column_stack([t * right, 0 * t]),
+            np.column_stack([0 * t + right, t * down]),
+            np.column_stack([(1 - t) * right, 0 * t + down]),
+            np.column_stack([0 * t, (1 - t) * down]),
+        ]
+    )
+    columns, rows = small.size
+    outline = geometry.apply(
+        geometry.scaling(columns / source.width, rows / source.height), warp.points(frame)
+    )
+    if not np.isfinite(outline).all():
+        return 0.0
+    mask = np.zeros((rows, columns), dtype=np.uint8)
+    cv2.fillPoly(mask, [outline.clip(-1e4, 1e4).round().astype(np.int32)], 1)
+    ink = float(small.ink.sum())
+    return float(small.ink[mask > 0].sum()) / ink if ink > 0 else 0.0
+
+
+def _starts(length: int, side: int) -> list[int]:
+    count = max(1, round(length / side))
+    return sorted({round(value) for value in np.linspace(0, length - side, count)})
+
+
+def _away(shape: tuple[int, int], top: int, left: int, reach_y: int, reach_x: int) -> Bool:
+    away = np.ones(shape, dtype=np.bool_)
+    away[max(0, top - reach_y) : top + reach_y + 1, max(0, left - reach_x) : left + reach_x + 1] = False
+    return away
+
+
+def _ncc(a: Array, b: Array) -> float:
+    a, b = a - a.mean(dtype=np.float64), b - b.mean(dtype=np.float64)
+    size = float(np.sqrt((a * a).sum() * (b * b).sum()))
+    return float((a * b).sum() / size) if size > 1e-9 else 0.0
+
+
+def _ssim(a: F32, b: F32, valid: Bool) -> float:
+    # scikit-image is slow to import, and no part of the start-up may wait for it.
+    from skimage.metrics import structural_similarity
+
+    window = min(7, (min(a.shape) - 1) // 2 * 2 + 1)
+    if window < 3:
+        return 0.0
+    _, values = structural_similarity(a, np.where(valid, b, a), data_range=1.0, win_size=window, full=True)
+    return float(values[valid].mean())
