@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PyQt6.QtCore import QT_TRANSLATE_NOOP
+
 from autolabelme.qtkit.workspace import BOXES, PAGE, Panel, PanelSpec, WorkspaceContext
 
 
@@ -19,15 +21,12 @@ def _annotate(context: WorkspaceContext) -> Panel:
 
 def panel_specs() -> tuple[PanelSpec, ...]:
     """The workspaces of this package; each is imported when it is first shown."""
+    pages, pages_tip = QT_TRANSLATE_NOOP("Rail", "Pages"), QT_TRANSLATE_NOOP("Rail", "The scans at hand")
+    annotate = QT_TRANSLATE_NOOP("Rail", "Annotate")
+    annotate_tip = QT_TRANSLATE_NOOP("Rail", "Box the vignettes and find their copies")
     return (
-        PanelSpec("pages", "Pages", "mdi6.image-multiple-outline", _pages, 10, tip="The scans at hand"),
+        PanelSpec("pages", pages, "mdi6.image-multiple-outline", _pages, 10, tip=pages_tip),
         PanelSpec(
-            "annotate",
-            "Annotate",
-            "mdi6.vector-square",
-            _annotate,
-            20,
-            frozenset({PAGE, BOXES}),
-            "Box the vignettes and find their copies",
+            "annotate", annotate, "mdi6.vector-square", _annotate, 20, frozenset({PAGE, BOXES}), annotate_tip
         ),
     )

@@ -1,4 +1,4 @@
-"""One open page: its document with undo, and what the searches on it have found. No Qt.
+"""One open page: its document with undo, and what the searches on it have found. No widgets.
 
 The document holds everything that is saved and undone, thresholds included. The candidates of the last
 search of each label are kept beside it, so that another threshold is a filter and not a search.
@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from PyQt6.QtCore import QCoreApplication
 
 from autolabelme.core.annotation.document import Document, Shape, Verdict
 from autolabelme.core.annotation.history import History
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
 Box = tuple[float, float, float, float]
 LABELS = "labels"
 SMALLEST_SIDE_PX = 3.0
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("PageSession", text)
 
 
 @dataclass(frozen=True)
@@ -104,6 +110,7 @@ class PageSession:
         self.default_threshold = default_threshold
         self.label = next(iter(document.labels()), "")
         self.results: dict[str, SearchResult] = {}
+        self._resolved: dict[str, SearchResult] | None = None
         self.seconds: dict[str, float] = {}
 
     # -- state --------------------------------------------------------------------------------------
@@ -165,7 +172,7 @@ class PageSession:
 
     def set_note(self, label: str, note: str) -> bool:
         ids = [shape.id for shape in self.document.shapes if shape.label == label and shape.is_vignette]
-        return self.push(self.document.update(ids, note=note), f"Note on {label}")
+        return self.push(self.document.update(ids, note=note), _tr("Note on {0}").format(label))
 
     def rename_label(self, label: str, text: str) -> bool:
         """Give every vignette of `label` another label (a number may bring a note: "12 sun")."""
@@ -177,18 +184,16 @@ class PageSession:
             document = with_label_state(document, label, LabelState())
             if state != LabelState() and label_state(document, new) == LabelState():
                 document = with_label_state(document, new, state)
-        changed = self.push(document, f"Rename {label}")
-        self.results.pop(label, None)
-        if new != label:
-            self.results.pop(new, None)
+        changed = self.push(document, _tr("Rename {0}").format(label))
+        self.forget_results(label, new)
         if changed:
             self.label = new
         return changed
 
     def remove_label(self, label: str) -> bool:
         document = with_label_state(self.document.remove_label(label), label, LabelState())
-        self.results.pop(label, None)
-        return self.push(document, f"Delete label {label}")
+        self.forget_results(label)
+        return self.push(document, _tr("Delete label {0}").format(label))
 
     # -- searching ----------------------------------------------------------------------------------
     def apply_results(self, results: Mapping[str, SearchResult], text: str) -> bool:
@@ -198,10 +203,11 @@ class PageSession:
         are known.
         """
         self.results.update(results)
+        self._resolved = None
         document = self.document
         for label in results:
             document = with_label_state(document, label, LabelState(self.threshold(label), corrected=False))
-        return self.push(self._filtered(document), text)
+        return self.push(self._filtered(document, self.results), text)
 
     def set_threshold(self, label: str, value: float, *, merge: str = "") -> bool:
         """Another threshold for `label`: its cached candidates are filtered anew, nothing is searched.
@@ -213,38 +219,50 @@ class PageSession:
         state = label_state(self.document, label)
         document = with_label_state(self.document, label, replace(state, threshold=value))
         if label in self.results:
-            document = self._filtered(document)
-        return self.push(document, f"Threshold of {label}", merge=merge)
+            document = self._filtered(document, (label,))
+        return self.push(document, _tr("Threshold of {0}").format(label), merge=merge)
 
     def correct_label(self, label: str) -> bool:
         """*Correct Label*: all boxes of the label become plain, also those that a lower threshold adds."""
         document = self.document.correct_label(label)
         state = label_state(document, label)
         document = with_label_state(document, label, replace(state, corrected=True))
-        return self.push(document, f"Correct Label {label}")
+        return self.push(document, _tr("Correct Label {0}").format(label))
 
     def forget_results(self, *labels: str) -> None:
         """The candidates of these labels no longer hold (their template changed)."""
         for label in labels:
             self.results.pop(label, None)
+        self._resolved = None
 
-    def _filtered(self, document: Document) -> Document:
-        from autolabelme.core.matching.search import resolve
-
-        known = dict(self.results)
-        thresholds = {
-            label: self.default_threshold if (own := label_state(document, label).threshold) is None else own
-            for label in known
-        }
-        for label, matches in resolve(known, thresholds).items():
+    def _filtered(self, document: Document, labels: Iterable[str]) -> Document:
+        winners = self._winners()
+        for label in labels:
+            own = label_state(document, label).threshold
+            threshold = self.default_threshold if own is None else own
             refused = [s for s in document.matches(label, rejected=True) if s.verdict == "rejected"]
-            document = document.set_matches(label, matches)
+            document = document.set_matches(label, winners[label].matches(threshold))
             present = {shape.id for shape in document.shapes}
             # A refusal outlives a threshold that hides its box for a while.
             document = document.add(*(shape for shape in refused if shape.id not in present))
             if label_state(document, label).corrected:
                 document = document.correct_label(label)
         return document
+
+    def _winners(self) -> dict[str, SearchResult]:
+        """The candidates of every label without the ink that another label fits better.
+
+        Candidates compete whatever their thresholds, so this is done once a search, not once a
+        movement of the slider.
+        """
+        from autolabelme.core.matching.search import resolve
+
+        if self._resolved is None:
+            kept = resolve(self.results, -1.0)
+            self._resolved = {
+                label: replace(result, candidates=kept[label]) for label, result in self.results.items()
+            }
+        return self._resolved
 
     # -- boxes --------------------------------------------------------------------------------------
     def clipped(self, box: Box) -> Box | None:
@@ -276,7 +294,7 @@ class PageSession:
             verdict="" if first else "accepted",
         )
         document = self.document.add(shape)
-        self.push(document, f"Draw {name}")
+        self.push(document, _tr("Draw {0}").format(name))
         self.label = name
         return document.shapes[-1]
 
@@ -288,7 +306,7 @@ class PageSession:
         from autolabelme.core.annotation.document import REGION_LABEL
 
         document = self.document.add(Shape.rectangle(REGION_LABEL, cut, role="region"))
-        self.push(document, "Draw ornament")
+        self.push(document, _tr("Draw ornament"))
         return document.shapes[-1]
 
     def move_boxes(self, boxes: Mapping[str, Box], *, merge: str = "") -> bool:
@@ -304,7 +322,7 @@ class PageSession:
             if shape.role == "template":
                 self.forget_results(shape.label)
             shapes.append(moved)
-        return self.push(self.document.replace(*shapes), "Move", merge=merge) if shapes else False
+        return self.push(self.document.replace(*shapes), _tr("Move"), merge=merge) if shapes else False
 
     def remove_shapes(self, ids: Iterable[str]) -> bool:
         """Delete shapes; a deleted match stays away when the same label is filtered or searched again."""
@@ -316,7 +334,9 @@ class PageSession:
             if shape.role == "template":
                 self.forget_results(shape.label)
         document = document.with_verdict(refused, "rejected").remove(*removed)
-        return self.push(document, "Delete" if len(gone) == 1 else f"Delete {len(gone)} boxes")
+        return self.push(
+            document, _tr("Delete") if len(gone) == 1 else _tr("Delete {0} boxes").format(len(gone))
+        )
 
     def relabel_shapes(self, ids: Iterable[str], text: str) -> bool:
         """Another label for some shapes; a found box that gets another label is accepted by that."""
@@ -326,7 +346,7 @@ class PageSession:
             s.id for s in document.shapes if s.id in ids and s.role in ("match", "proposed") and not s.verdict
         ]
         self.forget_results(*{self.document.find(shape_id).label for shape_id in ids})
-        return self.push(document.update(found, verdict="accepted", score=None), "Change label")
+        return self.push(document.update(found, verdict="accepted", score=None), _tr("Change label"))
 
     def paste(self, shapes: Iterable[Shape], offset: tuple[float, float]) -> tuple[str, ...]:
         """Copies of `shapes`, moved by `offset` pixels; returns the ids of those that lie on the page."""
@@ -342,7 +362,7 @@ class PageSession:
             new.append(copy.replace(verdict="accepted" if role == "match" else ""))
         before = {shape.id for shape in self.document.shapes}
         if new:
-            self.push(self.document.add(*new), "Paste")
+            self.push(self.document.add(*new), _tr("Paste"))
         return tuple(shape.id for shape in self.document.shapes if shape.id not in before)
 
     # -- review -------------------------------------------------------------------------------------
@@ -351,7 +371,7 @@ class PageSession:
         return tuple(shape for shape in self.document.queue() if not label or shape.label == label)
 
     def give_verdict(self, ids: Iterable[str], verdict: Verdict) -> bool:
-        text = {"accepted": "Accept", "rejected": "Reject"}.get(verdict, "Take back verdict")
+        text = {"accepted": _tr("Accept"), "rejected": _tr("Reject")}.get(verdict, _tr("Take back verdict"))
         return self.push(self.document.with_verdict(list(ids), verdict), text)
 
     # -- other --------------------------------------------------------------------------------------
@@ -368,4 +388,4 @@ class PageSession:
             self.label = labels[0] if labels else ""
         for gone in self.results.keys() - set(labels):
             # Undo may bring the label back with another template.
-            del self.results[gone]
+            self.forget_results(gone)

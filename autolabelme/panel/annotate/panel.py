@@ -226,6 +226,10 @@ class AnnotatePanel(Panel):
     def _refresh_actions(self) -> None:
         for name, reason in reasons(self.presenter, self.searcher, self._selection()).items():
             self.actions_[name].set_reason(reason)
+        session = self.presenter.session
+        undo, redo = ("", "") if session is None else (session.history.undo_text, session.history.redo_text)
+        self.actions_["undo"].setText(f"{self.tr('Undo')} {undo}".strip())
+        self.actions_["redo"].setText(f"{self.tr('Redo')} {redo}".strip())
         document = self.presenter.document
         self.actions_["reviewed"].setChecked(document is not None and document.reviewed)
         self.actions_["flagged"].setChecked(document is not None and document.flagged)

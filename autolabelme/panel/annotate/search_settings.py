@@ -1,9 +1,11 @@
-"""What the search controls say, and the engine's parameters that follow from it. No Qt."""
+"""What the search controls say, and the engine's parameters that follow from it. No widgets."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from PyQt6.QtCore import QCoreApplication
 
 from autolabelme.core.matching.neighbourhood import SCOPES, Neighbourhood
 from autolabelme.core.params import Params, param
@@ -15,6 +17,10 @@ if TYPE_CHECKING:
 Box = tuple[float, float, float, float]
 FOLDER = "folder"
 THRESHOLD_STEP = 0.05  # report section 3.1.3, steps 3 and 4
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("SearchSettings", text)
 
 
 @dataclass(frozen=True)
@@ -49,17 +55,17 @@ class SearchSettings(Params):
     def problem(self, region: Box | None) -> str:
         """Why no search can run with these values, in one line; empty when it can."""
         if self.rotation_max is not None and self.rotation_min is None:
-            return "rotation max needs a min"
+            return _tr("rotation max needs a min")
         if (
             self.rotation_min is not None
             and self.rotation_max is not None
             and self.rotation_max < self.rotation_min
         ):
-            return "rotation max is smaller than min"
+            return _tr("rotation max is smaller than min")
         if self.scale_low > self.scale_high:
-            return "the largest scale is smaller than the smallest"
+            return _tr("the largest scale is smaller than the smallest")
         if self.scope == "ornament" and region is None:
-            return "draw the ornament first (scope ornament)"
+            return _tr("draw the ornament first (scope ornament)")
         return ""
 
     def params(self, threshold: float, region: Box | None) -> SearchParams:

@@ -95,7 +95,7 @@ class Searcher(QObject):
     def _settings_problem(self, session: PageSession, labels: tuple[str, ...]) -> str:
         regions = [_region(session, label) for label in labels]
         region = None if None in regions or not regions else regions[0]
-        return _translated(self._presenter.settings.problem(region))
+        return self._presenter.settings.problem(region)
 
     def _start(self, session: PageSession, labels: tuple[str, ...], title: str) -> Job | None:
         settings = self._presenter.settings
@@ -223,9 +223,3 @@ def _region(session: PageSession, label: str) -> Box | None:
 def _label_request(session: PageSession, label: str, settings: SearchSettings) -> LabelRequest:
     region = _region(session, label) if settings.scope == "ornament" else None
     return LabelRequest(label, _templates(session, label), settings.params(session.threshold(label), region))
-
-
-def _translated(problem: str) -> str:
-    from PyQt6.QtCore import QCoreApplication
-
-    return QCoreApplication.translate("SearchSettings", problem) if problem else ""
