@@ -24,13 +24,15 @@ from .data import STORED_PX
 from .default_boxes import INPUT_SIZE
 from .model_folder import Model
 from .params import DetectParams
-from .refine import refine_boxes
+from .refine import LEAST_NCC, refine_boxes
 from .sources import scale_by_resolution
 
-_LEAST_OVERLAP, _MOST_OVERLAP = 0.15, 0.6
+_LEAST_OVERLAP, _MOST_OVERLAP = 0.27, 0.6
 _EDGE_PX = 3.0
 _NESTED = 0.7
 _REFINE_SHARE = 0.6
+_RIVALS, _RIVAL_SCORE = 4, 0.03
+"""Labels that are tried at one place, and the least probability with which one is worth a try."""
 
 Box = tuple[float, float, float, float]
 
@@ -42,7 +44,11 @@ class Detection:
     Attributes
     ----------
     box : xyxy page pixels (refined, if asked for and possible)
-    label : str;  score : float, 0..1, the detector's
+    label : str
+    score : float, 0..1
+        What detections are ranked by: the detector's probability, or with refinement that and the
+        correlation together (`fused_score`).
+    detector_score : float, the probability alone
     pose : Pose, of the refinement; plain without it
     ncc : float or None, correlation with the prototype under the pose
     raw_box : the detector's own box
@@ -57,6 +63,7 @@ class Detection:
     raw_box: Box = (0.0, 0.0, 0.0, 0.0)
     default_box: int = 0
     tile: int = 0
+    detector_score: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +72,15 @@ class Tile:
 
     box: Box
     maps: tuple[Tensor, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Candidates:
+    """What the detector proposes on a page before anything is merged, with weak and rival labels."""
+
+    found: tuple[Detection, ...]
+    tiles: tuple[Tile, ...]
+    scale: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,6 +123,30 @@ def detect(
     """
     page = require_rgb(rgb, "rgb")
     height, width = page.shape[:2]
+    share = _REFINE_SHARE if params.refine else 1.0
+    seen = candidates(model, page, params, dpi=dpi, keep_features=keep_features, tick=SubTick(tick, 0, share))
+    if params.refine:
+        kept = settle(model, page, seen, params, tick=SubTick(tick, share, 1.0))
+    else:
+        kept = merge(list(seen.found), params.merge_iou)
+    return PageDetections(tuple(kept), seen.tiles, seen.scale, width, height)
+
+
+def candidates(
+    model: Model,
+    rgb: U8,
+    params: DetectParams,
+    *,
+    dpi: float | None = None,
+    keep_features: bool = False,
+    tick: Tick = no_tick,
+) -> Candidates:
+    """What the detector proposes on all tiles of a page; the arguments are `detect`'s.
+
+    With `params.refine` also what it thinks unlikely, since the prototypes decide between labels.
+    """
+    page = require_rgb(rgb, "rgb")
+    height, width = page.shape[:2]
     scale = page_scale(model, params, dpi)
     factor = STORED_PX / (model.crop_side * scale)
     size = (max(1, round(width * factor)), max(1, round(height * factor)))
@@ -114,15 +154,43 @@ def detect(
     small = np.asarray(cv2.resize(page, size, interpolation=how), dtype=np.uint8)
     overlap = _overlap(model.catalogue.largest_px * scale * factor)
     corners = [(x, y) for y in tile_starts(size[1], overlap) for x in tile_starts(size[0], overlap)]
-    share = _REFINE_SHARE if params.refine else 1.0
-    found, tiles = _look(
-        model, small, corners, (width, height), params, keep_features, SubTick(tick, 0, share)
-    )
-    kept = merge(found, params.merge_iou)
-    if params.refine and kept:
-        kept = refine_detections(model, page, kept, scale, tick=SubTick(tick, share, 1.0))
-        kept = merge(kept, params.merge_iou)
-    return PageDetections(tuple(kept), tuple(tiles), scale, width, height)
+    found, tiles = _look(model, small, corners, (width, height), params, keep_features, tick)
+    return Candidates(tuple(found), tuple(tiles), scale)
+
+
+def settle(
+    model: Model, rgb: U8, seen: Candidates, params: DetectParams, *, tick: Tick = no_tick
+) -> list[Detection]:
+    """Lay the prototypes of each place's likeliest labels on the page and keep what fits best there."""
+    rivals = rival_labels(list(seen.found), params.merge_iou)
+    laid = refine_detections(model, rgb, rivals, seen.scale, tick=tick)
+    return merge([one for one in laid if one.score > params.score_over], params.merge_iou)
+
+
+def rival_labels(found: list[Detection], merge_iou: float) -> list[Detection]:
+    """For each place at most `_RIVALS` labels, the likeliest, each once."""
+    by_label: dict[str, list[Detection]] = {}
+    for one in found:
+        by_label.setdefault(one.label, []).append(one)
+    singles = [one for members in by_label.values() for one in merge(members, merge_iou)]
+    singles.sort(key=lambda one: -one.score)
+    kept: list[Detection] = []
+    boxes = np.zeros((0, 4))
+    for one in singles:
+        if len(kept) and int((iou([one.box], boxes)[0] > merge_iou).sum()) >= _RIVALS:
+            continue
+        kept.append(one)
+        boxes = np.vstack([boxes, one.box])
+    return kept
+
+
+def fused_score(probability: float, ncc: float | None) -> float:
+    """Correlation with the prototype times the fourth root of the detector's probability.
+
+    The prototype knows one label from its likes better than the detector does, the detector knows
+    ornament from text; where the prototype does not fit, the least coefficient that counts is taken.
+    """
+    return float(max(LEAST_NCC if ncc is None else ncc, 0.0) * probability**0.25)
 
 
 def _overlap(largest_px: float) -> float:
@@ -154,7 +222,7 @@ def _look(
     ratio = (page_size[0] / width, page_size[1] / height)
     found: list[Detection] = []
     tiles: list[Tile] = []
-    network.ssd.score_thresh = params.score_over
+    network.ssd.score_thresh = min(params.score_over, _RIVAL_SCORE) if params.refine else params.score_over
     for start in range(0, len(corners), params.batch):
         tick(start, len(corners), "looking")
         part = corners[start : start + params.batch]
@@ -215,6 +283,7 @@ def _from_tile(
                 raw_box=page_box,
                 default_box=index,
                 tile=tile,
+                detector_score=score,
             )
         )
     return result
@@ -245,15 +314,21 @@ def merge(found: list[Detection], merge_iou: float) -> list[Detection]:
 def refine_detections(
     model: Model, rgb: U8, found: list[Detection], scale: float, *, tick: Tick = no_tick
 ) -> list[Detection]:
-    """`found` with boxes and poses from laying the prototypes on the page; see `refine.refine_boxes`."""
+    """`found` with boxes, poses and scores from laying the prototypes on the page (`refine.refine_boxes`)."""
+    if not found:
+        return []
     gray = np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     entries = {entry.label: entry for entry in model.catalogue.entries}
     boxes = [one.raw_box for one in found]
     refined = refine_boxes(gray, boxes, [entries[one.label] for one in found], scale, tick=tick)
-    return [
-        replace(one, box=fit.box, pose=fit.pose, ncc=fit.ncc) if fit is not None else one
-        for one, fit in zip(found, refined, strict=True)
-    ]
+    result = []
+    for one, fit in zip(found, refined, strict=True):
+        score = fused_score(one.detector_score, None if fit is None else fit.ncc)
+        if fit is None:
+            result.append(replace(one, score=score))
+        else:
+            result.append(replace(one, box=fit.box, pose=fit.pose, ncc=fit.ncc, score=score))
+    return result
 
 
 @torch.no_grad()

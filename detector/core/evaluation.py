@@ -20,7 +20,7 @@ from autolabelme.core.boxes import iou
 from autolabelme.core.errors import InputError, MisuseError
 from autolabelme.core.progress import SubTick, Tick, no_tick
 
-from .detection import Detection, detect, merge, refine_detections
+from .detection import Detection, candidates, merge, settle
 from .model_folder import Model
 from .params import DetectParams
 from .sources import AnnotatedPage
@@ -166,22 +166,17 @@ def evaluate(
     raw: list[list[Detection]] = []
     refined: list[list[Detection]] = []
     looking = laying = 0.0
-    plain = params.replace(refine=False, score_over=min(params.score_over, LEAST_SCORE))
+    open_minded = params.replace(score_over=min(params.score_over, LEAST_SCORE))
     for index, page in enumerate(pages):
         part = SubTick(tick, index / len(pages), (index + 1) / len(pages))
+        own = open_minded.replace(scale=page.scale if params.scale is None else params.scale)
         start = time.perf_counter()
-        seen = detect(
-            model,
-            page.rgb,
-            plain.replace(scale=page.scale if plain.scale is None else plain.scale),
-            tick=part,
-        )
+        seen = candidates(model, page.rgb, own, tick=part)
         looking += time.perf_counter() - start
-        raw.append(list(seen.detections))
+        raw.append(merge([one for one in seen.found if one.score >= LEAST_SCORE], params.merge_iou))
         if params.refine:
             start = time.perf_counter()
-            laid = refine_detections(model, page.rgb, raw[-1], seen.scale, tick=part)
-            refined.append(merge(laid, params.merge_iou))
+            refined.append(settle(model, page.rgb, seen, own, tick=part))
             laying += time.perf_counter() - start
     labels = model.catalogue.labels
     best = refined if params.refine else raw

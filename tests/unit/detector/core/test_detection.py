@@ -14,13 +14,17 @@ from autolabelme.core.opencv import cv2
 from detector.core.catalogue import Catalogue, Entry
 from detector.core.data import STORED_PX
 from detector.core.detection import (
+    Candidates,
     Detection,
     PageDetections,
     Tile,
     detect,
+    fused_score,
     merge,
     page_scale,
     reconstruct,
+    rival_labels,
+    settle,
     tile_starts,
     to_input,
 )
@@ -146,6 +150,39 @@ def test_merging_drops_a_part_of_the_same_vignette() -> None:
     assert merge([part, a_detection((0, 0, 100, 100))], 0.45) == [a_detection((0, 0, 100, 100))]
     other = replace(part, label="2")
     assert len(merge([other, a_detection((0, 0, 100, 100))], 0.45)) == 2
+
+
+def test_rival_labels_keep_the_likeliest_of_a_place() -> None:
+    here = [a_detection((0, 0, 100, 100), str(i), 0.9 - 0.1 * i) for i in range(6)]
+    again = a_detection((3, 0, 103, 100), "0", 0.2)
+    elsewhere = a_detection((500, 0, 600, 100), "0", 0.05)
+    assert rival_labels([*here, again, elsewhere], 0.45) == [*here[:4], elsewhere]
+
+
+def test_the_prototype_decides_between_rival_labels(a_model: Model) -> None:
+    pictures = [cv2.resize(e.prototype, (96, 80)) for e in a_model.catalogue.entries]
+    entries = tuple(
+        replace(e, width=96.0, height=80.0, prototype=picture)
+        for e, picture in zip(a_model.catalogue.entries, pictures, strict=True)
+    )
+    model = Model(a_model.network, Catalogue(entries, 300.0))
+    page = np.full((300, 400, 3), 225, np.uint8)
+    page[100:180, 150:246] = pictures[1][..., None]
+    box = (152.0, 97.0, 247.0, 178.0)
+    rivals = [
+        replace(a_detection(box, e.label, s), detector_score=s)
+        for e, s in zip(entries, (0.6, 0.2), strict=True)
+    ]
+    (kept,) = settle(model, page, Candidates(tuple(rivals), (), 1.0), DetectParams())
+    assert kept.label == entries[1].label
+    assert kept.score > 0.2
+    assert iou([kept.box], [(150, 100, 246, 180)])[0, 0] > 0.95
+
+
+def test_scores_rise_with_both_evidences() -> None:
+    assert fused_score(0.9, 0.7) > fused_score(0.9, 0.4) > fused_score(0.1, 0.4)
+    assert fused_score(0.5, None) == fused_score(0.5, LEAST_NCC)
+    assert 0 <= fused_score(1.0, 1.0) <= 1
 
 
 boxes_drawn = st.lists(

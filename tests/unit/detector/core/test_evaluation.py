@@ -6,7 +6,7 @@ import pytest
 
 from autolabelme.core.errors import InputError, MisuseError
 from detector.core import evaluation
-from detector.core.detection import Detection, PageDetections
+from detector.core.detection import Candidates, Detection
 from detector.core.evaluation import BACKGROUND, average_precision, confusion, evaluate, plot_precision_recall
 from detector.core.model_folder import Model
 from detector.core.params import DetectParams
@@ -98,17 +98,17 @@ def sees_everything(monkeypatch: pytest.MonkeyPatch) -> list[Box]:
     """`detect` finds the boxes of this list, 4 px off; refinement puts them right."""
     boxes = grid(20)
 
-    def look(model: Model, rgb: np.ndarray, params: DetectParams, **_: object) -> PageDetections:
+    def look(model: Model, rgb: np.ndarray, params: DetectParams, **_: object) -> Candidates:
         moved = [(x1 + 4, y1, x2 + 4, y2) for x1, y1, x2, y2 in boxes]
-        return PageDetections(tuple(found_at(moved)), (), 1.0, 10, 10)
+        return Candidates(tuple(found_at(moved)), (), 1.0)
 
     def lay(
-        model: Model, rgb: np.ndarray, found: list[Detection], scale: float, **_: object
+        model: Model, rgb: np.ndarray, seen: Candidates, params: DetectParams, **_: object
     ) -> list[Detection]:
         return found_at(boxes)
 
-    monkeypatch.setattr(evaluation, "detect", look)
-    monkeypatch.setattr(evaluation, "refine_detections", lay)
+    monkeypatch.setattr(evaluation, "candidates", look)
+    monkeypatch.setattr(evaluation, "settle", lay)
     return boxes
 
 
