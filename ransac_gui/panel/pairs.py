@@ -1,0 +1,209 @@
+"""What the workspace does off the UI thread: check a checkpoint, align pairs, load a pair to look at.
+
+No Qt. Everything heavy is imported here and this module only in a worker ("ransac_gui.panel.pairs:...").
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from autolabelme.core.arrays import U8, Array
+from autolabelme.core.errors import AutolabelmeError, Cancelled, InputError
+from autolabelme.core.files import atomic_write_json
+from autolabelme.core.image_io import read_native
+from autolabelme.core.progress import Tick, no_tick
+from ransac_gui.core.align import Alignment, AlignmentFailure, align, networks_for
+from ransac_gui.core.batch import reference_region
+from ransac_gui.core.handover import Ornament
+from ransac_gui.core.params import AlignParams
+from ransac_gui.core.result_io import result_paths, sidecar, write_result
+
+from .results import ERROR, PAIR_STEPS, BatchReport, LoadedPair, PairRequest, PairResult
+
+_log = logging.getLogger(__name__)
+
+
+def check_checkpoint(path: Path, *, tick: Tick = no_tick) -> tuple[Path, str]:
+    """Load a RANSAC-Flow checkpoint file, or the one in a folder: (its file, its SHA-256).
+
+    Raises `InputError` that names the file and the key when it is none.
+    """
+    tick(0, 0, path.name)
+    from ransac_gui.core.checkpoint import load_networks
+
+    loaded = load_networks(path)
+    return loaded.path, loaded.sha256
+
+
+def align_pairs(
+    reference: Ornament,
+    requests: tuple[PairRequest, ...],
+    params: AlignParams,
+    folder: Path,
+    report: Callable[[PairResult], None],
+    *,
+    tick: Tick = no_tick,
+) -> BatchReport:
+    """Align each source to the reference and write its files into `folder`.
+
+    `report` gets each result as soon as it is there; it is called in the worker's thread. Cancelling
+    keeps what is done. A broken source is a result with status "error". Raises `InputError` when
+    nothing can be done at all: a bad reference or region, or networks that are not there.
+    """
+    try:
+        tick(0, PAIR_STEPS * len(requests), reference.name)
+        if params.fine in ("network", "both"):
+            networks_for(params)
+        still = reference.read()
+        region = reference_region(still, params, reference.path)
+    except Cancelled:
+        return BatchReport((), len(requests), True)
+    inputs = {_real(item.path) for item in (reference, *(request.source for request in requests))}
+    done: list[PairResult] = []
+    for number, request in enumerate(requests):
+        try:
+            part = _PairTick(tick, number, len(requests), request.source.name)
+            part(0, 1, "")
+            result = _one(reference, still, region, request, params, folder, inputs, part)
+        except Cancelled:
+            return BatchReport(tuple(done), len(requests), True)
+        done.append(result)
+        report(result)
+    return BatchReport(tuple(done), len(requests), False)
+
+
+def load_pair(
+    reference: Ornament, source: Ornament, result: PairResult | None, *, tick: Tick = no_tick
+) -> LoadedPair:
+    """The pixels of a pair to look at: reference and aligned source, or both as they are.
+
+    Without an alignment the whole reference and the whole source come. Raises `InputError`.
+    """
+    tick(0, 3, reference.name)
+    still = reference.read()
+    tick(1, 3, source.name)
+    if result is None or result.alignment is None or "aligned" not in result.files:
+        moving = source.read()
+        tick(2, 3, source.name)
+        return LoadedPair(reference, source, _to_8_bit(still), _to_8_bit(moving), None, result)
+    region = reference_region(still, result.alignment.params, reference.path)
+    aligned = read_native(result.files["aligned"])
+    if aligned.shape[:2] != region.shape[:2]:
+        raise InputError(
+            f"is no longer the aligned picture: expected {region.shape[1]} x {region.shape[0]} pixels, "
+            f"got {aligned.shape[1]} x {aligned.shape[0]}; align the pair again",
+            path=result.files["aligned"],
+        )
+    tick(2, 3, source.name)
+    whole = replace(result.alignment, aligned=aligned)
+    return LoadedPair(reference, source, _to_8_bit(region), _to_8_bit(aligned), whole, result, region)
+
+
+def load_reference(reference: Ornament, *, tick: Tick = no_tick) -> U8:
+    """The reference alone, uint8, to draw a region on; raises `InputError`."""
+    tick(0, 1, reference.name)
+    return _to_8_bit(reference.read())
+
+
+class _PairTick:
+    """Progress of one pair among several: `PAIR_STEPS` steps a pair, its name before the stage."""
+
+    def __init__(self, tick: Tick, number: int, count: int, name: str) -> None:
+        self._tick, self._number, self._count, self._name = tick, number, count, name
+
+    def __call__(self, done: int, total: int, stage: str) -> None:
+        share = min(1.0, done / total) if total > 0 else 0.0
+        # One step short of the end: the next pair's number begins there.
+        step = self._number * PAIR_STEPS + min(PAIR_STEPS - 1, round(PAIR_STEPS * share))
+        name = f"{self._name} ({self._number + 1}/{self._count})" if self._count > 1 else self._name
+        self._tick(step, PAIR_STEPS * self._count, f"{name}: {stage}" if stage else name)
+
+
+def _one(
+    reference: Ornament,
+    still: Array,
+    region: Array,
+    request: PairRequest,
+    params: AlignParams,
+    folder: Path,
+    inputs: set[Path],
+    tick: Tick,
+) -> PairResult:
+    source = request.source
+    try:
+        paths = result_paths(source.path, folder, stem=request.stem)
+        clash = next((path for path in paths.values() if _real(path) in inputs), None)
+        if clash is not None:
+            raise InputError(
+                "is one of the pictures and would be overwritten; choose another folder", path=clash
+            )
+        moving = source.read()
+        result = align(moving, still, params.replace(landmarks=request.landmarks), tick=tick)
+        return _saved(reference, region, source, result, paths)
+    except Cancelled:
+        raise
+    except AutolabelmeError as error:
+        return PairResult(reference.key, source.key, ERROR, str(error))
+    except MemoryError:
+        _log.exception("%s: not enough memory", source.path)
+        return PairResult(reference.key, source.key, ERROR, f"{source.path}: does not fit into memory")
+    except Exception as error:  # noqa: BLE001
+        # One pair must not take the others with it; the log has the whole story.
+        _log.exception("%s could not be aligned", source.path)
+        text = f"{source.path}: an unexpected error ({type(error).__name__}); the log has the details"
+        return PairResult(reference.key, source.key, ERROR, text)
+
+
+def _saved(
+    reference: Ornament,
+    region: Array,
+    source: Ornament,
+    result: Alignment | AlignmentFailure,
+    paths: Mapping[str, Path],
+) -> PairResult:
+    if isinstance(result, AlignmentFailure):
+        # An older run's picture must not be taken for this one's.
+        for name in ("aligned", "overlay", "difference"):
+            paths[name].unlink(missing_ok=True)
+        value = sidecar(source.path, reference.path, result)
+        atomic_write_json(paths["sidecar"], value | _origins(reference, source))
+        return PairResult.of(reference.key, source.key, result, {"sidecar": paths["sidecar"]})
+    write_result(result, region, source.path, reference.path, paths)
+    origins = _origins(reference, source)
+    if origins:
+        value = json.loads(paths["sidecar"].read_text("utf-8"))
+        atomic_write_json(paths["sidecar"], value | origins)
+    # The pixels are on disk; a batch of large pages would not fit into memory.
+    light = replace(result, aligned=np.empty((0, 0), result.aligned.dtype))
+    return PairResult.of(reference.key, source.key, light, paths)
+
+
+def _origins(reference: Ornament, source: Ornament) -> dict[str, Any]:
+    """What the file names alone do not say of the two ornaments: page, box and provenance."""
+    found: dict[str, Any] = {}
+    for name, ornament in (("reference", reference), ("source", source)):
+        value: dict[str, Any] = {}
+        if ornament.page:
+            value["page"] = ornament.page
+        if ornament.box is not None:
+            value["box"] = list(ornament.box)
+        if ornament.provenance is not None:
+            value["provenance"] = {key: text for key, text in vars(ornament.provenance).items() if text}
+        if value:
+            found[f"{name}_ornament"] = value
+    return found
+
+
+def _real(path: Path) -> Path:
+    return path.resolve()
+
+
+def _to_8_bit(image: Array) -> U8:
+    return image if image.dtype == np.uint8 else (image >> 8).astype(np.uint8)

@@ -1,0 +1,438 @@
+"""The Align workspace put together: widgets on one side, the presenter on the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PyQt6.QtCore import Qt, QUrl
+from PyQt6.QtGui import QDesktopServices, QKeyEvent
+from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter
+
+from autolabelme.core.arrays import U8
+from autolabelme.core.errors import MisuseError
+from autolabelme.core.image_io import IMAGE_SUFFIXES
+from autolabelme.qtkit.compare_modes import MODES
+from autolabelme.qtkit.empty_state import EmptyState
+from autolabelme.qtkit.shortcuts import compare_rows
+from autolabelme.qtkit.thumbnails import Thumbnails
+from autolabelme.qtkit.workspace import (
+    ORNAMENT_REFERENCE,
+    ORNAMENT_SOURCE,
+    Panel,
+    RegionHandover,
+    WorkspaceContext,
+)
+from ransac_gui.core.params import AlignParams
+
+from .actions import AlignActions, extra_rows
+from .availability import reasons
+from .ornament_list import SIDE_PX, OrnamentList
+from .ornaments import OrnamentSet, are_images, from_json, to_json
+from .presenter import AlignPresenter
+from .result_table import ResultTable, Row
+from .results import LoadedPair
+from .side_column import WIDTH_PX, SideColumn
+from .stage import Stage
+
+_KEPT_PARAMS = ("features", "model", "fine", "cap_px", "wavelength", "estimator", "device", "ransac_flow")
+
+
+class AlignPanel(Panel):
+    """See the package's docstring; what a key or a button does is in `_commands`."""
+
+    def __init__(self, context: WorkspaceContext) -> None:
+        super().__init__(context)
+        self.setObjectName("align")
+        self.presenter = AlignPresenter(context, self)
+        self.actions_ = AlignActions(self)
+        self.thumbnails = Thumbnails(context.data_dir / "thumbnails", SIDE_PX * 2, self)
+        listed = ("make_reference", "align_one", "landmarks", "move_up", "move_down", "remove")
+        self.list = OrnamentList(self.thumbnails, tuple(self.actions_[name] for name in listed), self)
+        self.stage = Stage(self.actions_, self._empty_state(), self)
+        self.table = ResultTable(self)
+        self.side = SideColumn(self.actions_, self.presenter.params, self)
+        self._running: tuple[str, float] | None = None
+        self._layout()
+        self._connect()
+        self._commands = self._make_commands()
+        self._show_ornaments()
+        self._show_settings()
+
+    # -- putting together ---------------------------------------------------------------------------
+    def _empty_state(self) -> EmptyState:
+        page = EmptyState(
+            "mdi6.layers-outline",
+            self.tr("Lay a suspect ornament on an authentic one"),
+            self.tr(
+                "1.  Choose Folder: the last image is the reference, the rest are the sources. Or choose "
+                "target and sources one by one, or send an ornament here from Annotate.\n"
+                "2.  Press Return: Start Alignment asks where to save.\n"
+                "3.  Compare: blink, swipe, onion skin, difference."
+            ),
+            self,
+        )
+        page.add_button(self.tr("Choose Folder…"), self._choose_folder, name="empty-folder")
+        page.add_button(self.tr("Try the sample"), self.open_sample, name="empty-sample")
+        return page
+
+    def _layout(self) -> None:
+        self.middle = QSplitter(Qt.Orientation.Vertical, self)
+        self.middle.addWidget(self.stage)
+        self.middle.addWidget(self.table)
+        self.middle.setStretchFactor(0, 1)
+        self.middle.setStretchFactor(1, 0)
+        self.middle.setSizes([520, 130])
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        for widget in (self.list, self.middle, self.side):
+            self.splitter.addWidget(widget)
+        for splitter in (self.middle, self.splitter):
+            splitter.setChildrenCollapsible(False)
+        self.splitter.setStretchFactor(0, 0)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setStretchFactor(2, 0)
+        self.splitter.setSizes([150, 800, WIDTH_PX])
+        self.list.setMinimumWidth(110)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.splitter)
+        self.setFocusProxy(self.stage.compare)
+        self.actions_["show_list"].setChecked(True)
+        self.actions_["show_table"].setChecked(True)
+
+    def _connect(self) -> None:
+        presenter, stage = self.presenter, self.stage
+        self.actions_.triggered.connect(self._run)
+        presenter.ornamentsChanged.connect(self._show_ornaments)
+        presenter.settingsChanged.connect(self._show_settings)
+        presenter.resultsChanged.connect(self._show_results)
+        presenter.progressed.connect(self._show_progress)
+        presenter.runningChanged.connect(self._running_changed)
+        presenter.selectionChanged.connect(self._show_selection)
+        presenter.pairLoaded.connect(self._show_pair)
+        presenter.referenceLoaded.connect(self._show_reference)
+        presenter.loadFailed.connect(self._show_failure)
+        presenter.landmarksWanted.connect(self.actions_["landmarks"].setChecked)
+        self.context.acceptedKindsChanged.connect(self._refresh_actions)
+        self.list.chosen.connect(presenter.select)
+        self.list.reordered.connect(presenter.reorder)
+        self.table.chosen.connect(presenter.select)
+        self.side.form.changed.connect(self._params_edited)
+        stage.landmarksSet.connect(presenter.set_landmarks)
+        stage.regionDrawn.connect(self._region_drawn)
+        stage.compare.cursor_moved.connect(self._show_cursor)
+        stage.canvas.cursor_moved.connect(self._show_cursor)
+
+    def _make_commands(self) -> dict[str, Callable[[], object]]:
+        presenter, actions = self.presenter, self.actions_
+        return {
+            "import_flow": self._import_folder,
+            "import_flow_file": self._import_file,
+            "bundled_flow": presenter.use_bundled_networks,
+            "choose_folder": self._choose_folder,
+            "choose_target": self._choose_target,
+            "choose_source": self._choose_sources,
+            "start": self._start,
+            "align_one": lambda: self._start((presenter.selected,)),
+            "align_landmarks": lambda: self._start((presenter.selected,)),
+            "cancel": presenter.cancel,
+            "make_reference": lambda: presenter.make_reference(presenter.selected),
+            "remove": lambda: presenter.remove((presenter.selected,)),
+            "move_up": lambda: self._move(-1),
+            "move_down": lambda: self._move(1),
+            "landmarks": lambda: presenter.set_landmark_mode(actions["landmarks"].isChecked()),
+            "clear_landmarks": self._clear_landmarks,
+            "region": self._toggle_region,
+            "clear_region": lambda: presenter.set_region(None),
+            "send": presenter.send,
+            "show_folder": self._open_folder,
+            "arrows": self.stage.show_evidence,
+            "matchability": self.stage.show_evidence,
+            "fit": lambda: self.stage.view.fit(),
+            "actual": lambda: self.stage.view.actual_pixels(),
+            "zoom_in": lambda: self.stage.view.zoom_in(),
+            "zoom_out": lambda: self.stage.view.zoom_out(),
+            "next_pair": lambda: presenter.step(1),
+            "previous_pair": lambda: presenter.step(-1),
+            "show_list": lambda: self.list.setVisible(actions["show_list"].isChecked()),
+            "show_table": lambda: self.table.setVisible(actions["show_table"].isChecked()),
+        }
+
+    def _run(self, name: str) -> None:
+        self._commands[name]()
+
+    # -- showing ------------------------------------------------------------------------------------
+    def _show_ornaments(self) -> None:
+        ornaments = self.presenter.ornaments
+        self.list.show_ornaments(ornaments)
+        reference = ornaments.reference
+        self.side.show_pictures(reference.name if reference else "", len(ornaments.sources))
+        if not ornaments.items:
+            self.stage.show_empty()
+        self._show_results()
+
+    def _show_settings(self) -> None:
+        presenter = self.presenter
+        if self.side.form.params() != presenter.params:
+            self.side.form.set_params(presenter.params)
+        name = presenter.networks or Path(presenter.params.ransac_flow).name
+        self.side.show_networks(name, presenter.params.fine in ("network", "both"))
+        self.side.show_region(presenter.region)
+        self.stage.show_region(presenter.region)
+        if presenter.setting_landmarks:
+            landmarks = self.stage.compare.landmarks
+            self.stage.strip.show_landmarks(len(landmarks.pairs), landmarks.waiting_for)
+        self._refresh_actions()
+
+    def _show_results(self) -> None:
+        presenter, running = self.presenter, self._running
+        rows = [
+            Row(
+                source.key,
+                source.name,
+                presenter.result(source.key),
+                running[1] if running is not None and running[0] == source.key else None,
+            )
+            for source in presenter.ornaments.sources
+        ]
+        self.table.set_rows(rows)
+        self.table.show_current(presenter.selected)
+        self._refresh_actions()
+
+    def _show_progress(self, key: str, share: float) -> None:
+        self._running = (key, share)
+        self._show_results()
+
+    def _running_changed(self) -> None:
+        self._running = None
+        self._show_results()
+
+    def _show_selection(self) -> None:
+        self.list.show_current(self.presenter.selected)
+        self.table.show_current(self.presenter.selected)
+        self.actions_["landmarks"].setChecked(self.presenter.setting_landmarks)
+        if self.presenter.source is not None:
+            self.actions_["region"].setChecked(False)
+        self._refresh_actions()
+
+    def _show_pair(self, pair: LoadedPair) -> None:
+        presenter = self.presenter
+        points = presenter.landmarks(pair.source.key)
+        self.stage.show_pair(pair, points, editing=presenter.setting_landmarks)
+        if presenter.setting_landmarks:
+            self.stage.strip.show_landmarks(len(points), "")
+        else:
+            self.stage.strip.show_result(presenter.result(pair.source.key))
+        self._refresh_actions()
+
+    def _show_reference(self, pixels: U8) -> None:
+        drawing = self.actions_["region"].isChecked()
+        self.stage.show_reference(pixels, self.presenter.region, drawing=drawing)
+        if self.presenter.reference is None:
+            self.stage.strip.say(self.tr("Choose the reference: Choose Target, or Make reference."))
+        elif drawing:
+            self.stage.strip.say(self.tr("Drag around the part of the reference that is to be aligned."))
+        elif not self.presenter.ornaments.sources:
+            self.stage.strip.say(self.tr("This is the reference. Choose a source next."))
+        else:
+            self.stage.strip.say(self.tr("This is the reference, to which the sources are aligned."))
+        self._refresh_actions()
+
+    def _show_failure(self, text: str) -> None:
+        self.stage.show_message(text)
+        source = self.presenter.source
+        result = None if source is None else self.presenter.result(source.key)
+        if result is None:
+            self.stage.strip.say(self.tr("This pair cannot be shown."), "error")
+        else:
+            self.stage.strip.show_result(result)
+        self._refresh_actions()
+
+    def _show_cursor(self, x: float, y: float) -> None:
+        self.context.statusChanged.emit("cursor", f"{x:.0f}, {y:.0f}")
+
+    def _refresh_actions(self) -> None:
+        for name, reason in reasons(self.presenter).items():
+            self.actions_[name].set_reason(reason)
+
+    # -- what the user does -------------------------------------------------------------------------
+    def _params_edited(self, params: AlignParams) -> None:
+        self.presenter.set_params(params)
+
+    def _choose_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, self.tr("Choose Folder"), self._last_place())
+        if name:
+            self.presenter.choose_folder(Path(name))
+
+    def _choose_target(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Choose Target: the reference"), self._last_place(), self._image_filter()
+        )
+        if name:
+            self.presenter.choose_target(Path(name))
+
+    def _choose_sources(self) -> None:
+        names, _ = QFileDialog.getOpenFileNames(
+            self, self.tr("Choose Source: one or several"), self._last_place(), self._image_filter()
+        )
+        if names:
+            self.presenter.choose_sources(tuple(Path(name) for name in names))
+
+    def _import_folder(self) -> None:
+        title = self.tr("Folder with RANSAC-Flow's checkpoint")
+        name = QFileDialog.getExistingDirectory(self, title, self._last_place())
+        if name:
+            self.presenter.import_networks(Path(name))
+
+    def _import_file(self) -> None:
+        filters = self.tr("Checkpoints (*.pth *.pt *.tar *.ckpt *.safetensors);;All files (*)")
+        name, _ = QFileDialog.getOpenFileName(
+            self, self.tr("RANSAC-Flow's checkpoint"), self._last_place(), filters
+        )
+        if name:
+            self.presenter.import_networks(Path(name))
+
+    def _start(self, keys: tuple[str, ...] = ()) -> None:
+        presenter = self.presenter
+        # One source aligned again goes where its run went; a whole run asks, as in the report.
+        folder = str(presenter.folder) if keys and presenter.folder is not None else ""
+        if not folder:
+            start = presenter.folder or Path(self._last_place())
+            title = self.tr("Folder for the aligned images")
+            folder = QFileDialog.getExistingDirectory(self, title, str(start))
+        if folder:
+            presenter.start(Path(folder), keys)
+
+    def _move(self, step: int) -> None:
+        keys = [item.key for item in self.presenter.ornaments.items]
+        at = keys.index(self.presenter.selected)
+        keys.insert(at + step, keys.pop(at))
+        self.presenter.reorder(tuple(keys))
+
+    def _clear_landmarks(self) -> None:
+        self.stage.compare.landmarks.clear()
+        self.presenter.set_landmarks(())
+
+    def _toggle_region(self) -> None:
+        drawing = self.actions_["region"].isChecked()
+        presenter = self.presenter
+        if drawing and presenter.selected != presenter.ornaments.reference_key:
+            presenter.select(presenter.ornaments.reference_key)
+        elif drawing:
+            presenter.show_selected()
+        else:
+            self.stage.set_drawing(False)
+
+    def _region_drawn(self, region: tuple[float, float, float, float]) -> None:
+        self.actions_["region"].setChecked(False)
+        self.stage.set_drawing(False)
+        self.presenter.set_region(region)
+        self.stage.strip.say(self.tr("Only this part of the reference is aligned from now on."))
+
+    def _open_folder(self) -> None:
+        if self.presenter.folder is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.presenter.folder)))
+
+    def _last_place(self) -> str:
+        reference = self.presenter.reference
+        return str(reference.path.parent if reference is not None else Path.home())
+
+    def _image_filter(self) -> str:
+        patterns = " ".join(f"*{suffix}" for suffix in IMAGE_SUFFIXES)
+        return self.tr("Images ({0});;All files (*)").format(patterns)
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        # Only what no list or field wanted comes here.
+        if event is None:
+            return
+        keys = Qt.Key
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and event.key() in (keys.Key_Right, keys.Key_Down):
+            self.actions_["next_pair"].trigger()
+        elif plain and event.key() in (keys.Key_Left, keys.Key_Up):
+            self.actions_["previous_pair"].trigger()
+        elif event.key() == keys.Key_Escape and self.presenter.setting_landmarks:
+            self.presenter.set_landmark_mode(False)
+        elif self.stage.comparing and not self.stage.compare.hasFocus() and event.text().strip():
+            # The focus is in the list or the table: the compare view's keys work all the same.
+            self.stage.compare.keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent | None) -> None:
+        if event is not None and self.stage.comparing:
+            self.stage.compare.keyReleaseEvent(event)
+        else:
+            super().keyReleaseEvent(event)
+
+    # -- the workspace's contract -------------------------------------------------------------------
+    def menu_actions(self) -> dict[str, list[Any]]:
+        return dict(self.actions_.menus())
+
+    def shortcut_rows(self) -> list[tuple[str, str]]:
+        return [*extra_rows(), *compare_rows()]
+
+    def open_paths(self, paths: list[Path]) -> bool:
+        if not paths or self.presenter.running:
+            return False
+        if len(paths) == 1 and paths[0].is_dir():
+            self.presenter.choose_folder(paths[0])
+            return True
+        if not are_images(paths):
+            return False
+        self.presenter.open_images(tuple(paths))
+        return True
+
+    def open_sample(self) -> None:
+        problem = self.presenter.problem_of_sample()
+        if problem:
+            self.context.notice(problem, "error")
+        else:
+            self.presenter.open_sample()
+
+    def receive(self, kind: str, payload: object) -> None:
+        if kind in (ORNAMENT_SOURCE, ORNAMENT_REFERENCE) and isinstance(payload, RegionHandover):
+            self.presenter.receive(payload, as_reference=kind == ORNAMENT_REFERENCE)
+
+    def entered(self) -> None:
+        self._refresh_actions()
+
+    def save_state(self) -> dict[str, Any]:
+        presenter = self.presenter
+        params = presenter.params.as_dict()
+        return {
+            "ornaments": [to_json(item) for item in presenter.ornaments.items],
+            "reference": presenter.ornaments.reference_key,
+            "params": {name: params[name] for name in _KEPT_PARAMS},
+            "folder": None if presenter.folder is None else str(presenter.folder),
+            "mode": self.stage.mode,
+            "splitter": self.splitter.sizes(),
+            "middle": self.middle.sizes(),
+            "list": self.actions_["show_list"].isChecked(),
+            "table": self.actions_["show_table"].isChecked(),
+        }
+
+    def restore_state(self, state: dict[str, Any]) -> None:
+        stored = state.get("params", {})
+        try:
+            params = AlignParams(**{name: stored[name] for name in _KEPT_PARAMS if name in stored})
+        except (MisuseError, TypeError):
+            params = AlignParams()
+        items = tuple(from_json(value) for value in state.get("ornaments", []))
+        folder = state.get("folder")
+        for splitter, name in ((self.splitter, "splitter"), (self.middle, "middle")):
+            sizes = state.get(name)
+            if isinstance(sizes, list) and len(sizes) == splitter.count():
+                splitter.setSizes([int(size) for size in sizes])
+        for name, action in (("list", "show_list"), ("table", "show_table")):
+            if self.actions_[action].isChecked() != bool(state.get(name, True)):
+                self.actions_[action].trigger()
+        if state.get("mode") in MODES:
+            self.stage.set_mode(str(state["mode"]))
+        there = OrnamentSet(items, str(state.get("reference", "")))
+        self.presenter.restore(there, params, None if folder is None else Path(folder))
+
+    def shutdown(self) -> None:
+        self.stage.shut_down()
+        self.thumbnails.shut_down()

@@ -1,0 +1,390 @@
+"""What the workspace knows and does, without widgets: ornaments, settings, runs, results, the pair shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PyQt6.QtCore import QObject, pyqtSignal
+
+from autolabelme.core.errors import AutolabelmeError
+from autolabelme.core.press import sample
+from autolabelme.qtkit.job_bar import error_text
+from autolabelme.qtkit.job_runner import Job
+from autolabelme.qtkit.workspace import ALIGNMENT, RegionHandover, WorkspaceContext
+from ransac_gui.core.handover import AlignmentHandover, Ornament
+from ransac_gui.core.params import AlignParams
+
+from .ornaments import Collected, OrnamentSet
+from .results import (
+    ALIGNED,
+    ERROR,
+    PAIR_STEPS,
+    REFUSED,
+    WEAK,
+    BatchReport,
+    LoadedPair,
+    PairResult,
+    Pairs,
+    requests_for,
+)
+
+LANDMARKS_NEEDED = 4
+Region = tuple[float, float, float, float]
+
+
+class AlignPresenter(QObject):
+    """Everything that is not a widget; jobs run through the window's runner."""
+
+    ornamentsChanged = pyqtSignal()
+    settingsChanged = pyqtSignal()  # parameters, networks, region
+    resultsChanged = pyqtSignal()
+    progressed = pyqtSignal(str, float)  # key of the source that is being aligned, 0..1
+    runningChanged = pyqtSignal()
+    selectionChanged = pyqtSignal()
+    pairLoaded = pyqtSignal(object)  # LoadedPair
+    referenceLoaded = pyqtSignal(object)  # U8, the reference alone
+    loadFailed = pyqtSignal(str)  # the selected pictures cannot be shown
+    landmarksWanted = pyqtSignal(bool)  # the shown pair is (no longer) one to set landmarks on
+    _reported = pyqtSignal(object)  # PairResult, from the worker
+
+    def __init__(self, context: WorkspaceContext, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.ornaments = OrnamentSet()
+        self.params = AlignParams()
+        self.networks = ""  # what was imported, in words; '' for the bundled networks
+        self.folder: Path | None = None
+        self.selected = ""
+        self.pair: LoadedPair | None = None
+        self.setting_landmarks = False
+        self._results: dict[tuple[str, str], PairResult] = {}
+        self._landmarks: dict[tuple[str, str], Pairs] = {}
+        self._regions: dict[str, Region] = {}
+        self._job: Job | None = None
+        self._run_keys: tuple[str, ...] = ()
+        self._reported.connect(self._take_result)
+
+    # -- what there is ------------------------------------------------------------------------------
+    @property
+    def reference(self) -> Ornament | None:
+        return self.ornaments.reference
+
+    @property
+    def source(self) -> Ornament | None:
+        """The selected source; None while the reference or nothing is selected."""
+        found = self.ornaments.find(self.selected)
+        return None if self.selected == self.ornaments.reference_key else found
+
+    @property
+    def running(self) -> bool:
+        return self._job is not None
+
+    @property
+    def region(self) -> Region | None:
+        """The region on the reference, (x, y, width, height) in its pixels."""
+        return self._regions.get(self.ornaments.reference_key)
+
+    def result(self, key: str) -> PairResult | None:
+        """What became of a source on the present reference."""
+        return self._results.get((self.ornaments.reference_key, key))
+
+    def results(self) -> dict[str, PairResult]:
+        """Key of source -> result, on the present reference."""
+        found = {source.key: self.result(source.key) for source in self.ornaments.sources}
+        return {key: result for key, result in found.items() if result is not None}
+
+    def landmarks(self, key: str) -> Pairs:
+        """Point pairs set for a source on the present reference."""
+        return self._landmarks.get((self.ornaments.reference_key, key), ())
+
+    def ranked(self) -> list[PairResult]:
+        """The results, the best first."""
+        return sorted(self.results().values(), key=lambda result: result.rank)
+
+    # -- ornaments ----------------------------------------------------------------------------------
+    def choose_folder(self, folder: Path) -> None:
+        """The folder's last image in natural order is the reference, the rest are the sources."""
+
+        def take(found: Collected) -> None:
+            if found.results_left_out:
+                text = self.tr("Earlier results in this folder were left out: {0}")
+                self.context.notice(text.format(found.results_left_out))
+            if not found.ornaments:
+                self.context.notice(self.tr("There are no images in {0}").format(folder), "warning")
+                return
+            if len(found.ornaments) == 1:
+                text = self.tr("There is only one image in {0}: it is the reference. Choose a source.")
+                self.context.notice(text.format(folder), "warning")
+            self.context.recentAdded.emit(folder)
+            items = found.ornaments
+            self._set_ornaments(OrnamentSet(items, items[-1].key), select=items[0].key)
+
+        self._collect((folder,), take)
+
+    def choose_target(self, path: Path) -> None:
+        """This image is the reference from now on; the one before leaves the list."""
+        self.set_reference(Ornament(path))
+
+    def choose_sources(self, paths: tuple[Path, ...]) -> None:
+        """These images are sources, too."""
+        self._collect(paths, lambda found: self.add_sources(found.ornaments))
+
+    def open_images(self, paths: tuple[Path, ...]) -> None:
+        """Dropped images: with nothing there yet the last is the reference, otherwise all are sources."""
+
+        def take(found: Collected) -> None:
+            items = found.ornaments
+            if self.ornaments.reference is None and len(items) > 1:
+                everything = OrnamentSet(items, items[-1].key).with_sources(self.ornaments.items)
+                self._set_ornaments(everything, select=items[0].key)
+            else:
+                self.add_sources(items)
+
+        self._collect(paths, take)
+
+    def set_reference(self, ornament: Ornament) -> None:
+        changed = self.ornaments.with_reference(ornament)
+        self._set_ornaments(changed, select=self.selected or ornament.key)
+
+    def add_sources(self, ornaments: tuple[Ornament, ...]) -> None:
+        if ornaments:
+            self._set_ornaments(self.ornaments.with_sources(ornaments), select=ornaments[0].key)
+
+    def make_reference(self, key: str) -> None:
+        self._set_ornaments(self.ornaments.making_reference(key), select=key)
+
+    def remove(self, keys: tuple[str, ...]) -> None:
+        self._set_ornaments(self.ornaments.without(keys), select=self.selected)
+
+    def reorder(self, keys: tuple[str, ...]) -> None:
+        self._set_ornaments(self.ornaments.ordered(keys), select=self.selected)
+
+    def receive(self, handed: RegionHandover, *, as_reference: bool) -> None:
+        """An ornament from another workspace; the current reference or source of the same name stays."""
+        ornament = Ornament(handed.image_path, handed.page, handed.box, handed.name, handed.provenance)
+        if as_reference:
+            self.set_reference(ornament)
+        else:
+            self.add_sources((ornament,))
+
+    def open_sample(self) -> None:
+        reference = Ornament(sample.ornament_image("reference"), title=self.tr("sample reference"))
+        suspect = Ornament(sample.ornament_image("suspect"), title=self.tr("sample suspect"))
+        self._set_ornaments(OrnamentSet((suspect, reference), reference.key), select=suspect.key)
+
+    def restore(self, ornaments: OrnamentSet, params: AlignParams, folder: Path | None) -> None:
+        self.folder = folder
+        self.set_params(params)
+        if ornaments.items:
+            self._set_ornaments(ornaments, select=ornaments.items[0].key)
+
+    def _set_ornaments(self, ornaments: OrnamentSet, select: str) -> None:
+        self.ornaments = ornaments
+        reference = ornaments.reference
+        self.context.set_current("reference", reference.name if reference else "", reference)
+        self.ornamentsChanged.emit()
+        self.resultsChanged.emit()
+        self.settingsChanged.emit()
+        keys = [item.key for item in ornaments.items]
+        self.selected = ""
+        self.select(select if select in keys else (keys[0] if keys else ""))
+
+    def _collect(self, paths: tuple[Path, ...], take: Callable[[Collected], object]) -> None:
+        job = self.context.runner.start("ransac_gui.panel.ornaments:collect", paths, key="align.collect")
+        job.finished.connect(take)
+        job.failed.connect(lambda error: self.context.notice(error_text(error), "error"))
+
+    # -- settings -----------------------------------------------------------------------------------
+    def set_params(self, params: AlignParams) -> None:
+        """The form's values; networks, region and landmarks are kept apart from it."""
+        self.params = params
+        if not params.ransac_flow:
+            self.networks = ""
+        self.settingsChanged.emit()
+
+    def set_region(self, region: Region | None) -> None:
+        """Align only this part of the reference; None for all of it."""
+        key = self.ornaments.reference_key
+        if region is None:
+            self._regions.pop(key, None)
+        elif key:
+            self._regions[key] = region
+        self.settingsChanged.emit()
+
+    def import_networks(self, path: Path) -> None:
+        """Check a RANSAC-Flow checkpoint (file or folder) in a job and use it."""
+
+        def take(loaded: tuple[Path, str]) -> None:
+            file, sha256 = loaded
+            fine = {"none": "network", "refine": "both"}.get(self.params.fine, self.params.fine)
+            self.networks = f"{file.name} ({sha256[:8]})"
+            self.params = self.params.replace(ransac_flow=str(file), fine=fine)
+            self.settingsChanged.emit()
+            text = self.tr("RANSAC-Flow is loaded from {0}; the fine stage is now '{1}'.")
+            self.context.notice(text.format(file, fine))
+
+        job = self.context.runner.start(
+            "ransac_gui.panel.pairs:check_checkpoint",
+            path,
+            title=self.tr("Import RANSAC-Flow"),
+            key="align.import",
+            summary=lambda loaded: self.tr("{0} loaded").format(loaded[0].name),
+        )
+        job.finished.connect(take)
+
+    def use_bundled_networks(self) -> None:
+        self.networks = ""
+        self.set_params(self.params.replace(ransac_flow=""))
+
+    # -- running ------------------------------------------------------------------------------------
+    def start(self, folder: Path, keys: tuple[str, ...] = ()) -> None:
+        """Align all sources, or those of `keys`, and save into `folder`."""
+        reference = self.ornaments.reference
+        wanted = keys or tuple(source.key for source in self.ornaments.sources)
+        if reference is None or not wanted or self.running:
+            return
+        self.folder = folder
+        self.set_landmark_mode(False)
+        sources = self.ornaments.sources
+        points = {source.key: self.landmarks(source.key) for source in sources}
+        enough = {key: pairs for key, pairs in points.items() if len(pairs) >= LANDMARKS_NEEDED}
+        requests = requests_for(sources, wanted, enough)
+        self._run_keys = tuple(request.source.key for request in requests)
+        job = self.context.runner.start(
+            "ransac_gui.panel.pairs:align_pairs",
+            *(reference, requests, self.params.replace(region=self.region), folder, self._reported.emit),
+            title=self.tr("Alignment"),
+            key="align.run",
+            summary=self.describe_report,
+            show=lambda _report: self.select_best(),
+        )
+        job.progress.connect(self._on_progress)
+        job.finished.connect(self._finished)
+        job.ended.connect(self._ended)
+        self._job = job
+        self.runningChanged.emit()
+
+    def cancel(self) -> None:
+        """Stop after what is done; it is kept."""
+        if self._job is not None:
+            self._job.cancel()
+
+    def describe_report(self, report: BatchReport) -> str:
+        """One line on a run: how many aligned, weak, refused, broken, and where they are."""
+        words = {
+            ALIGNED: self.tr("{0} aligned"),
+            WEAK: self.tr("{0} weak"),
+            REFUSED: self.tr("{0} refused"),
+            ERROR: self.tr("{0} with errors"),
+        }
+        parts = [text.format(report.count(status)) for status, text in words.items() if report.count(status)]
+        if report.cancelled:
+            parts.append(self.tr("cancelled after {0} of {1}").format(len(report.results), report.asked))
+        elif report.count(ALIGNED) + report.count(WEAK):
+            parts.append(self.tr("saved in {0}").format(self.folder))
+        return ", ".join(parts)
+
+    def _on_progress(self, done: int, _total: int, _stage: str, _left: object) -> None:
+        number, step = divmod(done, PAIR_STEPS)
+        if number < len(self._run_keys):
+            self.progressed.emit(self._run_keys[number], step / PAIR_STEPS)
+
+    def _take_result(self, result: PairResult) -> None:
+        self._results[(result.reference_key, result.source_key)] = result
+        self.resultsChanged.emit()
+        if (result.reference_key, result.source_key) == (self.ornaments.reference_key, self.selected):
+            self.show_selected()
+
+    def _finished(self, report: BatchReport) -> None:
+        if report.results and self.result(self.selected) is None:
+            self.select_best()
+
+    def _ended(self) -> None:
+        self._job = None
+        self._run_keys = ()
+        self.runningChanged.emit()
+        self.resultsChanged.emit()
+
+    # -- what is shown ------------------------------------------------------------------------------
+    def select(self, key: str) -> None:
+        """Show a source beside or over the reference, or the reference alone."""
+        if key == self.selected and key:
+            return
+        self.selected = key
+        self.setting_landmarks = False
+        source = self.source
+        self.context.set_current("ornament", source.name if source else "", source)
+        self.selectionChanged.emit()
+        self.show_selected()
+
+    def select_best(self) -> None:
+        ranked = self.ranked()
+        if ranked:
+            self.select(ranked[0].source_key)
+
+    def step(self, step: int) -> None:
+        """The next or previous source in the list's order."""
+        keys = [source.key for source in self.ornaments.sources]
+        if keys:
+            at = keys.index(self.selected) + step if self.selected in keys else 0
+            self.select(keys[min(max(at, 0), len(keys) - 1)])
+
+    def show_selected(self) -> None:
+        """Load what is selected anew."""
+        self.pair = None
+        reference, source = self.ornaments.reference, self.source
+        runner = self.context.runner
+        runner.cancel("align.view")
+        if reference is not None and source is not None:
+            result = None if self.setting_landmarks else self.result(source.key)
+            job = runner.start(
+                "ransac_gui.panel.pairs:load_pair", reference, source, result, key="align.view"
+            )
+            job.finished.connect(self._pair_loaded)
+        elif reference is not None or self.ornaments.find(self.selected) is not None:
+            alone = reference or self.ornaments.find(self.selected)
+            job = runner.start("ransac_gui.panel.pairs:load_reference", alone, key="align.view")
+            job.finished.connect(self.referenceLoaded)
+        else:
+            return
+        job.failed.connect(lambda error: self.loadFailed.emit(error_text(error)))
+
+    def _pair_loaded(self, pair: LoadedPair) -> None:
+        if pair.source.key == self.selected and pair.reference.key == self.ornaments.reference_key:
+            self.pair = pair
+            self.pairLoaded.emit(pair)
+
+    # -- landmarks ----------------------------------------------------------------------------------
+    def set_landmark_mode(self, on: bool) -> None:
+        """Show the pair as it is, unaligned, so that points can be set on it."""
+        if on != self.setting_landmarks and (not on or self.source is not None):
+            self.setting_landmarks = on
+            self.landmarksWanted.emit(on)
+            self.show_selected()
+
+    def set_landmarks(self, pairs: tuple[tuple[tuple[float, float], tuple[float, float]], ...]) -> None:
+        """Complete pairs ((reference x, y), (source x, y)) of the shown source; pixel centres at integers."""
+        source = self.source
+        if source is not None:
+            flat = tuple((*first, *second) for first, second in pairs)
+            self._landmarks[(self.ornaments.reference_key, source.key)] = flat
+            self.settingsChanged.emit()
+
+    # -- hand-over ----------------------------------------------------------------------------------
+    def send(self) -> None:
+        """Hand the shown alignment to the workspace that inspects it."""
+        pair = self.pair
+        if pair is None or pair.alignment is None or pair.reference_pixels is None:
+            return
+        files = {} if pair.result is None else pair.result.files
+        handed = AlignmentHandover(pair.reference, pair.source, pair.reference_pixels, pair.alignment, files)
+        self.context.send(ALIGNMENT, handed)
+
+    def problem_of_sample(self) -> str:
+        """Why the sample cannot be opened; '' when it can."""
+        try:
+            sample.ornament_image("reference")
+        except AutolabelmeError as error:
+            return str(error)
+        return ""

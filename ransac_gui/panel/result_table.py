@@ -1,0 +1,330 @@
+"""The batch as a table: one row a source, filled while it runs, ranked by verdict and NCC."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PyQt6.QtCore import (
+    QAbstractTableModel,
+    QCoreApplication,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QSortFilterProxyModel,
+    Qt,
+    pyqtSignal,
+)
+from PyQt6.QtGui import QFont, QKeyEvent
+from PyQt6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from autolabelme.qtkit.icons import icon
+from autolabelme.qtkit.theme import semantic_color
+
+from .results import ALIGNED, ERROR, REFUSED, STATUSES, WEAK, PairResult
+
+KEY = Qt.ItemDataRole.UserRole
+SORT = Qt.ItemDataRole.UserRole + 1
+_FAR = 1e9  # what has no number sorts behind everything
+_COLORS = {ALIGNED: "success", WEAK: "warning", REFUSED: "error", ERROR: "error"}
+_SIGNS = {
+    ALIGNED: "mdi6.check",
+    WEAK: "mdi6.alert-outline",
+    REFUSED: "mdi6.cancel",
+    ERROR: "mdi6.alert-circle",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A source, what became of it, and how far it is when it is being aligned (0..1)."""
+
+    key: str
+    name: str
+    result: PairResult | None = None
+    running: float | None = None
+
+
+@dataclass(frozen=True)
+class _Column:
+    name: str
+    title: str
+    tip: str
+    text: Callable[[PairResult], str]
+    sort: Callable[[PairResult], Any]
+    numeric: bool = True
+
+
+def status_text(status: str) -> str:
+    """The translated verdict."""
+    return {
+        ALIGNED: _tr("aligned"),
+        WEAK: _tr("weak"),
+        REFUSED: _tr("refused"),
+        ERROR: _tr("error"),
+    }[status]
+
+
+def _columns() -> tuple[_Column, ...]:
+    return (
+        _Column("source", _tr("Source"), _tr("The image that is warped"), lambda r: "", lambda r: 0, False),
+        _Column(
+            "verdict",
+            _tr("Verdict"),
+            _tr("aligned; weak: probably right, look at it; refused: the pair does not match; error"),
+            lambda r: status_text(r.status),
+            lambda r: r.rank,
+            False,
+        ),
+        _Column(
+            "features",
+            _tr("Features"),
+            _tr("What was matched"),
+            lambda r: r.features,
+            lambda r: r.features,
+            False,
+        ),
+        _number("inliers", _tr("Inliers"), _tr("Matches that agree on the position"), lambda r: r.inliers, 0),
+        _number(
+            "coverage",
+            _tr("Coverage"),
+            _tr("Share of the reference's ink that the source covers"),
+            lambda r: r.coverage,
+            -1,
+        ),
+        _number(
+            "ncc_before",
+            _tr("NCC before"),
+            _tr("Correlation of the ink before alignment"),
+            lambda r: None if r.ncc is None else r.ncc.before,
+            3,
+        ),
+        _number(
+            "ncc_after",
+            _tr("NCC after"),
+            _tr("Correlation of the ink afterwards"),
+            lambda r: r.ncc_after,
+            3,
+        ),
+        _number(
+            "ssim",
+            _tr("SSIM"),
+            _tr("Structural similarity afterwards"),
+            lambda r: None if r.ssim is None else r.ssim.fine,
+            3,
+        ),
+        _number(
+            "displacement",
+            _tr("Max px"),
+            _tr("Longest displacement of the fine stage, in pixels of the reference"),
+            lambda r: r.max_displacement_px,
+            1,
+        ),
+        _Column("reason", _tr("Reason"), _tr("Why, when it is not simply aligned"), lambda r: r.reason,
+                lambda r: r.reason, False),
+    )  # fmt: skip
+
+
+def _number(
+    name: str, title: str, tip: str, value: Callable[[PairResult], float | None], digits: int
+) -> _Column:
+    """A column of numbers; `digits` -1 writes a share as percent."""
+
+    def text(result: PairResult) -> str:
+        number = value(result)
+        if number is None:
+            return "–"
+        return f"{100 * number:.0f} %" if digits < 0 else f"{number:.{digits}f}"
+
+    def sort(result: PairResult) -> float:
+        number = value(result)
+        return -_FAR if number is None else float(number)
+
+    return _Column(name, title, tip, text, sort)
+
+
+class ResultModel(QAbstractTableModel):
+    """Rows in the order of the list; the proxy sorts them."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.rows: list[Row] = []
+        self.columns = _columns()
+
+    def rowCount(self, parent: QModelIndex | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: QModelIndex | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.columns)
+
+    def set_rows(self, rows: Sequence[Row]) -> None:
+        """Show other rows; with the same sources only their cells change, so the selection stays."""
+        if [row.key for row in rows] != [row.key for row in self.rows]:
+            self.beginResetModel()
+            self.rows = list(rows)
+            self.endResetModel()
+            return
+        changed = [number for number, row in enumerate(rows) if row != self.rows[number]]
+        self.rows = list(rows)
+        for number in changed:
+            self.dataChanged.emit(self.index(number, 0), self.index(number, len(self.columns) - 1))
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.columns[section].title
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self.columns[section].tip
+        return None
+
+    def data(self, index: QModelIndex, role: int = 0) -> Any:
+        if not index.isValid():
+            return None
+        row, column = self.rows[index.row()], self.columns[index.column()]
+        if role == KEY:
+            return row.key
+        if role == SORT:
+            return self._sort_key(row, column)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(row, column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            reason = "" if row.result is None else row.result.reason
+            return reason or self._text(row, column) or None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if column.numeric else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        if column.name == "verdict" and row.result is not None:
+            if role == Qt.ItemDataRole.ForegroundRole:
+                return semantic_color(_COLORS[row.result.status])
+            if role == Qt.ItemDataRole.DecorationRole:
+                return icon(_SIGNS[row.result.status])
+            if role == Qt.ItemDataRole.FontRole:
+                font = QFont()
+                font.setBold(True)
+                return font
+        return None
+
+    def _text(self, row: Row, column: _Column) -> str:
+        if column.name == "source":
+            return row.name
+        if row.running is not None:
+            return (
+                self.tr("running, {0} %").format(round(100 * row.running)) if column.name == "verdict" else ""
+            )
+        if row.result is None:
+            return self.tr("not aligned yet") if column.name == "verdict" else ""
+        return column.text(row.result)
+
+    def _sort_key(self, row: Row, column: _Column) -> Any:
+        if column.name == "source":
+            from autolabelme.core.annotation.names import natural_key
+
+            return natural_key(row.name)
+        if column.name == "verdict":
+            return (len(STATUSES), 0.0) if row.result is None else row.result.rank
+        if row.result is None:
+            return -_FAR if column.numeric else ""
+        return column.sort(row.result)
+
+
+class _Ranked(QSortFilterProxyModel):
+    """Sorts by the columns' own keys, which are numbers, texts or tuples."""
+
+    def lessThan(self, left: QModelIndex, right: QModelIndex) -> bool:
+        return bool(left.data(SORT) < right.data(SORT))
+
+
+class ResultTable(QTableView):
+    """`chosen` carries the key of the row that the user went to; a click on a header sorts."""
+
+    chosen = pyqtSignal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("result-table")
+        self.setAccessibleName(self.tr("Results"))
+        self.model_ = ResultModel(self)
+        self._proxy = _Ranked(self)
+        self._proxy.setSourceModel(self.model_)
+        self._proxy.setDynamicSortFilter(True)
+        self.setModel(self._proxy)
+        self.setSortingEnabled(True)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        rows = self.verticalHeader()
+        header = self.horizontalHeader()
+        assert rows is not None and header is not None
+        rows.hide()
+        rows.setDefaultSectionSize(self.fontMetrics().height() + 8)
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setStretchLastSection(True)
+        self.set_rows(())
+        self.rank()
+        wide = self.fontMetrics().averageCharWidth()
+        for number, chars in enumerate((22, 17, 11, 10, 12, 14, 12, 9, 9)):
+            self.setColumnWidth(number, chars * wide)
+        selection = self.selectionModel()
+        assert selection is not None
+        selection.currentRowChanged.connect(self._current_changed)
+        self._silent = False
+
+    def rank(self) -> None:
+        """The default order: by verdict, then by NCC."""
+        names = [column.name for column in self.model_.columns]
+        self.sortByColumn(names.index("verdict"), Qt.SortOrder.AscendingOrder)
+
+    def set_rows(self, rows: Sequence[Row]) -> None:
+        self._silent = True
+        self.model_.set_rows(rows)
+        self._silent = False
+
+    def keys(self) -> list[str]:
+        """Keys of the rows in the order shown."""
+        return [self._proxy.index(number, 0).data(KEY) for number in range(self._proxy.rowCount())]
+
+    def texts(self, key: str) -> dict[str, str]:
+        """Column name -> text of a row."""
+        number = self.keys().index(key)
+        return {
+            column.name: str(self._proxy.index(number, place).data())
+            for place, column in enumerate(self.model_.columns)
+        }
+
+    def show_current(self, key: str) -> None:
+        """Select the row of `key` without saying that it was chosen; none for another key."""
+        selection = self.selectionModel()
+        keys = self.keys()
+        if selection is None:
+            return
+        self._silent = True
+        if key in keys:
+            index = self._proxy.index(keys.index(key), 0)
+            flags = QItemSelectionModel.SelectionFlag
+            selection.setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+            self.scrollTo(index)
+        else:
+            selection.clear()
+        self._silent = False
+
+    def _current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
+        if current.isValid() and not self._silent:
+            self.chosen.emit(current.data(KEY))
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        # Letters are the compare view's keys, not a search among names.
+        if event is not None and event.text().isprintable() and event.text():
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ResultTable", text)

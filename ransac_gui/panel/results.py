@@ -1,0 +1,147 @@
+"""What became of the pairs: results, their rank, and what is asked of the worker. No Qt, nothing heavy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from autolabelme.core.arrays import U8, Array
+from ransac_gui.core.handover import Ornament
+
+if TYPE_CHECKING:
+    from ransac_gui.core.align import Alignment, AlignmentFailure, Stages
+
+ALIGNED, WEAK, REFUSED, ERROR = "aligned", "weak", "refused", "error"
+STATUSES = (ALIGNED, WEAK, REFUSED, ERROR)
+"""From the best to the worst: the table's default order."""
+PAIR_STEPS = 1000
+"""Steps of progress that each pair counts."""
+Pairs = tuple[tuple[float, float, float, float], ...]
+
+
+@dataclass(frozen=True)
+class PairRequest:
+    """A source to align, the name of its files, and point pairs set by hand (none: by features)."""
+
+    source: Ornament
+    stem: str
+    landmarks: Pairs = ()
+
+
+@dataclass(frozen=True, eq=False)
+class PairResult:
+    """What became of one source on one reference."""
+
+    reference_key: str
+    source_key: str
+    status: str
+    """One of `STATUSES`."""
+    reason: str = ""
+    alignment: Alignment | None = None
+    """Without its pixels (`aligned` is empty): these are in `files["aligned"]`."""
+    features: str = ""
+    inliers: int | None = None
+    coverage: float | None = None
+    ncc: Stages | None = None
+    ssim: Stages | None = None
+    max_displacement_px: float | None = None
+    seconds: float | None = None
+    files: Mapping[str, Path] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        reference_key: str,
+        source_key: str,
+        result: Alignment | AlignmentFailure,
+        files: Mapping[str, Path],
+    ) -> PairResult:
+        """The result of `align`, whose pixels may already have been let go."""
+        evidence = result.evidence
+        alignment = cast("Alignment", result) if result else None  # a failure is falsy
+        return cls(
+            reference_key,
+            source_key,
+            result.status,
+            result.reason,
+            alignment,
+            result.features,
+            result.inliers,
+            None if evidence is None else evidence.coverage,
+            result.ncc,
+            result.ssim,
+            None if alignment is None else alignment.max_displacement_px,
+            result.seconds.get("total"),
+            files,
+        )
+
+    @property
+    def ncc_after(self) -> float | None:
+        """NCC after the last stage."""
+        return None if self.ncc is None else self.ncc.fine
+
+    @property
+    def rank(self) -> tuple[int, float]:
+        """Sort key: the verdict, then the larger NCC first."""
+        after = self.ncc_after
+        return STATUSES.index(self.status), 1.0 if after is None else -after
+
+
+@dataclass(frozen=True)
+class BatchReport:
+    """A run: the results in input order, of how many, and whether it was cancelled before the end."""
+
+    results: tuple[PairResult, ...]
+    asked: int
+    cancelled: bool
+
+    def count(self, status: str) -> int:
+        return sum(result.status == status for result in self.results)
+
+
+@dataclass(frozen=True, eq=False)
+class LoadedPair:
+    """The pixels of a pair, ready to be shown: uint8, of one size when there is an alignment."""
+
+    reference: Ornament
+    source: Ornament
+    still: U8
+    moving: U8
+    alignment: Alignment | None
+    """With its pixels."""
+    result: PairResult | None
+    reference_pixels: Array | None = None
+    """The reference, or its region, in the file's own depth; None without an alignment."""
+
+
+def requests_for(
+    sources: Sequence[Ornament], wanted: Iterable[str], landmarks: Mapping[str, Pairs]
+) -> tuple[PairRequest, ...]:
+    """Requests for the sources whose keys are `wanted`.
+
+    The names of the files follow from all sources together, so that aligning one of them again writes
+    to the same names as the whole run did.
+    """
+    stems = _stems(sources)
+    chosen = set(wanted)
+    return tuple(
+        PairRequest(source, stems[source.key], landmarks.get(source.key, ()))
+        for source in sources
+        if source.key in chosen
+    )
+
+
+def _stems(sources: Sequence[Ornament]) -> dict[str, str]:
+    stems: dict[str, str] = {}
+    taken: set[str] = set()
+    for source in sources:
+        base = source.path.stem if source.page == 0 else f"{source.path.stem}_p{source.page + 1}"
+        stem, number = base, 1
+        while stem.casefold() in taken:
+            number += 1
+            stem = f"{base}_{number}"
+        taken.add(stem.casefold())
+        stems[source.key] = stem
+    return stems

@@ -1,0 +1,146 @@
+"""The right column: the report's buttons, the settings, and what follows; in the order of their use."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QFont
+from PyQt6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from autolabelme.qtkit.params_form import ParamsForm
+from autolabelme.qtkit.reasoned_action import ActionButton
+from autolabelme.qtkit.theme import semantic_color
+from ransac_gui.core.params import AlignParams
+
+from .actions import AlignActions
+
+WIDTH_PX = 300
+# Networks, region and landmarks have controls of their own.
+_NOT_IN_FORM = ("ransac_flow", "region", "landmarks")
+
+
+class SideColumn(QWidget):
+    """Shows what it is given; the form's `changed` and the actions say what the user did."""
+
+    def __init__(self, actions: AlignActions, params: AlignParams, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("side-column")
+        self.buttons: dict[str, ActionButton] = {}
+        self.form = ParamsForm(params, self, without=_NOT_IN_FORM)
+        self.networks = _muted_label(self, "networks")
+        self.pictures = _muted_label(self, "pictures")
+        self.region = _muted_label(self, "region-text")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 6, 6, 6)
+        layout.setSpacing(6)
+        layout.addLayout(self._import_row(actions))
+        layout.addWidget(self.networks)
+        layout.addWidget(self._button(actions, "choose_folder"))
+        pair = QHBoxLayout()
+        pair.setSpacing(4)
+        pair.addWidget(self._button(actions, "choose_target"))
+        pair.addWidget(self._button(actions, "choose_source"))
+        layout.addLayout(pair)
+        layout.addWidget(self.pictures)
+        layout.addWidget(self._settings(actions), 1)
+        start = self._button(actions, "start")
+        start.setDefault(True)
+        start.setProperty("primary", True)
+        font = QFont(start.font())
+        font.setBold(True)
+        start.setFont(font)
+        start.setMinimumHeight(round(1.3 * start.sizeHint().height()))
+        layout.addWidget(start)
+        after = QGridLayout()
+        after.setSpacing(4)
+        after.addWidget(self._button(actions, "landmarks"), 0, 0)
+        after.addWidget(self._button(actions, "align_landmarks"), 0, 1)
+        after.addWidget(self._button(actions, "send"), 1, 0, 1, 2)
+        layout.addLayout(after)
+        self.setMinimumWidth(270)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+
+    def show_networks(self, text: str, used: bool) -> None:
+        """Which networks the fine stage has, and whether it uses them."""
+        name = text or self.tr("bundled")
+        shown = self.tr("Networks: {0}") if used else self.tr("Networks: {0}, not used by this fine stage")
+        self.networks.setText(shown.format(name))
+
+    def show_pictures(self, reference: str, sources: int) -> None:
+        """Name of the reference and how many sources there are."""
+        first = reference or self.tr("none yet")
+        self.pictures.setText(self.tr("Reference: {0}; sources: {1}").format(first, sources))
+
+    def show_region(self, region: tuple[float, float, float, float] | None) -> None:
+        """The region on the reference, x, y, width, height."""
+        if region is None:
+            self.region.setText(self.tr("Region: the whole reference"))
+        else:
+            x, y, width, height = (round(value) for value in region)
+            self.region.setText(self.tr("Region: {0} × {1} px at {2}, {3}").format(width, height, x, y))
+
+    def _import_row(self, actions: AlignActions) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(2)
+        row.addWidget(self._button(actions, "import_flow"), 1)
+        more = QToolButton(self)
+        more.setObjectName("import-more")
+        more.setArrowType(Qt.ArrowType.DownArrow)
+        more.setToolTip(self.tr("A checkpoint file, or the bundled networks"))
+        more.setAccessibleName(more.toolTip())
+        more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        more.setStyleSheet("QToolButton::menu-indicator { image: none; }")
+        menu = QMenu(more)
+        menu.setToolTipsVisible(True)
+        menu.addActions([actions["import_flow_file"], actions["bundled_flow"]])
+        more.setMenu(menu)
+        row.addWidget(more)
+        return row
+
+    def _settings(self, actions: AlignActions) -> QScrollArea:
+        inside = QWidget(self)
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(0, 0, 4, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.form)
+        layout.addWidget(self.region)
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        for name in ("region", "clear_region"):
+            row.addWidget(self._button(actions, name))
+        layout.addLayout(row)
+        layout.addStretch(1)
+        area = QScrollArea(self)
+        area.setObjectName("settings")
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inside)
+        return area
+
+    def _button(self, actions: AlignActions, name: str) -> ActionButton:
+        button = ActionButton(actions[name], self)
+        button.setAutoDefault(False)
+        self.buttons[name] = button
+        return button
+
+
+def _muted_label(parent: QWidget, name: str) -> QLabel:
+    label = QLabel(parent)
+    label.setObjectName(name)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    palette = label.palette()
+    palette.setColor(label.foregroundRole(), semantic_color("muted"))
+    label.setPalette(palette)
+    return label

@@ -1,0 +1,194 @@
+"""The middle of the workspace: tool bar, status line, and the picture: nothing yet, the reference, a pair."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtWidgets import QLabel, QSizePolicy, QStackedWidget, QToolBar, QVBoxLayout, QWidget
+
+from autolabelme.core.arrays import U8
+from autolabelme.qtkit.canvas import PageCanvas
+from autolabelme.qtkit.compare_view import CompareView
+from autolabelme.qtkit.empty_state import EmptyState
+from autolabelme.qtkit.evidence_layers import HeatMap, VectorField
+from autolabelme.qtkit.image_view import ImageView
+from autolabelme.qtkit.overlays import OverlayItem
+from autolabelme.qtkit.select_tool import SelectTool
+from autolabelme.qtkit.tools import RegionTool
+
+from .actions import AlignActions
+from .results import LoadedPair, Pairs
+from .status_strip import StatusStrip
+
+_MATCHABLE_FROM = 0.5
+
+
+class Stage(QWidget):
+    """Shows what it is given; clicks come as `landmarksSet` and `regionDrawn`."""
+
+    landmarksSet = pyqtSignal(object)  # pairs ((reference x, y), (source x, y)), pixel centres at integers
+    regionDrawn = pyqtSignal(object)  # x, y, width, height on the reference
+
+    def __init__(self, actions: AlignActions, empty: EmptyState, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._actions = actions
+        self.empty = empty
+        self.strip = StatusStrip(actions, self)
+        self.canvas = PageCanvas(self)
+        self.canvas.setObjectName("reference-canvas")
+        self.canvas.region_drawn.connect(self._on_region)
+        self.compare = CompareView(self)
+        self.compare.setObjectName("compare")
+        self.message = QLabel(self)
+        self.message.setObjectName("stage-message")
+        self.message.setWordWrap(True)
+        self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.message.setMargin(40)
+        self._mode = self.compare.mode  # the mode that the user wants for aligned pairs
+        self._changing = False
+        self._pair: LoadedPair | None = None
+        self._pair_place: tuple[str, int, int] | None = None
+        self._stack = QStackedWidget(self)
+        for page in (self.empty, self.canvas, self.compare, self.message):
+            self._stack.addWidget(page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._tool_bar())
+        layout.addWidget(self.strip)
+        layout.addWidget(self._stack, 1)
+        self.compare.mode_changed.connect(self._mode_changed)
+        self.compare.landmarks.changed.connect(self._landmarks_changed)
+
+    # -- what is shown ------------------------------------------------------------------------------
+    @property
+    def view(self) -> ImageView:
+        """The picture that keys such as F act on."""
+        return self.canvas if self._stack.currentWidget() is self.canvas else self.compare.canvas
+
+    @property
+    def comparing(self) -> bool:
+        return self._stack.currentWidget() is self.compare
+
+    def show_empty(self) -> None:
+        self._pair = None
+        self.compare.set_images(None, None)
+        self.strip.say("")
+        self._stack.setCurrentWidget(self.empty)
+
+    def show_message(self, text: str) -> None:
+        """In place of the picture: why it cannot be shown."""
+        self._pair = None
+        self.message.setText(text)
+        self._stack.setCurrentWidget(self.message)
+
+    def show_reference(
+        self, pixels: U8, region: tuple[float, float, float, float] | None, *, drawing: bool
+    ) -> None:
+        """The reference alone, with its region; `drawing` gives the pointer to the region tool."""
+        self._pair = None
+        self.canvas.set_image(pixels)
+        self.show_region(region)
+        self.set_drawing(drawing)
+        self._stack.setCurrentWidget(self.canvas)
+
+    def set_drawing(self, drawing: bool) -> None:
+        self.canvas.set_tool(RegionTool() if drawing else SelectTool())
+
+    def show_region(self, region: tuple[float, float, float, float] | None) -> None:
+        items = []
+        if region is not None:
+            x, y, width, height = region
+            text = self.tr("region")
+            items = [
+                OverlayItem("region", (x, y, x + width, y + height), text=text, role="region", editable=False)
+            ]
+        self.canvas.overlays.set_items(items)
+
+    def show_pair(self, pair: LoadedPair, landmarks: Pairs, *, editing: bool) -> None:
+        """An aligned pair in the wanted mode; one that is not aligned side by side."""
+        self._changing = True
+        self._pair = pair
+        aligned = pair.alignment is not None
+        text = self.tr("{0} (aligned)") if aligned else self.tr("{0} (not aligned)")
+        names = pair.reference.name, text.format(pair.source.name)
+        place = (pair.reference.key, pair.still.shape[1], pair.still.shape[0])
+        self.compare.set_landmark_editing(False)
+        points = tuple(((a, b), (c, d)) for a, b, c, d in landmarks) if editing else ()
+        self.compare.landmarks.set_pairs(points)
+        self.compare.set_images(
+            pair.still, pair.moving, names=names, keep_view=aligned and place == self._pair_place
+        )
+        self._pair_place = place if aligned else None
+        self.compare.set_mode(self._mode if aligned else "side_by_side")
+        self.compare.set_locked(aligned)
+        if editing:
+            self.compare.set_landmark_editing(True)
+        self._changing = False
+        self.show_evidence()
+        self._stack.setCurrentWidget(self.compare)
+
+    def show_evidence(self) -> None:
+        """Arrows and heat map of the shown pair, as the two actions say."""
+        alignment = None if self._pair is None else self._pair.alignment
+        evidence = self.compare.evidence
+        heat = field = None
+        if alignment is not None and self._actions["matchability"].isChecked():
+            # Warm is what needs a look, as everywhere: the lack of matchability.
+            heat = HeatMap(1.0 - alignment.matchability, 1.0, self.tr("1 − matchability"))
+        if (
+            alignment is not None
+            and self._actions["arrows"].isChecked()
+            and alignment.warp.displacement is not None
+        ):
+            field = VectorField(alignment.warp.displacement)
+        if heat is not None and evidence.heat is None:
+            evidence.set_threshold(_MATCHABLE_FROM)
+        evidence.set_heat(heat)
+        evidence.set_field(field)
+
+    def shut_down(self) -> None:
+        self.compare.shut_down()
+        self.canvas.shut_down()
+
+    # -- inside -------------------------------------------------------------------------------------
+    def _mode_changed(self, mode: str) -> None:
+        aligned = self._pair is not None and self._pair.alignment is not None
+        if aligned and not self._changing:
+            self._mode = mode
+
+    @property
+    def mode(self) -> str:
+        """The mode that the user wants for aligned pairs."""
+        return self._mode
+
+    def set_mode(self, mode: str) -> None:
+        self._mode = mode
+        if self._pair is not None and self._pair.alignment is not None:
+            self.compare.set_mode(mode)
+
+    def _landmarks_changed(self) -> None:
+        if not self._changing:
+            self.landmarksSet.emit(self.compare.landmarks.pairs)
+
+    def _on_region(self, box: tuple[float, float, float, float]) -> None:
+        x1, y1, x2, y2 = box
+        self.regionDrawn.emit((x1, y1, x2 - x1, y2 - y1))
+
+    def _tool_bar(self) -> QToolBar:
+        bar = QToolBar(self)
+        bar.setObjectName("align-tools")
+        bar.setIconSize(bar.iconSize() * 0.8)
+        for name in ("arrows", "matchability"):
+            bar.addAction(self._actions[name])
+        bar.addSeparator()
+        for name in ("landmarks", "region"):
+            bar.addAction(self._actions[name])
+        bar.addSeparator()
+        for name in ("fit", "actual"):
+            bar.addAction(self._actions[name])
+        spacer = QWidget(bar)
+        spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        bar.addWidget(spacer)
+        for name in ("previous_pair", "next_pair", "show_list", "show_table"):
+            bar.addAction(self._actions[name])
+        return bar

@@ -1,0 +1,98 @@
+"""The line above the picture: what is shown, how good it is, and the next step when it is not."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from autolabelme.qtkit.icons import icon
+from autolabelme.qtkit.reasoned_action import ActionButton
+from autolabelme.qtkit.theme import semantic_color
+
+from .actions import AlignActions
+from .presenter import LANDMARKS_NEEDED
+from .result_table import status_text
+from .results import ALIGNED, ERROR, REFUSED, WEAK, PairResult
+
+_SIGNS = {
+    ALIGNED: ("mdi6.check", "success"),
+    WEAK: ("mdi6.alert-outline", "warning"),
+    REFUSED: ("mdi6.cancel", "error"),
+    ERROR: ("mdi6.alert-circle", "error"),
+    "": ("mdi6.information-outline", "muted"),
+}
+
+
+class StatusStrip(QWidget):
+    """One line of text with buttons; hidden while there is nothing to say."""
+
+    def __init__(self, actions: AlignActions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("status-strip")
+        self._sign = QLabel(self)
+        self._text = QLabel(self)
+        self._text.setObjectName("status-text")
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setWordWrap(True)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 2, 8, 2)
+        layout.addWidget(self._sign)
+        layout.addWidget(self._text, 1)
+        self._buttons = {
+            name: ActionButton(actions[name], self)
+            for name in ("landmarks", "align_landmarks", "clear_landmarks")
+        }
+        for button in self._buttons.values():
+            button.setAutoDefault(False)
+            layout.addWidget(button)
+        self.say("")
+
+    def text(self) -> str:
+        return self._text.text()
+
+    def say(self, text: str, status: str = "", *buttons: str) -> None:
+        """Show one line with the sign of a verdict ('' for none) and these actions as buttons."""
+        sign, color = _SIGNS[status]
+        self._sign.setPixmap(icon(sign).pixmap(16, 16))
+        self._text.setText(text)
+        palette = self.palette()
+        if status:
+            palette.setColor(self._text.foregroundRole(), semantic_color(color))
+        self._text.setPalette(palette)
+        for name, button in self._buttons.items():
+            button.setVisible(name in buttons)
+        self.setVisible(bool(text))
+
+    def show_result(self, result: PairResult | None) -> None:
+        """The verdict and its figures; without a result what to do."""
+        if result is None:
+            self.say(self.tr("Not aligned yet. Start Alignment (Return) aligns every source."))
+        elif result.status in (REFUSED, ERROR):
+            text = self.tr("{0}: {1}").format(status_text(result.status), result.reason)
+            self.say(text, result.status, *(["landmarks"] if result.status == REFUSED else []))
+        else:
+            text = ". ".join(part.rstrip(".") for part in (self._figures(result), result.reason) if part)
+            self.say(text, result.status, *(["landmarks"] if result.status == WEAK else []))
+
+    def show_landmarks(self, pairs: int, waiting_for: str) -> None:
+        """While landmarks are being set: how many pairs, and where the next click goes."""
+        side = {"reference": self.tr("reference"), "source": self.tr("source")}.get(waiting_for, "")
+        if side:
+            step = self.tr("now click the same point in the {0}").format(side)
+        else:
+            step = self.tr("click a point in one picture, then the same point in the other")
+        counted = self.tr("Landmarks: {0} pairs ({1} or more are needed)").format(pairs, LANDMARKS_NEEDED)
+        self.say(f"{counted}; {step}.", "", "landmarks", "align_landmarks", "clear_landmarks")
+
+    def _figures(self, result: PairResult) -> str:
+        parts = [status_text(result.status)]
+        if result.ncc is not None:
+            parts.append(f"NCC {result.ncc.before:.2f} → {result.ncc.fine:.2f}")
+        if result.ssim is not None:
+            parts.append(f"SSIM {result.ssim.before:.2f} → {result.ssim.fine:.2f}")
+        if result.coverage is not None:
+            parts.append(self.tr("coverage {0} %").format(f"{100 * result.coverage:.0f}"))
+        if result.max_displacement_px is not None:
+            parts.append(self.tr("moved by {0} px at most").format(f"{result.max_displacement_px:.1f}"))
+        return ", ".join(parts)
