@@ -175,13 +175,14 @@ def search_params(args: argparse.Namespace) -> SearchParams:
 def run_match(args: argparse.Namespace) -> int:
     """Match pages; prints a table for each, or one JSON object with ``--json``."""
     from .core import terminal
+    from .core.annotation.document import split_note
     from .core.batch import MatchJob, match_files
 
     job = MatchJob(
         source=args.input,
         params=search_params(args),
         scope=args.scope,
-        labels=tuple(dict.fromkeys(args.label)),
+        labels=tuple(dict.fromkeys(split_note(label)[0] for label in args.label)),
         templates=tuple(args.template),
         output=args.output,
         prefix=args.prefix,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from .annotation.document import Document
+from .annotation.document import Document, split_note
 from .annotation.folder import find_annotations
 from .annotation.labelme_json import (
     annotation_path,
@@ -62,11 +62,14 @@ class BatchMatch:
 
 
 def split_template(text: str) -> tuple[Path, str]:
-    """Page and label of ``PAGE:LABEL``; the last colon parts them, since a Windows path has one, too."""
+    """Page and label of ``PAGE:LABEL``; the last colon parts them, since a Windows path has one, too.
+
+    A note after the label's number ("12 sun", as LabelMe shows it) is left out.
+    """
     page, colon, label = text.rpartition(":")
     if not colon or not page or not label.strip():
         raise InputError(f"expected PAGE:LABEL, got {text!r}", field="--template")
-    return Path(page), label.strip()
+    return Path(page), split_note(label)[0]
 
 
 def read_page(path: str | Path, page: int = 0) -> Document:

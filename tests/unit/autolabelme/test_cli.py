@@ -148,7 +148,7 @@ def test_match_options(page, capsys):
     assert matched(page, capsys, "--no-flips") == [3, 11]
     assert matched(page, capsys, "--scope", "page", "--no-flips") == [3, 11, 35]
     assert matched(page, capsys, "--neighbourhood", "100") == [3, 11, 19, 27, 35]
-    assert matched(page, capsys, "--scope", "around", "--label", "12") == [3, 11]
+    assert matched(page, capsys, "--scope", "around", "--label", "12 sun") == [3, 11]
     assert matched(page, capsys, "--threshold", "0.6", "--rotation", "0", "10") == [3, 11, 19, 27]
 
 
@@ -354,6 +354,7 @@ def test_template_of_a_windows_path():
     from autolabelme.core.batch import split_template
 
     assert split_template(r"C:\scans\page.json:small sun") == (Path(r"C:\scans\page.json"), "small sun")
+    assert split_template("page.json:12 sun") == (Path("page.json"), "12")
     for bad in ("page.json", "page.json:", ":3", "page.json: "):
         with pytest.raises(InputError):
             split_template(bad)
