@@ -125,7 +125,8 @@ class CompareBar(QWidget):
         slider = QSlider(Qt.Orientation.Horizontal, self)
         slider.setObjectName(name)
         slider.setRange(low, high)
-        slider.setFixedWidth(90)
+        slider.setMinimumWidth(45)  # a narrow window must not grow when the evidence appears
+        slider.setMaximumWidth(90)
         return slider
 
     def _page(self, mode: str, text: str, widget: QWidget) -> None:
