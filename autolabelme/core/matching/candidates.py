@@ -24,7 +24,7 @@ from .parallel import run_all, workers
 from .poses import Pose
 from .templates import Artist, Template, detail
 
-COARSE_SIDE_PX = 22.0
+COARSE_SIDE_PX = 18.0
 """The template's side on the reduced page: 30 sorts are still told apart, and a pass costs 1 ms."""
 
 SEED_FLOOR = 0.2
@@ -33,7 +33,7 @@ SEED_FLOOR = 0.2
 INK_UNIT = np.float32(1 / 64)
 """Grey levels to the unit of the correlation."""
 
-SPREAD_PX = 1.8
+SPREAD_PX = 1.5
 """Blur that is taken away (`templates.DETAIL`), in reduced pixels; more than in the refinement, so that
 a pose half a step off still correlates."""
 
@@ -117,9 +117,9 @@ class _Best:
     pose: npt.NDArray[np.int32]
 
     def take(self, score: F32, index: int) -> None:
-        better = score > self.score
-        np.copyto(self.score, score, where=better)
-        np.copyto(self.pose, np.int32(index), where=better)
+        better = cv2.compare(score, self.score, cv2.CMP_GT)
+        cv2.copyTo(score, better, self.score)
+        np.copyto(self.pose, np.int32(index), where=better.view(np.bool_))
 
     def merge(self, other: _Best) -> None:
         # Equal coefficients: the earlier pose, whichever thread came first.
@@ -153,7 +153,7 @@ def find_seeds(
     for index, pose in enumerate(poses):
         # The outline is the same for a mirrored copy and for half a turn more.
         groups[(round(pose.rotation_deg % 180.0, 6), pose.scale_x, pose.scale_y)].append(index)
-    parts: list[list[list[int]]] = [[] for _ in range(workers() * 8)]
+    parts: list[list[list[int]]] = [[] for _ in range(workers() * 2)]
     for number, members in enumerate(groups.values()):
         parts[number % len(parts)].append(members)
 
@@ -166,10 +166,14 @@ def find_seeds(
                 if stop.is_set():
                     break
                 outline = correlator.outline(artist.draw(poses[members[0]])[1])
+                discount: np.float32 | None = None
                 for index in members:
                     pose = poses[index]
                     score = correlator.ncc(INK_UNIT * artist.draw(pose)[0], outline)
-                    score *= _discount(score, inked, chance, pose)
+                    if discount is None:
+                        discount = _discount(score, inked, chance, pose)
+                    if discount < 1:
+                        score *= discount
                     _close(score, page, extents[index])
                     family = _family(pose)
                     if family in best:
@@ -207,7 +211,7 @@ def _chance_level(correlator: Correlator, artist: Artist, inked: npt.NDArray[np.
 
 
 def _spread(score: F32, inked: npt.NDArray[np.bool_]) -> float:
-    sample = score[::2, ::2][inked[::2, ::2]]
+    sample = score[::3, ::2][inked[::3, ::2]]
     if sample.size < 16:
         return 1.0
     return max(float(np.sqrt(np.mean(sample * sample))), 1e-3)

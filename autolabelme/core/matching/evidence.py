@@ -307,12 +307,13 @@ def distinct(frame: Frame, found: Impressions, scores: F64, keep: Indices) -> In
     boxes = boxes_of(frame, found.poses)
     turned = np.abs((found.poses.angle + 180) % 360 - 180) > 10
     rank = scores - _PLAIN_MARGIN * (turned.astype(float) + found.poses.mirrored)
-    kept: list[int] = []
-    for index in keep[np.argsort(-rank[keep], kind="stable")].tolist():
-        if kept and bool((iou(boxes[index], boxes[kept])[0] > MAX_OVERLAP).any()):
-            continue
-        kept.append(index)
-    return np.asarray(kept, dtype=np.intp)
+    order = keep[np.argsort(-rank[keep], kind="stable")]
+    clash = iou(boxes[order], boxes[order]) > MAX_OVERLAP
+    alive = np.ones(len(order), dtype=np.bool_)
+    for position in range(len(order)):
+        if alive[position]:
+            alive[position + 1 :] &= ~clash[position, position + 1 :]
+    return np.asarray(order[alive], dtype=np.intp)
 
 
 def _verdicts(scores: F64, sized: Bool, size: F64, typical: float) -> tuple[Bool, F64 | None]:

@@ -12,6 +12,7 @@ template and returns infinities on flat patches.)
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,13 +32,25 @@ grain of blank paper, which is flat but for noise, competes with ink.
 _TINY = 1e-12
 
 
-@dataclass(frozen=True)
+@dataclass
 class Outline:
-    """Weights of a template shape and the image's inverse local energy under them."""
+    """Weights of a template shape and the image's local energy under them, inverted for one contrast."""
 
     weights: F32
     total: float
     energy: F32
+    _strength: float = -1.0
+    _inverse: F32 | None = None
+
+    def inverse(self, strength: float) -> F32:
+        """1 / sqrt(energy), not below the floor of a template with `strength`; kept for the next template."""
+        # Flips of one template differ in strength by rounding only.
+        if self._inverse is not None and abs(strength - self._strength) <= 0.02 * self._strength:
+            return self._inverse
+        floored = np.maximum(self.energy, np.float32(LEAST_CONTRAST**2 * strength))
+        inverse: F32 = np.float32(1.0) / np.sqrt(floored)
+        self._strength, self._inverse = strength, inverse
+        return inverse
 
 
 class Correlator:
@@ -76,12 +89,14 @@ class Correlator:
         if strength <= _TINY * max(outline.total, 1.0):
             return np.zeros(self.shape, dtype=np.float32)
         scores = self._back(self._image, self._spectrum(centred), template.shape)
-        floor = LEAST_CONTRAST**2 * strength
-        scores /= np.sqrt(np.maximum(outline.energy, floor) * strength)
+        scores *= outline.inverse(strength)
+        scores *= np.float32(1.0 / math.sqrt(strength))
         return scores
 
     def _spectrum(self, kernel: F32) -> npt.NDArray[np.complex64]:
-        spectrum = scipy.fft.rfft2(kernel, s=self._size)
+        # Along the rows first: most rows of the padded kernel are empty.
+        rows = scipy.fft.rfft(kernel, n=self._size[1], axis=1)
+        spectrum = scipy.fft.fft(rows, n=self._size[0], axis=0, overwrite_x=True)
         return np.asarray(np.conjugate(spectrum, out=spectrum))
 
     def _back(

@@ -28,6 +28,9 @@ from .templates import DETAIL, Template, detail
 FINE_SIDE_PX = 96.0
 """Largest side of the sampled frame: a cast sort is sampled pixel by pixel, a big block coarser."""
 
+ROUGH_SIDE_PX = 36.0
+"""Side of the frame in which all seeds take their first steps, before the better ones go on."""
+
 BLUR = 0.012
 """Spread of the blur before comparison, in template sides (1 px for a sort of 80 px): the grain of
 paper and the exact edge of the ink differ between impressions of one sort."""
@@ -44,7 +47,7 @@ OWN_SCALE_SLACK = 0.04
 
 _ROUNDS = 4
 _LONGEST_STEP = 0.06
-_CHUNK = 24
+_CHUNK = 48
 
 
 @dataclass
@@ -119,7 +122,15 @@ class Impressions:
 class Frame:
     """The template's rectangle as a grid of sample points, and the blurred page to sample from."""
 
-    def __init__(self, page_gray: U8, window: tuple[int, int, int, int], template: Template) -> None:
+    def __init__(
+        self,
+        page_gray: U8,
+        window: tuple[int, int, int, int],
+        template: Template,
+        side_px: float = FINE_SIDE_PX,
+        finer: Frame | None = None,
+    ) -> None:
+        """`side_px`: side of the sampled frame; `finer`: a frame of the same search, to share its page."""
         self.template = template
         sigma = max(0.4, BLUR * template.side)
         margin = math.ceil(template.side) + 16
@@ -129,8 +140,11 @@ class Frame:
         self._corner = (x1, y1)
         self._page_size = (width, height)
         inner, outer = (sigma, sigma), (DETAIL * template.side, DETAIL * template.side)
-        self._ink = detail(255.0 - page_gray[y1:y2, x1:x2].astype(np.float32), inner, outer)
-        step = max(1.0, template.side / FINE_SIDE_PX)
+        if finer is None:
+            self._ink = detail(255.0 - page_gray[y1:y2, x1:x2].astype(np.float32), inner, outer)
+        else:
+            self._ink = finer._ink
+        step = max(1.0, template.side / side_px)
         self.columns = max(4, round(template.width / step))
         self.rows = max(4, round(template.height / step))
         u = ((np.arange(self.columns) + 0.5) / self.columns - 0.5) * template.width
@@ -363,6 +377,12 @@ def refine_all(
 
     parts = [slice(begin, min(count, begin + size)) for begin in range(0, count, size)]
     return join(run_all([task(part) for part in parts], tick, "refine", span), frame)
+
+
+def best_rows(scores: F64, most: int) -> npt.NDArray[np.intp]:
+    """Indices, in order, of the `most` rows with the best scores; equal ones: the earlier."""
+    best = np.argsort(-scores, kind="stable")[:most]
+    return np.sort(best)
 
 
 def join(parts: Sequence[Impressions], frame: Frame) -> Impressions:

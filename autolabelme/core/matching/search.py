@@ -19,7 +19,7 @@ from .candidates import find_seeds
 from .evidence import MAX_OVERLAP, Judged, judge
 from .neighbourhood import Box, Neighbourhood
 from .poses import Pose
-from .refine import Frame, Poses, Room, refine_all
+from .refine import ROUGH_SIDE_PX, Frame, Impressions, Poses, Room, best_rows, refine_all
 from .templates import Template
 
 DEFAULT_THRESHOLD = 0.45
@@ -29,6 +29,7 @@ ROTATION_STEP_DEG = 5
 """Step of a rotation range (000 section 3.1.3, step 9)."""
 
 _STEPS = 1000
+_FINE_CANDIDATES = 200
 
 
 @dataclass(frozen=True)
@@ -240,19 +241,31 @@ def search(
         )
     seeds = find_seeds(page, window, template, poses, tick, (0, _STEPS * 6 // 10, _STEPS))
     frame = Frame(page, window, template)
-    start = Poses.of(seeds)
-    room = Room.about(start, template.side)
-    impressions = refine_all(
-        frame, start, frame.own, room, tick, (_STEPS * 6 // 10, _STEPS * 9 // 10, _STEPS)
-    )
+    start, impressions = _refined(frame, Poses.of(seeds), page, window, tick)
     judged = judge(frame, start, impressions, tick, (_STEPS * 9 // 10, _STEPS * 99 // 100, _STEPS))
     matches = [_match(template, item, template_id) for item in judged]
     matches = [match for match in matches if _inside(match.box, window, (width, height))]
     if template.page_centre is not None:
         own = Match(_box(template, template.page_centre, Pose()), Pose(), 1.0, None, template_id)
-        matches = [own, *(match for match in matches if iou([match.box], [own.box])[0, 0] <= MAX_OVERLAP)]
+        if matches:
+            apart = iou([own.box], [match.box for match in matches])[0] <= MAX_OVERLAP
+            matches = [match for match, clear in zip(matches, apart, strict=True) if clear]
+        matches = [own, *matches]
     tick(_STEPS, _STEPS, "search")
     return SearchResult(tuple(matches), params.threshold, time.perf_counter() - started)
+
+
+def _refined(
+    frame: Frame, start: Poses, page: U8, window: tuple[int, int, int, int], tick: Tick
+) -> tuple[Poses, Impressions]:
+    """The better seeds, refined: all of them in a rough frame first, then the best at full resolution."""
+    rough = Frame(page, window, frame.template, ROUGH_SIDE_PX, frame)
+    room = Room.about(start, frame.template.side)
+    span = (_STEPS * 6 // 10, _STEPS * 75 // 100, _STEPS)
+    first = refine_all(rough, start, rough.own, room, tick, span, 2)
+    best = best_rows(rough.coefficients(first, rough.own), _FINE_CANDIDATES)
+    span = (_STEPS * 75 // 100, _STEPS * 9 // 10, _STEPS)
+    return start[best], refine_all(frame, first.poses[best], frame.own, room[best], tick, span, 2)
 
 
 def _fitting(poses: tuple[Pose, ...], template: Template, window: tuple[int, int, int, int]) -> list[Pose]:
