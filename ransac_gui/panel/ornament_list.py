@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QPoint, QRect, QSize, Qt, pyqtSignal
+from PyQt6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import (
     QAction,
     QColor,
@@ -15,7 +15,16 @@ from PyQt6.QtGui import (
     QPen,
     QPixmap,
 )
-from PyQt6.QtWidgets import QApplication, QListView, QListWidget, QListWidgetItem, QMenu, QWidget
+from PyQt6.QtWidgets import (
+    QApplication,
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from autolabelme.core.arrays import U8
 from autolabelme.qtkit.icons import icon
@@ -27,6 +36,24 @@ from .ornaments import OrnamentSet
 
 KEY = Qt.ItemDataRole.UserRole
 SIDE_PX = 120
+
+
+class _NameBelow(QStyledItemDelegate):
+    """Picture above, name below it, in a list whose order can be dragged (icon mode cannot)."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem | None, index: QModelIndex) -> None:
+        super().initStyleOption(option, index)
+        if option is not None:
+            option.decorationPosition = QStyleOptionViewItem.Position.Top
+            option.decorationAlignment = Qt.AlignmentFlag.AlignCenter
+            option.displayAlignment = Qt.AlignmentFlag.AlignCenter
+            option.textElideMode = Qt.TextElideMode.ElideMiddle
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+        wanted = super().sizeHint(option, index)
+        view = option.widget
+        width = view.viewport().width() if isinstance(view, QListWidget) else wanted.width()  # type: ignore[union-attr]
+        return QSize(min(wanted.width(), width - 6), wanted.height() + 4)
 
 
 class OrnamentList(QListWidget):
@@ -48,8 +75,9 @@ class OrnamentList(QListWidget):
         self.setViewMode(QListView.ViewMode.ListMode)
         self.setFlow(QListView.Flow.TopToBottom)
         self.setIconSize(QSize(SIDE_PX, SIDE_PX * 2 // 3))
+        self.setItemDelegate(_NameBelow(self))
         self.setSpacing(2)
-        self.setUniformItemSizes(False)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setDragDropMode(QListWidget.DragDropMode.InternalMove)
@@ -95,7 +123,8 @@ class OrnamentList(QListWidget):
     def _fill(self, item: QListWidgetItem, ornament: Ornament) -> None:
         reference = ornament.key == self._reference
         mark = self.tr("Reference: {0}").format(ornament.name) if reference else ornament.name
-        item.setText(mark)
+        item.setText(ornament.name)
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, mark)
         font = QFont(self.font())
         font.setBold(reference)
         item.setFont(font)

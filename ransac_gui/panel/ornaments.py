@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-from autolabelme.core.annotation.document import Provenance
 from autolabelme.core.annotation.names import natural_key
 from autolabelme.core.errors import InputError
 from autolabelme.core.image_io import IMAGE_SUFFIXES, find_images, page_count
@@ -134,30 +132,3 @@ def is_result(path: Path) -> bool:
 def are_images(paths: Iterable[Path]) -> bool:
     """Whether all of the paths look like images by their suffix."""
     return all(path.suffix.lower() in IMAGE_SUFFIXES for path in paths)
-
-
-def to_json(ornament: Ornament) -> dict[str, Any]:
-    """JSON values for the saved state."""
-    provenance = ornament.provenance
-    return {
-        "path": str(ornament.path),
-        "page": ornament.page,
-        "box": None if ornament.box is None else list(ornament.box),
-        "title": ornament.title,
-        "provenance": None if provenance is None else dict(vars(provenance)),
-    }
-
-
-def from_json(value: dict[str, Any]) -> Ornament:
-    """The ornament of `to_json`; KeyError, TypeError or ValueError for anything else."""
-    box, provenance = value.get("box"), value.get("provenance")
-    numbers = None if box is None else tuple(float(number) for number in box)
-    if numbers is not None and len(numbers) != 4:
-        raise ValueError(f"box: expected 4 numbers, got {len(numbers)}")
-    return Ornament(
-        Path(value["path"]),
-        int(value.get("page", 0)),
-        numbers,  # type: ignore[arg-type]
-        str(value.get("title", "")),
-        None if provenance is None else Provenance(**provenance),
-    )

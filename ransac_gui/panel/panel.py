@@ -6,13 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PyQt6.QtCore import Qt, QUrl
-from PyQt6.QtGui import QDesktopServices, QKeyEvent
-from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QKeyEvent
+from PyQt6.QtWidgets import QHBoxLayout, QSplitter
 
 from autolabelme.core.arrays import U8
-from autolabelme.core.errors import MisuseError
-from autolabelme.core.image_io import IMAGE_SUFFIXES
 from autolabelme.qtkit.compare_modes import MODES
 from autolabelme.qtkit.empty_state import EmptyState
 from autolabelme.qtkit.shortcuts import compare_rows
@@ -28,15 +26,15 @@ from ransac_gui.core.params import AlignParams
 
 from .actions import AlignActions, extra_rows
 from .availability import reasons
+from .file_commands import FileCommands
 from .ornament_list import SIDE_PX, OrnamentList
-from .ornaments import OrnamentSet, are_images, from_json, to_json
+from .ornaments import are_images
 from .presenter import AlignPresenter
 from .result_table import ResultTable, Row
 from .results import LoadedPair
+from .saved_state import params_from, params_state, set_from, set_state
 from .side_column import WIDTH_PX, SideColumn
 from .stage import Stage
-
-_KEPT_PARAMS = ("features", "model", "fine", "cap_px", "wavelength", "estimator", "device", "ransac_flow")
 
 
 class AlignPanel(Panel):
@@ -46,6 +44,7 @@ class AlignPanel(Panel):
         super().__init__(context)
         self.setObjectName("align")
         self.presenter = AlignPresenter(context, self)
+        self.files = FileCommands(self.presenter, self)
         self.actions_ = AlignActions(self)
         self.thumbnails = Thumbnails(context.data_dir / "thumbnails", SIDE_PX * 2, self)
         listed = ("make_reference", "align_one", "landmarks", "move_up", "move_down", "remove")
@@ -73,7 +72,7 @@ class AlignPanel(Panel):
             ),
             self,
         )
-        page.add_button(self.tr("Choose Folder…"), self._choose_folder, name="empty-folder")
+        page.add_button(self.tr("Choose Folder…"), self.files.choose_folder, name="empty-folder")
         page.add_button(self.tr("Try the sample"), self.open_sample, name="empty-sample")
         return page
 
@@ -125,17 +124,17 @@ class AlignPanel(Panel):
         stage.canvas.cursor_moved.connect(self._show_cursor)
 
     def _make_commands(self) -> dict[str, Callable[[], object]]:
-        presenter, actions = self.presenter, self.actions_
+        presenter, actions, files = self.presenter, self.actions_, self.files
         return {
-            "import_flow": self._import_folder,
-            "import_flow_file": self._import_file,
+            "import_flow": files.import_folder,
+            "import_flow_file": files.import_file,
             "bundled_flow": presenter.use_bundled_networks,
-            "choose_folder": self._choose_folder,
-            "choose_target": self._choose_target,
-            "choose_source": self._choose_sources,
-            "start": self._start,
-            "align_one": lambda: self._start((presenter.selected,)),
-            "align_landmarks": lambda: self._start((presenter.selected,)),
+            "choose_folder": files.choose_folder,
+            "choose_target": files.choose_target,
+            "choose_source": files.choose_sources,
+            "start": files.start,
+            "align_one": files.start_one,
+            "align_landmarks": files.start_one,
             "cancel": presenter.cancel,
             "make_reference": lambda: presenter.make_reference(presenter.selected),
             "remove": lambda: presenter.remove((presenter.selected,)),
@@ -146,7 +145,7 @@ class AlignPanel(Panel):
             "region": self._toggle_region,
             "clear_region": lambda: presenter.set_region(None),
             "send": presenter.send,
-            "show_folder": self._open_folder,
+            "show_folder": files.open_results,
             "arrows": self.stage.show_evidence,
             "matchability": self.stage.show_evidence,
             "fit": lambda: self.stage.view.fit(),
@@ -260,50 +259,6 @@ class AlignPanel(Panel):
     def _params_edited(self, params: AlignParams) -> None:
         self.presenter.set_params(params)
 
-    def _choose_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, self.tr("Choose Folder"), self._last_place())
-        if name:
-            self.presenter.choose_folder(Path(name))
-
-    def _choose_target(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Choose Target: the reference"), self._last_place(), self._image_filter()
-        )
-        if name:
-            self.presenter.choose_target(Path(name))
-
-    def _choose_sources(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(
-            self, self.tr("Choose Source: one or several"), self._last_place(), self._image_filter()
-        )
-        if names:
-            self.presenter.choose_sources(tuple(Path(name) for name in names))
-
-    def _import_folder(self) -> None:
-        title = self.tr("Folder with RANSAC-Flow's checkpoint")
-        name = QFileDialog.getExistingDirectory(self, title, self._last_place())
-        if name:
-            self.presenter.import_networks(Path(name))
-
-    def _import_file(self) -> None:
-        filters = self.tr("Checkpoints (*.pth *.pt *.tar *.ckpt *.safetensors);;All files (*)")
-        name, _ = QFileDialog.getOpenFileName(
-            self, self.tr("RANSAC-Flow's checkpoint"), self._last_place(), filters
-        )
-        if name:
-            self.presenter.import_networks(Path(name))
-
-    def _start(self, keys: tuple[str, ...] = ()) -> None:
-        presenter = self.presenter
-        # One source aligned again goes where its run went; a whole run asks, as in the report.
-        folder = str(presenter.folder) if keys and presenter.folder is not None else ""
-        if not folder:
-            start = presenter.folder or Path(self._last_place())
-            title = self.tr("Folder for the aligned images")
-            folder = QFileDialog.getExistingDirectory(self, title, str(start))
-        if folder:
-            presenter.start(Path(folder), keys)
-
     def _move(self, step: int) -> None:
         keys = [item.key for item in self.presenter.ornaments.items]
         at = keys.index(self.presenter.selected)
@@ -329,18 +284,6 @@ class AlignPanel(Panel):
         self.stage.set_drawing(False)
         self.presenter.set_region(region)
         self.stage.strip.say(self.tr("Only this part of the reference is aligned from now on."))
-
-    def _open_folder(self) -> None:
-        if self.presenter.folder is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.presenter.folder)))
-
-    def _last_place(self) -> str:
-        reference = self.presenter.reference
-        return str(reference.path.parent if reference is not None else Path.home())
-
-    def _image_filter(self) -> str:
-        patterns = " ".join(f"*{suffix}" for suffix in IMAGE_SUFFIXES)
-        return self.tr("Images ({0});;All files (*)").format(patterns)
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         # Only what no list or field wanted comes here.
@@ -400,11 +343,9 @@ class AlignPanel(Panel):
 
     def save_state(self) -> dict[str, Any]:
         presenter = self.presenter
-        params = presenter.params.as_dict()
         return {
-            "ornaments": [to_json(item) for item in presenter.ornaments.items],
-            "reference": presenter.ornaments.reference_key,
-            "params": {name: params[name] for name in _KEPT_PARAMS},
+            "ornaments": set_state(presenter.ornaments),
+            "params": params_state(presenter.params),
             "folder": None if presenter.folder is None else str(presenter.folder),
             "mode": self.stage.mode,
             "splitter": self.splitter.sizes(),
@@ -414,13 +355,8 @@ class AlignPanel(Panel):
         }
 
     def restore_state(self, state: dict[str, Any]) -> None:
-        stored = state.get("params", {})
-        try:
-            params = AlignParams(**{name: stored[name] for name in _KEPT_PARAMS if name in stored})
-        except (MisuseError, TypeError):
-            params = AlignParams()
-        items = tuple(from_json(value) for value in state.get("ornaments", []))
-        folder = state.get("folder")
+        ornaments = set_from(state.get("ornaments", {}))
+        params, folder = params_from(state.get("params", {})), state.get("folder")
         for splitter, name in ((self.splitter, "splitter"), (self.middle, "middle")):
             sizes = state.get(name)
             if isinstance(sizes, list) and len(sizes) == splitter.count():
@@ -430,8 +366,7 @@ class AlignPanel(Panel):
                 self.actions_[action].trigger()
         if state.get("mode") in MODES:
             self.stage.set_mode(str(state["mode"]))
-        there = OrnamentSet(items, str(state.get("reference", "")))
-        self.presenter.restore(there, params, None if folder is None else Path(folder))
+        self.presenter.restore(ornaments, params, None if folder is None else Path(folder))
 
     def shutdown(self) -> None:
         self.stage.shut_down()

@@ -17,6 +17,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from autolabelme.qtkit.param_fields import OptionalEditor
 from autolabelme.qtkit.params_form import ParamsForm
 from autolabelme.qtkit.reasoned_action import ActionButton
 from autolabelme.qtkit.theme import semantic_color
@@ -26,6 +27,7 @@ from .actions import AlignActions
 
 WIDTH_PX = 300
 # Networks, region and landmarks have controls of their own.
+_FIRST_CAP_PX = 20.0  # what the cap is when it is switched on; 0 would mean no fine stage at all
 _NOT_IN_FORM = ("ransac_flow", "region", "landmarks")
 
 
@@ -37,6 +39,9 @@ class SideColumn(QWidget):
         self.setObjectName("side-column")
         self.buttons: dict[str, ActionButton] = {}
         self.form = ParamsForm(params, self, without=_NOT_IN_FORM)
+        cap = self.form.editor("cap_px")
+        assert isinstance(cap, OptionalEditor)
+        cap.inner.set_value(_FIRST_CAP_PX)
         self.networks = _muted_label(self, "networks")
         self.pictures = _muted_label(self, "pictures")
         self.region = _muted_label(self, "region-text")

@@ -9,7 +9,7 @@ from autolabelme.core.arrays import U8
 from autolabelme.qtkit.canvas import PageCanvas
 from autolabelme.qtkit.compare_view import CompareView
 from autolabelme.qtkit.empty_state import EmptyState
-from autolabelme.qtkit.evidence_layers import HeatMap, VectorField
+from autolabelme.qtkit.evidence_layers import ARROW_SPACING_PX, HeatMap, VectorField
 from autolabelme.qtkit.image_view import ImageView
 from autolabelme.qtkit.overlays import OverlayItem
 from autolabelme.qtkit.select_tool import SelectTool
@@ -20,6 +20,7 @@ from .results import LoadedPair, Pairs
 from .status_strip import StatusStrip
 
 _MATCHABLE_FROM = 0.5
+_ARROW_SCALES = (30.0, 10.0, 3.0)
 
 
 class Stage(QWidget):
@@ -120,7 +121,7 @@ class Stage(QWidget):
         )
         self._pair_place = place if aligned else None
         self.compare.set_mode(self._mode if aligned else "side_by_side")
-        self.compare.set_locked(aligned)
+        self.compare.set_locked(True)
         if editing:
             self.compare.set_landmark_editing(True)
         self._changing = False
@@ -140,7 +141,7 @@ class Stage(QWidget):
             and self._actions["arrows"].isChecked()
             and alignment.warp.displacement is not None
         ):
-            field = VectorField(alignment.warp.displacement)
+            field = VectorField(alignment.warp.displacement, _arrow_scale(alignment.max_displacement_px))
         if heat is not None and evidence.heat is None:
             evidence.set_threshold(_MATCHABLE_FROM)
         evidence.set_heat(heat)
@@ -192,3 +193,11 @@ class Stage(QWidget):
         for name in ("previous_pair", "next_pair", "show_list", "show_table"):
             bar.addAction(self._actions[name])
         return bar
+
+
+def _arrow_scale(longest_px: float) -> float:
+    """Screen pixels per pixel of displacement: the largest step that keeps the longest arrow in its cell.
+
+    A refinement of half a pixel must be seen, too; the legend says which step it is.
+    """
+    return next((step for step in _ARROW_SCALES if longest_px * step <= ARROW_SPACING_PX), _ARROW_SCALES[-1])

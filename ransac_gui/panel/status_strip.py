@@ -83,7 +83,7 @@ class StatusStrip(QWidget):
         else:
             step = self.tr("click a point in one picture, then the same point in the other")
         counted = self.tr("Landmarks: {0} pairs ({1} or more are needed)").format(pairs, LANDMARKS_NEEDED)
-        self.say(f"{counted}; {step}.", "", "landmarks", "align_landmarks", "clear_landmarks")
+        self.say(f"{counted}; {step}.", "", "align_landmarks", "clear_landmarks")
 
     def _figures(self, result: PairResult) -> str:
         parts = [status_text(result.status)]
