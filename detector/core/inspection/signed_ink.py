@@ -4,8 +4,10 @@ The prototype is the median of aligned normal impressions (DESIGN section 7). Wh
 honest impressions is learned from them: each pixel's spread, shrunk towards what its edge strength
 explains (edges move with inking and pressure), and one overall strength of inking. An inking *field*
 was tried and dropped: it explained half of a planted break away. What is left, smoothed at several
-sizes and standardised by the same quantity on normals, is the evidence. Loss and gain are scored
-apart: honest printing loses ink far more often than it adds some, so a common scale hides additions.
+sizes and standardised by the same quantity on normals, is the evidence; a break is looked for along
+straight bars, too (`bars`). Loss and gain are scored apart: honest printing loses ink far more often
+than it adds some, so a common scale hides additions. The expected picture is the prototype's or, for
+the second evidence, the decoder's reconstruction.
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ import numpy as np
 from autolabelme.core.arrays import F32
 from autolabelme.core.errors import MisuseError
 from autolabelme.core.opencv import cv2
+
+from .bars import bar_loss
 
 # Gaussian sizes, in canonical pixels of 1/64 of a vignette, at which a change is looked for: from a
 # broken hairline to a lost petal.
@@ -44,6 +48,10 @@ class InkDifference:
         The aligned vignette, and the prototype under its inking.
     loss_score, gain_score : float, >= 0
         The largest of each inside the vignette's own rectangle.
+    break_score : float, >= 0
+        The clearest straight break inside it (see `bars.bar_loss`).
+    correlation : float, -1..1
+        Of observed and expected inside it.
     """
 
     loss: F32
@@ -52,6 +60,61 @@ class InkDifference:
     expected: F32
     loss_score: float
     gain_score: float
+    break_score: float
+    correlation: float
+
+
+@dataclass(frozen=True)
+class InkSpread:
+    """How far normal impressions stray from what is expected of them, in the canonical frame.
+
+    Attributes
+    ----------
+    spread : float32 (h, w), > 0
+    scales : float32 (len(_CHANGE_SIGMAS), h / 2, w / 2), > 0
+        Spread of the smoothed standardised difference at each size, at half the resolution.
+    margin : int
+        Canonical pixels of paper round the vignette, where neighbours reach in: not scored.
+    """
+
+    spread: F32
+    scales: F32
+    margin: int
+
+    @classmethod
+    def fit(cls, observed: Sequence[F32], expected: Sequence[F32], margin: int) -> InkSpread:
+        """Fit on aligned normal impressions (float32 (h, w), 0..1) and what was expected of each."""
+        residuals = np.stack([_residual(o, e) for o, e in zip(observed, expected, strict=True)])
+        typical = np.asarray(np.median(np.stack(expected), axis=0), dtype=np.float32)
+        spread = _spread(residuals, typical)
+        scales = np.stack([_scale_spread(residuals / spread, sigma) for sigma in _CHANGE_SIGMAS])
+        return cls(_stored(spread), _stored(scales), margin)
+
+    def difference(self, observed: F32, expected: F32) -> InkDifference:
+        """Compare an aligned vignette with what is expected of it (both float32 (h, w), 0..1)."""
+        inked = np.asarray(_inking(observed, expected) * expected, dtype=np.float32)
+        standard = (observed - inked) / self.spread
+        size = (standard.shape[1], standard.shape[0])
+        smooth = np.stack(
+            [
+                _smooth(standard, sigma) / cv2.resize(scale, size, interpolation=cv2.INTER_LINEAR)
+                for sigma, scale in zip(_CHANGE_SIGMAS, self.scales, strict=True)
+            ]
+        )
+        loss = np.asarray(np.maximum(0.0, -smooth.min(axis=0)), dtype=np.float32)
+        gain = np.asarray(np.maximum(0.0, smooth.max(axis=0)), dtype=np.float32)
+        own = (slice(self.margin, -self.margin or None),) * 2
+        shown = np.asarray(np.clip(inked, 0.0, 1.0), dtype=np.float32)
+        return InkDifference(
+            loss=loss,
+            gain=gain,
+            observed=observed,
+            expected=shown,
+            loss_score=float(loss[own].max()),
+            gain_score=float(gain[own].max()),
+            break_score=bar_loss(observed, shown, self.margin),
+            correlation=correlation(observed[own], expected[own]),
+        )
 
 
 @dataclass(frozen=True)
@@ -62,8 +125,8 @@ class InkModel:
     ----------
     prototype : float32 (h, w), 0..1
     spread : float32 (h, w), > 0
-    scales : float32 (len(_CHANGE_SIGMAS), h, w), > 0
-        Spread of the smoothed standardised difference at each size.
+    scales : float32 (len(_CHANGE_SIGMAS), h / 2, w / 2), > 0
+        As in `InkSpread`.
     margin : int
         Canonical pixels of paper round the vignette, where neighbours reach in: not scored.
     impressions : int
@@ -87,31 +150,28 @@ class InkModel:
         for _ in range(2 if len(crops) > 1 else 0):
             aligned = [align_to(crop, prototype) for crop in crops]
             prototype = np.asarray(np.median(np.stack(aligned), axis=0), dtype=np.float32)
-        residuals = np.stack([_residual(align_to(crop, prototype), prototype) for crop in crops])
-        spread = _spread(residuals, prototype)
-        standard = residuals / spread
-        scales = np.stack([_scale_spread(standard, sigma) for sigma in _CHANGE_SIGMAS])
-        return cls(prototype, spread, np.asarray(scales, dtype=np.float32), margin, len(crops))
+        aligned = [align_to(crop, prototype) for crop in crops]
+        found = InkSpread.fit(aligned, [prototype] * len(crops), margin)
+        return cls(_stored(prototype), found.spread, found.scales, margin, len(crops))
 
     def compare(self, crop: F32) -> InkDifference:
         """Compare a canonical crop (float32 (h, w), 0..1, the prototype's shape) with the prototype."""
         if crop.shape != self.prototype.shape:
             raise MisuseError(f"crop: expected shape {self.prototype.shape}, got {crop.shape}")
-        observed = align_to(crop, self.prototype)
-        expected = np.asarray(_inking(observed, self.prototype) * self.prototype, dtype=np.float32)
-        standard = (observed - expected) / self.spread
-        smooth = np.stack([_smooth(standard, sigma) for sigma in _CHANGE_SIGMAS]) / self.scales
-        loss = np.asarray(np.maximum(0.0, -smooth.min(axis=0)), dtype=np.float32)
-        gain = np.asarray(np.maximum(0.0, smooth.max(axis=0)), dtype=np.float32)
-        own = (slice(self.margin, -self.margin or None),) * 2
-        return InkDifference(
-            loss=loss,
-            gain=gain,
-            observed=observed,
-            expected=np.asarray(np.clip(expected, 0.0, 1.0), dtype=np.float32),
-            loss_score=float(loss[own].max()),
-            gain_score=float(gain[own].max()),
-        )
+        found = InkSpread(self.spread, self.scales, self.margin)
+        return found.difference(align_to(crop, self.prototype), self.prototype)
+
+
+def _stored(values: F32) -> F32:
+    """`values` as they come back from a file, which keeps 16 bits: a model read is the model fitted."""
+    return np.asarray(values, dtype=np.float32).astype(np.float16).astype(np.float32)
+
+
+def correlation(first: F32, second: F32) -> float:
+    """Pearson's correlation, -1..1, of two arrays of one shape; 0 where one of them is blank."""
+    a, b = first.ravel() - float(first.mean()), second.ravel() - float(second.mean())
+    norm = float(np.linalg.norm(a) * np.linalg.norm(b))
+    return float(a @ b) / norm if norm > 1e-6 else 0.0
 
 
 def align_to(crop: F32, prototype: F32) -> F32:
@@ -195,4 +255,6 @@ def _scale_spread(standard: F32, sigma: float) -> F32:
     count = len(smooth) if len(smooth) > 1 else 0
     whole = float(np.mean(own)) if count else 1.0
     variance = (count * own + _PRIOR_IMPRESSIONS * whole) / (count + _PRIOR_IMPRESSIONS)
+    half = ((variance.shape[1] + 1) // 2, (variance.shape[0] + 1) // 2)
+    variance = cv2.resize(variance.astype(np.float32), half, interpolation=cv2.INTER_AREA)
     return np.asarray(np.sqrt(np.maximum(variance, 1e-4)), dtype=np.float32)

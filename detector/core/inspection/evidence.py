@@ -1,0 +1,158 @@
+"""The evidence for each vignette: how it differs from its prototype, and from its reconstruction.
+
+Two independent pictures of what should be there are used. The decoder's reconstruction, drawn from the
+detector's features of this very impression, leaves out what the catalogue does not know (the report's
+idea); the prototype is the median of normal impressions. Both are compared with the observed ink in the
+label's canonical frame after bringing them to one strength of inking, so that paper, exposure and
+inking are no evidence. Everything is kept apart here; `standard` brings it to one scale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from autolabelme.core.arrays import F32
+from autolabelme.core.matching.poses import Pose
+from autolabelme.core.opencv import cv2
+
+from .findings import Vignette
+from .ink import Frame, canonical_crop
+from .signed_ink import InkDifference, InkModel, InkSpread, align_to, correlation
+
+INK_EVIDENCE = ("ink_loss", "ink_gain", "ink_break", "ink_unlike")
+DAE_EVIDENCE = ("dae_loss", "dae_gain", "dae_unlike")
+EVIDENCE = (*DAE_EVIDENCE, *INK_EVIDENCE)
+
+WORDS = {
+    "dae_loss": "ink that the reconstruction has is missing",
+    "dae_gain": "ink that the reconstruction does not have",
+    "dae_unlike": "unlike its reconstruction as a whole",
+    "ink_loss": "ink of the prototype is missing",
+    "ink_gain": "ink that the prototype does not have",
+    "ink_break": "a straight break through its strokes",
+    "ink_unlike": "unlike its prototype as a whole",
+}
+# A pose that is not the detector's must fit better by this much (correlation).
+_POSE_MARGIN = 0.05
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """Everything measured on one vignette.
+
+    Attributes
+    ----------
+    vignette : Vignette, its pose checked against the prototype
+    values : mapping of `EVIDENCE` to float, higher is stranger; without a decoder only the ink's
+    ink : InkDifference against the prototype, canonical frame
+    dae : InkDifference against the reconstruction, canonical frame, or None
+    """
+
+    vignette: Vignette
+    values: Mapping[str, float]
+    ink: InkDifference
+    dae: InkDifference | None
+
+    @property
+    def correlation(self) -> float:
+        """With the prototype, -1..1."""
+        return self.ink.correlation
+
+
+@dataclass(frozen=True, eq=False)
+class LabelNormals:
+    """What normal impressions of one label look like; `dae` is None without a decoder."""
+
+    frame: Frame
+    ink: InkModel
+    dae: InkSpread | None
+
+
+def measure(
+    ink: F32, vignette: Vignette, normals: LabelNormals, picture: F32 | None, poses: Sequence[Pose] = ()
+) -> Evidence:
+    """Measure one vignette.
+
+    Parameters
+    ----------
+    ink : float32 (H, W), 0..1, of the ornament
+    picture : float32 (s, s), 0..1, or None
+        The decoder's picture of the vignette's box, 1 is white.
+    poses : poses that may be tried besides the detector's
+    """
+    frame = normals.frame
+    vignette = best_pose(ink, vignette, frame, normals.ink.prototype, poses)
+    crop = canonical_crop(ink, vignette, frame)
+    difference = normals.ink.compare(crop)
+    values = {
+        "ink_loss": difference.loss_score,
+        "ink_gain": difference.gain_score,
+        "ink_break": difference.break_score,
+        "ink_unlike": 1.0 - difference.correlation,
+    }
+    dae = None
+    if picture is not None and normals.dae is not None:
+        expected = expected_ink(picture, vignette, frame)
+        dae = normals.dae.difference(own_only(align_to(crop, expected), frame), expected)
+        values |= {
+            "dae_loss": dae.loss_score,
+            "dae_gain": dae.gain_score,
+            "dae_unlike": 1.0 - dae.correlation,
+        }
+    return Evidence(vignette, values, difference, dae)
+
+
+def expected_ink(picture: F32, vignette: Vignette, frame: Frame) -> F32:
+    """A decoder's picture (s, s) as ink in the canonical frame; the margin, which it does not show, is 0."""
+    side = float(picture.shape[0])
+    paper, black = np.percentile(picture, (90, 2))
+    depth = (paper - picture) / max(float(paper - black), 0.1)
+    local = replace(vignette, box=(0.0, 0.0, float(picture.shape[1]), side))
+    ink = np.asarray(np.clip(depth, 0.0, 1.0), dtype=np.float32)
+    return own_only(canonical_crop(ink, local, frame), frame)
+
+
+def own_only(crop: F32, frame: Frame) -> F32:
+    """`crop` with its margin emptied, where a decoder's picture shows nothing."""
+    result = np.zeros_like(crop)
+    own = (slice(frame.margin, -frame.margin or None),) * 2
+    result[own] = crop[own]
+    return result
+
+
+def best_pose(ink: F32, vignette: Vignette, frame: Frame, prototype: F32, poses: Sequence[Pose]) -> Vignette:
+    """The vignette in the pose among its own and `poses` that fits the prototype best.
+
+    The detector's own pose stays unless another is clearly better: many vignettes nearly look like
+    themselves when turned.
+    """
+    if not poses:
+        return vignette
+    best, best_fit = vignette, fit(ink, vignette, frame, prototype) + _POSE_MARGIN
+    skew = vignette.pose.rotation_deg - 90.0 * round(vignette.pose.rotation_deg / 90.0)
+    for pose in poses:
+        turned = Pose(pose.rotation_deg + skew, pose.mirrored, vignette.pose.scale_x, vignette.pose.scale_y)
+        if turned.mirrored == vignette.pose.mirrored and turned.angle_from(vignette.pose.rotation_deg) < 1:
+            continue
+        other = replace(vignette, pose=turned)
+        found = fit(ink, other, frame, prototype)
+        if found > best_fit:
+            best, best_fit = other, found
+    return best
+
+
+def fit(ink: F32, vignette: Vignette, frame: Frame, prototype: F32) -> float:
+    """Correlation, -1..1, of the vignette with a prototype, smoothed, over small shifts."""
+    crop = canonical_crop(ink, vignette, frame)
+    own = (slice(frame.margin, -frame.margin or None),) * 2
+    half = (frame.shape[1] // 2, frame.shape[0] // 2)
+    seen = cv2.resize(cv2.GaussianBlur(crop, (0, 0), 1.5), half, interpolation=cv2.INTER_AREA)
+    shown = cv2.GaussianBlur(np.ascontiguousarray(prototype[own]), (0, 0), 1.5)
+    shown = cv2.resize(shown, (frame.width // 2, frame.height // 2), interpolation=cv2.INTER_AREA)
+    if float(shown.std()) < 1e-3 or float(seen.std()) < 1e-3:
+        return correlation(crop[own], np.asarray(prototype[own], dtype=np.float32))
+    scores = cv2.matchTemplate(seen, shown, cv2.TM_CCOEFF_NORMED)
+    return float(np.nan_to_num(scores, nan=-1.0, posinf=-1.0, neginf=-1.0).max())

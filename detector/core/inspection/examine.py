@@ -1,0 +1,187 @@
+"""From what a detector saw to what is measured: the part that inspections and calibrations share.
+
+Whatever a p-value is computed from must be measured on a normal ornament exactly as on a suspect one;
+so both go through `examine`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from autolabelme.core.arrays import F32, U8, to_gray
+from autolabelme.core.boxes import iou
+from autolabelme.core.progress import Tick, no_tick
+
+from .evidence import Evidence, LabelNormals, measure
+from .findings import Vignette
+from .ink import ink_fraction
+from .second_look import identify, sides_here
+from .sight import CatalogueFacts, Sight
+from .standard import Standard, Tail
+from .unexplained import Region, accounted_for, regions, unexplained_ink
+
+# Unexplained ink of at least this size (in vignette sides) may be a vignette that was passed over.
+_PASSED_OVER = 0.25
+# Another label must fit better than the detector's by this much (correlation).
+_CLEARLY = 0.1
+
+
+@dataclass(frozen=True, eq=False)
+class Examined:
+    """Everything measured on one ornament.
+
+    Attributes
+    ----------
+    ink, unexplained : float32 (H, W), 0..1
+    side_px : float, side of the typical vignette
+    evidence : tuple of Evidence, one a vignette
+    pictures : tuple of float32 (s, s) or None, the decoder's picture of each
+    strangers : tuple of bool: whether it does not look like any label at all
+    regions : tuple of Region, of unexplained ink
+    seen_as : tuple of str, what the detector took each vignette for ('' where it passed over it)
+    """
+
+    ink: F32
+    unexplained: F32
+    side_px: float
+    evidence: tuple[Evidence, ...]
+    pictures: tuple[F32 | None, ...]
+    strangers: tuple[bool, ...]
+    regions: tuple[Region, ...]
+    seen_as: tuple[str, ...]
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The label of each vignette."""
+        return tuple(item.vignette.label for item in self.evidence)
+
+
+def examine(
+    rgb: U8,
+    sight: Sight,
+    by_label: Mapping[str, LabelNormals],
+    facts: CatalogueFacts,
+    foreign_below: float,
+    *,
+    tick: Tick = no_tick,
+) -> Examined:
+    """Measure every vignette that was seen and find the ink that none accounts for.
+
+    Parameters
+    ----------
+    rgb : uint8 (H, W, 3), or (H, W) grey
+    tick : may raise `Cancelled`.
+    """
+    known = [i for i, item in enumerate(sight.vignettes) if item.label in by_label]
+    seen = [sight.vignettes[i] for i in known]
+    side_px = _typical_side(seen, sight.side_px)
+    ink = ink_fraction(to_gray(rgb), side_px)
+    sides = sides_here(seen, by_label)
+    evidence: list[Evidence] = []
+    pictures: list[F32 | None] = []
+    names: list[str] = []
+    for number, (index, item) in enumerate(zip(known, seen, strict=True)):
+        tick(number, len(seen), "measuring")
+        picture = None if sight.pictures is None else sight.pictures[index]
+        found = measure(ink, item, by_label[item.label], picture, facts.poses.get(item.label, ()))
+        if found.correlation < foreign_below:
+            found = _second_opinion(ink, found, picture, by_label, facts, sides, foreign_below)
+        evidence.append(found)
+        pictures.append(picture)
+        names.append(item.label)
+    left = _unexplained(ink, evidence, by_label, side_px)
+    for region in regions(left, side_px):
+        if region.size < _PASSED_OVER:
+            break
+        if region.size > 2.0:
+            # Several vignettes' worth of ink: no single place to look at.
+            continue
+        extra = _passed_over(ink, region, by_label, facts, sides, foreign_below)
+        if extra is not None and not _covered(extra.vignette, evidence):
+            evidence.append(extra)
+            pictures.append(None)
+            names.append("")
+    left = _unexplained(ink, evidence, by_label, side_px)
+    tick(len(seen), len(seen), "measuring")
+    return Examined(
+        ink,
+        left,
+        side_px,
+        tuple(evidence),
+        tuple(pictures),
+        tuple(item.correlation < foreign_below for item in evidence),
+        regions(left, side_px),
+        tuple(names),
+    )
+
+
+def scores(examined: Examined, standard: Standard, region_tail: Tail) -> list[dict[str, float]]:
+    """The surprise of each evidence of each vignette; a stranger also counts as ink by its size."""
+    found = standard.surprises(examined.labels, [item.values for item in examined.evidence])
+    for values, item, stranger in zip(found, examined.evidence, examined.strangers, strict=True):
+        if stranger:
+            x1, y1, x2, y2 = (round(edge) for edge in item.vignette.box)
+            part = examined.ink[max(0, y1) : max(0, y2), max(0, x1) : max(0, x2)]
+            values["foreign_ink"] = region_tail.surprise(float(np.sqrt(part.sum())) / examined.side_px)
+    return found
+
+
+def combined(surprises: Mapping[str, float]) -> float:
+    """One score of a vignette: its most surprising evidence."""
+    return max(surprises.values(), default=0.0)
+
+
+def _typical_side(vignettes: Sequence[Vignette], fallback: float) -> float:
+    areas = [(v.box[2] - v.box[0]) * (v.box[3] - v.box[1]) for v in vignettes]
+    return max(8.0, float(np.sqrt(np.median(areas))) if areas else fallback)
+
+
+def _unexplained(
+    ink: F32, evidence: Sequence[Evidence], by_label: Mapping[str, LabelNormals], side_px: float
+) -> F32:
+    vignettes = [item.vignette for item in evidence]
+    drawings = [(item.ink.expected, by_label[item.vignette.label].frame) for item in evidence]
+    shape = (ink.shape[0], ink.shape[1])
+    return unexplained_ink(ink, accounted_for(shape, vignettes, drawings, side_px))
+
+
+def _second_opinion(
+    ink: F32,
+    found: Evidence,
+    picture: F32 | None,
+    by_label: Mapping[str, LabelNormals],
+    facts: CatalogueFacts,
+    sides: Mapping[str, float],
+    foreign_below: float,
+) -> Evidence:
+    """The evidence under another label, where one fits that the detector did not name."""
+    other = identify(ink, found.vignette.box, by_label, facts.poses, sides, keep_box=True)
+    if other is None or other.correlation < foreign_below:
+        return found
+    vignette = replace(other.vignette, confidence=found.vignette.confidence)
+    again = measure(ink, vignette, by_label[vignette.label], None, facts.poses.get(vignette.label, ()))
+    return again if again.correlation > max(foreign_below, found.correlation + _CLEARLY) else found
+
+
+def _passed_over(
+    ink: F32,
+    region: Region,
+    by_label: Mapping[str, LabelNormals],
+    facts: CatalogueFacts,
+    sides: Mapping[str, float],
+    foreign_below: float,
+) -> Evidence | None:
+    other = identify(ink, region.box, by_label, facts.poses, sides, keep_box=False)
+    if other is None or other.correlation < foreign_below + _CLEARLY:
+        return None
+    vignette = replace(other.vignette, confidence=0.0)
+    found = measure(ink, vignette, by_label[vignette.label], None, facts.poses.get(vignette.label, ()))
+    return found if found.correlation >= foreign_below else None
+
+
+def _covered(vignette: Vignette, evidence: Sequence[Evidence]) -> bool:
+    others = [item.vignette.box for item in evidence]
+    return bool(others) and float(iou([vignette.box], others).max()) > 0.3

@@ -1,0 +1,334 @@
+"""`inspect(ornament, model, params, *, tick) -> Inspection` (DESIGN section 7).
+
+Detect, reconstruct, measure, standardise, calibrate, decide. The result keeps every vignette's evidence,
+so that another false-alarm rate needs no second look (`Inspection.at_rate`).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+
+from autolabelme.core import boxes
+from autolabelme.core.arrays import F32, U8, Array, require_rgb, to_gray
+from autolabelme.core.opencv import cv2
+from autolabelme.core.progress import SubTick, Tick, no_tick
+
+from .conformal import OrnamentDecision, PValue, conformal_p, decide_ornament, in_words
+from .evidence import WORDS, Evidence
+from .examine import Examined, combined, examine, scores
+from .findings import Finding, LayoutTolerance, Vignette, ranked
+from .layout import compare_layout
+from .maps import Maps, draw_maps
+from .normals import Normals, ornament_statistic
+from .params import InspectParams
+from .sight import CatalogueFacts, Detector
+from .unexplained import Region
+
+_LAYOUT_KINDS = ("missing", "misplaced", "swapped")
+
+
+@dataclass(frozen=True, eq=False)
+class InspectionModel:
+    """A detector, what its labels look like when normal, and what is known of the catalogue."""
+
+    detector: Detector
+    normals: Normals
+    facts: CatalogueFacts
+
+
+@dataclass(frozen=True)
+class ReferenceLayout:
+    """What should stand where: vignettes with boxes in the ornament's pixels, and their mean ink (0..1)."""
+
+    vignettes: tuple[Vignette, ...]
+    expected_ink: tuple[float, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """One vignette with its evidence, each evidence's surprise, and the p-value of the largest."""
+
+    vignette: Vignette
+    evidence: Evidence
+    picture: F32 | None
+    surprises: dict[str, float]
+    value: PValue
+    stranger: bool
+    seen_as: str
+
+    @property
+    def leading(self) -> str:
+        """The evidence that decides."""
+        return max(self.surprises, key=lambda name: self.surprises[name], default="")
+
+
+@dataclass(frozen=True, eq=False)
+class Inspection:
+    """The result of an inspection.
+
+    Attributes
+    ----------
+    vignettes : tuple of Vignette with score and p
+    findings : tuple of Finding, ranked, at `params.false_alarms`
+    decision : OrnamentDecision, for the ornament as a whole
+    judged : tuple of Judged, same order as `vignettes`
+    maps : Maps, of the whole ornament
+    regions : tuple of (Region, PValue), unexplained ink, whatever its p
+    layout_findings : tuple of Finding, which no rate changes
+    notes : tuple of str, what must be said with the result
+    width, height : int, pixels;  seconds : float
+    """
+
+    width: int
+    height: int
+    vignettes: tuple[Vignette, ...]
+    findings: tuple[Finding, ...]
+    decision: OrnamentDecision
+    params: InspectParams
+    judged: tuple[Judged, ...]
+    maps: Maps
+    regions: tuple[tuple[Region, PValue], ...]
+    layout_findings: tuple[Finding, ...]
+    normals: Normals | None
+    side_px: float
+    notes: tuple[str, ...] = ()
+    seconds: float = 0.0
+    reasons: tuple[str, ...] = field(default=())
+
+    @property
+    def anomalous(self) -> bool:
+        """Whether the ornament as a whole differs: by the ornament-level decision or by its layout."""
+        return self.decision.anomalous or bool(self.layout_findings)
+
+    @cached_property
+    def verdict(self) -> str:
+        """The verdict line."""
+        return verdict_line(self)
+
+    def at_rate(self, rate: float) -> Inspection:
+        """The same inspection at another false-alarm rate (0.0001..0.5); nothing is measured again."""
+        return _decided(replace(self, params=self.params.replace(false_alarms=rate)))
+
+
+def inspect(
+    ornament: Array,
+    model: InspectionModel,
+    params: InspectParams = InspectParams(),  # noqa: B008 - frozen
+    *,
+    layout: ReferenceLayout | None = None,
+    dpi: float | None = None,
+    tick: Tick = no_tick,
+) -> Inspection:
+    """Inspect one ornament.
+
+    Parameters
+    ----------
+    ornament : uint8 (H, W, 3) RGB or (H, W) grey
+    layout : what the reference has, mapped to this ornament's pixels
+    dpi : the ornament's resolution, which brings it to the catalogue's scale
+    tick : may raise `Cancelled`.
+    """
+    started = time.perf_counter()
+    rgb = ornament if ornament.ndim == 3 else np.asarray(cv2.cvtColor(ornament, cv2.COLOR_GRAY2RGB))
+    rgb = require_rgb(rgb, "ornament")
+    sight = model.detector.look(rgb, dpi=dpi, tick=SubTick(tick, 0.0, 0.6))
+    normals = model.normals
+    seen = examine(
+        rgb, sight, normals.by_label, model.facts, normals.foreign_below, tick=SubTick(tick, 0.6, 0.9)
+    )
+    judged = _judge(seen, normals)
+    tick(92, 100, "drawing the maps")
+    maps = draw_maps(to_gray(rgb), seen, model.normals.by_label)
+    regions = tuple((region, _region_p(region, normals)) for region in seen.regions)
+    found: tuple[Finding, ...] = ()
+    if layout is not None:
+        tolerance = LayoutTolerance(params.shift, params.angle_deg, model.facts.symmetries)
+        # A stranger is not its label, so it can neither fill that label's place nor be swapped.
+        standing = [item.vignette for item in judged if not item.stranger]
+        found = compare_layout(layout.vignettes, standing, seen.ink, layout.expected_ink, tolerance)
+    inspection = Inspection(
+        width=rgb.shape[1],
+        height=rgb.shape[0],
+        vignettes=tuple(item.vignette for item in judged),
+        findings=(),
+        decision=OrnamentDecision(False, 1.0, "maximum", False, 0.0),
+        params=params,
+        judged=judged,
+        maps=maps,
+        regions=regions,
+        layout_findings=found,
+        normals=normals,
+        side_px=seen.side_px,
+    )
+    tick(100, 100, "done")
+    return replace(_decided(inspection), seconds=time.perf_counter() - started)
+
+
+def _judge(seen: Examined, normals: Normals) -> tuple[Judged, ...]:
+    surprises = scores(seen, normals.standard, normals.region_tail)
+    judged = []
+    for index, (item, values) in enumerate(zip(seen.evidence, surprises, strict=True)):
+        score = combined(values)
+        value = normals.calibration.p_value(item.vignette.label, score)
+        vignette = replace(item.vignette, score=score, p=value.p)
+        judged.append(
+            Judged(
+                vignette,
+                item,
+                seen.pictures[index],
+                values,
+                value,
+                seen.strangers[index],
+                seen.seen_as[index],
+            )
+        )
+    return tuple(judged)
+
+
+def _region_p(region: Region, normals: Normals) -> PValue:
+    sizes = normals.unexplained
+    return PValue(conformal_p(region.size, sizes), len(sizes), pooled=True)
+
+
+def _decided(inspection: Inspection) -> Inspection:
+    """The inspection with findings, decision and notes at its rate."""
+    rate = inspection.params.false_alarms
+    normals = inspection.normals
+    findings = [_vignette_finding(item, rate) for item in inspection.judged if _listed(item.value, rate)]
+    findings += [
+        _region_finding(region, value, normals, rate)
+        for region, value in inspection.regions
+        if _listed(value, rate)
+    ]
+    findings += list(inspection.layout_findings)
+    values = [item.value for item in inspection.judged]
+    surprises = [combined(item.surprises) for item in inspection.judged]
+    maxima: Sequence[float] = ()
+    region_surprises: list[float] = []
+    if normals is not None:
+        maxima = normals.maxima
+        region_surprises = [normals.region_surprise(region.size) for region, _ in inspection.regions]
+    # Unexplained ink counts as vignettes do: both can be the largest thing on the ornament.
+    decision = decide_ornament(
+        [*values, *(value for _, value in inspection.regions)],
+        ornament_statistic(surprises, region_surprises),
+        maxima,
+        rate,
+    )
+    decision = replace(decision, expected_by_chance=rate * len(values))
+    return replace(
+        inspection,
+        findings=ranked(findings),
+        decision=decision,
+        notes=_notes(inspection, decision),
+    )
+
+
+def _listed(value: PValue, rate: float) -> bool:
+    """Below the rate; or above every normal, where these are too few to promise the rate."""
+    return value.p <= rate or (not value.promises(rate) and value.p <= 1.0 / (value.normals + 1))
+
+
+def _vignette_finding(item: Judged, rate: float) -> Finding:
+    vignette = item.vignette
+    lines = [in_words(vignette.label, item.value)]
+    for name in sorted(item.surprises, key=lambda name: -item.surprises[name])[:2]:
+        if item.surprises[name] >= 1.0 and name in WORDS:
+            lines.append(WORDS[name])
+    if item.stranger:
+        lines.insert(
+            1,
+            f"correlates with label {vignette.label} at only {item.evidence.correlation:.2f}: no vignette of "
+            "the catalogue",
+        )
+    elif item.seen_as not in ("", vignette.label):
+        lines.append(f"the detector took it for label {item.seen_as}")
+    return Finding(
+        "foreign" if item.stranger else "altered",
+        vignette.box,
+        "" if item.stranger else vignette.label,
+        "",
+        float(vignette.score or 0.0),
+        item.value.p,
+        item.value.promises(rate),
+        tuple(lines),
+    )
+
+
+def _region_finding(region: Region, value: PValue, normals: Normals | None, rate: float) -> Finding:
+    score = 0.0 if normals is None else normals.region_surprise(region.size)
+    lines = (
+        f"ink that no vignette of the catalogue accounts for, {region.size:.2f} vignette sides squared up",
+        f"{value.normals} authenticated vignettes have as much beside them in a share of {value.p:.4f}",
+    )
+    return Finding("foreign", region.box, "", "", score, value.p, value.promises(rate), lines)
+
+
+def _notes(inspection: Inspection, decision: OrnamentDecision) -> tuple[str, ...]:
+    rate, normals = inspection.params.false_alarms, inspection.normals
+    notes = []
+    if normals is None:
+        return inspection.notes
+    count = normals.calibration.count
+    if not inspection.judged:
+        notes.append("no vignette of the catalogue was found on this ornament")
+    if count == 0:
+        notes.append("there are no normals to compare with: nothing is promised, findings are only ranked")
+    elif 1.0 / (count + 1) > rate:
+        notes.append(
+            f"{count} normals are too few to promise a false-alarm rate of {rate:g}; at least "
+            f"{int(np.ceil(1 / rate)) - 1} are needed"
+        )
+    pooled = sorted({item.vignette.label for item in inspection.judged if item.value.pooled})
+    if pooled and count:
+        few = {label: len(normals.calibration.by_label.get(label, ())) for label in pooled}
+        shown = ", ".join(f"{label} ({few[label]})" for label in pooled[:12])
+        more = ", ..." if len(pooled) > 12 else ""
+        notes.append(
+            f"labels with fewer than 99 normals are compared with all {count}, standardised by label: "
+            f"{shown}{more}"
+        )
+    notes.append(
+        f"at a rate of {rate:g} a clean ornament of {len(inspection.judged)} vignettes would show "
+        f"{decision.expected_by_chance:.2f} by chance"
+    )
+    if decision.method == "holm" and inspection.judged:
+        notes.append(
+            f"{len(normals.maxima)} normal ornaments are too few for an ornament-level rate of {rate:g}: "
+            "Holm's procedure over the vignettes decides"
+        )
+    return tuple(notes)
+
+
+def verdict_line(inspection: Inspection) -> str:
+    """One line: whether the ornament differs, at which rate, and by what."""
+    rate, decision = inspection.params.false_alarms, inspection.decision
+    if not inspection.judged and not inspection.regions and not inspection.layout_findings:
+        return "nothing to inspect: no vignette and no unexplained ink"
+    kinds: dict[str, int] = {}
+    for finding in inspection.findings:
+        kinds[finding.kind] = kinds.get(finding.kind, 0) + 1
+    counted = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())) or "no findings"
+    words = f"{'differs' if inspection.anomalous else 'does not differ'} from normal ornaments"
+    sure = "" if decision.promised or not decision.anomalous else " (rate not promised: too few normals)"
+    return f"{words} at a false-alarm rate of {rate:g}{sure}: {counted}"
+
+
+def mean_ink(ink: F32, vignettes: Sequence[Vignette]) -> tuple[float, ...]:
+    """Mean ink (0..1) under each vignette's box, for `ReferenceLayout`."""
+    found = []
+    for item in vignettes:
+        rows, columns = boxes.pixel_slices(item.box, ink.shape[1], ink.shape[0])
+        part = ink[rows, columns]
+        found.append(float(part.mean()) if part.size else 0.0)
+    return tuple(found)
+
+
+def gray_of(ornament: Array) -> U8:
+    """Grey uint8 (H, W) of an ornament, RGB or grey."""
+    return to_gray(ornament)

@@ -1,0 +1,229 @@
+"""What is known of normal ornaments: drawings, spreads, and the held-out scores that p-values rest on.
+
+Half of the normal ornaments teach what a label looks like and how it varies (`LabelNormals`,
+`Standard`), the other half is only scored (`HeldOut`); neither may have been trained on. Saved beside
+the model as ``inspection.safetensors`` (arrays) and ``inspection.json`` (the rest).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from safetensors import SafetensorError
+from safetensors.numpy import load as load_arrays
+from safetensors.numpy import save as save_arrays
+
+from autolabelme.core.arrays import F32, U8, Array
+from autolabelme.core.errors import InputError, MisuseError
+from autolabelme.core.files import atomic_write_bytes, atomic_write_json
+
+from .conformal import Calibration
+from .evidence import LabelNormals
+from .ink import Frame
+from .signed_ink import InkModel, InkSpread
+from .standard import Standard, Tail
+
+ARRAYS_FILE = "inspection.safetensors"
+FACTS_FILE = "inspection.json"
+FORMAT, VERSION = "autolabelme inspection", 1
+EXAMPLES_KEPT = 4
+
+
+@dataclass(frozen=True)
+class HeldOut:
+    """One normal ornament that only calibrates.
+
+    Attributes
+    ----------
+    labels : tuple of str, of its vignettes
+    surprises : tuple of float, the combined score of each
+    unexplained : tuple of float, sizes of its regions of unexplained ink
+    """
+
+    labels: tuple[str, ...]
+    surprises: tuple[float, ...]
+    unexplained: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Normals:
+    """Everything that an inspection compares with.
+
+    Attributes
+    ----------
+    by_label : mapping of str to LabelNormals
+    standard : Standard
+    foreign_below : float
+        Correlation with the prototype below which a vignette is not its label at all.
+    region_tail : Tail, of unexplained ink (sizes, one value for each vignette of normal ornaments)
+    held_out : tuple of HeldOut
+    examples : mapping of label to uint8 (n, h, w), normal impressions in the canonical frame, 255 is ink
+    source : one line: what the normals are
+    model_sha256 : of the weights that they were measured with
+    """
+
+    by_label: Mapping[str, LabelNormals]
+    standard: Standard
+    foreign_below: float
+    region_tail: Tail
+    held_out: tuple[HeldOut, ...] = ()
+    examples: Mapping[str, U8] = field(default_factory=dict)
+    source: str = ""
+    model_sha256: str = ""
+
+    @cached_property
+    def calibration(self) -> Calibration:
+        """Scores of the held-out vignettes by label."""
+        scores: dict[str, list[float]] = {}
+        for ornament in self.held_out:
+            for label, value in zip(ornament.labels, ornament.surprises, strict=True):
+                scores.setdefault(label, []).append(value)
+        return Calibration({label: tuple(values) for label, values in scores.items()})
+
+    @cached_property
+    def unexplained(self) -> tuple[float, ...]:
+        """Unexplained sizes, one for each held-out vignette: 0 where a vignette has none beside it."""
+        sizes = [size for ornament in self.held_out for size in ornament.unexplained]
+        count = max(self.calibration.count, len(sizes))
+        return (*sizes, *([0.0] * (count - len(sizes))))
+
+    def region_surprise(self, size: float) -> float:
+        """The surprise of a region of unexplained ink, on the scale of the vignettes'."""
+        return self.region_tail.surprise(size)
+
+    @cached_property
+    def maxima(self) -> tuple[float, ...]:
+        """The ornament statistic of each held-out ornament (see `ornament_statistic`)."""
+        return tuple(
+            ornament_statistic(item.surprises, [self.region_surprise(s) for s in item.unexplained])
+            for item in self.held_out
+        )
+
+
+def ornament_statistic(surprises: Sequence[float], regions: Sequence[float]) -> float:
+    """The largest surprise on an ornament, less what its number of vignettes makes of chance.
+
+    -inf for an ornament without any.
+    """
+    values = [*surprises, *regions]
+    return max(values) - float(np.log10(max(1, len(surprises)))) if values else float("-inf")
+
+
+# --- files ----------------------------------------------------------------------------------------
+
+
+def save_normals(normals: Normals, folder: Path) -> tuple[Path, Path]:
+    """Write both files into `folder` (the JSON last: it names the other's SHA-256)."""
+    arrays: dict[str, Array] = {}
+    labels: list[dict[str, Any]] = []
+    for number, (label, own) in enumerate(normals.by_label.items()):
+        for name, value in _arrays_of(own).items():
+            arrays[f"{number}.{name}"] = value.astype(np.float16)
+        if label in normals.examples:
+            arrays[f"{number}.examples"] = normals.examples[label][:EXAMPLES_KEPT]
+        frame = own.frame
+        labels.append(
+            {
+                "label": label,
+                "frame": [frame.width, frame.height, frame.margin],
+                "impressions": own.ink.impressions,
+                "dae": own.dae is not None,
+            }
+        )
+    data = save_arrays(arrays, metadata={"format": FORMAT})
+    first = atomic_write_bytes(folder / ARRAYS_FILE, data)
+    facts = {
+        "format": FORMAT,
+        "version": VERSION,
+        "source": normals.source,
+        "model_sha256": normals.model_sha256,
+        "arrays_sha256": hashlib.sha256(data).hexdigest(),
+        "foreign_below": normals.foreign_below,
+        "region_tail": {"tail": list(normals.region_tail.body), "over": normals.region_tail.over},
+        "standard": normals.standard.as_json(),
+        "labels": labels,
+        "held_out": [
+            {
+                "labels": list(item.labels),
+                "surprises": [round(value, 5) for value in item.surprises],
+                "unexplained": [round(value, 5) for value in item.unexplained],
+            }
+            for item in normals.held_out
+        ],
+    }
+    return first, atomic_write_json(folder / FACTS_FILE, facts)
+
+
+def load_normals(folder: Path) -> Normals:
+    """Read what `save_normals` wrote; `InputError` with file and field for anything else."""
+    path = folder / FACTS_FILE
+    try:
+        facts = json.loads(path.read_text("utf-8"))
+        data = (folder / ARRAYS_FILE).read_bytes()
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror or error}", path=error.filename or path) from error
+    except ValueError as error:
+        raise InputError("is not JSON or is cut off", path=path) from error
+    if not isinstance(facts, dict) or facts.get("format") != FORMAT or facts.get("version") != VERSION:
+        raise InputError(f"expected format {FORMAT!r}, version {VERSION}", path=path, field="format")
+    if hashlib.sha256(data).hexdigest() != facts.get("arrays_sha256"):
+        raise InputError("is not the file that was saved: truncated or changed", path=folder / ARRAYS_FILE)
+    try:
+        return _read(facts, load_arrays(data))
+    except (SafetensorError, KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
+        raise InputError(f"does not describe normal ornaments: {error}", path=path) from error
+
+
+def _arrays_of(own: LabelNormals) -> dict[str, F32]:
+    found = {"prototype": own.ink.prototype, "spread": own.ink.spread, "scales": own.ink.scales}
+    if own.dae is not None:
+        found |= {"dae_spread": own.dae.spread, "dae_scales": own.dae.scales}
+    return found
+
+
+def _read(facts: Mapping[str, Any], arrays: Mapping[str, Array]) -> Normals:
+    by_label: dict[str, LabelNormals] = {}
+    examples: dict[str, U8] = {}
+    for number, item in enumerate(facts["labels"]):
+        label = str(item["label"])
+        frame = Frame(*(int(value) for value in item["frame"]))
+
+        def array(name: str, number: int = number) -> F32:
+            return np.asarray(arrays[f"{number}.{name}"], dtype=np.float32)
+
+        spread, scales = array("spread"), array("scales")
+        ink = InkModel(array("prototype"), spread, scales, frame.margin, int(item["impressions"]))
+        if ink.prototype.shape != frame.shape or ink.spread.shape != frame.shape:
+            raise MisuseError(f"label {label!r}: its arrays do not have the shape {frame.shape}")
+        dae = None
+        if item["dae"]:
+            dae = InkSpread(array("dae_spread"), array("dae_scales"), frame.margin)
+        by_label[label] = LabelNormals(frame, ink, dae)
+        if f"{number}.examples" in arrays:
+            examples[label] = np.asarray(arrays[f"{number}.examples"], dtype=np.uint8)
+    tail = facts["region_tail"]
+    held_out = tuple(
+        HeldOut(
+            tuple(str(label) for label in item["labels"]),
+            tuple(float(value) for value in item["surprises"]),
+            tuple(float(value) for value in item["unexplained"]),
+        )
+        for item in facts["held_out"]
+    )
+    return Normals(
+        by_label,
+        Standard.from_json(facts["standard"]),
+        float(facts["foreign_below"]),
+        Tail(tuple(float(value) for value in tail["tail"]), float(tail["over"])),
+        held_out,
+        examples,
+        str(facts["source"]),
+        str(facts["model_sha256"]),
+    )

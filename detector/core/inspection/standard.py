@@ -1,0 +1,182 @@
+"""One scale for all evidence: how rarely a normal vignette of its label shows as much, as -log10.
+
+A change is first measured in spreads of its label's normals, then compared with what the ornament's
+other vignettes show: a whole ornament printed heavily, or from worn metal, is no anomaly, one vignette
+that stands out is. Each evidence's surprise then follows from the tail of normals, an exponential beyond
+the point that one in ten exceeds, so that evidence with a long tail does not drown the others when the
+largest is taken.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from autolabelme.core.arrays import F64
+from autolabelme.core.errors import InputError
+
+from .evidence import EVIDENCE
+
+# Weight, in impressions, of all labels' location and spread against a label's own.
+_PRIOR_IMPRESSIONS = 6.0
+# Weight, in vignettes, of what is usual on ornaments against what this one shows.
+_PRIOR_VIGNETTES = 6.0
+# An ornament's own level is believed as far as this share of normal ornaments goes.
+_LEVEL_SHARE = 0.98
+_TAIL_FROM = 0.9
+_NEAR_NORMAL = 0.6745  # a normal distribution's upper quartile
+
+
+@dataclass(frozen=True)
+class Tail:
+    """The upper tail of a normal quantity.
+
+    Attributes
+    ----------
+    body : tuple of float, ascending: values at equally spaced shares 0 .. `_TAIL_FROM`
+    over : float, mean excess beyond the last of them, > 0
+    """
+
+    body: tuple[float, ...]
+    over: float
+
+    @classmethod
+    def fit(cls, values: F64) -> Tail:
+        """Fit to (n,) normals, n >= 1."""
+        body = np.quantile(values, np.linspace(0.0, _TAIL_FROM, 91))
+        beyond = values[values > body[-1]] - body[-1]
+        # Identical normals have no tail; any positive width then orders values the same way.
+        least = 1e-3 * max(1.0, abs(float(body[-1])))
+        return cls(tuple(float(v) for v in body), max(float(beyond.mean()) if beyond.size else 0.0, least))
+
+    def surprise(self, value: float) -> float:
+        """-log10 of the share of normals that reach `value`, 0 and more."""
+        if value > self.body[-1]:
+            return -math.log10(1 - _TAIL_FROM) + (value - self.body[-1]) / (self.over * math.log(10))
+        below = float(np.interp(value, self.body, np.linspace(0.0, _TAIL_FROM, len(self.body))))
+        return -math.log10(1.0 - below)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Location and spread of one evidence by label, its tail, and how far an ornament's level may lie."""
+
+    location: Mapping[str, float]
+    spread: Mapping[str, float]
+    level: float
+    tail: Tail
+
+    def standard(self, label: str, value: float) -> float:
+        """`value` in spreads of the label's normals ('' in the mappings: any other label)."""
+        location = self.location.get(label, self.location[""])
+        return (value - location) / self.spread.get(label, self.spread[""])
+
+
+@dataclass(frozen=True)
+class Standard:
+    """Scales of all evidence, fitted on normal ornaments that calibrate nothing else."""
+
+    scales: Mapping[str, Scale]
+
+    @classmethod
+    def fit(cls, ornaments: Sequence[tuple[Sequence[str], Sequence[Mapping[str, float]]]]) -> Standard:
+        """Fit on ornaments as (labels, evidence of each vignette)."""
+        scales = {}
+        for name in EVIDENCE:
+            rows = [
+                (number, label, values[name])
+                for number, (labels, measured) in enumerate(ornaments)
+                for label, values in zip(labels, measured, strict=True)
+                if name in values
+            ]
+            if rows:
+                scales[name] = _fit_scale(rows)
+        return cls(scales)
+
+    def surprises(
+        self, labels: Sequence[str], measured: Sequence[Mapping[str, float]]
+    ) -> list[dict[str, float]]:
+        """For each vignette of one ornament the surprise of each of its evidences."""
+        found: list[dict[str, float]] = [{} for _ in labels]
+        for name, scale in self.scales.items():
+            rows = [i for i, values in enumerate(measured) if name in values]
+            if not rows:
+                continue
+            standard = np.array([scale.standard(labels[i], measured[i][name]) for i in rows])
+            level, width = _level(standard, scale.level)
+            for i, value in zip(rows, (standard - level) / width, strict=True):
+                found[i][name] = scale.tail.surprise(float(value))
+        return found
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values."""
+        return {
+            name: {
+                "location": dict(scale.location),
+                "spread": dict(scale.spread),
+                "level": scale.level,
+                "tail": list(scale.tail.body),
+                "over": scale.tail.over,
+            }
+            for name, scale in self.scales.items()
+        }
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any], where: str = "standard") -> Standard:
+        """Read what `as_json` wrote; `InputError` names the field."""
+        scales = {}
+        for name, item in value.items():
+            try:
+                scales[name] = Scale(
+                    {str(k): float(v) for k, v in item["location"].items()},
+                    {str(k): float(v) for k, v in item["spread"].items()},
+                    float(item["level"]),
+                    Tail(tuple(float(v) for v in item["tail"]), float(item["over"])),
+                )
+                if name not in EVIDENCE or "" not in scales[name].location or "" not in scales[name].spread:
+                    raise ValueError("unknown or incomplete evidence")
+            except (KeyError, TypeError, ValueError, AttributeError) as error:
+                problem = f"does not describe an evidence: {error}"
+                raise InputError(problem, field=f"{where}.{name}") from error
+        return cls(scales)
+
+
+def _fit_scale(rows: Sequence[tuple[int, str, float]]) -> Scale:
+    values = np.array([value for _, _, value in rows])
+    middle = float(np.median(values))
+    by_label: dict[str, list[float]] = {}
+    for _, label, value in rows:
+        by_label.setdefault(label, []).append(value)
+    # Upper spread: what lies below the median is no danger of a false alarm.
+    within = [max(0.0, v - float(np.median(own))) for own in by_label.values() for v in own]
+    usual = max(float(np.median([v for v in within if v > 0] or [0.0])), 1e-6) / _NEAR_NORMAL
+    location, spread = {"": middle}, {"": usual}
+    for label, own in by_label.items():
+        weight = len(own) / (len(own) + _PRIOR_IMPRESSIONS)
+        above = [v - float(np.median(own)) for v in own if v > float(np.median(own))]
+        mine = (float(np.median(above)) if above else 0.0) / _NEAR_NORMAL
+        location[label] = weight * float(np.median(own)) + (1 - weight) * middle
+        spread[label] = max(weight * mine + (1 - weight) * usual, 0.2 * usual)
+    standard = np.array([(value - location[label]) / spread[label] for _, label, value in rows])
+    numbers = np.array([number for number, _, _ in rows])
+    groups = [standard[numbers == number] for number in np.unique(numbers)]
+    levels = [abs(float(np.median(group))) for group in groups]
+    level = float(np.quantile(levels, _LEVEL_SHARE)) if levels else 0.0
+    adjusted = []
+    for group in groups:
+        own_level, width = _level(group, level)
+        adjusted.append((group - own_level) / width)
+    return Scale(location, spread, level, Tail.fit(np.concatenate(adjusted)))
+
+
+def _level(standard: F64, most: float) -> tuple[float, float]:
+    """The level and the width of one ornament's standardised values, cautious where they are few."""
+    trust = len(standard) / (len(standard) + _PRIOR_VIGNETTES)
+    middle = float(np.median(standard))
+    above = standard[standard > middle] - middle
+    width = float(np.median(above)) / _NEAR_NORMAL if above.size else 1.0
+    return float(np.clip(trust * middle, -most, most)), float(np.clip(1 + trust * (width - 1), 0.7, 2.0))
