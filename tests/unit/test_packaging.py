@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import configparser
+import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -72,3 +74,33 @@ def test_opencv_leaves_the_qt_environment_alone() -> None:
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.slow
+def test_a_wheel_carries_every_resource(tmp_path: Path) -> None:
+    """An editable install hides a missing package_data line; a built wheel does not."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("not a git checkout: the tracked files are not known")
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
+    tracked = [name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
+    wanted = {name for name in tracked if name.startswith("resources/")}
+    copy = tmp_path / "copy"
+    for name in tracked:
+        if name.startswith((*IMPORTED, "resources/")) or "/" not in name:
+            (copy / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, copy / name)
+    command = [
+        sys.executable,
+        "-c",
+        "from setuptools import setup; setup()",
+        "-q",
+        "bdist_wheel",
+        "-d",
+        "out",
+    ]
+    built = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
+    assert built.returncode == 0, built.stderr
+    (wheel,) = (copy / "out").glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        inside = {name.removeprefix("autolabelme/") for name in archive.namelist()}
+    assert wanted - inside == set()
