@@ -48,7 +48,7 @@ class Outline:
         if self._inverse is not None and abs(strength - self._strength) <= 0.02 * self._strength:
             return self._inverse
         floored = np.maximum(self.energy, np.float32(LEAST_CONTRAST**2 * strength))
-        inverse: F32 = np.float32(1.0) / np.sqrt(floored)
+        inverse = np.asarray(1.0 / np.sqrt(floored), dtype=np.float32)
         self._strength, self._inverse = strength, inverse
         return inverse
 

@@ -84,7 +84,7 @@ class SearchParams(Params):
         help="Last angle of a range, every 5 degrees",
         label="max",
     )
-    flips: bool = param(True, help="Also search upside down and mirrored copies", label="Flips")
+    flips: bool = param(True, help="Also search copies upside down, mirrored, and both", label="Flips")
     quarter_turns: bool = param(False, help="Also search copies turned by 90, 180 and 270 degrees")
     scale_low: float = param(
         0.5, minimum=0.2, maximum=5.0, step=0.05, help="Smallest scale", label="Scale from"
@@ -128,14 +128,19 @@ class SearchParams(Params):
         return (1.0, *(float(scale) for scale in grid if abs(scale - 1.0) > 1e-9))
 
     def poses(self) -> tuple[Pose, ...]:
-        """The grid of the first pass, plain first. Each angle is searched plain, mirrored and upside down
-        with `flips`; upside down is half a turn more, mirrored."""
+        """The grid of the first pass, plain first.
+
+        With `flips` each angle is searched plain, mirrored, upside down (half a turn more, mirrored) and
+        both (half a turn more): a compositor turns a sort round as easily as a founder casts its mirror
+        image, and the report's three flips alone miss such copies on real strips.
+        """
         turns: dict[tuple[float, bool], None] = {}
         for angle in self.angles():
             turns[(angle, False)] = None
             if self.flips:
                 turns[(angle, True)] = None
                 turns[((angle + 180.0) % 360.0, True)] = None
+                turns[((angle + 180.0) % 360.0, False)] = None
         poses = [Pose(angle, mirrored) for angle, mirrored in turns]
         off = _thinned([scale for scale in self.scales() if scale != 1.0])
         # Off the template's scale every second of many angles will do, the refinement covers the rest.
