@@ -134,6 +134,7 @@ def _fit(
             devices=1,
             precision=plan.precision or ("16-mixed" if on_gpu else "32-true"),  # type: ignore[arg-type]
             max_epochs=plan.epochs,
+            min_epochs=0,  # Lightning's 1 would put off a cancel to the end of the first epoch
             logger=False,
             callbacks=[watch, keep],
             enable_progress_bar=False,
@@ -212,6 +213,8 @@ class _Watch(Callback):
             self._stop(trainer, "cancelled")
 
     def on_train_epoch_end(self, trainer: pl.Trainer, module: pl.LightningModule) -> None:
+        if self.outcome.stopped == "cancelled":
+            return  # half an epoch's loss cannot be compared with a whole one's
         figures = {name: float(value) for name, value in trainer.callback_metrics.items()}
         row: Row = {
             "stage": self.plan.name,

@@ -140,7 +140,7 @@ def train(
         if outcome.stopped == "cancelled":
             if not any(one.best for one in outcomes):
                 raise Cancelled
-            notes.append(f"cancelled in the stage {name}: the best so far was kept")
+            notes.append(f"cancelled in the stage {name}: the best so far was kept; resume to go on")
             break
     network.eval()
     network.to(torch.device(device))
@@ -164,7 +164,16 @@ def _stages(
 
     def plan(name: str, epochs: int, share: float) -> StagePlan:
         minutes = None if params.minutes is None else params.minutes * share
-        return StagePlan(name, epochs, params.batch, device, work / name, minutes, params.patience, resume)
+        return StagePlan(
+            name,
+            epochs,
+            params.batch,
+            device,
+            work / name.replace(" ", "_"),
+            minutes,
+            params.patience,
+            resume,
+        )
 
     stages: list[Any] = [
         ("detector", DetectorStage(network, params.rate), plan("detector", params.epochs, 0.7), (0.1, 0.65))
@@ -175,7 +184,7 @@ def _stages(
     if params.end_to_end:
         both = EndToEndStage(network, min(params.rate, DECODER_RATE))
         stages.append(
-            ("end to end", both, plan("end_to_end", max(1, params.decoder_epochs), 0.3), (0.85, 0.92))
+            ("end to end", both, plan("end to end", max(1, params.decoder_epochs), 0.3), (0.85, 0.92))
         )
     return stages
 

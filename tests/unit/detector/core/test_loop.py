@@ -119,9 +119,9 @@ def test_a_time_limit_ends_the_training_and_lowers_the_rate(
 
 
 def test_no_progress_ends_the_training_early(tmp_path: Path) -> None:
-    outcome = run(_Still(a_network(), 1e-3), tmp_path, epochs=50, patience=2)
+    outcome = run(_Still(a_network(), 1e-3), tmp_path, epochs=50, patience=3)
     assert outcome.stopped == "early"
-    assert len(outcome.rows) == 3
+    assert len(outcome.rows) == 4
     # Two epochs without a fall of 2% and the rate is a tenth.
     assert outcome.rows[-1]["learning_rate"] == pytest.approx(1e-4)
 

@@ -1,0 +1,270 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from torchvision.models import mobilenet_v2, vgg16
+
+from autolabelme.core.errors import Cancelled, InputError
+from detector.core import detection, evaluation, training
+from detector.core.catalogue import Catalogue
+from detector.core.data import Batch
+from detector.core.model_folder import load_model
+from detector.core.network import DetectorNetwork, NetworkConfig, responsible_default_boxes
+from detector.core.params import TrainParams
+from detector.core.pretrained import load_backbone
+from detector.core.sources import AnnotatedPage, Source
+from detector.core.stages import DecoderStage, DetectorStage
+from detector.core.synthesis import page_params, sorts_of, synthetic_pages
+from detector.core.training import curves_csv, device_of, split_pages, train
+
+from ..conftest import a_catalogue, a_picture
+
+LABELS = ("1", "2 sun")
+
+
+def a_page(name: str, labels: tuple[str, ...] = LABELS) -> AnnotatedPage:
+    rgb = np.full((260, 420, 3), 225, np.uint8)
+    boxes, found = [], []
+    for index in range(6):
+        label = labels[index % len(labels)] if labels else ""
+        if label:
+            x, y = 20 + 130 * (index % 3), 30 + 110 * (index // 3)
+            rgb[y : y + 40, x : x + 48] = a_picture(LABELS.index(label))[..., None]
+            boxes.append((float(x), float(y), x + 48.0, y + 40.0))
+            found.append(label)
+    return AnnotatedPage(name, rgb, tuple(boxes), tuple(found), ())
+
+
+def a_source(*pages: AnnotatedPage) -> Source:
+    return Source(a_catalogue(LABELS), pages)
+
+
+@pytest.fixture
+def no_download(monkeypatch: pytest.MonkeyPatch) -> None:
+    """ImageNet weights are another test's business; random ones do here."""
+    monkeypatch.setattr(
+        training.weights, "load_state", lambda name, **_: mobilenet_v2(weights=None).state_dict()
+    )
+
+
+# --- pages ----------------------------------------------------------------------------------------
+
+
+def test_pages_are_held_out_as_a_whole_and_never_trained_on() -> None:
+    source = a_source(*(a_page(f"p{i}") for i in range(8)))
+    notes: list[str] = []
+    split = split_pages(source, TrainParams(synthetic=0, holdout=0.25), notes)
+    assert len(split.held_out) == 2
+    assert {page.name for page in split.held_out} | {page.name for page in split.train} == {
+        f"p{i}" for i in range(8)
+    }
+    assert not {page.name for page in split.held_out} & {page.name for page in split.train}
+    assert notes == []
+
+
+def test_a_page_that_alone_shows_a_label_is_not_held_out() -> None:
+    pages = [a_page("a", ("1",)), a_page("b", ("2 sun",))]
+    notes: list[str] = []
+    split = split_pages(a_source(*pages), TrainParams(synthetic=0, holdout=0.5), notes)
+    assert split.held_out == []
+    assert any("0 of 1 pages held out" in note for note in notes)
+
+
+def test_empty_pages_are_trained_on_and_not_held_out() -> None:
+    split = split_pages(a_source(a_page("a"), a_page("text", ()), a_page("b")), TrainParams(synthetic=0), [])
+    assert "text" in {page.name for page in split.train}
+    assert len(split.held_out) == 1
+
+
+def test_synthetic_pages_are_held_out_apart() -> None:
+    notes: list[str] = []
+    split = split_pages(a_source(a_page("only")), TrainParams(synthetic=3, holdout=0.3), notes)
+    assert len(split.synthetic_held_out) == 1
+    assert len(split.synthetic_train) == 2
+    assert [page.name for page in split.train] == ["only"]
+    assert any("no scanned page is held out" in note for note in notes)
+
+
+def test_synthetic_pages_show_the_catalogues_vignettes_at_their_size() -> None:
+    catalogue = a_catalogue(LABELS)
+    first, second = (next(synthetic_pages(catalogue, 1, seed=4)) for _ in range(2))
+    assert np.array_equal(first.gray, second.gray)
+    assert {one.label for one in first.truth} <= set(LABELS)
+    assert {one.size for one in first.truth} == {(48, 40)}
+    assert page_params(Catalogue(catalogue.entries[:1])).labels == 1
+    assert [sort.own_size for sort in sorts_of(catalogue)] == [True, True]
+
+
+# --- weights --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("backbone", ["mobilenet_v2", "vgg16"])
+def test_imagenet_weights_reach_every_layer_of_the_backbone(backbone: str) -> None:
+    torch.manual_seed(1)
+    published = {"mobilenet_v2": mobilenet_v2, "vgg16": vgg16}[backbone](weights=None)
+    network = DetectorNetwork(NetworkConfig(LABELS, backbone, "one"))
+    load_backbone(network, published.state_dict())
+    # The same image through the published layers: 38x38 for MobileNetV2, conv4_3 for VGG16.
+    image = torch.rand(1, 3, 300, 300)
+    with torch.no_grad():
+        own = network.ssd.backbone.eval()
+        if backbone == "mobilenet_v2":
+            expected = published.features[:7].eval()(image)
+            found = own(image)["0"]
+        else:
+            expected = published.features[24:29](torch.ones(1, 512, 19, 19))
+            found = own.extra[0][1:6](torch.ones(1, 512, 19, 19))
+    torch.testing.assert_close(found, expected)
+
+
+def test_incomplete_imagenet_weights_are_refused() -> None:
+    state = mobilenet_v2(weights=None).state_dict()
+    del state["features.3.conv.0.0.weight"]
+    with pytest.raises(InputError, match=r"features\.3\.conv\.0\.0\.weight"):
+        load_backbone(DetectorNetwork(NetworkConfig(LABELS)), state)
+
+
+def test_each_truth_has_one_responsible_default_box_that_overlaps_it() -> None:
+    torch.manual_seed(0)
+    network = DetectorNetwork(NetworkConfig(LABELS)).eval()
+    boxes = torch.tensor([[20.0, 20.0, 62.0, 60.0], [120.0, 90.0, 200.0, 180.0]])
+    targets = [
+        {"boxes": boxes, "labels": torch.tensor([1, 2])},
+        {"boxes": boxes[:0], "labels": torch.tensor([], dtype=torch.int64)},
+    ]
+    with torch.no_grad():
+        encoded = network.ssd.encode([torch.rand(3, 300, 300)] * 2, targets)
+    (truth, index), (none, _) = responsible_default_boxes(encoded, network.ssd)
+    assert truth.tolist() == [0, 1]
+    assert len(none) == 0
+    from torchvision.ops import box_iou
+
+    assert float(box_iou(boxes, encoded.default_boxes[0][index]).diagonal().min()) > 0.4
+
+
+# --- the whole ------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_a_training_writes_a_model_that_can_be_opened(
+    tmp_path: Path, no_download: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A detector that has learned nothing thinks everything possible; laying prototypes on that takes long.
+    monkeypatch.setattr(detection, "_RIVAL_SCORE", 0.5)
+    monkeypatch.setattr(evaluation, "LEAST_SCORE", 0.5)
+    monkeypatch.setattr(training, "_VALIDATION_CROPS", 2)
+    params = TrainParams(
+        boxes="one",
+        synthetic=2,
+        epochs=1,
+        decoder_epochs=1,
+        crops_per_page=1,
+        batch=2,
+        holdout=0.4,
+        end_to_end=True,
+    )
+    rows: list[dict[str, float | int | str]] = []
+    report = train(
+        a_source(a_page("a"), a_page("b"), a_page("text", ())),
+        params,
+        tmp_path / "model",
+        on_epoch=rows.append,
+    )
+    assert [row["stage"] for row in rows] == ["detector", "decoder", "end to end"]
+    model = load_model(tmp_path / "model")
+    assert model.catalogue.labels == LABELS
+    assert model.settings["training"]["boxes"] == "one"
+    assert set(model.metrics) == {"scanned", "synthetic"}
+    assert model.metrics["scanned"]["pages"] == 1
+    assert set(model.metrics["scanned"]["ap"]) == {"0.5", "0.75", "0.9", "0.95"}
+    assert all({"label", "page", "synthetic", "score"} <= set(one) for one in model.calibration["scores"])
+    curves = (tmp_path / "model" / "curves.csv").read_text("utf-8").splitlines()
+    assert len(curves) == 4
+    assert "2 vignettes" in (tmp_path / "model" / "MODEL_CARD.md").read_text("utf-8")
+    assert report.stopped == "epochs"
+    assert not (tmp_path / "model.training").exists()
+
+
+def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stages that learn nothing at no cost: what is tested is what happens around them."""
+
+    def nothing(self: DetectorStage, batch: Batch) -> dict[str, torch.Tensor]:
+        return {"nothing": sum(p.sum() for p in self.trained_parameters()) * 0.0 + 1.0}
+
+    monkeypatch.setattr(DetectorStage, "losses", nothing)
+    monkeypatch.setattr(DecoderStage, "losses", nothing)
+
+
+def test_a_cancel_after_an_epoch_keeps_a_model(
+    tmp_path: Path, no_download: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cheap(monkeypatch)
+    epochs = 0
+
+    def on_epoch(row: object) -> None:
+        nonlocal epochs
+        epochs += 1
+
+    def tick(done: int, total: int, stage: str) -> None:
+        if epochs:
+            raise Cancelled
+
+    params = TrainParams(synthetic=0, epochs=5, crops_per_page=2, batch=2)
+    report = train(a_source(a_page("a")), params, tmp_path / "model", tick=tick, on_epoch=on_epoch)
+    assert report.stopped == "cancelled"
+    assert any("the best so far was kept" in note for note in report.notes)
+    assert load_model(tmp_path / "model").metrics == {}
+
+
+def test_a_cancel_before_the_first_epoch_leaves_nothing(
+    tmp_path: Path, no_download: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cheap(monkeypatch)
+
+    def tick(done: int, total: int, stage: str) -> None:
+        if stage.startswith("detector"):
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        params = TrainParams(synthetic=0, epochs=5, crops_per_page=8, batch=2)
+        train(a_source(a_page("a")), params, tmp_path / "model", tick=tick)
+    assert not (tmp_path / "model").exists()
+
+
+def test_crops_alone_need_synthetic_pages(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="synthetic"):
+        train(a_source(), TrainParams(synthetic=0), tmp_path / "model")
+
+
+def test_pages_without_any_box_cannot_train(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no page is left"):
+        train(a_source(a_page("text", ())), TrainParams(synthetic=0), tmp_path / "model")
+
+
+def test_small_boxes_are_said(tmp_path: Path, no_download: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    cheap(monkeypatch)
+    page = a_page("a")
+    tiny = AnnotatedPage("tiny", page.rgb, (*page.boxes, (5.0, 5.0, 11.0, 30.0)), (*page.labels, "1"), ())
+    params = TrainParams(synthetic=0, epochs=1, decoder_epochs=0, crops_per_page=2, batch=2)
+    report = train(a_source(tiny), params, tmp_path / "model")
+    assert "1 boxes with a side under 8 px were left out" in report.notes
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="there is a CUDA device")
+def test_a_missing_gpu_is_said() -> None:
+    with pytest.raises(InputError, match="no GPU"):
+        device_of("cuda")
+    assert device_of("auto") == "cpu"
+
+
+def test_curves_have_one_row_an_epoch() -> None:
+    from detector.core.loop import StageOutcome
+
+    outcome = StageOutcome(
+        rows=[{"stage": "detector", "epoch": 1, "seconds": 2.0, "learning_rate": 0.1, "loss": 3.0}]
+    )
+    assert curves_csv([outcome]).splitlines() == [
+        "stage,epoch,seconds,learning_rate,loss,val_loss",
+        "detector,1,2.0,0.1,3.0,",
+    ]
