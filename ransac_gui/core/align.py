@@ -22,7 +22,7 @@ from autolabelme.core.progress import SubTick, Tick, no_tick
 from . import geometry
 from .coarse import from_landmarks
 from .compose import WarpMap, warp_image
-from .features import Matches
+from .features import METHODS, Matches
 from .guided import explained, grow
 from .hypotheses import POLISH_LEVELS, Hypothesis, best_hypothesis, find_candidates, polish
 from .params import AlignParams
@@ -297,7 +297,7 @@ def _coarse(
 ) -> Hypothesis:
     if params.landmarks:
         return _by_landmarks(source, reference, params, state)
-    methods = ("sift", "aliked", "deep") if params.features == "auto" else (params.features,)
+    methods = METHODS if params.features == "auto" else (params.features,)
     best: Hypothesis | None = None
     found_any = False
     for number, method in enumerate(methods):

@@ -27,8 +27,10 @@ from .verify import Evidence, examine
 from .voting import vote
 
 POLISH_LEVELS = (Level(250, 24, 9), Level(250, 18, 5), Level(500, 24, 4))
-_AS_GOOD = 0.93
-"""A hypothesis with this share of the best one's confirmed ink counts as being as good."""
+_AS_GOOD = 0.85
+"""An upright hypothesis with this share of the best one's confirmed ink is taken: most ornaments are
+symmetric, scans are seldom upside down, and wear alone moves the share by this much."""
+_UPRIGHT = math.radians(60)
 _HYPOTHESES = 6
 _RIVAL = 0.3
 """A hypothesis with less than this share of the best one's support is no rival: not worth trying."""
@@ -96,8 +98,10 @@ def best_hypothesis(
         tried.append(upside_down)
     best = max(tried, key=lambda item: item.score)
     # A page is scanned upright unless its ink says otherwise.
-    good = [item for item in tried if item.score >= _AS_GOOD * best.score]
-    best = min(good, key=lambda item: (round(abs(turn_of(item.warp)) / math.radians(30)), -item.score))
+    if abs(turn_of(best.warp)) > _UPRIGHT:
+        upright = [item for item in tried if abs(turn_of(item.warp)) <= _UPRIGHT]
+        rival = max(upright, key=lambda item: item.score, default=best)
+        best = rival if rival.score >= _AS_GOOD * best.score else best
     if model == "multi":
         best = _multiplied(best, candidates, source, reference, estimator, tick)
     return best

@@ -151,7 +151,9 @@ def _laid_through(
         share = _ANCHORS * typical * len(measured.points) / len(anchors)
         information = np.concatenate([information, np.tile(share * np.eye(2), (len(anchors), 1, 1))])
     if choose:
-        wavelength = choose_wavelength(warp.width, warp.height, points, values, information, wavelength)
+        wavelength = choose_wavelength(
+            warp.width, warp.height, points, values, information, wavelength, len(moves)
+        )
     grid = grid_for(warp.width, warp.height, wavelength)
     field = fit_field(grid, points, values, information, wavelength, present=project(grid, warp))
     height, width = field_shape(warp.width, warp.height)
@@ -243,9 +245,9 @@ def measure(
 
 
 def _stations(length: int, half: int) -> list[int]:
-    # Centres a window's half apart, the outer ones flush with the frame.
+    # Centres a third of a window apart, the outer ones flush with the frame.
     first, last = half, length - 1 - half
-    count = max(1, round((last - first) / half)) + 1
+    count = max(1, round(1.5 * (last - first) / half)) + 1
     return sorted({round(value) for value in np.linspace(first, last, count)})
 
 

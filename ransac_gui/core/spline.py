@@ -160,13 +160,14 @@ def fit_field(
 
 LADDER = (4.0, 1.5, 0.8, 0.5, 0.33, 0.22, 0.15, 0.1, 0.07, 0.05, 0.03, 0.02)
 """Wavelengths that are tried, shares of the longer side."""
-_BLOCK = 0.10
+_BLOCK = 0.06
 """Side of the blocks that are held out together, a share of the longer side."""
-_GAP = 0.055
+_GAP = 0.04
 """Measurements nearer than this to a held-out block are left out, too: windows overlap, and so do their
 errors."""
-_FOLDS = ((0, 0), (1, 1), (2, 2), (0, 2), (2, 1))
-"""Which block of each 3 x 3 is held out."""
+_PERIOD = 4
+_FOLDS = ((0, 0), (2, 0), (1, 1), (3, 1), (0, 2), (2, 2))
+"""Which block of each 4 x 4 is held out."""
 _BENT = 1.0
 """Wavelengths below this are a bend."""
 _BETTER = 0.97
@@ -174,15 +175,16 @@ _BETTER = 0.97
 
 
 def choose_wavelength(
-    width: int, height: int, points: F64, values: F64, information: F64, shortest: float
+    width: int, height: int, points: F64, values: F64, information: F64, shortest: float, scored: int
 ) -> float:
     """The longest wavelength that predicts held-out measurements as well as any, `shortest` at least.
 
     Cross-validation over blocks of the frame: a flat page keeps a stiff field however ragged its ink,
-    and a bent one gets the freedom that its bend needs. Arguments as for `fit_field`.
+    and a bent one gets the freedom that its bend needs. Arguments as for `fit_field`; only the first
+    `scored` measurements are predicted, the rest (feature matches, which are coarser) help to do so.
     """
     ladder = [length for length in LADDER if length > shortest] + [shortest]
-    splits = _splits(width, height, points)
+    splits = _splits(width, height, points, scored)
     if not splits or len(ladder) == 1:
         return ladder[0]
     best, chosen = np.inf, ladder[0]
@@ -208,7 +210,7 @@ def choose_wavelength(
     return chosen
 
 
-def _splits(width: int, height: int, points: F64) -> list[tuple[Bool, Bool]]:
+def _splits(width: int, height: int, points: F64, scored: int) -> list[tuple[Bool, Bool]]:
     """(held out, used) masks of the points, one pair a fold; folds with too few points are left out."""
     side = max(width, height)
     cell = points / (_BLOCK * side)
@@ -216,12 +218,13 @@ def _splits(width: int, height: int, points: F64) -> list[tuple[Bool, Bool]]:
     for column, row in _FOLDS:
         # Distance to the nearest held-out block, in blocks, along each axis.
         away = [
-            np.abs((cell[:, axis] - start - 0.5 + 1.5) % 3 - 1.5) - 0.5
+            np.abs((cell[:, axis] - start - 0.5 + _PERIOD / 2) % _PERIOD - _PERIOD / 2) - 0.5
             for axis, start in ((0, column), (1, row))
         ]
         outside = np.maximum(*away)
         test, train = outside < 0, outside > _GAP / _BLOCK
-        if test.sum() >= 6 and train.sum() >= 12:
+        test[scored:] = False
+        if test.sum() >= 3 and train.sum() >= 12:
             splits.append((test, train))
     return splits
 
