@@ -81,13 +81,15 @@ def train(
     resume: bool = False,
     tick: Tick = no_tick,
     on_epoch: Callable[[dict[str, float | int | str]], None] | None = None,
+    on_network: Callable[[DetectorNetwork, RandomCrops], None] | None = None,
 ) -> TrainReport:
     """Train detector and decoder on `source` and write the model to `folder`.
 
     A cancel (from `tick`, or Ctrl-C) during training keeps the best so far and writes the model;
     before the first epoch has ended there is nothing to keep and `Cancelled` passes. `resume` goes on
     with an interrupted training of the same folder. Raises `InputError` for a catalogue without pages
-    when no synthetic ones are asked for.
+    when no synthetic ones are asked for. `on_network` gets, before the first epoch, the network that is
+    trained and the crops that it is checked on (for a `preview.Previewer`).
     """
     from .loop import run_stage
 
@@ -129,6 +131,8 @@ def train(
         else None
     )
 
+    if on_network is not None:
+        on_network(network, checks or crops)
     work = folder.with_name(folder.name + ".training")
     outcomes: list[StageOutcome] = []
     stopped = "epochs"
