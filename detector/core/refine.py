@@ -137,11 +137,13 @@ class _Coarse:
         self._size = (float(plain.shape[1]), float(plain.shape[0]))
         self._small = _COARSE_PX / max(plain.shape)
         self._pictures = [_posed(plain, pose, self._small) for pose in poses]
+        self._patches: dict[tuple[float, int, int], F32 | None] = {}
 
     def starts(self, box: Box) -> list[_Start]:
         """The best starts of different poses, best first."""
         x1, y1, x2, y2 = box
         wide, high = x2 - x1, y2 - y1
+        self._patches.clear()
         best: list[_Start] = []
         for rank, pose in enumerate(self._poses):
             own = pose.extent(*self._size)
@@ -164,21 +166,14 @@ class _Coarse:
         middle_x, middle_y = (box[0] + box[2]) / 2 - 0.5, (box[1] + box[3]) / 2 - 0.5
         columns, rows = int(2 * half_x / step), int(2 * half_y / step)
         left, top = middle_x - (columns - 1) / 2 * step, middle_y - (rows - 1) / 2 * step
-        matrix = np.array([[step, 0.0, left], [0.0, step, top]])
-        source, shift = _window(self._gray, matrix, columns, rows, step)
-        if source is None:
+        # Mirrored and upside-down poses look at the same patch.
+        key = (round(step, 9), columns, rows)
+        if key not in self._patches:
+            self._patches[key] = _patch(self._gray, left, top, step, columns, rows)
+        patch = self._patches[key]
+        if patch is None or patch.shape[0] < picture.shape[0] or patch.shape[1] < picture.shape[1]:
             return None
-        matrix[:, 2] -= shift
-        patch = cv2.warpAffine(
-            source,
-            matrix,
-            (columns, rows),
-            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-            borderMode=cv2.BORDER_REPLICATE,
-        )
-        if patch.shape[0] < picture.shape[0] or patch.shape[1] < picture.shape[1]:
-            return None
-        scores = cv2.matchTemplate(255.0 - patch.astype(np.float32), picture, cv2.TM_CCOEFF_NORMED)
+        scores = cv2.matchTemplate(patch, picture, cv2.TM_CCOEFF_NORMED)
         scores = np.nan_to_num(scores, nan=-1.0, posinf=-1.0, neginf=-1.0)
         y, x = np.unravel_index(int(np.argmax(scores)), scores.shape)
         return _Start(
@@ -213,18 +208,21 @@ def _posed(plain: U8, pose: Pose, factor: float) -> F32:
     return np.asarray(posed, dtype=np.float32)
 
 
-def _window(gray: U8, matrix: F64, columns: int, rows: int, step: float) -> tuple[U8 | None, F64]:
-    """The part of the page that a patch needs, smoothed for its step, and where that part begins."""
+def _patch(gray: U8, left: float, top: float, step: float, columns: int, rows: int) -> F32 | None:
+    """The page's ink (rows, columns), every `step` pixels from (left, top), smoothed; None off the page."""
     margin = int(3 * step) + 2
-    x1, y1 = int(matrix[0, 2]) - margin, int(matrix[1, 2]) - margin
-    x2, y2 = int(matrix[0, 2] + columns * step) + margin, int(matrix[1, 2] + rows * step) + margin
-    x1, y1, x2, y2 = max(0, x1), max(0, y1), min(gray.shape[1], x2), min(gray.shape[0], y2)
+    x1, y1 = max(0, int(left) - margin), max(0, int(top) - margin)
+    x2 = min(gray.shape[1], int(left + columns * step) + margin)
+    y2 = min(gray.shape[0], int(top + rows * step) + margin)
     if x2 - x1 < 4 or y2 - y1 < 4:
-        return None, np.zeros(2)
+        return None
     part = np.ascontiguousarray(gray[y1:y2, x1:x2])
     if step > 1.2:
         part = np.asarray(cv2.GaussianBlur(part, (0, 0), 0.4 * step), dtype=np.uint8)
-    return part, np.array([x1, y1], dtype=np.float64)
+    matrix = np.array([[step, 0.0, left - x1], [0.0, step, top - y1]])
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    patch = cv2.warpAffine(part, matrix, (columns, rows), flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(255.0 - patch.astype(np.float32), dtype=np.float32)
 
 
 def _best_of_each(owners: Sequence[int], starts: Sequence[_Start], scores: F64) -> dict[int, int]:
