@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+import struct
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -156,6 +157,11 @@ def _read_pickle(path: Path) -> Mapping[str, Any]:
         KeyError,
         TypeError,
         AttributeError,
+        # A file of anything else read as a pickle: the unpickler's stack runs empty, numbers are cut off.
+        IndexError,
+        AssertionError,
+        OverflowError,
+        struct.error,
         zipfile.BadZipFile,
     ) as error:
         raise InputError(f"is not a readable checkpoint: {_first_line(error)}", path=path) from error
