@@ -183,6 +183,7 @@ class OrnamentList(QListWidget):
             return
         self.chosen.emit(item.data(KEY))
         menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setToolTipsVisible(True)
         menu.addActions(list(self._actions))
         menu.popup(self.mapToGlobal(position))

@@ -286,13 +286,13 @@ class ResultTable(QTableView):
         self.model_.set_rows(rows)
         self._silent = False
 
-    def keys(self) -> list[str]:
+    def order(self) -> list[str]:
         """Keys of the rows in the order shown."""
         return [self._proxy.index(number, 0).data(KEY) for number in range(self._proxy.rowCount())]
 
     def texts(self, key: str) -> dict[str, str]:
         """Column name -> text of a row."""
-        number = self.keys().index(key)
+        number = self.order().index(key)
         return {
             column.name: str(self._proxy.index(number, place).data())
             for place, column in enumerate(self.model_.columns)
@@ -301,7 +301,7 @@ class ResultTable(QTableView):
     def show_current(self, key: str) -> None:
         """Select the row of `key` without saying that it was chosen; none for another key."""
         selection = self.selectionModel()
-        keys = self.keys()
+        keys = self.order()
         if selection is None:
             return
         self._silent = True

@@ -1,0 +1,424 @@
+"""The Align workspace with real clicks and keys; the window around it comes in tests/e2e."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PyQt6.QtCore import Qt
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QFileDialog, QMenu, QPushButton
+from pytestqt.qtbot import QtBot
+
+from autolabelme.core.image_io import image_info, read_gray, write_image
+from autolabelme.core.press import sample
+from autolabelme.qtkit.tools import RegionTool
+from autolabelme.qtkit.workspace import (
+    ALIGNMENT,
+    ORNAMENT_REFERENCE,
+    ORNAMENT_SOURCE,
+    RegionHandover,
+    WorkspaceContext,
+)
+from ransac_gui.core.handover import AlignmentHandover, Ornament
+from ransac_gui.panel import pairs, panel_specs
+from ransac_gui.panel.panel import AlignPanel
+from ransac_gui.panel.results import ALIGNED, ERROR, REFUSED, BatchReport
+
+from .conftest import HEIGHT, QUICK, TURN_2, TURN_10, WIDTH, landmarks_of, ornament
+
+LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+WAIT_MS = 20_000  # for jobs on a busy machine; nothing is measured with it
+
+
+class Bench:
+    """The workspace, and what a user does with it."""
+
+    def __init__(self, qtbot: QtBot, panel: AlignPanel, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.qtbot, self.panel, self.monkeypatch = qtbot, panel, monkeypatch
+        self.presenter = panel.presenter
+        self.notices: list[tuple[str, str]] = []
+        panel.context.noticed.connect(lambda level, text: self.notices.append((level, text)))
+
+    def wait(self, condition: Callable[[], bool]) -> None:
+        self.qtbot.waitUntil(condition, timeout=WAIT_MS)
+
+    def wait_idle(self) -> None:
+        self.wait(lambda: not self.panel.context.runner.jobs)
+
+    def press(self, name: str) -> None:
+        button = self.panel.side.buttons[name]
+        assert button.isEnabled(), button.toolTip()
+        QTest.mouseClick(button, LEFT)
+
+    def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
+        QTest.keyClick(self.panel.window().focusWidget() or self.panel, key, modifiers)
+
+    def answer(self, dialog: str, answer: object) -> None:
+        """What the next file dialogs of this kind answer."""
+        self.monkeypatch.setattr(QFileDialog, dialog, lambda *_args: answer)
+
+    def choose_folder(self, folder: Path) -> None:
+        self.answer("getExistingDirectory", str(folder))
+        self.press("choose_folder")
+        self.wait(lambda: bool(self.presenter.ornaments.items))
+        self.wait_idle()
+
+    def mark(self, name: str, pairs_: tuple[tuple[float, float, float, float], ...]) -> None:
+        """Landmarks take the place of the search: a pair is aligned in a moment."""
+        key = self.find(name)
+        self.presenter._landmarks[(self.presenter.ornaments.reference_key, key)] = pairs_
+
+    def find(self, name: str) -> str:
+        return next(item.key for item in self.presenter.ornaments.items if item.path.name == name)
+
+    def start(self, out: Path) -> None:
+        self.answer("getExistingDirectory", str(out))
+        self.key(Qt.Key.Key_Return)
+        self.wait(lambda: not self.presenter.running)
+        self.wait_idle()
+
+    def statuses(self) -> dict[str, str]:
+        results = self.presenter.results()
+        return {item.path.name: results[item.key].status for item in self.presenter.ornaments.sources
+                if item.key in results}  # fmt: skip
+
+
+@pytest.fixture
+def bench(qtbot: QtBot, context: WorkspaceContext, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
+    panel = panel_specs()[0].factory(context)
+    assert isinstance(panel, AlignPanel)
+    qtbot.addWidget(panel)
+    panel.resize(1280, 680)
+    panel.show()
+    panel.activateWindow()
+    qtbot.waitExposed(panel)
+    panel.setFocus()
+    panel.presenter.set_params(QUICK)
+    yield Bench(qtbot, panel, monkeypatch)
+    context.runner.wait_all()
+    panel.shutdown()
+
+
+def test_every_disabled_button_says_why(bench: Bench) -> None:
+    for name, button in bench.panel.side.buttons.items():
+        if not button.isEnabled():
+            assert bench.panel.actions_[name].reason in button.toolTip()
+            assert bench.panel.actions_[name].reason
+    assert not bench.panel.side.buttons["start"].isEnabled()
+    assert not bench.panel.side.buttons["send"].isEnabled()
+    for name in bench.panel.actions_.names():
+        action = bench.panel.actions_[name]
+        assert action.isEnabled() or action.reason, name
+
+
+def test_the_empty_workspace_offers_the_sample(bench: Bench) -> None:
+    button = bench.panel.stage.empty.findChild(QPushButton, "empty-sample")
+    QTest.mouseClick(button, LEFT)
+    bench.wait(lambda: bench.presenter.pair is not None)
+    assert bench.presenter.reference.path == sample.ornament_image("reference")
+    assert [item.path for item in bench.presenter.ornaments.sources] == [sample.ornament_image("suspect")]
+    assert bench.panel.stage.comparing
+    assert bench.panel.stage.compare.mode == "side_by_side"  # not aligned yet
+    assert bench.panel.context.current_text("reference") == "sample reference"
+
+
+def test_choose_folder_shows_the_reference_and_another_can_be_made(bench: Bench, folder: Path) -> None:
+    bench.choose_folder(folder)
+    panel, presenter = bench.panel, bench.presenter
+    assert presenter.reference.path.name == "o20.png"
+    assert panel.list.count() == 4
+    item = panel.list.item(3)
+    assert item.font().bold()
+    assert "Reference" in item.toolTip()
+    assert panel.context.current_text("reference") == "o20.png"
+    assert panel.context.current_text("ornament") == "o2.png"
+
+    rect = panel.list.visualItemRect(panel.list.item(2))
+    QTest.mouseClick(panel.list.viewport(), LEFT, NONE, rect.center())
+    assert presenter.source.path.name == "o10.png"
+    panel.actions_["make_reference"].trigger()
+    assert presenter.reference.path.name == "o10.png"
+    assert [item.path.name for item in presenter.ornaments.sources] == ["o2.png", "o3.png", "o20.png"]
+    assert not panel.actions_["make_reference"].isEnabled()
+    assert "This is the reference" in panel.actions_["make_reference"].toolTip()
+    bench.wait_idle()
+
+
+def test_target_and_sources_are_chosen_one_by_one(bench: Bench, folder: Path) -> None:
+    bench.answer("getOpenFileName", (str(folder / "o20.png"), ""))
+    bench.press("choose_target")
+    assert bench.presenter.reference.path.name == "o20.png"
+    assert "Choose a source" in bench.panel.side.buttons["start"].toolTip()
+    bench.answer("getOpenFileNames", ([str(folder / "o2.png"), str(folder / "o10.png")], ""))
+    bench.press("choose_source")
+    bench.wait(lambda: len(bench.presenter.ornaments.sources) == 2)
+    assert bench.panel.side.buttons["start"].isEnabled()
+    bench.wait_idle()
+
+
+def test_the_list_is_reordered_and_shortened(bench: Bench, folder: Path) -> None:
+    bench.choose_folder(folder)
+    bench.panel.actions_["move_down"].trigger()
+    assert [item.path.name for item in bench.presenter.ornaments.items][:2] == ["o3.png", "o2.png"]
+    bench.panel.list.reordered.emit(tuple(reversed(bench.panel.list.keys())))
+    assert bench.presenter.ornaments.items[0].path.name == "o20.png"
+    assert bench.presenter.reference.path.name == "o20.png"
+    bench.panel.actions_["remove"].trigger()
+    assert "o2.png" not in [item.path.name for item in bench.presenter.ornaments.items]
+    bench.wait_idle()
+
+
+def test_a_run_fills_the_table_and_shows_the_result(bench: Bench, folder: Path, tmp_path: Path) -> None:
+    (folder / "o1.png").write_bytes(b"broken")
+    bench.choose_folder(folder)
+    bench.panel.list.chosen.emit(bench.find("o2.png"))
+    bench.mark("o2.png", landmarks_of(TURN_2))
+    bench.mark("o10.png", landmarks_of(TURN_10))
+    bench.presenter.remove((bench.find("o3.png"),))
+    bench.start(tmp_path / "out")
+    assert bench.statuses() == {"o1.png": ERROR, "o2.png": ALIGNED, "o10.png": ALIGNED}
+    table = bench.panel.table
+    assert table.order()[-1] == bench.find("o1.png")  # ranked: the broken one last
+    row = table.texts(bench.find("o2.png"))
+    assert row["verdict"] == "aligned"
+    assert float(row["ncc_after"]) > float(row["ncc_before"])
+    assert row["features"] == "landmarks"
+    assert "o1.png" in table.texts(bench.find("o1.png"))["reason"]
+    assert bench.presenter.pair.alignment is not None  # the selected pair is shown as soon as it is done
+    assert bench.panel.stage.compare.mode == "blink"
+    assert image_info(tmp_path / "out" / "o2_aligned.png").width == WIDTH
+
+    # Sorted by a click on a header, and the broken source shows its reason in place.
+    table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+    assert table.order()[0] == bench.find("o1.png")
+    place = table.visualRect(table.model().index(0, 0)).center()
+    QTest.mouseClick(table.viewport(), LEFT, NONE, place)
+    bench.wait_idle()
+    assert bench.presenter.selected == bench.find("o1.png")
+    assert "o1.png" in bench.panel.stage.message.text()
+    assert "error" in bench.panel.stage.strip.text()
+
+
+def test_cancel_keeps_what_is_done(bench: Bench, folder: Path, tmp_path: Path) -> None:
+    bench.choose_folder(folder)
+    for name, turn in (("o2.png", TURN_2), ("o3.png", TURN_2), ("o10.png", TURN_10)):
+        bench.mark(name, landmarks_of(turn))
+    panel, presenter = bench.panel, bench.presenter
+    real = pairs.align
+
+    def slow(*args, tick, **kwargs):
+        if presenter.results():  # the second pair never ends by itself
+            while True:
+                tick(1, 2, "waiting")
+                time.sleep(0.01)
+        return real(*args, tick=tick, **kwargs)
+
+    bench.monkeypatch.setattr(pairs, "align", slow)
+    reports: list[BatchReport] = []
+    bench.answer("getExistingDirectory", str(tmp_path / "out"))
+    bench.press("start")
+    presenter._job.finished.connect(reports.append)
+    bench.wait(lambda: len(presenter.results()) == 1)
+    bench.wait(lambda: "running" in panel.table.texts(bench.find("o3.png"))["verdict"])
+    assert not panel.side.buttons["start"].isEnabled()
+    bench.key(Qt.Key.Key_Escape)
+    bench.wait(lambda: not presenter.running)
+    assert bench.statuses() == {"o2.png": ALIGNED}
+    assert panel.table.texts(bench.find("o3.png"))["verdict"] == "not aligned yet"
+    assert reports[0].cancelled
+    assert "1 aligned" in presenter.describe_report(reports[0])
+    assert "1 of 3" in presenter.describe_report(reports[0])
+    assert (tmp_path / "out" / "o2_aligned.png").is_file()
+    bench.wait_idle()
+
+
+def test_a_refused_pair_is_laid_by_landmarks(bench: Bench, folder: Path, tmp_path: Path) -> None:
+    bench.choose_folder(folder)
+    panel, presenter = bench.panel, bench.presenter
+    presenter.remove((bench.find("o10.png"), bench.find("o2.png")))
+    bench.start(tmp_path / "out")
+    assert bench.statuses() == {"o3.png": REFUSED}
+    assert panel.stage.compare.mode == "side_by_side"
+    assert "refused" in panel.stage.strip.text()
+    reason = presenter.result(presenter.selected).reason
+    assert reason in panel.stage.strip.text()
+
+    bench.key(Qt.Key.Key_K)
+    bench.wait(lambda: presenter.pair is not None)
+    compare = panel.stage.compare
+    assert "4 pairs" in panel.side.buttons["align_landmarks"].toolTip()
+    wanted = landmarks_of(TURN_2)
+    for x, y, u, v in wanted:
+        for canvas, point in ((compare.canvas, (x, y)), (compare.source_canvas, (u, v))):
+            at = canvas.view.to_widget(point[0] + 0.5, point[1] + 0.5).toPoint()
+            QTest.mouseClick(canvas, LEFT, NONE, at)
+    found = np.array(presenter.landmarks(presenter.selected))
+    np.testing.assert_allclose(found, np.array(wanted), atol=1.5)
+    assert "4 pairs" in panel.stage.strip.text()
+    bench.press("align_landmarks")  # no question: the folder of the run is known
+    bench.wait(lambda: not presenter.running)
+    bench.wait_idle()
+    # A person said where things lie: laid, and marked as what it is.
+    assert bench.statuses() == {"o3.png": "weak"}
+    assert presenter.result(presenter.selected).features == "landmarks"
+    assert presenter.pair.alignment is not None
+    assert not panel.actions_["landmarks"].isChecked()
+    assert (tmp_path / "out" / "o3_aligned.png").is_file()
+
+
+def test_the_region_is_drawn_on_the_reference_and_used(bench: Bench, folder: Path, tmp_path: Path) -> None:
+    bench.choose_folder(folder)
+    panel, presenter = bench.panel, bench.presenter
+    presenter.remove((bench.find("o10.png"), bench.find("o3.png")))
+    bench.mark("o2.png", landmarks_of(TURN_2))
+    bench.press("region")
+    bench.wait(lambda: panel.stage.view is panel.stage.canvas and panel.stage.canvas.view is not None)
+    assert isinstance(panel.stage.canvas.tool, RegionTool)
+    canvas = panel.stage.canvas
+    points = [canvas.view.to_widget(*point).toPoint() for point in ((10, 12), (100, 90), (210, 162))]
+    QTest.mousePress(canvas, LEFT, NONE, points[0])
+    QTest.mouseMove(canvas, points[1])
+    QTest.mouseMove(canvas, points[2])
+    QTest.mouseRelease(canvas, LEFT, NONE, points[2])
+    x, y, width, height = presenter.region
+    assert (x, y, x + width, y + height) == pytest.approx((10, 12, 210, 162), abs=2)
+    assert not panel.actions_["region"].isChecked()
+    assert str(round(width)) in panel.side.region.text()
+    bench.start(tmp_path / "out")
+    assert bench.statuses() == {"o2.png": ALIGNED}
+    info = image_info(tmp_path / "out" / "o2_aligned.png")
+    assert (info.width, info.height) == (width, height)
+    presenter.select(bench.find("o2.png"))
+    bench.wait_idle()
+    assert presenter.pair.still.shape == (height, width)
+    bench.press("clear_region")
+    assert presenter.region is None
+    assert "whole" in panel.side.region.text()
+
+
+def test_evidence_is_shown_by_keys_and_only_for_aligned_pairs(
+    bench: Bench, folder: Path, tmp_path: Path
+) -> None:
+    bench.choose_folder(folder)
+    panel = bench.panel
+    assert not panel.actions_["matchability"].isEnabled()
+    bench.presenter.remove((bench.find("o10.png"), bench.find("o3.png")))
+    bench.mark("o2.png", landmarks_of(TURN_2))
+    bench.start(tmp_path / "out")
+    bench.key(Qt.Key.Key_T)
+    evidence = panel.stage.compare.evidence
+    assert evidence.heat is not None
+    assert evidence.heat.maximum == 1.0
+    assert not panel.actions_["arrows"].isEnabled()  # no fine stage, nothing moved
+    assert "moved nothing" in panel.actions_["arrows"].toolTip()
+    bench.key(Qt.Key.Key_T)
+    assert evidence.heat is None
+
+
+def test_compare_modes_by_keys_also_from_the_table(bench: Bench, folder: Path, tmp_path: Path) -> None:
+    bench.choose_folder(folder)
+    bench.presenter.remove((bench.find("o3.png"),))
+    bench.mark("o2.png", landmarks_of(TURN_2))
+    bench.mark("o10.png", landmarks_of(TURN_10))
+    bench.start(tmp_path / "out")
+    compare = bench.panel.stage.compare
+    bench.panel.table.setFocus()
+    for key, mode in ((Qt.Key.Key_C, "red_cyan"), (Qt.Key.Key_D, "difference"), (Qt.Key.Key_S, "swipe")):
+        bench.key(key)
+        assert compare.mode == mode
+    bench.key(Qt.Key.Key_PageDown)
+    bench.wait_idle()
+    assert bench.presenter.source.path.name == "o10.png"
+    assert compare.mode == "swipe"  # the chosen mode stays with the next pair
+    bench.presenter.select(bench.presenter.ornaments.reference_key)
+    bench.wait_idle()
+    bench.presenter.select(bench.find("o2.png"))
+    bench.wait_idle()
+    assert compare.mode == "swipe"
+
+
+def test_ornaments_are_received_and_the_result_is_sent_on(bench: Bench, folder: Path, tmp_path: Path) -> None:
+    panel, context, sent = bench.panel, bench.panel.context, []
+    context.sendRequested.connect(lambda kind, payload: sent.append((kind, payload)))
+    page = np.full((HEIGHT + 40, WIDTH + 60), 235, np.uint8)
+    page[20 : 20 + HEIGHT, 30 : 30 + WIDTH] = ornament(1)
+    write_image(tmp_path / "page.png", page)
+    box = (30.0, 20.0, 30.0 + WIDTH, 20.0 + HEIGHT)
+    panel.receive(ORNAMENT_REFERENCE, RegionHandover(tmp_path / "page.png", 0, box, "headpiece", None))
+    panel.receive(ORNAMENT_SOURCE, RegionHandover(folder / "o2.png"))
+    bench.wait_idle()
+    assert bench.presenter.reference == Ornament(tmp_path / "page.png", 0, box, "headpiece")
+    assert context.current_text("reference") == "headpiece"
+    bench.mark("o2.png", landmarks_of(TURN_2))
+    bench.start(tmp_path / "out")
+    bench.wait(lambda: bench.presenter.pair is not None and bench.presenter.pair.alignment is not None)
+    assert "Inspect is not installed" in panel.side.buttons["send"].toolTip()
+    context.set_accepted_kinds(frozenset({ALIGNMENT}))
+    bench.press("send")
+    ((kind, handed),) = sent
+    assert kind == ALIGNMENT
+    assert isinstance(handed, AlignmentHandover)
+    assert handed.reference_box == box
+    assert handed.aligned.shape[:2] == (HEIGHT, WIDTH)
+    assert handed.files["aligned"] == tmp_path / "out" / "o2_aligned.png"
+    np.testing.assert_array_equal(handed.aligned, read_gray(handed.files["aligned"]))
+
+
+def test_what_the_last_session_had_comes_back(
+    bench: Bench, folder: Path, qtbot: QtBot, context: WorkspaceContext
+) -> None:
+    bench.choose_folder(folder)
+    bench.panel.actions_["show_table"].trigger()
+    state = bench.panel.save_state()
+    other = AlignPanel(context)
+    qtbot.addWidget(other)
+    other.restore_state(state)
+    assert other.presenter.ornaments == bench.presenter.ornaments
+    assert other.presenter.params == QUICK
+    assert not other.table.isVisibleTo(other)
+    bench.wait_idle()
+    other.restore_state({"params": {"features": 3}})
+    other.shutdown()
+
+
+def test_a_folder_without_images_and_a_missing_file_are_told(bench: Bench, tmp_path: Path) -> None:
+    empty = tmp_path / "nothing here"
+    empty.mkdir()
+    bench.answer("getExistingDirectory", str(empty))
+    bench.press("choose_folder")
+    bench.wait(lambda: bool(bench.notices))
+    assert "no images" in bench.notices[0][1]
+    bench.presenter.set_reference(Ornament(tmp_path / "gone.png"))
+    bench.wait_idle()
+    assert "gone.png" in bench.panel.stage.message.text()
+
+
+def test_the_imported_networks_are_checked_and_named(bench: Bench, tmp_path: Path) -> None:
+    sha = "0123456789abcdef" * 4
+    bench.monkeypatch.setattr(pairs, "check_checkpoint", lambda path, *, tick: (path / "model.pth", sha))
+    bench.answer("getExistingDirectory", str(tmp_path))
+    bench.press("import_flow")
+    bench.wait(lambda: bool(bench.presenter.networks))
+    assert "model.pth (01234567)" in bench.panel.side.networks.text()
+    assert bench.presenter.params.ransac_flow == str(tmp_path / "model.pth")
+    assert bench.presenter.params.fine == "network"  # 'none' would not use them
+    assert bench.panel.side.form.params().fine == "network"
+    bench.panel.actions_["bundled_flow"].trigger()
+    assert "bundled" in bench.panel.side.networks.text()
+
+
+def test_a_right_click_offers_make_reference(bench: Bench, folder: Path) -> None:
+    bench.choose_folder(folder)
+    offered: list[str] = []
+    bench.monkeypatch.setattr(
+        QMenu, "popup", lambda menu, _at: offered.extend(action.objectName() for action in menu.actions())
+    )
+    listed = bench.panel.list
+    listed.customContextMenuRequested.emit(listed.visualItemRect(listed.item(1)).center())
+    assert offered[0] == "make_reference"
+    assert bench.presenter.source.path.name == "o3.png"
+    bench.wait_idle()
