@@ -31,6 +31,8 @@ _LEAST_OVERLAP, _MOST_OVERLAP = 0.27, 0.6
 _EDGE_PX = 3.0
 _NESTED = 0.7
 _REFINE_SHARE = 0.6
+_SCALES = (0.5, 0.71, 1.0, 1.41, 2.0)
+_TILES_TRIED, _CLEARLY = 4, 1.25
 _RIVALS, _RIVAL_SCORE = 4, 0.03
 """Labels that are tried at one place, and the least probability with which one is worth a try."""
 
@@ -94,11 +96,37 @@ class PageDetections:
     height: int
 
 
-def page_scale(model: Model, params: DetectParams, dpi: float | None) -> float:
-    """Page pixels for one catalogue pixel: as asked, or from the two resolutions, or 1."""
+def page_scale(
+    model: Model, rgb: U8, params: DetectParams, dpi: float | None, *, tick: Tick = no_tick
+) -> float:
+    """Page pixels for one catalogue pixel: as asked, or from the two resolutions, or found by looking."""
     if params.scale is not None:
         return params.scale
-    return scale_by_resolution(dpi, model.catalogue.dpi)
+    known = scale_by_resolution(dpi, model.catalogue.dpi)
+    return find_scale(model, rgb, params, tick=tick) if known is None else known
+
+
+def find_scale(model: Model, rgb: U8, params: DetectParams, *, tick: Tick = no_tick) -> float:
+    """The scale at which the detector is surest of what it sees in the parts with most ink.
+
+    Scans differ fourfold in scale and often do not say theirs. 1 unless another is clearly better.
+    """
+    sure: dict[float, float] = {}
+    for index, scale in enumerate(_SCALES):
+        tick(index, len(_SCALES), "finding the scale")
+        small = _resampled(model, rgb, scale)
+        starts = [tile_starts(side, _MOST_OVERLAP * STORED_PX / 2) for side in small.shape[1::-1]]
+        corners = [(x, y) for y in starts[1] for x in starts[0]]
+        # Ink, not text alone: the spread of grey levels is largest where large dark shapes stand.
+        corners.sort(key=lambda at: -float(small[at[1] : at[1] + STORED_PX, at[0] : at[0] + STORED_PX].std()))
+        size = (small.shape[1], small.shape[0])
+        found, tiles = _look(model, small, corners[:_TILES_TRIED], size, params, False, no_tick)
+        best = [
+            sorted((one.score for one in found if one.tile == i), reverse=True)[:8] for i in range(len(tiles))
+        ]
+        sure[scale] = max(sum(scores) for scores in best) / 8
+    winner = max(sure, key=lambda scale: sure[scale])
+    return winner if sure[winner] > _CLEARLY * sure[1.0] else 1.0
 
 
 def detect(
@@ -147,13 +175,11 @@ def candidates(
     """
     page = require_rgb(rgb, "rgb")
     height, width = page.shape[:2]
-    scale = page_scale(model, params, dpi)
-    factor = STORED_PX / (model.crop_side * scale)
-    size = (max(1, round(width * factor)), max(1, round(height * factor)))
-    how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
-    small = np.asarray(cv2.resize(page, size, interpolation=how), dtype=np.uint8)
-    overlap = _overlap(model.catalogue.largest_px * scale * factor)
-    corners = [(x, y) for y in tile_starts(size[1], overlap) for x in tile_starts(size[0], overlap)]
+    scale = page_scale(model, page, params, dpi, tick=tick)
+    small = _resampled(model, page, scale)
+    overlap = _overlap(model.catalogue.largest_px * STORED_PX / model.crop_side)
+    rows, columns = (tile_starts(side, overlap) for side in small.shape[:2])
+    corners = [(x, y) for y in rows for x in columns]
     found, tiles = _look(model, small, corners, (width, height), params, keep_features, tick)
     return Candidates(tuple(found), tuple(tiles), scale)
 
@@ -191,6 +217,14 @@ def fused_score(probability: float, ncc: float | None) -> float:
     ornament from text; where the prototype does not fit, the least coefficient that counts is taken.
     """
     return float(max(LEAST_NCC if ncc is None else ncc, 0.0) * probability**0.25)
+
+
+def _resampled(model: Model, page: U8, scale: float) -> U8:
+    """The page with `STORED_PX` for a crop side."""
+    factor = STORED_PX / (model.crop_side * scale)
+    size = (max(1, round(page.shape[1] * factor)), max(1, round(page.shape[0] * factor)))
+    how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(page, size, interpolation=how), dtype=np.uint8)
 
 
 def _overlap(largest_px: float) -> float:

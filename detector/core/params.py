@@ -125,7 +125,7 @@ class DetectParams(Params):
         minimum=0.05,
         maximum=20.0,
         label="Scale",
-        help="Page pixels for one catalogue pixel; empty: from the resolutions, else 1",
+        help="Page pixels for one catalogue pixel; empty: from the resolutions, else by looking",
     )
     batch: int = param(
         8, minimum=1, maximum=256, label="Tiles at once", help="Tiles that are looked at at once"

@@ -50,8 +50,8 @@ class AnnotatedPage:
     ----------
     name : str;  rgb : uint8 (H, W, 3)
     boxes : xyxy page pixels;  labels, poses : one a box
-    scale : float
-        Page pixels for one catalogue pixel.
+    scale : float or None
+        Page pixels for one catalogue pixel; None when nothing says it.
     """
 
     name: str
@@ -59,7 +59,7 @@ class AnnotatedPage:
     boxes: tuple[tuple[float, float, float, float], ...]
     labels: tuple[str, ...]
     poses: tuple[Pose, ...]
-    scale: float = 1.0
+    scale: float | None = 1.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,13 +127,13 @@ def read_truth(paths: Sequence[Path], catalogue: Catalogue) -> list[AnnotatedPag
     return pages
 
 
-def scale_by_resolution(dpi: float | None, catalogue_dpi: float | None) -> float:
-    """Page pixels for one catalogue pixel by the two resolutions; 1 where one says nothing.
+def scale_by_resolution(dpi: float | None, catalogue_dpi: float | None) -> float | None:
+    """Page pixels for one catalogue pixel by the two resolutions; None where one says nothing.
 
     Cameras and editors write 72 or 96 into every file: what is under `LEAST_DPI` is no measurement.
     """
     known = [value for value in (dpi, catalogue_dpi) if value is not None and value >= LEAST_DPI]
-    return known[0] / known[1] if len(known) == 2 else 1.0
+    return known[0] / known[1] if len(known) == 2 else None
 
 
 # --- LabelMe files --------------------------------------------------------------------------------
@@ -213,7 +213,7 @@ def page_scales(documents: Sequence[Document], shapes: Sequence[Sequence[Shape]]
     base = documents[reference].dpi
     offsets = np.zeros(len(documents))
     for index, document in enumerate(documents):
-        offsets[index] = math.log(scale_by_resolution(document.dpi, base))
+        offsets[index] = math.log(scale_by_resolution(document.dpi, base) or 1.0)
     sizes: list[dict[str, float]] = []
     for boxed in shapes:
         by_label: dict[str, list[float]] = {}

@@ -253,7 +253,7 @@ def _stored(
             page.rgb,
             np.array(page.boxes, dtype=np.float64).reshape(-1, 4),
             [numbers[label] for label in page.labels],
-            scale=STORED_PX / (side * page.scale),
+            scale=STORED_PX / (side * (page.scale or 1.0)),
             poses=page.poses,
             synthetic=synthetic,
         )

@@ -19,6 +19,7 @@ from detector.core.detection import (
     PageDetections,
     Tile,
     detect,
+    find_scale,
     fused_score,
     merge,
     page_scale,
@@ -126,9 +127,28 @@ def test_looking_can_be_cancelled(a_model: Model) -> None:
 
 
 def test_resolutions_tell_the_scale(a_model: Model) -> None:
-    assert page_scale(a_model, DetectParams(), 600.0) == 2.0
-    assert page_scale(a_model, DetectParams(), None) == 1.0
-    assert page_scale(a_model, DetectParams(scale=0.7), 600.0) == 0.7
+    page = np.full((100, 100, 3), 230, np.uint8)
+    assert page_scale(a_model, page, DetectParams(), 600.0) == 2.0
+    assert page_scale(a_model, page, DetectParams(scale=0.7), 600.0) == 0.7
+    assert page_scale(finder_model(a_model), page, DetectParams(), None) == 1.0
+
+
+@pytest.mark.parametrize("scale", [0.5, 1.0, 2.0])
+def test_a_scan_that_does_not_say_its_scale_is_tried_at_several(a_model: Model, scale: float) -> None:
+    model = finder_model(a_model)
+    expected = 60.0 * STORED_PX / model.crop_side
+
+    def sure_of_its_size(encoded: Any) -> list[dict[str, torch.Tensor]]:
+        found = _Finder.detections(model.network.ssd, encoded)
+        for one in found:
+            sides = (one["boxes"][:, 2:] - one["boxes"][:, :2]).prod(1).sqrt()
+            one["scores"] = torch.exp(-(((sides / expected).log() * 6) ** 2))
+        return found
+
+    model.network.ssd.detections = sure_of_its_size
+    page, _ = a_full_page()
+    page = cv2.resize(page[:700, :900], None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    assert find_scale(model, page, DetectParams()) == scale
 
 
 def a_detection(box: tuple[float, float, float, float], label: str = "1", score: float = 0.9) -> Detection:

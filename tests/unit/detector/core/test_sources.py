@@ -103,8 +103,8 @@ def test_pages_that_share_no_label_are_scaled_by_resolution() -> None:
     assert page_scales(documents, shapes) == pytest.approx([1.0, 2.0])
 
 
-@pytest.mark.parametrize(("dpi", "scale"), [(600.0, 2.0), (None, 1.0), (72.0, 1.0)])
-def test_a_cameras_72_dpi_is_no_measurement(dpi: float | None, scale: float) -> None:
+@pytest.mark.parametrize(("dpi", "scale"), [(600.0, 2.0), (None, None), (72.0, None)])
+def test_a_cameras_72_dpi_is_no_measurement(dpi: float | None, scale: float | None) -> None:
     assert scale_by_resolution(dpi, 300.0) == scale
 
 
