@@ -87,7 +87,7 @@ class AnnotatePanel(Panel):
         presenter.pageShown.connect(self._show_page)
         presenter.pageFailed.connect(lambda text: self.context.notice(text, "error"))
         presenter.edited.connect(self._show_document)
-        presenter.labelChanged.connect(lambda _label: self._show_document())
+        presenter.labelChanged.connect(self._on_label)
         presenter.selectionWanted.connect(self._select)
         presenter.settingsChanged.connect(lambda _settings: self._refresh_actions())
         self.searcher.problem.connect(lambda text: self.context.notice(text, "warning"))
@@ -233,6 +233,15 @@ class AnnotatePanel(Panel):
         document = self.presenter.document
         self.actions_["reviewed"].setChecked(document is not None and document.reviewed)
         self.actions_["flagged"].setChecked(document is not None and document.flagged)
+
+    def _on_label(self, label: str) -> None:
+        document, selected = self.presenter.document, self._selection()
+        chosen = (
+            [] if document is None else [s for s in document.shapes if s.id in selected and s.is_vignette]
+        )
+        if chosen and all(shape.label != label for shape in chosen):
+            self.canvas.overlays.set_selection(())
+        self._show_document()
 
     def _on_selection(self, ids: tuple[str, ...]) -> None:
         document = self.presenter.document

@@ -100,8 +100,9 @@ class SearchControls(QWidget):
         self.scale_mode.addItem(self.tr("width"), "width")
         self.scale_mode.addItem(self.tr("both"), "uniform")
         self.scale_mode.setToolTip(self.tr("Scale the width only, as the original did, or both sides"))
-        for part in (self.scale_steps, self.scale_mode):
-            part.setMinimumWidth(44)
+        for part, width in ((self.scale_low, 54), (self.scale_high, 54), (self.scale_steps, 46)):
+            part.setFixedWidth(width)
+        self.scale_mode.setMinimumWidth(60)
         scales = [self.scale_low, self.scale_high, self.scale_steps, self.scale_mode]
         _row(grid, 4, self.tr("Scales"), scales)
         for spin in (self.rotation_min, self.rotation_max, self.scale_low, self.scale_high):
