@@ -179,6 +179,7 @@ class _Watch(Callback):
         self.fallen = False
         self.started = False
         self.waited = 0
+        self.reached = (0, 0)
 
     def on_train_epoch_start(self, trainer: pl.Trainer, _module: pl.LightningModule) -> None:
         self.epoch_start = time.monotonic()
@@ -201,14 +202,15 @@ class _Watch(Callback):
                 self.fallen = True
                 for group in trainer.optimizers[0].param_groups:
                     group["lr"] *= 0.1
+        self.reached = (min(done, total), total)
         try:
-            self.tick(min(done, total), total, f"{self.plan.name}, epoch {trainer.current_epoch + 1}")
+            self.tick(*self.reached, f"{self.plan.name}, epoch {trainer.current_epoch + 1}")
         except Cancelled:
             self._stop(trainer, "cancelled")
 
     def on_validation_batch_end(self, trainer: pl.Trainer, *_args: Any, **_kwargs: Any) -> None:
         try:
-            self.tick(0, 0, f"{self.plan.name}, checking epoch {trainer.current_epoch + 1}")
+            self.tick(*self.reached, f"{self.plan.name}, checking epoch {trainer.current_epoch + 1}")
         except Cancelled:
             self._stop(trainer, "cancelled")
 
