@@ -22,7 +22,7 @@ from pathlib import Path
 if __name__ == "__main__":
     sys.path[0] = str(Path(__file__).resolve().parents[1])
 
-from benchmarks.matching_parts.machine import commit, description
+from benchmarks.matching_parts.machine import description
 
 OURS = """
 import sys, time
@@ -45,7 +45,8 @@ from qtpy import QtCore, QtWidgets
 sys.argv = ["labelme"]
 exec_ = QtWidgets.QApplication.exec_
 def idle(*_):
-    QtCore.QTimer.singleShot(0, lambda: (print(time.time(), time.process_time()), QtWidgets.QApplication.quit()))
+    print_and_quit = lambda: (print(time.time(), time.process_time()), QtWidgets.QApplication.quit())
+    QtCore.QTimer.singleShot(0, print_and_quit)
     return exec_()
 QtWidgets.QApplication.exec_ = idle
 QtWidgets.QApplication.exec = idle
@@ -112,15 +113,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=Path("benchmarks/results"))
     parser.add_argument("--runs", type=int, default=5)
     arguments = parser.parse_args()
-    lines = [
-        "# Window",
-        "",
-        f"- date: {time.strftime('%Y-%m-%d %H:%M UTC', time.gmtime())}",
-        f"- commit: {commit()}",
-    ]
-    lines += [f"- {name}: {value}" for name, value in description().items()]
-    if hasattr(os, "getloadavg"):
-        lines.append(f"- load when it started: {os.getloadavg()[0]:.1f} (1 minute)")
+    lines = ["# Window", "", *(f"- {name}: {value}" for name, value in description().items())]
     found: dict[str, list[tuple[float, float]]] = {"AutoLabelme": [], "LabelMe": []}
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
