@@ -127,7 +127,14 @@ def _fit(
             num_workers=4 if on_gpu else 0,
         )
 
-    keep = ModelCheckpoint(dirpath=plan.folder, save_last=True, save_top_k=0, enable_version_counter=False)
+    # `save_last` alone saves nothing until a training ends; a file named "last" is written every epoch.
+    keep = ModelCheckpoint(
+        dirpath=plan.folder,
+        filename="last",
+        save_top_k=1,
+        enable_version_counter=False,
+        save_on_train_epoch_end=True,
+    )
     with _quiet(), _interrupts_are_cancels(watch):
         trainer = pl.Trainer(
             accelerator="gpu" if on_gpu else "cpu",

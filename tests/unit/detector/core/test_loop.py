@@ -161,10 +161,23 @@ def test_out_of_memory_with_the_smallest_batch_is_an_error(tmp_path: Path) -> No
         run(stage, tmp_path, epochs=1, batch=4)
 
 
-def test_a_training_goes_on_where_it_was_interrupted(tmp_path: Path) -> None:
-    network = a_network()
-    run(_Still(network, 1e-3), tmp_path, epochs=1)
-    outcome = run(_Still(a_network(), 1e-3), tmp_path, epochs=3, resume=True)
+@pytest.mark.parametrize("checked", [False, True])
+def test_a_training_goes_on_where_it_was_killed(tmp_path: Path, checked: bool) -> None:
+    class Killed(Exception):
+        pass
+
+    def kill(row: object) -> None:
+        if len(rows) == 1:
+            raise Killed
+        rows.append(row)
+
+    rows: list[object] = []
+    validation = some_crops(2) if checked else None
+    with pytest.raises(Killed):
+        plan = StagePlan("stage", 3, 2, "cpu", tmp_path)
+        run_stage(_Still(a_network(), 1e-3), some_crops(2), validation, plan, tick=no_tick, on_epoch=kill)
+    plan = StagePlan("stage", 3, 2, "cpu", tmp_path, resume=True)
+    outcome = run_stage(_Still(a_network(), 1e-3), some_crops(2), validation, plan, tick=no_tick)
     assert [row["epoch"] for row in outcome.rows] == [2, 3]
 
 
