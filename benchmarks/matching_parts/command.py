@@ -71,6 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         baseline_labels=(
             plan.baseline_labels if options.baseline_labels is None else options.baseline_labels
         ),
+        angle_labels=plan.angle_labels if options.angle_labels is None else options.angle_labels,
     )
     head = machine.description() | {"plan": "quick" if options.quick else "full"}
     notes: list[str] = []
@@ -103,6 +104,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seeds", nargs="+", type=int, help="seeds of the press pages")
     parser.add_argument("--labels", type=int, help="labels a press page for ours, 0 for all")
     parser.add_argument("--baseline-labels", type=int, help="labels a press page for the original, 0 for all")
+    parser.add_argument(
+        "--angle-labels", type=int, help="labels a press page for searches in every direction"
+    )
     parser.add_argument("--no-press", action="store_true", help="only the real pages")
     parser.add_argument("--ours-only", action="store_true", help="leave the original and the peer out")
     parser.add_argument("--output", type=Path, metavar="FOLDER", help="write matching.md and matching.json")
