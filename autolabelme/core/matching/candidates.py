@@ -45,6 +45,7 @@ _SEEDS = 400
 _SEEDS_A_PLACE = 4
 _ONE_PLACE = 0.35
 _RIVAL = 0.2
+_NEARLY = 0.2
 
 _Family = tuple[bool, int, bool]
 
@@ -194,7 +195,7 @@ def find_seeds(
     seeds: list[Seed] = []
     for family in sorted(merged):
         seeds += _peaks(merged[family], page, template, poses)
-    return _thin(seeds, template)
+    return _with_own_scale(_thin(seeds, template), template)
 
 
 def _family(pose: Pose) -> _Family:
@@ -290,3 +291,25 @@ def _thin(seeds: list[Seed], template: Template) -> list[Seed]:
         places[len(kept)] = (seed.x, seed.y)
         kept.append(seed)
     return kept
+
+
+def _with_own_scale(seeds: list[Seed], template: Template) -> list[Seed]:
+    """`seeds`, and each that is nearly on the template's own scale on that scale, too.
+
+    A scale a step off fits a faint copy as well as its own; the copy must not be lost to it.
+    """
+    near = _ONE_PLACE * min(template.width, template.height)
+    own: dict[tuple[float, bool], list[Seed]] = defaultdict(list)
+    for seed in seeds:
+        if not _off_scale(seed.pose):
+            own[(seed.pose.rotation_deg, seed.pose.mirrored)].append(seed)
+    added = []
+    for seed in seeds:
+        pose = seed.pose
+        if not _off_scale(pose) or max(abs(math.log(pose.scale_x)), abs(math.log(pose.scale_y))) > _NEARLY:
+            continue
+        there = own[(pose.rotation_deg, pose.mirrored)]
+        if not any(math.hypot(seed.x - other.x, seed.y - other.y) < near for other in there):
+            there.append(Seed(seed.x, seed.y, Pose(pose.rotation_deg, pose.mirrored), seed.score))
+            added.append(there[-1])
+    return seeds + added

@@ -36,7 +36,7 @@ OFF_SIZE = 0.6
 AGREED_SLACK_DEG = 2.0
 """How far a copy may stand off the angle that the strong ones have in common."""
 
-ONE_DRAWING = 0.7
+ONE_DRAWING = 0.72
 """Least correlation of two groups' drawings for them to be one sort."""
 
 _LEAST_KIN = 2
@@ -50,6 +50,8 @@ _OFF_SIZE_MARGIN = 0.1
 _LEAST_SCORE = 0.2
 _LEAST_REST = 12
 _ONE_SIZE = 0.07
+_FAR_SIZE = 0.2
+_MOST_DECOYS = 0.1
 _PLAIN_MARGIN = 0.02
 
 Indices = npt.NDArray[np.intp]
@@ -102,31 +104,39 @@ def judge(
     """Distinct candidates, best first; scores are against the common impression where there is one."""
     if len(found.poses) == 0:
         return []
-    scores = coefficients(frame, found, frame.own)
-    sized = _on_size(frame, start, found, scores)
-    seen = found.visible >= LEAST_VISIBLE
+    own = coefficients(frame, found, frame.own)
+    scores = own
+    off = _off_size(frame, start, found, scores)
+    sized, far = off < _ONE_SIZE, off > _FAR_SIZE
+    # The template itself is one impression among others, but not twice.
+    seen = (found.visible >= LEAST_VISIBLE) & ~_on_template(frame, found)
     rest = background(scores)
     # What joins later must still be like the template, or one other sort among the members calls its kind.
     alike = np.ones(len(scores), dtype=np.bool_) if rest is None else rest.p(scores) <= _LEAST_ALIKE
     strangers = np.zeros(len(scores), dtype=np.bool_)
-    members = _members(frame, found, scores, sized & seen)
+    members = _members(frame, found, scores, sized & seen, far)
     for _ in range(_ROUNDS):
-        if len(members) < 2:
+        if len(members) == 0:
             break
         again = np.nonzero(seen & (scores >= _LEAST_SCORE))[0]
         room = _narrowed(frame, start, found, members)[again]
         picture = common(frame, found, members)
         found = put(found, again, refine_all(frame, found.poses[again], picture, room, tick, span, 1))
         scores = rescored(frame, found, members)
-        candidates = _members(frame, found, scores, sized & seen & alike & ~strangers)
-        others = other_sort(found.pixels[candidates], scores[candidates])
+        candidates = _members(frame, found, scores, sized & seen & alike & ~strangers, far)
+        others = other_sort(frame.own, found.pixels[candidates], own[candidates])
         strangers[candidates[others]] = True
         members = candidates[~others]
         scores = rescored(frame, found, members)
+        if far.any() and (scores[far & seen] >= STRONG).mean() > _MOST_DECOYS:
+            # Everything is like it: the members have blank paper or an edge in common, not a drawing.
+            scores, members = own, members[:0]
     usable = np.nonzero(seen & (scores >= _LEAST_SCORE))[0]
     kept = distinct(frame, found, scores - np.where(sized, 0.0, _OFF_SIZE_MARGIN), usable)
     typical = float(np.median(scores[members])) if len(members) else 0.0
-    likely, p = _verdicts(scores[kept], sized[kept], start.scale_x[kept] * start.scale_y[kept], typical)
+    likely, p = _verdicts(
+        scores[kept], sized[kept], far[kept], start.scale_x[kept] * start.scale_y[kept], typical
+    )
     likely &= ~strangers[kept]
     result = []
     for position in np.argsort(-scores[kept], kind="stable"):
@@ -144,42 +154,43 @@ def judge(
     return result
 
 
-def other_sort(pixels: F32, scores: F64) -> Bool:
-    """Rows (K,) of impressions (K, N) that are copies of one another, but of another sort.
+def other_sort(own: F32, pixels: F32, scores: F64) -> Bool:
+    """Rows (K,) of impressions (K, N) that are copies of one another, but not of the template `own` (N,).
 
-    The rows are parted in two by likeness, the best-scoring ones on one side. Impressions of one sort
-    correlate less than their drawings do, by their noise; what two groups correlate with each other,
-    divided by the root of what each correlates within itself, is the correlation of the drawings
-    (Spearman's correction for attenuation, 1904): 1 for one sort, whatever the inking.
+    Template and rows are parted in two by likeness, to begin with by `scores`, their NCC with the
+    template. Impressions of one sort correlate less than their drawings do, by their noise; what two
+    groups correlate with each other, divided by the root of what each correlates within itself, is the
+    correlation of the drawings (Spearman's correction for attenuation, 1904): 1 for one sort, whatever
+    the inking. A template all alone is taken to be half as reliable as the others.
     """
-    count = len(scores)
+    count = len(scores) + 1
+    none = np.zeros(len(scores), dtype=np.bool_)
+    if count < _LEAST_KIN + 1:
+        return none
+    rows = np.concatenate([own[None], pixels])
+    likeness = (rows @ rows.T).astype(np.float64)
     others = np.zeros(count, dtype=np.bool_)
-    if count < 2 * _LEAST_KIN:
-        return others
-    likeness = (pixels @ pixels.T).astype(np.float64)
-    others[np.argsort(-scores, kind="stable")[count // 2 :]] = True
+    others[1 + np.argsort(-scores, kind="stable")[len(scores) // 2 :]] = True
     for _ in range(10):
-        if min(others.sum(), count - others.sum()) < _LEAST_KIN:
-            return np.zeros(count, dtype=np.bool_)
-        first, second = _mean_likeness(likeness, ~others), _mean_likeness(likeness, others)
-        moved = second > first
+        moved = _mean_likeness(likeness, others) > _mean_likeness(likeness, ~others)
+        moved[0] = False
+        if moved.sum() < _LEAST_KIN:
+            return none
         if (moved == others).all():
             break
         others = moved
-    mine, theirs = int((~others).sum()), int(others.sum())
-    if min(mine, theirs) < _LEAST_KIN:
-        return np.zeros(count, dtype=np.bool_)
-    if scores[others].mean() > scores[~others].mean():
-        others = ~others
-        mine, theirs = theirs, mine
-    within = [
-        (likeness[np.ix_(side, side)].sum() - np.trace(likeness[np.ix_(side, side)])) / (size * (size - 1))
-        for side, size in ((~others, mine), (others, theirs))
-    ]
+    theirs = _within(likeness, others)
+    mine = _within(likeness, ~others) if (~others).sum() > 1 else theirs / 2
     between = likeness[np.ix_(~others, others)].mean()
-    if min(within) <= 0 or between / math.sqrt(within[0] * within[1]) >= ONE_DRAWING:
-        return np.zeros(count, dtype=np.bool_)
-    return others
+    if min(mine, theirs) <= 0 or between / math.sqrt(mine * theirs) >= ONE_DRAWING:
+        return none
+    return np.asarray(others[1:])
+
+
+def _within(likeness: F64, side: Bool) -> float:
+    """Mean correlation of different rows of one side (two at least)."""
+    part = likeness[np.ix_(side, side)]
+    return float((part.sum() - np.trace(part)) / (len(part) * (len(part) - 1)))
 
 
 def _mean_likeness(likeness: F64, side: Bool) -> F64:
@@ -188,35 +199,41 @@ def _mean_likeness(likeness: F64, side: Bool) -> F64:
     return np.asarray((likeness[:, side].sum(axis=1) - side * np.diag(likeness)) / np.maximum(size, 1))
 
 
-def _expected(scores: F64, every: F64, sized: Bool) -> F64 | None:
+def _expected(scores: F64, every: F64, sized: Bool, far: Bool) -> F64 | None:
     """How many pieces of other ink of the right size are expected to reach each of `scores`.
 
-    `every` are the scores of all distinct candidates, `sized` says which have the right size. Those of
-    other sizes are decoys: what they reach, they reach by chance, and they know the tail that is fitted.
+    `every` are the scores of all distinct candidates, `sized` says which have the right size. Those
+    `far` from it are decoys: what they reach, they reach by chance, and they know the tail that is fitted.
     """
     rest = background(every[every < STRONG])
     if rest is None:
         return None
     low = every < STRONG
-    ratio = min(1.0, float((low & sized).sum()) / max(1.0, float((low & ~sized).sum())))
-    decoys = np.sort(every[~sized])
+    ratio = min(1.0, float((low & sized).sum()) / max(1.0, float((low & far).sum())))
+    decoys = np.sort(every[far])
     reached = len(decoys) - np.searchsorted(decoys, scores, side="left")
     return np.maximum(rest.expected(scores), ratio * np.maximum(0, reached - 1))
 
 
-def _members(frame: Frame, found: Impressions, scores: F64, keep: Bool) -> Indices:
+def _members(frame: Frame, found: Impressions, scores: F64, keep: Bool, far: Bool) -> Indices:
     """Whole candidates of the sort's one size that are good enough to join the common impression.
 
     As many as can be had with hardly any other ink among them (`MOST_FALSE`): on a badly inked page that
     is below the threshold at which a candidate counts by itself.
     """
-    every = distinct(frame, found, scores - np.where(keep, 0.0, _OFF_SIZE_MARGIN), np.arange(len(scores)))
+    every = distinct(
+        frame,
+        found,
+        scores - np.where(keep, 0.0, _OFF_SIZE_MARGIN),
+        np.nonzero(~_on_template(frame, found))[0],
+    )
     kept = every[keep[every] & (found.visible[every] == 1)]
     kept = kept[np.argsort(-scores[kept], kind="stable")]
-    expected = _expected(scores[kept], scores[every], keep[every])
+    expected = _expected(scores[kept], scores[every], keep[every], far[every])
     if expected is None:
         return np.asarray(kept[scores[kept] >= STRONG], dtype=np.intp)
-    share = expected / np.arange(1, len(kept) + 1)
+    # With the template, which is certain.
+    share = expected / np.arange(2, len(kept) + 2)
     pure = (share <= MOST_FALSE) & (scores[kept] >= _LEAST_MEMBER)
     pure |= (share <= _MOST_FALSE_STRONG) & (scores[kept] >= STRONG)
     last = int(np.nonzero(pure)[0].max(initial=-1))
@@ -266,8 +283,8 @@ def rescored(frame: Frame, found: Impressions, members: Indices) -> F64:
     return scores
 
 
-def _on_size(frame: Frame, start: Poses, found: Impressions, scores: F64) -> Bool:
-    """Candidates of the one size in which the sort stands on the page.
+def _off_size(frame: Frame, start: Poses, found: Impressions, scores: F64) -> F64:
+    """How far (K,), as a logarithm, candidates are off the one size in which the sort stands on the page.
 
     On its own page that is the template's. A template of another page says nothing about this one's
     scale, its strong candidates do: the size with the most evidence.
@@ -287,7 +304,17 @@ def _on_size(frame: Frame, start: Poses, found: Impressions, scores: F64) -> Boo
                 evidence >= most * 0.999 and math.hypot(*pair) < math.hypot(*best)
             ):
                 most, best = evidence, pair
-    return np.asarray(np.hypot(size[0] - best[0], size[1] - best[1]) < _ONE_SIZE)
+    return np.asarray(np.hypot(size[0] - best[0], size[1] - best[1]))
+
+
+def _on_template(frame: Frame, found: Impressions) -> Bool:
+    """Candidates (K,) that overlap the template on its own page."""
+    if frame.template.page_centre is None:
+        return np.zeros(len(found.poses), dtype=np.bool_)
+    x, y = frame.template.page_centre
+    half_x, half_y = frame.template.width / 2, frame.template.height / 2
+    own = (x - half_x, y - half_y, x + half_x, y + half_y)
+    return np.asarray(iou([own], boxes_of(frame, found.poses))[0] > MAX_OVERLAP)
 
 
 def boxes_of(frame: Frame, poses: Poses) -> F64:
@@ -316,7 +343,7 @@ def distinct(frame: Frame, found: Impressions, scores: F64, keep: Indices) -> In
     return np.asarray(order[alive], dtype=np.intp)
 
 
-def _verdicts(scores: F64, sized: Bool, size: F64, typical: float) -> tuple[Bool, F64 | None]:
+def _verdicts(scores: F64, sized: Bool, far: Bool, size: F64, typical: float) -> tuple[Bool, F64 | None]:
     """Which candidates are likely copies, and each one's p.
 
     Of what passes at a score, `MOST_FALSE` may be other ink. A cast sort has one size on a page: a
@@ -324,12 +351,12 @@ def _verdicts(scores: F64, sized: Bool, size: F64, typical: float) -> tuple[Bool
     """
     likely = sized | (scores >= max(typical, OFF_SIZE))
     rest = background(scores[scores < STRONG])
-    expected = _expected(scores, scores, sized)
+    expected = _expected(scores, scores, sized, far)
     if rest is None or expected is None:
         return likely, None
     expected = np.where(sized, expected, rest.expected(scores))
     for index, score in enumerate(scores):
         same = sized if sized[index] else ~sized & (np.abs(np.log(size / size[index])) < _ONE_SIZE)
-        passing = int((same & (scores >= score)).sum())
+        passing = int((same & (scores >= score)).sum()) + int(sized[index])
         likely[index] &= bool(expected[index] <= MOST_FALSE * passing)
     return likely, rest.p(scores)

@@ -30,6 +30,7 @@ ROTATION_STEP_DEG = 5
 
 _STEPS = 1000
 _FINE_CANDIDATES = 200
+_OWN_SCALE_BONUS = 0.05
 
 
 @dataclass(frozen=True)
@@ -268,7 +269,8 @@ def _refined(
     room = Room.about(start, frame.template.side)
     span = (_STEPS * 6 // 10, _STEPS * 75 // 100, _STEPS)
     first = refine_all(rough, start, rough.own, room, tick, span, 2)
-    best = best_rows(rough.coefficients(first, rough.own), _FINE_CANDIDATES)
+    own = (start.scale_x == 1.0) & (start.scale_y == 1.0)
+    best = best_rows(rough.coefficients(first, rough.own) + _OWN_SCALE_BONUS * own, _FINE_CANDIDATES)
     span = (_STEPS * 75 // 100, _STEPS * 9 // 10, _STEPS)
     return start[best], refine_all(frame, first.poses[best], frame.own, room[best], tick, span, 2)
 
