@@ -31,7 +31,7 @@ from .ornament_list import SIDE_PX, OrnamentList
 from .ornaments import are_images
 from .presenter import AlignPresenter
 from .result_table import ResultTable, Row
-from .results import LoadedPair
+from .results import ERROR, LoadedPair
 from .saved_state import params_from, params_state, set_from, set_state
 from .side_column import WIDTH_PX, SideColumn
 from .stage import Stage
@@ -239,13 +239,15 @@ class AlignPanel(Panel):
         self._refresh_actions()
 
     def _show_failure(self, text: str) -> None:
-        self.stage.show_message(text)
         source = self.presenter.source
         result = None if source is None else self.presenter.result(source.key)
-        if result is None:
-            self.stage.strip.say(self.tr("This pair cannot be shown."), "error")
+        if source is None or result is None:
+            self.stage.strip.say(self.tr("This cannot be shown."), "error")
+            self.stage.show_message(text)
         else:
             self.stage.strip.show_result(result)
+            advice = self.tr("{0} cannot be shown. Repair it, or remove it from the list.")
+            self.stage.show_message(text if result.status != ERROR else advice.format(source.name))
         self._refresh_actions()
 
     def _show_cursor(self, x: float, y: float) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from PyQt6.QtCore import (
@@ -121,9 +122,24 @@ def _columns() -> tuple[_Column, ...]:
             lambda r: r.max_displacement_px,
             1,
         ),
-        _Column("reason", _tr("Reason"), _tr("Why, when it is not simply aligned"), lambda r: r.reason,
-                lambda r: r.reason, False),
+        _Column(
+            "reason",
+            _tr("Reason"),
+            _tr("Why, when it is not simply aligned"),
+            _short,
+            lambda r: r.reason,
+            False,
+        ),
     )  # fmt: skip
+
+
+def _short(result: PairResult) -> str:
+    """The reason without the path that it begins with: the row names its source; the tooltip has it all."""
+    place, colon, rest = result.reason.partition(": ")
+    if not colon or not Path(place).is_absolute():
+        return result.reason
+    own = result.source_key.startswith(f"{place}|")
+    return rest if own else f"{Path(place).name}: {rest}"
 
 
 def _number(

@@ -97,6 +97,14 @@ class BatchReport:
     asked: int
     cancelled: bool
 
+    @property
+    def reason(self) -> str:
+        """Why the run wants a look: something was refused, broken or not reached; '' otherwise."""
+        if self.cancelled:
+            return "cancelled"
+        left = len(self.results) - self.count(ALIGNED)
+        return f"{left} of {self.asked} not aligned" if left else ""
+
     def count(self, status: str) -> int:
         return sum(result.status == status for result in self.results)
 

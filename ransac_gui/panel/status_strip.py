@@ -77,12 +77,12 @@ class StatusStrip(QWidget):
 
     def show_landmarks(self, pairs: int, waiting_for: str) -> None:
         """While landmarks are being set: how many pairs, and where the next click goes."""
-        side = {"reference": self.tr("reference"), "source": self.tr("source")}.get(waiting_for, "")
-        if side:
-            step = self.tr("now click the same point in the {0}").format(side)
+        sides = {"reference": self.tr("reference"), "source": self.tr("source")}
+        if waiting_for:
+            step = self.tr("now click the same point in the {0}").format(sides[waiting_for])
         else:
-            step = self.tr("click a point in one picture, then the same point in the other")
-        counted = self.tr("Landmarks: {0} pairs ({1} or more are needed)").format(pairs, LANDMARKS_NEEDED)
+            step = self.tr("click the same point in both pictures")
+        counted = self.tr("Landmarks: {0} pairs, {1} or more are needed").format(pairs, LANDMARKS_NEEDED)
         self.say(f"{counted}; {step}.", "", "align_landmarks", "clear_landmarks")
 
     def _figures(self, result: PairResult) -> str:
@@ -93,6 +93,6 @@ class StatusStrip(QWidget):
             parts.append(f"SSIM {result.ssim.before:.2f} → {result.ssim.fine:.2f}")
         if result.coverage is not None:
             parts.append(self.tr("coverage {0} %").format(f"{100 * result.coverage:.0f}"))
-        if result.max_displacement_px is not None:
+        if result.max_displacement_px:
             parts.append(self.tr("moved by {0} px at most").format(f"{result.max_displacement_px:.1f}"))
         return ", ".join(parts)
