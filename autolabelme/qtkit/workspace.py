@@ -60,11 +60,17 @@ class RegionHandover:
 
 @dataclass(frozen=True)
 class BoxesHandover:
-    """Boxes for a page, from Inspect back to Annotate: (label, box xyxy in page pixels, score or None)."""
+    """Boxes for a page, to Annotate: (label, box xyxy in page pixels, score or None).
+
+    `poses` holds each box's `autolabelme.core.matching.poses.Pose`, or nothing when they are not known;
+    `title` is what Undo calls the step, translated.
+    """
 
     image_path: Path
     page: int = 0
     boxes: tuple[tuple[str, tuple[float, float, float, float], float | None], ...] = ()
+    poses: tuple[Any, ...] = ()
+    title: str = ""
 
 
 class WorkspaceContext(QObject):

@@ -1,4 +1,4 @@
-"""Objects that other workspaces hand to Annotate: pages, and boxes from Inspect."""
+"""Objects that other workspaces hand to Annotate: pages, and boxes from Train and Inspect."""
 
 from __future__ import annotations
 
@@ -7,10 +7,15 @@ from pathlib import Path
 
 from PyQt6.QtCore import QObject
 
-from autolabelme.core.annotation.document import Shape
+from autolabelme.core.annotation.document import Document, Shape
+from autolabelme.core.boxes import iou
+from autolabelme.core.matching.poses import Pose
 from autolabelme.qtkit.workspace import BOXES, PAGE, BoxesHandover, PageHandover
 
 from .presenter import AnnotatePresenter
+
+SAME_IOU = 0.5
+"""Two boxes of one label that overlap so much are one vignette."""
 
 
 class Handover(QObject):
@@ -38,19 +43,18 @@ class Handover(QObject):
             self._take_boxes(payload)
 
     def _take_boxes(self, handed: BoxesHandover) -> None:
-        """Boxes from Inspect come as proposals, into the review queue."""
+        """Boxes come as proposals, into the review queue, in the place of those not yet judged."""
         key = (str(handed.image_path), handed.page)
 
         def add() -> None:
             session = self._project.session(key)
             if session is None:
                 return
-            shapes = [
-                Shape.rectangle(label, box, role="proposed", score=score)
-                for label, box, score in handed.boxes
-                if session.clipped(box) is not None
-            ]
-            if session.push(session.document.add(*shapes), self.tr("Boxes from Inspect")):
+            document = _without_waiting(session.document)
+            shapes = [shape for shape in _proposals(handed) if session.clipped(shape.box) is not None]
+            new = [shape for shape in shapes if not _stands_already(shape, document)]
+            text = handed.title or self.tr("Boxes from Inspect")
+            if session.push(document.add(*new), text):
                 self._project.changed(key)
             self._presenter.open_page(key)
 
@@ -58,3 +62,22 @@ class Handover(QObject):
             self._project.add_paths([handed.image_path], lambda _found: self._project.ensure([key], add))
         else:
             self._project.ensure([key], add)
+
+
+def _proposals(handed: BoxesHandover) -> list[Shape]:
+    poses = handed.poses if len(handed.poses) == len(handed.boxes) else (Pose(),) * len(handed.boxes)
+    return [
+        Shape.rectangle(label, box, pose=pose, role="proposed", score=score)
+        for (label, box, score), pose in zip(handed.boxes, poses, strict=True)
+    ]
+
+
+def _without_waiting(document: Document) -> Document:
+    waiting = [shape.id for shape in document.shapes if shape.role == "proposed" and not shape.verdict]
+    return document.remove(*waiting)
+
+
+def _stands_already(proposed: Shape, document: Document) -> bool:
+    """Whether the label has a box there; a rejected one counts: what was refused is not proposed again."""
+    same = [shape.box for shape in document.shapes if shape.is_vignette and shape.label == proposed.label]
+    return bool(same) and float(iou([proposed.box], same).max()) > SAME_IOU

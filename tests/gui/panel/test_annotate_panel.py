@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from autolabelme.core.annotation.document import Shape
 from autolabelme.core.annotation.labelme_json import read_document, write_document
+from autolabelme.core.matching.poses import Pose
 from autolabelme.panel.annotate import labelme_link
 from autolabelme.panel.annotate.panel import AnnotatePanel
 from autolabelme.panel.annotate.search_settings import SearchSettings
@@ -316,6 +317,33 @@ def test_boxes_come_back_from_inspect_as_proposals(
     settle(qtbot, opened)
     assert opened.presenter.document.shapes[-1].role == "proposed"
     assert [shape.label for shape in opened.presenter.queue()] == ["7"]
+
+
+def test_detections_come_with_poses_in_one_step_and_never_twice(
+    qtbot: QtBot, opened: AnnotatePanel, made: MadePage
+) -> None:
+    first, second = made.boxes[0][1], made.boxes[0][2]
+    turned = Pose(90.0, True)
+    sent = BoxesHandover(
+        made.path, 0, (("7", first, 0.9), ("7", second, 0.8)), (Pose(), turned), "Detections"
+    )
+    before = len(opened.presenter.document.shapes)
+    opened.receive(BOXES, sent)
+    settle(qtbot, opened)
+    assert [shape.pose for shape in opened.presenter.document.boxes_of("7")] == [Pose(), turned]
+    assert opened.presenter.session.history.undo_text == "Detections"
+
+    # Judged ones stay as they are, those that wait are replaced, and nothing is proposed twice.
+    ids = [shape.id for shape in opened.presenter.queue()]
+    opened.presenter.give_verdict(ids[:1], "rejected")
+    opened.receive(BOXES, sent)
+    settle(qtbot, opened)
+    document = opened.presenter.document
+    assert len(document.shapes) == before + 2
+    assert len([shape for shape in document.shapes if shape.verdict == "rejected"]) == 1
+    for _ in range(3):
+        opened.presenter.undo()
+    assert len(opened.presenter.document.shapes) == before
 
 
 def test_a_bad_annotation_is_named_with_its_field(qtbot: QtBot, panel: AnnotatePanel, made: MadePage) -> None:
