@@ -1,0 +1,126 @@
+"""Loss and AP over the epochs, drawn by pyqtgraph, which is imported when there is a first curve."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import Any
+
+from PyQt6.QtCore import QEvent, Qt
+from PyQt6.QtGui import QPalette
+from PyQt6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from .curve_data import AP, DECODER, DETECTOR, PLOTS, curves
+from .requests import Row
+
+# Okabe and Ito's colours; the dashes tell the lines apart without them.
+_STYLES = (
+    ("#0072b2", Qt.PenStyle.SolidLine, "o"),
+    ("#e69f00", Qt.PenStyle.DashLine, "s"),
+    ("#009e73", Qt.PenStyle.DotLine, "t"),
+)
+
+
+class Curves(QWidget):
+    """Three plots side by side, or below each other when `vertical`."""
+
+    def __init__(self, parent: QWidget | None = None, *, vertical: bool = False) -> None:
+        super().__init__(parent)
+        self.setObjectName("curves")
+        self._plots: dict[str, Any] = {}
+        self._empty = QLabel(self.tr("The curves begin when the first epoch has ended."), self)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setEnabled(False)
+        directions = QBoxLayout.Direction
+        self._row = QBoxLayout(directions.TopToBottom if vertical else directions.LeftToRight)
+        self._row.setSpacing(4)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._empty, 1)
+        layout.addLayout(self._row, 0)
+        self._layout = layout
+        self.setMinimumHeight(120)
+
+    @property
+    def drawn(self) -> dict[str, tuple[str, ...]]:
+        """Names of the lines in each plot; empty before the first curve."""
+        return {
+            name: tuple(item.name() for item in plot.listDataItems()) for name, plot in self._plots.items()
+        }
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """Draw the curves of these epochs anew."""
+        self._empty.setVisible(not rows)
+        for widget in self._plots.values():
+            widget.setVisible(bool(rows))
+        if not rows:
+            return
+        if not self._plots:
+            self._make()
+        for name, lines in curves(rows).items():
+            plot = self._plots[name]
+            plot.clear()
+            legend = plot.plotItem.legend
+            legend.clear()
+            for (text, (x, y)), (color, dash, symbol) in zip(lines.items(), _STYLES, strict=False):
+                plot.plot(
+                    x, y, name=self._name(name, text), pen=self._pen(color, dash), symbol=symbol,
+                    symbolSize=5, symbolBrush=color, symbolPen=None,
+                )  # fmt: skip
+            plot.plotItem.setTitle(self._titles()[name], size="9pt")
+
+    def changeEvent(self, event: QEvent | None) -> None:
+        super().changeEvent(event)
+        if event is not None and event.type() == QEvent.Type.PaletteChange:
+            for plot in self._plots.values():
+                self._dress(plot)
+
+    def _name(self, plot: str, text: str) -> str:
+        if plot == AP:
+            return self.tr("IoU %s") % text
+        return {"training": self.tr("training"), "held out": self.tr("held out")}.get(text, text)
+
+    def _titles(self) -> dict[str, str]:
+        return {
+            DETECTOR: self.tr("Detector: loss"),
+            DECODER: self.tr("Decoder: loss"),
+            AP: self.tr("AP on a few held-out crops"),
+        }
+
+    def _pen(self, color: str, dash: Qt.PenStyle) -> Any:
+        import pyqtgraph
+
+        return pyqtgraph.mkPen(color, width=2, style=dash)
+
+    def _make(self) -> None:
+        os.environ.setdefault("QT_API", "pyqt6")
+        import pyqtgraph
+
+        self._layout.setStretch(0, 0)
+        self._layout.setStretch(1, 1)
+        for name in PLOTS:
+            plot = pyqtgraph.PlotWidget(self)
+            plot.setObjectName(f"plot-{name}")
+            plot.setMinimumSize(120, 90)
+            plot.setMenuEnabled(False)
+            plot.hideButtons()
+            plot.setMouseEnabled(x=False, y=False)
+            plot.showGrid(x=False, y=True, alpha=0.25)
+            plot.setAccessibleName(self._titles()[name])
+            plot.addLegend(offset=(-4, 4), labelTextSize="8pt", verSpacing=-6)
+            plot.getAxis("bottom").setTickSpacing(major=5, minor=1)
+            if name == AP:
+                plot.setYRange(0, 1, padding=0.02)
+            self._dress(plot)
+            self._plots[name] = plot
+            self._row.addWidget(plot, 1)
+
+    def _dress(self, plot: Any) -> None:
+        palette = self.palette()
+        text = palette.color(QPalette.ColorRole.Text)
+        plot.setBackground(palette.color(QPalette.ColorRole.Base))
+        for side in ("left", "bottom"):
+            plot.getAxis(side).setPen(text)
+            plot.getAxis(side).setTextPen(text)
+        plot.plotItem.legend.setLabelTextColor(text)
+        plot.plotItem.titleLabel.setAttr("color", text)

@@ -1,0 +1,181 @@
+"""The list of models on the left: name, labels, AP, when and where it was trained."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from PyQt6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QFont, QFontMetrics, QPainter, QPalette
+from PyQt6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from autolabelme.qtkit.reasoned_action import ActionButton
+
+from . import words
+from .actions import TrainActions
+from .model_store import ModelInfo
+
+_FOLDER = int(Qt.ItemDataRole.UserRole)
+_LINES = _FOLDER + 1
+_PAD = 5
+
+
+class ModelList(QWidget):
+    """Shows models; `chosen` carries the folder of the one that the user selected."""
+
+    chosen = pyqtSignal(str)
+
+    def __init__(self, actions: TrainActions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("model-list")
+        self._actions = actions
+        title = QLabel(self.tr("Models"), self)
+        title.setFont(_bold(title.font()))
+        self.list = QListWidget(self)
+        self.list.setObjectName("models")
+        self.list.setAccessibleName(self.tr("Models"))
+        self.list.setItemDelegate(_Delegate(self.list))
+        self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setAlternatingRowColors(True)
+        self.list.currentItemChanged.connect(self._moved)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._menu)
+        self._empty = QLabel(self.tr("No model yet. Train one, or import the folder of one."), self)
+        self._empty.setWordWrap(True)
+        self._empty.setEnabled(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 6, 0, 6)
+        layout.setSpacing(4)
+        layout.addWidget(title)
+        layout.addWidget(self._empty)
+        layout.addWidget(self.list, 1)
+        row = QHBoxLayout()
+        row.setSpacing(3)
+        self.buttons: dict[str, ActionButton] = {}
+        for name in ("import", "export", "delete"):
+            button = ActionButton(actions[name], self)
+            button.setAutoDefault(False)
+            self.buttons[name] = button
+            row.addWidget(button, 1)
+        layout.addLayout(row)
+
+    def show_models(self, models: Sequence[ModelInfo], selected: str) -> None:
+        """List `models`; `chosen` is not emitted."""
+        self.list.blockSignals(True)
+        self.list.clear()
+        for info in models:
+            item = QListWidgetItem(info.name)
+            item.setData(_FOLDER, str(info.folder))
+            lines = self._lines(info)
+            item.setData(_LINES, lines)
+            item.setToolTip("\n".join([info.name, *lines, str(info.folder)]))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join([info.name, *lines]))
+            self.list.addItem(item)
+        self.list.blockSignals(False)
+        self._empty.setVisible(not models)
+        self.show_current(selected)
+
+    def show_current(self, selected: str) -> None:
+        self.list.blockSignals(True)
+        rows = [row for row in range(self.list.count()) if self._folder(row) == selected]
+        self.list.setCurrentRow(rows[0] if rows else -1)
+        self.list.blockSignals(False)
+
+    def _folder(self, row: int) -> str:
+        item = self.list.item(row)
+        return "" if item is None else str(item.data(_FOLDER))
+
+    def _lines(self, info: ModelInfo) -> list[str]:
+        if info.problem:
+            return [self.tr("cannot be used: %s") % info.problem]
+        when = time.strftime("%Y-%m-%d %H:%M", time.localtime(info.trained)) if info.trained else ""
+        if not info.finished:
+            return [self.tr("training not finished"), when]
+        ap = info.ap()
+        figures = (
+            self.tr("AP at 0.75: {0}, refined {1}").format(f"{ap[0]:.2f}", f"{ap[1]:.2f}")
+            if ap
+            else self.tr("AP was not measured")
+        )
+        labels = words.labels(info.labels)
+        network = f"{labels}, {info.network.get('backbone', '')}"
+        where = self.tr("bundled sample") if info.bundled else when
+        lines = [network, figures, ", ".join(part for part in (where, info.device) if part)]
+        return [*lines, self.tr("can be resumed")] if info.resumable else lines
+
+    def _moved(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self.chosen.emit(str(item.data(_FOLDER)))
+
+    def _menu(self, where: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        for name in ("detect", "inspect", "resume", "export", "delete"):
+            menu.addAction(self._actions[name])
+        menu.popup(self.list.mapToGlobal(where))
+        menu.aboutToHide.connect(menu.deleteLater)
+
+
+class _Delegate(QStyledItemDelegate):
+    """A bold first line, the others smaller and muted."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+        bold, small = _bold(option.font), _small(option.font)
+        lines = index.data(_LINES) or []
+        high = QFontMetrics(bold).height() + len(lines) * QFontMetrics(small).height() + 2 * _PAD
+        return QSize(120, high)
+
+    def paint(self, painter: QPainter | None, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        if painter is None:
+            return
+        plain = QStyleOptionViewItem(option)
+        self.initStyleOption(plain, index)
+        plain.text = ""
+        widget = option.widget
+        style = widget.style() if widget is not None else QApplication.style()
+        assert style is not None
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, plain, painter, widget)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        role = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text
+        painter.save()
+        area = option.rect.adjusted(_PAD, _PAD, -_PAD, -_PAD)
+        top = area.top()
+        for number, text in enumerate([str(index.data()), *(index.data(_LINES) or [])]):
+            font = _small(option.font) if number else _bold(option.font)
+            metrics = QFontMetrics(font)
+            color = option.palette.color(role)
+            if number and not chosen:
+                color.setAlphaF(0.7)
+            painter.setFont(font)
+            painter.setPen(color)
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+            row = QRect(area.left(), top, area.width(), metrics.height())
+            painter.drawText(row, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+            top += metrics.height()
+        painter.restore()
+
+
+def _bold(font: QFont) -> QFont:
+    bold = QFont(font)
+    bold.setBold(True)
+    return bold
+
+
+def _small(font: QFont) -> QFont:
+    small = QFont(font)
+    if small.pointSizeF() > 0:
+        small.setPointSizeF(0.9 * small.pointSizeF())
+    return small

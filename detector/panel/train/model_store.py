@@ -1,0 +1,260 @@
+"""The models at hand: the user's folder of models, and the bundled one. No Qt, no torch.
+
+What a model is, is told by its settings; its weights are opened only when it is imported or used.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import shutil
+import time
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from autolabelme.core.errors import InputError
+from autolabelme.core.progress import Tick, no_tick
+from detector.core.demo import sample_model_folder
+
+from .requests import Row
+from .work import REQUEST_FILE, check_model, unfinished_folder
+
+MODEL_FORMAT = "autolabelme detector"
+FILES = (
+    "weights.safetensors",
+    "catalogue.json",
+    "metrics.json",
+    "calibration.json",
+    "curves.csv",
+    "MODEL_CARD.md",
+    "settings.json",  # last: a copy that was cut off is no model
+)
+_PICTURES = "catalogue"
+_UNFIT = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+_STAGING = ".incoming"
+
+
+@dataclass(frozen=True)
+class ModelInfo:
+    """A model, or a training that has left none yet (`finished` is false), as the list shows it."""
+
+    folder: Path
+    name: str
+    labels: int = 0
+    network: Mapping[str, Any] = field(default_factory=dict)
+    metrics: Mapping[str, Any] = field(default_factory=dict)
+    device: str = ""
+    trained: float = 0.0  # seconds since the epoch
+    minutes: float | None = None
+    bundled: bool = False
+    finished: bool = True
+    resumable: bool = False
+    problem: str = ""
+
+    def ap(self, level: str = "0.75") -> tuple[float, float] | None:
+        """AP as detected and refined at an IoU, on scanned pages if measured there; None when it was not."""
+        for kind in ("scanned", "synthetic"):
+            figures = self.metrics.get(kind)
+            if isinstance(figures, Mapping):
+                try:
+                    return float(figures["ap"][level]), float(figures["ap_refined"][level])
+                except (KeyError, TypeError, ValueError):
+                    continue
+        return None
+
+
+def list_models(folder: Path, *, tick: Tick = no_tick) -> tuple[ModelInfo, ...]:
+    """The user's models, the newest first, then the bundled one."""
+    tick(0, 0, "models")
+    found = []
+    if folder.is_dir():
+        names = {path.name.removesuffix(".training") for path in folder.iterdir() if path.is_dir()}
+        for name in sorted(names):
+            if name and not name.startswith("."):
+                info = _info(folder / name)
+                if info is not None:
+                    found.append(info)
+    found.sort(key=lambda info: (-info.trained, info.name))
+    sample = sample_model_folder()
+    if (sample / "settings.json").is_file():
+        info = read_info(sample, bundled=True)
+        found.append(info)
+    return tuple(found)
+
+
+def _info(folder: Path) -> ModelInfo | None:
+    request = unfinished_folder(folder) / REQUEST_FILE
+    resumable = request.is_file()
+    if folder.is_dir():
+        return read_info(folder, resumable=resumable)
+    if resumable:
+        return ModelInfo(folder, folder.name, trained=request.stat().st_mtime, finished=False, resumable=True)
+    return None
+
+
+def read_info(folder: Path, *, bundled: bool = False, resumable: bool = False) -> ModelInfo:
+    """What the settings and metrics say; `problem` says what is wrong with a folder that is no model."""
+    path = folder / "settings.json"
+    try:
+        settings = json.loads(path.read_text("utf-8"))
+        if not isinstance(settings, dict) or settings.get("format") != MODEL_FORMAT:
+            raise ValueError("format")
+        network = settings["network"]
+        labels = len(network["labels"])
+        when = path.stat().st_mtime
+    except (OSError, ValueError, KeyError, TypeError):
+        return ModelInfo(folder, folder.name, bundled=bundled, finished=False, resumable=resumable,
+                         problem="settings.json is missing or damaged")  # fmt: skip
+    minutes = settings.get("minutes")
+    return ModelInfo(
+        folder,
+        folder.name,
+        labels,
+        network,
+        _metrics(folder / "metrics.json"),
+        str(settings.get("device", "")),
+        when,
+        float(minutes) if isinstance(minutes, int | float) else None,
+        bundled,
+        resumable=resumable,
+    )
+
+
+def _metrics(path: Path) -> dict[str, Any]:
+    try:
+        value = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+@dataclass(frozen=True)
+class ModelDetails:
+    """What the view of a model shows: its card as Markdown and the epochs of its training."""
+
+    folder: Path
+    card: str
+    rows: tuple[Row, ...]
+
+
+def read_details(folder: Path, *, tick: Tick = no_tick) -> ModelDetails:
+    """Card and curves of a model; a missing file is an empty one."""
+    tick(0, 0, "model")
+    try:
+        card = (folder / "MODEL_CARD.md").read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        card = ""
+    try:
+        table = (folder / "curves.csv").read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        table = ""
+    return ModelDetails(folder, card, tuple(_numbers(row) for row in csv.DictReader(io.StringIO(table))))
+
+
+def _numbers(row: Mapping[str, str]) -> Row:
+    values: Row = {}
+    for name, text in row.items():
+        if name == "stage":
+            values[name] = text
+            continue
+        try:
+            values[name] = float(text)
+        except (TypeError, ValueError):
+            continue  # a figure that this stage does not have
+    return values
+
+
+# --- names ----------------------------------------------------------------------------------------
+
+
+def problem_of_name(name: str, folder: Path) -> str:
+    """'' when a new model may have this name, else 'empty', 'unfit' or 'taken'."""
+    if not name.strip():
+        return "empty"
+    if name != name.strip() or name.startswith(".") or name.endswith((".", ".training")):
+        return "unfit"
+    if _UNFIT.search(name) or len(name.encode()) > 120:
+        return "unfit"
+    taken = (folder / name).exists() or unfinished_folder(folder / name).exists()
+    return "taken" if taken else ""
+
+
+def free_name(wanted: str, folder: Path) -> str:
+    """`wanted`, made fit for a folder, with a number when there is one already."""
+    base = _UNFIT.sub("_", wanted).strip(" .")[:80] or "model"
+    name, number = base, 1
+    while problem_of_name(name, folder) == "taken":
+        number += 1
+        name = f"{base} {number}"
+    return name
+
+
+# --- import, export, delete -----------------------------------------------------------------------
+
+
+def import_model(source: Path, folder: Path, *, tick: Tick = no_tick) -> Path:
+    """Copy a model into `folder` after it was read whole; `InputError` when it is none."""
+    check_model(source, tick=tick)
+    return _copy(source, folder / free_name(source.name, folder), tick)
+
+
+def export_model(source: Path, folder: Path, *, tick: Tick = no_tick) -> Path:
+    """Copy a model into a new folder inside `folder`, which another program start can import."""
+    return _copy(source, folder / free_name(source.name, folder), tick)
+
+
+def _copy(source: Path, target: Path, tick: Tick) -> Path:
+    # Under another name until it is whole.
+    staging = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}{_STAGING}")
+    pictures = sorted((source / _PICTURES).glob("*.png"))
+    files = [*pictures, *(source / name for name in FILES if (source / name).is_file())]
+    try:
+        (staging / _PICTURES).mkdir(parents=True)
+        for number, file in enumerate(files):
+            tick(number, len(files), "copying")
+            shutil.copyfile(file, staging / file.relative_to(source))
+        staging.rename(target)
+    except OSError as error:
+        raise InputError(f"cannot be copied: {error.strerror or error}", path=target) from error
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)  # nothing there after the renaming
+    return target
+
+
+@dataclass(frozen=True)
+class Deleted:
+    """Where deleted folders lie, so that they can be put back: (where it was, where it is)."""
+
+    name: str
+    moved: tuple[tuple[Path, Path], ...]
+
+
+def delete_model(folder: Path, trash: Path) -> Deleted:
+    """Move a model, and what is unfinished of it, into the trash folder; `InputError` when it cannot be."""
+    place = trash / f"{time.strftime('%Y%m%d-%H%M%S')}-{uuid.uuid4().hex[:6]}"
+    moved = []
+    try:
+        place.mkdir(parents=True)
+        for path in (folder, unfinished_folder(folder)):
+            if path.exists():
+                path.rename(place / path.name)
+                moved.append((path, place / path.name))
+    except OSError as error:
+        raise InputError(f"cannot be deleted: {error.strerror or error}", path=folder) from error
+    return Deleted(folder.name, tuple(moved))
+
+
+def undelete(deleted: Deleted) -> None:
+    """Put a deleted model back; `InputError` when its name was taken since."""
+    for before, now in deleted.moved:
+        if before.exists():
+            raise InputError("a model of this name was made since", path=before)
+        try:
+            now.rename(before)
+        except OSError as error:
+            raise InputError(f"cannot be put back: {error.strerror or error}", path=before) from error

@@ -1,0 +1,57 @@
+"""The selected model: its card and the curves of its training."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QSplitter, QTextBrowser, QVBoxLayout, QWidget
+
+from .curves import Curves
+from .model_store import ModelDetails, ModelInfo
+
+
+class ModelView(QWidget):
+    """Shows what it is given."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("model-view")
+        self.card = QTextBrowser(self)
+        self.card.setObjectName("model-card")
+        self.card.setOpenLinks(False)
+        self.card.setAccessibleName(self.tr("Model card"))
+        self.curves = Curves(self, vertical=True)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self.card)
+        self.splitter.addWidget(self.curves)
+        self.splitter.setStretchFactor(0, 3)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([520, 240])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 6, 6, 6)
+        layout.addWidget(self.splitter, 1)
+        self.show_model(None)
+
+    def show_model(self, info: ModelInfo | None) -> None:
+        """Before its card is read, and for what has none."""
+        self.curves.hide()
+        if info is None:
+            self.card.setPlainText(self.tr("Select a model on the left, or train one."))
+        elif info.problem:
+            self.card.setPlainText(
+                self.tr("This folder cannot be used: {0}. Delete it, or import the model again.").format(
+                    info.problem
+                )
+            )
+        elif not info.finished:
+            self.card.setPlainText(self.tr("This training has left no model yet. Resume training goes on."))
+
+    def show_details(self, details: ModelDetails) -> None:
+        """Card and curves, as they were read."""
+        if details.card:
+            self.card.setMarkdown(details.card)
+        else:
+            self.card.setPlainText(self.tr("This model has no card."))
+        self.curves.setVisible(bool(details.rows))
+        if details.rows:
+            self.curves.show_rows(details.rows)

@@ -1,0 +1,447 @@
+"""What Train does, without widgets: the catalogue, the settings, the training, the models, detection."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PyQt6 import sip
+from PyQt6.QtCore import QObject, pyqtSignal
+
+from autolabelme.core.errors import AutolabelmeError, InputError
+from autolabelme.qtkit.job_runner import Job
+from autolabelme.qtkit.workspace import BOXES, MODEL, BoxesHandover, WorkspaceContext
+from detector.core.params import DetectParams, TrainParams
+
+from . import model_store, words
+from .model_store import Deleted, ModelDetails, ModelInfo
+from .requests import (
+    CatalogueSummary,
+    Detected,
+    DetectRequest,
+    Devices,
+    Row,
+    TrainOutcome,
+    TrainRequest,
+    Watchers,
+    Workers,
+)
+from .time_left import seconds_left
+from .work import read_request
+
+if TYPE_CHECKING:
+    from detector.core.preview import Preview
+
+_TRAIN = "train"
+
+
+class Feed(QObject):
+    """Brings one training's epochs and previews into the UI thread."""
+
+    epoch = pyqtSignal(object)
+    preview = pyqtSignal(object)
+
+    def send_epoch(self, row: Row) -> None:
+        self._send("epoch", row)
+
+    def send_preview(self, preview: Preview) -> None:
+        self._send("preview", preview)
+
+    def _send(self, name: str, value: object) -> None:
+        """In the worker; the window may have gone in between."""
+        try:
+            getattr(self, name).emit(value)
+        except RuntimeError:
+            if not sip.isdeleted(self):
+                raise
+
+
+class TrainPresenter(QObject):
+    """The state of the workspace; widgets call its methods and follow its signals."""
+
+    catalogueChanged = pyqtSignal()
+    catalogueChosen = pyqtSignal()  # by the user, not brought back from the last session
+    settingsChanged = pyqtSignal()
+    modelsChanged = pyqtSignal()
+    selectionChanged = pyqtSignal()
+    detailsLoaded = pyqtSignal(object)  # ModelDetails
+    trainingBegan = pyqtSignal()
+    runningChanged = pyqtSignal()
+    progressed = pyqtSignal(float, str)  # share 0..1, stage
+    epochEnded = pyqtSignal()
+    previewed = pyqtSignal(object)  # Preview
+    busyChanged = pyqtSignal()
+    said = pyqtSignal(str, str)  # one line, level: "info", "warning", "error" or "" to say nothing
+
+    def __init__(
+        self, context: WorkspaceContext, workers: Workers | None = None, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.workers = workers or Workers()
+        self.params = TrainParams()
+        self.detect_params = DetectParams()
+        self.paths: tuple[Path, ...] = ()
+        self.summary: CatalogueSummary | None = None
+        self.devices: Devices | None = None
+        self.name = ""
+        self.models: tuple[ModelInfo, ...] = ()
+        self.selected = ""
+        self.rows: list[Row] = []
+        self.trained: TrainRequest | None = None  # the running training, or the last
+        self.notes: tuple[str, ...] = ()
+        self.share = 0.0
+        self._feed: Feed | None = None
+        self._epoch_began = 0.0
+        self._named_by_hand = False
+        self._jobs: dict[str, Job] = {}
+
+    # -- where things lie ---------------------------------------------------------------------------
+    @property
+    def models_dir(self) -> Path:
+        return self.context.data_dir / "models"
+
+    @property
+    def model(self) -> ModelInfo | None:
+        """The selected model."""
+        return next((info for info in self.models if str(info.folder) == self.selected), None)
+
+    # -- catalogue ----------------------------------------------------------------------------------
+    @property
+    def reading(self) -> bool:
+        return "train-read" in self._jobs
+
+    def choose_catalogue(self, paths: tuple[Path, ...], *, name: str = "") -> None:
+        """Read the catalogue behind `paths`; what was chosen before stays when that fails."""
+        if paths:
+            self.said.emit("", "")
+            self._read(paths, name, chosen=True)
+
+    def remember_catalogue(self, paths: tuple[Path, ...]) -> None:
+        """Read the catalogue of the last session again."""
+        if paths:
+            self._read(paths, "", chosen=False)
+
+    def _read(self, paths: tuple[Path, ...], name: str, *, chosen: bool) -> None:
+        job = self._start(
+            "train-read",
+            self.workers.read,
+            tuple(paths),
+            title=self.tr("Reading the catalogue"),
+            summary=lambda summary: words.labels(len(summary.labels)),
+        )
+        job.finished.connect(lambda summary: self._catalogue_read(summary, name, chosen))
+
+    def _catalogue_read(self, summary: CatalogueSummary, name: str, chosen: bool) -> None:
+        self.summary, self.paths = summary, summary.paths
+        if not self._named_by_hand:
+            self.name = model_store.free_name(name or _name_of(summary.paths), self.models_dir)
+            self.settingsChanged.emit()
+        self.catalogueChanged.emit()
+        if chosen:
+            self.catalogueChosen.emit()
+            if summary.notes:
+                self.said.emit(self.tr("Catalogue: %s") % "; ".join(summary.notes), "warning")
+            self.find_devices()
+
+    def find_devices(self) -> None:
+        """Ask for the GPU, once: it imports torch, so not before the user works towards a training."""
+        if self.devices is None and "train-devices" not in self._jobs:
+            job = self._start("train-devices", self.workers.devices)
+            job.finished.connect(self._devices_found)
+
+    def _devices_found(self, devices: Devices) -> None:
+        self.devices = devices
+        self.settingsChanged.emit()
+
+    # -- settings -----------------------------------------------------------------------------------
+    def set_params(self, params: TrainParams) -> None:
+        if params != self.params:
+            self.params = params
+            self.settingsChanged.emit()
+
+    def edit_params(self, params: TrainParams) -> None:
+        """The user changed a setting."""
+        self.set_params(params)
+        self.find_devices()
+
+    def set_detect_params(self, params: DetectParams) -> None:
+        if params != self.detect_params:
+            self.detect_params = params
+            self.settingsChanged.emit()
+
+    def set_name(self, name: str) -> None:
+        """The name for the next model, typed by the user; an empty one lets the catalogue name it."""
+        self._named_by_hand = bool(name)
+        if name != self.name:
+            self.name = name
+            self.settingsChanged.emit()
+
+    # -- training -----------------------------------------------------------------------------------
+    @property
+    def running(self) -> bool:
+        return _TRAIN in self._jobs
+
+    @property
+    def cancelling(self) -> bool:
+        job = self._jobs.get(_TRAIN)
+        return job is not None and job.cancel_wanted
+
+    def train(self) -> None:
+        """Train on the chosen catalogue with the settings as they are now."""
+        if self.summary is not None:
+            self._train(TrainRequest(self.paths, self.params, self.models_dir / self.name))
+
+    def resume(self) -> None:
+        """Go on with the selected model's training where it stopped."""
+        info = self.model
+        if info is None or not info.resumable:
+            return
+        try:
+            self._train(read_request(info.folder))
+        except InputError as error:
+            self.said.emit(str(error), "error")
+
+    def _train(self, request: TrainRequest) -> None:
+        if self.running:
+            return
+        feed = Feed(self)
+        feed.epoch.connect(lambda row: self._epoch_over(feed, row))
+        feed.preview.connect(lambda preview: self._preview_made(feed, preview))
+        self._feed, self.trained, self.rows, self.notes, self.share = feed, request, [], (), 0.0
+        self._epoch_began = time.monotonic()
+        self.said.emit("", "")
+        self.trainingBegan.emit()
+        job = self._start(
+            _TRAIN,
+            self.workers.train,
+            request,
+            Watchers(feed.send_epoch, feed.send_preview),
+            title=self.tr("Training %s") % request.folder.name,
+            summary=self.outcome_text,
+            show=lambda outcome: self.select(str(outcome.folder)),
+        )
+        job.progress.connect(self._progress)
+        job.finished.connect(self._training_over)
+        job.cancelled.connect(self._training_cancelled)
+        job.ended.connect(feed.deleteLater)
+        self.runningChanged.emit()
+
+    def cancel(self) -> None:
+        """Stop after the present step; what was learnt best so far is kept."""
+        self.context.runner.cancel(_TRAIN)
+        if self.running:
+            self.runningChanged.emit()
+
+    def _progress(self, done: int, total: int, stage: str, _left: float | None) -> None:
+        self.share = done / total if total > 0 else self.share
+        self.progressed.emit(self.share, stage)
+
+    def _epoch_over(self, feed: Feed, row: Row) -> None:
+        if feed is self._feed:
+            self.rows.append(row)
+            self._epoch_began = time.monotonic()
+            self.epochEnded.emit()
+
+    def _preview_made(self, feed: Feed, preview: Preview) -> None:
+        if feed is self._feed:
+            if self.rows:
+                self.rows[-1] = {**self.rows[-1], **{f"ap {at:g}": ap for at, ap in preview.ap.items()}}
+            self.previewed.emit(preview)
+
+    def seconds_left(self) -> float | None:
+        """Until the running training ends, if no stage stops early."""
+        if self.trained is None or not self.running:
+            return None
+        return seconds_left(self.rows, self.trained.params, time.monotonic() - self._epoch_began)
+
+    def _training_over(self, outcome: TrainOutcome) -> None:
+        self.notes = outcome.notes
+        self.said.emit(self.outcome_text(outcome), "warning" if outcome.stopped == "cancelled" else "success")
+        self._named_by_hand = False
+        self.name = model_store.free_name(self.name, self.models_dir)
+        self.settingsChanged.emit()
+        self.refresh_models(select=str(outcome.folder))
+
+    def _training_cancelled(self) -> None:
+        self.said.emit(
+            self.tr("Cancelled before the first epoch ended: there was nothing to keep yet."), "warning"
+        )
+        self.refresh_models()
+
+    def outcome_text(self, outcome: TrainOutcome) -> str:
+        """How a training ended, in one line."""
+        ends = {
+            "epochs": self.tr("all epochs are done"),
+            "early": self.tr("stopped early, since it learnt no more"),
+            "time": self.tr("the time limit was reached"),
+            "cancelled": self.tr("cancelled; the best so far was kept, Resume goes on"),
+        }
+        return self.tr("{0} is trained ({1} min): {2}").format(
+            outcome.folder.name, f"{outcome.seconds / 60:.1f}", ends.get(outcome.stopped, outcome.stopped)
+        )
+
+    # -- models -------------------------------------------------------------------------------------
+    def refresh_models(self, *, select: str = "") -> None:
+        """Read the list of models anew."""
+        job = self._start("train-models", model_store.list_models, self.models_dir)
+        job.finished.connect(lambda models: self._models_listed(models, select))
+
+    def _models_listed(self, models: tuple[ModelInfo, ...], select: str) -> None:
+        self.models = models
+        self.modelsChanged.emit()
+        known = {str(info.folder) for info in models}
+        wanted = select or self.selected
+        self.select(wanted if wanted in known else next(iter(known & {self.selected}), ""), again=True)
+
+    def select(self, folder: str, *, again: bool = False) -> None:
+        """Make a model the current one, for this workspace and the breadcrumb."""
+        if folder == self.selected and not again:
+            return
+        self.selected = folder
+        info = self.model
+        usable = info is not None and info.finished
+        self.context.set_current(
+            "model", info.name if usable and info is not None else "", None if info is None else info.folder
+        )
+        self.selectionChanged.emit()
+        if usable and info is not None:
+            job = self._start("train-details", model_store.read_details, info.folder)
+            job.finished.connect(self._details_read)
+
+    def _details_read(self, details: ModelDetails) -> None:
+        if str(details.folder) == self.selected:
+            self.detailsLoaded.emit(details)
+
+    def import_model(self, folder: Path) -> None:
+        """Copy a model's folder to the others after it was read whole."""
+        job = self._start(
+            "train-copy",
+            model_store.import_model,
+            folder,
+            self.models_dir,
+            title=self.tr("Importing %s") % folder.name,
+        )
+        job.finished.connect(lambda path: self._copied(self.tr("Imported %s") % path.name, str(path)))
+
+    def export_model(self, folder: Path) -> None:
+        """Copy the selected model into a new folder inside `folder`."""
+        info = self.model
+        if info is not None:
+            job = self._start(
+                "train-copy",
+                model_store.export_model,
+                info.folder,
+                folder,
+                title=self.tr("Exporting %s") % info.name,
+            )
+            job.finished.connect(lambda path: self._copied(self.tr("Exported to %s") % path, ""))
+
+    def _copied(self, text: str, select: str) -> None:
+        self.said.emit(text, "success")
+        self.refresh_models(select=select)
+
+    def delete_model(self) -> None:
+        """Move the selected model to the trash folder and offer to put it back."""
+        info = self.model
+        if info is None or info.bundled:
+            return
+        try:
+            deleted = model_store.delete_model(info.folder, self.context.data_dir / "trash")
+        except InputError as error:
+            self.said.emit(str(error), "error")
+            return
+        self.refresh_models()
+        self.context.offer(
+            self.tr("Deleted the model %s.") % deleted.name,
+            {self.tr("Undo"): lambda: self._undelete(deleted)},
+        )
+
+    def _undelete(self, deleted: Deleted) -> None:
+        try:
+            model_store.undelete(deleted)
+        except InputError as error:
+            self.said.emit(str(error), "error")
+        self.refresh_models(select=str(self.models_dir / deleted.name))
+
+    # -- use ----------------------------------------------------------------------------------------
+    def use_in_inspect(self) -> None:
+        info = self.model
+        if info is not None and info.finished:
+            self.context.send(MODEL, info.folder)
+
+    @property
+    def page(self) -> tuple[Path, int] | None:
+        """The page that is current in the window: its image file and number."""
+        ref = self.context.current("page")
+        image, page = getattr(ref, "image_path", None), getattr(ref, "page", 0)
+        return (image, int(page)) if isinstance(image, Path) else None
+
+    @property
+    def detecting(self) -> bool:
+        return "train-detect" in self._jobs
+
+    def detect_on_page(self) -> None:
+        """Find the selected model's vignettes on the current page and send them to Annotate."""
+        info, page = self.model, self.page
+        if info is None or page is None:
+            return
+        params = self.detect_params.replace(device=self.params.device)
+        self.said.emit("", "")
+        job = self._start(
+            "train-detect",
+            self.workers.detect,
+            DetectRequest(info.folder, page[0], page[1], params),
+            title=self.tr("Detecting on %s") % self.context.current_text("page"),
+            summary=self._detected_text,
+        )
+        job.finished.connect(self._detected)
+
+    def _detected_text(self, found: Detected) -> str:
+        return self.tr("%s found") % words.vignettes(len(found.boxes))
+
+    def _detected(self, found: Detected) -> None:
+        if (found.image_path, found.page) != self.page:
+            self.said.emit(self.tr("Another page is in front now: its detections were dropped."), "warning")
+        elif not found.boxes:
+            self.said.emit(
+                self.tr("No vignette of this model was found. Lower Score over, or choose another model."),
+                "warning",
+            )
+        else:
+            self.context.send(
+                BOXES,
+                BoxesHandover(found.image_path, found.page, found.boxes, found.poses, self.tr("Detections")),
+            )
+
+    # -- inside -------------------------------------------------------------------------------------
+    def _start(self, key: str, work: Any, *inputs: Any, **options: Any) -> Job:
+        job = self.context.runner.start(work, *inputs, key=key, **options)
+        self._jobs[key] = job
+        job.failed.connect(lambda error: self._failed(key, error))
+        job.ended.connect(lambda: self._over(key, job))
+        self.busyChanged.emit()
+        return job
+
+    def _over(self, key: str, job: Job) -> None:
+        if self._jobs.get(key) is job:
+            del self._jobs[key]
+            if key == _TRAIN:
+                self._feed = None
+                self.runningChanged.emit()
+            self.busyChanged.emit()
+
+    def _failed(self, key: str, error: BaseException) -> None:
+        if isinstance(error, AutolabelmeError):
+            text = str(error)
+        else:
+            text = self.tr("It failed unexpectedly (%s); the log has the details.") % type(error).__name__
+        self.said.emit(text, "error")
+        if key == _TRAIN:
+            self.refresh_models()
+
+
+def _name_of(paths: tuple[Path, ...]) -> str:
+    first = paths[0]
+    return first.name if first.is_dir() else first.stem.removesuffix("_matched")

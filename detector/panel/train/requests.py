@@ -1,0 +1,111 @@
+"""What the workspace asks of its jobs, and what comes back. No Qt, nothing heavy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from autolabelme.core.arrays import U8
+from detector.core.params import DetectParams, TrainParams
+
+if TYPE_CHECKING:
+    from detector.core.preview import Preview
+
+Box = tuple[float, float, float, float]
+Row = dict[str, float | int | str]
+
+
+@dataclass(frozen=True)
+class LabelSummary:
+    """One label of a catalogue: its note, prototype uint8 grey (h, w), instances and sides in pixels."""
+
+    label: str
+    note: str
+    prototype: U8
+    instances: int
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class CatalogueSummary:
+    """A catalogue that was read; `boxed` counts the vignettes on `pages` pages (0: crops or a model)."""
+
+    paths: tuple[Path, ...]
+    labels: tuple[LabelSummary, ...]
+    pages: int
+    boxed: int
+    median_px: float
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Devices:
+    """What can be trained on. `gpu` is its name, '' without one; memory in bytes."""
+
+    gpu: str = ""
+    free: int = 0
+    total: int = 0
+    cores: int = 1
+
+
+@dataclass(frozen=True)
+class TrainRequest:
+    """One training; `folder` is the model's, beside which what is unfinished lies."""
+
+    catalogue: tuple[Path, ...]
+    params: TrainParams
+    folder: Path
+    resume: bool = False
+
+
+@dataclass(frozen=True)
+class TrainOutcome:
+    """How a training ended: `stopped` is epochs, early, time or cancelled."""
+
+    folder: Path
+    stopped: str
+    seconds: float
+    notes: tuple[str, ...] = ()
+    figures: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Watchers:
+    """Called in the job's thread while it trains."""
+
+    on_epoch: Callable[[Row], None]
+    on_preview: Callable[[Preview], None]
+
+
+@dataclass(frozen=True)
+class DetectRequest:
+    """Detect with the model in `model` on one page of an image file."""
+
+    model: Path
+    image_path: Path
+    page: int
+    params: DetectParams
+
+
+@dataclass(frozen=True)
+class Detected:
+    """Detections of a page: (label, box xyxy in page pixels, score), and the pose of each."""
+
+    image_path: Path
+    page: int
+    boxes: tuple[tuple[str, Box, float], ...]
+    poses: tuple[Any, ...]
+    notes: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Workers:
+    """The functions that do the work, by name, so that nothing heavy is imported before a job needs it."""
+
+    read: str | Callable[..., Any] = "detector.panel.train.work:read_catalogue"
+    devices: str | Callable[..., Any] = "detector.panel.train.work:find_devices"
+    train: str | Callable[..., Any] = "detector.panel.train.work:train_model"
+    detect: str | Callable[..., Any] = "detector.panel.train.work:detect_page"

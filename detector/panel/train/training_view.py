@@ -1,0 +1,112 @@
+"""The running or last training: progress with time left, curves, samples, and what was noted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+
+from autolabelme.qtkit.reasoned_action import ActionButton
+from autolabelme.qtkit.theme import semantic_color
+
+from . import words
+from .actions import TrainActions
+from .curves import Curves
+from .requests import Row
+from .samples import SamplesView
+
+if TYPE_CHECKING:
+    from detector.core.preview import Preview
+
+_STEPS = 1000
+
+
+class TrainingView(QWidget):
+    """Shows what it is given."""
+
+    def __init__(self, actions: TrainActions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("training-view")
+        self.stage = QLabel(self)
+        self.stage.setObjectName("training-stage")
+        self.stage.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.left = QLabel(self)
+        self.left.setObjectName("time-left")
+        self.bar = QProgressBar(self)
+        self.bar.setObjectName("training-progress")
+        self.bar.setRange(0, _STEPS)
+        self.bar.setMaximumWidth(220)
+        self.cancel = ActionButton(actions["cancel"], self)
+        self.cancel.setAutoDefault(False)
+        head = QHBoxLayout()
+        head.addWidget(self.stage, 1)
+        head.addWidget(self.left)
+        head.addWidget(self.bar)
+        head.addWidget(self.cancel)
+        self.curves = Curves(self)
+        self.samples = SamplesView(self)
+        self.splitter = QSplitter(Qt.Orientation.Vertical, self)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self.curves)
+        self.splitter.addWidget(self.samples)
+        self.splitter.setStretchFactor(0, 2)
+        self.splitter.setStretchFactor(1, 3)
+        self.splitter.setSizes([190, 300])
+        self.notes = QLabel(self)
+        self.notes.setObjectName("training-notes")
+        self.notes.setWordWrap(True)
+        self.notes.setTextFormat(Qt.TextFormat.PlainText)
+        self.notes.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        palette = self.notes.palette()
+        palette.setColor(self.notes.foregroundRole(), semantic_color("warning"))
+        self.notes.setPalette(palette)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 6, 6, 6)
+        layout.addLayout(head)
+        layout.addWidget(self.splitter, 1)
+        layout.addWidget(self.notes)
+        self.show_idle()
+        self.show_notes(())
+
+    def begin(self) -> None:
+        """A training begins: nothing is left of an earlier one."""
+        self.curves.show_rows(())
+        self.samples.show_preview(None)
+        self.show_notes(())
+        self.show_progress(0.0, "", None)
+
+    def show_progress(
+        self, share: float, stage: str, seconds: float | None, *, stopping: bool = False
+    ) -> None:
+        """`share` 0..1; `stage` as the core names it; seconds left, None when they are not known yet."""
+        self.bar.show()
+        self.bar.setValue(round(_STEPS * share))
+        if stopping:
+            self.stage.setText(self.tr("Stopping; the best so far is kept"))
+        else:
+            self.stage.setText(self._stage(stage))
+        self.stage.setToolTip(self.stage.text())
+        self.left.setText("" if seconds is None else self.tr("about %s left") % words.duration(seconds))
+
+    def _stage(self, stage: str) -> str:
+        return stage[:1].upper() + stage[1:] if stage else self.tr("Starting")
+
+    def show_idle(self, text: str = "") -> None:
+        """No training runs; `text` says how the last one ended."""
+        self.bar.hide()
+        self.left.clear()
+        self.stage.setText(text or self.tr("No training runs. Choose a catalogue and press Train (Return)."))
+        self.stage.setToolTip(self.stage.text())
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        self.curves.show_rows(rows)
+
+    def show_preview(self, preview: Preview) -> None:
+        self.samples.show_preview(preview)
+
+    def show_notes(self, notes: Sequence[str]) -> None:
+        """What the training has to say: memory that ran out, boxes left out, labels seen once."""
+        self.notes.setText("\n".join(f"• {note}" for note in notes))
+        self.notes.setVisible(bool(notes))

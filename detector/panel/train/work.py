@@ -1,0 +1,195 @@
+"""The jobs of the workspace, run in a thread. torch and all that needs it is imported inside them."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from autolabelme.core.errors import AutolabelmeError, InputError, MisuseError
+from autolabelme.core.files import atomic_write_json
+from autolabelme.core.progress import SubTick, Tick, no_tick
+from detector.core.params import TrainParams
+
+from .requests import (
+    CatalogueSummary,
+    Detected,
+    DetectRequest,
+    Devices,
+    LabelSummary,
+    Row,
+    TrainOutcome,
+    TrainRequest,
+    Watchers,
+)
+
+if TYPE_CHECKING:
+    from detector.core.data import RandomCrops
+    from detector.core.network import DetectorNetwork
+    from detector.core.preview import Previewer
+
+REQUEST_FILE = "request.json"
+_PREVIEW_SHARE = 5.0
+"""Epochs between two previews take at least so many times as long as a preview."""
+
+
+def read_catalogue(paths: tuple[Path, ...], *, tick: Tick = no_tick) -> CatalogueSummary:
+    """What stands in a catalogue; its pages are read again by the training, not kept."""
+    from detector.core.sources import read_source
+
+    source = read_source(paths, tick=tick)
+    labels = tuple(
+        LabelSummary(one.label, one.note, one.prototype, one.instances, one.width, one.height)
+        for one in source.catalogue.entries
+    )
+    boxed = sum(len(page.boxes) for page in source.pages)
+    return CatalogueSummary(
+        tuple(paths), labels, len(source.pages), boxed, source.catalogue.median_px, source.notes
+    )
+
+
+def find_devices(*, tick: Tick = no_tick) -> Devices:
+    """The first GPU with its free memory, if there is one."""
+    tick(0, 0, "looking for a GPU")
+    import torch
+
+    cores = os.cpu_count() or 1
+    if not torch.cuda.is_available():
+        return Devices(cores=cores)
+    free, total = torch.cuda.mem_get_info()
+    return Devices(torch.cuda.get_device_name(), int(free), int(total), cores)
+
+
+# --- training -------------------------------------------------------------------------------------
+
+
+def unfinished_folder(model: Path) -> Path:
+    """Where the checkpoints of a training lie until it has ended by itself."""
+    return model.with_name(model.name + ".training")
+
+
+def write_request(request: TrainRequest) -> Path:
+    """Keep what was asked for beside the checkpoints, so that it can be resumed after any end."""
+    value = {
+        "catalogue": [str(path) for path in request.catalogue],
+        "params": request.params.as_dict(),
+    }
+    folder = unfinished_folder(request.folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"cannot be written to: {error.strerror or error}", path=folder) from error
+    return atomic_write_json(folder / REQUEST_FILE, value)
+
+
+def read_request(model: Path) -> TrainRequest:
+    """The request of an unfinished training; `InputError` when it cannot be resumed."""
+    path = unfinished_folder(model) / REQUEST_FILE
+    try:
+        value = json.loads(path.read_text("utf-8"))
+        paths = tuple(Path(name) for name in value["catalogue"])
+        return TrainRequest(paths, TrainParams(**value["params"]), model, resume=True)
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror or error}", path=path) from error
+    except (ValueError, KeyError, TypeError, MisuseError) as error:
+        raise InputError("is not the request of a training", path=path) from error
+
+
+def _forget_if_bare(model: Path) -> None:
+    """Take away the folder of a training that ended before its first checkpoint: nothing to resume."""
+    folder = unfinished_folder(model)
+    if not any(folder.rglob("*.ckpt")):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+class _Onward:
+    """Passes progress on without steps back: while an epoch is checked, the core counts nothing."""
+
+    def __init__(self, tick: Tick) -> None:
+        self._tick = tick
+        self._done = 0
+
+    def __call__(self, done: int, total: int, stage: str) -> None:
+        self._done = max(self._done, done if total else 0)
+        self._tick(self._done, total or 1000, stage)
+
+
+class _Watch:
+    """Makes previews after epochs, as often as they do not slow the training down."""
+
+    def __init__(self, watchers: Watchers) -> None:
+        self._watchers = watchers
+        self._previewer: Previewer | None = None
+        self._next = 0.0
+
+    def take_network(self, network: DetectorNetwork, crops: RandomCrops) -> None:
+        from detector.core.preview import Previewer
+
+        self._previewer = Previewer(network, crops)
+
+    def epoch_over(self, row: Row) -> None:
+        self._watchers.on_epoch(row)
+        start = time.monotonic()
+        if self._previewer is None or start < self._next:
+            return
+        self._watchers.on_preview(self._previewer.look())
+        took = time.monotonic() - start
+        self._next = start + took + _PREVIEW_SHARE * took
+
+
+def train_model(request: TrainRequest, watchers: Watchers, *, tick: Tick = no_tick) -> TrainOutcome:
+    """Train as `detector.core.training.train` does; a cancel keeps the best so far."""
+    onward = _Onward(tick)
+    onward(0, 1000, "starting")
+    from detector.core.sources import read_source
+    from detector.core.training import train
+
+    source = read_source(request.catalogue, tick=SubTick(onward, 0.0, 0.02))
+    write_request(request)
+    watch = _Watch(watchers)
+    try:
+        report = train(
+            source,
+            request.params,
+            request.folder,
+            resume=request.resume,
+            tick=onward,
+            on_epoch=watch.epoch_over,
+            on_network=watch.take_network,
+        )
+    except AutolabelmeError:
+        _forget_if_bare(request.folder)
+        raise
+    return TrainOutcome(report.folder, report.stopped, report.seconds, report.notes)
+
+
+# --- detection ------------------------------------------------------------------------------------
+
+
+def detect_page(request: DetectRequest, *, tick: Tick = no_tick) -> Detected:
+    """Find the model's vignettes on a page."""
+    tick(0, 0, "opening the model")
+    from autolabelme.core.image_io import image_info, read_rgb
+    from detector.core.detection import detect
+    from detector.core.model_folder import load_model
+    from detector.core.training import device_of
+
+    model = load_model(request.model, device_of(request.params.device))
+    tick(0, 0, "opening the page")
+    rgb = read_rgb(request.image_path, request.page)
+    dpi = image_info(request.image_path, request.page).dpi
+    found = detect(model, rgb, request.params, dpi=dpi, tick=tick).detections
+    notes = {entry.label: entry.note for entry in model.catalogue.entries if entry.note}
+    boxes = tuple((one.label, one.box, round(float(one.score), 6)) for one in found)
+    return Detected(request.image_path, request.page, boxes, tuple(one.pose for one in found), notes)
+
+
+def check_model(folder: Path, *, tick: Tick = no_tick) -> Any:
+    """Read a model as `load_model` does; `InputError` for anything that is not one."""
+    tick(0, 0, "checking the model")
+    from detector.core.model_folder import load_model
+
+    return load_model(folder)
