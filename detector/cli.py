@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from autolabelme.core.errors import InputError
 
 from .core.params import BACKBONES, BOXES, DECODERS, DEVICES, LOSSES, TrainParams
+from .inspect_cli import add_calibrate_command, add_inspect_command, inspect_stages
 
 if TYPE_CHECKING:
     from autolabelme.core.demo import DemoStage
@@ -35,13 +36,15 @@ def add_commands(subparsers: Any) -> None:
     _add_evaluate(commands)
     _add_predict(commands)
     _add_synthesize(subparsers)
+    add_calibrate_command(commands)
+    add_inspect_command(subparsers)
 
 
 def demo_stages() -> tuple[DemoStage, ...]:
     """What this tool adds to the demo."""
     from .core.demo import detect_stages
 
-    return detect_stages()
+    return (*detect_stages(), *inspect_stages())
 
 
 def _add_train(commands: Any) -> None:

@@ -19,7 +19,7 @@ from .examine import combined, examine, scores
 from .findings import Vignette
 from .ink import Frame, canonical_crop, ink_fraction
 from .normals import EXAMPLES_KEPT, HeldOut, Normals
-from .sight import CatalogueFacts, Detector
+from .sight import CatalogueFacts, Detector, Sight
 from .signed_ink import InkModel, InkSpread, align_to, correlation
 from .standard import Standard, Tail
 
@@ -66,23 +66,24 @@ def fit_normals(
     None of them may have been trained on. Raises `MisuseError` when the detector recognises nothing on
     the ornaments to learn from; `Cancelled` from `tick`.
     """
-    total = 2 * len(learn) + len(hold_out)
+    total = len(learn) + len(hold_out)
     crops: dict[str, _Crops] = {}
+    sights: list[Sight] = []
     for number, make in enumerate(learn):
+        item = make()
+        # The detector is the slow part; what it saw is kept for the second round, the pixels are not.
         part = SubTick(tick, number / total, (number + 1) / total)
-        _collect(make(), detector, facts, crops, part)
+        sights.append(detector.look(item.rgb, dpi=item.dpi, tick=part))
+        _collect(item, sights[-1], facts, crops)
     if not crops:
         raise MisuseError("normals: the detector recognised no vignette on the normal ornaments")
     by_label = {label: _learn(facts, label, own) for label, own in sorted(crops.items())}
     foreign_below = _foreign_below(by_label, crops)
     measured: list[tuple[tuple[str, ...], list[Mapping[str, float]]]] = []
     sizes: list[float] = []
-    for number, make in enumerate(learn):
-        part = SubTick(tick, (len(learn) + number) / total, (len(learn) + number + 1) / total)
-        item = make()
-        seen = examine(
-            item.rgb, detector.look(item.rgb, dpi=item.dpi, tick=part), by_label, facts, foreign_below
-        )
+    for sight, make in zip(sights, learn, strict=True):
+        tick(len(learn), total, "measuring")
+        seen = examine(make().rgb, sight, by_label, facts, foreign_below)
         measured.append((seen.labels, [one.values for one in seen.evidence]))
         regions = [region.size for region in seen.regions]
         sizes += regions + [0.0] * max(0, len(seen.evidence) - len(regions))
@@ -92,7 +93,7 @@ def fit_normals(
     normals = Normals(by_label, standard, foreign_below, tail, (), examples, source, model_sha256)
     held_out = []
     for number, make in enumerate(hold_out):
-        part = SubTick(tick, (2 * len(learn) + number) / total, (2 * len(learn) + number + 1) / total)
+        part = SubTick(tick, (len(learn) + number) / total, (len(learn) + number + 1) / total)
         held_out.append(score_normal(make(), detector, facts, normals, tick=part))
     return replace(normals, held_out=tuple(held_out))
 
@@ -116,14 +117,7 @@ def score_normal(
     )
 
 
-def _collect(
-    ornament: NormalOrnament,
-    detector: Detector,
-    facts: CatalogueFacts,
-    crops: dict[str, _Crops],
-    tick: Tick,
-) -> None:
-    sight = detector.look(ornament.rgb, dpi=ornament.dpi, tick=tick)
+def _collect(ornament: NormalOrnament, sight: Sight, facts: CatalogueFacts, crops: dict[str, _Crops]) -> None:
     if not sight.vignettes or not ornament.truth:
         return
     areas = [(v.box[2] - v.box[0]) * (v.box[3] - v.box[1]) for v in sight.vignettes]

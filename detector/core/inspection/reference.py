@@ -1,0 +1,173 @@
+"""The reference of an inspection: laid on the ornament, its layout brought to the ornament's pixels.
+
+The reference is warped onto the ornament, not the other way round: the suspect's own pixels are
+inspected, never a resampled picture of them, and every box is a place on the suspect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from autolabelme.core.arrays import F32, U8, Array, Bool, to_gray
+from autolabelme.core.errors import InputError
+from autolabelme.core.image_io import read_rgb
+from autolabelme.core.opencv import cv2
+from autolabelme.core.progress import Tick, no_tick
+
+from .carved import covers
+from .examine import examine
+from .findings import Vignette
+from .inspector import InspectionModel, ReferenceLayout, mean_ink
+from .record import read_object
+
+if TYPE_CHECKING:
+    from ransac_gui.core.align import AlignmentFailure
+
+
+@dataclass(frozen=True, eq=False)
+class LaidReference:
+    """A reference laid on an ornament.
+
+    Attributes
+    ----------
+    rgb : uint8 (H, W, 3), of the ornament's size
+    valid : bool (H, W), where it covers the ornament
+    reference_from_ornament : float32 (H, W, 2), or None where both have one frame
+    facts : plain values about the alignment, for the record
+    """
+
+    rgb: U8
+    valid: Bool
+    reference_from_ornament: F32 | None
+    facts: dict[str, Any]
+
+
+def lay_on(
+    ornament: U8, reference: U8, device: str = "auto", *, tick: Tick = no_tick
+) -> LaidReference | AlignmentFailure:
+    """Lay `reference` on `ornament` (both uint8 (H, W, 3)); a falsy failure says why it was refused."""
+    from ransac_gui.core.align import AlignmentFailure, align
+    from ransac_gui.core.params import AlignParams
+
+    result = align(reference, ornament, AlignParams(device=device), tick=tick)
+    if isinstance(result, AlignmentFailure):
+        return result
+    dense = result.source_from_reference
+    aligned = np.asarray(result.aligned, dtype=np.uint8)
+    facts = {
+        "status": result.status,
+        "reason": result.reason,
+        "features": result.features,
+        "inliers": int(result.inliers),
+        "coverage": round(float(result.coverage), 4),
+        "ncc": round(float(result.ncc.fine), 4),
+        "max_displacement_px": round(float(result.max_displacement_px), 3),
+        "weights": dict(result.weights),
+        "settings": result.params.as_dict(),
+    }
+    valid = covers(dense, reference.shape[1], reference.shape[0])
+    return LaidReference(_rgb(aligned), valid, dense, facts)
+
+
+def layout_of(laid: LaidReference, model: InspectionModel, *, tick: Tick = no_tick) -> ReferenceLayout:
+    """What stands on a laid reference, by the model's own eyes; strangers and what is cut off left out."""
+    sight = model.detector.look(laid.rgb, tick=tick)
+    seen = examine(laid.rgb, sight, model.normals.by_label, model.facts, model.normals.foreign_below)
+    standing = [
+        item.vignette
+        for item, stranger in zip(seen.evidence, seen.strangers, strict=True)
+        if not stranger and _inside(item.vignette, laid.valid)
+    ]
+    return ReferenceLayout(tuple(standing), mean_ink(seen.ink, standing))
+
+
+def mapped_layout(vignettes: Sequence[Vignette], laid: LaidReference, side_px: float) -> ReferenceLayout:
+    """A layout given in the reference's own pixels, on the ornament; what lies beyond it is left out."""
+    from .ink import ink_fraction
+
+    moved = list(vignettes)
+    if laid.reference_from_ornament is not None:
+        moved = [
+            found for item in vignettes if (found := _mapped(item, laid.reference_from_ornament)) is not None
+        ]
+    ink = ink_fraction(to_gray(laid.rgb), side_px)
+    return ReferenceLayout(tuple(moved), mean_ink(ink, moved))
+
+
+def layout_without_reference(vignettes: Sequence[Vignette], model: InspectionModel) -> ReferenceLayout:
+    """A layout in the ornament's pixels; how much ink is expected comes from the prototypes."""
+    expected = []
+    for item in vignettes:
+        own = model.normals.by_label.get(item.label)
+        if own is None:
+            expected.append(0.0)
+            continue
+        margin = own.frame.margin
+        inside = own.ink.prototype[margin : -margin or None, margin : -margin or None]
+        expected.append(float(inside.mean()))
+    return ReferenceLayout(tuple(vignettes), tuple(expected))
+
+
+def _mapped(item: Vignette, reference_from_ornament: F32) -> Vignette | None:
+    """A vignette of the reference on the ornament: the bounding box of the pixels that show its box."""
+    x, y = reference_from_ornament[..., 0], reference_from_ornament[..., 1]
+    x1, y1, x2, y2 = item.box
+    rows, columns = np.nonzero((x > x1 - 0.5) & (x < x2 - 0.5) & (y > y1 - 0.5) & (y < y2 - 0.5))
+    if rows.size < 4:
+        return None
+    box = (float(columns.min()), float(rows.min()), float(columns.max() + 1), float(rows.max() + 1))
+    middle_row, middle_column = int(np.median(rows)), int(np.median(columns))
+    right = min(reference_from_ornament.shape[1] - 1, middle_column + 1)
+    step = reference_from_ornament[middle_row, right] - reference_from_ornament[middle_row, right - 1]
+    # On the page angles run counter-clockwise while y points down; the map goes the other way.
+    turned = float(np.degrees(np.arctan2(step[1], step[0])))
+    return replace(item, box=box, pose=replace(item.pose, rotation_deg=item.pose.rotation_deg + turned))
+
+
+def _inside(item: Vignette, valid: Bool) -> bool:
+    x1, y1, x2, y2 = (round(edge) for edge in item.box)
+    part = valid[max(0, y1) : y2, max(0, x1) : x2]
+    return bool(part.size) and float(part.mean()) > 0.9
+
+
+def _rgb(image: Array) -> U8:
+    if image.ndim == 2:
+        return np.asarray(cv2.cvtColor(image, cv2.COLOR_GRAY2RGB), dtype=np.uint8)
+    return np.asarray(image, dtype=np.uint8)
+
+
+def laid_by_sidecar(path: Path) -> tuple[U8, LaidReference, Path]:
+    """The ornament and the reference of an alignment that was made before, in the reference's frame.
+
+    `path` is the ``<name>_alignment.json`` that Align writes beside the aligned ornament. Returns the
+    aligned ornament (uint8 (H, W, 3)), the reference in the same frame, and the reference's file.
+    `InputError` for a refused alignment's sidecar, or when a file has gone.
+    """
+    value = read_object(path)
+    name, image = value.get("aligned"), value.get("reference")
+    if not isinstance(name, str) or not isinstance(image, str):
+        raise InputError("is no sidecar of an alignment: expected 'aligned' and 'reference'", path=path)
+    aligned = read_rgb(path.parent / name)
+    reference_path = Path(image) if Path(image).is_absolute() else path.parent / image
+    reference = read_rgb(reference_path)
+    region = (value.get("settings") or {}).get("region")
+    if region is not None:
+        x, y, wide, high = (round(float(number)) for number in region)
+        reference = np.ascontiguousarray(reference[y : y + high, x : x + wide])
+    if aligned.shape != reference.shape:
+        raise InputError(
+            f"the aligned ornament has {aligned.shape[1]} x {aligned.shape[0]} pixels, the reference "
+            f"{reference.shape[1]} x {reference.shape[0]}",
+            path=path,
+        )
+    # Where the aligned ornament is plain black, the source did not reach.
+    valid = np.asarray(aligned.any(axis=2), dtype=np.bool_)
+    facts = {key: value.get(key) for key in ("status", "features", "inliers", "coverage")}
+    facts |= {"ncc": float((value.get("ncc") or {}).get("fine") or 0.0), "sidecar_path": str(path.resolve())}
+    facts["frame"] = "reference"
+    return aligned, LaidReference(reference, valid, None, facts), reference_path

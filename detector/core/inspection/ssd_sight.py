@@ -1,0 +1,171 @@
+"""The trained SSD with its decoder as the inspection's detector, and models ready to inspect with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from autolabelme.core.arrays import F32, U8
+from autolabelme.core.errors import InputError
+from autolabelme.core.press.crops import ink_of
+from autolabelme.core.press.sorts import Sort
+from autolabelme.core.press.symmetry import symmetry_of
+from autolabelme.core.progress import SubTick, Tick, no_tick
+from detector.core.catalogue import Catalogue
+from detector.core.detection import detect, reconstruct
+from detector.core.model_folder import CARD_FILE, Model, load_model
+from detector.core.params import DetectParams
+from detector.core.sources import AnnotatedPage
+from detector.core.synthesis import SAME_POSE_PRINTED, sorts_of
+from detector.core.training import device_of
+
+from .findings import Vignette
+from .fitting import NormalOrnament, Ornaments, fit_normals
+from .inspector import InspectionModel
+from .normals import FACTS_FILE, Normals, load_normals, save_normals
+from .params import InspectParams
+from .press_normals import press_normals
+from .record import file_sha256
+from .sight import CatalogueFacts, Sight
+from .work import ModelInUse
+
+# Printed when a model comes without normals of its own: about 600 vignettes to learn from, and enough
+# held-out ornaments for an ornament-level rate of 1 in 100.
+LEARNED, HELD_OUT = 24, 100
+_LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32)
+
+
+class SsdDetector:
+    """A model folder's network as a `sight.Detector`."""
+
+    def __init__(self, model: Model, params: DetectParams = DetectParams()) -> None:  # noqa: B008 - frozen
+        self.model = model
+        self.params = params
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The catalogue's labels."""
+        return self.model.catalogue.labels
+
+    def look(self, rgb: U8, *, dpi: float | None = None, tick: Tick = no_tick) -> Sight:
+        """Detections with refined boxes, and the decoder's pictures of them; see `sight.Detector`."""
+        seen = detect(self.model, rgb, self.params, dpi=dpi, keep_features=True, tick=SubTick(tick, 0.0, 0.8))
+        vignettes = tuple(
+            Vignette(one.box, one.label, one.pose, confidence=float(min(1.0, max(0.0, one.score))))
+            for one in seen.detections
+        )
+        side_px = self.model.catalogue.median_px * seen.scale
+        if not vignettes:
+            return Sight((), None, side_px)
+        pictures = reconstruct(self.model, seen, tick=SubTick(tick, 0.8, 1.0))
+        return Sight(vignettes, _gray(pictures), side_px)
+
+
+def _gray(pictures: F32) -> F32:
+    gray = pictures[..., 0] if pictures.shape[3] == 1 else pictures @ _LUMA
+    return np.asarray(gray, dtype=np.float32)
+
+
+def facts_of(catalogue: Catalogue) -> CatalogueFacts:
+    """Sizes, poses and symmetries of a model's labels."""
+    return CatalogueFacts(
+        sizes={entry.label: (entry.width, entry.height) for entry in catalogue.entries},
+        poses={entry.label: entry.all_poses() for entry in catalogue.entries},
+        symmetries={
+            entry.label: symmetry_of(ink_of(entry.prototype), SAME_POSE_PRINTED)
+            for entry in catalogue.entries
+        },
+        names={entry.label: entry.note for entry in catalogue.entries},
+    )
+
+
+def open_model(
+    folder: Path, params: DetectParams, device: str = "cpu", *, tick: Tick = no_tick
+) -> tuple[InspectionModel, Model, tuple[str, ...]]:
+    """A model folder, ready to inspect with, the model itself, and what must be said about it.
+
+    A model without normals, or with those of other weights, gets normals from the press, which are kept
+    beside it where the folder can be written.
+    """
+    model = load_model(folder, device)
+    detector = SsdDetector(model, params)
+    notes: list[str] = []
+    normals = None
+    if (folder / FACTS_FILE).is_file():
+        normals = load_normals(folder)
+        if normals.model_sha256 != model.sha256:
+            notes.append("the normals in the model's folder belong to other weights: measured again")
+            normals = None
+    if normals is None:
+        normals = normals_from_press(model, sorts_of(model.catalogue), tick=tick)
+        try:
+            save_normals(normals, folder)
+        except InputError as error:
+            notes.append(f"the normals could not be kept: {error.problem}")
+    return InspectionModel(detector, normals, facts_of(model.catalogue)), model, tuple(notes)
+
+
+def model_in_use(folder: Path, params: InspectParams, *, tick: Tick = no_tick) -> ModelInUse:
+    """A model folder with what the record and the report say about it; see `open_model`."""
+    look = DetectParams(score_over=params.score_over, scale=params.scale, device=params.device)
+    inspection, model, notes = open_model(folder, look, device_of(params.device), tick=tick)
+    card = folder / CARD_FILE
+    facts = {
+        "path": str(folder.resolve()),
+        "sha256": model.sha256,
+        "normals_sha256": file_sha256(folder / FACTS_FILE) if (folder / FACTS_FILE).is_file() else "",
+        "labels": list(model.catalogue.labels),
+        "card": card.read_text("utf-8", errors="replace") if card.is_file() else "",
+    }
+    return ModelInUse(inspection, facts, notes)
+
+
+def normals_from_press(
+    model: Model,
+    sorts: Sequence[Sort],
+    learned: int = LEARNED,
+    held_out: int = HELD_OUT,
+    *,
+    tick: Tick = no_tick,
+) -> Normals:
+    """Normals from ornaments that the press sets from `sorts` and no training has seen."""
+    return fit_normals(
+        SsdDetector(model),
+        facts_of(model.catalogue),
+        press_normals(sorts, learned),
+        press_normals(sorts, held_out, first=learned),
+        source=f"{held_out} ornaments of the press, clean, worn and hard in turn, held out from training",
+        model_sha256=model.sha256,
+        tick=tick,
+    )
+
+
+def normals_from_pages(model: Model, pages: Sequence[AnnotatedPage], *, tick: Tick = no_tick) -> Normals:
+    """Normals from annotated pages that were held out: every second one teaches, the others calibrate.
+
+    `InputError` for fewer than two pages or for one that the model was trained on.
+    """
+    if len(pages) < 2:
+        raise InputError("calibration needs two or more annotated pages that were not trained on")
+    trained = set(model.settings.get("pages") or ())
+    for page in pages:
+        if page.name in trained:
+            raise InputError("was trained on; calibrate on pages that were held out", path=page.name)
+    makers: list[Ornaments] = [[partial(_as_normal, page) for page in pages[k::2]] for k in (0, 1)]
+    return fit_normals(
+        SsdDetector(model),
+        facts_of(model.catalogue),
+        makers[0],
+        makers[1],
+        source=f"{len(pages)} annotated pages that were held out from training",
+        model_sha256=model.sha256,
+        tick=tick,
+    )
+
+
+def _as_normal(page: AnnotatedPage) -> NormalOrnament:
+    places = zip(page.boxes, page.labels, page.poses, strict=True)
+    return NormalOrnament(page.rgb, tuple(Vignette(box, label, pose) for box, label, pose in places))

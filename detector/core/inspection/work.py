@@ -1,0 +1,196 @@
+"""An inspection from files to files, as the command line and the demo run it: `inspect_file`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from autolabelme.core.arrays import U8, Array, Bool
+from autolabelme.core.errors import InputError
+from autolabelme.core.files import atomic_write_text
+from autolabelme.core.image_io import image_info, read_rgb, write_image
+from autolabelme.core.progress import SubTick, Tick, no_tick
+
+from .carved import inspect_pair
+from .findings import Finding, Vignette
+from .inspector import Inspection, InspectionModel, ReferenceLayout, inspect
+from .params import InspectParams
+from .record import FINDINGS_FILE, Record, Source, facts_of_inspection, write_record
+from .reference import (
+    LaidReference,
+    laid_by_sidecar,
+    lay_on,
+    layout_of,
+    layout_without_reference,
+    mapped_layout,
+)
+
+REPORT_HTML, REPORT_PDF = "report.html", "report.pdf"
+
+
+@dataclass(frozen=True, eq=False)
+class ModelInUse:
+    """A model with what the record and the report say about it."""
+
+    inspection: InspectionModel
+    facts: dict[str, Any]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Refused:
+    """The reference could not be laid on the ornament; falsy."""
+
+    ornament: Path
+    reason: str
+
+    def __bool__(self) -> bool:
+        return False
+
+
+@dataclass(frozen=True, eq=False)
+class Done:
+    """An inspection with its pictures: the ornament, and the reference laid on it where there is one."""
+
+    rgb: U8
+    inspection: Inspection
+    record: Record
+    reference: U8 | None
+    names: dict[str, str]
+
+
+def inspect_file(
+    ornament: Path,
+    params: InspectParams,
+    *,
+    model: ModelInUse | None = None,
+    reference: Path | None = None,
+    layout: Sequence[Vignette] | None = None,
+    exact_layout: ReferenceLayout | None = None,
+    normals: Sequence[Path] = (),
+    tick: Tick = no_tick,
+) -> Done | Refused:
+    """Inspect one ornament file.
+
+    Parameters
+    ----------
+    model : None for a carved block, which then needs a reference
+    reference : image of the reference, or the alignment sidecar of this ornament laid on a reference
+    layout : what stands on the reference, in its own pixels (the ornament's without a reference)
+    exact_layout : a layout in the ornament's pixels, as a record keeps it
+    normals : other impressions of a carved block
+    """
+    if model is None and reference is None:
+        raise InputError("an inspection needs a model, a reference, or both", path=ornament)
+    source = Source.of(ornament)
+    rgb = read_rgb(ornament)
+    laid: LaidReference | None = None
+    reference_source: Source | None = None
+    if reference is not None:
+        if reference.suffix.lower() == ".json":
+            rgb, laid, image = laid_by_sidecar(reference)
+            reference_source = Source.of(image)
+        else:
+            reference_source = Source.of(reference)
+            found = lay_on(rgb, read_rgb(reference), params.device, tick=SubTick(tick, 0.0, 0.3))
+            if not isinstance(found, LaidReference):
+                return Refused(ornament, found.reason)
+            laid = found
+    if model is None:
+        assert laid is not None
+        inspection, used = _carved(rgb, laid, normals, params, SubTick(tick, 0.3, 1.0))
+        found_layout = None
+    else:
+        found_layout = exact_layout or _layout(model.inspection, laid, layout, SubTick(tick, 0.3, 0.6))
+        inspection = inspect(
+            rgb,
+            model.inspection,
+            params,
+            layout=found_layout,
+            dpi=image_info(ornament).dpi,
+            tick=SubTick(tick, 0.6, 1.0),
+        )
+        used = ()
+    facts = facts_of_inspection(inspection)
+    if model is not None:
+        facts["notes"] = [*model.notes, *facts["notes"]]
+    record = Record(
+        source,
+        params,
+        inspection.findings,
+        tuple(item.as_json() for item in inspection.vignettes),
+        reference_source,
+        used,
+        {} if model is None else model.facts,
+        {} if laid is None else laid.facts,
+        found_layout,
+        provenance_of(ornament),
+        facts,
+    )
+    names = {} if model is None else dict(model.inspection.facts.names)
+    return Done(rgb, inspection, record, None if laid is None else laid.rgb, names)
+
+
+def write_inspection(done: Done, folder: Path, findings: Sequence[Finding] | None = None) -> list[Path]:
+    """Write overlays, report.html and findings.json (last) into `folder`.
+
+    The PDF needs Qt and is the caller's.
+    `findings` replaces the record's, as after verdicts.
+    """
+    from detector.core.report import build_report, overlays
+
+    record = done.record if findings is None else done.record.with_findings(findings)
+    written = [
+        write_image(folder / f"{name}.png", picture)
+        for name, picture in overlays(done.rgb, done.inspection, done.reference).items()
+    ]
+    report = build_report(record, done.inspection, done.rgb, reference=done.reference, names=done.names)
+    written.append(atomic_write_text(folder / REPORT_HTML, report.html()))
+    written.append(write_record(record, folder / FINDINGS_FILE))
+    return written
+
+
+def provenance_of(ornament: Path) -> dict[str, str]:
+    """The provenance that the page's annotation keeps; empty without one or where it cannot be read."""
+    from autolabelme.core.annotation.labelme_json import annotation_path, read_document
+
+    path = annotation_path(ornament)
+    if not path.is_file():
+        return {}
+    try:
+        provenance = read_document(path, need_image=False).provenance
+    except InputError:
+        # The annotation is no input of an inspection; a broken one is told where it is opened.
+        return {}
+    return {key: str(value) for key, value in vars(provenance).items() if value}
+
+
+def _carved(
+    rgb: U8, laid: LaidReference, normals: Sequence[Path], params: InspectParams, tick: Tick
+) -> tuple[Inspection, tuple[Source, ...]]:
+    others: list[tuple[Array, Bool | None]] = []
+    used = []
+    for number, path in enumerate(normals):
+        part = SubTick(tick, 0.7 * number / len(normals), 0.7 * (number + 1) / len(normals))
+        found = lay_on(rgb, read_rgb(path), params.device, tick=part)
+        if not isinstance(found, LaidReference):
+            raise InputError(f"is no impression of this block: {found.reason}", path=path)
+        others.append((found.rgb, found.valid))
+        used.append(Source.of(path))
+    tick(7, 10, "comparing")
+    return inspect_pair(rgb, laid.rgb, params, valid=laid.valid, normals=others), tuple(used)
+
+
+def _layout(
+    model: InspectionModel, laid: LaidReference | None, given: Sequence[Vignette] | None, tick: Tick
+) -> ReferenceLayout | None:
+    if given is not None and laid is not None:
+        areas = [(v.box[2] - v.box[0]) * (v.box[3] - v.box[1]) for v in given]
+        return mapped_layout(given, laid, max(8.0, float(np.sqrt(np.median(areas))) if areas else 64.0))
+    if given is not None:
+        return layout_without_reference(given, model)
+    return None if laid is None else layout_of(laid, model, tick=tick)

@@ -1,0 +1,234 @@
+"""The report of an inspection: one HTML page that stands alone, and blocks of it for a PDF.
+
+Both come from the same blocks; images are named in them and either embedded (HTML) or handed to the
+PDF writer. The markup keeps to what Qt's rich text knows.
+"""
+
+from __future__ import annotations
+
+import base64
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import metadata
+from typing import Any
+
+import numpy as np
+from jinja2 import Environment, StrictUndefined
+
+from autolabelme.core.arrays import U8, Array
+from autolabelme.core.opencv import cv2
+
+from .inspection.findings import Finding
+from .inspection.inspector import Inspection, Judged
+from .inspection.maps import boxes_overlay, heat_overlay, signed_overlay
+from .inspection.record import Record
+from .report_template import AFTER, BEFORE, FINDING, PAGE
+
+# Widths on an A4 page between its margins, points.
+FULL_WIDTH = 490
+_CROP_PX = 128
+_OVERLAY_SIDE = 1600
+_SHOWN_FINDINGS = 40
+PROVENANCE = (
+    "library",
+    "shelfmark",
+    "title",
+    "author",
+    "edition",
+    "place",
+    "printer",
+    "year",
+    "folio",
+    "motif",
+    "source",
+    "note",
+)
+VERSIONED = ("autolabelme", "numpy", "opencv-python", "scipy", "torch", "torchvision", "PyQt6")
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """A report: `blocks` of HTML from top to bottom, and the RGB or grey pixels of its images by name."""
+
+    title: str
+    blocks: tuple[str, ...]
+    images: Mapping[str, U8]
+
+    def html(self) -> str:
+        """The whole page with its images embedded."""
+        body = "\n".join(self.blocks)
+        for name, pixels in self.images.items():
+            body = body.replace(f'src="{name}"', f'src="{_data_uri(pixels)}"')
+        return _environment().from_string(PAGE).render(title=self.title, body=body)
+
+
+def overlays(rgb: U8, inspection: Inspection, reference: U8 | None = None) -> dict[str, U8]:
+    """The pictures that are written beside findings.json, by name; `reference` lies on the ornament."""
+    gray = np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+    maps = inspection.maps
+    found = {
+        "boxes": boxes_overlay(rgb, inspection.vignettes, inspection.findings),
+        "residual": heat_overlay(gray, maps.residual),
+        "signed_ink": signed_overlay(gray, maps.loss, maps.gain),
+        "reconstruction": maps.reconstruction,
+    }
+    if reference is not None:
+        found["reference"] = boxes_overlay(reference, (), inspection.findings)
+    return found
+
+
+def build_report(
+    record: Record,
+    inspection: Inspection,
+    rgb: U8,
+    *,
+    reference: U8 | None = None,
+    names: Mapping[str, str] | None = None,
+) -> Report:
+    """The report of an inspection, with the verdicts and notes of `record.findings`."""
+    images: dict[str, U8] = {
+        name: _reduced(picture) for name, picture in overlays(rgb, inspection, reference).items()
+    }
+    rows = []
+    for number, finding in enumerate(record.findings, 1):
+        row: dict[str, Any] = {
+            "number": number,
+            "finding": finding,
+            "name": (names or {}).get(finding.label, ""),
+            "pictures": [],
+        }
+        if number <= _SHOWN_FINDINGS:
+            for title, picture in _pictures(finding, inspection, rgb, reference):
+                image = f"finding{number}_{len(row['pictures'])}"
+                images[image] = picture
+                row["pictures"].append((title, image))
+        rows.append(row)
+    height = FULL_WIDTH * rgb.shape[0] / rgb.shape[1]
+    context = {
+        "title": f"Inspection of {record.ornament.path.name}",
+        "record": record,
+        "facts": record.facts,
+        "rows": rows,
+        "width": FULL_WIDTH if height < 600 else int(FULL_WIDTH * 600 / height),
+        "has_reference": reference is not None,
+        "provenance": [(key, record.provenance.get(key, "")) for key in PROVENANCE],
+        "vignettes": len(inspection.vignettes),
+        "inspection": inspection,
+        "versions": versions(),
+        "population": population(inspection),
+    }
+    environment = _environment()
+
+    def rendered(templates: Sequence[str], **more: Any) -> list[str]:
+        return [environment.from_string(one).render(**context, **more) for one in templates]
+
+    shown = [block for row in rows[:_SHOWN_FINDINGS] for block in rendered([FINDING], row=row)]
+    blocks = [*rendered(BEFORE), *shown, *rendered(AFTER)]
+    return Report(str(context["title"]), tuple(block for block in blocks if block.strip()), images)
+
+
+def population(inspection: Inspection) -> list[tuple[str, int, str]]:
+    """Labels on the ornament with how many normals each has and how they are used."""
+    if inspection.normals is None:
+        return []
+    by_label = inspection.normals.calibration.by_label
+    rows = []
+    for label in sorted({item.vignette.label for item in inspection.judged}):
+        count = len(by_label.get(label, ()))
+        rows.append((label, count, "its own" if count >= 99 else "pooled with all labels"))
+    return rows
+
+
+def versions() -> list[tuple[str, str]]:
+    """Versions of what has a part in the figures."""
+    found = [("Python", platform.python_version())]
+    for name in VERSIONED:
+        try:
+            found.append((name, metadata.version(name)))
+        except metadata.PackageNotFoundError:
+            continue
+    return found
+
+
+def _pictures(
+    finding: Finding, inspection: Inspection, rgb: U8, reference: U8 | None
+) -> list[tuple[str, U8]]:
+    """Crop, reconstruction, residual, and a normal impression: what shows why it was flagged."""
+    x1, y1, x2, y2 = finding.box
+    pad = 0.15 * max(x2 - x1, y2 - y1)
+    rows = slice(max(0, int(y1 - pad)), max(1, int(np.ceil(y2 + pad))))
+    columns = slice(max(0, int(x1 - pad)), max(1, int(np.ceil(x2 + pad))))
+    found = [("as printed", rgb[rows, columns])]
+    if reference is not None:
+        found.append(("reference", reference[rows, columns]))
+    found.append(("reconstruction", inspection.maps.reconstruction[rows, columns]))
+    gray = np.asarray(cv2.cvtColor(np.ascontiguousarray(rgb[rows, columns]), cv2.COLOR_RGB2GRAY), np.uint8)
+    found.append(("residual", heat_overlay(gray, inspection.maps.residual[rows, columns])))
+    found.append(
+        (
+            "loss (blue), gain (orange)",
+            signed_overlay(gray, inspection.maps.loss[rows, columns], inspection.maps.gain[rows, columns]),
+        )
+    )
+    judged = _judged(finding, inspection)
+    if judged is not None and inspection.normals is not None and not judged.stranger:
+        nearest = nearest_normals(judged, inspection, 1)
+        if nearest:
+            found.append(("nearest normal", nearest[0]))
+    return [(title, _sized(picture)) for title, picture in found if picture.size]
+
+
+def _judged(finding: Finding, inspection: Inspection) -> Judged | None:
+    return next((item for item in inspection.judged if item.vignette.box == finding.box), None)
+
+
+def nearest_normals(judged: Judged, inspection: Inspection, count: int = 3) -> list[U8]:
+    """The kept normal impressions of the label that look most like this one: uint8 (h, w), ink dark.
+
+    They are in the label's plain pose.
+    """
+    if inspection.normals is None:
+        return []
+    examples = inspection.normals.examples.get(judged.vignette.label)
+    if examples is None:
+        return []
+    seen = judged.evidence.ink.observed
+    distance = [float(np.mean((seen - example.astype(np.float32) / 255) ** 2)) for example in examples]
+    return [np.asarray(255 - examples[i], dtype=np.uint8) for i in np.argsort(distance)[:count]]
+
+
+def _sized(picture: Array) -> U8:
+    factor = _CROP_PX / max(picture.shape[:2])
+    size = (max(1, round(picture.shape[1] * factor)), max(1, round(picture.shape[0] * factor)))
+    how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(np.ascontiguousarray(picture), size, interpolation=how), dtype=np.uint8)
+
+
+def _reduced(picture: U8) -> U8:
+    factor = _OVERLAY_SIDE / max(picture.shape[:2])
+    if factor >= 1:
+        return picture
+    size = (round(picture.shape[1] * factor), round(picture.shape[0] * factor))
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
+def _data_uri(pixels: U8) -> str:
+    bgr = cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR) if pixels.ndim == 3 else pixels
+    suffix, options = (".jpg", [cv2.IMWRITE_JPEG_QUALITY, 88]) if pixels.size > 200_000 else (".png", [])
+    _, data = cv2.imencode(suffix, bgr, options)
+    kind = "jpeg" if suffix == ".jpg" else "png"
+    return f"data:image/{kind};base64,{base64.b64encode(data.tobytes()).decode('ascii')}"
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters["p"] = _say_p
+    environment.filters["short"] = lambda value: str(value)[:16]
+    return environment
+
+
+def _say_p(value: float | None) -> str:
+    return "–" if value is None else f"{value:.4f}"

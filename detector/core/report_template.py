@@ -1,0 +1,147 @@
+"""The report's markup (jinja2), in the blocks that a PDF keeps whole; only what Qt's rich text knows."""
+
+PAGE = """<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>{{ title }}</title>
+<style>
+body { font-family: Georgia, "Times New Roman", serif; max-width: 60em; margin: 2em auto; padding: 0 1em;
+  color: #1c1a17; background: #fdfcf9; line-height: 1.45; }
+table { border-collapse: collapse; margin: 0.6em 0; }
+td, th { padding: 0.25em 0.7em 0.25em 0; vertical-align: top; text-align: left; }
+th { border-bottom: 1px solid #998; font-weight: 600; }
+img { max-width: 100%; height: auto; }
+h1 { font-size: 1.6em; } h2 { font-size: 1.2em; margin-top: 1.6em; } h3 { font-size: 1em; margin-bottom: 0; }
+code { font-size: 0.85em; word-break: break-all; }
+</style></head><body>
+{{ body | safe }}
+</body></html>
+"""
+
+_HEAD = """
+<h1>{{ title }}</h1>
+<p><b>{{ facts.verdict }}</b></p>
+{% if facts.notes %}<ul>{% for note in facts.notes %}<li>{{ note }}</li>{% endfor %}</ul>{% endif %}
+{% for key, value in provenance if value %}
+{% if loop.first %}<table>{% endif %}
+<tr><td><b>{{ key }}</b></td><td>{{ value }}</td></tr>
+{% if loop.last %}</table>{% endif %}
+{% else %}<p>No provenance is recorded for this page.</p>
+{% endfor %}
+"""
+
+_ORNAMENT = """
+<h2>The ornament</h2>
+<p>{{ record.ornament.path.name }}, {{ facts.width }} x {{ facts.height }} pixels. Grey boxes: vignettes
+of the catalogue; numbered boxes: findings.</p>
+<img src="boxes" width="{{ width }}">
+"""
+
+_REFERENCE = """
+{% if has_reference %}
+<h2>The reference, laid on the ornament</h2>
+<p>{{ record.reference.path.name }}; alignment {{ record.alignment.status }}
+{% if record.alignment.inliers is defined %}, {{ record.alignment.features }}, {{ record.alignment.inliers }}
+inliers, NCC {{ "%.2f" | format(record.alignment.ncc) }}{% endif %}.</p>
+<img src="reference" width="{{ width }}">
+{% endif %}
+"""
+
+_TABLE = """
+<h2>Findings</h2>
+{% if rows %}
+<table width="100%">
+<tr><th>no.</th><th>kind</th><th>label</th><th>expected</th><th>p</th><th>score</th><th>verdict</th>
+<th>evidence and note</th></tr>
+{% for row in rows %}
+<tr><td>{{ row.number }}</td><td>{{ row.finding.kind }}</td>
+<td>{{ row.finding.label }}{% if row.name %} ({{ row.name }}){% endif %}</td>
+<td>{{ row.finding.expected }}</td>
+<td>{{ row.finding.p | p }}{% if not row.finding.promised %}*{% endif %}</td>
+<td>{{ "%.2f" | format(row.finding.score) }}</td><td>{{ row.finding.verdict or "open" }}</td>
+<td>{{ row.finding.evidence | join("; ") }}{% if row.finding.note %}
+<i>Note: {{ row.finding.note }}</i>{% endif %}
+</td></tr>
+{% endfor %}
+</table>
+<p>Sorted by p. * too few normals to promise the false-alarm rate for this one.</p>
+{% else %}<p>None at this rate.</p>{% endif %}
+"""
+
+FINDING = """
+<h3>{{ row.number }}. {{ row.finding.kind }}
+{%- if row.finding.label %}, label {{ row.finding.label }}{% endif %}
+{% if row.finding.verdict %} ({{ row.finding.verdict }}){% endif %}</h3>
+<p>{{ row.finding.evidence | join("; ") }}.{% if row.finding.note %} <i>Note: {{ row.finding.note }}</i>
+{% endif %}</p>
+<table><tr>
+{% for name, image in row.pictures %}<td><img src="{{ image }}" width="74"><br>{{ name }}</td>{% endfor %}
+</tr></table>
+"""
+
+_MAPS = """
+<h2>Residual</h2>
+<p>What the reconstruction does not explain, on one fixed scale for every ornament: white under 2.5 spreads of
+normal impressions, deep red from 8.</p>
+<img src="residual" width="{{ width }}">
+"""
+
+_SIGNED = """
+<h2>Signed ink</h2>
+<p>Against the prototype (without a catalogue: the reference): blue is ink that is missing, orange ink that
+was added; the same scale.</p>
+<img src="signed_ink" width="{{ width }}">
+"""
+
+_RECONSTRUCTION = """
+<h2>Reconstruction</h2>
+<p>The ornament re-assembled from its reconstructed vignettes on blank paper; without a catalogue, the
+reference.</p>
+<img src="reconstruction" width="{{ width }}">
+"""
+
+_CALIBRATION = """
+<h2>Calibration</h2>
+<p>Asked: {{ "%g" | format(record.params.false_alarms) }} false alarms a vignette.
+{% if facts.calibration.vignettes %}
+p-values are conformal: the share of {{ facts.calibration.vignettes }} held-out normal vignettes on
+{{ facts.calibration.ornaments }} normal ornaments that score at least as high
+({{ facts.calibration.source }}).
+A clean ornament of {{ vignettes }} vignettes would show
+{{ "%.2f" | format(facts.decision.expected_by_chance) }} by chance. The ornament as a whole was decided by
+{% if facts.decision.method == "maximum" %}the largest score against those of normal ornaments
+{% else %}Holm's procedure over its vignettes{% endif %}: p = {{ "%.4f" | format(facts.decision.p) }}
+{% if not facts.decision.promised %}(not promised: too few normals){% endif %}.
+{% else %}No population of normal impressions stands behind the scores.{% endif %}</p>
+{% if population %}
+<table><tr><th>label</th><th>held-out normals</th><th>compared with</th></tr>
+{% for label, count, how in population %}<tr><td>{{ label }}</td><td>{{ count }}</td><td>{{ how }}</td></tr>
+{% endfor %}</table>
+{% endif %}
+"""
+
+_ORIGINS = """
+<h2>What it rests on</h2>
+<table>
+<tr><td><b>ornament</b></td><td><code>{{ record.ornament.path.name }}</code>, SHA-256
+<code>{{ record.ornament.sha256 }}</code></td></tr>
+{% if record.reference %}<tr><td><b>reference</b></td>
+<td><code>{{ record.reference.path.name }}</code>, SHA-256
+<code>{{ record.reference.sha256 }}</code></td></tr>{% endif %}
+{% if record.model %}<tr><td><b>model</b></td>
+<td>weights SHA-256 <code>{{ record.model.sha256 }}</code></td></tr>
+{% endif %}
+{% for name, value in record.params.as_dict().items() %}
+<tr><td><b>{{ name }}</b></td><td>{{ value if value is not none else "from the resolutions" }}</td></tr>
+{% endfor %}
+<tr><td><b>versions</b></td><td>
+{% for name, value in versions %}{{ name }} {{ value }}{{ ", " if not loop.last }}
+{% endfor %}</td></tr>
+<tr><td><b>seconds</b></td><td>{{ "%.1f" | format(inspection.seconds) }}</td></tr>
+</table>
+"""
+
+_CARD = """
+{% if record.model.card %}<h2>Model card</h2><pre>{{ record.model.card }}</pre>{% endif %}
+"""
+
+BEFORE = (_HEAD, _ORNAMENT, _REFERENCE, _TABLE)
+AFTER = (_MAPS, _SIGNED, _RECONSTRUCTION, _CALIBRATION, _ORIGINS, _CARD)

@@ -1,0 +1,381 @@
+"""The command lines of Inspect: ``inspect``, ``detect calibrate``, and the demo's last stage.
+
+Exit status of ``inspect``: 0 nothing found at the chosen rate, 1 findings, 2 bad input, 3 the reference
+could not be laid on the ornament. Nothing heavy is imported until a command runs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from autolabelme.core.errors import AutolabelmeError, InputError
+
+from .core.inspection.params import DEVICES
+
+if TYPE_CHECKING:
+    from autolabelme.core.demo import DemoContext, DemoStage, StageReport
+    from autolabelme.core.progress import Tick
+
+    from .core.inspection.params import InspectParams
+    from .core.inspection.work import Done, ModelInUse
+
+NOTHING, FOUND, BAD_INPUT, REFUSED = 0, 1, 2, 3
+
+
+def add_inspect_command(subparsers: Any) -> None:
+    """Add ``inspect`` to the subparsers of ``autolabelme``."""
+    parser = subparsers.add_parser(
+        "inspect",
+        help="find what is anomalous on an ornament",
+        description="Find altered, foreign, missing, misplaced, swapped vignettes on an ornament, with "
+        "the evidence for each and a false-alarm rate that is kept; write findings.json, overlays and a "
+        "report. Exit status: 0 nothing found, 1 findings, 2 bad input, 3 the reference does not fit.",
+    )
+    add = parser.add_argument
+    add("ornaments", metavar="ORNAMENT", nargs="*", type=Path, help="images of ornaments")
+    add("--model", metavar="MODEL", type=Path, help="folder of a trained model")
+    add(
+        "--reference",
+        metavar="REF",
+        type=Path,
+        help="image of the reference, which is laid on the ornament first, or the alignment.json of the "
+        "ornament laid on it",
+    )
+    add(
+        "--layout",
+        metavar="REF.json",
+        type=Path,
+        help="what stands on the reference (LabelMe or findings.json; default: what the model sees there)",
+    )
+    add("--false-alarms", metavar="RATE", type=float, help="for a vignette (default 0.01)")
+    add("--output", metavar="DIR", type=Path, help="default: <ornament>_inspection beside the ornament")
+    add(
+        "--normals",
+        metavar="IMAGE",
+        nargs="+",
+        action="extend",
+        type=Path,
+        default=[],
+        help="other impressions of a carved block, for p-values without a model",
+    )
+    add("--scale", type=float, metavar="X", help="ornament pixels for one catalogue pixel")
+    add("--device", choices=DEVICES, default="auto", help="auto takes a GPU when there is one")
+    add("--replay", metavar="FINDINGS.json", type=Path, help="do an earlier inspection again and compare")
+    add("--no-pdf", action="store_true", help="do not write report.pdf")
+    add("--json", action="store_true", help="print the result as one JSON object")
+    parser.set_defaults(run=run_inspect)
+
+
+def add_calibrate_command(commands: Any) -> None:
+    """Add ``calibrate`` to the subparsers of ``detect``."""
+    parser = commands.add_parser(
+        "calibrate",
+        help="measure normal impressions for inspections",
+        description="Measure what normal impressions look like to a model, and keep that beside it: from "
+        "annotated pages that were held out from training, or from ornaments of the press.",
+    )
+    add = parser.add_argument
+    add("model", metavar="MODEL", type=Path, help="folder of a model")
+    add("pages", metavar="PAGES", nargs="*", type=Path, help="matched LabelMe files, or folders of them")
+    add("--ornaments", metavar="N", type=int, default=100, help="held out, of the press (default 100)")
+    add("--sample", action="store_true", help="print the bundled drawings instead of the model's prototypes")
+    add("--device", choices=DEVICES, default="auto", help="auto takes a GPU when there is one")
+    parser.set_defaults(run=run_calibrate)
+
+
+def inspect_stages() -> tuple[DemoStage, ...]:
+    """Inspect the suspect sample ornament; nothing when the sample model is not bundled."""
+    from autolabelme.core.demo import DemoStage
+
+    from .core.demo import sample_model_folder
+
+    if not (sample_model_folder() / "settings.json").is_file():
+        return ()
+    return (DemoStage("Inspect", _demo),)
+
+
+# --- inspect --------------------------------------------------------------------------------------
+
+
+def run_inspect(args: argparse.Namespace) -> int:
+    """Inspect one ornament or several; prints findings, or one JSON object with ``--json``."""
+    if args.replay is not None:
+        if args.ornaments or args.model or args.reference or args.layout:
+            raise InputError(
+                "takes no ornament, model, reference or layout: they stand in the file", field="--replay"
+            )
+        return _replay(args)
+    if not args.ornaments:
+        raise InputError("expected at least one ornament", field="ORNAMENT")
+    if args.model is None and args.reference is None:
+        raise InputError("expected --model, --reference, or both")
+    if args.model is None and args.layout is not None:
+        raise InputError("a layout needs a model", field="--layout")
+    if args.model is not None and args.normals:
+        raise InputError("a model has its own normals (see detect calibrate)", field="--normals")
+    folders = _folders(args.ornaments, args.output)
+    from .core.inspection.record import read_layout
+
+    params = _params(args)
+    layout = None if args.layout is None else read_layout(args.layout)
+    model = _open(args.model, params) if args.model is not None else None
+    results: list[tuple[Path, Done, list[Path]]] = []
+    refused = bad = False
+    for ornament, folder in zip(args.ornaments, folders, strict=True):
+        try:
+            done = _one(ornament, params, args, model, layout)
+            if done is None:
+                refused = True
+                continue
+            results.append((ornament, done, _written(done, folder, pdf=not args.no_pdf)))
+        except AutolabelmeError as error:
+            # One bad file among several is told and skipped; alone it is the command's own failure.
+            if not isinstance(error, InputError) or len(args.ornaments) == 1:
+                raise
+            print(f"autolabelme: {error}", file=sys.stderr)
+            bad = True
+    _print(results, args.json, several=len(args.ornaments) > 1)
+    if bad:
+        return BAD_INPUT
+    if refused:
+        return REFUSED
+    return FOUND if any(done.inspection.anomalous for _, done, _ in results) else NOTHING
+
+
+def _params(args: argparse.Namespace) -> InspectParams:
+    from .core.inspection.params import InspectParams
+
+    given = {"scale": args.scale, "device": args.device}
+    if args.false_alarms is not None:
+        given["false_alarms"] = args.false_alarms
+    return InspectParams(**given)
+
+
+def _folders(ornaments: list[Path], output: Path | None) -> list[Path]:
+    if output is None:
+        return [path.parent / f"{path.stem}_inspection" for path in ornaments]
+    if len(ornaments) == 1:
+        return [output]
+    stems = [path.stem for path in ornaments]
+    return [
+        output / (stem if stems.count(stem) == 1 else f"{stem}_{number + 1}")
+        for number, stem in enumerate(stems)
+    ]
+
+
+def _open(folder: Path, params: InspectParams) -> ModelInUse:
+    from autolabelme.core import terminal
+
+    from .core.inspection.ssd_sight import model_in_use
+
+    with terminal.progress("opening the model") as tick:
+        return model_in_use(folder, params, tick=tick)
+
+
+def _one(
+    ornament: Path, params: InspectParams, args: argparse.Namespace, model: ModelInUse | None, layout: Any
+) -> Done | None:
+    from autolabelme.core import terminal
+
+    from .core.inspection.work import Done, inspect_file
+
+    with terminal.progress(ornament.name) as tick:
+        done = inspect_file(
+            ornament,
+            params,
+            model=model,
+            reference=args.reference,
+            layout=layout,
+            normals=args.normals,
+            tick=tick,
+        )
+    if isinstance(done, Done):
+        return done
+    print(f"autolabelme: {ornament}: the reference does not fit: {done.reason}", file=sys.stderr)
+    return None
+
+
+def _written(done: Done, folder: Path, *, pdf: bool) -> list[Path]:
+    from .core.inspection.work import REPORT_PDF, write_inspection
+
+    written = write_inspection(done, folder)
+    if pdf:
+        from autolabelme.qtkit.pdf import html_to_pdf
+
+        from .core.report import build_report
+
+        report = build_report(
+            done.record, done.inspection, done.rgb, reference=done.reference, names=done.names
+        )
+        html_to_pdf(report.blocks, folder / REPORT_PDF, title=report.title, images=report.images)
+        written.append(folder / REPORT_PDF)
+    return written
+
+
+def _as_json(done: Done, output: list[Path]) -> dict[str, Any]:
+    return {
+        "findings": [finding.as_json() for finding in done.record.findings],
+        "vignettes": [dict(item) for item in done.record.vignettes],
+        "seconds": round(done.inspection.seconds, 3),
+        "output": [str(path) for path in output],
+        "ornament": str(done.record.ornament.path),
+        "verdict": done.inspection.verdict,
+        "p": done.inspection.decision.p,
+        "notes": list(done.record.facts["notes"]),
+    }
+
+
+def _print(results: list[tuple[Path, Done, list[Path]]], as_json: bool, *, several: bool) -> None:
+    from autolabelme.core import terminal
+
+    ordered = sorted(
+        results,
+        key=lambda one: (not one[1].inspection.anomalous, one[1].inspection.decision.p, str(one[0])),
+    )
+    if as_json:
+        values = [_as_json(done, output) for _, done, output in ordered]
+        if several:
+            print(json.dumps({"ornaments": values}, ensure_ascii=False))
+        elif values:
+            print(json.dumps(values[0], ensure_ascii=False))
+        return
+    if several:
+        rows = [
+            (
+                path.name,
+                f"{done.inspection.decision.p:.4f}",
+                str(len(done.inspection.vignettes)),
+                str(len(done.inspection.findings)),
+                done.inspection.verdict,
+            )
+            for path, done, _ in ordered
+        ]
+        terminal.table("Most anomalous first", ("ornament", "p", "vignettes", "findings", "verdict"), rows)
+        return
+    for path, done, output in ordered:
+        terminal.say(f"{path.name}: {done.inspection.verdict}")
+        for note in done.record.facts["notes"]:
+            terminal.say(f"  note: {note}")
+        _print_findings(done)
+        terminal.say(f"wrote {output[0].parent} in {done.inspection.seconds:.1f} s")
+
+
+def _print_findings(done: Done) -> None:
+    from autolabelme.core import terminal
+
+    rows = [
+        (
+            finding.kind,
+            finding.label or "-",
+            finding.expected or "-",
+            "-" if finding.p is None else f"{finding.p:.4f}" + ("" if finding.promised else "*"),
+            ", ".join(str(round(edge)) for edge in finding.box),
+            "; ".join(finding.evidence),
+        )
+        for finding in done.record.findings
+    ]
+    if rows:
+        terminal.table("Findings", ("kind", "label", "expected", "p", "box", "evidence"), rows)
+
+
+# --- replay ---------------------------------------------------------------------------------------
+
+
+def _replay(args: argparse.Namespace) -> int:
+    from autolabelme.core import terminal
+
+    from .core.inspection.record import differences, file_sha256, read_record
+    from .core.inspection.work import Done, inspect_file
+
+    record = read_record(args.replay)
+    for source in (record.ornament, record.reference, *record.normals):
+        if source is not None and file_sha256(source.path) != source.sha256:
+            raise InputError("is not the file that was inspected: its SHA-256 differs", path=source.path)
+    model = None
+    if record.model:
+        model = _open(Path(str(record.model.get("path", ""))), record.params)
+        for name in ("sha256", "normals_sha256"):
+            if model.facts[name] != record.model.get(name):
+                raise InputError(
+                    f"is not the model that was inspected with: {name} differs",
+                    path=Path(str(record.model.get("path", ""))),
+                )
+    reference = None if record.reference is None else record.reference.path
+    sidecar = record.alignment.get("sidecar_path")
+    with terminal.progress("replaying") as tick:
+        done = inspect_file(
+            record.ornament.path,
+            record.params,
+            model=model,
+            reference=reference if sidecar is None else Path(str(sidecar)),
+            exact_layout=record.layout,
+            normals=[source.path for source in record.normals],
+            tick=tick,
+        )
+    if not isinstance(done, Done):
+        print(f"autolabelme: the reference does not fit: {done.reason}", file=sys.stderr)
+        return REFUSED
+    found = differences(record.findings, done.record.findings)
+    if found:
+        raise InputError(f"the findings are not the same: {'; '.join(found[:5])}", path=args.replay)
+    # The verdicts are the historian's, not the program's: they stay.
+    done = _with_verdicts(done, record.findings)
+    written = [] if args.output is None else _written(done, args.output, pdf=not args.no_pdf)
+    if args.json:
+        print(json.dumps(_as_json(done, written), ensure_ascii=False))
+    else:
+        terminal.say(f"{args.replay}: the same {len(record.findings)} findings")
+        _print_findings(done)
+    return FOUND if done.inspection.anomalous else NOTHING
+
+
+def _with_verdicts(done: Done, findings: Any) -> Done:
+    from dataclasses import replace
+
+    return replace(done, record=done.record.with_findings(findings))
+
+
+# --- calibrate ------------------------------------------------------------------------------------
+
+
+def run_calibrate(args: argparse.Namespace) -> int:
+    """Measure normals and write them beside the model."""
+    from autolabelme.core import terminal
+
+    from .core.inspection.normals import save_normals
+    from .core.inspection.ssd_sight import LEARNED, normals_from_pages, normals_from_press
+    from .core.model_folder import load_model
+    from .core.sources import read_truth
+    from .core.synthesis import sorts_of
+    from .core.training import device_of
+
+    if args.ornaments < 1:
+        raise InputError(f"expected at least 1, got {args.ornaments}", field="--ornaments")
+    model = load_model(args.model, device_of(args.device))
+    with terminal.progress("calibrating") as tick:
+        if args.pages:
+            normals = normals_from_pages(model, read_truth(args.pages, model.catalogue), tick=tick)
+        else:
+            from autolabelme.core.press.sorts import load_sorts
+
+            sorts = load_sorts() if args.sample else sorts_of(model.catalogue)
+            normals = normals_from_press(model, sorts, LEARNED, args.ornaments, tick=tick)
+    files = save_normals(normals, args.model)
+    terminal.say(
+        f"{normals.calibration.count} held-out normals on {len(normals.held_out)} ornaments, wrote "
+        f"{', '.join(path.name for path in files)}"
+    )
+    return NOTHING
+
+
+# --- demo -----------------------------------------------------------------------------------------
+
+
+def _demo(context: DemoContext, tick: Tick) -> StageReport:
+    from .core.demo_inspect import inspect_sample
+
+    return inspect_sample(context, tick, write=lambda done, folder: _written(done, folder, pdf=True))
