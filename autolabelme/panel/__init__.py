@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QT_TRANSLATE_NOOP
 
-from autolabelme.qtkit.workspace import BOXES, PAGE, Panel, PanelSpec, WorkspaceContext
+from autolabelme.qtkit.workspace import BOXES, PAGE, PAGE_DETAILS, Panel, PanelSpec, WorkspaceContext
 
 
 def _pages(context: WorkspaceContext) -> Panel:
@@ -25,7 +25,9 @@ def panel_specs() -> tuple[PanelSpec, ...]:
     annotate = QT_TRANSLATE_NOOP("Rail", "Annotate")
     annotate_tip = QT_TRANSLATE_NOOP("Rail", "Box the vignettes and find their copies")
     return (
-        PanelSpec("pages", pages, "mdi6.image-multiple-outline", _pages, 10, tip=pages_tip),
+        PanelSpec(
+            "pages", pages, "mdi6.image-multiple-outline", _pages, 10, frozenset({PAGE_DETAILS}), pages_tip
+        ),
         PanelSpec(
             "annotate", annotate, "mdi6.vector-square", _annotate, 20, frozenset({PAGE, BOXES}), annotate_tip
         ),

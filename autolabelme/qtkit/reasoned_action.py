@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QObject
+from PyQt6.QtCore import QObject, Qt
 from PyQt6.QtGui import QAction, QKeySequence
 from PyQt6.QtWidgets import QPushButton, QWidget
 
@@ -33,6 +33,8 @@ class ActionButton(QPushButton):
         super().__init__(parent)
         self._action = action
         self.setObjectName(action.objectName())
+        # A click leaves the keyboard where it was: in Annotate arrows are Next and Previous Line.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         action.changed.connect(self._follow)
         self.clicked.connect(action.trigger)
         self._follow()

@@ -27,6 +27,7 @@ T = TypeVar("T")
 
 # Kinds of objects that are handed over (`WorkspaceContext.send`) and what the payload is.
 PAGE = "page"  # PageHandover: show this page in Annotate
+PAGE_DETAILS = "page.details"  # PageHandover: show in Pages where this page comes from
 ORNAMENT_SOURCE = "ornament.source"  # RegionHandover: Align's source
 ORNAMENT_REFERENCE = "ornament.reference"  # RegionHandover: Align's reference
 ALIGNMENT = "alignment"  # whatever Align's result is; Inspect accepts it

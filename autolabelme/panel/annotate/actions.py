@@ -74,6 +74,12 @@ class AnnotateActions(QObject):
         )
         add("reviewed", tr("Page is reviewed"), tr("Mark this page as reviewed"), checkable=True)
         add("flagged", tr("Flag page"), tr("Flag this page"), checkable=True)
+        add(
+            "details",
+            tr("Where this page comes from…"),
+            tr("Library, shelfmark, edition and so on"),
+            "Ctrl+I",
+        )
         add("save_as", tr("Save JSON as…"), tr("Save under another name"))
         add("save_images_to", tr("Save Images to…"), tr("Choose the folder for the images"))
         for name in ("yolo", "coco", "voc"):
@@ -157,7 +163,7 @@ class AnnotateActions(QObject):
                 *(get("copy"), get("paste"), get("delete"), get("select_all"), None),
                 *(get("relabel"), get("remove_label"), get("correct"), None),
                 *(get("review_next"), get("accept"), get("reject"), None),
-                *(get("reviewed"), get("flagged")),
+                *(get("reviewed"), get("flagged"), get("details")),
             ],
             "view": [
                 *(get("fit"), get("actual"), get("zoom_in"), get("zoom_out"), None),

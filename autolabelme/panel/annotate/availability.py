@@ -11,6 +11,7 @@ from .searching import Searcher
 
 _NEED_PAGE = (
     *("save_json", "save_images", "save_as", "save_images_to", "reviewed", "flagged", "labelme"),
+    "details",
     *("fit", "actual", "zoom_in", "zoom_out", "tool_box", "tool_select", "tool_region", "tool_ruler"),
 )
 _NEED_LABEL = ("fewer", "more", "correct", "remove_label", "select_all", "same_label")

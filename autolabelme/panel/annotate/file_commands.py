@@ -7,7 +7,7 @@ from pathlib import Path
 from PyQt6.QtCore import QObject
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
-from autolabelme.qtkit.workspace import RegionHandover
+from autolabelme.qtkit.workspace import PAGE_DETAILS, PageHandover, RegionHandover
 
 from .presenter import AnnotatePresenter
 from .saving import Saver
@@ -54,6 +54,13 @@ class FileCommands(QObject):
         name = self._choose_folder(self.tr("Folder for the export"))
         if name:
             self._saver.export(format_name, Path(name))
+
+    def show_details(self) -> None:
+        """Show in Pages where the page comes from."""
+        session = self._presenter.session
+        if session is not None:
+            handed = PageHandover(session.ref.image_path, session.ref.page)
+            self._presenter.context.send(PAGE_DETAILS, handed)
 
     def send(self, kind: str, selection: tuple[str, ...]) -> None:
         """Hand the selected ornament to Align; without one the first, without any the whole page."""

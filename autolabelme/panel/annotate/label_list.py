@@ -24,6 +24,8 @@ from PyQt6.QtWidgets import (
 )
 
 LABEL, NOTE, COUNT, THRESHOLD = range(4)
+_ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
+_MODIFIERS = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 
 
 @dataclass(frozen=True)
@@ -192,6 +194,12 @@ class LabelList(QTableView):
         for row, item in enumerate(self.model_.rows):
             if item.label == label:
                 self.edit(self.model_.index(row, column))
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        if event is not None and event.key() in _ARROWS and not event.modifiers() & _MODIFIERS:
+            event.ignore()  # Next and Previous Line, as everywhere in the workspace
+            return
+        super().keyPressEvent(event)
 
     def _on_current(self, current: QModelIndex, _before: QModelIndex) -> None:
         if not self._showing and current.isValid():

@@ -138,6 +138,7 @@ class AnnotatePanel(Panel):
             "correct": presenter.correct_label,
             "save_json": self.saver.save_json,
             "save_images": self.saver.save_images,
+            "details": self.file_commands.show_details,
             "save_as": self.file_commands.save_as,
             "save_images_to": self.file_commands.save_images_to,
             "undo": presenter.undo,

@@ -24,7 +24,7 @@ from autolabelme.core.image_io import IMAGE_SUFFIXES
 from autolabelme.qtkit.empty_state import EmptyState
 from autolabelme.qtkit.reasoned_action import ActionButton, ReasonedAction
 from autolabelme.qtkit.thumbnails import Thumbnails
-from autolabelme.qtkit.workspace import PAGE, PageHandover, Panel, WorkspaceContext
+from autolabelme.qtkit.workspace import PAGE, PAGE_DETAILS, PageHandover, Panel, WorkspaceContext
 
 from ..page_session import PageSession
 from ..pages_on_disk import Collected
@@ -235,6 +235,13 @@ class PagesPanel(Panel):
             self.open_paths(sample_pages(self.context.data_dir))
         except AutolabelmeError as error:
             self.context.notice(str(error), "error")
+
+    def receive(self, kind: str, payload: object) -> None:
+        if kind == PAGE_DETAILS and isinstance(payload, PageHandover):
+            self.filter.setCurrentIndex(0)
+            self.search.clear()
+            self.list.select([(str(payload.image_path), payload.page)])
+            self.details.form.line("library").setFocus()
 
     def entered(self) -> None:
         self.project.offer_recovery()

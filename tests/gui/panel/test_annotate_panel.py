@@ -161,6 +161,20 @@ def test_arrows_go_through_the_labels(qtbot: QtBot, opened: AnnotatePanel, made:
     settle(qtbot, opened)
 
 
+def test_a_clicked_button_leaves_the_arrows_to_the_labels(
+    qtbot: QtBot, opened: AnnotatePanel, made: MadePage
+) -> None:
+    for kind in range(2):
+        opened.presenter.add_box(made.boxes[kind][0])
+    opened.canvas.setFocus()
+    QTest.mouseClick(opened.side.buttons["rematch"], Qt.MouseButton.LeftButton)
+    assert opened.canvas.hasFocus()
+    opened.side.labels.setFocus()
+    QTest.keyClick(opened.side.labels, Qt.Key.Key_Down)
+    assert opened.presenter.label == "0", "round from the last label to the first"
+    settle(qtbot, opened)
+
+
 def test_h_hides_the_boxes_while_held(opened: AnnotatePanel, made: MadePage) -> None:
     opened.presenter.add_box(made.boxes[0][0])
     QTest.keyPress(opened.canvas, Qt.Key.Key_H)
