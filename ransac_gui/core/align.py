@@ -174,6 +174,9 @@ def align(
     require_image(source, "source")
     require_image(reference, "reference")
     reference = _cropped(reference, params)
+    if params.fine in ("network", "both"):
+        # A checkpoint that cannot be used is told before the work, not in its middle.
+        networks_for(params)
     clock = _Clock()
     state = _State(params)
     try:

@@ -29,7 +29,7 @@ def sorts() -> tuple[Sort, ...]:
 @pytest.fixture(scope="session")
 def prints(sorts: tuple[Sort, ...]) -> Prints:
     rng = np.random.default_rng(11)
-    layout = draw_ornament(sorts, 600, rng)
+    layout = draw_ornament(sorts, 460, rng)
     first, second = impressions(layout, sorts, ("clean", "clean"), rng)
-    other, _ = impressions(draw_ornament(sorts, 600, rng), sorts, ("clean", "clean"), rng)
+    other, _ = impressions(draw_ornament(sorts, 460, rng), sorts, ("clean", "clean"), rng)
     return Prints(first, second, other)

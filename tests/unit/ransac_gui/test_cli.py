@@ -1,0 +1,197 @@
+"""The command line's contract: options, exit status, JSON, files, and what a broken source does."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from autolabelme.__main__ import build_parser, main
+from autolabelme.core.errors import InputError
+from autolabelme.core.image_io import read_native, write_image
+from autolabelme.core.press.sorts import load_sorts
+from ransac_gui.core.batch import read_landmarks, unique_stems
+from ransac_gui.core.synthetic import WarpRange, draw_map, draw_ornament, impressions
+
+KEYS = {
+    "source",
+    "status",
+    "reason",
+    "features",
+    "inliers",
+    "coverage",
+    "ncc",
+    "ssim",
+    "max_displacement_px",
+    "aligned",
+    "seconds",
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("pairs")
+    rng = np.random.default_rng(5)
+    sorts = load_sorts()
+    first, second = impressions(draw_ornament(sorts, 420, rng), sorts, ("clean", "clean"), rng)
+    other, _ = impressions(draw_ornament(sorts, 420, rng), sorts, ("clean", "clean"), rng)
+    truth, size = draw_map(first.shape[1], first.shape[0], WarpRange(perspective=0.04, rotation_deg=4), rng)
+    write_image(place / "reference.png", first)
+    write_image(place / "source.tif", truth.source_image(second, *size).astype(np.uint16) * 257)
+    write_image(place / "other.png", other)
+    (place / "broken.png").write_bytes((place / "other.png").read_bytes()[:500])
+    return place
+
+
+def test_every_command_line_of_the_issue_parses() -> None:
+    parser = build_parser()
+    for features in ("auto", "sift", "aliked", "deep"):
+        parser.parse_args(f"align run R.png S.png T.png --output D --features {features}".split())
+    for model in ("homography", "multi", "affine", "similarity", "rigid", "translation"):
+        parser.parse_args(f"align run R.png S.png --output D --model {model}".split())
+    for fine in ("none", "network", "refine", "both"):
+        args = parser.parse_args(
+            f"align run R S --output D --fine {fine} --cap 12.5 --ransac-flow F --region 1,2,30,40 "
+            "--landmarks L.csv --device cpu --json --flow".split()
+        )
+    assert args.cap == 12.5
+    assert args.region == (1.0, 2.0, 30.0, 40.0)
+    assert parser.parse_args(["align", "run", "R", "S", "--output", "D", "--cap", "free"]).cap > 10_000
+    train = ["align", "train", "--output", "D", "--resume", "--loss", "both", "--steps", "5"]
+    assert parser.parse_args([*train, "--device", "auto"]).resume
+
+
+@pytest.mark.parametrize(
+    "words", ["--cap -1", "--cap wide", "--region 1,2,3", "--region 0,0,0,9", "--fine all"]
+)
+def test_a_bad_option_is_a_bad_call(words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["align", "run", "R", "S", "--output", "D", *words.split()])
+    assert stop.value.code == 2
+    assert len(capsys.readouterr().err.strip().splitlines()) == 1
+
+
+def test_one_broken_and_one_refused_among_good_ones(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sources = [folder / name for name in ("other.png", "broken.png", "source.tif", "absent.png")]
+    status = main(
+        [
+            *("align", "run", str(folder / "reference.png"), *map(str, sources)),
+            *("--output", str(tmp_path / "out"), "--features", "sift", "--json", "--flow"),
+        ]
+    )
+    captured = capsys.readouterr()
+    results = json.loads(captured.out)["results"]
+    assert status == 3
+    assert [Path(item["source"]).name for item in results] == [path.name for path in sources]
+    assert [item["status"] for item in results] == ["refused", "error", "aligned", "error"]
+    assert all(set(item) == KEYS for item in results)
+    assert "broken.png" in results[1]["reason"]
+    assert results[0]["reason"] and results[0]["aligned"] is None
+    good = results[2]
+    assert set(good["ncc"]) == set(good["ssim"]) == {"before", "coarse", "fine"}
+    assert good["ncc"]["fine"] > good["ncc"]["before"]
+    reference = read_native(folder / "reference.png")
+    picture = read_native(Path(good["aligned"]))
+    assert Path(good["aligned"]).suffix == ".tif"
+    assert picture.dtype == np.uint16
+    assert picture.shape == reference.shape
+    for name in ("source_overlay.png", "source_difference.png"):
+        assert read_native(tmp_path / "out" / name).shape == (*reference.shape, 3)
+    sidecar = json.loads((tmp_path / "out" / "source_alignment.json").read_text("utf-8"))
+    assert sidecar["settings"]["features"] == "sift"
+    assert len(sidecar["homographies_source_from_reference"][0]) == 3
+    with np.load(tmp_path / "out" / "source_flow.npz") as flow:
+        assert flow["source_from_reference"].shape == (*reference.shape, 2)
+        assert flow["source_from_reference"].dtype == np.float32
+    refused = json.loads((tmp_path / "out" / "other_alignment.json").read_text("utf-8"))
+    assert refused["status"] == "refused" and refused["code"] in {"unlike", "no-model"}
+    assert not (tmp_path / "out" / "other_aligned.png").exists()
+
+
+def test_all_aligned_is_0_and_says_so_for_people(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call = [
+        "align",
+        "run",
+        str(folder / "reference.png"),
+        str(folder / "source.tif"),
+        "--output",
+        str(tmp_path),
+    ]
+    assert main([*call, "--features", "sift", "--fine", "none"]) == 0
+    assert capsys.readouterr().out.startswith("source.tif: aligned: sift, ")
+
+
+def test_a_bad_reference_region_or_checkpoint_is_2_and_one_line(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = str(folder / "source.tif")
+    calls = {
+        "broken.png": [str(folder / "broken.png"), source],
+        "region": [str(folder / "reference.png"), source, "--region", "0,0,9000,20"],
+        "absent.pth": [
+            str(folder / "reference.png"),
+            source,
+            "--fine",
+            "network",
+            "--ransac-flow",
+            "absent.pth",
+        ],
+        "absent.csv": [str(folder / "reference.png"), source, "--landmarks", "absent.csv"],
+    }
+    for word, call in calls.items():
+        assert main(["align", "run", *call, "--output", str(tmp_path / "out")]) == 2, word
+        error = capsys.readouterr().err
+        assert word in error and len(error.strip().splitlines()) == 1
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_output_that_is_a_file_is_named(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "out").write_text("a file")
+    call = ["align", "run", str(folder / "reference.png"), str(folder / "source.tif")]
+    assert main([*call, "--output", str(tmp_path / "out"), "--features", "sift", "--fine", "none"]) == 2
+    assert str(tmp_path / "out") in capsys.readouterr().err
+
+
+def test_landmark_files(tmp_path: Path) -> None:
+    rows = [(1, 2, 3, 4), (10, 2, 13, 4), (10, 20, 13, 24), (1, 20, 3, 24.5)]
+    plain = tmp_path / "plain.csv"
+    plain.write_text("\n".join(",".join(map(str, row)) for row in rows), encoding="utf-8")
+    assert read_landmarks(plain)[""][3] == (1.0, 20.0, 3.0, 24.5)
+    named = tmp_path / "named.csv"
+    named.write_text(
+        "source;reference_x;reference_y;source_x;source_y\n"
+        + "\n".join("a.png;" + ";".join(map(str, row)) for row in rows),
+        encoding="utf-8",
+    )
+    assert set(read_landmarks(named)) == {"a.png"}
+    as_json = tmp_path / "l.json"
+    as_json.write_text(json.dumps({"a.png": rows}), encoding="utf-8")
+    assert read_landmarks(as_json)["a.png"][0] == (1.0, 2.0, 3.0, 4.0)
+    for text, field in (
+        ("1,2,3,4\n1,2,x,4\n", "line 2, source_x"),
+        ("1,2,3,4\n", "4 or more"),
+        ("a,b\n1,2\n", "line 1"),
+        ("1,2,3,nan\n", "source_y"),
+        ("", "no landmarks"),
+    ):
+        bad = tmp_path / "bad.csv"
+        bad.write_text(text, encoding="utf-8")
+        with pytest.raises(InputError, match=field):
+            read_landmarks(bad)
+
+
+def test_equal_names_from_two_folders_do_not_overwrite() -> None:
+    assert unique_stems([Path("a/p.png"), Path("b/p.tif"), Path("c/P.png"), Path("q.png")]) == [
+        "p",
+        "p_2",
+        "P_3",
+        "q",
+    ]
