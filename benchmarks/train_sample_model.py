@@ -22,6 +22,7 @@ from safetensors.torch import load_file, save_file
 
 from autolabelme import __version__
 from autolabelme.core import weights
+from autolabelme.core.arrays import U8
 from autolabelme.core.opencv import cv2
 from autolabelme.core.press import impression, typeset
 from detector.core.card import model_card
@@ -41,6 +42,7 @@ PAGES, VALIDATION_PAGES = 90, 3
 WEARS = ("clean", "worn", "worn", "hard", "clean")
 FIRST_SEED, HELD_OUT_SEED = 1000, 700_000
 NOMINAL_PX = 105
+CALIBRATED_PAGES = 2
 POSES = tuple((float(turn), mirrored) for turn in (0, 90, 180, 270) for mirrored in (False, True))
 TARGET = Path(__file__).parents[1] / "resources" / "weights" / "sample_model"
 PAGE = typeset.TypesetParams(width=1500, height=2000, labels=8, copies_high=16)
@@ -69,9 +71,16 @@ def sample_catalogue(sorts: Sequence[typeset.Sort]) -> Catalogue:
         factor = NOMINAL_PX / max(height, width)
         picture = np.rint(225 - 180 * sort.ink).astype(np.uint8)
         size = (width * factor, height * factor)
-        shown = cv2.resize(picture, (round(size[0]), round(size[1])), interpolation=cv2.INTER_AREA)
-        entries.append(Entry(sort.label, *size, picture, POSES, (np.asarray(shown, np.uint8),), 1, sort.name))
+        # Sharp enough for the largest size that the press sets; 16 grey levels: all must fit in 25 MB.
+        picture = (_fit(picture, 160) // 16 * 16).astype(np.uint8)
+        entries.append(Entry(sort.label, *size, picture, POSES, (), 1, sort.name))
     return Catalogue(tuple(entries), dpi=300.0)
+
+
+def _fit(picture: U8, longer_px: int) -> U8:
+    factor = longer_px / max(picture.shape)
+    size = (round(picture.shape[1] * factor), round(picture.shape[0] * factor))
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
 def annotated(seed: int, sorts: Sequence[typeset.Sort], wear: str) -> AnnotatedPage:
@@ -122,7 +131,7 @@ def bundle(
             "ap_refined": {f"{level:g}": round(value, 4) for level, value in found.refined.ap.items()},
         }
         print(wear, metrics[f"press, {wear}"], flush=True)
-        for page in held_out:
+        for page in held_out[:CALIBRATED_PAGES]:
             scores += calibration_scores(model, page, synthetic=True)
     calibration = {
         "measure": "mean squared error of the reconstruction, 0..1",
