@@ -93,9 +93,9 @@ def open_window(
         window = MainWindow(tmp_path / "data")
         made.append(window)
         window.resize(1366, 768)
-        window.show()
-        window.activateWindow()
-        qtbot.waitExposed(window)
+        with qtbot.waitActive(window, timeout=WAIT_MS):  # keys go to the active window only
+            window.show()
+            window.activateWindow()
         window.start([])
         return Driver(qtbot, window)
 

@@ -140,8 +140,8 @@ def _check_crops(page: Path, saved: Document) -> None:
 def test_a_box_is_drawn_moved_resized_and_deleted(driver: Driver, page: Path) -> None:
     driver.open(page)
     panel = driver.annotate
-    panel.canvas.actual_pixels()
-    x, y = panel.canvas.view.center
+    x, y = 1000.0, 1500.0
+    panel.canvas.set_view(panel.canvas.view.zoomed(1.0).centred(x, y))
     driver.drag((x - 60, y - 50), (x + 40, y + 30))
     shape = panel.presenter.document.shapes[0]
     assert shape.box == pytest.approx((x - 60, y - 50, x + 40, y + 30), abs=1.5)

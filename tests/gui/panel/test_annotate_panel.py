@@ -39,8 +39,9 @@ def panel(qtbot: QtBot, context: WorkspaceContext) -> Iterator[AnnotatePanel]:
     panel = AnnotatePanel(context)
     qtbot.addWidget(panel)
     panel.resize(1280, 700)
-    panel.show()
-    qtbot.waitExposed(panel)
+    with qtbot.waitActive(panel, timeout=WAIT_MS):  # keys go to the active window only
+        panel.show()
+        panel.activateWindow()
     yield panel
     context.runner.wait_all()
     panel.shutdown()

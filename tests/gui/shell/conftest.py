@@ -87,8 +87,9 @@ def open_window(
     def make() -> MainWindow:
         window = MainWindow(tmp_path / "data", specs=SPECS)
         made.append(window)
-        window.show()
-        qtbot.waitExposed(window)
+        with qtbot.waitActive(window, timeout=20_000):  # keys go to the active window only
+            window.show()
+            window.activateWindow()
         window.start([])
         return window
 
