@@ -24,7 +24,7 @@ from autolabelme.core.errors import Cancelled, InputError
 from autolabelme.core.progress import SubTick, Tick, no_tick
 
 from .card import model_card
-from .data import STORED_PX, RandomCrops, TrainingPage, training_page
+from .data import LEAST_VISIBLE, STORED_PX, RandomCrops, TrainingPage, training_page
 from .evaluation import evaluate
 from .model_folder import Model, load_model, save_model
 from .network import DetectorNetwork, NetworkConfig
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 METRIC_IOUS = (0.5, 0.75, 0.9, 0.95)
 _MEASURED_PAGES = 8
+_MOST_SYNTHETIC_HELD_OUT = 24
 _VALIDATION_CROPS = 16
 _EPOCH_ROWS = ("stage", "epoch", "seconds", "learning_rate", "loss", "val_loss")
 
@@ -56,11 +57,11 @@ class TrainReport:
 
 @dataclass(eq=False)
 class Split:
-    """Pages by use; held-out pages are never trained on."""
+    """Pages by use; held-out pages are never trained on. Synthetic ones to train on are stored small."""
 
     train: list[AnnotatedPage] = field(default_factory=list)
     held_out: list[AnnotatedPage] = field(default_factory=list)
-    synthetic_train: list[AnnotatedPage] = field(default_factory=list)
+    synthetic_train: list[TrainingPage] = field(default_factory=list)
     synthetic_held_out: list[AnnotatedPage] = field(default_factory=list)
 
 
@@ -101,12 +102,11 @@ def train(
     if not source.pages and params.synthetic == 0:
         raise InputError("crops or a model alone cannot train: ask for synthetic pages")
     split = split_pages(source, params, notes, SubTick(tick, 0.0, 0.1))
-    train_pages, dropped = _stored(source, split.train, False)
-    synthetic, dropped_too = _stored(source, split.synthetic_train, True)
-    validation, _ = _stored(source, split.synthetic_held_out[:3], True)
-    if dropped + dropped_too:
-        notes.append(f"{dropped + dropped_too} boxes with a side under 8 px were left out")
-    pages = train_pages + synthetic
+    pages = [_stored(source, page) for page in split.train] + split.synthetic_train
+    validation = [_stored(source, page, synthetic=True) for page in split.synthetic_held_out[:3]]
+    dropped = sum(page.dropped for page in pages)
+    if dropped:
+        notes.append(f"{dropped} boxes with a side under 8 px were left out")
     if not any(len(page.boxes) for page in pages):
         raise InputError("no page is left to train on; hold out less or ask for synthetic pages")
 
@@ -204,11 +204,11 @@ def split_pages(source: Source, params: TrainParams, notes: list[str], tick: Tic
     split.train = [page for page in source.pages if not page.boxes]
     wanted = _held_out(len(with_boxes), params.holdout)
     order = [with_boxes[i] for i in rng.permutation(len(with_boxes))]
-    for position, page in enumerate(order):
+    for page in order:
         others = [other for other in order if other is not page and other not in split.held_out]
         elsewhere = {label for other in others for label in other.labels}
         spare = params.synthetic > 0 or set(page.labels) <= elsewhere
-        if len(split.held_out) < wanted and spare and len(order) - position > 0:
+        if len(split.held_out) < wanted and spare:
             split.held_out.append(page)
     split.train += [page for page in with_boxes if page not in split.held_out]
     if len(split.held_out) < wanted:
@@ -220,20 +220,22 @@ def split_pages(source: Source, params: TrainParams, notes: list[str], tick: Tic
             "no scanned page is held out: anomaly scores are calibrated on synthetic pages, if on any"
         )
     if params.synthetic:
-        made = [
-            AnnotatedPage(
+        count = min(_held_out(params.synthetic, params.holdout), _MOST_SYNTHETIC_HELD_OUT)
+        made = synthetic_pages(source.catalogue, params.synthetic, seed=params.seed, tick=tick)
+        for index, page in enumerate(made):
+            shown = [one for one in page.truth if one.visible >= LEAST_VISIBLE]
+            annotated = AnnotatedPage(
                 f"synthetic {index + 1}",
                 page.rgb,
-                tuple(one.box for one in page.truth if one.visible >= 0.5),
-                tuple(one.label for one in page.truth if one.visible >= 0.5),
-                tuple(one.pose for one in page.truth if one.visible >= 0.5),
+                tuple(one.box for one in shown),
+                tuple(one.label for one in shown),
+                tuple(one.pose for one in shown),
             )
-            for index, page in enumerate(
-                synthetic_pages(source.catalogue, params.synthetic, seed=params.seed, tick=tick)
-            )
-        ]
-        count = _held_out(len(made), params.holdout)
-        split.synthetic_held_out, split.synthetic_train = made[:count], made[count:]
+            if index < count:
+                split.synthetic_held_out.append(annotated)
+            else:
+                # Thousands of pages at full size would not fit into memory.
+                split.synthetic_train.append(_stored(source, annotated, synthetic=True))
     return split
 
 
@@ -242,24 +244,18 @@ def _held_out(pages: int, share: float) -> int:
     return min(pages - 1, max(1, round(pages * share))) if pages >= 2 and share > 0 else 0
 
 
-def _stored(
-    source: Source, pages: Sequence[AnnotatedPage], synthetic: bool
-) -> tuple[list[TrainingPage], int]:
+def _stored(source: Source, page: AnnotatedPage, *, synthetic: bool = False) -> TrainingPage:
     numbers = source.catalogue.numbers
     side = crop_side(source.catalogue.median_px)
-    stored = [
-        training_page(
-            page.name,
-            page.rgb,
-            np.array(page.boxes, dtype=np.float64).reshape(-1, 4),
-            [numbers[label] for label in page.labels],
-            scale=STORED_PX / (side * (page.scale or 1.0)),
-            poses=page.poses,
-            synthetic=synthetic,
-        )
-        for page in pages
-    ]
-    return stored, sum(page.dropped for page in stored)
+    return training_page(
+        page.name,
+        page.rgb,
+        np.array(page.boxes, dtype=np.float64).reshape(-1, 4),
+        [numbers[label] for label in page.labels],
+        scale=STORED_PX / (side * (page.scale or 1.0)),
+        poses=page.poses,
+        synthetic=synthetic,
+    )
 
 
 # --- what is measured and written -----------------------------------------------------------------
@@ -277,12 +273,11 @@ def _measured(
     kinds = (("scanned", split.held_out), ("synthetic", split.synthetic_held_out))
     scores = []
     for index, (kind, pages) in enumerate(kinds):
-        pages = pages[:_MEASURED_PAGES]
         part = SubTick(tick, index / 2, (index + 1) / 2)
         if not any(page.boxes for page in pages):
             continue
         try:
-            found = evaluate(model, pages, METRIC_IOUS, look, tick=SubTick(part, 0.0, 0.5))
+            found = evaluate(model, pages[:_MEASURED_PAGES], METRIC_IOUS, look, tick=SubTick(part, 0.0, 0.5))
             metrics[kind] = {
                 "pages": found.pages,
                 "instances": found.instances,
