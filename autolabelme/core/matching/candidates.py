@@ -160,12 +160,15 @@ def find_seeds(
 
     chance = _chance_level(correlator, artist, inked)
 
-    def task(part: list[list[int]]) -> Callable[[threading.Event], dict[_Family, _Best]]:
+    counts = [0] * len(parts)
+
+    def task(number: int, part: list[list[int]]) -> Callable[[threading.Event], dict[_Family, _Best]]:
         def run(stop: threading.Event) -> dict[_Family, _Best]:
             best: dict[_Family, _Best] = {}
             for members in part:
                 if stop.is_set():
                     break
+                counts[number] += 1
                 outline = correlator.outline(artist.draw(poses[members[0]])[1])
                 discount: np.float32 | None = None
                 for index in members:
@@ -186,7 +189,8 @@ def find_seeds(
         return run
 
     merged: dict[_Family, _Best] = {}
-    for found in run_all([task(part) for part in parts if part], tick, "search", span):
+    tasks = [task(number, part) for number, part in enumerate(parts) if part]
+    for found in run_all(tasks, tick, "search", span, lambda: sum(counts) / len(groups)):
         for family, best in found.items():
             if family in merged:
                 merged[family].merge(best)

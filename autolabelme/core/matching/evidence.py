@@ -115,13 +115,15 @@ def judge(
     alike = np.ones(len(scores), dtype=np.bool_) if rest is None else rest.p(scores) <= _LEAST_ALIKE
     strangers = np.zeros(len(scores), dtype=np.bool_)
     members = _members(frame, found, scores, sized & seen, far)
-    for _ in range(_ROUNDS):
+    for turn in range(_ROUNDS):
         if len(members) == 0:
             break
+        first, last = (span[0] + (span[1] - span[0]) * (turn + i) // _ROUNDS for i in (0, 1))
+        steps = (first, last, span[2])
         again = np.nonzero(seen & (scores >= _LEAST_SCORE))[0]
         room = _narrowed(frame, start, found, members)[again]
         picture = common(frame, found, members)
-        found = put(found, again, refine_all(frame, found.poses[again], picture, room, tick, span, 1))
+        found = put(found, again, refine_all(frame, found.poses[again], picture, room, tick, steps, 1))
         scores = rescored(frame, found, members)
         candidates = _members(frame, found, scores, sized & seen & alike & ~strangers, far)
         others = other_sort(frame.own, found.pixels[candidates], own[candidates])

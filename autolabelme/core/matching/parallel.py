@@ -27,15 +27,17 @@ def run_all(
     tasks: Sequence[Callable[[threading.Event], T]],
     tick: Tick,
     stage: str,
-    span: tuple[int, int, int] | None = None,
+    span: tuple[int, int, int],
+    finished: Callable[[], float] | None = None,
 ) -> list[T]:
     """Results of `tasks` in their order, whatever the order in which the threads finish.
 
     `tick` is called at the start and every 50 ms (`span`: first and last step of this part and the
-    job's total). When it raises, each task finds its event set, at which it should look every 50 ms or
-    so and return anything; the exception leaves after the threads have ended.
+    job's total; `finished`: the part that is done, 0..1, where tasks are long). When it raises, each
+    task finds its event set, at which it should look every 50 ms or so and return anything; the
+    exception leaves after the threads have ended.
     """
-    first, last, total = span if span is not None else (0, len(tasks), len(tasks))
+    first, last, total = span
     tick(first, total, stage)
     stop = threading.Event()
     with ThreadPoolExecutor(workers(), thread_name_prefix="matching") as pool:
@@ -44,11 +46,8 @@ def run_all(
         try:
             while pending:
                 pending = wait(pending, timeout=_TICK_SECONDS).not_done
-                tick(
-                    first + (last - first) * (len(futures) - len(pending)) // max(len(futures), 1),
-                    total,
-                    stage,
-                )
+                done = 1 - len(pending) / max(len(futures), 1) if finished is None else finished()
+                tick(first + int((last - first) * done), total, stage)
         except BaseException:
             stop.set()
             for future in pending:
