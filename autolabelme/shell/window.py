@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
-from PyQt6.QtCore import Qt, QUrl
+from PyQt6.QtCore import Qt, QTimer, QUrl
 from PyQt6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent
 from PyQt6.QtWidgets import (
     QFileDialog,
@@ -37,6 +37,7 @@ from .status import StatusFields
 
 _log = logging.getLogger(__name__)
 START_PANEL = "annotate"
+REMEMBER_AFTER_MS = 3000
 # Where a click on a crumb leads.
 CRUMB_PANELS = {"page": "annotate", "ornament": "align", "reference": "align", "model": "train"}
 
@@ -64,6 +65,10 @@ class MainWindow(QMainWindow):
         self._session = load_session(data_dir)
         self._panels: dict[str, Panel] = {}
         self._current = ""
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(REMEMBER_AFTER_MS)
+        self._soon.timeout.connect(self._remember)
         self._build()
         self._connect()
         self._restore_geometry()
@@ -220,6 +225,7 @@ class MainWindow(QMainWindow):
     def _add_recent(self, path: object) -> None:
         assert isinstance(path, Path)
         self._session.add_recent(path)
+        self._soon.start()  # a kill must not forget what was open
         self.actions_.show_recent(self._session.recent)
 
     def dragEnterEvent(self, event: QDragEnterEvent | None) -> None:
@@ -272,6 +278,7 @@ class MainWindow(QMainWindow):
         if not self._may_close():
             event.ignore()
             return
+        self._soon.stop()
         self._remember()
         self.runner.wait_all()
         for panel in self._panels.values():

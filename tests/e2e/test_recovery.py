@@ -214,6 +214,12 @@ def test_the_session_reopens_where_it_was_left(open_window: Callable[[], Driver]
     assert str(made.path.with_name("page_matched.json")) in again.window.session.recent
 
 
+def test_what_was_open_is_remembered_before_the_window_closes(driver: Driver, made: MadePage) -> None:
+    driver.open(made.path)
+    driver.wait(lambda: (driver.window.data_dir / "session.json").is_file())
+    assert "page.png" in (driver.window.data_dir / "session.json").read_text("utf-8")
+
+
 def test_a_cancelled_rematch_changes_nothing_and_comes_quickly(
     driver: Driver, made: MadePage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

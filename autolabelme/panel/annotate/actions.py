@@ -62,6 +62,7 @@ class AnnotateActions(QObject):
         add("delete", tr("Delete boxes"), tr("Delete the selected boxes"), "Del | Backspace")
         add("select_all", tr("Select all boxes of this label"), tr("Select the label's boxes"), "Ctrl+A")
         add("relabel", tr("Change label…"), tr("Give the selected boxes another label"), "F2")
+        add("rename_label", tr("Rename label…"), tr("Another name for the label in front, and its note"))
         add("remove_label", tr("Delete label"), tr("Delete the label in front with all its boxes"))
         add("accept", tr("Accept"), tr("The match is right"), "A", "mdi6.check")
         add("reject", tr("Reject"), tr("The match is wrong"), "R", "mdi6.close")
@@ -161,7 +162,7 @@ class AnnotateActions(QObject):
             "edit": [
                 *(get("undo"), get("redo"), None),
                 *(get("copy"), get("paste"), get("delete"), get("select_all"), None),
-                *(get("relabel"), get("remove_label"), get("correct"), None),
+                *(get("relabel"), get("rename_label"), get("remove_label"), get("correct"), None),
                 *(get("review_next"), get("accept"), get("reject"), None),
                 *(get("reviewed"), get("flagged"), get("details")),
             ],

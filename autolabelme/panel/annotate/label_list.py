@@ -10,6 +10,7 @@ from PyQt6.QtCore import (
     QEvent,
     QModelIndex,
     QObject,
+    QPoint,
     Qt,
     pyqtSignal,
 )
@@ -156,6 +157,7 @@ class LabelList(QTableView):
         )
         self.setAlternatingRowColors(True)
         self.setShowGrid(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setMinimumHeight(84)
         side, header = self.verticalHeader(), self.horizontalHeader()
         if side is not None:
@@ -194,6 +196,11 @@ class LabelList(QTableView):
         for row, item in enumerate(self.model_.rows):
             if item.label == label:
                 self.edit(self.model_.index(row, column))
+
+    def to_global(self, at: QPoint) -> QPoint:
+        """The screen's point of a point that `customContextMenuRequested` carries."""
+        area = self.viewport()
+        return at if area is None else area.mapToGlobal(at)
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         if event is not None and event.key() in _ARROWS and not event.modifiers() & _MODIFIERS:

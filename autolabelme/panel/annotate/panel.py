@@ -7,9 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtGui import QKeyEvent
-from PyQt6.QtWidgets import QHBoxLayout, QSplitter
+from PyQt6.QtWidgets import QHBoxLayout, QMenu, QSplitter
 
 from autolabelme.core.errors import AutolabelmeError, MisuseError
 from autolabelme.qtkit.workspace import ORNAMENT_REFERENCE, ORNAMENT_SOURCE, Panel, WorkspaceContext
@@ -105,6 +105,7 @@ class AnnotatePanel(Panel):
         canvas.boxes_moved.connect(presenter.move)
         canvas.box_resized.connect(presenter.resize)
         canvas.item_activated.connect(lambda shape_id: self._edit_labels((shape_id,)))
+        canvas.context_wanted.connect(lambda _shape_id, at: self._show_menu(_BOX_MENU, at))
         canvas.cursor_moved.connect(self.status.show_cursor)
         canvas.cursor_left.connect(self.status.hide_cursor)
         canvas.view_changed.connect(self._show_view)
@@ -113,6 +114,9 @@ class AnnotatePanel(Panel):
         self.area.editor.done.connect(presenter.relabel)
         self.area.review.labelOnlyChanged.connect(self._review_label_only)
 
+        side.labels.customContextMenuRequested.connect(
+            lambda at: self._show_menu(_LABEL_MENU, side.labels.to_global(at))
+        )
         side.labels.chosen.connect(presenter.choose_label)
         side.labels.model_.relabelled.connect(presenter.rename_label)
         side.labels.model_.noted.connect(presenter.set_note)
@@ -148,6 +152,7 @@ class AnnotatePanel(Panel):
             "delete": lambda: presenter.delete(self._selection()),
             "select_all": self._select_label,
             "relabel": lambda: self._edit_labels(self._selection()),
+            "rename_label": lambda: side.labels.edit_label(presenter.label),
             "remove_label": lambda: presenter.remove_label(presenter.label),
             "accept": lambda: presenter.give_verdict(self._selection(), "accepted"),
             "reject": lambda: presenter.give_verdict(self._selection(), "rejected"),
@@ -324,6 +329,17 @@ class AnnotatePanel(Panel):
         self.area.set_only_label(self.actions_["only_label"].isChecked())
         self._show_document()
 
+    def _show_menu(self, names: tuple[str, ...], at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setToolTipsVisible(True)
+        for name in names:
+            if name:
+                menu.addAction(self.actions_[name])
+            else:
+                menu.addSeparator()
+        menu.popup(at)
+
     def _review_label_only(self, only: bool) -> None:
         self.presenter.review_label_only = only
         self._show_document()
@@ -420,6 +436,12 @@ class AnnotatePanel(Panel):
         self.project.close()
 
 
+_BOX_MENU = (
+    *("relabel", "delete", "copy", "paste", ""),
+    *("accept", "reject", "", "select_all", "rematch", "correct", ""),
+    *("send_source", "send_reference"),
+)
+_LABEL_MENU = ("rematch", "correct", "select_all", "only_label", "", "rename_label", "remove_label")
 _NUDGES = {
     Qt.Key.Key_Left: (-1.0, 0.0),
     Qt.Key.Key_Right: (1.0, 0.0),

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QFileDialog
+from PyQt6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from autolabelme.core.annotation.document import Shape
@@ -174,6 +174,25 @@ def test_a_clicked_button_leaves_the_arrows_to_the_labels(
     QTest.keyClick(opened.side.labels, Qt.Key.Key_Down)
     assert opened.presenter.label == "0", "round from the last label to the first"
     settle(qtbot, opened)
+
+
+def test_the_context_menu_of_a_box(
+    opened: AnnotatePanel, made: MadePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[QMenu] = []
+    monkeypatch.setattr(QMenu, "popup", lambda menu, _at: shown.append(menu))  # it would grab the keyboard
+    opened.presenter.add_box(made.boxes[0][0])
+    opened.canvas.overlays.set_selection(())
+    x1, y1, x2, y2 = made.boxes[0][0]
+    QTest.mouseClick(opened.canvas, Qt.MouseButton.RightButton, pos=at(opened, (x1 + x2) / 2, (y1 + y2) / 2))
+    menu = shown[0]
+    assert opened.canvas.overlays.selection
+    entries = {action.text(): action for action in menu.actions()}
+    assert entries["Delete boxes"].isEnabled()
+    assert not entries["Accept"].isEnabled()
+    entries["Delete boxes"].trigger()
+    menu.close()
+    assert opened.presenter.document.shapes == ()
 
 
 def test_h_hides_the_boxes_while_held(opened: AnnotatePanel, made: MadePage) -> None:
