@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +10,14 @@ from PyQt6.QtGui import QKeyEvent
 from PyQt6.QtWidgets import QHBoxLayout, QMenu, QSplitter
 
 from autolabelme.core.errors import AutolabelmeError, MisuseError
-from autolabelme.qtkit.workspace import ORNAMENT_REFERENCE, ORNAMENT_SOURCE, Panel, WorkspaceContext
+from autolabelme.qtkit.workspace import Panel, WorkspaceContext
 
 from ..pages_on_disk import Collected
 from ..project import project_of
 from .actions import AnnotateActions, pointer_rows
 from .availability import reasons
 from .canvas_area import CanvasArea
+from .commands import make_commands
 from .empty import make_empty_state
 from .file_commands import FileCommands
 from .file_list import FileList
@@ -35,7 +34,7 @@ from .status_line import StatusLine
 
 
 class AnnotatePanel(Panel):
-    """See the package's docstring; what a key or a button does is in `_commands`."""
+    """See the package's docstring; what a key or a button does is in `commands`."""
 
     def __init__(self, context: WorkspaceContext) -> None:
         super().__init__(context)
@@ -51,7 +50,7 @@ class AnnotatePanel(Panel):
         self.labelme = LabelMeSession(self.presenter, self.saver, self)
         self.files = FileList(self.project, self)
         self.area = CanvasArea(
-            self.actions_, make_empty_state(self, self._choose_files, self.open_sample), self
+            self.actions_, make_empty_state(self, self.choose_files, self.open_sample), self
         )
         self.side = SideColumn(self.actions_, self.presenter.settings, self)
         self.canvas = self.area.canvas
@@ -59,7 +58,7 @@ class AnnotatePanel(Panel):
         self._warm = False
         self._layout()
         self._connect()
-        self._commands = self._make_commands()
+        self._commands = make_commands(self)
         self._show_page()
 
     # -- putting together ---------------------------------------------------------------------------
@@ -104,7 +103,7 @@ class AnnotatePanel(Panel):
         canvas.region_drawn.connect(self._on_region)
         canvas.boxes_moved.connect(presenter.move)
         canvas.box_resized.connect(presenter.resize)
-        canvas.item_activated.connect(lambda shape_id: self._edit_labels((shape_id,)))
+        canvas.item_activated.connect(lambda shape_id: self.edit_labels((shape_id,)))
         canvas.context_wanted.connect(lambda _shape_id, at: self._show_menu(_BOX_MENU, at))
         canvas.cursor_moved.connect(self.status.show_cursor)
         canvas.cursor_left.connect(self.status.hide_cursor)
@@ -127,57 +126,6 @@ class AnnotatePanel(Panel):
         side.controls.thresholdSet.connect(lambda value: presenter.set_threshold(presenter.label, value))
         side.controls.settingsChanged.connect(presenter.set_settings)
         side.overview.chosen.connect(self._go_to)
-
-    def _make_commands(self) -> dict[str, Callable[[], object]]:
-        presenter, canvas, side = self.presenter, self.canvas, self.side
-        commands: dict[str, Callable[[], object]] = {
-            "open_json": self._choose_files,
-            "next_line": lambda: self._step_label(1),
-            "previous_line": lambda: self._step_label(-1),
-            "fewer": lambda: presenter.step_threshold(1),
-            "more": lambda: presenter.step_threshold(-1),
-            "rematch": self.searcher.rematch,
-            "rematch_all": self.searcher.rematch_all,
-            "cancel": self.searcher.cancel,
-            "correct": presenter.correct_label,
-            "save_json": self.saver.save_json,
-            "save_images": self.saver.save_images,
-            "details": self.file_commands.show_details,
-            "save_as": self.file_commands.save_as,
-            "save_images_to": self.file_commands.save_images_to,
-            "undo": presenter.undo,
-            "redo": presenter.redo,
-            "copy": self._copy,
-            "paste": presenter.paste,
-            "delete": lambda: presenter.delete(self._selection()),
-            "select_all": self._select_label,
-            "relabel": lambda: self._edit_labels(self._selection()),
-            "rename_label": lambda: side.labels.edit_label(presenter.label),
-            "remove_label": lambda: presenter.remove_label(presenter.label),
-            "accept": lambda: presenter.give_verdict(self._selection(), "accepted"),
-            "reject": lambda: presenter.give_verdict(self._selection(), "rejected"),
-            "review_next": presenter.review_next,
-            "reviewed": lambda: presenter.set_reviewed(self.actions_["reviewed"].isChecked()),
-            "flagged": lambda: presenter.set_flagged(self.actions_["flagged"].isChecked()),
-            "labelme": self.labelme.open,
-            "send_source": lambda: self.file_commands.send(ORNAMENT_SOURCE, self._selection()),
-            "send_reference": lambda: self.file_commands.send(ORNAMENT_REFERENCE, self._selection()),
-            "fit": canvas.fit,
-            "actual": canvas.actual_pixels,
-            "zoom_in": canvas.zoom_in,
-            "zoom_out": canvas.zoom_out,
-            "only_label": self._toggle_only_label,
-            "scores": lambda: canvas.overlays.set_badges(self.actions_["scores"].isChecked()),
-            "show_files": lambda: self.files.setVisible(self.actions_["show_files"].isChecked()),
-            "show_overview": lambda: side.overview.setVisible(self.actions_["show_overview"].isChecked()),
-            "next_page": lambda: presenter.step_page(1),
-            "previous_page": lambda: presenter.step_page(-1),
-        }
-        for name in ("yolo", "coco", "voc"):
-            commands[f"export_{name}"] = partial(self.file_commands.export, name)
-        for name in ("tool_box", "tool_select", "tool_region", "tool_ruler"):
-            commands[name] = partial(self.area.choose_tool, name)
-        return commands
 
     def _run(self, name: str) -> None:
         command = self._commands.get(name)
@@ -230,7 +178,7 @@ class AnnotatePanel(Panel):
         ]
 
     def _refresh_actions(self) -> None:
-        for name, reason in reasons(self.presenter, self.searcher, self._selection()).items():
+        for name, reason in reasons(self.presenter, self.searcher, self.selection()).items():
             self.actions_[name].set_reason(reason)
         session = self.presenter.session
         undo, redo = ("", "") if session is None else (session.history.undo_text, session.history.redo_text)
@@ -241,7 +189,7 @@ class AnnotatePanel(Panel):
         self.actions_["flagged"].setChecked(document is not None and document.flagged)
 
     def _on_label(self, label: str) -> None:
-        document, selected = self.presenter.document, self._selection()
+        document, selected = self.presenter.document, self.selection()
         chosen = (
             [] if document is None else [s for s in document.shapes if s.id in selected and s.is_vignette]
         )
@@ -262,7 +210,7 @@ class AnnotatePanel(Panel):
         self.side.overview.show_view(None if view is None else view.page_rect())
 
     # -- what the user does -------------------------------------------------------------------------
-    def _selection(self) -> tuple[str, ...]:
+    def selection(self) -> tuple[str, ...]:
         return self.canvas.overlays.selection
 
     def _select(self, ids: tuple[str, ...]) -> None:
@@ -274,14 +222,14 @@ class AnnotatePanel(Panel):
             if box[0] < left or box[1] < top or box[2] > right or box[3] > bottom:
                 self.canvas.show_box(box)
 
-    def _choose_files(self) -> None:
+    def choose_files(self) -> None:
         self.open_paths(self.file_commands.choose_files())
 
-    def _copy(self) -> None:
-        self.presenter.copy(self._selection())
+    def copy_selection(self) -> None:
+        self.presenter.copy(self.selection())
         self._refresh_actions()
 
-    def _select_label(self) -> None:
+    def select_label(self) -> None:
         document = self.presenter.document
         if document is not None:
             self._select(tuple(shape.id for shape in document.boxes_of(self.presenter.label)))
@@ -305,7 +253,7 @@ class AnnotatePanel(Panel):
         self.presenter.add_region(box)
         self.area.choose_tool("tool_box")
 
-    def _step_label(self, step: int) -> None:
+    def step_label(self, step: int) -> None:
         self.presenter.step_label(step)
         # The report: Next Line is "template matching for the next label".
         self.searcher.match_if_new()
@@ -317,7 +265,7 @@ class AnnotatePanel(Panel):
         if label:
             self.presenter.choose_label(label)
 
-    def _edit_labels(self, ids: tuple[str, ...]) -> None:
+    def edit_labels(self, ids: tuple[str, ...]) -> None:
         session = self.presenter.session
         if session is None or not ids:
             return
@@ -325,7 +273,7 @@ class AnnotatePanel(Panel):
         if shape.role != "foreign":
             self.area.edit_label(ids, shape.text, session.labels())
 
-    def _toggle_only_label(self) -> None:
+    def toggle_only_label(self) -> None:
         self.area.set_only_label(self.actions_["only_label"].isChecked())
         self._show_document()
 
@@ -355,7 +303,7 @@ class AnnotatePanel(Panel):
         elif plain and event.key() in (keys.Key_Left, keys.Key_Up):
             self.actions_["previous_line"].trigger()
         elif event.modifiers() == Qt.KeyboardModifier.ShiftModifier and event.key() in _NUDGES:
-            self.presenter.move(self._selection(), *_NUDGES[Qt.Key(event.key())], nudge=True)
+            self.presenter.move(self.selection(), *_NUDGES[Qt.Key(event.key())], nudge=True)
         else:
             super().keyPressEvent(event)
 
