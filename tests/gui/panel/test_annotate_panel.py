@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QFileDialog, QMenu
@@ -495,3 +496,28 @@ def test_another_annotation_of_an_open_page_is_opened_unless_something_is_unsave
     settle(qtbot, opened)
     assert "unsaved changes" in notices[0]
     assert count(opened, "0") == 1
+
+
+def test_the_pages_of_a_pdf_are_annotated_and_saved_apart(
+    qtbot: QtBot, panel: AnnotatePanel, made: MadePage, tmp_path: Path
+) -> None:
+    other = make_page(tmp_path / "other.png", seed=3)
+    pages = [Image.open(path).convert("L") for path in (made.path, other.path)]
+    book = tmp_path / "book.pdf"
+    pages[0].save(book, save_all=True, append_images=pages[1:], resolution=254)
+    panel.open_paths([book])
+    qtbot.waitUntil(lambda: panel.presenter.session is not None, timeout=WAIT_MS)
+    settle(qtbot, panel)
+    assert panel.files.count() == 2
+    panel.presenter.step_page(1)
+    qtbot.waitUntil(lambda: panel.presenter.key == (str(book), 1), timeout=WAIT_MS)
+    settle(qtbot, panel)
+    panel.presenter.add_box((50.0, 70.0, 110.0, 130.0))
+    panel.saver.save_json()
+    qtbot.waitUntil(lambda: not panel.project.unsaved(), timeout=WAIT_MS)
+    settle(qtbot, panel)
+    saved = tmp_path / "book_page_2_matched.json"
+    document = read_document(saved)
+    assert document.page == 1
+    assert document.image_data is not None, "LabelMe cannot open a PDF: the picture is in the file"
+    assert not (tmp_path / "book_matched.json").exists()
