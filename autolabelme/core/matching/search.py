@@ -314,18 +314,19 @@ def resolve(
     """Matches of every label with each piece of ink given to one label only, the one that scores best there.
 
     Candidates below the threshold compete, too: a faint copy of one label is not taken by another that
-    fits it worse. `threshold` is one for all labels, or one a label (default 0.45).
+    fits it worse. Those that other ink explains (`Match.likely`) get only what nobody else claims.
+    `threshold` is one for all labels, or one a label (default 0.45).
     """
     entries = [
-        (-match.score, label, index, match)
+        (not match.likely, -match.score, label, index, match)
         for label in sorted(results)
         for index, match in enumerate(results[label].candidates)
     ]
-    entries.sort(key=lambda entry: entry[:3])
+    entries.sort(key=lambda entry: entry[:4])
     kept: dict[str, list[Match]] = {label: [] for label in results}
     taken = np.empty((len(entries), 4))
     count = 0
-    for _, label, _, match in entries:
+    for _, _, label, _, match in entries:
         if count and bool((iou([match.box], taken[:count])[0] > MAX_OVERLAP).any()):
             continue
         taken[count] = match.box

@@ -37,3 +37,10 @@ def test_equal_scores_are_settled_by_the_label_and_labels_without_matches_stay()
         {"b": result((0, 0.8)), "a": result((0, 0.8)), "c": SearchResult((), 0.45, 0.0, "blank")}
     )
     assert places(resolved, "a") == [0] and resolved["b"] == () and resolved["c"] == ()
+
+
+def test_what_other_ink_explains_takes_no_ink_from_a_likely_copy() -> None:
+    box = (50.0, 0.0, 70.0, 20.0)
+    stranger = SearchResult((Match(box, Pose(), 0.7, likely=False),), 0.45, 0.0)
+    resolved = resolve({"a": stranger, "b": result((51, 0.6))}, 0.45)
+    assert resolved["a"] == () and places(resolved, "b") == [51]
