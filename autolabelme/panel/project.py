@@ -83,6 +83,7 @@ class Project(QObject):
         self.recovery = RecoveryStore(context.data_dir)
         self._recovery_offered = False
         self._restored = False
+        self._asked = False
         self._autosave = QTimer(self)
         self._autosave.setSingleShot(True)
         self._autosave.timeout.connect(lambda: self.keep_unsaved())
@@ -118,6 +119,7 @@ class Project(QObject):
         self, paths: list[Path], then: Callable[[Collected], None] | None = None, *, quiet: bool = False
     ) -> None:
         """Add what `paths` hold, in a job; `then` is called with what was found."""
+        self._asked = self._asked or not quiet
         few = len(paths) <= _FEW and not any(path.is_dir() for path in paths)
         job = self.context.runner.start(
             _collect,
@@ -177,7 +179,8 @@ class Project(QObject):
         key = (str(current[0]), int(current[1])) if len(current) == 2 else None
 
         def show(_found: Collected) -> None:
-            if key is not None and self._current is None and self.ref(key) is not None:
+            # A file that the user asked for meanwhile comes first.
+            if key is not None and not self._asked and self._current is None and self.ref(key) is not None:
                 self.set_current(key)
 
         self.add_paths(present, show, quiet=True)

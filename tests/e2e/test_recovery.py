@@ -214,6 +214,21 @@ def test_the_session_reopens_where_it_was_left(open_window: Callable[[], Driver]
     assert str(made.path.with_name("page_matched.json")) in again.window.session.recent
 
 
+def test_a_file_that_is_asked_for_comes_before_the_last_session(
+    open_window: Callable[[], Driver], made: MadePage
+) -> None:
+    first = open_window()
+    first.open(made.path)
+    first.window.close()
+    other = make_page(made.path.with_name("other.png"), seed=1)
+    again = open_window()
+    again.window.open_paths([other.path])
+    again.wait(lambda: again.annotate.presenter.key == (str(other.path), 0))
+    again.wait_idle()
+    assert again.annotate.presenter.key == (str(other.path), 0)
+    assert len(again.annotate.project.pages) == 2
+
+
 def test_what_was_open_is_remembered_before_the_window_closes(driver: Driver, made: MadePage) -> None:
     driver.open(made.path)
     driver.wait(lambda: (driver.window.data_dir / "session.json").is_file())
