@@ -16,6 +16,7 @@ from autolabelme.core.annotation.document import Document, Shape
 from autolabelme.core.annotation.labelme_json import read_document, write_document
 from autolabelme.panel.pages.panel import PagesPanel
 from autolabelme.panel.pages_on_disk import PageRef, collect_pages, find_annotation, read_marks, save_path
+from autolabelme.qtkit.thumbnails import file_reader, file_stamp
 from autolabelme.qtkit.workspace import PAGE, PageHandover, WorkspaceContext
 
 from .conftest import MadePage, make_page
@@ -81,8 +82,9 @@ def test_a_folder_shows_its_pages_with_marks_and_filters(
 
 def test_thumbnails_come(qtbot: QtBot, panel: PagesPanel, made: MadePage) -> None:
     add(qtbot, panel, made.path)
-    with qtbot.waitSignal(panel.thumbnails.ready, timeout=WAIT_MS):
-        panel.list.viewport().update()
+    key = panel.list.shown()[0]
+    read, stamp = file_reader(made.path, 0, 160), file_stamp(made.path)
+    qtbot.waitUntil(lambda: panel.thumbnails.get(key, read, stamp) is not None, timeout=WAIT_MS)
 
 
 def test_provenance_goes_to_every_selected_page_and_into_the_file(
