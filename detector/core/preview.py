@@ -159,7 +159,7 @@ def _as_page(crop: PreviewCrop) -> AnnotatedPage:
 def _uint8(picture: Tensor) -> U8:
     """float (C, H, W) in 0..1 as uint8 (H, W, C), or (H, W) for one channel."""
     values: Array = picture.detach().float().clamp(0, 1).cpu().permute(1, 2, 0).numpy()
-    rounded = np.asarray(np.rint(values * 255), dtype=np.uint8)
+    rounded = np.ascontiguousarray(np.rint(values * 255), dtype=np.uint8)
     return rounded[..., 0] if rounded.shape[-1] == 1 else rounded
 
 

@@ -22,10 +22,11 @@ _STYLES = (
 
 
 class Curves(QWidget):
-    """Three plots side by side, or below each other when `vertical`."""
+    """Three plots side by side, or below each other when `vertical`, then without empty ones."""
 
     def __init__(self, parent: QWidget | None = None, *, vertical: bool = False) -> None:
         super().__init__(parent)
+        self._only_filled = vertical
         self.setObjectName("curves")
         self._plots: dict[str, Any] = {}
         self._empty = QLabel(self.tr("The curves begin when the first epoch has ended."), self)
@@ -59,6 +60,7 @@ class Curves(QWidget):
             self._make()
         for name, lines in curves(rows).items():
             plot = self._plots[name]
+            plot.setVisible(bool(lines) or not self._only_filled)
             plot.clear()
             legend = plot.plotItem.legend
             legend.clear()
@@ -99,15 +101,18 @@ class Curves(QWidget):
         self._layout.setStretch(0, 0)
         self._layout.setStretch(1, 1)
         for name in PLOTS:
-            plot = pyqtgraph.PlotWidget(self)
+            plot = pyqtgraph.PlotWidget(self, enableMenu=False)
+            # pyqtgraph makes this menu even so, without a parent: it would outlive the plot.
+            menu = plot.plotItem.ctrlMenu
+            menu.setParent(plot, menu.windowFlags())
             plot.setObjectName(f"plot-{name}")
             plot.setMinimumSize(120, 90)
-            plot.setMenuEnabled(False)
             plot.hideButtons()
             plot.setMouseEnabled(x=False, y=False)
             plot.showGrid(x=False, y=True, alpha=0.25)
             plot.setAccessibleName(self._titles()[name])
-            plot.addLegend(offset=(-4, 4), labelTextSize="8pt", verSpacing=-6)
+            # Where the lines are not: losses fall, AP rises.
+            plot.addLegend(offset=(-4, -4 if name == AP else 4), labelTextSize="8pt", verSpacing=-6)
             plot.getAxis("bottom").setTickSpacing(major=5, minor=1)
             if name == AP:
                 plot.setYRange(0, 1, padding=0.02)

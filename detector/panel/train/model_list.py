@@ -77,12 +77,13 @@ class ModelList(QWidget):
         self.list.blockSignals(True)
         self.list.clear()
         for info in models:
-            item = QListWidgetItem(info.name)
+            name = words.model_name(info)
+            item = QListWidgetItem(name)
             item.setData(_FOLDER, str(info.folder))
             lines = self._lines(info)
             item.setData(_LINES, lines)
-            item.setToolTip("\n".join([info.name, *lines, str(info.folder)]))
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join([info.name, *lines]))
+            item.setToolTip("\n".join([name, *lines, str(info.folder)]))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join([name, *lines]))
             self.list.addItem(item)
         self.list.blockSignals(False)
         self._empty.setVisible(not models)
@@ -112,7 +113,7 @@ class ModelList(QWidget):
         )
         labels = words.labels(info.labels)
         network = f"{labels}, {info.network.get('backbone', '')}"
-        where = self.tr("bundled sample") if info.bundled else when
+        where = self.tr("bundled") if info.bundled else when
         lines = [network, figures, ", ".join(part for part in (where, info.device) if part)]
         return [*lines, self.tr("can be resumed")] if info.resumable else lines
 

@@ -186,7 +186,7 @@ def problem_of_name(name: str, folder: Path) -> str:
 
 def free_name(wanted: str, folder: Path) -> str:
     """`wanted`, made fit for a folder, with a number when there is one already."""
-    base = _UNFIT.sub("_", wanted).strip(" .")[:80] or "model"
+    base = _UNFIT.sub("_", wanted)[:80].removesuffix(".training").strip(" .") or "model"
     name, number = base, 1
     while problem_of_name(name, folder) == "taken":
         number += 1

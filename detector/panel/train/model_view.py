@@ -19,6 +19,9 @@ class ModelView(QWidget):
         self.card.setObjectName("model-card")
         self.card.setOpenLinks(False)
         self.card.setAccessibleName(self.tr("Model card"))
+        font = self.card.font()
+        font.setPointSizeF(0.9 * font.pointSizeF())  # tables of seven columns
+        self.card.setFont(font)
         self.curves = Curves(self, vertical=True)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setChildrenCollapsible(False)
@@ -26,7 +29,7 @@ class ModelView(QWidget):
         self.splitter.addWidget(self.curves)
         self.splitter.setStretchFactor(0, 3)
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([520, 240])
+        self.splitter.setSizes([530, 200])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 6)
         layout.addWidget(self.splitter, 1)

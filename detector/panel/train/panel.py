@@ -162,7 +162,7 @@ class TrainPanel(Panel):
         usable = info is not None and info.finished
         running = self.presenter.running
         self.side.show_model(
-            info.name if info is not None and usable else "",
+            words.model_name(info) if info is not None and usable else "",
             resumable=info is not None and info.resumable and not running,
         )
         self._refresh_actions()
@@ -182,8 +182,11 @@ class TrainPanel(Panel):
         self._show_selection()
 
     def _last_training(self) -> str:
-        trained = self.presenter.trained
-        return "" if trained is None else self.tr("The last training: %s") % trained.folder.name
+        presenter = self.presenter
+        if presenter.outcome is not None:
+            return presenter.outcome_text(presenter.outcome)
+        name = "" if presenter.trained is None else presenter.trained.folder.name
+        return self.tr("The training of %s left no model.") % name if name else ""
 
     def _progressed(self, _share: float, stage: str) -> None:
         self._stage_text = stage

@@ -10,6 +10,7 @@ from PyQt6 import sip
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from autolabelme.core.errors import AutolabelmeError, InputError
+from autolabelme.core.progress import Tick
 from autolabelme.qtkit.job_runner import Job
 from autolabelme.qtkit.workspace import BOXES, MODEL, BoxesHandover, WorkspaceContext
 from detector.core.params import DetectParams, TrainParams
@@ -27,8 +28,8 @@ from .requests import (
     Watchers,
     Workers,
 )
-from .time_left import seconds_left
-from .work import read_request
+from .time_left import seconds_left, seconds_left_by_share
+from .work import load_plots, read_request
 
 if TYPE_CHECKING:
     from detector.core.preview import Preview
@@ -91,9 +92,11 @@ class TrainPresenter(QObject):
         self.rows: list[Row] = []
         self.trained: TrainRequest | None = None  # the running training, or the last
         self.notes: tuple[str, ...] = ()
+        self.outcome: TrainOutcome | None = None  # of the last training, if it left a model
         self.share = 0.0
         self._feed: Feed | None = None
         self._epoch_began = 0.0
+        self._share_began: float | None = None  # the share of the work at which the first epoch began
         self._named_by_hand = False
         self._jobs: dict[str, Job] = {}
 
@@ -209,10 +212,12 @@ class TrainPresenter(QObject):
         feed = Feed(self)
         feed.epoch.connect(lambda row: self._epoch_over(feed, row))
         feed.preview.connect(lambda preview: self._preview_made(feed, preview))
-        self._feed, self.trained, self.rows, self.notes, self.share = feed, request, [], (), 0.0
-        self._epoch_began = time.monotonic()
+        self._feed, self.trained, self.outcome = feed, request, None
+        self.rows, self.notes, self.share = [], (), 0.0
+        self._epoch_began, self._share_began = time.monotonic(), None
         self.said.emit("", "")
         self.trainingBegan.emit()
+        self._start("train-plots", load_plots)
         job = self._start(
             _TRAIN,
             self.workers.train,
@@ -236,6 +241,8 @@ class TrainPresenter(QObject):
 
     def _progress(self, done: int, total: int, stage: str, _left: float | None) -> None:
         self.share = done / total if total > 0 else self.share
+        if self._share_began is None and stage.startswith("detector, epoch"):
+            self._epoch_began, self._share_began = time.monotonic(), self.share
         self.progressed.emit(self.share, stage)
 
     def _epoch_over(self, feed: Feed, row: Row) -> None:
@@ -254,11 +261,16 @@ class TrainPresenter(QObject):
         """Until the running training ends, if no stage stops early."""
         if self.trained is None or not self.running:
             return None
-        return seconds_left(self.rows, self.trained.params, time.monotonic() - self._epoch_began)
+        elapsed = time.monotonic() - self._epoch_began
+        if self.rows or self._share_began is None:
+            return seconds_left(self.rows, self.trained.params, elapsed)
+        return seconds_left_by_share(self.share, self._share_began, elapsed, self.trained.params.minutes)
 
     def _training_over(self, outcome: TrainOutcome) -> None:
         self.notes = outcome.notes
-        self.said.emit(self.outcome_text(outcome), "warning" if outcome.stopped == "cancelled" else "success")
+        self.outcome = outcome
+        if outcome.stopped == "cancelled":
+            self.said.emit(self.outcome_text(outcome), "warning")
         self._named_by_hand = False
         self.name = model_store.free_name(self.name, self.models_dir)
         self.settingsChanged.emit()
@@ -303,11 +315,13 @@ class TrainPresenter(QObject):
         info = self.model
         usable = info is not None and info.finished
         self.context.set_current(
-            "model", info.name if usable and info is not None else "", None if info is None else info.folder
+            "model",
+            words.model_name(info) if usable and info is not None else "",
+            None if info is None else info.folder,
         )
         self.selectionChanged.emit()
         if usable and info is not None:
-            job = self._start("train-details", model_store.read_details, info.folder)
+            job = self._start("train-details", _details_with_plots, info.folder)
             job.finished.connect(self._details_read)
 
     def _details_read(self, details: ModelDetails) -> None:
@@ -322,25 +336,22 @@ class TrainPresenter(QObject):
             folder,
             self.models_dir,
             title=self.tr("Importing %s") % folder.name,
+            summary=lambda path: self.tr("it is in the list as %s") % path.name,
         )
-        job.finished.connect(lambda path: self._copied(self.tr("Imported %s") % path.name, str(path)))
+        job.finished.connect(lambda path: self.refresh_models(select=str(path)))
 
     def export_model(self, folder: Path) -> None:
         """Copy the selected model into a new folder inside `folder`."""
         info = self.model
         if info is not None:
-            job = self._start(
+            self._start(
                 "train-copy",
                 model_store.export_model,
                 info.folder,
                 folder,
-                title=self.tr("Exporting %s") % info.name,
+                title=self.tr("Exporting %s") % words.model_name(info),
+                summary=str,
             )
-            job.finished.connect(lambda path: self._copied(self.tr("Exported to %s") % path, ""))
-
-    def _copied(self, text: str, select: str) -> None:
-        self.said.emit(text, "success")
-        self.refresh_models(select=select)
 
     def delete_model(self) -> None:
         """Move the selected model to the trash folder and offer to put it back."""
@@ -440,6 +451,13 @@ class TrainPresenter(QObject):
         self.said.emit(text, "error")
         if key == _TRAIN:
             self.refresh_models()
+
+
+def _details_with_plots(folder: Path, *, tick: Tick) -> ModelDetails:
+    details = model_store.read_details(folder, tick=tick)
+    if details.rows:
+        load_plots(tick=tick)
+    return details
 
 
 def _name_of(paths: tuple[Path, ...]) -> str:

@@ -9,7 +9,6 @@ from autolabelme.qtkit.icons import icon
 from autolabelme.qtkit.theme import semantic_color
 
 _SIGNS = {
-    "success": ("mdi6.check", "success"),
     "info": ("mdi6.information-outline", "muted"),
     "warning": ("mdi6.alert-outline", "warning"),
     "error": ("mdi6.alert-circle", "error"),

@@ -9,10 +9,13 @@ from detector.core.params import TrainParams
 from .requests import Row
 
 _LAST = 3  # epochs that are averaged
+_LEAST_SHARE = 0.003  # of the work that must be done before it tells a pace
 
 
 def seconds_left(rows: Sequence[Row], params: TrainParams, elapsed: float) -> float | None:
-    """Seconds to the end if no stage stops early; None before the first epoch has ended.
+    """Seconds to the end of the last epoch if no stage stops early; None before the first has ended.
+
+    None, too, when all epochs are over: what is measured then takes a time that epochs do not tell.
 
     `elapsed` are the seconds since the present epoch began. A decoder's epoch counts as long as a
     detector's until one has been seen.
@@ -36,7 +39,20 @@ def seconds_left(rows: Sequence[Row], params: TrainParams, elapsed: float) -> fl
     left = max(0.0, left - elapsed)
     if params.minutes is not None:
         left = min(left, max(0.0, 60 * params.minutes - sum(known) - elapsed))
-    return left
+    return left or None
+
+
+def seconds_left_by_share(
+    share: float, began: float, elapsed: float, minutes: float | None = None
+) -> float | None:
+    """The same from the share of the work, in the first epoch: `elapsed` seconds since it was `began`.
+
+    `minutes` is the time limit, if there is one.
+    """
+    if share - began < _LEAST_SHARE:
+        return None
+    left = elapsed * (1 - share) / (share - began)
+    return left if minutes is None else min(left, max(0.0, 60 * minutes - elapsed))
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QCoreApplication
 
+from .model_store import ModelInfo
+
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("TrainWords", text)
@@ -23,6 +25,10 @@ def vignettes(count: int) -> str:
 
 def instances(count: int) -> str:
     return _tr("1 instance") if count == 1 else _tr("{0} instances").format(count)
+
+
+def model_name(info: ModelInfo) -> str:
+    return _tr("Sample model") if info.bundled else info.name
 
 
 def duration(seconds: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import shutil
@@ -61,6 +62,13 @@ def find_devices(*, tick: Tick = no_tick) -> Devices:
         return Devices(cores=cores)
     free, total = torch.cuda.mem_get_info()
     return Devices(torch.cuda.get_device_name(), int(free), int(total), cores)
+
+
+def load_plots(*, tick: Tick = no_tick) -> None:
+    """Import pyqtgraph, which takes half a second, so that the first curve does not."""
+    tick(0, 0, "curves")
+    os.environ.setdefault("QT_API", "pyqt6")
+    importlib.import_module("pyqtgraph")
 
 
 # --- training -------------------------------------------------------------------------------------

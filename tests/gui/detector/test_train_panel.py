@@ -1,0 +1,423 @@
+"""The Train workspace, clicked through."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PyQt6.QtCore import Qt
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QFileDialog, QMessageBox
+
+from autolabelme.core.errors import InputError
+from autolabelme.qtkit.workspace import BOXES, MODEL, TRAINING_PAGES, BoxesHandover, PageHandover
+from detector.core.params import TrainParams
+from detector.panel.train.panel import SAMPLE_PARAMS
+from detector.panel.train.requests import Devices
+from detector.panel.train.work import write_request
+
+from .conftest import Driver, write_model
+
+
+def a_page(driver: Driver, path: Path = Path("page.png")) -> None:
+    driver.panel.context.set_current("page", path.name, PageHandover(path, 0))
+
+
+# --- the first steps ------------------------------------------------------------------------------
+
+
+def test_it_opens_with_what_to_do_first_and_says_why_nothing_can_be_done_yet(driver: Driver) -> None:
+    panel = driver.panel
+    assert panel.stage.is_empty
+    for name in panel.actions_.names():
+        action = panel.actions_[name]
+        assert action.isEnabled() or (action.reason and action.reason in action.toolTip()), name
+    assert "Choose a catalogue first" in driver.why_not("train")
+    assert driver.stub.read_paths == []
+    assert panel.presenter.devices is None  # a GPU is looked for when it is needed
+
+
+def test_the_sample_is_offered(driver: Driver) -> None:
+    driver.press("empty-sample")
+    driver.wait_idle()
+    assert [path.name for path in driver.stub.read_paths[0]] == [
+        "sample_clean_truth.json",
+        "sample_worn_truth.json",
+    ]
+    assert driver.panel.presenter.params == SAMPLE_PARAMS
+    assert driver.panel.presenter.name == "Sample"
+    assert driver.panel.stage.tab == "catalogue"
+    assert driver.panel.stage.catalogue.grid.count() == 3
+    assert driver.panel.actions_["train"].isEnabled()
+
+
+def test_neither_opening_the_window_nor_this_workspace_imports_torch_or_the_plots(tmp_path: Path) -> None:
+    code = (
+        "import sys, time; from pathlib import Path; from PyQt6.QtWidgets import QApplication\n"
+        "app = QApplication([])\n"
+        "from autolabelme.shell.window import MainWindow\n"
+        f"window = MainWindow(Path({str(tmp_path / 'data')!r}))\n"
+        "window.show(); window.start([]); window.show_panel('train')\n"
+        "end = time.monotonic() + 20\n"
+        "while window.runner.jobs and time.monotonic() < end: app.processEvents()\n"
+        "print(sorted({'torch', 'pyqtgraph', 'pytorch_lightning', 'kornia'} & set(sys.modules)))\n"
+        "window.close()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_pages_are_chosen_in_a_dialog(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        QFileDialog, "getOpenFileNames", lambda *_: (["a_matched.json", "b_matched.json"], "")
+    )
+    driver.press("choose_files")
+    driver.wait_idle()
+    assert driver.stub.read_paths == [(Path("a_matched.json"), Path("b_matched.json"))]
+    assert driver.panel.presenter.name == "a"  # a name for the model
+    assert "3 labels" in driver.panel.side.catalogue.text()
+
+
+def test_pages_come_from_another_workspace(driver: Driver) -> None:
+    driver.panel.receive(TRAINING_PAGES, (Path("x_matched.json"),))
+    driver.wait_idle()
+    assert driver.stub.read_paths == [(Path("x_matched.json"),)]
+
+
+def test_a_catalogue_that_cannot_be_read_is_named_in_place(driver: Driver) -> None:
+    driver.stub.read_error = InputError("no vignette is boxed on any page", path="pages_matched.json")
+    driver.choose_catalogue()
+    assert driver.panel.stage.strip.text() == "pages_matched.json: no vignette is boxed on any page"
+    assert driver.panel.stage.strip.level == "error"
+    assert "Choose a catalogue first" in driver.why_not("train")
+
+
+def test_images_are_left_to_other_workspaces(driver: Driver) -> None:
+    assert not driver.panel.open_paths([Path("page.png")])
+    assert not driver.panel.open_paths([])
+
+
+# --- the form -------------------------------------------------------------------------------------
+
+
+def test_what_the_form_says_is_what_is_trained(driver: Driver) -> None:
+    driver.choose_catalogue()
+    side = driver.panel.side
+    for name, text in (("backbone", "vgg16"), ("boxes", "one"), ("loss", "eiou"), ("decoder", "fc")):
+        combo = side.form.editor(name).combo
+        combo.setFocus()
+        QTest.keyClicks(combo, text[:3])
+        combo.activated.emit(combo.currentIndex())
+    assert side.fetch.isVisible()  # VGG16's weights are fetched
+    QTest.mouseClick(side.unfold, Qt.MouseButton.LeftButton)
+    spin = side.more.editor("crops_per_page").spin
+    spin.setFocus()
+    spin.selectAll()
+    QTest.keyClicks(spin, "7\t")
+    driver.press("train")
+    driver.wait_idle()
+    wanted = TrainParams(backbone="vgg16", boxes="one", loss="eiou", decoder="fc", crops_per_page=7)
+    assert driver.stub.trained[0].params == wanted
+    assert driver.stub.trained[0].folder == driver.panel.presenter.models_dir / "pages"
+
+
+def test_the_gpu_is_named_with_its_free_memory(driver: Driver) -> None:
+    driver.stub.devices = Devices("A GPU", 6 * 1024**3, 8 * 1024**3, 4)
+    driver.choose_catalogue()
+    assert driver.panel.side.devices.text() == "GPU: A GPU, 6.0 of 8.0 GiB free"
+    driver.panel.presenter.set_params(TrainParams(device="cuda"))
+    assert driver.panel.actions_["train"].isEnabled()
+
+
+def test_a_gpu_that_is_not_there_and_crops_without_pages_are_refused_beforehand(driver: Driver) -> None:
+    driver.stub.summary_pages = 0
+    driver.choose_catalogue()
+    assert driver.panel.actions_["train"].isEnabled()
+    driver.panel.presenter.set_params(TrainParams(device="cuda"))
+    assert "No GPU was found" in driver.why_not("train")
+    driver.panel.presenter.set_params(TrainParams(synthetic=0))
+    assert "ask for synthetic pages" in driver.why_not("train")
+
+
+def test_a_name_is_free_and_fit(driver: Driver) -> None:
+    write_model(driver.panel.presenter.models_dir / "pages")
+    driver.choose_catalogue()
+    side = driver.panel.side
+    assert side.name.text() == "pages 2"
+    side.name.setFocus()
+    side.name.selectAll()
+    QTest.keyClicks(side.name, "pages")
+    assert "There is a model of this name already" in driver.why_not("train")
+    assert side.name_problem.isVisible()
+    QTest.keyClicks(side.name, "/..")
+    assert "does not fit" in driver.why_not("train")
+
+
+# --- training -------------------------------------------------------------------------------------
+
+
+def test_a_training_is_shown_while_it_runs_and_its_model_is_listed(driver: Driver) -> None:
+    panel, stub = driver.panel, driver.stub
+    stub.hold.clear()
+    stub.notes = ("detector: out of memory with 16 crops a step, going on with 8",)
+    driver.choose_catalogue()
+    QTest.keyClick(panel, Qt.Key.Key_Return)  # the primary action
+    view = panel.stage.training
+    driver.wait(lambda: len(panel.presenter.rows) == 2 and view.samples.preview is not None)
+    driver.wait(lambda: len(view.curves.drawn.get("ap", ())) == 3)
+    assert panel.stage.tab == "training"
+    assert view.curves.drawn["detector"] == ("training", "held out")
+    driver.wait(lambda: "epoch 2" in view.stage.text())
+    assert "left" in view.left.text()
+    assert view.bar.isVisible() and view.bar.value() == 500
+    assert driver.why_not("train") == "A training is running"
+    assert not view.samples.grab().isNull()
+
+    stub.hold.set()
+    driver.wait_idle()
+    assert not view.bar.isVisible()
+    assert "pages is trained (1.5 min)" in view.stage.text()
+    assert "going on with 8" in view.notes.text() and view.notes.isVisible()
+    assert [info.name for info in panel.presenter.models] == ["pages"]
+    assert panel.presenter.models[0].ap() == (0.9, 0.9)
+    assert panel.context.current_text("model") == "pages"
+    assert panel.context.current("model") == panel.presenter.models_dir / "pages"
+    assert panel.side.name.text() == "pages 2"  # the next model gets a name of its own
+
+
+def test_cancel_keeps_the_best_and_says_so(driver: Driver) -> None:
+    driver.stub.hold.clear()
+    driver.choose_catalogue()
+    driver.press("train")
+    driver.wait(lambda: len(driver.panel.presenter.rows) == 2)
+    driver.press("cancel")
+    assert "Stopping" in driver.panel.stage.training.stage.text() or not driver.panel.presenter.running
+    driver.wait_idle()
+    assert "the best so far was kept" in driver.panel.stage.strip.text()
+    assert [info.name for info in driver.panel.presenter.models] == ["pages"]
+
+
+def test_a_training_that_fails_says_why_and_can_be_tried_again(driver: Driver) -> None:
+    driver.stub.train_error = InputError("out of memory even with 2 crops a step; use another device")
+    driver.choose_catalogue()
+    driver.press("train")
+    driver.wait_idle()
+    assert driver.panel.stage.strip.text().startswith("out of memory even with 2 crops")
+    assert driver.panel.actions_["train"].isEnabled()
+
+
+def test_an_unexpected_failure_is_one_line_without_a_trace(
+    driver: Driver, caplog: pytest.LogCaptureFixture
+) -> None:
+    driver.stub.train_error = ZeroDivisionError("secret of the code")
+    driver.choose_catalogue()
+    driver.press("train")
+    driver.wait_idle()
+    assert driver.panel.stage.strip.text() == (
+        "It failed unexpectedly (ZeroDivisionError); the log has the details."
+    )
+    assert "secret of the code" in caplog.text
+
+
+def test_epochs_of_an_earlier_training_are_dropped(driver: Driver) -> None:
+    driver.choose_catalogue()
+    driver.press("train")
+    first = driver.panel.presenter._feed
+    driver.wait_idle()
+    driver.stub.hold.clear()
+    driver.press("train")
+    driver.wait(lambda: len(driver.panel.presenter.rows) == 2)
+    assert first is not None
+    driver.panel.presenter._epoch_over(first, {"stage": "detector", "epoch": 9, "seconds": 1.0})
+    assert len(driver.panel.presenter.rows) == 2
+
+
+def test_a_stopped_training_is_resumed_with_its_own_settings(driver: Driver) -> None:
+    from detector.panel.train.requests import TrainRequest
+
+    folder = driver.panel.presenter.models_dir / "begun"
+    params = TrainParams(epochs=3, loss="ciou")
+    write_request(TrainRequest((Path("old_matched.json"),), params, folder))
+    driver.panel.entered()
+    driver.wait_idle()
+    driver.choose_model("begun")
+    assert "not finished" in driver.why_not("detect")
+    driver.press("resume")
+    driver.wait_idle()
+    request = driver.stub.trained[0]
+    assert request.resume and request.params == params and request.catalogue == (Path("old_matched.json"),)
+    assert request.folder == folder
+
+
+# --- models ---------------------------------------------------------------------------------------
+
+
+def test_models_are_listed_with_their_figures_and_the_card_is_shown(driver: Driver) -> None:
+    write_model(driver.panel.presenter.models_dir / "rey", ap=0.87)
+    (driver.panel.presenter.models_dir / "broken").mkdir()
+    driver.panel.entered()
+    driver.wait_idle()
+    tips = {driver.panel.models.list.item(row).text(): driver.panel.models.list.item(row).toolTip()
+            for row in range(2)}  # fmt: skip
+    assert "2 labels, mobilenet_v2" in tips["rey"]
+    assert "AP at 0.75: 0.87, refined 0.87" in tips["rey"]
+    assert "CPU, 2 cores" in tips["rey"]
+    assert "settings.json is missing or damaged" in tips["broken"]
+    driver.choose_model("rey")
+    assert "A model of the test" in driver.panel.stage.model.card.toPlainText()
+    assert driver.panel.stage.model.curves.drawn["detector"] == ("training", "held out")
+    assert driver.panel.context.current_text("model") == "rey"
+    driver.choose_model("broken")
+    assert driver.panel.context.current_text("model") == ""
+    assert "not finished or damaged" in driver.why_not("inspect")
+
+
+def test_delete_asks_and_undo_puts_it_back(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write_model(driver.panel.presenter.models_dir / "rey")
+    driver.panel.entered()
+    driver.wait_idle()
+    driver.choose_model("rey")
+    answers = [QMessageBox.StandardButton.Cancel, QMessageBox.StandardButton.Yes]
+    monkeypatch.setattr(QMessageBox, "question", lambda *_args: answers.pop(0))
+    offers: list[tuple[str, object]] = []
+    driver.panel.context.offered.connect(lambda text, choices: offers.append((text, choices)))
+    driver.press("delete")
+    assert folder.is_dir() and not offers
+    driver.press("delete")
+    driver.wait_idle()
+    assert not folder.exists() and driver.panel.models.list.count() == 0
+    assert driver.panel.context.current_text("model") == ""
+    text, choices = offers[0]
+    assert "rey" in text and isinstance(choices, dict)
+    choices["Undo"]()
+    driver.wait_idle()
+    assert (folder / "weights.safetensors").read_bytes() == b"weights"
+    assert driver.panel.presenter.selected == str(folder)
+
+
+def test_export_copies_a_model(driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_model(driver.panel.presenter.models_dir / "rey")
+    driver.panel.entered()
+    driver.wait_idle()
+    driver.choose_model("rey")
+    target = tmp_path / "out"
+    target.mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(target))
+    driver.press("export")
+    driver.wait_idle()
+    assert (target / "rey" / "settings.json").is_file()
+    assert sorted(path.name for path in target.iterdir()) == ["rey"]
+
+
+def test_a_folder_that_is_no_model_is_not_imported(
+    driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "model.pkl").write_bytes(b"\x80\x04.")
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(other))
+    driver.press("import")
+    driver.wait_idle()
+    assert str(other) in driver.panel.stage.strip.text()
+    assert driver.panel.presenter.models == ()
+
+
+def test_the_model_goes_to_inspect(driver: Driver) -> None:
+    folder = write_model(driver.panel.presenter.models_dir / "rey")
+    driver.panel.entered()
+    driver.wait_idle()
+    sent: list[tuple[str, object]] = []
+    driver.panel.context.sendRequested.connect(lambda kind, payload: sent.append((kind, payload)))
+    driver.choose_model("rey")
+    driver.press("inspect")
+    assert sent == [(MODEL, folder)]
+    driver.panel.context.set_accepted_kinds(frozenset({BOXES}))
+    assert driver.why_not("inspect") == "Inspect is not installed"
+
+
+# --- detection ------------------------------------------------------------------------------------
+
+
+def test_detections_of_the_page_go_to_annotate(driver: Driver) -> None:
+    write_model(driver.panel.presenter.models_dir / "rey")
+    driver.panel.entered()
+    driver.wait_idle()
+    driver.choose_model("rey")
+    assert "Open a page" in driver.why_not("detect")
+    a_page(driver)
+    sent: list[tuple[str, object]] = []
+    driver.panel.context.sendRequested.connect(lambda kind, payload: sent.append((kind, payload)))
+    driver.press("detect")
+    driver.wait_idle()
+    assert driver.stub.detected[0].image_path == Path("page.png")
+    kind, boxes = sent[0]
+    assert kind == BOXES and isinstance(boxes, BoxesHandover)
+    assert boxes.boxes == driver.stub.found and boxes.title == "Detections"
+
+
+def test_detections_of_a_page_that_was_left_are_dropped(driver: Driver) -> None:
+    write_model(driver.panel.presenter.models_dir / "rey")
+    driver.panel.entered()
+    driver.wait_idle()
+    driver.choose_model("rey")
+    a_page(driver)
+    sent: list[str] = []
+    driver.panel.context.sendRequested.connect(lambda kind, _payload: sent.append(kind))
+    driver.stub.hold_detection.clear()
+    driver.press("detect")
+    assert driver.why_not("detect") == "A detection is running"
+    a_page(driver, Path("other.png"))
+    driver.stub.hold_detection.set()
+    driver.wait_idle()
+    assert sent == []
+    assert "Another page is in front" in driver.panel.stage.strip.text()
+
+
+def test_no_detection_says_what_to_try(driver: Driver) -> None:
+    write_model(driver.panel.presenter.models_dir / "rey")
+    driver.panel.entered()
+    driver.wait_idle()
+    driver.choose_model("rey")
+    a_page(driver)
+    driver.stub.found = ()
+    driver.press("detect")
+    driver.wait_idle()
+    assert "Lower Score over" in driver.panel.stage.strip.text()
+
+
+# --- the next start -------------------------------------------------------------------------------
+
+
+def test_it_returns_to_where_it_was(driver: Driver, tmp_path: Path) -> None:
+    from detector.panel.train.panel import TrainPanel
+
+    pages = tmp_path / "pages_matched.json"
+    pages.write_text("{}", "utf-8")
+    write_model(driver.panel.presenter.models_dir / "rey")
+    driver.panel.open_paths([pages])
+    driver.panel.presenter.set_params(TrainParams(epochs=5))
+    driver.panel.entered()
+    driver.wait_idle()
+    driver.choose_model("rey")
+    state = driver.panel.save_state()
+
+    again = TrainPanel(driver.panel.context, driver.stub.workers())
+    driver.qtbot.addWidget(again)
+    again.restore_state(state)
+    again.entered()
+    driver.wait_idle()
+    assert again.presenter.params == TrainParams(epochs=5)
+    assert again.presenter.paths == (pages,) and again.presenter.summary is not None
+    assert again.presenter.model is not None and again.presenter.model.name == "rey"
+    assert again.stage.tab == "model"
+    assert again.presenter.devices is None  # opening the workspace does not import torch
+    again.shutdown()
+
+
+def test_the_state_of_another_version_does_no_harm(driver: Driver) -> None:
+    driver.panel.restore_state({"params": {"nonsense": 1}, "catalogue": ["gone_matched.json"], "tab": "x"})
+    driver.wait_idle()
+    assert driver.panel.presenter.params == TrainParams()
+    assert driver.panel.stage.is_empty and driver.stub.read_paths == []

@@ -1,0 +1,194 @@
+"""The parts of the Train workspace that have no widgets: curves, time left, models on disk, the job."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autolabelme.core.annotation.document import Document, Shape
+from autolabelme.core.annotation.labelme_json import write_document
+from autolabelme.core.errors import Cancelled, InputError
+from autolabelme.core.image_io import write_image
+from detector.core.params import TrainParams
+from detector.panel.train import model_store, work
+from detector.panel.train.curve_data import curves
+from detector.panel.train.requests import Row, TrainRequest, Watchers
+from detector.panel.train.time_left import seconds_left, seconds_left_by_share
+from tests.unit.detector.conftest import a_picture
+
+from .conftest import write_model
+
+
+def row(stage: str, epoch: int, **figures: float) -> Row:
+    return {"stage": stage, "epoch": epoch, "seconds": 10.0, **figures}
+
+
+# --- curves ---------------------------------------------------------------------------------------
+
+
+def test_each_stage_has_its_plot_and_a_common_stage_continues_both() -> None:
+    rows = [
+        row(
+            "detector", 1, loss=4.0, val_loss=5.0, bbox_regression=1.0, classification=3.0, **{"ap 0.5": 0.2}
+        ),
+        row("detector", 2, loss=3.0, val_loss=4.0, bbox_regression=1.0, classification=2.0),
+        row("decoder", 1, loss=0.09, reconstruction=0.09, **{"ap 0.5": 0.2}),
+        row("end to end", 1, loss=2.5, bbox_regression=0.5, classification=1.95, reconstruction=0.05),
+    ]
+    found = curves(rows)
+    assert found["detector"]["training"] == ([1.0, 2.0, 3.0], [4.0, 3.0, 2.45])
+    assert found["detector"]["held out"] == ([1.0, 2.0], [5.0, 4.0])
+    assert found["decoder"]["training"] == ([1.0, 2.0], [0.09, 0.05])
+    assert found["ap"] == {"0.5": ([1.0], [0.2])}
+    assert curves([]) == {"detector": {}, "decoder": {}, "ap": {}}
+
+
+def test_the_time_left_follows_the_epochs() -> None:
+    params = TrainParams(epochs=5, decoder_epochs=2)
+    assert seconds_left([], params, 3.0) is None
+    rows = [row("detector", 1), row("detector", 2)]
+    assert seconds_left(rows, params, 4.0) == pytest.approx(3 * 10 + 2 * 10 - 4)
+    rows += [row("detector", 3), {**row("decoder", 1), "seconds": 2.0}]  # stopped early, then quicker
+    assert seconds_left(rows, params, 0.0) == pytest.approx(2.0)
+    assert seconds_left([*rows, row("decoder", 2)], params, 0.0) is None  # now it is measured
+    assert seconds_left(rows[:1], params.replace(minutes=0.5), 5.0) == pytest.approx(15.0)
+
+
+def test_the_time_left_in_the_first_epoch_follows_the_work() -> None:
+    assert seconds_left_by_share(0.1, 0.1, 5.0) is None
+    assert seconds_left_by_share(0.2, 0.1, 10.0) == pytest.approx(80.0)
+    assert seconds_left_by_share(0.2, 0.1, 10.0, minutes=1.0) == pytest.approx(50.0)
+
+
+# --- models ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [("a model", ""), ("", "empty"), ("  ", "empty"), (" x", "unfit"), ("a/b", "unfit"), ("..", "unfit"),
+     (".x", "unfit"), ("x.training", "unfit"), ("taken", "taken"), ("begun", "taken"), ("ornement é", "")],
+)  # fmt: skip
+def test_names(tmp_path: Path, name: str, problem: str) -> None:
+    (tmp_path / "taken").mkdir()
+    (tmp_path / "begun.training").mkdir()
+    assert model_store.problem_of_name(name, tmp_path) == problem
+    assert model_store.problem_of_name(model_store.free_name(name, tmp_path), tmp_path) == ""
+
+
+def test_damaged_settings_and_metrics_are_no_reason_to_lose_the_list(tmp_path: Path) -> None:
+    good = write_model(tmp_path / "good", ap=None)
+    (good / "metrics.json").write_text('{"scanned": {"ap": 3}}', "utf-8")
+    for name, text in (("cut", '{"format"'), ("list", "[]"), ("other", '{"format": "other"}')):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "settings.json").write_text(text, "utf-8")
+    found = {info.name: info for info in model_store.list_models(tmp_path) if not info.bundled}
+    assert found["good"].finished and found["good"].ap() is None
+    assert all(found[name].problem and not found[name].finished for name in ("cut", "list", "other"))
+
+
+def test_a_copy_that_is_cut_off_leaves_nothing(tmp_path: Path) -> None:
+    source = write_model(tmp_path / "source")
+
+    def stop(done: int, _total: int, _stage: str) -> None:
+        if done >= 2:
+            raise Cancelled
+
+    target = tmp_path / "out"
+    target.mkdir()
+    with pytest.raises(Cancelled):
+        model_store.export_model(source, target, tick=stop)
+    assert list(target.iterdir()) == []
+
+
+def test_a_name_that_was_taken_since_is_not_overwritten_by_undo(tmp_path: Path) -> None:
+    folder = write_model(tmp_path / "models" / "rey")
+    deleted = model_store.delete_model(folder, tmp_path / "trash")
+    write_model(folder, ap=0.1)
+    with pytest.raises(InputError, match="was made since"):
+        model_store.undelete(deleted)
+    assert json.loads((folder / "metrics.json").read_text())["scanned"]["ap"]["0.75"] == 0.1
+
+
+def test_the_constants_are_those_of_the_core() -> None:
+    from detector.core import model_folder as core
+
+    assert core.MODEL_FORMAT == model_store.MODEL_FORMAT
+    files = {core.SETTINGS_FILE, core.WEIGHTS_FILE, core.METRICS_FILE, core.CALIBRATION_FILE,
+             core.CURVES_FILE, core.CARD_FILE, "catalogue.json"}  # fmt: skip
+    assert files == set(model_store.FILES)
+    assert model_store.FILES[-1] == core.SETTINGS_FILE
+
+
+# --- the job --------------------------------------------------------------------------------------
+
+
+def test_a_request_is_read_as_it_was_written(tmp_path: Path) -> None:
+    request = TrainRequest((Path("a.json"),), TrainParams(minutes=2.0, loss="eiou"), tmp_path / "m")
+    work.write_request(request)
+    again = work.read_request(request.folder)
+    assert (again.catalogue, again.params, again.resume) == (request.catalogue, request.params, True)
+    path = work.unfinished_folder(request.folder) / work.REQUEST_FILE
+    path.write_text('{"catalogue": ["a.json"], "params": {"epochs": -3}}', "utf-8")
+    with pytest.raises(InputError, match="request of a training"):
+        work.read_request(request.folder)
+
+
+def a_catalogue_page(folder: Path) -> Path:
+    """A page with six vignettes of two labels, and its matched file."""
+    import numpy as np
+
+    rgb = np.full((260, 420, 3), 225, np.uint8)
+    shapes = []
+    for index in range(6):
+        x, y = 20 + 130 * (index % 3), 30 + 110 * (index // 3)
+        rgb[y : y + 40, x : x + 48] = a_picture(index % 2)[..., None]
+        box = (float(x), float(y), x + 48.0, y + 40.0)
+        shapes.append(Shape.rectangle(str(index % 2), box, role="template"))
+    write_image(folder / "page.png", rgb)
+    document = Document(folder / "page.png", 420, 260).add(*shapes)
+    return write_document(document, folder / "page_matched.json")
+
+
+@pytest.mark.slow
+def test_a_real_training_of_a_few_steps_is_watched_and_can_detect(tmp_path: Path) -> None:
+    import torch
+
+    torch.set_num_threads(1)
+    page = a_catalogue_page(tmp_path)
+    assert [one.label for one in work.read_catalogue((page,)).labels] == ["0", "1"]
+    params = TrainParams(
+        synthetic=0, epochs=1, decoder_epochs=0, crops_per_page=4, batch=2, holdout=0.0, device="cpu"
+    )
+    request = TrainRequest((page,), params, tmp_path / "models" / "two")
+    rows: list[Row] = []
+    previews: list[Any] = []
+    shares: list[float] = []
+
+    def tick(done: int, total: int, _stage: str) -> None:
+        shares.append(done / total)
+
+    outcome = work.train_model(request, Watchers(rows.append, previews.append), tick=tick)
+    assert [one["stage"] for one in rows] == ["detector"]
+    assert previews and previews[0].crops[0].rgb.shape == (400, 400, 3)
+    assert shares == sorted(shares)  # progress never goes back
+    assert outcome.stopped == "epochs" and not work.unfinished_folder(request.folder).exists()
+    info = model_store.read_info(outcome.folder)
+    assert info.finished and info.labels == 2
+    copied = model_store.import_model(outcome.folder, tmp_path / "other")
+    assert model_store.read_info(copied).labels == 2
+
+
+def test_a_cancel_before_the_first_step_leaves_nothing(tmp_path: Path) -> None:
+    page = a_catalogue_page(tmp_path)
+    request = TrainRequest((page,), TrainParams(synthetic=2, device="cpu"), tmp_path / "models" / "two")
+
+    def tick(_done: int, _total: int, stage: str) -> None:
+        if stage.startswith("synthetic"):
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        work.train_model(request, Watchers(lambda _row: None, lambda _preview: None), tick=tick)
+    assert list((tmp_path / "models").iterdir()) == []
