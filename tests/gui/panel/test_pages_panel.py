@@ -189,9 +189,8 @@ def test_natural_order_and_an_empty_folder(tmp_path: Path, made: MadePage) -> No
     empty = tmp_path / "empty"
     empty.mkdir()
     found = collect_pages([made.path.parent, empty])
-    assert [ref.image_path.name for ref in found.pages] == ["p9.png", "p10.png", "page.png"] or [
-        ref.image_path.name for ref in found.pages
-    ] == ["page.png", "p9.png", "p10.png"]
+    order = [ref.image_path.name for ref in found.pages]
+    assert order.index("p9.png") < order.index("p10.png")
     assert "no page images" in found.problems[0]
 
 
