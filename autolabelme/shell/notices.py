@@ -8,6 +8,7 @@ from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from autolabelme.qtkit.icons import icon
+from autolabelme.qtkit.theme import semantic_color
 
 INFO_SHOWN_MS = 8000
 _KEPT = 3
@@ -33,6 +34,10 @@ class Notice(QWidget):
         label.setWordWrap(True)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        if level != "info":
+            palette = label.palette()
+            palette.setColor(label.foregroundRole(), semantic_color(level))
+            label.setPalette(palette)
         self._layout.addWidget(label, 1)
         close = QToolButton(self)
         close.setIcon(icon("mdi6.close"))

@@ -35,7 +35,9 @@ class StatusLine(QObject):
 
     def _show_box(self, shape: Shape) -> None:
         x1, y1, x2, y2 = shape.box
-        parts = [f"{shape.text}: {x1:.0f}, {y1:.0f}, {x2:.0f}, {y2:.0f}", describe_pose(shape)]
+        parts = [f"{shape.text}: {x1:.0f}, {y1:.0f}, {x2:.0f}, {y2:.0f}"]
+        if shape.is_vignette:
+            parts.append(describe_pose(shape))
         if shape.score is not None:
             parts.append(self.tr("score {0}").format(f"{shape.score:.3f}"))
         if shape.p is not None:
