@@ -73,11 +73,14 @@ def merge_results(results: list[SearchResult], threshold: float) -> SearchResult
         (match for result in results for match in result.candidates), key=lambda match: -match.score
     )
     kept = non_maximum_suppression(
-        [match.box for match in candidates], [match.score for match in candidates], MAX_OVERLAP
+        [match.box for match in candidates],
+        # As in `resolve`: what other ink explains gets only what no likely copy claims.
+        [match.score + 2.0 * match.likely for match in candidates],
+        MAX_OVERLAP,
     )
     reasons = [result.reason for result in results if result.reason]
     return SearchResult(
-        tuple(candidates[index] for index in kept),
+        tuple(candidates[index] for index in sorted(kept)),
         threshold,
         sum(result.seconds for result in results),
         reasons[0] if len(reasons) == len(results) and reasons else "",
