@@ -1,0 +1,19 @@
+"""How well, how often and how fast pairs are aligned, against SIFT + homography and DIS flow.
+
+    python benchmarks/alignment.py --quick
+    python benchmarks/alignment.py --real ../shared/real --output benchmarks/results
+
+Row 6 to 8 of DESIGN section 8. Press ornaments are bent by known maps and printed differently; planted
+cuts must survive; unrelated pairs (look-alikes of the same sorts among them) must be refused. Seeds of
+the calibration of the verdict (100 to 999) are not used here.
+"""
+
+import sys
+from pathlib import Path
+
+if __name__ == "__main__":
+    # Started by its path, Python looks beside this file, where `alignment_parts` has no parent package.
+    sys.path[0] = str(Path(__file__).resolve().parents[1])
+    from benchmarks.alignment_parts.command import main
+
+    raise SystemExit(main())
