@@ -17,6 +17,7 @@ from autolabelme.core.annotation.document import Document, Shape, Verdict
 from autolabelme.core.annotation.history import History
 from autolabelme.core.annotation.labelme_json import KEY
 
+from .competition import Winners, resolve_all
 from .pages_on_disk import PageRef
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ class PageSession:
         self.default_threshold = default_threshold
         self.label = next(iter(document.labels()), "")
         self.results: dict[str, SearchResult] = {}
-        self._resolved: dict[str, SearchResult] | None = None
+        self._resolved: Winners | None = None
         self.seconds: dict[str, float] = {}
 
     # -- state --------------------------------------------------------------------------------------
@@ -196,14 +197,18 @@ class PageSession:
         return self.push(document, _tr("Delete label {0}").format(label))
 
     # -- searching ----------------------------------------------------------------------------------
-    def apply_results(self, results: Mapping[str, SearchResult], text: str) -> bool:
+    def apply_results(
+        self, results: Mapping[str, SearchResult], text: str, winners: Winners | None = None
+    ) -> bool:
         """Take the results of a search: one step of undo, whatever the number of labels.
+
+        `winners`, when the job has resolved them, are used if nothing else was searched meanwhile.
 
         Labels that compete for the same ink are resolved by score across all labels whose candidates
         are known.
         """
         self.results.update(results)
-        self._resolved = None
+        self._resolved = winners if winners is not None and winners.hold_for(self.results) else None
         document = self.document
         for label in results:
             document = with_label_state(document, label, LabelState(self.threshold(label), corrected=False))
@@ -236,7 +241,7 @@ class PageSession:
         self._resolved = None
 
     def _filtered(self, document: Document, labels: Iterable[str]) -> Document:
-        winners = self._winners()
+        winners = self._winners().kept
         for label in labels:
             own = label_state(document, label).threshold
             threshold = self.default_threshold if own is None else own
@@ -249,19 +254,9 @@ class PageSession:
                 document = document.correct_label(label)
         return document
 
-    def _winners(self) -> dict[str, SearchResult]:
-        """The candidates of every label without the ink that another label fits better.
-
-        Candidates compete whatever their thresholds, so this is done once a search, not once a
-        movement of the slider.
-        """
-        from autolabelme.core.matching.search import resolve
-
+    def _winners(self) -> Winners:
         if self._resolved is None:
-            kept = resolve(self.results, -1.0)
-            self._resolved = {
-                label: replace(result, candidates=kept[label]) for label, result in self.results.items()
-            }
+            self._resolved = resolve_all(self.results)
         return self._resolved
 
     # -- boxes --------------------------------------------------------------------------------------

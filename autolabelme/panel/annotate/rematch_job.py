@@ -13,6 +13,7 @@ from autolabelme.core.matching.evidence import MAX_OVERLAP
 from autolabelme.core.matching.search import Match, SearchResult, search
 from autolabelme.core.progress import SubTick, Tick, no_tick
 
+from ..competition import resolve_all
 from .rematch_request import PageKey, RematchRequest, RematchResult
 
 
@@ -57,7 +58,8 @@ def rematch(request: RematchRequest, *, tick: Tick = no_tick) -> RematchResult:
                 for at, (shape_id, _) in enumerate(item.templates)
             ]
             found[key][item.label] = merge_results(results, item.params.threshold)
-    return RematchResult(request.key, found, time.perf_counter() - started, tuple(problems))
+    winners = {key: resolve_all({**request.known.get(key, {}), **here}) for key, here in found.items()}
+    return RematchResult(request.key, found, time.perf_counter() - started, tuple(problems), winners)
 
 
 def warm_up(*, tick: Tick = no_tick) -> None:

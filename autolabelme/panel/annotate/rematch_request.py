@@ -5,11 +5,13 @@ The request is made on the UI thread and frozen; the job reads nothing of the wi
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from autolabelme.core.arrays import U8
+
+from ..competition import Winners
 
 if TYPE_CHECKING:
     from autolabelme.core.matching.search import SearchParams, SearchResult
@@ -41,12 +43,15 @@ class RematchRequest:
         Gives the page's grey uint8 (H, W); called in the job's thread.
     others
         Further pages to search (scope *all pages*), each with its own loader.
+    known
+        What earlier searches of each page have found: labels compete with it.
     """
 
     key: PageKey
     labels: tuple[LabelRequest, ...]
     load_gray: Callable[[], U8]
     others: tuple[tuple[PageKey, Callable[[], U8]], ...] = ()
+    known: Mapping[PageKey, Mapping[str, SearchResult]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,7 @@ class RematchResult:
     found: dict[PageKey, dict[str, SearchResult]]
     seconds: float
     problems: tuple[str, ...] = ()
+    winners: Mapping[PageKey, Winners] = field(default_factory=dict)
 
     @property
     def here(self) -> dict[str, SearchResult]:

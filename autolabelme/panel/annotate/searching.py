@@ -117,6 +117,11 @@ class Searcher(QObject):
             tuple(_label_request(session, label, self._presenter.settings) for label in labels),
             image.gray,
             tuple((key, loader) for key in others if (loader := self._loader(key)) is not None),
+            {
+                key: dict(page.results)
+                for key in (session.ref.key, *others)
+                if (page := self._presenter.project.session(key)) is not None
+            },
         )
         name = labels[0] if len(labels) == 1 else "*"
         job = self._context.runner.start(
@@ -153,7 +158,7 @@ class Searcher(QObject):
                 continue
             labels = ", ".join(fresh) if len(fresh) <= 3 else self.tr("all labels")
             page.seconds |= {label: one.seconds for label, one in fresh.items()}
-            if page.apply_results(fresh, self.tr("Rematch %s") % labels):
+            if page.apply_results(fresh, self.tr("Rematch %s") % labels, result.winners.get(key)):
                 project.changed(key)
         if stale:
             self.problem.emit(self.tr("The template of %s was changed meanwhile: Rematch again") % stale[0])

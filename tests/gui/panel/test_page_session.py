@@ -10,6 +10,7 @@ from autolabelme.core.annotation.document import Document, Shape
 from autolabelme.core.annotation.labelme_json import read_document, write_document
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.matching.search import Match, SearchResult
+from autolabelme.panel.competition import resolve_all
 from autolabelme.panel.page_session import LabelState, PageSession, label_state, with_label_state
 from autolabelme.panel.pages_on_disk import PageRef
 
@@ -118,6 +119,18 @@ def test_labels_that_compete_for_ink_are_resolved_by_score(session: PageSession)
     session.apply_results({"1": SearchResult((own, match(51, 0.8)), 0.45, 0.1)}, "Rematch 1")
     assert boxes(session, "0") == 1
     assert boxes(session, "1") == 2
+
+
+def test_winners_of_a_job_hold_only_for_what_they_were_made_from(session: PageSession) -> None:
+    session.push(session.document.add(Shape.rectangle("1", (10.0, 100.0, 30.0, 120.0))), "draw 1")
+    own = Match((10.0, 100.0, 30.0, 120.0), Pose(), 1.0, None, "1#1")
+    first = result(match(50, 0.6))
+    winners = resolve_all({"0": first})
+    session.apply_results({"1": SearchResult((own, match(51, 0.8)), 0.45, 0.1)}, "Rematch 1")
+    session.apply_results({"0": first}, "Rematch 0", winners)  # label 1 came in between
+    assert (boxes(session, "0"), boxes(session, "1")) == (1, 2)
+    session.apply_results({"0": first}, "Rematch 0", resolve_all(session.results))
+    assert (boxes(session, "0"), boxes(session, "1")) == (1, 2)
 
 
 def test_next_line_goes_round(session: PageSession) -> None:
