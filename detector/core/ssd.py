@@ -123,7 +123,9 @@ class XIoUSSD(SSD):
         sizes = [(int(image.shape[-2]), int(image.shape[-1])) for image in images]
         batch, scaled = self.transform(images, targets)
         maps = list(self.backbone(batch.tensors).values())
-        return Encoded(batch, scaled, sizes, maps, self.head(maps), self.anchor_generator(batch, maps))
+        # torchvision makes default boxes in the maps' precision, which in mixed precision is 1 to 2 px.
+        shapes = [level[:0].float() for level in maps]
+        return Encoded(batch, scaled, sizes, maps, self.head(maps), self.anchor_generator(batch, shapes))
 
     def forward(
         self, images: list[Tensor], targets: list[Target] | None = None

@@ -177,3 +177,14 @@ def test_targets_without_extent_are_refused() -> None:
 def test_unknown_options_are_refused(options: dict[str, str]) -> None:
     with pytest.raises(MisuseError):
         model_of(**options)
+
+
+def test_default_boxes_stay_exact_in_mixed_precision() -> None:
+    model = model_of(boxes="one").eval()
+    with torch.no_grad():
+        exact = model.encode([an_image()]).default_boxes[0]
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            mixed = model.encode([an_image()])
+    # bfloat16 has 8 bits: at 256 px a box would be rounded to 2 px.
+    assert mixed.maps[0].dtype == torch.bfloat16
+    assert torch.equal(mixed.default_boxes[0], exact)
