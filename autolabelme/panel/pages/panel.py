@@ -21,10 +21,17 @@ from PyQt6.QtWidgets import (
 from autolabelme.core.annotation.document import Provenance
 from autolabelme.core.errors import AutolabelmeError
 from autolabelme.core.image_io import IMAGE_SUFFIXES
-from autolabelme.qtkit.empty_state import EmptyState
+from autolabelme.qtkit.empty_state import EmptyState, first_reason
 from autolabelme.qtkit.reasoned_action import ActionButton, ReasonedAction
 from autolabelme.qtkit.thumbnails import Thumbnails
-from autolabelme.qtkit.workspace import PAGE, PAGE_DETAILS, PageHandover, Panel, WorkspaceContext
+from autolabelme.qtkit.workspace import (
+    PAGE,
+    PAGE_DETAILS,
+    TRAINING_PAGES,
+    PageHandover,
+    Panel,
+    WorkspaceContext,
+)
 
 from ..page_session import PageSession
 from ..pages_on_disk import Collected
@@ -52,6 +59,7 @@ class PagesPanel(Panel):
         self.project.marksChanged.connect(lambda _key: self._refresh_actions())
         self.details.provenanceEdited.connect(self._set_provenance)
         self.details.marked.connect(self._mark)
+        self.context.acceptedKindsChanged.connect(self._refresh_actions)
         self._show_pages()
 
     # -- putting together ---------------------------------------------------------------------------
@@ -73,6 +81,10 @@ class PagesPanel(Panel):
             "open", self.tr("Annotate page"), self.tr("Open the page in Annotate"), "Return | Enter"
         )
         self.save = make("save", self.tr("Save"), self.tr("Save every page that is not saved"), "Ctrl+S")
+        self.train = make(
+            "train-pages", self.tr("Train on these"), self.tr("Teach a detector the boxes of these pages")
+        )
+        self.train.triggered.connect(self._train)
         self.add_files.triggered.connect(self._choose_files)
         self.add_folder.triggered.connect(self._choose_folder)
         self.remove.triggered.connect(lambda: self.project.remove(self.list.selected()))
@@ -82,7 +94,7 @@ class PagesPanel(Panel):
     def _layout(self) -> None:
         bar = QHBoxLayout()
         bar.setContentsMargins(6, 6, 6, 4)
-        for action in (self.add_files, self.add_folder, self.remove, self.save):
+        for action in (self.add_files, self.add_folder, self.remove, self.save, self.train):
             bar.addWidget(ActionButton(action, self))
         bar.addStretch(1)
         self.search = QLineEdit(self)
@@ -173,6 +185,17 @@ class PagesPanel(Panel):
         self.remove.set_reason(nothing)
         self.open.set_reason(nothing)
         self.save.set_reason("" if self.project.unsaved() else self.tr("Everything is saved"))
+        self.train.set_reason(nothing or self._why_not_train())
+
+    def _why_not_train(self) -> str:
+        marks = [self.project.marks(key) for key in self.list.selected()]
+        return first_reason(
+            [
+                (self.context.can_send(TRAINING_PAGES), self.tr("Train is not installed")),
+                (any(mark.boxes for mark in marks), self.tr("Box vignettes on a page in Annotate first")),
+                (not any(mark.dirty for mark in marks), self.tr("Save these pages first (Ctrl+S)")),
+            ]
+        )
 
     def _filter(self) -> None:
         self.list.set_filter(str(self.filter.currentData()), self.search.text().strip())
@@ -197,6 +220,12 @@ class PagesPanel(Panel):
         if ref is not None:
             self.context.send(PAGE, PageHandover(ref.image_path, ref.page))
 
+    def _train(self) -> None:
+        found = (self.project.annotation(key) for key in self.list.selected())
+        paths = tuple(dict.fromkeys(path for path in found if path is not None))
+        if paths:
+            self.context.send(TRAINING_PAGES, paths)
+
     def _save(self) -> None:
         for session in self.project.unsaved():
             job = self.project.save(session)
@@ -216,7 +245,11 @@ class PagesPanel(Panel):
 
     # -- the workspace's contract -------------------------------------------------------------------
     def menu_actions(self) -> dict[str, list[Any]]:
-        return {"file": [self.add_files, self.add_folder, self.save], "edit": [self.remove, self.open]}
+        return {
+            "file": [self.add_files, self.add_folder, self.save],
+            "edit": [self.remove, self.open],
+            "tools": [self.train],
+        }
 
     def open_paths(self, paths: list[Path]) -> bool:
         if not paths:

@@ -16,8 +16,9 @@ from autolabelme.core.annotation.document import Document, Shape
 from autolabelme.core.annotation.labelme_json import read_document, write_document
 from autolabelme.panel.pages.panel import PagesPanel
 from autolabelme.panel.pages_on_disk import PageRef, collect_pages, find_annotation, read_marks, save_path
+from autolabelme.qtkit.reasoned_action import ActionButton
 from autolabelme.qtkit.thumbnails import file_reader, file_stamp
-from autolabelme.qtkit.workspace import PAGE, PageHandover, WorkspaceContext
+from autolabelme.qtkit.workspace import PAGE, TRAINING_PAGES, PageHandover, WorkspaceContext
 
 from .conftest import MadePage, make_page
 
@@ -217,3 +218,23 @@ def test_marks_of_a_damaged_file_are_none(tmp_path: Path) -> None:
     assert not read_marks(bad).annotated
     bad.write_text('["no object"]', "utf-8")
     assert not read_marks(bad).annotated
+
+
+def test_annotated_pages_go_to_train(qtbot: QtBot, panel: PagesPanel, folder: Path) -> None:
+    add(qtbot, panel, folder)
+    keys = {ref.name: ref.key for ref in panel.project.pages}
+    panel.list.select([keys["second.png"]])
+    settle(qtbot, panel)
+    assert panel.train.reason == "Train is not installed"
+    panel.context.set_accepted_kinds(frozenset({TRAINING_PAGES}))
+    sent: list[tuple[str, object]] = []
+    panel.context.sendRequested.connect(lambda kind, payload: sent.append((kind, payload)))
+    panel.list.select([keys["page.png"]])
+    settle(qtbot, panel)
+    assert "Box vignettes on a page" in panel.train.reason
+    panel.list.select(list(keys.values()))
+    settle(qtbot, panel)
+    button = panel.findChild(ActionButton, "train-pages")
+    assert button is not None and button.isEnabled(), button.toolTip()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert sent == [(TRAINING_PAGES, (folder / "second.json", folder / "third_matched.json"))]
