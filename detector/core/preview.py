@@ -74,10 +74,16 @@ class Previewer:
 
     def __init__(self, network: DetectorNetwork, crops: RandomCrops) -> None:
         self._network = network
-        step = max(1, len(crops) // _MEASURED_CROPS)
-        samples = [crops[index] for index in range(0, len(crops), step)][:_MEASURED_CROPS]
-        # Crops with vignettes first: they are the ones that are shown.
-        self._samples: list[Sample] = sorted(samples, key=lambda one: -len(one["boxes"]))
+        pages = len(crops.pages)
+        samples = [(crops[index], index % pages) for index in range(min(len(crops), _MEASURED_CROPS))]
+        samples.sort(key=lambda one: -len(one[0]["boxes"]))
+        # Of each page the crop with most vignettes comes first: those are shown.
+        ranks: dict[int, int] = {}
+        order: list[tuple[int, int, Sample]] = []
+        for sample, page in samples:
+            order.append((ranks.setdefault(page, 0), len(order), sample))
+            ranks[page] += 1
+        self._samples: list[Sample] = [sample for _, _, sample in sorted(order, key=lambda one: one[:2])]
 
     @torch.no_grad()
     def look(self) -> Preview:

@@ -194,9 +194,12 @@ class TrainPanel(Panel):
 
     def _show_progress(self) -> None:
         presenter = self.presenter
-        if presenter.running:
+        if presenter.running and presenter.trained is not None:
             self.stage.training.show_progress(
-                presenter.share, self._stage_text, presenter.seconds_left(), stopping=presenter.cancelling
+                presenter.share,
+                words.stage(self._stage_text, presenter.trained.params),
+                presenter.seconds_left(),
+                stopping=presenter.cancelling,
             )
 
     def _show_epochs(self) -> None:

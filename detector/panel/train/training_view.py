@@ -75,23 +75,20 @@ class TrainingView(QWidget):
         self.curves.show_rows(())
         self.samples.show_preview(None)
         self.show_notes(())
-        self.show_progress(0.0, "", None)
+        self.show_progress(0.0, self.tr("Starting"), None)
 
     def show_progress(
         self, share: float, stage: str, seconds: float | None, *, stopping: bool = False
     ) -> None:
-        """`share` 0..1; `stage` as the core names it; seconds left, None when they are not known yet."""
+        """`share` 0..1; `stage` in words; seconds left, None when they are not known yet."""
         self.bar.show()
         self.bar.setValue(round(_STEPS * share))
         if stopping:
             self.stage.setText(self.tr("Stopping; the best so far is kept"))
         else:
-            self.stage.setText(self._stage(stage))
+            self.stage.setText(stage)
         self.stage.setToolTip(self.stage.text())
         self.left.setText("" if seconds is None else self.tr("about %s left") % words.duration(seconds))
-
-    def _stage(self, stage: str) -> str:
-        return stage[:1].upper() + stage[1:] if stage else self.tr("Starting")
 
     def show_idle(self, text: str = "") -> None:
         """No training runs; `text` says how the last one ended."""

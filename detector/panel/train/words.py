@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from PyQt6.QtCore import QCoreApplication
 
+from detector.core.params import TrainParams
+
 from .model_store import ModelInfo
+
+_STAGE = re.compile(r"(detector|decoder|end to end), (checking )?epoch (\d+)")
 
 
 def _tr(text: str) -> str:
@@ -29,6 +35,23 @@ def instances(count: int) -> str:
 
 def model_name(info: ModelInfo) -> str:
     return _tr("Sample model") if info.bundled else info.name
+
+
+def stage(text: str, params: TrainParams) -> str:
+    """The core's name of a stage, with how many epochs there are."""
+    found = _STAGE.fullmatch(text)
+    if found is None:
+        return text[:1].upper() + text[1:] if text else _tr("Starting")
+    name, checking, epoch = found.groups()
+    epochs = {"detector": params.epochs, "decoder": params.decoder_epochs}.get(
+        name, max(1, params.decoder_epochs)
+    )
+    shown = {
+        "detector": _tr("Detector: epoch {0} of {1}"),
+        "decoder": _tr("Decoder: epoch {0} of {1}"),
+        "end to end": _tr("Detector and decoder: epoch {0} of {1}"),
+    }[name].format(epoch, epochs)
+    return _tr("{0}, looking at held-out crops").format(shown) if checking else shown
 
 
 def duration(seconds: float) -> str:

@@ -169,7 +169,7 @@ def test_a_training_is_shown_while_it_runs_and_its_model_is_listed(driver: Drive
     driver.wait(lambda: len(view.curves.drawn.get("ap", ())) == 3)
     assert panel.stage.tab == "training"
     assert view.curves.drawn["detector"] == ("training", "held out")
-    driver.wait(lambda: "epoch 2" in view.stage.text())
+    driver.wait(lambda: "epoch 2 of 30" in view.stage.text())
     assert "left" in view.left.text()
     assert view.bar.isVisible() and view.bar.value() == 500
     assert driver.why_not("train") == "A training is running"
