@@ -198,6 +198,7 @@ def find_seeds(
                 merged[family] = best
     seeds: list[Seed] = []
     for family in sorted(merged):
+        tick(span[1], span[2], "search")
         seeds += _peaks(merged[family], page, template, poses)
     return _with_own_scale(_thin(seeds, template), template)
 

@@ -246,7 +246,9 @@ def search(
             f"the neighbourhood ({max(0, window[2] - window[0])} x {max(0, window[3] - window[1])} pixels)"
         )
     seeds = find_seeds(page, window, template, poses, tick, (0, _STEPS * 6 // 10, _STEPS))
+    tick(_STEPS * 6 // 10, _STEPS, "refine")
     frame = Frame(page, window, template)
+    tick(_STEPS * 6 // 10, _STEPS, "refine")
     start, impressions = _refined(frame, Poses.of(seeds), page, window, tick)
     judged = judge(frame, start, impressions, tick, (_STEPS * 9 // 10, _STEPS * 99 // 100, _STEPS))
     matches = [_match(template, item, template_id) for item in judged]
