@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt, pyqtSignal
+from PyQt6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import (
     QAction,
     QColor,
@@ -190,7 +190,8 @@ class OrnamentList(QListWidget):
 
     def dropEvent(self, event: QDropEvent | None) -> None:
         super().dropEvent(event)
-        self.reordered.emit(tuple(self.keys()))
+        # The panel fills the list anew, which must not happen while the drag is still going on.
+        QTimer.singleShot(0, lambda: self.reordered.emit(tuple(self.keys())))
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         # Letters are the compare view's keys, not a search among names.

@@ -8,11 +8,12 @@ from typing import Any
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QKeyEvent
-from PyQt6.QtWidgets import QHBoxLayout, QSplitter
+from PyQt6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from autolabelme.core.arrays import U8
 from autolabelme.qtkit.compare_modes import MODES
 from autolabelme.qtkit.empty_state import EmptyState
+from autolabelme.qtkit.reasoned_action import ActionButton
 from autolabelme.qtkit.shortcuts import compare_rows
 from autolabelme.qtkit.thumbnails import Thumbnails
 from autolabelme.qtkit.workspace import (
@@ -84,7 +85,15 @@ class AlignPanel(Panel):
         self.middle.setStretchFactor(1, 0)
         self.middle.setSizes([520, 130])
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        for widget in (self.list, self.middle, self.side):
+        self.left = QWidget(self)
+        left = QVBoxLayout(self.left)
+        left.setContentsMargins(0, 0, 0, 4)
+        left.setSpacing(4)
+        left.addWidget(self.list, 1)
+        mark = ActionButton(self.actions_["make_reference"], self.left)
+        mark.setAutoDefault(False)
+        left.addWidget(mark)
+        for widget in (self.left, self.middle, self.side):
             self.splitter.addWidget(widget)
         for splitter in (self.middle, self.splitter):
             splitter.setChildrenCollapsible(False)
@@ -92,7 +101,7 @@ class AlignPanel(Panel):
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setStretchFactor(2, 0)
         self.splitter.setSizes([150, 800, WIDTH_PX])
-        self.list.setMinimumWidth(110)
+        self.left.setMinimumWidth(130)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.splitter)
@@ -154,7 +163,7 @@ class AlignPanel(Panel):
             "zoom_out": lambda: self.stage.view.zoom_out(),
             "next_pair": lambda: presenter.step(1),
             "previous_pair": lambda: presenter.step(-1),
-            "show_list": lambda: self.list.setVisible(actions["show_list"].isChecked()),
+            "show_list": lambda: self.left.setVisible(actions["show_list"].isChecked()),
             "show_table": lambda: self.table.setVisible(actions["show_table"].isChecked()),
         }
 

@@ -140,7 +140,7 @@ def test_choose_folder_shows_the_reference_and_another_can_be_made(bench: Bench,
     rect = panel.list.visualItemRect(panel.list.item(2))
     QTest.mouseClick(panel.list.viewport(), LEFT, NONE, rect.center())
     assert presenter.source.path.name == "o10.png"
-    panel.actions_["make_reference"].trigger()
+    QTest.mouseClick(panel.left.findChild(QPushButton, "make_reference"), LEFT)
     assert presenter.reference.path.name == "o10.png"
     assert [item.path.name for item in presenter.ornaments.sources] == ["o2.png", "o3.png", "o20.png"]
     assert not panel.actions_["make_reference"].isEnabled()
@@ -165,7 +165,7 @@ def test_the_list_is_reordered_and_shortened(bench: Bench, folder: Path) -> None
     bench.panel.actions_["move_down"].trigger()
     assert [item.path.name for item in bench.presenter.ornaments.items][:2] == ["o3.png", "o2.png"]
     bench.panel.list.reordered.emit(tuple(reversed(bench.panel.list.keys())))
-    assert bench.presenter.ornaments.items[0].path.name == "o20.png"
+    bench.wait(lambda: bench.presenter.ornaments.items[0].path.name == "o20.png")
     assert bench.presenter.reference.path.name == "o20.png"
     bench.panel.actions_["remove"].trigger()
     assert "o2.png" not in [item.path.name for item in bench.presenter.ornaments.items]
@@ -270,6 +270,32 @@ def test_a_refused_pair_is_laid_by_landmarks(bench: Bench, folder: Path, tmp_pat
     assert presenter.pair.alignment is not None
     assert not panel.actions_["landmarks"].isChecked()
     assert (tmp_path / "out" / "o3_aligned.png").is_file()
+
+
+def test_landmarks_stay_with_their_source(bench: Bench, folder: Path) -> None:
+    bench.choose_folder(folder)
+    panel, presenter, compare = bench.panel, bench.presenter, bench.panel.stage.compare
+    bench.press("landmarks")
+    bench.wait(lambda: presenter.pair is not None and compare.canvas.editing_landmarks)
+    for canvas in (compare.canvas, compare.source_canvas):
+        QTest.mouseClick(canvas, LEFT, NONE, canvas.view.to_widget(50, 60).toPoint())
+    QTest.mouseClick(compare.canvas, LEFT, NONE, compare.canvas.view.to_widget(90, 60).toPoint())
+    assert "now click the same point in the source" in panel.stage.strip.text()
+    assert len(presenter.landmarks(presenter.selected)) == 1
+    bench.key(Qt.Key.Key_Escape)
+    assert not presenter.setting_landmarks
+    bench.wait_idle()
+    bench.key(Qt.Key.Key_PageDown)
+    bench.wait_idle()
+    assert presenter.landmarks(presenter.selected) == ()
+    bench.key(Qt.Key.Key_PageUp)
+    bench.wait_idle()
+    bench.press("landmarks")
+    bench.wait(lambda: presenter.pair is not None)
+    assert len(compare.landmarks.pairs) == 1
+    panel.actions_["clear_landmarks"].trigger()
+    assert presenter.landmarks(presenter.selected) == ()
+    bench.wait_idle()
 
 
 def test_the_region_is_drawn_on_the_reference_and_used(bench: Bench, folder: Path, tmp_path: Path) -> None:
