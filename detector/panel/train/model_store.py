@@ -57,15 +57,22 @@ class ModelInfo:
     problem: str = ""
 
     def ap(self, level: str = "0.75") -> tuple[float, float] | None:
-        """AP as detected and refined at an IoU, on scanned pages if measured there; None when it was not."""
-        for kind in ("scanned", "synthetic"):
-            figures = self.metrics.get(kind)
-            if isinstance(figures, Mapping):
-                try:
-                    return float(figures["ap"][level]), float(figures["ap_refined"][level])
-                except (KeyError, TypeError, ValueError):
-                    continue
-        return None
+        """AP as detected and refined at an IoU; None when it was not measured.
+
+        On scanned pages if there were any, else the mean over the kinds of printed ones.
+        """
+        found = {}
+        for kind, figures in self.metrics.items():
+            try:
+                found[kind] = float(figures["ap"][level]), float(figures["ap_refined"][level])
+            except (KeyError, TypeError, ValueError):
+                continue
+        if "scanned" in found:
+            return found["scanned"]
+        if not found:
+            return None
+        raw, refined = zip(*found.values(), strict=True)
+        return sum(raw) / len(raw), sum(refined) / len(refined)
 
 
 def list_models(folder: Path, *, tick: Tick = no_tick) -> tuple[ModelInfo, ...]:

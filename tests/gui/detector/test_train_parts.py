@@ -89,6 +89,18 @@ def test_damaged_settings_and_metrics_are_no_reason_to_lose_the_list(tmp_path: P
     assert all(found[name].problem and not found[name].finished for name in ("cut", "list", "other"))
 
 
+def test_the_ap_of_a_model_is_that_of_scanned_pages_if_there_were_any(tmp_path: Path) -> None:
+    def figures(raw: float, refined: float) -> dict[str, Any]:
+        return {"ap": {"0.75": raw}, "ap_refined": {"0.75": refined}}
+
+    folder = write_model(tmp_path / "one")
+    printed = {"press, clean": figures(0.8, 1.0), "press, worn": figures(0.4, 0.8)}
+    (folder / "metrics.json").write_text(json.dumps(printed), "utf-8")
+    assert model_store.read_info(folder).ap() == (pytest.approx(0.6), pytest.approx(0.9))
+    (folder / "metrics.json").write_text(json.dumps({**printed, "scanned": figures(0.3, 0.5)}), "utf-8")
+    assert model_store.read_info(folder).ap() == (0.3, 0.5)
+
+
 def test_a_copy_that_is_cut_off_leaves_nothing(tmp_path: Path) -> None:
     source = write_model(tmp_path / "source")
 
