@@ -6,6 +6,8 @@ from PyQt6.QtCore import QT_TRANSLATE_NOOP
 
 from autolabelme.qtkit.workspace import TRAINING_PAGES, Panel, PanelSpec, WorkspaceContext
 
+TRAINED = "train.model"  # Path of a model's folder: show it in Train
+
 
 def _train(context: WorkspaceContext) -> Panel:
     from .train.panel import TrainPanel
@@ -18,5 +20,13 @@ def panel_specs() -> tuple[PanelSpec, ...]:
     train = QT_TRANSLATE_NOOP("Rail", "Train")
     train_tip = QT_TRANSLATE_NOOP("Rail", "Train a detector of your vignettes, and use it on pages")
     return (
-        PanelSpec("train", train, "mdi6.school-outline", _train, 40, frozenset({TRAINING_PAGES}), train_tip),
+        PanelSpec(
+            "train",
+            train,
+            "mdi6.school-outline",
+            _train,
+            40,
+            frozenset({TRAINING_PAGES, TRAINED}),
+            train_tip,
+        ),
     )

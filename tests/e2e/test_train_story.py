@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QPushButton
+from PyQt6.QtWidgets import QAbstractButton, QPushButton
 
 from autolabelme.core.annotation.document import Document
 from autolabelme.core.annotation.labelme_json import read_document
@@ -81,6 +81,13 @@ def test_train_on_the_sample_detect_on_a_page_accept_and_reject(
     assert driver.window.breadcrumb.text("model") == "Sample"
     assert driver.window.breadcrumb.text("page") == "page.jpg"
     assert (driver.window.context.data_dir / "models" / "Sample" / "settings.json").is_file()
+
+    # Show, in the job bar, leads back to the model from wherever one is.
+    driver.window.show_panel("pages")
+    show = [one for one in driver.window.job_bar.findChildren(QAbstractButton) if one.text() == "Show"]
+    show[-1].click()
+    assert driver.window.current_key == "train" and panel.stage.tab == "model"
+    driver.wait_idle()
 
     # Detect on page: Annotate comes to the front with proposals, lowest score first.
     press(panel, "detect")

@@ -15,6 +15,7 @@ from autolabelme.qtkit.empty_state import EmptyState
 from autolabelme.qtkit.workspace import TRAINING_PAGES, Panel, WorkspaceContext
 from detector.core.params import DetectParams, TrainParams
 
+from .. import TRAINED
 from . import words
 from .actions import TrainActions
 from .availability import name_problem, reasons
@@ -280,6 +281,8 @@ class TrainPanel(Panel):
     def receive(self, kind: str, payload: object) -> None:
         if kind == TRAINING_PAGES and isinstance(payload, tuple):
             self.presenter.choose_catalogue(tuple(Path(path) for path in payload))
+        elif kind == TRAINED and isinstance(payload, Path):
+            self._choose_model(str(payload))
 
     def open_paths(self, paths: list[Path]) -> bool:
         files = bool(paths) and all(path.suffix.lower() == ".json" for path in paths)

@@ -15,6 +15,7 @@ from autolabelme.qtkit.job_runner import Job
 from autolabelme.qtkit.workspace import BOXES, MODEL, BoxesHandover, WorkspaceContext
 from detector.core.params import DetectParams, TrainParams
 
+from .. import TRAINED
 from . import model_store, words
 from .model_store import Deleted, ModelDetails, ModelInfo
 from .requests import (
@@ -225,7 +226,7 @@ class TrainPresenter(QObject):
             Watchers(feed.send_epoch, feed.send_preview),
             title=self.tr("Training %s") % request.folder.name,
             summary=self.outcome_text,
-            show=lambda outcome: self.select(str(outcome.folder)),
+            show=lambda outcome: self.context.send(TRAINED, outcome.folder),
         )
         job.progress.connect(self._progress)
         job.finished.connect(self._training_over)
