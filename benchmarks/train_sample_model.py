@@ -97,7 +97,12 @@ def annotated(seed: int, sorts: Sequence[typeset.Sort], wear: str) -> AnnotatedP
 
 
 def bundle(
-    work: Path, target: Path, minutes: Sequence[float], pages: int, config: dict[str, str | float]
+    work: Path,
+    target: Path,
+    minutes: Sequence[float],
+    pages: int,
+    config: dict[str, str | float],
+    more: Sequence[str] = (),
 ) -> None:
     """Measure the trained weights on pages that were held out and write the model folder, float16."""
     sorts = typeset.load_sorts()
@@ -144,6 +149,7 @@ def bundle(
         "catalogue for anything else.",
         "The backbone started from torchvision's ImageNet weights of MobileNetV2 (BSD-3-Clause); its first "
         "four layers stood still. Weights are stored as float16.",
+        *more,
     )
     card = model_card(
         model,
@@ -164,7 +170,7 @@ def _curves(work: Path) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("--minutes", type=float, nargs=2, default=(60.0, 20.0))
+    parser.add_argument("--minutes", type=float, nargs="+", default=(60.0, 20.0))
     parser.add_argument("--boxes", default="ssd")
     parser.add_argument("--loss", default="diou")
     parser.add_argument("--alpha", type=float, default=2.0)
@@ -173,6 +179,7 @@ def main() -> None:
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--start", type=Path, help="weights of an earlier run to go on from")
     parser.add_argument("--frozen", type=int, default=0, help="first layers of the backbone that stand still")
+    parser.add_argument("--note", action="append", default=[], help="a further note for the model card")
     parser.add_argument("--bundle", action="store_true", help="measure and write the model folder")
     parser.add_argument("--pages", type=int, default=4, help="held-out pages of each wear to measure on")
     args = parser.parse_args()
@@ -180,7 +187,7 @@ def main() -> None:
     torch.manual_seed(0)
     if args.bundle:
         config = {"boxes": args.boxes, "loss": args.loss, "alpha": args.alpha}
-        bundle(args.work, TARGET, args.minutes, args.pages, config)
+        bundle(args.work, TARGET, args.minutes, args.pages, config, args.note)
         return
     sorts = typeset.load_sorts()
     numbers = {sort.label: index + 1 for index, sort in enumerate(sorts)}
