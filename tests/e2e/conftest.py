@@ -15,7 +15,7 @@ from autolabelme.panel.annotate.panel import AnnotatePanel
 from autolabelme.shell.window import MainWindow
 
 Box = tuple[float, float, float, float]
-WAIT_MS = 20_000  # for jobs on a busy machine; nothing is measured with it
+WAIT_MS = 120_000  # a cap for jobs on a busy machine; nothing is measured with it
 
 
 class Driver:

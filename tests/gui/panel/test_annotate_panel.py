@@ -32,7 +32,7 @@ from autolabelme.qtkit.workspace import (
 
 from .conftest import MadePage, make_page
 
-WAIT_MS = 20_000
+WAIT_MS = 60_000
 
 
 @pytest.fixture

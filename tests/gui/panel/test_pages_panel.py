@@ -22,7 +22,7 @@ from autolabelme.qtkit.workspace import PAGE, TRAINING_PAGES, PageHandover, Work
 
 from .conftest import MadePage, make_page
 
-WAIT_MS = 20_000
+WAIT_MS = 60_000
 
 
 @pytest.fixture
