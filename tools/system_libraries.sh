@@ -8,6 +8,12 @@ missing=""
 for package in libegl1 libgl1 libfontconfig1 libxkbcommon0 libdbus-1-3; do
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q "install ok installed" || missing="$missing $package"
 done
+# With a display, Qt's X11 plug-in is wanted, too; offscreen (tests, servers) works without it.
+if [ -n "${DISPLAY:-}" ]; then
+    for package in libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0; do
+        dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q "install ok installed" || missing="$missing $package"
+    done
+fi
 # Debian 13 and Ubuntu 24.04 renamed glib with the 64-bit time change.
 if ! dpkg-query -W -f='${Status}\n' libglib2.0-0 libglib2.0-0t64 2>/dev/null | grep -q "install ok installed"; then
     missing="$missing libglib2.0-0"
