@@ -20,7 +20,7 @@ from .findings import Vignette
 from .ink import ink_fraction
 from .second_look import identify, sides_here
 from .sight import CatalogueFacts, Sight
-from .standard import Standard, Tail
+from .standard import Standard
 from .unexplained import Region, accounted_for, regions, unexplained_ink
 
 # Unexplained ink of at least this size (in vignette sides) may be a vignette that was passed over.
@@ -118,15 +118,9 @@ def examine(
     )
 
 
-def scores(examined: Examined, standard: Standard, region_tail: Tail) -> list[dict[str, float]]:
-    """The surprise of each evidence of each vignette; a stranger also counts as ink by its size."""
-    found = standard.surprises(examined.labels, [item.values for item in examined.evidence])
-    for values, item, stranger in zip(found, examined.evidence, examined.strangers, strict=True):
-        if stranger:
-            x1, y1, x2, y2 = (round(edge) for edge in item.vignette.box)
-            part = examined.ink[max(0, y1) : max(0, y2), max(0, x1) : max(0, x2)]
-            values["foreign_ink"] = region_tail.surprise(float(np.sqrt(part.sum())) / examined.side_px)
-    return found
+def scores(examined: Examined, standard: Standard) -> list[dict[str, float]]:
+    """The surprise of each evidence of each vignette."""
+    return standard.surprises(examined.labels, [item.values for item in examined.evidence])
 
 
 def combined(surprises: Mapping[str, float]) -> float:

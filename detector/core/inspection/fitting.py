@@ -22,6 +22,7 @@ from .normals import EXAMPLES_KEPT, HeldOut, Normals
 from .sight import CatalogueFacts, Detector, Sight
 from .signed_ink import InkModel, InkSpread, align_to, correlation
 from .standard import Standard, Tail
+from .unexplained import LEAST_SIDE
 
 # More impressions than this teach a label nothing and cost time.
 _MOST_IMPRESSIONS = 80
@@ -55,23 +56,26 @@ def fit_normals(
     detector: Detector,
     facts: CatalogueFacts,
     learn: Ornaments,
+    standardise: Ornaments,
     hold_out: Ornaments,
     *,
     source: str,
     model_sha256: str = "",
     tick: Tick = no_tick,
 ) -> Normals:
-    """Fit on `learn`, calibrate on `hold_out` (functions that make the ornaments, one at a time).
+    """Drawings from `learn`, scales from `standardise`, calibration from `hold_out`.
 
-    None of them may have been trained on. Raises `MisuseError` when the detector recognises nothing on
+    Each is a sequence of functions that make an ornament. Drawings fit the impressions that they were
+    learned from better than any other, hence the second part; without it (few pages) the first serves
+    twice, which costs power but no false alarms, since calibration is held out. None of them may have been
+    trained on. Raises `MisuseError` when the detector recognises nothing on
     the ornaments to learn from; `Cancelled` from `tick`.
     """
-    total = len(learn) + len(hold_out)
+    total = len(learn) + len(standardise) + len(hold_out)
     crops: dict[str, _Crops] = {}
     sights: list[Sight] = []
     for number, make in enumerate(learn):
         item = make()
-        # The detector is the slow part; what it saw is kept for the second round, the pixels are not.
         part = SubTick(tick, number / total, (number + 1) / total)
         sights.append(detector.look(item.rgb, dpi=item.dpi, tick=part))
         _collect(item, sights[-1], facts, crops)
@@ -81,19 +85,23 @@ def fit_normals(
     foreign_below = _foreign_below(by_label, crops)
     measured: list[tuple[tuple[str, ...], list[Mapping[str, float]]]] = []
     sizes: list[float] = []
-    for sight, make in zip(sights, learn, strict=True):
-        tick(len(learn), total, "measuring")
-        seen = examine(make().rgb, sight, by_label, facts, foreign_below)
+    done = len(learn)
+    for number, make in enumerate(standardise or learn):
+        item = make()
+        part = SubTick(tick, (done + number) / total, (done + number + 1) / total)
+        sight = detector.look(item.rgb, dpi=item.dpi, tick=part) if standardise else sights[number]
+        seen = examine(item.rgb, sight, by_label, facts, foreign_below)
         measured.append((seen.labels, [one.values for one in seen.evidence]))
         regions = [region.size for region in seen.regions]
         sizes += regions + [0.0] * max(0, len(seen.evidence) - len(regions))
     standard = Standard.fit(measured)
-    tail = Tail.fit(np.array(sizes or [0.0]))
+    tail = Tail.fit(np.array(sizes or [0.0]), least=LEAST_SIDE)
     examples = {label: _examples(own, by_label[label].ink) for label, own in crops.items()}
     normals = Normals(by_label, standard, foreign_below, tail, (), examples, source, model_sha256)
     held_out = []
+    done += len(standardise)
     for number, make in enumerate(hold_out):
-        part = SubTick(tick, (len(learn) + number) / total, (len(learn) + number + 1) / total)
+        part = SubTick(tick, (done + number) / total, (done + number + 1) / total)
         held_out.append(score_normal(make(), detector, facts, normals, tick=part))
     return replace(normals, held_out=tuple(held_out))
 
@@ -109,7 +117,7 @@ def score_normal(
     """What an inspection measures on one more normal ornament, for calibration."""
     sight = detector.look(ornament.rgb, dpi=ornament.dpi, tick=tick)
     seen = examine(ornament.rgb, sight, normals.by_label, facts, normals.foreign_below)
-    found = scores(seen, normals.standard, normals.region_tail)
+    found = scores(seen, normals.standard)
     return HeldOut(
         seen.labels,
         tuple(combined(values) for values in found),

@@ -21,7 +21,7 @@ from .fitting import NormalOrnament, Ornaments
 # Far from the seeds of training, evaluation, sample and demo pages.
 FIRST_SEED = 700_000_000
 WEARS = ("clean", "worn", "hard")
-PARAMS = OrnamentParams(width=900, labels=4)
+PARAMS = OrnamentParams(width=760, labels=4)
 
 
 def press_normals(

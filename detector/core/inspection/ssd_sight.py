@@ -34,7 +34,7 @@ from .work import ModelInUse
 
 # Printed when a model comes without normals of its own: about 600 vignettes to learn from, and enough
 # held-out ornaments for an ornament-level rate of 1 in 100.
-LEARNED, HELD_OUT = 24, 100
+LEARNED, HELD_OUT = 20, 100
 _LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32)
 
 
@@ -136,7 +136,8 @@ def normals_from_press(
         SsdDetector(model),
         facts_of(model.catalogue),
         press_normals(sorts, learned),
-        press_normals(sorts, held_out, first=learned),
+        press_normals(sorts, learned, first=learned),
+        press_normals(sorts, held_out, first=2 * learned),
         source=f"{held_out} ornaments of the press, clean, worn and hard in turn, held out from training",
         model_sha256=model.sha256,
         tick=tick,
@@ -144,7 +145,7 @@ def normals_from_press(
 
 
 def normals_from_pages(model: Model, pages: Sequence[AnnotatedPage], *, tick: Tick = no_tick) -> Normals:
-    """Normals from annotated pages that were held out: every second one teaches, the others calibrate.
+    """Normals from annotated pages that were held out: by turns they teach, set scales, and calibrate.
 
     `InputError` for fewer than two pages or for one that the model was trained on.
     """
@@ -154,12 +155,15 @@ def normals_from_pages(model: Model, pages: Sequence[AnnotatedPage], *, tick: Ti
     for page in pages:
         if page.name in trained:
             raise InputError("was trained on; calibrate on pages that were held out", path=page.name)
-    makers: list[Ornaments] = [[partial(_as_normal, page) for page in pages[k::2]] for k in (0, 1)]
+    made = [partial(_as_normal, page) for page in pages]
+    # Fewer than six pages: drawings need what there is, scales then come from the same.
+    parts: tuple[Ornaments, ...] = (
+        (made[0::3], made[1::3], made[2::3]) if len(made) >= 6 else (made[0::2], [], made[1::2])
+    )
     return fit_normals(
         SsdDetector(model),
         facts_of(model.catalogue),
-        makers[0],
-        makers[1],
+        *parts,
         source=f"{len(pages)} annotated pages that were held out from training",
         model_sha256=model.sha256,
         tick=tick,

@@ -45,12 +45,13 @@ class Tail:
     over: float
 
     @classmethod
-    def fit(cls, values: F64) -> Tail:
-        """Fit to (n,) normals, n >= 1."""
+    def fit(cls, values: F64, least: float = 0.0) -> Tail:
+        """Fit to (n,) normals, n >= 1; the tail is taken to be at least `least` wide."""
         body = np.quantile(values, np.linspace(0.0, _TAIL_FROM, 91))
         beyond = values[values > body[-1]] - body[-1]
-        # Identical normals have no tail; any positive width then orders values the same way.
-        least = 1e-3 * max(1.0, abs(float(body[-1])))
+        # A few normals may show no tail at all; the body's own width bounds it from below (an exponential
+        # has 0.6 of it), and identical normals get any positive width.
+        least = max(least, 0.3 * float(body[-1] - body[50]), 1e-3 * max(1.0, abs(float(body[-1]))))
         return cls(tuple(float(v) for v in body), max(float(beyond.mean()) if beyond.size else 0.0, least))
 
     def surprise(self, value: float) -> float:

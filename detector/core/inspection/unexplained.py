@@ -22,7 +22,7 @@ _WIDENED = 0.07
 _JOINED = 0.1
 # Ink below this fraction is show-through, stain or grain.
 _INK = 0.35
-_LEAST_SIDE = 0.06
+LEAST_SIDE = 0.06
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def regions(unexplained: F32, side_px: float) -> tuple[Region, ...]:
     found = []
     for number in range(1, count):
         size = float(np.sqrt(amounts[number])) / side_px
-        if size < _LEAST_SIDE:
+        if size < LEAST_SIDE:
             continue
         ys, xs = np.nonzero(numbers == number)
         box = (float(xs.min()), float(ys.min()), float(xs.max() + 1), float(ys.max() + 1))

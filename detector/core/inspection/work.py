@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +87,7 @@ def inspect_file(
     """
     if model is None and reference is None:
         raise InputError("an inspection needs a model, a reference, or both", path=ornament)
+    started = time.perf_counter()
     source = Source.of(ornament)
     rgb = read_rgb(ornament)
     laid: LaidReference | None = None
@@ -115,6 +117,7 @@ def inspect_file(
             tick=SubTick(tick, 0.6, 1.0),
         )
         used = ()
+    inspection = replace(inspection, seconds=time.perf_counter() - started)
     facts = facts_of_inspection(inspection)
     if model is not None:
         facts["notes"] = [*model.notes, *facts["notes"]]

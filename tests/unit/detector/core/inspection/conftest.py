@@ -23,7 +23,7 @@ from detector.core.inspection.press_normals import vignettes_of
 from detector.core.inspection.sight import CatalogueFacts, Sight
 
 LABELS = ("0", "4", "7", "12", "20", "25")
-PARAMS = OrnamentParams(width=520, labels=3, size_low=56, size_high=80, margin=40)
+PARAMS = OrnamentParams(width=640, labels=3, size_low=80, size_high=110, margin=40)
 
 
 class ToldDetector:
@@ -100,17 +100,18 @@ def make_press() -> Press:
         names={sort.label: sort.name for sort in sorts},
     )
 
-    def normal(seed: int) -> Callable[[], NormalOrnament]:
+    def normal(number: int) -> Callable[[], NormalOrnament]:
         def make() -> NormalOrnament:
+            seed = 1000 + number
             layout = ornament(sorts, PARAMS, np.random.default_rng(seed))
-            page = print_page(layout, sorts, ("clean", "worn")[seed % 2], seed)
+            page = print_page(layout, sorts, "clean", seed)
             detector.tell(page.rgb, vignettes_of(page))
             return NormalOrnament(page.rgb, vignettes_of(page), page.dpi)
 
         return make
 
-    learn, hold_out = [normal(1000 + n) for n in range(10)], [normal(2000 + n) for n in range(14)]
-    normals = fit_normals(detector, facts, learn, hold_out, source="a test's press")
+    parts = [[normal(first + n) for n in range(count)] for first, count in ((0, 10), (100, 10), (200, 16))]
+    normals = fit_normals(detector, facts, *parts, source="a test's press")
     model = InspectionModel(detector, normals, facts)
     return Press(sorts, load_sorts(foreigners=True), detector, facts, model)
 
