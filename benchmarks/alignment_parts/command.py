@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,9 @@ def main() -> int:
     parser.add_argument("--width", type=int, help="width of the press ornaments (default 1000, quick 600)")
     parser.add_argument("--methods", nargs="+", help="only these, by their names in the table")
     parser.add_argument("--threads", type=int, default=0, help="threads of torch and OpenCV; 0: their choice")
+    parser.add_argument(
+        "--minutes", type=float, default=0, help="stop a table after this long and say how far it came"
+    )
     parser.add_argument("--output", type=Path, help="folder for alignment.md and alignment.json")
     args = parser.parse_args()
     if args.threads:
@@ -47,13 +51,19 @@ def main() -> int:
     if args.methods:
         methods = {name: method for name, method in methods.items() if name in args.methods}
     value: dict[str, Any] = {"setup": {**description(), "width_px": width, "quick": quick}}
-    value["press"] = _accuracy(lambda: data.related(count, width), methods, args.output, value)
+    limit = args.minutes
+    value["press"] = _accuracy(_timed(data.related(count, width), limit), methods)
     default = {"auto + refine": methods.get("auto + refine") or (lambda case: ours(case, AlignParams()))}
-    value["unrelated"] = _refusals(args.unrelated or (20 if quick else 100), width, default)
-    value["cuts"] = _cuts(4 if quick else 12, width, methods)
+    _write(args.output, value)
+    value["unrelated"] = _refusals(
+        _timed(data.unrelated(args.unrelated or (20 if quick else 100), width), limit), default
+    )
+    _write(args.output, value)
+    value["cuts"] = _cuts(_timed(data.cut_pairs(4 if quick else 12, width), limit), methods)
+    _write(args.output, value)
     if args.real:
         value["real_warps"] = _accuracy(
-            lambda: data.real_warps(args.real, 9 if quick else 36), methods, args.output, value
+            _timed(data.real_warps(args.real, 9 if quick else 36), limit), methods
         )
         value["real_pairs"] = _real_pairs(args.real)
     text = report(value)
@@ -94,11 +104,18 @@ def _network_there() -> bool:
     return True
 
 
-def _accuracy(
-    cases: Callable[[], Any], methods: dict[str, Method], output: Path | None, value: dict[str, Any]
-) -> dict[str, Any]:
+def _timed(cases: Iterator[data.Case], minutes: float) -> Iterator[data.Case]:
+    """The cases, until `minutes` have passed (0: all of them)."""
+    start = time.monotonic()
+    for case in cases:
+        yield case
+        if minutes and time.monotonic() - start > 60 * minutes:
+            return
+
+
+def _accuracy(cases: Iterable[data.Case], methods: dict[str, Method]) -> dict[str, Any]:
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in methods}
-    for case in cases():
+    for case in cases:
         for name, method in methods.items():
             answer = method(case)
             error = None if answer.warp is None else errors_px(case, answer.warp)
@@ -133,9 +150,9 @@ def _summary(items: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _refusals(count: int, width: int, methods: dict[str, Method]) -> dict[str, Any]:
+def _refusals(cases: Iterable[data.Case], methods: dict[str, Method]) -> dict[str, Any]:
     kinds: dict[str, dict[str, int]] = {}
-    for case in data.unrelated(count, width):
+    for case in cases:
         for method in methods.values():
             row = kinds.setdefault(case.kind, {"pairs": 0, "aligned": 0, "weak": 0, "refused": 0})
             row["pairs"] += 1
@@ -143,14 +160,14 @@ def _refusals(count: int, width: int, methods: dict[str, Method]) -> dict[str, A
     return kinds
 
 
-def _cuts(count: int, width: int, methods: dict[str, Method]) -> dict[str, Any]:
+def _cuts(cases: Iterable[data.Case], methods: dict[str, Method]) -> dict[str, Any]:
     chosen = {
         name: method
         for name, method in methods.items()
         if name in ("auto + refine", "auto + network", "auto + both", "SIFT + homography + DIS")
     }
     kept: dict[str, dict[int, list[float]]] = {name: {} for name in chosen}
-    for case in data.cut_pairs(count, width):
+    for case in cases:
         for name, method in chosen.items():
             answer = method(case)
             if answer.warp is None:

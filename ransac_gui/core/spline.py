@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse
+from scipy.linalg import solve
 
 from autolabelme.core.arrays import F32, F64, Array, Bool
 
@@ -148,7 +149,8 @@ def fit_field(
         for a in range(2):
             system[a, :, a, :] += penalty
         right = (design.T @ np.einsum("nab,nb->na", weighted, values)).T + pull
-        solution = np.linalg.solve(system.reshape(2 * unknowns, 2 * unknowns), right.reshape(-1))
+        # Symmetric and positive: the damping sees to that.
+        solution = solve(system.reshape(2 * unknowns, -1), right.reshape(-1), assume_a="pos")
         result = solution.reshape(2, unknowns).T
         residual = values - design @ result
         # What the measurement itself can tell apart: the residual in its own metric.

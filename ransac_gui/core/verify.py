@@ -36,7 +36,7 @@ ALIGNED, WEAK, REFUSED = "aligned", "weak", "refused"
 # a margin >= 0.21, but for one of 480 px on the hardest paper (0.71, 0.01); ornaments set from the same
 # sorts in another arrangement reach 0.65 and -0.03.
 ACCEPT_CONFIRMED, WEAK_CONFIRMED = 0.78, 0.70
-ACCEPT_MARGIN, WEAK_MARGIN = 0.10, 0.0
+ACCEPT_MARGIN, WEAK_MARGIN = 0.12, 0.04
 ACCEPT_SEEN = 0.60
 ACCEPT_CELLS = 8
 

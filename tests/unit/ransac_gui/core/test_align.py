@@ -257,3 +257,19 @@ def test_planted_cuts_keep_their_contrast(prints: Prints) -> None:
     result = aligned(align(source, prints.first, SIFT))
     after = np.median(result.aligned[marked].astype(int)) - np.median(prints.second[marked].astype(int))
     assert after >= 0.9 * before
+
+
+def test_the_bundled_networks_improve_on_the_homography(prints: Prints) -> None:
+    warps = WarpRange(perspective=0.02, rotation_deg=1, gutter=0.05, curl=0.05)
+    source, truth = bent(prints, warps, seed=4)
+    result = aligned(align(source, prints.first, SIFT.replace(fine="network")))
+    assert result.fine == "network"
+    assert result.matchability_from == "network"
+    assert len(result.weights["ransac_flow"]) == 64
+    assert result.ncc.fine > result.ncc.coarse
+    coarse = np.linalg.norm(result.warp.coarse.points(GRID) - truth.points(GRID), axis=1)
+    fine = np.linalg.norm(result.warp.points(GRID) - truth.points(GRID), axis=1)
+    assert np.median(fine) < np.median(coarse)
+
+
+GRID = np.stack(np.meshgrid(np.arange(40.0, 400, 20), np.arange(40.0, 150, 20)), axis=-1).reshape(-1, 2)
