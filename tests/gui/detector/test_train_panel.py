@@ -170,7 +170,7 @@ def test_a_training_is_shown_while_it_runs_and_its_model_is_listed(driver: Drive
     assert panel.stage.tab == "training"
     assert view.curves.drawn["detector"] == ("training", "held out")
     driver.wait(lambda: "epoch 2 of 30" in view.stage.text())
-    assert "left" in view.left.text()
+    assert view.left.text() == "epochs end in about 38 min"
     assert view.bar.isVisible() and view.bar.value() == 500
     assert driver.why_not("train") == "A training is running"
     assert not view.samples.grab().isNull()
