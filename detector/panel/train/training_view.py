@@ -88,7 +88,9 @@ class TrainingView(QWidget):
         else:
             self.stage.setText(stage)
         self.stage.setToolTip(self.stage.text())
-        self.left.setText("" if seconds is None else self.tr("epochs end in about %s") % words.duration(seconds))
+        self.left.setText(
+            "" if seconds is None else self.tr("epochs end in about %s") % words.duration(seconds)
+        )
 
     def show_idle(self, text: str = "") -> None:
         """No training runs; `text` says how the last one ended."""
