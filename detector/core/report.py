@@ -159,6 +159,9 @@ def _pictures(
     pad = 0.15 * max(x2 - x1, y2 - y1)
     rows = slice(max(0, int(y1 - pad)), max(1, int(np.ceil(y2 + pad))))
     columns = slice(max(0, int(x1 - pad)), max(1, int(np.ceil(x2 + pad))))
+    if not rgb[rows, columns].size:
+        # A layout may expect a vignette beyond the picture's edge.
+        return []
     found = [("as printed", rgb[rows, columns])]
     if reference is not None:
         found.append(("reference", reference[rows, columns]))
@@ -171,7 +174,7 @@ def _pictures(
             signed_overlay(gray, inspection.maps.loss[rows, columns], inspection.maps.gain[rows, columns]),
         )
     )
-    judged = _judged(finding, inspection)
+    judged = judged_at(finding, inspection)
     if judged is not None and inspection.normals is not None and not judged.stranger:
         nearest = nearest_normals(judged, inspection, 1)
         if nearest:
@@ -179,8 +182,13 @@ def _pictures(
     return [(title, _sized(picture)) for title, picture in found if picture.size]
 
 
-def _judged(finding: Finding, inspection: Inspection) -> Judged | None:
-    return next((item for item in inspection.judged if item.vignette.box == finding.box), None)
+def judged_at(finding: Finding, inspection: Inspection) -> Judged | None:
+    """The vignette that a finding is about, with its evidence; None for a region or an empty place."""
+    # A record keeps boxes to a thousandth of a pixel.
+    for item in inspection.judged:
+        if np.allclose(item.vignette.box, finding.box, atol=0.01):
+            return item
+    return None
 
 
 def nearest_normals(judged: Judged, inspection: Inspection, count: int = 3) -> list[U8]:
