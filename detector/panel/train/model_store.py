@@ -206,6 +206,9 @@ def free_name(wanted: str, folder: Path) -> str:
 
 def import_model(source: Path, folder: Path, *, tick: Tick = no_tick) -> Path:
     """Copy a model into `folder` after it was read whole; `InputError` when it is none."""
+    problem = read_info(source).problem
+    if problem:  # said at once, without torch
+        raise InputError(f"is not a model of this program: {problem}", path=source)
     check_model(source, tick=tick)
     return _copy(source, folder / free_name(source.name, folder), tick)
 

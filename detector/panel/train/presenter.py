@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PyQt6 import sip
 from PyQt6.QtCore import QObject, pyqtSignal
 
-from autolabelme.core.errors import AutolabelmeError, InputError
-from autolabelme.core.progress import Tick
-from autolabelme.qtkit.job_runner import Job
+from autolabelme.core.errors import InputError
 from autolabelme.qtkit.workspace import BOXES, MODEL, BoxesHandover, WorkspaceContext
 from detector.core.params import DetectParams, TrainParams
 
 from .. import TRAINED
 from . import model_store, words
-from .model_store import Deleted, ModelDetails, ModelInfo
+from .feed import Feed
+from .models_presenter import ModelsPresenter
 from .requests import (
     CatalogueSummary,
     Detected,
@@ -38,49 +36,22 @@ if TYPE_CHECKING:
 _TRAIN = "train"
 
 
-class Feed(QObject):
-    """Brings one training's epochs and previews into the UI thread."""
-
-    epoch = pyqtSignal(object)
-    preview = pyqtSignal(object)
-
-    def send_epoch(self, row: Row) -> None:
-        self._send("epoch", row)
-
-    def send_preview(self, preview: Preview) -> None:
-        self._send("preview", preview)
-
-    def _send(self, name: str, value: object) -> None:
-        """In the worker; the window may have gone in between."""
-        try:
-            getattr(self, name).emit(value)
-        except RuntimeError:
-            if not sip.isdeleted(self):
-                raise
-
-
-class TrainPresenter(QObject):
+class TrainPresenter(ModelsPresenter):
     """The state of the workspace; widgets call its methods and follow its signals."""
 
     catalogueChanged = pyqtSignal()
     catalogueChosen = pyqtSignal()  # by the user, not brought back from the last session
     settingsChanged = pyqtSignal()
-    modelsChanged = pyqtSignal()
-    selectionChanged = pyqtSignal()
-    detailsLoaded = pyqtSignal(object)  # ModelDetails
     trainingBegan = pyqtSignal()
     runningChanged = pyqtSignal()
     progressed = pyqtSignal(float, str)  # share 0..1, stage
     epochEnded = pyqtSignal()
     previewed = pyqtSignal(object)  # Preview
-    busyChanged = pyqtSignal()
-    said = pyqtSignal(str, str)  # one line, level: "info", "warning", "error" or "" to say nothing
 
     def __init__(
         self, context: WorkspaceContext, workers: Workers | None = None, parent: QObject | None = None
     ) -> None:
-        super().__init__(parent)
-        self.context = context
+        super().__init__(context, parent)
         self.workers = workers or Workers()
         self.params = TrainParams()
         self.detect_params = DetectParams()
@@ -88,8 +59,6 @@ class TrainPresenter(QObject):
         self.summary: CatalogueSummary | None = None
         self.devices: Devices | None = None
         self.name = ""
-        self.models: tuple[ModelInfo, ...] = ()
-        self.selected = ""
         self.rows: list[Row] = []
         self.trained: TrainRequest | None = None  # the running training, or the last
         self.notes: tuple[str, ...] = ()
@@ -99,17 +68,6 @@ class TrainPresenter(QObject):
         self._epoch_began = 0.0
         self._share_began: float | None = None  # the share of the work at which the first epoch began
         self._named_by_hand = False
-        self._jobs: dict[str, Job] = {}
-
-    # -- where things lie ---------------------------------------------------------------------------
-    @property
-    def models_dir(self) -> Path:
-        return self.context.data_dir / "models"
-
-    @property
-    def model(self) -> ModelInfo | None:
-        """The selected model."""
-        return next((info for info in self.models if str(info.folder) == self.selected), None)
 
     # -- catalogue ----------------------------------------------------------------------------------
     @property
@@ -295,88 +253,6 @@ class TrainPresenter(QObject):
             outcome.folder.name, f"{outcome.seconds / 60:.1f}", ends.get(outcome.stopped, outcome.stopped)
         )
 
-    # -- models -------------------------------------------------------------------------------------
-    def refresh_models(self, *, select: str = "") -> None:
-        """Read the list of models anew."""
-        job = self._start("train-models", model_store.list_models, self.models_dir)
-        job.finished.connect(lambda models: self._models_listed(models, select))
-
-    def _models_listed(self, models: tuple[ModelInfo, ...], select: str) -> None:
-        self.models = models
-        self.modelsChanged.emit()
-        known = {str(info.folder) for info in models}
-        wanted = select or self.selected
-        self.select(wanted if wanted in known else next(iter(known & {self.selected}), ""), again=True)
-
-    def select(self, folder: str, *, again: bool = False) -> None:
-        """Make a model the current one, for this workspace and the breadcrumb."""
-        if folder == self.selected and not again:
-            return
-        self.selected = folder
-        info = self.model
-        usable = info is not None and info.finished
-        self.context.set_current(
-            "model",
-            words.model_name(info) if usable and info is not None else "",
-            None if info is None else info.folder,
-        )
-        self.selectionChanged.emit()
-        if usable and info is not None:
-            job = self._start("train-details", _details_with_plots, info.folder)
-            job.finished.connect(self._details_read)
-
-    def _details_read(self, details: ModelDetails) -> None:
-        if str(details.folder) == self.selected:
-            self.detailsLoaded.emit(details)
-
-    def import_model(self, folder: Path) -> None:
-        """Copy a model's folder to the others after it was read whole."""
-        job = self._start(
-            "train-copy",
-            model_store.import_model,
-            folder,
-            self.models_dir,
-            title=self.tr("Importing %s") % folder.name,
-            summary=lambda path: self.tr("it is in the list as %s") % path.name,
-        )
-        job.finished.connect(lambda path: self.refresh_models(select=str(path)))
-
-    def export_model(self, folder: Path) -> None:
-        """Copy the selected model into a new folder inside `folder`."""
-        info = self.model
-        if info is not None:
-            self._start(
-                "train-copy",
-                model_store.export_model,
-                info.folder,
-                folder,
-                title=self.tr("Exporting %s") % words.model_name(info),
-                summary=str,
-            )
-
-    def delete_model(self) -> None:
-        """Move the selected model to the trash folder and offer to put it back."""
-        info = self.model
-        if info is None or info.bundled:
-            return
-        try:
-            deleted = model_store.delete_model(info.folder, self.context.data_dir / "trash")
-        except InputError as error:
-            self.said.emit(str(error), "error")
-            return
-        self.refresh_models()
-        self.context.offer(
-            self.tr("Deleted the model %s.") % deleted.name,
-            {self.tr("Undo"): lambda: self._undelete(deleted)},
-        )
-
-    def _undelete(self, deleted: Deleted) -> None:
-        try:
-            model_store.undelete(deleted)
-        except InputError as error:
-            self.said.emit(str(error), "error")
-        self.refresh_models(select=str(self.models_dir / deleted.name))
-
     # -- use ----------------------------------------------------------------------------------------
     def use_in_inspect(self) -> None:
         info = self.model
@@ -428,37 +304,15 @@ class TrainPresenter(QObject):
             )
 
     # -- inside -------------------------------------------------------------------------------------
-    def _start(self, key: str, work: Any, *inputs: Any, **options: Any) -> Job:
-        job = self.context.runner.start(work, *inputs, key=key, **options)
-        self._jobs[key] = job
-        job.failed.connect(lambda error: self._failed(key, error))
-        job.ended.connect(lambda: self._over(key, job))
-        self.busyChanged.emit()
-        return job
-
-    def _over(self, key: str, job: Job) -> None:
-        if self._jobs.get(key) is job:
-            del self._jobs[key]
-            if key == _TRAIN:
-                self._feed = None
-                self.runningChanged.emit()
-            self.busyChanged.emit()
+    def _job_over(self, key: str) -> None:
+        if key == _TRAIN:
+            self._feed = None
+            self.runningChanged.emit()
 
     def _failed(self, key: str, error: BaseException) -> None:
-        if isinstance(error, AutolabelmeError):
-            text = str(error)
-        else:
-            text = self.tr("It failed unexpectedly (%s); the log has the details.") % type(error).__name__
-        self.said.emit(text, "error")
+        super()._failed(key, error)
         if key == _TRAIN:
-            self.refresh_models()
-
-
-def _details_with_plots(folder: Path, *, tick: Tick) -> ModelDetails:
-    details = model_store.read_details(folder, tick=tick)
-    if details.rows:
-        load_plots(tick=tick)
-    return details
+            self.refresh_models()  # what can be resumed is in the list
 
 
 def _name_of(paths: tuple[Path, ...]) -> str:

@@ -320,7 +320,8 @@ def test_a_folder_that_is_no_model_is_not_imported(
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(other))
     driver.press("import")
     driver.wait_idle()
-    assert str(other) in driver.panel.stage.strip.text()
+    text = driver.panel.stage.strip.text()
+    assert str(other) in text and "is not a model of this program" in text
     assert driver.panel.presenter.models == ()
 
 

@@ -191,6 +191,10 @@ def test_a_real_training_of_a_few_steps_is_watched_and_can_detect(tmp_path: Path
     assert info.finished and info.labels == 2
     copied = model_store.import_model(outcome.folder, tmp_path / "other")
     assert model_store.read_info(copied).labels == 2
+    (outcome.folder / "extra.pkl").write_bytes(b"\x80\x04.")
+    with pytest.raises(InputError, match=r"extra\.pkl: could run code"):
+        model_store.import_model(outcome.folder, tmp_path / "other")
+    assert [path.name for path in (tmp_path / "other").iterdir()] == ["two"]
 
 
 def test_a_cancel_before_the_first_step_leaves_nothing(tmp_path: Path) -> None:
