@@ -84,7 +84,7 @@ def _ratio(
     if not found:
         return ""
     median, _ = median_and_worst(found)
-    return f"{median:.0f}x ({min(found):.0f} to {max(found):.0f})"
+    return f"{median:.1f}x ({min(found):.1f} to {max(found):.1f})"
 
 
 def _groups(run: Run) -> list[tuple[str, Callable[[Record], bool]]]:
@@ -179,7 +179,7 @@ def _synthetic(run: Run) -> str:
 
 
 def _real(run: Run) -> str:
-    strips = list(dict.fromkeys(record.strip for record in run.records if record.level == "real"))
+    strips = list(dict.fromkeys(record.strip for record in run.of(OURS, "real")))
     if not strips:
         return "## Real pages\n\nNot run: no folder of scans was given.\n"
     columns: list[tuple[str, str, Callable[[Record], Outcome]]] = [

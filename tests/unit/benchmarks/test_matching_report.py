@@ -84,9 +84,16 @@ def test_the_tables_name_what_was_not_run() -> None:
     text = report.markdown(report.Run(tuple(records), {"commit": "abc"}, ("peer not run: offline",)))
     assert "- commit: abc" in text
     assert "peer not run: offline" in text
-    assert "20x (20 to 20)" in text
+    assert "20.0x (20.0 to 20.0)" in text
     assert "| clean | ours, quarter turns | 1 | 1.000 | 1.000 | 1.000 | 0.500 | 1.000 | 1.00 |" in text
     assert "no folder of scans" in text
+
+
+def test_a_label_searched_only_from_elsewhere_is_no_strip() -> None:
+    found = whole_page_record(report.OURS_ELSEWHERE, toy_task("real"), answer(1.0, FIRST))
+    text = report.markdown(report.Run((found,), {}))
+    assert "The same sort on another page" in text
+    assert "Real strips" not in text
 
 
 def test_records_are_plain_values() -> None:
