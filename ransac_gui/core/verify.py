@@ -121,7 +121,7 @@ def examine(source: Working, reference: Working, warp: WarpMap, *, tick: Tick = 
 
 
 def judge(evidence: Evidence) -> Verdict:
-    """The verdict on a finished map; thresholds are calibrated on press ornaments (see the benchmark).
+    """The verdict on a finished map; thresholds are calibrated on press ornaments (docs/decisions/0052).
 
     Weak pairs are those that look right but show too little to be sure.
     """
