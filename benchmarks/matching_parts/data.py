@@ -83,7 +83,7 @@ def _real_page(record: Mapping[str, Any], gray: U8) -> BenchPage:
     if gray.shape != (record["imageHeight"], record["imageWidth"]):
         raise ValueError(f"{record['imagePath']}: the scan is {gray.shape}, not the size in its truth file")
     queries = record["truth"]["queries"]
-    symmetry = {query["label"]: [_pose(pose) for pose in query["symmetry"]] for query in queries}
+    symmetry = {label: [_pose(pose) for pose in own] for label, own in record["truth"]["symmetry"].items()}
     copies: dict[str, list[Copy]] = defaultdict(list)
     for shape in record["shapes"]:
         pose = _pose(shape["truth"]["pose"])

@@ -72,14 +72,8 @@ def test_a_real_page_is_read_with_its_symmetries(tmp_path: Path) -> None:
             turned | {"truth": {"pose": {"rotation_deg": 0, "mirrored": True}, "difficult": True}},
         ],
         "truth": {
-            "queries": [
-                {
-                    "label": "ring",
-                    "template": 0,
-                    "alternates": [1],
-                    "symmetry": [{"rotation_deg": 180, "mirrored": True}],
-                }
-            ]
+            "symmetry": {"ring": [{"rotation_deg": 180, "mirrored": True}]},
+            "queries": [{"label": "ring", "template": 0, "alternates": [1]}],
         },
     }
     (tmp_path / "toy.json").write_text(json.dumps(record), "utf-8")
