@@ -14,6 +14,9 @@ from .methods import Answer, Task
 from .scoring import Copy, Outcome, Prediction, Score, evaluate
 
 
+MOST_FALSE = 10
+
+
 @dataclass(frozen=True)
 class Record:
     """One search of one method.
@@ -95,7 +98,7 @@ def ratios(
 
 
 def as_json(record: Record) -> dict[str, Any]:
-    """A record as plain values, with every mistake."""
+    """A record as plain values, with its mistakes (of the false boxes the `MOST_FALSE` best)."""
     return {
         "method": record.method,
         "page": record.task.page.name,
@@ -106,12 +109,13 @@ def as_json(record: Record) -> dict[str, Any]:
         "seconds": round(record.answer.seconds, 4),
         "cpu_seconds": None if np.isnan(record.answer.cpu_seconds) else round(record.answer.cpu_seconds, 4),
         "details": {key: round(value, 4) for key, value in record.answer.details.items()},
-        "all_poses": _outcome(record.all_poses),
-        "searched_poses": _outcome(record.searched_poses),
+        "all_poses": _counts(record.all_poses),
+        "searched_poses": _counts(record.searched_poses),
+        "mistakes": _mistakes(record.all_poses),
     }
 
 
-def _outcome(outcome: Outcome) -> dict[str, Any]:
+def _counts(outcome: Outcome) -> dict[str, float]:
     score = outcome.score
     return {
         "found": score.found,
@@ -119,9 +123,14 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "missed": score.missed,
         "right_pose": score.right_pose,
         "f1": round(score.f1, 4),
-        "false_boxes": [_prediction(one) for one in outcome.false],
-        "missed_boxes": [_copy(one) for one in outcome.missed],
-        "wrong_poses": [[_prediction(one), _copy(copy)] for one, copy in outcome.wrong_pose],
+    }
+
+
+def _mistakes(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "false": [_prediction(one) for one in outcome.false[:MOST_FALSE]],
+        "missed": [_copy(one) for one in outcome.missed],
+        "wrong_pose": [[_prediction(one), _copy(copy)] for one, copy in outcome.wrong_pose],
     }
 
 

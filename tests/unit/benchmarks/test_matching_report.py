@@ -9,7 +9,7 @@ import pytest
 
 from autolabelme.core.matching.poses import Pose
 from benchmarks.matching_parts import report
-from benchmarks.matching_parts.command import book_of, sample
+from benchmarks.matching_parts.command import _figures, book_of, sample
 from benchmarks.matching_parts.data import BenchPage, Query
 from benchmarks.matching_parts.methods import Answer, Task, original, width_poses
 from benchmarks.matching_parts.records import as_json, median_and_worst, ratios, record_of, whole_page_record
@@ -99,8 +99,16 @@ def test_a_label_searched_only_from_elsewhere_is_no_strip() -> None:
 def test_records_are_plain_values() -> None:
     record = record_of("x", toy_task(), answer(1.0, FIRST, (0, 0, 10, 10)))
     figures = json.loads(json.dumps(as_json(record)))
-    assert figures["all_poses"]["false_boxes"][0]["box"] == [0, 0, 10, 10]
-    assert figures["all_poses"]["missed_boxes"] == [{"box": list(SECOND), "pose": [180.0, False]}]
+    assert figures["all_poses"]["found"] == 1
+    assert figures["mistakes"]["false"][0]["box"] == [0, 0, 10, 10]
+    assert figures["mistakes"]["missed"] == [{"box": list(SECOND), "pose": [180.0, False]}]
+
+
+def test_the_figures_file_is_json() -> None:
+    records = tuple(record_of("x", toy_task(), answer(1.0, FIRST)) for _ in range(2))
+    figures = json.loads(_figures(report.Run(records, {"commit": "abc"}, ("a note",))))
+    assert figures["head"] == {"commit": "abc"}
+    assert [search["method"] for search in figures["searches"]] == ["x", "x"]
 
 
 def test_pages_of_one_book() -> None:
