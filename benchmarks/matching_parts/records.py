@@ -13,7 +13,6 @@ from .data import copies_to_find
 from .methods import Answer, Task
 from .scoring import Copy, Outcome, Prediction, Score, evaluate
 
-
 MOST_FALSE = 10
 
 
