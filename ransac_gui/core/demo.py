@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import numpy as np
 
 from autolabelme.core.demo import DemoContext, StageReport
+from autolabelme.core.files import atomic_write_json
 from autolabelme.core.image_io import write_image
 from autolabelme.core.press.impression import print_page
 from autolabelme.core.press.ornaments import plant
@@ -44,7 +43,7 @@ def align_demo(context: DemoContext, tick: Tick) -> StageReport:
     moving = write_image(folder / "suspect.png", truth.source_image(printed.rgb, *size))
     edits = [{"kind": edit.kind, "box": list(edit.box)} for edit in printed.edits]
     notes = folder / "planted.json"
-    notes.write_text(json.dumps(edits, indent=2) + "\n", encoding="utf-8")
+    atomic_write_json(notes, edits)
     item = align_files(still, [moving], folder, AlignParams(), tick=SubTick(tick, 0.4, 1))[0]
     context.left |= {
         "align_reference": still,
