@@ -11,6 +11,8 @@ from .evidence_layers import EvidenceLayers
 from .image_view import FrameSource, ImageView
 from .landmarks import Landmarks
 from .minimap import image_of
+from .overlay_painter import paint_overlays
+from .overlays import OverlayLayer
 from .view import View
 
 LOUPE_RADIUS_PX = 120.0
@@ -35,6 +37,8 @@ class CompareCanvas(ImageView):
         self.side = side
         self.landmarks = landmarks
         self.evidence = evidence
+        self.overlays = OverlayLayer(self)
+        self.overlays.changed.connect(self.update)
         self.editing_landmarks = False
         self.magnification = 1.0
         self.caption = ""
@@ -83,6 +87,7 @@ class CompareCanvas(ImageView):
         if pair is not None and pair.mode == "loupe" and self._cursor is not None:
             self._paint_loupe(painter, view, pair, self._cursor)
         self.evidence.paint(painter, view)
+        paint_overlays(painter, view, self.overlays)
         if pair is not None and pair.mode == "swipe":
             x = self._split * view.width
             for color, width in ((QColor(255, 255, 255), 3.0), (QColor("#c85a00"), 1.5)):
