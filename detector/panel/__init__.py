@@ -1,10 +1,10 @@
-"""The Train workspace."""
+"""The Train and Inspect workspaces."""
 
 from __future__ import annotations
 
 from PyQt6.QtCore import QT_TRANSLATE_NOOP
 
-from autolabelme.qtkit.workspace import TRAINING_PAGES, Panel, PanelSpec, WorkspaceContext
+from autolabelme.qtkit.workspace import ALIGNMENT, MODEL, TRAINING_PAGES, Panel, PanelSpec, WorkspaceContext
 
 TRAINED = "train.model"  # Path of a model's folder: show it in Train
 
@@ -15,10 +15,18 @@ def _train(context: WorkspaceContext) -> Panel:
     return TrainPanel(context)
 
 
+def _inspect(context: WorkspaceContext) -> Panel:
+    from .inspect.panel import InspectPanel
+
+    return InspectPanel(context)
+
+
 def panel_specs() -> tuple[PanelSpec, ...]:
     """The workspaces of this package; each is imported when it is first shown."""
     train = QT_TRANSLATE_NOOP("Rail", "Train")
     train_tip = QT_TRANSLATE_NOOP("Rail", "Train a detector of your vignettes, and use it on pages")
+    inspect = QT_TRANSLATE_NOOP("Rail", "Inspect")
+    inspect_tip = QT_TRANSLATE_NOOP("Rail", "See what is anomalous on an aligned ornament")
     return (
         PanelSpec(
             "train",
@@ -28,5 +36,14 @@ def panel_specs() -> tuple[PanelSpec, ...]:
             40,
             frozenset({TRAINING_PAGES, TRAINED}),
             train_tip,
+        ),
+        PanelSpec(
+            "inspect",
+            inspect,
+            "mdi6.magnify-scan",
+            _inspect,
+            50,
+            frozenset({ALIGNMENT, MODEL}),
+            inspect_tip,
         ),
     )

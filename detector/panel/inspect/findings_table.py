@@ -1,0 +1,135 @@
+"""The table of findings, ranked; a click on a head sorts by that column."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PyQt6.QtCore import QSignalBlocker, Qt, pyqtSignal
+from PyQt6.QtGui import QColor
+from PyQt6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+
+from .overlays import color_of
+from .words import kind_word, label_words, p_explained, p_word, verdict_word
+
+if TYPE_CHECKING:
+    from detector.core.inspection.findings import Finding
+
+NUMBER, KIND, LABEL, SCORE, P, WORDS, VERDICT = range(7)
+_INDEX = int(Qt.ItemDataRole.UserRole)
+_SORT = _INDEX + 1
+
+
+class _Cell(QTableWidgetItem):
+    """A cell that is sorted by a value, not by its text."""
+
+    def __lt__(self, other: QTableWidgetItem) -> bool:
+        return bool(self.data(_SORT) < other.data(_SORT))
+
+
+class FindingsTable(QTableWidget):
+    """Shows findings; `chosen` carries the index of the one the user selected."""
+
+    chosen = pyqtSignal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(0, 7, parent)
+        self.setObjectName("findings")
+        self.setAccessibleName(self.tr("Findings"))
+        self.setHorizontalHeaderLabels(
+            [
+                self.tr("No."),
+                self.tr("Kind"),
+                self.tr("Label"),
+                self.tr("Score"),
+                self.tr("p"),
+                self.tr("In words"),
+                self.tr("Verdict"),
+            ]
+        )
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        rows, head = self.verticalHeader(), self.horizontalHeader()
+        assert rows is not None and head is not None
+        rows.hide()
+        rows.setDefaultSectionSize(round(1.5 * self.fontMetrics().height()))
+        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head.setSectionResizeMode(WORDS, QHeaderView.ResizeMode.Stretch)
+        head.setHighlightSections(False)
+        self.setSortingEnabled(True)
+        self.sortByColumn(NUMBER, Qt.SortOrder.AscendingOrder)
+        self.itemSelectionChanged.connect(self._selected)
+
+    def show_findings(self, findings: tuple[Finding, ...], selected: int) -> None:
+        with QSignalBlocker(self):
+            self.setSortingEnabled(False)
+            self.setRowCount(len(findings))
+            for index, finding in enumerate(findings):
+                self._fill(index, finding)
+            self.setSortingEnabled(True)
+        self.show_current(selected)
+
+    def show_current(self, selected: int) -> None:
+        with QSignalBlocker(self):
+            row = self._row_of(selected)
+            if row < 0:
+                self.clearSelection()
+                self.setCurrentCell(-1, -1)
+            else:
+                self.selectRow(row)
+                self.scrollToItem(self.item(row, NUMBER))
+
+    def text(self, index: int, column: int) -> str:
+        """What stands in a column for the finding of this index."""
+        cell = self.item(self._row_of(index), column)
+        return "" if cell is None else cell.text()
+
+    def neighbour(self, selected: int, by: int) -> int:
+        """Index of the finding some rows below (or above) the selected one as sorted now; stops at ends."""
+        if not self.rowCount():
+            return -1
+        row = self._row_of(selected)
+        cell = self.item(min(max(row + by, 0), self.rowCount() - 1), NUMBER)
+        return -1 if cell is None else int(cell.data(_INDEX))
+
+    def _fill(self, index: int, finding: Finding) -> None:
+        words = finding.evidence[0] if finding.evidence else ""
+        p = -1.0 if finding.p is None else finding.p
+        columns: list[tuple[str, float | str]] = [
+            (str(index + 1), index),
+            (kind_word(finding.kind), finding.kind),
+            (label_words(finding), label_words(finding)),
+            (f"{finding.score:.2f}", finding.score),
+            (p_word(finding), p),
+            (words, words),
+            (verdict_word(finding.verdict), finding.verdict),
+        ]
+        tip = "\n".join((p_explained(finding), *finding.evidence, finding.note)).strip()
+        for column, (text, value) in enumerate(columns):
+            cell = _Cell(text)
+            cell.setData(_INDEX, index)
+            cell.setData(_SORT, value)
+            cell.setToolTip(tip)
+            if column in (NUMBER, SCORE, P):
+                cell.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            if column == NUMBER:
+                cell.setBackground(QColor(color_of(finding)))
+                cell.setForeground(QColor("white"))
+            self.setItem(index, column, cell)
+
+    def _row_of(self, index: int) -> int:
+        for row in range(self.rowCount()):
+            cell = self.item(row, NUMBER)
+            if cell is not None and cell.data(_INDEX) == index:
+                return row
+        return -1
+
+    def _selected(self) -> None:
+        row = self.currentRow()
+        cell = self.item(row, NUMBER) if row >= 0 and self.selectedItems() else None
+        if cell is not None:
+            self.chosen.emit(int(cell.data(_INDEX)))

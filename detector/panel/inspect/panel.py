@@ -1,0 +1,379 @@
+"""The Inspect workspace put together: widgets on one side, the presenter on the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QKeyEvent
+from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QWidget
+
+from autolabelme.core.image_io import IMAGE_SUFFIXES
+from autolabelme.qtkit.compare_modes import KEYS
+from autolabelme.qtkit.empty_state import EmptyState
+from autolabelme.qtkit.job_bar import error_text
+from autolabelme.qtkit.shortcuts import compare_rows
+from autolabelme.qtkit.workspace import ALIGNMENT, MODEL, Panel, WorkspaceContext
+from detector.core.inspection.params import InspectParams
+from ransac_gui.core.handover import AlignmentHandover
+
+from .actions import InspectActions, extra_rows
+from .availability import reasons
+from .findings_table import FindingsTable
+from .presenter import InspectPresenter
+from .requests import Workers
+from .saved_state import params_from, subject_from, subject_state
+from .side_column import WIDTH_PX, SideColumn
+from .stage import Stage
+from .why_pane import WhyPane
+
+_BOTTOM_PX = 210
+
+
+class InspectPanel(Panel):
+    """See the package's docstring; what a key or a button does is in `_commands`."""
+
+    def __init__(self, context: WorkspaceContext, workers: Workers | None = None) -> None:
+        super().__init__(context)
+        self.setObjectName("inspect")
+        self.presenter = InspectPresenter(context, workers, self)
+        self.actions_ = InspectActions(self)
+        self.stage = Stage(self.actions_, self._empty_state(), self)
+        self.table = FindingsTable(self)
+        self.why = WhyPane(self)
+        self.side = SideColumn(self.actions_, self.presenter.params, self)
+        self._layout()
+        self._connect()
+        self._commands = self._make_commands()
+        self._show_subject()
+        self._show_settings()
+        self._show_models()
+        self._show_result()
+
+    # -- putting together ---------------------------------------------------------------------------
+    def _empty_state(self) -> EmptyState:
+        page = EmptyState(
+            "mdi6.magnify-scan",
+            self.tr("See what is anomalous on an ornament"),
+            self.tr(
+                "1.  Align a suspect ornament with an authentic one and send it here, or choose the image of "
+                "an ornament, with a reference if there is one.\n"
+                "2.  Choose the model that knows its vignettes.\n"
+                "3.  Press Return: Inspect. Suspicious vignettes light up, each with its evidence.\n"
+                "4.  Accept (A) or reject (R) each finding, and save the report."
+            ),
+            self,
+        )
+        page.add_button(self.tr("Choose ornament…"), self._choose_ornament, name="empty-open")
+        page.add_button(self.tr("Try the sample"), self.open_sample, name="empty-sample")
+        return page
+
+    def _layout(self) -> None:
+        self.bottom = QSplitter(Qt.Orientation.Horizontal, self)
+        self.bottom.addWidget(self.table)
+        self.bottom.addWidget(self.why)
+        self.bottom.setSizes([480, 560])
+        self.middle = QSplitter(Qt.Orientation.Vertical, self)
+        self.middle.addWidget(self.stage)
+        self.middle.addWidget(self.bottom)
+        self.middle.setStretchFactor(0, 1)
+        self.middle.setStretchFactor(1, 0)
+        self.middle.setSizes([430, _BOTTOM_PX])
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter.addWidget(self.middle)
+        self.splitter.addWidget(self.side)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 0)
+        self.splitter.setSizes([1000, WIDTH_PX])
+        for splitter in (self.bottom, self.middle, self.splitter):
+            splitter.setChildrenCollapsible(False)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.splitter)
+        self.setFocusProxy(self.stage)
+        self.actions_["show_findings"].setChecked(True)
+
+    def _connect(self) -> None:
+        presenter = self.presenter
+        self.actions_.triggered.connect(self._run)
+        presenter.subjectChanged.connect(self._show_subject)
+        presenter.settingsChanged.connect(self._show_settings)
+        presenter.modelsChanged.connect(self._show_models)
+        presenter.runningChanged.connect(self._show_running)
+        presenter.resultChanged.connect(self._show_result)
+        presenter.findingsChanged.connect(self._show_findings)
+        presenter.selectionChanged.connect(self._show_selection)
+        presenter.whyLoaded.connect(self.why.show_why)
+        presenter.said.connect(self.stage.strip.say)
+        self.context.acceptedKindsChanged.connect(self._refresh_actions)
+        self.table.chosen.connect(presenter.select)
+        self.stage.picked.connect(presenter.select)
+        self.stage.canvas.cursor_moved.connect(self._show_cursor)
+        self.stage.compare.cursor_moved.connect(self._show_cursor)
+        self.why.noted.connect(presenter.set_note)
+        self.side.paramsEdited.connect(presenter.set_params)
+        self.side.modelChosen.connect(presenter.choose_model)
+
+    def _make_commands(self) -> dict[str, Callable[[], object]]:
+        presenter, actions = self.presenter, self.actions_
+        return {
+            "choose_ornament": self._choose_ornament,
+            "choose_reference": self._choose_reference,
+            "clear_reference": lambda: presenter.choose_reference(None),
+            "inspect": presenter.inspect,
+            "cancel": presenter.cancel,
+            "accept": lambda: self._judge("accepted"),
+            "reject": lambda: self._judge("rejected"),
+            "clear_verdict": lambda: presenter.judge(""),
+            "undo": presenter.undo,
+            "redo": presenter.redo,
+            "next": lambda: self._step(1),
+            "previous": lambda: self._step(-1),
+            "compare": lambda: self.stage.set_comparing(actions["compare"].isChecked()),
+            "report": self._save_report,
+            "send_boxes": presenter.send_boxes,
+            "show_findings": lambda: self.bottom.setVisible(actions["show_findings"].isChecked()),
+        }
+
+    def _run(self, name: str) -> None:
+        self._commands[name]()
+
+    # -- showing ------------------------------------------------------------------------------------
+    def _show_subject(self) -> None:
+        subject = self.presenter.subject
+        if subject is None:
+            self.side.show_subject(self.tr("No ornament is chosen yet."), "")
+            self.stage.show_ornament(None)
+            self._refresh_actions()
+            return
+        if subject.reference is None:
+            reference = self.tr("No reference: nothing can be found missing, misplaced or swapped.")
+        elif subject.handover is not None:
+            reference = self.tr("Aligned with {0}").format(subject.reference.name)
+        else:
+            reference = self.tr("Reference: {0}").format(subject.reference.name)
+        self.side.show_subject(self.tr("Ornament: {0}").format(subject.ornament.name), reference)
+        if subject.handover is not None:
+            from .work import rgb8
+
+            self.stage.show_ornament(rgb8(subject.handover.aligned))
+        else:
+            job = self.context.runner.start(_read_rgb, subject.ornament.path, key="inspect.read")
+            job.finished.connect(lambda pixels: self._ornament_read(pixels, subject))
+            job.failed.connect(lambda error: self._unreadable(error))
+        self._refresh_actions()
+
+    def _ornament_read(self, pixels: Any, subject: object) -> None:
+        if subject is self.presenter.subject and self.presenter.done is None:
+            self.stage.show_ornament(pixels)
+
+    def _unreadable(self, error: BaseException) -> None:
+        self.stage.show_ornament(None)
+        self.stage.strip.say(error_text(error), "error")
+
+    def _show_settings(self) -> None:
+        presenter = self.presenter
+        self.side.show_params(
+            presenter.params, decides_again=presenter.done is None or presenter.can_decide_again
+        )
+        self._refresh_actions()
+
+    def _show_models(self) -> None:
+        self.side.show_models(self.presenter.models, self.presenter.model)
+        self._refresh_actions()
+
+    def _show_running(self) -> None:
+        if self.presenter.running:
+            self.stage.strip.say("", "")
+        self._refresh_actions()
+
+    def _show_result(self) -> None:
+        presenter = self.presenter
+        if presenter.done is None:
+            self.actions_["compare"].setChecked(False)
+        else:
+            subject = presenter.subject
+            reference = "" if subject is None or subject.reference is None else subject.reference.name
+            ornament = "" if subject is None else subject.ornament.name
+            self.stage.show_result(presenter.done, (reference, ornament))
+            self.actions_["compare"].setChecked(self.stage.comparing)
+        self._show_settings()
+        self._show_findings()
+
+    def _show_findings(self) -> None:
+        presenter = self.presenter
+        done = presenter.done
+        self.table.show_findings(presenter.findings, presenter.selected)
+        self.stage.show_findings(presenter.findings, presenter.selected)
+        if done is None:
+            self.stage.show_verdict("", "")
+        else:
+            verdict = done.inspection.verdict
+            self.stage.show_verdict(
+                verdict[:1].upper() + verdict[1:], "; ".join(done.record.facts.get("notes", ()))
+            )
+        self._show_why()
+        self._refresh_actions()
+
+    def _show_selection(self) -> None:
+        presenter = self.presenter
+        self.table.show_current(presenter.selected)
+        self.stage.show_findings(presenter.findings, presenter.selected)
+        finding = presenter.selected_finding
+        if finding is not None:
+            self.stage.zoom_to(finding.box)
+        self._show_why()
+        self._refresh_actions()
+
+    def _show_why(self) -> None:
+        presenter = self.presenter
+        if presenter.done is None:
+            empty = self.tr("The evidence for a finding stands here after an inspection.")
+        elif not presenter.findings:
+            empty = self.tr("Nothing was flagged at this rate.")
+        else:
+            empty = self.tr("Select a finding to see the evidence for it.")
+        self.why.show_finding(presenter.selected_finding, presenter.selected + 1, empty)
+
+    def _show_cursor(self, x: float, y: float) -> None:
+        self.context.statusChanged.emit("cursor", f"{x:.0f}, {y:.0f}")
+
+    def _refresh_actions(self) -> None:
+        for name, reason in reasons(self.presenter).items():
+            self.actions_[name].set_reason(reason)
+
+    # -- what the user does -------------------------------------------------------------------------
+    def _judge(self, verdict: str) -> None:
+        self.presenter.judge(verdict)
+        self._step(1)
+
+    def _step(self, by: int) -> None:
+        self.presenter.select(self.table.neighbour(self.presenter.selected, by))
+
+    def _choose_ornament(self) -> None:
+        path = self._ask(self.tr("Choose the ornament"))
+        if path is not None:
+            self.presenter.choose_ornament(path)
+
+    def _choose_reference(self) -> None:
+        path = self._ask(self.tr("Choose the reference"))
+        if path is not None:
+            self.presenter.choose_reference(path)
+
+    def _ask(self, title: str) -> Path | None:
+        subject = self.presenter.subject
+        start = "" if subject is None else str(subject.ornament.path.parent)
+        kinds = " ".join(f"*{suffix}" for suffix in sorted(IMAGE_SUFFIXES))
+        name, _ = QFileDialog.getOpenFileName(self, title, start, self.tr("Images ({0})").format(kinds))
+        return Path(name) if name else None
+
+    def _save_report(self) -> None:
+        subject = self.presenter.subject
+        if subject is None:
+            return
+        path = subject.ornament.path
+        name = QFileDialog.getExistingDirectory(
+            self, self.tr("Folder in which the report's folder is made"), str(path.parent)
+        )
+        if name:
+            self.presenter.save_report(Path(name) / f"{path.stem}_inspection")
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        # Only what no list or field wanted comes here.
+        if event is None:
+            return
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Right):
+            self._step(1)
+        elif plain and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Left):
+            self._step(-1)
+        elif event.text().strip() and not self._picture().hasFocus():
+            # The focus is in a list: the picture's keys work all the same.
+            self._picture().keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent | None) -> None:
+        if event is not None and self.presenter.subject is not None and not self._picture().hasFocus():
+            self._picture().keyReleaseEvent(event)
+        else:
+            super().keyReleaseEvent(event)
+
+    def _picture(self) -> QWidget:
+        return self.stage.compare if self.stage.comparing else self.stage.canvas
+
+    # -- the workspace's contract -------------------------------------------------------------------
+    def menu_actions(self) -> dict[str, list[Any]]:
+        return dict(self.actions_.menus())
+
+    def shortcut_rows(self) -> list[tuple[str, str]]:
+        # A is Accept here, so the compare view's "A held" is not to be had.
+        modes = set(KEYS.values())
+        return [*extra_rows(), *(row for row in compare_rows() if row[0] in modes)]
+
+    def receive(self, kind: str, payload: object) -> None:
+        if kind == ALIGNMENT and isinstance(payload, AlignmentHandover):
+            self.presenter.receive_alignment(payload)
+        elif kind == MODEL and isinstance(payload, Path):
+            self.presenter.choose_model(payload)
+            self.presenter.refresh_models()
+
+    def open_paths(self, paths: list[Path]) -> bool:
+        if self.presenter.running or not 1 <= len(paths) <= 2:
+            return False
+        if any(path.suffix.lower() not in IMAGE_SUFFIXES for path in paths):
+            return False
+        self.presenter.choose_ornament(paths[0])
+        if len(paths) == 2:
+            self.presenter.choose_reference(paths[1])
+        return True
+
+    def open_sample(self) -> None:
+        self.presenter.open_sample()
+
+    def entered(self) -> None:
+        self.presenter.refresh_models()
+        self._refresh_actions()
+
+    def save_state(self) -> dict[str, Any]:
+        presenter = self.presenter
+        return {
+            "subject": subject_state(presenter.subject),
+            "model": None if presenter.model is None else str(presenter.model),
+            "params": presenter.params.as_dict(),
+            "heat": self.stage.heat_name,
+            "opacity": self.stage.opacity.value(),
+            "splitter": self.splitter.sizes(),
+            "middle": self.middle.sizes(),
+            "bottom": self.bottom.sizes(),
+            "findings": self.actions_["show_findings"].isChecked(),
+        }
+
+    def restore_state(self, state: dict[str, Any]) -> None:
+        for splitter, name in ((self.splitter, "splitter"), (self.middle, "middle"), (self.bottom, "bottom")):
+            sizes = state.get(name)
+            if isinstance(sizes, list) and len(sizes) == splitter.count():
+                splitter.setSizes([int(size) for size in sizes])
+        if not state.get("findings", True):
+            self.actions_["show_findings"].trigger()
+        opacity = state.get("opacity")
+        if isinstance(opacity, int):
+            self.stage.set_heat_state(str(state.get("heat", "")), opacity)
+        model = state.get("model")
+        self.presenter.restore(
+            subject_from(state.get("subject")),
+            Path(model) if isinstance(model, str) else None,
+            params_from(state.get("params"), InspectParams()),
+        )
+
+    def shutdown(self) -> None:
+        self.stage.shut_down()
+
+
+def _read_rgb(path: Path, *, tick: Callable[[int, int, str], None]) -> Any:
+    from autolabelme.core.image_io import read_rgb
+
+    tick(0, 0, "opening the ornament")
+    return read_rgb(path)

@@ -1,0 +1,373 @@
+"""What the workspace holds and does, without widgets: subject, model, result, verdicts, hand-over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PyQt6.QtCore import QObject, pyqtSignal
+
+from autolabelme.core.errors import AutolabelmeError
+from autolabelme.core.press import sample
+from autolabelme.qtkit.job_bar import error_text
+from autolabelme.qtkit.job_runner import Job
+from autolabelme.qtkit.workspace import BOXES, WorkspaceContext
+from detector.core.inspection.params import InspectParams
+from ransac_gui.core.handover import AlignmentHandover, Ornament
+
+from ..train.model_store import ModelInfo
+from .requests import Inspected, InspectRequest, Subject, Workers
+from .review import Review
+
+if TYPE_CHECKING:
+    from detector.core.inspection.findings import Finding
+    from detector.core.inspection.work import Done
+
+    from .why_pictures import Why
+
+KEY = "inspect"
+
+
+class InspectPresenter(QObject):
+    """The state of the workspace; widgets ask it and follow its signals."""
+
+    subjectChanged = pyqtSignal()
+    settingsChanged = pyqtSignal()
+    modelsChanged = pyqtSignal()
+    runningChanged = pyqtSignal()
+    resultChanged = pyqtSignal()  # another result, or none
+    findingsChanged = pyqtSignal()  # the same result with other findings or verdicts
+    selectionChanged = pyqtSignal()
+    whyLoaded = pyqtSignal(object)  # Why
+    said = pyqtSignal(str, str)  # one line, level
+
+    def __init__(
+        self, context: WorkspaceContext, workers: Workers | None = None, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.workers = workers or Workers()
+        self.subject: Subject | None = None
+        self.params = InspectParams()
+        self.models: tuple[ModelInfo, ...] = ()
+        self.model: Path | None = None
+        """None: no model, the ornament is compared with its reference alone."""
+        self.result: Inspected | None = None
+        self.done: Done | None = None
+        """The result at the present rate; its record carries the verdicts."""
+        self.selected = -1
+        self.running = False
+        self.writing = False
+        self._review = Review()
+        self._job: Job | None = None
+        self._model_chosen = False
+
+    # -- what is inspected --------------------------------------------------------------------------
+    def choose_ornament(self, path: Path) -> None:
+        reference = None
+        if self.subject is not None and self.subject.handover is None:
+            reference = self.subject.reference
+        self._set_subject(Subject(Ornament(path), reference))
+
+    def choose_reference(self, path: Path | None) -> None:
+        if self.subject is None or self.subject.handover is not None:
+            return
+        self._set_subject(Subject(self.subject.ornament, None if path is None else Ornament(path)))
+
+    def receive_alignment(self, handed: AlignmentHandover) -> None:
+        self._set_subject(Subject(handed.source, handed.reference, handed))
+
+    def open_sample(self) -> None:
+        try:
+            suspect, reference = (sample.ornament_image(name) for name in ("suspect", "reference"))
+        except AutolabelmeError as error:
+            self.said.emit(str(error), "error")
+            return
+        self._set_subject(
+            Subject(
+                Ornament(suspect, title=self.tr("sample suspect")),
+                Ornament(reference, title=self.tr("sample reference")),
+            )
+        )
+
+    def _set_subject(self, subject: Subject | None) -> None:
+        self.cancel()
+        self.subject = subject
+        ornament, reference = (None, None) if subject is None else (subject.ornament, subject.reference)
+        self.context.set_current("ornament", ornament.name if ornament else "", ornament)
+        self.context.set_current("reference", reference.name if reference else "", reference)
+        self._forget()
+        self.subjectChanged.emit()
+
+    def _forget(self) -> None:
+        self.result = self.done = None
+        self.selected = -1
+        self._review = Review()
+        self.resultChanged.emit()
+        self.selectionChanged.emit()
+
+    # -- settings -----------------------------------------------------------------------------------
+    @property
+    def can_decide_again(self) -> bool:
+        """Whether another rate needs no new run: not for a carved block, which has no calibration."""
+        return self.done is not None and self.done.inspection.normals is not None
+
+    def set_params(self, params: InspectParams) -> None:
+        """Other settings; only the false-alarm rate changes a result that is there already."""
+        if params == self.params:
+            return
+        rate_changed = params.false_alarms != self.params.false_alarms
+        self.params = params
+        self.settingsChanged.emit()
+        if rate_changed and self.can_decide_again and self.done is not None:
+            from .work import decided_again
+
+            kept = self.selected_finding
+            self.done = decided_again(self.done, params.false_alarms)
+            self._apply_verdicts()
+            self._save()
+            self.findingsChanged.emit()
+            self._select_finding(kept)
+
+    def refresh_models(self) -> None:
+        job = self.context.runner.start(
+            self.workers.models, self.context.data_dir / "models", key="inspect.models"
+        )
+        job.finished.connect(self._models_listed)
+        job.failed.connect(lambda error: self.said.emit(error_text(error), "error"))
+
+    def choose_model(self, folder: Path | None) -> None:
+        """A model's folder, or None for a carved block."""
+        self._model_chosen = True
+        self.model = folder
+        info = next((one for one in self.models if one.folder == folder), None)
+        name = "" if folder is None else folder.name if info is None else model_title(info)
+        self.context.set_current("model", name, folder)
+        self.modelsChanged.emit()
+
+    def _models_listed(self, models: tuple[ModelInfo, ...]) -> None:
+        self.models = tuple(one for one in models if one.finished)
+        if not self._model_chosen:
+            # The bundled one stands last: it is what fits when the user has trained none.
+            bundled = [one.folder for one in self.models if one.bundled]
+            self.model = next(iter(bundled), self.models[0].folder if self.models else None)
+        self.modelsChanged.emit()
+
+    # -- inspecting ---------------------------------------------------------------------------------
+    def inspect(self) -> None:
+        if self.subject is None or self.running:
+            return
+        request = InspectRequest(self.subject, self.model, self.params, self.context.data_dir / "inspections")
+        title = self.tr("Inspect %s") % self.subject.ornament.name
+        self._job = self.context.runner.start(
+            self.workers.inspect, request, title=title, key=KEY, summary=self._summary
+        )
+        self._job.finished.connect(self._inspected)
+        self._job.failed.connect(lambda error: self.said.emit(error_text(error), "error"))
+        self._job.cancelled.connect(lambda: self.said.emit(self.tr("The inspection was cancelled."), "info"))
+        self._job.ended.connect(self._over)
+        self._set_running(True)
+
+    def cancel(self) -> None:
+        if self._job is not None and self.running:
+            self._job.cancel()
+
+    def _over(self) -> None:
+        self._job = None
+        self._set_running(False)
+
+    def _set_running(self, running: bool) -> None:
+        self.running = running
+        self.runningChanged.emit()
+
+    def _summary(self, result: object) -> str:
+        return result.done.inspection.verdict if isinstance(result, Inspected) else ""
+
+    def _inspected(self, result: object) -> None:
+        if not isinstance(result, Inspected):
+            text = self.tr("The reference does not fit: {0}").format(getattr(result, "reason", ""))
+            self.said.emit(text, "error")
+            return
+        if result.subject is not self.subject:
+            return
+        self.result, self.done = result, result.done
+        if self.params.false_alarms != self.done.record.params.false_alarms and self.can_decide_again:
+            from .work import decided_again
+
+            self.done = decided_again(self.done, self.params.false_alarms)  # changed while it ran
+        self._review = Review(result.earlier)
+        self._apply_verdicts()
+        self._save()
+        if result.problem:
+            self.said.emit(
+                self.tr("Earlier verdicts could not be read and were put aside: {0}").format(result.problem),
+                "warning",
+            )
+        else:
+            self.said.emit("", "")
+        self.selected = -1
+        self.resultChanged.emit()
+        self.select(0 if self.findings else -1)
+
+    # -- findings and verdicts ----------------------------------------------------------------------
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """At the present rate, ranked, with their verdicts."""
+        return () if self.done is None else self.done.record.findings
+
+    @property
+    def selected_finding(self) -> Finding | None:
+        return self.findings[self.selected] if 0 <= self.selected < len(self.findings) else None
+
+    @property
+    def can_undo(self) -> bool:
+        return self._review.can_undo
+
+    @property
+    def can_redo(self) -> bool:
+        return self._review.can_redo
+
+    def select(self, index: int) -> None:
+        index = index if 0 <= index < len(self.findings) else -1
+        if index != self.selected:
+            self.selected = index
+            self.selectionChanged.emit()
+            self._load_why()
+
+    def step(self, by: int) -> None:
+        """The next or previous finding; it stops at the ends."""
+        if self.findings:
+            self.select(min(max(self.selected + by, 0), len(self.findings) - 1))
+
+    def judge(self, verdict: str) -> None:
+        finding = self.selected_finding
+        if finding is not None:
+            self._say(finding, verdict, finding.note)
+
+    def set_note(self, note: str) -> None:
+        finding = self.selected_finding
+        if finding is not None:
+            self._say(finding, finding.verdict, note)
+
+    def undo(self) -> None:
+        self._after_history(self._review.undo())
+
+    def redo(self) -> None:
+        self._after_history(self._review.redo())
+
+    def _say(self, finding: Finding, verdict: str, note: str) -> None:
+        if self._review.judge(finding, verdict, note):
+            self._verdicts_changed()
+
+    def _after_history(self, finding: Finding | None) -> None:
+        if finding is not None:
+            self._verdicts_changed()
+            self._select_finding(finding)
+
+    def _verdicts_changed(self) -> None:
+        self._apply_verdicts()
+        self._save()
+        self.findingsChanged.emit()
+
+    def _apply_verdicts(self) -> None:
+        if self.done is not None:
+            record = self.done.record
+            self.done = replace(self.done, record=record.with_findings(self._review.applied(record.findings)))
+
+    def _save(self) -> None:
+        """Keep the verdicts at once, those of findings that the present rate does not list, too."""
+        if self.done is None or self.result is None:
+            return
+        from detector.core.inspection.record import write_record
+
+        record = self.done.record
+        every = (*record.findings, *self._review.unlisted(record.findings))
+        try:
+            self.result.path.parent.mkdir(parents=True, exist_ok=True)
+            write_record(record.with_findings(every), self.result.path)
+        except (AutolabelmeError, OSError) as error:
+            self.said.emit(self.tr("The verdicts could not be kept: {0}").format(error), "error")
+
+    def _select_finding(self, wanted: Finding | None) -> None:
+        found = -1
+        for index, one in enumerate(self.findings):
+            if wanted is not None and (one.kind, one.label, one.box) == (
+                wanted.kind,
+                wanted.label,
+                wanted.box,
+            ):
+                found = index
+        self.selected = found
+        self.selectionChanged.emit()
+        self._load_why()
+
+    def _load_why(self) -> None:
+        finding = self.selected_finding
+        if self.done is None or finding is None:
+            return
+        job = self.context.runner.start(self.workers.pictures, self.done, finding, key="inspect.why")
+        job.finished.connect(self._why_loaded)
+        job.failed.connect(lambda error: self.said.emit(error_text(error), "error"))
+
+    def _why_loaded(self, why: Why) -> None:
+        finding = self.selected_finding
+        if finding is not None and finding.box == why.finding.box:
+            self.whyLoaded.emit(why)
+
+    # -- report and hand-over -----------------------------------------------------------------------
+    def save_report(self, folder: Path) -> Job | None:
+        """Write the report into `folder` (made if need be); None without a result."""
+        if self.done is None or self.writing:
+            return None
+        job = self.context.runner.start(
+            self.workers.report,
+            self.done,
+            folder,
+            title=self.tr("Save report"),
+            key="inspect.report",
+            summary=lambda _files: self.tr("report.html, report.pdf and findings.json in {0}").format(folder),
+            show=lambda _files: self._open(folder / "report.html"),
+        )
+        self.writing = True
+        job.failed.connect(lambda error: self.said.emit(error_text(error), "error"))
+        job.ended.connect(self._written)
+        self.settingsChanged.emit()
+        return job
+
+    def _written(self) -> None:
+        self.writing = False
+        self.settingsChanged.emit()
+
+    def _open(self, path: Path) -> None:
+        from PyQt6.QtCore import QUrl
+        from PyQt6.QtGui import QDesktopServices
+
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+    def send_boxes(self) -> None:
+        """The vignettes that were seen, and what is foreign, as proposals for the ornament's page."""
+        from .send_back import boxes_for_annotate
+
+        if self.done is not None and self.subject is not None:
+            self.context.send(
+                BOXES, boxes_for_annotate(self.done, self.subject, self.tr("Boxes from Inspect"))
+            )
+
+    # -- coming back --------------------------------------------------------------------------------
+    def restore(self, subject: Subject | None, model: Path | None, params: InspectParams) -> None:
+        self.params = params
+        if model is not None and (model / "settings.json").is_file():
+            self._model_chosen = True
+            self.model = model
+        self.settingsChanged.emit()
+        self.modelsChanged.emit()
+        if subject is not None and subject.ornament.path.is_file():
+            self._set_subject(subject)
+
+
+def model_title(info: ModelInfo) -> str:
+    """The model's name, as Train writes it."""
+    from ..train.words import model_name
+
+    return model_name(info)

@@ -1,0 +1,57 @@
+"""What the workspace asks of its jobs, and what comes back. No Qt, nothing heavy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from detector.core.inspection.params import InspectParams
+from ransac_gui.core.handover import AlignmentHandover, Ornament
+
+if TYPE_CHECKING:
+    from detector.core.inspection.findings import Finding
+    from detector.core.inspection.work import Done
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """What is inspected: an ornament, with the reference it is laid on or is to be laid on."""
+
+    ornament: Ornament
+    reference: Ornament | None = None
+    handover: AlignmentHandover | None = None
+    """Where Align has laid one on the other; the frame is the reference's then."""
+
+
+@dataclass(frozen=True, eq=False)
+class InspectRequest:
+    """One inspection; `model` None for a carved block, `kept` the folder of autosaved verdicts."""
+
+    subject: Subject
+    model: Path | None
+    params: InspectParams
+    kept: Path
+
+
+@dataclass(frozen=True, eq=False)
+class Inspected:
+    """An inspection, the file its verdicts are kept in, and the judged findings that stood there."""
+
+    subject: Subject
+    done: Done
+    path: Path
+    earlier: tuple[Finding, ...] = ()
+    problem: str = ""
+    """Why earlier verdicts could not be read."""
+
+
+@dataclass(frozen=True)
+class Workers:
+    """The functions that do the work, by name, so that nothing heavy is imported before a job needs it."""
+
+    inspect: str | Callable[..., Any] = "detector.panel.inspect.work:run_inspection"
+    report: str | Callable[..., Any] = "detector.panel.inspect.work:write_report"
+    models: str | Callable[..., Any] = "detector.panel.train.model_store:list_models"
+    pictures: str | Callable[..., Any] = "detector.panel.inspect.why_pictures:pictures_of"

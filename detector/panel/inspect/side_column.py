@@ -1,0 +1,179 @@
+"""The right column: ornament, model, rate, Inspect, verdicts, report; in the order of their use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PyQt6.QtCore import QSignalBlocker, Qt, pyqtSignal
+from PyQt6.QtGui import QFont
+from PyQt6.QtWidgets import (
+    QComboBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from autolabelme.qtkit.params_form import ParamsForm
+from autolabelme.qtkit.reasoned_action import ActionButton
+from detector.core.inspection.params import InspectParams
+
+from ..train.model_store import ModelInfo
+from .actions import InspectActions
+from .presenter import model_title
+
+WIDTH_PX = 300
+_FORM = ("device", "scale", "score_over", "shift", "angle_deg")
+
+
+class SideColumn(QWidget):
+    """Shows what it is given; its signals and the actions say what the user did."""
+
+    paramsEdited = pyqtSignal(object)  # InspectParams
+    modelChosen = pyqtSignal(object)  # Path, or None for a carved block
+
+    def __init__(self, actions: InspectActions, params: InspectParams, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("side-column")
+        self._params = params
+        self.buttons: dict[str, ActionButton] = {}
+        self.ornament = self._name("ornament-text")
+        self.reference = self._name("reference-text")
+        self.model = QComboBox(self)
+        self.model.setObjectName("model")
+        self.model.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.model.setMinimumContentsLength(12)
+        self.model.setToolTip(
+            self.tr(
+                "The model that knows the vignettes; Train makes others. Without one a reference is needed."
+            )
+        )
+        self.model.activated.connect(lambda index: self.modelChosen.emit(self.model.itemData(index)))
+        self.rate = QDoubleSpinBox(self)
+        self.rate.setObjectName("rate")
+        self.rate.setRange(0.01, 50.0)
+        self.rate.setDecimals(2)
+        self.rate.setSingleStep(0.5)
+        self.rate.setSuffix(" %")
+        self.rate.setKeyboardTracking(False)
+        self.rate.valueChanged.connect(self._rate_edited)
+        self.form = ParamsForm(params, self, only=_FORM)
+        self.form.changed.connect(self._form_edited)
+        top = QFormLayout()
+        top.setContentsMargins(0, 0, 0, 0)
+        for text, widget in ((self.tr("Model"), self.model), (self.tr("False alarms"), self.rate)):
+            label = QLabel(text, self)
+            label.setBuddy(widget)
+            top.addRow(label, widget)
+        inside = QWidget(self)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 4, 0)
+        column.setSpacing(5)
+        column.addWidget(self._button(actions, "choose_ornament"))
+        column.addWidget(self.ornament)
+        column.addLayout(self._pair(actions, "choose_reference", "clear_reference"))
+        column.addWidget(self.reference)
+        column.addLayout(top)
+        column.addWidget(self.form)
+        column.addStretch(1)
+        area = QScrollArea(self)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inside)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 6, 6, 6)
+        layout.setSpacing(5)
+        layout.addWidget(area, 1)
+        layout.addWidget(self._primary(actions))
+        layout.addWidget(self._button(actions, "cancel"))
+        layout.addWidget(self._line())
+        layout.addLayout(self._pair(actions, "accept", "reject"))
+        layout.addLayout(self._pair(actions, "undo", "redo"))
+        layout.addWidget(self._line())
+        layout.addWidget(self._button(actions, "report"))
+        layout.addWidget(self._button(actions, "send_boxes"))
+        self.setMinimumWidth(270)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+
+    # -- showing ------------------------------------------------------------------------------------
+    def show_subject(self, ornament: str, reference: str) -> None:
+        self.ornament.setText(ornament)
+        self.reference.setText(reference)
+
+    def show_params(self, params: InspectParams, *, decides_again: bool) -> None:
+        self._params = params
+        if self.form.params() != params:
+            self.form.set_params(params)
+        with QSignalBlocker(self.rate):
+            self.rate.setValue(100 * params.false_alarms)
+        tip = self.tr("Share of normal vignettes that may be flagged.")
+        after = (
+            self.tr("The findings follow at once.")
+            if decides_again
+            else self.tr("It counts from the next Inspect on.")
+        )
+        self.rate.setToolTip(f"{tip} {after}")
+
+    def show_models(self, models: tuple[ModelInfo, ...], chosen: Path | None) -> None:
+        with QSignalBlocker(self.model):
+            self.model.clear()
+            known = [info.folder for info in models]
+            if chosen is not None and chosen not in known:
+                self.model.addItem(chosen.name, chosen)
+            for info in models:
+                self.model.addItem(
+                    self.tr("{0} ({1} labels)").format(model_title(info), info.labels), info.folder
+                )
+            self.model.addItem(self.tr("None: a carved block"), None)
+            for index in range(self.model.count()):
+                if self.model.itemData(index) == chosen:
+                    self.model.setCurrentIndex(index)
+
+    # -- inside -------------------------------------------------------------------------------------
+    def _rate_edited(self, percent: float) -> None:
+        self.paramsEdited.emit(self._params.replace(false_alarms=round(percent / 100, 6)))
+
+    def _form_edited(self, params: InspectParams) -> None:
+        self.paramsEdited.emit(params.replace(false_alarms=self._params.false_alarms))
+
+    def _primary(self, actions: InspectActions) -> ActionButton:
+        button = self._button(actions, "inspect")
+        button.setDefault(True)
+        button.setProperty("primary", True)
+        font = QFont(button.font())
+        font.setBold(True)
+        button.setFont(font)
+        button.setMinimumHeight(round(1.3 * button.sizeHint().height()))
+        return button
+
+    def _name(self, name: str) -> QLabel:
+        label = QLabel(self)
+        label.setObjectName(name)
+        label.setWordWrap(True)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        return label
+
+    def _line(self) -> QFrame:
+        line = QFrame(self)
+        line.setFrameShape(QFrame.Shape.HLine)
+        line.setFrameShadow(QFrame.Shadow.Sunken)
+        return line
+
+    def _pair(self, actions: InspectActions, *names: str) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        for name in names:
+            row.addWidget(self._button(actions, name), 1)
+        return row
+
+    def _button(self, actions: InspectActions, name: str) -> ActionButton:
+        button = ActionButton(actions[name], self)
+        button.setAutoDefault(False)
+        self.buttons[name] = button
+        return button

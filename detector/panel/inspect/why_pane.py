@@ -1,0 +1,202 @@
+"""Why the selected finding was flagged: its pictures, p in words, the historian's note."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PyQt6.QtCore import QEvent, Qt, pyqtSignal
+from PyQt6.QtGui import QImage, QKeyEvent, QPixmap
+from PyQt6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from autolabelme.core.arrays import U8
+from autolabelme.qtkit.theme import semantic_color
+
+from .words import kind_word, label_words, p_explained
+
+if TYPE_CHECKING:
+    from detector.core.inspection.findings import Finding
+
+    from .why_pictures import Why
+
+PICTURE_PX = 104
+
+
+class NoteEdit(QLineEdit):
+    """A line that keeps Return to itself: it ends the note and starts no inspection."""
+
+    def event(self, event: QEvent | None) -> bool:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        ):
+            event.accept()
+            return True
+        return bool(super().event(event))
+
+
+class WhyPane(QWidget):
+    """Shows one finding; `noted` carries the note that the user wrote."""
+
+    noted = pyqtSignal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("why")
+        self.title = QLabel(self)
+        self.title.setObjectName("why-title")
+        font = self.title.font()
+        font.setBold(True)
+        self.title.setFont(font)
+        self.words = QLabel(self)
+        self.words.setObjectName("why-words")
+        self.words.setWordWrap(True)
+        for label in (self.title, self.words):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._strip = QWidget(self)
+        self._row = QHBoxLayout(self._strip)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(6)
+        self.note = NoteEdit(self)
+        self.note.setObjectName("note")
+        self.note.setAccessibleName(self.tr("Note"))
+        self.note.setPlaceholderText(self.tr("Note on this finding"))
+        self.note.editingFinished.connect(self._noted)
+        inside = QWidget(self)
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(6, 2, 6, 2)
+        layout.setSpacing(3)
+        layout.addWidget(self.title)
+        layout.addWidget(self._strip)
+        layout.addWidget(self.words)
+        layout.addStretch(1)
+        area = QScrollArea(self)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setWidget(inside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 2)
+        whole.setSpacing(2)
+        whole.addWidget(area, 1)
+        whole.addWidget(self.note)
+        self._shown: Finding | None = None
+        self.show_finding(None, 0, "")
+
+    def show_finding(self, finding: Finding | None, number: int, empty: str) -> None:
+        """A finding before its pictures are there; None shows the text `empty`."""
+        before, self._shown = self._shown, finding
+        if finding is None:
+            self.title.setText(self.tr("Why flagged"))
+            self.words.setText(empty)
+            self.note.clear()
+            self._clear()
+        else:
+            self.title.setText(
+                self.tr("{0}. {1}: {2}").format(number, kind_word(finding.kind), label_words(finding))
+            )
+            self.words.setText("\n".join((*finding.evidence, p_explained(finding))))
+            if self.note.text() != finding.note and not (
+                self.note.hasFocus() and before is not None and before.box == finding.box
+            ):
+                self.note.setText(finding.note)
+            if before is None or before.box != finding.box:
+                self._clear()
+        self.note.setEnabled(finding is not None)
+        self.note.setToolTip(
+            self.tr("Kept with the finding, and written into the report")
+            if finding is not None
+            else self.tr("Select a finding first")
+        )
+
+    def show_why(self, why: Why) -> None:
+        """The pictures of the shown finding, and how many normals stand behind its p."""
+        self._clear()
+        names = {
+            "printed": self.tr("as printed"),
+            "reference": self.tr("reference"),
+            "expected": self.tr("reconstruction"),
+            "residual": self.tr("residual"),
+            "signed": self.tr("ink lost, gained"),
+            "normal": self.tr("nearest normal"),
+        }
+        tips = {
+            "expected": self.tr("What the model draws there, or the reference where there is no model"),
+            "residual": self.tr("Always on the same scale: dark means that normals hardly ever differ so"),
+            "signed": self.tr("Blue: ink is missing. Orange: there is more ink."),
+        }
+        for picture in why.pictures:
+            self._row.addWidget(
+                self._captioned(picture.pixels, names[picture.what], tips.get(picture.what, ""))
+            )
+        self._row.addStretch(1)
+        finding = why.finding
+        lines = [*finding.evidence, p_explained(finding)]
+        if why.normals and finding.p is not None:
+            whose = self.tr("of all labels") if why.pooled else self.tr("of this label")
+            below = 100 * (1 - finding.p)
+            lines.append(
+                self.tr("Score {0}: more than {1}% of {2} held-out normals {3}").format(
+                    f"{finding.score:.2f}", f"{below:.1f}", why.normals, whose
+                )
+            )
+        self.words.setText("\n".join(lines))
+
+    def pictures(self) -> list[str]:
+        """Captions of the pictures on display."""
+        return [label.text() for label in self._strip.findChildren(QLabel, "caption")]
+
+    def _noted(self) -> None:
+        if self._shown is not None:
+            self.noted.emit(self.note.text().strip())
+
+    def _clear(self) -> None:
+        while self._row.count():
+            item = self._row.takeAt(0)
+            widget = None if item is None else item.widget()
+            if widget is not None:
+                widget.setParent(None)
+                widget.deleteLater()
+
+    def _captioned(self, pixels: U8, text: str, tip: str) -> QWidget:
+        box = QWidget(self._strip)
+        layout = QVBoxLayout(box)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(1)
+        picture = QLabel(box)
+        picture.setPixmap(_pixmap(pixels, PICTURE_PX, self.devicePixelRatioF()))
+        picture.setAccessibleName(text)
+        caption = QLabel(text, box)
+        caption.setObjectName("caption")
+        palette = caption.palette()
+        palette.setColor(caption.foregroundRole(), semantic_color("muted"))
+        caption.setPalette(palette)
+        layout.addWidget(picture)
+        layout.addWidget(caption)
+        layout.addStretch(1)
+        box.setToolTip(tip)
+        return box
+
+
+def _pixmap(pixels: U8, side: int, ratio: float) -> QPixmap:
+    pixels = np.ascontiguousarray(pixels)
+    height, width = pixels.shape[:2]
+    kind = QImage.Format.Format_RGB888 if pixels.ndim == 3 else QImage.Format.Format_Grayscale8
+    image = QImage(pixels.tobytes(), width, height, pixels.strides[0], kind)
+    pixmap = QPixmap.fromImage(image).scaled(
+        round(side * ratio),
+        round(side * ratio),
+        Qt.AspectRatioMode.KeepAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    )
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap

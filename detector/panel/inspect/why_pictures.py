@@ -1,0 +1,68 @@
+"""The pictures that show why a place was flagged. No Qt; OpenCV and the core come in with the job."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from autolabelme.core.arrays import U8, to_gray
+from autolabelme.core.progress import Tick, no_tick
+
+if TYPE_CHECKING:
+    from detector.core.inspection.findings import Finding
+    from detector.core.inspection.work import Done
+
+_PAD = 0.2
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """`what` is printed, reference, expected, residual, signed or normal; pixels grey or RGB uint8."""
+
+    what: str
+    pixels: U8
+
+
+@dataclass(frozen=True, eq=False)
+class Why:
+    """The evidence for one finding: its pictures, and where its score stands among the normals.
+
+    `normals` is how many held-out normals were compared (0: none), `pooled` whether of all labels.
+    """
+
+    finding: Finding
+    pictures: tuple[Picture, ...]
+    normals: int = 0
+    pooled: bool = False
+
+
+def pictures_of(done: Done, finding: Finding, *, tick: Tick = no_tick) -> Why:
+    """Crop, reference, what is expected, residual, signed ink, and the nearest normal impression."""
+    tick(0, 0, "evidence")
+    from detector.core.inspection.maps import heat_overlay, signed_overlay
+    from detector.core.report import nearest_normals
+
+    inspection, rgb = done.inspection, done.rgb
+    height, width = rgb.shape[:2]
+    x1, y1, x2, y2 = finding.box
+    pad = _PAD * max(x2 - x1, y2 - y1)
+    rows = slice(min(height - 1, max(0, int(y1 - pad))), min(height, max(1, int(np.ceil(y2 + pad)))))
+    columns = slice(min(width - 1, max(0, int(x1 - pad))), min(width, max(1, int(np.ceil(x2 + pad)))))
+    maps, crop = inspection.maps, np.ascontiguousarray(rgb[rows, columns])
+    gray = to_gray(crop)
+    found = [Picture("printed", crop)]
+    if done.reference is not None:
+        found.append(Picture("reference", np.ascontiguousarray(done.reference[rows, columns])))
+    found += [
+        Picture("expected", np.ascontiguousarray(maps.reconstruction[rows, columns])),
+        Picture("residual", heat_overlay(gray, maps.residual[rows, columns])),
+        Picture("signed", signed_overlay(gray, maps.loss[rows, columns], maps.gain[rows, columns])),
+    ]
+    judged = next((one for one in inspection.judged if one.vignette.box == finding.box), None)
+    if judged is None:
+        return Why(finding, tuple(found))
+    if not judged.stranger:
+        found += [Picture("normal", pixels) for pixels in nearest_normals(judged, inspection, 1)]
+    return Why(finding, tuple(found), judged.value.normals, judged.value.pooled)

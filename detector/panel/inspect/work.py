@@ -1,0 +1,168 @@
+"""The jobs of the workspace, run in a thread. torch and all that needs it is imported inside them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from autolabelme.core.arrays import U8, Array
+from autolabelme.core.errors import InputError
+from autolabelme.core.opencv import cv2
+from autolabelme.core.progress import SubTick, Tick, no_tick
+
+from .requests import Inspected, InspectRequest
+
+if TYPE_CHECKING:
+    from detector.core.inspection.findings import Finding
+    from detector.core.inspection.record import Record
+    from detector.core.inspection.work import Done, ModelInUse, Refused
+    from ransac_gui.core.handover import AlignmentHandover
+
+
+def run_inspection(request: InspectRequest, *, tick: Tick = no_tick) -> Inspected | Refused:
+    """Inspect what was asked for; a falsy `Refused` when the reference cannot be laid on the ornament."""
+    tick(0, 100, "opening the model")
+    from detector.core.inspection.work import Done, inspect_file
+
+    model: ModelInUse | None = None
+    if request.model is not None:
+        from detector.core.inspection.ssd_sight import model_in_use
+
+        model = model_in_use(request.model, request.params, tick=SubTick(tick, 0.0, 0.2))
+    subject, rest = request.subject, SubTick(tick, 0.2, 1.0)
+    handed = subject.handover
+    if handed is not None and _sidecar(handed) is None:
+        done: Done | Refused = _inspect_handed(handed, request, model, rest)
+    else:
+        reference = None if subject.reference is None else subject.reference.path
+        if handed is not None:
+            reference = _sidecar(handed)
+        done = inspect_file(
+            subject.ornament.path, request.params, model=model, reference=reference, tick=rest
+        )
+    if not isinstance(done, Done):
+        return done
+    path = _kept_file(request.kept, done.record)
+    earlier, problem = _earlier(path)
+    return Inspected(subject, done, path, earlier, problem)
+
+
+def write_report(done: Done, folder: Path, *, tick: Tick = no_tick) -> list[Path]:
+    """Write overlays, findings.json, report.html and report.pdf into `folder`; the files written."""
+    tick(0, 2, "report")
+    from autolabelme.qtkit.pdf import html_to_pdf
+    from detector.core.inspection.work import REPORT_PDF, write_inspection
+    from detector.core.report import build_report
+
+    written = write_inspection(done, folder)
+    tick(1, 2, "PDF")
+    report = build_report(done.record, done.inspection, done.rgb, reference=done.reference, names=done.names)
+    html_to_pdf(report.blocks, folder / REPORT_PDF, title=report.title, images=report.images)
+    return [*written, folder / REPORT_PDF]
+
+
+# --- inside ---------------------------------------------------------------------------------------
+
+
+def _sidecar(handed: AlignmentHandover) -> Path | None:
+    """Align's sidecar, where `inspect_file` (and so a replay) finds the same pixels through it."""
+    whole = handed.reference.box is None and handed.reference.page == 0
+    path = handed.files.get("sidecar")
+    return path if whole and path is not None and path.is_file() else None
+
+
+def _inspect_handed(
+    handed: AlignmentHandover, request: InspectRequest, model: ModelInUse | None, tick: Tick
+) -> Done:
+    """An alignment of which no file can be read again: a region of a page, or nothing saved."""
+    from detector.core.inspection.carved import inspect_pair
+    from detector.core.inspection.inspector import inspect
+    from detector.core.inspection.record import Record, Source, facts_of_inspection
+    from detector.core.inspection.reference import LaidReference, layout_of
+    from detector.core.inspection.work import Done, provenance_of
+
+    rgb, reference = rgb8(handed.aligned), rgb8(handed.reference_pixels)
+    # Where the aligned ornament is plain black, the source did not reach.
+    valid = np.asarray(rgb.any(axis=2), dtype=np.bool_)
+    alignment = handed.alignment
+    facts: dict[str, Any] = {
+        "status": alignment.status,
+        "features": alignment.features,
+        "inliers": int(alignment.inliers),
+        "coverage": float(alignment.coverage),
+        "ncc": float(alignment.ncc.fine),
+        "frame": "reference",
+    }
+    laid = LaidReference(reference, valid, None, facts)
+    params = request.params
+    layout = None
+    if model is None:
+        inspection = inspect_pair(rgb, reference, params, valid=valid, tick=tick)
+    else:
+        layout = layout_of(laid, model.inspection, tick=SubTick(tick, 0.0, 0.4))
+        inspection = inspect(rgb, model.inspection, params, layout=layout, tick=SubTick(tick, 0.4, 1.0))
+    about = facts_of_inspection(inspection)
+    if model is not None:
+        about["notes"] = [*model.notes, *about["notes"]]
+    record = Record(
+        Source.of(handed.source.path, handed.source.page),
+        params,
+        inspection.findings,
+        tuple(item.as_json() for item in inspection.vignettes),
+        Source.of(handed.reference.path, handed.reference.page),
+        model={} if model is None else model.facts,
+        alignment=facts,
+        layout=layout,
+        provenance=provenance_of(handed.source.path),
+        facts=about,
+    )
+    names = {} if model is None else dict(model.inspection.facts.names)
+    return Done(rgb, inspection, record, reference, names)
+
+
+def rgb8(pixels: Array) -> U8:
+    """Pixels (H, W) or (H, W, 3), uint8 or uint16, as RGB uint8."""
+    if pixels.dtype == np.uint16:
+        pixels = np.asarray(pixels >> 8, dtype=np.uint8)
+    if pixels.ndim == 2:
+        pixels = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_GRAY2RGB))
+    return np.ascontiguousarray(pixels, dtype=np.uint8)
+
+
+def _kept_file(folder: Path, record: Record) -> Path:
+    """One file of verdicts for an ornament against a reference, whatever model or rate was used."""
+    from detector.core.inspection.record import FINDINGS_FILE
+
+    other = "" if record.reference is None else f"-{record.reference.sha256[:8]}"
+    name = f"{record.ornament.path.stem[:60]}-{record.ornament.sha256[:12]}{other}"
+    return folder / name / FINDINGS_FILE
+
+
+def _earlier(path: Path) -> tuple[tuple[Finding, ...], str]:
+    from detector.core.inspection.record import read_record
+
+    if not path.is_file():
+        return (), ""
+    try:
+        record = read_record(path)
+    except InputError as error:
+        # It is put aside, not written over: a person may still read the verdicts in it.
+        path.replace(path.with_suffix(".damaged.json"))
+        return (), str(error)
+    return tuple(one for one in record.findings if one.verdict or one.note), ""
+
+
+def decided_again(done: Done, rate: float) -> Done:
+    """The same inspection at another false-alarm rate, without a new look; verdicts are the caller's."""
+    from detector.core.inspection.record import facts_of_inspection
+
+    inspection = done.inspection.at_rate(rate)
+    facts = facts_of_inspection(inspection)
+    # What was said about the model stands before the inspection's own notes.
+    about_model = [line for line in done.record.facts["notes"] if line not in done.inspection.notes]
+    facts["notes"] = [*about_model, *facts["notes"]]
+    record = replace(done.record, params=inspection.params, findings=inspection.findings, facts=facts)
+    return replace(done, inspection=inspection, record=record)

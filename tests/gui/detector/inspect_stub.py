@@ -1,0 +1,110 @@
+"""A small inspection made in memory: real results of the core's classes, without a model or a look."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from autolabelme.core.image_io import write_image
+from detector.core.inspection.conformal import OrnamentDecision
+from detector.core.inspection.findings import Finding, Vignette
+from detector.core.inspection.inspector import Inspection, Judged
+from detector.core.inspection.maps import Maps
+from detector.core.inspection.normals import HeldOut, Normals
+from detector.core.inspection.params import InspectParams
+from detector.core.inspection.record import Record, Source, facts_of_inspection
+from detector.core.inspection.standard import Standard, Tail
+from detector.core.inspection.work import Done, Refused
+from detector.panel.inspect.requests import Inspected, InspectRequest, Workers
+from detector.panel.inspect.work import _earlier, _kept_file
+
+WIDTH, HEIGHT, SIDE = 240, 120, 40
+SCORES = (0.5, 4.5, 9.0)
+"""Three vignettes: a normal one, one that differs at 5%, one that differs at 1%."""
+
+
+def held_out() -> tuple[HeldOut, ...]:
+    """200 normal ornaments of one vignette, their scores evenly from 0 to 5."""
+    return tuple(HeldOut(("1",), (score,), (0.0,)) for score in np.linspace(0, 5, 200).tolist())
+
+
+def an_inspection(params: InspectParams, *, carved: bool = False) -> Inspection:
+    normals = Normals({}, Standard({}), 0.3, Tail.fit(np.array([0.0, 0.1, 0.2, 0.3])), held_out())
+    judged = []
+    for number, score in enumerate(SCORES):
+        x = 20.0 + 70 * number
+        value = normals.calibration.p_value("1", score)
+        vignette = Vignette((x, 40.0, x + SIDE, 40.0 + SIDE), "1", score=score, p=value.p)
+        evidence: Any = SimpleNamespace(ink=SimpleNamespace(observed=np.zeros((8, 8), np.float32)))
+        judged.append(Judged(vignette, evidence, None, {"ink_loss": score}, value, False, "1"))
+    missing = Finding("missing", (200.0, 5.0, 230.0, 35.0), "", "7", 1.0, None, True, ("nothing is here",))
+    zero = np.zeros((HEIGHT, WIDTH), np.float32)
+    residual = zero.copy()
+    residual[50:60, 170:180] = 7.0
+    inspection = Inspection(
+        width=WIDTH,
+        height=HEIGHT,
+        vignettes=tuple(item.vignette for item in judged),
+        findings=(),
+        decision=OrnamentDecision(False, 1.0, "maximum", False, 0.0),
+        params=params,
+        judged=tuple(judged),
+        maps=Maps(np.full((HEIGHT, WIDTH), 245, np.uint8), residual, residual, zero, zero),
+        regions=(),
+        layout_findings=(missing,),
+        normals=normals,
+        side_px=float(SIDE),
+    )
+    inspection = inspection.at_rate(params.false_alarms)
+    return replace(inspection, normals=None) if carved else inspection
+
+
+class Stub:
+    """Workers under the test's control: what they were asked, what they answer, when they go on."""
+
+    def __init__(self, folder: Path) -> None:
+        rng = np.random.default_rng(3)
+        self.rgb = rng.integers(0, 255, (HEIGHT, WIDTH, 3), dtype=np.uint8)
+        self.ornament = write_image(folder / "suspect.png", self.rgb)
+        self.reference = write_image(folder / "reference.png", self.rgb)
+        self.asked: list[InspectRequest] = []
+        self.reports: list[tuple[Done, Path]] = []
+        self.carved = False
+        self.refuse = ""
+        self.error: Exception | None = None
+        self.hold = threading.Event()  # set: the inspection goes on to its end
+        self.hold.set()
+
+    def workers(self) -> Workers:
+        return Workers(self.inspect, self.report)
+
+    def inspect(self, request: InspectRequest, *, tick: Any) -> Inspected | Refused:
+        self.asked.append(request)
+        while not self.hold.wait(0.005):
+            tick(1, 10, "looking")
+        if self.error is not None:
+            raise self.error
+        subject = request.subject
+        if self.refuse:
+            return Refused(subject.ornament.path, self.refuse)
+        inspection = an_inspection(request.params, carved=self.carved)
+        record = Record(
+            Source.of(subject.ornament.path),
+            request.params,
+            inspection.findings,
+            tuple(item.as_json() for item in inspection.vignettes),
+            facts=facts_of_inspection(inspection),
+        )
+        reference = None if subject.reference is None else self.rgb
+        path = _kept_file(request.kept, record)
+        earlier, problem = _earlier(path)
+        return Inspected(subject, Done(self.rgb, inspection, record, reference, {}), path, earlier, problem)
+
+    def report(self, done: Done, folder: Path, *, tick: Any) -> list[Path]:
+        self.reports.append((done, folder))
+        return [folder / "report.html"]

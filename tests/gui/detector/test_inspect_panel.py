@@ -1,0 +1,386 @@
+"""The Inspect workspace driven as a user does, with an inspection made in memory."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PyQt6.QtCore import Qt
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QFileDialog, QPushButton
+from pytestqt.qtbot import QtBot
+
+from autolabelme.core.errors import InputError
+from autolabelme.qtkit.job_runner import JobRunner
+from autolabelme.qtkit.workspace import BOXES, MODEL, BoxesHandover, WorkspaceContext
+from detector.panel import panel_specs
+from detector.panel.inspect.findings_table import KIND, LABEL, NUMBER, SCORE, VERDICT, P
+from detector.panel.inspect.panel import InspectPanel
+
+from .inspect_stub import SIDE, Stub
+
+WAIT_MS = 20_000
+
+
+class Driver:
+    """Does with the panel what a user does."""
+
+    def __init__(self, qtbot: QtBot, panel: InspectPanel, stub: Stub) -> None:
+        self.qtbot = qtbot
+        self.panel = panel
+        self.stub = stub
+
+    def wait(self, condition: Callable[[], bool]) -> None:
+        self.qtbot.waitUntil(condition, timeout=WAIT_MS)
+
+    def wait_idle(self) -> None:
+        self.wait(lambda: not self.panel.context.runner.jobs)
+
+    def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.keyClick(self.panel.stage.canvas, key, modifiers)
+
+    def press(self, name: str) -> None:
+        found = [button for button in self.panel.findChildren(QPushButton, name) if button.isVisible()]
+        assert found, f"no button {name} in sight"
+        assert found[0].isEnabled(), found[0].toolTip()
+        QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
+
+    def why_not(self, name: str) -> str:
+        return self.panel.actions_[name].reason
+
+    def open(self, *, reference: bool = True) -> None:
+        paths = [self.stub.ornament, self.stub.reference] if reference else [self.stub.ornament]
+        assert self.panel.open_paths(paths)
+        self.wait_idle()
+
+    def inspect(self) -> None:
+        self.press("inspect")
+        self.wait_idle()
+
+    def kept(self) -> list[dict[str, object]]:
+        result = self.panel.presenter.result
+        assert result is not None
+        found = json.loads(result.path.read_text("utf-8"))["findings"]
+        assert isinstance(found, list)
+        return found
+
+    def kinds(self) -> list[str]:
+        return [self.panel.table.text(i, KIND) for i in range(self.panel.table.rowCount())]
+
+
+@pytest.fixture
+def stub(tmp_path: Path) -> Stub:
+    return Stub(tmp_path)
+
+
+@pytest.fixture
+def context(qapp: object, tmp_path: Path, stub: Stub) -> Iterator[WorkspaceContext]:
+    runner = JobRunner()
+    context = WorkspaceContext(runner, tmp_path / "data")
+    context.set_accepted_kinds(frozenset({MODEL, BOXES}))
+    yield context
+    stub.hold.set()
+    runner.wait_all()
+    context.deleteLater()
+    runner.deleteLater()
+
+
+@pytest.fixture
+def make(qtbot: QtBot, context: WorkspaceContext, stub: Stub) -> Callable[[], Driver]:
+    def made() -> Driver:
+        panel = InspectPanel(context, stub.workers())
+        qtbot.addWidget(panel)
+        panel.resize(1300, 640)
+        panel.show()
+        qtbot.waitExposed(panel)
+        panel.entered()
+        driver = Driver(qtbot, panel, stub)
+        driver.wait_idle()
+        return driver
+
+    return made
+
+
+@pytest.fixture
+def driver(make: Callable[[], Driver]) -> Driver:
+    return make()
+
+
+def test_it_stands_last_on_the_rail() -> None:
+    spec = next(spec for spec in panel_specs() if spec.key == "inspect")
+    assert spec.order == 50
+    assert spec.accepts == {"alignment", "model"}
+
+
+def test_empty_it_says_what_to_do_and_why_not(driver: Driver) -> None:
+    assert driver.panel.stage.pages.currentWidget() is driver.panel.stage.empty
+    assert "Choose an ornament" in driver.why_not("inspect")
+    for name in ("accept", "report", "send_boxes", "undo", "choose_reference", "compare"):
+        assert driver.why_not(name), name
+        assert driver.why_not(name) in driver.panel.actions_[name].toolTip()
+
+
+def test_return_inspects_and_lists_findings_with_p_and_kind(driver: Driver) -> None:
+    driver.open()
+    driver.key(Qt.Key.Key_Return)
+    driver.wait_idle()
+    table = driver.panel.table
+    assert driver.kinds() == ["missing", "altered"]
+    assert table.text(0, LABEL) == "expected 7"
+    assert table.text(0, P) == "–"
+    assert table.text(1, P) == f"{1 / 201:.4f}"
+    assert table.text(1, SCORE) == "9.00"
+    assert "differs from normal ornaments" in driver.panel.stage.verdict.text().lower()
+    assert "by chance" in driver.panel.stage.promise.text()
+    assert driver.stub.asked[0].params.false_alarms == 0.01
+
+
+def test_a_finding_is_zoomed_to_and_explained(driver: Driver) -> None:
+    driver.open()
+    driver.inspect()
+    driver.key(Qt.Key.Key_N)
+    driver.wait_idle()
+    panel = driver.panel
+    assert panel.presenter.selected == 1
+    assert panel.stage.canvas.overlays.selection == ("1",)
+    view = panel.stage.canvas.view
+    assert view is not None
+    x, y = view.center
+    assert abs(x - (160 + SIDE / 2)) < SIDE
+    assert abs(y - (40 + SIDE / 2)) < SIDE
+    assert panel.why.pictures()[:4] == ["as printed", "reference", "reconstruction", "residual"]
+    assert "none of 200 authenticated impressions" in panel.why.words.text()
+    assert "200 held-out normals" in panel.why.words.text()
+    assert driver.why_not("next") == "It is the last"
+
+
+def test_another_rate_decides_again_without_a_run_and_keeps_verdicts(driver: Driver) -> None:
+    driver.open()
+    driver.inspect()
+    driver.key(Qt.Key.Key_N)
+    driver.key(Qt.Key.Key_R)
+    driver.panel.side.rate.setValue(20.0)
+    assert driver.kinds().count("altered") == 2
+    assert len(driver.stub.asked) == 1
+    assert [one.verdict for one in driver.panel.presenter.findings].count("rejected") == 1
+    assert "0.2" in driver.panel.stage.verdict.text()
+    driver.panel.side.rate.setValue(0.1)
+    # Below 1 in 201 nothing can be promised: what lies above every normal is listed, and marked.
+    assert [driver.panel.table.text(i, P) for i in range(2)] == ["–", f"{1 / 201:.4f}*"]
+
+
+def test_a_verdict_outlasts_a_stricter_rate(driver: Driver) -> None:
+    driver.panel.side.rate.setValue(20.0)
+    driver.open()
+    driver.inspect()
+    weak = next(i for i, one in enumerate(driver.panel.presenter.findings) if one.score == 4.5)
+    driver.panel.presenter.select(weak)
+    driver.panel.presenter.judge("accepted")
+    driver.panel.side.rate.setValue(1.0)
+    assert all(one.score != 4.5 for one in driver.panel.presenter.findings)
+    assert [one["verdict"] for one in driver.kept() if one["score"] == 4.5] == ["accepted"]
+    driver.panel.side.rate.setValue(20.0)
+    again = next(one for one in driver.panel.presenter.findings if one.score == 4.5)
+    assert again.verdict == "accepted"
+
+
+def test_verdicts_and_notes_are_kept_at_once_and_come_back(
+    driver: Driver, make: Callable[[], Driver]
+) -> None:
+    driver.open()
+    driver.inspect()
+    driver.key(Qt.Key.Key_A)  # accepts the first, goes on to the second
+    assert driver.panel.presenter.selected == 1
+    note = driver.panel.why.note
+    note.setFocus()
+    QTest.keyClicks(note, "a re-cut leaf")
+    QTest.keyClick(note, Qt.Key.Key_Return)
+    driver.wait_idle()
+    assert len(driver.stub.asked) == 1, "Return in the note must not inspect"
+    assert [(one["verdict"], one["note"]) for one in driver.kept()] == [
+        ("accepted", ""),
+        ("", "a re-cut leaf"),
+    ]
+    assert driver.panel.table.text(0, VERDICT) == "accepted"
+    later = make()
+    later.open()
+    later.inspect()
+    assert [(one.verdict, one.note) for one in later.panel.presenter.findings] == [
+        ("accepted", ""),
+        ("", "a re-cut leaf"),
+    ]
+
+
+def test_verdicts_are_undone_and_redone(driver: Driver) -> None:
+    driver.open()
+    driver.inspect()
+    driver.key(Qt.Key.Key_A)
+    driver.key(Qt.Key.Key_R)
+    said = lambda: [one["verdict"] for one in driver.kept()]  # noqa: E731
+    assert said() == ["accepted", "rejected"]
+    control = Qt.KeyboardModifier.ControlModifier
+    driver.key(Qt.Key.Key_Z, control)
+    assert said() == ["accepted", ""]
+    driver.key(Qt.Key.Key_Z, control)
+    assert said() == ["", ""]
+    assert driver.why_not("undo")
+    driver.key(Qt.Key.Key_Z, control | Qt.KeyboardModifier.ShiftModifier)
+    assert said() == ["accepted", ""]
+
+
+def test_damaged_verdicts_are_put_aside_not_lost(driver: Driver) -> None:
+    driver.open()
+    driver.inspect()
+    assert driver.panel.presenter.result is not None
+    path = driver.panel.presenter.result.path
+    path.write_text('{"format": "autolab', "utf-8")
+    driver.inspect()
+    assert driver.kinds() == ["missing", "altered"]
+    assert path.with_suffix(".damaged.json").read_text("utf-8") == '{"format": "autolab'
+    assert "put aside" in driver.panel.stage.strip.text()
+
+
+def test_a_click_on_a_box_selects_its_row(driver: Driver) -> None:
+    driver.open()
+    driver.inspect()
+    canvas = driver.panel.stage.canvas
+    canvas.fit()
+    assert canvas.view is not None
+    where = canvas.view.to_widget(160 + SIDE / 2, 40 + SIDE / 2).toPoint()
+    QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=where)
+    assert driver.panel.presenter.selected == 1
+    cell = driver.panel.table.item(driver.panel.table.currentRow(), NUMBER)
+    assert cell is not None
+    assert cell.text() == "2"
+
+
+def test_compare_needs_a_reference(driver: Driver) -> None:
+    driver.open(reference=False)
+    driver.inspect()
+    assert "without a reference" in driver.why_not("compare")
+    driver.open()
+    driver.inspect()
+    driver.key(Qt.Key.Key_V)
+    stage = driver.panel.stage
+    assert stage.comparing
+    assert len(stage.compare.canvas.overlays.items) == 2
+    assert stage.compare.evidence.heat is not None
+    stage.compare.evidence.set_shown(False)
+    assert stage.compare.canvas.overlays.hidden
+
+
+def test_the_heat_map_has_one_scale_and_follows_its_sliders(driver: Driver) -> None:
+    driver.open()
+    driver.inspect()
+    stage = driver.panel.stage
+    heat = stage.canvas.evidence.heat
+    assert heat is not None
+    assert heat.maximum == 8.0
+    assert stage.canvas.evidence.threshold == pytest.approx(2.5, abs=0.05)
+    stage.opacity.setValue(20)
+    stage.threshold.setValue(50)
+    assert stage.canvas.evidence.opacity == pytest.approx(0.2)
+    assert stage.compare.evidence.threshold == pytest.approx(4.0)
+    stage.heat.setCurrentIndex(stage.heat.count() - 1)
+    assert stage.canvas.evidence.heat is None
+
+
+def test_cancel_refusal_and_errors_leave_a_line(driver: Driver) -> None:
+    driver.open()
+    driver.stub.hold.clear()
+    driver.press("inspect")
+    driver.wait(lambda: driver.panel.presenter.running and bool(driver.stub.asked))
+    assert driver.why_not("inspect") == "An inspection is running"
+    driver.press("cancel")
+    driver.wait_idle()
+    assert "cancelled" in driver.panel.stage.strip.text()
+    driver.stub.hold.set()
+    driver.stub.refuse = "another motif"
+    driver.inspect()
+    assert driver.panel.stage.strip.text().endswith("another motif")
+    driver.stub.refuse = ""
+    driver.stub.error = InputError("cannot be read", path=driver.stub.ornament)
+    driver.inspect()
+    assert "suspect.png" in driver.panel.stage.strip.text()
+    assert driver.panel.presenter.done is None
+    assert not driver.why_not("inspect")
+
+
+def test_a_carved_block_needs_a_reference_and_a_new_run_for_another_rate(driver: Driver) -> None:
+    driver.stub.carved = True
+    driver.open(reference=False)
+    driver.panel.presenter.choose_model(None)
+    assert "nothing to compare with" in driver.why_not("inspect")
+    driver.panel.presenter.choose_reference(driver.stub.reference)
+    driver.wait_idle()
+    driver.inspect()
+    before = driver.panel.presenter.findings
+    assert "next Inspect" in driver.panel.side.rate.toolTip()
+    driver.panel.side.rate.setValue(30.0)
+    assert driver.panel.presenter.findings == before
+
+
+def test_the_report_carries_the_verdicts(
+    driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    driver.open()
+    driver.inspect()
+    driver.key(Qt.Key.Key_A)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "out"))
+    driver.press("report")
+    driver.wait_idle()
+    done, folder = driver.stub.reports[0]
+    assert folder == tmp_path / "out" / "suspect_inspection"
+    assert done.record.findings[0].verdict == "accepted"
+    assert not driver.why_not("report")
+
+
+def test_boxes_go_back_to_annotate(driver: Driver, qtbot: QtBot) -> None:
+    driver.open()
+    driver.inspect()
+    with qtbot.waitSignal(driver.panel.context.sendRequested) as sent:
+        driver.press("send_boxes")
+    kind, handed = sent.args
+    assert kind == BOXES
+    assert isinstance(handed, BoxesHandover)
+    assert handed.image_path == driver.stub.ornament
+    assert [label for label, _, _ in handed.boxes] == ["1", "1", "1"]
+    assert handed.boxes[0][1] == (20.0, 40.0, 20.0 + SIDE, 40.0 + SIDE)
+
+
+def test_a_model_from_train_is_the_one_that_inspects(driver: Driver, tmp_path: Path) -> None:
+    driver.open()
+    driver.panel.receive(MODEL, tmp_path / "my model")
+    driver.wait_idle()
+    driver.inspect()
+    assert driver.stub.asked[0].model == tmp_path / "my model"
+    assert driver.panel.context.current_text("model") == "my model"
+
+
+def test_it_comes_back_to_where_it_was(driver: Driver, make: Callable[[], Driver]) -> None:
+    driver.open()
+    driver.panel.side.rate.setValue(5.0)
+    driver.panel.stage.set_heat_state("gain", 33)
+    state = json.loads(json.dumps(driver.panel.save_state()))
+    later = make()
+    later.panel.restore_state(state)
+    later.wait_idle()
+    subject = later.panel.presenter.subject
+    assert subject is not None
+    assert subject.ornament.path == driver.stub.ornament
+    assert subject.reference is not None
+    assert later.panel.presenter.params.false_alarms == pytest.approx(0.05)
+    assert (later.panel.stage.heat_name, later.panel.stage.opacity.value()) == ("gain", 33)
+    later.panel.restore_state({"subject": 3, "params": {"odd": 1}, "splitter": "x", "model": 5})
+
+
+def test_boxes_of_an_aligned_ornament_lie_on_its_source() -> None:
+    from detector.panel.inspect.send_back import on_source
+
+    rows, columns = np.mgrid[0:50, 0:80].astype(np.float32)
+    shifted = np.stack([columns + 100, rows + 7], axis=2)
+    assert on_source((10, 5, 30, 25), shifted) == (110, 12, 130, 32)
+    assert on_source((90, 5, 95, 25), shifted) is None
