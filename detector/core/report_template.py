@@ -38,8 +38,8 @@ of the catalogue; numbered boxes: findings.</p>
 _REFERENCE = """
 {% if has_reference %}
 <h2>The reference, laid on the ornament</h2>
-<p>{{ record.reference.path.name }}; alignment {{ record.alignment.status }}
-{% if record.alignment.inliers is defined %}, {{ record.alignment.features }}, {{ record.alignment.inliers }}
+<p>{{ record.reference.path.name }}; alignment: {{ record.alignment.status }}
+{%- if record.alignment.inliers is defined %}, {{ record.alignment.features }}, {{ record.alignment.inliers }}
 inliers, NCC {{ "%.2f" | format(record.alignment.ncc) }}{% endif %}.</p>
 <img src="reference" width="{{ width }}">
 {% endif %}
