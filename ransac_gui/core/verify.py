@@ -42,7 +42,7 @@ _CONTRADICTION = 0.3
 percentile) reach: in a worn impression all cells agree less, in another arrangement of the same sorts
 some agree fully and others not at all."""
 ACCEPT_SEEN = 0.60
-ACCEPT_CELLS = 8
+ACCEPT_CELLS, WEAK_CELLS = 8, 6
 
 
 @dataclass(frozen=True)
@@ -128,6 +128,9 @@ def judge(evidence: Evidence) -> Verdict:
     seen = max(evidence.coverage, evidence.source_coverage)
     if not evidence.cells:
         return Verdict(REFUSED, "the images do not overlap where there is ink")
+    if evidence.cells < WEAK_CELLS:
+        # A frame of any size has dozens of cells: so few are left only where hardly anything overlaps.
+        return Verdict(REFUSED, f"hardly any ink overlaps: {evidence.cells} places could be compared")
     if evidence.confirmed < WEAK_CONFIRMED or evidence.contradicted > WEAK_CONTRADICTED:
         return Verdict(
             REFUSED,

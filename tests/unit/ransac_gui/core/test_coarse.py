@@ -9,6 +9,7 @@ from ransac_gui.core import geometry
 from ransac_gui.core.coarse import estimate, fit, from_landmarks
 from ransac_gui.core.features import Matches
 from ransac_gui.core.multi import blended, estimate_multi
+from ransac_gui.core.verify import Evidence, judge
 from ransac_gui.core.voting import vote
 
 SIZE = (640, 400)
@@ -130,3 +131,24 @@ def test_a_folded_page_gets_two_models() -> None:
     far = np.abs(reference[:, 0] - 320) > 80
     error = np.linalg.norm(warp.points(reference) - source, axis=1)[far]
     assert np.median(error) < 1.5
+
+
+@pytest.mark.parametrize(
+    ("evidence", "status"),
+    [
+        (Evidence(0.95, 1.0, 0.9, 40, 0.8, 0.3, 0.02), "aligned"),
+        (Evidence(0.80, 1.0, 0.9, 40, 0.6, 0.3, 0.05), "weak"),
+        (Evidence(0.95, 1.0, 0.9, 7, 0.8, 0.3, 0.0), "weak"),
+        (Evidence(1.0, 0.5, 0.4, 14, 0.8, 0.2, 0.0), "refused"),  # a row shifted by its period
+        (Evidence(0.82, 1.0, 1.0, 40, 0.7, 0.3, 0.2), "refused"),  # the same sorts in another order
+        (Evidence(0.3, 1.0, 1.0, 40, 0.2, 0.3, 0.4), "refused"),
+        (Evidence(1.0, 0.9, 0.9, 2, 0.8, 0.3, 0.0), "refused"),
+        (Evidence(0.0, 0.0, 0.0, 0, 0.0, 0.0), "refused"),
+    ],
+)
+def test_the_verdict_has_three_values_and_a_reason_for_all_but_the_best(
+    evidence: Evidence, status: str
+) -> None:
+    verdict = judge(evidence)
+    assert verdict.status == status
+    assert bool(verdict.reason) == (status != "aligned")
