@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .core.errors import AutolabelmeError, InputError
+from .core.errors import AutolabelmeError, InputError, MisuseError
 
 if TYPE_CHECKING:
     from .core.annotation.document import Document
@@ -25,6 +25,15 @@ if TYPE_CHECKING:
 
 OK, NOTHING, BAD_INPUT = 0, 1, 2
 SCOPES = ("line", "around", "ornament", "page", "folder")
+_OPTIONS = {
+    "SearchParams.threshold": "--threshold",
+    "SearchParams.rotation_min": "--rotation",
+    "SearchParams.rotation_max": "--rotation",
+    "SearchParams.scale_low": "--scales",
+    "SearchParams.scale_high": "--scales",
+    "SearchParams.scale_steps": "--scales",
+    "Neighbourhood.value": "--neighbourhood",
+}
 
 
 def add_commands(subparsers: Any) -> None:
@@ -144,7 +153,16 @@ def _add_demo(subparsers: Any) -> None:
 
 
 def search_params(args: argparse.Namespace) -> SearchParams:
-    """The search that a ``match`` command line asks for; `MisuseError` for values out of range."""
+    """The search that a ``match`` command line asks for; `InputError` with the option of a bad value."""
+    try:
+        return _search_params(args)
+    except MisuseError as error:
+        # The person at the command line knows the option, not the field it fills.
+        field, _, problem = str(error).partition(": ")
+        raise InputError(problem, field=_OPTIONS.get(field, field)) from error
+
+
+def _search_params(args: argparse.Namespace) -> SearchParams:
     from .core.matching.neighbourhood import Neighbourhood
     from .core.matching.search import SearchParams
 

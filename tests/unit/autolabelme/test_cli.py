@@ -310,15 +310,15 @@ def test_nothing_matched_is_1(tmp_path, capsys):
     [
         (["none.json"], "none.json: does not exist"),
         (["page.json", "--label", "13"], "--label: no such label: 13; there are: 12"),
-        (["page.json", "--threshold", "2"], "SearchParams.threshold: expected 0 to 1, got 2.0"),
-        (["page.json", "--neighbourhood", "0"], "Neighbourhood.value: expected 1"),
+        (["page.json", "--threshold", "2"], "autolabelme: --threshold: expected 0 to 1, got 2.0"),
+        (["page.json", "--neighbourhood", "0"], "autolabelme: --neighbourhood: expected 1"),
         (
             ["page.json", "--rotation", "1", "2", "3"],
             "--rotation: expected MIN and at most MAX, got 3 angles",
         ),
-        (["page.json", "--rotation", "90", "45"], "SearchParams.rotation_max: expected at least 90"),
+        (["page.json", "--rotation", "90", "45"], "autolabelme: --rotation: expected at least 90"),
         (["page.json", "--scales", "1", "2", "x"], "--scales: expected two numbers and a whole one"),
-        (["page.json", "--scales", "2", "1", "5"], "SearchParams.scale_low"),
+        (["page.json", "--scales", "2", "1", "5"], "autolabelme: --scales: expected at most 1, got 2.0"),
         (["page.json", "--template", "12"], "--template: expected PAGE:LABEL, got '12'"),
         (["page.json", "--template", "page.json:9"], "has no template of label 9; labels: 12"),
         (["page.json", "--template", "none.json:9"], "none.json: does not exist"),
@@ -646,4 +646,4 @@ def test_the_installed_command(page):
         check=False,
     )
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "autolabelme: SearchParams.threshold: expected 0 to 1, got -1.0\n"
+    assert done.stderr == "autolabelme: --threshold: expected 0 to 1, got -1.0\n"
