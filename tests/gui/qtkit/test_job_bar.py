@@ -39,10 +39,13 @@ def slow(*, tick: Tick) -> None:
         time.sleep(0.002)
 
 
-def button(bar: JobBar, name: str) -> QToolButton:
-    found = [child for child in bar.findChildren(QToolButton, name) if child.isVisible()]
-    assert len(found) == 1, name
-    return found[0]
+def button(qtbot: QtBot, bar: JobBar, name: str) -> QToolButton:
+    def found() -> list[QToolButton]:
+        return [child for child in bar.findChildren(QToolButton, name) if child.isVisible()]
+
+    # A layout shows what it is given in a later turn of the event loop.
+    qtbot.waitUntil(lambda: len(found()) == 1)
+    return found()[0]
 
 
 def test_a_running_job_shows_how_far_it_is_and_cancels(bar: JobBar, runner: JobRunner, qtbot: QtBot) -> None:
@@ -50,11 +53,11 @@ def test_a_running_job_shows_how_far_it_is_and_cancels(bar: JobBar, runner: JobR
     job = runner.start(slow, title="Rematch")
     qtbot.waitUntil(bar.isVisible)
     qtbot.waitUntil(lambda: bar.findChildren(QProgressBar)[0].maximum() == 10_000)
-    QTest.mouseClick(button(bar, "cancel"), Qt.MouseButton.LeftButton)
-    assert not button(bar, "cancel").isEnabled()
-    qtbot.waitUntil(lambda: job.over, timeout=1000)
+    QTest.mouseClick(button(qtbot, bar, "cancel"), Qt.MouseButton.LeftButton)
+    assert not button(qtbot, bar, "cancel").isEnabled()
+    qtbot.waitUntil(lambda: job.over)
     assert bar.lines() == ["Rematch: cancelled"]
-    QTest.mouseClick(button(bar, "dismiss"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(button(qtbot, bar, "dismiss"), Qt.MouseButton.LeftButton)
     assert bar.lines() == [] and not bar.isVisible()
 
 
@@ -62,7 +65,7 @@ def test_a_finished_job_leaves_its_result_with_show(bar: JobBar, runner: JobRunn
     shown: list[int] = []
     runner.start(lambda *, tick: 22, title="Rematch", summary=lambda n: f"{n} matches", show=shown.append)
     qtbot.waitUntil(lambda: bar.lines() == ["Rematch: 22 matches"])
-    QTest.mouseClick(button(bar, "show"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(button(qtbot, bar, "show"), Qt.MouseButton.LeftButton)
     assert shown == [22]
 
 
@@ -76,7 +79,7 @@ def test_errors_are_one_line_and_lead_to_the_log(bar: JobBar, runner: JobRunner,
     runner.start(refuse, title="Open")
     qtbot.waitUntil(lambda: len(bar.lines()) == 1)
     with qtbot.waitSignal(bar.details_wanted):
-        QTest.mouseClick(button(bar, "details"), Qt.MouseButton.LeftButton)
+        QTest.mouseClick(button(qtbot, bar, "details"), Qt.MouseButton.LeftButton)
     runner.start(crash, title="Align")
     qtbot.waitUntil(lambda: len(bar.lines()) == 2)
     assert bar.lines()[0] == "Open: scan.tif: is cut off"
