@@ -232,7 +232,7 @@ def _as_json(pages: Iterable[PageMatch]) -> dict[str, Any]:
             for shape in document.boxes_of(label):
                 matches.append(
                     {
-                        "page": str(document.image_path),
+                        "page": _page_of(document),
                         "label": label,
                         "box": list(shape.box),
                         # A template is found as itself.
@@ -246,6 +246,12 @@ def _as_json(pages: Iterable[PageMatch]) -> dict[str, Any]:
                 )
         output += [str(path) for path in page.files]
     return {"matches": matches, "seconds": seconds, "output": output}
+
+
+def _page_of(document: Document) -> str:
+    """The image's path; with the page's number, as in a link into a PDF, from a file's second page on."""
+    number = f"#page={document.page + 1}" if document.page else ""
+    return f"{document.image_path}{number}"
 
 
 def _print_page(page: PageMatch) -> None:
