@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from autolabelme.core import weights as weights_door
 from autolabelme.core.arrays import F32, Array
 from autolabelme.core.errors import InputError, MisuseError
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import SubTick, Tick, no_tick
+from autolabelme.core.threads import one_blas_thread
 
 from . import geometry
 from .coarse import from_landmarks
@@ -181,9 +181,8 @@ def align(
     clock = _Clock()
     state = _State(params)
     try:
-        # The fits solve thousands of small systems; a BLAS that shares each among threads spends
-        # several times the work on waiting (measured: 20.6 s of processor time against 4.7 s).
-        with threadpool_limits(1, user_api="blas"):
+        # The fits solve thousands of small systems.
+        with one_blas_thread():
             return _align(source, reference, params, clock, state, tick)
     except _Refused as refusal:
         clock.lap("verdict")

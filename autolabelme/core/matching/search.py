@@ -14,6 +14,7 @@ from ..boxes import iou
 from ..errors import MisuseError
 from ..params import Params, param
 from ..progress import Tick, no_tick
+from ..threads import one_blas_thread
 from . import templates
 from .candidates import find_seeds
 from .evidence import MAX_OVERLAP, Judged, judge
@@ -247,10 +248,11 @@ def search(
         )
     seeds = find_seeds(page, window, template, poses, tick, (0, _STEPS * 6 // 10, _STEPS))
     tick(_STEPS * 6 // 10, _STEPS, "refine")
-    frame = Frame(page, window, template)
-    tick(_STEPS * 6 // 10, _STEPS, "refine")
-    start, impressions = _refined(frame, Poses.of(seeds), page, window, tick)
-    judged = judge(frame, start, impressions, tick, (_STEPS * 9 // 10, _STEPS * 99 // 100, _STEPS))
+    with one_blas_thread():
+        frame = Frame(page, window, template)
+        tick(_STEPS * 6 // 10, _STEPS, "refine")
+        start, impressions = _refined(frame, Poses.of(seeds), page, window, tick)
+        judged = judge(frame, start, impressions, tick, (_STEPS * 9 // 10, _STEPS * 99 // 100, _STEPS))
     matches = [_match(template, item, template_id) for item in judged]
     matches = [match for match in matches if _inside(match.box, window, (width, height))]
     if template.page_centre is not None:
