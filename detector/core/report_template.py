@@ -140,7 +140,7 @@ _ORIGINS = """
 """
 
 _CARD = """
-{% if record.model.card %}<h2>Model card</h2><pre>{{ record.model.card }}</pre>{% endif %}
+{% if record.model.get("card") %}<h2>Model card</h2><pre>{{ record.model.card }}</pre>{% endif %}
 """
 
 BEFORE = (_HEAD, _ORNAMENT, _REFERENCE, _TABLE)
