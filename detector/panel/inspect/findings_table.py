@@ -14,7 +14,7 @@ from .words import kind_word, label_words, p_explained, p_word, verdict_word
 if TYPE_CHECKING:
     from detector.core.inspection.findings import Finding
 
-NUMBER, KIND, LABEL, SCORE, P, WORDS, VERDICT = range(7)
+NUMBER, KIND, LABEL, SCORE, P, VERDICT, WORDS = range(7)
 _INDEX = int(Qt.ItemDataRole.UserRole)
 _SORT = _INDEX + 1
 
@@ -37,13 +37,13 @@ class FindingsTable(QTableWidget):
         self.setAccessibleName(self.tr("Findings"))
         self.setHorizontalHeaderLabels(
             [
-                self.tr("No."),
+                self.tr("#"),
                 self.tr("Kind"),
                 self.tr("Label"),
                 self.tr("Score"),
                 self.tr("p"),
-                self.tr("In words"),
                 self.tr("Verdict"),
+                self.tr("In words"),
             ]
         )
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -105,8 +105,8 @@ class FindingsTable(QTableWidget):
             (label_words(finding), label_words(finding)),
             (f"{finding.score:.2f}", finding.score),
             (p_word(finding), p),
-            (words, words),
             (verdict_word(finding.verdict), finding.verdict),
+            (words, words),
         ]
         tip = "\n".join((p_explained(finding), *finding.evidence, finding.note)).strip()
         for column, (text, value) in enumerate(columns):

@@ -74,7 +74,7 @@ class InspectPanel(Panel):
         self.bottom = QSplitter(Qt.Orientation.Horizontal, self)
         self.bottom.addWidget(self.table)
         self.bottom.addWidget(self.why)
-        self.bottom.setSizes([480, 560])
+        self.bottom.setSizes([440, 545])
         self.middle = QSplitter(Qt.Orientation.Vertical, self)
         self.middle.addWidget(self.stage)
         self.middle.addWidget(self.bottom)
@@ -109,7 +109,8 @@ class InspectPanel(Panel):
         presenter.said.connect(self.stage.strip.say)
         self.context.acceptedKindsChanged.connect(self._refresh_actions)
         self.table.chosen.connect(presenter.select)
-        self.stage.picked.connect(presenter.select)
+        self.stage.picked.connect(lambda index: presenter.select(index, zoom=False))
+        presenter.zoomWanted.connect(self.stage.zoom_to)
         self.stage.canvas.cursor_moved.connect(self._show_cursor)
         self.stage.compare.cursor_moved.connect(self._show_cursor)
         self.why.noted.connect(presenter.set_note)
@@ -134,14 +135,19 @@ class InspectPanel(Panel):
             "compare": lambda: self.stage.set_comparing(actions["compare"].isChecked()),
             "report": self._save_report,
             "send_boxes": presenter.send_boxes,
-            "show_findings": lambda: self.bottom.setVisible(actions["show_findings"].isChecked()),
+            "show_findings": self._show_bottom,
         }
 
     def _run(self, name: str) -> None:
         self._commands[name]()
 
     # -- showing ------------------------------------------------------------------------------------
+    def _show_bottom(self) -> None:
+        wanted = self.actions_["show_findings"].isChecked()
+        self.bottom.setVisible(wanted and self.presenter.subject is not None)
+
     def _show_subject(self) -> None:
+        self._show_bottom()
         subject = self.presenter.subject
         if subject is None:
             self.side.show_subject(self.tr("No ornament is chosen yet."), "")
@@ -221,9 +227,6 @@ class InspectPanel(Panel):
         presenter = self.presenter
         self.table.show_current(presenter.selected)
         self.stage.show_findings(presenter.findings, presenter.selected)
-        finding = presenter.selected_finding
-        if finding is not None:
-            self.stage.zoom_to(finding.box)
         self._show_why()
         self._refresh_actions()
 
@@ -250,7 +253,9 @@ class InspectPanel(Panel):
         self._step(1)
 
     def _step(self, by: int) -> None:
-        self.presenter.select(self.table.neighbour(self.presenter.selected, by))
+        index = self.table.neighbour(self.presenter.selected, by)
+        if index != self.presenter.selected:
+            self.presenter.select(index)
 
     def _choose_ornament(self) -> None:
         path = self._ask(self.tr("Choose the ornament"))

@@ -39,6 +39,7 @@ class InspectPresenter(QObject):
     resultChanged = pyqtSignal()  # another result, or none
     findingsChanged = pyqtSignal()  # the same result with other findings or verdicts
     selectionChanged = pyqtSignal()
+    zoomWanted = pyqtSignal(object)  # Box of a finding that the user went to
     whyLoaded = pyqtSignal(object)  # Why
     said = pyqtSignal(str, str)  # one line, level
 
@@ -208,7 +209,8 @@ class InspectPresenter(QObject):
             self.said.emit("", "")
         self.selected = -1
         self.resultChanged.emit()
-        self.select(0 if self.findings else -1)
+        # The whole ornament comes first, with everything that is lit up on it.
+        self.select(0 if self.findings else -1, zoom=False)
 
     # -- findings and verdicts ----------------------------------------------------------------------
     @property
@@ -228,17 +230,16 @@ class InspectPresenter(QObject):
     def can_redo(self) -> bool:
         return self._review.can_redo
 
-    def select(self, index: int) -> None:
+    def select(self, index: int, *, zoom: bool = True) -> None:
+        """Select a finding; without `zoom` the picture stays where it is."""
         index = index if 0 <= index < len(self.findings) else -1
         if index != self.selected:
             self.selected = index
             self.selectionChanged.emit()
             self._load_why()
-
-    def step(self, by: int) -> None:
-        """The next or previous finding; it stops at the ends."""
-        if self.findings:
-            self.select(min(max(self.selected + by, 0), len(self.findings) - 1))
+        finding = self.selected_finding
+        if zoom and finding is not None:
+            self.zoomWanted.emit(finding.box)
 
     def judge(self, verdict: str) -> None:
         finding = self.selected_finding

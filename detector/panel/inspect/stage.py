@@ -34,8 +34,9 @@ if TYPE_CHECKING:
 
 HEATS = ("residual", "loss", "gain", "unexplained", "none")
 _FIRST_OPACITY = 60
-_LEAST_SIDE_PX = 220.0
-"""A finding is shown with at least this much of its surroundings, page pixels."""
+_SURROUNDINGS = 0.8
+"""How much of what stands round a finding is shown with it, in its own sides."""
+_LARGEST_ZOOM = 4.0
 
 
 class Stage(QWidget):
@@ -142,10 +143,13 @@ class Stage(QWidget):
     def zoom_to(self, box: Box) -> None:
         """Show a finding with its surroundings, in both pictures."""
         x1, y1, x2, y2 = box
-        pad = max(1.0 * max(x2 - x1, y2 - y1), (_LEAST_SIDE_PX - max(x2 - x1, y2 - y1)) / 2)
-        for view in (self.canvas, self.compare.canvas):
-            if view.view is not None:
-                view.show_box((x1 - pad, y1 - pad, x2 + pad, y2 + pad))
+        side = (1 + 2 * _SURROUNDINGS) * max(1.0, x2 - x1, y2 - y1)
+        for picture in (self.canvas, self.compare.canvas):
+            view = picture.view
+            if view is not None:
+                zoom = min(_LARGEST_ZOOM, min(view.width, view.height) * view.ratio / side)
+                zoom = max(zoom, view.fitted().zoom)
+                picture.set_view(view.zoomed(zoom).centred((x1 + x2) / 2, (y1 + y2) / 2))
 
     def shut_down(self) -> None:
         self.canvas.shut_down()

@@ -20,6 +20,7 @@ from PyQt6.QtWidgets import (
 from autolabelme.core.arrays import U8
 from autolabelme.qtkit.theme import semantic_color
 
+from .score_plot import ScorePlot
 from .words import kind_word, label_words, p_explained
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 
     from .why_pictures import Why
 
-PICTURE_PX = 104
+PICTURE_PX = 80
+_PLOT_PX = 60
 
 
 class NoteEdit(QLineEdit):
@@ -78,7 +80,12 @@ class WhyPane(QWidget):
         layout.setSpacing(3)
         layout.addWidget(self.title)
         layout.addWidget(self._strip)
-        layout.addWidget(self.words)
+        below = QHBoxLayout()
+        below.setSpacing(8)
+        below.addWidget(self.words, 1, Qt.AlignmentFlag.AlignTop)
+        self._plot_place = QHBoxLayout()
+        below.addLayout(self._plot_place)
+        layout.addLayout(below)
         layout.addStretch(1)
         area = QScrollArea(self)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -122,14 +129,15 @@ class WhyPane(QWidget):
         """The pictures of the shown finding, and how many normals stand behind its p."""
         self._clear()
         names = {
-            "printed": self.tr("as printed"),
+            "printed": self.tr("printed"),
             "reference": self.tr("reference"),
-            "expected": self.tr("reconstruction"),
+            "expected": self.tr("drawn"),
             "residual": self.tr("residual"),
-            "signed": self.tr("ink lost, gained"),
-            "normal": self.tr("nearest normal"),
+            "signed": self.tr("lost, gained"),
+            "normal": self.tr("normal"),
         }
         tips = {
+            "normal": self.tr("The normal impression of this label that looks most like this one"),
             "expected": self.tr("What the model draws there, or the reference where there is no model"),
             "residual": self.tr("Always on the same scale: dark means that normals hardly ever differ so"),
             "signed": self.tr("Blue: ink is missing. Orange: there is more ink."),
@@ -138,6 +146,8 @@ class WhyPane(QWidget):
             self._row.addWidget(
                 self._captioned(picture.pixels, names[picture.what], tips.get(picture.what, ""))
             )
+        if why.scores:
+            self._plot_place.addWidget(ScorePlot(why.scores, why.score, _PLOT_PX, self._strip))
         self._row.addStretch(1)
         finding = why.finding
         lines = [*finding.evidence, p_explained(finding)]
@@ -153,19 +163,21 @@ class WhyPane(QWidget):
 
     def pictures(self) -> list[str]:
         """Captions of the pictures on display."""
-        return [label.text() for label in self._strip.findChildren(QLabel, "caption")]
+        return list(self._captions)
 
     def _noted(self) -> None:
         if self._shown is not None:
             self.noted.emit(self.note.text().strip())
 
     def _clear(self) -> None:
-        while self._row.count():
-            item = self._row.takeAt(0)
-            widget = None if item is None else item.widget()
-            if widget is not None:
-                widget.setParent(None)
-                widget.deleteLater()
+        for row in (self._row, self._plot_place):
+            while row.count():
+                item = row.takeAt(0)
+                widget = None if item is None else item.widget()
+                if widget is not None:
+                    widget.hide()
+                    widget.deleteLater()
+        self._captions: list[str] = []
 
     def _captioned(self, pixels: U8, text: str, tip: str) -> QWidget:
         box = QWidget(self._strip)
@@ -176,7 +188,7 @@ class WhyPane(QWidget):
         picture.setPixmap(_pixmap(pixels, PICTURE_PX, self.devicePixelRatioF()))
         picture.setAccessibleName(text)
         caption = QLabel(text, box)
-        caption.setObjectName("caption")
+        self._captions.append(text)
         palette = caption.palette()
         palette.setColor(caption.foregroundRole(), semantic_color("muted"))
         caption.setPalette(palette)

@@ -29,13 +29,16 @@ class Picture:
 class Why:
     """The evidence for one finding: its pictures, and where its score stands among the normals.
 
-    `normals` is how many held-out normals were compared (0: none), `pooled` whether of all labels.
+    `normals` is how many held-out normals were compared (0: none), `pooled` whether of all labels;
+    `scores` are theirs and `score` the finding's on the same scale (standardised by label when pooled).
     """
 
     finding: Finding
     pictures: tuple[Picture, ...]
     normals: int = 0
     pooled: bool = False
+    scores: tuple[float, ...] = ()
+    score: float = 0.0
 
 
 def pictures_of(done: Done, finding: Finding, *, tick: Tick = no_tick) -> Why:
@@ -65,4 +68,17 @@ def pictures_of(done: Done, finding: Finding, *, tick: Tick = no_tick) -> Why:
         return Why(finding, tuple(found))
     if not judged.stranger:
         found += [Picture("normal", pixels) for pixels in nearest_normals(judged, inspection, 1)]
-    return Why(finding, tuple(found), judged.value.normals, judged.value.pooled)
+    label, score = judged.vignette.label, float(judged.vignette.score or 0.0)
+    scores: tuple[float, ...] = ()
+    if inspection.normals is not None:
+        calibration = inspection.normals.calibration
+        if judged.value.pooled:
+            scores = tuple(
+                calibration.standardise(name, one)
+                for name, values in calibration.by_label.items()
+                for one in values
+            )
+            score = calibration.standardise(label, score)
+        else:
+            scores = tuple(calibration.by_label.get(label, ()))
+    return Why(finding, tuple(found), judged.value.normals, judged.value.pooled, scores, score)

@@ -19,6 +19,7 @@ from autolabelme.qtkit.workspace import BOXES, MODEL, BoxesHandover, WorkspaceCo
 from detector.panel import panel_specs
 from detector.panel.inspect.findings_table import KIND, LABEL, NUMBER, SCORE, VERDICT, P
 from detector.panel.inspect.panel import InspectPanel
+from detector.panel.inspect.score_plot import ScorePlot
 
 from .inspect_stub import SIDE, Stub
 
@@ -94,8 +95,9 @@ def make(qtbot: QtBot, context: WorkspaceContext, stub: Stub) -> Callable[[], Dr
         panel = InspectPanel(context, stub.workers())
         qtbot.addWidget(panel)
         panel.resize(1300, 640)
-        panel.show()
-        qtbot.waitExposed(panel)
+        with qtbot.waitActive(panel, timeout=WAIT_MS):  # keys go to the active window only
+            panel.show()
+            panel.activateWindow()
         panel.entered()
         driver = Driver(qtbot, panel, stub)
         driver.wait_idle()
@@ -141,19 +143,26 @@ def test_return_inspects_and_lists_findings_with_p_and_kind(driver: Driver) -> N
 def test_a_finding_is_zoomed_to_and_explained(driver: Driver) -> None:
     driver.open()
     driver.inspect()
+    panel = driver.panel
+    before = panel.stage.canvas.view
+    assert panel.presenter.selected == 0
     driver.key(Qt.Key.Key_N)
     driver.wait_idle()
-    panel = driver.panel
     assert panel.presenter.selected == 1
     assert panel.stage.canvas.overlays.selection == ("1",)
     view = panel.stage.canvas.view
     assert view is not None
+    assert before is not None
+    assert view.zoom > before.zoom, "the whole ornament comes first, then each finding"
     x, y = view.center
     assert abs(x - (160 + SIDE / 2)) < SIDE
     assert abs(y - (40 + SIDE / 2)) < SIDE
-    assert panel.why.pictures()[:4] == ["as printed", "reference", "reconstruction", "residual"]
+    assert panel.why.pictures()[:4] == ["printed", "reference", "drawn", "residual"]
     assert "none of 200 authenticated impressions" in panel.why.words.text()
     assert "200 held-out normals" in panel.why.words.text()
+    (plot,) = [one for one in panel.why.findChildren(ScorePlot) if one.isVisible()]
+    assert plot.counts.sum() == 200
+    assert plot.place > 0.9
     assert driver.why_not("next") == "It is the last"
 
 

@@ -1,0 +1,126 @@
+"""The jobs of Inspect on real files: what Align hands over, and the report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autolabelme.core.arrays import U8
+from autolabelme.core.files import atomic_write_json
+from autolabelme.core.image_io import write_image
+from autolabelme.core.opencv import cv2
+from detector.core.inspection.params import InspectParams
+from detector.core.inspection.record import read_record
+from detector.panel.inspect.requests import Inspected, InspectRequest, Subject
+from detector.panel.inspect.review import Review
+from detector.panel.inspect.send_back import boxes_for_annotate
+from detector.panel.inspect.why_pictures import pictures_of
+from detector.panel.inspect.work import rgb8, run_inspection, write_report
+from ransac_gui.core.handover import AlignmentHandover, Ornament
+
+from .inspect_stub import Stub
+
+HEIGHT, WIDTH = 360, 480
+
+
+def block(seed: int, *, altered: bool = False) -> U8:
+    """An impression of a carved block; altered: a piece of it is gone."""
+    rng = np.random.default_rng(seed)
+    ink = np.zeros((HEIGHT, WIDTH), np.float32)
+    draw = np.random.default_rng(7)
+    for _ in range(26):
+        x, y, r = (int(v) for v in draw.integers((40, 40, 8), (440, 320, 40)))
+        cv2.ellipse(ink, (x, y), (r, r // 2 + 3), int(draw.integers(180)), 0, 300, 1.0, 4, cv2.LINE_AA)
+    if altered:
+        cv2.rectangle(ink, (200, 150), (250, 190), 0.0, -1)
+    tone = 222 - 175 * ink + rng.normal(0, 2, ink.shape)
+    gray = np.clip(cv2.GaussianBlur(tone.astype(np.float32), (0, 0), 0.8), 0, 255).astype(np.uint8)
+    return np.repeat(gray[..., None], 3, axis=2)
+
+
+@pytest.fixture
+def handed(tmp_path: Path) -> AlignmentHandover:
+    """A block laid on an authentic impression of it."""
+    reference, aligned = block(2), block(1, altered=True)
+    files = {
+        "aligned": write_image(tmp_path / "suspect_aligned.png", aligned),
+        "sidecar": tmp_path / "suspect_alignment.json",
+    }
+    target = write_image(tmp_path / "target.png", reference)
+    source = write_image(tmp_path / "suspect.png", aligned)
+    sidecar = {"aligned": "suspect_aligned.png", "reference": str(target), "status": "aligned"}
+    atomic_write_json(files["sidecar"], sidecar)
+    rows, columns = np.mgrid[0:HEIGHT, 0:WIDTH].astype(np.float32)
+    alignment: Any = SimpleNamespace(
+        aligned=aligned,
+        status="aligned",
+        features="sift",
+        inliers=40,
+        coverage=1.0,
+        ncc=SimpleNamespace(fine=0.9),
+        source_from_reference=np.stack([columns + 3, rows + 4], axis=2),
+    )
+    return AlignmentHandover(Ornament(target), Ornament(source), reference, alignment, files)
+
+
+def inspected(handed: AlignmentHandover, kept: Path) -> Inspected:
+    request = InspectRequest(Subject(handed.source, handed.reference, handed), None, InspectParams(), kept)
+    result = run_inspection(request)
+    assert isinstance(result, Inspected)
+    return result
+
+
+def test_an_alignment_is_inspected_the_same_through_its_files_or_in_memory(
+    handed: AlignmentHandover, tmp_path: Path
+) -> None:
+    saved = inspected(handed, tmp_path / "kept")
+    unsaved = AlignmentHandover(handed.reference, handed.source, handed.reference_pixels, handed.alignment)
+    bare = inspected(unsaved, tmp_path / "kept")
+    assert saved.done.record.findings == bare.done.record.findings
+    boxes = [finding.box for finding in saved.done.record.findings]
+    assert any(box[0] <= 225 <= box[2] and box[1] <= 170 <= box[3] for box in boxes), boxes
+    assert saved.done.record.alignment["sidecar_path"] == str(handed.files["sidecar"])
+    assert "sidecar_path" not in bare.done.record.alignment
+    assert saved.path == bare.path
+
+
+def test_boxes_of_an_alignment_go_to_the_source_page(handed: AlignmentHandover, tmp_path: Path) -> None:
+    result = inspected(handed, tmp_path / "kept")
+    boxes = boxes_for_annotate(result.done, result.subject, "title")
+    assert boxes.image_path == handed.source.path
+    assert boxes.title == "title"
+
+
+def test_a_report_has_both_forms_and_the_verdicts(handed: AlignmentHandover, tmp_path: Path) -> None:
+    done = inspected(handed, tmp_path / "kept").done
+    review = Review()
+    review.judge(done.record.findings[0], "accepted", "a broken bar")
+    record = done.record.with_findings(review.applied(done.record.findings))
+    files = write_report(type(done)(done.rgb, done.inspection, record, done.reference, {}), tmp_path / "out")
+    assert {"report.html", "report.pdf", "findings.json"} <= {path.name for path in files}
+    assert (tmp_path / "out" / "report.pdf").read_bytes().startswith(b"%PDF")
+    assert "a broken bar" in (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert read_record(tmp_path / "out" / "findings.json").findings[0].verdict == "accepted"
+
+
+def test_the_pictures_show_the_place_and_where_its_score_stands(tmp_path: Path) -> None:
+    stub = Stub(tmp_path)
+    request = InspectRequest(Subject(Ornament(stub.ornament)), None, InspectParams(), tmp_path / "kept")
+    result = stub.inspect(request, tick=lambda *_: None)
+    assert isinstance(result, Inspected)
+    altered = next(one for one in result.done.record.findings if one.kind == "altered")
+    why = pictures_of(result.done, altered)
+    assert [picture.what for picture in why.pictures] == ["printed", "expected", "residual", "signed"]
+    assert np.array_equal(why.pictures[0].pixels, stub.rgb[32:88, 152:208])
+    assert (len(why.scores), why.score, why.pooled) == (200, 9.0, False)
+    missing = next(one for one in result.done.record.findings if one.kind == "missing")
+    assert pictures_of(result.done, missing).scores == ()
+
+
+def test_sixteen_bits_and_grey_become_rgb() -> None:
+    deep = np.array([[0, 256, 65535]], np.uint16)
+    assert rgb8(deep).tolist() == [[[0] * 3, [1] * 3, [255] * 3]]
