@@ -74,7 +74,7 @@ class InspectPanel(Panel):
         self.bottom = QSplitter(Qt.Orientation.Horizontal, self)
         self.bottom.addWidget(self.table)
         self.bottom.addWidget(self.why)
-        self.bottom.setSizes([440, 545])
+        self.bottom.setSizes([462, 523])
         self.middle = QSplitter(Qt.Orientation.Vertical, self)
         self.middle.addWidget(self.stage)
         self.middle.addWidget(self.bottom)

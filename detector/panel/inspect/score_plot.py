@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from PyQt6.QtCore import QPointF, QRectF, Qt
+from PyQt6.QtCore import QPointF, QRectF
 from PyQt6.QtGui import QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QWidget
 
@@ -34,7 +34,7 @@ class ScorePlot(QWidget):
         self._range = low - room, high + room
         self.counts, _ = np.histogram(scores, bins=_BINS, range=self._range)
         self.setFixedWidth(round(1.3 * side))
-        self.setMinimumHeight(side + self.fontMetrics().height())
+        self.setFixedHeight(side)
         text = self.tr("Scores of {0} normal impressions (bars) and of this finding (line)")
         self.setToolTip(text.format(len(scores)))
         self.setAccessibleName(self.toolTip())
@@ -46,8 +46,7 @@ class ScorePlot(QWidget):
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         painter = QPainter(self)
-        text = self.fontMetrics().height() + 1
-        field = QRectF(0, 0, self.width(), self.height() - text)
+        field = QRectF(self.rect())
         wide = field.width() / _BINS
         # Square roots: a single normal in the tail must still be seen beside hundreds.
         heights = np.sqrt(self.counts / max(1, self.counts.max()))
@@ -59,6 +58,3 @@ class ScorePlot(QWidget):
         x = self.place * field.width()
         painter.setPen(QPen(semantic_color("error"), 2))
         painter.drawLine(QPointF(x, field.top()), QPointF(x, field.bottom()))
-        painter.setPen(semantic_color("muted"))
-        below = QRectF(0, field.bottom() + 1, self.width(), text)
-        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, self.tr("score vs normals"))

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from .why_pictures import Why
 
-PICTURE_PX = 80
-_PLOT_PX = 60
+PICTURE_PX = 78
+_PLOT_PX = 56
 
 
 class NoteEdit(QLineEdit):

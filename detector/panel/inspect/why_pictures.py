@@ -68,6 +68,9 @@ def pictures_of(done: Done, finding: Finding, *, tick: Tick = no_tick) -> Why:
         return Why(finding, tuple(found))
     if not judged.stranger:
         found += [Picture("normal", pixels) for pixels in nearest_normals(judged, inspection, 1)]
+    if finding.p is None:
+        # A fact about the layout: its score is no vignette's, and has no place among the normals.
+        return Why(finding, tuple(found))
     label, score = judged.vignette.label, float(judged.vignette.score or 0.0)
     scores: tuple[float, ...] = ()
     if inspection.normals is not None:

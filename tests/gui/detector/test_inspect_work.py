@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -119,6 +120,8 @@ def test_the_pictures_show_the_place_and_where_its_score_stands(tmp_path: Path) 
     assert (len(why.scores), why.score, why.pooled) == (200, 9.0, False)
     missing = next(one for one in result.done.record.findings if one.kind == "missing")
     assert pictures_of(result.done, missing).scores == ()
+    turned = replace(missing, kind="misplaced", box=altered.box)
+    assert pictures_of(result.done, turned).scores == (), "a layout's score has no place among the normals"
 
 
 def test_sixteen_bits_and_grey_become_rgb() -> None:
