@@ -169,6 +169,14 @@ class InspectPresenter(QObject):
         self._job.cancelled.connect(lambda: self.said.emit(self.tr("The inspection was cancelled."), "info"))
         self._job.ended.connect(self._over)
         self._set_running(True)
+        if self.model is not None and not _is_calibrated(self.model):
+            self.said.emit(
+                self.tr(
+                    "This model has not measured normal impressions yet. It does so first, once, which "
+                    "takes minutes."
+                ),
+                "info",
+            )
 
     def cancel(self) -> None:
         if self._job is not None and self.running:
@@ -365,6 +373,12 @@ class InspectPresenter(QObject):
         self.modelsChanged.emit()
         if subject is not None and subject.ornament.path.is_file():
             self._set_subject(subject)
+
+
+def _is_calibrated(model: Path) -> bool:
+    from detector.core.inspection.normals import FACTS_FILE
+
+    return (model / FACTS_FILE).is_file()
 
 
 def model_title(info: ModelInfo) -> str:

@@ -364,7 +364,12 @@ def test_a_model_from_train_is_the_one_that_inspects(driver: Driver, tmp_path: P
     driver.open()
     driver.panel.receive(MODEL, tmp_path / "my model")
     driver.wait_idle()
-    driver.inspect()
+    driver.stub.hold.clear()
+    driver.press("inspect")
+    assert "takes minutes" in driver.panel.stage.strip.text(), "it has no normals yet"
+    driver.stub.hold.set()
+    driver.wait_idle()
+    assert driver.panel.stage.strip.text() == ""
     assert driver.stub.asked[0].model == tmp_path / "my model"
     assert driver.panel.context.current_text("model") == "my model"
 
