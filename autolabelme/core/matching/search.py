@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 
@@ -31,6 +31,8 @@ ROTATION_STEP_DEG = 5
 
 _STEPS = 1000
 _FINE_CANDIDATES = 200
+_OWN_SIZE = 0.1
+"""Greatest logarithm of a scale that still is the template's own size."""
 _OWN_SCALE_BONUS = 0.05
 
 
@@ -240,7 +242,8 @@ def search(
     if template.blank:
         return nothing("the template is blank: there is no ink in its box")
     window = params.neighbourhood.window(template_box, width, height)
-    poses = _fitting(params.poses(), template, window)
+    own_size_only = params.scales() == (1.0,)
+    poses = _fitting((_with_decoys(params) if own_size_only else params).poses(), template, window)
     if not poses:
         return nothing(
             f"the template ({template.width:.0f} x {template.height:.0f} pixels) is larger than "
@@ -255,6 +258,8 @@ def search(
         judged = judge(frame, start, impressions, tick, (_STEPS * 9 // 10, _STEPS * 99 // 100, _STEPS))
     matches = [_match(template, item, template_id) for item in judged]
     matches = [match for match in matches if _inside(match.box, window, (width, height))]
+    if own_size_only:
+        matches = [match for match in matches if _own_size(match.pose)]
     if template.page_centre is not None:
         own = Match(_box(template, template.page_centre, Pose()), Pose(), 1.0, None, template_id)
         if matches:
@@ -263,6 +268,22 @@ def search(
         matches = [own, *matches]
     tick(_STEPS, _STEPS, "search")
     return SearchResult(tuple(matches), params.threshold, time.perf_counter() - started)
+
+
+def _with_decoys(params: SearchParams) -> SearchParams:
+    """`params` with the report's scales: what other sizes reach by chance is what evidence is judged by,
+    also where the user wants copies of the template's own size alone."""
+    report = {
+        item.name: item.default
+        for item in fields(SearchParams)
+        if item.name in ("scale_low", "scale_high", "scale_steps", "scale_mode")
+    }
+    return params.replace(**report)
+
+
+def _own_size(pose: Pose) -> bool:
+    """Whether the refined size is the template's, within what paper and the refinement move it."""
+    return max(abs(math.log(pose.scale_x)), abs(math.log(pose.scale_y))) <= _OWN_SIZE
 
 
 def _refined(
