@@ -35,5 +35,14 @@ unit: install
 demo: install
 	$(BIN)/autolabelme demo --output demo-output
 
+# Each takes minutes to an hour; results are kept in benchmarks/RESULTS.md.
+benchmarks: install
+	$(BIN)/python benchmarks/matching.py --output benchmarks/results
+	$(BIN)/python benchmarks/window.py
+	$(BIN)/python benchmarks/canvas.py
+	$(BIN)/python benchmarks/press.py
+	$(BIN)/python benchmarks/alignment.py --output benchmarks/results
+	$(BIN)/python benchmarks/collect.py
+
 clean:
 	rm -rf $(VENV) build demo-output *.egg-info

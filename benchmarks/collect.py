@@ -1,0 +1,35 @@
+"""Put the tables of ``benchmarks/results/`` together into ``benchmarks/RESULTS.md``.
+
+Run it after any benchmark: ``python benchmarks/collect.py``. Each table says by itself on which machine,
+commit and load it was measured.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from autolabelme.core.files import atomic_write_text
+
+FOLDER = Path(__file__).parent
+ORDER = ("matching", "window", "canvas", "press", "alignment", "detection", "inspection")
+HEAD = """# Results
+
+Every table is printed by the script of its name in this folder, beside its baseline in one run; this file is
+put together by `collect.py`. Processor seconds compare better than wall-clock seconds where a table says that
+the machine was busy.
+"""
+
+
+def collect(folder: Path = FOLDER / "results") -> str:
+    """The text of RESULTS.md: one section a result file, headings one level deeper."""
+    parts = [HEAD]
+    for name in ORDER:
+        path = folder / f"{name}.md"
+        if path.is_file():
+            lines = path.read_text("utf-8").strip().splitlines()
+            parts.append("\n".join(f"#{line}" if line.startswith("#") else line for line in lines) + "\n")
+    return "\n".join(parts)
+
+
+if __name__ == "__main__":
+    atomic_write_text(FOLDER / "RESULTS.md", collect())
