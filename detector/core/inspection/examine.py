@@ -27,6 +27,8 @@ from .unexplained import Region, accounted_for, regions, unexplained_ink
 _PASSED_OVER = 0.25
 # Another label must fit better than the detector's by this much (correlation).
 _CLEARLY = 0.1
+# Vignettes do not overlap; boxes that do by this much (IoU) are one vignette.
+_DOUBLE = 0.45
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,6 +94,11 @@ def examine(
         evidence.append(found)
         pictures.append(picture)
         names.append(item.label)
+    # Two labels that the detector saw at one place may have become one: the better fit stays.
+    kept = _once(evidence)
+    evidence = [evidence[i] for i in kept]
+    pictures = [pictures[i] for i in kept]
+    names = [names[i] for i in kept]
     left = _unexplained(ink, evidence, by_label, side_px)
     for region in regions(left, side_px):
         if region.size < _PASSED_OVER:
@@ -174,6 +181,18 @@ def _passed_over(
     vignette = replace(other.vignette, confidence=0.0)
     found = measure(ink, vignette, by_label[vignette.label], None, facts.poses.get(vignette.label, ()))
     return found if found.correlation >= foreign_below else None
+
+
+def _once(evidence: Sequence[Evidence]) -> list[int]:
+    """Indices of the vignettes without those that lie on a better-fitting one."""
+    order = sorted(range(len(evidence)), key=lambda i: -evidence[i].correlation)
+    kept: list[int] = []
+    for index in order:
+        box = evidence[index].vignette.box
+        others = [evidence[i].vignette.box for i in kept]
+        if not others or float(iou([box], others).max()) <= _DOUBLE:
+            kept.append(index)
+    return sorted(kept)
 
 
 def _covered(vignette: Vignette, evidence: Sequence[Evidence]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -19,7 +19,7 @@ from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import SubTick, Tick, no_tick
 
 from .conformal import OrnamentDecision, PValue, conformal_p, decide_ornament, in_words
-from .evidence import WORDS, Evidence
+from .evidence import WORDS, Evidence, fit, measure
 from .examine import Examined, combined, examine, scores
 from .findings import Finding, LayoutTolerance, Vignette, ranked
 from .layout import compare_layout
@@ -33,6 +33,9 @@ from .unexplained import Region
 # drawing. Correlation alone cannot tell: the label that a stranger looks most like correlates with it
 # as well as a badly printed impression does (0.6 in the middle, on press pages).
 _BOTH_SIDES = 2.0
+_SAME_PLACE = 0.3
+# A turned vignette fits its own pose better than the layout's by at least this much (correlation).
+_CLEARLY = 0.12
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,10 +49,15 @@ class InspectionModel:
 
 @dataclass(frozen=True)
 class ReferenceLayout:
-    """What should stand where: vignettes with boxes in the ornament's pixels, and their mean ink (0..1)."""
+    """What should stand where: vignettes with boxes in the ornament's pixels, and their mean ink (0..1).
+
+    `ink` is that of the reference laid on the ornament (float32 (H, W), 0..1), where the layout was seen
+    there by a detector, which may have passed something over; None for a layout that is known.
+    """
 
     vignettes: tuple[Vignette, ...]
     expected_ink: tuple[float, ...]
+    ink: F32 | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,6 +93,7 @@ class Inspection:
     layout_findings : tuple of Finding, which no rate changes
     notes : tuple of str, what must be said with the result
     width, height : int, pixels;  seconds : float
+    layout : the layout that was compared with, completed by what its detector had passed over
     """
 
     width: int
@@ -101,7 +110,7 @@ class Inspection:
     side_px: float
     notes: tuple[str, ...] = ()
     seconds: float = 0.0
-    reasons: tuple[str, ...] = field(default=())
+    layout: ReferenceLayout | None = None
 
     @property
     def anomalous(self) -> bool:
@@ -153,6 +162,8 @@ def inspect(
         tolerance = LayoutTolerance(params.shift, params.angle_deg, model.facts.symmetries)
         # A stranger is not its label, so it can neither fill that label's place nor be swapped.
         standing = [item.vignette for item in judged if not item.stranger]
+        layout = _completed(layout, standing, model)
+        standing = [_in_layout_pose(one, layout, seen.ink, model) for one in standing]
         found = compare_layout(layout.vignettes, standing, seen.ink, layout.expected_ink, tolerance)
     inspection = Inspection(
         width=rgb.shape[1],
@@ -167,6 +178,7 @@ def inspect(
         layout_findings=found,
         normals=normals,
         side_px=seen.side_px,
+        layout=layout,
     )
     tick(100, 100, "done")
     return replace(_decided(inspection), seconds=time.perf_counter() - started)
@@ -191,6 +203,41 @@ def _judge(seen: Examined, normals: Normals) -> tuple[Judged, ...]:
             )
         )
     return tuple(judged)
+
+
+def _completed(
+    layout: ReferenceLayout, standing: Sequence[Vignette], model: InspectionModel
+) -> ReferenceLayout:
+    """`layout` with the vignettes of the ornament that the reference shows, too, at the same place."""
+    if layout.ink is None:
+        return layout
+    vignettes = list(layout.vignettes)
+    for item in standing:
+        own = model.normals.by_label[item.label]
+        known = [place.box for place in layout.vignettes]
+        if known and float(boxes.iou([item.box], known).max()) > _SAME_PLACE:
+            continue
+        there = measure(layout.ink, item, own, None, model.facts.poses.get(item.label, ()))
+        if there.correlation >= model.normals.foreign_below:
+            vignettes.append(there.vignette)
+    return ReferenceLayout(tuple(vignettes), mean_ink(layout.ink, vignettes))
+
+
+def _in_layout_pose(item: Vignette, layout: ReferenceLayout, ink: F32, model: InspectionModel) -> Vignette:
+    """`item` in the pose that the layout has at its place, unless it clearly fits its own better.
+
+    Many vignettes nearly look like themselves when turned; which pose is read off a worn impression is
+    then chance, and no turn.
+    """
+    places = [place for place in layout.vignettes if place.label == item.label]
+    overlaps = boxes.iou([item.box], [place.box for place in places])[0] if places else np.zeros(0)
+    if not overlaps.size or overlaps.max() < _SAME_PLACE:
+        return item
+    own = model.normals.by_label[item.label]
+    expected = replace(item, pose=places[int(overlaps.argmax())].pose)
+    prototype = own.ink.prototype
+    clearly = fit(ink, item, own.frame, prototype) > fit(ink, expected, own.frame, prototype) + _CLEARLY
+    return item if clearly else expected
 
 
 def _both_sides(surprises: Mapping[str, float]) -> bool:

@@ -83,7 +83,7 @@ def layout_of(laid: LaidReference, model: InspectionModel, *, tick: Tick = no_ti
         for item, stranger in zip(seen.evidence, seen.strangers, strict=True)
         if not stranger and _inside(item.vignette, laid.valid)
     ]
-    return ReferenceLayout(tuple(standing), mean_ink(seen.ink, standing))
+    return ReferenceLayout(tuple(standing), mean_ink(seen.ink, standing), seen.ink)
 
 
 def mapped_layout(vignettes: Sequence[Vignette], laid: LaidReference, side_px: float) -> ReferenceLayout:

@@ -105,7 +105,6 @@ def inspect_file(
     if model is None:
         assert laid is not None
         inspection, used = _carved(rgb, laid, normals, params, SubTick(tick, 0.3, 1.0))
-        found_layout = None
     else:
         found_layout = exact_layout or _layout(model.inspection, laid, layout, SubTick(tick, 0.3, 0.6))
         inspection = inspect(
@@ -130,7 +129,7 @@ def inspect_file(
         used,
         {} if model is None else model.facts,
         {} if laid is None else laid.facts,
-        found_layout,
+        inspection.layout,
         provenance_of(ornament),
         facts,
     )
