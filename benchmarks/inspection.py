@@ -49,7 +49,7 @@ class Tally:
 
     normal: dict[str, list[tuple[str, float]]] = field(default_factory=dict)
     planted: dict[tuple[str, str], list[tuple[str, float]]] = field(default_factory=dict)
-    p_normal: list[tuple[str, float]] = field(default_factory=list)
+    p_normal: list[tuple[str, float, bool]] = field(default_factory=list)
     p_planted: dict[str, list[float]] = field(default_factory=dict)
     layout: dict[str, list[bool]] = field(default_factory=dict)
     false_layout: int = 0
@@ -113,7 +113,7 @@ def printed(number: int, offset: int, kinds: Sequence[str]) -> tuple[PressPage, 
 
 
 def run_planted(model: InspectionModel, params: InspectParams, number: int, tally: Tally) -> None:
-    page, _ = printed(number, 0, ["cut", "filled", "foreign", "cut", "filled", "foreign", *BY_LAYOUT])
+    page, _ = printed(number, 0, [*SCORED, *SCORED, *BY_LAYOUT])
     found, seconds = timed(page, model, params, truth_layout(page))
     tally.seconds.append(seconds)
     collect(found, page, tally, WEARS[number % 3])
@@ -176,7 +176,7 @@ def collect(found: Inspection, page: PressPage, tally: Tally, wear: str) -> None
             named = [f.kind for f in found.findings if covers(f.box, box)]
             tally.kinds.setdefault(kind, []).append(named[0] if named else "nothing")
         else:
-            tally.p_normal.append((wear, p))
+            tally.p_normal.append((wear, p, not page.edits))
     for edit in page.edits:
         if edit.kind in BY_LAYOUT:
             kinds = {f.kind for f in found.layout_findings if covers(f.box, edit.box)}
@@ -230,7 +230,8 @@ def render(tally: Tally, cases: Sequence[MaskCase], model: InspectionModel, real
         "",
         "## AUROC of vignettes",
         "",
-        "Target 0.98 (combined).",
+        "Target 0.98 (combined). A place where the detector saw nothing and no unexplained ink lies scores "
+        "0, planted or not.",
         "",
         "| kind | planted | wear | " + " | ".join(GROUPS) + " |",
         "|---|---|---|" + "---|" * len(GROUPS),
@@ -245,10 +246,22 @@ def render(tally: Tally, cases: Sequence[MaskCase], model: InspectionModel, real
                 count = len(high)
                 row.append(f"{auroc(high, low):.3f}")
             lines.append(f"| {kind} | {count} | {wear} | " + " | ".join(row) + " |")
-    lines += ["", "## False alarms at 1% asked", "", "| wear | normal vignettes | flagged |", "|---|---|---|"]
+    lines += [
+        "",
+        "## False alarms at 1% asked",
+        "",
+        "Beside edits: the untouched vignettes of ornaments in which up to nine others were tampered with.",
+        "",
+        "| wear | clean ornaments: vignettes | flagged | beside edits: vignettes | flagged |",
+        "|---|---|---|---|---|",
+    ]
     for wear in (*WEARS, "all"):
-        values = np.array([p for w, p in tally.p_normal if wear in (w, "all")])
-        lines.append(f"| {wear} | {values.size} | {100 * float((values <= 0.01).mean()):.2f}% |")
+        cells = []
+        for clean in (True, False):
+            values = np.array([p for w, p, c in tally.p_normal if wear in (w, "all") and c == clean])
+            share = 100 * float((values <= 0.01).mean()) if values.size else float("nan")
+            cells.append(f"{values.size} | {share:.2f}%")
+        lines.append(f"| {wear} | " + " | ".join(cells) + " |")
     flagged = sum(tally.clean_decisions)
     lines += [
         "",
@@ -291,7 +304,7 @@ def render(tally: Tally, cases: Sequence[MaskCase], model: InspectionModel, real
         from inspection_parts.real import describe
 
         lines += describe(real)
-    return "\n".join(lines)
+    return "\n".join(lines).rstrip() + "\n"
 
 
 def commit() -> str:

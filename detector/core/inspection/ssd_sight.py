@@ -32,9 +32,9 @@ from .record import file_sha256
 from .sight import CatalogueFacts, Sight
 from .work import ModelInUse
 
-# Printed when a model comes without normals of its own: about 600 vignettes to learn from, and enough
+# Printed when a model comes without normals of its own: about 1,000 vignettes to learn from, and enough
 # held-out ornaments for an ornament-level rate of 1 in 100.
-LEARNED, HELD_OUT = 20, 100
+LEARNED, SCALED, HELD_OUT = 45, 15, 100
 _LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32)
 
 
@@ -136,8 +136,8 @@ def normals_from_press(
         SsdDetector(model),
         facts_of(model.catalogue),
         press_normals(sorts, learned),
-        press_normals(sorts, learned, first=learned),
-        press_normals(sorts, held_out, first=2 * learned),
+        press_normals(sorts, SCALED, first=learned),
+        press_normals(sorts, held_out, first=learned + SCALED),
         source=f"{held_out} ornaments of the press, clean, worn and hard in turn, held out from training",
         model_sha256=model.sha256,
         tick=tick,
