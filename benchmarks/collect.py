@@ -11,7 +11,7 @@ from pathlib import Path
 from autolabelme.core.files import atomic_write_text
 
 FOLDER = Path(__file__).parent
-ORDER = ("matching", "window", "canvas", "press", "alignment", "detection", "inspection")
+ORDER = ("matching", "matching_unseen", "window", "canvas", "press", "alignment", "detection", "inspection")
 HEAD = """# Results
 
 Every table is printed by the script of its name in this folder, beside its baseline in one run; this file is
