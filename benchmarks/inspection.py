@@ -207,7 +207,8 @@ def place_scores(found: Inspection, box: tuple[float, ...]) -> tuple[dict[str, f
             p = item.value.p
     normals = found.normals
     for region, value in found.regions:
-        if normals is not None and float(iou([box], [region.box])[0, 0]) > 0.1:
+        # A region counts for one place, that of its middle, however far it reaches.
+        if normals is not None and covers(box, region.box):
             surprise = normals.region_surprise(region.size)
             values["unexplained ink alone"] = max(values["unexplained ink alone"], surprise)
             p = min(p, value.p)
