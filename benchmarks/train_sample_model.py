@@ -38,7 +38,7 @@ from detector.core.reconstruction import calibration_scores
 from detector.core.sources import AnnotatedPage
 from detector.core.stages import DecoderStage, DetectorStage
 
-PAGES, VALIDATION_PAGES = 90, 3
+PAGES, VALIDATION_PAGES = 150, 4
 WEARS = ("clean", "worn", "worn", "hard", "clean")
 FIRST_SEED, HELD_OUT_SEED = 1000, 700_000
 NOMINAL_PX = 105
@@ -176,6 +176,7 @@ def main() -> None:
     parser.add_argument("--alpha", type=float, default=2.0)
     parser.add_argument("--crops", type=int, default=8)
     parser.add_argument("--batch", type=int, default=8)
+    parser.add_argument("--decoder-rate", type=float, default=1e-3, help="Adam's rate for the decoder")
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--start", type=Path, help="weights of an earlier run to go on from")
     parser.add_argument("--frozen", type=int, default=0, help="first layers of the backbone that stand still")
@@ -210,7 +211,7 @@ def main() -> None:
 
     for name, stage, minutes in (
         ("detector", DetectorStage(network, 1e-3), args.minutes[0]),
-        ("decoder", DecoderStage(network, 1e-4), args.minutes[1]),
+        ("decoder", DecoderStage(network, args.decoder_rate), args.minutes[1]),
     ):
         done = args.work / f"{name}.safetensors"
         if args.resume and done.is_file():
