@@ -1,0 +1,1 @@
+"""Anomaly scorers side by side, on one interface (`base`)."""
