@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +12,12 @@ import numpy as np
 
 from autolabelme.core.arrays import Array
 from autolabelme.core.errors import InputError
-from autolabelme.core.files import atomic_write_json
-from autolabelme.core.image_io import read_native
+from autolabelme.core.image_io import image_info, read_native
 from autolabelme.core.progress import SubTick, Tick, no_tick
 
 from .align import Alignment, AlignmentFailure, align
 from .params import AlignParams
-from .result_io import error_summary, result_paths, sidecar, summary, write_result
+from .result_io import error_summary, result_paths, summary, write_refusal, write_result
 
 Landmarks = tuple[tuple[float, float, float, float], ...]
 
@@ -31,7 +30,8 @@ class BatchItem:
     summary: dict[str, Any]
     """As `align run --json` prints it."""
     result: Alignment | AlignmentFailure | None
-    """None for a broken source."""
+    """None for a broken source. An alignment without its pixels (`aligned` is empty): these are in
+    `paths["aligned"]`, since a batch of large pages would not fit into memory."""
     paths: dict[str, Path]
     """The files that were written, by kind."""
 
@@ -59,6 +59,7 @@ def align_files(
     Raises `InputError` for a bad reference or region, and when the output folder cannot be written.
     """
     still = read_native(reference)
+    dpi = image_info(reference).dpi
     region = reference_region(still, params, reference)
     stems = unique_stems(sources)
     items: list[BatchItem] = []
@@ -67,9 +68,8 @@ def align_files(
         part(0, 1, source.name)
         paths = result_paths(source, output, stem=stem, flow=flow)
         pairs = (landmarks or {}).get(source.name, (landmarks or {}).get("", ()))
-        item = _one(
-            source, still, region, reference, params.replace(landmarks=pairs or params.landmarks), paths, part
-        )
+        chosen = params.replace(landmarks=pairs or params.landmarks)
+        item = _one(source, still, region, reference, dpi, chosen, paths, part)
         items.append(item)
         if on_item is not None:
             on_item(number, item)
@@ -81,6 +81,7 @@ def _one(
     still: Array,
     region: Array,
     reference: Path,
+    dpi: float | None,
     params: AlignParams,
     paths: dict[str, Path],
     tick: Tick,
@@ -91,14 +92,11 @@ def _one(
         return BatchItem(source, error_summary(str(source), str(error)), None, {})
     result = align(moving, still, params, tick=tick)
     if isinstance(result, Alignment):
-        write_result(result, region, source, reference, paths)
-        return BatchItem(source, summary(str(source), result, paths["aligned"]), result, paths)
-    # An older run's picture must not be taken for this one's.
-    for name in ("aligned", "overlay", "difference", "flow"):
-        if name in paths:
-            paths[name].unlink(missing_ok=True)
-    atomic_write_json(paths["sidecar"], sidecar(source, reference, result))
-    return BatchItem(source, summary(str(source), result, None), result, {"sidecar": paths["sidecar"]})
+        write_result(result, region, source, reference, paths, dpi=dpi)
+        light = replace(result, aligned=np.empty((0, 0), result.aligned.dtype))
+        return BatchItem(source, summary(str(source), light, paths["aligned"]), light, paths)
+    written = write_refusal(result, source, reference, paths)
+    return BatchItem(source, summary(str(source), result, None), result, {"sidecar": written})
 
 
 def reference_region(reference: Array, params: AlignParams, path: Path) -> Array:

@@ -110,22 +110,52 @@ def sidecar(source: Path, reference: Path, result: Alignment | AlignmentFailure)
 
 
 def write_result(
-    result: Alignment, reference_pixels: Array, source: Path, reference: Path, paths: Mapping[str, Path]
+    result: Alignment,
+    reference_pixels: Array,
+    source: Path,
+    reference: Path,
+    paths: Mapping[str, Path],
+    *,
+    dpi: float | None = None,
+    extra: Mapping[str, Any] | None = None,
 ) -> None:
     """Write a result's files; `reference_pixels` is the reference (or its region) at full size.
 
     The sidecar comes last: where it stands, the rest is complete. Raises `InputError` naming the file
     that cannot be written.
+
+    Parameters
+    ----------
+    dpi : float, optional
+        The reference's dots per inch: the aligned picture has its pixels, and so its resolution.
+    extra : mapping, optional
+        What else the sidecar keeps, JSON values by name.
     """
-    write_image(paths["aligned"], result.aligned)
-    write_image(paths["overlay"], overlay(result.aligned, reference_pixels))
-    write_image(paths["difference"], red_cyan(result.aligned, reference_pixels))
+    write_image(paths["aligned"], result.aligned, dpi)
+    write_image(paths["overlay"], overlay(result.aligned, reference_pixels), dpi)
+    write_image(paths["difference"], red_cyan(result.aligned, reference_pixels), dpi)
     if "flow" in paths:
         write_flow(paths["flow"], result)
-    value = sidecar(source, reference, result)
+    value = sidecar(source, reference, result) | {"dpi": dpi} | dict(extra or {})
     value["aligned"] = paths["aligned"].name
     value["files"] = {name: path.name for name, path in paths.items() if name != "sidecar"}
     atomic_write_json(paths["sidecar"], value)
+
+
+def write_refusal(
+    failure: AlignmentFailure,
+    source: Path,
+    reference: Path,
+    paths: Mapping[str, Path],
+    *,
+    extra: Mapping[str, Any] | None = None,
+) -> Path:
+    """Write the sidecar of a refused pair; an older run's pictures, which it would belie, are removed."""
+    for name in ("aligned", "overlay", "difference", "flow"):
+        if name in paths:
+            paths[name].unlink(missing_ok=True)
+    value = sidecar(source, reference, failure) | dict(extra or {})
+    return atomic_write_json(paths["sidecar"], value)
 
 
 def write_flow(path: Path, result: Alignment) -> Path:

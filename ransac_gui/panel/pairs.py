@@ -5,7 +5,6 @@ No Qt. Everything heavy is imported here and this module only in a worker ("rans
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -16,14 +15,13 @@ import numpy as np
 
 from autolabelme.core.arrays import U8, Array
 from autolabelme.core.errors import AutolabelmeError, Cancelled, InputError
-from autolabelme.core.files import atomic_write_json
-from autolabelme.core.image_io import read_native
+from autolabelme.core.image_io import image_info, read_native
 from autolabelme.core.progress import Tick, no_tick
 from ransac_gui.core.align import Alignment, AlignmentFailure, align, networks_for
 from ransac_gui.core.batch import reference_region
 from ransac_gui.core.handover import Ornament
 from ransac_gui.core.params import AlignParams
-from ransac_gui.core.result_io import result_paths, sidecar, write_result
+from ransac_gui.core.result_io import result_paths, write_refusal, write_result
 
 from .results import ERROR, PAIR_STEPS, BatchReport, LoadedPair, PairRequest, PairResult
 
@@ -168,18 +166,12 @@ def _saved(
     result: Alignment | AlignmentFailure,
     paths: Mapping[str, Path],
 ) -> PairResult:
-    if isinstance(result, AlignmentFailure):
-        # An older run's picture must not be taken for this one's.
-        for name in ("aligned", "overlay", "difference"):
-            paths[name].unlink(missing_ok=True)
-        value = sidecar(source.path, reference.path, result)
-        atomic_write_json(paths["sidecar"], value | _origins(reference, source))
-        return PairResult.of(reference.key, source.key, result, {"sidecar": paths["sidecar"]})
-    write_result(result, region, source.path, reference.path, paths)
     origins = _origins(reference, source)
-    if origins:
-        value = json.loads(paths["sidecar"].read_text("utf-8"))
-        atomic_write_json(paths["sidecar"], value | origins)
+    if isinstance(result, AlignmentFailure):
+        written = write_refusal(result, source.path, reference.path, paths, extra=origins)
+        return PairResult.of(reference.key, source.key, result, {"sidecar": written})
+    dpi = image_info(reference.path, reference.page).dpi
+    write_result(result, region, source.path, reference.path, paths, dpi=dpi, extra=origins)
     # The pixels are on disk; a batch of large pages would not fit into memory.
     light = replace(result, aligned=np.empty((0, 0), result.aligned.dtype))
     return PairResult.of(reference.key, source.key, light, paths)

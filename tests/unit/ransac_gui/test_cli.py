@@ -10,9 +10,11 @@ import pytest
 
 from autolabelme.__main__ import build_parser, main
 from autolabelme.core.errors import InputError
-from autolabelme.core.image_io import read_native, write_image
+from autolabelme.core.image_io import image_info, read_native, write_image
 from autolabelme.core.press.sorts import load_sorts
-from ransac_gui.core.batch import read_landmarks, unique_stems
+from ransac_gui.core.align import Alignment
+from ransac_gui.core.batch import align_files, read_landmarks, unique_stems
+from ransac_gui.core.params import AlignParams
 from ransac_gui.core.synthetic import WarpRange, draw_map, draw_ornament, impressions
 
 KEYS = {
@@ -38,7 +40,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     first, second = impressions(draw_ornament(sorts, 420, rng), sorts, ("clean", "clean"), rng)
     other, _ = impressions(draw_ornament(sorts, 420, rng), sorts, ("clean", "clean"), rng)
     truth, size = draw_map(first.shape[1], first.shape[0], WarpRange(perspective=0.04, rotation_deg=4), rng)
-    write_image(place / "reference.png", first)
+    write_image(place / "reference.png", first, dpi=300)
     write_image(place / "source.tif", truth.source_image(second, *size).astype(np.uint16) * 257)
     write_image(place / "other.png", other)
     (place / "broken.png").write_bytes((place / "other.png").read_bytes()[:500])
@@ -99,10 +101,13 @@ def test_one_broken_and_one_refused_among_good_ones(
     assert Path(good["aligned"]).suffix == ".tif"
     assert picture.dtype == np.uint16
     assert picture.shape == reference.shape
+    # The aligned picture has the reference's pixels, and so its resolution.
+    assert image_info(Path(good["aligned"])).dpi == pytest.approx(300, abs=0.1)
     for name in ("source_overlay.png", "source_difference.png"):
         assert read_native(tmp_path / "out" / name).shape == (*reference.shape, 3)
     sidecar = json.loads((tmp_path / "out" / "source_alignment.json").read_text("utf-8"))
     assert sidecar["settings"]["features"] == "sift"
+    assert sidecar["dpi"] == pytest.approx(300, abs=0.1)
     assert len(sidecar["homographies_source_from_reference"][0]) == 3
     with np.load(tmp_path / "out" / "source_flow.npz") as flow:
         assert flow["source_from_reference"].shape == (*reference.shape, 2)
@@ -125,6 +130,14 @@ def test_all_aligned_is_0_and_says_so_for_people(
     ]
     assert main([*call, "--features", "sift", "--fine", "none"]) == 0
     assert capsys.readouterr().out.startswith("source.tif: aligned: sift, ")
+
+
+def test_a_batch_holds_no_pixels(folder: Path, tmp_path: Path) -> None:
+    params = AlignParams(features="sift", fine="none")
+    (item,) = align_files(folder / "reference.png", [folder / "source.tif"], tmp_path, params)
+    assert isinstance(item.result, Alignment)
+    assert item.result.aligned.size == 0
+    assert read_native(item.paths["aligned"]).size > 0
 
 
 def test_a_bad_reference_region_or_checkpoint_is_2_and_one_line(
