@@ -89,12 +89,14 @@ def inspect_file(
         raise InputError("an inspection needs a model, a reference, or both", path=ornament)
     started = time.perf_counter()
     source = Source.of(ornament)
-    rgb = read_rgb(ornament)
+    rgb, dpi = read_rgb(ornament), image_info(ornament).dpi
     laid: LaidReference | None = None
     reference_source: Source | None = None
     if reference is not None:
         if reference.suffix.lower() == ".json":
             rgb, laid, image = laid_by_sidecar(reference)
+            # The aligned ornament has the reference's pixels, and so its resolution.
+            dpi = image_info(image).dpi
             reference_source = Source.of(image)
         else:
             reference_source = Source.of(reference)
@@ -112,7 +114,7 @@ def inspect_file(
             model.inspection,
             params,
             layout=found_layout,
-            dpi=image_info(ornament).dpi,
+            dpi=dpi,
             tick=SubTick(tick, 0.6, 1.0),
         )
         used = ()

@@ -10,6 +10,7 @@ import numpy as np
 
 from autolabelme.core.arrays import U8, Array
 from autolabelme.core.errors import InputError
+from autolabelme.core.image_io import image_info
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import SubTick, Tick, no_tick
 
@@ -103,7 +104,14 @@ def _inspect_handed(
         inspection = inspect_pair(rgb, reference, params, valid=valid, tick=tick)
     else:
         layout = layout_of(laid, model.inspection, tick=SubTick(tick, 0.0, 0.4))
-        inspection = inspect(rgb, model.inspection, params, layout=layout, tick=SubTick(tick, 0.4, 1.0))
+        inspection = inspect(
+            rgb,
+            model.inspection,
+            params,
+            layout=layout,
+            dpi=image_info(handed.reference.path, handed.reference.page).dpi,
+            tick=SubTick(tick, 0.4, 1.0),
+        )
     about = facts_of_inspection(inspection)
     if model is not None:
         about["notes"] = [*model.notes, *about["notes"]]
