@@ -1,0 +1,1 @@
+"""Protocols that others published, ready to run on their data: changes, elements, clusters."""
