@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 
@@ -78,6 +78,17 @@ def check_normals(normals: Normals, least: int, scorer: str) -> None:
         if len(crops) < least:
             have = "no normal impression" if not crops else f"{len(crops)} normal impression(s)"
             raise InputError(f"vignette {vignette!r} has {have}; scorer {scorer!r} needs {least} or more")
+
+
+Fit = TypeVar("Fit")
+
+
+def fitted_of(fitted: Mapping[str, Fit], vignette: str) -> Fit:
+    """What was learned of a vignette; `InputError` naming one that was not fitted."""
+    try:
+        return fitted[vignette]
+    except KeyError:
+        raise InputError(f"vignette {vignette!r} was not among the normals") from None
 
 
 def image_score(values: F32, share: float = 0.01) -> float:

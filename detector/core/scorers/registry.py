@@ -1,0 +1,78 @@
+"""All anomaly scorers by name. Nothing heavy is imported until one is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, cast
+
+from autolabelme.core.errors import InputError
+
+if TYPE_CHECKING:
+    from .base import Scorer
+
+
+@dataclass(frozen=True)
+class ScorerEntry:
+    """A scorer that can be chosen.
+
+    Attributes
+    ----------
+    name : as on the command line
+    title : for a list in the window
+    source : where the method comes from
+    load : makes the scorer with its default parameters; imports what it needs
+    """
+
+    name: str
+    title: str
+    source: str
+    load: Callable[[], Scorer]
+
+
+def _entry(name: str, title: str, source: str, module: str, make: str) -> ScorerEntry:
+    def load() -> Scorer:
+        return cast("Scorer", getattr(import_module(f".{module}", __package__), make)())
+
+    return ScorerEntry(name, title, source, load)
+
+
+_TABLE = (
+    _entry(
+        "prototype",
+        "Median prototype, signed ink",
+        "this suite (docs/decisions/0070, 0080)",
+        "prototype",
+        "PrototypeScorer",
+    ),
+    _entry(
+        "congealing",
+        "Least-squares congealing",
+        "Cox, Sridharan, Lucey and Cohn 2008; Rey's Ornaments benchmark",
+        "congealing",
+        "CongealingScorer",
+    ),
+    _entry(
+        "naive",
+        "Difference after a homography",
+        "lower bound of the Rey's Ornaments benchmark",
+        "naive",
+        "NaiveScorer",
+    ),
+)
+
+SCORERS: Final[Mapping[str, ScorerEntry]] = MappingProxyType({entry.name: entry for entry in _TABLE})
+"""All scorers by name, in the order in which they are listed."""
+
+DEFAULT: Final = "prototype"
+"""The scorer that wins the comparison of docs/decisions/0080."""
+
+
+def scorer(name: str) -> Scorer:
+    """The scorer of that name with its default parameters; `InputError` lists the known ones."""
+    entry = SCORERS.get(name)
+    if entry is None:
+        raise InputError(f"no scorer of this name: {name}; there are {', '.join(SCORERS)}")
+    return entry.load()
