@@ -99,6 +99,7 @@ class InspectPresenter(QObject):
         self.context.set_current("ornament", ornament.name if ornament else "", ornament)
         self.context.set_current("reference", reference.name if reference else "", reference)
         self._forget()
+        self._show_model()
         self.subjectChanged.emit()
 
     def _forget(self) -> None:
@@ -142,9 +143,15 @@ class InspectPresenter(QObject):
         """A model's folder, or None for a carved block."""
         self._model_chosen = True
         self.model = folder
+        self._show_model()
+
+    def _show_model(self) -> None:
+        """Say in the breadcrumb which model inspects, as long as there is something to inspect."""
+        folder = self.model
         info = next((one for one in self.models if one.folder == folder), None)
         name = "" if folder is None else folder.name if info is None else model_title(info)
-        self.context.set_current("model", name, folder)
+        if self.subject is not None or self._model_chosen:
+            self.context.set_current("model", name, folder)
         self.modelsChanged.emit()
 
     def _models_listed(self, models: tuple[ModelInfo, ...]) -> None:
@@ -153,7 +160,7 @@ class InspectPresenter(QObject):
             # The bundled one stands last: it is what fits when the user has trained none.
             bundled = [one.folder for one in self.models if one.bundled]
             self.model = next(iter(bundled), self.models[0].folder if self.models else None)
-        self.modelsChanged.emit()
+        self._show_model()
 
     # -- inspecting ---------------------------------------------------------------------------------
     def inspect(self) -> None:
@@ -370,7 +377,7 @@ class InspectPresenter(QObject):
             self._model_chosen = True
             self.model = model
         self.settingsChanged.emit()
-        self.modelsChanged.emit()
+        self._show_model()
         if subject is not None and subject.ornament.path.is_file():
             self._set_subject(subject)
 
