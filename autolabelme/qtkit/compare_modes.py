@@ -24,6 +24,8 @@ KEYS = {
     "loupe": "L",
     "side_by_side": "P",
 }
+PEEK_KEY = "X"
+"""Held, it shows the source alone."""
 
 
 def mode_name(mode: str) -> str:

@@ -11,8 +11,9 @@ side. Use::
     compare.evidence.set_heat(HeatMap(values, maximum=8.0, name=..., unit="px"))
     compare.set_landmark_editing(True); compare.landmarks.pairs
 
-Keys: B S O D C L P choose the mode, B again pauses blinking, A held shows the source, [ and ] change the
-mode's setting (speed, line, opacity, magnification), H held hides the evidence; F, 1, M as everywhere.
+Keys: B S O D C L P choose the mode, B again pauses blinking, X held shows the source (A is Accept
+wherever there is something to judge), [ and ] change the mode's setting (speed, line, opacity,
+magnification), H held hides the evidence; F, 1, M as everywhere.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from autolabelme.core.arrays import U8
 
 from .compare_bar import CompareBar
 from .compare_canvas import CompareCanvas
-from .compare_modes import KEYS, MODES, PairSource
+from .compare_modes import KEYS, MODES, PEEK_KEY, PairSource
 from .evidence_layers import EvidenceLayers
 from .job_runner import JobRunner
 from .landmarks import Landmarks
@@ -207,7 +208,7 @@ class CompareView(QWidget):
             if modes[text] == self._mode == "blink" and not event.isAutoRepeat():
                 self.set_paused(not self._paused)
             self.set_mode(modes[text])
-        elif text == "A" and self._mode != "side_by_side":
+        elif text == PEEK_KEY and self._mode != "side_by_side":
             self._peek(True)
         elif text == "H":
             self.evidence.set_shown(False)
@@ -221,9 +222,9 @@ class CompareView(QWidget):
     def keyReleaseEvent(self, event: QKeyEvent | None) -> None:
         if event is None:
             return
-        if event.isAutoRepeat() or event.key() not in (Qt.Key.Key_A, Qt.Key.Key_H):
+        if event.isAutoRepeat() or event.key() not in (Qt.Key.Key_X, Qt.Key.Key_H):
             super().keyReleaseEvent(event)
-        elif event.key() == Qt.Key.Key_A:
+        elif event.key() == Qt.Key.Key_X:
             self._peek(False)
         else:
             self.evidence.set_shown(True)

@@ -23,13 +23,18 @@ def view_rows() -> Rows:
     ]
 
 
-def compare_rows() -> Rows:
-    """(keys, what they do) of the compare view."""
-    return [
+def compare_rows(*, landmarks: bool = True) -> Rows:
+    """(keys, what they do) of the compare view, with or without those for setting landmarks."""
+    rows = [
         *((KEYS[mode], mode_name(mode)) for mode in MODES),
         (_tr("B again"), _tr("Pause or go on blinking")),
-        (_tr("A held"), _tr("The source alone")),
+        (_tr("X held"), _tr("The source alone")),
         ("[  ]", _tr("Slower / faster; line, opacity, magnification")),
+    ]
+    if not landmarks:
+        return rows
+    return [
+        *rows,
         (_tr("Click in both pictures"), _tr("Set a pair of landmarks (while setting landmarks)")),
         (_tr("Right click on a landmark"), _tr("Remove it")),
         (_tr("Backspace"), _tr("Take the last landmark back")),

@@ -23,11 +23,14 @@ class Menus:
     """Builds the menus anew when another workspace comes to the front.
 
     Only the actions of the workspace in front are in the menus: an action in a menu answers its keys,
-    and the same keys mean the same thing in every workspace.
+    and the same keys mean the same thing in every workspace. A key that both the shell and the workspace
+    have (to open a folder, say) is the workspace's while it is in front: Qt would run neither.
     """
 
     def __init__(self, bar: QMenuBar, shell: ShellActions) -> None:
         self._shell = shell
+        own = [action for group in (shell.before, shell.after) for part in group.values() for action in part]
+        self._keys = [(action, action.shortcuts()) for action in own if action is not None]
         titles = {
             "file": QCoreApplication.translate("Menus", "&File"),
             "edit": QCoreApplication.translate("Menus", "&Edit"),
@@ -44,6 +47,15 @@ class Menus:
 
     def show_panel(self, actions: dict[str, list[QAction | None]]) -> None:
         """Fill the menus with the shell's actions and `actions` of the workspace in front."""
+        taken = {
+            keys.toString()
+            for part in actions.values()
+            for action in part
+            if action is not None
+            for keys in action.shortcuts()
+        }
+        for action, shortcuts in self._keys:
+            action.setShortcuts([keys for keys in shortcuts if keys.toString() not in taken])
         for key, menu in self.menus.items():
             menu.clear()
             parts = [self._shell.before.get(key, []), actions.get(key, []), self._shell.after.get(key, [])]

@@ -11,7 +11,6 @@ from PyQt6.QtGui import QKeyEvent
 from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QWidget
 
 from autolabelme.core.image_io import IMAGE_SUFFIXES
-from autolabelme.qtkit.compare_modes import KEYS
 from autolabelme.qtkit.empty_state import EmptyState
 from autolabelme.qtkit.job_bar import error_text
 from autolabelme.qtkit.shortcuts import compare_rows
@@ -314,9 +313,7 @@ class InspectPanel(Panel):
         return dict(self.actions_.menus())
 
     def shortcut_rows(self) -> list[tuple[str, str]]:
-        # A is Accept here, so the compare view's "A held" is not to be had.
-        modes = set(KEYS.values())
-        return [*extra_rows(), *(row for row in compare_rows() if row[0] in modes)]
+        return [*extra_rows(), *compare_rows(landmarks=False)]
 
     def receive(self, kind: str, payload: object) -> None:
         if kind == ALIGNMENT and isinstance(payload, AlignmentHandover):
