@@ -54,8 +54,8 @@ class Menus:
             if action is not None
             for keys in action.shortcuts()
         }
-        for action, shortcuts in self._keys:
-            action.setShortcuts([keys for keys in shortcuts if keys.toString() not in taken])
+        for own, shortcuts in self._keys:
+            own.setShortcuts([keys for keys in shortcuts if keys.toString() not in taken])
         for key, menu in self.menus.items():
             menu.clear()
             parts = [self._shell.before.get(key, []), actions.get(key, []), self._shell.after.get(key, [])]
