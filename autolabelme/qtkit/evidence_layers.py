@@ -2,7 +2,7 @@
 
 The scale is given with the data and drawn as a legend; it is never stretched to one image's values,
 so that pale means little in every image. Colours are one warm scale, readable without telling red
-from green.
+from green; a signed map has a blue one for what is below zero.
 """
 
 from __future__ import annotations
@@ -14,28 +14,32 @@ import numpy as np
 from PyQt6.QtCore import QObject, QPointF, QRectF, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
 
-from autolabelme.core.arrays import F32, U8
+from autolabelme.core.arrays import F32, F64, U8
 from autolabelme.core.errors import MisuseError
 from autolabelme.core.opencv import cv2
 
+from .contours import contours
 from .view import View
 
 ARROW_SPACING_PX = 34.0
 # Pale yellow over orange to dark red: lightness falls evenly.
 _WARM = ((255, 244, 190), (254, 200, 90), (240, 120, 30), (190, 45, 20), (100, 5, 25))
+_COLD = ((220, 235, 255), (150, 190, 250), (70, 130, 230), (30, 70, 180), (10, 20, 100))
 
 
 @dataclass(frozen=True)
 class HeatMap:
     """Values (h, w) float32 over a page, of any resolution; `maximum` is the fixed end of the scale.
 
-    NaN is not drawn. `unit` stands in the legend, `name` before it.
+    NaN is not drawn. `unit` stands in the legend, `name` before it. A `signed` map goes from -maximum to
+    maximum; a threshold holds for both sides.
     """
 
     values: F32
     maximum: float
     name: str = ""
     unit: str = ""
+    signed: bool = False
 
     def __post_init__(self) -> None:
         if self.values.ndim != 2 or 0 in self.values.shape or not self.maximum > 0:
@@ -63,23 +67,40 @@ class VectorField:
 
 def warm_colors() -> U8:
     """The warm scale as a table (256, 3) RGB uint8, from little to much."""
-    stops = np.linspace(0, 255, len(_WARM))
+    return _scale(_WARM)
+
+
+def cold_colors() -> U8:
+    """The blue scale for what is below zero, (256, 3) RGB uint8, from little to much."""
+    return _scale(_COLD)
+
+
+def _scale(colors: tuple[tuple[int, int, int], ...]) -> U8:
+    stops = np.linspace(0, 255, len(colors))
     steps = np.arange(256)
-    channels = [np.interp(steps, stops, [color[channel] for color in _WARM]) for channel in range(3)]
+    channels = [np.interp(steps, stops, [color[channel] for color in colors]) for channel in range(3)]
     return np.stack(channels, axis=1).round().astype(np.uint8)
 
 
-def heat_pixels(values: F32, maximum: float, opacity: float, threshold: float) -> U8:
+def heat_pixels(values: F32, maximum: float, opacity: float, threshold: float, *, signed: bool = False) -> U8:
     """BGRA (h, w, 4) uint8, premultiplied, of values (h, w); below `threshold` and NaN transparent."""
+    pixels = _side_pixels(values, maximum, opacity, threshold, warm_colors())
+    if signed:
+        below = _side_pixels(-values, maximum, opacity, max(threshold, 1e-6 * maximum), cold_colors())
+        pixels = np.where((values < 0)[..., None], below, pixels)
+    return np.ascontiguousarray(pixels)
+
+
+def _side_pixels(values: F32, maximum: float, opacity: float, threshold: float, colors: U8) -> U8:
     known = np.nan_to_num(values, nan=-1.0)
     shown = (known >= threshold) & (known >= 0)
     # Index 0 of the table is transparent, 1..255 the scale.
     index = np.where(shown, np.clip(known * (254.0 / maximum), 0, 254) + 1, 0).astype(np.uint8)
-    return np.ascontiguousarray(_table(opacity)[index])
+    return _table(opacity, colors)[index]
 
 
-def _table(opacity: float) -> U8:
-    colors = np.vstack([np.zeros(3), warm_colors()[:255, ::-1] * opacity])
+def _table(opacity: float, scale: U8) -> U8:
+    colors = np.vstack([np.zeros(3), scale[:255, ::-1] * opacity])
     alpha = np.where(np.arange(256) > 0, 255 * opacity, 0)
     return np.column_stack([colors, alpha]).round().astype(np.uint8)
 
@@ -98,10 +119,10 @@ def paint_heat(painter: QPainter, view: View, heat: HeatMap, opacity: float, thr
     # A map finer than the screen is reduced by its largest values: a small strong place must stay.
     shrink = min(part.shape[1] / max(1.0, target.width()), part.shape[0] / max(1.0, target.height()))
     if shrink >= 2:
-        part, kept = _block_max(part, math.floor(shrink))
+        part, kept = _reduced(part, math.floor(shrink), heat.signed)
         target.setWidth(target.width() * kept[1])
         target.setHeight(target.height() * kept[0])
-    pixels = heat_pixels(part, heat.maximum, opacity, threshold)
+    pixels = heat_pixels(part, heat.maximum, opacity, threshold, signed=heat.signed)
     # OpenCV enlarges to the screen's pixels much faster than a scaled, blended drawImage.
     clip = QRectF(0, 0, view.width, view.height).intersected(target)
     size = max(1, round(clip.width() * view.ratio)), max(1, round(clip.height() * view.ratio))
@@ -159,19 +180,42 @@ def paint_scale(painter: QPainter, view: View, heat: HeatMap, threshold: float) 
     painter.save()
     painter.fillRect(box, QColor(30, 30, 30, 200))
     bar = QRectF(box.x() + 8, box.y() + text_height + 4, width, height)
-    table = np.ascontiguousarray(warm_colors()[None])
+    colors = np.vstack([cold_colors()[::-1], warm_colors()])[::2] if heat.signed else warm_colors()
+    table = np.ascontiguousarray(colors[None])
     image = QImage(table.data, 256, 1, 768, QImage.Format.Format_RGB888)  # type: ignore[call-overload]
     painter.drawImage(bar, image)
     painter.setPen(QColor(255, 255, 255))
     unit = f" {heat.unit}" if heat.unit else ""
     painter.drawText(QRectF(bar.x(), box.y() + 2, width, text_height), Qt.AlignmentFlag.AlignLeft, heat.name)
     below = QRectF(bar.x(), bar.bottom(), width, text_height)
-    painter.drawText(below, Qt.AlignmentFlag.AlignLeft, f"0{unit}")
+    low = f"−{heat.maximum:g}" if heat.signed else f"0{unit}"
+    painter.drawText(below, Qt.AlignmentFlag.AlignLeft, low)
     painter.drawText(below, Qt.AlignmentFlag.AlignRight, f"{heat.maximum:g}{unit}")
     if 0 < threshold < heat.maximum:
-        x = bar.x() + width * threshold / heat.maximum
+        share = threshold / heat.maximum
         painter.setPen(QPen(QColor(255, 255, 255), 2))
-        painter.drawLine(QPointF(x, bar.top() - 3), QPointF(x, bar.bottom() + 3))
+        for at in ((1 - share) / 2, (1 + share) / 2) if heat.signed else (share,):
+            x = bar.x() + width * at
+            painter.drawLine(QPointF(x, bar.top() - 3), QPointF(x, bar.bottom() + 3))
+    painter.restore()
+
+
+def paint_outlines(painter: QPainter, view: View, outlines: list[F64]) -> None:
+    """Draw outlines, (n, 2) as shares of the page's width and height, dark on a light line."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    left, top, right, bottom = view.page_rect()
+    polygons = []
+    for outline in outlines:
+        points = outline * (view.page_width, view.page_height)
+        low, high = points.min(axis=0), points.max(axis=0)
+        if high[0] >= left and low[0] <= right and high[1] >= top and low[1] <= bottom:
+            polygons.append(QPolygonF([view.to_widget(x, y) for x, y in points.tolist()]))
+    for color, width in ((QColor(255, 255, 255, 190), 3.0), (QColor("#640519"), 1.3)):
+        painter.setPen(QPen(color, width))
+        for polygon in polygons:
+            painter.drawPolygon(polygon)
     painter.restore()
 
 
@@ -212,6 +256,14 @@ def _head(start: QPointF, stop: QPointF) -> QPolygonF:
     return QPolygonF([stop, back + side, back - side])
 
 
+def _reduced(values: F32, block: int, signed: bool) -> tuple[F32, tuple[float, float]]:
+    if not signed:
+        return _block_max(values, block)
+    above, kept = _block_max(values, block)
+    below, _ = _block_max(-values, block)
+    return np.where(below > above, -below, above), kept
+
+
 def _block_max(values: F32, block: int) -> tuple[F32, tuple[float, float]]:
     """Maxima over `block` x `block` squares, and what part of the height and width they cover."""
     rows, columns = values.shape[0] // block, values.shape[1] // block
@@ -233,6 +285,8 @@ class EvidenceLayers(QObject):
         self.opacity = 0.6
         self.threshold = 0.0
         self.shown = True
+        self.outlined = False
+        self._outlines: tuple[HeatMap, float, list[F64]] | None = None
 
     def set_heat(self, heat: HeatMap | None) -> None:
         """Show another map, or none; opacity and threshold stay."""
@@ -254,6 +308,11 @@ class EvidenceLayers(QObject):
         self.threshold = threshold
         self.changed.emit()
 
+    def set_outlined(self, outlined: bool) -> None:
+        """Draw a line round what reaches the threshold."""
+        self.outlined = outlined
+        self.changed.emit()
+
     def set_shown(self, shown: bool) -> None:
         """Hide everything for a moment (the key H while held)."""
         if shown != self.shown:
@@ -266,7 +325,18 @@ class EvidenceLayers(QObject):
             return
         if self.heat is not None and self.opacity > 0:
             paint_heat(painter, view, self.heat, self.opacity, self.threshold)
+        if self.heat is not None and self.outlined:
+            paint_outlines(painter, view, self._outlines_of(self.heat))
+        if self.heat is not None and (self.opacity > 0 or self.outlined):
             paint_scale(painter, view, self.heat, self.threshold)
         if self.field is not None:
             paint_arrows(painter, view, self.field)
             paint_arrow_scale(painter, view, self.field)
+
+    def _outlines_of(self, heat: HeatMap) -> list[F64]:
+        # Kept: a paint while panning must not look for them anew.
+        least = max(self.threshold, 0.02 * heat.maximum)
+        if self._outlines is None or self._outlines[0] is not heat or self._outlines[1] != least:
+            found = contours(np.abs(heat.values) if heat.signed else heat.values, least)
+            self._outlines = heat, least, found
+        return self._outlines[2]
