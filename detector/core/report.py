@@ -16,12 +16,14 @@ from typing import Any
 import numpy as np
 from jinja2 import Environment, StrictUndefined
 
-from autolabelme.core.arrays import U8, Array
+from autolabelme.core.arrays import F32, U8, Array
+from autolabelme.core.boxes import iou
 from autolabelme.core.opencv import cv2
 
 from .inspection.findings import Finding
+from .inspection.ink import to_page
 from .inspection.inspector import Inspection, Judged
-from .inspection.maps import boxes_overlay, heat_overlay, signed_overlay
+from .inspection.maps import FULL_SCALE, boxes_overlay, heat_overlay, signed_overlay
 from .inspection.record import Record
 from .report_template import AFTER, BEFORE, FINDING, PAGE
 
@@ -30,6 +32,7 @@ FULL_WIDTH = 490
 _CROP_PX = 128
 _OVERLAY_SIDE = 1600
 _SHOWN_FINDINGS = 40
+_SAME_PLACE = 0.3
 PROVENANCE = (
     "library",
     "shelfmark",
@@ -63,6 +66,32 @@ class Report:
         return _environment().from_string(PAGE).render(title=self.title, body=body)
 
 
+@dataclass(frozen=True, eq=False)
+class ShownMap:
+    """A map of another scorer over the ornament, with what is known of the scorer.
+
+    `values` float32 (H, W), >= 0 (or both signs); `maximum` the end of its fixed scale; `figures` what was
+    measured of it, by name.
+    """
+
+    name: str
+    title: str
+    source: str
+    values: F32
+    maximum: float
+    figures: Mapping[str, float]
+
+    def as_json(self) -> dict[str, Any]:
+        """What findings.json says of it."""
+        return {
+            "scorer": self.name,
+            "title": self.title,
+            "source": self.source,
+            "figures": dict(self.figures),
+            "full_scale": self.maximum,
+        }
+
+
 def overlays(rgb: U8, inspection: Inspection, reference: U8 | None = None) -> dict[str, U8]:
     """The pictures that are written beside findings.json, by name; `reference` lies on the ornament."""
     gray = np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
@@ -85,11 +114,19 @@ def build_report(
     *,
     reference: U8 | None = None,
     names: Mapping[str, str] | None = None,
+    shown: ShownMap | None = None,
 ) -> Report:
-    """The report of an inspection, with the verdicts and notes of `record.findings`."""
+    """The report of an inspection, with the verdicts and notes of `record.findings`.
+
+    `shown` is a map of another scorer, printed beside Inspect's own.
+    """
     images: dict[str, U8] = {
         name: _reduced(picture) for name, picture in overlays(rgb, inspection, reference).items()
     }
+    if shown is not None:
+        gray = np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+        scaled = np.abs(shown.values) * np.float32(FULL_SCALE / shown.maximum)
+        images["shown_map"] = _reduced(heat_overlay(gray, scaled))
     rows = []
     for number, finding in enumerate(record.findings, 1):
         row: dict[str, Any] = {
@@ -103,6 +140,7 @@ def build_report(
                 image = f"finding{number}_{len(row['pictures'])}"
                 images[image] = picture
                 row["pictures"].append((title, image))
+            row["picture_width"] = min(74, FULL_WIDTH // max(1, len(row["pictures"])) - 6)
         rows.append(row)
     height = FULL_WIDTH * rgb.shape[0] / rgb.shape[1]
     context = {
@@ -117,15 +155,29 @@ def build_report(
         "inspection": inspection,
         "versions": versions(),
         "population": population(inspection),
+        "shown": shown,
+        "evidence": _evidence_words(inspection),
     }
     environment = _environment()
 
     def rendered(templates: Sequence[str], **more: Any) -> list[str]:
         return [environment.from_string(one).render(**context, **more) for one in templates]
 
-    shown = [block for row in rows[:_SHOWN_FINDINGS] for block in rendered([FINDING], row=row)]
-    blocks = [*rendered(BEFORE), *shown, *rendered(AFTER)]
+    each = [block for row in rows[:_SHOWN_FINDINGS] for block in rendered([FINDING], row=row)]
+    blocks = [*rendered(BEFORE), *each, *rendered(AFTER)]
     return Report(str(context["title"]), tuple(block for block in blocks if block.strip()), images)
+
+
+def _evidence_words(inspection: Inspection) -> str:
+    """What the scores rest on, in words."""
+    if inspection.normals is None:
+        return "signed ink against the reference alone (no model was used)"
+    drawn = any(one.evidence.dae is not None for one in inspection.judged)
+    decoder = "the decoder's residual and " if drawn else ""
+    return (
+        f"combined evidence: for each vignette the strongest of {decoder}the signed ink against the "
+        "prototype, and ink that no vignette accounts for"
+    )
 
 
 def population(inspection: Inspection) -> list[tuple[str, int, str]]:
@@ -166,6 +218,9 @@ def _pictures(
     if reference is not None:
         found.append(("reference", reference[rows, columns]))
     found.append(("reconstruction", inspection.maps.reconstruction[rows, columns]))
+    prototype = prototype_at(finding, inspection)
+    if prototype is not None:
+        found.append(("prototype", prototype[rows, columns]))
     gray = np.asarray(cv2.cvtColor(np.ascontiguousarray(rgb[rows, columns]), cv2.COLOR_RGB2GRAY), np.uint8)
     found.append(("residual", heat_overlay(gray, inspection.maps.residual[rows, columns])))
     found.append(
@@ -189,6 +244,32 @@ def judged_at(finding: Finding, inspection: Inspection) -> Judged | None:
         if np.allclose(item.vignette.box, finding.box, atol=0.01):
             return item
     return None
+
+
+def prototype_at(finding: Finding, inspection: Inspection) -> U8 | None:
+    """The median normal impression of what should stand at a finding's place, turned as it stands there.
+
+    Of the label that the layout expects, where the finding says one, else of the label that was seen (or
+    that a stranger looks most like). uint8 (H, W) of the ornament's size, ink dark on white; None where
+    no label is known or there are no normals of it.
+    """
+    judged = judged_at(finding, inspection)
+    vignette = None if judged is None else judged.vignette
+    if inspection.layout is not None and finding.expected:
+        places = [one for one in inspection.layout.vignettes if one.label == finding.expected]
+        overlaps = [float(iou([one.box], [finding.box])[0, 0]) for one in places]
+        if overlaps and max(overlaps) > _SAME_PLACE:
+            vignette = places[int(np.argmax(overlaps))]
+    if vignette is None or inspection.normals is None:
+        return None
+    own = inspection.normals.by_label.get(vignette.label)
+    if own is None:
+        return None
+    shape = (inspection.height, inspection.width)
+    patch, rows, columns = to_page(own.ink.prototype, vignette, own.frame, shape)
+    drawn = np.full(shape, 255, dtype=np.uint8)
+    drawn[rows, columns] = np.rint(255 * (1 - np.clip(patch, 0, 1))).astype(np.uint8)
+    return drawn
 
 
 def nearest_normals(judged: Judged, inspection: Inspection, count: int = 3) -> list[U8]:

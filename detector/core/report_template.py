@@ -73,7 +73,9 @@ FINDING = """
 <p>{{ row.finding.evidence | join("; ") }}.{% if row.finding.note %} <i>Note: {{ row.finding.note }}</i>
 {% endif %}</p>
 <table><tr>
-{% for name, image in row.pictures %}<td><img src="{{ image }}" width="74"><br>{{ name }}</td>{% endfor %}
+{% for name, image in row.pictures %}
+<td><img src="{{ image }}" width="{{ row.picture_width }}"><br>{{ name }}</td>
+{% endfor %}
 </tr></table>
 """
 
@@ -98,8 +100,21 @@ reference.</p>
 <img src="reconstruction" width="{{ width }}">
 """
 
+_SHOWN = """
+{% if shown %}
+<h2>{{ shown.title }}</h2>
+<p>Another scorer's map of the same ornament ({{ shown.name }}; {{ shown.source }}), on its own fixed scale
+up to {{ "%g" | format(shown.maximum) }}. It was looked at beside the evidence above; scores and
+p-values do not rest on it.{% if shown.figures %} Measured on the published protocols:
+{% for name, value in shown.figures.items() %}{{ name }} {{ "%g" | format(value) }}{{ ", " if not loop.last }}
+{%- endfor %}.{% endif %}</p>
+<img src="shown_map" width="{{ width }}">
+{% endif %}
+"""
+
 _CALIBRATION = """
 <h2>Calibration</h2>
+<p>Scored by {{ evidence }}.</p>
 <p>Asked: {{ "%g" | format(record.params.false_alarms) }} false alarms a vignette.
 {% if facts.calibration.vignettes %}
 p-values are conformal: the share of {{ facts.calibration.vignettes }} held-out normal vignettes on
@@ -130,7 +145,8 @@ _ORIGINS = """
 <td>weights SHA-256 <code>{{ record.model.sha256 }}</code></td></tr>
 {% endif %}
 {% for name, value in record.params.as_dict().items() %}
-<tr><td><b>{{ name }}</b></td><td>{{ value if value is not none else "from the resolutions" }}</td></tr>
+<tr><td><b>{{ name }}</b></td><td>{{ value if value is not none else "from the resolutions" }}
+{%- if name == "device" and facts.get("device") %} ({{ facts.get("device") }}){% endif %}</td></tr>
 {% endfor %}
 <tr><td><b>versions</b></td><td>
 {% for name, value in versions %}{{ name }} {{ value }}{{ ", " if not loop.last }}
@@ -144,4 +160,4 @@ _CARD = """
 """
 
 BEFORE = (_HEAD, _ORNAMENT, _REFERENCE, _TABLE)
-AFTER = (_MAPS, _SIGNED, _RECONSTRUCTION, _CALIBRATION, _ORIGINS, _CARD)
+AFTER = (_MAPS, _SIGNED, _RECONSTRUCTION, _SHOWN, _CALIBRATION, _ORIGINS, _CARD)

@@ -58,6 +58,22 @@ class InspectActions(QObject):
             checkable=True,
         )
         add(
+            "two_maps",
+            tr("Two maps"),
+            tr("Lay two kinds of evidence over the ornament, side by side"),
+            "E",
+            "mdi6.view-split-vertical",
+            checkable=True,
+        )
+        add(
+            "why_large",
+            tr("Why flagged"),
+            tr("Show the evidence for the selected finding large"),
+            "W",
+            "mdi6.help-circle-outline",
+            checkable=True,
+        )
+        add(
             "report",
             tr("Save report…"),
             tr("Write report.html, report.pdf, findings.json and the overlays into a folder"),
@@ -105,7 +121,16 @@ class InspectActions(QObject):
                 *(get("undo"), get("redo"), None),
                 *(get("accept"), get("reject"), get("clear_verdict")),
             ],
-            "view": [get("compare"), None, get("next"), get("previous"), None, get("show_findings")],
+            "view": [
+                get("compare"),
+                get("two_maps"),
+                get("why_large"),
+                None,
+                get("next"),
+                get("previous"),
+                None,
+                get("show_findings"),
+            ],
             "tools": [get("inspect"), get("cancel"), None, get("send_boxes")],
         }
 

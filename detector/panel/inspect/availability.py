@@ -55,6 +55,8 @@ def reasons(presenter: InspectPresenter) -> dict[str, str]:
         ),
         "previous": first_reason([inspected, found, (presenter.selected > 0, _tr("It is the first"))]),
         "compare": first_reason([inspected, laid]),
+        "two_maps": first_reason([inspected]),
+        "why_large": first_reason([inspected, picked]),
         "report": first_reason([inspected, (not presenter.writing, _tr("The report is being written"))]),
         "send_boxes": first_reason(
             [

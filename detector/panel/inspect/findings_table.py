@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import QSignalBlocker, Qt, pyqtSignal
-from PyQt6.QtGui import QColor
+from PyQt6.QtCore import QSignalBlocker, QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QColor, QIcon
 from PyQt6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
+from autolabelme.core.arrays import U8
+from autolabelme.core.boxes import pixel_slices
+
 from .overlays import color_of
+from .why_pane import pixmap_of
 from .words import kind_word, label_words, p_explained, p_word, verdict_word
 
 if TYPE_CHECKING:
     from detector.core.inspection.findings import Finding
 
-NUMBER, KIND, LABEL, SCORE, P, VERDICT, WORDS = range(7)
+NUMBER, PICTURE, KIND, LABEL, SCORE, P, VERDICT, WORDS = range(8)
+THUMBNAIL_PX = 32
+_ROOM = 0.15
+"""What is shown round a finding in its picture, of its longer side."""
 _INDEX = int(Qt.ItemDataRole.UserRole)
 _SORT = _INDEX + 1
 
@@ -32,12 +39,13 @@ class FindingsTable(QTableWidget):
     chosen = pyqtSignal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(0, 7, parent)
+        super().__init__(0, 8, parent)
         self.setObjectName("findings")
         self.setAccessibleName(self.tr("Findings"))
         self.setHorizontalHeaderLabels(
             [
                 self.tr("#"),
+                "",
                 self.tr("Kind"),
                 self.tr("Label"),
                 self.tr("Score"),
@@ -56,7 +64,10 @@ class FindingsTable(QTableWidget):
         rows, head = self.verticalHeader(), self.horizontalHeader()
         assert rows is not None and head is not None
         rows.hide()
-        rows.setDefaultSectionSize(round(1.5 * self.fontMetrics().height()))
+        rows.setDefaultSectionSize(max(THUMBNAIL_PX + 4, round(1.5 * self.fontMetrics().height())))
+        self.setIconSize(QSize(round(1.6 * THUMBNAIL_PX), THUMBNAIL_PX))
+        self._rgb: U8 | None = None
+        self._pictures: dict[tuple[float, ...], QIcon] = {}
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         head.setSectionResizeMode(WORDS, QHeaderView.ResizeMode.Stretch)
         head.setHighlightSections(False)
@@ -64,7 +75,11 @@ class FindingsTable(QTableWidget):
         self.sortByColumn(NUMBER, Qt.SortOrder.AscendingOrder)
         self.itemSelectionChanged.connect(self._selected)
 
-    def show_findings(self, findings: tuple[Finding, ...], selected: int) -> None:
+    def show_findings(self, findings: tuple[Finding, ...], selected: int, rgb: U8 | None = None) -> None:
+        """List findings; `rgb` (H, W, 3) uint8 is the ornament, of which each shows its place."""
+        if rgb is not self._rgb:
+            self._rgb = rgb
+            self._pictures = {}
         with QSignalBlocker(self):
             self.setSortingEnabled(False)
             self.setRowCount(len(findings))
@@ -101,6 +116,7 @@ class FindingsTable(QTableWidget):
         p = -1.0 if finding.p is None else finding.p
         columns: list[tuple[str, float | str]] = [
             (str(index + 1), index),
+            ("", index),
             (kind_word(finding.kind), finding.kind),
             (label_words(finding), label_words(finding)),
             (f"{finding.score:.2f}", finding.score),
@@ -114,12 +130,19 @@ class FindingsTable(QTableWidget):
             cell.setData(_INDEX, index)
             cell.setData(_SORT, value)
             cell.setToolTip(tip)
+            if column == PICTURE:
+                cell.setIcon(self._picture(finding.box))
             if column in (NUMBER, SCORE, P):
                 cell.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             if column == NUMBER:
                 cell.setBackground(QColor(color_of(finding)))
                 cell.setForeground(QColor("white"))
             self.setItem(index, column, cell)
+
+    def _picture(self, box: tuple[float, float, float, float]) -> QIcon:
+        if box not in self._pictures:
+            self._pictures[box] = _thumbnail(self._rgb, box, self.devicePixelRatioF())
+        return self._pictures[box]
 
     def _row_of(self, index: int) -> int:
         for row in range(self.rowCount()):
@@ -133,3 +156,16 @@ class FindingsTable(QTableWidget):
         cell = self.item(row, NUMBER) if row >= 0 and self.selectedItems() else None
         if cell is not None:
             self.chosen.emit(int(cell.data(_INDEX)))
+
+
+def _thumbnail(rgb: U8 | None, box: tuple[float, float, float, float], ratio: float) -> QIcon:
+    if rgb is None:
+        return QIcon()
+    x1, y1, x2, y2 = box
+    room = _ROOM * max(x2 - x1, y2 - y1)
+    rows, columns = pixel_slices((x1 - room, y1 - room, x2 + room, y2 + room), rgb.shape[1], rgb.shape[0])
+    part = rgb[rows, columns]
+    if not part.size:
+        # A layout may expect a vignette beyond the picture's edge.
+        return QIcon()
+    return QIcon(pixmap_of(part, THUMBNAIL_PX, ratio, within=(1.6, 1.0)))

@@ -10,7 +10,7 @@ from autolabelme.qtkit.overlays import OverlayItem
 from .words import kind_word
 
 if TYPE_CHECKING:
-    from detector.core.inspection.findings import Finding
+    from detector.core.inspection.findings import Finding, Vignette
 
 # From surest to least sure; dark to light, so that they differ without colour, too.
 _STEPS = ((0.002, "#640519"), (0.005, "#a81c12"), (0.02, "#cf5410"))
@@ -47,3 +47,13 @@ def items_of(findings: tuple[Finding, ...]) -> list[OverlayItem]:
             )
         )
     return items
+
+
+def seen_items(vignettes: tuple[Vignette, ...]) -> list[OverlayItem]:
+    """What the detector boxed, before anything is known of it: thin and grey, not to be selected."""
+    return [
+        OverlayItem(
+            id=f"seen{index}", box=one.box, text=one.label, role="match", color=_REJECTED, editable=False
+        )
+        for index, one in enumerate(vignettes)
+    ]

@@ -20,15 +20,19 @@ from ransac_gui.core.handover import AlignmentHandover
 
 from .actions import InspectActions, extra_rows
 from .availability import reasons
+from .evidence_maps import population
 from .findings_table import FindingsTable
+from .map_choice import LEFT, RIGHT
+from .picker_rows import picker_rows
 from .presenter import InspectPresenter
-from .requests import Workers
+from .requests import Seen, Workers
 from .saved_state import params_from, subject_from, subject_state
 from .side_column import WIDTH_PX, SideColumn
 from .stage import Stage
 from .why_pane import WhyPane
 
-_BOTTOM_PX = 210
+_BOTTOM_PX = 230
+VIEW_ACTIONS = {"compare": "compare", "two_maps": "maps", "why_large": "why"}
 
 
 class InspectPanel(Panel):
@@ -105,6 +109,14 @@ class InspectPanel(Panel):
         presenter.findingsChanged.connect(self._show_findings)
         presenter.selectionChanged.connect(self._show_selection)
         presenter.whyLoaded.connect(self.why.show_why)
+        presenter.whyLoaded.connect(self.stage.why.show_why)
+        presenter.seen.connect(self._show_seen)
+        presenter.devicesFound.connect(lambda: self.side.show_devices(presenter.devices))
+        presenter.maps.changed.connect(self._show_maps)
+        presenter.maps.scorersChanged.connect(self._show_pickers)
+        self.stage.bar.evidenceChosen.connect(lambda key: presenter.maps.choose(LEFT, key))
+        self.stage.bar.otherChosen.connect(lambda key: presenter.maps.choose(RIGHT, key))
+        self.stage.viewChanged.connect(self._show_view)
         presenter.said.connect(self.stage.strip.say)
         self.context.acceptedKindsChanged.connect(self._refresh_actions)
         self.table.chosen.connect(presenter.select)
@@ -112,12 +124,13 @@ class InspectPanel(Panel):
         presenter.zoomWanted.connect(self.stage.zoom_to)
         self.stage.canvas.cursor_moved.connect(self._show_cursor)
         self.stage.compare.cursor_moved.connect(self._show_cursor)
+        self.stage.maps.cursor_moved.connect(self._show_cursor)
         self.why.noted.connect(presenter.set_note)
         self.side.paramsEdited.connect(presenter.set_params)
         self.side.modelChosen.connect(presenter.choose_model)
 
     def _make_commands(self) -> dict[str, Callable[[], object]]:
-        presenter, actions = self.presenter, self.actions_
+        presenter = self.presenter
         return {
             "choose_ornament": self._choose_ornament,
             "choose_reference": self._choose_reference,
@@ -131,7 +144,9 @@ class InspectPanel(Panel):
             "redo": presenter.redo,
             "next": lambda: self._step(1),
             "previous": lambda: self._step(-1),
-            "compare": lambda: self.stage.set_comparing(actions["compare"].isChecked()),
+            "compare": lambda: self._toggle_view("compare", "compare"),
+            "two_maps": lambda: self._toggle_view("two_maps", "maps"),
+            "why_large": lambda: self._toggle_view("why_large", "why"),
             "report": self._save_report,
             "send_boxes": presenter.send_boxes,
             "show_findings": self._show_bottom,
@@ -140,7 +155,36 @@ class InspectPanel(Panel):
     def _run(self, name: str) -> None:
         self._commands[name]()
 
+    def _toggle_view(self, name: str, view: str) -> None:
+        self.stage.set_view(view if self.actions_[name].isChecked() else "ornament")
+        self._show_view(self.stage.view)
+
     # -- showing ------------------------------------------------------------------------------------
+    def _show_view(self, view: str) -> None:
+        for name, its in VIEW_ACTIONS.items():
+            self.actions_[name].setChecked(its == view)
+
+    def _show_seen(self, seen: Seen) -> None:
+        self.stage.show_seen(seen.rgb, seen.vignettes)
+        self.stage.strip.say(
+            self.tr("{0} vignettes are boxed; they are being measured now.").format(len(seen.vignettes)),
+            "info",
+        )
+
+    def _show_pickers(self) -> None:
+        rows = picker_rows(self.presenter.maps)
+        for picker, side in ((self.stage.bar.evidence, LEFT), (self.stage.bar.other, RIGHT)):
+            picker.set_rows(rows)
+            picker.choose(self.presenter.maps.key(side))
+
+    def _show_maps(self) -> None:
+        maps = self.presenter.maps
+        self._show_pickers()
+        bar = self.stage.bar
+        self.stage.show_map(
+            maps.map(LEFT), maps.map(RIGHT), (bar.evidence.currentText(), bar.other.currentText())
+        )
+
     def _show_bottom(self) -> None:
         wanted = self.actions_["show_findings"].isChecked()
         self.bottom.setVisible(wanted and self.presenter.subject is not None)
@@ -196,21 +240,21 @@ class InspectPanel(Panel):
 
     def _show_result(self) -> None:
         presenter = self.presenter
-        if presenter.done is None:
-            self.actions_["compare"].setChecked(False)
-        else:
+        if presenter.done is not None:
             subject = presenter.subject
             reference = "" if subject is None or subject.reference is None else subject.reference.name
             ornament = "" if subject is None else subject.ornament.name
             self.stage.show_result(presenter.done, (reference, ornament))
-            self.actions_["compare"].setChecked(self.stage.comparing)
+        self._show_view(self.stage.view)
+        self._show_maps()
         self._show_settings()
         self._show_findings()
 
     def _show_findings(self) -> None:
         presenter = self.presenter
         done = presenter.done
-        self.table.show_findings(presenter.findings, presenter.selected)
+        self.table.show_findings(presenter.findings, presenter.selected, None if done is None else done.rgb)
+        self.side.show_population(*((), ()) if done is None else population(done))
         self.stage.show_findings(presenter.findings, presenter.selected)
         if done is None:
             self.stage.show_verdict("", "")
@@ -237,7 +281,10 @@ class InspectPanel(Panel):
             empty = self.tr("Nothing was flagged at this rate.")
         else:
             empty = self.tr("Select a finding to see the evidence for it.")
-        self.why.show_finding(presenter.selected_finding, presenter.selected + 1, empty)
+        for pane in (self.why, self.stage.why):
+            pane.show_finding(presenter.selected_finding, presenter.selected + 1, empty)
+            if presenter.why is not None:
+                pane.show_why(presenter.why)
 
     def _show_cursor(self, x: float, y: float) -> None:
         self.context.statusChanged.emit("cursor", f"{x:.0f}, {y:.0f}")
@@ -306,7 +353,7 @@ class InspectPanel(Panel):
             super().keyReleaseEvent(event)
 
     def _picture(self) -> QWidget:
-        return self.stage.compare if self.stage.comparing else self.stage.canvas
+        return self.stage.picture()
 
     # -- the workspace's contract -------------------------------------------------------------------
     def menu_actions(self) -> dict[str, list[Any]]:
@@ -345,8 +392,9 @@ class InspectPanel(Panel):
             "subject": subject_state(presenter.subject),
             "model": None if presenter.model is None else str(presenter.model),
             "params": presenter.params.as_dict(),
-            "heat": self.stage.heat_name,
-            "opacity": self.stage.opacity.value(),
+            "maps": presenter.maps.state(),
+            "opacity": self.stage.bar.opacity.value(),
+            "outlines": self.stage.bar.outlines.isChecked(),
             "splitter": self.splitter.sizes(),
             "middle": self.middle.sizes(),
             "bottom": self.bottom.sizes(),
@@ -362,7 +410,8 @@ class InspectPanel(Panel):
             self.actions_["show_findings"].trigger()
         opacity = state.get("opacity")
         if isinstance(opacity, int):
-            self.stage.set_heat_state(str(state.get("heat", "")), opacity)
+            self.stage.set_levels(opacity, bool(state.get("outlines", False)))
+        self.presenter.maps.restore(state.get("maps"))
         model = state.get("model")
         self.presenter.restore(
             subject_from(state.get("subject")),

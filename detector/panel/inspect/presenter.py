@@ -17,7 +17,9 @@ from detector.core.inspection.params import InspectParams
 from ransac_gui.core.handover import AlignmentHandover, Ornament
 
 from ..train.model_store import ModelInfo
-from .requests import Inspected, InspectRequest, Subject, Workers
+from ..train.requests import Devices
+from .map_choice import MapChoice
+from .requests import Inspected, InspectRequest, Seen, Subject, Workers
 from .review import Review
 
 if TYPE_CHECKING:
@@ -41,6 +43,9 @@ class InspectPresenter(QObject):
     selectionChanged = pyqtSignal()
     zoomWanted = pyqtSignal(object)  # Box of a finding that the user went to
     whyLoaded = pyqtSignal(object)  # Why
+    seen = pyqtSignal(object)  # Seen: the first overlay, while the rest is measured
+    devicesFound = pyqtSignal()
+    _reported = pyqtSignal(object)  # Seen, from the worker
     said = pyqtSignal(str, str)  # one line, level
 
     def __init__(
@@ -60,9 +65,15 @@ class InspectPresenter(QObject):
         self.selected = -1
         self.running = False
         self.writing = False
+        self.devices: Devices | None = None
+        self.maps = MapChoice(context, self.workers, self)
+        self.why: Why | None = None
+        """The evidence for the selected finding, once it is there."""
         self._review = Review()
         self._job: Job | None = None
         self._model_chosen = False
+        self._reported.connect(self._take_seen)
+        self.maps.said.connect(self.said)
 
     # -- what is inspected --------------------------------------------------------------------------
     def choose_ornament(self, path: Path) -> None:
@@ -101,11 +112,29 @@ class InspectPresenter(QObject):
         self._forget()
         self._show_model()
         self.subjectChanged.emit()
+        if subject is not None:
+            self._get_ready()
+
+    def _get_ready(self) -> None:
+        """Look for a GPU and open the model while the user still looks at the ornament."""
+        if self.subject is None:
+            return
+        runner = self.context.runner
+        if self.devices is None:
+            job = runner.start(self.workers.devices, key="inspect.devices")
+            job.finished.connect(self._devices_found)
+        if self.model is not None and not self.running:
+            runner.start(self.workers.warm_up, self.model, self.params, key="inspect.warm_up")
+
+    def _devices_found(self, devices: Devices) -> None:
+        self.devices = devices
+        self.devicesFound.emit()
 
     def _forget(self) -> None:
-        self.result = self.done = None
+        self.result = self.done = self.why = None
         self.selected = -1
         self._review = Review()
+        self.maps.set_done(None)
         self.resultChanged.emit()
         self.selectionChanged.emit()
 
@@ -159,14 +188,18 @@ class InspectPresenter(QObject):
         if not self._model_chosen:
             # The bundled one stands last: it is what fits when the user has trained none.
             bundled = [one.folder for one in self.models if one.bundled]
+            before = self.model
             self.model = next(iter(bundled), self.models[0].folder if self.models else None)
+            if self.model != before:
+                self._get_ready()
         self._show_model()
 
     # -- inspecting ---------------------------------------------------------------------------------
     def inspect(self) -> None:
         if self.subject is None or self.running:
             return
-        request = InspectRequest(self.subject, self.model, self.params, self.context.data_dir / "inspections")
+        kept = self.context.data_dir / "inspections"
+        request = InspectRequest(self.subject, self.model, self.params, kept, self._reported.emit)
         title = self.tr("Inspect %s") % self.subject.ornament.name
         self._job = self.context.runner.start(
             self.workers.inspect, request, title=title, key=KEY, summary=self._summary
@@ -188,6 +221,10 @@ class InspectPresenter(QObject):
     def cancel(self) -> None:
         if self._job is not None and self.running:
             self._job.cancel()
+
+    def _take_seen(self, seen: Seen) -> None:
+        if self.running and seen.subject is self.subject and self.done is None:
+            self.seen.emit(seen)
 
     def _over(self) -> None:
         self._job = None
@@ -223,6 +260,7 @@ class InspectPresenter(QObject):
         else:
             self.said.emit("", "")
         self.selected = -1
+        self.maps.set_done(self.done)
         self.resultChanged.emit()
         # The whole ornament comes first, with everything that is lit up on it.
         self.select(0 if self.findings else -1, zoom=False)
@@ -319,7 +357,7 @@ class InspectPresenter(QObject):
         self._load_why()
 
     def _load_why(self) -> None:
-        finding = self.selected_finding
+        finding, self.why = self.selected_finding, None
         if self.done is None or finding is None:
             return
         job = self.context.runner.start(self.workers.pictures, self.done, finding, key="inspect.why")
@@ -329,6 +367,7 @@ class InspectPresenter(QObject):
     def _why_loaded(self, why: Why) -> None:
         finding = self.selected_finding
         if finding is not None and finding.box == why.finding.box:
+            self.why = why
             self.whyLoaded.emit(why)
 
     # -- report and hand-over -----------------------------------------------------------------------
@@ -340,6 +379,7 @@ class InspectPresenter(QObject):
             self.workers.report,
             self.done,
             folder,
+            self.maps.scorers_map_shown(),
             title=self.tr("Save report"),
             key="inspect.report",
             summary=lambda _files: self.tr("report.html, report.pdf and findings.json in {0}").format(folder),

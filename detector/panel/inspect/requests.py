@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from autolabelme.core.arrays import U8
 from detector.core.inspection.params import InspectParams
 from ransac_gui.core.handover import AlignmentHandover, Ornament
 
 if TYPE_CHECKING:
-    from detector.core.inspection.findings import Finding
+    from detector.core.inspection.findings import Finding, Vignette
     from detector.core.inspection.work import Done
 
 
@@ -26,13 +27,26 @@ class Subject:
 
 
 @dataclass(frozen=True, eq=False)
+class Seen:
+    """What the detector has boxed: the first thing there is to show while an inspection runs."""
+
+    subject: Subject
+    rgb: U8
+    vignettes: tuple[Vignette, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class InspectRequest:
-    """One inspection; `model` None for a carved block, `kept` the folder of autosaved verdicts."""
+    """One inspection; `model` None for a carved block, `kept` the folder of autosaved verdicts.
+
+    `report` is called in the worker's thread.
+    """
 
     subject: Subject
     model: Path | None
     params: InspectParams
     kept: Path
+    report: Callable[[Seen], None] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,4 +68,8 @@ class Workers:
     inspect: str | Callable[..., Any] = "detector.panel.inspect.work:run_inspection"
     report: str | Callable[..., Any] = "detector.panel.inspect.work:write_report"
     models: str | Callable[..., Any] = "detector.panel.train.model_store:list_models"
+    devices: str | Callable[..., Any] = "detector.panel.train.work:find_devices"
+    warm_up: str | Callable[..., Any] = "detector.panel.inspect.work:warm_up"
+    scorers: str | Callable[..., Any] = "detector.panel.inspect.scorer_maps:list_scorers"
+    scorer_map: str | Callable[..., Any] = "detector.panel.inspect.scorer_maps:map_of"
     pictures: str | Callable[..., Any] = "detector.panel.inspect.why_pictures:pictures_of"

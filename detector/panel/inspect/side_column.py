@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PyQt6.QtCore import QSignalBlocker, Qt, pyqtSignal
-from PyQt6.QtGui import QFont
+from PyQt6.QtGui import QFont, QStandardItemModel
 from PyQt6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
@@ -21,14 +22,16 @@ from PyQt6.QtWidgets import (
 
 from autolabelme.qtkit.params_form import ParamsForm
 from autolabelme.qtkit.reasoned_action import ActionButton
-from detector.core.inspection.params import InspectParams
+from detector.core.inspection.params import DEVICES, InspectParams
 
 from ..train.model_store import ModelInfo
+from ..train.requests import Devices
 from .actions import InspectActions
 from .presenter import model_title
+from .rate_slider import RateSlider
 
 WIDTH_PX = 300
-_FORM = ("device", "scale", "score_over", "shift", "angle_deg")
+_FORM = ("scale", "score_over", "shift", "angle_deg")
 
 
 class SideColumn(QWidget):
@@ -62,11 +65,23 @@ class SideColumn(QWidget):
         self.rate.setSuffix(" %")
         self.rate.setKeyboardTracking(False)
         self.rate.valueChanged.connect(self._rate_edited)
+        self.slider = RateSlider(self)
+        self.slider.rateChosen.connect(lambda rate: self.rate.setValue(100 * rate))
+        self.device = QComboBox(self)
+        self.device.setObjectName("device")
+        self.device.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.device.setMinimumContentsLength(12)
+        self.device.activated.connect(self._device_chosen)
+        self.show_devices(None)
         self.form = ParamsForm(params, self, only=_FORM)
         self.form.changed.connect(self._form_edited)
         top = QFormLayout()
         top.setContentsMargins(0, 0, 0, 0)
-        for text, widget in ((self.tr("Model"), self.model), (self.tr("False alarms"), self.rate)):
+        for text, widget in (
+            (self.tr("Model"), self.model),
+            (self.tr("Device"), self.device),
+            (self.tr("False alarms"), self.rate),
+        ):
             label = QLabel(text, self)
             label.setBuddy(widget)
             top.addRow(label, widget)
@@ -79,6 +94,7 @@ class SideColumn(QWidget):
         column.addLayout(self._pair(actions, "choose_reference", "clear_reference"))
         column.addWidget(self.reference)
         column.addLayout(top)
+        column.addWidget(self.slider)
         column.addWidget(self.form)
         column.addStretch(1)
         area = QScrollArea(self)
@@ -112,6 +128,8 @@ class SideColumn(QWidget):
             self.form.set_params(params)
         with QSignalBlocker(self.rate):
             self.rate.setValue(100 * params.false_alarms)
+        self.slider.set_rate(params.false_alarms)
+        self.device.setCurrentIndex(DEVICES.index(params.device))
         tip = self.tr("Share of normal vignettes that may be flagged.")
         after = (
             self.tr("The findings follow at once.")
@@ -119,6 +137,32 @@ class SideColumn(QWidget):
             else self.tr("It counts from the next Inspect on.")
         )
         self.rate.setToolTip(f"{tip} {after}")
+
+    def show_population(self, scores: Sequence[float], marks: Sequence[tuple[float, bool]]) -> None:
+        """Scores of normals behind the rate, and those of this ornament's vignettes (whether flagged)."""
+        self.slider.set_population(scores, marks)
+
+    def show_devices(self, devices: Devices | None) -> None:
+        """Name what there is to compute on; a GPU that is not there cannot be chosen."""
+        cpu = self.tr("CPU") if devices is None else self.tr("CPU, {0} cores").format(devices.cores)
+        gpu = "" if devices is None else devices.gpu
+        texts = {
+            "auto": self.tr("Automatic") if devices is None else self.tr("Automatic: {0}").format(gpu or cpu),
+            "cpu": cpu,
+            "cuda": self.tr("GPU: {0}").format(gpu) if gpu else self.tr("GPU: none was found"),
+        }
+        chosen = DEVICES[max(0, self.device.currentIndex())]
+        with QSignalBlocker(self.device):
+            self.device.clear()
+            for name in DEVICES:
+                self.device.addItem(texts[name], name)
+            self.device.setCurrentIndex(DEVICES.index(chosen))
+        model = self.device.model()
+        if isinstance(model, QStandardItemModel):
+            item = model.item(DEVICES.index("cuda"))
+            if item is not None:
+                item.setEnabled(devices is None or bool(gpu))
+        self.device.setToolTip(self.tr("What the detector and the decoder run on: {0}").format(texts[chosen]))
 
     def show_models(self, models: tuple[ModelInfo, ...], chosen: Path | None) -> None:
         with QSignalBlocker(self.model):
@@ -139,8 +183,13 @@ class SideColumn(QWidget):
     def _rate_edited(self, percent: float) -> None:
         self.paramsEdited.emit(self._params.replace(false_alarms=round(percent / 100, 6)))
 
+    def _device_chosen(self, index: int) -> None:
+        self.paramsEdited.emit(self._params.replace(device=self.device.itemData(index)))
+
     def _form_edited(self, params: InspectParams) -> None:
-        self.paramsEdited.emit(params.replace(false_alarms=self._params.false_alarms))
+        self.paramsEdited.emit(
+            params.replace(false_alarms=self._params.false_alarms, device=self._params.device)
+        )
 
     def _primary(self, actions: InspectActions) -> ActionButton:
         button = self._button(actions, "inspect")

@@ -1,39 +1,32 @@
-"""The middle: the ornament with its findings, or the pair compared, with the heat map over either."""
+"""The middle: the ornament with its findings, the pair compared, two maps, or one finding's evidence."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 from PyQt6.QtCore import QSignalBlocker, Qt, pyqtSignal
-from PyQt6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QLabel,
-    QSlider,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PyQt6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from autolabelme.core.arrays import F32, U8
+from autolabelme.core.arrays import U8
 from autolabelme.qtkit.canvas import PageCanvas
 from autolabelme.qtkit.compare_view import CompareView
 from autolabelme.qtkit.empty_state import EmptyState
-from autolabelme.qtkit.evidence_layers import HeatMap
+from autolabelme.qtkit.evidence_layers import EvidenceLayers, HeatMap
 from autolabelme.qtkit.image_view import ImageView
-from autolabelme.qtkit.reasoned_action import ActionButton
 
 from ..train.strip import Strip
 from .actions import InspectActions
-from .overlays import items_of
+from .evidence_maps import EvidenceMap
+from .map_pair import MapPair
+from .overlays import items_of, seen_items
+from .stage_bar import StageBar
+from .why_large import WhyLarge
 
 if TYPE_CHECKING:
-    from detector.core.inspection.findings import Box, Finding
+    from detector.core.inspection.findings import Box, Finding, Vignette
     from detector.core.inspection.work import Done
 
-HEATS = ("residual", "loss", "gain", "unexplained", "none")
-_FIRST_OPACITY = 60
+VIEWS = ("ornament", "compare", "maps", "why")
 _SURROUNDINGS = 0.8
 """How much of what stands round a finding is shown with it, in its own sides."""
 _LARGEST_ZOOM = 4.0
@@ -43,6 +36,7 @@ class Stage(QWidget):
     """Shows what it is given; `picked` carries the index of a finding whose box was clicked."""
 
     picked = pyqtSignal(int)
+    viewChanged = pyqtSignal(str)
 
     def __init__(self, actions: InspectActions, empty: EmptyState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,13 +55,18 @@ class Stage(QWidget):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.canvas = PageCanvas(self)
         self.compare = CompareView(self)
+        self.maps = MapPair(self)
+        self.why = WhyLarge(self)
         self.empty = empty
         self.pages = QStackedWidget(self)
-        for page in (empty, self.canvas, self.compare):
+        for page in (empty, self.canvas, self.compare, self.maps, self.why):
             self.pages.addWidget(page)
         self._done: Done | None = None
+        self._map: EvidenceMap | None = None
+        self._other: EvidenceMap | None = None
+        self._names = ("", "")
         self._threshold_set = False
-        self.bar = self._make_bar(actions)
+        self.bar = StageBar(actions, self)
         head = QVBoxLayout()
         head.setContentsMargins(8, 4, 8, 0)
         head.setSpacing(1)
@@ -81,47 +80,99 @@ class Stage(QWidget):
         layout.addWidget(self.bar)
         layout.addWidget(self.pages, 1)
         self.setFocusProxy(self.canvas)
-        self.canvas.overlays.selection_changed.connect(self._picked)
+        for canvas in (self.canvas, *self.maps.canvases):
+            canvas.overlays.selection_changed.connect(self._picked)
         self.compare.evidence.changed.connect(self._follow_compare)
+        self.bar.changed.connect(self._apply_levels)
         self._refresh()
 
-    # -- showing ------------------------------------------------------------------------------------
+    # -- what is in the middle ----------------------------------------------------------------------
+    @property
+    def view(self) -> str:
+        """One of `VIEWS`; "" while there is nothing to show."""
+        page = self.pages.currentWidget()
+        named = zip(VIEWS, (self.canvas, self.compare, self.maps, self.why), strict=True)
+        return next((name for name, widget in named if widget is page), "")
+
     @property
     def comparing(self) -> bool:
-        return self.pages.currentWidget() is self.compare
+        return self.view == "compare"
 
-    @property
-    def view(self) -> ImageView:
-        """The picture in front."""
-        return self.compare.canvas if self.comparing else self.canvas
+    def set_view(self, view: str) -> None:
+        """Bring one of `VIEWS` to the middle, where there is something for it."""
+        if self._done is None or (view == "compare" and self._done.reference is None):
+            view = "ornament"
+        before = self.pages.currentWidget()
+        page: QWidget = {
+            "ornament": self.canvas,
+            "compare": self.compare,
+            "maps": self.maps,
+            "why": self.why,
+        }[view]
+        if page is before or before is self.empty:
+            return
+        had_focus = before is not None and (before.hasFocus() or before.isAncestorOf(self.focusWidget()))
+        self.pages.setCurrentWidget(page)
+        self.setFocusProxy(page)
+        if had_focus:
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
+        if view == "maps" and self.canvas.view is not None:
+            left = self.maps.left
+            if left.view is not None:
+                left.set_view(left.view.zoomed(self.canvas.view.zoom).centred(*self.canvas.view.center))
+        self._refresh()
+        self.viewChanged.emit(view)
 
+    def set_comparing(self, comparing: bool) -> None:
+        self.set_view("compare" if comparing else "ornament")
+
+    def picture(self) -> QWidget:
+        """What answers the picture's keys now."""
+        return {"compare": self.compare, "maps": self.maps.left, "why": self.why}.get(self.view, self.canvas)
+
+    # -- showing ------------------------------------------------------------------------------------
     def show_ornament(self, pixels: U8 | None) -> None:
-        """The ornament before it is inspected; None shows what to do first."""
-        self._done = None
+        """An ornament that was not inspected yet, or None for the empty page."""
+        self._done = self._map = self._other = None
         self.canvas.set_image(pixels)
         self.canvas.overlays.set_items(())
         self.compare.set_images(None, None)
-        self._set_heat()
+        self.maps.set_image(None)
+        self._show_maps()
         self.pages.setCurrentWidget(self.empty if pixels is None else self.canvas)
+        self.setFocusProxy(self.canvas)
         self._refresh()
+        self.viewChanged.emit(self.view)
+
+    def show_seen(self, pixels: U8, vignettes: tuple[Vignette, ...]) -> None:
+        """What the detector has boxed, while the rest is still being measured."""
+        canvas = self.canvas
+        size = (pixels.shape[1], pixels.shape[0])
+        if canvas.pyramid is None or (canvas.pyramid.width, canvas.pyramid.height) != size:
+            canvas.set_image(pixels)
+        canvas.overlays.set_items(seen_items(vignettes))
+        self.pages.setCurrentWidget(canvas)
 
     def show_result(self, done: Done, names: tuple[str, str]) -> None:
+        """The ornament; the heat map comes with `show_map`, the findings with `show_findings`."""
         keep = self.canvas.pyramid is not None and (
-            (self.canvas.pyramid.width, self.canvas.pyramid.height) == (done.rgb.shape[1], done.rgb.shape[0])
-        )
+            self.canvas.pyramid.width,
+            self.canvas.pyramid.height,
+        ) == (done.rgb.shape[1], done.rgb.shape[0])
         self._done = done
         self.canvas.set_image(done.rgb, keep_view=keep)
+        self.maps.set_image(done.rgb)
         if done.reference is not None:
             self.compare.set_images(done.reference, done.rgb, names=names)
         else:
             self.compare.set_images(None, None)
-        self._set_heat()
         if self.pages.currentWidget() is self.empty or (self.comparing and done.reference is None):
             self.pages.setCurrentWidget(self.canvas)
         self._refresh()
 
     def show_findings(self, findings: tuple[Finding, ...], selected: int) -> None:
-        for layer in (self.canvas.overlays, self.compare.canvas.overlays):
+        canvases = (self.canvas, self.compare.canvas, *self.maps.canvases)
+        for layer in (canvas.overlays for canvas in canvases):
             with QSignalBlocker(layer):
                 layer.set_items(items_of(findings))
                 layer.set_selection((str(selected),) if selected >= 0 else ())
@@ -133,18 +184,12 @@ class Stage(QWidget):
         self.verdict.setVisible(bool(verdict))
         self.promise.setVisible(bool(promise))
 
-    def set_comparing(self, comparing: bool) -> None:
-        if self._done is None or (comparing and self._done.reference is None):
-            return
-        self.pages.setCurrentWidget(self.compare if comparing else self.canvas)
-        self.setFocusProxy(self.pages.currentWidget())
-        self._refresh()
-
     def zoom_to(self, box: Box) -> None:
-        """Show a finding with its surroundings, in both pictures."""
+        """Show a finding with its surroundings, in every picture."""
         x1, y1, x2, y2 = box
         side = (1 + 2 * _SURROUNDINGS) * max(1.0, x2 - x1, y2 - y1)
-        for picture in (self.canvas, self.compare.canvas):
+        pictures: tuple[ImageView, ...] = (self.canvas, self.compare.canvas, self.maps.left)
+        for picture in pictures:
             view = picture.view
             if view is not None:
                 zoom = min(_LARGEST_ZOOM, min(view.width, view.height) * view.ratio / side)
@@ -154,103 +199,47 @@ class Stage(QWidget):
     def shut_down(self) -> None:
         self.canvas.shut_down()
         self.compare.shut_down()
+        self.maps.shut_down()
 
-    # -- the heat map -------------------------------------------------------------------------------
-    @property
-    def heat_name(self) -> str:
-        return str(self.heat.currentData())
+    # -- the maps -----------------------------------------------------------------------------------
+    def show_map(self, shown: EvidenceMap | None, other: EvidenceMap | None, names: tuple[str, str]) -> None:
+        """Lay a map over the ornament, another over the right of the two pictures of *Two maps*."""
+        self._map, self._other = shown, other
+        self._names = names
+        self._show_maps()
 
-    def set_heat_state(self, name: str, opacity: int) -> None:
-        """What `heat_name` and the opacity slider said in an earlier session."""
-        if name in HEATS:
-            self.heat.setCurrentIndex(HEATS.index(name))
-        self.opacity.setValue(min(max(opacity, 0), 100))
+    def set_levels(self, opacity: int, outlined: bool) -> None:
+        """What the sliders said in an earlier session; opacity in percent."""
+        self.bar.opacity.setValue(min(max(opacity, 0), 100))
+        self.bar.outlines.setChecked(outlined)
 
-    def _make_bar(self, actions: InspectActions) -> QWidget:
-        bar = QWidget(self)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(6, 0, 6, 0)
-        row.setSpacing(6)
-        self.heat = QComboBox(bar)
-        self.heat.setObjectName("heat")
-        self.heat.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        texts = {
-            "residual": self.tr("Residual"),
-            "loss": self.tr("Ink missing"),
-            "gain": self.tr("Ink added"),
-            "unexplained": self.tr("Unexplained ink"),
-            "none": self.tr("No heat map"),
-        }
-        for name in HEATS:
-            self.heat.addItem(texts[name], name)
-        self.heat.setAccessibleName(self.tr("Heat map"))
-        self.heat.currentIndexChanged.connect(self._set_heat)
-        label = QLabel(self.tr("Heat map"), bar)
-        label.setBuddy(self.heat)
-        row.addWidget(label)
-        row.addWidget(self.heat)
-        self._sliders = QWidget(bar)
-        inner = QHBoxLayout(self._sliders)
-        inner.setContentsMargins(0, 0, 0, 0)
-        self.opacity = self._slider("heat-opacity", self.tr("Opacity of the heat map"))
-        self.threshold = self._slider("heat-threshold", self.tr("Values below this are not shown"))
-        for text, slider in ((self.tr("Opacity"), self.opacity), (self.tr("From"), self.threshold)):
-            inner.addWidget(QLabel(text, self._sliders))
-            inner.addWidget(slider)
-        row.addWidget(self._sliders)
-        row.addStretch(1)
-        for name in ("previous", "next", "compare"):
-            button = ActionButton(actions[name], bar)
-            button.setAutoDefault(False)
-            button.setCheckable(actions[name].isCheckable())
-            row.addWidget(button)
-            if name == "compare":
-                actions[name].toggled.connect(button.setChecked)
-        self.opacity.setValue(_FIRST_OPACITY)
-        self.opacity.valueChanged.connect(self._apply_sliders)
-        self.threshold.valueChanged.connect(self._apply_sliders)
-        return bar
+    def _show_maps(self) -> None:
+        main, other = (self._heat_of(found, number) for number, found in enumerate((self._map, self._other)))
+        for evidence in (self.canvas.evidence, self.compare.evidence, self.maps.left.evidence):
+            evidence.set_heat(main)
+        self.maps.right.evidence.set_heat(other)
+        self._refresh()
+        if self._map is not None and not self._threshold_set and self._map.dark_below:
+            # What normal impressions often show is left dark, unless the user asks for it.
+            self._threshold_set = True
+            self.bar.set_levels(self.bar.opacity.value() / 100, self._map.dark_below / self._map.maximum)
+        self._apply_levels()
 
-    def _slider(self, name: str, tip: str) -> QSlider:
-        slider = QSlider(Qt.Orientation.Horizontal, self)
-        slider.setObjectName(name)
-        slider.setRange(0, 100)
-        slider.setFixedWidth(90)
-        slider.setToolTip(tip)
-        slider.setAccessibleName(tip)
-        return slider
-
-    def _set_heat(self) -> None:
-        heat = self._heat_map()
-        for evidence in (self.canvas.evidence, self.compare.evidence):
-            evidence.set_heat(heat)
-        for slider in (self.opacity, self.threshold):
-            slider.setEnabled(heat is not None)
-        self._apply_sliders()
-
-    def _heat_map(self) -> HeatMap | None:
-        if self._done is None or self.heat_name == "none":
+    def _heat_of(self, found: EvidenceMap | None, number: int) -> HeatMap | None:
+        if found is None:
             return None
-        from detector.core.inspection.maps import DARK_BELOW, FULL_SCALE
+        unit = self.tr("spreads") if found.spreads else ""
+        return HeatMap(found.values, found.maximum, self._names[number], unit, found.signed)
 
-        maps = self._done.inspection.maps
-        if self.heat_name == "unexplained":
-            shown, maximum, unit = maps.unexplained, 1.0, ""
-        else:
-            values: dict[str, F32] = {"residual": maps.residual, "loss": maps.loss, "gain": maps.gain}
-            shown, maximum, unit = values[self.heat_name], FULL_SCALE, self.tr("spreads")
-            if not self._threshold_set:
-                # What normal impressions often show is left dark, unless the user asks for it.
-                self._threshold_set = True
-                with QSignalBlocker(self.threshold):
-                    self.threshold.setValue(round(100 * DARK_BELOW / FULL_SCALE))
-        return HeatMap(np.asarray(shown, dtype=np.float32), maximum, self.heat.currentText(), unit)
+    def _layers(self) -> tuple[EvidenceLayers, ...]:
+        return (self.canvas.evidence, self.compare.evidence, *(c.evidence for c in self.maps.canvases))
 
-    def _apply_sliders(self) -> None:
-        share = self.threshold.value() / 100
-        for evidence in (self.canvas.evidence, self.compare.evidence):
+    def _apply_levels(self) -> None:
+        share = self.bar.threshold.value() / 100
+        for evidence in self._layers():
             with QSignalBlocker(evidence):
-                evidence.set_opacity(self.opacity.value() / 100)
+                evidence.set_opacity(self.bar.opacity.value() / 100)
+                evidence.set_outlined(self.bar.outlines.isChecked())
                 if evidence.heat is not None:
                     evidence.set_threshold(share * evidence.heat.maximum)
             evidence.changed.emit()
@@ -261,18 +250,21 @@ class Stage(QWidget):
         self.compare.canvas.overlays.set_hidden(not evidence.shown)
         if evidence.heat is None or not self.comparing:
             return
-        with QSignalBlocker(self.opacity), QSignalBlocker(self.threshold):
-            self.opacity.setValue(round(100 * evidence.opacity))
-            self.threshold.setValue(round(100 * evidence.threshold / evidence.heat.maximum))
-        with QSignalBlocker(self.canvas.evidence):
-            self.canvas.evidence.set_opacity(evidence.opacity)
-            self.canvas.evidence.set_threshold(evidence.threshold)
+        share = evidence.threshold / evidence.heat.maximum
+        self.bar.set_levels(evidence.opacity, share)
+        for layers in self._layers():
+            if layers is not evidence:
+                with QSignalBlocker(layers):
+                    layers.set_opacity(evidence.opacity)
+                    if layers.heat is not None:
+                        layers.set_threshold(share * layers.heat.maximum)
 
     # -- inside -------------------------------------------------------------------------------------
     def _refresh(self) -> None:
         self.bar.setVisible(self._done is not None)
-        self._sliders.setVisible(not self.comparing)
+        self.bar.show_view(self.view or "ornament")
+        self.bar.set_has_map(self._map is not None or (self.view == "maps" and self._other is not None))
 
     def _picked(self, ids: tuple[str, ...]) -> None:
-        if len(ids) == 1:
+        if self._done is not None and len(ids) == 1 and ids[0].isdecimal():
             self.picked.emit(int(ids[0]))

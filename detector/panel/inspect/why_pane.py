@@ -21,14 +21,15 @@ from autolabelme.core.arrays import U8
 from autolabelme.qtkit.theme import semantic_color
 
 from .score_plot import ScorePlot
-from .words import kind_word, label_words, p_explained
+from .words import kind_word, label_words, p_explained, picture_tip, picture_word, score_lines
 
 if TYPE_CHECKING:
     from detector.core.inspection.findings import Finding
 
-    from .why_pictures import Why
+    from .why_pictures import Picture, Why
 
-PICTURE_PX = 78
+PICTURE_PX = 88
+_LEAST_PX = 44
 _PLOT_PX = 56
 
 
@@ -128,38 +129,13 @@ class WhyPane(QWidget):
     def show_why(self, why: Why) -> None:
         """The pictures of the shown finding, and how many normals stand behind its p."""
         self._clear()
-        names = {
-            "printed": self.tr("printed"),
-            "reference": self.tr("reference"),
-            "expected": self.tr("drawn"),
-            "residual": self.tr("residual"),
-            "signed": self.tr("lost, gained"),
-            "normal": self.tr("normal"),
-        }
-        tips = {
-            "normal": self.tr("The normal impression of this label that looks most like this one"),
-            "expected": self.tr("What the model draws there, or the reference where there is no model"),
-            "residual": self.tr("Always on the same scale: dark means that normals hardly ever differ so"),
-            "signed": self.tr("Blue: ink is missing. Orange: there is more ink."),
-        }
-        for picture in why.pictures:
-            self._row.addWidget(
-                self._captioned(picture.pixels, names[picture.what], tips.get(picture.what, ""))
-            )
+        for picture in _few(why.pictures):
+            self._row.addWidget(captioned(picture, self._side(why), self._strip))
+            self._captions.append(picture_word(picture.what))
         if why.scores:
             self._plot_place.addWidget(ScorePlot(why.scores, why.score, _PLOT_PX, self._strip))
         self._row.addStretch(1)
-        finding = why.finding
-        lines = [*finding.evidence, p_explained(finding)]
-        if why.normals and finding.p is not None:
-            whose = self.tr("of all labels") if why.pooled else self.tr("of this label")
-            below = 100 * (1 - finding.p)
-            lines.append(
-                self.tr("Score {0}: more than {1}% of {2} held-out normals {3}").format(
-                    f"{finding.score:.2f}", f"{below:.1f}", why.normals, whose
-                )
-            )
-        self.words.setText("\n".join(lines))
+        self.words.setText("\n".join(score_lines(why)))
 
     def pictures(self) -> list[str]:
         """Captions of the pictures on display."""
@@ -179,34 +155,47 @@ class WhyPane(QWidget):
                     widget.deleteLater()
         self._captions: list[str] = []
 
-    def _captioned(self, pixels: U8, text: str, tip: str) -> QWidget:
-        box = QWidget(self._strip)
-        layout = QVBoxLayout(box)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(1)
-        picture = QLabel(box)
-        picture.setPixmap(_pixmap(pixels, PICTURE_PX, self.devicePixelRatioF()))
-        picture.setAccessibleName(text)
-        caption = QLabel(text, box)
-        self._captions.append(text)
-        palette = caption.palette()
-        palette.setColor(caption.foregroundRole(), semantic_color("muted"))
-        caption.setPalette(palette)
-        layout.addWidget(picture)
-        layout.addWidget(caption)
-        layout.addStretch(1)
-        box.setToolTip(tip)
-        return box
+    def _side(self, why: Why) -> int:
+        """As large as the pane is wide for them all."""
+        count = max(1, len(_few(why.pictures)))
+        return min(PICTURE_PX, max(_LEAST_PX, (self.width() - 24) // count - self._row.spacing()))
 
 
-def _pixmap(pixels: U8, side: int, ratio: float) -> QPixmap:
+def _few(pictures: tuple[Picture, ...]) -> list[Picture]:
+    """One normal impression is enough here; the large view shows them all."""
+    normals = [one for one in pictures if one.what == "normal"]
+    return [one for one in pictures if one not in normals[1:]]
+
+
+def captioned(picture: Picture, side: int, parent: QWidget) -> QWidget:
+    """A picture of `side` logical pixels with its name below and what it shows in the tooltip."""
+    box = QWidget(parent)
+    layout = QVBoxLayout(box)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(1)
+    shown = QLabel(box)
+    shown.setPixmap(pixmap_of(picture.pixels, side, parent.devicePixelRatioF()))
+    shown.setAccessibleName(picture_word(picture.what))
+    caption = QLabel(picture_word(picture.what), box)
+    palette = caption.palette()
+    palette.setColor(caption.foregroundRole(), semantic_color("muted"))
+    caption.setPalette(palette)
+    layout.addWidget(shown)
+    layout.addWidget(caption)
+    layout.addStretch(1)
+    box.setToolTip(picture_tip(picture.what))
+    return box
+
+
+def pixmap_of(pixels: U8, side: int, ratio: float, within: tuple[float, float] = (1.0, 1.0)) -> QPixmap:
+    """Grey or RGB pixels fitted into `side` logical pixels, or `within` sides of width and height."""
     pixels = np.ascontiguousarray(pixels)
     height, width = pixels.shape[:2]
     kind = QImage.Format.Format_RGB888 if pixels.ndim == 3 else QImage.Format.Format_Grayscale8
     image = QImage(pixels.tobytes(), width, height, pixels.strides[0], kind)
     pixmap = QPixmap.fromImage(image).scaled(
-        round(side * ratio),
-        round(side * ratio),
+        round(side * ratio * within[0]),
+        round(side * ratio * within[1]),
         Qt.AspectRatioMode.KeepAspectRatio,
         Qt.TransformationMode.SmoothTransformation,
     )

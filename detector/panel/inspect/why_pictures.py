@@ -10,16 +10,19 @@ import numpy as np
 from autolabelme.core.arrays import U8, to_gray
 from autolabelme.core.progress import Tick, no_tick
 
+from .evidence_maps import population
+
 if TYPE_CHECKING:
     from detector.core.inspection.findings import Finding
     from detector.core.inspection.work import Done
 
 _PAD = 0.2
+_NORMALS = 3
 
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """`what` is printed, reference, expected, residual, signed or normal; pixels grey or RGB uint8."""
+    """`what` is printed, reference, expected, prototype, residual, signed or normal; grey or RGB uint8."""
 
     what: str
     pixels: U8
@@ -42,10 +45,10 @@ class Why:
 
 
 def pictures_of(done: Done, finding: Finding, *, tick: Tick = no_tick) -> Why:
-    """Crop, reference, what is expected, residual, signed ink, and the nearest normal impression."""
+    """Crop, reference, reconstruction, prototype, residual, signed ink, and normal impressions."""
     tick(0, 0, "evidence")
     from detector.core.inspection.maps import heat_overlay, signed_overlay
-    from detector.core.report import nearest_normals
+    from detector.core.report import judged_at, nearest_normals, prototype_at
 
     inspection, rgb = done.inspection, done.rgb
     height, width = rgb.shape[:2]
@@ -58,16 +61,19 @@ def pictures_of(done: Done, finding: Finding, *, tick: Tick = no_tick) -> Why:
     found = [Picture("printed", crop)]
     if done.reference is not None:
         found.append(Picture("reference", np.ascontiguousarray(done.reference[rows, columns])))
+    found.append(Picture("expected", np.ascontiguousarray(maps.reconstruction[rows, columns])))
+    prototype = prototype_at(finding, inspection)
+    if prototype is not None:
+        found.append(Picture("prototype", np.ascontiguousarray(prototype[rows, columns])))
     found += [
-        Picture("expected", np.ascontiguousarray(maps.reconstruction[rows, columns])),
         Picture("residual", heat_overlay(gray, maps.residual[rows, columns])),
         Picture("signed", signed_overlay(gray, maps.loss[rows, columns], maps.gain[rows, columns])),
     ]
-    judged = next((one for one in inspection.judged if one.vignette.box == finding.box), None)
+    judged = judged_at(finding, inspection)
     if judged is None:
         return Why(finding, tuple(found))
     if not judged.stranger:
-        found += [Picture("normal", pixels) for pixels in nearest_normals(judged, inspection, 1)]
+        found += [Picture("normal", pixels) for pixels in nearest_normals(judged, inspection, _NORMALS)]
     if finding.p is None:
         # A fact about the layout: its score is no vignette's, and has no place among the normals.
         return Why(finding, tuple(found))
@@ -76,11 +82,7 @@ def pictures_of(done: Done, finding: Finding, *, tick: Tick = no_tick) -> Why:
     if inspection.normals is not None:
         calibration = inspection.normals.calibration
         if judged.value.pooled:
-            scores = tuple(
-                calibration.standardise(name, one)
-                for name, values in calibration.by_label.items()
-                for one in values
-            )
+            scores = tuple(population(done)[0].tolist())
             score = calibration.standardise(label, score)
         else:
             scores = tuple(calibration.by_label.get(label, ()))

@@ -9,6 +9,8 @@ from PyQt6.QtCore import QCoreApplication
 if TYPE_CHECKING:
     from detector.core.inspection.findings import Finding
 
+    from .why_pictures import Why
+
 
 def kind_word(kind: str) -> str:
     """The translated name of a kind of finding."""
@@ -51,6 +53,78 @@ def p_explained(finding: Finding) -> str:
     if finding.promised:
         return _tr("p = {0}: the share of normal vignettes that differ as much").format(f"{finding.p:.4f}")
     return _tr("p = {0}, but the normals are too few to promise the chosen rate").format(f"{finding.p:.4f}")
+
+
+def picture_word(what: str) -> str:
+    """The caption of a picture in *why flagged*."""
+    words = {
+        "printed": _tr("printed"),
+        "reference": _tr("reference"),
+        "expected": _tr("drawn"),
+        "prototype": _tr("prototype"),
+        "residual": _tr("residual"),
+        "signed": _tr("lost, gained"),
+        "normal": _tr("normal"),
+    }
+    return words[what]
+
+
+def picture_tip(what: str) -> str:
+    """One sentence: what a picture in *why flagged* shows."""
+    tips = {
+        "printed": _tr("The place as it was printed on this ornament"),
+        "reference": _tr("The same place on the reference, laid on the ornament"),
+        "expected": _tr("What the model draws there, or the reference where there is no model"),
+        "prototype": _tr("The median of authenticated impressions of the label, turned as it stands here"),
+        "residual": _tr("Always on the same scale: dark means that normals hardly ever differ so"),
+        "signed": _tr("Blue: ink is missing. Orange: there is more ink."),
+        "normal": _tr("A normal impression of this label, among those that look most like this one"),
+    }
+    return tips[what]
+
+
+def evidence_word(key: str) -> str:
+    """The title of one of Inspect's own maps."""
+    words = {
+        "combined": _tr("Combined evidence"),
+        "dae": _tr("Decoder's residual"),
+        "signed": _tr("Ink lost and gained"),
+        "loss": _tr("Ink lost"),
+        "gain": _tr("Ink gained"),
+        "unexplained": _tr("Unexplained ink"),
+        "none": _tr("No map"),
+    }
+    return words[key]
+
+
+def evidence_tip(key: str) -> str:
+    """What one of Inspect's own maps shows, in a sentence or two."""
+    tips = {
+        "combined": _tr("At each place the strongest of all that follows; the findings rest on these"),
+        "dae": _tr("What the decoder's reconstruction from the detector's features does not explain"),
+        "signed": _tr(
+            "Against the prototype of each label: blue where ink is missing, orange where it is new"
+        ),
+        "loss": _tr("Ink of the prototype that is missing here"),
+        "gain": _tr("Ink that the prototype does not have"),
+        "unexplained": _tr("Ink that no vignette of the catalogue accounts for"),
+        "none": _tr("Only the boxes"),
+    }
+    return tips[key]
+
+
+def score_lines(why: Why) -> list[str]:
+    """The finding's evidence, its p, and where its score stands among the normals, in words."""
+    finding = why.finding
+    lines = [*finding.evidence, p_explained(finding)]
+    if why.normals and finding.p is not None:
+        whose = _tr("of all labels") if why.pooled else _tr("of this label")
+        lines.append(
+            _tr("Score {0}: more than {1}% of {2} held-out normals {3}").format(
+                f"{finding.score:.2f}", f"{100 * (1 - finding.p):.1f}", why.normals, whose
+            )
+        )
+    return lines
 
 
 def _tr(text: str) -> str:

@@ -10,16 +10,20 @@ import numpy as np
 
 from autolabelme.core.arrays import U8, Array
 from autolabelme.core.errors import InputError
-from autolabelme.core.image_io import image_info
+from autolabelme.core.files import atomic_write_text
+from autolabelme.core.image_io import image_info, read_rgb
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import SubTick, Tick, no_tick
 
-from .requests import Inspected, InspectRequest
+from .requests import Inspected, InspectRequest, Seen, Subject
 
 if TYPE_CHECKING:
     from detector.core.inspection.findings import Finding
+    from detector.core.inspection.params import InspectParams
     from detector.core.inspection.record import Record
+    from detector.core.inspection.sight import Detector, Sight
     from detector.core.inspection.work import Done, ModelInUse, Refused
+    from detector.core.report import ShownMap
     from ransac_gui.core.handover import AlignmentHandover
 
 
@@ -29,11 +33,14 @@ def run_inspection(request: InspectRequest, *, tick: Tick = no_tick) -> Inspecte
     from detector.core.inspection.work import Done, inspect_file
 
     model: ModelInUse | None = None
+    start = 0.0
     if request.model is not None:
-        from detector.core.inspection.ssd_sight import model_in_use
+        from .opened import opened_model
 
-        model = model_in_use(request.model, request.params, tick=SubTick(tick, 0.0, 0.2))
-    subject, rest = request.subject, SubTick(tick, 0.2, 1.0)
+        model = opened_model(request.model, request.params, tick=SubTick(tick, 0.0, 0.2))
+        model = _looked(request, model, tick=SubTick(tick, 0.2, 0.4))
+        start = 0.4
+    subject, rest = request.subject, SubTick(tick, start, 1.0)
     handed = subject.handover
     if handed is not None and _sidecar(handed) is None:
         done: Done | Refused = _inspect_handed(handed, request, model, rest)
@@ -46,26 +53,105 @@ def run_inspection(request: InspectRequest, *, tick: Tick = no_tick) -> Inspecte
         )
     if not isinstance(done, Done):
         return done
+    done = _with_what_is_known(done, subject, request.params if model is not None else None)
     path = _kept_file(request.kept, done.record)
     earlier, problem = _earlier(path)
     return Inspected(subject, done, path, earlier, problem)
 
 
-def write_report(done: Done, folder: Path, *, tick: Tick = no_tick) -> list[Path]:
-    """Write overlays, findings.json, report.html and report.pdf into `folder`; the files written."""
+def warm_up(folder: Path, params: InspectParams, *, tick: Tick = no_tick) -> None:
+    """Open a model before it is asked for, so that the first inspection begins with looking.
+
+    A model that has not measured its normals yet is left alone: that takes minutes.
+    """
+    from detector.core.inspection.normals import FACTS_FILE
+
+    if (folder / FACTS_FILE).is_file():
+        from .opened import opened_model
+
+        opened_model(folder, params, tick=tick)
+
+
+def write_report(
+    done: Done, folder: Path, shown: ShownMap | None = None, *, tick: Tick = no_tick
+) -> list[Path]:
+    """Write overlays, findings.json, report.html and report.pdf into `folder`; the files written.
+
+    `shown` is another scorer's map that the historian looked at: the report names and prints it, too.
+    """
     tick(0, 2, "report")
     from autolabelme.qtkit.pdf import html_to_pdf
-    from detector.core.inspection.work import REPORT_PDF, write_inspection
+    from detector.core.inspection.work import REPORT_HTML, REPORT_PDF, write_inspection
     from detector.core.report import build_report
 
+    if shown is not None:
+        facts = {**done.record.facts, "shown_map": shown.as_json()}
+        done = replace(done, record=replace(done.record, facts=facts))
     written = write_inspection(done, folder)
     tick(1, 2, "PDF")
-    report = build_report(done.record, done.inspection, done.rgb, reference=done.reference, names=done.names)
+    report = build_report(
+        done.record, done.inspection, done.rgb, reference=done.reference, names=done.names, shown=shown
+    )
+    if shown is not None:
+        atomic_write_text(folder / REPORT_HTML, report.html())
     html_to_pdf(report.blocks, folder / REPORT_PDF, title=report.title, images=report.images)
     return [*written, folder / REPORT_PDF]
 
 
 # --- inside ---------------------------------------------------------------------------------------
+
+
+class _Looked:
+    """A detector that has looked at one picture already and does not look at it again."""
+
+    def __init__(self, detector: Detector, rgb: U8, dpi: float | None, sight: Sight) -> None:
+        self._detector, self._seen, self._dpi, self._sight = detector, rgb, dpi, sight
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The catalogue's labels."""
+        return self._detector.labels
+
+    def look(self, rgb: U8, *, dpi: float | None = None, tick: Tick = no_tick) -> Sight:
+        """See `sight.Detector`."""
+        if dpi == self._dpi and rgb.shape == self._seen.shape and np.array_equal(rgb, self._seen):
+            return self._sight
+        return self._detector.look(rgb, dpi=dpi, tick=tick)
+
+
+def _looked(request: InspectRequest, model: ModelInUse, *, tick: Tick) -> ModelInUse:
+    """Look at the ornament before anything else and say what is on it: aligning takes longer."""
+    handed = request.subject.handover
+    dpi: float | None = None
+    if handed is None:
+        rgb = read_rgb(request.subject.ornament.path)
+    else:
+        sidecar = _sidecar(handed)
+        rgb = rgb8(handed.aligned) if sidecar is None else read_rgb(handed.files["aligned"])
+    if handed is None or _sidecar(handed) is not None:
+        dpi = image_info(request.subject.ornament.path).dpi
+    inspection = model.inspection
+    sight = inspection.detector.look(rgb, dpi=dpi, tick=tick)
+    if request.report is not None:
+        request.report(Seen(request.subject, rgb, sight.vignettes))
+    return replace(
+        model, inspection=replace(inspection, detector=_Looked(inspection.detector, rgb, dpi, sight))
+    )
+
+
+def _with_what_is_known(done: Done, subject: Subject, params: InspectParams | None) -> Done:
+    """The device that was used, and the provenance that came with the ornament from Annotate."""
+    record = done.record
+    if params is not None:
+        from detector.core.training import device_of
+
+        record = replace(record, facts={**record.facts, "device": device_of(params.device)})
+    handed = subject.ornament.provenance
+    if handed is not None:
+        known = {key: str(value) for key, value in vars(handed).items() if value}
+        # What stands in the window is newer than what was saved.
+        record = replace(record, provenance={**record.provenance, **known})
+    return replace(done, record=record)
 
 
 def _sidecar(handed: AlignmentHandover) -> Path | None:

@@ -20,8 +20,11 @@ from detector.core.inspection.params import InspectParams
 from detector.core.inspection.record import Record, Source, facts_of_inspection
 from detector.core.inspection.standard import Standard, Tail
 from detector.core.inspection.work import Done, Refused
-from detector.panel.inspect.requests import Inspected, InspectRequest, Workers
+from detector.core.report import ShownMap
+from detector.panel.inspect.evidence_maps import SCORER, EvidenceMap, ScorerRow
+from detector.panel.inspect.requests import Inspected, InspectRequest, Seen, Workers
 from detector.panel.inspect.work import _earlier, _kept_file
+from detector.panel.train.requests import Devices
 
 WIDTH, HEIGHT, SIDE = 240, 120, 40
 SCORES = (0.5, 4.5, 9.0)
@@ -64,6 +67,10 @@ def an_inspection(params: InspectParams, *, carved: bool = False) -> Inspection:
     return replace(inspection, normals=None) if carved else inspection
 
 
+def _boxed(label: str, x: int) -> Vignette:
+    return Vignette((x, 40, x + SIDE, 40 + SIDE), label)
+
+
 class Stub:
     """Workers under the test's control: what they were asked, what they answer, when they go on."""
 
@@ -79,12 +86,49 @@ class Stub:
         self.error: Exception | None = None
         self.hold = threading.Event()  # set: the inspection goes on to its end
         self.hold.set()
+        self.devices = Devices(cores=2)
+        self.warmed: list[Path] = []
+        self.scorers: tuple[ScorerRow, ...] = (
+            ScorerRow("other", "Another method", "a paper", {"miou_c": 27.4, "auroc": 0.9}),
+        )
+        self.mapped: list[str] = []
+        self.map_error: Exception | None = None
+        self.hold_map = threading.Event()
+        self.hold_map.set()
+        self.shown: list[ShownMap | None] = []
 
     def workers(self) -> Workers:
-        return Workers(self.inspect, self.report)
+        return Workers(
+            self.inspect,
+            self.report,
+            devices=self.find_devices,
+            warm_up=self.warm_up,
+            scorers=self.list_scorers,
+            scorer_map=self.scorer_map,
+        )
+
+    def find_devices(self, *, tick: Any) -> Devices:
+        return self.devices
+
+    def warm_up(self, folder: Path, params: InspectParams, *, tick: Any) -> None:
+        self.warmed.append(folder)
+
+    def list_scorers(self, *, tick: Any) -> tuple[ScorerRow, ...]:
+        return self.scorers
+
+    def scorer_map(self, done: Done, name: str, *, tick: Any) -> EvidenceMap:
+        self.mapped.append(name)
+        while not self.hold_map.wait(0.005):
+            tick(1, 10, "scoring")
+        if self.map_error is not None:
+            raise self.map_error
+        values = np.full(done.rgb.shape[:2], 0.25, np.float32)
+        return EvidenceMap(SCORER + name, values, 1.0)
 
     def inspect(self, request: InspectRequest, *, tick: Any) -> Inspected | Refused:
         self.asked.append(request)
+        if request.report is not None:
+            request.report(Seen(request.subject, self.rgb, (_boxed("1", 20), _boxed("2", 90))))
         while not self.hold.wait(0.005):
             tick(1, 10, "looking")
         if self.error is not None:
@@ -105,6 +149,7 @@ class Stub:
         earlier, problem = _earlier(path)
         return Inspected(subject, Done(self.rgb, inspection, record, reference, {}), path, earlier, problem)
 
-    def report(self, done: Done, folder: Path, *, tick: Any) -> list[Path]:
+    def report(self, done: Done, folder: Path, shown: ShownMap | None = None, *, tick: Any) -> list[Path]:
         self.reports.append((done, folder))
+        self.shown.append(shown)
         return [folder / "report.html"]

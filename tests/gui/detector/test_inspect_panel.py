@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
@@ -17,9 +17,10 @@ from autolabelme.core.errors import InputError
 from autolabelme.qtkit.job_runner import JobRunner
 from autolabelme.qtkit.workspace import BOXES, MODEL, BoxesHandover, WorkspaceContext
 from detector.panel import panel_specs
-from detector.panel.inspect.findings_table import KIND, LABEL, NUMBER, SCORE, VERDICT, P
+from detector.panel.inspect.findings_table import KIND, LABEL, NUMBER, PICTURE, SCORE, VERDICT, P
 from detector.panel.inspect.panel import InspectPanel
 from detector.panel.inspect.score_plot import ScorePlot
+from detector.panel.train.requests import Devices
 
 from .inspect_stub import SIDE, Stub
 
@@ -68,6 +69,14 @@ class Driver:
         assert isinstance(found, list)
         return found
 
+    def take(self, key: str, *, other: bool = False) -> None:
+        """Choose a row of the evidence picker as the user does."""
+        picker = self.panel.stage.bar.other if other else self.panel.stage.bar.evidence
+        assert picker.isVisible()
+        number = next(i for i, row in enumerate(picker.rows) if row.key == key)
+        picker.setCurrentIndex(number)
+        picker.activated.emit(number)
+
     def kinds(self) -> list[str]:
         return [self.panel.table.text(i, KIND) for i in range(self.panel.table.rowCount())]
 
@@ -84,6 +93,7 @@ def context(qapp: object, tmp_path: Path, stub: Stub) -> Iterator[WorkspaceConte
     context.set_accepted_kinds(frozenset({MODEL, BOXES}))
     yield context
     stub.hold.set()
+    stub.hold_map.set()
     runner.wait_all()
     context.deleteLater()
     runner.deleteLater()
@@ -160,7 +170,9 @@ def test_a_finding_is_zoomed_to_and_explained(driver: Driver) -> None:
     assert panel.why.pictures()[:4] == ["printed", "reference", "drawn", "residual"]
     assert "none of 200 authenticated impressions" in panel.why.words.text()
     assert "200 held-out normals" in panel.why.words.text()
-    (plot,) = [one for one in panel.why.findChildren(ScorePlot) if one.isVisible()]
+    plots = lambda: [one for one in panel.why.findChildren(ScorePlot) if one.isVisible()]  # noqa: E731
+    driver.wait(lambda: len(plots()) == 1)
+    (plot,) = plots()
     assert plot.counts.sum() == 200
     assert plot.place > 0.9
     assert driver.why_not("next") == "It is the last"
@@ -289,12 +301,214 @@ def test_the_heat_map_has_one_scale_and_follows_its_sliders(driver: Driver) -> N
     assert heat is not None
     assert heat.maximum == 8.0
     assert stage.canvas.evidence.threshold == pytest.approx(2.5, abs=0.05)
-    stage.opacity.setValue(20)
-    stage.threshold.setValue(50)
+    stage.bar.opacity.setValue(20)
+    stage.bar.threshold.setValue(50)
     assert stage.canvas.evidence.opacity == pytest.approx(0.2)
     assert stage.compare.evidence.threshold == pytest.approx(4.0)
-    stage.heat.setCurrentIndex(stage.heat.count() - 1)
+    stage.bar.outlines.setChecked(True)
+    assert stage.canvas.evidence.outlined
+    assert stage.compare.evidence.outlined
+    driver.take("none")
     assert stage.canvas.evidence.heat is None
+    assert not stage.bar.outlines.isEnabled()
+
+
+def test_two_maps_lie_side_by_side_as_one_action(driver: Driver) -> None:
+    assert driver.why_not("two_maps")
+    driver.open()
+    driver.inspect()
+    driver.key(Qt.Key.Key_E)
+    stage, maps = driver.panel.stage, driver.panel.stage.maps
+    assert stage.view == "maps"
+    left, right = (canvas.evidence.heat for canvas in maps.canvases)
+    assert left is not None
+    assert right is not None
+    assert (left.signed, right.signed) == (False, True)
+    driver.take("gain", other=True)
+    assert maps.right.evidence.heat is not None
+    assert maps.right.evidence.heat.name == "Ink gained"
+    assert maps.left.evidence.heat is not None
+    assert maps.left.evidence.heat.name == left.name == "Combined evidence"
+
+    # One moves with the other, H hides both, a click on a box selects its finding.
+    QTest.keyClick(maps.right, Qt.Key.Key_1)
+    assert maps.left.view is not None
+    assert maps.left.view.zoom == pytest.approx(1.0)
+    QTest.keyPress(maps.left, Qt.Key.Key_H)
+    assert not maps.right.evidence.shown
+    assert maps.right.overlays.hidden
+    QTest.keyRelease(maps.left, Qt.Key.Key_H)
+    assert maps.right.evidence.shown
+    maps.right.overlays.set_selection(("1",))
+    assert driver.panel.presenter.selected == 1
+    assert maps.left.overlays.selection == ("1",)
+    QTest.keyClick(maps.left, Qt.Key.Key_E)
+    assert stage.view == "ornament"
+    assert not driver.panel.actions_["two_maps"].isChecked()
+
+
+def test_the_picker_lists_scorers_with_their_figures_and_runs_one_once(driver: Driver) -> None:
+    driver.open()
+    driver.inspect()
+    picker = driver.panel.stage.bar.evidence
+    rows = {row.key: row for row in picker.rows}
+    assert [key for key in rows if not key.startswith("scorer:")] == [
+        *("combined", "dae", "signed", "loss", "gain", "unexplained", "none")
+    ]
+    assert rows["scorer:other"].title == "Another method"
+    assert rows["scorer:other"].cells == ("27.4", "–", "0.90", "–")
+    assert driver.stub.mapped == [], "a scorer runs when it is asked for"
+    driver.take("scorer:other")
+    driver.wait_idle()
+    heat = driver.panel.stage.canvas.evidence.heat
+    assert heat is not None
+    assert (heat.name, heat.maximum) == ("Another method", 1.0)
+    driver.take("dae")
+    driver.take("scorer:other")
+    driver.wait_idle()
+    assert driver.stub.mapped == ["other"], "and once for an ornament"
+
+
+def test_a_scorer_that_cannot_be_fitted_says_why_and_leaves_the_map_that_was(driver: Driver) -> None:
+    driver.stub.map_error = InputError("vignette '1' has no normal impression")
+    driver.open()
+    driver.inspect()
+    driver.take("scorer:other")
+    driver.wait_idle()
+    panel = driver.panel
+    assert "no normal impression" in panel.stage.strip.text()
+    assert panel.presenter.maps.key(0) == panel.stage.bar.evidence.key == "combined"
+    assert panel.stage.canvas.evidence.heat is not None
+    row = next(row for row in panel.stage.bar.evidence.rows if row.key == "scorer:other")
+    assert "no normal impression" in row.reason
+
+
+def test_a_scorer_that_is_cancelled_can_be_asked_again(driver: Driver) -> None:
+    driver.stub.hold_map.clear()
+    driver.open()
+    driver.inspect()
+    driver.take("scorer:other")
+    driver.wait(lambda: driver.stub.mapped == ["other"])
+    driver.panel.context.runner.cancel("inspect.map")
+    driver.wait_idle()
+    assert driver.panel.presenter.maps.key(0) == "combined"
+    driver.stub.hold_map.set()
+    driver.take("scorer:other")
+    driver.wait_idle()
+    assert driver.panel.presenter.maps.map(0) is not None
+    assert driver.panel.presenter.maps.key(0) == "scorer:other"
+
+
+def test_the_report_names_the_scorer_that_lies_over_the_ornament(
+    driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "out"))
+    driver.open()
+    driver.inspect()
+    driver.press("report")
+    driver.wait_idle()
+    driver.take("scorer:other")
+    driver.wait_idle()
+    driver.press("report")
+    driver.wait_idle()
+    first, second = driver.stub.shown
+    assert first is None
+    assert second is not None
+    assert (second.name, second.figures["miou_c"]) == ("other", 27.4)
+
+
+def test_the_evidence_is_shown_large(driver: Driver) -> None:
+    driver.open()
+    driver.inspect()
+    driver.key(Qt.Key.Key_N)
+    driver.wait_idle()
+    driver.key(Qt.Key.Key_W)
+    stage = driver.panel.stage
+    assert stage.view == "why"
+    captions = stage.why.captions()
+    assert captions[:3] == ["printed", "reference", "drawn"]
+    assert captions[-1] == "score"
+    QTest.keyClick(stage.why, Qt.Key.Key_N, Qt.KeyboardModifier.ShiftModifier)
+    driver.wait_idle()
+    assert driver.panel.presenter.selected == 0
+    assert "score" not in stage.why.captions(), "a missing vignette has none"
+    QTest.keyClick(stage.why, Qt.Key.Key_V)
+    assert stage.view == "compare"
+    assert not driver.panel.actions_["why_large"].isChecked()
+
+
+def test_each_row_shows_the_place_it_is_about(driver: Driver) -> None:
+    driver.open()
+    driver.inspect()
+    cell = driver.panel.table.item(1, PICTURE)
+    assert cell is not None
+    picture = cell.icon().pixmap(51, 32).toImage()
+    assert picture.height() >= 30
+    x, y = 160 + SIDE // 2, 40 + SIDE // 2
+    here = picture.pixelColor(picture.width() // 2, picture.height() // 2)
+    part = driver.stub.rgb[y - 2 : y + 3, x - 2 : x + 3].reshape(-1, 3).mean(axis=0)
+    assert abs(here.red() - part[0]) < 90, "noise, reduced, is near its mean"
+
+
+def test_the_scores_of_the_normals_lie_behind_the_rate(driver: Driver) -> None:
+    driver.open()
+    slider = driver.panel.side.slider
+    assert slider.normals == 0
+    driver.inspect()
+    assert slider.normals == 200
+    assert slider.flagged == 1
+    before = slider.place_of(slider.rate)
+    driver.panel.side.rate.setValue(20.0)
+    assert slider.flagged == 2
+    assert slider.place_of(slider.rate) < before
+    assert slider.rate_at(slider.place_of(0.2)) == pytest.approx(0.2, abs=0.01)
+
+    # Dragged to the left more is flagged; the arrows move it, too.
+    QTest.mousePress(slider, Qt.MouseButton.LeftButton, pos=QPoint(slider.width() // 3, 20))
+    QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=QPoint(slider.width() // 3, 20))
+    driver.wait(lambda: driver.panel.presenter.params.false_alarms > 0.3)
+    rate = driver.panel.side.rate.value()
+    QTest.keyClick(slider, Qt.Key.Key_Right)
+    driver.wait(lambda: driver.panel.side.rate.value() < rate)
+    assert len(driver.stub.asked) == 1
+
+
+def test_devices_are_named_and_a_missing_gpu_cannot_be_chosen(driver: Driver) -> None:
+    driver.open()
+    device = driver.panel.side.device
+    assert [device.itemText(i) for i in range(3)] == [
+        "Automatic: CPU, 2 cores",
+        "CPU, 2 cores",
+        "GPU: none was found",
+    ]
+    assert not device.model().item(2).isEnabled()
+    driver.panel.side.show_devices(Devices("Some GPU", 1, 2, 8))
+    assert device.itemText(0) == "Automatic: Some GPU"
+    assert device.model().item(2).isEnabled()
+    device.setCurrentIndex(1)
+    device.activated.emit(1)
+    assert driver.panel.presenter.params.device == "cpu"
+    driver.inspect()
+    assert driver.stub.asked[0].params.device == "cpu"
+
+
+def test_what_the_detector_boxed_is_shown_before_the_rest_is_measured(driver: Driver) -> None:
+    driver.open()
+    driver.stub.hold.clear()
+    driver.press("inspect")
+    driver.wait(lambda: bool(driver.panel.stage.canvas.overlays.items))
+    assert driver.panel.presenter.running
+    assert [item.text for item in driver.panel.stage.canvas.overlays.items] == ["1", "2"]
+    assert "2 vignettes are boxed" in driver.panel.stage.strip.text()
+    driver.stub.hold.set()
+    driver.wait_idle()
+    assert [item.role for item in driver.panel.stage.canvas.overlays.items] == ["finding"] * 2
+    assert driver.panel.stage.strip.text() == ""
+
+
+def test_the_model_is_opened_while_the_ornament_is_looked_at(driver: Driver) -> None:
+    driver.open()
+    assert set(driver.stub.warmed) == {driver.panel.presenter.model}
 
 
 def test_cancel_refusal_and_errors_leave_a_line(driver: Driver) -> None:
@@ -377,7 +591,8 @@ def test_a_model_from_train_is_the_one_that_inspects(driver: Driver, tmp_path: P
 def test_it_comes_back_to_where_it_was(driver: Driver, make: Callable[[], Driver]) -> None:
     driver.open()
     driver.panel.side.rate.setValue(5.0)
-    driver.panel.stage.set_heat_state("gain", 33)
+    driver.panel.presenter.maps.restore(["gain", "loss"])
+    driver.panel.stage.set_levels(33, True)
     state = json.loads(json.dumps(driver.panel.save_state()))
     later = make()
     later.panel.restore_state(state)
@@ -387,7 +602,8 @@ def test_it_comes_back_to_where_it_was(driver: Driver, make: Callable[[], Driver
     assert subject.ornament.path == driver.stub.ornament
     assert subject.reference is not None
     assert later.panel.presenter.params.false_alarms == pytest.approx(0.05)
-    assert (later.panel.stage.heat_name, later.panel.stage.opacity.value()) == ("gain", 33)
+    assert later.panel.presenter.maps.state() == ["gain", "loss"]
+    assert (later.panel.stage.bar.opacity.value(), later.panel.stage.bar.outlines.isChecked()) == (33, True)
     later.panel.restore_state({"subject": 3, "params": {"odd": 1}, "splitter": "x", "model": 5})
 
 

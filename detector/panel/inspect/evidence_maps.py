@@ -1,0 +1,104 @@
+"""The maps that can lie over the ornament: what Inspect measured itself, and what other scorers say. No Qt.
+
+A scorer of `detector.core.scorers` is applied to the vignettes of the ornament when it is first asked
+for, in a job; its map is on the scorer's own fixed scale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from autolabelme.core.arrays import F32, F64
+
+if TYPE_CHECKING:
+    from detector.core.inspection.work import Done
+
+COMBINED, DAE, SIGNED, LOSS, GAIN, UNEXPLAINED = "combined", "dae", "signed", "loss", "gain", "unexplained"
+BUILT_IN = (COMBINED, DAE, SIGNED, LOSS, GAIN, UNEXPLAINED)
+NONE = "none"
+SCORER = "scorer:"
+"""Before the name of a scorer, so that no scorer is taken for a map of Inspect's own."""
+
+
+@dataclass(frozen=True, eq=False)
+class EvidenceMap:
+    """Values over the ornament, float32 (H, W); `maximum` is the fixed end of the scale.
+
+    `spreads`: the unit is spreads of normal impressions. `dark_below`: what normals often show.
+    """
+
+    key: str
+    values: F32
+    maximum: float
+    spreads: bool = False
+    signed: bool = False
+    dark_below: float = 0.0
+
+
+@dataclass(frozen=True)
+class ScorerRow:
+    """A scorer in the picker: its name, title, source, and measured figures by their names."""
+
+    name: str
+    title: str
+    source: str = ""
+    figures: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """In the picker."""
+        return SCORER + self.name
+
+
+def built_in_map(done: Done, key: str) -> EvidenceMap | None:
+    """One of `BUILT_IN` on the scale that all of Inspect's maps share; None for any other key."""
+    from detector.core.inspection.maps import DARK_BELOW, FULL_SCALE
+
+    maps = done.inspection.maps
+    if key == UNEXPLAINED:
+        return EvidenceMap(key, np.asarray(maps.unexplained, dtype=np.float32), 1.0, dark_below=0.3)
+    if key == COMBINED:
+        values = np.maximum(maps.residual, np.maximum(maps.loss, maps.gain))
+    elif key == SIGNED:
+        values = np.where(maps.loss > maps.gain, -maps.loss, maps.gain)
+    elif key in (DAE, LOSS, GAIN):
+        values = {DAE: maps.residual, LOSS: maps.loss, GAIN: maps.gain}[key]
+    else:
+        return None
+    return EvidenceMap(
+        key, np.asarray(values, dtype=np.float32), FULL_SCALE, True, key == SIGNED, dark_below=DARK_BELOW
+    )
+
+
+def population(done: Done) -> tuple[F64, tuple[tuple[float, bool], ...]]:
+    """Scores of all held-out normals standardised by label, and (score, whether flagged) of each vignette.
+
+    Empty scores where there are no normals: a carved block has none.
+    """
+    normals = done.inspection.normals
+    if normals is None or not normals.calibration.count:
+        return np.empty(0), ()
+    calibration, rate = normals.calibration, done.inspection.params.false_alarms
+    scores = [standardised(done, label, values) for label, values in calibration.by_label.items()]
+    marks = tuple(
+        (
+            float(calibration.standardise(one.vignette.label, float(one.vignette.score or 0.0))),
+            one.value.p <= rate,
+        )
+        for one in done.inspection.judged
+    )
+    return np.concatenate(scores), marks
+
+
+def standardised(done: Done, label: str, scores: tuple[float, ...]) -> F64:
+    """Scores of one label in spreads above its typical normal; at least some normals are there."""
+    assert done.inspection.normals is not None
+    calibration = done.inspection.normals.calibration
+    # Standardising is a shift and a factor; a call for each of thousands of scores takes seconds.
+    start = calibration.standardise(label, 0.0)
+    factor = calibration.standardise(label, 1.0) - start
+    return np.asarray(start + factor * np.asarray(scores, dtype=np.float64))

@@ -1,0 +1,42 @@
+"""The rows of the evidence picker: Inspect's own maps, then every other scorer with what was measured."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QCoreApplication
+
+from .evidence_maps import BUILT_IN, NONE, ScorerRow
+from .evidence_picker import PickerRow
+from .map_choice import MapChoice
+from .words import evidence_tip, evidence_word
+
+# As `detector.core.protocols` names them, in the order of the picker's columns.
+FIGURES = ("miou_c", "miou_cu", "auroc", "seconds")
+
+
+def picker_rows(maps: MapChoice) -> tuple[PickerRow, ...]:
+    """What can be laid over the ornament now; what cannot is there, too, and says why."""
+    own = [PickerRow(key, evidence_word(key), (), evidence_tip(key), maps.why_not(key)) for key in BUILT_IN]
+    others = [
+        PickerRow(one.key, one.title, _cells(one), _tip(one), maps.why_not(one.key)) for one in maps.scorers
+    ]
+    return (*own, PickerRow(NONE, evidence_word(NONE), (), evidence_tip(NONE)), *others)
+
+
+def _cells(scorer: ScorerRow) -> tuple[str, ...]:
+    return tuple(_cell(name, scorer.figures.get(name)) for name in FIGURES)
+
+
+def _cell(name: str, value: float | None) -> str:
+    if value is None:
+        return "–"
+    return f"{value:.2f}" if name == "auroc" else f"{value:.1f}"
+
+
+def _tip(scorer: ScorerRow) -> str:
+    return _tr("{0}\nFrom: {1}\nIt is measured on this ornament when you choose it.").format(
+        scorer.title, scorer.source
+    )
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("InspectWords", text)

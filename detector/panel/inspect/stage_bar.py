@@ -1,0 +1,110 @@
+"""The row above the picture: which evidence lies over it and how, and the way through the findings."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QSignalBlocker, Qt, pyqtSignal
+from PyQt6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QWidget
+
+from autolabelme.qtkit.reasoned_action import ActionButton
+
+from .actions import InspectActions
+from .evidence_picker import EvidencePicker
+
+FIRST_OPACITY = 60
+
+
+class StageBar(QWidget):
+    """`evidenceChosen` and `otherChosen` carry a key, `changed` that a slider or the box was moved."""
+
+    evidenceChosen = pyqtSignal(str)
+    otherChosen = pyqtSignal(str)
+    changed = pyqtSignal()
+
+    def __init__(self, actions: InspectActions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(6, 0, 6, 0)
+        row.setSpacing(6)
+        columns = (
+            self.tr("Evidence"),
+            self.tr("mIoU C"),
+            self.tr("mIoU CU"),
+            self.tr("AUROC"),
+            self.tr("s"),
+        )
+        self.evidence, self.other = EvidencePicker(columns, self), EvidencePicker(columns, self)
+        self.evidence.setObjectName("evidence")
+        self.other.setObjectName("evidence-other")
+        self.evidence.setAccessibleName(self.tr("Evidence over the picture"))
+        self.other.setAccessibleName(self.tr("Evidence over the right picture"))
+        self.evidence.chosen.connect(self.evidenceChosen)
+        self.other.chosen.connect(self.otherChosen)
+        label = QLabel(self.tr("Evidence"), self)
+        label.setBuddy(self.evidence)
+        row.addWidget(label)
+        row.addWidget(self.evidence)
+        self._versus = QLabel("|", self)
+        row.addWidget(self._versus)
+        row.addWidget(self.other)
+        self._sliders = QWidget(self)
+        inner = QHBoxLayout(self._sliders)
+        inner.setContentsMargins(0, 0, 0, 0)
+        self.opacity = self._slider("heat-opacity", self.tr("Opacity of the map"))
+        self.threshold = self._slider("heat-threshold", self.tr("Values below this are not shown"))
+        for text, slider in ((self.tr("Opacity"), self.opacity), (self.tr("From"), self.threshold)):
+            inner.addWidget(QLabel(text, self._sliders))
+            inner.addWidget(slider)
+        self.outlines = QCheckBox(self.tr("Outlines"), self)
+        self.outlines.setObjectName("outlines")
+        self.outlines.setToolTip(self.tr("A line round everything from the threshold on"))
+        self.outlines.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        row.addWidget(self._sliders)
+        row.addWidget(self.outlines)
+        row.addStretch(1)
+        for name in ("previous", "next"):
+            arrow = QToolButton(self)
+            arrow.setObjectName(name)
+            arrow.setDefaultAction(actions[name])
+            arrow.setAutoRaise(True)
+            arrow.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            row.addWidget(arrow)
+        for name in ("why_large", "two_maps", "compare"):
+            button = ActionButton(actions[name], self)
+            button.setAutoDefault(False)
+            button.setCheckable(True)
+            button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+            row.addWidget(button)
+            actions[name].toggled.connect(button.setChecked)
+        self.opacity.setValue(FIRST_OPACITY)
+        self.opacity.valueChanged.connect(lambda _value: self.changed.emit())
+        self.threshold.valueChanged.connect(lambda _value: self.changed.emit())
+        self.outlines.toggled.connect(lambda _on: self.changed.emit())
+
+    def show_view(self, view: str) -> None:
+        """Fit the row to what is in the middle: "ornament", "compare", "maps" or "why"."""
+        for widget in (self._versus, self.other):
+            widget.setVisible(view == "maps")
+        # The compare view has sliders of its own for the same map.
+        self._sliders.setVisible(view in ("ornament", "maps"))
+        self.outlines.setVisible(view != "why")
+
+    def set_has_map(self, shown: bool) -> None:
+        """Without a map there is nothing to fade or to outline."""
+        for widget in (self.opacity, self.threshold, self.outlines):
+            widget.setEnabled(shown)
+
+    def set_levels(self, opacity: float, share: float) -> None:
+        """Opacity, and the threshold as a share of the scale (0..1 both); silently."""
+        with QSignalBlocker(self.opacity), QSignalBlocker(self.threshold):
+            self.opacity.setValue(round(100 * opacity))
+            self.threshold.setValue(round(100 * share))
+
+    def _slider(self, name: str, tip: str) -> QSlider:
+        slider = QSlider(Qt.Orientation.Horizontal, self)
+        slider.setObjectName(name)
+        slider.setRange(0, 100)
+        slider.setMinimumWidth(50)
+        slider.setMaximumWidth(90)
+        slider.setToolTip(tip)
+        slider.setAccessibleName(tip)
+        return slider

@@ -1,0 +1,141 @@
+"""One finding's evidence over the whole middle: every picture large, with what it shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QResizeEvent
+from PyQt6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from autolabelme.qtkit.theme import semantic_color
+
+from .score_plot import ScorePlot
+from .why_pane import pixmap_of
+from .words import kind_word, label_words, picture_tip, picture_word, score_lines
+
+if TYPE_CHECKING:
+    from detector.core.inspection.findings import Finding
+
+    from .why_pictures import Picture, Why
+
+PICTURE_PX = 200
+_GAP = 14
+
+
+class WhyLarge(QScrollArea):
+    """Shows what it is given; the pictures flow with the width."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("why-large")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget(self)
+        self._title, self._words = QLabel(inside), QLabel(inside)
+        font = self._title.font()
+        font.setBold(True)
+        font.setPointSizeF(1.25 * font.pointSizeF())
+        self._title.setFont(font)
+        self._words.setWordWrap(True)
+        for label in (self._title, self._words):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(_GAP)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.addWidget(self._title)
+        column.addWidget(self._words)
+        column.addSpacing(6)
+        column.addLayout(self._grid)
+        column.addStretch(1)
+        self.setWidget(inside)
+        self._cards: list[QWidget] = []
+
+    def show_finding(self, finding: Finding | None, number: int, empty: str) -> None:
+        """A finding before its pictures are there; None shows the text `empty`."""
+        self._clear()
+        if finding is None:
+            self._title.setText(self.tr("Why flagged"))
+            self._words.setText(empty)
+        else:
+            self._title.setText(
+                self.tr("{0}. {1}: {2}").format(number, kind_word(finding.kind), label_words(finding))
+            )
+            self._words.setText("\n".join(finding.evidence))
+
+    def show_why(self, why: Why) -> None:
+        """The pictures of the finding, and its place among the normals."""
+        self._clear()
+        self._words.setText("\n".join(score_lines(why)))
+        self._cards = [self._card(picture) for picture in why.pictures]
+        if why.scores:
+            plot = QWidget(self.widget())
+            layout = QVBoxLayout(plot)
+            layout.setContentsMargins(0, 0, 0, 0)
+            bars = ScorePlot(why.scores, why.score, PICTURE_PX, plot)
+            bars.setFixedWidth(PICTURE_PX)
+            layout.addWidget(bars)
+            self._describe(
+                layout,
+                self.tr("score"),
+                self.tr("Bars: {0} normal impressions. Line: this one.").format(len(why.scores)),
+            )
+            self._cards.append(plot)
+        self._arrange()
+
+    def captions(self) -> list[str]:
+        """Names of the pictures on display."""
+        return [label.text() for card in self._cards for label in card.findChildren(QLabel, "caption")]
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _card(self, picture: Picture) -> QWidget:
+        card = QWidget(self.widget())
+        layout = QVBoxLayout(card)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        shown = QLabel(card)
+        shown.setPixmap(pixmap_of(picture.pixels, PICTURE_PX, self.devicePixelRatioF()))
+        shown.setAccessibleName(picture_word(picture.what))
+        shown.setMinimumHeight(PICTURE_PX)
+        shown.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
+        layout.addWidget(shown)
+        self._describe(layout, picture_word(picture.what), picture_tip(picture.what))
+        return card
+
+    def _describe(self, layout: QVBoxLayout, name: str, text: str) -> None:
+        caption, tip = QLabel(name), QLabel(text)
+        caption.setObjectName("caption")
+        font = caption.font()
+        font.setBold(True)
+        caption.setFont(font)
+        tip.setWordWrap(True)
+        tip.setFixedWidth(PICTURE_PX)
+        palette = tip.palette()
+        palette.setColor(tip.foregroundRole(), semantic_color("muted"))
+        tip.setPalette(palette)
+        for label in (caption, tip):
+            layout.addWidget(label)
+        layout.addStretch(1)
+
+    def _arrange(self) -> None:
+        view = self.viewport()
+        columns = max(1, (0 if view is None else view.width() - 24) // (PICTURE_PX + _GAP))
+        for number, card in enumerate(self._cards):
+            self._grid.addWidget(card, number // columns, number % columns, Qt.AlignmentFlag.AlignTop)
+        # What is left of the width stays on the right.
+        for column in range(self._grid.columnCount()):
+            self._grid.setColumnStretch(column, 0)
+        self._grid.setColumnStretch(columns, 1)
+
+    def _clear(self) -> None:
+        for card in self._cards:
+            self._grid.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        self._cards = []
