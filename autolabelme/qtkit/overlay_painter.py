@@ -196,13 +196,15 @@ def _paint_special(
             _outline(painter, view, item)
         else:
             painter.drawRect(rect)
-    painter.fillRect(rect, fill)
+    if item.role != "finding":  # what is to be seen of a finding lies inside its box
+        painter.fillRect(rect, fill)
     if not selected:
         return
     frame = QColor(SELECTED)
     frame.setAlphaF(layer.opacity)
-    painter.setPen(QPen(frame, 1))
-    painter.drawRect(rect.adjusted(-3, -3, 3, 3))
+    around = 2.5 if item.role == "finding" else 1.0
+    painter.setPen(QPen(frame, around))
+    painter.drawRect(rect.adjusted(-2 - around, -2 - around, 2 + around, 2 + around))
     if item.editable and not item.points and len(layer.selection) == 1:
         painter.setPen(QPen(QColor(40, 40, 40), 1))
         painter.setBrush(QColor(255, 255, 255))

@@ -79,7 +79,7 @@ class EvidencePicker(QComboBox):
         header.setStretchLastSection(False)
         width = sum(self._tree.sizeHintForColumn(column) for column in range(len(self._columns)))
         heads = sum(header.sectionSizeHint(column) for column in range(len(self._columns)))
-        self._tree.setMinimumWidth(max(width, heads) + 40)
+        self._tree.setMinimumWidth(max(width, heads) + 70)
         self._say()
 
     def choose(self, key: str) -> bool:

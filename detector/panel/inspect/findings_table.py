@@ -168,4 +168,7 @@ def _thumbnail(rgb: U8 | None, box: tuple[float, float, float, float], ratio: fl
     if not part.size:
         # A layout may expect a vignette beyond the picture's edge.
         return QIcon()
-    return QIcon(pixmap_of(part, THUMBNAIL_PX, ratio, within=(1.6, 1.0)))
+    icon = QIcon()
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):  # or Qt paints it blue in the selected row
+        icon.addPixmap(pixmap_of(part, THUMBNAIL_PX, ratio, within=(1.6, 1.0)), mode)
+    return icon

@@ -77,7 +77,7 @@ class InspectPanel(Panel):
         self.bottom = QSplitter(Qt.Orientation.Horizontal, self)
         self.bottom.addWidget(self.table)
         self.bottom.addWidget(self.why)
-        self.bottom.setSizes([462, 523])
+        self.bottom.setSizes([530, 455])
         self.middle = QSplitter(Qt.Orientation.Vertical, self)
         self.middle.addWidget(self.stage)
         self.middle.addWidget(self.bottom)
@@ -163,6 +163,7 @@ class InspectPanel(Panel):
     def _show_view(self, view: str) -> None:
         for name, its in VIEW_ACTIONS.items():
             self.actions_[name].setChecked(its == view)
+        self.why.set_brief(view == "why")
 
     def _show_seen(self, seen: Seen) -> None:
         self.stage.show_seen(seen.rgb, seen.vignettes)

@@ -39,9 +39,9 @@ class StageBar(QWidget):
         self.other.setAccessibleName(self.tr("Evidence over the right picture"))
         self.evidence.chosen.connect(self.evidenceChosen)
         self.other.chosen.connect(self.otherChosen)
-        label = QLabel(self.tr("Evidence"), self)
-        label.setBuddy(self.evidence)
-        row.addWidget(label)
+        self._label = QLabel(self.tr("Evidence"), self)
+        self._label.setBuddy(self.evidence)
+        row.addWidget(self._label)
         row.addWidget(self.evidence)
         self._versus = QLabel("|", self)
         row.addWidget(self._versus)
@@ -82,16 +82,19 @@ class StageBar(QWidget):
 
     def show_view(self, view: str) -> None:
         """Fit the row to what is in the middle: "ornament", "compare", "maps" or "why"."""
-        for widget in (self._versus, self.other):
-            widget.setVisible(view == "maps")
+        self._versus.setVisible(view == "maps")
+        self.other.setVisible(view == "maps")
         # The compare view has sliders of its own for the same map.
         self._sliders.setVisible(view in ("ornament", "maps"))
+        self._label.setVisible(view != "why")
+        self.evidence.setVisible(view != "why")
         self.outlines.setVisible(view != "why")
 
     def set_has_map(self, shown: bool) -> None:
         """Without a map there is nothing to fade or to outline."""
-        for widget in (self.opacity, self.threshold, self.outlines):
-            widget.setEnabled(shown)
+        self.opacity.setEnabled(shown)
+        self.threshold.setEnabled(shown)
+        self.outlines.setEnabled(shown)
 
     def set_levels(self, opacity: float, share: float) -> None:
         """Opacity, and the threshold as a share of the scale (0..1 both); silently."""

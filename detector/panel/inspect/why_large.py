@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from .why_pictures import Picture, Why
 
-PICTURE_PX = 200
-_GAP = 14
+PICTURE_PX = 170
+_GAP = 12
 
 
 class WhyLarge(QScrollArea):
@@ -48,7 +48,7 @@ class WhyLarge(QScrollArea):
         column.setContentsMargins(12, 8, 12, 8)
         column.addWidget(self._title)
         column.addWidget(self._words)
-        column.addSpacing(6)
+        column.addSpacing(4)
         column.addLayout(self._grid)
         column.addStretch(1)
         self.setWidget(inside)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PyQt6.QtCore import QEvent, Qt, pyqtSignal
-from PyQt6.QtGui import QImage, QKeyEvent, QPixmap
+from PyQt6.QtCore import QEvent, Qt, QTimer, pyqtSignal
+from PyQt6.QtGui import QImage, QKeyEvent, QPixmap, QResizeEvent
 from PyQt6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 PICTURE_PX = 88
 _LEAST_PX = 44
+_AGAIN_MS = 80
 _PLOT_PX = 56
 
 
@@ -88,16 +89,26 @@ class WhyPane(QWidget):
         below.addLayout(self._plot_place)
         layout.addLayout(below)
         layout.addStretch(1)
-        area = QScrollArea(self)
+        self._area = area = QScrollArea(self)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setWidget(inside)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 2)
         whole.setSpacing(2)
+        self._rest = QLabel(self.tr("The evidence is shown large above; W brings the picture back."), self)
+        self._rest.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._rest.setWordWrap(True)
+        self._rest.hide()
         whole.addWidget(area, 1)
+        whole.addWidget(self._rest, 1)
         whole.addWidget(self.note)
         self._shown: Finding | None = None
+        self._why: Why | None = None
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(_AGAIN_MS)
+        self._again.timeout.connect(lambda: None if self._why is None else self.show_why(self._why))
         self.show_finding(None, 0, "")
 
     def show_finding(self, finding: Finding | None, number: int, empty: str) -> None:
@@ -129,6 +140,7 @@ class WhyPane(QWidget):
     def show_why(self, why: Why) -> None:
         """The pictures of the shown finding, and how many normals stand behind its p."""
         self._clear()
+        self._why = why
         for picture in _few(why.pictures):
             self._row.addWidget(captioned(picture, self._side(why), self._strip))
             self._captions.append(picture_word(picture.what))
@@ -136,6 +148,11 @@ class WhyPane(QWidget):
             self._plot_place.addWidget(ScorePlot(why.scores, why.score, _PLOT_PX, self._strip))
         self._row.addStretch(1)
         self.words.setText("\n".join(score_lines(why)))
+
+    def set_brief(self, brief: bool) -> None:
+        """Only title and note, while the evidence is shown large."""
+        self._area.setVisible(not brief)
+        self._rest.setVisible(brief)
 
     def pictures(self) -> list[str]:
         """Captions of the pictures on display."""
@@ -145,7 +162,13 @@ class WhyPane(QWidget):
         if self._shown is not None:
             self.noted.emit(self.note.text().strip())
 
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        if self._why is not None and event is not None and event.size().width() != event.oldSize().width():
+            self._again.start()
+
     def _clear(self) -> None:
+        self._why = None
         for row in (self._row, self._plot_place):
             while row.count():
                 item = row.takeAt(0)
@@ -158,7 +181,7 @@ class WhyPane(QWidget):
     def _side(self, why: Why) -> int:
         """As large as the pane is wide for them all."""
         count = max(1, len(_few(why.pictures)))
-        return min(PICTURE_PX, max(_LEAST_PX, (self.width() - 24) // count - self._row.spacing()))
+        return min(PICTURE_PX, max(_LEAST_PX, (self.width() - 34) // count - self._row.spacing()))
 
 
 def _few(pictures: tuple[Picture, ...]) -> list[Picture]:
