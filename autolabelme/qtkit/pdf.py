@@ -40,6 +40,8 @@ FOOTER_MM = 8.0
 RESOLUTION_DPI = 300
 # Text is laid out in points, so that sizes in the HTML mean what they say on paper.
 POINT_DPI = 72
+_GAP = 9.0
+"""Between two blocks, points: margins at a document's edge are not laid out."""
 _kept: list[QGuiApplication] = []
 
 
@@ -153,7 +155,7 @@ def _paginated(documents: Sequence[QTextDocument], body: QSizeF) -> list[_Part]:
             if y + height > body.height():
                 page, y = page + 1, 0.0
             parts.append(_Part(document, 0.0, height, page, y))
-            y += height
+            y += height + _GAP
             continue
         if y > 0:
             page += 1

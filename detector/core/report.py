@@ -24,7 +24,9 @@ from .inspection.findings import Finding
 from .inspection.ink import to_page
 from .inspection.inspector import Inspection, Judged
 from .inspection.maps import FULL_SCALE, boxes_overlay, heat_overlay, signed_overlay
+from .inspection.params import InspectParams
 from .inspection.record import Record
+from .report_card import card_html
 from .report_template import AFTER, BEFORE, FINDING, PAGE
 
 # Widths on an A4 page between its margins, points.
@@ -153,6 +155,7 @@ def build_report(
         "provenance": [(key, record.provenance.get(key, "")) for key in PROVENANCE],
         "vignettes": len(inspection.vignettes),
         "inspection": inspection,
+        "settings": [(name, _setting(name), value) for name, value in record.params.as_dict().items()],
         "versions": versions(),
         "population": population(inspection),
         "shown": shown,
@@ -165,6 +168,9 @@ def build_report(
 
     each = [block for row in rows[:_SHOWN_FINDINGS] for block in rendered([FINDING], row=row)]
     blocks = [*rendered(BEFORE), *each, *rendered(AFTER)]
+    if record.model.get("card"):
+        card = card_html(str(record.model["card"]))
+        blocks += ["<h2>Model card</h2>" + "".join(card[:1]), *card[1:]]
     return Report(str(context["title"]), tuple(block for block in blocks if block.strip()), images)
 
 
@@ -172,12 +178,14 @@ def _evidence_words(inspection: Inspection) -> str:
     """What the scores rest on, in words."""
     if inspection.normals is None:
         return "signed ink against the reference alone (no model was used)"
-    drawn = any(one.evidence.dae is not None for one in inspection.judged)
-    decoder = "the decoder's residual and " if drawn else ""
-    return (
-        f"combined evidence: for each vignette the strongest of {decoder}the signed ink against the "
-        "prototype, and ink that no vignette accounts for"
-    )
+    used = {name for one in inspection.judged for name in one.surprises}
+    parts = [
+        *(["what a network has learned of breaks and added ink"] if "change" in used else []),
+        *(["the decoder's residual"] if any(name.startswith("dae") for name in used) else []),
+        "the signed ink against the prototype",
+    ]
+    strongest = parts[0] if len(parts) == 1 else f"the strongest of {', '.join(parts[:-1])} and {parts[-1]}"
+    return f"combined evidence: for each vignette {strongest}; and ink that no vignette accounts for"
 
 
 def population(inspection: Inspection) -> list[tuple[str, int, str]]:
@@ -217,7 +225,7 @@ def _pictures(
     found = [("as printed", rgb[rows, columns])]
     if reference is not None:
         found.append(("reference", reference[rows, columns]))
-    found.append(("reconstruction", inspection.maps.reconstruction[rows, columns]))
+    found.append(("drawn", inspection.maps.reconstruction[rows, columns]))
     prototype = prototype_at(finding, inspection)
     if prototype is not None:
         found.append(("prototype", prototype[rows, columns]))
@@ -315,8 +323,16 @@ def _environment() -> Environment:
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["p"] = _say_p
+    environment.filters["sentence"] = lambda text: f"{text[:1].upper()}{text[1:]}"
     environment.filters["short"] = lambda value: str(value)[:16]
     return environment
+
+
+def _setting(name: str) -> str:
+    """A parameter as the window calls it."""
+    info = InspectParams.info(name)
+    unit = f" ({info.unit})" if info.unit else ""
+    return f"{info.label or name}{unit}".lower()
 
 
 def _say_p(value: float | None) -> str:

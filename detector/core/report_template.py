@@ -18,10 +18,12 @@ code { font-size: 0.85em; word-break: break-all; }
 
 _HEAD = """
 <h1>{{ title }}</h1>
-<p><b>{{ facts.verdict }}</b></p>
-{% if facts.notes %}<ul>{% for note in facts.notes %}<li>{{ note }}</li>{% endfor %}</ul>{% endif %}
+<p><b>{{ facts.verdict | sentence }}.</b></p>
+{% if facts.notes %}<ul>
+{% for note in facts.notes %}<li>{{ note | sentence }}.</li>{% endfor %}
+</ul>{% endif %}
 {% for key, value in provenance if value %}
-{% if loop.first %}<table>{% endif %}
+{% if loop.first %}<table cellpadding="2">{% endif %}
 <tr><td><b>{{ key }}</b></td><td>{{ value }}</td></tr>
 {% if loop.last %}</table>{% endif %}
 {% else %}<p>No provenance is recorded for this page.</p>
@@ -48,9 +50,10 @@ inliers, NCC {{ "%.2f" | format(record.alignment.ncc) }}{% endif %}.</p>
 _TABLE = """
 <h2>Findings</h2>
 {% if rows %}
-<table width="100%">
-<tr><th>no.</th><th>kind</th><th>label</th><th>expected</th><th>p</th><th>score</th><th>verdict</th>
-<th>evidence and note</th></tr>
+<table width="100%" cellpadding="3">
+<tr><th align="left">no.</th><th align="left">kind</th><th align="left">label</th>
+<th align="left">expected</th><th align="left">p</th><th align="left">score</th>
+<th align="left">verdict</th><th align="left">evidence and note</th></tr>
 {% for row in rows %}
 <tr><td>{{ row.number }}</td><td>{{ row.finding.kind }}</td>
 <td>{{ row.finding.label }}{% if row.name %} ({{ row.name }}){% endif %}</td>
@@ -58,7 +61,7 @@ _TABLE = """
 <td>{{ row.finding.p | p }}{% if not row.finding.promised %}*{% endif %}</td>
 <td>{{ "%.2f" | format(row.finding.score) }}</td><td>{{ row.finding.verdict or "open" }}</td>
 <td>{{ row.finding.evidence | join("; ") }}{% if row.finding.note %}
-<i>Note: {{ row.finding.note }}</i>{% endif %}
+<br><i>Note: {{ row.finding.note }}</i>{% endif %}
 </td></tr>
 {% endfor %}
 </table>
@@ -123,11 +126,13 @@ p-values are conformal: the share of {{ facts.calibration.vignettes }} held-out 
 A clean ornament of {{ vignettes }} vignettes would show
 {{ "%.2f" | format(facts.decision.expected_by_chance) }} by chance. The ornament as a whole was decided by
 {% if facts.decision.method == "maximum" %}the largest score against those of normal ornaments
-{% else %}Holm's procedure over its vignettes{% endif %}: p = {{ "%.4f" | format(facts.decision.p) }}
-{% if not facts.decision.promised %}(not promised: too few normals){% endif %}.
+{%- else %}Holm's procedure over its vignettes{% endif -%}
+: p = {{ "%.4f" | format(facts.decision.p) }}
+{%- if not facts.decision.promised %} (not promised: too few normals){% endif %}.
 {% else %}No population of normal impressions stands behind the scores.{% endif %}</p>
 {% if population %}
-<table><tr><th>label</th><th>held-out normals</th><th>compared with</th></tr>
+<table cellpadding="2"><tr><th align="left">label</th><th align="left">held-out normals</th>
+<th align="left">compared with</th></tr>
 {% for label, count, how in population %}<tr><td>{{ label }}</td><td>{{ count }}</td><td>{{ how }}</td></tr>
 {% endfor %}</table>
 {% endif %}
@@ -135,7 +140,7 @@ A clean ornament of {{ vignettes }} vignettes would show
 
 _ORIGINS = """
 <h2>What it rests on</h2>
-<table>
+<table cellpadding="2">
 <tr><td><b>ornament</b></td><td><code>{{ record.ornament.path.name }}</code>, SHA-256
 <code>{{ record.ornament.sha256 }}</code></td></tr>
 {% if record.reference %}<tr><td><b>reference</b></td>
@@ -144,8 +149,8 @@ _ORIGINS = """
 {% if record.model %}<tr><td><b>model</b></td>
 <td>weights SHA-256 <code>{{ record.model.sha256 }}</code></td></tr>
 {% endif %}
-{% for name, value in record.params.as_dict().items() %}
-<tr><td><b>{{ name }}</b></td><td>{{ value if value is not none else "from the resolutions" }}
+{% for name, title, value in settings %}
+<tr><td><b>{{ title }}</b></td><td>{{ value if value is not none else "from the resolutions" }}
 {%- if name == "device" and facts.get("device") %} ({{ facts.get("device") }}){% endif %}</td></tr>
 {% endfor %}
 <tr><td><b>versions</b></td><td>
@@ -155,9 +160,6 @@ _ORIGINS = """
 </table>
 """
 
-_CARD = """
-{% if record.model.get("card") %}<h2>Model card</h2><pre>{{ record.model.card }}</pre>{% endif %}
-"""
 
 BEFORE = (_HEAD, _ORNAMENT, _REFERENCE, _TABLE)
-AFTER = (_MAPS, _SIGNED, _RECONSTRUCTION, _SHOWN, _CALIBRATION, _ORIGINS, _CARD)
+AFTER = (_MAPS, _SIGNED, _RECONSTRUCTION, _SHOWN, _CALIBRATION, _ORIGINS)

@@ -13,7 +13,7 @@ from autolabelme.core.boxes import pixel_slices
 
 from .overlays import color_of
 from .why_pane import pixmap_of
-from .words import kind_word, label_words, p_explained, p_word, verdict_word
+from .words import evidence_lines, kind_word, label_words, p_explained, p_word, verdict_word
 
 if TYPE_CHECKING:
     from detector.core.inspection.findings import Finding
@@ -112,7 +112,8 @@ class FindingsTable(QTableWidget):
         return -1 if cell is None else int(cell.data(_INDEX))
 
     def _fill(self, index: int, finding: Finding) -> None:
-        words = finding.evidence[0] if finding.evidence else ""
+        said = evidence_lines(finding)
+        words = said[0] if said else ""
         p = -1.0 if finding.p is None else finding.p
         columns: list[tuple[str, float | str]] = [
             (str(index + 1), index),
@@ -124,7 +125,7 @@ class FindingsTable(QTableWidget):
             (verdict_word(finding.verdict), finding.verdict),
             (words, words),
         ]
-        tip = "\n".join((p_explained(finding), *finding.evidence, finding.note)).strip()
+        tip = "\n".join((p_explained(finding), *said, finding.note)).strip()
         for column, (text, value) in enumerate(columns):
             cell = _Cell(text)
             cell.setData(_INDEX, index)

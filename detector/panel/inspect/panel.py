@@ -20,6 +20,7 @@ from ransac_gui.core.handover import AlignmentHandover
 
 from .actions import InspectActions, extra_rows
 from .availability import reasons
+from .core_words import said
 from .evidence_maps import population
 from .findings_table import FindingsTable
 from .map_choice import LEFT, RIGHT
@@ -260,10 +261,9 @@ class InspectPanel(Panel):
         if done is None:
             self.stage.show_verdict("", "")
         else:
-            verdict = done.inspection.verdict
-            self.stage.show_verdict(
-                verdict[:1].upper() + verdict[1:], "; ".join(done.record.facts.get("notes", ()))
-            )
+            verdict = said(done.inspection.verdict)
+            notes = "; ".join(said(note) for note in done.record.facts.get("notes", ()))
+            self.stage.show_verdict(verdict[:1].upper() + verdict[1:], notes)
         self._show_why()
         self._refresh_actions()
 

@@ -18,6 +18,7 @@ from ransac_gui.core.handover import AlignmentHandover, Ornament
 
 from ..train.model_store import ModelInfo
 from ..train.requests import Devices
+from .core_words import said
 from .map_choice import MapChoice
 from .requests import Inspected, InspectRequest, Seen, Subject, Workers
 from .review import Review
@@ -235,7 +236,7 @@ class InspectPresenter(QObject):
         self.runningChanged.emit()
 
     def _summary(self, result: object) -> str:
-        return result.done.inspection.verdict if isinstance(result, Inspected) else ""
+        return said(result.done.inspection.verdict) if isinstance(result, Inspected) else ""
 
     def _inspected(self, result: object) -> None:
         if not isinstance(result, Inspected):

@@ -12,7 +12,7 @@ from autolabelme.qtkit.theme import semantic_color
 
 from .score_plot import ScorePlot
 from .why_pane import pixmap_of
-from .words import kind_word, label_words, picture_tip, picture_word, score_lines
+from .words import evidence_lines, kind_word, label_words, picture_tip, picture_word, score_lines
 
 if TYPE_CHECKING:
     from detector.core.inspection.findings import Finding
@@ -64,7 +64,7 @@ class WhyLarge(QScrollArea):
             self._title.setText(
                 self.tr("{0}. {1}: {2}").format(number, kind_word(finding.kind), label_words(finding))
             )
-            self._words.setText("\n".join(finding.evidence))
+            self._words.setText("\n".join(evidence_lines(finding)))
 
     def show_why(self, why: Why) -> None:
         """The pictures of the finding, and its place among the normals."""

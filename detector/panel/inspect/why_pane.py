@@ -21,7 +21,7 @@ from autolabelme.core.arrays import U8
 from autolabelme.qtkit.theme import semantic_color
 
 from .score_plot import ScorePlot
-from .words import kind_word, label_words, p_explained, picture_tip, picture_word, score_lines
+from .words import evidence_lines, kind_word, label_words, p_explained, picture_tip, picture_word, score_lines
 
 if TYPE_CHECKING:
     from detector.core.inspection.findings import Finding
@@ -123,7 +123,7 @@ class WhyPane(QWidget):
             self.title.setText(
                 self.tr("{0}. {1}: {2}").format(number, kind_word(finding.kind), label_words(finding))
             )
-            self.words.setText("\n".join((*finding.evidence, p_explained(finding))))
+            self.words.setText("\n".join((*evidence_lines(finding), p_explained(finding))))
             if self.note.text() != finding.note and not (
                 self.note.hasFocus() and before is not None and before.box == finding.box
             ):

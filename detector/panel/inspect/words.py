@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QCoreApplication
 
+from .core_words import said
+
 if TYPE_CHECKING:
     from detector.core.inspection.findings import Finding
 
@@ -87,6 +89,7 @@ def evidence_word(key: str) -> str:
     """The title of one of Inspect's own maps."""
     words = {
         "combined": _tr("Combined evidence"),
+        "change": _tr("Change, as learned"),
         "dae": _tr("Decoder's residual"),
         "signed": _tr("Ink lost and gained"),
         "loss": _tr("Ink lost"),
@@ -101,6 +104,10 @@ def evidence_tip(key: str) -> str:
     """What one of Inspect's own maps shows, in a sentence or two."""
     tips = {
         "combined": _tr("At each place the strongest of all that follows; the findings rest on these"),
+        "change": _tr(
+            "How sure a network is that ink was lost (blue) or gained (orange); it learned from cuts and "
+            "additions set by the press"
+        ),
         "dae": _tr("What the decoder's reconstruction from the detector's features does not explain"),
         "signed": _tr(
             "Against the prototype of each label: blue where ink is missing, orange where it is new"
@@ -113,10 +120,15 @@ def evidence_tip(key: str) -> str:
     return tips[key]
 
 
+def evidence_lines(finding: Finding) -> list[str]:
+    """What speaks for a finding, in the window's language."""
+    return [said(line) for line in finding.evidence]
+
+
 def score_lines(why: Why) -> list[str]:
     """The finding's evidence, its p, and where its score stands among the normals, in words."""
     finding = why.finding
-    lines = [*finding.evidence, p_explained(finding)]
+    lines = [*evidence_lines(finding), p_explained(finding)]
     if why.normals and finding.p is not None:
         whose = _tr("of all labels") if why.pooled else _tr("of this label")
         lines.append(

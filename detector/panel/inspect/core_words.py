@@ -1,0 +1,149 @@
+"""The core's sentences in the window's language.
+
+The core speaks English: its sentences stand in findings.json and in the report. Here each is recognised
+by its template and said in the user's language; one that is not recognised stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from PyQt6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+_CONTEXT = "InspectCore"
+# {0}, {1}, ... stand in the order of the English sentence. Longer templates come before those that they
+# contain.
+TEMPLATES: tuple[str, ...] = (
+    # what speaks for a finding
+    QT_TRANSLATE_NOOP("InspectCore", "no authenticated impressions to compare label {0} with"),
+    QT_TRANSLATE_NOOP(
+        "InspectCore", "none of {0} authenticated impressions of this catalogue differs this much"
+    ),
+    QT_TRANSLATE_NOOP("InspectCore", "none of {0} authenticated impressions of label {1} differs this much"),
+    QT_TRANSLATE_NOOP(
+        "InspectCore", "1 in {0} authenticated impressions of this catalogue differs this much"
+    ),
+    QT_TRANSLATE_NOOP("InspectCore", "1 in {0} authenticated impressions of label {1} differs this much"),
+    QT_TRANSLATE_NOOP("InspectCore", "none of {0} authenticated impressions of this block differs this much"),
+    QT_TRANSLATE_NOOP("InspectCore", "{0} of {1} authenticated impressions of this block differs this much"),
+    QT_TRANSLATE_NOOP("InspectCore", "ink that the reconstruction has is missing"),
+    QT_TRANSLATE_NOOP("InspectCore", "ink that the reconstruction does not have"),
+    QT_TRANSLATE_NOOP("InspectCore", "unlike its reconstruction as a whole"),
+    QT_TRANSLATE_NOOP("InspectCore", "ink of the prototype is missing"),
+    QT_TRANSLATE_NOOP("InspectCore", "ink that the prototype does not have"),
+    QT_TRANSLATE_NOOP("InspectCore", "a straight break through its strokes"),
+    QT_TRANSLATE_NOOP("InspectCore", "unlike its prototype as a whole"),
+    QT_TRANSLATE_NOOP("InspectCore", "changed as breaks and added ink are, not as honest wear is"),
+    QT_TRANSLATE_NOOP("InspectCore", "ink of the reference is missing"),
+    QT_TRANSLATE_NOOP("InspectCore", "ink that the reference does not have"),
+    QT_TRANSLATE_NOOP(
+        "InspectCore",
+        "another drawing than label {0}, which it looks most like: correlation {1}, ink both missing and "
+        "added",
+    ),
+    QT_TRANSLATE_NOOP("InspectCore", "the detector took it for label {0}"),
+    QT_TRANSLATE_NOOP(
+        "InspectCore",
+        "ink that no vignette of the catalogue accounts for, {0} vignette sides squared up",
+    ),
+    QT_TRANSLATE_NOOP(
+        "InspectCore", "{0} authenticated vignettes have as much beside them in a share of {1}"
+    ),
+    QT_TRANSLATE_NOOP("InspectCore", "not label {0}, which the reference layout has here"),
+    QT_TRANSLATE_NOOP(
+        "InspectCore",
+        "of the catalogue it looks most like label {0}, of which 1 in {1} authenticated impressions differs "
+        "this much",
+    ),
+    QT_TRANSLATE_NOOP("InspectCore", "label {0} stands where the reference layout has nothing"),
+    QT_TRANSLATE_NOOP("InspectCore", "label {0} stands where the reference layout has label {1}"),
+    QT_TRANSLATE_NOOP("InspectCore", "turned against the reference layout: {0} instead of {1}"),
+    QT_TRANSLATE_NOOP("InspectCore", "stands {0} px from its place in the reference layout"),
+    QT_TRANSLATE_NOOP("InspectCore", "the reference layout has label {0} here; {1}% of its ink is left"),
+    # what is said of the whole ornament
+    QT_TRANSLATE_NOOP("InspectCore", "nothing to inspect: no vignette and no unexplained ink"),
+    QT_TRANSLATE_NOOP(
+        "InspectCore",
+        "differs from normal ornaments at a false-alarm rate of {0} (rate not promised: too few normals): "
+        "{1}",
+    ),
+    QT_TRANSLATE_NOOP("InspectCore", "differs from normal ornaments at a false-alarm rate of {0}: {1}"),
+    QT_TRANSLATE_NOOP(
+        "InspectCore", "does not differ from normal ornaments at a false-alarm rate of {0}: {1}"
+    ),
+    QT_TRANSLATE_NOOP("InspectCore", "no findings"),
+    QT_TRANSLATE_NOOP("InspectCore", "no vignette of the catalogue was found on this ornament"),
+    QT_TRANSLATE_NOOP(
+        "InspectCore",
+        "there are no normals to compare with: nothing is promised, findings are only ranked",
+    ),
+    QT_TRANSLATE_NOOP(
+        "InspectCore",
+        "{0} normals are too few to promise a false-alarm rate of {1}; at least {2} are needed",
+    ),
+    QT_TRANSLATE_NOOP(
+        "InspectCore",
+        "labels with fewer than 99 normals are compared with all {0}, standardised by label: {1}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "InspectCore", "at a rate of {0} a clean ornament of {1} vignettes would show {2} by chance"
+    ),
+    QT_TRANSLATE_NOOP(
+        "InspectCore",
+        "{0} normal ornaments are too few for an ornament-level rate of {1}: Holm's procedure over the "
+        "vignettes decides",
+    ),
+    QT_TRANSLATE_NOOP("InspectCore", "{0} other impressions of this block calibrate the p-values"),
+    QT_TRANSLATE_NOOP(
+        "InspectCore",
+        "no other impressions of this block were given: regions are ranked by the pair's own differences, "
+        "nothing is promised and p is empty",
+    ),
+    QT_TRANSLATE_NOOP(
+        "InspectCore", "the normals in the model's folder belong to other weights: measured again"
+    ),
+    QT_TRANSLATE_NOOP("InspectCore", "the normals could not be kept: {0}"),
+    # how many findings of a kind
+    QT_TRANSLATE_NOOP("InspectCore", "{0} altered"),
+    QT_TRANSLATE_NOOP("InspectCore", "{0} foreign"),
+    QT_TRANSLATE_NOOP("InspectCore", "{0} missing"),
+    QT_TRANSLATE_NOOP("InspectCore", "{0} misplaced"),
+    QT_TRANSLATE_NOOP("InspectCore", "{0} swapped"),
+)
+_COUNTED = re.compile(r"\d+ \w+(, \d+ \w+)*|no findings")
+
+
+def said(sentence: str) -> str:
+    """A sentence of the core in the window's language."""
+    found = _recognised(sentence)
+    if found is None:
+        return sentence
+    template, values = found
+    # The verdict's last value counts the findings by kind: "1 altered, 2 missing".
+    values = tuple(_counted(value) if _COUNTED.fullmatch(value) else value for value in values)
+    return QCoreApplication.translate(_CONTEXT, template).format(*values)
+
+
+def known(sentence: str) -> bool:
+    """Whether a sentence of the core can be said in another language."""
+    return _recognised(sentence) is not None
+
+
+def _counted(text: str) -> str:
+    return ", ".join(said(part) for part in text.split(", "))
+
+
+def _recognised(sentence: str) -> tuple[str, tuple[str, ...]] | None:
+    for template, pattern in _patterns():
+        match = pattern.fullmatch(sentence)
+        if match is not None:
+            return template, match.groups()
+    return None
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (template, re.compile(re.sub(r"\\\{\d+\\\}", "(.+?)", re.escape(template)))) for template in TEMPLATES
+    )

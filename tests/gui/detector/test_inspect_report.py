@@ -1,0 +1,85 @@
+"""What the report says besides the findings: the scorers, the settings in words, the model card."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from autolabelme.core.progress import no_tick
+from detector.core.inspection.params import InspectParams
+from detector.core.inspection.record import read_record
+from detector.core.report import ShownMap, build_report
+from detector.core.report_card import card_html
+from detector.panel.inspect.requests import InspectRequest, Subject
+from detector.panel.inspect.work import write_report
+from ransac_gui.core.handover import Ornament
+
+from .inspect_stub import HEIGHT, WIDTH, Stub
+
+CARD = """# My model
+
+Finds 30 vignettes & more,
+on two lines.
+
+| | |
+|---|---|
+| labels | 30 |
+
+| pages | AP |
+|---|---|
+| clean | 0.96 |
+
+- first note
+- second <note>
+"""
+
+
+def a_map() -> ShownMap:
+    values = np.zeros((HEIGHT, WIDTH), np.float32)
+    values[40:80, 160:200] = 0.9
+    return ShownMap("other", "Another method", "a paper of 2008", values, 1.0, {"miou_c": 27.4})
+
+
+def test_the_report_says_what_scored_and_in_which_settings(tmp_path: Path) -> None:
+    stub = Stub(tmp_path)
+    result = stub.inspect(
+        InspectRequest(Subject(Ornament(stub.ornament)), None, InspectParams(), tmp_path), tick=no_tick
+    )
+    done = result.done
+    record = replace(done.record, model={"card": CARD, "sha256": "0" * 64}, facts={**done.record.facts, "device": "cpu"})
+    plain = build_report(record, done.inspection, done.rgb).html()
+    assert "Scored by combined evidence" in plain
+    assert "Another method" not in plain
+    assert "false alarms" in plain
+    assert "score_over" not in plain
+    assert "auto (cpu)" in plain
+    assert "| pages |" not in plain, "the card's tables are tables"
+    shown = build_report(record, done.inspection, done.rgb, shown=a_map())
+    html = shown.html()
+    assert "Another method" in html
+    assert "a paper of 2008" in html
+    assert "miou_c 27.4" in html
+    assert (shown.images["shown_map"][60, 180] != shown.images["residual"][60, 180]).any()
+
+
+def test_the_scorer_stands_in_the_files(tmp_path: Path) -> None:
+    stub = Stub(tmp_path)
+    result = stub.inspect(
+        InspectRequest(Subject(Ornament(stub.ornament)), None, InspectParams(), tmp_path), tick=no_tick
+    )
+    write_report(result.done, tmp_path / "out", a_map())
+    assert "Another method" in (tmp_path / "out" / "report.html").read_text("utf-8")
+    facts = read_record(tmp_path / "out" / "findings.json").facts["shown_map"]
+    assert (facts["scorer"], facts["figures"]) == ("other", {"miou_c": 27.4})
+
+
+def test_a_card_becomes_headings_tables_and_lists() -> None:
+    html = "".join(card_html(CARD))
+    assert "<h3>My model</h3>" in html
+    assert "<p>Finds 30 vignettes &amp; more, on two lines.</p>" in html
+    assert html.count("<table") == 2
+    assert '<td align="left">labels</td>' in html, "an empty head is left out"
+    assert '<th align="left">AP</th>' in html
+    assert "<li>second &lt;note&gt;</li>" in html
