@@ -8,15 +8,17 @@ fit that saw them (no leave-one-out): they only set the scale.
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
 from autolabelme.core.arrays import F32, F64
 from autolabelme.core.errors import MisuseError
+from autolabelme.core.params import Params
 from autolabelme.core.progress import SubTick, Tick, no_tick
 
 from ..scorers.base import FittedScorer, Scored, Scorer
@@ -84,6 +86,15 @@ class VignetteMaps:
     unchanged: F32
     changed_score: float
     unchanged_score: float
+
+
+def on_device(scorer: Scorer, device: str) -> Scorer:
+    """`scorer` on a device ("auto", "cpu", "cuda") where its `params` have one to choose, else as it is."""
+    params = getattr(scorer, "params", None)
+    if not isinstance(params, Params) or not hasattr(params, "device"):
+        return scorer
+    changed: Scorer = dataclasses.replace(cast(Any, scorer), params=params.replace(device=device))
+    return changed
 
 
 def localize(
