@@ -48,7 +48,9 @@ def test_the_report_says_what_scored_and_in_which_settings(tmp_path: Path) -> No
         InspectRequest(Subject(Ornament(stub.ornament)), None, InspectParams(), tmp_path), tick=no_tick
     )
     done = result.done
-    record = replace(done.record, model={"card": CARD, "sha256": "0" * 64}, facts={**done.record.facts, "device": "cpu"})
+    record = replace(
+        done.record, model={"card": CARD, "sha256": "0" * 64}, facts={**done.record.facts, "device": "cpu"}
+    )
     plain = build_report(record, done.inspection, done.rgb).html()
     assert "Scored by combined evidence" in plain
     assert "Another method" not in plain
