@@ -20,6 +20,7 @@ from autolabelme.core.image_io import write_image
 
 from .align import Alignment, AlignmentFailure, Stages, overlay, red_cyan
 from .compose import WarpMap
+from .saved import pack
 
 FORMAT = 1
 """Version of the sidecar's layout."""
@@ -85,8 +86,9 @@ def sidecar(source: Path, reference: Path, result: Alignment | AlignmentFailure)
     value: dict[str, Any] = {
         "format": FORMAT,
         "program": f"autolabelme {autolabelme.__version__}",
-        **summary(str(source), result, None),
-        "reference": str(reference),
+        # Absolute, so that the pictures are found again from anywhere.
+        **summary(str(source.absolute()), result, None),
+        "reference": str(reference.absolute()),
         "settings": result.params.as_dict(),
         "stages_seconds": dict(result.seconds),
         "evidence": None if result.evidence is None else asdict(result.evidence),
@@ -101,7 +103,10 @@ def sidecar(source: Path, reference: Path, result: Alignment | AlignmentFailure)
                 "from": result.matchability_from,
                 "mean": _number(float(result.matchability.mean())),
                 "share_over_half": _number(float((result.matchability > 0.5).mean())),
+                "grid": pack(result.matchability),
             },
+            "seams": None if warp.weights is None else pack(np.moveaxis(warp.weights, 0, -1)),
+            "displacement": None if warp.displacement is None else pack(warp.displacement),
             "weights": dict(result.weights),
         }
     else:

@@ -14,6 +14,7 @@ from ransac_gui.core.handover import Ornament
 
 # What a run writes beside `<name>_alignment.json`; these are results, never sources of a folder.
 _RESULT_ENDINGS = ("_aligned", "_overlay", "_difference")
+_SIDECAR_ENDING = "_alignment.json"
 _SEVERAL_PAGES = (".pdf", ".tif", ".tiff")
 
 
@@ -77,6 +78,8 @@ class Collected:
 
     ornaments: tuple[Ornament, ...]
     results_left_out: int = 0
+    sidecars: tuple[Path, ...] = ()
+    """Of earlier runs, in the folders."""
 
 
 def collect(paths: tuple[Path, ...], *, tick: Tick = no_tick) -> Collected:
@@ -86,6 +89,7 @@ def collect(paths: tuple[Path, ...], *, tick: Tick = no_tick) -> Collected:
     Raises `InputError` for a folder that cannot be read.
     """
     found: list[Ornament] = []
+    sidecars: list[Path] = []
     left_out = 0
     for number, path in enumerate(paths):
         tick(number, len(paths), path.name)
@@ -93,10 +97,11 @@ def collect(paths: tuple[Path, ...], *, tick: Tick = no_tick) -> Collected:
         if path.is_dir():
             files, more = folder_images(path)
             left_out += more
+            sidecars += sorted(path.glob("*" + _SIDECAR_ENDING))
         for file in files:
             tick(number, len(paths), file.name)
             found += _pages_of(file)
-    return Collected(tuple(found), left_out)
+    return Collected(tuple(found), left_out, tuple(sidecars))
 
 
 def _pages_of(path: Path) -> list[Ornament]:
@@ -125,7 +130,7 @@ def is_result(path: Path) -> bool:
     """Whether an earlier alignment wrote this file: its sidecar lies beside it."""
     for ending in _RESULT_ENDINGS:
         if path.stem.endswith(ending):
-            return path.with_name(path.stem.removesuffix(ending) + "_alignment.json").is_file()
+            return path.with_name(path.stem.removesuffix(ending) + _SIDECAR_ENDING).is_file()
     return False
 
 

@@ -6,6 +6,7 @@ No Qt. Everything heavy is imported here and this module only in a worker ("rans
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +24,8 @@ from ransac_gui.core.handover import Ornament
 from ransac_gui.core.params import AlignParams
 from ransac_gui.core.result_io import result_paths, write_refusal, write_result
 
-from .results import ERROR, PAIR_STEPS, BatchReport, LoadedPair, PairRequest, PairResult
+from .results import ERROR, PAIR_STEPS, BatchReport, EarlierResults, LoadedPair, PairRequest, PairResult
+from .saved_state import ornament_from
 
 _log = logging.getLogger(__name__)
 
@@ -102,6 +104,42 @@ def load_pair(
     tick(2, 3, source.name)
     whole = replace(result.alignment, aligned=aligned)
     return LoadedPair(reference, source, _to_8_bit(region), _to_8_bit(aligned), whole, result, region)
+
+
+def read_earlier(sidecars: tuple[Path, ...], *, tick: Tick = no_tick) -> EarlierResults:
+    """The results that these sidecars tell of. One that cannot be read is named and stops no other."""
+    from ransac_gui.core.saved import read_saved
+
+    results: list[tuple[Ornament, Ornament, PairResult]] = []
+    problems = []
+    for number, path in enumerate(sidecars):
+        tick(number, len(sidecars), path.name)
+        try:
+            saved = read_saved(path)
+            reference, source = (
+                _ornament(file, saved.origins[name], path)
+                for name, file in (("reference", saved.reference), ("source", saved.source))
+            )
+        except InputError as error:
+            problems.append(str(error))
+            continue
+        result = PairResult.of(reference.key, source.key, saved.result, saved.files)
+        results.append((reference, source, result))
+    there = [item for item in results if item[0].path.is_file()]
+    if not there:
+        return EarlierResults(None, (), tuple(item[2] for item in results), tuple(problems))
+    counts = Counter(item[0].key for item in there)
+    common = counts.most_common(1)[0][0]
+    chosen = [item for item in there if item[0].key == common]
+    sources = tuple(item[1] for item in chosen if item[1].path.is_file())
+    return EarlierResults(chosen[0][0], sources, tuple(item[2] for item in results), tuple(problems))
+
+
+def _ornament(path: Path, origin: Mapping[str, Any], sidecar_path: Path) -> Ornament:
+    try:
+        return ornament_from({"path": str(path), **origin})
+    except (KeyError, TypeError, ValueError) as error:
+        raise InputError(f"does not describe an ornament: {error}", path=sidecar_path) from error
 
 
 def load_reference(reference: Ornament, *, tick: Tick = no_tick) -> U8:

@@ -23,6 +23,7 @@ from .results import (
     REFUSED,
     WEAK,
     BatchReport,
+    EarlierResults,
     LoadedPair,
     PairResult,
     Pairs,
@@ -107,9 +108,11 @@ class AlignPresenter(QObject):
         """The folder's last image in natural order is the reference, the rest are the sources."""
 
         def take(found: Collected) -> None:
-            if found.results_left_out:
-                text = self.tr("Earlier results in this folder were left out: {0}")
-                self.context.notice(text.format(found.results_left_out))
+            if found.sidecars:
+                self._read_earlier(found)
+            if not found.ornaments and found.sidecars:
+                self.context.recentAdded.emit(folder)
+                return
             if not found.ornaments:
                 self.context.notice(self.tr("There are no images in {0}").format(folder), "warning")
                 return
@@ -121,6 +124,39 @@ class AlignPresenter(QObject):
             self._set_ornaments(OrnamentSet(items, items[-1].key), select=items[0].key)
 
         self._collect((folder,), take)
+
+    def _read_earlier(self, found: Collected) -> None:
+        """Results of an earlier session: back into the table; in a folder of results alone, their pictures,
+        too."""
+
+        def take(earlier: EarlierResults) -> None:
+            for result in earlier.results:
+                # What this session found is newer.
+                self._results.setdefault((result.reference_key, result.source_key), result)
+            for problem in earlier.problems:
+                self.context.notice(problem, "warning")
+            if not found.ornaments:
+                self._take_earlier_pictures(earlier)
+                return
+            if earlier.results:
+                text = self.tr("Results of an earlier session in this folder: {0}")
+                self.context.notice(text.format(len(earlier.results)))
+            self.resultsChanged.emit()
+            self.show_selected()
+
+        job = self.context.runner.start(
+            "ransac_gui.panel.pairs:read_earlier", found.sidecars, key="align.earlier"
+        )
+        job.finished.connect(take)
+        job.failed.connect(lambda error: self.context.notice(error_text(error), "error"))
+
+    def _take_earlier_pictures(self, earlier: EarlierResults) -> None:
+        if earlier.reference is None or not earlier.sources:
+            text = self.tr("The pictures that these results were made from are no longer where they were.")
+            self.context.notice(text, "warning")
+            return
+        items = (*earlier.sources, earlier.reference)
+        self._set_ornaments(OrnamentSet(items, earlier.reference.key), select=earlier.sources[0].key)
 
     def choose_target(self, path: Path) -> None:
         """This image is the reference from now on; the one before leaves the list."""

@@ -124,6 +124,18 @@ class LoadedPair:
     """The reference, or its region, in the file's own depth; None without an alignment."""
 
 
+@dataclass(frozen=True, eq=False)
+class EarlierResults:
+    """What an earlier session left in a folder, and the sidecars that could not be read, with the reason."""
+
+    reference: Ornament | None
+    """The one that most of the results are on; None when its picture has gone."""
+    sources: tuple[Ornament, ...]
+    """Of the results on that reference, as far as their pictures are still there."""
+    results: tuple[PairResult, ...]
+    problems: tuple[str, ...] = ()
+
+
 def requests_for(
     sources: Sequence[Ornament], wanted: Iterable[str], landmarks: Mapping[str, Pairs]
 ) -> tuple[PairRequest, ...]:

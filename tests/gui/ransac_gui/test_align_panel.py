@@ -450,3 +450,28 @@ def test_a_right_click_offers_make_reference(bench: Bench, folder: Path) -> None
     assert offered[0] == "make_reference"
     assert bench.presenter.source.path.name == "o3.png"
     bench.wait_idle()
+
+
+def test_results_of_an_earlier_session_come_back(bench: Bench, folder: Path, tmp_path: Path) -> None:
+    bench.choose_folder(folder)
+    bench.mark("o2.png", landmarks_of(TURN_2))
+    bench.start(folder)
+    assert bench.statuses()["o2.png"] == ALIGNED
+    bench.presenter._results.clear()
+    bench.choose_folder(folder)
+    bench.wait(lambda: bench.statuses().get("o2.png") == ALIGNED)
+    assert bench.statuses()["o3.png"] == REFUSED
+    bench.wait(lambda: bench.presenter.pair is not None and bench.presenter.pair.alignment is not None)
+    assert bench.panel.stage.compare.mode != "side_by_side"
+
+    # A folder of results alone brings its pictures along; one bad sidecar stops nothing.
+    out = tmp_path / "results"
+    out.mkdir()
+    for path in folder.glob("o2_*"):
+        path.rename(out / path.name)
+    (out / "cut_alignment.json").write_text("{")
+    bench.presenter._results.clear()
+    bench.choose_folder(out)
+    bench.wait(lambda: bench.statuses() == {"o2.png": ALIGNED})
+    assert bench.presenter.reference.path == folder / "o20.png"
+    bench.wait(lambda: bench.presenter.pair is not None and bench.presenter.pair.alignment is not None)
