@@ -35,6 +35,12 @@ _CROP_PX = 128
 _OVERLAY_SIDE = 1600
 _SHOWN_FINDINGS = 40
 _SAME_PLACE = 0.3
+FIGURE_WORDS = {
+    "miou_c": "mIoU on changed impressions (%)",
+    "miou_cu": "on changed and unchanged ones (%)",
+    "auroc": "pixel AUROC",
+    "seconds": "seconds",
+}
 PROVENANCE = (
     "library",
     "shelfmark",
@@ -323,6 +329,7 @@ def _environment() -> Environment:
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["p"] = _say_p
+    environment.filters["figure"] = lambda name: FIGURE_WORDS.get(name, name)
     environment.filters["sentence"] = lambda text: f"{text[:1].upper()}{text[1:]}"
     environment.filters["short"] = lambda value: str(value)[:16]
     return environment

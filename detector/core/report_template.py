@@ -109,7 +109,8 @@ _SHOWN = """
 <p>Another scorer's map of the same ornament ({{ shown.name }}; {{ shown.source }}), on its own fixed scale
 up to {{ "%g" | format(shown.maximum) }}. It was looked at beside the evidence above; scores and
 p-values do not rest on it.{% if shown.figures %} Measured on the published protocols:
-{% for name, value in shown.figures.items() %}{{ name }} {{ "%g" | format(value) }}{{ ", " if not loop.last }}
+{% for name, value in shown.figures.items() %}
+{{ name | figure }} {{ "%.3g" | format(value) }}{{ ", " if not loop.last }}
 {%- endfor %}.{% endif %}</p>
 <img src="shown_map" width="{{ width }}">
 {% endif %}

@@ -16,12 +16,14 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QFileDialog
 
+from autolabelme.__main__ import main
 from autolabelme.core.annotation.labelme_json import read_document
 from autolabelme.core.boxes import iou
 from autolabelme.core.press import sample
 from autolabelme.qtkit.overlays import OverlayItem
 from detector.core.demo_inspect import compare_with_truth, planted_edits
 from detector.core.inspection.record import read_record
+from detector.inspect_cli import FOUND
 from detector.panel.inspect.panel import InspectPanel
 from detector.panel.inspect.send_back import on_source
 from ransac_gui.panel.panel import AlignPanel
@@ -196,4 +198,7 @@ def test_from_a_page_through_align_to_a_report(driver: Driver, road: Road) -> No
     overlap = iou(truth, boxes)
     assert np.mean(overlap.max(axis=1) > 0.5) > 0.85, "nearly every vignette has its box on the page"
     assert driver.window.breadcrumb.text("page") == "suspect page.jpg"
+
+    # What the window found is found again from its record alone.
+    assert main(["inspect", "--replay", str(road.report / "findings.json")]) == FOUND
     assert driver.window.notices.texts() == []

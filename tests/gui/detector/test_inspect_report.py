@@ -62,7 +62,7 @@ def test_the_report_says_what_scored_and_in_which_settings(tmp_path: Path) -> No
     html = shown.html()
     assert "Another method" in html
     assert "a paper of 2008" in html
-    assert "miou_c 27.4" in html
+    assert "mIoU on changed impressions (%) 27.4" in html
     assert (shown.images["shown_map"][60, 180] != shown.images["residual"][60, 180]).any()
 
 
