@@ -158,7 +158,8 @@ def build_report(
         "rows": rows,
         "width": FULL_WIDTH if height < 600 else int(FULL_WIDTH * 600 / height),
         "has_reference": reference is not None,
-        "provenance": [(key, record.provenance.get(key, "")) for key in PROVENANCE],
+        "provenance": _known(record.provenance),
+        "reference_provenance": _known(record.facts.get("reference_provenance") or {}),
         "vignettes": len(inspection.vignettes),
         "inspection": inspection,
         "settings": [(name, _setting(name), value) for name, value in record.params.as_dict().items()],
@@ -178,6 +179,10 @@ def build_report(
         card = card_html(str(record.model["card"]))
         blocks += ["<h2>Model card</h2>" + "".join(card[:1]), *card[1:]]
     return Report(str(context["title"]), tuple(block for block in blocks if block.strip()), images)
+
+
+def _known(provenance: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [(key, str(provenance[key])) for key in PROVENANCE if provenance.get(key)]
 
 
 def _evidence_words(inspection: Inspection) -> str:

@@ -22,7 +22,7 @@ _HEAD = """
 {% if facts.notes %}<ul>
 {% for note in facts.notes %}<li>{{ note | sentence }}.</li>{% endfor %}
 </ul>{% endif %}
-{% for key, value in provenance if value %}
+{% for key, value in provenance %}
 {% if loop.first %}<table cellpadding="2">{% endif %}
 <tr><td><b>{{ key }}</b></td><td>{{ value }}</td></tr>
 {% if loop.last %}</table>{% endif %}
@@ -43,6 +43,11 @@ _REFERENCE = """
 <p>{{ record.reference.path.name }}; alignment: {{ record.alignment.status }}
 {%- if record.alignment.inliers is defined %}, {{ record.alignment.features }}, {{ record.alignment.inliers }}
 inliers, NCC {{ "%.2f" | format(record.alignment.ncc) }}{% endif %}.</p>
+{% for key, value in reference_provenance %}
+{% if loop.first %}<table cellpadding="2">{% endif %}
+<tr><td><b>{{ key }}</b></td><td>{{ value }}</td></tr>
+{% if loop.last %}</table>{% endif %}
+{% endfor %}
 <img src="reference" width="{{ width }}">
 {% endif %}
 """

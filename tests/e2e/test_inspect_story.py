@@ -17,6 +17,7 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QFileDialog
 
 from autolabelme.__main__ import main
+from autolabelme.core.annotation.document import Provenance
 from autolabelme.core.annotation.labelme_json import read_document
 from autolabelme.core.boxes import iou
 from autolabelme.core.press import sample
@@ -33,6 +34,7 @@ from .conftest import Box, Driver
 
 # Around the printed part, a little off its middle: what a hand draws.
 ORNAMENT: Box = (24.0, 18.0, 1404.0, 592.0)
+ORIGIN = Provenance(library="Lausanne", shelfmark="1K 815")
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
@@ -69,6 +71,9 @@ def annotate(driver: Driver, road: Road) -> None:
     panel.canvas.show_box(first.box)
     driver.drag((x1, y1), (x2, y2))
     panel.presenter.set_note("0", "vine")
+    session = panel.presenter.session
+    assert session is not None
+    session.push(session.document.with_fields(provenance=ORIGIN), "Provenance")
     driver.key(Qt.Key.Key_Return)
     driver.wait(lambda: driver.boxes("0") > 1)
     driver.wait_idle()
@@ -180,6 +185,7 @@ def test_from_a_page_through_align_to_a_report(driver: Driver, road: Road) -> No
     assert "A tear, seen in R. too" in html and "accepted" in html and "authentic.jpg" in html
     assert len(pypdfium2.PdfDocument(road.report / "report.pdf")) >= 3
     record = read_record(road.report / "findings.json")
+    assert "1K 815" in html and record.provenance["shelfmark"] == "1K 815"
     assert [(one.verdict, one.note) for one in record.findings[:2]] == [
         ("accepted", ""),
         ("", "A tear, seen in R. too"),

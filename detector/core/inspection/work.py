@@ -122,6 +122,8 @@ def inspect_file(
     facts = facts_of_inspection(inspection)
     if model is not None:
         facts["notes"] = [*model.notes, *facts["notes"]]
+    if reference_source is not None:
+        facts["reference_provenance"] = provenance_of(reference_source.path)
     record = Record(
         source,
         params,

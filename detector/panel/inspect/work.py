@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from detector.core.inspection.sight import Detector, Sight
     from detector.core.inspection.work import Done, ModelInUse, Refused
     from detector.core.report import ShownMap
-    from ransac_gui.core.handover import AlignmentHandover
+    from ransac_gui.core.handover import AlignmentHandover, Ornament
 
 
 def run_inspection(request: InspectRequest, *, tick: Tick = no_tick) -> Inspected | Refused:
@@ -146,12 +146,19 @@ def _with_what_is_known(done: Done, subject: Subject, params: InspectParams | No
         from detector.core.training import device_of
 
         record = replace(record, facts={**record.facts, "device": device_of(params.device)})
-    handed = subject.ornament.provenance
-    if handed is not None:
-        known = {key: str(value) for key, value in vars(handed).items() if value}
-        # What stands in the window is newer than what was saved.
-        record = replace(record, provenance={**record.provenance, **known})
+    # What stands in the window is newer than what was saved.
+    record = replace(record, provenance={**record.provenance, **_provenance(subject.ornament)})
+    if subject.reference is not None:
+        saved = record.facts.get("reference_provenance", {})
+        facts = {**record.facts, "reference_provenance": {**saved, **_provenance(subject.reference)}}
+        record = replace(record, facts=facts)
     return replace(done, record=record)
+
+
+def _provenance(ornament: Ornament) -> dict[str, str]:
+    """What came with an ornament from Annotate."""
+    handed = ornament.provenance
+    return {} if handed is None else {key: str(value) for key, value in vars(handed).items() if value}
 
 
 def _sidecar(handed: AlignmentHandover) -> Path | None:
