@@ -2,9 +2,10 @@
 
     python benchmarks/train_sample_model.py --work FOLDER --minutes 60 20
 
-Two steps, so that a long training survives an interruption: `--minutes D E` trains the detector for D
-and the decoder for E minutes into FOLDER (again with --resume to go on, or --start with the weights of an
-earlier run); `--bundle` then measures on further pages and writes resources/weights/sample_model.
+Two steps, so that a long training survives an interruption: `--minutes D E [T]` trains the detector for
+D, the decoder for E and both together for T minutes into FOLDER (again with --resume to go on, or --start
+with the weights of an earlier run); `--bundle` then measures on further pages and writes
+resources/weights/sample_model.
 """
 
 from __future__ import annotations
@@ -36,13 +37,14 @@ from detector.core.params import CROP_PX
 from detector.core.pretrained import load_backbone
 from detector.core.reconstruction import calibration_scores
 from detector.core.sources import AnnotatedPage
-from detector.core.stages import DecoderStage, DetectorStage
+from detector.core.stages import DecoderStage, DetectorStage, EndToEndStage, Stage
 
 PAGES, VALIDATION_PAGES = 150, 4
 WEARS = ("clean", "worn", "worn", "hard", "clean")
 FIRST_SEED, HELD_OUT_SEED = 1000, 700_000
 NOMINAL_PX = 105
 CALIBRATED_PAGES = 2
+END_TO_END_RATE = 4e-4
 POSES = tuple((float(turn), mirrored) for turn in (0, 90, 180, 270) for mirrored in (False, True))
 TARGET = Path(__file__).parents[1] / "resources" / "weights" / "sample_model"
 PAGE = typeset.TypesetParams(width=1500, height=2000, labels=8, copies_high=16)
@@ -108,7 +110,8 @@ def bundle(
     sorts = typeset.load_sorts()
     catalogue = sample_catalogue(sorts)
     network = DetectorNetwork(NetworkConfig(catalogue.labels, **config))  # type: ignore[arg-type]
-    trained = load_file(work / "decoder.safetensors")
+    last = work / "end_to_end.safetensors"
+    trained = load_file(last if last.is_file() else work / "decoder.safetensors")
     # What will be stored is what is measured.
     network.load_state_dict({k: v.half().float() if v.is_floating_point() else v for k, v in trained.items()})
     network.eval().to(memory_format=torch.channels_last)
@@ -209,16 +212,19 @@ def main() -> None:
     validation = RandomCrops(pages[PAGES:], per_page=16, augment=False)
     args.work.mkdir(parents=True, exist_ok=True)
 
-    for name, stage, minutes in (
+    stages: list[tuple[str, Stage, float]] = [
         ("detector", DetectorStage(network, 1e-3), args.minutes[0]),
         ("decoder", DecoderStage(network, args.decoder_rate), args.minutes[1]),
-    ):
+    ]
+    if len(args.minutes) > 2:
+        stages.append(("end_to_end", EndToEndStage(network, END_TO_END_RATE), args.minutes[2]))
+    for name, stage, minutes in stages:
         done = args.work / f"{name}.safetensors"
         if args.resume and done.is_file():
             network.load_state_dict(load_file(done))
             continue
         folder = args.work / name
-        precision = "bf16-mixed" if name == "detector" else ""
+        precision = "" if name == "decoder" else "bf16-mixed"
         plan = StagePlan(name, 1000, args.batch, "cpu", folder, minutes, 1000, args.resume, precision)
 
         def keep(row: dict[str, float | int | str], out: Path = done) -> None:

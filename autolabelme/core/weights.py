@@ -83,6 +83,12 @@ _TABLE = (
         "e80575d3d4fe780361fcd7d6d96eab8421e80c4145260572ebe0f2280fd67287",
     ),
     _bundled(
+        "change_network",
+        "changes in an impression",
+        "GPL-3.0-or-later",
+        "0c0e5da4c5c2c6c83da27fae55b4ffda599295e5abe6802ec7289cdab6318697",
+    ),
+    _bundled(
         "lpips_vgg_heads",
         "LPIPS heads for VGG16",
         "BSD-2-Clause",

@@ -16,7 +16,12 @@ from autolabelme.core.press.typeset import OrnamentParams, ornament, plant
 from detector.core.inspection.inspector import InspectionModel, inspect
 from detector.core.inspection.params import InspectParams
 
-METHODS = ("ours", "naive difference after homography", "least-squares congealing")
+METHODS = (
+    "ours (change network)",
+    "ours (residual, in spreads)",
+    "naive difference after homography",
+    "least-squares congealing",
+)
 _IMPRESSIONS = 5
 _ROUNDS = 3
 
@@ -47,12 +52,14 @@ def mask_case(
     suspect = print_page(changed, every, wear, seed)
     normals = [print_page(layout, sorts, wear, seed + 31 * (k + 1)) for k in range(_IMPRESSIONS)]
     others = [page.gray for page in normals]
+    maps = inspect(suspect.rgb, model, params, dpi=suspect.dpi).maps
     return MaskCase(
         true_mask(layout, changed, every, suspect),
         {
-            METHODS[0]: inspect(suspect.rgb, model, params, dpi=suspect.dpi).maps.residual,
-            METHODS[1]: naive(suspect.gray, others[0]),
-            METHODS[2]: congealing(suspect.gray, others),
+            METHODS[0]: np.abs(maps.change),
+            METHODS[1]: maps.residual,
+            METHODS[2]: naive(suspect.gray, others[0]),
+            METHODS[3]: congealing(suspect.gray, others),
         },
     )
 

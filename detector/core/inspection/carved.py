@@ -22,7 +22,7 @@ from .conformal import OrnamentDecision, conformal_p
 from .findings import Box, Finding, ranked
 from .ink import ink_fraction
 from .inspector import Inspection
-from .maps import Maps
+from .maps import Maps, heat
 from .params import InspectParams
 from .standard import Tail
 
@@ -174,6 +174,7 @@ def inspect_pair(
     ]
     decision = OrnamentDecision(bool(found), smallest, "pair", bool(strongest), rate)
     zero = np.zeros(gray.shape, dtype=np.float32)
+    signed = np.where(pair.loss > pair.gain, -heat(pair.loss), heat(pair.gain)).astype(np.float32)
     return Inspection(
         width=gray.shape[1],
         height=gray.shape[0],
@@ -182,7 +183,7 @@ def inspect_pair(
         decision=decision,
         params=params,
         judged=(),
-        maps=Maps(to_gray(reference), np.maximum(pair.loss, pair.gain), pair.loss, pair.gain, zero),
+        maps=Maps(to_gray(reference), np.maximum(pair.loss, pair.gain), pair.loss, pair.gain, zero, signed),
         regions=(),
         layout_findings=(),
         normals=None,

@@ -18,13 +18,15 @@ from autolabelme.core.arrays import F32
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.opencv import cv2
 
+from .change_network import Change, changes
 from .findings import Vignette
 from .ink import Frame, canonical_crop
 from .signed_ink import InkDifference, InkModel, InkSpread, align_to, correlation
 
 INK_EVIDENCE = ("ink_loss", "ink_gain", "ink_break", "ink_unlike")
 DAE_EVIDENCE = ("dae_loss", "dae_gain", "dae_unlike")
-EVIDENCE = (*DAE_EVIDENCE, *INK_EVIDENCE)
+CHANGE_EVIDENCE = ("change_loss", "change_gain")
+EVIDENCE = (*DAE_EVIDENCE, *INK_EVIDENCE, *CHANGE_EVIDENCE)
 
 WORDS = {
     "dae_loss": "ink that the reconstruction has is missing",
@@ -34,6 +36,8 @@ WORDS = {
     "ink_gain": "ink that the prototype does not have",
     "ink_break": "a straight break through its strokes",
     "ink_unlike": "unlike its prototype as a whole",
+    "change_loss": "lacks ink as breaks do, not as honest wear does",
+    "change_gain": "has ink as additions do, not as honest wear does",
 }
 # A pose that is not the detector's must fit better by this much (correlation).
 _POSE_MARGIN = 0.05
@@ -49,12 +53,14 @@ class Evidence:
     values : mapping of `EVIDENCE` to float, higher is stranger; without a decoder only the ink's
     ink : InkDifference against the prototype, canonical frame
     dae : InkDifference against the reconstruction, canonical frame, or None
+    change : Change that the change network sees against the prototype, or None before it looked
     """
 
     vignette: Vignette
     values: Mapping[str, float]
     ink: InkDifference
     dae: InkDifference | None
+    change: Change | None = None
 
     @property
     def correlation(self) -> float:
@@ -103,6 +109,24 @@ def measure(
             "dae_unlike": 1.0 - dae.correlation,
         }
     return Evidence(vignette, values, difference, dae)
+
+
+def with_changes(evidence: Sequence[Evidence], by_label: Mapping[str, LabelNormals]) -> list[Evidence]:
+    """The same evidence with what the change network sees, all vignettes of an ornament at once."""
+    models = [by_label[item.vignette.label].ink for item in evidence]
+    found = changes(
+        [item.ink for item in evidence],
+        [model.spread for model in models],
+        [model.margin for model in models],
+    )
+    return [
+        replace(
+            item,
+            values={**item.values, "change_loss": change.loss_score, "change_gain": change.gain_score},
+            change=change,
+        )
+        for item, change in zip(evidence, found, strict=True)
+    ]
 
 
 def expected_ink(picture: F32, vignette: Vignette, frame: Frame) -> F32:

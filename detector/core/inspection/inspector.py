@@ -20,7 +20,7 @@ from autolabelme.core.progress import SubTick, Tick, no_tick
 
 from .conformal import OrnamentDecision, PValue, conformal_p, decide_ornament, in_words
 from .evidence import WORDS, Evidence, fit, measure
-from .examine import Examined, combined, examine, scores
+from .examine import Examined, combined, examine, leading, scores
 from .findings import Finding, LayoutTolerance, Vignette, ranked
 from .layout import compare_layout
 from .maps import Maps, draw_maps
@@ -75,7 +75,7 @@ class Judged:
     @property
     def leading(self) -> str:
         """The evidence that decides."""
-        return max(self.surprises, key=lambda name: self.surprises[name], default="")
+        return leading(self.surprises)
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,7 +163,7 @@ def inspect(
         # A stranger is not its label, so it can neither fill that label's place nor be swapped.
         standing = [item.vignette for item in judged if not item.stranger]
         layout = _completed(layout, standing, model)
-        standing = [_in_layout_pose(one, layout, seen.ink, model) for one in standing]
+        standing = [_as_in_layout(one, layout, seen.ink, model) for one in standing]
         found = compare_layout(layout.vignettes, standing, seen.ink, layout.expected_ink, tolerance)
     inspection = Inspection(
         width=rgb.shape[1],
@@ -223,27 +223,31 @@ def _completed(
     return ReferenceLayout(tuple(vignettes), mean_ink(layout.ink, vignettes))
 
 
-def _in_layout_pose(item: Vignette, layout: ReferenceLayout, ink: F32, model: InspectionModel) -> Vignette:
-    """`item` in the pose that the layout has at its place, unless it clearly fits its own better.
+def _as_in_layout(item: Vignette, layout: ReferenceLayout, ink: F32, model: InspectionModel) -> Vignette:
+    """`item` as what the layout has at its place, unless it clearly fits its own label and pose better.
 
-    Many vignettes nearly look like themselves when turned; which pose is read off a worn impression is
-    then chance, and no turn.
+    Many vignettes nearly look like themselves when turned, some like others; which one is read off a worn
+    impression is then chance, and neither a turn nor a swap.
     """
-    places = [place for place in layout.vignettes if place.label == item.label]
-    overlaps = boxes.iou([item.box], [place.box for place in places])[0] if places else np.zeros(0)
-    if not overlaps.size or overlaps.max() < _SAME_PLACE:
+    overlaps = boxes.iou([item.box], [place.box for place in layout.vignettes])[0] if layout.vignettes else []
+    if not len(overlaps) or max(overlaps) < _SAME_PLACE:
         return item
-    own = model.normals.by_label[item.label]
-    expected = replace(item, pose=places[int(overlaps.argmax())].pose)
-    prototype = own.ink.prototype
-    clearly = fit(ink, item, own.frame, prototype) > fit(ink, expected, own.frame, prototype) + _CLEARLY
-    return item if clearly else expected
+    place = layout.vignettes[int(np.argmax(overlaps))]
+    if place.label == item.label and place.pose == item.pose:
+        return item
+    own, other = model.normals.by_label[item.label], model.normals.by_label.get(place.label)
+    if other is None:
+        return item
+    expected = replace(item, label=place.label, pose=place.pose)
+    fits = fit(ink, item, own.frame, own.ink.prototype)
+    fits_layout = fit(ink, expected, other.frame, other.ink.prototype)
+    return item if fits > fits_layout + _CLEARLY else expected
 
 
 def _both_sides(surprises: Mapping[str, float]) -> bool:
     """Whether the vignette both lacks and has more ink than normals ever do."""
-    loss = max(surprises.get("ink_loss", 0.0), surprises.get("dae_loss", 0.0))
-    gain = max(surprises.get("ink_gain", 0.0), surprises.get("dae_gain", 0.0))
+    loss = surprises.get("change_loss", surprises.get("ink_loss", 0.0))
+    gain = surprises.get("change_gain", surprises.get("ink_gain", 0.0))
     return min(loss, gain) >= _BOTH_SIDES
 
 
@@ -256,7 +260,13 @@ def _decided(inspection: Inspection) -> Inspection:
     """The inspection with findings, decision and notes at its rate."""
     rate = inspection.params.false_alarms
     normals = inspection.normals
-    findings = [_vignette_finding(item, rate) for item in inspection.judged if _listed(item.value, rate)]
+    # What the layout says of a stranger names the label that should stand there, too.
+    known = {finding.box for finding in inspection.layout_findings if finding.kind == "foreign"}
+    findings = [
+        _vignette_finding(item, rate)
+        for item in inspection.judged
+        if _listed(item.value, rate) and item.vignette.box not in known
+    ]
     findings += [
         _region_finding(region, value, normals, rate)
         for region, value in inspection.regions

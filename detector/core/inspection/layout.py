@@ -18,6 +18,9 @@ from .findings import Finding, LayoutTolerance, Vignette
 
 # A place counts as empty when it holds less than this share of the ink that the layout's vignette has.
 _EMPTY_INK_SHARE = 0.25
+# A vignette of which so few authenticated impressions differ as much is no sure impression of its label:
+# it cannot be said to have taken another's place, only that what stands there is not in the layout.
+_DOUBTFUL = 0.02
 # A detection may stand for a place of the layout when their centres are within one vignette side.
 _REACH_SIDES = 1.0
 
@@ -29,12 +32,12 @@ def compare_layout(
     expected_ink: Sequence[float],
     tolerance: LayoutTolerance,
 ) -> tuple[Finding, ...]:
-    """Findings of the kinds missing, misplaced and swapped.
+    """Findings of the kinds missing, misplaced, swapped, and foreign where another label's place is taken.
 
     Parameters
     ----------
     layout : what the reference has, boxes in the ornament's pixels.
-    found : what was detected on the ornament.
+    found : what was detected on the ornament, with p-values where these are known.
     ink : (H, W) float32, 0 (paper) .. 1 (ink), of the ornament.
     expected_ink : mean ink (0..1) inside each layout box on the reference, same order as `layout`.
     tolerance : shift, angle, and per label the poses that look alike.
@@ -93,6 +96,13 @@ def _common_drift(
 
 def _compare_one(place: Vignette, item: Vignette, drift: F64, tolerance: LayoutTolerance) -> Finding | None:
     if item.label != place.label:
+        if item.p is not None and item.p <= _DOUBTFUL:
+            said = (
+                f"not label {place.label}, which the reference layout has here",
+                f"of the catalogue it looks most like label {item.label}, of which 1 in "
+                f"{1 / max(item.p, 1e-6):.0f} authenticated impressions differs this much",
+            )
+            return Finding("foreign", item.box, "", place.label, item.score or 0.0, item.p, True, said)
         words = f"label {item.label} stands where the reference layout has label {place.label}"
         return Finding("swapped", item.box, item.label, place.label, item.confidence, None, True, (words,))
     offset = np.subtract(item.centre, place.centre) - drift

@@ -36,6 +36,8 @@ class Maps:
         there is none), in spreads of normal impressions; 0 outside vignettes; unexplained ink at full scale
     loss, gain : float32, >= 0, against the prototype
     unexplained : float32, 0..1
+    change : float32, -1..1: how sure the change network is of lost (below 0) and gained ink (above 0);
+        the ink of strangers and unexplained ink is gained
     """
 
     reconstruction: U8
@@ -43,12 +45,13 @@ class Maps:
     loss: F32
     gain: F32
     unexplained: F32
+    change: F32
 
 
 def draw_maps(gray: U8, seen: Examined, by_label: Mapping[str, LabelNormals]) -> Maps:
     """The maps of an examined ornament, grey uint8 (H, W)."""
     shape = (gray.shape[0], gray.shape[1])
-    expected, residual, loss, gain = (np.zeros(shape, dtype=np.float32) for _ in range(4))
+    expected, residual, loss, gain, lost, gained = (np.zeros(shape, dtype=np.float32) for _ in range(6))
     for item, stranger in zip(seen.evidence, seen.strangers, strict=True):
         frame = by_label[item.vignette.label].frame
         if stranger:
@@ -57,10 +60,15 @@ def draw_maps(gray: U8, seen: Examined, by_label: Mapping[str, LabelNormals]) ->
             part = seen.ink[y1:y2, x1:x2] * FULL_SCALE
             for target in (residual, gain):
                 np.maximum(target[y1:y2, x1:x2], part, out=target[y1:y2, x1:x2])
+            inked = seen.ink[y1:y2, x1:x2]
+            np.maximum(gained[y1:y2, x1:x2], inked, out=gained[y1:y2, x1:x2])
             continue
         shown = item.ink if item.dae is None else item.dae
         margin = frame.margin
+        nothing = np.zeros(frame.shape, dtype=np.float32)
         for target, values in (
+            (lost, nothing if item.change is None else item.change.loss),
+            (gained, nothing if item.change is None else item.change.gain),
             (expected, shown.expected),
             (residual, _inside(np.maximum(shown.loss, shown.gain), margin)),
             (loss, _inside(item.ink.loss, margin)),
@@ -70,9 +78,11 @@ def draw_maps(gray: U8, seen: Examined, by_label: Mapping[str, LabelNormals]) ->
             np.maximum(target[rows, columns], patch, out=target[rows, columns])
     np.maximum(residual, seen.unexplained * FULL_SCALE, out=residual)
     np.maximum(gain, seen.unexplained * FULL_SCALE, out=gain)
+    np.maximum(gained, seen.unexplained, out=gained)
+    change = np.asarray(np.where(lost > gained, -lost, gained), dtype=np.float32)
     black = float(np.percentile(gray, 1))
     drawn = _PAPER - np.clip(expected, 0, 1) * (_PAPER - min(black, 120.0))
-    return Maps(np.asarray(np.rint(drawn), dtype=np.uint8), residual, loss, gain, seen.unexplained)
+    return Maps(np.asarray(np.rint(drawn), dtype=np.uint8), residual, loss, gain, seen.unexplained, change)
 
 
 def _inside(values: F32, margin: int) -> F32:

@@ -183,9 +183,15 @@ def align_to(crop: F32, prototype: F32) -> F32:
     A crop that cannot be aligned (blank, foreign), or would have to move too far, is returned as it
     is: the difference must then show.
     """
+    warp = alignment_to(crop, prototype)
+    return crop if warp is None else warped(crop, warp)
+
+
+def alignment_to(crop: F32, prototype: F32) -> F32 | None:
+    """The affine map (2, 3) from `prototype`'s pixels to `crop`'s, or None where there is no sound one."""
     warp = np.eye(2, 3, dtype=np.float32)
     if float(crop.std()) < 1e-3 or float(prototype.std()) < 1e-3:
-        return crop
+        return None
     everywhere = np.ones(prototype.shape, dtype=np.uint8)
     criteria = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 40, 1e-4)
     for motion in (cv2.MOTION_TRANSLATION, cv2.MOTION_AFFINE):
@@ -195,10 +201,13 @@ def align_to(crop: F32, prototype: F32) -> F32:
             # ECC's way to say that it did not converge; the last good step stands.
             break
         warp = np.asarray(found, dtype=np.float32)
-    if not _plausible(warp, prototype.shape):
-        return crop
+    return warp if _plausible(warp, prototype.shape) else None
+
+
+def warped(crop: F32, warp: F32) -> F32:
+    """`crop`, float32 (h, w), under a map of `alignment_to`."""
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    size = (prototype.shape[1], prototype.shape[0])
+    size = (crop.shape[1], crop.shape[0])
     moved = cv2.warpAffine(crop, warp, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(moved, dtype=np.float32)
 

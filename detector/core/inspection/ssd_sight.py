@@ -32,9 +32,9 @@ from .record import file_sha256
 from .sight import CatalogueFacts, Sight
 from .work import ModelInUse
 
-# Printed when a model comes without normals of its own: about 1,000 vignettes to learn from, and enough
+# Printed when a model comes without normals of its own: about 1,300 vignettes to learn from, and enough
 # held-out ornaments for an ornament-level rate of 1 in 100.
-LEARNED, SCALED, HELD_OUT = 45, 15, 100
+LEARNED, SCALED, HELD_OUT = 60, 30, 100
 _LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32)
 
 

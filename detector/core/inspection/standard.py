@@ -19,7 +19,7 @@ import numpy as np
 from autolabelme.core.arrays import F64
 from autolabelme.core.errors import InputError
 
-from .evidence import EVIDENCE
+from .evidence import CHANGE_EVIDENCE, EVIDENCE
 
 # Weight, in impressions, of all labels' location and spread against a label's own.
 _PRIOR_IMPRESSIONS = 6.0
@@ -94,7 +94,12 @@ class Standard:
                 for label, values in zip(labels, measured, strict=True)
                 if name in values
             ]
-            if rows:
+            if rows and name in CHANGE_EVIDENCE:
+                # The change network knows each label's spread already: measured again by label and ornament
+                # it told changes less well (docs/decisions/0071).
+                values = np.array([value for _, _, value in rows])
+                scales[name] = Scale({"": 0.0}, {"": 1.0}, 0.0, Tail.fit(values))
+            elif rows:
                 scales[name] = _fit_scale(rows)
         return cls(scales)
 
@@ -108,7 +113,7 @@ class Standard:
             if not rows:
                 continue
             standard = np.array([scale.standard(labels[i], measured[i][name]) for i in rows])
-            level, width = _level(standard, scale.level)
+            level, width = _level(standard, scale.level) if scale.level > 0 else (0.0, 1.0)
             for i, value in zip(rows, (standard - level) / width, strict=True):
                 found[i][name] = scale.tail.surprise(float(value))
         return found
@@ -169,7 +174,7 @@ def _fit_scale(rows: Sequence[tuple[int, str, float]]) -> Scale:
     level = float(np.quantile(levels, _LEVEL_SHARE)) if levels else 0.0
     adjusted = []
     for group in groups:
-        own_level, width = _level(group, level)
+        own_level, width = _level(group, level) if level > 0 else (0.0, 1.0)
         adjusted.append((group - own_level) / width)
     return Scale(location, spread, level, Tail.fit(np.concatenate(adjusted)))
 

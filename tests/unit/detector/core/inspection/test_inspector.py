@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .conftest import Press
 
 SEED = 31
+SWAPPED_SEED = 33  # here the hole has about the other sort's proportions
 
 
 def at(inspection: Inspection, box: tuple[float, ...]) -> set[str]:
@@ -85,14 +86,23 @@ def test_ink_that_nobody_explains_is_foreign(press: Press) -> None:
 
 def test_missing_swapped_and_turned_come_from_the_layout(press: Press) -> None:
     kinds = ["removed", "swapped", "turned"]
-    page = press.planted(SEED, kinds)
-    found = inspect(page.rgb, press.model, layout=reference_layout(press, SEED))
+    page = press.planted(SWAPPED_SEED, kinds)
+    found = inspect(page.rgb, press.model, layout=reference_layout(press, SWAPPED_SEED))
     told = {edit.kind: at(found, edit.box) for edit in page.edits}
     assert "missing" in told["removed"]
     assert "swapped" in told["swapped"]
     assert "misplaced" in told["turned"]
     assert all(finding.p is None and finding.promised for finding in found.layout_findings)
     assert found.anomalous
+
+
+def test_a_sort_far_from_its_cast_size_is_not_called_a_swap(press: Press) -> None:
+    page = press.planted(SEED, ["removed", "swapped", "turned"])
+    found = inspect(page.rgb, press.model, layout=reference_layout(press, SEED))
+    edit = next(edit for edit in page.edits if edit.kind == "swapped")
+    told = next(f for f in found.layout_findings if f.expected == edit.before and f.kind == "foreign")
+    assert f"label {edit.after}" in " ".join(told.evidence)
+    assert told.p is not None and told.p < 0.02
 
 
 def test_an_ornament_that_agrees_with_its_layout_has_no_layout_finding(press: Press) -> None:

@@ -124,3 +124,13 @@ def test_ranking_puts_promised_findings_first() -> None:
     base = Finding("altered", (0.0, 0.0, 1.0, 1.0), "1", "", 1.0, 0.001, False, ())
     weak, sure, sharper = base, replace(base, promised=True, p=0.01), replace(base, promised=True, p=0.005)
     assert ranked([weak, sure, sharper]) == (sharper, sure, weak)
+
+
+def test_a_poor_impression_of_another_label_is_a_stranger_not_a_swap() -> None:
+    layout, found = row("abcab"), row("abdab")
+    sure, doubtful = (replace(found[2], p=p) for p in (0.4, 0.02))
+    (swapped,) = compare(layout, [*found[:2], sure, *found[3:]])
+    (foreign,) = compare(layout, [*found[:2], doubtful, *found[3:]])
+    assert (swapped.kind, swapped.label, swapped.expected) == ("swapped", "d", "c")
+    assert (foreign.kind, foreign.label, foreign.expected, foreign.p) == ("foreign", "", "c", 0.02)
+    assert "label d" in " ".join(foreign.evidence)

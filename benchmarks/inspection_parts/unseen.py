@@ -1,0 +1,78 @@
+"""A catalogue that no bundled model saw: the sample's eight strangers as a catalogue of their own.
+
+Its detector and decoder are trained in the run, from the sample model's weights but for the head that
+names labels; the sample's own sorts are then the strangers. The change network never saw these drawings.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from train_sample_model import PAGE, WEARS, sample_catalogue
+
+from autolabelme.core.press.impression import print_page
+from autolabelme.core.press.sorts import Sort, load_sorts
+from autolabelme.core.press.typeset import typeset
+from detector.core.data import STORED_PX, RandomCrops, TrainingPage, training_page
+from detector.core.demo import sample_model_folder
+from detector.core.inspection.inspector import InspectionModel
+from detector.core.inspection.ssd_sight import SsdDetector, facts_of, normals_from_press
+from detector.core.loop import StagePlan, run_stage
+from detector.core.model_folder import Model, load_model
+from detector.core.network import DetectorNetwork, NetworkConfig
+from detector.core.params import CROP_PX
+from detector.core.stages import DecoderStage, DetectorStage
+
+SEED = 960_000
+PAGES = 24
+
+
+def catalogue_and_strangers() -> tuple[tuple[Sort, ...], tuple[Sort, ...]]:
+    """The eight glyphs as a catalogue, and eight of the sample's sorts as its strangers."""
+    own = tuple(dataclasses.replace(sort, foreign=False) for sort in load_sorts(foreigners=True))
+    return own, tuple(dataclasses.replace(sort, foreign=True) for sort in load_sorts()[::4][:8])
+
+
+def unseen_model(minutes: tuple[float, float]) -> InspectionModel:
+    """Train detector and decoder for so many minutes each, and measure normals."""
+    torch.manual_seed(0)
+    sorts, _ = catalogue_and_strangers()
+    catalogue = sample_catalogue(sorts)
+    sample = load_model(sample_model_folder(), "cpu").network
+    config: NetworkConfig = dataclasses.replace(sample.config, labels=catalogue.labels)
+    network = DetectorNetwork(config)
+    own = network.state_dict()
+    kept = {k: v for k, v in sample.state_dict().items() if k in own and own[k].shape == v.shape}
+    network.load_state_dict(kept, strict=False)
+    network.to(memory_format=torch.channels_last)
+    pages = [_page(sorts, catalogue.numbers, number) for number in range(PAGES)]
+    crops = RandomCrops(pages, per_page=20)
+    for name, stage, time_ in (
+        ("detector", DetectorStage(network, 5e-4), minutes[0]),
+        ("decoder", DecoderStage(network, 5e-4), minutes[1]),
+    ):
+        with tempfile.TemporaryDirectory() as work:
+            plan = StagePlan(name, 1000, 8, "cpu", Path(work), time_, 1000, False, "bf16-mixed")
+            run_stage(stage, crops, None, plan, tick=lambda *_: None)
+    model = Model(network.eval(), catalogue)
+    normals = normals_from_press(model, sorts)
+    return InspectionModel(SsdDetector(model), normals, facts_of(catalogue))
+
+
+def _page(sorts: Sequence[Sort], numbers: dict[str, int], number: int) -> TrainingPage:
+    layout = typeset(sorts, PAGE, np.random.default_rng(SEED + number))
+    page = print_page(layout, sorts, WEARS[number % len(WEARS)], SEED + number)
+    return training_page(
+        f"unseen {number}",
+        page.rgb,
+        np.array([one.box for one in page.truth]),
+        [numbers[one.label] for one in page.truth],
+        scale=STORED_PX / CROP_PX,
+        poses=[one.pose for one in page.truth],
+        synthetic=True,
+    )
