@@ -1,7 +1,7 @@
 """Clustering block ornaments (Chaki et al. 2024): by features, and by whether two lie on each other.
 
 As published, the number of clusters is that of the motifs, and k-means runs several times. *Same block* is
-our own: two images are as near as their features agree on one affine position (Align's coarse stage).
+our own: two images are as near as they agree where Align's coarse stage lays one on the other.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.cluster.vq import kmeans2
-from scipy.spatial.distance import squareform
+from scipy.spatial.distance import pdist, squareform
 from torch import Tensor, nn
 from torch.nn.functional import adaptive_avg_pool2d
 from torchvision.models import mobilenet_v2, vgg16
@@ -25,8 +25,11 @@ from autolabelme.core.arrays import F32, F64, U8
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import SubTick, Tick, no_tick
 from ransac_gui.core.coarse import estimate
+from ransac_gui.core.compose import WarpMap
 from ransac_gui.core.features import compare_points, sift_points
 from ransac_gui.core.prepare import working
+from ransac_gui.core.verify import compare
+from ransac_gui.core.voting import vote
 
 from .clusters import ClusterSet
 from .metrics import matched_accuracy, nmi
@@ -39,6 +42,8 @@ _GRID = 7
 """Features are kept on a grid of so many cells: of two blocks it is the place of things that differs."""
 _STRIDE_16 = {"mobilenet_v2": 14, "vgg16": 24}
 """Layers up to stride 16, as Align's deep features have it."""
+NEIGHBOURS = 12
+"""Images that are laid on each image: 0.1 s a pair forbids all pairs of some hundred images."""
 _MATCH_SIDE_PX = 800
 _MEAN = torch.tensor([0.485, 0.456, 0.406])[:, None, None]
 _SPREAD = torch.tensor([0.229, 0.224, 0.225])[:, None, None]
@@ -88,8 +93,8 @@ def cluster(
         "hierarchical": _several(impressions.motifs, [hierarchical(found, count)]),
     }
     if matching:
-        shared = shared_points(images, tick=SubTick(tick, 0.25, 1.0))
-        methods["same block"] = _several(impressions.motifs, [by_shared_points(shared, count)])
+        alike = same_block(images, found, tick=SubTick(tick, 0.25, 1.0))
+        methods["same block"] = _several(impressions.motifs, [by_likeness(alike, count)])
     tick(1000, 1000, "clustered")
     return methods
 
@@ -156,30 +161,45 @@ def hierarchical(values: F32, count: int) -> list[int]:
     return [int(label) for label in fcluster(linkage(values.astype(np.float64), "ward"), count, "maxclust")]
 
 
-def shared_points(images: Sequence[U8], *, tick: Tick = no_tick) -> F64:
-    """How many SIFT features of each two images agree on one affine position: (N, N), symmetric."""
+def same_block(
+    images: Sequence[U8], features: F32, neighbours: int = NEIGHBOURS, *, tick: Tick = no_tick
+) -> F64:
+    """How well each two images lie on each other: (N, N), symmetric, NCC of their ink, 0 to 1.
+
+    Of each image those `neighbours` that are nearest by `features` (N, D) are tried; the position is what Align's
+    vote of SIFT features, or its robust estimate, finds. 0 where none was found, or where the pair was not tried.
+    """
     works = [working(image, _MATCH_SIDE_PX) for image in images]
     points = []
     for number, work in enumerate(works):
-        tick(number, 20 * len(works), "features to match")
+        tick(number, 10 * len(works), "features to match")
         points.append(sift_points(work))
-    shared = np.zeros((len(images), len(images)))
-    pairs = len(images) * (len(images) - 1) // 2
-    done = 0
-    for first in range(len(images)):
-        size = (works[first].width, works[first].height)
-        for second in range(first + 1, len(images)):
-            tick(pairs // 19 + done, pairs + pairs // 19, "matching pairs")
-            done += 1
-            matches = compare_points(points[second], points[first], "sift").mutual
-            model = estimate(matches, "affine", size)
-            shared[first, second] = shared[second, first] = 0 if model is None else model.support
-    return shared
+    pairs = _nearest_pairs(features, neighbours)
+    alike = np.zeros((len(images), len(images)))
+    for done, (first, second) in enumerate(pairs):
+        tick(len(pairs) + 9 * done, 10 * len(pairs), "matching pairs")
+        still, moving = works[first], works[second]
+        size = (still.width, still.height)
+        matches = compare_points(points[second], points[first], "sift")
+        models = vote(matches.several, "affine", size, (moving.width, moving.height), keep=1)
+        models += [model for model in (estimate(matches.mutual, "affine", size),) if model is not None]
+        for model in models:
+            ncc = compare(moving, still, WarpMap(*size, model.matrix[None])).ncc
+            alike[first, second] = alike[second, first] = max(alike[first, second], ncc)
+    return alike
 
 
-def by_shared_points(shared: F64, count: int) -> list[int]:
-    """Cluster numbers from `shared_points`: average linkage, two images 1 / (1 + shared) apart."""
-    distance = 1.0 / (1.0 + shared)
+def _nearest_pairs(features: F32, neighbours: int) -> list[tuple[int, int]]:
+    distances = squareform(pdist(features.astype(np.float64)))
+    np.fill_diagonal(distances, np.inf)
+    nearest = np.argsort(distances, axis=1, kind="stable")[:, : min(neighbours, len(features) - 1)]
+    pairs = {(min(i, int(j)), max(i, int(j))) for i, row in enumerate(nearest) for j in row}
+    return sorted(pairs)
+
+
+def by_likeness(alike: F64, count: int) -> list[int]:
+    """Cluster numbers from `same_block`: average linkage, two images 1 - NCC apart."""
+    distance = 1.0 - np.clip(alike, 0.0, 1.0)
     np.fill_diagonal(distance, 0.0)
     tree = linkage(squareform(distance, checks=False), "average")
     return [int(label) for label in fcluster(tree, count, "maxclust")]
