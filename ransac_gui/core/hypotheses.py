@@ -31,6 +31,8 @@ _AS_GOOD = 0.85
 """An upright hypothesis with this share of the best one's confirmed ink is taken: most ornaments are
 symmetric, scans are seldom upside down, and wear alone moves the share by this much."""
 _UPRIGHT = math.radians(60)
+_WORTH_A_LOOK = 0.6
+_CLOSER_LEVELS = (Level(250, 20, 8), Level(500, 22, 4))
 _HYPOTHESES = 6
 _RIVAL = 0.3
 """A hypothesis with less than this share of the best one's support is no rival: not worth trying."""
@@ -52,10 +54,12 @@ class Hypothesis:
 
     @property
     def score(self) -> float:
-        """Confirmed ink, 0..1, reduced when hardly anything of both images overlaps."""
+        """Confirmed ink, 0..1, less what contradicts, and reduced when hardly anything of both images
+        overlaps. A bent page confirms little at first; one vignette further contradicts."""
         seen = max(self.evidence.coverage, self.evidence.source_coverage)
         few = min(1.0, self.evidence.cells / 8)
-        return self.evidence.confirmed * min(1.0, seen / _SEEN) * few
+        agrees = self.evidence.confirmed * (1 - self.evidence.contradicted)
+        return agrees * min(1.0, seen / _SEEN) * few
 
 
 def find_candidates(
@@ -96,15 +100,48 @@ def best_hypothesis(
     upside_down = _turned(best, source, reference, model, cap_px, wavelength)
     if upside_down is not None:
         tried.append(upside_down)
-    best = max(tried, key=lambda item: item.score)
-    # A page is scanned upright unless its ink says otherwise.
-    if abs(turn_of(best.warp)) > _UPRIGHT:
-        upright = [item for item in tried if abs(turn_of(item.warp)) <= _UPRIGHT]
-        rival = max(upright, key=lambda item: item.score, default=best)
-        best = rival if rival.score >= _AS_GOOD * best.score else best
+    best = _upright_if_as_good(tried, source, reference, model, cap_px, wavelength)
     if model == "multi":
         best = _multiplied(best, candidates, source, reference, estimator, tick)
     return best
+
+
+def _upright_if_as_good(
+    tried: list[Hypothesis], source: Working, reference: Working, model: str, cap_px: float, wavelength: float
+) -> Hypothesis:
+    """The best hypothesis, or one that stands upright and is as good: pages are scanned upright unless
+    their ink says otherwise.
+
+    The first look is coarse, and a bent page confirms little in it: two that are within reach of each
+    other are looked at again, closer.
+    """
+    best = max(tried, key=lambda item: item.score)
+    upright = [item for item in tried if abs(turn_of(item.warp)) <= _UPRIGHT]
+    if abs(turn_of(best.warp)) <= _UPRIGHT or not upright:
+        return best
+    rival = max(upright, key=lambda item: item.score)
+    if rival.score >= _AS_GOOD * best.score:
+        return rival
+    if rival.score < _WORTH_A_LOOK * best.score:
+        return best
+    closer = [_closer(item, source, reference, model, cap_px, wavelength) for item in (best, rival)]
+    return closer[1] if closer[1].score >= _AS_GOOD * closer[0].score else closer[0]
+
+
+def _closer(
+    hypothesis: Hypothesis,
+    source: Working,
+    reference: Working,
+    model: str,
+    cap_px: float,
+    wavelength: float,
+) -> Hypothesis:
+    """The same hypothesis, polished and bent at twice the size, and judged by the ink at the end."""
+    warp = polish(hypothesis.warp, source, reference, model, POLISH_LEVELS[2:])
+    laid = grow(hypothesis.matches, warp, kind=model, wavelength=wavelength, cap_px=cap_px)
+    if cap_px > 0:
+        laid = refine(source, reference, laid, wavelength=wavelength, cap_px=cap_px, levels=_CLOSER_LEVELS)
+    return replace(hypothesis, warp=warp, evidence=examine(source, reference, laid))
 
 
 def _models(

@@ -45,7 +45,7 @@ class AlignParams(Params):
         "empty: 5% of the reference's longer side",
     )
     wavelength: float = param(
-        0.15,
+        0.25,
         minimum=0.02,
         maximum=4.0,
         step=0.01,

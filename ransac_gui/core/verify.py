@@ -36,7 +36,9 @@ ALIGNED, WEAK, REFUSED = "aligned", "weak", "refused"
 # contradicted <= 0.05, but for one of 480 px on the hardest paper (0.71, 0.12); ornaments set from the
 # same sorts in another arrangement have contradicted >= 0.16 and confirmed <= 0.75.
 ACCEPT_CONFIRMED, WEAK_CONFIRMED = 0.85, 0.68
-ACCEPT_CONTRADICTED, WEAK_CONTRADICTED = 0.10, 0.14
+# Between those two and a quarter lie counterfeits with a lot changed and arrangements that are mostly the
+# same: both are laid, as weak, for a person to look at; refused, nobody would see what differs.
+ACCEPT_CONTRADICTED, WEAK_CONTRADICTED = 0.10, 0.25
 _CONTRADICTION = 0.3
 """A cell contradicts when its NCC is below this share of what the pair's better cells (their 80th
 percentile) reach: in a worn impression all cells agree less, in another arrangement of the same sorts
@@ -141,9 +143,10 @@ def judge(evidence: Evidence) -> Verdict:
             REFUSED, f"only {seen:.0%} of the ink overlaps: a part that repeats, not the same print"
         )
     if evidence.confirmed < ACCEPT_CONFIRMED or evidence.contradicted > ACCEPT_CONTRADICTED:
-        return Verdict(
-            WEAK, f"{1 - evidence.confirmed:.0%} of the ornament does not find itself in the source."
-        )
+        text = f"{1 - evidence.confirmed:.0%} of the ornament does not find itself in the source"
+        if evidence.contradicted > ACCEPT_CONTRADICTED:
+            text += f", {evidence.contradicted:.0%} differs clearly: much changed, or another setting"
+        return Verdict(WEAK, f"{text}.")
     if evidence.cells < ACCEPT_CELLS:
         return Verdict(WEAK, f"only {evidence.cells} places with ink could be compared.")
     return Verdict(ALIGNED)

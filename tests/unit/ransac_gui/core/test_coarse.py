@@ -140,7 +140,8 @@ def test_a_folded_page_gets_two_models() -> None:
         (Evidence(0.80, 1.0, 0.9, 40, 0.6, 0.3, 0.05), "weak"),
         (Evidence(0.95, 1.0, 0.9, 7, 0.8, 0.3, 0.0), "weak"),
         (Evidence(1.0, 0.5, 0.4, 14, 0.8, 0.2, 0.0), "refused"),  # a row shifted by its period
-        (Evidence(0.82, 1.0, 1.0, 40, 0.7, 0.3, 0.2), "refused"),  # the same sorts in another order
+        (Evidence(0.82, 1.0, 1.0, 40, 0.7, 0.3, 0.2), "weak"),  # a counterfeit with a lot changed
+        (Evidence(0.82, 1.0, 1.0, 40, 0.7, 0.3, 0.3), "refused"),  # the same sorts in another order
         (Evidence(0.3, 1.0, 1.0, 40, 0.2, 0.3, 0.4), "refused"),
         (Evidence(1.0, 0.9, 0.9, 2, 0.8, 0.3, 0.0), "refused"),
         (Evidence(0.0, 0.0, 0.0, 0, 0.0, 0.0), "refused"),
