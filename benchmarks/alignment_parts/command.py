@@ -12,29 +12,36 @@ from typing import Any
 import numpy as np
 
 from autolabelme.core.errors import InputError
-from ransac_gui.core.align import networks_for
+from ransac_gui.core.align import Alignment, align, networks_for
 from ransac_gui.core.params import AlignParams
 
 from ..matching_parts.machine import description
 from . import data
 from .methods import Answer, errors_px, kept_contrast, ours, sift_homography
+from .tables import report
 
 Method = Callable[[data.Case], Answer]
+DEFAULT = "auto + refine"
+SIFT, DIS = "SIFT + homography alone", "SIFT + homography + DIS"
+FEATURES = ("auto", "sift", "deep", "aliked")
+FINE = ("none", "network", "refine", "both")
+PARTS = ("press", "real", "combinations", "cuts", "unrelated")
 
 
 def main() -> int:
     """Parse the command line, run, print and write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="a fifth of the pairs, 600 px, default methods")
+    parser.add_argument("--quick", action="store_true", help="a tenth of the pairs, 600 px")
     parser.add_argument("--real", type=Path, help="folder with pairs.csv and its pages")
-    parser.add_argument("--related", type=int, help="related press pairs (default 60, quick 12)")
-    parser.add_argument("--unrelated", type=int, help="unrelated pairs (default 100, quick 20)")
-    parser.add_argument("--width", type=int, help="width of the press ornaments (default 1000, quick 600)")
-    parser.add_argument("--methods", nargs="+", help="only these, by their names in the table")
-    parser.add_argument("--threads", type=int, default=0, help="threads of torch and OpenCV; 0: their choice")
-    parser.add_argument(
-        "--minutes", type=float, default=0, help="stop a table after this long and say how far it came"
-    )
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS, help="only these tables")
+    parser.add_argument("--add", action="store_true", help="keep the other tables that OUTPUT holds")
+    parser.add_argument("--related", type=int, help="related press pairs, default method (40, quick 8)")
+    parser.add_argument("--combined", type=int, help="press pairs for every combination (6, quick 2)")
+    parser.add_argument("--unrelated", type=int, help="unrelated pairs (100, quick 6)")
+    parser.add_argument("--width", type=int, help="width of the press ornaments (1000, quick 600)")
+    parser.add_argument("--unrelated-width", type=int, default=600, help="of the unrelated ones (600)")
+    parser.add_argument("--seed", type=int, default=data.SEED, help="first seed; others give other pairs")
+    parser.add_argument("--threads", type=int, default=1, help="threads of torch and OpenCV; 0: their choice")
     parser.add_argument("--output", type=Path, help="folder for alignment.md and alignment.json")
     args = parser.parse_args()
     if args.threads:
@@ -44,59 +51,103 @@ def main() -> int:
 
         torch.set_num_threads(args.threads)
         cv2.setNumThreads(args.threads)
-    quick = args.quick
-    count = args.related or (12 if quick else 60)
-    width = args.width or (600 if quick else 1000)
-    methods = _methods(quick)
-    if args.methods:
-        methods = {name: method for name, method in methods.items() if name in args.methods}
-    value: dict[str, Any] = {"setup": {**description(), "width_px": width, "quick": quick}}
-    limit = args.minutes
-    value["press"] = _accuracy(_timed(data.related(count, width), limit), methods)
-    default = {"auto + refine": methods.get("auto + refine") or (lambda case: ours(case, AlignParams()))}
-    _write(args.output, value)
-    value["unrelated"] = _refusals(
-        _timed(data.unrelated(args.unrelated or (20 if quick else 100), width), limit), default
-    )
-    _write(args.output, value)
-    value["cuts"] = _cuts(_timed(data.cut_pairs(4 if quick else 12, width), limit), methods)
-    _write(args.output, value)
-    if args.real:
-        value["real_warps"] = _accuracy(
-            _timed(data.real_warps(args.real, 9 if quick else 36), limit), methods
-        )
-        value["real_pairs"] = _real_pairs(args.real)
-    text = report(value)
-    print(text)
-    _write(args.output, value)
+    run = Run(args)
+    for part in PARTS:
+        if part in args.parts:
+            getattr(run, part)()
+            _write(args.output, run.value)
+    print(report(run.value))
     return 0
 
 
-def _methods(quick: bool) -> dict[str, Method]:
-    """Name and function of everything that is compared."""
-    combinations: dict[str, AlignParams] = {"auto + refine": AlignParams()}
-    if not quick:
-        for features in ("sift", "deep", "aliked"):
-            for fine in ("none", "refine"):
-                combinations[f"{features} + {fine}"] = AlignParams(features=features, fine=fine)
-    else:
-        combinations["auto + none"] = AlignParams(fine="none")
-    if _network_there():
-        for fine in ("network", "both"):
-            combinations[f"auto + {fine}"] = AlignParams(fine=fine)
-    methods: dict[str, Method] = {}
-    for name, params in combinations.items():
+class Run:
+    """The tables, one method each."""
 
-        def run(case: data.Case, params: AlignParams = params) -> Answer:
-            return ours(case, params)
+    def __init__(self, args: argparse.Namespace) -> None:
+        quick = args.quick
+        self.width = args.width or (600 if quick else 1000)
+        self.related = args.related or (8 if quick else 40)
+        self.combined = args.combined or (2 if quick else 6)
+        self.strangers = args.unrelated or (6 if quick else 100)
+        self.unrelated_width: int = args.unrelated_width
+        self.cut_pairs = 2 if quick else 8
+        self.real_folder: Path | None = args.real
+        self.real_count = 6 if quick else 18
+        self.seed = args.seed
+        self.value: dict[str, Any] = _earlier(args.output) if args.add else {}
+        self.value |= {
+            "setup": {
+                **description(),
+                "width": f"{self.width} px, unrelated pairs {self.unrelated_width} px",
+                "seeds": f"{self.seed} and on, by kind (`alignment_parts/data.py`)",
+                "threads": args.threads or "the libraries' choice",
+            }
+        }
+        self.default = {DEFAULT: _ours(AlignParams()), SIFT: sift_homography, DIS: _dis}
 
-        methods[name] = run
-    methods["SIFT + homography alone"] = sift_homography
-    methods["SIFT + homography + DIS"] = lambda case: sift_homography(case, dis=True)
-    return methods
+    def press(self) -> None:
+        """The default and the baselines on many pairs."""
+        cases = data.related(range(self.related), self.width, self.seed)
+        self.value["press"] = _accuracy(cases, self.default)
+
+    def combinations(self) -> None:
+        """Everything against everything on a few pairs, which meet every warp and every wear."""
+        step = max(1, data.ROUND // self.combined | 1)
+        chosen = [number * step for number in range(self.combined)]
+        cases = data.related(chosen, self.width, self.seed + data.COMBINATIONS)
+        self.value["press_combinations"] = _accuracy(cases, _combinations())
+        if self.real_folder is not None:
+            # One pair of each of the six warps, on the three blocks in turn.
+            chosen = [3 * number + number % 3 for number in range(6)]
+            cases = data.real_warps(self.real_folder, chosen, self.seed + data.COMBINATIONS)
+            self.value["real_combinations"] = _accuracy(cases, _combinations())
+            turned = data.real_warps(self.real_folder, range(6), self.seed, kind="rotation")
+            methods = {f"{name} + refine": _ours(AlignParams(features=name)) for name in FEATURES}
+            self.value["rotation"] = _accuracy(turned, methods)
+
+    def unrelated(self) -> None:
+        """False accepts."""
+        methods = {DEFAULT: self.default[DEFAULT], SIFT: sift_homography}
+        cases = data.unrelated(self.strangers, self.unrelated_width, self.seed)
+        self.value["unrelated"] = _refusals(cases, methods)
+
+    def cuts(self) -> None:
+        """What is left of planted cuts."""
+        methods = {f"auto + {fine}": _ours(AlignParams(fine=fine)) for fine in FINE if _usable(fine)}
+        cases = data.cut_pairs(self.cut_pairs, self.width, self.seed)
+        self.value["cuts"] = _cuts(cases, {**methods, DIS: _dis})
+
+    def real(self) -> None:
+        """Real blocks bent by known maps, and pairs of real impressions."""
+        if self.real_folder is None:
+            return
+        cases = data.real_warps(self.real_folder, range(self.real_count), self.seed)
+        self.value["real_warps"] = _accuracy(cases, self.default)
+        self.value["real_pairs"] = _real_pairs(self.real_folder)
 
 
-def _network_there() -> bool:
+def _ours(params: AlignParams) -> Method:
+    return lambda case: ours(case, params)
+
+
+def _dis(case: data.Case) -> Answer:
+    return sift_homography(case, dis=True)
+
+
+def _combinations() -> dict[str, Method]:
+    """Name and function of every feature with every fine stage, and of the baselines."""
+    methods = {
+        f"{features} + {fine}": _ours(AlignParams(features=features, fine=fine))
+        for features in FEATURES
+        for fine in FINE
+        if _usable(fine)
+    }
+    return {**methods, SIFT: sift_homography, DIS: _dis}
+
+
+def _usable(fine: str) -> bool:
+    if fine not in ("network", "both"):
+        return True
     try:
         networks_for(AlignParams(fine="network"))
     except InputError:
@@ -104,16 +155,7 @@ def _network_there() -> bool:
     return True
 
 
-def _timed(cases: Iterator[data.Case], minutes: float) -> Iterator[data.Case]:
-    """The cases, until `minutes` have passed (0: all of them)."""
-    start = time.monotonic()
-    for case in cases:
-        yield case
-        if minutes and time.monotonic() - start > 60 * minutes:
-            return
-
-
-def _accuracy(cases: Iterable[data.Case], methods: dict[str, Method]) -> dict[str, Any]:
+def _accuracy(cases: Iterator[data.Case], methods: dict[str, Method]) -> dict[str, Any]:
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in methods}
     for case in cases:
         for name, method in methods.items():
@@ -133,7 +175,19 @@ def _accuracy(cases: Iterable[data.Case], methods: dict[str, Method]) -> dict[st
                     },
                 }
             )
-    return {name: {"summary": _summary(items), "pairs": items} for name, items in rows.items()}
+    return {
+        name: {"summary": _summary(items), "kinds": _kinds(items), "pairs": items}
+        for name, items in rows.items()
+    }
+
+
+def _kinds(items: list[dict[str, Any]]) -> dict[str, Any]:
+    """The summary of each warp's pairs, and of each wear's: the two words of a case's name."""
+    kinds: dict[str, list[dict[str, Any]]] = {}
+    for place in (0, 1):
+        for item in items:
+            kinds.setdefault(item["case"].split()[place], []).append(item)
+    return {kind: _summary(chosen) for kind, chosen in kinds.items()}
 
 
 def _summary(items: list[dict[str, Any]]) -> dict[str, Any]:
@@ -151,24 +205,24 @@ def _summary(items: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _refusals(cases: Iterable[data.Case], methods: dict[str, Method]) -> dict[str, Any]:
-    kinds: dict[str, dict[str, int]] = {}
+    found: dict[str, dict[str, dict[str, Any]]] = {name: {} for name in methods}
+    seconds: dict[tuple[str, str], list[float]] = {}
     for case in cases:
-        for method in methods.values():
-            row = kinds.setdefault(case.kind, {"pairs": 0, "aligned": 0, "weak": 0, "refused": 0})
+        for name, method in methods.items():
+            row = found[name].setdefault(case.kind, {"pairs": 0, "aligned": 0, "weak": 0, "refused": 0})
+            answer = method(case)
             row["pairs"] += 1
-            row[method(case).status] += 1
-    return kinds
+            row[answer.status] += 1
+            seconds.setdefault((name, case.kind), []).append(answer.cpu_seconds)
+    for (name, kind), taken in seconds.items():
+        found[name][kind]["cpu_seconds"] = float(np.median(taken))
+    return found
 
 
 def _cuts(cases: Iterable[data.Case], methods: dict[str, Method]) -> dict[str, Any]:
-    chosen = {
-        name: method
-        for name, method in methods.items()
-        if name in ("auto + refine", "auto + network", "auto + both", "SIFT + homography + DIS")
-    }
-    kept: dict[str, dict[int, list[float]]] = {name: {} for name in chosen}
+    kept: dict[str, dict[int, list[float]]] = {name: {} for name in methods}
     for case in cases:
-        for name, method in chosen.items():
+        for name, method in methods.items():
             answer = method(case)
             if answer.warp is None:
                 continue
@@ -181,11 +235,10 @@ def _cuts(cases: Iterable[data.Case], methods: dict[str, Method]) -> dict[str, A
 
 
 def _real_pairs(folder: Path) -> list[dict[str, Any]]:
-    from ransac_gui.core.align import Alignment, align
-
     rows = []
     for name, first, second in data.real_blocks(folder):
-        for fine in ("refine", *(("network", "both") if _network_there() else ())):
+        for fine in ("refine", *(fine for fine in ("network", "both") if _usable(fine))):
+            cpu = time.process_time()
             result = align(first, second, AlignParams(fine=fine))
             rows.append(
                 {
@@ -199,70 +252,18 @@ def _real_pairs(folder: Path) -> list[dict[str, Any]]:
                     if isinstance(result, Alignment)
                     else None,
                     "seconds": result.seconds["total"],
+                    "cpu_seconds": time.process_time() - cpu,
                 }
             )
     return rows
 
 
-def report(value: dict[str, Any]) -> str:
-    """The results as Markdown."""
-    lines = ["# Alignment", ""]
-    lines += [f"- {name}: {text}" for name, text in value["setup"].items()]
-    for key, title in (
-        ("press", "Known warps on press ornaments"),
-        ("real_warps", "Known warps on real blocks"),
-    ):
-        if key in value:
-            lines += ["", f"## {title}", "", *_accuracy_table(value[key])]
-    if "unrelated" in value:
-        lines += ["", "## Unrelated pairs (default settings)", ""]
-        lines += ["| kind | pairs | aligned | weak | refused |", "|---|---|---|---|---|"]
-        lines += [
-            f"| {kind} | {row['pairs']} | {row['aligned']} | {row['weak']} | {row['refused']} |"
-            for kind, row in value["unrelated"].items()
-        ]
-    if "cuts" in value:
-        lines += ["", "## Planted cuts: share of the contrast kept, by width in pixels", ""]
-        lines += ["| method | 1 px | 2 px | 3 px | 4 px |", "|---|---|---|---|---|"]
-        for name, widths in value["cuts"].items():
-            cells = [f"{widths[w]['kept']:.2f} ({widths[w]['cuts']})" if w in widths else "" for w in "1234"]
-            lines.append(f"| {name} | {' | '.join(cells)} |")
-    if "real_pairs" in value:
-        lines += ["", "## Real pairs", ""]
-        lines += [
-            "| group | fine | status | NCC before, coarse, fine | SSIM before, coarse, fine | px | s |",
-            "|---|---|---|---|---|---|---|",
-        ]
-        for row in value["real_pairs"]:
-            ncc, ssim = (
-                "" if row[key] is None else ", ".join(f"{v:.3f}" for v in row[key].values())
-                for key in ("ncc", "ssim")
-            )
-            longest = "" if row["max_displacement_px"] is None else f"{row['max_displacement_px']:.1f}"
-            status = f"{row['status']} {row['reason']}".strip()
-            lines.append(
-                f"| {row['group']} | {row['fine']} | {status} | {ncc} | {ssim} | {longest} | "
-                f"{row['seconds']:.1f} |"
-            )
-    return "\n".join(lines) + "\n"
-
-
-def _accuracy_table(methods: dict[str, Any]) -> list[str]:
-    lines = [
-        "A refused pair fails in every PCK; errors in pixels of the source, where there is ink.",
-        "",
-        "| method | pairs | refused | weak | over 5 px | median px | PCK@1 | PCK@3 | PCK@5 | s | CPU s |",
-        "|---|---|---|---|---|---|---|---|---|---|---|",
-    ]
-    for name, item in methods.items():
-        row = item["summary"]
-        median = "" if row["median_px"] is None else f"{row['median_px']:.2f}"
-        lines.append(
-            f"| {name} | {row['pairs']} | {row['refused']} | {row['weak']} | {row['wrong']} | {median} | "
-            f"{row['pck1']:.3f} | {row['pck3']:.3f} | {row['pck5']:.3f} | {row['seconds']:.1f} | "
-            f"{row['cpu_seconds']:.1f} |"
-        )
-    return lines
+def _earlier(output: Path | None) -> dict[str, Any]:
+    file = None if output is None else output / "alignment.json"
+    if file is None or not file.is_file():
+        return {}
+    value: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    return value
 
 
 def _write(output: Path | None, value: dict[str, Any]) -> None:
