@@ -12,6 +12,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QFileDialog, QPushButton
 
+from autolabelme.__main__ import main
 from autolabelme.core.annotation.labelme_json import read_document
 from autolabelme.core.arrays import F64, U8, to_gray
 from autolabelme.core.image_io import read_gray, read_rgb, write_image
@@ -156,6 +157,47 @@ def test_landmarks_when_the_automatic_way_fails(driver: Driver, align: AlignPane
     moved = result.alignment.warp.points(reference)
     # Clicks on a fitted picture are a few pixels off: that is what the four corners can give.
     assert np.median(np.linalg.norm(moved - suspect, axis=1)) < 8.0
+
+
+def test_a_folder_of_four_of_which_one_does_not_match(
+    driver: Driver,
+    align: AlignPanel,
+    saved: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    folder = tmp_path / "ornaments"
+    folder.mkdir()
+    reference, suspect = (small(read_rgb(sample.ornament_image(name))) for name in sample.ORNAMENTS)
+    page = read_rgb(sample.page_image())
+    write_image(folder / "a.png", turned(reference, 2.0))
+    write_image(folder / "b.png", suspect)
+    write_image(folder / "c.png", small(page[: 3 * suspect.shape[0], : 3 * suspect.shape[1]]))
+    write_image(folder / "d.png", turned(reference, -3.0))
+    write_image(folder / "reference.png", reference)
+    driver.window.open_paths([folder])
+    driver.wait(lambda: len(align.presenter.ornaments.items) == 5)
+    driver.wait_idle()
+    run(driver, align)
+    expected = {"a": ALIGNED, "b": ALIGNED, "c": REFUSED, "d": ALIGNED}
+    assert statuses(align) == expected
+
+    # The same from the command line, to the same pixels.
+    out = tmp_path / "cli"
+    call = ["align", "run", *(str(folder / f"{name}.png") for name in ("reference", *expected))]
+    assert main([*call, "--output", str(out), "--features", "sift", "--fine", "none", "--json"]) == 3
+    results = json.loads(capsys.readouterr().out)["results"]
+    assert {Path(item["source"]).stem: item["status"] for item in results} == expected
+    assert [path.name for path in sorted(out.glob("c_*"))] == ["c_alignment.json"]
+    still = to_gray(reference).astype(float)
+    for name in ("a", "b", "d"):
+        aligned, overlay = (read_gray(out / f"{name}_{kind}.png") for kind in ("aligned", "overlay"))
+        np.testing.assert_array_equal(aligned, read_gray(saved / f"{name}_aligned.png"))
+        assert np.abs(overlay - (aligned.astype(float) + still) / 2).mean() < 1.0
+        inner = np.s_[20:-20, 20:-20]
+        alike = np.corrcoef(aligned[inner].ravel(), still[inner].ravel())[0, 1]
+        # The suspect was printed anew and edited; the others are the reference, turned.
+        assert alike > (0.6 if name == "b" else 0.95)
 
 
 @pytest.mark.slow
