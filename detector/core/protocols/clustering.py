@@ -166,8 +166,8 @@ def same_block(
 ) -> F64:
     """How well each two images lie on each other: (N, N), symmetric, NCC of their ink, 0 to 1.
 
-    Of each image those `neighbours` that are nearest by `features` (N, D) are tried; the position is what Align's
-    vote of SIFT features, or its robust estimate, finds. 0 where none was found, or where the pair was not tried.
+    Of each image those `neighbours` that are nearest by `features` (N, D) are tried; the position is what
+    Align's vote of SIFT features, or its robust estimate, finds. 0 where neither does, and for other pairs.
     """
     works = [working(image, _MATCH_SIDE_PX) for image in images]
     points = []
