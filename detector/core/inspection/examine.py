@@ -64,6 +64,11 @@ class Examined:
         """The label of each vignette."""
         return tuple(item.vignette.label for item in self.evidence)
 
+    @property
+    def quality(self) -> float:
+        """How well the ornament is printed: the middle correlation of vignette and prototype, -1..1."""
+        return float(np.median([item.correlation for item in self.evidence])) if self.evidence else 0.0
+
 
 def examine(
     rgb: U8,

@@ -122,6 +122,7 @@ def score_normal(
         seen.labels,
         tuple(combined(values) for values in found),
         tuple(region.size for region in seen.regions),
+        seen.quality,
     )
 
 

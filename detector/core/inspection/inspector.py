@@ -153,6 +153,8 @@ def inspect(
     seen = examine(
         rgb, sight, normals.by_label, model.facts, normals.foreign_below, tick=SubTick(tick, 0.6, 0.9)
     )
+    if seen.evidence:
+        normals = normals.alike(seen.quality)
     judged = _judge(seen, normals)
     tick(92, 100, "drawing the maps")
     maps = draw_maps(to_gray(rgb), seen, model.normals.by_label)
@@ -350,6 +352,11 @@ def _notes(inspection: Inspection, decision: OrnamentDecision) -> tuple[str, ...
         notes.append(
             f"{count} normals are too few to promise a false-alarm rate of {rate:g}; at least "
             f"{int(np.ceil(1 / rate)) - 1} are needed"
+        )
+    if normals.beside:
+        notes.append(
+            f"compared with the {count} normals on those {len(normals.held_out)} of {len(normals.maxima)} "
+            "ornaments that are printed about as well as this one"
         )
     pooled = sorted({item.vignette.label for item in inspection.judged if item.value.pooled})
     if pooled and count:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from autolabelme.core.arrays import F32, U8, Array
 from autolabelme.core.errors import InputError, MisuseError
 from autolabelme.core.files import atomic_write_bytes, atomic_write_json
 
-from .conformal import Calibration
+from .conformal import NORMALS_FOR_ONE_PERCENT, Calibration
 from .evidence import LabelNormals
 from .ink import Frame
 from .signed_ink import InkModel, InkSpread
@@ -45,11 +45,13 @@ class HeldOut:
     labels : tuple of str, of its vignettes
     surprises : tuple of float, the combined score of each
     unexplained : tuple of float, sizes of its regions of unexplained ink
+    quality : float, how well it is printed: the middle correlation of its vignettes with their prototypes
     """
 
     labels: tuple[str, ...]
     surprises: tuple[float, ...]
     unexplained: tuple[float, ...] = ()
+    quality: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +66,8 @@ class Normals:
         Correlation with the prototype below which a vignette is not its label at all.
     region_tail : Tail, of unexplained ink (sizes, one value for each vignette of normal ornaments)
     held_out : tuple of HeldOut
+    beside : tuple of HeldOut, ornaments that are printed better or worse than those (see `alike`); they
+        count among the `maxima` only
     examples : mapping of label to uint8 (n, h, w), normal impressions in the canonical frame, 255 is ink
     source : one line: what the normals are
     model_sha256 : of the weights that they were measured with
@@ -77,6 +81,28 @@ class Normals:
     examples: Mapping[str, U8] = field(default_factory=dict)
     source: str = ""
     model_sha256: str = ""
+    beside: tuple[HeldOut, ...] = ()
+
+    def alike(self, quality: float) -> Normals:
+        """The same with only those held-out ornaments that are printed about as well as `quality`.
+
+        A third of them (conformal p-values by class; Vovk, Gammerman, Shafer 2005, section 4.5): badly
+        printed ornaments vary more, and one rate over all would be broken on them and wasted on the
+        others. Where a third holds too few vignettes to promise 1 in 100, all stay.
+        """
+        qualities = [one.quality for one in self.held_out]
+        if not qualities:
+            return self
+        low, high = (float(edge) for edge in np.quantile(qualities, (1 / 3, 2 / 3)))
+
+        def third(value: float) -> int:
+            return int(value > low) + int(value > high)
+
+        own = tuple(one for one in self.held_out if third(one.quality) == third(quality))
+        if sum(len(one.labels) for one in own) < NORMALS_FOR_ONE_PERCENT:
+            return self
+        others = tuple(one for one in self.held_out if third(one.quality) != third(quality))
+        return replace(self, held_out=own, beside=others)
 
     @cached_property
     def calibration(self) -> Calibration:
@@ -103,7 +129,7 @@ class Normals:
         """The ornament statistic of each held-out ornament (see `ornament_statistic`)."""
         return tuple(
             ornament_statistic(item.surprises, [self.region_surprise(s) for s in item.unexplained])
-            for item in self.held_out
+            for item in (*self.held_out, *self.beside)
         )
 
 
@@ -154,8 +180,9 @@ def save_normals(normals: Normals, folder: Path) -> tuple[Path, Path]:
                 "labels": list(item.labels),
                 "surprises": [round(value, 5) for value in item.surprises],
                 "unexplained": [round(value, 5) for value in item.unexplained],
+                "quality": round(item.quality, 5),
             }
-            for item in normals.held_out
+            for item in (*normals.held_out, *normals.beside)
         ],
     }
     return first, atomic_write_json(folder / FACTS_FILE, facts)
@@ -214,6 +241,7 @@ def _read(facts: Mapping[str, Any], arrays: Mapping[str, Array]) -> Normals:
             tuple(str(label) for label in item["labels"]),
             tuple(float(value) for value in item["surprises"]),
             tuple(float(value) for value in item["unexplained"]),
+            float(item.get("quality", 0.0)),
         )
         for item in facts["held_out"]
     )
