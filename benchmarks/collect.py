@@ -11,7 +11,17 @@ from pathlib import Path
 from autolabelme.core.files import atomic_write_text
 
 FOLDER = Path(__file__).parent
-ORDER = ("matching", "matching_unseen", "window", "canvas", "press", "alignment", "detection", "inspection")
+ORDER = (
+    "matching",
+    "matching_unseen",
+    "window",
+    "canvas",
+    "press",
+    "alignment",
+    "detection",
+    "inspection",
+    "scorers",
+)
 HEAD = """# Results
 
 Every table is printed by the script of its name in this folder, beside its baseline in one run; this file is
