@@ -188,9 +188,9 @@ def paint_scale(painter: QPainter, view: View, heat: HeatMap, threshold: float) 
     unit = f" {heat.unit}" if heat.unit else ""
     painter.drawText(QRectF(bar.x(), box.y() + 2, width, text_height), Qt.AlignmentFlag.AlignLeft, heat.name)
     below = QRectF(bar.x(), bar.bottom(), width, text_height)
-    low = f"−{heat.maximum:g}" if heat.signed else f"0{unit}"
+    low = f"−{heat.maximum:.3g}" if heat.signed else f"0{unit}"
     painter.drawText(below, Qt.AlignmentFlag.AlignLeft, low)
-    painter.drawText(below, Qt.AlignmentFlag.AlignRight, f"{heat.maximum:g}{unit}")
+    painter.drawText(below, Qt.AlignmentFlag.AlignRight, f"{heat.maximum:.3g}{unit}")
     if 0 < threshold < heat.maximum:
         share = threshold / heat.maximum
         painter.setPen(QPen(QColor(255, 255, 255), 2))

@@ -17,8 +17,9 @@ from autolabelme.core.arrays import F32, F64
 if TYPE_CHECKING:
     from detector.core.inspection.work import Done
 
-COMBINED, DAE, SIGNED, LOSS, GAIN, UNEXPLAINED = "combined", "dae", "signed", "loss", "gain", "unexplained"
-BUILT_IN = (COMBINED, DAE, SIGNED, LOSS, GAIN, UNEXPLAINED)
+COMBINED, CHANGE, DAE, SIGNED = "combined", "change", "dae", "signed"
+LOSS, GAIN, UNEXPLAINED = "loss", "gain", "unexplained"
+BUILT_IN = (COMBINED, CHANGE, DAE, SIGNED, LOSS, GAIN, UNEXPLAINED)
 NONE = "none"
 SCORER = "scorer:"
 """Before the name of a scorer, so that no scorer is taken for a map of Inspect's own."""
@@ -47,6 +48,7 @@ class ScorerRow:
     title: str
     source: str = ""
     figures: Mapping[str, float] = field(default_factory=dict)
+    measured_on: str = ""
 
     @property
     def key(self) -> str:
@@ -61,8 +63,11 @@ def built_in_map(done: Done, key: str) -> EvidenceMap | None:
     maps = done.inspection.maps
     if key == UNEXPLAINED:
         return EvidenceMap(key, np.asarray(maps.unexplained, dtype=np.float32), 1.0, dark_below=0.3)
+    if key == CHANGE:
+        return EvidenceMap(key, maps.change, 1.0, signed=True, dark_below=0.3)
     if key == COMBINED:
         values = np.maximum(maps.residual, np.maximum(maps.loss, maps.gain))
+        values = np.maximum(values, np.abs(maps.change) * np.float32(FULL_SCALE))
     elif key == SIGNED:
         values = np.where(maps.loss > maps.gain, -maps.loss, maps.gain)
     elif key in (DAE, LOSS, GAIN):

@@ -9,7 +9,18 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from autolabelme.qtkit.job_bar import error_text
 from autolabelme.qtkit.workspace import WorkspaceContext
 
-from .evidence_maps import BUILT_IN, COMBINED, DAE, NONE, SCORER, SIGNED, EvidenceMap, ScorerRow, built_in_map
+from .evidence_maps import (
+    BUILT_IN,
+    CHANGE,
+    COMBINED,
+    DAE,
+    NONE,
+    SCORER,
+    SIGNED,
+    EvidenceMap,
+    ScorerRow,
+    built_in_map,
+)
 from .requests import Workers
 
 if TYPE_CHECKING:
@@ -52,7 +63,7 @@ class MapChoice(QObject):
 
     def why_not(self, key: str) -> str:
         """Why a map cannot be had for this ornament; '' where it can."""
-        of_vignettes = key == DAE or key.startswith(SCORER)
+        of_vignettes = key in (DAE, CHANGE) or key.startswith(SCORER)
         if of_vignettes and self._done is not None and self._done.inspection.normals is None:
             return self.tr("It needs a model that knows the vignettes")
         return self._refused.get(key, "")

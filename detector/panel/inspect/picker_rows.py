@@ -33,9 +33,11 @@ def _cell(name: str, value: float | None) -> str:
 
 
 def _tip(scorer: ScorerRow) -> str:
-    return _tr("{0}\nFrom: {1}\nIt is measured on this ornament when you choose it.").format(
-        scorer.title, scorer.source
-    )
+    lines = [scorer.title, _tr("From: {0}").format(scorer.source)]
+    if scorer.measured_on:
+        lines.append(_tr("Figures measured on {0}").format(scorer.measured_on))
+    lines.append(_tr("It looks at this ornament when you choose it; scores and p-values do not rest on it."))
+    return "\n".join(lines)
 
 
 def _tr(text: str) -> str:

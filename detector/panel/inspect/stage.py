@@ -171,7 +171,8 @@ class Stage(QWidget):
         self._refresh()
 
     def show_findings(self, findings: tuple[Finding, ...], selected: int) -> None:
-        canvases = (self.canvas, self.compare.canvas, *self.maps.canvases)
+        pair = (self.compare.canvas, self.compare.source_canvas)
+        canvases = (self.canvas, *pair, *self.maps.canvases)
         for layer in (canvas.overlays for canvas in canvases):
             with QSignalBlocker(layer):
                 layer.set_items(items_of(findings))
@@ -215,7 +216,8 @@ class Stage(QWidget):
 
     def _show_maps(self) -> None:
         main, other = (self._heat_of(found, number) for number, found in enumerate((self._map, self._other)))
-        for evidence in (self.canvas.evidence, self.compare.evidence, self.maps.left.evidence):
+        source = self.compare.source_canvas.evidence
+        for evidence in (self.canvas.evidence, self.compare.evidence, source, self.maps.left.evidence):
             evidence.set_heat(main)
         self.maps.right.evidence.set_heat(other)
         self._refresh()
@@ -232,7 +234,8 @@ class Stage(QWidget):
         return HeatMap(found.values, found.maximum, self._names[number], unit, found.signed)
 
     def _layers(self) -> tuple[EvidenceLayers, ...]:
-        return (self.canvas.evidence, self.compare.evidence, *(c.evidence for c in self.maps.canvases))
+        canvases = (self.canvas, self.compare.canvas, self.compare.source_canvas, *self.maps.canvases)
+        return tuple(canvas.evidence for canvas in canvases)
 
     def _apply_levels(self) -> None:
         share = self.bar.threshold.value() / 100
@@ -247,7 +250,9 @@ class Stage(QWidget):
     def _follow_compare(self) -> None:
         """The compare view has sliders of its own for the same heat map, and its own key H."""
         evidence = self.compare.evidence
-        self.compare.canvas.overlays.set_hidden(not evidence.shown)
+        for canvas in (self.compare.canvas, self.compare.source_canvas):
+            canvas.overlays.set_hidden(not evidence.shown)
+        self.compare.source_canvas.evidence.set_shown(evidence.shown)
         if evidence.heat is None or not self.comparing:
             return
         share = evidence.threshold / evidence.heat.maximum
