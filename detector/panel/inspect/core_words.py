@@ -94,6 +94,11 @@ TEMPLATES: tuple[str, ...] = (
         "{0} normal ornaments are too few for an ornament-level rate of {1}: Holm's procedure over the "
         "vignettes decides",
     ),
+    QT_TRANSLATE_NOOP(
+        "InspectCore",
+        "compared with the {0} normals on those {1} of {2} ornaments that are printed about as well as this "
+        "one",
+    ),
     QT_TRANSLATE_NOOP("InspectCore", "{0} other impressions of this block calibrate the p-values"),
     QT_TRANSLATE_NOOP(
         "InspectCore",
