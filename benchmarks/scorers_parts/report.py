@@ -32,7 +32,7 @@ def render(head: Mapping[str, Any], rows: Sequence[Row]) -> str:
         "",
         "## Mean over the sets",
         "",
-        "± is half the 95% interval over the vignettes. Seconds are wall-clock on this machine.",
+        "± is half the 95% interval over the vignettes. Seconds are the processor's.",
         "",
         _HEAD,
         _RULE,
@@ -63,7 +63,7 @@ def render(head: Mapping[str, Any], rows: Sequence[Row]) -> str:
 def _line(title: str, own: Mapping[str, Any], images: int, spread: float | None) -> str:
     first = _percent(own["miou_c"]) + (f" ± {100 * spread:.1f}" if spread is not None else "")
     cells = [_percent(own[key]) for key in ("miou_cu", "auroc", "aupro", "image_auroc")]
-    seconds = (f"{own['seconds_fit']:.1f}", f"{1000 * own['seconds_score'] / images:.0f}")
+    seconds = (f"{own['cpu_fit']:.1f}", f"{1000 * own['cpu_score'] / images:.0f}")
     return "| " + " | ".join((title, first, *cells, *seconds)) + " |"
 
 

@@ -25,7 +25,7 @@ SHARES = ("miou_c", "miou_cu", "auroc", "aupro", "image_auroc")
 class Figures:
     """One scorer's figures, shares 0 to 1 (see `localization.Localization`).
 
-    `seconds` are wall-clock for fitting and scoring the whole of `set`; `commit` is the measured one.
+    `seconds` are the processor's for fitting and scoring one of the sets; `commit` is the measured one.
     """
 
     title: str

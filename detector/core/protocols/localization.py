@@ -40,7 +40,7 @@ class Localization:
     aupro : per-region overlap to 30% false positives, changed and unchanged images of all vignettes together
     image_auroc : the scores of the changed images against those of the unchanged ones
     seconds_fit, seconds_score : wall-clock, of fitting and of scoring all images
-    cpu_seconds : of the processor, both
+    cpu_fit, cpu_score : the same in seconds of the processor, which a busy machine does not change
     iou : IoU (changed alone) at `threshold_c` by vignette
     """
 
@@ -54,19 +54,20 @@ class Localization:
     image_auroc: float
     seconds_fit: float
     seconds_score: float
-    cpu_seconds: float
+    cpu_fit: float
+    cpu_score: float
     images: int
     iou: dict[str, float]
 
     @property
     def seconds(self) -> float:
-        """Fit and score together."""
+        """Fit and score together, wall-clock."""
         return self.seconds_fit + self.seconds_score
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, rounded; None where there is no figure."""
         shares = ("miou_c", "miou_cu", "auroc", "aupro", "image_auroc", "threshold_c", "threshold_cu")
-        seconds = ("seconds", "seconds_fit", "seconds_score", "cpu_seconds")
+        seconds = ("seconds", "seconds_fit", "seconds_score", "cpu_fit", "cpu_score")
         return {
             **{name: _rounded(getattr(self, name), 4) for name in shares},
             **{name: round(getattr(self, name), 3) for name in seconds},
@@ -111,22 +112,20 @@ def localize(
     fitted = scorer.fit(
         {one.name: one.normals for one in vignettes}, seed=seed, tick=SubTick(tick, 0.0, _FIT_SHARE)
     )
-    fit_seconds = time.perf_counter() - wall
-    wall = time.perf_counter()
+    fit = time.perf_counter() - wall, time.process_time() - processor
+    wall, processor = time.perf_counter(), time.process_time()
     maps = [
         _score(fitted, one, SubTick(tick, *_span(number, len(vignettes))))
         for number, one in enumerate(vignettes)
     ]
-    score_seconds = time.perf_counter() - wall
-    processor = time.process_time() - processor
-    images = sum(len(one.normals) + 2 for one in vignettes)
-    return measure(scorer.name, maps, (fit_seconds, score_seconds, processor), images)
+    score = time.perf_counter() - wall, time.process_time() - processor
+    return measure(scorer.name, maps, fit, score)
 
 
 def measure(
-    name: str, maps: Sequence[VignetteMaps], seconds: tuple[float, float, float], images: int
+    name: str, maps: Sequence[VignetteMaps], fit: tuple[float, float], score: tuple[float, float]
 ) -> Localization:
-    """The figures of finished maps; `seconds` are wall-clock of fit and score, and the processor's."""
+    """The figures of finished maps; `fit` and `score` are seconds by the clock and of the processor."""
     alone, side_by_side = [], []
     pixels, own_maps, numbers = [], [], []
     for one in maps:
@@ -154,8 +153,11 @@ def measure(
         float(np.mean(pixels)),
         aupro(own_maps, numbers),
         auroc(scores, marks),
-        *seconds,
-        images,
+        fit[0],
+        score[0],
+        fit[1],
+        score[1],
+        sum(len(one.normals) + 2 for one in maps),
         _at(alone, place_c, maps),
     )
 

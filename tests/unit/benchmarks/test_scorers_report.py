@@ -20,7 +20,7 @@ HEAD: dict[str, Any] = {
 
 def a_row(scorer: str, chosen: str, miou: float) -> Row:
     shares = {"miou_c": miou, "miou_cu": miou / 2, "auroc": 0.9, "aupro": 0.8, "image_auroc": 0.7}
-    seconds = {"seconds": 3.0, "seconds_fit": 1.0, "seconds_score": 2.0, "cpu_seconds": 2.5}
+    seconds = {"seconds": 3.0, "seconds_fit": 1.0, "seconds_score": 2.0, "cpu_fit": 0.5, "cpu_score": 1.2}
     own = {"iou": {"a": miou - 0.1, "b": miou + 0.1}, "images": 12, "vignettes": 2}
     return {"scorer": scorer, "title": scorer.title(), "set": chosen, **shares, **seconds, **own}
 
@@ -46,7 +46,7 @@ def test_means_are_over_all_sets_and_best_first() -> None:
 
 def test_the_text_says_who_wins_and_where_the_dae_stands() -> None:
     text = render(HEAD, ROWS)
-    assert "| `prototype` Prototype | 50.0 ± " in text
+    assert "| `prototype` Prototype | 50.0 ± " in text and "| 0.5 | 100 |" in text
     assert "2.00 times congealing's in the same run (target 1.5): reached" in text
     assert "The DAE (`dae_conv`) stands at place 3 of 3, 35.0 points behind the best." in text
     assert "`vae` on worn: no normals" in text and "*congealing, published* | 27.4 | 20.2" in text
@@ -66,3 +66,4 @@ def test_the_pickers_figures_can_be_read(tmp_path: Path) -> None:
     found = measured_figures(path)
     assert list(found) == ["prototype", "congealing", "dae_conv"]
     assert (found["prototype"].miou_c, found["prototype"].commit) == (0.5, "abc1234")
+    assert found["prototype"].seconds == pytest.approx(1.7)
