@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QResizeEvent
+from PyQt6.QtGui import QKeyEvent, QResizeEvent
 from PyQt6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from autolabelme.qtkit.theme import semantic_color
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 PICTURE_PX = 170
 _GAP = 12
+_FINDING_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)
 
 
 class WhyLarge(QScrollArea):
@@ -93,6 +94,13 @@ class WhyLarge(QScrollArea):
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
         self._arrange()
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        # Up and Down go through the findings here as everywhere; the wheel scrolls.
+        if event is not None and event.key() in _FINDING_KEYS:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def _card(self, picture: Picture) -> QWidget:
         card = QWidget(self.widget())

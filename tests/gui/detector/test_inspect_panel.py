@@ -353,7 +353,7 @@ def test_the_picker_lists_scorers_with_their_figures_and_runs_one_once(driver: D
     picker = driver.panel.stage.bar.evidence
     rows = {row.key: row for row in picker.rows}
     assert [key for key in rows if not key.startswith("scorer:")] == [
-        *("combined", "dae", "signed", "loss", "gain", "unexplained", "none")
+        *("combined", "change", "dae", "signed", "loss", "gain", "unexplained", "none")
     ]
     assert rows["scorer:other"].title == "Another method"
     assert rows["scorer:other"].cells == ("27.4", "–", "0.90", "–")
@@ -428,7 +428,7 @@ def test_the_evidence_is_shown_large(driver: Driver) -> None:
     captions = stage.why.captions()
     assert captions[:3] == ["printed", "reference", "drawn"]
     assert captions[-1] == "score"
-    QTest.keyClick(stage.why, Qt.Key.Key_N, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(stage.why, Qt.Key.Key_Up)
     driver.wait_idle()
     assert driver.panel.presenter.selected == 0
     assert "score" not in stage.why.captions(), "a missing vignette has none"
