@@ -296,6 +296,13 @@ class CompareView(QWidget):
             self.canvas.caption = f"{reference} | {source}"
         elif self._mode == "side_by_side":
             self.canvas.caption = reference
+        elif self._mode == "red_cyan":
+            text = self.tr("red: ink of {0} alone, cyan: of {1} alone")
+            self.canvas.caption = text.format(source, reference)
+        elif self._mode == "difference":
+            self.canvas.caption = self.tr("dark: {0} and {1} differ").format(reference, source)
+        elif self._mode == "loupe":
+            self.canvas.caption = self.tr("{0}, in the loupe {1}").format(reference, source)
         else:
             self.canvas.caption = ""
         self.source_canvas.caption = source if self._pyramids is not None else ""

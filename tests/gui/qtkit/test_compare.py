@@ -127,6 +127,15 @@ def test_onion_difference_and_red_cyan(view: CompareView) -> None:
     assert color_at(view, 275) == (PAPER, SOURCE_INK, SOURCE_INK), "only in the source: red"
 
 
+def test_every_mode_says_what_is_what(view: CompareView) -> None:
+    for mode in MODES:
+        view.set_mode(mode)
+        assert "A 1745" in view.canvas.caption, mode
+    view.set_mode("red_cyan")
+    assert view.canvas.caption.index("red") < view.canvas.caption.index("B 1750")
+    assert view.canvas.caption.index("cyan") < view.canvas.caption.index("A 1745")
+
+
 def test_the_loupe_shows_the_source_around_the_cursor(view: CompareView) -> None:
     view.set_mode("loupe")
     assert view.canvas.view is not None
