@@ -17,8 +17,8 @@ from autolabelme.core.params import Params, param
 from autolabelme.core.progress import Tick, no_tick
 
 from .base import Normals, Scored, check_normals, fitted_of, image_score
-from .frames import ink_of, median_shape
-from .registration import Registration, affine, centred, shifted
+from .frames import at_level, ink_of, median_shape
+from .registration import affine, centred, shifted
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class FittedCongealing:
         mean = fitted_of(self.means, vignette)
         ink = ink_of(crop)
         found = affine(ink, mean, robust=False, brightness=self.params.brightness)
-        signed = found.back(_at_level(ink, found) - mean)
+        signed = found.back(at_level(ink, found) - mean)
         values = np.abs(signed)
         return Scored(values, image_score(values), signed)
 
@@ -70,15 +70,10 @@ def _congealed(crops: Sequence[U8], params: CongealingParams) -> F32:
     shape = median_shape(inks)
     first = centred(shape, (inks[0].shape[0], inks[0].shape[1])).lay(inks[0])
     laid = [shifted(ink, first) for ink in inks]
-    stack = np.stack([_at_level(ink, one) for ink, one in zip(inks, laid, strict=True)])
+    stack = np.stack([at_level(ink, one) for ink, one in zip(inks, laid, strict=True)])
     for _ in range(params.rounds if len(inks) > 1 else 0):
         for index, ink in enumerate(inks):
             others = np.delete(stack, index, axis=0).mean(axis=0)
             laid[index] = affine(ink, others, laid[index], robust=False, brightness=params.brightness)
-            stack[index] = _at_level(ink, laid[index])
+            stack[index] = at_level(ink, laid[index])
     return np.asarray(stack.mean(axis=0), dtype=np.float32)
-
-
-def _at_level(ink: F32, found: Registration) -> F32:
-    """The crop's ink in the frame at the frame's inking, 0..1."""
-    return np.asarray(np.clip(found.gain * found.lay(ink) + found.bias, 0.0, 1.0), dtype=np.float32)

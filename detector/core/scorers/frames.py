@@ -8,8 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from autolabelme.core.arrays import F32, U8, require_gray
+from autolabelme.core.progress import Tick, no_tick
 from detector.core.inspection.ink import ink_fraction
 
+from .base import Normals
 from .registration import Registration, affine, centred, shifted, smooth_field
 
 _ROUNDS = 2
@@ -36,7 +38,7 @@ class Stack:
     ----------
     shape : (H, W) of the frame
     prototype : float32 (H, W), their median (mean of two), 0..1
-    ink : float32 (n, H, W), each laid on the prototype at its own strength of inking
+    ink : float32 (n, H, W), each laid on the prototype, at its own strength of inking
     registrations : how each was laid
     """
 
@@ -48,6 +50,37 @@ class Stack:
     def lay(self, ink: F32) -> Registration:
         """Another impression's ink, float32 (h, w), laid on the prototype."""
         return lay_on(ink, self.prototype)
+
+    def laid(self, crop: U8) -> tuple[F32, Registration]:
+        """A grey crop, uint8 (h, w), as ink in the frame, float32 (H, W), 0..1 at the prototype's inking."""
+        ink = ink_of(crop)
+        found = self.lay(ink)
+        return at_level(ink, found), found
+
+    @property
+    def levelled(self) -> F32:
+        """The normals at the prototype's inking, float32 (n, H, W)."""
+        levelled = [
+            np.clip(one.gain * ink + one.bias, 0, 1)
+            for one, ink in zip(self.registrations, self.ink, strict=True)
+        ]
+        return np.asarray(np.stack(levelled), dtype=np.float32)
+
+
+def at_level(ink: F32, found: Registration) -> F32:
+    """A crop's ink in the frame at the frame's inking, float32 (H, W), 0..1."""
+    return np.asarray(np.clip(found.gain * found.lay(ink) + found.bias, 0.0, 1.0), dtype=np.float32)
+
+
+def joint_stacks(normals: Normals, *, tick: Tick = no_tick) -> dict[str, Stack]:
+    """`joint_stack` of every vignette."""
+    found = {}
+    stage = "laying normals on each other"
+    for number, (vignette, crops) in enumerate(normals.items()):
+        tick(number, len(normals), stage)
+        found[vignette] = joint_stack(crops)
+    tick(len(normals), len(normals), stage)
+    return found
 
 
 def lay_on(ink: F32, prototype: F32, *, field: bool = True) -> Registration:

@@ -21,7 +21,7 @@ from autolabelme.core.progress import Tick, no_tick
 from detector.core.inspection.signed_ink import InkSpread
 
 from .base import Normals, Scored, check_normals, fitted_of, image_score
-from .frames import Stack, ink_of, joint_stack
+from .frames import Stack, joint_stacks
 
 # Expected ink (share of full) that is as good as none when a share of it is taken.
 _LEAST = 0.03
@@ -51,11 +51,8 @@ class PrototypeScorer:
     def fit(self, normals: Normals, *, seed: int = 0, tick: Tick = no_tick) -> FittedPrototype:
         """See `base.Scorer.fit`; nothing here is random."""
         check_normals(normals, self.least_normals, self.name)
-        known = {}
-        for number, (vignette, crops) in enumerate(normals.items()):
-            tick(number, len(normals), "laying normals on each other")
-            known[vignette] = _Known.of(joint_stack(crops))
-        tick(len(normals), len(normals), "laying normals on each other")
+        stacks = joint_stacks(normals, tick=tick)
+        known = {vignette: _Known.of(stack) for vignette, stack in stacks.items()}
         return FittedPrototype(known, self.params)
 
 
@@ -84,12 +81,8 @@ class FittedPrototype:
     def score(self, crop: U8, vignette: str) -> Scored:
         """See `base.FittedScorer.score`; the map is a share of ink, 0..1."""
         known = fitted_of(self.known, vignette)
-        ink = ink_of(crop)
-        found = known.stack.lay(ink)
-        laid = np.clip(found.gain * found.lay(ink) + found.bias, 0.0, 1.0)
-        signed = found.back(
-            signed_share(np.asarray(laid, dtype=np.float32), known.mean, known.spread, self.params)
-        )
+        laid, found = known.stack.laid(crop)
+        signed = found.back(signed_share(laid, known.mean, known.spread, self.params))
         values = np.abs(signed)
         return Scored(values, image_score(values), signed)
 
