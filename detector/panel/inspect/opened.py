@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from detector.core.inspection.work import ModelInUse
 
 _WAIT_S = 0.1
+# As `inspection.normals` and `model_folder` call them, which bring torch with them.
+FACTS_FILE, SETTINGS_FILE = "inspection.json", "settings.json"
 _lock = threading.Lock()
 _last: tuple[object, ModelInUse] | None = None
 
@@ -33,6 +36,17 @@ def opened_model(folder: Path, params: InspectParams, *, tick: Tick = no_tick) -
         return _last[1]
     finally:
         _lock.release()
+
+
+def is_calibrated(folder: Path) -> bool:
+    """Whether a model's normals were measured, and with the weights that it has now; reads small files."""
+    try:
+        facts = json.loads((folder / FACTS_FILE).read_text("utf-8"))
+        settings = json.loads((folder / SETTINGS_FILE).read_text("utf-8"))
+        return bool(facts["model_sha256"] == settings["weights_sha256"])
+    except (OSError, ValueError, KeyError, TypeError):
+        # What is wrong with a model is said when it is opened.
+        return False
 
 
 def _key(folder: Path, params: InspectParams) -> object:

@@ -20,6 +20,7 @@ from ..train.model_store import ModelInfo
 from ..train.requests import Devices
 from .core_words import said
 from .map_choice import MapChoice
+from .opened import is_calibrated
 from .requests import Inspected, InspectRequest, Seen, Subject, Workers
 from .review import Review
 
@@ -210,7 +211,7 @@ class InspectPresenter(QObject):
         self._job.cancelled.connect(lambda: self.said.emit(self.tr("The inspection was cancelled."), "info"))
         self._job.ended.connect(self._over)
         self._set_running(True)
-        if self.model is not None and not _is_calibrated(self.model):
+        if self.model is not None and not is_calibrated(self.model):
             self.said.emit(
                 self.tr(
                     "This model has not measured normal impressions yet. It does so first, once, which "
@@ -421,12 +422,6 @@ class InspectPresenter(QObject):
         self._show_model()
         if subject is not None and subject.ornament.path.is_file():
             self._set_subject(subject)
-
-
-def _is_calibrated(model: Path) -> bool:
-    from detector.core.inspection.normals import FACTS_FILE
-
-    return (model / FACTS_FILE).is_file()
 
 
 def model_title(info: ModelInfo) -> str:

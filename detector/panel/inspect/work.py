@@ -64,11 +64,9 @@ def warm_up(folder: Path, params: InspectParams, *, tick: Tick = no_tick) -> Non
 
     A model that has not measured its normals yet is left alone: that takes minutes.
     """
-    from detector.core.inspection.normals import FACTS_FILE
+    from .opened import is_calibrated, opened_model
 
-    if (folder / FACTS_FILE).is_file():
-        from .opened import opened_model
-
+    if is_calibrated(folder):
         opened_model(folder, params, tick=tick)
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from autolabelme.core.progress import no_tick
 from detector.core.inspection.params import InspectParams
@@ -66,6 +67,7 @@ def test_the_report_says_what_scored_and_in_which_settings(tmp_path: Path) -> No
     assert (shown.images["shown_map"][60, 180] != shown.images["residual"][60, 180]).any()
 
 
+@pytest.mark.usefixtures("qapp")  # the PDF's own application has no widgets, which later tests need
 def test_the_scorer_stands_in_the_files(tmp_path: Path) -> None:
     stub = Stub(tmp_path)
     result = stub.inspect(

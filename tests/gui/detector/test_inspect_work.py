@@ -14,13 +14,16 @@ from autolabelme.core.arrays import U8
 from autolabelme.core.files import atomic_write_json
 from autolabelme.core.image_io import write_image
 from autolabelme.core.opencv import cv2
+from detector.core import model_folder
+from detector.core.inspection import normals
 from detector.core.inspection.params import InspectParams
 from detector.core.inspection.record import read_record
+from detector.panel.inspect import opened
 from detector.panel.inspect.requests import Inspected, InspectRequest, Subject
 from detector.panel.inspect.review import Review
 from detector.panel.inspect.send_back import boxes_for_annotate
 from detector.panel.inspect.why_pictures import pictures_of
-from detector.panel.inspect.work import rgb8, run_inspection, write_report
+from detector.panel.inspect.work import rgb8, run_inspection, warm_up, write_report
 from ransac_gui.core.handover import AlignmentHandover, Ornament
 
 from .inspect_stub import Stub
@@ -96,6 +99,7 @@ def test_boxes_of_an_alignment_go_to_the_source_page(handed: AlignmentHandover, 
     assert boxes.title == "title"
 
 
+@pytest.mark.usefixtures("qapp")  # the PDF's own application has no widgets, which later tests need
 def test_a_report_has_both_forms_and_the_verdicts(handed: AlignmentHandover, tmp_path: Path) -> None:
     done = inspected(handed, tmp_path / "kept").done
     review = Review()
@@ -127,3 +131,15 @@ def test_the_pictures_show_the_place_and_where_its_score_stands(tmp_path: Path) 
 def test_sixteen_bits_and_grey_become_rgb() -> None:
     deep = np.array([[0, 256, 65535]], np.uint16)
     assert rgb8(deep).tolist() == [[[0] * 3, [1] * 3, [255] * 3]]
+
+
+def test_a_model_is_calibrated_for_the_weights_that_it_has(tmp_path: Path) -> None:
+    assert (opened.FACTS_FILE, opened.SETTINGS_FILE) == (normals.FACTS_FILE, model_folder.SETTINGS_FILE)
+    assert not opened.is_calibrated(tmp_path)
+    atomic_write_json(tmp_path / opened.SETTINGS_FILE, {"weights_sha256": "now"})
+    assert not opened.is_calibrated(tmp_path)
+    atomic_write_json(tmp_path / opened.FACTS_FILE, {"model_sha256": "before"})
+    assert not opened.is_calibrated(tmp_path), "the weights were trained on"
+    atomic_write_json(tmp_path / opened.FACTS_FILE, {"model_sha256": "now"})
+    assert opened.is_calibrated(tmp_path)
+    warm_up(tmp_path / "nothing", InspectParams())  # neither measured nor complained about
