@@ -150,8 +150,8 @@ def bundle(
         "Trained on printed pages of the press alone (clean, worn, hard); it knows no scan of a real book.",
         "For the demo, for trying things out and as a check of an installation. Train one of your own "
         "catalogue for anything else.",
-        "The backbone started from torchvision's ImageNet weights of MobileNetV2 (BSD-3-Clause); its first "
-        "four layers stood still. Weights are stored as float16.",
+        "The backbone started from torchvision's ImageNet weights of MobileNetV2 (BSD-3-Clause). Weights are "
+        "stored as float16.",
         *more,
     )
     card = model_card(
