@@ -25,7 +25,7 @@ DEFAULT = "auto + refine"
 SIFT, DIS = "SIFT + homography alone", "SIFT + homography + DIS"
 FEATURES = ("auto", "sift", "deep", "aliked")
 FINE = ("none", "network", "refine", "both")
-PARTS = ("press", "real", "combinations", "cuts", "unrelated")
+PARTS = ("press", "hardest", "real", "combinations", "cuts", "unrelated")
 
 
 def main() -> int:
@@ -71,24 +71,35 @@ class Run:
         self.strangers = args.unrelated or (6 if quick else 100)
         self.unrelated_width: int = args.unrelated_width
         self.cut_pairs = 2 if quick else 8
+        self.hard_pairs = 2 if quick else 15
         self.real_folder: Path | None = args.real
         self.real_count = 6 if quick else 18
         self.seed = args.seed
         self.value: dict[str, Any] = _earlier(args.output) if args.add else {}
-        self.value |= {
-            "setup": {
-                **description(),
+        about = description()
+        if "setup" in self.value:
+            added = f"{about['date']}, commit {about['commit']}, load {about['load when it started']}"
+            self.value["setup"][" and ".join(args.parts) + ", added"] = added
+        else:
+            self.value["setup"] = {
+                **about,
                 "width": f"{self.width} px, unrelated pairs {self.unrelated_width} px",
                 "seeds": f"{self.seed} and on, by kind (`alignment_parts/data.py`)",
                 "threads": args.threads or "the libraries' choice",
             }
-        }
         self.default = {DEFAULT: _ours(AlignParams()), SIFT: sift_homography, DIS: _dis}
 
     def press(self) -> None:
         """The default and the baselines on many pairs."""
         cases = data.related(range(self.related), self.width, self.seed)
         self.value["press"] = _accuracy(cases, self.default)
+
+    def hardest(self) -> None:
+        """Both impressions at the worst level of wear, which none of the others has."""
+        cases = data.related(
+            range(self.hard_pairs), self.width, self.seed + data.HARDEST, (("hard", "hard"),)
+        )
+        self.value["hardest"] = _accuracy(cases, {DEFAULT: self.default[DEFAULT]})
 
     def combinations(self) -> None:
         """Everything against everything on a few pairs, which meet every warp and every wear."""

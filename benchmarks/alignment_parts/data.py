@@ -26,7 +26,7 @@ from ransac_gui.core.synthetic import (
 
 SEED = 70_000
 """First seed of the pairs; nothing was ever chosen on seeds from here to 89,999."""
-UNRELATED, CUTS, REAL, COMBINATIONS = 3_000, 6_000, 8_000, 10_000
+UNRELATED, CUTS, REAL, COMBINATIONS, HARDEST = 3_000, 6_000, 8_000, 10_000, 12_000
 """Where each kind's seeds begin, counted from the first."""
 WEARS = (("clean", "clean"), ("clean", "worn"), ("worn", "worn"), ("worn", "hard"))
 WARPS = {
@@ -68,13 +68,18 @@ class Case:
         return np.asarray(cv2.dilate(strong, np.ones((side, side), np.uint8)))
 
 
-def related(numbers: Iterable[int], width: int, seed: int = SEED) -> Iterator[Case]:
+def related(
+    numbers: Iterable[int],
+    width: int,
+    seed: int = SEED,
+    all_wears: Sequence[tuple[str, str]] = WEARS,
+) -> Iterator[Case]:
     """Known warps with print differences on press ornaments; every fourth source is bitonal."""
     sorts = load_sorts()
     names = list(WARPS)
     for number in numbers:
         rng = np.random.default_rng(seed + number)
-        wears = WEARS[number // len(names) % len(WEARS)]
+        wears = all_wears[number // len(names) % len(all_wears)]
         name = names[number % len(names)]
         layout = draw_ornament(sorts, width, rng)
         reference, flat = impressions(layout, sorts, wears, rng)

@@ -10,6 +10,7 @@ _HEAD = "pairs | refused | weak | over 5 px | median px | PCK@1 | PCK@3 | PCK@5 
 _RULE = "|---|---|---|---|---|---|---|---|---|---|---|"
 _ACCURACY = {
     "press": "Known warps on press ornaments",
+    "hardest": "The same, both impressions at the worst level of wear",
     "press_combinations": "Every feature and fine stage on press ornaments",
     "real_warps": "Known warps on real blocks",
     "real_combinations": "Every feature and fine stage on real blocks, one pair of each warp",
