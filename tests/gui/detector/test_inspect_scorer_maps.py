@@ -1,0 +1,102 @@
+"""Other scorers over an ornament: each vignette's map in its place, on a scale that the normals fix."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autolabelme.core.arrays import F32, U8
+from autolabelme.core.errors import Cancelled, InputError
+from autolabelme.core.opencv import cv2
+from detector.core.inspection.findings import Vignette
+from detector.core.inspection.ink import Frame
+from detector.core.scorers.registry import SCORERS
+from detector.panel.inspect.scorer_maps import list_scorers, map_of
+
+FRAME = Frame.of(60, 60)
+SIDE = 64
+
+
+def motif() -> F32:
+    """A drawing's ink in the canonical frame, margin included."""
+    ink = np.zeros(FRAME.shape, np.float32)
+    middle = (FRAME.shape[1] // 2, FRAME.shape[0] // 2)
+    cv2.circle(ink, middle, 20, 1.0, 5, cv2.LINE_AA)
+    cv2.line(ink, (middle[0] - 26, middle[1]), (middle[0] + 26, middle[1]), 1.0, 6, cv2.LINE_AA)
+    return ink
+
+
+def printed(rng: np.random.Generator, *, cut: bool = False) -> F32:
+    ink = motif()
+    if cut:
+        ink[:, FRAME.shape[1] // 2 + 14 : FRAME.shape[1] // 2 + 24] = 0
+    noisy = cv2.GaussianBlur(ink, (0, 0), 0.8) + rng.normal(0, 0.03, ink.shape)
+    return np.clip(noisy, 0, 1).astype(np.float32)
+
+
+def an_ornament(seed: int, *, cut: bool) -> Any:
+    """What an inspection keeps of three vignettes in a row, the middle one cut or not."""
+    rng = np.random.default_rng(seed)
+    gray = np.full((120, 300), 235, np.uint8)
+    vignettes = []
+    for number in range(3):
+        ink = printed(rng, cut=cut and number == 1)
+        x, y = 10 + 95 * number, 20
+        rows, columns = ink.shape
+        gray[y : y + rows, x : x + columns] = np.rint(235 - 205 * ink)
+        m = FRAME.margin
+        vignettes.append(Vignette((x + m, y + m, x + columns - m, y + rows - m), "1"))
+    normals = SimpleNamespace(
+        examples={"1": examples()},
+        by_label={"1": SimpleNamespace(frame=FRAME)},
+        model_sha256="some model",
+    )
+    rgb = np.repeat(gray[..., None], 3, axis=2)
+    return SimpleNamespace(rgb=rgb, inspection=SimpleNamespace(normals=normals, vignettes=tuple(vignettes)))
+
+
+def examples() -> U8:
+    rng = np.random.default_rng(0)
+    return np.stack([np.rint(255 * printed(rng)).astype(np.uint8) for _ in range(4)])
+
+
+@pytest.mark.parametrize("name", ["prototype", "naive"])
+def test_a_cut_stands_out_and_the_scale_is_that_of_the_normals(name: str) -> None:
+    clean, changed = (map_of(an_ornament(seed, cut=cut), name) for seed, cut in ((1, False), (2, True)))
+    assert clean.maximum == changed.maximum
+    assert clean.key == f"scorer:{name}"
+    assert changed.values.shape == (120, 300)
+    thirds = [float(np.percentile(changed.values[:, 100 * i : 100 * (i + 1)], 99.5)) for i in range(3)]
+    assert thirds[1] > 2 * max(thirds[0], thirds[2]), thirds
+    assert thirds[1] > changed.dark_below
+    assert np.percentile(clean.values, 99) < changed.maximum / 2
+
+
+def test_without_normals_it_says_what_is_missing() -> None:
+    done = an_ornament(1, cut=False)
+    done.inspection.normals.examples = {}
+    with pytest.raises(InputError, match="normal impressions"):
+        map_of(done, "naive")
+    done.inspection.normals = None
+    with pytest.raises(InputError, match="normal impressions"):
+        map_of(done, "naive")
+
+
+def test_it_can_be_cancelled() -> None:
+    def stop(*_args: object) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        map_of(an_ornament(1, cut=False), "naive", tick=stop)
+
+
+def test_all_scorers_are_listed_in_their_order() -> None:
+    rows = list_scorers()
+    assert [row.name for row in rows] == list(SCORERS)
+    assert all(row.title and row.source for row in rows)
+    for row in rows:
+        assert set(row.figures) <= {"miou_c", "miou_cu", "auroc", "seconds"}
+        assert bool(row.figures) == bool(row.measured_on)
