@@ -26,7 +26,9 @@ from autolabelme.core.errors import MisuseError
 # At a rate of 1 in 100, 99 normals are the fewest whose smallest p, 1/100, can reach it.
 NORMALS_FOR_ONE_PERCENT = 99
 # Weight, in instances, of the pooled location and spread against a label's own when it is standardised.
-_PRIOR_INSTANCES = 4.0
+# Scores are surprises on one scale already, so a label's own few normals should not move them far: with 4
+# instead of 30, AUROC of strangers on development ornaments fell from 0.84 to 0.81.
+_PRIOR_INSTANCES = 30.0
 # A normal distribution's standard deviation over its median absolute deviation.
 _MAD_TO_SIGMA = 1.4826
 

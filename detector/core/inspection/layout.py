@@ -104,12 +104,20 @@ def _compare_one(place: Vignette, item: Vignette, drift: F64, tolerance: LayoutT
             )
             return Finding("foreign", item.box, "", place.label, item.score or 0.0, item.p, True, said)
         words = f"label {item.label} stands where the reference layout has label {place.label}"
-        return Finding("swapped", item.box, item.label, place.label, item.confidence, None, True, (words,))
+        lines = [words]
+        if item.p is not None:
+            lines.append(
+                f"1 in {1 / max(item.p, 1e-6):.0f} authenticated impressions of label {item.label} differs as much "
+                "from its drawing as this one"
+            )
+        return Finding(
+            "swapped", item.box, item.label, place.label, item.confidence, None, True, tuple(lines)
+        )
     offset = np.subtract(item.centre, place.centre) - drift
     side = float(_sides([place])[0])
     shift = float(np.hypot(*offset)) / side
     turned = turn_between(place.pose, item.pose, tolerance.symmetries.get(place.label, (Pose(),)))
-    lines: list[str] = []
+    lines = []
     if turned > tolerance.angle_deg:
         lines.append(f"turned against the reference layout: {_say(item.pose)} instead of {_say(place.pose)}")
     if shift > tolerance.shift:
