@@ -107,8 +107,8 @@ def _compare_one(place: Vignette, item: Vignette, drift: F64, tolerance: LayoutT
         lines = [words]
         if item.p is not None:
             lines.append(
-                f"1 in {1 / max(item.p, 1e-6):.0f} authenticated impressions of label {item.label} differs as "
-                "much from its drawing as this one"
+                f"1 in {1 / max(item.p, 1e-6):.0f} authenticated impressions of label {item.label} differs "
+                "as much from its drawing as this one"
             )
         return Finding(
             "swapped", item.box, item.label, place.label, item.confidence, None, True, tuple(lines)
