@@ -48,6 +48,13 @@ _TABLE = (
         "PrototypeScorer",
     ),
     _entry(
+        "change",
+        "Change network on the prototype",
+        "this suite (docs/decisions/0071), after DRAEM, Zavrtanik et al. 2021",
+        "change",
+        "ChangeScorer",
+    ),
+    _entry(
         "congealing",
         "Least-squares congealing",
         "Cox, Sridharan, Lucey and Cohn 2008; Rey's Ornaments benchmark",
@@ -74,6 +81,13 @@ _TABLE = (
         "the report, section 5.3, decoder A",
         "dae",
         "DaeScorer",
+    ),
+    _entry(
+        "dae_fc",
+        "Detector's features, fully connected decoder",
+        "the DEA page, section 2, decoder B",
+        "dae",
+        "fc_scorer",
     ),
     _entry(
         "cae",
