@@ -44,6 +44,10 @@ _CONTRADICTION = 0.3
 percentile) reach: in a worn impression all cells agree less, in another arrangement of the same sorts
 some agree fully and others not at all."""
 ACCEPT_SEEN = 0.60
+ACCEPT_COVERAGE, ACCEPT_WITHIN = 0.90, 0.95
+"""A source that misses some of the reference's ink and reaches beyond its frame on the other side may have
+been laid one sort further, where sorts repeat; one that lies within the reference (a crop on its page) is
+not."""
 ACCEPT_CELLS, WEAK_CELLS = 8, 6
 
 
@@ -81,6 +85,8 @@ class Evidence:
     """Median of the cells' 95th percentile at wrong places: what chance gives."""
     contradicted: float = 1.0
     """Share (0..1) of the cells that agree far less than the pair's other cells do."""
+    source_within: float = 1.0
+    """Share (0..1) of the source's area that lies within the reference's frame."""
 
 
 def likeness(still: F32, moving: F32, mask: F32) -> Likeness:
@@ -106,10 +112,10 @@ def examine(source: Working, reference: Working, warp: WarpMap, *, tick: Tick = 
     moving = np.asarray(cv2.GaussianBlur(moving, (0, 0), 0.8), dtype=np.float32)
     ink = float(still.sum())
     coverage = float((still * mask).sum()) / ink if ink > 0 else 0.0
-    seen = _source_coverage(source, warp)
+    seen, within = _source_coverage(source, warp)
     right, wrong = cell_scores(still, moving, mask, tick=tick)
     if not len(right):
-        return Evidence(0.0, coverage, seen, 0, 0.0, 0.0)
+        return Evidence(0.0, coverage, seen, 0, 0.0, 0.0, source_within=within)
     passed = right > np.maximum(wrong, MIN_CELL_NCC)
     return Evidence(
         float(passed.mean()),
@@ -119,6 +125,7 @@ def examine(source: Working, reference: Working, warp: WarpMap, *, tick: Tick = 
         float(np.median(right)),
         float(np.median(wrong)),
         float((right < _CONTRADICTION * np.quantile(right, 0.8)).mean()),
+        within,
     )
 
 
@@ -147,6 +154,9 @@ def judge(evidence: Evidence) -> Verdict:
         if evidence.contradicted > ACCEPT_CONTRADICTED:
             text += f", {evidence.contradicted:.0%} differs clearly: much changed, or another setting"
         return Verdict(WEAK, f"{text}.")
+    if evidence.coverage < ACCEPT_COVERAGE and evidence.source_within < ACCEPT_WITHIN:
+        text = f"the source shows {evidence.coverage:.0%} of the reference's ink and reaches beyond it"
+        return Verdict(WEAK, f"{text}: where sorts repeat it may lie one further.")
     if evidence.cells < ACCEPT_CELLS:
         return Verdict(WEAK, f"only {evidence.cells} places with ink could be compared.")
     return Verdict(ALIGNED)
@@ -192,7 +202,8 @@ def cell_scores(still: F32, moving: F32, mask: F32, *, tick: Tick = no_tick) -> 
     return np.array(right), np.array(wrong)
 
 
-def _source_coverage(source: Working, warp: WarpMap) -> float:
+def _source_coverage(source: Working, warp: WarpMap) -> tuple[float, float]:
+    """Shares of the source's ink and of its area that lie within the reference's frame."""
     # The reference's frame, drawn into the source: 16 points a side follow a bend.
     small = resized(source, SIDE)
     t = np.linspace(0, 1, 17)[:-1]
@@ -210,11 +221,12 @@ def _source_coverage(source: Working, warp: WarpMap) -> float:
         geometry.scaling(columns / source.width, rows / source.height), warp.points(frame)
     )
     if not np.isfinite(outline).all():
-        return 0.0
+        return 0.0, 0.0
     mask = np.zeros((rows, columns), dtype=np.uint8)
     cv2.fillPoly(mask, [outline.clip(-1e4, 1e4).round().astype(np.int32)], 1)
     ink = float(small.ink.sum())
-    return float(small.ink[mask > 0].sum()) / ink if ink > 0 else 0.0
+    seen = float(small.ink[mask > 0].sum()) / ink if ink > 0 else 0.0
+    return seen, float(mask.mean())
 
 
 def _starts(length: int, side: int) -> list[int]:

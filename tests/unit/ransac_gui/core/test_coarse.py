@@ -137,6 +137,8 @@ def test_a_folded_page_gets_two_models() -> None:
     ("evidence", "status"),
     [
         (Evidence(0.95, 1.0, 0.9, 40, 0.8, 0.3, 0.02), "aligned"),
+        (Evidence(0.95, 0.83, 0.98, 30, 0.7, 0.3, 0.05, 0.9), "weak"),  # perhaps one sort further
+        (Evidence(0.95, 0.4, 1.0, 30, 0.7, 0.3, 0.05, 1.0), "aligned"),  # an ornament on its page
         (Evidence(0.80, 1.0, 0.9, 40, 0.6, 0.3, 0.05), "weak"),
         (Evidence(0.95, 1.0, 0.9, 7, 0.8, 0.3, 0.0), "weak"),
         (Evidence(1.0, 0.5, 0.4, 14, 0.8, 0.2, 0.0), "refused"),  # a row shifted by its period
