@@ -58,7 +58,7 @@ _TABLE = """
 <table width="100%" cellpadding="3">
 <tr><th align="left">no.</th><th align="left">kind</th><th align="left">label</th>
 <th align="left">expected</th><th align="left">p</th><th align="left">score</th>
-<th align="left">verdict</th><th align="left" width="42%">evidence and note</th></tr>
+<th align="left">verdict</th><th align="left">evidence and note</th></tr>
 {% for row in rows %}
 <tr><td>{{ row.number }}</td><td>{{ row.finding.kind }}</td>
 <td>{{ row.finding.label }}{% if row.name %} ({{ row.name }}){% endif %}</td>
