@@ -15,7 +15,7 @@ import numpy as np
 
 from autolabelme.core.arrays import F32, U8, Array, Bool, to_gray
 from autolabelme.core.errors import InputError
-from autolabelme.core.image_io import read_rgb
+from autolabelme.core.image_io import image_info, read_rgb
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import Tick, no_tick
 
@@ -165,9 +165,29 @@ def laid_by_sidecar(path: Path) -> tuple[U8, LaidReference, Path]:
             f"{reference.shape[1]} x {reference.shape[0]}",
             path=path,
         )
-    # Where the aligned ornament is plain black, the source did not reach.
-    valid = np.asarray(aligned.any(axis=2), dtype=np.bool_)
+    valid = _reached(path, aligned)
     facts = {key: value.get(key) for key in ("status", "features", "inliers", "coverage")}
     facts |= {"ncc": float((value.get("ncc") or {}).get("fine") or 0.0), "sidecar_path": str(path.resolve())}
     facts["frame"] = "reference"
     return aligned, LaidReference(reference, valid, None, facts), reference_path
+
+
+def _reached(sidecar: Path, aligned: U8) -> Bool:
+    """Where the source reaches the reference's frame, bool (H, W), by the map that the sidecar keeps."""
+    from ransac_gui.core.align import Alignment
+    from ransac_gui.core.saved import read_saved
+
+    try:
+        saved = read_saved(sidecar)
+        box = saved.origins["source"].get("box")
+        info = image_info(saved.source)
+    except InputError:
+        # Another version's sidecar, or a source that has gone: the frame counts as reached as a whole.
+        return np.ones(aligned.shape[:2], dtype=np.bool_)
+    width, height = (info.width, info.height) if box is None else (box[2] - box[0], box[3] - box[1])
+    if not isinstance(saved.result, Alignment):
+        raise InputError("is the sidecar of a refused alignment", path=sidecar)
+    dense = saved.result.source_from_reference
+    if dense.shape[:2] != aligned.shape[:2]:
+        raise InputError("its map has another size than the aligned ornament", path=sidecar)
+    return covers(dense, round(width), round(height))

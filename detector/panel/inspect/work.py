@@ -170,16 +170,16 @@ def _inspect_handed(
     handed: AlignmentHandover, request: InspectRequest, model: ModelInUse | None, tick: Tick
 ) -> Done:
     """An alignment of which no file can be read again: a region of a page, or nothing saved."""
-    from detector.core.inspection.carved import inspect_pair
+    from detector.core.inspection.carved import covers, inspect_pair
     from detector.core.inspection.inspector import inspect
     from detector.core.inspection.record import Record, Source, facts_of_inspection
     from detector.core.inspection.reference import LaidReference, layout_of
     from detector.core.inspection.work import Done, provenance_of
 
     rgb, reference = rgb8(handed.aligned), rgb8(handed.reference_pixels)
-    # Where the aligned ornament is plain black, the source did not reach.
-    valid = np.asarray(rgb.any(axis=2), dtype=np.bool_)
     alignment = handed.alignment
+    rows, columns = handed.source.read().shape[:2]
+    valid = covers(alignment.source_from_reference, columns, rows)
     facts: dict[str, Any] = {
         "status": alignment.status,
         "features": alignment.features,
