@@ -24,6 +24,7 @@ class Driver:
     def __init__(self, qtbot: QtBot, window: MainWindow) -> None:
         self.qtbot = qtbot
         self.window = window
+        self.patience_ms = WAIT_MS
 
     @property
     def annotate(self) -> AnnotatePanel:
@@ -32,7 +33,7 @@ class Driver:
         return panel
 
     def wait(self, condition: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(condition, timeout=WAIT_MS)
+        self.qtbot.waitUntil(condition, timeout=self.patience_ms)
 
     def wait_idle(self) -> None:
         self.wait(lambda: not self.window.runner.jobs)

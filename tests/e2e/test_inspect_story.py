@@ -101,7 +101,7 @@ def align(driver: Driver, road: Road) -> AlignPanel:
     driver.wait_idle()
     driver.key(Qt.Key.Key_Return)
     driver.wait(lambda: panel.presenter.running)
-    driver.qtbot.waitUntil(lambda: not panel.presenter.running, timeout=PATIENCE_MS)
+    driver.wait(lambda: not panel.presenter.running)
     driver.wait_idle()
     driver.wait(lambda: panel.presenter.pair is not None and panel.presenter.pair.alignment is not None)
     (result,) = panel.presenter.results().values()
@@ -121,7 +121,7 @@ def inspect(driver: Driver) -> InspectPanel:
     assert "Sample model" in driver.window.breadcrumb.text("model")
     driver.key(Qt.Key.Key_Return)
     driver.wait(lambda: panel.presenter.running)
-    driver.qtbot.waitUntil(lambda: not panel.presenter.running, timeout=PATIENCE_MS)
+    driver.wait(lambda: not panel.presenter.running)
     driver.wait_idle()
     assert panel.presenter.done is not None, panel.stage.strip.text()
     return panel
@@ -139,6 +139,7 @@ def on_page(panel: InspectPanel, box: Box) -> Box:
 
 @pytest.mark.slow
 def test_from_a_page_through_align_to_a_report(driver: Driver, road: Road) -> None:
+    driver.patience_ms = PATIENCE_MS
     annotate(driver, road)
     align(driver, road)
     panel = inspect(driver)
@@ -181,7 +182,7 @@ def test_from_a_page_through_align_to_a_report(driver: Driver, road: Road) -> No
     # The report stands with both verdicts; the record replays.
     panel.stage.canvas.setFocus()
     driver.key(Qt.Key.Key_S, CONTROL)
-    driver.qtbot.waitUntil(lambda: not presenter.writing, timeout=PATIENCE_MS)
+    driver.wait(lambda: not presenter.writing)
     driver.wait_idle()
     html = (road.report / "report.html").read_text("utf-8")
     assert "A tear, seen in R. too" in html and "accepted" in html and "authentic.jpg" in html
