@@ -34,7 +34,12 @@ TEMPLATES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("InspectCore", "ink that the prototype does not have"),
     QT_TRANSLATE_NOOP("InspectCore", "a straight break through its strokes"),
     QT_TRANSLATE_NOOP("InspectCore", "unlike its prototype as a whole"),
-    QT_TRANSLATE_NOOP("InspectCore", "changed as breaks and added ink are, not as honest wear is"),
+    QT_TRANSLATE_NOOP("InspectCore", "lacks ink as breaks do, not as honest wear does"),
+    QT_TRANSLATE_NOOP("InspectCore", "has ink as additions do, not as honest wear does"),
+    QT_TRANSLATE_NOOP(
+        "InspectCore",
+        "1 in {0} authenticated impressions of label {1} differs as much from its drawing as this one",
+    ),
     QT_TRANSLATE_NOOP("InspectCore", "ink of the reference is missing"),
     QT_TRANSLATE_NOOP("InspectCore", "ink that the reference does not have"),
     QT_TRANSLATE_NOOP(
