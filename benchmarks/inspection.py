@@ -252,7 +252,9 @@ def place_scores(found: Inspection, box: tuple[float, ...]) -> tuple[dict[str, f
             own = item.surprises
             values["DAE alone"] = max((v for k, v in own.items() if k.startswith("dae")), default=0.0)
             values["prototype alone"] = max((v for k, v in own.items() if k.startswith("ink")), default=0.0)
-            values["change network alone"] = own.get("change", 0.0)
+            values["change network alone"] = max(
+                (v for k, v in own.items() if k.startswith("change")), default=0.0
+            )
             values["combined"] = combined(own)
             p = item.value.p
     normals = found.normals
