@@ -20,6 +20,7 @@ ORDER = (
     "alignment",
     "detection",
     "inspection",
+    "inspection_unseen",
     "scorers",
 )
 HEAD = """# Results

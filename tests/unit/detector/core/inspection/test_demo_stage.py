@@ -28,8 +28,8 @@ def test_what_was_planted_in_the_suspect_is_reported(tmp_path: Path) -> None:
     findings = read_record(tmp_path / "inspect" / "findings.json").findings
     rows = compare_with_truth(findings, planted_edits(ornament_truth("suspect")))
     told = {row.planted: row for row in rows if row.planted}
-    # The foreign sort resembles label 17 of the catalogue: swapped is what can honestly be said of it. The cut
-    # is the second strangest of 32 vignettes, but at 1 in 100 it stays under the line (p 0.015).
+    # The foreign sort resembles label 17 of the catalogue: swapped is what can honestly be said of it. The
+    # cut is the second strangest of 32 vignettes, but at 1 in 100 it stays under the line (p 0.015).
     assert all(row.found for kind, row in told.items() if kind != "cut")
     assert told["removed"].right
     assert told["turned"].right
