@@ -122,8 +122,8 @@ _TABLE = (
 SCORERS: Final[Mapping[str, ScorerEntry]] = MappingProxyType({entry.name: entry for entry in _TABLE})
 """All scorers by name, in the order in which they are listed."""
 
-DEFAULT: Final = "prototype"
-"""The scorer that wins the comparison of docs/decisions/0080."""
+DEFAULT: Final = "ensemble"
+"""The scorer that wins the comparison (benchmarks/results/scorers.md)."""
 
 
 def scorer(name: str) -> Scorer:
