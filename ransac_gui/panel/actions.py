@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-from PyQt6.QtCore import QCoreApplication, QObject, pyqtSignal
+from PyQt6.QtCore import QCoreApplication
 from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import QWidget
 
-from autolabelme.qtkit.icons import icon
-from autolabelme.qtkit.reasoned_action import ReasonedAction
+from autolabelme.qtkit.workspace_actions import WorkspaceActions
 
 
-class AlignActions(QObject):
+class AlignActions(WorkspaceActions):
     """All actions of the workspace by name; `triggered` carries the name."""
-
-    triggered = pyqtSignal(str)
 
     def __init__(self, owner: QWidget) -> None:
         super().__init__(owner)
-        self._owner = owner
-        self._by_name: dict[str, ReasonedAction] = {}
         self._add_report_buttons()
         self._add_ornaments()
         self._add_views()
-
-    def __getitem__(self, name: str) -> ReasonedAction:
-        return self._by_name[name]
-
-    def names(self) -> tuple[str, ...]:
-        return tuple(self._by_name)
 
     def _add_report_buttons(self) -> None:
         add, tr = self._add, self.tr
@@ -104,22 +91,6 @@ class AlignActions(QObject):
             "mdi6.page-layout-sidebar-left", checkable=True)  # fmt: skip
         add("show_table", tr("Table of results"), tr("Show the table of results"), "F10",
             "mdi6.page-layout-footer", checkable=True)  # fmt: skip
-
-    def _add(
-        self, name: str, text: str, tip: str, keys: str = "", icon_name: str = "", *, checkable: bool = False
-    ) -> None:
-        action = ReasonedAction(text, tip, keys, self._owner)
-        action.setObjectName(name)
-        action.setCheckable(checkable)
-        if icon_name:
-            action.setIcon(icon(icon_name))
-        action.triggered.connect(partial(self._emit, name))
-        # Added to the workspace itself, so that its keys are heard while it is in front.
-        self._owner.addAction(action)
-        self._by_name[name] = action
-
-    def _emit(self, name: str, _checked: bool = False) -> None:
-        self.triggered.emit(name)
 
     def menus(self) -> dict[str, list[QAction | None]]:
         """The actions by menu of the window."""

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-from PyQt6.QtCore import QCoreApplication, QObject, pyqtSignal
+from PyQt6.QtCore import QCoreApplication
 from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import QWidget
 
-from autolabelme.qtkit.icons import icon
-from autolabelme.qtkit.reasoned_action import ReasonedAction
+from autolabelme.qtkit.workspace_actions import WorkspaceActions
 
 
-class InspectActions(QObject):
+class InspectActions(WorkspaceActions):
     """All actions of the workspace by name; `triggered` carries the name."""
-
-    triggered = pyqtSignal(str)
 
     def __init__(self, owner: QWidget) -> None:
         super().__init__(owner)
-        self._owner = owner
-        self._by_name: dict[str, ReasonedAction] = {}
         add, tr = self._add, self.tr
         add(
             "choose_ornament",
@@ -89,25 +82,6 @@ class InspectActions(QObject):
         )
         add("show_findings", tr("List of findings"), tr("Show the findings and why they were flagged"),
             "F9", "mdi6.page-layout-footer", checkable=True)  # fmt: skip
-
-    def __getitem__(self, name: str) -> ReasonedAction:
-        return self._by_name[name]
-
-    def _add(
-        self, name: str, text: str, tip: str, keys: str = "", icon_name: str = "", *, checkable: bool = False
-    ) -> None:
-        action = ReasonedAction(text, tip, keys, self._owner)
-        action.setObjectName(name)
-        action.setCheckable(checkable)
-        if icon_name:
-            action.setIcon(icon(icon_name))
-        action.triggered.connect(partial(self._emit, name))
-        # Added to the workspace itself, so that its keys are heard while it is in front.
-        self._owner.addAction(action)
-        self._by_name[name] = action
-
-    def _emit(self, name: str, _checked: bool = False) -> None:
-        self.triggered.emit(name)
 
     def menus(self) -> dict[str, list[QAction | None]]:
         """The actions by menu of the window."""
