@@ -148,5 +148,7 @@ def pair_of(difference: InkDifference, spread: F32) -> F32:
 def _network() -> ChangeNetwork:
     network = ChangeNetwork()
     state: dict[str, Any] = weights.load_state(WEIGHTS)
-    network.load_state_dict({name: value.float() for name, value in state.items()}, strict=False)
+    # Batch normalisation's counters are not stored: they matter to training alone.
+    counters = {name: value for name, value in network.state_dict().items() if name.endswith("_tracked")}
+    network.load_state_dict({**counters, **state})
     return network.eval()
