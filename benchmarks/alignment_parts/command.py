@@ -18,6 +18,7 @@ from ransac_gui.core.params import AlignParams
 from ..matching_parts.machine import description
 from . import data
 from .methods import Answer, errors_px, kept_contrast, ours, sift_homography
+from .speed import ROWS, speed
 from .tables import report
 
 Method = Callable[[data.Case], Answer]
@@ -25,7 +26,7 @@ DEFAULT = "auto + refine"
 SIFT, DIS = "SIFT + homography alone", "SIFT + homography + DIS"
 FEATURES = ("auto", "sift", "deep", "aliked")
 FINE = ("none", "network", "refine", "both")
-PARTS = ("press", "hardest", "real", "combinations", "cuts", "unrelated")
+PARTS = ("speed", "press", "hardest", "real", "combinations", "cuts", "unrelated")
 
 
 def main() -> int:
@@ -41,7 +42,12 @@ def main() -> int:
     parser.add_argument("--width", type=int, help="width of the press ornaments (1000, quick 600)")
     parser.add_argument("--unrelated-width", type=int, default=600, help="of the unrelated ones (600)")
     parser.add_argument("--seed", type=int, default=data.SEED, help="first seed; others give other pairs")
-    parser.add_argument("--threads", type=int, default=1, help="threads of torch and OpenCV; 0: their choice")
+    parser.add_argument(
+        "--threads",
+        type=int,
+        default=1,
+        help="threads of torch and OpenCV; 0: their choice, as `speed` always has it",
+    )
     parser.add_argument("--output", type=Path, help="folder for alignment.md and alignment.json")
     args = parser.parse_args()
     if args.threads:
@@ -74,6 +80,7 @@ class Run:
         self.hard_pairs = 2 if quick else 15
         self.real_folder: Path | None = args.real
         self.real_count = 6 if quick else 18
+        self.speed_rows = [row.quick() for row in ROWS] if quick else ROWS
         self.seed = args.seed
         self.value: dict[str, Any] = _earlier(args.output) if args.add else {}
         about = description()
@@ -88,6 +95,10 @@ class Run:
                 "threads": args.threads or "the libraries' choice",
             }
         self.default = {DEFAULT: _ours(AlignParams()), SIFT: sift_homography, DIS: _dis}
+
+    def speed(self) -> None:
+        """Seconds and memory of one pair, small and large, each in a process of its own."""
+        self.value["speed"] = speed(self.seed, self.speed_rows)
 
     def press(self) -> None:
         """The default and the baselines on many pairs."""

@@ -6,6 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 PCK_NOTE = "A refused pair fails in every PCK; errors in pixels of the source, where there is ink."
+SPEED_NOTE = (
+    "One press ornament printed twice in colour, clean and worn, the source bent; reading the pictures is "
+    "not counted. Torch and OpenCV have as many threads as they choose. Memory is the peak of the whole "
+    "process, libraries and both pictures with it. Target: 4 s for the pair of 1,000 px. Weights are "
+    "the bundled ones alone."
+)
 _HEAD = "pairs | refused | weak | over 5 px | median px | PCK@1 | PCK@3 | PCK@5 | s | CPU s |"
 _RULE = "|---|---|---|---|---|---|---|---|---|---|---|"
 _ACCURACY = {
@@ -32,6 +38,8 @@ def report(value: Mapping[str, Any]) -> str:
     if "cuts" in value:
         lines += ["", "## Planted cuts: share of the contrast kept, by width in pixels", ""]
         lines += ["Mean of the cuts (their number), the default cap.", "", *_cuts(value["cuts"])]
+    if "speed" in value:
+        lines += ["", "## Seconds and memory of one pair", "", SPEED_NOTE, "", *_speed(value["speed"])]
     if "real_pairs" in value:
         lines += ["", "## Real pairs", "", *_real_pairs(value["real_pairs"])]
     return "\n".join(lines) + "\n"
@@ -74,6 +82,21 @@ def _cuts(methods: Mapping[str, Any]) -> list[str]:
     for name, widths in methods.items():
         cells = [f"{widths[w]['kept']:.2f} ({widths[w]['cuts']})" if w in widths else "" for w in "1234"]
         lines.append(f"| {name} | {' | '.join(cells)} |")
+    return lines
+
+
+def _speed(rows: list[dict[str, Any]]) -> list[str]:
+    lines = [
+        "| method | pair, px | processes | runs | status, features | median s | from, to s | CPU s | MiB |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    for row in rows:
+        peak = "" if row["peak_mib"] is None else f"{row['peak_mib']:,.0f}"
+        lines.append(
+            f"| {row['method']} | {row['pair']} | {row['processes']} | {row['runs']} | "
+            f"{row['status']}, {row['features']} | {row['seconds']:.2f} | "
+            f"{row['shortest']:.2f}, {row['longest']:.2f} | {row['cpu_seconds']:.2f} | {peak} |"
+        )
     return lines
 
 
