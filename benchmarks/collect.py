@@ -1,7 +1,8 @@
 """Put the tables of ``benchmarks/results/`` together into ``benchmarks/RESULTS.md``.
 
 Run it after any benchmark: ``python benchmarks/collect.py``. Each table says by itself on which machine,
-commit and load it was measured.
+commit and load it was measured. What a person says about ``NAME.md`` stands in ``NAME_notes.md``, which no
+script writes, and comes right behind it.
 """
 
 from __future__ import annotations
@@ -20,14 +21,15 @@ ORDER = (
     "alignment",
     "detection",
     "inspection",
+    "inspection_cold",
     "inspection_unseen",
     "scorers",
 )
 HEAD = """# Results
 
-Every table is printed by the script of its name in this folder, beside its baseline in one run; this file is
-put together by `collect.py`. Processor seconds compare better than wall-clock seconds where a table says that
-the machine was busy.
+Every table is printed by the script of its name in this folder, beside its baseline in one run; what a person
+says about a table (`results/*_notes.md`) comes behind it. This file is put together by `collect.py`. Processor
+seconds compare better than wall-clock seconds where a table says that the machine was busy.
 """
 
 
@@ -35,8 +37,9 @@ def collect(folder: Path = FOLDER / "results") -> str:
     """The text of RESULTS.md: one section a result file, headings one level deeper."""
     parts = [HEAD]
     for name in ORDER:
-        path = folder / f"{name}.md"
-        if path.is_file():
+        for path in (folder / f"{name}.md", folder / f"{name}_notes.md"):
+            if not path.is_file():
+                continue
             lines = path.read_text("utf-8").strip().splitlines()
             parts.append("\n".join(f"#{line}" if line.startswith("#") else line for line in lines) + "\n")
     return "\n".join(parts)
