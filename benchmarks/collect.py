@@ -27,9 +27,9 @@ ORDER = (
 )
 HEAD = """# Results
 
-Every table is printed by the script of its name in this folder, beside its baseline in one run; what a person
-says about a table (`results/*_notes.md`) comes behind it. This file is put together by `collect.py`. Processor
-seconds compare better than wall-clock seconds where a table says that the machine was busy.
+Every table is printed by the script of its name in this folder, beside its baseline in one run; what a
+person says about a table (`results/*_notes.md`) comes behind it. This file is put together by `collect.py`.
+Processor seconds compare better than wall-clock seconds where a table says that the machine was busy.
 """
 
 
