@@ -5,20 +5,31 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from detector.core.protocols.published import CHANGES, SOURCE
+from detector.core.protocols.published import CHANGES, CLUSTERS, ELEMENTS, SOURCE
 
 from .rows import Row, means
 
 TARGET = 1.5
 """Mean IoU over that of congealing in the same run (DESIGN section 8)."""
+_NOT_COMPARABLE = f"*Published*: {SOURCE}: other prints, so not comparable with the other rows."
 _HEAD = "| scorer | mIoU C | mIoU CU | AUROC | AUPRO | image AUROC | fit s | score ms an image |"
 _RULE = "|---|---|---|---|---|---|---|---|"
 
 
-def render(head: Mapping[str, Any], rows: Sequence[Row]) -> str:
-    """The whole results file."""
-    sets: dict[str, str] = head["sets"]
+def render(head: Mapping[str, Any], rows: Sequence[Row], others: Mapping[str, Any] | None = None) -> str:
+    """The whole results file; `others` are the other protocols by name (`protocols.measured_protocol`)."""
     lines = ["# Scorers", ""]
+    if rows:
+        lines += _changes(head, rows)
+    for name, section in (("clusters", _clusters), ("elements", _elements)):
+        if others and name in others:
+            lines += section(others[name])
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _changes(head: Mapping[str, Any], rows: Sequence[Row]) -> list[str]:
+    sets: dict[str, str] = head["sets"]
+    lines: list[str] = []
     lines += [f"{name}: {value}  " for name, value in head["machine"].items()]
     lines += [
         "",
@@ -57,7 +68,53 @@ def render(head: Mapping[str, Any], rows: Sequence[Row]) -> str:
     if failed:
         lines += ["## Could not run", ""]
         lines += [f"- `{row['scorer']}` on {row['set']}: {row['error']}" for row in failed] + [""]
-    return "\n".join(lines + _verdict(overall)).rstrip() + "\n"
+    return [*lines, *_verdict(overall), ""]
+
+
+def _protocol(title: str, what: str, own: Mapping[str, Any]) -> list[str]:
+    """Heading, where and how it was measured."""
+    lines = [f"## {title}", ""]
+    lines += [f"{name}: {value}  " for name, value in own["machine"].items()]
+    taken = f"{own['seconds']:.0f} s, {own['cpu_seconds']:.0f} processor s."
+    return [*lines, "", f"{what} The set: {own['set']}. `{own['command']}`: {taken} All in %.", ""]
+
+
+def _clusters(own: Mapping[str, Any]) -> list[str]:
+    what = (
+        "Which impressions come from one block (Chaki et al. 2024), motifs with three impressions or more. "
+        "k-means and hierarchical clustering of ImageNet features are the baselines of *same block*, which "
+        "lays the images on each other."
+    )
+    lines = [*_protocol("Clusters", what, own), "| method | accuracy | NMI |", "|---|---|---|"]
+    for name, one in own["found"].items():
+        cells = [_spread(one[key], one[f"{key}_spread"], one["runs"]) for key in ("accuracy", "nmi")]
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    lines += [f"| *{name}, published* | {_percent(a)} | {_percent(b)} |" for name, (a, b) in CLUSTERS.items()]
+    return [*lines, "", _NOT_COMPARABLE, ""]
+
+
+def _spread(value: float, spread: float, runs: int) -> str:
+    return _percent(value) + (f" ± {_percent(spread)} ({runs} runs)" if runs > 1 else "")
+
+
+def _elements(own: Mapping[str, Any]) -> list[str]:
+    what = (
+        "Vignettes found in composite ornaments by a detector that learned from their dictionary alone "
+        "(Chaki et al. 2024), with the training in the same run."
+    )
+    found = own["found"]
+    counted = f"{found['ornaments']} ornaments with {found['instances']} vignettes."
+    lines = [*_protocol("Elements", what, own), counted, ""]
+    lines += ["| boxes | AP50, any label | AP50 by label | mAP by label, 50:95 |", "|---|---|---|---|"]
+    for name, one in (("as detected", found["without_refinement"]), ("refined", found)):
+        cells = " | ".join(_percent(one[key]) for key in ("ap50_any", "ap50", "map"))
+        lines.append(f"| {name} | {cells} |")
+    lines += [
+        f"| *{name}, published: AP {_percent(ap)}, mAP {_percent(mean)}* | | | |"
+        for name, (ap, mean) in ELEMENTS.items()
+    ]
+    said = "Which IoU the published AP and mAP have is not said."
+    return [*lines, "", f"{said} {_NOT_COMPARABLE}", ""]
 
 
 def _line(title: str, own: Mapping[str, Any], images: int, spread: float | None) -> str:

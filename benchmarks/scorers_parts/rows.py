@@ -25,9 +25,27 @@ def kept_rows(path: Path, head: Mapping[str, Any]) -> list[Row]:
     return rows
 
 
-def keep_rows(path: Path, head: Mapping[str, Any], rows: Sequence[Row]) -> None:
-    """Write all rows so far: a run that is cut off can go on."""
-    atomic_write_json(path, {**head, "rows": list(rows)})
+def keep_rows(
+    path: Path, head: Mapping[str, Any], rows: Sequence[Row], others: Mapping[str, Any] | None = None
+) -> None:
+    """Write all rows so far: a run that is cut off can go on. `others`: the other protocols by name."""
+    atomic_write_json(path, {**head, "rows": list(rows), "protocols": dict(others or {})})
+
+
+def kept_protocols(path: Path) -> dict[str, Any]:
+    """The other protocols' results in an earlier file, which stay until they are measured again."""
+    if not path.is_file():
+        return {}
+    kept: dict[str, Any] = json.loads(path.read_text("utf-8")).get("protocols", {})
+    return kept
+
+
+def kept_head(path: Path) -> tuple[dict[str, Any], list[Row]] | None:
+    """Head and rows of an earlier file as they stand, for a run that measures other protocols alone."""
+    if not path.is_file():
+        return None
+    value = json.loads(path.read_text("utf-8"))
+    return {"sets": value["sets"], "machine": value["machine"]}, value["rows"]
 
 
 def means(rows: Sequence[Row], sets: Sequence[str]) -> dict[str, dict[str, float]]:
