@@ -35,13 +35,21 @@ unit: install
 demo: install
 	$(BIN)/autolabelme demo --output demo-output
 
-# Each takes minutes to an hour; results are kept in benchmarks/RESULTS.md.
+# Each takes minutes, some an hour or two; results are kept in benchmarks/RESULTS.md. REAL=FOLDER adds the tables
+# on scans (pairs.csv and its pages); without it they are left out.
 benchmarks: install
-	$(BIN)/python benchmarks/matching.py --output benchmarks/results
+	$(BIN)/python benchmarks/matching.py --output benchmarks/results $(if $(REAL),--real $(REAL))
 	$(BIN)/python benchmarks/window.py
 	$(BIN)/python benchmarks/canvas.py
-	$(BIN)/python benchmarks/press.py
-	$(BIN)/python benchmarks/alignment.py --output benchmarks/results
+	$(BIN)/python benchmarks/press.py $(if $(REAL),--real $(REAL))
+	$(BIN)/python benchmarks/alignment.py --output benchmarks/results $(if $(REAL),--real $(REAL))
+	$(BIN)/python benchmarks/detection.py sample
+	$(BIN)/python benchmarks/detection.py rows
+	$(if $(REAL),$(BIN)/python benchmarks/detection.py real $(REAL))
+	$(BIN)/python benchmarks/inspection.py $(if $(REAL),--real $(REAL))
+	$(BIN)/python benchmarks/inspection.py --cold
+	$(BIN)/python benchmarks/inspection.py --unseen 2.5 2 --planted 18 --clean 18
+	$(BIN)/python benchmarks/scorers.py
 	$(BIN)/python benchmarks/collect.py
 
 clean:
