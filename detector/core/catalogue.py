@@ -221,7 +221,9 @@ def read_catalogue(folder: Path) -> Catalogue:
             f"is not a catalogue: expected format {CATALOGUE_FORMAT!r}", path=path, field="format"
         )
     if value.get("version") != 1:
-        raise InputError(f"version {value.get('version')!r} is unknown; this program reads 1", path=path)
+        raise InputError(
+            f"version {value.get('version')!r} is unknown; this program reads 1", path=path, field="version"
+        )
     items = value.get("labels")
     if not isinstance(items, list) or not items:
         raise InputError("expected a list of labels", path=path, field="labels")

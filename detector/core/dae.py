@@ -141,8 +141,9 @@ class DAE(nn.Module):
         for level in levels.unique().tolist():
             here = levels == level
             patches = roi_align(
-                maps[level],
-                rois[here].to(maps[level].dtype),
+                # In mixed precision the maps are half: boxes in half would be off by up to a pixel.
+                maps[level].float(),
+                rois[here].float(),
                 ROI_CELLS,
                 spatial_scale=MAP_SIZES[level] / INPUT_SIZE,
                 sampling_ratio=2,

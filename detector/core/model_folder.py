@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -145,7 +146,11 @@ def load_model(folder: Path | str, device: str = "cpu") -> Model:
             f"is not a model of this program: expected format {MODEL_FORMAT!r}", path=path, field="format"
         )
     if settings.get("version") != 1:
-        raise InputError(f"version {settings.get('version')!r} is unknown; this program reads 1", path=path)
+        raise InputError(
+            f"version {settings.get('version')!r} is unknown; this program reads 1",
+            path=path,
+            field="version",
+        )
     _refuse_pickles(folder)
     config = _config(settings.get("network"), path)
     catalogue = read_catalogue(folder)
@@ -166,7 +171,7 @@ def load_model(folder: Path | str, device: str = "cpu") -> Model:
         catalogue,
         settings,
         _optional_json(folder / METRICS_FILE),
-        _optional_json(folder / CALIBRATION_FILE),
+        _calibration(folder / CALIBRATION_FILE),
         folder,
         digest,
     )
@@ -187,6 +192,23 @@ def read_json(path: Path) -> dict[str, Any]:
 
 def _optional_json(path: Path) -> dict[str, Any]:
     return read_json(path) if path.is_file() else {}
+
+
+def _calibration(path: Path) -> dict[str, Any]:
+    value = _optional_json(path)
+    scores = value.get("scores", [])
+    if not isinstance(scores, list):
+        raise InputError("expected a list", path=path, field="scores")
+    for index, one in enumerate(scores):
+        score = one.get("score") if isinstance(one, dict) else None
+        good = isinstance(score, int | float) and not isinstance(score, bool) and math.isfinite(score)
+        if not good or not isinstance(one.get("label"), str) or not isinstance(one.get("synthetic"), bool):
+            raise InputError(
+                "expected a label, a finite score, and whether it is synthetic",
+                path=path,
+                field=f"scores[{index}]",
+            )
+    return value
 
 
 def _config(value: Any, path: Path) -> NetworkConfig:

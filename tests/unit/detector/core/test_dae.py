@@ -1,5 +1,6 @@
 import pytest
 import torch
+from torchvision.ops import roi_align
 
 from autolabelme.core.errors import MisuseError
 from detector.core.backbones import MOBILENET_CHANNELS, VGG16_CHANNELS
@@ -79,6 +80,24 @@ def test_roi_align_cuts_the_right_place_of_the_right_map() -> None:
         expected = torch.tensor([110.0, 130.0, 150.0, 170.0, 190.0]) + 1000 * level
         torch.testing.assert_close(codes[0, 0, 2], expected, atol=0.6, rtol=0)
     assert dae.bridge.levels == [0, 1, 2]
+
+
+def test_boxes_stay_exact_on_half_precision_maps(monkeypatch: pytest.MonkeyPatch) -> None:
+    # In bfloat16 200.7 is 201.
+    seen: list[torch.Tensor] = []
+
+    def looking(maps: torch.Tensor, rois: torch.Tensor, *args: object, **options: object) -> torch.Tensor:
+        seen.append(rois)
+        return roi_align(maps, rois, *args, **options)
+
+    monkeypatch.setattr("detector.core.dae.roi_align", looking)
+    dae = DAE((1,) * 6, COUNTS)
+    dae.bridge = _Passing()
+    maps = [torch.zeros(1, 1, side, side, dtype=torch.bfloat16) for side in MAP_SIZES]
+    box = torch.tensor([[100.3, 90.1, 200.7, 190.2]])
+    codes = dae.codes(maps, [box], [torch.tensor([0])])
+    assert torch.equal(seen[0][:, 1:], box)
+    assert codes.dtype == torch.bfloat16
 
 
 def test_the_1x1_map_borrows_the_3x3_map() -> None:
