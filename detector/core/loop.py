@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import logging
 import math
+import os
+import pickle
 import time
 import warnings
 from collections.abc import Callable, Iterator
@@ -19,6 +21,7 @@ from typing import Any
 import pytorch_lightning as pl
 import torch
 from pytorch_lightning.callbacks import Callback, ModelCheckpoint
+from pytorch_lightning.utilities.memory import is_oom_error
 from torch import Tensor
 from torch.utils.data import DataLoader
 
@@ -30,14 +33,21 @@ from .stages import Stage
 
 FALL_AT = 0.75
 """Share of a time limit after which the learning rate falls to a tenth."""
+CHECKPOINT = "last.ckpt"
 _LEAST_BATCH = 2  # batch normalisation of the 1x1 map needs two values
+_WORKERS_ON_GPU = 4
+# cuDNN and cuBLAS say so in their own words when there is no room for their workspace.
+_NO_ROOM = ("CUDNN_STATUS_ALLOC_FAILED", "CUBLAS_STATUS_ALLOC_FAILED", "out of memory")
 
 Row = dict[str, float | int | str]
 
 
 @dataclass
 class StageOutcome:
-    """How a stage went; `best` is the state of its network at the lowest (validation) loss."""
+    """How a stage went; `best` is the state of its network at the lowest (validation) loss.
+
+    Rows and best of an interrupted training are those of the whole, `earlier` the seconds before.
+    """
 
     stopped: str = "epochs"  # epochs | early | time | cancelled
     rows: list[Row] = field(default_factory=list)
@@ -45,11 +55,16 @@ class StageOutcome:
     best_loss: float = math.inf
     batch: int = 0
     notes: list[str] = field(default_factory=list)
+    earlier: float = 0.0
 
 
 @dataclass(frozen=True)
 class StagePlan:
-    """What a stage is allowed: epochs, crops a step, device, time, and where checkpoints go."""
+    """What a stage is allowed: epochs, crops a step, device, time, and where checkpoints go.
+
+    `data` names what is trained on: a checkpoint of other data is not resumed from. `workers` are
+    processes that cut crops; None: four for a GPU, none for a CPU, which they would only share.
+    """
 
     name: str
     epochs: int
@@ -60,6 +75,8 @@ class StagePlan:
     patience: int = 6
     resume: bool = False
     precision: str = ""  # Lightning's word; empty: mixed on a GPU, full on a CPU
+    data: str = ""
+    workers: int | None = None
 
 
 def run_stage(
@@ -70,37 +87,66 @@ def run_stage(
     *,
     tick: Tick,
     on_epoch: Callable[[Row], None] | None = None,
+    on_note: Callable[[str], None] | None = None,
 ) -> StageOutcome:
     """Train `stage`; afterwards its network holds the best state.
 
     `tick` is called after every step; when it raises `Cancelled` the stage ends and the outcome says
-    so. `on_epoch` gets a row of figures after each epoch (for live curves). Raises `InputError` when a
-    checkpoint to resume from cannot be used, or when even the smallest batch does not fit into memory.
+    so. `on_epoch` gets a row of figures after each epoch (for live curves), `on_note` what is to be said
+    at once. Raises `InputError` when a checkpoint to resume from cannot be used, or when even the
+    smallest batch does not fit into memory.
     """
     batch = min(plan.batch, max(_LEAST_BATCH, len(train)))
     outcome = StageOutcome()
     resume = plan.resume
+    if not resume:
+        # Running out of memory resumes, too, and must not find an older training's checkpoint.
+        (plan.folder / CHECKPOINT).unlink(missing_ok=True)
     while True:
-        watch = _Watch(plan, outcome, tick, on_epoch, time.monotonic())
-        try:
-            _fit(stage, train, validation, plan, batch, watch, resume)
-        except torch.OutOfMemoryError as error:
-            if batch // 2 < _LEAST_BATCH:
-                raise InputError(
-                    f"out of memory even with {batch} crops a step; use another device"
-                ) from error
-            note = f"out of memory with {batch} crops a step, going on with {batch // 2}"
-            outcome.notes.append(note)
-            batch //= 2
-            resume = resume or (plan.folder / "last.ckpt").is_file()
-            if torch.cuda.is_available():
-                torch.cuda.empty_cache()
-            continue
-        break
+        watch = _Watch(stage, train, plan, outcome, tick, on_epoch)
+        if _fits(stage, train, validation, plan, batch, watch, resume):
+            break
+        # The failed step's tensors hung on its exception, which is gone by now.
+        if torch.cuda.is_available():
+            torch.cuda.empty_cache()
+        note = f"out of memory with {batch} crops a step, going on with {batch // 2}"
+        outcome.notes.append(note)
+        if on_note is not None:
+            on_note(f"{plan.name}: {note}")
+        batch //= 2
+        resume = (plan.folder / CHECKPOINT).is_file()
     outcome.batch = batch
     if outcome.best:
         stage.network.load_state_dict(outcome.best)
     return outcome
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether `error` says that a GPU's (or the) memory is full, in any of the libraries' ways."""
+    if isinstance(error, torch.cuda.OutOfMemoryError) or is_oom_error(error):
+        return True
+    return isinstance(error, RuntimeError) and any(words in str(error) for words in _NO_ROOM)
+
+
+def _fits(
+    stage: Stage,
+    train: RandomCrops,
+    validation: RandomCrops | None,
+    plan: StagePlan,
+    batch: int,
+    watch: _Watch,
+    resume: bool,
+) -> bool:
+    """Train with `batch` crops a step; False when they do not fit into memory and half of them may."""
+    try:
+        _fit(stage, train, validation, plan, batch, watch, resume)
+    except RuntimeError as error:
+        if not is_out_of_memory(error):
+            raise
+        if batch // 2 < _LEAST_BATCH:
+            raise InputError(f"out of memory even with {batch} crops a step; use another device") from error
+        return False
+    return True
 
 
 def _fit(
@@ -113,9 +159,12 @@ def _fit(
     resume: bool,
 ) -> None:
     on_gpu = plan.device.startswith("cuda")
-    checkpoint = plan.folder / "last.ckpt"
+    checkpoint = plan.folder / CHECKPOINT
     if resume and not checkpoint.is_file():
         resume = False
+    workers = plan.workers
+    if workers is None:
+        workers = min(_WORKERS_ON_GPU, os.cpu_count() or 1) if on_gpu else 0
 
     def loader(crops: RandomCrops, shuffle: bool) -> DataLoader[Sample]:
         return DataLoader(
@@ -124,11 +173,12 @@ def _fit(
             shuffle=shuffle,
             drop_last=shuffle,
             collate_fn=collate,
-            num_workers=4 if on_gpu else 0,
+            num_workers=workers,
         )
 
     # `save_last` alone saves nothing until a training ends; a file named "last" is written every epoch.
-    keep = ModelCheckpoint(
+    keep = _WholeEpochs(
+        watch,
         dirpath=plan.folder,
         filename="last",
         save_top_k=1,
@@ -158,42 +208,104 @@ def _fit(
                 ckpt_path=checkpoint if resume else None,
                 weights_only=True,
             )
-        except (RuntimeError, KeyError, OSError) as error:
-            if resume and not isinstance(error, torch.OutOfMemoryError) and not watch.started:
+        except (RuntimeError, KeyError, OSError, EOFError, pickle.UnpicklingError) as error:
+            if resume and not is_out_of_memory(error) and not watch.started:
                 raise InputError(
-                    "cannot be resumed from: it belongs to another training", path=checkpoint
+                    "cannot be resumed from: it is damaged or belongs to another training", path=checkpoint
                 ) from error
             raise
 
 
+class _WholeEpochs(ModelCheckpoint):
+    """Saves after whole epochs only: resuming would take half an epoch for a whole one."""
+
+    def __init__(self, watch: _Watch, **options: Any) -> None:
+        super().__init__(**options)
+        self._watch = watch
+
+    def on_train_epoch_end(self, trainer: pl.Trainer, pl_module: pl.LightningModule) -> None:
+        if self._watch.outcome.stopped != "cancelled":
+            super().on_train_epoch_end(trainer, pl_module)
+
+
 class _Watch(Callback):
-    """Progress, cancel, time limit, early stop and the best state, after steps and epochs."""
+    """Progress, cancel, time limit, early stop and the best state, after steps and epochs.
+
+    All that it knows goes into the checkpoints: a resumed training keeps the best of the whole, its
+    curves, its clock, and does not go on with a stage that had ended.
+    """
 
     def __init__(
         self,
+        stage: Stage,
+        crops: RandomCrops,
         plan: StagePlan,
         outcome: StageOutcome,
         tick: Tick,
         on_epoch: Callable[[Row], None] | None,
-        start: float,
     ) -> None:
+        self.stage = stage
+        self.crops = crops
         self.plan = plan
         self.outcome = outcome
         self.tick = tick
         self.on_epoch = on_epoch
-        self.start = start
-        self.epoch_start = start
+        self.start = self.epoch_start = time.monotonic()
         self.fallen = False
         self.started = False
         self.waited = 0
         self.reached = (0, 0)
+        self.ended = ""
+
+    def state_dict(self) -> dict[str, Any]:
+        """For the checkpoint of an epoch; plain values and tensors, as `weights_only` asks."""
+        return {
+            "network": self._network(),
+            "data": self.plan.data,
+            "rows": self.outcome.rows,
+            "best": self.outcome.best,
+            "best_loss": self.outcome.best_loss,
+            "seconds": time.monotonic() - self.start,
+            "waited": self.waited,
+            "fallen": self.fallen,
+            "ended": self.outcome.stopped if self.outcome.stopped in ("early", "time") else "",
+        }
+
+    def load_state_dict(self, state_dict: dict[str, Any]) -> None:
+        """Go on where a checkpoint stands; `InputError` when it is of another network or other data."""
+        path = self.plan.folder / CHECKPOINT
+        if state_dict["network"] != self._network():
+            raise InputError("cannot be resumed from: it is of another network", path=path, field="network")
+        if state_dict["data"] != self.plan.data:
+            raise InputError(
+                "cannot be resumed from: other pages were trained on and held out; ask for the same "
+                "catalogue, synthetic pages, share held out and seed",
+                path=path,
+                field="data",
+            )
+        self.outcome.rows[:] = state_dict["rows"]
+        self.outcome.best = state_dict["best"]
+        self.outcome.best_loss = state_dict["best_loss"]
+        self.outcome.earlier = float(state_dict["seconds"])
+        self.start -= self.outcome.earlier
+        self.waited = state_dict["waited"]
+        self.fallen = state_dict["fallen"]
+        self.ended = state_dict["ended"]
+        # Before Lightning makes the first batches, which it does before the epoch starts.
+        self.crops.epoch = len(self.outcome.rows)
+
+    def _network(self) -> dict[str, Any]:
+        config = self.stage.network.config.as_dict()
+        return {**config, "labels": list(config["labels"])}
+
+    def on_train_start(self, trainer: pl.Trainer, _module: pl.LightningModule) -> None:
+        if self.ended:
+            self._stop(trainer, self.ended)
 
     def on_train_epoch_start(self, trainer: pl.Trainer, _module: pl.LightningModule) -> None:
         self.epoch_start = time.monotonic()
         self.started = True
-        dataset = trainer.train_dataloader.dataset if trainer.train_dataloader is not None else None
-        if isinstance(dataset, RandomCrops):
-            dataset.epoch = trainer.current_epoch
+        self.crops.epoch = trainer.current_epoch
 
     def on_train_batch_end(
         self, trainer: pl.Trainer, _module: Any, _outputs: Any, _batch: Any, index: int

@@ -177,14 +177,153 @@ def test_a_training_goes_on_where_it_was_killed(tmp_path: Path, checked: bool) -
         plan = StagePlan("stage", 3, 2, "cpu", tmp_path)
         run_stage(_Still(a_network(), 1e-3), some_crops(2), validation, plan, tick=no_tick, on_epoch=kill)
     plan = StagePlan("stage", 3, 2, "cpu", tmp_path, resume=True)
-    outcome = run_stage(_Still(a_network(), 1e-3), some_crops(2), validation, plan, tick=no_tick)
-    assert [row["epoch"] for row in outcome.rows] == [2, 3]
+    more: list[object] = []
+    outcome = run_stage(
+        _Still(a_network(), 1e-3), some_crops(2), validation, plan, tick=no_tick, on_epoch=more.append
+    )
+    assert [row["epoch"] for row in more] == [2, 3]
+    assert [row["epoch"] for row in outcome.rows] == [1, 2, 3]  # the curves are the whole training's
 
 
 def test_resuming_from_something_else_is_refused(tmp_path: Path) -> None:
     torch.save({"state_dict": {"other": torch.zeros(1)}}, tmp_path / "last.ckpt")
     with pytest.raises(InputError, match="resumed"):
         run(_Still(a_network(), 1e-3), tmp_path, epochs=1, resume=True)
+
+
+class _Tiny(torch.nn.Module):
+    """Stands for a network where none is needed: what is tested is what happens around it."""
+
+    def __init__(self, labels: tuple[str, ...] = ("1", "2")) -> None:
+        super().__init__()
+        self.config = NetworkConfig(labels)
+        self.ssd = torch.nn.Module()
+        self.ssd.head = torch.nn.Linear(2, 1)
+
+
+class _Worse(_Still):
+    """Best in the first epoch; a weight counts the epochs."""
+
+    def losses(self, batch: Batch) -> dict[str, torch.Tensor]:
+        with torch.no_grad():
+            self.network.ssd.head.weight.fill_(float(self.current_epoch + 1))
+        return {"worse": super().losses(batch)["loss_of_nothing"] + float(self.current_epoch)}
+
+
+class _Killed(Exception):
+    pass
+
+
+def killed_in(epoch: int, stage: Stage, plan: StagePlan) -> None:
+    """Run `stage` until it is killed at the end of `epoch`, before that epoch is saved."""
+
+    def kill(row: dict[str, float | int | str]) -> None:
+        if row["epoch"] == epoch:
+            raise _Killed
+
+    with pytest.raises(_Killed):
+        run_stage(stage, some_crops(2), None, plan, tick=no_tick, on_epoch=kill)
+
+
+def test_a_resumed_training_keeps_the_best_of_the_whole(tmp_path: Path) -> None:
+    killed_in(3, _Worse(_Tiny(), 1e-3), StagePlan("stage", 4, 2, "cpu", tmp_path))
+    stage = _Worse(_Tiny(), 1e-3)
+    outcome = run_stage(
+        stage, some_crops(2), None, StagePlan("stage", 4, 2, "cpu", tmp_path, resume=True), tick=no_tick
+    )
+    assert [row["worse"] for row in outcome.rows] == [1.0, 2.0, 3.0, 4.0]
+    assert outcome.best_loss == 1.0
+    assert float(stage.network.ssd.head.weight[0, 0]) == 1.0
+    assert outcome.earlier > 0
+
+
+@pytest.mark.parametrize("options", [{"epochs": 2}, {"epochs": 50, "patience": 2}])
+def test_a_stage_that_had_ended_is_not_gone_on_with(tmp_path: Path, options: dict[str, int]) -> None:
+    first = run(_Worse(_Tiny(), 1e-3), tmp_path, crops=some_crops(2), **options)
+    stage = _Worse(_Tiny(), 1e-3)
+    again = run(stage, tmp_path, crops=some_crops(2), resume=True, **options)
+    assert again.rows == first.rows
+    assert again.stopped == first.stopped
+    assert float(stage.network.ssd.head.weight[0, 0]) == 1.0  # the best, not the last
+
+
+def test_a_cancelled_epoch_is_done_again(tmp_path: Path) -> None:
+    def tick(done: int, total: int, stage: str) -> None:
+        if done == 3:  # of two steps an epoch
+            raise Cancelled
+
+    crops = some_crops(4)
+    outcome = run(_Worse(_Tiny(), 1e-3), tmp_path, tick=tick, crops=crops, epochs=3)
+    assert (outcome.stopped, len(outcome.rows)) == ("cancelled", 1)
+    again = run(_Worse(_Tiny(), 1e-3), tmp_path, crops=crops, epochs=3, resume=True)
+    assert [row["epoch"] for row in again.rows] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("labels", "data", "field"), [(("1", "3"), "some pages", "network"), (("1", "2"), "others", "data")]
+)
+def test_a_training_of_something_else_is_not_resumed(
+    tmp_path: Path, labels: tuple[str, ...], data: str, field: str
+) -> None:
+    run(_Still(_Tiny(), 1e-3), tmp_path, crops=some_crops(2), epochs=1, data="some pages")
+    with pytest.raises(InputError, match="cannot be resumed") as refused:
+        run(_Still(_Tiny(labels), 1e-3), tmp_path, crops=some_crops(2), epochs=2, data=data, resume=True)
+    assert refused.value.path == tmp_path / "last.ckpt"
+    assert refused.value.field == field
+
+
+def test_a_checkpoint_that_was_cut_off_is_refused(tmp_path: Path) -> None:
+    run(_Still(_Tiny(), 1e-3), tmp_path, crops=some_crops(2), epochs=1)
+    path = tmp_path / "last.ckpt"
+    path.write_bytes(path.read_bytes()[:-600])
+    with pytest.raises(InputError, match="damaged"):
+        run(_Still(_Tiny(), 1e-3), tmp_path, crops=some_crops(2), epochs=2, resume=True)
+
+
+def test_running_out_of_memory_does_not_go_on_with_an_older_training(tmp_path: Path) -> None:
+    run(_Still(_Tiny(), 1e-3), tmp_path, crops=some_crops(2), epochs=2)
+    said: list[str] = []
+    plan = StagePlan("stage", 2, 4, "cpu", tmp_path)
+    outcome = run_stage(_Greedy(_Tiny(), 1e-3), some_crops(4), None, plan, tick=no_tick, on_note=said.append)
+    assert [row["epoch"] for row in outcome.rows] == [1, 2]
+    assert said == ["stage: out of memory with 4 crops a step, going on with 2"]
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (torch.cuda.OutOfMemoryError("CUDA out of memory. Tried to allocate 2 GiB"), True),
+        (RuntimeError("cuDNN error: CUDNN_STATUS_ALLOC_FAILED"), True),
+        (RuntimeError("CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`"), True),
+        (RuntimeError("[enforce fail] DefaultCPUAllocator: can't allocate memory: 9 bytes"), True),
+        (RuntimeError("size mismatch"), False),
+        (ValueError("out of memory"), False),
+    ],
+)
+def test_out_of_memory_has_many_names(error: Exception, expected: bool) -> None:
+    assert loop.is_out_of_memory(error) is expected
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+def test_resumed_crops_are_those_of_their_epoch(tmp_path: Path, workers: int) -> None:
+    """As on a GPU, where other processes cut the crops ahead of time."""
+    seen: list[float] = []
+
+    class Seeing(_Still):
+        def losses(self, batch: Batch) -> dict[str, torch.Tensor]:
+            seen.append(float(sum(image.mean() for image in batch.images)))
+            return super().losses(batch)
+
+    torch.manual_seed(0)
+    run(Seeing(_Tiny(), 1e-3), tmp_path / "whole", crops=some_crops(2), epochs=2)
+    whole, second = seen[:1], seen[1:]
+    assert whole != second
+    seen.clear()
+    run(Seeing(_Tiny(), 1e-3), tmp_path / "parts", crops=some_crops(2), epochs=1)
+    run(
+        Seeing(_Tiny(), 1e-3), tmp_path / "parts", crops=some_crops(2), epochs=2, resume=True, workers=workers
+    )
+    assert seen == pytest.approx([*whole, *second], rel=1e-5)
 
 
 def test_crops_without_boxes_train_the_decoder_on_nothing(tmp_path: Path) -> None:
