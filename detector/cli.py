@@ -76,6 +76,7 @@ def _add_train(commands: Any) -> None:
     add("--crops-per-page", metavar="N", type=int, help="random crops of a page in an epoch (default 100)")
     add("--batch", metavar="N", type=int, help="crops a step (default 16)")
     add("--learning-rate", metavar="R", type=float, help="default 0.0001 for vgg16, 0.001 for mobilenet_v2")
+    add("--decoder-rate", metavar="R", type=float, help="default 0.0001 for vgg16, 0.001 for mobilenet_v2")
     add("--alpha", metavar="W", type=float, help="weight of the box loss (default 1)")
     add("--holdout", metavar="SHARE", type=float, help="share of the pages held out (default 0.15)")
     add("--minutes", metavar="M", type=float, help="stop training after this long")
@@ -174,9 +175,18 @@ def run_train(args: argparse.Namespace) -> int:
 
     with terminal.progress("training") as tick:
         source = read_source(args.catalogue, tick=tick)
-        report = train(source, params, args.output, resume=args.resume, tick=tick, on_epoch=on_epoch)
+        report = train(
+            source,
+            params,
+            args.output,
+            resume=args.resume,
+            tick=tick,
+            on_epoch=on_epoch,
+            # At once, too: nobody wants to hear after an hour that a page had no boxes.
+            on_note=lambda note: terminal.say(f"note: {note}", stderr=True),
+        )
     for note in report.notes:
-        terminal.say(f"note: {note}", stderr=True)
+        terminal.say(f"note: {note}")
     for kind, figures in report.model.metrics.items():
         values = ", ".join(f"{value:.3f} at {level}" for level, value in figures["ap_refined"].items())
         terminal.say(f"AP on {figures['pages']} held-out {kind} pages: {values}")

@@ -7,7 +7,7 @@ would cut off a page of 300 vignettes.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -160,7 +160,10 @@ def evaluate(
     Truth of labels that the model does not know is left out and said. Raises `InputError` when no
     page has a box of a known label.
     """
-    pages, notes = _known_only(pages, set(model.catalogue.labels))
+    known = set(model.catalogue.labels)
+    unknown = sorted({label for page in pages for label in page.labels} - known)
+    notes = [f"the model does not know: {', '.join(unknown)}"] if unknown else []
+    pages = known_only(pages, known)
     if not any(page.boxes for page in pages):
         raise InputError("no page has a box of a label that the model knows")
     raw: list[list[Detection]] = []
@@ -192,10 +195,8 @@ def evaluate(
     )
 
 
-def _known_only(pages: Sequence[AnnotatedPage], known: set[str]) -> tuple[list[AnnotatedPage], list[str]]:
-    unknown = sorted({label for page in pages for label in page.labels} - known)
-    if not unknown:
-        return list(pages), []
+def known_only(pages: Sequence[AnnotatedPage], known: Set[str]) -> list[AnnotatedPage]:
+    """`pages` with the boxes of `known` labels alone."""
     kept = []
     for page in pages:
         chosen = [i for i, label in enumerate(page.labels) if label in known]
@@ -207,7 +208,7 @@ def _known_only(pages: Sequence[AnnotatedPage], known: set[str]) -> tuple[list[A
                 poses=tuple(page.poses[i] for i in chosen) if page.poses else (),
             )
         )
-    return kept, [f"the model does not know: {', '.join(unknown)}"]
+    return kept
 
 
 def plot_precision_recall(evaluation: Evaluation, path: Path) -> Path:

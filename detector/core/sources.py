@@ -8,7 +8,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -157,7 +157,7 @@ def _from_documents(paths: Sequence[Path], tick: Tick) -> Source:
         rgb = page_rgb(document)
         gray = to_gray(rgb)
         for shape in boxed:
-            found = _cut(gray, shape, scale)
+            found = _cut(gray, shape.box, shape.label, shape.pose, scale, shape.note)
             if found is not None:
                 instances.append(found)
         pages.append(
@@ -251,15 +251,17 @@ def _plain_size(box: tuple[float, float, float, float], pose: Pose) -> tuple[flo
     return max(1.0, float(solved[0])), max(1.0, float(solved[1]))
 
 
-def _cut(gray: U8, shape: Shape, scale: float) -> _Instance | None:
-    rows, columns = pixel_slices(shape.box, gray.shape[1], gray.shape[0])
+def _cut(
+    gray: U8, box: tuple[float, float, float, float], label: str, pose: Pose, scale: float, note: str = ""
+) -> _Instance | None:
+    rows, columns = pixel_slices(box, gray.shape[1], gray.shape[0])
     crop = gray[rows, columns]
-    width, height = _plain_size(shape.box, shape.pose)
-    x1, y1, x2, y2 = shape.box
+    width, height = _plain_size(box, pose)
+    x1, y1, x2, y2 = box
     inside = (columns.stop - columns.start) * (rows.stop - rows.start)
     if not crop.size or inside < 0.9 * (x2 - x1) * (y2 - y1):
         return None  # cut by the page's edge: no whole vignette to show
-    return _Instance(shape.label, crop, shape.pose, width / scale, height / scale, shape.note)
+    return _Instance(label, crop, pose, width / scale, height / scale, note)
 
 
 # --- crops folder ---------------------------------------------------------------------------------
@@ -331,11 +333,7 @@ def _natural(label: str) -> tuple[tuple[int, int | str], ...]:
 def _entry(label: str, instances: Sequence[_Instance]) -> Entry:
     width = float(np.median([one.width for one in instances]))
     height = float(np.median([one.height for one in instances]))
-    # The largest scan shows most: prototypes are kept at its resolution.
-    detail = max(one.crop.shape[0] * one.crop.shape[1] / _area(one) for one in instances) ** 0.5
-    size = (max(4, round(width * detail)), max(4, round(height * detail)))
-    plain_first = sorted(instances, key=lambda one: (one.pose.mirrored, round(one.pose.rotation_deg)))
-    normal = [np.asarray(unpose(one.crop, one.pose, size), dtype=np.uint8) for one in plain_first]
+    prototype, examples = _pictures(instances, width, height)
     counts = Counter(_pose_pair(one.pose) for one in instances)
     poses = sorted({(0.0, False), *counts}, key=lambda pair: (pair != (0.0, False), -counts[pair], pair))
     note = next((one.note for one in instances if one.note), "")
@@ -343,12 +341,45 @@ def _entry(label: str, instances: Sequence[_Instance]) -> Entry:
         label,
         width,
         height,
-        prototype_of(normal),
+        prototype,
         tuple(poses),
-        tuple(normal[:EXAMPLES_KEPT]),
+        examples,
         len(instances),
         note,
     )
+
+
+def _pictures(instances: Sequence[_Instance], width: float, height: float) -> tuple[U8, tuple[U8, ...]]:
+    """Prototype and examples of one label, whose plain rectangle is `width` x `height`."""
+    # The largest scan shows most: prototypes are kept at its resolution.
+    detail = max(one.crop.shape[0] * one.crop.shape[1] / _area(one) for one in instances) ** 0.5
+    size = (max(4, round(width * detail)), max(4, round(height * detail)))
+    plain_first = sorted(instances, key=lambda one: (one.pose.mirrored, round(one.pose.rotation_deg)))
+    normal = [np.asarray(unpose(one.crop, one.pose, size), dtype=np.uint8) for one in plain_first]
+    return prototype_of(normal), tuple(normal[:EXAMPLES_KEPT])
+
+
+def shown_by(catalogue: Catalogue, pages: Sequence[AnnotatedPage]) -> tuple[Catalogue, frozenset[str]]:
+    """`catalogue` with the pictures that `pages` alone show, and the labels for which they show one.
+
+    The press prints from prototypes: those of a training must not hold what is held out from it. Sizes,
+    poses and counts stay; so do the pictures of labels that stand on none of the pages.
+    """
+    by_label: dict[str, list[_Instance]] = {}
+    for page in pages:
+        gray = to_gray(page.rgb)
+        poses = page.poses or (Pose(),) * len(page.boxes)
+        for box, label, pose in zip(page.boxes, page.labels, poses, strict=True):
+            one = _cut(gray, box, label, pose, page.scale or 1.0)
+            if one is not None and min(one.width, one.height) >= _LEAST_SIDE_PX:
+                by_label.setdefault(label, []).append(one)
+    entries = []
+    for entry in catalogue.entries:
+        if entry.label in by_label:
+            prototype, examples = _pictures(by_label[entry.label], entry.width, entry.height)
+            entry = replace(entry, prototype=prototype, examples=examples)
+        entries.append(entry)
+    return replace(catalogue, entries=tuple(entries)), frozenset(by_label)
 
 
 def _area(one: _Instance) -> float:

@@ -15,7 +15,8 @@ from .default_boxes import INPUT_SIZE
 from .network import DetectorNetwork, responsible_default_boxes
 from .ssd import Encoded
 
-DECODER_RATE = 1e-4  # report, section 5.3.4
+END_TO_END_RATE = 1e-4
+"""At most, when both have been trained alone: fresh Adam moments at a first rate would undo that."""
 ROIS_A_STEP = 48
 _JITTER = 0.03
 _PLATEAU = {

@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
+import json
 import os
 import shutil
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,14 +26,15 @@ from autolabelme.core.errors import Cancelled, InputError
 from autolabelme.core.progress import SubTick, Tick, no_tick
 
 from .card import model_card
+from .catalogue import Catalogue
 from .data import LEAST_VISIBLE, STORED_PX, RandomCrops, TrainingPage, training_page
-from .evaluation import evaluate
+from .evaluation import evaluate, known_only
 from .model_folder import Model, load_model, save_model
 from .network import DetectorNetwork, NetworkConfig
 from .params import DetectParams, TrainParams, crop_side
 from .pretrained import load_backbone
 from .reconstruction import calibration_scores
-from .sources import AnnotatedPage, Source
+from .sources import AnnotatedPage, Source, shown_by
 from .synthesis import synthetic_pages
 
 if TYPE_CHECKING:
@@ -57,8 +60,12 @@ class TrainReport:
 
 @dataclass(eq=False)
 class Split:
-    """Pages by use; held-out pages are never trained on. Synthetic ones to train on are stored small."""
+    """Pages by use; held-out pages are never trained on. Synthetic ones to train on are stored small.
 
+    `catalogue` is the source's with the pictures of the pages to train on: the press printed from these.
+    """
+
+    catalogue: Catalogue
     train: list[AnnotatedPage] = field(default_factory=list)
     held_out: list[AnnotatedPage] = field(default_factory=list)
     synthetic_train: list[TrainingPage] = field(default_factory=list)
@@ -83,6 +90,7 @@ def train(
     tick: Tick = no_tick,
     on_epoch: Callable[[dict[str, float | int | str]], None] | None = None,
     on_network: Callable[[DetectorNetwork, RandomCrops], None] | None = None,
+    on_note: Callable[[str], None] | None = None,
 ) -> TrainReport:
     """Train detector and decoder on `source` and write the model to `folder`.
 
@@ -90,27 +98,39 @@ def train(
     before the first epoch has ended there is nothing to keep and `Cancelled` passes. `resume` goes on
     with an interrupted training of the same folder. Raises `InputError` for a catalogue without pages
     when no synthetic ones are asked for. `on_network` gets, before the first epoch, the network that is
-    trained and the crops that it is checked on (for a `preview.Previewer`).
+    trained and the crops that it is checked on (for a `preview.Previewer`). `on_note` gets what is to be
+    said about the data and the training as soon as it is known; the report has it, too.
     """
-    from .loop import run_stage
+    from .loop import CHECKPOINT, run_stage
 
     start = time.monotonic()
     folder = Path(folder)
     device = device_of(params.device)
     torch.manual_seed(params.seed)
-    notes = list(source.notes)
+    notes = _Notes(on_note)
+    notes.extend(source.notes)
     if not source.pages and params.synthetic == 0:
         raise InputError("crops or a model alone cannot train: ask for synthetic pages")
     split = split_pages(source, params, notes, SubTick(tick, 0.0, 0.1))
+    source = replace(source, catalogue=split.catalogue)
     pages = [_stored(source, page) for page in split.train] + split.synthetic_train
     validation = [_stored(source, page, synthetic=True) for page in split.synthetic_held_out[:3]]
     dropped = sum(page.dropped for page in pages)
     if dropped:
-        notes.append(f"{dropped} boxes with a side under 8 px were left out")
+        boxes = (
+            "1 box with a side under 8 px was"
+            if dropped == 1
+            else f"{dropped} boxes with a side under 8 px were"
+        )
+        notes.append(f"{boxes} left out")
     if not any(len(page.boxes) for page in pages):
         raise InputError("no page is left to train on; hold out less or ask for synthetic pages")
 
     catalogue = source.catalogue
+    shown = {int(number) for page in pages for number in page.labels}
+    unseen = [label for label, number in catalogue.numbers.items() if number not in shown]
+    if unseen:
+        notes.append(f"no page to train on shows: {', '.join(unseen)}; the model will not find them")
     config = NetworkConfig(
         catalogue.labels,
         params.backbone,
@@ -136,10 +156,24 @@ def train(
     work = folder.with_name(folder.name + ".training")
     outcomes: list[StageOutcome] = []
     stopped = "epochs"
-    for name, stage, plan, span in _stages(network, params, device, work, resume):
-        outcome = run_stage(stage, crops, checks, plan, tick=SubTick(tick, *span), on_epoch=on_epoch)
+    checkpoints = sorted(work.glob(f"*/{CHECKPOINT}"))
+    if resume and not checkpoints:
+        notes.append("nothing was there to resume: trained from the start")
+    if not resume:
+        # A later resume must not take up a stage of the training before this one.
+        for path in checkpoints:
+            path.unlink()
+    for name, stage, plan, span in _stages(network, params, device, work, resume, _digest(split, params)):
+        outcome = run_stage(
+            stage,
+            crops,
+            checks,
+            plan,
+            tick=SubTick(tick, *span),
+            on_epoch=on_epoch,
+            on_note=notes.append,
+        )
         outcomes.append(outcome)
-        notes += [f"{name}: {note}" for note in outcome.notes]
         stopped = outcome.stopped
         if outcome.stopped == "cancelled":
             if not any(one.best for one in outcomes):
@@ -161,10 +195,10 @@ def _imagenet(backbone: str) -> str:
 
 
 def _stages(
-    network: DetectorNetwork, params: TrainParams, device: str, work: Path, resume: bool
+    network: DetectorNetwork, params: TrainParams, device: str, work: Path, resume: bool, data: str
 ) -> list[Any]:
     from .loop import StagePlan
-    from .stages import DECODER_RATE, DecoderStage, DetectorStage, EndToEndStage
+    from .stages import END_TO_END_RATE, DecoderStage, DetectorStage, EndToEndStage
 
     def plan(name: str, epochs: int, share: float) -> StagePlan:
         minutes = None if params.minutes is None else params.minutes * share
@@ -177,40 +211,78 @@ def _stages(
             minutes,
             params.patience,
             resume,
+            data=data,
         )
 
     stages: list[Any] = [
         ("detector", DetectorStage(network, params.rate), plan("detector", params.epochs, 0.7), (0.1, 0.65))
     ]
     if params.decoder_epochs:
-        stage = DecoderStage(network, DECODER_RATE)
+        stage = DecoderStage(network, params.rate_of_decoder)
         stages.append(("decoder", stage, plan("decoder", params.decoder_epochs, 0.3), (0.65, 0.85)))
     if params.end_to_end:
-        both = EndToEndStage(network, min(params.rate, DECODER_RATE))
+        both = EndToEndStage(network, min(params.rate, params.rate_of_decoder, END_TO_END_RATE))
         stages.append(
             ("end to end", both, plan("end to end", max(1, params.decoder_epochs), 0.3), (0.85, 0.92))
         )
     return stages
 
 
+class _Notes(list[str]):
+    """Notes that are passed on when they come."""
+
+    def __init__(self, on_note: Callable[[str], None] | None) -> None:
+        super().__init__()
+        self._on_note = on_note
+
+    def append(self, note: str) -> None:
+        super().append(note)
+        if self._on_note is not None:
+            self._on_note(note)
+
+    def extend(self, notes: Iterable[str]) -> None:
+        for note in notes:
+            self.append(note)
+
+
+def _digest(split: Split, params: TrainParams) -> str:
+    """Which pages are trained on and which are held out: a resumed training must have the same."""
+    value = {
+        "train": sorted((page.name, len(page.boxes)) for page in split.train),
+        "held out": sorted(page.name for page in split.held_out),
+        "synthetic": [len(split.synthetic_train), len(split.synthetic_held_out), params.seed],
+    }
+    return hashlib.sha256(json.dumps(value).encode()).hexdigest()
+
+
 # --- pages ----------------------------------------------------------------------------------------
 
 
 def split_pages(source: Source, params: TrainParams, notes: list[str], tick: Tick = no_tick) -> Split:
-    """Pages to train on and pages held out, both kinds; what cannot be held out is said in `notes`."""
+    """Pages to train on and pages held out, both kinds; what cannot be held out is said in `notes`.
+
+    The press prints only what the pages to train on show. A label that stands on held-out pages alone is
+    printed from there, so it counts as trained on and is taken from their truth.
+    """
     rng = np.random.default_rng(params.seed)
-    split = Split()
+    split = Split(source.catalogue)
     with_boxes = [page for page in source.pages if page.boxes]
     split.train = [page for page in source.pages if not page.boxes]
     wanted = _held_out(len(with_boxes), params.holdout)
     order = [with_boxes[i] for i in rng.permutation(len(with_boxes))]
-    for page in order:
-        others = [other for other in order if other is not page and other not in split.held_out]
-        elsewhere = {label for other in others for label in other.labels}
-        spare = params.synthetic > 0 or set(page.labels) <= elsewhere
-        if len(split.held_out) < wanted and spare:
-            split.held_out.append(page)
+    # Pages whose labels all stand elsewhere first: what else they show could not be calibrated on.
+    for whole in (True, False) if params.synthetic else (True,):
+        for page in order:
+            held = [*split.held_out, page]
+            if len(held) <= wanted and page not in split.held_out and _spare(held, order, whole=whole):
+                split.held_out.append(page)
     split.train += [page for page in with_boxes if page not in split.held_out]
+    if split.held_out:
+        split.catalogue, trained = shown_by(source.catalogue, split.train)
+        alone = sorted({label for page in split.held_out for label in page.labels} - trained)
+        if alone:
+            split.held_out = known_only(split.held_out, trained)
+            notes.append(f"on held-out pages alone, so neither measured nor calibrated: {', '.join(alone)}")
     if len(split.held_out) < wanted:
         notes.append(
             f"{len(split.held_out)} of {wanted} pages held out: the others alone show some of their labels"
@@ -221,7 +293,7 @@ def split_pages(source: Source, params: TrainParams, notes: list[str], tick: Tic
         )
     if params.synthetic:
         count = min(_held_out(params.synthetic, params.holdout), _MOST_SYNTHETIC_HELD_OUT)
-        made = synthetic_pages(source.catalogue, params.synthetic, seed=params.seed, tick=tick)
+        made = synthetic_pages(split.catalogue, params.synthetic, seed=params.seed, tick=tick)
         for index, page in enumerate(made):
             shown = [one for one in page.truth if one.visible >= LEAST_VISIBLE]
             annotated = AnnotatedPage(
@@ -237,6 +309,14 @@ def split_pages(source: Source, params: TrainParams, notes: list[str], tick: Tic
                 # Thousands of pages at full size would not fit into memory.
                 split.synthetic_train.append(_stored(source, annotated, synthetic=True))
     return split
+
+
+def _spare(held: Sequence[AnnotatedPage], pages: Sequence[AnnotatedPage], *, whole: bool) -> bool:
+    """Whether `held` can be held out: the other pages show all of each page's labels, or at least some."""
+    elsewhere = {label for page in pages if page not in held for label in page.labels}
+    return all(
+        set(page.labels) <= elsewhere if whole else bool(set(page.labels) & elsewhere) for page in held
+    )
 
 
 def _held_out(pages: int, share: float) -> int:
@@ -308,7 +388,7 @@ def _settings(
         "median_vignette_px": round(source.catalogue.median_px, 3),
         "crop_px": round(crop_side(source.catalogue.median_px), 3),
         "device": torch.cuda.get_device_name() if device == "cuda" else f"CPU, {os.cpu_count()} cores",
-        "minutes": round((time.monotonic() - start) / 60, 2),
+        "minutes": round((time.monotonic() - start + sum(one.earlier for one in outcomes)) / 60, 2),
         "epochs": [len(outcome.rows) for outcome in outcomes],
         "stopped": [outcome.stopped for outcome in outcomes],
     }

@@ -2,15 +2,21 @@
 
 import argparse
 import json
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
+from torchvision.models import mobilenet_v2
 
 from autolabelme.__main__ import build_parser, main
 from autolabelme.core.errors import InputError, MisuseError
 from autolabelme.core.image_io import write_image
 from detector import cli
+from detector.core.params import TrainParams
+
+from .conftest import a_picture
 
 LINES = [
     "detect train a.json b.json --output model --backbone vgg16 --boxes one --loss eiou --decoder fc "
@@ -41,6 +47,55 @@ def test_training_options_become_parameters(loss: str) -> None:
         0,
     )
     assert params.backbone == "mobilenet_v2"
+
+
+def test_every_parameter_of_a_training_has_its_option() -> None:
+    args = build_parser().parse_args(["detect", "train", "a.json", "--output", "m"])
+    assert {item.name for item in fields(TrainParams)} <= set(vars(args))
+    line = "detect train a.json --output m --learning-rate 0.002 --decoder-rate 0.0005"
+    params = cli.train_params(build_parser().parse_args(line.split()))
+    assert (params.rate, params.rate_of_decoder) == (0.002, 0.0005)
+
+
+def test_what_is_to_be_said_of_the_data_stands_on_stdout(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An empty page, a label with one instance, boxes under 8 px, in an afternoon's order of a training."""
+    from autolabelme.core.annotation.document import Document, Shape
+    from autolabelme.core.annotation.labelme_json import write_document
+    from detector.core import training
+    from detector.core.stages import DetectorStage
+
+    def nothing(self: DetectorStage, batch: object) -> dict[str, torch.Tensor]:
+        return {"nothing": sum(p.sum() for p in self.trained_parameters()) * 0.0 + 1.0}
+
+    monkeypatch.setattr(DetectorStage, "losses", nothing)
+    monkeypatch.setattr(
+        training.weights, "load_state", lambda name, **_: mobilenet_v2(weights=None).state_dict()
+    )
+    page = np.full((300, 400), 225, np.uint8)
+    page[20:60, 20:68] = page[20:60, 120:168] = a_picture(1)
+    page[120:160, 20:68] = a_picture(2)
+    boxes = {"1": [(20, 20, 68, 60), (120, 20, 168, 60), (300, 200, 306, 206)], "2": [(20, 120, 68, 160)]}
+    shapes = tuple(Shape.rectangle(label, box) for label, found in boxes.items() for box in found)
+    full = write_image(tmp_path / "full.png", page, 300)
+    empty = write_image(tmp_path / "empty.png", np.full((300, 400), 225, np.uint8), 300)
+    write_document(Document(full, 400, 300, shapes), tmp_path / "full.json")
+    write_document(Document(empty, 400, 300), tmp_path / "empty.json")
+    options = "--synthetic 0 --epochs 1 --decoder-epochs 0 --crops-per-page 2 --batch 2 --device cpu"
+    line = ["detect", "train", str(tmp_path / "full.json"), str(tmp_path / "empty.json")]
+    assert main([*line, "--output", str(tmp_path / "model"), *options.split()]) == 0
+    captured = capsys.readouterr()
+    for note in (
+        "note: empty.png: no boxes, used as background only",
+        "note: only one instance of: 2",
+        "note: 1 box with a side under 8 px was left out",
+        "note: no scanned page is held out: anomaly scores are calibrated on synthetic pages, if on any",
+    ):
+        assert note in captured.out
+        assert note in captured.err  # and at once, before the training
+    assert "detector epoch 1: loss 1.0000" in captured.err
+    assert "2 labels" in captured.out
 
 
 def test_a_value_out_of_range_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

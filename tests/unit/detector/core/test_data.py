@@ -174,3 +174,11 @@ def test_learning_rates_are_the_backbones() -> None:
     assert TrainParams(backbone="vgg16").rate == 1e-4
     assert TrainParams().rate == 1e-3
     assert TrainParams(learning_rate=0.01).rate == 0.01
+
+
+def test_the_decoder_learns_at_the_rate_that_its_backbone_needs() -> None:
+    assert TrainParams(backbone="vgg16").rate_of_decoder == 1e-4  # report, section 5.3.4
+    assert TrainParams().rate_of_decoder == 1e-3
+    assert TrainParams(decoder_rate=0.01).rate_of_decoder == 0.01
+    with pytest.raises(MisuseError, match="decoder_rate"):
+        TrainParams(decoder_rate=0.0)

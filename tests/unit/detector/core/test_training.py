@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -84,6 +85,47 @@ def test_synthetic_pages_are_held_out_apart() -> None:
     assert len(split.synthetic_train) == 2
     assert [page.name for page in split.train] == ["only"]
     assert any("no scanned page is held out" in note for note in notes)
+
+
+def test_the_press_does_not_print_what_is_held_out() -> None:
+    """Prototypes are of the pages to train on: a held-out impression must not come back from the press."""
+    pages = [a_page("a"), a_page("b"), a_page("c")]
+    marked = [replace(page, rgb=np.where(page.rgb < 100, 41 + i, page.rgb)) for i, page in enumerate(pages)]
+    split = split_pages(a_source(*marked), TrainParams(synthetic=2, holdout=0.3), [])
+    (held_out,) = split.held_out
+    dark = {int(page.rgb.min()) for page in split.train}
+    assert len(dark) == 2
+    assert int(held_out.rgb.min()) not in dark
+    for entry in split.catalogue.entries:
+        found = {int(example.min()) for example in entry.examples}
+        assert found == dark
+        assert min(dark) <= int(entry.prototype.min()) <= max(dark)
+    assert (split.catalogue.entries[0].width, split.catalogue.entries[0].instances) == (48.0, 3)
+
+
+def test_a_label_of_held_out_pages_alone_counts_as_trained_on() -> None:
+    other = a_page("b")
+    other = replace(other, labels=tuple("3" if label == "2 sun" else label for label in other.labels))
+    source = Source(a_catalogue((*LABELS, "3")), (a_page("a"), other))
+    notes: list[str] = []
+    (held_out,) = split_pages(source, TrainParams(synthetic=1, holdout=0.5), notes).held_out
+    assert held_out.labels == ("1",) * 3
+    alone = {"a": "2 sun", "b": "3"}[held_out.name]
+    assert notes == [f"on held-out pages alone, so neither measured nor calibrated: {alone}"]
+
+
+def test_a_page_whose_labels_all_stand_elsewhere_is_held_out_first() -> None:
+    for seed in range(3):
+        source = a_source(a_page("a", ("1",)), a_page("b"))
+        split = split_pages(source, TrainParams(synthetic=1, holdout=0.5, seed=seed), [])
+        assert [page.name for page in split.held_out] == ["a"]
+
+
+def test_pages_that_share_no_label_are_not_held_out() -> None:
+    notes: list[str] = []
+    source = a_source(a_page("a", ("1",)), a_page("b", ("2 sun",)))
+    assert split_pages(source, TrainParams(synthetic=1, holdout=0.5), notes).held_out == []
+    assert any("0 of 1 pages held out" in note for note in notes)
 
 
 def test_synthetic_pages_show_the_catalogues_vignettes_at_their_size() -> None:
@@ -247,8 +289,76 @@ def test_small_boxes_are_said(tmp_path: Path, no_download: None, monkeypatch: py
     page = a_page("a")
     tiny = AnnotatedPage("tiny", page.rgb, (*page.boxes, (5.0, 5.0, 11.0, 30.0)), (*page.labels, "1"), ())
     params = TrainParams(synthetic=0, epochs=1, decoder_epochs=0, crops_per_page=2, batch=2)
-    report = train(a_source(tiny), params, tmp_path / "model")
-    assert "1 boxes with a side under 8 px were left out" in report.notes
+    said: list[str] = []
+
+    def no_more(done: int, total: int, stage: str) -> None:
+        # All that the data is like is said before the training begins.
+        if stage.startswith("detector") and not any("under 8 px" in note for note in said):
+            raise AssertionError(said)
+
+    report = train(a_source(tiny), params, tmp_path / "model", on_note=said.append, tick=no_more)
+    assert "1 box with a side under 8 px was left out" in report.notes
+    assert tuple(said) == report.notes
+
+
+def test_a_label_that_no_page_shows_is_said(
+    tmp_path: Path, no_download: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cheap(monkeypatch)
+    params = TrainParams(synthetic=0, epochs=1, decoder_epochs=0, crops_per_page=2, batch=2)
+    report = train(a_source(a_page("a", ("1",))), params, tmp_path / "model", resume=True)
+    assert "no page to train on shows: 2 sun; the model will not find them" in report.notes
+    assert "nothing was there to resume: trained from the start" in report.notes
+
+
+def test_a_resume_takes_up_no_stage_of_an_older_training(
+    tmp_path: Path, no_download: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cheap(monkeypatch)
+    stale = tmp_path / "model.training" / "decoder" / "last.ckpt"
+    stale.parent.mkdir(parents=True)
+    stale.write_bytes(b"of another training")
+
+    def tick(done: int, total: int, stage: str) -> None:
+        if stage.startswith("detector"):
+            raise Cancelled
+
+    params = TrainParams(synthetic=0, epochs=1, crops_per_page=4, batch=2)
+    with pytest.raises(Cancelled):
+        train(a_source(a_page("a")), params, tmp_path / "model", tick=tick)
+    assert not stale.exists()
+
+
+def test_a_resume_with_other_pages_held_out_is_refused(
+    tmp_path: Path, no_download: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cheap(monkeypatch)
+    source = a_source(*(a_page(name) for name in "abcd"))
+    params = TrainParams(synthetic=0, epochs=2, crops_per_page=1, batch=2, holdout=0.25)
+    over = False
+
+    def on_epoch(row: object) -> None:
+        nonlocal over
+        over = True
+
+    def tick(done: int, total: int, stage: str) -> None:
+        if over:
+            raise Cancelled
+
+    train(source, params, tmp_path / "model", tick=tick, on_epoch=on_epoch)
+    with pytest.raises(InputError, match="cannot be resumed from: other pages"):
+        train(source, params.replace(holdout=0.5), tmp_path / "model", resume=True)
+
+
+def test_the_decoder_stage_learns_at_its_own_rate(tmp_path: Path) -> None:
+    network = DetectorNetwork(NetworkConfig(LABELS, boxes="one"))
+    for params, rates in (
+        (TrainParams(end_to_end=True), [1e-3, 1e-3, 1e-4]),
+        (TrainParams(backbone="vgg16", end_to_end=True), [1e-4, 1e-4, 1e-4]),
+        (TrainParams(learning_rate=3e-5, decoder_rate=5e-4), [3e-5, 5e-4]),
+    ):
+        stages = training._stages(network, params, "cpu", tmp_path, False, "")
+        assert [stage.rate for _, stage, _, _ in stages] == rates
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="there is a CUDA device")
