@@ -251,7 +251,9 @@ def editor_for(kind: Any, info: FieldInfo, default: Any, parent: QWidget | None 
             return NumberEditor(info, whole, parent)
         low = -math.inf if info.minimum is None else info.minimum
         high = math.inf if info.maximum is None else info.maximum
-        fallback = default if default is not None else min(max(0.0, low), high)
+        # Where nothing is no value (a rate), the least one is of no use: such a number starts at its step.
+        first = max(0.0, low) if low <= 0 else max(low, info.step or low)
+        fallback = default if default is not None else min(first, high)
         return OptionalEditor(NumberEditor(info, whole, slider=False), fallback, parent)
     if plain is str and not optional:
         return TextEditor(parent)
