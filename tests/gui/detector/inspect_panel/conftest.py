@@ -1,0 +1,116 @@
+"""The Inspect workspace driven as a user does, with an inspection made in memory."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PyQt6.QtCore import Qt
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from autolabelme.qtkit.job_runner import JobRunner
+from autolabelme.qtkit.workspace import BOXES, MODEL, WorkspaceContext
+from detector.panel.inspect.findings_table import KIND
+from detector.panel.inspect.panel import InspectPanel
+
+from ..inspect_stub import Stub
+
+WAIT_MS = 20_000
+
+
+class Driver:
+    """Does with the panel what a user does."""
+
+    def __init__(self, qtbot: QtBot, panel: InspectPanel, stub: Stub) -> None:
+        self.qtbot = qtbot
+        self.panel = panel
+        self.stub = stub
+
+    def wait(self, condition: Callable[[], bool]) -> None:
+        self.qtbot.waitUntil(condition, timeout=WAIT_MS)
+
+    def wait_idle(self) -> None:
+        self.wait(lambda: not self.panel.context.runner.jobs)
+
+    def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.keyClick(self.panel.stage.canvas, key, modifiers)
+
+    def press(self, name: str) -> None:
+        found = [button for button in self.panel.findChildren(QPushButton, name) if button.isVisible()]
+        assert found, f"no button {name} in sight"
+        assert found[0].isEnabled(), found[0].toolTip()
+        QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
+
+    def why_not(self, name: str) -> str:
+        return self.panel.actions_[name].reason
+
+    def open(self, *, reference: bool = True) -> None:
+        paths = [self.stub.ornament, self.stub.reference] if reference else [self.stub.ornament]
+        assert self.panel.open_paths(paths)
+        self.wait_idle()
+
+    def inspect(self) -> None:
+        self.press("inspect")
+        self.wait_idle()
+
+    def kept(self) -> list[dict[str, object]]:
+        result = self.panel.presenter.result
+        assert result is not None
+        found = json.loads(result.path.read_text("utf-8"))["findings"]
+        assert isinstance(found, list)
+        return found
+
+    def take(self, key: str, *, other: bool = False) -> None:
+        """Choose a row of the evidence picker as the user does."""
+        picker = self.panel.stage.bar.other if other else self.panel.stage.bar.evidence
+        assert picker.isVisible()
+        number = next(i for i, row in enumerate(picker.rows) if row.key == key)
+        picker.setCurrentIndex(number)
+        picker.activated.emit(number)
+
+    def kinds(self) -> list[str]:
+        return [self.panel.table.text(i, KIND) for i in range(self.panel.table.rowCount())]
+
+
+@pytest.fixture
+def stub(tmp_path: Path) -> Stub:
+    return Stub(tmp_path)
+
+
+@pytest.fixture
+def context(qapp: object, tmp_path: Path, stub: Stub) -> Iterator[WorkspaceContext]:
+    runner = JobRunner()
+    context = WorkspaceContext(runner, tmp_path / "data")
+    context.set_accepted_kinds(frozenset({MODEL, BOXES}))
+    yield context
+    stub.hold.set()
+    stub.hold_map.set()
+    runner.wait_all()
+    context.deleteLater()
+    runner.deleteLater()
+
+
+@pytest.fixture
+def make(qtbot: QtBot, context: WorkspaceContext, stub: Stub) -> Callable[[], Driver]:
+    def made() -> Driver:
+        panel = InspectPanel(context, stub.workers())
+        qtbot.addWidget(panel)
+        panel.resize(1300, 640)
+        with qtbot.waitActive(panel, timeout=WAIT_MS):  # keys go to the active window only
+            panel.show()
+            panel.activateWindow()
+        panel.entered()
+        driver = Driver(qtbot, panel, stub)
+        driver.wait_idle()
+        return driver
+
+    return made
+
+
+@pytest.fixture
+def driver(make: Callable[[], Driver]) -> Driver:
+    return make()

@@ -1,0 +1,92 @@
+"""What leaves the Inspect workspace, the report, boxes, its state, and what comes back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from autolabelme.qtkit.workspace import BOXES, BoxesHandover
+
+from ..inspect_stub import SIDE
+from .conftest import Driver
+
+
+def test_the_report_names_the_scorer_that_lies_over_the_ornament(
+    driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "out"))
+    driver.open()
+    driver.inspect()
+    driver.press("report")
+    driver.wait_idle()
+    driver.take("scorer:other")
+    driver.wait_idle()
+    driver.press("report")
+    driver.wait_idle()
+    first, second = driver.stub.shown
+    assert first is None
+    assert second is not None
+    assert (second.name, second.figures["miou_c"]) == ("other", 27.4)
+
+
+def test_the_report_carries_the_verdicts(
+    driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    driver.open()
+    driver.inspect()
+    driver.key(Qt.Key.Key_A)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "out"))
+    driver.press("report")
+    driver.wait_idle()
+    done, folder = driver.stub.reports[0]
+    assert folder == tmp_path / "out" / "suspect_inspection"
+    assert done.record.findings[0].verdict == "accepted"
+    assert not driver.why_not("report")
+
+
+def test_boxes_go_back_to_annotate(driver: Driver, qtbot: QtBot) -> None:
+    driver.open()
+    driver.inspect()
+    with qtbot.waitSignal(driver.panel.context.sendRequested) as sent:
+        driver.press("send_boxes")
+    kind, handed = sent.args
+    assert kind == BOXES
+    assert isinstance(handed, BoxesHandover)
+    assert handed.image_path == driver.stub.ornament
+    assert [label for label, _, _ in handed.boxes] == ["1", "1", "1"]
+    assert handed.boxes[0][1] == (20.0, 40.0, 20.0 + SIDE, 40.0 + SIDE)
+
+
+def test_it_comes_back_to_where_it_was(driver: Driver, make: Callable[[], Driver]) -> None:
+    driver.open()
+    driver.panel.side.rate.setValue(5.0)
+    driver.panel.presenter.maps.restore(["gain", "loss"])
+    driver.panel.stage.set_levels(33, True)
+    state = json.loads(json.dumps(driver.panel.save_state()))
+    later = make()
+    later.panel.restore_state(state)
+    later.wait_idle()
+    subject = later.panel.presenter.subject
+    assert subject is not None
+    assert subject.ornament.path == driver.stub.ornament
+    assert subject.reference is not None
+    assert later.panel.presenter.params.false_alarms == pytest.approx(0.05)
+    assert later.panel.presenter.maps.state() == ["gain", "loss"]
+    assert (later.panel.stage.bar.opacity.value(), later.panel.stage.bar.outlines.isChecked()) == (33, True)
+    later.panel.restore_state({"subject": 3, "params": {"odd": 1}, "splitter": "x", "model": 5})
+
+
+def test_boxes_of_an_aligned_ornament_lie_on_its_source() -> None:
+    from detector.panel.inspect.send_back import on_source
+
+    rows, columns = np.mgrid[0:50, 0:80].astype(np.float32)
+    shifted = np.stack([columns + 100, rows + 7], axis=2)
+    assert on_source((10, 5, 30, 25), shifted) == (110, 12, 130, 32)
+    assert on_source((90, 5, 95, 25), shifted) is None

@@ -1,0 +1,132 @@
+"""Maps in the Inspect workspace: heat, comparison, two side by side, those of other scorers."""
+
+from __future__ import annotations
+
+import pytest
+from PyQt6.QtCore import Qt
+from PyQt6.QtTest import QTest
+
+from autolabelme.core.errors import InputError
+
+from .conftest import Driver
+
+
+def test_compare_needs_a_reference(driver: Driver) -> None:
+    driver.open(reference=False)
+    driver.inspect()
+    assert "without a reference" in driver.why_not("compare")
+    driver.open()
+    driver.inspect()
+    driver.key(Qt.Key.Key_V)
+    stage = driver.panel.stage
+    assert stage.comparing
+    assert len(stage.compare.canvas.overlays.items) == 2
+    assert stage.compare.evidence.heat is not None
+    stage.compare.evidence.set_shown(False)
+    assert stage.compare.canvas.overlays.hidden
+
+
+def test_the_heat_map_has_one_scale_and_follows_its_sliders(driver: Driver) -> None:
+    driver.open()
+    driver.inspect()
+    stage = driver.panel.stage
+    heat = stage.canvas.evidence.heat
+    assert heat is not None
+    assert heat.maximum == 8.0
+    assert stage.canvas.evidence.threshold == pytest.approx(2.5, abs=0.05)
+    stage.bar.opacity.setValue(20)
+    stage.bar.threshold.setValue(50)
+    assert stage.canvas.evidence.opacity == pytest.approx(0.2)
+    assert stage.compare.evidence.threshold == pytest.approx(4.0)
+    stage.bar.outlines.setChecked(True)
+    assert stage.canvas.evidence.outlined
+    assert stage.compare.evidence.outlined
+    driver.take("none")
+    assert stage.canvas.evidence.heat is None
+    assert not stage.bar.outlines.isEnabled()
+
+
+def test_two_maps_lie_side_by_side_as_one_action(driver: Driver) -> None:
+    assert driver.why_not("two_maps")
+    driver.open()
+    driver.inspect()
+    driver.key(Qt.Key.Key_E)
+    stage, maps = driver.panel.stage, driver.panel.stage.maps
+    assert stage.view == "maps"
+    left, right = (canvas.evidence.heat for canvas in maps.canvases)
+    assert left is not None
+    assert right is not None
+    assert (left.signed, right.signed) == (False, True)
+    driver.take("gain", other=True)
+    assert maps.right.evidence.heat is not None
+    assert maps.right.evidence.heat.name == "Ink gained"
+    assert maps.left.evidence.heat is not None
+    assert maps.left.evidence.heat.name == left.name == "Combined evidence"
+
+    # One moves with the other, H hides both, a click on a box selects its finding.
+    QTest.keyClick(maps.right, Qt.Key.Key_1)
+    assert maps.left.view is not None
+    assert maps.left.view.zoom == pytest.approx(1.0)
+    QTest.keyPress(maps.left, Qt.Key.Key_H)
+    assert not maps.right.evidence.shown
+    assert maps.right.overlays.hidden
+    QTest.keyRelease(maps.left, Qt.Key.Key_H)
+    assert maps.right.evidence.shown
+    maps.right.overlays.set_selection(("1",))
+    assert driver.panel.presenter.selected == 1
+    assert maps.left.overlays.selection == ("1",)
+    QTest.keyClick(maps.left, Qt.Key.Key_E)
+    assert stage.view == "ornament"
+    assert not driver.panel.actions_["two_maps"].isChecked()
+
+
+def test_the_picker_lists_scorers_with_their_figures_and_runs_one_once(driver: Driver) -> None:
+    driver.open()
+    driver.inspect()
+    picker = driver.panel.stage.bar.evidence
+    rows = {row.key: row for row in picker.rows}
+    assert [key for key in rows if not key.startswith("scorer:")] == [
+        *("combined", "change", "dae", "signed", "loss", "gain", "unexplained", "none")
+    ]
+    assert rows["scorer:other"].title == "Another method"
+    assert rows["scorer:other"].cells == ("27.4", "–", "0.90", "–")
+    assert driver.stub.mapped == [], "a scorer runs when it is asked for"
+    driver.take("scorer:other")
+    driver.wait_idle()
+    heat = driver.panel.stage.canvas.evidence.heat
+    assert heat is not None
+    assert (heat.name, heat.maximum) == ("Another method", 1.0)
+    driver.take("dae")
+    driver.take("scorer:other")
+    driver.wait_idle()
+    assert driver.stub.mapped == ["other"], "and once for an ornament"
+
+
+def test_a_scorer_that_cannot_be_fitted_says_why_and_leaves_the_map_that_was(driver: Driver) -> None:
+    driver.stub.map_error = InputError("vignette '1' has no normal impression")
+    driver.open()
+    driver.inspect()
+    driver.take("scorer:other")
+    driver.wait_idle()
+    panel = driver.panel
+    assert "no normal impression" in panel.stage.strip.text()
+    assert panel.presenter.maps.key(0) == panel.stage.bar.evidence.key == "combined"
+    assert panel.stage.canvas.evidence.heat is not None
+    row = next(row for row in panel.stage.bar.evidence.rows if row.key == "scorer:other")
+    assert "no normal impression" in row.reason
+
+
+def test_a_scorer_that_is_cancelled_can_be_asked_again(driver: Driver) -> None:
+    driver.stub.hold_map.clear()
+    driver.open()
+    driver.inspect()
+    driver.take("scorer:other")
+    driver.wait(lambda: driver.stub.mapped == ["other"])
+    driver.panel.context.runner.cancel("inspect.map")
+    driver.wait_idle()
+    assert driver.panel.presenter.maps.key(0) == "combined"
+    driver.stub.hold_map.set()
+    driver.take("scorer:other")
+    driver.wait_idle()
+    assert driver.panel.presenter.maps.map(0) is not None
+    assert driver.panel.presenter.maps.key(0) == "scorer:other"

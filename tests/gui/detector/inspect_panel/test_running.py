@@ -1,0 +1,98 @@
+"""An inspection from the Inspect workspace: device, model, first boxes, cancel, refusal, errors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from autolabelme.core.errors import InputError
+from autolabelme.qtkit.workspace import MODEL
+from detector.panel.train.requests import Devices
+
+from .conftest import Driver
+
+
+def test_devices_are_named_and_a_missing_gpu_cannot_be_chosen(driver: Driver) -> None:
+    driver.open()
+    device = driver.panel.side.device
+    assert [device.itemText(i) for i in range(3)] == [
+        "Automatic: CPU, 2 cores",
+        "CPU, 2 cores",
+        "GPU: none was found",
+    ]
+    assert not device.model().item(2).isEnabled()
+    driver.panel.side.show_devices(Devices("Some GPU", 1, 2, 8))
+    assert device.itemText(0) == "Automatic: Some GPU"
+    assert device.model().item(2).isEnabled()
+    device.setCurrentIndex(1)
+    device.activated.emit(1)
+    assert driver.panel.presenter.params.device == "cpu"
+    driver.inspect()
+    assert driver.stub.asked[0].params.device == "cpu"
+
+
+def test_what_the_detector_boxed_is_shown_before_the_rest_is_measured(driver: Driver) -> None:
+    driver.open()
+    driver.stub.hold.clear()
+    driver.press("inspect")
+    driver.wait(lambda: bool(driver.panel.stage.canvas.overlays.items))
+    assert driver.panel.presenter.running
+    assert [item.text for item in driver.panel.stage.canvas.overlays.items] == ["1", "2"]
+    assert "2 vignettes are boxed" in driver.panel.stage.strip.text()
+    driver.stub.hold.set()
+    driver.wait_idle()
+    assert [item.role for item in driver.panel.stage.canvas.overlays.items] == ["finding"] * 2
+    assert driver.panel.stage.strip.text() == ""
+
+
+def test_the_model_is_opened_while_the_ornament_is_looked_at(driver: Driver) -> None:
+    driver.open()
+    assert set(driver.stub.warmed) == {driver.panel.presenter.model}
+
+
+def test_cancel_refusal_and_errors_leave_a_line(driver: Driver) -> None:
+    driver.open()
+    driver.stub.hold.clear()
+    driver.press("inspect")
+    driver.wait(lambda: driver.panel.presenter.running and bool(driver.stub.asked))
+    assert driver.why_not("inspect") == "An inspection is running"
+    driver.press("cancel")
+    driver.wait_idle()
+    assert "cancelled" in driver.panel.stage.strip.text()
+    driver.stub.hold.set()
+    driver.stub.refuse = "another motif"
+    driver.inspect()
+    assert driver.panel.stage.strip.text().endswith("another motif")
+    driver.stub.refuse = ""
+    driver.stub.error = InputError("cannot be read", path=driver.stub.ornament)
+    driver.inspect()
+    assert "suspect.png" in driver.panel.stage.strip.text()
+    assert driver.panel.presenter.done is None
+    assert not driver.why_not("inspect")
+
+
+def test_a_carved_block_needs_a_reference_and_a_new_run_for_another_rate(driver: Driver) -> None:
+    driver.stub.carved = True
+    driver.open(reference=False)
+    driver.panel.presenter.choose_model(None)
+    assert "nothing to compare with" in driver.why_not("inspect")
+    driver.panel.presenter.choose_reference(driver.stub.reference)
+    driver.wait_idle()
+    driver.inspect()
+    before = driver.panel.presenter.findings
+    assert "next Inspect" in driver.panel.side.rate.toolTip()
+    driver.panel.side.rate.setValue(30.0)
+    assert driver.panel.presenter.findings == before
+
+
+def test_a_model_from_train_is_the_one_that_inspects(driver: Driver, tmp_path: Path) -> None:
+    driver.open()
+    driver.panel.receive(MODEL, tmp_path / "my model")
+    driver.wait_idle()
+    driver.stub.hold.clear()
+    driver.press("inspect")
+    assert "takes minutes" in driver.panel.stage.strip.text(), "it has no normals yet"
+    driver.stub.hold.set()
+    driver.wait_idle()
+    assert driver.panel.stage.strip.text() == ""
+    assert driver.stub.asked[0].model == tmp_path / "my model"
+    assert driver.panel.context.current_text("model") == "my model"

@@ -1,0 +1,83 @@
+"""Verdicts and notes in the Inspect workspace: kept, undone, brought back, put aside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtTest import QTest
+
+from detector.panel.inspect.findings_table import VERDICT
+
+from .conftest import Driver
+
+
+def test_a_verdict_outlasts_a_stricter_rate(driver: Driver) -> None:
+    driver.panel.side.rate.setValue(20.0)
+    driver.open()
+    driver.inspect()
+    weak = next(i for i, one in enumerate(driver.panel.presenter.findings) if one.score == 4.5)
+    driver.panel.presenter.select(weak)
+    driver.panel.presenter.judge("accepted")
+    driver.panel.side.rate.setValue(1.0)
+    assert all(one.score != 4.5 for one in driver.panel.presenter.findings)
+    assert [one["verdict"] for one in driver.kept() if one["score"] == 4.5] == ["accepted"]
+    driver.panel.side.rate.setValue(20.0)
+    again = next(one for one in driver.panel.presenter.findings if one.score == 4.5)
+    assert again.verdict == "accepted"
+
+
+def test_verdicts_and_notes_are_kept_at_once_and_come_back(
+    driver: Driver, make: Callable[[], Driver]
+) -> None:
+    driver.open()
+    driver.inspect()
+    driver.key(Qt.Key.Key_A)  # accepts the first, goes on to the second
+    assert driver.panel.presenter.selected == 1
+    note = driver.panel.why.note
+    note.setFocus()
+    QTest.keyClicks(note, "a re-cut leaf")
+    QTest.keyClick(note, Qt.Key.Key_Return)
+    driver.wait_idle()
+    assert len(driver.stub.asked) == 1, "Return in the note must not inspect"
+    assert [(one["verdict"], one["note"]) for one in driver.kept()] == [
+        ("accepted", ""),
+        ("", "a re-cut leaf"),
+    ]
+    assert driver.panel.table.text(0, VERDICT) == "accepted"
+    later = make()
+    later.open()
+    later.inspect()
+    assert [(one.verdict, one.note) for one in later.panel.presenter.findings] == [
+        ("accepted", ""),
+        ("", "a re-cut leaf"),
+    ]
+
+
+def test_verdicts_are_undone_and_redone(driver: Driver) -> None:
+    driver.open()
+    driver.inspect()
+    driver.key(Qt.Key.Key_A)
+    driver.key(Qt.Key.Key_R)
+    said = lambda: [one["verdict"] for one in driver.kept()]  # noqa: E731
+    assert said() == ["accepted", "rejected"]
+    control = Qt.KeyboardModifier.ControlModifier
+    driver.key(Qt.Key.Key_Z, control)
+    assert said() == ["accepted", ""]
+    driver.key(Qt.Key.Key_Z, control)
+    assert said() == ["", ""]
+    assert driver.why_not("undo")
+    driver.key(Qt.Key.Key_Z, control | Qt.KeyboardModifier.ShiftModifier)
+    assert said() == ["accepted", ""]
+
+
+def test_damaged_verdicts_are_put_aside_not_lost(driver: Driver) -> None:
+    driver.open()
+    driver.inspect()
+    assert driver.panel.presenter.result is not None
+    path = driver.panel.presenter.result.path
+    path.write_text('{"format": "autolab', "utf-8")
+    driver.inspect()
+    assert driver.kinds() == ["missing", "altered"]
+    assert path.with_suffix(".damaged.json").read_text("utf-8") == '{"format": "autolab'
+    assert "put aside" in driver.panel.stage.strip.text()

@@ -1,0 +1,106 @@
+"""LabelMe files: what is refused and how it is named, and what is no error."""
+
+import pytest
+
+from autolabelme.core.annotation.labelme_json import read_document
+from autolabelme.core.errors import InputError
+
+from .labelme_files import file, shape
+
+NAN, INFINITY = float("nan"), float("inf")
+BAD = [
+    ({"shapes": None}, "shapes"),
+    ({"shapes": {}}, "shapes"),
+    ({"shapes": ["x"]}, "shapes[0]"),
+    ({"imagePath": None}, "imagePath"),
+    ({"imagePath": ""}, "imagePath"),
+    ({"imagePath": 5}, "imagePath"),
+    ({"imageData": 5}, "imageData"),
+    ({"imageHeight": "80"}, "imageHeight"),
+    ({"imageHeight": 81}, "imageHeight"),
+    ({"imageWidth": 119}, "imageWidth"),
+    ({"imageWidth": -1}, "imageWidth"),
+    ({"flags": [1]}, "flags"),
+    ({"flags": {"a": 1}}, "flags.a"),
+    ({"other": [1, NAN]}, "file"),
+    ({"other": {"a": "\ud800"}}, "file"),
+    ({"autolabelme": {"reviewed": "yes"}}, "autolabelme.reviewed"),
+    ({"autolabelme": {"dpi": 0}}, "autolabelme.dpi"),
+    ({"autolabelme": {"page": 3}}, None),
+    ({"shapes": [shape(label=12)]}, "shapes[0].label"),
+    ({"shapes": [shape(label=None)]}, "shapes[0].label"),
+    ({"shapes": [shape(label=" ")]}, "shapes[0].label"),
+    ({"shapes": [shape(), {"label": "1", "shape_type": "rectangle"}]}, "shapes[1].points"),
+    ({"shapes": [shape(points=())]}, "shapes[0].points"),
+    ({"shapes": [shape(points=((1, 1),))]}, "shapes[0].points"),
+    ({"shapes": [shape(points=((1, 1), (2, 2), (3, 3)))]}, "shapes[0].points"),
+    ({"shapes": [shape(points=((1, 1), (2,)))]}, "shapes[0].points[1]"),
+    ({"shapes": [shape(points=((1, 1), (2, "3")))]}, "shapes[0].points[1][1]"),
+    ({"shapes": [shape(points=((1, 1), (2, True)))]}, "shapes[0].points[1][1]"),
+    ({"shapes": [shape(points=((1, 1), (2, NAN)))]}, "shapes[0].points[1][1]"),
+    ({"shapes": [shape(points=((-INFINITY, 1), (2, 3)))]}, "shapes[0].points[0][0]"),
+    ({"shapes": [shape(points=((10**400, 1), (2, 3)))]}, "shapes[0].points[0][0]"),
+    ({"shapes": [shape(points=((1e300, 1), (2, 3)))]}, "shapes[0].points[0][0]"),
+    ({"shapes": [shape(points=((10, 10), (10, 30)))]}, "shapes[0].points"),
+    ({"shapes": [shape(points=((10, 10), (10, 10)))]}, "shapes[0].points"),
+    ({"shapes": [shape(points=((130, 10), (150, 30)))]}, "shapes[0].points"),
+    ({"shapes": [shape(points=((10, -30), (20, -10)))]}, "shapes[0].points"),
+    ({"shapes": [shape(group_id="a")]}, "shapes[0].group_id"),
+    ({"shapes": [shape(description=1)]}, "shapes[0].description"),
+    ({"shapes": [shape(flags={"a": "b"})]}, "shapes[0].flags.a"),
+    ({"shapes": [shape(shape_type=None)]}, "shapes[0].shape_type"),
+    ({"shapes": [shape(autolabelme=3)]}, "shapes[0].autolabelme"),
+    ({"shapes": [shape(autolabelme={"score": "high"})]}, "shapes[0].autolabelme.score"),
+    ({"shapes": [shape(autolabelme={"p": 2})]}, "shapes[0].autolabelme.p"),
+    ({"shapes": [shape(autolabelme={"role": "king"})]}, "shapes[0].autolabelme.role"),
+    ({"shapes": [shape(autolabelme={"pose": {"scale_x": 0}})]}, "shapes[0].autolabelme.pose.scale_x"),
+]
+
+
+@pytest.mark.parametrize(("change", "field"), BAD, ids=[str(change)[:60] for change, _ in BAD])
+def test_bad_field_is_named(tmp_path, page, change, field):
+    path = file(tmp_path, **change) if "shapes" in change else file(tmp_path, shape(), **change)
+    with pytest.raises(InputError) as caught:
+        read_document(path)
+    assert caught.value.field == field
+    assert "\n" not in str(caught.value)
+    if field is not None:
+        assert str(caught.value).startswith(f"{path}: {field}: ")
+
+
+def test_a_match_cut_by_the_edge_is_no_error(tmp_path, page):
+    assert read_document(file(tmp_path, shape(points=((-5, 60), (20, 95))))).shapes[0].box == (-5, 60, 20, 95)
+
+
+def test_cut_off_anywhere(tmp_path, page):
+    whole = file(tmp_path, shape("12 été")).read_bytes()
+    path = tmp_path / "cut.json"
+    for end in range(len(whole) - 1):
+        path.write_bytes(whole[:end])
+        with pytest.raises(InputError, match=r"cut\.json: is (cut off|empty|not)"):
+            read_document(path)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"\xff\xfe{", b"[]", b"7", b"null", b"[" * 100_000, b'{"a": ' + b"9" * 5000 + b"}", b"{'a': 1}"],
+    ids=["empty", "utf16", "list", "number", "null", "deep", "digits", "python"],
+)
+def test_no_annotation_file(tmp_path, data):
+    path = tmp_path / "a.json"
+    path.write_bytes(data)
+    with pytest.raises(InputError, match=r"a\.json"):
+        read_document(path)
+
+
+def test_missing_file_and_folder(tmp_path):
+    with pytest.raises(InputError, match=r"none\.json: does not exist"):
+        read_document(tmp_path / "none.json")
+    with pytest.raises(InputError):
+        read_document(tmp_path)
+
+
+def test_byte_order_mark_is_accepted(tmp_path, page):
+    path = file(tmp_path, shape())
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert read_document(path).labels() == ("0",)
