@@ -309,9 +309,11 @@ def _coarse(
     methods = METHODS if params.features == "auto" else (params.features,)
     best: Hypothesis | None = None
     found_any = False
+    # What a training or another pair has fetched must not change what an automatic search finds, or takes.
+    light = params.features == "auto"
     for number, method in enumerate(methods):
         part = SubTick(tick, number / len(methods), (number + 1) / len(methods))
-        candidates = find_candidates(method, source, reference, device=params.device, tick=part)
+        candidates = find_candidates(method, source, reference, device=params.device, light=light, tick=part)
         clock.lap("features")
         found_any = found_any or len(candidates.several) >= 8
         found = best_hypothesis(

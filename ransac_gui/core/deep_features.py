@@ -146,14 +146,15 @@ def _aliked_matched(source: _Extracted, reference: _Extracted, device: str) -> C
 
 
 def deep_candidates(
-    source: Working, reference: Working, *, device: str = "cpu", tick: Tick = no_tick
+    source: Working, reference: Working, *, device: str = "cpu", light: bool = False, tick: Tick = no_tick
 ) -> Candidates:
     """The paper's coarse features: the source at seven sizes, mutual nearest neighbours of each.
 
     ResNet-50 layer3 as published, VGG16 conv4_3, or the bundled MobileNetV2 at stride 16: the first whose
-    weights are at hand.
+    weights are at hand. `light` takes the bundled one on a CPU whatever else is at hand: there VGG16, which a
+    training may have fetched, takes half a minute a pair.
     """
-    network = _backbone(device)
+    network = _backbone(device, light)
     tick(0, len(DEEP_SIDES) + 1, "features")
     of_reference = _deep_points(network, reference, 480)
     parts = []
@@ -180,9 +181,10 @@ class _Backbone:
 
 
 @lru_cache(maxsize=2)
-def _backbone(device: str) -> _Backbone:
+def _backbone(device: str, light: bool) -> _Backbone:
     where = torch_device(device)
-    file = weights.find("resnet50_imagenet")
+    light = light and where.type == "cpu"
+    file = None if light else weights.find("resnet50_imagenet")
     if file is not None:
         resnet = torchvision.models.resnet50(weights=None)
         resnet.load_state_dict(weights.load_state("resnet50_imagenet"))
@@ -193,7 +195,7 @@ def _backbone(device: str) -> _Backbone:
             ]
         )
         return _frozen(layers, 16, "deep (ResNet-50 layer3)", {"resnet50_imagenet": file.sha256}, where)
-    file = weights.find("vgg16_imagenet")
+    file = None if light else weights.find("vgg16_imagenet")
     if file is not None:
         vgg = torchvision.models.vgg16(weights=None)
         vgg.load_state_dict(weights.load_state("vgg16_imagenet"), strict=False)

@@ -63,16 +63,23 @@ class Hypothesis:
 
 
 def find_candidates(
-    method: str, source: Working, reference: Working, *, device: str, tick: Tick = no_tick
+    method: str,
+    source: Working,
+    reference: Working,
+    *,
+    device: str,
+    light: bool = False,
+    tick: Tick = no_tick,
 ) -> Candidates:
-    """Feature candidates by `sift`, `aliked` or `deep`."""
+    """Feature candidates by `sift`, `aliked` or `deep`; `light` as in `deep_candidates`."""
     if method == "sift":
         return sift_candidates(source, reference, tick=tick)
     # Torch is imported only when one of these is wanted.
     from . import deep_features
 
-    search = deep_features.aliked_candidates if method == "aliked" else deep_features.deep_candidates
-    return search(source, reference, device=device, tick=tick)
+    if method == "aliked":
+        return deep_features.aliked_candidates(source, reference, device=device, tick=tick)
+    return deep_features.deep_candidates(source, reference, device=device, light=light, tick=tick)
 
 
 def best_hypothesis(
