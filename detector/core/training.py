@@ -368,7 +368,8 @@ def _measured(
             }
             for page in pages:
                 scores += calibration_scores(model, page, look, synthetic=kind == "synthetic", tick=part)
-        except Cancelled:
+        except (Cancelled, KeyboardInterrupt):
+            # Ctrl-C while the finished model is measured must not lose it.
             notes.append(f"not measured on {kind} pages: cancelled")
             break
     calibration = {

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from autolabelme.core.errors import InputError, MisuseError
-from detector.core import evaluation
-from detector.core.detection import Candidates, Detection
+from detector.core import evaluation, reconstruction
+from detector.core.detection import Candidates, Detection, PageDetections
 from detector.core.evaluation import BACKGROUND, average_precision, confusion, evaluate, plot_precision_recall
 from detector.core.model_folder import Model
 from detector.core.params import DetectParams
@@ -139,3 +139,36 @@ def test_unknown_labels_are_left_out_and_said(a_model: Model, sees_everything: l
     assert found.notes == ("the model does not know: moon",)
     with pytest.raises(InputError, match="no page"):
         evaluate(a_model, [a_truth(sees_everything, ["moon"] * 20)], (0.5,))
+
+
+# --- calibration ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("synthetic", [False, True])
+def test_calibration_scores_are_of_rightly_found_vignettes_each_once_and_name_their_page(
+    a_model: Model, monkeypatch: pytest.MonkeyPatch, synthetic: bool
+) -> None:
+    boxes: list[Box] = [(10.0, 10.0, 58.0, 50.0), (80.0, 10.0, 128.0, 50.0), (150.0, 10.0, 198.0, 50.0)]
+    page = AnnotatedPage(
+        "page 7", np.full((80, 220, 3), 255, np.uint8), tuple(boxes), ("1", "1", "2 sun"), ()
+    )
+    found = [
+        *found_at(boxes[:1]),
+        *found_at(boxes[:1], score=0.5),  # a double
+        *found_at(boxes[1:2], "2 sun"),  # taken for another
+        *found_at([(150.0, 60.0, 198.0, 79.0)], "2 sun"),  # nothing stands here
+        *found_at(boxes[2:], "2 sun"),
+    ]
+    drawn = np.ones((len(found), 64, 64, 3), np.float32)
+    drawn[-1] = 0.5  # the page is white: an error of 0.25
+
+    def look(model: Model, rgb: np.ndarray, params: DetectParams, **_: object) -> PageDetections:
+        return PageDetections(tuple(found), (), 1.0, 220, 80)
+
+    monkeypatch.setattr(reconstruction, "detect", look)
+    monkeypatch.setattr(reconstruction, "reconstruct", lambda *_, **__: drawn)
+    scores = reconstruction.calibration_scores(a_model, page, synthetic=synthetic)
+    assert [one.as_dict() for one in scores] == [
+        {"label": "1", "page": "page 7", "synthetic": synthetic, "score": 0.0},
+        {"label": "2 sun", "page": "page 7", "synthetic": synthetic, "score": 0.25},
+    ]

@@ -259,6 +259,23 @@ def test_a_cancel_after_an_epoch_keeps_a_model(
     assert load_model(tmp_path / "model").metrics == {}
 
 
+@pytest.mark.parametrize("why", [Cancelled(), KeyboardInterrupt()])
+def test_a_cancel_while_the_model_is_measured_keeps_it(
+    tmp_path: Path, no_download: None, monkeypatch: pytest.MonkeyPatch, why: BaseException
+) -> None:
+    cheap(monkeypatch)
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise why
+
+    monkeypatch.setattr(training, "evaluate", interrupted)
+    params = TrainParams(synthetic=0, epochs=1, decoder_epochs=0, crops_per_page=2, batch=2)
+    report = train(a_source(a_page("a"), a_page("b")), params, tmp_path / "model")
+    assert report.stopped == "epochs"
+    assert "not measured on scanned pages: cancelled" in report.notes
+    assert load_model(tmp_path / "model").metrics == {}
+
+
 def test_a_cancel_before_the_first_epoch_leaves_nothing(
     tmp_path: Path, no_download: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
