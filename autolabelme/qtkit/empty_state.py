@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable, Sequence
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from .icons import icon
+from .toned_label import SignLabel
 
 _ICON_PX = 56
 _TEXT_PX = 420
+_STEP = re.compile(r"(\d+\.)\s+(.*)")
 
 
 class EmptyState(QWidget):
@@ -29,14 +32,13 @@ class EmptyState(QWidget):
         super().__init__(parent)
         layout = QVBoxLayout(self)
         layout.addStretch(1)
-        sign = QLabel(self)
-        sign.setPixmap(icon(icon_name).pixmap(_ICON_PX, _ICON_PX))
+        sign = SignLabel(icon_name, _ICON_PX, self)
         self._title = QLabel(title, self)
         font = self._title.font()
         font.setPointSizeF(font.pointSizeF() * 1.4)
         font.setBold(True)
         self._title.setFont(font)
-        self._steps = QLabel(steps, self)
+        self._steps = QLabel(_hanging(steps), self)
         self._steps.setWordWrap(True)
         self._steps.setFixedWidth(_TEXT_PX)
         for label in (sign, self._title):
@@ -66,7 +68,14 @@ class EmptyState(QWidget):
     def set_text(self, title: str, steps: str) -> None:
         """Other words, for example after something went wrong."""
         self._title.setText(title)
-        self._steps.setText(steps)
+        self._steps.setText(_hanging(steps))
+
+
+def _hanging(steps: str) -> str:
+    """Numbered lines as a table, so that a step that wraps stays right of its number; else as it was."""
+    found = [_STEP.fullmatch(line) for line in steps.splitlines()]
+    rows = [f"<tr><td>{one[1]}&nbsp;</td><td>{html.escape(one[2])}</td></tr>" for one in found if one]
+    return f"<table cellspacing='2'>{''.join(rows)}</table>" if rows and all(found) else steps
 
 
 def enable(target: QWidget | QAction, reason: str = "", tip: str = "") -> None:

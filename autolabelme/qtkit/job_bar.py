@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from PyQt6.QtCore import QCoreApplication, QSize, Qt, QTimer, pyqtSignal
+from PyQt6.QtCore import QCoreApplication, Qt, QTimer, pyqtSignal
 from PyQt6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -25,7 +25,7 @@ from autolabelme.core.errors import AutolabelmeError
 
 from .icons import icon
 from .job_runner import Job, JobRunner
-from .theme import semantic_color
+from .toned_label import SignLabel, TonedLabel
 
 SHOW_AFTER_MS = 150
 LINES_KEPT = 3
@@ -174,17 +174,13 @@ class _EndedRow(QWidget):
     def __init__(self, text: str, level: str, show: Callable[[], None] | None, parent: QWidget) -> None:
         super().__init__(parent)
         signs = {"success": "mdi6.check", "warning": "mdi6.alert-outline", "error": "mdi6.alert-circle"}
-        sign = QLabel(self)
-        sign.setPixmap(icon(signs[level]).pixmap(QSize(16, 16), self.devicePixelRatioF()))
-        self._label = QLabel(text, self)
-        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        sign = SignLabel(signs[level], parent=self)
+        self._label = TonedLabel("" if level == "success" else level, self)
+        self._label.setWordWrap(False)
+        self._label.setText(text)
         self._label.setToolTip(text)
         self._label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        if level != "success":
-            palette = self._label.palette()
-            palette.setColor(self._label.foregroundRole(), semantic_color(level))
-            self._label.setPalette(palette)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 1, 0, 1)
         layout.addWidget(sign)

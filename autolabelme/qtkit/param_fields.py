@@ -13,6 +13,7 @@ from typing import Any, Union, get_args, get_origin
 from PyQt6.QtCore import QCoreApplication, QEvent, QObject, QSignalBlocker, Qt, pyqtSignal
 from PyQt6.QtWidgets import (
     QAbstractSpinBox,
+    QApplication,
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
@@ -105,7 +106,7 @@ class NumberEditor(Editor):
             self.spin.setRange(math.ceil(low), math.floor(high))
             self.spin.setSingleStep(max(1, round(step)))
         else:
-            self.spin = QDoubleSpinBox(self)
+            self.spin = _TrimmedSpin(_decimals(step), self)
             # A small least value (a learning rate) needs more digits than the step shows.
             finest = low if 0 < low < step else step
             self.spin.setDecimals(max(_decimals(step), _decimals(finest)))
@@ -263,6 +264,28 @@ def editor_for(kind: Any, info: FieldInfo, default: Any, parent: QWidget | None 
             length = None if Ellipsis in parts else len(parts)
             return NumbersEditor(parts[0] is int, length, optional, parent)
     raise MisuseError(f"no editor for a parameter of type {kind}")
+
+
+def take_typed() -> None:
+    """Take over what is being typed into a number's box, as leaving the box would."""
+    focus = QApplication.focusWidget()
+    if isinstance(focus, QAbstractSpinBox):
+        focus.interpretText()
+
+
+class _TrimmedSpin(QDoubleSpinBox):
+    """Shows at least `least` decimals; more only where the value needs them (0.001, not 0.0010000)."""
+
+    def __init__(self, least: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._least = least
+
+    def textFromValue(self, value: float) -> str:
+        text = super().textFromValue(value)
+        zeros = len(text) - len(text.rstrip("0"))
+        spare = min(self.decimals() - self._least, zeros)
+        text = text[: len(text) - spare] if spare > 0 else text
+        return text if text[-1:].isdigit() else text[:-1]  # the decimal point of a whole number
 
 
 def _without_none(kind: Any) -> tuple[Any, bool]:

@@ -8,6 +8,7 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtWidgets import QWidget
 
 from .icons import icon
+from .param_fields import take_typed
 from .reasoned_action import ReasonedAction
 
 
@@ -42,4 +43,7 @@ class WorkspaceActions(QObject):
         self._by_name[name] = action
 
     def _emit(self, name: str, _checked: bool = False) -> None:
-        self.triggered.emit(name)
+        # Return and a click leave the focus where it is: a number that was just typed counts, too.
+        take_typed()
+        if self._by_name[name].isEnabled():
+            self.triggered.emit(name)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PyQt6.QtCore import Qt, QTimer
-from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from autolabelme.qtkit.icons import icon
-from autolabelme.qtkit.theme import semantic_color
+from autolabelme.qtkit.toned_label import SignLabel, TonedLabel
 
 INFO_SHOWN_MS = 8000
 _KEPT = 3
@@ -26,18 +26,11 @@ class Notice(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(8, 3, 4, 3)
-        sign = QLabel(self)
-        sign.setPixmap(icon(_ICONS[level]).pixmap(16, 16))
-        self._layout.addWidget(sign)
-        label = QLabel(text, self)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
+        self._layout.addWidget(SignLabel(_ICONS[level], parent=self))
+        label = TonedLabel("" if level == "info" else level, self)
+        label.setText(text)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        if level != "info":
-            palette = label.palette()
-            palette.setColor(label.foregroundRole(), semantic_color(level))
-            label.setPalette(palette)
         self._layout.addWidget(label, 1)
         close = QToolButton(self)
         close.setIcon(icon("mdi6.close"))

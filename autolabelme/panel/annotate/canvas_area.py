@@ -8,7 +8,6 @@ from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QActionGroup
 from PyQt6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QSizePolicy,
     QSlider,
     QStackedWidget,
@@ -20,8 +19,8 @@ from PyQt6.QtWidgets import (
 from autolabelme.core.annotation.document import Document
 from autolabelme.qtkit.canvas import PageCanvas
 from autolabelme.qtkit.empty_state import EmptyState
-from autolabelme.qtkit.icons import icon
 from autolabelme.qtkit.select_tool import SelectTool
+from autolabelme.qtkit.toned_label import SignLabel
 from autolabelme.qtkit.tools import RegionTool, RulerTool, Tool
 
 from .actions import AnnotateActions
@@ -151,8 +150,7 @@ class CanvasArea(QWidget):
         layout = QHBoxLayout(holder)
         layout.setContentsMargins(6, 0, 0, 0)
         layout.setSpacing(4)
-        sign = QLabel(holder)
-        sign.setPixmap(icon("mdi6.opacity").pixmap(16, 16))
+        sign = SignLabel("mdi6.opacity", parent=holder)
         self.opacity = QSlider(Qt.Orientation.Horizontal, holder)
         self.opacity.setObjectName("opacity")
         self.opacity.setRange(0, 100)

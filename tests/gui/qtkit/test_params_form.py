@@ -165,7 +165,7 @@ def test_advanced_fields_are_folded_and_help_is_a_tooltip(form: ParamsForm[Outer
     assert toggle is not None
     QTest.mouseClick(toggle, Qt.MouseButton.LeftButton)
     assert rate.isVisible()
-    assert isinstance(rate, NumberEditor) and rate.spin.text() == "0.000100"
+    assert isinstance(rate, NumberEditor) and rate.spin.text() == "0.0001"
     labels = {label.text(): label for label in form.findChildren(QLabel)}
     assert labels["Search space"].toolTip() == "How far"
     form.set_field_visible("mode", False)

@@ -1,0 +1,73 @@
+"""Labels in the theme's colours, text and signs, that stay readable when the theme changes under them."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QEvent, QSize, Qt
+from PyQt6.QtGui import QPalette
+from PyQt6.QtWidgets import QLabel, QWidget
+
+from .icons import icon
+from .theme import semantic_color
+
+
+class TonedLabel(QLabel):
+    """Wrapped plain text in the colour of `tone`: a name for `theme.semantic_color`, '' for the window's."""
+
+    def __init__(self, tone: str = "muted", parent: QWidget | None = None, *, name: str = "") -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._tone = tone
+        self._dress()
+
+    @property
+    def tone(self) -> str:
+        return self._tone
+
+    def set_tone(self, tone: str) -> None:
+        """Use another colour from now on."""
+        if tone != self._tone:
+            self._tone = tone
+            self._dress()
+
+    def changeEvent(self, event: QEvent | None) -> None:
+        super().changeEvent(event)
+        if event is not None and event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+
+    def _dress(self) -> None:
+        # An own palette is kept through a change of theme, so its colour has to be set anew.
+        palette = QPalette()
+        if self._tone:
+            color = semantic_color(self._tone)
+            if self.palette().color(self.foregroundRole()) == color:
+                return  # what is set here comes back as a change
+            palette.setColor(self.foregroundRole(), color)
+        elif not self.testAttribute(Qt.WidgetAttribute.WA_SetPalette):
+            return
+        self.setPalette(palette)
+
+
+class SignLabel(QLabel):
+    """An icon by name as a label; a pixmap alone would keep the colour that it was drawn in."""
+
+    def __init__(self, icon_name: str, side: int = 16, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._side = side
+        self._icon_name = icon_name
+        self._draw()
+
+    def set_icon(self, icon_name: str) -> None:
+        """Show another icon."""
+        self._icon_name = icon_name
+        self._draw()
+
+    def changeEvent(self, event: QEvent | None) -> None:
+        super().changeEvent(event)
+        if event is not None and event.type() == QEvent.Type.PaletteChange:
+            self._draw()
+
+    def _draw(self) -> None:
+        size = QSize(self._side, self._side)
+        self.setPixmap(icon(self._icon_name).pixmap(size, self.devicePixelRatioF()))

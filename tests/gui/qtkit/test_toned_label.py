@@ -1,0 +1,122 @@
+"""Labels and signs follow a change of theme; numbers are shown short and taken over when they are needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QColor, QPixmap
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from autolabelme.core.params import Params, param
+from autolabelme.qtkit.empty_state import EmptyState
+from autolabelme.qtkit.param_fields import NumberEditor
+from autolabelme.qtkit.theme import apply_theme, semantic_color
+from autolabelme.qtkit.toned_label import SignLabel, TonedLabel
+from autolabelme.qtkit.workspace_actions import WorkspaceActions
+
+
+@dataclass(frozen=True)
+class Numbers(Params):
+    fine: float = param(1e-3, minimum=1e-7, maximum=1.0, step=1e-4, help="A rate")
+    coarse: float = param(10.0, minimum=0.01, maximum=1000.0, step=1.0, help="Minutes")
+    batch: int = param(16, minimum=2, maximum=512, help="A batch")
+
+
+@pytest.fixture
+def themed(qapp: QApplication) -> Iterator[None]:
+    style = qapp.style().objectName()
+    yield
+    apply_theme("system")
+    qapp.setStyle(style)
+
+
+def ink(pixmap: QPixmap) -> QColor:
+    image = pixmap.toImage()
+    colors = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
+    return max(colors, key=lambda color: color.alpha())
+
+
+def test_a_label_and_a_sign_follow_the_theme_while_they_are_shown(qtbot: QtBot, themed: None) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    layout = QVBoxLayout(holder)
+    label, plain, sign = TonedLabel("muted", holder), TonedLabel("", holder), SignLabel("mdi6.check")
+    for widget in (label, plain, sign):
+        layout.addWidget(widget)
+    holder.show()
+    for theme in ("light", "dark", "light"):
+        apply_theme(theme)
+        QApplication.processEvents()
+        window = QApplication.palette().windowText().color()
+        assert label.palette().color(label.foregroundRole()) == semantic_color("muted")
+        assert plain.palette().color(plain.foregroundRole()) == window
+        assert ink(sign.pixmap()).lightness() == pytest.approx(window.lightness(), abs=40)
+    label.set_tone("error")
+    assert label.palette().color(label.foregroundRole()) == semantic_color("error")
+    label.set_tone("")
+    assert label.palette().color(label.foregroundRole()) == QApplication.palette().windowText().color()
+
+
+def test_numbered_steps_hang_and_other_words_stay_as_they_are(qtbot: QtBot) -> None:
+    state = EmptyState(
+        "mdi6.check", "Title", "1.  First <a>, with words enough for a second line.\n2.  Then."
+    )
+    qtbot.addWidget(state)
+    assert any("First &lt;a&gt;" in label.text() for label in state.findChildren(QLabel))
+    state.set_text("Title", "1.  A step\nand a line without a number")
+    assert any(
+        label.text() == "1.  A step\nand a line without a number" for label in state.findChildren(QLabel)
+    )
+
+
+@pytest.mark.parametrize(
+    ("step", "value", "text"),
+    [(1e-4, 1e-3, "0.0010"), (1e-4, 2.5e-6, "0.0000025"), (1.0, 10.0, "10"), (1.0, 0.5, "0.5")],
+)
+def test_a_number_shows_no_more_digits_than_it_needs(
+    qtbot: QtBot, step: float, value: float, text: str
+) -> None:
+    editor = NumberEditor(Numbers.info("fine" if step < 1 else "coarse"), whole=False, slider=False)
+    qtbot.addWidget(editor)
+    editor.set_value(value)
+    assert editor.spin.text().replace(",", ".") == text
+    assert editor.value() == value
+
+
+class OneAction(WorkspaceActions):
+    def __init__(self, owner: QWidget) -> None:
+        super().__init__(owner)
+        self._add("go", "Go", "Go on", "Return")
+
+
+def test_an_action_takes_the_number_that_is_being_typed(qtbot: QtBot) -> None:
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    editor = NumberEditor(Numbers.info("batch"), whole=True, parent=owner)
+    actions = OneAction(owner)
+    heard: list[object] = []
+    actions.triggered.connect(lambda _name: heard.append(editor.value()))
+    with qtbot.waitActive(owner):
+        owner.show()
+        owner.activateWindow()
+    editor.set_value(16)
+    editor.spin.setFocus()
+    editor.spin.selectAll()
+    QTest.keyClicks(editor.spin, "8")
+    assert editor.value() == 16  # not before it is needed
+    actions["go"].trigger()
+    assert heard == [8]
+
+    # What is typed may be a reason not to go on.
+    editor.edited.connect(lambda: actions["go"].set_reason("too many" if editor.value() == 300 else ""))
+    editor.spin.selectAll()
+    QTest.keyClicks(editor.spin, "300")
+    actions["go"].trigger()
+    assert heard == [8] and not actions["go"].isEnabled()
+    assert QApplication.focusWidget() is editor.spin
+    QTest.keyClick(editor.spin, Qt.Key.Key_Tab)
