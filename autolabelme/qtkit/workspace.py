@@ -9,7 +9,7 @@ workspace that accepts that kind.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -64,7 +64,7 @@ class BoxesHandover:
     """Boxes for a page, to Annotate: (label, box xyxy in page pixels, score or None).
 
     `poses` holds each box's `autolabelme.core.matching.poses.Pose`, or nothing when they are not known;
-    `title` is what Undo calls the step, translated.
+    `title` is what Undo calls the step, translated; `notes` are the catalogue's, by label.
     """
 
     image_path: Path
@@ -72,6 +72,7 @@ class BoxesHandover:
     boxes: tuple[tuple[str, tuple[float, float, float, float], float | None], ...] = ()
     poses: tuple[Any, ...] = ()
     title: str = ""
+    notes: Mapping[str, str] = field(default_factory=dict)
 
 
 class WorkspaceContext(QObject):

@@ -51,7 +51,9 @@ class Handover(QObject):
             if session is None:
                 return
             document = _without_waiting(session.document)
-            shapes = [shape for shape in _proposals(handed) if session.clipped(shape.box) is not None]
+            shapes = [
+                shape for shape in _proposals(handed, document) if session.clipped(shape.box) is not None
+            ]
             new = [shape for shape in shapes if not _stands_already(shape, document)]
             text = handed.title or self.tr("Boxes from Inspect")
             if session.push(document.add(*new), text):
@@ -64,10 +66,13 @@ class Handover(QObject):
             self._project.ensure([key], add)
 
 
-def _proposals(handed: BoxesHandover) -> list[Shape]:
+def _proposals(handed: BoxesHandover, document: Document) -> list[Shape]:
+    # A label that stands on the page has the note that the historian gave it, or none.
+    new = {label: note for label, note in handed.notes.items() if label not in document.labels()}
+    notes = {**new, **document.notes()}
     poses = handed.poses if len(handed.poses) == len(handed.boxes) else (Pose(),) * len(handed.boxes)
     return [
-        Shape.rectangle(label, box, pose=pose, role="proposed", score=score)
+        Shape.rectangle(label, box, note=notes.get(label, ""), pose=pose, role="proposed", score=score)
         for (label, box, score), pose in zip(handed.boxes, poses, strict=True)
     ]
 

@@ -257,15 +257,28 @@ class AnnotatePresenter(QObject):
     # -- undo ---------------------------------------------------------------------------------------
     def undo(self) -> None:
         if self._session is not None and self._session.history.can_undo:
+            before = self._session.document
             self._session.undo()
-            self.labelChanged.emit(self._session.label)
-            self._changed()
+            self._moved_in_time(before)
 
     def redo(self) -> None:
         if self._session is not None and self._session.history.can_redo:
+            before = self._session.document
             self._session.redo()
-            self.labelChanged.emit(self._session.label)
-            self._changed()
+            self._moved_in_time(before)
+
+    def _moved_in_time(self, before: Document) -> None:
+        """After Undo and Redo; a verdict that came or went is shown by its box."""
+        if self._session is None:
+            return
+        self.labelChanged.emit(self._session.label)
+        self._changed()
+        verdicts = {shape.id: shape.verdict for shape in before.shapes}
+        shapes = self._session.document.shapes
+        judged = [shape for shape in shapes if verdicts.get(shape.id, shape.verdict) != shape.verdict]
+        if judged and len(shapes) == len(before.shapes):
+            self.choose_label(judged[0].label)
+            self.selectionWanted.emit(tuple(shape.id for shape in judged))
 
     # -- review -------------------------------------------------------------------------------------
     def queue(self) -> tuple[Shape, ...]:

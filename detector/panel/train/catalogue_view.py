@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PyQt6.QtCore import QSize, Qt
-from PyQt6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PyQt6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPixmap
 from PyQt6.QtWidgets import QLabel, QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from autolabelme.qtkit.minimap import image_of
@@ -23,15 +23,16 @@ class CatalogueView(QWidget):
         self.setObjectName("catalogue-view")
         self.head = QLabel(self)
         self.head.setWordWrap(True)
-        self.grid = QListWidget(self)
+        self.grid = _Grid(self)
         self.grid.setObjectName("catalogue")
         self.grid.setAccessibleName(self.tr("Labels of the catalogue"))
         self.grid.setViewMode(QListView.ViewMode.IconMode)
         self.grid.setResizeMode(QListView.ResizeMode.Adjust)
         self.grid.setMovement(QListView.Movement.Static)
-        self.grid.setUniformItemSizes(True)
         self.grid.setIconSize(QSize(_SIDE_PX, _SIDE_PX))
-        self.grid.setGridSize(QSize(_SIDE_PX + 40, _SIDE_PX + 44))
+        # A note of two lines, and the number of instances under it.
+        lines = 3 * QFontMetrics(self.grid.font()).lineSpacing()
+        self.grid.setGridSize(QSize(_SIDE_PX + 40, _SIDE_PX + lines + 12))
         self.grid.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 6)
@@ -69,6 +70,14 @@ class CatalogueView(QWidget):
     def _text(self, one: LabelSummary) -> str:
         name = f"{one.label} {one.note}".strip()
         return f"{name}\n× {one.instances}"
+
+
+class _Grid(QListWidget):
+    """A list whose first row does not touch the frame."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setViewportMargins(4, 8, 4, 4)
 
 
 def _pixmap(one: LabelSummary) -> QPixmap:

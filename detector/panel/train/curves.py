@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PyQt6.QtCore import QEvent, Qt
-from PyQt6.QtGui import QPalette
+from PyQt6.QtGui import QColor, QPalette
 from PyQt6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from .curve_data import AP, DECODER, DETECTOR, PLOTS, curves
@@ -29,6 +29,7 @@ class Curves(QWidget):
         self._only_filled = vertical
         self.setObjectName("curves")
         self._plots: dict[str, Any] = {}
+        self._rows: Sequence[Row] = ()
         self._empty = QLabel(self.tr("The curves begin when the first epoch has ended."), self)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setEnabled(False)
@@ -51,6 +52,7 @@ class Curves(QWidget):
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Draw the curves of these epochs anew."""
+        self._rows = rows
         self._empty.setVisible(not rows)
         for widget in self._plots.values():
             widget.setVisible(bool(rows))
@@ -69,13 +71,19 @@ class Curves(QWidget):
                     x, y, name=self._name(name, text), pen=self._pen(color, dash), symbol=symbol,
                     symbolSize=5, symbolBrush=color, symbolPen=None,
                 )  # fmt: skip
-            plot.plotItem.setTitle(self._titles()[name], size="9pt")
+            title = self._titles()[name]
+            if name == DECODER and not lines:
+                title = self.tr("%s, after the detector's") % title
+            plot.plotItem.setTitle(title, size="9pt")
+            for side in ("left", "bottom"):
+                plot.getAxis(side).setStyle(showValues=bool(lines))  # no scale without a line
 
     def changeEvent(self, event: QEvent | None) -> None:
         super().changeEvent(event)
         if event is not None and event.type() == QEvent.Type.PaletteChange:
             for plot in self._plots.values():
                 self._dress(plot)
+            self.show_rows(self._rows)  # titles and legends keep the colour that they were written in
 
     def _name(self, plot: str, text: str) -> str:
         if plot == AP:
@@ -122,8 +130,11 @@ class Curves(QWidget):
 
     def _dress(self, plot: Any) -> None:
         palette = self.palette()
-        text = palette.color(QPalette.ColorRole.Text)
-        plot.setBackground(palette.color(QPalette.ColorRole.Base))
+        text, base = palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.Base)
+        plot.setBackground(base)
+        veil = QColor(base)
+        veil.setAlpha(200)  # a curve that runs behind the legend does not cross its words
+        plot.plotItem.legend.setBrush(veil)
         for side in ("left", "bottom"):
             plot.getAxis(side).setPen(text)
             plot.getAxis(side).setTextPen(text)

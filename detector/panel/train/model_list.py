@@ -30,6 +30,7 @@ from .model_store import ModelInfo
 _FOLDER = int(Qt.ItemDataRole.UserRole)
 _LINES = _FOLDER + 1
 _PAD = 5
+_WRAP = int(Qt.TextFlag.TextWordWrap)
 
 
 class ModelList(QWidget):
@@ -50,6 +51,7 @@ class ModelList(QWidget):
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAlternatingRowColors(True)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)  # lines wrap anew in another width
         self.list.currentItemChanged.connect(self._moved)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._menu)
@@ -134,10 +136,12 @@ class _Delegate(QStyledItemDelegate):
     """A bold first line, the others smaller and muted."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
-        bold, small = _bold(option.font), _small(option.font)
-        lines = index.data(_LINES) or []
-        high = QFontMetrics(bold).height() + len(lines) * QFontMetrics(small).height() + 2 * _PAD
-        return QSize(120, high)
+        metrics = QFontMetrics(_small(option.font))
+        view = option.widget
+        viewport = view.viewport() if isinstance(view, QListWidget) else None
+        wide = (viewport.width() if viewport is not None else option.rect.width()) - 2 * _PAD
+        lines = sum(_wrapped(metrics, text, wide).height() for text in index.data(_LINES) or [])
+        return QSize(120, QFontMetrics(_bold(option.font)).height() + lines + 2 * _PAD)
 
     def paint(self, painter: QPainter | None, option: QStyleOptionViewItem, index: QModelIndex) -> None:
         if painter is None:
@@ -162,11 +166,21 @@ class _Delegate(QStyledItemDelegate):
                 color.setAlphaF(0.7)
             painter.setFont(font)
             painter.setPen(color)
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-            row = QRect(area.left(), top, area.width(), metrics.height())
-            painter.drawText(row, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
-            top += metrics.height()
+            if number:
+                row = _wrapped(metrics, text, area.width()).translated(area.left(), top)
+                painter.drawText(row, _WRAP, text)
+            else:
+                text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+                row = QRect(area.left(), top, area.width(), metrics.height())
+                painter.drawText(row, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+            top += row.height()
         painter.restore()
+
+
+def _wrapped(metrics: QFontMetrics, text: str, wide: int) -> QRect:
+    """The room that a text takes in lines of at most `wide` pixels."""
+    high = metrics.boundingRect(QRect(0, 0, max(1, wide), 10_000), _WRAP, text).height()
+    return QRect(0, 0, max(1, wide), max(high, metrics.height()))
 
 
 def _bold(font: QFont) -> QFont:

@@ -32,6 +32,8 @@ FILES = (
     "calibration.json",
     "curves.csv",
     "MODEL_CARD.md",
+    "inspection.safetensors",  # normal ornaments, where `detect calibrate` was run
+    "inspection.json",
     "settings.json",  # last: a copy that was cut off is no model
 )
 _PICTURES = "catalogue"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QTextLength, QTextTable
 from PyQt6.QtWidgets import QSplitter, QTextBrowser, QVBoxLayout, QWidget
 
 from .curves import Curves
@@ -53,8 +54,26 @@ class ModelView(QWidget):
         """Card and curves, as they were read."""
         if details.card:
             self.card.setMarkdown(details.card)
+            _tidy_tables(self.card)
         else:
             self.card.setPlainText(self.tr("This model has no card."))
         self.curves.setVisible(bool(details.rows))
         if details.rows:
             self.curves.show_rows(details.rows)
+
+
+def _tidy_tables(view: QTextBrowser) -> None:
+    """Markdown's tables need a row of heads, also an empty one, and Qt gives all columns one width."""
+    document = view.document()
+    root = None if document is None else document.rootFrame()
+    tables = [] if root is None else [one for one in root.childFrames() if isinstance(one, QTextTable)]
+    for table in tables:
+        heads = [table.cellAt(0, column) for column in range(table.columns())]
+        if table.rows() > 1 and all(
+            cell.firstCursorPosition() == cell.lastCursorPosition() for cell in heads
+        ):
+            table.removeRows(0, 1)
+        shape = table.format()
+        shape.clearColumnWidthConstraints()
+        shape.setWidth(QTextLength())
+        table.setFormat(shape)

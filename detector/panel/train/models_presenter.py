@@ -78,6 +78,7 @@ class ModelsPresenter(QObject):
 
     def import_model(self, folder: Path) -> None:
         """Copy a model's folder to the others after it was read whole."""
+        self.said.emit("", "")
         job = self._start(
             "train-copy",
             model_store.import_model,
@@ -92,6 +93,7 @@ class ModelsPresenter(QObject):
         """Copy the selected model into a new folder inside `folder`."""
         info = self.model
         if info is not None:
+            self.said.emit("", "")
             self._start(
                 "train-copy",
                 model_store.export_model,
@@ -106,6 +108,7 @@ class ModelsPresenter(QObject):
         info = self.model
         if info is None or info.bundled:
             return
+        self.said.emit("", "")
         try:
             deleted = model_store.delete_model(info.folder, self.context.data_dir / "trash")
         except InputError as error:

@@ -149,7 +149,7 @@ class TrainPanel(Panel):
         presenter = self.presenter
         self.side.show_params(presenter.params, presenter.detect_params)
         self.side.show_name(presenter.name, name_problem(presenter))
-        self.side.show_devices(presenter.devices)
+        self.side.show_devices(presenter.devices, presenter.params.device)
         self._refresh_actions()
 
     def _show_models(self) -> None:
@@ -299,6 +299,7 @@ class TrainPanel(Panel):
 
     def entered(self) -> None:
         self.presenter.refresh_models()
+        self.presenter.refresh_devices()
 
     def save_state(self) -> dict[str, Any]:
         presenter = self.presenter

@@ -109,7 +109,16 @@ class TrainPresenter(ModelsPresenter):
 
     def find_devices(self) -> None:
         """Ask for the GPU, once: it imports torch, so not before the user works towards a training."""
-        if self.devices is None and "train-devices" not in self._jobs:
+        if self.devices is None:
+            self._ask_devices()
+
+    def refresh_devices(self) -> None:
+        """Ask again where there is a GPU: its free memory changes."""
+        if self.devices is not None and self.devices.gpu:
+            self._ask_devices()
+
+    def _ask_devices(self) -> None:
+        if "train-devices" not in self._jobs:
             job = self._start("train-devices", self.workers.devices)
             job.finished.connect(self._devices_found)
 
@@ -300,7 +309,9 @@ class TrainPresenter(ModelsPresenter):
         else:
             self.context.send(
                 BOXES,
-                BoxesHandover(found.image_path, found.page, found.boxes, found.poses, self.tr("Detections")),
+                BoxesHandover(
+                    found.image_path, found.page, found.boxes, found.poses, self.tr("Detections"), found.notes
+                ),
             )
 
     # -- inside -------------------------------------------------------------------------------------

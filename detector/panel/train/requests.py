@@ -43,12 +43,17 @@ class CatalogueSummary:
 
 @dataclass(frozen=True)
 class Devices:
-    """What can be trained on. `gpu` is its name, '' without one; memory in bytes."""
+    """What can be trained on. `gpu` is its name, '' without one; memory in bytes, 0 where it cannot be read.
+
+    `why` tells why there is no GPU: "build" (this PyTorch knows none), "hidden" (CUDA_VISIBLE_DEVICES
+    leaves none), "driver" (none answers), '' with one.
+    """
 
     gpu: str = ""
     free: int = 0
     total: int = 0
     cores: int = 1
+    why: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtCore import QEvent, Qt, pyqtSignal
 from PyQt6.QtGui import QFont
 from PyQt6.QtWidgets import (
     QFormLayout,
@@ -20,7 +20,7 @@ from PyQt6.QtWidgets import (
 from autolabelme.qtkit.param_fields import OptionalEditor
 from autolabelme.qtkit.params_form import ParamsForm
 from autolabelme.qtkit.reasoned_action import ActionButton
-from autolabelme.qtkit.theme import semantic_color
+from autolabelme.qtkit.toned_label import TonedLabel
 from detector.core.params import DetectParams, TrainParams
 
 from .actions import TrainActions
@@ -29,6 +29,7 @@ from .requests import Devices
 WIDTH_PX = 310
 MAIN = ("backbone", "boxes", "loss", "decoder", "synthetic", "epochs", "device")
 _DETECT = ("score_over", "scale", "refine")
+_SCROLLED_PX = 4
 _GIB = 1024**3
 _VGG_MB = 528
 
@@ -55,14 +56,16 @@ class SideColumn(QWidget):
         self.form.changed.connect(self._main_edited)
         self.more.changed.connect(self._more_edited)
         self.detect_form.changed.connect(self.detectEdited)
-        self.catalogue = _muted_label(self, "catalogue-text")
-        self.devices = _muted_label(self, "device-text")
-        self.fetch = _muted_label(self, "fetch-text")
+        self.catalogue = TonedLabel("muted", self, name="catalogue-text")
+        self.devices = TonedLabel("muted", self, name="device-text")
+        self.fetch = TonedLabel("muted", self, name="fetch-text")
         self.name = QLineEdit(self)
         self.name.setObjectName("model-name")
         self.name.setPlaceholderText(self.tr("taken from the catalogue"))
         self.name.textEdited.connect(self.nameEdited)
-        self.name_problem = _muted_label(self, "name-problem", "error")
+        self.name_problem = TonedLabel("error", self, name="name-problem")
+        self._name_label = QLabel(self.tr("Name"), self)
+        self._name_label.setBuddy(self.name)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 6)
         layout.setSpacing(5)
@@ -86,11 +89,16 @@ class SideColumn(QWidget):
         self.model.setWordWrap(True)
         self.model.setTextFormat(Qt.TextFormat.PlainText)
         layout.addWidget(self.model)
+        # As wide as the settings, which leave a little room before their scroll bar.
+        inner = self.detect_form.layout()
+        assert inner is not None
+        inner.setContentsMargins(0, 0, _SCROLLED_PX, 0)
         layout.addWidget(self.detect_form)
         layout.addLayout(self._row(actions, "detect", "inspect"))
         layout.addWidget(self._button(actions, "resume"))
         self.setMinimumWidth(280)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self._align()
 
     # -- showing ------------------------------------------------------------------------------------
     def show_params(self, params: TrainParams, detect: DetectParams) -> None:
@@ -99,6 +107,7 @@ class SideColumn(QWidget):
                 form.set_params(params)
         if self.detect_form.params() != detect:
             self.detect_form.set_params(detect)
+        self._show_own_rates(params)
         vgg = params.backbone == "vgg16"
         self.fetch.setVisible(vgg)
         self.fetch.setText(
@@ -117,16 +126,47 @@ class SideColumn(QWidget):
         self.name_problem.setText(problem if name else "")
         self.name_problem.setVisible(bool(problem and name))
 
-    def show_devices(self, devices: Devices | None) -> None:
+    def show_devices(self, devices: Devices | None, chosen: str) -> None:
+        """The GPU or why there is none, and what `chosen`, the device of the form, makes of it."""
+        tone = "muted"
         if devices is None:
             text = self.tr("A GPU is looked for when a catalogue is chosen.")
         elif devices.gpu:
-            text = self.tr("GPU: {0}, {1} of {2} GiB free").format(
-                devices.gpu, f"{devices.free / _GIB:.1f}", f"{devices.total / _GIB:.1f}"
-            )
+            text = self._gpu(devices)
+            if chosen == "cpu":
+                cores = self.tr("It is left alone: training on {0} CPU cores.").format(devices.cores)
+                text = f"{text}. {cores}"
         else:
-            text = self.tr("No GPU was found: it trains on {0} CPU cores.").format(devices.cores)
+            if chosen == "cuda":
+                tone, do = "error", self.tr("Choose auto or cpu.")
+            else:
+                do = self.tr("Training on {0} CPU cores.").format(devices.cores)
+            text = f"{self._no_gpu(devices.why)} {do}"
         self.devices.setText(text)
+        self.devices.set_tone(tone)
+
+    def _gpu(self, devices: Devices) -> str:
+        if not devices.total:
+            return self.tr("GPU: {0}, whose memory cannot be read").format(devices.gpu)
+        return self.tr("GPU: {0}, {1} of {2} GiB free").format(
+            devices.gpu, f"{devices.free / _GIB:.1f}", f"{devices.total / _GIB:.1f}"
+        )
+
+    def _no_gpu(self, why: str) -> str:
+        return {
+            "build": self.tr("No GPU: the installed PyTorch is the build without GPU support."),
+            "hidden": self.tr("No GPU: CUDA_VISIBLE_DEVICES hides all of them."),
+            "driver": self.tr("No GPU: no graphics driver answers PyTorch."),
+        }.get(why, self.tr("No GPU was found."))
+
+    def _show_own_rates(self, params: TrainParams) -> None:
+        """A rate that is not set shows the backbone's own: it starts from that when switched on."""
+        own = {"learning_rate": params.rate, "decoder_rate": params.rate_of_decoder}
+        for name, rate in own.items():
+            editor = self.more.editor(name)
+            assert isinstance(editor, OptionalEditor)
+            if editor.value() is None:
+                editor.inner.set_value(rate)
 
     def show_catalogue(self, text: str) -> None:
         self.catalogue.setText(text)
@@ -148,13 +188,12 @@ class SideColumn(QWidget):
     def _settings(self) -> QScrollArea:
         inside = QWidget(self)
         layout = QVBoxLayout(inside)
-        layout.setContentsMargins(0, 0, 4, 0)
+        layout.setContentsMargins(0, 0, _SCROLLED_PX, 0)
         layout.setSpacing(4)
-        named = QFormLayout()
-        named.setContentsMargins(0, 0, 0, 0)
-        label = QLabel(self.tr("Name"), self)
-        label.setBuddy(self.name)
-        named.addRow(label, self.name)
+        named = QHBoxLayout()
+        named.addWidget(self._name_label)
+        named.addWidget(self.name, 1)
+        self._named = named
         layout.addLayout(named)
         layout.addWidget(self.name_problem)
         layout.addWidget(self.form)
@@ -179,6 +218,27 @@ class SideColumn(QWidget):
         area.setWidget(inside)
         return area
 
+    def changeEvent(self, event: QEvent | None) -> None:
+        super().changeEvent(event)
+        if event is not None and event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._align()
+
+    def _align(self) -> None:
+        """One left edge and one right edge for the fields of all forms, and of the name."""
+        forms = (self.form, self.more, self.detect_form)
+        labels = [one for form in forms for one in form.findChildren(QLabel) if one.buddy() is not None]
+        width = max(label.sizeHint().width() for label in (*labels, self._name_label))
+        for label in (*labels, self._name_label):
+            label.setMinimumWidth(width)
+        reset = self.form.findChild(QToolButton, f"reset_{MAIN[0]}")
+        row = self.form.findChild(QWidget, f"row_{MAIN[0]}")
+        grid = self.form.findChild(QFormLayout)
+        assert reset is not None and row is not None and grid is not None
+        inner = row.layout()
+        assert inner is not None
+        self._named.setSpacing(grid.horizontalSpacing())
+        self._named.setContentsMargins(0, 0, reset.sizeHint().width() + inner.spacing(), 0)
+
     def _unfold(self, shown: bool) -> None:
         self.unfold.setArrowType(Qt.ArrowType.DownArrow if shown else Qt.ArrowType.RightArrow)
         self.more.setVisible(shown)
@@ -195,14 +255,3 @@ class SideColumn(QWidget):
         button.setAutoDefault(False)
         self.buttons[name] = button
         return button
-
-
-def _muted_label(parent: QWidget, name: str, color: str = "muted") -> QLabel:
-    label = QLabel(parent)
-    label.setObjectName(name)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    palette = label.palette()
-    palette.setColor(label.foregroundRole(), semantic_color(color))
-    label.setPalette(palette)
-    return label

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from autolabelme.qtkit.icons import icon
-from autolabelme.qtkit.theme import semantic_color
+from autolabelme.qtkit.toned_label import SignLabel, TonedLabel
 
 _SIGNS = {
-    "info": ("mdi6.information-outline", "muted"),
+    "info": ("mdi6.information-outline", ""),
     "warning": ("mdi6.alert-outline", "warning"),
     "error": ("mdi6.alert-circle", "error"),
 }
@@ -21,11 +21,8 @@ class Strip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("strip")
-        self._sign = QLabel(self)
-        self._text = QLabel(self)
-        self._text.setObjectName("strip-text")
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self._text.setWordWrap(True)
+        self._sign = SignLabel(_SIGNS["info"][0], parent=self)
+        self._text = TonedLabel("", self, name="strip-text")
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         close = QToolButton(self)
@@ -51,11 +48,7 @@ class Strip(QWidget):
         self.level = level if text else ""
         self._text.setText(text)
         if text:
-            sign, color = _SIGNS[level]
-            self._sign.setPixmap(icon(sign).pixmap(16, 16))
-            palette = self._text.palette()
-            palette.setColor(self._text.foregroundRole(), semantic_color(color))
-            if level == "info":
-                palette = self.palette()
-            self._text.setPalette(palette)
+            sign, tone = _SIGNS[level]
+            self._sign.set_icon(sign)
+            self._text.set_tone(tone)
         self.setVisible(bool(text))

@@ -9,7 +9,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from autolabelme.qtkit.reasoned_action import ActionButton
-from autolabelme.qtkit.theme import semantic_color
+from autolabelme.qtkit.toned_label import TonedLabel
 
 from . import words
 from .actions import TrainActions
@@ -54,14 +54,8 @@ class TrainingView(QWidget):
         self.splitter.setStretchFactor(0, 2)
         self.splitter.setStretchFactor(1, 3)
         self.splitter.setSizes([190, 300])
-        self.notes = QLabel(self)
-        self.notes.setObjectName("training-notes")
-        self.notes.setWordWrap(True)
-        self.notes.setTextFormat(Qt.TextFormat.PlainText)
+        self.notes = TonedLabel("warning", self, name="training-notes")
         self.notes.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        palette = self.notes.palette()
-        palette.setColor(self.notes.foregroundRole(), semantic_color("warning"))
-        self.notes.setPalette(palette)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 6)
         layout.addLayout(head)

@@ -53,14 +53,20 @@ def read_catalogue(paths: tuple[Path, ...], *, tick: Tick = no_tick) -> Catalogu
 
 
 def find_devices(*, tick: Tick = no_tick) -> Devices:
-    """The first GPU with its free memory, if there is one."""
+    """The first GPU with its free memory, or why there is none."""
     tick(0, 0, "looking for a GPU")
     import torch
 
     cores = os.cpu_count() or 1
     if not torch.cuda.is_available():
-        return Devices(cores=cores)
-    free, total = torch.cuda.mem_get_info()
+        if torch.version.cuda is None and torch.version.hip is None:
+            return Devices(cores=cores, why="build")
+        shown = os.environ.get("CUDA_VISIBLE_DEVICES")
+        return Devices(cores=cores, why="hidden" if shown in ("", "-1") else "driver")
+    try:
+        free, total = torch.cuda.mem_get_info()
+    except RuntimeError:  # another program keeps the GPU to itself
+        free, total = 0, 0
     return Devices(torch.cuda.get_device_name(), int(free), int(total), cores)
 
 

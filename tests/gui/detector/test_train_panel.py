@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QColor, QPalette, QTextTable
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QFileDialog, QMessageBox
+from PyQt6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
 from autolabelme.core.errors import InputError
 from autolabelme.qtkit.workspace import BOXES, MODEL, TRAINING_PAGES, BoxesHandover, PageHandover
@@ -129,6 +131,58 @@ def test_the_gpu_is_named_with_its_free_memory(driver: Driver) -> None:
     assert driver.panel.side.devices.text() == "GPU: A GPU, 6.0 of 8.0 GiB free"
     driver.panel.presenter.set_params(TrainParams(device="cuda"))
     assert driver.panel.actions_["train"].isEnabled()
+
+
+def test_a_missing_gpu_is_explained_and_what_is_chosen_is_taken_into_account(driver: Driver) -> None:
+    panel = driver.panel
+    driver.stub.devices = Devices(cores=2, why="build")
+    driver.choose_catalogue()
+    text = panel.side.devices
+    assert "without GPU support" in text.text() and "2 CPU cores" in text.text() and text.tone == "muted"
+    panel.presenter.set_params(TrainParams(device="cuda"))
+    assert "Choose auto or cpu" in text.text() and text.tone == "error"
+    panel.presenter.devices = Devices("A GPU", 2 * 1024**3, 8 * 1024**3, 4)
+    panel.presenter.set_params(TrainParams(device="cpu"))
+    assert "left alone" in text.text() and text.tone == "muted"
+    driver.stub.devices = Devices("A GPU", 1024**3, 8 * 1024**3, 4)
+    panel.presenter.set_params(TrainParams())
+    panel.entered()  # its memory is read again
+    driver.wait_idle()
+    assert text.text() == "GPU: A GPU, 1.0 of 8.0 GiB free"
+
+
+def test_return_trains_with_the_number_that_is_being_typed(driver: Driver) -> None:
+    driver.choose_catalogue()
+    spin = driver.panel.side.form.editor("epochs").spin
+    driver.panel.activateWindow()
+    driver.wait(driver.panel.isActiveWindow)
+    spin.setFocus()
+    spin.selectAll()
+    QTest.keyClicks(spin, "3")
+    QTest.keyClick(spin, Qt.Key.Key_Return)
+    driver.wait(lambda: bool(driver.stub.trained))
+    assert driver.stub.trained[0].params.epochs == 3
+    driver.wait_idle()
+
+
+def test_the_fields_stand_in_one_column_and_unset_rates_show_the_backbones(driver: Driver) -> None:
+    side = driver.panel.side
+    QTest.mouseClick(side.unfold, Qt.MouseButton.LeftButton)
+    rates = [side.more.editor(name) for name in ("learning_rate", "decoder_rate")]
+    assert [(one.inner.value(), one.value()) for one in rates] == [(1e-3, None)] * 2
+    driver.panel.presenter.set_params(TrainParams(backbone="vgg16"))
+    assert [one.inner.value() for one in rates] == [1e-4] * 2
+
+    def left(widget: QWidget) -> int:
+        return widget.mapTo(side, widget.rect().topLeft()).x()
+
+    def right(widget: QWidget) -> int:
+        return widget.mapTo(side, widget.rect().topRight()).x()
+
+    QApplication.processEvents()
+    backbone, crops = side.form.editor("backbone"), side.more.editor("crops_per_page")
+    assert left(side.name) == left(backbone) == left(crops) == left(side.detect_form.editor("score_over"))
+    assert right(side.name) == right(backbone) == right(crops)
 
 
 def test_a_gpu_that_is_not_there_and_crops_without_pages_are_refused_beforehand(driver: Driver) -> None:
@@ -323,6 +377,14 @@ def test_a_folder_that_is_no_model_is_not_imported(
     text = driver.panel.stage.strip.text()
     assert str(other) in text and "is not a model of this program" in text
     assert driver.panel.presenter.models == ()
+    # What went wrong before is not said any more once something else is done.
+    write_model(driver.panel.presenter.models_dir / "rey")
+    driver.panel.entered()
+    driver.wait_idle()
+    driver.choose_model("rey")
+    driver.press("export")
+    driver.wait_idle()
+    assert driver.panel.stage.strip.text() == ""
 
 
 def test_the_model_goes_to_inspect(driver: Driver) -> None:
@@ -336,6 +398,41 @@ def test_the_model_goes_to_inspect(driver: Driver) -> None:
     assert sent == [(MODEL, folder)]
     driver.panel.context.set_accepted_kinds(frozenset({BOXES}))
     assert driver.why_not("inspect") == "Inspect is not installed"
+
+
+def test_lines_of_the_list_wrap_instead_of_being_cut(driver: Driver) -> None:
+    folder = write_model(driver.panel.presenter.models_dir / "rey")
+    settings = json.loads((folder / "settings.json").read_text("utf-8"))
+    settings["device"] = "one thread of two busy CPU cores of a machine with a long name"
+    (folder / "settings.json").write_text(json.dumps(settings), "utf-8")
+    driver.panel.entered()
+    driver.wait_idle()
+    rows = driver.panel.models.list
+
+    def high(width: int) -> int:
+        driver.panel.splitter.setSizes([width, 970 - width, 310])
+        QApplication.processEvents()
+        driver.panel.grab()
+        return rows.visualItemRect(rows.item(0)).height()
+
+    assert high(180) > high(500)
+
+
+def test_the_card_has_no_empty_row_and_the_curves_follow_the_theme(driver: Driver) -> None:
+    folder = write_model(driver.panel.presenter.models_dir / "rey")
+    (folder / "MODEL_CARD.md").write_text("# rey\n\n| | |\n|---|---|\n| labels | 1, 2 |\n", "utf-8")
+    driver.panel.entered()
+    driver.wait_idle()
+    driver.choose_model("rey")
+    view = driver.panel.stage.model
+    tables = [one for one in view.card.document().rootFrame().childFrames() if isinstance(one, QTextTable)]
+    assert [table.rows() for table in tables] == [1]
+    plot = view.curves._plots["detector"]
+    dark = QPalette(view.palette())
+    dark.setColor(QPalette.ColorRole.Text, QColor("#eeeeee"))
+    view.curves.setPalette(dark)
+    assert "#eeeeee" in plot.plotItem.titleLabel.item.toHtml()
+    assert "#eeeeee" in plot.plotItem.legend.items[0][1].item.toHtml()
 
 
 # --- detection ------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from autolabelme.core.annotation.document import Document, Shape
 from autolabelme.core.annotation.labelme_json import write_document
 from autolabelme.core.errors import Cancelled, InputError
 from autolabelme.core.image_io import write_image
+from detector.core.demo import sample_model_folder
 from detector.core.params import TrainParams
 from detector.panel.train import model_store, work
 from detector.panel.train.curve_data import curves
@@ -101,6 +102,17 @@ def test_the_ap_of_a_model_is_that_of_scanned_pages_if_there_were_any(tmp_path: 
     assert model_store.read_info(folder).ap() == (0.3, 0.5)
 
 
+def test_a_copy_has_every_file_of_a_calibrated_model(tmp_path: Path) -> None:
+    source = sample_model_folder()
+    copied = model_store.export_model(source, tmp_path)
+
+    def names(folder: Path) -> list[str]:
+        return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+    assert "inspection.safetensors" in names(source)  # what Inspect's p-values rest on
+    assert names(source) == names(copied)
+
+
 def test_a_copy_that_is_cut_off_leaves_nothing(tmp_path: Path) -> None:
     source = write_model(tmp_path / "source")
 
@@ -126,9 +138,11 @@ def test_a_name_that_was_taken_since_is_not_overwritten_by_undo(tmp_path: Path) 
 
 def test_the_constants_are_those_of_the_core() -> None:
     from detector.core import model_folder as core
+    from detector.core.inspection import normals
 
     assert core.MODEL_FORMAT == model_store.MODEL_FORMAT
-    files = {core.SETTINGS_FILE, core.WEIGHTS_FILE, core.METRICS_FILE, core.CALIBRATION_FILE,
+    files = {normals.ARRAYS_FILE, normals.FACTS_FILE, core.SETTINGS_FILE, core.WEIGHTS_FILE,
+             core.METRICS_FILE, core.CALIBRATION_FILE,
              core.CURVES_FILE, core.CARD_FILE, "catalogue.json"}  # fmt: skip
     assert files == set(model_store.FILES)
     assert model_store.FILES[-1] == core.SETTINGS_FILE

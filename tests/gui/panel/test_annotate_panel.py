@@ -381,6 +381,34 @@ def test_detections_come_with_poses_in_one_step_and_never_twice(
     assert len(opened.presenter.document.shapes) == before
 
 
+def test_detections_bring_the_notes_of_the_catalogue(
+    qtbot: QtBot, opened: AnnotatePanel, made: MadePage
+) -> None:
+    boxes = (("7", made.boxes[0][1], 0.9), ("8", made.boxes[0][2], 0.8))
+    opened.receive(BOXES, BoxesHandover(made.path, 0, boxes, notes={"7": "sun"}))
+    settle(qtbot, opened)
+    assert opened.presenter.document.notes()["7"] == "sun"
+    opened.presenter.give_verdict([opened.presenter.document.boxes_of("7")[0].id], "accepted")
+    opened.presenter.set_note("7", "small sun")
+    opened.receive(BOXES, BoxesHandover(made.path, 0, (("7", made.boxes[0][2], 0.7),), notes={"7": "sun"}))
+    settle(qtbot, opened)
+    assert len(opened.presenter.document.boxes_of("7")) == 2
+    assert opened.presenter.document.notes()["7"] == "small sun"  # the historian's word counts
+
+
+def test_undo_of_a_verdict_shows_its_box(qtbot: QtBot, opened: AnnotatePanel, made: MadePage) -> None:
+    boxes = (("7", made.boxes[0][1], 0.7), ("8", made.boxes[0][2], 0.8))
+    opened.receive(BOXES, BoxesHandover(made.path, 0, boxes))
+    settle(qtbot, opened)
+    first, second = (shape.id for shape in opened.presenter.queue())
+    opened.presenter.give_verdict((), "rejected")
+    assert opened.selection() == (second,)
+    opened.presenter.undo()
+    assert opened.selection() == (first,) and opened.presenter.label == "7"
+    opened.presenter.redo()
+    assert opened.presenter.document.find(first).verdict == "rejected"
+
+
 def test_a_bad_annotation_is_named_with_its_field(qtbot: QtBot, panel: AnnotatePanel, made: MadePage) -> None:
     notices: list[str] = []
     panel.context.noticed.connect(lambda _level, text: notices.append(text))
