@@ -291,7 +291,11 @@ def _from_crops(folder: Path, tick: Tick) -> Source:
             "holds no catalogue: expected catalogue.json, LabelMe files, or crops in folders by label",
             path=folder,
         )
-    return Source(_catalogue(instances, None, folder), (), ("crops only: training needs synthetic pages",))
+    return Source(
+        _catalogue(instances, None, folder),
+        (),
+        ("crops only, no pages: all that is trained on is printed by the press",),
+    )
 
 
 def _rows(table: Path) -> list[tuple[str, Path]]:

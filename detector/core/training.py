@@ -287,10 +287,6 @@ def split_pages(source: Source, params: TrainParams, notes: list[str], tick: Tic
         notes.append(
             f"{len(split.held_out)} of {wanted} pages held out: the others alone show some of their labels"
         )
-    if with_boxes and not split.held_out:
-        notes.append(
-            "no scanned page is held out: anomaly scores are calibrated on synthetic pages, if on any"
-        )
     if params.synthetic:
         count = min(_held_out(params.synthetic, params.holdout), _MOST_SYNTHETIC_HELD_OUT)
         made = synthetic_pages(split.catalogue, params.synthetic, seed=params.seed, tick=tick)
@@ -308,6 +304,10 @@ def split_pages(source: Source, params: TrainParams, notes: list[str], tick: Tic
             else:
                 # Thousands of pages at full size would not fit into memory.
                 split.synthetic_train.append(_stored(source, annotated, synthetic=True))
+    if not split.held_out and not split.synthetic_held_out:
+        notes.append("no page is held out: the model is neither measured nor calibrated")
+    elif with_boxes and not split.held_out:
+        notes.append("no scanned page is held out: anomaly scores are calibrated on synthetic pages")
     return split
 
 

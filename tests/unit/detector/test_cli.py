@@ -90,7 +90,7 @@ def test_what_is_to_be_said_of_the_data_stands_on_stdout(
         "note: empty.png: no boxes, used as background only",
         "note: only one instance of: 2",
         "note: 1 box with a side under 8 px was left out",
-        "note: no scanned page is held out: anomaly scores are calibrated on synthetic pages, if on any",
+        "note: no page is held out: the model is neither measured nor calibrated",
     ):
         assert note in captured.out
         assert note in captured.err  # and at once, before the training

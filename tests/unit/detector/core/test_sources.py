@@ -154,6 +154,7 @@ def test_saved_crops_make_the_same_catalogue(tmp_path: Path) -> None:
     assert set(source.catalogue.entries[0].poses) == {(pose.rotation_deg, pose.mirrored) for pose in POSES}
     assert np.corrcoef(source.catalogue.entries[0].prototype.ravel(), a_picture(1).ravel())[0, 1] > 0.99
     assert source.pages == ()
+    assert source.notes == ("crops only, no pages: all that is trained on is printed by the press",)
 
 
 def test_a_models_folder_is_a_catalogue(tmp_path: Path) -> None:

@@ -84,7 +84,13 @@ def test_synthetic_pages_are_held_out_apart() -> None:
     assert len(split.synthetic_held_out) == 1
     assert len(split.synthetic_train) == 2
     assert [page.name for page in split.train] == ["only"]
-    assert any("no scanned page is held out" in note for note in notes)
+    assert notes == ["no scanned page is held out: anomaly scores are calibrated on synthetic pages"]
+
+
+def test_nothing_held_out_is_said() -> None:
+    notes: list[str] = []
+    split_pages(a_source(a_page("only")), TrainParams(synthetic=0), notes)
+    assert notes == ["no page is held out: the model is neither measured nor calibrated"]
 
 
 def test_the_press_does_not_print_what_is_held_out() -> None:
