@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QTextLength, QTextTable
+from PyQt6.QtGui import QTextOption, QTextTable
 from PyQt6.QtWidgets import QSplitter, QTextBrowser, QVBoxLayout, QWidget
 
 from .curves import Curves
@@ -20,6 +20,7 @@ class ModelView(QWidget):
         self.card.setObjectName("model-card")
         self.card.setOpenLinks(False)
         self.card.setAccessibleName(self.tr("Model card"))
+        self.card.setWordWrapMode(QTextOption.WrapMode.WordWrap)  # no word of a narrow column is broken
         font = self.card.font()
         font.setPointSizeF(0.9 * font.pointSizeF())  # tables of seven columns
         self.card.setFont(font)
@@ -30,7 +31,7 @@ class ModelView(QWidget):
         self.splitter.addWidget(self.curves)
         self.splitter.setStretchFactor(0, 3)
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([530, 200])
+        self.splitter.setSizes([600, 200])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 6)
         layout.addWidget(self.splitter, 1)
@@ -63,7 +64,7 @@ class ModelView(QWidget):
 
 
 def _tidy_tables(view: QTextBrowser) -> None:
-    """Markdown's tables need a row of heads, also an empty one, and Qt gives all columns one width."""
+    """Take away the empty heads that a Markdown table without any must have."""
     document = view.document()
     root = None if document is None else document.rootFrame()
     tables = [] if root is None else [one for one in root.childFrames() if isinstance(one, QTextTable)]
@@ -73,7 +74,3 @@ def _tidy_tables(view: QTextBrowser) -> None:
             cell.firstCursorPosition() == cell.lastCursorPosition() for cell in heads
         ):
             table.removeRows(0, 1)
-        shape = table.format()
-        shape.clearColumnWidthConstraints()
-        shape.setWidth(QTextLength())
-        table.setFormat(shape)

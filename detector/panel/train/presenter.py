@@ -240,7 +240,8 @@ class TrainPresenter(ModelsPresenter):
         if outcome.stopped == "cancelled":
             self.said.emit(self.outcome_text(outcome), "warning")
         self._named_by_hand = False
-        self.name = model_store.free_name(self.name, self.models_dir)
+        if self.name:  # none while nothing is chosen: a training was resumed
+            self.name = model_store.free_name(self.name, self.models_dir)
         self.settingsChanged.emit()
         self.refresh_models(select=str(outcome.folder))
 
