@@ -33,7 +33,6 @@ from autolabelme.core.press.layout import Edit
 from autolabelme.core.press.sorts import Sort, load_sorts
 from autolabelme.core.press.typeset import OrnamentParams, ornament, plant
 from detector.core.demo import sample_model_folder
-from detector.core.inspection.examine import combined
 from detector.core.inspection.findings import Vignette
 from detector.core.inspection.inspector import Inspection, InspectionModel, ReferenceLayout, inspect
 from detector.core.inspection.params import InspectParams
@@ -280,7 +279,7 @@ def place_scores(found: Inspection, box: tuple[float, ...]) -> tuple[dict[str, f
             values["change network alone"] = max(
                 (v for k, v in own.items() if k.startswith("change")), default=0.0
             )
-            values["combined"] = combined(own)
+            values["combined"] = float(item.vignette.score or 0.0)
             p = item.value.p
     normals = found.normals
     for region, value in found.regions:

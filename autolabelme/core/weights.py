@@ -86,7 +86,7 @@ _TABLE = (
         "change_network",
         "changes in an impression",
         "GPL-3.0-or-later",
-        "0c0e5da4c5c2c6c83da27fae55b4ffda599295e5abe6802ec7289cdab6318697",
+        "2f4fe6796a4f84858dd98a1b250b0c1c419556f8f0cb373dcbc1059dbce7b7c3",
     ),
     _bundled(
         "lpips_vgg_heads",

@@ -33,10 +33,8 @@ SIDE = 80
 """Canonical pixels of the network's square: a frame of 64 and its margins (see `ink.Frame`)."""
 _BATCH = 64
 # Pixels of the canonical frame that a change must take to count in full: a blot of a seventh of a side.
-_LARGEST = 80
+LARGEST = 80
 _LEAST_SPREAD = 0.04
-# Numbers of pixels whose mean logit stands for a change of that size: from a dot to a lost petal.
-_SIZES = (20, 80, 320)
 
 
 def _block(channels: int, out: int) -> nn.Sequential:
@@ -57,11 +55,9 @@ class ChangeNetwork(nn.Module):
         self.u1 = _block(4 * width, width)
         self.u0 = _block(2 * width, width)
         self.out = nn.Conv2d(width, 8, 1)
-        features = 4 * width + 2 * len(_SIZES)
-        self.head = nn.Sequential(nn.Linear(features, 32), nn.ReLU(), nn.Linear(32, 1))
 
-    def forward(self, pairs: Tensor) -> tuple[Tensor, Tensor]:
-        """Logits of lost and of gained ink, (N, 2, S, S), and of any change, (N,).
+    def forward(self, pairs: Tensor) -> Tensor:
+        """Logits of lost and of gained ink, (N, 2, S, S).
 
         `pairs` are (N, 3, S, S), S a multiple of 8: observed ink, expected ink (both 0..1), and the
         spread of normals.
@@ -75,10 +71,7 @@ class ChangeNetwork(nn.Module):
         c = self.c(F.max_pool2d(b, 2))
         y = self.u1(torch.cat([F.interpolate(c, scale_factor=2.0), b], 1))
         y = self.u0(torch.cat([F.interpolate(y, scale_factor=2.0), a], 1))
-        maps = F.pixel_shuffle(self.out(y), 2).float()
-        largest = [maps.flatten(2).topk(count, dim=2).values.mean(2) for count in _SIZES]
-        seen = torch.cat([c.mean((2, 3)).float(), c.amax((2, 3)).float(), *largest], 1)
-        return maps, self.head(seen)[:, 0]
+        return F.pixel_shuffle(self.out(y), 2).float()
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +83,7 @@ class Change:
     loss, gain : float32 (h, w), 0..1, canonical frame
         How sure it is that ink was lost or gained there; 0 in the margin.
     loss_score, gain_score : float
-        Mean logit of the `_LARGEST` surest pixels of each, inside the vignette's own rectangle.
+        Mean logit of the `LARGEST` surest pixels of each, inside the vignette's own rectangle.
     """
 
     loss: F32
@@ -116,7 +109,7 @@ def changes(
         part = range(start, min(start + _BATCH, len(differences)))
         pairs = np.stack([pair_of(differences[i], spreads[i]) for i in part])
         with torch.inference_mode():
-            logits = network(torch.from_numpy(pairs))[0].numpy()
+            logits = network(torch.from_numpy(pairs)).numpy()
         for row, index in enumerate(part):
             height, width = differences[index].observed.shape
             inside = (slice(None), *((slice(margins[index], -margins[index] or None),) * 2))
@@ -129,7 +122,7 @@ def changes(
 
 
 def _largest(logits: F32) -> float:
-    count = min(_LARGEST, logits.size)
+    count = min(LARGEST, logits.size)
     return float(np.partition(logits.ravel(), -count)[-count:].mean())
 
 

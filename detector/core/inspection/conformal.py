@@ -6,8 +6,9 @@ P(p <= a) <= a for every a (Vovk, Gammerman, Shafer 2005, chapter 2), so flaggin
 false-alarm rate a. With n normals the smallest honest p is 1 / (n + 1); when that is above the asked
 rate nothing can be promised and the result says so.
 
-Labels with too few normals are pooled: their scores are standardised by label first (location and
-spread, each normal by the *others* of its label, so that a normal does not vouch for itself).
+Labels with too few normals are compared with those of all labels. Their scores are not standardised by
+label once more: they are surprises on one scale, and a label's few normals move its score at random
+(docs/decisions/0073).
 """
 
 from __future__ import annotations
@@ -25,12 +26,6 @@ from autolabelme.core.errors import MisuseError
 
 # At a rate of 1 in 100, 99 normals are the fewest whose smallest p, 1/100, can reach it.
 NORMALS_FOR_ONE_PERCENT = 99
-# Weight, in instances, of the pooled location and spread against a label's own when it is standardised.
-# Scores are surprises on one scale already, so a label's own few normals should not move them far: with 4
-# instead of 30, AUROC of strangers on development ornaments fell from 0.84 to 0.81.
-_PRIOR_INSTANCES = 30.0
-# A normal distribution's standard deviation over its median absolute deviation.
-_MAD_TO_SIGMA = 1.4826
 
 
 @dataclass(frozen=True)
@@ -89,58 +84,17 @@ class Calibration:
     def p_value(self, label: str, score: float) -> PValue:
         """The p-value of `score` among normals of `label`, or of all labels where those are too few.
 
-        A label with at least 99 normals stands for itself; otherwise the standardised scores of every
-        label are pooled.
+        A label with at least 99 normals stands for itself.
         """
         own = self.by_label.get(label, ())
         if len(own) >= NORMALS_FOR_ONE_PERCENT:
             return PValue(conformal_p(score, own), len(own), pooled=False)
-        pool = self._pool
-        return PValue(conformal_p(self.standardise(label, score), pool), pool.size, pooled=True)
-
-    def standardise(self, label: str, score: float) -> float:
-        """`score` in spreads above the typical normal of `label` (of all labels, where it has none)."""
-        centre, spread = self._pooled_moments
-        return float((score - _location(self.by_label.get(label, ()), centre)) / self._spread(label, spread))
-
-    def _spread(self, label: str, pooled: float, *, without: int | None = None) -> float:
-        scores = np.asarray(self.by_label.get(label, ()), dtype=np.float64)
-        if without is not None:
-            scores = np.delete(scores, without)
-        if not scores.size:
-            return pooled
-        own = _MAD_TO_SIGMA * float(np.median(np.abs(scores - np.median(scores))))
-        weight = scores.size / (scores.size + _PRIOR_INSTANCES)
-        return weight * own + (1 - weight) * pooled or pooled
+        return PValue(conformal_p(score, self.pool), self.pool.size, pooled=True)
 
     @cached_property
-    def _pool(self) -> F64:
-        centre, spread = self._pooled_moments
-        pooled: list[float] = []
-        for label in sorted(self.by_label):
-            scores = self.by_label[label]
-            for index, score in enumerate(scores):
-                others = scores[:index] + scores[index + 1 :]
-                width = self._spread(label, spread, without=index)
-                pooled.append((score - _location(others, centre)) / width)
-        return np.asarray(pooled, dtype=np.float64)
-
-    @cached_property
-    def _pooled_moments(self) -> tuple[float, float]:
-        values = np.asarray([s for scores in self.by_label.values() for s in scores], dtype=np.float64)
-        if not values.size:
-            return 0.0, 1.0
-        centre = float(np.median(values))
-        within = [abs(s - float(np.median(v))) for v in self.by_label.values() if v for s in v]
-        spread = _MAD_TO_SIGMA * float(np.median(within))
-        # Identical normals have no spread; any positive width then orders scores the same way.
-        return centre, spread if spread > 0 else max(abs(centre), 1.0) * 1e-6
-
-
-def _location(scores: Sequence[float], pooled: float) -> float:
-    weight = len(scores) / (len(scores) + _PRIOR_INSTANCES)
-    own = float(np.median(scores)) if scores else pooled
-    return weight * own + (1 - weight) * pooled
+    def pool(self) -> F64:
+        """Scores of all labels' normals, (n,) float64."""
+        return np.array([score for scores in self.by_label.values() for score in scores], dtype=np.float64)
 
 
 def holm(p_values: npt.ArrayLike, rate: float) -> Bool:

@@ -6,18 +6,17 @@ so both go through `examine`.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from autolabelme.core.arrays import F32, U8, to_gray
-from autolabelme.core.boxes import iou
+from autolabelme.core.boxes import area, intersection, iou
 from autolabelme.core.progress import Tick, no_tick
 
 from .evidence import Evidence, LabelNormals, measure, with_changes
-from .findings import Vignette
+from .findings import Box, Vignette
 from .ink import ink_fraction
 from .second_look import identify, sides_here
 from .sight import CatalogueFacts, Sight
@@ -31,8 +30,10 @@ _PASSED_OVER = 0.25
 _BEYOND_DOUBT = 0.75
 # Another label must fit better than the detector's by this much (correlation).
 _CLEARLY = 0.1
-# Vignettes do not overlap; boxes that do by this much (IoU) are one vignette.
+# Cast vignettes do not overlap; boxes that do by this much (IoU) are one vignette, and so is a box that lies
+# in another by this share of itself: a detector takes a loop of a large vignette for a small one.
 _DOUBLE = 0.45
+_WITHIN = 0.6
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,28 +141,6 @@ def scores(examined: Examined, standard: Standard) -> list[dict[str, float]]:
     return standard.surprises(examined.labels, [item.values for item in examined.evidence])
 
 
-def combined(surprises: Mapping[str, float]) -> float:
-    """One score of a vignette: the larger of what was lost and what was gained.
-
-    Lost ink is seen twice, by the change network and as a straight break; the two are averaged as
-    Stouffer's method averages scores. Other evidence is shown, but does not decide: taken into the maximum
-    it let its noise in (docs/decisions/0071). Without the network's evidence the largest of all decides.
-    """
-    if "change_gain" not in surprises:
-        return max(surprises.values(), default=0.0)
-    lost = (surprises["change_loss"] + surprises.get("ink_break", 0.0)) / math.sqrt(2.0)
-    return max(surprises["change_gain"], lost)
-
-
-def leading(surprises: Mapping[str, float]) -> str:
-    """The evidence that decides; '' without any."""
-    if "change_gain" not in surprises:
-        return max(surprises, key=lambda name: surprises[name], default="")
-    if surprises["change_gain"] >= combined(surprises):
-        return "change_gain"
-    return max(("change_loss", "ink_break"), key=lambda name: surprises.get(name, 0.0))
-
-
 def _typical_side(vignettes: Sequence[Vignette], fallback: float) -> float:
     areas = [(v.box[2] - v.box[0]) * (v.box[3] - v.box[1]) for v in vignettes]
     return max(8.0, float(np.sqrt(np.median(areas))) if areas else fallback)
@@ -216,12 +195,18 @@ def _once(evidence: Sequence[Evidence]) -> list[int]:
     kept: list[int] = []
     for index in order:
         box = evidence[index].vignette.box
-        others = [evidence[i].vignette.box for i in kept]
-        if not others or float(iou([box], others).max()) <= _DOUBLE:
+        if not any(_one_place(box, evidence[i].vignette.box) for i in kept):
             kept.append(index)
     return sorted(kept)
 
 
+def _one_place(a: Box, b: Box) -> bool:
+    common, areas = float(intersection([a], [b])[0, 0]), area([a, b])
+    return bool(common > _DOUBLE * (areas.sum() - common) or common > _WITHIN * areas.min())
+
+
 def _covered(vignette: Vignette, evidence: Sequence[Evidence]) -> bool:
     others = [item.vignette.box for item in evidence]
-    return bool(others) and float(iou([vignette.box], others).max()) > 0.3
+    return any(_one_place(vignette.box, box) for box in others) or (
+        bool(others) and float(iou([vignette.box], others).max()) > 0.3
+    )

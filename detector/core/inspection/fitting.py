@@ -15,7 +15,7 @@ from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import SubTick, Tick, no_tick
 
 from .evidence import LabelNormals, expected_ink, own_only
-from .examine import combined, examine, scores
+from .examine import examine, scores
 from .findings import Vignette
 from .ink import Frame, canonical_crop, ink_fraction
 from .normals import EXAMPLES_KEPT, HeldOut, Normals
@@ -120,7 +120,7 @@ def score_normal(
     found = scores(seen, normals.standard)
     return HeldOut(
         seen.labels,
-        tuple(combined(values) for values in found),
+        tuple(normals.standard.score(values) for values in found),
         tuple(region.size for region in seen.regions),
         seen.quality,
     )

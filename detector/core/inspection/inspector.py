@@ -20,7 +20,7 @@ from autolabelme.core.progress import SubTick, Tick, no_tick
 
 from .conformal import OrnamentDecision, PValue, conformal_p, decide_ornament, in_words
 from .evidence import WORDS, Evidence, fit, measure
-from .examine import Examined, combined, examine, leading, scores
+from .examine import Examined, examine, scores
 from .findings import Finding, LayoutTolerance, Vignette, ranked
 from .layout import compare_layout
 from .maps import Maps, draw_maps
@@ -62,7 +62,7 @@ class ReferenceLayout:
 
 @dataclass(frozen=True, eq=False)
 class Judged:
-    """One vignette with its evidence, each evidence's surprise, and the p-value of the largest."""
+    """One vignette with its evidence, the surprise of each, the p-value, and the evidence that decides."""
 
     vignette: Vignette
     evidence: Evidence
@@ -71,11 +71,7 @@ class Judged:
     value: PValue
     stranger: bool
     seen_as: str
-
-    @property
-    def leading(self) -> str:
-        """The evidence that decides."""
-        return leading(self.surprises)
+    leading: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -190,7 +186,7 @@ def _judge(seen: Examined, normals: Normals) -> tuple[Judged, ...]:
     surprises = scores(seen, normals.standard)
     judged = []
     for index, (item, values) in enumerate(zip(seen.evidence, surprises, strict=True)):
-        score = combined(values)
+        score = normals.standard.score(values)
         value = normals.calibration.p_value(item.vignette.label, score)
         vignette = replace(item.vignette, score=score, p=value.p)
         judged.append(
@@ -202,6 +198,7 @@ def _judge(seen: Examined, normals: Normals) -> tuple[Judged, ...]:
                 value,
                 seen.strangers[index] or _both_sides(values),
                 seen.seen_as[index],
+                normals.standard.leading(values),
             )
         )
     return tuple(judged)
@@ -276,7 +273,7 @@ def _decided(inspection: Inspection) -> Inspection:
     ]
     findings += list(inspection.layout_findings)
     values = [item.value for item in inspection.judged]
-    surprises = [combined(item.surprises) for item in inspection.judged]
+    surprises = [float(item.vignette.score or 0.0) for item in inspection.judged]
     maxima: Sequence[float] = ()
     region_surprises: list[float] = []
     if normals is not None:
@@ -363,10 +360,7 @@ def _notes(inspection: Inspection, decision: OrnamentDecision) -> tuple[str, ...
         few = {label: len(normals.calibration.by_label.get(label, ())) for label in pooled}
         shown = ", ".join(f"{label} ({few[label]})" for label in pooled[:12])
         more = ", ..." if len(pooled) > 12 else ""
-        notes.append(
-            f"labels with fewer than 99 normals are compared with all {count}, standardised by label: "
-            f"{shown}{more}"
-        )
+        notes.append(f"labels with fewer than 99 normals are compared with all {count}: {shown}{more}")
     notes.append(
         f"at a rate of {rate:g} a clean ornament of {len(inspection.judged)} vignettes would show "
         f"{decision.expected_by_chance:.2f} by chance"

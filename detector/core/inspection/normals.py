@@ -32,7 +32,7 @@ from .standard import Standard, Tail
 
 ARRAYS_FILE = "inspection.safetensors"
 FACTS_FILE = "inspection.json"
-FORMAT, VERSION = "autolabelme inspection", 1
+FORMAT, VERSION = "autolabelme inspection", 2
 EXAMPLES_KEPT = 4
 
 
@@ -172,7 +172,7 @@ def save_normals(normals: Normals, folder: Path) -> tuple[Path, Path]:
         "model_sha256": normals.model_sha256,
         "arrays_sha256": hashlib.sha256(data).hexdigest(),
         "foreign_below": normals.foreign_below,
-        "region_tail": {"tail": list(normals.region_tail.body), "over": normals.region_tail.over},
+        "region_tail": normals.region_tail.as_json(),
         "standard": normals.standard.as_json(),
         "labels": labels,
         "held_out": [
@@ -199,7 +199,11 @@ def load_normals(folder: Path) -> Normals:
     except ValueError as error:
         raise InputError("is not JSON or is cut off", path=path) from error
     if not isinstance(facts, dict) or facts.get("format") != FORMAT or facts.get("version") != VERSION:
-        raise InputError(f"expected format {FORMAT!r}, version {VERSION}", path=path, field="format")
+        raise InputError(
+            f"expected format {FORMAT!r}, version {VERSION}; `autolabelme detect calibrate` makes it anew",
+            path=path,
+            field="format",
+        )
     if hashlib.sha256(data).hexdigest() != facts.get("arrays_sha256"):
         raise InputError("is not the file that was saved: truncated or changed", path=folder / ARRAYS_FILE)
     try:
@@ -235,7 +239,6 @@ def _read(facts: Mapping[str, Any], arrays: Mapping[str, Array]) -> Normals:
         by_label[label] = LabelNormals(frame, ink, dae)
         if f"{number}.examples" in arrays:
             examples[label] = np.asarray(arrays[f"{number}.examples"], dtype=np.uint8)
-    tail = facts["region_tail"]
     held_out = tuple(
         HeldOut(
             tuple(str(label) for label in item["labels"]),
@@ -249,7 +252,7 @@ def _read(facts: Mapping[str, Any], arrays: Mapping[str, Array]) -> Normals:
         by_label,
         Standard.from_json(facts["standard"]),
         float(facts["foreign_below"]),
-        Tail(tuple(float(value) for value in tail["tail"]), float(tail["over"])),
+        Tail.from_json(facts["region_tail"]),
         held_out,
         examples,
         str(facts["source"]),

@@ -5,6 +5,10 @@ other vignettes show: a whole ornament printed heavily, or from worn metal, is n
 that stands out is. Each evidence's surprise then follows from the tail of normals, an exponential beyond
 the point that one in ten exceeds, so that evidence with a long tail does not drown the others when the
 largest is taken.
+
+A vignette's one score is the larger surprise of two sides, ink that was lost and ink that was gained. Each
+side is brought to the scale of normals once more: a sum of two surprises has another tail than one of them,
+and the side with the longer tail would alone make up the last percent that a rate of 1% is read from.
 """
 
 from __future__ import annotations
@@ -20,6 +24,9 @@ from autolabelme.core.arrays import F64
 from autolabelme.core.errors import InputError
 
 from .evidence import CHANGE_EVIDENCE, EVIDENCE
+
+LOST, GAINED = "lost", "gained"
+_LOST_EVIDENCE = ("change_loss", "ink_break")
 
 # Weight, in impressions, of all labels' location and spread against a label's own.
 _PRIOR_IMPRESSIONS = 6.0
@@ -54,6 +61,18 @@ class Tail:
         least = max(least, 0.3 * float(body[-1] - body[50]), 1e-3 * max(1.0, abs(float(body[-1]))))
         return cls(tuple(float(v) for v in body), max(float(beyond.mean()) if beyond.size else 0.0, least))
 
+    def as_json(self) -> dict[str, Any]:
+        """Plain values."""
+        return {"tail": list(self.body), "over": self.over}
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Tail:
+        """Read what `as_json` wrote; `KeyError`, `TypeError` or `ValueError` for anything else."""
+        body, over = tuple(float(one) for one in value["tail"]), float(value["over"])
+        if len(body) < 2 or not np.isfinite([*body, over]).all() or over <= 0:
+            raise ValueError("expected finite values of a tail and a width above 0")
+        return cls(body, over)
+
     def surprise(self, value: float) -> float:
         """-log10 of the share of normals that reach `value`, 0 and more."""
         if value > self.body[-1]:
@@ -79,9 +98,17 @@ class Scale:
 
 @dataclass(frozen=True)
 class Standard:
-    """Scales of all evidence, fitted on normal ornaments that calibrate nothing else."""
+    """Scales of all evidence and of the two sides, fitted on normal ornaments that calibrate nothing else.
+
+    Attributes
+    ----------
+    scales : mapping of `EVIDENCE` to Scale
+    sides : mapping of `LOST` and `GAINED` to the Tail of what normals show; empty without the change
+        network's evidence
+    """
 
     scales: Mapping[str, Scale]
+    sides: Mapping[str, Tail]
 
     @classmethod
     def fit(cls, ornaments: Sequence[tuple[Sequence[str], Sequence[Mapping[str, float]]]]) -> Standard:
@@ -101,7 +128,35 @@ class Standard:
                 scales[name] = Scale({"": 0.0}, {"": 1.0}, 0.0, Tail.fit(values))
             elif rows:
                 scales[name] = _fit_scale(rows)
-        return cls(scales)
+        alone = cls(scales, {})
+        surprises = [one for labels, measured in ornaments for one in alone.surprises(labels, measured)]
+        found = [sides for one in surprises if (sides := _sides(one))]
+        tails = {
+            name: Tail.fit(np.array([sides[name] for sides in found])) for name in (LOST, GAINED) if found
+        }
+        return cls(scales, tails)
+
+    def score(self, surprises: Mapping[str, float]) -> float:
+        """One score of a vignette: the larger surprise of what it lost and what it gained.
+
+        Lost ink is seen twice, by the change network and as a straight break; the two are added as Fisher's
+        method adds logarithms of p-values. Other evidence is shown, but does not decide: taken into the
+        maximum it let its noise in (docs/decisions/0071). Without the network's evidence the largest of all
+        decides.
+        """
+        sides = _sides(surprises)
+        if not sides or not self.sides:
+            return max(surprises.values(), default=0.0)
+        return max(self.sides[name].surprise(value) for name, value in sides.items())
+
+    def leading(self, surprises: Mapping[str, float]) -> str:
+        """The evidence that decides; '' without any."""
+        sides = _sides(surprises)
+        if not sides or not self.sides:
+            return max(surprises, key=lambda name: surprises[name], default="")
+        if self.sides[GAINED].surprise(sides[GAINED]) >= self.sides[LOST].surprise(sides[LOST]):
+            return "change_gain"
+        return max(_LOST_EVIDENCE, key=lambda name: surprises.get(name, 0.0))
 
     def surprises(
         self, labels: Sequence[str], measured: Sequence[Mapping[str, float]]
@@ -120,35 +175,55 @@ class Standard:
 
     def as_json(self) -> dict[str, Any]:
         """Plain values."""
-        return {
+        scales = {
             name: {
                 "location": dict(scale.location),
                 "spread": dict(scale.spread),
                 "level": scale.level,
-                "tail": list(scale.tail.body),
-                "over": scale.tail.over,
+                **scale.tail.as_json(),
             }
             for name, scale in self.scales.items()
         }
+        return {"evidence": scales, "sides": {name: tail.as_json() for name, tail in self.sides.items()}}
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any], where: str = "standard") -> Standard:
         """Read what `as_json` wrote; `InputError` names the field."""
-        scales = {}
-        for name, item in value.items():
+        evidence, tails = value.get("evidence"), value.get("sides")
+        if not isinstance(evidence, Mapping) or not isinstance(tails, Mapping):
+            raise InputError("expected evidence and sides", field=where)
+        scales, sides = {}, {}
+        for name, item in evidence.items():
             try:
                 scales[name] = Scale(
                     {str(k): float(v) for k, v in item["location"].items()},
                     {str(k): float(v) for k, v in item["spread"].items()},
                     float(item["level"]),
-                    Tail(tuple(float(v) for v in item["tail"]), float(item["over"])),
+                    Tail.from_json(item),
                 )
                 if name not in EVIDENCE or "" not in scales[name].location or "" not in scales[name].spread:
                     raise ValueError("unknown or incomplete evidence")
             except (KeyError, TypeError, ValueError, AttributeError) as error:
                 problem = f"does not describe an evidence: {error}"
-                raise InputError(problem, field=f"{where}.{name}") from error
-        return cls(scales)
+                raise InputError(problem, field=f"{where}.evidence.{name}") from error
+        for name, item in tails.items():
+            try:
+                sides[name] = Tail.from_json(item)
+            except (KeyError, TypeError, ValueError) as error:
+                raise InputError(
+                    f"does not describe a tail: {error}", field=f"{where}.sides.{name}"
+                ) from error
+        if sides and set(sides) != {LOST, GAINED}:
+            raise InputError(f"expected {LOST} and {GAINED}", field=f"{where}.sides")
+        return cls(scales, sides)
+
+
+def _sides(surprises: Mapping[str, float]) -> dict[str, float]:
+    """What decides on each side, before its tail; empty without the change network's evidence."""
+    if any(name not in surprises for name in CHANGE_EVIDENCE):
+        return {}
+    lost = sum(surprises.get(name, 0.0) for name in _LOST_EVIDENCE)
+    return {LOST: lost, GAINED: surprises["change_gain"]}
 
 
 def _fit_scale(rows: Sequence[tuple[int, str, float]]) -> Scale:

@@ -89,7 +89,7 @@ TEMPLATES: tuple[str, ...] = (
     ),
     QT_TRANSLATE_NOOP(
         "InspectCore",
-        "labels with fewer than 99 normals are compared with all {0}, standardised by label: {1}",
+        "labels with fewer than 99 normals are compared with all {0}: {1}",
     ),
     QT_TRANSLATE_NOOP(
         "InspectCore", "at a rate of {0} a clean ornament of {1} vignettes would show {2} by chance"

@@ -80,30 +80,13 @@ def built_in_map(done: Done, key: str) -> EvidenceMap | None:
 
 
 def population(done: Done) -> tuple[F64, tuple[tuple[float, bool], ...]]:
-    """Scores of all held-out normals standardised by label, and (score, whether flagged) of each vignette.
+    """Scores of all held-out normals, and (score, whether flagged) of each vignette.
 
     Empty scores where there are no normals: a carved block has none.
     """
     normals = done.inspection.normals
     if normals is None or not normals.calibration.count:
         return np.empty(0), ()
-    calibration, rate = normals.calibration, done.inspection.params.false_alarms
-    scores = [standardised(done, label, values) for label, values in calibration.by_label.items()]
-    marks = tuple(
-        (
-            float(calibration.standardise(one.vignette.label, float(one.vignette.score or 0.0))),
-            one.value.p <= rate,
-        )
-        for one in done.inspection.judged
-    )
-    return np.concatenate(scores), marks
-
-
-def standardised(done: Done, label: str, scores: tuple[float, ...]) -> F64:
-    """Scores of one label in spreads above its typical normal; at least some normals are there."""
-    assert done.inspection.normals is not None
-    calibration = done.inspection.normals.calibration
-    # Standardising is a shift and a factor; a call for each of thousands of scores takes seconds.
-    start = calibration.standardise(label, 0.0)
-    factor = calibration.standardise(label, 1.0) - start
-    return np.asarray(start + factor * np.asarray(scores, dtype=np.float64))
+    rate = done.inspection.params.false_alarms
+    marks = tuple((float(one.vignette.score or 0.0), one.value.p <= rate) for one in done.inspection.judged)
+    return normals.calibration.pool, marks

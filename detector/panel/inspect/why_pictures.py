@@ -33,7 +33,7 @@ class Why:
     """The evidence for one finding: its pictures, and where its score stands among the normals.
 
     `normals` is how many held-out normals were compared (0: none), `pooled` whether of all labels;
-    `scores` are theirs and `score` the finding's on the same scale (standardised by label when pooled).
+    `scores` are theirs and `score` the finding's on the same scale.
     """
 
     finding: Finding
@@ -83,7 +83,6 @@ def pictures_of(done: Done, finding: Finding, *, tick: Tick = no_tick) -> Why:
         calibration = inspection.normals.calibration
         if judged.value.pooled:
             scores = tuple(population(done)[0].tolist())
-            score = calibration.standardise(label, score)
         else:
             scores = tuple(calibration.by_label.get(label, ()))
     return Why(finding, tuple(found), judged.value.normals, judged.value.pooled, scores, score)

@@ -37,14 +37,14 @@ def held_out() -> tuple[HeldOut, ...]:
 
 
 def an_inspection(params: InspectParams, *, carved: bool = False) -> Inspection:
-    normals = Normals({}, Standard({}), 0.3, Tail.fit(np.array([0.0, 0.1, 0.2, 0.3])), held_out())
+    normals = Normals({}, Standard({}, {}), 0.3, Tail.fit(np.array([0.0, 0.1, 0.2, 0.3])), held_out())
     judged = []
     for number, score in enumerate(SCORES):
         x = 20.0 + 70 * number
         value = normals.calibration.p_value("1", score)
         vignette = Vignette((x, 40.0, x + SIDE, 40.0 + SIDE), "1", score=score, p=value.p)
         evidence: Any = SimpleNamespace(ink=SimpleNamespace(observed=np.zeros((8, 8), np.float32)))
-        judged.append(Judged(vignette, evidence, None, {"ink_loss": score}, value, False, "1"))
+        judged.append(Judged(vignette, evidence, None, {"ink_loss": score}, value, False, "1", "ink_loss"))
     missing = Finding("missing", (200.0, 5.0, 230.0, 35.0), "", "7", 1.0, None, True, ("nothing is here",))
     zero = np.zeros((HEIGHT, WIDTH), np.float32)
     residual = zero.copy()

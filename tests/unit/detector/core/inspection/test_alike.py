@@ -17,7 +17,7 @@ def ornament(quality: float, rng: np.random.Generator, vignettes: int = 20) -> H
 
 def normals(count: int, rng: np.random.Generator) -> Normals:
     held_out = tuple(ornament(float(q), rng) for q in np.tile((0.3, 0.6, 0.9), count // 3))
-    return Normals({}, Standard({}), 0.3, Tail.fit(np.zeros(3)), held_out)
+    return Normals({}, Standard({}, {}), 0.3, Tail.fit(np.zeros(3)), held_out)
 
 
 def flagged(known: Normals, quality: float, rng: np.random.Generator, ornaments: int = 100) -> float:
@@ -54,12 +54,12 @@ def test_too_few_normals_are_not_divided() -> None:
     rng = np.random.default_rng(1)
     few = normals(12, rng)
     assert few.alike(0.3) is few
-    none = Normals({}, Standard({}), 0.3, Tail.fit(np.zeros(3)))
+    none = Normals({}, Standard({}, {}), 0.3, Tail.fit(np.zeros(3)))
     assert none.alike(0.3) is none
 
 
 def test_normals_without_a_known_quality_stay_together() -> None:
     rng = np.random.default_rng(1)
     old = tuple(HeldOut(one.labels, one.surprises) for one in normals(60, rng).held_out)
-    known = Normals({}, Standard({}), 0.3, Tail.fit(np.zeros(3)), old)
+    known = Normals({}, Standard({}, {}), 0.3, Tail.fit(np.zeros(3)), old)
     assert known.alike(0.4).calibration.count == known.alike(0.0).calibration.count == 1200

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +15,15 @@ from detector.core.demo_inspect import compare_with_truth, inspect_sample, plant
 from detector.core.inspection.normals import FACTS_FILE
 from detector.core.inspection.record import read_record
 from detector.core.inspection.work import write_inspection
+
+
+def planted_at(box: Sequence[float], edits: Sequence[Mapping[str, Any]]) -> str:
+    """What was done to the vignette at `box`; '' for nothing."""
+    for edit in edits:
+        x0, y0, x1, y1 = edit["box"]
+        if box[0] <= (x0 + x1) / 2 <= box[2] and box[1] <= (y0 + y1) / 2 <= box[3]:
+            return str(edit["kind"])
+    return ""
 
 
 @pytest.mark.slow
@@ -30,12 +41,13 @@ def test_what_was_planted_in_the_suspect_is_reported(tmp_path: Path) -> None:
     told = {row.planted: row for row in rows if row.planted}
     # The foreign sort resembles label 17 of the catalogue: swapped is what can honestly be said of it.
     assert all(row.found for kind, row in told.items() if kind != "cut")
-    # The cut stays under the line of 1 in 100 (p 0.015), but only one vignette of 32 may seem stranger.
-    cut = next(e["box"] for e in planted_edits(ornament_truth("suspect")) if e["kind"] == "cut")
-    x, y = (cut[0] + cut[2]) / 2, (cut[1] + cut[3]) / 2
+    # The cut stays under the line of 1 in 100 (p 0.04), but of 32 vignettes only one that nothing was done
+    # to may seem stranger. The foreign sort may, too: it is.
+    edits = planted_edits(ornament_truth("suspect"))
     vignettes = read_record(tmp_path / "inspect" / "findings.json").vignettes
-    boxes = [one["box"] for one in sorted(vignettes, key=lambda one: one["p"])[:2]]
-    assert any(box[0] <= x <= box[2] and box[1] <= y <= box[3] for box in boxes)
+    stranger_first = [planted_at(one["box"], edits) for one in sorted(vignettes, key=lambda one: one["p"])]
+    before = stranger_first[: stranger_first.index("cut")]
+    assert before.count("") <= 1
     assert told["removed"].right
     assert told["turned"].right
     assert sum(not row.planted for row in rows) <= 1
