@@ -84,8 +84,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="a few ornaments only")
     parser.add_argument("--model", type=Path, default=sample_model_folder())
-    parser.add_argument("--planted", type=int, default=30)
-    parser.add_argument("--clean", type=int, default=30)
+    parser.add_argument("--planted", type=int, default=60)
+    parser.add_argument("--clean", type=int, default=120)
     parser.add_argument("--masks", type=int, default=18)
     parser.add_argument("--real", type=Path, help="folder with pairs B, C, E to describe")
     parser.add_argument(

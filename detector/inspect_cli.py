@@ -81,7 +81,13 @@ def add_calibrate_command(commands: Any) -> None:
     add = parser.add_argument
     add("model", metavar="MODEL", type=Path, help="folder of a model")
     add("pages", metavar="PAGES", nargs="*", type=Path, help="matched LabelMe files, or folders of them")
-    add("--ornaments", metavar="N", type=int, default=100, help="held out, of the press (default 100)")
+    add(
+        "--ornaments",
+        metavar="N",
+        type=int,
+        default=100,
+        help="held out, of the press (default 100; more keep the rate steadier)",
+    )
     add("--sample", action="store_true", help="print the bundled drawings instead of the model's prototypes")
     add("--device", choices=DEVICES, default="auto", help="auto takes a GPU when there is one")
     parser.set_defaults(run=run_calibrate)
