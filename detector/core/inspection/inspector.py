@@ -26,7 +26,7 @@ from .layout import compare_layout
 from .maps import Maps, draw_maps
 from .normals import Normals, ornament_statistic
 from .params import InspectParams
-from .sight import CatalogueFacts, Detector
+from .sight import CatalogueFacts, Detector, Sight
 from .unexplained import Region
 
 # An alteration takes ink away or adds some; where both are as rare as this (-log10), it is another
@@ -130,6 +130,7 @@ def inspect(
     *,
     layout: ReferenceLayout | None = None,
     dpi: float | None = None,
+    sight: Sight | None = None,
     tick: Tick = no_tick,
 ) -> Inspection:
     """Inspect one ornament.
@@ -139,12 +140,14 @@ def inspect(
     ornament : uint8 (H, W, 3) RGB or (H, W) grey
     layout : what the reference has, mapped to this ornament's pixels
     dpi : the ornament's resolution, which brings it to the catalogue's scale
+    sight : what the model's detector saw on it, where it has looked already
     tick : may raise `Cancelled`.
     """
     started = time.perf_counter()
     rgb = ornament if ornament.ndim == 3 else np.asarray(cv2.cvtColor(ornament, cv2.COLOR_GRAY2RGB))
     rgb = require_rgb(rgb, "ornament")
-    sight = model.detector.look(rgb, dpi=dpi, tick=SubTick(tick, 0.0, 0.6))
+    if sight is None:
+        sight = model.detector.look(rgb, dpi=dpi, tick=SubTick(tick, 0.0, 0.6))
     normals = model.normals
     seen = examine(
         rgb, sight, normals.by_label, model.facts, normals.foreign_below, tick=SubTick(tick, 0.6, 0.9)

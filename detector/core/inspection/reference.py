@@ -74,9 +74,14 @@ def lay_on(
     return LaidReference(_rgb(aligned), valid, dense, facts)
 
 
-def layout_of(laid: LaidReference, model: InspectionModel, *, tick: Tick = no_tick) -> ReferenceLayout:
-    """What stands on a laid reference, by the model's own eyes; strangers and what is cut off left out."""
-    sight = model.detector.look(laid.rgb, tick=tick)
+def layout_of(
+    laid: LaidReference, model: InspectionModel, side_px: float | None = None, *, tick: Tick = no_tick
+) -> ReferenceLayout:
+    """What stands on a laid reference, by the model's own eyes; strangers and what is cut off left out.
+
+    `side_px` is the ornament's `Sight.side_px`: the reference lies in its pixels, so its scale is known.
+    """
+    sight = model.detector.look(laid.rgb, side_px=side_px, tick=tick)
     seen = examine(laid.rgb, sight, model.normals.by_label, model.facts, model.normals.foreign_below)
     standing = [
         item.vignette

@@ -42,8 +42,13 @@ class Detector(Protocol):
         """The catalogue's labels."""
         ...
 
-    def look(self, rgb: U8, *, dpi: float | None = None, tick: Tick = no_tick) -> Sight:
-        """Everything found on `rgb`, uint8 (H, W, 3), best first; may raise `Cancelled` from `tick`."""
+    def look(
+        self, rgb: U8, *, dpi: float | None = None, side_px: float | None = None, tick: Tick = no_tick
+    ) -> Sight:
+        """Everything found on `rgb`, uint8 (H, W, 3), best first; may raise `Cancelled` from `tick`.
+
+        `side_px` is a `Sight.side_px` that is known from a picture of the same scale, `dpi` the resolution.
+        """
         ...
 
 

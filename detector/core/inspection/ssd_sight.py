@@ -50,9 +50,14 @@ class SsdDetector:
         """The catalogue's labels."""
         return self.model.catalogue.labels
 
-    def look(self, rgb: U8, *, dpi: float | None = None, tick: Tick = no_tick) -> Sight:
+    def look(
+        self, rgb: U8, *, dpi: float | None = None, side_px: float | None = None, tick: Tick = no_tick
+    ) -> Sight:
         """Detections with refined boxes, and the decoder's pictures of them; see `sight.Detector`."""
-        seen = detect(self.model, rgb, self.params, dpi=dpi, keep_features=True, tick=SubTick(tick, 0.0, 0.8))
+        params = self.params
+        if params.scale is None and side_px is not None:
+            params = params.replace(scale=side_px / self.model.catalogue.median_px)
+        seen = detect(self.model, rgb, params, dpi=dpi, keep_features=True, tick=SubTick(tick, 0.0, 0.8))
         vignettes = tuple(
             Vignette(one.box, one.label, one.pose, confidence=float(min(1.0, max(0.0, one.score))))
             for one in seen.detections

@@ -29,6 +29,7 @@ from .reference import (
     layout_without_reference,
     mapped_layout,
 )
+from .sight import Sight
 
 REPORT_HTML, REPORT_PDF = "report.html", "report.pdf"
 
@@ -73,6 +74,7 @@ def inspect_file(
     layout: Sequence[Vignette] | None = None,
     exact_layout: ReferenceLayout | None = None,
     normals: Sequence[Path] = (),
+    sight: Sight | None = None,
     tick: Tick = no_tick,
 ) -> Done | Refused:
     """Inspect one ornament file.
@@ -84,6 +86,7 @@ def inspect_file(
     layout : what stands on the reference, in its own pixels (the ornament's without a reference)
     exact_layout : a layout in the ornament's pixels, as a record keeps it
     normals : other impressions of a carved block
+    sight : what the model's detector saw on the ornament's pixels, where it has looked already
     """
     if model is None and reference is None:
         raise InputError("an inspection needs a model, a reference, or both", path=ornament)
@@ -108,14 +111,18 @@ def inspect_file(
         assert laid is not None
         inspection, used = _carved(rgb, laid, normals, params, SubTick(tick, 0.3, 1.0))
     else:
-        found_layout = exact_layout or _layout(model.inspection, laid, layout, SubTick(tick, 0.3, 0.6))
+        if sight is None:
+            sight = model.inspection.detector.look(rgb, dpi=dpi, tick=SubTick(tick, 0.3, 0.6))
+        found_layout = exact_layout or _layout(
+            model.inspection, laid, layout, sight.side_px, SubTick(tick, 0.6, 0.8)
+        )
         inspection = inspect(
             rgb,
             model.inspection,
             params,
             layout=found_layout,
-            dpi=dpi,
-            tick=SubTick(tick, 0.6, 1.0),
+            sight=sight,
+            tick=SubTick(tick, 0.8, 1.0),
         )
         used = ()
     inspection = replace(inspection, seconds=time.perf_counter() - started)
@@ -192,11 +199,15 @@ def _carved(
 
 
 def _layout(
-    model: InspectionModel, laid: LaidReference | None, given: Sequence[Vignette] | None, tick: Tick
+    model: InspectionModel,
+    laid: LaidReference | None,
+    given: Sequence[Vignette] | None,
+    side_px: float,
+    tick: Tick,
 ) -> ReferenceLayout | None:
     if given is not None and laid is not None:
         areas = [(v.box[2] - v.box[0]) * (v.box[3] - v.box[1]) for v in given]
         return mapped_layout(given, laid, max(8.0, float(np.sqrt(np.median(areas))) if areas else 64.0))
     if given is not None:
         return layout_without_reference(given, model)
-    return None if laid is None else layout_of(laid, model, tick=tick)
+    return None if laid is None else layout_of(laid, model, side_px, tick=tick)

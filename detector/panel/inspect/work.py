@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from detector.core.inspection.findings import Finding
     from detector.core.inspection.params import InspectParams
     from detector.core.inspection.record import Record
-    from detector.core.inspection.sight import Detector, Sight
+    from detector.core.inspection.sight import Sight
     from detector.core.inspection.work import Done, ModelInUse, Refused
     from detector.core.report import ShownMap
     from ransac_gui.core.handover import AlignmentHandover, Ornament
@@ -33,23 +33,24 @@ def run_inspection(request: InspectRequest, *, tick: Tick = no_tick) -> Inspecte
     from detector.core.inspection.work import Done, inspect_file
 
     model: ModelInUse | None = None
+    sight: Sight | None = None
     start = 0.0
     if request.model is not None:
         from .opened import opened_model
 
         model = opened_model(request.model, request.params, tick=SubTick(tick, 0.0, 0.2))
-        model = _looked(request, model, tick=SubTick(tick, 0.2, 0.4))
+        sight = _looked(request, model, tick=SubTick(tick, 0.2, 0.4))
         start = 0.4
     subject, rest = request.subject, SubTick(tick, start, 1.0)
     handed = subject.handover
     if handed is not None and _sidecar(handed) is None:
-        done: Done | Refused = _inspect_handed(handed, request, model, rest)
+        done: Done | Refused = _inspect_handed(handed, request, model, sight, rest)
     else:
         reference = None if subject.reference is None else subject.reference.path
         if handed is not None:
             reference = _sidecar(handed)
         done = inspect_file(
-            subject.ornament.path, request.params, model=model, reference=reference, tick=rest
+            subject.ornament.path, request.params, model=model, reference=reference, sight=sight, tick=rest
         )
     if not isinstance(done, Done):
         return done
@@ -99,42 +100,20 @@ def write_report(
 # --- inside ---------------------------------------------------------------------------------------
 
 
-class _Looked:
-    """A detector that has looked at one picture already and does not look at it again."""
-
-    def __init__(self, detector: Detector, rgb: U8, dpi: float | None, sight: Sight) -> None:
-        self._detector, self._seen, self._dpi, self._sight = detector, rgb, dpi, sight
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """The catalogue's labels."""
-        return self._detector.labels
-
-    def look(self, rgb: U8, *, dpi: float | None = None, tick: Tick = no_tick) -> Sight:
-        """See `sight.Detector`."""
-        if dpi == self._dpi and rgb.shape == self._seen.shape and np.array_equal(rgb, self._seen):
-            return self._sight
-        return self._detector.look(rgb, dpi=dpi, tick=tick)
-
-
-def _looked(request: InspectRequest, model: ModelInUse, *, tick: Tick) -> ModelInUse:
+def _looked(request: InspectRequest, model: ModelInUse, *, tick: Tick) -> Sight:
     """Look at the ornament before anything else and say what is on it: aligning takes longer."""
     handed = request.subject.handover
-    dpi: float | None = None
     if handed is None:
-        rgb = read_rgb(request.subject.ornament.path)
+        path = request.subject.ornament.path
+        rgb, dpi = read_rgb(path), image_info(path).dpi
     else:
-        sidecar = _sidecar(handed)
-        rgb = rgb8(handed.aligned) if sidecar is None else read_rgb(handed.files["aligned"])
-    if handed is None or _sidecar(handed) is not None:
-        dpi = image_info(request.subject.ornament.path).dpi
-    inspection = model.inspection
-    sight = inspection.detector.look(rgb, dpi=dpi, tick=tick)
+        rgb = rgb8(handed.aligned) if _sidecar(handed) is None else read_rgb(handed.files["aligned"])
+        # The aligned ornament has the reference's pixels, and so its resolution.
+        dpi = image_info(handed.reference.path, handed.reference.page).dpi
+    sight = model.inspection.detector.look(rgb, dpi=dpi, tick=tick)
     if request.report is not None:
         request.report(Seen(request.subject, rgb, sight.vignettes))
-    return replace(
-        model, inspection=replace(inspection, detector=_Looked(inspection.detector, rgb, dpi, sight))
-    )
+    return sight
 
 
 def _with_what_is_known(done: Done, subject: Subject, params: InspectParams | None) -> Done:
@@ -167,7 +146,11 @@ def _sidecar(handed: AlignmentHandover) -> Path | None:
 
 
 def _inspect_handed(
-    handed: AlignmentHandover, request: InspectRequest, model: ModelInUse | None, tick: Tick
+    handed: AlignmentHandover,
+    request: InspectRequest,
+    model: ModelInUse | None,
+    sight: Sight | None,
+    tick: Tick,
 ) -> Done:
     """An alignment of which no file can be read again: a region of a page, or nothing saved."""
     from detector.core.inspection.carved import covers, inspect_pair
@@ -191,17 +174,17 @@ def _inspect_handed(
     laid = LaidReference(reference, valid, None, facts)
     params = request.params
     layout = None
-    if model is None:
+    if model is None or sight is None:
         inspection = inspect_pair(rgb, reference, params, valid=valid, tick=tick)
     else:
-        layout = layout_of(laid, model.inspection, tick=SubTick(tick, 0.0, 0.4))
+        layout = layout_of(laid, model.inspection, sight.side_px, tick=SubTick(tick, 0.0, 0.6))
         inspection = inspect(
             rgb,
             model.inspection,
             params,
             layout=layout,
-            dpi=image_info(handed.reference.path, handed.reference.page).dpi,
-            tick=SubTick(tick, 0.4, 1.0),
+            sight=sight,
+            tick=SubTick(tick, 0.6, 1.0),
         )
     about = facts_of_inspection(inspection)
     if model is not None:

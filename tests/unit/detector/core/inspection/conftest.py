@@ -50,7 +50,9 @@ class ToldDetector:
             told.append(replace(item, box=tuple(float(v) for v in moved), label=label, confidence=0.9))
         self._told[hash(rgb.tobytes())] = tuple(told)
 
-    def look(self, rgb: U8, *, dpi: float | None = None, tick: Tick = no_tick) -> Sight:
+    def look(
+        self, rgb: U8, *, dpi: float | None = None, side_px: float | None = None, tick: Tick = no_tick
+    ) -> Sight:
         tick(0, 1, "looking")
         found = self._told.get(hash(rgb.tobytes()), ())
         pictures = np.zeros((len(found), 64, 64), np.float32) if self.drawing else None

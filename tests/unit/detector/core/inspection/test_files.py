@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from autolabelme.core.errors import InputError
 from autolabelme.core.image_io import read_rgb, write_image
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.opencv import cv2
+from autolabelme.core.progress import Tick, no_tick
 from detector import inspect_cli
 from detector.core.demo_inspect import compare_with_truth
 from detector.core.inspection.findings import Finding, Vignette
@@ -27,6 +29,7 @@ from detector.core.inspection.params import InspectParams
 from detector.core.inspection.press_normals import vignettes_of
 from detector.core.inspection.record import differences, read_layout, read_record
 from detector.core.inspection.reference import LaidReference, mapped_layout
+from detector.core.inspection.sight import Sight
 from detector.core.inspection.work import Done, ModelInUse, inspect_file, write_inspection
 from detector.core.report import build_report, judged_at
 
@@ -146,6 +149,39 @@ def test_a_record_holds_everything_and_replays(ornament: Path, in_use: ModelInUs
     assert differences(judged, again.record.findings) == []
     moved = [Finding("altered", (0, 0, 1, 1), "", "", 1.0, None, True, ()), *record.findings[1:]]
     assert differences(moved, again.record.findings)
+
+
+def test_the_scale_is_looked_for_once(
+    ornament: Path, in_use: ModelInUse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[float | None] = []
+    detector = in_use.inspection.detector
+
+    class Asked:
+        labels = detector.labels
+
+        def look(
+            self, rgb: U8, *, dpi: float | None = None, side_px: float | None = None, tick: Tick = no_tick
+        ) -> Sight:
+            asked.append(side_px)
+            return replace(detector.look(rgb, dpi=dpi, tick=tick), side_px=71.0)
+
+    def laid(ornament: U8, reference: U8, device: str, *, tick: Tick) -> LaidReference:
+        return LaidReference(reference, np.ones(reference.shape[:2], bool), None, {})
+
+    monkeypatch.setattr("detector.core.inspection.work.lay_on", laid)
+    model = ModelInUse(replace(in_use.inspection, detector=Asked()), in_use.facts)
+    done = inspect_file(ornament, InspectParams(), model=model, reference=ornament)
+    assert isinstance(done, Done)
+    assert asked == [None, 71.0]
+    assert done.inspection.layout is not None
+    assert done.inspection.layout.vignettes
+    # What was seen before is not looked for again.
+    sight = replace(detector.look(read_rgb(ornament)), side_px=71.0)
+    again = inspect_file(ornament, InspectParams(), model=model, reference=ornament, sight=sight)
+    assert isinstance(again, Done)
+    assert asked == [None, 71.0, 71.0]
+    assert differences(done.record.findings, again.record.findings) == []
 
 
 def test_the_report_says_what_it_rests_on(ornament: Path, in_use: ModelInUse) -> None:
