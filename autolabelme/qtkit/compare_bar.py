@@ -116,7 +116,7 @@ class CompareBar(QWidget):
             return
         with QSignalBlocker(self.heat_opacity), QSignalBlocker(self.heat_threshold):
             self.heat_opacity.setValue(round(100 * evidence.opacity))
-            self.heat_threshold.setValue(round(100 * min(1.0, evidence.threshold / heat.maximum)))
+            self.heat_threshold.setValue(round(100 * heat.share(evidence.threshold)))
 
     def _emit_evidence(self) -> None:
         self.evidence_changed.emit(self.heat_opacity.value() / 100, self.heat_threshold.value() / 100)

@@ -365,4 +365,4 @@ class CompareView(QWidget):
         """From the bar: opacity, and the threshold as a share of the scale."""
         self.evidence.set_opacity(opacity)
         if self.evidence.heat is not None:
-            self.evidence.set_threshold(share * self.evidence.heat.maximum)
+            self.evidence.set_threshold(self.evidence.heat.level(share))

@@ -31,8 +31,9 @@ _COLD = ((220, 235, 255), (150, 190, 250), (70, 130, 230), (30, 70, 180), (10, 2
 class HeatMap:
     """Values (h, w) float32 over a page, of any resolution; `maximum` is the fixed end of the scale.
 
-    NaN is not drawn. `unit` stands in the legend, `name` before it. A `signed` map goes from -maximum to
-    maximum; a threshold holds for both sides.
+    NaN is not drawn, nor what is below `minimum`, where the colours begin. `unit` stands in the legend,
+    `name` before it. A `signed` map goes from -maximum to maximum and begins at 0; a threshold holds for
+    both sides.
     """
 
     values: F32
@@ -40,12 +41,24 @@ class HeatMap:
     name: str = ""
     unit: str = ""
     signed: bool = False
+    minimum: float = 0.0
 
     def __post_init__(self) -> None:
-        if self.values.ndim != 2 or 0 in self.values.shape or not self.maximum > 0:
+        if self.values.ndim != 2 or 0 in self.values.shape or not self.maximum > self.minimum >= 0:
             raise MisuseError(
-                f"HeatMap: expected (h, w) and maximum > 0, got {self.values.shape}, {self.maximum}"
+                "HeatMap: expected (h, w) and 0 <= minimum < maximum, got "
+                f"{self.values.shape}, {self.minimum}, {self.maximum}"
             )
+        if self.signed and self.minimum:
+            raise MisuseError(f"HeatMap: a signed map begins at 0, got {self.minimum}")
+
+    def level(self, share: float) -> float:
+        """The value at a share of the scale, 0..1."""
+        return self.minimum + share * (self.maximum - self.minimum)
+
+    def share(self, level: float) -> float:
+        """Where a value lies on the scale, 0..1."""
+        return min(1.0, max(0.0, (level - self.minimum) / (self.maximum - self.minimum)))
 
 
 @dataclass(frozen=True)
@@ -82,9 +95,21 @@ def _scale(colors: tuple[tuple[int, int, int], ...]) -> U8:
     return np.stack(channels, axis=1).round().astype(np.uint8)
 
 
-def heat_pixels(values: F32, maximum: float, opacity: float, threshold: float, *, signed: bool = False) -> U8:
-    """BGRA (h, w, 4) uint8, premultiplied, of values (h, w); below `threshold` and NaN transparent."""
-    pixels = _side_pixels(values, maximum, opacity, threshold, warm_colors())
+def heat_pixels(
+    values: F32,
+    maximum: float,
+    opacity: float,
+    threshold: float,
+    *,
+    signed: bool = False,
+    minimum: float = 0.0,
+) -> U8:
+    """BGRA (h, w, 4) uint8, premultiplied, of values (h, w); below `threshold` and NaN transparent.
+
+    So is what lies below `minimum`, where an unsigned map's colours begin.
+    """
+    low = 0.0 if signed else minimum
+    pixels = _side_pixels(values - low, maximum - low, opacity, threshold - low, warm_colors())
     if signed:
         below = _side_pixels(-values, maximum, opacity, max(threshold, 1e-6 * maximum), cold_colors())
         pixels = np.where((values < 0)[..., None], below, pixels)
@@ -122,7 +147,7 @@ def paint_heat(painter: QPainter, view: View, heat: HeatMap, opacity: float, thr
         part, kept = _reduced(part, math.floor(shrink), heat.signed)
         target.setWidth(target.width() * kept[1])
         target.setHeight(target.height() * kept[0])
-    pixels = heat_pixels(part, heat.maximum, opacity, threshold, signed=heat.signed)
+    pixels = heat_pixels(part, heat.maximum, opacity, threshold, signed=heat.signed, minimum=heat.minimum)
     # OpenCV enlarges to the screen's pixels much faster than a scaled, blended drawImage.
     clip = QRectF(0, 0, view.width, view.height).intersected(target)
     size = max(1, round(clip.width() * view.ratio)), max(1, round(clip.height() * view.ratio))
@@ -188,11 +213,11 @@ def paint_scale(painter: QPainter, view: View, heat: HeatMap, threshold: float) 
     unit = f" {heat.unit}" if heat.unit else ""
     painter.drawText(QRectF(bar.x(), box.y() + 2, width, text_height), Qt.AlignmentFlag.AlignLeft, heat.name)
     below = QRectF(bar.x(), bar.bottom(), width, text_height)
-    low = f"−{heat.maximum:.3g}" if heat.signed else f"0{unit}"
+    low = f"−{heat.maximum:.3g}" if heat.signed else f"{heat.minimum:.3g}{unit}"
     painter.drawText(below, Qt.AlignmentFlag.AlignLeft, low)
     painter.drawText(below, Qt.AlignmentFlag.AlignRight, f"{heat.maximum:.3g}{unit}")
-    if 0 < threshold < heat.maximum:
-        share = threshold / heat.maximum
+    share = heat.share(threshold)
+    if 0 < share < 1:
         painter.setPen(QPen(QColor(255, 255, 255), 2))
         for at in ((1 - share) / 2, (1 + share) / 2) if heat.signed else (share,):
             x = bar.x() + width * at
@@ -335,7 +360,7 @@ class EvidenceLayers(QObject):
 
     def _outlines_of(self, heat: HeatMap) -> list[F64]:
         # Kept: a paint while panning must not look for them anew.
-        least = max(self.threshold, 0.02 * heat.maximum)
+        least = max(self.threshold, heat.level(0.02))
         if self._outlines is None or self._outlines[0] is not heat or self._outlines[1] != least:
             found = contours(np.abs(heat.values) if heat.signed else heat.values, least)
             self._outlines = heat, least, found

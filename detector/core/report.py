@@ -78,8 +78,8 @@ class Report:
 class ShownMap:
     """A map of another scorer over the ornament, with what is known of the scorer.
 
-    `values` float32 (H, W), >= 0 (or both signs); `maximum` the end of its fixed scale; `figures` what was
-    measured of it, by name.
+    `values` float32 (H, W), >= 0 (or both signs); `minimum` and `maximum` the ends of its fixed scale;
+    `figures` what was measured of it, by name.
     """
 
     name: str
@@ -88,6 +88,7 @@ class ShownMap:
     values: F32
     maximum: float
     figures: Mapping[str, float]
+    minimum: float = 0.0
 
     def as_json(self) -> dict[str, Any]:
         """What findings.json says of it."""
@@ -96,6 +97,7 @@ class ShownMap:
             "title": self.title,
             "source": self.source,
             "figures": dict(self.figures),
+            "scale_from": self.minimum,
             "full_scale": self.maximum,
         }
 
@@ -133,7 +135,8 @@ def build_report(
     }
     if shown is not None:
         gray = np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
-        scaled = np.abs(shown.values) * np.float32(FULL_SCALE / shown.maximum)
+        above = np.abs(shown.values) - np.float32(shown.minimum)
+        scaled = above * np.float32(FULL_SCALE / (shown.maximum - shown.minimum))
         images["shown_map"] = _reduced(heat_overlay(gray, scaled))
     rows = []
     for number, finding in enumerate(record.findings, 1):

@@ -112,8 +112,9 @@ _SHOWN = """
 {% if shown %}
 <h2>{{ shown.title }}</h2>
 <p>Another scorer's map of the same ornament ({{ shown.name }}; {{ shown.source }}), on its own fixed scale
-up to {{ "%g" | format(shown.maximum) }}. It was looked at beside the evidence above; scores and
-p-values do not rest on it.{% if shown.figures %} Measured on the published protocols:
+from {{ "%.3g" | format(shown.minimum) }} to {{ "%.3g" | format(shown.maximum) }}. It was looked at beside the
+evidence above; scores and p-values do not rest on it.{% if shown.figures %} Measured on the published
+protocols:
 {% for name, value in shown.figures.items() %}
 {{ name | figure }} {{ "%.3g" | format(value) }}{{ ", " if not loop.last }}
 {%- endfor %}.{% endif %}</p>

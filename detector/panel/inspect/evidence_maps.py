@@ -27,9 +27,10 @@ SCORER = "scorer:"
 
 @dataclass(frozen=True, eq=False)
 class EvidenceMap:
-    """Values over the ornament, float32 (H, W); `maximum` is the fixed end of the scale.
+    """Values over the ornament, float32 (H, W); `minimum` and `maximum` are the fixed ends of the scale.
 
     `spreads`: the unit is spreads of normal impressions. `dark_below`: what normals often show.
+    `blind`: to a planted cut or blot the scorer gives no more than to honest printing.
     """
 
     key: str
@@ -38,6 +39,13 @@ class EvidenceMap:
     spreads: bool = False
     signed: bool = False
     dark_below: float = 0.0
+    minimum: float = 0.0
+    blind: bool = False
+
+    @property
+    def dark_share(self) -> float:
+        """`dark_below` as a share of the scale, 0..1."""
+        return (self.dark_below - self.minimum) / (self.maximum - self.minimum)
 
 
 @dataclass(frozen=True)

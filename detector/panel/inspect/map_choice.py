@@ -75,7 +75,15 @@ class MapChoice(QObject):
             return None
         from detector.core.report import ShownMap
 
-        return ShownMap(scorer.name, scorer.title, scorer.source, found.values, found.maximum, scorer.figures)
+        return ShownMap(
+            scorer.name,
+            scorer.title,
+            scorer.source,
+            found.values,
+            found.maximum,
+            scorer.figures,
+            found.minimum,
+        )
 
     # -- changing -----------------------------------------------------------------------------------
     def set_done(self, done: Done | None) -> None:
@@ -99,6 +107,19 @@ class MapChoice(QObject):
         if known and not self.why_not(key) and key != self._keys[side]:
             self._keys[side] = key
             self._make()
+            self._warn(key)
+
+    def _warn(self, key: str) -> None:
+        """What a map cannot show is said where it is shown."""
+        found, scorer = self._made.get(key), self.scorer(key)
+        if found is not None and found.blind and scorer is not None and key in self._keys:
+            self.said.emit(
+                self.tr(
+                    "{0}: to a cut or a blot planted on this model's normal impressions it gives no more "
+                    "than to honest printing. What it lights up here proves little."
+                ).format(scorer.title),
+                "warning",
+            )
 
     def _make(self) -> None:
         if self._done is not None:
@@ -133,6 +154,7 @@ class MapChoice(QObject):
             self._asked = ""
             self._made[key] = found
             self._make()
+            self._warn(key)
 
     def _give_up(self, done: Done, key: str, problem: str) -> None:
         """A map that cannot be had, or that nobody waits for any more, is not what is shown."""

@@ -36,6 +36,12 @@ def _tip(scorer: ScorerRow) -> str:
     lines = [scorer.title, _tr("From: {0}").format(scorer.source)]
     if scorer.measured_on:
         lines.append(_tr("Figures measured on {0}").format(scorer.measured_on))
+    lines.append(
+        _tr(
+            "Its colours begin above what normal impressions show and end at what a planted cut or blot "
+            "reaches."
+        )
+    )
     lines.append(_tr("It looks at this ornament when you choose it; scores and p-values do not rest on it."))
     return "\n".join(lines)
 

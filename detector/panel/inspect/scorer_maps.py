@@ -1,15 +1,13 @@
 """Other scorers' maps over the ornament, made in a job when they are first asked for. No Qt.
 
-A scorer is fitted on the normal examples that come with the model. Its scale is its own; the end of it
-is fixed by those normals, never by the ornament, so that pale means little on every ornament.
+A scorer is fitted on the normal examples that come with the model. Its scale is its own, fixed by those
+normals (`scorer_scale`) and never by the ornament, so that pale means little on every ornament.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from autolabelme.core.arrays import U8
 from autolabelme.core.errors import InputError
@@ -18,17 +16,13 @@ from autolabelme.core.progress import SubTick, Tick, no_tick
 from .evidence_maps import SCORER, EvidenceMap, ScorerRow
 
 if TYPE_CHECKING:
+    from detector.core.inspection.ink import Frame
     from detector.core.inspection.work import Done
     from detector.core.scorers.on_ornament import FittedCache
 
-_TYPICAL = 99.0
-"""The strongest hundredth of a normal impression's places: what a scorer's scale is measured by."""
-_FULL_SCALE = 6.0
-_DARK_BELOW = 1.5
-"""Ends of the scale, in what that hundredth reaches on normals."""
-_PAPER, _BLACK = 235.0, 30.0
+    from .scorer_scale import Scale
 
-_scales: dict[tuple[str, str], float] = {}
+_scales: dict[tuple[str, str], Scale] = {}
 _cache: list[FittedCache] = []
 
 
@@ -80,24 +74,30 @@ def map_of(done: Done, name: str, *, tick: Tick = no_tick) -> EvidenceMap:
         cache=_cache[0],
         tick=SubTick(tick, 0.0, 0.9),
     )
-    typical = _typical(_cache[0], normals.model_sha256, name, examples, tick=SubTick(tick, 0.9, 1.0))
-    return EvidenceMap(SCORER + name, values, _FULL_SCALE * typical, dark_below=_DARK_BELOW * typical)
+    scale = _scale(_cache[0], normals.model_sha256, name, examples, frames, tick=SubTick(tick, 0.9, 1.0))
+    return EvidenceMap(
+        SCORER + name,
+        values,
+        scale.maximum,
+        dark_below=scale.dark_below,
+        minimum=scale.minimum,
+        blind=scale.blind,
+    )
 
 
-def _typical(cache: FittedCache, sha256: str, name: str, examples: Mapping[str, U8], *, tick: Tick) -> float:
-    """What a scorer's strongest hundredth of places reaches on normal impressions, in the middle of them."""
+def _scale(
+    cache: FittedCache,
+    sha256: str,
+    name: str,
+    examples: Mapping[str, U8],
+    frames: Mapping[str, Frame],
+    *,
+    tick: Tick,
+) -> Scale:
+    """Found once for a model; one without a checksum may be any."""
+    from .scorer_scale import scale_of
+
     key = sha256, name
     if key not in _scales or not sha256:
-        fitted = cache.fitted(sha256, name, examples, tick=tick)
-        reached = []
-        for number, (label, kept) in enumerate(examples.items()):
-            tick(number, len(examples), "finding the scale")
-            # The last: the naive difference is one to the first.
-            gray = np.rint(_PAPER - (_PAPER - _BLACK) * kept[-1].astype(np.float32) / 255).astype(np.uint8)
-            try:
-                reached.append(float(np.percentile(fitted.score(gray, label).map, _TYPICAL)))
-            except InputError:
-                continue  # a label with too few examples was not fitted
-        middle = float(np.median(reached)) if reached else 0.0
-        _scales[key] = middle if middle > 0 else 1.0
+        _scales[key] = scale_of(cache.fitted(sha256, name, examples, tick=tick), examples, frames, tick=tick)
     return _scales[key]

@@ -224,14 +224,15 @@ class Stage(QWidget):
         if self._map is not None and not self._threshold_set and self._map.dark_below:
             # What normal impressions often show is left dark, unless the user asks for it.
             self._threshold_set = True
-            self.bar.set_levels(self.bar.opacity.value() / 100, self._map.dark_below / self._map.maximum)
+            self.bar.set_levels(self.bar.opacity.value() / 100, self._map.dark_share)
         self._apply_levels()
 
     def _heat_of(self, found: EvidenceMap | None, number: int) -> HeatMap | None:
         if found is None:
             return None
         unit = self.tr("spreads") if found.spreads else ""
-        return HeatMap(found.values, found.maximum, self._names[number], unit, found.signed)
+        name = self._names[number]
+        return HeatMap(found.values, found.maximum, name, unit, found.signed, found.minimum)
 
     def _layers(self) -> tuple[EvidenceLayers, ...]:
         canvases = (self.canvas, self.compare.canvas, self.compare.source_canvas, *self.maps.canvases)
@@ -244,7 +245,7 @@ class Stage(QWidget):
                 evidence.set_opacity(self.bar.opacity.value() / 100)
                 evidence.set_outlined(self.bar.outlines.isChecked())
                 if evidence.heat is not None:
-                    evidence.set_threshold(share * evidence.heat.maximum)
+                    evidence.set_threshold(evidence.heat.level(share))
             evidence.changed.emit()
 
     def _follow_compare(self) -> None:
@@ -255,14 +256,14 @@ class Stage(QWidget):
         self.compare.source_canvas.evidence.set_shown(evidence.shown)
         if evidence.heat is None or not self.comparing:
             return
-        share = evidence.threshold / evidence.heat.maximum
+        share = evidence.heat.share(evidence.threshold)
         self.bar.set_levels(evidence.opacity, share)
         for layers in self._layers():
             if layers is not evidence:
                 with QSignalBlocker(layers):
                     layers.set_opacity(evidence.opacity)
                     if layers.heat is not None:
-                        layers.set_threshold(share * layers.heat.maximum)
+                        layers.set_threshold(layers.heat.level(share))
 
     # -- inside -------------------------------------------------------------------------------------
     def _refresh(self) -> None:

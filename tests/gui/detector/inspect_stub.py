@@ -93,6 +93,7 @@ class Stub:
         )
         self.mapped: list[str] = []
         self.map_error: Exception | None = None
+        self.map_minimum, self.map_blind = 0.0, False
         self.hold_map = threading.Event()
         self.hold_map.set()
         self.shown: list[ShownMap | None] = []
@@ -123,7 +124,7 @@ class Stub:
         if self.map_error is not None:
             raise self.map_error
         values = np.full(done.rgb.shape[:2], 0.25, np.float32)
-        return EvidenceMap(SCORER + name, values, 1.0)
+        return EvidenceMap(SCORER + name, values, 1.0, minimum=self.map_minimum, blind=self.map_blind)
 
     def inspect(self, request: InspectRequest, *, tick: Any) -> Inspected | Refused:
         self.asked.append(request)

@@ -63,16 +63,18 @@ def examples() -> U8:
     return np.stack([np.rint(255 * printed(rng)).astype(np.uint8) for _ in range(4)])
 
 
-@pytest.mark.parametrize("name", ["prototype", "naive"])
+@pytest.mark.parametrize("name", ["prototype", "naive", "congealing"])
 def test_a_cut_stands_out_and_the_scale_is_that_of_the_normals(name: str) -> None:
     clean, changed = (map_of(an_ornament(seed, cut=cut), name) for seed, cut in ((1, False), (2, True)))
     assert clean.maximum == changed.maximum
     assert clean.key == f"scorer:{name}"
     assert changed.values.shape == (120, 300)
+    assert clean.minimum == changed.minimum
     thirds = [float(np.percentile(changed.values[:, 100 * i : 100 * (i + 1)], 99.5)) for i in range(3)]
     assert thirds[1] > 2 * max(thirds[0], thirds[2]), thirds
     assert thirds[1] > changed.dark_below
-    assert np.percentile(clean.values, 99) < changed.maximum / 2
+    assert np.percentile(clean.values, 99) < min(changed.dark_below, changed.maximum / 2)
+    assert not changed.blind
 
 
 def test_without_normals_it_says_what_is_missing() -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PyQt6.QtGui import QImage, QPainter
 
+from autolabelme.core.errors import MisuseError
 from autolabelme.qtkit.contours import contours
 from autolabelme.qtkit.evidence_layers import EvidenceLayers, HeatMap, heat_pixels
 from autolabelme.qtkit.view import View
@@ -32,6 +33,27 @@ def test_a_signed_map_is_blue_below_zero_and_warm_above() -> None:
 
 def test_an_unsigned_map_hides_what_is_below_zero() -> None:
     assert heat_pixels(np.array([[-5.0]], np.float32), 8.0, 1.0, 0.0)[0, 0, 3] == 0
+
+
+def test_the_colours_of_a_map_may_begin_above_zero() -> None:
+    values = np.array([[0.49, 0.5, 0.75, 1.0, 0.0, np.nan]], np.float32)
+    narrow = heat_pixels(values, 1.0, 1.0, 0.0, minimum=0.5)[0]
+    assert (narrow[:, 3] > 0).tolist() == [False, True, True, True, False, False]
+    wide = heat_pixels((values - 0.5) * 8, 4.0, 1.0, 0.0)[0]
+    assert np.array_equal(narrow, wide), "the same colours as the same share of any other scale"
+
+
+def test_a_level_is_a_share_of_the_scale() -> None:
+    heat = HeatMap(np.zeros((3, 3), np.float32), 0.9, minimum=0.5)
+    assert heat.level(0.25) == pytest.approx(0.6)
+    assert heat.share(0.6) == pytest.approx(0.25)
+    assert (heat.share(0.1), heat.share(2.0)) == (0.0, 1.0)
+
+
+@pytest.mark.parametrize(("minimum", "signed"), [(8.0, False), (-1.0, False), (1.0, True)])
+def test_a_scale_that_cannot_be_is_refused(minimum: float, signed: bool) -> None:
+    with pytest.raises(MisuseError, match="HeatMap"):
+        HeatMap(np.zeros((3, 3), np.float32), 8.0, signed=signed, minimum=minimum)
 
 
 def test_a_small_loss_survives_the_reduction_to_the_screen(qapp: object) -> None:

@@ -130,3 +130,37 @@ def test_a_scorer_that_is_cancelled_can_be_asked_again(driver: Driver) -> None:
     driver.wait_idle()
     assert driver.panel.presenter.maps.map(0) is not None
     assert driver.panel.presenter.maps.key(0) == "scorer:other"
+
+
+def test_a_scorers_scale_may_begin_above_zero_and_the_slider_goes_along_it(driver: Driver) -> None:
+    driver.stub.map_minimum = 0.2
+    driver.open()
+    driver.inspect()
+    driver.take("scorer:other")
+    driver.wait_idle()
+    stage = driver.panel.stage
+    heat = stage.canvas.evidence.heat
+    assert heat is not None
+    assert heat.minimum == 0.2
+    assert stage.canvas.evidence.threshold == pytest.approx(0.2 + 0.31 * 0.8, abs=0.01)
+    stage.bar.threshold.setValue(50)
+    assert stage.canvas.evidence.threshold == pytest.approx(0.6)
+    driver.key(Qt.Key.Key_V)
+    stage.compare.bar.heat_threshold.setValue(100)
+    assert stage.compare.evidence.threshold == pytest.approx(1.0)
+    assert stage.bar.threshold.value() == 100
+    shown = driver.panel.presenter.maps.scorers_map_shown()
+    assert shown is not None
+    assert shown.minimum == 0.2
+
+
+def test_a_scorer_that_sees_no_planted_damage_is_shown_with_a_warning(driver: Driver) -> None:
+    driver.stub.map_blind = True
+    driver.open()
+    driver.inspect()
+    driver.take("scorer:other")
+    driver.wait_idle()
+    strip = driver.panel.stage.strip
+    assert strip.level == "warning"
+    assert strip.text().startswith("Another method: ")
+    assert driver.panel.presenter.maps.key(0) == "scorer:other"
