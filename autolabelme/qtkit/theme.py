@@ -10,6 +10,8 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QColor, QGuiApplication, QPalette
 from PyQt6.QtWidgets import QApplication
 
+from .clear_frames import use_clear_frames
+
 THEMES = ("system", "light", "dark")
 _SEMANTIC = {
     # light background, dark background
@@ -79,6 +81,7 @@ def apply_theme(name: str) -> None:
         if hasattr(hints, "unsetColorScheme"):
             hints.unsetColorScheme()
         app.setPalette(QPalette())
+        use_clear_frames(app)
         return
     wanted = Qt.ColorScheme.Dark if name == "dark" else Qt.ColorScheme.Light
     app.setPalette(QPalette())
@@ -87,6 +90,7 @@ def apply_theme(name: str) -> None:
     if is_dark() != (name == "dark"):
         app.setStyle("Fusion")
         app.setPalette(_palette(_DARK if name == "dark" else _LIGHT))
+    use_clear_frames(app)
 
 
 def is_dark() -> bool:
