@@ -19,6 +19,7 @@ ORDER = (
     "canvas",
     "press",
     "alignment",
+    "alignment_unrelated",
     "detection",
     "inspection",
     "inspection_cold",
