@@ -54,8 +54,10 @@ class Job(QObject):
         summary: Callable[[Any], str] | None,
         show: Callable[[Any], None] | None,
         parent: QObject,
+        estimate: Callable[[int, int, str], float | None] | None = None,
     ) -> None:
         super().__init__(parent)
+        self._estimate = estimate
         self.title = title
         self.key = key
         self.summary = summary
@@ -89,6 +91,11 @@ class Job(QObject):
         self._stop.set()
         if self.state == "waiting":
             self._end("cancelled", None)
+
+    def tell_again(self) -> None:
+        """Emit the last progress anew, with the seconds left as its own estimate gives them by now."""
+        if self.state == "running" and not self.superseded and self._estimate is not None:
+            self._tell(self.last_progress)
 
     def tick(self, done: int, total: int, stage: str) -> None:
         """The function's callback (in its thread); raises `Cancelled` when asked to stop."""
@@ -147,8 +154,13 @@ class Job(QObject):
         if kind != "progress":
             self._end("cancelled" if self.superseded else kind, None if self.superseded else value)
         elif not self.superseded and not self.over:
-            self.last_progress = value
-            self.progress.emit(*value)
+            self._tell(value)
+
+    def _tell(self, value: tuple[int, int, str, float | None]) -> None:
+        if self._estimate is not None:
+            value = (*value[:3], self._estimate(*value[:3]))
+        self.last_progress = value
+        self.progress.emit(*value)
 
     def _end(self, kind: str, value: Any) -> None:
         self.state = kind
@@ -187,6 +199,7 @@ class JobRunner(QObject):
         key: str = "",
         summary: Callable[[Any], str] | None = None,
         show: Callable[[Any], None] | None = None,
+        estimate: Callable[[int, int, str], float | None] | None = None,
     ) -> Job:
         """Run `work(*inputs, tick=...)` in a thread and return its `Job`; connect to its signals at once.
 
@@ -202,9 +215,12 @@ class JobRunner(QObject):
             Result -> the line that stays in the job bar.
         show : callable, optional
             Result -> None; what the job bar's *Show* does.
+        estimate : callable, optional
+            (done, total, stage) -> seconds left, or None while they are not known; called on the runner's
+            thread before each `progress`, whose seconds it gives. Without it they follow the pace so far.
         """
         assert QThread.currentThread() == self.thread(), "jobs are started on the runner's own thread"
-        job = Job(work, inputs, title, key or f"#{next(_numbers)}", summary, show, self)
+        job = Job(work, inputs, title, key or f"#{next(_numbers)}", summary, show, self, estimate)
         for older in [other for other in self._jobs if other.key == job.key]:
             older.superseded = True
             older.cancel()

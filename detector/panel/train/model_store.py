@@ -5,8 +5,6 @@ What a model is, is told by its settings; its weights are opened only when it is
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 import shutil
@@ -21,6 +19,7 @@ from autolabelme.core.errors import InputError
 from autolabelme.core.progress import Tick, no_tick
 from detector.core.demo import sample_model_folder
 
+from .epochs import read_curves
 from .requests import Row
 from .work import REQUEST_FILE, check_model, unfinished_folder
 
@@ -158,24 +157,7 @@ def read_details(folder: Path, *, tick: Tick = no_tick) -> ModelDetails:
         card = (folder / "MODEL_CARD.md").read_text("utf-8")
     except (OSError, UnicodeDecodeError):
         card = ""
-    try:
-        table = (folder / "curves.csv").read_text("utf-8")
-    except (OSError, UnicodeDecodeError):
-        table = ""
-    return ModelDetails(folder, card, tuple(_numbers(row) for row in csv.DictReader(io.StringIO(table))))
-
-
-def _numbers(row: Mapping[str, str]) -> Row:
-    values: Row = {}
-    for name, text in row.items():
-        if name == "stage":
-            values[name] = text
-            continue
-        try:
-            values[name] = float(text)
-        except (TypeError, ValueError):
-            continue  # a figure that this stage does not have
-    return values
+    return ModelDetails(folder, card, read_curves(folder / "curves.csv"))
 
 
 # --- names ----------------------------------------------------------------------------------------

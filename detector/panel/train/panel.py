@@ -47,7 +47,7 @@ class TrainPanel(Panel):
         self.side = SideColumn(self.actions_, self.presenter.params, self.presenter.detect_params, self)
         self._clock = QTimer(self)  # the time left goes on between two steps
         self._clock.setInterval(_CLOCK_MS)
-        self._clock.timeout.connect(self._show_progress)
+        self._clock.timeout.connect(self.presenter.tell_time_left)
         self._stage_text = ""
         self._layout()
         self._connect()
@@ -199,7 +199,7 @@ class TrainPanel(Panel):
             self.stage.training.show_progress(
                 presenter.share,
                 words.stage(self._stage_text, presenter.trained.params),
-                presenter.seconds_left(),
+                presenter.left,
                 stopping=presenter.cancelling,
             )
 

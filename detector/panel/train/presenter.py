@@ -14,6 +14,7 @@ from detector.core.params import DetectParams, TrainParams
 
 from .. import TRAINED
 from . import model_store, words
+from .epochs import joined, with_ap
 from .feed import Feed
 from .models_presenter import ModelsPresenter
 from .requests import (
@@ -28,7 +29,7 @@ from .requests import (
     Workers,
 )
 from .time_left import seconds_left, seconds_left_by_share
-from .work import load_plots, read_request
+from .work import earlier_epochs, load_plots, read_request
 
 if TYPE_CHECKING:
     from detector.core.preview import Preview
@@ -64,6 +65,8 @@ class TrainPresenter(ModelsPresenter):
         self.notes: tuple[str, ...] = ()
         self.outcome: TrainOutcome | None = None  # of the last training, if it left a model
         self.share = 0.0
+        self.left: float | None = None
+        """Seconds until the running training ends, as the job bar has it; None while that is not known."""
         self._feed: Feed | None = None
         self._epoch_began = 0.0
         self._share_began: float | None = None  # the share of the work at which the first epoch began
@@ -181,11 +184,13 @@ class TrainPresenter(ModelsPresenter):
         feed.epoch.connect(lambda row: self._epoch_over(feed, row))
         feed.preview.connect(lambda preview: self._preview_made(feed, preview))
         self._feed, self.trained, self.outcome = feed, request, None
-        self.rows, self.notes, self.share = [], (), 0.0
+        self.rows = list(earlier_epochs(request.folder)) if request.resume else []
+        self.notes, self.share, self.left = (), 0.0, None
         self._epoch_began, self._share_began = time.monotonic(), None
         self.said.emit("", "")
         self.trainingBegan.emit()
-        self._start("train-plots", load_plots)
+        plots = self._start("train-plots", load_plots)
+        plots.finished.connect(lambda _done: self._plots_loaded(feed))
         job = self._start(
             _TRAIN,
             self.workers.train,
@@ -194,6 +199,7 @@ class TrainPresenter(ModelsPresenter):
             title=self.tr("Training %s") % request.folder.name,
             summary=self.outcome_text,
             show=lambda outcome: self.context.send(TRAINED, outcome.folder),
+            estimate=self._estimate,
         )
         job.progress.connect(self._progress)
         job.finished.connect(self._training_over)
@@ -207,30 +213,45 @@ class TrainPresenter(ModelsPresenter):
         if self.running:
             self.runningChanged.emit()
 
-    def _progress(self, done: int, total: int, stage: str, _left: float | None) -> None:
+    def tell_time_left(self) -> None:
+        """The time left goes on between two steps, here and in the job bar."""
+        job = self._jobs.get(_TRAIN)
+        if job is not None:
+            job.tell_again()
+
+    def _estimate(self, done: int, total: int, stage: str) -> float | None:
         self.share = done / total if total > 0 else self.share
-        if self._share_began is None and stage.startswith("detector, epoch"):
+        if self._share_began is None and ", epoch " in stage:
             self._epoch_began, self._share_began = time.monotonic(), self.share
+        return self._seconds_left()
+
+    def _progress(self, _done: int, _total: int, stage: str, left: float | None) -> None:
+        self.left = left
         self.progressed.emit(self.share, stage)
+
+    def _plots_loaded(self, feed: Feed) -> None:
+        """A resumed training shows what is behind it before its next epoch has ended."""
+        if feed is self._feed and self.rows:
+            self.epochEnded.emit()
 
     def _epoch_over(self, feed: Feed, row: Row) -> None:
         if feed is self._feed:
-            self.rows.append(row)
+            self.rows = joined(self.rows, row)
             self._epoch_began = time.monotonic()
             self.epochEnded.emit()
 
     def _preview_made(self, feed: Feed, preview: Preview) -> None:
         if feed is self._feed:
             if self.rows:
-                self.rows[-1] = {**self.rows[-1], **{f"ap {at:g}": ap for at, ap in preview.ap.items()}}
+                self.rows[-1] = with_ap(self.rows[-1], preview.ap)
             self.previewed.emit(preview)
 
-    def seconds_left(self) -> float | None:
-        """Until the running training ends, if no stage stops early."""
-        if self.trained is None or not self.running:
+    def _seconds_left(self) -> float | None:
+        """Until the last epoch of the running training ends, if no stage stops early."""
+        if self.trained is None or self._share_began is None:
             return None
         elapsed = time.monotonic() - self._epoch_began
-        if self.rows or self._share_began is None:
+        if self.rows:
             return seconds_left(self.rows, self.trained.params, elapsed)
         return seconds_left_by_share(self.share, self._share_began, elapsed, self.trained.params.minutes)
 

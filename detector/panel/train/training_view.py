@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
+from autolabelme.qtkit.job_bar import time_left
 from autolabelme.qtkit.reasoned_action import ActionButton
 from autolabelme.qtkit.toned_label import TonedLabel
 
-from . import words
 from .actions import TrainActions
 from .curves import Curves
 from .requests import Row
@@ -34,6 +34,9 @@ class TrainingView(QWidget):
         self.stage.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.left = QLabel(self)
         self.left.setObjectName("time-left")
+        self.left.setToolTip(
+            self.tr("Until the last epoch ends, if no stage stops early; then the model is measured")
+        )
         self.bar = QProgressBar(self)
         self.bar.setObjectName("training-progress")
         self.bar.setRange(0, _STEPS)
@@ -82,9 +85,8 @@ class TrainingView(QWidget):
         else:
             self.stage.setText(stage)
         self.stage.setToolTip(self.stage.text())
-        self.left.setText(
-            "" if seconds is None else self.tr("epochs end in about %s") % words.duration(seconds)
-        )
+        # In the job bar's words: two ways to round one figure look like two figures.
+        self.left.setText("" if seconds is None else time_left(seconds))
 
     def show_idle(self, text: str = "") -> None:
         """No training runs; `text` says how the last one ended."""

@@ -52,13 +52,3 @@ def stage(text: str, params: TrainParams) -> str:
         "end to end": _tr("Detector and decoder: epoch {0} of {1}"),
     }[name].format(epoch, epochs)
     return _tr("{0}, looking at held-out crops").format(shown) if checking else shown
-
-
-def duration(seconds: float) -> str:
-    """ "40 s", "12 min", "3 h 05 min"."""
-    if seconds < 90:
-        return _tr("{0} s").format(max(1, round(seconds)))
-    minutes = round(seconds / 60)
-    if minutes < 90:
-        return _tr("{0} min").format(minutes)
-    return _tr("{0} h {1} min").format(minutes // 60, f"{minutes % 60:02d}")

@@ -15,6 +15,7 @@ from autolabelme.core.files import atomic_write_json
 from autolabelme.core.progress import SubTick, Tick, no_tick
 from detector.core.params import TrainParams
 
+from . import epochs
 from .requests import (
     CatalogueSummary,
     Detected,
@@ -112,6 +113,11 @@ def read_request(model: Path) -> TrainRequest:
         raise InputError("is not the request of a training", path=path) from error
 
 
+def earlier_epochs(model: Path) -> tuple[Row, ...]:
+    """The epochs that an unfinished training has behind it."""
+    return epochs.earlier(unfinished_folder(model), model)
+
+
 def _forget_if_bare(model: Path) -> None:
     """Take away the folder of a training that ended before its first checkpoint: nothing to resume."""
     folder = unfinished_folder(model)
@@ -132,10 +138,12 @@ class _Onward:
 
 
 class _Watch:
-    """Makes previews after epochs, as often as they do not slow the training down."""
+    """Keeps epochs, and makes previews after them as often as they do not slow the training down."""
 
-    def __init__(self, watchers: Watchers) -> None:
+    def __init__(self, watchers: Watchers, request: TrainRequest) -> None:
         self._watchers = watchers
+        self._folder = unfinished_folder(request.folder)
+        self._rows: list[Row] = list(earlier_epochs(request.folder)) if request.resume else []
         self._previewer: Previewer | None = None
         self._next = 0.0
 
@@ -146,12 +154,15 @@ class _Watch:
 
     def epoch_over(self, row: Row) -> None:
         self._watchers.on_epoch(row)
+        self._rows = epochs.joined(self._rows, row)
         start = time.monotonic()
-        if self._previewer is None or start < self._next:
-            return
-        self._watchers.on_preview(self._previewer.look())
-        took = time.monotonic() - start
-        self._next = start + took + _PREVIEW_SHARE * took
+        if self._previewer is not None and start >= self._next:
+            preview = self._previewer.look()
+            self._watchers.on_preview(preview)
+            self._rows[-1] = epochs.with_ap(row, preview.ap)
+            took = time.monotonic() - start
+            self._next = start + took + _PREVIEW_SHARE * took
+        epochs.keep(self._folder, self._rows)
 
 
 def train_model(request: TrainRequest, watchers: Watchers, *, tick: Tick = no_tick) -> TrainOutcome:
@@ -163,7 +174,7 @@ def train_model(request: TrainRequest, watchers: Watchers, *, tick: Tick = no_ti
 
     source = read_source(request.catalogue, tick=SubTick(onward, 0.0, 0.02))
     write_request(request)
-    watch = _Watch(watchers)
+    watch = _Watch(watchers, request)
     try:
         report = train(
             source,

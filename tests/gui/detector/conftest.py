@@ -86,6 +86,7 @@ class Stub:
         self.devices = Devices(cores=2)
         self.notes: tuple[str, ...] = ()
         self.epochs = 2
+        self.first_epoch = 1
         self.hold = threading.Event()  # set: training goes on to its end
         self.hold.set()
         self.hold_detection = threading.Event()
@@ -109,8 +110,8 @@ class Stub:
     def train(self, request: TrainRequest, watchers: Watchers, *, tick: Any) -> TrainOutcome:
         self.trained.append(request)
         stopped = "epochs"
-        for epoch in range(1, self.epochs + 1):
-            tick(epoch - 1, self.epochs, f"detector, epoch {epoch}")
+        for epoch in range(self.first_epoch, self.first_epoch + self.epochs):
+            tick(epoch - self.first_epoch, self.epochs, f"detector, epoch {epoch}")
             watchers.on_epoch({"stage": "detector", "epoch": epoch, "seconds": 60.0,
                                "loss": 4.0 / epoch, "val_loss": 5.0 / epoch})  # fmt: skip
             watchers.on_preview(a_preview())

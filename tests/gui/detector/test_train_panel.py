@@ -11,9 +11,11 @@ import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QColor, QPalette, QTextTable
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
+from PyQt6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
 
 from autolabelme.core.errors import InputError
+from autolabelme.qtkit.job_bar import JobBar
 from autolabelme.qtkit.workspace import BOXES, MODEL, TRAINING_PAGES, BoxesHandover, PageHandover
 from detector.core.params import TrainParams
 from detector.panel.train.panel import SAMPLE_PARAMS
@@ -224,7 +226,7 @@ def test_a_training_is_shown_while_it_runs_and_its_model_is_listed(driver: Drive
     assert panel.stage.tab == "training"
     assert view.curves.drawn["detector"] == ("training", "held out")
     driver.wait(lambda: "epoch 2 of 30" in view.stage.text())
-    assert view.left.text() == "epochs end in about 38 min"
+    assert view.left.text() == "38 min left"
     assert view.bar.isVisible() and view.bar.value() == 500
     assert driver.why_not("train") == "A training is running"
     assert not view.samples.grab().isNull()
@@ -239,6 +241,31 @@ def test_a_training_is_shown_while_it_runs_and_its_model_is_listed(driver: Drive
     assert panel.context.current_text("model") == "pages"
     assert panel.context.current("model") == panel.presenter.models_dir / "pages"
     assert panel.side.name.text() == "pages 2"  # the next model gets a name of its own
+
+
+def test_the_job_bar_and_the_training_say_the_same_time_left(
+    driver: Driver, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel, stub = driver.panel, driver.stub
+    bar = JobBar(panel.context.runner)
+    qtbot.addWidget(bar)
+    stub.hold.clear()
+    driver.choose_catalogue()
+    driver.press("train")
+    view = panel.stage.training
+
+    def said() -> tuple[list[str], str]:
+        labels = [label.text() for label in bar.findChildren(QLabel)]
+        return [text for text in labels if text.endswith(" left")], view.left.text()
+
+    driver.wait(lambda: said() == (["38 min left"], "38 min left"))
+    # The time goes on while the training says nothing, in both at once.
+    began = panel.presenter._epoch_began
+    monkeypatch.setattr(panel.presenter, "_epoch_began", began - 600)
+    panel.presenter.tell_time_left()
+    assert said() == (["28 min left"], "28 min left")
+    stub.hold.set()
+    driver.wait_idle()
 
 
 def test_cancel_keeps_the_best_and_says_so(driver: Driver) -> None:

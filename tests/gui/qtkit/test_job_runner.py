@@ -197,3 +197,27 @@ def test_wait_all_leaves_no_thread_and_delivers_the_ends(qtbot: QtBot) -> None:
     assert runner.wait_all(timeout_s=5)
     assert heard == [[("cancelled", None)], [("cancelled", None)]]
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("job-")]
+
+
+def test_who_knows_better_gives_the_seconds_left_and_can_tell_them_again(
+    runner: JobRunner, qtbot: QtBot
+) -> None:
+    known = [120.0]
+    heard: list[float | None] = []
+
+    def estimate(done: int, total: int, stage: str) -> float:
+        assert (done, total, stage) == (1, 0, "going round")
+        assert threading.current_thread() is threading.main_thread()
+        return known[0]
+
+    job = runner.start(until_stopped, estimate=estimate)
+    job.progress.connect(lambda _done, _total, _stage, seconds: heard.append(seconds))
+    qtbot.waitUntil(lambda: bool(heard))
+    assert heard[0] == 120.0
+    known[0] = 60.0
+    job.tell_again()
+    assert heard[-1] == job.last_progress[3] == 60.0
+    runner.wait_all()
+    count = len(heard)
+    job.tell_again()
+    assert len(heard) == count, "what is over has nothing left to tell"
