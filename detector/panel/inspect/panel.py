@@ -233,6 +233,7 @@ class InspectPanel(Panel):
 
     def _show_models(self) -> None:
         self.side.show_models(self.presenter.models, self.presenter.model)
+        self._show_verdict()
         self._refresh_actions()
 
     def _show_running(self) -> None:
@@ -258,14 +259,21 @@ class InspectPanel(Panel):
         self.table.show_findings(presenter.findings, presenter.selected, None if done is None else done.rgb)
         self.side.show_population(*((), ()) if done is None else population(done))
         self.stage.show_findings(presenter.findings, presenter.selected)
-        if done is None:
-            self.stage.show_verdict("", "")
-        else:
-            verdict = said(done.inspection.verdict)
-            notes = "; ".join(said(note) for note in done.record.facts.get("notes", ()))
-            self.stage.show_verdict(verdict[:1].upper() + verdict[1:], notes)
+        self._show_verdict()
         self._show_why()
         self._refresh_actions()
+
+    def _show_verdict(self) -> None:
+        presenter, done = self.presenter, self.presenter.done
+        if done is None:
+            self.stage.show_verdict("", "")
+            return
+        verdict = said(done.inspection.verdict)
+        notes = [said(note) for note in done.record.facts.get("notes", ())]
+        if presenter.found_with_another:
+            used = presenter.name_of(presenter.used) or self.tr("no model")
+            notes.insert(0, self.tr("This was found with: {0}. Inspect looks again").format(used))
+        self.stage.show_verdict(verdict[:1].upper() + verdict[1:], "; ".join(notes))
 
     def _show_selection(self) -> None:
         presenter = self.presenter

@@ -61,6 +61,8 @@ class InspectPresenter(QObject):
         self.models: tuple[ModelInfo, ...] = ()
         self.model: Path | None = None
         """None: no model, the ornament is compared with its reference alone."""
+        self.used: Path | None = None
+        """The model that the result was found with."""
         self.result: Inspected | None = None
         self.done: Done | None = None
         """The result at the present rate; its record carries the verdicts."""
@@ -75,6 +77,8 @@ class InspectPresenter(QObject):
         self._job: Job | None = None
         self._model_chosen = False
         self._reported.connect(self._take_seen)
+        context.currentChanged.connect(self._follow)
+        self._follow("model")
         self.maps.said.connect(self.said)
 
     # -- what is inspected --------------------------------------------------------------------------
@@ -176,23 +180,47 @@ class InspectPresenter(QObject):
         self.model = folder
         self._show_model()
 
-    def _show_model(self) -> None:
-        """Say in the breadcrumb which model inspects, as long as there is something to inspect."""
-        folder = self.model
+    def name_of(self, folder: Path | None) -> str:
+        """A model's name; '' for none."""
         info = next((one for one in self.models if one.folder == folder), None)
-        name = "" if folder is None else folder.name if info is None else model_title(info)
-        if self.subject is not None or self._model_chosen:
-            self.context.set_current("model", name, folder)
+        return "" if folder is None else folder.name if info is None else model_title(info)
+
+    @property
+    def found_with_another(self) -> bool:
+        """Whether the result was found with another model than the one that is chosen now."""
+        return self.done is not None and self.used != self.model
+
+    def _show_model(self) -> None:
+        """Say in the breadcrumb which model inspects."""
+        shown = self.name_of(self.model), self.model
+        now = self.context.current_text("model"), self.context.current("model")
+        if (self._model_chosen or self.models) and shown != now:
+            self.context.set_current("model", *shown)
         self.modelsChanged.emit()
 
+    def _follow(self, key: str) -> None:
+        """Train made another model the current one. A carved block has none, and keeps none."""
+        folder = self.context.current("model")
+        carved = self._model_chosen and self.model is None
+        if key != "model" or not isinstance(folder, Path) or folder == self.model or carved:
+            return
+        if (folder / "settings.json").is_file():
+            self._model_chosen = True
+            self.model = folder
+            self.modelsChanged.emit()
+            self._get_ready()
+
     def _models_listed(self, models: tuple[ModelInfo, ...]) -> None:
+        before = {one.folder for one in self.models}
         self.models = tuple(one for one in models if one.finished)
+        if self.model in before - {one.folder for one in self.models}:
+            self._model_chosen = False  # it was deleted
         if not self._model_chosen:
             # The bundled one stands last: it is what fits when the user has trained none.
             bundled = [one.folder for one in self.models if one.bundled]
-            before = self.model
+            present = self.model
             self.model = next(iter(bundled), self.models[0].folder if self.models else None)
-            if self.model != before:
+            if self.model != present:
                 self._get_ready()
         self._show_model()
 
@@ -206,7 +234,7 @@ class InspectPresenter(QObject):
         self._job = self.context.runner.start(
             self.workers.inspect, request, title=title, key=KEY, summary=self._summary
         )
-        self._job.finished.connect(self._inspected)
+        self._job.finished.connect(lambda result: self._inspected(result, request.model))
         self._job.failed.connect(lambda error: self.said.emit(error_text(error), "error"))
         self._job.cancelled.connect(lambda: self.said.emit(self.tr("The inspection was cancelled."), "info"))
         self._job.ended.connect(self._over)
@@ -239,14 +267,14 @@ class InspectPresenter(QObject):
     def _summary(self, result: object) -> str:
         return said(result.done.inspection.verdict) if isinstance(result, Inspected) else ""
 
-    def _inspected(self, result: object) -> None:
+    def _inspected(self, result: object, model: Path | None) -> None:
         if not isinstance(result, Inspected):
             text = self.tr("The reference does not fit: {0}").format(getattr(result, "reason", ""))
             self.said.emit(text, "error")
             return
         if result.subject is not self.subject:
             return
-        self.result, self.done = result, result.done
+        self.result, self.done, self.used = result, result.done, model
         if self.params.false_alarms != self.done.record.params.false_alarms and self.can_decide_again:
             from .work import decided_again
 
@@ -415,7 +443,8 @@ class InspectPresenter(QObject):
     # -- coming back --------------------------------------------------------------------------------
     def restore(self, subject: Subject | None, model: Path | None, params: InspectParams) -> None:
         self.params = params
-        if model is not None and (model / "settings.json").is_file():
+        # A model that was chosen in this session, in Train, is not put aside for one of the last.
+        if not self._model_chosen and model is not None and (model / "settings.json").is_file():
             self._model_chosen = True
             self.model = model
         self.settingsChanged.emit()

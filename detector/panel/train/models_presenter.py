@@ -32,6 +32,8 @@ class ModelsPresenter(QObject):
         self.models: tuple[ModelInfo, ...] = ()
         self.selected = ""
         self._jobs: dict[str, Job] = {}
+        self._listed = False
+        context.currentChanged.connect(self._follow)
 
     @property
     def models_dir(self) -> Path:
@@ -52,25 +54,44 @@ class ModelsPresenter(QObject):
         self.models = models
         self.modelsChanged.emit()
         known = {str(info.folder) for info in models}
-        wanted = select or self.selected
-        self.select(wanted if wanted in known else next(iter(known & {self.selected}), ""), again=True)
+        current = self.context.current("model")
+        gone = isinstance(current, Path) and not current.is_dir()
+        wanted = select or self.selected or str(current)
+        if wanted not in known:
+            wanted = next(iter(known & {self.selected}), "")
+        # Listing the models again chooses none: another workspace may have chosen since.
+        tell = bool(select) or gone or (not self._listed and current is None)
+        self._listed = True
+        self._select(wanted, tell=tell)
 
-    def select(self, folder: str, *, again: bool = False) -> None:
+    def select(self, folder: str) -> None:
         """Make a model the current one, for this workspace and the breadcrumb."""
-        if folder == self.selected and not again:
-            return
+        if folder != self.selected:
+            self._select(folder, tell=True)
+
+    def _select(self, folder: str, *, tell: bool) -> None:
         self.selected = folder
         info = self.model
         usable = info is not None and info.finished
-        self.context.set_current(
-            "model",
-            words.model_name(info) if usable and info is not None else "",
-            None if info is None else info.folder,
-        )
+        if tell:
+            self.context.set_current(
+                "model",
+                words.model_name(info) if usable and info is not None else "",
+                None if info is None else info.folder,
+            )
         self.selectionChanged.emit()
         if usable and info is not None:
             job = self._start("train-details", _details_with_plots, info.folder)
             job.finished.connect(self._details_read)
+
+    def _follow(self, key: str) -> None:
+        """Another workspace made another model the current one; an unfinished training stays in view."""
+        current = self.context.current("model")
+        if key != "model" or not isinstance(current, Path) or str(current) == self.selected:
+            return
+        chosen = self.model
+        if (chosen is None or chosen.finished) and any(info.folder == current for info in self.models):
+            self._select(str(current), tell=False)
 
     def _details_read(self, details: ModelDetails) -> None:
         if str(details.folder) == self.selected:
