@@ -18,6 +18,7 @@ from PyQt6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QSlider,
     QSpinBox,
@@ -171,10 +172,30 @@ class OptionalEditor(Editor):
         self.box.clicked.connect(lambda: self.edited.emit())
         inner.edited.connect(self.edited)
         inner.setEnabled(False)
+        self._off = QLabel(self)
+        self._off.setEnabled(False)
+        self._off.setMinimumHeight(inner.sizeHint().height())  # the form does not jump
+        self._off.hide()
+        self.box.toggled.connect(self._show_off)
         self._row(self.box, inner)
+        row = self.layout()
+        assert row is not None
+        row.addWidget(self._off)
 
     def value(self) -> int | float | None:
         return self.inner.value() if self.box.isChecked() else None
+
+    def set_off(self, text: str, start: float) -> None:
+        """What stands instead of a number while it is off, and the number that it is switched on with."""
+        self._off.setText(text)
+        if not self.box.isChecked():
+            self.inner.set_value(start)
+        self._show_off()
+
+    def _show_off(self) -> None:
+        off = bool(self._off.text()) and not self.box.isChecked()
+        self._off.setVisible(off)
+        self.inner.setVisible(not off)
 
     def set_value(self, value: Any) -> None:
         self.box.setChecked(value is not None)

@@ -20,6 +20,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from autolabelme.qtkit.param_fields import OptionalEditor
 from autolabelme.qtkit.params_form import ParamsForm
 from autolabelme.qtkit.reasoned_action import ActionButton
 from detector.core.inspection.params import DEVICES, InspectParams
@@ -74,6 +75,9 @@ class SideColumn(QWidget):
         self.device.activated.connect(self._device_chosen)
         self.show_devices(None)
         self.form = ParamsForm(params, self, only=_FORM)
+        scale = self.form.editor("scale")
+        assert isinstance(scale, OptionalEditor)
+        scale.set_off(self.tr("automatic"), 1.0)  # the least value would be of no use
         self.form.changed.connect(self._form_edited)
         top = QFormLayout()
         top.setContentsMargins(0, 0, 0, 0)

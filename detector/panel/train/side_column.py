@@ -52,7 +52,7 @@ class SideColumn(QWidget):
         self.detect_form = ParamsForm(detect, self, only=_DETECT)
         scale = self.detect_form.editor("scale")
         assert isinstance(scale, OptionalEditor)
-        scale.inner.set_value(1.0)  # when it is switched on; the least value would be of no use
+        scale.set_off(self.tr("automatic"), 1.0)  # the least value would be of no use
         self.form.changed.connect(self._main_edited)
         self.more.changed.connect(self._more_edited)
         self.detect_form.changed.connect(self.detectEdited)

@@ -1,15 +1,23 @@
-"""The learning rates in the training form, which is made from the parameters."""
+"""Optional numbers in forms made from parameters: learning rates, time limit, scale."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from autolabelme.qtkit.param_fields import OptionalEditor
 from autolabelme.qtkit.params_form import ParamsForm
-from detector.core.params import TrainParams
+from detector.core.inspection.params import InspectParams
+from detector.core.params import DetectParams, TrainParams
+from detector.panel.inspect import side_column as inspect_side
+from detector.panel.inspect.actions import InspectActions
+from detector.panel.train import side_column as train_side
+from detector.panel.train.actions import TrainActions
 from detector.panel.train.side_column import MAIN
 
 
@@ -43,3 +51,35 @@ def test_a_time_limit_starts_at_one_that_is_of_use(qtbot: QtBot) -> None:
     assert isinstance(limit, OptionalEditor)
     limit.box.click()
     assert limit.value() == 10.0
+
+
+@pytest.mark.parametrize("params", [InspectParams(), DetectParams()], ids=["inspect", "detect"])
+def test_the_scale_is_automatic_until_it_is_switched_on_at_the_catalogues(
+    qtbot: QtBot, params: InspectParams | DetectParams
+) -> None:
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    column: QWidget
+    if isinstance(params, InspectParams):
+        column = inspect_side.SideColumn(InspectActions(owner), params)
+        form: ParamsForm[Any] = column.form
+    else:
+        column = train_side.SideColumn(TrainActions(owner), TrainParams(), params)
+        form = column.detect_form
+    qtbot.addWidget(column)
+    form.show()
+    scale = form.editor("scale")
+    assert isinstance(scale, OptionalEditor)
+    assert scale.value() is None
+    assert [label.text() for label in scale.findChildren(QLabel) if not label.isHidden()] == ["automatic"]
+    assert scale.inner.isHidden(), "no number stands where none is meant"
+    scale.box.click()
+    assert scale.value() == form.params().scale == 1.0
+    assert not scale.inner.isHidden()
+    scale.inner.spin.setValue(1.5)
+    scale.box.click()
+    assert form.params().scale is None
+    assert scale.inner.isHidden()
+    form.set_params(params.replace(scale=2.0))
+    assert scale.value() == 2.0
+    assert not scale.inner.isHidden()
