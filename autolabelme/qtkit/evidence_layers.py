@@ -197,7 +197,10 @@ def paint_arrows(painter: QPainter, view: View, field: VectorField) -> None:
 def paint_scale(painter: QPainter, view: View, heat: HeatMap, threshold: float) -> None:
     """The legend of a heat map in the lower left corner: colours, ends and threshold."""
     metrics = QFontMetricsF(painter.font())
-    width, height, margin = 160.0, 10.0, 10.0
+    height, margin = 10.0, 10.0
+    room = max(40.0, view.width - 2 * margin - 16)
+    width = min(max(160.0, math.ceil(metrics.horizontalAdvance(heat.name))), room)
+    name = metrics.elidedText(heat.name, Qt.TextElideMode.ElideRight, width)
     text_height = metrics.height()
     box = QRectF(
         margin, view.height - margin - height - 2 * text_height - 8, width + 16, height + 2 * text_height + 8
@@ -211,7 +214,7 @@ def paint_scale(painter: QPainter, view: View, heat: HeatMap, threshold: float) 
     painter.drawImage(bar, image)
     painter.setPen(QColor(255, 255, 255))
     unit = f" {heat.unit}" if heat.unit else ""
-    painter.drawText(QRectF(bar.x(), box.y() + 2, width, text_height), Qt.AlignmentFlag.AlignLeft, heat.name)
+    painter.drawText(QRectF(bar.x(), box.y() + 2, width, text_height), Qt.AlignmentFlag.AlignLeft, name)
     below = QRectF(bar.x(), bar.bottom(), width, text_height)
     low = f"−{heat.maximum:.3g}" if heat.signed else f"{heat.minimum:.3g}{unit}"
     painter.drawText(below, Qt.AlignmentFlag.AlignLeft, low)

@@ -20,6 +20,7 @@ from PyQt6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QSizePolicy,
     QSlider,
     QSpinBox,
     QWidget,
@@ -177,6 +178,7 @@ class OptionalEditor(Editor):
         self._off.setMinimumHeight(inner.sizeHint().height())  # the form does not jump
         self._off.hide()
         self.box.toggled.connect(self._show_off)
+        self._off.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._row(self.box, inner)
         row = self.layout()
         assert row is not None

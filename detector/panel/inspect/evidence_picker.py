@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PyQt6.QtCore import QSignalBlocker, Qt, pyqtSignal
-from PyQt6.QtGui import QStandardItem, QStandardItemModel
-from PyQt6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTreeView, QWidget
+from PyQt6.QtCore import QSignalBlocker, QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QPaintEvent, QStandardItem, QStandardItemModel
+from PyQt6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHeaderView,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QTreeView,
+    QWidget,
+)
 
 _KEY = int(Qt.ItemDataRole.UserRole)
 _LEAST_CHARACTERS = 16
 _WIDTH_PX = 150
+_BESIDE_TEXT_PX = 4
 
 
 @dataclass(frozen=True)
@@ -26,13 +36,20 @@ class PickerRow:
 
 
 class EvidencePicker(QComboBox):
-    """`chosen` carries the key of the row that the user took; `choose` is silent."""
+    """`chosen` carries the key of the row that the user took; `choose` is silent.
+
+    `columns` are the heads of title and cells, `tips` what they mean. It would be as wide as its longest
+    title; where there is less room the title ends in dots, and the tooltip has it whole.
+    """
 
     chosen = pyqtSignal(str)
 
-    def __init__(self, columns: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, columns: Sequence[str], parent: QWidget | None = None, *, tips: Sequence[str] = ()
+    ) -> None:
         super().__init__(parent)
-        self._columns = tuple(columns)
+        self._columns, self._tips = tuple(columns), tuple(tips)
+        self._widest = 0
         self._rows: tuple[PickerRow, ...] = ()
         self._items = QStandardItemModel(self)
         self._tree = QTreeView(self)
@@ -68,6 +85,7 @@ class EvidencePicker(QComboBox):
         with QSignalBlocker(self):
             self._items.clear()
             self._items.setHorizontalHeaderLabels(list(self._columns))
+            self._dress_heads()
             for row in rows:
                 self._items.appendRow(self._cells(row))
             self.choose(key)
@@ -80,6 +98,8 @@ class EvidencePicker(QComboBox):
         width = sum(self._tree.sizeHintForColumn(column) for column in range(len(self._columns)))
         heads = sum(header.sectionSizeHint(column) for column in range(len(self._columns)))
         self._tree.setMinimumWidth(max(width, heads) + 70)
+        self._widest = max((self.fontMetrics().horizontalAdvance(row.title) for row in rows), default=0)
+        self.updateGeometry()
         self._say()
 
     def choose(self, key: str) -> bool:
@@ -91,6 +111,50 @@ class EvidencePicker(QComboBox):
                 self._say()
                 return True
         return False
+
+    def sizeHint(self) -> QSize:
+        """Room for the longest title."""
+        hint = super().sizeHint()
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        style = self.style()
+        assert style is not None
+        inside = QSize(self._widest, hint.height())
+        whole = style.sizeFromContents(QStyle.ContentsType.CT_ComboBox, option, inside, self)
+        return QSize(max(hint.width(), whole.width()), hint.height())
+
+    def shown_text(self) -> str:
+        """The title as it stands in the closed picker, with dots where there is no room for it."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        style = self.style()
+        assert style is not None
+        field = style.subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        return self.fontMetrics().elidedText(
+            self.currentText(), Qt.TextElideMode.ElideRight, field.width() - _BESIDE_TEXT_PX
+        )
+
+    def paintEvent(self, _event: QPaintEvent | None) -> None:
+        # QComboBox cuts what is too long without a sign of it.
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        option.currentText = self.shown_text()
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+    def _dress_heads(self) -> None:
+        roles = Qt.ItemDataRole
+        for column in range(len(self._columns)):
+            if column:
+                side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+                self._items.setHeaderData(column, Qt.Orientation.Horizontal, side, roles.TextAlignmentRole)
+            if column < len(self._tips):
+                self._items.setHeaderData(
+                    column, Qt.Orientation.Horizontal, self._tips[column], roles.ToolTipRole
+                )
 
     def _cells(self, row: PickerRow) -> list[QStandardItem]:
         texts = (row.title, *row.cells, *("",) * (len(self._columns) - 1 - len(row.cells)))
@@ -110,4 +174,8 @@ class EvidencePicker(QComboBox):
 
     def _say(self) -> None:
         index = self.currentIndex()
-        self.setToolTip(self._rows[index].tip if 0 <= index < len(self._rows) else "")
+        if not 0 <= index < len(self._rows):
+            self.setToolTip("")
+            return
+        row = self._rows[index]
+        self.setToolTip(row.tip if row.tip.startswith(row.title) else f"{row.title}\n{row.tip}".strip())

@@ -32,7 +32,15 @@ class StageBar(QWidget):
             self.tr("AUROC"),
             self.tr("s"),
         )
-        self.evidence, self.other = EvidencePicker(columns, self), EvidencePicker(columns, self)
+        tips = (
+            "",
+            self.tr("Overlap of what it lights up with what was changed, in percent, on changed impressions"),
+            self.tr("The same on changed and unchanged impressions side by side"),
+            self.tr("How surely changed places get more than others: 0.5 is chance, 1 is always"),
+            self.tr("Seconds of a processor to learn and score the measured set of 30 vignettes"),
+        )
+        self.evidence = EvidencePicker(columns, self, tips=tips)
+        self.other = EvidencePicker(columns, self, tips=tips)
         self.evidence.setObjectName("evidence")
         self.other.setObjectName("evidence-other")
         self.evidence.setAccessibleName(self.tr("Evidence over the picture"))

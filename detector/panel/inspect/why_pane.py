@@ -141,8 +141,11 @@ class WhyPane(QWidget):
         """The pictures of the shown finding, and how many normals stand behind its p."""
         self._clear()
         self._why = why
-        for picture in _few(why.pictures):
-            self._row.addWidget(captioned(picture, self._side(why), self._strip))
+        side, pictures = self._side(why), _few(why.pictures)
+        shapes = [picture.pixels.shape for picture in pictures]
+        tallest = max((round(side * min(1.0, rows / columns)) for rows, columns, *_ in shapes), default=0)
+        for picture in pictures:
+            self._row.addWidget(captioned(picture, side, self._strip, tallest))
             self._captions.append(picture_word(picture.what))
         if why.scores:
             self._plot_place.addWidget(ScorePlot(why.scores, why.score, _PLOT_PX, self._strip))
@@ -190,8 +193,11 @@ def _few(pictures: tuple[Picture, ...]) -> list[Picture]:
     return [one for one in pictures if one not in normals[1:]]
 
 
-def captioned(picture: Picture, side: int, parent: QWidget) -> QWidget:
-    """A picture of `side` logical pixels with its name below and what it shows in the tooltip."""
+def captioned(picture: Picture, side: int, parent: QWidget, height: int = 0) -> QWidget:
+    """A picture of `side` logical pixels with its name below and what it shows in the tooltip.
+
+    The name stands `height` below the top at least, so that those of a row stand in one line.
+    """
     box = QWidget(parent)
     layout = QVBoxLayout(box)
     layout.setContentsMargins(0, 0, 0, 0)
@@ -199,6 +205,7 @@ def captioned(picture: Picture, side: int, parent: QWidget) -> QWidget:
     shown = QLabel(box)
     shown.setPixmap(pixmap_of(picture.pixels, side, parent.devicePixelRatioF()))
     shown.setAccessibleName(picture_word(picture.what))
+    shown.setMinimumHeight(height)
     caption = QLabel(picture_word(picture.what), box)
     palette = caption.palette()
     palette.setColor(caption.foregroundRole(), semantic_color("muted"))

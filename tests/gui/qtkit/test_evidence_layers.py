@@ -92,3 +92,16 @@ def test_outlines_are_drawn_without_the_colours(qapp: object) -> None:
     image = painted(layers)
     assert min(image.pixelColor(100, y).lightness() for y in range(76, 84)) < 120
     assert image.pixelColor(100, 100).lightness() > 250, "the inside stays clear"
+
+
+def test_the_legend_is_as_wide_as_the_name_of_the_map(qapp: object) -> None:
+    def legend_ends(name: str) -> int:
+        layers = EvidenceLayers()
+        layers.set_heat(HeatMap(np.zeros((100, 100), np.float32), 8.0, name))
+        image = painted(layers, 600)
+        dark = [x for x in range(600) if image.pixelColor(x, 586).lightness() < 120]
+        return max(dark)
+
+    short, long, longer = (legend_ends(name) for name in ("Map", 40 * "wide ", 400 * "wide "))
+    assert short < 200
+    assert short < long <= longer < 600
