@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QSignalBlocker, Qt, pyqtSignal
@@ -66,6 +67,8 @@ class Stage(QWidget):
         self._other: EvidenceMap | None = None
         self._names = ("", "")
         self._threshold_set = False
+        self._last: ImageView = self.canvas
+        """The picture that was in the middle last: another one begins at the same place."""
         self.bar = StageBar(actions, self)
         head = QVBoxLayout()
         head.setContentsMargins(8, 4, 8, 0)
@@ -116,15 +119,19 @@ class Stage(QWidget):
         self.setFocusProxy(page)
         if had_focus:
             page.setFocus(Qt.FocusReason.OtherFocusReason)
-        if view == "maps" and self.canvas.view is not None:
-            left = self.maps.left
-            if left.view is not None:
-                left.set_view(left.view.zoomed(self.canvas.view.zoom).centred(*self.canvas.view.center))
+        picture = self._pictures().get(view)
+        if picture is not None:
+            _show_same_place(self._last, picture)
+            self._last = picture
         self._refresh()
         self.viewChanged.emit(view)
 
     def set_comparing(self, comparing: bool) -> None:
         self.set_view("compare" if comparing else "ornament")
+
+    def _pictures(self) -> dict[str, ImageView]:
+        """What shows the ornament, by the view that it is in."""
+        return {"ornament": self.canvas, "compare": self.compare.canvas, "maps": self.maps.left}
 
     def picture(self) -> QWidget:
         """What answers the picture's keys now."""
@@ -189,8 +196,7 @@ class Stage(QWidget):
         """Show a finding with its surroundings, in every picture."""
         x1, y1, x2, y2 = box
         side = (1 + 2 * _SURROUNDINGS) * max(1.0, x2 - x1, y2 - y1)
-        pictures: tuple[ImageView, ...] = (self.canvas, self.compare.canvas, self.maps.left)
-        for picture in pictures:
+        for picture in self._pictures().values():
             view = picture.view
             if view is not None:
                 zoom = min(_LARGEST_ZOOM, min(view.width, view.height) * view.ratio / side)
@@ -274,3 +280,13 @@ class Stage(QWidget):
     def _picked(self, ids: tuple[str, ...]) -> None:
         if self._done is not None and len(ids) == 1 and ids[0].isdecimal():
             self.picked.emit(int(ids[0]))
+
+
+def _show_same_place(source: ImageView, target: ImageView) -> None:
+    if source is target or source.view is None or target.view is None:
+        return
+    view = source.view
+    if math.isclose(view.scale, view.fit_scale, rel_tol=1e-6):
+        target.fit()
+    else:
+        target.set_view(target.view.zoomed(view.zoom).centred(*view.center))

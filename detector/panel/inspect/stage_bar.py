@@ -94,7 +94,7 @@ class StageBar(QWidget):
         self.other.setVisible(view == "maps")
         # The compare view has sliders of its own for the same map.
         self._sliders.setVisible(view in ("ornament", "maps"))
-        self._label.setVisible(view != "why")
+        self._label.setVisible(view in ("ornament", "compare"))  # two pickers need its room
         self.evidence.setVisible(view != "why")
         self.outlines.setVisible(view != "why")
 

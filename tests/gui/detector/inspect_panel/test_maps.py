@@ -164,3 +164,38 @@ def test_a_scorer_that_sees_no_planted_damage_is_shown_with_a_warning(driver: Dr
     assert strip.level == "warning"
     assert strip.text().startswith("Another method: ")
     assert driver.panel.presenter.maps.key(0) == "scorer:other"
+
+
+def test_every_view_begins_where_the_last_one_was(driver: Driver) -> None:
+    driver.open()
+    driver.inspect()
+    stage = driver.panel.stage
+    pictures = {"ornament": stage.canvas, "compare": stage.compare.canvas, "maps": stage.maps.left}
+
+    def place(name: str) -> tuple[float, float, float]:
+        view = pictures[name].view
+        assert view is not None
+        return (round(view.zoom, 3), *(round(at, 1) for at in view.center))
+
+    def fits(name: str) -> bool:
+        view = pictures[name].view
+        assert view is not None
+        return view.scale == pytest.approx(view.fit_scale)
+
+    assert fits("ornament")
+    for key, name in ((Qt.Key.Key_V, "compare"), (Qt.Key.Key_E, "maps"), (Qt.Key.Key_E, "ornament")):
+        QTest.keyClick(stage.picture(), key)
+        driver.wait(lambda name=name: stage.view == name and fits(name))
+    driver.key(Qt.Key.Key_Down)  # to the next finding, zoomed in
+    zoomed = place("ornament")
+    assert not fits("ornament")
+    for key, name in (
+        (Qt.Key.Key_V, "compare"),
+        (Qt.Key.Key_W, "why"),
+        (Qt.Key.Key_E, "maps"),
+        (Qt.Key.Key_E, "ornament"),
+    ):
+        QTest.keyClick(stage.picture(), key)
+        driver.wait(lambda name=name: stage.view == name)
+        if name != "why":
+            assert place(name) == zoomed, name
