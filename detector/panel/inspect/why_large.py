@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
     from .why_pictures import Picture, Why
 
-PICTURE_PX = 170
+PICTURE_PX, LARGEST_PX = 170, 340
+_STEP_PX = 10
+_TEXT_PX = 90
+"""Room for a name and a few lines below each picture."""
 _GAP = 12
 _FINDING_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)
 
@@ -54,6 +57,13 @@ class WhyLarge(QScrollArea):
         column.addStretch(1)
         self.setWidget(inside)
         self._cards: list[QWidget] = []
+        self._why: Why | None = None
+        self._side = PICTURE_PX
+
+    @property
+    def side(self) -> int:
+        """Of the pictures, in logical pixels."""
+        return self._side
 
     def show_finding(self, finding: Finding | None, number: int, empty: str) -> None:
         """A finding before its pictures are there; None shows the text `empty`."""
@@ -70,14 +80,20 @@ class WhyLarge(QScrollArea):
     def show_why(self, why: Why) -> None:
         """The pictures of the finding, and its place among the normals."""
         self._clear()
+        self._why = why
         self._words.setText("\n".join(score_lines(why)))
+        self._side = self._best_side()
+        self._make_cards(why)
+        self._arrange()
+
+    def _make_cards(self, why: Why) -> None:
         self._cards = [self._card(picture) for picture in why.pictures]
         if why.scores:
             plot = QWidget(self.widget())
             layout = QVBoxLayout(plot)
             layout.setContentsMargins(0, 0, 0, 0)
-            bars = ScorePlot(why.scores, why.score, PICTURE_PX, plot)
-            bars.setFixedWidth(PICTURE_PX)
+            bars = ScorePlot(why.scores, why.score, self._side, plot)
+            bars.setFixedWidth(self._side)
             layout.addWidget(bars)
             self._describe(
                 layout,
@@ -85,7 +101,6 @@ class WhyLarge(QScrollArea):
                 self.tr("Bars: {0} normal impressions. Line: this one.").format(len(why.scores)),
             )
             self._cards.append(plot)
-        self._arrange()
 
     def captions(self) -> list[str]:
         """Names of the pictures on display."""
@@ -93,6 +108,8 @@ class WhyLarge(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
+        if self._why is not None and self._best_side() != self._side:
+            self.show_why(self._why)
         self._arrange()
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
@@ -108,9 +125,9 @@ class WhyLarge(QScrollArea):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         shown = QLabel(card)
-        shown.setPixmap(pixmap_of(picture.pixels, PICTURE_PX, self.devicePixelRatioF()))
+        shown.setPixmap(pixmap_of(picture.pixels, self._side, self.devicePixelRatioF()))
         shown.setAccessibleName(picture_word(picture.what))
-        shown.setMinimumHeight(PICTURE_PX)
+        shown.setMinimumHeight(self._side)
         shown.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
         layout.addWidget(shown)
         self._describe(layout, picture_word(picture.what), picture_tip(picture.what))
@@ -123,7 +140,7 @@ class WhyLarge(QScrollArea):
         font.setBold(True)
         caption.setFont(font)
         tip.setWordWrap(True)
-        tip.setFixedWidth(PICTURE_PX)
+        tip.setFixedWidth(self._side)
         palette = tip.palette()
         palette.setColor(tip.foregroundRole(), semantic_color("muted"))
         tip.setPalette(palette)
@@ -131,9 +148,27 @@ class WhyLarge(QScrollArea):
             layout.addWidget(label)
         layout.addStretch(1)
 
+    def _best_side(self) -> int:
+        """The largest at which all pictures are seen without scrolling, within what is of use."""
+        count = 0 if self._why is None else len(self._why.pictures) + bool(self._why.scores)
+        bar = self.verticalScrollBar()
+        if bar is None or not count:
+            return PICTURE_PX
+        # As if the scroll bar stood there: or it would come and go with the size that it decides.
+        width = self.width() - bar.sizeHint().width()
+        head = self._title.sizeHint().height() + self._words.heightForWidth(max(1, width - 24)) + 40
+        for side in range(LARGEST_PX, PICTURE_PX, -_STEP_PX):
+            rows = -(-count // self._columns(width, side))
+            if rows * (side + _TEXT_PX + _GAP) <= self.height() - head:
+                return side
+        return PICTURE_PX
+
+    def _columns(self, width: int, side: int) -> int:
+        return max(1, (width - 24) // (side + _GAP))
+
     def _arrange(self) -> None:
         view = self.viewport()
-        columns = max(1, (0 if view is None else view.width() - 24) // (PICTURE_PX + _GAP))
+        columns = self._columns(0 if view is None else view.width(), self._side)
         for number, card in enumerate(self._cards):
             self._grid.addWidget(card, number // columns, number % columns, Qt.AlignmentFlag.AlignTop)
         # What is left of the width stays on the right.
@@ -142,6 +177,7 @@ class WhyLarge(QScrollArea):
         self._grid.setColumnStretch(columns, 1)
 
     def _clear(self) -> None:
+        self._why = None
         for card in self._cards:
             self._grid.removeWidget(card)
             card.hide()

@@ -12,9 +12,11 @@ from PyQt6.QtWidgets import (
     QCheckBox,
     QListWidget,
     QListWidgetItem,
+    QPushButton,
     QRadioButton,
     QStyle,
     QStyleOptionButton,
+    QToolButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -97,3 +99,23 @@ def test_another_style_is_left_alone(themed: QApplication) -> None:
     style = themed.style()
     assert style is not None
     assert style.objectName() == "windows"
+
+
+@pytest.mark.parametrize("kind", [QPushButton, QToolButton])
+def test_a_button_that_is_on_differs_from_one_that_is_off(
+    qtbot: QtBot, themed: QApplication, kind: type[QPushButton] | type[QToolButton]
+) -> None:
+    apply_theme("dark")
+    button = kind()
+    qtbot.addWidget(button)
+    button.setCheckable(True)
+    button.resize(80, 26)
+
+    def most() -> float:
+        image = button.grab().toImage()
+        row = [image.pixelColor(x, image.height() // 2) for x in range(image.width() // 2)]
+        return max(contrast(color, button.palette().window().color()) for color in row)
+
+    off = most()
+    button.setChecked(True)
+    assert off < 3 < most()

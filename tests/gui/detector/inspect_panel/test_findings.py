@@ -9,6 +9,7 @@ from PyQt6.QtTest import QTest
 from detector.panel import panel_specs
 from detector.panel.inspect.findings_table import LABEL, NUMBER, PICTURE, SCORE, P
 from detector.panel.inspect.score_plot import ScorePlot
+from detector.panel.inspect.why_large import PICTURE_PX
 
 from ..inspect_stub import SIDE
 from .conftest import Driver
@@ -154,3 +155,21 @@ def test_the_scores_of_the_normals_lie_behind_the_rate(driver: Driver) -> None:
     QTest.keyClick(slider, Qt.Key.Key_Right)
     driver.wait(lambda: driver.panel.side.rate.value() < rate)
     assert len(driver.stub.asked) == 1
+
+
+def test_the_large_evidence_uses_the_room_there_is(driver: Driver) -> None:
+    driver.open()
+    driver.inspect()
+    panel = driver.panel
+    driver.key(Qt.Key.Key_W)
+    large = panel.stage.why
+    driver.wait(lambda: bool(large.captions()))
+    panel.resize(1000, 560)
+    driver.wait(lambda: large.side == PICTURE_PX)
+    names = large.captions()
+    panel.resize(1900, 1050)
+    driver.wait(lambda: large.side > 1.3 * PICTURE_PX)
+    assert large.captions() == names
+    bar = large.verticalScrollBar()
+    assert bar is not None
+    driver.wait(lambda: bar.maximum() == 0)
