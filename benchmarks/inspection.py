@@ -25,6 +25,7 @@ import numpy as np
 import torch
 from inspection_parts.cold import RUNS, cold_lines, cold_start
 from inspection_parts.masks import METHODS, NOTE, MaskCase, best_miou, mask_case
+from inspection_parts.ornaments import decision_lines
 
 from autolabelme.core.boxes import iou
 from autolabelme.core.files import atomic_write_text
@@ -86,6 +87,7 @@ def main() -> None:
     parser.add_argument("--model", type=Path, default=sample_model_folder())
     parser.add_argument("--planted", type=int, default=60)
     parser.add_argument("--clean", type=int, default=120)
+    parser.add_argument("--ornaments", type=int, default=30, help="for each row of the ornament as a whole")
     parser.add_argument("--masks", type=int, default=18)
     parser.add_argument("--real", type=Path, help="folder with pairs B, C, E to describe")
     parser.add_argument(
@@ -125,7 +127,14 @@ def main() -> None:
             mask_case(model, params, own.sorts, own.strangers, PARAMS, kind, WEARS[number // 3 % 3], seed)
         )
         print(f"mask {number + 1} of {masks}", flush=True)
-    text = render(own, tally, cases, args.real)
+    whole = decision_lines(
+        SCORED,
+        3 if args.quick else args.ornaments,
+        WEARS,
+        lambda number, kinds: printed(own, number, 30_000, kinds),
+        lambda page: inspect(page.rgb, model, params, dpi=page.dpi),
+    )
+    text = render(own, tally, whole, cases, args.real)
     if not args.quick:
         atomic_write_text(args.output, text)
     print(text)
@@ -295,8 +304,10 @@ def place_scores(found: Inspection, box: tuple[float, ...]) -> tuple[dict[str, f
 # --- text -----------------------------------------------------------------------------------------
 
 
-def render(own: Catalogue, tally: Tally, cases: Sequence[MaskCase], real: Path | None) -> str:
-    lines = [*heading(), f"## On {own.title}", "", *tables(own, tally)]
+def render(
+    own: Catalogue, tally: Tally, whole: Sequence[str], cases: Sequence[MaskCase], real: Path | None
+) -> str:
+    lines = [*heading(), f"## On {own.title}", "", *tables(own, tally), *whole]
     lines += [
         "## Change masks",
         "",

@@ -48,6 +48,23 @@ def iou(first: npt.ArrayLike, second: npt.ArrayLike) -> F64:
     return np.asarray(np.divide(shared, union, out=np.zeros_like(shared), where=union > 0), dtype=np.float64)
 
 
+def covered_share(box: npt.ArrayLike, others: npt.ArrayLike) -> float:
+    """Share, 0..1, of one box (4,) that the union of `others` (N, 4) covers; 0 for an empty box."""
+    x1, y1, x2, y2 = as_boxes(box)[0]
+    within = as_boxes(others).copy()
+    within[:, 0::2] = within[:, 0::2].clip(x1, x2)
+    within[:, 1::2] = within[:, 1::2].clip(y1, y2)
+    xs, ys = (
+        np.unique([*ends, *within[:, axis::2].ravel()]) for axis, ends in enumerate(((x1, x2), (y1, y2)))
+    )
+    # Between two neighbouring edges a column or row lies wholly inside a box or wholly outside.
+    columns = (within[:, None, 0] <= xs[:-1]) & (xs[1:] <= within[:, None, 2])
+    rows = (within[:, None, 1] <= ys[:-1]) & (ys[1:] <= within[:, None, 3])
+    inside = (rows[:, :, None] & columns[:, None]).any(0)
+    whole = (x2 - x1) * (y2 - y1)
+    return float(np.diff(ys) @ inside @ np.diff(xs) / whole) if whole > 0 else 0.0
+
+
 def clip(boxes: npt.ArrayLike, width: float, height: float) -> F64:
     """Boxes (N, 4) cut to a page of `width` x `height` pixels."""
     values = as_boxes(boxes).copy()

@@ -132,8 +132,8 @@ p-values are conformal: the share of {{ facts.calibration.vignettes }} held-out 
 ({{ facts.calibration.source }}).
 A clean ornament of {{ vignettes }} vignettes would show
 {{ "%.2f" | format(facts.decision.expected_by_chance) }} by chance. The ornament as a whole was decided by
-{% if facts.decision.method == "maximum" %}the largest score against those of normal ornaments
-{%- else %}Holm's procedure over its vignettes{% endif -%}
+{% if facts.decision.method == "holm" %}Holm's procedure over its vignettes
+{%- else %}the statistic of Berk and Jones of all its p-values, against those of normal ornaments{% endif -%}
 : p = {{ "%.4f" | format(facts.decision.p) }}
 {%- if not facts.decision.promised %} (not promised: too few normals){% endif %}.
 {% else %}No population of normal impressions stands behind the scores.{% endif %}</p>

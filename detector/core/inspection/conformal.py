@@ -122,8 +122,9 @@ def holm(p_values: npt.ArrayLike, rate: float) -> Bool:
 class OrnamentDecision:
     """Whether an ornament as a whole shows an anomaly at the chosen rate.
 
-    `method` is ``maximum`` (the largest standardised score against the maxima of normal ornaments)
-    or ``holm`` (step-down over the vignettes' p-values, where normal ornaments are too few).
+    `method` is ``whole`` (all its vignettes in one statistic, against those of normal ornaments; see
+    `whole_statistic`) or ``holm`` (step-down over the vignettes' p-values, where normal ornaments are too
+    few).
     `expected_by_chance` is how many vignettes a clean ornament of this size would show.
     """
 
@@ -136,8 +137,8 @@ class OrnamentDecision:
 
 def decide_ornament(
     p_values: Sequence[PValue],
-    largest_score: float,
-    normal_maxima: Sequence[float],
+    statistic: float,
+    of_normals: Sequence[float],
     rate: float,
 ) -> OrnamentDecision:
     """Decide at ornament level at the same `rate` (0..1) as per vignette.
@@ -145,17 +146,17 @@ def decide_ornament(
     Parameters
     ----------
     p_values : one `PValue` a vignette
-    largest_score : float
-        The largest standardised score on the ornament (-inf without vignettes).
-    normal_maxima : sequence of float
-        That same statistic on held-out normal ornaments of comparable size.
+    statistic : float
+        `whole_statistic` of the ornament.
+    of_normals : sequence of float
+        That same statistic of normal ornaments.
     """
     expected = rate * len(p_values)
     if not p_values:
-        return OrnamentDecision(False, 1.0, "maximum", promised=False, expected_by_chance=0.0)
-    if 1.0 / (len(normal_maxima) + 1) <= rate:
-        p = conformal_p(largest_score, normal_maxima)
-        return OrnamentDecision(p <= rate, p, "maximum", promised=True, expected_by_chance=expected)
+        return OrnamentDecision(False, 1.0, "whole", promised=False, expected_by_chance=0.0)
+    if 1.0 / (len(of_normals) + 1) <= rate:
+        p = conformal_p(statistic, of_normals)
+        return OrnamentDecision(p <= rate, p, "whole", promised=True, expected_by_chance=expected)
     values = [item.p for item in p_values]
     # Holm's smallest adjusted p; the promise needs normals enough for the first, strictest step.
     adjusted = min(1.0, min(values) * len(values))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from autolabelme.core.arrays import F32, U8, to_gray
-from autolabelme.core.boxes import area, intersection, iou
+from autolabelme.core.boxes import area, covered_share, intersection, iou
 from autolabelme.core.progress import Tick, no_tick
 
 from .evidence import Evidence, LabelNormals, measure, with_changes
@@ -31,7 +31,8 @@ _BEYOND_DOUBT = 0.75
 # Another label must fit better than the detector's by this much (correlation).
 _CLEARLY = 0.1
 # Cast vignettes do not overlap; boxes that do by this much (IoU) are one vignette, and so is a box that lies
-# in another by this share of itself: a detector takes a loop of a large vignette for a small one.
+# in another, or across several, by this share of itself: a detector takes a loop of a large vignette for a
+# small one, and in a row of like ones the halves of two neighbours for a third.
 _DOUBLE = 0.45
 _WITHIN = 0.6
 
@@ -195,7 +196,8 @@ def _once(evidence: Sequence[Evidence]) -> list[int]:
     kept: list[int] = []
     for index in order:
         box = evidence[index].vignette.box
-        if not any(_one_place(box, evidence[i].vignette.box) for i in kept):
+        better = [evidence[i].vignette.box for i in kept]
+        if not any(_one_place(box, other) for other in better) and covered_share(box, better) <= _WITHIN:
             kept.append(index)
     return sorted(kept)
 

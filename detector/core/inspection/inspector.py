@@ -24,10 +24,11 @@ from .examine import Examined, examine, scores
 from .findings import Finding, LayoutTolerance, Vignette, ranked
 from .layout import compare_layout
 from .maps import Maps, draw_maps
-from .normals import Normals, ornament_statistic
+from .normals import Normals
 from .params import InspectParams
 from .sight import CatalogueFacts, Detector, Sight
 from .unexplained import Region
+from .whole import whole_statistic
 
 # An alteration takes ink away or adds some; where both are as rare as this (-log10), it is another
 # drawing. Correlation alone cannot tell: the label that a stranger looks most like correlates with it
@@ -171,7 +172,7 @@ def inspect(
         height=rgb.shape[0],
         vignettes=tuple(item.vignette for item in judged),
         findings=(),
-        decision=OrnamentDecision(False, 1.0, "maximum", False, 0.0),
+        decision=OrnamentDecision(False, 1.0, "whole", False, 0.0),
         params=params,
         judged=judged,
         maps=maps,
@@ -276,17 +277,12 @@ def _decided(inspection: Inspection) -> Inspection:
     ]
     findings += list(inspection.layout_findings)
     values = [item.value for item in inspection.judged]
-    surprises = [float(item.vignette.score or 0.0) for item in inspection.judged]
-    maxima: Sequence[float] = ()
-    region_surprises: list[float] = []
-    if normals is not None:
-        maxima = normals.maxima
-        region_surprises = [normals.region_surprise(region.size) for region, _ in inspection.regions]
-    # Unexplained ink counts as vignettes do: both can be the largest thing on the ornament.
+    # Unexplained ink counts as vignettes do: both can be the strangest thing on the ornament.
+    beside = [value for _, value in inspection.regions]
     decision = decide_ornament(
-        [*values, *(value for _, value in inspection.regions)],
-        ornament_statistic(surprises, region_surprises),
-        maxima,
+        [*values, *beside],
+        whole_statistic([value.p for value in values], [value.p for value in beside]),
+        () if normals is None else normals.wholes,
         rate,
     )
     decision = replace(decision, expected_by_chance=rate * len(values))
@@ -355,7 +351,7 @@ def _notes(inspection: Inspection, decision: OrnamentDecision) -> tuple[str, ...
         )
     if normals.beside:
         notes.append(
-            f"compared with the {count} normals on those {len(normals.held_out)} of {len(normals.maxima)} "
+            f"compared with the {count} normals on those {len(normals.held_out)} of {len(normals.wholes)} "
             "ornaments that are printed about as well as this one"
         )
     pooled = sorted({item.vignette.label for item in inspection.judged if item.value.pooled})
@@ -370,7 +366,7 @@ def _notes(inspection: Inspection, decision: OrnamentDecision) -> tuple[str, ...
     )
     if decision.method == "holm" and inspection.judged:
         notes.append(
-            f"{len(normals.maxima)} normal ornaments are too few for an ornament-level rate of {rate:g}: "
+            f"{len(normals.wholes)} normal ornaments are too few for an ornament-level rate of {rate:g}: "
             "Holm's procedure over the vignettes decides"
         )
     return tuple(notes)
@@ -387,7 +383,10 @@ def verdict_line(inspection: Inspection) -> str:
     counted = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())) or "no findings"
     words = f"{'differs' if inspection.anomalous else 'does not differ'} from normal ornaments"
     sure = "" if decision.promised or not decision.anomalous else " (rate not promised: too few normals)"
-    return f"{words} at a false-alarm rate of {rate:g}{sure}: {counted}"
+    if sure or inspection.layout_findings or decision.method == "holm":
+        # A layout decides by itself, whatever the p-value of what is printed.
+        return f"{words} at a false-alarm rate of {rate:g}{sure}: {counted}"
+    return f"{words} at a false-alarm rate of {rate:g}, p {decision.p:.2g} as a whole: {counted}"
 
 
 def mean_ink(ink: F32, vignettes: Sequence[Vignette]) -> tuple[float, ...]:

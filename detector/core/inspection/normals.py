@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +29,7 @@ from .evidence import LabelNormals
 from .ink import Frame
 from .signed_ink import InkModel, InkSpread
 from .standard import Standard, Tail
+from .whole import normal_statistics, unexplained_sizes
 
 ARRAYS_FILE = "inspection.safetensors"
 FACTS_FILE = "inspection.json"
@@ -67,7 +68,7 @@ class Normals:
     region_tail : Tail, of unexplained ink (sizes, one value for each vignette of normal ornaments)
     held_out : tuple of HeldOut
     beside : tuple of HeldOut, ornaments that are printed better or worse than those (see `alike`); they
-        count among the `maxima` only
+        count among the `wholes` only
     examples : mapping of label to uint8 (n, h, w), normal impressions in the canonical frame, 255 is ink
     source : one line: what the normals are
     model_sha256 : of the weights that they were measured with
@@ -90,19 +91,18 @@ class Normals:
         printed ornaments vary more, and one rate over all would be broken on them and wasted on the
         others. Where a third holds too few vignettes to promise 1 in 100, all stay.
         """
-        qualities = [one.quality for one in self.held_out]
-        if not qualities:
+        own = self._printed_alike(quality)
+        if len(own) == len(self.held_out):
             return self
-        low, high = (float(edge) for edge in np.quantile(qualities, (1 / 3, 2 / 3)))
-
-        def third(value: float) -> int:
-            return int(value > low) + int(value > high)
-
-        own = tuple(one for one in self.held_out if third(one.quality) == third(quality))
-        if sum(len(one.labels) for one in own) < NORMALS_FOR_ONE_PERCENT:
-            return self
-        others = tuple(one for one in self.held_out if third(one.quality) != third(quality))
+        others = tuple(one for one in self.held_out if one not in own)
         return replace(self, held_out=own, beside=others)
+
+    def _printed_alike(self, quality: float) -> tuple[HeldOut, ...]:
+        ornaments = (*self.held_out, *self.beside)
+        edges = np.quantile([one.quality for one in ornaments], (1 / 3, 2 / 3)) if ornaments else np.zeros(2)
+        third = np.searchsorted(edges, quality)
+        own = tuple(one for one in ornaments if np.searchsorted(edges, one.quality) == third)
+        return own if sum(len(one.labels) for one in own) >= NORMALS_FOR_ONE_PERCENT else ornaments
 
     @cached_property
     def calibration(self) -> Calibration:
@@ -116,30 +116,22 @@ class Normals:
     @cached_property
     def unexplained(self) -> tuple[float, ...]:
         """Unexplained sizes, one for each held-out vignette: 0 where a vignette has none beside it."""
-        sizes = [size for ornament in self.held_out for size in ornament.unexplained]
-        count = max(self.calibration.count, len(sizes))
-        return (*sizes, *([0.0] * (count - len(sizes))))
+        return unexplained_sizes([one.unexplained for one in self.held_out], self.calibration.count)
 
     def region_surprise(self, size: float) -> float:
         """The surprise of a region of unexplained ink, on the scale of the vignettes'."""
         return self.region_tail.surprise(size)
 
     @cached_property
-    def maxima(self) -> tuple[float, ...]:
-        """The ornament statistic of each held-out ornament (see `ornament_statistic`)."""
-        return tuple(
-            ornament_statistic(item.surprises, [self.region_surprise(s) for s in item.unexplained])
-            for item in (*self.held_out, *self.beside)
-        )
-
-
-def ornament_statistic(surprises: Sequence[float], regions: Sequence[float]) -> float:
-    """The largest surprise on an ornament, less what its number of vignettes makes of chance.
-
-    -inf for an ornament without any.
-    """
-    values = [*surprises, *regions]
-    return max(values) - float(np.log10(max(1, len(surprises)))) if values else float("-inf")
+    def wholes(self) -> tuple[float, ...]:
+        """The statistic of each normal ornament as a whole, among those that are printed about as well."""
+        found: list[float] = []
+        left = [*self.held_out, *self.beside]
+        while left:
+            alike = self._printed_alike(left[0].quality)
+            found += normal_statistics([(one.labels, one.surprises, one.unexplained) for one in alike])
+            left = [one for one in left if one not in alike]
+        return tuple(found)
 
 
 # --- files ----------------------------------------------------------------------------------------

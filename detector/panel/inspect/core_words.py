@@ -73,6 +73,13 @@ TEMPLATES: tuple[str, ...] = (
         "differs from normal ornaments at a false-alarm rate of {0} (rate not promised: too few normals): "
         "{1}",
     ),
+    QT_TRANSLATE_NOOP(
+        "InspectCore", "differs from normal ornaments at a false-alarm rate of {0}, p {1} as a whole: {2}"
+    ),
+    QT_TRANSLATE_NOOP(
+        "InspectCore",
+        "does not differ from normal ornaments at a false-alarm rate of {0}, p {1} as a whole: {2}",
+    ),
     QT_TRANSLATE_NOOP("InspectCore", "differs from normal ornaments at a false-alarm rate of {0}: {1}"),
     QT_TRANSLATE_NOOP(
         "InspectCore", "does not differ from normal ornaments at a false-alarm rate of {0}: {1}"

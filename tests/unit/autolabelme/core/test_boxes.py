@@ -33,6 +33,20 @@ def test_iou_is_symmetric_bounded_and_moves_with_both_boxes(
     assert value == pytest.approx(boxes.iou([a + shift], [b + shift])[0, 0], abs=1e-6)
 
 
+@given(st.lists(st.tuples(*[st.integers(-2, 14)] * 2, *[st.integers(0, 9)] * 2), max_size=5))
+def test_the_covered_share_counts_every_pixel_once(drawn: list[tuple[int, int, int, int]]) -> None:
+    page = np.zeros((12, 10), bool)
+    others = [(x, y, x + w, y + h) for x, y, w, h in drawn]
+    for x1, y1, x2, y2 in others:
+        page[max(y1, 0) : max(y2, 0), max(x1, 0) : max(x2, 0)] = True
+    assert boxes.covered_share((0, 0, 10, 12), others) == pytest.approx(page.mean())
+
+
+def test_an_empty_box_is_not_covered() -> None:
+    assert boxes.covered_share((3, 3, 3, 9), [(0, 0, 10, 10)]) == 0.0
+    assert boxes.covered_share((0, 0, 4, 4), []) == 0.0
+
+
 @given(box())
 def test_edges_and_points_are_inverse(a: list[float]) -> None:
     assert boxes.points_to_edges(boxes.edges_to_points([a]))[0] == pytest.approx(a)

@@ -18,6 +18,7 @@ from detector.core.detection import (
     Detection,
     PageDetections,
     Tile,
+    apart,
     detect,
     find_scale,
     fused_score,
@@ -220,6 +221,17 @@ def test_merged_detections_do_not_overlap_and_merging_again_changes_nothing(
     overlaps = iou([one.box for one in kept], [one.box for one in kept]) if kept else np.zeros((0, 0))
     assert (overlaps - np.eye(len(kept)) <= 0.45 + 1e-9).all()
     assert merge(kept, 0.45) == kept
+
+
+def test_the_halves_of_two_neighbours_are_no_third() -> None:
+    row = [a_detection((102.0 * n, 0, 102.0 * n + 100, 100), score=0.5 + 0.1 * n) for n in range(3)]
+    between = a_detection((51, 2, 151, 101), score=0.3)
+    # No two of them overlap enough to be one thing.
+    assert len(merge([*row, between], 0.45)) == 4
+    assert apart([between, *row]) == row[::-1]
+    # What leans over its neighbours a little stays.
+    leaning = a_detection((285, 0, 385, 100), score=0.1)
+    assert leaning in apart([*row, leaning])
 
 
 # --- refinement -----------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ def test_no_ornament_is_lost_for_the_ornaments_own_decision() -> None:
     known = normals(60, np.random.default_rng(1))
     alike = known.alike(0.61)
     assert {one.quality for one in alike.held_out} == {0.6}
-    assert sorted(alike.maxima) == sorted(known.maxima)
+    assert sorted(alike.wholes) == sorted(known.wholes)
     assert alike.calibration.count + sum(len(one.labels) for one in alike.beside) == known.calibration.count
 
 

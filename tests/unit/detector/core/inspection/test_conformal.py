@@ -94,12 +94,12 @@ def test_holm_on_the_textbook_example() -> None:
     assert holm([], 0.05).tolist() == []
 
 
-def test_ornament_decision_uses_maxima_when_there_are_enough() -> None:
+def test_ornament_decision_compares_with_normal_ornaments_when_there_are_enough() -> None:
     values = [PValue(0.2, 500, True), PValue(0.004, 500, True)]
-    maxima = tuple(np.linspace(0, 3, 150))
-    clean = decide_ornament(values, 1.0, maxima, 0.01)
-    assert (clean.anomalous, clean.method, clean.promised) == (False, "maximum", True)
-    assert decide_ornament(values, 9.0, maxima, 0.01).anomalous
+    of_normals = tuple(np.linspace(0, 3, 150))
+    clean = decide_ornament(values, 1.0, of_normals, 0.01)
+    assert (clean.anomalous, clean.method, clean.promised) == (False, "whole", True)
+    assert decide_ornament(values, 9.0, of_normals, 0.01).anomalous
     assert clean.expected_by_chance == pytest.approx(0.02)
 
 

@@ -31,3 +31,9 @@ def test_the_better_fit_stays_whichever_is_larger() -> None:
 )
 def test_neighbours_that_touch_or_lean_over_each_other_stay(other: Box) -> None:
     assert _once([seen((0, 0, 100, 100), 0.7), seen(other, 0.6)]) == [0, 1]
+
+
+def test_the_halves_of_two_neighbours_are_no_third() -> None:
+    row = [seen((0, 0, 100, 100), 0.7), seen((102, 0, 202, 100), 0.6), seen((204, 0, 304, 100), 0.65)]
+    between = seen((51, 2, 151, 101), 0.5)
+    assert _once([between, *row]) == [1, 2, 3]

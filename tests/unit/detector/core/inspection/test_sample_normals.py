@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(
 def test_there_are_enough_normals_for_one_in_a_hundred() -> None:
     normals = load_normals(FOLDER)
     assert normals.calibration.count >= 1600
-    assert len(normals.maxima) >= 99
+    assert len(normals.wholes) >= 99
     assert len(normals.by_label) == 30
 
 
