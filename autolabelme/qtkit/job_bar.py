@@ -94,6 +94,8 @@ class JobBar(QFrame):
         result = job.result
         if job.state == "finished":
             text = job.summary(result) if job.summary is not None else _reason(result)
+            if text is None:
+                return  # what came of it is seen anyway
             text = text or self.tr("done")
             action = None if show is None else (lambda: show(result))
             self.add_line(f"{job.title}: {text}", "warning" if _reason(result) else "success", action)

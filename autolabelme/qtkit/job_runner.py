@@ -51,7 +51,7 @@ class Job(QObject):
         inputs: tuple[Any, ...],
         title: str,
         key: str,
-        summary: Callable[[Any], str] | None,
+        summary: Callable[[Any], str | None] | None,
         show: Callable[[Any], None] | None,
         parent: QObject,
         estimate: Callable[[int, int, str], float | None] | None = None,
@@ -197,7 +197,7 @@ class JobRunner(QObject):
         *inputs: Any,
         title: str = "",
         key: str = "",
-        summary: Callable[[Any], str] | None = None,
+        summary: Callable[[Any], str | None] | None = None,
         show: Callable[[Any], None] | None = None,
         estimate: Callable[[int, int, str], float | None] | None = None,
     ) -> Job:
@@ -212,7 +212,7 @@ class JobRunner(QObject):
         key : str
             Supersedes waiting and running jobs of the same key. '' never does.
         summary : callable, optional
-            Result -> the line that stays in the job bar.
+            Result -> the line that stays in the job bar; None leaves none.
         show : callable, optional
             Result -> None; what the job bar's *Show* does.
         estimate : callable, optional

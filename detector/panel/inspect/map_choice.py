@@ -47,6 +47,7 @@ class MapChoice(QObject):
         self.scorers: tuple[ScorerRow, ...] = ()
         self._asked_for_scorers = False
         self._asked = ""
+        self._warning = ""
 
     # -- what there is ------------------------------------------------------------------------------
     def key(self, side: int) -> str:
@@ -64,8 +65,11 @@ class MapChoice(QObject):
     def why_not(self, key: str) -> str:
         """Why a map cannot be had for this ornament; '' where it can."""
         of_vignettes = key in (DAE, CHANGE) or key.startswith(SCORER)
-        if of_vignettes and self._done is not None and self._done.inspection.normals is None:
-            return self.tr("It needs a model that knows the vignettes")
+        if of_vignettes and self._done is not None:
+            if self._done.inspection.normals is None:
+                return self.tr("It needs a model that knows the vignettes")
+            if not self._done.inspection.vignettes:
+                return self.tr("It looks at vignettes, and none was found")
         return self._refused.get(key, "")
 
     def scorers_map_shown(self) -> ShownMap | None:
@@ -90,6 +94,7 @@ class MapChoice(QObject):
         """Another ornament, or none: its maps are made anew."""
         self._done = done
         self._made, self._refused, self._asked = {}, {}, ""
+        self._warning = ""
         self._context.runner.cancel("inspect.map")
         if done is not None and not self._asked_for_scorers:
             self._asked_for_scorers = True
@@ -107,19 +112,22 @@ class MapChoice(QObject):
         if known and not self.why_not(key) and key != self._keys[side]:
             self._keys[side] = key
             self._make()
-            self._warn(key)
+            self._warn()
 
-    def _warn(self, key: str) -> None:
-        """What a map cannot show is said where it is shown."""
-        found, scorer = self._made.get(key), self.scorer(key)
-        if found is not None and found.blind and scorer is not None and key in self._keys:
-            self.said.emit(
-                self.tr(
+    def _warn(self) -> None:
+        """What a map cannot show is said as long as it is shown."""
+        text = ""
+        for key in self._keys:
+            found, scorer = self._made.get(key), self.scorer(key)
+            if found is not None and found.blind and scorer is not None:
+                text = self.tr(
                     "{0}: to a cut or a blot planted on this model's normal impressions it gives no more "
                     "than to honest printing. What it lights up here proves little."
-                ).format(scorer.title),
-                "warning",
-            )
+                ).format(scorer.title)
+                break
+        if text != self._warning:
+            self._warning = text
+            self.said.emit(text, "warning" if text else "")
 
     def _make(self) -> None:
         if self._done is not None:
@@ -143,7 +151,7 @@ class MapChoice(QObject):
             scorer.name,
             title=self.tr("Map of {0}").format(scorer.title),
             key="inspect.map",
-            summary=lambda _map: self.tr("lies over the ornament"),
+            summary=lambda _map: None,  # it lies before the user's eyes
         )
         job.finished.connect(lambda found: self._take(done, key, found))
         job.failed.connect(lambda error: self._give_up(done, key, error_text(error)))
@@ -154,7 +162,7 @@ class MapChoice(QObject):
             self._asked = ""
             self._made[key] = found
             self._make()
-            self._warn(key)
+            self._warn()
 
     def _give_up(self, done: Done, key: str, problem: str) -> None:
         """A map that cannot be had, or that nobody waits for any more, is not what is shown."""

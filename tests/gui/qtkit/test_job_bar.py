@@ -116,3 +116,9 @@ def test_only_the_last_lines_are_kept(bar: JobBar) -> None:
 )
 def test_time_left_is_worded_calmly(qtbot: QtBot, seconds: float, text: str) -> None:
     assert time_left(seconds) == text
+
+
+def test_what_is_seen_anyway_leaves_no_line(bar: JobBar, runner: JobRunner, qtbot: QtBot) -> None:
+    job = runner.start(lambda *, tick: 22, title="Map", summary=lambda _result: None)
+    qtbot.waitUntil(lambda: job.over)
+    assert bar.lines() == []

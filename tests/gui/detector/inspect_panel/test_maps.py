@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
@@ -164,6 +166,24 @@ def test_a_scorer_that_sees_no_planted_damage_is_shown_with_a_warning(driver: Dr
     assert strip.level == "warning"
     assert strip.text().startswith("Another method: ")
     assert driver.panel.presenter.maps.key(0) == "scorer:other"
+    driver.take("combined")
+    assert strip.isHidden(), "as long as it is shown"
+    driver.take("scorer:other")
+    assert strip.text().startswith("Another method: ")
+
+
+def test_without_a_vignette_there_is_nothing_for_a_scorer(driver: Driver) -> None:
+    driver.open()
+    driver.inspect()
+    maps, done = driver.panel.presenter.maps, driver.panel.presenter.done
+    assert done is not None
+    assert maps.why_not("scorer:other") == ""
+    maps.set_done(replace(done, inspection=replace(done.inspection, vignettes=())))
+    assert "none was found" in maps.why_not("scorer:other")
+    assert "none was found" in next(
+        row.reason for row in driver.panel.stage.bar.evidence.rows if row.key == "scorer:other"
+    )
+    assert maps.why_not("combined") == ""
 
 
 def test_every_view_begins_where_the_last_one_was(driver: Driver) -> None:
