@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QRectF, Qt
 from PyQt6.QtGui import QColor, QPainter, QPalette, QPen
-from PyQt6.QtWidgets import QApplication, QProxyStyle, QStyle, QStyleOption, QWidget
+from PyQt6.QtWidgets import QApplication, QProxyStyle, QStyle, QStyleOption, QToolButton, QWidget
 
 _SQUARES = (
     QStyle.PrimitiveElement.PE_IndicatorCheckBox,
@@ -44,7 +44,9 @@ class ClearFrames(QProxyStyle):
             return
         states = QStyle.StateFlag
         if element in _BUTTONS:
-            if option.state & states.State_On:
+            # An arrow that points down says by itself that its part of a form is open.
+            unfolds = isinstance(widget, QToolButton) and widget.arrowType() != Qt.ArrowType.NoArrow
+            if option.state & states.State_On and not unfolds:
                 _draw(painter, option, frame_color(option.palette, True), _CORNER_PX)
         elif element == _ROUND or element in _SQUARES:
             if option.state & states.State_HasFocus and option.state & states.State_KeyboardFocusChange:
