@@ -18,7 +18,6 @@ from PyQt6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QSizePolicy,
     QSlider,
@@ -28,6 +27,8 @@ from PyQt6.QtWidgets import (
 
 from autolabelme.core.errors import MisuseError
 from autolabelme.core.params import FieldInfo
+
+from .toned_label import TonedLabel
 
 SLIDER_STEPS_AT_MOST = 250
 _FAR = 1_000_000_000
@@ -173,8 +174,8 @@ class OptionalEditor(Editor):
         self.box.clicked.connect(lambda: self.edited.emit())
         inner.edited.connect(self.edited)
         inner.setEnabled(False)
-        self._off = QLabel(self)
-        self._off.setEnabled(False)
+        self._off = TonedLabel("muted", self)
+        self._off.setWordWrap(False)
         self._off.setMinimumHeight(inner.sizeHint().height())  # the form does not jump
         self._off.hide()
         self.box.toggled.connect(self._show_off)
