@@ -346,7 +346,7 @@ def _notes(inspection: Inspection, decision: OrnamentDecision) -> tuple[str, ...
         notes.append("there are no normals to compare with: nothing is promised, findings are only ranked")
     elif 1.0 / (count + 1) > rate:
         notes.append(
-            f"{count} normals are too few to promise a false-alarm rate of {rate:g}; at least "
+            f"{count} normals are too few to promise a false-alarm rate of {percent(rate)}; at least "
             f"{int(np.ceil(1 / rate)) - 1} are needed"
         )
     if normals.beside:
@@ -361,32 +361,45 @@ def _notes(inspection: Inspection, decision: OrnamentDecision) -> tuple[str, ...
         more = ", ..." if len(pooled) > 12 else ""
         notes.append(f"labels with fewer than 99 normals are compared with all {count}: {shown}{more}")
     notes.append(
-        f"at a rate of {rate:g} a clean ornament of {len(inspection.judged)} vignettes would show "
+        f"at a rate of {percent(rate)} a clean ornament of {len(inspection.judged)} vignettes would show "
         f"{decision.expected_by_chance:.2f} by chance"
     )
     if decision.method == "holm" and inspection.judged:
         notes.append(
-            f"{len(normals.wholes)} normal ornaments are too few for an ornament-level rate of {rate:g}: "
-            "Holm's procedure over the vignettes decides"
+            f"{len(normals.wholes)} normal ornaments are too few for an ornament-level rate of "
+            f"{percent(rate)}: Holm's procedure over the vignettes decides"
         )
     return tuple(notes)
 
 
 def verdict_line(inspection: Inspection) -> str:
     """One line: whether the ornament differs, at which rate, and by what."""
-    rate, decision = inspection.params.false_alarms, inspection.decision
-    if not inspection.judged and not inspection.regions and not inspection.layout_findings:
-        return "nothing to inspect: no vignette and no unexplained ink"
+    decision, rate = inspection.decision, percent(inspection.params.false_alarms)
     kinds: dict[str, int] = {}
     for finding in inspection.findings:
         kinds[finding.kind] = kinds.get(finding.kind, 0) + 1
     counted = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())) or "no findings"
+    if decision.method == "pair":
+        if not inspection.findings:
+            return "does not differ from its reference beyond the two impressions' own differences"
+        if not decision.promised:
+            return f"differs from its reference, at no promised rate: {counted}"
+        return f"differs from its reference at a false-alarm rate of {rate}: {counted}"
+    if not inspection.judged and not inspection.anomalous:
+        if not inspection.regions:
+            return "nothing to inspect: no vignette and no unexplained ink"
+        return f"nothing can be judged: no vignette of the catalogue was found; {counted}"
     words = f"{'differs' if inspection.anomalous else 'does not differ'} from normal ornaments"
     sure = "" if decision.promised or not decision.anomalous else " (rate not promised: too few normals)"
     if sure or inspection.layout_findings or decision.method == "holm":
         # A layout decides by itself, whatever the p-value of what is printed.
-        return f"{words} at a false-alarm rate of {rate:g}{sure}: {counted}"
-    return f"{words} at a false-alarm rate of {rate:g}, p {decision.p:.2g} as a whole: {counted}"
+        return f"{words} at a false-alarm rate of {rate}{sure}: {counted}"
+    return f"{words} at a false-alarm rate of {rate}, p {decision.p:.2g} as a whole: {counted}"
+
+
+def percent(rate: float) -> str:
+    """A rate, 0..1, as the window's field shows it."""
+    return f"{100 * rate:.4g}%"
 
 
 def mean_ink(ink: F32, vignettes: Sequence[Vignette]) -> tuple[float, ...]:

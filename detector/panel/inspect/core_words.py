@@ -68,6 +68,12 @@ TEMPLATES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("InspectCore", "the reference layout has label {0} here; {1}% of its ink is left"),
     # what is said of the whole ornament
     QT_TRANSLATE_NOOP("InspectCore", "nothing to inspect: no vignette and no unexplained ink"),
+    QT_TRANSLATE_NOOP("InspectCore", "nothing can be judged: no vignette of the catalogue was found; {0}"),
+    QT_TRANSLATE_NOOP("InspectCore", "differs from its reference at a false-alarm rate of {0}: {1}"),
+    QT_TRANSLATE_NOOP("InspectCore", "differs from its reference, at no promised rate: {0}"),
+    QT_TRANSLATE_NOOP(
+        "InspectCore", "does not differ from its reference beyond the two impressions' own differences"
+    ),
     QT_TRANSLATE_NOOP(
         "InspectCore",
         "differs from normal ornaments at a false-alarm rate of {0} (rate not promised: too few normals): "

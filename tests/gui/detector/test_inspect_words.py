@@ -79,6 +79,9 @@ def test_sentences_are_said_in_the_windows_language() -> None:
     assert said("differs from normal ornaments at a false-alarm rate of 0.01: 1 altered, 2 missing") == (
         "DIFFERS FROM NORMAL ORNAMENTS AT A FALSE-ALARM RATE OF 0.01: 1 ALTERED, 2 MISSING"
     )
+    assert said("differs from its reference, at no promised rate: 2 altered") == (
+        "DIFFERS FROM ITS REFERENCE, AT NO PROMISED RATE: 2 ALTERED"
+    )
     assert said("a sentence of tomorrow's core") == "a sentence of tomorrow's core"
 
 

@@ -81,7 +81,7 @@ def test_another_rate_decides_again_without_a_run_and_keeps_verdicts(driver: Dri
     assert driver.kinds().count("altered") == 2
     assert len(driver.stub.asked) == 1
     assert [one.verdict for one in driver.panel.presenter.findings].count("rejected") == 1
-    assert "0.2" in driver.panel.stage.verdict.text()
+    assert "of 20%" in driver.panel.stage.verdict.text()
     driver.panel.side.rate.setValue(0.1)
     # Below 1 in 201 nothing can be promised: what lies above every normal is listed, and marked.
     assert [driver.panel.table.text(i, P) for i in range(2)] == ["–", f"{1 / 201:.4f}*"]

@@ -297,9 +297,12 @@ def test_a_carved_block_is_compared_with_its_reference(tmp_path: Path) -> None:
             y,
             done.record.findings,
         )
+    count = len(done.record.findings)
+    assert done.inspection.verdict == f"differs from its reference, at no promised rate: {count} altered"
     plain = inspect_file(clean, InspectParams(), reference=reference)
     assert isinstance(plain, Done)
     assert len(plain.record.findings) == 0
+    assert "does not differ from its reference" in plain.inspection.verdict
     others = [write_image(tmp_path / f"n{k}.png", block_impression(10 + k)) for k in range(4)]
     pooled = inspect_file(suspect, InspectParams(), reference=reference, normals=others)
     assert isinstance(pooled, Done)

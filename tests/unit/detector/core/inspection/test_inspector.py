@@ -164,6 +164,24 @@ def test_an_ornament_without_vignettes_has_nothing_to_say(press: Press) -> None:
     assert any("no vignette" in note for note in found.notes)
 
 
+def test_the_verdict_gives_the_rate_as_the_window_does_and_its_p_value(press: Press) -> None:
+    page = press.printed(press.layout(SEED), SEED)
+    press.detector.tell(page.rgb, vignettes_of(page))
+    found = inspect(page.rgb, press.model, InspectParams(false_alarms=0.05))
+    assert "at a false-alarm rate of 5%, p " in found.verdict
+    assert found.at_rate(0.0005).verdict.startswith("does not differ")
+    assert "at a false-alarm rate of 0.05%" in found.at_rate(0.0005).verdict
+
+
+def test_a_model_that_finds_nothing_judges_nothing(press: Press) -> None:
+    page = press.printed(press.layout(SEED), SEED)
+    press.detector.tell(page.rgb, ())
+    found = inspect(page.rgb, press.model)
+    quiet = replace(found, findings=(), decision=replace(found.decision, anomalous=False))
+    assert quiet.regions
+    assert quiet.verdict == "nothing can be judged: no vignette of the catalogue was found; no findings"
+
+
 def test_an_ornament_that_is_all_foreign_is_all_foreign(press: Press) -> None:
     page = press.printed(press.layout(SEED), SEED)
     press.detector.tell(page.rgb, ())
