@@ -155,12 +155,12 @@ def inspect_pair(
     longest = max(gray.shape[0], gray.shape[1])
     cells = gray.size / (_SIZES[0] * float(longest)) ** 2
     rate = params.false_alarms
+    promised = bool(strongest) and 1.0 / (len(strongest) + 1) <= rate
     # A place stands out when fewer than `rate` places of the whole picture would by the pair's own tail.
     least = float(np.log10(float(cells) / rate))
     found = []
     for box, score in _places(pair.surprise, least):
         p = conformal_p(score, strongest) if strongest else None
-        promised = bool(strongest) and 1.0 / (len(strongest) + 1) <= rate
         if p is not None and p > rate and promised:
             continue
         found.append(_finding(box, score, p, promised, pair, len(strongest)))
@@ -172,7 +172,7 @@ def inspect_pair(
         else "no other impressions of this block were given: regions are ranked by the pair's own "
         "differences, nothing is promised and p is empty"
     ]
-    decision = OrnamentDecision(bool(found), smallest, "pair", bool(strongest), rate)
+    decision = OrnamentDecision(bool(found), smallest, "pair", promised, rate)
     zero = np.zeros(gray.shape, dtype=np.float32)
     signed = np.where(pair.loss > pair.gain, -heat(pair.loss), heat(pair.gain)).astype(np.float32)
     return Inspection(

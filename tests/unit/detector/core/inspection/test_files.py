@@ -307,6 +307,11 @@ def test_a_carved_block_is_compared_with_its_reference(tmp_path: Path) -> None:
     pooled = inspect_file(suspect, InspectParams(), reference=reference, normals=others)
     assert isinstance(pooled, Done)
     assert min(f.p for f in pooled.record.findings if f.p is not None) == pytest.approx(1 / 5)
+    assert "at no promised rate" in pooled.inspection.verdict, "four impressions cannot promise 1 in 100"
+    assert not pooled.inspection.decision.promised
+    enough = inspect_file(suspect, InspectParams(false_alarms=0.2), reference=reference, normals=others)
+    assert isinstance(enough, Done)
+    assert enough.inspection.verdict.startswith("differs from its reference at a false-alarm rate of 20%")
 
 
 def test_a_reference_that_does_not_fit_is_status_3(
