@@ -242,7 +242,8 @@ def decided_again(done: Done, rate: float) -> Done:
     from detector.core.inspection.record import facts_of_inspection
 
     inspection = done.inspection.at_rate(rate)
-    facts = facts_of_inspection(inspection)
+    # The device and the reference's provenance stay: they are no part of a decision.
+    facts = {**done.record.facts, **facts_of_inspection(inspection)}
     # What was said about the model stands before the inspection's own notes.
     about_model = [line for line in done.record.facts["notes"] if line not in done.inspection.notes]
     facts["notes"] = [*about_model, *facts["notes"]]

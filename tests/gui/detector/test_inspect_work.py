@@ -23,7 +23,7 @@ from detector.panel.inspect.requests import Inspected, InspectRequest, Subject
 from detector.panel.inspect.review import Review
 from detector.panel.inspect.send_back import boxes_for_annotate
 from detector.panel.inspect.why_pictures import pictures_of
-from detector.panel.inspect.work import rgb8, run_inspection, warm_up, write_report
+from detector.panel.inspect.work import decided_again, rgb8, run_inspection, warm_up, write_report
 from ransac_gui.core.handover import AlignmentHandover, Ornament
 
 from .inspect_stub import Stub
@@ -128,6 +128,20 @@ def test_the_pictures_show_the_place_and_where_its_score_stands(tmp_path: Path) 
     assert pictures_of(result.done, missing).scores == ()
     turned = replace(missing, kind="misplaced", box=altered.box)
     assert pictures_of(result.done, turned).scores == (), "a layout's score has no place among the normals"
+
+
+def test_another_rate_forgets_nothing_that_it_does_not_decide(tmp_path: Path) -> None:
+    stub = Stub(tmp_path)
+    request = InspectRequest(Subject(Ornament(stub.ornament)), None, InspectParams(), tmp_path / "kept")
+    done = stub.inspect(request, tick=lambda *_: None).done  # type: ignore[union-attr]
+    known = {"device": "cpu", "reference_provenance": {"library": "Bodleian"}}
+    notes = ["the normals could not be kept: full", *done.record.facts["notes"]]
+    record = replace(done.record, facts={**done.record.facts, **known, "notes": notes})
+    again = decided_again(replace(done, record=record), 0.2)
+    assert {name: again.record.facts[name] for name in known} == known
+    assert again.record.facts["verdict"] == again.inspection.verdict != done.inspection.verdict
+    assert again.record.facts["notes"] == [notes[0], *again.inspection.notes]
+    assert again.record.params.false_alarms == 0.2
 
 
 def test_sixteen_bits_and_grey_become_rgb() -> None:
