@@ -192,14 +192,17 @@ def _evidence_words(inspection: Inspection) -> str:
     """What the scores rest on, in words."""
     if inspection.normals is None:
         return "signed ink against the reference alone (no model was used)"
-    used = {name for one in inspection.judged for name in one.surprises}
-    parts = [
-        *(["what a network has learned of breaks and added ink"] if "change" in used else []),
-        *(["the decoder's residual"] if any(name.startswith("dae") for name in used) else []),
-        "the signed ink against the prototype",
-    ]
-    strongest = parts[0] if len(parts) == 1 else f"the strongest of {', '.join(parts[:-1])} and {parts[-1]}"
-    return f"combined evidence: for each vignette {strongest}; and ink that no vignette accounts for"
+    if inspection.normals.standard.sides:
+        each = (
+            "the larger of ink that was lost (what a network has learned of breaks, and straight breaks) and "
+            "ink that was added (what it has learned of additions)"
+        )
+    else:
+        used = {name for one in inspection.judged for name in one.surprises}
+        drawn = any(name.startswith("dae") for name in used)
+        ink = "the signed ink against the prototype"
+        each = f"the stronger of the decoder's residual and {ink}" if drawn else ink
+    return f"combined evidence: for each vignette {each}; and ink that no vignette accounts for"
 
 
 def population(inspection: Inspection) -> list[tuple[str, int, str]]:

@@ -11,6 +11,7 @@ import pytest
 from autolabelme.core.progress import no_tick
 from detector.core.inspection.params import InspectParams
 from detector.core.inspection.record import read_record
+from detector.core.inspection.standard import GAINED, LOST, Standard, Tail
 from detector.core.report import ShownMap, build_report
 from detector.core.report_card import card_html
 from detector.panel.inspect.requests import InspectRequest, Subject
@@ -65,6 +66,23 @@ def test_the_report_says_what_scored_and_in_which_settings(tmp_path: Path) -> No
     assert "a paper of 2008" in html
     assert "mIoU on changed impressions (%) 27.4" in html
     assert (shown.images["shown_map"][60, 180] != shown.images["residual"][60, 180]).any()
+
+
+def test_the_report_says_which_evidence_decides(tmp_path: Path) -> None:
+    stub = Stub(tmp_path)
+    done = stub.inspect(
+        InspectRequest(Subject(Ornament(stub.ornament)), None, InspectParams(), tmp_path), tick=no_tick
+    ).done
+    normals = done.inspection.normals
+    assert normals is not None
+    assert "vignette the signed ink against the prototype;" in build_report(
+        done.record, done.inspection, done.rgb
+    ).html().replace("\n", " ")
+    tail = Tail.fit(np.arange(10.0))
+    sides = replace(normals, standard=Standard({}, {LOST: tail, GAINED: tail}))
+    html = build_report(done.record, replace(done.inspection, normals=sides), done.rgb).html()
+    assert "the larger of ink that was lost" in html
+    assert "residual and" not in html, "the decoder is shown, but does not decide"
 
 
 @pytest.mark.usefixtures("qapp")  # the PDF's own application has no widgets, which later tests need
