@@ -1,14 +1,15 @@
 """What is known of normal ornaments: drawings, spreads, and the held-out scores that p-values rest on.
 
-Half of the normal ornaments teach what a label looks like and how it varies (`LabelNormals`,
-`Standard`), the other half is only scored (`HeldOut`); neither may have been trained on. Saved beside
-the model as ``inspection.safetensors`` (arrays) and ``inspection.json`` (the rest).
+Some normal ornaments teach what a label looks like (`LabelNormals`), others how it varies (`Standard`),
+the rest is only scored (`HeldOut`); none may have been trained on. Saved beside the model as
+``inspection.safetensors`` (arrays) and ``inspection.json`` (the rest).
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -190,16 +191,26 @@ def load_normals(folder: Path) -> Normals:
         raise InputError(f"cannot be read: {error.strerror or error}", path=error.filename or path) from error
     except ValueError as error:
         raise InputError("is not JSON or is cut off", path=path) from error
-    if not isinstance(facts, dict) or facts.get("format") != FORMAT or facts.get("version") != VERSION:
+    wrong = next(
+        (
+            name
+            for name, value in (("format", FORMAT), ("version", VERSION))
+            if not isinstance(facts, dict) or facts.get(name) != value
+        ),
+        None,
+    )
+    if wrong is not None:
         raise InputError(
             f"expected format {FORMAT!r}, version {VERSION}; `autolabelme detect calibrate` makes it anew",
             path=path,
-            field="format",
+            field=wrong,
         )
     if hashlib.sha256(data).hexdigest() != facts.get("arrays_sha256"):
         raise InputError("is not the file that was saved: truncated or changed", path=folder / ARRAYS_FILE)
     try:
         return _read(facts, load_arrays(data))
+    except InputError as error:
+        raise InputError(error.problem, path=path, field=error.field) from error
     except (SafetensorError, KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
         raise InputError(f"does not describe normal ornaments: {error}", path=path) from error
 
@@ -231,22 +242,33 @@ def _read(facts: Mapping[str, Any], arrays: Mapping[str, Array]) -> Normals:
         by_label[label] = LabelNormals(frame, ink, dae)
         if f"{number}.examples" in arrays:
             examples[label] = np.asarray(arrays[f"{number}.examples"], dtype=np.uint8)
-    held_out = tuple(
-        HeldOut(
-            tuple(str(label) for label in item["labels"]),
-            tuple(float(value) for value in item["surprises"]),
-            tuple(float(value) for value in item["unexplained"]),
-            float(item.get("quality", 0.0)),
-        )
-        for item in facts["held_out"]
-    )
+    held_out = tuple(_held_out(item, f"held_out[{index}]") for index, item in enumerate(facts["held_out"]))
+    foreign_below = float(facts["foreign_below"])
+    if not math.isfinite(foreign_below):
+        raise InputError("expected a finite number", field="foreign_below")
     return Normals(
         by_label,
         Standard.from_json(facts["standard"]),
-        float(facts["foreign_below"]),
+        foreign_below,
         Tail.from_json(facts["region_tail"]),
         held_out,
         examples,
         str(facts["source"]),
         str(facts["model_sha256"]),
     )
+
+
+def _held_out(item: Mapping[str, Any], where: str) -> HeldOut:
+    labels = tuple(str(label) for label in item["labels"])
+    surprises, unexplained = (
+        tuple(float(value) for value in item[name]) for name in ("surprises", "unexplained")
+    )
+    quality = float(item.get("quality", 0.0))
+    if len(surprises) != len(labels):
+        raise InputError(
+            f"expected {len(labels)} values, one a label, got {len(surprises)}", field=f"{where}.surprises"
+        )
+    for name, values in (("surprises", surprises), ("unexplained", unexplained), ("quality", (quality,))):
+        if not all(math.isfinite(value) for value in values):
+            raise InputError("expected finite numbers", field=f"{where}.{name}")
+    return HeldOut(labels, surprises, unexplained, quality)

@@ -69,8 +69,8 @@ class Tail:
     def from_json(cls, value: Mapping[str, Any]) -> Tail:
         """Read what `as_json` wrote; `KeyError`, `TypeError` or `ValueError` for anything else."""
         body, over = tuple(float(one) for one in value["tail"]), float(value["over"])
-        if len(body) < 2 or not np.isfinite([*body, over]).all() or over <= 0:
-            raise ValueError("expected finite values of a tail and a width above 0")
+        if len(body) < 2 or not np.isfinite([*body, over]).all() or (np.diff(body) < 0).any() or over <= 0:
+            raise ValueError("expected finite, ascending values of a tail and a width above 0")
         return cls(body, over)
 
     def surprise(self, value: float) -> float:
@@ -203,6 +203,9 @@ class Standard:
                 )
                 if name not in EVIDENCE or "" not in scales[name].location or "" not in scales[name].spread:
                     raise ValueError("unknown or incomplete evidence")
+                numbers = [*scales[name].location.values(), *scales[name].spread.values(), scales[name].level]
+                if not np.isfinite(numbers).all() or min(scales[name].spread.values()) <= 0:
+                    raise ValueError("expected finite numbers and spreads above 0")
             except (KeyError, TypeError, ValueError, AttributeError) as error:
                 problem = f"does not describe an evidence: {error}"
                 raise InputError(problem, field=f"{where}.evidence.{name}") from error

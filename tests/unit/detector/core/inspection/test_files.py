@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -122,6 +123,36 @@ def test_broken_normals_are_refused_with_their_file(
     path.write_bytes(change(path.read_bytes()))
     with pytest.raises(InputError, match="inspection"):
         load_normals(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("where", "value", "field"),
+    [
+        (("held_out", 0, "surprises", 0), math.nan, "held_out[0].surprises"),
+        (("held_out", 1, "surprises"), [1.0], "held_out[1].surprises"),
+        (("held_out", 2, "unexplained"), [math.inf], "held_out[2].unexplained"),
+        (("held_out", 3, "quality"), math.nan, "held_out[3].quality"),
+        (("foreign_below",), math.nan, "foreign_below"),
+        (("format",), "something else", "format"),
+        (("version",), 1, "version"),
+        (("standard", "sides", "lost", "over"), -1.0, "standard.sides.lost"),
+        (("standard", "sides", "gained", "tail"), [2.0, 1.0], "standard.sides.gained"),
+        (("standard", "evidence", "ink_loss", "spread", ""), 0.0, "standard.evidence.ink_loss"),
+    ],
+)
+def test_a_wrong_number_among_the_normals_is_told_with_file_and_field(
+    press: Press, tmp_path: Path, where: tuple[str | int, ...], value: Any, field: str
+) -> None:
+    _, path = save_normals(press.model.normals, tmp_path)
+    facts = json.loads(path.read_text("utf-8"))
+    at = facts
+    for name in where[:-1]:
+        at = at[name]
+    at[where[-1]] = value
+    path.write_text(json.dumps(facts))
+    with pytest.raises(InputError) as told:
+        load_normals(tmp_path)
+    assert (told.value.path, told.value.field) == (path, field)
 
 
 def test_a_record_holds_everything_and_replays(ornament: Path, in_use: ModelInUse, tmp_path: Path) -> None:
