@@ -41,7 +41,7 @@ def test_what_was_planted_in_the_suspect_is_reported(tmp_path: Path) -> None:
     told = {row.planted: row for row in rows if row.planted}
     # The foreign sort resembles label 17 of the catalogue: swapped is what can honestly be said of it.
     assert all(row.found for kind, row in told.items() if kind != "cut")
-    # The cut stays under the line of 1 in 100 (p 0.04), but of 32 vignettes only one that nothing was done
+    # The cut stays under the line of 1 in 100 (p 0.05), but of all vignettes only one that nothing was done
     # to may seem stranger. The foreign sort may, too: it is.
     edits = planted_edits(ornament_truth("suspect"))
     vignettes = read_record(tmp_path / "inspect" / "findings.json").vignettes
