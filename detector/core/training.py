@@ -182,7 +182,7 @@ def train(
             break
     network.eval()
     network.to(torch.device(device))
-    model = Model(network, catalogue, _settings(params, source, outcomes, device, start))
+    model = Model(network, catalogue, _settings(params, source, split, outcomes, device, start))
     model = _measured(model, split, params, notes, SubTick(tick, 0.92, 1.0), cancelled=stopped == "cancelled")
     save_model(model, folder, curves=curves_csv(outcomes), card=model_card(model, notes))
     if stopped != "cancelled":
@@ -380,12 +380,22 @@ def _measured(
 
 
 def _settings(
-    params: TrainParams, source: Source, outcomes: Sequence[StageOutcome], device: str, start: float
+    params: TrainParams,
+    source: Source,
+    split: Split,
+    outcomes: Sequence[StageOutcome],
+    device: str,
+    start: float,
 ) -> dict[str, Any]:
+    boxes = {page.name: len(page.boxes) for page in source.pages}
+    # A held-out page that alone shows a label was printed from: nothing may be calibrated on it.
+    untouched = {page.name for page in split.held_out if len(page.boxes) == boxes[page.name]}
+    trained = [page.name for page in source.pages if page.name not in untouched]
     return {
         "program": f"autolabelme {__version__}",
         "training": params.as_dict(),
-        "pages": [page.name for page in source.pages],
+        "pages": trained,
+        "held_out": sorted(untouched),
         "median_vignette_px": round(source.catalogue.median_px, 3),
         "crop_px": round(crop_side(source.catalogue.median_px), 3),
         "device": torch.cuda.get_device_name() if device == "cuda" else f"CPU, {os.cpu_count()} cores",

@@ -156,10 +156,13 @@ def normals_from_pages(model: Model, pages: Sequence[AnnotatedPage], *, tick: Ti
     """
     if len(pages) < 2:
         raise InputError("calibration needs two or more annotated pages that were not trained on")
-    trained = set(model.settings.get("pages") or ())
+    trained, held_out = (model.settings.get(name) or () for name in ("pages", "held_out"))
     for page in pages:
         if page.name in trained:
-            raise InputError("was trained on; calibrate on pages that were held out", path=page.name)
+            names = f" ({', '.join(held_out)})" if held_out else ""
+            raise InputError(
+                f"was trained on; calibrate on pages that were held out{names} or are new", path=page.name
+            )
     made = [partial(_as_normal, page) for page in pages]
     # Fewer than six pages: drawings need what there is, scales then come from the same.
     parts: tuple[Ornaments, ...] = (

@@ -282,6 +282,32 @@ def test_a_cancel_while_the_model_is_measured_keeps_it(
     assert load_model(tmp_path / "model").metrics == {}
 
 
+def test_the_settings_name_the_pages_that_were_trained_on_and_the_others(
+    tmp_path: Path, no_download: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cheap(monkeypatch)
+    monkeypatch.setattr(training, "_measured", lambda model, *_, **__: model)
+    params = TrainParams(synthetic=0, epochs=1, decoder_epochs=0, crops_per_page=2, batch=2, holdout=0.4)
+    pages = [a_page(name) for name in "abcd"]
+    settings = train(a_source(*pages, a_page("text", ())), params, tmp_path / "model").model.settings
+    assert len(settings["held_out"]) == 2
+    assert sorted([*settings["pages"], *settings["held_out"]]) == ["a", "b", "c", "d", "text"]
+    assert "text" in settings["pages"]
+    card = (tmp_path / "model" / "MODEL_CARD.md").read_text("utf-8")
+    assert f"3 scanned pages ({', '.join(settings['pages'])})" in card
+
+
+def test_a_held_out_page_that_alone_shows_a_label_counts_as_trained_on() -> None:
+    other = a_page("b")
+    other = replace(other, labels=tuple("3" if label == "2 sun" else label for label in other.labels))
+    source = Source(a_catalogue((*LABELS, "3")), (a_page("a"), other))
+    params = TrainParams(synthetic=1, holdout=0.5)
+    split = split_pages(source, params, [])
+    assert len(split.held_out) == 1
+    settings = training._settings(params, source, split, [], "cpu", 0.0)
+    assert (settings["pages"], settings["held_out"]) == (["a", "b"], [])
+
+
 def test_a_cancel_before_the_first_epoch_leaves_nothing(
     tmp_path: Path, no_download: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
