@@ -94,6 +94,8 @@ class MapChoice(QObject):
         """Another ornament, or none: its maps are made anew."""
         self._done = done
         self._made, self._refused, self._asked = {}, {}, ""
+        if self._warning and done is None:
+            self.said.emit("", "")  # nothing is shown any more
         self._warning = ""
         self._context.runner.cancel("inspect.map")
         if done is not None and not self._asked_for_scorers:

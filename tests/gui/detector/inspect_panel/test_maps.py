@@ -170,6 +170,8 @@ def test_a_scorer_that_sees_no_planted_damage_is_shown_with_a_warning(driver: Dr
     assert strip.isHidden(), "as long as it is shown"
     driver.take("scorer:other")
     assert strip.text().startswith("Another method: ")
+    driver.panel.presenter.choose_ornament(driver.stub.reference)
+    assert strip.isHidden(), "another ornament, of which there is no map yet"
 
 
 def test_without_a_vignette_there_is_nothing_for_a_scorer(driver: Driver) -> None:
