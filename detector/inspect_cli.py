@@ -298,6 +298,12 @@ def _replay(args: argparse.Namespace) -> int:
     from .core.inspection.work import Done, inspect_file
 
     record = read_record(args.replay)
+    if record.alignment.get("frame") == "reference" and not record.alignment.get("sidecar_path"):
+        raise InputError(
+            "rests on an alignment of which no file was kept; save it in Align and inspect it again",
+            path=args.replay,
+            field="alignment",
+        )
     for source in (record.ornament, record.reference, *record.normals):
         if source is not None and file_sha256(source.path) != source.sha256:
             raise InputError("is not the file that was inspected: its SHA-256 differs", path=source.path)

@@ -197,7 +197,7 @@ def _inspect_handed(
         Source.of(handed.reference.path, handed.reference.page),
         model={} if model is None else model.facts,
         alignment=facts,
-        layout=layout,
+        layout=inspection.layout,
         provenance=provenance_of(handed.source.path),
         facts=about,
     )

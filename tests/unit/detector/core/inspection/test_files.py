@@ -7,6 +7,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -33,6 +34,9 @@ from detector.core.inspection.reference import LaidReference, mapped_layout
 from detector.core.inspection.sight import Sight
 from detector.core.inspection.work import Done, ModelInUse, inspect_file, write_inspection
 from detector.core.report import build_report, judged_at
+from detector.panel.inspect.requests import InspectRequest, Subject
+from detector.panel.inspect.work import _inspect_handed
+from ransac_gui.core.handover import AlignmentHandover, Ornament
 
 if TYPE_CHECKING:
     from .conftest import Press
@@ -270,6 +274,10 @@ def test_the_command_answers_with_json_and_status(
     assert run(["inspect", "--replay", str(findings)]) == inspect_cli.FOUND
     assert "the same" in capsys.readouterr().out
     value = json.loads(findings.read_text("utf-8"))
+    unsaved = tmp_path / "unsaved.json"
+    unsaved.write_text(json.dumps({**value, "alignment": {"frame": "reference"}}), "utf-8")
+    with pytest.raises(InputError, match="no file was kept"):
+        run(["inspect", "--replay", str(unsaved)])
     value["findings"][0]["score"] = 99.0
     findings.write_text(json.dumps(value), "utf-8")
     with pytest.raises(InputError, match="not the same"):
@@ -277,6 +285,35 @@ def test_the_command_answers_with_json_and_status(
     ornament.write_bytes(ornament.read_bytes() + b" ")
     with pytest.raises(InputError, match="SHA-256"):
         run(["inspect", "--replay", str(findings)])
+
+
+def test_the_layout_of_an_unsaved_alignment_is_kept_as_it_was_compared(
+    press: Press, in_use: ModelInUse, tmp_path: Path
+) -> None:
+    layout = press.layout(SEED)
+    page, other = press.printed(layout, SEED), press.printed(layout, SEED)
+    reference = other.rgb.copy()
+    reference[0, 0] ^= 1  # another picture, of which the detector passes one vignette over
+    press.detector.tell(reference, vignettes_of(other)[1:])
+    height, width = page.rgb.shape[:2]
+    rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)
+    alignment: Any = SimpleNamespace(
+        aligned=page.rgb,
+        status="aligned",
+        features="sift",
+        inliers=40,
+        coverage=1.0,
+        ncc=SimpleNamespace(fine=0.9),
+        source_from_reference=np.stack([columns, rows], axis=2),
+    )
+    files = [Ornament(write_image(tmp_path / f"{n}.png", one)) for n, one in enumerate((reference, page.rgb))]
+    handed = AlignmentHandover(files[0], files[1], reference, alignment)
+    request = InspectRequest(Subject(files[1], files[0], handed), tmp_path, InspectParams(), tmp_path)
+    sight = press.detector.look(page.rgb)
+    done = _inspect_handed(handed, request, in_use, sight, no_tick)
+    assert done.inspection.layout is not None
+    assert len(done.inspection.layout.vignettes) == len(vignettes_of(page))
+    assert done.record.layout is done.inspection.layout
 
 
 @pytest.mark.parametrize(
