@@ -346,7 +346,7 @@ def merge(found: list[Detection], merge_iou: float) -> list[Detection]:
 
 
 def apart(found: list[Detection]) -> list[Detection]:
-    """`found`, best score first, without boxes that lie on two or more better ones.
+    """`found`, best score first, without boxes of which better ones, one or several, cover more than 60%.
 
     In a row of like vignettes the halves of two neighbours make a third, which fits their drawing nearly as
     well; cast vignettes do not overlap.

@@ -157,7 +157,7 @@ _ORIGINS = """
 <td>weights SHA-256 <code>{{ record.model.sha256 }}</code></td></tr>
 {% endif %}
 {% for name, title, value in settings %}
-<tr><td><b>{{ title }}</b></td><td>{{ value if value is not none else "from the resolutions" }}
+<tr><td><b>{{ title }}</b></td><td>{{ value if value is not none else "automatic" }}
 {%- if name == "device" and facts.get("device") %} ({{ facts.get("device") }}){% endif %}</td></tr>
 {% endfor %}
 <tr><td><b>versions</b></td><td>

@@ -39,7 +39,7 @@ class PValue:
     normals : int
         How many held-out normals it was computed from.
     pooled : bool
-        Whether normals of other labels were used, after standardising by label.
+        Whether normals of all labels were used.
     """
 
     p: float

@@ -52,6 +52,6 @@ class InspectParams(Params):
         minimum=0.05,
         maximum=20.0,
         label="Scale",
-        help="Ornament pixels for one catalogue pixel; empty: from the resolutions, else 1",
+        help="Ornament pixels for one catalogue pixel; empty: from the resolutions, else by looking",
     )
     device: str = param("auto", choices=DEVICES, label="Device", help="auto takes a GPU when there is one")

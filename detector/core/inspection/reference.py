@@ -17,7 +17,7 @@ from autolabelme.core.arrays import F32, U8, Array, Bool, to_gray
 from autolabelme.core.errors import InputError
 from autolabelme.core.image_io import image_info, read_rgb
 from autolabelme.core.opencv import cv2
-from autolabelme.core.progress import Tick, no_tick
+from autolabelme.core.progress import SubTick, Tick, no_tick
 
 from .carved import covers
 from .examine import examine
@@ -81,8 +81,11 @@ def layout_of(
 
     `side_px` is the ornament's `Sight.side_px`: the reference lies in its pixels, so its scale is known.
     """
-    sight = model.detector.look(laid.rgb, side_px=side_px, tick=tick)
-    seen = examine(laid.rgb, sight, model.normals.by_label, model.facts, model.normals.foreign_below)
+    sight = model.detector.look(laid.rgb, side_px=side_px, tick=SubTick(tick, 0.0, 0.7))
+    normals = model.normals
+    seen = examine(
+        laid.rgb, sight, normals.by_label, model.facts, normals.foreign_below, tick=SubTick(tick, 0.7, 1.0)
+    )
     standing = [
         item.vignette
         for item, stranger in zip(seen.evidence, seen.strangers, strict=True)

@@ -1,6 +1,6 @@
 """What an inspection asks of a detector, as a protocol: boxes, labels, poses and reconstructions.
 
-The SSD with its decoder is one (`detector.core.inspector`); tests and other scorers bring their own.
+The SSD with its decoder is one (`ssd_sight.SsdDetector`); tests and other scorers bring their own.
 """
 
 from __future__ import annotations
