@@ -117,6 +117,14 @@ def model_in_use(folder: Path, params: InspectParams, *, tick: Tick = no_tick) -
     """A model folder with what the record and the report say about it; see `open_model`."""
     look = DetectParams(score_over=params.score_over, scale=params.scale, device=params.device)
     inspection, model, notes = open_model(folder, look, device_of(params.device), tick=tick)
+    usual = DetectParams().score_over
+    if params.score_over != usual:
+        # Normals are always measured with what is usual: fewer or weaker detections have other scores.
+        notes = (
+            *notes,
+            f"the normals were measured on detections over {usual:g}, this ornament on those over "
+            f"{params.score_over:g}: no false-alarm rate is kept",
+        )
     card = folder / CARD_FILE
     facts = {
         "path": str(folder.resolve()),

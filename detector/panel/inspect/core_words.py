@@ -127,6 +127,11 @@ TEMPLATES: tuple[str, ...] = (
         "InspectCore", "the normals in the model's folder belong to other weights: measured again"
     ),
     QT_TRANSLATE_NOOP("InspectCore", "the normals could not be kept: {0}"),
+    QT_TRANSLATE_NOOP(
+        "InspectCore",
+        "the normals were measured on detections over {0}, this ornament on those over {1}: no false-alarm "
+        "rate is kept",
+    ),
     # how many findings of a kind
     QT_TRANSLATE_NOOP("InspectCore", "{0} altered"),
     QT_TRANSLATE_NOOP("InspectCore", "{0} foreign"),

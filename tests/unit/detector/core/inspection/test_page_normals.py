@@ -1,7 +1,9 @@
-"""Normals from a historian's annotated pages: which pages may be used, and for what."""
+"""Normals from a historian's annotated pages, and what a model says of its normals when it is opened."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -10,9 +12,11 @@ import pytest
 from autolabelme.core.errors import InputError
 from autolabelme.core.matching.poses import Pose
 from detector.core.inspection import ssd_sight
+from detector.core.inspection.params import InspectParams
 from detector.core.model_folder import Model
 from detector.core.network import DetectorNetwork, NetworkConfig
 from detector.core.sources import AnnotatedPage
+from detector.panel.inspect.core_words import known
 
 from ...conftest import a_catalogue
 
@@ -64,3 +68,16 @@ def test_each_page_is_used_for_one_thing(
     assert sorted(used) == sorted(id(page.rgb) for page in pages)
     (truth,) = parts[0][0].truth
     assert (truth.label, truth.pose, truth.box) == ("1", Pose(90.0), (5.0, 5.0, 25.0, 25.0))
+
+
+def test_a_model_says_when_it_looks_otherwise_than_its_normals_were_measured(
+    model: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = SimpleNamespace(), model, ("said before",)
+    monkeypatch.setattr(ssd_sight, "open_model", lambda *_, **__: opened)
+    assert ssd_sight.model_in_use(tmp_path, InspectParams()).notes == ("said before",)
+    before, now = ssd_sight.model_in_use(tmp_path, InspectParams(score_over=0.05)).notes
+    assert before == "said before"
+    assert "over 0.2" in now
+    assert "over 0.05" in now
+    assert known(now), "the window can say it in another language"
