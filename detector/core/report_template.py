@@ -131,7 +131,8 @@ p-values are conformal: the share of {{ facts.calibration.vignettes }} held-out 
 {{ facts.calibration.ornaments }} normal ornaments that score at least as high
 ({{ facts.calibration.source }}).
 A clean ornament of {{ vignettes }} vignettes would show
-{{ "%.2f" | format(facts.decision.expected_by_chance) }} by chance. The ornament as a whole was decided by
+{{ "%.2f" | format(facts.decision.expected_by_chance) }} of them by chance, and up to as many places of ink
+that none accounts for. The ornament as a whole was decided by
 {% if facts.decision.method == "holm" %}Holm's procedure over its vignettes
 {%- else %}the statistic of Berk and Jones of all its p-values, against those of normal ornaments{% endif -%}
 : p = {{ "%.4f" | format(facts.decision.p) }}

@@ -125,7 +125,8 @@ class OrnamentDecision:
     `method` is ``whole`` (all its vignettes in one statistic, against those of normal ornaments; see
     `whole_statistic`) or ``holm`` (step-down over the vignettes' p-values, where normal ornaments are too
     few).
-    `expected_by_chance` is how many vignettes a clean ornament of this size would show.
+    `expected_by_chance` is how many vignettes a clean ornament of this size would show; it shows up to as
+    many places of unexplained ink besides, whose rate is one for each vignette, too.
     """
 
     anomalous: bool

@@ -362,7 +362,8 @@ def _notes(inspection: Inspection, decision: OrnamentDecision) -> tuple[str, ...
         notes.append(f"labels with fewer than 99 normals are compared with all {count}: {shown}{more}")
     notes.append(
         f"at a rate of {percent(rate)} a clean ornament of {len(inspection.judged)} vignettes would show "
-        f"{decision.expected_by_chance:.2f} by chance"
+        f"{decision.expected_by_chance:.2f} of them by chance, and up to as many places of ink that none "
+        "accounts for"
     )
     if decision.method == "holm" and inspection.judged:
         notes.append(

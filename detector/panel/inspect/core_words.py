@@ -105,7 +105,9 @@ TEMPLATES: tuple[str, ...] = (
         "labels with fewer than 99 normals are compared with all {0}: {1}",
     ),
     QT_TRANSLATE_NOOP(
-        "InspectCore", "at a rate of {0} a clean ornament of {1} vignettes would show {2} by chance"
+        "InspectCore",
+        "at a rate of {0} a clean ornament of {1} vignettes would show {2} of them by chance, and up to as "
+        "many places of ink that none accounts for",
     ),
     QT_TRANSLATE_NOOP(
         "InspectCore",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from detector.core.inspection.conformal import conformal_p
 from detector.core.inspection.normals import HeldOut, Normals
 from detector.core.inspection.standard import Standard, Tail
 
@@ -40,6 +41,22 @@ def test_the_rate_is_kept_on_every_kind_of_printing(quality: float) -> None:
 def test_all_normals_together_break_it_on_bad_printing() -> None:
     rng = np.random.default_rng(7)
     assert flagged(normals(120, rng), 0.3, rng) > 0.07
+
+
+def test_unexplained_ink_is_flagged_once_more_as_often_for_each_vignette() -> None:
+    rng = np.random.default_rng(7)
+
+    def inked() -> HeldOut:
+        sizes = tuple(float(size) for size in rng.exponential(0.1, rng.poisson(4)))
+        return HeldOut(("a",) * 20, (0.0,) * 20, sizes)
+
+    flagged = vignettes = 0
+    for _ in range(12):
+        known = Normals({}, Standard({}, {}), 0.3, Tail.fit(np.zeros(3)), tuple(inked() for _ in range(40)))
+        for one in (inked() for _ in range(20)):
+            flagged += sum(conformal_p(size, known.unexplained) <= 0.05 for size in one.unexplained)
+            vignettes += len(one.labels)
+    assert 0.03 < flagged / vignettes < 0.07
 
 
 def test_no_ornament_is_lost_for_the_ornaments_own_decision() -> None:

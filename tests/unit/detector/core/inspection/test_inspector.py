@@ -215,6 +215,9 @@ def test_another_rate_needs_no_second_look(press: Press, monkeypatch: pytest.Mon
     strict, loose = found.at_rate(0.005), found.at_rate(0.4)
     assert len(strict.findings) <= len(found.findings) <= len(loose.findings)
     assert loose.decision.expected_by_chance == pytest.approx(0.4 * len(found.vignettes))
+    assert any(
+        f"{0.4 * len(found.vignettes):.2f} of them by chance, and up to as" in one for one in loose.notes
+    )
     assert [f.as_json() for f in strict.at_rate(0.05).findings] == [f.as_json() for f in found.findings]
 
 
