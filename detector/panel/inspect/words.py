@@ -103,7 +103,10 @@ def evidence_word(key: str) -> str:
 def evidence_tip(key: str) -> str:
     """What one of Inspect's own maps shows, in a sentence or two."""
     tips = {
-        "combined": _tr("At each place the strongest of all that follows; the findings rest on these"),
+        "combined": _tr(
+            "At each place the strongest of the learned change, the residual, and ink lost and gained; what "
+            "decides is the learned change and straight breaks, and unexplained ink"
+        ),
         "change": _tr(
             "How sure a network is that ink was lost (blue) or gained (orange); it learned from cuts and "
             "additions set by the press"
