@@ -21,7 +21,7 @@ from autolabelme.core.progress import Tick, no_tick
 from .conformal import OrnamentDecision, conformal_p
 from .findings import Box, Finding, ranked
 from .ink import ink_fraction
-from .inspector import Inspection
+from .inspector import Inspection, percent
 from .maps import Maps, heat
 from .params import InspectParams
 from .standard import Tail
@@ -32,6 +32,8 @@ _SIZES = (0.003, 0.006, 0.012)
 _PAPER_REACH = 0.12
 _WORK_SIDE = 1600
 _BLANK = 0.02
+# A margin that turning leaves uncovered is not worth a word.
+_WHOLE = 0.98
 
 
 @dataclass(frozen=True, eq=False)
@@ -172,6 +174,11 @@ def inspect_pair(
         else "no other impressions of this block were given: regions are ranked by the pair's own "
         "differences, nothing is promised and p is empty"
     ]
+    covered_share = 1.0 if valid is None else round(float(valid.mean()), 2)
+    if covered_share < _WHOLE:
+        notes.append(
+            f"the reference covers {percent(covered_share)} of the ornament; the rest was not compared"
+        )
     decision = OrnamentDecision(bool(found), smallest, "pair", promised, rate)
     zero = np.zeros(gray.shape, dtype=np.float32)
     signed = np.where(pair.loss > pair.gain, -heat(pair.loss), heat(pair.gain)).astype(np.float32)

@@ -15,6 +15,7 @@ import numpy as np
 
 from autolabelme.core import boxes
 from autolabelme.core.arrays import F32, U8, Array, require_rgb, to_gray
+from autolabelme.core.errors import MisuseError
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import SubTick, Tick, no_tick
 
@@ -120,7 +121,12 @@ class Inspection:
         return verdict_line(self)
 
     def at_rate(self, rate: float) -> Inspection:
-        """The same inspection at another false-alarm rate (0.0001..0.5); nothing is measured again."""
+        """The same inspection at another false-alarm rate (0.0001..0.5); nothing is measured again.
+
+        `MisuseError` for a carved block, which keeps no calibration.
+        """
+        if self.normals is None:
+            raise MisuseError("at_rate: a carved block keeps no calibration; inspect it again")
         return _decided(replace(self, params=self.params.replace(false_alarms=rate)))
 
 

@@ -125,6 +125,7 @@ TEMPLATES: tuple[str, ...] = (
         "no other impressions of this block were given: regions are ranked by the pair's own differences, "
         "nothing is promised and p is empty",
     ),
+    QT_TRANSLATE_NOOP("InspectCore", "the reference covers {0} of the ornament; the rest was not compared"),
     QT_TRANSLATE_NOOP(
         "InspectCore", "the normals in the model's folder belong to other weights: measured again"
     ),

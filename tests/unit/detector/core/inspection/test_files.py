@@ -17,13 +17,14 @@ from autolabelme.__main__ import build_parser
 from autolabelme.core.annotation.document import Document, Provenance
 from autolabelme.core.annotation.labelme_json import annotation_path, write_document
 from autolabelme.core.arrays import U8
-from autolabelme.core.errors import InputError
+from autolabelme.core.errors import InputError, MisuseError
 from autolabelme.core.image_io import read_rgb, write_image
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import Tick, no_tick
 from detector import inspect_cli
 from detector.core.demo_inspect import compare_with_truth
+from detector.core.inspection.carved import inspect_pair
 from detector.core.inspection.findings import Finding, Vignette
 from detector.core.inspection.inspector import InspectionModel
 from detector.core.inspection.normals import load_normals, save_normals
@@ -34,6 +35,7 @@ from detector.core.inspection.reference import LaidReference, mapped_layout
 from detector.core.inspection.sight import Sight
 from detector.core.inspection.work import Done, ModelInUse, inspect_file, write_inspection
 from detector.core.report import build_report, judged_at
+from detector.panel.inspect.core_words import known
 from detector.panel.inspect.requests import InspectRequest, Subject
 from detector.panel.inspect.work import _inspect_handed
 from ransac_gui.core.handover import AlignmentHandover, Ornament
@@ -380,6 +382,21 @@ def test_a_carved_block_is_compared_with_its_reference(tmp_path: Path) -> None:
     enough = inspect_file(suspect, InspectParams(false_alarms=0.2), reference=reference, normals=others)
     assert isinstance(enough, Done)
     assert enough.inspection.verdict.startswith("differs from its reference at a false-alarm rate of 20%")
+
+
+def test_a_carved_block_says_what_the_reference_does_not_cover_and_has_one_rate() -> None:
+    suspect, reference = block_impression(1, altered=True), block_impression(2)
+    whole = np.ones(suspect.shape[:2], np.bool_)
+    half = whole.copy()
+    half[:, 144:] = False
+    assert not any("covers" in note for note in inspect_pair(suspect, reference, valid=whole).notes)
+    found = inspect_pair(suspect, reference, valid=half)
+    said = [note for note in found.notes if "covers 30% of the ornament" in note]
+    assert len(said) == 1
+    assert known(said[0])
+    assert all(finding.box[0] < 150 for finding in found.findings)
+    with pytest.raises(MisuseError, match="calibration"):
+        found.at_rate(0.2)
 
 
 def test_a_reference_that_does_not_fit_is_status_3(
