@@ -390,6 +390,8 @@ def _settings(
     boxes = {page.name: len(page.boxes) for page in source.pages}
     # A held-out page that alone shows a label was printed from: nothing may be calibrated on it.
     untouched = {page.name for page in split.held_out if len(page.boxes) == boxes[page.name]}
+    # Pages of two folders may share a name; the name is all that a later calibration has.
+    untouched -= {page.name for page in split.train}
     trained = [page.name for page in source.pages if page.name not in untouched]
     return {
         "program": f"autolabelme {__version__}",

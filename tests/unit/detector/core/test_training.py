@@ -308,6 +308,15 @@ def test_a_held_out_page_that_alone_shows_a_label_counts_as_trained_on() -> None
     assert (settings["pages"], settings["held_out"]) == (["a", "b"], [])
 
 
+def test_a_held_out_page_with_the_name_of_another_counts_as_trained_on() -> None:
+    source = a_source(a_page("scan"), a_page("scan"))
+    params = TrainParams(synthetic=0, holdout=0.5)
+    split = split_pages(source, params, [])
+    assert len(split.held_out) == 1
+    settings = training._settings(params, source, split, [], "cpu", 0.0)
+    assert (settings["pages"], settings["held_out"]) == (["scan", "scan"], [])
+
+
 def test_a_cancel_before_the_first_epoch_leaves_nothing(
     tmp_path: Path, no_download: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
