@@ -396,6 +396,9 @@ def verdict_line(inspection: Inspection) -> str:
         if not inspection.regions:
             return "nothing to inspect: no vignette and no unexplained ink"
         return f"nothing can be judged: no vignette of the catalogue was found; {counted}"
+    normals = inspection.normals
+    if normals is not None and not normals.calibration.count and not inspection.layout_findings:
+        return f"nothing can be judged: there are no normals to compare with; {counted}"
     words = f"{'differs' if inspection.anomalous else 'does not differ'} from normal ornaments"
     sure = "" if decision.promised or not decision.anomalous else " (rate not promised: too few normals)"
     if sure or inspection.layout_findings or decision.method == "holm":

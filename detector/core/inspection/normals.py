@@ -21,7 +21,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load as load_arrays
 from safetensors.numpy import save as save_arrays
 
-from autolabelme.core.arrays import F32, U8, Array
+from autolabelme.core.arrays import F32, F64, U8, Array
 from autolabelme.core.errors import InputError, MisuseError
 from autolabelme.core.files import atomic_write_bytes, atomic_write_json
 
@@ -92,18 +92,27 @@ class Normals:
         printed ornaments vary more, and one rate over all would be broken on them and wasted on the
         others. Where a third holds too few vignettes to promise 1 in 100, all stay.
         """
-        own = self._printed_alike(quality)
-        if len(own) == len(self.held_out):
+        own = self._printed_alike(self._third(quality))
+        if len(own) == len(self._all) and not self.beside:
             return self
-        others = tuple(one for one in self.held_out if one not in own)
+        others = tuple(one for one in self._all if one not in own)
         return replace(self, held_out=own, beside=others)
 
-    def _printed_alike(self, quality: float) -> tuple[HeldOut, ...]:
-        ornaments = (*self.held_out, *self.beside)
-        edges = np.quantile([one.quality for one in ornaments], (1 / 3, 2 / 3)) if ornaments else np.zeros(2)
-        third = np.searchsorted(edges, quality)
-        own = tuple(one for one in ornaments if np.searchsorted(edges, one.quality) == third)
-        return own if sum(len(one.labels) for one in own) >= NORMALS_FOR_ONE_PERCENT else ornaments
+    @property
+    def _all(self) -> tuple[HeldOut, ...]:
+        return (*self.held_out, *self.beside)
+
+    @cached_property
+    def _edges(self) -> F64:
+        qualities = [one.quality for one in self._all]
+        return np.quantile(qualities, (1 / 3, 2 / 3)) if qualities else np.zeros(2)
+
+    def _third(self, quality: float) -> int:
+        return int(np.searchsorted(self._edges, quality))
+
+    def _printed_alike(self, third: int) -> tuple[HeldOut, ...]:
+        own = tuple(one for one in self._all if self._third(one.quality) == third)
+        return own if sum(len(one.labels) for one in own) >= NORMALS_FOR_ONE_PERCENT else self._all
 
     @cached_property
     def calibration(self) -> Calibration:
@@ -127,11 +136,15 @@ class Normals:
     def wholes(self) -> tuple[float, ...]:
         """The statistic of each normal ornament as a whole, among those that are printed about as well."""
         found: list[float] = []
-        left = [*self.held_out, *self.beside]
-        while left:
-            alike = self._printed_alike(left[0].quality)
-            found += normal_statistics([(one.labels, one.surprises, one.unexplained) for one in alike])
-            left = [one for one in left if one not in alike]
+        for third in sorted({self._third(one.quality) for one in self._all}):
+            alike = self._printed_alike(third)
+            statistics = normal_statistics([(one.labels, one.surprises, one.unexplained) for one in alike])
+            # A third that is too small is compared with all, but each ornament counts once.
+            found += [
+                value
+                for one, value in zip(alike, statistics, strict=True)
+                if self._third(one.quality) == third
+            ]
         return tuple(found)
 
 

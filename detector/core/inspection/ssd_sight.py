@@ -171,7 +171,7 @@ def normals_from_pages(model: Model, pages: Sequence[AnnotatedPage], *, tick: Ti
             raise InputError(
                 f"was trained on; calibrate on pages that were held out{names} or are new", path=page.name
             )
-    made = [partial(_as_normal, page) for page in pages]
+    made = [partial(_as_normal, page, model.catalogue.dpi) for page in pages]
     # Fewer than six pages: drawings need what there is, scales then come from the same.
     parts: tuple[Ornaments, ...] = (
         (made[0::3], made[1::3], made[2::3]) if len(made) >= 6 else (made[0::2], [], made[1::2])
@@ -186,6 +186,10 @@ def normals_from_pages(model: Model, pages: Sequence[AnnotatedPage], *, tick: Ti
     )
 
 
-def _as_normal(page: AnnotatedPage) -> NormalOrnament:
+def _as_normal(page: AnnotatedPage, catalogue_dpi: float | None) -> NormalOrnament:
     places = zip(page.boxes, page.labels, page.poses, strict=True)
-    return NormalOrnament(page.rgb, tuple(Vignette(box, label, pose) for box, label, pose in places))
+    truth = tuple(Vignette(box, label, pose) for box, label, pose in places)
+    # Normals are looked at as suspects are, in the scale that the resolutions say.
+    if page.scale is None or catalogue_dpi is None:
+        return NormalOrnament(page.rgb, truth)
+    return NormalOrnament(page.rgb, truth, page.scale * catalogue_dpi)

@@ -69,6 +69,7 @@ TEMPLATES: tuple[str, ...] = (
     # what is said of the whole ornament
     QT_TRANSLATE_NOOP("InspectCore", "nothing to inspect: no vignette and no unexplained ink"),
     QT_TRANSLATE_NOOP("InspectCore", "nothing can be judged: no vignette of the catalogue was found; {0}"),
+    QT_TRANSLATE_NOOP("InspectCore", "nothing can be judged: there are no normals to compare with; {0}"),
     QT_TRANSLATE_NOOP("InspectCore", "differs from its reference at a false-alarm rate of {0}: {1}"),
     QT_TRANSLATE_NOOP("InspectCore", "differs from its reference, at no promised rate: {0}"),
     QT_TRANSLATE_NOOP(

@@ -80,3 +80,23 @@ def test_normals_without_a_known_quality_stay_together() -> None:
     old = tuple(HeldOut(one.labels, one.surprises) for one in normals(60, rng).held_out)
     known = Normals({}, Standard({}, {}), 0.3, Tail.fit(np.zeros(3)), old)
     assert known.alike(0.4).calibration.count == known.alike(0.0).calibration.count == 1200
+
+
+def test_a_small_third_is_compared_with_all_and_counts_once() -> None:
+    rng = np.random.default_rng(2)
+    good = [ornament(0.9, rng, 12) for _ in range(20)]
+    middle = [ornament(0.6, rng, 12) for _ in range(20)]
+    few = [ornament(0.3, rng, 2) for _ in range(20)]
+    for order in ([*good, *middle, *few], [*few, *good, *middle]):
+        known = Normals({}, Standard({}, {}), 0.3, Tail.fit(np.zeros(3)), tuple(order))
+        assert len(known.alike(0.3).held_out) == 60
+        assert len(known.alike(0.9).held_out) == 20
+        assert len(known.wholes) == 60
+        assert len(known.alike(0.9).wholes) == 60
+
+
+def test_another_quality_is_asked_of_all_ornaments_again() -> None:
+    known = normals(60, np.random.default_rng(1))
+    again = known.alike(0.3).alike(0.9)
+    assert {one.quality for one in again.held_out} == {0.9}
+    assert len(again.held_out) + len(again.beside) == 60

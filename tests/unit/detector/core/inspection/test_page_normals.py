@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -81,3 +82,12 @@ def test_a_model_says_when_it_looks_otherwise_than_its_normals_were_measured(
     assert "over 0.2" in now
     assert "over 0.05" in now
     assert known(now), "the window can say it in another language"
+
+
+def test_pages_are_looked_at_in_the_scale_that_their_resolution_says(
+    model: Model, parts: list[list[Any]]
+) -> None:
+    known = replace(model, catalogue=replace(model.catalogue, dpi=300.0))
+    pages = [replace(a_page("b.png"), scale=2.0), replace(a_page("c.png"), scale=None)]
+    ssd_sight.normals_from_pages(known, pages)
+    assert [[one.dpi for one in part] for part in parts] == [[600.0], [], [None]]
