@@ -217,7 +217,7 @@ def test_without_a_decoder_the_prototype_alone_is_the_evidence(press: Press) -> 
 
 def test_another_rate_needs_no_second_look(press: Press, monkeypatch: pytest.MonkeyPatch) -> None:
     page = press.planted(2, ["filled"])
-    found = inspect(page.rgb, press.model, InspectParams(false_alarms=0.1))
+    found = inspect(page.rgb, press.model, InspectParams(false_alarms=0.05))
     monkeypatch.setattr(type(press.detector), "look", None)
     strict, loose = found.at_rate(0.005), found.at_rate(0.4)
     assert len(strict.findings) <= len(found.findings) <= len(loose.findings)
