@@ -399,10 +399,15 @@ def verdict_line(inspection: Inspection) -> str:
     normals = inspection.normals
     if normals is not None and not normals.calibration.count and not inspection.layout_findings:
         return f"nothing can be judged: there are no normals to compare with; {counted}"
+    if inspection.layout_findings and not decision.anomalous:
+        # A layout decides by itself, whatever the p-value of what is printed.
+        return (
+            f"differs from the reference's layout, and at a false-alarm rate of {rate} as a whole not from "
+            f"normal ornaments (p {decision.p:.2g}): {counted}"
+        )
     words = f"{'differs' if inspection.anomalous else 'does not differ'} from normal ornaments"
     sure = "" if decision.promised or not decision.anomalous else " (rate not promised: too few normals)"
-    if sure or inspection.layout_findings or decision.method == "holm":
-        # A layout decides by itself, whatever the p-value of what is printed.
+    if sure or decision.method == "holm":
         return f"{words} at a false-alarm rate of {rate}{sure}: {counted}"
     return f"{words} at a false-alarm rate of {rate}, p {decision.p:.2g} as a whole: {counted}"
 

@@ -71,6 +71,11 @@ TEMPLATES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("InspectCore", "nothing can be judged: no vignette of the catalogue was found; {0}"),
     QT_TRANSLATE_NOOP("InspectCore", "nothing can be judged: there are no normals to compare with; {0}"),
     QT_TRANSLATE_NOOP("InspectCore", "differs from its reference at a false-alarm rate of {0}: {1}"),
+    QT_TRANSLATE_NOOP(
+        "InspectCore",
+        "differs from the reference's layout, and at a false-alarm rate of {0} as a whole not from normal "
+        "ornaments (p {1}): {2}",
+    ),
     QT_TRANSLATE_NOOP("InspectCore", "differs from its reference, at no promised rate: {0}"),
     QT_TRANSLATE_NOOP(
         "InspectCore", "does not differ from its reference beyond the two impressions' own differences"

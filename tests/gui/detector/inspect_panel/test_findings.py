@@ -39,7 +39,7 @@ def test_return_inspects_and_lists_findings_with_p_and_kind(driver: Driver) -> N
     assert table.text(0, P) == "–"
     assert table.text(1, P) == f"{1 / 201:.4f}"
     assert table.text(1, SCORE) == "9.00"
-    assert "differs from normal ornaments" in driver.panel.stage.verdict.text().lower()
+    assert "differs from the reference's layout" in driver.panel.stage.verdict.text().lower()
     assert "by chance" in driver.panel.stage.promise.text()
     assert driver.stub.asked[0].params.false_alarms == 0.01
 
