@@ -28,15 +28,15 @@ class FittedCache:
         self._fitted: OrderedDict[tuple[str, str], FittedScorer] = OrderedDict()
 
     def fitted(
-        self, model_sha256: str, name: str, examples: Mapping[str, U8], *, tick: Tick = no_tick
+        self, checksum: str, name: str, examples: Mapping[str, U8], *, tick: Tick = no_tick
     ) -> FittedScorer:
         """The scorer fitted on `examples`, by label uint8 (n, h, w), 255 is ink; from the cache if possible.
 
         Labels with fewer examples than the scorer needs are left out. Raises `InputError` when none is left,
         or for an unknown scorer, and `Cancelled`; then nothing is kept.
         """
-        key = (model_sha256, name)
-        if model_sha256 and key in self._fitted:
+        key = (checksum, name)
+        if checksum and key in self._fitted:
             self._fitted.move_to_end(key)
             return self._fitted[key]
         made = scorer(name)
@@ -46,7 +46,7 @@ class FittedCache:
             if len(kept) >= made.least_normals
         }
         found = made.fit(normals, tick=tick)
-        if model_sha256:
+        if checksum:
             self._fitted[key] = found
             while len(self._fitted) > self._most:
                 self._fitted.popitem(last=False)
@@ -63,7 +63,7 @@ def scorer_map(
     frames: Mapping[str, Frame],
     scorer_name: str,
     *,
-    model_sha256: str = "",
+    checksum: str = "",
     cache: FittedCache | None = None,
     tick: Tick = no_tick,
 ) -> F32:
@@ -76,7 +76,7 @@ def scorer_map(
     examples : by label uint8 (n, h, w) ink in the label's canonical frame, 255 is ink (`Normals.examples`)
     frames : by label
     scorer_name : of `registry.SCORERS`
-    model_sha256 : of the model that the examples belong to; '' fits anew every time
+    checksum : of the normals that the examples belong to; '' fits anew every time
 
     Returns
     -------
@@ -90,7 +90,7 @@ def scorer_map(
     if not shown:
         return whole
     keep = _CACHE if cache is None else cache
-    fitted = keep.fitted(model_sha256, scorer_name, examples, tick=SubTick(tick, 0.0, 0.6))
+    fitted = keep.fitted(checksum, scorer_name, examples, tick=SubTick(tick, 0.0, 0.6))
     needed = scorer(scorer_name).least_normals
     gray = np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     sides = [max(one.box[2] - one.box[0], one.box[3] - one.box[1]) for one in shown]

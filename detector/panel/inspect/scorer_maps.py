@@ -62,6 +62,8 @@ def map_of(done: Done, name: str, *, tick: Tick = no_tick) -> EvidenceMap:
         raise InputError(f"scorer {name!r} needs normal impressions, and this model keeps none")
     if not _cache:
         _cache.append(FittedCache())
+    # Fitted on the normals: those measured anew are others, though the weights stay.
+    checksum = str(done.record.model.get("normals_sha256") or normals.model_sha256)
     frames = {label: own.frame for label, own in normals.by_label.items()}
     examples = {label: kept for label, kept in normals.examples.items() if label in frames}
     values = scorer_map(
@@ -70,11 +72,11 @@ def map_of(done: Done, name: str, *, tick: Tick = no_tick) -> EvidenceMap:
         examples,
         frames,
         name,
-        model_sha256=normals.model_sha256,
+        checksum=checksum,
         cache=_cache[0],
         tick=SubTick(tick, 0.0, 0.9),
     )
-    scale = _scale(_cache[0], normals.model_sha256, name, examples, frames, tick=SubTick(tick, 0.9, 1.0))
+    scale = _scale(_cache[0], checksum, name, examples, frames, tick=SubTick(tick, 0.9, 1.0))
     return EvidenceMap(
         SCORER + name,
         values,
@@ -94,7 +96,7 @@ def _scale(
     *,
     tick: Tick,
 ) -> Scale:
-    """Found once for a model; one without a checksum may be any."""
+    """Found once for a model's normals; those without a checksum may be any."""
     from .scorer_scale import scale_of
 
     key = sha256, name

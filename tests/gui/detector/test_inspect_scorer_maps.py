@@ -37,7 +37,7 @@ def printed(rng: np.random.Generator, *, cut: bool = False) -> F32:
     return np.clip(noisy, 0, 1).astype(np.float32)
 
 
-def an_ornament(seed: int, *, cut: bool) -> Any:
+def an_ornament(seed: int, *, cut: bool, normals_sha256: str = "some normals") -> Any:
     """What an inspection keeps of three vignettes in a row, the middle one cut or not."""
     rng = np.random.default_rng(seed)
     gray = np.full((120, 300), 235, np.uint8)
@@ -55,12 +55,23 @@ def an_ornament(seed: int, *, cut: bool) -> Any:
         model_sha256="some model",
     )
     rgb = np.repeat(gray[..., None], 3, axis=2)
-    return SimpleNamespace(rgb=rgb, inspection=SimpleNamespace(normals=normals, vignettes=tuple(vignettes)))
+    return SimpleNamespace(
+        rgb=rgb,
+        inspection=SimpleNamespace(normals=normals, vignettes=tuple(vignettes)),
+        record=SimpleNamespace(model={"normals_sha256": normals_sha256}),
+    )
 
 
 def examples() -> U8:
     rng = np.random.default_rng(0)
     return np.stack([np.rint(255 * printed(rng)).astype(np.uint8) for _ in range(4)])
+
+
+def test_normals_that_are_measured_anew_are_fitted_anew() -> None:
+    first = map_of(an_ornament(1, cut=False, normals_sha256="before"), "naive")
+    other = an_ornament(1, cut=False, normals_sha256="after")
+    other.inspection.normals.examples = {"1": examples()[:, ::-1] // 2}
+    assert map_of(other, "naive").maximum != first.maximum
 
 
 @pytest.mark.parametrize("name", ["prototype", "naive", "congealing"])

@@ -43,7 +43,7 @@ def test_added_ink_shows_where_it_is_in_either_pose(name: str, victim: int) -> N
     rgb[y - 8 : y + 9, x - 8 : x + 9] = 40
     cache, frames = FittedCache(), {sort.label: frame}
     stranger = Vignette((0.0, 0.0, 10.0, 10.0), "unknown")
-    whole = scorer_map(rgb, [*vignettes, stranger], kept, frames, name, model_sha256="m", cache=cache)
+    whole = scorer_map(rgb, [*vignettes, stranger], kept, frames, name, checksum="m", cache=cache)
     assert whole.shape == page.gray.shape and whole.dtype == np.float32
     blot = whole[y - 6 : y + 7, x - 6 : x + 7].mean()
     elsewhere = [whole[:, round(one.box[0]) : round(one.box[2])] for one in page.truth]
