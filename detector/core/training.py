@@ -40,6 +40,7 @@ from .synthesis import synthetic_pages
 if TYPE_CHECKING:
     from .loop import StageOutcome
 
+MEASURING = "measuring on held-out pages"
 METRIC_IOUS = (0.5, 0.75, 0.9, 0.95)
 _MEASURED_PAGES = 8
 _MOST_SYNTHETIC_HELD_OUT = 24
@@ -130,7 +131,9 @@ def train(
     shown = {int(number) for page in pages for number in page.labels}
     unseen = [label for label, number in catalogue.numbers.items() if number not in shown]
     if unseen:
-        notes.append(f"no page to train on shows: {', '.join(unseen)}; the model will not find them")
+        listed = f"label {unseen[0]}" if len(unseen) == 1 else f"labels {', '.join(unseen)}"
+        it = "it" if len(unseen) == 1 else "them"
+        notes.append(f"no page to train on shows {listed}; the model will not find {it}")
     config = NetworkConfig(
         catalogue.labels,
         params.backbone,
@@ -245,6 +248,15 @@ class _Notes(list[str]):
             self.append(note)
 
 
+def _saying(what: str, tick: Tick) -> Tick:
+    """`tick` with `what` is done before each stage: a detection names its own parts only."""
+
+    def said(done: int, total: int, stage: str) -> None:
+        tick(done, total, f"{what}: {stage}")
+
+    return said
+
+
 def _digest(split: Split, params: TrainParams) -> str:
     """Which pages are trained on and which are held out: a resumed training must have the same."""
     value = {
@@ -349,6 +361,7 @@ def _measured(
         notes.append("not measured: training was cancelled")
         return model
     look = DetectParams(device=params.device)
+    tick = _saying(MEASURING, tick)
     metrics: dict[str, Any] = {}
     kinds = (("scanned", split.held_out), ("synthetic", split.synthetic_held_out))
     scores = []
@@ -366,15 +379,16 @@ def _measured(
                     f"{level:g}": round(value, 4) for level, value in (found.refined or found.raw).ap.items()
                 },
             }
-            for page in pages:
-                scores += calibration_scores(model, page, look, synthetic=kind == "synthetic", tick=part)
+            for number, page in enumerate(pages):
+                one = SubTick(part, 0.5 + 0.5 * number / len(pages), 0.5 + 0.5 * (number + 1) / len(pages))
+                scores += calibration_scores(model, page, look, synthetic=kind == "synthetic", tick=one)
         except (Cancelled, KeyboardInterrupt):
             # Ctrl-C while the finished model is measured must not lose it.
             notes.append(f"not measured on {kind} pages: cancelled")
             break
     calibration = {
         "measure": "mean squared error of the reconstruction, 0..1",
-        "scores": [one.as_dict() for one in scores],
+        "scores": [score.as_dict() for score in scores],
     }
     return model.with_results(metrics=metrics, calibration=calibration)
 

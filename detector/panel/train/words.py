@@ -11,6 +11,7 @@ from detector.core.params import TrainParams
 from .model_store import ModelInfo
 
 _STAGE = re.compile(r"(detector|decoder|end to end), (checking )?epoch (\d+)")
+_MEASURING = re.compile(r"measuring on held-out pages: (.+)")
 
 
 def _tr(text: str) -> str:
@@ -39,6 +40,9 @@ def model_name(info: ModelInfo) -> str:
 
 def stage(text: str, params: TrainParams) -> str:
     """The core's name of a stage, with how many epochs there are."""
+    measuring = _MEASURING.fullmatch(text)
+    if measuring is not None:
+        return _tr("Measuring on held-out pages: {0}").format(measuring.group(1))
     found = _STAGE.fullmatch(text)
     if found is None:
         return text[:1].upper() + text[1:] if text else _tr("Starting")

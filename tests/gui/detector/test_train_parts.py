@@ -14,7 +14,7 @@ from autolabelme.core.errors import Cancelled, InputError
 from autolabelme.core.image_io import write_image
 from detector.core.demo import sample_model_folder
 from detector.core.params import TrainParams
-from detector.panel.train import model_store, work
+from detector.panel.train import model_store, words, work
 from detector.panel.train.curve_data import curves
 from detector.panel.train.requests import Row, TrainRequest, Watchers
 from detector.panel.train.time_left import seconds_left, seconds_left_by_share
@@ -25,6 +25,17 @@ from .conftest import write_model
 
 def row(stage: str, epoch: int, **figures: float) -> Row:
     return {"stage": stage, "epoch": epoch, "seconds": 10.0, **figures}
+
+
+# --- the stage line -------------------------------------------------------------------------------
+
+
+def test_the_stage_line_says_what_happens() -> None:
+    params = TrainParams(epochs=9)
+    assert words.stage("detector, epoch 3", params) == "Detector: epoch 3 of 9"
+    assert words.stage("measuring on held-out pages: refining", params) == (
+        "Measuring on held-out pages: refining"
+    )
 
 
 # --- curves ---------------------------------------------------------------------------------------

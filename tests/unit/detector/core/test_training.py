@@ -282,6 +282,25 @@ def test_a_cancel_while_the_model_is_measured_keeps_it(
     assert load_model(tmp_path / "model").metrics == {}
 
 
+def test_a_training_says_that_it_measures(
+    tmp_path: Path, no_download: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cheap(monkeypatch)
+    monkeypatch.setattr(detection, "_RIVAL_SCORE", 0.5)
+    monkeypatch.setattr(evaluation, "LEAST_SCORE", 0.5)
+    said: list[tuple[int, str]] = []
+    train(
+        a_source(a_page("a"), a_page("b")),
+        TrainParams(synthetic=0, epochs=1, decoder_epochs=0, crops_per_page=2, batch=2, holdout=0.5),
+        tmp_path / "model",
+        tick=lambda done, total, stage: said.append((1000 * done // total, stage)),
+    )
+    after = [stage for share, stage in said if share > 920]
+    assert after
+    assert {stage.partition(": ")[0] for stage in after} == {"measuring on held-out pages"}
+    assert "measuring on held-out pages: looking" in after
+
+
 def test_the_settings_name_the_pages_that_were_trained_on_and_the_others(
     tmp_path: Path, no_download: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -364,8 +383,11 @@ def test_a_label_that_no_page_shows_is_said(
 ) -> None:
     cheap(monkeypatch)
     params = TrainParams(synthetic=0, epochs=1, decoder_epochs=0, crops_per_page=2, batch=2)
+    catalogue = a_catalogue(("1", "2 sun", "3"))
+    several = train(Source(catalogue, (a_page("a", ("1",)),)), params, tmp_path / "several")
+    assert "no page to train on shows labels 2 sun, 3; the model will not find them" in several.notes
     report = train(a_source(a_page("a", ("1",))), params, tmp_path / "model", resume=True)
-    assert "no page to train on shows: 2 sun; the model will not find them" in report.notes
+    assert "no page to train on shows label 2 sun; the model will not find it" in report.notes
     assert "nothing was there to resume: trained from the start" in report.notes
 
 
