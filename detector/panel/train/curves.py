@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from PyQt6.QtCore import QEvent, Qt
-from PyQt6.QtGui import QColor, QPalette
-from PyQt6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
+from PyQt6.QtGui import QPalette, QResizeEvent
+from PyQt6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from .curve_data import AP, DECODER, DETECTOR, PLOTS, curves
 from .requests import Row
@@ -77,6 +77,11 @@ class Curves(QWidget):
             plot.plotItem.setTitle(title, size="9pt")
             for side in ("left", "bottom"):
                 plot.getAxis(side).setStyle(showValues=bool(lines))  # no scale without a line
+        self._fit_legends()
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        self._fit_legends()
 
     def changeEvent(self, event: QEvent | None) -> None:
         super().changeEvent(event)
@@ -119,8 +124,7 @@ class Curves(QWidget):
             plot.setMouseEnabled(x=False, y=False)
             plot.showGrid(x=False, y=True, alpha=0.25)
             plot.setAccessibleName(self._titles()[name])
-            # Where the lines are not: losses fall, AP rises.
-            plot.addLegend(offset=(-4, -4 if name == AP else 4), labelTextSize="8pt", verSpacing=-6)
+            self._add_legend(plot)
             plot.getAxis("bottom").setTickSpacing(major=5, minor=1)
             if name == AP:
                 plot.setYRange(0, 1, padding=0.02)
@@ -128,13 +132,49 @@ class Curves(QWidget):
             self._plots[name] = plot
             self._row.addWidget(plot, 1)
 
+    def _add_legend(self, plot: Any) -> None:
+        """The names in a row of their own between title and plot, where no curve runs."""
+        import pyqtgraph
+
+        class Legend(pyqtgraph.LegendItem):  # type: ignore[misc]
+            """Stands in the plot's layout, which gives it its place; it cannot be dragged away."""
+
+            def updateSize(self) -> None:
+                self.updateGeometry()
+
+            def hoverEvent(self, ev: Any) -> None:
+                pass
+
+            def mouseDragEvent(self, ev: Any) -> None:
+                ev.ignore()
+
+        item = plot.plotItem
+        legend = Legend(labelTextSize="8pt", colCount=len(_STYLES), horSpacing=3, frame=False)
+        legend.layout.setContentsMargins(0, 0, 0, 0)
+        legend.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        item.layout.removeItem(item.getAxis("top"))  # hidden; its cell is the one above the plot
+        item.layout.addItem(legend, 1, 0, 1, 2, alignment=Qt.AlignmentFlag.AlignCenter)
+        item.legend = legend
+
+    def _fit_legends(self) -> None:
+        """As many names in a line as the plots are wide for."""
+        plots = 1 if self._only_filled else len(PLOTS)
+        width = (self.width() - (plots - 1) * self._row.spacing()) // plots - 2
+        for plot in self._plots.values():
+            legend = plot.plotItem.legend
+            for columns in range(len(_STYLES), 0, -1):
+                legend.setColumnCount(columns)
+                if legend.layout.minimumSize().width() <= width:
+                    break
+            # It grew while its names or its title were longer, and would stay so.
+            legend.updateGeometry()
+            plot.plotItem.layout.invalidate()
+            plot.plotItem.setGeometry(plot.range)
+
     def _dress(self, plot: Any) -> None:
         palette = self.palette()
         text, base = palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.Base)
         plot.setBackground(base)
-        veil = QColor(base)
-        veil.setAlpha(200)  # a curve that runs behind the legend does not cross its words
-        plot.plotItem.legend.setBrush(veil)
         for side in ("left", "bottom"):
             plot.getAxis(side).setPen(text)
             plot.getAxis(side).setTextPen(text)

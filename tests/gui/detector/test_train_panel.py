@@ -18,8 +18,9 @@ from autolabelme.core.errors import InputError
 from autolabelme.qtkit.job_bar import JobBar
 from autolabelme.qtkit.workspace import BOXES, MODEL, TRAINING_PAGES, BoxesHandover, PageHandover
 from detector.core.params import TrainParams
+from detector.panel.train.curves import Curves
 from detector.panel.train.panel import SAMPLE_PARAMS
-from detector.panel.train.requests import Devices
+from detector.panel.train.requests import Devices, Row
 from detector.panel.train.work import write_request
 
 from .conftest import Driver, write_model
@@ -461,6 +462,30 @@ def test_the_card_has_no_empty_row_and_the_curves_follow_the_theme(driver: Drive
     view.curves.setPalette(dark)
     assert "#eeeeee" in plot.plotItem.titleLabel.item.toHtml()
     assert "#eeeeee" in plot.plotItem.legend.items[0][1].item.toHtml()
+
+
+@pytest.mark.parametrize("width", [705, 600])  # on a screen of 1366 x 768, and beside wide columns
+def test_no_curve_runs_behind_its_legend(qtbot: QtBot, width: int) -> None:
+    view = Curves()
+    qtbot.addWidget(view)
+    view.resize(width, 235)
+    view.show()
+    rows: list[Row] = []
+    for stage in ("detector", "decoder"):
+        for epoch in range(1, 5):
+            row: Row = {"stage": stage, "epoch": epoch, "seconds": 1.0, "loss": 6.0 / epoch, "val_loss": 6.0}
+            rows.append(row | {"ap 0.5": 0.1, "ap 0.75": 0.1, "ap 0.9": 0.1})
+            view.show_rows(rows)
+            QApplication.processEvents()
+    for plot in view._plots.values():
+        item = plot.plotItem
+        legend = item.legend.sceneBoundingRect()
+        assert legend.bottom() <= item.vb.sceneBoundingRect().top()
+        assert legend.top() >= item.titleLabel.sceneBoundingRect().bottom()
+        assert legend.left() >= 0
+        assert legend.right() <= plot.width()
+        assert item.vb.sceneBoundingRect().right() <= plot.width()
+    assert [len(plot.plotItem.legend.items) for plot in view._plots.values()] == [2, 2, 3]
 
 
 # --- detection ------------------------------------------------------------------------------------
