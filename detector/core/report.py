@@ -31,6 +31,8 @@ from .report_template import AFTER, BEFORE, FINDING, PAGE
 
 # Widths on an A4 page between its margins, points.
 FULL_WIDTH = 490
+# Right of a picture of a finding, points.
+PICTURE_GAP = 6
 _CROP_PX = 128
 _OVERLAY_SIDE = 1600
 _SHOWN_FINDINGS = 40
@@ -151,7 +153,8 @@ def build_report(
                 image = f"finding{number}_{len(row['pictures'])}"
                 images[image] = picture
                 row["pictures"].append((title, image))
-            row["picture_width"] = min(74, FULL_WIDTH // max(1, len(row["pictures"])) - 6)
+            room = FULL_WIDTH // max(1, len(row["pictures"]))
+            row["picture_width"] = min(74, room - PICTURE_GAP)
         rows.append(row)
     height = FULL_WIDTH * rgb.shape[0] / rgb.shape[1]
     context = {
@@ -159,6 +162,7 @@ def build_report(
         "record": record,
         "facts": record.facts,
         "rows": rows,
+        "picture_gap": PICTURE_GAP,
         "width": FULL_WIDTH if height < 600 else int(FULL_WIDTH * 600 / height),
         "has_reference": reference is not None,
         "provenance": _known(record.provenance),
@@ -245,7 +249,8 @@ def _pictures(
     found.append(("drawn", inspection.maps.reconstruction[rows, columns]))
     prototype = prototype_at(finding, inspection)
     if prototype is not None:
-        found.append(("prototype", prototype[rows, columns]))
+        label, drawn = prototype
+        found.append((f"prototype of {label}", drawn[rows, columns]))
     gray = np.asarray(cv2.cvtColor(np.ascontiguousarray(rgb[rows, columns]), cv2.COLOR_RGB2GRAY), np.uint8)
     found.append(("residual", heat_overlay(gray, inspection.maps.residual[rows, columns])))
     found.append(
@@ -258,7 +263,7 @@ def _pictures(
     if judged is not None and inspection.normals is not None and not judged.stranger:
         nearest = nearest_normals(judged, inspection, 1)
         if nearest:
-            found.append(("nearest normal", nearest[0]))
+            found.append((f"nearest normal of {judged.vignette.label}", nearest[0]))
     return [(title, _sized(picture)) for title, picture in found if picture.size]
 
 
@@ -271,12 +276,12 @@ def judged_at(finding: Finding, inspection: Inspection) -> Judged | None:
     return None
 
 
-def prototype_at(finding: Finding, inspection: Inspection) -> U8 | None:
+def prototype_at(finding: Finding, inspection: Inspection) -> tuple[str, U8] | None:
     """The median normal impression of what should stand at a finding's place, turned as it stands there.
 
     Of the label that the layout expects, where the finding says one, else of the label that was seen (or
-    that a stranger looks most like). uint8 (H, W) of the ornament's size, ink dark on white; None where
-    no label is known or there are no normals of it.
+    that a stranger looks most like). That label, and uint8 (H, W) of the ornament's size, ink dark on
+    white; None where no label is known or there are no normals of it.
     """
     judged = judged_at(finding, inspection)
     vignette = None if judged is None else judged.vignette
@@ -294,7 +299,7 @@ def prototype_at(finding: Finding, inspection: Inspection) -> U8 | None:
     patch, rows, columns = to_page(own.ink.prototype, vignette, own.frame, shape)
     drawn = np.full(shape, 255, dtype=np.uint8)
     drawn[rows, columns] = np.rint(255 * (1 - np.clip(patch, 0, 1))).astype(np.uint8)
-    return drawn
+    return vignette.label, drawn
 
 
 def nearest_normals(judged: Judged, inspection: Inspection, count: int = 3) -> list[U8]:

@@ -63,28 +63,45 @@ _TABLE = """
 <tr><td>{{ row.number }}</td><td>{{ row.finding.kind }}</td>
 <td>{{ row.finding.label }}{% if row.name %} ({{ row.name }}){% endif %}</td>
 <td>{{ row.finding.expected }}</td>
-<td>{{ row.finding.p | p }}{% if not row.finding.promised %}*{% endif %}</td>
+<td>{{ row.finding.p | p }}{% if row.finding.p is not none and not row.finding.promised %}*{% endif %}</td>
 <td>{{ "%.2f" | format(row.finding.score) }}</td><td>{{ row.finding.verdict or "open" }}</td>
 <td>{{ row.finding.evidence | join("; ") }}{% if row.finding.note %}
 <br><i>Note: {{ row.finding.note }}</i>{% endif %}
 </td></tr>
 {% endfor %}
 </table>
-<p>Sorted by p. * too few normals to promise the false-alarm rate for this one.</p>
+{% set tested = rows | map(attribute="finding") | selectattr("p", "ne", none) | list %}
+{% if tested %}
+<p>Sorted by p.
+{%- if tested | rejectattr("promised") | list %}
+ * too few normals to promise the false-alarm rate for this one.
+{%- endif %}</p>
+{% endif %}
 {% else %}<p>None at this rate.</p>{% endif %}
 """
 
 FINDING = """
 <h3>{{ row.number }}. {{ row.finding.kind }}
 {%- if row.finding.label %}, label {{ row.finding.label }}{% endif %}
+{%- if row.finding.expected not in ("", row.finding.label) -%}
+, label {{ row.finding.expected }} is expected here
+{%- endif %}
+
 {% if row.finding.verdict %} ({{ row.finding.verdict }}){% endif %}</h3>
 <p>{{ row.finding.evidence | join("; ") }}.{% if row.finding.note %} <i>Note: {{ row.finding.note }}</i>
 {% endif %}</p>
-<table><tr>
-{% for name, image in row.pictures %}
-<td><img src="{{ image }}" width="{{ row.picture_width }}"><br>{{ name }}</td>
+{% if row.pictures %}
+{% set cell = 'width="' ~ row.picture_width ~ '" valign="top" style="padding: 0 ' ~ picture_gap ~ 'px 0 0"' %}
+<table cellspacing="0" cellpadding="0"><tr>
+{% for _, image in row.pictures %}
+<td {{ cell | safe }}><img src="{{ image }}" width="{{ row.picture_width }}"></td>
+{% endfor %}
+</tr><tr>
+{% for name, _ in row.pictures %}
+<td {{ cell | safe }}>{{ name }}</td>
 {% endfor %}
 </tr></table>
+{% endif %}
 """
 
 _MAPS = """

@@ -12,7 +12,7 @@ from autolabelme.qtkit.theme import semantic_color
 
 from .score_plot import ScorePlot
 from .why_pane import pixmap_of
-from .words import evidence_lines, kind_word, label_words, picture_tip, picture_word, score_lines
+from .words import evidence_lines, heading, picture_tip, picture_word, score_lines
 
 if TYPE_CHECKING:
     from detector.core.inspection.findings import Finding
@@ -42,6 +42,7 @@ class WhyLarge(QScrollArea):
         font.setBold(True)
         font.setPointSizeF(1.25 * font.pointSizeF())
         self._title.setFont(font)
+        self._title.setWordWrap(True)
         self._words.setWordWrap(True)
         for label in (self._title, self._words):
             label.setTextFormat(Qt.TextFormat.PlainText)
@@ -72,9 +73,7 @@ class WhyLarge(QScrollArea):
             self._title.setText(self.tr("Why flagged"))
             self._words.setText(empty)
         else:
-            self._title.setText(
-                self.tr("{0}. {1}: {2}").format(number, kind_word(finding.kind), label_words(finding))
-            )
+            self._title.setText(heading(number, finding))
             self._words.setText("\n".join(evidence_lines(finding)))
 
     def show_why(self, why: Why) -> None:
@@ -126,11 +125,13 @@ class WhyLarge(QScrollArea):
         layout.setSpacing(2)
         shown = QLabel(card)
         shown.setPixmap(pixmap_of(picture.pixels, self._side, self.devicePixelRatioF()))
-        shown.setAccessibleName(picture_word(picture.what))
+        shown.setAccessibleName(picture_word(picture.what, picture.label))
         shown.setMinimumHeight(self._side)
         shown.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
         layout.addWidget(shown)
-        self._describe(layout, picture_word(picture.what), picture_tip(picture.what))
+        self._describe(
+            layout, picture_word(picture.what, picture.label), picture_tip(picture.what, picture.label)
+        )
         return card
 
     def _describe(self, layout: QVBoxLayout, name: str, text: str) -> None:
@@ -139,8 +140,9 @@ class WhyLarge(QScrollArea):
         font = caption.font()
         font.setBold(True)
         caption.setFont(font)
-        tip.setWordWrap(True)
-        tip.setFixedWidth(self._side)
+        for label in (caption, tip):
+            label.setWordWrap(True)
+            label.setFixedWidth(self._side)
         palette = tip.palette()
         palette.setColor(tip.foregroundRole(), semantic_color("muted"))
         tip.setPalette(palette)

@@ -21,7 +21,7 @@ from autolabelme.core.arrays import U8
 from autolabelme.qtkit.theme import semantic_color
 
 from .score_plot import ScorePlot
-from .words import evidence_lines, kind_word, label_words, p_explained, picture_tip, picture_word, score_lines
+from .words import evidence_lines, heading, p_explained, picture_tip, picture_word, score_lines
 
 if TYPE_CHECKING:
     from detector.core.inspection.findings import Finding
@@ -64,6 +64,7 @@ class WhyPane(QWidget):
         self.words = QLabel(self)
         self.words.setObjectName("why-words")
         self.words.setWordWrap(True)
+        self.title.setWordWrap(True)
         for label in (self.title, self.words):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -120,9 +121,7 @@ class WhyPane(QWidget):
             self.note.clear()
             self._clear()
         else:
-            self.title.setText(
-                self.tr("{0}. {1}: {2}").format(number, kind_word(finding.kind), label_words(finding))
-            )
+            self.title.setText(heading(number, finding))
             self.words.setText("\n".join((*evidence_lines(finding), p_explained(finding))))
             if self.note.text() != finding.note and not (
                 self.note.hasFocus() and before is not None and before.box == finding.box
@@ -146,7 +145,7 @@ class WhyPane(QWidget):
         tallest = max((round(side * min(1.0, rows / columns)) for rows, columns, *_ in shapes), default=0)
         for picture in pictures:
             self._row.addWidget(captioned(picture, side, self._strip, tallest))
-            self._captions.append(picture_word(picture.what))
+            self._captions.append(picture_word(picture.what, picture.label))
         if why.scores:
             self._plot_place.addWidget(ScorePlot(why.scores, why.score, _PLOT_PX, self._strip))
         self._row.addStretch(1)
@@ -204,16 +203,21 @@ def captioned(picture: Picture, side: int, parent: QWidget, height: int = 0) -> 
     layout.setSpacing(1)
     shown = QLabel(box)
     shown.setPixmap(pixmap_of(picture.pixels, side, parent.devicePixelRatioF()))
-    shown.setAccessibleName(picture_word(picture.what))
+    shown.setAccessibleName(picture_word(picture.what, picture.label))
     shown.setMinimumHeight(height)
-    caption = QLabel(picture_word(picture.what), box)
+    caption = QLabel(picture_word(picture.what, picture.label), box)
+    if picture.label:
+        # A name with a label in it may be wider than its picture.
+        caption.setWordWrap(True)
+        words = picture_word(picture.what).split()
+        caption.setFixedWidth(max(side, *map(caption.fontMetrics().horizontalAdvance, words)))
     palette = caption.palette()
     palette.setColor(caption.foregroundRole(), semantic_color("muted"))
     caption.setPalette(palette)
     layout.addWidget(shown)
     layout.addWidget(caption)
     layout.addStretch(1)
-    box.setToolTip(picture_tip(picture.what))
+    box.setToolTip(picture_tip(picture.what, picture.label))
     return box
 
 

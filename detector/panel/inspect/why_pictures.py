@@ -22,18 +22,22 @@ _NORMALS = 3
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """`what` is printed, reference, expected, prototype, residual, signed or normal; grey or RGB uint8."""
+    """`what` is printed, reference, expected, prototype, residual, signed or normal; grey or RGB uint8.
+
+    `label` is the one whose impressions it shows or compares with, '' where it shows none.
+    """
 
     what: str
     pixels: U8
+    label: str = ""
 
 
 @dataclass(frozen=True, eq=False)
 class Why:
     """The evidence for one finding: its pictures, and where its score stands among the normals.
 
-    `normals` is how many held-out normals were compared (0: none), `pooled` whether of all labels;
-    `scores` are theirs and `score` the finding's on the same scale.
+    `normals` is how many held-out normals were compared (0: none), `pooled` whether of all labels, else of
+    `label`; `scores` are theirs and `score` the finding's on the same scale.
     """
 
     finding: Finding
@@ -42,6 +46,7 @@ class Why:
     pooled: bool = False
     scores: tuple[float, ...] = ()
     score: float = 0.0
+    label: str = ""
 
 
 def pictures_of(done: Done, finding: Finding, *, tick: Tick = no_tick) -> Why:
@@ -64,16 +69,21 @@ def pictures_of(done: Done, finding: Finding, *, tick: Tick = no_tick) -> Why:
     found.append(Picture("expected", np.ascontiguousarray(maps.reconstruction[rows, columns])))
     prototype = prototype_at(finding, inspection)
     if prototype is not None:
-        found.append(Picture("prototype", np.ascontiguousarray(prototype[rows, columns])))
+        drawn_label, drawn = prototype
+        found.append(Picture("prototype", np.ascontiguousarray(drawn[rows, columns]), drawn_label))
+    judged = judged_at(finding, inspection)
+    # A stranger's ink is all gained; without a label ink is compared with the reference.
+    against = "" if judged is None or judged.stranger else judged.vignette.label
+    signed = signed_overlay(gray, maps.loss[rows, columns], maps.gain[rows, columns])
     found += [
         Picture("residual", heat_overlay(gray, maps.residual[rows, columns])),
-        Picture("signed", signed_overlay(gray, maps.loss[rows, columns], maps.gain[rows, columns])),
+        Picture("signed", signed, against),
     ]
-    judged = judged_at(finding, inspection)
     if judged is None:
         return Why(finding, tuple(found))
     if not judged.stranger:
-        found += [Picture("normal", pixels) for pixels in nearest_normals(judged, inspection, _NORMALS)]
+        nearest = nearest_normals(judged, inspection, _NORMALS)
+        found += [Picture("normal", pixels, against) for pixels in nearest]
     if finding.p is None:
         # A fact about the layout: its score is no vignette's, and has no place among the normals.
         return Why(finding, tuple(found))
@@ -85,4 +95,4 @@ def pictures_of(done: Done, finding: Finding, *, tick: Tick = no_tick) -> Why:
             scores = tuple(population(done)[0].tolist())
         else:
             scores = tuple(calibration.by_label.get(label, ()))
-    return Why(finding, tuple(found), judged.value.normals, judged.value.pooled, scores, score)
+    return Why(finding, tuple(found), judged.value.normals, judged.value.pooled, scores, score, label)

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from .why_pictures import Why
 
 
+# Kinds that only a layout tells of; the others are measured against normals, where there are any.
+_OF_THE_LAYOUT = ("missing", "misplaced", "swapped")
+
+
 def kind_word(kind: str) -> str:
     """The translated name of a kind of finding."""
     words = {
@@ -41,6 +45,21 @@ def label_words(finding: Finding) -> str:
     return finding.label or "–"
 
 
+def heading(number: int, finding: Finding) -> str:
+    """The title of a finding: "3. foreign: label 19 is expected here"."""
+    kind = kind_word(finding.kind)
+    expected = finding.expected if finding.expected != finding.label else ""
+    if finding.label and expected:
+        text = _tr("{0}. {1}: label {2}, where label {3} is expected")
+    elif expected:
+        text = _tr("{0}. {1}: label {3} is expected here")
+    elif finding.label:
+        text = _tr("{0}. {1}: label {2}")
+    else:
+        text = _tr("{0}. {1}")
+    return text.format(number, kind, finding.label, expected)
+
+
 def p_word(finding: Finding) -> str:
     """The p-value; an asterisk where the normals cannot promise the rate."""
     if finding.p is None:
@@ -50,15 +69,21 @@ def p_word(finding: Finding) -> str:
 
 def p_explained(finding: Finding) -> str:
     """What p and its asterisk mean for this finding."""
+    if finding.p is None and finding.kind in _OF_THE_LAYOUT:
+        return _tr("No p-value: this is a fact about the layout.")
     if finding.p is None:
-        return _tr("No p-value: this is a fact about the layout, or there are no normals to compare with.")
+        return _tr("No p-value: there are no normals to compare with.")
     if finding.promised:
         return _tr("p = {0}: the share of normal vignettes that differ as much").format(f"{finding.p:.4f}")
     return _tr("p = {0}, but the normals are too few to promise the chosen rate").format(f"{finding.p:.4f}")
 
 
-def picture_word(what: str) -> str:
-    """The caption of a picture in *why flagged*."""
+def picture_word(what: str, label: str = "") -> str:
+    """The caption of a picture in *why flagged*; it names the `label` whose impressions are shown."""
+    if label and what == "prototype":
+        return _tr("prototype of {0}").format(label)
+    if label and what == "normal":
+        return _tr("normal of {0}").format(label)
     words = {
         "printed": _tr("printed"),
         "reference": _tr("reference"),
@@ -71,8 +96,17 @@ def picture_word(what: str) -> str:
     return words[what]
 
 
-def picture_tip(what: str) -> str:
-    """One sentence: what a picture in *why flagged* shows."""
+def picture_tip(what: str, label: str = "") -> str:
+    """One sentence: what a picture in *why flagged* shows, and of which `label`, if of one."""
+    if label and what in ("prototype", "signed", "normal"):
+        of_label = {
+            "prototype": _tr(
+                "The median of authenticated impressions of label {0}, turned as it stands here"
+            ),
+            "signed": _tr("Against the prototype of {0}. Blue: ink is missing. Orange: there is more ink."),
+            "normal": _tr("A normal impression of label {0}, among those that look most like this one"),
+        }
+        return of_label[what].format(label)
     tips = {
         "printed": _tr("The place as it was printed on this ornament"),
         "reference": _tr("The same place on the reference, laid on the ornament"),
@@ -133,7 +167,7 @@ def score_lines(why: Why) -> list[str]:
     finding = why.finding
     lines = [*evidence_lines(finding), p_explained(finding)]
     if why.normals and finding.p is not None:
-        whose = _tr("of all labels") if why.pooled else _tr("of this label")
+        whose = _tr("of all labels") if why.pooled else _tr("of label {0}").format(why.label)
         lines.append(
             _tr("Score {0}: more than {1}% of {2} held-out normals {3}").format(
                 f"{finding.score:.2f}", f"{100 * (1 - finding.p):.1f}", why.normals, whose

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from autolabelme.core.progress import no_tick
+from detector.core.inspection.findings import Finding
 from detector.core.inspection.params import InspectParams
 from detector.core.inspection.record import read_record
 from detector.core.inspection.standard import GAINED, LOST, Standard, Tail
@@ -83,6 +84,45 @@ def test_the_report_says_which_evidence_decides(tmp_path: Path) -> None:
     html = build_report(done.record, replace(done.inspection, normals=sides), done.rgb).html()
     assert "the larger of ink that was lost" in html
     assert "residual and" not in html, "the decoder is shown, but does not decide"
+
+
+def test_the_table_explains_only_what_stands_in_it(tmp_path: Path) -> None:
+    stub = Stub(tmp_path)
+    done = stub.inspect(
+        InspectRequest(Subject(Ornament(stub.ornament)), None, InspectParams(), tmp_path), tick=no_tick
+    ).done
+    missing, altered = done.record.findings
+    assert (missing.p, altered.promised) == (None, True)
+
+    def html(*findings: Finding) -> str:
+        return build_report(done.record.with_findings(findings), done.inspection, done.rgb).html()
+
+    assert "Sorted by p." in html(missing, altered)
+    assert "* too few" not in html(missing, altered)
+    few = html(replace(altered, promised=False))
+    assert f"{altered.p:.4f}*" in few
+    assert "* too few normals to promise" in few
+    # A block that has no normals: nothing is promised, and there is no p that a star could stand at.
+    for none in (html(missing), html(replace(altered, p=None, promised=False))):
+        assert "Sorted by p." not in none
+        assert "*" not in none.partition("<h2>Findings</h2>")[2].partition("</table>")[0]
+        assert "* too few" not in none
+
+
+def test_the_captions_stand_in_a_row_and_name_the_label_that_is_expected(tmp_path: Path) -> None:
+    stub = Stub(tmp_path)
+    done = stub.inspect(
+        InspectRequest(Subject(Ornament(stub.ornament)), None, InspectParams(), tmp_path), tick=no_tick
+    ).done
+    altered = done.record.findings[1]
+    foreign = replace(altered, kind="foreign", label="", expected="7")
+    report = build_report(done.record.with_findings([altered, foreign]), done.inspection, done.rgb)
+    plain, other = (block for block in report.blocks if block.strip().startswith("<h3>"))
+    assert "<h3>1. altered, label 1</h3>" in plain.replace("\n", "")
+    assert "<h3>2. foreign, label 7 is expected here</h3>" in other.replace("\n", "")
+    pictures, captions = plain.partition("<table")[2].split("</tr><tr>")
+    assert pictures.count("<img") == pictures.count("<td") == captions.count("<td") == 4
+    assert "<img" not in captions
 
 
 @pytest.mark.usefixtures("qapp")  # the PDF's own application has no widgets, which later tests need

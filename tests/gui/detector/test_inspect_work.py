@@ -14,8 +14,9 @@ from autolabelme.core.arrays import U8
 from autolabelme.core.files import atomic_write_json
 from autolabelme.core.image_io import write_image
 from autolabelme.core.opencv import cv2
-from detector.core import model_folder
+from detector.core import model_folder, report
 from detector.core.inspection import normals
+from detector.core.inspection.findings import Vignette
 from detector.core.inspection.params import InspectParams
 from detector.core.inspection.record import read_record
 from detector.panel.inspect import opened
@@ -26,7 +27,7 @@ from detector.panel.inspect.why_pictures import pictures_of
 from detector.panel.inspect.work import decided_again, rgb8, run_inspection, warm_up, write_report
 from ransac_gui.core.handover import AlignmentHandover, Ornament
 
-from .inspect_stub import Stub
+from .inspect_stub import SIDE, Stub
 
 HEIGHT, WIDTH = 360, 480
 
@@ -128,6 +129,31 @@ def test_the_pictures_show_the_place_and_where_its_score_stands(tmp_path: Path) 
     assert pictures_of(result.done, missing).scores == ()
     turned = replace(missing, kind="misplaced", box=altered.box)
     assert pictures_of(result.done, turned).scores == (), "a layout's score has no place among the normals"
+
+
+def test_the_pictures_know_whose_impressions_they_show(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stub = Stub(tmp_path)
+    request = InspectRequest(Subject(Ornament(stub.ornament)), None, InspectParams(), tmp_path / "kept")
+    done = stub.inspect(request, tick=lambda *_: None).done  # type: ignore[union-attr]
+    altered = next(one for one in done.record.findings if one.kind == "altered")
+    place = slice(int(altered.box[1]), int(altered.box[3])), slice(int(altered.box[0]), int(altered.box[2]))
+    monkeypatch.setattr(report, "to_page", lambda *_: (np.ones((SIDE, SIDE), np.float32), *place))
+    assert done.inspection.normals is not None
+    population = replace(
+        done.inspection.normals,
+        by_label={"7": SimpleNamespace(ink=SimpleNamespace(prototype=None), frame=None)},  # type: ignore[dict-item]
+        examples={"1": np.zeros((2, 8, 8), np.uint8)},
+    )
+    layout: Any = SimpleNamespace(vignettes=(Vignette(altered.box, "7"),))
+    inspection = replace(done.inspection, normals=population, layout=layout)
+    # The layout has label 7 where something stands that looks most like label 1.
+    foreign = replace(altered, kind="foreign", label="", expected="7")
+    why = pictures_of(replace(done, inspection=inspection), foreign)
+    shown = [(picture.what, picture.label) for picture in why.pictures if picture.label]
+    assert shown == [("prototype", "7"), ("signed", "1"), ("normal", "1"), ("normal", "1")]
+    assert why.label == "1"
 
 
 def test_another_rate_forgets_nothing_that_it_does_not_decide(tmp_path: Path) -> None:
