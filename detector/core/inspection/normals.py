@@ -204,20 +204,12 @@ def load_normals(folder: Path) -> Normals:
         raise InputError(f"cannot be read: {error.strerror or error}", path=error.filename or path) from error
     except ValueError as error:
         raise InputError("is not JSON or is cut off", path=path) from error
-    wrong = next(
-        (
-            name
-            for name, value in (("format", FORMAT), ("version", VERSION))
-            if not isinstance(facts, dict) or facts.get(name) != value
-        ),
-        None,
-    )
-    if wrong is not None:
-        raise InputError(
-            f"expected format {FORMAT!r}, version {VERSION}; `autolabelme detect calibrate` makes it anew",
-            path=path,
-            field=wrong,
-        )
+    for name, value in (("format", FORMAT), ("version", VERSION)):
+        if not isinstance(facts, dict) or facts.get(name) != value:
+            problem = f"expected format {FORMAT!r}, version {VERSION}"
+            raise InputError(
+                f"{problem}; `autolabelme detect calibrate` makes it anew", path=path, field=name
+            )
     if hashlib.sha256(data).hexdigest() != facts.get("arrays_sha256"):
         raise InputError("is not the file that was saved: truncated or changed", path=folder / ARRAYS_FILE)
     try:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import beta
+from scipy.special import betainc
 
 from .conformal import Calibration, conformal_p
 
@@ -36,7 +36,10 @@ def whole_statistic(vignettes: npt.ArrayLike, regions: npt.ArrayLike = ()) -> fl
     if p.size:
         rank = np.arange(1, p.size + 1)
         seen = (rank == 1) | (p <= _UP_TO)
-        found.append(float(-beta.logcdf(p, rank, p.size - rank + 1)[seen].min() / np.log(10.0)))
+        # How likely k of n are as small is a beta distribution's share. A counterfeit of a hundred vignettes
+        # is less likely than a float can say: the least one then stands for it.
+        unlikely = betainc(rank, p.size - rank + 1, p)[seen].min()
+        found.append(-float(np.log10(max(unlikely, np.finfo(np.float64).tiny))))
     if others.size:
         found.append(-float(np.log10(min(1.0, others.min() * max(1, p.size)))))
     return max(found)

@@ -43,6 +43,14 @@ def test_many_that_are_a_little_low_say_nothing() -> None:
     assert whole_statistic([0.06] * 20) == whole_statistic([0.06, *[0.5] * 19])
 
 
+def test_an_ornament_of_strangers_alone_has_a_finite_statistic() -> None:
+    # None of 1,600 normals is as strange as any of them: 1e-384, which no float holds.
+    many = whole_statistic([1 / 1600] * 120)
+    assert np.isfinite(many)
+    assert many >= whole_statistic([1 / 1600] * 40) > 100
+    assert conformal_p(many, [0.5] * 199) == 1 / 200
+
+
 def test_unexplained_ink_can_be_the_strangest() -> None:
     quiet = np.linspace(0.2, 1.0, 10)
     assert whole_statistic(quiet, [0.4, 0.001]) == pytest.approx(2.0)
