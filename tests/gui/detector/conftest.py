@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,7 +13,6 @@ import numpy as np
 import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from autolabelme.core.errors import Cancelled
@@ -32,7 +31,7 @@ from detector.panel.train.requests import (
     Workers,
 )
 
-WAIT_MS = 20_000
+from .panel_driver import PanelDriver
 
 
 def write_model(folder: Path, *, ap: float | None = 0.9, labels: tuple[str, ...] = ("1", "2")) -> Path:
@@ -158,29 +157,8 @@ def no_sample(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     )
 
 
-class Driver:
+class Driver(PanelDriver[TrainPanel, Stub]):
     """Does with the panel what a user does."""
-
-    def __init__(self, qtbot: QtBot, panel: TrainPanel, stub: Stub) -> None:
-        self.qtbot = qtbot
-        self.panel = panel
-        self.stub = stub
-
-    def wait(self, condition: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(condition, timeout=WAIT_MS)
-
-    def wait_idle(self) -> None:
-        self.wait(lambda: not self.panel.context.runner.jobs)
-
-    def press(self, name: str) -> None:
-        """Click a visible button by its name."""
-        found = [button for button in self.panel.findChildren(QPushButton, name) if button.isVisible()]
-        assert found, f"no button {name} in sight"
-        assert found[0].isEnabled(), found[0].toolTip()
-        QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
-
-    def why_not(self, name: str) -> str:
-        return self.panel.actions_[name].reason
 
     def choose_catalogue(self) -> None:
         self.panel.open_paths([Path("pages_matched.json")])

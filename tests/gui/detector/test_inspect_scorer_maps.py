@@ -8,33 +8,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autolabelme.core.arrays import F32, U8
+from autolabelme.core.arrays import U8
 from autolabelme.core.errors import Cancelled, InputError
-from autolabelme.core.opencv import cv2
 from detector.core.inspection.findings import Vignette
-from detector.core.inspection.ink import Frame
 from detector.core.scorers.registry import SCORERS
 from detector.panel.inspect.scorer_maps import list_scorers, map_of
 
-FRAME = Frame.of(60, 60)
+from .scorer_motif import FRAME, printed
+
 SIDE = 64
-
-
-def motif() -> F32:
-    """A drawing's ink in the canonical frame, margin included."""
-    ink = np.zeros(FRAME.shape, np.float32)
-    middle = (FRAME.shape[1] // 2, FRAME.shape[0] // 2)
-    cv2.circle(ink, middle, 20, 1.0, 5, cv2.LINE_AA)
-    cv2.line(ink, (middle[0] - 26, middle[1]), (middle[0] + 26, middle[1]), 1.0, 6, cv2.LINE_AA)
-    return ink
-
-
-def printed(rng: np.random.Generator, *, cut: bool = False) -> F32:
-    ink = motif()
-    if cut:
-        ink[:, FRAME.shape[1] // 2 + 14 : FRAME.shape[1] // 2 + 24] = 0
-    noisy = cv2.GaussianBlur(ink, (0, 0), 0.8) + rng.normal(0, 0.03, ink.shape)
-    return np.clip(noisy, 0, 1).astype(np.float32)
 
 
 def an_ornament(seed: int, *, cut: bool, normals_sha256: str = "some normals") -> Any:

@@ -10,29 +10,15 @@ import pytest
 from autolabelme.core.arrays import F32, U8
 from autolabelme.core.errors import Cancelled, InputError
 from autolabelme.core.opencv import cv2
-from detector.core.inspection.ink import Frame
 from detector.core.scorers.base import FittedScorer, Scored
 from detector.core.scorers.cae import CaeParams, CaeScorer
 from detector.core.scorers.vae import VaeParams, VaeScorer
 from detector.panel.inspect.scorer_scale import Scale, scale_of
 
-FRAME = Frame.of(60, 60)
+from .scorer_motif import FRAME, motif, printed
+
 FRAMES = {"1": FRAME}
 OWN = (slice(FRAME.margin, -FRAME.margin),) * 2
-
-
-def motif() -> F32:
-    ink = np.zeros(FRAME.shape, np.float32)
-    middle = (FRAME.shape[1] // 2, FRAME.shape[0] // 2)
-    cv2.circle(ink, middle, 20, 1.0, 5, cv2.LINE_AA)
-    cv2.line(ink, (middle[0] - 26, middle[1]), (middle[0] + 26, middle[1]), 1.0, 6, cv2.LINE_AA)
-    return ink
-
-
-def printed(seed: int) -> F32:
-    rng = np.random.default_rng(seed)
-    noisy = cv2.GaussianBlur(motif(), (0, 0), 0.8) + rng.normal(0, 0.03, FRAME.shape)
-    return np.clip(noisy, 0, 1).astype(np.float32)
 
 
 def gray(ink: F32) -> U8:
@@ -40,7 +26,11 @@ def gray(ink: F32) -> U8:
 
 
 def examples() -> dict[str, U8]:
-    return {"1": np.stack([np.rint(255 * printed(seed)).astype(np.uint8) for seed in range(4)])}
+    return {
+        "1": np.stack(
+            [np.rint(255 * printed(np.random.default_rng(seed))).astype(np.uint8) for seed in range(4)]
+        )
+    }
 
 
 class Difference:
@@ -79,7 +69,7 @@ def test_honest_printing_is_dark_and_damage_bright_in_any_unit(unit: str) -> Non
     scale = scale_of(fitted, examples(), FRAMES)
     assert 0 <= scale.minimum < scale.dark_below < scale.maximum
     assert not scale.blind
-    honest, cut = printed(90), printed(91)
+    honest, cut = printed(np.random.default_rng(90)), printed(np.random.default_rng(91))
     cut[FRAME.shape[0] // 2 - 6 : FRAME.shape[0] // 2 + 6, FRAME.margin + 4 : FRAME.margin + 14] = 0
     assert (shown(fitted, honest, scale)[OWN] > 0).mean() < 0.01
     assert np.percentile(shown(fitted, cut, scale)[OWN], 99) > 0.8
@@ -90,7 +80,7 @@ def test_a_scorer_that_sees_no_damage_is_called_blind_and_shows_little() -> None
     fitted = Difference(lambda d: rng.uniform(0, 0.6, d.shape).astype(np.float32))
     scale = scale_of(fitted, examples(), FRAMES)
     assert scale.blind
-    part = (shown(fitted, printed(90), scale) > 0).mean()
+    part = (shown(fitted, printed(np.random.default_rng(90)), scale) > 0).mean()
     assert 0.001 < part < 0.02, "its strongest places are shown, and no more"
 
 
@@ -104,7 +94,7 @@ def test_learned_reconstructions_have_something_to_show_and_do_not_glow(
 ) -> None:
     kept = examples()
     fitted = scorer.fit({"1": [gray(ink.astype(np.float32) / 255) for ink in kept["1"]]})
-    part = (shown(fitted, printed(0), scale_of(fitted, kept, FRAMES))[OWN] > 0).mean()
+    part = (shown(fitted, printed(np.random.default_rng(0)), scale_of(fitted, kept, FRAMES))[OWN] > 0).mean()
     assert 0 < part < 0.03
 
 

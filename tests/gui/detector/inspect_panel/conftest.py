@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from autolabelme.qtkit.job_runner import JobRunner
@@ -18,35 +17,14 @@ from detector.panel.inspect.findings_table import KIND
 from detector.panel.inspect.panel import InspectPanel
 
 from ..inspect_stub import Stub
+from ..panel_driver import WAIT_MS, PanelDriver
 
-WAIT_MS = 20_000
 
-
-class Driver:
+class Driver(PanelDriver[InspectPanel, Stub]):
     """Does with the panel what a user does."""
-
-    def __init__(self, qtbot: QtBot, panel: InspectPanel, stub: Stub) -> None:
-        self.qtbot = qtbot
-        self.panel = panel
-        self.stub = stub
-
-    def wait(self, condition: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(condition, timeout=WAIT_MS)
-
-    def wait_idle(self) -> None:
-        self.wait(lambda: not self.panel.context.runner.jobs)
 
     def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         QTest.keyClick(self.panel.stage.canvas, key, modifiers)
-
-    def press(self, name: str) -> None:
-        found = [button for button in self.panel.findChildren(QPushButton, name) if button.isVisible()]
-        assert found, f"no button {name} in sight"
-        assert found[0].isEnabled(), found[0].toolTip()
-        QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
-
-    def why_not(self, name: str) -> str:
-        return self.panel.actions_[name].reason
 
     def open(self, *, reference: bool = True) -> None:
         paths = [self.stub.ornament, self.stub.reference] if reference else [self.stub.ornament]
