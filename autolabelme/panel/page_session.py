@@ -370,13 +370,6 @@ class PageSession:
         return self.push(self.document.with_verdict(list(ids), verdict), text)
 
     # -- other --------------------------------------------------------------------------------------
-    def region_for(self, box: Box | None) -> Box | None:
-        """The drawn ornament that holds `box`; without one, or outside all, the only ornament there is."""
-        document = self.document
-        found = document.region_of(box) if box is not None else None
-        regions = document.regions()
-        return found if found is not None or len(regions) != 1 else regions[0].box
-
     def _follow_labels(self) -> None:
         labels = self.labels()
         if self.label not in labels:

@@ -248,7 +248,7 @@ def test_a_cancelled_rematch_changes_nothing_and_comes_quickly(
             tick(0, 1, "searching")
             time.sleep(0.02)
 
-    monkeypatch.setattr(rematch_job, "search", endless)
+    monkeypatch.setattr(rematch_job, "search_labels", endless)
     driver.open(made.path)
     driver.annotate.presenter.add_box(made.boxes[0][0])
     before = driver.annotate.presenter.document

@@ -238,6 +238,12 @@ class Document:
         holding = [r.box for r in self.regions() if r.box[0] <= x < r.box[2] and r.box[1] <= y < r.box[3]]
         return min(holding, key=lambda r: (r[2] - r[0]) * (r[3] - r[1]), default=None)
 
+    def region_for(self, box: Box | None) -> Box | None:
+        """The drawn ornament that holds `box`; without one, or outside all, the only ornament there is."""
+        found = None if box is None else self.region_of(box)
+        regions = self.regions()
+        return found if found is not None or len(regions) != 1 else regions[0].box
+
     def queue(self) -> tuple[Shape, ...]:
         """Matches without a verdict, lowest score first: the review queue."""
         waiting = [s for s in self.shapes if s.role in ("match", "proposed") and not s.verdict]

@@ -14,15 +14,15 @@ from typing import Final, Literal
 import numpy as np
 
 from ..arrays import U8
-from ..boxes import non_maximum_suppression, pixel_slices
+from ..boxes import pixel_slices
 from ..errors import InputError
 from ..matching.neighbourhood import Neighbourhood
-from ..matching.search import SearchParams, SearchResult, resolve, search
-from ..progress import SubTick, Tick, no_tick
+from ..matching.search import SearchParams, resolve
+from ..matching.several import Wanted, search_labels
+from ..progress import Tick, no_tick
 from .document import Document, Shape
 
 Scope = Literal["line", "around", "ornament", "page"]
-_MAX_OVERLAP = 0.2  # IoU over which two matches are one (DESIGN section 5)
 SCOPES: Final[tuple[Scope, ...]] = ("line", "around", "ornament", "page")
 
 
@@ -68,9 +68,14 @@ def examples_of(document: Document, page_gray: U8, label: str) -> tuple[Example,
         crop = np.ascontiguousarray(page_gray[rows, columns])
         if not crop.size:
             raise InputError(f"the box of label {label} holds no pixel", path=document.image_path)
-        name = f"{document.image_path.stem}:{template.id}"
+        name = example_id(document.image_path, template.id)
         found.append(Example(label, crop, name, template.note, document.image_path, document.page))
     return tuple(found)
+
+
+def example_id(image_path: Path, template_id: str) -> str:
+    """The `template` of matches on other pages than the template's own."""
+    return f"{image_path.stem}:{template_id}"
 
 
 def rematch(
@@ -92,24 +97,20 @@ def rematch(
     scope : ``ornament`` is the drawn ornament around each template. Examples are searched on the whole page.
     """
     own = document.labels() if labels is None else tuple(labels)
-    jobs: dict[str, list[Shape | Example]] = {label: list(document.templates(label)) for label in own}
+    wanted = {
+        label: [_own(document, params, scope, template) for template in document.templates(label)]
+        for label in own
+    }
+    whole = params.replace(neighbourhood=Neighbourhood(params.neighbourhood.value, "page"))
     for example in examples:
-        jobs.setdefault(example.label, []).append(example)
-    jobs = {label: templates for label, templates in jobs.items() if templates}
-    total = sum(len(templates) for templates in jobs.values())
-    results: dict[str, SearchResult] = {}
-    problems: dict[str, str] = {}
-    done = 0
-    for label, templates in jobs.items():
-        found: list[SearchResult] = []
-        for template in templates:
-            part = SubTick(_named(tick, label), done / total, (done + 1) / total)
-            found.append(_search(document, page_gray, params, scope, template, part))
-            done += 1
-        results[label] = _merged(found)
-        reasons = [result.reason for result in found if result.reason]
-        if len(reasons) == len(found):
-            problems[label] = reasons[0]
+        wanted.setdefault(example.label, []).append(Wanted(example.id, whole, gray=example.gray))
+    wanted = {label: templates for label, templates in wanted.items() if templates}
+
+    def named(done: int, total: int, stage: str) -> None:
+        tick(done, total, f"label {stage}")
+
+    results = search_labels(page_gray, wanted, tick=named)
+    problems = {label: result.reason for label, result in results.items() if result.reason}
     copies: dict[str, int] = {}
     for label, matches in resolve(results, params.threshold).items():
         before = document.notes().get(label)
@@ -122,38 +123,10 @@ def rematch(
     return Rematch(document, copies, seconds, problems)
 
 
-def _search(
-    document: Document, page: U8, params: SearchParams, scope: Scope, template: Shape | Example, tick: Tick
-) -> SearchResult:
-    value = params.neighbourhood.value
-    if isinstance(template, Example):
-        whole = params.replace(neighbourhood=Neighbourhood(value, "page"))
-        return search(page, None, whole, tick=tick, template_gray=template.gray, template_id=template.id)
-    region = document.region_of(template.box) if scope == "ornament" else None
+def _own(document: Document, params: SearchParams, scope: Scope, template: Shape) -> Wanted:
+    region = document.region_for(template.box) if scope == "ornament" else None
     if scope == "ornament" and region is None:
         reason = "no drawn ornament (a rectangle with the label 'ornament') holds its box"
-        return SearchResult((), params.threshold, 0.0, reason)
-    placed = params.replace(neighbourhood=Neighbourhood(value, scope, region))
-    return search(page, template.box, placed, tick=tick, template_id=template.id)
-
-
-def _merged(results: Sequence[SearchResult]) -> SearchResult:
-    """One result of several templates: of overlapping candidates the better one stays."""
-    if len(results) == 1:
-        return results[0]
-    candidates = [match for result in results for match in result.candidates]
-    kept = non_maximum_suppression(
-        [match.box for match in candidates], [match.score for match in candidates], _MAX_OVERLAP
-    )
-    return SearchResult(
-        tuple(candidates[index] for index in kept),
-        results[0].threshold,
-        sum(result.seconds for result in results),
-    )
-
-
-def _named(tick: Tick, label: str) -> Tick:
-    def named(done: int, total: int, stage: str) -> None:
-        tick(done, total, f"label {label}")
-
-    return named
+        return Wanted(template.id, params, template.box, obstacle=reason)
+    placed = Neighbourhood(params.neighbourhood.value, scope, region)
+    return Wanted(template.id, params.replace(neighbourhood=placed), template.box)

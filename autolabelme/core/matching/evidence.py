@@ -329,7 +329,7 @@ def boxes_of(frame: Frame, poses: Poses) -> F64:
 
 
 def distinct(frame: Frame, found: Impressions, scores: F64, keep: Indices) -> Indices:
-    """Indices out of `keep` that stay, best first: no two overlap by an IoU over 0.2.
+    """Indices out of `keep` that stay, best first: no two overlap by an IoU over `MAX_OVERLAP`.
 
     Poses that fit nearly as well as the plain one (a symmetric sort) give way to it.
     """

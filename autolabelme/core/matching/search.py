@@ -172,7 +172,8 @@ class SearchResult:
 
     Attributes
     ----------
-    candidates : tuple of Match, also those below the threshold, overlaps (IoU over 0.2) removed.
+    candidates : tuple of Match, also those below the threshold; overlaps are removed (IoU over
+        `evidence.MAX_OVERLAP`).
     threshold : float, the threshold of the search.
     seconds : float, time that the search took.
     reason : str, why there are no candidates, for the user; empty otherwise.

@@ -22,11 +22,15 @@ PageKey = tuple[str, int]
 
 @dataclass(frozen=True)
 class LabelRequest:
-    """One label to search for: (shape id, box) of each of its templates, and the engine's parameters."""
+    """One label to search for: (shape id, box) of each of its templates, and the engine's parameters.
+
+    With scope *ornament*, `regions` are the drawn ornaments of the templates, in their order.
+    """
 
     label: str
     templates: tuple[tuple[str, Box], ...]
     params: SearchParams
+    regions: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True)

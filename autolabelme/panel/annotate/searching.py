@@ -93,7 +93,7 @@ class Searcher(QObject):
             self.rematch()
 
     def _settings_problem(self, session: PageSession, labels: tuple[str, ...]) -> str:
-        regions = [_region(session, label) for label in labels]
+        regions = [region for label in labels for region in _regions(session, label)]
         region = None if None in regions or not regions else regions[0]
         return self._presenter.settings.problem(region)
 
@@ -220,11 +220,12 @@ def _templates(session: PageSession, label: str) -> tuple[tuple[str, Box], ...]:
     return tuple((shape.id, shape.box) for shape in session.document.templates(label))
 
 
-def _region(session: PageSession, label: str) -> Box | None:
-    templates = session.document.templates(label)
-    return session.region_for(templates[0].box if templates else None)
+def _regions(session: PageSession, label: str) -> tuple[Box | None, ...]:
+    return tuple(session.document.region_for(box) for _, box in _templates(session, label))
 
 
 def _label_request(session: PageSession, label: str, settings: SearchSettings) -> LabelRequest:
-    region = _region(session, label) if settings.scope == "ornament" else None
-    return LabelRequest(label, _templates(session, label), settings.params(session.threshold(label), region))
+    regions = _regions(session, label) if settings.scope == "ornament" else ()
+    drawn = tuple(region for region in regions if region is not None)
+    params = settings.params(session.threshold(label), drawn[0] if drawn else None)
+    return LabelRequest(label, _templates(session, label), params, drawn)

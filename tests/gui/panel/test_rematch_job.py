@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from autolabelme.core.annotation.document import Document, Shape
+from autolabelme.core.annotation.rematch import rematch as core_rematch
 from autolabelme.core.boxes import iou
 from autolabelme.core.errors import Cancelled, InputError
 from autolabelme.core.image_io import read_gray
-from autolabelme.core.matching.poses import Pose
-from autolabelme.core.matching.search import Match, SearchParams, SearchResult
-from autolabelme.panel.annotate.rematch_job import merge_results, rematch
+from autolabelme.core.matching.search import SearchParams
+from autolabelme.panel.annotate.rematch_job import rematch
 from autolabelme.panel.annotate.rematch_request import LabelRequest, RematchRequest
 
 from .conftest import MadePage, make_page
@@ -85,18 +86,31 @@ def test_progress_only_grows_and_cancel_passes(made: MadePage) -> None:
         rematch(request_for(made, 0), tick=stop)
 
 
-def test_merging_keeps_the_better_of_overlapping_candidates() -> None:
-    def result(*matches: tuple[float, float]) -> SearchResult:
-        found = [Match((x, 0.0, x + 20.0, 20.0), Pose(), score) for x, score in matches]
-        return SearchResult(tuple(found), 0.45, 1.0)
+def test_the_window_finds_what_the_command_line_finds(made: MadePage) -> None:
+    """Two templates of one label: the same boxes, scores and template ids through both doors."""
+    request = request_for(made, 0, 1, copies=2)
+    job = rematch(request)
+    shapes = [
+        Shape.rectangle(item.label, box, role="template", id=shape_id)
+        for item in request.labels
+        for shape_id, box in item.templates
+    ]
+    gray = read_gray(made.path)
+    document = Document(made.path, gray.shape[1], gray.shape[0], tuple(shapes))
+    by_core = core_rematch(document, gray, SearchParams())
+    for label in ("0", "1"):
+        found = document.set_matches(label, job.winners[request.key].kept[label].matches(0.45))
+        boxes = [(s.box, s.score, s.template) for s in found.matches(label)]
+        assert boxes == [(s.box, s.score, s.template) for s in by_core.document.matches(label)]
 
-    merged = merge_results([result((0, 0.9), (50, 0.6)), result((1, 0.7), (52, 0.8), (90, 0.5))], 0.45)
-    assert [(match.box[0], match.score) for match in merged.candidates] == [(0, 0.9), (52, 0.8), (90, 0.5)]
-    assert merged.seconds == 2.0
 
-
-def test_merging_says_why_only_when_nothing_could_be_searched() -> None:
-    empty = SearchResult((), 0.45, 0.1, "the template is blank")
-    good = SearchResult((Match((0.0, 0.0, 9.0, 9.0), Pose(), 0.9),), 0.45, 0.1)
-    assert merge_results([empty, empty], 0.45).reason == "the template is blank"
-    assert merge_results([empty, good], 0.45).reason == ""
+def test_matches_on_another_page_name_the_template_alike(made: MadePage, tmp_path: Path) -> None:
+    other = make_page(tmp_path / "other.png", seed=9)
+    key = (str(other.path), 0)
+    request = request_for(made, 2)
+    job = rematch(
+        RematchRequest(
+            request.key, request.labels, request.load_gray, ((key, lambda: read_gray(other.path)),)
+        )
+    )
+    assert {match.template for match in job.found[key]["2"].candidates} == {"page:2#0"}
