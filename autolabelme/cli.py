@@ -98,7 +98,8 @@ def _add_match(subparsers: Any) -> None:
         metavar="PAGE:LABEL",
         action="append",
         default=[],
-        help="take the template from another page; the whole page is searched",
+        help="take the template from another page (its JSON, or its image with the JSON beside it); the "
+        "whole page is searched",
     )
     add(
         "--output",

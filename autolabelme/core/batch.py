@@ -20,7 +20,8 @@ from .annotation.labelme_json import (
 from .annotation.picture import page_gray
 from .annotation.rematch import Example, Rematch, Scope, examples_of, rematch
 from .errors import InputError
-from .image_io import IMAGE_SUFFIXES, find_images, page_count
+from .image_io import page_count
+from .image_kinds import find_images, is_image
 from .matching.search import SearchParams
 from .progress import SubTick, Tick, no_tick
 
@@ -62,20 +63,31 @@ class BatchMatch:
 
 
 def split_template(text: str) -> tuple[Path, str]:
-    """Page and label of ``PAGE:LABEL``; the last colon parts them, since a Windows path has one, too.
+    """Page and label of ``PAGE:LABEL``.
 
-    A note after the label's number ("12 sun", as LabelMe shows it) is left out.
+    Windows paths and labels hold colons, too: the longest text before a colon that is a file is the page,
+    and where none is, the last colon parts them. A note after the label's number ("12 sun", as LabelMe
+    shows it) is left out.
     """
-    page, colon, label = text.rpartition(":")
-    if not colon or not page or not label.strip():
+    colons = [at for at, character in enumerate(text) if character == ":"]
+    at = next((at for at in reversed(colons) if _is_file(text[:at])), colons[-1] if colons else -1)
+    page, label = text[: max(at, 0)], text[at + 1 :]
+    if not page or not label.strip():
         raise InputError(f"expected PAGE:LABEL, got {text!r}", field="--template")
     return Path(page), split_note(label)[0]
+
+
+def _is_file(text: str) -> bool:
+    try:
+        return Path(text).is_file()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
 
 
 def read_page(path: str | Path, page: int = 0) -> Document:
     """The document of an annotation file, or of an image: its annotations beside it, if any, or none."""
     path = Path(path)
-    if path.suffix.lower() not in IMAGE_SUFFIXES:
+    if not is_image(path):
         return read_document(path)
     beside = annotation_path(path, page)
     return read_document(beside) if beside.is_file() else Document.for_image(path, page)
@@ -94,8 +106,7 @@ class _Source:
     def target(self, output: Path | None) -> Path:
         if output is not None and output.suffix.lower() == ".json":
             return output
-        bare = self.path.suffix.lower() in IMAGE_SUFFIXES
-        beside = matched_path(annotation_path(self.path, self.page) if bare else self.path)
+        beside = matched_path(annotation_path(self.path, self.page) if is_image(self.path) else self.path)
         return beside if output is None else output / beside.name
 
 
@@ -146,7 +157,7 @@ def _sources(path: Path, images_too: bool, folder_wide: bool) -> tuple[_Source, 
     found = tuple(
         page
         for item in find_annotations(path, "source")
-        for page in (_pages_of(item) if item.suffix.lower() in IMAGE_SUFFIXES else (_Source(item),))
+        for page in (_pages_of(item) if is_image(item) else (_Source(item),))
     )
     if not path.is_dir() or not images_too:
         return found

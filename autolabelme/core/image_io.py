@@ -26,12 +26,6 @@ from .errors import InputError, MisuseError
 from .files import atomic_write, atomic_write_bytes
 from .opencv import cv2
 
-IMAGE_SUFFIXES: Final[tuple[str, ...]] = (
-    *(".png", ".jpg", ".jpeg", ".tif", ".tiff", ".jp2", ".j2k", ".jpx", ".j2c"),
-    *(".bmp", ".webp", ".gif", ".pgm", ".ppm", ".pnm", ".pdf"),
-)
-"""Suffixes (lower case) that folders are searched for."""
-
 MAX_PIXELS: Final[int] = 1_000_000_000
 """Largest page that is opened: 20,000 x 20,000 fits twice; 3 GB of RGB is where workstations stop."""
 
@@ -102,20 +96,6 @@ def data_info(data: bytes, name: str | Path = "image") -> ImageInfo:
 def page_count(path: str | Path) -> int:
     """How many pages a TIFF or PDF holds; 1 for every other format."""
     return image_info(path).pages
-
-
-def find_images(folder: str | Path) -> tuple[Path, ...]:
-    """The image files directly in `folder`, by name (case folded); hidden files are left out."""
-    folder = Path(folder)
-    try:
-        found = [
-            item for item in folder.iterdir() if item.suffix.lower() in IMAGE_SUFFIXES and item.is_file()
-        ]
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror or error}", path=folder) from error
-    return tuple(
-        sorted((item for item in found if not item.name.startswith(".")), key=lambda i: i.name.casefold())
-    )
 
 
 def write_image(path: str | Path, array: Array, dpi: float | None = None) -> Path:

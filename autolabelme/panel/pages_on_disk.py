@@ -16,7 +16,8 @@ from autolabelme.core.annotation.labelme_json import (
 )
 from autolabelme.core.annotation.names import natural_key
 from autolabelme.core.errors import InputError
-from autolabelme.core.image_io import IMAGE_SUFFIXES, find_images, page_count
+from autolabelme.core.image_io import page_count
+from autolabelme.core.image_kinds import find_images, is_image
 from autolabelme.core.progress import Tick, no_tick
 
 _log = logging.getLogger(__name__)
@@ -130,7 +131,7 @@ def _pages_of(path: Path) -> tuple[list[PageRef], Path | None]:
         document = read_document(path)
         pages = page_count(document.image_path) if document.image_path.is_file() else 1
         return [PageRef(document.image_path, document.page, pages)], path
-    if path.suffix.lower() not in IMAGE_SUFFIXES and path.exists():
+    if path.exists() and not is_image(path):
         raise InputError("is neither a page image nor a LabelMe file", path=path)
     count = page_count(path)
     return [PageRef(path, number, count) for number in range(count)], None

@@ -312,6 +312,6 @@ class MainWindow(QMainWindow):
 
 
 def _file_patterns() -> str:
-    from autolabelme.core.image_io import IMAGE_SUFFIXES
+    from autolabelme.core.image_kinds import IMAGE_SUFFIXES
 
     return " ".join(sorted(f"*{suffix}" for suffix in {*IMAGE_SUFFIXES, ".json"}))

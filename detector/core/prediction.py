@@ -10,7 +10,8 @@ from typing import Any
 from autolabelme.core.annotation.document import Document, Shape
 from autolabelme.core.annotation.labelme_json import annotation_path, write_document
 from autolabelme.core.errors import InputError
-from autolabelme.core.image_io import find_images, image_info, read_rgb
+from autolabelme.core.image_io import image_info, read_rgb
+from autolabelme.core.image_kinds import find_images
 from autolabelme.core.progress import Tick, no_tick
 
 from .detection import Detection, PageDetections, detect

@@ -20,7 +20,8 @@ from autolabelme.core.annotation.picture import page_rgb
 from autolabelme.core.arrays import U8, to_gray
 from autolabelme.core.boxes import pixel_slices
 from autolabelme.core.errors import InputError
-from autolabelme.core.image_io import IMAGE_SUFFIXES, read_gray
+from autolabelme.core.image_io import read_gray
+from autolabelme.core.image_kinds import is_image
 from autolabelme.core.matching.poses import Pose, split_label
 from autolabelme.core.progress import Tick, no_tick
 
@@ -276,7 +277,7 @@ def _from_crops(folder: Path, tick: Tick) -> Source:
         listed = [
             (split_label(path.parent.name)[0], path)
             for path in sorted(folder.glob("*/*"))
-            if path.suffix.lower() in IMAGE_SUFFIXES
+            if path.is_file() and not path.name.startswith(".") and is_image(path)
         ]
     for index, (label, path) in enumerate(listed):
         tick(index, len(listed), "reading crops")

@@ -8,7 +8,7 @@ from PyQt6.QtCore import QObject, QUrl
 from PyQt6.QtGui import QDesktopServices
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
-from autolabelme.core.image_io import IMAGE_SUFFIXES
+from autolabelme.core.image_kinds import IMAGE_SUFFIXES
 
 from .presenter import AlignPresenter
 

@@ -8,14 +8,15 @@ from pathlib import Path
 
 from autolabelme.core.annotation.names import natural_key
 from autolabelme.core.errors import InputError
-from autolabelme.core.image_io import IMAGE_SUFFIXES, find_images, page_count
+from autolabelme.core.image_io import page_count
+from autolabelme.core.image_kinds import file_kind, find_images, is_image
 from autolabelme.core.progress import Tick, no_tick
 from ransac_gui.core.handover import Ornament
 
 # What a run writes beside `<name>_alignment.json`; these are results, never sources of a folder.
 _RESULT_ENDINGS = ("_aligned", "_overlay", "_difference")
 _SIDECAR_ENDING = "_alignment.json"
-_SEVERAL_PAGES = (".pdf", ".tif", ".tiff")
+_SEVERAL_PAGES = ("pdf", "tiff")
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def collect(paths: tuple[Path, ...], *, tick: Tick = no_tick) -> Collected:
 
 
 def _pages_of(path: Path) -> list[Ornament]:
-    if path.suffix.lower() not in _SEVERAL_PAGES:
+    if file_kind(path) not in _SEVERAL_PAGES:
         return [Ornament(path)]
     try:
         count = page_count(path)
@@ -135,5 +136,5 @@ def is_result(path: Path) -> bool:
 
 
 def are_images(paths: Iterable[Path]) -> bool:
-    """Whether all of the paths look like images by their suffix."""
-    return all(path.suffix.lower() in IMAGE_SUFFIXES for path in paths)
+    """Whether all of the paths are images, by their first bytes."""
+    return all(map(is_image, paths))

@@ -15,7 +15,8 @@ from ..annotation.picture import page_gray
 from ..arrays import F32, U8, require_gray
 from ..boxes import pixel_slices
 from ..errors import InputError
-from ..image_io import find_images, read_gray
+from ..image_io import read_gray
+from ..image_kinds import find_images
 from ..matching.poses import Pose, split_label
 from ..opencv import cv2
 from .sorts import Sort, load_sorts, posed_ink

@@ -20,7 +20,7 @@ from PyQt6.QtWidgets import (
 
 from autolabelme.core.annotation.document import Provenance
 from autolabelme.core.errors import AutolabelmeError
-from autolabelme.core.image_io import IMAGE_SUFFIXES
+from autolabelme.core.image_kinds import IMAGE_SUFFIXES
 from autolabelme.qtkit.empty_state import EmptyState, first_reason
 from autolabelme.qtkit.reasoned_action import ActionButton, ReasonedAction
 from autolabelme.qtkit.thumbnails import Thumbnails

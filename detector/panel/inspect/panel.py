@@ -10,7 +10,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QKeyEvent
 from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QWidget
 
-from autolabelme.core.image_io import IMAGE_SUFFIXES
+from autolabelme.core.image_kinds import IMAGE_SUFFIXES, is_image
 from autolabelme.qtkit.empty_state import EmptyState
 from autolabelme.qtkit.job_bar import error_text
 from autolabelme.qtkit.shortcuts import compare_rows
@@ -326,7 +326,9 @@ class InspectPanel(Panel):
         subject = self.presenter.subject
         start = "" if subject is None else str(subject.ornament.path.parent)
         kinds = " ".join(f"*{suffix}" for suffix in sorted(IMAGE_SUFFIXES))
-        name, _ = QFileDialog.getOpenFileName(self, title, start, self.tr("Images ({0})").format(kinds))
+        name, _ = QFileDialog.getOpenFileName(
+            self, title, start, self.tr("Images ({0});;All files (*)").format(kinds)
+        )
         return Path(name) if name else None
 
     def _save_report(self) -> None:
@@ -381,7 +383,7 @@ class InspectPanel(Panel):
     def open_paths(self, paths: list[Path]) -> bool:
         if self.presenter.running or not 1 <= len(paths) <= 2:
             return False
-        if any(path.suffix.lower() not in IMAGE_SUFFIXES for path in paths):
+        if not all(map(is_image, paths)):
             return False
         self.presenter.choose_ornament(paths[0])
         if len(paths) == 2:

@@ -406,14 +406,6 @@ def test_unicode_and_very_long_path(tmp_path):
         image_io.read_gray(too_long)
 
 
-def test_find_images(tmp_path):
-    for name in ("b.PNG", "a.jpg", ".hidden.png", "notes.txt"):
-        (tmp_path / name).touch()
-    assert [item.name for item in image_io.find_images(tmp_path)] == ["a.jpg", "b.PNG"]
-    with pytest.raises(InputError):
-        image_io.find_images(tmp_path / "none")
-
-
 # --- writing and memory -----------------------------------------------------------------------------
 
 
