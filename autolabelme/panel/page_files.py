@@ -12,19 +12,13 @@ from autolabelme.core.annotation.labelme_json import descriptor_path, write_desc
 from autolabelme.core.progress import Tick, no_tick
 
 
-def standing(document: Document) -> Document:
-    """The document as it is saved: without the boxes that the historian rejected."""
-    return document.with_fields(shapes=tuple(s for s in document.shapes if s.verdict != "rejected"))
-
-
 def save_json(document: Document, path: Path, prefix: bool, *, tick: Tick = no_tick) -> tuple[Path, ...]:
     """Write `<name>_matched.json` and, when there are notes, `<name>_descriptor.json`; returns the paths."""
-    kept = standing(document)
     tick(0, 2, path.name)
-    written = [write_document(kept, path, prefix=prefix)]
+    written = [write_document(document, path, prefix=prefix)]
     beside = descriptor_path(path)
-    if kept.notes() or beside.exists():
-        written.append(write_descriptor(kept, beside))
+    if document.notes() or beside.exists():
+        written.append(write_descriptor(document, beside))
     return tuple(written)
 
 

@@ -321,8 +321,8 @@ class PageSession:
 
     def remove_shapes(self, ids: Iterable[str]) -> bool:
         """Delete shapes; a deleted match stays away when the same label is filtered or searched again."""
-        document = self.document
-        gone = [shape for shape in document.shapes if shape.id in set(ids)]
+        document, chosen = self.document, set(ids)
+        gone = [shape for shape in document.shapes if shape.id in chosen]
         refused = [s.id for s in gone if s.role in ("match", "proposed") and s.score is not None]
         removed = [shape.id for shape in gone if shape.id not in refused]
         for shape in gone:
@@ -335,12 +335,11 @@ class PageSession:
 
     def relabel_shapes(self, ids: Iterable[str], text: str) -> bool:
         """Another label for some shapes; a found box that gets another label is accepted by that."""
-        ids = list(ids)
+        before = {shape.id: shape for shape in self.document.shapes}
         document = self.document.relabel(ids, text)
-        found = [
-            s.id for s in document.shapes if s.id in ids and s.role in ("match", "proposed") and not s.verdict
-        ]
-        self.forget_results(*{self.document.find(shape_id).label for shape_id in ids})
+        moved = [s for s in document.shapes if s.label != before[s.id].label]
+        found = [s.id for s in moved if s.role in ("match", "proposed") and not s.verdict]
+        self.forget_results(*{before[s.id].label for s in moved})
         return self.push(document.update(found, verdict="accepted", score=None), _tr("Change label"))
 
     def paste(self, shapes: Iterable[Shape], offset: tuple[float, float]) -> tuple[str, ...]:

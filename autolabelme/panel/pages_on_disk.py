@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from autolabelme.core.annotation.document import Document
+from autolabelme.core.annotation.document import REGION_LABEL, VIGNETTE_ROLES, Document
 from autolabelme.core.annotation.labelme_json import (
     KEY,
     annotation_path,
@@ -154,9 +155,16 @@ def read_marks(path: Path) -> Marks:
     shapes = raw.get("shapes") if isinstance(raw, dict) else None
     own = raw.get(KEY) if isinstance(raw, dict) else None
     own = own if isinstance(own, dict) else {}
-    rectangles = [
-        shape
-        for shape in (shapes if isinstance(shapes, list) else [])
-        if isinstance(shape, dict) and shape.get("shape_type") == "rectangle"
-    ]
-    return Marks(len(rectangles), own.get("reviewed") is True, own.get("flagged") is True)
+    boxes = sum(_stands(shape) for shape in (shapes if isinstance(shapes, list) else []))
+    return Marks(boxes, own.get("reviewed") is True, own.get("flagged") is True)
+
+
+def _stands(shape: Any) -> bool:
+    """Whether an entry of ``shapes`` is one of `Document.vignettes`."""
+    if not isinstance(shape, dict) or shape.get("shape_type") != "rectangle":
+        return False
+    key = shape.get(KEY)
+    key = key if isinstance(key, dict) else {}
+    region = str(shape.get("label", "")).casefold() == REGION_LABEL
+    role = key.get("role") or ("region" if region else "template")
+    return role in VIGNETTE_ROLES and key.get("verdict") != "rejected"

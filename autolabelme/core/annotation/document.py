@@ -95,6 +95,9 @@ class Shape:
         is a drawn ornament, ``foreign`` is any other shape of another program: shown, never changed.
     verdict
         The historian's answer in the review queue.
+    sort : str
+        Id of the catalogue's sort that the label stands for; empty where nobody has said so, and then the
+        label is a sort of this page alone (see `autolabelme.core.sorts`).
     extra : mapping
         Keys of the file that this program does not know.
     id : str
@@ -111,6 +114,7 @@ class Shape:
     template: str = ""
     role: Role = "template"
     verdict: Verdict = ""
+    sort: str = ""
     group_id: int | None = None
     description: str = ""
     flags: Mapping[str, bool] = field(default_factory=dict)
@@ -137,8 +141,9 @@ class Shape:
 
     @property
     def text(self) -> str:
-        """Label and note as the historian typed them."""
-        return f"{self.label} {self.note}".strip()
+        """Label and note in the form that `split_note` reads back: only a number shows its note."""
+        text = f"{self.label} {self.note}".strip()
+        return text if split_note(text) == (self.label, self.note) else self.label
 
     @property
     def is_vignette(self) -> bool:
@@ -257,6 +262,19 @@ class Document:
                 found[shape.label].append(shape.note)
         return {label: "; ".join(notes) for label, notes in found.items() if notes}
 
+    def sort_of(self, label: str) -> str:
+        """Id of the sort that `label` stands for on this page; empty where nothing says so.
+
+        A box of another program's among them takes the sort of the others; where a file names two sorts
+        under one label, the template's counts, then the first.
+        """
+        named = [s for s in self.shapes if s.is_vignette and s.label == label and s.sort]
+        return min(named, key=lambda s: s.role != "template").sort if named else ""
+
+    def label_of_sort(self, sort: str) -> str:
+        """The label under which `sort` stands on this page; empty where it does not."""
+        return next((label for label in self.labels() if self.sort_of(label) == sort), "") if sort else ""
+
     def find(self, shape_id: str) -> Shape:
         """The shape with this id; KeyError when there is none."""
         for shape in self.shapes:
@@ -295,11 +313,41 @@ class Document:
         )
 
     def relabel(self, shape_ids: Iterable[str], text: str) -> Self:
-        """Give shapes another label; `text` may carry a note after a number (see `split_note`)."""
+        """Give shapes another label; `text` may carry a note after a number (see `split_note`).
+
+        A label that stands on the page already brings its note and its sort; where all boxes of a label
+        get a new one, it is renamed: note and sort stay. A text that is the shape's own (`Shape.text`)
+        changes nothing.
+        """
         label, note = split_note(text)
         if not label:
             raise MisuseError("label: expected some text, got none")
-        return self.update(shape_ids, label=label, note=note)
+        chosen = set(shape_ids)
+        moved = [s for s in self.shapes if s.id in chosen and s.text != text.strip()]
+        ids = {s.id for s in moved}
+        there = self.remove(*ids)
+        staying = {s.label for s in there.shapes if s.is_vignette}
+        known = label in staying
+        new = {}
+        for shape in moved:
+            renamed = shape.label not in staying
+            own_note, own_sort = (shape.note, shape.sort) if renamed and shape.label != label else ("", "")
+            if shape.label == label:
+                own_sort = shape.sort
+            new[shape.id] = shape.replace(
+                label=label,
+                note=note or (there.notes().get(label, "") if known else own_note),
+                sort=there.sort_of(label) if known else own_sort,
+            )
+        return self.with_fields(shapes=tuple(new.get(s.id, s) for s in self.shapes))
+
+    def with_sort(self, label: str, sort: str) -> Self:
+        """With every box of `label`, refused ones too, standing for `sort` (an id, or empty)."""
+        return self.with_fields(
+            shapes=tuple(
+                s.replace(sort=sort) if s.is_vignette and s.label == label else s for s in self.shapes
+            )
+        )
 
     def with_verdict(self, shape_ids: Iterable[str], verdict: Verdict) -> Self:
         """Record the historian's answer on shapes."""
@@ -332,7 +380,7 @@ class Document:
         found = tuple(matches)
         templates = self.templates(label)
         earlier = self.matches(label, rejected=True)
-        note = self.notes().get(label, "")
+        note, sort = self.notes().get(label, ""), self.sort_of(label)
         places = [match.box for match in found]
         on_template = _same_place(places, templates)
         on_earlier = _same_place(places, earlier)
@@ -344,15 +392,7 @@ class Document:
             if template is not None or (before is not None and before.score is None):
                 continue
             first = before is not None and before.id not in followed
-            shape = Shape.rectangle(
-                label,
-                match.box,
-                note=note,
-                pose=match.pose,
-                score=float(match.score),
-                p=None if match.p is None else float(match.p),
-                template=match.template,
-                role="match",
+            shape = _of_match(label, match, note, sort).replace(
                 verdict="" if before is None else before.verdict,
                 id=before.id if before is not None and first else "",
             )
@@ -364,6 +404,41 @@ class Document:
         dropped = {s.id for s in earlier}
         others = tuple(s for s in self.shapes if s.id not in dropped)
         return self.with_fields(shapes=(*others, *kept, *fresh))
+
+    def add_matches(
+        self, label: str, matches: Iterable[Found], overlap: float, *, note: str = "", sort: str = ""
+    ) -> Self:
+        """Add what a search from another page has found, best first, and change nothing else.
+
+        A match whose ink a standing box has already (IoU over `overlap`, whatever the label), or that the
+        historian refused for this label, is left out. `note` and `sort` hold where the label is new here.
+        """
+        if label in self.labels():
+            note, sort = self.notes().get(label, ""), self.sort_of(label) or sort
+        taken = [s.box for s in self.vignettes()]
+        refused = [s for s in self.matches(label, rejected=True) if s.verdict == "rejected"]
+        new: list[Shape] = []
+        for match in sorted(matches, key=lambda match: -match.score):
+            if taken and float(boxes.iou([match.box], taken).max()) > overlap:
+                continue
+            if _same_place([match.box], refused)[0] is None:
+                new.append(_of_match(label, match, note, sort))
+                taken.append(match.box)
+        return self.add(*new)
+
+
+def _of_match(label: str, match: Found, note: str, sort: str) -> Shape:
+    return Shape.rectangle(
+        label,
+        match.box,
+        note=note,
+        pose=match.pose,
+        score=float(match.score),
+        p=None if match.p is None else float(match.p),
+        template=match.template,
+        role="match",
+        sort=sort,
+    )
 
 
 def _same_place(places: Sequence[Box], shapes: Sequence[Shape]) -> list[int | None]:

@@ -257,7 +257,7 @@ def _shape(item: ShapeModel, prefix: str, everywhere: bool) -> tuple[Shape, bool
     pose = key.pose.pose() if key.pose is not None else PLAIN
     text, guessed = item.label, False
     role: Role = key.role or ("template" if item.shape_type == "rectangle" else "foreign")
-    label, note = text, key.note
+    label, note, sort = text, key.note, key.sort
     written = "" if key.label is None else key.label + (suffix_of(pose) if role in VIGNETTE_ROLES else "")
     if key.label is not None and text in {written, prefix + written}:
         label = key.label
@@ -270,6 +270,8 @@ def _shape(item: ShapeModel, prefix: str, everywhere: bool) -> tuple[Shape, bool
         stem, pose_of_text = split_label(text)
         label, own_note = split_note(stem)
         note = own_note or key.note
+        # Another program gave the box another label: what that stands for, the others of it say.
+        sort = sort if key.label == label else ""
         pose = pose if suffix_of(pose) == suffix_of(pose_of_text) else pose_of_text
         guessed = item.autolabelme is None or key.role is None
         if guessed and label.casefold() == REGION_LABEL:
@@ -287,6 +289,7 @@ def _shape(item: ShapeModel, prefix: str, everywhere: bool) -> tuple[Shape, bool
         template=key.template,
         role=role,
         verdict=key.verdict,
+        sort=sort,
         group_id=item.group_id,
         description=item.description or "",
         flags=dict(item.flags or {}),

@@ -104,6 +104,7 @@ class ShapeKeyModel(_Model):
     p: Annotated[Number, Field(ge=0, le=1)] | None = None
     template: Text = ""
     verdict: Literal["", "accepted", "rejected"] = ""
+    sort: Text = ""
 
 
 class ShapeModel(_Model):

@@ -117,12 +117,14 @@ def _shape_json(shape: Shape, image: str) -> dict[str, Any]:
 def _shape_key(shape: Shape) -> dict[str, Any]:
     unknown = shape.extra.get(KEY, {})
     key = dict(unknown) if isinstance(unknown, Mapping) else {}
-    if shape.role == "foreign" and not (shape.note or shape.verdict or shape.template):
-        return key
+    if shape.role == "foreign" and not (shape.note or shape.verdict or shape.template or shape.sort):
+        x1, y1, x2, y2 = shape.box
+        # A rectangle would be read as a box to search for; everything else is foreign by its form.
+        return key | {"role": "foreign"} if shape.shape_type == "rectangle" and x2 > x1 and y2 > y1 else key
     pose = shape.pose
     key |= {"id": shape.id, "label": shape.label, "role": shape.role}
     key["pose"] = {name: value for name, value in vars(pose).items() if value is not None}
-    optional = ("note", "score", "p", "template", "verdict")
+    optional = ("note", "score", "p", "template", "verdict", "sort")
     return key | {name: getattr(shape, name) for name in optional if getattr(shape, name) not in (None, "")}
 
 

@@ -11,7 +11,7 @@ from autolabelme.core.errors import AutolabelmeError
 from autolabelme.core.progress import Tick, no_tick
 from autolabelme.qtkit.job_runner import Job
 
-from ..page_files import open_folder, standing
+from ..page_files import open_folder
 from ..page_session import PageSession
 from .presenter import AnnotatePresenter
 
@@ -77,7 +77,7 @@ class Saver(QObject):
             return None
         job = self._context.runner.start(
             export_documents,
-            tuple(standing(session.document) for session in sessions),
+            tuple(session.document for session in sessions),
             folder,
             format_name,
             title=self.tr("Export %s") % format_name.upper(),

@@ -205,6 +205,48 @@ def test_renaming_takes_note_and_threshold_along(session: PageSession) -> None:
     assert session.label == "12"
 
 
+def test_renaming_without_a_new_note_keeps_the_old_one(session: PageSession) -> None:
+    session.set_note("0", "sun")
+    session.rename_label("0", "13")
+    assert (session.labels(), session.note("13")) == (("13",), "sun")
+
+
+def test_return_in_the_box_editor_without_an_edit_changes_nothing(session: PageSession) -> None:
+    session.apply_results({"0": result(match(50, 0.9))}, "Rematch 0")
+    session.rename_label("0", "leaf")
+    session.set_note("leaf", "small")
+    before = session.document
+    for shape in before.shapes:
+        assert not session.relabel_shapes((shape.id,), shape.text)
+    assert session.document is before
+
+
+def test_shapes_are_deleted_whatever_names_them(session: PageSession) -> None:
+    session.paste(session.document.shapes, (40.0, 0.0))
+    session.remove_shapes(shape.id for shape in session.document.shapes)
+    assert session.document.shapes == ()
+
+
+def test_the_list_counts_a_page_alike_open_or_not(tmp_path: Path) -> None:
+    from autolabelme.panel.pages_on_disk import marks_of, read_marks
+    from tests.gui.panel.conftest import make_page
+
+    made = make_page(tmp_path / "page.png", kinds=1, copies=2)
+    box = made.boxes[0][0]
+    document = Document.for_image(made.path).add(
+        Shape.rectangle("0", box),
+        Shape.rectangle("0", box, role="match", verdict="rejected"),
+        Shape.rectangle("0", box, role="template", verdict="rejected"),
+        Shape.rectangle("1", box, role="proposed"),
+        Shape.rectangle("ornament", box, role="region"),
+        Shape("x", "", ((1.0, 1.0), (20.0, 20.0)), "rectangle", role="foreign"),
+        Shape("x", "", ((1.0, 1.0), (20.0, 20.0), (1.0, 20.0)), "polygon", role="foreign"),
+    )
+    path = write_document(document, tmp_path / "page.json")
+    assert read_marks(path) == marks_of(read_document(path)) == marks_of(document)
+    assert read_marks(path).boxes == 2
+
+
 def test_the_review_queue_begins_with_the_lowest_score(session: PageSession) -> None:
     session.apply_results({"0": result(match(50, 0.9), match(90, 0.5), match(130, 0.7))}, "Rematch 0")
     assert [round(shape.score or 0, 1) for shape in session.queue()] == [0.5, 0.7, 0.9]

@@ -114,6 +114,38 @@ def test_relabel_takes_a_note():
         page.relabel([page.shapes[0].id], "  ")
 
 
+def test_a_renamed_label_keeps_its_note_and_its_sort():
+    page = document(template(note="sun", sort="x"), match(note="sun", sort="x", verdict="rejected"))
+    page = page.relabel([shape.id for shape in page.shapes], "13")
+    assert {(s.label, s.note, s.sort) for s in page.shapes} == {("13", "sun", "x")}
+    page = page.relabel([shape.id for shape in page.shapes], "14 moon")
+    assert {(s.label, s.note, s.sort) for s in page.shapes} == {("14", "moon", "x")}
+    page = page.relabel([shape.id for shape in page.shapes], "14")
+    assert page.notes() == {}
+
+
+def test_some_boxes_of_a_label_take_note_and_sort_of_where_they_go():
+    page = document(
+        template(note="sun", sort="x"), match(note="sun", sort="x"), template("9", note="moon", sort="y")
+    )
+    chosen = [page.shapes[1].id]
+    there = page.relabel(chosen, "9").find(chosen[0])
+    assert (there.note, there.sort) == ("moon", "y")
+    new = page.relabel(chosen, "leaf").find(chosen[0])
+    assert (new.note, new.sort) == ("", "")
+
+
+@pytest.mark.parametrize(("label", "note"), [("leaf", "small"), ("12", "sun"), ("12", ""), ("a 1", "b")])
+def test_a_label_given_anew_as_it_is_shown_changes_nothing(label, note):
+    page = document(template(label, note=note), match(label, note=note))
+    assert page.relabel([page.shapes[0].id], page.shapes[0].text) == page
+
+
+def test_a_rematch_keeps_the_sort():
+    page = document(template(sort="x")).set_matches("12", [Found((50, 10, 70, 30))])
+    assert [shape.sort for shape in page.shapes] == ["x", "x"]
+
+
 def test_correct_label_makes_all_boxes_plain():
     page = document(
         template(), match(pose=Pose(180, True, 1.1, 1.0, nominal_deg=180)), match("9", pose=Pose(90))
