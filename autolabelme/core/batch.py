@@ -17,6 +17,7 @@ from .annotation.labelme_json import (
     write_descriptor,
     write_document,
 )
+from .annotation.on_disk import fingerprints
 from .annotation.picture import page_gray
 from .annotation.rematch import Example, Rematch, Scope, examples_of, rematch
 from .errors import InputError
@@ -234,6 +235,9 @@ def _require_labels(sources: Sequence[_Source], job: MatchJob) -> None:
 def _match_page(
     source: _Source, job: MatchJob, scope: Scope, examples: Sequence[Example], tick: Tick
 ) -> PageMatch:
+    target = source.target(job.output)
+    beside = descriptor_path(target)
+    known = fingerprints(target, beside)  # before the page is read: a search takes its time
     document = source.read()
     # A page's own templates are searched in place, which knows that they are their own matches.
     others = [example for example in examples if job.templates or not example.is_of(document)]
@@ -244,9 +248,8 @@ def _match_page(
     found = rematch(
         document, page_gray(document), job.params, scope=scope, labels=labels, examples=others, tick=tick
     )
-    target = source.target(job.output)
     files = (
-        write_document(found.document, target, prefix=job.prefix),
-        write_descriptor(found.document, descriptor_path(target)),
+        write_document(found.document, target, prefix=job.prefix, known=known),
+        write_descriptor(found.document, beside, known=known),
     )
     return PageMatch(source.path, found, files)

@@ -91,9 +91,19 @@ def _check(owner: str, name: str, value: Any, info: FieldInfo) -> None:
     for number in value if isinstance(value, tuple) else (value,):
         if number is None:
             continue
-        if isinstance(number, bool) or not isinstance(number, int | float) or not math.isfinite(number):
+        # A whole number is finite, however many digits it has; `isfinite` would overflow on them.
+        is_number = isinstance(number, int | float) and not isinstance(number, bool)
+        if not is_number or (isinstance(number, float) and not math.isfinite(number)):
             raise MisuseError(f"{owner}.{name}: expected a finite number, got {number!r}")
         low = -math.inf if info.minimum is None else info.minimum
         high = math.inf if info.maximum is None else info.maximum
         if not low <= number <= high:
-            raise MisuseError(f"{owner}.{name}: expected {low:g} to {high:g}, got {number!r}")
+            raise MisuseError(f"{owner}.{name}: expected {low:g} to {high:g}, got {_short(number)}")
+
+
+def _short(number: float) -> str:
+    try:
+        text = repr(number)
+    except ValueError:  # Python prints no whole number of thousands of digits
+        return "a number of thousands of digits"
+    return text if len(text) <= 40 else f"{text[:20]}… ({len(text)} digits)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from PyQt6.QtCore import QUrl
@@ -9,17 +10,66 @@ from PyQt6.QtGui import QDesktopServices
 
 from autolabelme.core.annotation.document import Document
 from autolabelme.core.annotation.labelme_json import descriptor_path, write_descriptor, write_document
+from autolabelme.core.annotation.on_disk import Fingerprints, fingerprints, require_unchanged
 from autolabelme.core.progress import Tick, no_tick
 
 
+@dataclass(frozen=True)
+class Saved:
+    """What was written, and what these files hold now."""
+
+    paths: tuple[Path, ...]
+    known: Fingerprints
+
+
+def files_of(path: Path) -> tuple[Path, Path]:
+    """The files that a save writes: the annotation and its descriptor."""
+    return path, descriptor_path(path)
+
+
 def save_json(document: Document, path: Path, prefix: bool, *, tick: Tick = no_tick) -> tuple[Path, ...]:
-    """Write `<name>_matched.json` and, when there are notes, `<name>_descriptor.json`; returns the paths."""
+    """Write `<name>_matched.json` and, when there are notes, `<name>_descriptor.json`; returns the paths.
+
+    What is there is overwritten; `save_page` looks first.
+    """
+    return _write(document, path, prefix, None, tick)
+
+
+def save_page(
+    document: Document, path: Path, prefix: bool, known: Fingerprints | None, *, tick: Tick = no_tick
+) -> Saved:
+    """As `save_json`; raises `ChangedOnDisk`, and writes nothing, when a file is not what `known` says.
+
+    `known` None overwrites.
+    """
+    written = _write(document, path, prefix, known, tick)
+    return Saved(written, fingerprints(*files_of(path)))
+
+
+def _write(
+    document: Document, path: Path, prefix: bool, known: Fingerprints | None, tick: Tick
+) -> tuple[Path, ...]:
     tick(0, 2, path.name)
-    written = [write_document(document, path, prefix=prefix)]
     beside = descriptor_path(path)
-    if document.notes() or beside.exists():
-        written.append(write_descriptor(document, beside))
+    with_notes = bool(document.notes()) or beside.exists()
+    if known is not None and with_notes:
+        require_unchanged(beside, known)  # before either is written: the two belong together
+    written = [write_document(document, path, prefix=prefix, known=known)]
+    if with_notes:
+        written.append(write_descriptor(document, beside, known=known))
     return tuple(written)
+
+
+def free_path(path: Path) -> Path:
+    """`<name>_mine_matched.json` beside `path`, with a number where that is taken, for *Keep both*."""
+    name = path.stem.removesuffix("_matched")
+    number = 1
+    while True:
+        mark = "mine" if number == 1 else f"mine{number}"
+        found = path.with_name(f"{name}_{mark}_matched.json")
+        if not any(file.exists() for file in files_of(found)):
+            return found
+        number += 1
 
 
 def open_folder(path: Path) -> None:

@@ -108,6 +108,8 @@ class PageSession:
         self.history = History(document)
         self.annotation_path = annotation_path
         self.saved_path: Path | None = None
+        self.known: dict[Path, str] = {}
+        """Fingerprints of its files as they were read or written last."""
         self.default_threshold = default_threshold
         self.label = next(iter(document.labels()), "")
         self.results: dict[str, SearchResult] = {}

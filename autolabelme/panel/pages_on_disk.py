@@ -22,24 +22,38 @@ from autolabelme.core.image_kinds import find_images, is_image
 from autolabelme.core.progress import Tick, no_tick
 
 _log = logging.getLogger(__name__)
+_COPY = "\0"  # in no file's name
 
 
 @dataclass(frozen=True, order=True)
 class PageRef:
-    """One page: its image file and which page of it (0 for files that hold one)."""
+    """One page: its image file and which page of it (0 for files that hold one).
+
+    `copy` is the name of a second annotation of the same page that is open beside the first: recovered
+    work. It has a key and a file of its own.
+    """
 
     image_path: Path
     page: int = 0
     pages: int = 1
+    copy: str = ""
 
     @property
     def key(self) -> tuple[str, int]:
-        return str(self.image_path), self.page
+        path = str(self.image_path)
+        return f"{path}{_COPY}{self.copy}" if self.copy else path, self.page
+
+    @classmethod
+    def of_key(cls, key: tuple[str, int], pages: int = 1) -> PageRef:
+        """The page that has this key."""
+        path, _, copy = key[0].partition(_COPY)
+        return cls(Path(path), key[1], pages, copy)
 
     @property
     def name(self) -> str:
         """What the user reads: the file's name, with the page's number where there are several."""
-        return self.image_path.name if self.pages == 1 else f"{self.image_path.name} ({self.page + 1})"
+        name = self.image_path.name if self.pages == 1 else f"{self.image_path.name} ({self.page + 1})"
+        return f"{name} ({self.copy})" if self.copy else name
 
 
 @dataclass(frozen=True)
@@ -78,7 +92,10 @@ def find_annotation(ref: PageRef) -> Path | None:
 
 def save_path(ref: PageRef, opened: Path | None) -> Path:
     """Where *Save JSON* writes: `<name>_matched.json` beside the file that was opened, or the image."""
-    return matched_path(opened or annotation_path(ref.image_path, ref.page))
+    plain = annotation_path(ref.image_path, ref.page)
+    if ref.copy:
+        plain = plain.with_name(f"{plain.stem}_{ref.copy}.json")
+    return matched_path(opened or plain)
 
 
 def collect_pages(paths: list[Path], *, tick: Tick = no_tick) -> Collected:

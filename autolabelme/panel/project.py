@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from PyQt6.QtCore import QDateTime, QLocale, QObject, QTimer, pyqtSignal
+from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
 from autolabelme.core.annotation.document import Document
 from autolabelme.core.annotation.labelme_json import read_document
+from autolabelme.core.annotation.on_disk import ChangedOnDisk, fingerprints
 from autolabelme.core.errors import AutolabelmeError, InputError
 from autolabelme.core.progress import Tick, no_tick
 from autolabelme.qtkit.job_runner import Job
 from autolabelme.qtkit.workspace import WorkspaceContext
 
-from .page_files import open_folder, save_json
+from .conflicts import Conflicts
+from .disk_watch import DiskWatch
+from .page_files import Saved, files_of, open_folder, save_page
+from .page_locks import PageLocks
 from .page_session import PageSession
 from .pages_on_disk import Collected, Marks, PageRef, collect_pages, marks_of, save_path
+from .recovering import Recovering
 from .recovery import Kept, Leftover, RecoveryStore
 
 _log = logging.getLogger(__name__)
@@ -30,18 +34,24 @@ _FEW = 5  # files that are added without a line in the job bar
 
 @dataclass(frozen=True)
 class ReadPage:
-    """A page's document as read by a job, and the file it came from."""
+    """A page's document as read by a job, the file it came from, and what its files held then."""
 
     ref: PageRef
     document: Document
     annotation_path: Path | None
+    known: dict[Path, str] = field(default_factory=dict)
 
 
 def read_page(ref: PageRef, annotation: Path | None) -> ReadPage:
     """Read the document of a page: its annotation if it has one, an empty one otherwise."""
-    if annotation is not None and annotation.is_file():
-        return ReadPage(ref, read_document(annotation), annotation)
-    return ReadPage(ref, Document.for_image(ref.image_path, ref.page), None)
+    opened = annotation if annotation is not None and annotation.is_file() else None
+    target = save_path(ref, opened)
+    # Before they are read: what is written meanwhile shows as a difference.
+    known = fingerprints(*files_of(target), *([] if opened is None else [opened]))
+    if opened != target:
+        known.pop(target)  # not read: a save must not take it for its own
+    document = Document.for_image(ref.image_path, ref.page) if opened is None else read_document(opened)
+    return ReadPage(ref, document, opened, known)
 
 
 def read_pages(
@@ -81,8 +91,14 @@ class Project(QObject):
         self._marks: dict[PageKey, Marks] = {}
         self._current: PageKey | None = None
         self.recovery = RecoveryStore(context.data_dir)
-        self._recovery_offered = False
+        self.locks = PageLocks(context.data_dir)
+        self.conflicts = Conflicts(self)
+        self.watch = DiskWatch(context.runner, self)
+        self.watch.changed.connect(self.conflicts.on_disk)
+        self.recovering = Recovering(self)
         self._restored = False
+        self._warned: set[PageKey] = set()  # open in another window, and said so
+        self._awaited: list[list[Any]] = []  # pages of the last session that are not back yet
         self._asked = False
         self._autosave = QTimer(self)
         self._autosave.setSingleShot(True)
@@ -97,6 +113,8 @@ class Project(QObject):
         """Make a page the current one, for every workspace."""
         if key != self._current:
             self._current = key
+            if key is not None:
+                self._use(key)
             ref = self.ref(key) if key is not None else None
             payload = None if ref is None else ref
             self.context.set_current("page", "" if ref is None else ref.name, payload)
@@ -125,7 +143,6 @@ class Project(QObject):
             _collect,
             paths,
             title="" if quiet or few else self.tr("Add pages"),
-            key=f"add-pages-{paths[0] if paths else ''}",
             summary=lambda found: str(len(found.pages)),
         )
 
@@ -152,8 +169,9 @@ class Project(QObject):
         self.pagesChanged.emit()
 
     def pages_state(self) -> list[list[Any]]:
-        """The pages as JSON values, for `restore_pages`."""
-        return [[str(ref.image_path), ref.page, ref.pages] for ref in self.pages]
+        """The pages as JSON values, for `restore_pages`; those that are still on their way, too."""
+        pages = [[str(ref.image_path), ref.page, ref.pages] for ref in self.pages if not ref.copy]
+        return pages + [page for page in self._awaited if page not in pages]
 
     def _open_other_annotation(self, key: PageKey, path: Path) -> None:
         """The user opens an annotation file of a page that may be open with another one."""
@@ -176,21 +194,45 @@ class Project(QObject):
         if not present or self._restored:
             return
         self._restored = True  # Pages and Annotate both remember the project
+        self._awaited = [list(page) for page in pages if page]
         key = (str(current[0]), int(current[1])) if len(current) == 2 else None
 
-        def show(_found: Collected) -> None:
+        def show(found: Collected) -> None:
+            self._awaited = []
+            # In the order of the last session; what was asked for meanwhile comes after it.
+            order = {ref.key: number for number, ref in enumerate(found.pages)}
+            self.pages.sort(key=lambda ref: order.get(ref.key, len(order)))
+            self.pagesChanged.emit()
             # A file that the user asked for meanwhile comes first.
             if key is not None and not self._asked and self._current is None and self.ref(key) is not None:
                 self.set_current(key)
 
         self.add_paths(present, show, quiet=True)
 
+    def open_beside(self, session: PageSession, place: PageKey) -> None:
+        """Put a session that was made here into the project; a page that is new stands after `place`."""
+        ref = session.ref
+        self.sessions[ref.key] = session
+        if session.annotation_path is not None:
+            self._annotations[ref.key] = session.annotation_path
+        if self.ref(ref.key) is None:
+            at = next((n for n, page in enumerate(self.pages) if page.key == place), len(self.pages) - 1)
+            self.pages.insert(at + 1, ref)
+        self.pagesChanged.emit()
+        self.documentChanged.emit(ref.key)
+        self.marksChanged.emit(ref.key)
+
     def remove(self, keys: Iterable[PageKey]) -> None:
         """Take pages off the list; files are not touched, and unsaved pages stay."""
         gone = {key for key in keys if not (key in self.sessions and self.sessions[key].dirty)}
         self.pages = [ref for ref in self.pages if ref.key not in gone]
         for key in gone:
-            self.sessions.pop(key, None)
+            session = self.sessions.pop(key, None)
+            if session is not None:
+                for path in (session.annotation_path, session.saved_path):
+                    if path is not None:
+                        self.watch.forget(path)
+            self.locks.release(key)
             self._annotations.pop(key, None)
             self._marks.pop(key, None)
         if self._current in gone:
@@ -209,7 +251,10 @@ class Project(QObject):
             session = PageSession(
                 read.ref, read.document, read.annotation_path, self.context.preferences.threshold
             )
+            session.known = dict(read.known)
             self.sessions[key] = session
+            if key == self._current:
+                self._use(key)
             if read.annotation_path is not None:
                 self._annotations[key] = read.annotation_path
             if self.ref(key) is None:
@@ -235,56 +280,87 @@ class Project(QObject):
         job.finished.connect(finished)
         job.failed.connect(lambda error: self.context.notice(str(error), "error"))
 
-    def reload(self, key: PageKey) -> None:
-        """Read a page's annotation from disk again; one step of undo, so that nothing is lost."""
-        session, path = self.sessions.get(key), self._annotations.get(key)
+    def reload(self, key: PageKey, path: Path | None = None) -> None:
+        """Read a page's annotation (or `path`) from disk again; one step of undo, so that nothing is lost."""
+        session, path = self.sessions.get(key), path or self._annotations.get(key)
         if session is None or path is None:
             return
-        try:
-            document = read_document(path)
-        except InputError as error:
-            self.context.notice(str(error), "error")
-            return
-        session.forget_results(*session.labels())
-        session.push(document, self.tr("Reload from disk"))
-        session.history.mark_saved()
-        self.changed(key)
+        job = self.context.runner.start(_read, session.ref, path, key=f"reload {key}")
+
+        def finished(read: ReadPage) -> None:
+            if self.sessions.get(key) is not session:
+                return
+            session.forget_results(*session.labels())
+            session.push(read.document, self.tr("Reload from disk"))
+            session.history.mark_saved()
+            session.annotation_path = session.saved_path = self._annotations[key] = path
+            session.known.update(read.known)
+            self.watch.watch(path, read.known.get(path, ""))
+            self.changed(key)
+
+        job.finished.connect(finished)
+        job.failed.connect(lambda error: self.context.notice(str(error), "error"))
 
     def changed(self, key: PageKey) -> None:
         """A page's document is another one now: say so, and keep it aside before long."""
+        self._use(key)
         self.documentChanged.emit(key)
         self.marksChanged.emit(key)
         if not self._autosave.isActive():
             self._autosave.start(self.context.preferences.autosave_s * 1000)
 
+    def _use(self, key: PageKey) -> None:
+        """The page is shown or edited: watch its file, and say when another window has it open, too."""
+        session, ref = self.sessions.get(key), self.ref(key)
+        if session is not None and session.annotation_path in session.known:
+            assert session.annotation_path is not None
+            self.watch.watch(session.annotation_path, session.known[session.annotation_path])
+        if ref is not None and key not in self._warned and not self.locks.take(key):
+            self._warned.add(key)
+            text = self.tr("%s is open in another window of AutoLabelme, too. Who saves last will be asked.")
+            self.context.notice(text % ref.name, "warning")
+
     def path_for(self, session: PageSession) -> Path:
         """Where *Save JSON* writes a page."""
         return save_path(session.ref, session.saved_path or session.annotation_path)
 
-    def save(self, session: PageSession, path: Path | None = None) -> Job:
-        """*Save JSON*, as a job: to `path`, or where the page's annotation belongs."""
+    def save(self, session: PageSession, path: Path | None = None, *, overwrite: bool = False) -> Job:
+        """*Save JSON*, as a job: to `path`, or where the page's annotation belongs.
+
+        A file that is no longer what was read is not written, unless `overwrite`: what can be done is
+        offered, and the job fails with `ChangedOnDisk`.
+        """
         document = session.document
         target = path or self.path_for(session)
         job = self.context.runner.start(
-            save_json,
+            save_page,
             document,
             target,
             self.context.preferences.prefix_labels,
+            None if overwrite else dict(session.known),
             title=self.tr("Save %s") % target.name,
             key=f"save {target}",
-            summary=lambda written: self.tr("saved in %s") % written[0].parent,
-            show=lambda _written: open_folder(target),
+            summary=lambda saved: self.tr("saved in %s") % saved.paths[0].parent,
+            show=lambda _saved: open_folder(target),
         )
+        self.watch.writing(target)
 
-        def finished(_written: object) -> None:
+        def finished(saved: Saved) -> None:
             if session.document is document:
-                self.mark_saved(session.ref.key, target)
+                self.mark_saved(session.ref.key, target, saved)
             else:
                 # Edited while it was written: what is on disk is an earlier state.
                 session.saved_path = target
+                session.known.update(saved.known)
             self.context.recentAdded.emit(target)
 
+        def failed(error: BaseException) -> None:
+            if isinstance(error, ChangedOnDisk):
+                self.conflicts.offer(session.ref.key, error.path or target)
+
         job.finished.connect(finished)
+        job.failed.connect(failed)
+        job.ended.connect(lambda: self.watch.written(target))
         return job
 
     def save_all_now(self) -> list[str]:
@@ -292,21 +368,28 @@ class Project(QObject):
         problems = []
         for session in self.unsaved():
             path = self.path_for(session)
+            prefix = self.context.preferences.prefix_labels
             try:
-                save_json(session.document, path, self.context.preferences.prefix_labels)
+                saved = save_page(session.document, path, prefix, session.known)
+            except ChangedOnDisk as error:
+                problems.append(str(error))
+                self.conflicts.offer(session.ref.key, error.path or path)
             except AutolabelmeError as error:
                 problems.append(str(error))
             else:
-                self.mark_saved(session.ref.key, path)
+                self.mark_saved(session.ref.key, path, saved)
         return problems
 
-    def mark_saved(self, key: PageKey, path: Path) -> None:
-        """A page lies on disk as `path`."""
+    def mark_saved(self, key: PageKey, path: Path, saved: Saved | None = None) -> None:
+        """A page lies on disk as `path`; `saved` says what its files hold."""
         session = self.sessions[key]
         session.history.mark_saved()
         session.saved_path = path
         session.annotation_path = path
         self._annotations[key] = path
+        if saved is not None:
+            session.known.update(saved.known)
+            self.watch.watch(path, saved.known[path])
         self.saved.emit(key)
         self.marksChanged.emit(key)
         self.keep_unsaved()
@@ -319,7 +402,13 @@ class Project(QObject):
     def keep_unsaved(self) -> Job | None:
         """Write unsaved pages into the recovery folder, off the UI thread; None when nothing is to do."""
         kept = tuple(
-            Kept(session.ref.key, session.ref.pages, session.document, session.annotation_path)
+            Kept(
+                session.ref.key,
+                session.ref.pages,
+                session.document,
+                session.annotation_path,
+                session.known.copy(),
+            )
             for session in self.unsaved()
         )
         if not kept and not self.recovery.folder.exists():
@@ -339,59 +428,26 @@ class Project(QObject):
 
     def offer_recovery(self) -> None:
         """Once a start: look for what crashed windows left, and ask whether to restore it."""
-        if self._recovery_offered:
-            return
-        self._recovery_offered = True
-        job = self.context.runner.start(_leftovers, self.recovery, key="leftovers")
-        job.finished.connect(self._offer)
-
-    def _offer(self, leftovers: tuple[Leftover, ...]) -> None:
-        for leftover in leftovers:
-            names = ", ".join(Path(kept.key[0]).name for kept in leftover.kept[:3])
-            more = "…" if len(leftover.kept) > 3 else ""
-            when = QLocale().toString(
-                QDateTime.fromSecsSinceEpoch(int(leftover.when)), QLocale.FormatType.ShortFormat
-            )
-            self.context.offer(
-                self.tr("Unsaved work from {0} was found: {1}").format(when, names + more),
-                {
-                    self.tr("Restore"): partial(self.restore, leftover),
-                    self.tr("Discard"): partial(self.recovery.discard, leftover),
-                },
-            )
+        self.recovering.offer_once()
 
     def restore(self, leftover: Leftover) -> None:
-        """Bring back what a crashed window left: its pages are open and unsaved."""
-        for kept in leftover.kept:
-            ref = PageRef(Path(kept.key[0]), kept.key[1], kept.pages)
-            session = PageSession(
-                ref, kept.document, kept.annotation_path, self.context.preferences.threshold
-            )
-            session.history.mark_unsaved()
-            self.sessions[ref.key] = session
-            if kept.annotation_path is not None:
-                self._annotations[ref.key] = kept.annotation_path
-            if self.ref(ref.key) is None:
-                self.pages.append(ref)
-        self.pagesChanged.emit()
-        for kept in leftover.kept:
-            self.documentChanged.emit(kept.key)
-            self.marksChanged.emit(kept.key)
-        job = self.keep_unsaved()
-        if job is not None:
-            # Not before it is kept anew: a crash in between must not lose it.
-            job.finished.connect(lambda _count: self.recovery.discard(leftover))
+        """Bring back what a crashed window left; see `Recovering.restore`."""
+        self.recovering.restore(leftover)
 
     def close(self) -> None:
         """The window closes and the user has answered for what is unsaved."""
         self._autosave.stop()
+        self.watch.stop()
+        self.locks.release()
         self.context.runner.cancel("autosave")
         self.recovery.close()
 
 
-def _leftovers(store: RecoveryStore, *, tick: Tick = no_tick) -> tuple[Leftover, ...]:
-    tick(0, 0, "unsaved work")
-    return store.leftovers()
+def _read(ref: PageRef, annotation: Path, *, tick: Tick = no_tick) -> ReadPage:
+    tick(0, 1, annotation.name)
+    if not annotation.is_file():
+        raise InputError("does not exist any more", path=annotation)
+    return read_page(ref, annotation)
 
 
 def _collect(paths: list[Path], *, tick: Tick = no_tick) -> Collected:

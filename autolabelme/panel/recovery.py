@@ -2,7 +2,8 @@
 
 Every running window has a folder of its own under ``recovery`` in the user's data folder, with a lock
 that names its process. A folder whose lock is not held by a living process is what a crash left.
-Files in it are LabelMe JSON, written atomically, so that they could be opened by hand, too.
+Files in it are LabelMe JSON, written atomically, so that they could be opened by hand, too. What was
+brought back or set aside is marked so and stays for some days more.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import math
 import os
 import shutil
 import time
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,19 +29,33 @@ from autolabelme.core.errors import InputError
 from autolabelme.core.files import atomic_write_json
 from autolabelme.core.progress import Tick, no_tick
 
+from .pages_on_disk import PageRef
+
 _log = logging.getLogger(__name__)
 _LOCK = "lock"
+_MARK = "answered"
+KEPT_DAYS = 7
+_DAY_S = 86_400.0
+_YOUNG_S = 60.0
 PageKey = tuple[str, int]
 
 
 @dataclass(frozen=True)
 class Kept:
-    """One page's unsaved work: the document, and the annotation file that it came from."""
+    """One page's unsaved work: the document, and the annotation file that it came from.
+
+    `known` holds the fingerprints of the page's files as the lost window knew them.
+    """
 
     key: PageKey
     pages: int
     document: Document
     annotation_path: Path | None
+    known: Mapping[Path, str] = field(default_factory=dict)
+
+    @property
+    def ref(self) -> PageRef:
+        return PageRef.of_key(self.key, self.pages)
 
 
 @dataclass(frozen=True)
@@ -92,6 +109,7 @@ class RecoveryStore:
                 "page": item.key[1],
                 "pages": item.pages,
                 "annotation": None if item.annotation_path is None else str(item.annotation_path),
+                "known": {str(path): text for path, text in item.known.items()},
                 "when": time.time(),
             }
             atomic_write_json(self.folder / f"{name}.entry", entry)
@@ -101,22 +119,36 @@ class RecoveryStore:
                 old.with_suffix(".json").unlink(missing_ok=True)
         return len(kept)
 
-    def leftovers(self) -> tuple[Leftover, ...]:
-        """What crashed windows left, newest first; damaged files are logged and left out."""
+    def leftovers(self, *, answered: bool = False) -> tuple[Leftover, ...]:
+        """What crashed windows left, newest first; damaged files are logged and left out.
+
+        What was brought back or set aside comes only if `answered`, and goes after `KEPT_DAYS`.
+        """
         found = []
         for folder in self._root.iterdir() if self._root.is_dir() else ():
             if folder == self.folder or not folder.is_dir() or _alive(folder):
                 continue
+            mark = folder / _MARK
+            if mark.is_file():
+                if _age_s(mark) > KEPT_DAYS * _DAY_S:
+                    shutil.rmtree(folder, ignore_errors=True)
+                    continue
+                if not answered:
+                    continue
             kept, when = _read(folder)
             if kept:
                 found.append(Leftover(folder, kept, when))
-            elif not any(folder.glob("*.entry")):
+            elif not any(folder.glob("*.entry")) and _age_s(folder) > _YOUNG_S:
+                # Not one that another window is about to lock.
                 shutil.rmtree(folder, ignore_errors=True)
         return tuple(sorted(found, key=lambda item: -item.when))
 
-    def discard(self, leftover: Leftover) -> None:
-        """Remove what a crashed window left, after it was restored and kept anew, or is not wanted."""
-        shutil.rmtree(leftover.folder, ignore_errors=True)
+    def answered(self, leftover: Leftover) -> None:
+        """It was brought back, or is not wanted: it is not offered again, and goes after `KEPT_DAYS`."""
+        try:
+            (leftover.folder / _MARK).touch()
+        except OSError as error:
+            _log.warning("%s: %s", leftover.folder, error)  # it is offered once more
 
 
 def _lock_file(folder: Path) -> QLockFile:
@@ -134,6 +166,13 @@ def _alive(folder: Path) -> bool:
     return False
 
 
+def _age_s(path: Path) -> float:
+    try:
+        return time.time() - path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
 def _name(key: PageKey) -> str:
     return hashlib.sha256(f"{key[0]}\n{key[1]}".encode()).hexdigest()[:24]
 
@@ -145,6 +184,9 @@ def _read(folder: Path) -> tuple[tuple[Kept, ...], float]:
         try:
             entry: dict[str, Any] = json.loads(path.read_text("utf-8"))
             annotation = entry["annotation"]
+            when = float(entry["when"])
+            if not (math.isfinite(when) and 0 <= when < _LAST_S):
+                raise ValueError(f"when: {when!r} is no time")
             document = read_document(path.with_suffix(".json"), need_image=False)
             kept.append(
                 Kept(
@@ -152,9 +194,23 @@ def _read(folder: Path) -> tuple[tuple[Kept, ...], float]:
                     int(entry["pages"]),
                     document,
                     None if annotation is None else Path(annotation),
+                    {Path(name): str(text) for name, text in dict(entry.get("known", {})).items()},
                 )
             )
-            newest = max(newest, float(entry["when"]))
-        except (InputError, OSError, ValueError, KeyError, TypeError) as error:
+            newest = max(newest, when)
+        except _DAMAGE as error:
             _log.warning("kept work cannot be read: %s: %s", path, error)
     return tuple(kept), newest
+
+
+_LAST_S = 253_402_300_800.0  # the year 10000
+_DAMAGE = (
+    InputError,
+    OSError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    OverflowError,
+    RecursionError,
+)

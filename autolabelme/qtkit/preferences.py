@@ -43,7 +43,7 @@ class Preferences(Params):
     scale_low: float = param(
         0.5,
         label="Smallest scale",
-        minimum=0.1,
+        minimum=0.2,
         maximum=1.0,
         step=0.05,
         help="Smallest scale tried.",
@@ -86,27 +86,43 @@ class Preferences(Params):
 
 def load_preferences(folder: Path) -> Preferences:
     """Preferences kept in `folder`; a missing or damaged file, or a bad value, gives the default."""
+    return read_preferences(folder)[0]
+
+
+def read_preferences(folder: Path) -> tuple[Preferences, tuple[str, ...]]:
+    """The preferences kept in `folder`, and one line for each value that the default stands in for.
+
+    Never raises: a setting must not keep the program from starting. A missing file is no problem.
+    """
+    path = folder / _FILE
     try:
-        stored = json.loads((folder / _FILE).read_text("utf-8"))
+        stored = json.loads(path.read_text("utf-8"))
     except FileNotFoundError:
-        return Preferences()
-    except (OSError, ValueError) as error:
-        _log.warning("the preferences cannot be read, defaults are used: %s", error)
-        return Preferences()
-    result = Preferences()
+        return Preferences(), ()
+    except (OSError, ValueError, RecursionError) as error:
+        return Preferences(), _told([f"{path}: cannot be read, defaults are used: {error}"])
+    if not isinstance(stored, dict):
+        return Preferences(), _told([f"{path}: is no table of settings, defaults are used"])
+    result, problems = Preferences(), []
     for item in dataclasses.fields(Preferences):
-        if not isinstance(stored, dict) or item.name not in stored:
+        if item.name not in stored:
             continue
         value, default = stored[item.name], getattr(result, item.name)
         whole_for_float = isinstance(default, float) and type(value) is int
-        if type(value) is not type(default) and not whole_for_float:
-            _log.warning("preference %s: %r is ignored", item.name, value)
-            continue
         try:
+            if type(value) is not type(default) and not whole_for_float:
+                raise MisuseError(f"expected {type(default).__name__}, got {type(value).__name__}")
             result = result.replace(**{item.name: value})
         except MisuseError as error:
-            _log.warning("preference ignored: %s", error)
-    return result
+            reason = str(error).removeprefix(f"Preferences.{item.name}: ")
+            problems.append(f"{path}: {item.name}: {reason}; {default!r} is used")
+    return result, _told(problems)
+
+
+def _told(problems: list[str]) -> tuple[str, ...]:
+    for problem in problems:
+        _log.warning("%s", problem)
+    return tuple(problems)
 
 
 def save_preferences(preferences: Preferences, folder: Path) -> None:

@@ -39,7 +39,7 @@ def load_session(folder: Path) -> Session:
         stored = json.loads((folder / _FILE).read_text("utf-8"))
     except FileNotFoundError:
         return Session()
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         _log.warning("the last session cannot be read: %s", error)
         return Session()
     if not isinstance(stored, dict):

@@ -21,7 +21,7 @@ from PyQt6.QtWidgets import (
 from autolabelme.core.errors import AutolabelmeError
 from autolabelme.qtkit.job_bar import JobBar
 from autolabelme.qtkit.job_runner import JobRunner
-from autolabelme.qtkit.preferences import Preferences, load_preferences, save_preferences
+from autolabelme.qtkit.preferences import Preferences, read_preferences, save_preferences
 from autolabelme.qtkit.theme import apply_theme
 from autolabelme.qtkit.workspace import Panel, PanelSpec, WorkspaceContext
 
@@ -60,7 +60,8 @@ class MainWindow(QMainWindow):
         self.specs = find_specs() if specs is None else specs
         self.log = log or LogMemory(self)
         self.runner = JobRunner(self)
-        self.context = WorkspaceContext(self.runner, data_dir, load_preferences(data_dir), self)
+        preferences, self._bad_preferences = read_preferences(data_dir)
+        self.context = WorkspaceContext(self.runner, data_dir, preferences, self)
         self.context.set_accepted_kinds(frozenset().union(*(spec.accepts for spec in self.specs)))
         self._session = load_session(data_dir)
         self._panels: dict[str, Panel] = {}
@@ -145,8 +146,15 @@ class MainWindow(QMainWindow):
     def _restore_panel(self, panel: Panel, key: str) -> None:
         try:
             panel.restore_state(self._session.panels[key])
-        except (AutolabelmeError, KeyError, TypeError, ValueError) as error:
-            # The state of another version must not keep the window from opening.
+        except (
+            AutolabelmeError,
+            ArithmeticError,
+            AttributeError,
+            LookupError,
+            TypeError,
+            ValueError,
+        ) as error:
+            # The state of another version, or a damaged one, must not keep the window from opening.
             _log.warning("the last state of %s cannot be restored: %s", key, error)
 
     def show_panel(self, key: str) -> None:
@@ -173,6 +181,8 @@ class MainWindow(QMainWindow):
         if files and START_PANEL in keys:
             wanted = START_PANEL
         self.show_panel(wanted)
+        for problem in self._bad_preferences:
+            self.notices.show_notice("warning", self.tr("A setting is not used. %s") % problem)
         if files:
             self.open_paths([Path(name) for name in files])
 

@@ -12,6 +12,7 @@ from ..files import atomic_write_json
 from ..matching.poses import suffix_of
 from .document import Document, Shape
 from .labelme_schema import KEY
+from .on_disk import Fingerprints, require_unchanged
 from .picture import embedded_picture, needs_embedding
 
 DEFAULT_VERSION = "5.5.0"
@@ -19,7 +20,12 @@ DEFAULT_VERSION = "5.5.0"
 
 
 def write_document(
-    document: Document, path: str | Path, *, prefix: bool = False, embed: bool | None = None
+    document: Document,
+    path: str | Path,
+    *,
+    prefix: bool = False,
+    embed: bool | None = None,
+    known: Fingerprints | None = None,
 ) -> Path:
     """Write `document` as a LabelMe file, atomically.
 
@@ -31,11 +37,14 @@ def write_document(
         Whether `imageData` holds the picture. None: where it did so far, and where LabelMe's own reader
         would refuse or misread the file (CMYK, 16 bit, palette, PDF, later pages), then as RGB PNG.
         False is overruled where the picture exists nowhere else.
+    known : mapping, optional
+        What the file held when it was read. `ChangedOnDisk` is raised, and nothing written, when it
+        holds something else now. None overwrites whatever is there.
     """
     path = Path(path)
     data = _picture_for(document, embed)
     image = document.image_path.stem if prefix else ""
-    known: dict[str, Any] = {
+    standard: dict[str, Any] = {
         "version": document.extra.get("version", DEFAULT_VERSION),
         "flags": dict(document.flags),
         "shapes": [_shape_json(shape, image) for shape in document.shapes if not _hidden(shape)],
@@ -44,8 +53,11 @@ def write_document(
         "imageHeight": document.height,
         "imageWidth": document.width,
     }
-    unknown = {name: value for name, value in document.extra.items() if name not in known and name != KEY}
-    return atomic_write_json(path, {**known, **unknown, KEY: _document_key(document, image)})
+    unknown = {name: value for name, value in document.extra.items() if name not in standard and name != KEY}
+    content = {**standard, **unknown, KEY: _document_key(document, image)}
+    if known is not None:
+        require_unchanged(path, known)
+    return atomic_write_json(path, content)
 
 
 def _hidden(shape: Shape) -> bool:
@@ -128,6 +140,8 @@ def _shape_key(shape: Shape) -> dict[str, Any]:
     return key | {name: getattr(shape, name) for name in optional if getattr(shape, name) not in (None, "")}
 
 
-def write_descriptor(document: Document, path: str | Path) -> Path:
-    """Write the notes as one object ``{label: note}`` (report 3.1.2), atomically."""
+def write_descriptor(document: Document, path: str | Path, *, known: Fingerprints | None = None) -> Path:
+    """Write the notes as one object ``{label: note}`` (report 3.1.2), atomically; `known` as above."""
+    if known is not None:
+        require_unchanged(Path(path), known)
     return atomic_write_json(path, document.notes())

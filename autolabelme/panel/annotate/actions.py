@@ -71,6 +71,11 @@ class AnnotateActions(WorkspaceActions):
             tr("Library, shelfmark, edition and so on"),
             "Ctrl+I",
         )
+        add(
+            "recover",
+            tr("Unsaved work of earlier windows"),
+            tr("Offer again what windows that ended without saving left in the last days"),
+        )
         add("save_as", tr("Save JSON as…"), tr("Save under another name"))
         add("save_images_to", tr("Save Images to…"), tr("Choose the folder for the images"))
         for name in ("yolo", "coco", "voc"):
@@ -130,6 +135,7 @@ class AnnotateActions(WorkspaceActions):
         return {
             "file": [
                 *(get("save_json"), get("save_as"), get("save_images"), get("save_images_to"), None),
+                *(get("recover"), None),
                 *(get("export_yolo"), get("export_coco"), get("export_voc"), None),
                 *(get("next_page"), get("previous_page")),
             ],

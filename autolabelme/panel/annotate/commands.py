@@ -27,6 +27,7 @@ def make_commands(panel: AnnotatePanel) -> dict[str, Callable[[], object]]:
         "correct": presenter.correct_label,
         "save_json": panel.saver.save_json,
         "save_images": panel.saver.save_images,
+        "recover": panel.project.recovering.offer_all,
         "details": panel.file_commands.show_details,
         "save_as": panel.file_commands.save_as,
         "save_images_to": panel.file_commands.save_images_to,

@@ -1,19 +1,16 @@
-"""Editing the page in front in LabelMe and back: save, open, notice, offer to reload."""
+"""Editing the page in front in LabelMe: save and open; the project notices what LabelMe saves."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PyQt6.QtCore import QObject
 
-from ..project import PageKey
 from .labelme_link import LabelMeLink
 from .presenter import AnnotatePresenter
 from .saving import Saver
 
 
 class LabelMeSession(QObject):
-    """Saves what is unsaved before LabelMe opens the file, and offers its changes afterwards."""
+    """Saves what is unsaved before LabelMe opens the file."""
 
     def __init__(self, presenter: AnnotatePresenter, saver: Saver, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -21,9 +18,7 @@ class LabelMeSession(QObject):
         self._saver = saver
         self._context = presenter.context
         self.link = LabelMeLink(self)
-        self.link.changed.connect(self._changed)
         self.link.failed.connect(lambda text: self._context.notice(text, "error"))
-        saver.saved.connect(self.link.known)
 
     def open(self) -> None:
         """*Open in LabelMe*: the page's saved file, saved first when it is not."""
@@ -40,23 +35,3 @@ class LabelMeSession(QObject):
 
     def shutdown(self) -> None:
         self.link.shutdown()
-
-    def _changed(self, path: Path) -> None:
-        key = self._key_of(path)
-        if key is None:
-            return
-        name = path.name
-        self._context.offer(
-            self.tr("%s was changed by another program.") % name,
-            {self.tr("Reload"): lambda: self._reload(key, path), self.tr("Keep mine"): lambda: None},
-        )
-
-    def _reload(self, key: PageKey, path: Path) -> None:
-        self._presenter.project.reload(key)
-        self.link.known(path)
-
-    def _key_of(self, path: Path) -> PageKey | None:
-        for key, session in self._presenter.project.sessions.items():
-            if session.annotation_path == path:
-                return key
-        return None

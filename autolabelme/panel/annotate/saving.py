@@ -7,6 +7,7 @@ from pathlib import Path
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from autolabelme.core.annotation.document import Document
+from autolabelme.core.annotation.on_disk import ChangedOnDisk
 from autolabelme.core.errors import AutolabelmeError
 from autolabelme.core.progress import Tick, no_tick
 from autolabelme.qtkit.job_runner import Job
@@ -48,7 +49,7 @@ class Saver(QObject):
         if session is None:
             return None
         job = self._project.save(session, path)
-        job.finished.connect(lambda written: self.saved.emit(written[0]))
+        job.finished.connect(lambda saved: self.saved.emit(saved.paths[0]))
         job.failed.connect(self._failed)
         return job
 
@@ -93,5 +94,7 @@ class Saver(QObject):
         return self.tr("images saved: {0}").format(len(files))
 
     def _failed(self, error: BaseException) -> None:
+        if isinstance(error, ChangedOnDisk):
+            return  # what can be done is offered in place
         known = isinstance(error, AutolabelmeError)
         self.failed.emit(str(error) if known else self.tr("Saving failed; the log has the details"))

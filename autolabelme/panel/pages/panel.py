@@ -19,6 +19,7 @@ from PyQt6.QtWidgets import (
 )
 
 from autolabelme.core.annotation.document import Provenance
+from autolabelme.core.annotation.on_disk import ChangedOnDisk
 from autolabelme.core.errors import AutolabelmeError
 from autolabelme.core.image_kinds import IMAGE_SUFFIXES
 from autolabelme.qtkit.empty_state import EmptyState, first_reason
@@ -229,7 +230,11 @@ class PagesPanel(Panel):
     def _save(self) -> None:
         for session in self.project.unsaved():
             job = self.project.save(session)
-            job.failed.connect(lambda error: self.context.notice(str(error), "error"))
+            job.failed.connect(self._save_failed)
+
+    def _save_failed(self, error: BaseException) -> None:
+        if not isinstance(error, ChangedOnDisk):  # for that one, what can be done is offered in place
+            self.context.notice(str(error), "error")
 
     def _set_provenance(self, changed: dict[str, str]) -> None:
         for session in self._sessions():
