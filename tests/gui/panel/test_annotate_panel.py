@@ -459,6 +459,7 @@ def test_labelme_s_save_is_noticed_and_reloads_as_one_step(
     qtbot.waitUntil(lambda: bool(offers), timeout=WAIT_MS)
     assert "page_matched.json" in offers[0][0]
     offers[0][1]["Take theirs"]()
+    settle(qtbot, opened)
     assert opened.presenter.document.labels() == ("0", "1")
     assert not opened.project.unsaved()
     opened.presenter.undo()
