@@ -66,9 +66,11 @@ def estimate(
     if estimator == "ransac":
         found = _paper_ransac(matches, kind, size, seed, tick)
     elif kind in ("homography", "affine"):
-        found = _magsac(matches, kind, tolerance * diagonal, size)
+        found = _magsac(matches, kind, tolerance * diagonal * _scale_between(matches, kind))
     else:
-        found = _ransac(matches, kind, tolerance * diagonal, _DRAWS, seed, tick)
+        found = _ransac(
+            matches, kind, tolerance * diagonal * _scale_between(matches, kind), _DRAWS, seed, tick
+        )
     if found is None or not geometry.plausible(found.matrix, columns, rows):
         return None
     return found
@@ -117,9 +119,8 @@ def _fit_similarity(reference: F64, source: F64, kind: str) -> F64 | None:
     return matrix
 
 
-def _magsac(matches: Matches, kind: str, tolerance_px: float, size: tuple[int, int]) -> CoarseModel | None:
-    # The tolerance is a distance in the *source* for OpenCV; the two frames' scales may differ.
-    tolerance_px *= _scale_between(matches)
+def _magsac(matches: Matches, kind: str, tolerance_px: float) -> CoarseModel | None:
+    """`tolerance_px` is in source pixels, which OpenCV measures in."""
     points = matches.reference.astype(np.float64), matches.source.astype(np.float64)
     cv2.setRNGSeed(0)
     if kind == "homography":
@@ -141,8 +142,12 @@ def _magsac(matches: Matches, kind: str, tolerance_px: float, size: tuple[int, i
     return _polished(matches, np.asarray(matrix, dtype=np.float64), kind, tolerance_px)
 
 
-def _scale_between(matches: Matches) -> float:
-    # Ratio of the middle spreads: robust enough to bring a tolerance into the right unit.
+def _scale_between(matches: Matches, kind: str) -> float:
+    """Source pixels for one reference pixel: what brings a tolerance into the pixels it is measured in."""
+    if kind in ("rigid", "translation"):
+        # These have no scale of their own: source and reference share one pixel.
+        return 1.0
+    # Ratio of the middle spreads: robust enough.
     spread_reference = np.median(np.abs(matches.reference - np.median(matches.reference, axis=0)))
     spread_source = np.median(np.abs(matches.source - np.median(matches.source, axis=0)))
     return float(np.clip(spread_source / max(spread_reference, 1e-6), 0.25, 4.0))
@@ -171,7 +176,7 @@ def _polished(matches: Matches, matrix: F64, kind: str, tolerance_px: float) -> 
 def _ransac(
     matches: Matches, kind: str, tolerance_px: float, draws: int, seed: int, tick: Tick
 ) -> CoarseModel | None:
-    tolerance_px *= _scale_between(matches) if kind == "similarity" else 1.0
+    """`tolerance_px` is in source pixels."""
     rng = np.random.default_rng(seed)
     best: F64 | None = None
     most = 0
@@ -192,7 +197,7 @@ def _paper_ransac(
     matches: Matches, kind: str, size: tuple[int, int], seed: int, tick: Tick
 ) -> CoarseModel | None:
     # The frame spans -1..1 in both directions; half the diagonal's mean side turns it into pixels.
-    side = float(np.sqrt(size[0] * size[1])) / 2 * _scale_between(matches)
+    side = float(np.sqrt(size[0] * size[1])) / 2 * _scale_between(matches, kind)
     return _ransac(matches, kind, PAPER_TOLERANCE * side, PAPER_DRAWS, seed, tick)
 
 

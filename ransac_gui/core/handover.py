@@ -78,6 +78,12 @@ class AlignmentHandover:
         return self.alignment.aligned
 
     @property
+    def part_of_reference(self) -> Box | None:
+        """`reference_box`, or None where that is the whole page."""
+        whole = self.reference.box is None and self.alignment.params.region is None
+        return None if whole else self.reference_box
+
+    @property
     def reference_box(self) -> Box:
         """Where `reference_pixels` lie on the reference's page, xyxy in page pixels."""
         x = y = 0.0

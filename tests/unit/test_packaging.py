@@ -18,13 +18,14 @@ IMPORTED = ("autolabelme", "ransac_gui", "detector")
 def test_setup_cfg_lists_every_package() -> None:
     config = configparser.ConfigParser()
     config.read(ROOT / "setup.cfg")
-    listed = set(config["options"]["packages"].split())
+    listed = config["options"]["packages"].split()
+    assert len(listed) == len(set(listed)), "each once"
     found = {
         ".".join(init.parent.relative_to(ROOT).parts)
         for name in IMPORTED
         for init in (ROOT / name).rglob("__init__.py")
     }
-    assert listed == found | {"autolabelme.resources"}
+    assert set(listed) == found | {"autolabelme.resources"}
 
 
 def _modules(package: str) -> list[str]:

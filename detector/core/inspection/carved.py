@@ -220,8 +220,7 @@ def _finding(
     lost, gained = float(pair.loss[rows, columns].max()), float(pair.gain[rows, columns].max())
     lines = []
     if p is not None:
-        words = "none" if p <= 1 / (normals + 1) else f"{round(p * (normals + 1)) - 1}"
-        lines.append(f"{words} of {normals} authenticated impressions of this block differs this much")
+        lines.append(_rank_words(round(p * (normals + 1)) - 1, normals))
     for value, text in sorted(
         [(lost, "ink of the reference is missing"), (gained, "ink that the reference does not have")],
         reverse=True,
@@ -229,6 +228,16 @@ def _finding(
         if value > 0.5 * max(lost, gained):
             lines.append(text)
     return Finding("altered", box, "", "", score, p, promised, tuple(lines))
+
+
+def _rank_words(as_much: int, normals: int) -> str:
+    """How many of the other impressions differ as much as a place, in words."""
+    if normals == 1:
+        said = "differs" if as_much else "does not differ"
+        return f"the one authenticated impression of this block that was given {said} this much"
+    words = "none" if as_much == 0 else f"{as_much}"
+    verb = "differ" if as_much > 1 else "differs"
+    return f"{words} of {normals} authenticated impressions of this block {verb} this much"
 
 
 def covers(source_from_reference: F32, width: int, height: int) -> Bool:

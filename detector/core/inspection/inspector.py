@@ -172,7 +172,14 @@ def inspect(
         standing = [item.vignette for item in judged if not item.stranger]
         layout = _completed(layout, standing, model)
         standing = [_as_in_layout(one, layout, seen.ink, model) for one in standing]
-        found = compare_layout(layout.vignettes, standing, seen.ink, layout.expected_ink, tolerance)
+        found = compare_layout(
+            layout.vignettes,
+            standing,
+            seen.ink,
+            layout.expected_ink,
+            tolerance,
+            known=model.normals.by_label,
+        )
     inspection = Inspection(
         width=rgb.shape[1],
         height=rgb.shape[0],
@@ -260,6 +267,13 @@ def _both_sides(surprises: Mapping[str, float]) -> bool:
     return min(loss, gain) >= _BOTH_SIDES
 
 
+def _without_normals(inspection: Inspection) -> tuple[Vignette, ...]:
+    """The layout's vignettes whose labels the model does not know."""
+    if inspection.layout is None or inspection.normals is None:
+        return ()
+    return tuple(one for one in inspection.layout.vignettes if one.label not in inspection.normals.by_label)
+
+
 def _region_p(region: Region, normals: Normals) -> PValue:
     sizes = normals.unexplained
     return PValue(conformal_p(region.size, sizes), len(sizes), pooled=True)
@@ -276,15 +290,20 @@ def _decided(inspection: Inspection) -> Inspection:
         for item in inspection.judged
         if _listed(item.value, rate) and item.vignette.box not in known
     ]
-    findings += [
-        _region_finding(region, value, normals, rate)
+    # Where the layout has a vignette that the model does not know, ink is no surprise.
+    expected = [one.box for one in _without_normals(inspection)]
+    regions = [
+        (region, value)
         for region, value in inspection.regions
-        if _listed(value, rate)
+        if not expected or boxes.covered_share(region.box, expected) <= 0.5
+    ]
+    findings += [
+        _region_finding(region, value, normals, rate) for region, value in regions if _listed(value, rate)
     ]
     findings += list(inspection.layout_findings)
     values = [item.value for item in inspection.judged]
     # Unexplained ink counts as vignettes do: both can be the strangest thing on the ornament.
-    beside = [value for _, value in inspection.regions]
+    beside = [value for _, value in regions]
     decision = decide_ornament(
         [*values, *beside],
         whole_statistic([value.p for value in values], [value.p for value in beside]),
@@ -354,6 +373,12 @@ def _notes(inspection: Inspection, decision: OrnamentDecision) -> tuple[str, ...
         notes.append(
             f"{count} normals are too few to promise a false-alarm rate of {percent(rate)}; at least "
             f"{int(np.ceil(1 / rate)) - 1} are needed"
+        )
+    unknown = sorted({one.label for one in _without_normals(inspection)})
+    if unknown:
+        notes.append(
+            f"the layout has labels that this model does not know ({', '.join(unknown)}): there it was only "
+            "looked whether anything is printed"
         )
     if normals.beside:
         notes.append(

@@ -5,7 +5,7 @@ These findings are statements about the layout, not about the cut, so they carry
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -18,6 +18,8 @@ from .findings import Finding, LayoutTolerance, Vignette
 
 # A place counts as empty when it holds less than this share of the ink that the layout's vignette has.
 _EMPTY_INK_SHARE = 0.25
+# Mean ink of a place that counts as none: specks on paper.
+_NO_INK = 0.01
 # A vignette of which so few authenticated impressions differ as much is no sure impression of its label:
 # it cannot be said to have taken another's place, only that what stands there is not in the layout.
 _DOUBTFUL = 0.02
@@ -31,6 +33,8 @@ def compare_layout(
     ink: F32,
     expected_ink: Sequence[float],
     tolerance: LayoutTolerance,
+    *,
+    known: Collection[str] | None = None,
 ) -> tuple[Finding, ...]:
     """Findings of the kinds missing, misplaced, swapped, and foreign where another label's place is taken.
 
@@ -39,8 +43,11 @@ def compare_layout(
     layout : what the reference has, boxes in the ornament's pixels.
     found : what was detected on the ornament, with p-values where these are known.
     ink : (H, W) float32, 0 (paper) .. 1 (ink), of the ornament.
-    expected_ink : mean ink (0..1) inside each layout box on the reference, same order as `layout`.
+    expected_ink : mean ink (0..1) inside each layout box on the reference, same order as `layout`; 0 where
+        it is not known.
     tolerance : shift, angle, and per label the poses that look alike.
+    known : labels that a detection can have; None: all. At the place of another label a detection says
+        nothing, since what stands there cannot be told from what the detector knows.
 
     Returns
     -------
@@ -51,6 +58,8 @@ def compare_layout(
     drift = _common_drift(layout, found, pairs)
     findings: list[Finding] = []
     for place, index in pairs:
+        if known is not None and layout[place].label not in known:
+            continue
         finding = _compare_one(layout[place], found[index], drift, tolerance)
         if finding is not None:
             findings.append(finding)
@@ -131,10 +140,17 @@ def _compare_one(place: Vignette, item: Vignette, drift: F64, tolerance: LayoutT
 def _missing(place: Vignette, ink: F32, expected_ink: float) -> Finding | None:
     rows, columns = boxes.pixel_slices(place.box, ink.shape[1], ink.shape[0])
     region = ink[rows, columns]
-    share = float(region.mean()) / expected_ink if region.size and expected_ink > 0 else 0.0
+    here = float(region.mean()) if region.size else 0.0
+    if expected_ink > 0:
+        share = here / expected_ink
+        left = f"{100 * share:.0f}% of its ink is left"
+    else:
+        # How much ink it should have is not known: only a place without any is empty.
+        share = 1.0 if here > _NO_INK else 0.0
+        left = "there is no ink"
     if share > _EMPTY_INK_SHARE:
         return None
-    words = f"the reference layout has label {place.label} here; {100 * share:.0f}% of its ink is left"
+    words = f"the reference layout has label {place.label} here; {left}"
     return Finding("missing", place.box, "", place.label, 1.0 - share, None, True, (words,))
 
 

@@ -15,7 +15,7 @@ from autolabelme.core.errors import InputError, MisuseError
 from autolabelme.core.files import atomic_write_json
 from autolabelme.core.matching.poses import Pose
 
-from .findings import Finding, Vignette
+from .findings import Box, Finding, Vignette
 from .inspector import Inspection, ReferenceLayout
 from .params import InspectParams
 
@@ -25,20 +25,25 @@ FINDINGS_FILE = "findings.json"
 
 @dataclass(frozen=True)
 class Source:
-    """A file that went into an inspection: its path, page, and SHA-256."""
+    """A picture that went into an inspection: its file with SHA-256, its page, its place on the page.
+
+    `box` is xyxy in pixels of the page, None for the whole page.
+    """
 
     path: Path
     sha256: str
     page: int = 0
+    box: Box | None = None
 
     @classmethod
-    def of(cls, path: Path, page: int = 0) -> Source:
+    def of(cls, path: Path, page: int = 0, box: Box | None = None) -> Source:
         """The source with its hash taken; `InputError` when it cannot be read."""
-        return cls(path, file_sha256(path), page)
+        return cls(path, file_sha256(path), page, box)
 
     def as_json(self) -> dict[str, Any]:
         """Plain values."""
-        return {"path": str(self.path), "sha256": self.sha256, "page": self.page}
+        box = None if self.box is None else list(self.box)
+        return {"path": str(self.path), "sha256": self.sha256, "page": self.page, "box": box}
 
 
 @dataclass(frozen=True, eq=False)
@@ -193,20 +198,25 @@ def read_layout(path: Path) -> tuple[Vignette, ...]:
 
 def vignette_from_json(item: Mapping[str, Any]) -> Vignette:
     """The inverse of `Vignette.as_json`; pose and confidence may be missing. ValueError, KeyError."""
-    box = tuple(float(value) for value in item["box"])
-    if len(box) != 4 or not all(math.isfinite(value) for value in box):
-        raise ValueError(f"expected four finite numbers, got {item['box']!r}")
     if not isinstance(item["label"], str):
         raise ValueError(f"expected some text as label, got {item['label']!r}")
-    x1, y1, x2, y2 = box
-    if not (x1 < x2 and y1 < y2):
-        raise ValueError(f"expected a box with an area, got {item['box']!r}")
     return Vignette(
-        (x1, y1, x2, y2),
+        box_from_json(item["box"]),
         item["label"],
         Pose(float(item.get("rotation_deg", 0.0)), bool(item.get("mirrored", False))),
         float(item.get("confidence", 1.0)),
     )
+
+
+def box_from_json(value: Any) -> Box:
+    """A box with an area, xyxy; TypeError or ValueError for anything else."""
+    box = tuple(float(edge) for edge in value)
+    if len(box) != 4 or not all(math.isfinite(edge) for edge in box):
+        raise ValueError(f"expected four finite numbers, got {value!r}")
+    x1, y1, x2, y2 = box
+    if not (x1 < x2 and y1 < y2):
+        raise ValueError(f"expected a box with an area, got {value!r}")
+    return x1, y1, x2, y2
 
 
 def differences(first: Sequence[Finding], second: Sequence[Finding]) -> list[str]:
@@ -269,10 +279,15 @@ def _mapping(value: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 def _source(value: Any, where: str, folder: Path) -> Source:
     try:
-        path = Path(str(value["path"]))
-        return Source(path if path.is_absolute() else folder / path, str(value["sha256"]), int(value["page"]))
-    except (KeyError, TypeError, ValueError) as error:
-        raise InputError("expected path, sha256 and page", field=where) from error
+        path, page, box = Path(str(value["path"])), int(value["page"]), value.get("box")
+        return Source(
+            path if path.is_absolute() else folder / path,
+            str(value["sha256"]),
+            page,
+            None if box is None else box_from_json(box),
+        )
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise InputError("expected path, sha256, page and box", field=where) from error
 
 
 def _layout(value: Any) -> ReferenceLayout:

@@ -6,7 +6,7 @@ inspected, never a resampled picture of them, and every box is a place on the su
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,12 +21,18 @@ from autolabelme.core.progress import SubTick, Tick, no_tick
 
 from .carved import covers
 from .examine import examine
-from .findings import Vignette
+from .findings import Box, Vignette
 from .inspector import InspectionModel, ReferenceLayout, mean_ink
-from .record import read_object
+from .record import box_from_json, file_sha256, read_object
 
 if TYPE_CHECKING:
     from ransac_gui.core.align import AlignmentFailure
+
+
+Place = tuple[int, Box | None]
+"""A page and a box on it, xyxy in its pixels; None for the whole page."""
+# A vignette is compared when this share of its box can be seen.
+_WHOLE = 0.9
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,12 +45,14 @@ class LaidReference:
     valid : bool (H, W), where it covers the ornament
     reference_from_ornament : float32 (H, W, 2), or None where both have one frame
     facts : plain values about the alignment, for the record
+    origin : (x, y), where that one frame begins in the reference's own pixels
     """
 
     rgb: U8
     valid: Bool
     reference_from_ornament: F32 | None
     facts: dict[str, Any]
+    origin: tuple[float, float] = (0.0, 0.0)
 
 
 def lay_on(
@@ -95,20 +103,26 @@ def layout_of(
 
 
 def mapped_layout(vignettes: Sequence[Vignette], laid: LaidReference, side_px: float) -> ReferenceLayout:
-    """A layout given in the reference's own pixels, on the ornament; what lies beyond it is left out."""
+    """A layout given in the reference's own pixels, on the ornament.
+
+    What lies beyond it, or where one of the two is not covered by the other, is left out: nothing can be
+    missing there.
+    """
     from .ink import ink_fraction
 
-    moved = list(vignettes)
     if laid.reference_from_ornament is not None:
         moved = [
             found for item in vignettes if (found := _mapped(item, laid.reference_from_ornament)) is not None
         ]
+    else:
+        moved = [_shifted(item, laid.origin) for item in vignettes]
+    moved = [item for item in moved if _inside(item, laid.valid)]
     ink = ink_fraction(to_gray(laid.rgb), side_px)
     return ReferenceLayout(tuple(moved), mean_ink(ink, moved))
 
 
 def layout_without_reference(vignettes: Sequence[Vignette], model: InspectionModel) -> ReferenceLayout:
-    """A layout in the ornament's pixels; how much ink is expected comes from the prototypes."""
+    """A layout in the ornament's pixels; how much ink is expected comes from the prototypes, 0 without."""
     expected = []
     for item in vignettes:
         own = model.normals.by_label.get(item.label)
@@ -137,10 +151,16 @@ def _mapped(item: Vignette, reference_from_ornament: F32) -> Vignette | None:
     return replace(item, box=box, pose=replace(item.pose, rotation_deg=item.pose.rotation_deg + turned))
 
 
+def _shifted(item: Vignette, origin: tuple[float, float]) -> Vignette:
+    (x1, y1, x2, y2), (x, y) = item.box, origin
+    return replace(item, box=(x1 - x, y1 - y, x2 - x, y2 - y))
+
+
 def _inside(item: Vignette, valid: Bool) -> bool:
+    """Whether nearly all of a vignette lies where `valid` is."""
     x1, y1, x2, y2 = (round(edge) for edge in item.box)
-    part = valid[max(0, y1) : y2, max(0, x1) : x2]
-    return bool(part.size) and float(part.mean()) > 0.9
+    part = valid[max(0, y1) : max(0, y2), max(0, x1) : max(0, x2)]
+    return float(np.count_nonzero(part)) > _WHOLE * max(1, (x2 - x1) * (y2 - y1))
 
 
 def _rgb(image: Array) -> U8:
@@ -163,10 +183,13 @@ def laid_by_sidecar(path: Path) -> tuple[U8, LaidReference, Path]:
     aligned = read_rgb(path.parent / name)
     reference_path = Path(image) if Path(image).is_absolute() else path.parent / image
     reference = read_rgb(reference_path)
-    region = (value.get("settings") or {}).get("region")
+    region = _region(value, path)
+    origin = (0.0, 0.0)
     if region is not None:
-        x, y, wide, high = (round(float(number)) for number in region)
-        reference = np.ascontiguousarray(reference[y : y + high, x : x + wide])
+        x1, y1, x2, y2 = (round(edge) for edge in region)
+        reference = np.ascontiguousarray(reference[y1:y2, x1:x2])
+        # What is known of the whole reference, such as its layout, moves along.
+        origin = (float(x1), float(y1))
     if aligned.shape != reference.shape:
         raise InputError(
             f"the aligned ornament has {aligned.shape[1]} x {aligned.shape[0]} pixels, the reference "
@@ -177,7 +200,59 @@ def laid_by_sidecar(path: Path) -> tuple[U8, LaidReference, Path]:
     facts = {key: value.get(key) for key in ("status", "features", "inliers", "coverage")}
     facts |= {"ncc": float((value.get("ncc") or {}).get("fine") or 0.0), "sidecar_path": str(path.resolve())}
     facts["frame"] = "reference"
-    return aligned, LaidReference(reference, valid, None, facts), reference_path
+    return aligned, LaidReference(reference, valid, None, facts, origin), reference_path
+
+
+def places_in_sidecar(path: Path, ornament: Path) -> tuple[Place, Place]:
+    """Where the aligned ornament and its reference lie: (page, box) each, for `Source`.
+
+    Also holds the sidecar against the `ornament` that is asked for: `InputError` when it is of another one.
+    The aligned picture itself may be given, too.
+    """
+    value = read_object(path)
+    region = _region(value, path)
+    reference = _place(value, "reference_ornament", path)
+    if region is not None:
+        reference = reference[0], region
+    source, aligned = value.get("source"), value.get("aligned")
+    if not isinstance(source, str):
+        raise InputError("expected the path of the ornament", path=path, field="source")
+    laid = path.parent / source
+    # A copy is the same ornament; where the file has gone, its name has to do.
+    if _same_file(laid, ornament) if laid.is_file() else laid.name == ornament.name:
+        return _place(value, "source_ornament", path), reference
+    if isinstance(aligned, str) and _same_file(path.parent / aligned, ornament):
+        return (0, None), reference
+    raise InputError(f"is the alignment of {laid}, not of {ornament}", path=path, field="source")
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    if not one.is_file() or not other.is_file():
+        return False
+    return one.samefile(other) or file_sha256(one) == file_sha256(other)
+
+
+def _place(value: Mapping[str, Any], field: str, path: Path) -> Place:
+    origin = value.get(field) or {}
+    try:
+        box = origin.get("box")
+        return int(origin.get("page") or 0), None if box is None else box_from_json(box)
+    except (AttributeError, TypeError, ValueError, OverflowError) as error:
+        raise InputError(f"does not describe an ornament: {error}", path=path, field=field) from error
+
+
+def _region(value: Mapping[str, Any], path: Path) -> Box | None:
+    """The part of the reference that was aligned, xyxy in its pixels; None for the whole."""
+    try:
+        region = (value.get("settings") or {}).get("region")
+        if region is None:
+            return None
+        x, y, wide, high = region
+        return box_from_json([round(x), round(y), round(x) + round(wide), round(y) + round(high)])
+    except (AttributeError, TypeError, ValueError, OverflowError) as error:
+        raise InputError(
+            f"expected x, y, width, height: {error}", path=path, field="settings.region"
+        ) from error
 
 
 def _reached(sidecar: Path, aligned: U8) -> Bool:

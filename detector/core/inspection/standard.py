@@ -77,7 +77,11 @@ class Tail:
         """-log10 of the share of normals that reach `value`, 0 and more."""
         if value > self.body[-1]:
             return -math.log10(1 - _TAIL_FROM) + (value - self.body[-1]) / (self.over * math.log(10))
-        below = float(np.interp(value, self.body, np.linspace(0.0, _TAIL_FROM, len(self.body))))
+        shares = np.linspace(0.0, _TAIL_FROM, len(self.body))
+        at = int(np.searchsorted(self.body, value))
+        # Of equal normals all reach their value: the first of them says how many lie below.
+        tied = self.body[at] == value
+        below = float(shares[at]) if tied else float(np.interp(value, self.body, shares))
         return -math.log10(1.0 - below)
 
 

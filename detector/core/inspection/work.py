@@ -28,6 +28,7 @@ from .reference import (
     layout_of,
     layout_without_reference,
     mapped_layout,
+    places_in_sidecar,
 )
 from .sight import Sight
 
@@ -98,9 +99,11 @@ def inspect_file(
     if reference is not None:
         if reference.suffix.lower() == ".json":
             rgb, laid, image = laid_by_sidecar(reference)
+            here, there = places_in_sidecar(reference, ornament)
+            source = Source(source.path, source.sha256, *here)
             # The aligned ornament has the reference's pixels, and so its resolution.
             dpi = image_info(image).dpi
-            reference_source = Source.of(image)
+            reference_source = Source.of(image, *there)
         else:
             reference_source = Source.of(reference)
             found = lay_on(rgb, read_rgb(reference), params.device, tick=SubTick(tick, 0.0, 0.3))

@@ -27,6 +27,15 @@ TEMPLATES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("InspectCore", "1 in {0} authenticated impressions of label {1} differs this much"),
     QT_TRANSLATE_NOOP("InspectCore", "none of {0} authenticated impressions of this block differs this much"),
     QT_TRANSLATE_NOOP("InspectCore", "{0} of {1} authenticated impressions of this block differs this much"),
+    QT_TRANSLATE_NOOP("InspectCore", "{0} of {1} authenticated impressions of this block differ this much"),
+    QT_TRANSLATE_NOOP(
+        "InspectCore",
+        "the one authenticated impression of this block that was given differs this much",
+    ),
+    QT_TRANSLATE_NOOP(
+        "InspectCore",
+        "the one authenticated impression of this block that was given does not differ this much",
+    ),
     QT_TRANSLATE_NOOP("InspectCore", "ink that the reconstruction has is missing"),
     QT_TRANSLATE_NOOP("InspectCore", "ink that the reconstruction does not have"),
     QT_TRANSLATE_NOOP("InspectCore", "unlike its reconstruction as a whole"),
@@ -66,6 +75,7 @@ TEMPLATES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("InspectCore", "turned against the reference layout: {0} instead of {1}"),
     QT_TRANSLATE_NOOP("InspectCore", "stands {0} px from its place in the reference layout"),
     QT_TRANSLATE_NOOP("InspectCore", "the reference layout has label {0} here; {1}% of its ink is left"),
+    QT_TRANSLATE_NOOP("InspectCore", "the reference layout has label {0} here; there is no ink"),
     # what is said of the whole ornament
     QT_TRANSLATE_NOOP("InspectCore", "nothing to inspect: no vignette and no unexplained ink"),
     QT_TRANSLATE_NOOP("InspectCore", "nothing can be judged: no vignette of the catalogue was found; {0}"),
@@ -119,6 +129,11 @@ TEMPLATES: tuple[str, ...] = (
         "InspectCore",
         "{0} normal ornaments are too few for an ornament-level rate of {1}: Holm's procedure over the "
         "vignettes decides",
+    ),
+    QT_TRANSLATE_NOOP(
+        "InspectCore",
+        "the layout has labels that this model does not know ({0}): there it was only looked whether "
+        "anything is printed",
     ),
     QT_TRANSLATE_NOOP(
         "InspectCore",

@@ -83,10 +83,8 @@ class InspectPresenter(QObject):
 
     # -- what is inspected --------------------------------------------------------------------------
     def choose_ornament(self, path: Path) -> None:
-        reference = None
-        if self.subject is not None and self.subject.handover is None:
-            reference = self.subject.reference
-        self._set_subject(Subject(Ornament(path), reference))
+        """Another ornament. The reference of the last one is not its own, so it has none yet."""
+        self._set_subject(Subject(Ornament(path)))
 
     def choose_reference(self, path: Path | None) -> None:
         if self.subject is None or self.subject.handover is not None:
@@ -111,6 +109,7 @@ class InspectPresenter(QObject):
 
     def _set_subject(self, subject: Subject | None) -> None:
         self.cancel()
+        self._forget_scale(subject)
         self.subject = subject
         ornament, reference = (None, None) if subject is None else (subject.ornament, subject.reference)
         self.context.set_current("ornament", ornament.name if ornament else "", ornament)
@@ -120,6 +119,15 @@ class InspectPresenter(QObject):
         self.subjectChanged.emit()
         if subject is not None:
             self._get_ready()
+
+    def _forget_scale(self, subject: Subject | None) -> None:
+        """A scale that was set by hand is one ornament's; on another it would be wrong without a word."""
+        before = self.subject
+        if before is None or subject is None or before.ornament.key == subject.ornament.key:
+            return
+        if self.params.scale is not None:
+            self.params = self.params.replace(scale=None)
+            self.settingsChanged.emit()
 
     def _get_ready(self) -> None:
         """Look for a GPU and open the model while the user still looks at the ornament."""

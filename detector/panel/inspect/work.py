@@ -20,7 +20,7 @@ from .requests import Inspected, InspectRequest, Seen, Subject
 if TYPE_CHECKING:
     from detector.core.inspection.findings import Finding
     from detector.core.inspection.params import InspectParams
-    from detector.core.inspection.record import Record
+    from detector.core.inspection.record import Record, Source
     from detector.core.inspection.sight import Sight
     from detector.core.inspection.work import Done, ModelInUse, Refused
     from detector.core.report import ShownMap
@@ -190,11 +190,11 @@ def _inspect_handed(
     if model is not None:
         about["notes"] = [*model.notes, *about["notes"]]
     record = Record(
-        Source.of(handed.source.path, handed.source.page),
+        Source.of(handed.source.path, handed.source.page, handed.source.box),
         params,
         inspection.findings,
         tuple(item.as_json() for item in inspection.vignettes),
-        Source.of(handed.reference.path, handed.reference.page),
+        Source.of(handed.reference.path, handed.reference.page, handed.part_of_reference),
         model={} if model is None else model.facts,
         alignment=facts,
         layout=inspection.layout,
@@ -215,12 +215,24 @@ def rgb8(pixels: Array) -> U8:
 
 
 def _kept_file(folder: Path, record: Record) -> Path:
-    """One file of verdicts for an ornament against a reference, whatever model or rate was used."""
+    """One file of verdicts for an ornament against a reference, whatever model or rate was used.
+
+    An ornament is a place on a page, not the page. Verdicts are about places in a frame, which is the
+    ornament's own, or the reference's after Align: the two keep theirs apart.
+    """
     from detector.core.inspection.record import FINDINGS_FILE
 
-    other = "" if record.reference is None else f"-{record.reference.sha256[:8]}"
-    name = f"{record.ornament.path.stem[:60]}-{record.ornament.sha256[:12]}{other}"
+    name = f"{record.ornament.path.stem[:60]}-{record.ornament.sha256[:12]}{_place(record.ornament)}"
+    if record.reference is not None:
+        name += f"-{record.reference.sha256[:8]}{_place(record.reference)}"
+    if record.alignment.get("frame") == "reference":
+        name += "-aligned"
     return folder / name / FINDINGS_FILE
+
+
+def _place(source: Source) -> str:
+    page = f"-page{source.page}" if source.page else ""
+    return page + ("" if source.box is None else "-" + "_".join(f"{edge:.0f}" for edge in source.box))
 
 
 def _earlier(path: Path) -> tuple[tuple[Finding, ...], str]:

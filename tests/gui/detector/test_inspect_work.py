@@ -18,14 +18,22 @@ from detector.core import model_folder, report
 from detector.core.inspection import normals
 from detector.core.inspection.findings import Vignette
 from detector.core.inspection.params import InspectParams
-from detector.core.inspection.record import read_record
+from detector.core.inspection.record import read_record, write_record
 from detector.panel.inspect import opened
 from detector.panel.inspect.requests import Inspected, InspectRequest, Subject
 from detector.panel.inspect.review import Review
 from detector.panel.inspect.send_back import boxes_for_annotate
 from detector.panel.inspect.why_pictures import pictures_of
-from detector.panel.inspect.work import decided_again, rgb8, run_inspection, warm_up, write_report
+from detector.panel.inspect.work import (
+    _kept_file,
+    decided_again,
+    rgb8,
+    run_inspection,
+    warm_up,
+    write_report,
+)
 from ransac_gui.core.handover import AlignmentHandover, Ornament
+from ransac_gui.core.params import AlignParams
 
 from .inspect_stub import SIDE, Stub
 
@@ -59,7 +67,8 @@ def handed(tmp_path: Path) -> AlignmentHandover:
     # Larger than the frame, so that the map below stays within it: the whole frame is reached.
     page = np.pad(aligned, ((4, 4), (3, 3), (0, 0)), mode="edge")
     source = write_image(tmp_path / "suspect.png", page)
-    sidecar = {"aligned": "suspect_aligned.png", "reference": str(target), "status": "aligned"}
+    names = {"aligned": "suspect_aligned.png", "reference": str(target), "source": str(source)}
+    sidecar = {**names, "status": "aligned"}
     atomic_write_json(files["sidecar"], sidecar)
     rows, columns = np.mgrid[0:HEIGHT, 0:WIDTH].astype(np.float32)
     alignment: Any = SimpleNamespace(
@@ -69,6 +78,7 @@ def handed(tmp_path: Path) -> AlignmentHandover:
         inliers=40,
         coverage=1.0,
         ncc=SimpleNamespace(fine=0.9),
+        params=AlignParams(),
         source_from_reference=np.stack([columns + 3, rows + 4], axis=2),
     )
     return AlignmentHandover(Ornament(target), Ornament(source), reference, alignment, files)
@@ -100,6 +110,41 @@ def test_boxes_of_an_alignment_go_to_the_source_page(handed: AlignmentHandover, 
     boxes = boxes_for_annotate(result.done, result.subject, "title")
     assert boxes.image_path == handed.source.path
     assert boxes.title == "title"
+
+
+def test_each_ornament_of_a_page_has_its_own_verdicts(handed: AlignmentHandover, tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+
+    def look(source: Ornament, reference: Ornament | None = None) -> Inspected:
+        there = reference or handed.reference
+        aligned = replace(handed, source=source, reference=there, files={})
+        request = InspectRequest(Subject(source, there, aligned), None, InspectParams(), kept)
+        result = run_inspection(request)
+        assert isinstance(result, Inspected)
+        return result
+
+    page = handed.source.path
+    first = look(Ornament(page, 0, (0, 0, 480, 368)))
+    judged = [one.judged("accepted", "seen on the head-piece") for one in first.done.record.findings]
+    assert judged
+    first.path.parent.mkdir(parents=True)
+    write_record(first.done.record.with_findings(judged), first.path)
+    assert look(Ornament(page, 0, (0, 0, 480, 368), title="renamed")).earlier == tuple(judged)
+    for other in (Ornament(page), Ornament(page, 0, (6, 0, 486, 368))):
+        assert look(other).earlier == (), "another ornament, which nobody has judged"
+    # Nor is a part of the reference the reference.
+    assert look(first.subject.ornament, Ornament(handed.reference.path, 0, (0, 0, 480, 200))).earlier == ()
+    record = first.done.record
+    names = {
+        _kept_file(kept, one)
+        for one in (
+            record,
+            replace(record, ornament=replace(record.ornament, page=1)),
+            replace(record, reference=None),
+            replace(record, alignment={}),  # places in the ornament's pixels, not in the reference's
+        )
+    }
+    assert len(names) == 4
 
 
 @pytest.mark.usefixtures("qapp")  # the PDF's own application has no widgets, which later tests need

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PyQt6.QtCore import Qt
+
 from autolabelme.core.errors import InputError
 from autolabelme.qtkit.workspace import MODEL
 from detector.panel.train.requests import Devices
@@ -96,3 +98,30 @@ def test_a_model_from_train_is_the_one_that_inspects(driver: Driver, tmp_path: P
     assert driver.panel.stage.strip.text() == ""
     assert driver.stub.asked[0].model == tmp_path / "my model"
     assert driver.panel.context.current_text("model") == "my model"
+
+
+def test_another_ornament_has_nothing_of_the_last_one(driver: Driver, tmp_path: Path) -> None:
+    driver.open()
+    presenter = driver.panel.presenter
+    driver.inspect()
+    driver.key(Qt.Key.Key_A)
+    presenter.set_params(presenter.params.replace(scale=2.0, false_alarms=0.05))
+    other = tmp_path / "other.png"
+    other.write_bytes(driver.stub.reference.read_bytes())
+    presenter.choose_ornament(other)
+    driver.wait_idle()
+    assert presenter.subject is not None
+    assert presenter.subject.reference is None
+    assert presenter.context.current("reference") is None
+    assert presenter.context.current_text("reference") == ""
+    assert driver.panel.side.reference.text().startswith("No reference")
+    assert (presenter.done, presenter.findings, presenter.can_undo) == (None, (), False)
+    assert driver.panel.table.rowCount() == 0
+    assert presenter.params.scale is None, "measured on the scan before"
+    assert driver.panel.side.form.params().scale is None
+    assert presenter.params.false_alarms == 0.05, "the user's own choice for all"
+    # The same ornament against another reference keeps its scale.
+    presenter.set_params(presenter.params.replace(scale=2.0))
+    presenter.choose_reference(driver.stub.reference)
+    assert presenter.params.scale == 2.0
+    driver.wait_idle()

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ransac_gui.core import geometry
-from ransac_gui.core.coarse import estimate, fit, from_landmarks
+from ransac_gui.core.coarse import ESTIMATORS, estimate, fit, from_landmarks
 from ransac_gui.core.features import Matches
 from ransac_gui.core.multi import blended, estimate_multi
 from ransac_gui.core.verify import Evidence, judge
@@ -155,3 +155,21 @@ def test_the_verdict_has_three_values_and_a_reason_for_all_but_the_best(
     verdict = judge(evidence)
     assert verdict.status == status
     assert bool(verdict.reason) == (status != "aligned")
+
+
+@pytest.mark.parametrize("estimator", ESTIMATORS)
+@pytest.mark.parametrize("model", ["homography", "affine", "similarity"])
+def test_a_tolerance_means_the_same_on_a_source_of_another_scale(model: str, estimator: str) -> None:
+    rng = np.random.default_rng(0)
+    reference = rng.uniform(0, 1000, (400, 2))
+    noise = rng.normal(size=(400, 2))
+    noise /= np.linalg.norm(noise, axis=1, keepdims=True)
+    # Half of them lie further off than any tolerance: 60 pixels of the reference.
+    off = noise * np.where(np.arange(400) % 2 == 0, 0.5, 60.0)[:, None]
+    supports = []
+    for scale in (1.0, 3.5):
+        matches = Matches(reference, scale * (reference + off), np.ones(400), "test")
+        found = estimate(matches, model, (1000, 1000), estimator=estimator)
+        assert found is not None
+        supports.append(found.support)
+    assert supports == [200, 200]

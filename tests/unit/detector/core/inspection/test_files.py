@@ -24,14 +24,20 @@ from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import Tick, no_tick
 from detector import inspect_cli
 from detector.core.demo_inspect import compare_with_truth
-from detector.core.inspection.carved import inspect_pair
+from detector.core.inspection import carved
+from detector.core.inspection.carved import PairDifference, inspect_pair
 from detector.core.inspection.findings import Finding, Vignette
 from detector.core.inspection.inspector import InspectionModel
 from detector.core.inspection.normals import load_normals, save_normals
 from detector.core.inspection.params import InspectParams
 from detector.core.inspection.press_normals import vignettes_of
-from detector.core.inspection.record import differences, read_layout, read_record
-from detector.core.inspection.reference import LaidReference, mapped_layout
+from detector.core.inspection.record import Source, differences, read_layout, read_record, write_record
+from detector.core.inspection.reference import (
+    LaidReference,
+    laid_by_sidecar,
+    mapped_layout,
+    places_in_sidecar,
+)
 from detector.core.inspection.sight import Sight
 from detector.core.inspection.work import Done, ModelInUse, inspect_file, write_inspection
 from detector.core.report import build_report, judged_at
@@ -39,6 +45,7 @@ from detector.panel.inspect.core_words import known
 from detector.panel.inspect.requests import InspectRequest, Subject
 from detector.panel.inspect.work import _inspect_handed
 from ransac_gui.core.handover import AlignmentHandover, Ornament
+from ransac_gui.core.params import AlignParams
 
 if TYPE_CHECKING:
     from .conftest import Press
@@ -306,6 +313,7 @@ def test_the_layout_of_an_unsaved_alignment_is_kept_as_it_was_compared(
         inliers=40,
         coverage=1.0,
         ncc=SimpleNamespace(fine=0.9),
+        params=AlignParams(),
         source_from_reference=np.stack([columns, rows], axis=2),
     )
     files = [Ornament(write_image(tmp_path / f"{n}.png", one)) for n, one in enumerate((reference, page.rgb))]
@@ -483,3 +491,118 @@ def test_findings_are_compared_with_what_was_planted() -> None:
 
 def test_pictures_are_read_as_they_were_written(ornament: Path, press: Press) -> None:
     assert np.array_equal(read_rgb(ornament), press.planted(SEED, ["filled"]).rgb)
+
+
+def a_sidecar(folder: Path, source: Path, *, region: tuple[int, int, int, int] | None = None) -> Path:
+    """An alignment of `source` as Align writes it beside its pictures."""
+    reference = block_impression(2)
+    x, y, wide, high = region or (0, 0, reference.shape[1], reference.shape[0])
+    write_image(folder / "ref.png", reference)
+    write_image(folder / "laid.png", block_impression(1)[y : y + high, x : x + wide])
+    value = {
+        "aligned": "laid.png",
+        "reference": str(folder / "ref.png"),
+        "source": str(source),
+        "status": "aligned",
+        "settings": {"region": None if region is None else list(region)},
+        "source_ornament": {"page": 0, "box": [3, 4, 70, 80]},
+    }
+    path = folder / "b_alignment.json"
+    path.write_text(json.dumps(value), "utf-8")
+    return path
+
+
+def test_an_alignment_of_another_ornament_is_refused(tmp_path: Path) -> None:
+    a = write_image(tmp_path / "a.png", block_impression(5))
+    b = write_image(tmp_path / "b.png", np.pad(block_impression(1), ((4, 4), (3, 3), (0, 0))))
+    sidecar = a_sidecar(tmp_path, b)
+    with pytest.raises(InputError, match=r"is the alignment of .*b\.png, not of .*a\.png") as told:
+        inspect_file(a, InspectParams(), reference=sidecar)
+    assert (told.value.path, told.value.field) == (sidecar, "source")
+    done = inspect_file(b, InspectParams(), reference=sidecar)
+    assert isinstance(done, Done)
+    assert done.record.ornament == Source.of(b, 0, (3.0, 4.0, 70.0, 80.0)), "the place on the page, too"
+    # The same picture under another name, and the aligned picture itself, are no other ornament.
+    copy = tmp_path / "copy.png"
+    copy.write_bytes(b.read_bytes())
+    for same in (copy, tmp_path / "laid.png"):
+        again = inspect_file(same, InspectParams(), reference=sidecar)
+        assert isinstance(again, Done)
+        assert again.record.ornament.path == same
+    b.unlink()
+    with pytest.raises(InputError, match="not of"):
+        inspect_file(a, InspectParams(), reference=sidecar)
+
+
+def test_a_layout_moves_along_into_the_part_that_was_aligned(tmp_path: Path) -> None:
+    b = write_image(tmp_path / "b.png", block_impression(1))
+    rgb, laid, _ = laid_by_sidecar(a_sidecar(tmp_path, b, region=(60, 50, 100, 90)))
+    assert rgb.shape[:2] == (90, 100)
+    known = [Vignette((70, 60, 100, 90), "1"), Vignette((10, 10, 40, 40), "2")]
+    layout = mapped_layout(known, laid, 30)
+    assert [(one.label, one.box) for one in layout.vignettes] == [("1", (10, 10, 40, 40))]
+    assert places_in_sidecar(tmp_path / "b_alignment.json", b)[1] == (0, (60, 50, 160, 140))
+
+
+def test_nothing_is_missing_where_the_ornament_was_not_photographed() -> None:
+    blank = np.full((100, 80, 3), 200, np.uint8)
+    seen = np.ones((100, 80), np.bool_)
+    seen[:, 40:] = False
+    layout = mapped_layout(
+        [Vignette((5, 5, 35, 35), "1"), Vignette((45, 5, 75, 35), "1")],
+        LaidReference(blank, seen, None, {}),
+        30,
+    )
+    assert [one.box[0] for one in layout.vignettes] == [5]
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"settings": {"region": [1, 2, 3]}}, "settings.region"),
+        ({"settings": {"region": [1, 2, 0, 5]}}, "settings.region"),
+        ({"source_ornament": {"box": [1, 2, math.nan, 4]}}, "source_ornament"),
+        ({"source_ornament": [3]}, "source_ornament"),
+        ({"reference_ornament": {"page": "x"}}, "reference_ornament"),
+        ({"source": None}, "source"),
+    ],
+)
+def test_a_sidecar_with_a_wrong_place_names_its_field(
+    tmp_path: Path, change: dict[str, Any], field: str
+) -> None:
+    b = write_image(tmp_path / "b.png", block_impression(1))
+    sidecar = a_sidecar(tmp_path, b)
+    sidecar.write_text(json.dumps({**json.loads(sidecar.read_text("utf-8")), **change}), "utf-8")
+    with pytest.raises(InputError) as told:
+        places_in_sidecar(sidecar, b)
+    assert (told.value.path, told.value.field) == (sidecar, field)
+
+
+def test_a_record_keeps_where_on_the_page_an_ornament_stands(ornament: Path, in_use: ModelInUse) -> None:
+    done = inspect_file(ornament, InspectParams(), model=in_use)
+    assert isinstance(done, Done)
+    source = Source.of(ornament, 0, (1.5, 2.0, 30.0, 40.0))
+    path = write_record(replace(done.record, ornament=source), ornament.parent / "findings.json")
+    assert read_record(path).ornament == source
+    value = json.loads(path.read_text("utf-8"))
+    value["ornament"]["box"] = [5, 5, 1, 9]
+    path.write_text(json.dumps(value), "utf-8")
+    with pytest.raises(InputError, match="box"):
+        read_record(path)
+
+
+@pytest.mark.parametrize(
+    ("p", "normals", "words"),
+    [
+        (1 / 21, 20, "none of 20 authenticated impressions of this block differs this much"),
+        (2 / 21, 20, "1 of 20 authenticated impressions of this block differs this much"),
+        (3 / 21, 20, "2 of 20 authenticated impressions of this block differ this much"),
+        (1 / 2, 1, "the one authenticated impression of this block that was given does not differ this much"),
+        (1.0, 1, "the one authenticated impression of this block that was given differs this much"),
+    ],
+)
+def test_how_many_other_impressions_differ_as_much_is_a_sentence(p: float, normals: int, words: str) -> None:
+    one = np.ones((40, 40), np.float32)
+    pair = PairDifference(one, 0 * one, one)
+    assert carved._finding((1, 1, 9, 9), 5.0, p, False, pair, normals).evidence[0] == words
+    assert known(words)

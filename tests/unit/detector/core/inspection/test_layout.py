@@ -134,3 +134,17 @@ def test_a_poor_impression_of_another_label_is_a_stranger_not_a_swap() -> None:
     assert (swapped.kind, swapped.label, swapped.expected) == ("swapped", "d", "c")
     assert (foreign.kind, foreign.label, foreign.expected, foreign.p) == ("foreign", "", "c", 0.02)
     assert "label d" in " ".join(foreign.evidence)
+
+
+def test_a_label_without_normals_is_missing_only_where_there_is_no_ink() -> None:
+    layout, tolerance = row("ax"), LayoutTolerance()
+    assert compare_layout(layout, row("a"), page(layout), [0.512, 0.0], tolerance, known="a") == ()
+    (gone,) = compare_layout(layout, row("a"), page(row("a")), [0.512, 0.0], tolerance, known="a")
+    assert (gone.kind, gone.expected) == ("missing", "x")
+    assert gone.evidence == ("the reference layout has label x here; there is no ink",)
+
+
+def test_what_was_taken_for_a_label_says_nothing_where_the_layout_has_one_that_is_not_known() -> None:
+    layout, found = row("ax"), row("ab")
+    assert compare_layout(layout, found, page(layout), [0.512, 0.0], LayoutTolerance(), known="ab") == ()
+    assert [one.kind for one in compare(layout, found)] == ["swapped"]

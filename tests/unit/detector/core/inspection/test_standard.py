@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from autolabelme.core.errors import InputError
-from detector.core.inspection.standard import GAINED, LOST, Standard
+from detector.core.inspection.standard import GAINED, LOST, Standard, Tail
 
 Ornament = tuple[tuple[str, ...], list[Mapping[str, float]]]
 
@@ -96,3 +96,12 @@ def test_what_is_no_standard_is_refused_with_its_field(change: object, field: st
     with pytest.raises(InputError) as caught:
         Standard.from_json(value)
     assert caught.value.field == field
+
+
+def test_of_equal_normals_all_reach_their_value() -> None:
+    tail = Tail.fit(np.array([0.0] * 80 + list(np.linspace(0.1, 1, 20))))
+    assert tail.surprise(0.0) == 0.0, "all hundred reach 0"
+    tied = Tail.fit(np.array([*np.linspace(0, 1, 50), *[2.0] * 50]))
+    assert tied.surprise(2.0) == pytest.approx(-np.log10(0.5), abs=0.01), "half reach 2"
+    values = [tied.surprise(value) for value in np.linspace(-1, 4, 200)]
+    assert (np.diff(values) >= 0).all()
