@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from .core.inspection.params import InspectParams
     from .core.inspection.work import Done, ModelInUse
+    from .core.report import Report
 
 NOTHING, FOUND, BAD_INPUT, REFUSED = 0, 1, 2, 3
 
@@ -206,20 +207,16 @@ def _one(
 
 
 def _written(done: Done, folder: Path, *, pdf: bool) -> list[Path]:
-    from .core.inspection.work import REPORT_PDF, write_inspection
+    from .core.inspection.work import write_inspection
 
-    written = write_inspection(done, folder)
-    if pdf:
-        from autolabelme.qtkit.pdf import html_to_pdf
+    if not pdf:
+        return write_inspection(done, folder)
+    from autolabelme.qtkit.pdf import html_to_pdf
 
-        from .core.report import build_report
+    def write(report: Report, path: Path) -> None:
+        html_to_pdf(report.blocks, path, title=report.title, images=report.images)
 
-        report = build_report(
-            done.record, done.inspection, done.rgb, reference=done.reference, names=done.names
-        )
-        html_to_pdf(report.blocks, folder / REPORT_PDF, title=report.title, images=report.images)
-        written.append(folder / REPORT_PDF)
-    return written
+    return write_inspection(done, folder, pdf=write)
 
 
 def _as_json(done: Done, output: list[Path]) -> dict[str, Any]:

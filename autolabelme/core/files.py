@@ -21,7 +21,7 @@ import secrets
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -58,7 +58,7 @@ def atomic_write(path: Path | str, write: Callable[[Path], None]) -> Path:
     path = Path(path)
     try:
         target = _behind_links(path)
-        _make_folder(target.parent)
+        _make_folder(target.parent, path)
         _refuse_protected(target, path)
         clear_leftovers(target.parent, once=True)
         temporary, lock = _new_file(target)
@@ -107,6 +107,15 @@ def atomic_write_text(path: Path | str, text: str) -> Path:
 def atomic_write_json(path: Path | str, value: Any) -> Path:
     """Write `value` as JSON (UTF-8, two spaces) to `path` atomically; NaN is refused."""
     return atomic_write_text(path, json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+
+
+def refuse_overwriting(targets: Iterable[Path], inputs: Iterable[Path]) -> None:
+    """Raise `InputError` when one of the `targets` is one of the pictures that the result is made from."""
+    taken = {os.path.realpath(path) for path in inputs}
+    for path in targets:
+        if os.path.realpath(path) in taken:
+            problem = "is one of the pictures and would be overwritten; choose another folder"
+            raise InputError(problem, path=path)
 
 
 # --- several files as one result --------------------------------------------------------------------
@@ -167,7 +176,7 @@ def result_folder(folder: Path | str) -> Iterator[NewResult]:
         if named.is_symlink() and not place.exists():
             raise InputError("is a link that leads nowhere", path=named)
         home = place if place.is_dir() else place.parent
-        _make_folder(home)
+        _make_folder(home, named)
         if place.exists() and not place.is_dir():
             raise InputError("is a file, expected a folder", path=named)
     except (OSError, ValueError) as error:
@@ -476,14 +485,17 @@ def _behind_links(path: Path) -> Path:
     return target
 
 
-def _make_folder(folder: Path) -> None:
+def _make_folder(folder: Path, path: Path) -> None:
+    """Make the folder that `path` is to be written in."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except FileExistsError as error:
-        for path in (folder, *folder.parents):
-            if path.is_symlink() and not path.exists():
-                raise InputError("is a link that leads nowhere", path=path) from error
-        raise InputError("is a file, expected a folder", path=folder) from error
+        for part in (folder, *folder.parents):
+            if part.is_symlink() and not part.exists():
+                raise InputError(
+                    f"cannot be written: {part} is a link that leads nowhere", path=path
+                ) from error
+        raise InputError(f"cannot be written: {folder} is a file", path=path) from error
 
 
 def _refuse_protected(target: Path, path: Path) -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from PyQt6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt, QUrl
+from PyQt6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF, QSizeF, Qt, QUrl
 from PyQt6.QtGui import (
     QAbstractTextDocumentLayout,
     QFont,
@@ -31,7 +31,7 @@ from PyQt6.QtGui import (
 
 from autolabelme.core.arrays import U8
 from autolabelme.core.errors import InputError
-from autolabelme.core.files import atomic_write
+from autolabelme.core.files import atomic_write_bytes
 
 from .minimap import image_of
 
@@ -71,13 +71,17 @@ def html_to_pdf(
         The file cannot be written; nothing is left at `path` then.
     """
     ensure_gui()
-    pages = 0
-
-    def write(temporary: Path) -> None:
-        nonlocal pages
-        pages = _print([html] if isinstance(html, str) else html, temporary, title, images or {})
-
-    atomic_write(path, write)
+    # Into memory: Qt does not tell when a disk is full, and leaves a document that is cut off.
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    try:
+        pages = _print([html] if isinstance(html, str) else html, buffer, title, images or {})
+    except InputError as error:
+        raise InputError(error.problem, path=path) from error
+    data = buffer.data().data()
+    if not data.startswith(b"%PDF-") or not data.rstrip().endswith(b"%%EOF"):
+        raise InputError("cannot be made as PDF: Qt did not finish it", path=path)
+    atomic_write_bytes(path, data)
     return pages
 
 
@@ -98,8 +102,8 @@ def ensure_gui() -> QGuiApplication:
     return _kept[-1]
 
 
-def _print(blocks: Sequence[str], path: Path, title: str, images: Mapping[str, U8]) -> int:
-    writer = QPdfWriter(str(path))
+def _print(blocks: Sequence[str], device: QIODevice, title: str, images: Mapping[str, U8]) -> int:
+    writer = QPdfWriter(device)
     writer.setResolution(RESOLUTION_DPI)
     writer.setTitle(title)
     writer.setCreator("AutoLabelme")
@@ -111,7 +115,7 @@ def _print(blocks: Sequence[str], path: Path, title: str, images: Mapping[str, U
         QPageLayout.Unit.Millimeter,
     )
     if not writer.setPageLayout(layout):
-        raise InputError("the page layout was refused by Qt", path=path)
+        raise InputError("the page layout was refused by Qt")
     sheet = layout.paintRect(QPageLayout.Unit.Point)
     footer = FOOTER_MM / 25.4 * POINT_DPI
     body = QSizeF(sheet.width(), sheet.height() - footer)
@@ -119,19 +123,21 @@ def _print(blocks: Sequence[str], path: Path, title: str, images: Mapping[str, U
     count = parts[-1].page + 1 if parts else 1
     painter = QPainter()
     if not painter.begin(writer):
-        raise InputError("cannot be written as PDF", path=path)
+        raise InputError("cannot be made as PDF")
     try:
         scale = RESOLUTION_DPI / POINT_DPI
         painter.scale(scale, scale)
         for number in range(count):
             if number and not writer.newPage():
-                raise InputError("cannot be written as PDF: the disk may be full", path=path)
+                raise InputError("cannot be made as PDF: Qt refused a page")
             for part in parts:
                 if part.page == number:
                     _paint_part(painter, part, body.width())
             _paint_footer(painter, title, number + 1, count, QRectF(0, body.height(), body.width(), footer))
     finally:
-        painter.end()
+        ended = painter.end()
+    if not ended:
+        raise InputError("cannot be made as PDF: Qt did not finish it")
     return count
 
 

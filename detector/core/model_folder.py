@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-import shutil
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,7 +22,15 @@ from safetensors.torch import save as save_tensors
 from torch import Tensor
 
 from autolabelme.core.errors import InputError, MisuseError
-from autolabelme.core.files import atomic_write_bytes, atomic_write_json, atomic_write_text
+from autolabelme.core.files import (
+    PREFIX,
+    atomic_write_bytes,
+    atomic_write_json,
+    atomic_write_text,
+    finish_interrupted,
+    reading_folder,
+    result_folder,
+)
 
 from .catalogue import Catalogue, read_catalogue, write_catalogue
 from .network import DetectorNetwork, NetworkConfig
@@ -36,6 +44,7 @@ CURVES_FILE = "curves.csv"
 CARD_FILE = "MODEL_CARD.md"
 MODEL_FORMAT = "autolabelme detector"
 _PICKLE_SUFFIXES = {".pkl", ".pickle", ".pt", ".pth", ".ckpt", ".bin", ".joblib", ".npy", ".npz"}
+_PICTURE = re.compile(r"[0-9]{3,}(_[0-9]+)?\.png")
 _ZIP, _PICKLE = b"PK\x03\x04", b"\x80"
 
 
@@ -84,25 +93,17 @@ def save_model(
     card: str = "",
     half: bool = False,
 ) -> Path:
-    """Write `model` into `folder`, settings last, so that a folder that was cut off is no model.
+    """Write `model` into `folder` as one result: an earlier model in it stays until this one is whole.
 
     `half` stores floating-point weights as float16. A folder that holds something else is refused
-    with `InputError`; an earlier model in it is replaced.
+    with `InputError`.
     """
     folder = Path(folder)
-    if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not _is_ours(folder))):
+    finish_interrupted(folder)
+    if folder.exists() and (not folder.is_dir() or (_holds_something(folder) and not _is_ours(folder))):
         raise InputError("holds something else; choose an empty folder or an earlier model", path=folder)
-    if (folder / SETTINGS_FILE).is_file():
-        (folder / SETTINGS_FILE).unlink()
-        shutil.rmtree(folder / "catalogue", ignore_errors=True)
     tensors = {name: _stored(value, half) for name, value in model.network.state_dict().items()}
     data = save_tensors(tensors, metadata={"format": MODEL_FORMAT})
-    atomic_write_bytes(folder / WEIGHTS_FILE, data)
-    write_catalogue(model.catalogue, folder)
-    atomic_write_json(folder / METRICS_FILE, dict(model.metrics))
-    atomic_write_json(folder / CALIBRATION_FILE, dict(model.calibration))
-    atomic_write_text(folder / CURVES_FILE, curves)
-    atomic_write_text(folder / CARD_FILE, card)
     settings = {
         **model.settings,
         "format": MODEL_FORMAT,
@@ -110,8 +111,21 @@ def save_model(
         "network": model.network.config.as_dict(),
         "weights_sha256": hashlib.sha256(data).hexdigest(),
     }
-    atomic_write_json(folder / SETTINGS_FILE, settings)
+    with result_folder(folder) as new:
+        atomic_write_bytes(new.path / WEIGHTS_FILE, data)
+        write_catalogue(model.catalogue, new.path)
+        atomic_write_json(new.path / METRICS_FILE, dict(model.metrics))
+        atomic_write_json(new.path / CALIBRATION_FILE, dict(model.calibration))
+        atomic_write_text(new.path / CURVES_FILE, curves)
+        atomic_write_text(new.path / CARD_FILE, card)
+        atomic_write_json(new.path / SETTINGS_FILE, settings)
+        earlier = (folder / "catalogue").glob("*.png")
+        new.remove(*(f"catalogue/{path.name}" for path in earlier if _PICTURE.fullmatch(path.name)))
     return folder
+
+
+def _holds_something(folder: Path) -> bool:
+    return any(not path.name.startswith(PREFIX) for path in folder.iterdir())
 
 
 def _stored(value: Tensor, half: bool) -> Tensor:
@@ -133,7 +147,11 @@ def load_model(folder: Path | str, device: str = "cpu") -> Model:
     Raises `InputError` with the file and the reason for a folder of another program, a truncated or
     changed file, a catalogue that does not fit, or anything that could run code when opened.
     """
-    folder = Path(folder)
+    with reading_folder(folder):
+        return _load(Path(folder), device)
+
+
+def _load(folder: Path, device: str) -> Model:
     if not folder.is_dir():
         raise InputError("is not a model's folder", path=folder)
     path = folder / SETTINGS_FILE

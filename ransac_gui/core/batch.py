@@ -12,6 +12,7 @@ import numpy as np
 
 from autolabelme.core.arrays import Array
 from autolabelme.core.errors import InputError
+from autolabelme.core.files import refuse_overwriting
 from autolabelme.core.image_io import image_info, read_native
 from autolabelme.core.progress import SubTick, Tick, no_tick
 
@@ -56,7 +57,8 @@ def align_files(
     on_item : callable, optional
         Called with index and item as soon as each is done: cancelling later keeps what is done.
 
-    Raises `InputError` for a bad reference or region, and when the output folder cannot be written.
+    Raises `InputError` for a bad reference or region, and when the output folder cannot be written or
+    one of the pictures would be.
     """
     still = read_native(reference)
     dpi = image_info(reference).dpi
@@ -66,9 +68,10 @@ def align_files(
     for number, (source, stem) in enumerate(zip(sources, stems, strict=True)):
         part = SubTick(tick, number / len(sources), (number + 1) / len(sources))
         part(0, 1, source.name)
-        paths = result_paths(source, output, stem=stem, flow=flow)
+        paths = result_paths(source, output, stem=stem, region=params.region, flow=flow)
         pairs = (landmarks or {}).get(source.name, (landmarks or {}).get("", ()))
         chosen = params.replace(landmarks=pairs or params.landmarks)
+        refuse_overwriting(paths.values(), (reference, *sources))
         item = _one(source, still, region, reference, dpi, chosen, paths, part)
         items.append(item)
         if on_item is not None:

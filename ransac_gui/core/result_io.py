@@ -1,11 +1,12 @@
 """Writing a result: the aligned image, overlay, red/cyan difference, JSON sidecar and the map itself.
 
-All files are written atomically. The sidecar holds everything of DESIGN section 6.4.
+A pair's files are written as one result. The sidecar holds everything of DESIGN section 6.4.
 """
 
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -15,7 +16,7 @@ import numpy as np
 
 import autolabelme
 from autolabelme.core.arrays import Array
-from autolabelme.core.files import atomic_write_bytes, atomic_write_json
+from autolabelme.core.files import atomic_write_bytes, atomic_write_json, finish_interrupted, result_folder
 from autolabelme.core.image_io import write_image
 
 from .align import Alignment, AlignmentFailure, Stages, overlay, red_cyan
@@ -27,12 +28,25 @@ FORMAT = 1
 TIFF_SUFFIXES = (".tif", ".tiff")
 
 
-def result_paths(source: Path, folder: Path, *, stem: str = "", flow: bool = False) -> dict[str, Path]:
+_PICTURES = ("_aligned.png", "_aligned.tif", "_aligned.tiff", "_overlay.png", "_difference.png", "_flow.npz")
+
+
+def result_paths(
+    source: Path,
+    folder: Path,
+    *,
+    stem: str = "",
+    region: tuple[float, float, float, float] | None = None,
+    flow: bool = False,
+) -> dict[str, Path]:
     """The files that a result of `source` is written to: aligned, overlay, difference, sidecar[, flow].
 
-    The aligned image is a TIFF where the source is one, else a PNG.
+    A `region` (x, y, width, height) of the reference is part of the name: what is aligned to it does not
+    replace what is aligned to the whole. The aligned image is a TIFF where the source is one, else a PNG.
     """
     stem = stem or source.stem
+    if region is not None:
+        stem += "_region_" + "_".join(f"{value:.0f}" for value in region)
     suffix = source.suffix.lower() if source.suffix.lower() in TIFF_SUFFIXES else ".png"
     paths = {
         "aligned": folder / f"{stem}_aligned{suffix}",
@@ -124,10 +138,10 @@ def write_result(
     dpi: float | None = None,
     extra: Mapping[str, Any] | None = None,
 ) -> None:
-    """Write a result's files; `reference_pixels` is the reference (or its region) at full size.
+    """Write a result's files as one; `reference_pixels` is the reference (or its region) at full size.
 
-    The sidecar comes last: where it stands, the rest is complete. Raises `InputError` naming the file
-    that cannot be written.
+    An earlier result of these names is replaced as a whole. Raises `InputError` naming the file that
+    cannot be written; then nothing is changed.
 
     Parameters
     ----------
@@ -136,15 +150,17 @@ def write_result(
     extra : mapping, optional
         What else the sidecar keeps, JSON values by name.
     """
-    write_image(paths["aligned"], result.aligned, dpi)
-    write_image(paths["overlay"], overlay(result.aligned, reference_pixels), dpi)
-    write_image(paths["difference"], red_cyan(result.aligned, reference_pixels), dpi)
-    if "flow" in paths:
-        write_flow(paths["flow"], result)
     value = sidecar(source, reference, result) | {"dpi": dpi} | dict(extra or {})
     value["aligned"] = paths["aligned"].name
     value["files"] = {name: path.name for name, path in paths.items() if name != "sidecar"}
-    atomic_write_json(paths["sidecar"], value)
+    with result_folder(paths["sidecar"].parent) as new:
+        write_image(new.path / paths["aligned"].name, result.aligned, dpi)
+        write_image(new.path / paths["overlay"].name, overlay(result.aligned, reference_pixels), dpi)
+        write_image(new.path / paths["difference"].name, red_cyan(result.aligned, reference_pixels), dpi)
+        if "flow" in paths:
+            write_flow(new.path / paths["flow"].name, result)
+        atomic_write_json(new.path / paths["sidecar"].name, value)
+        new.remove(*_earlier_files(paths["sidecar"]))
 
 
 def write_refusal(
@@ -155,12 +171,24 @@ def write_refusal(
     *,
     extra: Mapping[str, Any] | None = None,
 ) -> Path:
-    """Write the sidecar of a refused pair; an older run's pictures, which it would belie, are removed."""
-    for name in ("aligned", "overlay", "difference", "flow"):
-        if name in paths:
-            paths[name].unlink(missing_ok=True)
+    """Write the sidecar of a refused pair; an earlier run's pictures, which it would belie, are removed."""
     value = sidecar(source, reference, failure) | dict(extra or {})
-    return atomic_write_json(paths["sidecar"], value)
+    with result_folder(paths["sidecar"].parent) as new:
+        atomic_write_json(new.path / paths["sidecar"].name, value)
+        new.remove(*_earlier_files(paths["sidecar"]))
+    return paths["sidecar"]
+
+
+def _earlier_files(path: Path) -> list[str]:
+    """What an earlier sidecar of this name says that it stands beside, as far as its names are ours."""
+    finish_interrupted(path.parent)
+    try:
+        files = json.loads(path.read_text("utf-8"))["files"].values()
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return []  # none there, of a refused pair, or none of ours
+    stem = path.name.removesuffix("_alignment.json")
+    known = {f"{stem}{ending}" for ending in _PICTURES}
+    return [name for name in files if isinstance(name, str) and name in known]
 
 
 def write_flow(path: Path, result: Alignment) -> Path:

@@ -19,6 +19,7 @@ import numpy as np
 
 from autolabelme.core.arrays import F32, Array
 from autolabelme.core.errors import InputError, MisuseError
+from autolabelme.core.files import finish_interrupted
 from autolabelme.core.opencv import cv2
 
 from .align import Alignment, AlignmentFailure, Stages
@@ -76,7 +77,8 @@ def unpack(value: Any, channels: int) -> F32:
 
 
 def find_sidecars(folder: Path) -> tuple[Path, ...]:
-    """The sidecars in a folder, by name."""
+    """The sidecars in a folder, by name, after finishing what a kill interrupted (or `InputError`)."""
+    finish_interrupted(folder)
     return tuple(sorted(path for path in folder.glob(f"*{_ENDING}") if path.is_file()))
 
 
@@ -85,6 +87,7 @@ def read_saved(path: Path) -> SavedResult:
 
     Whether the pictures are still there is not looked at.
     """
+    finish_interrupted(path.parent)
     try:
         value = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:

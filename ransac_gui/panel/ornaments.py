@@ -8,6 +8,7 @@ from pathlib import Path
 
 from autolabelme.core.annotation.names import natural_key
 from autolabelme.core.errors import InputError
+from autolabelme.core.files import clear_leftovers
 from autolabelme.core.image_io import page_count
 from autolabelme.core.image_kinds import file_kind, find_images, is_image
 from autolabelme.core.progress import Tick, no_tick
@@ -96,6 +97,7 @@ def collect(paths: tuple[Path, ...], *, tick: Tick = no_tick) -> Collected:
         tick(number, len(paths), path.name)
         files: tuple[Path, ...] = (path,)
         if path.is_dir():
+            clear_leftovers(path, once=True)
             files, more = folder_images(path)
             left_out += more
             sidecars += sorted(path.glob("*" + _SIDECAR_ENDING))

@@ -16,6 +16,7 @@ import numpy as np
 
 from autolabelme.core.arrays import U8, Array
 from autolabelme.core.errors import AutolabelmeError, Cancelled, InputError
+from autolabelme.core.files import refuse_overwriting
 from autolabelme.core.image_io import image_info, read_native
 from autolabelme.core.progress import Tick, no_tick
 from ransac_gui.core.align import Alignment, AlignmentFailure, align, networks_for
@@ -65,7 +66,7 @@ def align_pairs(
         region = reference_region(still, params, reference.path)
     except Cancelled:
         return BatchReport((), len(requests), True)
-    inputs = {_real(item.path) for item in (reference, *(request.source for request in requests))}
+    inputs = {item.path for item in (reference, *(request.source for request in requests))}
     done: list[PairResult] = []
     for number, request in enumerate(requests):
         try:
@@ -174,12 +175,8 @@ def _one(
 ) -> PairResult:
     source = request.source
     try:
-        paths = result_paths(source.path, folder, stem=request.stem)
-        clash = next((path for path in paths.values() if _real(path) in inputs), None)
-        if clash is not None:
-            raise InputError(
-                "is one of the pictures and would be overwritten; choose another folder", path=clash
-            )
+        paths = result_paths(source.path, folder, stem=request.stem, region=params.region)
+        refuse_overwriting(paths.values(), inputs)
         moving = source.read()
         result = align(moving, still, params.replace(landmarks=request.landmarks), tick=tick)
         return _saved(reference, region, source, result, paths)
@@ -229,10 +226,6 @@ def _origins(reference: Ornament, source: Ornament) -> dict[str, Any]:
         if value:
             found[f"{name}_ornament"] = value
     return found
-
-
-def _real(path: Path) -> Path:
-    return path.resolve()
 
 
 def _to_8_bit(image: Array) -> U8:

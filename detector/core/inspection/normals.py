@@ -23,7 +23,7 @@ from safetensors.numpy import save as save_arrays
 
 from autolabelme.core.arrays import F32, F64, U8, Array
 from autolabelme.core.errors import InputError, MisuseError
-from autolabelme.core.files import atomic_write_bytes, atomic_write_json
+from autolabelme.core.files import atomic_write_bytes, atomic_write_json, reading_folder, result_folder
 
 from .conformal import NORMALS_FOR_ONE_PERCENT, Calibration
 from .evidence import LabelNormals
@@ -152,7 +152,7 @@ class Normals:
 
 
 def save_normals(normals: Normals, folder: Path) -> tuple[Path, Path]:
-    """Write both files into `folder` (the JSON last: it names the other's SHA-256)."""
+    """Write both files into `folder` as one result."""
     arrays: dict[str, Array] = {}
     labels: list[dict[str, Any]] = []
     for number, (label, own) in enumerate(normals.by_label.items()):
@@ -170,7 +170,6 @@ def save_normals(normals: Normals, folder: Path) -> tuple[Path, Path]:
             }
         )
     data = save_arrays(arrays, metadata={"format": FORMAT})
-    first = atomic_write_bytes(folder / ARRAYS_FILE, data)
     facts = {
         "format": FORMAT,
         "version": VERSION,
@@ -191,15 +190,19 @@ def save_normals(normals: Normals, folder: Path) -> tuple[Path, Path]:
             for item in (*normals.held_out, *normals.beside)
         ],
     }
-    return first, atomic_write_json(folder / FACTS_FILE, facts)
+    with result_folder(folder) as new:
+        atomic_write_bytes(new.path / ARRAYS_FILE, data)
+        atomic_write_json(new.path / FACTS_FILE, facts)
+    return folder / ARRAYS_FILE, folder / FACTS_FILE
 
 
 def load_normals(folder: Path) -> Normals:
     """Read what `save_normals` wrote; `InputError` with file and field for anything else."""
     path = folder / FACTS_FILE
     try:
-        facts = json.loads(path.read_text("utf-8"))
-        data = (folder / ARRAYS_FILE).read_bytes()
+        with reading_folder(folder):
+            facts = json.loads(path.read_text("utf-8"))
+            data = (folder / ARRAYS_FILE).read_bytes()
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror or error}", path=error.filename or path) from error
     except ValueError as error:

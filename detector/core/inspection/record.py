@@ -12,7 +12,7 @@ from typing import Any
 
 import autolabelme
 from autolabelme.core.errors import InputError, MisuseError
-from autolabelme.core.files import atomic_write_json
+from autolabelme.core.files import atomic_write_json, finish_interrupted
 from autolabelme.core.matching.poses import Pose
 
 from .findings import Box, Finding, Vignette
@@ -137,6 +137,7 @@ def write_record(record: Record, path: Path) -> Path:
 
 def read_record(path: Path) -> Record:
     """Read findings.json; `InputError` with file and field for anything else."""
+    finish_interrupted(path.parent)
     value = read_object(path)
     if value.get("format") != FORMAT or value.get("version") != VERSION:
         raise InputError(f"expected format {FORMAT!r}, version {VERSION}", path=path, field="format")

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from autolabelme.core.arrays import U8, Array, Bool
 from autolabelme.core.errors import InputError
-from autolabelme.core.files import atomic_write_text
+from autolabelme.core.files import (
+    atomic_write_text,
+    finish_interrupted,
+    refuse_overwriting,
+    result_folder,
+)
 from autolabelme.core.image_io import image_info, read_rgb, write_image
 from autolabelme.core.progress import SubTick, Tick, no_tick
 
@@ -20,7 +25,7 @@ from .carved import inspect_pair
 from .findings import Finding, Vignette
 from .inspector import Inspection, InspectionModel, ReferenceLayout, inspect
 from .params import InspectParams
-from .record import FINDINGS_FILE, Record, Source, facts_of_inspection, write_record
+from .record import FINDINGS_FILE, Record, Source, facts_of_inspection, read_object, write_record
 from .reference import (
     LaidReference,
     laid_by_sidecar,
@@ -32,7 +37,11 @@ from .reference import (
 )
 from .sight import Sight
 
+if TYPE_CHECKING:
+    from detector.core.report import Report, ShownMap
+
 REPORT_HTML, REPORT_PDF = "report.html", "report.pdf"
+_OVERLAYS = ("boxes.png", "residual.png", "signed_ink.png", "reconstruction.png", "reference.png")
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,23 +160,61 @@ def inspect_file(
     return Done(rgb, inspection, record, None if laid is None else laid.rgb, names)
 
 
-def write_inspection(done: Done, folder: Path, findings: Sequence[Finding] | None = None) -> list[Path]:
-    """Write overlays, report.html and findings.json (last) into `folder`.
+def write_inspection(
+    done: Done,
+    folder: Path,
+    findings: Sequence[Finding] | None = None,
+    *,
+    shown: ShownMap | None = None,
+    pdf: Callable[[Report, Path], object] | None = None,
+) -> list[Path]:
+    """Write overlays, report.html and findings.json into `folder` as one result; the files written.
 
-    The PDF needs Qt and is the caller's.
-    `findings` replaces the record's, as after verdicts.
+    Parameters
+    ----------
+    findings : instead of the record's, as after verdicts
+    shown : another scorer's map that the historian looked at: the report names and prints it, too
+    pdf : writes the report to a file, report.pdf; it needs Qt and is the caller's
+
+    Files that an earlier inspection wrote there and this one does not are removed. Raises `InputError`,
+    then nothing is changed: when the folder cannot be written, or one of the pictures would be.
     """
     from detector.core.report import build_report, overlays
 
     record = done.record if findings is None else done.record.with_findings(findings)
-    written = [
-        write_image(folder / f"{name}.png", picture)
-        for name, picture in overlays(done.rgb, done.inspection, done.reference).items()
-    ]
-    report = build_report(record, done.inspection, done.rgb, reference=done.reference, names=done.names)
-    written.append(atomic_write_text(folder / REPORT_HTML, report.html()))
-    written.append(write_record(record, folder / FINDINGS_FILE))
-    return written
+    if shown is not None:
+        record = replace(record, facts={**record.facts, "shown_map": shown.as_json()})
+    pictures = {
+        f"{name}.png": pixels for name, pixels in overlays(done.rgb, done.inspection, done.reference).items()
+    }
+    names = [*pictures, REPORT_HTML, *([REPORT_PDF] if pdf is not None else []), FINDINGS_FILE]
+    record = replace(record, facts={**record.facts, "files": names})
+    sources = (record.ornament, record.reference, *record.normals)
+    inputs = [source.path for source in sources if source is not None]
+    refuse_overwriting([folder / name for name in names], inputs)
+    report = build_report(
+        record, done.inspection, done.rgb, reference=done.reference, names=done.names, shown=shown
+    )
+    with result_folder(folder) as new:
+        for name, pixels in pictures.items():
+            write_image(new.path / name, pixels)
+        atomic_write_text(new.path / REPORT_HTML, report.html())
+        if pdf is not None:
+            pdf(report, new.path / REPORT_PDF)
+        write_record(record, new.path / FINDINGS_FILE)
+        new.remove(*_earlier_files(folder / FINDINGS_FILE))
+    return [folder / name for name in names]
+
+
+def _earlier_files(path: Path) -> list[str]:
+    """What an earlier inspection says that it wrote beside its findings."""
+    try:
+        finish_interrupted(path.parent)
+        names = read_object(path).get("files", [])
+    except InputError:
+        return []  # none there, or none of ours
+    known = (*_OVERLAYS, REPORT_HTML, REPORT_PDF)
+    return [name for name in names if name in known] if isinstance(names, list) else []
 
 
 def provenance_of(ornament: Path) -> dict[str, str]:

@@ -10,7 +10,6 @@ import numpy as np
 
 from autolabelme.core.arrays import U8, Array
 from autolabelme.core.errors import InputError
-from autolabelme.core.files import atomic_write_text
 from autolabelme.core.image_io import image_info, read_rgb
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import SubTick, Tick, no_tick
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from detector.core.inspection.record import Record, Source
     from detector.core.inspection.sight import Sight
     from detector.core.inspection.work import Done, ModelInUse, Refused
-    from detector.core.report import ShownMap
+    from detector.core.report import Report, ShownMap
     from ransac_gui.core.handover import AlignmentHandover, Ornament
 
 
@@ -80,21 +79,13 @@ def write_report(
     """
     tick(0, 2, "report")
     from autolabelme.qtkit.pdf import html_to_pdf
-    from detector.core.inspection.work import REPORT_HTML, REPORT_PDF, write_inspection
-    from detector.core.report import build_report
+    from detector.core.inspection.work import write_inspection
 
-    if shown is not None:
-        facts = {**done.record.facts, "shown_map": shown.as_json()}
-        done = replace(done, record=replace(done.record, facts=facts))
-    written = write_inspection(done, folder)
-    tick(1, 2, "PDF")
-    report = build_report(
-        done.record, done.inspection, done.rgb, reference=done.reference, names=done.names, shown=shown
-    )
-    if shown is not None:
-        atomic_write_text(folder / REPORT_HTML, report.html())
-    html_to_pdf(report.blocks, folder / REPORT_PDF, title=report.title, images=report.images)
-    return [*written, folder / REPORT_PDF]
+    def pdf(report: Report, path: Path) -> None:
+        tick(1, 2, "PDF")
+        html_to_pdf(report.blocks, path, title=report.title, images=report.images)
+
+    return write_inspection(done, folder, shown=shown, pdf=pdf)
 
 
 # --- inside ---------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ What a model is, is told by its settings; its weights are opened only when it is
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import shutil
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from autolabelme.core.errors import InputError
+from autolabelme.core.files import finish_interrupted, reading_folder, result_folder
 from autolabelme.core.progress import Tick, no_tick
 from detector.core.demo import sample_model_folder
 
@@ -33,11 +35,10 @@ FILES = (
     "MODEL_CARD.md",
     "inspection.safetensors",  # normal ornaments, where `detect calibrate` was run
     "inspection.json",
-    "settings.json",  # last: a copy that was cut off is no model
+    "settings.json",
 )
 _PICTURES = "catalogue"
 _UNFIT = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
-_STAGING = ".incoming"
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,8 @@ def _info(folder: Path) -> ModelInfo | None:
     request = unfinished_folder(folder) / REQUEST_FILE
     resumable = request.is_file()
     if folder.is_dir():
+        with contextlib.suppress(InputError):  # said when the model is opened
+            finish_interrupted(folder)
         return read_info(folder, resumable=resumable)
     if resumable:
         return ModelInfo(folder, folder.name, trained=request.stat().st_mtime, finished=False, resumable=True)
@@ -203,20 +206,13 @@ def export_model(source: Path, folder: Path, *, tick: Tick = no_tick) -> Path:
 
 
 def _copy(source: Path, target: Path, tick: Tick) -> Path:
-    # Under another name until it is whole.
-    staging = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}{_STAGING}")
-    pictures = sorted((source / _PICTURES).glob("*.png"))
-    files = [*pictures, *(source / name for name in FILES if (source / name).is_file())]
-    try:
-        (staging / _PICTURES).mkdir(parents=True)
+    with reading_folder(source), result_folder(target) as new:
+        pictures = sorted((source / _PICTURES).glob("*.png"))
+        files = [*pictures, *(source / name for name in FILES if (source / name).is_file())]
+        (new.path / _PICTURES).mkdir()
         for number, file in enumerate(files):
             tick(number, len(files), "copying")
-            shutil.copyfile(file, staging / file.relative_to(source))
-        staging.rename(target)
-    except OSError as error:
-        raise InputError(f"cannot be copied: {error.strerror or error}", path=target) from error
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)  # nothing there after the renaming
+            shutil.copyfile(file, new.path / file.relative_to(source))
     return target
 
 

@@ -9,9 +9,11 @@ from pathlib import Path
 import numpy as np
 import pypdfium2
 import pytest
+from PyQt6.QtCore import QIODevice
 from pytestqt.qtbot import QtBot
 
 from autolabelme.core.errors import InputError
+from autolabelme.qtkit import pdf
 from autolabelme.qtkit.pdf import html_to_pdf
 
 
@@ -70,6 +72,40 @@ def test_a_pdf_that_cannot_be_written_names_the_file(qtbot: QtBot, tmp_path: Pat
     (tmp_path / "file").write_text("not a folder")
     with pytest.raises(InputError, match=r"report\.pdf"):
         html_to_pdf("<p>x</p>", tmp_path / "file" / "report.pdf")
+
+
+def test_a_full_disk_leaves_the_last_report_and_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    path.write_bytes(b"the last one")
+    code = f"""
+import resource, signal
+from autolabelme.core.errors import InputError
+from autolabelme.qtkit.pdf import ensure_gui, html_to_pdf
+ensure_gui()
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))
+try:
+    html_to_pdf([f"<p>{{n}}</p>" for n in range(500)], {str(path)!r})
+except InputError as error:
+    print(error)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stdout.startswith(f"{path}: cannot be written"), done.stderr
+    assert path.read_bytes() == b"the last one"
+    assert [item.name for item in tmp_path.iterdir()] == ["report.pdf"]
+
+
+def test_what_qt_did_not_finish_is_no_report(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut_off(_blocks: object, device: QIODevice, *_: object) -> int:
+        device.write(b"%PDF-1.4 1 0 obj")
+        return 1
+
+    monkeypatch.setattr(pdf, "_print", cut_off)
+    with pytest.raises(InputError, match=r"report\.pdf: cannot be made as PDF"):
+        html_to_pdf("<p>x</p>", tmp_path / "report.pdf")
+    assert not list(tmp_path.iterdir())
 
 
 def test_an_empty_report_is_one_page(qtbot: QtBot, tmp_path: Path) -> None:

@@ -60,6 +60,7 @@ def test_an_unrelated_pair_is_refused_with_its_reason_and_leaves_no_picture(fold
     out = folder / "out"
     out.mkdir()
     write_image(out / "o3_aligned.png", ornament(5))  # of an older run
+    (out / "o3_alignment.json").write_text('{"files": {"aligned": "o3_aligned.png"}}')
     (result,) = run(folder, request(folder, "o3")).results
     assert result.status == REFUSED
     assert result.reason

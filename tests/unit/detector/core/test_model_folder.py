@@ -67,6 +67,17 @@ def test_an_earlier_model_is_replaced(a_model: Model, folder: Path) -> None:
     assert load_model(folder).catalogue.labels == a_model.catalogue.labels
 
 
+def test_an_earlier_models_files_go_and_a_persons_stay(a_model: Model, tmp_path: Path) -> None:
+    folder = save_model(a_model, tmp_path / "model")
+    (folder / "notes.txt").write_text("mine")
+    (folder / "catalogue" / "mine.png").write_bytes(b"mine")
+    (folder / "catalogue" / "077.png").write_bytes(b"of a label that is no more")
+    before = {path.name for path in (folder / "catalogue").iterdir()}
+    save_model(a_model, folder)
+    assert before - {path.name for path in (folder / "catalogue").iterdir()} == {"077.png"}
+    assert (folder / "notes.txt").read_text() == "mine"
+
+
 def test_a_folder_with_something_else_is_not_written_into(a_model: Model, tmp_path: Path) -> None:
     (tmp_path / "letters.txt").write_text("dear sir")
     with pytest.raises(InputError, match="something else"):

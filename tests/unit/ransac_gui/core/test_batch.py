@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -115,3 +116,55 @@ def test_a_full_disk_is_named_and_leaves_no_sidecar(
     with pytest.raises(InputError, match=r"good_difference\.png"):
         align_files(tmp_path / "reference.png", [tmp_path / "good.png"], tmp_path / "out", params)
     assert not (tmp_path / "out" / "good_alignment.json").exists()
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_region_does_not_replace_the_whole_and_a_rerun_leaves_nothing_of_the_run_before(
+    prints: Prints, params: AlignParams, tmp_path: Path
+) -> None:
+    reference = write_image(tmp_path / "reference.png", prints.first)
+    source = write_image(tmp_path / "source.png", prints.second)
+    out = tmp_path / "out"
+    whole = ["source_aligned.png", "source_alignment.json", "source_difference.png", "source_overlay.png"]
+    align_files(reference, [source], out, params, flow=True)
+    align_files(reference, [source], out, params)
+    assert names(out) == whole, "the map of the first run is not the second's"
+    before = (out / "source_alignment.json").read_bytes()
+    align_files(reference, [source], out, params.replace(region=(10.0, 5.0, 200.0, 80.0)))
+    assert (out / "source_alignment.json").read_bytes() == before
+    part = [name.replace("source_", "source_region_10_5_200_80_") for name in whole]
+    assert names(out) == sorted(whole + part)
+    write_image(source, prints.other)
+    [item] = align_files(reference, [source], out, AlignParams(features="sift"))
+    assert item.summary["status"] == "refused"
+    assert names(out) == sorted(["source_alignment.json", *part])
+
+
+def test_a_sidecar_names_only_its_own_pictures_for_removal(
+    prints: Prints, params: AlignParams, tmp_path: Path
+) -> None:
+    reference = write_image(tmp_path / "reference.png", prints.first)
+    source = write_image(tmp_path / "source.png", prints.second)
+    out = tmp_path / "out"
+    out.mkdir()
+    (tmp_path / "a.txt").write_text("mine")
+    (out / "b.txt").write_text("mine")
+    files = {"aligned": "../a.txt", "overlay": "b.txt", "flow": "source_flow.npz", "x": 3}
+    (out / "source_alignment.json").write_text(json.dumps({"files": files}))
+    (out / "source_flow.npz").write_text("an earlier run's")
+    align_files(reference, [source], out, params)
+    assert (tmp_path / "a.txt").is_file() and (out / "b.txt").is_file()
+    assert not (out / "source_flow.npz").exists()
+
+
+def test_a_picture_that_is_aligned_is_not_written_over(
+    prints: Prints, params: AlignParams, tmp_path: Path
+) -> None:
+    reference = write_image(tmp_path / "page_aligned.png", prints.first)
+    source = write_image(tmp_path / "page.png", prints.second)
+    with pytest.raises(InputError, match=r"page_aligned\.png: is one of the pictures"):
+        align_files(reference, [source], tmp_path, params)
+    assert names(tmp_path) == ["page.png", "page_aligned.png"]

@@ -45,12 +45,12 @@ def test_a_result_comes_back_as_it_was(folder: Path) -> None:
     assert isinstance(result, Alignment)
     assert aligned.source == folder / "source.png"
     assert aligned.reference == folder / "reference.png"
-    assert aligned.files["aligned"] == folder / "out" / "source_aligned.png"
+    assert aligned.files["aligned"] == folder / "out" / "source_region_0_0_430_130_aligned.png"
     assert result.params == PARAMS
     assert result.ncc.fine > result.ncc.before
     assert 0.9 < result.coverage <= 1.01
     # The map that was packed is the map that was saved in full, to a fraction of a pixel.
-    with np.load(folder / "out" / "source_flow.npz") as flow:
+    with np.load(folder / "out" / "source_region_0_0_430_130_flow.npz") as flow:
         error = np.linalg.norm(result.source_from_reference - flow["source_from_reference"], axis=2)
         assert "displacement" in flow
     assert np.quantile(error, 0.99) < 0.3
@@ -89,7 +89,7 @@ def test_a_large_grid_is_packed_small() -> None:
 def test_a_changed_sidecar_is_refused_by_file_and_field(
     folder: Path, tmp_path: Path, name: str, value: Any, field: str
 ) -> None:
-    sidecar = json.loads((folder / "out" / "source_alignment.json").read_text("utf-8"))
+    sidecar = json.loads((folder / "out" / "source_region_0_0_430_130_alignment.json").read_text("utf-8"))
     bad = tmp_path / "bad_alignment.json"
     bad.write_text(json.dumps(sidecar | {name: value}), "utf-8")
     with pytest.raises(InputError, match=field) as caught:

@@ -195,6 +195,24 @@ def test_a_record_holds_everything_and_replays(ornament: Path, in_use: ModelInUs
     assert differences(moved, again.record.findings)
 
 
+def test_a_second_report_leaves_nothing_of_the_first_and_writes_over_no_picture(
+    ornament: Path, in_use: ModelInUse, tmp_path: Path
+) -> None:
+    done = inspect_file(ornament, InspectParams(), model=in_use)
+    assert isinstance(done, Done)
+    out = tmp_path / "out"
+    write_inspection(done, out, pdf=lambda _report, path: path.write_bytes(b"%PDF-1.4 %%EOF"))
+    (out / "reference.png").write_bytes(b"a person's")
+    assert (out / "report.pdf").is_file()
+    written = write_inspection(done, out)
+    assert sorted(path.name for path in out.iterdir()) == sorted(
+        ["reference.png", *(path.name for path in written)]
+    )
+    taken = replace(done.record, ornament=Source(out / "boxes.png", "0" * 64))
+    with pytest.raises(InputError, match=r"boxes\.png: is one of the pictures"):
+        write_inspection(replace(done, record=taken), out)
+
+
 def test_the_scale_is_looked_for_once(
     ornament: Path, in_use: ModelInUse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
