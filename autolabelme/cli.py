@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .core.batch import PageMatch
     from .core.demo import DemoStage
     from .core.matching.search import SearchParams
+    from .core.output_names import Page
 
 OK, NOTHING, BAD_INPUT = 0, 1, 2
 SCOPES = ("line", "around", "ornament", "page", "folder")
@@ -291,6 +292,7 @@ def _report(errors: Iterable[AutolabelmeError]) -> int:
 
 def _documents(source: Path, *, need_image: bool) -> tuple[list[tuple[Path, Document]], int]:
     """The documents of a file or folder and the number of those that could not be read, each reported."""
+    from .core.annotation.crops import page_of
     from .core.annotation.folder import find_annotations
     from .core.annotation.labelme_json import read_document
 
@@ -299,11 +301,22 @@ def _documents(source: Path, *, need_image: bool) -> tuple[list[tuple[Path, Docu
     paths = find_annotations(source, "matched")
     if not paths:
         raise InputError("holds no annotation file", path=source)
+    first: dict[Page, Path] = {}
     for path in paths:
         try:
-            found.append((path, read_document(path, need_image=need_image)))
+            document = read_document(path, need_image=need_image)
         except InputError as error:
             errors.append(error)
+            continue
+        other = first.setdefault(page_of(document), path)
+        if other is path:
+            found.append((path, document))
+        else:
+            # Counting a page twice is as wrong as letting one of its annotations win unseen.
+            problem = (
+                f"annotates {document.image_path.name} as {other.name} does; left out, keep one of the two"
+            )
+            errors.append(InputError(problem, path=path))
     return found, _report(errors)
 
 
@@ -324,12 +337,18 @@ def run_occurrences(args: argparse.Namespace) -> int:
 
 def run_export(args: argparse.Namespace) -> int:
     """Write the annotations in another format."""
+    from .core import terminal
     from .core.annotation.exports import export
 
     documents, bad = _documents(args.input, need_image=args.images)
+    if not documents:
+        return BAD_INPUT  # an earlier export stays
     beside = args.input if args.input.is_dir() else args.input.parent
     folder = args.output or beside / f"export_{args.format}"
-    files = export([document for _, document in documents], folder, args.format, images=args.images)
+    with terminal.progress(f"export {args.format}") as tick:
+        files = export(
+            [document for _, document in documents], folder, args.format, images=args.images, tick=tick
+        )
     boxes = sum(len(document.vignettes()) for _, document in documents)
     print(f"wrote {boxes} boxes of {len(documents)} pages in {len(files)} files to {folder}")
     return BAD_INPUT if bad else OK if boxes else NOTHING
@@ -338,15 +357,17 @@ def run_export(args: argparse.Namespace) -> int:
 def run_crops(args: argparse.Namespace) -> int:
     """Cut out every vignette."""
     from .core import terminal
-    from .core.annotation.crops import save_crops
+    from .core.annotation.crops import crop_names, save_crops
 
     documents, bad = _documents(args.input, need_image=True)
     errors: list[AutolabelmeError] = []
     count = 0
+    folder = args.output or (args.input if args.input.is_dir() else args.input.parent)
+    names = crop_names((document for _, document in documents), folder)
     for path, document in documents:
         try:
             with terminal.progress(path.name) as tick:
-                report = save_crops(document, args.output or path.parent, args.format, tick=tick)
+                report = save_crops(document, folder, args.format, names=names, tick=tick)
         except InputError as error:
             errors.append(error)
             continue

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 import re
 from collections import Counter
@@ -13,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from autolabelme.core.annotation.crop_folder import find_crops
 from autolabelme.core.annotation.document import Document, Shape
 from autolabelme.core.annotation.folder import find_annotations
 from autolabelme.core.annotation.labelme_json import read_document
@@ -21,8 +20,7 @@ from autolabelme.core.arrays import U8, to_gray
 from autolabelme.core.boxes import pixel_slices
 from autolabelme.core.errors import InputError
 from autolabelme.core.image_io import read_gray
-from autolabelme.core.image_kinds import is_image
-from autolabelme.core.matching.poses import Pose, split_label
+from autolabelme.core.matching.poses import Pose
 from autolabelme.core.progress import Tick, no_tick
 
 from .catalogue import (
@@ -36,8 +34,6 @@ from .catalogue import (
     unpose,
 )
 
-_CROPS_TABLE = "crops.csv"
-_NUMBER = re.compile(r"_\d+$")
 LEAST_DPI = 100.0
 _ROUNDS = 5
 _LEAST_SIDE_PX = 4.0
@@ -269,24 +265,15 @@ def _cut(
 
 
 def _from_crops(folder: Path, tick: Tick) -> Source:
-    """`templates/<image>/<label>/...` with its tables, or plain folders named by label."""
+    """Crops with their tables, or plain folders named by label."""
     instances = []
-    tables = sorted(folder.rglob(_CROPS_TABLE))
-    listed = [item for table in tables for item in _rows(table)]
-    if not listed:
-        listed = [
-            (split_label(path.parent.name)[0], path)
-            for path in sorted(folder.glob("*/*"))
-            if path.is_file() and not path.name.startswith(".") and is_image(path)
-        ]
-    for index, (label, path) in enumerate(listed):
+    listed = find_crops(folder)
+    for index, one in enumerate(listed):
         tick(index, len(listed), "reading crops")
-        # <label><pose>_<number>: the file's name says the pose.
-        _, pose = split_label(_NUMBER.sub("", path.stem))
-        crop = read_gray(path)
+        crop = read_gray(one.path)
         box = (0.0, 0.0, float(crop.shape[1]), float(crop.shape[0]))
-        width, height = _plain_size(box, pose)
-        instances.append(_Instance(label, crop, pose, width, height))
+        width, height = _plain_size(box, one.pose)
+        instances.append(_Instance(one.label, crop, one.pose, width, height))
     if not instances:
         raise InputError(
             "holds no catalogue: expected catalogue.json, LabelMe files, or crops in folders by label",
@@ -297,23 +284,6 @@ def _from_crops(folder: Path, tick: Tick) -> Source:
         (),
         ("crops only, no pages: all that is trained on is printed by the press",),
     )
-
-
-def _rows(table: Path) -> list[tuple[str, Path]]:
-    try:
-        rows = list(csv.DictReader(io.StringIO(table.read_text("utf-8"))))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"cannot be read: {error}", path=table) from error
-    found = []
-    for number, row in enumerate(rows):
-        label, name = row.get("label"), row.get("file")
-        path = table.parent / (name or "")
-        if not label or not name or not path.resolve().is_relative_to(table.parent.resolve()):
-            raise InputError(
-                "expected a label and a file in this folder", path=table, field=f"row {number + 2}"
-            )
-        found.append((split_label(label)[0], path))
-    return found
 
 
 # --- the catalogue --------------------------------------------------------------------------------

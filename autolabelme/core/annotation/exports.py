@@ -7,8 +7,11 @@ left out. Poses have no place in YOLO; COCO and VOC carry them in an element ``a
 from __future__ import annotations
 
 import json
+import os
+import re
 from collections.abc import Iterable, Sequence
-from pathlib import Path
+from dataclasses import dataclass
+from pathlib import Path, PureWindowsPath
 from typing import Any, Literal
 from xml.etree import ElementTree
 
@@ -16,24 +19,58 @@ from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, StrictInt, Stric
 
 from ..boxes import clip
 from ..errors import InputError
-from ..files import atomic_write_bytes, atomic_write_json, atomic_write_text
+from ..files import atomic_write_bytes, atomic_write_json, atomic_write_text, result_folder
 from ..image_io import encode_png
 from ..matching.poses import Pose
-from .crops import image_name
+from ..output_names import Page, page_names
+from ..owned_files import Written, finish, read_record
+from ..progress import Tick, no_tick
+from .crops import page_of
 from .document import Box, Document, Shape
 from .labelme_json import read_json
-from .names import natural_key, safe_names
+from .names import natural_key
 from .picture import page_rgb, readable_as_is
 
 ExportFormat = Literal["yolo", "coco", "voc"]
 
+# YAML 1.2, 5.1: printable characters; and the line ends of 5.4, which a quoted scalar would fold.
+_YAML_ESCAPED = re.compile(
+    '["\\\\]|[^ -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]'
+)
+_PAGE_NUMBER = re.compile(r"#page=([1-9]\d{0,5})$")
+
 
 def export(
-    documents: Sequence[Document], folder: str | Path, format: ExportFormat, *, images: bool = False
+    documents: Sequence[Document],
+    folder: str | Path,
+    format: ExportFormat,
+    *,
+    images: bool = False,
+    tick: Tick = no_tick,
 ) -> tuple[Path, ...]:
-    """Write `documents` in `format` under `folder` and return the files; `images` copies the pages, too."""
-    writers = {"yolo": write_yolo, "coco": write_coco, "voc": write_voc}
-    return writers[format](documents, Path(folder), images=images)
+    """Write `documents` in `format` under `folder` and return the files; `images` copies the pages, too.
+
+    The whole export is exchanged at once: files that an earlier one in this format wrote there and this
+    one does not are removed, so that class numbers always are those of ``classes.txt``; when it raises, the
+    earlier export stays. A page that was exported before keeps its name.
+    """
+    folder = Path(folder)
+    seen: set[Page] = set()
+    for document in documents:
+        if page_of(document) in seen:
+            raise InputError("is given twice, with two annotations", path=document.image_path)
+        seen.add(page_of(document))
+    earlier = read_record(folder, format)
+    names = page_names(map(page_of, documents), earlier.pages)
+    pages = tuple(
+        _Page(document, names[page_of(document)], file)
+        for document, file in zip(documents, _image_files(documents), strict=True)
+    )
+    writers = {"yolo": _write_yolo, "coco": _write_coco, "voc": _write_voc}
+    with result_folder(folder) as new:
+        written = writers[format](pages, new.path, images, tick)
+        finish(new, format, Written({page_of(page.document): page.name for page in pages}))
+        return tuple(new.final(path) for path in written)
 
 
 def labels_of(documents: Iterable[Document]) -> tuple[str, ...]:
@@ -57,27 +94,44 @@ def _boxes(document: Document) -> list[tuple[Shape, Box, bool]]:
     return result
 
 
-def _named(documents: Sequence[Document]) -> list[tuple[Document, str]]:
-    """Each document with a file name of its own; pages of one name in two folders stay two."""
-    keys = [f"{image_name(document)}\0{document.image_path.parent}" for document in documents]
-    names = {}
-    taken: dict[str, str] = {}
-    for key in keys:
-        base = key.split("\0")[0]
-        name, number = base, 2
-        while taken.setdefault(name.casefold(), key) != key:
-            name, number = f"{base}-{number}", number + 1
-        names[key] = name
-    safe = safe_names(names[key] for key in keys)
-    return [(document, safe[names[key]]) for document, key in zip(documents, keys, strict=True)]
+@dataclass(frozen=True, eq=False)
+class _Page:
+    """A document, the name of its files, and that of its scan as other programs look for it."""
+
+    document: Document
+    name: str
+    scan: str
+
+    def image_file(self, copied: bool) -> str:
+        """The page's file name: the scan's own, or that of the copy, which any program can read."""
+        if not copied:
+            return self.scan
+        path = self.document.image_path
+        as_is = path.is_file() and readable_as_is(path, self.document.page)
+        return self.name + (path.suffix.lower() if as_is else ".png")
 
 
-def _image_file(document: Document, name: str, copied: bool) -> str:
-    """The page's file name: the scan's own, or that of the copy, which any program can read."""
-    if not copied:
-        return document.image_path.name
-    as_is = document.image_path.is_file() and readable_as_is(document.image_path, document.page)
-    return name + (document.image_path.suffix.lower() if as_is else ".png")
+def _image_files(documents: Sequence[Document]) -> list[str]:
+    """The scans' paths below the folder that they have in common, with the page from the second one on."""
+    paths = [Path(os.path.normpath(document.image_path.absolute())) for document in documents]
+    try:
+        common = Path(os.path.commonpath([path.parent for path in paths])) if paths else Path()
+        shown = [path.relative_to(common).as_posix() for path in paths]
+    except ValueError:  # several drives
+        shown = [path.as_posix() for path in paths]
+    return [
+        name + (f"#page={document.page + 1}" if document.page else "")
+        for name, document in zip(shown, documents, strict=True)
+    ]
+
+
+def _scan_of(name: str, images: Path) -> tuple[Path, int]:
+    """The scan and its page that `name` says, below the folder `images`."""
+    found = _PAGE_NUMBER.search(name)
+    path = PureWindowsPath(name[: found.start()] if found else name)
+    # An export says where a scan lies; it does not lead out of the folder that the reader names.
+    inside = not path.anchor and ".." not in path.parts
+    return images / (path.as_posix() if inside else path.name), int(found[1]) - 1 if found else 0
 
 
 def _copy_image(document: Document, path: Path) -> Path:
@@ -89,31 +143,40 @@ def _copy_image(document: Document, path: Path) -> Path:
 # --- YOLO -----------------------------------------------------------------------------------------
 
 
-def write_yolo(documents: Sequence[Document], folder: Path, *, images: bool = False) -> tuple[Path, ...]:
+def _write_yolo(pages: Sequence[_Page], folder: Path, images: bool, tick: Tick) -> list[Path]:
     """``labels/<page>.txt`` (class, centre, size, in 0..1), ``classes.txt`` and ``data.yaml``."""
-    names = labels_of(documents)
+    names = labels_of(page.document for page in pages)
     number = {label: index for index, label in enumerate(names)}
     written = []
-    for document, name in _named(documents):
-        lines = []
+    for done, page in enumerate(pages):
+        tick(done, len(pages), page.name)
+        document, lines = page.document, []
         for shape, (x1, y1, x2, y2), _ in _boxes(document):
             width, height = document.width, document.height
             values = ((x1 + x2) / 2 / width, (y1 + y2) / 2 / height, (x2 - x1) / width, (y2 - y1) / height)
             lines.append(f"{number[shape.label]} " + " ".join(f"{value:.10f}" for value in values) + "\n")
-        written.append(atomic_write_text(folder / "labels" / f"{name}.txt", "".join(lines)))
+        written.append(atomic_write_text(folder / "labels" / f"{page.name}.txt", "".join(lines)))
         if images:
-            written.append(_copy_image(document, folder / "images" / _image_file(document, name, images)))
-    written.append(
-        atomic_write_text(folder / "classes.txt", "".join(f"{' '.join(n.split())}\n" for n in names))
-    )
-    listed = "".join(f"  {index}: {json.dumps(label)}\n" for index, label in enumerate(names))
-    yaml = (
-        f"path: .\ntrain: images\nval: images\nnames:\n{listed}"
-        if names
-        else "path: .\ntrain: images\nval: images\n"
-    )
+            written.append(_copy_image(document, folder / "images" / page.image_file(images)))
+    classes = "".join(f"{' '.join(name.split())}\n" for name in names)
+    written.append(atomic_write_text(folder / "classes.txt", classes))
+    # Without a `path` the folders are sought beside this file, wherever that is.
+    listed = "".join(f"  {index}: {_yaml_text(label)}\n" for index, label in enumerate(names))
+    yaml = "train: images\nval: images\n" + (f"names:\n{listed}" if names else "")
     written.append(atomic_write_text(folder / "data.yaml", yaml))
-    return tuple(written)
+    return written
+
+
+def _yaml_text(text: str) -> str:
+    """`text` as a YAML scalar in double quotes; only what YAML has no place for is escaped."""
+    return '"' + _YAML_ESCAPED.sub(lambda found: _yaml_escape(found[0]), text) + '"'
+
+
+def _yaml_escape(character: str) -> str:
+    code = ord(character)
+    if character in '"\\':
+        return f"\\{character}"
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def read_yolo(folder: str | Path, images: Sequence[str | Path]) -> tuple[Document, ...]:
@@ -158,16 +221,17 @@ def _yolo_shape(line: str, names: list[str], document: Document, path: Path, num
 # --- COCO -----------------------------------------------------------------------------------------
 
 
-def write_coco(documents: Sequence[Document], folder: Path, *, images: bool = False) -> tuple[Path, ...]:
+def _write_coco(pages: Sequence[_Page], folder: Path, images: bool, tick: Tick) -> list[Path]:
     """``annotations.json``: images, categories and annotations (boxes as x, y, width, height)."""
-    names = labels_of(documents)
+    names = labels_of(page.document for page in pages)
     category = {label: index for index, label in enumerate(names, 1)}
-    pages: list[dict[str, Any]] = []
+    listed: list[dict[str, Any]] = []
     annotations: list[dict[str, Any]] = []
     written = []
-    for image_id, (document, name) in enumerate(_named(documents), 1):
-        file = _image_file(document, name, images)
-        pages.append({"id": image_id, "file_name": file, "width": document.width, "height": document.height})
+    for image_id, page in enumerate(pages, 1):
+        tick(image_id - 1, len(pages), page.name)
+        document, file = page.document, page.image_file(images)
+        listed.append({"id": image_id, "file_name": file, "width": document.width, "height": document.height})
         if images:
             written.append(_copy_image(document, folder / "images" / file))
         for shape, (x1, y1, x2, y2), _ in _boxes(document):
@@ -187,9 +251,9 @@ def write_coco(documents: Sequence[Document], folder: Path, *, images: bool = Fa
     categories = [
         {"id": index, "name": label, "supercategory": "vignette"} for label, index in category.items()
     ]
-    content = {"info": {"description": "AutoLabelme"}, "images": pages, "categories": categories}
+    content = {"info": {"description": "AutoLabelme"}, "images": listed, "categories": categories}
     path = atomic_write_json(folder / "annotations.json", {**content, "annotations": annotations})
-    return (*written, path)
+    return [*written, path]
 
 
 class _CocoImage(BaseModel):
@@ -254,27 +318,28 @@ def read_coco(path: str | Path, images: str | Path) -> tuple[Document, ...]:
             raise InputError("the box has no area", path=path, field=f"{field}.bbox")
         box = _agreeing(item.autolabelme, (x, y, x + width, y + height), 1e-6)
         shapes[item.image_id].append(_restored(names[item.category_id], box, item.autolabelme, item.score))
-    folder = Path(images)
-    return tuple(
-        Document(folder / item.file_name, item.width, item.height, tuple(shapes[item.id]))
-        for item in content.images
-    )
+    found = []
+    for image in content.images:
+        scan, page = _scan_of(image.file_name, Path(images))
+        found.append(Document(scan, image.width, image.height, tuple(shapes[image.id]), page=page))
+    return tuple(found)
 
 
 # --- Pascal VOC -----------------------------------------------------------------------------------
 
 
-def write_voc(documents: Sequence[Document], folder: Path, *, images: bool = False) -> tuple[Path, ...]:
+def _write_voc(pages: Sequence[_Page], folder: Path, images: bool, tick: Tick) -> list[Path]:
     """``Annotations/<page>.xml``: whole pixels counted from 1, maxima inclusive, as Pascal VOC has them.
 
     The exact box and pose stand in an element ``autolabelme`` of each object.
     """
     written = []
-    for document, name in _named(documents):
+    for done, page in enumerate(pages):
+        tick(done, len(pages), page.name)
+        document, file = page.document, page.image_file(images)
         root = ElementTree.Element("annotation")
         ElementTree.SubElement(root, "folder").text = "JPEGImages"
-        file = _image_file(document, name, images)
-        ElementTree.SubElement(root, "filename").text = file
+        ElementTree.SubElement(root, "filename").text = _xml_text(file)
         size = ElementTree.SubElement(root, "size")
         for tag, value in (("width", document.width), ("height", document.height), ("depth", 3)):
             ElementTree.SubElement(size, tag).text = str(value)
@@ -286,19 +351,20 @@ def write_voc(documents: Sequence[Document], folder: Path, *, images: bool = Fal
             ElementTree.SubElement(item, "truncated").text = str(int(cut))
             ElementTree.SubElement(item, "difficult").text = "0"
             bounds = ElementTree.SubElement(item, "bndbox")
-            for tag, whole in zip(("xmin", "ymin", "xmax", "ymax"), _voc_box(box), strict=True):
+            for tag, whole in zip(("xmin", "ymin", "xmax", "ymax"), _voc_box(box, document), strict=True):
                 ElementTree.SubElement(bounds, tag).text = str(whole)
             ElementTree.SubElement(item, "autolabelme").text = _xml_text(json.dumps(_exact(shape, box)))
         ElementTree.indent(root)
         data = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
-        written.append(atomic_write_bytes(folder / "Annotations" / f"{name}.xml", data + b"\n"))
+        written.append(atomic_write_bytes(folder / "Annotations" / f"{page.name}.xml", data + b"\n"))
         if images:
             written.append(_copy_image(document, folder / "JPEGImages" / file))
-    return tuple(written)
+    return written
 
 
-def _voc_box(box: Box) -> tuple[int, int, int, int]:
-    x1, y1 = round(box[0]) + 1, round(box[1]) + 1
+def _voc_box(box: Box, document: Document) -> tuple[int, int, int, int]:
+    """At least one pixel, inside the page; `box` is cut to it and has some area."""
+    x1, y1 = min(round(box[0]) + 1, document.width), min(round(box[1]) + 1, document.height)
     return x1, y1, max(x1, round(box[2])), max(y1, round(box[3]))
 
 
@@ -327,7 +393,8 @@ def _voc_document(path: Path, images: Path) -> Document:
     if not name:
         raise InputError("is missing", path=path, field="filename")
     shapes = [_voc_shape(item, path, index) for index, item in enumerate(root.iter("object"))]
-    return Document(images / Path(name).name, size["width"], size["height"], tuple(shapes))
+    scan, page = _scan_of(name, images)
+    return Document(scan, size["width"], size["height"], tuple(shapes), page=page)
 
 
 def _voc_shape(item: ElementTree.Element, path: Path, index: int) -> Shape:
@@ -375,7 +442,4 @@ __all__ = [
     "read_coco",
     "read_voc",
     "read_yolo",
-    "write_coco",
-    "write_voc",
-    "write_yolo",
 ]

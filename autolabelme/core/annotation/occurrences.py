@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..matching.poses import Pose
-from .crops import image_name
+from ..output_names import page_names
+from ..tables import csv_text
+from .crops import page_of
 from .document import Document
 from .names import natural_key
 
@@ -39,7 +39,12 @@ class Occurrence:
 
 
 def occurrences(documents: Iterable[Document]) -> tuple[Occurrence, ...]:
-    """Count the vignettes of `documents` (rejected ones are left out), by label, then page."""
+    """Count the vignettes of `documents` (rejected ones are left out), by label, then page.
+
+    Pages of one name in several folders are named with their folders.
+    """
+    documents = tuple(documents)
+    pages = page_names(map(page_of, documents))
     found: list[Occurrence] = []
     for document in documents:
         notes = document.notes()
@@ -47,14 +52,15 @@ def occurrences(documents: Iterable[Document]) -> tuple[Occurrence, ...]:
             names = [pose_name(shape.pose) for shape in document.boxes_of(label)]
             if names:
                 poses = tuple(names.count(name) for name in POSES)
-                found.append(Occurrence(label, notes.get(label, ""), image_name(document), len(names), poses))
+                page = pages[page_of(document)]
+                found.append(Occurrence(label, notes.get(label, ""), page, len(names), poses))
     return tuple(sorted(found, key=lambda item: (natural_key(item.label), natural_key(item.page))))
 
 
 def as_csv(found: Iterable[Occurrence]) -> str:
     """One row for each label on each page: label, note, page, count, then a column for each kind of pose."""
-    return _csv(
-        [("label", "note", "page", "count", *POSES)],
+    return csv_text(
+        ("label", "note", "page", "count", *POSES),
         ((o.label, o.note, o.page, o.count, *o.poses) for o in found),
     )
 
@@ -69,12 +75,4 @@ def as_wide_csv(found: Iterable[Occurrence]) -> str:
     for label in labels:
         row = [counts.get((label, page), 0) for page in pages]
         rows.append((label, sum(row), *row))
-    return _csv([("label", "total", *pages)], rows)
-
-
-def _csv(*parts: Iterable[tuple[object, ...]]) -> str:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    for rows in parts:
-        writer.writerows(rows)
-    return buffer.getvalue()
+    return csv_text(("label", "total", *pages), rows)

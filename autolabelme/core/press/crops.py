@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from ..annotation.crop_folder import find_crops
 from ..annotation.document import Document
+from ..annotation.folder import find_annotations
 from ..annotation.labelme_json import read_document
 from ..annotation.picture import page_gray
 from ..arrays import F32, U8, require_gray
 from ..boxes import pixel_slices
 from ..errors import InputError
 from ..image_io import read_gray
-from ..image_kinds import find_images
-from ..matching.poses import Pose, split_label
+from ..matching.poses import Pose
 from ..opencv import cv2
 from .sorts import Sort, load_sorts, posed_ink
 from .symmetry import symmetry_of
@@ -26,7 +26,6 @@ from .symmetry import symmetry_of
 _SAME_POSE_PRINTED = 0.80
 _AT_MOST = 15
 _SHIFT_PX = 4
-_NUMBER = re.compile(r"_\d+$")
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,8 +102,8 @@ def read_catalogue(path: Path | str) -> tuple[Sort, ...]:
 
     - a folder with catalogue.json (the bundled sample is one): its drawings
     - a LabelMe JSON: the vignettes of that page
-    - a folder of crops, as *Save Images* writes them: one folder a label, poses in the files' names
     - a folder of LabelMe JSON files: the vignettes of all these pages
+    - a folder of crops, as *Save Images* writes them: one folder a label, poses in the files' names
 
     Raises `InputError` naming the path when nothing usable is there.
     """
@@ -115,11 +114,10 @@ def read_catalogue(path: Path | str) -> tuple[Sort, ...]:
         raise InputError("no such file or folder", path=path)
     if (path / "catalogue.json").is_file():
         return load_sorts(path)
-    crops = _crops_in(path)
-    if not crops:
-        for file in sorted(path.glob("*.json")):
-            crops += crops_from_document(read_document(file))
-    return _named(crops, path)
+    annotated = find_annotations(path, "matched")
+    if annotated:
+        return _named([crop for file in annotated for crop in crops_from_document(read_document(file))], path)
+    return _named([Crop(one.label, read_gray(one.path), one.pose) for one in find_crops(path)], path)
 
 
 def _named(crops: Sequence[Crop], path: Path) -> tuple[Sort, ...]:
@@ -127,16 +125,6 @@ def _named(crops: Sequence[Crop], path: Path) -> tuple[Sort, ...]:
         return sorts_from_crops(crops)
     except InputError as error:
         raise InputError(error.problem, path=path) from error
-
-
-def _crops_in(folder: Path) -> list[Crop]:
-    """Crops in label folders, however deep below `folder` they lie."""
-    crops = []
-    for inner in sorted(part for part in folder.rglob("*") if part.is_dir()):
-        for file in find_images(inner):
-            _, pose = split_label(_NUMBER.sub("", file.stem))
-            crops.append(Crop(inner.name, read_gray(file), pose))
-    return crops
 
 
 def _plain_ink(crop: Crop) -> F32 | None:

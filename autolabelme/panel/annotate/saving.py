@@ -23,8 +23,7 @@ def export_documents(
     """A job: `documents` as ``yolo``, ``coco`` or ``voc`` under `folder`."""
     from autolabelme.core.annotation.exports import export
 
-    tick(0, 1, folder.name)
-    return tuple(export(documents, folder, format_name))  # type: ignore[arg-type]
+    return export(documents, folder, format_name, tick=tick)  # type: ignore[arg-type]
 
 
 class Saver(QObject):

@@ -9,8 +9,10 @@ import pytest
 
 from autolabelme import __main__ as entry
 from autolabelme import __version__
+from autolabelme.core.annotation.document import Document, Shape
+from autolabelme.core.annotation.labelme_json import write_document
 
-from .printed import QUICK, errors, run
+from .printed import QUICK, ROW, box, errors, print_page, run
 
 
 @pytest.fixture
@@ -55,6 +57,50 @@ def test_crops(annotated, capsys):
     assert len(list((root / "12").glob("*.jpg"))) == 4
     assert run(capsys, "crops", annotated, "--format", "png", "--output", annotated.with_name("o"))[0] == 0
     assert len(list(annotated.with_name("o").rglob("*.png"))) == 4
+
+
+@pytest.fixture
+def books(tmp_path):
+    """Annotations, in one folder, of two pages that have one name."""
+    for book, count in (("A", 3), ("B", 2)):
+        (tmp_path / book).mkdir()
+        document = Document.for_image(print_page(tmp_path / book / "0001.png", ROW))
+        shapes = (Shape.rectangle("1", box(30 + 80 * index, 100)) for index in range(count))
+        write_document(document.add(*shapes), tmp_path / "ann" / f"{book}_0001.json")
+    return tmp_path / "ann"
+
+
+def test_crops_of_two_pages_of_one_name(books, capsys):
+    for words in ([books], [books / "B_0001.json"], [books / "A_0001.json"]):
+        status, _, _ = run(capsys, "crops", *words, "--output", books.parent / "out")
+        assert status == 0
+    assert len(list((books.parent / "out").rglob("*.jpg"))) == 5
+    assert len(list((books.parent / "out").rglob("crops.csv"))) == 2
+
+
+def test_occurrences_of_two_pages_of_one_name(books, capsys):
+    status, out, _ = run(capsys, "occurrences", books, "--wide")
+    assert (status, out) == (0, "label,total,A_0001,B_0001\n1,5,3,2\n")
+
+
+def test_a_page_that_is_annotated_twice_is_said_and_counted_once(books, capsys):
+    (books / "copy.json").write_text((books / "A_0001.json").read_text())
+    status, out, err = run(capsys, "occurrences", books, "--wide")
+    assert (status, out) == (2, "label,total,A_0001,B_0001\n1,5,3,2\n")
+    assert "copy.json: annotates 0001.png as A_0001.json does" in errors(err)[0]
+
+
+@pytest.mark.parametrize("format", ["yolo", "coco", "voc"])
+def test_an_export_of_pages_that_cannot_be_read_leaves_the_earlier_one(books, capsys, format):
+    out = books.parent / "out"
+    assert run(capsys, "export", books, "--format", format, "--output", out)[0] == 0
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    for path in books.iterdir():
+        path.write_bytes(path.read_bytes()[:-30])
+    status, _, err = run(capsys, "export", books, "--format", format, "--output", out)
+    assert status == 2
+    assert len(errors(err)) == 2
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
 
 
 def test_commands_on_nothing(tmp_path, capsys):

@@ -1,12 +1,10 @@
-"""Crops and their table, names of files, the folder's annotation files, the table of occurrences."""
+"""Crops and their table, the folder's annotation files, the table of occurrences."""
 
 import csv
 import json
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from PIL import Image
 
 from autolabelme.core.annotation import occurrences
@@ -14,7 +12,7 @@ from autolabelme.core.annotation.crops import save_crops
 from autolabelme.core.annotation.document import Document, Shape
 from autolabelme.core.annotation.folder import find_annotations
 from autolabelme.core.annotation.labelme_json import write_document
-from autolabelme.core.annotation.names import natural_key, safe_name, safe_names
+from autolabelme.core.annotation.names import natural_key
 from autolabelme.core.errors import Cancelled, InputError
 from autolabelme.core.matching.poses import Pose
 
@@ -109,26 +107,6 @@ def test_page_of_another_size_or_gone(document, tmp_path):
 
 
 # --- names --------------------------------------------------------------------------------------------
-
-
-@given(st.lists(st.text(max_size=150), max_size=8))
-def test_safe_names_are_names_and_differ(texts):
-    names = safe_names(texts)
-    assert names.keys() == set(texts)
-    assert len({name.casefold() for name in names.values()}) == len(names)
-    for name in names.values():
-        assert name not in ("", ".", "..")
-        assert not set(name) & set('<>:"/\\|?*\0')
-        assert name == name.rstrip(". ")
-        assert len(name.encode("utf-8", "replace")) < 120
-
-
-def test_safe_name_examples():
-    assert safe_name("../../etc") == ".._.._etc"
-    assert safe_name("CON") == "_CON"
-    assert safe_name("..") == "_"
-    assert safe_name("soleil d’été") == "soleil d’été"
-    assert safe_names(["A", "a", "a/b", "a_b"]) == {"A": "A", "a": "a~2", "a/b": "a_b", "a_b": "a_b~2"}
 
 
 def test_natural_order():
