@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import colorsys
 import itertools
+import threading
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -129,7 +130,7 @@ class SortCatalogue:
         """
         ids = list(dict.fromkeys(self.canonical(key[0]) for key in keys if len(key) == 1))
         known = [found for sort_id in ids if (found := self.find(sort_id)) is not None]
-        first = known[0] if known else Sort(ids[0] if ids else new_sort(), name)
+        first = known[0] if known else Sort(ids[0] if ids else id_of(keys[0]), name)
         also = {*ids, *(one for sort in known for one in sort.also)} - {first.id}
         merged = replace(
             first,
@@ -147,7 +148,7 @@ class SortCatalogue:
         """*Another sort*: each of `keys` is a sort of its own, and is not asked about again."""
         catalogue, ids = self, []
         for key in keys:
-            sort_id = self.canonical(key[0]) if len(key) == 1 else new_sort()
+            sort_id = self.canonical(id_of(key))
             if len(key) == 3:
                 catalogue = catalogue.with_sort(Sort(sort_id, key[2]))._with_labels([key], sort_id)
             ids.append(sort_id)
@@ -186,6 +187,11 @@ def sort_key(document: Document, label: str, catalogue: SortCatalogue | None = N
     page = page_id(document)
     own = document.sort_of(label) or catalogue.pages.get(page, {}).get(label, "")
     return (catalogue.canonical(own),) if own else (page[0], str(page[1]), label)
+
+
+def id_of(key: SortKey) -> str:
+    """The id of a sort; that of a label which none was given to is always the same for its page and name."""
+    return key[0] if len(key) == 1 else str(uuid.uuid5(uuid.NAMESPACE_URL, "\0".join(key)))
 
 
 def identified(document: Document, catalogue: SortCatalogue) -> Document:
@@ -288,18 +294,25 @@ def free_name(name: str, taken: Iterable[str]) -> str:
     return next(found for number in itertools.count(2) if (found := f"{name}-{number}") not in taken)
 
 
-def label_for(document: Document, sort: str, name: str, catalogue: SortCatalogue | None = None) -> str:
-    """The label under which a sort from another page belongs on this one.
+def names_for(
+    document: Document, sorts: Mapping[str, str], catalogue: SortCatalogue | None = None
+) -> dict[str, str]:
+    """The label under which each sort of another page belongs on this one.
 
-    The one that it has there; else `name`, or a name of its own where another sort is called so.
+    `sorts` gives ids by label on the other page. A sort keeps the label that it has here; else it gets
+    its label there, or a name of its own where another sort is called so.
     """
     catalogue = catalogue or SortCatalogue()
-    wanted = (catalogue.canonical(sort),)
-    for label in document.labels():
-        if sort_key(document, label, catalogue) == wanted:
-            return label
-    there = {s.label for s in document.shapes}
-    return free_name(name, there) if name in there else name
+    here = {catalogue.canonical(id_of(sort_key(document, s, catalogue))): s for s in document.labels()}
+    taken = {shape.label for shape in document.shapes}
+    names = {}
+    for label, sort in sorts.items():
+        known = here.get(catalogue.canonical(sort))
+        if known is None:
+            known = free_name(label, taken) if label in taken else label
+            taken.add(known)
+        names[label] = known
+    return names
 
 
 def _few(pages: Sequence[str]) -> str:
@@ -435,16 +448,18 @@ def _relative(image: Path, folder: Path) -> str:
     return image.relative_to(folder).as_posix() if image.is_relative_to(folder) else image.as_posix()
 
 
+_CHANGING = threading.Lock()
 Change = Callable[[SortCatalogue], SortCatalogue]
 
 
 def change_sorts(folders: Iterable[str | Path], change: Change) -> None:
     """Read, change and write the catalogue of each folder; nothing is written where nothing changes."""
     for folder in dict.fromkeys(Path(folder).absolute() for folder in folders):
-        before = read_sorts(folder)
-        after = change(before)
-        if after != before:
-            write_sorts(after, folder)
+        with _CHANGING:  # two jobs of one window
+            before = read_sorts(folder)
+            after = change(before)
+            if after != before:
+                write_sorts(after, folder)
 
 
 def folders_of(documents: Iterable[Document]) -> tuple[Path, ...]:

@@ -16,6 +16,8 @@ from PyQt6.QtCore import QCoreApplication
 from autolabelme.core.annotation.document import Document, Shape, Verdict
 from autolabelme.core.annotation.history import History
 from autolabelme.core.annotation.labelme_json import KEY
+from autolabelme.core.boxes import iou
+from autolabelme.core.sorts import new_sort
 
 from .competition import Winners, resolve_all
 from .pages_on_disk import PageRef
@@ -38,6 +40,16 @@ class LabelState:
 
     threshold: float | None = None
     corrected: bool = False
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """What a search with templates of another page found for one sort, and what is known of that sort."""
+
+    result: SearchResult
+    threshold: float
+    sort: str
+    note: str = ""
 
 
 def label_state(document: Document, label: str) -> LabelState:
@@ -125,9 +137,9 @@ class PageSession:
     def dirty(self) -> bool:
         return self.history.dirty
 
-    def push(self, document: Document, text: str, *, merge: str = "") -> bool:
+    def push(self, document: Document, text: str, *, merge: str = "", group: str = "") -> bool:
         """Make `document` the current state; see `History.push`."""
-        changed = self.history.push(document, text, merge=merge)
+        changed = self.history.push(document, text, merge=merge, group=group)
         self._follow_labels()
         return changed
 
@@ -144,6 +156,18 @@ class PageSession:
         self.history.redo()
         self._follow_labels()
         return text
+
+    def take_back(self, group: str) -> bool:
+        """Undo this page's part of an act on several pages; see `History.take_back`."""
+        done = self.history.take_back(group)
+        self._follow_labels()
+        return done
+
+    def do_again(self, group: str) -> bool:
+        """Redo this page's part of an act on several pages."""
+        done = self.history.do_again(group)
+        self._follow_labels()
+        return done
 
     # -- labels -------------------------------------------------------------------------------------
     def labels(self) -> tuple[str, ...]:
@@ -200,9 +224,17 @@ class PageSession:
 
     # -- searching ----------------------------------------------------------------------------------
     def apply_results(
-        self, results: Mapping[str, SearchResult], text: str, winners: Winners | None = None
+        self,
+        results: Mapping[str, SearchResult],
+        text: str,
+        winners: Winners | None = None,
+        *,
+        group: str = "",
+        sorts: Mapping[str, str] | None = None,
     ) -> bool:
         """Take the results of a search: one step of undo, whatever the number of labels.
+
+        `group` and `sorts` (ids by label) are given when other pages were searched for them, too.
 
         `winners`, when the job has resolved them, are used if nothing else was searched meanwhile.
 
@@ -214,7 +246,41 @@ class PageSession:
         document = self.document
         for label in results:
             document = with_label_state(document, label, LabelState(self.threshold(label), corrected=False))
-        return self.push(self._filtered(document, self.results), text)
+            if sorts and not document.sort_of(label):
+                document = document.with_sort(label, sorts.get(label, ""))
+        return self.push(self._filtered(document, self.results), text, group=group)
+
+    def add_found(self, found: Mapping[str, Incoming], text: str, *, group: str) -> int:
+        """Add what a search with templates of another page has found here; returns how many boxes.
+
+        Boxes of other sorts, and those of the same sort that stand, are left as they are; where nothing
+        is added the page is untouched.
+        """
+        from autolabelme.core.matching.evidence import MAX_OVERLAP
+
+        document, fresh = self.document, {}
+        for label, one in found.items():
+            taken = [shape.box for shape in document.vignettes()]
+            free = tuple(
+                match
+                for match in one.result.candidates
+                if not taken or float(iou([match.box], taken).max()) <= MAX_OVERLAP
+            )
+            result = replace(one.result, candidates=free)
+            new = label not in document.labels()
+            before = document
+            document = document.add_matches(
+                label, result.matches(one.threshold), MAX_OVERLAP, note=one.note, sort=one.sort
+            )
+            if new and document is not before and document != before:
+                document = with_label_state(document, label, LabelState(one.threshold))
+                fresh[label] = result
+        count = len(document.shapes) - len(self.document.shapes)
+        if count:
+            self.results.update(fresh)
+            self._resolved = None
+            self.push(document, text, group=group)
+        return count
 
     def set_threshold(self, label: str, value: float, *, merge: str = "") -> bool:
         """Another threshold for `label`: its cached candidates are filtered anew, nothing is searched.
@@ -289,6 +355,7 @@ class PageSession:
             note=self.note(name),
             role="template" if first else "match",
             verdict="" if first else "accepted",
+            sort=self.document.sort_of(name) if name in self.labels() else new_sort(),
         )
         document = self.document.add(shape)
         self.push(document, _tr("Draw {0}").format(name))

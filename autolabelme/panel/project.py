@@ -15,6 +15,7 @@ from autolabelme.core.annotation.labelme_json import read_document
 from autolabelme.core.annotation.on_disk import ChangedOnDisk, fingerprints
 from autolabelme.core.errors import AutolabelmeError, InputError
 from autolabelme.core.progress import Tick, no_tick
+from autolabelme.core.sorts import SortCatalogue
 from autolabelme.qtkit.job_runner import Job
 from autolabelme.qtkit.workspace import WorkspaceContext
 
@@ -24,6 +25,7 @@ from .page_files import Saved, files_of, open_folder, save_page
 from .page_locks import PageLocks
 from .page_session import PageSession
 from .pages_on_disk import Collected, Marks, PageRef, collect_pages, marks_of, save_path
+from .project_sorts import ProjectSorts, with_sorts
 from .recovering import Recovering
 from .recovery import Kept, Leftover, RecoveryStore
 
@@ -34,12 +36,17 @@ _FEW = 5  # files that are added without a line in the job bar
 
 @dataclass(frozen=True)
 class ReadPage:
-    """A page's document as read by a job, the file it came from, and what its files held then."""
+    """A page's document as read by a job, the file it came from, and what its files held then.
+
+    `sorts` is what the page's folder knows of sorts.
+    """
 
     ref: PageRef
     document: Document
     annotation_path: Path | None
     known: dict[Path, str] = field(default_factory=dict)
+    sorts: SortCatalogue = field(default_factory=SortCatalogue)
+    problem: str = ""  # why the folder's catalogue of sorts could not be read
 
 
 def read_page(ref: PageRef, annotation: Path | None) -> ReadPage:
@@ -51,7 +58,8 @@ def read_page(ref: PageRef, annotation: Path | None) -> ReadPage:
     if opened != target:
         known.pop(target)  # not read: a save must not take it for its own
     document = Document.for_image(ref.image_path, ref.page) if opened is None else read_document(opened)
-    return ReadPage(ref, document, opened, known)
+    document, sorts, problem = with_sorts(document)
+    return ReadPage(ref, document, opened, known, sorts, problem)
 
 
 def read_pages(
@@ -90,6 +98,7 @@ class Project(QObject):
         self._annotations: dict[PageKey, Path] = {}
         self._marks: dict[PageKey, Marks] = {}
         self._current: PageKey | None = None
+        self.sorts = ProjectSorts(self)
         self.recovery = RecoveryStore(context.data_dir)
         self.locks = PageLocks(context.data_dir)
         self.conflicts = Conflicts(self)
@@ -247,6 +256,7 @@ class Project(QObject):
     def adopt(self, read: ReadPage) -> PageSession:
         """The session of a page that was read; one that is open already stays as it is."""
         key = read.ref.key
+        self.sorts.take(read.sorts, read.problem)
         if key not in self.sessions:
             session = PageSession(
                 read.ref, read.document, read.annotation_path, self.context.preferences.threshold
@@ -390,6 +400,7 @@ class Project(QObject):
         if saved is not None:
             session.known.update(saved.known)
             self.watch.watch(path, saved.known[path])
+        self.sorts.keep(session.document)
         self.saved.emit(key)
         self.marksChanged.emit(key)
         self.keep_unsaved()

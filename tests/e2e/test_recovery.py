@@ -144,7 +144,8 @@ def test_a_save_that_fails_keeps_everything_and_says_so(
     assert driver.annotate.project.unsaved()
     assert len(driver.annotate.presenter.document.shapes) == 2
     assert saved.read_bytes() == good
-    assert sorted(item.name for item in made.path.parent.iterdir()) == ["page.png", "page_matched.json"]
+    there = sorted(item.name for item in made.path.parent.iterdir())
+    assert there == ["catalogue.json", "page.png", "page_matched.json"]
     driver.press("save_json")  # there is room again
     driver.wait(lambda: not driver.annotate.project.unsaved())
 

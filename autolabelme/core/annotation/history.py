@@ -1,6 +1,8 @@
 """Unlimited undo and redo over documents, in step with the dirty mark.
 
-Documents are values, so a step is a reference to one; shapes that an edit left alone are shared.
+Documents are values, so a step is a reference to one; shapes that an edit left alone are shared. Steps of
+several pages that were one act of the user (a search over all pages) share a `group`: it is taken back on
+all of them together, also where a page was edited since.
 """
 
 from __future__ import annotations
@@ -14,7 +16,9 @@ from .document import Document
 class _Step:
     document: Document
     text: str
-    merge: str
+    merge: str = ""
+    group: str = ""
+    inverse: bool = False  # takes its group back after later edits
 
 
 class History:
@@ -27,7 +31,7 @@ class History:
     """
 
     def __init__(self, document: Document) -> None:
-        self._steps = [_Step(document, "", "")]
+        self._steps = [_Step(document, "")]
         self._at = 0
         self._saved: int | None = 0
 
@@ -36,23 +40,66 @@ class History:
         """The current state."""
         return self._steps[self._at].document
 
-    def push(self, document: Document, text: str, *, merge: str = "") -> bool:
+    def push(self, document: Document, text: str, *, merge: str = "", group: str = "") -> bool:
         """Make `document` the current state; `text` says what was done ("Rematch 12").
 
         What was undone before is forgotten. Consecutive pushes with the same non-empty `merge` (the
-        steps of one drag) are one step. An equal document is no step; returns whether there is one.
+        steps of one drag) are one step. `group` names the act that changes other pages, too. An equal
+        document is no step; returns whether there is one.
         """
+        return self._push(document, _Step(document, text, merge, group))
+
+    def _push(self, document: Document, step: _Step) -> bool:
+        merge = step.merge
         if document == self.document:
             return False
         top = self._steps[self._at]
         if merge and top.merge == merge and self._at > 0 and self._saved != self._at and not self.can_redo:
-            self._steps[self._at] = _Step(document, text, merge)
+            self._steps[self._at] = step
             return True
         del self._steps[self._at + 1 :]
         if self._saved is not None and self._saved > self._at:
             self._saved = None
-        self._steps.append(_Step(document, text, merge))
+        self._steps.append(step)
         self._at += 1
+        return True
+
+    @property
+    def undo_group(self) -> tuple[str, bool]:
+        """The group of the step that `undo` takes back, and whether that step had taken it back itself."""
+        step = self._steps[self._at]
+        return step.group, step.inverse
+
+    @property
+    def redo_group(self) -> tuple[str, bool]:
+        """The same of the step that `redo` would do again."""
+        step = self._steps[self._at + 1] if self.can_redo else _Step(self.document, "")
+        return step.group, step.inverse
+
+    def take_back(self, group: str) -> bool:
+        """Undo the step of `group`; after later edits as a step of its own. Returns whether it was done."""
+        if self.undo_group == (group, False):
+            self.undo()
+            return True
+        if self.redo_group == (group, True):
+            self.redo()
+            return True
+        steps = self._steps[1 : self._at + 1]
+        done = [index for index, step in enumerate(steps, start=1) if step.group == group]
+        if not done or self._steps[done[-1]].inverse:
+            return False
+        before, after = self._steps[done[-1] - 1].document, self._steps[done[-1]]
+        reverted = _without(self.document, before, after.document)
+        return self._push(reverted, _Step(reverted, after.text, group=group, inverse=True))
+
+    def do_again(self, group: str) -> bool:
+        """The reverse of `take_back`, where nothing was done since."""
+        if self.redo_group == (group, False):
+            self.redo()
+        elif self.undo_group == (group, True):
+            self.undo()
+        else:
+            return False
         return True
 
     def undo(self) -> Document:
@@ -95,3 +142,19 @@ class History:
     def mark_unsaved(self) -> None:
         """No state lies on disk (a recovered page, a file that vanished)."""
         self._saved = None
+
+
+def _without(now: Document, before: Document, after: Document) -> Document:
+    """`now` without what the step from `before` to `after` did; what the user changed since stays."""
+    earlier = {shape.id: shape for shape in before.shapes}
+    later = {shape.id: shape for shape in after.shapes}
+    shapes = []
+    for shape in now.shapes:
+        untouched = later.get(shape.id) == shape
+        if untouched and shape.id not in earlier:
+            continue
+        shapes.append(earlier[shape.id] if untouched else shape)
+    present = {shape.id for shape in now.shapes}
+    shapes += [s for s in before.shapes if s.id not in later and s.id not in present]
+    extra = before.extra if now.extra == after.extra else now.extra
+    return now.with_fields(shapes=tuple(shapes), extra=extra)

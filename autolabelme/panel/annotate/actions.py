@@ -53,6 +53,11 @@ class AnnotateActions(WorkspaceActions):
         add("select_all", tr("Select all boxes of this label"), tr("Select the label's boxes"), "Ctrl+A")
         add("relabel", tr("Change label…"), tr("Give the selected boxes another label"), "F2")
         add("rename_label", tr("Rename label…"), tr("Another name for the label in front, and its note"))
+        add(
+            "own_sort",
+            tr("Another sort than elsewhere"),
+            tr("The label in front is a sort of its own: what other pages call so is not it"),
+        )
         add("remove_label", tr("Delete label"), tr("Delete the label in front with all its boxes"))
         add("accept", tr("Accept"), tr("The match is right"), "A", "mdi6.check")
         add("reject", tr("Reject"), tr("The match is wrong"), "R", "mdi6.close")
@@ -143,6 +148,7 @@ class AnnotateActions(WorkspaceActions):
                 *(get("undo"), get("redo"), None),
                 *(get("copy"), get("paste"), get("delete"), get("select_all"), None),
                 *(get("relabel"), get("rename_label"), get("remove_label"), get("correct"), None),
+                *(get("own_sort"), None),
                 *(get("review_next"), get("accept"), get("reject"), None),
                 *(get("reviewed"), get("flagged"), get("details")),
             ],

@@ -14,7 +14,9 @@ _NEED_PAGE = (
     "details",
     *("fit", "actual", "zoom_in", "zoom_out", "tool_box", "tool_select", "tool_region", "tool_ruler"),
 )
-_NEED_LABEL = ("fewer", "more", "correct", "rename_label", "remove_label", "select_all", "same_label")
+_NEED_LABEL = (
+    *("fewer", "more", "correct", "rename_label", "own_sort", "remove_label", "select_all", "same_label"),
+)
 _NEED_SELECTION = ("copy", "delete", "relabel")
 
 

@@ -30,6 +30,7 @@ from .overlay_items import overlay_items
 from .page_images import PageImage
 from .review_bar import ReviewBar
 from .ruler_strip import MM_PER_INCH, RulerStrip
+from .sort_question import SortCard
 
 TOOLS = ("tool_box", "tool_select", "tool_region", "tool_ruler")
 
@@ -50,6 +51,7 @@ class CanvasArea(QWidget):
         self.canvas.overlays.selection_changed.connect(self.selectionChanged)
         self.empty = empty
         self.editor = LabelEditor(self.canvas)
+        self.sorts = SortCard(self.canvas)
         self.ruler = RulerStrip(self)
         self.ruler.dpiChosen.connect(self.dpiChosen)
         self.canvas.ruler_measured.connect(self._measured)

@@ -39,6 +39,7 @@ def make_commands(panel: AnnotatePanel) -> dict[str, Callable[[], object]]:
         "select_all": panel.select_label,
         "relabel": lambda: panel.edit_labels(panel.selection()),
         "rename_label": lambda: side.labels.edit_label(presenter.label),
+        "own_sort": lambda: presenter.own_sort(presenter.label),
         "remove_label": lambda: presenter.remove_label(presenter.label),
         "accept": lambda: presenter.give_verdict(panel.selection(), "accepted"),
         "reject": lambda: presenter.give_verdict(panel.selection(), "rejected"),

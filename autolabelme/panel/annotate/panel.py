@@ -88,9 +88,11 @@ class AnnotatePanel(Panel):
         presenter.edited.connect(self._show_document)
         presenter.labelChanged.connect(self._on_label)
         presenter.selectionWanted.connect(self._select)
-        presenter.settingsChanged.connect(lambda _settings: self._refresh_actions())
+        presenter.settingsChanged.connect(self._show_settings)
         self.searcher.problem.connect(lambda text: self.context.notice(text, "warning"))
         self.searcher.runningChanged.connect(self._refresh_actions)
+        self.searcher.namesMet.connect(self.area.sorts.ask)
+        self.area.sorts.answered.connect(presenter.answer_sorts)
         self.saver.failed.connect(lambda text: self.context.notice(text, "error"))
         self.context.acceptedKindsChanged.connect(self._refresh_actions)
         self.files.chosen.connect(presenter.open_page)
@@ -133,6 +135,10 @@ class AnnotatePanel(Panel):
             command()
 
     # -- showing ------------------------------------------------------------------------------------
+    def _show_settings(self, settings: SearchSettings) -> None:
+        self.side.controls.set_settings(settings)
+        self._refresh_actions()
+
     def _show_page(self) -> None:
         image = self.presenter.image
         if image is not None and not self._warm:
@@ -376,7 +382,10 @@ class AnnotatePanel(Panel):
         for name, action in (("files", "show_files"), ("overview", "show_overview")):
             if self.actions_[action].isChecked() != bool(state.get(name, True)):
                 self.actions_[action].trigger()
-        self.project.restore_pages(state.get("pages", []), state.get("page", []))
+        page = state.get("page", [])
+        if len(page) == 2:
+            self.presenter.scope_page = (str(page[0]), int(page[1]))
+        self.project.restore_pages(state.get("pages", []), page)
 
     def shutdown(self) -> None:
         self.labelme.shutdown()
@@ -389,7 +398,10 @@ _BOX_MENU = (
     *("accept", "reject", "", "select_all", "rematch", "correct", ""),
     *("send_source", "send_reference"),
 )
-_LABEL_MENU = ("rematch", "correct", "select_all", "only_label", "", "rename_label", "remove_label")
+_LABEL_MENU = (
+    *("rematch", "correct", "select_all", "only_label", ""),
+    *("rename_label", "own_sort", "remove_label"),
+)
 _NUDGES = {
     Qt.Key.Key_Left: (-1.0, 0.0),
     Qt.Key.Key_Right: (1.0, 0.0),

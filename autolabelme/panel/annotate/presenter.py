@@ -8,6 +8,7 @@ from PyQt6.QtCore import QObject, pyqtSignal
 
 from autolabelme.core.annotation.document import Document, Shape, Verdict
 from autolabelme.core.errors import AutolabelmeError
+from autolabelme.core.sorts import new_sort
 from autolabelme.qtkit.job_runner import Job
 from autolabelme.qtkit.workspace import WorkspaceContext
 
@@ -15,6 +16,7 @@ from ..page_session import Box, PageSession
 from ..project import PageKey, Project
 from .page_images import ImageCache, LoadedPage, PageImage, load_page
 from .search_settings import THRESHOLD_STEP, SearchSettings
+from .sort_question import SortQuestion
 
 PASTE_OFFSET_PX = 20.0
 
@@ -37,6 +39,7 @@ class AnnotatePresenter(QObject):
         self.images = ImageCache()
         self.settings = SearchSettings.from_preferences(context.preferences)
         self.review_label_only = False
+        self.scope_page: PageKey | None = None  # the one that the scope was chosen for
         self._session: PageSession | None = None
         self._image: PageImage | None = None
         self._wanted: PageKey | None = None
@@ -122,6 +125,9 @@ class AnnotatePresenter(QObject):
         self.pageFailed.emit(text)
 
     def _show(self, session: PageSession, image: PageImage) -> None:
+        if self.scope_page not in (None, session.ref.key):
+            self.set_settings(self.settings.for_next_page())
+        self.scope_page = session.ref.key
         self._session, self._image = session, image
         self.project.set_current(session.ref.key)
         self.pageShown.emit()
@@ -189,6 +195,24 @@ class AnnotatePresenter(QObject):
         if self._session is not None and self._session.remove_label(label):
             self.labelChanged.emit(self._session.label)
             self._changed()
+
+    def own_sort(self, label: str) -> None:
+        """The label is a sort of its own from now on, whatever other pages call the same."""
+        if self._session is not None and label:
+            document = self._session.document.with_sort(label, new_sort())
+            if self._session.push(document, self.tr("Another sort: %s") % label):
+                self._changed()
+
+    def answer_sorts(self, question: SortQuestion, same: bool) -> None:
+        """The user's answer to *Same sort?*; nothing happens where a page or a label has gone."""
+        sides = ((question.here.key, question.here.label), (question.there.key, question.there.label))
+        sessions = [self.project.session(key) for key, _ in sides]
+        gone = [
+            session is None or label not in session.labels()
+            for session, (_, label) in zip(sessions, sides, strict=True)
+        ]
+        if not any(gone):
+            (self.project.sorts.join if same else self.project.sorts.tell_apart)(*sides)
 
     # -- boxes --------------------------------------------------------------------------------------
     def add_box(self, box: Box, *, same_label: bool = False) -> Shape | None:
@@ -258,21 +282,20 @@ class AnnotatePresenter(QObject):
     def undo(self) -> None:
         if self._session is not None and self._session.history.can_undo:
             before = self._session.document
-            self._session.undo()
-            self._moved_in_time(before)
+            self._moved_in_time(before, self.project.sorts.undo(self._session.ref.key))
 
     def redo(self) -> None:
         if self._session is not None and self._session.history.can_redo:
             before = self._session.document
-            self._session.redo()
-            self._moved_in_time(before)
+            self._moved_in_time(before, self.project.sorts.redo(self._session.ref.key))
 
-    def _moved_in_time(self, before: Document) -> None:
+    def _moved_in_time(self, before: Document, changed: Iterable[PageKey]) -> None:
         """After Undo and Redo; a verdict that came or went is shown by its box."""
         if self._session is None:
             return
         self.labelChanged.emit(self._session.label)
-        self._changed()
+        for key in changed:
+            self.project.changed(key)
         verdicts = {shape.id: shape.verdict for shape in before.shapes}
         shapes = self._session.document.shapes
         judged = [shape for shape in shapes if verdicts.get(shape.id, shape.verdict) != shape.verdict]

@@ -6,9 +6,11 @@ This module imports the search engine (and scipy with it): the window imports it
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from autolabelme.core.annotation.rematch import example_id
+from autolabelme.core.arrays import U8
 from autolabelme.core.boxes import pixel_slices
 from autolabelme.core.errors import InputError
 from autolabelme.core.matching.search import SearchResult
@@ -16,7 +18,7 @@ from autolabelme.core.matching.several import Wanted, search_labels
 from autolabelme.core.progress import SubTick, Tick, no_tick
 
 from ..competition import resolve_all
-from .rematch_request import LabelRequest, PageKey, RematchRequest, RematchResult
+from .rematch_request import Box, LabelRequest, PageKey, RematchRequest, RematchResult
 
 
 def rematch(request: RematchRequest, *, tick: Tick = no_tick) -> RematchResult:
@@ -28,32 +30,39 @@ def rematch(request: RematchRequest, *, tick: Tick = no_tick) -> RematchResult:
 
     gray = request.load_gray()
     pages = 1 + len(request.others)
-    found: dict[PageKey, dict[str, SearchResult]] = {
-        request.key: search_labels(
-            gray, {item.label: _own(item) for item in request.labels}, tick=SubTick(named, 0, 1 / pages)
-        )
-    }
+    here = search_labels(
+        gray, {item.label: _own(item) for item in request.labels}, tick=SubTick(named, 0, 1 / pages)
+    )
     foreign: dict[str, list[Wanted]] = {}
+    shown: dict[str, U8] = {}
     if request.others:
         for item in request.labels:
-            crops = [
-                gray[pixel_slices(box, gray.shape[1], gray.shape[0])].copy() for _, box in item.templates
-            ]
+            crops = [_crop(gray, box) for _, box in item.templates]
+            shown[item.label] = crops[0]
             names = [example_id(Path(request.key[0]), shape_id) for shape_id, _ in item.templates]
             foreign[item.label] = [
                 Wanted(name, item.params, gray=crop) for name, crop in zip(names, crops, strict=True)
             ]
+    there: dict[PageKey, Mapping[str, SearchResult]] = {}
     problems: list[str] = []
-    for number, (key, load) in enumerate(request.others, start=1):
+    pictures: dict[tuple[PageKey, str], U8] = {}
+    for number, page in enumerate(request.others, start=1):
         try:
-            other = load()
+            other = page.load_gray()
         except InputError as error:
             problems.append(str(error))
             continue
         part = SubTick(named, number / pages, (number + 1) / pages)
-        found[key] = search_labels(other, foreign, tick=part)
-    winners = {key: resolve_all({**request.known.get(key, {}), **here}) for key, here in found.items()}
-    return RematchResult(request.key, found, time.perf_counter() - started, tuple(problems), winners)
+        for label, box in page.met.items():
+            pictures[page.key, label] = _crop(other, box)
+            pictures[request.key, label] = shown[label]
+        there[page.key] = resolve_all(search_labels(other, foreign, tick=part)).kept
+    winners = resolve_all({**request.known, **here})
+    return RematchResult(here, there, winners, time.perf_counter() - started, tuple(problems), pictures)
+
+
+def _crop(gray: U8, box: Box) -> U8:
+    return gray[pixel_slices(box, gray.shape[1], gray.shape[0])].copy()
 
 
 def _own(item: LabelRequest) -> list[Wanted]:

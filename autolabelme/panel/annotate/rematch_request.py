@@ -34,6 +34,18 @@ class LabelRequest:
 
 
 @dataclass(frozen=True)
+class OtherPage:
+    """A further page to search (scope *all pages*).
+
+    `met` gives a box (xyxy) of each searched label's name on that page, where it belongs to another sort.
+    """
+
+    key: PageKey
+    load_gray: Callable[[], U8]
+    met: Mapping[str, Box] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class RematchRequest:
     """What *Rematch* was pressed for.
 
@@ -46,29 +58,30 @@ class RematchRequest:
     load_gray
         Gives the page's grey uint8 (H, W); called in the job's thread.
     others
-        Further pages to search (scope *all pages*), each with its own loader.
+        Further pages to search (scope *all pages*).
     known
-        What earlier searches of each page have found: labels compete with it.
+        What earlier searches of the page have found: labels compete with it.
     """
 
     key: PageKey
     labels: tuple[LabelRequest, ...]
     load_gray: Callable[[], U8]
-    others: tuple[tuple[PageKey, Callable[[], U8]], ...] = ()
-    known: Mapping[PageKey, Mapping[str, SearchResult]] = field(default_factory=dict)
+    others: tuple[OtherPage, ...] = ()
+    known: Mapping[str, SearchResult] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class RematchResult:
-    """Candidates by page and label. `problems` names pages that could not be read, a line each."""
+    """Candidates by label: `here` on the page of the templates, `there` on the others.
 
-    key: PageKey
-    found: dict[PageKey, dict[str, SearchResult]]
+    `winners` are those of `here` and what was known of that page; on other pages the searched labels
+    have competed with each other, and are given by their names on the templates' page. `pictures` has the
+    crops, uint8 (h, w), of names that met. `problems` names pages that could not be read, a line each.
+    """
+
+    here: Mapping[str, SearchResult]
+    there: Mapping[PageKey, Mapping[str, SearchResult]]
+    winners: Winners
     seconds: float
     problems: tuple[str, ...] = ()
-    winners: Mapping[PageKey, Winners] = field(default_factory=dict)
-
-    @property
-    def here(self) -> dict[str, SearchResult]:
-        """What was found on the page that has the templates."""
-        return self.found.get(self.key, {})
+    pictures: Mapping[tuple[PageKey, str], U8] = field(default_factory=dict)

@@ -15,8 +15,11 @@ from PyQt6.QtWidgets import (
     QSizePolicy,
     QSlider,
     QSpinBox,
+    QToolButton,
     QWidget,
 )
+
+from autolabelme.qtkit.icons import icon
 
 from .search_settings import FOLDER, THRESHOLD_STEP, SearchSettings
 
@@ -81,7 +84,14 @@ class SearchControls(QWidget):
             self.scope.addItem(title, key)
             self.scope.setItemData(self.scope.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
         self.scope.setToolTip(self.tr("Where the search looks"))
-        _row(grid, 2, self.tr("Search space"), [self.value, self.scope])
+        self.pin = QToolButton(self)
+        self.pin.setObjectName("pin-scope")
+        self.pin.setCheckable(True)
+        self.pin.setAutoRaise(True)
+        self.pin.setIcon(icon("mdi6.pin-outline"))
+        self.pin.setToolTip(self.tr("Keep this scope for the next page; otherwise it goes back to line"))
+        self.pin.setAccessibleName(self.tr("Keep the scope"))
+        _row(grid, 2, self.tr("Search space"), [self.value, self.scope, self.pin])
 
         self.flips = QCheckBox(self.tr("flips"), self)
         self.flips.setToolTip(self.tr("Find mirrored and upside-down copies"))
@@ -111,7 +121,7 @@ class SearchControls(QWidget):
             whole.valueChanged.connect(self._on_change)
         for combo in (self.scope, self.scale_mode):
             combo.currentIndexChanged.connect(self._on_change)
-        for check in (self.flips, self.turns):
+        for check in (self.flips, self.turns, self.pin):
             check.toggled.connect(self._on_change)
 
     def _scopes(self) -> list[tuple[str, str, str]]:
@@ -137,6 +147,7 @@ class SearchControls(QWidget):
             scale_high=self.scale_high.value(),
             scale_steps=self.scale_steps.value(),
             scale_mode=str(self.scale_mode.currentData()),
+            pinned=self.pin.isChecked(),
         )
 
     def set_settings(self, settings: SearchSettings) -> None:
@@ -149,6 +160,7 @@ class SearchControls(QWidget):
                 spin.setValue(_UNSET if value is None else value)
             self.value.setValue(settings.value)
             self.scope.setCurrentIndex(self.scope.findData(settings.scope))
+            self.pin.setChecked(settings.pinned)
             self.flips.setChecked(settings.flips)
             self.turns.setChecked(settings.quarter_turns)
             self.scale_low.setValue(settings.scale_low)
@@ -166,7 +178,7 @@ class SearchControls(QWidget):
     def _inputs(self) -> list[QWidget]:
         return [
             *(self.rotation_min, self.rotation_max, self.value, self.scope, self.flips, self.turns),
-            *(self.scale_low, self.scale_high, self.scale_steps, self.scale_mode),
+            *(self.scale_low, self.scale_high, self.scale_steps, self.scale_mode, self.pin),
         ]
 
     def _on_change(self) -> None:
@@ -201,7 +213,7 @@ def _row(grid: QGridLayout, row: int, title: str, widgets: list[QWidget]) -> Non
     line = QHBoxLayout()
     line.setSpacing(4)
     for widget in widgets:
-        stretch = 0 if isinstance(widget, QLabel) else 2 if isinstance(widget, QComboBox) else 1
+        stretch = 0 if isinstance(widget, QLabel | QToolButton) else 2 if isinstance(widget, QComboBox) else 1
         line.addWidget(widget, stretch)
     grid.addLayout(line, row, 1)
 

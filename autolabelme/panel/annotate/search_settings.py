@@ -38,6 +38,8 @@ class SearchSettings(Params):
     scale_steps: int = param(25, minimum=0, maximum=200, help="How many scales")
     scale_mode: str = param("width", choices=("width", "uniform"), help="Width only, or both sides")
 
+    pinned: bool = param(False, help="Keep the scope for the next page")
+
     @classmethod
     def from_preferences(cls, preferences: Preferences) -> SearchSettings:
         return cls(
@@ -51,6 +53,10 @@ class SearchSettings(Params):
     def from_dict(cls, values: dict[str, Any]) -> SearchSettings:
         """Settings of an earlier session; raises `MisuseError` or TypeError when they do not fit."""
         return cls(**values)
+
+    def for_next_page(self) -> SearchSettings:
+        """The settings for another page: a scope that is not pinned goes back to the line."""
+        return self if self.pinned else self.replace(scope="line")
 
     def problem(self, region: Box | None) -> str:
         """Why no search can run with these values, in one line; empty when it can."""

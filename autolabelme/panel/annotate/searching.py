@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PyQt6.QtCore import QObject, pyqtSignal
@@ -10,14 +10,16 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from autolabelme.core.arrays import U8
 from autolabelme.core.errors import AutolabelmeError
 from autolabelme.core.progress import Tick, no_tick
+from autolabelme.core.sorts import id_of, names_for, new_sort, sort_key
 from autolabelme.qtkit.job_runner import Job
 
-from ..page_session import Box, PageSession
+from ..page_session import Box, Incoming, PageSession
 from ..project import PageKey
 from .page_images import gray_of
 from .presenter import AnnotatePresenter
-from .rematch_request import LabelRequest, RematchRequest, RematchResult
+from .rematch_request import LabelRequest, OtherPage, RematchRequest, RematchResult
 from .search_settings import FOLDER, SearchSettings
+from .sort_question import NamedOn, SortQuestion
 
 
 class Searcher(QObject):
@@ -25,6 +27,7 @@ class Searcher(QObject):
 
     problem = pyqtSignal(str)  # why nothing is searched, or what a search did not find; one line
     runningChanged = pyqtSignal()
+    namesMet = pyqtSignal(object)  # SortQuestion: a searched label's name belongs to another sort there
     snapped = pyqtSignal(object)  # Shape, the proposed box as it stands in the document
 
     def __init__(self, presenter: AnnotatePresenter, parent: QObject | None = None) -> None:
@@ -98,13 +101,34 @@ class Searcher(QObject):
         return self._presenter.settings.problem(region)
 
     def _start(self, session: PageSession, labels: tuple[str, ...], title: str) -> Job | None:
-        settings = self._presenter.settings
-        if settings.scope != FOLDER:
-            return self._run(session, labels, title, ())
-        others = [ref.key for ref in self._presenter.project.pages if ref.key != session.ref.key]
         project = self._presenter.project
-        project.ensure(others, lambda: self._run(session, labels, title, tuple(others)))
+        if self._presenter.settings.scope != FOLDER:
+            return self._run(session, labels, title, ())
+        others = [ref.key for ref in project.pages if ref.key != session.ref.key]
+        title = self.tr("{0} on all pages").format(title)
+        project.ensure(others, lambda: self._run_over(session, labels, title, others))
         return None
+
+    def _run_over(
+        self, session: PageSession, labels: tuple[str, ...], title: str, keys: list[PageKey]
+    ) -> None:
+        """Search further pages; those that are marked as reviewed only when the user says so."""
+        project = self._presenter.project
+        pages = [page for key in keys if (page := project.session(key)) is not None]
+        reviewed = [page for page in pages if page.document.reviewed]
+        keys = [page.ref.key for page in pages if not page.document.reviewed]
+        self._run(session, labels, title, tuple(keys))
+        if reviewed:
+            names = ", ".join(page.ref.name for page in reviewed[:3]) + (" …" if len(reviewed) > 3 else "")
+            left = tuple(page.ref.key for page in reviewed)
+
+            def again() -> None:
+                self._run(session, labels, title, left)
+
+            self._context.offer(
+                self.tr("Pages marked as reviewed are left as they are: %s") % names,
+                {self.tr("Search them, too"): again},
+            )
 
     def _run(
         self, session: PageSession, labels: tuple[str, ...], title: str, others: tuple[PageKey, ...]
@@ -112,31 +136,44 @@ class Searcher(QObject):
         image = self._presenter.images.get(session.ref.key)
         if image is None:
             return None
+        sorts = self._sorts(session, labels) if others else {}
         request = RematchRequest(
             session.ref.key,
             tuple(_label_request(session, label, self._presenter.settings) for label in labels),
             image.gray,
-            tuple((key, loader) for key in others if (loader := self._loader(key)) is not None),
-            {
-                key: dict(page.results)
-                for key in (session.ref.key, *others)
-                if (page := self._presenter.project.session(key)) is not None
-            },
+            tuple(other for key in others if (other := self._other(key, sorts)) is not None),
+            dict(session.results),
         )
         name = labels[0] if len(labels) == 1 else "*"
         job = self._context.runner.start(
             "autolabelme.panel.annotate.rematch_job:rematch",
             request,
             title=title,
-            key=f"rematch {session.ref.key} {name}",
-            summary=partial(self._summary, session),
+            key=f"rematch {session.ref.key} {name}{'' if not others else others[0]}",
+            summary=partial(self._summary, session, request),
         )
         self._running.add(job)
-        job.finished.connect(lambda result: self._take(session, request, result))
+        job.finished.connect(lambda result: self._take(session, request, result, sorts, title))
         job.failed.connect(self._failed)
         job.ended.connect(lambda: self._ended(job))
         self.runningChanged.emit()
         return job
+
+    def _sorts(self, session: PageSession, labels: tuple[str, ...]) -> dict[str, str]:
+        known = self._presenter.project.sorts.known
+        return {label: id_of(sort_key(session.document, label, known)) for label in labels}
+
+    def _other(self, key: PageKey, sorts: Mapping[str, str]) -> OtherPage | None:
+        loader, session = self._loader(key), self._presenter.project.session(key)
+        if loader is None or session is None:
+            return None
+        names = names_for(session.document, sorts, self._presenter.project.sorts.known)
+        met = {
+            label: session.document.boxes_of(label)[0].box
+            for label, name in names.items()
+            if name != label and session.document.boxes_of(label)
+        }
+        return OtherPage(key, loader, met)
 
     def _loader(self, key: PageKey) -> Callable[[], U8] | None:
         image = self._presenter.images.get(key)
@@ -145,21 +182,29 @@ class Searcher(QObject):
         session = self._presenter.project.session(key)
         return None if session is None else partial(gray_of, session.document)
 
-    def _take(self, session: PageSession, request: RematchRequest, result: RematchResult) -> None:
+    def _take(
+        self,
+        session: PageSession,
+        request: RematchRequest,
+        result: RematchResult,
+        sorts: Mapping[str, str],
+        title: str,
+    ) -> None:
         project = self._presenter.project
         if project.session(session.ref.key) is not session:
             return
         current = {item.label: _templates(session, item.label) for item in request.labels}
         stale = [item.label for item in request.labels if current[item.label] != item.templates]
-        for key, found in result.found.items():
-            page = project.session(key)
-            fresh = {label: one for label, one in found.items() if label not in stale}
-            if page is None or not fresh:
-                continue
-            labels = ", ".join(fresh) if len(fresh) <= 3 else self.tr("all labels")
-            page.seconds |= {label: one.seconds for label, one in fresh.items()}
-            if page.apply_results(fresh, self.tr("Rematch %s") % labels, result.winners.get(key)):
-                project.changed(key)
+        here = {label: one for label, one in result.here.items() if label not in stale}
+        group = new_sort() if request.others else ""
+        added = self._add_there(session, request, result, sorts, group, title, set(here))
+        if here:
+            labels = ", ".join(here) if len(here) <= 3 else self.tr("all labels")
+            session.seconds |= {label: one.seconds for label, one in here.items()}
+            text = title if request.others else self.tr("Rematch %s") % labels
+            shared = {label: sorts[label] for label in here if label in sorts} if added else {}
+            if session.apply_results(here, text, result.winners, group=group if added else "", sorts=shared):
+                project.changed(session.ref.key)
         if stale:
             self.problem.emit(self.tr("The template of %s was changed meanwhile: Rematch again") % stale[0])
         for label, one in result.here.items():
@@ -168,13 +213,50 @@ class Searcher(QObject):
         for line in result.problems:
             self.problem.emit(line)
 
-    def _summary(self, session: PageSession, result: RematchResult) -> str:
-        count = sum(
-            len(one.matches(page.threshold(label)))
-            for key, found in result.found.items()
-            if (page := self._presenter.project.session(key)) is not None
-            for label, one in found.items()
-        )
+    def _add_there(
+        self,
+        session: PageSession,
+        request: RematchRequest,
+        result: RematchResult,
+        sorts: Mapping[str, str],
+        group: str,
+        title: str,
+        labels: set[str],
+    ) -> int:
+        """Add to the other pages what was found there; returns the number of boxes."""
+        project, count = self._presenter.project, 0
+        for other in request.others:
+            page = project.session(other.key)
+            if page is None or other.key not in result.there:
+                continue
+            found = {label: one for label, one in result.there[other.key].items() if label in labels}
+            # What was drawn, named or said to be the same meanwhile counts.
+            names = names_for(page.document, {label: sorts[label] for label in found}, project.sorts.known)
+            incoming = {
+                names[label]: Incoming(one, session.threshold(label), sorts[label], session.note(label))
+                for label, one in found.items()
+            }
+            added = page.add_found(incoming, title, group=group)
+            for label, one in found.items():
+                if label in other.met and one.matches(session.threshold(label)):
+                    self._ask(session, page, label, result)
+            if added:
+                count += added
+                project.changed(other.key)
+        return count
+
+    def _ask(self, session: PageSession, page: PageSession, label: str, result: RematchResult) -> None:
+        """The name is another sort's there, and yet what it stands for here was found: the person decides."""
+        if not self._presenter.project.sorts.are_apart((session.ref.key, label), (page.ref.key, label)):
+            here, there = (
+                NamedOn(one.ref.key, one.ref.name, label, result.pictures.get((one.ref.key, label)))
+                for one in (session, page)
+            )
+            self.namesMet.emit(SortQuestion(here, there))
+
+    def _summary(self, session: PageSession, request: RematchRequest, result: RematchResult) -> str:
+        found = [result.here, *result.there.values()]
+        count = sum(len(one.matches(session.threshold(label))) for by in found for label, one in by.items())
         return self.tr("boxes: {0}, {1} s").format(count, f"{result.seconds:.2f}")
 
     def _failed(self, error: BaseException) -> None:

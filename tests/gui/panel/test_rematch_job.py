@@ -13,7 +13,7 @@ from autolabelme.core.errors import Cancelled, InputError
 from autolabelme.core.image_io import read_gray
 from autolabelme.core.matching.search import SearchParams
 from autolabelme.panel.annotate.rematch_job import rematch
-from autolabelme.panel.annotate.rematch_request import LabelRequest, RematchRequest
+from autolabelme.panel.annotate.rematch_request import LabelRequest, OtherPage, RematchRequest
 
 from .conftest import MadePage, make_page
 
@@ -58,10 +58,10 @@ def test_another_page_is_searched_with_the_same_template(made: MadePage, tmp_pat
             request.key,
             request.labels,
             request.load_gray,
-            ((key, lambda: read_gray(other.path)), (("gone.png", 0), gone)),
+            (OtherPage(key, lambda: read_gray(other.path)), OtherPage(("gone.png", 0), gone)),
         )
     )
-    found = [match.box for match in result.found[key]["2"].matches()]
+    found = [match.box for match in result.there[key]["2"].matches()]
     assert (iou(other.boxes[2], found).max(axis=1) > 0.5).all()
     assert result.problems == ("gone.png: is gone",)
 
@@ -99,7 +99,7 @@ def test_the_window_finds_what_the_command_line_finds(made: MadePage) -> None:
     document = Document(made.path, gray.shape[1], gray.shape[0], tuple(shapes))
     by_core = core_rematch(document, gray, SearchParams())
     for label in ("0", "1"):
-        found = document.set_matches(label, job.winners[request.key].kept[label].matches(0.45))
+        found = document.set_matches(label, job.winners.kept[label].matches(0.45))
         boxes = [(s.box, s.score, s.template) for s in found.matches(label)]
         assert boxes == [(s.box, s.score, s.template) for s in by_core.document.matches(label)]
 
@@ -110,7 +110,7 @@ def test_matches_on_another_page_name_the_template_alike(made: MadePage, tmp_pat
     request = request_for(made, 2)
     job = rematch(
         RematchRequest(
-            request.key, request.labels, request.load_gray, ((key, lambda: read_gray(other.path)),)
+            request.key, request.labels, request.load_gray, (OtherPage(key, lambda: read_gray(other.path)),)
         )
     )
-    assert {match.template for match in job.found[key]["2"].candidates} == {"page:2#0"}
+    assert {match.template for match in job.there[key]["2"].candidates} == {"page:2#0"}

@@ -21,8 +21,8 @@ from autolabelme.core.sorts import (
     catalogue_of,
     change_sorts,
     identified,
-    label_for,
     name_sorts,
+    names_for,
     read_sorts,
     sort_key,
     write_sorts,
@@ -108,9 +108,8 @@ def test_labels_of_a_foreign_file_take_the_ids_of_the_catalogue(tmp_path):
 
 def test_a_taken_name_gets_a_number_behind_it(tmp_path):
     b = page(tmp_path, "b.png", "0", "0-2")
-    assert label_for(b, "x", "0") == "0-3"
-    assert label_for(b, "x", "leaf") == "leaf"
-    assert label_for(b.with_sort("0-2", "x"), "x", "0") == "0-2"
+    assert names_for(b, {"0": "x", "leaf": "y"}) == {"0": "0-3", "leaf": "leaf"}
+    assert names_for(b.with_sort("0-2", "x"), {"0": "x"}) == {"0": "0-2"}
 
 
 def test_two_folders_know_together_what_each_knows(tmp_path):

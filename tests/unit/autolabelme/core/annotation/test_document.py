@@ -322,3 +322,46 @@ def test_provenance_and_page_fields_survive_edits(edit):
     for step in edit:
         page = apply(page, step)
     assert (page.provenance.library, page.dpi) == ("BnF", 300.0)
+
+
+acts = st.lists(
+    st.tuples(st.sampled_from(["edit", "together", "undo", "redo"]), st.integers(0, 1), st.integers(0, 150)),
+    max_size=14,
+)
+
+
+@given(steps=acts)
+def test_an_act_on_two_pages_is_on_both_or_on_neither(steps):
+    """Whatever is edited, undone and redone on either page."""
+    pages = [History(document(template("a"))), History(document(template("b")))]
+
+    def has(page, number):
+        return any(shape.template == f"act {number}" for shape in page.document.shapes)
+
+    count = 0
+    forgotten = set()
+    for kind, which, x in steps:
+        page = pages[which]
+        if kind == "together":
+            forgotten |= {n for n in range(count) if any(not has(p, n) for p in pages)}
+            for one in pages:
+                new = match("z", (x, 40, x + 20, 60), template=f"act {count}")
+                one.push(one.document.add(new), "act", group=f"{count}")
+            count += 1
+        elif kind == "edit":
+            forgotten |= {n for n in range(count) if not has(page, n)}
+            page.push(page.document.add(template("c", (x, 10, x + 20, 30))), "edit")
+        elif kind == "undo" and page.can_undo:
+            group, inverse = page.undo_group
+            if not group:
+                page.undo()
+            for one in pages if group else ():
+                one.do_again(group) if inverse else one.take_back(group)
+        elif kind == "redo" and page.can_redo:
+            group, inverse = page.redo_group
+            if not group:
+                page.redo()
+            for one in pages if group else ():
+                one.take_back(group) if inverse else one.do_again(group)
+        for number in set(range(count)) - forgotten:
+            assert has(pages[0], number) == has(pages[1], number)
