@@ -16,10 +16,10 @@ from pathlib import Path, PurePosixPath
 
 from pydantic import BaseModel, ConfigDict, StrictInt, StrictStr, ValidationError
 
-from .annotation.labelme_json import read_json
 from .errors import InputError
 from .files import NewResult, atomic_write_json, finish_interrupted
 from .output_names import Page, page_identity
+from .reading import read_json
 
 _RECORDS = ".autolabelme-*.json"
 _FORMAT = 1

@@ -21,9 +21,9 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, StrictInt, StrictStr, ValidationError
 
 from .annotation.document import Box, Document
-from .annotation.labelme_json import read_json
 from .errors import InputError
 from .files import atomic_write_json
+from .reading import read_json
 
 CATALOGUE_FILE = "catalogue.json"
 SORTS_FORMAT = "autolabelme sorts"

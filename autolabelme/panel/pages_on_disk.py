@@ -8,18 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from autolabelme.core.annotation.document import REGION_LABEL, VIGNETTE_ROLES, Document
-from autolabelme.core.annotation.labelme_json import (
-    KEY,
-    annotation_path,
-    matched_path,
-    read_document,
-    read_json,
-)
+from autolabelme.core.annotation.labelme_json import KEY, annotation_path, matched_path, read_document
 from autolabelme.core.annotation.names import natural_key
 from autolabelme.core.errors import InputError
 from autolabelme.core.image_io import page_count
 from autolabelme.core.image_kinds import find_images, is_image
 from autolabelme.core.progress import Tick, no_tick
+from autolabelme.core.reading import read_json
 
 _log = logging.getLogger(__name__)
 _COPY = "\0"  # in no file's name

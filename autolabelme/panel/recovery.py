@@ -9,9 +9,7 @@ brought back or set aside is marked so and stays for some days more.
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
-import math
 import os
 import shutil
 import time
@@ -19,7 +17,6 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from PyQt6.QtCore import QLockFile
 
@@ -28,6 +25,7 @@ from autolabelme.core.annotation.labelme_json import read_document, write_docume
 from autolabelme.core.errors import InputError
 from autolabelme.core.files import atomic_write_json
 from autolabelme.core.progress import Tick, no_tick
+from autolabelme.core.reading import read_object
 
 from .pages_on_disk import PageRef
 
@@ -37,6 +35,8 @@ _MARK = "answered"
 KEPT_DAYS = 7
 _DAY_S = 86_400.0
 _YOUNG_S = 60.0
+_LATEST_S = 32_503_680_000.0  # the year 3000: beyond it no clock shows a date
+_MOST_PAGES = 1_000_000
 PageKey = tuple[str, int]
 
 
@@ -182,35 +182,21 @@ def _read(folder: Path) -> tuple[tuple[Kept, ...], float]:
     newest = 0.0
     for path in sorted(folder.glob("*.entry")):
         try:
-            entry: dict[str, Any] = json.loads(path.read_text("utf-8"))
-            annotation = entry["annotation"]
-            when = float(entry["when"])
-            if not (math.isfinite(when) and 0 <= when < _LAST_S):
-                raise ValueError(f"when: {when!r} is no time")
+            entry = read_object(path)
+            annotation = None if entry.value.get("annotation") is None else entry.file("annotation", folder)
+            when = entry.number("when", minimum=0, maximum=_LATEST_S)
+            known = entry.object_or_empty("known").text_map()
             document = read_document(path.with_suffix(".json"), need_image=False)
             kept.append(
                 Kept(
-                    (str(entry["image"]), int(entry["page"])),
-                    int(entry["pages"]),
+                    (str(entry.file("image", folder)), entry.whole("page", minimum=0, maximum=_MOST_PAGES)),
+                    entry.whole("pages", minimum=1, maximum=_MOST_PAGES),
                     document,
-                    None if annotation is None else Path(annotation),
-                    {Path(name): str(text) for name, text in dict(entry.get("known", {})).items()},
+                    annotation,
+                    {Path(name): text for name, text in known.items()},
                 )
             )
             newest = max(newest, when)
-        except _DAMAGE as error:
+        except InputError as error:
             _log.warning("kept work cannot be read: %s: %s", path, error)
     return tuple(kept), newest
-
-
-_LAST_S = 253_402_300_800.0  # the year 10000
-_DAMAGE = (
-    InputError,
-    OSError,
-    ValueError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    OverflowError,
-    RecursionError,
-)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import logging
 from dataclasses import dataclass
 from pathlib import Path
 
-from autolabelme.core.errors import MisuseError
+from autolabelme.core.errors import InputError, MisuseError
 from autolabelme.core.files import atomic_write_json
 from autolabelme.core.params import Params, param
+from autolabelme.core.reading import read_object
 
 _log = logging.getLogger(__name__)
 _FILE = "preferences.json"
@@ -96,13 +96,11 @@ def read_preferences(folder: Path) -> tuple[Preferences, tuple[str, ...]]:
     """
     path = folder / _FILE
     try:
-        stored = json.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        return Preferences(), ()
-    except (OSError, ValueError, RecursionError) as error:
-        return Preferences(), _told([f"{path}: cannot be read, defaults are used: {error}"])
-    if not isinstance(stored, dict):
-        return Preferences(), _told([f"{path}: is no table of settings, defaults are used"])
+        stored = read_object(path, lenient=True).value
+    except InputError as error:
+        if isinstance(error.__cause__, FileNotFoundError):
+            return Preferences(), ()
+        return Preferences(), _told([f"{error}; defaults are used"])
     result, problems = Preferences(), []
     for item in dataclasses.fields(Preferences):
         if item.name not in stored:

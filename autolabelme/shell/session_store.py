@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import json
 import logging
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 
 from autolabelme.core.errors import InputError
 from autolabelme.core.files import atomic_write_json
+from autolabelme.core.reading import read_object
 
 _log = logging.getLogger(__name__)
 _FILE = "session.json"
@@ -36,13 +36,11 @@ class Session:
 def load_session(folder: Path) -> Session:
     """The session kept in `folder`; a missing or damaged file gives an empty one."""
     try:
-        stored = json.loads((folder / _FILE).read_text("utf-8"))
-    except FileNotFoundError:
-        return Session()
-    except (OSError, ValueError, RecursionError) as error:
+        stored = read_object(folder / _FILE, lenient=True).value
+    except InputError as error:
+        if isinstance(error.__cause__, FileNotFoundError):
+            return Session()
         _log.warning("the last session cannot be read: %s", error)
-        return Session()
-    if not isinstance(stored, dict):
         return Session()
     session = Session()
     try:

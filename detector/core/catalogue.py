@@ -7,22 +7,21 @@ shows.
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from autolabelme.core.arrays import U8, Array
-from autolabelme.core.errors import InputError, MisuseError
+from autolabelme.core.errors import MisuseError
 from autolabelme.core.files import atomic_write_json
 from autolabelme.core.image_io import read_gray, write_image
-from autolabelme.core.matching.poses import Pose
+from autolabelme.core.matching.poses import Pose, read_turns
 from autolabelme.core.opencv import cv2
+from autolabelme.core.reading import JsonObject, dotted, file_named, read_object
 
 CATALOGUE_FILE = "catalogue.json"
 CATALOGUE_FORMAT = "autolabelme catalogue"
@@ -210,55 +209,46 @@ def write_catalogue(catalogue: Catalogue, folder: Path) -> None:
 def read_catalogue(folder: Path) -> Catalogue:
     """Read what `write_catalogue` wrote; `InputError` with file and field for anything else."""
     path = folder / CATALOGUE_FILE
+    value = read_object(path)
+    if value.value.get("format") != CATALOGUE_FORMAT:
+        raise value.error("format", f"is not a catalogue: expected format {CATALOGUE_FORMAT!r}")
+    if value.value.get("version") != 1:
+        found = value.value.get("version")
+        raise value.error("version", f"version {found!r:.40} is unknown; this program reads 1")
+    entries = tuple(_entry(item, folder) for item in value.objects("labels"))
+    if not entries:
+        raise value.error("labels", "expected at least one label")
     try:
-        value = json.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror or error}", path=path) from error
-    except ValueError as error:
-        raise InputError("is not JSON or is cut off", path=path) from error
-    if not isinstance(value, dict) or value.get("format") != CATALOGUE_FORMAT:
-        raise InputError(
-            f"is not a catalogue: expected format {CATALOGUE_FORMAT!r}", path=path, field="format"
-        )
-    if value.get("version") != 1:
-        raise InputError(
-            f"version {value.get('version')!r} is unknown; this program reads 1", path=path, field="version"
-        )
-    items = value.get("labels")
-    if not isinstance(items, list) or not items:
-        raise InputError("expected a list of labels", path=path, field="labels")
-    entries = [_entry(item, index, path) for index, item in enumerate(items)]
-    dpi = value.get("dpi")
-    try:
-        return Catalogue(tuple(entries), None if dpi is None else float(dpi))
-    except (MisuseError, TypeError, ValueError) as error:
-        raise InputError(str(error), path=path, field="labels") from error
+        return Catalogue(entries, value.number_or_none("dpi"))
+    except MisuseError as error:
+        raise value.error("labels", str(error)) from error
 
 
-def _entry(item: Any, index: int, path: Path) -> Entry:
-    where = f"labels[{index}]"
+def _entry(item: JsonObject, folder: Path) -> Entry:
+    label = item.text("label")
+    if not label:
+        raise item.error("label", "expected some text")
+    poses = read_turns(item, "poses")
+    if not poses:
+        raise item.error("poses", "expected at least one")
     try:
-        label = item["label"]
-        if not isinstance(label, str) or not label:
-            raise InputError("expected some text", path=path, field=f"{where}.label")
         return Entry(
             label,
-            float(item["width"]),
-            float(item["height"]),
-            _picture(path.parent, item["prototype"], path, f"{where}.prototype"),
-            tuple((float(angle), bool(mirrored)) for angle, mirrored in item["poses"]),
-            tuple(_picture(path.parent, name, path, f"{where}.examples") for name in item["examples"]),
-            int(item["instances"]),
-            str(item.get("note", "")),
+            item.number("width"),
+            item.number("height"),
+            _picture(item, "prototype", item.text("prototype"), folder),
+            poses,
+            tuple(_picture(item, "examples", name, folder) for name in item.texts("examples")),
+            item.whole("instances", minimum=0),
+            item.text("note", ""),
         )
-    except (KeyError, TypeError, ValueError) as error:
-        raise InputError(
-            f"expected label, width, height, poses, prototype: {error}", path=path, field=where
-        ) from error
+    except MisuseError as error:
+        raise item.error("", str(error)) from error
 
 
-def _picture(folder: Path, name: Any, path: Path, where: str) -> U8:
+def _picture(item: JsonObject, field: str, name: str, folder: Path) -> U8:
+    path = file_named(name, folder, path=item.path, field=dotted(item.where, field))
     # A name that leads out of the folder would read any file of the user's.
-    if not isinstance(name, str) or not (folder / name).resolve().is_relative_to(folder.resolve()):
-        raise InputError("expected the name of a picture in this folder", path=path, field=where)
-    return read_gray(folder / name)
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise item.error(field, "expected the name of a picture in this folder")
+    return read_gray(path)

@@ -7,8 +7,6 @@ such a folder is refused with the file and the reason.
 from __future__ import annotations
 
 import hashlib
-import json
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -31,6 +29,7 @@ from autolabelme.core.files import (
     reading_folder,
     result_folder,
 )
+from autolabelme.core.reading import JsonObject, read_object
 
 from .catalogue import Catalogue, read_catalogue, write_catalogue
 from .network import DetectorNetwork, NetworkConfig
@@ -136,8 +135,8 @@ def _stored(value: Tensor, half: bool) -> Tensor:
 def _is_ours(folder: Path) -> bool:
     path = folder / SETTINGS_FILE
     try:
-        return bool(json.loads(path.read_text("utf-8")).get("format") == MODEL_FORMAT)
-    except (OSError, ValueError, AttributeError):
+        return bool(read_object(path).value.get("format") == MODEL_FORMAT)
+    except InputError:
         return False
 
 
@@ -158,23 +157,18 @@ def _load(folder: Path, device: str) -> Model:
     if not path.is_file():
         _refuse_pickles(folder)
         raise InputError(f"is not a model of this program: it has no {SETTINGS_FILE}", path=folder)
-    settings = read_json(path)
-    if settings.get("format") != MODEL_FORMAT:
-        raise InputError(
-            f"is not a model of this program: expected format {MODEL_FORMAT!r}", path=path, field="format"
-        )
-    if settings.get("version") != 1:
-        raise InputError(
-            f"version {settings.get('version')!r} is unknown; this program reads 1",
-            path=path,
-            field="version",
-        )
+    settings = read_object(path)
+    if settings.value.get("format") != MODEL_FORMAT:
+        raise settings.error("format", f"is not a model of this program: expected format {MODEL_FORMAT!r}")
+    if settings.value.get("version") != 1:
+        found = settings.value.get("version")
+        raise settings.error("version", f"version {found!r:.40} is unknown; this program reads 1")
     _refuse_pickles(folder)
-    config = _config(settings.get("network"), path)
+    config = _config(settings)
     catalogue = read_catalogue(folder)
     if catalogue.labels != config.labels:
         raise InputError("its labels are not those of the catalogue", path=path, field="network.labels")
-    tensors, digest = _read_weights(folder / WEIGHTS_FILE, str(settings.get("weights_sha256", "")))
+    tensors, digest = _read_weights(folder / WEIGHTS_FILE, settings.text("weights_sha256", ""))
     network = DetectorNetwork(config)
     try:
         network.load_state_dict(tensors)
@@ -187,59 +181,34 @@ def _load(folder: Path, device: str) -> Model:
     return Model(
         network,
         catalogue,
-        settings,
-        _optional_json(folder / METRICS_FILE),
+        settings.value,
+        _optional(folder / METRICS_FILE).value,
         _calibration(folder / CALIBRATION_FILE),
         folder,
         digest,
     )
 
 
-def read_json(path: Path) -> dict[str, Any]:
-    """A JSON object from a file; `InputError` with the file when it is none."""
-    try:
-        value = json.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror or error}", path=path) from error
-    except ValueError as error:
-        raise InputError("is not JSON or is cut off", path=path) from error
-    if not isinstance(value, dict):
-        raise InputError("expected a JSON object", path=path)
-    return value
-
-
-def _optional_json(path: Path) -> dict[str, Any]:
-    return read_json(path) if path.is_file() else {}
+def _optional(path: Path) -> JsonObject:
+    return read_object(path) if path.is_file() else JsonObject({}, path)
 
 
 def _calibration(path: Path) -> dict[str, Any]:
-    value = _optional_json(path)
-    scores = value.get("scores", [])
-    if not isinstance(scores, list):
-        raise InputError("expected a list", path=path, field="scores")
-    for index, one in enumerate(scores):
-        score = one.get("score") if isinstance(one, dict) else None
-        good = isinstance(score, int | float) and not isinstance(score, bool) and math.isfinite(score)
-        if not good or not isinstance(one.get("label"), str) or not isinstance(one.get("synthetic"), bool):
-            raise InputError(
-                "expected a label, a finite score, and whether it is synthetic",
-                path=path,
-                field=f"scores[{index}]",
-            )
-    return value
+    value = _optional(path)
+    for one in value.objects("scores", optional=True):
+        one.number("score")
+        one.text("label")
+        one.flag("synthetic")
+    return value.value
 
 
-def _config(value: Any, path: Path) -> NetworkConfig:
+def _config(settings: JsonObject) -> NetworkConfig:
+    value = settings.object("network")
+    words = {name: value.text(name) for name in ("backbone", "boxes", "loss", "decoder", "channels")}
     try:
-        labels = value["labels"]
-        if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
-            raise TypeError("labels")
-        known = {name: value[name] for name in ("backbone", "boxes", "loss", "decoder", "channels")}
-        if not all(isinstance(word, str) for word in known.values()):
-            raise TypeError("words")
-        config = NetworkConfig(tuple(labels), alpha=float(value["alpha"]), **known)
-    except (KeyError, TypeError, ValueError) as error:
-        raise InputError("does not describe a network", path=path, field="network") from error
+        config = NetworkConfig(value.texts("labels"), alpha=value.number("alpha"), **words)
+    except ValueError as error:
+        raise value.error("", f"does not describe a network: {error}") from error
     from .params import TrainParams
 
     try:
@@ -252,7 +221,7 @@ def _config(value: Any, path: Path) -> NetworkConfig:
             alpha=config.alpha,
         )
     except MisuseError as error:
-        raise InputError(str(error), path=path, field="network") from error
+        raise value.error("", str(error)) from error
     return config
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from autolabelme.core.errors import InputError
 from autolabelme.core.files import refuse_overwriting
 from autolabelme.core.image_io import image_info, read_native
 from autolabelme.core.progress import SubTick, Tick, no_tick
+from autolabelme.core.reading import parse_json, read_text
 
 from .align import Alignment, AlignmentFailure, align
 from .params import AlignParams
@@ -139,10 +139,7 @@ def read_landmarks(path: Path) -> dict[str, Landmarks]:
     object of lists by source name. Pixels, centres at integers, on the whole reference even with a
     region. Raises `InputError` naming the line.
     """
-    try:
-        text = path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"cannot be read: {error}", path=path) from error
+    text = read_text(path)
     if path.suffix.lower() == ".json":
         return _landmarks_json(text, path)
     return _landmarks_csv(text, path)
@@ -172,10 +169,7 @@ def _landmarks_csv(text: str, path: Path) -> dict[str, Landmarks]:
 
 
 def _landmarks_json(text: str, path: Path) -> dict[str, Landmarks]:
-    try:
-        value = json.loads(text)
-    except ValueError as error:
-        raise InputError(f"is not JSON: {error}", path=path) from error
+    value = parse_json(text, path)
     groups = value if isinstance(value, dict) else {"": value}
     found: dict[str, list[tuple[float, float, float, float]]] = {}
     for name, rows in groups.items():
@@ -213,7 +207,7 @@ def _finite(cell: object, path: Path, field: str) -> float:
     try:
         value = float(cell)  # type: ignore[arg-type]
     except (TypeError, ValueError) as error:
-        raise InputError(f"expected a number, got {cell!r}", path=path, field=field) from error
+        raise InputError(f"expected a number, got {cell!r:.60}", path=path, field=field) from error
     if isinstance(cell, bool) or not np.isfinite(value):
-        raise InputError(f"expected a finite number, got {cell!r}", path=path, field=field)
+        raise InputError(f"expected a finite number, got {cell!r:.60}", path=path, field=field)
     return value

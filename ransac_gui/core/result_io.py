@@ -6,7 +6,6 @@ A pair's files are written as one result. The sidecar holds everything of DESIGN
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -16,8 +15,10 @@ import numpy as np
 
 import autolabelme
 from autolabelme.core.arrays import Array
+from autolabelme.core.errors import InputError
 from autolabelme.core.files import atomic_write_bytes, atomic_write_json, finish_interrupted, result_folder
 from autolabelme.core.image_io import write_image
+from autolabelme.core.reading import read_object
 
 from .align import Alignment, AlignmentFailure, Stages, overlay, red_cyan
 from .compose import WarpMap
@@ -183,12 +184,12 @@ def _earlier_files(path: Path) -> list[str]:
     """What an earlier sidecar of this name says that it stands beside, as far as its names are ours."""
     finish_interrupted(path.parent)
     try:
-        files = json.loads(path.read_text("utf-8"))["files"].values()
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        files = read_object(path).object("files").text_map().values()
+    except InputError:
         return []  # none there, of a refused pair, or none of ours
     stem = path.name.removesuffix("_alignment.json")
     known = {f"{stem}{ending}" for ending in _PICTURES}
-    return [name for name in files if isinstance(name, str) and name in known]
+    return [name for name in files if name in known]
 
 
 def write_flow(path: Path, result: Alignment) -> Path:

@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import base64
 import binascii
-import json
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from autolabelme.core.arrays import F32, Array
-from autolabelme.core.errors import InputError, MisuseError
+from autolabelme.core.errors import MisuseError
 from autolabelme.core.files import finish_interrupted
+from autolabelme.core.image_io import MAX_PIXELS
 from autolabelme.core.opencv import cv2
+from autolabelme.core.reading import JsonObject, read_object
 
 from .align import Alignment, AlignmentFailure, Stages
 from .compose import WarpMap
@@ -58,21 +60,23 @@ def pack(grid: Array) -> dict[str, Any]:
     return {"shape": list(grid.shape), "float16": base64.b64encode(values.tobytes()).decode("ascii")}
 
 
-def unpack(value: Any, channels: int) -> F32:
-    """The grid that `pack` made; ValueError for anything else."""
-    shape = tuple(value["shape"]) if isinstance(value, dict) else ()
+def unpack(value: JsonObject, channels: int) -> F32:
+    """The grid that `pack` made; `InputError` for anything else."""
+    shape = tuple(int(side) for side in value.numbers("shape"))
     wanted = 2 if channels == 1 else 3
-    if len(shape) != wanted or not all(type(side) is int and side > 0 for side in shape):
-        raise ValueError(f"expected a grid with {wanted} axes, got {shape}")
-    if int(np.prod(shape)) > _MOST_CELLS or (wanted == 3 and shape[2] != channels):
-        raise ValueError(f"a grid of {shape} is not one of ours")
+    if len(shape) != wanted or min(shape, default=0) < 1:
+        raise value.error("shape", f"expected a grid with {wanted} axes, got {list(shape)}")
+    if math.prod(shape) > _MOST_CELLS or (wanted == 3 and shape[2] != channels):
+        raise value.error("shape", f"a grid of {list(shape)} is not one of ours")
     try:
-        raw = base64.b64decode(value["float16"], validate=True)
-    except (binascii.Error, KeyError, TypeError) as error:
-        raise ValueError("its values are not base64") from error
+        raw = base64.b64decode(value.text("float16"), validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise value.error("float16", "is not base64") from error
+    if len(raw) != 2 * math.prod(shape):
+        raise value.error("float16", f"expected {2 * math.prod(shape)} bytes, got {len(raw)}")
     grid = np.frombuffer(raw, dtype="<f2").reshape(shape).astype(np.float32)
     if not np.isfinite(grid).all():
-        raise ValueError("its values are not finite")
+        raise value.error("float16", "its values are not finite")
     return grid
 
 
@@ -88,24 +92,17 @@ def read_saved(path: Path) -> SavedResult:
     Whether the pictures are still there is not looked at.
     """
     finish_interrupted(path.parent)
-    try:
-        value = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise InputError(f"cannot be read as a sidecar: {error}", path=path) from error
-    if not isinstance(value, dict):
-        raise InputError("expected an object", path=path)
-    reader = _Reader(path, value)
-    files = {
-        name: path.parent / Path(file).name
-        for name, file in reader.get("files", dict, {}).items()
-        if isinstance(file, str)
-    }
-    origins = {name: reader.get(f"{name}_ornament", dict, {}) for name in ("reference", "source")}
-    result = reader.refused() if reader.get("status", str) == "refused" else reader.aligned()
+    value = read_object(path)
+    reader = _Reader(value)
+    folder = path.parent
+    stated = value.object_or_empty("files")
+    files = {name: folder / stated.file(name, folder).name for name in stated.value}
+    origins = {name: value.object_or_empty(f"{name}_ornament").value for name in ("reference", "source")}
+    result = reader.refused() if value.text("status") == "refused" else reader.aligned()
     return SavedResult(
         path,
-        path.parent / reader.get("reference", str),
-        path.parent / reader.get("source", str),
+        value.file("reference", folder),
+        value.file("source", folder),
         origins,
         result,
         {**files, "sidecar": path},
@@ -113,50 +110,42 @@ def read_saved(path: Path) -> SavedResult:
 
 
 class _Reader:
-    def __init__(self, path: Path, value: dict[str, Any]) -> None:
-        self._path, self._value = path, value
-
-    def get(self, name: str, kind: Any, default: Any = ...) -> Any:
-        found = self._value.get(name, default)
-        if found is None and default is not ...:
-            return default
-        if not isinstance(found, kind) or isinstance(found, bool):
-            raise self._error(name, f"expected {getattr(kind, '__name__', 'a number')}, got {found!r:.60}")
-        return found
+    def __init__(self, value: JsonObject) -> None:
+        self._value = value
 
     def aligned(self) -> Alignment:
-        status = self.get("status", str)
-        if status not in ("aligned", "weak"):
-            raise self._error("status", f"expected aligned, weak or refused, got {status!r}")
+        value = self._value
+        status = value.text("status", choices=("aligned", "weak"))
         evidence, ncc, ssim = self._evidence(), self._stages("ncc"), self._stages("ssim")
         if evidence is None or ncc is None or ssim is None:
-            raise self._error("evidence", "is missing in an alignment")
-        matchability = self.get("matchability", dict)
+            raise value.error("evidence", "is missing in an alignment")
+        matchability = value.object("matchability")
         return Alignment(
             status,
-            self.get("reason", str, ""),
+            value.text("reason", ""),
             np.empty((0, 0), np.uint8),
             self._warp(),
-            self._grid("matchability", matchability.get("grid"), 1, np.zeros((1, 1), np.float32)),
-            str(matchability.get("from", "")),
-            self.get("features", str),
-            int(self.get("inliers", int)),
+            _grid(matchability, "grid", 1, np.zeros((1, 1), np.float32)),
+            matchability.text("from", ""),
+            value.text("features"),
+            value.whole("inliers", minimum=0),
             evidence,
             ncc,
             ssim,
-            float(self.get("max_displacement_px", (int, float))),
-            self.get("fine", str),
+            value.number("max_displacement_px"),
+            value.text("fine"),
             self._params(),
-            {str(name): str(text) for name, text in self.get("weights", dict, {}).items()},
+            value.object_or_empty("weights").text_map(),
             self._seconds(),
         )
 
     def refused(self) -> AlignmentFailure:
+        value = self._value
         return AlignmentFailure(
-            self.get("reason", str, ""),
-            self.get("code", str, "unlike"),
-            self.get("features", str),
-            int(self.get("inliers", int, 0)),
+            value.text("reason", ""),
+            value.text("code", "unlike"),
+            value.text("features"),
+            value.whole("inliers", 0, minimum=0),
             self._evidence(),
             self._stages("ncc"),
             self._stages("ssim"),
@@ -165,66 +154,55 @@ class _Reader:
         )
 
     def _warp(self) -> WarpMap:
-        size = self.get("reference_size", list)
-        matrices = self.get("homographies_source_from_reference", list)
+        value = self._value
+        width, height = size = value.numbers("reference_size", 2)
+        name = "homographies_source_from_reference"
+        if min(size) < 1 or width * height > MAX_PIXELS or not all(side.is_integer() for side in size):
+            raise value.error("reference_size", f"is not a size in pixels: {width:g} x {height:g}")
         try:
-            width, height = (int(side) for side in size)
-            homographies = np.asarray(matrices, dtype=np.float64)
-            if width < 1 or height < 1 or not np.isfinite(homographies).all():
-                raise ValueError("expected finite numbers")
-            displacement = self._grid("displacement", self._value.get("displacement"), 2, None)
-            seams = self._grid("seams", self._value.get("seams"), len(homographies), None)
-            weights = None
-            if seams is not None:
-                weights = np.moveaxis(seams / seams.sum(axis=2, keepdims=True), -1, 0)
-            return WarpMap(width, height, homographies, weights, displacement)
-        except (TypeError, ValueError, MisuseError) as error:
-            raise self._error("homographies_source_from_reference", str(error)) from error
-
-    def _grid(self, name: str, value: Any, channels: int, default: Any) -> Any:
-        if value is None:
-            return default
+            homographies = np.asarray(value.items(name), dtype=np.float64)
+        except (TypeError, ValueError) as error:
+            raise value.error(name, "expected matrices of 3 x 3 numbers") from error
+        if homographies.ndim != 3 or not np.isfinite(homographies).all():
+            raise value.error(name, "expected matrices of 3 x 3 numbers")
+        displacement = _grid(value, "displacement", 2, None)
+        seams = _grid(value, "seams", len(homographies), None)
+        weights = None
+        if seams is not None:
+            total = seams.sum(axis=2, keepdims=True)
+            if not (total > 0).all():
+                raise value.error("seams", "expected weights that sum to more than 0 everywhere")
+            weights = np.moveaxis(seams / total, -1, 0)
         try:
-            return unpack(value, channels)
-        except (KeyError, TypeError, ValueError) as error:
-            raise self._error(name, str(error)) from error
+            return WarpMap(int(width), int(height), homographies, weights, displacement)
+        except MisuseError as error:
+            raise value.error(name, str(error)) from error
 
     def _evidence(self) -> Evidence | None:
-        value = self.get("evidence", dict, None)
+        value = self._value.object_or_none("evidence")
         if value is None:
             return None
-        known = {item.name for item in fields(Evidence)}
-        try:
-            numbers = {name: float(number) for name, number in value.items() if name in known}
-            return Evidence(**{**numbers, "cells": int(numbers["cells"])})  # type: ignore[arg-type]
-        except (KeyError, TypeError, ValueError) as error:
-            raise self._error("evidence", f"is not complete: {error}") from error
+        known = [item for item in fields(Evidence) if item.name != "cells"]
+        stated = {
+            item.name: value.number(item.name)
+            for item in known
+            if item.name in value.value or item.default is MISSING
+        }
+        return Evidence(cells=value.whole("cells", minimum=0), **stated)
 
     def _stages(self, name: str) -> Stages | None:
-        value = self.get(name, dict, None)
-        if value is None or value.get("fine") is None:
+        value = self._value.object_or_none(name)
+        if value is None or value.value.get("fine") is None:
             return None
-        try:
-            return Stages(*(float(value[stage]) for stage in ("before", "coarse", "fine")))
-        except (KeyError, TypeError, ValueError) as error:
-            raise self._error(name, f"is not complete: {error}") from error
+        return Stages(value.number("before"), value.number("coarse"), value.number("fine"))
 
     def _params(self) -> AlignParams:
-        value = self.get("settings", dict)
-        known = {item.name for item in fields(AlignParams)}
-        settings = {name: _tuples(item) for name, item in value.items() if name in known}
-        try:
-            return AlignParams(**settings)
-        except (MisuseError, TypeError) as error:
-            raise self._error("settings", str(error)) from error
+        return self._value.dataclass("settings", AlignParams, ignore_unknown=True)
 
     def _seconds(self) -> dict[str, float]:
-        value = self.get("stages_seconds", dict, {})
-        return {str(name): float(n) for name, n in value.items() if isinstance(n, int | float)}
-
-    def _error(self, name: str, text: str) -> InputError:
-        return InputError(text, path=self._path, field=name)
+        return self._value.object_or_empty("stages_seconds").number_map()
 
 
-def _tuples(value: Any) -> Any:
-    return tuple(_tuples(item) for item in value) if isinstance(value, list) else value
+def _grid(holder: JsonObject, name: str, channels: int, default: Any) -> Any:
+    value = holder.object_or_none(name)
+    return default if value is None else unpack(value, channels)

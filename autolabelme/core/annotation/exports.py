@@ -25,9 +25,9 @@ from ..matching.poses import Pose
 from ..output_names import Page, page_names
 from ..owned_files import Written, finish, read_record
 from ..progress import Tick, no_tick
+from ..reading import read_json
 from .crops import page_of
 from .document import Box, Document, Shape
-from .labelme_json import read_json
 from .names import natural_key
 from .picture import page_rgb, readable_as_is
 

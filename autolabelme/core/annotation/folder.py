@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from ..errors import InputError
-from .labelme_json import read_json
+from ..reading import read_json
 from .names import natural_key
 
 

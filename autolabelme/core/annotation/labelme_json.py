@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import json
 import os
 from dataclasses import fields
 from pathlib import Path, PureWindowsPath
@@ -21,6 +20,7 @@ from pydantic import BaseModel, ValidationError
 from ..errors import InputError
 from ..image_io import ImageInfo, data_info, image_info
 from ..matching.poses import split_label, suffix_of
+from ..reading import dotted, read_json
 from .document import PLAIN, REGION_LABEL, VIGNETTE_ROLES, Document, Provenance, Role, Shape, split_note
 from .labelme_schema import KEY, FileModel, RejectedModel, ShapeKeyModel, ShapeModel
 from .labelme_write import DEFAULT_VERSION, write_descriptor, write_document
@@ -107,52 +107,12 @@ def read_document(path: str | Path, *, need_image: bool = True) -> Document:
     )
 
 
-def read_json(path: Path) -> Any:
-    """Any JSON file as plain values; `InputError` naming it when it is missing, cut off or not UTF-8."""
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError as error:
-        raise InputError("does not exist", path=path) from error
-    except IsADirectoryError as error:
-        raise InputError("is a folder, not a file", path=path) from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"is not UTF-8 text (byte {error.start})", path=path) from error
-    except (OSError, ValueError) as error:
-        raise InputError(
-            f"cannot be opened: {getattr(error, 'strerror', None) or error}", path=path
-        ) from error
-    if not text.strip():
-        raise InputError("is empty", path=path)
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError as error:
-        cut = (
-            "is cut off"
-            if error.pos >= len(text.rstrip()) or "Unterminated" in error.msg
-            else "is not valid JSON"
-        )
-        raise InputError(
-            f"{cut}: line {error.lineno}, column {error.colno}: {error.msg}", path=path
-        ) from error
-    except RecursionError as error:
-        raise InputError("is nested too deeply to be an annotation file", path=path) from error
-    except ValueError as error:  # an integer of thousands of digits
-        raise InputError(f"is not valid JSON: {error}", path=path) from error
-
-
 def _validate(model: type[BaseModel], raw: Any, path: Path) -> BaseModel:
     try:
         return model.model_validate(raw)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        raise InputError(first["msg"], path=path, field=_dotted(first["loc"])) from error
-    except RecursionError as error:
-        raise InputError("is nested too deeply to be an annotation file", path=path) from error
-
-
-def _dotted(loc: tuple[int | str, ...]) -> str:
-    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in loc)
-    return text.removeprefix(".") or "file"
+        raise InputError(first["msg"], path=path, field=dotted(*first["loc"]) or "file") from error
 
 
 def _image_data(model: FileModel, path: Path) -> bytes | None:
@@ -333,7 +293,6 @@ __all__ = [
     "matched_path",
     "read_descriptor",
     "read_document",
-    "read_json",
     "write_descriptor",
     "write_document",
 ]

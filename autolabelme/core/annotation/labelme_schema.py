@@ -1,12 +1,11 @@
 """What a LabelMe file must look like, as pydantic models: a wrong field is reported by its path.
 
-Unknown keys are kept (`model_extra`) at every level, and must be plain JSON: a NaN or half a surrogate
-pair hidden in them could never be saved again.
+Unknown keys are kept (`model_extra`) at every level. That they can be saved again (no NaN, no half
+characters) `autolabelme.core.reading` has seen to.
 """
 
 from __future__ import annotations
 
-import math
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -30,12 +29,6 @@ KEY = "autolabelme"
 _LARGEST = 1e9  # pixels; far outside any page, well inside exact floating point
 
 
-def _encodable(text: str) -> str:
-    if any("\ud800" <= character <= "\udfff" for character in text):
-        raise PydanticCustomError("surrogate", "holds half a character (a lone surrogate)")
-    return text
-
-
 def _number(value: float) -> float:
     if abs(value) > _LARGEST:
         raise PydanticCustomError("too_large", "is too large to be a position on a page")
@@ -48,35 +41,14 @@ def _not_blank(text: str) -> str:
     return text
 
 
-Text = Annotated[StrictStr, AfterValidator(_encodable)]
+Text = StrictStr
 Number = Annotated[FiniteFloat, Field(strict=True)]
 Coordinate = Annotated[Number, AfterValidator(_number)]
 Point = Annotated[list[Coordinate], Field(min_length=2, max_length=2)]
 
 
-def _check_unknown(value: Any, where: str) -> None:
-    if isinstance(value, float) and not math.isfinite(value):
-        raise PydanticCustomError("not_finite", "{where} is not a finite number", {"where": where})
-    if isinstance(value, str):
-        _encodable(value)
-    elif isinstance(value, dict):
-        for name, item in value.items():
-            _encodable(name)
-            _check_unknown(item, f"{where}.{name}")
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            _check_unknown(item, f"{where}[{index}]")
-
-
 class _Model(BaseModel):
     model_config = ConfigDict(extra="allow", protected_namespaces=())
-
-    @model_validator(mode="after")
-    def _unknown_is_json(self) -> Any:
-        for name, value in (self.model_extra or {}).items():
-            _encodable(name)
-            _check_unknown(value, name)
-        return self
 
 
 class PoseModel(_Model):

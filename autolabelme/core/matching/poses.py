@@ -15,6 +15,7 @@ import numpy as np
 
 from ..arrays import F64
 from ..errors import MisuseError
+from ..reading import JsonObject
 
 
 @dataclass(frozen=True, order=True)
@@ -93,7 +94,9 @@ def _turn(first_deg: float, second_deg: float) -> float:
 _STRAIGHT_DEG = 0.5
 
 
-_SUFFIX = re.compile(r"^(?P<label>.+?)(?P<suffix>_flipped|(?:_mirrored)?_rotated_(?P<angle>\d+)|_mirrored)$")
+_SUFFIX = re.compile(
+    r"^(?P<label>.+?)(?P<suffix>_flipped|(?:_mirrored)?_rotated_(?P<angle>\d{1,3})|_mirrored)$"
+)
 
 
 def suffix_of(pose: Pose) -> str:
@@ -118,3 +121,15 @@ def split_label(text: str) -> tuple[str, Pose]:
         return found["label"], Pose(180.0, mirrored=True)
     angle = float(found["angle"]) if found["angle"] else 0.0
     return found["label"], Pose(angle, mirrored=suffix.startswith("_mirrored"))
+
+
+def read_turns(value: JsonObject, name: str) -> tuple[tuple[float, bool], ...]:
+    """A list of [degrees, mirrored] in a JSON object; `InputError` names the pair that is none."""
+    found = []
+    for index, pair in enumerate(value.items(name)):
+        match pair:
+            case [int() | float() as angle, bool() as mirrored] if not isinstance(angle, bool):
+                found.append((float(angle), mirrored))
+            case _:
+                raise value.error(f"{name}[{index}]", "expected degrees, and whether it is mirrored")
+    return tuple(found)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,8 +12,9 @@ from PIL import Image, UnidentifiedImageError
 
 from ..arrays import F32
 from ..errors import InputError, MisuseError
-from ..matching.poses import Pose
+from ..matching.poses import Pose, read_turns
 from ..opencv import cv2
+from ..reading import read_object
 from .sample import catalogue_folder
 
 PLAIN = Pose()
@@ -110,25 +110,13 @@ def load_sorts(folder: Path | str | None = None, *, foreigners: bool = False) ->
     """
     folder = catalogue_folder() if folder is None else Path(folder)
     path = folder / "catalogue.json"
-    try:
-        entries = json.loads(path.read_text("utf-8"))["vignettes"]
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror or error}", path=path) from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise InputError("is not a catalogue: expected JSON with 'vignettes'", path=path) from error
     wanted = "foreign" if foreigners else "catalogue"
     sorts = []
-    for number, entry in enumerate(entries):
-        try:
-            if entry["role"] != wanted:
-                continue
-            symmetry = tuple(Pose(float(turn), bool(mirrored)) for turn, mirrored in entry["symmetry"])
-            label, name, file = str(entry["label"]), str(entry["name"]), folder / str(entry["file"])
-        except (KeyError, TypeError, ValueError) as error:
-            raise InputError(
-                "expected label, name, file, role and symmetry", path=path, field=f"vignettes[{number}]"
-            ) from error
-        sorts.append(Sort(label, _read_ink(file), foreigners, name, symmetry))
+    for entry in read_object(path).objects("vignettes"):
+        if entry.text("role") == wanted:
+            symmetry = tuple(Pose(*pair) for pair in read_turns(entry, "symmetry"))
+            ink = _read_ink(entry.file("file", folder))
+            sorts.append(Sort(entry.text("label"), ink, foreigners, entry.text("name"), symmetry))
     return tuple(sorts)
 
 

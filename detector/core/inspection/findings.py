@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
 
-from autolabelme.core.errors import InputError, MisuseError
+from autolabelme.core.errors import MisuseError
 from autolabelme.core.matching.poses import Pose
+from autolabelme.core.reading import JsonObject
 
 Box = tuple[float, float, float, float]
 Kind = Literal["altered", "foreign", "missing", "misplaced", "swapped"]
@@ -115,28 +116,21 @@ class Finding:
         }
 
     @classmethod
-    def from_json(cls, value: Mapping[str, Any], where: str = "findings") -> Finding:
-        """Read an entry written by `as_json`; `InputError` names the field `where` that is wrong."""
-        try:
-            box = tuple(float(number) for number in value["box"])
-            if len(box) != 4 or not all(math.isfinite(number) for number in box):
-                raise InputError(f"expected four finite numbers, got {value['box']!r}", field=f"{where}.box")
-            return cls(
-                kind=str(value["kind"]),
-                box=(box[0], box[1], box[2], box[3]),
-                label=str(value["label"]),
-                expected=str(value["expected"]),
-                score=float(value["score"]),
-                p=None if value["p"] is None else float(value["p"]),
-                promised=bool(value["promised"]),
-                evidence=tuple(str(line) for line in value["evidence"]),
-                verdict=str(value.get("verdict", "")),
-                note=str(value.get("note", "")),
-            )
-        except KeyError as error:
-            raise InputError("is missing", field=f"{where}.{error.args[0]}") from error
-        except (TypeError, ValueError) as error:
-            raise InputError(str(error), field=where) from error
+    def from_json(cls, value: JsonObject) -> Finding:
+        """Read an entry written by `as_json`; `InputError` names the field that is wrong."""
+        box = value.numbers("box", 4)
+        return cls(
+            kind=value.text("kind", choices=KINDS),
+            box=(box[0], box[1], box[2], box[3]),
+            label=value.text("label"),
+            expected=value.text("expected"),
+            score=value.number("score"),
+            p=None if value.number_or_none("p") is None else value.number("p", minimum=0, maximum=1),
+            promised=value.flag("promised"),
+            evidence=value.texts("evidence"),
+            verdict=value.text("verdict", "", choices=VERDICTS),
+            note=value.text("note", ""),
+        )
 
 
 def ranked(findings: tuple[Finding, ...] | list[Finding]) -> tuple[Finding, ...]:

@@ -8,8 +8,6 @@ the rest is only scored (`HeldOut`); none may have been trained on. Saved beside
 from __future__ import annotations
 
 import hashlib
-import json
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -24,6 +22,7 @@ from safetensors.numpy import save as save_arrays
 from autolabelme.core.arrays import F32, F64, U8, Array
 from autolabelme.core.errors import InputError, MisuseError
 from autolabelme.core.files import atomic_write_bytes, atomic_write_json, reading_folder, result_folder
+from autolabelme.core.reading import JsonObject, read_object
 
 from .conformal import NORMALS_FOR_ONE_PERCENT, Calibration
 from .evidence import LabelNormals
@@ -36,6 +35,8 @@ ARRAYS_FILE = "inspection.safetensors"
 FACTS_FILE = "inspection.json"
 FORMAT, VERSION = "autolabelme inspection", 2
 EXAMPLES_KEPT = 4
+_ARRAYS = ("prototype", "spread", "scales", "dae_spread", "dae_scales")
+_MOST_SIDE = 10_000  # pixels of a canonical frame
 
 
 @dataclass(frozen=True)
@@ -201,26 +202,21 @@ def load_normals(folder: Path) -> Normals:
     path = folder / FACTS_FILE
     try:
         with reading_folder(folder):
-            facts = json.loads(path.read_text("utf-8"))
+            facts = read_object(path)
             data = (folder / ARRAYS_FILE).read_bytes()
     except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror or error}", path=error.filename or path) from error
-    except ValueError as error:
-        raise InputError("is not JSON or is cut off", path=path) from error
+        raise InputError(f"cannot be read: {error.strerror or error}", path=folder / ARRAYS_FILE) from error
     for name, value in (("format", FORMAT), ("version", VERSION)):
-        if not isinstance(facts, dict) or facts.get(name) != value:
+        if facts.value.get(name) != value:
             problem = f"expected format {FORMAT!r}, version {VERSION}"
-            raise InputError(
-                f"{problem}; `autolabelme detect calibrate` makes it anew", path=path, field=name
-            )
-    if hashlib.sha256(data).hexdigest() != facts.get("arrays_sha256"):
+            raise facts.error(name, f"{problem}; `autolabelme detect calibrate` makes it anew")
+    if hashlib.sha256(data).hexdigest() != facts.text("arrays_sha256"):
         raise InputError("is not the file that was saved: truncated or changed", path=folder / ARRAYS_FILE)
     try:
-        return _read(facts, load_arrays(data))
-    except InputError as error:
-        raise InputError(error.problem, path=path, field=error.field) from error
-    except (SafetensorError, KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
-        raise InputError(f"does not describe normal ornaments: {error}", path=path) from error
+        arrays = load_arrays(data)
+    except (SafetensorError, ValueError, KeyError) as error:
+        raise InputError(f"is not a safetensors file: {error}", path=folder / ARRAYS_FILE) from error
+    return _read(facts, arrays)
 
 
 def _arrays_of(own: LabelNormals) -> dict[str, F32]:
@@ -230,53 +226,56 @@ def _arrays_of(own: LabelNormals) -> dict[str, F32]:
     return found
 
 
-def _read(facts: Mapping[str, Any], arrays: Mapping[str, Array]) -> Normals:
+def _read(facts: JsonObject, arrays: Mapping[str, Array]) -> Normals:
     by_label: dict[str, LabelNormals] = {}
     examples: dict[str, U8] = {}
-    for number, item in enumerate(facts["labels"]):
-        label = str(item["label"])
-        frame = Frame(*(int(value) for value in item["frame"]))
-
-        def array(name: str, number: int = number) -> F32:
-            return np.asarray(arrays[f"{number}.{name}"], dtype=np.float32)
-
-        spread, scales = array("spread"), array("scales")
-        ink = InkModel(array("prototype"), spread, scales, frame.margin, int(item["impressions"]))
-        if ink.prototype.shape != frame.shape or ink.spread.shape != frame.shape:
-            raise MisuseError(f"label {label!r}: its arrays do not have the shape {frame.shape}")
-        dae = None
-        if item["dae"]:
-            dae = InkSpread(array("dae_spread"), array("dae_scales"), frame.margin)
-        by_label[label] = LabelNormals(frame, ink, dae)
+    for number, item in enumerate(facts.objects("labels")):
+        label = item.text("label")
+        by_label[label] = _label_normals(item, {name: arrays.get(f"{number}.{name}") for name in _ARRAYS})
         if f"{number}.examples" in arrays:
             examples[label] = np.asarray(arrays[f"{number}.examples"], dtype=np.uint8)
-    held_out = tuple(_held_out(item, f"held_out[{index}]") for index, item in enumerate(facts["held_out"]))
-    foreign_below = float(facts["foreign_below"])
-    if not math.isfinite(foreign_below):
-        raise InputError("expected a finite number", field="foreign_below")
     return Normals(
         by_label,
-        Standard.from_json(facts["standard"]),
-        foreign_below,
-        Tail.from_json(facts["region_tail"]),
-        held_out,
+        Standard.from_json(facts.object("standard")),
+        facts.number("foreign_below"),
+        Tail.from_json(facts.object("region_tail")),
+        tuple(_held_out(item) for item in facts.objects("held_out")),
         examples,
-        str(facts["source"]),
-        str(facts["model_sha256"]),
+        facts.text("source"),
+        facts.text("model_sha256"),
     )
 
 
-def _held_out(item: Mapping[str, Any], where: str) -> HeldOut:
-    labels = tuple(str(label) for label in item["labels"])
-    surprises, unexplained = (
-        tuple(float(value) for value in item[name]) for name in ("surprises", "unexplained")
-    )
-    quality = float(item.get("quality", 0.0))
-    if len(surprises) != len(labels):
-        raise InputError(
-            f"expected {len(labels)} values, one a label, got {len(surprises)}", field=f"{where}.surprises"
+def _label_normals(item: JsonObject, arrays: Mapping[str, Array | None]) -> LabelNormals:
+    sides = tuple(int(side) for side in item.numbers("frame", 3))
+    if min(sides[:2]) < 1 or sides[2] < 0 or max(sides) > _MOST_SIDE:
+        raise item.error("frame", f"expected width, height and margin in pixels, got {list(sides)}")
+    frame = Frame(*sides)
+
+    def array(name: str, shape: tuple[int, ...] | None = None) -> F32:
+        found = arrays[name]
+        if found is None or (shape is not None and found.shape != shape):
+            raise item.error("frame", f"its array {name!r} is missing or does not have the shape {shape}")
+        return np.asarray(found, dtype=np.float32)
+
+    try:
+        ink = InkModel(
+            array("prototype", frame.shape),
+            array("spread", frame.shape),
+            array("scales"),
+            frame.margin,
+            item.whole("impressions", minimum=0),
         )
-    for name, values in (("surprises", surprises), ("unexplained", unexplained), ("quality", (quality,))):
-        if not all(math.isfinite(value) for value in values):
-            raise InputError("expected finite numbers", field=f"{where}.{name}")
-    return HeldOut(labels, surprises, unexplained, quality)
+        dae = None
+        if item.flag("dae"):
+            dae = InkSpread(array("dae_spread"), array("dae_scales"), frame.margin)
+        return LabelNormals(frame, ink, dae)
+    except MisuseError as error:
+        raise item.error("", str(error)) from error
+
+
+def _held_out(item: JsonObject) -> HeldOut:
+    labels, surprises = item.texts("labels"), item.numbers("surprises")
+    if len(surprises) != len(labels):
+        raise item.error("surprises", f"expected {len(labels)} values, one a label, got {len(surprises)}")
+    return HeldOut(labels, surprises, item.numbers("unexplained"), item.number("quality", 0.0))

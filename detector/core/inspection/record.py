@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import autolabelme
-from autolabelme.core.errors import InputError, MisuseError
+from autolabelme.core.errors import InputError
 from autolabelme.core.files import atomic_write_json, finish_interrupted
 from autolabelme.core.matching.poses import Pose
+from autolabelme.core.reading import JsonObject, read_object
 
 from .findings import Box, Finding, Vignette
 from .inspector import Inspection, ReferenceLayout
@@ -139,85 +139,55 @@ def read_record(path: Path) -> Record:
     """Read findings.json; `InputError` with file and field for anything else."""
     finish_interrupted(path.parent)
     value = read_object(path)
-    if value.get("format") != FORMAT or value.get("version") != VERSION:
-        raise InputError(f"expected format {FORMAT!r}, version {VERSION}", path=path, field="format")
-    try:
-        settings = dict(_mapping(value, "settings"))
-        params = InspectParams(**settings)
-        findings = value["findings"]
-        if not isinstance(findings, list):
-            raise InputError("expected a list", field="findings")
-        known = {"format", "version", "program", "ornament", "reference", "normals", "provenance"}
-        known |= {"settings", "model", "alignment", "layout", "findings", "vignettes"}
-        reference, layout = value.get("reference"), value.get("layout")
-        return Record(
-            _source(_mapping(value, "ornament"), "ornament", path.parent),
-            params,
-            tuple(Finding.from_json(item, f"findings[{i}]") for i, item in enumerate(findings)),
-            tuple(dict(item) for item in value["vignettes"]),
-            None if reference is None else _source(reference, "reference", path.parent),
-            tuple(
-                _source(item, f"normals[{i}]", path.parent) for i, item in enumerate(value.get("normals", []))
-            ),
-            dict(_mapping(value, "model")),
-            dict(_mapping(value, "alignment")),
-            None if layout is None else _layout(layout),
-            {str(k): str(v) for k, v in _mapping(value, "provenance").items()},
-            {name: item for name, item in value.items() if name not in known},
-        )
-    except InputError as error:
-        raise InputError(error.problem, path=path, field=error.field) from error
-    except MisuseError as error:
-        raise InputError(str(error), path=path) from error
-    except KeyError as error:
-        raise InputError("is missing", path=path, field=str(error.args[0])) from error
-    except (TypeError, ValueError) as error:
-        raise InputError(str(error), path=path) from error
+    if value.value.get("format") != FORMAT or value.value.get("version") != VERSION:
+        raise value.error("format", f"expected format {FORMAT!r}, version {VERSION}")
+    known = {"format", "version", "program", "ornament", "reference", "normals", "provenance"}
+    known |= {"settings", "model", "alignment", "layout", "findings", "vignettes"}
+    reference, layout = value.object_or_none("reference"), value.object_or_none("layout")
+    return Record(
+        _source(value.object("ornament")),
+        value.dataclass("settings", InspectParams),
+        tuple(Finding.from_json(item) for item in value.objects("findings")),
+        tuple(item.value for item in value.objects("vignettes")),
+        None if reference is None else _source(reference),
+        tuple(_source(item) for item in value.objects("normals", optional=True)),
+        value.object_or_empty("model").value,
+        value.object_or_empty("alignment").value,
+        None if layout is None else _layout(layout),
+        value.object_or_empty("provenance").text_map(),
+        {name: item for name, item in value.value.items() if name not in known},
+    )
 
 
 def read_layout(path: Path) -> tuple[Vignette, ...]:
     """A reference layout: our own layout or findings JSON, or a LabelMe file of the reference."""
     value = read_object(path)
-    if "shapes" in value:
+    if "shapes" in value.value:
         from autolabelme.core.annotation.labelme_json import read_document
 
         document = read_document(path, need_image=False)
         return tuple(Vignette(shape.box, shape.label, shape.pose) for shape in document.vignettes())
-    items = value.get("vignettes")
-    if not isinstance(items, list):
+    if not isinstance(value.value.get("vignettes"), list):
         raise InputError("expected a LabelMe file or a JSON object with 'vignettes'", path=path)
-    found = []
-    for number, item in enumerate(items):
-        try:
-            found.append(vignette_from_json(item))
-        except (KeyError, TypeError, ValueError, MisuseError) as error:
-            raise InputError(
-                f"expected box and label: {error}", path=path, field=f"vignettes[{number}]"
-            ) from error
-    return tuple(found)
+    return tuple(vignette_from_json(item) for item in value.objects("vignettes"))
 
 
-def vignette_from_json(item: Mapping[str, Any]) -> Vignette:
-    """The inverse of `Vignette.as_json`; pose and confidence may be missing. ValueError, KeyError."""
-    if not isinstance(item["label"], str):
-        raise ValueError(f"expected some text as label, got {item['label']!r}")
-    return Vignette(
-        box_from_json(item["box"]),
-        item["label"],
-        Pose(float(item.get("rotation_deg", 0.0)), bool(item.get("mirrored", False))),
-        float(item.get("confidence", 1.0)),
-    )
-
-
-def box_from_json(value: Any) -> Box:
-    """A box with an area, xyxy; TypeError or ValueError for anything else."""
-    box = tuple(float(edge) for edge in value)
-    if len(box) != 4 or not all(math.isfinite(edge) for edge in box):
-        raise ValueError(f"expected four finite numbers, got {value!r}")
-    x1, y1, x2, y2 = box
+def box_of(value: JsonObject, name: str = "box") -> Box:
+    """xyxy with an area; `InputError` names the field."""
+    x1, y1, x2, y2 = value.numbers(name, 4)
     if not (x1 < x2 and y1 < y2):
-        raise ValueError(f"expected a box with an area, got {value!r}")
+        raise value.error(name, f"expected a box with an area, got {[x1, y1, x2, y2]}")
     return x1, y1, x2, y2
+
+
+def vignette_from_json(item: JsonObject) -> Vignette:
+    """The inverse of `Vignette.as_json`; pose and confidence may be missing. `InputError` names the field."""
+    return Vignette(
+        box_of(item),
+        item.text("label"),
+        Pose(item.number("rotation_deg", 0.0), item.flag("mirrored", default=False)),
+        item.number("confidence", 1.0),
+    )
 
 
 def differences(first: Sequence[Finding], second: Sequence[Finding]) -> list[str]:
@@ -258,45 +228,15 @@ def file_sha256(path: Path) -> str:
     return digest.hexdigest()
 
 
-def read_object(path: Path) -> dict[str, Any]:
-    """The JSON object of a file; `InputError` with the file when it is none."""
-    try:
-        value = json.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror or error}", path=path) from error
-    except ValueError as error:
-        raise InputError("is not JSON or is cut off", path=path) from error
-    if not isinstance(value, dict):
-        raise InputError("expected a JSON object", path=path)
-    return value
+def _source(value: JsonObject) -> Source:
+    folder = Path() if value.path is None else value.path.parent
+    box = None if value.value.get("box") is None else box_of(value)
+    return Source(value.file("path", folder), value.text("sha256"), value.whole("page", minimum=0), box)
 
 
-def _mapping(value: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    found = value.get(name, {})
-    if not isinstance(found, Mapping):
-        raise InputError("expected an object", field=name)
-    return found
-
-
-def _source(value: Any, where: str, folder: Path) -> Source:
-    try:
-        path, page, box = Path(str(value["path"])), int(value["page"]), value.get("box")
-        return Source(
-            path if path.is_absolute() else folder / path,
-            str(value["sha256"]),
-            page,
-            None if box is None else box_from_json(box),
-        )
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise InputError("expected path, sha256, page and box", field=where) from error
-
-
-def _layout(value: Any) -> ReferenceLayout:
-    try:
-        vignettes = tuple(vignette_from_json(item) for item in value["vignettes"])
-        ink = tuple(float(number) for number in value["expected_ink"])
-    except (KeyError, TypeError, ValueError) as error:
-        raise InputError(f"is not a layout: {error}", field="layout") from error
+def _layout(value: JsonObject) -> ReferenceLayout:
+    vignettes = tuple(vignette_from_json(item) for item in value.objects("vignettes"))
+    ink = value.numbers("expected_ink")
     if len(vignettes) != len(ink):
-        raise InputError("expected one expected_ink for each vignette", field="layout")
+        raise value.error("expected_ink", "expected one number for each vignette")
     return ReferenceLayout(vignettes, ink)

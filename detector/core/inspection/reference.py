@@ -6,7 +6,7 @@ inspected, never a resampled picture of them, and every box is a place on the su
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,12 +18,13 @@ from autolabelme.core.errors import InputError
 from autolabelme.core.image_io import image_info, read_rgb
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import SubTick, Tick, no_tick
+from autolabelme.core.reading import JsonObject, read_object
 
 from .carved import covers
 from .examine import examine
 from .findings import Box, Vignette
 from .inspector import InspectionModel, ReferenceLayout, mean_ink
-from .record import box_from_json, file_sha256, read_object
+from .record import box_of, file_sha256
 
 if TYPE_CHECKING:
     from ransac_gui.core.align import AlignmentFailure
@@ -177,13 +178,12 @@ def laid_by_sidecar(path: Path) -> tuple[U8, LaidReference, Path]:
     `InputError` for a refused alignment's sidecar, or when a file has gone.
     """
     value = read_object(path)
-    name, image = value.get("aligned"), value.get("reference")
-    if not isinstance(name, str) or not isinstance(image, str):
+    if not isinstance(value.value.get("aligned"), str) or not isinstance(value.value.get("reference"), str):
         raise InputError("is no sidecar of an alignment: expected 'aligned' and 'reference'", path=path)
-    aligned = read_rgb(path.parent / name)
-    reference_path = Path(image) if Path(image).is_absolute() else path.parent / image
+    aligned = read_rgb(value.file("aligned", path.parent))
+    reference_path = value.file("reference", path.parent)
     reference = read_rgb(reference_path)
-    region = _region(value, path)
+    region = _region(value)
     origin = (0.0, 0.0)
     if region is not None:
         x1, y1, x2, y2 = (round(edge) for edge in region)
@@ -197,8 +197,8 @@ def laid_by_sidecar(path: Path) -> tuple[U8, LaidReference, Path]:
             path=path,
         )
     valid = _reached(path, aligned)
-    facts = {key: value.get(key) for key in ("status", "features", "inliers", "coverage")}
-    facts |= {"ncc": float((value.get("ncc") or {}).get("fine") or 0.0), "sidecar_path": str(path.resolve())}
+    facts = {key: value.value.get(key) for key in ("status", "features", "inliers", "coverage")}
+    facts |= {"ncc": value.object_or_empty("ncc").number("fine", 0.0), "sidecar_path": str(path.resolve())}
     facts["frame"] = "reference"
     return aligned, LaidReference(reference, valid, None, facts, origin), reference_path
 
@@ -210,20 +210,17 @@ def places_in_sidecar(path: Path, ornament: Path) -> tuple[Place, Place]:
     The aligned picture itself may be given, too.
     """
     value = read_object(path)
-    region = _region(value, path)
-    reference = _place(value, "reference_ornament", path)
+    region = _region(value)
+    reference = _place(value, "reference_ornament")
     if region is not None:
         reference = reference[0], region
-    source, aligned = value.get("source"), value.get("aligned")
-    if not isinstance(source, str):
-        raise InputError("expected the path of the ornament", path=path, field="source")
-    laid = path.parent / source
+    laid = value.file("source", path.parent)
     # A copy is the same ornament; where the file has gone, its name has to do.
     if _same_file(laid, ornament) if laid.is_file() else laid.name == ornament.name:
-        return _place(value, "source_ornament", path), reference
-    if isinstance(aligned, str) and _same_file(path.parent / aligned, ornament):
+        return _place(value, "source_ornament"), reference
+    if value.value.get("aligned") and _same_file(value.file("aligned", path.parent), ornament):
         return (0, None), reference
-    raise InputError(f"is the alignment of {laid}, not of {ornament}", path=path, field="source")
+    raise value.error("source", f"is the alignment of {laid}, not of {ornament}")
 
 
 def _same_file(one: Path, other: Path) -> bool:
@@ -232,27 +229,20 @@ def _same_file(one: Path, other: Path) -> bool:
     return one.samefile(other) or file_sha256(one) == file_sha256(other)
 
 
-def _place(value: Mapping[str, Any], field: str, path: Path) -> Place:
-    origin = value.get(field) or {}
-    try:
-        box = origin.get("box")
-        return int(origin.get("page") or 0), None if box is None else box_from_json(box)
-    except (AttributeError, TypeError, ValueError, OverflowError) as error:
-        raise InputError(f"does not describe an ornament: {error}", path=path, field=field) from error
+def _place(value: JsonObject, field: str) -> Place:
+    origin = value.object_or_empty(field)
+    return origin.whole("page", 0, minimum=0), None if origin.value.get("box") is None else box_of(origin)
 
 
-def _region(value: Mapping[str, Any], path: Path) -> Box | None:
+def _region(value: JsonObject) -> Box | None:
     """The part of the reference that was aligned, xyxy in its pixels; None for the whole."""
-    try:
-        region = (value.get("settings") or {}).get("region")
-        if region is None:
-            return None
-        x, y, wide, high = region
-        return box_from_json([round(x), round(y), round(x) + round(wide), round(y) + round(high)])
-    except (AttributeError, TypeError, ValueError, OverflowError) as error:
-        raise InputError(
-            f"expected x, y, width, height: {error}", path=path, field="settings.region"
-        ) from error
+    settings = value.object_or_empty("settings")
+    if settings.value.get("region") is None:
+        return None
+    x, y, wide, high = (float(round(number)) for number in settings.numbers("region", 4))
+    if min(x, y) < 0 or min(wide, high) < 1:
+        raise settings.error("region", "expected x, y, width, height of a part of the reference")
+    return x, y, x + wide, y + high
 
 
 def _reached(sidecar: Path, aligned: U8) -> Bool:
@@ -262,7 +252,8 @@ def _reached(sidecar: Path, aligned: U8) -> Bool:
 
     try:
         saved = read_saved(sidecar)
-        box = saved.origins["source"].get("box")
+        source = JsonObject(dict(saved.origins["source"]), sidecar, "source_ornament")
+        box = None if source.value.get("box") is None else source.numbers("box", 4)
         info = image_info(saved.source)
     except InputError:
         # Another version's sidecar, or a source that has gone: the frame counts as reached as a whole.

@@ -16,12 +16,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from autolabelme.core.arrays import F64
-from autolabelme.core.errors import InputError
+from autolabelme.core.reading import JsonObject
 
 from .evidence import CHANGE_EVIDENCE, EVIDENCE
 
@@ -66,11 +67,14 @@ class Tail:
         return {"tail": list(self.body), "over": self.over}
 
     @classmethod
-    def from_json(cls, value: Mapping[str, Any]) -> Tail:
-        """Read what `as_json` wrote; `KeyError`, `TypeError` or `ValueError` for anything else."""
-        body, over = tuple(float(one) for one in value["tail"]), float(value["over"])
-        if len(body) < 2 or not np.isfinite([*body, over]).all() or (np.diff(body) < 0).any() or over <= 0:
-            raise ValueError("expected finite, ascending values of a tail and a width above 0")
+    def from_json(cls, value: JsonObject) -> Tail:
+        """Read what `as_json` wrote; `InputError` names the field."""
+        body = value.numbers("tail")
+        if len(body) < 2 or any(after < before for before, after in pairwise(body)):
+            raise value.error("tail", "expected ascending values of a tail")
+        over = value.number("over")
+        if over <= 0:
+            raise value.error("over", f"expected a width above 0, got {over:g}")
         return cls(body, over)
 
     def surprise(self, value: float) -> float:
@@ -191,38 +195,25 @@ class Standard:
         return {"evidence": scales, "sides": {name: tail.as_json() for name, tail in self.sides.items()}}
 
     @classmethod
-    def from_json(cls, value: Mapping[str, Any], where: str = "standard") -> Standard:
+    def from_json(cls, value: JsonObject) -> Standard:
         """Read what `as_json` wrote; `InputError` names the field."""
-        evidence, tails = value.get("evidence"), value.get("sides")
-        if not isinstance(evidence, Mapping) or not isinstance(tails, Mapping):
-            raise InputError("expected evidence and sides", field=where)
-        scales, sides = {}, {}
-        for name, item in evidence.items():
-            try:
-                scales[name] = Scale(
-                    {str(k): float(v) for k, v in item["location"].items()},
-                    {str(k): float(v) for k, v in item["spread"].items()},
-                    float(item["level"]),
-                    Tail.from_json(item),
-                )
-                if name not in EVIDENCE or "" not in scales[name].location or "" not in scales[name].spread:
-                    raise ValueError("unknown or incomplete evidence")
-                numbers = [*scales[name].location.values(), *scales[name].spread.values(), scales[name].level]
-                if not np.isfinite(numbers).all() or min(scales[name].spread.values()) <= 0:
-                    raise ValueError("expected finite numbers and spreads above 0")
-            except (KeyError, TypeError, ValueError, AttributeError) as error:
-                problem = f"does not describe an evidence: {error}"
-                raise InputError(problem, field=f"{where}.evidence.{name}") from error
-        for name, item in tails.items():
-            try:
-                sides[name] = Tail.from_json(item)
-            except (KeyError, TypeError, ValueError) as error:
-                raise InputError(
-                    f"does not describe a tail: {error}", field=f"{where}.sides.{name}"
-                ) from error
+        scales = {name: _scale_from(item, name) for name, item in value.object("evidence").members()}
+        sides = {name: Tail.from_json(item) for name, item in value.object("sides").members()}
         if sides and set(sides) != {LOST, GAINED}:
-            raise InputError(f"expected {LOST} and {GAINED}", field=f"{where}.sides")
+            raise value.error("sides", f"expected {LOST} and {GAINED}")
         return cls(scales, sides)
+
+
+def _scale_from(value: JsonObject, name: str) -> Scale:
+    if name not in EVIDENCE:
+        raise value.error("", "is no evidence of this program")
+    location, spread = value.object("location"), value.object("spread")
+    for item in (location, spread):
+        item.number("")  # the one that stands for any other label
+    for label, width in spread.number_map().items():
+        if width <= 0:
+            raise spread.error(label, f"expected a spread above 0, got {width:g}")
+    return Scale(location.number_map(), spread.number_map(), value.number("level"), Tail.from_json(value))
 
 
 def _sides(surprises: Mapping[str, float]) -> dict[str, float]:

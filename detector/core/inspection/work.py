@@ -20,12 +20,13 @@ from autolabelme.core.files import (
 )
 from autolabelme.core.image_io import image_info, read_rgb, write_image
 from autolabelme.core.progress import SubTick, Tick, no_tick
+from autolabelme.core.reading import read_object
 
 from .carved import inspect_pair
 from .findings import Finding, Vignette
 from .inspector import Inspection, InspectionModel, ReferenceLayout, inspect
 from .params import InspectParams
-from .record import FINDINGS_FILE, Record, Source, facts_of_inspection, read_object, write_record
+from .record import FINDINGS_FILE, Record, Source, facts_of_inspection, write_record
 from .reference import (
     LaidReference,
     laid_by_sidecar,
@@ -210,11 +211,10 @@ def _earlier_files(path: Path) -> list[str]:
     """What an earlier inspection says that it wrote beside its findings."""
     try:
         finish_interrupted(path.parent)
-        names = read_object(path).get("files", [])
+        names = read_object(path).texts("files", ())
     except InputError:
         return []  # none there, or none of ours
-    known = (*_OVERLAYS, REPORT_HTML, REPORT_PDF)
-    return [name for name in names if name in known] if isinstance(names, list) else []
+    return [name for name in names if name in (*_OVERLAYS, REPORT_HTML, REPORT_PDF)]
 
 
 def provenance_of(ornament: Path) -> dict[str, str]:

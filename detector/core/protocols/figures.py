@@ -5,7 +5,6 @@ Written by ``benchmarks/scorers.py``; Inspect shows it beside the scorers that c
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
@@ -13,8 +12,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from autolabelme.core.errors import InputError
 from autolabelme.core.files import atomic_write_json
+from autolabelme.core.reading import JsonObject, read_object
 
 FILE = "scorers.json"
 FORMAT = "autolabelme scorer figures"
@@ -52,16 +51,10 @@ def measured_figures(path: Path | None = None) -> Mapping[str, Figures]:
     path = figures_path() if path is None else path
     if not path.is_file():
         return {}
-    try:
-        value = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise InputError("is not JSON or is cut off", path=path) from error
-    if not isinstance(value, dict) or value.get("format") != FORMAT:
-        raise InputError(f"expected format {FORMAT!r}", path=path, field="format")
-    scorers = value.get("scorers")
-    if not isinstance(scorers, dict):
-        raise InputError("expected figures by scorer", path=path, field="scorers")
-    found = {str(name): _figures(name, item, path) for name, item in scorers.items()}
+    value = read_object(path)
+    if value.value.get("format") != FORMAT:
+        raise value.error("format", f"expected format {FORMAT!r}")
+    found = {name: _figures(item) for name, item in value.object("scorers").members()}
     return dict(sorted(found.items(), key=lambda pair: -pair[1].miou_c))
 
 
@@ -71,23 +64,12 @@ def write_figures(figures: Mapping[str, Figures], path: Path) -> Path:
     return atomic_write_json(path, {"format": FORMAT, "version": 1, "scorers": scorers})
 
 
-def _figures(name: str, item: Any, path: Path) -> Figures:
-    where = f"scorers.{name}"
-    if not isinstance(item, dict):
-        raise InputError("expected an object", path=path, field=where)
+def _figures(item: JsonObject) -> Figures:
     values: dict[str, Any] = {}
     for field in fields(Figures):
-        value = item.get(field.name)
         if field.name in ("title", "set", "commit"):
-            if not isinstance(value, str):
-                raise InputError(f"expected text, got {value!r}", path=path, field=f"{where}.{field.name}")
-        elif not _is_figure(value, most=1.0 if field.name in SHARES else math.inf):
-            raise InputError(f"expected a figure, got {value!r}", path=path, field=f"{where}.{field.name}")
-        values[field.name] = value
+            values[field.name] = item.text(field.name)
+        else:
+            most = 1.0 if field.name in SHARES else math.inf
+            values[field.name] = item.number(field.name, minimum=0.0, maximum=most)
     return Figures(**values)
-
-
-def _is_figure(value: object, most: float) -> bool:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return False
-    return math.isfinite(value) and 0 <= value <= most

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from autolabelme.core.errors import InputError
 from autolabelme.core.progress import Tick, no_tick
+from autolabelme.core.reading import read_object
 
 if TYPE_CHECKING:
     from detector.core.inspection.params import InspectParams
@@ -41,10 +42,9 @@ def opened_model(folder: Path, params: InspectParams, *, tick: Tick = no_tick) -
 def is_calibrated(folder: Path) -> bool:
     """Whether a model's normals were measured, and with the weights that it has now; reads small files."""
     try:
-        facts = json.loads((folder / FACTS_FILE).read_text("utf-8"))
-        settings = json.loads((folder / SETTINGS_FILE).read_text("utf-8"))
-        return bool(facts["model_sha256"] == settings["weights_sha256"])
-    except (OSError, ValueError, KeyError, TypeError):
+        measured_with = read_object(folder / FACTS_FILE).text("model_sha256")
+        return measured_with == read_object(folder / SETTINGS_FILE).text("weights_sha256")
+    except InputError:
         # What is wrong with a model is said when it is opened.
         return False
 

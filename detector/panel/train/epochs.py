@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from autolabelme.core.errors import InputError
 from autolabelme.core.files import atomic_write_json
+from autolabelme.core.reading import read_json, read_table
 
 from .requests import Row
 
@@ -38,19 +37,18 @@ def earlier(unfinished: Path, model: Path) -> tuple[Row, ...]:
     `unfinished` is the folder of the checkpoints. Nothing where neither can be read: they are for the eye.
     """
     try:
-        found = json.loads((unfinished / EPOCHS_FILE).read_text("utf-8"))
+        found = read_json(unfinished / EPOCHS_FILE)
         return tuple(row for row in found if _is_row(row))
-    except (OSError, ValueError, TypeError):
+    except (InputError, TypeError):
         return tuple(row for row in read_curves(model / "curves.csv") if _is_row(row))
 
 
 def read_curves(path: Path) -> tuple[Row, ...]:
     """The rows of a model's curves.csv; none when it cannot be read."""
     try:
-        table = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError):
+        return _rows(read_table(path))
+    except InputError:
         return ()
-    return _rows(csv.DictReader(io.StringIO(table)))
 
 
 def _rows(table: Iterable[Mapping[str, str]]) -> tuple[Row, ...]:

@@ -6,7 +6,6 @@ What a model is, is told by its settings; its weights are opened only when it is
 from __future__ import annotations
 
 import contextlib
-import json
 import re
 import shutil
 import time
@@ -19,6 +18,7 @@ from typing import Any
 from autolabelme.core.errors import InputError
 from autolabelme.core.files import finish_interrupted, reading_folder, result_folder
 from autolabelme.core.progress import Tick, no_tick
+from autolabelme.core.reading import read_object
 from detector.core.demo import sample_model_folder
 
 from .epochs import read_curves
@@ -112,23 +112,23 @@ def read_info(folder: Path, *, bundled: bool = False, resumable: bool = False) -
     """What the settings and metrics say; `problem` says what is wrong with a folder that is no model."""
     path = folder / "settings.json"
     try:
-        settings = json.loads(path.read_text("utf-8"))
-        if not isinstance(settings, dict) or settings.get("format") != MODEL_FORMAT:
-            raise ValueError("format")
-        network = settings["network"]
-        labels = len(network["labels"])
+        settings = read_object(path)
+        if settings.value.get("format") != MODEL_FORMAT:
+            raise settings.error("format", f"expected {MODEL_FORMAT!r}")
+        network = settings.object("network")
+        labels = len(network.items("labels"))
         when = path.stat().st_mtime
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, InputError):
         return ModelInfo(folder, folder.name, bundled=bundled, finished=False, resumable=resumable,
                          problem="settings.json is missing or damaged")  # fmt: skip
-    minutes = settings.get("minutes")
+    minutes = settings.value.get("minutes")
     return ModelInfo(
         folder,
         folder.name,
         labels,
-        network,
+        network.value,
         _metrics(folder / "metrics.json"),
-        str(settings.get("device", "")),
+        str(settings.value.get("device", "")),
         when,
         float(minutes) if isinstance(minutes, int | float) else None,
         bundled,
@@ -138,10 +138,9 @@ def read_info(folder: Path, *, bundled: bool = False, resumable: bool = False) -
 
 def _metrics(path: Path) -> dict[str, Any]:
     try:
-        value = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
+        return read_object(path).value
+    except InputError:
         return {}
-    return value if isinstance(value, dict) else {}
 
 
 @dataclass(frozen=True)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import importlib
-import json
 import os
 import shutil
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from autolabelme.core.errors import AutolabelmeError, InputError, MisuseError
+from autolabelme.core.errors import AutolabelmeError, InputError
 from autolabelme.core.files import atomic_write_json
 from autolabelme.core.progress import SubTick, Tick, no_tick
+from autolabelme.core.reading import file_named, read_object
 from detector.core.params import TrainParams
 
 from . import epochs
@@ -103,14 +103,11 @@ def write_request(request: TrainRequest) -> Path:
 def read_request(model: Path) -> TrainRequest:
     """The request of an unfinished training; `InputError` when it cannot be resumed."""
     path = unfinished_folder(model) / REQUEST_FILE
-    try:
-        value = json.loads(path.read_text("utf-8"))
-        paths = tuple(Path(name) for name in value["catalogue"])
-        return TrainRequest(paths, TrainParams(**value["params"]), model, resume=True)
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror or error}", path=path) from error
-    except (ValueError, KeyError, TypeError, MisuseError) as error:
-        raise InputError("is not the request of a training", path=path) from error
+    value = read_object(path)
+    paths = tuple(
+        file_named(name, path.parent, path=path, field="catalogue") for name in value.texts("catalogue")
+    )
+    return TrainRequest(paths, value.dataclass("params", TrainParams), model, resume=True)
 
 
 def earlier_epochs(model: Path) -> tuple[Row, ...]:

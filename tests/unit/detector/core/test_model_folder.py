@@ -198,8 +198,8 @@ def test_damaged_calibration_is_refused(folder: Path) -> None:
     [
         (3, "scores"),
         ([{"label": "1", "page": "p", "synthetic": True, "score": 0.1}, 5], "scores[1]"),
-        ([{"label": "1", "page": "p", "synthetic": True, "score": float("nan")}], "scores[0]"),
-        ([{"label": "1", "page": "p", "score": 0.1}], "scores[0]"),
+        ([{"label": "1", "page": "p", "synthetic": True, "score": float("nan")}], "scores[0].score"),
+        ([{"label": "1", "page": "p", "score": 0.1}], "scores[0].synthetic"),
     ],
 )
 def test_calibration_scores_that_are_none_are_refused(folder: Path, scores: object, field: str) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from autolabelme.core.errors import InputError
 from autolabelme.core.image_io import write_image
+from autolabelme.core.reading import JsonObject
 from ransac_gui.core.align import Alignment, AlignmentFailure
 from ransac_gui.core.batch import align_files
 from ransac_gui.core.compose import WarpMap
@@ -58,7 +59,7 @@ def test_a_result_comes_back_as_it_was(folder: Path) -> None:
 
 def test_seams_of_several_models_come_back() -> None:
     weights = np.stack([np.full((10, 20), 0.25), np.full((10, 20), 0.75)]).astype(np.float32)
-    grid = unpack(json.loads(json.dumps(pack(np.moveaxis(weights, 0, -1)))), 2)
+    grid = unpack(JsonObject(json.loads(json.dumps(pack(np.moveaxis(weights, 0, -1)))), None), 2)
     warp = WarpMap(200, 100, np.stack([np.eye(3)] * 2), np.moveaxis(grid, -1, 0))
     np.testing.assert_allclose(warp.points(np.array([[50.0, 40.0]])), [[50, 40]], atol=1e-6)
 
@@ -68,7 +69,7 @@ def test_a_large_grid_is_packed_small() -> None:
     grid = np.stack([3 * np.sin(2 * np.pi * x), y], axis=-1)
     value = pack(grid)
     assert max(value["shape"]) == GRID_SIDE
-    back = unpack(value, 2)
+    back = unpack(JsonObject(value, None), 2)
     assert np.abs(back[..., 0]).max() == pytest.approx(3.0, abs=0.02)
 
 

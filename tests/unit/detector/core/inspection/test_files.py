@@ -141,16 +141,16 @@ def test_broken_normals_are_refused_with_their_file(
 @pytest.mark.parametrize(
     ("where", "value", "field"),
     [
-        (("held_out", 0, "surprises", 0), math.nan, "held_out[0].surprises"),
+        (("held_out", 0, "surprises", 0), math.nan, "held_out[0].surprises[0]"),
         (("held_out", 1, "surprises"), [1.0], "held_out[1].surprises"),
-        (("held_out", 2, "unexplained"), [math.inf], "held_out[2].unexplained"),
+        (("held_out", 2, "unexplained"), [math.inf], "held_out[2].unexplained[0]"),
         (("held_out", 3, "quality"), math.nan, "held_out[3].quality"),
         (("foreign_below",), math.nan, "foreign_below"),
         (("format",), "something else", "format"),
         (("version",), 1, "version"),
-        (("standard", "sides", "lost", "over"), -1.0, "standard.sides.lost"),
-        (("standard", "sides", "gained", "tail"), [2.0, 1.0], "standard.sides.gained"),
-        (("standard", "evidence", "ink_loss", "spread", ""), 0.0, "standard.evidence.ink_loss"),
+        (("standard", "sides", "lost", "over"), -1.0, "standard.sides.lost.over"),
+        (("standard", "sides", "gained", "tail"), [2.0, 1.0], "standard.sides.gained.tail"),
+        (("standard", "evidence", "ink_loss", "spread", ""), 0.0, "standard.evidence.ink_loss.spread"),
     ],
 )
 def test_a_wrong_number_among_the_normals_is_told_with_file_and_field(

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from autolabelme.core.errors import InputError, MisuseError
 from autolabelme.core.matching.poses import Pose
+from autolabelme.core.reading import JsonObject
 from detector.core.inspection.findings import Finding, LayoutTolerance, Vignette, ranked
 from detector.core.inspection.layout import compare_layout, turn_between
 
@@ -110,12 +111,13 @@ def test_turn_agrees_with_the_matrices(r1: float, m1: bool, r2: float, m2: bool)
 
 def test_findings_round_trip_and_refuse_bad_fields() -> None:
     finding = Finding("altered", (1.0, 2.0, 3.0, 4.0), "12", "", 5.0, 0.01, True, ("ink lost",), note="é")
-    assert Finding.from_json(finding.as_json()) == finding
+    assert Finding.from_json(JsonObject(finding.as_json(), None)) == finding
     assert finding.judged("accepted", "sure").verdict == "accepted"
     with pytest.raises(InputError, match=r"findings\[3\].score"):
-        Finding.from_json({k: v for k, v in finding.as_json().items() if k != "score"}, "findings[3]")
+        stored = {k: v for k, v in finding.as_json().items() if k != "score"}
+        Finding.from_json(JsonObject(stored, None, "findings[3]"))
     with pytest.raises(InputError, match="kind"):
-        Finding.from_json(finding.as_json() | {"kind": "odd"})
+        Finding.from_json(JsonObject(finding.as_json() | {"kind": "odd"}, None))
     with pytest.raises(MisuseError):
         finding.judged("perhaps")
 

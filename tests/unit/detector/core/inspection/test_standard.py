@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from autolabelme.core.errors import InputError
+from autolabelme.core.reading import JsonObject
 from detector.core.inspection.standard import GAINED, LOST, Standard, Tail
 
 Ornament = tuple[tuple[str, ...], list[Mapping[str, float]]]
@@ -74,7 +75,7 @@ def test_without_the_networks_evidence_the_largest_decides() -> None:
 
 def test_it_survives_json() -> None:
     standard = Standard.fit(ornaments(20, np.random.default_rng(7)))
-    again = Standard.from_json(json.loads(json.dumps(standard.as_json())))
+    again = Standard.from_json(JsonObject(json.loads(json.dumps(standard.as_json())), None, "standard"))
     assert again == standard
     assert set(again.sides) == {LOST, GAINED}
 
@@ -82,11 +83,14 @@ def test_it_survives_json() -> None:
 @pytest.mark.parametrize(
     ("change", "field"),
     [
-        (lambda value: value.pop("sides"), "standard"),
+        (lambda value: value.pop("sides"), "standard.sides"),
         (lambda value: value["sides"].pop(LOST), "standard.sides"),
-        (lambda value: value["sides"][GAINED].update(over=0.0), "standard.sides.gained"),
-        (lambda value: value["sides"][GAINED].update(tail=[1.0, float("nan")]), "standard.sides.gained"),
-        (lambda value: value["evidence"]["ink_break"].pop("tail"), "standard.evidence.ink_break"),
+        (lambda value: value["sides"][GAINED].update(over=0.0), "standard.sides.gained.over"),
+        (
+            lambda value: value["sides"][GAINED].update(tail=[1.0, float("nan")]),
+            "standard.sides.gained.tail[1]",
+        ),
+        (lambda value: value["evidence"]["ink_break"].pop("tail"), "standard.evidence.ink_break.tail"),
     ],
 )
 def test_what_is_no_standard_is_refused_with_its_field(change: object, field: str) -> None:
@@ -94,7 +98,7 @@ def test_what_is_no_standard_is_refused_with_its_field(change: object, field: st
     assert callable(change)
     change(value)
     with pytest.raises(InputError) as caught:
-        Standard.from_json(value)
+        Standard.from_json(JsonObject(value, None, "standard"))
     assert caught.value.field == field
 
 
