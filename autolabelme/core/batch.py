@@ -14,8 +14,7 @@ from .annotation.labelme_json import (
     descriptor_path,
     matched_path,
     read_document,
-    write_descriptor,
-    write_document,
+    write_annotation,
 )
 from .annotation.on_disk import fingerprints
 from .annotation.picture import page_gray
@@ -248,8 +247,5 @@ def _match_page(
     found = rematch(
         document, page_gray(document), job.params, scope=scope, labels=labels, examples=others, tick=tick
     )
-    files = (
-        write_document(found.document, target, prefix=job.prefix, known=known),
-        write_descriptor(found.document, beside, known=known),
-    )
+    files = write_annotation(found.document, target, beside, prefix=job.prefix, known=known)
     return PageMatch(source.path, found, files)

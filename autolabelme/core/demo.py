@@ -54,8 +54,7 @@ def _annotate(context: DemoContext, tick: Tick) -> StageReport:
         descriptor_path,
         matched_path,
         read_document,
-        write_descriptor,
-        write_document,
+        write_annotation,
     )
     from .annotation.picture import page_gray
     from .annotation.rematch import rematch
@@ -80,8 +79,7 @@ def _annotate(context: DemoContext, tick: Tick) -> StageReport:
             f"against the truth: precision {agreement.precision:.2f}, recall {agreement.recall:.2f}, "
             f"F1 {agreement.f1:.2f}, right pose {agreement.pose_share:.2f}"
         )
-        files.append(write_document(found.document, matched_path(start)))
-        files.append(write_descriptor(found.document, descriptor_path(start)))
+        files += write_annotation(found.document, matched_path(start), descriptor_path(start))
         documents.append(found.document)
     context.left["documents"] = tuple(documents)
     return StageReport(tuple(lines), tuple(files), open_with=files[0])

@@ -136,6 +136,7 @@ class NewResult:
     folder: Path
     path: Path
     _removed: set[str] = field(default_factory=set)
+    _checks: list[Callable[[], None]] = field(default_factory=list)
 
     def remove(self, *names: str | Path) -> None:
         """Take these files of an earlier result away together with the exchange.
@@ -144,6 +145,10 @@ class NewResult:
         ones are no error, and a folder below `folder` that becomes empty goes, too.
         """
         self._removed.update(PurePosixPath(Path(name)).as_posix() for name in names)
+
+    def check(self, question: Callable[[], None]) -> None:
+        """Ask, just before the exchange when no other writer of ours can come between; it raises to stop."""
+        self._checks.append(question)
 
     def final(self, path: Path) -> Path:
         """The place of a file that was written below `path`."""
@@ -287,6 +292,8 @@ def _commit(scratch: Path, new: NewResult) -> None:
     if not put and not remove:
         return
     if not place.exists():
+        for question in new._checks:
+            question()
         try:
             new.path.rename(place)
             _sync_folder(place.parent)
@@ -301,6 +308,8 @@ def _commit(scratch: Path, new: NewResult) -> None:
     _sync_folder(scratch)
     with _locked(place, exclusive=True):
         _put_in_place(place)  # of a writer that was killed, or of one where locks are not offered
+        for question in new._checks:
+            question()
         # From this renaming on the new result counts; before it the old one.
         scratch.rename(place / _COMMITTED)
         _sync_folder(place)
@@ -324,11 +333,14 @@ def _put_in_place(place: Path, *, follow: bool = False) -> None:
             continue  # moved before the kill
         target.parent.mkdir(parents=True, exist_ok=True)
         touched.add(target.parent)
+        target = _behind_links(target) if follow else target
         with contextlib.suppress(FileNotFoundError):  # moved by another process at this moment
-            if follow and target.is_symlink():
-                atomic_write_bytes(target, source.read_bytes())
-            else:
+            try:
                 source.replace(target)
+            except OSError as error:
+                if error.errno != errno.EXDEV:
+                    raise
+                atomic_write_bytes(target, source.read_bytes())  # a link to another disk
     for name in remove:
         with contextlib.suppress(FileNotFoundError):
             (place / name).unlink()

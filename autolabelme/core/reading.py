@@ -13,12 +13,14 @@ import io
 import json
 import math
 import os
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from .errors import InputError
+from .files import finish_interrupted
 
 MOST_BYTES: Final[int] = 1 << 30
 """Largest text that is read: a LabelMe file that carries a scan of 700 MB."""
@@ -32,6 +34,8 @@ _MOST_WHOLE = 2**127
 # What file systems allow: 255 bytes a name, 4,096 a path (Linux; others allow less and say so themselves).
 _MOST_NAME, _MOST_PATH = 255, 4096
 
+_HALF = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+
 _T = TypeVar("_T")
 
 
@@ -39,9 +43,13 @@ _T = TypeVar("_T")
 
 
 def read_text(path: str | Path) -> str:
-    """A UTF-8 file as text, with or without a byte order mark; `InputError` when it is none or too large."""
+    """A UTF-8 file as text, with or without a byte order mark; `InputError` when it is none or too large.
+
+    A save into its folder that was cut off is finished first.
+    """
     path = Path(path)
     try:
+        finish_interrupted(path.parent)
         with path.open("rb") as stream:
             data = stream.read(MOST_BYTES + 1)
     except FileNotFoundError as error:
@@ -158,11 +166,9 @@ def _problems(root: Any) -> Iterator[tuple[str, Any, str | int, _Trail | None]]:
 
 
 def _text_problem(text: str) -> str:
-    if not text.isascii():
-        try:
-            text.encode()
-        except UnicodeEncodeError:
-            return "holds half a character (a lone surrogate)"
+    # A byte of a file name that is not UTF-8 comes as such a half, too (PEP 383), and finds its file again.
+    if not text.isascii() and _HALF.search(text):
+        return "holds half a character (a lone surrogate)"
     return ""
 
 

@@ -9,8 +9,8 @@ from PyQt6.QtCore import QUrl
 from PyQt6.QtGui import QDesktopServices
 
 from autolabelme.core.annotation.document import Document
-from autolabelme.core.annotation.labelme_json import descriptor_path, write_descriptor, write_document
-from autolabelme.core.annotation.on_disk import Fingerprints, fingerprints, require_unchanged
+from autolabelme.core.annotation.labelme_json import descriptor_path, write_annotation, write_document
+from autolabelme.core.annotation.on_disk import Fingerprints, fingerprints
 from autolabelme.core.progress import Tick, no_tick
 
 
@@ -49,15 +49,11 @@ def save_page(
 def _write(
     document: Document, path: Path, prefix: bool, known: Fingerprints | None, tick: Tick
 ) -> tuple[Path, ...]:
-    tick(0, 2, path.name)
+    tick(0, 1, path.name)
     beside = descriptor_path(path)
-    with_notes = bool(document.notes()) or beside.exists()
-    if known is not None and with_notes:
-        require_unchanged(beside, known)  # before either is written: the two belong together
-    written = [write_document(document, path, prefix=prefix, known=known)]
-    if with_notes:
-        written.append(write_descriptor(document, beside, known=known))
-    return tuple(written)
+    if document.notes() or beside.exists():
+        return write_annotation(document, path, beside, prefix=prefix, known=known)
+    return (write_document(document, path, prefix=prefix, known=known),)
 
 
 def free_path(path: Path) -> Path:

@@ -174,7 +174,7 @@ def _age_s(path: Path) -> float:
 
 
 def _name(key: PageKey) -> str:
-    return hashlib.sha256(f"{key[0]}\n{key[1]}".encode()).hexdigest()[:24]
+    return hashlib.sha256(f"{key[0]}\n{key[1]}".encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
 def _read(folder: Path) -> tuple[tuple[Kept, ...], float]:

@@ -128,7 +128,7 @@ class Thumbnails(QObject):
     def _picture(self, read: Reader, stamp: str) -> U8:
         if self._cache_dir is None or not stamp:
             return reduced(read(), self.side_px)
-        name = hashlib.sha256(f"{stamp}|{self.side_px}".encode()).hexdigest()[:32]
+        name = hashlib.sha256(f"{stamp}|{self.side_px}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
         file = self._cache_dir / f"{name}.png"
         if file.is_file():
             try:

@@ -16,7 +16,7 @@ import numpy as np
 import autolabelme
 from autolabelme.core.arrays import Array
 from autolabelme.core.errors import InputError
-from autolabelme.core.files import atomic_write_bytes, atomic_write_json, finish_interrupted, result_folder
+from autolabelme.core.files import atomic_write_bytes, atomic_write_json, result_folder
 from autolabelme.core.image_io import write_image
 from autolabelme.core.reading import read_object
 
@@ -182,7 +182,6 @@ def write_refusal(
 
 def _earlier_files(path: Path) -> list[str]:
     """What an earlier sidecar of this name says that it stands beside, as far as its names are ours."""
-    finish_interrupted(path.parent)
     try:
         files = read_object(path).object("files").text_map().values()
     except InputError:

@@ -91,7 +91,6 @@ def read_saved(path: Path) -> SavedResult:
 
     Whether the pictures are still there is not looked at.
     """
-    finish_interrupted(path.parent)
     value = read_object(path)
     reader = _Reader(value)
     folder = path.parent

@@ -23,7 +23,7 @@ from ..matching.poses import split_label, suffix_of
 from ..reading import dotted, read_json
 from .document import PLAIN, REGION_LABEL, VIGNETTE_ROLES, Document, Provenance, Role, Shape, split_note
 from .labelme_schema import KEY, FileModel, RejectedModel, ShapeKeyModel, ShapeModel
-from .labelme_write import DEFAULT_VERSION, write_descriptor, write_document
+from .labelme_write import DEFAULT_VERSION, write_annotation, write_document
 from .picture import require_same_picture
 
 _MATCHED, _DESCRIPTOR = "_matched", "_descriptor"
@@ -130,7 +130,10 @@ def _find_image(written: str, folder: Path) -> Path | None:
     for candidate in (folder / written, folder / forward.as_posix(), folder / forward.name):
         try:
             if candidate.is_file():
-                return Path(os.path.normpath(candidate))
+                plain = Path(os.path.normpath(candidate))
+                # Behind a linked folder, ".." is not what it looks like.
+                same = plain.exists() and plain.samefile(candidate)
+                return plain if same else Path(os.path.realpath(candidate))
         except (OSError, ValueError):  # a name that this system cannot have
             continue
     return None
@@ -293,6 +296,6 @@ __all__ = [
     "matched_path",
     "read_descriptor",
     "read_document",
-    "write_descriptor",
+    "write_annotation",
     "write_document",
 ]

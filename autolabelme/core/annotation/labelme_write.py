@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 import os
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ..files import atomic_write_json
+from ..files import atomic_write_json, result_folder
 from ..matching.poses import suffix_of
 from .document import Document, Shape
 from .labelme_schema import KEY
@@ -42,22 +43,49 @@ def write_document(
         holds something else now. None overwrites whatever is there.
     """
     path = Path(path)
+    content = _content(document, path.parent, prefix, embed)
+    if known is not None:
+        require_unchanged(path, known)
+    return atomic_write_json(path, content)
+
+
+def write_annotation(
+    document: Document,
+    path: str | Path,
+    descriptor: str | Path,
+    *,
+    prefix: bool = False,
+    known: Fingerprints | None = None,
+) -> tuple[Path, Path]:
+    """Write `document`, and its notes as one object ``{label: note}`` (report 3.1.2), as one result.
+
+    `path` and `descriptor` lie in one folder; `prefix` and `known` as in `write_document`, `known` for both.
+    """
+    path, descriptor = Path(path), Path(descriptor)
+    content = _content(document, path.parent, prefix, None)
+    with result_folder(path.parent) as new:
+        atomic_write_json(new.path / path.name, content)
+        atomic_write_json(new.path / descriptor.name, document.notes())
+        if known is not None:
+            for file in (path, descriptor):
+                new.check(partial(require_unchanged, file, known))
+    return path, descriptor
+
+
+def _content(document: Document, folder: Path, prefix: bool, embed: bool | None) -> dict[str, Any]:
     data = _picture_for(document, embed)
     image = document.image_path.stem if prefix else ""
     standard: dict[str, Any] = {
         "version": document.extra.get("version", DEFAULT_VERSION),
         "flags": dict(document.flags),
         "shapes": [_shape_json(shape, image) for shape in document.shapes if not _hidden(shape)],
-        "imagePath": _relative(document.image_path, path.parent),
+        "imagePath": _relative(document.image_path, folder),
         "imageData": None if data is None else base64.b64encode(data).decode("ascii"),
         "imageHeight": document.height,
         "imageWidth": document.width,
     }
     unknown = {name: value for name, value in document.extra.items() if name not in standard and name != KEY}
-    content = {**standard, **unknown, KEY: _document_key(document, image)}
-    if known is not None:
-        require_unchanged(path, known)
-    return atomic_write_json(path, content)
+    return {**standard, **unknown, KEY: _document_key(document, image)}
 
 
 def _hidden(shape: Shape) -> bool:
@@ -80,7 +108,11 @@ def _picture_for(document: Document, embed: bool | None) -> bytes | None:
 
 def _relative(image: Path, folder: Path) -> str:
     try:
-        return Path(os.path.relpath(image, folder)).as_posix()
+        written = os.path.relpath(image, folder)
+        if image.is_file() and not (folder / written).is_file():
+            # Through a linked folder, ".." leads beside the link's target and not beside the link.
+            written = os.path.relpath(os.path.realpath(image), os.path.realpath(folder))
+        return Path(written).as_posix()
     except ValueError:  # another drive
         return image.absolute().as_posix()
 
@@ -138,10 +170,3 @@ def _shape_key(shape: Shape) -> dict[str, Any]:
     key["pose"] = {name: value for name, value in vars(pose).items() if value is not None}
     optional = ("note", "score", "p", "template", "verdict", "sort")
     return key | {name: getattr(shape, name) for name in optional if getattr(shape, name) not in (None, "")}
-
-
-def write_descriptor(document: Document, path: str | Path, *, known: Fingerprints | None = None) -> Path:
-    """Write the notes as one object ``{label: note}`` (report 3.1.2), atomically; `known` as above."""
-    if known is not None:
-        require_unchanged(Path(path), known)
-    return atomic_write_json(path, document.notes())

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ..errors import InputError
+from ..files import finish_interrupted
 
 ABSENT = ""
 """The fingerprint of a file that does not exist."""
@@ -20,6 +21,7 @@ class ChangedOnDisk(InputError):
 def fingerprint(path: Path) -> str:
     """SHA-256 of the file's content, `ABSENT` when there is none; `InputError` when it cannot be read."""
     try:
+        finish_interrupted(path.parent)
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except FileNotFoundError:
         return ABSENT

@@ -11,7 +11,7 @@ from typing import Any
 
 import autolabelme
 from autolabelme.core.errors import InputError
-from autolabelme.core.files import atomic_write_json, finish_interrupted
+from autolabelme.core.files import atomic_write_json
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.reading import JsonObject, read_object
 
@@ -137,7 +137,6 @@ def write_record(record: Record, path: Path) -> Path:
 
 def read_record(path: Path) -> Record:
     """Read findings.json; `InputError` with file and field for anything else."""
-    finish_interrupted(path.parent)
     value = read_object(path)
     if value.value.get("format") != FORMAT or value.value.get("version") != VERSION:
         raise value.error("format", f"expected format {FORMAT!r}, version {VERSION}")

@@ -14,7 +14,6 @@ from autolabelme.core.arrays import U8, Array, Bool
 from autolabelme.core.errors import InputError
 from autolabelme.core.files import (
     atomic_write_text,
-    finish_interrupted,
     refuse_overwriting,
     result_folder,
 )
@@ -210,7 +209,6 @@ def write_inspection(
 def _earlier_files(path: Path) -> list[str]:
     """What an earlier inspection says that it wrote beside its findings."""
     try:
-        finish_interrupted(path.parent)
         names = read_object(path).texts("files", ())
     except InputError:
         return []  # none there, or none of ours

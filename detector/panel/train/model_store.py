@@ -5,7 +5,7 @@ What a model is, is told by its settings; its weights are opened only when it is
 
 from __future__ import annotations
 
-import contextlib
+import os
 import re
 import shutil
 import time
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from autolabelme.core.errors import InputError
-from autolabelme.core.files import finish_interrupted, reading_folder, result_folder
+from autolabelme.core.files import reading_folder, result_folder
 from autolabelme.core.progress import Tick, no_tick
 from autolabelme.core.reading import read_object
 from detector.core.demo import sample_model_folder
@@ -100,8 +100,6 @@ def _info(folder: Path) -> ModelInfo | None:
     request = unfinished_folder(folder) / REQUEST_FILE
     resumable = request.is_file()
     if folder.is_dir():
-        with contextlib.suppress(InputError):  # said when the model is opened
-            finish_interrupted(folder)
         return read_info(folder, resumable=resumable)
     if resumable:
         return ModelInfo(folder, folder.name, trained=request.stat().st_mtime, finished=False, resumable=True)
@@ -171,7 +169,7 @@ def problem_of_name(name: str, folder: Path) -> str:
         return "empty"
     if name != name.strip() or name.startswith(".") or name.endswith((".", ".training")):
         return "unfit"
-    if _UNFIT.search(name) or len(name.encode()) > 120:
+    if _UNFIT.search(name) or len(os.fsencode(name)) > 120:
         return "unfit"
     taken = (folder / name).exists() or unfinished_folder(folder / name).exists()
     return "taken" if taken else ""

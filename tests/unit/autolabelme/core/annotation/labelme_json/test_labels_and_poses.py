@@ -95,7 +95,7 @@ def test_descriptor(tmp_path, page):
     document = read_document(file(tmp_path, shape("12 soleil d’été"), shape("3", ((50, 10), (70, 30)))))
     path = labelme_json.descriptor_path(tmp_path / "page.json")
     assert path.name == "page_descriptor.json"
-    labelme_json.write_descriptor(document, path)
+    assert labelme_json.write_annotation(document, tmp_path / "page.json", path)[1] == path
     assert json.loads(path.read_text(encoding="utf-8")) == {"12": "soleil d’été"}
     assert labelme_json.read_descriptor(path) == {"12": "soleil d’été"}
     matched = file(tmp_path, shape("12"), name="page_matched.json")

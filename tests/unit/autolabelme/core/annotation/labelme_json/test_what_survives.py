@@ -112,10 +112,10 @@ def test_a_failed_save_leaves_the_last_good_file(tmp_path, page, monkeypatch):
 
 
 def test_a_read_only_folder_is_named(tmp_path, page, monkeypatch):
-    def refuse(**_):
+    def refuse(_target):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    monkeypatch.setattr("autolabelme.core.files._new_file", refuse)
     with pytest.raises(InputError, match=r"a\.json: cannot be written: Permission denied"):
         write_document(Document(page, WIDTH, HEIGHT), tmp_path / "a.json")
     assert not (tmp_path / "a.json").exists()
