@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from .annotation.beside import find_own, own_stem, owner
 from .annotation.document import Document, split_note
 from .annotation.folder import find_annotations
 from .annotation.labelme_json import (
-    annotation_path,
     descriptor_path,
     matched_path,
     read_document,
@@ -89,8 +89,8 @@ def read_page(path: str | Path, page: int = 0) -> Document:
     path = Path(path)
     if not is_image(path):
         return read_document(path)
-    beside = annotation_path(path, page)
-    return read_document(beside) if beside.is_file() else Document.for_image(path, page)
+    beside = find_own(path, page, saved_too=False)
+    return Document.for_image(path, page) if beside is None else read_document(beside)
 
 
 @dataclass(frozen=True)
@@ -106,8 +106,15 @@ class _Source:
     def target(self, output: Path | None) -> Path:
         if output is not None and output.suffix.lower() == ".json":
             return output
-        beside = matched_path(annotation_path(self.path, self.page) if is_image(self.path) else self.path)
-        return beside if output is None else output / beside.name
+        folder = self.path.parent if output is None else output
+        image, page, wanted = self.path, self.page, ""
+        if not is_image(self.path):
+            found = owner(self.path)
+            wanted = matched_path(self.path).stem.removesuffix("_matched")
+            if found is None:  # its image has gone, or it is damaged: reading it says so
+                return folder / f"{wanted}_matched.json"
+            image, page = found
+        return folder / f"{own_stem(image, page, folder, wanted)}_matched.json"
 
 
 def match_files(job: MatchJob, *, tick: Tick = no_tick) -> BatchMatch:

@@ -39,7 +39,16 @@ def page_identity(path: Path | str, page: int = 0) -> Page:
 
 def page_stem(path: Path, page: int = 0) -> str:
     """The name of a page: the scan's, with the page's number from a file's second page on."""
-    return path.stem + (f"_page_{page + 1}" if page else "")
+    return path.stem + _number(page)
+
+
+def page_file_name(path: Path, page: int = 0) -> str:
+    """The same with the scan's suffix, where its stem does not tell it from another."""
+    return path.name + _number(page)
+
+
+def _number(page: int) -> str:
+    return f"_page_{page + 1}" if page else ""
 
 
 def page_names(pages: Iterable[Page], recorded: Mapping[Page, str] | None = None) -> dict[Page, str]:
@@ -50,6 +59,11 @@ def page_names(pages: Iterable[Page], recorded: Mapping[Page, str] | None = None
     known = dict(recorded or {})
     forms = {page: _page_forms(*page) for page in (*pages, *known)}
     return _distinct(forms, known)
+
+
+def hashed_name(page: Page) -> str:
+    """A name that no other page has, whatever the others' are."""
+    return _page_forms(*page)[-2]
 
 
 def label_names(labels: Iterable[str], recorded: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -83,14 +97,13 @@ def folded(name: str) -> str:
 def _page_forms(path: Path, page: int) -> list[str]:
     """From the page's own name to one that no other page has."""
     folders = [part for part in path.parts[:-1] if part != path.anchor][-_FOLDERS:]
-    number = f"_page_{page + 1}" if page else ""
     forms = [
         safe_name("_".join((*folders[len(folders) - count :], name)))
         # Its folder tells a reader more of a page than its kind of file.
-        for name in (page_stem(path, page), f"{path.name}{number}")
+        for name in (page_stem(path, page), page_file_name(path, page))
         for count in range(len(folders) + 1)
     ]
-    return [*forms, *_hashed(page_stem(path, page), f"{path}{number}")]
+    return [*forms, *_hashed(page_stem(path, page), f"{path}{_number(page)}")]
 
 
 def _hashed(text: str, identity: str) -> list[str]:

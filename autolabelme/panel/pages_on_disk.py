@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from autolabelme.core.annotation.beside import find_own, own_path
 from autolabelme.core.annotation.document import REGION_LABEL, VIGNETTE_ROLES, Document
-from autolabelme.core.annotation.labelme_json import KEY, annotation_path, matched_path, read_document
+from autolabelme.core.annotation.labelme_json import KEY, matched_path, read_document
 from autolabelme.core.annotation.names import natural_key
 from autolabelme.core.errors import InputError
 from autolabelme.core.image_io import page_count
@@ -81,13 +82,12 @@ class Collected:
 
 def find_annotation(ref: PageRef) -> Path | None:
     """The page's annotation file: our saved one first, then a plain LabelMe file; None without any."""
-    plain = annotation_path(ref.image_path, ref.page)
-    return next((path for path in (matched_path(plain), plain) if path.is_file()), None)
+    return find_own(ref.image_path, ref.page)
 
 
 def save_path(ref: PageRef, opened: Path | None) -> Path:
     """Where *Save JSON* writes: `<name>_matched.json` beside the file that was opened, or the image."""
-    plain = annotation_path(ref.image_path, ref.page)
+    plain = own_path(ref.image_path, ref.page)
     if ref.copy:
         plain = plain.with_name(f"{plain.stem}_{ref.copy}.json")
     return matched_path(opened or plain)

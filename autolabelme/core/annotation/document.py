@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -53,9 +54,10 @@ class Found(Protocol):
 def split_note(text: str) -> tuple[str, str]:
     """Label and note of what a historian typed: ``"12 sun"`` is label 12 with the note "sun" (report 3.1.2).
 
-    Only a number at the start makes a note; ``"small sun"`` is a label as it stands.
+    Only a number at the start makes a note; ``"small sun"`` is a label as it stands. Accents come out
+    composed: typed on one system and on another, a label is one label.
     """
-    text = text.strip()
+    text = unicodedata.normalize("NFC", text).strip()
     found = _NUMBERED.match(text)
     return (found["label"], found["note"].strip()) if found else (text, "")
 

@@ -7,14 +7,16 @@ from typing import Literal
 
 from ..errors import InputError
 from ..reading import read_json
+from .beside import owner
 from .names import natural_key
 
 
 def find_annotations(path: str | Path, prefer: Literal["source", "matched"]) -> tuple[Path, ...]:
     """The annotation files that `path` (one file, or a folder) stands for, by name in natural order.
 
-    Of ``a.json`` and ``a_matched.json`` only the preferred one is taken. Descriptors and JSON files of
-    another kind (no ``shapes`` and no ``imagePath``) are left out; a damaged one stays, to be reported.
+    Of ``a.json`` and ``a_matched.json`` of one page only the preferred one is taken. Descriptors and JSON
+    files of another kind (no ``shapes`` and no ``imagePath``) are left out; a damaged one stays, to be
+    reported.
     """
     path = Path(path)
     if not path.is_dir():
@@ -27,15 +29,16 @@ def find_annotations(path: str | Path, prefer: Literal["source", "matched"]) -> 
         ]
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror or error}", path=path) from error
-    by_page: dict[str, Path] = {}
+    by_name: dict[str, list[Path]] = {}
     for item in sorted(found, key=lambda file: natural_key(file.name)):
-        if item.stem.endswith("_descriptor") or not _is_annotation(item):
-            continue
-        matched = item.stem.endswith("_matched")
-        page = item.stem.removesuffix("_matched")
-        if page not in by_page or matched == (prefer == "matched"):
-            by_page[page] = item
-    return tuple(by_page.values())
+        if not item.stem.endswith("_descriptor") and _is_annotation(item):
+            by_name.setdefault(item.stem.removesuffix("_matched"), []).append(item)
+    chosen: list[Path] = []
+    for items in by_name.values():
+        pages = {page for page in map(owner, items) if page is not None} if len(items) > 1 else set()
+        wanted = [item for item in items if item.stem.endswith("_matched") == (prefer == "matched")]
+        chosen += items if len(pages) > 1 else (wanted or items)[:1]
+    return tuple(chosen)
 
 
 def _is_annotation(path: Path) -> bool:

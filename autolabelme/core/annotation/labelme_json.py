@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import os
 from dataclasses import fields
 from pathlib import Path, PureWindowsPath
 from typing import Any
@@ -21,6 +20,7 @@ from ..errors import InputError
 from ..image_io import ImageInfo, data_info, image_info
 from ..matching.poses import split_label, suffix_of
 from ..reading import dotted, read_json
+from .beside import find_image
 from .document import PLAIN, REGION_LABEL, VIGNETTE_ROLES, Document, Provenance, Role, Shape, split_note
 from .labelme_schema import KEY, FileModel, RejectedModel, ShapeKeyModel, ShapeModel
 from .labelme_write import DEFAULT_VERSION, write_annotation, write_document
@@ -75,7 +75,7 @@ def read_document(path: str | Path, *, need_image: bool = True) -> Document:
     assert isinstance(model, FileModel)
     key = model.autolabelme
     data = _image_data(model, path)
-    image = _find_image(model.imagePath, path.parent)
+    image = find_image(model.imagePath, path.parent)
     width, height, dpi = _size(model, image, data, path, need_image)
     if image is None:
         image = path.parent / PureWindowsPath(model.imagePath).name
@@ -122,21 +122,6 @@ def _image_data(model: FileModel, path: Path) -> bytes | None:
         return base64.b64decode(model.imageData, validate=True)
     except (binascii.Error, ValueError) as error:
         raise InputError(f"is not base64: {error}", path=path, field="imageData") from error
-
-
-def _find_image(written: str, folder: Path) -> Path | None:
-    forward = PureWindowsPath(written)
-    # As written, with the separators of either system, and, for a folder that has moved, beside the file.
-    for candidate in (folder / written, folder / forward.as_posix(), folder / forward.name):
-        try:
-            if candidate.is_file():
-                plain = Path(os.path.normpath(candidate))
-                # Behind a linked folder, ".." is not what it looks like.
-                same = plain.exists() and plain.samefile(candidate)
-                return plain if same else Path(os.path.realpath(candidate))
-        except (OSError, ValueError):  # a name that this system cannot have
-            continue
-    return None
 
 
 def _size(

@@ -217,10 +217,11 @@ def _earlier_files(path: Path) -> list[str]:
 
 def provenance_of(ornament: Path) -> dict[str, str]:
     """The provenance that the page's annotation keeps; empty without one or where it cannot be read."""
-    from autolabelme.core.annotation.labelme_json import annotation_path, read_document
+    from autolabelme.core.annotation.beside import find_own
+    from autolabelme.core.annotation.labelme_json import read_document
 
-    path = annotation_path(ornament)
-    if not path.is_file():
+    path = find_own(ornament)
+    if path is None:
         return {}
     try:
         provenance = read_document(path, need_image=False).provenance

@@ -50,3 +50,31 @@ def test_the_longest_file_before_a_colon_is_the_page(tmp_path):
     assert split_template(f"{tmp_path}/p.json:1:2") == (tmp_path / "p.json:1", "2")
     assert split_template(f"{tmp_path}/p.json:2:3") == (tmp_path / "p.json", "2:3")
     assert split_template(f"{tmp_path}/none.json:2:3") == (tmp_path / "none.json:2", "3")
+
+
+def test_two_scans_of_one_stem_have_two_results(page, tmp_path, capsys):
+    scans = tmp_path / "scans"
+    scans.mkdir()
+    for name, places in (("0001.png", ROW[:1]), ("0001.tif", ROW[:2])):
+        print_page(scans / name, places, seed=4)
+    for words in ([scans], [scans], [scans / "0001.tif"], [scans / "0001.png"]):
+        status, out, _ = run(capsys, "match", *words, "--template", f"{page}:12", "--json", *QUICK)
+        assert status == 0
+        assert len(set(json.loads(out)["output"])) == len(json.loads(out)["output"])
+        for name, stem, count in (("0001.png", "0001", 1), ("0001.tif", "0001.tif", 2)):
+            document = read_document(scans / f"{stem}_matched.json")
+            assert (document.image_path.name, len(document.vignettes())) == (name, count)
+            assert (scans / f"{stem}_descriptor.json").is_file()
+        assert len(list(scans.glob("*_matched.json"))) == 2
+
+
+def test_results_of_two_folders_in_one(page, tmp_path, capsys):
+    for book, count in (("A", 1), ("B", 2)):
+        (tmp_path / book).mkdir()
+        print_page(tmp_path / book / "0001.png", ROW[:count], seed=4)
+        words = (tmp_path / book, "--template", f"{page}:12", "--output", tmp_path / "out", *QUICK)
+        assert run(capsys, "match", *words)[0] == 0
+    found = {
+        path.name: len(read_document(path).vignettes()) for path in (tmp_path / "out").glob("*_matched.json")
+    }
+    assert found == {"0001_matched.json": 1, "B_0001_matched.json": 2}
