@@ -10,7 +10,7 @@ import argparse
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -317,7 +317,21 @@ def _documents(source: Path, *, need_image: bool) -> tuple[list[tuple[Path, Docu
                 f"annotates {document.image_path.name} as {other.name} does; left out, keep one of the two"
             )
             errors.append(InputError(problem, path=path))
+    _say_left_out(found)
     return found, _report(errors)
+
+
+def _say_left_out(found: Sequence[tuple[Path, Document]]) -> None:
+    """Why pages give nothing, and which shapes are passed over: a count of 0 alone explains nothing."""
+    from .core.annotation.left_out import shapes_left_out, why_no_vignettes
+
+    blank = [(path, document) for path, document in found if not document.vignettes()]
+    for path, document in blank:
+        why = why_no_vignettes(document) or "it has no boxes"
+        print(f"autolabelme: {path}: no vignette; {why}", file=sys.stderr)
+    left = shapes_left_out(document for _, document in found if document.vignettes())
+    if left:
+        print(f"autolabelme: left out {left}", file=sys.stderr)
 
 
 def run_occurrences(args: argparse.Namespace) -> int:

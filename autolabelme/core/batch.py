@@ -16,6 +16,7 @@ from .annotation.labelme_json import (
     read_document,
     write_annotation,
 )
+from .annotation.left_out import why_no_vignettes
 from .annotation.on_disk import fingerprints
 from .annotation.picture import page_gray
 from .annotation.rematch import Example, Rematch, Scope, examples_of, rematch
@@ -249,8 +250,8 @@ def _match_page(
     others = [example for example in examples if job.templates or not example.is_of(document)]
     labels = () if job.templates else (job.labels or document.labels())
     if not others and not any(document.templates(label) for label in labels):
-        hint = "box one vignette for each label, or give --template PAGE:LABEL"
-        raise InputError(f"has no box to search for; {hint}", path=source.path, field="shapes")
+        why = why_no_vignettes(document) or "box one vignette for each label, or give --template PAGE:LABEL"
+        raise InputError(f"has no box to search for; {why}", path=source.path, field="shapes")
     found = rematch(
         document, page_gray(document), job.params, scope=scope, labels=labels, examples=others, tick=tick
     )

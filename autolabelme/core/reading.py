@@ -21,6 +21,7 @@ from typing import Any, Final, TypeVar
 
 from .errors import InputError
 from .files import finish_interrupted
+from .tables import plain_cell
 
 MOST_BYTES: Final[int] = 1 << 30
 """Largest text that is read: a LabelMe file that carries a scan of 700 MB."""
@@ -71,12 +72,16 @@ def read_text(path: str | Path) -> str:
 
 
 def read_table(path: str | Path) -> list[dict[str, str]]:
-    """The rows of a CSV file by its header's names; a cell that is missing is empty."""
+    """The rows of a CSV file by its header's names; a cell that is missing is empty.
+
+    Text that `core.tables` escaped for spreadsheets is what it was.
+    """
     text = read_text(path)
     rows = []
     try:
         for row in csv.DictReader(io.StringIO(text, newline=""), restval=""):
-            rows.append({name: cell for name, cell in row.items() if isinstance(name, str)})
+            cells = ((name, cell) for name, cell in row.items() if isinstance(name, str))
+            rows.append({plain_cell(name): plain_cell(cell) for name, cell in cells})
     except csv.Error as error:
         raise InputError(f"is not a table: {error}", path=path, field=f"row {len(rows) + 2}") from error
     return rows

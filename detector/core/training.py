@@ -5,9 +5,7 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 import os
 import shutil
@@ -24,6 +22,7 @@ from autolabelme import __version__
 from autolabelme.core import weights
 from autolabelme.core.errors import Cancelled, InputError
 from autolabelme.core.progress import SubTick, Tick, no_tick
+from autolabelme.core.tables import csv_text
 
 from .card import model_card
 from .catalogue import Catalogue
@@ -425,8 +424,5 @@ def curves_csv(outcomes: Sequence[StageOutcome]) -> str:
     """The epochs of all stages as CSV."""
     rows = [row for outcome in outcomes for row in outcome.rows]
     more = sorted({name for row in rows for name in row} - set(_EPOCH_ROWS))
-    buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, [*_EPOCH_ROWS, *more], lineterminator="\n", restval="")
-    writer.writeheader()
-    writer.writerows(rows)
-    return buffer.getvalue()
+    columns = [*_EPOCH_ROWS, *more]
+    return csv_text(columns, ([row.get(name) for name in columns] for row in rows))

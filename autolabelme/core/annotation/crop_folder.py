@@ -12,7 +12,7 @@ from ..files import finish_interrupted
 from ..image_kinds import find_images
 from ..matching.poses import Pose, split_label
 from ..owned_files import read_record
-from ..tables import read_csv
+from ..reading import read_table
 from .crops import KIND, TABLE
 
 _NUMBER = re.compile(r"_\d+$")
@@ -57,7 +57,7 @@ def _hidden(path: Path, folder: Path) -> bool:
 def _listed(table: Path) -> Iterator[CropFile]:
     names = read_record(table.parent, KIND).labels
     place = table.parent.resolve()
-    for number, row in enumerate(read_csv(table)):
+    for number, row in enumerate(read_table(table)):
         label, name = row.get("label", ""), row.get("file", "")
         path = table.parent / name
         if not label or not name or "\0" in name or not path.resolve().is_relative_to(place):

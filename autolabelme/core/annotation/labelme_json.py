@@ -71,6 +71,11 @@ def read_document(path: str | Path, *, need_image: bool = True) -> Document:
     """
     path = Path(path)
     raw = read_json(path)
+    if not isinstance(raw, dict):
+        found = "a list" if isinstance(raw, list) else "a single value"
+        raise InputError(
+            f"is no LabelMe file: it holds {found}, not an object with shapes and imagePath", path=path
+        )
     model = _validate(FileModel, raw, path)
     assert isinstance(model, FileModel)
     key = model.autolabelme

@@ -78,3 +78,68 @@ def test_results_of_two_folders_in_one(page, tmp_path, capsys):
         path.name: len(read_document(path).vignettes()) for path in (tmp_path / "out").glob("*_matched.json")
     }
     assert found == {"0001_matched.json": 1, "B_0001_matched.json": 2}
+
+
+def foreign(tmp_path, *shapes):
+    print_page(tmp_path / "p.png", ROW)
+    content = {
+        "version": "5.5.0",
+        "flags": {},
+        "imagePath": "p.png",
+        "imageData": None,
+        "shapes": list(shapes),
+    }
+    path = tmp_path / "p.json"
+    path.write_text(json.dumps(content))
+    return path
+
+
+def drawn(label, points, shape_type):
+    return {"label": label, "points": points, "shape_type": shape_type, "flags": {}, "group_id": None}
+
+
+TURNED = drawn("1", [[30, 110], [70, 110], [70, 150], [30, 150]], "rotation")
+REGION = drawn("ornament", [[30, 110], [70, 150]], "rectangle")
+VIGNETTE = drawn("1", [[30, 100], [70, 140]], "rectangle")
+
+
+@pytest.mark.parametrize(
+    ("shapes", "message"),
+    [
+        (
+            [REGION] * 3,
+            "3 boxes of the label 'ornament' are regions to search in: give a vignette another label",
+        ),
+        ([TURNED], "left out 1 shape of type rotation: only rectangles with an area are vignettes"),
+        ([TURNED, TURNED, REGION], "left out 2 shapes of type rotation"),
+    ],
+)
+def test_a_page_without_a_vignette_says_why(tmp_path, capsys, shapes, message):
+    path = foreign(tmp_path, *shapes)
+    status, _, err = run(capsys, "match", path, *QUICK)
+    assert status == 2
+    assert "p.json: shapes: has no box to search for; " in err
+    assert message in err
+    for words in (["crops"], ["export", "--format", "yolo"], ["occurrences"]):
+        status, _, err = run(capsys, words[0], path, *words[1:])
+        assert status == 1
+        assert message in err
+
+
+def test_shapes_that_are_passed_over_are_said(tmp_path, capsys):
+    path = foreign(tmp_path, VIGNETTE, TURNED, {**TURNED, "shape_type": "polygon"})
+    status, _, err = run(capsys, "crops", path)
+    assert status == 0
+    assert "left out 1 shape of type polygon, 1 shape of type rotation" in err
+
+
+@pytest.mark.parametrize("text", ['[{"shapes": [], "imagePath": "p.png"}]', "3", "null"])
+@pytest.mark.parametrize("words", [["match"], ["crops"], ["export", "--format", "coco"], ["occurrences"]])
+def test_json_of_another_kind_is_told_in_words(tmp_path, capsys, text, words):
+    path = tmp_path / "list.json"
+    path.write_text(text)
+    status, _, err = run(capsys, words[0], path, *words[1:])
+    assert status == 2
+    assert err.count("\n") == 1
+    assert "list.json: is no LabelMe file: it holds a " in err
+    assert "Model" not in err

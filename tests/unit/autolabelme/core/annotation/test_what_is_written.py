@@ -17,7 +17,7 @@ from autolabelme.core.matching.poses import Pose
 from autolabelme.core.output_names import folded
 from autolabelme.core.owned_files import record_path
 from autolabelme.core.press.crops import read_catalogue
-from autolabelme.core.tables import read_csv
+from autolabelme.core.reading import read_table
 
 PIXELS = np.random.default_rng(5).integers(0, 255, (60, 90), dtype=np.uint8)
 
@@ -50,7 +50,7 @@ def test_crops_of_two_books_in_one_run(books, tmp_path):
         reports = [save_crops(document, tmp_path / "out", names=names) for document in order]
         assert {report.folder.name for report in reports} == {"A_0001", "B_0001"}
         assert len(crops_below(tmp_path / "out")) == 5
-        assert sorted(len(read_csv(report.table)) for report in reports) == [2, 3]
+        assert sorted(len(read_table(report.table)) for report in reports) == [2, 3]
 
 
 def test_crops_of_two_books_in_two_runs(books, tmp_path):
