@@ -108,6 +108,12 @@ def _add_match(subparsers: Any) -> None:
         metavar="OUT.json",
         help="file to write, or a folder when there are several pages",
     )
+    add(
+        "--same-sorts",
+        action="store_true",
+        help="with --template or --scope folder: equal labels of these pages are one sort",
+    )
+    add("--reviewed", action="store_true", help="of several pages, also search those marked as reviewed")
     add("--prefix", action="store_true", help="write <image>_ before every label, as the old tool did")
     add("--json", action="store_true", help="print the result as one JSON object")
     parser.set_defaults(run=run_match)
@@ -206,10 +212,14 @@ def run_match(args: argparse.Namespace) -> int:
         templates=tuple(args.template),
         output=args.output,
         prefix=args.prefix,
+        same_sorts=args.same_sorts,
+        reviewed=args.reviewed,
     )
     with terminal.progress("matching") as tick:
         result = match_files(job, tick=tick)
     problems = _report(result.errors)
+    for note in result.notes:
+        print(f"autolabelme: note: {note}", file=sys.stderr)
     for page in result.pages:
         for label, reason in page.found.problems.items():
             problems += _report([InputError(reason, path=page.source, field=f"label {label}")])

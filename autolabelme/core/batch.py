@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -25,6 +28,7 @@ from .image_io import page_count
 from .image_kinds import find_images, is_image
 from .matching.search import SearchParams
 from .progress import SubTick, Tick, no_tick
+from .sorts import SortCatalogue, SortKey, catalogue_of, change_sorts, folders_of, sort_key
 
 BatchScope = Scope | Literal["folder"]
 
@@ -34,7 +38,9 @@ class MatchJob:
     """One call of ``autolabelme match``: see `match_files`.
 
     `templates` are texts ``PAGE:LABEL``; with them, or with scope ``folder``, pages without boxes are
-    searched, too. `output` is a JSON file for one page, a folder for several.
+    searched, too, and what was found is only added to what a page has. `output` is a JSON file for one
+    page, a folder for several. `same_sorts`: equal labels of these pages are one sort. `reviewed`: of
+    several pages also search those that are marked as reviewed.
     """
 
     source: Path
@@ -44,11 +50,18 @@ class MatchJob:
     templates: tuple[str, ...] = ()
     output: Path | None = None
     prefix: bool = False
+    same_sorts: bool = False
+    reviewed: bool = False
+
+    @property
+    def over_pages(self) -> bool:
+        """Whether templates of one page are searched for on others."""
+        return self.scope == "folder" or bool(self.templates)
 
 
 @dataclass(frozen=True)
 class PageMatch:
-    """A finished page: where it was read from, what was found, the files written."""
+    """A finished page: where it was read from, what was found, the files written (none: left as it is)."""
 
     source: Path
     found: Rematch
@@ -57,10 +70,14 @@ class PageMatch:
 
 @dataclass(frozen=True)
 class BatchMatch:
-    """All finished pages, and one error for each page that could not be used."""
+    """All finished pages, one error for each page that could not be used, and lines for the user.
+
+    `notes` tell which pages were left as they are, and which names stand for several sorts.
+    """
 
     pages: tuple[PageMatch, ...]
     errors: tuple[InputError, ...]
+    notes: tuple[str, ...] = ()
 
 
 def split_template(text: str) -> tuple[Path, str]:
@@ -133,23 +150,90 @@ def match_files(job: MatchJob, *, tick: Tick = no_tick) -> BatchMatch:
         raise InputError(
             f"names one file, but there are {len(sources)} pages", path=job.output, field="--output"
         )
-    examples = _foreign_examples(job)
+    catalogue, notes = _catalogue(job, sources)
+    examples = _foreign_examples(job, catalogue)
     errors: list[InputError] = []
     if folder_wide and not job.templates:
-        examples, errors = _folder_examples(sources, job.labels)
+        examples, errors = _folder_examples(sources, job, catalogue)
     _require_labels(sources, job)
     failed = {error.path for error in errors}
     pages: list[PageMatch] = []
-    scope: Scope = "page" if job.scope == "folder" or job.templates else job.scope
     for index, source in enumerate(sources):
         if source.path in failed:
             continue
         part = SubTick(_of_page(tick, source.path.name), index / len(sources), (index + 1) / len(sources))
         try:
-            pages.append(_match_page(source, job, scope, examples, part))
+            if len(sources) > 1 and not job.reviewed and _latest(source, job).reviewed:
+                notes.append(f"{source.path}: is marked as reviewed and left as it is (--reviewed)")
+                continue
+            page = _match_page(source, job, examples, catalogue, len(sources) > 1, part)
         except InputError as error:
             errors.append(error)
-    return BatchMatch(tuple(pages), tuple(errors))
+            continue
+        pages.append(page)
+        for here, there in page.found.renamed.items():
+            notes.append(
+                f'{source.path}: "{there}" is another sort here; what was found is named "{here}" '
+                "(--same-sorts takes equal labels for one sort)"
+            )
+    if job.over_pages:
+        notes += _keep(job, catalogue, pages)
+    return BatchMatch(tuple(pages), tuple(errors), tuple(notes))
+
+
+def _catalogue(job: MatchJob, sources: Sequence[_Source]) -> tuple[SortCatalogue, list[str]]:
+    """What the folders of the pages know of sorts; with `same_sorts`, equal labels are joined."""
+    if not job.over_pages:
+        return SortCatalogue(), []
+    documents: list[Document] = []
+    for read in (
+        *(partial(_latest, source, job) for source in sources),
+        *(partial(read_page, split_template(text)[0]) for text in job.templates),
+    ):
+        with contextlib.suppress(InputError):  # it is reported when its turn comes
+            documents.append(read())
+    catalogue = catalogue_of(documents)
+    if not job.same_sorts:
+        return catalogue, []
+    keys: dict[str, list[SortKey]] = {}
+    for document in documents:
+        for label in document.labels():
+            keys.setdefault(label, []).append(sort_key(document, label, catalogue))
+    notes = []
+    for label, same in keys.items():
+        if any(catalogue.are_apart(one, other) for one, other in itertools.combinations(same, 2)):
+            notes.append(f'"{label}": told apart before; stays several sorts in spite of --same-sorts')
+        elif len(same) > 1:
+            catalogue = catalogue.joined(same, label)
+    return catalogue, notes
+
+
+def _keep(job: MatchJob, catalogue: SortCatalogue, pages: Sequence[PageMatch]) -> list[str]:
+    """Write what was learnt of sorts; a line where that cannot be done, the ids stand in the pages."""
+    notes = []
+    documents = [page.found.document for page in pages]
+    keys: list[SortKey] = []
+    for text in job.templates if pages else ():
+        path, label = split_template(text)
+        template = read_page(path)
+        keys.append(sort_key(template, label, catalogue))
+        documents.append(template.with_sort(label, keys[-1].id))
+    for folder in folders_of(documents):
+        here = [document for document in documents if document.image_path.absolute().parent == folder]
+
+        def learn(known: SortCatalogue, here: list[Document] = here, folder: Path = folder) -> SortCatalogue:
+            for document in here:
+                known = known.with_document(document)
+            for key in keys:
+                if key.place is not None and Path(key.place[0][0]).parent == folder:
+                    known = known.naming([key], key.id)
+            return known.merged(catalogue) if job.same_sorts else known
+
+        try:
+            change_sorts([folder], learn)
+        except InputError as error:
+            notes.append(f"names and pictures of sorts were not written: {error}")
+    return notes
 
 
 def _of_page(tick: Tick, name: str) -> Tick:
@@ -189,12 +273,12 @@ def _image_of(path: Path) -> tuple[Path, int] | None:
     return document.image_path, document.page
 
 
-def _foreign_examples(job: MatchJob) -> list[Example]:
+def _foreign_examples(job: MatchJob, catalogue: SortCatalogue) -> list[Example]:
     examples: list[Example] = []
     for text in job.templates:
         page, label = split_template(text)
         document = read_page(page)
-        examples += examples_of(document, page_gray(document), label)
+        examples += examples_of(document, page_gray(document), label, catalogue)
     named = {example.label for example in examples}
     missing = [label for label in job.labels if label not in named] if job.templates else []
     if missing:
@@ -203,20 +287,20 @@ def _foreign_examples(job: MatchJob) -> list[Example]:
 
 
 def _folder_examples(
-    sources: Iterable[_Source], labels: Sequence[str]
+    sources: Iterable[_Source], job: MatchJob, catalogue: SortCatalogue
 ) -> tuple[list[Example], list[InputError]]:
     """The templates of all pages of a folder; a page that cannot be read is an error and none's source."""
     examples: list[Example] = []
     errors: list[InputError] = []
     for source in sources:
         try:
-            document = source.read()
+            document = _latest(source, job)
             wanted = [label for label in document.labels() if document.templates(label)]
-            wanted = [label for label in wanted if not labels or label in labels]
+            wanted = [label for label in wanted if not job.labels or label in job.labels]
             if wanted:
                 gray = page_gray(document)
                 for label in wanted:
-                    examples += examples_of(document, gray, label)
+                    examples += examples_of(document, gray, label, catalogue)
         except InputError as error:
             errors.append(error if error.path == source.path else InputError(str(error), path=source.path))
     return examples, errors
@@ -239,21 +323,54 @@ def _require_labels(sources: Sequence[_Source], job: MatchJob) -> None:
             raise InputError(f"no such label: {label}; there are: {known}", path=job.source, field="--label")
 
 
+def _latest(source: _Source, job: MatchJob) -> Document:
+    """The page as it stands: a search over several pages adds to what an earlier one has written."""
+    document = source.read()
+    target = source.target(job.output)
+    if target == source.path or not target.is_file():
+        return document
+    written = read_document(target)
+    if (written.image_path.name, written.page) != (document.image_path.name, document.page):
+        return document
+    return written
+
+
 def _match_page(
-    source: _Source, job: MatchJob, scope: Scope, examples: Sequence[Example], tick: Tick
+    source: _Source,
+    job: MatchJob,
+    examples: Sequence[Example],
+    catalogue: SortCatalogue,
+    several: bool,
+    tick: Tick,
 ) -> PageMatch:
     target = source.target(job.output)
     beside = descriptor_path(target)
     known = fingerprints(target, beside)  # before the page is read: a search takes its time
-    document = source.read()
+    document = before = _latest(source, job) if job.over_pages else source.read()
     # A page's own templates are searched in place, which knows that they are their own matches.
     others = [example for example in examples if job.templates or not example.is_of(document)]
     labels = () if job.templates else (job.labels or document.labels())
     if not others and not any(document.templates(label) for label in labels):
         why = why_no_vignettes(document) or "box one vignette for each label, or give --template PAGE:LABEL"
         raise InputError(f"has no box to search for; {why}", path=source.path, field="shapes")
+    if job.over_pages:
+        # What stands for a sort on other pages, too, carries its id.
+        travelling = {example.sort for example in examples}
+        for label in document.labels():
+            sort = sort_key(document, label, catalogue).id
+            if sort in travelling:
+                document = document.with_sort(label, sort)
     found = rematch(
-        document, page_gray(document), job.params, scope=scope, labels=labels, examples=others, tick=tick
+        document,
+        page_gray(document),
+        job.params,
+        scope="page" if job.scope == "folder" or job.templates else job.scope,
+        labels=labels,
+        examples=others,
+        catalogue=catalogue,
+        tick=tick,
     )
+    if job.over_pages and several and found.document == before:
+        return PageMatch(source.path, found, ())  # nothing of these sorts here: the page stays as it is
     files = write_annotation(found.document, target, beside, prefix=job.prefix, known=known)
     return PageMatch(source.path, found, files)

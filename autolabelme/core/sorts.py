@@ -29,10 +29,19 @@ CATALOGUE_FILE = "catalogue.json"
 SORTS_FORMAT = "autolabelme sorts"
 _GOLDEN = 0.61803398875  # of the colour circle: neighbours differ most
 
-SortKey = tuple[str, ...]
-"""What a label stands for: (id,) of a sort, or (page's path, page's number, label) where none is named."""
-
 PageId = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class SortKey:
+    """What a label of a page stands for; equal keys are one sort.
+
+    `place` is the page and label of a sort that no file and no catalogue names yet: its id is then made of
+    them, and always the same.
+    """
+
+    id: str
+    place: tuple[PageId, str] | None = field(default=None, compare=False)
 
 
 def new_sort() -> str:
@@ -92,9 +101,7 @@ class SortCatalogue:
 
     def are_apart(self, one: SortKey, other: SortKey) -> bool:
         """Whether a person said that the two are different sorts."""
-        if len(one) != 1 or len(other) != 1:
-            return False
-        pair = {one[0], other[0]}
+        pair = {self.canonical(one.id), self.canonical(other.id)}
         return any({self.canonical(sort_id) for sort_id in known} == pair for known in self.apart)
 
     def with_sort(self, sort: Sort) -> SortCatalogue:
@@ -128,9 +135,9 @@ class SortCatalogue:
 
         A label of a page without an id gets the sort's. An earlier "another sort" between them is taken back.
         """
-        ids = list(dict.fromkeys(self.canonical(key[0]) for key in keys if len(key) == 1))
+        ids = list(dict.fromkeys(self.canonical(key.id) for key in keys))
         known = [found for sort_id in ids if (found := self.find(sort_id)) is not None]
-        first = known[0] if known else Sort(ids[0] if ids else id_of(keys[0]), name)
+        first = known[0] if known else Sort(ids[0], name)
         also = {*ids, *(one for sort in known for one in sort.also)} - {first.id}
         merged = replace(
             first,
@@ -142,23 +149,25 @@ class SortCatalogue:
         here = {first.id, *also}
         kept = frozenset(pair for pair in self.apart if not pair <= here)
         catalogue = replace(self, sorts=rest, apart=kept).with_sort(merged)
-        return catalogue._with_labels((key for key in keys if len(key) == 3), first.id)
+        return catalogue.naming(keys, first.id)
 
     def parted(self, keys: Sequence[SortKey]) -> SortCatalogue:
         """*Another sort*: each of `keys` is a sort of its own, and is not asked about again."""
         catalogue, ids = self, []
         for key in keys:
-            sort_id = self.canonical(id_of(key))
-            if len(key) == 3:
-                catalogue = catalogue.with_sort(Sort(sort_id, key[2]))._with_labels([key], sort_id)
+            sort_id = self.canonical(key.id)
+            if key.place is not None:
+                catalogue = catalogue.with_sort(Sort(sort_id, key.place[1])).naming([key], sort_id)
             ids.append(sort_id)
         pairs = {frozenset(pair) for pair in itertools.combinations(ids, 2) if pair[0] != pair[1]}
         return replace(catalogue, apart=catalogue.apart | pairs)
 
-    def _with_labels(self, keys: Iterable[SortKey], sort_id: str) -> SortCatalogue:
+    def naming(self, keys: Iterable[SortKey], sort_id: str) -> SortCatalogue:
+        """With the sort of labels that had none named so far."""
         pages = {page: dict(labels) for page, labels in self.pages.items()}
-        for path, number, label in keys:
-            pages.setdefault((path, int(number)), {})[label] = sort_id
+        for key in keys:
+            if key.place is not None:
+                pages.setdefault(key.place[0], {})[key.place[1]] = sort_id
         return replace(self, pages=pages)
 
     def merged(self, other: SortCatalogue) -> SortCatalogue:
@@ -167,7 +176,7 @@ class SortCatalogue:
         for sort in other.sorts:
             ids = (sort.id, *sort.also)
             if any(catalogue.find(sort_id) is not None for sort_id in ids):
-                catalogue = catalogue.joined([(sort_id,) for sort_id in ids], sort.name)
+                catalogue = catalogue.joined([SortKey(sort_id) for sort_id in ids], sort.name)
             else:
                 catalogue = catalogue.with_sort(sort)
         return replace(
@@ -186,12 +195,10 @@ def sort_key(document: Document, label: str, catalogue: SortCatalogue | None = N
     catalogue = catalogue or SortCatalogue()
     page = page_id(document)
     own = document.sort_of(label) or catalogue.pages.get(page, {}).get(label, "")
-    return (catalogue.canonical(own),) if own else (page[0], str(page[1]), label)
-
-
-def id_of(key: SortKey) -> str:
-    """The id of a sort; that of a label which none was given to is always the same for its page and name."""
-    return key[0] if len(key) == 1 else str(uuid.uuid5(uuid.NAMESPACE_URL, "\0".join(key)))
+    if own:
+        return SortKey(catalogue.canonical(own))
+    made = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{page[0]}\0{page[1]}\0{label}"))
+    return SortKey(catalogue.canonical(made), (page, label))
 
 
 def identified(document: Document, catalogue: SortCatalogue) -> Document:
@@ -295,23 +302,22 @@ def free_name(name: str, taken: Iterable[str]) -> str:
 
 
 def names_for(
-    document: Document, sorts: Mapping[str, str], catalogue: SortCatalogue | None = None
+    document: Document, sorts: Iterable[tuple[str, str]], catalogue: SortCatalogue | None = None
 ) -> dict[str, str]:
-    """The label under which each sort of another page belongs on this one.
+    """The label on this page of each sort, (id, label) on another: its own here, or what it gets.
 
-    `sorts` gives ids by label on the other page. A sort keeps the label that it has here; else it gets
-    its label there, or a name of its own where another sort is called so.
+    A sort that is new here takes its label along, with a number behind it where another sort is called so.
     """
     catalogue = catalogue or SortCatalogue()
-    here = {catalogue.canonical(id_of(sort_key(document, s, catalogue))): s for s in document.labels()}
+    here = {sort_key(document, label, catalogue).id: label for label in document.labels()}
     taken = {shape.label for shape in document.shapes}
-    names = {}
-    for label, sort in sorts.items():
-        known = here.get(catalogue.canonical(sort))
+    names: dict[str, str] = {}
+    for sort, label in sorts:
+        known = here.get(catalogue.canonical(sort)) or names.get(sort)
         if known is None:
             known = free_name(label, taken) if label in taken else label
             taken.add(known)
-        names[label] = known
+        names[sort] = known
     return names
 
 

@@ -50,6 +50,7 @@ class Incoming:
     threshold: float
     sort: str
     note: str = ""
+    templates: frozenset[str] = frozenset()
 
 
 def label_state(document: Document, label: str) -> LabelState:
@@ -250,37 +251,50 @@ class PageSession:
                 document = document.with_sort(label, sorts.get(label, ""))
         return self.push(self._filtered(document, self.results), text, group=group)
 
-    def add_found(self, found: Mapping[str, Incoming], text: str, *, group: str) -> int:
-        """Add what a search with templates of another page has found here; returns how many boxes.
+    def add_found(self, found: Mapping[str, Incoming], text: str, *, group: str) -> bool:
+        """Add what a search with templates of another page has found here; returns whether it changed.
 
-        Boxes of other sorts, and those of the same sort that stand, are left as they are; where nothing
-        is added the page is untouched.
+        Boxes of other sorts are left as they are, and of this sort all but what the same templates had
+        found before. A page without a match is untouched.
         """
         from autolabelme.core.matching.evidence import MAX_OVERLAP
 
         document, fresh = self.document, {}
         for label, one in found.items():
-            taken = [shape.box for shape in document.vignettes()]
+            taken = [
+                shape.box
+                for shape in document.vignettes()
+                if not (shape.label == label and shape.template in one.templates)
+            ]
             free = tuple(
                 match
                 for match in one.result.candidates
                 if not taken or float(iou([match.box], taken).max()) <= MAX_OVERLAP
             )
             result = replace(one.result, candidates=free)
-            new = label not in document.labels()
             before = document
             document = document.add_matches(
-                label, result.matches(one.threshold), MAX_OVERLAP, note=one.note, sort=one.sort
+                label,
+                result.matches(one.threshold),
+                MAX_OVERLAP,
+                note=one.note,
+                sort=one.sort,
+                instead_of=one.templates,
             )
-            if new and document is not before and document != before:
+            if document == before:
+                continue
+            if label not in before.labels():
                 document = with_label_state(document, label, LabelState(one.threshold))
-                fresh[label] = result
-        count = len(document.shapes) - len(self.document.shapes)
-        if count:
-            self.results.update(fresh)
+            fresh[label] = result
+        changed = document != self.document
+        if changed:
+            for label, result in fresh.items():
+                others = [s for s in document.matches(label) if s.score is not None and not s.verdict]
+                if all(shape.template in found[label].templates for shape in others):
+                    self.results[label] = result  # the slider filters what these templates have found
             self._resolved = None
             self.push(document, text, group=group)
-        return count
+        return changed
 
     def set_threshold(self, label: str, value: float, *, merge: str = "") -> bool:
         """Another threshold for `label`: its cached candidates are filtered anew, nothing is searched.

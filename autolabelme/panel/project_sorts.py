@@ -19,7 +19,6 @@ from autolabelme.core.sorts import (
     catalogue_of,
     change_sorts,
     folders_of,
-    id_of,
     identified,
     new_sort,
     sort_key,
@@ -93,14 +92,14 @@ class ProjectSorts(QObject):
         page, other = (self._project.sessions[key] for key, _ in (here, there))
         label, other_label = here[1], there[1]
         self.change((page.document, other.document), lambda known: known.joined(keys, label))
-        sort = self.known.canonical(id_of(keys[0]))
+        sort = self.known.canonical(keys[0].id)
         document = other.document
         twins = [
             shape.id
             for shape in document.shapes
             if shape.is_vignette
             and shape.label != other_label
-            and sort_key(document, shape.label, self.known) == (sort,)
+            and sort_key(document, shape.label, self.known).id == sort
         ]
         other.forget_results(other_label, *(document.find(shape_id).label for shape_id in twins))
         if twins:

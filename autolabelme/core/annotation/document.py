@@ -10,7 +10,7 @@ import dataclasses
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, Protocol, Self
@@ -408,25 +408,47 @@ class Document:
         return self.with_fields(shapes=(*others, *kept, *fresh))
 
     def add_matches(
-        self, label: str, matches: Iterable[Found], overlap: float, *, note: str = "", sort: str = ""
+        self,
+        label: str,
+        matches: Iterable[Found],
+        overlap: float,
+        *,
+        note: str = "",
+        sort: str = "",
+        instead_of: Collection[str] = (),
     ) -> Self:
-        """Add what a search from another page has found, best first, and change nothing else.
+        """Add what a search from another page has found, best first.
 
-        A match whose ink a standing box has already (IoU over `overlap`, whatever the label), or that the
-        historian refused for this label, is left out. `note` and `sort` hold where the label is new here.
+        Nothing else changes, but matches without a verdict that the same templates (`instead_of`) had found
+        before give way. A match whose ink a standing box has already (IoU over `overlap`, whatever the
+        label), or that the historian refused for this label, is left out. `note` and `sort` hold where the
+        label is new here.
         """
         if label in self.labels():
             note, sort = self.notes().get(label, ""), self.sort_of(label) or sort
-        taken = [s.box for s in self.vignettes()]
+        earlier = {
+            s.id: s
+            for s in self.matches(label)
+            if s.template and s.template in instead_of and s.score is not None and not s.verdict
+        }
+        taken = [s.box for s in self.vignettes() if s.id not in earlier]
         refused = [s for s in self.matches(label, rejected=True) if s.verdict == "rejected"]
+        again: dict[str, Shape] = {}
         new: list[Shape] = []
         for match in sorted(matches, key=lambda match: -match.score):
             if taken and float(boxes.iou([match.box], taken).max()) > overlap:
                 continue
-            if _same_place([match.box], refused)[0] is None:
-                new.append(_of_match(label, match, note, sort))
-                taken.append(match.box)
-        return self.add(*new)
+            if _same_place([match.box], refused)[0] is not None:
+                continue
+            shape, before = _of_match(label, match, note, sort), list(earlier.values())
+            place = _same_place([match.box], before)[0]
+            if place is not None and before[place].id not in again:
+                again[before[place].id] = shape.replace(id=before[place].id)
+            else:
+                new.append(shape)
+            taken.append(match.box)
+        kept = (again.get(s.id, s) for s in self.shapes if s.id not in earlier or s.id in again)
+        return self.with_fields(shapes=(*kept, *new))
 
 
 def _of_match(label: str, match: Found, note: str, sort: str) -> Shape:

@@ -6,8 +6,8 @@ ink are resolved by score.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
 
@@ -16,10 +16,12 @@ import numpy as np
 from ..arrays import U8
 from ..boxes import pixel_slices
 from ..errors import InputError
+from ..matching.evidence import MAX_OVERLAP
 from ..matching.neighbourhood import Neighbourhood
-from ..matching.search import SearchParams, resolve
+from ..matching.search import SearchParams, SearchResult, resolve
 from ..matching.several import Wanted, search_labels
 from ..progress import Tick, no_tick
+from ..sorts import SortCatalogue, names_for, sort_key
 from .document import Document, Shape
 
 Scope = Literal["line", "around", "ornament", "page"]
@@ -28,7 +30,10 @@ SCOPES: Final[tuple[Scope, ...]] = ("line", "around", "ornament", "page")
 
 @dataclass(frozen=True)
 class Example:
-    """A template from another page: label, pixels uint8 (h, w), an id for its matches, and the page."""
+    """A template from another page: label, pixels uint8 (h, w), an id for its matches, and the page.
+
+    `sort` is the id of what the label stands for there; without one it is what has that label here.
+    """
 
     label: str
     gray: U8
@@ -36,6 +41,7 @@ class Example:
     note: str = ""
     image_path: Path | None = None
     page: int = 0
+    sort: str = ""
 
     def is_of(self, document: Document) -> bool:
         """Whether it was cut out of this page."""
@@ -47,29 +53,33 @@ class Rematch:
     """What came of searching a page.
 
     `copies` counts the matches of each searched label besides its templates; `seconds` is the time of
-    its search; `problems` says for a label why it could not be searched, if so.
+    its search; `problems` says for a label why it could not be searched, if so. `renamed` gives, for a
+    label, what it is called on the page that its sort came from, where another sort has that name here.
     """
 
     document: Document
     copies: dict[str, int]
     seconds: dict[str, float]
     problems: dict[str, str]
+    renamed: dict[str, str] = field(default_factory=dict)
 
 
-def examples_of(document: Document, page_gray: U8, label: str) -> tuple[Example, ...]:
+def examples_of(
+    document: Document, page_gray: U8, label: str, catalogue: SortCatalogue | None = None
+) -> tuple[Example, ...]:
     """The templates of `label` as crops, to be searched for on other pages; `InputError` without any."""
     templates = document.templates(label)
     if not templates:
         there = ", ".join(document.labels()) or "none"
         raise InputError(f"has no template of label {label}; labels: {there}", path=document.image_path)
-    found = []
+    found, sort = [], sort_key(document, label, catalogue).id
     for template in templates:
         rows, columns = pixel_slices(template.box, document.width, document.height)
         crop = np.ascontiguousarray(page_gray[rows, columns])
         if not crop.size:
             raise InputError(f"the box of label {label} holds no pixel", path=document.image_path)
         name = example_id(document.image_path, template.id)
-        found.append(Example(label, crop, name, template.note, document.image_path, document.page))
+        found.append(Example(label, crop, name, template.note, document.image_path, document.page, sort))
     return tuple(found)
 
 
@@ -86,9 +96,13 @@ def rematch(
     scope: Scope = "line",
     labels: Iterable[str] | None = None,
     examples: Sequence[Example] = (),
+    catalogue: SortCatalogue | None = None,
     tick: Tick = no_tick,
 ) -> Rematch:
     """Search `labels` of the page (default: all that have a template) and `examples` of other pages.
+
+    The page's own labels compete for the ink and their result replaces the earlier one. What is found of
+    sorts of other pages is only added, where no box stands, under the label that the sort has here.
 
     Parameters
     ----------
@@ -102,9 +116,15 @@ def rematch(
         for label in own
     }
     whole = params.replace(neighbourhood=Neighbourhood(params.neighbourhood.value, "page"))
-    for example in examples:
-        wanted.setdefault(example.label, []).append(Wanted(example.id, whole, gray=example.gray))
+    names = names_for(document, [(one.sort, one.label) for one in examples if one.sort], catalogue)
+    by_label: dict[str, list[Example]] = {}
+    for one in examples:
+        by_label.setdefault(names.get(one.sort, one.label), []).append(one)
+    for label, of_label in by_label.items():
+        wanted.setdefault(label, []).extend(Wanted(one.id, whole, gray=one.gray) for one in of_label)
     wanted = {label: templates for label, templates in wanted.items() if templates}
+    here = {label for label in own if document.templates(label)}
+    foreign = {label: of_label for label, of_label in by_label.items() if label not in here}
 
     def named(done: int, total: int, stage: str) -> None:
         tick(done, total, f"label {stage}")
@@ -112,15 +132,38 @@ def rematch(
     results = search_labels(page_gray, wanted, tick=named)
     problems = {label: result.reason for label, result in results.items() if result.reason}
     copies: dict[str, int] = {}
-    for label, matches in resolve(results, params.threshold).items():
-        before = document.notes().get(label)
+    for label, matches in resolve(_without(results, foreign), params.threshold).items():
         document = document.set_matches(label, matches)
-        note = next((e.note for e in examples if e.label == label and e.note), "")
-        if note and not before:
+        note = next((one.note for one in by_label.get(label, ()) if one.note), "")
+        if note and label not in document.notes():
+            document = document.update((s.id for s in document.boxes_of(label)), note=note)
+        copies[label] = len(document.matches(label))
+    there = resolve({label: results[label] for label in foreign}, params.threshold)
+    for label, matches in there.items():
+        of_label = foreign[label]
+        note = next((one.note for one in of_label if one.note), "")
+        document = document.add_matches(
+            label,
+            matches,
+            MAX_OVERLAP,
+            note=note,
+            sort=of_label[0].sort,
+            instead_of=[one.id for one in of_label],
+        )
+        if note and label not in document.notes():
             document = document.update((s.id for s in document.boxes_of(label)), note=note)
         copies[label] = len(document.matches(label))
     seconds = {label: result.seconds for label, result in results.items()}
-    return Rematch(document, copies, seconds, problems)
+    renamed = {
+        label: of_label[0].label
+        for label, of_label in foreign.items()
+        if of_label[0].label != label and copies[label]
+    }
+    return Rematch(document, copies, seconds, problems, renamed)
+
+
+def _without(results: dict[str, SearchResult], labels: Collection[str]) -> dict[str, SearchResult]:
+    return {label: result for label, result in results.items() if label not in labels}
 
 
 def _own(document: Document, params: SearchParams, scope: Scope, template: Shape) -> Wanted:

@@ -57,8 +57,11 @@ def rematch(request: RematchRequest, *, tick: Tick = no_tick) -> RematchResult:
             pictures[page.key, label] = _crop(other, box)
             pictures[request.key, label] = shown[label]
         there[page.key] = resolve_all(search_labels(other, foreign, tick=part)).kept
+    templates = {label: frozenset(one.id for one in wanted) for label, wanted in foreign.items()}
     winners = resolve_all({**request.known, **here})
-    return RematchResult(here, there, winners, time.perf_counter() - started, tuple(problems), pictures)
+    return RematchResult(
+        here, there, winners, time.perf_counter() - started, tuple(problems), pictures, templates
+    )
 
 
 def _crop(gray: U8, box: Box) -> U8:

@@ -76,7 +76,8 @@ class RematchResult:
 
     `winners` are those of `here` and what was known of that page; on other pages the searched labels
     have competed with each other, and are given by their names on the templates' page. `pictures` has the
-    crops, uint8 (h, w), of names that met. `problems` names pages that could not be read, a line each.
+    crops, uint8 (h, w), of names that met; `templates` the ids that matches on other pages carry.
+    `problems` names pages that could not be read, a line each.
     """
 
     here: Mapping[str, SearchResult]
@@ -85,3 +86,4 @@ class RematchResult:
     seconds: float
     problems: tuple[str, ...] = ()
     pictures: Mapping[tuple[PageKey, str], U8] = field(default_factory=dict)
+    templates: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from autolabelme.core.arrays import U8
 from autolabelme.core.errors import AutolabelmeError
 from autolabelme.core.progress import Tick, no_tick
-from autolabelme.core.sorts import id_of, names_for, new_sort, sort_key
+from autolabelme.core.sorts import SortCatalogue, names_for, new_sort, sort_key
 from autolabelme.qtkit.job_runner import Job
 
 from ..page_session import Box, Incoming, PageSession
@@ -161,13 +161,13 @@ class Searcher(QObject):
 
     def _sorts(self, session: PageSession, labels: tuple[str, ...]) -> dict[str, str]:
         known = self._presenter.project.sorts.known
-        return {label: id_of(sort_key(session.document, label, known)) for label in labels}
+        return {label: sort_key(session.document, label, known).id for label in labels}
 
     def _other(self, key: PageKey, sorts: Mapping[str, str]) -> OtherPage | None:
         loader, session = self._loader(key), self._presenter.project.session(key)
         if loader is None or session is None:
             return None
-        names = names_for(session.document, sorts, self._presenter.project.sorts.known)
+        names = _names(session, sorts, self._presenter.project.sorts.known)
         met = {
             label: session.document.boxes_of(label)[0].box
             for label, name in names.items()
@@ -222,28 +222,34 @@ class Searcher(QObject):
         group: str,
         title: str,
         labels: set[str],
-    ) -> int:
-        """Add to the other pages what was found there; returns the number of boxes."""
-        project, count = self._presenter.project, 0
+    ) -> bool:
+        """Add to the other pages what was found there; returns whether any changed."""
+        project, any_changed = self._presenter.project, False
         for other in request.others:
             page = project.session(other.key)
             if page is None or other.key not in result.there:
                 continue
             found = {label: one for label, one in result.there[other.key].items() if label in labels}
             # What was drawn, named or said to be the same meanwhile counts.
-            names = names_for(page.document, {label: sorts[label] for label in found}, project.sorts.known)
+            names = _names(page, {label: sorts[label] for label in found}, project.sorts.known)
             incoming = {
-                names[label]: Incoming(one, session.threshold(label), sorts[label], session.note(label))
+                names[label]: Incoming(
+                    one,
+                    session.threshold(label),
+                    sorts[label],
+                    session.note(label),
+                    result.templates[label],
+                )
                 for label, one in found.items()
             }
-            added = page.add_found(incoming, title, group=group)
+            changed = page.add_found(incoming, title, group=group)
             for label, one in found.items():
                 if label in other.met and one.matches(session.threshold(label)):
                     self._ask(session, page, label, result)
-            if added:
-                count += added
+            if changed:
+                any_changed = True
                 project.changed(other.key)
-        return count
+        return any_changed
 
     def _ask(self, session: PageSession, page: PageSession, label: str, result: RematchResult) -> None:
         """The name is another sort's there, and yet what it stands for here was found: the person decides."""
@@ -300,6 +306,12 @@ def _snap(load_gray: Callable[[], U8], point: tuple[float, float], *, tick: Tick
 
 def _templates(session: PageSession, label: str) -> tuple[tuple[str, Box], ...]:
     return tuple((shape.id, shape.box) for shape in session.document.templates(label))
+
+
+def _names(session: PageSession, sorts: Mapping[str, str], known: SortCatalogue) -> dict[str, str]:
+    """The label on a page for each label whose sort is searched for there."""
+    by_sort = names_for(session.document, [(sort, label) for label, sort in sorts.items()], known)
+    return {label: by_sort[sort] for label, sort in sorts.items()}
 
 
 def _regions(session: PageSession, label: str) -> tuple[Box | None, ...]:

@@ -18,6 +18,7 @@ from autolabelme.core.sorts import (
     CATALOGUE_FILE,
     Sort,
     SortCatalogue,
+    SortKey,
     catalogue_of,
     change_sorts,
     identified,
@@ -108,8 +109,9 @@ def test_labels_of_a_foreign_file_take_the_ids_of_the_catalogue(tmp_path):
 
 def test_a_taken_name_gets_a_number_behind_it(tmp_path):
     b = page(tmp_path, "b.png", "0", "0-2")
-    assert names_for(b, {"0": "x", "leaf": "y"}) == {"0": "0-3", "leaf": "leaf"}
-    assert names_for(b.with_sort("0-2", "x"), {"0": "x"}) == {"0": "0-2"}
+    wanted = [("x", "0"), ("y", "leaf"), ("z", "0")]
+    assert names_for(b, wanted) == {"x": "0-3", "y": "leaf", "z": "0-4"}
+    assert names_for(b.with_sort("0-2", "x"), wanted)["x"] == "0-2"
 
 
 def test_two_folders_know_together_what_each_knows(tmp_path):
@@ -241,7 +243,7 @@ def test_same_sort_is_an_equivalence_and_survives_the_file(tmp_path_factory, ste
     catalogue = SortCatalogue()
     groups = {one: {one} for one in "abcdef"}
     for same, one, other in steps:
-        keys = [(catalogue.canonical(one),), (catalogue.canonical(other),)]
+        keys = [SortKey(catalogue.canonical(one)), SortKey(catalogue.canonical(other))]
         if same:
             catalogue = catalogue.joined(keys, one)
             group = groups[one] | groups[other]
