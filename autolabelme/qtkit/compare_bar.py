@@ -16,6 +16,7 @@ from PyQt6.QtWidgets import (
 
 from .compare_modes import KEYS, MODES, mode_help, mode_name
 from .evidence_layers import EvidenceLayers
+from .room import FlowLayout
 
 
 class CompareBar(QWidget):
@@ -30,9 +31,8 @@ class CompareBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        layout = QHBoxLayout(self)
+        layout = FlowLayout(self, spacing=2)
         layout.setContentsMargins(4, 2, 4, 2)
-        layout.setSpacing(2)
         self._buttons: dict[str, QToolButton] = {}
         group = QButtonGroup(self)
         for mode in MODES:
@@ -63,7 +63,6 @@ class CompareBar(QWidget):
         self._page("side_by_side", "", self.lock)
         self._page("", "", QLabel(self))
         layout.addWidget(self._settings)
-        layout.addStretch(1)
         self._evidence = QWidget(self)
         row = QHBoxLayout(self._evidence)
         row.setContentsMargins(0, 0, 0, 0)
@@ -76,6 +75,9 @@ class CompareBar(QWidget):
             row.addWidget(slider)
         self.heat_opacity.setToolTip(self.tr("Opacity of the heat map"))
         self.heat_threshold.setToolTip(self.tr("Values below this are not shown"))
+        policy = self._evidence.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # the pictures stay where they are when it comes
+        self._evidence.setSizePolicy(policy)
         self._evidence.hide()
         layout.addWidget(self._evidence)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QAction
-from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from .toned_label import SignLabel
 
@@ -17,7 +17,7 @@ _TEXT_PX = 420
 _STEP = re.compile(r"(\d+\.)\s+(.*)")
 
 
-class EmptyState(QWidget):
+class EmptyState(QScrollArea):
     """Says what to do first.
 
     Parameters
@@ -30,7 +30,11 @@ class EmptyState(QWidget):
 
     def __init__(self, icon_name: str, title: str, steps: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        layout = QVBoxLayout(self)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)  # a small window scrolls it
+        inside = QWidget(self)
+        self.setWidget(inside)
+        layout = QVBoxLayout(inside)
         layout.addStretch(1)
         sign = SignLabel(icon_name, _ICON_PX, self)
         self._title = QLabel(title, self)

@@ -1,21 +1,26 @@
 """JobBar: what runs, how far, time left, Cancel; afterwards the result with *Show*, or what went wrong.
 
-It watches a `JobRunner` and shows the jobs that have a title. It takes no room while there is nothing
-to say. Errors stand here in one line; `details_wanted` asks the window for its log.
+It watches a `JobRunner` and shows the jobs that have a title. It is one line of a height of its own that is
+always there, so that nothing moves when jobs come and go; everything else that runs, and what ended
+before, is in a list that opens over the workspace when the user asks for it. `details_wanted` asks the
+window for its log.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from PyQt6.QtCore import QCoreApplication, Qt, QTimer, pyqtSignal
+from PyQt6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt, QTimer, pyqtSignal
+from PyQt6.QtGui import QMouseEvent, QResizeEvent
 from PyQt6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QProgressBar,
     QSizePolicy,
+    QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -28,11 +33,24 @@ from .job_runner import Job, JobRunner
 from .toned_label import SignLabel, TonedLabel
 
 SHOW_AFTER_MS = 150
-LINES_KEPT = 3
+NEWS_MS = 6000
+"""How long the end of a job stands in the line before another that runs takes it again."""
+GUARD_MS = 400
+"""How long a click on the line counts for nothing after it has changed: it was meant for what was there."""
+LINES_KEPT = 20
+
+
+@dataclass(frozen=True, eq=False)
+class _Line:
+    """What is said of a job that has ended."""
+
+    text: str
+    level: str
+    show: Callable[[], None] | None
 
 
 class JobBar(QFrame):
-    """A row for each running job and the last few lines of ended ones, the newest at the bottom."""
+    """One line: the newest job that runs, or the end of the last one; the list has the others."""
 
     details_wanted = pyqtSignal()  # show the log
 
@@ -40,34 +58,58 @@ class JobBar(QFrame):
         super().__init__(parent)
         self.setObjectName("job_bar")
         self._rows: dict[Job, _RunningRow] = {}
-        self._lines: list[_EndedRow] = []
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(8, 2, 8, 2)
-        self._layout.setSpacing(0)
-        self.hide()
+        self._lines: list[_Line] = []
+        self._line: tuple[_Line, _EndedRow] | None = None
+        self._blank = QWidget(self)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self._blank)
+        self._all = QToolButton(self)
+        self._all.setObjectName("all-jobs")
+        self._all.setArrowType(Qt.ArrowType.UpArrow)
+        self._all.setAutoRaise(True)
+        self._all.setCheckable(True)
+        self._all.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._all.setToolTip(self.tr("Everything that runs, and what has ended"))
+        self._all.setAccessibleName(self._all.toolTip())
+        self._all.toggled.connect(self._toggle_list)
+        self._list: _JobList | None = None
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 0, 4, 0)
+        layout.addWidget(self._stack, 1)
+        layout.addWidget(self._all)
+        self._shield = _Shield(self)
+        self._news = QTimer(self)
+        self._news.setSingleShot(True)
+        self._news.setInterval(NEWS_MS)
+        self._news.timeout.connect(self._show_best)
+        self._take_height()
+        self._show_best()
         runner.job_added.connect(self._add)
         for job in runner.jobs:
             self._add(job)
 
     def lines(self) -> list[str]:
         """Texts of the lines of ended jobs, oldest first."""
-        return [line.text() for line in self._lines]
+        return [line.text for line in self._lines]
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether there is nothing to say at the moment."""
+        return self._stack.currentWidget() is self._blank
 
     def add_line(self, text: str, level: str = "success", show: Callable[[], None] | None = None) -> None:
         """Leave a line; `level` is "success", "warning" or "error"; `show` gives it a *Show* button."""
-        line = _EndedRow(text, level, show, self)
-        line.details_wanted.connect(self.details_wanted)
-        line.dismissed.connect(lambda: self._drop(line))
-        self._lines.append(line)
-        self._layout.addWidget(line)
-        while len(self._lines) > LINES_KEPT:
-            self._drop(self._lines[0])
-        self._refresh()
+        line = _Line(text, level, show)
+        self._lines = [*self._lines, line][-LINES_KEPT:]
+        self._put(line)
+        self._news.start()
+        self._show_best()
 
     def clear(self) -> None:
         """Take the lines of ended jobs away."""
-        for line in list(self._lines):
-            self._drop(line)
+        self._lines = []
+        self._put(None)
+        self._show_best()
 
     # --- inside --------------------------------------------------------------------------------
 
@@ -75,19 +117,20 @@ class JobBar(QFrame):
         if not job.title:
             return
         row = _RunningRow(job, self)
-        row.appeared.connect(self._refresh)
+        row.appeared.connect(self._show_best)
         self._rows[job] = row
-        self._layout.insertWidget(len(self._rows) - 1, row)
+        self._stack.addWidget(row)
         job.ended.connect(lambda: self._over(job))
+        self._refill_list()
 
     def _over(self, job: Job) -> None:
         row = self._rows.pop(job, None)
         if row is not None:
-            row.close()
+            self._stack.removeWidget(row)
             row.deleteLater()
         if not job.superseded:
             self._tell(job)
-        self._refresh()
+        self._show_best()
 
     def _tell(self, job: Job) -> None:
         show = job.show
@@ -104,26 +147,143 @@ class JobBar(QFrame):
         else:
             self.add_line(self.tr("{0}: cancelled").format(job.title), "warning")
 
-    def _drop(self, line: _EndedRow) -> None:
-        if line in self._lines:
-            self._lines.remove(line)
-            line.hide()
-            line.deleteLater()
-            self._refresh()
+    def _put(self, line: _Line | None) -> None:
+        """Let this line of an ended job be the one that the bar shows."""
+        if self._line is not None:
+            old = self._line[1]
+            self._stack.removeWidget(old)
+            old.deleteLater()
+        self._line = None if line is None else (line, self._ended_row(line, self))
+        if self._line is not None:
+            self._stack.addWidget(self._line[1])
 
-    def _refresh(self) -> None:
-        self.setVisible(bool(self._lines) or any(row.is_due for row in self._rows.values()))
+    def _ended_row(self, line: _Line, parent: QWidget) -> _EndedRow:
+        row = _EndedRow(line.text, line.level, line.show, parent)
+        row.details_wanted.connect(self.details_wanted)
+        row.dismissed.connect(lambda: self._drop(line))
+        return row
+
+    def _drop(self, line: _Line) -> None:
+        self._lines = [other for other in self._lines if other is not line]
+        if self._line is not None and self._line[0] is line:
+            self._put(None)
+        self._show_best()
+
+    def _show_best(self) -> None:
+        due = [row for row in self._rows.values() if row.is_due]
+        ended = None if self._line is None else self._line[1]
+        best: QWidget = self._blank
+        if ended is not None and (self._news.isActive() or not due):
+            best = ended
+        elif due:
+            best = due[-1]
+        if best is not self._stack.currentWidget():
+            self._stack.setCurrentWidget(best)
+            self._shield.raise_for(GUARD_MS)
+        self._all.setEnabled(bool(self._rows or self._lines))
+        if not self._all.isEnabled():
+            self._all.setChecked(False)
+        self._refill_list()
+
+    # --- the list ------------------------------------------------------------------------------
+
+    def _toggle_list(self, wanted: bool) -> None:
+        above = self.parentWidget()
+        if self._list is not None:
+            self._list.hide()
+            self._list.deleteLater()
+            self._list = None
+        if wanted and above is not None:
+            self._list = _JobList(above)
+            self._refill_list()
+            self._list.show()
+            self._list.raise_()
+
+    def _refill_list(self) -> None:
+        above = self.parentWidget()
+        if self._list is None or above is None:
+            return
+        rows: list[QWidget] = [self._ended_row(line, self._list) for line in self._lines]
+        rows += [_RunningRow(job, self._list, at_once=True) for job in self._rows]
+        self._list.fill(rows)
+        corner = self.mapTo(above, QPoint(0, 0))
+        height = min(self._list.sizeHint().height(), corner.y())
+        self._list.setGeometry(QRect(corner.x(), corner.y() - height, self.width(), height))
+
+    # --- its height ----------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        self._shield.setGeometry(self.rect())
+        self._refill_list()
+
+    def changeEvent(self, event: QEvent | None) -> None:
+        super().changeEvent(event)
+        if event is not None and event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._take_height()
+
+    def _take_height(self) -> None:
+        sample = QToolButton()
+        sample.setFont(self.font())
+        sample.setText(self.tr("Cancel"))
+        self.setFixedHeight(sample.sizeHint().height() + 4)
+
+
+class _Shield(QWidget):
+    """Lies over the bar for a moment and swallows the clicks that were meant for what was there before."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("shield")
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        self.hide()
+
+    def raise_for(self, milliseconds: int) -> None:
+        self.show()
+        self.raise_()
+        self._timer.start(milliseconds)
+
+    def mousePressEvent(self, event: QMouseEvent | None) -> None:
+        if event is not None:
+            event.accept()
+
+
+class _JobList(QFrame):
+    """Everything that runs, the newest at the bottom, under what has ended."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("job_list")
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setAutoFillBackground(True)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(8, 4, 4, 4)
+        self._layout.setSpacing(0)
+
+    def fill(self, rows: list[QWidget]) -> None:
+        while (item := self._layout.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        for row in rows:
+            self._layout.addWidget(row)
+            row.show()
 
 
 class _RunningRow(QWidget):
     appeared = pyqtSignal()
 
-    def __init__(self, job: Job, parent: QWidget) -> None:
+    def __init__(self, job: Job, parent: QWidget, *, at_once: bool = False) -> None:
         super().__init__(parent)
-        self.is_due = False
+        self.is_due = at_once
         self._title = job.title
         self._label = QLabel(job.title, self)
         self._label.setTextFormat(Qt.TextFormat.PlainText)
+        # A long stage gives way: the row is never wider than the window.
+        self._label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._bar = QProgressBar(self)
         self._bar.setRange(0, 0)
         self._bar.setTextVisible(False)
@@ -137,12 +297,16 @@ class _RunningRow(QWidget):
         self._cancel.clicked.connect(job.cancel)
         self._cancel.clicked.connect(self._asked)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 1, 0, 1)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._label, 1)
         layout.addWidget(self._left)
         layout.addWidget(self._bar)
         layout.addWidget(self._cancel)
         job.progress.connect(self._progress)
+        if at_once:
+            if job.last_progress[1]:
+                self._progress(*job.last_progress)
+            return
         self.hide()
         # A job of a moment would only flicker.
         self._timer = QTimer(self)
@@ -152,7 +316,6 @@ class _RunningRow(QWidget):
 
     def _appear(self) -> None:
         self.is_due = True
-        self.show()
         self.appeared.emit()
 
     def _asked(self) -> None:
@@ -184,7 +347,7 @@ class _EndedRow(QWidget):
         self._label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 1, 0, 1)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(sign)
         layout.addWidget(self._label, 1)
         if show is not None:

@@ -21,7 +21,8 @@ import itertools
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from PyQt6 import sip
@@ -60,6 +61,7 @@ class Job(QObject):
         self._estimate = estimate
         self.title = title
         self.key = key
+        self.workspace = ""  # key of the one that started it
         self.summary = summary
         self.show = show
         self.state = "waiting"  # waiting, running, finished, failed, cancelled
@@ -164,6 +166,11 @@ class Job(QObject):
 
     def _end(self, kind: str, value: Any) -> None:
         self.state = kind
+        runner = self.parent()
+        with runner.on_behalf_of(self.workspace) if isinstance(runner, JobRunner) else nullcontext():
+            self._tell_end(kind, value)
+
+    def _tell_end(self, kind: str, value: Any) -> None:
         if kind == "finished":
             self.result = value
             self.finished.emit(value)
@@ -185,11 +192,28 @@ class JobRunner(QObject):
         super().__init__(parent)
         self._max_running = max_running
         self._jobs: list[Job] = []
+        self.workspace = ""
+        """Key of the workspace in front; jobs that start now belong to it."""
+        self._behalf: list[str] = []
 
     @property
     def jobs(self) -> tuple[Job, ...]:
         """Jobs that wait or run, oldest first."""
         return tuple(self._jobs)
+
+    @property
+    def speaking(self) -> str:
+        """Key of the workspace whose job is telling its end just now, otherwise of the one in front."""
+        return self._behalf[-1] if self._behalf else self.workspace
+
+    @contextmanager
+    def on_behalf_of(self, workspace: str) -> Iterator[None]:
+        """What is said and started meanwhile belongs to `workspace`."""
+        self._behalf.append(workspace)
+        try:
+            yield
+        finally:
+            self._behalf.pop()
 
     def start(
         self,
@@ -221,6 +245,7 @@ class JobRunner(QObject):
         """
         assert QThread.currentThread() == self.thread(), "jobs are started on the runner's own thread"
         job = Job(work, inputs, title, key or f"#{next(_numbers)}", summary, show, self, estimate)
+        job.workspace = self.speaking
         for older in [other for other in self._jobs if other.key == job.key]:
             older.superseded = True
             older.cancel()

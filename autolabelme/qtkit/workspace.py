@@ -155,6 +155,12 @@ class WorkspaceContext(QObject):
         """Show one line to the user without a dialog; level is "info", "warning" or "error"."""
         self.noticed.emit(level, text)
 
+    @property
+    def speaker(self) -> str:
+        """Key of the workspace that is heard at this moment: the one that started the job whose end is being
+        told, or the one in front."""
+        return self.runner.speaking
+
     def offer(self, text: str, choices: dict[str, Callable[[], None]]) -> None:
         """Show one line with buttons, without a dialog; it stays until the user answers."""
         self.offered.emit(text, choices)
@@ -196,6 +202,10 @@ class Panel(QWidget):
 
     def entered(self) -> None:
         """The workspace has come to the front."""
+
+    def message_area(self) -> QWidget:
+        """The part of the workspace over whose upper edge messages float: its picture."""
+        return self
 
     def unsaved(self) -> list[str]:
         """Names of what would be lost if the window closed now."""

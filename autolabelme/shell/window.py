@@ -6,8 +6,8 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
-from PyQt6.QtCore import Qt, QTimer, QUrl
-from PyQt6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent
+from PyQt6.QtCore import QEvent, QRect, Qt, QTimer, QUrl
+from PyQt6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent
 from PyQt6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -34,10 +34,13 @@ from .rail import Rail
 from .registry import find_specs
 from .session_store import Session, load_session, save_session
 from .status import StatusFields
+from .typing_guard import TypingGuard
 
 _log = logging.getLogger(__name__)
 START_PANEL = "annotate"
 REMEMBER_AFTER_MS = 3000
+FIRST_SIZE = (1280, 800)
+FRAME_PX = (16, 48)
 # Where a click on a crumb leads.
 CRUMB_PANELS = {"page": "annotate", "ornament": "align", "reference": "align", "model": "train"}
 
@@ -66,6 +69,7 @@ class MainWindow(QMainWindow):
         self._session = load_session(data_dir)
         self._panels: dict[str, Panel] = {}
         self._current = ""
+        self._typing = TypingGuard()
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(REMEMBER_AFTER_MS)
@@ -78,17 +82,16 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.rail = Rail(self.specs, self)
         self.breadcrumb = Breadcrumb(self.context, self)
-        self.notices = NoticeArea(self)
+        body = QWidget(self)
+        self.notices = NoticeArea(body)
         self.stack = QStackedWidget(self)
         self.job_bar = JobBar(self.runner, self)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addWidget(self.breadcrumb)
-        right.addWidget(self.notices)
         right.addWidget(self.stack, 1)
         right.addWidget(self.job_bar)
-        body = QWidget(self)
         layout = QHBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -116,9 +119,15 @@ class MainWindow(QMainWindow):
         self.log.failed.connect(self._on_unexpected_error)
 
     def _restore_geometry(self) -> None:
-        self.resize(1280, 800)
-        if self._session.geometry:
-            self.restoreGeometry(self._session.geometry)
+        screen = self.screen()
+        room = screen.availableGeometry() if screen is not None else QRect(0, 0, *FIRST_SIZE)
+        if not self._session.geometry or not self.restoreGeometry(self._session.geometry):
+            # Title bar and borders come on top; a screen that is not known well gets less than it has.
+            width = min(FIRST_SIZE[0], room.width() - FRAME_PX[0])
+            self.resize(width, min(FIRST_SIZE[1], room.height() - FRAME_PX[1]))
+        elif screen is not None:
+            # The last screen may have been a larger one.
+            self.resize(self.size().boundedTo(room.size()))
 
     # -- workspaces ---------------------------------------------------------------------------------
     @property
@@ -166,7 +175,9 @@ class MainWindow(QMainWindow):
         if key != self._current:
             self.status.clear_fields()
         self._current = key
+        self.runner.workspace = key
         self.stack.setCurrentWidget(panel)
+        self.notices.stand_over(panel.message_area(), key)
         self.rail.show_current(key)
         self.menus.show_panel(panel.menu_actions())
         panel.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -252,6 +263,19 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
             self.open_paths(paths)
 
+    def event(self, event: QEvent | None) -> bool:
+        # It comes here before a shortcut runs, unless an editor has taken the key.
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and self._typing.takes(event)
+        ):
+            event.accept()
+            text = self.tr("No text field is open, so what you typed did nothing.")
+            self.notices.show_notice("info", text, self._current)
+            return True
+        return super().event(event)
+
     # -- preferences, messages ----------------------------------------------------------------------
     def apply_preferences(self, preferences: Preferences) -> None:
         """Use and keep `preferences`."""
@@ -268,7 +292,7 @@ class MainWindow(QMainWindow):
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.data_dir / "logs")))
 
     def _on_notice(self, level: str, text: str) -> None:
-        self.notices.show_notice(level, text)
+        self.notices.show_notice(level, text, self.context.speaker)
         _log.log(logging.INFO if level == "info" else logging.WARNING, "%s", text)
 
     def _on_offer(self, text: str, choices: dict[str, Callable[[], None]]) -> None:
@@ -285,7 +309,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent | None) -> None:
         if event is None:
             return
-        if not self._may_close():
+        if not (self._may_stop_jobs() and self._may_close()):
             event.ignore()
             return
         self._soon.stop()
@@ -294,6 +318,22 @@ class MainWindow(QMainWindow):
         for panel in self._panels.values():
             panel.shutdown()
         super().closeEvent(event)
+
+    def _may_stop_jobs(self) -> bool:
+        """Ask before what runs is given up; what it has saved by then stays."""
+        running = list(dict.fromkeys(job.title for job in self.runner.jobs if job.title))
+        if not running:
+            return True
+        buttons = QMessageBox.StandardButton
+        shown = ", ".join(running[:3]) + ("…" if len(running) > 3 else "")
+        answer = QMessageBox.question(
+            self,
+            self.tr("Stop what is running?"),
+            self.tr("Still running: %s. Quit and stop it?") % shown,
+            buttons.Yes | buttons.Cancel,
+            buttons.Cancel,
+        )
+        return answer == buttons.Yes
 
     def _may_close(self) -> bool:
         # Two workspaces may show the same page.

@@ -101,7 +101,7 @@ class AlignPanel(Panel):
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setStretchFactor(2, 0)
         self.splitter.setSizes([150, 800, WIDTH_PX])
-        self.left.setMinimumWidth(130)
+        self.left.setMinimumWidth(110)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.splitter)
@@ -321,6 +321,9 @@ class AlignPanel(Panel):
             super().keyReleaseEvent(event)
 
     # -- the workspace's contract -------------------------------------------------------------------
+    def message_area(self) -> QWidget:
+        return self.stage.picture
+
     def menu_actions(self) -> dict[str, list[Any]]:
         return dict(self.actions_.menus())
 

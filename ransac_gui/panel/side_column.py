@@ -5,12 +5,10 @@ from __future__ import annotations
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QFont
 from PyQt6.QtWidgets import (
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QMenu,
-    QScrollArea,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -20,6 +18,7 @@ from PyQt6.QtWidgets import (
 from autolabelme.qtkit.param_fields import OptionalEditor
 from autolabelme.qtkit.params_form import ParamsForm
 from autolabelme.qtkit.reasoned_action import ActionButton
+from autolabelme.qtkit.room import ScrollColumn
 from autolabelme.qtkit.theme import semantic_color
 from ransac_gui.core.params import AlignParams
 
@@ -72,7 +71,6 @@ class SideColumn(QWidget):
         after.addWidget(self._button(actions, "align_landmarks"), 0, 1)
         after.addWidget(self._button(actions, "send"), 1, 0, 1, 2)
         layout.addLayout(after)
-        self.setMinimumWidth(270)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
 
     def show_networks(self, text: str, used: bool) -> None:
@@ -112,7 +110,7 @@ class SideColumn(QWidget):
         row.addWidget(more)
         return row
 
-    def _settings(self, actions: AlignActions) -> QScrollArea:
+    def _settings(self, actions: AlignActions) -> ScrollColumn:
         inside = QWidget(self)
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(0, 0, 4, 0)
@@ -125,12 +123,8 @@ class SideColumn(QWidget):
             row.addWidget(self._button(actions, name))
         layout.addLayout(row)
         layout.addStretch(1)
-        area = QScrollArea(self)
+        area = ScrollColumn(inside, self)
         area.setObjectName("settings")
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
         return area
 
     def _button(self, actions: AlignActions, name: str) -> ActionButton:

@@ -67,6 +67,11 @@ class Stage(QWidget):
         return self.canvas if self._stack.currentWidget() is self.canvas else self.compare.canvas
 
     @property
+    def picture(self) -> QWidget:
+        """The part that shows the pictures; its room stays the same whatever else comes and goes."""
+        return self._stack
+
+    @property
     def comparing(self) -> bool:
         return self._stack.currentWidget() is self.compare
 

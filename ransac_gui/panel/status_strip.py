@@ -7,6 +7,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from autolabelme.qtkit.icons import icon
 from autolabelme.qtkit.reasoned_action import ActionButton
+from autolabelme.qtkit.room import FixedRoom
 from autolabelme.qtkit.theme import semantic_color
 
 from .actions import AlignActions
@@ -14,6 +15,7 @@ from .presenter import LANDMARKS_NEEDED
 from .result_table import status_text
 from .results import ALIGNED, ERROR, REFUSED, WEAK, PairResult
 
+LINES = 2
 _SIGNS = {
     ALIGNED: ("mdi6.check", "success"),
     WEAK: ("mdi6.alert-outline", "warning"),
@@ -24,7 +26,7 @@ _SIGNS = {
 
 
 class StatusStrip(QWidget):
-    """One line of text with buttons; hidden while there is nothing to say."""
+    """A line of text with buttons, of a height that stays: the picture below must not move."""
 
     def __init__(self, actions: AlignActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,13 +40,14 @@ class StatusStrip(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 2, 8, 2)
         layout.addWidget(self._sign)
-        layout.addWidget(self._text, 1)
+        layout.addWidget(FixedRoom(self._text, LINES, self), 1)
         self._buttons = {
             name: ActionButton(actions[name], self)
             for name in ("landmarks", "align_landmarks", "clear_landmarks")
         }
         for button in self._buttons.values():
             button.setAutoDefault(False)
+            button.setMinimumWidth(40)  # the same actions stand in the column, too
             layout.addWidget(button)
         self.say("")
 
@@ -55,6 +58,7 @@ class StatusStrip(QWidget):
         """Show one line with the sign of a verdict ('' for none) and these actions as buttons."""
         sign, color = _SIGNS[status]
         self._sign.setPixmap(icon(sign).pixmap(16, 16))
+        self._sign.setVisible(bool(text))
         self._text.setText(text)
         palette = self.palette()
         if status:
@@ -62,7 +66,6 @@ class StatusStrip(QWidget):
         self._text.setPalette(palette)
         for name, button in self._buttons.items():
             button.setVisible(name in buttons)
-        self.setVisible(bool(text))
 
     def show_result(self, result: PairResult | None) -> None:
         """The verdict and its figures; without a result what to do."""

@@ -19,6 +19,7 @@ from PyQt6.QtWidgets import (
 from autolabelme.core.annotation.document import Document
 from autolabelme.qtkit.canvas import PageCanvas
 from autolabelme.qtkit.empty_state import EmptyState
+from autolabelme.qtkit.floating import FloatOver, solid
 from autolabelme.qtkit.select_tool import SelectTool
 from autolabelme.qtkit.toned_label import SignLabel
 from autolabelme.qtkit.tools import RegionTool, RulerTool, Tool
@@ -52,7 +53,8 @@ class CanvasArea(QWidget):
         self.empty = empty
         self.editor = LabelEditor(self.canvas)
         self.sorts = SortCard(self.canvas)
-        self.ruler = RulerStrip(self)
+        self.ruler = RulerStrip(self)  # floats over the page: measuring must not move it
+        solid(self.ruler)
         self.ruler.dpiChosen.connect(self.dpiChosen)
         self.canvas.ruler_measured.connect(self._measured)
         self.review = ReviewBar(actions["accept"], actions["reject"], actions["review_next"], self)
@@ -64,10 +66,15 @@ class CanvasArea(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._tool_bar())
-        layout.addWidget(self.ruler)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.review)
+        self._ruler_float = FloatOver(self.ruler, self._stack)
         self.choose_tool("tool_box")
+
+    @property
+    def picture(self) -> QWidget:
+        """The part that shows the page; its room stays the same whatever else comes and goes."""
+        return self._stack
 
     # -- page ---------------------------------------------------------------------------------------
     def show_page(self, image: PageImage | None) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtGui import QKeyEvent
-from PyQt6.QtWidgets import QHBoxLayout, QMenu, QSplitter
+from PyQt6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QWidget
 
 from autolabelme.core.errors import AutolabelmeError, MisuseError
 from autolabelme.qtkit.workspace import Panel, WorkspaceContext
@@ -163,6 +163,7 @@ class AnnotatePanel(Panel):
             self.side.controls.set_threshold(session.threshold(label))
             any_match = any(shape.role in ("match", "proposed") for shape in document.shapes)
             self.area.review.show_queue(self.presenter.queue(), any_match)
+        self._show_selected()
         self._refresh_actions()
 
     def _label_rows(self) -> list[LabelRow]:
@@ -210,6 +211,11 @@ class AnnotatePanel(Panel):
             self.presenter.choose_label(shapes[0].label)
         self.status.show_selection(shapes)
         self._refresh_actions()
+
+    def _show_selected(self) -> None:
+        """The status bar follows the box: moved, resized, relabelled, taken back."""
+        document, ids = self.presenter.document, self.selection()
+        self.status.show_selection([] if document is None else [s for s in document.shapes if s.id in ids])
 
     def _show_view(self) -> None:
         view = self.canvas.view
@@ -346,6 +352,9 @@ class AnnotatePanel(Panel):
         self.project.offer_recovery()
         if self.presenter.key != self.project.current and self.project.current is not None:
             self.presenter.open_page(self.project.current)
+
+    def message_area(self) -> QWidget:
+        return self.area.picture
 
     def unsaved(self) -> list[str]:
         return [session.ref.name for session in self.project.unsaved()]

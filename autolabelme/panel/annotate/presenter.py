@@ -318,12 +318,17 @@ class AnnotatePresenter(QObject):
             self.selectionWanted.emit((queue[0].id,))
 
     def give_verdict(self, ids: Sequence[str], verdict: Verdict) -> None:
-        """Accept or reject; with nothing selected, the first of the queue. The next one is selected."""
+        """Accept or reject the selected matches, and select the next of the queue.
+
+        With none selected the first of the queue is only selected: what was not seen is not judged.
+        """
         if self._session is None:
             return
         found = {s.id for s in self._session.document.shapes if s.role in ("match", "proposed")}
-        chosen = [i for i in ids if i in found] or [shape.id for shape in self.queue()[:1]]
-        if chosen and self._session.give_verdict(chosen, verdict):
+        chosen = [i for i in ids if i in found]
+        if not chosen:
+            self.review_next()
+        elif self._session.give_verdict(chosen, verdict):
             self._changed()
             self.review_next()
 

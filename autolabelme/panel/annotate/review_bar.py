@@ -27,6 +27,7 @@ class ReviewBar(QWidget):
         layout.addWidget(self._text, 1)
         self._only = QCheckBox(self.tr("this label only"), self)
         self._only.setToolTip(self.tr("Review the matches of the label in front only"))
+        self._only.setMinimumWidth(24)
         self._only.toggled.connect(self.labelOnlyChanged)
         layout.addWidget(self._only)
         for action in (next_, accept, reject):
@@ -34,6 +35,7 @@ class ReviewBar(QWidget):
             button.setDefaultAction(action)
             button.setAutoRaise(True)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setMinimumWidth(28)  # the sign alone in a narrow window
             layout.addWidget(button)
 
     def text(self) -> str:

@@ -110,8 +110,9 @@ class SearchControls(QWidget):
         self.scale_mode.addItem(self.tr("width"), "width")
         self.scale_mode.addItem(self.tr("both"), "uniform")
         self.scale_mode.setToolTip(self.tr("Scale the width only, as the original did, or both sides"))
-        for part, width in ((self.scale_low, 54), (self.scale_high, 54), (self.scale_steps, 46)):
-            part.setFixedWidth(width)
+        metrics = self.fontMetrics()
+        for part, longest in ((self.scale_low, "0.00"), (self.scale_high, "0.00"), (self.scale_steps, "000")):
+            part.setFixedWidth(metrics.horizontalAdvance(longest) + 28)
         self.scale_mode.setMinimumWidth(60)
         scales = [self.scale_low, self.scale_high, self.scale_steps, self.scale_mode]
         _row(grid, 4, self.tr("Scales"), scales)

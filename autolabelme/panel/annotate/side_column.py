@@ -7,6 +7,7 @@ from PyQt6.QtGui import QFont
 from PyQt6.QtWidgets import QGridLayout, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from autolabelme.qtkit.reasoned_action import ActionButton
+from autolabelme.qtkit.room import ScrollColumn
 
 from .actions import AnnotateActions
 from .label_list import LabelList
@@ -15,11 +16,14 @@ from .search_controls import SearchControls
 from .search_settings import SearchSettings
 
 WIDTH_PX = 340
-# The report's buttons (000 section 3.1.3) in its order, two in a row; Rematch has a row of its own.
+# The report's buttons (000 section 3.1.3) in its order, two in a row; Rematch has a row of its own. From it
+# on they stay in sight when a low window scrolls what is above.
 ROWS = (
     ("open_json", "rematch_all"),
     ("previous_line", "next_line"),
     ("fewer", "more"),
+)
+ALWAYS_SHOWN = (
     ("rematch",),
     ("correct",),
     ("save_json", "save_images"),
@@ -38,13 +42,22 @@ class SideColumn(QWidget):
         self.controls = SearchControls(settings, self)
         self.overview = Overview(self)
         self.buttons: dict[str, ActionButton] = {}
-        upper = QWidget(self)
-        layout = QVBoxLayout(upper)
-        layout.setContentsMargins(6, 4, 6, 4)
+        inside = QWidget(self)
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(6, 4, 6, 0)
         layout.setSpacing(6)
         layout.addWidget(self.labels, 1)
         layout.addWidget(self.controls)
-        layout.addLayout(self._button_grid(actions))
+        layout.addLayout(self._button_grid(actions, ROWS))
+        foot = self._button_grid(actions, ALWAYS_SHOWN)
+        foot.setContentsMargins(6, 0, 6, 4)
+        upper = QWidget(self)
+        both = QVBoxLayout(upper)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(4)
+        both.addWidget(ScrollColumn(inside, upper), 1)
+        both.addLayout(foot)
+        self._dress_primary()
         self.splitter = QSplitter(Qt.Orientation.Vertical, self)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(upper)
@@ -54,22 +67,24 @@ class SideColumn(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.splitter)
-        self.setMinimumWidth(300)
+        self.overview.setMinimumHeight(60)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
 
-    def _button_grid(self, actions: AnnotateActions) -> QGridLayout:
+    def _button_grid(self, actions: AnnotateActions, rows: tuple[tuple[str, ...], ...]) -> QGridLayout:
         grid = QGridLayout()
         grid.setSpacing(4)
-        for row, names in enumerate(ROWS):
+        for row, names in enumerate(rows):
             for column, name in enumerate(names):
                 button = ActionButton(actions[name], self)
                 button.setAutoDefault(False)
                 self.buttons[name] = button
                 grid.addWidget(button, row, column, 1, 2 if len(names) == 1 else 1)
+        return grid
+
+    def _dress_primary(self) -> None:
         primary = self.buttons["rematch"]
         primary.setDefault(True)
         primary.setProperty("primary", True)
         font = QFont(primary.font())
         font.setBold(True)
         primary.setFont(font)
-        return grid

@@ -24,6 +24,7 @@ from autolabelme.core.errors import AutolabelmeError
 from autolabelme.core.image_kinds import IMAGE_SUFFIXES
 from autolabelme.qtkit.empty_state import EmptyState, first_reason
 from autolabelme.qtkit.reasoned_action import ActionButton, ReasonedAction
+from autolabelme.qtkit.room import FlowLayout
 from autolabelme.qtkit.thumbnails import Thumbnails
 from autolabelme.qtkit.workspace import (
     PAGE,
@@ -93,11 +94,10 @@ class PagesPanel(Panel):
         self.save.triggered.connect(self._save)
 
     def _layout(self) -> None:
-        bar = QHBoxLayout()
+        bar = FlowLayout()
         bar.setContentsMargins(6, 6, 6, 4)
         for action in (self.add_files, self.add_folder, self.remove, self.save, self.train):
             bar.addWidget(ActionButton(action, self))
-        bar.addStretch(1)
         self.search = QLineEdit(self)
         self.search.setObjectName("page-search")
         self.search.setPlaceholderText(self.tr("Name"))
@@ -303,6 +303,9 @@ class PagesPanel(Panel):
         if at >= 0:
             self.filter.setCurrentIndex(at)
         self.project.restore_pages(state.get("pages", []), state.get("page", []))
+
+    def message_area(self) -> QWidget:
+        return self._stack
 
     def unsaved(self) -> list[str]:
         return [session.ref.name for session in self.project.unsaved()]

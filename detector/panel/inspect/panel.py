@@ -367,6 +367,9 @@ class InspectPanel(Panel):
         return self.stage.picture()
 
     # -- the workspace's contract -------------------------------------------------------------------
+    def message_area(self) -> QWidget:
+        return self.stage.pages
+
     def menu_actions(self) -> dict[str, list[Any]]:
         return dict(self.actions_.menus())
 

@@ -14,7 +14,6 @@ from PyQt6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -23,6 +22,7 @@ from PyQt6.QtWidgets import (
 from autolabelme.qtkit.param_fields import OptionalEditor
 from autolabelme.qtkit.params_form import ParamsForm
 from autolabelme.qtkit.reasoned_action import ActionButton
+from autolabelme.qtkit.room import ScrollColumn
 from detector.core.inspection.params import DEVICES, InspectParams
 
 from ..train.model_store import ModelInfo
@@ -101,11 +101,7 @@ class SideColumn(QWidget):
         column.addWidget(self.slider)
         column.addWidget(self.form)
         column.addStretch(1)
-        area = QScrollArea(self)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
+        area = ScrollColumn(inside, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 6)
         layout.setSpacing(5)
@@ -118,7 +114,6 @@ class SideColumn(QWidget):
         layout.addWidget(self._line())
         layout.addWidget(self._button(actions, "report"))
         layout.addWidget(self._button(actions, "send_boxes"))
-        self.setMinimumWidth(270)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
 
     # -- showing ------------------------------------------------------------------------------------

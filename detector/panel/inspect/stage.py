@@ -13,7 +13,9 @@ from autolabelme.qtkit.canvas import PageCanvas
 from autolabelme.qtkit.compare_view import CompareView
 from autolabelme.qtkit.empty_state import EmptyState
 from autolabelme.qtkit.evidence_layers import EvidenceLayers, HeatMap
+from autolabelme.qtkit.floating import FloatOver, solid
 from autolabelme.qtkit.image_view import ImageView
+from autolabelme.qtkit.room import FixedRoom
 
 from ..train.strip import Strip
 from .actions import InspectActions
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from detector.core.inspection.findings import Box, Finding, Vignette
     from detector.core.inspection.work import Done
 
+HEAD_LINES = 3
+"""Room for the verdict and what it rests on; longer ones scroll, so that the picture stays where it is."""
 VIEWS = ("ornament", "compare", "maps", "why")
 _SURROUNDINGS = 0.8
 """How much of what stands round a finding is shown with it, in its own sides."""
@@ -70,18 +74,21 @@ class Stage(QWidget):
         self._last: ImageView = self.canvas
         """The picture that was in the middle last: another one begins at the same place."""
         self.bar = StageBar(actions, self)
-        head = QVBoxLayout()
+        said = QWidget(self)
+        head = QVBoxLayout(said)
         head.setContentsMargins(8, 4, 8, 0)
         head.setSpacing(1)
         head.addWidget(self.verdict)
         head.addWidget(self.promise)
+        head.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        layout.addWidget(self.strip)
-        layout.addLayout(head)
+        layout.addWidget(FixedRoom(said, HEAD_LINES, self))
         layout.addWidget(self.bar)
         layout.addWidget(self.pages, 1)
+        solid(self.strip)
+        self._float = FloatOver(self.strip, self.pages)
         self.setFocusProxy(self.canvas)
         for canvas in (self.canvas, *self.maps.canvases):
             canvas.overlays.selection_changed.connect(self._picked)

@@ -6,6 +6,7 @@ from PyQt6.QtCore import QSignalBlocker, Qt, pyqtSignal
 from PyQt6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QWidget
 
 from autolabelme.qtkit.reasoned_action import ActionButton
+from autolabelme.qtkit.room import FlowLayout
 
 from .actions import InspectActions
 from .evidence_picker import EvidencePicker
@@ -22,9 +23,8 @@ class StageBar(QWidget):
 
     def __init__(self, actions: InspectActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        row = QHBoxLayout(self)
+        row = FlowLayout(self, spacing=6)
         row.setContentsMargins(6, 0, 6, 0)
-        row.setSpacing(6)
         columns = (
             self.tr("Evidence"),
             self.tr("mIoU C"),
@@ -68,7 +68,6 @@ class StageBar(QWidget):
         self.outlines.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row.addWidget(self._sliders)
         row.addWidget(self.outlines)
-        row.addStretch(1)
         for name in ("previous", "next"):
             arrow = QToolButton(self)
             arrow.setObjectName(name)

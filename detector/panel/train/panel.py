@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PyQt6.QtCore import Qt, QTimer
-from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QMessageBox, QSplitter
+from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QMessageBox, QSplitter, QWidget
 
 from autolabelme.core.errors import MisuseError
 from autolabelme.core.press import sample
@@ -83,7 +83,7 @@ class TrainPanel(Panel):
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setStretchFactor(2, 0)
         self.splitter.setSizes([230, 760, WIDTH_PX])
-        self.models.setMinimumWidth(170)
+        self.models.setMinimumWidth(120)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.splitter)
@@ -275,6 +275,9 @@ class TrainPanel(Panel):
             self.presenter.delete_model()
 
     # -- the workspace's contract -------------------------------------------------------------------
+    def message_area(self) -> QWidget:
+        return self.stage.picture
+
     def menu_actions(self) -> dict[str, list[Any]]:
         return dict(self.actions_.menus())
 

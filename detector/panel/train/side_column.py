@@ -10,7 +10,6 @@ from PyQt6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QScrollArea,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from PyQt6.QtWidgets import (
 from autolabelme.qtkit.param_fields import OptionalEditor
 from autolabelme.qtkit.params_form import ParamsForm
 from autolabelme.qtkit.reasoned_action import ActionButton
+from autolabelme.qtkit.room import ScrollColumn
 from autolabelme.qtkit.toned_label import TonedLabel
 from detector.core.params import DetectParams, TrainParams
 
@@ -96,7 +96,6 @@ class SideColumn(QWidget):
         layout.addWidget(self.detect_form)
         layout.addLayout(self._row(actions, "detect", "inspect"))
         layout.addWidget(self._button(actions, "resume"))
-        self.setMinimumWidth(280)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self._align()
 
@@ -185,7 +184,7 @@ class SideColumn(QWidget):
         self.form.set_params(params)
         self.paramsEdited.emit(params)
 
-    def _settings(self) -> QScrollArea:
+    def _settings(self) -> ScrollColumn:
         inside = QWidget(self)
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(0, 0, _SCROLLED_PX, 0)
@@ -210,12 +209,8 @@ class SideColumn(QWidget):
         layout.addWidget(self.more)
         layout.addStretch(1)
         self._unfold(False)
-        area = QScrollArea(self)
+        area = ScrollColumn(inside, self)
         area.setObjectName("settings")
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
         return area
 
     def changeEvent(self, event: QEvent | None) -> None:

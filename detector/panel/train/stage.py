@@ -5,6 +5,7 @@ from __future__ import annotations
 from PyQt6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from autolabelme.qtkit.empty_state import EmptyState
+from autolabelme.qtkit.floating import FloatOver, solid
 
 from .actions import TrainActions
 from .catalogue_view import CatalogueView
@@ -32,14 +33,21 @@ class Stage(QWidget):
         self.tabs.addTab(self.catalogue, self.tr("Catalogue"))
         self.tabs.addTab(self.training, self.tr("Training"))
         self.tabs.addTab(self.model, self.tr("Model"))
+        self.tabs.setMinimumSize(200, 160)  # plots and tables shrink with a small window
         self._stack = QStackedWidget(self)
         self._stack.addWidget(empty)
         self._stack.addWidget(self.tabs)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.strip)
         layout.addWidget(self._stack, 1)
+        solid(self.strip)
+        self._float = FloatOver(self.strip, self._stack)
+
+    @property
+    def picture(self) -> QWidget:
+        """The part whose room stays the same whatever else comes and goes."""
+        return self._stack
 
     @property
     def is_empty(self) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QProgressBar, QToolButton
+from PyQt6.QtWidgets import QFrame, QLabel, QProgressBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from autolabelme.core.errors import InputError
@@ -30,6 +30,7 @@ def bar(qtbot: QtBot, runner: JobRunner) -> JobBar:
     made = JobBar(runner)
     qtbot.addWidget(made)
     made.resize(900, 80)
+    made.show()
     return made
 
 
@@ -49,16 +50,16 @@ def button(qtbot: QtBot, bar: JobBar, name: str) -> QToolButton:
 
 
 def test_a_running_job_shows_how_far_it_is_and_cancels(bar: JobBar, runner: JobRunner, qtbot: QtBot) -> None:
-    assert not bar.isVisible()
+    assert bar.is_blank
     job = runner.start(slow, title="Rematch")
-    qtbot.waitUntil(bar.isVisible)
+    qtbot.waitUntil(lambda: not bar.is_blank)
     qtbot.waitUntil(lambda: bar.findChildren(QProgressBar)[0].maximum() == 10_000)
     QTest.mouseClick(button(qtbot, bar, "cancel"), Qt.MouseButton.LeftButton)
     assert not button(qtbot, bar, "cancel").isEnabled()
     qtbot.waitUntil(lambda: job.over)
     assert bar.lines() == ["Rematch: cancelled"]
     QTest.mouseClick(button(qtbot, bar, "dismiss"), Qt.MouseButton.LeftButton)
-    assert bar.lines() == [] and not bar.isVisible()
+    assert bar.lines() == [] and bar.is_blank
 
 
 def test_a_finished_job_leaves_its_result_with_show(bar: JobBar, runner: JobRunner, qtbot: QtBot) -> None:
@@ -103,12 +104,12 @@ def test_untitled_and_superseded_jobs_leave_nothing(bar: JobBar, runner: JobRunn
 
 
 def test_only_the_last_lines_are_kept(bar: JobBar) -> None:
-    for number in range(5):
+    for number in range(job_bar.LINES_KEPT + 2):
         bar.add_line(str(number))
-    assert bar.lines() == ["2", "3", "4"]
+    assert bar.lines()[0] == "2"
     assert len(bar.lines()) == job_bar.LINES_KEPT
     bar.clear()
-    assert not bar.isVisible()
+    assert bar.is_blank
 
 
 @pytest.mark.parametrize(
@@ -122,3 +123,61 @@ def test_what_is_seen_anyway_leaves_no_line(bar: JobBar, runner: JobRunner, qtbo
     job = runner.start(lambda *, tick: 22, title="Map", summary=lambda _result: None)
     qtbot.waitUntil(lambda: job.over)
     assert bar.lines() == []
+
+
+def test_the_bar_keeps_its_height_whatever_comes_and_goes(
+    bar: JobBar, runner: JobRunner, qtbot: QtBot
+) -> None:
+    heights = {bar.height()}
+    jobs = [runner.start(slow, title=f"Job {n}", key=str(n)) for n in range(3)]
+    qtbot.waitUntil(lambda: not bar.is_blank)
+    heights.add(bar.height())
+    for job in jobs:
+        job.cancel()
+    qtbot.waitUntil(lambda: len(bar.lines()) == 3)
+    heights.add(bar.height())
+    bar.add_line("x" * 5000, "error")
+    heights.add(bar.height())
+    bar.clear()
+    heights.add(bar.height())
+    assert len(heights) == 1
+    assert bar.minimumSizeHint().width() < 500
+
+
+def test_a_late_click_hits_nothing(bar: JobBar, runner: JobRunner, qtbot: QtBot) -> None:
+    shown: list[str] = []
+    job = runner.start(slow, title="Rematch")
+    cancel = button(qtbot, bar, "cancel")
+    place = cancel.mapTo(bar, cancel.rect().center())
+    job.cancel()
+    qtbot.waitUntil(lambda: job.over)
+    bar.add_line("done", show=lambda: shown.append("shown"))
+    # What lies under the pointer now takes the click and does nothing with it.
+    shield = bar.childAt(place)
+    assert shield is not None and shield.objectName() == "shield"
+    qtbot.waitUntil(lambda: bar.childAt(place) is not shield)
+    assert shown == []
+
+
+def test_the_list_shows_what_runs_and_what_has_ended(runner: JobRunner, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(800, 600)
+    bar = JobBar(runner, window)
+    bar.setGeometry(0, 560, 800, bar.height())
+    window.show()
+    jobs = [runner.start(slow, title=f"Job {n}", key=str(n)) for n in range(2)]
+    bar.add_line("before", "error")
+    button(qtbot, bar, "all-jobs").click()
+    listed = window.findChild(QFrame, "job_list")
+    assert listed is not None and listed.geometry().bottom() < bar.geometry().top()
+    texts = [label.text() for label in listed.findChildren(QLabel) if label.isVisible()]
+    assert "before" in texts
+    qtbot.waitUntil(lambda: len(listed.findChildren(QProgressBar)) == 2)
+    listed.findChildren(QToolButton, "cancel")[0].click()
+    qtbot.waitUntil(lambda: any(job.over for job in jobs))
+    runner.cancel_all()
+    qtbot.waitUntil(lambda: not runner.jobs)
+    bar.clear()
+    assert not button(qtbot, bar, "all-jobs").isEnabled()
+    assert window.findChild(QFrame, "job_list") is None or not listed.isVisible()
