@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QAction
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from .room import KeylessScroll
 from .toned_label import SignLabel
 
 _ICON_PX = 56
@@ -17,7 +18,7 @@ _TEXT_PX = 420
 _STEP = re.compile(r"(\d+\.)\s+(.*)")
 
 
-class EmptyState(QScrollArea):
+class EmptyState(KeylessScroll):
     """Says what to do first.
 
     Parameters

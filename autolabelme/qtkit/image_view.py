@@ -61,7 +61,7 @@ class ImageView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMinimumSize(100, 80)
+        self.setMinimumSize(80, 60)
         self.minimap = Minimap()
         self._minimap_shown = True
         self._source: FrameSource | None = None

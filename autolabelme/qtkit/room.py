@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
+from PyQt6.QtGui import QKeyEvent
 from PyQt6.QtWidgets import QFrame, QLayout, QLayoutItem, QScrollArea, QSizePolicy, QWidget
 
 _LEAST_PX = 60
 
 
-class ScrollColumn(QScrollArea):
+class KeylessScroll(QScrollArea):
+    """Scrolls by wheel and bar; its keys are the workspace's."""
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        if event is not None:
+            event.ignore()
+
+
+class ScrollColumn(KeylessScroll):
     """A column of controls that scrolls when the window is low; never narrower than its controls.
 
     What must stay in sight, such as the primary action, belongs beside it and not inside.
@@ -45,7 +54,7 @@ class ScrollColumn(QScrollArea):
         return 0 if bar is None else bar.sizeHint().width()
 
 
-class FixedRoom(QScrollArea):
+class FixedRoom(KeylessScroll):
     """A few lines of room for a text that changes; a longer one scrolls, and nothing below it moves."""
 
     def __init__(self, inside: QWidget, lines: int, parent: QWidget | None = None) -> None:

@@ -33,7 +33,7 @@ class Stage(QWidget):
         self.tabs.addTab(self.catalogue, self.tr("Catalogue"))
         self.tabs.addTab(self.training, self.tr("Training"))
         self.tabs.addTab(self.model, self.tr("Model"))
-        self.tabs.setMinimumSize(200, 160)  # plots and tables shrink with a small window
+        self.tabs.setMinimumSize(160, 160)  # plots and tables shrink with a small window
         self._stack = QStackedWidget(self)
         self._stack.addWidget(empty)
         self._stack.addWidget(self.tabs)

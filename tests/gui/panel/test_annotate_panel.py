@@ -301,6 +301,8 @@ def test_rejected_boxes_are_saved_where_no_other_program_sees_them(
     qtbot.waitUntil(lambda: count(opened, "0") > 1, timeout=WAIT_MS)
     settle(qtbot, opened)
     opened.presenter.give_verdict((), "rejected")
+    assert opened.presenter.queue()[0].id in opened.selection(), "what was not seen is not judged"
+    opened.presenter.give_verdict(opened.selection(), "rejected")
     opened.saver.save_json()
     qtbot.waitUntil(lambda: not opened.project.unsaved(), timeout=WAIT_MS)
     settle(qtbot, opened)
@@ -403,6 +405,8 @@ def test_undo_of_a_verdict_shows_its_box(qtbot: QtBot, opened: AnnotatePanel, ma
     settle(qtbot, opened)
     first, second = (shape.id for shape in opened.presenter.queue())
     opened.presenter.give_verdict((), "rejected")
+    assert opened.presenter.queue()[0].id in opened.selection(), "what was not seen is not judged"
+    opened.presenter.give_verdict(opened.selection(), "rejected")
     assert opened.selection() == (second,)
     opened.presenter.undo()
     assert opened.selection() == (first,) and opened.presenter.label == "7"

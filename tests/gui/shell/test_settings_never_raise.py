@@ -41,10 +41,10 @@ def test_every_value_that_the_dialog_offers_makes_search_settings() -> None:
 def test_a_bad_value_falls_back_and_is_named(tmp_path: Path, name: str, value: str) -> None:
     (tmp_path / "preferences.json").write_text(f'{{"threshold": 0.6, "{name}": {value}}}', "utf-8")
     found, problems = read_preferences(tmp_path)
-    assert found == Preferences() if value == "9" * 5000 else found == Preferences(threshold=0.6)
+    assert found == Preferences(threshold=0.6)
     assert len(problems) == 1
     assert "preferences.json" in problems[0]
-    assert name in problems[0] or value == "9" * 5000  # Python's own reader refuses that one as a whole
+    assert name in problems[0]
     assert len(problems[0]) < 400
 
 
