@@ -221,6 +221,7 @@ def run_match(args: argparse.Namespace) -> int:
     for note in result.notes:
         print(f"autolabelme: note: {note}", file=sys.stderr)
     for page in result.pages:
+        _remark(page.found.document)
         for label, reason in page.found.problems.items():
             problems += _report([InputError(reason, path=page.source, field=f"label {label}")])
     if args.json:
@@ -300,6 +301,12 @@ def _report(errors: Iterable[AutolabelmeError]) -> int:
     return count
 
 
+def _remark(document: Document) -> None:
+    """One line on stderr for each oddity of the file that was read; it is no error."""
+    for remark in document.remarks:
+        print(f"autolabelme: {remark}", file=sys.stderr)
+
+
 def _documents(source: Path, *, need_image: bool) -> tuple[list[tuple[Path, Document]], int]:
     """The documents of a file or folder and the number of those that could not be read, each reported."""
     from .core.annotation.crops import page_of
@@ -318,6 +325,7 @@ def _documents(source: Path, *, need_image: bool) -> tuple[list[tuple[Path, Docu
         except InputError as error:
             errors.append(error)
             continue
+        _remark(document)
         other = first.setdefault(page_of(document), path)
         if other is path:
             found.append((path, document))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Protocol
 
 
@@ -39,3 +42,23 @@ class SubTick:
         fraction = min(1.0, done / total) if total > 0 else 0.0
         whole = self._start + (self._stop - self._start) * fraction
         self._tick(round(1000 * whole), 1000, stage)
+
+
+_cancel_check: ContextVar[Callable[[], None] | None] = ContextVar("cancel_check", default=None)
+
+
+@contextmanager
+def cancellable(check: Callable[[], None]) -> Iterator[None]:
+    """Let `raise_if_cancelled` ask `check`, in this thread, for what waits without a tick of its own."""
+    token = _cancel_check.set(check)
+    try:
+        yield
+    finally:
+        _cancel_check.reset(token)
+
+
+def raise_if_cancelled() -> None:
+    """Raise `autolabelme.core.errors.Cancelled` when the job that runs in this thread shall stop."""
+    check = _cancel_check.get()
+    if check is not None:
+        check()

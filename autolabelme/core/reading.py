@@ -14,6 +14,7 @@ import json
 import math
 import os
 import re
+import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,8 +52,13 @@ def read_text(path: str | Path) -> str:
     path = Path(path)
     try:
         finish_interrupted(path.parent)
-        with path.open("rb") as stream:
-            data = stream.read(MOST_BYTES + 1)
+        found = path.stat()
+        # A pipe or a device could be waited for, or read, for ever.
+        if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
+            raise InputError("is no file that can be read whole", path=path)
+        if found.st_size > MOST_BYTES:
+            raise InputError(f"is too large: over {MOST_BYTES:,} bytes of text", path=path)
+        data = path.read_bytes()
     except FileNotFoundError as error:
         raise InputError("does not exist", path=path) from error
     except IsADirectoryError as error:
@@ -63,8 +69,6 @@ def read_text(path: str | Path) -> str:
         raise InputError(
             f"cannot be opened: {getattr(error, 'strerror', None) or error}", path=path
         ) from error
-    if len(data) > MOST_BYTES:
-        raise InputError(f"is too large: over {MOST_BYTES >> 20:,} MB of text", path=path)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -258,6 +258,8 @@ class Project(QObject):
         key = read.ref.key
         self.sorts.take(read.sorts, read.problem)
         if key not in self.sessions:
+            for remark in read.document.remarks:
+                self.context.notice(remark, "warning")
             session = PageSession(
                 read.ref, read.document, read.annotation_path, self.context.preferences.threshold
             )

@@ -29,6 +29,7 @@ from PyQt6 import sip
 from PyQt6.QtCore import QCoreApplication, QObject, QThread, pyqtSignal, pyqtSlot
 
 from autolabelme.core.errors import AutolabelmeError, Cancelled
+from autolabelme.core.progress import cancellable
 
 PROGRESS_EVERY_S = 0.05
 ESTIMATE_AFTER_S = 0.5
@@ -101,12 +102,15 @@ class Job(QObject):
 
     def tick(self, done: int, total: int, stage: str) -> None:
         """The function's callback (in its thread); raises `Cancelled` when asked to stop."""
-        if self._stop.is_set():
-            raise Cancelled
+        self._raise_if_stopped()
         now = time.monotonic()
         if now - self._last_report >= PROGRESS_EVERY_S:
             self._last_report = now
             self._report("progress", (done, total, stage, self._seconds_left(done, total, now)))
+
+    def _raise_if_stopped(self) -> None:
+        if self._stop.is_set():
+            raise Cancelled
 
     # --- inside --------------------------------------------------------------------------------
 
@@ -119,7 +123,8 @@ class Job(QObject):
     def _run(self) -> None:
         try:
             work = _resolve(self._work)
-            result = work(*self._inputs, tick=self.tick)
+            with cancellable(self._raise_if_stopped):
+                result = work(*self._inputs, tick=self.tick)
         except Cancelled:
             self._report("cancelled", None)
         except AutolabelmeError as error:

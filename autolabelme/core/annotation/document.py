@@ -182,6 +182,8 @@ class Document:
         The encoded picture that the annotation file carried.
     extra : mapping
         Top-level keys of the file that this program does not know.
+    remarks : tuple of str
+        What was odd in the file that it was read from, for the person; no part of the annotations.
     """
 
     image_path: Path
@@ -196,6 +198,7 @@ class Document:
     extra: Mapping[str, Any] = field(default_factory=dict)
     page: int = 0
     image_data: bytes | None = field(default=None, repr=False)
+    remarks: tuple[str, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         if self.width <= 0 or self.height <= 0:

@@ -19,7 +19,7 @@ from pydantic import BaseModel, ValidationError
 from ..errors import InputError
 from ..image_io import ImageInfo, data_info, image_info
 from ..matching.poses import split_label, suffix_of
-from ..reading import dotted, read_json
+from ..reading import dotted, file_named, read_json
 from .beside import find_image
 from .document import PLAIN, REGION_LABEL, VIGNETTE_ROLES, Document, Provenance, Role, Shape, split_note
 from .labelme_schema import KEY, FileModel, RejectedModel, ShapeKeyModel, ShapeModel
@@ -66,8 +66,9 @@ def read_document(path: str | Path, *, need_image: bool = True) -> Document:
 
     `need_image` False opens a file whose picture has gone, when it states the page's size itself.
     Raises `InputError` with the file and the field (``shapes[3].points[0][1]``) for everything in
-    DESIGN section 9: cut off, wrong types, NaN, no area, outside the page, `imageData` or sizes that
-    are not the picture's. Reversed corners are accepted: `Shape.box` is in order.
+    DESIGN section 9: cut off, wrong types, NaN, outside the page, `imageData` or sizes that are not the
+    picture's. Reversed corners are accepted: `Shape.box` is in order. A box without area is left as it is,
+    a foreign shape, and `Document.remarks` says so.
     """
     path = Path(path)
     raw = read_json(path)
@@ -80,6 +81,7 @@ def read_document(path: str | Path, *, need_image: bool = True) -> Document:
     assert isinstance(model, FileModel)
     key = model.autolabelme
     data = _image_data(model, path)
+    file_named(PureWindowsPath(model.imagePath).as_posix(), path.parent, path=path, field="imagePath")
     image = find_image(model.imagePath, path.parent)
     width, height, dpi = _size(model, image, data, path, need_image)
     if image is None:
@@ -94,7 +96,8 @@ def read_document(path: str | Path, *, need_image: bool = True) -> Document:
         unknown["provenance"] = dict(key.provenance.model_extra)
     if unknown:
         extra[KEY] = unknown
-    shapes = _shapes(model, image.stem, (width, height), path)
+    remarks: list[str] = []
+    shapes = _shapes(model, image.stem, (width, height), path, remarks)
     shapes = _with_notes(shapes, path) if "autolabelme" not in model.model_fields_set else shapes
     return Document(
         image_path=image,
@@ -109,6 +112,7 @@ def read_document(path: str | Path, *, need_image: bool = True) -> Document:
         extra=extra,
         page=key.page,
         image_data=data,
+        remarks=tuple(remarks),
     )
 
 
@@ -123,8 +127,11 @@ def _validate(model: type[BaseModel], raw: Any, path: Path) -> BaseModel:
 def _image_data(model: FileModel, path: Path) -> bytes | None:
     if not model.imageData:
         return None
+    text = model.imageData
+    if not text.isalnum() and any(mark in text for mark in "\n\r\t "):
+        text = "".join(text.split())  # lines of 76 characters, as MIME has them
     try:
-        return base64.b64decode(model.imageData, validate=True)
+        return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as error:
         raise InputError(f"is not base64: {error}", path=path, field="imageData") from error
 
@@ -153,13 +160,22 @@ def _size(
     return found.width, found.height, found.dpi
 
 
-def _shapes(model: FileModel, stem: str, size: tuple[int, int], path: Path) -> tuple[Shape, ...]:
+def _shapes(
+    model: FileModel, stem: str, size: tuple[int, int], path: Path, remarks: list[str]
+) -> tuple[Shape, ...]:
     prefix = f"{stem}_"
     prefixed = [item for item in model.shapes if item.label.startswith(prefix)]
     everywhere = len(prefixed) == len(model.shapes)
     shapes: list[Shape] = []
     guessed: list[bool] = []
     for index, item in enumerate(model.shapes):
+        if _without_area(item):
+            # It must not make the page unreadable, and is nobody's to repair unasked.
+            problem = f"the box of {item.label!r} has no area; it is kept as it is and not used"
+            remarks.append(str(InputError(problem, path=path, field=f"shapes[{index}].points")))
+            shapes.append(_untouched(item))
+            guessed.append(False)
+            continue
         _check_rectangle(item, f"shapes[{index}]", size, path)
         shape, from_text = _shape(item, prefix, everywhere)
         shapes.append(shape)
@@ -185,6 +201,33 @@ def _put_back(
         shapes.insert(item.at, _shape(item, prefix, False)[0].replace(verdict="rejected"))
 
 
+def _without_area(item: ShapeModel) -> bool:
+    x1, y1, x2, y2 = _bounds(item)
+    return item.shape_type == "rectangle" and len(item.points) in (2, 4) and not (x1 < x2 and y1 < y2)
+
+
+def _bounds(item: ShapeModel) -> tuple[float, float, float, float]:
+    xs, ys = [point[0] for point in item.points], [point[1] for point in item.points]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _untouched(item: ShapeModel) -> Shape:
+    extra = dict(item.model_extra or {})
+    if item.autolabelme is not None:
+        extra[KEY] = item.autolabelme.model_dump(exclude_unset=True)
+    return Shape(
+        label=item.label,
+        note="",
+        points=tuple((float(x), float(y)) for x, y in item.points),
+        shape_type=item.shape_type,
+        role="foreign",
+        group_id=item.group_id,
+        description=item.description or "",
+        flags=dict(item.flags or {}),
+        extra=extra,
+    )
+
+
 def _check_rectangle(item: ShapeModel, where: str, size: tuple[int, int], path: Path) -> None:
     if item.shape_type != "rectangle":
         return
@@ -192,11 +235,11 @@ def _check_rectangle(item: ShapeModel, where: str, size: tuple[int, int], path: 
     count = len(item.points)
     if count not in (2, 4):
         raise InputError(f"a rectangle has two corners, got {count} points", path=path, field=field)
-    xs, ys = [point[0] for point in item.points], [point[1] for point in item.points]
-    if max(xs) <= min(xs) or max(ys) <= min(ys):
+    if _without_area(item):
         raise InputError(f"the box of {item.label!r} has no area", path=path, field=field)
+    x1, y1, x2, y2 = _bounds(item)
     # A match cut by the page's edge may stand out of the page, but not lie beside it.
-    if min(xs) >= size[0] or min(ys) >= size[1] or max(xs) <= 0 or max(ys) <= 0:
+    if x1 >= size[0] or y1 >= size[1] or x2 <= 0 or y2 <= 0:
         page = f"{size[0]} x {size[1]} pixels"
         raise InputError(f"the box of {item.label!r} lies outside the page of {page}", path=path, field=field)
 
@@ -234,7 +277,7 @@ def _shape(item: ShapeModel, prefix: str, everywhere: bool) -> tuple[Shape, bool
     shape = Shape(
         label=label,
         note=note,
-        points=tuple((float(x), float(y)) for x, y in item.points),
+        points=_corners(item) if role != "foreign" else tuple((float(x), float(y)) for x, y in item.points),
         shape_type=item.shape_type,
         pose=pose,
         score=key.score,
@@ -250,6 +293,14 @@ def _shape(item: ShapeModel, prefix: str, everywhere: bool) -> tuple[Shape, bool
         id=key.id,
     )
     return shape, guessed
+
+
+def _corners(item: ShapeModel) -> tuple[tuple[float, float], ...]:
+    """The points; two corners of a rectangle of four, which LabelMe does not open."""
+    if item.shape_type == "rectangle" and len(item.points) == 4:
+        x1, y1, x2, y2 = _bounds(item)
+        return (float(x1), float(y1)), (float(x2), float(y2))
+    return tuple((float(x), float(y)) for x, y in item.points)
 
 
 def _with_notes(shapes: tuple[Shape, ...], path: Path) -> tuple[Shape, ...]:

@@ -11,11 +11,11 @@ from typing import Annotated, Any, Literal
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     FiniteFloat,
     StrictBool,
-    StrictInt,
     StrictStr,
     model_validator,
 )
@@ -26,7 +26,7 @@ from ..matching.poses import Pose
 KEY = "autolabelme"
 """The one key in which this program's own fields stand, in each shape and in the file."""
 
-_LARGEST = 1e9  # pixels; far outside any page, well inside exact floating point
+_LARGEST = 1_000_000_000  # pixels; far outside any page, well inside exact floating point
 
 
 def _number(value: float) -> float:
@@ -41,7 +41,14 @@ def _not_blank(text: str) -> str:
     return text
 
 
+def _whole(value: Any) -> Any:
+    # Other programs write 200.0 where LabelMe writes 200.
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 Text = StrictStr
+Whole = Annotated[int, Field(strict=True, ge=-(2**63), lt=2**63), BeforeValidator(_whole)]
+Pixels = Annotated[Whole, Field(gt=0, le=_LARGEST)]
 Number = Annotated[FiniteFloat, Field(strict=True)]
 Coordinate = Annotated[Number, AfterValidator(_number)]
 Point = Annotated[list[Coordinate], Field(min_length=2, max_length=2)]
@@ -85,7 +92,7 @@ class ShapeModel(_Model):
     label: Annotated[Text, AfterValidator(_not_blank)]
     points: Annotated[list[Point], Field(min_length=1)]
     shape_type: Text = "polygon"
-    group_id: StrictInt | None = None
+    group_id: Whole | None = None
     description: Text | None = None
     flags: dict[Text, StrictBool] | None = None
     autolabelme: ShapeKeyModel | None = None
@@ -101,7 +108,7 @@ class ShapeModel(_Model):
 class RejectedModel(ShapeModel):
     """A refused match, and where it stood among the shapes."""
 
-    at: Annotated[StrictInt, Field(ge=0)] = 0
+    at: Annotated[Whole, Field(ge=0)] = 0
 
 
 class ProvenanceModel(_Model):
@@ -128,9 +135,9 @@ class FileKeyModel(_Model):
     reviewed: StrictBool = False
     flagged: StrictBool = False
     dpi: Annotated[Number, Field(gt=0)] | None = None
-    page: Annotated[StrictInt, Field(ge=0)] = 0
+    page: Annotated[Whole, Field(ge=0)] = 0
     rejected: list[RejectedModel] = []
-    format: StrictInt = 1
+    format: Whole = 1
 
 
 class FileModel(_Model):
@@ -141,6 +148,6 @@ class FileModel(_Model):
     shapes: list[ShapeModel]
     imagePath: Annotated[Text, AfterValidator(_not_blank)]
     imageData: StrictStr | None = None
-    imageHeight: Annotated[StrictInt, Field(gt=0)] | None = None
-    imageWidth: Annotated[StrictInt, Field(gt=0)] | None = None
+    imageHeight: Pixels | None = None
+    imageWidth: Pixels | None = None
     autolabelme: FileKeyModel = FileKeyModel()

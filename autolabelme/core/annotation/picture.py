@@ -20,6 +20,7 @@ from ..image_io import (
 from ..opencv import cv2
 from .document import Document
 
+_MODES = ("1", "L", "LA", "RGB", "RGBA")  # that LabelMe shows
 _THUMBNAIL = 64
 _SAME_CORRELATION = 0.8
 """Two encodings of one page correlate over 0.99 as thumbnails, whatever their contrast; other pages less."""
@@ -44,7 +45,7 @@ def page_gray(document: Document) -> U8:
 def needs_embedding(path: Path, page: int) -> bool:
     """Whether LabelMe's own reader would refuse the file or read another picture from it."""
     info = image_info(path, page)
-    return page > 0 or info.bit_depth > 8 or info.mode not in ("1", "L", "LA", "RGB", "RGBA")
+    return page > 0 or not info.common or info.bit_depth > 8 or info.mode not in _MODES
 
 
 def embedded_picture(path: Path, page: int) -> bytes:

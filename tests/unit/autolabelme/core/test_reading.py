@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,10 +56,14 @@ def test_what_is_no_text_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         read_json("a\0b")
     with pytest.raises(InputError, match="cannot be opened"):
         read_json(tmp_path / ("a" * 300))
-    monkeypatch.setattr(reading, "MOST_BYTES", 4)
+    monkeypatch.setattr(reading, "MOST_BYTES", 5)
     (tmp_path / "large.json").write_text("[1, 2]")
     with pytest.raises(InputError, match="too large"):
         read_json(tmp_path / "large.json")
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe.json")
+        with pytest.raises(InputError, match="is no file"):
+            read_json(tmp_path / "pipe.json")
 
 
 def test_plain_json_comes_back_whole(tmp_path: Path) -> None:
