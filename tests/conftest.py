@@ -32,6 +32,16 @@ GRACE_S = 3.0
 _passed = pytest.StashKey[bool]()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--faults",
+        type=int,
+        default=0,
+        metavar="N",
+        help="try up to N moments of every writer of tests/faults (default a few; 1000 tries them all)",
+    )
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     report = yield

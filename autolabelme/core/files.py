@@ -136,7 +136,7 @@ class NewResult:
     folder: Path
     path: Path
     _removed: set[str] = field(default_factory=set)
-    _checks: list[Callable[[], None]] = field(default_factory=list)
+    _last: list[Callable[[], None]] = field(default_factory=list)
 
     def remove(self, *names: str | Path) -> None:
         """Take these files of an earlier result away together with the exchange.
@@ -146,9 +146,13 @@ class NewResult:
         """
         self._removed.update(PurePosixPath(Path(name)).as_posix() for name in names)
 
-    def check(self, question: Callable[[], None]) -> None:
-        """Ask, just before the exchange when no other writer of ours can come between; it raises to stop."""
-        self._checks.append(question)
+    def just_before(self, action: Callable[[], None]) -> None:
+        """Do this just before the exchange, when no other writer of ours can come between any more.
+
+        The place to look at what is in `folder` now: to `remove` what the earlier result wrote, or to raise
+        when the result shall not replace it.
+        """
+        self._last.append(action)
 
     def final(self, path: Path) -> Path:
         """The place of a file that was written below `path`."""
@@ -278,22 +282,19 @@ def _commit(scratch: Path, new: NewResult) -> None:
     paths = [path for path in new.path.rglob("*") if not path.is_dir()]
     paths.sort(key=lambda path: (path.suffix == ".json", path.stat().st_mtime_ns))
     put = [path.relative_to(new.path).as_posix() for path in paths]
-    remove = sorted(new._removed - set(put))
     for name, path in zip(put, paths, strict=True):
         _refuse_elsewhere(place, name)
         target = _behind_links(place / name)
         _refuse_protected(target, place / name)
         _keep_owner_and_mode(path, target)
         _sync(path)
-    for name in remove:
-        _refuse_elsewhere(place, name)
     for path in [new.path, *(path for path in new.path.rglob("*") if path.is_dir())]:
         _sync_folder(path)
-    if not put and not remove:
-        return
     if not place.exists():
-        for question in new._checks:
-            question()
+        for action in new._last:
+            action()
+        if not put:
+            return
         try:
             new.path.rename(place)
             _sync_folder(place.parent)
@@ -302,14 +303,18 @@ def _commit(scratch: Path, new: NewResult) -> None:
             if not place.is_dir():
                 raise
             # Made by another writer meanwhile: ours goes among its files.
-    plan = json.dumps({"put": put, "remove": remove}).encode("ascii")
-    (scratch / _PLAN).write_bytes(plan)
-    _sync(scratch / _PLAN)
-    _sync_folder(scratch)
     with _locked(place, exclusive=True):
         _put_in_place(place)  # of a writer that was killed, or of one where locks are not offered
-        for question in new._checks:
-            question()
+        for action in new._last:
+            action()
+        remove = sorted(new._removed - set(put))
+        for name in remove:
+            _refuse_elsewhere(place, name)
+        if not put and not remove:
+            return
+        (scratch / _PLAN).write_bytes(json.dumps({"put": put, "remove": remove}).encode("ascii"))
+        _sync(scratch / _PLAN)
+        _sync_folder(scratch)
         # From this renaming on the new result counts; before it the old one.
         scratch.rename(place / _COMMITTED)
         _sync_folder(place)

@@ -65,11 +65,16 @@ def finish(new: NewResult, kind: str, written: Written) -> None:
 
     `written.files` is filled in from what lies in `new.path`.
     """
-    earlier = read_record(new.folder, kind)
     files = {name: _sha256(new.path / name) for name in _names_in(new.path)}
-    others = [path for path in new.folder.glob(_RECORDS) if path != record_path(new.folder, kind)]
-    kept = files.keys() | {name for path in others for name in _read(path).files}
-    new.remove(*(name for name in earlier.files.keys() - kept if _is_ours(new.folder, name, earlier)))
+    read_record(new.folder, kind)  # damaged: said before anything is exchanged
+
+    def remove_earlier() -> None:
+        earlier = _read(record_path(new.folder, kind))
+        others = [path for path in new.folder.glob(_RECORDS) if path != record_path(new.folder, kind)]
+        kept = files.keys() | {name for path in others for name in _read(path).files}
+        new.remove(*(name for name in earlier.files.keys() - kept if _is_ours(new.folder, name, earlier)))
+
+    new.just_before(remove_earlier)
     atomic_write_json(
         record_path(new.path, kind),
         {

@@ -2,7 +2,7 @@
 
 Every running window has a folder of its own under ``recovery`` in the user's data folder, with a lock
 that names its process. A folder whose lock is not held by a living process is what a crash left.
-Files in it are LabelMe JSON, written atomically, so that they could be opened by hand, too. What was
+Files in it are LabelMe JSON, written as one result, so that they could be opened by hand, too. What was
 brought back or set aside is marked so and stays for some days more.
 """
 
@@ -23,7 +23,7 @@ from PyQt6.QtCore import QLockFile
 from autolabelme.core.annotation.document import Document
 from autolabelme.core.annotation.labelme_json import read_document, write_document
 from autolabelme.core.errors import InputError
-from autolabelme.core.files import atomic_write_json
+from autolabelme.core.files import atomic_write_json, clear_leftovers, result_folder
 from autolabelme.core.progress import Tick, no_tick
 from autolabelme.core.reading import read_object
 
@@ -97,27 +97,26 @@ class RecoveryStore:
 
     def write(self, kept: tuple[Kept, ...], *, tick: Tick = no_tick) -> int:
         """Keep exactly `kept`; may run in any thread, one call at a time. Returns how many there are."""
-        names = set()
-        for done, item in enumerate(kept):
-            tick(done, len(kept), "keeping unsaved work")
-            name = _name(item.key)
-            names.add(name)
-            # The scan stays where it is: only a picture that exists nowhere else is kept, too.
-            write_document(item.document, self.folder / f"{name}.json", embed=False)
-            entry = {
-                "image": item.key[0],
-                "page": item.key[1],
-                "pages": item.pages,
-                "annotation": None if item.annotation_path is None else str(item.annotation_path),
-                "known": {str(path): text for path, text in item.known.items()},
-                "when": time.time(),
-            }
-            atomic_write_json(self.folder / f"{name}.entry", entry)
-        for old in self.folder.glob("*.entry"):
-            if old.stem not in names:
-                old.unlink(missing_ok=True)
-                old.with_suffix(".json").unlink(missing_ok=True)
+        with result_folder(self.folder) as new:
+            for done, item in enumerate(kept):
+                tick(done, len(kept), "keeping unsaved work")
+                self._write(item, new.path)
+            new.remove(*(path.name for kind in ("*.entry", "*.json") for path in self.folder.glob(kind)))
         return len(kept)
+
+    def _write(self, item: Kept, place: Path) -> None:
+        name = _name(item.key)
+        # The scan stays where it is: only a picture that exists nowhere else is kept, too.
+        write_document(item.document, place / f"{name}.json", embed=False, folder=self.folder)
+        entry = {
+            "image": item.key[0],
+            "page": item.key[1],
+            "pages": item.pages,
+            "annotation": None if item.annotation_path is None else str(item.annotation_path),
+            "known": {str(path): text for path, text in item.known.items()},
+            "when": time.time(),
+        }
+        atomic_write_json(place / f"{name}.entry", entry)
 
     def leftovers(self, *, answered: bool = False) -> tuple[Leftover, ...]:
         """What crashed windows left, newest first; damaged files are logged and left out.
@@ -180,6 +179,10 @@ def _name(key: PageKey) -> str:
 def _read(folder: Path) -> tuple[tuple[Kept, ...], float]:
     kept: list[Kept] = []
     newest = 0.0
+    try:
+        clear_leftovers(folder)
+    except InputError as error:
+        _log.warning("%s", error)
     for path in sorted(folder.glob("*.entry")):
         try:
             entry = read_object(path)

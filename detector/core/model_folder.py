@@ -118,9 +118,13 @@ def save_model(
         atomic_write_text(new.path / CURVES_FILE, curves)
         atomic_write_text(new.path / CARD_FILE, card)
         atomic_write_json(new.path / SETTINGS_FILE, settings)
-        earlier = (folder / "catalogue").glob("*.png")
-        new.remove(*(f"catalogue/{path.name}" for path in earlier if _PICTURE.fullmatch(path.name)))
+        new.just_before(lambda: new.remove(*_earlier_pictures(folder)))
     return folder
+
+
+def _earlier_pictures(folder: Path) -> list[str]:
+    found = (folder / "catalogue").glob("*.png")
+    return [f"catalogue/{path.name}" for path in found if _PICTURE.fullmatch(path.name)]
 
 
 def _holds_something(folder: Path) -> bool:

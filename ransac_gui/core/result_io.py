@@ -161,7 +161,7 @@ def write_result(
         if "flow" in paths:
             write_flow(new.path / paths["flow"].name, result)
         atomic_write_json(new.path / paths["sidecar"].name, value)
-        new.remove(*_earlier_files(paths["sidecar"]))
+        new.just_before(lambda: new.remove(*_earlier_files(paths["sidecar"])))
 
 
 def write_refusal(
@@ -176,7 +176,7 @@ def write_refusal(
     value = sidecar(source, reference, failure) | dict(extra or {})
     with result_folder(paths["sidecar"].parent) as new:
         atomic_write_json(new.path / paths["sidecar"].name, value)
-        new.remove(*_earlier_files(paths["sidecar"]))
+        new.just_before(lambda: new.remove(*_earlier_files(paths["sidecar"])))
     return paths["sidecar"]
 
 

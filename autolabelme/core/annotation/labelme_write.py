@@ -27,6 +27,7 @@ def write_document(
     prefix: bool = False,
     embed: bool | None = None,
     known: Fingerprints | None = None,
+    folder: Path | None = None,
 ) -> Path:
     """Write `document` as a LabelMe file, atomically.
 
@@ -41,9 +42,11 @@ def write_document(
     known : mapping, optional
         What the file held when it was read. `ChangedOnDisk` is raised, and nothing written, when it
         holds something else now. None overwrites whatever is there.
+    folder : Path, optional
+        Where the file will lie, if that is not where it is written (see `files.result_folder`).
     """
     path = Path(path)
-    content = _content(document, path.parent, prefix, embed)
+    content = _content(document, folder or path.parent, prefix, embed)
     if known is not None:
         require_unchanged(path, known)
     return atomic_write_json(path, content)
@@ -68,7 +71,7 @@ def write_annotation(
         atomic_write_json(new.path / descriptor.name, document.notes())
         if known is not None:
             for file in (path, descriptor):
-                new.check(partial(require_unchanged, file, known))
+                new.just_before(partial(require_unchanged, file, known))
     return path, descriptor
 
 

@@ -202,7 +202,7 @@ def write_inspection(
         if pdf is not None:
             pdf(report, new.path / REPORT_PDF)
         write_record(record, new.path / FINDINGS_FILE)
-        new.remove(*_earlier_files(folder / FINDINGS_FILE))
+        new.just_before(lambda: new.remove(*_earlier_files(folder / FINDINGS_FILE)))
     return [folder / name for name in names]
 
 
