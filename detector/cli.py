@@ -291,7 +291,9 @@ def run_predict(args: argparse.Namespace) -> int:
     import sys
 
     from autolabelme.core import terminal
+    from autolabelme.core.annotation.beside import annotation_names
     from autolabelme.core.errors import AutolabelmeError
+    from autolabelme.core.output_names import page_identity
 
     from .core.model_folder import load_model
     from .core.params import DetectParams
@@ -302,13 +304,16 @@ def run_predict(args: argparse.Namespace) -> int:
     if args.score is not None:
         params = params.replace(score_over=args.score)
     images = images_in(args.images)
+    names = annotation_names([page_identity(image) for image in images], args.output)
     model = load_model(args.model, device_of(args.device))
     pages: list[dict[str, Any]] = []
     bad = found = 0
     for image in images:
         try:
             with terminal.progress(image.name) as tick:
-                written = predict_file(model, image, args.output, params, tick=tick)
+                written = predict_file(
+                    model, image, args.output, params, name=names[page_identity(image)], tick=tick
+                )
         except AutolabelmeError as error:
             if not isinstance(error, InputError):
                 raise

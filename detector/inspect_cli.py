@@ -163,15 +163,11 @@ def _params(args: argparse.Namespace) -> InspectParams:
 
 
 def _folders(ornaments: list[Path], output: Path | None) -> list[Path]:
-    if output is None:
-        return [path.parent / f"{path.stem}_inspection" for path in ornaments]
-    if len(ornaments) == 1:
+    from .core.inspection.folders import result_folders
+
+    if output is not None and len(ornaments) == 1:
         return [output]
-    stems = [path.stem for path in ornaments]
-    return [
-        output / (stem if stems.count(stem) == 1 else f"{stem}_{number + 1}")
-        for number, stem in enumerate(stems)
-    ]
+    return result_folders(ornaments, output)
 
 
 def _open(folder: Path, params: InspectParams) -> ModelInUse:

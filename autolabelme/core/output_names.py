@@ -57,13 +57,21 @@ def page_names(pages: Iterable[Page], recorded: Mapping[Page, str] | None = None
     `recorded` are the names that earlier runs gave into the same place.
     """
     known = dict(recorded or {})
-    forms = {page: _page_forms(*page) for page in (*pages, *known)}
+    forms = {page: page_forms(*page) for page in (*pages, *known)}
     return _distinct(forms, known)
+
+
+def place_name(box: tuple[float, float, float, float] | None) -> str:
+    """What an ornament's place on its page (xyxy in pixels) adds to the page's name; "" for all of it."""
+    if box is None:
+        return ""
+    x1, y1, x2, y2 = box
+    return "_at_" + "_".join(f"{value:.0f}" for value in (x1, y1, x2 - x1, y2 - y1))
 
 
 def hashed_name(page: Page) -> str:
     """A name that no other page has, whatever the others' are."""
-    return _page_forms(*page)[-2]
+    return page_forms(*page)[-2]
 
 
 def label_names(labels: Iterable[str], recorded: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -94,7 +102,7 @@ def folded(name: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
-def _page_forms(path: Path, page: int) -> list[str]:
+def page_forms(path: Path, page: int) -> list[str]:
     """From the page's own name to one that no other page has."""
     folders = [part for part in path.parts[:-1] if part != path.anchor][-_FOLDERS:]
     forms = [

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from autolabelme.core.annotation.beside import own_stem
 from autolabelme.core.annotation.document import Document, Shape
-from autolabelme.core.annotation.labelme_json import annotation_path, write_document
+from autolabelme.core.annotation.labelme_json import read_document, write_document
+from autolabelme.core.annotation.on_disk import fingerprints
 from autolabelme.core.errors import InputError
 from autolabelme.core.image_io import image_info, read_rgb
 from autolabelme.core.image_kinds import find_images
@@ -85,12 +87,25 @@ def with_proposals(document: Document, found: PageDetections, model: Model) -> D
 
 
 def predict_file(
-    model: Model, image: Path, folder: Path, params: DetectParams, *, tick: Tick = no_tick
+    model: Model,
+    image: Path,
+    folder: Path,
+    params: DetectParams,
+    *,
+    name: str = "",
+    tick: Tick = no_tick,
 ) -> Prediction:
-    """Detect on `image` and write ``<folder>/<name>.json``; `InputError` when one cannot be done."""
+    """Detect on `image` and write ``<folder>/<name>.json``; `InputError` when one cannot be done.
+
+    Annotations of the page that stand there stay, with the proposals added to them (`with_proposals`).
+    A page of the same name that was there before keeps its file; this one's takes a longer name. `name`
+    is used instead of the image's (see `annotation_names`).
+    """
     info = image_info(image)
+    path = folder / f"{own_stem(image, 0, folder, name)}.json"
+    known = fingerprints(path)
+    standing = read_document(path) if path.is_file() else None
     found = detect(model, read_rgb(image), params, dpi=info.dpi, tick=tick)
-    document = Document(image.resolve(), found.width, found.height, dpi=info.dpi)
-    path = folder / annotation_path(image).name
-    written = write_document(with_proposals(document, found, model), path)
+    document = standing or Document(image.resolve(), found.width, found.height, dpi=info.dpi)
+    written = write_document(with_proposals(document, found, model), path, known=known)
     return Prediction(written, found.detections)

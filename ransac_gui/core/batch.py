@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from autolabelme.core.progress import SubTick, Tick, no_tick
 from autolabelme.core.reading import parse_json, read_text
 
 from .align import Alignment, AlignmentFailure, align
+from .names import source_names
 from .params import AlignParams
 from .result_io import error_summary, result_paths, summary, write_refusal, write_result
 
@@ -53,7 +54,8 @@ def align_files(
     Parameters
     ----------
     landmarks : dict, optional
-        Point pairs by source file name; the entry "" counts for every source without its own.
+        Point pairs by source, its path as given or its file name; the entry "" counts for every source
+        without its own.
     on_item : callable, optional
         Called with index and item as soon as each is done: cancelling later keeps what is done.
 
@@ -63,14 +65,14 @@ def align_files(
     still = read_native(reference)
     dpi = image_info(reference).dpi
     region = reference_region(still, params, reference)
-    stems = unique_stems(sources)
+    names = source_names(sources, output)
+    pairs = [_landmarks_for(source, sources, landmarks) for source in sources]
     items: list[BatchItem] = []
-    for number, (source, stem) in enumerate(zip(sources, stems, strict=True)):
+    for number, (source, name) in enumerate(zip(sources, names, strict=True)):
         part = SubTick(tick, number / len(sources), (number + 1) / len(sources))
         part(0, 1, source.name)
-        paths = result_paths(source, output, stem=stem, region=params.region, flow=flow)
-        pairs = (landmarks or {}).get(source.name, (landmarks or {}).get("", ()))
-        chosen = params.replace(landmarks=pairs or params.landmarks)
+        paths = result_paths(source, output, stem=name, region=params.region, flow=flow)
+        chosen = params.replace(landmarks=pairs[number] or params.landmarks)
         refuse_overwriting(paths.values(), (reference, *sources))
         item = _one(source, still, region, reference, dpi, chosen, paths, part)
         items.append(item)
@@ -117,18 +119,21 @@ def reference_region(reference: Array, params: AlignParams, path: Path) -> Array
     return reference[y : y + height, x : x + width]
 
 
-def unique_stems(sources: Sequence[Path]) -> list[str]:
-    """A name for each source's files; equal names from different folders get a number."""
-    taken: set[str] = set()
-    stems = []
-    for source in sources:
-        stem, number = source.stem, 1
-        while stem.casefold() in taken:
-            number += 1
-            stem = f"{source.stem}_{number}"
-        taken.add(stem.casefold())
-        stems.append(stem)
-    return stems
+def _landmarks_for(
+    source: Path, sources: Sequence[Path], landmarks: Mapping[str, Landmarks] | None
+) -> Landmarks:
+    """The pairs of a source: under its path, under its file name, or those for every source."""
+    given = landmarks or {}
+    if str(source) in given or source.as_posix() in given:
+        return given.get(str(source)) or given[source.as_posix()]
+    if source.name in given:
+        if sum(other.name == source.name for other in sources) > 1:
+            raise InputError(
+                f"there are several sources of the name {source.name}: name them with their folders",
+                field="landmarks",
+            )
+        return given[source.name]
+    return given.get("", ())
 
 
 def read_landmarks(path: Path) -> dict[str, Landmarks]:
@@ -136,8 +141,8 @@ def read_landmarks(path: Path) -> dict[str, Landmarks]:
 
     CSV: columns reference_x, reference_y, source_x, source_y and optionally source (a file name), with a
     header line; without one, four numbers a line in that order. JSON: a list of such quadruples, or an
-    object of lists by source name. Pixels, centres at integers, on the whole reference even with a
-    region. Raises `InputError` naming the line.
+    object of lists by source name (with its folder where several have one name). Pixels, centres at
+    integers, on the whole reference even with a region. Raises `InputError` naming the line.
     """
     text = read_text(path)
     if path.suffix.lower() == ".json":

@@ -26,12 +26,12 @@ from autolabelme.core.reading import JsonObject, read_object
 
 from .align import Alignment, AlignmentFailure, Stages
 from .compose import WarpMap
+from .names import SIDECAR_ENDING
 from .params import AlignParams
 from .verify import Evidence
 
 GRID_SIDE = 96
 """Longer side of a packed grid: seven cells and more to the shortest wave that is followed by default."""
-_ENDING = "_alignment.json"
 _MOST_CELLS = 4 * GRID_SIDE * GRID_SIDE
 
 
@@ -83,7 +83,7 @@ def unpack(value: JsonObject, channels: int) -> F32:
 def find_sidecars(folder: Path) -> tuple[Path, ...]:
     """The sidecars in a folder, by name, after finishing what a kill interrupted (or `InputError`)."""
     finish_interrupted(folder)
-    return tuple(sorted(path for path in folder.glob(f"*{_ENDING}") if path.is_file()))
+    return tuple(sorted(path for path in folder.glob(f"*{SIDECAR_ENDING}") if path.is_file()))
 
 
 def read_saved(path: Path) -> SavedResult:

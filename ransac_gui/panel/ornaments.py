@@ -13,10 +13,10 @@ from autolabelme.core.image_io import page_count
 from autolabelme.core.image_kinds import file_kind, find_images, is_image
 from autolabelme.core.progress import Tick, no_tick
 from ransac_gui.core.handover import Ornament
+from ransac_gui.core.names import SIDECAR_ENDING
 
 # What a run writes beside `<name>_alignment.json`; these are results, never sources of a folder.
 _RESULT_ENDINGS = ("_aligned", "_overlay", "_difference")
-_SIDECAR_ENDING = "_alignment.json"
 _SEVERAL_PAGES = ("pdf", "tiff")
 
 
@@ -100,7 +100,7 @@ def collect(paths: tuple[Path, ...], *, tick: Tick = no_tick) -> Collected:
             clear_leftovers(path, once=True)
             files, more = folder_images(path)
             left_out += more
-            sidecars += sorted(path.glob("*" + _SIDECAR_ENDING))
+            sidecars += sorted(path.glob("*" + SIDECAR_ENDING))
         for file in files:
             tick(number, len(paths), file.name)
             found += _pages_of(file)
@@ -133,7 +133,7 @@ def is_result(path: Path) -> bool:
     """Whether an earlier alignment wrote this file: its sidecar lies beside it."""
     for ending in _RESULT_ENDINGS:
         if path.stem.endswith(ending):
-            return path.with_name(path.stem.removesuffix(ending) + _SIDECAR_ENDING).is_file()
+            return path.with_name(path.stem.removesuffix(ending) + SIDECAR_ENDING).is_file()
     return False
 
 

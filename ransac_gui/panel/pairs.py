@@ -22,6 +22,7 @@ from autolabelme.core.progress import Tick, no_tick
 from ransac_gui.core.align import Alignment, AlignmentFailure, align, networks_for
 from ransac_gui.core.batch import reference_region
 from ransac_gui.core.handover import Ornament
+from ransac_gui.core.names import recorded_names, settled_name
 from ransac_gui.core.params import AlignParams
 from ransac_gui.core.result_io import result_paths, write_refusal, write_result
 
@@ -67,11 +68,14 @@ def align_pairs(
     except Cancelled:
         return BatchReport((), len(requests), True)
     inputs = {item.path for item in (reference, *(request.source for request in requests))}
+    recorded = recorded_names(folder)
     done: list[PairResult] = []
     for number, request in enumerate(requests):
         try:
             part = _PairTick(tick, number, len(requests), request.source.name)
             part(0, 1, "")
+            name = settled_name(request.stem, request.source, recorded)
+            request = replace(request, stem=name)
             result = _one(reference, still, region, request, params, folder, inputs, part)
         except Cancelled:
             return BatchReport(tuple(done), len(requests), True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from autolabelme.core.arrays import U8, Array
 from ransac_gui.core.handover import Ornament
+from ransac_gui.core.names import ornament_names
 
 if TYPE_CHECKING:
     from ransac_gui.core.align import Alignment, AlignmentFailure, Stages
@@ -144,24 +145,10 @@ def requests_for(
     The names of the files follow from all sources together, so that aligning one of them again writes
     to the same names as the whole run did.
     """
-    stems = _stems(sources)
+    names = ornament_names(sources)
     chosen = set(wanted)
     return tuple(
-        PairRequest(source, stems[source.key], landmarks.get(source.key, ()))
+        PairRequest(source, names[source.key], landmarks.get(source.key, ()))
         for source in sources
         if source.key in chosen
     )
-
-
-def _stems(sources: Sequence[Ornament]) -> dict[str, str]:
-    stems: dict[str, str] = {}
-    taken: set[str] = set()
-    for source in sources:
-        base = source.path.stem if source.page == 0 else f"{source.path.stem}_p{source.page + 1}"
-        stem, number = base, 1
-        while stem.casefold() in taken:
-            number += 1
-            stem = f"{base}_{number}"
-        taken.add(stem.casefold())
-        stems[source.key] = stem
-    return stems

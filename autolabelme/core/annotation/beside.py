@@ -9,12 +9,21 @@ from __future__ import annotations
 import os
 import time
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from ..errors import InputError
-from ..output_names import Page, folded, hashed_name, page_file_name, page_identity, page_names, page_stem
+from ..output_names import (
+    Page,
+    folded,
+    hashed_name,
+    page_file_name,
+    page_forms,
+    page_identity,
+    page_names,
+    page_stem,
+)
 from ..reading import read_json
 from .labelme_schema import KEY
 
@@ -71,6 +80,18 @@ def own_stem(image: Path, page: int, folder: Path, wanted: str = "") -> str:
         others[other] = name
         name = page_names([own], others)[own]
     return name
+
+
+def annotation_names(pages: Sequence[Page], folder: Path) -> dict[Page, str]:
+    """A name in `folder` for each page's annotations; what is there already keeps its own."""
+    recorded: dict[Page, str] = {}
+    for page in pages:
+        for form in page_forms(*page):
+            for name in (f"{form}.json", f"{form}_matched.json"):
+                found = owner(folder / name)
+                if found is not None:
+                    recorded.setdefault(found, form)
+    return page_names(pages, recorded)
 
 
 def owner(path: Path) -> Page | None:

@@ -340,7 +340,9 @@ class InspectPanel(Panel):
             self, self.tr("Folder in which the report's folder is made"), str(path.parent)
         )
         if name:
-            self.presenter.save_report(Path(name) / f"{path.stem}_inspection")
+            from detector.core.inspection.folders import result_folder_of
+
+            self.presenter.save_report(result_folder_of(subject.ornament, Path(name)))
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         # Only what no list or field wanted comes here.

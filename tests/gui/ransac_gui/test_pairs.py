@@ -207,10 +207,15 @@ def test_files_get_different_names_that_do_not_depend_on_the_choice() -> None:
     one, two = Ornament(Path("a/x.png")), Ornament(Path("b/X.tif"))
     third = Ornament(Path("c.pdf"), page=1)
     every = requests_for((one, two, third), [one.key, two.key, third.key], {two.key: MARKED})
-    assert [item.stem for item in every] == ["x", "X_2", "c_p2"]
+    assert [item.stem for item in every] == ["a_x", "b_X", "c_page_2"]
     assert [item.landmarks for item in every] == [(), MARKED, ()]
     (only,) = requests_for((one, two, third), [two.key], {})
-    assert only.stem == "X_2"
+    assert only.stem == "b_X"
+    boxed = Ornament(Path("a/x.png"), box=(10.0, 20.0, 40.4, 60.0))
+    assert [item.stem for item in requests_for((one, boxed), [one.key, boxed.key], {})] == [
+        "x",
+        "x_at_10_20_30_40",
+    ]
 
 
 def test_results_rank_by_verdict_then_by_correlation() -> None:

@@ -11,6 +11,8 @@ import torch
 from torchvision.models import mobilenet_v2
 
 from autolabelme.__main__ import build_parser, main
+from autolabelme.core.annotation.document import Document, Shape
+from autolabelme.core.annotation.labelme_json import read_document, write_document
 from autolabelme.core.errors import InputError, MisuseError
 from autolabelme.core.image_io import write_image
 from detector import cli
@@ -142,6 +144,30 @@ def test_predict_writes_a_labelme_file_and_goes_on_after_a_bad_image(
     written = json.loads(Path(page["output"]).read_text("utf-8"))
     assert (written["imageWidth"], written["imageHeight"]) == (400, 300)
     assert len(written["shapes"]) == len(page["detections"])
+
+
+def test_predict_keeps_pages_of_one_name_apart_and_what_is_annotated(
+    model_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    images = [tmp_path / book / "0001.png" for book in "AB"]
+    for image in images:
+        write_image(image, np.full((300, 400), 225, np.uint8), 300)
+    own = Document.for_image(images[0]).add(Shape.rectangle("mine", (5, 5, 50, 50), note="by hand"))
+    write_document(own, tmp_path / "out" / "0001.json")
+    line = [
+        "detect",
+        "predict",
+        str(model_folder),
+        *map(str, images),
+        "--output",
+        str(tmp_path / "out"),
+        "--json",
+    ]
+    assert main(line) in (0, 1)
+    outputs = [page["output"] for page in json.loads(capsys.readouterr().out)["pages"]]
+    assert [Path(path).name for path in outputs] == ["0001.json", "B_0001.json"]
+    assert read_document(outputs[0]).notes() == {"mine": "by hand"}
+    assert read_document(outputs[1]).image_path == images[1]
 
 
 def test_synthesize_writes_pages_with_truth(

@@ -13,7 +13,7 @@ from autolabelme.core.errors import InputError
 from autolabelme.core.image_io import image_info, read_native, write_image
 from autolabelme.core.press.sorts import load_sorts
 from ransac_gui.core.align import Alignment
-from ransac_gui.core.batch import align_files, read_landmarks, unique_stems
+from ransac_gui.core.batch import align_files, read_landmarks
 from ransac_gui.core.params import AlignParams
 from ransac_gui.core.synthetic import WarpRange, draw_map, draw_ornament, impressions
 
@@ -199,12 +199,3 @@ def test_landmark_files(tmp_path: Path) -> None:
         bad.write_text(text, encoding="utf-8")
         with pytest.raises(InputError, match=field):
             read_landmarks(bad)
-
-
-def test_equal_names_from_two_folders_do_not_overwrite() -> None:
-    assert unique_stems([Path("a/p.png"), Path("b/p.tif"), Path("c/P.png"), Path("q.png")]) == [
-        "p",
-        "p_2",
-        "P_3",
-        "q",
-    ]
