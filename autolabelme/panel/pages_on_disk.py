@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -70,7 +71,8 @@ class Marks:
 class Collected:
     """What was found: pages in order, where their annotations lie, their marks, and what failed.
 
-    `named` are the pages whose annotation file was itself among the paths.
+    `named` are the pages whose annotation file was itself among the paths. `folders` are folders with page
+    images that lie below a folder that holds none itself; their pages are not among `pages`.
     """
 
     pages: tuple[PageRef, ...]
@@ -78,6 +80,7 @@ class Collected:
     marks: dict[tuple[str, int], Marks]
     problems: tuple[str, ...]
     named: frozenset[tuple[str, int]] = frozenset()
+    folders: tuple[Path, ...] = ()
 
 
 def find_annotation(ref: PageRef) -> Path | None:
@@ -102,7 +105,8 @@ def collect_pages(paths: list[Path], *, tick: Tick = no_tick) -> Collected:
     annotations: dict[tuple[str, int], Path] = {}
     problems: list[str] = []
     named: set[tuple[str, int]] = set()
-    files = list(_expand(paths, problems))
+    folders: list[Path] = []
+    files = _expand(paths, problems, folders, tick)
     for done, path in enumerate(files):
         tick(done, len(files), "reading pages")
         try:
@@ -118,10 +122,35 @@ def collect_pages(paths: list[Path], *, tick: Tick = no_tick) -> Collected:
             if file is not None and (annotation is not None or ref.key not in annotations):
                 annotations[ref.key] = file
     marks = {key: read_marks(file) for key, file in annotations.items()}
-    return Collected(tuple(pages.values()), annotations, marks, tuple(problems), frozenset(named))
+    return Collected(
+        tuple(pages.values()), annotations, marks, tuple(problems), frozenset(named), tuple(folders)
+    )
 
 
-def _expand(paths: list[Path], problems: list[str]) -> list[Path]:
+def folders_below(folder: Path, tick: Tick = no_tick) -> tuple[Path, ...]:
+    """The folders below `folder` that hold page images, in natural order.
+
+    What lies below one of them is left out (crops, results), and so are links and hidden folders.
+    """
+    found: list[Path] = []
+    for name, below, files in os.walk(folder):
+        here = Path(name)
+        tick(0, 0, here.name)
+        below[:] = sorted((item for item in below if not item.startswith(".")), key=natural_key)
+        if here == folder or not files:
+            continue
+        try:
+            holds_pages = bool(find_images(here))
+        except InputError as error:
+            _log.warning("%s", error)
+            continue
+        if holds_pages:
+            found.append(here)
+            below.clear()
+    return tuple(found)
+
+
+def _expand(paths: list[Path], problems: list[str], folders: list[Path], tick: Tick) -> list[Path]:
     files: list[Path] = []
     for path in paths:
         if not path.is_dir():
@@ -133,7 +162,10 @@ def _expand(paths: list[Path], problems: list[str]) -> list[Path]:
             problems.append(str(error))
             continue
         if not found:
-            problems.append(f"{path}: no page images in this folder")
+            below = folders_below(path, tick)
+            folders.extend(below)
+            if not below:
+                problems.append(f"{path}: no page images in this folder")
         files.extend(sorted(found, key=lambda item: natural_key(item.name)))
     return files
 

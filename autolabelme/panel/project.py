@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,7 +25,7 @@ from .disk_watch import DiskWatch
 from .page_files import Saved, files_of, open_folder, save_page
 from .page_locks import PageLocks
 from .page_session import PageSession
-from .pages_on_disk import Collected, Marks, PageRef, collect_pages, marks_of, save_path
+from .pages_on_disk import Collected, Marks, PageRef, collect_pages, marks_of, read_marks, save_path
 from .project_sorts import ProjectSorts, with_sorts
 from .recovering import Recovering
 from .recovery import Kept, Leftover, RecoveryStore
@@ -106,6 +107,7 @@ class Project(QObject):
         self.watch.changed.connect(self.conflicts.on_disk)
         self.recovering = Recovering(self)
         self._restored = False
+        self._named: set[PageKey] = set()  # saved under a name that was chosen
         self._warned: set[PageKey] = set()  # open in another window, and said so
         self._awaited: list[list[Any]] = []  # pages of the last session that are not back yet
         self._asked = False
@@ -159,11 +161,26 @@ class Project(QObject):
             self.add_collected(found)
             for problem in found.problems:
                 self.context.notice(problem, "error")
+            if found.folders:
+                self._offer_folders(found.folders, then)
             if then is not None:
                 then(found)
 
         job.finished.connect(finished)
         job.failed.connect(lambda error: self.context.notice(str(error), "error"))
+
+    def _offer_folders(self, folders: tuple[Path, ...], then: Callable[[Collected], None] | None) -> None:
+        """A folder of folders: its pages are one step away, and none comes unasked."""
+        names = ", ".join(folder.name for folder in folders[:3]) + ("…" if len(folders) > 3 else "")
+        text = self.tr("{0} holds no pages itself, but {1} of its folders do: {2}")
+        above = Path(os.path.commonpath([folder.parent for folder in folders]))
+        self.context.offer(
+            text.format(above.name or str(above), len(folders), names),
+            {
+                self.tr("Add all"): lambda: self.add_paths(list(folders), then),
+                self.tr("Add none"): lambda: None,
+            },
+        )
 
     def add_collected(self, found: Collected) -> None:
         """Add pages; one that is there already keeps its place and takes a newly named annotation."""
@@ -179,7 +196,14 @@ class Project(QObject):
 
     def pages_state(self) -> list[list[Any]]:
         """The pages as JSON values, for `restore_pages`; those that are still on their way, too."""
-        pages = [[str(ref.image_path), ref.page, ref.pages] for ref in self.pages if not ref.copy]
+        pages = []
+        for ref in self.pages:
+            annotation = self._annotations.get(ref.key)
+            # An annotation with a name of its own is remembered by that, once it has a file.
+            if ref.copy and annotation is None:
+                continue
+            own = [str(annotation), ref.copy] if ref.copy or ref.key in self._named else []
+            pages.append([str(ref.image_path), ref.page, ref.pages, *own])
         return pages + [page for page in self._awaited if page not in pages]
 
     def _open_other_annotation(self, key: PageKey, path: Path) -> None:
@@ -207,10 +231,11 @@ class Project(QObject):
         key = (str(current[0]), int(current[1])) if len(current) == 2 else None
 
         def show(found: Collected) -> None:
+            self._take_named(self._awaited)
             self._awaited = []
             # In the order of the last session; what was asked for meanwhile comes after it.
             order = {ref.key: number for number, ref in enumerate(found.pages)}
-            self.pages.sort(key=lambda ref: order.get(ref.key, len(order)))
+            self.pages.sort(key=lambda ref: order.get((str(ref.image_path), ref.page), len(order)))
             self.pagesChanged.emit()
             # A file that the user asked for meanwhile comes first.
             if key is not None and not self._asked and self._current is None and self.ref(key) is not None:
@@ -230,6 +255,22 @@ class Project(QObject):
         self.pagesChanged.emit()
         self.documentChanged.emit(ref.key)
         self.marksChanged.emit(ref.key)
+
+    def _take_named(self, pages: list[list[Any]]) -> None:
+        """Pages whose annotation has a name of its own (*Keep both*, recovered work) open with that."""
+        for page in pages:
+            path = Path(str(page[3])) if len(page) > 4 else None
+            if path is None or not path.is_file():
+                continue
+            ref = PageRef(Path(str(page[0])), int(page[1]), int(page[2]), str(page[4]))
+            if ref.key in self.sessions:
+                continue
+            self._annotations[ref.key] = path
+            self._named.add(ref.key)
+            self._marks[ref.key] = read_marks(path)
+            if self.ref(ref.key) is None and ref.copy:
+                places = [n for n, other in enumerate(self.pages) if other.image_path == ref.image_path]
+                self.pages.insert(places[-1] + 1 if places else len(self.pages), ref)
 
     def remove(self, keys: Iterable[PageKey]) -> None:
         """Take pages off the list; files are not touched, and unsaved pages stay."""
@@ -343,7 +384,8 @@ class Project(QObject):
         offered, and the job fails with `ChangedOnDisk`.
         """
         document = session.document
-        target = path or self.path_for(session)
+        usual = self.path_for(session)
+        target = path or usual
         job = self.context.runner.start(
             save_page,
             document,
@@ -358,6 +400,8 @@ class Project(QObject):
         self.watch.writing(target)
 
         def finished(saved: Saved) -> None:
+            if path is not None and path != usual:
+                self._named.add(session.ref.key)
             if session.document is document:
                 self.mark_saved(session.ref.key, target, saved)
             else:

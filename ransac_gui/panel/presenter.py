@@ -214,6 +214,26 @@ class AlignPresenter(QObject):
         self.set_params(params)
         if ornaments.items:
             self._set_ornaments(ornaments, select=ornaments.items[0].key)
+            self._read_results_of(ornaments, folder)
+
+    def _read_results_of(self, ornaments: OrnamentSet, folder: Path | None) -> None:
+        """What was aligned before, and saved in `folder` or beside the pictures, is aligned still."""
+        beside = (item.path.parent for item in ornaments.items)
+        folders = tuple(dict.fromkeys([*([] if folder is None else [folder]), *beside]))
+        wanted = {(ornaments.reference_key, source.key) for source in ornaments.sources}
+
+        def take(earlier: EarlierResults) -> None:
+            for result in earlier.results:
+                if (result.reference_key, result.source_key) in wanted:
+                    self._results.setdefault((result.reference_key, result.source_key), result)
+            self.resultsChanged.emit()
+            self.show_selected()
+
+        job = self.context.runner.start(
+            "ransac_gui.panel.pairs:read_folders", folders, key="align.results-of-session"
+        )
+        job.finished.connect(take)
+        job.failed.connect(lambda error: self.context.notice(error_text(error), "error"))
 
     def _set_ornaments(self, ornaments: OrnamentSet, select: str) -> None:
         self.ornaments = ornaments

@@ -164,3 +164,32 @@ def test_the_pages_of_the_last_session_come_back_beside_the_one_that_is_asked_fo
     assert [ref.image_path for ref in project.pages] == paths
     assert project.pages_state() == state
     project.close()
+
+
+def test_a_folder_of_folders_is_offered_as_such(
+    qtbot: QtBot, project: Project, made: MadePage, tmp_path: Path
+) -> None:
+    offers: list[tuple[str, dict[str, object]]] = []
+    notices: list[str] = []
+    project.context.offered.connect(lambda text, choices: offers.append((text, choices)))
+    project.context.noticed.connect(lambda _level, text: notices.append(text))
+    shelf = tmp_path / "shelf"
+    pages = [f"book{n}/page.png" for n in (1, 2, 10)]
+    for name in (*pages, "book1/templates/page/0/0.png", ".hidden/page.png", "deep/er/page.png"):
+        (shelf / name).parent.mkdir(parents=True, exist_ok=True)
+        (shelf / name).write_bytes(made.path.read_bytes())
+    (shelf / "empty").mkdir()
+    project.add_paths([shelf])
+    idle(qtbot, project)
+    assert project.pages == []
+    assert notices == []
+    text, choices = offers[0]
+    assert "shelf holds no pages itself, but 4 of its folders do: book1, book2, book10…" in text
+    choices["Add all"]()  # type: ignore[operator]
+    idle(qtbot, project)
+    names = [ref.image_path.relative_to(shelf).as_posix() for ref in project.pages]
+    assert names == [*pages, "deep/er/page.png"]
+    project.add_paths([shelf / "empty"])
+    idle(qtbot, project)
+    assert "no page images" in notices[0]
+    project.close()

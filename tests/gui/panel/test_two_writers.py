@@ -233,3 +233,22 @@ def test_closing_does_not_overwrite_either(windows: Callable[[], Window], made: 
     assert "page_matched.json" in problems[0]
     assert made.path.with_name("page_matched.json").read_bytes() == theirs
     assert len(window.offers) == 1
+
+
+def test_the_next_start_opens_what_keep_both_saved(windows: Callable[[], Window], made: MadePage) -> None:
+    window = windows()
+    session = window.open(made.path)
+    window.box(session, 100)
+    other_program(made.path.with_name("page_matched.json"), made)
+    window.save(session)
+    window.offers[-1][1]["Keep both"]()
+    window.idle()
+    again = windows()
+    again.project.restore_pages(window.project.pages_state(), list(session.ref.key))
+    again.idle()
+    again.project.ensure([session.ref.key], lambda: None)
+    again.idle()
+    restored = again.project.session(session.ref.key)
+    assert restored is not None
+    assert restored.annotation_path == made.path.with_name("page_mine_matched.json")
+    assert [shape.label for shape in restored.document.shapes] == ["0"]

@@ -413,6 +413,29 @@ def test_what_the_last_session_had_comes_back(
     other.shutdown()
 
 
+@pytest.mark.parametrize("beside", [True, False], ids=["beside the pictures", "in a folder of results"])
+def test_what_was_aligned_before_a_restart_is_aligned_still(
+    bench: Bench, folder: Path, tmp_path: Path, qtbot: QtBot, context: WorkspaceContext, beside: bool
+) -> None:
+    bench.choose_folder(folder)
+    bench.presenter.remove((bench.find("o10.png"), bench.find("o3.png")))
+    bench.mark("o2.png", landmarks_of(TURN_2))
+    bench.start(folder if beside else tmp_path / "out")
+    assert bench.statuses() == {"o2.png": ALIGNED}
+    state = bench.panel.save_state()
+    if beside:
+        state["folder"] = None
+    other = AlignPanel(context)
+    qtbot.addWidget(other)
+    other.restore_state(state)
+    bench.wait(lambda: other.presenter.pair is not None and other.presenter.pair.alignment is not None)
+    source = other.presenter.ornaments.sources[0]
+    assert other.presenter.result(source.key).status == ALIGNED
+    assert "not aligned" not in other.stage.strip.text().lower()
+    bench.wait_idle()
+    other.shutdown()
+
+
 def test_a_folder_without_images_and_a_missing_file_are_told(bench: Bench, tmp_path: Path) -> None:
     empty = tmp_path / "nothing here"
     empty.mkdir()
