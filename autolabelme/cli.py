@@ -431,7 +431,7 @@ def run_demo(args: argparse.Namespace) -> int:
     """Run the stages of all tools; ``args.stages`` is put there by the composition root."""
     from .core import terminal
     from .core.demo import DemoContext
-    from .core.doctor import has_display
+    from .core.screen import has_display
 
     stages: Callable[[], Iterable[DemoStage]] = getattr(args, "stages", demo_stages)
     try:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .errors import AutolabelmeError
+from .screen import LABELME_LIBRARIES, QT_LIBRARIES, has_display, install_command, missing
 
 PACKAGES = (
     *("PyQt6", "numpy", "scipy", "opencv-python", "scikit-image", "Pillow", "tifffile", "imagecodecs"),
@@ -41,6 +42,8 @@ def examine() -> tuple[Check, ...]:
         *(_version(name) for name in ("autolabelme", *PACKAGES)),
         _asked("device", _device),
         _asked("Qt platform", _qt_platform),
+        _libraries("Qt's X11 libraries", QT_LIBRARIES),
+        _libraries("LabelMe's X11 libraries", LABELME_LIBRARIES),
         *_weights(),
         _asked("sample", _sample),
         _asked("weights cache", _cache),
@@ -72,11 +75,13 @@ def _device() -> str:
     return f"CPU, {torch.get_num_threads()} threads (no GPU that torch can use)"
 
 
-def has_display() -> bool:
-    """Whether a window can be seen: always on Windows and macOS, elsewhere with a display server."""
-    if sys.platform in ("win32", "darwin"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+def _libraries(name: str, libraries: dict[str, str]) -> Check:
+    """Shared libraries that a window needs; without a display their lack is only a note."""
+    packages = missing(libraries)
+    if not packages:
+        return Check(name, "all there", True)
+    note = "" if has_display() else " (needed on a screen; there is none here)"
+    return Check(name, f"missing{note}: {install_command(packages)}", not has_display())
 
 
 def _qt_platform() -> str:

@@ -6,6 +6,8 @@ import os
 import sys
 from pathlib import Path
 
+CANNOT_OPEN = 2
+
 
 def data_folder() -> Path:
     """The user's data folder of the application; ``AUTOLABELME_DATA_DIR`` names another."""
@@ -23,6 +25,12 @@ def run_window(files: list[str]) -> int:
     Returns the exit status. Neither torch nor scipy is imported: a workspace that needs them imports
     them when it is first used.
     """
+    from autolabelme.core.screen import start_problem
+
+    problem = start_problem()
+    if problem:
+        print(f"autolabelme: {problem}", file=sys.stderr)
+        return CANNOT_OPEN
     os.environ.setdefault("QT_API", "pyqt6")
     from PyQt6.QtCore import Qt
     from PyQt6.QtWidgets import QApplication
