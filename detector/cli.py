@@ -65,6 +65,11 @@ def _add_train(commands: Any) -> None:
         help="matched LabelMe files (or a folder of them), a folder of saved crops, or a model's folder",
     )
     add("--output", metavar="MODEL", type=Path, required=True, help="folder to write the model to")
+    add(
+        "--same-sorts",
+        action="store_true",
+        help="equal labels of these pages are one sort (default: only where files or catalogue.json say so)",
+    )
     add("--backbone", choices=BACKBONES, help="default mobilenet_v2")
     add("--boxes", choices=BOXES, help="4 or 6 default boxes a cell (ssd, default), or one")
     add("--loss", choices=LOSSES, help="loss of the boxes (default giou)")
@@ -174,7 +179,7 @@ def run_train(args: argparse.Namespace) -> int:
         terminal.say(f"{row['stage']} epoch {row['epoch']}: {figures} ({row['seconds']} s)", stderr=True)
 
     with terminal.progress("training") as tick:
-        source = read_source(args.catalogue, tick=tick)
+        source = read_source(args.catalogue, same_sorts=args.same_sorts, tick=tick)
         report = train(
             source,
             params,
@@ -229,9 +234,10 @@ def run_evaluate(args: argparse.Namespace) -> int:
         params = params.replace(score_over=args.score)
     model = load_model(args.model, device_of(args.device))
     with terminal.progress("evaluating") as tick:
-        pages = read_truth(args.pages, model.catalogue)
+        notes: list[str] = []
+        pages = read_truth(args.pages, model.catalogue, on_note=notes.append)
         found = evaluate(model, pages, tuple(ious.values()), params, tick=tick)
-    for note in found.notes:
+    for note in (*notes, *found.notes):
         terminal.say(f"note: {note}", stderr=True)
     if args.plot is not None:
         plot_precision_recall(found, args.plot)

@@ -27,11 +27,15 @@ _FORMAT = 1
 
 @dataclass(frozen=True)
 class Written:
-    """What a run wrote: names by page and by label, and the hash of each file by its relative name."""
+    """What a run wrote: names by page and by label, and the hash of each file by its relative name.
+
+    `sorts` are the ids of the labels' sorts, see `autolabelme.core.sorts`.
+    """
 
     pages: Mapping[Page, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
+    sorts: Mapping[str, str] = field(default_factory=dict)
 
 
 class _PageModel(BaseModel):
@@ -47,6 +51,7 @@ class _RecordModel(BaseModel):
     pages: list[_PageModel]
     labels: dict[str, StrictStr]
     files: dict[str, StrictStr]
+    sorts: dict[str, StrictStr] = {}
 
 
 def record_path(folder: Path, kind: str) -> Path:
@@ -85,6 +90,7 @@ def finish(new: NewResult, kind: str, written: Written) -> None:
             ],
             "labels": dict(written.labels),
             "files": files,
+            **({"sorts": dict(written.sorts)} if written.sorts else {}),
         },
     )
 
@@ -100,7 +106,7 @@ def _read(path: Path) -> Written:
             f"{problem}; delete this file, and what an earlier run wrote beside it, to go on", path=path
         ) from error
     pages = {page_identity(path.parent / page.path, page.page): page.name for page in model.pages}
-    return Written(pages, model.labels, model.files)
+    return Written(pages, model.labels, model.files, model.sorts)
 
 
 def _names_in(folder: Path) -> Iterable[str]:

@@ -256,26 +256,44 @@ def name_sorts(
     """
     documents = tuple(documents)
     catalogue = catalogue_of(documents) if catalogue is None else catalogue
-    keys: dict[tuple[PageId, str], SortKey] = {}
+    places = [(document, label) for document in documents for label in document.labels()]
+    keys, names, met = name_keys(
+        [
+            (sort_key(document, label, catalogue), label, document.image_path.name)
+            for document, label in places
+        ],
+        catalogue,
+        same_names=same_names,
+    )
+    by_place = {(page_id(document), label): key for (document, label), key in zip(places, keys, strict=True)}
+    return SortNames(names, met, by_place)
+
+
+def name_keys(
+    items: Iterable[tuple[SortKey, str, str]], catalogue: SortCatalogue, *, same_names: bool = False
+) -> tuple[list[SortKey], dict[SortKey, str], tuple[Meeting, ...]]:
+    """For each (sort, label, where it stands) its key; a name of its own for each key; names that met.
+
+    With `same_names` the keys of one label become its first, except where told apart.
+    """
+    keys: list[SortKey] = []
     labels: dict[SortKey, str] = {}
     pages: dict[SortKey, list[str]] = {}
     same: dict[SortKey, SortKey] = {}
     by_label: dict[str, list[SortKey]] = {}
-    for document in documents:
-        for label in document.labels():
-            key = sort_key(document, label, catalogue)
-            if same_names and key not in same:
-                others = by_label.setdefault(label, [])
-                first = next((other for other in others if not catalogue.are_apart(key, other)), key)
-                same[key] = first
-                if first == key:
-                    others.append(key)
-            key = same.get(key, key)
-            keys[page_id(document), label] = key
-            labels.setdefault(key, label)
-            shown = pages.setdefault(key, [])
-            if document.image_path.name not in shown:
-                shown.append(document.image_path.name)
+    for key, label, page in items:
+        if same_names and key not in same:
+            others = by_label.setdefault(label, [])
+            first = next((one for one in others if not catalogue.are_apart(key, one)), key)
+            same[key] = first
+            if first == key:
+                others.append(key)
+        key = same.get(key, key)
+        keys.append(key)
+        labels.setdefault(key, label)
+        shown = pages.setdefault(key, [])
+        if page not in shown:
+            shown.append(page)
     # A plain label keeps its name before another gets a number behind its own.
     names: dict[SortKey, str] = {}
     taken = set(labels.values())
@@ -292,7 +310,7 @@ def name_sorts(
             met.append(
                 Meeting(label, tuple((names[key], key, tuple(pages[key])) for key in sharing), settled)
             )
-    return SortNames(names, tuple(met), keys)
+    return keys, names, tuple(met)
 
 
 def free_name(name: str, taken: Iterable[str]) -> str:
@@ -319,6 +337,14 @@ def names_for(
             taken.add(known)
         names[sort] = known
     return names
+
+
+def labels_here(
+    document: Document, sorts: Mapping[str, str], catalogue: SortCatalogue | None = None
+) -> dict[str, str]:
+    """What each label of another page or of a model, given with its sort's id, is called on this page."""
+    names = names_for(document, [(sort, label) for label, sort in sorts.items()], catalogue)
+    return {label: names[sort] for label, sort in sorts.items()}
 
 
 def _few(pages: Sequence[str]) -> str:

@@ -64,7 +64,7 @@ class BoxesHandover:
     """Boxes for a page, to Annotate: (label, box xyxy in page pixels, score or None).
 
     `poses` holds each box's `autolabelme.core.matching.poses.Pose`, or nothing when they are not known;
-    `title` is what Undo calls the step, translated; `notes` are the catalogue's, by label.
+    `title` is what Undo calls the step, translated; `notes` and `sorts` (ids) are the catalogue's, by label.
     """
 
     image_path: Path
@@ -73,6 +73,7 @@ class BoxesHandover:
     poses: tuple[Any, ...] = ()
     title: str = ""
     notes: Mapping[str, str] = field(default_factory=dict)
+    sorts: Mapping[str, str] = field(default_factory=dict)
 
 
 class WorkspaceContext(QObject):

@@ -49,6 +49,8 @@ class Entry:
     poses : tuple of (rotation in degrees, mirrored), as the catalogue shows them; plain first.
     examples : tuple of uint8 grey (h, w), instances in the plain pose
     instances : int, how many the catalogue shows
+    sort : id of the sort that the label stands for (`autolabelme.core.sorts`); empty where none is known
+    pages : names of the pages that show it
     """
 
     label: str
@@ -59,6 +61,8 @@ class Entry:
     examples: tuple[U8, ...] = ()
     instances: int = 1
     note: str = ""
+    sort: str = ""
+    pages: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not (
@@ -197,6 +201,8 @@ def write_catalogue(catalogue: Catalogue, folder: Path) -> None:
                 "width": round(entry.width, 3),
                 "height": round(entry.height, 3),
                 "instances": entry.instances,
+                **({"sort": entry.sort} if entry.sort else {}),
+                **({"pages": list(entry.pages)} if entry.pages else {}),
                 "poses": [[angle, mirrored] for angle, mirrored in entry.poses],
                 "prototype": prototype,
                 "examples": examples,
@@ -241,6 +247,8 @@ def _entry(item: JsonObject, folder: Path) -> Entry:
             tuple(_picture(item, "examples", name, folder) for name in item.texts("examples")),
             item.whole("instances", minimum=0),
             item.text("note", ""),
+            item.text("sort", ""),
+            item.texts("pages", ()),
         )
     except MisuseError as error:
         raise item.error("", str(error)) from error

@@ -15,6 +15,7 @@ from autolabelme.core.errors import InputError
 from autolabelme.core.image_io import image_info, read_rgb
 from autolabelme.core.image_kinds import find_images
 from autolabelme.core.progress import Tick, no_tick
+from autolabelme.core.sorts import catalogue_of, labels_here
 
 from .detection import Detection, PageDetections, detect
 from .model_folder import Model
@@ -60,9 +61,12 @@ def images_in(paths: Sequence[Path]) -> tuple[Path, ...]:
 def with_proposals(document: Document, found: PageDetections, model: Model) -> Document:
     """`document` with the detections as proposed boxes, in the place of earlier proposals not yet judged.
 
-    A detection where the document already has a box of its label adds nothing.
+    A detection where the document already has a box of its label adds nothing. The label is the one that
+    the model's sort has on the page.
     """
     notes = {entry.label: entry.note for entry in model.catalogue.entries}
+    sorts = {entry.label: entry.sort for entry in model.catalogue.entries if entry.sort}
+    names = labels_here(document, sorts, catalogue_of([document]))
     waiting = [shape.id for shape in document.shapes if shape.role == "proposed" and not shape.verdict]
     document = document.remove(*waiting)
     from autolabelme.core.boxes import iou
@@ -70,17 +74,19 @@ def with_proposals(document: Document, found: PageDetections, model: Model) -> D
     shapes = []
     for one in found.detections:
         # Rejected ones count, too: what the historian refused is not proposed again.
-        same = [shape.box for shape in document.shapes if shape.is_vignette and shape.label == one.label]
+        label = names.get(one.label, one.label)
+        same = [shape.box for shape in document.shapes if shape.is_vignette and shape.label == label]
         if same and iou([one.box], same).max() > 0.5:
             continue
         shapes.append(
             Shape.rectangle(
-                one.label,
+                label,
                 one.box,
                 note=notes.get(one.label, ""),
                 pose=one.pose,
                 score=round(float(one.score), 6),
                 role="proposed",
+                sort=document.sort_of(label) if label in document.labels() else sorts.get(one.label, ""),
             )
         )
     return document.add(*shapes)

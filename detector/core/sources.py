@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 
-from autolabelme.core.annotation.crop_folder import find_crops
+from autolabelme.core.annotation.crop_folder import CropFile, find_crops
 from autolabelme.core.annotation.document import Document, Shape
 from autolabelme.core.annotation.folder import find_annotations
 from autolabelme.core.annotation.labelme_json import read_document
@@ -22,6 +22,18 @@ from autolabelme.core.errors import InputError
 from autolabelme.core.image_io import read_gray
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.progress import Tick, no_tick
+from autolabelme.core.sorts import (
+    Meeting,
+    SortCatalogue,
+    SortKey,
+    catalogue_of,
+    folders_of,
+    free_name,
+    is_sort_catalogue,
+    name_keys,
+    name_sorts,
+    sort_key,
+)
 
 from .catalogue import (
     CATALOGUE_FILE,
@@ -35,6 +47,7 @@ from .catalogue import (
 )
 
 LEAST_DPI = 100.0
+SAME_SORTS = "--same-sorts takes equal labels for one sort"
 _ROUNDS = 5
 _LEAST_SIDE_PX = 4.0
 
@@ -61,11 +74,18 @@ class AnnotatedPage:
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """A catalogue and the pages that it was read from (none for crops and models)."""
+    """A catalogue and the pages that it was read from (none for crops and models).
+
+    `met` are the names that stand for several sorts of these pages; each is an entry of its own. `sorts`
+    are the pages' sorts by entry, `folders` where they can be said to be the same.
+    """
 
     catalogue: Catalogue
     pages: tuple[AnnotatedPage, ...] = ()
     notes: tuple[str, ...] = field(default=())
+    met: tuple[Meeting, ...] = ()
+    sorts: Mapping[str, SortKey] = field(default_factory=dict)
+    folders: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,10 +96,14 @@ class _Instance:
     width: float
     height: float
     note: str = ""
+    page: str = ""
 
 
-def read_source(paths: Sequence[Path], *, tick: Tick = no_tick) -> Source:
+def read_source(paths: Sequence[Path], *, same_sorts: bool = False, tick: Tick = no_tick) -> Source:
     """The catalogue behind `paths`: LabelMe JSONs, or one crops folder, or one model folder.
+
+    Equal labels of two pages are two entries, "0" and "0-2", unless the files or the catalogue of the
+    pages' folder say that they are one sort, or `same_sorts` does.
 
     Raises `InputError` naming the path when it is none of these, holds no vignette, or they are mixed.
     """
@@ -87,41 +111,74 @@ def read_source(paths: Sequence[Path], *, tick: Tick = no_tick) -> Source:
         raise InputError("expected matched LabelMe files, a folder of crops or a model's folder")
     folders = [path for path in paths if path.is_dir()]
     if not folders:
-        return _from_documents(paths, tick)
+        return _from_documents(paths, same_sorts, tick)
     if len(paths) > 1:
         raise InputError("a folder stands alone; give either files or one folder", path=folders[0])
     folder = folders[0]
-    if (folder / CATALOGUE_FILE).is_file():
+    if (folder / CATALOGUE_FILE).is_file() and not is_sort_catalogue(folder / CATALOGUE_FILE):
         return Source(read_catalogue(folder))
     annotated = find_annotations(folder, "matched")
     if annotated:
-        return _from_documents(annotated, tick)
-    return _from_crops(folder, tick)
+        return _from_documents(annotated, same_sorts, tick)
+    return _from_crops(folder, same_sorts, tick)
 
 
-def read_truth(paths: Sequence[Path], catalogue: Catalogue) -> list[AnnotatedPage]:
+def read_truth(
+    paths: Sequence[Path], catalogue: Catalogue, *, on_note: Callable[[str], None] | None = None
+) -> list[AnnotatedPage]:
     """Pages with truth for an evaluation, from LabelMe files and folders of them.
 
-    Their scale is told by the resolutions alone: truth must not help the detector.
+    Their scale is told by the resolutions alone: truth must not help the detector. A label is the entry
+    of its sort; where no sort tells, the entry of its name, and `on_note` gets a line if that was needed.
     """
     files = [file for path in paths for file in find_annotations(path, "matched")]
     if not files:
         raise InputError("holds no annotation file", path=paths[0] if paths else None)
+    documents = [read_document(file) for file in files]
+    known = catalogue_of(documents)
     pages = []
-    for file in files:
-        document = read_document(file)
+    by_name: dict[str, list[str]] = {}
+    for document in documents:
+        labels, doubtful = _entries_of(document, catalogue, known)
+        for label in doubtful:
+            by_name.setdefault(label, []).append(document.image_path.name)
         boxed = [shape for shape in document.vignettes() if _stands(shape)]
         pages.append(
             AnnotatedPage(
                 document.image_path.name,
                 page_rgb(document),
                 tuple(shape.box for shape in boxed),
-                tuple(shape.label for shape in boxed),
+                tuple(labels[shape.label] for shape in boxed),
                 tuple(shape.pose for shape in boxed),
                 scale_by_resolution(document.dpi, catalogue.dpi),
             )
         )
+    if by_name and on_note is not None:
+        shown = "; ".join(f'"{label}" on {", ".join(names[:3])}' for label, names in by_name.items())
+        on_note(f"taken for the model's by the name alone, the files name other sorts: {shown}")
     return pages
+
+
+def _entries_of(
+    document: Document, catalogue: Catalogue, known: SortCatalogue
+) -> tuple[dict[str, str], list[str]]:
+    """The entry's label for each label of a page, and the labels for which only the name speaks."""
+    by_sort = {known.canonical(entry.sort): entry.label for entry in catalogue.entries if entry.sort}
+    keys = {label: sort_key(document, label, known) for label in document.labels()}
+    found = {label: by_sort[key.id] for label, key in keys.items() if key.id in by_sort}
+    doubtful = []
+    for label, key in keys.items():
+        if label in found:
+            continue
+        if label not in catalogue.numbers:
+            found[label] = label
+        elif label in found.values():
+            found[label] = free_name(label, catalogue.labels)  # the entry is another label here
+        else:
+            found[label] = label
+            if key.place is None and catalogue.entries[catalogue.numbers[label] - 1].sort:
+                doubtful.append(label)
+    return found, doubtful
 
 
 def scale_by_resolution(dpi: float | None, catalogue_dpi: float | None) -> float | None:
@@ -136,12 +193,20 @@ def scale_by_resolution(dpi: float | None, catalogue_dpi: float | None) -> float
 # --- LabelMe files --------------------------------------------------------------------------------
 
 
-def _from_documents(paths: Sequence[Path], tick: Tick) -> Source:
+def _from_documents(paths: Sequence[Path], same_sorts: bool, tick: Tick) -> Source:
     documents = []
     for index, path in enumerate(paths):
         tick(index, 2 * len(paths), "reading pages")
         documents.append(read_document(path))
-    shapes = [[shape for shape in document.vignettes() if _stands(shape)] for document in documents]
+    named = name_sorts(documents, same_names=same_sorts)
+    shapes = [
+        [
+            shape.replace(label=named.name(document, shape.label))
+            for shape in document.vignettes()
+            if _stands(shape)
+        ]
+        for document in documents
+    ]
     if not any(shapes):
         raise InputError("no vignette is boxed on any page", path=paths[0])
     scales = page_scales(documents, shapes)
@@ -156,7 +221,7 @@ def _from_documents(paths: Sequence[Path], tick: Tick) -> Source:
         for shape in boxed:
             found = _cut(gray, shape.box, shape.label, shape.pose, scale, shape.note)
             if found is not None:
-                instances.append(found)
+                instances.append(replace(found, page=name))
         pages.append(
             AnnotatedPage(
                 name,
@@ -172,7 +237,8 @@ def _from_documents(paths: Sequence[Path], tick: Tick) -> Source:
         for document, scale in zip(documents, scales, strict=True)
         if document.dpi and document.dpi >= LEAST_DPI
     ]
-    catalogue = _catalogue(instances, float(np.median(dpis)) if dpis else None, paths[0])
+    sorts = {name: key.id for key, name in named.names.items()}
+    catalogue = _catalogue(instances, float(np.median(dpis)) if dpis else None, paths[0], sorts)
     kept = set(catalogue.labels)
     left_out = sorted({label for page in pages for label in page.labels} - kept)
     if left_out:
@@ -180,7 +246,15 @@ def _from_documents(paths: Sequence[Path], tick: Tick) -> Source:
     single = [entry.label for entry in catalogue.entries if entry.instances == 1]
     if single:
         notes.append(f"only one instance of: {', '.join(single)}")
-    return Source(catalogue, tuple(_known(page, kept) for page in pages), tuple(notes))
+    notes += [f"{meeting} ({SAME_SORTS})" for meeting in named.met if not meeting.settled]
+    return Source(
+        catalogue,
+        tuple(_known(page, kept) for page in pages),
+        tuple(notes),
+        named.met,
+        {name: key for key, name in named.names.items()},
+        folders_of(documents),
+    )
 
 
 def _known(page: AnnotatedPage, kept: set[str]) -> AnnotatedPage:
@@ -264,16 +338,18 @@ def _cut(
 # --- crops folder ---------------------------------------------------------------------------------
 
 
-def _from_crops(folder: Path, tick: Tick) -> Source:
+def _from_crops(folder: Path, same_sorts: bool, tick: Tick) -> Source:
     """Crops with their tables, or plain folders named by label."""
     instances = []
     listed = find_crops(folder)
-    for index, one in enumerate(listed):
+    items = [(SortKey(one.sort), one.label, _crops_of(one, folder)) for one in listed]
+    keys, names, met = name_keys(items, SortCatalogue(), same_names=same_sorts)
+    for index, (one, key, (_, _, page)) in enumerate(zip(listed, keys, items, strict=True)):
         tick(index, len(listed), "reading crops")
         crop = read_gray(one.path)
         box = (0.0, 0.0, float(crop.shape[1]), float(crop.shape[0]))
         width, height = _plain_size(box, one.pose)
-        instances.append(_Instance(one.label, crop, one.pose, width, height))
+        instances.append(_Instance(names[key], crop, one.pose, width, height, page=page))
     if not instances:
         raise InputError(
             "holds no catalogue: expected catalogue.json, LabelMe files, or crops in folders by label",
@@ -282,21 +358,36 @@ def _from_crops(folder: Path, tick: Tick) -> Source:
     return Source(
         _catalogue(instances, None, folder),
         (),
-        ("crops only, no pages: all that is trained on is printed by the press",),
+        (
+            "crops only, no pages: all that is trained on is printed by the press",
+            *(f"{meeting} ({SAME_SORTS})" for meeting in met),
+        ),
+        met,
     )
+
+
+def _crops_of(one: CropFile, folder: Path) -> str:
+    """The folder of a page's crops, as the user knows it."""
+    return one.path.parent.parent.name if one.path.parent != folder else folder.name
 
 
 # --- the catalogue --------------------------------------------------------------------------------
 
 
-def _catalogue(instances: Sequence[_Instance], dpi: float | None, path: Path) -> Catalogue:
+def _catalogue(
+    instances: Sequence[_Instance], dpi: float | None, path: Path, sorts: Mapping[str, str] | None = None
+) -> Catalogue:
     by_label: dict[str, list[_Instance]] = {}
     for one in instances:
         if min(one.width, one.height) >= _LEAST_SIDE_PX:
             by_label.setdefault(one.label, []).append(one)
     if not by_label:
         raise InputError("no vignette is large enough to learn", path=path)
-    return Catalogue(tuple(_entry(label, by_label[label]) for label in sorted(by_label, key=_natural)), dpi)
+    entries = (
+        replace(_entry(label, by_label[label]), sort=(sorts or {}).get(label, ""))
+        for label in sorted(by_label, key=_natural)
+    )
+    return Catalogue(tuple(entries), dpi)
 
 
 def _natural(label: str) -> tuple[tuple[int, int | str], ...]:
@@ -321,6 +412,7 @@ def _entry(label: str, instances: Sequence[_Instance]) -> Entry:
         examples,
         len(instances),
         note,
+        pages=tuple(dict.fromkeys(one.page for one in instances if one.page)),
     )
 
 

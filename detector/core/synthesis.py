@@ -35,7 +35,7 @@ def sorts_of(catalogue: Catalogue) -> tuple[Sort, ...]:
         scaled = cv2.resize(ink, size, interpolation=cv2.INTER_AREA if smaller else cv2.INTER_CUBIC)
         ink = np.clip(scaled, 0.0, 1.0).astype(np.float32)
         symmetry = symmetry_of(ink, SAME_POSE_PRINTED)
-        sorts.append(Sort(entry.label, ink, name=entry.note, symmetry=symmetry, own_size=True))
+        sorts.append(Sort(entry.label, ink, name=entry.note, symmetry=symmetry, own_size=True, id=entry.sort))
     return tuple(sorts)
 
 

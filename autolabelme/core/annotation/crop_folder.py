@@ -20,11 +20,15 @@ _NUMBER = re.compile(r"_\d+$")
 
 @dataclass(frozen=True)
 class CropFile:
-    """One cut-out vignette: its label, its file, and the pose in which it stands there."""
+    """One cut-out vignette: its label, its file, and the pose in which it stands there.
+
+    `sort` is what the label stands for; of crops of a page without ids, a sort of that page alone.
+    """
 
     label: str
     path: Path
     pose: Pose
+    sort: str = ""
 
 
 def find_crops(folder: Path) -> tuple[CropFile, ...]:
@@ -44,7 +48,7 @@ def find_crops(folder: Path) -> tuple[CropFile, ...]:
     if tables:
         return tuple(found for table in tables for found in _listed(table))
     return tuple(
-        CropFile(split_label(path.name)[0], file, _pose_of(file))
+        CropFile(split_label(path.name)[0], file, _pose_of(file), f"label {split_label(path.name)[0]}")
         for path in folders[1:]
         for file in find_images(path)
     )
@@ -55,8 +59,8 @@ def _hidden(path: Path, folder: Path) -> bool:
 
 
 def _listed(table: Path) -> Iterator[CropFile]:
-    names = read_record(table.parent, KIND).labels
-    place = table.parent.resolve()
+    record = read_record(table.parent, KIND)
+    names, place = record.labels, table.parent.resolve()
     for number, row in enumerate(read_table(table)):
         label, name = row.get("label", ""), row.get("file", "")
         path = table.parent / name
@@ -65,9 +69,15 @@ def _listed(table: Path) -> Iterator[CropFile]:
                 "expected a label and a file in this folder", path=table, field=f"row {number + 2}"
             )
         if label in names:
-            yield CropFile(label, path, _pose_of(path, names[label]))
+            sort = record.sorts.get(label) or _of_page(place, label)
+            yield CropFile(label, path, _pose_of(path, names[label]), sort)
         else:  # the old tool's: its labels carry the pose
-            yield CropFile(split_label(label)[0], path, _pose_of(path))
+            bare = split_label(label)[0]
+            yield CropFile(bare, path, _pose_of(path), _of_page(place, bare))
+
+
+def _of_page(place: Path, label: str) -> str:
+    return f"{place} {label}"
 
 
 def _pose_of(file: Path, name: str = "") -> Pose:

@@ -136,6 +136,7 @@ def save_crops(
             bounds = (columns.start, lines.start, columns.stop, lines.stop)
             rows.append((document.image_path.name, shape.label, file, *bounds))
         atomic_write_text(new.path / TABLE, csv_text(COLUMNS, rows))
-        finish(new, KIND, Written({own: root.name}, labels))
+        sorts = {label: sort for label in labels if (sort := document.sort_of(label))}
+        finish(new, KIND, Written({own: root.name}, labels, sorts=sorts))
     tick(len(vignettes), len(vignettes), "crops")
     return CropReport(root, root / TABLE, tuple(root / str(row[2]) for row in rows), tuple(skipped))

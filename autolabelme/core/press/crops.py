@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +19,7 @@ from ..errors import InputError
 from ..image_io import read_gray
 from ..matching.poses import Pose
 from ..opencv import cv2
+from ..sorts import SortCatalogue, SortKey, is_sort_catalogue, name_keys, name_sorts
 from .sorts import Sort, load_sorts, posed_ink
 from .symmetry import symmetry_of
 
@@ -30,12 +31,16 @@ _SHIFT_PX = 4
 
 @dataclass(frozen=True, eq=False)
 class Crop:
-    """One impression cut from a page: grey uint8 (h, w), its label and the pose in which it stands."""
+    """One impression cut from a page: grey uint8 (h, w), its label and the pose in which it stands.
+
+    `sort` is the id of what the label stands for, if known.
+    """
 
     label: str
     gray: U8
     pose: Pose = Pose()
     name: str = ""
+    sort: str = ""
 
 
 def ink_of(gray: U8) -> F32:
@@ -80,7 +85,7 @@ def sorts_from_crops(crops: Iterable[Crop]) -> tuple[Sort, ...]:
             ink = _median(inks[:_AT_MOST])
             name = next((crop.name for crop in members if crop.name), "")
             symmetry = symmetry_of(ink, _SAME_POSE_PRINTED)
-            sorts.append(Sort(label, ink, name=name, symmetry=symmetry, own_size=True))
+            sorts.append(Sort(label, ink, name=name, symmetry=symmetry, own_size=True, id=members[0].sort))
     if not sorts:
         raise InputError("no crop with ink was found")
     return tuple(sorts)
@@ -105,19 +110,32 @@ def read_catalogue(path: Path | str) -> tuple[Sort, ...]:
     - a folder of LabelMe JSON files: the vignettes of all these pages
     - a folder of crops, as *Save Images* writes them: one folder a label, poses in the files' names
 
+    Equal labels of two pages are two sorts ("0" and "0-2") unless files or catalogue say that they are one.
     Raises `InputError` naming the path when nothing usable is there.
     """
     path = Path(path)
     if path.is_file():
-        return _named(crops_from_document(read_document(path)), path)
+        return _named(_crops_of([read_document(path)]), path)
     if not path.is_dir():
         raise InputError("no such file or folder", path=path)
-    if (path / "catalogue.json").is_file():
+    if (path / "catalogue.json").is_file() and not is_sort_catalogue(path / "catalogue.json"):
         return load_sorts(path)
     annotated = find_annotations(path, "matched")
     if annotated:
-        return _named([crop for file in annotated for crop in crops_from_document(read_document(file))], path)
-    return _named([Crop(one.label, read_gray(one.path), one.pose) for one in find_crops(path)], path)
+        return _named(_crops_of([read_document(file) for file in annotated]), path)
+    listed = find_crops(path)
+    keys, names, _ = name_keys([(SortKey(one.sort), one.label, "") for one in listed], SortCatalogue())
+    crops = [Crop(names[key], read_gray(one.path), one.pose) for one, key in zip(listed, keys, strict=True)]
+    return _named(crops, path)
+
+
+def _crops_of(documents: Sequence[Document]) -> list[Crop]:
+    named = name_sorts(documents)
+    return [
+        replace(crop, label=named.name(document, crop.label), sort=named.key(document, crop.label).id)
+        for document in documents
+        for crop in crops_from_document(document)
+    ]
 
 
 def _named(crops: Sequence[Crop], path: Path) -> tuple[Sort, ...]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
+import uuid
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -39,6 +41,8 @@ class Sort:
         Poses in which the sort looks like itself, the plain one among them.
     own_size : bool
         The ink map has the size that the sort has on its page (a crop); a drawing has none.
+    id : str
+        Of the catalogue's sort (`autolabelme.core.sorts`); made of label and ink where none is given.
     """
 
     label: str
@@ -47,6 +51,7 @@ class Sort:
     name: str = ""
     symmetry: tuple[Pose, ...] = (PLAIN,)
     own_size: bool = False
+    id: str = ""
 
     def __post_init__(self) -> None:
         if self.ink.dtype != np.float32 or self.ink.ndim != 2 or min(self.ink.shape) < 2:
@@ -55,6 +60,9 @@ class Sort:
             )
         if not (float(self.ink.min()) >= 0.0 and float(self.ink.max()) <= 1.0):
             raise MisuseError(f"ink of {self.label!r}: expected values 0 to 1")
+        if not self.id:
+            what = hashlib.sha256(self.label.encode() + b"\0" + self.ink.tobytes()).hexdigest()
+            object.__setattr__(self, "id", str(uuid.uuid5(uuid.NAMESPACE_OID, what)))
 
     @cached_property
     def aspect(self) -> float:

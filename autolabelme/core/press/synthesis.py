@@ -122,7 +122,10 @@ def synthesize_pages(
         ending = "png" if params.format == "png" else "jpg"
         image = folder / f"page_{number + 1:0{digits}d}.{ending}"
         write_image(image, page.rgb, params.dpi)
-        annotation = write_document(truth_document(page, image, names), annotation_path(image), embed=False)
+        truth = truth_document(page, image, names)
+        for sort in sorts:
+            truth = truth.with_sort(sort.label, sort.id)
+        annotation = write_document(truth, annotation_path(image), embed=False)
         images.append(image)
         annotations.append(annotation)
         for one in page.truth:

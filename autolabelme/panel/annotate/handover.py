@@ -10,6 +10,7 @@ from PyQt6.QtCore import QObject
 from autolabelme.core.annotation.document import Document, Shape
 from autolabelme.core.boxes import iou
 from autolabelme.core.matching.poses import Pose
+from autolabelme.core.sorts import SortCatalogue, labels_here
 from autolabelme.qtkit.workspace import BOXES, PAGE, BoxesHandover, PageHandover
 
 from .presenter import AnnotatePresenter
@@ -51,8 +52,11 @@ class Handover(QObject):
             if session is None:
                 return
             document = _without_waiting(session.document)
+            known = self._project.sorts.known
             shapes = [
-                shape for shape in _proposals(handed, document) if session.clipped(shape.box) is not None
+                shape
+                for shape in _proposals(handed, document, known)
+                if session.clipped(shape.box) is not None
             ]
             new = [shape for shape in shapes if not _stands_already(shape, document)]
             text = handed.title or self.tr("Boxes from Inspect")
@@ -66,15 +70,23 @@ class Handover(QObject):
             self._project.ensure([key], add)
 
 
-def _proposals(handed: BoxesHandover, document: Document) -> list[Shape]:
+def _proposals(handed: BoxesHandover, document: Document, known: SortCatalogue) -> list[Shape]:
     # A label that stands on the page has the note that the historian gave it, or none.
-    new = {label: note for label, note in handed.notes.items() if label not in document.labels()}
-    notes = {**new, **document.notes()}
+    names = labels_here(document, handed.sorts, known)
+    new = {names.get(label, label): note for label, note in handed.notes.items()}
+    notes = {label: note for label, note in new.items() if label not in document.labels()}
+    notes |= document.notes()
     poses = handed.poses if len(handed.poses) == len(handed.boxes) else (Pose(),) * len(handed.boxes)
-    return [
-        Shape.rectangle(label, box, note=notes.get(label, ""), pose=pose, role="proposed", score=score)
-        for (label, box, score), pose in zip(handed.boxes, poses, strict=True)
-    ]
+    shapes = []
+    for (label, box, score), pose in zip(handed.boxes, poses, strict=True):
+        here = names.get(label, label)
+        sort = document.sort_of(here) if here in document.labels() else handed.sorts.get(label, "")
+        shapes.append(
+            Shape.rectangle(
+                here, box, note=notes.get(here, ""), pose=pose, role="proposed", score=score, sort=sort
+            )
+        )
+    return shapes
 
 
 def _without_waiting(document: Document) -> Document:

@@ -10,7 +10,7 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from autolabelme.core.arrays import U8
 from autolabelme.core.errors import AutolabelmeError
 from autolabelme.core.progress import Tick, no_tick
-from autolabelme.core.sorts import SortCatalogue, names_for, new_sort, sort_key
+from autolabelme.core.sorts import labels_here, new_sort, sort_key
 from autolabelme.qtkit.job_runner import Job
 
 from ..page_session import Box, Incoming, PageSession
@@ -167,7 +167,7 @@ class Searcher(QObject):
         loader, session = self._loader(key), self._presenter.project.session(key)
         if loader is None or session is None:
             return None
-        names = _names(session, sorts, self._presenter.project.sorts.known)
+        names = labels_here(session.document, sorts, self._presenter.project.sorts.known)
         met = {
             label: session.document.boxes_of(label)[0].box
             for label, name in names.items()
@@ -231,7 +231,7 @@ class Searcher(QObject):
                 continue
             found = {label: one for label, one in result.there[other.key].items() if label in labels}
             # What was drawn, named or said to be the same meanwhile counts.
-            names = _names(page, {label: sorts[label] for label in found}, project.sorts.known)
+            names = labels_here(page.document, {label: sorts[label] for label in found}, project.sorts.known)
             incoming = {
                 names[label]: Incoming(
                     one,
@@ -306,12 +306,6 @@ def _snap(load_gray: Callable[[], U8], point: tuple[float, float], *, tick: Tick
 
 def _templates(session: PageSession, label: str) -> tuple[tuple[str, Box], ...]:
     return tuple((shape.id, shape.box) for shape in session.document.templates(label))
-
-
-def _names(session: PageSession, sorts: Mapping[str, str], known: SortCatalogue) -> dict[str, str]:
-    """The label on a page for each label whose sort is searched for there."""
-    by_sort = names_for(session.document, [(sort, label) for label, sort in sorts.items()], known)
-    return {label: by_sort[sort] for label, sort in sorts.items()}
 
 
 def _regions(session: PageSession, label: str) -> tuple[Box | None, ...]:

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 import numpy as np
-from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtCore import QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPixmap
-from PyQt6.QtWidgets import QLabel, QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from autolabelme.qtkit.minimap import image_of
 
@@ -16,7 +27,13 @@ _SIDE_PX = 72
 
 
 class CatalogueView(QWidget):
-    """A grid of the labels under a line that sums them up."""
+    """A grid of the labels under a line that sums them up.
+
+    Where one name stands for several sorts each has its own entry, with its pages; those that are one
+    sort are selected and joined.
+    """
+
+    joinWanted = pyqtSignal(object, str)  # tuple of SortKey, the name
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,22 +47,45 @@ class CatalogueView(QWidget):
         self.grid.setResizeMode(QListView.ResizeMode.Adjust)
         self.grid.setMovement(QListView.Movement.Static)
         self.grid.setIconSize(QSize(_SIDE_PX, _SIDE_PX))
-        # A note of two lines, and the number of instances under it.
-        lines = 3 * QFontMetrics(self.grid.font()).lineSpacing()
+        # A note of two lines, the number of instances, and the page under it.
+        lines = 4 * QFontMetrics(self.grid.font()).lineSpacing()
         self.grid.setGridSize(QSize(_SIDE_PX + 40, _SIDE_PX + lines + 12))
         self.grid.setWordWrap(True)
+        self.grid.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.grid.itemSelectionChanged.connect(self._on_selection)
+        self.met = QLabel(self)
+        self.met.setObjectName("names-met")
+        self.met.setWordWrap(True)
+        self.join = QPushButton(self.tr("Same sort"), self)
+        self.join.setObjectName("same-sort")
+        self.join.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.join.clicked.connect(self._join)
+        line = QHBoxLayout()
+        line.addWidget(self.met, 1)
+        line.addWidget(self.join)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 6)
         layout.addWidget(self.head)
+        layout.addLayout(line)
         layout.addWidget(self.grid, 1)
         self.show_catalogue(None)
 
     def show_catalogue(self, summary: CatalogueSummary | None) -> None:
         self.grid.clear()
+        self.met.setVisible(summary is not None and bool(summary.met))
+        self.join.setVisible(summary is not None and bool(summary.folders))
         if summary is None:
             self.head.setText(self.tr("Choose the pages with your boxes, or a folder, on the right."))
             return
         self.head.setText(self._head(summary))
+        if summary.met:
+            names = ", ".join(f"“{name}”" for name in summary.met[:3]) + (
+                " …" if len(summary.met) > 3 else ""
+            )
+            text = self.tr(
+                "{0}: another sort on each of several pages, trained apart. Same sort? Select them."
+            )
+            self.met.setText(text.format(names))
         for one in summary.labels:
             item = QListWidgetItem(QIcon(_pixmap(one)), self._text(one))
             item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
@@ -54,7 +94,29 @@ class CatalogueView(QWidget):
                     one.label, one.note, words.instances(one.instances), round(one.width), round(one.height)
                 )
             )
+            item.setData(Qt.ItemDataRole.UserRole, one)
             self.grid.addItem(item)
+        self._on_selection()
+
+    def _chosen(self) -> list[LabelSummary]:
+        rows = sorted(self.grid.row(item) for item in self.grid.selectedItems())
+        items = (self.grid.item(row) for row in rows)
+        found = [item.data(Qt.ItemDataRole.UserRole) for item in items if item is not None]
+        return [one for one in found if one.sort is not None]
+
+    def _on_selection(self) -> None:
+        enough = len(self._chosen()) > 1
+        self.join.setEnabled(enough)
+        self.join.setToolTip(
+            self.tr("The selected entries are one sort: its name and all its pages together")
+            if enough
+            else self.tr("Select two entries or more that are one sort (Ctrl+click)")
+        )
+
+    def _join(self) -> None:
+        chosen = self._chosen()
+        if len(chosen) > 1:
+            self.joinWanted.emit(tuple(one.sort for one in chosen), chosen[0].label)
 
     def _head(self, summary: CatalogueSummary) -> str:
         labels = words.labels(len(summary.labels))
@@ -69,7 +131,8 @@ class CatalogueView(QWidget):
 
     def _text(self, one: LabelSummary) -> str:
         name = f"{one.label} {one.note}".strip()
-        return f"{name}\n× {one.instances}"
+        where = f"\n{', '.join(one.pages[:2])}{' …' if len(one.pages) > 2 else ''}" if one.pages else ""
+        return f"{name}\n× {one.instances}{where}"
 
 
 class _Grid(QListWidget):

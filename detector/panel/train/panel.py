@@ -109,6 +109,7 @@ class TrainPanel(Panel):
         self.context.acceptedKindsChanged.connect(self._refresh_actions)
         self.context.currentChanged.connect(lambda _key: self._refresh_actions())
         self.models.chosen.connect(self._choose_model)
+        self.stage.catalogue.joinWanted.connect(presenter.join_sorts)
         side.paramsEdited.connect(presenter.edit_params)
         side.detectEdited.connect(presenter.set_detect_params)
         side.nameEdited.connect(presenter.set_name)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from autolabelme.core.errors import InputError
+from autolabelme.core.sorts import SortKey
 from autolabelme.qtkit.workspace import BOXES, MODEL, BoxesHandover, WorkspaceContext
 from detector.core.params import DetectParams, TrainParams
 
@@ -97,6 +98,23 @@ class TrainPresenter(ModelsPresenter):
             summary=lambda summary: words.labels(len(summary.labels)),
         )
         job.finished.connect(lambda summary: self._catalogue_read(summary, name, chosen))
+
+    def join_sorts(self, keys: tuple[SortKey, ...], name: str) -> None:
+        """*Same sort*: say in the catalogue of the pages that some of its entries are one."""
+        if self.summary is None:
+            return
+        self.said.emit("", "")
+        job = self._start(
+            "train-read",
+            self.workers.join,
+            self.paths,
+            self.summary.folders,
+            keys,
+            name,
+            title=self.tr("Same sort: %s") % name,
+            summary=lambda summary: words.labels(len(summary.labels)),
+        )
+        job.finished.connect(lambda summary: self._catalogue_read(summary, self.name, False))
 
     def _catalogue_read(self, summary: CatalogueSummary, name: str, chosen: bool) -> None:
         self.summary, self.paths = summary, summary.paths
@@ -332,7 +350,13 @@ class TrainPresenter(ModelsPresenter):
             self.context.send(
                 BOXES,
                 BoxesHandover(
-                    found.image_path, found.page, found.boxes, found.poses, self.tr("Detections"), found.notes
+                    found.image_path,
+                    found.page,
+                    found.boxes,
+                    found.poses,
+                    self.tr("Detections"),
+                    found.notes,
+                    found.sorts,
                 ),
             )
 

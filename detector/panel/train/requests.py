@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autolabelme.core.arrays import U8
+from autolabelme.core.sorts import SortKey
 from detector.core.params import DetectParams, TrainParams
 
 if TYPE_CHECKING:
@@ -19,7 +20,11 @@ Row = dict[str, float | int | str]
 
 @dataclass(frozen=True)
 class LabelSummary:
-    """One label of a catalogue: its note, prototype uint8 grey (h, w), instances and sides in pixels."""
+    """One label of a catalogue: its note, prototype uint8 grey (h, w), instances and sides in pixels.
+
+    `pages` are named where another sort of the pages is called the same, `sort` is what the label stands
+    for on the pages (None: no pages).
+    """
 
     label: str
     note: str
@@ -27,11 +32,16 @@ class LabelSummary:
     instances: int
     width: float
     height: float
+    pages: tuple[str, ...] = ()
+    sort: SortKey | None = None
 
 
 @dataclass(frozen=True)
 class CatalogueSummary:
-    """A catalogue that was read; `boxed` counts the vignettes on `pages` pages (0: crops or a model)."""
+    """A catalogue that was read; `boxed` counts the vignettes on `pages` pages (0: crops or a model).
+
+    `met` are the names that several sorts have on the pages, as lines; `folders` hold the pages.
+    """
 
     paths: tuple[Path, ...]
     labels: tuple[LabelSummary, ...]
@@ -39,6 +49,8 @@ class CatalogueSummary:
     boxed: int
     median_px: float
     notes: tuple[str, ...] = ()
+    met: tuple[str, ...] = ()
+    folders: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -97,13 +109,17 @@ class DetectRequest:
 
 @dataclass(frozen=True)
 class Detected:
-    """Detections of a page: (label, box xyxy in page pixels, score), and the pose of each."""
+    """Detections of a page: (label, box xyxy in page pixels, score), and the pose of each.
+
+    `notes` and `sorts` (ids) are the model's, by label.
+    """
 
     image_path: Path
     page: int
     boxes: tuple[tuple[str, Box, float], ...]
     poses: tuple[Any, ...]
     notes: Mapping[str, str]
+    sorts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -114,3 +130,4 @@ class Workers:
     devices: str | Callable[..., Any] = "detector.panel.train.work:find_devices"
     train: str | Callable[..., Any] = "detector.panel.train.work:train_model"
     detect: str | Callable[..., Any] = "detector.panel.train.work:detect_page"
+    join: str | Callable[..., Any] = "detector.panel.train.work:join_sorts"

@@ -13,6 +13,7 @@ from autolabelme.core.errors import AutolabelmeError, InputError
 from autolabelme.core.files import atomic_write_json
 from autolabelme.core.progress import SubTick, Tick, no_tick
 from autolabelme.core.reading import file_named, read_object
+from autolabelme.core.sorts import SortKey, change_sorts
 from detector.core.params import TrainParams
 
 from . import epochs
@@ -40,17 +41,43 @@ _PREVIEW_SHARE = 5.0
 
 def read_catalogue(paths: tuple[Path, ...], *, tick: Tick = no_tick) -> CatalogueSummary:
     """What stands in a catalogue; its pages are read again by the training, not kept."""
-    from detector.core.sources import read_source
+    from detector.core.sources import SAME_SORTS, read_source
 
     source = read_source(paths, tick=tick)
+    shared = {name for meeting in source.met for name, _, _ in meeting.sorts}
     labels = tuple(
-        LabelSummary(one.label, one.note, one.prototype, one.instances, one.width, one.height)
+        LabelSummary(
+            one.label,
+            one.note,
+            one.prototype,
+            one.instances,
+            one.width,
+            one.height,
+            one.pages if one.label in shared else (),
+            source.sorts.get(one.label),
+        )
         for one in source.catalogue.entries
     )
     boxed = sum(len(page.boxes) for page in source.pages)
+    met = tuple(meeting.name for meeting in source.met)
+    notes = tuple(note for note in source.notes if SAME_SORTS not in note)  # the grid shows them
+    median = source.catalogue.median_px
     return CatalogueSummary(
-        tuple(paths), labels, len(source.pages), boxed, source.catalogue.median_px, source.notes
+        tuple(paths), labels, len(source.pages), boxed, median, notes, met, source.folders
     )
+
+
+def join_sorts(
+    paths: tuple[Path, ...],
+    folders: tuple[Path, ...],
+    keys: tuple[SortKey, ...],
+    name: str,
+    *,
+    tick: Tick = no_tick,
+) -> CatalogueSummary:
+    """*Same sort*: say in the pages' folders that `keys` are one sort, and read the catalogue again."""
+    change_sorts(folders, lambda known: known.joined(keys, name))
+    return read_catalogue(paths, tick=tick)
 
 
 def find_devices(*, tick: Tick = no_tick) -> Devices:
@@ -205,8 +232,9 @@ def detect_page(request: DetectRequest, *, tick: Tick = no_tick) -> Detected:
     dpi = image_info(request.image_path, request.page).dpi
     found = detect(model, rgb, request.params, dpi=dpi, tick=tick).detections
     notes = {entry.label: entry.note for entry in model.catalogue.entries if entry.note}
+    sorts = {entry.label: entry.sort for entry in model.catalogue.entries if entry.sort}
     boxes = tuple((one.label, one.box, round(float(one.score), 6)) for one in found)
-    return Detected(request.image_path, request.page, boxes, tuple(one.pose for one in found), notes)
+    return Detected(request.image_path, request.page, boxes, tuple(one.pose for one in found), notes, sorts)
 
 
 def check_model(folder: Path, *, tick: Tick = no_tick) -> Any:

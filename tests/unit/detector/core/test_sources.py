@@ -6,11 +6,12 @@ import pytest
 
 from autolabelme.core.annotation.crops import save_crops
 from autolabelme.core.annotation.document import Document, Shape
-from autolabelme.core.annotation.labelme_json import write_document
+from autolabelme.core.annotation.labelme_json import read_document, write_document
 from autolabelme.core.errors import InputError, MisuseError
 from autolabelme.core.image_io import write_image
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.opencv import cv2
+from autolabelme.core.sorts import change_sorts
 from detector.core.catalogue import Catalogue, Entry, prototype_of, read_catalogue, unpose, write_catalogue
 from detector.core.sources import page_scales, read_source, read_truth, scale_by_resolution
 
@@ -89,12 +90,81 @@ def test_pages_of_different_scale_are_brought_to_one(tmp_path: Path) -> None:
         a_page(tmp_path, "small", dpi=None),
         a_page(tmp_path, "large", scale=2, labels=("2", "3"), dpi=None),
     ]
-    source = read_source(paths)
+    source = read_source(paths, same_sorts=True)
     scales = {page.name: page.scale for page in source.pages}
     assert scales["large.png"] / scales["small.png"] == pytest.approx(2.0, rel=0.02)
     assert source.catalogue.entries[0].width / source.catalogue.entries[1].width == pytest.approx(
         1.0, rel=0.03
     )
+
+
+def test_equal_labels_of_two_pages_are_two_entries_with_their_pictures(tmp_path: Path) -> None:
+    first = a_page(tmp_path, "a", labels=("1", "2"))
+    # On b "1" is what stands for 3 in these tests.
+    second = read_document(a_page(tmp_path, "b", labels=("3",)))
+    second = second.relabel([shape.id for shape in second.shapes], "1")
+    paths = [first, write_document(second, tmp_path / "b.json")]
+    source = read_source(paths)
+    assert source.catalogue.labels == ("1", "1-2", "2")
+    by_label = {entry.label: entry for entry in source.catalogue.entries}
+    assert (by_label["1"].pages, by_label["1-2"].pages) == (("a.png",), ("b.png",))
+    for label, kind in (("1", 1), ("1-2", 3)):
+        entry = by_label[label]
+        assert entry.instances == len(POSES)
+        assert np.corrcoef(entry.prototype.ravel(), a_picture(kind).ravel())[0, 1] > 0.99
+    assert set(source.pages[1].labels) == {"1-2"}
+    (note,) = [note for note in source.notes if "another sort" in note]
+    assert "a.png" in note and "b.png" in note and "--same-sorts" in note
+    # Said to be one, in the catalogue of the folder or for this time, it is one.
+    assert len(read_source(paths, same_sorts=True).catalogue.labels) == 2
+    change_sorts([tmp_path], lambda known: known.joined([source.sorts["1"], source.sorts["1-2"]], "1"))
+    joined = read_source([tmp_path])
+    assert joined.catalogue.labels == ("1", "2")
+    assert joined.catalogue.entries[0].instances == 2 * len(POSES)
+    assert joined.met == ()
+
+
+def test_crops_of_two_pages_keep_their_sorts_apart(tmp_path: Path) -> None:
+    pages = [read_document(a_page(tmp_path, name, labels=("1",))) for name in "abc"]
+    pages[1:] = [page.with_sort("1", "x") for page in pages[1:]]
+    for page in pages:
+        save_crops(page, tmp_path / "crops", "png")
+    catalogue = read_source([tmp_path / "crops"]).catalogue
+    assert [(entry.label, entry.instances) for entry in catalogue.entries] == [
+        ("1", len(POSES)),
+        ("1-2", 2 * len(POSES)),
+    ]
+
+
+def test_truth_is_matched_by_sort_and_by_name_only_where_no_sort_tells(tmp_path: Path) -> None:
+    page = read_document(a_page(tmp_path, "a", labels=("1", "2", "3")))
+    page = page.with_sort("1", "x").with_sort("2", "y")
+    path = write_document(page, tmp_path / "a.json")
+    entries = [
+        Entry("2", 48, 40, a_picture(1), sort="x"),
+        Entry("3", 48, 40, a_picture(3), sort="z"),
+        Entry("1", 48, 40, a_picture(2)),
+    ]
+    notes: list[str] = []
+    (truth,) = read_truth([path], Catalogue(tuple(entries)), on_note=notes.append)
+    assert dict(zip((s.label for s in page.shapes), truth.labels, strict=True)) == {
+        "1": "2",
+        "2": "2-2",
+        "3": "3",
+    }
+    assert notes == []
+    path = write_document(page.with_sort("3", "another"), path)
+    read_truth([path], Catalogue(tuple(entries)), on_note=notes.append)
+    assert notes == ['taken for the model\'s by the name alone, the files name other sorts: "3" on a.png']
+
+
+def test_a_catalogue_keeps_its_sorts(tmp_path: Path) -> None:
+    source = read_source([a_page(tmp_path, "a")])
+    write_catalogue(source.catalogue, tmp_path / "model")
+    again = read_catalogue(tmp_path / "model")
+    assert [(e.sort, e.pages) for e in again.entries] == [
+        (source.sorts[label].id, ("a.png",)) for label in ("1", "2")
+    ]
 
 
 def test_pages_that_share_no_label_are_scaled_by_resolution() -> None:
