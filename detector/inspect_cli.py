@@ -1,7 +1,8 @@
 """The command lines of Inspect: ``inspect``, ``detect calibrate``, and the demo's last stage.
 
-Exit status of ``inspect``: 0 nothing found at the chosen rate, 1 findings, 2 bad input, 3 the reference
-could not be laid on the ornament. Nothing heavy is imported until a command runs.
+Exit status of ``inspect``: 0 nothing found at the chosen rate, 1 findings that the historian did not reject,
+2 bad input, 3 the reference could not be laid on the ornament, 4 nothing can be decided (the model does not
+know the vignettes, or has no normals). Nothing heavy is imported until a command runs.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from .core.inspection.work import Done, ModelInUse
     from .core.report import Report
 
-NOTHING, FOUND, BAD_INPUT, REFUSED = 0, 1, 2, 3
+NOTHING, FOUND, BAD_INPUT, REFUSED, UNDECIDED = 0, 1, 2, 3, 4
 
 
 def add_inspect_command(subparsers: Any) -> None:
@@ -34,7 +36,8 @@ def add_inspect_command(subparsers: Any) -> None:
         help="find what is anomalous on an ornament",
         description="Find altered, foreign, missing, misplaced, swapped vignettes on an ornament, with "
         "the evidence for each and a false-alarm rate that is kept; write findings.json, overlays and a "
-        "report. Exit status: 0 nothing found, 1 findings, 2 bad input, 3 the reference does not fit.",
+        "report. Exit status: 0 nothing found, 1 findings, 2 bad input, 3 the reference does not fit, "
+        "4 nothing can be decided: the model does not know these vignettes.",
     )
     add = parser.add_argument
     add("ornaments", metavar="ORNAMENT", nargs="*", type=Path, help="images of ornaments")
@@ -150,7 +153,17 @@ def run_inspect(args: argparse.Namespace) -> int:
         return BAD_INPUT
     if refused:
         return REFUSED
-    return FOUND if any(done.inspection.anomalous for _, done, _ in results) else NOTHING
+    return _status_of_all(str(done.record.facts["conclusion"]) for _, done, _ in results)
+
+
+def _status(kind: str) -> int:
+    """The exit status of a conclusion."""
+    return {"nothing": NOTHING, "undecided": UNDECIDED}.get(kind, FOUND)
+
+
+def _status_of_all(kinds: Iterable[str]) -> int:
+    """Something found on one of several counts for more than what cannot be decided on another."""
+    return max(map(_status, kinds), key=(NOTHING, UNDECIDED, FOUND).index, default=NOTHING)
 
 
 def _params(args: argparse.Namespace) -> InspectParams:
@@ -222,8 +235,9 @@ def _as_json(done: Done, output: list[Path]) -> dict[str, Any]:
         "seconds": round(done.inspection.seconds, 3),
         "output": [str(path) for path in output],
         "ornament": str(done.record.ornament.path),
-        "verdict": done.inspection.verdict,
-        "p": done.inspection.decision.p,
+        "verdict": done.record.facts["verdict"],
+        "conclusion": done.record.facts["conclusion"],
+        "p": done.record.facts["decision"]["p"],
         "notes": list(done.record.facts["notes"]),
     }
 
@@ -233,7 +247,7 @@ def _print(results: list[tuple[Path, Done, list[Path]]], as_json: bool, *, sever
 
     ordered = sorted(
         results,
-        key=lambda one: (not one[1].inspection.anomalous, one[1].inspection.decision.p, str(one[0])),
+        key=lambda one: (not one[1].record.facts["anomalous"], one[1].inspection.decision.p, str(one[0])),
     )
     if as_json:
         values = [_as_json(done, output) for _, done, output in ordered]
@@ -248,15 +262,15 @@ def _print(results: list[tuple[Path, Done, list[Path]]], as_json: bool, *, sever
                 path.name,
                 f"{done.inspection.decision.p:.4f}",
                 str(len(done.inspection.vignettes)),
-                str(len(done.inspection.findings)),
-                done.inspection.verdict,
+                str(len(done.record.findings)),
+                str(done.record.facts["verdict"]),
             )
             for path, done, _ in ordered
         ]
         terminal.table("Most anomalous first", ("ornament", "p", "vignettes", "findings", "verdict"), rows)
         return
     for path, done, output in ordered:
-        terminal.say(f"{path.name}: {done.inspection.verdict}")
+        terminal.say(f"{path.name}: {done.record.facts['verdict']}")
         for note in done.record.facts["notes"]:
             terminal.say(f"  note: {note}")
         _print_findings(done)
@@ -334,14 +348,15 @@ def _replay(args: argparse.Namespace) -> int:
         print(json.dumps(_as_json(done, written), ensure_ascii=False))
     else:
         terminal.say(f"{args.replay}: the same {len(record.findings)} findings")
+        terminal.say(str(done.record.facts["verdict"]))
         _print_findings(done)
-    return FOUND if done.inspection.anomalous else NOTHING
+    return _status(str(done.record.facts["conclusion"]))
 
 
 def _with_verdicts(done: Done, findings: Any) -> Done:
     from dataclasses import replace
 
-    return replace(done, record=done.record.with_findings(findings))
+    return replace(done, record=done.record.judged(done.inspection, findings))
 
 
 # --- calibrate ------------------------------------------------------------------------------------

@@ -66,7 +66,7 @@ def inspect_sample(
         return StageReport((f"the reference does not fit: {done.reason}",))
     files = write(done, folder)
     rows = compare_with_truth(done.record.findings, planted_edits(ornament_truth("suspect")))
-    lines = [f"{suspect.name}: {done.inspection.verdict} ({done.inspection.seconds:.1f} s)"]
+    lines = [f"{suspect.name}: {done.record.facts['verdict']} ({done.inspection.seconds:.1f} s)"]
     lines += _table(rows)
     found = sum(row.right for row in rows if row.planted)
     planted = sum(1 for row in rows if row.planted)

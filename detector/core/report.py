@@ -26,6 +26,7 @@ from .inspection.inspector import Inspection, Judged
 from .inspection.maps import FULL_SCALE, boxes_overlay, heat_overlay, signed_overlay
 from .inspection.params import InspectParams
 from .inspection.record import Record
+from .inspection.verdict import conclude
 from .report_card import card_html
 from .report_template import AFTER, BEFORE, FINDING, PAGE
 
@@ -160,7 +161,8 @@ def build_report(
     context = {
         "title": f"Inspection of {record.ornament.path.name}",
         "record": record,
-        "facts": record.facts,
+        # Concluded here from what is printed below, so that headline and list cannot differ.
+        "facts": {**record.facts, **conclude(inspection, record.findings).as_json()},
         "rows": rows,
         "picture_gap": PICTURE_GAP,
         "width": FULL_WIDTH if height < 600 else int(FULL_WIDTH * 600 / height),

@@ -77,6 +77,7 @@ _TABLE = """
  * too few normals to promise the false-alarm rate for this one.
 {%- endif %}</p>
 {% endif %}
+{% elif inspection.unknown %}<p>None is decided.</p>
 {% else %}<p>None at this rate.</p>{% endif %}
 """
 
@@ -149,11 +150,13 @@ p-values are conformal: the share of {{ facts.calibration.vignettes }} held-out 
 ({{ facts.calibration.source }}).
 A clean ornament of {{ vignettes }} vignettes would show
 {{ "%.2f" | format(facts.decision.expected_by_chance) }} of them by chance, and up to as many places of ink
-that none accounts for. The ornament as a whole was decided by
+that none accounts for. {% if not inspection.unknown %}The ornament as a whole was decided by
 {% if facts.decision.method == "holm" %}Holm's procedure over its vignettes
 {%- else %}the statistic of Berk and Jones of all its p-values, against those of normal ornaments{% endif -%}
 : p = {{ "%.4f" | format(facts.decision.p) }}
 {%- if not facts.decision.promised %} (not promised: too few normals){% endif %}.
+{%- endif %}
+
 {% else %}No population of normal impressions stands behind the scores.{% endif %}</p>
 {% if population %}
 <table cellpadding="2"><tr><th align="left">label</th><th align="left">held-out normals</th>

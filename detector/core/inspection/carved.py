@@ -21,10 +21,11 @@ from autolabelme.core.progress import Tick, no_tick
 from .conformal import OrnamentDecision, conformal_p
 from .findings import Box, Finding, ranked
 from .ink import ink_fraction
-from .inspector import Inspection, percent
+from .inspector import Inspection
 from .maps import Maps, heat
 from .params import InspectParams
 from .standard import Tail
+from .verdict import percent
 
 # As shares of the longer side: what alignment leaves, and the sizes of a change that are looked for.
 _REACH = 0.0016

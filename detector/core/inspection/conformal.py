@@ -24,6 +24,8 @@ import numpy.typing as npt
 from autolabelme.core.arrays import F64, Bool
 from autolabelme.core.errors import MisuseError
 
+AUTHENTICATED, PRESS_MADE = "authenticated", "press-made"
+"""What normals are: impressions that a person vouches for, or those that the program's press made."""
 # At a rate of 1 in 100, 99 normals are the fewest whose smallest p, 1/100, can reach it.
 NORMALS_FOR_ONE_PERCENT = 99
 
@@ -166,11 +168,23 @@ def decide_ornament(
     return OrnamentDecision(anomalous, adjusted, "holm", promised=promised, expected_by_chance=expected)
 
 
-def in_words(label: str, value: PValue) -> str:
-    """The p-value as a historian reads it: "1 in 120 authenticated impressions of label 12 ..."."""
+def in_words(label: str, value: PValue, made: str = AUTHENTICATED) -> str:
+    """The p-value as a historian reads it: "1 in 120 authenticated impressions of label 12 ...".
+
+    `made` says what the normals are: `AUTHENTICATED`, where a person chose them, or `PRESS_MADE`.
+    """
     if value.normals == 0:
-        return f"no authenticated impressions to compare label {label} with"
+        return f"no {made} impressions to compare label {label} with"
     whose = "of this catalogue" if value.pooled else f"of label {label}"
     if value.p <= 1.0 / (value.normals + 1):
-        return f"none of {value.normals} authenticated impressions {whose} differs this much"
-    return f"1 in {1.0 / value.p:.0f} authenticated impressions {whose} differs this much"
+        return f"none of {value.normals} {made} impressions {whose} differs this much"
+    return f"1 in {1.0 / value.p:.0f} {made} impressions {whose} differs this much"
+
+
+def beside_in_words(value: PValue, made: str = AUTHENTICATED) -> str:
+    """The p-value of unexplained ink as a historian reads it."""
+    if value.normals == 0:
+        return f"no {made} vignettes to compare with"
+    if value.p <= 1.0 / (value.normals + 1):
+        return f"none of {value.normals} {made} vignettes has as much beside it"
+    return f"1 in {1.0 / value.p:.0f} {made} vignettes has as much beside it"

@@ -35,6 +35,10 @@ _CLEARLY = 0.1
 # small one, and in a row of like ones the halves of two neighbours for a third.
 _DOUBLE = 0.45
 _WITHIN = 0.6
+# An alteration takes ink away or adds some; where both are as rare as this (-log10), it is another
+# drawing. Correlation alone cannot tell: the label that a stranger looks most like correlates with it
+# as well as a badly printed impression does (0.6 in the middle, on press pages).
+_BOTH_SIDES = 2.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,6 +144,20 @@ def examine(
 def scores(examined: Examined, standard: Standard) -> list[dict[str, float]]:
     """The surprise of each evidence of each vignette."""
     return standard.surprises(examined.labels, [item.values for item in examined.evidence])
+
+
+def strangers_of(examined: Examined, surprises: Sequence[Mapping[str, float]]) -> tuple[bool, ...]:
+    """Of each vignette whether it is another drawing than any label: it does not look like one, or it both
+    lacks and has more ink than normals ever do."""
+    return tuple(
+        strange or _both_sides(values) for strange, values in zip(examined.strangers, surprises, strict=True)
+    )
+
+
+def _both_sides(surprises: Mapping[str, float]) -> bool:
+    loss = surprises.get("change_loss", surprises.get("ink_loss", 0.0))
+    gain = surprises.get("change_gain", surprises.get("ink_gain", 0.0))
+    return min(loss, gain) >= _BOTH_SIDES
 
 
 def _typical_side(vignettes: Sequence[Vignette], fallback: float) -> float:

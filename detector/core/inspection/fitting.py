@@ -60,6 +60,7 @@ def fit_normals(
     hold_out: Ornaments,
     *,
     source: str,
+    press_made: bool,
     model_sha256: str = "",
     tick: Tick = no_tick,
 ) -> Normals:
@@ -68,8 +69,8 @@ def fit_normals(
     Each is a sequence of functions that make an ornament. Drawings fit the impressions that they were
     learned from better than any other, hence the second part; without it (few pages) the first serves
     twice, which costs power but no false alarms, since calibration is held out. None of them may have been
-    trained on. Raises `MisuseError` when the detector recognises nothing on
-    the ornaments to learn from; `Cancelled` from `tick`.
+    trained on. `source` and `press_made` say what they are. Raises `MisuseError` when the detector recognises
+    nothing on the ornaments to learn from; `Cancelled` from `tick`.
     """
     total = len(learn) + len(standardise) + len(hold_out)
     crops: dict[str, _Crops] = {}
@@ -97,7 +98,17 @@ def fit_normals(
     standard = Standard.fit(measured)
     tail = Tail.fit(np.array(sizes or [0.0]), least=LEAST_SIDE)
     examples = {label: _examples(own, by_label[label].ink) for label, own in crops.items()}
-    normals = Normals(by_label, standard, foreign_below, tail, (), examples, source, model_sha256)
+    normals = Normals(
+        by_label,
+        standard,
+        foreign_below,
+        tail,
+        (),
+        examples,
+        source,
+        model_sha256,
+        press_made=press_made,
+    )
     held_out = []
     done += len(standardise)
     for number, make in enumerate(hold_out):

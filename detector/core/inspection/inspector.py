@@ -7,7 +7,7 @@ so that another false-alarm rate needs no second look (`Inspection.at_rate`).
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -19,23 +19,22 @@ from autolabelme.core.errors import MisuseError
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import SubTick, Tick, no_tick
 
-from .conformal import OrnamentDecision, PValue, conformal_p, decide_ornament, in_words
+from .conformal import AUTHENTICATED, OrnamentDecision, PValue, beside_in_words, conformal_p, in_words
 from .evidence import WORDS, Evidence, fit, measure
-from .examine import Examined, examine, scores
+from .examine import Examined, examine, scores, strangers_of
 from .findings import Finding, LayoutTolerance, Vignette, ranked
 from .layout import compare_layout
 from .maps import Maps, draw_maps
+from .material import Unknown, unknown_material
 from .normals import Normals
 from .params import InspectParams
 from .sight import CatalogueFacts, Detector, Sight
 from .unexplained import Region
-from .whole import whole_statistic
+from .verdict import Conclusion, conclude, percent, whole_decision
 
-# An alteration takes ink away or adds some; where both are as rare as this (-log10), it is another
-# drawing. Correlation alone cannot tell: the label that a stranger looks most like correlates with it
-# as well as a badly printed impression does (0.6 in the middle, on press pages).
-_BOTH_SIDES = 2.0
 _SAME_PLACE = 0.3
+# Ink counts as expected when this share of it lies where a layout has a vignette.
+_EXPECTED = 0.5
 # A turned vignette fits its own pose better than the layout's by at least this much (correlation).
 _CLEARLY = 0.12
 
@@ -54,12 +53,14 @@ class ReferenceLayout:
     """What should stand where: vignettes with boxes in the ornament's pixels, and their mean ink (0..1).
 
     `ink` is that of the reference laid on the ornament (float32 (H, W), 0..1), where the layout was seen
-    there by a detector, which may have passed something over; None for a layout that is known.
+    there by a detector, which may have passed something over; None for a layout that is known. `known` says
+    that the model knows the vignettes of the reference, as it saw there.
     """
 
     vignettes: tuple[Vignette, ...]
     expected_ink: tuple[float, ...]
     ink: F32 | None = None
+    known: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,6 +93,7 @@ class Inspection:
     notes : tuple of str, what must be said with the result
     width, height : int, pixels;  seconds : float
     layout : the layout that was compared with, completed by what its detector had passed over
+    unknown : Unknown, where the model does not know what stands here; then there are no findings
     """
 
     width: int
@@ -109,16 +111,22 @@ class Inspection:
     notes: tuple[str, ...] = ()
     seconds: float = 0.0
     layout: ReferenceLayout | None = None
+    unknown: Unknown | None = None
+
+    @cached_property
+    def conclusion(self) -> Conclusion:
+        """What is concluded before anybody judged a finding (see `verdict.conclude`)."""
+        return conclude(self, self.findings)
 
     @property
     def anomalous(self) -> bool:
-        """Whether the ornament as a whole differs: by the ornament-level decision or by its layout."""
-        return self.decision.anomalous or bool(self.layout_findings)
+        """Whether something was found."""
+        return self.conclusion.found
 
-    @cached_property
+    @property
     def verdict(self) -> str:
         """The verdict line."""
-        return verdict_line(self)
+        return self.conclusion.line
 
     def at_rate(self, rate: float) -> Inspection:
         """The same inspection at another false-alarm rate (0.0001..0.5); nothing is measured again.
@@ -179,7 +187,19 @@ def inspect(
             layout.expected_ink,
             tolerance,
             known=model.normals.by_label,
+            made=normals.made,
         )
+        # Where the layout has a vignette that the model does not know, ink is no surprise.
+        expected = [one.box for one in layout.vignettes if one.label not in model.normals.by_label]
+        regions = tuple(
+            (region, value)
+            for region, value in regions
+            if not expected or boxes.covered_share(region.box, expected) <= _EXPECTED
+        )
+    unknown = None
+    if layout is None or not layout.known:
+        # Where the model knows the reference, strangers on the ornament are a difference.
+        unknown = unknown_material(seen, [item.stranger for item in judged], model.normals)
     inspection = Inspection(
         width=rgb.shape[1],
         height=rgb.shape[0],
@@ -194,6 +214,7 @@ def inspect(
         normals=normals,
         side_px=seen.side_px,
         layout=layout,
+        unknown=unknown,
     )
     tick(100, 100, "done")
     return replace(_decided(inspection), seconds=time.perf_counter() - started)
@@ -201,6 +222,7 @@ def inspect(
 
 def _judge(seen: Examined, normals: Normals) -> tuple[Judged, ...]:
     surprises = scores(seen, normals.standard)
+    strangers = strangers_of(seen, surprises)
     judged = []
     for index, (item, values) in enumerate(zip(seen.evidence, surprises, strict=True)):
         score = normals.standard.score(values)
@@ -213,7 +235,7 @@ def _judge(seen: Examined, normals: Normals) -> tuple[Judged, ...]:
                 seen.pictures[index],
                 values,
                 value,
-                seen.strangers[index] or _both_sides(values),
+                strangers[index],
                 seen.seen_as[index],
                 normals.standard.leading(values),
             )
@@ -236,7 +258,7 @@ def _completed(
         there = measure(layout.ink, item, own, None, model.facts.poses.get(item.label, ()))
         if there.correlation >= model.normals.foreign_below:
             vignettes.append(there.vignette)
-    return ReferenceLayout(tuple(vignettes), mean_ink(layout.ink, vignettes))
+    return ReferenceLayout(tuple(vignettes), mean_ink(layout.ink, vignettes), known=layout.known)
 
 
 def _as_in_layout(item: Vignette, layout: ReferenceLayout, ink: F32, model: InspectionModel) -> Vignette:
@@ -260,13 +282,6 @@ def _as_in_layout(item: Vignette, layout: ReferenceLayout, ink: F32, model: Insp
     return item if fits > fits_layout + _CLEARLY else expected
 
 
-def _both_sides(surprises: Mapping[str, float]) -> bool:
-    """Whether the vignette both lacks and has more ink than normals ever do."""
-    loss = surprises.get("change_loss", surprises.get("ink_loss", 0.0))
-    gain = surprises.get("change_gain", surprises.get("ink_gain", 0.0))
-    return min(loss, gain) >= _BOTH_SIDES
-
-
 def _without_normals(inspection: Inspection) -> tuple[Vignette, ...]:
     """The layout's vignettes whose labels the model does not know."""
     if inspection.layout is None or inspection.normals is None:
@@ -283,34 +298,24 @@ def _decided(inspection: Inspection) -> Inspection:
     """The inspection with findings, decision and notes at its rate."""
     rate = inspection.params.false_alarms
     normals = inspection.normals
+    made = AUTHENTICATED if normals is None else normals.made
     # What the layout says of a stranger names the label that should stand there, too.
     known = {finding.box for finding in inspection.layout_findings if finding.kind == "foreign"}
     findings = [
-        _vignette_finding(item, rate)
+        _vignette_finding(item, rate, made)
         for item in inspection.judged
         if _listed(item.value, rate) and item.vignette.box not in known
     ]
-    # Where the layout has a vignette that the model does not know, ink is no surprise.
-    expected = [one.box for one in _without_normals(inspection)]
-    regions = [
-        (region, value)
-        for region, value in inspection.regions
-        if not expected or boxes.covered_share(region.box, expected) <= 0.5
-    ]
     findings += [
-        _region_finding(region, value, normals, rate) for region, value in regions if _listed(value, rate)
+        _region_finding(region, value, normals, rate, made)
+        for region, value in inspection.regions
+        if _listed(value, rate)
     ]
     findings += list(inspection.layout_findings)
-    values = [item.value for item in inspection.judged]
-    # Unexplained ink counts as vignettes do: both can be the strangest thing on the ornament.
-    beside = [value for _, value in regions]
-    decision = decide_ornament(
-        [*values, *beside],
-        whole_statistic([value.p for value in values], [value.p for value in beside]),
-        () if normals is None else normals.wholes,
-        rate,
-    )
-    decision = replace(decision, expected_by_chance=rate * len(values))
+    decision = whole_decision(inspection)
+    if inspection.unknown is not None:
+        # What a model says of vignettes that it does not know is no evidence.
+        findings = []
     return replace(
         inspection,
         findings=ranked(findings),
@@ -324,9 +329,9 @@ def _listed(value: PValue, rate: float) -> bool:
     return value.p <= rate or (not value.promises(rate) and value.p <= 1.0 / (value.normals + 1))
 
 
-def _vignette_finding(item: Judged, rate: float) -> Finding:
+def _vignette_finding(item: Judged, rate: float, made: str) -> Finding:
     vignette = item.vignette
-    lines = [in_words(vignette.label, item.value)]
+    lines = [in_words(vignette.label, item.value, made)]
     for name in sorted(item.surprises, key=lambda name: -item.surprises[name])[:2]:
         if item.surprises[name] >= 1.0 and name in WORDS:
             lines.append(WORDS[name])
@@ -350,11 +355,13 @@ def _vignette_finding(item: Judged, rate: float) -> Finding:
     )
 
 
-def _region_finding(region: Region, value: PValue, normals: Normals | None, rate: float) -> Finding:
+def _region_finding(
+    region: Region, value: PValue, normals: Normals | None, rate: float, made: str = AUTHENTICATED
+) -> Finding:
     score = 0.0 if normals is None else normals.region_surprise(region.size)
     lines = (
         f"ink that no vignette of the catalogue accounts for, {region.size:.2f} vignette sides squared up",
-        f"{value.normals} authenticated vignettes have as much beside them in a share of {value.p:.4f}",
+        beside_in_words(value, made),
     )
     return Finding("foreign", region.box, "", "", score, value.p, value.promises(rate), lines)
 
@@ -364,6 +371,8 @@ def _notes(inspection: Inspection, decision: OrnamentDecision) -> tuple[str, ...
     notes = []
     if normals is None:
         return inspection.notes
+    if inspection.unknown is not None:
+        return inspection.unknown.notes
     count = normals.calibration.count
     if not inspection.judged:
         notes.append("no vignette of the catalogue was found on this ornament")
@@ -402,44 +411,6 @@ def _notes(inspection: Inspection, decision: OrnamentDecision) -> tuple[str, ...
             f"{percent(rate)}: Holm's procedure over the vignettes decides"
         )
     return tuple(notes)
-
-
-def verdict_line(inspection: Inspection) -> str:
-    """One line: whether the ornament differs, at which rate, and by what."""
-    decision, rate = inspection.decision, percent(inspection.params.false_alarms)
-    kinds: dict[str, int] = {}
-    for finding in inspection.findings:
-        kinds[finding.kind] = kinds.get(finding.kind, 0) + 1
-    counted = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())) or "no findings"
-    if decision.method == "pair":
-        if not inspection.findings:
-            return "does not differ from its reference beyond the two impressions' own differences"
-        if not decision.promised:
-            return f"differs from its reference, at no promised rate: {counted}"
-        return f"differs from its reference at a false-alarm rate of {rate}: {counted}"
-    if not inspection.judged and not inspection.anomalous:
-        if not inspection.regions:
-            return "nothing to inspect: no vignette and no unexplained ink"
-        return f"nothing can be judged: no vignette of the catalogue was found; {counted}"
-    normals = inspection.normals
-    if normals is not None and not normals.calibration.count and not inspection.layout_findings:
-        return f"nothing can be judged: there are no normals to compare with; {counted}"
-    if inspection.layout_findings and not decision.anomalous:
-        # A layout decides by itself, whatever the p-value of what is printed.
-        return (
-            f"differs from the reference's layout, and at a false-alarm rate of {rate} as a whole not from "
-            f"normal ornaments (p {decision.p:.2g}): {counted}"
-        )
-    words = f"{'differs' if inspection.anomalous else 'does not differ'} from normal ornaments"
-    sure = "" if decision.promised or not decision.anomalous else " (rate not promised: too few normals)"
-    if sure or decision.method == "holm":
-        return f"{words} at a false-alarm rate of {rate}{sure}: {counted}"
-    return f"{words} at a false-alarm rate of {rate}, p {decision.p:.2g} as a whole: {counted}"
-
-
-def percent(rate: float) -> str:
-    """A rate, 0..1, as the window's field shows it."""
-    return f"{100 * rate:.4g}%"
 
 
 def mean_ink(ink: F32, vignettes: Sequence[Vignette]) -> tuple[float, ...]:

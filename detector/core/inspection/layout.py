@@ -14,13 +14,14 @@ from autolabelme.core import boxes
 from autolabelme.core.arrays import F32, F64
 from autolabelme.core.matching.poses import Pose
 
+from .conformal import AUTHENTICATED
 from .findings import Finding, LayoutTolerance, Vignette
 
 # A place counts as empty when it holds less than this share of the ink that the layout's vignette has.
 _EMPTY_INK_SHARE = 0.25
 # Mean ink of a place that counts as none: specks on paper.
 _NO_INK = 0.01
-# A vignette of which so few authenticated impressions differ as much is no sure impression of its label:
+# A vignette of which so few normal impressions differ as much is no sure impression of its label:
 # it cannot be said to have taken another's place, only that what stands there is not in the layout.
 _DOUBTFUL = 0.02
 # A detection may stand for a place of the layout when their centres are within one vignette side.
@@ -35,6 +36,7 @@ def compare_layout(
     tolerance: LayoutTolerance,
     *,
     known: Collection[str] | None = None,
+    made: str = AUTHENTICATED,
 ) -> tuple[Finding, ...]:
     """Findings of the kinds missing, misplaced, swapped, and foreign where another label's place is taken.
 
@@ -48,6 +50,7 @@ def compare_layout(
     tolerance : shift, angle, and per label the poses that look alike.
     known : labels that a detection can have; None: all. At the place of another label a detection says
         nothing, since what stands there cannot be told from what the detector knows.
+    made : what the normals are that p-values rest on (`conformal.AUTHENTICATED` or `PRESS_MADE`)
 
     Returns
     -------
@@ -60,7 +63,7 @@ def compare_layout(
     for place, index in pairs:
         if known is not None and layout[place].label not in known:
             continue
-        finding = _compare_one(layout[place], found[index], drift, tolerance)
+        finding = _compare_one(layout[place], found[index], drift, tolerance, made)
         if finding is not None:
             findings.append(finding)
     placed = {place for place, _ in pairs}
@@ -103,20 +106,22 @@ def _common_drift(
     return np.asarray(np.median(offsets, axis=0), dtype=np.float64)
 
 
-def _compare_one(place: Vignette, item: Vignette, drift: F64, tolerance: LayoutTolerance) -> Finding | None:
+def _compare_one(
+    place: Vignette, item: Vignette, drift: F64, tolerance: LayoutTolerance, made: str
+) -> Finding | None:
     if item.label != place.label:
         if item.p is not None and item.p <= _DOUBTFUL:
             said = (
                 f"not label {place.label}, which the reference layout has here",
                 f"of the catalogue it looks most like label {item.label}, of which 1 in "
-                f"{1 / max(item.p, 1e-6):.0f} authenticated impressions differs this much",
+                f"{1 / max(item.p, 1e-6):.0f} {made} impressions differs this much",
             )
             return Finding("foreign", item.box, "", place.label, item.score or 0.0, item.p, True, said)
         words = f"label {item.label} stands where the reference layout has label {place.label}"
         lines = [words]
         if item.p is not None:
             lines.append(
-                f"1 in {1 / max(item.p, 1e-6):.0f} authenticated impressions of label {item.label} differs "
+                f"1 in {1 / max(item.p, 1e-6):.0f} {made} impressions of label {item.label} differs "
                 "as much from its drawing as this one"
             )
         return Finding(

@@ -24,7 +24,7 @@ from autolabelme.core.errors import InputError, MisuseError
 from autolabelme.core.files import atomic_write_bytes, atomic_write_json, reading_folder, result_folder
 from autolabelme.core.reading import JsonObject, read_object
 
-from .conformal import NORMALS_FOR_ONE_PERCENT, Calibration
+from .conformal import AUTHENTICATED, NORMALS_FOR_ONE_PERCENT, PRESS_MADE, Calibration
 from .evidence import LabelNormals
 from .ink import Frame
 from .signed_ink import InkModel, InkSpread
@@ -74,6 +74,7 @@ class Normals:
     examples : mapping of label to uint8 (n, h, w), normal impressions in the canonical frame, 255 is ink
     source : one line: what the normals are
     model_sha256 : of the weights that they were measured with
+    press_made : whether the program's press printed them; a person vouches for them otherwise
     """
 
     by_label: Mapping[str, LabelNormals]
@@ -85,6 +86,12 @@ class Normals:
     source: str = ""
     model_sha256: str = ""
     beside: tuple[HeldOut, ...] = ()
+    press_made: bool = False
+
+    @property
+    def made(self) -> str:
+        """What they are, as findings say it."""
+        return PRESS_MADE if self.press_made else AUTHENTICATED
 
     def alike(self, quality: float) -> Normals:
         """The same with only those held-out ornaments that are printed about as well as `quality`.
@@ -176,6 +183,7 @@ def save_normals(normals: Normals, folder: Path) -> tuple[Path, Path]:
         "version": VERSION,
         "source": normals.source,
         "model_sha256": normals.model_sha256,
+        "press_made": normals.press_made,
         "arrays_sha256": hashlib.sha256(data).hexdigest(),
         "foreign_below": normals.foreign_below,
         "region_tail": normals.region_tail.as_json(),
@@ -243,6 +251,9 @@ def _read(facts: JsonObject, arrays: Mapping[str, Array]) -> Normals:
         examples,
         facts.text("source"),
         facts.text("model_sha256"),
+        # An earlier version only said so in words. What does not say that a person annotated it is not
+        # taken for authenticated.
+        press_made=facts.flag("press_made", "annotated pages" not in facts.text("source")),
     )
 
 

@@ -18,6 +18,7 @@ from autolabelme.core.reading import JsonObject, read_object
 from .findings import Box, Finding, Vignette
 from .inspector import Inspection, ReferenceLayout
 from .params import InspectParams
+from .verdict import conclude
 
 FORMAT, VERSION = "autolabelme inspection", 1
 FINDINGS_FILE = "findings.json"
@@ -76,8 +77,13 @@ class Record:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
     def with_findings(self, findings: Sequence[Finding]) -> Record:
-        """The record with these findings, as after a verdict."""
+        """The record with these findings; see `judged` for those of an inspection."""
         return replace(self, findings=tuple(findings))
+
+    def judged(self, inspection: Inspection, findings: Sequence[Finding]) -> Record:
+        """The record with the findings of `inspection` after the historian's verdicts, and what follows."""
+        facts = {**self.facts, **conclude(inspection, findings).as_json()}
+        return replace(self, findings=tuple(findings), facts=facts)
 
     def as_json(self) -> dict[str, Any]:
         """Plain values of findings.json."""
@@ -99,6 +105,7 @@ class Record:
                 "vignettes": [item.as_json() for item in layout.vignettes],
                 # Not rounded: a replay computes with these numbers and must find the same scores.
                 "expected_ink": [float(value) for value in layout.expected_ink],
+                "known": layout.known,
             },
             **self.facts,
             "findings": [finding.as_json() for finding in self.findings],
@@ -108,18 +115,12 @@ class Record:
 
 def facts_of_inspection(inspection: Inspection) -> dict[str, Any]:
     """What findings.json says about the whole ornament."""
-    decision, normals = inspection.decision, inspection.normals
+    normals = inspection.normals
     return {
-        "verdict": inspection.verdict,
-        "anomalous": inspection.anomalous,
-        "decision": {
-            "p": decision.p,
-            "method": decision.method,
-            "promised": decision.promised,
-            "expected_by_chance": decision.expected_by_chance,
-        },
+        **inspection.conclusion.as_json(),
         "calibration": {
             "source": "" if normals is None else normals.source,
+            "press_made": normals is not None and normals.press_made,
             "vignettes": 0 if normals is None else normals.calibration.count,
             "ornaments": 0 if normals is None else len(normals.held_out),
         },
@@ -238,4 +239,4 @@ def _layout(value: JsonObject) -> ReferenceLayout:
     ink = value.numbers("expected_ink")
     if len(vignettes) != len(ink):
         raise value.error("expected_ink", "expected one number for each vignette")
-    return ReferenceLayout(vignettes, ink)
+    return ReferenceLayout(vignettes, ink, known=value.flag("known", False))

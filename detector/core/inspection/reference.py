@@ -21,9 +21,10 @@ from autolabelme.core.progress import SubTick, Tick, no_tick
 from autolabelme.core.reading import JsonObject, read_object
 
 from .carved import covers
-from .examine import examine
+from .examine import examine, scores, strangers_of
 from .findings import Box, Vignette
 from .inspector import InspectionModel, ReferenceLayout, mean_ink
+from .material import unknown_material
 from .record import box_of, file_sha256
 
 if TYPE_CHECKING:
@@ -100,7 +101,9 @@ def layout_of(
         for item, stranger in zip(seen.evidence, seen.strangers, strict=True)
         if not stranger and _inside(item.vignette, laid.valid)
     ]
-    return ReferenceLayout(tuple(standing), mean_ink(seen.ink, standing), seen.ink)
+    strangers = strangers_of(seen, scores(seen, normals.standard))
+    known = bool(seen.evidence) and unknown_material(seen, strangers, normals) is None
+    return ReferenceLayout(tuple(standing), mean_ink(seen.ink, standing), seen.ink, known)
 
 
 def mapped_layout(vignettes: Sequence[Vignette], laid: LaidReference, side_px: float) -> ReferenceLayout:

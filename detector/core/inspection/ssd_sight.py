@@ -152,6 +152,7 @@ def normals_from_press(
         press_normals(sorts, SCALED, first=learned),
         press_normals(sorts, held_out, first=learned + SCALED),
         source=f"{held_out} ornaments of the press, clean, worn and hard in turn, held out from training",
+        press_made=True,
         model_sha256=model.sha256,
         tick=tick,
     )
@@ -181,6 +182,7 @@ def normals_from_pages(model: Model, pages: Sequence[AnnotatedPage], *, tick: Ti
         facts_of(model.catalogue),
         *parts,
         source=f"{len(pages)} annotated pages that were held out from training",
+        press_made=False,
         model_sha256=model.sha256,
         tick=tick,
     )

@@ -181,7 +181,7 @@ def write_inspection(
     """
     from detector.core.report import build_report, overlays
 
-    record = done.record if findings is None else done.record.with_findings(findings)
+    record = done.record if findings is None else done.record.judged(done.inspection, findings)
     if shown is not None:
         record = replace(record, facts={**record.facts, "shown_map": shown.as_json()})
     pictures = {

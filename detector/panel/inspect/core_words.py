@@ -17,6 +17,13 @@ _CONTEXT = "InspectCore"
 TEMPLATES: tuple[str, ...] = (
     # what speaks for a finding
     QT_TRANSLATE_NOOP("InspectCore", "no authenticated impressions to compare label {0} with"),
+    QT_TRANSLATE_NOOP("InspectCore", "no press-made impressions to compare label {0} with"),
+    QT_TRANSLATE_NOOP(
+        "InspectCore", "none of {0} press-made impressions of this catalogue differs this much"
+    ),
+    QT_TRANSLATE_NOOP("InspectCore", "none of {0} press-made impressions of label {1} differs this much"),
+    QT_TRANSLATE_NOOP("InspectCore", "1 in {0} press-made impressions of this catalogue differs this much"),
+    QT_TRANSLATE_NOOP("InspectCore", "1 in {0} press-made impressions of label {1} differs this much"),
     QT_TRANSLATE_NOOP(
         "InspectCore", "none of {0} authenticated impressions of this catalogue differs this much"
     ),
@@ -49,6 +56,10 @@ TEMPLATES: tuple[str, ...] = (
         "InspectCore",
         "1 in {0} authenticated impressions of label {1} differs as much from its drawing as this one",
     ),
+    QT_TRANSLATE_NOOP(
+        "InspectCore",
+        "1 in {0} press-made impressions of label {1} differs as much from its drawing as this one",
+    ),
     QT_TRANSLATE_NOOP("InspectCore", "ink of the reference is missing"),
     QT_TRANSLATE_NOOP("InspectCore", "ink that the reference does not have"),
     QT_TRANSLATE_NOOP(
@@ -61,13 +72,21 @@ TEMPLATES: tuple[str, ...] = (
         "InspectCore",
         "ink that no vignette of the catalogue accounts for, {0} vignette sides squared up",
     ),
-    QT_TRANSLATE_NOOP(
-        "InspectCore", "{0} authenticated vignettes have as much beside them in a share of {1}"
-    ),
+    QT_TRANSLATE_NOOP("InspectCore", "no authenticated vignettes to compare with"),
+    QT_TRANSLATE_NOOP("InspectCore", "none of {0} authenticated vignettes has as much beside it"),
+    QT_TRANSLATE_NOOP("InspectCore", "1 in {0} authenticated vignettes has as much beside it"),
+    QT_TRANSLATE_NOOP("InspectCore", "no press-made vignettes to compare with"),
+    QT_TRANSLATE_NOOP("InspectCore", "none of {0} press-made vignettes has as much beside it"),
+    QT_TRANSLATE_NOOP("InspectCore", "1 in {0} press-made vignettes has as much beside it"),
     QT_TRANSLATE_NOOP("InspectCore", "not label {0}, which the reference layout has here"),
     QT_TRANSLATE_NOOP(
         "InspectCore",
         "of the catalogue it looks most like label {0}, of which 1 in {1} authenticated impressions differs "
+        "this much",
+    ),
+    QT_TRANSLATE_NOOP(
+        "InspectCore",
+        "of the catalogue it looks most like label {0}, of which 1 in {1} press-made impressions differs "
         "this much",
     ),
     QT_TRANSLATE_NOOP("InspectCore", "label {0} stands where the reference layout has nothing"),
@@ -78,13 +97,26 @@ TEMPLATES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("InspectCore", "the reference layout has label {0} here; there is no ink"),
     # what is said of the whole ornament
     QT_TRANSLATE_NOOP("InspectCore", "nothing to inspect: no vignette and no unexplained ink"),
-    QT_TRANSLATE_NOOP("InspectCore", "nothing can be judged: no vignette of the catalogue was found; {0}"),
+    QT_TRANSLATE_NOOP("InspectCore", "nothing that was found stands"),
+    QT_TRANSLATE_NOOP(
+        "InspectCore",
+        "this model does not know these vignettes: {0}% of the ink looks like its labels; nothing is decided",
+    ),
     QT_TRANSLATE_NOOP("InspectCore", "nothing can be judged: there are no normals to compare with; {0}"),
     QT_TRANSLATE_NOOP("InspectCore", "differs from its reference at a false-alarm rate of {0}: {1}"),
     QT_TRANSLATE_NOOP(
         "InspectCore",
         "differs from the reference's layout, and at a false-alarm rate of {0} as a whole not from normal "
         "ornaments (p {1}): {2}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "InspectCore",
+        "differs by what the historian accepted, and at a false-alarm rate of {0} as a whole not from normal "
+        "ornaments (p {1}): {2}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "InspectCore",
+        "single places stand out at a false-alarm rate of {0}, the ornament as a whole does not (p {1}): {2}",
     ),
     QT_TRANSLATE_NOOP("InspectCore", "differs from its reference, at no promised rate: {0}"),
     QT_TRANSLATE_NOOP(
@@ -107,6 +139,16 @@ TEMPLATES: tuple[str, ...] = (
         "InspectCore", "does not differ from normal ornaments at a false-alarm rate of {0}: {1}"
     ),
     QT_TRANSLATE_NOOP("InspectCore", "no findings"),
+    QT_TRANSLATE_NOOP("InspectCore", "no single place"),
+    # what is not known of it
+    QT_TRANSLATE_NOOP("InspectCore", "of ornaments that a model knows at most {0} in 100 are called unknown"),
+    QT_TRANSLATE_NOOP(
+        "InspectCore",
+        "the normal ornaments are too few to promise how rarely a known ornament is called unknown",
+    ),
+    QT_TRANSLATE_NOOP(
+        "InspectCore", "train a model on these vignettes, or compare with a reference without a model"
+    ),
     QT_TRANSLATE_NOOP("InspectCore", "no vignette of the catalogue was found on this ornament"),
     QT_TRANSLATE_NOOP(
         "InspectCore",
@@ -163,31 +205,49 @@ TEMPLATES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("InspectCore", "{0} misplaced"),
     QT_TRANSLATE_NOOP("InspectCore", "{0} swapped"),
 )
-_COUNTED = re.compile(r"\d+ \w+(, \d+ \w+)*|no findings")
+# What may follow a verdict, after a semicolon.
+CLAUSES: tuple[str, ...] = (
+    QT_TRANSLATE_NOOP("InspectCore", "{0} rejected by the historian"),
+    QT_TRANSLATE_NOOP("InspectCore", "the normals are press-made, not authenticated impressions"),
+)
+_BETWEEN = "; "
+_COUNTED = re.compile(r"\d+ \w+(, \d+ \w+)*|no findings|no single place")
 
 
 def said(sentence: str) -> str:
     """A sentence of the core in the window's language."""
-    found = _recognised(sentence)
+    rest, _, last = sentence.rpartition(_BETWEEN)
+    clause = _recognised(last, CLAUSES) if rest else None
+    if clause is not None:
+        return said(rest) + _BETWEEN + _translated(*clause)
+    found = _recognised(sentence, TEMPLATES)
     if found is None:
         return sentence
     template, values = found
     # The verdict's last value counts the findings by kind: "1 altered, 2 missing".
-    values = tuple(_counted(value) if _COUNTED.fullmatch(value) else value for value in values)
-    return QCoreApplication.translate(_CONTEXT, template).format(*values)
+    return _translated(
+        template, tuple(_counted(value) if _COUNTED.fullmatch(value) else value for value in values)
+    )
 
 
 def known(sentence: str) -> bool:
     """Whether a sentence of the core can be said in another language."""
-    return _recognised(sentence) is not None
+    rest, _, last = sentence.rpartition(_BETWEEN)
+    if rest and _recognised(last, CLAUSES) is not None:
+        return known(rest)
+    return _recognised(sentence, TEMPLATES) is not None
+
+
+def _translated(template: str, values: tuple[str, ...]) -> str:
+    return QCoreApplication.translate(_CONTEXT, template).format(*values)
 
 
 def _counted(text: str) -> str:
     return ", ".join(said(part) for part in text.split(", "))
 
 
-def _recognised(sentence: str) -> tuple[str, tuple[str, ...]] | None:
-    for template, pattern in _patterns():
+def _recognised(sentence: str, templates: tuple[str, ...]) -> tuple[str, tuple[str, ...]] | None:
+    for template, pattern in _patterns(templates):
         match = pattern.fullmatch(sentence)
         if match is not None:
             return template, match.groups()
@@ -195,7 +255,7 @@ def _recognised(sentence: str) -> tuple[str, tuple[str, ...]] | None:
 
 
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _patterns(templates: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(
-        (template, re.compile(re.sub(r"\\\{\d+\\\}", "(.+?)", re.escape(template)))) for template in TEMPLATES
+        (template, re.compile(re.sub(r"\\\{\d+\\\}", "(.+?)", re.escape(template)))) for template in templates
     )

@@ -96,5 +96,8 @@ def population(done: Done) -> tuple[F64, tuple[tuple[float, bool], ...]]:
     if normals is None or not normals.calibration.count:
         return np.empty(0), ()
     rate = done.inspection.params.false_alarms
-    marks = tuple((float(one.vignette.score or 0.0), one.value.p <= rate) for one in done.inspection.judged)
+    decided = done.inspection.unknown is None
+    marks = tuple(
+        (float(one.vignette.score or 0.0), decided and one.value.p <= rate) for one in done.inspection.judged
+    )
     return normals.calibration.pool, marks

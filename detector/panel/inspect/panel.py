@@ -268,7 +268,7 @@ class InspectPanel(Panel):
         if done is None:
             self.stage.show_verdict("", "")
             return
-        verdict = said(done.inspection.verdict)
+        verdict = said(str(done.record.facts["verdict"]))
         notes = [said(note) for note in done.record.facts.get("notes", ())]
         if presenter.found_with_another:
             used = presenter.name_of(presenter.used) or self.tr("no model")
@@ -286,6 +286,8 @@ class InspectPanel(Panel):
         presenter = self.presenter
         if presenter.done is None:
             empty = self.tr("The evidence for a finding stands here after an inspection.")
+        elif presenter.done.inspection.unknown is not None:
+            empty = self.tr("This model does not know these vignettes: nothing is decided.")
         elif not presenter.findings:
             empty = self.tr("Nothing was flagged at this rate.")
         else:

@@ -273,7 +273,11 @@ class InspectPresenter(QObject):
         self.runningChanged.emit()
 
     def _summary(self, result: object) -> str:
-        return said(result.done.inspection.verdict) if isinstance(result, Inspected) else ""
+        """What the job's line says: with what was said of these findings before."""
+        if not isinstance(result, Inspected):
+            return ""
+        findings = Review(result.earlier).applied(result.done.record.findings)
+        return said(result.done.record.judged(result.done.inspection, findings).facts["verdict"])
 
     def _inspected(self, result: object, model: Path | None) -> None:
         if not isinstance(result, Inspected):
@@ -365,7 +369,8 @@ class InspectPresenter(QObject):
     def _apply_verdicts(self) -> None:
         if self.done is not None:
             record = self.done.record
-            self.done = replace(self.done, record=record.with_findings(self._review.applied(record.findings)))
+            judged = record.judged(self.done.inspection, self._review.applied(record.findings))
+            self.done = replace(self.done, record=judged)
 
     def _save(self) -> None:
         """Keep the verdicts at once, those of findings that the present rate does not list, too."""

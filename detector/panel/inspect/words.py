@@ -100,9 +100,7 @@ def picture_tip(what: str, label: str = "") -> str:
     """One sentence: what a picture in *why flagged* shows, and of which `label`, if of one."""
     if label and what in ("prototype", "signed", "normal"):
         of_label = {
-            "prototype": _tr(
-                "The median of authenticated impressions of label {0}, turned as it stands here"
-            ),
+            "prototype": _tr("The median of normal impressions of label {0}, turned as it stands here"),
             "signed": _tr("Against the prototype of {0}. Blue: ink is missing. Orange: there is more ink."),
             "normal": _tr("A normal impression of label {0}, among those that look most like this one"),
         }
@@ -111,7 +109,7 @@ def picture_tip(what: str, label: str = "") -> str:
         "printed": _tr("The place as it was printed on this ornament"),
         "reference": _tr("The same place on the reference, laid on the ornament"),
         "expected": _tr("What the model draws there, or the reference where there is no model"),
-        "prototype": _tr("The median of authenticated impressions of the label, turned as it stands here"),
+        "prototype": _tr("The median of normal impressions of the label, turned as it stands here"),
         "residual": _tr("Always on the same scale: dark means that normals hardly ever differ so"),
         "signed": _tr("Blue: ink is missing. Orange: there is more ink."),
         "normal": _tr("A normal impression of this label, among those that look most like this one"),

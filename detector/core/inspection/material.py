@@ -1,0 +1,90 @@
+"""Whether a model knows what stands on an ornament at all: `unknown_material`.
+
+Of vignettes that a model never saw it says *foreign*, or takes each for the label that looks most like it;
+either would read as a forgery. So an ornament of which most is unknown is not judged (docs/decisions/0116).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from autolabelme.core.boxes import pixel_slices
+
+from .conformal import conformal_p
+from .examine import Examined
+from .normals import Normals
+
+# A model knows an ornament's material when it knows most of it.
+_MOST = 0.5
+# Each of the two tests is made at this rate, so that of ornaments that the model knows at most twice as many
+# are called unknown.
+_RATE = 0.01
+# Fainter is paper.
+_INK = 0.35
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """Why nothing is decided. `share` of the ink, 0..1, is of vignettes that look like their labels."""
+
+    share: float
+    promised: bool
+
+    @property
+    def words(self) -> str:
+        """The verdict line."""
+        return (
+            f"this model does not know these vignettes: {100 * self.share:.0f}% of the ink looks like its "
+            "labels; nothing is decided"
+        )
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What must be said with it."""
+        rate = (
+            f"of ornaments that a model knows at most {200 * _RATE:.0f} in 100 are called unknown"
+            if self.promised
+            else "the normal ornaments are too few to promise how rarely a known ornament is called unknown"
+        )
+        return rate, "train a model on these vignettes, or compare with a reference without a model"
+
+
+def unknown_material(seen: Examined, strangers: Sequence[bool], normals: Normals) -> Unknown | None:
+    """None where the model knows the ornament, or where nothing is printed.
+
+    It does not when most of the ink is of no vignette that looks like its label (`strangers`, one a vignette,
+    do not), and when besides either its vignettes look less like their labels, in the middle, or more ink is
+    beside them than on 99 of 100 of the normal ornaments.
+    """
+    ink = np.where(seen.ink < _INK, 0.0, seen.ink)
+    known = np.zeros(ink.shape, dtype=np.bool_)
+    for item, strange in zip(seen.evidence, strangers, strict=True):
+        if not strange:
+            known[pixel_slices(item.vignette.box, ink.shape[1], ink.shape[0])] = True
+    total = float(ink.sum())
+    if total == 0 or not (seen.evidence or seen.regions):
+        return None
+    share = float(ink[known].sum()) / total
+    if share >= _MOST:
+        return None
+    held_out = (*normals.held_out, *normals.beside)
+    promised = 1.0 / (len(held_out) + 1) <= _RATE
+    if not seen.evidence:
+        return Unknown(0.0, promised)
+    if not held_out:
+        return None
+    unlike = conformal_p(-seen.quality, [-one.quality for one in held_out])
+    beside = conformal_p(
+        _beside([region.size for region in seen.regions], len(seen.evidence)),
+        [_beside(one.unexplained, len(one.labels)) for one in held_out],
+    )
+    rate = max(_RATE, 1.0 / (len(held_out) + 1))
+    return Unknown(share, promised) if min(unlike, beside) <= rate else None
+
+
+def _beside(sizes: Sequence[float], vignettes: int) -> float:
+    """Unexplained ink for each vignette, in vignette sides squared."""
+    return float(np.square(sizes).sum()) / max(1, vignettes)
