@@ -25,7 +25,7 @@ from .inspection.ink import to_page
 from .inspection.inspector import Inspection, Judged
 from .inspection.maps import FULL_SCALE, boxes_overlay, heat_overlay, signed_overlay
 from .inspection.params import InspectParams
-from .inspection.record import Record
+from .inspection.record import Record, Source
 from .inspection.verdict import conclude
 from .report_card import card_html
 from .report_template import AFTER, BEFORE, FINDING, PAGE
@@ -349,6 +349,7 @@ def _environment() -> Environment:
     environment.filters["p"] = _say_p
     environment.filters["figure"] = lambda name: FIGURE_WORDS.get(name, name)
     environment.filters["sentence"] = lambda text: f"{text[:1].upper()}{text[1:]}"
+    environment.filters["place"] = _place
     environment.filters["short"] = lambda value: str(value)[:16]
     return environment
 
@@ -358,6 +359,15 @@ def _setting(name: str) -> str:
     info = InspectParams.info(name)
     unit = f" ({info.unit})" if info.unit else ""
     return f"{info.label or name}{unit}".lower()
+
+
+def _place(source: Source) -> str:
+    """Which ornament of its file it is: page (from 1) and box in pixels; nothing for a whole first page."""
+    page = f", page {source.page + 1}" if source.page else ""
+    if source.box is None:
+        return page
+    x1, y1, x2, y2 = (f"{edge:.0f}" for edge in source.box)
+    return f"{page}, from ({x1}, {y1}) to ({x2}, {y2}) px"
 
 
 def _say_p(value: float | None) -> str:

@@ -169,10 +169,11 @@ that none accounts for. {% if not inspection.unknown %}The ornament as a whole w
 _ORIGINS = """
 <h2>What it rests on</h2>
 <table cellpadding="2">
-<tr><td><b>ornament</b></td><td><code>{{ record.ornament.path.name }}</code>, SHA-256
+<tr><td><b>ornament</b></td><td><code>{{ record.ornament.path.name }}</code>{{ record.ornament | place }},
+SHA-256
 <code>{{ record.ornament.sha256 }}</code></td></tr>
 {% if record.reference %}<tr><td><b>reference</b></td>
-<td><code>{{ record.reference.path.name }}</code>, SHA-256
+<td><code>{{ record.reference.path.name }}</code>{{ record.reference | place }}, SHA-256
 <code>{{ record.reference.sha256 }}</code></td></tr>{% endif %}
 {% if record.model %}<tr><td><b>model</b></td>
 <td>weights SHA-256 <code>{{ record.model.sha256 }}</code></td></tr>

@@ -353,6 +353,8 @@ class AlignPanel(Panel):
             self.presenter.receive(payload, as_reference=kind == ORNAMENT_REFERENCE)
 
     def entered(self) -> None:
+        if self.presenter.ornaments.items:
+            self.presenter.name_current()
         self._refresh_actions()
 
     def save_state(self) -> dict[str, Any]:

@@ -235,10 +235,14 @@ class AlignPresenter(QObject):
         job.finished.connect(take)
         job.failed.connect(lambda error: self.context.notice(error_text(error), "error"))
 
+    def name_current(self) -> None:
+        """Say in the breadcrumb what is aligned here; Inspect may have named another pair meanwhile."""
+        reference, source = self.ornaments.reference, self.source
+        self.context.set_current("reference", reference.name if reference else "", reference)
+        self.context.set_current("ornament", source.name if source else "", source)
+
     def _set_ornaments(self, ornaments: OrnamentSet, select: str) -> None:
         self.ornaments = ornaments
-        reference = ornaments.reference
-        self.context.set_current("reference", reference.name if reference else "", reference)
         self.ornamentsChanged.emit()
         self.resultsChanged.emit()
         self.settingsChanged.emit()
@@ -347,6 +351,11 @@ class AlignPresenter(QObject):
             self.progressed.emit(self._run_keys[number], step / PAIR_STEPS)
 
     def _take_result(self, result: PairResult) -> None:
+        # A run on another reference writes the same names: what it wrote over is there no longer.
+        written = set(result.files.values())
+        for key, one in list(self._results.items()):
+            if written & set(one.files.values()):
+                del self._results[key]
         self._results[(result.reference_key, result.source_key)] = result
         self.resultsChanged.emit()
         if (result.reference_key, result.source_key) == (self.ornaments.reference_key, self.selected):
@@ -369,8 +378,7 @@ class AlignPresenter(QObject):
             return
         self.selected = key
         self.setting_landmarks = False
-        source = self.source
-        self.context.set_current("ornament", source.name if source else "", source)
+        self.name_current()
         self.selectionChanged.emit()
         self.show_selected()
 

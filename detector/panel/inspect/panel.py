@@ -401,6 +401,8 @@ class InspectPanel(Panel):
         self.presenter.open_sample()
 
     def entered(self) -> None:
+        if self.presenter.subject is not None:
+            self.presenter.name_current()
         self.presenter.refresh_models()
         self._refresh_actions()
 

@@ -111,14 +111,19 @@ class InspectPresenter(QObject):
         self.cancel()
         self._forget_scale(subject)
         self.subject = subject
-        ornament, reference = (None, None) if subject is None else (subject.ornament, subject.reference)
-        self.context.set_current("ornament", ornament.name if ornament else "", ornament)
-        self.context.set_current("reference", reference.name if reference else "", reference)
+        self.name_current()
         self._forget()
         self._show_model()
         self.subjectChanged.emit()
         if subject is not None:
             self._get_ready()
+
+    def name_current(self) -> None:
+        """Say in the breadcrumb what is inspected here; Align may have named another pair meanwhile."""
+        subject = self.subject
+        ornament, reference = (None, None) if subject is None else (subject.ornament, subject.reference)
+        self.context.set_current("ornament", ornament.name if ornament else "", ornament)
+        self.context.set_current("reference", reference.name if reference else "", reference)
 
     def _forget_scale(self, subject: Subject | None) -> None:
         """A scale that was set by hand is one ornament's; on another it would be wrong without a word."""

@@ -14,12 +14,12 @@ from autolabelme.core.image_io import image_info, read_rgb
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import SubTick, Tick, no_tick
 
-from .requests import Inspected, InspectRequest, Seen, Subject
+from .requests import Inspected, InspectRequest, Seen, Subject, place_suffix
 
 if TYPE_CHECKING:
     from detector.core.inspection.findings import Finding
     from detector.core.inspection.params import InspectParams
-    from detector.core.inspection.record import Record, Source
+    from detector.core.inspection.record import Record
     from detector.core.inspection.sight import Sight
     from detector.core.inspection.work import Done, ModelInUse, Refused
     from detector.core.report import Report, ShownMap
@@ -130,10 +130,20 @@ def _provenance(ornament: Ornament) -> dict[str, str]:
 
 
 def _sidecar(handed: AlignmentHandover) -> Path | None:
-    """Align's sidecar, where `inspect_file` (and so a replay) finds the same pixels through it."""
+    """Align's sidecar, where `inspect_file` (and so a replay) finds the same pixels through it.
+
+    Not where a later alignment has been written in its place.
+    """
+    from detector.core.inspection.record import read_object
+
     whole = handed.reference.box is None and handed.reference.page == 0
     path = handed.files.get("sidecar")
-    return path if whole and path is not None and path.is_file() else None
+    if not whole or path is None or not path.is_file():
+        return None
+    value = read_object(path)
+    named = [path.parent / str(value.get(name)) for name in ("source", "reference")]
+    there = [handed.source.path.absolute(), handed.reference.path.absolute()]
+    return path if [one.absolute() for one in named] == there else None
 
 
 def _inspect_handed(
@@ -213,17 +223,14 @@ def _kept_file(folder: Path, record: Record) -> Path:
     """
     from detector.core.inspection.record import FINDINGS_FILE
 
-    name = f"{record.ornament.path.stem[:60]}-{record.ornament.sha256[:12]}{_place(record.ornament)}"
+    name = f"{record.ornament.path.stem[:60]}-{record.ornament.sha256[:12]}"
+    name += place_suffix(record.ornament.page, record.ornament.box)
     if record.reference is not None:
-        name += f"-{record.reference.sha256[:8]}{_place(record.reference)}"
+        name += f"-{record.reference.sha256[:8]}"
+        name += place_suffix(record.reference.page, record.reference.box)
     if record.alignment.get("frame") == "reference":
         name += "-aligned"
     return folder / name / FINDINGS_FILE
-
-
-def _place(source: Source) -> str:
-    page = f"-page{source.page}" if source.page else ""
-    return page + ("" if source.box is None else "-" + "_".join(f"{edge:.0f}" for edge in source.box))
 
 
 def _earlier(path: Path) -> tuple[tuple[Finding, ...], str]:

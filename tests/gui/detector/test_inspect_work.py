@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,12 +21,13 @@ from detector.core.inspection.findings import Vignette
 from detector.core.inspection.params import InspectParams
 from detector.core.inspection.record import read_record, write_record
 from detector.panel.inspect import opened
-from detector.panel.inspect.requests import Inspected, InspectRequest, Subject
+from detector.panel.inspect.requests import Inspected, InspectRequest, Subject, place_suffix
 from detector.panel.inspect.review import Review
 from detector.panel.inspect.send_back import boxes_for_annotate
 from detector.panel.inspect.why_pictures import pictures_of
 from detector.panel.inspect.work import (
     _kept_file,
+    _sidecar,
     decided_again,
     rgb8,
     run_inspection,
@@ -230,3 +232,24 @@ def test_a_model_is_calibrated_for_the_weights_that_it_has(tmp_path: Path) -> No
     atomic_write_json(tmp_path / opened.FACTS_FILE, {"model_sha256": "now"})
     assert opened.is_calibrated(tmp_path)
     warm_up(tmp_path / "nothing", InspectParams())  # neither measured nor complained about
+
+
+def test_an_alignment_that_was_written_over_is_inspected_as_it_was_handed_on(
+    handed: AlignmentHandover, tmp_path: Path
+) -> None:
+    assert _sidecar(handed) == handed.files["sidecar"]
+    other = write_image(tmp_path / "other.png", block(9))
+    value = json.loads(handed.files["sidecar"].read_text("utf-8"))
+    for name in ("reference", "source"):
+        atomic_write_json(handed.files["sidecar"], {**value, name: str(other)})
+        assert _sidecar(handed) is None
+
+
+def test_the_report_says_which_ornament_of_the_page_it_is_about(
+    handed: AlignmentHandover, tmp_path: Path
+) -> None:
+    done = inspected(handed, tmp_path / "kept").done
+    source = replace(done.record.ornament, page=2, box=(5.0, 6.0, 70.4, 80.0))
+    html = report.build_report(replace(done.record, ornament=source), done.inspection, done.rgb).html()
+    assert "</code>, page 3, from (5, 6) to (70, 80) px,\nSHA-256" in html
+    assert (place_suffix(0, None), place_suffix(2, source.box)) == ("", "-page2-5_6_70_80")

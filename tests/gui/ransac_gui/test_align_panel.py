@@ -26,7 +26,7 @@ from autolabelme.qtkit.workspace import (
 from ransac_gui.core.handover import AlignmentHandover, Ornament
 from ransac_gui.panel import pairs, panel_specs
 from ransac_gui.panel.panel import AlignPanel
-from ransac_gui.panel.results import ALIGNED, ERROR, REFUSED, BatchReport
+from ransac_gui.panel.results import ALIGNED, ERROR, REFUSED, BatchReport, PairResult
 
 from .conftest import HEIGHT, QUICK, TURN_2, TURN_10, WIDTH, landmarks_of, ornament
 
@@ -498,3 +498,28 @@ def test_results_of_an_earlier_session_come_back(bench: Bench, folder: Path, tmp
     bench.wait(lambda: bench.statuses() == {"o2.png": ALIGNED})
     assert bench.presenter.reference.path == folder / "o20.png"
     bench.wait(lambda: bench.presenter.pair is not None and bench.presenter.pair.alignment is not None)
+
+
+def test_a_result_that_was_written_over_is_no_result_any_more(bench: Bench) -> None:
+    presenter = bench.presenter
+    files = {"aligned": Path("out/a_aligned.png"), "sidecar": Path("out/a_alignment.json")}
+    other = {"aligned": Path("out/b_aligned.png"), "sidecar": Path("out/b_alignment.json")}
+    presenter._take_result(PairResult("first", "a", ALIGNED, files=files))
+    presenter._take_result(PairResult("first", "b", ALIGNED, files=other))
+    presenter._take_result(PairResult("second", "a", ALIGNED, files=files))
+    assert set(presenter._results) == {("first", "b"), ("second", "a")}, "a on first is no longer on disk"
+    presenter._take_result(PairResult("second", "a", REFUSED, files={"sidecar": files["sidecar"]}))
+    assert presenter._results[("second", "a")].status == REFUSED
+    assert len(presenter._results) == 2
+
+
+def test_the_breadcrumb_names_what_this_workspace_shows(bench: Bench, folder: Path) -> None:
+    context = bench.panel.context
+    context.set_current("ornament", "from elsewhere", object())
+    bench.panel.entered()
+    assert context.current_text("ornament") == "from elsewhere", "nothing is here yet"
+    bench.choose_folder(folder)
+    for key in ("ornament", "reference"):
+        context.set_current(key, "from elsewhere", object())
+    bench.panel.entered()
+    assert (context.current_text("ornament"), context.current_text("reference")) == ("o2.png", "o20.png")

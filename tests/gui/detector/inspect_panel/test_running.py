@@ -125,3 +125,14 @@ def test_another_ornament_has_nothing_of_the_last_one(driver: Driver, tmp_path: 
     presenter.choose_reference(driver.stub.reference)
     assert presenter.params.scale == 2.0
     driver.wait_idle()
+
+
+def test_the_breadcrumb_names_what_is_inspected_here(driver: Driver) -> None:
+    context = driver.panel.context
+    driver.open()
+    for key in ("ornament", "reference"):
+        context.set_current(key, "from Align", object())
+    driver.panel.entered()
+    driver.wait_idle()
+    assert context.current_text("ornament") == driver.stub.ornament.name
+    assert context.current_text("reference") == driver.stub.reference.name

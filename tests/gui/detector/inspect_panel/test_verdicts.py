@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
+import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
 
+from detector.core.inspection.inspector import Inspection
+from detector.core.inspection.material import Unknown
+from detector.core.inspection.params import InspectParams
+from detector.core.inspection.record import read_record
 from detector.panel.inspect.findings_table import VERDICT
 
+from .. import inspect_stub
 from .conftest import Driver
 
 
@@ -81,3 +88,46 @@ def test_damaged_verdicts_are_put_aside_not_lost(driver: Driver) -> None:
     assert driver.kinds() == ["missing", "altered"]
     assert path.with_suffix(".damaged.json").read_text("utf-8") == '{"format": "autolab'
     assert "put aside" in driver.panel.stage.strip.text()
+
+
+def test_the_verdict_follows_what_the_historian_says(driver: Driver) -> None:
+    driver.open()
+    driver.inspect()
+    presenter, verdict = driver.panel.presenter, driver.panel.stage.verdict
+    assert verdict.text().endswith(": 1 altered, 1 missing")
+    driver.key(Qt.Key.Key_R)
+    assert verdict.text().endswith("; 1 rejected by the historian")
+    driver.key(Qt.Key.Key_R)
+    assert verdict.text() == "Nothing that was found stands; 2 rejected by the historian"
+    assert presenter.result is not None
+    facts = read_record(presenter.result.path).facts
+    assert (facts["conclusion"], facts["anomalous"]) == ("nothing", False)
+    presenter.undo()
+    presenter.undo()
+    assert verdict.text().endswith(": 1 altered, 1 missing")
+    presenter.redo()
+    # Looked at again, and from the job's line, what was said before still counts.
+    driver.inspect()
+    assert verdict.text().endswith("; 1 rejected by the historian")
+    assert presenter._summary(presenter.result).endswith("; 1 rejected by the historian")
+
+
+def test_where_nothing_is_decided_there_is_nothing_to_judge(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = inspect_stub.an_inspection
+
+    def unknown(params: InspectParams, *, carved: bool = False) -> Inspection:
+        return replace(made(params, carved=carved), unknown=Unknown(0.1, True)).at_rate(params.false_alarms)
+
+    monkeypatch.setattr(inspect_stub, "an_inspection", unknown)
+    driver.open()
+    driver.inspect()
+    panel = driver.panel
+    assert panel.stage.verdict.text().startswith("This model does not know these vignettes")
+    assert panel.table.rowCount() == 0
+    assert panel.side.slider.flagged == 0
+    assert driver.why_not("accept") == "Select a finding first"
+    assert "nothing is decided" in panel.why.words.text()
+    panel.side.rate.setValue(20.0)
+    assert panel.table.rowCount() == 0
