@@ -23,6 +23,8 @@ from detector.core.inspection.inspector import (
 from detector.core.inspection.params import InspectParams
 from detector.core.inspection.press_normals import vignettes_of
 
+from .conftest import LABELS
+
 if TYPE_CHECKING:
     from .conftest import Press
 
@@ -168,7 +170,11 @@ def test_the_verdict_gives_the_rate_as_the_window_does_and_its_p_value(press: Pr
     page = press.printed(press.layout(SEED), SEED)
     press.detector.tell(page.rgb, vignettes_of(page))
     found = inspect(page.rgb, press.model, InspectParams(false_alarms=0.1))
-    assert "at a false-alarm rate of 10%, p " in found.verdict
+    # One of ten normal vignettes is flagged at this rate, and the list has it: so has the line.
+    assert found.findings
+    assert found.verdict.startswith(
+        "single places stand out at a false-alarm rate of 10%, the ornament as a whole does not (p 0."
+    )
     assert found.at_rate(0.0005).verdict.startswith("does not differ")
     assert "at a false-alarm rate of 0.05%" in found.at_rate(0.0005).verdict
 
@@ -177,9 +183,9 @@ def test_a_model_that_finds_nothing_judges_nothing(press: Press) -> None:
     page = press.printed(press.layout(SEED), SEED)
     press.detector.tell(page.rgb, ())
     found = inspect(page.rgb, press.model)
-    quiet = replace(found, findings=(), decision=replace(found.decision, anomalous=False))
-    assert quiet.regions
-    assert quiet.verdict == "nothing can be judged: no vignette of the catalogue was found; no findings"
+    assert found.regions
+    assert found.findings == ()
+    assert found.verdict.startswith("this model does not know these vignettes")
 
 
 def test_without_normals_nothing_is_judged(press: Press) -> None:
@@ -189,16 +195,9 @@ def test_without_normals_nothing_is_judged(press: Press) -> None:
     assert inspect(page.rgb, bare).verdict.startswith("nothing can be judged: there are no normals")
 
 
-def test_an_ornament_that_is_all_foreign_is_all_foreign(press: Press) -> None:
-    page = press.printed(press.layout(SEED), SEED)
-    press.detector.tell(page.rgb, ())
-    found = inspect(page.rgb, press.model)
-    # What the detector passed over is looked at again, so the catalogue's own sorts are recognised.
-    covered = sum(bool(at(found, one.box)) for one in vignettes_of(page))
-    recognised = len(found.vignettes)
-    assert covered + recognised >= len(page.truth) - 1
-    strangers = press.planted(SEED, ["foreign"] * 8)
-    press.detector.tell(strangers.rgb, ())
+def test_strangers_among_known_vignettes_are_foreign(press: Press) -> None:
+    strangers = press.planted(SEED, ["foreign"] * 3)
+    press.detector.tell(strangers.rgb, [one for one in vignettes_of(strangers) if one.label in LABELS])
     found = inspect(strangers.rgb, press.model, InspectParams(false_alarms=0.05))
     assert found.anomalous
     assert {finding.kind for finding in found.findings} == {"foreign"}
