@@ -134,14 +134,14 @@ def _sidecar(handed: AlignmentHandover) -> Path | None:
 
     Not where a later alignment has been written in its place.
     """
-    from detector.core.inspection.record import read_object
+    from autolabelme.core.reading import read_object
 
     whole = handed.reference.box is None and handed.reference.page == 0
     path = handed.files.get("sidecar")
     if not whole or path is None or not path.is_file():
         return None
     value = read_object(path)
-    named = [path.parent / str(value.get(name)) for name in ("source", "reference")]
+    named = [value.file(name, path.parent) for name in ("source", "reference")]
     there = [handed.source.path.absolute(), handed.reference.path.absolute()]
     return path if [one.absolute() for one in named] == there else None
 
