@@ -7,14 +7,16 @@ import re
 from collections.abc import Callable, Sequence
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QAction
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PyQt6.QtGui import QAction, QResizeEvent
+from PyQt6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from .room import KeylessScroll
 from .toned_label import SignLabel
 
 _ICON_PX = 56
 _TEXT_PX = 420
+_LEAST_TEXT_PX = 120
+_FRAME_PX = 28
 _STEP = re.compile(r"(\d+\.)\s+(.*)")
 
 
@@ -43,23 +45,35 @@ class EmptyState(KeylessScroll):
         font.setPointSizeF(font.pointSizeF() * 1.4)
         font.setBold(True)
         self._title.setFont(font)
+        self._title.setWordWrap(True)
+        self._title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._steps = QLabel(_hanging(steps), self)
         self._steps.setWordWrap(True)
         self._steps.setFixedWidth(_TEXT_PX)
-        for label in (sign, self._title):
-            layout.addWidget(label, alignment=Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(sign, alignment=Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self._title)
         # In a row of its own: a wrapped label with an alignment gets the height of a wider one.
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(self._steps)
         row.addStretch(1)
         layout.addLayout(row)
-        self._buttons = QHBoxLayout()
+        self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._buttons.addStretch(1)
         self._buttons.addStretch(1)
         layout.addSpacing(8)
         layout.addLayout(self._buttons)
         layout.addStretch(2)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        # In a narrow place the text wraps earlier and the buttons stand one above the other.
+        room = self.width() - _FRAME_PX
+        self._steps.setFixedWidth(max(_LEAST_TEXT_PX, min(_TEXT_PX, room)))
+        items = (self._buttons.itemAt(index) for index in range(self._buttons.count()))
+        wide = sum(item.sizeHint().width() + _FRAME_PX for item in items if item is not None)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._buttons.setDirection(across if wide <= room + _FRAME_PX else down)
 
     def add_button(self, text: str, do: Callable[[], object], *, name: str = "") -> QPushButton:
         """A button for a first step, such as *Open the sample*."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PyQt6.QtCore import Qt, QTimer
-from PyQt6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from autolabelme.qtkit.floating import FloatOver
+from autolabelme.qtkit.floating import FloatOver, solid
 from autolabelme.qtkit.icons import icon
 from autolabelme.qtkit.toned_label import SignLabel, TonedLabel
 
@@ -16,7 +16,7 @@ _KEPT = 3
 _ICONS = {"info": "mdi6.information-outline", "warning": "mdi6.alert-outline", "error": "mdi6.alert-circle"}
 
 
-class Notice(QWidget):
+class Notice(QFrame):
     """One message with its buttons; `dismiss` takes it away.
 
     It belongs to a workspace, and is seen while that is in front; to all when `workspace` is ''.
@@ -28,14 +28,17 @@ class Notice(QWidget):
         self.workspace = workspace
         self.text = text
         self.setObjectName(f"notice-{level}")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        solid(self)  # the picture below must not shine through
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(8, 3, 4, 3)
         self._layout.addWidget(SignLabel(_ICONS[level], parent=self))
         label = TonedLabel("" if level == "info" else level, self)
         label.setText(text)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)  # a long text wraps, and is seen whole
+        label.setSizePolicy(policy)
         self._layout.addWidget(label, 1)
         close = QToolButton(self)
         close.setIcon(icon("mdi6.close"))

@@ -24,7 +24,9 @@ class Strip(QWidget):
         self._sign = SignLabel(_SIGNS["info"][0], parent=self)
         self._text = TonedLabel("", self, name="strip-text")
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)  # a long text wraps, and is seen whole
+        self._text.setSizePolicy(policy)
         close = QToolButton(self)
         close.setObjectName("strip-close")
         close.setAutoRaise(True)

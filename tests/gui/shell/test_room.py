@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PyQt6.QtCore import QPoint, QRect, Qt
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
+from PyQt6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from autolabelme.core.progress import Tick
@@ -191,6 +191,18 @@ def test_messages_float_over_the_picture_of_their_workspace_only(
     assert not window.notices.isVisible()
     window.show_panel("align")
     assert window.notices.texts() == ["said in Align"]
+
+
+def test_a_long_message_is_seen_whole(qtbot: QtBot, open_window: Callable[[], MainWindow]) -> None:
+    window = open_window()
+    window.resize(1000, 720)
+    window.context.notice("words " * 60, "error")
+    window.context.offer("A longer question. " * 6, {"Keep both": lambda: None, "Overwrite": lambda: None})
+    qtbot.waitUntil(lambda: window.notices.height() > 100, timeout=WAIT_MS)
+    for notice in window.notices.notices():
+        for label in notice.findChildren(QLabel):
+            if label.text():
+                assert label.height() >= label.heightForWidth(label.width())
 
 
 def test_the_end_of_a_job_is_told_where_it_was_started(
