@@ -4,8 +4,9 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 JOBS   ?= 2
+LOWEST ?= .venv-lowest
 
-.PHONY: install test lint types imports unit demo benchmarks clean
+.PHONY: install test lint types imports unit lowest demo benchmarks clean
 
 test: lint types imports unit
 
@@ -32,6 +33,15 @@ imports: install
 unit: install
 	QT_QPA_PLATFORM=offscreen QT_API=pyqt6 $(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 
+# Before a release: the unit tests with every dependency at the lower bound that setup.cfg states. Takes gigabytes
+# and half an hour.
+lowest:
+	sh tools/system_libraries.sh
+	test -x $(LOWEST)/bin/python || $(PYTHON) -m venv $(LOWEST)
+	$(LOWEST)/bin/python -m pip install --quiet uv
+	$(LOWEST)/bin/uv pip install --python $(LOWEST)/bin/python --resolution lowest-direct -e ".[dev]"
+	QT_QPA_PLATFORM=offscreen QT_API=pyqt6 $(LOWEST)/bin/python -m pytest -n $(JOBS) --dist worksteal tests/unit
+
 demo: install
 	$(BIN)/autolabelme demo --output demo-output
 
@@ -53,4 +63,4 @@ benchmarks: install
 	$(BIN)/python benchmarks/collect.py
 
 clean:
-	rm -rf $(VENV) build demo-output *.egg-info
+	rm -rf $(VENV) $(LOWEST) build demo-output *.egg-info

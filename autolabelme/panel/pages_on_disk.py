@@ -13,6 +13,7 @@ from autolabelme.core.annotation.document import REGION_LABEL, VIGNETTE_ROLES, D
 from autolabelme.core.annotation.labelme_json import KEY, matched_path, read_document
 from autolabelme.core.annotation.names import natural_key
 from autolabelme.core.errors import InputError
+from autolabelme.core.files import clear_leftovers
 from autolabelme.core.image_io import page_count
 from autolabelme.core.image_kinds import find_images, is_image
 from autolabelme.core.progress import Tick, no_tick
@@ -157,6 +158,7 @@ def _expand(paths: list[Path], problems: list[str], folders: list[Path], tick: T
             files.append(path)
             continue
         try:
+            clear_leftovers(path, once=True)
             found = find_images(path)
         except InputError as error:
             problems.append(str(error))

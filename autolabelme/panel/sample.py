@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from autolabelme.core.errors import InputError
+from autolabelme.core.files import atomic_write_bytes
 from autolabelme.core.press import sample
 
 
@@ -22,11 +22,11 @@ def sample_pages(data_dir: Path) -> list[Path]:
         for name in sample.PAGES:
             page = folder / sample.page_image(name).name
             if not page.is_file():
-                shutil.copyfile(sample.page_image(name), page)
+                atomic_write_bytes(page, sample.page_image(name).read_bytes())
             pages.append(page)
         start = sample.page_start(sample.PAGES[-1])
         if not (folder / start.name).is_file():
-            shutil.copyfile(start, folder / start.name)
+            atomic_write_bytes(folder / start.name, start.read_bytes())
     except OSError as error:
         raise InputError(f"the sample cannot be copied: {error.strerror or error}", path=folder) from error
     return pages

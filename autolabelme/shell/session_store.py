@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from autolabelme.core.errors import InputError
-from autolabelme.core.files import atomic_write_json
+from autolabelme.core.files import atomic_write_json, clear_leftovers
 from autolabelme.core.reading import read_object
 
 _log = logging.getLogger(__name__)
@@ -34,8 +34,12 @@ class Session:
 
 
 def load_session(folder: Path) -> Session:
-    """The session kept in `folder`; a missing or damaged file gives an empty one."""
+    """The session kept in `folder`; a missing or damaged file gives an empty one.
+
+    What an earlier window that was killed left half-written in `folder` is cleared away.
+    """
     try:
+        clear_leftovers(folder)
         stored = read_object(folder / _FILE, lenient=True).value
     except InputError as error:
         if isinstance(error.__cause__, FileNotFoundError):

@@ -27,6 +27,7 @@ from torch.utils.data import DataLoader
 
 from autolabelme.core.errors import Cancelled, InputError
 from autolabelme.core.progress import Tick
+from ransac_gui.core.atomic_checkpoints import AtomicCheckpoints
 
 from .data import RandomCrops, Sample, collate
 from .stages import Stage
@@ -194,6 +195,7 @@ def _fit(
             min_epochs=0,  # Lightning's 1 would put off a cancel to the end of the first epoch
             logger=False,
             callbacks=[watch, keep],
+            plugins=[AtomicCheckpoints()],
             enable_progress_bar=False,
             enable_model_summary=False,
             num_sanity_val_steps=0,

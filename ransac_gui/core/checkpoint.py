@@ -140,6 +140,7 @@ def _read_safetensors(path: Path) -> Mapping[str, Any]:
 
 
 def _read_pickle(path: Path) -> Mapping[str, Any]:
+    _refuse_program(path)
     try:
         loaded = torch.load(path, map_location="cpu", weights_only=True)
     except OSError as error:
@@ -168,6 +169,17 @@ def _read_pickle(path: Path) -> Mapping[str, Any]:
     if not isinstance(loaded, Mapping):
         raise InputError(f"not a RANSAC-Flow checkpoint: holds a {type(loaded).__name__}", path=path)
     return loaded
+
+
+def _refuse_program(path: Path) -> None:
+    """TorchScript holds code; torch before 2.6 ran it in spite of `weights_only`."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
+        return  # an older kind of file, or one that torch refuses
+    if any("/code/" in f"/{name}" or name.endswith("constants.pkl") for name in names):
+        raise InputError("is refused: a program (TorchScript), not a plain checkpoint of weights", path=path)
 
 
 def _first_line(error: BaseException) -> str:

@@ -27,6 +27,7 @@ from autolabelme.core.params import Params, param
 from autolabelme.core.press.sorts import Sort, load_sorts
 from autolabelme.core.progress import Tick, no_tick
 
+from .atomic_checkpoints import AtomicCheckpoints
 from .checkpoint import load_networks, save_networks
 from .fine import NETWORK_SIDE
 from .losses import supervised, to_cells, unsupervised
@@ -249,6 +250,7 @@ def train(
         precision="bf16-mixed",
         gradient_clip_val=1.0,
         callbacks=[watch, ModelCheckpoint(save_top_k=0)],
+        plugins=[AtomicCheckpoints()],
         logger=CSVLogger(str(output), name="log", version=""),
         log_every_n_steps=10,
         enable_progress_bar=False,

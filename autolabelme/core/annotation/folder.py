@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from ..errors import InputError
+from ..files import clear_leftovers
 from ..reading import read_json
 from .beside import owner
 from .names import natural_key
@@ -21,6 +22,7 @@ def find_annotations(path: str | Path, prefer: Literal["source", "matched"]) -> 
     path = Path(path)
     if not path.is_dir():
         return (path,)
+    clear_leftovers(path, once=True)
     try:
         found = [
             item

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from PyQt6.QtCore import QObject, QProcess, QProcessEnvironment, pyqtSignal
+
+from autolabelme.core.children import neutral_folder, python_command
 
 # Ours are PyQt6's; LabelMe may run on another Qt and must find its own.
 _OURS = ("QT_API", "QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR", "QT_PLUGIN_PATH", "QT_QPA_PLATFORMTHEME")
@@ -23,7 +24,8 @@ runpy.run_module("labelme", run_name="__main__", alter_sys=True)
 
 def labelme_command(path: Path) -> tuple[str, list[str]]:
     """Program and arguments that open `path` in the LabelMe that is installed with us."""
-    return sys.executable, ["-c", _LAUNCH, str(path)]
+    program, *arguments = python_command("-c", _LAUNCH, str(path.absolute()))
+    return program, arguments
 
 
 def labelme_environment() -> QProcessEnvironment:
@@ -48,6 +50,7 @@ class LabelMeLink(QObject):
         process = QProcess(self)
         process.setProcessEnvironment(labelme_environment())
         program, arguments = labelme_command(path)
+        process.setWorkingDirectory(neutral_folder())
         process.setProgram(program)
         process.setArguments(arguments)
         process.errorOccurred.connect(lambda error: self._on_error(process, error))

@@ -5,6 +5,7 @@ What a model is, is told by its settings; its weights are opened only when it is
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from autolabelme.core.errors import InputError
-from autolabelme.core.files import reading_folder, result_folder
+from autolabelme.core.files import clear_leftovers, reading_folder, result_folder
 from autolabelme.core.progress import Tick, no_tick
 from autolabelme.core.reading import read_object
 from detector.core.demo import sample_model_folder
@@ -82,6 +83,8 @@ def list_models(folder: Path, *, tick: Tick = no_tick) -> tuple[ModelInfo, ...]:
     tick(0, 0, "models")
     found = []
     if folder.is_dir():
+        with contextlib.suppress(InputError):  # said when the model is opened
+            clear_leftovers(folder, once=True)
         names = {path.name.removesuffix(".training") for path in folder.iterdir() if path.is_dir()}
         for name in sorted(names):
             if name and not name.startswith("."):

@@ -159,7 +159,7 @@ def test_demo_runs_all_stages_and_opens_the_window(tmp_path, capsys, monkeypatch
     assert made.read_text() == "two"
     assert out.count("12 found [all]") == 2
     assert f"wrote {made}" in out
-    assert started == [[sys.executable, "-m", "autolabelme", str(made)]]
+    assert started == [[sys.executable, "-P", "-m", "autolabelme", str(made)]]
     run(capsys, "demo", "--output", tmp_path / "demo", "--headless")
     monkeypatch.delenv("DISPLAY")
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)

@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from autolabelme.core.errors import InputError, MisuseError
+from ransac_gui.core.atomic_checkpoints import AtomicCheckpoints
 from ransac_gui.core.checkpoint import PARTS, load_networks, read_state, save_networks
 from ransac_gui.core.networks import (
     BlurPool,
@@ -171,6 +172,37 @@ def test_a_tampered_checkpoint_is_refused_and_runs_nothing(tmp_path: Path) -> No
         with pytest.raises(InputError, match=name):
             load_networks(tmp_path / name)
     assert not trap.exists()
+
+
+class _Program(torch.nn.Module):
+    def forward(self, image: torch.Tensor) -> torch.Tensor:
+        return image + 1
+
+
+def test_a_program_is_refused_before_torch_opens_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "fine.pth"
+    torch.jit.save(torch.jit.script(_Program()), str(path))
+    opened: list[object] = []
+    # torch before 2.6 ran such a file in spite of weights_only.
+    monkeypatch.setattr(torch, "load", lambda *words, **_: opened.append(words))
+    with pytest.raises(InputError, match=r"fine\.pth: is refused: a program"):
+        load_networks(path)
+    assert not opened
+
+
+def test_a_checkpoint_that_cannot_be_written_leaves_the_last_one(tmp_path: Path) -> None:
+    path = tmp_path / "last.ckpt"
+    checkpoints = AtomicCheckpoints()
+    checkpoints.save_checkpoint({"step": 1}, path)
+
+    class Full:
+        def __reduce__(self) -> str:
+            raise OSError(28, "No space left on device")
+
+    with pytest.raises(InputError, match=r"last\.ckpt: cannot be written: No space left"):
+        checkpoints.save_checkpoint({"step": Full()}, path)
+    assert torch.load(path, weights_only=True) == {"step": 1}
+    assert [item.name for item in tmp_path.iterdir()] == ["last.ckpt"]
 
 
 def test_other_and_broken_checkpoints_are_named(tmp_path: Path) -> None:
