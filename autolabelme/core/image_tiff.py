@@ -151,23 +151,27 @@ def _tag(item: Any, name: str, default: Any) -> Any:
 def decode(stream: BinaryIO, page: int) -> Array:
     """The page upright, grey (H, W) or RGB (H, W, 3), uint8 or uint16."""
     with open_page(stream, page) as found:
-        if not found.as_pillow_reads:
-            return upright(_samples(found), found.orientation)
-        turn, shape, index = found.orientation, (found.item.imagelength, found.item.imagewidth), found.index
-        ignored = found.alpha == "none"
-    stream.seek(0)
+        turn, shape = found.orientation, (int(found.item.imagelength), int(found.item.imagewidth))
+        by_pillow, index, ignored = found.as_pillow_reads, found.index, found.alpha == "none"
+        if not by_pillow:
+            array = upright(_samples(found), turn)
+    if by_pillow:
+        stream.seek(0)
+        array = _by_pillow(stream, index, turn, ignored)
+    if array.shape[:2] != (shape if turn < 5 else shape[::-1]):
+        raise InputError(f"has a page of {array.shape[:2]} where its header says {shape}; it may be damaged")
+    return array
+
+
+def _by_pillow(stream: BinaryIO, index: int, turn: int, without_alpha: bool) -> Array:
     with Image.open(stream, formats=("TIFF",)) as image:
         image.seek(index)
         image.load()
         # Pillow turns a TIFF upright while it loads and then forgets the tag.
         turned = image.getexif().get(0x0112, 1) == 1
-        plain = {"RGBA": "RGB", "RGBa": "RGB", "LA": "L", "La": "L"}.get(image.mode) if ignored else None
-        array = from_pillow(image.convert(plain) if plain else image)
-    if turned or turn == 1:
-        return upright(array, 1)
-    if array.shape[:2] != shape:
-        raise InputError(f"has a page of {array.shape[:2]} where its header says {shape}")
-    return upright(array, turn)
+        plain = {"RGBA": "RGB", "RGBa": "RGB", "LA": "L", "La": "L"}.get(image.mode)
+        array = from_pillow(image.convert(plain) if plain and without_alpha else image)
+    return upright(array, 1 if turned else turn)
 
 
 def _samples(page: TiffPage) -> Array:

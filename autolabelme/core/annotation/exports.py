@@ -385,7 +385,7 @@ def _voc_document(path: Path, images: Path) -> Document:
     try:
         root = ElementTree.fromstring(path.read_bytes())
         size = {tag: int(root.findtext(f"size/{tag}") or "") for tag in ("width", "height")}
-    except (OSError, ElementTree.ParseError, ValueError) as error:
+    except (OSError, ElementTree.ParseError, ValueError, LookupError) as error:  # LookupError: the encoding
         raise InputError(f"is not a Pascal VOC file: {error}", path=path) from error
     if min(size.values()) <= 0:
         raise InputError("expected positive numbers", path=path, field="size")

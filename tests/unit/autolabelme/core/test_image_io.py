@@ -11,7 +11,7 @@ import pytest
 import tifffile
 from PIL import Image
 
-from autolabelme.core import image_io
+from autolabelme.core import image_io, image_samples
 from autolabelme.core.errors import InputError, MisuseError
 
 GRAY = np.arange(30 * 20, dtype=np.uint8).reshape(20, 30) % 251
@@ -98,18 +98,37 @@ def test_missing_folder_and_null_character(tmp_path):
         image_io.read_rgb("a\0b.png")
 
 
-def test_header_that_claims_a_monster_is_refused_before_decoding(tmp_path):
+@pytest.mark.parametrize(
+    ("side", "bits", "colour", "problem"),
+    [
+        (200_000, 8, 0, ""),  # Pillow's own limit comes first
+        (31_000, 8, 6, "31000 x 31000 pixels of 4 bytes would take 6.7 GB"),
+        (23_000, 16, 6, "23000 x 23000 pixels of 8 bytes would take 7.4 GB"),
+    ],
+)
+def test_header_that_claims_a_monster_is_refused_before_decoding(tmp_path, side, bits, colour, problem):
     def chunk(name, body):
         return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
 
     path = tmp_path / "bomb.png"
-    header = struct.pack(">IIBBBBB", 200_000, 200_000, 8, 0, 0, 0, 0)
+    header = struct.pack(">IIBBBBB", side, side, bits, colour, 0, 0, 0)
     path.write_bytes(
         b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", b"") + chunk(b"IEND", b"")
     )
     for read in (image_io.read_rgb, image_io.image_info):
-        with pytest.raises(InputError, match=r"bomb\.png"):
+        with pytest.raises(InputError, match=rf"bomb\.png.*{problem}"):
             read(path)
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "sample_bytes"), [(20_000, 20_000, 4), (20_000, 20_000, 6), (20_000, 20_000, 8)]
+)
+def test_the_largest_scans_of_libraries_are_within_the_limit(width, height, sample_bytes, monkeypatch):
+    monkeypatch.setattr(image_samples, "_machine_bytes", lambda: image_io.MAX_BYTES)
+    image_samples.require_size(width, height, sample_bytes)
+    monkeypatch.setattr(image_samples, "_machine_bytes", lambda: 2_000_000_000)
+    with pytest.raises(InputError, match=r"at most 2\.0 GB"):
+        image_samples.require_size(width, height, sample_bytes)
 
 
 def test_float_tiff_is_refused_with_the_reason(tmp_path):
