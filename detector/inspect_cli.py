@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from autolabelme.core.errors import AutolabelmeError, InputError
 
 from .core.inspection.params import DEVICES
+from .siblings_cli import is_annotation, run_siblings
 
 if TYPE_CHECKING:
     from autolabelme.core.demo import DemoContext, DemoStage, StageReport
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from .core.inspection.params import InspectParams
     from .core.inspection.work import Done, ModelInUse
-    from .core.report import Report
+    from .core.report_page import Report
 
 NOTHING, FOUND, BAD_INPUT, REFUSED, UNDECIDED = 0, 1, 2, 3, 4
 
@@ -34,13 +35,17 @@ def add_inspect_command(subparsers: Any) -> None:
     parser = subparsers.add_parser(
         "inspect",
         help="find what is anomalous on an ornament",
-        description="Find altered, foreign, missing, misplaced, swapped vignettes on an ornament, with "
-        "the evidence for each and a false-alarm rate that is kept; write findings.json, overlays and a "
-        "report. Exit status: 0 nothing found, 1 findings, 2 bad input, 3 the reference does not fit, "
-        "4 nothing can be decided: the model does not know these vignettes.",
+        description="Of an annotation file (JSON): compare each vignette with its siblings, the other "
+        "impressions of its sort there and on --normals. Of pictures: find altered, foreign, missing, "
+        "misplaced, swapped vignettes on an ornament. With the evidence for each and a false-alarm rate "
+        "that is kept; write findings.json, overlays and a report. Exit status: 0 nothing found, "
+        "1 findings, 2 bad input, 3 the reference does not fit, 4 nothing can be decided: the model does not "
+        "know these vignettes.",
     )
     add = parser.add_argument
-    add("ornaments", metavar="ORNAMENT", nargs="*", type=Path, help="images of ornaments")
+    add(
+        "ornaments", metavar="ORNAMENT", nargs="*", type=Path, help="annotation files, or images of ornaments"
+    )
     add("--model", metavar="MODEL", type=Path, help="folder of a trained model")
     add(
         "--reference",
@@ -55,16 +60,22 @@ def add_inspect_command(subparsers: Any) -> None:
         type=Path,
         help="what stands on the reference (LabelMe or findings.json; default: what the model sees there)",
     )
-    add("--false-alarms", metavar="RATE", type=float, help="for a vignette (default 0.01)")
+    add(
+        "--false-alarms",
+        metavar="RATE",
+        type=float,
+        help="for a vignette (default 0.01; annotation files 0.05)",
+    )
     add("--output", metavar="DIR", type=Path, help="default: <ornament>_inspection beside the ornament")
     add(
         "--normals",
-        metavar="IMAGE",
+        metavar="FILE",
         nargs="+",
         action="extend",
         type=Path,
         default=[],
-        help="other impressions of a carved block, for p-values without a model",
+        help="annotation files of authentic pages (equal labels are one sort); with images: other "
+        "impressions of a carved block, for p-values without a model",
     )
     add("--scale", type=float, metavar="X", help="ornament pixels for one catalogue pixel")
     add("--device", choices=DEVICES, default="auto", help="auto takes a GPU when there is one")
@@ -121,6 +132,11 @@ def run_inspect(args: argparse.Namespace) -> int:
         return _replay(args)
     if not args.ornaments:
         raise InputError("expected at least one ornament", field="ORNAMENT")
+    if any(is_annotation(path) for path in args.ornaments):
+        return run_siblings(args, _folders(args.ornaments, args.output))
+    for path in args.normals:
+        if is_annotation(path):
+            raise InputError("is an annotation beside pictures", path=path, field="--normals")
     if args.model is None and args.reference is None:
         raise InputError("expected --model, --reference, or both")
     if args.model is None and args.layout is not None:

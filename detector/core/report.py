@@ -6,7 +6,6 @@ PDF writer. The markup keeps to what Qt's rich text knows.
 
 from __future__ import annotations
 
-import base64
 import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from importlib import metadata
 from typing import Any
 
 import numpy as np
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment
 
 from autolabelme.core.arrays import F32, U8, Array
 from autolabelme.core.boxes import iou
@@ -28,7 +27,8 @@ from .inspection.params import InspectParams
 from .inspection.record import Record, Source
 from .inspection.verdict import conclude
 from .report_card import card_html
-from .report_template import AFTER, BEFORE, FINDING, PAGE
+from .report_page import Report, environment_of_reports
+from .report_template import AFTER, BEFORE, FINDING
 
 # Widths on an A4 page between its margins, points.
 FULL_WIDTH = 490
@@ -38,12 +38,6 @@ _CROP_PX = 128
 _OVERLAY_SIDE = 1600
 _SHOWN_FINDINGS = 40
 _SAME_PLACE = 0.3
-FIGURE_WORDS = {
-    "miou_c": "mIoU on changed impressions (%)",
-    "miou_cu": "on changed and unchanged ones (%)",
-    "auroc": "pixel AUROC",
-    "seconds": "seconds",
-}
 PROVENANCE = (
     "library",
     "shelfmark",
@@ -59,22 +53,6 @@ PROVENANCE = (
     "note",
 )
 VERSIONED = ("autolabelme", "numpy", "opencv-python", "scipy", "torch", "torchvision", "PyQt6")
-
-
-@dataclass(frozen=True, eq=False)
-class Report:
-    """A report: `blocks` of HTML from top to bottom, and the RGB or grey pixels of its images by name."""
-
-    title: str
-    blocks: tuple[str, ...]
-    images: Mapping[str, U8]
-
-    def html(self) -> str:
-        """The whole page with its images embedded."""
-        body = "\n".join(self.blocks)
-        for name, pixels in self.images.items():
-            body = body.replace(f'src="{name}"', f'src="{_data_uri(pixels)}"')
-        return _environment().from_string(PAGE).render(title=self.title, body=body)
 
 
 @dataclass(frozen=True, eq=False)
@@ -334,23 +312,9 @@ def _reduced(picture: U8) -> U8:
     return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
-def _data_uri(pixels: U8) -> str:
-    bgr = cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR) if pixels.ndim == 3 else pixels
-    suffix, options = (".jpg", [cv2.IMWRITE_JPEG_QUALITY, 88]) if pixels.size > 200_000 else (".png", [])
-    _, data = cv2.imencode(suffix, bgr, options)
-    kind = "jpeg" if suffix == ".jpg" else "png"
-    return f"data:image/{kind};base64,{base64.b64encode(data.tobytes()).decode('ascii')}"
-
-
 def _environment() -> Environment:
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters["p"] = _say_p
-    environment.filters["figure"] = lambda name: FIGURE_WORDS.get(name, name)
-    environment.filters["sentence"] = lambda text: f"{text[:1].upper()}{text[1:]}"
+    environment = environment_of_reports()
     environment.filters["place"] = _place
-    environment.filters["short"] = lambda value: str(value)[:16]
     return environment
 
 
@@ -368,7 +332,3 @@ def _place(source: Source) -> str:
         return page
     x1, y1, x2, y2 = (f"{edge:.0f}" for edge in source.box)
     return f"{page}, from ({x1}, {y1}) to ({x2}, {y2}) px"
-
-
-def _say_p(value: float | None) -> str:
-    return "–" if value is None else f"{value:.4f}"

@@ -15,6 +15,8 @@ from autolabelme.core.errors import MisuseError
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.reading import JsonObject
 
+FINDINGS_FILE = "findings.json"
+
 Box = tuple[float, float, float, float]
 Kind = Literal["altered", "foreign", "missing", "misplaced", "swapped"]
 Verdict = Literal["", "accepted", "rejected"]

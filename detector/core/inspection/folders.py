@@ -10,7 +10,7 @@ from autolabelme.core.output_names import Page, page_identity, page_names, place
 from autolabelme.core.reading import read_object
 from ransac_gui.core.handover import Ornament
 
-from .record import FINDINGS_FILE
+from .findings import FINDINGS_FILE
 
 _ENDING = "_inspection"
 

@@ -7,16 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from autolabelme.core.arrays import F32, U8
 from autolabelme.core.opencv import cv2
 
-from .evidence import LabelNormals
-from .examine import Examined
 from .findings import Finding, Vignette
 from .ink import to_page
+
+if TYPE_CHECKING:
+    # These import torch, which the overlays can do without.
+    from .evidence import LabelNormals
+    from .examine import Examined
 
 # The scale's end, in spreads of normal impressions: what 1 in 10,000 smoothed places would show if
 # normals were Gaussian is 3.7; honest printing has longer tails.

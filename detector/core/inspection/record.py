@@ -15,13 +15,13 @@ from autolabelme.core.files import atomic_write_json
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.reading import JsonObject, read_object
 
+from .findings import FINDINGS_FILE as FINDINGS_FILE
 from .findings import Box, Finding, Vignette
 from .inspector import Inspection, ReferenceLayout
 from .params import InspectParams
 from .verdict import conclude
 
 FORMAT, VERSION = "autolabelme inspection", 1
-FINDINGS_FILE = "findings.json"
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,8 @@ from .reference import (
 from .sight import Sight
 
 if TYPE_CHECKING:
-    from detector.core.report import Report, ShownMap
+    from detector.core.report import ShownMap
+    from detector.core.report_page import Report
 
 REPORT_HTML, REPORT_PDF = "report.html", "report.pdf"
 _OVERLAYS = ("boxes.png", "residual.png", "signed_ink.png", "reconstruction.png", "reference.png")

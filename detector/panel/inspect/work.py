@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from detector.core.inspection.record import Record
     from detector.core.inspection.sight import Sight
     from detector.core.inspection.work import Done, ModelInUse, Refused
-    from detector.core.report import Report, ShownMap
+    from detector.core.report import ShownMap
+    from detector.core.report_page import Report
     from ransac_gui.core.handover import AlignmentHandover, Ornament
 
 

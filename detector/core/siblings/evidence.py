@@ -1,0 +1,120 @@
+"""One piece of evidence a side, each at the scan's resolution, each impression against the others (DESIGN 7).
+
+- cut: a parted stroke (`bars`) that the siblings do not show within 2 px, where they surely have ink;
+- lost: ink under what three in four siblings have there, within a pixel;
+- added: ink over what the siblings have there, in their own spreads, after what the amount of ink explains;
+- unlike: correlation with the siblings' median, as a whole and from place to place.
+
+What was tried besides, and what it reached, stands in docs/decisions/0130.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from autolabelme.core.arrays import F32, F64, Array, Bool
+
+from .bars import parted
+from .crops import Frame
+from .loo import OrderStatistics, Regression, blurred, dilated, eroded
+from .params import SIDES
+
+_EDGE_PX = 3
+"""The frame of a crop is masked: there the neighbours' ink and the box's own error stand."""
+_TOP_SHARE = 0.004
+_TOP_CUT_PX = 6
+_SURE = 0.3
+_FLOORS = {"cut": 1e-3, "lost": 1e-3, "added": 1e-1, "unlike": 1e-3}
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """Log measures by side, (n,) each, of the impressions of one sort; higher is worse."""
+
+    logs: dict[str, F64]
+
+
+def measure(ink: F32, frame: Frame, good: Bool, report: Callable[[int, int], None]) -> Measured:
+    """Measure each impression against the others.
+
+    Parameters
+    ----------
+    ink : (n, rows, columns) float32, 0..1, registered, of `frame.shape`
+    good : (n,) bool: those that the others are compared with
+    report : called with (done, total)
+    """
+    count = len(ink)
+    inner = tuple(slice(part.start + _EDGE_PX, part.stop - _EDGE_PX) for part in frame.core)
+    raw: dict[str, F64] = {side: np.zeros(count) for side in SIDES}
+    fine, broad = blurred(ink, 1.0), blurred(ink, 2.0)
+    for side, values in (
+        ("cut", _cuts(ink, fine, good)),
+        ("lost", _losses(broad, good)),
+        ("added", _gains(broad, np.array([one[inner].mean() for one in ink], dtype=np.float64), good)),
+    ):
+        for number in range(count):
+            part = values(number)[inner]
+            pixels = _TOP_CUT_PX if side == "cut" else max(_TOP_CUT_PX, round(_TOP_SHARE * part.size))
+            raw[side][number] = top(part, pixels)
+            report(number + 1, count)
+    raw["unlike"] = _unlike(ink, good, inner)
+    return Measured({side: np.log(raw[side] + _FLOORS[side]) for side in SIDES})
+
+
+def top(values: Array, pixels: int) -> float:
+    """Mean of the so many largest values."""
+    flat = values.ravel()
+    pixels = min(pixels, flat.size)
+    return float(np.partition(flat, -pixels)[-pixels:].mean())
+
+
+def _cuts(ink: F32, fine: F32, good: Bool) -> Callable[[int], F32]:
+    breaks = parted(ink)
+    usual, present = OrderStatistics(dilated(breaks, 5), good), OrderStatistics(fine, good)
+
+    def values(number: int) -> F32:
+        sure = blurred(present.without(number, _SURE)[None], 1.0)[0]
+        more = np.maximum(0, breaks[number] - usual.without(number, 0.75))
+        return np.asarray(more * np.clip(1.5 * sure, 0, 1), dtype=np.float32)
+
+    return values
+
+
+def _losses(broad: F32, good: Bool) -> Callable[[int], F32]:
+    least = OrderStatistics(eroded(broad, 3), good)
+    return lambda number: np.asarray(np.maximum(0, least.without(number, 0.25) - broad[number]))
+
+
+def _gains(broad: F32, amount: F64, good: Bool) -> Callable[[int], F32]:
+    explained = Regression(broad, amount, good)
+
+    def values(number: int) -> F32:
+        residual, spread = explained.residual(number)
+        return np.asarray(np.maximum(0, residual / spread))
+
+    return values
+
+
+def _unlike(ink: F32, good: Bool, inner: tuple[slice, ...]) -> F64:
+    """1 - correlation with the others' median: the mean of the whole's and of places' (window about 8 px)."""
+    medians = OrderStatistics(ink, good)
+    found = np.zeros(len(ink))
+    smooth = blurred(ink, 1.5)
+    for number, one in enumerate(ink):
+        median = medians.without(number, 0.5)
+        whole = _correlation(blurred(median[None], 1.5)[0][inner], smooth[number][inner])
+        stack = np.stack([median, one, median * median, one * one, median * one])
+        a, b, aa, bb, ab = blurred(stack, 3.0)[:, inner[0], inner[1]]
+        spread = np.sqrt((np.maximum(aa - a * a, 0) + 2e-3) * (np.maximum(bb - b * b, 0) + 2e-3))
+        local = float(((ab - a * b + 2e-3) / spread).mean())
+        found[number] = 1 - (whole + local) / 2
+    return found
+
+
+def _correlation(first: Array, second: Array) -> float:
+    a, b = first.ravel() - first.mean(), second.ravel() - second.mean()
+    size = float(np.sqrt(float(a @ a) * float(b @ b)))
+    return float(a @ b) / size if size > 1e-9 else 0.0

@@ -1,0 +1,141 @@
+"""From an annotation file to an inspection against siblings, and the files of that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import autolabelme
+from autolabelme.core.annotation.document import Document
+from autolabelme.core.annotation.labelme_json import read_document
+from autolabelme.core.arrays import U8
+from autolabelme.core.errors import InputError
+from autolabelme.core.files import (
+    atomic_write_json,
+    atomic_write_text,
+    refuse_overwriting,
+    result_folder,
+)
+from autolabelme.core.image_io import decode_rgb, read_rgb, write_image
+from autolabelme.core.matching.poses import split_label
+from autolabelme.core.progress import SubTick, Tick, no_tick
+
+from ..inspection.findings import Vignette
+from ..inspection.maps import boxes_overlay
+from ..report_page import Report
+from .inspection import SiblingInspection, inspect_siblings
+from .params import SiblingParams
+from .prepare import AuthenticPage
+from .report import build_report
+
+FORMAT, VERSION = "autolabelme sibling inspection", 1
+OVERLAY, FINDINGS_FILE, REPORT_HTML, REPORT_PDF = "boxes.png", "findings.json", "report.html", "report.pdf"
+
+
+@dataclass(frozen=True, eq=False)
+class PageInspection:
+    """An annotation file's page, RGB uint8 (H, W, 3), with its inspection."""
+
+    annotation: Path
+    document: Document
+    rgb: U8
+    inspection: SiblingInspection
+    normals: tuple[Path, ...]
+
+
+def vignettes_of(document: Document) -> tuple[Vignette, ...]:
+    """The vignettes that stand; the pose is the file's own key's, else the label suffix's."""
+    found = []
+    for shape in document.vignettes():
+        label, pose = split_label(shape.label)
+        # A label that still carries a suffix was read off a file in which nothing else bears its stem.
+        own = shape.pose if label == shape.label else pose
+        found.append(Vignette(shape.box, label, own))
+    return tuple(found)
+
+
+def read_page(path: Path) -> tuple[Document, U8, tuple[Vignette, ...]]:
+    """An annotation file with its page and vignettes; `InputError` with file and field."""
+    document = read_document(path)
+    vignettes = vignettes_of(document)
+    if not vignettes:
+        raise InputError("holds no boxed vignettes to inspect", path=path, field="shapes")
+    if document.image_path.is_file():
+        return document, read_rgb(document.image_path, document.page), vignettes
+    assert document.image_data is not None  # read_document found the picture in one of the two
+    return document, decode_rgb(document.image_data, path), vignettes
+
+
+def inspect_page(
+    annotation: Path,
+    params: SiblingParams,
+    *,
+    normals: Sequence[Path] = (),
+    tick: Tick = no_tick,
+) -> PageInspection:
+    """Inspect the vignettes of an annotation file against their siblings there and on `normals`."""
+    document, rgb, vignettes = read_page(annotation)
+    authentic = []
+    for path in normals:
+        if path.resolve() == annotation.resolve():
+            raise InputError("is the page that is inspected, not another one", path=path, field="--normals")
+        _, pixels, others = read_page(path)
+        authentic.append(AuthenticPage(pixels, others, path.name))
+    inspection = inspect_siblings(rgb, vignettes, params, normals=authentic, tick=SubTick(tick, 0.1, 1.0))
+    return PageInspection(annotation, document, rgb, inspection, tuple(normals))
+
+
+def as_json(done: PageInspection, output: Sequence[Path] = ()) -> dict[str, Any]:
+    """What the command line prints: as for other inspections, with each vignette's sides."""
+    inspection = done.inspection
+    return {
+        "findings": [finding.as_json() for finding in inspection.findings],
+        "vignettes": [one.as_json() for one in inspection.judged],
+        "seconds": round(inspection.seconds, 3),
+        "output": [str(path) for path in output],
+        "ornament": str(done.annotation),
+        "verdict": inspection.verdict,
+        "p": inspection.decision.p,
+        "rate": inspection.params.false_alarms,
+        "notes": list(inspection.notes),
+    }
+
+
+def write_page_inspection(
+    done: PageInspection, folder: Path, *, pdf: Callable[[Report, Path], object] | None = None
+) -> list[Path]:
+    """Write boxes.png, report.html and findings.json into `folder` as one result; the files written.
+
+    `pdf` writes the report to a file, report.pdf; it needs Qt and is the caller's. Raises `InputError`, then
+    nothing is changed: when the folder cannot be written, or an input would be written over.
+    """
+    inspection = done.inspection
+    names = [OVERLAY, REPORT_HTML, *([REPORT_PDF] if pdf is not None else []), FINDINGS_FILE]
+    written = [folder / name for name in names]
+    refuse_overwriting(written, [done.annotation, done.document.image_path, *done.normals])
+    record = {
+        "format": FORMAT,
+        "version": VERSION,
+        "program": f"autolabelme {autolabelme.__version__}",
+        **as_json(done, written),
+        "normals": [str(path) for path in done.normals],
+        "settings": inspection.params.as_dict(),
+        "files": names,
+    }
+    report = report_of(done)
+    with result_folder(folder) as new:
+        write_image(new.path / OVERLAY, boxes_overlay(done.rgb, inspection.vignettes, inspection.findings))
+        atomic_write_text(new.path / REPORT_HTML, report.html())
+        if pdf is not None:
+            pdf(report, new.path / REPORT_PDF)
+        atomic_write_json(new.path / FINDINGS_FILE, record)
+    return written
+
+
+def report_of(done: PageInspection) -> Report:
+    """The report of an inspected page."""
+    provenance = {key: str(value) for key, value in vars(done.document.provenance).items() if value}
+    title = f"Inspection of {done.annotation.name}"
+    return build_report(title, done.rgb, done.inspection, provenance)

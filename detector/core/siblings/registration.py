@@ -1,0 +1,135 @@
+"""Impressions of one sort laid on each other: on their median, by a shift and then an affine map.
+
+Each crop is resampled once from its pixels. Impressions that correlate badly with the others (another
+piece, a turned one) are told by `Registered.typical` and stay out of what the others are compared with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from autolabelme.core.arrays import F32, F64, Array, Bool
+from autolabelme.core.opencv import cv2
+
+from .crops import Frame
+
+_BLUR = 1.2
+_ROUNDS = 3
+_LEAST_GAIN = 1e-3
+_STRETCH = 0.08
+"""A printed piece is metal: paper and lens stretch it by a few per cent at most."""
+
+
+@dataclass(frozen=True, eq=False)
+class Registered:
+    """Impressions in one frame.
+
+    `ink` float32 (n, rows, columns) of the frame with its margin; `matrices` (n, 2, 3) take frame points to
+    crop points; `fit` (n,) correlation of each with the median of all; `typical` (n,) bool.
+    """
+
+    frame: Frame
+    ink: F32
+    matrices: F64
+    fit: F64
+    typical: Bool
+
+
+def register(inks: Sequence[F32], frame: Frame, report: Callable[[int, int], None]) -> Registered:
+    """Lay crops of ink (each of `frame.shape`) on their median; `report(done, total)` after each."""
+    total = len(inks) * (_ROUNDS + 1)
+    median = np.asarray(np.median(np.stack(inks), axis=0), dtype=np.float32)
+    matrices = [np.eye(2, 3) for _ in inks]
+    aligned = list(inks)
+    fit = np.zeros(len(inks))
+    for turn in range(_ROUNDS + 1):
+        for number, ink in enumerate(inks):
+            matrix = shift_onto(ink, median, frame)
+            if turn >= 1:
+                matrix = affine_onto(ink, median, frame, matrix)
+            matrices[number] = matrix
+            aligned[number] = resampled(ink, matrix, frame)
+            report(turn * len(inks) + number + 1, total)
+        stack = np.stack(aligned)
+        fit = np.array([correlation(one, median, frame) for one in stack])
+        good = typical(fit)
+        median = np.asarray(np.median(stack[good], axis=0), dtype=np.float32)
+    fit = np.array([correlation(one, median, frame) for one in stack])
+    return Registered(frame, stack, np.stack(matrices), fit, typical(fit))
+
+
+def typical(fit: F64) -> Bool:
+    """Impressions that belong to the sort by their correlation with its median (n,)."""
+    middle = float(np.median(fit))
+    spread = 1.4826 * float(np.median(np.abs(fit - middle)))
+    good = fit >= min(middle - 4 * max(spread, 0.02), 0.8 * middle)
+    return good if int(good.sum()) >= 2 else np.ones(len(fit), dtype=bool)
+
+
+def shift_onto(ink: F32, median: F32, frame: Frame) -> F64:
+    """The whole-pixel shift (2, 3) with the best correlation, up to the margin."""
+    core = _blurred(median)[frame.core]
+    if core.std() < 1e-6:
+        return np.eye(2, 3)
+    scores = cv2.matchTemplate(_blurred(ink), core, cv2.TM_CCOEFF_NORMED)
+    # Farther shifts need more evidence: a piece is seldom far from its box, a neighbour's copy may be near.
+    y, x = np.mgrid[: scores.shape[0], : scores.shape[1]] - frame.margin
+    scores = np.nan_to_num(scores, nan=-1.0) - 0.1 * np.hypot(x, y) / frame.margin
+    best = np.unravel_index(int(np.argmax(scores)), scores.shape)
+    return np.array([[1.0, 0.0, best[1] - frame.margin], [0.0, 1.0, best[0] - frame.margin]])
+
+
+def affine_onto(ink: F32, median: F32, frame: Frame, start: F64) -> F64:
+    """`start` refined by affine ECC on the frame; `start` itself where that does not improve."""
+    criteria = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 40, 1e-4)
+    pad = min(2, frame.margin)
+    rows, columns = frame.core
+    top, left = rows.start - pad, columns.start - pad
+    template = _blurred(median)[top : rows.stop + pad, left : columns.stop + pad].copy()
+    everywhere = np.full(frame.shape, 255, np.uint8)
+    offset = np.array([left, top], dtype=np.float64)
+    matrix = start.copy()
+    matrix[:, 2] += matrix[:, :2] @ offset
+    try:
+        for motion in (cv2.MOTION_TRANSLATION, cv2.MOTION_AFFINE):
+            warp = matrix.astype(np.float32)
+            _, found = cv2.findTransformECC(template, _blurred(ink), warp, motion, criteria, everywhere, 5)
+            matrix = np.asarray(found, dtype=np.float64)
+    except cv2.error:
+        # It did not converge: nothing there correlates.
+        return start
+    matrix[:, 2] -= matrix[:, :2] @ offset
+    corners = np.array([[0, 0], [1, 0], [0, 1], [1, 1]]) * np.array(frame.shape[::-1])
+    moved = corners @ matrix[:, :2].T + matrix[:, 2] - corners
+    if (
+        np.abs(matrix[:, :2] - np.eye(2)).max() > _STRETCH
+        or np.abs(moved.mean(axis=0)).max() > 1.2 * frame.margin
+    ):
+        return start
+    before = correlation(resampled(ink, start, frame), median, frame)
+    after = correlation(resampled(ink, matrix, frame), median, frame)
+    return matrix if after > before + _LEAST_GAIN else start
+
+
+def resampled(ink: Array, matrix: F64, frame: Frame) -> F32:
+    """`ink` in the frame: float32 of `frame.shape`, 0..1."""
+    rows, columns = frame.shape
+    flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
+    found = cv2.warpAffine(ink, matrix, (columns, rows), flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(np.clip(found, 0, 1), dtype=np.float32)
+
+
+def correlation(first: F32, second: F32, frame: Frame) -> float:
+    """Correlation of two blurred inks within the frame, -1..1 (0 where one is blank)."""
+    a = _blurred(first)[frame.core].ravel().astype(np.float64)
+    b = _blurred(second)[frame.core].ravel().astype(np.float64)
+    a, b = a - a.mean(), b - b.mean()
+    size = float(np.sqrt((a @ a) * (b @ b)))
+    return 0.0 if size < 1e-9 else float(a @ b) / size
+
+
+def _blurred(ink: F32) -> F32:
+    return np.asarray(cv2.GaussianBlur(ink, (0, 0), _BLUR), dtype=np.float32)

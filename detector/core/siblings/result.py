@@ -1,0 +1,87 @@
+"""What an inspection against siblings returns; everything is frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from autolabelme.core.arrays import F32, U8
+
+from ..inspection.findings import Finding, Vignette
+from .prepare import Place
+
+
+@dataclass(frozen=True)
+class SideScore:
+    """One side's standardised score (higher is worse, poolable over sorts) and its p, None unpromised."""
+
+    score: float
+    p: float | None
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One impression of the inspected page.
+
+    Attributes
+    ----------
+    vignette : with `score` (of all sides together, higher is worse) and `p` (None under 8 siblings)
+    place : how it is called when it is struck out
+    sides : by name: cut, lost, added, unlike
+    siblings : how many others it was compared with
+    above : how many of them it scores higher than
+    promised : whether its p keeps the rate that was asked
+    rank : that in words
+    kind : what it would be as a finding: altered, foreign, misplaced
+    evidence : sentences, the weightiest first
+    """
+
+    vignette: Vignette
+    place: Place
+    sides: Mapping[str, SideScore]
+    siblings: int
+    above: int
+    promised: bool
+    rank: str
+    kind: str
+    evidence: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The entry of ``vignettes`` in the command line's JSON."""
+        return {
+            **self.vignette.as_json(),
+            "sides": {side: {"score": one.score, "p": one.p} for side, one in self.sides.items()},
+            "siblings": self.siblings,
+            "promised": self.promised,
+            "rank": self.rank,
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """What a person looks at to judge an impression, all (rows, columns) in the sort's own pose and frame.
+
+    `crop`, `median` and each of `nearest` are grey uint8; `loss` and `gain` float32, 0..1, the share of ink
+    that is gone or more against the siblings' median; `core` is the frame without its margin.
+    `nearest_places` says where the three nearest siblings stand.
+    """
+
+    crop: U8
+    median: U8
+    nearest: tuple[U8, ...]
+    nearest_places: tuple[Place, ...]
+    loss: F32
+    gain: F32
+    core: tuple[slice, slice]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Whether the page as a whole differs from untouched ones; p None where nothing can be promised."""
+
+    anomalous: bool
+    p: float | None
+
+
+__all__ = ["Decision", "Finding", "Judged", "SideScore", "View"]

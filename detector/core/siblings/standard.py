@@ -1,0 +1,45 @@
+"""From a raw measure to a score that can be pooled over sorts: each impression against its siblings' own.
+
+A sort of fine lines loses more ink than a bold one, a bad printer more than a good one: the logarithm of a
+measure is centred and scaled by what the siblings show of themselves, the impression left out. With few
+siblings the spread is drawn to what sorts usually have, and the score to 0, since both are then uncertain.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autolabelme.core.arrays import F64, Bool
+
+_PRIOR_WEIGHT = 8.0
+"""The usual spread counts as much as this many siblings."""
+_MAD = 1.4826
+
+
+def spread(values: F64) -> tuple[float, float]:
+    """Median and robust standard deviation (median absolute deviation times 1.4826)."""
+    middle = float(np.median(values))
+    return middle, _MAD * float(np.median(np.abs(values - middle)))
+
+
+def standardised(values: F64, usual: float, among: Bool | None = None) -> F64:
+    """Scores (n,) of log measures (n,), each against the others of which `among` holds.
+
+    `usual` is the spread that sorts usually have. 0 where there is nobody to compare with.
+    """
+    count = len(values)
+    among = np.ones(count, dtype=bool) if among is None else among
+    scores = np.zeros(count)
+    for number in range(count):
+        chosen = among.copy()
+        chosen[number] = False
+        others = values[chosen]
+        if len(others) < 2:
+            continue
+        middle, own = spread(others)
+        n = len(others)
+        variance = (n * own**2 + _PRIOR_WEIGHT * usual**2) / (n + _PRIOR_WEIGHT)
+        # A median of n is itself uncertain by sqrt(pi / 2n) spreads.
+        variance *= 1 + np.pi / (2 * n)
+        scores[number] = (values[number] - middle) / np.sqrt(variance)
+    return scores

@@ -1,0 +1,113 @@
+"""``inspect PAGE_matched.json``: the impressions of an annotation against their siblings (no torch)."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from autolabelme.core.errors import InputError
+
+if TYPE_CHECKING:
+    from .core.report_page import Report
+    from .core.siblings.files import PageInspection
+
+NOTHING, FOUND, BAD_INPUT = 0, 1, 2
+_FALSE_ALARMS = 0.05
+
+
+def is_annotation(path: Path) -> bool:
+    """Whether an input of ``inspect`` chooses the comparison with siblings."""
+    return path.suffix.lower() == ".json"
+
+
+def run_siblings(args: argparse.Namespace, folders: list[Path]) -> int:
+    """Inspect annotation files; `folders` are where each one's files go."""
+    _check(args)
+    from autolabelme.core import terminal
+
+    from .core.siblings.files import inspect_page
+    from .core.siblings.params import SiblingParams
+
+    rate = _FALSE_ALARMS if args.false_alarms is None else args.false_alarms
+    params = SiblingParams(false_alarms=rate)
+    results: list[tuple[PageInspection, list[Path]]] = []
+    bad = False
+    for annotation, folder in zip(args.ornaments, folders, strict=True):
+        try:
+            with terminal.progress(annotation.name) as tick:
+                done = inspect_page(annotation, params, normals=args.normals, tick=tick)
+            results.append((done, _written(done, folder, pdf=not args.no_pdf)))
+        except InputError as error:
+            # One bad file among several is told and skipped; alone it is the command's own failure.
+            if len(args.ornaments) == 1:
+                raise
+            print(f"autolabelme: {error}", file=sys.stderr)
+            bad = True
+    _print(results, args.json, several=len(args.ornaments) > 1)
+    if bad:
+        return BAD_INPUT
+    return FOUND if any(done.inspection.decision.anomalous for done, _ in results) else NOTHING
+
+
+def _check(args: argparse.Namespace) -> None:
+    """`InputError` for a mixture of annotations and pictures, and for what annotations do not take."""
+    for path in args.ornaments:
+        if not is_annotation(path):
+            raise InputError("is a picture beside annotation files; inspect one kind at a time", path=path)
+    for path in args.normals:
+        if not is_annotation(path):
+            raise InputError("expected an annotation file, as the page is one", path=path, field="--normals")
+    for name in ("reference", "layout", "model"):
+        if getattr(args, name) is not None:
+            raise InputError(
+                "an annotation file is compared with its siblings and takes none", field=f"--{name}"
+            )
+
+
+def _written(done: PageInspection, folder: Path, *, pdf: bool) -> list[Path]:
+    from .core.siblings.files import write_page_inspection
+
+    if not pdf:
+        return write_page_inspection(done, folder)
+    from autolabelme.qtkit.pdf import html_to_pdf
+
+    def write(report: Report, path: Path) -> None:
+        html_to_pdf(report.blocks, path, title=report.title, images=report.images)
+
+    return write_page_inspection(done, folder, pdf=write)
+
+
+def _print(results: list[tuple[PageInspection, list[Path]]], as_json: bool, *, several: bool) -> None:
+    from autolabelme.core import terminal
+
+    from .core.siblings.files import as_json as values_of
+
+    if as_json:
+        values = [values_of(done, output) for done, output in results]
+        if several:
+            print(json.dumps({"ornaments": values}, ensure_ascii=False))
+        elif values:
+            print(json.dumps(values[0], ensure_ascii=False))
+        return
+    for done, output in results:
+        inspection = done.inspection
+        terminal.say(f"{done.annotation.name}: {inspection.verdict}")
+        for note in inspection.notes:
+            terminal.say(f"  note: {note}")
+        rows: list[tuple[Any, ...]] = [
+            (
+                finding.kind,
+                finding.label,
+                f"{finding.p:.4f}" + ("" if finding.promised else "*"),
+                ", ".join(str(round(edge)) for edge in finding.box),
+                "; ".join(finding.evidence[:2]),
+            )
+            for finding in inspection.findings
+            if finding.p is not None
+        ]
+        if rows:
+            terminal.table("Findings", ("kind", "label", "p", "box", "evidence"), rows)
+        terminal.say(f"wrote {output[0].parent} in {inspection.seconds:.1f} s")
