@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from xml.etree import ElementTree
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, StrictInt, StrictStr, ValidationError
@@ -25,7 +25,7 @@ from ..matching.poses import Pose
 from ..output_names import Page, page_names
 from ..owned_files import Written, finish, read_record
 from ..progress import Tick, no_tick
-from ..reading import read_json
+from ..reading import read_json, read_text
 from .crops import page_of
 from .document import Box, Document, Shape
 from .names import natural_key
@@ -37,6 +37,7 @@ ExportFormat = Literal["yolo", "coco", "voc"]
 _YAML_ESCAPED = re.compile(
     '["\\\\]|[^ -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]'
 )
+_LARGEST_PX = 1_000_000_000
 _PAGE_NUMBER = re.compile(r"#page=([1-9]\d{0,5})$")
 
 
@@ -180,20 +181,18 @@ def _yaml_escape(character: str) -> str:
 
 
 def read_yolo(folder: str | Path, images: Sequence[str | Path]) -> tuple[Document, ...]:
-    """Documents of `images` from a YOLO folder, whose label files have the images' stems."""
+    """Documents of `images` from a YOLO folder, whose label files have the images' stems.
+
+    Where this program made the export, the names that it gave: several images may share a stem.
+    """
     folder = Path(folder)
-    classes = folder / "classes.txt"
-    try:
-        names = classes.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(
-            f"cannot be read: {getattr(error, 'strerror', None) or error}", path=classes
-        ) from error
+    names = read_text(folder / "classes.txt").splitlines()
+    given = read_record(folder, "yolo").pages
     documents = []
     for image in map(Path, images):
         document = Document.for_image(image)
-        path = folder / "labels" / f"{image.stem}.txt"
-        text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+        path = folder / "labels" / f"{given.get(page_of(document), image.stem)}.txt"
+        text = read_text(path) if path.is_file() else ""
         shapes = [
             _yolo_shape(line, names, document, path, index) for index, line in enumerate(text.splitlines(), 1)
         ]
@@ -256,11 +255,14 @@ def _write_coco(pages: Sequence[_Page], folder: Path, images: bool, tick: Tick) 
     return [*written, path]
 
 
+_Edge = Annotated[FiniteFloat, Field(ge=-_LARGEST_PX, le=_LARGEST_PX)]
+
+
 class _CocoImage(BaseModel):
     id: StrictInt
     file_name: StrictStr
-    width: StrictInt = Field(gt=0)
-    height: StrictInt = Field(gt=0)
+    width: StrictInt = Field(gt=0, le=_LARGEST_PX)
+    height: StrictInt = Field(gt=0, le=_LARGEST_PX)
 
 
 class _CocoCategory(BaseModel):
@@ -270,7 +272,7 @@ class _CocoCategory(BaseModel):
 
 class _Exact(BaseModel):
     model_config = ConfigDict(extra="ignore")
-    box: list[FiniteFloat] | None = Field(default=None, min_length=4, max_length=4)
+    box: list[_Edge] | None = Field(default=None, min_length=4, max_length=4)
     rotation_deg: FiniteFloat = 0.0
     mirrored: bool = False
     scale_x: FiniteFloat = Field(default=1.0, gt=0)
@@ -286,7 +288,7 @@ class _Exact(BaseModel):
 class _CocoAnnotation(BaseModel):
     image_id: StrictInt
     category_id: StrictInt
-    bbox: list[FiniteFloat] = Field(min_length=4, max_length=4)
+    bbox: list[_Edge] = Field(min_length=4, max_length=4)
     score: FiniteFloat | None = None
     autolabelme: _Exact = _Exact()
 
@@ -385,10 +387,11 @@ def _voc_document(path: Path, images: Path) -> Document:
     try:
         root = ElementTree.fromstring(path.read_bytes())
         size = {tag: int(root.findtext(f"size/{tag}") or "") for tag in ("width", "height")}
-    except (OSError, ElementTree.ParseError, ValueError, LookupError) as error:  # LookupError: the encoding
+    except (OSError, ElementTree.ParseError, ValueError, LookupError) as error:
+        # LookupError: the file says that it is in an encoding which does not exist.
         raise InputError(f"is not a Pascal VOC file: {error}", path=path) from error
-    if min(size.values()) <= 0:
-        raise InputError("expected positive numbers", path=path, field="size")
+    if not all(0 < side <= _LARGEST_PX for side in size.values()):
+        raise InputError(f"expected 1 to {_LARGEST_PX:,} pixels a side", path=path, field="size")
     name = root.findtext("filename")
     if not name:
         raise InputError("is missing", path=path, field="filename")
@@ -410,6 +413,8 @@ def _voc_shape(item: ElementTree.Element, path: Path, index: int) -> Shape:
             f"is not a box: {str(error).splitlines()[0]}", path=path, field=f"{field}.bndbox"
         ) from error
     whole = (bounds[0] - 1, bounds[1] - 1, bounds[2], bounds[3])
+    if not all(abs(edge) <= _LARGEST_PX for edge in whole):
+        raise InputError(f"expected edges of {_LARGEST_PX:,} at most", path=path, field=f"{field}.bndbox")
     if not (whole[0] < whole[2] and whole[1] < whole[3]):
         raise InputError("the box has no area", path=path, field=f"{field}.bndbox")
     # Rounded to whole pixels each edge is at most half a pixel off, a box thinner than one pixel one.

@@ -10,7 +10,8 @@ from PIL import Image
 from autolabelme.core.annotation.crop_folder import find_crops
 from autolabelme.core.annotation.crops import crop_names, save_crops
 from autolabelme.core.annotation.document import Document, Shape
-from autolabelme.core.annotation.exports import export, read_coco, read_voc
+from autolabelme.core.annotation.exports import export, read_coco, read_voc, read_yolo
+from autolabelme.core.annotation.labelme_json import write_document
 from autolabelme.core.annotation.occurrences import as_csv, as_wide_csv, occurrences
 from autolabelme.core.errors import InputError
 from autolabelme.core.matching.poses import Pose
@@ -18,6 +19,7 @@ from autolabelme.core.output_names import folded
 from autolabelme.core.owned_files import record_path
 from autolabelme.core.press.crops import read_catalogue
 from autolabelme.core.reading import read_table
+from autolabelme.core.sorts import SortCatalogue, write_sorts
 
 PIXELS = np.random.default_rng(5).integers(0, 255, (60, 90), dtype=np.uint8)
 
@@ -293,3 +295,68 @@ def test_a_voc_box_lies_on_the_page(tmp_path, box):
     assert 1 <= y1 <= y2 <= 60
     ((found,),) = (one.shapes for one in read_voc(tmp_path / "out", tmp_path))
     assert found.box == pytest.approx((max(box[0], 0), max(box[1], 0), min(box[2], 90), min(box[3], 60)))
+
+
+def test_yolo_labels_of_two_books_come_back(books, tmp_path):
+    export(books, tmp_path / "out", "yolo")
+    found = read_yolo(tmp_path / "out", [one.image_path for one in books])
+    assert [[shape.label for shape in one.shapes] for one in found] == [["1", "1", "1"], ["1", "2"]]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("encoding='utf-8'", "encoding='Itf-8'"),
+        ("<width>90", f"<width>{'9' * 5000}"),
+        ("<width>90", "<width>99999999999"),
+        ("<xmax>14", "<xmax>1e999"),
+        ("<xmax>14", "<xmax>1e300"),
+        ("<name>1", "<name>&x;"),
+    ],
+)
+def test_a_damaged_voc_file_is_named(tmp_path, old, new):
+    (path,) = export([page(tmp_path / "p.png", "1")], tmp_path / "out", "voc")
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+    with pytest.raises(InputError, match=r"p\.xml: "):
+        read_voc(tmp_path / "out", tmp_path)
+
+
+@pytest.mark.parametrize("format", ["coco", "voc", "yolo"])
+def test_mutated_exports_raise_nothing_but_our_own_error(tmp_path, format):
+    document = page(tmp_path / "p.png", "1", "rose")
+    out = tmp_path / "out"
+    files = [path for path in export([document], out, format) if path.suffix != ".yaml"]
+    read = {
+        "coco": lambda: read_coco(out / "annotations.json", tmp_path),
+        "voc": lambda: read_voc(out, tmp_path),
+        "yolo": lambda: read_yolo(out, [document.image_path]),
+    }[format]
+    rng = np.random.default_rng(11)
+    refused = 0
+    for path in files:
+        good = path.read_bytes()
+        for _ in range(150):
+            data = bytearray(good)
+            for at in rng.integers(0, len(good), rng.integers(1, 4)):
+                data[at] = rng.integers(0, 256)
+            path.write_bytes(data[: rng.integers(1, len(data) + 1)] if rng.random() < 0.2 else data)
+            try:
+                read()
+            except InputError:
+                refused += 1
+        path.write_bytes(good)
+    assert refused > 20
+    read()
+
+
+def test_the_catalogue_of_a_folders_sorts_is_no_drawn_catalogue(tmp_path):
+    ink = Image.fromarray(
+        np.kron(np.random.default_rng(2).integers(0, 2, (6, 9)) * 255, np.ones((10, 10))).astype(np.uint8)
+    )
+    document = page(tmp_path / "p.png", "1")
+    ink.save(document.image_path)
+    write_document(document.replace(document.shapes[0].with_box((0, 0, 60, 60))), tmp_path / "p.json")
+    write_sorts(SortCatalogue(), tmp_path)
+    assert [sort.label for sort in read_catalogue(tmp_path)] == ["1"]
