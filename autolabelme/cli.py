@@ -120,7 +120,12 @@ def _add_match(subparsers: Any) -> None:
 
 
 def _add_occurrences(subparsers: Any) -> None:
-    parser = subparsers.add_parser("occurrences", help="table of label by page as CSV")
+    parser = subparsers.add_parser(
+        "occurrences",
+        help="table of label by page as CSV",
+        description="Count the vignettes of each label on each page, and in which poses they stand. Pages of "
+        "one name in several folders are named with their folders.",
+    )
     parser.add_argument("input", metavar="FOLDER", type=Path, help="folder of annotated pages, or one file")
     parser.add_argument("--output", type=Path, metavar="FILE.csv", help="write here instead of printing")
     parser.add_argument("--wide", action="store_true", help="one column for each page, counts only")
@@ -128,9 +133,14 @@ def _add_occurrences(subparsers: Any) -> None:
 
 
 def _add_export(subparsers: Any) -> None:
-    parser = subparsers.add_parser("export", help="write YOLO, COCO or Pascal VOC files")
+    parser = subparsers.add_parser(
+        "export",
+        help="write YOLO, COCO or Pascal VOC files",
+        description="Write the vignettes for detectors and other annotation programs. A later export in the "
+        "same format replaces the earlier one in the folder as a whole.",
+    )
     parser.add_argument("input", metavar="INPUT", type=Path, help="LabelMe JSON or a folder of them")
-    parser.add_argument("--format", choices=("yolo", "coco", "voc"), required=True)
+    parser.add_argument("--format", choices=("yolo", "coco", "voc"), required=True, help="what to write")
     parser.add_argument(
         "--output", type=Path, metavar="DIR", help="folder (default: export_<format> beside INPUT)"
     )
@@ -139,7 +149,12 @@ def _add_export(subparsers: Any) -> None:
 
 
 def _add_crops(subparsers: Any) -> None:
-    parser = subparsers.add_parser("crops", help="cut every vignette out of its page, with a table")
+    parser = subparsers.add_parser(
+        "crops",
+        help="cut every vignette out of its page, with a table",
+        description="Write templates/<page>/<label>/ with a picture of each vignette, and crops.csv with the "
+        "places on the page. Crops of an earlier run that no longer apply are removed.",
+    )
     parser.add_argument(
         "input", metavar="MATCHED.json", type=Path, help="annotation file or a folder of them"
     )
@@ -152,7 +167,13 @@ def _add_crops(subparsers: Any) -> None:
 
 def _add_demo(subparsers: Any) -> None:
     parser = subparsers.add_parser("demo", help="run the whole chain on the bundled sample")
-    parser.add_argument("--output", type=Path, metavar="DIR", default=Path("autolabelme-demo"))
+    parser.add_argument(
+        "--output",
+        type=Path,
+        metavar="DIR",
+        default=Path("autolabelme-demo"),
+        help="where its files go (default: autolabelme-demo)",
+    )
     parser.add_argument("--headless", action="store_true", help="do not open the window at the end")
     parser.set_defaults(run=run_demo)
 
