@@ -142,10 +142,12 @@ def from_samples(samples: Array, bits: int, *, colours: int = 0, alpha: str = "s
     if samples.dtype.kind != "u" or samples.dtype.itemsize > 2:
         raise InputError(f"has {samples.dtype} samples, which are not a scan's; save it with 8 or 16 bits")
     samples = filled(samples, bits)
-    if samples.ndim == 2:
+    if samples.ndim == 2 and colours < 3:
         return samples
-    channels = samples.shape[2]
+    channels = 1 if samples.ndim == 2 else samples.shape[2]
     colours = colours or (1 if channels < 3 else 3)
+    if samples.ndim > 3 or channels < colours:
+        raise InputError(f"has {channels} channels where {colours} are wanted; it may be damaged")
     colour = samples[..., 0] if colours == 1 else samples[..., :3]
     if channels == colours or alpha == "none":
         return np.ascontiguousarray(colour)

@@ -187,7 +187,7 @@ def _load(folder: Path, device: str) -> Model:
         catalogue,
         settings.value,
         _optional(folder / METRICS_FILE).value,
-        _calibration(folder / CALIBRATION_FILE),
+        read_calibration(folder / CALIBRATION_FILE),
         folder,
         digest,
     )
@@ -197,7 +197,8 @@ def _optional(path: Path) -> JsonObject:
     return read_object(path) if path.is_file() else JsonObject({}, path)
 
 
-def _calibration(path: Path) -> dict[str, Any]:
+def read_calibration(path: Path) -> dict[str, Any]:
+    """A model's calibration.json, empty where there is none; `InputError` with file and field."""
     value = _optional(path)
     for one in value.objects("scores", optional=True):
         one.number("score")

@@ -95,7 +95,7 @@ def read_state(path: Path) -> dict[str, Tensor]:
     `InputError`.
     """
     raw = _flatten(
-        _read_safetensors(path) if path.suffix.lower() == ".safetensors" else _read_pickle(path), path
+        _read_safetensors(path) if path.suffix.lower() == ".safetensors" else read_pickle(path), path
     )
     expected = FlowNetworks().state_dict()
     missing = sorted(set(expected) - set(raw))
@@ -139,7 +139,8 @@ def _read_safetensors(path: Path) -> Mapping[str, Any]:
         raise InputError(f"cannot be read as safetensors: {error}", path=path) from error
 
 
-def _read_pickle(path: Path) -> Mapping[str, Any]:
+def read_pickle(path: Path) -> Mapping[str, Any]:
+    """What a checkpoint of plain weights holds; nothing in it is run. `InputError` for anything else."""
     _refuse_program(path)
     try:
         loaded = torch.load(path, map_location="cpu", weights_only=True)

@@ -28,7 +28,7 @@ from autolabelme.core.press.sorts import Sort, load_sorts
 from autolabelme.core.progress import Tick, no_tick
 
 from .atomic_checkpoints import AtomicCheckpoints
-from .checkpoint import load_networks, save_networks
+from .checkpoint import load_networks, read_pickle, save_networks
 from .fine import NETWORK_SIDE
 from .losses import supervised, to_cells, unsupervised
 from .networks import RADIUS, FlowNetworks
@@ -273,11 +273,10 @@ def train(
 
 
 def _step_of(checkpoint: Path) -> int:
-    try:
-        loaded = torch.load(checkpoint, map_location="cpu", weights_only=True)
-        return int(loaded["global_step"])
-    except (OSError, RuntimeError, KeyError, ValueError) as error:
-        raise InputError("cannot be resumed from", path=checkpoint) from error
+    step = read_pickle(checkpoint).get("global_step")
+    if not isinstance(step, int):
+        raise InputError("cannot be resumed from", path=checkpoint, field="global_step")
+    return step
 
 
 def held_out_error(
