@@ -18,7 +18,7 @@ from PyQt6.QtWidgets import (
 from autolabelme.qtkit.param_fields import OptionalEditor
 from autolabelme.qtkit.params_form import ParamsForm
 from autolabelme.qtkit.reasoned_action import ActionButton
-from autolabelme.qtkit.room import ScrollColumn
+from autolabelme.qtkit.room import FixedRoom, ScrollColumn
 from autolabelme.qtkit.theme import semantic_color
 from ransac_gui.core.params import AlignParams
 
@@ -48,14 +48,14 @@ class SideColumn(QWidget):
         layout.setContentsMargins(6, 6, 6, 6)
         layout.setSpacing(6)
         layout.addLayout(self._import_row(actions))
-        layout.addWidget(self.networks)
+        layout.addWidget(FixedRoom(self.networks, 2, self))  # what a job says moves no button
         layout.addWidget(self._button(actions, "choose_folder"))
         pair = QHBoxLayout()
         pair.setSpacing(4)
         pair.addWidget(self._button(actions, "choose_target"))
         pair.addWidget(self._button(actions, "choose_source"))
         layout.addLayout(pair)
-        layout.addWidget(self.pictures)
+        layout.addWidget(FixedRoom(self.pictures, 2, self))
         layout.addWidget(self._settings(actions), 1)
         start = self._button(actions, "start")
         start.setDefault(True)

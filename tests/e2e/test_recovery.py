@@ -14,7 +14,10 @@ import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QMessageBox
 
+from autolabelme.core.annotation.document import Document, Shape
 from autolabelme.core.annotation.labelme_json import read_document
+from autolabelme.panel.recovery import Kept, RecoveryStore
+from autolabelme.shell.notices import Notice
 from autolabelme.shell.window import MainWindow
 from tests.gui.panel.conftest import MadePage, make_page
 
@@ -84,6 +87,66 @@ def test_after_a_kill_the_next_start_offers_the_work(
     driver.press("save_json")
     driver.wait(lambda: not driver.annotate.project.unsaved())
     assert read_document(made.path.with_name("page_matched.json")).notes() == {"0": "sun"}
+
+
+def test_recovered_work_stands_beside_the_page_that_was_edited_meanwhile(
+    driver: Driver, made: MadePage
+) -> None:
+    driver.open(made.path)
+    panel = driver.annotate
+    panel.presenter.add_box(made.boxes[0][0])
+    panel.presenter.add_box(made.boxes[1][0])
+    store = RecoveryStore(driver.window.data_dir)
+    store.folder.mkdir(parents=True)
+    old = Document.for_image(made.path).add(Shape.rectangle("9", made.boxes[2][0]))
+    store.write((Kept((str(made.path), 0), 1, old, None),))
+    panel.actions_["recover"].trigger()
+    driver.wait(lambda: bool(driver.window.notices.notices()))
+    restore = next(b for b in driver.window.notices.notices()[0].buttons() if b.text() == "Restore")
+    restore.click()
+    driver.wait(lambda: panel.files.count() == 2 and panel.presenter.document.labels() == ("9",))
+    driver.wait_idle()
+    assert panel.canvas.view is not None
+    assert "recovered" in panel.files.texts()[1]
+    assert driver.window.context.current_text("page").startswith("page.png (recovered")
+    driver.press("save_json")
+    driver.wait(lambda: not panel.presenter.session.dirty)
+    assert not made.path.with_name("page_matched.json").exists()
+    beside = panel.presenter.session.annotation_path
+    assert beside is not None and "recovered" in beside.name
+    assert read_document(beside).labels() == ("9",)
+    panel.presenter.open_page((str(made.path), 0))
+    driver.wait(lambda: panel.presenter.key == (str(made.path), 0))
+    assert panel.presenter.document.labels() == ("0", "1")
+    assert panel.presenter.session.dirty
+
+
+def test_two_windows_on_one_page_lose_nothing(open_window: Callable[[], Driver], made: MadePage) -> None:
+    first, second = open_window(), open_window()
+    first.open(made.path)
+    second.open(made.path)
+    assert any("open in another window" in text for text in second.window.notices.texts())
+    first.annotate.presenter.add_box(made.boxes[0][0])
+    first.press("save_json")
+    first.wait(lambda: not first.annotate.project.unsaved())
+    saved = made.path.with_name("page_matched.json")
+    good = saved.read_bytes()
+
+    def question() -> Notice | None:
+        return next((n for n in second.window.notices.notices() if "was changed by another" in n.text), None)
+
+    second.annotate.presenter.add_box(made.boxes[1][0])
+    second.press("save_json")
+    second.wait(lambda: question() is not None)
+    second.wait_idle()
+    assert saved.read_bytes() == good
+    asked = question()
+    assert asked is not None
+    next(button for button in asked.buttons() if button.text() == "Keep both").click()
+    second.wait(lambda: not second.annotate.project.unsaved())
+    mine = made.path.with_name("page_mine_matched.json")
+    assert read_document(mine).shapes[0].box == made.boxes[1][0]
+    assert saved.read_bytes() == good
 
 
 def test_work_of_a_running_window_is_not_offered(open_window: Callable[[], Driver], made: MadePage) -> None:

@@ -19,7 +19,7 @@ from PyQt6.QtWidgets import (
 from autolabelme.qtkit.param_fields import OptionalEditor
 from autolabelme.qtkit.params_form import ParamsForm
 from autolabelme.qtkit.reasoned_action import ActionButton
-from autolabelme.qtkit.room import ScrollColumn
+from autolabelme.qtkit.room import FixedRoom, ScrollColumn
 from autolabelme.qtkit.toned_label import TonedLabel
 from detector.core.params import DetectParams, TrainParams
 
@@ -88,14 +88,18 @@ class SideColumn(QWidget):
         self.model.setObjectName("model-text")
         self.model.setWordWrap(True)
         self.model.setTextFormat(Qt.TextFormat.PlainText)
-        layout.addWidget(self.model)
+        layout.addWidget(FixedRoom(self.model, 2, self))  # a long name moves no button
         # As wide as the settings, which leave a little room before their scroll bar.
         inner = self.detect_form.layout()
         assert inner is not None
         inner.setContentsMargins(0, 0, _SCROLLED_PX, 0)
         layout.addWidget(self.detect_form)
         layout.addLayout(self._row(actions, "detect", "inspect"))
-        layout.addWidget(self._button(actions, "resume"))
+        resume = self._button(actions, "resume")
+        policy = resume.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # Train stays where it is when a model can be resumed
+        resume.setSizePolicy(policy)
+        layout.addWidget(resume)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self._align()
 

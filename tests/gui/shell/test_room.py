@@ -17,8 +17,10 @@ from autolabelme.panel.annotate.panel import AnnotatePanel
 from autolabelme.qtkit import job_bar
 from autolabelme.shell.typing_guard import GAP_MS, PAUSE_MS, TypingGuard
 from autolabelme.shell.window import MainWindow
+from detector.panel.train.panel import TrainPanel
+from ransac_gui.panel.panel import AlignPanel
 
-WAIT_MS = 60_000
+WAIT_MS = 180_000  # a cap for jobs on a busy machine; nothing is measured with it
 KEYS = ("pages", "annotate", "align", "train", "inspect")
 
 
@@ -95,7 +97,7 @@ def test_the_primary_action_is_on_the_screen(
     for sample in (False, True):
         for key in KEYS:
             window.show_panel(key)
-            if sample:
+            if sample and key != "inspect":  # that one would load a model
                 window.open_sample()
             idle(qtbot, window)
             QApplication.processEvents()
@@ -133,7 +135,8 @@ def test_jobs_and_messages_move_neither_the_picture_nor_a_button(
     window = open_window()
     window.resize(1100, 720)
     window.show_panel(key)
-    window.open_sample()
+    if key != "inspect":  # that one would load a model
+        window.open_sample()
     idle(qtbot, window)
     window.job_bar.clear()
     for notice in window.notices.notices():
@@ -161,6 +164,16 @@ def test_jobs_and_messages_move_neither_the_picture_nor_a_button(
         strip.say("words " * 60, "warning")
         QApplication.processEvents()
         seen.append(places())
+    if isinstance(panel, AlignPanel):
+        panel.side.show_networks("a name that is rather long " * 5, used=False)
+        panel.side.show_pictures("a name that is rather long " * 5, 12)
+        panel.stage.strip.say("words " * 60, "", "landmarks", "align_landmarks")
+        QApplication.processEvents()
+        seen.append(places())
+    if isinstance(panel, TrainPanel):
+        panel.side.show_model("a name that is rather long " * 5, resumable=True)
+        QApplication.processEvents()
+        seen.append(places())
     for job in jobs:
         job.cancel()
     qtbot.waitUntil(lambda: len(window.job_bar.lines()) == 3, timeout=WAIT_MS)
@@ -172,7 +185,7 @@ def test_jobs_and_messages_move_neither_the_picture_nor_a_button(
     QApplication.processEvents()
     seen.append(places())
     for now in seen:
-        assert now == before
+        assert {name: now[name] for name in before} == before
 
 
 def test_messages_float_over_the_picture_of_their_workspace_only(
