@@ -146,7 +146,7 @@ def test_jobs_and_messages_move_neither_the_picture_nor_a_button(
 
     def places() -> dict[str, QRect]:
         buttons = [b for b in panel.findChildren(QPushButton) if b.isVisible() and b.objectName()]
-        found = {b.objectName(): on_window(b, window) for b in buttons}
+        found = {f"{type(b.parent()).__name__} {b.objectName()}": on_window(b, window) for b in buttons}
         return {**found, "picture": on_window(panel.message_area(), window)}
 
     before = places()
