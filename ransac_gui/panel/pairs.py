@@ -19,6 +19,7 @@ from autolabelme.core.errors import AutolabelmeError, Cancelled, InputError
 from autolabelme.core.files import refuse_overwriting
 from autolabelme.core.image_io import image_info, read_native
 from autolabelme.core.progress import Tick, no_tick
+from autolabelme.core.reading import JsonObject
 from ransac_gui.core.align import Alignment, AlignmentFailure, align, networks_for
 from ransac_gui.core.batch import reference_region
 from ransac_gui.core.handover import Ornament
@@ -122,7 +123,7 @@ def read_earlier(sidecars: tuple[Path, ...], *, tick: Tick = no_tick) -> Earlier
         try:
             saved = read_saved(path)
             reference, source = (
-                _ornament(file, saved.origins[name], path)
+                _ornament(file, saved.origins[name], path, name)
                 for name, file in (("reference", saved.reference), ("source", saved.source))
             )
         except InputError as error:
@@ -146,11 +147,8 @@ def read_folders(folders: tuple[Path, ...], *, tick: Tick = no_tick) -> EarlierR
     return read_earlier(tuple(path for paths in found for path in paths), tick=tick)
 
 
-def _ornament(path: Path, origin: Mapping[str, Any], sidecar_path: Path) -> Ornament:
-    try:
-        return ornament_from({"path": str(path), **origin})
-    except (KeyError, TypeError, ValueError) as error:
-        raise InputError(f"does not describe an ornament: {error}", path=sidecar_path) from error
+def _ornament(path: Path, origin: Mapping[str, Any], sidecar_path: Path, name: str) -> Ornament:
+    return ornament_from(JsonObject({"path": str(path), **origin}, sidecar_path, f"{name}_ornament"))
 
 
 def load_reference(reference: Ornament, *, tick: Tick = no_tick) -> U8:

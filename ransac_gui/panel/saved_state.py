@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from autolabelme.core.annotation.document import Provenance
-from autolabelme.core.errors import MisuseError
+from autolabelme.core.errors import InputError
+from autolabelme.core.reading import JsonObject
 from ransac_gui.core.handover import Ornament
 from ransac_gui.core.params import AlignParams
 
@@ -27,17 +28,21 @@ def ornament_state(ornament: Ornament) -> dict[str, Any]:
     }
 
 
-def ornament_from(value: dict[str, Any]) -> Ornament:
-    """The ornament of `ornament_state`; KeyError, TypeError or ValueError for anything else."""
-    box, provenance = value.get("box"), value.get("provenance")
-    if box is not None and len(box) != 4:
-        raise ValueError(f"box: expected 4 numbers, got {len(box)}")
+def ornament_from(value: JsonObject) -> Ornament:
+    """The ornament of `ornament_state`; `InputError` names the field that is none of ours."""
+    box = None
+    if value.value.get("box") is not None:
+        x1, y1, x2, y2 = value.numbers("box", 4)
+        box = x1, y1, x2, y2
+    provenance = None
+    if value.value.get("provenance") is not None:
+        provenance = value.dataclass("provenance", Provenance, ignore_unknown=True)
     return Ornament(
-        Path(value["path"]),
-        int(value.get("page", 0)),
-        None if box is None else (float(box[0]), float(box[1]), float(box[2]), float(box[3])),
-        str(value.get("title", "")),
-        None if provenance is None else Provenance(**provenance),
+        value.file("path", Path()),
+        value.whole("page", 0, minimum=0),
+        box,
+        value.text("title", ""),
+        provenance,
     )
 
 
@@ -50,8 +55,9 @@ def set_state(ornaments: OrnamentSet) -> dict[str, Any]:
 
 def set_from(value: dict[str, Any]) -> OrnamentSet:
     """The set of `set_state`; raises as `ornament_from`."""
-    items = tuple(ornament_from(item) for item in value.get("items", []))
-    return OrnamentSet(items, str(value.get("reference", "")))
+    state = JsonObject(value, None, "ornaments")
+    items = tuple(ornament_from(item) for item in state.objects("items", optional=True))
+    return OrnamentSet(items, state.text("reference", ""))
 
 
 def params_state(params: AlignParams) -> dict[str, Any]:
@@ -61,7 +67,8 @@ def params_state(params: AlignParams) -> dict[str, Any]:
 
 def params_from(value: dict[str, Any]) -> AlignParams:
     """The parameters of `params_state`; the defaults where another version kept something else."""
+    kept = {name: value[name] for name in _PARAMS if name in value}
     try:
-        return AlignParams(**{name: value[name] for name in _PARAMS if name in value})
-    except (MisuseError, TypeError):
+        return JsonObject({"params": kept}, None).dataclass("params", AlignParams)
+    except InputError:
         return AlignParams()

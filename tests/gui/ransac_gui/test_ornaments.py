@@ -101,5 +101,5 @@ def test_the_state_comes_back() -> None:
     params = AlignParams(features="sift", fine="none", cap_px=7.5)
     assert params_from(params_state(params)) == params
     assert params_from({"features": "of another version"}) == AlignParams()
-    with pytest.raises(ValueError, match="4 numbers"):
+    with pytest.raises(InputError, match=r"ornaments\.items\[0\]\.box: expected 4 numbers"):
         set_from({"items": [{"path": "a.png", "box": [1, 2]}]})
