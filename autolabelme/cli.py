@@ -129,6 +129,7 @@ def _add_occurrences(subparsers: Any) -> None:
     parser.add_argument("input", metavar="FOLDER", type=Path, help="folder of annotated pages, or one file")
     parser.add_argument("--output", type=Path, metavar="FILE.csv", help="write here instead of printing")
     parser.add_argument("--wide", action="store_true", help="one column for each page, counts only")
+    _add_same_sorts(parser)
     parser.set_defaults(run=run_occurrences)
 
 
@@ -145,7 +146,16 @@ def _add_export(subparsers: Any) -> None:
         "--output", type=Path, metavar="DIR", help="folder (default: export_<format> beside INPUT)"
     )
     parser.add_argument("--images", action="store_true", help="copy the pages, too")
+    _add_same_sorts(parser)
     parser.set_defaults(run=run_export)
+
+
+def _add_same_sorts(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--same-sorts",
+        action="store_true",
+        help="equal labels are one sort (default: only where files or catalogue.json say so)",
+    )
 
 
 def _add_crops(subparsers: Any) -> None:
@@ -373,13 +383,24 @@ def _say_left_out(found: Sequence[tuple[Path, Document]]) -> None:
         print(f"autolabelme: left out {left}", file=sys.stderr)
 
 
+def _say_met(documents: Sequence[Document], same_sorts: bool) -> None:
+    """Which names stand for several sorts, with their pages, and how to say that they are one."""
+    from .core.sorts import name_sorts
+
+    for meeting in name_sorts(documents, same_names=same_sorts).met:
+        hint = "" if meeting.settled else " (--same-sorts takes equal labels for one sort)"
+        print(f"autolabelme: note: {meeting}{hint}", file=sys.stderr)
+
+
 def run_occurrences(args: argparse.Namespace) -> int:
     """Count labels by page."""
     from .core.annotation.occurrences import as_csv, as_wide_csv, occurrences
     from .core.files import atomic_write_text
 
     documents, bad = _documents(args.input, need_image=False)
-    found = occurrences(document for _, document in documents)
+    pages = [document for _, document in documents]
+    _say_met(pages, args.same_sorts)
+    found = occurrences(pages, same_sorts=args.same_sorts)
     text = (as_wide_csv if args.wide else as_csv)(found)
     if args.output is None:
         sys.stdout.write(text)
@@ -398,10 +419,10 @@ def run_export(args: argparse.Namespace) -> int:
         return BAD_INPUT  # an earlier export stays
     beside = args.input if args.input.is_dir() else args.input.parent
     folder = args.output or beside / f"export_{args.format}"
+    pages = [document for _, document in documents]
+    _say_met(pages, args.same_sorts)
     with terminal.progress(f"export {args.format}") as tick:
-        files = export(
-            [document for _, document in documents], folder, args.format, images=args.images, tick=tick
-        )
+        files = export(pages, folder, args.format, images=args.images, same_sorts=args.same_sorts, tick=tick)
     boxes = sum(len(document.vignettes()) for _, document in documents)
     print(f"wrote {boxes} boxes of {len(documents)} pages in {len(files)} files to {folder}")
     return BAD_INPUT if bad else OK if boxes else NOTHING
@@ -416,7 +437,9 @@ def run_crops(args: argparse.Namespace) -> int:
     errors: list[AutolabelmeError] = []
     count = 0
     folder = args.output or (args.input if args.input.is_dir() else args.input.parent)
-    names = crop_names((document for _, document in documents), folder)
+    pages = [document for _, document in documents]
+    _say_met(pages, False)
+    names = crop_names(pages, folder)
     for path, document in documents:
         try:
             with terminal.progress(path.name) as tick:

@@ -148,6 +148,7 @@ def _add_synthesize(subparsers: Any) -> None:
         help="LabelMe file or folder of them, a folder of saved crops, or a folder with catalogue.json",
     )
     add("--pages", metavar="N", type=int, required=True, help="how many pages")
+    add("--same-sorts", action="store_true", help="equal labels of two pages are one sort")
     add("--output", metavar="DIR", type=Path, required=True, help="where the pages go")
     add("--wear", choices=("mixed", "clean", "worn", "hard"), default="mixed", help="default mixed")
     add("--seed", metavar="N", type=int, default=0, help="same seed, same pages (default 0)")
@@ -348,7 +349,9 @@ def run_synthesize(args: argparse.Namespace) -> int:
     if args.pages < 1:
         raise InputError(f"expected at least 1, got {args.pages}", field="--pages")
     with terminal.progress("printing") as tick:
-        sorts, params = sorts_behind(args.catalogue, SynthesisParams(wear=args.wear))
+        sorts, params = sorts_behind(
+            args.catalogue, SynthesisParams(wear=args.wear), same_sorts=args.same_sorts
+        )
         report = synthesize_pages(sorts, args.output, args.pages, params, args.seed, tick=tick)
     copies = sum(report.copies.values())
     if args.json:

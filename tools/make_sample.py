@@ -8,6 +8,7 @@ Run after a change of the press; the seeds make it the same again on the same li
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ from autolabelme.core.annotation.labelme_json import write_document
 from autolabelme.core.files import atomic_write, atomic_write_json
 from autolabelme.core.press.impression import WEARS, PressPage, print_page
 from autolabelme.core.press.ornaments import OrnamentParams, ornament, plant
-from autolabelme.core.press.truth import start_document, truth_document
+from autolabelme.core.press.truth import start_document, truth_document, with_sorts
 from autolabelme.core.press.typeset import Sort, TypesetParams, load_sorts, typeset
 
 PAGE = TypesetParams(width=2100, height=2950, labels=12, copies_low=6, copies_high=30)
@@ -35,18 +36,19 @@ def main() -> None:
     names = {sort.label: sort.name for sort in (*sorts, *foreigners)}
     for name, (wear, seed) in PAGES.items():
         page = print_page(typeset(sorts, PAGE, np.random.default_rng(seed)), sorts, wear, seed)
-        image = save(page, output / "pages" / f"{name}.jpg", names)
-        write_document(start_document(page, sorts, image, names), image.with_suffix(".json"), embed=False)
+        image = save(page, sorts, output / "pages" / f"{name}.jpg", names)
+        start = with_sorts(start_document(page, sorts, image, names), sorts)
+        write_document(start, image.with_suffix(".json"), embed=False)
     save_pair(sorts, foreigners, names, output / "ornaments")
 
 
-def save(page: PressPage, image: Path, names: dict[str, str]) -> Path:
+def save(page: PressPage, sorts: Sequence[Sort], image: Path, names: dict[str, str]) -> Path:
     """The page as JPEG and its truth beside it."""
     picture = Image.fromarray(page.rgb)
     dpi = (page.dpi, page.dpi)
     atomic_write(image, lambda path: picture.save(path, "JPEG", quality=88, dpi=dpi))
     truth = image.with_name(f"{image.stem}_truth.json")
-    write_document(truth_document(page, image, names), truth, embed=False)
+    write_document(with_sorts(truth_document(page, image, names), sorts), truth, embed=False)
     print(f"{image.name}: {page.gray.shape[1]}x{page.gray.shape[0]}, {len(page.truth)} vignettes,", end=" ")
     print(f"{image.stat().st_size / 1e6:.2f} MB")
     return image
@@ -66,8 +68,8 @@ def save_pair(
     both = (*sorts, *foreigners)
     reference = print_page(layout, both, "clean", PAIR_SEED)
     suspect = print_page(changed, both, WEARS["clean"].replace(skew_deg=2.5, curl=0.006), PAIR_SEED + 1)
-    save(reference, folder / "reference.jpg", names)
-    save(suspect, folder / "suspect.jpg", names)
+    save(reference, both, folder / "reference.jpg", names)
+    save(suspect, both, folder / "suspect.jpg", names)
     height, width = reference.gray.shape
     nodes = np.stack(np.meshgrid(np.linspace(60, width - 61, 7), np.linspace(60, height - 61, 5)), -1)
     points = nodes.reshape(-1, 2)

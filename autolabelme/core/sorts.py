@@ -243,6 +243,14 @@ class SortNames:
         """The sort's name for `label` of one of the pages; no other sort of them has it."""
         return self.names[self.key(document, label)]
 
+    def by_sort(self, document: Document) -> Document:
+        """One of the pages with the sorts' names for its labels: for tables and files of several pages."""
+        return document.with_fields(
+            shapes=tuple(
+                s.replace(label=self.name(document, s.label)) if s.is_vignette else s for s in document.shapes
+            )
+        )
+
 
 def name_sorts(
     documents: Iterable[Document], catalogue: SortCatalogue | None = None, *, same_names: bool = False
@@ -257,11 +265,15 @@ def name_sorts(
     documents = tuple(documents)
     catalogue = catalogue_of(documents) if catalogue is None else catalogue
     places = [(document, label) for document in documents for label in document.labels()]
+    shown = [document.image_path.name for document in documents]
+
+    def page_name(document: Document) -> str:
+        """As the user knows it; with its folder where two books have a page of one name."""
+        name = document.image_path.name
+        return name if shown.count(name) == 1 else f"{document.image_path.absolute().parent.name}/{name}"
+
     keys, names, met = name_keys(
-        [
-            (sort_key(document, label, catalogue), label, document.image_path.name)
-            for document, label in places
-        ],
+        [(sort_key(document, label, catalogue), label, page_name(document)) for document, label in places],
         catalogue,
         same_names=same_names,
     )

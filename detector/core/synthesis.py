@@ -69,7 +69,9 @@ def synthetic_pages(
         yield synthesize_page(sorts, params, seed, number)
 
 
-def sorts_behind(path: Path, params: SynthesisParams) -> tuple[tuple[Sort, ...], SynthesisParams]:
+def sorts_behind(
+    path: Path, params: SynthesisParams, *, same_sorts: bool = False
+) -> tuple[tuple[Sort, ...], SynthesisParams]:
     """The sorts of a catalogue of any kind, and `params` with a page size and poses that fit them.
 
     `path` is a model's folder, or what `press.crops.read_catalogue` reads. Drawings have no size of
@@ -78,7 +80,7 @@ def sorts_behind(path: Path, params: SynthesisParams) -> tuple[tuple[Sort, ...],
     if (path / SETTINGS_FILE).is_file():
         catalogue = read_catalogue(path)
         return sorts_of(catalogue), page_params(catalogue).replace(wear=params.wear, format=params.format)
-    sorts = read_sorts(path)
+    sorts = read_sorts(path, same_sorts=same_sorts)
     sizes = [max(sort.ink.shape) for sort in sorts if sort.own_size]
     if not sizes:
         return sorts, params

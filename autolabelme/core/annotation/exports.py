@@ -26,6 +26,7 @@ from ..output_names import Page, page_names
 from ..owned_files import Written, finish, read_record
 from ..progress import Tick, no_tick
 from ..reading import read_json, read_text
+from ..sorts import name_sorts
 from .crops import page_of
 from .document import Box, Document, Shape
 from .names import natural_key
@@ -47,9 +48,13 @@ def export(
     format: ExportFormat,
     *,
     images: bool = False,
+    same_sorts: bool = False,
     tick: Tick = no_tick,
 ) -> tuple[Path, ...]:
     """Write `documents` in `format` under `folder` and return the files; `images` copies the pages, too.
+
+    A class is a sort: equal labels of two pages are two classes, "0" and "0-2", unless files or catalogue
+    say that they are one sort (`autolabelme.core.sorts`), or `same_sorts` does.
 
     The whole export is exchanged at once: files that an earlier one in this format wrote there and this
     one does not are removed, so that class numbers always are those of ``classes.txt``; when it raises, the
@@ -61,6 +66,8 @@ def export(
         if page_of(document) in seen:
             raise InputError("is given twice, with two annotations", path=document.image_path)
         seen.add(page_of(document))
+    named = name_sorts(documents, same_names=same_sorts)
+    documents = [named.by_sort(document) for document in documents]
     earlier = read_record(folder, format)
     names = page_names(map(page_of, documents), earlier.pages)
     pages = tuple(

@@ -267,7 +267,7 @@ def _shape(item: ShapeModel, prefix: str, everywhere: bool) -> tuple[Shape, bool
         label, own_note = split_note(stem)
         note = own_note or key.note
         # Another program gave the box another label: what that stands for, the others of it say.
-        sort = sort if key.label == label else ""
+        sort = sort if key.label in (None, label) else ""
         pose = pose if suffix_of(pose) == suffix_of(pose_of_text) else pose_of_text
         guessed = item.autolabelme is None or key.role is None
         if guessed and label.casefold() == REGION_LABEL:

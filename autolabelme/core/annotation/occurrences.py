@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ..matching.poses import Pose
 from ..output_names import page_names
+from ..sorts import name_sorts
 from ..tables import csv_text
 from .crops import page_of
 from .document import Document
@@ -38,12 +39,15 @@ class Occurrence:
     poses: tuple[int, ...]
 
 
-def occurrences(documents: Iterable[Document]) -> tuple[Occurrence, ...]:
+def occurrences(documents: Iterable[Document], *, same_sorts: bool = False) -> tuple[Occurrence, ...]:
     """Count the vignettes of `documents` (rejected ones are left out), by label, then page.
 
-    Pages of one name in several folders are named with their folders.
+    Pages of one name in several folders are named with their folders. A label here is a sort: equal labels
+    of two pages that nobody said to be one are two, "0" and "0-2", unless `same_sorts` says so.
     """
     documents = tuple(documents)
+    named = name_sorts(documents, same_names=same_sorts)
+    documents = tuple(named.by_sort(document) for document in documents)
     pages = page_names(map(page_of, documents))
     found: list[Occurrence] = []
     for document in documents:

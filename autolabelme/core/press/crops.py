@@ -102,7 +102,7 @@ def crops_from_document(document: Document) -> list[Crop]:
     return crops
 
 
-def read_catalogue(path: Path | str) -> tuple[Sort, ...]:
+def read_catalogue(path: Path | str, *, same_sorts: bool = False) -> tuple[Sort, ...]:
     """The sorts of a catalogue of any kind.
 
     - a folder with catalogue.json (the bundled sample is one): its drawings
@@ -110,27 +110,29 @@ def read_catalogue(path: Path | str) -> tuple[Sort, ...]:
     - a folder of LabelMe JSON files: the vignettes of all these pages
     - a folder of crops, as *Save Images* writes them: one folder a label, poses in the files' names
 
-    Equal labels of two pages are two sorts ("0" and "0-2") unless files or catalogue say that they are one.
+    Equal labels of two pages are two sorts ("0" and "0-2") unless files, catalogue or `same_sorts` say that
+    they are one.
     Raises `InputError` naming the path when nothing usable is there.
     """
     path = Path(path)
     if path.is_file():
-        return _named(_crops_of([read_document(path)]), path)
+        return _named(_crops_of([read_document(path)], same_sorts), path)
     if not path.is_dir():
         raise InputError("no such file or folder", path=path)
     if (path / "catalogue.json").is_file() and not is_sort_catalogue(path / "catalogue.json"):
         return load_sorts(path)
     annotated = find_annotations(path, "matched")
     if annotated:
-        return _named(_crops_of([read_document(file) for file in annotated]), path)
+        return _named(_crops_of([read_document(file) for file in annotated], same_sorts), path)
     listed = find_crops(path)
-    keys, names, _ = name_keys([(SortKey(one.sort), one.label, "") for one in listed], SortCatalogue())
+    items = [(SortKey(one.sort), one.label, "") for one in listed]
+    keys, names, _ = name_keys(items, SortCatalogue(), same_names=same_sorts)
     crops = [Crop(names[key], read_gray(one.path), one.pose) for one, key in zip(listed, keys, strict=True)]
     return _named(crops, path)
 
 
-def _crops_of(documents: Sequence[Document]) -> list[Crop]:
-    named = name_sorts(documents)
+def _crops_of(documents: Sequence[Document], same_sorts: bool) -> list[Crop]:
+    named = name_sorts(documents, same_names=same_sorts)
     return [
         replace(crop, label=named.name(document, crop.label), sort=named.key(document, crop.label).id)
         for document in documents

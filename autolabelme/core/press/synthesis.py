@@ -15,7 +15,7 @@ from ..params import Params, param
 from ..progress import SubTick, Tick, no_tick
 from .impression import PressPage, print_page, wear_of
 from .sorts import Sort
-from .truth import truth_document
+from .truth import truth_document, with_sorts
 from .typeset import TypesetParams, typeset
 
 LEVELS = ("clean", "worn", "hard")
@@ -122,9 +122,7 @@ def synthesize_pages(
         ending = "png" if params.format == "png" else "jpg"
         image = folder / f"page_{number + 1:0{digits}d}.{ending}"
         write_image(image, page.rgb, params.dpi)
-        truth = truth_document(page, image, names)
-        for sort in sorts:
-            truth = truth.with_sort(sort.label, sort.id)
+        truth = with_sorts(truth_document(page, image, names), sorts)
         annotation = write_document(truth, annotation_path(image), embed=False)
         images.append(image)
         annotations.append(annotation)

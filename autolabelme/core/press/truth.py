@@ -62,6 +62,13 @@ def start_document(
     return Document(image_path, width, height, shapes, dpi=page.dpi)
 
 
+def with_sorts(document: Document, sorts: Sequence[Sort]) -> Document:
+    """`document` of a printed page with the ids of the sorts that were set: the same on all pages."""
+    for sort in sorts:
+        document = document.with_sort(sort.label, sort.id)
+    return document
+
+
 def _shape(one: Placed, names: Mapping[str, str], *, template: bool, detail: bool) -> Shape:
     extra: dict[str, Any] = {
         "equivalent": [[pose.rotation_deg, pose.mirrored] for pose in one.equivalent],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from PyQt6.QtCore import QObject, pyqtSignal
@@ -10,6 +11,7 @@ from autolabelme.core.annotation.document import Document
 from autolabelme.core.annotation.on_disk import ChangedOnDisk
 from autolabelme.core.errors import AutolabelmeError
 from autolabelme.core.progress import Tick, no_tick
+from autolabelme.core.sorts import Meeting, name_sorts
 from autolabelme.qtkit.job_runner import Job
 
 from ..page_files import open_folder
@@ -17,13 +19,23 @@ from ..page_session import PageSession
 from .presenter import AnnotatePresenter
 
 
+@dataclass(frozen=True)
+class Exported:
+    """The files that were written, and the names that stand for several sorts in them."""
+
+    files: tuple[Path, ...]
+    met: tuple[Meeting, ...]
+
+
 def export_documents(
     documents: tuple[Document, ...], folder: Path, format_name: str, *, tick: Tick = no_tick
-) -> tuple[Path, ...]:
+) -> Exported:
     """A job: `documents` as ``yolo``, ``coco`` or ``voc`` under `folder`."""
     from autolabelme.core.annotation.exports import export
 
-    return export(documents, folder, format_name, tick=tick)  # type: ignore[arg-type]
+    met = name_sorts(documents).met
+    files = export(documents, folder, format_name, tick=tick)  # type: ignore[arg-type]
+    return Exported(files, met)
 
 
 class Saver(QObject):
@@ -82,11 +94,19 @@ class Saver(QObject):
             format_name,
             title=self.tr("Export %s") % format_name.upper(),
             key=f"export {folder}",
-            summary=lambda files: self.tr("files written: {0}").format(len(files)),
-            show=lambda _files: open_folder(folder),
+            summary=lambda exported: self.tr("files written: {0}").format(len(exported.files)),
+            show=lambda _exported: open_folder(folder),
         )
+        job.finished.connect(self._say_met)
         job.failed.connect(self._failed)
         return job
+
+    def _say_met(self, exported: Exported) -> None:
+        """Equal labels of two pages are two classes; the user knows whether they should be one."""
+        for meeting in exported.met:
+            shown = ", ".join(f"{name} ({', '.join(pages[:2])})" for name, _, pages in meeting.sorts[:4])
+            text = self.tr("“{0}” is another sort on each of several pages and was written apart: {1}")
+            self._context.notice(text.format(meeting.name, shown), "warning")
 
     def _crops_line(self, report: object) -> str:
         files = getattr(report, "files", ())

@@ -79,13 +79,16 @@ def test_crops_of_two_pages_of_one_name(books, capsys):
 
 
 def test_occurrences_of_two_pages_of_one_name(books, capsys):
-    status, out, _ = run(capsys, "occurrences", books, "--wide")
-    assert (status, out) == (0, "label,total,A_0001,B_0001\n1,5,3,2\n")
+    status, out, err = run(capsys, "occurrences", books, "--wide")
+    assert (status, out) == (0, "label,total,A_0001,B_0001\n1,3,3,0\n1-2,2,0,2\n")
+    assert 'note: "1" is another sort on each of ' in err and "--same-sorts" in err
+    status, out, err = run(capsys, "occurrences", books, "--wide", "--same-sorts")
+    assert (status, out, err) == (0, "label,total,A_0001,B_0001\n1,5,3,2\n", "")
 
 
 def test_a_page_that_is_annotated_twice_is_said_and_counted_once(books, capsys):
     (books / "copy.json").write_text((books / "A_0001.json").read_text())
-    status, out, err = run(capsys, "occurrences", books, "--wide")
+    status, out, err = run(capsys, "occurrences", books, "--wide", "--same-sorts")
     assert (status, out) == (2, "label,total,A_0001,B_0001\n1,5,3,2\n")
     assert "copy.json: annotates 0001.png as A_0001.json does" in errors(err)[0]
 
