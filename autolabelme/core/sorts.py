@@ -102,7 +102,9 @@ class SortCatalogue:
     def are_apart(self, one: SortKey, other: SortKey) -> bool:
         """Whether a person said that the two are different sorts."""
         pair = {self.canonical(one.id), self.canonical(other.id)}
-        return any({self.canonical(sort_id) for sort_id in known} == pair for known in self.apart)
+        return len(pair) > 1 and any(
+            {self.canonical(sort_id) for sort_id in known} == pair for known in self.apart
+        )
 
     def with_sort(self, sort: Sort) -> SortCatalogue:
         """With `sort` in place of the entry of its id, or at the end with a colour of its own."""

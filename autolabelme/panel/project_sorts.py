@@ -59,6 +59,17 @@ class ProjectSorts(QObject):
         if problem:
             self._project.context.notice(problem, "warning")
 
+    def refresh(self) -> None:
+        """Read again what the folders of the open pages know: Train and the command line write there, too."""
+        documents = tuple(session.document for session in self._project.sessions.values())
+        if documents:
+            job = self._project.context.runner.start(_read, documents, key="read-sorts")
+            job.finished.connect(self._replace)
+            job.failed.connect(lambda error: self._project.context.notice(str(error), "warning"))
+
+    def _replace(self, known: SortCatalogue) -> None:
+        self.known = known
+
     def change(self, documents: Iterable[Document], change: Change) -> Job:
         """Change what is known of sorts, here at once and in the folders of these pages by a job."""
         self.known = change(self.known)
@@ -142,6 +153,11 @@ class ProjectSorts(QObject):
             for key, session in self._project.sessions.items()
             if (session.take_back(group) if back else session.do_again(group))
         )
+
+
+def _read(documents: tuple[Document, ...], *, tick: Tick = no_tick) -> SortCatalogue:
+    tick(0, 0, "sorts")
+    return catalogue_of(documents)
 
 
 def _change(folders: tuple[Path, ...], change: Change, *, tick: Tick = no_tick) -> None:

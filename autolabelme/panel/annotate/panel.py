@@ -350,6 +350,7 @@ class AnnotatePanel(Panel):
     def entered(self) -> None:
         self._refresh_actions()
         self.project.offer_recovery()
+        self.project.sorts.refresh()
         if self.presenter.key != self.project.current and self.project.current is not None:
             self.presenter.open_page(self.project.current)
 

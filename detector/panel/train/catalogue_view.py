@@ -82,9 +82,9 @@ class CatalogueView(QWidget):
             names = ", ".join(f"“{name}”" for name in summary.met[:3]) + (
                 " …" if len(summary.met) > 3 else ""
             )
-            text = self.tr(
-                "{0}: another sort on each of several pages, trained apart. Same sort? Select them."
-            )
+            text = self.tr("{0}: another sort on each of several pages, trained apart.")
+            if summary.folders:
+                text += " " + self.tr("Same sort? Select them.")
             self.met.setText(text.format(names))
         for one in summary.labels:
             item = QListWidgetItem(QIcon(_pixmap(one)), self._text(one))

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from autolabelme.core.annotation.document import Document, Shape
 from autolabelme.core.annotation.labelme_json import matched_path, read_document, write_document
 from autolabelme.core.image_io import write_image
-from autolabelme.core.sorts import CATALOGUE_FILE, name_sorts, read_sorts
+from autolabelme.core.sorts import CATALOGUE_FILE, SortKey, change_sorts, name_sorts, read_sorts
 from autolabelme.panel.annotate.panel import AnnotatePanel
 from autolabelme.panel.page_session import PageSession
 from autolabelme.qtkit.workspace import WorkspaceContext
@@ -202,3 +202,15 @@ def test_a_label_of_the_window_is_a_sort_of_its_own(
     assert panel.presenter.session.document.sort_of("0") not in ("", first)
     panel.presenter.undo()
     assert panel.presenter.session.document.sort_of("0") == first
+
+
+def test_what_train_or_the_command_line_said_meanwhile_counts(
+    qtbot: QtBot, panel: AnnotatePanel, made: dict[str, MadePage]
+) -> None:
+    panel.open_paths([made[name].path for name in NAMES])
+    qtbot.waitUntil(lambda: panel.presenter.session is not None, timeout=WAIT_MS)
+    settle(qtbot, panel)
+    change_sorts([made["a"].path.parent], lambda known: known.joined([SortKey("x"), SortKey("y")], "0"))
+    panel.entered()
+    settle(qtbot, panel)
+    assert panel.project.sorts.known.canonical("y") == "x"

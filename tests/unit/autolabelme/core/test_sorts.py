@@ -250,6 +250,8 @@ def test_same_sort_is_an_equivalence_and_survives_the_file(tmp_path_factory, ste
             groups.update(dict.fromkeys(group, group))
         elif keys[0] != keys[1]:
             catalogue = catalogue.parted(keys)
+            assert catalogue.are_apart(*keys)
+        assert not catalogue.are_apart(keys[0], keys[0])
     folder = tmp_path_factory.mktemp("sorts")
     write_sorts(catalogue, folder)
     assert read_sorts(folder) == catalogue
