@@ -28,11 +28,16 @@ class InputError(AutolabelmeError):
     """
 
     def __init__(self, problem: str, *, path: str | Path | None = None, field: str | None = None) -> None:
-        self.problem = " ".join(str(problem).split())
+        self.problem = _short(" ".join(str(problem).split()), 900)
         self.path = None if path is None else Path(path)
-        self.field = field
-        parts = [str(part) for part in (self.path, field) if part]
+        self.field = None if field is None else _short(field, 200)
+        parts = [str(part) for part in (self.path, self.field) if part]
         super().__init__(": ".join([*parts, self.problem]))
+
+
+def _short(text: str, most: int) -> str:
+    # A message quotes what stands in a file, and that may be thousands of letters.
+    return text if len(text) <= most else f"{text[: most - 3]}..."
 
 
 class MisuseError(AutolabelmeError, ValueError):

@@ -159,3 +159,11 @@ def test_a_table_is_read_by_its_header(tmp_path: Path) -> None:
     path.write_text('a,b\n1,"' + "2" * 200_000 + '"\n')
     with pytest.raises(InputError, match="row 2"):
         read_table(path)
+
+
+def test_a_message_stays_short_whatever_the_file_says(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps({"y" * 5000: "x" * 5000}))
+    with pytest.raises(InputError) as told:
+        read_object(path).number("y" * 5000)
+    assert len(str(told.value)) < len(str(path)) + 1200
