@@ -17,7 +17,7 @@ from autolabelme.core.annotation.document import Document, Shape, Verdict
 from autolabelme.core.annotation.history import History
 from autolabelme.core.annotation.labelme_json import KEY
 from autolabelme.core.boxes import iou
-from autolabelme.core.sorts import new_sort
+from autolabelme.core.sorts import names_for, new_sort
 
 from .competition import Winners, resolve_all
 from .pages_on_disk import PageRef
@@ -426,9 +426,14 @@ class PageSession:
         return self.push(document.update(found, verdict="accepted", score=None), _tr("Change label"))
 
     def paste(self, shapes: Iterable[Shape], offset: tuple[float, float]) -> tuple[str, ...]:
-        """Copies of `shapes`, moved by `offset` pixels; returns the ids of those that lie on the page."""
-        new = []
+        """Copies of `shapes`, moved by `offset` pixels; returns the ids of those that lie on the page.
+
+        Boxes of another page come under the label that their sort has here, or a free one.
+        """
+        new, shapes = [], tuple(shapes)
+        names = names_for(self.document, [(shape.sort, shape.label) for shape in shapes if shape.sort])
         for shape in shapes:
+            shape = shape.replace(label=names.get(shape.sort, shape.label))
             x1, y1, x2, y2 = shape.box
             box = self.clipped((x1 + offset[0], y1 + offset[1], x2 + offset[0], y2 + offset[1]))
             if box is None:

@@ -196,6 +196,16 @@ def test_pasted_boxes_get_ids_of_their_own(session: PageSession) -> None:
     assert session.document.find(ids[0]).box == (50.0, 10.0, 70.0, 30.0)
 
 
+def test_boxes_of_another_page_are_not_pasted_into_another_sort(session: PageSession) -> None:
+    own = session.document.labels()
+    foreign = Shape.rectangle("0", (10, 10, 30, 30), sort="elsewhere", id="x")
+    session.paste([foreign], (60.0, 0.0))
+    assert session.labels() == (*own, "0-2")
+    assert session.document.sort_of("0-2") == "elsewhere"
+    session.paste([foreign], (100.0, 0.0))
+    assert len(session.document.boxes_of("0-2")) == 2
+
+
 def test_renaming_takes_note_and_threshold_along(session: PageSession) -> None:
     session.set_threshold("0", 0.6)
     session.rename_label("0", "12 sun")
