@@ -59,7 +59,8 @@ class Saver(QObject):
         session = self._presenter.session
         if session is None:
             return None
-        job = self._project.save(session, path)
+        # A path comes from the dialog, which has asked already whether to replace what is there.
+        job = self._project.save(session, path, overwrite=path is not None)
         job.finished.connect(lambda saved: self.saved.emit(saved.paths[0]))
         job.failed.connect(self._failed)
         return job

@@ -555,3 +555,19 @@ def test_the_pages_of_a_pdf_are_annotated_and_saved_apart(
     assert document.page == 1
     assert document.image_data is not None, "LabelMe cannot open a PDF: the picture is in the file"
     assert not (tmp_path / "book_matched.json").exists()
+
+
+def test_save_as_replaces_the_file_that_the_dialog_asked_about(
+    qtbot: QtBot, opened: AnnotatePanel, made: MadePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offers: list[str] = []
+    opened.context.offered.connect(lambda text, _choices: offers.append(text))
+    other = made.path.with_name("other.json")
+    other.write_text("{}", "utf-8")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(other), ""))
+    opened.presenter.add_box(made.boxes[0][0])
+    opened.actions_["save_as"].trigger()
+    qtbot.waitUntil(lambda: not opened.project.unsaved(), timeout=WAIT_MS)
+    settle(qtbot, opened)
+    assert len(read_document(other).shapes) == 1
+    assert offers == []
