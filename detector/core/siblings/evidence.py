@@ -37,8 +37,25 @@ class Measured:
     logs: dict[str, F64]
 
 
-def measure(ink: F32, frame: Frame, good: Bool, report: Callable[[int, int], None]) -> Measured:
-    """Measure each impression against the others.
+@dataclass(frozen=True, eq=False)
+class Probes:
+    """Images in place of impressions: `ink` (m, rows, columns), and which impression `of` each replaces (m,).
+
+    The benchmark looks so at edited impressions beside untouched siblings.
+    """
+
+    ink: F32
+    of: tuple[int, ...]
+
+
+def measure(
+    ink: F32,
+    frame: Frame,
+    good: Bool,
+    report: Callable[[int, int], None],
+    probes: Probes | None = None,
+) -> Measured:
+    """Measure each impression, or each probe, against the other impressions.
 
     Parameters
     ----------
@@ -46,21 +63,22 @@ def measure(ink: F32, frame: Frame, good: Bool, report: Callable[[int, int], Non
     good : (n,) bool: those that the others are compared with
     report : called with (done, total)
     """
-    count = len(ink)
+    seen = Probes(ink, tuple(range(len(ink)))) if probes is None else probes
     inner = tuple(slice(part.start + _EDGE_PX, part.stop - _EDGE_PX) for part in frame.core)
+    count = len(seen.of)
     raw: dict[str, F64] = {side: np.zeros(count) for side in SIDES}
-    fine, broad = blurred(ink, 1.0), blurred(ink, 2.0)
-    for side, values in (
-        ("cut", _cuts(ink, fine, good)),
-        ("lost", _losses(broad, good)),
-        ("added", _gains(broad, np.array([one[inner].mean() for one in ink], dtype=np.float64), good)),
-    ):
-        for number in range(count):
+    maps = {
+        "cut": _cuts(ink, seen, good),
+        "lost": _losses(ink, seen, good),
+        "added": _gains(ink, seen, good, inner),
+    }
+    for number in range(count):
+        for side, values in maps.items():
             part = values(number)[inner]
             pixels = _TOP_CUT_PX if side == "cut" else max(_TOP_CUT_PX, round(_TOP_SHARE * part.size))
             raw[side][number] = top(part, pixels)
-            report(number + 1, count)
-    raw["unlike"] = _unlike(ink, good, inner)
+        report(number + 1, count)
+    raw["unlike"] = _unlike(ink, seen, good, inner)
     return Measured({side: np.log(raw[side] + _FLOORS[side]) for side in SIDES})
 
 
@@ -71,40 +89,55 @@ def top(values: Array, pixels: int) -> float:
     return float(np.partition(flat, -pixels)[-pixels:].mean())
 
 
-def _cuts(ink: F32, fine: F32, good: Bool) -> Callable[[int], F32]:
+def _of_probes(operation: Callable[[F32], F32], ink: F32, seen: Probes, own: F32) -> F32:
+    """`operation` on the probes; `own` is that of the impressions, and the same where they are the probes."""
+    return own if seen.ink is ink else operation(seen.ink)
+
+
+def _cuts(ink: F32, seen: Probes, good: Bool) -> Callable[[int], F32]:
     breaks = parted(ink)
-    usual, present = OrderStatistics(dilated(breaks, 5), good), OrderStatistics(fine, good)
+    shown = _of_probes(parted, ink, seen, breaks)
+    usual, present = OrderStatistics(dilated(breaks, 5), good), OrderStatistics(blurred(ink, 1.0), good)
 
     def values(number: int) -> F32:
-        sure = blurred(present.without(number, _SURE)[None], 1.0)[0]
-        more = np.maximum(0, breaks[number] - usual.without(number, 0.75))
+        sure = blurred(present.without(seen.of[number], _SURE)[None], 1.0)[0]
+        more = np.maximum(0, shown[number] - usual.without(seen.of[number], 0.75))
         return np.asarray(more * np.clip(1.5 * sure, 0, 1), dtype=np.float32)
 
     return values
 
 
-def _losses(broad: F32, good: Bool) -> Callable[[int], F32]:
+def _losses(ink: F32, seen: Probes, good: Bool) -> Callable[[int], F32]:
+    broad = blurred(ink, 2.0)
+    shown = _of_probes(lambda one: blurred(one, 2.0), ink, seen, broad)
     least = OrderStatistics(eroded(broad, 3), good)
-    return lambda number: np.asarray(np.maximum(0, least.without(number, 0.25) - broad[number]))
+    return lambda number: np.asarray(np.maximum(0, least.without(seen.of[number], 0.25) - shown[number]))
 
 
-def _gains(broad: F32, amount: F64, good: Bool) -> Callable[[int], F32]:
-    explained = Regression(broad, amount, good)
+def _gains(ink: F32, seen: Probes, good: Bool, inner: tuple[slice, ...]) -> Callable[[int], F32]:
+    broad = blurred(ink, 2.0)
+    shown = _of_probes(lambda one: blurred(one, 2.0), ink, seen, broad)
+
+    def amounts(stack: F32) -> F64:
+        return np.array([one[inner].mean() for one in stack], dtype=np.float64)
+
+    explained, shown_amounts = Regression(broad, amounts(ink), good), amounts(seen.ink)
 
     def values(number: int) -> F32:
-        residual, spread = explained.residual(number)
+        amount = float(shown_amounts[number])
+        residual, spread = explained.residual(shown[number], amount, seen.of[number])
         return np.asarray(np.maximum(0, residual / spread))
 
     return values
 
 
-def _unlike(ink: F32, good: Bool, inner: tuple[slice, ...]) -> F64:
+def _unlike(ink: F32, seen: Probes, good: Bool, inner: tuple[slice, ...]) -> F64:
     """1 - correlation with the others' median: the mean of the whole's and of places' (window about 8 px)."""
     medians = OrderStatistics(ink, good)
-    found = np.zeros(len(ink))
-    smooth = blurred(ink, 1.5)
-    for number, one in enumerate(ink):
-        median = medians.without(number, 0.5)
+    found = np.zeros(len(seen.of))
+    smooth = blurred(seen.ink, 1.5)
+    for number, one in enumerate(seen.ink):
+        median = medians.without(seen.of[number], 0.5)
         whole = _correlation(blurred(median[None], 1.5)[0][inner], smooth[number][inner])
         stack = np.stack([median, one, median * median, one * one, median * one])
         a, b, aa, bb, ab = blurred(stack, 3.0)[:, inner[0], inner[1]]

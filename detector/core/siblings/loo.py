@@ -74,8 +74,11 @@ class Regression:
         self._sums = values.sum(0), (values * values).sum(0), np.tensordot(t, values, 1)
         self._t = float(t.sum()), float((t * t).sum())
 
-    def residual(self, number: int) -> tuple[F32, F32]:
-        """What the others do not explain of image `number`, and the spread of that: (rows, columns) each."""
+    def residual(self, seen: F32, amount: float, number: int) -> tuple[F32, F32]:
+        """What images other than `number` do not explain of `seen`, and the spread of that.
+
+        Both (rows, columns); `amount` is that of `seen`.
+        """
         own, t = self._stack[number].astype(np.float64), float(self._amount[number])
         out = float(self._good[number] and self._count > 2)
         n = self._count - out
@@ -87,8 +90,8 @@ class Regression:
         # The slope is drawn to 0 with few siblings, and no amount beyond theirs is extrapolated far.
         slope = shared / (variance_t * (1 + 4 / n) + 1e-6)
         reach = 3 * float(np.sqrt(variance_t))
-        expected = mean + slope * float(np.clip(t - mean_t, -reach, reach))
+        expected = mean + slope * float(np.clip(amount - mean_t, -reach, reach))
         variance = np.maximum(variance - slope * shared, 0)
         usual = float(variance.mean())
         spread = np.sqrt((n * variance + self._PRIOR * usual) / (n + self._PRIOR) + self._FLOOR)
-        return np.asarray(own - expected, dtype=np.float32), np.asarray(spread, dtype=np.float32)
+        return np.asarray(seen - expected, dtype=np.float32), np.asarray(spread, dtype=np.float32)

@@ -33,13 +33,17 @@ def standardised(values: F64, usual: float, among: Bool | None = None) -> F64:
     for number in range(count):
         chosen = among.copy()
         chosen[number] = False
-        others = values[chosen]
-        if len(others) < 2:
-            continue
-        middle, own = spread(others)
-        n = len(others)
-        variance = (n * own**2 + _PRIOR_WEIGHT * usual**2) / (n + _PRIOR_WEIGHT)
-        # A median of n is itself uncertain by sqrt(pi / 2n) spreads.
-        variance *= 1 + np.pi / (2 * n)
-        scores[number] = (values[number] - middle) / np.sqrt(variance)
+        scores[number] = score_against(float(values[number]), values[chosen], usual)
     return scores
+
+
+def score_against(value: float, others: F64, usual: float) -> float:
+    """The score of one log measure against those of its siblings; 0 with fewer than two."""
+    n = len(others)
+    if n < 2:
+        return 0.0
+    middle, own = spread(others)
+    variance = (n * own**2 + _PRIOR_WEIGHT * usual**2) / (n + _PRIOR_WEIGHT)
+    # A median of n is itself uncertain by sqrt(pi / 2n) spreads.
+    variance *= 1 + np.pi / (2 * n)
+    return float((value - middle) / np.sqrt(variance))
