@@ -1,11 +1,12 @@
 """Inspect on real scans: untouched impressions, and edits planted into them at page resolution.
 
-    python benchmarks/real.py [--strips DIR] [--real DIR] [--seeds N] [--no-whole] [--write-table]
+    python benchmarks/real.py [--strips DIR] [--real DIR] [--seeds N] [--slow] [--no-whole] [--write-table]
 
-The strips' folder holds scans with boxes and `plant_edits.py`, which edits them; the folder of real pages holds
-the scans of the project's own truth. Neither is part of the project, and where they are absent nothing is
-measured. One book is left out in turn: whatever is learned from untouched impressions comes from the others.
---write-table writes the bundled table from all of them and stops. Seeds are below 1000: others are for judging.
+The strips' folder holds scans with boxes and `plant_edits.py`, which edits them; the folder of real pages
+holds the scans of the project's own truth. Neither is part of the project, and where they are absent nothing
+is measured. One book is left out in turn: whatever is learned from untouched impressions comes from the
+others. --write-table writes the bundled table from all of them and stops. Seeds are below 1000: others are
+for judging.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
+from real_parts.baselines import BASELINES, SLOW
 from real_parts.edits import generator
 from real_parts.lines import scorer_lines, whole_lines
 from real_parts.protocol import donors_of, measure_strip, score_all
@@ -41,6 +43,7 @@ def main() -> None:
     parser.add_argument("--strips", type=Path, default=ROOT.parent / "shared" / "strips")
     parser.add_argument("--real", type=Path, default=ROOT.parent / "shared" / "real")
     parser.add_argument("--seeds", type=int, default=1, metavar="N", help="edits of each kind an impression")
+    parser.add_argument("--slow", action="store_true", help="the patch neighbours, too: many minutes")
     parser.add_argument("--no-whole", action="store_true", help="single impressions only")
     parser.add_argument("--write-table", action="store_true", help="write the bundled table and stop")
     args = parser.parse_args()
@@ -56,9 +59,11 @@ def main() -> None:
         print(f"skipped: no plant_edits.py in {args.strips}")
         return
     donors = donors_of(plant, strips)
+    baselines = [name for name in BASELINES if args.slow or name not in SLOW]
+    seeds = range(1, args.seeds + 1)
     measured = []
     for strip in strips:
-        measured.append(measure_strip(plant, strip, donors[strip.book], range(1, args.seeds + 1)))
+        measured.append(measure_strip(plant, strip, donors[strip.book], seeds, baselines))
         print(f"{strip.name}: {len(strip.boxes)} impressions", flush=True)
     scored, tables = score_all(measured)
     lines = [*head(), *scorer_lines(scored, measured)]

@@ -1,6 +1,7 @@
 """What the siblings' inspection is compared with, on the same registered impressions: our own plain forms.
 
-Each scores probes against the other impressions, at most 15 of them as the strips' protocol says; higher is worse.
+Each scores probes against the other impressions, at most 15 of them as the strips' protocol says; higher is
+worse.
 """
 
 from __future__ import annotations
@@ -75,3 +76,4 @@ BASELINES: dict[str, Callable[[F32, Frame, Bool, Probes], F64]] = {
     "z to the aligned median": z_to_median,
     "patch nearest neighbour, +-1 px": patch_neighbour,
 }
+SLOW = ("patch nearest neighbour, +-1 px",)

@@ -50,8 +50,8 @@ def scorer_lines(scored: Mapping[str, Scored], strips: Sequence[Raw]) -> list[st
     registration = sum(raw.seconds["registration"] for raw in strips)
     lines += [
         "",
-        f"Registration of all impressions, which every row needs: {registration:.1f} CPU s. The sides cost what "
-        "stands in the first row together.",
+        f"Registration of all impressions, which every row needs: {registration:.1f} CPU s. The sides "
+        "together cost what stands in the first row.",
         "",
         "By the p-values that are read from the other books, found at 5% / 1% (%), and how often the edited "
         "one is first among its siblings:",
@@ -112,7 +112,8 @@ def whole_lines(whole: Whole, strips: int) -> list[str]:
             f"{name} {called.count(name)}" for name in ("altered", "foreign", "misplaced") if name in called
         )
         lines.append(
-            f"| {kind}, {len(values)} | {shares(np.array(values))} | {100 * float((ranks == 1).mean()):.0f}% | "
+            f"| {kind}, {len(values)} | {shares(np.array(values))} | "
+            f"{100 * float((ranks == 1).mean()):.0f}% | "
             f"{100 * float((ranks <= 3).mean()):.0f}% | {words} |"
         )
     for name, ps in (("untouched", whole.differs), ("edited", whole.edited_differs)):

@@ -1,6 +1,6 @@
 """The protocol: every impression untouched and with one edit of each kind, beside its untouched siblings.
 
-Scores are standardised within the siblings (the impression itself left out) and pooled over strips; whatever is
+Scores are standardised within the siblings (the impression left out) and pooled over strips; whatever is
 learned from untouched impressions (p-values, limits, usual spreads) comes from the *other* books.
 """
 
@@ -52,7 +52,13 @@ def donors_of(plant: ModuleType, strips: Sequence[Strip]) -> dict[str, list[tupl
     return {one.book: [pair for book, pair in pages if book != one.book] for one in strips}
 
 
-def measure_strip(plant: ModuleType, strip: Strip, donors: Sequence[Any], seeds: Sequence[int]) -> Raw:
+def measure_strip(
+    plant: ModuleType,
+    strip: Strip,
+    donors: Sequence[Any],
+    seeds: Sequence[int],
+    baselines: Sequence[str],
+) -> Raw:
     """Everything that the protocol needs of one strip."""
     started = time.process_time()
     (sort,) = prepare_sorts(strip.gray, strip.vignettes(), (), no_tick)
@@ -64,27 +70,32 @@ def measure_strip(plant: ModuleType, strip: Strip, donors: Sequence[Any], seeds:
     started = time.process_time()
     logs.update(measure(registered.ink, sort.frame, good, lambda done, total: None).logs)
     seconds[SIBLINGS] = time.process_time() - started
-    for name, baseline in BASELINES.items():
+    for name in baselines:
         started = time.process_time()
-        logs[name] = np.log(baseline(registered.ink, sort.frame, good, itself) + 1e-3)
+        logs[name] = np.log(BASELINES[name](registered.ink, sort.frame, good, itself) + 1e-3)
         seconds[name] = time.process_time() - started
-    edits: dict[str, tuple[list[int], dict[str, list[float]]]] = {}
+    inks, of, kinds = [], [], []
     for kind in KINDS:
-        of: list[int] = []
-        found: dict[str, list[float]] = {name: [] for name in logs}
         for seed in seeds:
             page, done = edited(plant, strip, kind, seed, donors)
             probes = probes_of(sort, strip, page, done)
-            if not probes.of:
-                continue
+            inks.append(probes.ink)
             of += probes.of
-            seen = measure(registered.ink, sort.frame, good, lambda done, total: None, probes).logs
-            for side in SIDES:
-                found[side] += [float(one) for one in seen[side]]
-            for name, baseline in BASELINES.items():
-                values = np.log(baseline(registered.ink, sort.frame, good, probes) + 1e-3)
-                found[name] += [float(one) for one in values]
-        edits[kind] = of, found
+            kinds += [kind] * len(probes.of)
+    probes = Probes(np.concatenate(inks), tuple(of))
+    seen = dict(measure(registered.ink, sort.frame, good, lambda done, total: None, probes).logs)
+    for name in baselines:
+        seen[name] = np.log(BASELINES[name](registered.ink, sort.frame, good, probes) + 1e-3)
+    edits = {
+        kind: (
+            [one for one, own in zip(of, kinds, strict=True) if own == kind],
+            {
+                name: [float(one) for one, own in zip(values, kinds, strict=True) if own == kind]
+                for name, values in seen.items()
+            },
+        )
+        for kind in KINDS
+    }
     return Raw(strip, measure_untouched(strip.book, strip.name, sort), good, logs, edits, seconds)
 
 
@@ -129,19 +140,17 @@ def score_all(strips: Sequence[Raw]) -> tuple[dict[str, Scored], dict[str, Table
         table = tables[raw.strip.book]
         others = [one for one in strips if one.strip.book != raw.strip.book]
         scores = {name: _standardised(raw, name, _usual(name, table, others)) for name in raw.logs}
-        whole = [
-            np.array([combined_score(dict(zip(SIDES, one, strict=True)), table) for one in zip(*parts)])
-            for parts in ([scores[side][0] for side in SIDES],)
-        ][0]
-        edits = {
-            kind: np.array(
+
+        def together(columns: Sequence[F64], table: Table = table) -> F64:
+            return np.array(
                 [
                     combined_score(dict(zip(SIDES, one, strict=True)), table)
-                    for one in zip(*(scores[side][1][kind] for side in SIDES), strict=True)
+                    for one in zip(*columns, strict=True)
                 ]
             )
-            for kind in KINDS
-        }
+
+        whole = together([scores[side][0] for side in SIDES])
+        edits = {kind: together([scores[side][1][kind] for side in SIDES]) for kind in KINDS}
         scores[SIBLINGS] = whole, edits
         for name, (untouched, by_kind) in scores.items():
             row = rows.setdefault(name, {"u": [], "b": [], "p": [], "e": {}, "q": {}, "r": {}})

@@ -1,4 +1,4 @@
-"""Whole strips through the inspection at the rate asked, untouched and with a fifth of the vignettes edited."""
+"""Whole strips through the inspection, untouched and with a fifth of the vignettes edited."""
 
 from __future__ import annotations
 

@@ -1,11 +1,13 @@
 """Breaks across a stroke: ink on both sides of a narrow bar, and none along the whole of the bar.
 
 For each place the best over directions and widths of: the less inked of the two flanks, minus the ink
-left in the *fullest* third of the bar. Starved metal loses ink in patches; a break parts the stroke from
+left in the *fullest* part of the bar. Starved metal loses ink in patches; a break parts the stroke from
 edge to edge, so the third that lost least decides.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,25 +17,40 @@ from autolabelme.core.opencv import cv2
 from .loo import over_stack
 
 DIRECTIONS_DEG = tuple(range(0, 180, 15))
-WIDTHS_PX = (2, 4)
-LENGTH_PX = 11
-_FLANK_PX = (3, 4)
-"""Depth along the stroke, and width across it."""
 
 
-def parted(stack: F32) -> F32:
+@dataclass(frozen=True)
+class Bar:
+    """A break's shape in pixels: `length` across the stroke in so many `parts`, of several `widths` along it.
+
+    The flanks are 3 px deep and `flank` wide.
+    """
+
+    length: int
+    parts: int
+    widths: tuple[int, ...]
+    flank: int
+
+
+BARS = (Bar(11, 3, (2, 4), 4), Bar(7, 3, (2, 3, 5), 4), Bar(9, 1, (2, 4), 9))
+"""Broad and fine strokes; the last one takes a bar as a whole, as a break that is soft at its ends."""
+_FLANK_DEPTH = 3
+
+
+def parted(stack: F32, bar: Bar) -> F32:
     """How clearly a stroke is parted at each place: (n, rows, columns) float32, 0..1."""
     best = np.zeros(stack.shape, dtype=np.float32)
-    third = LENGTH_PX / 3
+    step = bar.length / bar.parts
     for degrees in DIRECTIONS_DEG:
         along = np.array([np.cos(np.deg2rad(degrees)), np.sin(np.deg2rad(degrees))])
         across = np.array([-along[1], along[0]])
-        flank = _mean_over(stack, degrees, *_FLANK_PX)
-        for width in WIDTHS_PX:
-            part = _mean_over(stack, degrees, width, third)
+        flank = _mean_over(stack, degrees, _FLANK_DEPTH, bar.flank)
+        for width in bar.widths:
+            part = _mean_over(stack, degrees, width, step)
             fullest = part
-            for step in (-third, third):
-                fullest = np.maximum(fullest, _moved(part, step * across))
+            for number in range(1, bar.parts // 2 + 1):
+                for sign in (-1, 1):
+                    fullest = np.maximum(fullest, _moved(part, sign * number * step * across))
             reach = (width / 2 + 2) * along
             stumps = np.minimum(_moved(flank, reach), _moved(flank, -reach))
             np.maximum(best, stumps - fullest, out=best)

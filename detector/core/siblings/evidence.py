@@ -1,11 +1,13 @@
 """One piece of evidence a side, each at the scan's resolution, each impression against the others (DESIGN 7).
 
 - cut: a parted stroke (`bars`) that the siblings do not show within 2 px, where they surely have ink;
-- lost: ink under what three in four siblings have there, within a pixel;
-- added: ink over what the siblings have there, in their own spreads, after what the amount of ink explains;
+- lost: ink under what three in four siblings have there, within a pixel, at three blurs;
+- added: ink over what the siblings have there after what the amount of ink explains, as it is and in their
+  own spreads;
 - unlike: correlation with the siblings' median, as a whole and from place to place.
 
-What was tried besides, and what it reached, stands in docs/decisions/0130.
+A side that is measured in several ways is the mean of their logarithms. What was tried besides, and what it
+reached, stands in docs/decisions/0130.
 """
 
 from __future__ import annotations
@@ -17,17 +19,18 @@ import numpy as np
 
 from autolabelme.core.arrays import F32, F64, Array, Bool
 
-from .bars import parted
+from .bars import BARS, Bar, parted
 from .crops import Frame
 from .loo import OrderStatistics, Regression, blurred, dilated, eroded
 from .params import SIDES
 
-_EDGE_PX = 3
+_EDGE_PX = 2
 """The frame of a crop is masked: there the neighbours' ink and the box's own error stand."""
 _TOP_SHARE = 0.004
 _TOP_CUT_PX = 6
 _SURE = 0.3
-_FLOORS = {"cut": 1e-3, "lost": 1e-3, "added": 1e-1, "unlike": 1e-3}
+_BLURS = (1.0, 2.0, 3.0)
+_FLOOR = 1e-3
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,20 +69,21 @@ def measure(
     seen = Probes(ink, tuple(range(len(ink)))) if probes is None else probes
     inner = tuple(slice(part.start + _EDGE_PX, part.stop - _EDGE_PX) for part in frame.core)
     count = len(seen.of)
-    raw: dict[str, F64] = {side: np.zeros(count) for side in SIDES}
-    maps = {
-        "cut": _cuts(ink, seen, good),
-        "lost": _losses(ink, seen, good),
+    logs: dict[str, F64] = {side: np.zeros(count) for side in SIDES}
+    maps: dict[str, list[Callable[[int], F32]]] = {
+        "cut": [_cuts(ink, seen, good, bar) for bar in BARS],
+        "lost": [_losses(ink, seen, good, sigma) for sigma in _BLURS],
         "added": _gains(ink, seen, good, inner),
     }
     for number in range(count):
-        for side, values in maps.items():
-            part = values(number)[inner]
-            pixels = _TOP_CUT_PX if side == "cut" else max(_TOP_CUT_PX, round(_TOP_SHARE * part.size))
-            raw[side][number] = top(part, pixels)
+        for side, ways in maps.items():
+            for values in ways:
+                part = values(number)[inner]
+                pixels = _TOP_CUT_PX if side == "cut" else max(_TOP_CUT_PX, round(_TOP_SHARE * part.size))
+                logs[side][number] += np.log(top(part, pixels) + _FLOOR) / len(ways)
         report(number + 1, count)
-    raw["unlike"] = _unlike(ink, seen, good, inner)
-    return Measured({side: np.log(raw[side] + _FLOORS[side]) for side in SIDES})
+    logs["unlike"] = np.log(_unlike(ink, seen, good, inner) + _FLOOR)
+    return Measured(logs)
 
 
 def top(values: Array, pixels: int) -> float:
@@ -94,9 +98,9 @@ def _of_probes(operation: Callable[[F32], F32], ink: F32, seen: Probes, own: F32
     return own if seen.ink is ink else operation(seen.ink)
 
 
-def _cuts(ink: F32, seen: Probes, good: Bool) -> Callable[[int], F32]:
-    breaks = parted(ink)
-    shown = _of_probes(parted, ink, seen, breaks)
+def _cuts(ink: F32, seen: Probes, good: Bool, bar: Bar) -> Callable[[int], F32]:
+    breaks = parted(ink, bar)
+    shown = _of_probes(lambda one: parted(one, bar), ink, seen, breaks)
     usual, present = OrderStatistics(dilated(breaks, 5), good), OrderStatistics(blurred(ink, 1.0), good)
 
     def values(number: int) -> F32:
@@ -107,14 +111,14 @@ def _cuts(ink: F32, seen: Probes, good: Bool) -> Callable[[int], F32]:
     return values
 
 
-def _losses(ink: F32, seen: Probes, good: Bool) -> Callable[[int], F32]:
-    broad = blurred(ink, 2.0)
-    shown = _of_probes(lambda one: blurred(one, 2.0), ink, seen, broad)
+def _losses(ink: F32, seen: Probes, good: Bool, sigma: float) -> Callable[[int], F32]:
+    broad = blurred(ink, sigma)
+    shown = _of_probes(lambda one: blurred(one, sigma), ink, seen, broad)
     least = OrderStatistics(eroded(broad, 3), good)
     return lambda number: np.asarray(np.maximum(0, least.without(seen.of[number], 0.25) - shown[number]))
 
 
-def _gains(ink: F32, seen: Probes, good: Bool, inner: tuple[slice, ...]) -> Callable[[int], F32]:
+def _gains(ink: F32, seen: Probes, good: Bool, inner: tuple[slice, ...]) -> list[Callable[[int], F32]]:
     broad = blurred(ink, 2.0)
     shown = _of_probes(lambda one: blurred(one, 2.0), ink, seen, broad)
 
@@ -123,12 +127,15 @@ def _gains(ink: F32, seen: Probes, good: Bool, inner: tuple[slice, ...]) -> Call
 
     explained, shown_amounts = Regression(broad, amounts(ink), good), amounts(seen.ink)
 
-    def values(number: int) -> F32:
+    def residual(number: int) -> tuple[F32, F32]:
         amount = float(shown_amounts[number])
-        residual, spread = explained.residual(shown[number], amount, seen.of[number])
-        return np.asarray(np.maximum(0, residual / spread))
+        return explained.residual(shown[number], amount, seen.of[number])
 
-    return values
+    def in_spreads(number: int) -> F32:
+        more, spread = residual(number)
+        return np.asarray(np.maximum(0, more / spread))
+
+    return [lambda number: np.asarray(np.maximum(0, residual(number)[0])), in_spreads]
 
 
 def _unlike(ink: F32, seen: Probes, good: Bool, inner: tuple[slice, ...]) -> F64:
