@@ -116,7 +116,7 @@ def unfinished_folder(model: Path) -> Path:
 def write_request(request: TrainRequest) -> Path:
     """Keep what was asked for beside the checkpoints, so that it can be resumed after any end."""
     value = {
-        "catalogue": [str(path) for path in request.catalogue],
+        "catalogue": [str(path.absolute()) for path in request.catalogue],
         "params": request.params.as_dict(),
     }
     folder = unfinished_folder(request.folder)

@@ -329,7 +329,8 @@ def test_a_stopped_training_is_resumed_with_its_own_settings(driver: Driver) -> 
     driver.press("resume")
     driver.wait_idle()
     request = driver.stub.trained[0]
-    assert request.resume and request.params == params and request.catalogue == (Path("old_matched.json"),)
+    assert request.resume and request.params == params
+    assert request.catalogue == (Path("old_matched.json").absolute(),)
     assert request.folder == folder
     assert driver.panel.side.name.text() == ""  # the next model's comes from its own catalogue
 

@@ -166,10 +166,11 @@ def test_a_request_is_read_as_it_was_written(tmp_path: Path) -> None:
     request = TrainRequest((Path("a.json"),), TrainParams(minutes=2.0, loss="eiou"), tmp_path / "m")
     work.write_request(request)
     again = work.read_request(request.folder)
-    assert (again.catalogue, again.params, again.resume) == (request.catalogue, request.params, True)
+    assert again.catalogue == (Path("a.json").absolute(),), "wherever the program is started next"
+    assert (again.params, again.resume) == (request.params, True)
     path = work.unfinished_folder(request.folder) / work.REQUEST_FILE
     path.write_text('{"catalogue": ["a.json"], "params": {"epochs": -3}}', "utf-8")
-    with pytest.raises(InputError, match="request of a training"):
+    with pytest.raises(InputError, match=r"request.json: params: TrainParams.epochs"):
         work.read_request(request.folder)
 
 

@@ -251,8 +251,8 @@ def test_what_is_no_catalogue_is_refused(tmp_path: Path) -> None:
     ("change", "field"),
     [
         (lambda value: value.update(format="coco"), "format"),
-        (lambda value: value["labels"][0].pop("width"), "labels[0]"),
-        (lambda value: value["labels"][0].update(width="wide"), "labels[0]"),
+        (lambda value: value["labels"][0].pop("width"), "labels[0].width"),
+        (lambda value: value["labels"][0].update(width="wide"), "labels[0].width"),
         (lambda value: value["labels"][0].update(width=0), "labels[0]"),
         (lambda value: value["labels"][1].update(label=7), "labels[1].label"),
         (lambda value: value["labels"][1].update(label=value["labels"][0]["label"]), "labels"),
