@@ -221,6 +221,22 @@ def reading_folder(folder: Path | str) -> Iterator[None]:
                 return
 
 
+@contextlib.contextmanager
+def changing_folder(folder: Path | str) -> Iterator[None]:
+    """Read files of `folder`, change and write them one by one while no other process of ours does.
+
+    For a file that several windows and commands add to. Not for use inside `reading_folder` or
+    `result_folder` of the same folder. Raises `InputError` when it stays in use by another program.
+    """
+    place = Path(os.path.realpath(folder))
+    while True:
+        finish_interrupted(place)
+        with _locked(place, exclusive=True):
+            if not os.path.lexists(place / _COMMITTED):
+                yield
+                return
+
+
 def finish_interrupted(folder: Path | str) -> None:
     """Put in place what was whole when its writer was killed; costs one look where there is nothing.
 

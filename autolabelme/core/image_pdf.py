@@ -7,8 +7,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
-import tempfile
 import threading
 import time
 from dataclasses import dataclass
@@ -18,6 +16,7 @@ from typing import Any, Final
 import numpy as np
 
 from .arrays import U8
+from .children import neutral_folder, python_command
 from .errors import Cancelled, InputError
 from .image_samples import MAX_BYTES, MAX_PIXELS, require_size
 from .pdf_child import COMPUTING_S
@@ -95,13 +94,12 @@ class _Child:
             self.end()
         if self._process is None:
             program = Path(__file__).with_name("pdf_child.py")
-            # Isolated, in a folder of no one's: a module beside the user's pages must not be imported.
             self._process = subprocess.Popen(
-                [sys.executable, "-P", str(program.absolute())],
+                python_command(str(program.absolute())),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                cwd=tempfile.gettempdir(),
+                cwd=neutral_folder(),
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
         return self._process

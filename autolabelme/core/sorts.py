@@ -22,7 +22,7 @@ from pydantic import BaseModel, ConfigDict, StrictInt, StrictStr, ValidationErro
 
 from .annotation.document import Box, Document
 from .errors import InputError
-from .files import atomic_write_json
+from .files import atomic_write_json, changing_folder
 from .reading import read_json
 
 CATALOGUE_FILE = "catalogue.json"
@@ -181,9 +181,11 @@ class SortCatalogue:
                 catalogue = catalogue.joined([SortKey(sort_id) for sort_id in ids], sort.name)
             else:
                 catalogue = catalogue.with_sort(sort)
-        return replace(
-            catalogue, pages={**catalogue.pages, **other.pages}, apart=catalogue.apart | other.apart
-        )
+        pages = {
+            page: {**catalogue.pages.get(page, {}), **other.pages.get(page, {})}
+            for page in (*catalogue.pages, *other.pages)
+        }
+        return replace(catalogue, pages=pages, apart=catalogue.apart | other.apart)
 
 
 # --- what a label stands for ----------------------------------------------------------------------
@@ -494,14 +496,18 @@ def _relative(image: Path, folder: Path) -> str:
     return image.relative_to(folder).as_posix() if image.is_relative_to(folder) else image.as_posix()
 
 
-_CHANGING = threading.Lock()
+_CHANGING = threading.Lock()  # jobs of one window wait here, without a limit of time
 Change = Callable[[SortCatalogue], SortCatalogue]
 
 
 def change_sorts(folders: Iterable[str | Path], change: Change) -> None:
-    """Read, change and write the catalogue of each folder; nothing is written where nothing changes."""
+    """Read, change and write the catalogue of each folder; nothing is written where nothing changes.
+
+    What other windows and commands have written by then is read and kept: no other process of ours comes
+    between. Raises `InputError` for a folder that stays in use.
+    """
     for folder in dict.fromkeys(Path(folder).absolute() for folder in folders):
-        with _CHANGING:  # two jobs of one window
+        with _CHANGING, changing_folder(folder):
             before = read_sorts(folder)
             after = change(before)
             if after != before:

@@ -20,7 +20,7 @@ from ..progress import SubTick, Tick, no_tick
 from .impression import PressPage, Wear, print_page
 from .layout import Edit, Layout, Placed
 from .sorts import Sort
-from .specimen import LEVELS, WEARS, SetReport, drawn_size, empty_folder, level_of, page_wear, relabelled
+from .specimen import LEVELS, WEARS, SetReport, drawn_size, level_of, new_set, page_wear, relabelled
 from .specimen import specimen as specimen_page
 
 CHANGED_INK = 0.5
@@ -73,14 +73,14 @@ def write_changes(
     pressure, and what differs is the change. See `published.write_set` for errors.
     """
     params = params or ChangesParams()
-    empty_folder(folder)
     chosen = relabelled(sorts, params.vignettes)
     levels = [level_of(params.wear, number, _MIXED) for number in range(len(chosen))]
     used = [level for level in LEVELS if level in levels]
-    for number, level in enumerate(used):
-        own = [sort for sort, its in zip(chosen, levels, strict=True) if its == level]
-        part = SubTick(tick, number / len(used), (number + 1) / len(used))
-        _write_level(own, level, folder, params, np.random.default_rng([seed, number]), part)
+    with new_set(folder) as new:
+        for number, level in enumerate(used):
+            own = [sort for sort, its in zip(chosen, levels, strict=True) if its == level]
+            part = SubTick(tick, number / len(used), (number + 1) / len(used))
+            _write_level(own, level, new, params, np.random.default_rng([seed, number]), part)
     tick(1, 1, "done")
     images = len(chosen) * (params.normals + 2)
     return SetReport(folder, images, f"{len(chosen)} vignettes with {params.normals} normal impressions each")

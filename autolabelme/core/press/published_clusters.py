@@ -19,7 +19,7 @@ from .impression import print_page
 from .layout import Layout
 from .ornaments import OrnamentParams, ornament, plant
 from .sorts import Sort
-from .specimen import DPI, LEVELS, WEARS, SetReport, empty_folder, page_wear
+from .specimen import DPI, LEVELS, WEARS, SetReport, new_set, page_wear
 
 COLUMNS = (
     "image_filename",
@@ -63,21 +63,21 @@ def write_clusters(
     which two vignettes differ, as a rival's block-cutter would. See `published.write_set` for errors.
     """
     params = params or ClustersParams()
-    empty_folder(folder)
     rows = ["\t".join(COLUMNS)]
     layouts: list[Layout] = []
     images = 0
-    for number in range(params.motifs):
-        tick(number, params.motifs, f"block {number + 1} of {params.motifs}")
-        rng = np.random.default_rng([seed, 3, number])
-        layouts.append(_block(sorts, layouts, params, rng))
-        for _ in range(_IMPRESSIONS[number % len(_IMPRESSIONS)]):
-            images += 1
-            name = f"PRESS_{number + 1:04d}_{images:04d}~~{images:05d}.jpeg"
-            write_image(folder / "images" / name, _impression(layouts[-1], sorts, params, rng), DPI)
-            other = (str(images), "press", "fleuron bloc", "press", "", f"PRESS_{number + 1:04d}", "/1")
-            rows.append("\t".join((name, *other, f"fl_bloc_{number + 1:04d}")))
-    atomic_write_text(folder / "metadata.tsv", "\n".join(rows) + "\n")
+    with new_set(folder) as new:
+        for number in range(params.motifs):
+            tick(number, params.motifs, f"block {number + 1} of {params.motifs}")
+            rng = np.random.default_rng([seed, 3, number])
+            layouts.append(_block(sorts, layouts, params, rng))
+            for _ in range(_IMPRESSIONS[number % len(_IMPRESSIONS)]):
+                images += 1
+                name = f"PRESS_{number + 1:04d}_{images:04d}~~{images:05d}.jpeg"
+                write_image(new / "images" / name, _impression(layouts[-1], sorts, params, rng), DPI)
+                other = (str(images), "press", "fleuron bloc", "press", "", f"PRESS_{number + 1:04d}", "/1")
+                rows.append("\t".join((name, *other, f"fl_bloc_{number + 1:04d}")))
+        atomic_write_text(new / "metadata.tsv", "\n".join(rows) + "\n")
     tick(1, 1, "done")
     return SetReport(folder, images, f"{images} impressions of {params.motifs} blocks")
 

@@ -23,8 +23,8 @@ from .specimen import (
     WEARS,
     SetReport,
     drawn_size,
-    empty_folder,
     level_of,
+    new_set,
     page_wear,
     relabelled,
     specimen,
@@ -63,22 +63,22 @@ def write_elements(
     quarters. See `published.write_set` for errors.
     """
     params = params or ElementsParams()
-    empty_folder(folder)
     rng = np.random.default_rng([seed, 1])
     cast = [_cast(sort, params, rng) for sort in relabelled(sorts, params.labels or len(sorts))]
-    tick(0, params.ornaments + 1, "printing the dictionary")
-    _write_dictionary(cast, folder / "vignette_dict", rng)
     boxes = 0
-    for number in range(params.ornaments):
-        tick(number + 1, params.ornaments + 1, f"ornament {number + 1} of {params.ornaments}")
-        own = np.random.default_rng([seed, 2, number])
-        layout = _headpiece(cast, params, own)
-        wear = page_wear(level_of(params.wear, number), layout.width, layout.height)
-        page = print_page(layout, cast, wear, int(own.integers(2**31)))
-        stem = f"PRESS_{number + 1:05d}"
-        write_image(folder / "images" / f"{stem}.jpg", page.rgb, page.dpi)
-        atomic_write_text(folder / "annotation" / f"{stem}.txt", annotation(page.truth))
-        boxes += len(page.truth)
+    with new_set(folder) as new:
+        tick(0, params.ornaments + 1, "printing the dictionary")
+        _write_dictionary(cast, new / "vignette_dict", rng)
+        for number in range(params.ornaments):
+            tick(number + 1, params.ornaments + 1, f"ornament {number + 1} of {params.ornaments}")
+            own = np.random.default_rng([seed, 2, number])
+            layout = _headpiece(cast, params, own)
+            wear = page_wear(level_of(params.wear, number), layout.width, layout.height)
+            page = print_page(layout, cast, wear, int(own.integers(2**31)))
+            stem = f"PRESS_{number + 1:05d}"
+            write_image(new / "images" / f"{stem}.jpg", page.rgb, page.dpi)
+            atomic_write_text(new / "annotation" / f"{stem}.txt", annotation(page.truth))
+            boxes += len(page.truth)
     tick(1, 1, "done")
     summary = f"{params.ornaments} ornaments of {boxes} vignettes, {len(cast)} in the dictionary"
     return SetReport(folder, params.ornaments + len(cast), summary)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from ..errors import InputError, MisuseError
+from ..files import result_folder
 from .impression import Wear, wear_of
 from .layout import Layout, Placed, place
 from .ornaments import size_of
@@ -30,15 +32,24 @@ class SetReport:
     summary: str
 
 
-def empty_folder(folder: Path) -> Path:
-    """`folder`, made if it is missing; `InputError` when it holds something that is not hidden."""
+@contextlib.contextmanager
+def new_set(folder: Path) -> Iterator[Path]:
+    """Where to write a set that comes into `folder` as a whole when the block ends, or not at all.
+
+    Raises `InputError` when `folder` holds something that is not hidden, at the start and at the end.
+    """
+    _require_empty(folder)
+    with result_folder(folder) as new:
+        new.just_before(lambda: _require_empty(folder))
+        yield new.path
+
+
+def _require_empty(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if any(not item.name.startswith(".") for item in folder.iterdir()):
+        if folder.exists() and any(not item.name.startswith(".") for item in folder.iterdir()):
             raise InputError("holds something; choose a new or an empty folder", path=folder)
     except OSError as error:
         raise InputError(f"cannot be written: {error.strerror or error}", path=folder) from error
-    return folder
 
 
 def level_of(wear: str, number: int, levels: Sequence[str] = LEVELS) -> str:

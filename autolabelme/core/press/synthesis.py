@@ -10,7 +10,9 @@ import numpy as np
 
 from ..annotation.labelme_json import annotation_path, write_document
 from ..errors import MisuseError
+from ..files import result_folder
 from ..image_io import write_image
+from ..owned_files import Written, finish
 from ..params import Params, param
 from ..progress import SubTick, Tick, no_tick
 from .impression import PressPage, print_page, wear_of
@@ -103,8 +105,9 @@ def synthesize_pages(
 ) -> SynthesisReport:
     """Write `count` pages with their truth as LabelMe JSON into `folder` (page_001.png, page_001.json, ...).
 
-    Existing files of these names are replaced, each atomically. Raises `Cancelled` from `tick` between
-    pages, `InputError` when the folder cannot be written, `MisuseError` for a count under 1.
+    The pages are one result: they replace all pages of an earlier call, unless somebody has changed them, or,
+    when this is cancelled or killed, none. Raises `Cancelled` from `tick` between pages, `InputError` when
+    the folder cannot be written, `MisuseError` for a count under 1.
     """
     if count < 1:
         raise MisuseError(f"count: expected at least 1, got {count}")
@@ -113,20 +116,22 @@ def synthesize_pages(
     names = {sort.label: sort.name for sort in sorts if sort.name}
     images, annotations, copies = [], [], dict.fromkeys((sort.label for sort in sorts), 0)
     digits = max(3, len(str(count)))
-    for number in range(count):
-        part = SubTick(tick, number / count, (number + 1) / count)
-        stage = f"page {number + 1} of {count}"
-        part(0, 2, stage)
-        page = synthesize_page(sorts, params, seed, number)
-        part(1, 2, stage)
-        ending = "png" if params.format == "png" else "jpg"
-        image = folder / f"page_{number + 1:0{digits}d}.{ending}"
-        write_image(image, page.rgb, params.dpi)
-        truth = with_sorts(truth_document(page, image, names), sorts)
-        annotation = write_document(truth, annotation_path(image), embed=False)
-        images.append(image)
-        annotations.append(annotation)
-        for one in page.truth:
-            copies[one.label] += 1
+    with result_folder(folder) as new:
+        for number in range(count):
+            part = SubTick(tick, number / count, (number + 1) / count)
+            stage = f"page {number + 1} of {count}"
+            part(0, 2, stage)
+            page = synthesize_page(sorts, params, seed, number)
+            part(1, 2, stage)
+            ending = "png" if params.format == "png" else "jpg"
+            image = new.path / f"page_{number + 1:0{digits}d}.{ending}"
+            write_image(image, page.rgb, params.dpi)
+            images.append(new.final(image))
+            truth = with_sorts(truth_document(page, images[-1], names), sorts)
+            annotation = write_document(truth, annotation_path(image), embed=False, folder=new.folder)
+            annotations.append(new.final(annotation))
+            for one in page.truth:
+                copies[one.label] += 1
+        finish(new, "synthesis", Written())
     tick(1, 1, "done")
     return SynthesisReport(tuple(images), tuple(annotations), copies)

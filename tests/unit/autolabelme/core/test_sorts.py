@@ -1,6 +1,8 @@
 """Labels of two pages are one sort only when an id or the catalogue says so."""
 
 import json
+import subprocess
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 
 from autolabelme.core.annotation.document import Document, Shape
 from autolabelme.core.annotation.labelme_json import read_document, write_document
+from autolabelme.core.children import neutral_folder, python_command
 from autolabelme.core.errors import InputError
 from autolabelme.core.image_io import write_image
 from autolabelme.core.matching.poses import Pose
@@ -136,6 +139,39 @@ def test_a_page_brings_its_sorts_into_the_catalogue(tmp_path):
     before = (tmp_path / CATALOGUE_FILE).stat().st_mtime_ns
     change_sorts([tmp_path], lambda known: known.with_document(a))
     assert (tmp_path / CATALOGUE_FILE).stat().st_mtime_ns == before
+
+
+_OTHER_WINDOW = """
+import sys
+from autolabelme.core.sorts import Sort, SortKey, change_sorts
+print("here", flush=True)
+change_sorts(sys.argv[1:], lambda k: k.with_sort(Sort("theirs", "1")).parted([SortKey("p"), SortKey("q")]))
+"""
+
+
+def test_what_another_window_adds_meanwhile_is_kept(tmp_path):
+    change_sorts([tmp_path], lambda known: known.with_sort(Sort("before", "0")))
+    others = []
+
+    def slow(known: SortCatalogue) -> SortCatalogue:
+        command = python_command("-c", _OTHER_WINDOW, str(tmp_path))
+        other = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=neutral_folder())
+        others.append(other)
+        assert other.stdout is not None and other.stdout.readline() == b"here\n"
+        time.sleep(0.5)  # time enough to write, if nothing kept it from that
+        return known.with_sort(Sort("ours", "2"))
+
+    change_sorts([tmp_path], slow)
+    assert others[0].communicate(timeout=60) == (b"", None) and others[0].returncode == 0
+    known = read_sorts(tmp_path)
+    assert {one.id for one in known.sorts} == {"before", "ours", "theirs"}
+    assert known.apart == {frozenset({"p", "q"})}
+
+
+def test_two_catalogues_together_know_the_labels_of_both(tmp_path):
+    here = str(tmp_path / "a.png"), 0
+    one, other = SortCatalogue(pages={here: {"0": "x"}}), SortCatalogue(pages={here: {"1": "y"}})
+    assert one.merged(other).pages == {here: {"0": "x", "1": "y"}}
 
 
 @pytest.mark.parametrize(

@@ -167,7 +167,12 @@ def test_more_vignettes_than_sorts_and_a_cancel(tmp_path: Path) -> None:
     assert len(list((tmp_path / "two").iterdir())) == 2
 
     def tick(done: int, total: int, stage: str) -> None:
-        raise Cancelled
+        calls.append(stage)
+        if len(calls) == 3:
+            raise Cancelled
 
-    with pytest.raises(Cancelled):
-        write_set("elements", SORTS, tmp_path / "none", count=1, tick=tick)
+    for kind in KINDS:
+        calls: list[str] = []
+        with pytest.raises(Cancelled):
+            write_set(kind, SORTS, tmp_path / "none", count=3, tick=tick)
+        assert files_of(tmp_path / "none") == []

@@ -108,7 +108,18 @@ def test_pages_are_written_with_truth_that_reads_back(tmp_path: Path) -> None:
     )
 
 
-def test_cancelling_leaves_whole_pages_only(tmp_path: Path) -> None:
+def test_a_shorter_series_leaves_no_page_of_a_longer_one(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    synthesize_pages(SORTS, tmp_path, 3, PARAMS, seed=4)
+    (tmp_path / "page_003.json").write_text("mine, too")
+    synthesize_pages(SORTS, tmp_path, 1, PARAMS.replace(format="jpeg"), seed=5)
+    shown = sorted(path.name for path in tmp_path.iterdir() if not path.name.startswith("."))
+    assert shown == ["notes.txt", "page_001.jpg", "page_001.json", "page_003.json"]
+
+
+def test_cancelling_leaves_the_earlier_series(tmp_path: Path) -> None:
+    synthesize_pages(SORTS, tmp_path, 2, PARAMS, seed=4)
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
     calls = 0
 
     def tick(done: int, total: int, stage: str) -> None:
@@ -118,8 +129,8 @@ def test_cancelling_leaves_whole_pages_only(tmp_path: Path) -> None:
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        synthesize_pages(SORTS, tmp_path, 3, PARAMS, tick=tick)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["page_001.json", "page_001.png"]
+        synthesize_pages(SORTS, tmp_path, 3, PARAMS, seed=5, tick=tick)
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
 def test_less_than_one_page_is_misuse(tmp_path: Path) -> None:
