@@ -21,6 +21,9 @@ from PyQt6.QtWidgets import QWidget
 from .preferences import Preferences
 
 if TYPE_CHECKING:
+    from autolabelme.core.annotation.document import Document
+    from autolabelme.core.arrays import U8
+
     from .job_runner import JobRunner
 
 T = TypeVar("T")
@@ -33,6 +36,7 @@ ORNAMENT_REFERENCE = "ornament.reference"  # RegionHandover: Align's reference
 ALIGNMENT = "alignment"  # ransac_gui.core.handover.AlignmentHandover; Inspect accepts it
 MODEL = "model"  # Path of a trained model; Inspect accepts it
 BOXES = "boxes"  # BoxesHandover: boxes for a page, back to Annotate
+VIGNETTES = "vignettes"  # VignettesHandover: Inspect compares these boxes with their siblings
 TRAINING_PAGES = "training.pages"  # tuple[Path, ...] of annotation files, for Train
 
 
@@ -74,6 +78,22 @@ class BoxesHandover:
     title: str = ""
     notes: Mapping[str, str] = field(default_factory=dict)
     sorts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class VignettesHandover:
+    """Boxed vignettes of a page as they stand in the window, unsaved edits and all.
+
+    `document` holds the page's file, number, provenance and boxes with labels and poses; `pixels` is the
+    page, RGB uint8 (H, W, 3), or None where it is to be read. `box` (xyxy, page pixels) and `label` narrow
+    it to the vignettes of an ornament and of a label.
+    """
+
+    document: Document
+    pixels: U8 | None = None
+    box: tuple[float, float, float, float] | None = None
+    label: str = ""
+    name: str = ""
 
 
 class WorkspaceContext(QObject):
@@ -174,7 +194,12 @@ class WorkspaceContext(QObject):
 
 
 class Panel(QWidget):
-    """Base of a workspace. All methods have a default, so a workspace overrides what it needs."""
+    """Base of a workspace. All methods have a default, so a workspace overrides what it needs.
+
+    `modeChanged` says that `menu_actions` and `message_area` answer differently from now on.
+    """
+
+    modeChanged = pyqtSignal()
 
     def __init__(self, context: WorkspaceContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PyQt6.QtCore import QEvent, QRect, Qt, QTimer, QUrl
@@ -148,6 +149,7 @@ class MainWindow(QMainWindow):
             panel = spec.factory(self.context)
             self.stack.addWidget(panel)
             self._panels[key] = panel
+            panel.modeChanged.connect(partial(self._mode_changed, key))
             if key in self._session.panels:
                 self._restore_panel(panel, key)
         return self._panels[key]
@@ -182,6 +184,12 @@ class MainWindow(QMainWindow):
         self.menus.show_panel(panel.menu_actions())
         panel.setFocus(Qt.FocusReason.OtherFocusReason)
         panel.entered()
+
+    def _mode_changed(self, key: str) -> None:
+        if key == self._current:
+            panel = self.panel(key)
+            self.notices.stand_over(panel.message_area(), key)
+            self.menus.show_panel(panel.menu_actions())
 
     def start(self, files: list[str]) -> None:
         """Show the first workspace and open `files`, or return to where the last session was."""

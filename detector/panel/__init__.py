@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QT_TRANSLATE_NOOP
 
-from autolabelme.qtkit.workspace import ALIGNMENT, MODEL, TRAINING_PAGES, Panel, PanelSpec, WorkspaceContext
+from autolabelme.qtkit.workspace import (
+    ALIGNMENT,
+    MODEL,
+    TRAINING_PAGES,
+    VIGNETTES,
+    Panel,
+    PanelSpec,
+    WorkspaceContext,
+)
 
 TRAINED = "train.model"  # Path of a model's folder: show it in Train
 
@@ -26,7 +34,7 @@ def panel_specs() -> tuple[PanelSpec, ...]:
     train = QT_TRANSLATE_NOOP("Rail", "Train")
     train_tip = QT_TRANSLATE_NOOP("Rail", "Train a detector of your vignettes, and use it on pages")
     inspect = QT_TRANSLATE_NOOP("Rail", "Inspect")
-    inspect_tip = QT_TRANSLATE_NOOP("Rail", "See what is anomalous on an aligned ornament")
+    inspect_tip = QT_TRANSLATE_NOOP("Rail", "See what is anomalous on a page or an ornament")
     return (
         PanelSpec(
             "train",
@@ -43,7 +51,7 @@ def panel_specs() -> tuple[PanelSpec, ...]:
             "mdi6.magnify-scan",
             _inspect,
             50,
-            frozenset({ALIGNMENT, MODEL}),
+            frozenset({ALIGNMENT, MODEL, VIGNETTES}),
             inspect_tip,
         ),
     )

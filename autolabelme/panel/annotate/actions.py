@@ -98,6 +98,19 @@ class AnnotateActions(WorkspaceActions):
         add("send_source", tr("Send to Align as source"), tr("Align this ornament to a reference"))
         add("send_reference", tr("Send to Align as reference"), tr("Align others to this ornament"))
 
+        add(
+            "inspect",
+            tr("Inspect"),
+            tr("Compare the impressions of the page, or of the selected ornament, with their siblings"),
+            "I",
+            "mdi6.magnify-scan",
+        )
+        add(
+            "inspect_label",
+            tr("Inspect this label"),
+            tr("Compare the impressions of the label in front with each other"),
+        )
+
     def _add_views(self) -> None:
         add, tr = self._add, self.tr
         add("tool_box", tr("Box"), tr("Click a vignette or drag to box it; drag a box to move it"), "B",
@@ -160,6 +173,7 @@ class AnnotateActions(WorkspaceActions):
                 *(get("tool_box"), get("tool_select"), get("tool_region"), get("tool_ruler"), None),
                 *(get("same_label"), None),
                 *(get("rematch"), get("rematch_all"), get("cancel"), None),
+                *(get("inspect"), get("inspect_label"), None),
                 *(get("send_source"), get("send_reference"), get("labelme")),
             ],
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QCoreApplication
 
-from autolabelme.qtkit.workspace import ORNAMENT_REFERENCE, ORNAMENT_SOURCE
+from autolabelme.qtkit.workspace import ORNAMENT_REFERENCE, ORNAMENT_SOURCE, VIGNETTES
 
 from .presenter import AnnotatePresenter
 from .searching import Searcher
@@ -62,4 +62,7 @@ def reasons(presenter: AnnotatePresenter, searcher: Searcher, selection: tuple[s
     for name, kind in (("send_source", ORNAMENT_SOURCE), ("send_reference", ORNAMENT_REFERENCE)):
         absent = "" if presenter.context.can_send(kind) else _tr("Align is not installed")
         found[name] = absent or no_page
+    absent = "" if presenter.context.can_send(VIGNETTES) else _tr("Inspect is not installed")
+    found["inspect"] = absent or no_boxes
+    found["inspect_label"] = absent or no_label
     return found

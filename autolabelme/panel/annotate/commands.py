@@ -49,6 +49,8 @@ def make_commands(panel: AnnotatePanel) -> dict[str, Callable[[], object]]:
         "labelme": panel.labelme.open,
         "send_source": lambda: panel.file_commands.send(ORNAMENT_SOURCE, panel.selection()),
         "send_reference": lambda: panel.file_commands.send(ORNAMENT_REFERENCE, panel.selection()),
+        "inspect": lambda: panel.file_commands.inspect(panel.selection()),
+        "inspect_label": lambda: panel.file_commands.inspect((), presenter.label),
         "fit": canvas.fit,
         "actual": canvas.actual_pixels,
         "zoom_in": canvas.zoom_in,

@@ -1,4 +1,4 @@
-"""Commands of the workspace that ask for a file or a folder, and the hand-over to Align."""
+"""Commands of the workspace that ask for a file or a folder, and the hand-over to other workspaces."""
 
 from __future__ import annotations
 
@@ -7,7 +7,13 @@ from pathlib import Path
 from PyQt6.QtCore import QObject
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
-from autolabelme.qtkit.workspace import PAGE_DETAILS, PageHandover, RegionHandover
+from autolabelme.qtkit.workspace import (
+    PAGE_DETAILS,
+    VIGNETTES,
+    PageHandover,
+    RegionHandover,
+    VignettesHandover,
+)
 
 from .presenter import AnnotatePresenter
 from .saving import Saver
@@ -76,6 +82,21 @@ class FileCommands(QObject):
         self._presenter.context.send(
             kind, RegionHandover(ref.image_path, ref.page, region, name, document.provenance)
         )
+
+    def inspect(self, selection: tuple[str, ...], label: str = "") -> None:
+        """Hand the boxes to Inspect as they stand: of `label`, of the selected ornament, or of the page."""
+        session, image = self._presenter.session, self._presenter.image
+        if session is None:
+            return
+        document = session.document
+        region = next((one.box for one in document.regions() if one.id in selection), None)
+        name = session.ref.name
+        if label:
+            name = self.tr("label %s on %s") % (label, name)
+        elif region is not None:
+            name = self.tr("ornament on %s") % name
+        pixels = None if image is None else image.pyramid.image
+        self._presenter.context.send(VIGNETTES, VignettesHandover(document, pixels, region, label, name))
 
     def _choose_folder(self, title: str) -> str:
         return QFileDialog.getExistingDirectory(self._window, title, self._folder())

@@ -406,10 +406,10 @@ class AnnotatePanel(Panel):
 _BOX_MENU = (
     *("relabel", "delete", "copy", "paste", ""),
     *("accept", "reject", "", "select_all", "rematch", "correct", ""),
-    *("send_source", "send_reference"),
+    *("inspect", "inspect_label", "send_source", "send_reference"),
 )
 _LABEL_MENU = (
-    *("rematch", "correct", "select_all", "only_label", ""),
+    *("rematch", "correct", "select_all", "only_label", "", "inspect_label", ""),
     *("rename_label", "own_sort", "remove_label"),
 )
 _NUDGES = {

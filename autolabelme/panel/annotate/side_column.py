@@ -25,7 +25,7 @@ ROWS = (
 )
 ALWAYS_SHOWN = (
     ("rematch",),
-    ("correct",),
+    ("correct", "inspect"),
     ("save_json", "save_images"),
 )
 

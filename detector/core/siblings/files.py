@@ -100,6 +100,11 @@ def as_json(done: PageInspection, output: Sequence[Path] = ()) -> dict[str, Any]
         "p": inspection.decision.p,
         "rate": inspection.params.false_alarms,
         "notes": list(inspection.notes),
+        "struck": [
+            [round(edge, 3) for edge in one.vignette.box]
+            for one in inspection.judged
+            if one.place in inspection.struck
+        ],
     }
 
 

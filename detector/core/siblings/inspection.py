@@ -24,7 +24,6 @@ from .kinds import kind_of
 from .loo import OrderStatistics
 from .params import LEAST_SIBLINGS, SIDES, SiblingParams
 from .prepare import AuthenticPage, Place, Sort, prepare_sorts
-from .registration import resampled
 from .result import Decision, Judged, SideScore, View
 from .standard import standardised
 from .table import Table, bundled_table
@@ -227,7 +226,11 @@ def _judge_sort(
         siblings = int(others.sum())
         enough = siblings >= LEAST_SIBLINGS
         sides = {
-            side: SideScore(each[number][side], table.sides[side].p(each[number][side]) if enough else None)
+            side: SideScore(
+                each[number][side],
+                table.sides[side].p(each[number][side]) if enough else None,
+                int((scores[side][others] < scores[side][number]).sum()),
+            )
             for side in SIDES
         }
         p = table.combined.p(float(combined[number])) if enough else None
@@ -260,8 +263,7 @@ def _sentences(
     weights = {side: table.sides[side].p(one.score) for side, one in sides.items()}
     found = []
     for side in sorted(SIDES, key=lambda name: weights[name]):
-        above = int((scores[side][others] < scores[side][number]).sum())
-        found.append(side_sentence(side, above, int(others.sum()), sides[side].p))
+        found.append(side_sentence(side, sides[side].above, int(others.sum()), sides[side].p))
     return tuple(found)
 
 
@@ -303,12 +305,7 @@ def _notes(judged: Sequence[Judged], bare: SiblingInspection) -> tuple[str, ...]
 
 def _view(sort: Sort, index: int, struck: frozenset[Place]) -> View:
     registered = sort.registered
-    crops = np.stack(
-        [
-            np.rint(255 * resampled(crop.astype(np.float32) / 255, matrix, sort.frame)).astype(np.uint8)
-            for crop, matrix in zip(sort.crops, registered.matrices, strict=True)
-        ]
-    )
+    crops = sort.upright
     good = _good(sort, struck)
     median_ink = OrderStatistics(registered.ink, good).without(index, 0.5)
     others = good.copy()

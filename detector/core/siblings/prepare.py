@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from autolabelme.core.progress import SubTick, Tick
 from ..inspection.findings import Vignette
 from .crops import Frame, crop, frame_of, upright_size
 from .ink import ink_share, levels_of
-from .registration import Registered, register
+from .registration import Registered, register, resampled
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +45,15 @@ class Sort:
     frame: Frame
     registered: Registered
     crops: tuple[U8, ...]
+
+    @cached_property
+    def upright(self) -> U8:
+        """The crops laid on their siblings, grey uint8 (impressions, rows, columns) of the frame."""
+        laid = [
+            np.rint(255 * resampled(crop.astype(np.float32) / 255, matrix, self.frame)).astype(np.uint8)
+            for crop, matrix in zip(self.crops, self.registered.matrices, strict=True)
+        ]
+        return np.stack(laid)
 
 
 def prepare_sorts(

@@ -37,6 +37,9 @@ _FINDING = """
 <h3>{{ row.number }}. {{ row.finding.kind }}, label {{ row.finding.label }}, p {{ row.finding.p | p }}
 {%- if not row.finding.promised %} (not promised){% endif %}</h3>
 <p>{{ row.finding.evidence | join("; ") }}.</p>
+{% if row.finding.verdict or row.finding.note %}<p>
+{%- if row.finding.verdict %}<b>{{ row.finding.verdict }}</b>{% if row.finding.note %}: {% endif %}{% endif %}
+{{- row.finding.note }}</p>{% endif %}
 <table cellspacing="0" cellpadding="0"><tr>
 {% for _, image in row.pictures %}
 <td width="80" valign="top" style="padding: 0 6px 0 0"><img src="{{ image }}" width="74"></td>
@@ -55,7 +58,8 @@ _TABLE = """
 <tr><td>{{ one.vignette.label }}</td>
 <td>{{ one.vignette.box[0] | round | int }}, {{ one.vignette.box[1] | round | int }}</td>
 <td>{{ one.vignette.p | p }}</td>
-<td>{{ "%.2f" | format(one.vignette.score) }}</td><td>{{ one.rank }}</td></tr>
+<td>{{ "%.2f" | format(one.vignette.score) }}</td><td>{{ one.rank }}
+{%- if one.place in inspection.struck %}; held for not authentic{% endif %}</td></tr>
 {% endfor %}
 </table>
 <p>Each vignette is compared with its siblings, the other impressions of its sort, leaving itself out. p is

@@ -14,10 +14,14 @@ from .prepare import Place
 
 @dataclass(frozen=True)
 class SideScore:
-    """One side's standardised score (higher is worse, poolable over sorts) and its p, None unpromised."""
+    """One side's standardised score (higher is worse, poolable over sorts) and its p, None unpromised.
+
+    `above` is how many of the siblings score less on this side.
+    """
 
     score: float
     p: float | None
+    above: int = 0
 
 
 @dataclass(frozen=True)

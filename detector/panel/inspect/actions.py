@@ -80,6 +80,8 @@ class InspectActions(WorkspaceActions):
             "Ctrl+B",
             "mdi6.send-outline",
         )
+        add("siblings", tr("Siblings on the page"), tr("Back to the page that Annotate sent: its impressions "
+            "against their siblings"), "", "mdi6.view-grid-outline")  # fmt: skip
         add("show_findings", tr("List of findings"), tr("Show the findings and why they were flagged"),
             "F9", "mdi6.page-layout-footer", checkable=True)  # fmt: skip
 
@@ -105,7 +107,7 @@ class InspectActions(WorkspaceActions):
                 None,
                 get("show_findings"),
             ],
-            "tools": [get("inspect"), get("cancel"), None, get("send_boxes")],
+            "tools": [get("inspect"), get("cancel"), None, get("send_boxes"), get("siblings")],
         }
 
 

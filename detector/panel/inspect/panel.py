@@ -8,16 +8,25 @@ from typing import Any
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QKeyEvent
-from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QWidget
+from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
 from autolabelme.core.image_kinds import IMAGE_SUFFIXES, is_image
 from autolabelme.qtkit.empty_state import EmptyState
 from autolabelme.qtkit.job_bar import error_text
 from autolabelme.qtkit.shortcuts import compare_rows
-from autolabelme.qtkit.workspace import ALIGNMENT, MODEL, Panel, WorkspaceContext
+from autolabelme.qtkit.workspace import (
+    ALIGNMENT,
+    MODEL,
+    VIGNETTES,
+    Panel,
+    VignettesHandover,
+    WorkspaceContext,
+)
 from detector.core.inspection.params import InspectParams
 from ransac_gui.core.handover import AlignmentHandover
 
+from ..siblings.requests import SiblingWorkers
+from ..siblings.view import SiblingsView
 from .actions import InspectActions, extra_rows
 from .availability import reasons
 from .core_words import said
@@ -39,11 +48,20 @@ VIEW_ACTIONS = {"compare": "compare", "two_maps": "maps", "why_large": "why"}
 class InspectPanel(Panel):
     """See the package's docstring; what a key or a button does is in `_commands`."""
 
-    def __init__(self, context: WorkspaceContext, workers: Workers | None = None) -> None:
+    def __init__(
+        self,
+        context: WorkspaceContext,
+        workers: Workers | None = None,
+        sibling_workers: SiblingWorkers | None = None,
+    ) -> None:
         super().__init__(context)
         self.setObjectName("inspect")
         self.presenter = InspectPresenter(context, workers, self)
-        self.actions_ = InspectActions(self)
+        # Two pages with actions of their own: only those of the one in front are heard.
+        self.modes = QStackedWidget(self)
+        self.ornament = QWidget(self.modes)
+        self.siblings = SiblingsView(context, sibling_workers, self.modes)
+        self.actions_ = InspectActions(self.ornament)
         self.stage = Stage(self.actions_, self._empty_state(), self)
         self.table = FindingsTable(self)
         self.why = WhyPane(self)
@@ -93,9 +111,14 @@ class InspectPanel(Panel):
         self.splitter.setSizes([1000, WIDTH_PX])
         for splitter in (self.bottom, self.middle, self.splitter):
             splitter.setChildrenCollapsible(False)
+        inside = QHBoxLayout(self.ornament)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self.splitter)
+        for page in (self.ornament, self.siblings):
+            self.modes.addWidget(page)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.splitter)
+        layout.addWidget(self.modes)
         self.setFocusProxy(self.stage)
         self.actions_["show_findings"].setChecked(True)
 
@@ -127,6 +150,8 @@ class InspectPanel(Panel):
         self.stage.compare.cursor_moved.connect(self._show_cursor)
         self.stage.maps.cursor_moved.connect(self._show_cursor)
         self.why.noted.connect(presenter.set_note)
+        self.siblings.left.connect(lambda: self.show_siblings(False))
+        self.siblings.presenter.pageChanged.connect(self._refresh_actions)
         self.side.paramsEdited.connect(presenter.set_params)
         self.side.modelChosen.connect(presenter.choose_model)
 
@@ -150,6 +175,7 @@ class InspectPanel(Panel):
             "why_large": lambda: self._toggle_view("why_large", "why"),
             "report": self._save_report,
             "send_boxes": presenter.send_boxes,
+            "siblings": lambda: self.show_siblings(True),
             "show_findings": self._show_bottom,
         }
 
@@ -303,6 +329,9 @@ class InspectPanel(Panel):
     def _refresh_actions(self) -> None:
         for name, reason in reasons(self.presenter).items():
             self.actions_[name].set_reason(reason)
+        sent = self.siblings.presenter.handed is not None
+        none = self.tr("Press Inspect in Annotate: it sends the boxes of a page here")
+        self.actions_["siblings"].set_reason("" if sent else none)
 
     # -- what the user does -------------------------------------------------------------------------
     def _judge(self, verdict: str) -> None:
@@ -347,7 +376,7 @@ class InspectPanel(Panel):
             self.presenter.save_report(result_folder_of(subject.ornament, Path(name)))
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
-        # Only what no list or field wanted comes here.
+        # Only what no list or field wanted comes here; the siblings answer theirs themselves.
         if event is None:
             return
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -371,17 +400,41 @@ class InspectPanel(Panel):
         return self.stage.picture()
 
     # -- the workspace's contract -------------------------------------------------------------------
+    @property
+    def comparing_siblings(self) -> bool:
+        return self.modes.currentWidget() is self.siblings
+
+    def show_siblings(self, shown: bool) -> None:
+        """Bring the page that Annotate sent, or the ornament, to the front."""
+        if shown != self.comparing_siblings:
+            self.modes.setCurrentWidget(self.siblings if shown else self.ornament)
+            self.setFocusProxy(self.siblings if shown else self.stage)
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._name_current()
+            self.modeChanged.emit()
+
+    def _name_current(self) -> None:
+        if self.comparing_siblings:
+            self.siblings.presenter.name_current()
+        elif self.presenter.subject is not None:
+            self.presenter.name_current()
+
     def message_area(self) -> QWidget:
-        return self.stage.pages
+        return self.siblings.message_area() if self.comparing_siblings else self.stage.pages
 
     def menu_actions(self) -> dict[str, list[Any]]:
-        return dict(self.actions_.menus())
+        return dict((self.siblings if self.comparing_siblings else self).actions_.menus())
 
     def shortcut_rows(self) -> list[tuple[str, str]]:
+        if self.comparing_siblings:
+            return self.siblings.shortcut_rows()
         return [*extra_rows(), *compare_rows(landmarks=False)]
 
     def receive(self, kind: str, payload: object) -> None:
-        if kind == ALIGNMENT and isinstance(payload, AlignmentHandover):
+        self.show_siblings(kind == VIGNETTES)
+        if kind == VIGNETTES and isinstance(payload, VignettesHandover):
+            self.siblings.receive(payload)
+        elif kind == ALIGNMENT and isinstance(payload, AlignmentHandover):
             self.presenter.receive_alignment(payload)
         elif kind == MODEL and isinstance(payload, Path):
             self.presenter.choose_model(payload)
@@ -392,17 +445,18 @@ class InspectPanel(Panel):
             return False
         if not all(map(is_image, paths)):
             return False
+        self.show_siblings(False)
         self.presenter.choose_ornament(paths[0])
         if len(paths) == 2:
             self.presenter.choose_reference(paths[1])
         return True
 
     def open_sample(self) -> None:
+        self.show_siblings(False)
         self.presenter.open_sample()
 
     def entered(self) -> None:
-        if self.presenter.subject is not None:
-            self.presenter.name_current()
+        self._name_current()
         self.presenter.refresh_models()
         self._refresh_actions()
 
@@ -419,6 +473,7 @@ class InspectPanel(Panel):
             "middle": self.middle.sizes(),
             "bottom": self.bottom.sizes(),
             "findings": self.actions_["show_findings"].isChecked(),
+            "siblings": self.siblings.save_state(),
         }
 
     def restore_state(self, state: dict[str, Any]) -> None:
@@ -431,6 +486,7 @@ class InspectPanel(Panel):
         opacity = state.get("opacity")
         if isinstance(opacity, int):
             self.stage.set_levels(opacity, bool(state.get("outlines", False)))
+        self.siblings.restore_state(state.get("siblings"))
         self.presenter.maps.restore(state.get("maps"))
         model = state.get("model")
         self.presenter.restore(
@@ -441,6 +497,7 @@ class InspectPanel(Panel):
 
     def shutdown(self) -> None:
         self.stage.shut_down()
+        self.siblings.shut_down()
 
 
 def _read_rgb(path: Path, *, tick: Callable[[int, int, str], None]) -> Any:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from autolabelme.core.errors import AutolabelmeError
-from detector.core.inspection.params import InspectParams
+from autolabelme.core.params import Params
 from ransac_gui.core.handover import Ornament
 
 from .requests import Subject
+
+P = TypeVar("P", bound=Params)
 
 
 def subject_state(subject: Subject | None) -> dict[str, Any] | None:
@@ -27,12 +29,12 @@ def subject_from(state: Any) -> Subject | None:
     return None if ornament is None else Subject(ornament, reference)
 
 
-def params_from(state: Any, otherwise: InspectParams) -> InspectParams:
+def params_from(state: Any, otherwise: P) -> P:
     """Settings of an earlier session; `otherwise` where another version cannot take them."""
     if not isinstance(state, dict):
         return otherwise
     try:
-        return InspectParams(**state)
+        return type(otherwise)(**state)
     except (TypeError, ValueError, AutolabelmeError):
         return otherwise
 

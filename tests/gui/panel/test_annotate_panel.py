@@ -19,14 +19,17 @@ from autolabelme.core.annotation.document import Shape
 from autolabelme.core.annotation.labelme_json import read_document, write_document
 from autolabelme.core.matching.poses import Pose
 from autolabelme.panel.annotate import labelme_link
+from autolabelme.panel.annotate import panel as annotate_panel
 from autolabelme.panel.annotate.panel import AnnotatePanel
 from autolabelme.panel.annotate.search_settings import SearchSettings
 from autolabelme.qtkit.preferences import Preferences
 from autolabelme.qtkit.workspace import (
     BOXES,
     ORNAMENT_SOURCE,
+    VIGNETTES,
     BoxesHandover,
     RegionHandover,
+    VignettesHandover,
     WorkspaceContext,
 )
 
@@ -342,6 +345,30 @@ def test_send_to_align_is_enabled_once_it_is_there(opened: AnnotatePanel, made: 
     assert payload.box == (10.0, 20.0, 300.0, 200.0)
     assert payload.image_path == made.path
     assert opened.context.current_text("ornament")
+
+
+def test_inspect_takes_the_page_an_ornament_or_a_label_as_they_stand(opened: AnnotatePanel) -> None:
+    actions = opened.actions_
+    assert "Inspect is not installed" in actions["inspect"].toolTip()
+    opened.context.set_accepted_kinds(frozenset({VIGNETTES}))
+    assert actions["inspect"].reason == "There are no boxes yet"
+    sent: list[VignettesHandover] = []
+    opened.context.sendRequested.connect(lambda _kind, payload: sent.append(payload))
+    opened.presenter.add_box((20.0, 20.0, 60.0, 60.0))
+    QTest.keyClick(opened.canvas, Qt.Key.Key_I)
+    assert opened.project.unsaved(), "nothing was written for it"
+    page = sent[-1]
+    assert page.document is opened.presenter.document
+    assert page.pixels is opened.presenter.image.pyramid.image
+    assert (page.box, page.label) == (None, "")
+    opened.presenter.add_region((10.0, 20.0, 300.0, 200.0))
+    opened.canvas.overlays.set_selection([opened.presenter.document.regions()[0].id])
+    actions["inspect"].trigger()
+    assert sent[-1].box == (10.0, 20.0, 300.0, 200.0)
+    actions["inspect_label"].trigger()
+    assert (sent[-1].box, sent[-1].label) == (None, opened.presenter.label)
+    for menu in (annotate_panel._BOX_MENU, annotate_panel._LABEL_MENU):
+        assert "inspect_label" in menu
 
 
 def test_boxes_come_back_from_inspect_as_proposals(

@@ -18,7 +18,7 @@ from .conftest import Driver
 def test_it_stands_last_on_the_rail() -> None:
     spec = next(spec for spec in panel_specs() if spec.key == "inspect")
     assert spec.order == 50
-    assert spec.accepts == {"alignment", "model"}
+    assert spec.accepts == {"alignment", "model", "vignettes"}
 
 
 def test_empty_it_says_what_to_do_and_why_not(driver: Driver) -> None:

@@ -1,0 +1,188 @@
+"""The right column: Inspect, the cards, the figures under *Details*, verdicts, strike, report."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QSignalBlocker, Qt, pyqtSignal
+from PyQt6.QtGui import QFont, QResizeEvent
+from PyQt6.QtWidgets import (
+    QDoubleSpinBox,
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QTableWidget,
+    QTableWidgetItem,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from autolabelme.qtkit.reasoned_action import ActionButton
+from autolabelme.qtkit.toned_label import TonedLabel
+
+from ..inspect.why_pane import NoteEdit
+from .actions import SiblingActions
+from .cards import CardList
+from .presenter import Row
+
+WIDTH_PX = 340
+_ROWS = 8
+_DETAILS_SHARE = 0.25
+"""Of the column's height: in a low window the figures scroll, and the cards keep some room."""
+
+
+class SideColumn(QWidget):
+    """Shows what it is given; its signals and the actions say what the user did."""
+
+    rateChosen = pyqtSignal(float)
+    noted = pyqtSignal(str)
+
+    def __init__(self, actions: SiblingActions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("sibling-side")
+        self.buttons: dict[str, ActionButton] = {}
+        self.cards = CardList(self)
+        self.rate = QDoubleSpinBox(self)
+        self.rate.setObjectName("sibling-rate")
+        self.rate.setRange(0.01, 50.0)
+        self.rate.setDecimals(2)
+        self.rate.setSingleStep(1.0)
+        self.rate.setSuffix(" %")
+        self.rate.setKeyboardTracking(False)
+        self.rate.setToolTip(self.tr("Share of untouched vignettes that may be flagged; the cards follow"))
+        self.rate.valueChanged.connect(lambda percent: self.rateChosen.emit(round(percent / 100, 6)))
+        label = QLabel(self.tr("False alarms"), self)
+        label.setBuddy(self.rate)
+        rate = QHBoxLayout()
+        rate.addWidget(label)
+        rate.addWidget(self.rate, 1)
+        self.normals = TonedLabel("muted", self, name="sibling-normals")
+        self.details = QTableWidget(0, 3, self)
+        self.unfold = QToolButton(self)
+        self._make_details()
+        self.note = NoteEdit(self)
+        self.note.setObjectName("sibling-note")
+        self.note.setAccessibleName(self.tr("Note"))
+        self.note.setPlaceholderText(self.tr("Note on this impression"))
+        self.note.editingFinished.connect(self._noted)
+        self._shown = -1
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 6, 6, 6)
+        layout.setSpacing(4)
+        first = QHBoxLayout()
+        first.setSpacing(4)
+        first.addWidget(self._primary(actions), 2)
+        first.addWidget(self._button(actions, "cancel"), 1)
+        layout.addLayout(first)
+        layout.addLayout(rate)
+        layout.addLayout(self._grid(actions, ("normals", "no_normals")))
+        layout.addWidget(self.normals)
+        layout.addWidget(self.cards, 1)
+        layout.addWidget(self.unfold)
+        layout.addWidget(self.details)
+        layout.addWidget(self.note)
+        layout.addLayout(self._grid(actions, ("accept", "reject"), ("strike", "report"), ("undo", "redo")))
+
+    # -- showing ------------------------------------------------------------------------------------
+    def show_rate(self, rate: float) -> None:
+        with QSignalBlocker(self.rate):
+            self.rate.setValue(100 * rate)
+
+    def show_normals(self, text: str) -> None:
+        self.normals.setText(text)
+        self.normals.setVisible(bool(text))
+
+    def show_details(self, rows: list[tuple[str, str, str]]) -> None:
+        """Figures of the selected impression: what, score, p."""
+        self.details.setRowCount(len(rows))
+        for number, row in enumerate(rows):
+            for column, text in enumerate(row):
+                cell = QTableWidgetItem(text)
+                if column:
+                    cell.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                cell.setToolTip(text)
+                self.details.setItem(number, column, cell)
+
+    def show_note(self, row: Row | None) -> None:
+        """The note on an impression; what is being typed on the same one stays."""
+        number = -1 if row is None else row.number
+        note = "" if row is None else row.said.note
+        if self.note.text() != note and not (self.note.hasFocus() and number == self._shown):
+            self.note.setText(note)
+        self._shown = number
+        self.note.setEnabled(row is not None)
+        self.note.setToolTip(
+            self.tr("Select an impression first")
+            if row is None
+            else self.tr("Kept with the impression, and written into the report")
+        )
+
+    # -- inside -------------------------------------------------------------------------------------
+    def _make_details(self) -> None:
+        self.unfold.setObjectName("sibling-details-unfold")
+        self.unfold.setText(self.tr("Details"))
+        self.unfold.setToolTip(self.tr("The figures behind the selected impression"))
+        self.unfold.setCheckable(True)
+        self.unfold.setAutoRaise(True)
+        self.unfold.setArrowType(Qt.ArrowType.RightArrow)
+        self.unfold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.unfold.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.unfold.toggled.connect(self._unfolded)
+        table = self.details
+        table.setObjectName("sibling-details")
+        table.setAccessibleName(self.tr("Details"))
+        table.setHorizontalHeaderLabels(["", self.tr("score"), self.tr("p")])
+        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
+        table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        table.setShowGrid(False)
+        rows, head = table.verticalHeader(), table.horizontalHeader()
+        assert rows is not None and head is not None
+        rows.hide()
+        rows.setDefaultSectionSize(self.fontMetrics().lineSpacing() + 2)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        table.setMinimumHeight(3 * self.fontMetrics().lineSpacing())
+        table.hide()
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        whole = (_ROWS + 2) * (self.fontMetrics().lineSpacing() + 3)
+        least = self.details.minimumHeight()
+        self.details.setMaximumHeight(max(least, min(whole, round(_DETAILS_SHARE * self.height()))))
+
+    def _unfolded(self, shown: bool) -> None:
+        self.unfold.setArrowType(Qt.ArrowType.DownArrow if shown else Qt.ArrowType.RightArrow)
+        self.details.setVisible(shown)
+
+    def _noted(self) -> None:
+        if self._shown >= 0:
+            self.noted.emit(self.note.text().strip())
+
+    def _primary(self, actions: SiblingActions) -> ActionButton:
+        button = self._button(actions, "inspect")
+        button.setDefault(True)
+        button.setProperty("primary", True)
+        font = QFont(button.font())
+        font.setBold(True)
+        button.setFont(font)
+        return button
+
+    def _grid(self, actions: SiblingActions, *rows: tuple[str, str]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(4)
+        for row, names in enumerate(rows):
+            for column, name in enumerate(names):
+                grid.addWidget(self._button(actions, name), row, column)
+                grid.setColumnStretch(column, 1)
+        return grid
+
+    def _button(self, actions: SiblingActions, name: str) -> ActionButton:
+        action = actions[name]
+        button = ActionButton(action, self)
+        button.setAutoDefault(False)
+        if action.isCheckable():
+            button.setCheckable(True)
+            action.toggled.connect(button.setChecked)
+        self.buttons[name] = button
+        return button

@@ -1,0 +1,264 @@
+"""The comparison with siblings put together: widgets on one side, the presenter on the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtGui import QKeyEvent
+from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QWidget
+
+from autolabelme.qtkit.workspace import VignettesHandover, WorkspaceContext
+from detector.core.siblings.params import SiblingParams
+from ransac_gui.core.handover import Ornament
+
+from ..inspect.saved_state import params_from
+from . import words
+from .actions import SiblingActions, extra_rows
+from .availability import reasons
+from .presenter import SiblingPresenter
+from .requests import SiblingWorkers
+from .side import WIDTH_PX, SideColumn
+from .stage import Stage
+
+
+class SiblingsView(QWidget):
+    """What Inspect shows of a page that Annotate sent; `left` says that the user goes elsewhere."""
+
+    left = pyqtSignal()
+
+    def __init__(
+        self, context: WorkspaceContext, workers: SiblingWorkers | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("siblings")
+        self.context = context
+        self.presenter = SiblingPresenter(context, workers, self)
+        self.actions_ = SiblingActions(self)
+        self.stage = Stage(self.actions_, self)
+        self.side = SideColumn(self.actions_, self)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter.addWidget(self.stage)
+        self.splitter.addWidget(self.side)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 0)
+        self.splitter.setSizes([1000, WIDTH_PX])
+        self.splitter.setChildrenCollapsible(False)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.splitter)
+        self.setFocusProxy(self.stage)
+        self._connect()
+        self._commands = self._make_commands()
+        self._show_settings()
+        self._show_rows()
+
+    def _connect(self) -> None:
+        presenter, stage, side = self.presenter, self.stage, self.side
+        self.actions_.triggered.connect(lambda name: self._commands[name]())
+        presenter.pageChanged.connect(self._show_page)
+        presenter.resultChanged.connect(self._show_result)
+        presenter.rowsChanged.connect(self._show_rows)
+        presenter.selectionChanged.connect(self._show_selection)
+        presenter.settingsChanged.connect(self._show_settings)
+        presenter.runningChanged.connect(self._refresh_actions)
+        presenter.zoomWanted.connect(stage.zoom_to)
+        presenter.cardDrawn.connect(side.cards.model_.take)
+        presenter.said.connect(stage.strip.say)
+        side.cards.chosen.connect(presenter.select)
+        side.cards.opened.connect(self._open_why)
+        side.rateChosen.connect(presenter.set_rate)
+        side.noted.connect(presenter.set_note)
+        stage.picked.connect(lambda number: presenter.select(number, zoom=False))
+        stage.opened.connect(self._open_why)
+        stage.why.besideChosen.connect(presenter.choose_beside)
+        stage.canvas.cursor_moved.connect(
+            lambda x, y: self.context.statusChanged.emit("cursor", f"{x:.0f}, {y:.0f}")
+        )
+
+    def _make_commands(self) -> dict[str, Callable[[], object]]:
+        presenter = self.presenter
+        return {
+            "inspect": presenter.inspect,
+            "cancel": presenter.cancel,
+            "normals": self._choose_normals,
+            "no_normals": lambda: presenter.set_normals(()),
+            "accept": lambda: self._judge("accepted"),
+            "reject": lambda: self._judge("rejected"),
+            "clear_verdict": lambda: presenter.judge(""),
+            "strike": presenter.strike,
+            "undo": presenter.undo,
+            "redo": presenter.redo,
+            "next": lambda: presenter.step(1),
+            "previous": lambda: presenter.step(-1),
+            "why": self._toggle_why,
+            "blink": lambda: self.stage.why.set_blinking(self.actions_["blink"].isChecked()),
+            "marks": lambda: self.stage.why.set_marks(self.actions_["marks"].isChecked()),
+            "report": self._save_report,
+            "leave": self.left.emit,
+        }
+
+    # -- showing ------------------------------------------------------------------------------------
+    def _show_page(self) -> None:
+        handed = self.presenter.handed
+        self._leave_why()
+        self.stage.show_page(None if handed is None else handed.pixels)
+        if handed is not None and handed.box is not None:
+            self.stage.canvas.show_box(handed.box)
+        self._refresh_actions()
+
+    def _show_result(self) -> None:
+        compared = self.presenter.compared
+        self.side.cards.model_.forget_pictures()
+        canvas = self.stage.canvas
+        if compared is not None and (canvas.pyramid is None or canvas.pyramid.image is not compared.rgb):
+            canvas.set_image(compared.rgb, keep_view=True)
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        presenter = self.presenter
+        self.side.cards.show_rows(presenter.rows, presenter.selected)
+        self.stage.show_rows(presenter.rows, presenter.selected)
+        inspection = presenter.inspection
+        if inspection is None:
+            self.stage.show_verdict("", [])
+        else:
+            self.stage.show_verdict(words.verdict(inspection), words.notes(inspection))
+        self._show_one()
+
+    def _show_selection(self) -> None:
+        presenter = self.presenter
+        self.side.cards.show_current(presenter.selected)
+        self.stage.show_rows(presenter.rows, presenter.selected)
+        self._show_one()
+
+    def _show_one(self) -> None:
+        """Everything on the selected impression."""
+        presenter, row = self.presenter, self.presenter.row
+        self.side.show_note(row)
+        if presenter.inspection is None:
+            self.side.show_details([])
+        else:
+            one = None if row is None else row.judged
+            self.side.show_details(words.details(one, presenter.inspection))
+        why = presenter.why
+        struck = () if why is None else tuple(map(presenter.is_struck, why.places))
+        self.stage.why.show_row(row)
+        self.stage.why.show_why(why, presenter.beside, struck)
+        self._refresh_actions()
+
+    def _show_settings(self) -> None:
+        presenter = self.presenter
+        self.side.show_rate(presenter.params.false_alarms)
+        names = ", ".join(path.name for path in presenter.normals)
+        self.side.show_normals(self.tr("Authentic, too: {0}").format(names) if names else "")
+        self._refresh_actions()
+
+    def _refresh_actions(self) -> None:
+        for name, reason in reasons(self.presenter, why=self.stage.why_shown).items():
+            self.actions_[name].set_reason(reason)
+        beside = self.presenter.beside
+        text = self.tr("Sibling {0} is not authentic").format(beside) if beside else self.tr("Not authentic")
+        self.actions_["strike"].setText(text)
+        self.actions_["strike"].setChecked(self.presenter.target_struck)
+
+    # -- what the user does -------------------------------------------------------------------------
+    def _judge(self, verdict: str) -> None:
+        self.presenter.judge(verdict)
+        self.presenter.step(1)
+
+    def _open_why(self, number: int) -> None:
+        self.presenter.select(number, zoom=False)
+        self.actions_["why"].setChecked(True)
+        self._toggle_why()
+
+    def _toggle_why(self) -> None:
+        if not self.actions_["why"].isChecked():
+            self._leave_why()
+        self.stage.set_why(self.actions_["why"].isChecked())
+        self._refresh_actions()
+
+    def _leave_why(self) -> None:
+        for name in ("why", "blink"):
+            self.actions_[name].setChecked(False)
+        self.stage.why.set_blinking(False)
+        self.stage.set_why(False)
+
+    def _choose_normals(self) -> None:
+        handed = self.presenter.handed
+        start = "" if handed is None else str(handed.document.image_path.parent)
+        names, _ = QFileDialog.getOpenFileNames(
+            self,
+            self.tr("Annotation files of authentic pages"),
+            start,
+            self.tr("LabelMe JSON (*.json);;All files (*)"),
+        )
+        if names:
+            self.presenter.set_normals(tuple(map(Path, names)))
+
+    def _save_report(self) -> None:
+        handed = self.presenter.handed
+        if handed is None:
+            return
+        path = handed.document.image_path
+        name = QFileDialog.getExistingDirectory(
+            self, self.tr("Folder in which the report's folder is made"), str(path.parent)
+        )
+        if name:
+            from detector.core.inspection.folders import result_folder_of
+
+            ornament = Ornament(path, handed.document.page, handed.box)
+            self.presenter.save_report(result_folder_of(ornament, Path(name)))
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        # Only what no list or field wanted comes here.
+        if event is None:
+            return
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Right):
+            self.presenter.step(1)
+        elif plain and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Left):
+            self.presenter.step(-1)
+        elif event.text().strip() and not self.stage.why_shown and not self.stage.canvas.hasFocus():
+            # The focus is in the list: the picture's keys work all the same.
+            self.stage.canvas.keyPressEvent(event)
+        event.accept()
+
+    def keyReleaseEvent(self, event: QKeyEvent | None) -> None:
+        if event is not None:
+            if not self.stage.canvas.hasFocus():
+                self.stage.canvas.keyReleaseEvent(event)
+            event.accept()
+
+    # -- for the workspace --------------------------------------------------------------------------
+    def receive(self, handed: VignettesHandover) -> None:
+        self.presenter.receive(handed)
+
+    def message_area(self) -> QWidget:
+        return self.stage.pages
+
+    def shortcut_rows(self) -> list[tuple[str, str]]:
+        return extra_rows()
+
+    def save_state(self) -> dict[str, Any]:
+        return {
+            "params": self.presenter.params.as_dict(),
+            "splitter": self.splitter.sizes(),
+            "details": self.side.unfold.isChecked(),
+        }
+
+    def restore_state(self, state: object) -> None:
+        if not isinstance(state, dict):
+            return
+        self.presenter.params = params_from(state.get("params"), SiblingParams())
+        self._show_settings()
+        sizes = state.get("splitter")
+        if isinstance(sizes, list) and len(sizes) == self.splitter.count():
+            self.splitter.setSizes([int(size) for size in sizes])
+        self.side.unfold.setChecked(bool(state.get("details", False)))
+
+    def shut_down(self) -> None:
+        self.stage.why.set_blinking(False)
+        self.stage.shut_down()

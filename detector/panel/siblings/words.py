@@ -1,0 +1,150 @@
+"""What the comparison with siblings says, in the window's language; figures stand under *Details* only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PyQt6.QtCore import QCoreApplication
+
+from detector.core.siblings.params import LEAST_SIBLINGS, SIDES
+
+from ..inspect.words import kind_word
+
+if TYPE_CHECKING:
+    from detector.core.siblings.inspection import SiblingInspection
+    from detector.core.siblings.result import Judged, SideScore
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("SiblingWords", text)
+
+
+def verdict(inspection: SiblingInspection) -> str:
+    """One sentence about the page."""
+    count = len(inspection.judged)
+    if not count:
+        return _tr("There are no vignettes to inspect.")
+    if inspection.decision.p is None:
+        return _tr("Ranked only: no sort has {0} siblings, so nothing is promised.").format(LEAST_SIBLINGS)
+    found = inspection.findings
+    if not found:
+        return _tr("Nothing differs: all {0} vignettes look like their siblings.").format(count)
+    kinds: dict[str, int] = {}
+    for one in found:
+        kinds[one.kind] = kinds.get(one.kind, 0) + 1
+    listed = ", ".join(f"{number} {kind_word(kind)}" for kind, number in sorted(kinds.items()))
+    if len(found) == 1:
+        return _tr("One of {0} vignettes differs from its siblings: {1}.").format(
+            count, kind_word(found[0].kind)
+        )
+    return _tr("{0} of {1} vignettes differ from their siblings: {2}.").format(len(found), count, listed)
+
+
+def notes(inspection: SiblingInspection) -> list[str]:
+    """What the verdict rests on, where that needs saying."""
+    said = []
+    few = sorted({one.vignette.label for one in inspection.judged if one.siblings < LEAST_SIBLINGS})
+    if few:
+        said.append(
+            _tr("Under {0} siblings, so ranked without any promise: label {1}.").format(
+                LEAST_SIBLINGS, ", ".join(few)
+            )
+        )
+    if inspection.struck:
+        said.append(_tr("Struck out as not authentic: {0}.").format(len(inspection.struck)))
+    if inspection.decision.p is not None and not any(one.promised for one in inspection.judged):
+        said.append(_tr("This rate is finer than the untouched impressions can tell; p is an estimate."))
+    return said
+
+
+def main_side(one: Judged) -> str:
+    """The side that speaks loudest: of the least p, or of the highest score where there is none."""
+
+    def weight(side: str) -> tuple[float, float]:
+        score = one.sides[side]
+        return (1.0 if score.p is None else score.p, -score.score)
+
+    return min((side for side in SIDES if side in one.sides), key=weight)
+
+
+def sentence(one: Judged, *, flagged: bool) -> str:
+    """What one impression shows, in one sentence."""
+    if one.siblings == 0:
+        return _tr("It has no siblings to be compared with.")
+    side = main_side(one)
+    p = "" if one.vignette.p is None else _tr(" (p {0})").format(p_word(one.vignette.p))
+    if flagged or one.vignette.p is None:
+        return _shown(one, side, one.sides[side]) + p + "."
+    if one.above == one.siblings:
+        return _tr("Of its siblings none differs more, and untouched ones do as much") + p + "."
+    return _tr("Like its siblings: {0} of {1} differ as much or more").format(
+        one.siblings - one.above, one.siblings
+    ) + p + "."  # fmt: skip
+
+
+def _shown(one: Judged, side: str, score: SideScore) -> str:
+    count = one.siblings
+    if score.above == count:
+        if one.kind == "misplaced":
+            return _tr("It is turned: it fits its {0} siblings in another pose").format(count)
+        texts = {
+            "cut": _tr("A stroke is cut that none of its {0} siblings has cut"),
+            "lost": _tr("Ink is missing that none of its {0} siblings lacks"),
+            "added": _tr("There is ink that none of its {0} siblings has"),
+            "unlike": _tr("As a whole it is unlike any of its {0} siblings"),
+        }
+        return texts[side].format(count)
+    texts = {
+        "cut": _tr("A stroke is cut, more than in {0} of its {1} siblings"),
+        "lost": _tr("Ink is missing, more than in {0} of its {1} siblings"),
+        "added": _tr("There is more ink than in {0} of its {1} siblings"),
+        "unlike": _tr("As a whole it is more unlike the rest than {0} of its {1} siblings"),
+    }
+    return texts[side].format(score.above, count)
+
+
+def title(one: Judged, rank: int, *, flagged: bool, struck: bool) -> str:
+    """The head of a card: "1  altered · label 12"."""
+    if struck:
+        kind = _tr("not authentic")
+    elif flagged:
+        kind = kind_word(one.kind)
+    elif one.vignette.p is None:
+        kind = _tr("ranked")
+    else:
+        kind = _tr("not flagged")
+    return _tr("{0}. {1}, label {2}").format(rank, kind, one.vignette.label)
+
+
+def side_word(side: str) -> str:
+    words = {
+        "cut": _tr("stroke cut"),
+        "lost": _tr("ink lost"),
+        "added": _tr("ink added"),
+        "unlike": _tr("unlike as a whole"),
+    }
+    return words[side]
+
+
+def p_word(p: float | None) -> str:
+    """A p-value as far as it means anything."""
+    if p is None:
+        return "–"
+    return "< 0.0001" if p < 0.0001 else f"{p:.2g}" if p < 0.1 else f"{p:.2f}"
+
+
+def details(one: Judged | None, inspection: SiblingInspection) -> list[tuple[str, str, str]]:
+    """Rows of the figures: what, score or count, p."""
+    page = [(_tr("page as a whole"), "", p_word(inspection.decision.p))]
+    if one is None:
+        return page
+    rows = [
+        (side_word(side), f"{one.sides[side].score:.1f}", p_word(one.sides[side].p))
+        for side in SIDES
+        if side in one.sides
+    ]
+    score = one.vignette.score
+    rows.append((_tr("all sides together"), "–" if score is None else f"{score:.1f}", p_word(one.vignette.p)))
+    rows.append((_tr("siblings"), str(one.siblings), ""))
+    rows.append((_tr("siblings that differ less"), str(one.above), ""))
+    return [*rows, *page]
