@@ -56,6 +56,7 @@ benchmarks: install
 	$(BIN)/python benchmarks/detection.py sample
 	$(BIN)/python benchmarks/detection.py rows
 	$(if $(REAL),$(BIN)/python benchmarks/detection.py real $(REAL))
+	$(if $(STRIPS),$(BIN)/python benchmarks/real.py --strips $(STRIPS) --real $(REAL))
 	$(BIN)/python benchmarks/inspection.py $(if $(REAL),--real $(REAL))
 	$(BIN)/python benchmarks/inspection.py --cold
 	$(BIN)/python benchmarks/inspection.py --unseen 2.5 2 --planted 18 --clean 18

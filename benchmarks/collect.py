@@ -21,6 +21,7 @@ ORDER = (
     "alignment",
     "alignment_unrelated",
     "detection",
+    "real",
     "inspection",
     "inspection_cold",
     "inspection_unseen",

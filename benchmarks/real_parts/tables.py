@@ -59,17 +59,30 @@ def make_table(strips: Sequence[Untouched]) -> Table:
         ]
         for one in strips
     ]
-    pools = {
-        side: Pool(tuple(float(v) for parts in scores for part in parts for v in part[side]))
-        for side in SIDES
-    }
-    books = len({one.book for one in strips})
-    bare = Table(usual, pools, Pool((0.0, 1.0)), ((1, 0.0), (1, 1.0)), books)
-    combined = [[combine(part, bare) for part in parts] for parts in scores]
-    table = replace(
-        bare, combined=Pool(tuple(float(v) for parts in combined for part in parts for v in part))
-    )
-    return replace(table, whole=tuple(_wholes(combined, table)))
+    names = [one.book for one in strips]
+    books = len(set(names))
+    plain = Table(usual, _pools(scores), Pool((0.0, 1.0)), ((1, 0.0), (1, 1.0)), books)
+    # What a strip's own scores do to the pools would make the strangest of them look less strange: the
+    # combination and the statistic of each book are read from the other books.
+    combined: list[list[np.ndarray]] = []
+    for book, parts in zip(names, scores, strict=True):
+        others = [one for name, one in zip(names, scores, strict=True) if name != book] or scores
+        without = replace(plain, sides=_pools(others))
+        combined.append([combine(part, without) for part in parts])
+    wholes: list[tuple[int, float]] = []
+    rng = np.random.default_rng(SEED)
+    for book, parts in zip(names, combined, strict=True):
+        others = [one for name, one in zip(names, combined, strict=True) if name != book] or combined
+        wholes += _wholes(parts[0], _pool(others), rng)
+    return replace(plain, combined=_pool(combined), whole=tuple(wholes))
+
+
+def _pools(scores: Sequence[Sequence[dict[str, np.ndarray]]]) -> dict[str, Pool]:
+    return {side: _pool([[part[side] for part in parts] for parts in scores]) for side in SIDES}
+
+
+def _pool(scores: Sequence[Sequence[np.ndarray]]) -> Pool:
+    return Pool(tuple(float(one) for parts in scores for part in parts for one in part))
 
 
 def combine(scores: dict[str, np.ndarray], table: Table) -> np.ndarray:
@@ -80,14 +93,11 @@ def combine(scores: dict[str, np.ndarray], table: Table) -> np.ndarray:
     )
 
 
-def _wholes(combined: Sequence[Sequence[np.ndarray]], table: Table) -> list[tuple[int, float]]:
-    """The whole-ornament statistic of each strip and of random parts of it."""
-    rng = np.random.default_rng(SEED)
-    found = []
-    for parts in combined:
-        p = np.array([table.combined.p(float(score)) for score in parts[0]])
-        found.append((len(p), whole_statistic(p)))
-        for _ in range(SUBSETS):
-            size = int(rng.integers(LEAST_SIBLINGS, len(p) + 1))
-            found.append((size, whole_statistic(rng.choice(p, size, replace=False))))
+def _wholes(combined: np.ndarray, pool: Pool, rng: np.random.Generator) -> list[tuple[int, float]]:
+    """The whole-ornament statistic of a strip and of random parts of it, each with its size."""
+    p = np.array([pool.p(float(score)) for score in combined])
+    found = [(len(p), whole_statistic(p))]
+    for _ in range(SUBSETS):
+        size = int(rng.integers(LEAST_SIBLINGS, len(p) + 1))
+        found.append((size, whole_statistic(rng.choice(p, size, replace=False))))
     return found

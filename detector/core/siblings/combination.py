@@ -17,11 +17,14 @@ from .params import SIDES
 from .result import Decision
 from .table import Table
 
+_WEIGHTS = {"cut": 3.0, "lost": 3.0, "added": 3.0, "unlike": 1.0}
+"""Another piece is far out; what is only somewhat unlike its siblings is mostly badly printed."""
+
 
 def combined_score(scores: Mapping[str, float], table: Table) -> float:
-    """-log10 of the harmonic mean p of the sides, from their standardised scores."""
-    inverse = [1.0 / table.sides[side].p(scores[side]) for side in SIDES]
-    return float(np.log10(np.mean(inverse)))
+    """-log10 of the weighted harmonic mean p of the sides, from their standardised scores."""
+    inverse = [_WEIGHTS[side] / table.sides[side].p(scores[side]) for side in SIDES]
+    return float(np.log10(sum(inverse) / sum(_WEIGHTS.values())))
 
 
 def decide(p_values: Sequence[float], table: Table, rate: float) -> Decision:
