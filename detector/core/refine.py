@@ -15,6 +15,7 @@ import numpy as np
 
 from autolabelme.core.arrays import F32, F64, U8
 from autolabelme.core.boxes import iou
+from autolabelme.core.matching.page import PreparedPage
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.matching.refine import Frame, Poses, Room
 from autolabelme.core.matching.templates import Template, from_crop
@@ -78,9 +79,10 @@ def refine_boxes(
     for index, entry in enumerate(entries):
         groups.setdefault(entry.label, []).append(index)
     done = 0
+    page = PreparedPage(gray)
     for members in groups.values():
         tick(done, len(boxes), "refining")
-        fits = _refine_label(gray, [boxes[i] for i in members], entries[members[0]], scale)
+        fits = _refine_label(page, [boxes[i] for i in members], entries[members[0]], scale)
         for index, fit in zip(members, fits, strict=True):
             result[index] = fit
         done += len(members)
@@ -88,7 +90,7 @@ def refine_boxes(
     return result
 
 
-def _refine_label(gray: U8, boxes: Sequence[Box], entry: Entry, scale: float) -> list[Fit | None]:
+def _refine_label(page: PreparedPage, boxes: Sequence[Box], entry: Entry, scale: float) -> list[Fit | None]:
     size = (max(4, round(entry.width * scale)), max(4, round(entry.height * scale)))
     smaller = size[0] < entry.prototype.shape[1]
     how = cv2.INTER_AREA if smaller else cv2.INTER_CUBIC
@@ -96,22 +98,15 @@ def _refine_label(gray: U8, boxes: Sequence[Box], entry: Entry, scale: float) ->
     template = from_crop(plain)
     if template.blank:
         return [None] * len(boxes)
-    coarse = _Coarse(gray, plain, entry.all_poses())
+    coarse = _Coarse(page.gray, plain, entry.all_poses())
     owners, starts = [], []
     for index, box in enumerate(boxes):
         for start in coarse.starts(box):
             owners.append(index)
             starts.append(start)
-    array = np.array(boxes, dtype=np.float64)
-    window = (
-        max(0, int(array[:, 0].min())),
-        max(0, int(array[:, 1].min())),
-        min(gray.shape[1], int(array[:, 2].max()) + 1),
-        min(gray.shape[0], int(array[:, 3].max()) + 1),
-    )
-    if not starts or window[2] <= window[0] or window[3] <= window[1]:
+    if not starts:
         return [None] * len(boxes)
-    frame = Frame(gray, window, template)
+    frame = Frame(page, template)
     begin = Poses(
         np.array([s.x for s in starts]),
         np.array([s.y for s in starts]),

@@ -1,8 +1,9 @@
 """First pass: where on a reduced page, and in which pose, a copy might stand.
 
-Every pose of the grid is correlated with the reduced page; per family of poses (mirrored or not,
-which quarter of the circle, on the template's scale or off it) the best of each place is kept, and
-the peaks of those maps become seeds for the refinement at full resolution.
+Every pose of the grid asks the page's edge codes at a few dozen points; the answers are bytes and are
+added up for all places at once. Per family of poses (mirrored or not, which quarter of the circle, on
+the template's scale or off it) the best of each place is kept, and the peaks become seeds for the
+refinement at full resolution.
 """
 
 from __future__ import annotations
@@ -10,98 +11,56 @@ from __future__ import annotations
 import math
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from ..arrays import F32, U8, Array
+from ..arrays import F64, U8
 from ..opencv import cv2
 from ..progress import Tick
-from .ncc import Correlator
+from . import edges
+from .page import PreparedPage
 from .parallel import run_all, workers
 from .poses import Pose
-from .templates import Artist, Template, detail
+from .templates import Template
 
-COARSE_SIDE_PX = 18.0
-"""The template's side on the reduced page: 30 sorts are still told apart, and a pass costs 1 ms."""
-
-SEED_FLOOR = 0.2
-"""Coefficients below this are not looked at again: unrelated ink reaches it everywhere."""
-
-INK_UNIT = np.float32(1 / 64)
-"""Grey levels to the unit of the correlation."""
-
-SPREAD_PX = 1.5
-"""Blur that is taken away (`templates.DETAIL`), in reduced pixels; more than in the refinement, so that
-a pose half a step off still correlates."""
+COARSE_SIDE_PX = 24.0
+"""The template's side on the reduced page: sorts are told apart, and a pose costs under a millisecond."""
 
 LEAST_VISIBLE = 0.5
 """Part of a copy, cut by the page's edge, that must be on the page."""
 
-_SEEDS_A_FAMILY = 150
-_SEEDS = 400
-_SEEDS_A_PLACE = 4
-_ONE_PLACE = 0.35
-_RIVAL = 0.2
-_NEARLY = 0.2
+RIVAL_DISTANCE = 0.35
+"""Distance, in the template's short sides, within which two candidates are rivals for one place."""
 
-_Family = tuple[bool, int, bool]
+_UNIT = 25.5
+"""Steps of a byte for one standard deviation of what the window's ink answers by chance."""
+
+_LEAST = 1.0
+"""Standard deviations above chance below which a place is not looked at again."""
+
+_RIVAL = 2.5
+"""How many of them a second pose may be worse at a place where a better one stands."""
+
+_SEEDS_A_PLACE = 4
+_NEARLY = 0.2
+_SAME_SPOT = 0.15
+_SAMPLE = 512
+_BLOCK = 100_000
+_DECOY_PLACES = 60_000
 
 
 @dataclass(frozen=True)
 class Seed:
-    """A place that deserves a closer look: centre (x, y) on the page, pose, coefficient."""
+    """A place that deserves a closer look: centre (x, y) on the page, pose, standard deviations over
+    chance."""
 
     x: float
     y: float
     pose: Pose
     score: float
-
-
-class ReducedPage:
-    """The searched window of a page, reduced `step` times, ink positive and paper 0.
-
-    Where the window ends at the page's edge it is continued with paper, so that cut copies are found.
-    """
-
-    def __init__(self, page_gray: U8, window: tuple[int, int, int, int], step: int, reach: int) -> None:
-        height, width = page_gray.shape
-        x1, y1, x2, y2 = window
-        self.step = step
-        self.window = window
-        self.open_sides = (x1 <= 0, y1 <= 0, x2 >= width, y2 >= height)
-        crop: Array = page_gray[y1:y2, x1:x2]
-        rows, columns = max(1, (y2 - y1) // step), max(1, (x2 - x1) // step)
-        if step > 1 and crop.shape[0] >= step and crop.shape[1] >= step:
-            crop = cv2.resize(
-                crop[: rows * step, : columns * step], (columns, rows), interpolation=cv2.INTER_AREA
-            )
-        ink = detail(255.0 - crop.astype(np.float32), (0.0, 0.0), (SPREAD_PX, SPREAD_PX))
-        pads = [reach if is_open else 0 for is_open in self.open_sides]
-        self.left, self.top = pads[0], pads[1]
-        # Of the order of 1: float32 transforms of squares stay exact enough.
-        padded = cv2.copyMakeBorder(
-            ink * INK_UNIT, pads[1], pads[3], pads[0], pads[2], cv2.BORDER_CONSTANT, value=0.0
-        )
-        self.ink: F32 = np.asarray(padded, dtype=np.float32)
-
-    def to_page(self, x: float, y: float) -> tuple[float, float]:
-        """A reduced pixel centre as a point of the page."""
-        offset = (self.step - 1) / 2
-        return (
-            self.window[0] + (x - self.left) * self.step + offset,
-            self.window[1] + (y - self.top) * self.step + offset,
-        )
-
-    def from_page(self, x: float, y: float) -> tuple[float, float]:
-        """The reverse of `to_page`."""
-        offset = (self.step - 1) / 2
-        return (
-            (x - self.window[0] - offset) / self.step + self.left,
-            (y - self.window[1] - offset) / self.step + self.top,
-        )
 
 
 def coarse_step(template: Template) -> int:
@@ -110,200 +69,298 @@ def coarse_step(template: Template) -> int:
     return max(1, min(round(template.side / COARSE_SIDE_PX), int(short // 8)))
 
 
-@dataclass
-class _Best:
-    """Best coefficient and pose index of every place for one family of poses."""
+@dataclass(frozen=True)
+class _Asked:
+    """A pose as the page is asked: places in the padded picture, tables, and what its answers are worth."""
 
-    score: F32
-    pose: npt.NDArray[np.int32]
+    pose: Pose
+    family: int
+    offsets: tuple[int, ...]
+    bins: tuple[int, ...]
+    worth: U8
+    reach: tuple[float, float]
 
-    def take(self, score: F32, index: int) -> None:
-        better = cv2.compare(score, self.score, cv2.CMP_GT)
-        cv2.copyTo(score, better, self.score)
-        np.copyto(self.pose, np.int32(index), where=better.view(np.bool_))
 
-    def merge(self, other: _Best) -> None:
-        # Equal coefficients: the earlier pose, whichever thread came first.
-        better = (other.score > self.score) | ((other.score == self.score) & (other.pose < self.pose))
-        np.copyto(self.score, other.score, where=better)
-        np.copyto(self.pose, other.pose, where=better)
+class _Ground:
+    """The searched window of a page's codes, padded so that no point of a pose leaves it."""
+
+    def __init__(
+        self, page: PreparedPage, window: tuple[int, int, int, int], step: int, reach: tuple[int, int]
+    ) -> None:
+        height, width = page.gray.shape
+        self.step = step
+        x1, y1, x2, y2 = window
+        rows, columns = height // step, width // step
+        # Places of centres, in reduced pixels of the page; a partial pixel at the rim counts.
+        self.left, self.top = x1 // step, y1 // step
+        self.right = min(columns, max(self.left + 1, -(-x2 // step)))
+        self.bottom = min(rows, max(self.top + 1, -(-y2 // step)))
+        self.bounds = (x1 / step - 0.5, y1 / step - 0.5, x2 / step - 0.5, y2 / step - 0.5)
+        self.open_sides = (x1 <= 0, y1 <= 0, x2 >= width, y2 >= height)
+        pad_x, pad_y = reach
+        top, bottom = max(0, self.top - pad_y), min(rows, self.bottom + pad_y)
+        left, right = max(0, self.left - pad_x), min(columns, self.right + pad_x)
+        part = page.codes(step, top, bottom)[top:bottom, left:right]
+        # Code 0 is paper without an edge.
+        self.codes = np.asarray(
+            cv2.copyMakeBorder(
+                part,
+                pad_y - (self.top - top),
+                pad_y - (bottom - self.bottom),
+                pad_x - (self.left - left),
+                pad_x - (right - self.right),
+                cv2.BORDER_CONSTANT,
+                value=0,
+            ),
+            dtype=np.uint8,
+        )
+        self.pad = reach
+        self.width = self.codes.shape[1]
+        self.inked = edges.inked(self.codes)
+
+    def sample(self) -> npt.NDArray[np.intp]:
+        """Flat places of the padded codes, evenly from where there is ink."""
+        pad_x, pad_y = self.pad
+        inner = np.zeros_like(self.inked)
+        inner[pad_y:-pad_y, pad_x:-pad_x] = self.inked[pad_y:-pad_y, pad_x:-pad_x]
+        places = np.flatnonzero(inner)
+        return places[:: max(1, len(places) // _SAMPLE)]
+
+    def closed(self, scores: U8, first_row: int, reach: tuple[float, float]) -> None:
+        """Shut out places where the copy would leave the window, or the page by more than half."""
+        height, width = scores.shape
+        limits = []
+        for axis, (start, length) in enumerate(((self.left, width), (first_row, height))):
+            half = reach[axis]
+            cut = half * (1 - 2 * LEAST_VISIBLE)
+            # A pixel of slack: the refinement may still move the box into the window.
+            low = self.bounds[axis] + (cut if self.open_sides[axis] else half) - 1.5
+            high = self.bounds[axis + 2] - (cut if self.open_sides[axis + 2] else half) + 1.5
+            limits.append((max(0, math.ceil(low) - start), min(length, math.floor(high) + 1 - start)))
+        (x_start, x_stop), (y_start, y_stop) = limits
+        scores[: max(y_start, 0)] = 0
+        scores[max(y_stop, 0) :] = 0
+        scores[:, : max(x_start, 0)] = 0
+        scores[:, max(x_stop, 0) :] = 0
 
 
 def find_seeds(
-    page_gray: U8,
+    page: PreparedPage,
     window: tuple[int, int, int, int],
     template: Template,
     poses: Sequence[Pose],
+    decoys: Sequence[Pose],
     tick: Tick,
     span: tuple[int, int, int],
-) -> list[Seed]:
-    """Seeds in `window` (whole pixels xyxy) of a grey page, best first, deterministic.
+) -> Iterator[Seed]:
+    """Seeds in `window` (whole pixels xyxy) of a page, best first, deterministic; made as they are asked for.
 
-    Off-scale poses are ranked by what they exceed the chance level of their size by, see `_discount`.
+    `decoys` are asked of a sample of the window only: they tell what ink answers by chance.
     """
     step = coarse_step(template)
+    points = edges.points_of(template, step)
+    if not len(points):
+        return iter(())
+    poses = (*poses, *decoys)
     extents = [pose.extent(template.width, template.height) for pose in poses]
-    reach = math.ceil(max(max(extent) for extent in extents) / step) + 3
-    page = ReducedPage(page_gray, window, step, reach // 2 + 1)
-    correlator = Correlator(page.ink, (reach, reach))
-    inked = page.ink > page.ink.std()
-    artist = Artist(template, step, SPREAD_PX)
-    artist.prepare([Pose(), *poses])
-
-    groups: dict[tuple[float, float, float], list[int]] = defaultdict(list)
-    for index, pose in enumerate(poses):
-        # The outline is the same for a mirrored copy and for half a turn more.
-        groups[(round(pose.rotation_deg % 180.0, 6), pose.scale_x, pose.scale_y)].append(index)
-    parts: list[list[list[int]]] = [[] for _ in range(workers() * 2)]
-    for number, members in enumerate(groups.values()):
-        parts[number % len(parts)].append(members)
-
-    chance = _chance_level(correlator, artist, inked)
-
+    reach = (
+        math.ceil(max(extent[0] for extent in extents) / step / 2) + 2,
+        math.ceil(max(extent[1] for extent in extents) / step / 2) + 2,
+    )
+    ground = _Ground(page, window, step, reach)
+    asked = _asked(ground, points, poses, extents)
+    real = asked[: len(poses) - len(decoys)]
+    short = min(template.width, template.height) / step
+    near = max(1, round(short * 0.2))
+    height = ground.bottom - ground.top
+    rows = max(8, min(_BLOCK // ground.width, -(-height // workers())))
+    # Twice as many as could stand side by side: nothing that could be a copy is left out.
+    most = 16 + int(2 * rows * ground.width / max(short * short, 1.0))
+    parts = range(ground.top, ground.bottom, rows)
+    sampled = max(1, round(len(parts) * rows * ground.width / _DECOY_PLACES))
     counts = [0] * len(parts)
 
-    def task(number: int, part: list[list[int]]) -> Callable[[threading.Event], dict[_Family, _Best]]:
-        def run(stop: threading.Event) -> dict[_Family, _Best]:
-            best: dict[_Family, _Best] = {}
-            for members in part:
-                if stop.is_set():
-                    break
-                counts[number] += 1
-                outline = correlator.outline(artist.draw(poses[members[0]])[1])
-                discount: np.float32 | None = None
-                for index in members:
-                    pose = poses[index]
-                    score = correlator.ncc(INK_UNIT * artist.draw(pose)[0], outline)
-                    if discount is None:
-                        discount = _discount(score, inked, chance, pose)
-                    if discount < 1:
-                        score *= discount
-                    _close(score, page, extents[index])
-                    family = _family(pose)
-                    if family in best:
-                        best[family].take(score, index)
-                    else:
-                        best[family] = _Best(score, np.full(score.shape, index, dtype=np.int32))
-            return best
+    def task(number: int, top: int) -> Callable[[threading.Event], F64]:
+        def run(stop: threading.Event) -> F64:
+            bottom = min(ground.bottom, top + rows)
+            # The neighbours' rows decide about a peak at the seam.
+            these = asked if number % sampled == sampled // 2 else real
+            best = _best(ground, these, max(ground.top, top - near), min(ground.bottom, bottom + near), stop)
+            found = [_peaks(one, (top, bottom), near, most) for _, one in sorted(best.items())]
+            counts[number] = 1
+            return np.concatenate(found) if found else np.empty((0, 4))
 
         return run
 
-    merged: dict[_Family, _Best] = {}
-    tasks = [task(number, part) for number, part in enumerate(parts) if part]
-    for found in run_all(tasks, tick, "search", span, lambda: sum(counts) / len(groups)):
-        for family, best in found.items():
-            if family in merged:
-                merged[family].merge(best)
-            else:
-                merged[family] = best
-    seeds: list[Seed] = []
-    for family in sorted(merged):
-        tick(span[1], span[2], "search")
-        seeds += _peaks(merged[family], page, template, poses)
-    return _with_own_scale(_thin(seeds, template), template)
+    tasks = [task(number, top) for number, top in enumerate(parts)]
+    found = np.concatenate(run_all(tasks, tick, "search", span, lambda: sum(counts) / len(counts)))
+    offset = (step - 1) / 2
+    x = (found[:, 0] + ground.left) * step + offset
+    y = found[:, 1] * step + offset
+    order = np.lexsort((x, y, found[:, 3], -found[:, 2]))
+    seeds = (
+        Seed(float(x[index]), float(y[index]), poses[int(found[index, 3])], float(found[index, 2]))
+        for index in order
+    )
+    return _thinned(seeds, RIVAL_DISTANCE * min(template.width, template.height))
 
 
-def _family(pose: Pose) -> _Family:
-    return (pose.mirrored, round(pose.rotation_deg / 90.0) % 4, _off_scale(pose))
+def _asked(
+    ground: _Ground,
+    points: edges.Points,
+    poses: Sequence[Pose],
+    extents: Sequence[tuple[float, float]],
+) -> list[_Asked]:
+    """The poses with what their answers are worth against chance.
+
+    A template shrunk to half its width answers to any ink by chance, an enlarged one does not. The mean
+    answer of the window's ink follows from its directions, its spread is measured once for each scale.
+    """
+    fewer = points.thinned()
+    tables = edges.tables()
+    sample = ground.sample()
+    flat = ground.codes.ravel()
+    histogram = np.bincount(flat[sample], minlength=256)
+    total = max(int(histogram.sum()), 1)
+    mean_response = tables.astype(np.float64) @ histogram / total
+    spreads: dict[tuple[float, float, int], float] = {}
+
+    def spread(pose: Pose, used: edges.Points) -> float:
+        key = (pose.scale_x, pose.scale_y, len(used))
+        if key not in spreads:
+            x, y, bins = used.posed(Pose(0.0, False, pose.scale_x, pose.scale_y))
+            around = flat[sample[:, None] + (y * ground.width + x)]
+            answers = tables[bins, around].sum(axis=1, dtype=np.float64)
+            spreads[key] = float(answers.std()) / len(used) if len(sample) > 16 else 0.25
+        return max(spreads[key], 0.02)
+
+    own = spread(Pose(), points)
+    raw = np.arange(256, dtype=np.float64)
+    numbers: dict[tuple[bool, int, bool], int] = {}
+    result = []
+    for pose, extent in zip(poses, extents, strict=True):
+        used = fewer if _off_scale(pose) else points
+        x, y, bins = used.posed(pose)
+        mean = float(mean_response[bins].mean())
+        chance = max(own, spread(pose, used)) if _off_scale(pose) else own
+        worth = np.clip((raw / len(used) - mean) / chance * _UNIT, 0, 255)
+        family = (pose.mirrored, round(pose.rotation_deg / 90.0) % 4, _off_scale(pose))
+        result.append(
+            _Asked(
+                pose,
+                numbers.setdefault(family, len(numbers)),
+                tuple((y * ground.width + x).tolist()),
+                tuple(bins.tolist()),
+                np.rint(worth).astype(np.uint8),
+                (extent[0] / ground.step / 2, extent[1] / ground.step / 2),
+            )
+        )
+    return result
+
+
+@dataclass
+class _Best:
+    """Worth and pose number of every place of a block for one family of poses."""
+
+    score: U8
+    pose: npt.NDArray[np.int16]
+    top: int
+
+
+def _best(
+    ground: _Ground, asked: Sequence[_Asked], top: int, bottom: int, stop: threading.Event
+) -> dict[int, _Best]:
+    """The best pose of each family at each place of the rows `top` to `bottom`."""
+    pad_x, pad_y = ground.pad
+    width = ground.width
+    codes = ground.codes[top - ground.top : bottom - ground.top + 2 * pad_y]
+    # One row more on either side: a point's offset may run over the end of a row.
+    maps = [
+        cv2.copyMakeBorder(
+            cv2.LUT(codes, table), 1, 1, 0, 0, cv2.BORDER_CONSTANT, value=edges.NEUTRAL
+        ).ravel()
+        for table in edges.tables()
+    ]
+    start = (pad_y + 1) * width
+    count = (bottom - top) * width
+    total = np.empty(count, dtype=np.uint8)
+    inner = slice(pad_x, width - pad_x)
+    best: dict[int, _Best] = {}
+    for number, one in enumerate(asked):
+        if stop.is_set():
+            break
+        total.fill(0)
+        for offset, table in zip(one.offsets, one.bins, strict=True):
+            begin = start + offset
+            np.add(total, maps[table][begin : begin + count], out=total)
+        worth: U8 = np.asarray(cv2.LUT(total.reshape(-1, width)[:, inner], one.worth), dtype=np.uint8)
+        ground.closed(worth, top, one.reach)
+        if one.family not in best:
+            best[one.family] = _Best(worth, np.full(worth.shape, number, dtype=np.int16), top)
+            continue
+        kept = best[one.family]
+        better = cv2.compare(worth, kept.score, cv2.CMP_GT)
+        cv2.max(worth, kept.score, kept.score)
+        np.copyto(kept.pose, np.int16(number), where=better.view(np.bool_))
+    return best
+
+
+def _peaks(best: _Best, rows: tuple[int, int], near: int, most: int) -> F64:
+    """Rows x, y (reduced pixels), standard deviations, pose number of the `most` best peaks."""
+    window = np.ones((2 * near + 1, 2 * near + 1), np.uint8)
+    highest = cv2.dilate(best.score, window)
+    peak = (best.score == highest) & (best.score > _LEAST * _UNIT)
+    peak[: rows[0] - best.top] = False
+    peak[rows[1] - best.top :] = False
+    y, x = np.divmod(np.flatnonzero(peak), peak.shape[1])
+    score = best.score[y, x].astype(np.float64)
+    # The places go by rows, and a stable order keeps it for equal scores.
+    order = np.argsort(-score, kind="stable")[:most]
+    y, x, score = y[order], x[order], score[order]
+    padded = cv2.copyMakeBorder(best.score, 1, 1, 1, 1, cv2.BORDER_REPLICATE).astype(np.float64)
+    across = _sub_pixel(padded[y + 1, x], score, padded[y + 1, x + 2])
+    down = _sub_pixel(padded[y, x + 1], score, padded[y + 2, x + 1])
+    number = best.pose[y, x].astype(np.float64)
+    return np.stack([x + across, y + best.top + down, score / _UNIT, number], 1)
+
+
+def _sub_pixel(low: F64, middle: F64, high: F64) -> F64:
+    """Offsets, -0.5..0.5, of the tops of the parabolas through three neighbouring values each."""
+    bend = low - 2 * middle + high
+    offset = 0.5 * (low - high) / np.where(bend < 0, bend, -1.0)
+    return np.where((bend < 0) & (low > 0) & (high > 0), offset.clip(-0.5, 0.5), 0.0)
 
 
 def _off_scale(pose: Pose) -> bool:
     return not (0.95 < pose.scale_x < 1.05 and 0.95 < pose.scale_y < 1.05)
 
 
-def _chance_level(correlator: Correlator, artist: Artist, inked: npt.NDArray[np.bool_]) -> float:
-    picture, weights = artist.draw(Pose())
-    return _spread(correlator.ncc(INK_UNIT * picture, correlator.outline(weights)), inked)
-
-
-def _spread(score: F32, inked: npt.NDArray[np.bool_]) -> float:
-    sample = score[::3, ::2][inked[::3, ::2]]
-    if sample.size < 16:
-        return 1.0
-    return max(float(np.sqrt(np.mean(sample * sample))), 1e-3)
-
-
-def _discount(score: F32, inked: npt.NDArray[np.bool_], chance: float, pose: Pose) -> np.float32:
-    """What a coefficient in this pose is worth against one on the template's own scale.
-
-    A template shrunk to half its width correlates with any ink by chance, an enlarged one does not;
-    the spread of its coefficients over the window's ink says by how much.
-    """
-    if not _off_scale(pose):
-        return np.float32(1.0)
-    return np.float32(min(1.0, chance / _spread(score, inked)))
-
-
-def _close(score: F32, page: ReducedPage, extent: tuple[float, float]) -> None:
-    """Shut out places where the copy would leave the window, or the page by more than half."""
-    height, width = score.shape
-    bounds = []
-    for axis, (pad, length) in enumerate(((page.left, width), (page.top, height))):
-        half = extent[axis] / page.step / 2
-        cut = half * (1 - 2 * LEAST_VISIBLE)
-        inner = math.ceil((page.window[axis + 2] - page.window[axis]) / page.step)
-        # A pixel of slack: the refinement may still move the box into the window.
-        start = pad + (cut if page.open_sides[axis] else half) - 1.5
-        stop = pad + inner - (cut if page.open_sides[axis + 2] else half) + 0.5
-        bounds.append((max(0, math.ceil(start)), min(length, math.floor(stop) + 1)))
-    (x_start, x_stop), (y_start, y_stop) = bounds
-    score[:y_start] = -1
-    score[max(y_stop, 0) :] = -1
-    score[:, :x_start] = -1
-    score[:, max(x_stop, 0) :] = -1
-
-
-def _peaks(best: _Best, page: ReducedPage, template: Template, poses: Sequence[Pose]) -> list[Seed]:
-    short = min(template.width, template.height) / page.step
-    window = 2 * max(1, round(short * 0.2)) + 1
-    highest = cv2.dilate(best.score, np.ones((window, window), np.uint8))
-    rows, columns = np.nonzero((best.score >= highest) & (best.score > SEED_FLOOR))
-    scores = best.score[rows, columns]
-    order = np.lexsort((columns, rows, -scores))[:_SEEDS_A_FAMILY]
-    seeds = []
-    for row, column in zip(rows[order].tolist(), columns[order].tolist(), strict=True):
-        x = column + _sub_pixel(best.score[row, max(column - 1, 0) : column + 2])
-        y = row + _sub_pixel(best.score[max(row - 1, 0) : row + 2, column])
-        page_x, page_y = page.to_page(x, y)
-        seeds.append(Seed(page_x, page_y, poses[int(best.pose[row, column])], float(best.score[row, column])))
-    return seeds
-
-
-def _sub_pixel(three: F32) -> float:
-    """Offset, -0.5..0.5, of the top of the parabola through three neighbouring coefficients."""
-    if three.size != 3 or three[0] < -0.5 or three[2] < -0.5:
-        return 0.0
-    low, middle, high = (float(value) for value in three)
-    bend = low - 2 * middle + high
-    return 0.0 if bend >= 0 else max(-0.5, min(0.5, 0.5 * (low - high) / bend))
-
-
-def _thin(seeds: list[Seed], template: Template) -> list[Seed]:
-    """The best seeds, at most `_SEEDS_A_PLACE` rival poses for one place."""
-    seeds = sorted(seeds, key=lambda seed: (-seed.score, seed.pose, seed.y, seed.x))
-    near = _ONE_PLACE * min(template.width, template.height)
-    kept: list[Seed] = []
-    places = np.empty((_SEEDS, 2))
+def _thinned(seeds: Iterator[Seed], near: float) -> Iterator[Seed]:
+    """The seeds (best first), at most `_SEEDS_A_PLACE` rival poses for one place."""
+    cells: dict[tuple[int, int], list[Seed]] = defaultdict(list)
     for seed in seeds:
-        if len(kept) == _SEEDS:
-            break
-        distance = np.hypot(places[: len(kept), 0] - seed.x, places[: len(kept), 1] - seed.y)
-        rivals = np.nonzero(distance < near)[0]
-        if rivals.size >= _SEEDS_A_PLACE or (
-            rivals.size and kept[int(rivals[0])].score - seed.score > _RIVAL
+        column, row = int(seed.x // near), int(seed.y // near)
+        rivals = [
+            other
+            for dx in (-1, 0, 1)
+            for dy in (-1, 0, 1)
+            for other in cells.get((column + dx, row + dy), ())
+            if math.hypot(other.x - seed.x, other.y - seed.y) < near
+        ]
+        if len(rivals) >= _SEEDS_A_PLACE or any(
+            other.score - seed.score > _RIVAL or other.pose == seed.pose for other in rivals
         ):
             continue
-        places[len(kept)] = (seed.x, seed.y)
-        kept.append(seed)
-    return kept
+        cells[column, row].append(seed)
+        yield seed
 
 
-def _with_own_scale(seeds: list[Seed], template: Template) -> list[Seed]:
+def with_own_scale(seeds: list[Seed], template: Template) -> list[Seed]:
     """`seeds`, and each that is nearly on the template's own scale on that scale, too.
 
     A scale a step off fits a faint copy as well as its own; the copy must not be lost to it.
     """
-    near = _ONE_PLACE * min(template.width, template.height)
+    near = _SAME_SPOT * min(template.width, template.height)
     own: dict[tuple[float, bool], list[Seed]] = defaultdict(list)
     for seed in seeds:
         if not _off_scale(seed.pose):

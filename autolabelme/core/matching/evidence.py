@@ -14,11 +14,11 @@ import numpy as np
 import numpy.typing as npt
 
 from ..arrays import F32, F64, Bool
-from ..boxes import iou
+from ..boxes import intersection, iou
 from ..progress import Tick
 from .candidates import LEAST_VISIBLE
 from .poses import Pose
-from .refine import Frame, Impressions, Poses, Room, nominal, put, refine_all
+from .refine import Frame, Impressions, Poses, Room, pose_at, put, refine_all
 
 MAX_OVERLAP = 0.1
 """IoU over which a worse match is dropped. Cast sorts never overlap; the original replaces a match by a
@@ -52,7 +52,10 @@ _LEAST_REST = 12
 _ONE_SIZE = 0.07
 _FAR_SIZE = 0.2
 _MOST_DECOYS = 0.1
+_LEAST_DECOYS = 3
 _PLAIN_MARGIN = 0.02
+_SHARED = 0.1
+_FAINTEST = 0.1
 
 Indices = npt.NDArray[np.intp]
 
@@ -115,6 +118,7 @@ def judge(
     alike = np.ones(len(scores), dtype=np.bool_) if rest is None else rest.p(scores) <= _LEAST_ALIKE
     strangers = np.zeros(len(scores), dtype=np.bool_)
     members = _members(frame, found, scores, sized & seen, far)
+    picture = frame.own
     for turn in range(_ROUNDS):
         if len(members) == 0:
             break
@@ -130,11 +134,15 @@ def judge(
         strangers[candidates[others]] = True
         members = candidates[~others]
         scores = rescored(frame, found, members)
-        if far.any() and (scores[far & seen] >= STRONG).mean() > _MOST_DECOYS:
+        strong = int((scores[far & seen] >= STRONG).sum())
+        if strong >= _LEAST_DECOYS and strong > _MOST_DECOYS * int((far & seen).sum()):
             # Everything is like it: the members have blank paper or an edge in common, not a drawing.
-            scores, members = own, members[:0]
+            scores, members, picture = own, members[:0], frame.own
     usable = np.nonzero(seen & (scores >= _LEAST_SCORE))[0]
-    kept = distinct(frame, found, scores - np.where(sized, 0.0, _OFF_SIZE_MARGIN), usable)
+    rank = scores - np.where(sized, 0.0, _OFF_SIZE_MARGIN)
+    kept = distinct(frame, found, rank, usable)
+    scores = counted_once(frame, found, picture, scores, kept)
+    kept = kept[scores[kept] >= _LEAST_SCORE]
     typical = float(np.median(scores[members])) if len(members) else 0.0
     likely, p = _verdicts(
         scores[kept], sized[kept], far[kept], start.scale_x[kept] * start.scale_y[kept], typical
@@ -147,13 +155,50 @@ def judge(
             Judged(
                 float(found.poses.x[index]),
                 float(found.poses.y[index]),
-                nominal(start, index, found.poses),
+                pose_at(found.poses, index),
                 float(np.clip(scores[index], -1.0, 1.0)),
                 None if p is None else float(p[position]),
                 bool(likely[position]),
             )
         )
     return result
+
+
+def counted_once(frame: Frame, found: Impressions, picture: F32, scores: F64, kept: Indices) -> F64:
+    """`scores` (K,) with ink that a better match explains counted for that one only.
+
+    Parts of a self-similar sort look like the whole: half of a copy and half of the paper beside it, or
+    halves of two neighbours. Where more than `_SHARED` of a candidate lies within better matches, the
+    rest must be like the rest of the `picture` (N,); what is missing of its drawing counts as missing.
+    """
+    scores = scores.copy()
+    better = [(frame.template.page_centre, np.eye(2))] if frame.template.page_centre is not None else []
+    matrices = found.poses.matrices()
+    boxes = boxes_of(frame, found.poses)
+    half = np.array([frame.template.width / 2, frame.template.height / 2])
+    taken = [_box_about(centre, half) for centre, _ in better]
+    for index in kept.tolist():
+        near = np.nonzero(intersection([boxes[index]], taken)[0] > 0)[0] if taken else np.empty(0, np.intp)
+        if near.size:
+            points = frame.places(found.poses, index)
+            explained = np.zeros(frame.size, dtype=np.bool_)
+            for other in near.tolist():
+                centre, inverse = better[other]
+                explained |= (np.abs((points - centre) @ inverse.T) < half).all(axis=1)
+            if explained.mean() > _SHARED:
+                rest = ~explained & (found.pixels[index] != 0)
+                ink, drawing = found.pixels[index][rest], picture[rest]
+                asked, there = float(drawing @ drawing), float(ink @ ink)
+                floor = max(there, _FAINTEST * asked, 1e-12)
+                scores[index] = min(scores[index], float(ink @ drawing) / math.sqrt(floor))
+        if scores[index] >= STRONG:
+            better.append(((found.poses.x[index], found.poses.y[index]), np.linalg.inv(matrices[index])))
+            taken.append(tuple(boxes[index]))
+    return scores
+
+
+def _box_about(centre: tuple[float, float], half: F64) -> tuple[float, float, float, float]:
+    return (centre[0] - half[0], centre[1] - half[1], centre[0] + half[0], centre[1] + half[1])
 
 
 def other_sort(own: F32, pixels: F32, scores: F64) -> Bool:
@@ -258,7 +303,7 @@ def _narrowed(frame: Frame, start: Poses, found: Impressions, members: Indices) 
             turn[start.mirrored == mirrored] = off
             slack[start.mirrored == mirrored] = AGREED_SLACK_DEG
     centre = Poses(start.x, start.y, start.angle + turn, start.mirrored, start.scale_x, start.scale_y)
-    return Room(centre, room.shift, slack, room.scale)
+    return Room(centre, room.shift, slack, room.scale, room.scale_y)
 
 
 def coefficients(frame: Frame, found: Impressions, prototype: F32) -> F64:
@@ -291,12 +336,13 @@ def _off_size(frame: Frame, start: Poses, found: Impressions, scores: F64) -> F6
     On its own page that is the template's. A template of another page says nothing about this one's
     scale, its strong candidates do: the size with the most evidence.
     """
-    size = np.log(start.scale_x), np.log(start.scale_y)
+    searched = np.log(start.scale_x), np.log(start.scale_y)
+    size = np.log(found.poses.scale_x), np.log(found.poses.scale_y)
     best = (0.0, 0.0)
     if frame.template.page_centre is None:
         most = 0.0
         for pair in dict.fromkeys(
-            zip(np.round(size[0], 4).tolist(), np.round(size[1], 4).tolist(), strict=True)
+            zip(np.round(searched[0], 4).tolist(), np.round(searched[1], 4).tolist(), strict=True)
         ):
             same = np.hypot(size[0] - pair[0], size[1] - pair[1]) < _ONE_SIZE
             kept = distinct(frame, found, scores, np.nonzero(same & (scores >= STRONG))[0])

@@ -8,7 +8,6 @@ alignment with gain and offset, Baker and Matthews 2004), which costs one matrix
 
 from __future__ import annotations
 
-import math
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,14 +15,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ..arrays import F32, F64, U8
+from ..arrays import F32, F64
 from ..opencv import cv2
 from ..progress import Tick
 from .candidates import Seed
-from .ncc import LEAST_CONTRAST
+from .page import PreparedPage
 from .parallel import run_all, workers
 from .poses import Pose
-from .templates import DETAIL, Template, detail
+from .templates import Template, detail, spreads
 
 FINE_SIDE_PX = 96.0
 """Largest side of the sampled frame: a cast sort is sampled pixel by pixel, a big block coarser."""
@@ -31,16 +30,18 @@ FINE_SIDE_PX = 96.0
 ROUGH_SIDE_PX = 36.0
 """Side of the frame in which all seeds take their first steps, before the better ones go on."""
 
-BLUR = 0.012
-"""Spread of the blur before comparison, in template sides (1 px for a sort of 80 px): the grain of
-paper and the exact edge of the ink differ between impressions of one sort."""
+LEAST_CONTRAST = 0.15
+"""A patch whose contrast is below this part of the template's is judged as if it had that contrast.
+
+Inking varies by a factor of two or three between impressions, never by seven; without the floor the
+grain of blank paper, which is flat but for noise, competes with ink."""
 
 ANGLE_SLACK_DEG = 4.0
 """How far a copy may stand off the searched angle: half a step of the grid, and the page's skew, which
 counts twice for a mirrored copy."""
 
-SCALE_SLACK = 0.065
-"""The same for a scale off the template's: half a step of the grid."""
+SCALE_SLACK = 0.09
+"""The same for a scale off the template's: half a step of the grid, and a little."""
 
 OWN_SCALE_SLACK = 0.04
 """The same for the template's own scale: damp paper stretches, cast metal does not."""
@@ -120,30 +121,14 @@ class Impressions:
 
 
 class Frame:
-    """The template's rectangle as a grid of sample points, and the blurred page to sample from."""
+    """The template's rectangle as a grid of sample points, and the page to sample from."""
 
-    def __init__(
-        self,
-        page_gray: U8,
-        window: tuple[int, int, int, int],
-        template: Template,
-        side_px: float = FINE_SIDE_PX,
-        finer: Frame | None = None,
-    ) -> None:
-        """`side_px`: side of the sampled frame; `finer`: a frame of the same search, to share its page."""
+    def __init__(self, page: PreparedPage, template: Template, side_px: float = FINE_SIDE_PX) -> None:
+        """`side_px`: largest side of the sampled grid."""
         self.template = template
-        sigma = max(0.4, BLUR * template.side)
-        margin = math.ceil(template.side) + 16
-        height, width = page_gray.shape
-        x1, y1 = max(0, window[0] - margin), max(0, window[1] - margin)
-        x2, y2 = min(width, window[2] + margin), min(height, window[3] + margin)
-        self._corner = (x1, y1)
+        self._page = page
+        height, width = page.gray.shape
         self._page_size = (width, height)
-        inner, outer = (sigma, sigma), (DETAIL * template.side, DETAIL * template.side)
-        if finer is None:
-            self._ink = detail(255.0 - page_gray[y1:y2, x1:x2].astype(np.float32), inner, outer)
-        else:
-            self._ink = finer._ink
         step = max(1.0, template.side / side_px)
         self.columns = max(4, round(template.width / step))
         self.rows = max(4, round(template.height / step))
@@ -153,7 +138,7 @@ class Frame:
         self._v = np.repeat(v, self.columns).astype(np.float32)
         self._spacing = (template.width / self.columns, template.height / self.rows)
         picture = cv2.remap(
-            detail(template.ink, inner, outer),
+            detail(template.ink, *spreads(template.round_side)),
             (self._u + np.float32(template.centre[0])).reshape(self.rows, self.columns),
             (self._v + np.float32(template.centre[1])).reshape(self.rows, self.columns),
             cv2.INTER_LINEAR,
@@ -167,43 +152,50 @@ class Frame:
     def size(self) -> int:
         return self.rows * self.columns
 
+    def prepare(self, poses: Poses) -> None:
+        """Have the page's drawing made where these poses, moved a little, will look."""
+        self._page.detail(self.template.round_side, poses.x, poses.y, 0.8 * self.template.side + 4)
+
     def sample(self, poses: Poses) -> Impressions:
         """The page's ink under `poses`, unposed and normalised."""
         count = len(poses)
-        matrix = poses.matrices().astype(np.float32)
-        map_x = np.multiply.outer(matrix[:, 0, 0], self._u) + np.multiply.outer(matrix[:, 0, 1], self._v)
-        map_y = np.multiply.outer(matrix[:, 1, 0], self._u) + np.multiply.outer(matrix[:, 1, 1], self._v)
-        map_x += (poses.x - self._corner[0]).astype(np.float32)[:, None]
-        map_y += (poses.y - self._corner[1]).astype(np.float32)[:, None]
-        pixels = np.empty((count, self.size), dtype=np.float32)
-        # cv2.remap takes at most 32,767 rows.
-        lines = max(1, 30_000 // self.rows)
-        for start in range(0, count, lines):
-            part = slice(start, min(count, start + lines))
-            shape = (-1, self.columns)
-            pixels[part] = cv2.remap(
-                self._ink,
-                map_x[part].reshape(shape),
-                map_y[part].reshape(shape),
-                cv2.INTER_LINEAR,
-                borderMode=cv2.BORDER_REPLICATE,
-            ).reshape(-1, self.size)
         width, height = self._page_size
-        left, top = self._corner
+        matrix = poses.matrices()
+        half = np.array([self._u[-1], self._v[-1]], dtype=np.float64)
+        reach = np.abs(matrix) @ half
+        ink = self._page.detail(self.template.round_side, poses.x, poses.y, float(reach.max(initial=0)) + 2)
+        pixels = np.empty((count, self.size), dtype=np.float32)
+        grid = matrix * self._spacing
+        corner = np.stack([poses.x, poses.y], 1) - matrix @ half
+        # Only each candidate's surroundings are handed over: OpenCV takes at most 32,767 columns.
+        left = np.floor(poses.x - reach[:, 0] - 2).clip(0, width - 1).astype(np.intp)
+        right = np.ceil(poses.x + reach[:, 0] + 3).clip(left + 1, width).astype(np.intp)
+        top = np.floor(poses.y - reach[:, 1] - 2).clip(0, height - 1).astype(np.intp)
+        bottom = np.ceil(poses.y + reach[:, 1] + 3).clip(top + 1, height).astype(np.intp)
+        affine = np.concatenate([grid, (corner - np.stack([left, top], 1))[..., None]], axis=2)
+        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+        for index in range(count):
+            cv2.warpAffine(
+                ink[top[index] : bottom[index], left[index] : right[index]],
+                affine[index],
+                (self.columns, self.rows),
+                pixels[index].reshape(self.rows, self.columns),
+                flags,
+                cv2.BORDER_REPLICATE,
+            )
         # The page ends half a pixel beyond its outer pixel centres.
-        low_x, high_x, low_y, high_y = map_x.min(1), map_x.max(1), map_y.min(1), map_y.max(1)
         cut = (
-            (low_x < -0.5 - left)
-            | (high_x > width - 0.5 - left)
-            | (low_y < -0.5 - top)
-            | (high_y > height - 0.5 - top)
+            (poses.x - reach[:, 0] < -0.5)
+            | (poses.x + reach[:, 0] > width - 0.5)
+            | (poses.y - reach[:, 1] < -0.5)
+            | (poses.y + reach[:, 1] > height - 0.5)
         )
         visible = np.ones(count)
-        whole = ~cut
-        pixels[whole] -= pixels[whole].mean(axis=1, keepdims=True)
-        for index in np.nonzero(cut)[0]:
-            on_page = (map_x[index] >= -0.5 - left) & (map_x[index] <= width - 0.5 - left)
-            on_page &= (map_y[index] >= -0.5 - top) & (map_y[index] <= height - 0.5 - top)
+        pixels -= pixels.mean(axis=1, keepdims=True)
+        for index in np.nonzero(cut)[0].tolist():
+            across = matrix[index, 0, 0] * self._u + matrix[index, 0, 1] * self._v + poses.x[index]
+            down = matrix[index, 1, 0] * self._u + matrix[index, 1, 1] * self._v + poses.y[index]
+            on_page = (across >= -0.5) & (across <= width - 0.5) & (down >= -0.5) & (down <= height - 0.5)
             visible[index] = on_page.mean()
             if on_page.any():
                 pixels[index] -= pixels[index][on_page].mean()
@@ -212,6 +204,12 @@ class Frame:
         floor = LEAST_CONTRAST * self._strength * np.sqrt(visible)
         pixels /= np.maximum(np.maximum(length, floor), 1e-6)[:, None].astype(np.float32)
         return Impressions(poses, pixels, visible)
+
+    def places(self, poses: Poses, index: int) -> F64:
+        """Points (N, 2) on the page at which one candidate is sampled."""
+        own = np.stack([self._u, self._v], 1).astype(np.float64)
+        centre = np.array([poses.x[index], poses.y[index]])
+        return np.asarray(own @ poses.matrices()[index].T + centre)
 
     def coefficients(self, impressions: Impressions, prototype: F32) -> F64:
         """NCC (K,) of impressions with `prototype` (N,), mean 0 and length 1, over their visible pixels."""
@@ -224,22 +222,28 @@ class Frame:
             scores[index] = float(impressions.pixels[index][seen] @ part) / length if length > 1e-6 else 0.0
         return scores
 
-    def pose_steps(self, prototype: F32) -> Stepper:
-        """The Gauss-Newton step towards `prototype`."""
-        return Stepper(prototype, self)
+    def refine(
+        self,
+        first: Poses,
+        prototype: F32,
+        room: Room,
+        rounds: int = _ROUNDS,
+        stepper: Stepper | None = None,
+    ) -> Impressions:
+        """Candidates moved from `first`, within their `room`, to where they fit `prototype` best.
 
-    def refine(self, first: Poses, prototype: F32, room: Room, rounds: int = _ROUNDS) -> Impressions:
-        """Candidates moved from `first`, within their `room`, to where they fit `prototype` best."""
-        stepper = Stepper(prototype, self)
+        `stepper`: the one towards `prototype`, where it is at hand.
+        """
+        stepper = stepper or Stepper(prototype, self)
         now = self.sample(room.hold(first))
         best = now
         best_score = self.coefficients(now, prototype)
         for _ in range(rounds):
             now = self.sample(room.hold(stepper.step(now)))
             score = self.coefficients(now, prototype)
-            better = score > best_score
-            best = _choose(better, now, best)
-            best_score = np.where(better, score, best_score)
+            better = np.nonzero(score > best_score)[0]
+            best = now if len(better) == len(score) else put(best, better, now[better])
+            best_score = np.maximum(score, best_score)
         return best
 
 
@@ -294,59 +298,50 @@ class Stepper:
 
 @dataclass(frozen=True)
 class Room:
-    """Where candidates may go: the poses that were searched, and how far from them (K,)."""
+    """Where candidates may go: the poses that were searched, and how far from them (K,).
+
+    `scale_y` is the room of the second scale where it differs from that of the first, `scale`.
+    """
 
     centre: Poses
     shift: float
     angle: F64
     scale: F64
+    scale_y: F64 | None = None
 
     @staticmethod
-    def about(start: Poses, side: float) -> Room:
-        """The room of searched poses of a template with `side` pixels."""
-        own = (np.abs(np.log(start.scale_x)) < 0.01) & (np.abs(np.log(start.scale_y)) < 0.01)
+    def about(start: Poses, side: float, turn_deg: float = ANGLE_SLACK_DEG) -> Room:
+        """The room of searched poses of a template with `side` pixels; `turn_deg` either way."""
+        own_x, own_y = (np.abs(np.log(scale)) < 0.01 for scale in (start.scale_x, start.scale_y))
         return Room(
             start,
             3 * _LONGEST_STEP * side,
-            np.full(len(start), ANGLE_SLACK_DEG),
-            np.where(own, OWN_SCALE_SLACK, SCALE_SLACK),
+            np.full(len(start), turn_deg),
+            np.where(own_x & own_y, OWN_SCALE_SLACK, SCALE_SLACK),
+            np.where(own_y, OWN_SCALE_SLACK, SCALE_SLACK),
         )
 
     def __getitem__(self, index: slice | npt.NDArray[np.intp]) -> Room:
-        return Room(self.centre[index], self.shift, self.angle[index], self.scale[index])
+        second = None if self.scale_y is None else self.scale_y[index]
+        return Room(self.centre[index], self.shift, self.angle[index], self.scale[index], second)
 
     def hold(self, poses: Poses) -> Poses:
         """`poses` brought back into the room."""
         start = self.centre
+        second = self.scale if self.scale_y is None else self.scale_y
         return Poses(
             start.x + (poses.x - start.x).clip(-self.shift, self.shift),
             start.y + (poses.y - start.y).clip(-self.shift, self.shift),
             start.angle + (poses.angle - start.angle).clip(-self.angle, self.angle),
             poses.mirrored,
             (poses.scale_x / start.scale_x).clip(1 - self.scale, 1 + self.scale) * start.scale_x,
-            (poses.scale_y / start.scale_y).clip(1 - self.scale, 1 + self.scale) * start.scale_y,
+            (poses.scale_y / start.scale_y).clip(1 - second, 1 + second) * start.scale_y,
         )
 
 
-def _choose(first: npt.NDArray[np.bool_], one: Impressions, other: Impressions) -> Impressions:
-    pick = np.where
-    return Impressions(
-        Poses(
-            pick(first, one.poses.x, other.poses.x),
-            pick(first, one.poses.y, other.poses.y),
-            pick(first, one.poses.angle, other.poses.angle),
-            one.poses.mirrored,
-            pick(first, one.poses.scale_x, other.poses.scale_x),
-            pick(first, one.poses.scale_y, other.poses.scale_y),
-        ),
-        pick(first[:, None], one.pixels, other.pixels),
-        pick(first, one.visible, other.visible),
-    )
-
-
 def put(found: Impressions, index: npt.NDArray[np.intp], moved: Impressions) -> Impressions:
-    """`found` with the rows `index` replaced by those of `moved`."""
-    result = found[np.arange(len(found.poses))]
+    """`found` with the rows `index` replaced by those of `moved`; `found` itself is changed."""
+    result = found
     for name in ("x", "y", "angle", "mirrored", "scale_x", "scale_y"):
         getattr(result.poses, name)[index] = getattr(moved.poses, name)
     result.pixels[index] = moved.pixels
@@ -365,13 +360,16 @@ def refine_all(
 ) -> Impressions:
     """`Frame.refine` of many candidates on all cores; the rows stay in order."""
     count = len(first)
+    stepper = Stepper(prototype, frame)
+    # The page's drawing at once for all, not piece by piece in the threads.
+    frame.prepare(first)
     size = max(1, min(_CHUNK, -(-count // workers())))
 
     def task(part: slice) -> Callable[[threading.Event], Impressions]:
         def run(stop: threading.Event) -> Impressions:
             if stop.is_set():
                 return frame.sample(first[part][:0])
-            return frame.refine(first[part], prototype, room[part], rounds)
+            return frame.refine(first[part], prototype, room[part], rounds, stepper)
 
         return run
 
@@ -379,39 +377,38 @@ def refine_all(
     return join(run_all([task(part) for part in parts], tick, "refine", span), frame)
 
 
-def best_rows(scores: F64, most: int) -> npt.NDArray[np.intp]:
-    """Indices, in order, of the `most` rows with the best scores; equal ones: the earlier."""
-    best = np.argsort(-scores, kind="stable")[:most]
-    return np.sort(best)
+def join_poses(parts: Sequence[Poses]) -> Poses:
+    """The rows of several sets, in order."""
+    if not parts:
+        empty = np.empty(0)
+        return Poses(empty, empty, empty, np.empty(0, dtype=np.bool_), empty, empty)
+    return Poses(
+        np.concatenate([item.x for item in parts]),
+        np.concatenate([item.y for item in parts]),
+        np.concatenate([item.angle for item in parts]),
+        np.concatenate([item.mirrored for item in parts]),
+        np.concatenate([item.scale_x for item in parts]),
+        np.concatenate([item.scale_y for item in parts]),
+    )
 
 
 def join(parts: Sequence[Impressions], frame: Frame) -> Impressions:
     """The rows of several sets, in order."""
+    poses = join_poses([part.poses for part in parts])
     if not parts:
-        empty = np.empty(0)
-        none = Poses(empty, empty, empty, np.empty(0, dtype=np.bool_), empty, empty)
-        return Impressions(none, np.empty((0, frame.size), dtype=np.float32), empty)
-    poses = [part.poses for part in parts]
+        return Impressions(poses, np.empty((0, frame.size), dtype=np.float32), np.empty(0))
     return Impressions(
-        Poses(
-            np.concatenate([item.x for item in poses]),
-            np.concatenate([item.y for item in poses]),
-            np.concatenate([item.angle for item in poses]),
-            np.concatenate([item.mirrored for item in poses]),
-            np.concatenate([item.scale_x for item in poses]),
-            np.concatenate([item.scale_y for item in poses]),
-        ),
+        poses,
         np.concatenate([part.pixels for part in parts]),
         np.concatenate([part.visible for part in parts]),
     )
 
 
-def nominal(start: Poses, index: int, refined: Poses) -> Pose:
-    """The refined pose of one candidate, which remembers the angle that was searched."""
+def pose_at(poses: Poses, index: int) -> Pose:
+    """The pose of one candidate."""
     return Pose(
-        float(refined.angle[index]),
-        bool(refined.mirrored[index]),
-        float(refined.scale_x[index]),
-        float(refined.scale_y[index]),
-        nominal_deg=float(start.angle[index]),
+        float(poses.angle[index]),
+        bool(poses.mirrored[index]),
+        float(poses.scale_x[index]),
+        float(poses.scale_y[index]),
     )

@@ -4,23 +4,36 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
 import numpy as np
 
-from ..arrays import U8, require_gray
+from ..arrays import F64, U8, Bool
 from ..boxes import iou
 from ..errors import MisuseError
 from ..params import Params, param
 from ..progress import Tick, no_tick
 from ..threads import one_blas_thread
 from . import templates
-from .candidates import find_seeds
-from .evidence import MAX_OVERLAP, Judged, judge
+from .candidates import RIVAL_DISTANCE, Seed, find_seeds, with_own_scale
+from .evidence import MAX_OVERLAP, Indices, Judged, judge
 from .neighbourhood import Box, Neighbourhood
+from .page import PreparedPage
 from .poses import Pose
-from .refine import ROUGH_SIDE_PX, Frame, Impressions, Poses, Room, best_rows, refine_all
+from .refine import (
+    ANGLE_SLACK_DEG,
+    ROUGH_SIDE_PX,
+    Frame,
+    Impressions,
+    Poses,
+    Room,
+    join,
+    join_poses,
+    refine_all,
+)
 from .templates import Template
 
 DEFAULT_THRESHOLD = 0.45
@@ -30,10 +43,17 @@ ROTATION_STEP_DEG = 5
 """Step of a rotation range (000 section 3.1.3, step 9)."""
 
 _STEPS = 1000
-_FINE_CANDIDATES = 200
+_BATCH = 256
+_PROMISING = 0.4
+_LEAST_PROMISING = 3
+_FINE_CANDIDATES = 180
+_RIVAL_MARGIN = 0.15
 _OWN_SIZE = 0.1
 """Greatest logarithm of a scale that still is the template's own size."""
 _OWN_SCALE_BONUS = 0.05
+_DECOY_WIDTHS = (0.5, 0.6, 0.7, 1.5, 1.75, 2.0)
+_DECOY_TURNS = 8
+_MANY_TURNS = 24
 
 
 @dataclass(frozen=True)
@@ -131,8 +151,8 @@ class SearchParams(Params):
         grid = np.linspace(self.scale_low, self.scale_high, self.scale_steps)
         return (1.0, *(float(scale) for scale in grid if abs(scale - 1.0) > 1e-9))
 
-    def poses(self) -> tuple[Pose, ...]:
-        """The grid of the first pass, plain first.
+    def turns(self) -> tuple[tuple[float, bool], ...]:
+        """Angles and mirroring that are told apart, plain first.
 
         With `flips` each angle is searched plain, mirrored, upside down (half a turn more, mirrored) and
         both (half a turn more): a compositor turns a sort round as easily as a founder casts its mirror
@@ -145,23 +165,34 @@ class SearchParams(Params):
                 turns[(angle, True)] = None
                 turns[((angle + 180.0) % 360.0, True)] = None
                 turns[((angle + 180.0) % 360.0, False)] = None
-        poses = [Pose(angle, mirrored) for angle, mirrored in turns]
-        off = _thinned([scale for scale in self.scales() if scale != 1.0])
-        # Off the template's scale every second of many angles will do, the refinement covers the rest.
-        coarse = [turn for turn in turns if len(turns) < 24 or round(turn[0] / ROTATION_STEP_DEG) % 2 == 0]
-        for scale in off:
-            poses += [
-                Pose(angle, mirrored, scale, scale if self.scale_mode == "uniform" else 1.0)
-                for angle, mirrored in coarse
+        return tuple(turns)
+
+    def many_turns(self) -> bool:
+        """Whether every second angle will do for the first pass; the refinement covers the rest."""
+        return len(self.turns()) >= _MANY_TURNS
+
+    def poses(self) -> tuple[Pose, ...]:
+        """The grid of the first pass, plain first."""
+        turns = list(self.turns())
+        if self.many_turns():
+            first = self.rotation_min or 0.0
+            turns = [
+                turn
+                for turn in turns
+                if turn[0] % 90.0 == 0.0 or round((turn[0] - first) / ROTATION_STEP_DEG) % 2 == 0
             ]
+        poses = [Pose(angle, mirrored) for angle, mirrored in turns]
+        for scale in _thinned([scale for scale in self.scales() if scale != 1.0]):
+            other = scale if self.scale_mode == "uniform" else 1.0
+            poses += [Pose(angle, mirrored, scale, other) for angle, mirrored in turns]
         return tuple(poses)
 
 
 def _thinned(scales: list[float]) -> list[float]:
-    """Scales at least 6.5% apart from each other and from 1; the refinement covers what is between."""
+    """Scales at least 8% apart from each other and from 1; the refinement covers what is between."""
     kept: list[float] = []
     for scale in sorted(scales, key=lambda value: abs(math.log(value))):
-        if all(abs(math.log(scale / other)) > 0.065 for other in [1.0, *kept]):
+        if all(abs(math.log(scale / other)) > 0.08 for other in [1.0, *kept]):
             kept.append(scale)
     return kept
 
@@ -200,7 +231,7 @@ def accepted(match: Match, threshold: float) -> bool:
 
 
 def search(
-    page_gray: U8,
+    page_gray: U8 | PreparedPage,
     template_box: Box | None,
     params: SearchParams = SearchParams(),
     *,
@@ -212,7 +243,8 @@ def search(
 
     Parameters
     ----------
-    page_gray : uint8 (H, W), dark ink on light paper.
+    page_gray : uint8 (H, W), dark ink on light paper; a `PreparedPage` spares the next search of the page
+        what they have in common.
     template_box : the template's box on this page, xyxy pixels; may be None with `template_gray`.
     template_gray : uint8 (h, w), the template as a crop of another page (at the same resolution).
     tick : called about every 50 ms; may raise `Cancelled`.
@@ -227,12 +259,12 @@ def search(
     MisuseError for arrays or boxes that break their contract.
     """
     started = time.perf_counter()
-    page = require_gray(page_gray, "page_gray")
-    height, width = page.shape
+    page = page_gray if isinstance(page_gray, PreparedPage) else PreparedPage(page_gray)
+    height, width = page.gray.shape
     if template_gray is not None:
         template = templates.from_crop(template_gray)
     elif template_box is not None:
-        template = templates.from_page(page, template_box)
+        template = templates.from_page(page.gray, template_box)
     else:
         raise MisuseError("template_box: expected a box or template_gray, got None for both")
 
@@ -244,20 +276,21 @@ def search(
         return nothing("the template is blank: there is no ink in its box")
     window = params.neighbourhood.window(template_box, width, height)
     own_size_only = params.scales() == (1.0,)
-    poses = _fitting((_with_decoys(params) if own_size_only else params).poses(), template, window)
+    poses = _fitting(params.poses(), template, window)
     if not poses:
         return nothing(
             f"the template ({template.width:.0f} x {template.height:.0f} pixels) is larger than "
             f"the neighbourhood ({max(0, window[2] - window[0])} x {max(0, window[3] - window[1])} pixels)"
         )
-    seeds = find_seeds(page, window, template, poses, tick, (0, _STEPS * 6 // 10, _STEPS))
+    decoys = _fitting(_decoys(params), template, window) if own_size_only else []
+    seeds = find_seeds(page, window, template, poses, decoys, tick, (0, _STEPS * 6 // 10, _STEPS))
     tick(_STEPS * 6 // 10, _STEPS, "refine")
     with one_blas_thread():
-        frame = Frame(page, window, template)
-        tick(_STEPS * 6 // 10, _STEPS, "refine")
-        start, impressions = _refined(frame, Poses.of(seeds), page, window, tick)
+        frame = Frame(page, template)
+        start, impressions = _refined(frame, page, seeds, params, tick)
         judged = judge(frame, start, impressions, tick, (_STEPS * 9 // 10, _STEPS * 99 // 100, _STEPS))
-    matches = [_match(template, item, template_id) for item in judged]
+    turns = params.turns()
+    matches = [_match(template, item, turns, template_id) for item in judged]
     matches = [match for match in matches if _inside(match.box, window, (width, height))]
     if own_size_only:
         matches = [match for match in matches if _own_size(match.pose)]
@@ -271,15 +304,12 @@ def search(
     return SearchResult(tuple(matches), params.threshold, time.perf_counter() - started)
 
 
-def _with_decoys(params: SearchParams) -> SearchParams:
-    """`params` with the report's scales: what other sizes reach by chance is what evidence is judged by,
-    also where the user wants copies of the template's own size alone."""
-    report = {
-        item.name: item.default
-        for item in fields(SearchParams)
-        if item.name in ("scale_low", "scale_high", "scale_steps", "scale_mode")
-    }
-    return params.replace(**report)
+def _decoys(params: SearchParams) -> tuple[Pose, ...]:
+    """A sample of other widths: what they reach by chance is what evidence is judged by, also where the
+    user wants copies of the template's own size alone."""
+    turns = [pose for pose in params.poses() if pose.scale_x == pose.scale_y == 1.0]
+    few = turns[:: max(1, len(turns) // _DECOY_TURNS)]
+    return tuple(Pose(turn.rotation_deg, turn.mirrored, scale) for scale in _DECOY_WIDTHS for turn in few)
 
 
 def _own_size(pose: Pose) -> bool:
@@ -288,17 +318,79 @@ def _own_size(pose: Pose) -> bool:
 
 
 def _refined(
-    frame: Frame, start: Poses, page: U8, window: tuple[int, int, int, int], tick: Tick
+    frame: Frame, page: PreparedPage, seeds: Iterator[Seed], params: SearchParams, tick: Tick
 ) -> tuple[Poses, Impressions]:
-    """The better seeds, refined: all of them in a rough frame first, then the best at full resolution."""
-    rough = Frame(page, window, frame.template, ROUGH_SIDE_PX, frame)
-    room = Room.about(start, frame.template.side)
-    span = (_STEPS * 6 // 10, _STEPS * 75 // 100, _STEPS)
-    first = refine_all(rough, start, rough.own, room, tick, span, 2)
+    """The better seeds, refined: roughly as long as there are good ones, the best of them fully."""
+    template, turns = frame.template, params.turns()
+    turn_slack = ANGLE_SLACK_DEG + (ROTATION_STEP_DEG / 2 if params.many_turns() else 0.0)
+    rough = Frame(page, template, ROUGH_SIDE_PX)
+    starts: list[Poses] = []
+    roughly: list[Impressions] = []
+    done, last = _STEPS * 6 // 10, _STEPS * 75 // 100
+    while batch := list(islice(seeds, _BATCH)):
+        start = Poses.of(with_own_scale(batch, template))
+        room = Room.about(start, template.side, turn_slack)
+        before, done = done, done + (last - done) // 2
+        starts.append(start)
+        roughly.append(refine_all(rough, start, rough.own, room, tick, (before, done, _STEPS), 2))
+        tail = rough.coefficients(roughly[-1][_tail(len(start))], rough.own)
+        if len(batch) < _BATCH or (tail >= _PROMISING).sum() < _LEAST_PROMISING:
+            break
+    start, first = join_poses(starts), join(roughly, rough)
+    scores = rough.coefficients(first, rough.own)
     own = (start.scale_x == 1.0) & (start.scale_y == 1.0)
-    best = best_rows(rough.coefficients(first, rough.own) + _OWN_SCALE_BONUS * own, _FINE_CANDIDATES)
-    span = (_STEPS * 75 // 100, _STEPS * 9 // 10, _STEPS)
-    return start[best], refine_all(frame, first.poses[best], frame.own, room[best], tick, span, 2)
+    near = RIVAL_DISTANCE * min(template.width, template.height)
+    best = _worth_a_look(first.poses, scores, own, near)
+    start = start[best]
+    room = Room.about(start, template.side, turn_slack)
+    span = (last, _STEPS * 9 // 10, _STEPS)
+    found = refine_all(frame, first.poses[best], frame.own, room, tick, span, 2)
+    return _from_nearest(start, found.poses, turns), found
+
+
+def _from_nearest(start: Poses, found: Poses, turns: Sequence[tuple[float, bool]]) -> Poses:
+    """`start` at the asked angles nearest to the found ones, where the first pass left some out."""
+    angle = found.angle.copy()
+    for mirrored in (False, True):
+        asked = np.array([turn[0] for turn in turns if turn[1] == mirrored])
+        rows = np.nonzero(found.mirrored == mirrored)[0]
+        if rows.size:
+            off = (found.angle[rows, None] - asked + 180.0) % 360.0 - 180.0
+            nearest = np.abs(off).argmin(axis=1)
+            angle[rows] -= off[np.arange(len(rows)), nearest]
+    return replace(start, angle=angle)
+
+
+def _tail(count: int) -> slice:
+    return slice(count - max(1, count // 4), count)
+
+
+def _worth_a_look(poses: Poses, scores: F64, own: Bool, near: float) -> Indices:
+    """Rows in order: all that might be copies, and others up to `_FINE_CANDIDATES` to tell chance by.
+
+    Where one pose fits much better than another, the other is left out; but none of the template's `own`
+    scale for one of another scale, which has more freedom to fit.
+    """
+    rank = scores + _OWN_SCALE_BONUS * own
+    kept: list[int] = []
+    cells: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for index in np.argsort(-rank, kind="stable").tolist():
+        if len(kept) >= _FINE_CANDIDATES and scores[index] < _PROMISING:
+            continue
+        x, y = poses.x[index], poses.y[index]
+        column, row = int(x // near), int(y // near)
+        beaten = any(
+            (own[other] or not own[index])
+            and rank[other] - rank[index] > _RIVAL_MARGIN
+            and math.hypot(poses.x[other] - x, poses.y[other] - y) < near
+            for dx in (-1, 0, 1)
+            for dy in (-1, 0, 1)
+            for other in cells.get((column + dx, row + dy), ())
+        )
+        if not beaten:
+            cells[column, row].append(index)
+            kept.append(index)
+    return np.sort(np.array(kept, dtype=np.intp))
 
 
 def _fitting(poses: tuple[Pose, ...], template: Template, window: tuple[int, int, int, int]) -> list[Pose]:
@@ -318,9 +410,19 @@ def _box(template: Template, centre: tuple[float, float], pose: Pose) -> Box:
     return (x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
 
 
-def _match(template: Template, judged: Judged, template_id: str) -> Match:
-    box = _box(template, (judged.x, judged.y), judged.pose)
-    return Match(box, judged.pose, judged.score, judged.p, template_id, judged.likely)
+def _match(
+    template: Template, judged: Judged, turns: Sequence[tuple[float, bool]], template_id: str
+) -> Match:
+    # A copy is named after the nearest angle that was asked for.
+    pose = judged.pose
+    near = min(
+        (angle for angle, mirrored in turns if mirrored == pose.mirrored),
+        key=lambda angle: (round(pose.angle_from(angle), 6), angle),
+    )
+    pose = replace(pose, nominal_deg=near)
+    return Match(
+        _box(template, (judged.x, judged.y), pose), pose, judged.score, judged.p, template_id, judged.likely
+    )
 
 
 def _inside(box: Box, window: tuple[int, int, int, int], page: tuple[int, int]) -> bool:

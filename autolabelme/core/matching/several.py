@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from ..arrays import U8
-from ..boxes import non_maximum_suppression
+from ..boxes import iou, non_maximum_suppression
 from ..progress import SubTick, Tick, no_tick
-from .evidence import MAX_OVERLAP
+from .evidence import MAX_OVERLAP, STRONG, boxes_of
 from .neighbourhood import Box
-from .search import SearchParams, SearchResult, search
+from .page import PreparedPage, prepared
+from .poses import Pose
+from .refine import ROUGH_SIDE_PX, Frame, Poses, Room
+from .search import Match, SearchParams, SearchResult, search
+from .templates import from_page
+
+_MANY_TEMPLATES = 3
+_TRIED = 6
+_SAME_BOX = 0.7
+_SAME_LINE = 0.3
 
 
 @dataclass(frozen=True)
@@ -40,17 +51,96 @@ def search_labels(
 
     `tick` gets the label that is searched as its stage; it may raise `Cancelled`.
     """
-    total = sum(len(templates) for templates in wanted.values())
+    page = prepared(page_gray)
     results: dict[str, SearchResult] = {}
-    done = 0
-    for label, templates in wanted.items():
-        found = []
-        for template in templates:
-            part = SubTick(_named(tick, label), done / total, (done + 1) / total)
-            found.append(_search(page_gray, template, part))
-            done += 1
-        results[label] = merged(found)
+    for done, (label, templates) in enumerate(wanted.items()):
+        part = SubTick(_named(tick, label), done / len(wanted), (done + 1) / len(wanted))
+        results[label] = _search_label(page, templates, part)
     return results
+
+
+def _search_label(page: PreparedPage, templates: Sequence[Wanted], tick: Tick) -> SearchResult:
+    """One result of all templates of a label: those that another one finds anyway are not searched for."""
+    found: list[SearchResult] = []
+    left = list(templates)
+    while left:
+        template, covered = _widest(page, left)
+        left = [other for other in left if other is not template and other not in covered]
+        part = SubTick(
+            tick, 1 - (len(left) + 1 + len(covered)) / len(templates), 1 - len(left) / len(templates)
+        )
+        found.append(_with_known(_search(page, template, part), covered))
+    return merged(found)
+
+
+def _widest(page: PreparedPage, templates: Sequence[Wanted]) -> tuple[Wanted, list[Wanted]]:
+    """The template to search for next, and those that it covers; of a few it is the one that covers most."""
+    if len(templates) < _MANY_TEMPLATES:
+        return templates[0], []
+    step = max(1, len(templates) // _TRIED)
+    best, most = templates[0], list[Wanted]()
+    for template in templates[::step][:_TRIED]:
+        covered = _covered(page, template, templates)
+        if len(covered) > len(most):
+            best, most = template, covered
+    return best, most
+
+
+def _covered(page: PreparedPage, template: Wanted, templates: Sequence[Wanted]) -> list[Wanted]:
+    """The boxes of the page that are certain copies of a `template` of the page, searched in the same way."""
+    if template.box is None or template.obstacle:
+        return []
+    others = [
+        other
+        for other in templates
+        if other is not template
+        and other.box is not None
+        and not other.obstacle
+        and other.params == template.params
+        and _same_place(page, template, other)
+    ]
+    drawing = from_page(page.gray, template.box)
+    if not others or drawing.blank:
+        return []
+    turns = [turn for turn in template.params.turns() if turn[0] % 90.0 == 0.0]
+    boxes = np.array([other.box for other in others], dtype=np.float64)
+    frame = Frame(page, drawing, ROUGH_SIDE_PX)
+    each, count = len(turns), len(others)
+    start = Poses(
+        np.repeat((boxes[:, 0] + boxes[:, 2]) / 2 - 0.5, each),
+        np.repeat((boxes[:, 1] + boxes[:, 3]) / 2 - 0.5, each),
+        np.tile([turn[0] for turn in turns], count).astype(np.float64),
+        np.tile([turn[1] for turn in turns], count).astype(np.bool_),
+        np.ones(each * count),
+        np.ones(each * count),
+    )
+    fits = frame.refine(start, frame.own, Room.about(start, drawing.side), 3)
+    scores = frame.coefficients(fits, frame.own).reshape(count, each)
+    best = scores.argmax(axis=1) + np.arange(count) * each
+    overlap = np.diag(iou(boxes, boxes_of(frame, fits.poses[best]) + 0.5))
+    certain = (scores.max(axis=1) >= STRONG) & (overlap >= _SAME_BOX)
+    return [other for other, yes in zip(others, certain, strict=True) if yes]
+
+
+def _same_place(page: PreparedPage, one: Wanted, other: Wanted) -> bool:
+    """Whether both are searched for in the same part of the page, but for a little."""
+    height, width = page.gray.shape
+    assert one.box is not None
+    window, others = (item.params.neighbourhood.window(item.box, width, height) for item in (one, other))
+    slack = _SAME_LINE * min(one.box[2] - one.box[0], one.box[3] - one.box[1])
+    return max(abs(first - second) for first, second in zip(window, others, strict=True)) <= slack
+
+
+def _with_known(result: SearchResult, covered: Sequence[Wanted]) -> SearchResult:
+    """`result` with the known boxes, each its own best match, in the place of what was found there."""
+    if not covered or not result.candidates:
+        return result
+    own = [Match(one.box, Pose(), 1.0, None, one.id) for one in covered if one.box is not None]
+    # The template itself stands first.
+    template, found = result.candidates[0], result.candidates[1:]
+    shared = iou([match.box for match in found], [match.box for match in own]).max(axis=1, initial=0)
+    others = [match for match, most in zip(found, shared.tolist(), strict=True) if most <= MAX_OVERLAP]
+    return replace(result, candidates=(template, *own, *others))
 
 
 def merged(results: Sequence[SearchResult]) -> SearchResult:
@@ -76,7 +166,7 @@ def merged(results: Sequence[SearchResult]) -> SearchResult:
     )
 
 
-def _search(page: U8, template: Wanted, tick: Tick) -> SearchResult:
+def _search(page: PreparedPage, template: Wanted, tick: Tick) -> SearchResult:
     if template.obstacle:
         return SearchResult((), template.params.threshold, 0.0, template.obstacle)
     return search(

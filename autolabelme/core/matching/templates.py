@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,13 +12,18 @@ from ..boxes import pixel_slices
 from ..errors import MisuseError
 from ..opencv import cv2
 from .neighbourhood import Box
-from .poses import Pose
 
 DETAIL = 0.06
 """Spread, in template sides, of the blur that is taken away before any comparison.
 
 Bare ink is compared by its largest patches of black: one leaf correlates with every other leaf. What is
 left when the surroundings' mean is taken away is drawing: lines, edges, gaps."""
+
+BLUR = 0.012
+"""Spread of the blur before comparison, in template sides (1 px for a sort of 80 px): the grain of
+paper and the exact edge of the ink differ between impressions of one sort."""
+
+_LEAST_HALVED = 5.0
 
 LEAST_INK_RANGE = 12.0
 """Grey levels between a template's darkest and lightest parts below which it is blank paper."""
@@ -60,6 +64,11 @@ class Template:
     def side(self) -> float:
         """Side in pixels of the square of the same area."""
         return math.sqrt(self.width * self.height)
+
+    @property
+    def round_side(self) -> float:
+        """`side` to the next eighth of an octave: templates of nearly one size share a page's drawing."""
+        return float(2.0 ** (round(8 * math.log2(self.side)) / 8))
 
 
 def from_page(page_gray: U8, box: Box) -> Template:
@@ -108,56 +117,23 @@ def _context(width: float, height: float) -> int:
     return math.ceil(3 * DETAIL * math.sqrt(width * height)) + 4
 
 
-def detail(ink: F32, inner: tuple[float, float], outer: tuple[float, float]) -> F32:
-    """`ink` blurred with spread `inner` minus the same blurred with `outer`, (x, y) in pixels; 0: no blur."""
-    wide = cv2.GaussianBlur(ink, (0, 0), outer[0], sigmaY=outer[1])
-    fine = cv2.GaussianBlur(ink, (0, 0), inner[0], sigmaY=inner[1]) if min(inner) > 0 else ink
-    return np.asarray(fine - wide, dtype=np.float32)
+def spreads(side: float) -> tuple[float, float]:
+    """Spreads in pixels of the two blurs whose difference is the detail of a template with `side` pixels."""
+    return max(0.4, BLUR * side), DETAIL * side
 
 
-class Artist:
-    """Draws a template's detail in any pose as the page, reduced `step` times, would show it."""
-
-    def __init__(self, template: Template, step: int, spread: float) -> None:
-        self._template = template
-        self._step = step
-        # What `cv2.INTER_AREA` does to the page when it shrinks it: a box of `step` pixels has this variance.
-        variance = (step * step - 1) / 12
-        self._inner = math.sqrt(variance)
-        self._outer = math.sqrt(variance + (spread * step) ** 2)
-        self._details: dict[tuple[float, float], F32] = {}
-
-    def prepare(self, poses: Iterable[Pose]) -> None:
-        """Filter the template for the scales of `poses` (before threads share the artist)."""
-        for pose in poses:
-            scales = (pose.scale_x, pose.scale_y)
-            if scales not in self._details:
-                self._details[scales] = detail(
-                    self._template.ink,
-                    (self._inner / scales[0], self._inner / scales[1]),
-                    (self._outer / scales[0], self._outer / scales[1]),
-                )
-
-    def draw(self, pose: Pose) -> tuple[F32, F32]:
-        """The template's detail in `pose` and the weights 0..1 of its rectangle.
-
-        Odd height and width, the centre in the middle; the rim's pixels weigh what the rectangle covers.
-        """
-        template, step = self._template, self._step
-        wide, high = pose.extent(template.width, template.height)
-        half_x, half_y = math.ceil(wide / 2 / step), math.ceil(high / 2 / step)
-        x = np.arange(-half_x, half_x + 1, dtype=np.float64) * step
-        y = np.arange(-half_y, half_y + 1, dtype=np.float64)[:, None] * step
-        back = np.linalg.inv(pose.matrix())
-        u = back[0, 0] * x + back[0, 1] * y
-        v = back[1, 0] * x + back[1, 1] * y
-        across = np.clip((template.width / 2 - np.abs(u)) * pose.scale_x / step + 0.5, 0, 1)
-        down = np.clip((template.height / 2 - np.abs(v)) * pose.scale_y / step + 0.5, 0, 1)
-        picture = cv2.remap(
-            self._details[(pose.scale_x, pose.scale_y)],
-            (u + template.centre[0]).astype(np.float32),
-            (v + template.centre[1]).astype(np.float32),
-            cv2.INTER_LINEAR,
-            borderMode=cv2.BORDER_REPLICATE,
-        )
-        return np.asarray(picture, dtype=np.float32), (across * down).astype(np.float32)
+def detail(ink: F32, inner: float, outer: float) -> F32:
+    """`ink` blurred with spread `inner` minus the same blurred with `outer`, in pixels."""
+    fine = np.asarray(cv2.GaussianBlur(ink, (0, 0), inner), dtype=np.float32)
+    height, width = ink.shape
+    # What halving and doubling blur by themselves, as a variance: a box of two, a triangle of four pixels.
+    rest = outer * outer - 0.25 - 2 / 3
+    if rest < _LEAST_HALVED or min(height, width) < 4:
+        fine -= cv2.GaussianBlur(ink, (0, 0), outer)
+        return fine
+    even = cv2.copyMakeBorder(ink, 0, height % 2, 0, width % 2, cv2.BORDER_REPLICATE)
+    half = cv2.resize(even, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    half = cv2.GaussianBlur(half, (0, 0), math.sqrt(rest) / 2)
+    wide = cv2.resize(half, (even.shape[1], even.shape[0]), interpolation=cv2.INTER_LINEAR)
+    fine -= wide[:height, :width]
+    return fine

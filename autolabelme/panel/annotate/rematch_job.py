@@ -1,6 +1,6 @@
 """*Rematch* as a job: every template of some labels on one page, or on every page of a folder. No Qt.
 
-This module imports the search engine (and scipy with it): the window imports it when it first searches.
+This module imports the search engine: the window imports it when it first searches.
 """
 
 from __future__ import annotations

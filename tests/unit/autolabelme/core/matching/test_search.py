@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import threading
 import time
+from collections.abc import Iterable
 
 import numpy as np
 import pytest
@@ -293,7 +294,12 @@ def rotated_box(box: Box, width: int) -> Box:
 
 
 def found_boxes(page: U8, box: Box) -> np.ndarray:
-    return np.array(sorted(tuple(one.box) for one in search(page, box, ONE_SCALE).matches()))
+    return in_order(one.box for one in search(page, box, ONE_SCALE).matches())
+
+
+def in_order(boxes: Iterable[Box]) -> np.ndarray:
+    """Boxes by column and row; a hundredth of a pixel decides nothing."""
+    return np.array(sorted(boxes, key=lambda box: tuple(round(edge / 20) for edge in box)))
 
 
 @settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
@@ -311,10 +317,10 @@ def test_moved_turned_and_mirrored_pages_give_the_mapped_matches(seed: int, dx: 
     assert np.allclose(there, plain + shift, atol=1.0)
 
     turned = found_boxes(np.ascontiguousarray(np.rot90(page)), rotated_box(box, width))
-    assert np.allclose(turned, sorted(rotated_box(tuple(one), width) for one in plain), atol=1.0)
+    assert np.allclose(turned, in_order(rotated_box(tuple(one), width) for one in plain), atol=1.0)
 
     flipped = found_boxes(
         np.ascontiguousarray(page[:, ::-1]), (width - box[2], box[1], width - box[0], box[3])
     )
-    expected = sorted((width - x2, y1, width - x1, y2) for x1, y1, x2, y2 in plain)
+    expected = in_order((width - x2, y1, width - x1, y2) for x1, y1, x2, y2 in plain)
     assert np.allclose(flipped, expected, atol=1.0)

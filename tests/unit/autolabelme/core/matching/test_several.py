@@ -2,9 +2,13 @@
 
 import numpy as np
 
+from autolabelme.core.matching import several
+from autolabelme.core.matching.neighbourhood import Neighbourhood
 from autolabelme.core.matching.poses import Pose
-from autolabelme.core.matching.search import Match, SearchParams, SearchResult
+from autolabelme.core.matching.search import Match, SearchParams, SearchResult, search
 from autolabelme.core.matching.several import Wanted, merged, search_labels
+
+from . import pages
 
 
 def result(*matches, reason=""):
@@ -58,3 +62,47 @@ def test_an_obstacle_is_the_reason_of_its_label_and_progress_names_the_label():
     assert (found["b"].reason, found["b"].candidates) == ("not drawn", ())
     assert {stage for _, stage in stages} == {"a"}
     assert [part for part, _ in stages] == sorted(part for part, _ in stages)
+
+
+def row_of_copies(count=12):
+    page = pages.blank(60 + 70 * count, 160)
+    ink = pages.glyph(41)
+    centres = [(60.0 + 70 * index, 80.0) for index in range(count)]
+    for index, centre in enumerate(centres):
+        pages.stamp(page, ink, centre, Pose(0.0, bool(index % 2)))
+    return pages.finish(page), [pages.box_of(ink, centre, Pose()) for centre in centres]
+
+
+def test_many_boxes_of_one_sort_cost_little_more_than_one(monkeypatch):
+    """Boxes that another box finds anyway are not searched for again, and stay their own best matches."""
+    page, boxes = row_of_copies()
+    searched = []
+
+    def counted(*args, **kwargs):
+        searched.append(args)
+        return search(*args, **kwargs)
+
+    monkeypatch.setattr(several, "search", counted)
+    wanted = [Wanted(f"t{index}", SearchParams(), box) for index, box in enumerate(boxes[:8])]
+    found = search_labels(page, {"a": wanted})["a"]
+    assert len(searched) == 1
+    assert len(found.matches()) == len(boxes)
+    own = [match for match in found.candidates if match.score == 1.0]
+    assert sorted(match.template for match in own) == sorted(one.id for one in wanted)
+    assert {match.box for match in own} == set(boxes[:8])
+
+
+def test_boxes_of_another_sort_or_line_under_the_same_label_are_searched_for(monkeypatch):
+    page, boxes = row_of_copies(8)
+    page = np.vstack([page, page, np.full((200, page.shape[1]), 205, np.uint8)])
+    other = pages.glyph(42)
+    lower = pages.blank(page.shape[1], 200)
+    for x in (100.0, 300.0):
+        pages.stamp(lower, other, (x, 100.0), Pose())
+    page[-200:] = pages.finish(lower)
+    strange = pages.box_of(other, (100.0, page.shape[0] - 100.0), Pose())
+    below = tuple(np.add(boxes[0], (0, 160, 0, 160)).tolist())
+    line = SearchParams(neighbourhood=Neighbourhood(20, "line"))
+    wanted = [Wanted(f"t{index}", line, box) for index, box in enumerate((*boxes[:3], below, strange))]
+    found = search_labels(page, {"a": wanted})["a"].matches()
+    assert len(found) == 8 + 8 + 2

@@ -1,0 +1,154 @@
+"""A page as searches share it: its edge codes and its drawing, made where they are first needed and kept."""
+
+from __future__ import annotations
+
+import math
+import threading
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ..arrays import F32, F64, U8, Array, require_gray
+from ..opencv import cv2
+from . import edges
+from .templates import detail, spreads
+
+_ROWS = 16
+_TILE = 128
+_MOSTLY = 0.4
+_KEPT_DRAWINGS = 3
+_KEPT_PAGES = 2
+
+
+@dataclass
+class _Codes:
+    picture: U8
+    done: npt.NDArray[np.bool_]
+
+
+@dataclass
+class _Detail:
+    picture: F32
+    done: npt.NDArray[np.bool_]
+
+
+class PreparedPage:
+    """A grey page uint8 (H, W) with what every search of it needs. May be shared by threads.
+
+    Nothing depends on what was asked for first: each part is made from all of the page around it.
+    """
+
+    def __init__(self, gray: U8) -> None:
+        self.gray = require_gray(gray, "page_gray")
+        self._codes: dict[int, _Codes] = {}
+        self._details: dict[float, _Detail] = {}
+        self._lock = threading.RLock()
+
+    def codes(self, step: int, top: int, bottom: int) -> U8:
+        """Edge codes of the page reduced `step` times, all columns; rows `top` to `bottom` are filled in."""
+        with self._lock:
+            made = self._codes.get(step)
+            if made is None:
+                shape = (self.gray.shape[0] // step, self.gray.shape[1] // step)
+                made = _Codes(np.empty(shape, np.uint8), np.zeros(-(-shape[0] // _ROWS), np.bool_))
+                self._codes[step] = made
+            wanted = made.done[top // _ROWS : -(-bottom // _ROWS)]
+            missing = np.flatnonzero(~wanted) + top // _ROWS
+            if missing.size:
+                first, last = int(missing[0]), int(missing[-1]) + 1
+                self._fill(made.picture, step, first * _ROWS, min(last * _ROWS, len(made.picture)))
+                made.done[first:last] = True
+            return made.picture
+
+    def _fill(self, picture: U8, step: int, top: int, bottom: int) -> None:
+        height, width = picture.shape
+        above, below = max(0, top - edges.HALO_PX), min(height, bottom + edges.HALO_PX)
+        part: Array = self.gray[above * step : below * step, : width * step]
+        if step > 1:
+            part = cv2.resize(part, (width, below - above), interpolation=cv2.INTER_AREA)
+        picture[top:bottom] = edges.codes(np.asarray(part, np.uint8))[top - above : bottom - above]
+
+    def detail(self, side: float, x: F64, y: F64, reach: float) -> F32:
+        """The page's drawing, float32 (H, W), as a template with `side` pixels sees it.
+
+        It is filled in within `reach` pixels of the points `x`, `y` (K,).
+        """
+        with self._lock:
+            made = self._details.pop(side, None)
+            if made is None:
+                while len(self._details) >= _KEPT_DRAWINGS:
+                    del self._details[next(iter(self._details))]
+                height, width = self.gray.shape
+                grid = (-(-height // _TILE), -(-width // _TILE))
+                made = _Detail(np.empty((height, width), np.float32), np.zeros(grid, np.bool_))
+            self._details[side] = made  # the last one asked for stands last
+            low_x, high_x = _tiles(x, reach, made.done.shape[1])
+            low_y, high_y = _tiles(y, reach, made.done.shape[0])
+            # How many tiles of each span are missing, from a table of sums.
+            sums = np.zeros((made.done.shape[0] + 1, made.done.shape[1] + 1), dtype=np.intp)
+            sums[1:, 1:] = (~made.done).cumsum(axis=0).cumsum(axis=1)
+            missing = (
+                sums[high_y + 1, high_x + 1]
+                - sums[low_y, high_x + 1]
+                - sums[high_y + 1, low_x]
+                + sums[low_y, low_x]
+            )
+            if missing.any():
+                self._draw_spans(made, side, np.stack([low_x, high_x, low_y, high_y], 1)[missing > 0])
+            return made.picture
+
+    def _draw_spans(self, made: _Detail, side: float, spans: npt.NDArray[np.intp]) -> None:
+        """Fill the tiles x1 to x2, y1 to y2 (K, 4): all between them in one go, if most are wanted."""
+        wanted = np.zeros_like(made.done)
+        for left, right, top, bottom in np.unique(spans, axis=0).tolist():
+            wanted[top : bottom + 1, left : right + 1] = True
+        wanted &= ~made.done
+        rows, columns = np.flatnonzero(wanted.any(axis=1)), np.flatnonzero(wanted.any(axis=0))
+        whole = wanted[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+        if whole.mean() >= _MOSTLY:
+            self._draw(made, side, (int(rows[0]), int(rows[-1]) + 1), (int(columns[0]), int(columns[-1]) + 1))
+            return
+        for row in rows.tolist():
+            there = np.flatnonzero(wanted[row])
+            self._draw(made, side, (row, row + 1), (int(there[0]), int(there[-1]) + 1))
+
+    def _draw(self, made: _Detail, side: float, rows: tuple[int, int], columns: tuple[int, int]) -> None:
+        height, width = self.gray.shape
+        inner, outer = spreads(side)
+        halo = 2 * math.ceil(2 * outer) + 8
+        top, bottom = rows[0] * _TILE, min(height, rows[1] * _TILE)
+        begin, end = columns[0] * _TILE, min(width, columns[1] * _TILE)
+        above, below = max(0, top - halo), min(height, bottom + halo)
+        before, after = max(0, begin - halo), min(width, end + halo)
+        drawn = detail(255.0 - self.gray[above:below, before:after].astype(np.float32), inner, outer)
+        inside = drawn[top - above : bottom - above, begin - before : end - before]
+        made.picture[top:bottom, begin:end] = inside
+        made.done[rows[0] : rows[1], columns[0] : columns[1]] = True
+
+
+def _tiles(points: F64, reach: float, count: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """First and last tile, along one axis of `count`, that each point's surroundings touch."""
+    low = np.floor((points - reach) / _TILE).clip(0, count - 1)
+    high = np.floor((points + reach) / _TILE).clip(0, count - 1)
+    return low.astype(np.intp), high.astype(np.intp)
+
+
+_kept: list[PreparedPage] = []
+_keeping = threading.Lock()
+
+
+def prepared(gray: U8) -> PreparedPage:
+    """The page of this very array, kept from an earlier search if it was among the last two.
+
+    The array must not be written to meanwhile; a page's pixels never are.
+    """
+    with _keeping:
+        page = next((one for one in _kept if one.gray is gray), None)
+        if page is None:
+            page = PreparedPage(gray)
+        else:
+            _kept.remove(page)
+        _kept.append(page)
+        del _kept[:-_KEPT_PAGES]
+        return page
