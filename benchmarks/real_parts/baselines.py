@@ -22,7 +22,8 @@ _EDGE = 3
 
 def chance(ink: F32, frame: Frame, good: Bool, probes: Probes) -> F64:
     """A random score: the row that shows what a kept rate without power is worth."""
-    return np.random.default_rng(_SEED).normal(size=len(probes.of)) + 10
+    rng = np.random.default_rng([_SEED, len(probes.of), len(ink)])
+    return rng.normal(size=len(probes.of)) + 10
 
 
 def z_to_median(ink: F32, frame: Frame, good: Bool, probes: Probes) -> F64:

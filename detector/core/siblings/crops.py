@@ -24,6 +24,8 @@ _LEAST_MARGIN_PX = 6
 _OTHER_SIZE = 0.15
 _LONGEST_PX = 420
 """Larger sorts are reduced to this: a side of type is seldom over 250 px, and time grows with its square."""
+_MOST_PIXELS = 40e6
+"""Of all impressions of a sort together; a dozen arrays of 4 bytes each are held at once."""
 
 
 @dataclass(frozen=True)
@@ -68,13 +70,17 @@ def upright_size(vignette: Vignette) -> tuple[float, float]:
     return size
 
 
-def frame_of(sizes: Sequence[tuple[float, float]]) -> tuple[Frame, float]:
-    """The frame of upright sizes, and how many page pixels one of its pixels takes (1 unless very large)."""
+def frame_of(sizes: Sequence[tuple[float, float]], count: int | None = None) -> tuple[Frame, float]:
+    """The frame of upright sizes, and how many page pixels one of its pixels takes: 1 unless very large.
+
+    `count` impressions will be held at once (as many as there are sizes, if it is not given).
+    """
     if not sizes:
         raise MisuseError("sizes: expected at least one")
-    wide, high = np.median(np.asarray(sizes, dtype=np.float64), axis=0)
-    factor = max(1.0, float(max(wide, high)) / _LONGEST_PX)
-    width, height = max(8, round(float(wide) / factor)), max(8, round(float(high) / factor))
+    wide, high = (float(one) for one in np.median(np.asarray(sizes, dtype=np.float64), axis=0))
+    count = len(sizes) if count is None else count
+    factor = max(1.0, max(wide, high) / _LONGEST_PX, float(np.sqrt(count * wide * high / _MOST_PIXELS)))
+    width, height = max(8, round(wide / factor)), max(8, round(high / factor))
     margin = max(_LEAST_MARGIN_PX, round(MARGIN * float(np.sqrt(width * height))))
     return Frame(width, height, margin), factor
 

@@ -15,6 +15,8 @@ from .table import Table
 
 _CLEARLY = 0.12
 """A turned piece fits another pose better than its own by at least this much correlation."""
+_AS_GOOD = 0.8
+"""Of the siblings' correlation: turned back, the same piece fits nearly as well as they do."""
 _SQUARE = 0.12
 _RARE = 0.02
 _ANOTHER = 0.7
@@ -64,4 +66,5 @@ def better_pose(sort: Sort, number: int) -> str:
         turned = np.ascontiguousarray(turned)
         fits[name] = correlation(resampled(turned, shift_onto(turned, median, frame), frame), median, frame)
     best = max(fits, key=lambda name: fits[name])
-    return best if fits[best] > correlation(own, median, frame) + _CLEARLY else ""
+    good_fit = fits[best] >= _AS_GOOD * float(np.median(registered.fit))
+    return best if good_fit and fits[best] > correlation(own, median, frame) + _CLEARLY else ""

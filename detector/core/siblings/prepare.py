@@ -85,7 +85,7 @@ def _sort(label: str, pages: Sequence[U8], on_page: Sequence[Sequence[Vignette]]
             raise MisuseError(f"box: expected an area, got {one.box}")
     # The page that is inspected sets the size; another page may have another resolution.
     own = [upright_size(one) for one, place in zip(chosen, places, strict=True) if place.page == 0]
-    frame, factor = frame_of(own)
+    frame, factor = frame_of(own, len(chosen))
     crops: list[U8] = []
     inks: list[F32] = []
     for number in sorted({place.page for place in places}):

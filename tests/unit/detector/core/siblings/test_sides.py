@@ -10,6 +10,7 @@ import pytest
 from autolabelme.core.errors import Cancelled, MisuseError
 from autolabelme.core.matching.poses import Pose
 from detector.core.inspection.findings import Vignette
+from detector.core.siblings.crops import Frame, frame_of
 from detector.core.siblings.inspection import SiblingInspection, inspect_siblings
 from detector.core.siblings.params import LEAST_SIBLINGS, SIDES, SiblingParams
 from detector.core.siblings.prepare import AuthenticPage, Place
@@ -174,6 +175,14 @@ def test_no_pixels_and_no_boxes_break_it(seed: int) -> None:
         assert np.isfinite(one.vignette.score)
         assert all(np.isfinite(one.sides[side].score) for side in SIDES)
         found.view(number)
+
+
+def test_very_many_or_very_large_impressions_are_reduced() -> None:
+    assert frame_of([(80.0, 60.0)] * 40) == (Frame(80, 60, 10), 1.0)
+    large, factor = frame_of([(1260.0, 630.0)] * 3)
+    assert (large.width, large.height, factor) == (420, 210, 3.0)
+    many, factor = frame_of([(400.0, 400.0)], 1000)
+    assert 1000 * many.width * many.height <= 41e6 and factor == pytest.approx(2.0)
 
 
 def pieces(printed: Printed) -> tuple[np.ndarray, tuple[Vignette, ...]]:
