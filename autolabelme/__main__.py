@@ -19,7 +19,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from . import __version__
-from .core.errors import AutolabelmeError, Cancelled
+from .core.errors import AutolabelmeError, Cancelled, InputError
 
 if TYPE_CHECKING:
     from .core.demo import DemoStage
@@ -85,6 +85,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader (`head`, a closed pager) has enough. Python would complain once more at exit.
         sys.stdout = None  # type: ignore[assignment]
         return 0
+    except OSError as error:
+        # The world's fault that no reader or writer met: an output that cannot be printed, say.
+        print(f"autolabelme: {_of_the_system(error)}", file=sys.stderr)
+        return BAD_INPUT
 
 
 def _run(words: list[str]) -> int:
@@ -94,10 +98,33 @@ def _run(words: list[str]) -> int:
     if not words[0].startswith("-") and words[0] not in _commands(parser):
         return _window(words)
     args = parser.parse_args(words)
+    for value in vars(args).values():
+        for path in value if isinstance(value, list) else [value]:
+            if isinstance(path, Path):
+                _refuse_impossible(path)
     args.stages = demo_stages
     status: int = args.run(args)
     sys.stdout.flush()
     return status
+
+
+def _refuse_impossible(path: Path) -> None:
+    """`InputError` for a path that the system does not even look up: too long, or behind a closed folder.
+
+    Python's questions about paths (`is_dir`, `exists`) raise then, wherever they are asked.
+    """
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        pass  # the command says what it needs, or makes it
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise InputError(f"cannot be opened: {reason}", path=path) from error
+
+
+def _of_the_system(error: OSError) -> AutolabelmeError:
+    path = error.filename if isinstance(error.filename, str) else None
+    return InputError(error.strerror or str(error) or type(error).__name__, path=path)
 
 
 @contextmanager
@@ -128,6 +155,7 @@ def _commands(parser: argparse.ArgumentParser) -> set[str]:
 
 def _window(files: list[str]) -> int:
     for name in files:
+        _refuse_impossible(Path(name))
         if not Path(name).exists():
             print(f"autolabelme: {name}: no such file, and no such command", file=sys.stderr)
             return BAD_INPUT

@@ -398,6 +398,8 @@ def run_occurrences(args: argparse.Namespace) -> int:
     from .core.files import atomic_write_text
 
     documents, bad = _documents(args.input, need_image=False)
+    if not documents:
+        return BAD_INPUT  # an earlier table stays
     pages = [document for _, document in documents]
     _say_met(pages, args.same_sorts)
     found = occurrences(pages, same_sorts=args.same_sorts)

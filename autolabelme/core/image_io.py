@@ -35,6 +35,7 @@ from .image_samples import (
     to_8_bit,
     upright,
 )
+from .reading import require_file
 
 __all__ = [
     "MAX_BYTES",
@@ -209,6 +210,7 @@ def _open(path: str | Path) -> Iterator[BinaryIO]:
     try:
         if path.is_dir():
             raise InputError("is a folder, not an image", path=path)
+        require_file(path)
         stream = path.open("rb")
     except FileNotFoundError as error:
         raise InputError("does not exist", path=path) from error

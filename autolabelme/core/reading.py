@@ -18,11 +18,14 @@ import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from .errors import InputError
 from .files import finish_interrupted
 from .tables import plain_cell
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
 MOST_BYTES: Final[int] = 1 << 30
 """Largest text that is read: a LabelMe file that carries a scan of 700 MB."""
@@ -44,6 +47,19 @@ _T = TypeVar("_T")
 # --- text -----------------------------------------------------------------------------------------
 
 
+def require_file(path: Path) -> None:
+    """`InputError` for a pipe or a device: it could be waited for, or read, for ever.
+
+    A folder passes, and what is not there: opening it says so.
+    """
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):
+        return
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        raise InputError("is no file that can be read whole", path=path)
+
+
 def read_text(path: str | Path) -> str:
     """A UTF-8 file as text, with or without a byte order mark; `InputError` when it is none or too large.
 
@@ -52,11 +68,8 @@ def read_text(path: str | Path) -> str:
     path = Path(path)
     try:
         finish_interrupted(path.parent)
-        found = path.stat()
-        # A pipe or a device could be waited for, or read, for ever.
-        if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
-            raise InputError("is no file that can be read whole", path=path)
-        if found.st_size > MOST_BYTES:
+        require_file(path)
+        if path.stat().st_size > MOST_BYTES:
             raise InputError(f"is too large: over {MOST_BYTES:,} bytes of text", path=path)
         data = path.read_bytes()
     except FileNotFoundError as error:
@@ -351,9 +364,7 @@ class JsonObject:
             # As JSON: strict, and yet a list is taken for a tuple.
             return TypeAdapter(kind).validate_json(json.dumps(stated), strict=True)
         except ValidationError as error:
-            first = error.errors(include_url=False, include_input=False)[0]
-            problem = first["msg"].removeprefix("Value error, ")
-            raise self.error(dotted(name, *first["loc"]), problem) from error
+            raise first_problem(error, self.path, dotted(self.where, name)) from error
 
     def _get(self, name: str, default: _T | None, convert: Callable[[Any], _T]) -> _T:
         found = self.value.get(name)
@@ -373,6 +384,42 @@ class JsonObject:
         if not minimum <= value <= maximum:
             raise self.error(name, f"expected {minimum:g} to {maximum:g}, got {value:g}")
         return value
+
+
+def first_problem(error: ValidationError, path: Path | None, where: str = "") -> InputError:
+    """The first thing that pydantic found wrong, in the words that `JsonObject` has for it."""
+    first = error.errors(include_url=False)[0]
+    value, more = first["input"], first.get("ctx", {})
+    kind = first["type"].removesuffix("_type")
+    problem = first["msg"].removeprefix("Value error, ")
+    bound = next((f"{words} {more[name]:g}" for name, words in _BOUNDS.items() if name in more), "")
+    if kind == "missing":
+        problem = "is missing"
+    elif kind == "literal_error":
+        problem = f"expected {more['expected']}, got {_kind(value)}"
+    elif "actual_length" in more:
+        least = more.get("min_length")
+        wanted = f"at most {more['max_length']}" if least is None else f"at least {least}"
+        problem = f"expected {wanted} values, got {more['actual_length']}"
+    elif wanted := bound or _WANTED.get(kind, ""):
+        problem = f"expected {wanted}, got {_kind(value)}"
+    return InputError(problem, path=path, field=dotted(where, *first["loc"]) or None)
+
+
+_BOUNDS = {"gt": "more than", "ge": "at least", "lt": "less than", "le": "at most"}
+_WANTED = {
+    "string": "text",
+    "bool": "true or false",
+    "int": "a whole number",
+    "int_from_float": "a whole number",
+    "float": "a finite number",
+    "finite_number": "a finite number",
+    "list": "a list",
+    "tuple": "a list",
+    "dict": "an object",
+    "model": "an object",
+    "dataclass": "an object",
+}
 
 
 class _Unexpected(Exception):

@@ -23,7 +23,7 @@ from pydantic import BaseModel, ConfigDict, StrictInt, StrictStr, ValidationErro
 from .annotation.document import Box, Document
 from .errors import InputError
 from .files import atomic_write_json, changing_folder
-from .reading import read_json
+from .reading import first_problem, read_json
 
 CATALOGUE_FILE = "catalogue.json"
 SORTS_FORMAT = "autolabelme sorts"
@@ -431,9 +431,7 @@ def read_sorts(folder: str | Path) -> SortCatalogue:
     try:
         model = _CatalogueModel.model_validate(value)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise InputError(first["msg"], path=path, field=where) from error
+        raise first_problem(error, path) from error
     if model.version != 1:
         raise InputError(
             f"version {model.version} is unknown; this program reads 1", path=path, field="version"

@@ -29,7 +29,7 @@ from autolabelme.core.files import (
     reading_folder,
     result_folder,
 )
-from autolabelme.core.reading import JsonObject, read_object
+from autolabelme.core.reading import JsonObject, read_object, require_file
 
 from .catalogue import Catalogue, read_catalogue, write_catalogue
 from .network import DetectorNetwork, NetworkConfig
@@ -231,6 +231,7 @@ def _config(settings: JsonObject) -> NetworkConfig:
 
 
 def _read_weights(path: Path, expected: str) -> tuple[dict[str, Tensor], str]:
+    require_file(path)
     try:
         data = path.read_bytes()
     except OSError as error:

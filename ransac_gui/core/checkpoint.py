@@ -23,6 +23,7 @@ from torch import Tensor
 
 from autolabelme.core.errors import InputError
 from autolabelme.core.files import atomic_write_bytes
+from autolabelme.core.reading import require_file
 
 from .networks import FlowNetworks
 
@@ -64,6 +65,7 @@ def find_checkpoint(path: Path) -> Path:
     if not path.is_dir():
         if not path.exists():
             raise InputError("no such file or folder", path=path)
+        require_file(path)
         return path
     candidates = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in SUFFIXES)
     for candidate in candidates:

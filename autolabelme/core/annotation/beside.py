@@ -141,15 +141,18 @@ def _exact(folder: Path, name: str) -> Path | None:
 
 def _alike(folder: Path, name: str) -> Path | None:
     """The one file whose path looks the same, part by part."""
-    for part in PurePosixPath(name).parts:
-        if part == ".." or (folder / part).exists():
-            folder = folder / part
-            continue
-        same = _looking_like(folder, part)
-        if same is None:
-            return None
-        folder = folder / same
-    return folder if folder.is_file() else None
+    try:
+        for part in PurePosixPath(name).parts:
+            if part == ".." or (folder / part).exists():
+                folder = folder / part
+                continue
+            same = _looking_like(folder, part)
+            if same is None:
+                return None
+            folder = folder / same
+        return folder if folder.is_file() else None
+    except (OSError, ValueError):  # a name that this system cannot have, or a closed folder
+        return None
 
 
 def _looking_like(folder: Path, name: str) -> str | None:

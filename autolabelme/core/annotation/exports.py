@@ -25,7 +25,7 @@ from ..matching.poses import Pose
 from ..output_names import Page, page_names
 from ..owned_files import Written, finish, read_record
 from ..progress import Tick, no_tick
-from ..reading import read_json, read_text
+from ..reading import first_problem, read_json, read_text
 from ..sorts import name_sorts
 from .crops import page_of
 from .document import Box, Document, Shape
@@ -143,9 +143,10 @@ def _scan_of(name: str, images: Path) -> tuple[Path, int]:
 
 
 def _copy_image(document: Document, path: Path) -> Path:
+    pixels = page_rgb(document)  # also where the file is copied: a scan that is cut off is no page
     if document.image_path.is_file() and readable_as_is(document.image_path, document.page):
         return atomic_write_bytes(path, document.image_path.read_bytes())
-    return atomic_write_bytes(path, encode_png(page_rgb(document)))
+    return atomic_write_bytes(path, encode_png(pixels))
 
 
 # --- YOLO -----------------------------------------------------------------------------------------
@@ -312,8 +313,7 @@ def read_coco(path: str | Path, images: str | Path) -> tuple[Document, ...]:
     try:
         content = _Coco.model_validate(read_json(path))
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        raise InputError(first["msg"], path=path, field=".".join(map(str, first["loc"])) or "file") from error
+        raise first_problem(error, path) from error
     names = {item.id: item.name for item in content.categories}
     shapes: dict[int, list[Shape]] = {item.id: [] for item in content.images}
     for index, item in enumerate(content.annotations):

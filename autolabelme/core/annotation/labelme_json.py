@@ -19,7 +19,7 @@ from pydantic import BaseModel, ValidationError
 from ..errors import InputError
 from ..image_io import ImageInfo, data_info, image_info
 from ..matching.poses import split_label, suffix_of
-from ..reading import dotted, file_named, read_json
+from ..reading import file_named, first_problem, read_json
 from .beside import find_image
 from .document import PLAIN, REGION_LABEL, VIGNETTE_ROLES, Document, Provenance, Role, Shape, split_note
 from .labelme_schema import KEY, FileModel, RejectedModel, ShapeKeyModel, ShapeModel
@@ -67,8 +67,8 @@ def read_document(path: str | Path, *, need_image: bool = True) -> Document:
     `need_image` False opens a file whose picture has gone, when it states the page's size itself.
     Raises `InputError` with the file and the field (``shapes[3].points[0][1]``) for everything in
     DESIGN section 9: cut off, wrong types, NaN, outside the page, `imageData` or sizes that are not the
-    picture's. Reversed corners are accepted: `Shape.box` is in order. A box without area is left as it is,
-    a foreign shape, and `Document.remarks` says so.
+    picture's. Reversed corners are accepted: `Shape.box` is in order. A box without area, or of
+    one point, is left as it is, a foreign shape, and `Document.remarks` says so.
     """
     path = Path(path)
     raw = read_json(path)
@@ -120,8 +120,7 @@ def _validate(model: type[BaseModel], raw: Any, path: Path) -> BaseModel:
     try:
         return model.model_validate(raw)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        raise InputError(first["msg"], path=path, field=dotted(*first["loc"]) or "file") from error
+        raise first_problem(error, path) from error
 
 
 def _image_data(model: FileModel, path: Path) -> bytes | None:
@@ -169,9 +168,10 @@ def _shapes(
     shapes: list[Shape] = []
     guessed: list[bool] = []
     for index, item in enumerate(model.shapes):
-        if _without_area(item):
+        unusable = _no_box(item)
+        if unusable:
             # It must not make the page unreadable, and is nobody's to repair unasked.
-            problem = f"the box of {item.label!r} has no area; it is kept as it is and not used"
+            problem = f"{unusable}; it is kept as it is and not used"
             remarks.append(str(InputError(problem, path=path, field=f"shapes[{index}].points")))
             shapes.append(_untouched(item))
             guessed.append(False)
@@ -201,9 +201,15 @@ def _put_back(
         shapes.insert(item.at, _shape(item, prefix, False)[0].replace(verdict="rejected"))
 
 
-def _without_area(item: ShapeModel) -> bool:
+def _no_box(item: ShapeModel) -> str:
+    """Why a rectangle bounds nothing; "" for one that does, and for other shapes."""
+    if item.shape_type != "rectangle":
+        return ""
+    count = len(item.points)
+    if count not in (2, 4):
+        return f"the box of {item.label!r:.80} has {count} point{'s' * (count != 1)}, expected two corners"
     x1, y1, x2, y2 = _bounds(item)
-    return item.shape_type == "rectangle" and len(item.points) in (2, 4) and not (x1 < x2 and y1 < y2)
+    return "" if x1 < x2 and y1 < y2 else f"the box of {item.label!r:.80} has no area"
 
 
 def _bounds(item: ShapeModel) -> tuple[float, float, float, float]:
@@ -232,11 +238,8 @@ def _check_rectangle(item: ShapeModel, where: str, size: tuple[int, int], path: 
     if item.shape_type != "rectangle":
         return
     field = f"{where}.points"
-    count = len(item.points)
-    if count not in (2, 4):
-        raise InputError(f"a rectangle has two corners, got {count} points", path=path, field=field)
-    if _without_area(item):
-        raise InputError(f"the box of {item.label!r} has no area", path=path, field=field)
+    if unusable := _no_box(item):
+        raise InputError(unusable, path=path, field=field)
     x1, y1, x2, y2 = _bounds(item)
     # A match cut by the page's edge may stand out of the page, but not lie beside it.
     if x1 >= size[0] or y1 >= size[1] or x2 <= 0 or y2 <= 0:

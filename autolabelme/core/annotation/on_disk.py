@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..errors import InputError
 from ..files import finish_interrupted
+from ..reading import require_file
 
 ABSENT = ""
 """The fingerprint of a file that does not exist."""
@@ -22,6 +23,7 @@ def fingerprint(path: Path) -> str:
     """SHA-256 of the file's content, `ABSENT` when there is none; `InputError` when it cannot be read."""
     try:
         finish_interrupted(path.parent)
+        require_file(path)
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except FileNotFoundError:
         return ABSENT

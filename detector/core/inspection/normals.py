@@ -22,7 +22,7 @@ from safetensors.numpy import save as save_arrays
 from autolabelme.core.arrays import F32, F64, U8, Array
 from autolabelme.core.errors import InputError, MisuseError
 from autolabelme.core.files import atomic_write_bytes, atomic_write_json, reading_folder, result_folder
-from autolabelme.core.reading import JsonObject, read_object
+from autolabelme.core.reading import JsonObject, read_object, require_file
 
 from .conformal import AUTHENTICATED, NORMALS_FOR_ONE_PERCENT, PRESS_MADE, Calibration
 from .evidence import LabelNormals
@@ -211,6 +211,7 @@ def load_normals(folder: Path) -> Normals:
     try:
         with reading_folder(folder):
             facts = read_object(path)
+            require_file(folder / ARRAYS_FILE)
             data = (folder / ARRAYS_FILE).read_bytes()
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror or error}", path=folder / ARRAYS_FILE) from error

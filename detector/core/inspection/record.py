@@ -13,7 +13,7 @@ import autolabelme
 from autolabelme.core.errors import InputError
 from autolabelme.core.files import atomic_write_json
 from autolabelme.core.matching.poses import Pose
-from autolabelme.core.reading import JsonObject, read_object
+from autolabelme.core.reading import JsonObject, read_object, require_file
 
 from .findings import FINDINGS_FILE as FINDINGS_FILE
 from .findings import Box, Finding, Vignette
@@ -219,6 +219,7 @@ def _same(before: Any, now: Any) -> bool:
 def file_sha256(path: Path) -> str:
     """SHA-256 of a file; `InputError` when it cannot be read."""
     digest = hashlib.sha256()
+    require_file(path)
     try:
         with path.open("rb") as stream:
             while chunk := stream.read(1 << 20):

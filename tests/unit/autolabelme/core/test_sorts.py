@@ -178,7 +178,7 @@ def test_two_catalogues_together_know_the_labels_of_both(tmp_path):
     ("text", "field"),
     [
         ('{"format": "autolabelme sorts", "version": 2}', "version"),
-        ('{"format": "autolabelme sorts", "version": 1, "sorts": [{"id": 3}]}', "sorts.0.id"),
+        ('{"format": "autolabelme sorts", "version": 1, "sorts": [{"id": 3}]}', "sorts[0].id"),
         ('{"format": "autolabelme sorts", "version": 1, "pages": 4}', "pages"),
     ],
 )

@@ -140,7 +140,7 @@ def test_no_documents_and_no_boxes(document, tmp_path):
             {"annotations": [{"image_id": 1, "category_id": 1, "bbox": [0, 0, 0, 1]}]},
             r"annotations\[0\].bbox",
         ),
-        ({"annotations": [{"image_id": 1, "category_id": 1, "bbox": [0, 0, 1]}]}, "annotations.0.bbox"),
+        ({"annotations": [{"image_id": 1, "category_id": 1, "bbox": [0, 0, 1]}]}, r"annotations\[0\].bbox"),
     ],
 )
 def test_bad_coco(document, tmp_path, change, field):

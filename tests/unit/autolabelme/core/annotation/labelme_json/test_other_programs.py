@@ -54,6 +54,17 @@ def test_a_box_without_area_is_kept_as_it_is_and_told(tmp_path, page):
     assert read_document(tmp_path / "b.json") == document, "remarks are no part of the annotations"
 
 
+@pytest.mark.parametrize("points", [((10, 10),), ((10, 10), (20, 20), (30, 10)), CORNERS[:2] * 3])
+def test_a_rectangle_of_no_two_corners_is_kept_as_it_is_and_told(tmp_path, page, points):
+    path = file(tmp_path, shape("7", points), shape())
+    document = read_document(path)
+    assert [item.label for item in document.vignettes()] == ["0"]
+    (remark,) = document.remarks
+    assert remark.startswith(f"{path}: shapes[0].points: the box of '7' has {len(points)} point")
+    written = saved(document, tmp_path / "b.json")["shapes"]
+    assert written[0]["points"] == [list(point) for point in points]
+
+
 @pytest.mark.parametrize("form", ["mime", "windows", "spaces"])
 def test_base64_with_line_breaks(tmp_path, page, form):
     data = page.read_bytes()

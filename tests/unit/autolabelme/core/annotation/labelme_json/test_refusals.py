@@ -37,8 +37,6 @@ BAD = [
     ({"shapes": [shape(label=" ")]}, "shapes[0].label"),
     ({"shapes": [shape(), {"label": "1", "shape_type": "rectangle"}]}, "shapes[1].points"),
     ({"shapes": [shape(points=())]}, "shapes[0].points"),
-    ({"shapes": [shape(points=((1, 1),))]}, "shapes[0].points"),
-    ({"shapes": [shape(points=((1, 1), (2, 2), (3, 3)))]}, "shapes[0].points"),
     ({"shapes": [shape(points=((1, 1), (2,)))]}, "shapes[0].points[1]"),
     ({"shapes": [shape(points=((1, 1), (2, "3")))]}, "shapes[0].points[1][1]"),
     ({"shapes": [shape(points=((1, 1), (2, True)))]}, "shapes[0].points[1][1]"),
@@ -70,6 +68,32 @@ def test_bad_field_is_named(tmp_path, page, change, field):
     assert "\n" not in str(caught.value)
     if field is not None:
         assert str(caught.value).startswith(f"{path}: {field}: ")
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"shapes": [5]}, "shapes[0]: expected an object, got 5"),
+        ({"shapes": {}}, "shapes: expected a list, got an object"),
+        ({"shapes": None}, "shapes: expected a list, got null"),
+        ({"imagePath": 5}, "imagePath: expected text, got 5"),
+        ({"imageHeight": "80"}, "imageHeight: expected a whole number, got the text '80'"),
+        ({"imageWidth": -1}, "imageWidth: expected more than 0, got -1"),
+        ({"flags": {"a": "x"}}, "flags.a: expected true or false, got the text 'x'"),
+        ({"shapes": [{"points": [[1, 2]]}]}, "shapes[0].label: is missing"),
+        ({"shapes": [shape(points=())]}, "shapes[0].points: expected at least 1 values, got 0"),
+        ({"shapes": [shape(points=((1, 1, 1),))]}, "shapes[0].points[0]: expected at most 2 values, got 3"),
+        ({"shapes": [shape(points=((1, "2"),))]}, "points[0][1]: expected a finite number, got the text '2'"),
+        ({"shapes": [shape(autolabelme={"p": 7})]}, "autolabelme.p: expected at most 1, got 7"),
+        ({"shapes": [shape(autolabelme={"verdict": "no"})]}, "expected '', 'accepted' or 'rejected', got"),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_the_words_are_a_historians(tmp_path, page, change, problem):
+    path = file(tmp_path, **change) if "shapes" in change else file(tmp_path, shape(), **change)
+    with pytest.raises(InputError) as caught:
+        read_document(path)
+    assert problem in str(caught.value)
 
 
 def test_a_match_cut_by_the_edge_is_no_error(tmp_path, page):

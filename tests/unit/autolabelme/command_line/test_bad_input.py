@@ -1,0 +1,110 @@
+"""Inputs that cannot be used: one line that names them, exit 2, nothing written; never a traceback."""
+
+import errno
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from autolabelme import __main__ as entry
+
+from .printed import run
+
+LONG = "a" * 300 + ".png"
+DEEP = "/".join(["folder"] * 700) + "/a.json"
+
+
+def commands(path, folder):
+    """A command line of each kind with `path` in the place of an input, and of an output."""
+    out = folder / "out"
+    good = folder / "page.png"
+    return [
+        ("match", path, "--template", f"{folder / 'page.json'}:12"),
+        ("match", good, "--template", f"{path}:12"),
+        ("match", folder / "page.json", "--output", path),
+        ("crops", path, "--output", out),
+        ("export", path, "--format", "coco", "--output", out),
+        ("occurrences", path, "--output", out / "t.csv"),
+        ("align", "run", good, path, "--output", out),
+        ("align", "run", good, good, "--landmarks", path, "--output", out),
+        ("detect", "train", path, "--output", out),
+        ("detect", "predict", path, good, "--output", out),
+        ("detect", "evaluate", path, folder / "page.json"),
+        ("inspect", path, "--reference", good, "--output", out),
+        ("inspect", "--replay", path, "--output", out),
+        ("synthesize", path, "--pages", "1", "--output", out),
+        ("benchmark", "clusters", path),
+        ("benchmark", "make", "changes", "--output", path),
+        ("demo", "--headless", "--output", path),
+        (path,),
+    ]
+
+
+@pytest.mark.parametrize("name", [LONG, DEEP], ids=["long name", "long path"])
+@pytest.mark.parametrize("number", range(18))
+def test_a_path_that_no_system_can_have(page, capsys, name, number):
+    before = sorted(page.parent.rglob("*"))
+    status, out, err = run(capsys, *commands(page.parent / name, page.parent)[number])
+    assert (status, out) == (2, "")
+    (line,) = err.strip().splitlines()
+    assert name[:100] in line
+    assert os.strerror(errno.ENAMETOOLONG) in line
+    assert sorted(page.parent.rglob("*")) == before
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+@pytest.mark.parametrize("number", [0, 1, 2, 6, 8, 11, 12])
+def test_a_pipe_is_not_waited_for(page, capsys, number):
+    pipe = page.with_name("pipe.png")
+    os.mkfifo(pipe)
+    status, _, err = run(capsys, *commands(pipe, page.parent)[number])
+    assert status in (2, 3)
+    assert "pipe.png" in err
+    assert "Traceback" not in err
+
+
+def test_a_table_of_unreadable_pages_does_not_replace_a_good_one(page, capsys):
+    table = page.with_name("table.csv")
+    assert run(capsys, "occurrences", page, "--output", table)[0] == 0
+    good = table.read_text()
+    page.write_text("{")
+    assert run(capsys, "occurrences", page, "--output", table)[0] == 2
+    assert run(capsys, "occurrences", page, "--output", page.with_name("new.csv"))[0] == 2
+    assert table.read_text() == good
+    assert not page.with_name("new.csv").exists()
+
+
+@pytest.mark.parametrize("format", ["yolo", "coco", "voc"])
+def test_a_scan_that_is_cut_off_is_not_copied(page, capsys, format):
+    scan = page.with_name("page.png")
+    Image.open(scan).save(page.with_name("page.jpg"))
+    data = page.with_name("page.jpg").read_bytes()
+    page.with_name("page.jpg").write_bytes(data[: len(data) // 2])
+    page.write_text(page.read_text().replace("page.png", "page.jpg"))
+    words = ("export", page, "--format", format, "--images", "--output", page.with_name("out"))
+    status, _, err = run(capsys, *words)
+    assert status == 2
+    assert "page.jpg: cannot be read as an image" in err
+    assert not page.with_name("out").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_what_cannot_be_printed_ends_in_one_line(page):
+    with Path("/dev/full").open("w") as full:
+        words = [sys.executable, "-m", "autolabelme", "occurrences", page]
+        done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[0].startswith("autolabelme: ")
+    assert "Traceback" not in done.stderr
+
+
+def test_an_error_of_the_system_names_its_file(monkeypatch, capsys):
+    def fails(_words):
+        raise OSError(errno.EIO, "Input/output error", "a/b.png")
+
+    monkeypatch.setattr(entry, "_run", fails)
+    assert entry.main(["doctor"]) == 2
+    assert capsys.readouterr().err == "autolabelme: a/b.png: Input/output error\n"
