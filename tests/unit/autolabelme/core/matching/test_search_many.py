@@ -11,6 +11,9 @@ from autolabelme.core.matching.neighbourhood import Neighbourhood
 from autolabelme.core.matching.page import PreparedPage
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.matching.search import SearchParams, search
+from autolabelme.core.press.impression import print_page
+from autolabelme.core.press.layout import Layout, place
+from autolabelme.core.press.sorts import load_sorts
 
 from . import pages
 
@@ -80,3 +83,19 @@ def test_a_prepared_page_gives_what_the_bare_page_gives() -> None:
         assert line == search(gray, box).candidates
         whole = search(shared, box, SearchParams(neighbourhood=PAGE)).candidates
         assert whole == search(gray, box, SearchParams(neighbourhood=PAGE)).candidates
+
+
+@pytest.mark.parametrize("level", ["clean", "worn"])
+def test_a_row_in_which_a_sort_and_its_mirror_image_alternate(level: str) -> None:
+    sorts = load_sorts()
+    sort = next(one for one in sorts if all(not pose.mirrored for pose in one.equivalent(Pose())))
+    size = (round(84 * sort.aspect**0.5), round(84 / sort.aspect**0.5))
+    row = tuple(
+        place(sort, 120 + index * (size[0] + 3), 300, size, Pose(0.0, bool(index % 2))) for index in range(14)
+    )
+    printed = print_page(Layout(240 + 14 * (size[0] + 3), 700, 300, row), sorts, level, 5)
+    found = search(printed.gray, printed.truth[4].box).matches()
+    shared = iou([one.box for one in printed.truth], [match.box for match in found])
+    assert len(found) == 14 and shared.max(axis=1).min() > 0.5
+    for one, nearest in zip(printed.truth, shared.argmax(axis=1).tolist(), strict=True):
+        assert found[nearest].pose.mirrored == one.pose.mirrored
