@@ -316,8 +316,9 @@ def _print_findings(done: Done) -> None:
 
 def _replay(args: argparse.Namespace) -> int:
     from autolabelme.core import terminal
+    from autolabelme.core.hashes import file_sha256
 
-    from .core.inspection.record import differences, file_sha256, read_record
+    from .core.inspection.record import differences, read_record
     from .core.inspection.work import Done, inspect_file
 
     record = read_record(args.replay)

@@ -17,6 +17,7 @@ import autolabelme
 from autolabelme.core.arrays import Array
 from autolabelme.core.errors import InputError
 from autolabelme.core.files import atomic_write_bytes, atomic_write_json, result_folder
+from autolabelme.core.hashes import file_sha256
 from autolabelme.core.image_io import write_image
 from autolabelme.core.reading import read_object
 
@@ -104,6 +105,11 @@ def sidecar(source: Path, reference: Path, result: Alignment | AlignmentFailure)
         # Absolute, so that the pictures are found again from anywhere.
         **summary(str(source.absolute()), result, None),
         "reference": str(reference.absolute()),
+        "sha256": {
+            name: file_sha256(path)
+            for name, path in (("reference", reference), ("source", source))
+            if path.is_file()
+        },
         "settings": result.params.as_dict(),
         "stages_seconds": dict(result.seconds),
         "evidence": None if result.evidence is None else asdict(result.evidence),

@@ -19,13 +19,14 @@ from autolabelme.core.errors import AutolabelmeError, Cancelled, InputError
 from autolabelme.core.files import refuse_overwriting
 from autolabelme.core.image_io import image_info, read_native
 from autolabelme.core.progress import Tick, no_tick
-from autolabelme.core.reading import JsonObject
+from autolabelme.core.reading import JsonObject, read_object
 from ransac_gui.core.align import Alignment, AlignmentFailure, align, networks_for
 from ransac_gui.core.batch import reference_region
 from ransac_gui.core.handover import Ornament
 from ransac_gui.core.names import recorded_names, settled_name
 from ransac_gui.core.params import AlignParams
 from ransac_gui.core.result_io import result_paths, write_refusal, write_result
+from ransac_gui.core.same_pictures import require_same_pictures
 
 from .results import ERROR, PAIR_STEPS, BatchReport, EarlierResults, LoadedPair, PairRequest, PairResult
 from .saved_state import ornament_from
@@ -99,6 +100,9 @@ def load_pair(
         moving = source.read()
         tick(2, 3, source.name)
         return LoadedPair(reference, source, _to_8_bit(still), _to_8_bit(moving), None, result)
+    if "sidecar" in result.files:
+        sidecar = read_object(result.files["sidecar"])
+        require_same_pictures(sidecar, reference=reference.path, source=source.path)
     region = reference_region(still, result.alignment.params, reference.path)
     aligned = read_native(result.files["aligned"])
     if aligned.shape[:2] != region.shape[:2]:

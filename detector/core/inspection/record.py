@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,8 +11,9 @@ from typing import Any
 import autolabelme
 from autolabelme.core.errors import InputError
 from autolabelme.core.files import atomic_write_json
+from autolabelme.core.hashes import file_sha256
 from autolabelme.core.matching.poses import Pose
-from autolabelme.core.reading import JsonObject, read_object, require_file
+from autolabelme.core.reading import JsonObject, read_object
 
 from .findings import FINDINGS_FILE as FINDINGS_FILE
 from .findings import Box, Finding, Vignette
@@ -214,19 +214,6 @@ def _same(before: Any, now: Any) -> bool:
     if isinstance(before, float) and isinstance(now, float):
         return math.isclose(before, now, rel_tol=1e-4, abs_tol=2e-3)
     return bool(before == now)
-
-
-def file_sha256(path: Path) -> str:
-    """SHA-256 of a file; `InputError` when it cannot be read."""
-    digest = hashlib.sha256()
-    require_file(path)
-    try:
-        with path.open("rb") as stream:
-            while chunk := stream.read(1 << 20):
-                digest.update(chunk)
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror or error}", path=path) from error
-    return digest.hexdigest()
 
 
 def _source(value: JsonObject) -> Source:

@@ -15,17 +15,19 @@ import numpy as np
 
 from autolabelme.core.arrays import F32, U8, Array, Bool, to_gray
 from autolabelme.core.errors import InputError
+from autolabelme.core.hashes import file_sha256
 from autolabelme.core.image_io import image_info, read_rgb
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import SubTick, Tick, no_tick
 from autolabelme.core.reading import JsonObject, read_object
+from ransac_gui.core.same_pictures import picture_hash, require_same_pictures
 
 from .carved import covers
 from .examine import examine, scores, strangers_of
 from .findings import Box, Vignette
 from .inspector import InspectionModel, ReferenceLayout, mean_ink
 from .material import unknown_material
-from .record import box_of, file_sha256
+from .record import box_of
 
 if TYPE_CHECKING:
     from ransac_gui.core.align import AlignmentFailure
@@ -178,7 +180,7 @@ def laid_by_sidecar(path: Path) -> tuple[U8, LaidReference, Path]:
 
     `path` is the ``<name>_alignment.json`` that Align writes beside the aligned ornament. Returns the
     aligned ornament (uint8 (H, W, 3)), the reference in the same frame, and the reference's file.
-    `InputError` for a refused alignment's sidecar, or when a file has gone.
+    `InputError` for a refused alignment's sidecar, when a file has gone, or the reference was changed since.
     """
     value = read_object(path)
     if not isinstance(value.value.get("aligned"), str) or not isinstance(value.value.get("reference"), str):
@@ -186,6 +188,7 @@ def laid_by_sidecar(path: Path) -> tuple[U8, LaidReference, Path]:
     aligned = read_rgb(value.file("aligned", path.parent))
     reference_path = value.file("reference", path.parent)
     reference = read_rgb(reference_path)
+    require_same_pictures(value, reference=reference_path)
     region = _region(value)
     origin = (0.0, 0.0)
     if region is not None:
@@ -218,12 +221,24 @@ def places_in_sidecar(path: Path, ornament: Path) -> tuple[Place, Place]:
     if region is not None:
         reference = reference[0], region
     laid = value.file("source", path.parent)
-    # A copy is the same ornament; where the file has gone, its name has to do.
-    if _same_file(laid, ornament) if laid.is_file() else laid.name == ornament.name:
+    if _is_source(value, laid, ornament):
         return _place(value, "source_ornament"), reference
     if value.value.get("aligned") and _same_file(value.file("aligned", path.parent), ornament):
         return (0, None), reference
     raise value.error("source", f"is the alignment of {laid}, not of {ornament}")
+
+
+def _is_source(value: JsonObject, laid: Path, ornament: Path) -> bool:
+    """Whether `ornament` is the picture that was aligned; a copy is, wherever it lies."""
+    known = picture_hash(value, "source")
+    if known and ornament.is_file():
+        if file_sha256(ornament) == known:
+            return True
+        if laid.is_file() and laid.samefile(ornament):
+            require_same_pictures(value, source=ornament)
+        return False
+    # An earlier version's sidecar: where the file has gone, its name has to do.
+    return _same_file(laid, ornament) if laid.is_file() else laid.name == ornament.name
 
 
 def _same_file(one: Path, other: Path) -> bool:

@@ -10,6 +10,7 @@ import numpy as np
 
 from autolabelme.core.arrays import F32, U8
 from autolabelme.core.errors import InputError
+from autolabelme.core.hashes import file_sha256
 from autolabelme.core.press.crops import ink_of
 from autolabelme.core.press.sorts import Sort
 from autolabelme.core.press.symmetry import symmetry_of
@@ -28,7 +29,6 @@ from .inspector import InspectionModel
 from .normals import FACTS_FILE, Normals, load_normals, save_normals
 from .params import InspectParams
 from .press_normals import press_normals
-from .record import file_sha256
 from .sight import CatalogueFacts, Sight
 from .work import ModelInUse
 

@@ -11,11 +11,12 @@ import pytest
 
 from autolabelme.core.errors import InputError
 from autolabelme.core.image_io import write_image
-from autolabelme.core.reading import JsonObject
+from autolabelme.core.reading import JsonObject, read_object
 from ransac_gui.core.align import Alignment, AlignmentFailure
 from ransac_gui.core.batch import align_files
 from ransac_gui.core.compose import WarpMap
 from ransac_gui.core.params import AlignParams
+from ransac_gui.core.same_pictures import require_same_pictures
 from ransac_gui.core.saved import GRID_SIDE, find_sidecars, pack, read_saved, unpack
 from ransac_gui.core.synthetic import WarpRange, draw_map
 
@@ -55,6 +56,24 @@ def test_a_result_comes_back_as_it_was(folder: Path) -> None:
         error = np.linalg.norm(result.source_from_reference - flow["source_from_reference"], axis=2)
         assert "displacement" in flow
     assert np.quantile(error, 0.99) < 0.3
+
+
+def test_a_picture_that_was_changed_since_is_told_from_the_one_that_was_aligned(
+    folder: Path, tmp_path: Path
+) -> None:
+    value = read_object(folder / "out" / "source_region_0_0_430_130_alignment.json")
+    reference, source = folder / "reference.png", folder / "source.png"
+    require_same_pictures(value, reference=reference, source=source)
+    moved = tmp_path / "elsewhere.png"
+    moved.write_bytes(source.read_bytes())
+    require_same_pictures(value, source=moved)
+    require_same_pictures(value, source=tmp_path / "gone.png")
+    for name, other in (("reference", source), ("source", folder / "other.png")):
+        with pytest.raises(InputError, match="was changed since") as caught:
+            require_same_pictures(value, **{name: other})
+        assert caught.value.path == other
+    del value.value["sha256"]  # of an earlier version
+    require_same_pictures(value, source=folder / "other.png")
 
 
 def test_seams_of_several_models_come_back() -> None:

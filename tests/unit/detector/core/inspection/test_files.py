@@ -18,6 +18,7 @@ from autolabelme.core.annotation.document import Document, Provenance
 from autolabelme.core.annotation.labelme_json import annotation_path, write_document
 from autolabelme.core.arrays import U8
 from autolabelme.core.errors import InputError, MisuseError
+from autolabelme.core.hashes import file_sha256
 from autolabelme.core.image_io import read_rgb, write_image
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.opencv import cv2
@@ -550,6 +551,31 @@ def test_an_alignment_of_another_ornament_is_refused(tmp_path: Path) -> None:
     b.unlink()
     with pytest.raises(InputError, match="not of"):
         inspect_file(a, InspectParams(), reference=sidecar)
+
+
+def test_a_picture_of_the_same_name_is_not_the_one_that_was_aligned(tmp_path: Path) -> None:
+    b = write_image(tmp_path / "b.png", block_impression(1))
+    sidecar = a_sidecar(tmp_path, b)
+    value = json.loads(sidecar.read_text("utf-8"))
+    value["sha256"] = {"source": file_sha256(b), "reference": file_sha256(tmp_path / "ref.png")}
+    sidecar.write_text(json.dumps(value), "utf-8")
+    (tmp_path / "moved").mkdir()
+    moved = b.rename(tmp_path / "moved" / "anything.png")
+    assert places_in_sidecar(sidecar, moved)[0] == (0, (3.0, 4.0, 70.0, 80.0))
+    namesake = write_image(tmp_path / "moved" / "b.png", block_impression(5))
+    with pytest.raises(InputError, match="is the alignment of") as told:
+        places_in_sidecar(sidecar, namesake)
+    assert (told.value.path, told.value.field) == (sidecar, "source")
+    # Another picture in its place, and in the reference's.
+    write_image(b, block_impression(5))
+    with pytest.raises(InputError, match="was changed since") as told:
+        places_in_sidecar(sidecar, b)
+    assert told.value.path == b
+    laid_by_sidecar(sidecar)
+    write_image(tmp_path / "ref.png", block_impression(1))
+    with pytest.raises(InputError, match="was changed since") as told:
+        laid_by_sidecar(sidecar)
+    assert told.value.path == tmp_path / "ref.png"
 
 
 def test_a_layout_moves_along_into_the_part_that_was_aligned(tmp_path: Path) -> None:
