@@ -23,6 +23,7 @@ from .annotation.left_out import why_no_vignettes
 from .annotation.on_disk import fingerprints
 from .annotation.picture import page_gray
 from .annotation.rematch import Example, Rematch, Scope, examples_of, rematch
+from .annotation.rerun import TakenOver, taken_over
 from .errors import InputError
 from .image_io import page_count
 from .image_kinds import find_images, is_image
@@ -61,11 +62,15 @@ class MatchJob:
 
 @dataclass(frozen=True)
 class PageMatch:
-    """A finished page: where it was read from, what was found, the files written (none: left as it is)."""
+    """A finished page: where it was read from, what was found, the files written (none: left as it is).
+
+    `notes` tell what was taken over from the page's annotation into an earlier result, and what was not.
+    """
 
     source: Path
     found: Rematch
     files: tuple[Path, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -138,6 +143,8 @@ class _Source:
 def match_files(job: MatchJob, *, tick: Tick = no_tick) -> BatchMatch:
     """Match the pages of `job.source` and write ``<name>_matched.json`` and ``<name>_descriptor.json``.
 
+    Where an earlier run has written them, the page is searched as it stands there, as in the window: what
+    a person has judged, drawn and noted stays; boxes that only the source has are added (`taken_over`).
     A page that cannot be used is left out, with its error in the result; the others go on. Raises
     `InputError` when the job as a whole cannot be done (no pages, a template or label that does not
     exist, one output file for several pages).
@@ -163,7 +170,7 @@ def match_files(job: MatchJob, *, tick: Tick = no_tick) -> BatchMatch:
             continue
         part = SubTick(_of_page(tick, source.path.name), index / len(sources), (index + 1) / len(sources))
         try:
-            if len(sources) > 1 and not job.reviewed and _latest(source, job).reviewed:
+            if len(sources) > 1 and not job.reviewed and _latest(source, job).document.reviewed:
                 notes.append(f"{source.path}: is marked as reviewed and left as it is (--reviewed)")
                 continue
             page = _match_page(source, job, examples, catalogue, len(sources) > 1, part)
@@ -171,6 +178,7 @@ def match_files(job: MatchJob, *, tick: Tick = no_tick) -> BatchMatch:
             errors.append(error)
             continue
         pages.append(page)
+        notes += page.notes
         for here, there in page.found.renamed.items():
             notes.append(
                 f'{source.path}: "{there}" is another sort here; what was found is named "{here}" '
@@ -187,7 +195,7 @@ def _catalogue(job: MatchJob, sources: Sequence[_Source]) -> tuple[SortCatalogue
         return SortCatalogue(), []
     documents: list[Document] = []
     for read in (
-        *(partial(_latest, source, job) for source in sources),
+        *(partial(_latest_document, source, job) for source in sources),
         *(partial(read_page, split_template(text)[0]) for text in job.templates),
     ):
         with contextlib.suppress(InputError):  # it is reported when its turn comes
@@ -294,7 +302,7 @@ def _folder_examples(
     errors: list[InputError] = []
     for source in sources:
         try:
-            document = _latest(source, job)
+            document = _latest_document(source, job)
             wanted = [label for label in document.labels() if document.templates(label)]
             wanted = [label for label in wanted if not job.labels or label in job.labels]
             if wanted:
@@ -323,16 +331,42 @@ def _require_labels(sources: Sequence[_Source], job: MatchJob) -> None:
             raise InputError(f"no such label: {label}; there are: {known}", path=job.source, field="--label")
 
 
-def _latest(source: _Source, job: MatchJob) -> Document:
-    """The page as it stands: a search over several pages adds to what an earlier one has written."""
+def _latest(source: _Source, job: MatchJob) -> TakenOver:
+    """The page as it stands: what an earlier run has written, and a person may have judged, and what is new.
+
+    Raises `InputError` where the file that would be written is the annotation of another page.
+    """
     document = source.read()
     target = source.target(job.output)
     if target == source.path or not target.is_file():
-        return document
+        return TakenOver(document)
     written = read_document(target)
     if (written.image_path.name, written.page) != (document.image_path.name, document.page):
-        return document
-    return written
+        raise InputError(
+            f"is the annotation of {written.image_path.name} and is not overwritten by that of "
+            f"{document.image_path.name}",
+            path=target,
+        )
+    return taken_over(written, document)
+
+
+def _latest_document(source: _Source, job: MatchJob) -> Document:
+    return _latest(source, job).document
+
+
+def _told(page: TakenOver, source: _Source, target: Path) -> list[str]:
+    """Lines for a person on what an annotation has that its earlier result had not, or had otherwise."""
+    lines = []
+    if page.new:
+        labels = ", ".join(dict.fromkeys(shape.label for shape in page.new))
+        lines.append(f"{source.path}: its new boxes ({labels}) are taken over into {target.name}")
+    if page.otherwise:
+        labels = ", ".join(dict.fromkeys(shape.label for shape in page.otherwise))
+        lines.append(
+            f"{source.path}: boxes ({labels}) that {target.name} has otherwise; what stands there counts, "
+            f"move that file away to begin anew"
+        )
+    return lines
 
 
 def _match_page(
@@ -346,7 +380,8 @@ def _match_page(
     target = source.target(job.output)
     beside = descriptor_path(target)
     known = fingerprints(target, beside)  # before the page is read: a search takes its time
-    document = before = _latest(source, job) if job.over_pages else source.read()
+    stands = _latest(source, job)
+    document = before = stands.document
     # A page's own templates are searched in place, which knows that they are their own matches.
     others = [example for example in examples if job.templates or not example.is_of(document)]
     labels = () if job.templates else (job.labels or document.labels())
@@ -370,7 +405,7 @@ def _match_page(
         catalogue=catalogue,
         tick=tick,
     )
-    if job.over_pages and several and found.document == before:
-        return PageMatch(source.path, found, ())  # nothing of these sorts here: the page stays as it is
+    if job.over_pages and several and found.document == before and not stands.new:
+        return PageMatch(source.path, found, (), ())  # nothing of these sorts here: the page stays as it is
     files = write_annotation(found.document, target, beside, prefix=job.prefix, known=known)
-    return PageMatch(source.path, found, files)
+    return PageMatch(source.path, found, files, tuple(_told(stands, source, target)))

@@ -263,8 +263,9 @@ class Document:
         """The notes by label; different notes of one label are joined with a semicolon."""
         found: dict[str, list[str]] = {}
         for shape in self.vignettes():
-            if shape.note and shape.note not in found.setdefault(shape.label, []):
-                found[shape.label].append(shape.note)
+            known = found.setdefault(shape.label, [])
+            # In parts: a search writes the joined note on what it finds, and the next one joins again.
+            known += [part for part in shape.note.split("; ") if part and part not in known]
         return {label: "; ".join(notes) for label, notes in found.items() if notes}
 
     def sort_of(self, label: str) -> str:
@@ -387,8 +388,8 @@ class Document:
         earlier = self.matches(label, rejected=True)
         note, sort = self.notes().get(label, ""), self.sort_of(label)
         places = [match.box for match in found]
-        on_template = _same_place(places, templates)
-        on_earlier = _same_place(places, earlier)
+        on_template = same_place(places, templates)
+        on_earlier = same_place(places, earlier)
         fresh: list[Shape] = []
         followed: set[str] = set()
         for match, template, before_index in zip(found, on_template, on_earlier, strict=True):
@@ -404,7 +405,7 @@ class Document:
             followed.add(shape.id)
             fresh.append(shape)
         kept = [s for s in earlier if s.id not in followed and (s.score is None or s.verdict)]
-        hidden = _same_place([s.box for s in kept], fresh)
+        hidden = same_place([s.box for s in kept], fresh)
         kept = [shape for shape, other in zip(kept, hidden, strict=True) if other is None]
         dropped = {s.id for s in earlier}
         others = tuple(s for s in self.shapes if s.id not in dropped)
@@ -441,10 +442,10 @@ class Document:
         for match in sorted(matches, key=lambda match: -match.score):
             if taken and float(boxes.iou([match.box], taken).max()) > overlap:
                 continue
-            if _same_place([match.box], refused)[0] is not None:
+            if same_place([match.box], refused)[0] is not None:
                 continue
             shape, before = _of_match(label, match, note, sort), list(earlier.values())
-            place = _same_place([match.box], before)[0]
+            place = same_place([match.box], before)[0]
             if place is not None and before[place].id not in again:
                 again[before[place].id] = shape.replace(id=before[place].id)
             else:
@@ -468,7 +469,7 @@ def _of_match(label: str, match: Found, note: str, sort: str) -> Shape:
     )
 
 
-def _same_place(places: Sequence[Box], shapes: Sequence[Shape]) -> list[int | None]:
+def same_place(places: Sequence[Box], shapes: Sequence[Shape]) -> list[int | None]:
     """For each box the index of the shape of the same impression, or None."""
     if not places or not shapes:
         return [None] * len(places)

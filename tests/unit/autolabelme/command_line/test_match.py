@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from autolabelme import __main__ as entry
-from autolabelme.core.annotation.document import Document, Shape
+from autolabelme.core.annotation.document import Document, Provenance, Shape
 from autolabelme.core.annotation.labelme_json import read_document, write_document
 from autolabelme.core.errors import InputError
 
@@ -100,6 +100,7 @@ def test_match_ornament(page, capsys):
     write_document(document.add(Shape.rectangle("ornament", (0, 60, 170, 200), role="region")), page)
     assert matched(page, capsys, "--scope", "ornament") == [3, 11]
     write_document(document, page)
+    page.with_name("page_matched.json").unlink()
     status, _, err = run(capsys, "match", page, "--scope", "ornament", *QUICK)
     assert status == 2
     assert "page.json: label 12: no drawn ornament" in errors(err)[0]
@@ -173,18 +174,66 @@ def test_several_templates_of_one_label_are_all_searched(tmp_path, capsys):
     image = print_page(tmp_path / "p.png", [(30, 100, "plain"), (110, 100, "turned"), (190, 100, "turned")])
     document = Document.for_image(image).add(Shape.rectangle("1", box(30, 100)))
     path = write_document(document, tmp_path / "p.json")
-    assert matched_or_alone(path, capsys) == [3]
+    assert matched_or_alone(path, capsys) == ([3], "")
     path = write_document(document.add(Shape.rectangle("1", box(110, 100))), tmp_path / "p.json")
-    assert matched_or_alone(path, capsys) == [3, 11, 19]
+    places, told = matched_or_alone(path, capsys)
+    assert places == [3, 11, 19]
+    assert told == f"autolabelme: note: {path}: its new boxes (1) are taken over into p_matched.json\n"
+    assert matched_or_alone(path, capsys) == ([3, 11, 19], "")
 
 
 def matched_or_alone(path, capsys):
     _, out, err = run(capsys, "match", path, "--json", *QUICK)
-    assert err == ""
-    return sorted(round(match["box"][0] / 10) for match in json.loads(out)["matches"])
+    return sorted(round(match["box"][0] / 10) for match in json.loads(out)["matches"]), err
 
 
-def test_matching_again_starts_from_the_source(page, capsys):
+def test_matching_again_keeps_what_a_person_did_to_the_result(page, capsys):
+    saved = page.with_name("page_matched.json")
+    assert matched(page, capsys) == [3, 11, 19, 27]
+    document = read_document(saved)
+    by_place = {round(shape.box[0] / 10): shape.id for shape in document.vignettes()}
+    document = document.with_verdict([by_place[11]], "accepted").with_verdict([by_place[19]], "rejected")
+    document = document.add(Shape.rectangle("7", (300, 20, 330, 50), note="leaf"))
+    document = document.replace(document.find(by_place[27]).with_box((268, 97, 311, 140)))
+    document = document.with_fields(provenance=Provenance(shelfmark="Rés. 8"), reviewed=True)
+    write_document(document.update([by_place[3]], note="sun, cracked"), saved)
+    status, _, err = run(capsys, "match", page, "--label", "12", "--json", *QUICK)
+    assert (status, err) == (0, "")
+    again = read_document(saved)
+    verdicts = {round(shape.box[0] / 10): shape.verdict for shape in again.shapes}
+    assert verdicts == {3: "", 11: "accepted", 19: "rejected", 27: "", 30: ""}
+    assert (268, 97, 311, 140) in [shape.box for shape in again.vignettes()]
+    assert again.notes() == {"12": "sun, cracked; sun", "7": "leaf"}
+    assert (again.provenance.shelfmark, again.reviewed) == ("Rés. 8", True)
+    assert json.loads(page.with_name("page_descriptor.json").read_text()) == again.notes()
+
+
+def test_where_source_and_result_disagree_the_result_counts_and_it_is_said(page, capsys):
+    saved = page.with_name("page_matched.json")
+    assert matched(page, capsys) == [3, 11, 19, 27]
+    document = read_document(saved)
+    moved = document.replace(document.templates("12")[0].with_box((28, 98, 72, 142)))
+    write_document(moved, saved)
+    status, _, err = run(capsys, "match", page, "--json", *QUICK)
+    assert status == 0
+    assert "page.json: boxes (12) that page_matched.json has otherwise; what stands there counts" in err
+    assert [shape.box for shape in read_document(saved).templates("12")] == [(28, 98, 72, 142)]
+
+
+def test_a_damaged_result_or_another_pages_is_not_overwritten(page, tmp_path, capsys):
+    saved = page.with_name("page_matched.json")
+    saved.write_text('{"shapes": [')
+    status, _, err = run(capsys, "match", page, *QUICK)
+    assert (status, saved.read_text()) == (2, '{"shapes": [')
+    assert "page_matched.json: is cut off" in errors(err)[0]
+    other = write_document(Document.for_image(print_page(tmp_path / "q.png", ROW[:1])), tmp_path / "q.json")
+    before = other.read_text()
+    status, _, err = run(capsys, "match", page, "--output", other, *QUICK)
+    assert (status, other.read_text()) == (2, before)
+    assert "q.json: is the annotation of q.png and is not overwritten by that of page.png" in errors(err)[0]
+
+
+def test_matching_again_changes_nothing(page, capsys):
     assert matched(page, capsys) == [3, 11, 19, 27]
     first = page.with_name("page_matched.json").read_text()
     assert matched(page, capsys) == [3, 11, 19, 27]
