@@ -78,11 +78,11 @@ def test_the_pixels_are_on_disk_and_come_back_to_be_shown(folder: Path) -> None:
     assert np.corrcoef(pair.still[20:-20, 20:-20].ravel(), pair.moving[20:-20, 20:-20].ravel())[0, 1] > 0.97
     raw = pairs.load_pair(reference, source, None)
     assert raw.alignment is None
+    np.testing.assert_array_equal(raw.moving, read_native(folder / "o2.png"))
     # Another picture under the source's name is not what was aligned.
     write_image(folder / "o2.png", ornament(6))
     with pytest.raises(InputError, match="was changed since it was aligned"):
         pairs.load_pair(reference, source, result)
-    np.testing.assert_array_equal(raw.moving, read_native(folder / "o2.png"))
 
 
 def test_a_result_that_was_overwritten_is_not_shown_as_aligned(folder: Path) -> None:
