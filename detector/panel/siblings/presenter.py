@@ -314,8 +314,11 @@ class SiblingPresenter(QObject):
 
     def strike(self) -> None:
         """Hold the target for not authentic, or take that back; all p-values follow."""
-        place = self.target
-        if place is not None and self._history.push(self._history.state.striking(place), place):
+        place, row = self.target, self.row
+        if place is None or row is None:
+            return
+        # Undo comes back to the impression that was looked at, not to the sibling beside it.
+        if self._history.push(self._history.state.striking(place), row.judged.place):
             self._said_changed()
 
     def undo(self) -> None:
