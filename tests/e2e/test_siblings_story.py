@@ -1,4 +1,4 @@
-"""From a scan to a report without a training: box one vignette, Rematch, Inspect, strike a sibling, report."""
+"""From a scan to a report, nothing trained: box one vignette, Rematch, Inspect, strike a sibling, report."""
 
 from __future__ import annotations
 

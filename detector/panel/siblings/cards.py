@@ -35,6 +35,8 @@ from .presenter import Row
 from .requests import CardPictures
 
 LARGE_PX, SMALL_PX = 72, 40
+FIRST_LARGE = 3
+"""So many of the first are large in any case: where nothing is flagged, they are what one looks at."""
 _PAD, _BAR_PX, _GAP = 8, 5, 8
 _LINES = 4
 _ROW = int(Qt.ItemDataRole.UserRole)
@@ -82,6 +84,10 @@ class CardModel(QAbstractListModel):
         return None
 
 
+def _is_large(row: Row) -> bool:
+    return row.flagged or row.rank <= FIRST_LARGE
+
+
 def title_of(row: Row) -> str:
     return words.title(row.judged, row.rank, flagged=row.flagged, struck=row.struck)
 
@@ -96,7 +102,7 @@ class _CardPainter(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
         row: Row = index.data(_ROW)
         line = option.fontMetrics.lineSpacing()
-        if row.flagged:
+        if _is_large(row):
             lines = _lines_of(sentence_of(row), option)
             return QSize(200, _PAD + LARGE_PX + (2 + lines) * line + 12)
         return QSize(200, _PAD + max(SMALL_PX, 3 * line) + 2)
@@ -119,7 +125,7 @@ class _CardPainter(QStyledItemDelegate):
         faint = ink if chosen else semantic_color("muted")
         inner = area.adjusted(_BAR_PX + _PAD, _PAD // 2, -_PAD, -_PAD // 2)
         line = option.fontMetrics.lineSpacing()
-        if row.flagged:
+        if _is_large(row):
             self._large(painter, option, row, pictures, inner, (ink, faint))
         else:
             if pictures is not None:
@@ -142,7 +148,7 @@ class _CardPainter(QStyledItemDelegate):
     ) -> None:
         ink, faint = colors
         line = option.fontMetrics.lineSpacing()
-        _head(painter, option, row, QRect(inner.x(), inner.y(), inner.width(), line), ink, bold=True)
+        _head(painter, option, row, QRect(inner.x(), inner.y(), inner.width(), line), ink, bold=row.flagged)
         side = min(LARGE_PX, (inner.width() - 2 * _GAP) // 3)
         pitch = max(side, (inner.width() - 2 * _GAP) // 3) + _GAP
         top = inner.y() + line + 3

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 HEAD_LINES = 3
 _SURROUNDINGS = 1.5
+_ROOM = 1.08
 _LARGEST_ZOOM = 4.0
 
 
@@ -113,6 +114,17 @@ class Stage(QWidget):
         self.verdict.setText(verdict)
         self.notes.setText(" ".join(notes))
         self.notes.setVisible(bool(notes))
+
+    def show_region(self, box: tuple[float, float, float, float]) -> None:
+        """Show a part of the page as large as it fits, with a little round it."""
+        view = self.canvas.view
+        if view is None:
+            return
+        x1, y1, x2, y2 = box
+        wide, high = (_ROOM * max(1.0, x2 - x1), _ROOM * max(1.0, y2 - y1))
+        zoom = min(_LARGEST_ZOOM, view.width * view.ratio / wide, view.height * view.ratio / high)
+        zoom = max(zoom, view.fitted().zoom)
+        self.canvas.set_view(view.zoomed(zoom).centred((x1 + x2) / 2, (y1 + y2) / 2))
 
     def zoom_to(self, box: tuple[float, float, float, float]) -> None:
         """Show an impression among its neighbours; a view that is as close already only moves."""

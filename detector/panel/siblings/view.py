@@ -105,16 +105,28 @@ class SiblingsView(QWidget):
         handed = self.presenter.handed
         self._leave_why()
         self.stage.show_page(None if handed is None else handed.pixels)
-        if handed is not None and handed.box is not None:
-            self.stage.canvas.show_box(handed.box)
+        self._show_strip()
         self._refresh_actions()
+
+    def _show_strip(self) -> None:
+        """The part of the page that is inspected, large."""
+        handed = self.presenter.handed
+        if handed is None:
+            return
+        boxes = [one.box for one in handed.document.vignettes() if handed.label in ("", one.label)]
+        if handed.box is not None:
+            boxes = [handed.box]
+        if boxes:
+            corners = list(zip(*boxes, strict=True))
+            self.stage.show_region((min(corners[0]), min(corners[1]), max(corners[2]), max(corners[3])))
 
     def _show_result(self) -> None:
         compared = self.presenter.compared
         self.side.cards.model_.forget_pictures()
         canvas = self.stage.canvas
         if compared is not None and (canvas.pyramid is None or canvas.pyramid.image is not compared.rgb):
-            canvas.set_image(compared.rgb, keep_view=True)
+            canvas.set_image(compared.rgb)
+            self._show_strip()
         self._show_rows()
 
     def _show_rows(self) -> None:

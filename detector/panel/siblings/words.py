@@ -76,7 +76,7 @@ def sentence(one: Judged, *, flagged: bool) -> str:
     if flagged or one.vignette.p is None:
         return _shown(one, side, one.sides[side]) + p + "."
     if one.above == one.siblings:
-        return _tr("Of its siblings none differs more, and untouched ones do as much") + p + "."
+        return _tr("No sibling differs more; on untouched pages one such is usual") + p + "."
     return _tr("Like its siblings: {0} of {1} differ as much or more").format(
         one.siblings - one.above, one.siblings
     ) + p + "."  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -22,9 +23,10 @@ from autolabelme.core.image_io import write_image
 from autolabelme.core.progress import Tick
 from autolabelme.qtkit.job_runner import JobRunner
 from autolabelme.qtkit.workspace import VIGNETTES, VignettesHandover, WorkspaceContext
+from detector.core.siblings.inspection import SiblingInspection, inspect_siblings
 from detector.core.siblings.prepare import Place
 from detector.panel.inspect.panel import InspectPanel
-from detector.panel.siblings import words
+from detector.panel.siblings import words, work
 from detector.panel.siblings.cards import sentence_of, title_of
 from detector.panel.siblings.history import History, Said, State
 from detector.panel.siblings.requests import Request, SiblingWorkers
@@ -52,6 +54,25 @@ def handover(folder: Path, printed: Printed, count: int = 1000, **narrowed: obje
     )
     document = Document.for_image(image).with_fields(shapes=shapes)
     return replace(VignettesHandover(document, np.dstack([printed.gray] * 3), None, "", "strip"), **narrowed)
+
+
+_compare = inspect_siblings
+_known: dict[tuple[object, ...], SiblingInspection] = {}
+
+
+@pytest.fixture(autouse=True)
+def compared_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same page is compared once for all tests; what depends on the window is done each time."""
+
+    def compare(page: Any, vignettes: Any, params: Any, **more: Any) -> SiblingInspection:
+        if more["normals"] or more["struck"]:
+            return _compare(page, vignettes, params, **more)
+        key = (page.tobytes(), vignettes, params.false_alarms)
+        if key not in _known:
+            _known[key] = _compare(page, vignettes, params, **more)
+        return _known[key]
+
+    monkeypatch.setattr(work, "inspect_siblings", compare)
 
 
 class Driver:
@@ -139,6 +160,9 @@ def test_the_cut_impression_comes_first_and_is_lit(driver: Driver, tmp_path: Pat
     p = [row.judged.vignette.p for row in presenter.rows]
     assert p == sorted(p), "the most suspicious first"
     assert set(view.side.cards.model_.pictures) == set(range(len(printed.vignettes)))
+    page = view.stage.canvas.view.page_rect()
+    boxes = np.array([one.box for one in printed.vignettes])
+    assert page[0] <= boxes[:, 0].min() and page[2] >= boxes[:, 2].max(), "the whole strip is in sight"
 
 
 def test_unsaved_edits_count_and_a_label_or_an_ornament_narrows(tmp_path: Path) -> None:
