@@ -80,10 +80,11 @@ class InspectPanel(Panel):
             "mdi6.magnify-scan",
             self.tr("See what is anomalous on an ornament"),
             self.tr(
-                "1.  Align a suspect ornament with an authentic one and send it here, or choose the image of "
-                "an ornament, with a reference if there is one.\n"
-                "2.  Choose the model that knows its vignettes.\n"
-                "3.  Press Return: Inspect. Suspicious vignettes light up, each with its evidence.\n"
+                "1.  The vignettes of a page: press Inspect in Annotate. They are compared with each other, "
+                "and nothing else is needed.\n"
+                "2.  An ornament: align it with an authentic one and send it here, or choose its image, with "
+                "a reference if there is one; choose the model that knows its vignettes; press Return.\n"
+                "3.  Suspicious vignettes light up, each with its evidence.\n"
                 "4.  Accept (A) or reject (R) each finding, and save the report."
             ),
             self,

@@ -93,12 +93,11 @@ class SiblingPresenter(QObject):
     # -- what is compared ---------------------------------------------------------------------------
     def receive(self, handed: VignettesHandover) -> None:
         """Take a page over and compare its impressions at once."""
-        self.cancel()
         self.handed = handed
         self._forget()
         self.name_current()
         self.pageChanged.emit()
-        self.inspect()
+        self._start()  # a comparison that still runs is superseded
 
     def name_current(self) -> None:
         """Say in the breadcrumb what is inspected; siblings need no reference and no model."""
@@ -134,7 +133,11 @@ class SiblingPresenter(QObject):
 
     # -- comparing ----------------------------------------------------------------------------------
     def inspect(self) -> None:
-        if self.handed is None or self.running:
+        if not self.running:
+            self._start()
+
+    def _start(self) -> None:
+        if self.handed is None:
             return
         kept = self.context.data_dir / "inspections"
         request = Request(self.handed, self.params, self.normals, kept)
@@ -148,7 +151,7 @@ class SiblingPresenter(QObject):
         )
         job.finished.connect(self._compared)
         job.failed.connect(lambda error: self.said.emit(error_text(error), "error"))
-        job.cancelled.connect(lambda: self.said.emit(self.tr("The inspection was cancelled."), "info"))
+        job.cancelled.connect(lambda: self._cancelled(job))
         job.ended.connect(lambda: self._over(job))
         self.said.emit("", "")
         self._set_running(True)
@@ -156,6 +159,10 @@ class SiblingPresenter(QObject):
     def cancel(self) -> None:
         if self._job is not None and self.running:
             self._job.cancel()
+
+    def _cancelled(self, job: Job) -> None:
+        if not job.superseded:
+            self.said.emit(self.tr("The inspection was cancelled."), "info")
 
     def _over(self, job: Job) -> None:
         if job is self._job:

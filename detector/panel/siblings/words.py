@@ -28,7 +28,9 @@ def verdict(inspection: SiblingInspection) -> str:
         return _tr("Ranked only: no sort has {0} siblings, so nothing is promised.").format(LEAST_SIBLINGS)
     found = inspection.findings
     if not found:
-        return _tr("Nothing differs: all {0} vignettes look like their siblings.").format(count)
+        return _tr("Nothing stands out: none of {0} vignettes differs more than on untouched pages.").format(
+            count
+        )
     kinds: dict[str, int] = {}
     for one in found:
         kinds[one.kind] = kinds.get(one.kind, 0) + 1
@@ -76,7 +78,9 @@ def sentence(one: Judged, *, flagged: bool) -> str:
     if flagged or one.vignette.p is None:
         return _shown(one, side, one.sides[side]) + p + "."
     if one.above == one.siblings:
-        return _tr("No sibling differs more; on untouched pages one such is usual") + p + "."
+        return (
+            _tr("{0}, but untouched pages show as much").format(_shown(one, side, one.sides[side])) + p + "."
+        )
     return _tr("Like its siblings: {0} of {1} differ as much or more").format(
         one.siblings - one.above, one.siblings
     ) + p + "."  # fmt: skip

@@ -371,6 +371,25 @@ def test_an_error_is_told_in_place_and_a_cancelled_run_too(
     assert "cancelled" in driver.view.stage.strip.text()
 
 
+def test_a_page_that_comes_while_another_is_compared_is_the_one_that_counts(
+    make: Callable[..., Driver], tmp_path: Path
+) -> None:
+    def slow(request: Request, *, tick: Tick) -> object:
+        while request.handed.name == "slow":
+            tick(1, 2, "waiting")
+        return work.compare(request, tick=tick)
+
+    driver = make(SiblingWorkers(compare=slow))
+    driver.panel.receive(VIGNETTES, handover(tmp_path, strip(count=10), name="slow"))
+    driver.receive(handover(tmp_path, strip(count=10), name="next"))
+    assert len(driver.view.presenter.rows) == 10 and not driver.view.presenter.running
+    assert "cancelled" not in driver.view.stage.strip.text()
+    # An ornament in which nothing is boxed.
+    driver.receive(handover(tmp_path, strip(count=10), box=(0.0, 0.0, 5.0, 5.0)))
+    assert driver.view.stage.verdict.text() == "There are no vignettes to inspect."
+    assert driver.reason("why") == "Select an impression first"
+
+
 def test_the_report_tells_verdicts_and_strikes(
     driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,15 +6,19 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PyQt6.QtCore import QPoint, QRect, Qt
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from autolabelme.core.annotation.document import Document, Shape
+from autolabelme.core.image_io import write_image
 from autolabelme.core.progress import Tick
 from autolabelme.panel.annotate.panel import AnnotatePanel
 from autolabelme.qtkit import job_bar
+from autolabelme.qtkit.workspace import VIGNETTES, VignettesHandover
 from autolabelme.shell.typing_guard import GAP_MS, PAUSE_MS, TypingGuard
 from autolabelme.shell.window import MainWindow
 from detector.panel.train.panel import TrainPanel
@@ -111,6 +115,40 @@ def test_the_primary_action_is_on_the_screen(
             assert shown.size() == place.size(), f"{key}: no column scrolls it away"
             picture = panel.message_area()
             assert picture.width() >= 80 and picture.height() >= 60, key
+
+
+@pytest.mark.parametrize(
+    ("size", "font"),
+    [((1366, 768), 1.5), ((1024, 700), 1.5), ((683, 467), 1.0)],
+    ids=["1366", "1024", "small"],
+)
+def test_the_siblings_fit_the_screen(
+    qtbot: QtBot,
+    open_window: Callable[[], MainWindow],
+    font_of: Callable[[float], None],
+    tmp_path: Path,
+    size: tuple[int, int],
+    font: float,
+) -> None:
+    font_of(font)
+    window = open_window()
+    page = write_image(tmp_path / "page.png", np.full((200, 900), 220, np.uint8))
+    boxes = [Shape.rectangle("0", (20 + 90 * n, 50, 100 + 90 * n, 130), role="match") for n in range(9)]
+    document = Document.for_image(page).add(*boxes)
+    window.context.send(VIGNETTES, VignettesHandover(document, name="page"))
+    idle(qtbot, window)
+    window.resize(*size)
+    QApplication.processEvents()
+    assert (window.width(), window.height()) == size
+    panel = window.panel("inspect")
+    shown = [one for one in panel.findChildren(QPushButton) if one.isVisible()]
+    assert {"inspect", "accept", "reject", "strike", "report", "undo", "why"} <= {
+        one.objectName() for one in shown
+    }
+    for button in shown:
+        assert window.rect().contains(on_window(button, window)), button.objectName()
+    picture = panel.message_area()
+    assert picture.width() >= 80 and picture.height() >= 60
 
 
 def test_the_first_start_fits_the_screen(
