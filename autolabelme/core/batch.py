@@ -405,6 +405,8 @@ def _match_page(
         catalogue=catalogue,
         tick=tick,
     )
+    if found.problems.keys() == found.seconds.keys():
+        return PageMatch(source.path, found, (), ())  # nothing could be searched for: what is there stays
     if job.over_pages and several and found.document == before and not stands.new:
         return PageMatch(source.path, found, (), ())  # nothing of these sorts here: the page stays as it is
     files = write_annotation(found.document, target, beside, prefix=job.prefix, known=known)

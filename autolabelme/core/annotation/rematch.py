@@ -133,7 +133,8 @@ def rematch(
     problems = {label: result.reason for label, result in results.items() if result.reason}
     copies: dict[str, int] = {}
     for label, matches in resolve(_without(results, foreign), params.threshold).items():
-        document = document.set_matches(label, matches)
+        if label not in problems:  # what could not be searched for keeps what an earlier search has found
+            document = document.set_matches(label, matches)
         note = next((one.note for one in by_label.get(label, ()) if one.note), "")
         if note and label not in document.notes():
             document = document.update((s.id for s in document.boxes_of(label)), note=note)
@@ -167,6 +168,9 @@ def _without(results: dict[str, SearchResult], labels: Collection[str]) -> dict[
 
 
 def _own(document: Document, params: SearchParams, scope: Scope, template: Shape) -> Wanted:
+    rows, columns = pixel_slices(template.box, document.width, document.height)
+    if rows.stop <= rows.start or columns.stop <= columns.start:
+        return Wanted(template.id, params, template.box, obstacle="its box covers less than one pixel")
     region = document.region_for(template.box) if scope == "ornament" else None
     if scope == "ornament" and region is None:
         reason = "no drawn ornament (a rectangle with the label 'ornament') holds its box"

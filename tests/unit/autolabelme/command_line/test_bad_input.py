@@ -6,12 +6,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
 from autolabelme import __main__ as entry
+from autolabelme.core.annotation.document import Document, Shape
+from autolabelme.core.annotation.labelme_json import read_document, write_document
 
-from .printed import run
+from .printed import QUICK, box, run
 
 LONG = "a" * 300 + ".png"
 DEEP = "/".join(["folder"] * 700) + "/a.json"
@@ -75,6 +78,46 @@ def test_a_table_of_unreadable_pages_does_not_replace_a_good_one(page, capsys):
     assert run(capsys, "occurrences", page, "--output", page.with_name("new.csv"))[0] == 2
     assert table.read_text() == good
     assert not page.with_name("new.csv").exists()
+
+
+def test_what_cannot_be_searched_for_keeps_what_was_found(page, capsys):
+    whole = page.with_name("page_matched.json")
+    search = ("match", page, "--scope", "ornament", *QUICK)
+    assert run(capsys, *search)[0] == 2
+    assert not whole.exists()
+    assert run(capsys, "match", page, *QUICK)[0] == 0
+    found = whole.read_text()
+    status, _, err = run(capsys, *search)
+    assert (status, len(err.splitlines())) == (2, 1)
+    assert "no drawn ornament" in err
+    assert whole.read_text() == found
+
+
+def test_a_box_below_a_pixel_is_named(page, capsys):
+    dot = Shape.rectangle("dot", (10, 10, 10.3, 10.3))
+    write_document(Document.for_image(page.with_name("page.png")).add(dot), page)
+    status, _, err = run(capsys, "match", page, *QUICK)
+    assert status == 2
+    assert err == f"autolabelme: {page}: label dot: its box covers less than one pixel\n"
+    assert not page.with_name("page_matched.json").exists()
+
+
+def test_one_label_that_cannot_be_searched_for_keeps_its_matches_beside_one_that_can(page, capsys):
+    assert run(capsys, "match", page, *QUICK)[0] == 0
+    whole = page.with_name("page_matched.json")
+    before = read_document(whole)
+    write_document(read_document(page).add(Shape.rectangle("other", box(350, 2))), page)
+    x1, y1, x2, y2 = (int(edge) for edge in before.templates("12")[0].box)
+    scan = page.with_name("page.png")
+    pixels = np.array(Image.open(scan))
+    pixels[y1:y2, x1:x2] = 225  # 12's template has faded; what was found with it is still there
+    Image.fromarray(pixels).save(scan)
+    status, _, err = run(capsys, "match", page, "--neighbourhood", "16", *QUICK)
+    assert status == 2
+    assert "label 12: the template is blank" in err
+    assert "label other" not in err
+    assert read_document(whole).templates("other")
+    assert read_document(whole).matches("12") == before.matches("12")
 
 
 @pytest.mark.parametrize("format", ["yolo", "coco", "voc"])
