@@ -348,6 +348,8 @@ def run_synthesize(args: argparse.Namespace) -> int:
 
     if args.pages < 1:
         raise InputError(f"expected at least 1, got {args.pages}", field="--pages")
+    if args.seed < 0:
+        raise InputError(f"expected 0 or more, got {args.seed}", field="--seed")
     with terminal.progress("printing") as tick:
         sorts, params = sorts_behind(
             args.catalogue, SynthesisParams(wear=args.wear), same_sorts=args.same_sorts

@@ -277,11 +277,17 @@ def clear_leftovers(folder: Path | str, *, once: bool = False) -> None:
 
 @contextlib.contextmanager
 def scratch_folder(parent: Path) -> Iterator[Path]:
-    """A hidden folder in `parent` that is removed at the end, or with the leftovers after a kill."""
+    """A hidden folder in `parent` that is removed at the end, or with the leftovers after a kill.
+
+    Raises `InputError` naming `parent` where nothing can be made in it.
+    """
     clear_leftovers(parent, once=True)
     while True:
         path = parent / f"{PREFIX}{secrets.token_hex(4)}"
-        path.mkdir()
+        try:
+            path.mkdir()
+        except OSError as error:
+            raise _unwritable(error, parent) from error
         lock = _claim(path)
         if lock != _LOST:
             break

@@ -107,10 +107,11 @@ def synthesize_pages(
 
     The pages are one result: they replace all pages of an earlier call, unless somebody has changed them, or,
     when this is cancelled or killed, none. Raises `Cancelled` from `tick` between pages, `InputError` when
-    the folder cannot be written, `MisuseError` for a count under 1.
+    the folder cannot be written, `MisuseError` for a count under 1 or a seed under 0.
     """
-    if count < 1:
-        raise MisuseError(f"count: expected at least 1, got {count}")
+    for name, value, least in (("count", count, 1), ("seed", seed, 0)):
+        if value < least:
+            raise MisuseError(f"{name}: expected at least {least}, got {value}")
     params = params or SynthesisParams()
     folder = Path(folder)
     names = {sort.label: sort.name for sort in sorts if sort.name}

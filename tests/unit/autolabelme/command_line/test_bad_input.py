@@ -93,6 +93,33 @@ def test_what_cannot_be_searched_for_keeps_what_was_found(page, capsys):
     assert whole.read_text() == found
 
 
+@pytest.fixture
+def read_only(monkeypatch):
+    """A disk that takes nothing new; also for root, whom a folder's mode does not keep out."""
+
+    def refused(path, *_args, **_options):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+    monkeypatch.setattr(Path, "mkdir", refused)
+
+
+@pytest.mark.parametrize("words", [["match"], ["crops"], ["export", "--format", "yolo"]], ids=" ".join)
+def test_a_folder_that_cannot_be_written_is_named(page, capsys, read_only, words):
+    status, _, err = run(capsys, words[0], page, *words[1:])
+    assert status == 2
+    (line,) = err.splitlines()
+    assert line.startswith(f"autolabelme: {page.parent}")
+    assert line.endswith("cannot be written: Permission denied")
+    assert ".saving-" not in line
+
+
+def test_a_seed_below_zero_is_named(page, capsys):
+    out = page.with_name("out")
+    status, _, err = run(capsys, "synthesize", page, "--pages", "1", "--seed", "-5", "--output", out)
+    assert (status, err) == (2, "autolabelme: --seed: expected 0 or more, got -5\n")
+    assert not out.exists()
+
+
 def test_a_box_below_a_pixel_is_named(page, capsys):
     dot = Shape.rectangle("dot", (10, 10, 10.3, 10.3))
     write_document(Document.for_image(page.with_name("page.png")).add(dot), page)
