@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import re
 from pathlib import Path
 from typing import Final
 
+from .annotation.names import natural_key
 from .errors import InputError
+from .progress import Tick, no_tick
+
+_log = logging.getLogger(__name__)
 
 IMAGE_SUFFIXES: Final[tuple[str, ...]] = (
     *(".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".tif", ".tiff"),
@@ -88,3 +94,26 @@ def find_images(folder: str | Path) -> tuple[Path, ...]:
     # Annotations are most of the other files in a folder of pages; they need not be opened.
     pages = [item for item in found if item.suffix.lower() not in (".json", *_RAW_SUFFIXES)]
     return tuple(sorted(filter(is_image, pages), key=lambda item: (item.name.casefold(), item.name)))
+
+
+def folders_below(folder: Path, tick: Tick = no_tick) -> tuple[Path, ...]:
+    """The folders below `folder` that hold page images, in natural order.
+
+    What lies below one of them is left out (crops, results), and so are links and hidden folders.
+    """
+    found: list[Path] = []
+    for name, below, files in os.walk(folder):
+        here = Path(name)
+        tick(0, 0, here.name)
+        below[:] = sorted((item for item in below if not item.startswith(".")), key=natural_key)
+        if here == folder or not files:
+            continue
+        try:
+            holds_pages = bool(find_images(here))
+        except InputError as error:
+            _log.warning("%s", error)
+            continue
+        if holds_pages:
+            found.append(here)
+            below.clear()
+    return tuple(found)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from autolabelme.core.annotation.names import natural_key
 from autolabelme.core.errors import InputError
 from autolabelme.core.files import clear_leftovers
 from autolabelme.core.image_io import page_count
-from autolabelme.core.image_kinds import find_images, is_image
+from autolabelme.core.image_kinds import find_images, folders_below, is_image
 from autolabelme.core.progress import Tick, no_tick
 from autolabelme.core.reading import read_json
 
@@ -126,29 +125,6 @@ def collect_pages(paths: list[Path], *, tick: Tick = no_tick) -> Collected:
     return Collected(
         tuple(pages.values()), annotations, marks, tuple(problems), frozenset(named), tuple(folders)
     )
-
-
-def folders_below(folder: Path, tick: Tick = no_tick) -> tuple[Path, ...]:
-    """The folders below `folder` that hold page images, in natural order.
-
-    What lies below one of them is left out (crops, results), and so are links and hidden folders.
-    """
-    found: list[Path] = []
-    for name, below, files in os.walk(folder):
-        here = Path(name)
-        tick(0, 0, here.name)
-        below[:] = sorted((item for item in below if not item.startswith(".")), key=natural_key)
-        if here == folder or not files:
-            continue
-        try:
-            holds_pages = bool(find_images(here))
-        except InputError as error:
-            _log.warning("%s", error)
-            continue
-        if holds_pages:
-            found.append(here)
-            below.clear()
-    return tuple(found)
 
 
 def _expand(paths: list[Path], problems: list[str], folders: list[Path], tick: Tick) -> list[Path]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PyQt6.QtCore import QEvent, QRect, Qt, QTimer, QUrl
+from PyQt6.QtCore import QEvent, QProcess, QRect, Qt, QTimer, QUrl
 from PyQt6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent
 from PyQt6.QtWidgets import (
     QFileDialog,
@@ -33,7 +33,7 @@ from .menus import Menus
 from .notices import NoticeArea
 from .rail import Rail
 from .registry import find_specs
-from .session_store import Session, load_session, save_session
+from .session_store import Session, SessionPlace, load_session, save_session
 from .status import StatusFields
 from .typing_guard import TypingGuard
 
@@ -67,7 +67,10 @@ class MainWindow(QMainWindow):
         preferences, self._bad_preferences = read_preferences(data_dir)
         self.context = WorkspaceContext(self.runner, data_dir, preferences, self)
         self.context.set_accepted_kinds(frozenset().union(*(spec.accepts for spec in self.specs)))
-        self._session = load_session(data_dir)
+        self._place = SessionPlace(data_dir)
+        self._session = load_session(data_dir, self._place.name)
+        if not self._place.is_first and not self._session.recent:
+            self._session.recent = load_session(data_dir).recent
         self._panels: dict[str, Panel] = {}
         self._current = ""
         self._typing = TypingGuard()
@@ -202,8 +205,30 @@ class MainWindow(QMainWindow):
         self.show_panel(wanted)
         for problem in self._bad_preferences:
             self.notices.show_notice("warning", self.tr("A setting is not used. %s") % problem)
+        self._say_session()
         if files:
             self.open_paths([Path(name) for name in files])
+
+    def _say_session(self) -> None:
+        """With several windows: whose pages are shown here, and where the others' are."""
+        if not self._place.is_first:
+            text = self.tr("Another window is open. This one remembers its own pages.")
+            self.notices.show_notice("info", text)
+            return
+        others = self._place.others()
+        if not others:
+            return
+        pages = [page for session in others.values() for page in session.pages]
+        shown = ", ".join(pages[:3]) + ("…" if len(pages) > 3 else "")
+        text = self.tr("Another window was closed with pages of its own: %s") % shown
+        notice = self.notices.show_notice("info", text)
+        notice.add_button(self.tr("Open that window, too"), lambda: start_window(len(others)))
+        notice.add_button(self.tr("Not any more"), partial(self._decline, others))
+
+    def _decline(self, others: dict[str, Session]) -> None:
+        for name, session in others.items():
+            session.declined = True
+            save_session(session, self.data_dir, name)
 
     def _show_title(self) -> None:
         page = self.context.current_text("page")
@@ -325,6 +350,7 @@ class MainWindow(QMainWindow):
         self.runner.wait_all()
         for panel in self._panels.values():
             panel.shutdown()
+        self._place.release()
         super().closeEvent(event)
 
     def _may_stop_jobs(self) -> bool:
@@ -366,7 +392,17 @@ class MainWindow(QMainWindow):
         self._session.panel = self._current
         for key, panel in self._panels.items():
             self._session.panels[key] = panel.save_state()
-        save_session(self._session, self.data_dir)
+        self._session.declined = False
+        save_session(self._session, self.data_dir, self._place.name)
+
+
+def start_window(count: int = 1) -> None:
+    """Start the program again; each window takes the first session that no other keeps."""
+    from autolabelme.core.children import neutral_folder, python_command
+
+    for _ in range(count):
+        command = python_command("-m", "autolabelme")
+        QProcess.startDetached(command[0], command[1:], neutral_folder())
 
 
 def _file_patterns() -> str:

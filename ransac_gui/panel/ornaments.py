@@ -10,7 +10,7 @@ from autolabelme.core.annotation.names import natural_key
 from autolabelme.core.errors import InputError
 from autolabelme.core.files import clear_leftovers
 from autolabelme.core.image_io import page_count
-from autolabelme.core.image_kinds import file_kind, find_images, is_image
+from autolabelme.core.image_kinds import file_kind, find_images, folders_below, is_image
 from autolabelme.core.progress import Tick, no_tick
 from ransac_gui.core.handover import Ornament
 from ransac_gui.core.names import SIDECAR_ENDING
@@ -82,6 +82,8 @@ class Collected:
     results_left_out: int = 0
     sidecars: tuple[Path, ...] = ()
     """Of earlier runs, in the folders."""
+    folders: tuple[Path, ...] = ()
+    """Folders with images below a folder that holds none itself: to be offered, none is taken unasked."""
 
 
 def collect(paths: tuple[Path, ...], *, tick: Tick = no_tick) -> Collected:
@@ -92,6 +94,7 @@ def collect(paths: tuple[Path, ...], *, tick: Tick = no_tick) -> Collected:
     """
     found: list[Ornament] = []
     sidecars: list[Path] = []
+    folders: list[Path] = []
     left_out = 0
     for number, path in enumerate(paths):
         tick(number, len(paths), path.name)
@@ -100,11 +103,14 @@ def collect(paths: tuple[Path, ...], *, tick: Tick = no_tick) -> Collected:
             clear_leftovers(path, once=True)
             files, more = folder_images(path)
             left_out += more
-            sidecars += sorted(path.glob("*" + SIDECAR_ENDING))
+            own = sorted(path.glob("*" + SIDECAR_ENDING))
+            sidecars += own
+            if not files and not own and not more:
+                folders += folders_below(path, tick)
         for file in files:
             tick(number, len(paths), file.name)
             found += _pages_of(file)
-    return Collected(tuple(found), left_out, tuple(sidecars))
+    return Collected(tuple(found), left_out, tuple(sidecars), tuple(folders))
 
 
 def _pages_of(path: Path) -> list[Ornament]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PyQt6.QtCore import QObject, pyqtSignal
@@ -31,6 +32,7 @@ from .results import (
 )
 
 LANDMARKS_NEEDED = 4
+_FOLDERS_OFFERED = 3
 Region = tuple[float, float, float, float]
 
 
@@ -104,14 +106,18 @@ class AlignPresenter(QObject):
         return sorted(self.results().values(), key=lambda result: result.rank)
 
     # -- ornaments ----------------------------------------------------------------------------------
-    def choose_folder(self, folder: Path) -> None:
-        """The folder's last image in natural order is the reference, the rest are the sources."""
+    def choose_folder(self, folder: Path, *more: Path) -> None:
+        """The last image in natural order is the reference, the rest are the sources; a folder of folders
+        is offered."""
 
         def take(found: Collected) -> None:
             if found.sidecars:
                 self._read_earlier(found)
             if not found.ornaments and found.sidecars:
                 self.context.recentAdded.emit(folder)
+                return
+            if not found.ornaments and found.folders:
+                self._offer_folders(folder, found.folders)
                 return
             if not found.ornaments:
                 self.context.notice(self.tr("There are no images in {0}").format(folder), "warning")
@@ -123,7 +129,21 @@ class AlignPresenter(QObject):
             items = found.ornaments
             self._set_ornaments(OrnamentSet(items, items[-1].key), select=items[0].key)
 
-        self._collect((folder,), take)
+        self._collect((folder, *more), take)
+
+    def _offer_folders(self, above: Path, folders: tuple[Path, ...]) -> None:
+        """A folder of folders: its images are one step away, and none comes unasked."""
+        shown = folders[:_FOLDERS_OFFERED]
+        names = ", ".join(folder.name for folder in shown) + ("…" if len(folders) > len(shown) else "")
+        text = self.tr("{0} holds no images itself, but {1} of its folders do: {2}")
+        choices: dict[str, Callable[[], None]] = {
+            self.tr("Take {0}").format(folder.relative_to(above)): partial(self.choose_folder, folder)
+            for folder in shown
+        }
+        if len(folders) > 1:
+            choices[self.tr("Take all")] = partial(self.choose_folder, *folders)
+        choices[self.tr("Take none")] = lambda: None
+        self.context.offer(text.format(above.name or str(above), len(folders), names), choices)
 
     def _read_earlier(self, found: Collected) -> None:
         """Results of an earlier session: back into the table; in a folder of results alone, their pictures,

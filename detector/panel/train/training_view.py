@@ -10,6 +10,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QSpl
 
 from autolabelme.qtkit.job_bar import time_left
 from autolabelme.qtkit.reasoned_action import ActionButton
+from autolabelme.qtkit.room import FixedRoom
 from autolabelme.qtkit.toned_label import TonedLabel
 
 from .actions import TrainActions
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from detector.core.preview import Preview
 
 _STEPS = 1000
+_NOTES_LINES = 2
 
 
 class TrainingView(QWidget):
@@ -63,7 +65,8 @@ class TrainingView(QWidget):
         layout.setContentsMargins(6, 6, 6, 6)
         layout.addLayout(head)
         layout.addWidget(self.splitter, 1)
-        layout.addWidget(self.notes)
+        # Room of its own also while there is nothing to note: the plots do not move when something comes.
+        layout.addWidget(FixedRoom(self.notes, _NOTES_LINES, self))
         self.show_idle()
         self.show_notes(())
 

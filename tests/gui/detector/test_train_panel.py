@@ -232,9 +232,11 @@ def test_a_training_is_shown_while_it_runs_and_its_model_is_listed(driver: Drive
     assert driver.why_not("train") == "A training is running"
     assert not view.samples.grab().isNull()
 
+    plots = view.splitter.geometry()
     stub.hold.set()
     driver.wait_idle()
     assert not view.bar.isVisible()
+    assert view.splitter.geometry() == plots, "nothing moves when a note comes"
     assert "pages is trained (1.5 min)" in view.stage.text()
     assert "going on with 8" in view.notes.text() and view.notes.isVisible()
     assert [info.name for info in panel.presenter.models] == ["pages"]

@@ -148,6 +148,33 @@ def test_choose_folder_shows_the_reference_and_another_can_be_made(bench: Bench,
     bench.wait_idle()
 
 
+def test_a_folder_of_folders_is_offered(bench: Bench, folder: Path, tmp_path: Path) -> None:
+    above = tmp_path / "editions"
+    for name, pictures in (
+        ("amsterdam", ["o2.png", "o3.png"]),
+        ("bern", ["o10.png", "o20.png"]),
+        ("none", []),
+    ):
+        (above / name).mkdir(parents=True)
+        for picture in pictures:
+            (above / name / picture).write_bytes((folder / picture).read_bytes())
+    offers: list[tuple[str, dict[str, Callable[[], None]]]] = []
+    bench.panel.context.offered.connect(lambda text, choices: offers.append((text, choices)))
+    bench.answer("getExistingDirectory", str(above))
+    bench.press("choose_folder")
+    bench.wait(lambda: bool(offers))
+    assert not bench.presenter.ornaments.items and not bench.notices
+    text, choices = offers[0]
+    assert text == "editions holds no images itself, but 2 of its folders do: amsterdam, bern"
+    assert list(choices) == ["Take amsterdam", "Take bern", "Take all", "Take none"]
+    choices["Take bern"]()
+    bench.wait(lambda: len(bench.presenter.ornaments.items) == 2)
+    assert bench.presenter.reference.path == above / "bern" / "o20.png"
+    choices["Take all"]()
+    bench.wait(lambda: len(bench.presenter.ornaments.items) == 4)
+    bench.wait_idle()
+
+
 def test_target_and_sources_are_chosen_one_by_one(bench: Bench, folder: Path) -> None:
     bench.answer("getOpenFileName", (str(folder / "o20.png"), ""))
     bench.press("choose_target")
@@ -318,7 +345,8 @@ def test_the_region_is_drawn_on_the_reference_and_used(bench: Bench, folder: Pat
     assert str(round(width)) in panel.side.region.text()
     bench.start(tmp_path / "out")
     assert bench.statuses() == {"o2.png": ALIGNED}
-    info = image_info(tmp_path / "out" / "o2_aligned.png")
+    (aligned,) = (tmp_path / "out").glob("o2_region_*_aligned.png")
+    info = image_info(aligned)
     assert (info.width, info.height) == (width, height)
     presenter.select(bench.find("o2.png"))
     bench.wait_idle()
