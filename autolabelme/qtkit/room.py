@@ -132,13 +132,21 @@ class FlowLayout(QLayout):
         margins = self.contentsMargins()
         inner = rect.marginsRemoved(margins)
         x, y, height = inner.x(), inner.y(), 0
+        row: list[tuple[QLayoutItem, QRect]] = []
         for item in self._shown():
             size = item.sizeHint().expandedTo(item.minimumSize())
             size.setWidth(min(size.width(), max(inner.width(), item.minimumSize().width())))
             if x > inner.x() and x + size.width() > inner.x() + inner.width():
-                x, y, height = inner.x(), y + height + self.spacing(), 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
+                self._settle(row, height, move=move)
+                x, y, height, row = inner.x(), y + height + self.spacing(), 0, []
+            row.append((item, QRect(QPoint(x, y), size)))
             x += size.width() + self.spacing()
             height = max(height, size.height())
+        self._settle(row, height, move=move)
         return y + height - rect.y() + margins.bottom()
+
+    @staticmethod
+    def _settle(row: list[tuple[QLayoutItem, QRect]], height: int, *, move: bool) -> None:
+        """Put a row's widgets at the middle of its height: a label then stands level with its field."""
+        for item, place in row if move else ():
+            item.setGeometry(place.translated(0, (height - place.height()) // 2))

@@ -212,6 +212,18 @@ def test_a_name_is_free_and_fit(driver: Driver) -> None:
     assert "does not fit" in driver.why_not("train")
 
 
+def test_stray_letters_change_nothing(driver: Driver) -> None:
+    driver.choose_catalogue()
+    presenter = driver.panel.presenter
+    before = presenter.params, presenter.detect_params, presenter.paths, presenter.selected, presenter.models
+    for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ":
+        QTest.keyClick(driver.panel.window().focusWidget() or driver.panel, Qt.Key(ord(letter)))
+    driver.wait_idle()
+    now = presenter.params, presenter.detect_params, presenter.paths, presenter.selected, presenter.models
+    assert now == before
+    assert not presenter.rows, "nothing is trained"
+
+
 # --- training -------------------------------------------------------------------------------------
 
 

@@ -148,6 +148,19 @@ def test_choose_folder_shows_the_reference_and_another_can_be_made(bench: Bench,
     bench.wait_idle()
 
 
+def test_stray_letters_change_nothing_that_is_kept(bench: Bench, folder: Path) -> None:
+    bench.choose_folder(folder)
+    bench.mark("o2.png", landmarks_of(TURN_2))
+    presenter = bench.presenter
+    presenter.set_region((10.0, 12.0, 60.0, 50.0))
+    before = presenter.ornaments, presenter.params, presenter.region, dict(presenter._landmarks)
+    for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ":
+        bench.key(Qt.Key(ord(letter)))
+    bench.wait_idle()
+    assert (presenter.ornaments, presenter.params, presenter.region, presenter._landmarks) == before
+    assert not presenter.results()
+
+
 def test_a_folder_of_folders_is_offered(bench: Bench, folder: Path, tmp_path: Path) -> None:
     above = tmp_path / "editions"
     for name, pictures in (

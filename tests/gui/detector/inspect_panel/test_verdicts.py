@@ -78,6 +78,20 @@ def test_verdicts_are_undone_and_redone(driver: Driver) -> None:
     assert said() == ["accepted", ""]
 
 
+def test_every_stray_key_can_be_taken_back(driver: Driver) -> None:
+    driver.open()
+    driver.inspect()
+    subject, params = driver.panel.presenter.subject, driver.panel.presenter.params
+    for key in (*"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ", Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
+        driver.key(Qt.Key(ord(key)) if isinstance(key, str) else key)
+    driver.wait_idle()
+    while not driver.why_not("undo"):
+        driver.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert [(one["verdict"], one["note"]) for one in driver.kept()] == [("", ""), ("", "")]
+    assert (driver.panel.presenter.subject, driver.panel.presenter.params) == (subject, params)
+    assert len(driver.stub.asked) == 1, "nothing is inspected again"
+
+
 def test_damaged_verdicts_are_put_aside_not_lost(driver: Driver) -> None:
     driver.open()
     driver.inspect()

@@ -147,7 +147,7 @@ def test_occurrences(document):
     turned = Shape.rectangle("12", (0, 0, 9, 9), pose=Pose(91.2, nominal_deg=90), role="match")
     mirrored = Shape.rectangle("12", (0, 0, 9, 9), pose=Pose(0.8, True, nominal_deg=0), role="match")
     both = Shape.rectangle("12", (0, 0, 9, 9), pose=Pose(45, True), role="match")
-    found = occurrences.occurrences([second.add(turned, mirrored, both), document])
+    found = occurrences.occurrences([second.add(turned, mirrored, both), document], same_sorts=True)
     assert [(o.label, o.page, o.count, o.poses) for o in found] == [
         ("12", "feuille 3", 2, (1, 0, 1, 0, 0)),
         ("12", "feuille 3_page_2", 4, (1, 1, 0, 1, 1)),
