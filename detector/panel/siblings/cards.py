@@ -196,6 +196,8 @@ def _head(
     marked = place.width() - painter.fontMetrics().horizontalAdvance(mark + " ")
     text = painter.fontMetrics().elidedText(title_of(row), Qt.TextElideMode.ElideRight, marked)
     painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text)
+    font.setStrikeOut(False)
+    painter.setFont(font)
     painter.drawText(place, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), mark)
     painter.setFont(option.font)
 
