@@ -189,12 +189,12 @@ def write_refusal(
 def _earlier_files(path: Path) -> list[str]:
     """What an earlier sidecar of this name says that it stands beside, as far as its names are ours."""
     try:
-        files = read_object(path).object("files").text_map().values()
+        files = read_object(path).object("files").value.values()
     except InputError:
         return []  # none there, of a refused pair, or none of ours
     stem = path.name.removesuffix("_alignment.json")
     known = {f"{stem}{ending}" for ending in _PICTURES}
-    return [name for name in files if name in known]
+    return [name for name in files if isinstance(name, str) and name in known]
 
 
 def write_flow(path: Path, result: Alignment) -> Path:
