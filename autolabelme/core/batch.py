@@ -180,10 +180,11 @@ def match_files(job: MatchJob, *, tick: Tick = no_tick) -> BatchMatch:
         pages.append(page)
         notes += page.notes
         for here, there in page.found.renamed.items():
-            notes.append(
-                f'{source.path}: "{there}" is another sort here; what was found is named "{here}" '
-                "(--same-sorts takes equal labels for one sort)"
-            )
+            if there in page.found.document.labels():
+                why = f'"{there}" is another sort here; what was found is named "{here}"'
+                notes.append(f"{source.path}: {why} (--same-sorts takes equal labels for one sort)")
+            else:
+                notes.append(f'{source.path}: "{there}" is called "{here}" here')
     if job.over_pages:
         notes += _keep(job, catalogue, pages)
     return BatchMatch(tuple(pages), tuple(errors), tuple(notes))

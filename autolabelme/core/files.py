@@ -249,10 +249,8 @@ def finish_interrupted(folder: Path | str) -> None:
         with _locked(place, exclusive=True):
             _put_in_place(place)
     except OSError as error:
-        reason = error.strerror or error
-        raise InputError(
-            f"a save into it was cut off and cannot be finished: {reason}", path=folder
-        ) from error
+        problem = f"a save into it was cut off and cannot be finished: {error.strerror or error}"
+        raise InputError(problem, path=folder) from error
 
 
 def clear_leftovers(folder: Path | str, *, once: bool = False) -> None:
@@ -277,10 +275,7 @@ def clear_leftovers(folder: Path | str, *, once: bool = False) -> None:
 
 @contextlib.contextmanager
 def scratch_folder(parent: Path) -> Iterator[Path]:
-    """A hidden folder in `parent` that is removed at the end, or with the leftovers after a kill.
-
-    Raises `InputError` naming `parent` where nothing can be made in it.
-    """
+    """A hidden folder in `parent`, gone at the end or with the leftovers; `InputError` where none can be."""
     clear_leftovers(parent, once=True)
     while True:
         path = parent / f"{PREFIX}{secrets.token_hex(4)}"
@@ -288,8 +283,7 @@ def scratch_folder(parent: Path) -> Iterator[Path]:
             path.mkdir()
         except OSError as error:
             raise _unwritable(error, parent) from error
-        lock = _claim(path)
-        if lock != _LOST:
+        if (lock := _claim(path)) != _LOST:
             break
     try:
         yield path

@@ -23,6 +23,7 @@ from autolabelme.core import weights
 from autolabelme.core.errors import Cancelled, InputError
 from autolabelme.core.progress import SubTick, Tick, no_tick
 from autolabelme.core.tables import csv_text
+from autolabelme.core.writable import require_writable
 
 from .card import model_card
 from .catalogue import Catalogue
@@ -105,6 +106,8 @@ def train(
 
     start = time.monotonic()
     folder = Path(folder)
+    for place in (folder, folder.parent):  # checkpoints lie beside the model
+        require_writable(place)
     device = device_of(params.device)
     torch.manual_seed(params.seed)
     notes = _Notes(on_note)

@@ -15,6 +15,7 @@ from autolabelme.core.files import refuse_overwriting
 from autolabelme.core.image_io import image_info, read_native
 from autolabelme.core.progress import SubTick, Tick, no_tick
 from autolabelme.core.reading import parse_json, read_text
+from autolabelme.core.writable import require_writable
 
 from .align import Alignment, AlignmentFailure, align
 from .names import source_names
@@ -65,6 +66,7 @@ def align_files(
     still = read_native(reference)
     dpi = image_info(reference).dpi
     region = reference_region(still, params, reference)
+    require_writable(output)
     names = source_names(sources, output)
     pairs = [_landmarks_for(source, sources, landmarks) for source in sources]
     items: list[BatchItem] = []

@@ -26,6 +26,7 @@ from autolabelme.core.opencv import cv2
 from autolabelme.core.params import Params, param
 from autolabelme.core.press.sorts import Sort, load_sorts
 from autolabelme.core.progress import Tick, no_tick
+from autolabelme.core.writable import require_writable
 
 from .atomic_checkpoints import AtomicCheckpoints
 from .checkpoint import load_networks, read_pickle, save_networks
@@ -225,6 +226,7 @@ def train(
     `start_from` begins with the weights of a checkpoint, official or ours. `Cancelled` from `tick`
     passes, after the weights so far are saved.
     """
+    require_writable(output)
     output.mkdir(parents=True, exist_ok=True)
     last = output / CHECKPOINT_NAME
     if resume and not last.is_file():

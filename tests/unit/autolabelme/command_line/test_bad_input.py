@@ -113,6 +113,18 @@ def test_a_folder_that_cannot_be_written_is_named(page, capsys, read_only, words
     assert ".saving-" not in line
 
 
+@pytest.mark.parametrize("number", [6, 8])
+def test_long_work_is_not_begun_where_its_result_has_no_place(page, capsys, monkeypatch, number):
+    monkeypatch.setattr("detector.core.training.split_pages", None)
+    monkeypatch.setattr("ransac_gui.core.batch._landmarks_for", None)
+    good = page.with_name("page.png")
+    words = list(commands(good if number == 6 else page, page.parent)[number])
+    words[-1] = good / "out"
+    status, out, err = run(capsys, *words)
+    assert (status, out) == (2, "")
+    assert "page.png: cannot be written: Not a directory" in err
+
+
 def test_a_seed_below_zero_is_named(page, capsys):
     out = page.with_name("out")
     status, _, err = run(capsys, "synthesize", page, "--pages", "1", "--seed", "-5", "--output", out)

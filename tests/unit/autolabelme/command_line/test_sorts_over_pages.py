@@ -60,6 +60,19 @@ def test_a_template_is_searched_for_on_a_folder(book, capsys):
     assert boxes_of(read_document(book / "d_matched.json"), "0-2") == [3, 11]
 
 
+def test_a_sort_that_was_renamed_on_a_page_is_found_under_its_name_there(book, capsys):
+    search = ("match", book, "--template", f"{book / 'a.json'}:0", *QUIET)
+    run(capsys, *search)
+    b = read_document(book / "b_matched.json")
+    shapes = (s.replace(label="rose") if s.label == "0-2" else s.replace(label="leaf") for s in b.shapes)
+    write_document(b.with_fields(shapes=tuple(shapes)), book / "b_matched.json")
+    status, _, err = run(capsys, *search)
+    assert status == 0
+    assert 'b_matched.json: "0" is called "rose" here' in err
+    assert "another sort" not in err
+    assert boxes_of(read_document(book / "b_matched.json"), "rose") == [3, 11]
+
+
 def test_a_second_template_keeps_what_the_first_has_found(book, capsys):
     for name in ("b_matched", "d_matched"):
         (book / f"{name}.json").unlink()
