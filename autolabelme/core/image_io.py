@@ -21,6 +21,7 @@ from PIL import Image, UnidentifiedImageError
 
 from . import image_pdf, image_tiff
 from .arrays import U8, Array, to_gray
+from .decoding import allowed_seconds, decode_apart
 from .errors import Cancelled, InputError, MisuseError
 from .files import atomic_write, atomic_write_bytes
 from .image_kinds import HEAD_BYTES, image_kind
@@ -108,7 +109,7 @@ def read_native(path: str | Path, page: int = 0, *, pdf_dpi: float = 300) -> Arr
 def decode_rgb(data: bytes, name: str | Path = "image") -> U8:
     """RGB uint8 (H, W, 3) of an encoded image in memory; `name` is what an `InputError` calls it."""
     with _guard(name):
-        return as_rgb(_decode(io.BytesIO(data), 0))
+        return as_rgb(_decode(io.BytesIO(data), 0, data))
 
 
 def image_info(path: str | Path, page: int = 0, *, pdf_dpi: float = 300) -> ImageInfo:
@@ -226,7 +227,7 @@ def _read(path: str | Path, page: int, pdf_dpi: float) -> Array:
     with _open(path) as stream:
         if _kind(stream) == "pdf":
             return from_samples(image_pdf.render(Path(path), page, pdf_dpi), 8)
-        return _decode(stream, page)
+        return _decode(stream, page, Path(path))
 
 
 def _kind(stream: BinaryIO) -> str:
@@ -240,15 +241,15 @@ def _kind(stream: BinaryIO) -> str:
     return kind
 
 
-def _decode(stream: BinaryIO, page: int) -> Array:
+def _decode(stream: BinaryIO, page: int, source: Path | bytes) -> Array:
     kind = _kind(stream)
     if kind == "tiff":
-        return image_tiff.decode(stream, page)
+        return image_tiff.decode(stream, page, source)
     with _pillow(stream, kind, page) as image:
         orientation, depth = _orientation(image), _depth(stream, kind, image)
         if depth > 8 and kind in ("png", "jp2"):
             # Pillow cuts 16-bit colour down to 8.
-            array = from_samples(_deep(stream, kind), depth)
+            array = from_samples(_deep(source, kind, image), depth)
         else:
             array = from_pillow(image)
     return upright(array, orientation)
@@ -318,12 +319,11 @@ def _jp2_depth(head: bytes) -> int:
     return (head[size + 40] & 0x7F) + 1 if size >= 0 and len(head) > size + 40 else 8
 
 
-def _deep(stream: BinaryIO, kind: str) -> Array:
-    import imagecodecs
-
-    stream.seek(0)
-    codec = imagecodecs.png_decode if kind == "png" else imagecodecs.jpeg2k_decode
-    return np.asarray(codec(stream.read()))
+def _deep(source: Path | bytes, kind: str, image: Image.Image) -> Array:
+    _, samples = decode_apart(source, kind, allowed_seconds(image.width * image.height))
+    if samples is None or samples.shape[:2] != (image.height, image.width):
+        raise InputError("holds other samples than its header says; it may be damaged")
+    return samples
 
 
 def _orientation(image: Image.Image) -> int:

@@ -18,14 +18,15 @@ from .opencv import cv2
 MAX_PIXELS: Final[int] = 1_000_000_000
 """Largest page that is opened: 20,000 x 20,000 fits twice."""
 
-MAX_BYTES: Final[int] = 6_000_000_000
-"""Most memory that opening a page may take: its decoded samples and the array that is handed out."""
+MAX_BYTES: Final[int] = 6_500_000_000
+"""Most memory that opening a page may take: its decoded samples, twice while a child process sends them, or
+they and the array that is handed out."""
 
 # Pillow refuses 179 megapixels by default; the largest scans of a library are 400. The bound stays.
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 
 _TO_8_BIT = ((np.arange(65536, dtype=np.uint32) + 128) // 257).astype(np.uint8)
-_STRIP_PIXELS = 1 << 22
+_STRIP_PIXELS = 1 << 20
 """Pixels that are converted at once, so that floating-point copies stay small."""
 
 # Bradford-adapted D50 (the white of TIFF's and ICC's L*a*b*) to linear sRGB, and the white itself.
@@ -53,7 +54,7 @@ def require_size(width: int, height: int, sample_bytes: int = 1) -> None:
     if width * height > MAX_PIXELS:
         raise InputError(f"is too large: {width} x {height} pixels, at most {MAX_PIXELS:,} in all are opened")
     handed_out = {1: 1, 2: 2}.get(sample_bytes, 3 if sample_bytes < 6 else 6)  # grey or RGB, 8 or 16 bits
-    needed = width * height * (sample_bytes + handed_out)
+    needed = width * height * (sample_bytes + max(sample_bytes, handed_out))
     most = min(MAX_BYTES, _machine_bytes())
     if needed > most:
         raise InputError(

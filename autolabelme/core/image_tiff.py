@@ -1,6 +1,7 @@
 """TIFF pages: which directories are pages, and what their samples mean.
 
-Pillow decodes what every program reads alike (8 bits, the usual compressions), tifffile the rest.
+Pillow decodes what every program reads alike (8 bits, the usual compressions), tifffile the rest: in a child
+process, since damage makes its decompression crash, except where the samples only have to be copied.
 """
 
 from __future__ import annotations
@@ -9,12 +10,14 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 import numpy as np
 from PIL import Image
 
 from .arrays import Array
+from .decoding import allowed_seconds, decode_apart
 from .errors import InputError
 from .image_samples import (
     filled,
@@ -24,6 +27,7 @@ from .image_samples import (
     from_samples,
     require_size,
     resolution,
+    strips,
     to_8_bit,
     upright,
 )
@@ -83,6 +87,12 @@ class TiffPage:
         return self.bits <= 8 and int(self.item.compression) in _PILLOW_READS
 
     @property
+    def only_copied(self) -> bool:
+        """Whether the samples stand in the file as they are, so that nothing but numpy touches them."""
+        item = self.item
+        return self.bits in (8, 16) and (item.compression, item.predictor, item.fillorder) == (1, 1, 1)
+
+    @property
     def mode(self) -> str:
         """Pillow's name of the samples; a channel that is no alpha makes ``"RGBX"`` and ``"LX"``."""
         mode = _NAMES.get(self.photometric) or ("RGB" if int(self.item.samplesperpixel) >= 3 else "L")
@@ -130,6 +140,8 @@ def open_page(stream: BinaryIO, page: int) -> Iterator[TiffPage]:
         found = TiffPage(tiff.pages[pages[page]], pages[page], len(pages))
         item = found.item
         size = max(1, (found.bits + 7) // 8) * int(item.samplesperpixel)
+        if found.photometric == _PALETTE:
+            size = 4  # the index, and the colours that it becomes
         require_size(item.imagewidth, item.imagelength, 4 if 1 < size < 4 else size)
         if item.is_tiled:
             require_size(item.tilewidth, item.tilelength, size)
@@ -148,13 +160,13 @@ def _tag(item: Any, name: str, default: Any) -> Any:
     return default if found is None else found.value
 
 
-def decode(stream: BinaryIO, page: int) -> Array:
-    """The page upright, grey (H, W) or RGB (H, W, 3), uint8 or uint16."""
+def decode(stream: BinaryIO, page: int, source: Path | bytes) -> Array:
+    """The page upright, grey (H, W) or RGB (H, W, 3), uint8 or uint16; `stream` reads `source`."""
     with open_page(stream, page) as found:
         turn, shape = found.orientation, (int(found.item.imagelength), int(found.item.imagewidth))
         by_pillow, index, ignored = found.as_pillow_reads, found.index, found.alpha == "none"
         if not by_pillow:
-            array = upright(_samples(found), turn)
+            array = upright(_samples(found, source), turn)
     if by_pillow:
         stream.seek(0)
         array = _by_pillow(stream, index, turn, ignored)
@@ -174,9 +186,16 @@ def _by_pillow(stream: BinaryIO, index: int, turn: int, without_alpha: bool) -> 
     return upright(array, 1 if turned else turn)
 
 
-def _samples(page: TiffPage) -> Array:
+def _samples(page: TiffPage, source: Path | bytes) -> Array:
     item = page.item
-    samples = np.asarray(item.asarray())
+    if page.only_copied:
+        samples = np.asarray(item.asarray())
+    else:
+        seconds = allowed_seconds(int(item.imagewidth) * int(item.imagelength))
+        _, sent = decode_apart(source, "tiff", seconds, index=page.index)
+        if sent is None:
+            raise InputError("is damaged: it holds no samples")
+        samples = sent
     if samples.ndim == 3 and int(item.planarconfig) == 2:
         samples = np.moveaxis(samples, 0, -1)
     kind, bits = page.photometric, page.bits
@@ -197,8 +216,8 @@ def _samples(page: TiffPage) -> Array:
     if kind == _PALETTE:
         table = np.asarray(item.colormap)
         plane = samples if samples.ndim == 2 else samples[..., 0]
-        shown = np.asarray(table.T[np.minimum(plane, table.shape[1] - 1)], dtype=np.uint16)
-        return shown if bits > 8 else to_8_bit(shown)
+        colours_of = np.asarray(table.T, dtype=np.uint16)
+        return (colours_of if bits > 8 else to_8_bit(colours_of))[np.minimum(plane, table.shape[1] - 1)]
     if kind == _YCBCR and int(item.compression) != 7:
         raise InputError("has luminance and colour difference in a compression that is not read so")
     if kind == _WHITE_IS_0:
@@ -216,9 +235,13 @@ def _lab(samples: Array, kind: int, bits: int) -> Array:
     per_unit = 256.0 if deep else 1.0
     whole = (65280.0 if kind == _ICCLAB else 65535.0) if deep else 255.0
     unsigned = samples.view(np.uint16 if deep else np.uint8)
-    ab = np.ascontiguousarray(unsigned[..., 1:3])
-    if kind == _ICCLAB:
-        ab = ab - np.array(32768 if deep else 128, ab.dtype)  # wraps round to two's complement
-    signed = ab.view(np.int16 if deep else np.int8).astype(np.float32) / per_unit
-    rgb = from_lab(unsigned[..., 0].astype(np.float32) * (100 / whole), signed[..., 0], signed[..., 1])
-    return rgb if deep else to_8_bit(rgb)
+    result = np.empty((*samples.shape[:2], 3), np.uint16 if deep else np.uint8)
+    for rows in strips(*samples.shape[:2]):
+        ab = np.ascontiguousarray(unsigned[rows, :, 1:3])
+        if kind == _ICCLAB:
+            ab = ab - np.array(32768 if deep else 128, ab.dtype)  # wraps round to two's complement
+        signed = ab.view(np.int16 if deep else np.int8).astype(np.float32) / per_unit
+        lightness = unsigned[rows, :, 0].astype(np.float32) * (100 / whole)
+        rgb = from_lab(lightness, signed[..., 0], signed[..., 1])
+        result[rows] = rgb if deep else to_8_bit(rgb)
+    return result

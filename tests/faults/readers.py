@@ -343,7 +343,7 @@ def pictures() -> dict[str, bytes]:
         "jpeg.tif": _pillow(COLOUR, "TIFF", compression="jpeg"),
         "fax.tif": _pillow(PAGE, "TIFF", mode="1", compression="group4"),
         "16.tif": _tiff(deep, photometric="rgb", compression="zlib", predictor=True),
-        "tiled.tif": _tiff(deep, photometric="rgb", tile=(16, 16), compression="zlib"),
+        "tiled.tif": _tiff(deep, photometric="rgb", tile=(16, 16), compression="lzw"),
         "lab.tif": _tiff(deep, photometric="cielab", compression="zlib"),
         "jp2.tif": _tiff(COLOUR, photometric="rgb", compression="jpeg2000"),
         "big.tif": _tiff(PAGE, photometric="minisblack", bigtiff=True, compression="zstd"),

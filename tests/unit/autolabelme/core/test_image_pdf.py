@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from autolabelme.core import image_io, image_pdf, pdf_child
+from autolabelme.core import decoder_child, decoding, image_io
 from autolabelme.core.errors import Cancelled, InputError
 from autolabelme.core.progress import cancellable, raise_if_cancelled
 
@@ -25,6 +25,12 @@ def pdf(path: Path, pages: int = 2) -> Path:
     frames = [Image.fromarray(np.full((72, 144, 3), 255 - 20 * number, np.uint8)) for number in range(pages)]
     frames[0].save(path, "PDF", save_all=True, append_images=frames[1:], resolution=72)
     return path
+
+
+def last_used() -> subprocess.Popen[bytes]:
+    process = decoding._free.queue[-1].process
+    assert process is not None
+    return process
 
 
 def test_pages_are_counted_measured_and_rendered(tmp_path: Path) -> None:
@@ -41,34 +47,32 @@ def test_pages_are_counted_measured_and_rendered(tmp_path: Path) -> None:
 def test_one_process_serves_many_requests_and_another_follows_one_that_died(tmp_path: Path) -> None:
     path = pdf(tmp_path / "a.pdf")
     image_io.page_count(path)
-    first = image_pdf._child._process
+    first = last_used()
     image_io.read_rgb(path)
-    assert first is not None
-    assert image_pdf._child._process is first
+    assert last_used() is first
     first.kill()
     first.wait()
     assert image_io.page_count(path) == 2
 
 
-def test_threads_take_turns(tmp_path: Path) -> None:
-    paths = [pdf(tmp_path / f"{number}.pdf", number + 1) for number in range(4)]
+def test_more_threads_than_children_take_turns(tmp_path: Path) -> None:
+    paths = [pdf(tmp_path / f"{number}.pdf", number + 1) for number in range(6)]
     counts: dict[int, int] = {}
 
     def count(number: int) -> None:
         counts[number] = image_io.page_count(paths[number])
 
-    threads = [threading.Thread(target=count, args=(number,)) for number in range(4)]
+    threads = [threading.Thread(target=count, args=(number,)) for number in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert counts == {0: 1, 1: 2, 2: 3, 3: 4}
+    assert counts == {number: number + 1 for number in range(6)}
 
 
 def test_a_cancel_ends_the_process(tmp_path: Path) -> None:
     image_io.page_count(pdf(tmp_path / "a.pdf"))
-    process = image_pdf._child._process
-    assert process is not None
+    process = last_used()
     asked = 0
 
     def check() -> None:
@@ -85,12 +89,10 @@ def test_a_cancel_ends_the_process(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="only POSIX ends a process by its processor time")
-def test_a_hang_ends_by_processor_time(tmp_path: Path) -> None:
-    text = Path(pdf_child.__file__).read_text("utf-8").replace("COMPUTING_S = 8.0", "COMPUTING_S = 0.3")
-    quick = tmp_path / "pdf_child.py"
-    quick.write_text(text, "utf-8")
-    request = {"path": str(HANGS), "page": 0, "dpi": 72, "pixels": True, "most_pixels": 1, "most_bytes": 1}
-    command = [sys.executable, "-P", str(quick)]
+def test_a_hang_ends_by_processor_time() -> None:
+    request = {"kind": "pdf", "path": str(HANGS), "page": 0, "dpi": 72, "pixels": True, "most_pixels": 1}
+    request |= {"most_bytes": 1, "seconds": 0.3}
+    command = [sys.executable, "-P", str(Path(decoder_child.__file__))]
     made = subprocess.run(
         command, input=json.dumps(request).encode() + b"\n", capture_output=True, check=False
     )
@@ -102,7 +104,7 @@ def test_the_child_imports_nothing_that_lies_about(tmp_path: Path, monkeypatch: 
     for name in ("json.py", "pypdfium2.py", "numpy.py"):
         (tmp_path / name).write_text("raise SystemExit('a stranger was run')")
     monkeypatch.chdir(tmp_path)
-    image_pdf._child.end()
+    decoding.end_children()
     assert image_io.page_count(pdf(tmp_path / "a.pdf")) == 2
 
 
