@@ -300,6 +300,7 @@ def run_predict(args: argparse.Namespace) -> int:
     from autolabelme.core import terminal
     from autolabelme.core.annotation.beside import annotation_names
     from autolabelme.core.errors import AutolabelmeError
+    from autolabelme.core.image_io import page_count
     from autolabelme.core.output_names import page_identity
 
     from .core.model_folder import load_model
@@ -310,17 +311,24 @@ def run_predict(args: argparse.Namespace) -> int:
     params = DetectParams(refine=not args.no_refine, scale=args.scale, device=args.device)
     if args.score is not None:
         params = params.replace(score_over=args.score)
-    images = images_in(args.images)
-    names = annotation_names([page_identity(image) for image in images], args.output)
+    found = bad = 0
+    counts: dict[Path, int] = {}
+    for image in images_in(args.images):
+        try:
+            counts[image] = page_count(image)
+        except InputError as error:
+            print(f"autolabelme: {error}", file=sys.stderr)
+            bad += 1
+    wanted = [(image, page) for image, count in counts.items() for page in range(count)]
+    names = annotation_names([page_identity(*one) for one in wanted], args.output)
     model = load_model(args.model, device_of(args.device))
     pages: list[dict[str, Any]] = []
-    bad = found = 0
-    for image in images:
+    for image, page in wanted:
+        said = f"{image.name}, page {page + 1}" if counts[image] > 1 else image.name
+        name = names[page_identity(image, page)]
         try:
-            with terminal.progress(image.name) as tick:
-                written = predict_file(
-                    model, image, args.output, params, name=names[page_identity(image)], tick=tick
-                )
+            with terminal.progress(said) as tick:
+                written = predict_file(model, image, args.output, params, page=page, name=name, tick=tick)
         except AutolabelmeError as error:
             if not isinstance(error, InputError):
                 raise
@@ -328,9 +336,10 @@ def run_predict(args: argparse.Namespace) -> int:
             bad += 1
             continue
         found += len(written.detections)
-        pages.append({"image": str(image), "output": str(written.path), "detections": written.as_list()})
+        outcome = {"output": str(written.path), "detections": written.as_list()}
+        pages.append({"image": str(image), "page": page + 1, **outcome})
         if not args.json:
-            terminal.say(f"{image.name}: {len(written.detections)} vignettes, wrote {written.path}")
+            terminal.say(f"{said}: {len(written.detections)} vignettes, wrote {written.path}")
     if args.json:
         print(json.dumps({"pages": pages}, ensure_ascii=False))
     return BAD_INPUT if bad else OK if found else NOTHING

@@ -154,7 +154,7 @@ class _Exchange:
             answer = json.loads(line) if line.endswith(b"\n") else {}
             if "shape" in answer:
                 samples = np.empty(answer["shape"], np.dtype(answer["dtype"]))
-                view, got = memoryview(samples.reshape(-1).view(np.uint8)), 0
+                view, got = samples.reshape(-1).view(np.uint8).data, 0
                 while got < len(view):
                     more = self._process.stdout.readinto(view[got:])  # type: ignore[attr-defined]
                     if not more:

@@ -216,8 +216,10 @@ def _samples(page: TiffPage, source: Path | bytes) -> Array:
     if kind == _PALETTE:
         table = np.asarray(item.colormap)
         plane = samples if samples.ndim == 2 else samples[..., 0]
-        colours_of = np.asarray(table.T, dtype=np.uint16)
-        return (colours_of if bits > 8 else to_8_bit(colours_of))[np.minimum(plane, table.shape[1] - 1)]
+        colours_of: Array = np.asarray(table.T, dtype=np.uint16)
+        if bits <= 8:
+            colours_of = to_8_bit(colours_of)
+        return np.asarray(colours_of[np.minimum(plane, len(colours_of) - 1)])
     if kind == _YCBCR and int(item.compression) != 7:
         raise InputError("has luminance and colour difference in a compression that is not read so")
     if kind == _WHITE_IS_0:

@@ -98,20 +98,21 @@ def predict_file(
     folder: Path,
     params: DetectParams,
     *,
+    page: int = 0,
     name: str = "",
     tick: Tick = no_tick,
 ) -> Prediction:
-    """Detect on `image` and write ``<folder>/<name>.json``; `InputError` when one cannot be done.
+    """Detect on a page of `image` and write ``<folder>/<name>.json``; `InputError` when one cannot be done.
 
     Annotations of the page that stand there stay, with the proposals added to them (`with_proposals`).
     A page of the same name that was there before keeps its file; this one's takes a longer name. `name`
     is used instead of the image's (see `annotation_names`).
     """
-    info = image_info(image)
-    path = folder / f"{own_stem(image, 0, folder, name)}.json"
+    info = image_info(image, page)
+    path = folder / f"{own_stem(image, page, folder, name)}.json"
     known = fingerprints(path)
     standing = read_document(path) if path.is_file() else None
-    found = detect(model, read_rgb(image), params, dpi=info.dpi, tick=tick)
-    document = standing or Document(image.resolve(), found.width, found.height, dpi=info.dpi)
+    found = detect(model, read_rgb(image, page), params, dpi=info.dpi, tick=tick)
+    document = standing or Document(image.resolve(), found.width, found.height, dpi=info.dpi, page=page)
     written = write_document(with_proposals(document, found, model), path, known=known)
     return Prediction(written, found.detections)

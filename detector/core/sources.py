@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -70,6 +72,14 @@ class AnnotatedPage:
     labels: tuple[str, ...]
     poses: tuple[Pose, ...]
     scale: float | None = 1.0
+
+    @cached_property
+    def key(self) -> str:
+        """Hash of the picture: two books have a ``0001.png`` each, and one book may be moved or renamed."""
+        rgb = np.ascontiguousarray(self.rgb)
+        found = hashlib.sha256(f"{rgb.shape}".encode())
+        found.update(rgb.data)
+        return found.hexdigest()
 
 
 @dataclass(frozen=True, eq=False)

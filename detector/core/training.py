@@ -262,8 +262,8 @@ def _saying(what: str, tick: Tick) -> Tick:
 def _digest(split: Split, params: TrainParams) -> str:
     """Which pages are trained on and which are held out: a resumed training must have the same."""
     value = {
-        "train": sorted((page.name, len(page.boxes)) for page in split.train),
-        "held out": sorted(page.name for page in split.held_out),
+        "train": sorted((page.key, len(page.boxes)) for page in split.train),
+        "held out": sorted(page.key for page in split.held_out),
         "synthetic": [len(split.synthetic_train), len(split.synthetic_held_out), params.seed],
     }
     return hashlib.sha256(json.dumps(value).encode()).hexdigest()
@@ -403,17 +403,17 @@ def _settings(
     device: str,
     start: float,
 ) -> dict[str, Any]:
-    boxes = {page.name: len(page.boxes) for page in source.pages}
+    boxes = {page.key: len(page.boxes) for page in source.pages}
     # A held-out page that alone shows a label was printed from: nothing may be calibrated on it.
-    untouched = {page.name for page in split.held_out if len(page.boxes) == boxes[page.name]}
-    # Pages of two folders may share a name; the name is all that a later calibration has.
-    untouched -= {page.name for page in split.train}
-    trained = [page.name for page in source.pages if page.name not in untouched]
+    untouched = {page.key for page in split.held_out if len(page.boxes) == boxes[page.key]}
+    untouched -= {page.key for page in split.train}
+    trained = [page for page in source.pages if page.key not in untouched]
     return {
         "program": f"autolabelme {__version__}",
         "training": params.as_dict(),
-        "pages": trained,
-        "held_out": sorted(untouched),
+        "pages": [page.name for page in trained],
+        "page_sha256": [page.key for page in trained],
+        "held_out": sorted(page.name for page in source.pages if page.key in untouched),
         "median_vignette_px": round(source.catalogue.median_px, 3),
         "crop_px": round(crop_side(source.catalogue.median_px), 3),
         "device": torch.cuda.get_device_name() if device == "cuda" else f"CPU, {os.cpu_count()} cores",

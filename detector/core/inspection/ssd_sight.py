@@ -165,12 +165,13 @@ def normals_from_pages(model: Model, pages: Sequence[AnnotatedPage], *, tick: Ti
     """
     if len(pages) < 2:
         raise InputError("calibration needs two or more annotated pages that were not trained on")
-    trained, held_out = (model.settings.get(name) or () for name in ("pages", "held_out"))
+    names, keys, held_out = (model.settings.get(name) or () for name in ("pages", "page_sha256", "held_out"))
     for page in pages:
-        if page.name in trained:
-            names = f" ({', '.join(held_out)})" if held_out else ""
+        # Models of before know their pages by name only.
+        if page.key in keys if keys else page.name in names:
+            those = f" ({', '.join(held_out)})" if held_out else ""
             raise InputError(
-                f"was trained on; calibrate on pages that were held out{names} or are new", path=page.name
+                f"was trained on; calibrate on pages that were held out{those} or are new", path=page.name
             )
     made = [partial(_as_normal, page, model.catalogue.dpi) for page in pages]
     # Fewer than six pages: drawings need what there is, scales then come from the same.

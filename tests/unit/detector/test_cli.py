@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 from torchvision.models import mobilenet_v2
 
 from autolabelme.__main__ import build_parser, main
@@ -168,6 +169,19 @@ def test_predict_keeps_pages_of_one_name_apart_and_what_is_annotated(
     assert [Path(path).name for path in outputs] == ["0001.json", "B_0001.json"]
     assert read_document(outputs[0]).notes() == {"mine": "by hand"}
     assert read_document(outputs[1]).image_path == images[1]
+
+
+def test_predict_looks_at_every_page_of_a_file(
+    model_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    frames = [Image.new("L", (300 + 20 * number, 200), 225) for number in range(2)]
+    frames[0].save(tmp_path / "book.tif", save_all=True, append_images=frames[1:])
+    line = ["detect", "predict", str(model_folder), str(tmp_path / "book.tif")]
+    assert main([*line, "--output", str(tmp_path / "out"), "--json"]) in (0, 1)
+    pages = json.loads(capsys.readouterr().out)["pages"]
+    documents = [read_document(page["output"]) for page in pages]
+    assert [(document.page, document.width) for document in documents] == [(0, 300), (1, 320)]
+    assert [page["page"] for page in pages] == [1, 2]
 
 
 def test_synthesize_writes_pages_with_truth(

@@ -26,6 +26,7 @@ LABELS = ("1", "2 sun")
 
 def a_page(name: str, labels: tuple[str, ...] = LABELS) -> AnnotatedPage:
     rgb = np.full((260, 420, 3), 225, np.uint8)
+    rgb[0, : len(name), 0] = list(name.encode())  # no two pages are one picture
     boxes, found = [], []
     for index in range(6):
         label = labels[index % len(labels)] if labels else ""
@@ -327,13 +328,23 @@ def test_a_held_out_page_that_alone_shows_a_label_counts_as_trained_on() -> None
     assert (settings["pages"], settings["held_out"]) == (["a", "b"], [])
 
 
-def test_a_held_out_page_with_the_name_of_another_counts_as_trained_on() -> None:
-    source = a_source(a_page("scan"), a_page("scan"))
+def test_pages_of_two_books_with_one_name_are_two() -> None:
+    other = replace(a_page("another"), name="0001.png")
+    source = a_source(a_page("0001.png"), other)
+    params = TrainParams(synthetic=0, holdout=0.5)
+    split = split_pages(source, params, [])
+    settings = training._settings(params, source, split, [], "cpu", 0.0)
+    assert (settings["pages"], settings["held_out"]) == (["0001.png"], ["0001.png"])
+    assert settings["page_sha256"] == [page.key for page in source.pages if page not in split.held_out]
+
+
+def test_a_page_that_was_given_twice_counts_as_trained_on() -> None:
+    source = a_source(a_page("scan"), replace(a_page("scan"), name="copy"))
     params = TrainParams(synthetic=0, holdout=0.5)
     split = split_pages(source, params, [])
     assert len(split.held_out) == 1
     settings = training._settings(params, source, split, [], "cpu", 0.0)
-    assert (settings["pages"], settings["held_out"]) == (["scan", "scan"], [])
+    assert (settings["pages"], settings["held_out"]) == (["scan", "copy"], [])
 
 
 def test_a_cancel_before_the_first_epoch_leaves_nothing(

@@ -605,7 +605,7 @@ def test_nothing_is_missing_where_the_ornament_was_not_photographed() -> None:
     [
         ({"settings": {"region": [1, 2, 3]}}, "settings.region"),
         ({"settings": {"region": [1, 2, 0, 5]}}, "settings.region"),
-        ({"source_ornament": {"box": [1, 2, math.nan, 4]}}, "source_ornament.box"),
+        ({"source_ornament": {"box": [1, 2, math.nan, 4]}}, "source_ornament.box[2]"),
         ({"source_ornament": [3]}, "source_ornament"),
         ({"reference_ornament": {"page": "x"}}, "reference_ornament.page"),
         ({"source": None}, "source"),

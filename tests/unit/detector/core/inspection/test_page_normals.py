@@ -29,6 +29,12 @@ def a_page(name: str) -> AnnotatedPage:
     return AnnotatedPage(name, rgb, ((5.0, 5.0, 25.0, 25.0),), ("1",), (Pose(90.0),))
 
 
+def a_page_of(name: str, shade: int) -> AnnotatedPage:
+    page = a_page(name)
+    page.rgb[0, 0] = shade
+    return page
+
+
 @pytest.fixture
 def model() -> Model:
     settings = {"pages": ["a.png"], "held_out": ["b.png", "c.png"]}
@@ -51,6 +57,18 @@ def test_a_page_that_was_trained_on_is_refused_and_the_others_are_named(model: M
     with pytest.raises(InputError, match=r"b\.png, c\.png") as told:
         ssd_sight.normals_from_pages(model, [a_page("b.png"), a_page("a.png")])
     assert str(told.value.path) == "a.png"
+
+
+def test_a_page_of_another_book_with_the_name_of_one_that_was_trained_on_is_taken(
+    model: Model, parts: list[list[Any]]
+) -> None:
+    trained, same_name = a_page("a.png"), a_page_of("a.png", 0)
+    settings = model.settings | {"page_sha256": [trained.key]}
+    model = Model(model.network, model.catalogue, settings)
+    ssd_sight.normals_from_pages(model, [a_page_of("b.png", 1), same_name])
+    assert parts
+    with pytest.raises(InputError, match="was trained on"):
+        ssd_sight.normals_from_pages(model, [a_page_of("b.png", 1), replace(trained, name="moved.png")])
 
 
 def test_one_page_is_too_few(model: Model) -> None:
