@@ -472,7 +472,7 @@ def _locked(folder: Path, *, exclusive: bool) -> Iterator[None]:
         return
     handle: int | None = None
     with contextlib.suppress(OSError):  # missing or not readable: whoever needs it says so
-        handle = os.open(folder, os.O_RDONLY)
+        handle = os.open(folder, os.O_RDONLY | os.O_NONBLOCK)  # a pipe in its place is not waited for
     try:
         if handle is not None:
             _wait_for(handle, fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH, folder)

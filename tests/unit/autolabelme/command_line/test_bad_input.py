@@ -13,6 +13,7 @@ from PIL import Image
 from autolabelme import __main__ as entry
 from autolabelme.core.annotation.document import Document, Shape
 from autolabelme.core.annotation.labelme_json import read_document, write_document
+from autolabelme.core.files import reading_folder
 
 from .printed import QUICK, box, run
 
@@ -67,6 +68,14 @@ def test_a_pipe_is_not_waited_for(page, capsys, number):
     assert status in (2, 3)
     assert "pipe.png" in err
     assert "Traceback" not in err
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_in_a_folders_place_is_not_waited_for(page):
+    pipe = page.with_name("pipe")
+    os.mkfifo(pipe)
+    with reading_folder(pipe):
+        pass
 
 
 def test_a_table_of_unreadable_pages_does_not_replace_a_good_one(page, capsys):
