@@ -2,16 +2,19 @@
 
 - cut: a parted stroke (`bars`) that the siblings do not show within 2 px, where they surely have ink;
 - lost: ink under what three in four siblings have there, within a pixel, at three blurs;
-- added: ink over what the siblings have there after what the amount of ink explains, as it is and in their
-  own spreads;
+- added: ink over what the siblings have there after what the amount of ink explains, in their own spreads,
+  against what the impression itself shows all over;
 - unlike: correlation with the siblings' median, as a whole and from place to place.
 
+Cut and lost are taken less a part of *unlike*: what is badly printed everywhere is no damage.
+
 A side that is measured in several ways is the mean of their logarithms. What was tried besides, and what it
-reached, stands in docs/decisions/0130.
+reached, stands in docs/decisions/0130 and 0131.
 """
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -29,8 +32,13 @@ _EDGE_PX = 2
 _TOP_SHARE = 0.004
 _TOP_CUT_PX = 6
 _SURE = 0.3
+_WEAR_WEIGHT = 0.15
+"""An impression that is badly printed everywhere parts and loses more: so much of *unlike* is no damage."""
 _BLURS = (1.0, 2.0, 3.0)
 _FLOOR = 1e-3
+_GAIN_BLURS = (1.0, 2.0)
+_ALL_OVER, _ALL_OVER_WEIGHT = 0.8, 0.75
+"""The quantile of an impression's own gains, at the last blur, that is held against its largest ones."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,16 +81,19 @@ def measure(
     maps: dict[str, list[Callable[[int], F32]]] = {
         "cut": [_cuts(ink, seen, good, bar) for bar in BARS],
         "lost": [_losses(ink, seen, good, sigma) for sigma in _BLURS],
-        "added": _gains(ink, seen, good, inner),
     }
+    gain = _gains(ink, seen, good, inner)
     for number in range(count):
         for side, ways in maps.items():
             for values in ways:
                 part = values(number)[inner]
-                pixels = _TOP_CUT_PX if side == "cut" else max(_TOP_CUT_PX, round(_TOP_SHARE * part.size))
+                pixels = _TOP_CUT_PX if side == "cut" else _pixels(part)
                 logs[side][number] += np.log(top(part, pixels) + _FLOOR) / len(ways)
+        logs["added"][number] = gain(number)
         report(number + 1, count)
     logs["unlike"] = np.log(_unlike(ink, seen, good, inner) + _FLOOR)
+    for side in ("cut", "lost"):
+        logs[side] -= _WEAR_WEIGHT * logs["unlike"]
     return Measured(logs)
 
 
@@ -91,6 +102,11 @@ def top(values: Array, pixels: int) -> float:
     flat = values.ravel()
     pixels = min(pixels, flat.size)
     return float(np.partition(flat, -pixels)[-pixels:].mean())
+
+
+def _pixels(part: Array) -> int:
+    """How many of the largest values count."""
+    return max(_TOP_CUT_PX, round(_TOP_SHARE * part.size))
 
 
 def _of_probes(operation: Callable[[F32], F32], ink: F32, seen: Probes, own: F32) -> F32:
@@ -118,24 +134,35 @@ def _losses(ink: F32, seen: Probes, good: Bool, sigma: float) -> Callable[[int],
     return lambda number: np.asarray(np.maximum(0, least.without(seen.of[number], 0.25) - shown[number]))
 
 
-def _gains(ink: F32, seen: Probes, good: Bool, inner: tuple[slice, ...]) -> list[Callable[[int], F32]]:
-    broad = blurred(ink, 2.0)
-    shown = _of_probes(lambda one: blurred(one, 2.0), ink, seen, broad)
+def _gains(ink: F32, seen: Probes, good: Bool, inner: tuple[slice, ...]) -> Callable[[int], float]:
+    """Log of ink over what the siblings and the amount of ink explain, in the siblings' own spreads.
+
+    Less what the impression shows of such ink all over: a blotted one has more everywhere, an addition in
+    one place.
+    """
 
     def amounts(stack: F32) -> F64:
         return np.array([one[inner].mean() for one in stack], dtype=np.float64)
 
-    explained, shown_amounts = Regression(broad, amounts(ink), good), amounts(seen.ink)
+    own_amounts, shown_amounts = amounts(ink), amounts(seen.ink)
+    shown: list[F32] = []
+    explained: list[Regression] = []
+    for sigma in _GAIN_BLURS:
+        broad = blurred(ink, sigma)
+        shown.append(_of_probes(functools.partial(blurred, sigma=sigma), ink, seen, broad))
+        explained.append(Regression(broad, own_amounts, good))
 
-    def residual(number: int) -> tuple[F32, F32]:
-        amount = float(shown_amounts[number])
-        return explained.residual(shown[number], amount, seen.of[number])
+    def gain(number: int) -> float:
+        of, amount = seen.of[number], float(shown_amounts[number])
+        tops, usual = [], 0.0
+        for one, way in zip(shown, explained, strict=True):
+            more, spread = way.residual(one[number], amount, of)
+            part = np.maximum(0, more / spread)[inner]
+            tops.append(np.log(top(part, _pixels(part)) + _FLOOR))
+            usual = float(np.quantile(part, _ALL_OVER))
+        return float(np.mean(tops)) - _ALL_OVER_WEIGHT * float(np.log(usual + _FLOOR))
 
-    def in_spreads(number: int) -> F32:
-        more, spread = residual(number)
-        return np.asarray(np.maximum(0, more / spread))
-
-    return [lambda number: np.asarray(np.maximum(0, residual(number)[0])), in_spreads]
+    return gain
 
 
 def _unlike(ink: F32, seen: Probes, good: Bool, inner: tuple[slice, ...]) -> F64:
