@@ -17,7 +17,7 @@ from detector.core.siblings.prepare import AuthenticPage, Place
 
 from .conftest import Printed, strip, sure_strokes
 
-EDITED = 10
+EDITED, BLOTTED = 10, 5
 
 
 def first(found: SiblingInspection, side: str) -> int:
@@ -52,6 +52,20 @@ def test_added_ink_leads_its_side() -> None:
     found = inspect_siblings(*pieces(printed.with_box_filled(EDITED, (x, y, x + 9, y + 9), 40)))
     assert first(found, "added") == EDITED
     assert found.judged[EDITED].vignette.p < 0.05
+
+
+def test_an_addition_in_one_place_outdoes_blots_all_over() -> None:
+    printed = strip()
+    x1, y1, x2, y2 = (int(edge) for edge in printed.vignettes[EDITED].box)
+    paper = printed.gray[y1:y2, x1:x2] > 180
+    places = [(x, y) for y in range(8, 66) for x in range(8, 66) if paper[y : y + 9, x : x + 9].all()]
+    x, y = places[len(places) // 2]
+    both = printed.with_box_filled(EDITED, (x, y, x + 9, y + 9), 40)
+    for column in range(4, 76, 11):
+        for row in range(4, 76, 11):
+            both = both.with_box_filled(BLOTTED, (column, row, column + 6, row + 6), 40)
+    found = inspect_siblings(*pieces(both))
+    assert first(found, "added") == EDITED
 
 
 def test_another_piece_is_foreign_and_the_page_differs() -> None:
