@@ -91,11 +91,16 @@ def whole_decision(inspection: Inspection, rejected: Sequence[Box] = ()) -> Orna
     """
     normals, rate = inspection.normals, inspection.params.false_alarms
     if normals is None:
-        # A carved block: its findings decide.
-        left = [one for one in inspection.findings if not _among(one.box, rejected)]
-        smallest = min((one.p for one in left if one.p is not None), default=1.0)
+        # Two impressions: the rarest place decides, and without those refused the next one does.
         was = inspection.decision
-        return OrnamentDecision(bool(left), smallest, was.method, was.promised, was.expected_by_chance)
+        left = [one.score for one in inspection.findings if not _among(one.box, rejected)]
+        if len(left) == len(inspection.findings):
+            return was
+        places = was.expected_by_chance / rate
+        p = 1.0 if not left else max(was.p, -float(np.expm1(-places * 10.0 ** -max(left))))
+        return OrnamentDecision(
+            was.anomalous and p <= rate, p, was.method, was.promised, was.expected_by_chance
+        )
     vignettes = [_unless(item.value, item.vignette.box, rejected) for item in inspection.judged]
     # Unexplained ink counts as vignettes do: both can be the strangest thing on the ornament.
     beside = [_unless(value, region.box, rejected) for region, value in inspection.regions]
@@ -123,6 +128,11 @@ def _said(
         if not standing:
             words = "does not differ from its reference beyond the two impressions' own differences"
             return "nothing", none_stands or words
+        if not decision.anomalous:
+            words = (
+                "single places stand out, the ornament as a whole not more than two untouched impressions do"
+            )
+            return "places", f"{words} (p {decision.p:.2g}): {counted}"
         if not decision.promised:
             return "differs", f"differs from its reference, at no promised rate: {counted}"
         return "differs", f"differs from its reference at a false-alarm rate of {rate}: {counted}"

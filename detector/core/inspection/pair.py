@@ -1,0 +1,171 @@
+"""What differs between two impressions that lie on each other: ink lost and gained, and the common frame.
+
+Nothing here decides. Two sizes of change are measured at the scan's own resolution (docs/decisions/0160):
+a *piece*, ink that the other has nowhere within a pixel, as an amount; and something *whole*, as the share of
+a place's ink that has none near it, which inking hardly moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from autolabelme.core.arrays import F32, Array, Bool, to_gray
+from autolabelme.core.errors import MisuseError
+from autolabelme.core.opencv import cv2
+
+from .ink import ink_fraction
+
+LOST, GAINED = "lost", "gained"
+# Shares of the longer side: 4 px of a picture of 1,180 px (half, twice and four times that were tried), and
+# about half a small vignette of a strip.
+_PIECE: Final = 0.0034
+_WHOLE: Final = 0.02
+# How far from ink a pixel of something whole must lie, a share of the longer side, and how much ink (0..1) a
+# place must have before its share says anything.
+_APART: Final = 0.0036
+_LITTLE_INK: Final = 0.06
+# The pair's own level: high enough to lie in its ink, low enough that a change of a twentieth does not reach.
+_LEVEL_BAND: Final = (0.80, 0.95)
+_CELL: Final = 0.02
+_PAPER_REACH: Final = 0.12
+# A place, which has one value, is about as large as a vignette.
+_PLACE: Final = 1 / 12
+# Windows in which both pictures must agree to belong to the common frame, and their least correlation.
+_AGREE_SIGMA, _AGREE_NCC = 0.01, 0.5
+_AGREE_SHARE: Final = 0.05
+_LEAST_INK: Final = 0.02
+
+PIECE, WHOLE = "piece", "whole"
+MEASURES: Final = tuple(f"{side} {size}" for side in (LOST, GAINED) for size in (PIECE, WHOLE))
+
+
+@dataclass(frozen=True, eq=False)
+class PairDifference:
+    """What differs between two impressions of one block, in the ornament's pixels.
+
+    Attributes
+    ----------
+    measures : `MEASURES` to float32 (H, W), 0..1, smoothed
+    inside : bool (H, W), the frame that both show; nothing is compared beyond it
+    ink : float32 (H, W), 0..1, the larger of both
+    """
+
+    measures: Mapping[str, F32]
+    inside: Bool
+    ink: F32
+
+    @property
+    def place_px(self) -> int:
+        """Side of the places that `peaks` gives one value each."""
+        return max(8, round(_PLACE * max(self.inside.shape)))
+
+    def peaks(self, measure: str) -> F32:
+        """The largest value of each place that lies in the frame by half and has ink, (n,) float32."""
+        return self._maxima(measure, self.place_px)
+
+    def level(self, measure: str) -> float:
+        """What the pair shows everywhere: the mean of its cells from the 80th to the 95th percentile."""
+        values = np.sort(self._maxima(measure, max(4, round(_CELL * max(self.inside.shape)))))
+        if not values.size:
+            return 0.0
+        low, high = (int(share * values.size) for share in _LEVEL_BAND)
+        return float(values[low : max(high, low + 1)].mean())
+
+    def _maxima(self, measure: str, side: int) -> F32:
+        share, ink = (
+            _grid(np.asarray(values, dtype=np.float32), side).mean(axis=(1, 3))
+            for values in (self.inside, self.ink)
+        )
+        counts = (share >= 0.5) & (ink >= _LEAST_INK)
+        return np.asarray(_grid(self.measures[measure], side).max(axis=(1, 3))[counts])
+
+
+def compare_pair(ornament: Array, reference: Array, valid: Bool | None = None) -> PairDifference:
+    """Measure what differs between an ornament and a reference impression that is laid on it.
+
+    Parameters
+    ----------
+    ornament, reference : uint8 (H, W[, 3]) of one size
+    valid : bool (H, W), where the reference covers the ornament; None: everywhere
+    """
+    observed, expected = to_gray(ornament), to_gray(reference)
+    if observed.shape != expected.shape:
+        raise MisuseError(f"reference: expected the ornament's size {observed.shape}, got {expected.shape}")
+    longest = max(observed.shape)
+    first, second = (ink_fraction(image, _PAPER_REACH * longest) for image in (observed, expected))
+    inside = np.ones(observed.shape, dtype=np.bool_) if valid is None else valid
+    inside = _shrunk(inside, round(0.012 * longest)) & _common_frame(first, second, inside)
+    measures = {}
+    for side, without, having in ((LOST, first, second), (GAINED, second, first)):
+        for size, values in ((PIECE, _piece(without, having)), (WHOLE, _whole(without, having))):
+            measures[f"{side} {size}"] = np.asarray(np.where(inside, values, 0), dtype=np.float32)
+    return PairDifference(measures, inside, np.maximum(first, second))
+
+
+def _piece(without: F32, having: F32) -> F32:
+    """Ink of `having` that `without` has nowhere within a pixel, smoothed."""
+    kernel = np.ones((3, 3), dtype=np.uint8)
+    lost = np.maximum(0.0, cv2.erode(having, kernel) - cv2.dilate(without, kernel))
+    sigma = max(0.8, _PIECE * max(having.shape))
+    return np.asarray(cv2.GaussianBlur(lost, (0, 0), sigma), dtype=np.float32)
+
+
+def _whole(without: F32, having: F32) -> F32:
+    """The share of `having`'s ink about a pixel that has no ink of `without` near it."""
+    longest = max(having.shape)
+    reach = max(1, round(_APART * longest))
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
+    alone = np.clip(having - cv2.dilate(without, kernel), 0, 1)
+    alone, all_of_it = (cv2.GaussianBlur(ink, (0, 0), _WHOLE * longest) for ink in (alone, having))
+    return np.asarray(alone / (all_of_it + _LITTLE_INK), dtype=np.float32)
+
+
+def _common_frame(first: F32, second: F32, valid: Bool) -> Bool:
+    """The smallest turned rectangle round the ink on which both pictures agree.
+
+    A crop has other things about the ornament, mostly lines of text, and these differ between two books.
+    """
+    sigma = _AGREE_SIGMA * max(first.shape)
+
+    def smooth(values: F32) -> F32:
+        return np.asarray(cv2.GaussianBlur(values, (0, 0), sigma), dtype=np.float32)
+
+    means = smooth(first), smooth(second)
+    spreads = smooth(first * first) - means[0] ** 2, smooth(second * second) - means[1] ** 2
+    both = np.sqrt(np.maximum(spreads[0], 0) * np.maximum(spreads[1], 0) + 1e-3)
+    agree = (smooth(first * second) - means[0] * means[1]) / both > _AGREE_NCC
+    agree &= (np.minimum(*spreads) > 0.01) & valid
+    count, numbers, stats, _ = cv2.connectedComponentsWithStats(agree.astype(np.uint8))
+    areas = stats[:, cv2.CC_STAT_AREA]
+    if count < 2:
+        return np.zeros(first.shape, dtype=np.bool_)
+    large = np.concatenate([[False], areas[1:] >= _AGREE_SHARE * areas[1:].max()])
+    inked = cv2.findNonZero((large[numbers] & (first > 0.4) & (second > 0.4)).astype(np.uint8))
+    if inked is None:
+        return np.zeros(first.shape, dtype=np.bool_)
+    drawn = np.zeros(first.shape, dtype=np.uint8)
+    corners = cv2.boxPoints(cv2.minAreaRect(inked))
+    cv2.fillConvexPoly(drawn, np.round(corners).astype(np.int32), 1)
+    return np.asarray(drawn > 0)
+
+
+def _shrunk(mask: Bool, by_px: int) -> Bool:
+    side = 2 * by_px + 1
+    shrunk = cv2.erode(mask.astype(np.uint8), np.ones((side, side), np.uint8), borderValue=0)
+    return np.asarray(shrunk > 0)
+
+
+def _grid(values: F32, side: int) -> F32:
+    """(rows, side, columns, side) view of the grid; what is left over at the right and bottom is cut off."""
+    rows, columns = values.shape[0] // side, values.shape[1] // side
+    return values[: rows * side, : columns * side].reshape(rows, side, columns, side)
+
+
+def covers(source_from_reference: F32, width: int, height: int) -> Bool:
+    """Where a map (H, W, 2) samples within an image of `width` x `height`: bool (H, W)."""
+    x, y = source_from_reference[..., 0], source_from_reference[..., 1]
+    return np.asarray((x >= 0) & (x <= width - 1) & (y >= 0) & (y <= height - 1), dtype=np.bool_)
