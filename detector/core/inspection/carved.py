@@ -31,6 +31,7 @@ __all__ = ["covers", "inspect_pair"]
 _REACHES = np.log10(3.0)
 # A margin that turning leaves uncovered is not worth a word.
 _WHOLE = 0.98
+_LITTLE = 0.01
 
 
 def inspect_pair(
@@ -151,6 +152,12 @@ def _notes(
     covered = 1.0 if valid is None else round(float(valid.mean()), 2)
     if covered < _WHOLE:
         notes.append(f"the reference covers {percent(covered)} of the ornament; the rest was not compared")
+    beyond = float(pair.ink[~pair.inside].sum() / max(1.0, float(pair.ink.sum())))
+    if pair.inside.any() and beyond > _LITTLE:
+        notes.append(
+            f"{percent(round(beyond, 2))} of the ink stands outside the frame that both pictures share; "
+            "it was not compared"
+        )
     if not pair.inside.any():
         notes.append("the two pictures agree nowhere: nothing was compared")
     return tuple(notes)
@@ -181,13 +188,9 @@ def _finding(
     rows, columns = slice(int(box[1]), int(box[3])), slice(int(box[0]), int(box[2]))
     lines = []
     if strongest:
-        as_much = sum(value >= score for value in strongest)
-        verb = "differs" if as_much == 1 else "differ"
-        lines.append(
-            f"{as_much or 'none'} of {len(strongest)} authenticated impressions of this block {verb} as much"
-        )
+        lines.append(_rank_words(sum(value >= score for value in strongest), len(strongest)))
     else:
-        lines.append(f"about {p:.1g} of such places on untouched pairs of impressions differ as much")
+        lines.append(f"as much stands out at {_share(p)} of such places on untouched pairs")
     largest = dict.fromkeys((LOST, GAINED), 0.0)
     for name in MEASURES:
         value = pair.measures[name][rows, columns].max(keepdims=True) / chance.level(pair, name)
@@ -198,3 +201,17 @@ def _finding(
         if largest[side] > 0.5 * max(largest.values()):
             lines.append(words[side])
     return Finding("altered", box, "", "", score, p, True, tuple(lines))
+
+
+def _rank_words(as_much: int, normals: int) -> str:
+    """How many of the other impressions differ as much as a place, in words."""
+    if normals == 1:
+        said = "differs" if as_much else "does not differ"
+        return f"the one authenticated impression of this block that was given {said} this much"
+    words = "none" if as_much == 0 else f"{as_much}"
+    verb = "differ" if as_much > 1 else "differs"
+    return f"{words} of {normals} authenticated impressions of this block {verb} this much"
+
+
+def _share(p: float) -> str:
+    return f"1 in {round(1 / p):,}" if p > 1e-6 else "fewer than 1 in a million"

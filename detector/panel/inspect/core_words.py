@@ -60,6 +60,7 @@ TEMPLATES: tuple[str, ...] = (
         "InspectCore",
         "1 in {0} press-made impressions of label {1} differs as much from its drawing as this one",
     ),
+    QT_TRANSLATE_NOOP("InspectCore", "as much stands out at {0} of such places on untouched pairs"),
     QT_TRANSLATE_NOOP("InspectCore", "ink of the reference is missing"),
     QT_TRANSLATE_NOOP("InspectCore", "ink that the reference does not have"),
     QT_TRANSLATE_NOOP(
@@ -119,6 +120,11 @@ TEMPLATES: tuple[str, ...] = (
         "single places stand out at a false-alarm rate of {0}, the ornament as a whole does not (p {1}): {2}",
     ),
     QT_TRANSLATE_NOOP("InspectCore", "differs from its reference, at no promised rate: {0}"),
+    QT_TRANSLATE_NOOP(
+        "InspectCore",
+        "single places stand out, the ornament as a whole not more than two untouched impressions do (p {0}): "
+        "{1}",
+    ),
     QT_TRANSLATE_NOOP(
         "InspectCore", "does not differ from its reference beyond the two impressions' own differences"
     ),
@@ -185,9 +191,19 @@ TEMPLATES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("InspectCore", "{0} other impressions of this block calibrate the p-values"),
     QT_TRANSLATE_NOOP(
         "InspectCore",
-        "no other impressions of this block were given: regions are ranked by the pair's own differences, "
-        "nothing is promised and p is empty",
+        "p-values are shares of places on {0} comparisons of untouched real impressions; two such impressions "
+        "would show {1} places by chance at {2}",
     ),
+    QT_TRANSLATE_NOOP(
+        "InspectCore",
+        "{0} other impressions are too few for a rate of {1}: they are named with each finding and do not "
+        "decide",
+    ),
+    QT_TRANSLATE_NOOP(
+        "InspectCore",
+        "{0} of the ink stands outside the frame that both pictures share; it was not compared",
+    ),
+    QT_TRANSLATE_NOOP("InspectCore", "the two pictures agree nowhere: nothing was compared"),
     QT_TRANSLATE_NOOP("InspectCore", "the reference covers {0} of the ornament; the rest was not compared"),
     QT_TRANSLATE_NOOP(
         "InspectCore", "the normals in the model's folder belong to other weights: measured again"
