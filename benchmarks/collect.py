@@ -22,6 +22,7 @@ ORDER = (
     "alignment_unrelated",
     "detection",
     "real",
+    "pairs",
     "inspection",
     "inspection_cold",
     "inspection_unseen",
