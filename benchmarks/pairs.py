@@ -163,7 +163,7 @@ def report(pairs: Sequence[Pair], planter: Any) -> list[str]:
     parted in two halves instead, which share printer and paper: that much is not left out.
     """
     lines = [
-        "| pairs | rate | untouched: findings a pair, most | called different | cut | lost | blank: found, first |",
+        "| pairs | rate | untouched: findings, most | called different | cut | lost | blank: found, first |",
         "|" + "---|" * 7,
     ]
     outcome: dict[tuple[str, float], dict[str, list[int]]] = {}

@@ -122,8 +122,8 @@ TEMPLATES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("InspectCore", "differs from its reference, at no promised rate: {0}"),
     QT_TRANSLATE_NOOP(
         "InspectCore",
-        "single places stand out, the ornament as a whole not more than two untouched impressions do (p {0}): "
-        "{1}",
+        "single places stand out, the ornament as a whole not more than two untouched impressions do "
+        "(p {0}): {1}",
     ),
     QT_TRANSLATE_NOOP(
         "InspectCore", "does not differ from its reference beyond the two impressions' own differences"
@@ -191,8 +191,8 @@ TEMPLATES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("InspectCore", "{0} other impressions of this block calibrate the p-values"),
     QT_TRANSLATE_NOOP(
         "InspectCore",
-        "p-values are shares of places on {0} comparisons of untouched real impressions; two such impressions "
-        "would show {1} places by chance at {2}",
+        "p-values are shares of places on {0} comparisons of untouched real impressions; two such "
+        "impressions would show {1} places by chance at {2}",
     ),
     QT_TRANSLATE_NOOP(
         "InspectCore",
