@@ -61,7 +61,7 @@ class PairDifference:
     @property
     def place_px(self) -> int:
         """Side of the places that `peaks` gives one value each."""
-        return max(8, round(_PLACE * max(self.inside.shape)))
+        return int(max(8, round(_PLACE * max(self.inside.shape))))
 
     def peaks(self, measure: str) -> F32:
         """The largest value of each place that lies in the frame by half and has ink, (n,) float32."""
@@ -144,9 +144,10 @@ def _common_frame(first: F32, second: F32, valid: Bool) -> Bool:
     if count < 2:
         return np.zeros(first.shape, dtype=np.bool_)
     large = np.concatenate([[False], areas[1:] >= _AGREE_SHARE * areas[1:].max()])
-    inked = cv2.findNonZero((large[numbers] & (first > 0.4) & (second > 0.4)).astype(np.uint8))
-    if inked is None:
+    both_inked = large[numbers] & (first > 0.4) & (second > 0.4)
+    if not both_inked.any():
         return np.zeros(first.shape, dtype=np.bool_)
+    inked = cv2.findNonZero(both_inked.astype(np.uint8))
     drawn = np.zeros(first.shape, dtype=np.uint8)
     corners = cv2.boxPoints(cv2.minAreaRect(inked))
     cv2.fillConvexPoly(drawn, np.round(corners).astype(np.int32), 1)
