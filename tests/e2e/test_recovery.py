@@ -157,7 +157,7 @@ def test_work_of_a_running_window_is_not_offered(open_window: Callable[[], Drive
     first.wait_idle()
     second = open_window()
     second.wait_idle()
-    assert second.window.notices.texts() == []
+    assert second.window.notices.texts() == ["Another window is open. This one remembers its own pages."]
 
 
 def test_closing_leaves_nothing_to_recover(open_window: Callable[[], Driver], made: MadePage) -> None:

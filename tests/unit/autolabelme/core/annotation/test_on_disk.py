@@ -50,14 +50,15 @@ def test_match_does_not_overwrite_what_was_saved_while_it_searched(
     if which == "descriptor":
         target = descriptor_path(target)
     search = batch.rematch
+    saved = source.read_text("utf-8") if which == "matched" else "{}"
 
     def slow(*args: object, **options: object) -> object:
-        target.write_text("{}", "utf-8")  # the window saves meanwhile
+        target.write_text(saved, "utf-8")  # the window saves meanwhile
         return search(*args, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(batch, "rematch", slow)
     result = match_files(MatchJob(source))
     assert isinstance(result.errors[0], ChangedOnDisk)
-    assert target.read_text("utf-8") == "{}"
+    assert target.read_text("utf-8") == saved
     monkeypatch.setattr(batch, "rematch", search)
     assert match_files(MatchJob(source)).errors == ()
