@@ -34,6 +34,7 @@ _TOP_CUT_PX = 6
 _SURE = 0.3
 _WEAR_WEIGHT = 0.15
 """An impression that is badly printed everywhere parts and loses more: so much of *unlike* is no damage."""
+_MOST_WEAR = 0.9
 _BLURS = (1.0, 2.0, 3.0)
 _FLOOR = 1e-3
 _GAIN_BLURS = (1.0, 2.0)
@@ -92,8 +93,13 @@ def measure(
         logs["added"][number] = gain(number)
         report(number + 1, count)
     logs["unlike"] = np.log(_unlike(ink, seen, good, inner) + _FLOOR)
+    own = logs["unlike"]
+    if probes is not None:
+        own = np.log(_unlike(ink, Probes(ink, tuple(range(len(ink)))), good, inner) + _FLOOR)
+    # Worn as much as one in ten siblings is wear; unlike beyond that is another piece, and damage is damage.
+    wear = np.minimum(logs["unlike"], np.quantile(own[good], _MOST_WEAR))
     for side in ("cut", "lost"):
-        logs[side] -= _WEAR_WEIGHT * logs["unlike"]
+        logs[side] -= _WEAR_WEIGHT * wear
     return Measured(logs)
 
 
