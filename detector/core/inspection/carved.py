@@ -31,6 +31,7 @@ __all__ = ["covers", "inspect_pair"]
 _REACHES = np.log10(3.0)
 # A margin that turning leaves uncovered is not worth a word.
 _WHOLE = 0.98
+# Nor are specks beyond the common frame.
 _LITTLE = 0.01
 
 
@@ -78,7 +79,10 @@ def inspect_pair(
             found.append(_finding(box, score, p, pair, chance, strongest))
     places = pair.peaks(MEASURES[0]).size
     decision = _decision(float(rarity.max()), places, chance, rate, bool(found), rate * places)
-    loss, gain = (_scaled(pair, chance, side) for side in (LOST, GAINED))
+    full = (gray.shape[1], gray.shape[0])
+    loss, gain = (
+        np.asarray(cv2.resize(_scaled(pair, chance, side), full), dtype=np.float32) for side in (LOST, GAINED)
+    )
     zero = np.zeros(gray.shape, dtype=np.float32)
     signed = np.asarray(np.where(loss > gain, -heat(loss), heat(gain)), dtype=np.float32)
     tick(steps, steps, "done")
@@ -94,7 +98,7 @@ def inspect_pair(
         regions=(),
         layout_findings=(),
         normals=None,
-        side_px=float(pair.place_px),
+        side_px=pair.place_px * pair.scale[0],
         notes=_notes(pair, chance, valid, rate, decision, len(strongest), own),
         seconds=time.perf_counter() - started,
     )
@@ -200,7 +204,9 @@ def _finding(
     for side in sorted(largest, key=lambda name: -largest[name]):
         if largest[side] > 0.5 * max(largest.values()):
             lines.append(words[side])
-    return Finding("altered", box, "", "", score, p, True, tuple(lines))
+    x, y = pair.scale
+    on_ornament = (box[0] * x, box[1] * y, box[2] * x, box[3] * y)
+    return Finding("altered", on_ornament, "", "", score, p, True, tuple(lines))
 
 
 def _rank_words(as_much: int, normals: int) -> str:

@@ -32,6 +32,8 @@ _LITTLE_INK: Final = 0.06
 _LEVEL_BAND: Final = (0.80, 0.95)
 _CELL: Final = 0.02
 _PAPER_REACH: Final = 0.12
+# The pairs behind the table are about this large; a pixel of tolerance means as much only at such a size.
+_WORK_SIDE: Final = 1600
 # A place, which has one value, is about as large as a vignette.
 _PLACE: Final = 1 / 12
 # Windows in which both pictures must agree to belong to the common frame, and their least correlation.
@@ -45,18 +47,20 @@ MEASURES: Final = tuple(f"{side} {size}" for side in (LOST, GAINED) for size in 
 
 @dataclass(frozen=True, eq=False)
 class PairDifference:
-    """What differs between two impressions of one block, in the ornament's pixels.
+    """What differs between two impressions of one block, at most 1,600 px long.
 
     Attributes
     ----------
     measures : `MEASURES` to float32 (H, W), 0..1, smoothed
     inside : bool (H, W), the frame that both show; nothing is compared beyond it
     ink : float32 (H, W), 0..1, the larger of both
+    scale : (x, y), ornament pixels for one pixel of these maps
     """
 
     measures: Mapping[str, F32]
     inside: Bool
     ink: F32
+    scale: tuple[float, float] = (1.0, 1.0)
 
     @property
     def place_px(self) -> int:
@@ -95,15 +99,27 @@ def compare_pair(ornament: Array, reference: Array, valid: Bool | None = None) -
     observed, expected = to_gray(ornament), to_gray(reference)
     if observed.shape != expected.shape:
         raise MisuseError(f"reference: expected the ornament's size {observed.shape}, got {expected.shape}")
-    longest = max(observed.shape)
-    first, second = (ink_fraction(image, _PAPER_REACH * longest) for image in (observed, expected))
+    height, width = observed.shape
+    factor = min(1.0, _WORK_SIDE / max(height, width))
+    reduced = (max(1, round(width * factor)), max(1, round(height * factor)))
     inside = np.ones(observed.shape, dtype=np.bool_) if valid is None else valid
+    if factor < 1.0:
+        observed, expected = (
+            np.asarray(cv2.resize(image, reduced, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+            for image in (observed, expected)
+        )
+        smaller = cv2.resize(inside.astype(np.uint8), reduced, interpolation=cv2.INTER_NEAREST)
+        inside = np.asarray(smaller > 0)
+    longest = max(reduced)
+    first, second = (ink_fraction(image, _PAPER_REACH * longest) for image in (observed, expected))
     inside = _shrunk(inside, round(0.012 * longest)) & _common_frame(first, second, inside)
     measures = {}
     for side, without, having in ((LOST, first, second), (GAINED, second, first)):
         for size, values in ((PIECE, _piece(without, having)), (WHOLE, _whole(without, having))):
             measures[f"{side} {size}"] = np.asarray(np.where(inside, values, 0), dtype=np.float32)
-    return PairDifference(measures, inside, np.maximum(first, second))
+    return PairDifference(
+        measures, inside, np.maximum(first, second), (width / reduced[0], height / reduced[1])
+    )
 
 
 def _piece(without: F32, having: F32) -> F32:

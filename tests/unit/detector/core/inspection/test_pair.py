@@ -146,3 +146,15 @@ def test_enough_normals_decide_in_place_of_the_table() -> None:
     )
     assert seen.findings[0].p == pytest.approx(0.25)
     assert seen.findings[0].evidence[0].startswith("none of 3 authenticated impressions")
+
+
+def test_a_large_scan_is_measured_at_the_table_s_size_and_told_in_its_own_pixels() -> None:
+    place = (300, 300, 352, 352)
+    first, second = impression(blanked(block(), place), 1), impression(block(), 2)
+    large = [cv2.resize(one, None, fx=4, fy=4, interpolation=cv2.INTER_CUBIC) for one in (first, second)]
+    assert max(compare_pair(*large).inside.shape) == 1600
+    seen = inspect_pair(*large)
+    assert seen.maps.loss.shape == large[0].shape
+    box = seen.findings[0].box
+    assert touches(box, tuple(4 * edge for edge in place))
+    assert box[2] - box[0] < 4 * 100
