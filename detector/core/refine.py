@@ -16,8 +16,8 @@ import numpy as np
 from autolabelme.core.arrays import F32, F64, U8
 from autolabelme.core.boxes import iou
 from autolabelme.core.matching.page import PreparedPage
+from autolabelme.core.matching.pose_fit import Frame, Poses, Room
 from autolabelme.core.matching.poses import Pose
-from autolabelme.core.matching.refine import Frame, Poses, Room
 from autolabelme.core.matching.templates import Template, from_crop
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import Tick, no_tick

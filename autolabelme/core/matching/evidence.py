@@ -17,8 +17,8 @@ from ..arrays import F32, F64, Bool
 from ..boxes import intersection, iou
 from ..progress import Tick
 from .candidates import LEAST_VISIBLE
+from .pose_fit import Frame, Impressions, Poses, Room, pose_at, put, refine_all
 from .poses import Pose
-from .refine import Frame, Impressions, Poses, Room, pose_at, put, refine_all
 
 MAX_OVERLAP = 0.1
 """IoU over which a worse match is dropped. Cast sorts never overlap; the original replaces a match by a

@@ -22,8 +22,7 @@ from .candidates import RIVAL_DISTANCE, Seed, find_seeds, with_own_scale
 from .evidence import MAX_OVERLAP, Indices, Judged, judge
 from .neighbourhood import Box, Neighbourhood
 from .page import PreparedPage
-from .poses import Pose
-from .refine import (
+from .pose_fit import (
     ANGLE_SLACK_DEG,
     ROUGH_SIDE_PX,
     Frame,
@@ -34,6 +33,7 @@ from .refine import (
     join_poses,
     refine_all,
 )
+from .poses import Pose
 from .templates import Template
 
 DEFAULT_THRESHOLD = 0.45

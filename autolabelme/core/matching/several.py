@@ -13,8 +13,8 @@ from ..progress import SubTick, Tick, no_tick
 from .evidence import MAX_OVERLAP, STRONG, boxes_of
 from .neighbourhood import Box
 from .page import PreparedPage, prepared
+from .pose_fit import ROUGH_SIDE_PX, Frame, Poses, Room
 from .poses import Pose
-from .refine import ROUGH_SIDE_PX, Frame, Poses, Room
 from .search import Match, SearchParams, SearchResult, search
 from .templates import from_page
 
