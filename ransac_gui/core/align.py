@@ -28,7 +28,7 @@ from .guided import explained, grow
 from .hypotheses import POLISH_LEVELS, Hypothesis, best_hypothesis, find_candidates, polish
 from .params import AlignParams
 from .prepare import Working, require_image, working
-from .refine import refine
+from .smooth_flow import refine
 from .verify import (
     ALIGNED,
     Evidence,

@@ -16,7 +16,7 @@ from .checkpoint import LoadedNetworks
 from .compose import WarpMap, add_displacements
 from .networks import STRIDE
 from .prepare import Working, resized
-from .refine import capped, field_shape, warped_ink
+from .smooth_flow import capped, field_shape, warped_ink
 from .spline import fit_field, grid_for
 
 NETWORK_SIDE = 480

@@ -18,7 +18,7 @@ from . import geometry
 from .coarse import fit
 from .compose import WarpMap
 from .features import Matches
-from .refine import capped, field_shape, wanted_moves, warp_displacement_at
+from .smooth_flow import capped, field_shape, wanted_moves, warp_displacement_at
 from .spline import SplineGrid, fit_field, grid_for
 
 _STEPS = ((1.0, 0.020), (0.7, 0.018), (0.5, 0.015), (0.35, 0.012), (0.25, 0.010))

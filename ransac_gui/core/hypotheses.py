@@ -22,7 +22,7 @@ from .features import SIFT_RATIO, Candidates, Matches, sift_candidates
 from .guided import explained, grow
 from .multi import blended, estimate_multi
 from .prepare import Working, resized
-from .refine import Level, measure, refine
+from .smooth_flow import Level, measure, refine
 from .verify import Evidence, examine
 from .voting import vote
 

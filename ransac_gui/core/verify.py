@@ -20,7 +20,7 @@ from autolabelme.core.progress import Tick, no_tick
 from . import geometry
 from .compose import WarpMap
 from .prepare import Working, resized
-from .refine import warped_ink
+from .smooth_flow import warped_ink
 
 SIDE = 512
 """Longer side of the images that are compared."""

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ransac_gui.core.refine import capped
+from ransac_gui.core.smooth_flow import capped
 from ransac_gui.core.spline import choose_wavelength, fit_field, grid_for
 
 WIDTH, HEIGHT = 1000, 400
