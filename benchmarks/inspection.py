@@ -30,7 +30,7 @@ from inspection_parts.ornaments import decision_lines
 from autolabelme.core.boxes import iou
 from autolabelme.core.files import atomic_write_text
 from autolabelme.core.press.impression import PressPage, print_page
-from autolabelme.core.press.layout import Edit
+from autolabelme.core.press.placement import Edit
 from autolabelme.core.press.sorts import Sort, load_sorts
 from autolabelme.core.press.typeset import OrnamentParams, ornament, plant
 from detector.core.demo import sample_model_folder

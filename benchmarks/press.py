@@ -23,7 +23,7 @@ from autolabelme.core.image_io import read_gray
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.press.calibration import Calibration, correlate_impressions, pool
 from autolabelme.core.press.impression import WEARS, print_page
-from autolabelme.core.press.layout import Placed
+from autolabelme.core.press.placement import Placed
 from autolabelme.core.press.typeset import TypesetParams, load_sorts, typeset
 
 HERE = Path(__file__).parent

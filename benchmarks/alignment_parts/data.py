@@ -12,7 +12,7 @@ import numpy as np
 from autolabelme.core.arrays import U8
 from autolabelme.core.image_io import read_gray
 from autolabelme.core.opencv import cv2
-from autolabelme.core.press.layout import Layout
+from autolabelme.core.press.placement import Layout
 from autolabelme.core.press.sorts import Sort, load_sorts
 from ransac_gui.core.prepare import ink_of
 from ransac_gui.core.synthetic import (

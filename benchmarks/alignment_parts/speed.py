@@ -16,7 +16,7 @@ import numpy as np
 
 from autolabelme.core.arrays import U8
 from autolabelme.core.press.impression import print_page
-from autolabelme.core.press.layout import Layout
+from autolabelme.core.press.placement import Layout
 from autolabelme.core.press.sorts import Sort, load_sorts
 from ransac_gui.core.synthetic import KnownMap, draw_map, draw_ornament, flat_wear
 

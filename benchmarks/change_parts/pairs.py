@@ -12,7 +12,7 @@ from autolabelme.core.arrays import F32
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.opencv import cv2
 from autolabelme.core.press.impression import PressPage, print_page
-from autolabelme.core.press.layout import Edit, Layout, Placed, render
+from autolabelme.core.press.placement import Edit, Layout, Placed, render
 from autolabelme.core.press.sorts import Sort
 from autolabelme.core.press.typeset import OrnamentParams, ornament, plant
 from detector.core.inspection.change_network import SIDE, pair_of

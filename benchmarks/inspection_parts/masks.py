@@ -10,7 +10,7 @@ import numpy as np
 from autolabelme.core.arrays import F32, U8, Bool
 from autolabelme.core.opencv import cv2
 from autolabelme.core.press.impression import PressPage, print_page
-from autolabelme.core.press.layout import Layout, render
+from autolabelme.core.press.placement import Layout, render
 from autolabelme.core.press.sorts import Sort
 from autolabelme.core.press.typeset import OrnamentParams, ornament, plant
 from detector.core.inspection.inspector import InspectionModel, inspect

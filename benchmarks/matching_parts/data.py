@@ -129,7 +129,7 @@ def print_bench_page(level: str, seed: int) -> BenchPage:
 def press_bench_page(name: str, level: str, gray: U8, placed: Iterable[Any]) -> BenchPage:
     """A press page as a benchmark page: one query for each label (foreign sorts are no labels).
 
-    `placed`: `autolabelme.core.press.layout.Placed` as printed.
+    `placed`: `autolabelme.core.press.placement.Placed` as printed.
     """
     copies: dict[str, list[Copy]] = defaultdict(list)
     whole: dict[str, list[tuple[Box, Pose]]] = defaultdict(list)

@@ -16,8 +16,8 @@ import numpy as np
 from autolabelme.core.arrays import F32, F64, U8, Array
 from autolabelme.core.opencv import cv2
 from autolabelme.core.press.impression import Wear, print_page, wear_of
-from autolabelme.core.press.layout import Layout
 from autolabelme.core.press.ornaments import OrnamentParams, ornament
+from autolabelme.core.press.placement import Layout
 from autolabelme.core.press.sorts import Sort
 
 from . import geometry

@@ -18,7 +18,7 @@ from ..arrays import F32, F64, U8, require_gray
 from ..errors import MisuseError
 from ..matching.poses import Pose
 from ..opencv import cv2
-from .layout import Placed
+from .placement import Placed
 
 SHIFT_PX = 4
 

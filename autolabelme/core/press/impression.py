@@ -19,8 +19,8 @@ from ..opencv import cv2
 from ..params import Params, param
 from ..progress import Tick, no_tick
 from .fields import smooth_noise
-from .layout import Box, Edit, Layout, Placed, render
 from .paper import paper_tone, tint
+from .placement import Box, Edit, Layout, Placed, render
 from .sorts import Sort
 from .warps import PageMap
 

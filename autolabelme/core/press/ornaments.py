@@ -15,7 +15,7 @@ import numpy as np
 from ..errors import MisuseError
 from ..matching.poses import Pose
 from ..params import Params, param
-from .layout import Box, Edit, Layout, Placed, bounds, by_label, place
+from .placement import Box, Edit, Layout, Placed, bounds, by_label, place
 from .sorts import PLAIN, Sort, compose
 
 MIRROR = Pose(0.0, mirrored=True)

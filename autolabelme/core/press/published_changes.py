@@ -18,7 +18,7 @@ from ..opencv import cv2
 from ..params import Params, param
 from ..progress import SubTick, Tick, no_tick
 from .impression import PressPage, Wear, print_page
-from .layout import Edit, Layout, Placed
+from .placement import Edit, Layout, Placed
 from .sorts import Sort
 from .specimen import LEVELS, WEARS, SetReport, drawn_size, level_of, new_set, page_wear, relabelled
 from .specimen import specimen as specimen_page

@@ -16,8 +16,8 @@ from ..opencv import cv2
 from ..params import Params, param
 from ..progress import Tick, no_tick
 from .impression import print_page
-from .layout import Layout
 from .ornaments import OrnamentParams, ornament, plant
+from .placement import Layout
 from .sorts import Sort
 from .specimen import DPI, LEVELS, WEARS, SetReport, new_set, page_wear
 

@@ -15,8 +15,8 @@ from ..matching.poses import Pose
 from ..params import Params, param
 from ..progress import Tick, no_tick
 from .impression import print_page
-from .layout import Layout, Placed, bounds
 from .ornaments import Piece, row, stack
+from .placement import Layout, Placed, bounds
 from .sorts import Sort
 from .specimen import (
     DPI,

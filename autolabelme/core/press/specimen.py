@@ -14,8 +14,8 @@ import numpy as np
 from ..errors import InputError, MisuseError
 from ..files import result_folder
 from .impression import Wear, wear_of
-from .layout import Layout, Placed, place
 from .ornaments import size_of
+from .placement import Layout, Placed, place
 from .sorts import PLAIN, Sort
 
 LEVELS = ("clean", "worn", "hard")

@@ -12,7 +12,7 @@ from ..annotation.document import Document, Shape
 from ..annotation.labelme_json import KEY
 from .calibration import best_ncc, crop_of
 from .impression import PressPage
-from .layout import Placed
+from .placement import Placed
 from .sorts import PLAIN, Sort
 
 

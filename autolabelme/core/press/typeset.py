@@ -14,7 +14,6 @@ import numpy as np
 
 from ..errors import MisuseError
 from ..params import Params, param
-from .layout import Box, Edit, Layout, Placed, bounds, by_label, place, render
 from .matter import Matter, Rule, TextLine, text_width, words
 from .ornaments import (
     OrnamentParams,
@@ -27,6 +26,7 @@ from .ornaments import (
     size_of,
     strip,
 )
+from .placement import Box, Edit, Layout, Placed, bounds, by_label, place, render
 from .sorts import Sort, load_sorts, posed_ink
 
 __all__ = [

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..arrays import F32, F64
 from ..opencv import cv2
-from .layout import Box
+from .placement import Box
 
 _STEP = 8
 

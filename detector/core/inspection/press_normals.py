@@ -11,7 +11,7 @@ from functools import partial
 import numpy as np
 
 from autolabelme.core.press.impression import PressPage, print_page, wear_of
-from autolabelme.core.press.layout import Layout
+from autolabelme.core.press.placement import Layout
 from autolabelme.core.press.sorts import Sort
 from autolabelme.core.press.typeset import OrnamentParams, ornament
 

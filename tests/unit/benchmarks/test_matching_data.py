@@ -11,7 +11,7 @@ import pytest
 
 from autolabelme.core.image_io import write_image
 from autolabelme.core.matching.poses import Pose
-from autolabelme.core.press.layout import Placed
+from autolabelme.core.press.placement import Placed
 from benchmarks.matching_parts.data import (
     TRUTH_FOLDER,
     BenchPage,

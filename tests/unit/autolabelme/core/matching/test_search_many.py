@@ -12,7 +12,7 @@ from autolabelme.core.matching.page import PreparedPage
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.matching.search import SearchParams, search
 from autolabelme.core.press.impression import print_page
-from autolabelme.core.press.layout import Layout, place
+from autolabelme.core.press.placement import Layout, place
 from autolabelme.core.press.sorts import load_sorts
 
 from . import pages

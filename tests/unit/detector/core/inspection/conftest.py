@@ -12,7 +12,7 @@ from autolabelme.core.arrays import F32, U8
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.opencv import cv2
 from autolabelme.core.press.impression import PressPage, Wear, print_page
-from autolabelme.core.press.layout import Layout
+from autolabelme.core.press.placement import Layout
 from autolabelme.core.press.sorts import EIGHT_POSES, Sort, load_sorts, posed_ink
 from autolabelme.core.press.typeset import OrnamentParams, ornament, plant
 from autolabelme.core.progress import Tick, no_tick

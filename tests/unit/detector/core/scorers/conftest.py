@@ -11,8 +11,8 @@ from autolabelme.core.arrays import U8, Bool
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.opencv import cv2
 from autolabelme.core.press.impression import print_page
-from autolabelme.core.press.layout import Layout, place, render
 from autolabelme.core.press.ornaments import plant, size_of
+from autolabelme.core.press.placement import Layout, place, render
 from autolabelme.core.press.sorts import load_sorts
 
 _MARGIN = 14

@@ -8,8 +8,8 @@ import pytest
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.opencv import cv2
 from autolabelme.core.press.impression import print_page
-from autolabelme.core.press.layout import Layout, place
 from autolabelme.core.press.ornaments import size_of
+from autolabelme.core.press.placement import Layout, place
 from autolabelme.core.press.sorts import load_sorts
 from detector.core.inspection.findings import Vignette
 from detector.core.inspection.ink import Frame, canonical_crop, ink_fraction

@@ -11,7 +11,7 @@ from autolabelme.core.arrays import U8
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.opencv import cv2
 from autolabelme.core.press.impression import Wear, print_page
-from autolabelme.core.press.layout import Layout, place
+from autolabelme.core.press.placement import Layout, place
 from autolabelme.core.press.sorts import load_sorts
 from autolabelme.core.progress import no_tick
 from detector.core.inspection.findings import Vignette
