@@ -19,7 +19,7 @@ from autolabelme.core.annotation.labelme_json import KEY
 from autolabelme.core.boxes import iou
 from autolabelme.core.sorts import names_for, new_sort
 
-from .competition import Winners, resolve_all
+from .label_suppression import Winners, resolve_all
 from .pages_on_disk import PageRef
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from autolabelme.core.matching.search import SearchResult
 from autolabelme.core.matching.several import Wanted, search_labels
 from autolabelme.core.progress import SubTick, Tick, no_tick
 
-from ..competition import resolve_all
+from ..label_suppression import resolve_all
 from .rematch_request import Box, LabelRequest, PageKey, RematchRequest, RematchResult
 
 

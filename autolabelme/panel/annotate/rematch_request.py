@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from autolabelme.core.arrays import U8
 
-from ..competition import Winners
+from ..label_suppression import Winners
 
 if TYPE_CHECKING:
     from autolabelme.core.matching.search import SearchParams, SearchResult

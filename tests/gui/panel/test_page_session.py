@@ -10,7 +10,7 @@ from autolabelme.core.annotation.document import Document, Shape
 from autolabelme.core.annotation.labelme_json import read_document, write_document
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.matching.search import Match, SearchResult
-from autolabelme.panel.competition import resolve_all
+from autolabelme.panel.label_suppression import resolve_all
 from autolabelme.panel.page_session import LabelState, PageSession, label_state, with_label_state
 from autolabelme.panel.pages_on_disk import PageRef
 
