@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QObject
 
-from .page_files import free_path
+from .page_saving import free_path
 
 if TYPE_CHECKING:
     from .project import PageKey, Project

@@ -22,8 +22,8 @@ from autolabelme.qtkit.workspace import WorkspaceContext
 
 from .conflicts import Conflicts
 from .disk_watch import DiskWatch
-from .page_files import Saved, files_of, open_folder, save_page
 from .page_locks import PageLocks
+from .page_saving import Saved, files_of, open_folder, save_page
 from .page_session import PageSession
 from .pages_on_disk import Collected, Marks, PageRef, collect_pages, marks_of, read_marks, save_path
 from .project_sorts import ProjectSorts, with_sorts

@@ -14,7 +14,7 @@ from autolabelme.core.progress import Tick, no_tick
 from autolabelme.core.sorts import Meeting, name_sorts
 from autolabelme.qtkit.job_runner import Job
 
-from ..page_files import open_folder
+from ..page_saving import open_folder
 from ..page_session import PageSession
 from .presenter import AnnotatePresenter
 
