@@ -27,6 +27,7 @@ from ransac_gui.core.params import AlignParams
 
 from .actions import AlignActions, extra_rows
 from .availability import reasons
+from .canvas_area import CanvasArea
 from .file_commands import FileCommands
 from .ornament_list import SIDE_PX, OrnamentList
 from .ornaments import are_images
@@ -35,7 +36,6 @@ from .result_table import ResultTable, Row
 from .results import ERROR, LoadedPair
 from .saved_state import params_from, params_state, set_from, set_state
 from .side_column import WIDTH_PX, SideColumn
-from .stage import Stage
 
 
 class AlignPanel(Panel):
@@ -50,7 +50,7 @@ class AlignPanel(Panel):
         self.thumbnails = Thumbnails(context.data_dir / "thumbnails", SIDE_PX * 2, self)
         listed = ("make_reference", "align_one", "landmarks", "move_up", "move_down", "remove")
         self.list = OrnamentList(self.thumbnails, tuple(self.actions_[name] for name in listed), self)
-        self.stage = Stage(self.actions_, self._empty_state(), self)
+        self.stage = CanvasArea(self.actions_, self._empty_state(), self)
         self.table = ResultTable(self)
         self.side = SideColumn(self.actions_, self.presenter.params, self)
         self._running: tuple[str, float] | None = None

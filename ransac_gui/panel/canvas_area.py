@@ -23,7 +23,7 @@ _MATCHABLE_FROM = 0.5
 _ARROW_SCALES = (30.0, 10.0, 3.0)
 
 
-class Stage(QWidget):
+class CanvasArea(QWidget):
     """Shows what it is given; clicks come as `landmarksSet` and `regionDrawn`."""
 
     landmarksSet = pyqtSignal(object)  # pairs ((reference x, y), (source x, y)), pixel centres at integers
