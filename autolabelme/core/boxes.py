@@ -6,10 +6,12 @@ Pixel centres lie at integers, so a box edge x is the *point* x - 0.5: convert w
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
 
-from .arrays import F64, Array
+from .arrays import F64, Array, Bool
 from .errors import MisuseError
 
 
@@ -80,16 +82,26 @@ def non_maximum_suppression(
 
     A box is dropped when its IoU with a better one that stays is over `max_iou` (0..1).
     """
-    values, marks = as_boxes(boxes), np.asarray(scores, dtype=np.float64)
-    if marks.shape != (len(values),):
-        raise MisuseError(f"scores: expected ({len(values)},), got {marks.shape}")
+    values = as_boxes(boxes)
+    if np.shape(scores) != (len(values),):
+        raise MisuseError(f"scores: expected ({len(values)},), got {np.shape(scores)}")
+    # Row by row: of ten thousand candidates the whole table would take gigabytes.
+    return suppressed(scores, lambda index: np.asarray(iou(values[index], values)[0] > max_iou))
+
+
+def suppressed(scores: npt.ArrayLike, clashes: Callable[[int], Bool]) -> npt.NDArray[np.intp]:
+    """Indices of what stays, best score (N,) first, when of two that clash the better one stays.
+
+    `clashes(i)` says with which the i-th clashes, bool (N,); it is asked only for those that stay. Of equal
+    scores the earlier one is the better (deterministic).
+    """
+    marks = np.asarray(scores, dtype=np.float64)
+    alive = np.ones(len(marks), dtype=np.bool_)
     kept: list[int] = []
-    alive = np.ones(len(values), dtype=bool)
-    for index in np.argsort(-marks, kind="stable"):
-        if not alive[index]:
-            continue
-        kept.append(int(index))
-        alive &= iou(values[index], values)[0] <= max_iou
+    for index in np.argsort(-marks, kind="stable").tolist():
+        if alive[index]:
+            kept.append(index)
+            alive &= ~clashes(index)
     return np.asarray(kept, dtype=np.intp)
 
 

@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 
 from autolabelme.core.arrays import F32, F64, U8, Array, require_rgb
-from autolabelme.core.boxes import area, covered_share, intersection, iou
+from autolabelme.core.boxes import area, covered_share, intersection, iou, suppressed
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import SubTick, Tick, no_tick
@@ -331,18 +331,13 @@ def merge(found: list[Detection], merge_iou: float) -> list[Detection]:
     """
     if not found:
         return []
-    order = sorted(range(len(found)), key=lambda i: -found[i].score)
-    boxes = np.array([found[i].box for i in order])
-    labels = np.array([found[i].label for i in order])
+    boxes = np.array([one.box for one in found])
+    labels = np.array([one.label for one in found])
     overlaps = iou(boxes, boxes)
     areas = area(boxes)
     nested = intersection(boxes, boxes) / np.minimum(areas[:, None], areas[None]).clip(min=1e-9)
     double = (overlaps > merge_iou) | ((nested > _NESTED) & (labels[:, None] == labels[None]))
-    alive = np.ones(len(order), dtype=bool)
-    for i in range(len(order)):
-        if alive[i]:
-            alive[i + 1 :] &= ~double[i, i + 1 :]
-    return [found[order[i]] for i in np.nonzero(alive)[0]]
+    return [found[index] for index in suppressed([one.score for one in found], lambda index: double[index])]
 
 
 def apart(found: list[Detection]) -> list[Detection]:

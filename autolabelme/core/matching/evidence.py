@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..arrays import F32, F64, Bool
-from ..boxes import intersection, iou
+from ..boxes import intersection, iou, suppressed
 from ..progress import Tick
 from .candidates import LEAST_VISIBLE
 from .pose_fit import Frame, Impressions, Poses, Room, pose_at, put, refine_all
@@ -382,13 +382,8 @@ def distinct(frame: Frame, found: Impressions, scores: F64, keep: Indices) -> In
     boxes = boxes_of(frame, found.poses)
     turned = np.abs((found.poses.angle + 180) % 360 - 180) > 10
     rank = scores - _PLAIN_MARGIN * (turned.astype(float) + found.poses.mirrored)
-    order = keep[np.argsort(-rank[keep], kind="stable")]
-    clash = iou(boxes[order], boxes[order]) > MAX_OVERLAP
-    alive = np.ones(len(order), dtype=np.bool_)
-    for position in range(len(order)):
-        if alive[position]:
-            alive[position + 1 :] &= ~clash[position, position + 1 :]
-    return np.asarray(order[alive], dtype=np.intp)
+    clash = iou(boxes[keep], boxes[keep]) > MAX_OVERLAP
+    return np.asarray(keep[suppressed(rank[keep], lambda index: clash[index])], dtype=np.intp)
 
 
 def _verdicts(scores: F64, sized: Bool, far: Bool, size: F64, typical: float) -> tuple[Bool, F64 | None]:

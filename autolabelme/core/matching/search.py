@@ -12,7 +12,7 @@ from itertools import islice
 import numpy as np
 
 from ..arrays import F64, U8, Bool
-from ..boxes import iou
+from ..boxes import iou, non_maximum_suppression
 from ..errors import MisuseError
 from ..params import Params, param
 from ..progress import Tick, no_tick
@@ -452,13 +452,9 @@ def resolve(
     ]
     entries.sort(key=lambda entry: entry[:4])
     kept: dict[str, list[Match]] = {label: [] for label in results}
-    taken = np.empty((len(entries), 4))
-    count = 0
-    for _, _, label, _, match in entries:
-        if count and bool((iou([match.box], taken[:count])[0] > MAX_OVERLAP).any()):
-            continue
-        taken[count] = match.box
-        count += 1
+    boxes = [match.box for *_, match in entries]
+    for index in non_maximum_suppression(boxes, -np.arange(len(entries)), MAX_OVERLAP):
+        _, _, label, _, match = entries[index]
         least = threshold.get(label, DEFAULT_THRESHOLD) if isinstance(threshold, Mapping) else threshold
         if accepted(match, least):
             kept[label].append(match)

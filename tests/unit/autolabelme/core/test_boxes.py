@@ -72,3 +72,15 @@ def test_suppression_keeps_the_best_and_the_earlier_of_equals() -> None:
 
 def test_pixel_slices_round_and_stay_inside() -> None:
     assert boxes.pixel_slices([-3, 1.4, 5.6, 99], 8, 9) == (slice(1, 9), slice(0, 6))
+
+
+def test_only_what_stays_drives_others_out() -> None:
+    clash = np.array([[1, 1, 0], [1, 1, 1], [0, 1, 1]], dtype=bool)
+    assert boxes.suppressed([0.9, 0.8, 0.7], lambda i: clash[i]).tolist() == [0, 2]
+    assert boxes.suppressed([0.8, 0.9, 0.7], lambda i: clash[i]).tolist() == [1]
+    assert boxes.suppressed([0.5, 0.1, 0.5], lambda i: clash[i]).tolist() == [0, 2]
+
+
+def test_suppression_asks_for_a_score_a_box() -> None:
+    with pytest.raises(MisuseError, match=r"scores: expected \(1,\), got \(2,\)"):
+        boxes.non_maximum_suppression([(0, 0, 1, 1)], [0.1, 0.2], 0.5)
