@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from autolabelme.core.arrays import U8, Array
+from autolabelme.core.correlation import best_place
 from autolabelme.core.errors import MisuseError
 from autolabelme.core.files import atomic_write_json
 from autolabelme.core.image_io import read_gray, write_image
@@ -174,8 +175,7 @@ def prototype_of(instances: Sequence[U8]) -> U8:
 def _laid_on(first: U8, other: U8) -> Array:
     reach = max(1, round(_REACH * max(first.shape)))
     padded = cv2.copyMakeBorder(other, reach, reach, reach, reach, cv2.BORDER_REPLICATE)
-    scores = cv2.matchTemplate(padded, first, cv2.TM_CCOEFF_NORMED)
-    y, x = np.unravel_index(int(np.argmax(scores)), scores.shape)
+    x, y, _ = best_place(padded, first)
     height, width = first.shape
     return padded[y : y + height, x : x + width].astype(np.float32)
 

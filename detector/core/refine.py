@@ -15,6 +15,7 @@ import numpy as np
 
 from autolabelme.core.arrays import F32, F64, U8
 from autolabelme.core.boxes import iou
+from autolabelme.core.correlation import best_place
 from autolabelme.core.matching.page import PreparedPage
 from autolabelme.core.matching.pose_fit import Frame, Poses, Room
 from autolabelme.core.matching.poses import Pose
@@ -168,17 +169,15 @@ class _Coarse:
         patch = self._patches[key]
         if patch is None or patch.shape[0] < picture.shape[0] or patch.shape[1] < picture.shape[1]:
             return None
-        scores = cv2.matchTemplate(patch, picture, cv2.TM_CCOEFF_NORMED)
-        scores = np.nan_to_num(scores, nan=-1.0, posinf=-1.0, neginf=-1.0)
-        y, x = np.unravel_index(int(np.argmax(scores)), scores.shape)
+        best = best_place(patch, picture)
         return _Start(
-            left + (float(x) + (picture.shape[1] - 1) / 2) * step,
-            top + (float(y) + (picture.shape[0] - 1) / 2) * step,
+            left + (best.x + (picture.shape[1] - 1) / 2) * step,
+            top + (best.y + (picture.shape[0] - 1) / 2) * step,
             pose.rotation_deg,
             pose.mirrored,
             scale,
             rank,
-            float(scores[y, x]),
+            best.score,
         )
 
 

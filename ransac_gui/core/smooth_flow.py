@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from autolabelme.core.arrays import F32, F64
+from autolabelme.core.correlation import correlations
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import Tick, no_tick
 
@@ -231,8 +232,7 @@ def measure(
             area = moving[y - half : y + half + 1 + 2 * pad, x - half : x + half + 1 + 2 * pad]
             if area.std() < _MIN_INK_SPREAD:
                 continue
-            scores = cv2.matchTemplate(area, window, cv2.TM_CCOEFF_NORMED)
-            peak = _peak(np.asarray(scores, dtype=np.float32))
+            peak = _peak(correlations(area, window))
             if peak is None:
                 continue
             move, sharpness = peak

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from autolabelme.core.arrays import F32, F64, Array, Bool
+from autolabelme.core.arrays import F32, F64, Bool
+from autolabelme.core.correlation import correlation, correlations
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import Tick, no_tick
 
@@ -94,7 +95,7 @@ def likeness(still: F32, moving: F32, mask: F32) -> Likeness:
     valid = mask > 0.5
     if valid.sum() < 64:
         return Likeness(0.0, 0.0)
-    return Likeness(_ncc(still[valid], moving[valid]), _ssim(still, moving, valid))
+    return Likeness(correlation(still[valid], moving[valid]), _ssim(still, moving, valid))
 
 
 def compare(source: Working, reference: Working, warp: WarpMap) -> Likeness:
@@ -193,8 +194,8 @@ def cell_scores(still: F32, moving: F32, mask: F32, *, tick: Tick = no_tick) -> 
             window = still[top : top + side_y, left : left + side_x]
             if window.std() < _MIN_INK_SPREAD or mask[top : top + side_y, left : left + side_x].mean() < 0.8:
                 continue
-            scores = cv2.matchTemplate(moving, window, cv2.TM_CCOEFF_NORMED)
-            scores = np.where(np.isfinite(scores) & (np.abs(scores) <= 1.001), scores, 0)
+            # A wrong place without ink says nothing: it counts as chance does.
+            scores = correlations(moving, window, blank=0.0)
             y1, x1 = max(0, top - _SLACK), max(0, left - _SLACK)
             right.append(float(scores[y1 : top + _SLACK + 1, x1 : left + _SLACK + 1].max()))
             away = _away(scores.shape, top, left, max(3, side_y // 4), max(3, side_x // 4))
@@ -238,12 +239,6 @@ def _away(shape: tuple[int, int], top: int, left: int, reach_y: int, reach_x: in
     away = np.ones(shape, dtype=np.bool_)
     away[max(0, top - reach_y) : top + reach_y + 1, max(0, left - reach_x) : left + reach_x + 1] = False
     return away
-
-
-def _ncc(a: Array, b: Array) -> float:
-    a, b = a - a.mean(dtype=np.float64), b - b.mean(dtype=np.float64)
-    size = float(np.sqrt((a * a).sum() * (b * b).sum()))
-    return float((a * b).sum() / size) if size > 1e-9 else 0.0
 
 
 def _ssim(a: F32, b: F32, valid: Bool) -> float:

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from ..arrays import F64, U8, to_gray
+from ..correlation import correlation
 from ..errors import InputError
 from ..image_io import (
     MAX_PIXELS,
@@ -84,7 +85,7 @@ def require_same_picture(data: bytes, image: Path, page: int, path: Path) -> Non
     same = (
         float(np.abs(first - second).mean()) < 16.0
         if flat
-        else float(np.corrcoef(first.ravel(), second.ravel())[0, 1]) > _SAME_CORRELATION
+        else correlation(first, second) > _SAME_CORRELATION
     )
     if not same:
         raise InputError(f"is not the picture in {image.name}", path=path, field="imageData")

@@ -12,6 +12,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..arrays import F64, U8, Array, Bool, require_gray
+from ..correlation import best_place
 from ..errors import MisuseError
 from ..opencv import cv2
 from .neighbourhood import Box
@@ -222,13 +223,10 @@ def _profile(ink: Bool) -> F64:
 def _correlation(field: Array, part: Array) -> float:
     """The best coefficient of `part`, less its rim, anywhere in `field`."""
     rim = max(2, min(part.shape) // 12)
-    inner = np.ascontiguousarray(part[rim:-rim, rim:-rim])
+    inner = part[rim:-rim, rim:-rim]
     if inner.size == 0 or field.shape[0] < inner.shape[0] or field.shape[1] < inner.shape[1]:
         return -1.0
-    if int(inner.max()) == int(inner.min()):
-        return -1.0
-    scores = cv2.matchTemplate(np.ascontiguousarray(field), inner, cv2.TM_CCOEFF_NORMED)
-    return float(np.nanmax(scores))
+    return best_place(field, inner).score
 
 
 def _tight(ink: Bool, rect: _Rect) -> _Rect:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..arrays import F32, F64, U8, require_gray
+from ..correlation import best_place
 from ..errors import MisuseError
 from ..matching.poses import Pose
 from ..opencv import cv2
@@ -104,7 +105,7 @@ def best_ncc(first: F32, second: F32, shift_px: int) -> float:
     inner = first[shift_px:-shift_px, shift_px:-shift_px] if shift_px else first
     height, width = second.shape
     inner = inner[: height - 2 * shift_px, : width - 2 * shift_px]
-    return float(cv2.matchTemplate(second, np.ascontiguousarray(inner), cv2.TM_CCOEFF_NORMED).max())
+    return best_place(second, inner).score
 
 
 def _representative(one: Placed) -> Pose:

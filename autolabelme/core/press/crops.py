@@ -15,6 +15,7 @@ from ..annotation.labelme_json import read_document
 from ..annotation.picture import page_gray
 from ..arrays import F32, U8, require_gray
 from ..boxes import pixel_slices
+from ..correlation import best_place
 from ..errors import InputError
 from ..image_io import read_gray
 from ..matching.poses import Pose
@@ -178,9 +179,7 @@ def _shifted(ink: F32, onto: F32) -> F32:
     reach = min(_SHIFT_PX, (min(ink.shape) - 1) // 4)
     if reach == 0:
         return ink
-    inner = np.ascontiguousarray(onto[reach:-reach, reach:-reach])
-    scores = cv2.matchTemplate(ink, inner, cv2.TM_CCOEFF_NORMED)
-    dy, dx = np.unravel_index(int(np.argmax(scores)), scores.shape)
-    shift = np.array([[1.0, 0.0, reach - float(dx)], [0.0, 1.0, reach - float(dy)]])
+    best = best_place(ink, onto[reach:-reach, reach:-reach])
+    shift = np.array([[1.0, 0.0, reach - best.x], [0.0, 1.0, reach - best.y]])
     moved = cv2.warpAffine(ink, shift, (ink.shape[1], ink.shape[0]), borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(moved, dtype=np.float32)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..arrays import F32
+from ..correlation import best_place
 from ..matching.poses import Pose
 from ..opencv import cv2
 from .sorts import EIGHT_POSES, compose, posed_ink
@@ -25,7 +26,7 @@ def likeness(first: F32, second: F32) -> float:
         out[y : y + ink.shape[0], x : x + ink.shape[1]] = ink
         return out
 
-    return float(cv2.matchTemplate(padded(first, 8), padded(second, 0), cv2.TM_CCOEFF_NORMED).max())
+    return best_place(padded(first, 8), padded(second, 0)).score
 
 
 def fit(ink: F32, longer_px: int) -> F32:

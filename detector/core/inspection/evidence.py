@@ -15,13 +15,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from autolabelme.core.arrays import F32
+from autolabelme.core.correlation import best_place, correlation
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.opencv import cv2
 
 from .change_network import Change, changes
 from .findings import Vignette
 from .ink import Frame, canonical_crop
-from .signed_ink import InkDifference, InkModel, InkSpread, align_to, correlation
+from .signed_ink import InkDifference, InkModel, InkSpread, align_to
 
 INK_EVIDENCE = ("ink_loss", "ink_gain", "ink_break", "ink_unlike")
 DAE_EVIDENCE = ("dae_loss", "dae_gain", "dae_unlike")
@@ -178,5 +179,4 @@ def fit(ink: F32, vignette: Vignette, frame: Frame, prototype: F32) -> float:
     shown = cv2.resize(shown, (frame.width // 2, frame.height // 2), interpolation=cv2.INTER_AREA)
     if float(shown.std()) < 1e-3 or float(seen.std()) < 1e-3:
         return correlation(crop[own], np.asarray(prototype[own], dtype=np.float32))
-    scores = cv2.matchTemplate(seen, shown, cv2.TM_CCOEFF_NORMED)
-    return float(np.nan_to_num(scores, nan=-1.0, posinf=-1.0, neginf=-1.0).max())
+    return best_place(seen, shown).score

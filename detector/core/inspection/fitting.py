@@ -9,6 +9,7 @@ import numpy as np
 
 from autolabelme.core.arrays import F32, U8, to_gray
 from autolabelme.core.boxes import iou
+from autolabelme.core.correlation import correlation
 from autolabelme.core.errors import MisuseError
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.opencv import cv2
@@ -20,7 +21,7 @@ from .findings import Vignette
 from .ink import Frame, canonical_crop, ink_fraction
 from .normals import EXAMPLES_KEPT, HeldOut, Normals
 from .sight import CatalogueFacts, Detector, Sight
-from .signed_ink import InkModel, InkSpread, align_to, correlation
+from .signed_ink import InkModel, InkSpread, align_to
 from .standard import Standard, Tail
 from .unexplained import LEAST_SIDE
 

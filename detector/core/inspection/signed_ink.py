@@ -18,6 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from autolabelme.core.arrays import F32
+from autolabelme.core.correlation import correlation
 from autolabelme.core.errors import MisuseError
 from autolabelme.core.opencv import cv2
 
@@ -168,13 +169,6 @@ class InkModel:
 def _stored(values: F32) -> F32:
     """`values` as they come back from a file, which keeps 16 bits: a model read is the model fitted."""
     return np.asarray(values, dtype=np.float32).astype(np.float16).astype(np.float32)
-
-
-def correlation(first: F32, second: F32) -> float:
-    """Pearson's correlation, -1..1, of two arrays of one shape; 0 where one of them is blank."""
-    a, b = first.ravel() - float(first.mean()), second.ravel() - float(second.mean())
-    norm = float(np.linalg.norm(a) * np.linalg.norm(b))
-    return float(a @ b) / norm if norm > 1e-6 else 0.0
 
 
 def align_to(crop: F32, prototype: F32) -> F32:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from autolabelme.core.arrays import F32, U8, require_gray
+from autolabelme.core.correlation import correlation
 from autolabelme.core.progress import Tick, no_tick
 from detector.core.inspection.ink import ink_fraction
 
@@ -113,14 +114,8 @@ def _most_central(inks: Sequence[F32], shape: tuple[int, int]) -> int:
     for i, first in enumerate(framed):
         for j, second in enumerate(framed):
             if i != j:
-                likeness[i, j] = _correlation(shifted(second, first).lay(second), first)
+                likeness[i, j] = correlation(shifted(second, first).lay(second), first)
     return int(np.argmax(likeness.mean(axis=1)))
-
-
-def _correlation(first: F32, second: F32) -> float:
-    a, b = first.ravel() - float(first.mean()), second.ravel() - float(second.mean())
-    norm = float(np.linalg.norm(a) * np.linalg.norm(b))
-    return float(a @ b) / norm if norm > 1e-6 else 0.0
 
 
 def _hw(values: F32) -> tuple[int, int]:

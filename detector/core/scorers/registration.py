@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from autolabelme.core.arrays import F32, F64
+from autolabelme.core.correlation import best_place
 from autolabelme.core.opencv import cv2
 
 # A crop cannot lie further off than this share of the frame's longer side, nor be scaled or sheared more.
@@ -108,13 +109,9 @@ def shifted(crop: F32, fixed: F32) -> Registration:
         if float(laid.std()) < 1e-4 or float(fixed.std()) < 1e-4:
             return start
         padded = cv2.copyMakeBorder(laid, reach, reach, reach, reach, cv2.BORDER_REPLICATE)
-        scores = cv2.matchTemplate(
-            padded, np.asarray(cv2.GaussianBlur(fixed, (0, 0), 1.5)), cv2.TM_CCOEFF_NORMED
-        )
-        scores = np.nan_to_num(scores, nan=-1.0, posinf=-1.0, neginf=-1.0)
-        row, column = np.unravel_index(int(np.argmax(scores)), scores.shape)
-        if float(scores[row, column]) > best_score + 1e-4:
-            best_score = float(scores[row, column])
+        column, row, score = best_place(padded, cv2.GaussianBlur(fixed, (0, 0), 1.5))
+        if score > best_score + 1e-4:
+            best_score = score
             offset = np.array([column - reach, row - reach], dtype=np.float64)
             affine = start.affine.copy()
             affine[:, 2] += affine[:, :2] @ offset

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from autolabelme.core.arrays import F32, F64, Array, Bool
+from autolabelme.core.correlation import correlation
 
 from .bars import BARS, Bar, parted
 from .crops import Frame
@@ -178,16 +179,10 @@ def _unlike(ink: F32, seen: Probes, good: Bool, inner: tuple[slice, ...]) -> F64
     smooth = blurred(seen.ink, 1.5)
     for number, one in enumerate(seen.ink):
         median = medians.without(seen.of[number], 0.5)
-        whole = _correlation(blurred(median[None], 1.5)[0][inner], smooth[number][inner])
+        whole = correlation(blurred(median[None], 1.5)[0][inner], smooth[number][inner])
         stack = np.stack([median, one, median * median, one * one, median * one])
         a, b, aa, bb, ab = blurred(stack, 3.0)[:, inner[0], inner[1]]
         spread = np.sqrt((np.maximum(aa - a * a, 0) + 2e-3) * (np.maximum(bb - b * b, 0) + 2e-3))
         local = float(((ab - a * b + 2e-3) / spread).mean())
         found[number] = 1 - (whole + local) / 2
     return found
-
-
-def _correlation(first: Array, second: Array) -> float:
-    a, b = first.ravel() - first.mean(), second.ravel() - second.mean()
-    size = float(np.sqrt(float(a @ a) * float(b @ b)))
-    return float(a @ b) / size if size > 1e-9 else 0.0

@@ -10,7 +10,7 @@ from autolabelme.core.arrays import F32
 
 from .params import SIDES
 from .prepare import Sort
-from .registration import correlation, resampled, shift_onto
+from .registration import likeness, resampled, shift_onto
 from .table import Table
 
 _CLEARLY = 0.12
@@ -64,7 +64,7 @@ def better_pose(sort: Sort, number: int) -> str:
     fits = {}
     for name, turned in turns.items():
         turned = np.ascontiguousarray(turned)
-        fits[name] = correlation(resampled(turned, shift_onto(turned, median, frame), frame), median, frame)
+        fits[name] = likeness(resampled(turned, shift_onto(turned, median, frame), frame), median, frame)
     best = max(fits, key=lambda name: fits[name])
     good_fit = fits[best] >= _AS_GOOD * float(np.median(registered.fit))
-    return best if good_fit and fits[best] > correlation(own, median, frame) + _CLEARLY else ""
+    return best if good_fit and fits[best] > likeness(own, median, frame) + _CLEARLY else ""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from autolabelme.core.arrays import F32, F64, Array, Bool
+from autolabelme.core.correlation import correlation, correlations
 from autolabelme.core.opencv import cv2
 
 from .crops import Frame
@@ -54,10 +55,10 @@ def register(inks: Sequence[F32], frame: Frame, report: Callable[[int, int], Non
             aligned[number] = resampled(ink, matrix, frame)
             report(turn * len(inks) + number + 1, total)
         stack = np.stack(aligned)
-        fit = np.array([correlation(one, median, frame) for one in stack])
+        fit = np.array([likeness(one, median, frame) for one in stack])
         good = typical(fit)
         median = np.asarray(np.median(stack[good], axis=0), dtype=np.float32)
-    fit = np.array([correlation(one, median, frame) for one in stack])
+    fit = np.array([likeness(one, median, frame) for one in stack])
     return Registered(frame, stack, np.stack(matrices), fit, typical(fit))
 
 
@@ -74,10 +75,10 @@ def shift_onto(ink: F32, median: F32, frame: Frame) -> F64:
     core = _blurred(median)[frame.core]
     if core.std() < 1e-6:
         return np.eye(2, 3)
-    scores = cv2.matchTemplate(_blurred(ink), core, cv2.TM_CCOEFF_NORMED)
+    scores = correlations(_blurred(ink), core)
     # Farther shifts need more evidence: a piece is seldom far from its box, a neighbour's copy may be near.
     y, x = np.mgrid[: scores.shape[0], : scores.shape[1]] - frame.margin
-    scores = np.nan_to_num(scores, nan=-1.0) - 0.1 * np.hypot(x, y) / frame.margin
+    scores = scores - 0.1 * np.hypot(x, y) / frame.margin
     best = np.unravel_index(int(np.argmax(scores)), scores.shape)
     return np.array([[1.0, 0.0, best[1] - frame.margin], [0.0, 1.0, best[0] - frame.margin]])
 
@@ -109,8 +110,8 @@ def affine_onto(ink: F32, median: F32, frame: Frame, start: F64) -> F64:
         or np.abs(moved.mean(axis=0)).max() > 1.2 * frame.margin
     ):
         return start
-    before = correlation(resampled(ink, start, frame), median, frame)
-    after = correlation(resampled(ink, matrix, frame), median, frame)
+    before = likeness(resampled(ink, start, frame), median, frame)
+    after = likeness(resampled(ink, matrix, frame), median, frame)
     return matrix if after > before + _LEAST_GAIN else start
 
 
@@ -122,13 +123,9 @@ def resampled(ink: Array, matrix: F64, frame: Frame) -> F32:
     return np.asarray(np.clip(found, 0, 1), dtype=np.float32)
 
 
-def correlation(first: F32, second: F32, frame: Frame) -> float:
+def likeness(first: F32, second: F32, frame: Frame) -> float:
     """Correlation of two blurred inks within the frame, -1..1 (0 where one is blank)."""
-    a = _blurred(first)[frame.core].ravel().astype(np.float64)
-    b = _blurred(second)[frame.core].ravel().astype(np.float64)
-    a, b = a - a.mean(), b - b.mean()
-    size = float(np.sqrt((a @ a) * (b @ b)))
-    return 0.0 if size < 1e-9 else float(a @ b) / size
+    return correlation(_blurred(first)[frame.core], _blurred(second)[frame.core])
 
 
 def _blurred(ink: F32) -> F32:

@@ -1,0 +1,61 @@
+"""The one correlation: exact extremes, blank pictures, and the figures that it must keep."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from autolabelme.core.correlation import best_place, correlation, correlations
+
+
+def _field() -> np.ndarray:
+    return np.random.default_rng(5).random((40, 50)).astype(np.float32)
+
+
+def test_a_picture_correlates_fully_with_itself_and_its_negative() -> None:
+    field = _field()
+    assert correlation(field, field) == pytest.approx(1.0, abs=1e-12)
+    assert correlation(field, 3 - 2 * field) == pytest.approx(-1.0, abs=1e-6)
+
+
+def test_correlation_is_pearsons_in_double_precision_whatever_comes_in() -> None:
+    first, second = _field(), _field()[::-1] + _field()
+    assert correlation(first, second) == pytest.approx(
+        float(np.corrcoef(first.ravel().astype(float), second.ravel().astype(float))[0, 1]), abs=1e-12
+    )
+    grey = np.rint(255 * _field()).astype(np.uint8)
+    assert correlation(grey, grey) == pytest.approx(1.0, abs=1e-12)
+
+
+@pytest.mark.parametrize("tone", [0.0, 0.1, 1.0])
+def test_a_blank_picture_correlates_with_nothing(tone: float) -> None:
+    blank = np.full((40, 50), tone, dtype=np.float32)
+    assert correlation(blank, _field()) == 0.0
+    # OpenCV alone finds a blank part everywhere, with a coefficient of 1.
+    assert (correlations(_field(), blank[:5, :5]) == -1).all()
+    assert (correlations(_field(), blank[:5, :5], blank=0.0) == 0).all()
+
+
+def test_a_part_is_found_where_it_was_cut() -> None:
+    field = _field()
+    x, y, score = best_place(field, field[7:19, 11:30])
+    assert (x, y) == (11, 7)
+    assert score == pytest.approx(1.0, abs=1e-5)
+    grey = np.rint(255 * field).astype(np.uint8)
+    assert best_place(grey, grey[7:19, 11:30])[:2] == (11, 7)
+
+
+def test_correlations_are_those_of_each_place() -> None:
+    field, part = _field(), np.random.default_rng(6).random((12, 9)).astype(np.float32)
+    scores = correlations(field, part)
+    assert scores.shape == (29, 42)
+    assert scores.dtype == np.float32
+    assert scores[4, 6] == pytest.approx(correlation(field[4:16, 6:15], part), abs=1e-5)
+
+
+def test_a_window_without_ink_beats_none_with_some() -> None:
+    field = np.zeros((30, 60), np.float32)
+    field[10:20, 40:50] = np.random.default_rng(1).random((10, 10))
+    scores = correlations(field, field[10:20, 40:50])
+    assert np.isfinite(scores).all()
+    assert best_place(field, field[10:20, 40:50])[:2] == (40, 10)
