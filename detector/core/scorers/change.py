@@ -18,10 +18,10 @@ from autolabelme.core.params import Params
 from autolabelme.core.progress import Tick, no_tick
 from detector.core.inspection.change_network import Change, changes
 from detector.core.inspection.signed_ink import InkSpread
+from detector.core.registration import reduced
 
 from .base import Normals, Scored, check_normals, fitted_of
 from .frames import Stack, joint_stacks
-from .registration import reduced
 
 _LONGEST = 64.0
 _MARGIN = 8

@@ -15,10 +15,10 @@ import numpy as np
 from autolabelme.core.arrays import F32, U8
 from autolabelme.core.params import Params, param
 from autolabelme.core.progress import Tick, no_tick
+from detector.core.registration import affine, centred, shifted
 
 from .base import Normals, Scored, check_normals, fitted_of, image_score
 from .frames import at_level, ink_of, median_shape
-from .registration import affine, centred, shifted
 
 
 @dataclass(frozen=True)

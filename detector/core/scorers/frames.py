@@ -11,9 +11,9 @@ from autolabelme.core.arrays import F32, U8, require_gray
 from autolabelme.core.correlation import correlation
 from autolabelme.core.progress import Tick, no_tick
 from detector.core.inspection.ink import ink_fraction
+from detector.core.registration import Registration, affine, centred, shifted, smooth_field
 
 from .base import Normals
-from .registration import Registration, affine, centred, shifted, smooth_field
 
 _ROUNDS = 2
 

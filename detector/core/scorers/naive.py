@@ -16,9 +16,9 @@ from autolabelme.core.arrays import F32, F64, U8, require_gray
 from autolabelme.core.opencv import cv2
 from autolabelme.core.params import Params, param
 from autolabelme.core.progress import Tick, no_tick
+from detector.core.registration import shifted
 
 from .base import Normals, Scored, check_normals, fitted_of, image_score
-from .registration import shifted
 
 _RATIO = 0.8
 _LEAST_MATCHES = 8

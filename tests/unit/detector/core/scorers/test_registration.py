@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autolabelme.core.opencv import cv2
+from detector.core.registration import affine, centred, shifted, smooth_field
 from detector.core.scorers.frames import joint_stack, median_shape
-from detector.core.scorers.registration import affine, centred, shifted, smooth_field
 
 from .conftest import Printed
 
