@@ -11,23 +11,31 @@ class ReasonedAction(QAction):
     """An action that says in its tooltip why it cannot be used."""
 
     def __init__(self, text: str, tip: str, keys: str, parent: QObject) -> None:
-        super().__init__(text, parent)
-        sequences = [QKeySequence(key) for key in keys.split(" | ") if key]
-        self.setShortcuts(sequences)
-        shown = sequences[0].toString(QKeySequence.SequenceFormat.NativeText) if sequences else ""
-        self._tip = f"{tip} ({shown})" if shown else tip
+        super().__init__(parent)
+        self.setShortcuts([QKeySequence(key) for key in keys.split(" | ") if key])
+        self._tip = ""
         self.reason = ""
-        self.setToolTip(self._tip)
+        self.set_words(text, tip)
+
+    def set_words(self, text: str, tip: str) -> None:
+        """Other words for the same action, in another language, say."""
+        self.setText(text)
+        shown = self.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        self._tip = f"{tip} ({shown})" if shown else tip
+        self._show_tip()
 
     def set_reason(self, reason: str) -> None:
         """Disable it for this reason; an empty reason enables it."""
         self.reason = reason
         self.setEnabled(not reason)
-        self.setToolTip(f"{self._tip}\n{reason}" if reason else self._tip)
+        self._show_tip()
+
+    def _show_tip(self) -> None:
+        self.setToolTip(f"{self._tip}\n{self.reason}" if self.reason else self._tip)
 
 
 class ActionButton(QPushButton):
-    """A push button that is an action: same text, tooltip and state."""
+    """A push button that is an action: same text, tooltip, state and check mark."""
 
     def __init__(self, action: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,12 +43,18 @@ class ActionButton(QPushButton):
         self.setObjectName(action.objectName())
         # A click leaves the keyboard where it was: in Annotate arrows are Next and Previous Line.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCheckable(action.isCheckable())
         action.changed.connect(self._follow)
-        self.clicked.connect(action.trigger)
+        self.clicked.connect(self._trigger)
         self._follow()
+
+    def _trigger(self) -> None:
+        self._action.trigger()
+        self._follow()  # the click has checked the button, and the action may have stayed as it was
 
     def _follow(self) -> None:
         # '&&': a label may carry an ampersand that is no mnemonic.
         self.setText(self._action.text())
         self.setToolTip(self._action.toolTip())
         self.setEnabled(self._action.isEnabled())
+        self.setChecked(self._action.isChecked())

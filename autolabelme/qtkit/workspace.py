@@ -18,6 +18,7 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import QWidget
 
+from .commands import CommandTable
 from .preferences import Preferences
 
 if TYPE_CHECKING:
@@ -196,7 +197,7 @@ class WorkspaceContext(QObject):
 class Panel(QWidget):
     """Base of a workspace. All methods have a default, so a workspace overrides what it needs.
 
-    `modeChanged` says that `menu_actions` and `message_area` answer differently from now on.
+    `modeChanged` says that `commands` and `message_area` answer differently from now on.
     """
 
     modeChanged = pyqtSignal()
@@ -205,16 +206,19 @@ class Panel(QWidget):
         super().__init__(parent)
         self.context = context
 
-    def menu_actions(self) -> dict[str, list[QAction | None]]:
-        """Actions for the window's menus while this workspace is in front.
+    def commands(self) -> CommandTable[Any, Any] | None:
+        """The table of what the user can do here, in the mode that is in front."""
+        return None
 
-        Keys are "file", "edit", "view", "tools"; None is a separator.
-        """
-        return {}
+    def menu_actions(self) -> dict[str, list[QAction | None]]:
+        """Actions for the window's menus while this workspace is in front; None is a separator."""
+        table = self.commands()
+        return {} if table is None else table.menus()
 
     def shortcut_rows(self) -> list[tuple[str, str]]:
         """(keys, what they do) of keys and gestures that are no menu actions, for the shortcut sheet."""
-        return []
+        table = self.commands()
+        return [] if table is None else table.shortcut_rows()
 
     def receive(self, kind: str, payload: object) -> None:
         """Take an object of a kind that the spec accepts."""

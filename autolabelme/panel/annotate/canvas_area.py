@@ -24,8 +24,8 @@ from autolabelme.qtkit.select_tool import SelectTool
 from autolabelme.qtkit.toned_label import SignLabel
 from autolabelme.qtkit.tools import RegionTool, RulerTool, Tool
 
-from .actions import AnnotateActions
 from .box_tool import BoxTool
+from .commands import AnnotateCommands
 from .label_editor import LabelEditor
 from .overlay_items import overlay_items
 from .page_images import PageImage
@@ -42,7 +42,7 @@ class CanvasArea(QWidget):
     selectionChanged = pyqtSignal(object)  # tuple of ids
     dpiChosen = pyqtSignal(float)
 
-    def __init__(self, actions: AnnotateActions, empty: EmptyState, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: AnnotateCommands, empty: EmptyState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._actions = actions
         self._dpi = 300.0
@@ -137,21 +137,14 @@ class CanvasArea(QWidget):
         group = QActionGroup(self)
         for name in TOOLS:
             group.addAction(self._actions[name])
-            bar.addAction(self._actions[name])
-        bar.addSeparator()
-        bar.addAction(self._actions["same_label"])
-        bar.addSeparator()
-        for name in ("undo", "redo"):
-            bar.addAction(self._actions[name])
-        bar.addSeparator()
-        for name in ("fit", "actual", "only_label"):
-            bar.addAction(self._actions[name])
+        self._actions.fill(
+            bar, *TOOLS, "", "same_label", "", "undo", "redo", "", "fit", "actual", "only_label"
+        )
         bar.addWidget(self._opacity_slider())
         spacer = QWidget(bar)
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(spacer)
-        for name in ("previous_page", "next_page", "show_files", "labelme"):
-            bar.addAction(self._actions[name])
+        self._actions.fill(bar, "previous_page", "next_page", "show_files", "labelme")
         return bar
 
     def _opacity_slider(self) -> QWidget:

@@ -6,18 +6,17 @@ from pathlib import Path
 from typing import Any
 
 from PyQt6.QtCore import QPoint, Qt
-from PyQt6.QtGui import QKeyEvent
+from PyQt6.QtGui import QAction, QKeyEvent
 from PyQt6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QWidget
 
 from autolabelme.core.errors import AutolabelmeError, MisuseError
+from autolabelme.qtkit.commands import add_entries
 from autolabelme.qtkit.workspace import Panel, WorkspaceContext
 
 from ..pages_on_disk import Collected
 from ..project import project_of
-from .actions import AnnotateActions, pointer_rows
-from .availability import reasons
 from .canvas_area import CanvasArea
-from .commands import make_commands
+from .commands import AnnotateCommands
 from .empty import make_empty_state
 from .file_commands import FileCommands
 from .file_list import FileList
@@ -43,11 +42,11 @@ class AnnotatePanel(Panel):
         self.presenter = AnnotatePresenter(self.project, context, self)
         self.searcher = Searcher(self.presenter, self)
         self.saver = Saver(self.presenter, self)
-        self.actions_ = AnnotateActions(self)
         self.file_commands = FileCommands(self.presenter, self.saver, self)
         self.status = StatusLine(self.presenter, self)
         self.handover = Handover(self.presenter, self.open_paths, self)
         self.labelme = LabelMeSession(self.presenter, self.saver, self)
+        self.actions_ = AnnotateCommands(self)
         self.files = FileList(self.project, self)
         self.area = CanvasArea(
             self.actions_, make_empty_state(self, self.choose_files, self.open_sample), self
@@ -55,10 +54,12 @@ class AnnotatePanel(Panel):
         self.side = SideColumn(self.actions_, self.presenter.settings, self)
         self.canvas = self.area.canvas
         self._alt = False
+        self._join = False
+        self._box_menu = self.actions_.listed(_BOX_MENU)
+        self._label_menu = self.actions_.listed(_LABEL_MENU)
         self._warm = False
         self._layout()
         self._connect()
-        self._commands = make_commands(self)
         self._show_page()
 
     # -- putting together ---------------------------------------------------------------------------
@@ -76,13 +77,9 @@ class AnnotatePanel(Panel):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.splitter)
         self.setFocusProxy(self.area)
-        self.actions_["show_files"].setChecked(True)
-        self.actions_["show_overview"].setChecked(True)
-        self.actions_["scores"].setChecked(True)
 
     def _connect(self) -> None:
         presenter, canvas, side = self.presenter, self.canvas, self.side
-        self.actions_.triggered.connect(self._run)
         presenter.pageShown.connect(self._show_page)
         presenter.pageFailed.connect(lambda text: self.context.notice(text, "error"))
         presenter.edited.connect(self._show_document)
@@ -90,14 +87,14 @@ class AnnotatePanel(Panel):
         presenter.selectionWanted.connect(self._select)
         presenter.settingsChanged.connect(self._show_settings)
         self.searcher.problem.connect(lambda text: self.context.notice(text, "warning"))
-        self.searcher.runningChanged.connect(self._refresh_actions)
+        self.searcher.runningChanged.connect(self.actions_.refresh)
         self.searcher.namesMet.connect(self.area.sorts.ask)
         self.area.sorts.answered.connect(presenter.answer_sorts)
         self.saver.failed.connect(lambda text: self.context.notice(text, "error"))
-        self.context.acceptedKindsChanged.connect(self._refresh_actions)
+        self.context.acceptedKindsChanged.connect(self.actions_.refresh)
         self.files.chosen.connect(presenter.open_page)
-        self.project.pagesChanged.connect(self._refresh_actions)
-        self.project.marksChanged.connect(lambda _key: self._refresh_actions())
+        self.project.pagesChanged.connect(self.actions_.refresh)
+        self.project.marksChanged.connect(lambda _key: self.actions_.refresh())
 
         canvas.clicked.connect(self._remember_modifiers)
         canvas.point_clicked.connect(self._on_point)
@@ -106,7 +103,7 @@ class AnnotatePanel(Panel):
         canvas.boxes_moved.connect(presenter.move)
         canvas.box_resized.connect(presenter.resize)
         canvas.item_activated.connect(lambda shape_id: self.edit_labels((shape_id,)))
-        canvas.context_wanted.connect(lambda _shape_id, at: self._show_menu(_BOX_MENU, at))
+        canvas.context_wanted.connect(lambda _shape_id, at: self._show_menu(self._box_menu, at))
         canvas.cursor_moved.connect(self.status.show_cursor)
         canvas.cursor_left.connect(self.status.hide_cursor)
         canvas.view_changed.connect(self._show_view)
@@ -116,7 +113,7 @@ class AnnotatePanel(Panel):
         self.area.review.labelOnlyChanged.connect(self._review_label_only)
 
         side.labels.customContextMenuRequested.connect(
-            lambda at: self._show_menu(_LABEL_MENU, side.labels.to_global(at))
+            lambda at: self._show_menu(self._label_menu, side.labels.to_global(at))
         )
         side.labels.chosen.connect(presenter.choose_label)
         side.labels.model_.relabelled.connect(presenter.rename_label)
@@ -129,15 +126,10 @@ class AnnotatePanel(Panel):
         side.controls.settingsChanged.connect(presenter.set_settings)
         side.overview.chosen.connect(self._go_to)
 
-    def _run(self, name: str) -> None:
-        command = self._commands.get(name)
-        if command is not None:
-            command()
-
     # -- showing ------------------------------------------------------------------------------------
     def _show_settings(self, settings: SearchSettings) -> None:
         self.side.controls.set_settings(settings)
-        self._refresh_actions()
+        self.actions_.refresh()
 
     def _show_page(self) -> None:
         image = self.presenter.image
@@ -164,7 +156,7 @@ class AnnotatePanel(Panel):
             any_match = any(shape.role in ("match", "proposed") for shape in document.shapes)
             self.area.review.show_queue(self.presenter.queue(), any_match)
         self._show_selected()
-        self._refresh_actions()
+        self.actions_.refresh()
 
     def _label_rows(self) -> list[LabelRow]:
         session = self.presenter.session
@@ -184,17 +176,6 @@ class AnnotatePanel(Panel):
             for label in document.labels()
         ]
 
-    def _refresh_actions(self) -> None:
-        for name, reason in reasons(self.presenter, self.searcher, self.selection()).items():
-            self.actions_[name].set_reason(reason)
-        session = self.presenter.session
-        undo, redo = ("", "") if session is None else (session.history.undo_text, session.history.redo_text)
-        self.actions_["undo"].setText(f"{self.tr('Undo')} {undo}".strip())
-        self.actions_["redo"].setText(f"{self.tr('Redo')} {redo}".strip())
-        document = self.presenter.document
-        self.actions_["reviewed"].setChecked(document is not None and document.reviewed)
-        self.actions_["flagged"].setChecked(document is not None and document.flagged)
-
     def _on_label(self, label: str) -> None:
         document, selected = self.presenter.document, self.selection()
         chosen = (
@@ -210,7 +191,7 @@ class AnnotatePanel(Panel):
         if len(shapes) == 1 and shapes[0].is_vignette:
             self.presenter.choose_label(shapes[0].label)
         self.status.show_selection(shapes)
-        self._refresh_actions()
+        self.actions_.refresh()
 
     def _show_selected(self) -> None:
         """The status bar follows the box: moved, resized, relabelled, taken back."""
@@ -237,10 +218,6 @@ class AnnotatePanel(Panel):
     def choose_files(self) -> None:
         self.open_paths(self.file_commands.choose_files())
 
-    def copy_selection(self) -> None:
-        self.presenter.copy(self.selection())
-        self._refresh_actions()
-
     def select_label(self) -> None:
         document = self.presenter.document
         if document is not None:
@@ -252,7 +229,7 @@ class AnnotatePanel(Panel):
 
     @property
     def _joining(self) -> bool:
-        return bool(self.presenter.label) and (self._alt or self.actions_["same_label"].isChecked())
+        return bool(self.presenter.label) and (self._alt or self._join)
 
     def _on_point(self, x: float, y: float) -> None:
         if self.area.snapping:
@@ -285,19 +262,19 @@ class AnnotatePanel(Panel):
         if shape.role != "foreign":
             self.area.edit_label(ids, shape.text, session.labels())
 
-    def toggle_only_label(self) -> None:
-        self.area.set_only_label(self.actions_["only_label"].isChecked())
+    def show_only_label(self, only: bool) -> None:
+        self.area.set_only_label(only)
         self._show_document()
 
-    def _show_menu(self, names: tuple[str, ...], at: QPoint) -> None:
+    def join_label(self, joining: bool) -> None:
+        """Whether boxes drawn from now on belong to the label in front."""
+        self._join = joining
+
+    def _show_menu(self, entries: list[QAction | None], at: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setToolTipsVisible(True)
-        for name in names:
-            if name:
-                menu.addAction(self.actions_[name])
-            else:
-                menu.addSeparator()
+        add_entries(menu, entries)
         menu.popup(at)
 
     def _review_label_only(self, only: bool) -> None:
@@ -320,11 +297,8 @@ class AnnotatePanel(Panel):
             super().keyPressEvent(event)
 
     # -- the workspace's contract -------------------------------------------------------------------
-    def menu_actions(self) -> dict[str, list[Any]]:
-        return dict(self.actions_.menus())
-
-    def shortcut_rows(self) -> list[tuple[str, str]]:
-        return pointer_rows()
+    def commands(self) -> AnnotateCommands:
+        return self.actions_
 
     def open_paths(self, paths: list[Path]) -> bool:
         if not paths:
@@ -348,7 +322,7 @@ class AnnotatePanel(Panel):
         self.handover.receive(kind, payload)
 
     def entered(self) -> None:
-        self._refresh_actions()
+        self.actions_.refresh()
         self.project.offer_recovery()
         self.project.sorts.refresh()
         if self.presenter.key != self.project.current and self.project.current is not None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QFont
-from PyQt6.QtWidgets import QGridLayout, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
-from autolabelme.qtkit.reasoned_action import ActionButton
+from autolabelme.qtkit.commands import CommandButtons
 from autolabelme.qtkit.room import ScrollColumn
 
-from .actions import AnnotateActions
+from .commands import AnnotateCommands
 from .label_list import LabelList
 from .overview import Overview
 from .search_controls import SearchControls
@@ -34,22 +33,22 @@ class SideColumn(QWidget):
     """Everything that is set and pressed; top the labels and the search, below the overview."""
 
     def __init__(
-        self, actions: AnnotateActions, settings: SearchSettings, parent: QWidget | None = None
+        self, actions: AnnotateCommands, settings: SearchSettings, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setObjectName("side-column")
         self.labels = LabelList(self)
         self.controls = SearchControls(settings, self)
         self.overview = Overview(self)
-        self.buttons: dict[str, ActionButton] = {}
+        self.buttons = CommandButtons(actions, self)
         inside = QWidget(self)
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(6, 4, 6, 0)
         layout.setSpacing(6)
         layout.addWidget(self.labels, 1)
         layout.addWidget(self.controls)
-        layout.addLayout(self._button_grid(actions, ROWS))
-        foot = self._button_grid(actions, ALWAYS_SHOWN)
+        layout.addLayout(self.buttons.grid(*ROWS))
+        foot = self.buttons.grid(*ALWAYS_SHOWN, primary="rematch")
         foot.setContentsMargins(6, 0, 6, 4)
         upper = QWidget(self)
         both = QVBoxLayout(upper)
@@ -57,7 +56,6 @@ class SideColumn(QWidget):
         both.setSpacing(4)
         both.addWidget(ScrollColumn(inside, upper), 1)
         both.addLayout(foot)
-        self._dress_primary()
         self.splitter = QSplitter(Qt.Orientation.Vertical, self)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(upper)
@@ -69,22 +67,3 @@ class SideColumn(QWidget):
         whole.addWidget(self.splitter)
         self.overview.setMinimumHeight(60)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-
-    def _button_grid(self, actions: AnnotateActions, rows: tuple[tuple[str, ...], ...]) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setSpacing(4)
-        for row, names in enumerate(rows):
-            for column, name in enumerate(names):
-                button = ActionButton(actions[name], self)
-                button.setAutoDefault(False)
-                self.buttons[name] = button
-                grid.addWidget(button, row, column, 1, 2 if len(names) == 1 else 1)
-        return grid
-
-    def _dress_primary(self) -> None:
-        primary = self.buttons["rematch"]
-        primary.setDefault(True)
-        primary.setProperty("primary", True)
-        font = QFont(primary.font())
-        font.setBold(True)
-        primary.setFont(font)

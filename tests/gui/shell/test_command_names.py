@@ -1,0 +1,49 @@
+"""Every name of a command that stands in a workspace's code is in the workspace's table.
+
+Buttons, menus and tool bars fail when they are made. This finds the names that are asked for later.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from autolabelme.qtkit.job_runner import JobRunner
+from autolabelme.qtkit.workspace import WorkspaceContext
+from autolabelme.shell.registry import find_specs
+
+SPECS = {spec.key: spec for spec in find_specs()}
+PACKAGES = {"annotate": "autolabelme.panel.annotate"}
+_HOLDERS = ("actions_", "_actions", "actions")
+
+
+def asked_for(package: str) -> Iterator[str]:
+    """Names in ``actions["name"]`` in the modules of `package`."""
+    folder = Path(str(import_module(package).__file__)).parent
+    for path in sorted(folder.glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(node, ast.Subscript) or not isinstance(node.slice, ast.Constant):
+                continue
+            holder = getattr(node.value, "attr", getattr(node.value, "id", ""))
+            if holder in _HOLDERS and isinstance(node.slice.value, str):
+                yield node.slice.value
+
+
+@pytest.mark.parametrize("key", PACKAGES)
+def test_no_name_is_asked_for_that_the_table_does_not_have(qtbot: QtBot, tmp_path: Path, key: str) -> None:
+    runner = JobRunner()
+    context = WorkspaceContext(runner, tmp_path)
+    panel = SPECS[key].factory(context)
+    qtbot.addWidget(panel)
+    table = panel.commands()
+    assert table is not None
+    asked = set(asked_for(PACKAGES[key]))
+    assert asked, "the holders of the table have another name"
+    assert asked <= set(table.names())
+    panel.shutdown()
+    runner.wait_all()
