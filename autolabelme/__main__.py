@@ -24,8 +24,9 @@ from .core.errors import AutolabelmeError, Cancelled, InputError
 if TYPE_CHECKING:
     from .core.demo import DemoStage
 
-TOOLS = ("autolabelme.cli", "ransac_gui.cli", "detector.cli")
+TOOLS = ("autolabelme.cli", "ransac_gui.cli", "detector.cli", "detector.lab.cli")
 BAD_INPUT, INTERRUPTED = 2, 130
+NO_LAB = "needs the laboratory, which is not installed: pip install 'autolabelme[lab]'"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -44,7 +45,8 @@ class _Parser(argparse.ArgumentParser):
 def tools() -> Iterator[ModuleType]:
     """The command-line modules of the installed tools."""
     for name in TOOLS:
-        if importlib.util.find_spec(name) is not None:
+        package = name.rpartition(".")[0]
+        if importlib.util.find_spec(package) is not None and importlib.util.find_spec(name) is not None:
             yield importlib.import_module(name)
 
 
@@ -66,7 +68,16 @@ def build_parser() -> argparse.ArgumentParser:
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for tool in tools():
         tool.add_commands(subparsers)
+    if "benchmark" not in subparsers.choices:
+        # Without this word the window would open and look for a file of the name.
+        absent = subparsers.add_parser("benchmark", prefix_chars="\0", add_help=False, help=NO_LAB)
+        absent.add_argument("rest", nargs="*", help=argparse.SUPPRESS)
+        absent.set_defaults(run=_refuse_benchmark)
     return parser
+
+
+def _refuse_benchmark(_args: argparse.Namespace) -> int:
+    raise InputError(f"benchmark {NO_LAB}")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -27,12 +27,12 @@ from scorers_parts.rows import Row, figures, keep_rows, kept_head, kept_protocol
 
 from autolabelme.core.errors import InputError
 from autolabelme.core.files import atomic_write_text
-from autolabelme.core.press.published import write_set
 from autolabelme.core.press.sorts import load_sorts
-from detector.core.protocols.changes import ChangeVignette, read_changes
-from detector.core.protocols.figures import FILE, write_figures
-from detector.core.protocols.localization import localize, on_device
-from detector.core.scorers.registry import SCORERS
+from detector.lab.protocols.changes import ChangeVignette, read_changes
+from detector.lab.protocols.figures import FILE, write_figures
+from detector.lab.protocols.localization import localize, on_device
+from detector.lab.scorers.registry import SCORERS
+from detector.lab.sets.write import write_set
 
 HERE = Path(__file__).parent
 ALL = ("changes", *PROTOCOLS)

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from autolabelme.core.errors import InputError
 
-from .benchmark_cli import add_benchmark_command
 from .core.params import BACKBONES, BOXES, DECODERS, DEVICES, LOSSES, TrainParams
 from .inspect_cli import add_calibrate_command, add_inspect_command, inspect_stages
 
@@ -39,7 +38,6 @@ def add_commands(subparsers: Any) -> None:
     _add_synthesize(subparsers)
     add_calibrate_command(commands)
     add_inspect_command(subparsers)
-    add_benchmark_command(subparsers)
 
 
 def demo_stages() -> tuple[DemoStage, ...]:

@@ -15,7 +15,7 @@ from autolabelme.core.press.sorts import Sort
 from autolabelme.core.press.typeset import OrnamentParams, ornament, plant
 from detector.core.inspection.inspector import InspectionModel, inspect
 from detector.core.inspection.params import InspectParams
-from detector.core.scorers.registry import scorer
+from detector.lab.scorers.registry import scorer
 
 IMPRESSIONS = 5
 METHODS = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from detector.core.protocols.published import CHANGES, CLUSTERS, ELEMENTS, SOURCE
+from detector.lab.protocols.published import CHANGES, CLUSTERS, ELEMENTS, SOURCE
 
 from .rows import Row, means
 

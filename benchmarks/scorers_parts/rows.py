@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from autolabelme.core.files import atomic_write_json
-from detector.core.protocols.figures import SHARES, Figures
+from detector.lab.protocols.figures import SHARES, Figures
 
 Row = dict[str, Any]
 """``Localization.as_dict()`` with the scorer's name and title and the set, or with an ``error``."""

@@ -1,6 +1,6 @@
 """The maps that can lie over the ornament: what Inspect measured itself, and what other scorers say. No Qt.
 
-A scorer of `detector.core.scorers` is applied to the vignettes of the ornament when it is first asked
+A scorer of the laboratory is applied to the vignettes of the ornament when it is first asked
 for, in a job; its map is on the scorer's own fixed scale.
 """
 

@@ -45,6 +45,8 @@ class MapChoice(QObject):
         self._made: dict[str, EvidenceMap] = {}
         self._refused: dict[str, str] = {}
         self.scorers: tuple[ScorerRow, ...] = ()
+        self.without_lab = False
+        """The scorers were asked for and are not installed."""
         self._asked_for_scorers = False
         self._asked = ""
         self._warning = ""
@@ -179,8 +181,8 @@ class MapChoice(QObject):
                 self._keys[side] = otherwise
         self._make()
 
-    def _scorers_listed(self, scorers: tuple[ScorerRow, ...]) -> None:
-        self.scorers = scorers
+    def _scorers_listed(self, scorers: tuple[ScorerRow, ...] | None) -> None:
+        self.scorers, self.without_lab = scorers or (), scorers is None
         self.scorersChanged.emit()
         self._make()
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QCoreApplication
 
-from .evidence_maps import BUILT_IN, NONE, ScorerRow
+from .evidence_maps import BUILT_IN, NONE, SCORER, ScorerRow
 from .evidence_picker import PickerRow
 from .map_choice import MapChoice
 from .words import evidence_tip, evidence_word
 
-# As `detector.core.protocols` names them, in the order of the picker's columns.
+# As the laboratory names them, in the order of the picker's columns.
 FIGURES = ("miou_c", "miou_cu", "auroc", "seconds")
 
 
@@ -19,6 +19,9 @@ def picker_rows(maps: MapChoice) -> tuple[PickerRow, ...]:
     others = [
         PickerRow(one.key, one.title, _cells(one), _tip(one), maps.why_not(one.key)) for one in maps.scorers
     ]
+    if maps.without_lab:
+        reason = _tr("They come with the laboratory, which is not installed: pip install 'autolabelme[lab]'")
+        others.append(PickerRow(SCORER, _tr("Other scorers"), reason=reason))
     return (*own, PickerRow(NONE, evidence_word(NONE), (), evidence_tip(NONE)), *others)
 
 

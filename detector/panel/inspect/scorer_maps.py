@@ -1,13 +1,16 @@
 """Other scorers' maps over the ornament, made in a job when they are first asked for. No Qt.
 
 A scorer is fitted on the normal examples that come with the model. Its scale is its own, fixed by those
-normals (`scorer_scale`) and never by the ornament, so that pale means little on every ornament.
+normals (`detector.lab.scorers.scale`) and never by the ornament, so that pale means little on every
+ornament. Scorers are of the laboratory, which may be absent: it is looked up by name when it is needed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
 
 from autolabelme.core.arrays import U8
 from autolabelme.core.errors import InputError
@@ -18,26 +21,28 @@ from .evidence_maps import SCORER, EvidenceMap, ScorerRow
 if TYPE_CHECKING:
     from detector.core.inspection.ink import Frame
     from detector.core.inspection.work import Done
-    from detector.core.scorers.on_ornament import FittedCache
 
-    from .scorer_scale import Scale
-
-_scales: dict[tuple[str, str], Scale] = {}
-_cache: list[FittedCache] = []
+_scales: dict[tuple[str, str], Any] = {}
+_cache: list[Any] = []
 
 
-def list_scorers(*, tick: Tick = no_tick) -> tuple[ScorerRow, ...]:
+def _lab(name: str) -> Any:
+    """A module of the laboratory."""
+    return import_module(f"detector.lab.{name}")
+
+
+def list_scorers(*, tick: Tick = no_tick) -> tuple[ScorerRow, ...] | None:
     """Every scorer that can be laid over an ornament, in the order of the list, with its figures.
 
-    Means over vignettes of the intersection over union come in percent, as they are published.
+    None where the laboratory is not installed. Means over vignettes of the intersection over union come in
+    percent, as they are published.
     """
     tick(0, 0, "scorers")
-    from detector.core.protocols.figures import measured_figures
-    from detector.core.scorers.registry import SCORERS
-
-    figures = measured_figures()
+    if find_spec("detector.lab") is None:
+        return None
+    figures = _lab("protocols.figures").measured_figures()
     rows = []
-    for one in SCORERS.values():
+    for one in _lab("scorers.registry").SCORERS.values():
         measured = figures.get(one.name)
         known: Mapping[str, float] = {}
         if measured is not None:
@@ -55,18 +60,17 @@ def list_scorers(*, tick: Tick = no_tick) -> tuple[ScorerRow, ...]:
 def map_of(done: Done, name: str, *, tick: Tick = no_tick) -> EvidenceMap:
     """A scorer's map of an inspected ornament; `InputError` where it cannot be fitted."""
     tick(0, 100, "fitting")
-    from detector.core.scorers.on_ornament import FittedCache, scorer_map
-
     normals = done.inspection.normals
     if normals is None or not normals.examples:
         raise InputError(f"scorer {name!r} needs normal impressions, and this model keeps none")
+    on_ornament = _lab("scorers.on_ornament")
     if not _cache:
-        _cache.append(FittedCache())
+        _cache.append(on_ornament.FittedCache())
     # Fitted on the normals: those measured anew are others, though the weights stay.
     checksum = str(done.record.model.get("normals_sha256") or normals.model_sha256)
     frames = {label: own.frame for label, own in normals.by_label.items()}
     examples = {label: kept for label, kept in normals.examples.items() if label in frames}
-    values = scorer_map(
+    values = on_ornament.scorer_map(
         done.rgb,
         done.inspection.vignettes,
         examples,
@@ -88,18 +92,17 @@ def map_of(done: Done, name: str, *, tick: Tick = no_tick) -> EvidenceMap:
 
 
 def _scale(
-    cache: FittedCache,
+    cache: Any,
     sha256: str,
     name: str,
     examples: Mapping[str, U8],
     frames: Mapping[str, Frame],
     *,
     tick: Tick,
-) -> Scale:
+) -> Any:
     """Found once for a model's normals; those without a checksum may be any."""
-    from .scorer_scale import scale_of
-
     key = sha256, name
     if key not in _scales or not sha256:
-        _scales[key] = scale_of(cache.fitted(sha256, name, examples, tick=tick), examples, frames, tick=tick)
+        fitted = cache.fitted(sha256, name, examples, tick=tick)
+        _scales[key] = _lab("scorers.scale").scale_of(fitted, examples, frames, tick=tick)
     return _scales[key]

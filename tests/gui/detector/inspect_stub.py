@@ -88,7 +88,7 @@ class Stub:
         self.hold.set()
         self.devices = Devices(cores=2)
         self.warmed: list[Path] = []
-        self.scorers: tuple[ScorerRow, ...] = (
+        self.scorers: tuple[ScorerRow, ...] | None = (
             ScorerRow("other", "Another method", "a paper", {"miou_c": 27.4, "auroc": 0.9}),
         )
         self.mapped: list[str] = []
@@ -114,7 +114,7 @@ class Stub:
     def warm_up(self, folder: Path, params: InspectParams, *, tick: Any) -> None:
         self.warmed.append(folder)
 
-    def list_scorers(self, *, tick: Any) -> tuple[ScorerRow, ...]:
+    def list_scorers(self, *, tick: Any) -> tuple[ScorerRow, ...] | None:
         return self.scorers
 
     def scorer_map(self, done: Done, name: str, *, tick: Any) -> EvidenceMap:

@@ -11,7 +11,7 @@ import pytest
 from autolabelme.core.arrays import U8
 from autolabelme.core.errors import Cancelled, InputError
 from detector.core.inspection.findings import Vignette
-from detector.core.scorers.registry import SCORERS
+from detector.lab.scorers.registry import SCORERS
 from detector.panel.inspect.scorer_maps import list_scorers, map_of
 
 from .scorer_motif import FRAME, printed

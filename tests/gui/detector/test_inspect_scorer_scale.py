@@ -10,10 +10,10 @@ import pytest
 from autolabelme.core.arrays import F32, U8
 from autolabelme.core.errors import Cancelled, InputError
 from autolabelme.core.opencv import cv2
-from detector.core.scorers.base import FittedScorer, Scored
-from detector.core.scorers.cae import CaeParams, CaeScorer
-from detector.core.scorers.vae import VaeParams, VaeScorer
-from detector.panel.inspect.scorer_scale import Scale, scale_of
+from detector.lab.scorers.base import FittedScorer, Scored
+from detector.lab.scorers.cae import CaeParams, CaeScorer
+from detector.lab.scorers.scale import Scale, scale_of
+from detector.lab.scorers.vae import VaeParams, VaeScorer
 
 from .scorer_motif import FRAME, motif, printed
 

@@ -10,8 +10,8 @@ import pytest
 from autolabelme.core.arrays import U8
 from benchmarks.inspection_parts.cold import STEPS, cold_lines
 from benchmarks.inspection_parts.masks import METHODS, scored
-from detector.core.scorers.congealing import CongealingScorer
-from detector.core.scorers.naive import NaiveScorer
+from detector.lab.scorers.congealing import CongealingScorer
+from detector.lab.scorers.naive import NaiveScorer
 
 
 def impression(seed: int, *, blot: bool = False) -> U8:

@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.scorers_parts.report import render
 from benchmarks.scorers_parts.rows import Row, figures, keep_rows, kept_rows, means
-from detector.core.protocols.figures import measured_figures, write_figures
+from detector.lab.protocols.figures import measured_figures, write_figures
 
 HEAD: dict[str, Any] = {
     "sets": {"clean": "2 vignettes, seed 1", "worn": "2 vignettes, seed 2"},

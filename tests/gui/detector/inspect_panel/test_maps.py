@@ -104,6 +104,16 @@ def test_the_picker_lists_scorers_with_their_figures_and_runs_one_once(driver: D
     assert driver.stub.mapped == ["other"], "and once for an ornament"
 
 
+def test_without_the_laboratory_the_picker_says_what_is_missing(driver: Driver) -> None:
+    driver.stub.scorers = None
+    driver.open()
+    driver.inspect()
+    rows = {row.key: row for row in driver.panel.stage.bar.evidence.rows}
+    assert "autolabelme[lab]" in rows.pop("scorer:").reason
+    assert not [key for key in rows if key.startswith("scorer:")]
+    assert driver.panel.stage.canvas.evidence.heat is not None
+
+
 def test_a_scorer_that_cannot_be_fitted_says_why_and_leaves_the_map_that_was(driver: Driver) -> None:
     driver.stub.map_error = InputError("vignette '1' has no normal impression")
     driver.open()

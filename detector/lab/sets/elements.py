@@ -9,15 +9,16 @@ from pathlib import Path
 
 import numpy as np
 
-from ..files import atomic_write_text
-from ..image_io import write_image
-from ..matching.poses import Pose
-from ..params import Params, param
-from ..progress import Tick, no_tick
-from .impression import print_page
-from .ornaments import Piece, row, stack
-from .placement import Layout, Placed, bounds
-from .sorts import Sort
+from autolabelme.core.files import atomic_write_text
+from autolabelme.core.image_io import write_image
+from autolabelme.core.matching.poses import Pose
+from autolabelme.core.params import Params, param
+from autolabelme.core.press.impression import print_page
+from autolabelme.core.press.ornaments import Piece, row, stack
+from autolabelme.core.press.placement import Layout, Placed, bounds
+from autolabelme.core.press.sorts import Sort
+from autolabelme.core.progress import Tick, no_tick
+
 from .specimen import (
     DPI,
     WEARS,

@@ -8,7 +8,7 @@ import torch
 from torch import nn
 
 from autolabelme.core.errors import MisuseError
-from detector.core.scorers.cae_network import (
+from detector.lab.scorers.cae_network import (
     MODIFICATIONS,
     ConvAutoencoder,
     copy_outside,

@@ -11,10 +11,10 @@ import pytest
 
 from autolabelme.core.errors import Cancelled, InputError, MisuseError
 from autolabelme.core.image_io import read_gray, read_rgb
-from autolabelme.core.press.published import KINDS, write_set
-from autolabelme.core.press.published_changes import ChangesParams, sign_boxes, sign_picture, write_changes
-from autolabelme.core.press.published_clusters import COLUMNS
 from autolabelme.core.press.sorts import load_sorts
+from detector.lab.sets.changes import ChangesParams, sign_boxes, sign_picture, write_changes
+from detector.lab.sets.clusters import COLUMNS
+from detector.lab.sets.write import KINDS, write_set
 
 SORTS = load_sorts()
 

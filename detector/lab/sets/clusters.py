@@ -9,16 +9,17 @@ from pathlib import Path
 
 import numpy as np
 
-from ..arrays import U8
-from ..files import atomic_write_text
-from ..image_io import write_image
-from ..opencv import cv2
-from ..params import Params, param
-from ..progress import Tick, no_tick
-from .impression import print_page
-from .ornaments import OrnamentParams, ornament, plant
-from .placement import Layout
-from .sorts import Sort
+from autolabelme.core.arrays import U8
+from autolabelme.core.files import atomic_write_text
+from autolabelme.core.image_io import write_image
+from autolabelme.core.opencv import cv2
+from autolabelme.core.params import Params, param
+from autolabelme.core.press.impression import print_page
+from autolabelme.core.press.ornaments import OrnamentParams, ornament, plant
+from autolabelme.core.press.placement import Layout
+from autolabelme.core.press.sorts import Sort
+from autolabelme.core.progress import Tick, no_tick
+
 from .specimen import DPI, LEVELS, WEARS, SetReport, new_set, page_wear
 
 COLUMNS = (

@@ -12,9 +12,9 @@ import pytest
 from autolabelme.core.errors import Cancelled, InputError, MisuseError
 from autolabelme.core.params import Params, param
 from autolabelme.core.progress import Tick, no_tick
-from detector.core.protocols.changes import ChangeVignette
-from detector.core.protocols.localization import localize, on_device
-from detector.core.scorers.base import Normals, Scored, check_normals
+from detector.lab.protocols.changes import ChangeVignette
+from detector.lab.protocols.localization import localize, on_device
+from detector.lab.scorers.base import Normals, Scored, check_normals
 
 NORMAL, CHANGED, UNCHANGED = 10, 20, 30
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from autolabelme.core.opencv import cv2
 from detector.core.registration import affine, centred, shifted, smooth_field
-from detector.core.scorers.frames import joint_stack, median_shape
+from detector.lab.scorers.frames import joint_stack, median_shape
 
 from .conftest import Printed
 

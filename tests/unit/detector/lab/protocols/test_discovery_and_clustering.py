@@ -10,15 +10,14 @@ import pytest
 import torch
 from torchvision.models import mobilenet_v2
 
-from autolabelme.core.press.published import write_set
-from autolabelme.core.press.published_elements import ElementsParams, write_elements
 from autolabelme.core.press.sorts import load_sorts
 from detector.core import training
 from detector.core.detection import Candidates, Detection
 from detector.core.model_folder import Model
 from detector.core.params import TrainParams
-from detector.core.protocols import discovery
-from detector.core.protocols.clustering import (
+from detector.core.synthesis import sorts_of
+from detector.lab.protocols import discovery
+from detector.lab.protocols.clustering import (
     by_likeness,
     cluster,
     hierarchical,
@@ -26,11 +25,12 @@ from detector.core.protocols.clustering import (
     kmeans,
     same_block,
 )
-from detector.core.protocols.clusters import read_clusters
-from detector.core.protocols.discovery import catalogue_of, discover, train_on_dictionary
-from detector.core.protocols.elements import ElementSet, read_elements
-from detector.core.protocols.metrics import matched_accuracy
-from detector.core.synthesis import sorts_of
+from detector.lab.protocols.clusters import read_clusters
+from detector.lab.protocols.discovery import catalogue_of, discover, train_on_dictionary
+from detector.lab.protocols.elements import ElementSet, read_elements
+from detector.lab.protocols.metrics import matched_accuracy
+from detector.lab.sets.elements import ElementsParams, write_elements
+from detector.lab.sets.write import write_set
 
 SORTS = load_sorts()
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from autolabelme.core.errors import InputError
-from detector.core.protocols.figures import Figures, figures_path, measured_figures, write_figures
+from detector.lab.protocols.figures import Figures, figures_path, measured_figures, write_figures
 
 ONE = Figures("Median prototype", 0.3, 0.2, 0.9, 0.8, 0.95, 12.5, "30 vignettes", "abc1234")
 TWO = Figures("Difference", 0.4, 0.1, 0.8, 0.7, 0.75, 1.0, "30 vignettes", "abc1234")

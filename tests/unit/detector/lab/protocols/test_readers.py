@@ -11,11 +11,11 @@ import pytest
 
 from autolabelme.core.errors import InputError
 from autolabelme.core.image_io import read_gray, read_rgb, write_image
-from autolabelme.core.press.published import write_set
 from autolabelme.core.press.sorts import load_sorts
-from detector.core.protocols.changes import read_boxes, read_changes
-from detector.core.protocols.clusters import read_clusters, read_table
-from detector.core.protocols.elements import read_elements
+from detector.lab.protocols.changes import read_boxes, read_changes
+from detector.lab.protocols.clusters import read_clusters, read_table
+from detector.lab.protocols.elements import read_elements
+from detector.lab.sets.write import write_set
 
 SORTS = load_sorts()
 

@@ -12,11 +12,11 @@ import pytest
 
 from autolabelme.__main__ import build_parser, main
 from autolabelme.core.errors import MisuseError
-from autolabelme.core.press.published import KINDS, WEARS
 from autolabelme.core.progress import Tick, no_tick
-from detector import benchmark_cli
-from detector.core.scorers import registry
-from detector.core.scorers.base import Normals, Scored, check_normals, image_score
+from detector.lab import cli as benchmark_cli
+from detector.lab.scorers import registry
+from detector.lab.scorers.base import Normals, Scored, check_normals, image_score
+from detector.lab.sets.write import KINDS, WEARS
 
 LINES = [
     "benchmark changes DATA",

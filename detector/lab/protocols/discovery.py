@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from autolabelme.core.progress import SubTick, Tick, no_tick
+from detector.core.catalogue import Catalogue, Entry, PosePair
+from detector.core.detection import Detection, candidates, merge, settle
+from detector.core.evaluation import LEAST_SCORE, average_precision
+from detector.core.model_folder import Model
+from detector.core.params import DetectParams, TrainParams
+from detector.core.sources import AnnotatedPage, Source
+from detector.core.training import train
 
-from ..catalogue import Catalogue, Entry, PosePair
-from ..detection import Detection, candidates, merge, settle
-from ..evaluation import LEAST_SCORE, average_precision
-from ..model_folder import Model
-from ..params import DetectParams, TrainParams
-from ..sources import AnnotatedPage, Source
-from ..training import train
 from .elements import ElementSet
 
 TURNS: tuple[PosePair, ...] = ((0.0, False), (90.0, False), (180.0, False), (270.0, False))

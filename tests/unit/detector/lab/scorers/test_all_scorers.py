@@ -10,8 +10,8 @@ import pytest
 from scipy.stats import rankdata
 
 from autolabelme.core.errors import Cancelled, InputError
-from detector.core.scorers.base import FittedScorer, Normals, Scorer
-from detector.core.scorers.registry import SCORERS, scorer
+from detector.lab.scorers.base import FittedScorer, Normals, Scorer
+from detector.lab.scorers.registry import SCORERS, scorer
 
 from .conftest import Printed
 
@@ -27,7 +27,7 @@ def small(name: str) -> Scorer:
 
 def _dae(decoder: str, steps: int) -> Callable[[], Scorer]:
     def make() -> Scorer:
-        from detector.core.scorers.dae import DaeParams, DaeScorer
+        from detector.lab.scorers.dae import DaeParams, DaeScorer
 
         name = "dae" if decoder == "conv" else "dae_fc"
         return DaeScorer(DaeParams(steps=steps, batch=4, copies=1), name, decoder=decoder)
@@ -36,31 +36,31 @@ def _dae(decoder: str, steps: int) -> Callable[[], Scorer]:
 
 
 def _cae() -> Scorer:
-    from detector.core.scorers.cae import CaeParams, CaeScorer
+    from detector.lab.scorers.cae import CaeParams, CaeScorer
 
     return CaeScorer(CaeParams(layers=3, side=64, steps=60, batch=4))
 
 
 def _vae() -> Scorer:
-    from detector.core.scorers.vae import VaeParams, VaeScorer
+    from detector.lab.scorers.vae import VaeParams, VaeScorer
 
     return VaeScorer(VaeParams(side=32, latent=16, steps=150, batch=8))
 
 
 def _dfr() -> Scorer:
-    from detector.core.scorers.dfr import DfrParams, DfrScorer
+    from detector.lab.scorers.dfr import DfrParams, DfrScorer
 
     return DfrScorer(DfrParams(side=112, steps=60))
 
 
 def _patchcore() -> Scorer:
-    from detector.core.scorers.patchcore import PatchCoreParams, PatchCoreScorer
+    from detector.lab.scorers.patchcore import PatchCoreParams, PatchCoreScorer
 
     return PatchCoreScorer(PatchCoreParams(side=112, most=200))
 
 
 def _ensemble() -> Scorer:
-    from detector.core.scorers.ensemble import EnsembleParams, EnsembleScorer
+    from detector.lab.scorers.ensemble import EnsembleParams, EnsembleScorer
 
     return EnsembleScorer(EnsembleParams(members=("prototype", "congealing"), folds=2))
 

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import numpy as np
 
-from ..errors import InputError, MisuseError
-from ..files import result_folder
-from .impression import Wear, wear_of
-from .ornaments import size_of
-from .placement import Layout, Placed, place
-from .sorts import PLAIN, Sort
+from autolabelme.core.errors import InputError, MisuseError
+from autolabelme.core.files import result_folder
+from autolabelme.core.press.impression import Wear, wear_of
+from autolabelme.core.press.ornaments import size_of
+from autolabelme.core.press.placement import Layout, Placed, place
+from autolabelme.core.press.sorts import PLAIN, Sort
 
 LEVELS = ("clean", "worn", "hard")
 WEARS = ("mixed", *LEVELS)

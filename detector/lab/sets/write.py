@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from ..errors import MisuseError
-from ..progress import Tick, no_tick
-from .published_changes import ChangesParams, write_changes
-from .published_clusters import ClustersParams, write_clusters
-from .published_elements import ElementsParams, write_elements
-from .sorts import Sort
+from autolabelme.core.errors import MisuseError
+from autolabelme.core.press.sorts import Sort
+from autolabelme.core.progress import Tick, no_tick
+
+from .changes import ChangesParams, write_changes
+from .clusters import ClustersParams, write_clusters
+from .elements import ElementsParams, write_elements
 from .specimen import WEARS, SetReport
 
 KINDS = ("changes", "elements", "clusters")

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from autolabelme.core.errors import InputError
-from detector.core.scorers.registry import DEFAULT, SCORERS, scorer
+from detector.lab.scorers.registry import DEFAULT, SCORERS, scorer
 
 
 @pytest.mark.parametrize("name", SCORERS)
@@ -32,7 +32,7 @@ def test_the_default_exists() -> None:
 
 def test_the_registry_imports_neither_torch_nor_opencv() -> None:
     code = (
-        "import sys, detector.core.scorers.registry; print([m for m in ('torch', 'cv2') if m in sys.modules])"
+        "import sys, detector.lab.scorers.registry; print([m for m in ('torch', 'cv2') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -17,7 +17,8 @@ from autolabelme.core.errors import InputError
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import Tick, no_tick
 from detector.core.inspection.ink import Frame
-from detector.core.scorers.base import FittedScorer
+
+from .base import FittedScorer
 
 _HONEST, _STRONGEST_HONEST = 99.0, 99.9
 """Percentiles of normal impressions' places: the scale begins at the one and never ends below the other."""

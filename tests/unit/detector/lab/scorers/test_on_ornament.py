@@ -13,7 +13,7 @@ from autolabelme.core.press.placement import Layout, place
 from autolabelme.core.press.sorts import load_sorts
 from detector.core.inspection.findings import Vignette
 from detector.core.inspection.ink import Frame, canonical_crop, ink_fraction
-from detector.core.scorers.on_ornament import FittedCache, scorer_map
+from detector.lab.scorers.on_ornament import FittedCache, scorer_map
 
 
 @pytest.mark.parametrize("victim", [0, 1])

@@ -12,7 +12,7 @@ from torchmetrics.functional.classification import binary_auroc
 from torchmetrics.functional.clustering import normalized_mutual_info_score
 
 from autolabelme.core.errors import MisuseError
-from detector.core.protocols.metrics import (
+from detector.lab.protocols.metrics import (
     aupro,
     auroc,
     best_mean,

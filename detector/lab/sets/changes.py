@@ -10,16 +10,17 @@ from pathlib import Path
 import numpy as np
 from scipy import ndimage
 
-from ..arrays import F32, U8, Array
-from ..errors import MisuseError
-from ..files import atomic_write_text
-from ..image_io import write_image
-from ..opencv import cv2
-from ..params import Params, param
-from ..progress import SubTick, Tick, no_tick
-from .impression import PressPage, Wear, print_page
-from .placement import Edit, Layout, Placed
-from .sorts import Sort
+from autolabelme.core.arrays import F32, U8, Array
+from autolabelme.core.errors import MisuseError
+from autolabelme.core.files import atomic_write_text
+from autolabelme.core.image_io import write_image
+from autolabelme.core.opencv import cv2
+from autolabelme.core.params import Params, param
+from autolabelme.core.press.impression import PressPage, Wear, print_page
+from autolabelme.core.press.placement import Edit, Layout, Placed
+from autolabelme.core.press.sorts import Sort
+from autolabelme.core.progress import SubTick, Tick, no_tick
+
 from .specimen import LEVELS, WEARS, SetReport, drawn_size, level_of, new_set, page_wear, relabelled
 from .specimen import specimen as specimen_page
 

@@ -1,4 +1,4 @@
-"""The command lines of the published protocols: ``benchmark changes``, ``elements``, ``clusters``, ``make``.
+"""The command lines of the laboratory: ``benchmark changes``, ``elements``, ``clusters``, ``make``.
 
 Exit status: 0 done, 2 bad input; what is bad is named on stderr, one line for each, and the figures of what
 could be read are printed all the same. Nothing heavy is imported until a command runs.
@@ -14,13 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autolabelme.core.errors import InputError
-
-from .core.params import BACKBONES, DEVICES, TrainParams
+from detector.core.params import BACKBONES, DEVICES, TrainParams
 
 if TYPE_CHECKING:
-    from .core.protocols.clustering import Agreement
-    from .core.protocols.discovery import Discovery
-    from .core.protocols.localization import Localization
+    from .protocols.clustering import Agreement
+    from .protocols.discovery import Discovery
+    from .protocols.localization import Localization
 
 OK, BAD_INPUT = 0, 2
 KINDS = ("changes", "elements", "clusters")
@@ -30,7 +29,7 @@ _NOT_COMPARABLE = (
 )
 
 
-def add_benchmark_command(subparsers: Any) -> None:
+def add_commands(subparsers: Any) -> None:
     """Add ``benchmark`` to the subparsers of ``autolabelme``."""
     parser = subparsers.add_parser(
         "benchmark",
@@ -147,15 +146,15 @@ def run_changes(args: argparse.Namespace) -> int:
     from autolabelme.core import terminal
     from autolabelme.core.progress import SubTick
 
-    from .core.protocols.changes import read_changes
-    from .core.scorers.registry import SCORERS, scorer
+    from .protocols.changes import read_changes
+    from .scorers.registry import SCORERS, scorer
 
     _check_seed(args.seed)
     names = list(dict.fromkeys(args.scorer or SCORERS))
     # All names first: a slip in the last one must not cost the work of the others.
     scorers = {name: scorer(name) for name in names}
     _check_device(args.device)
-    from .core.protocols.localization import localize, on_device
+    from .protocols.localization import localize, on_device
 
     found: dict[str, Localization] = {}
     failed: list[InputError] = []
@@ -182,7 +181,7 @@ def run_changes(args: argparse.Namespace) -> int:
 def _print_changes(found: Mapping[str, Localization], titles: Mapping[str, str], broken: int) -> None:
     from autolabelme.core import terminal
 
-    from .core.protocols.published import CHANGES, SOURCE
+    from .protocols.published import CHANGES, SOURCE
 
     one = next(iter(found.values()))
     left_out = f", {broken} left out" if broken else ""
@@ -215,7 +214,7 @@ def run_elements(args: argparse.Namespace) -> int:
     from autolabelme.core import terminal
     from autolabelme.core.progress import SubTick
 
-    from .core.protocols.elements import read_elements
+    from .protocols.elements import read_elements
 
     if args.model is not None and args.output is not None:
         raise InputError("a model that is given is not written again", field="--output")
@@ -225,10 +224,11 @@ def run_elements(args: argparse.Namespace) -> int:
     _say_broken(data.broken)
     if not data.ornaments:
         raise InputError("no ornament could be read", path=args.data)
-    from .core.model_folder import load_model
-    from .core.params import DetectParams
-    from .core.protocols.discovery import discover, train_on_dictionary
-    from .core.training import device_of
+    from detector.core.model_folder import load_model
+    from detector.core.params import DetectParams
+    from detector.core.training import device_of
+
+    from .protocols.discovery import discover, train_on_dictionary
 
     look = DetectParams(device=args.device)
     with tempfile.TemporaryDirectory() as place, terminal.progress("elements") as tick:
@@ -259,7 +259,7 @@ def elements_params(args: argparse.Namespace) -> TrainParams:
 def _print_elements(found: Discovery) -> None:
     from autolabelme.core import terminal
 
-    from .core.protocols.published import ELEMENTS, SOURCE
+    from .protocols.published import ELEMENTS, SOURCE
 
     rows = [
         (name, _percent(own.ap50_any), _percent(own.ap50), _percent(own.map), "", "")
@@ -282,7 +282,7 @@ def run_clusters(args: argparse.Namespace) -> int:
     """Cluster the impressions; prints a table, or one JSON object with ``--json``."""
     from autolabelme.core import terminal
 
-    from .core.protocols.clusters import read_clusters
+    from .protocols.clusters import read_clusters
 
     _check_seed(args.seed)
     for name in ("least", "runs"):
@@ -293,7 +293,7 @@ def run_clusters(args: argparse.Namespace) -> int:
     _say_broken(data.broken)
     if len(set(data.motifs)) < 2:
         raise InputError("fewer than two motifs could be read", path=args.data)
-    from .core.protocols.clustering import cluster
+    from .protocols.clustering import cluster
 
     with terminal.progress("clusters") as tick:
         found = cluster(
@@ -314,7 +314,7 @@ def run_clusters(args: argparse.Namespace) -> int:
 def _print_clusters(found: Mapping[str, Agreement], images: int, motifs: int, left_out: int) -> None:
     from autolabelme.core import terminal
 
-    from .core.protocols.published import CLUSTERS, SOURCE
+    from .protocols.published import CLUSTERS, SOURCE
 
     rows: list[Sequence[str]] = []
     for name, own in found.items():
@@ -344,8 +344,9 @@ def run_make(args: argparse.Namespace) -> int:
     """Write a set of the press in a published layout."""
     from autolabelme.core import terminal
     from autolabelme.core.press.crops import read_catalogue
-    from autolabelme.core.press.published import write_set
     from autolabelme.core.press.sorts import load_sorts
+
+    from .sets.write import write_set
 
     _check_seed(args.seed)
     sorts = load_sorts() if args.catalogue is None else read_catalogue(args.catalogue)
@@ -375,7 +376,7 @@ def _check_seed(seed: int) -> None:
 
 def _check_device(device: str) -> None:
     if device == "cuda":
-        from .core.training import device_of
+        from detector.core.training import device_of
 
         device_of(device)
 

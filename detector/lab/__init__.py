@@ -1,0 +1,1 @@
+"""The laboratory: anomaly scorers, published protocols, sets to try them on. Nothing imports it."""

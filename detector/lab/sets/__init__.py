@@ -1,0 +1,1 @@
+"""Small sets of the press in published layouts."""
