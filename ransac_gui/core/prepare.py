@@ -8,6 +8,7 @@ import numpy as np
 
 from autolabelme.core.arrays import F32, U8, Array
 from autolabelme.core.errors import MisuseError
+from autolabelme.core.ink import ink_share, paper_tone
 from autolabelme.core.opencv import cv2
 
 
@@ -89,15 +90,11 @@ def ink_of(gray: U8) -> F32:
     small = cv2.resize(gray, size, interpolation=cv2.INTER_AREA)
     # Bright specks must not raise the paper's level: take a median before the maximum.
     small = cv2.medianBlur(small, 3) if min(size) > 3 else small
-    reach = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (17, 17))
-    paper = cv2.GaussianBlur(cv2.dilate(small, reach).astype(np.float32), (0, 0), 6)
-    paper = cv2.resize(paper, (gray.shape[1], gray.shape[0]), interpolation=cv2.INTER_LINEAR)
-    ink = 1.0 - gray / np.maximum(paper, 1.0)
-    np.clip(ink, 0.0, 1.0, out=ink)
-    strong = float(np.percentile(ink, 98))
-    if strong > 0.05:
-        np.clip(ink / strong, 0.0, 1.0, out=ink)
-    return np.ascontiguousarray(ink, dtype=np.float32)
+    rows, columns = gray.shape
+    paper = paper_tone(
+        small, (rows, columns), reach_px=17, blur_px=6, closing=False, border=cv2.BORDER_REFLECT_101
+    )
+    return ink_share(gray, paper, full_percentile=98.0, least=0.05, relative=True, keep_faint=True)
 
 
 def contrast(work: Working) -> float:

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from ..arrays import U8, Bool, require_gray
 from ..errors import MisuseError
+from ..ink import otsu
 from ..opencv import cv2
 from .neighbourhood import Box
 from .snap_parts import box_of_parts, quarter_of
@@ -82,9 +83,8 @@ def _ink_of(patch: U8) -> Bool | None:
     low, paper = (float(value) for value in np.percentile(smooth, (0.5, 85)))
     if paper - low < 3 * LEAST_INK_RANGE:
         return None
-    level, _ = cv2.threshold(smooth, 0, 255, cv2.THRESH_OTSU)
     # Otsu splits the grain of blank paper, too: ink is darker than paper by a good part of the range.
-    level = min(float(level), paper - 0.35 * (paper - low))
+    level = min(otsu(smooth), paper - 0.35 * (paper - low))
     ink = (smooth <= level).astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     big = stats[:, cv2.CC_STAT_AREA] >= 6

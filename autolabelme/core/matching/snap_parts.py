@@ -14,6 +14,7 @@ import numpy as np
 from ..arrays import F64, U8, Array, Bool, require_gray
 from ..correlation import best_place
 from ..errors import MisuseError
+from ..ink import otsu
 from ..opencv import cv2
 from .neighbourhood import Box
 from .templates import LEAST_INK_RANGE
@@ -79,8 +80,7 @@ def _ink(patch: U8, point: tuple[int, int]) -> Bool | None:
     around = _around(smooth, point, _LEVEL_PX)
     if float(np.percentile(around, 90)) - float(_around(smooth, point, _TOUCH_PX).min()) < LEAST_INK_RANGE:
         return None
-    level, _ = cv2.threshold(np.ascontiguousarray(around), 0, 255, cv2.THRESH_OTSU)
-    return np.asarray(smooth <= level, dtype=np.bool_)
+    return np.asarray(smooth <= otsu(around), dtype=np.bool_)
 
 
 def _around(image: Array, point: tuple[int, int], reach: int) -> Array:

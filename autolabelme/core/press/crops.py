@@ -18,6 +18,7 @@ from ..boxes import pixel_slices
 from ..correlation import best_place
 from ..errors import InputError
 from ..image_io import read_gray
+from ..ink import between, ink_share, otsu, paper_tone
 from ..matching.poses import Pose
 from ..opencv import cv2
 from ..sorts import SortCatalogue, SortKey, is_sort_catalogue, name_keys, name_sorts
@@ -50,24 +51,19 @@ def ink_of(gray: U8) -> F32:
     The paper is the bright envelope of the crop (stains and shading go with it), full ink its darkest
     parts; what is no darker than the paper's own grain becomes 0. A blank crop gives zeros.
     """
-    page = require_gray(gray, "gray").astype(np.float32)
+    page = require_gray(gray, "gray")
     reach = max(3, min(page.shape) // 3 | 1)
     padded = np.pad(page, reach, mode="reflect" if min(page.shape) > reach else "edge")
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))
-    paper = cv2.GaussianBlur(cv2.morphologyEx(padded, cv2.MORPH_CLOSE, kernel), (0, 0), reach / 3)
-    paper = paper[reach:-reach, reach:-reach]
+    paper = paper_tone(
+        padded, padded.shape, reach_px=reach, blur_px=reach / 3, border=cv2.BORDER_REFLECT_101
+    )[reach:-reach, reach:-reach]
     # Closing follows the grain's brightest points; half of its depth is where paper really lies.
-    depth = np.maximum(paper - page, 0.0)
-    full = float(np.percentile(depth, 98))
-    if full < 12.0:
-        return np.zeros(page.shape, np.float32)
-    share = np.clip(depth / full, 0.0, 1.0)
-    level, _ = cv2.threshold(
-        np.rint(255 * share).astype(np.uint8), 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU
-    )
-    middle = float(np.clip(level / 255.0, 0.2, 0.7))
+    share = ink_share(page, paper, full_percentile=98.0, least=12.0)
+    if not share.any():
+        return share
+    middle = float(np.clip(otsu(np.rint(255 * share).astype(np.uint8)) / 255.0, 0.2, 0.7))
     # Paper to 0 and ink to 1 on both sides of the valley between them, softly.
-    return np.asarray(np.clip((share - 0.45 * middle) / (1.1 * middle), 0.0, 1.0), dtype=np.float32)
+    return between(share, 0.45 * middle, 1.55 * middle)
 
 
 def sorts_from_crops(crops: Iterable[Crop]) -> tuple[Sort, ...]:

@@ -12,12 +12,13 @@ import numpy as np
 
 from autolabelme.core.arrays import F32, F64, Array, require_gray
 from autolabelme.core.errors import MisuseError
+from autolabelme.core.ink import ink_share, paper_tone
 from autolabelme.core.opencv import cv2
 
 from .findings import Vignette
 
-# Share of darkest pixels that count as full ink when the black level is read off an ornament.
-_BLACK_PERCENTILE = 1.0
+# The darkest hundredth of the pixels counts as full ink when the black level is read off an ornament.
+_FULL_PERCENTILE = 99.0
 # Paper and ink closer than this (grey levels, 0..255) cannot be told apart: the page is blank.
 _LEAST_CONTRAST = 24.0
 
@@ -45,15 +46,9 @@ def ink_fraction(gray: Array, vignette_side_px: float) -> F32:
     size = (max(1, small.shape[1] // step), max(1, small.shape[0] // step))
     small = cv2.GaussianBlur(cv2.resize(small, size, interpolation=cv2.INTER_AREA), (0, 0), 0.8)
     side = 2 * round(vignette_side_px / step * 0.6) + 1
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, kernel, borderType=cv2.BORDER_REPLICATE)
-    paper = cv2.GaussianBlur(paper.astype(np.float32), (0, 0), side / 3, borderType=cv2.BORDER_REPLICATE)
-    paper = cv2.resize(paper, (gray.shape[1], gray.shape[0]), interpolation=cv2.INTER_LINEAR)
-    depth = paper - gray.astype(np.float32)
-    black = float(np.percentile(depth, 100.0 - _BLACK_PERCENTILE))
-    if black < _LEAST_CONTRAST:
-        return np.zeros(gray.shape, dtype=np.float32)
-    return np.asarray(np.clip(depth / black, 0.0, 1.0), dtype=np.float32)
+    rows, columns = gray.shape
+    paper = paper_tone(small, (rows, columns), reach_px=side, blur_px=side / 3)
+    return ink_share(gray, paper, full_percentile=_FULL_PERCENTILE, least=_LEAST_CONTRAST)
 
 
 @dataclass(frozen=True)

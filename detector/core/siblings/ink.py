@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from autolabelme.core.arrays import F32, U8
+from autolabelme.core.ink import between, otsu
 from autolabelme.core.opencv import cv2
 
 _PALE, _DARK = 0.2, 0.7
@@ -32,12 +33,12 @@ class Levels:
 def levels_of(crops: Sequence[U8]) -> Levels:
     """Levels over the impressions of one sort on one page (each uint8, any size)."""
     values = np.concatenate([one.ravel() for one in crops])
-    split, _ = cv2.threshold(values.reshape(1, -1), 0, 255, cv2.THRESH_OTSU)
+    split = otsu(values)
     dark = values <= split
     if not dark.any() or dark.all():
         middle = float(np.median(values))
         return Levels(middle - _LEAST_CONTRAST, middle - 2 * _LEAST_CONTRAST, middle)
-    return Levels(float(split), float(np.median(values[dark])), float(np.median(values[~dark])))
+    return Levels(split, float(np.median(values[dark])), float(np.median(values[~dark])))
 
 
 def ink_share(crop: U8, levels: Levels) -> F32:
@@ -51,4 +52,4 @@ def ink_share(crop: U8, levels: Levels) -> F32:
     paper = cv2.GaussianBlur(gray * weight, (0, 0), sigma) + 0.02 * levels.paper
     paper /= seen + 0.02
     share = (paper - gray) / np.maximum(paper - levels.ink, _LEAST_CONTRAST)
-    return np.asarray(np.clip((share - _PALE) / (_DARK - _PALE), 0, 1), dtype=np.float32)
+    return between(share, _PALE, _DARK)
