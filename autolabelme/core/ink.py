@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from .arrays import F32, U8
+from .arrays import F32, Array
 from .opencv import cv2
 
 
 def paper_tone(
-    gray: U8,
+    gray: Array,
     shape: tuple[int, int],
     *,
     reach_px: int,
@@ -43,7 +43,7 @@ def paper_tone(
 
 
 def ink_share(
-    gray: U8,
+    gray: Array,
     paper: F32,
     *,
     full_percentile: float,
@@ -80,7 +80,7 @@ def between(share: F32, pale: float, dark: float) -> F32:
     return np.asarray(np.clip((share - pale) / (dark - pale), 0.0, 1.0), dtype=np.float32)
 
 
-def otsu(values: U8) -> float:
-    """The grey level, 0..255, that parts dark from light (Otsu 1979)."""
+def otsu(values: Array) -> float:
+    """The grey level, 0..255, of uint8 values that parts dark from light (Otsu 1979)."""
     level, _ = cv2.threshold(np.ascontiguousarray(values).reshape(1, -1), 0, 255, cv2.THRESH_OTSU)
     return float(level)

@@ -18,7 +18,8 @@ from autolabelme.core.press.typeset import OrnamentParams, ornament, plant
 from detector.core.inspection.change_network import SIDE, pair_of
 from detector.core.inspection.findings import Vignette
 from detector.core.inspection.ink import Frame, canonical_crop, ink_fraction
-from detector.core.inspection.signed_ink import InkModel, InkSpread, alignment_to, warped
+from detector.core.inspection.signed_ink import InkModel, InkSpread, alignment_to
+from detector.core.registration import resampled
 
 WEARS = ("clean", "worn", "hard")
 PARAMS = OrnamentParams(width=760, labels=4)
@@ -93,8 +94,8 @@ def prototypes(
 def pair(one: Impression, model: InkModel) -> tuple[F32, F32]:
     """The network's input (3, SIDE, SIDE) of an impression and its truth (2, SIDE, SIDE), loss and gain."""
     warp = alignment_to(one.crop, model.prototype)
-    crop = one.crop if warp is None else warped(one.crop, warp)
-    truth = one.truth if warp is None else warped(one.truth, warp)
+    crop = one.crop if warp is None else resampled(one.crop, warp, one.crop.shape)
+    truth = one.truth if warp is None else resampled(one.truth, warp, one.truth.shape)
     spread = InkSpread(model.spread, model.scales, model.margin)
     own = (slice(model.margin, -model.margin),) * 2
     wanted = np.zeros((2, SIDE, SIDE), np.float32)

@@ -1,9 +1,11 @@
-"""Laying one impression on another to a fraction of a pixel: shift, affine with brightness, smooth field.
+"""Laying one impression on another to a fraction of a pixel: shift, affine map, smooth field.
 
-Gauss-Newton least squares on smoothed ink over a pyramid (Lucas and Kanade 1981; gain and bias as in
-least-squares congealing, Cox et al. 2008). Robust weights keep what really changed from pulling the
-rest along. The smooth field takes out the stretch of damp paper, over distances wider than a stroke,
-and is capped: alignment must take out paper and lens, never the cut of the block.
+Two ways to the affine map. `ecc` maximises the correlation (Evangelidis and Psarakis 2008): Inspect and
+the siblings use it, and their figures rest on it. `affine` fits the brightness as well, with robust weights
+that keep what really changed from pulling the rest along, which the published scorers need: Gauss-Newton
+least squares on smoothed ink over a pyramid (Lucas and Kanade 1981; gain and bias as in least-squares
+congealing, Cox et al. 2008). The smooth field takes out the stretch of damp paper, over distances wider
+than a stroke, and is capped: alignment must take out paper and lens, never the cut of the block.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from autolabelme.core.arrays import F32, F64
+from autolabelme.core.arrays import F32, F64, Array
 from autolabelme.core.correlation import best_place
 from autolabelme.core.opencv import cv2
 
@@ -185,6 +187,41 @@ def smooth_field(crop: F32, fixed: F32, start: Registration) -> Registration:
     return _scaled(found, whole.shape, whole.crop_shape)
 
 
+def ecc(image: F32, fixed: F32, start: F64, *, all_steps: bool) -> F64 | None:
+    """The affine map (2, 3), float64, from points of `fixed` (H, W) to points of `image` (h, w), by ECC.
+
+    A translation first, from `start`, then all six numbers. Where a step does not converge (nothing there
+    correlates) the map stands as far as it came, or with `all_steps` there is none: None.
+    """
+    everywhere = np.full(image.shape, 255, dtype=np.uint8)
+    criteria = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 40, 1e-4)
+    warp = start.astype(np.float32)
+    for motion in (cv2.MOTION_TRANSLATION, cv2.MOTION_AFFINE):
+        try:
+            _, found = cv2.findTransformECC(fixed, image, warp, motion, criteria, everywhere, 5)
+        except cv2.error:
+            # ECC's way to say that it did not converge; `warp` holds how far it came.
+            if all_steps:
+                return None
+            break
+        warp = np.asarray(found, dtype=np.float32)
+    return warp.astype(np.float64)
+
+
+def corner_moves(matrix: F64, shape: tuple[int, int]) -> F64:
+    """How far, (4, 2) in pixels, a map (2, 3) moves the corners of a picture of `shape`."""
+    rows, columns = shape
+    corners = np.array([[0, 0], [columns, 0], [0, rows], [columns, rows]], dtype=np.float64)
+    return np.asarray(corners @ matrix[:, :2].T + matrix[:, 2] - corners, dtype=np.float64)
+
+
+def resampled(image: Array, matrix: F64, shape: tuple[int, int], *, how: int = cv2.INTER_LINEAR) -> F32:
+    """`image` (h, w) in a frame of `shape` whose points `matrix` (2, 3) takes to the image's: float32."""
+    flags = how | cv2.WARP_INVERSE_MAP
+    moved = cv2.warpAffine(image, matrix, shape[::-1], flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(moved, dtype=np.float32)
+
+
 def reduced(values: F32, factor: float) -> F32:
     """`values`, float32 (H, W), `factor` times smaller, each pixel the mean of what it covers."""
     if factor <= 1.0:
@@ -255,11 +292,9 @@ def _gauss_newton(
 def _plausible(found: Registration, start: Registration) -> bool:
     if not np.isfinite(found.affine).all():
         return False
-    height, width = found.shape
-    corners = np.array([[0, 0, 1], [width, 0, 1], [0, height, 1], [width, height, 1]], dtype=np.float64)
-    moved = corners @ found.affine.T - corners @ start.affine.T
+    moved = corner_moves(found.affine, found.shape) - corner_moves(start.affine, found.shape)
     linear = found.affine[:, :2] @ np.linalg.inv(start.affine[:, :2]) - np.eye(2)
-    far = float(np.abs(moved).max()) > _LARGEST_SHIFT * max(height, width)
+    far = float(np.abs(moved).max()) > _LARGEST_SHIFT * max(found.shape)
     return not far and float(np.abs(linear).max()) <= _LARGEST_LINEAR
 
 

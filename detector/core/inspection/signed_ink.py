@@ -17,11 +17,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from autolabelme.core.arrays import F32
+from autolabelme.core.arrays import F32, F64
 from autolabelme.core.correlation import correlation
 from autolabelme.core.errors import MisuseError
 from autolabelme.core.opencv import cv2
 
+from ..registration import corner_moves, ecc, resampled
 from .bars import bar_loss
 
 # Gaussian sizes, in canonical pixels of 1/64 of a vignette, at which a change is looked for: from a
@@ -178,39 +179,19 @@ def align_to(crop: F32, prototype: F32) -> F32:
     is: the difference must then show.
     """
     warp = alignment_to(crop, prototype)
-    return crop if warp is None else warped(crop, warp)
+    return crop if warp is None else resampled(crop, warp, prototype.shape)
 
 
-def alignment_to(crop: F32, prototype: F32) -> F32 | None:
+def alignment_to(crop: F32, prototype: F32) -> F64 | None:
     """The affine map (2, 3) from `prototype`'s pixels to `crop`'s, or None where there is no sound one."""
-    warp = np.eye(2, 3, dtype=np.float32)
     if float(crop.std()) < 1e-3 or float(prototype.std()) < 1e-3:
         return None
-    everywhere = np.ones(prototype.shape, dtype=np.uint8)
-    criteria = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 40, 1e-4)
-    for motion in (cv2.MOTION_TRANSLATION, cv2.MOTION_AFFINE):
-        try:
-            _, found = cv2.findTransformECC(prototype, crop, warp, motion, criteria, everywhere, 5)
-        except cv2.error:
-            # ECC's way to say that it did not converge; the last good step stands.
-            break
-        warp = np.asarray(found, dtype=np.float32)
-    return warp if _plausible(warp, prototype.shape) else None
-
-
-def warped(crop: F32, warp: F32) -> F32:
-    """`crop`, float32 (h, w), under a map of `alignment_to`."""
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    size = (crop.shape[1], crop.shape[0])
-    moved = cv2.warpAffine(crop, warp, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(moved, dtype=np.float32)
-
-
-def _plausible(warp: F32, shape: tuple[int, ...]) -> bool:
-    longest = max(shape)
-    corners = np.array([[0, 0], [shape[1], 0], [0, shape[0]], [shape[1], shape[0]]], dtype=np.float64)
-    moved = corners @ warp[:, :2].T + warp[:, 2]
-    return bool(np.isfinite(moved).all() and np.abs(moved - corners).max() <= _LARGEST_SHIFT * longest)
+    warp = ecc(crop, prototype, np.eye(2, 3), all_steps=False)
+    if warp is None:
+        return None
+    moves = corner_moves(warp, prototype.shape)
+    far = not np.isfinite(moves).all() or np.abs(moves).max() > _LARGEST_SHIFT * max(prototype.shape)
+    return None if far else warp
 
 
 def _inking(observed: F32, prototype: F32) -> float:

@@ -15,6 +15,8 @@ from autolabelme.core.arrays import F32, F64, Array, Bool
 from autolabelme.core.correlation import correlation, correlations
 from autolabelme.core.opencv import cv2
 
+from .. import registration
+from ..registration import corner_moves, ecc
 from .crops import Frame
 
 _BLUR = 1.2
@@ -85,30 +87,19 @@ def shift_onto(ink: F32, median: F32, frame: Frame) -> F64:
 
 def affine_onto(ink: F32, median: F32, frame: Frame, start: F64) -> F64:
     """`start` refined by affine ECC on the frame; `start` itself where that does not improve."""
-    criteria = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 40, 1e-4)
     pad = min(2, frame.margin)
     rows, columns = frame.core
     top, left = rows.start - pad, columns.start - pad
     template = _blurred(median)[top : rows.stop + pad, left : columns.stop + pad].copy()
-    everywhere = np.full(frame.shape, 255, np.uint8)
     offset = np.array([left, top], dtype=np.float64)
-    matrix = start.copy()
-    matrix[:, 2] += matrix[:, :2] @ offset
-    try:
-        for motion in (cv2.MOTION_TRANSLATION, cv2.MOTION_AFFINE):
-            warp = matrix.astype(np.float32)
-            _, found = cv2.findTransformECC(template, _blurred(ink), warp, motion, criteria, everywhere, 5)
-            matrix = np.asarray(found, dtype=np.float64)
-    except cv2.error:
-        # It did not converge: nothing there correlates.
+    begin = start.copy()
+    begin[:, 2] += begin[:, :2] @ offset
+    matrix = ecc(_blurred(ink), template, begin, all_steps=True)
+    if matrix is None:
         return start
     matrix[:, 2] -= matrix[:, :2] @ offset
-    corners = np.array([[0, 0], [1, 0], [0, 1], [1, 1]]) * np.array(frame.shape[::-1])
-    moved = corners @ matrix[:, :2].T + matrix[:, 2] - corners
-    if (
-        np.abs(matrix[:, :2] - np.eye(2)).max() > _STRETCH
-        or np.abs(moved.mean(axis=0)).max() > 1.2 * frame.margin
-    ):
+    moved = corner_moves(matrix, frame.shape).mean(axis=0)
+    if np.abs(matrix[:, :2] - np.eye(2)).max() > _STRETCH or np.abs(moved).max() > 1.2 * frame.margin:
         return start
     before = likeness(resampled(ink, start, frame), median, frame)
     after = likeness(resampled(ink, matrix, frame), median, frame)
@@ -117,9 +108,7 @@ def affine_onto(ink: F32, median: F32, frame: Frame, start: F64) -> F64:
 
 def resampled(ink: Array, matrix: F64, frame: Frame) -> F32:
     """`ink` in the frame: float32 of `frame.shape`, 0..1."""
-    rows, columns = frame.shape
-    flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
-    found = cv2.warpAffine(ink, matrix, (columns, rows), flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    found = registration.resampled(ink, matrix, frame.shape, how=cv2.INTER_CUBIC)
     return np.asarray(np.clip(found, 0, 1), dtype=np.float32)
 
 
