@@ -15,7 +15,7 @@ from autolabelme.qtkit.overlays import OverlayItem
 from autolabelme.qtkit.select_tool import SelectTool
 from autolabelme.qtkit.tools import RegionTool
 
-from .actions import AlignActions
+from .commands import AlignCommands
 from .results import LoadedPair, Pairs
 from .status_strip import StatusStrip
 
@@ -29,7 +29,7 @@ class CanvasArea(QWidget):
     landmarksSet = pyqtSignal(object)  # pairs ((reference x, y), (source x, y)), pixel centres at integers
     regionDrawn = pyqtSignal(object)  # x, y, width, height on the reference
 
-    def __init__(self, actions: AlignActions, empty: EmptyState, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: AlignCommands, empty: EmptyState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._actions = actions
         self.empty = empty
@@ -184,19 +184,11 @@ class CanvasArea(QWidget):
         bar = QToolBar(self)
         bar.setObjectName("align-tools")
         bar.setIconSize(bar.iconSize() * 0.8)
-        for name in ("arrows", "matchability"):
-            bar.addAction(self._actions[name])
-        bar.addSeparator()
-        for name in ("landmarks", "region"):
-            bar.addAction(self._actions[name])
-        bar.addSeparator()
-        for name in ("fit", "actual"):
-            bar.addAction(self._actions[name])
+        self._actions.fill(bar, "arrows", "matchability", "", "landmarks", "region", "", "fit", "actual")
         spacer = QWidget(bar)
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(spacer)
-        for name in ("previous_pair", "next_pair", "show_list", "show_table"):
-            bar.addAction(self._actions[name])
+        self._actions.fill(bar, "previous_pair", "next_pair", "show_list", "show_table")
         return bar
 
 

@@ -27,6 +27,7 @@ from PyQt6.QtWidgets import (
 )
 
 from autolabelme.core.arrays import U8
+from autolabelme.qtkit.commands import add_entries
 from autolabelme.qtkit.icons import icon
 from autolabelme.qtkit.theme import semantic_color
 from autolabelme.qtkit.thumbnails import Reader, Thumbnails, file_reader, file_stamp
@@ -63,7 +64,7 @@ class OrnamentList(QListWidget):
     reordered = pyqtSignal(object)  # keys in their new order
 
     def __init__(
-        self, thumbnails: Thumbnails, actions: tuple[QAction, ...], parent: QWidget | None = None
+        self, thumbnails: Thumbnails, actions: list[QAction | None], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setObjectName("ornament-list")
@@ -185,7 +186,7 @@ class OrnamentList(QListWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setToolTipsVisible(True)
-        menu.addActions(list(self._actions))
+        add_entries(menu, self._actions)
         menu.popup(self.mapToGlobal(position))
 
     def dropEvent(self, event: QDropEvent | None) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +10,9 @@ from PyQt6.QtGui import QKeyEvent
 from PyQt6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from autolabelme.core.arrays import U8
+from autolabelme.qtkit.commands import CommandButtons
 from autolabelme.qtkit.compare_modes import MODES
 from autolabelme.qtkit.empty_state import EmptyState
-from autolabelme.qtkit.reasoned_action import ActionButton
-from autolabelme.qtkit.shortcuts import compare_rows
 from autolabelme.qtkit.thumbnails import Thumbnails
 from autolabelme.qtkit.workspace import (
     ORNAMENT_REFERENCE,
@@ -25,9 +23,8 @@ from autolabelme.qtkit.workspace import (
 )
 from ransac_gui.core.params import AlignParams
 
-from .actions import AlignActions, extra_rows
-from .availability import reasons
 from .canvas_area import CanvasArea
+from .commands import AlignCommands
 from .file_commands import FileCommands
 from .ornament_list import SIDE_PX, OrnamentList
 from .ornaments import are_images
@@ -39,24 +36,24 @@ from .side_column import WIDTH_PX, SideColumn
 
 
 class AlignPanel(Panel):
-    """See the package's docstring; what a key or a button does is in `_commands`."""
+    """See the package's docstring; what a key or a button does is in `commands`."""
 
     def __init__(self, context: WorkspaceContext) -> None:
         super().__init__(context)
         self.setObjectName("align")
         self.presenter = AlignPresenter(context, self)
         self.files = FileCommands(self.presenter, self)
-        self.actions_ = AlignActions(self)
+        self.drawing_region = False
+        self.actions_ = AlignCommands(self)
         self.thumbnails = Thumbnails(context.data_dir / "thumbnails", SIDE_PX * 2, self)
         listed = ("make_reference", "align_one", "landmarks", "move_up", "move_down", "remove")
-        self.list = OrnamentList(self.thumbnails, tuple(self.actions_[name] for name in listed), self)
+        self.list = OrnamentList(self.thumbnails, self.actions_.listed(listed), self)
         self.stage = CanvasArea(self.actions_, self._empty_state(), self)
         self.table = ResultTable(self)
         self.side = SideColumn(self.actions_, self.presenter.params, self)
         self._running: tuple[str, float] | None = None
         self._layout()
         self._connect()
-        self._commands = self._make_commands()
         self._show_ornaments()
         self._show_settings()
 
@@ -90,9 +87,7 @@ class AlignPanel(Panel):
         left.setContentsMargins(0, 0, 0, 4)
         left.setSpacing(4)
         left.addWidget(self.list, 1)
-        mark = ActionButton(self.actions_["make_reference"], self.left)
-        mark.setAutoDefault(False)
-        left.addWidget(mark)
+        left.addWidget(CommandButtons(self.actions_, self.left).add("make_reference"))
         for widget in (self.left, self.middle, self.side):
             self.splitter.addWidget(widget)
         for splitter in (self.middle, self.splitter):
@@ -106,12 +101,9 @@ class AlignPanel(Panel):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.splitter)
         self.setFocusProxy(self.stage.compare)
-        self.actions_["show_list"].setChecked(True)
-        self.actions_["show_table"].setChecked(True)
 
     def _connect(self) -> None:
         presenter, stage = self.presenter, self.stage
-        self.actions_.triggered.connect(self._run)
         presenter.ornamentsChanged.connect(self._show_ornaments)
         presenter.settingsChanged.connect(self._show_settings)
         presenter.resultsChanged.connect(self._show_results)
@@ -121,8 +113,8 @@ class AlignPanel(Panel):
         presenter.pairLoaded.connect(self._show_pair)
         presenter.referenceLoaded.connect(self._show_reference)
         presenter.loadFailed.connect(self._show_failure)
-        presenter.landmarksWanted.connect(self.actions_["landmarks"].setChecked)
-        self.context.acceptedKindsChanged.connect(self._refresh_actions)
+        presenter.landmarksWanted.connect(self.actions_.refresh)
+        self.context.acceptedKindsChanged.connect(self.actions_.refresh)
         self.list.chosen.connect(presenter.select)
         self.list.reordered.connect(presenter.reorder)
         self.table.chosen.connect(presenter.select)
@@ -131,44 +123,6 @@ class AlignPanel(Panel):
         stage.regionDrawn.connect(self._region_drawn)
         stage.compare.cursor_moved.connect(self._show_cursor)
         stage.canvas.cursor_moved.connect(self._show_cursor)
-
-    def _make_commands(self) -> dict[str, Callable[[], object]]:
-        presenter, actions, files = self.presenter, self.actions_, self.files
-        return {
-            "import_flow": files.import_folder,
-            "import_flow_file": files.import_file,
-            "bundled_flow": presenter.use_bundled_networks,
-            "choose_folder": files.choose_folder,
-            "choose_target": files.choose_target,
-            "choose_source": files.choose_sources,
-            "start": files.start,
-            "align_one": files.start_one,
-            "align_landmarks": files.start_one,
-            "cancel": presenter.cancel,
-            "make_reference": lambda: presenter.make_reference(presenter.selected),
-            "remove": lambda: presenter.remove((presenter.selected,)),
-            "move_up": lambda: self._move(-1),
-            "move_down": lambda: self._move(1),
-            "landmarks": lambda: presenter.set_landmark_mode(actions["landmarks"].isChecked()),
-            "clear_landmarks": self._clear_landmarks,
-            "region": self._toggle_region,
-            "clear_region": lambda: presenter.set_region(None),
-            "send": presenter.send,
-            "show_folder": files.open_results,
-            "arrows": self.stage.show_evidence,
-            "matchability": self.stage.show_evidence,
-            "fit": lambda: self.stage.view.fit(),
-            "actual": lambda: self.stage.view.actual_pixels(),
-            "zoom_in": lambda: self.stage.view.zoom_in(),
-            "zoom_out": lambda: self.stage.view.zoom_out(),
-            "next_pair": lambda: presenter.step(1),
-            "previous_pair": lambda: presenter.step(-1),
-            "show_list": lambda: self.left.setVisible(actions["show_list"].isChecked()),
-            "show_table": lambda: self.table.setVisible(actions["show_table"].isChecked()),
-        }
-
-    def _run(self, name: str) -> None:
-        self._commands[name]()
 
     # -- showing ------------------------------------------------------------------------------------
     def _show_ornaments(self) -> None:
@@ -191,7 +145,7 @@ class AlignPanel(Panel):
         if presenter.setting_landmarks:
             landmarks = self.stage.compare.landmarks
             self.stage.strip.show_landmarks(len(landmarks.pairs), landmarks.waiting_for)
-        self._refresh_actions()
+        self.actions_.refresh()
 
     def _show_results(self) -> None:
         presenter, running = self.presenter, self._running
@@ -206,7 +160,7 @@ class AlignPanel(Panel):
         ]
         self.table.set_rows(rows)
         self.table.show_current(presenter.selected)
-        self._refresh_actions()
+        self.actions_.refresh()
 
     def _show_progress(self, key: str, share: float) -> None:
         self._running = (key, share)
@@ -219,10 +173,9 @@ class AlignPanel(Panel):
     def _show_selection(self) -> None:
         self.list.show_current(self.presenter.selected)
         self.table.show_current(self.presenter.selected)
-        self.actions_["landmarks"].setChecked(self.presenter.setting_landmarks)
         if self.presenter.source is not None:
-            self.actions_["region"].setChecked(False)
-        self._refresh_actions()
+            self.drawing_region = False
+        self.actions_.refresh()
 
     def _show_pair(self, pair: LoadedPair) -> None:
         presenter = self.presenter
@@ -232,10 +185,10 @@ class AlignPanel(Panel):
             self.stage.strip.show_landmarks(len(points), "")
         else:
             self.stage.strip.show_result(presenter.result(pair.source.key))
-        self._refresh_actions()
+        self.actions_.refresh()
 
     def _show_reference(self, pixels: U8) -> None:
-        drawing = self.actions_["region"].isChecked()
+        drawing = self.drawing_region
         self.stage.show_reference(pixels, self.presenter.region, drawing=drawing)
         if self.presenter.reference is None:
             self.stage.strip.say(self.tr("Choose the reference: Choose Target, or Make reference."))
@@ -245,7 +198,7 @@ class AlignPanel(Panel):
             self.stage.strip.say(self.tr("This is the reference. Choose a source next."))
         else:
             self.stage.strip.say(self.tr("This is the reference, to which the sources are aligned."))
-        self._refresh_actions()
+        self.actions_.refresh()
 
     def _show_failure(self, text: str) -> None:
         source = self.presenter.source
@@ -257,31 +210,28 @@ class AlignPanel(Panel):
             self.stage.strip.show_result(result)
             advice = self.tr("{0} cannot be shown. Repair it, or remove it from the list.")
             self.stage.show_message(text if result.status != ERROR else advice.format(source.name))
-        self._refresh_actions()
+        self.actions_.refresh()
 
     def _show_cursor(self, x: float, y: float) -> None:
         self.context.statusChanged.emit("cursor", f"{x:.0f}, {y:.0f}")
-
-    def _refresh_actions(self) -> None:
-        for name, reason in reasons(self.presenter).items():
-            self.actions_[name].set_reason(reason)
 
     # -- what the user does -------------------------------------------------------------------------
     def _params_edited(self, params: AlignParams) -> None:
         self.presenter.set_params(params)
 
-    def _move(self, step: int) -> None:
+    def move_selected(self, step: int) -> None:
         keys = [item.key for item in self.presenter.ornaments.items]
         at = keys.index(self.presenter.selected)
         keys.insert(at + step, keys.pop(at))
         self.presenter.reorder(tuple(keys))
 
-    def _clear_landmarks(self) -> None:
+    def clear_landmarks(self) -> None:
         self.stage.compare.landmarks.clear()
         self.presenter.set_landmarks(())
 
-    def _toggle_region(self) -> None:
-        drawing = self.actions_["region"].isChecked()
+    def draw_region(self, drawing: bool) -> None:
+        """Whether a drag on the reference draws the region that is aligned."""
+        self.drawing_region = drawing
         presenter = self.presenter
         if drawing and presenter.selected != presenter.ornaments.reference_key:
             presenter.select(presenter.ornaments.reference_key)
@@ -291,7 +241,7 @@ class AlignPanel(Panel):
             self.stage.set_drawing(False)
 
     def _region_drawn(self, region: tuple[float, float, float, float]) -> None:
-        self.actions_["region"].setChecked(False)
+        self.drawing_region = False
         self.stage.set_drawing(False)
         self.presenter.set_region(region)
         self.stage.strip.say(self.tr("Only this part of the reference is aligned from now on."))
@@ -324,11 +274,8 @@ class AlignPanel(Panel):
     def message_area(self) -> QWidget:
         return self.stage.picture
 
-    def menu_actions(self) -> dict[str, list[Any]]:
-        return dict(self.actions_.menus())
-
-    def shortcut_rows(self) -> list[tuple[str, str]]:
-        return [*extra_rows(), *compare_rows()]
+    def commands(self) -> AlignCommands:
+        return self.actions_
 
     def open_paths(self, paths: list[Path]) -> bool:
         if not paths or self.presenter.running:
@@ -355,7 +302,7 @@ class AlignPanel(Panel):
     def entered(self) -> None:
         if self.presenter.ornaments.items:
             self.presenter.name_current()
-        self._refresh_actions()
+        self.actions_.refresh()
 
     def save_state(self) -> dict[str, Any]:
         presenter = self.presenter

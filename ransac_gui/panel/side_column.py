@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QFont
 from PyQt6.QtWidgets import (
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -15,14 +13,14 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from autolabelme.qtkit.commands import CommandButtons
 from autolabelme.qtkit.param_fields import OptionalEditor
 from autolabelme.qtkit.params_form import ParamsForm
-from autolabelme.qtkit.reasoned_action import ActionButton
 from autolabelme.qtkit.room import FixedRoom, ScrollColumn
 from autolabelme.qtkit.theme import semantic_color
 from ransac_gui.core.params import AlignParams
 
-from .actions import AlignActions
+from .commands import AlignCommands
 
 WIDTH_PX = 300
 # Networks, region and landmarks have controls of their own.
@@ -33,10 +31,10 @@ _NOT_IN_FORM = ("ransac_flow", "region", "landmarks")
 class SideColumn(QWidget):
     """Shows what it is given; the form's `changed` and the actions say what the user did."""
 
-    def __init__(self, actions: AlignActions, params: AlignParams, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: AlignCommands, params: AlignParams, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("side-column")
-        self.buttons: dict[str, ActionButton] = {}
+        self.buttons = CommandButtons(actions, self)
         self.form = ParamsForm(params, self, without=_NOT_IN_FORM)
         cap = self.form.editor("cap_px")
         assert isinstance(cap, OptionalEditor)
@@ -49,28 +47,12 @@ class SideColumn(QWidget):
         layout.setSpacing(6)
         layout.addLayout(self._import_row(actions))
         layout.addWidget(FixedRoom(self.networks, 2, self))  # what a job says moves no button
-        layout.addWidget(self._button(actions, "choose_folder"))
-        pair = QHBoxLayout()
-        pair.setSpacing(4)
-        pair.addWidget(self._button(actions, "choose_target"))
-        pair.addWidget(self._button(actions, "choose_source"))
-        layout.addLayout(pair)
+        layout.addWidget(self.buttons.add("choose_folder"))
+        layout.addLayout(self.buttons.row("choose_target", "choose_source"))
         layout.addWidget(FixedRoom(self.pictures, 2, self))
-        layout.addWidget(self._settings(actions), 1)
-        start = self._button(actions, "start")
-        start.setDefault(True)
-        start.setProperty("primary", True)
-        font = QFont(start.font())
-        font.setBold(True)
-        start.setFont(font)
-        start.setMinimumHeight(round(1.3 * start.sizeHint().height()))
-        layout.addWidget(start)
-        after = QGridLayout()
-        after.setSpacing(4)
-        after.addWidget(self._button(actions, "landmarks"), 0, 0)
-        after.addWidget(self._button(actions, "align_landmarks"), 0, 1)
-        after.addWidget(self._button(actions, "send"), 1, 0, 1, 2)
-        layout.addLayout(after)
+        layout.addWidget(self._settings(), 1)
+        layout.addWidget(self.buttons.add_primary("start", tall=True))
+        layout.addLayout(self.buttons.grid(("landmarks", "align_landmarks"), ("send",)))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
 
     def show_networks(self, text: str, used: bool) -> None:
@@ -92,10 +74,10 @@ class SideColumn(QWidget):
             x, y, width, height = (round(value) for value in region)
             self.region.setText(self.tr("Region: {0} × {1} px at {2}, {3}").format(width, height, x, y))
 
-    def _import_row(self, actions: AlignActions) -> QHBoxLayout:
+    def _import_row(self, actions: AlignCommands) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(2)
-        row.addWidget(self._button(actions, "import_flow"), 1)
+        row.addWidget(self.buttons.add("import_flow"), 1)
         more = QToolButton(self)
         more.setObjectName("import-more")
         more.setArrowType(Qt.ArrowType.DownArrow)
@@ -105,33 +87,23 @@ class SideColumn(QWidget):
         more.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         menu = QMenu(more)
         menu.setToolTipsVisible(True)
-        menu.addActions([actions["import_flow_file"], actions["bundled_flow"]])
+        actions.fill(menu, "import_flow_file", "bundled_flow")
         more.setMenu(menu)
         row.addWidget(more)
         return row
 
-    def _settings(self, actions: AlignActions) -> ScrollColumn:
+    def _settings(self) -> ScrollColumn:
         inside = QWidget(self)
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(0, 0, 4, 0)
         layout.setSpacing(4)
         layout.addWidget(self.form)
         layout.addWidget(self.region)
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        for name in ("region", "clear_region"):
-            row.addWidget(self._button(actions, name))
-        layout.addLayout(row)
+        layout.addLayout(self.buttons.row("region", "clear_region"))
         layout.addStretch(1)
         area = ScrollColumn(inside, self)
         area.setObjectName("settings")
         return area
-
-    def _button(self, actions: AlignActions, name: str) -> ActionButton:
-        button = ActionButton(actions[name], self)
-        button.setAutoDefault(False)
-        self.buttons[name] = button
-        return button
 
 
 def _muted_label(parent: QWidget, name: str) -> QLabel:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from autolabelme.qtkit.commands import CommandButtons
 from autolabelme.qtkit.icons import icon
-from autolabelme.qtkit.reasoned_action import ActionButton
 from autolabelme.qtkit.room import FixedRoom
 from autolabelme.qtkit.theme import semantic_color
 
-from .actions import AlignActions
+from .commands import AlignCommands
 from .presenter import LANDMARKS_NEEDED
 from .result_table import status_text
 from .results import ALIGNED, ERROR, REFUSED, WEAK, PairResult
@@ -28,7 +28,7 @@ _SIGNS = {
 class StatusStrip(QWidget):
     """A line of text with buttons, of a height that stays: the picture below must not move."""
 
-    def __init__(self, actions: AlignActions, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: AlignCommands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("status-strip")
         self._sign = QLabel(self)
@@ -41,12 +41,9 @@ class StatusStrip(QWidget):
         layout.setContentsMargins(8, 2, 8, 2)
         layout.addWidget(self._sign)
         layout.addWidget(FixedRoom(self._text, LINES, self), 1)
-        self._buttons = {
-            name: ActionButton(actions[name], self)
-            for name in ("landmarks", "align_landmarks", "clear_landmarks")
-        }
-        for button in self._buttons.values():
-            button.setAutoDefault(False)
+        self._buttons = CommandButtons(actions, self)
+        for name in ("landmarks", "align_landmarks", "clear_landmarks"):
+            button = self._buttons.add(name)
             button.setMinimumWidth(40)  # the same actions stand in the column, too
             layout.addWidget(button)
         self.say("")

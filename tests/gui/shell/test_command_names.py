@@ -18,7 +18,7 @@ from autolabelme.qtkit.workspace import WorkspaceContext
 from autolabelme.shell.registry import find_specs
 
 SPECS = {spec.key: spec for spec in find_specs()}
-PACKAGES = {"annotate": "autolabelme.panel.annotate"}
+PACKAGES = {"annotate": "autolabelme.panel.annotate", "align": "ransac_gui.panel"}
 _HOLDERS = ("actions_", "_actions", "actions")
 
 
