@@ -247,7 +247,7 @@ def run_match(args: argparse.Namespace) -> int:
         reviewed=args.reviewed,
     )
     with terminal.progress("matching") as tick:
-        result = match_files(job, tick=tick)
+        result = match_files(job, tick=tick, on_page=None if args.json else _print_page)
     problems = _report(result.errors)
     for note in result.notes:
         print(f"autolabelme: note: {note}", file=sys.stderr)
@@ -257,9 +257,6 @@ def run_match(args: argparse.Namespace) -> int:
             problems += _report([InputError(reason, path=page.source, field=f"label {label}")])
     if args.json:
         print(json.dumps(_as_json(result.pages)))
-    else:
-        for page in result.pages:
-            _print_page(page)
     if problems:
         return BAD_INPUT
     return OK if any(sum(page.found.copies.values()) for page in result.pages) else NOTHING

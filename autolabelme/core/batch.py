@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -22,13 +22,14 @@ from .annotation.labelme_json import (
 from .annotation.left_out import why_no_vignettes
 from .annotation.on_disk import fingerprints
 from .annotation.picture import page_gray
-from .annotation.rematch import Example, Rematch, Scope, examples_of, rematch
+from .annotation.rematch import Example, Rematch, Scope, examples_of, rematch, unread_page
 from .annotation.rerun import TakenOver, taken_over
 from .errors import InputError
 from .image_io import page_count
 from .image_kinds import find_images, is_image
+from .matching.parallel import in_turn
 from .matching.search import SearchParams
-from .progress import SubTick, Tick, no_tick
+from .progress import Tick, no_tick
 from .sorts import SortCatalogue, SortKey, catalogue_of, change_sorts, folders_of, sort_key
 
 BatchScope = Scope | Literal["folder"]
@@ -140,7 +141,20 @@ class _Source:
         return folder / f"{own_stem(image, page, folder, wanted)}_matched.json"
 
 
-def match_files(job: MatchJob, *, tick: Tick = no_tick) -> BatchMatch:
+@dataclass(frozen=True)
+class _Searched:
+    """A searched page: what is found, and what its files were before it was read."""
+
+    source: _Source
+    target: Path
+    known: Mapping[Path, str]
+    stands: TakenOver
+    found: Rematch
+
+
+def match_files(
+    job: MatchJob, *, tick: Tick = no_tick, on_page: Callable[[PageMatch], None] | None = None
+) -> BatchMatch:
     """Match the pages of `job.source` and write ``<name>_matched.json`` and ``<name>_descriptor.json``.
 
     Where an earlier run has written them, the page is searched as it stands there, as in the window: what
@@ -148,6 +162,8 @@ def match_files(job: MatchJob, *, tick: Tick = no_tick) -> BatchMatch:
     A page that cannot be used is left out, with its error in the result; the others go on. Raises
     `InputError` when the job as a whole cannot be done (no pages, a template or label that does not
     exist, one output file for several pages).
+
+    Pages are searched one to a core; `on_page` gets each as soon as it is written, in their order.
     """
     folder_wide = job.scope == "folder"
     sources = _sources(job.source, folder_wide or bool(job.templates), folder_wide)
@@ -164,27 +180,45 @@ def match_files(job: MatchJob, *, tick: Tick = no_tick) -> BatchMatch:
         examples, errors = _folder_examples(sources, job, catalogue)
     _require_labels(sources, job)
     failed = {error.path for error in errors}
+    several = len(sources) > 1
+    sources = tuple(source for source in sources if source.path not in failed)
     pages: list[PageMatch] = []
-    for index, source in enumerate(sources):
-        if source.path in failed:
-            continue
-        part = SubTick(_of_page(tick, source.path.name), index / len(sources), (index + 1) / len(sources))
+
+    def work(source: _Source, tick: Tick) -> _Searched | InputError | None:
         try:
-            if len(sources) > 1 and not job.reviewed and _latest(source, job).document.reviewed:
-                notes.append(f"{source.path}: is marked as reviewed and left as it is (--reviewed)")
-                continue
-            page = _match_page(source, job, examples, catalogue, len(sources) > 1, part)
+            if several and not job.reviewed and _latest(source, job).document.reviewed:
+                return None
+            return _search_page(source, job, examples, catalogue, _of_page(tick, source.path.name))
+        except InputError as error:
+            return error
+
+    def done(number: int, result: _Searched | InputError | None) -> None:
+        source = sources[number]
+        if result is None:
+            notes.append(f"{source.path}: is marked as reviewed and left as it is (--reviewed)")
+            return
+        try:
+            if isinstance(result, InputError):
+                raise result
+            page = _write_page(result, job, several)
         except InputError as error:
             errors.append(error)
-            continue
+            return
         pages.append(page)
-        notes += page.notes
+        notes.extend(page.notes)
         for here, there in page.found.renamed.items():
             if there in page.found.document.labels():
                 why = f'"{there}" is another sort here; what was found is named "{here}"'
                 notes.append(f"{source.path}: {why} (--same-sorts takes equal labels for one sort)")
             else:
                 notes.append(f'{source.path}: "{there}" is called "{here}" here')
+        if on_page is not None:
+            on_page(page)
+
+    if len(sources) > 1:
+        in_turn(sources, work, done, tick)
+    elif sources:  # one page alone: its parts are shared among the cores
+        done(0, work(sources[0], tick))
     if job.over_pages:
         notes += _keep(job, catalogue, pages)
     return BatchMatch(tuple(pages), tuple(errors), tuple(notes))
@@ -370,19 +404,17 @@ def _told(page: TakenOver, source: _Source, target: Path) -> list[str]:
     return lines
 
 
-def _match_page(
+def _search_page(
     source: _Source,
     job: MatchJob,
     examples: Sequence[Example],
     catalogue: SortCatalogue,
-    several: bool,
     tick: Tick,
-) -> PageMatch:
+) -> _Searched:
     target = source.target(job.output)
-    beside = descriptor_path(target)
-    known = fingerprints(target, beside)  # before the page is read: a search takes its time
+    known = fingerprints(target, descriptor_path(target))  # before the page is read: a search takes its time
     stands = _latest(source, job)
-    document = before = stands.document
+    document = stands.document
     # A page's own templates are searched in place, which knows that they are their own matches.
     others = [example for example in examples if job.templates or not example.is_of(document)]
     labels = () if job.templates else (job.labels or document.labels())
@@ -398,7 +430,7 @@ def _match_page(
                 document = document.with_sort(label, sort)
     found = rematch(
         document,
-        page_gray(document),
+        unread_page(document),
         job.params,
         scope="page" if job.scope == "folder" or job.templates else job.scope,
         labels=labels,
@@ -406,9 +438,17 @@ def _match_page(
         catalogue=catalogue,
         tick=tick,
     )
+    return _Searched(source, target, known, stands, found)
+
+
+def _write_page(page: _Searched, job: MatchJob, several: bool) -> PageMatch:
+    source, target, known, found = page.source, page.target, page.known, page.found
     if found.problems.keys() == found.seconds.keys():
-        return PageMatch(source.path, found, (), ())  # nothing could be searched for: what is there stays
-    if job.over_pages and several and found.document == before and not stands.new:
-        return PageMatch(source.path, found, (), ())  # nothing of these sorts here: the page stays as it is
-    files = write_annotation(found.document, target, beside, prefix=job.prefix, known=known)
-    return PageMatch(source.path, found, files, tuple(_told(stands, source, target)))
+        return PageMatch(source.path, found, ())  # nothing could be searched for: what is there stays
+    if job.over_pages and several and found.document == page.stands.document and not page.stands.new:
+        return PageMatch(source.path, found, ())  # nothing of these sorts here: the page stays as it is
+    if source.target(job.output) != target:  # a page that was written meanwhile has taken the name
+        target = source.target(job.output)
+        known = fingerprints(target, descriptor_path(target))
+    files = write_annotation(found.document, target, descriptor_path(target), prefix=job.prefix, known=known)
+    return PageMatch(source.path, found, files, tuple(_told(page.stands, source, target)))

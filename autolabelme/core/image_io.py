@@ -36,6 +36,8 @@ from .image_samples import (
     to_8_bit,
     upright,
 )
+from .opencv import cv2
+from .progress import raise_if_cancelled
 from .reading import require_file
 
 __all__ = [
@@ -48,6 +50,7 @@ __all__ = [
     "image_info",
     "page_count",
     "read_gray",
+    "read_gray_reduced",
     "read_native",
     "read_rgb",
     "write_image",
@@ -96,6 +99,36 @@ def read_rgb(path: str | Path, page: int = 0, *, pdf_dpi: float = 300) -> U8:
 def read_gray(path: str | Path, page: int = 0, *, pdf_dpi: float = 300) -> U8:
     """The page as grey uint8 (H, W), luma of the colours; 16-bit samples are scaled to 8."""
     return to_gray(to_8_bit(_read(path, page, pdf_dpi)))
+
+
+def read_gray_reduced(path: str | Path, times: int, page: int = 0, *, pdf_dpi: float = 300) -> U8:
+    """The page as grey uint8 (H / times, W / times), each pixel the mean of `times` by `times` (1 or more).
+
+    A JPEG is decoded at a half, a quarter or an eighth already, and its luma alone: by powers of two
+    `times` nothing else is left to do.
+    """
+    with _open(path) as stream:
+        if _kind(stream) == "jpeg":
+            with _pillow(stream, "jpeg", page) as image:
+                width, height = image.size
+                orientation = _orientation(image)
+                # Pillow takes the smallest of the decoder's sizes that is not below the one asked for.
+                image.draft("L", (max(1, width // times), max(1, height // times)))
+                gray = to_gray(to_8_bit(from_pillow(image)))
+            if orientation >= 5:
+                width, height = height, width
+            gray = to_gray(to_8_bit(upright(gray, orientation)))
+            return _reduced(gray, width, height, times)
+    gray = read_gray(path, page, pdf_dpi=pdf_dpi)
+    return _reduced(gray, gray.shape[1], gray.shape[0], times)
+
+
+def _reduced(gray: U8, width: int, height: int, times: int) -> U8:
+    # As libjpeg counts: what is left of a pixel at the rim is one, too.
+    size = (-(-width // times), -(-height // times))
+    if size == gray.shape[::-1]:
+        return gray
+    return np.asarray(cv2.resize(gray, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
 def read_native(path: str | Path, page: int = 0, *, pdf_dpi: float = 300) -> Array:
@@ -205,6 +238,14 @@ def _guard(name: str | Path) -> Iterator[None]:
         raise InputError(f"cannot be read as an image, it may be damaged: {error}", path=name) from error
 
 
+class _Watched(io.BufferedReader):
+    """A file that a decoder reads piece by piece, and that ends the decoding when the job is cancelled."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        raise_if_cancelled()
+        return super().read(size)
+
+
 @contextmanager
 def _open(path: str | Path) -> Iterator[BinaryIO]:
     path = Path(path)
@@ -212,7 +253,7 @@ def _open(path: str | Path) -> Iterator[BinaryIO]:
         if path.is_dir():
             raise InputError("is a folder, not an image", path=path)
         require_file(path)
-        stream = path.open("rb")
+        stream = _Watched(io.FileIO(path))
     except FileNotFoundError as error:
         raise InputError("does not exist", path=path) from error
     except (OSError, ValueError) as error:  # ValueError: a null character in the name

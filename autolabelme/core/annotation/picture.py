@@ -16,6 +16,7 @@ from ..image_io import (
     encode_png,
     image_info,
     read_gray,
+    read_gray_reduced,
     read_rgb,
 )
 from ..opencv import cv2
@@ -41,6 +42,15 @@ def page_gray(document: Document) -> U8:
     if document.image_data is not None and not document.image_path.is_file():
         return to_gray(decode_rgb(document.image_data, document.image_path))
     return read_gray(document.image_path, document.page)
+
+
+def page_gray_reduced(document: Document, times: int) -> U8:
+    """The page as grey uint8, reduced `times`; see `image_io.read_gray_reduced`."""
+    if document.image_data is not None and not document.image_path.is_file():
+        gray = page_gray(document)
+        size = (-(-gray.shape[1] // times), -(-gray.shape[0] // times))
+        return np.asarray(cv2.resize(gray, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    return read_gray_reduced(document.image_path, times, document.page)
 
 
 def needs_embedding(path: Path, page: int) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final, Literal
 
@@ -19,12 +20,16 @@ from ..errors import InputError
 from ..matching.evidence import MAX_OVERLAP
 from ..matching.neighbourhood import Neighbourhood
 from ..matching.search import SearchParams, SearchResult, resolve
-from ..matching.several import Wanted, search_labels
+from ..matching.several import UnreadPage, Wanted, search_labels
 from ..progress import Tick, no_tick
 from ..sorts import SortCatalogue, names_for, sort_key
 from .document import Document, Shape
+from .picture import page_gray, page_gray_reduced
 
 Scope = Literal["line", "around", "ornament", "page"]
+_ONE_RESOLUTION = 1.15
+"""How much longer a leaf of a book may be than another, as it was cut and framed."""
+
 SCOPES: Final[tuple[Scope, ...]] = ("line", "around", "ornament", "page")
 
 
@@ -33,6 +38,7 @@ class Example:
     """A template from another page: label, pixels uint8 (h, w), an id for its matches, and the page.
 
     `sort` is the id of what the label stands for there; without one it is what has that label here.
+    `page_size` is that page's width and height in pixels.
     """
 
     label: str
@@ -42,6 +48,7 @@ class Example:
     image_path: Path | None = None
     page: int = 0
     sort: str = ""
+    page_size: tuple[int, int] | None = None
 
     def is_of(self, document: Document) -> bool:
         """Whether it was cut out of this page."""
@@ -79,7 +86,10 @@ def examples_of(
         if not crop.size:
             raise InputError(f"the box of label {label} holds no pixel", path=document.image_path)
         name = example_id(document.image_path, template.id)
-        found.append(Example(label, crop, name, template.note, document.image_path, document.page, sort))
+        page_size = (document.width, document.height)
+        found.append(
+            Example(label, crop, name, template.note, document.image_path, document.page, sort, page_size)
+        )
     return tuple(found)
 
 
@@ -88,9 +98,29 @@ def example_id(image_path: Path, template_id: str) -> str:
     return f"{image_path.stem}:{template_id}"
 
 
+def unread_page(document: Document) -> UnreadPage:
+    """The document's page, decoded as far as it is searched."""
+    return UnreadPage(partial(page_gray, document), partial(page_gray_reduced, document))
+
+
+def params_for(
+    params: SearchParams, template_page: tuple[int, int] | None, page: tuple[int, int]
+) -> SearchParams:
+    """The search for a template of another page; `template_page` and `page` are widths and heights in pixels.
+
+    Pages of nearly one size are scans of one resolution, on which a sort has one size.
+    """
+    whole = params.replace(neighbourhood=Neighbourhood(params.neighbourhood.value, "page"))
+    if template_page is None:
+        return whole
+    ratios = [one / other for one, other in zip(template_page, page, strict=True)]
+    alike = all(1 / _ONE_RESOLUTION <= ratio <= _ONE_RESOLUTION for ratio in ratios)
+    return whole.at_one_size() if alike else whole
+
+
 def rematch(
     document: Document,
-    page_gray: U8,
+    page: U8 | UnreadPage,
     params: SearchParams,
     *,
     scope: Scope = "line",
@@ -106,7 +136,7 @@ def rematch(
 
     Parameters
     ----------
-    page_gray : uint8 (H, W), the document's page.
+    page : uint8 (H, W), the document's page; or `unread_page` of it.
     params : thresholds, poses and the neighbourhood's value; its scope is replaced by `scope`.
     scope : ``ornament`` is the drawn ornament around each template. Examples are searched on the whole page.
     """
@@ -115,13 +145,17 @@ def rematch(
         label: [_own(document, params, scope, template) for template in document.templates(label)]
         for label in own
     }
-    whole = params.replace(neighbourhood=Neighbourhood(params.neighbourhood.value, "page"))
     names = names_for(document, [(one.sort, one.label) for one in examples if one.sort], catalogue)
     by_label: dict[str, list[Example]] = {}
     for one in examples:
         by_label.setdefault(names.get(one.sort, one.label), []).append(one)
     for label, of_label in by_label.items():
-        wanted.setdefault(label, []).extend(Wanted(one.id, whole, gray=one.gray) for one in of_label)
+        wanted.setdefault(label, []).extend(
+            Wanted(
+                one.id, params_for(params, one.page_size, (document.width, document.height)), gray=one.gray
+            )
+            for one in of_label
+        )
     wanted = {label: templates for label, templates in wanted.items() if templates}
     here = {label for label in own if document.templates(label)}
     foreign = {label: of_label for label, of_label in by_label.items() if label not in here}
@@ -129,7 +163,7 @@ def rematch(
     def named(done: int, total: int, stage: str) -> None:
         tick(done, total, f"label {stage}")
 
-    results = search_labels(page_gray, wanted, tick=named)
+    results = search_labels(page, wanted, tick=named)
     problems = {label: result.reason for label, result in results.items() if result.reason}
     copies: dict[str, int] = {}
     for label, matches in resolve(_without(results, foreign), params.threshold).items():

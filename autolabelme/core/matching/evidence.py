@@ -118,6 +118,9 @@ def judge(
     alike = np.ones(len(scores), dtype=np.bool_) if rest is None else rest.p(scores) <= _LEAST_ALIKE
     strangers = np.zeros(len(scores), dtype=np.bool_)
     members = _members(frame, found, scores, sized & seen, far)
+    if frame.template.page_centre is None and not (own[members] >= STRONG).any():
+        # Where the template itself is not known to stand, candidates must not speak for each other.
+        members = members[:0]
     picture = frame.own
     for turn in range(_ROUNDS):
         if len(members) == 0:

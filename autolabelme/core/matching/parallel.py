@@ -1,19 +1,29 @@
-"""Run a job's parts on all cores, in a fixed order of results, with progress and quick cancelling."""
+"""Run a job's parts on all cores, in a fixed order of results, with progress and quick cancelling.
+
+Either the parts of one page's search are shared among the cores (`run_all`), or whole pages are
+(`in_turn`): then each page's parts follow each other in its own thread.
+"""
 
 from __future__ import annotations
 
 import os
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import TypeVar
 
-from ..progress import Tick
+from ..errors import Cancelled
+from ..progress import Tick, cancellable
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 _MOST = 8
 _TICK_SECONDS = 0.05
+_AHEAD = 4
+"""How many times as many pages as threads may be finished and wait for an earlier one."""
+
+_thread = threading.local()
 
 
 def workers() -> int:
@@ -40,6 +50,8 @@ def run_all(
     first, last, total = span
     tick(first, total, stage)
     stop = threading.Event()
+    if getattr(_thread, "has_a_page", False):
+        return _one_by_one(tasks, tick, stage, span, stop)
     with ThreadPoolExecutor(workers(), thread_name_prefix="matching") as pool:
         futures = [pool.submit(task, stop) for task in tasks]
         pending = set(futures)
@@ -54,3 +66,74 @@ def run_all(
                 future.cancel()
             raise
         return [future.result() for future in futures]
+
+
+def _one_by_one(
+    tasks: Sequence[Callable[[threading.Event], T]],
+    tick: Tick,
+    stage: str,
+    span: tuple[int, int, int],
+    stop: threading.Event,
+) -> list[T]:
+    first, last, total = span
+    results = []
+    for number, task in enumerate(tasks, start=1):
+        results.append(task(stop))
+        tick(first + (last - first) * number // len(tasks), total, stage)
+    return results
+
+
+def in_turn(
+    pages: Sequence[S],
+    work: Callable[[S, Tick], T],
+    on_page: Callable[[int, T], None],
+    tick: Tick,
+) -> None:
+    """`work` on every page, one page to a thread; `on_page` gets number and result, in the pages' order.
+
+    `on_page` and `tick` (total 1000) are called in the calling thread. As many pages as `workers` are in
+    memory at once. When `tick`, `on_page` or `work` raises, the pages in work are cancelled, by their own
+    ticks and by `raise_if_cancelled`, and the exception leaves after the threads have ended.
+    """
+    stop = threading.Event()
+    progress = [0.0] * len(pages)
+    stages = [""] * len(pages)
+
+    def require_running() -> None:
+        if stop.is_set():
+            raise Cancelled
+
+    def run(number: int) -> T:
+        def of_page(done: int, total: int, stage: str) -> None:
+            require_running()
+            progress[number] = min(1.0, done / total) if total > 0 else 0.0
+            stages[number] = stage
+
+        _thread.has_a_page = True
+        try:
+            with cancellable(require_running):
+                require_running()
+                return work(pages[number], of_page)
+        finally:
+            _thread.has_a_page = False
+
+    pending: dict[int, Future[T]] = {}
+    begun = given = 0
+    with ThreadPoolExecutor(workers(), thread_name_prefix="page") as pool:
+        try:
+            while given < len(pages):
+                while begun < min(len(pages), given + _AHEAD * workers()):
+                    pending[begun] = pool.submit(run, begun)
+                    begun += 1
+                wait([pending[given]], _TICK_SECONDS, FIRST_COMPLETED)
+                while given in pending and pending[given].done():
+                    on_page(given, pending.pop(given).result())
+                    progress[given] = 1.0
+                    given += 1
+                now = min(given, len(pages) - 1)
+                tick(round(1000 * sum(progress) / len(pages)), 1000, stages[now])
+        except BaseException:
+            stop.set()
+            for future in pending.values():
+                future.cancel()
+            raise

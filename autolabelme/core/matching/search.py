@@ -151,6 +151,11 @@ class SearchParams(Params):
         grid = np.linspace(self.scale_low, self.scale_high, self.scale_steps)
         return (1.0, *(float(scale) for scale in grid if abs(scale - 1.0) > 1e-9))
 
+    def at_one_size(self) -> SearchParams:
+        """The template's own size alone, unless other sizes were asked for than those of the default."""
+        sizes = (self.scale_low, self.scale_high, self.scale_steps, self.scale_mode)
+        return self.replace(scale_steps=0) if sizes == _DEFAULT_SIZES else self
+
     def turns(self) -> tuple[tuple[float, bool], ...]:
         """Angles and mirroring that are told apart, plain first.
 
@@ -186,6 +191,10 @@ class SearchParams(Params):
             other = scale if self.scale_mode == "uniform" else 1.0
             poses += [Pose(angle, mirrored, scale, other) for angle, mirrored in turns]
         return tuple(poses)
+
+
+_UNASKED = SearchParams()
+_DEFAULT_SIZES = (_UNASKED.scale_low, _UNASKED.scale_high, _UNASKED.scale_steps, _UNASKED.scale_mode)
 
 
 def _thinned(scales: list[float]) -> list[float]:
@@ -276,13 +285,13 @@ def search(
         return nothing("the template is blank: there is no ink in its box")
     window = params.neighbourhood.window(template_box, width, height)
     own_size_only = params.scales() == (1.0,)
-    poses = _fitting(params.poses(), template, window)
+    poses = fitting(params.poses(), template, window)
     if not poses:
         return nothing(
             f"the template ({template.width:.0f} x {template.height:.0f} pixels) is larger than "
             f"the neighbourhood ({max(0, window[2] - window[0])} x {max(0, window[3] - window[1])} pixels)"
         )
-    decoys = _fitting(_decoys(params), template, window) if own_size_only else []
+    decoys = fitting(_decoys(params), template, window) if own_size_only else []
     seeds = find_seeds(page, window, template, poses, decoys, tick, (0, _STEPS * 6 // 10, _STEPS))
     tick(_STEPS * 6 // 10, _STEPS, "refine")
     with one_blas_thread():
@@ -393,7 +402,8 @@ def _worth_a_look(poses: Poses, scores: F64, own: Bool, near: float) -> Indices:
     return np.sort(np.array(kept, dtype=np.intp))
 
 
-def _fitting(poses: tuple[Pose, ...], template: Template, window: tuple[int, int, int, int]) -> list[Pose]:
+def fitting(poses: tuple[Pose, ...], template: Template, window: tuple[int, int, int, int]) -> list[Pose]:
+    """The poses in which the template is not larger than the window (whole pixels xyxy)."""
     wide, high = window[2] - window[0] + 1, window[3] - window[1] + 1
     fitting = []
     for pose in poses:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ..arrays import U8
 from ..boxes import iou, non_maximum_suppression
+from ..opencv import cv2
 from ..progress import SubTick, Tick, no_tick
 from .evidence import MAX_OVERLAP, STRONG, boxes_of
+from .glance import may_stand, reduction
 from .neighbourhood import Box
 from .page import PreparedPage, prepared
 from .pose_fit import ROUGH_SIDE_PX, Frame, Poses, Room
@@ -44,18 +47,80 @@ class Wanted:
     obstacle: str = ""
 
 
+@dataclass(frozen=True)
+class UnreadPage:
+    """A page that is decoded as far as a search needs it.
+
+    Attributes
+    ----------
+    gray : gives uint8 (H, W).
+    reduced : gives the page reduced by a whole number of times, uint8.
+    """
+
+    gray: Callable[[], U8]
+    reduced: Callable[[int], U8]
+
+
+class _Page:
+    """A page as it is searched: at full size only when it must be."""
+
+    def __init__(self, page: U8 | UnreadPage) -> None:
+        self._page = page
+        self._full: PreparedPage | None = None
+        self._small: dict[int, PreparedPage] = {}
+
+    def full(self) -> PreparedPage:
+        if self._full is None:
+            # Pages of a book are searched once: they are not kept.
+            page = self._page
+            self._full = PreparedPage(page.gray()) if isinstance(page, UnreadPage) else prepared(page)
+        return self._full
+
+    def may_hold(self, template: Wanted, tick: Tick) -> bool:
+        """False where a template of another page certainly is not on this one."""
+        if template.gray is None or template.obstacle or template.params.neighbourhood.region is not None:
+            return True
+        times = reduction(template.gray)
+        if times == 1:
+            small = self.full()
+        elif times in self._small:
+            small = self._small[times]
+        else:
+            small = self._small[times] = PreparedPage(self._reduced(times))
+        return may_stand(small, template.gray, times, template.params, tick)
+
+    def _reduced(self, times: int) -> U8:
+        if isinstance(self._page, UnreadPage):
+            return self._page.reduced(times)
+        height, width = self._page.shape
+        size = (-(-width // times), -(-height // times))
+        return np.asarray(cv2.resize(self._page, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
 def search_labels(
-    page_gray: U8, wanted: Mapping[str, Sequence[Wanted]], *, tick: Tick = no_tick
+    page_gray: U8 | UnreadPage, wanted: Mapping[str, Sequence[Wanted]], *, tick: Tick = no_tick
 ) -> dict[str, SearchResult]:
     """One result a label of the page uint8 (H, W), whatever the number of its templates (one at least).
 
+    A template of another page is searched for only where a look at the reduced page speaks for it.
     `tick` gets the label that is searched as its stage; it may raise `Cancelled`.
     """
-    page = prepared(page_gray)
+    page = _Page(page_gray)
     results: dict[str, SearchResult] = {}
     for done, (label, templates) in enumerate(wanted.items()):
-        part = SubTick(_named(tick, label), done / len(wanted), (done + 1) / len(wanted))
-        results[label] = _search_label(page, templates, part)
+        started = time.perf_counter()
+        named, begin, end = _named(tick, label), done / len(wanted), (done + 1) / len(wanted)
+        # A look at the page is cheaper than the search by so much.
+        looks = begin + (end - begin) / 4 if any(one.box is None for one in templates) else begin
+        there = []
+        for index, one in enumerate(templates):
+            at = [begin + (looks - begin) * (index + part) / len(templates) for part in (0, 1)]
+            if page.may_hold(one, SubTick(named, at[0], at[1])):
+                there.append(one)
+        if there:
+            results[label] = _search_label(page.full(), there, SubTick(named, looks, end))
+        else:
+            results[label] = SearchResult((), templates[0].params.threshold, time.perf_counter() - started)
     return results
 
 

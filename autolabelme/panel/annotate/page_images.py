@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autolabelme.core.annotation.document import Document
-from autolabelme.core.annotation.picture import page_gray, page_rgb
+from autolabelme.core.annotation.picture import page_gray, page_gray_reduced, page_rgb
 from autolabelme.core.arrays import U8, to_gray
 from autolabelme.core.errors import InputError
 from autolabelme.core.progress import Tick, no_tick
@@ -75,6 +75,11 @@ def load_page(
 def gray_of(document: Document) -> U8:
     """The grey page of a document whose pixels are not at hand (other pages of a folder)."""
     return page_gray(document)
+
+
+def gray_reduced_of(document: Document, times: int) -> U8:
+    """The same page reduced a whole number of times."""
+    return page_gray_reduced(document, times)
 
 
 class ImageCache:

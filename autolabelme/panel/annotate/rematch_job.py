@@ -9,16 +9,17 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from autolabelme.core.annotation.rematch import example_id
+from autolabelme.core.annotation.rematch import example_id, params_for
 from autolabelme.core.arrays import U8
 from autolabelme.core.boxes import pixel_slices
 from autolabelme.core.errors import InputError
+from autolabelme.core.matching.parallel import in_turn
 from autolabelme.core.matching.search import SearchResult
-from autolabelme.core.matching.several import Wanted, search_labels
+from autolabelme.core.matching.several import UnreadPage, Wanted, search_labels
 from autolabelme.core.progress import SubTick, Tick, no_tick
 
 from ..label_suppression import resolve_all
-from .rematch_request import Box, LabelRequest, PageKey, RematchRequest, RematchResult
+from .rematch_request import Box, LabelRequest, OtherPage, PageKey, RematchRequest, RematchResult
 
 
 def rematch(request: RematchRequest, *, tick: Tick = no_tick) -> RematchResult:
@@ -33,35 +34,59 @@ def rematch(request: RematchRequest, *, tick: Tick = no_tick) -> RematchResult:
     here = search_labels(
         gray, {item.label: _own(item) for item in request.labels}, tick=SubTick(named, 0, 1 / pages)
     )
-    foreign: dict[str, list[Wanted]] = {}
-    shown: dict[str, U8] = {}
+    crops: dict[str, list[U8]] = {}
     if request.others:
         for item in request.labels:
-            crops = [_crop(gray, box) for _, box in item.templates]
-            shown[item.label] = crops[0]
-            names = [example_id(Path(request.key[0]), shape_id) for shape_id, _ in item.templates]
-            foreign[item.label] = [
-                Wanted(name, item.params, gray=crop) for name, crop in zip(names, crops, strict=True)
-            ]
+            crops[item.label] = [_crop(gray, box) for _, box in item.templates]
     there: dict[PageKey, Mapping[str, SearchResult]] = {}
     problems: list[str] = []
     pictures: dict[tuple[PageKey, str], U8] = {}
-    for number, page in enumerate(request.others, start=1):
+    size = (gray.shape[1], gray.shape[0])
+
+    def search_other(page: OtherPage, tick: Tick) -> Mapping[str, SearchResult] | InputError:
+        wanted = {
+            item.label: _foreign(request.key, item, crops[item.label], size, page) for item in request.labels
+        }
         try:
-            other = page.load_gray()
+            other: U8 | UnreadPage = (
+                page.load_gray()
+                if page.load_reduced is None
+                else UnreadPage(page.load_gray, page.load_reduced)
+            )
+            for label, box in page.met.items():
+                pictures[page.key, label] = _crop(page.load_gray(), box)
+                pictures[request.key, label] = crops[label][0]
+            return resolve_all(search_labels(other, wanted, tick=tick)).kept
         except InputError as error:
-            problems.append(str(error))
-            continue
-        part = SubTick(named, number / pages, (number + 1) / pages)
-        for label, box in page.met.items():
-            pictures[page.key, label] = _crop(other, box)
-            pictures[request.key, label] = shown[label]
-        there[page.key] = resolve_all(search_labels(other, foreign, tick=part)).kept
-    templates = {label: frozenset(one.id for one in wanted) for label, wanted in foreign.items()}
+            return error
+
+    def done(number: int, found: Mapping[str, SearchResult] | InputError) -> None:
+        page = request.others[number]
+        if isinstance(found, InputError):
+            problems.append(str(found))
+        else:
+            there[page.key] = found
+
+    in_turn(request.others, search_other, done, SubTick(named, 1 / pages, 1))
+    templates = {
+        item.label: frozenset(example_id(Path(request.key[0]), shape_id) for shape_id, _ in item.templates)
+        for item in (request.labels if request.others else ())
+    }
     winners = resolve_all({**request.known, **here})
     return RematchResult(
         here, there, winners, time.perf_counter() - started, tuple(problems), pictures, templates
     )
+
+
+def _foreign(
+    key: PageKey, item: LabelRequest, crops: list[U8], size: tuple[int, int], page: OtherPage
+) -> list[Wanted]:
+    """The templates of a label as they are searched for on another `page`; `size` is their own page's."""
+    params = params_for(item.params, None if page.size is None else size, page.size or size)
+    return [
+        Wanted(example_id(Path(key[0]), shape_id), params, gray=crop)
+        for (shape_id, _), crop in zip(item.templates, crops, strict=True)
+    ]
 
 
 def _crop(gray: U8, box: Box) -> U8:

@@ -38,11 +38,15 @@ class OtherPage:
     """A further page to search (scope *all pages*).
 
     `met` gives a box (xyxy) of each searched label's name on that page, where it belongs to another sort.
+    `load_reduced` gives the page reduced a whole number of times; without it the whole page is read. `size`
+    is its width and height, by which it is known to have the resolution of the templates' page.
     """
 
     key: PageKey
     load_gray: Callable[[], U8]
     met: Mapping[str, Box] = field(default_factory=dict)
+    load_reduced: Callable[[int], U8] | None = None
+    size: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from autolabelme.qtkit.job_runner import Job
 
 from ..page_session import Box, Incoming, PageSession
 from ..project import PageKey
-from .page_images import gray_of
+from .page_images import gray_of, gray_reduced_of
 from .presenter import AnnotatePresenter
 from .rematch_request import LabelRequest, OtherPage, RematchRequest, RematchResult
 from .search_settings import FOLDER, SearchSettings
@@ -173,7 +173,10 @@ class Searcher(QObject):
             for label, name in names.items()
             if name != label and session.document.boxes_of(label)
         }
-        return OtherPage(key, loader, met)
+        document = session.document
+        # A page that is open has its grey picture at hand.
+        reduced = None if self._presenter.images.get(key) else partial(gray_reduced_of, document)
+        return OtherPage(key, loader, met, reduced, (document.width, document.height))
 
     def _loader(self, key: PageKey) -> Callable[[], U8] | None:
         image = self._presenter.images.get(key)

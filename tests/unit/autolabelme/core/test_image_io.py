@@ -457,3 +457,24 @@ def test_decode_from_memory():
     assert image_io.encode_png(RGB)[:4] == b"\x89PNG"
     with pytest.raises(InputError, match=r"shapes\.json"):
         image_io.decode_rgb(b"no image", "shapes.json")
+
+
+@pytest.mark.parametrize("times", [1, 2, 3, 4])
+@pytest.mark.parametrize("name", ["a.jpg", "a.png", "turned.jpg"])
+def test_a_reduced_page_is_the_mean_of_its_pixels(tmp_path, name: str, times: int) -> None:
+    rng = np.random.default_rng(8)
+    small = rng.integers(40, 220, (31, 24, 3), dtype=np.uint8)
+    rgb = np.repeat(np.repeat(small, 8, axis=0), 8, axis=1)[:240, :190]
+    path = image_io.write_image(tmp_path / name, rgb)
+    if name == "turned.jpg":
+        with Image.open(path) as image:
+            exif = image.getexif()
+            exif[0x0112] = 6
+            image.save(path, quality=95, exif=exif)
+    reduced = image_io.read_gray_reduced(path, times)
+    whole = image_io.read_gray(path)
+    assert reduced.shape == (-(-whole.shape[0] // times), -(-whole.shape[1] // times))
+    height, width = whole.shape[0] // times, whole.shape[1] // times
+    blocks = whole[: height * times, : width * times].reshape(height, times, width, times)
+    if whole.shape[0] % times == whole.shape[1] % times == 0:
+        assert np.abs(blocks.mean(axis=(1, 3)) - reduced[:height, :width]).mean() < 3
