@@ -74,7 +74,12 @@ def _add_run(commands: Any) -> None:
         "'free' has no cap (default 5%% of the reference's longer side)",
     )
     add("--ransac-flow", metavar="FILE_OR_FOLDER", type=Path, help="RANSAC-Flow checkpoint for the network")
-    add("--region", metavar="X,Y,W,H", type=_region, help="align to this part of the reference, pixels")
+    add(
+        "--region",
+        metavar="X,Y,W,H",
+        type=_region,
+        help="align to this part of the reference: left, top, width, height, pixels",
+    )
     add(
         "--landmarks",
         metavar="FILE",
@@ -128,13 +133,14 @@ def _cap(text: str) -> float:
 
 
 def _region(text: str) -> tuple[float, float, float, float]:
+    """The box (xyxy) of what is written as X,Y,W,H."""
     try:
         x, y, width, height = (float(part) for part in text.replace(";", ",").split(","))
     except ValueError:
         raise argparse.ArgumentTypeError(f"expected x,y,width,height in pixels, got {text!r}") from None
     if not all(map(math.isfinite, (x, y, width, height))) or x < 0 or y < 0 or width < 1 or height < 1:
         raise argparse.ArgumentTypeError(f"expected x, y from 0 and width, height from 1, got {text!r}")
-    return x, y, width, height
+    return x, y, x + width, y + height
 
 
 def run_align(args: argparse.Namespace) -> int:

@@ -15,7 +15,7 @@ import numpy as np
 
 from autolabelme.core import weights as weights_door
 from autolabelme.core.arrays import F32, Array
-from autolabelme.core.errors import InputError, MisuseError
+from autolabelme.core.errors import InputError
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import SubTick, Tick, no_tick
 from autolabelme.core.threads import one_blas_thread
@@ -26,7 +26,7 @@ from .compose import WarpMap, warp_image
 from .features import METHODS, Matches
 from .guided import explained, grow
 from .hypotheses import POLISH_LEVELS, Hypothesis, best_hypothesis, find_candidates, polish
-from .params import AlignParams
+from .params import AlignParams, part_of
 from .prepare import Working, require_image, working
 from .smooth_flow import refine
 from .verify import (
@@ -177,7 +177,7 @@ def align(
     params = params or AlignParams()
     require_image(source, "source")
     require_image(reference, "reference")
-    reference = _cropped(reference, params)
+    reference = part_of(reference, params.region)
     if params.fine in ("network", "both"):
         # A checkpoint that cannot be used is told before the work, not in its middle.
         networks_for(params)
@@ -262,18 +262,6 @@ def _align(
         {**hypothesis.matches.weights, **fine.weights},
         clock.seconds,
     )
-
-
-def _cropped(reference: Array, params: AlignParams) -> Array:
-    if params.region is None:
-        return reference
-    x, y, width, height = (round(value) for value in params.region)
-    rows, columns = reference.shape[:2]
-    if x + width > columns or y + height > rows:
-        raise MisuseError(
-            f"region: expected within the reference of {columns} x {rows}, got {x},{y},{width},{height}"
-        )
-    return reference[y : y + height, x : x + width]
 
 
 def _require_content(image: Array, name: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from autolabelme.core.arrays import Array
-from autolabelme.core.errors import InputError
+from autolabelme.core.errors import InputError, MisuseError
 from autolabelme.core.files import refuse_overwriting
 from autolabelme.core.image_io import image_info, read_native
 from autolabelme.core.progress import SubTick, Tick, no_tick
@@ -19,7 +19,7 @@ from autolabelme.core.writable import require_writable
 
 from .align import Alignment, AlignmentFailure, align
 from .names import source_names
-from .params import AlignParams
+from .params import AlignParams, part_of
 from .result_io import error_summary, result_paths, summary, write_refusal, write_result
 
 Landmarks = tuple[tuple[float, float, float, float], ...]
@@ -108,17 +108,10 @@ def _one(
 
 def reference_region(reference: Array, params: AlignParams, path: Path) -> Array:
     """The part of the reference that is aligned; `InputError` when the region is not within it."""
-    if params.region is None:
-        return reference
-    x, y, width, height = (round(value) for value in params.region)
-    rows, columns = reference.shape[:2]
-    if x + width > columns or y + height > rows:
-        raise InputError(
-            f"expected within {columns} x {rows} pixels, got {x},{y},{width},{height}",
-            path=path,
-            field="region",
-        )
-    return reference[y : y + height, x : x + width]
+    try:
+        return part_of(reference, params.region)
+    except MisuseError as error:
+        raise InputError(str(error).removeprefix("region: "), path=path, field="region") from error
 
 
 def _landmarks_for(

@@ -16,7 +16,7 @@ from autolabelme.core.reading import read_object
 from .handover import Ornament
 
 SIDECAR_ENDING = "_alignment.json"
-_REGION = re.compile(r"_region(_\d+){4}$")
+_REGION = re.compile(r"_region_\d+_\d+(_to)?_\d+_\d+$")
 
 
 def source_names(sources: Sequence[Path], folder: Path) -> list[str]:

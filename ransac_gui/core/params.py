@@ -6,8 +6,12 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+from autolabelme.core.arrays import Array
 from autolabelme.core.errors import MisuseError
 from autolabelme.core.params import Params, param
+from autolabelme.core.reading import JsonObject
+
+Box = tuple[float, float, float, float]
 
 FEATURES = ("auto", "sift", "aliked", "deep")
 MODELS = ("homography", "multi", "affine", "similarity", "rigid", "translation")
@@ -66,7 +70,7 @@ class AlignParams(Params):
     )
     device: str = param("auto", choices=("auto", "cpu", "cuda"), label="Device", help="Where networks run")
     region: tuple[float, float, float, float] | None = param(
-        None, label="Region", help="x, y, width, height on the reference: only this part is aligned"
+        None, label="Region", help="x1, y1, x2, y2 on the reference: only this part is aligned"
     )
     landmarks: tuple[tuple[float, float, float, float], ...] = param(
         (),
@@ -77,10 +81,10 @@ class AlignParams(Params):
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.region is not None:
-            x, y, width, height = _numbers("region", self.region, 4)
-            if x < 0 or y < 0 or width < 1 or height < 1:
+            x1, y1, x2, y2 = _numbers("region", self.region, 4)
+            if x1 < 0 or y1 < 0 or x2 - x1 < 1 or y2 - y1 < 1:
                 raise MisuseError(
-                    f"AlignParams.region: expected x, y >= 0 and width, height >= 1, got {self.region}"
+                    f"AlignParams.region: expected x1, y1 >= 0 and a pixel each way, got {self.region}"
                 )
         for number, pair in enumerate(self.landmarks):
             _numbers(f"landmarks[{number}]", pair, 4)
@@ -90,6 +94,38 @@ class AlignParams(Params):
     def cap_for(self, width: int, height: int) -> float:
         """The deformation cap in pixels for a reference of this size."""
         return DEFAULT_CAP * max(width, height) if self.cap_px is None else float(self.cap_px)
+
+
+def part_of(reference: Array, region: Box | None) -> Array:
+    """The pixels (h, w) or (h, w, 3) of a region of the reference, edges rounded; all of it without one.
+
+    `MisuseError` where the region reaches beyond the reference.
+    """
+    if region is None:
+        return reference
+    x1, y1, x2, y2 = (round(edge) for edge in region)
+    rows, columns = reference.shape[:2]
+    if x2 > columns or y2 > rows:
+        raise MisuseError(
+            f"region: expected within the reference of {columns} x {rows} pixels, got {x1},{y1},{x2},{y2}"
+        )
+    return reference[y1:y2, x1:x2]
+
+
+def stated_region(sidecar: JsonObject) -> Box | None:
+    """The region among a sidecar's settings, whole pixels; None for the whole reference.
+
+    Up to format 1 it was written as x, y, width, height. `InputError` names the field.
+    """
+    settings = sidecar.object_or_empty("settings")
+    if settings.value.get("region") is None:
+        return None
+    x1, y1, x2, y2 = (float(round(number)) for number in settings.numbers("region", 4))
+    if sidecar.whole("format", 1) < 2:
+        x2, y2 = x1 + x2, y1 + y2
+    if x1 < 0 or y1 < 0 or x2 - x1 < 1 or y2 - y1 < 1:
+        raise settings.error("region", "expected the box of a part of the reference")
+    return x1, y1, x2, y2
 
 
 def _numbers(name: str, values: Any, count: int) -> tuple[float, ...]:

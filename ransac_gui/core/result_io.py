@@ -25,8 +25,8 @@ from .align import Alignment, AlignmentFailure, Stages, overlay, red_cyan
 from .compose import WarpMap
 from .saved import pack
 
-FORMAT = 1
-"""Version of the sidecar's layout."""
+FORMAT = 2
+"""Version of the sidecar's layout. 2: a region is a box; before, it was x, y, width, height."""
 TIFF_SUFFIXES = (".tif", ".tiff")
 
 
@@ -43,12 +43,14 @@ def result_paths(
 ) -> dict[str, Path]:
     """The files that a result of `source` is written to: aligned, overlay, difference, sidecar[, flow].
 
-    A `region` (x, y, width, height) of the reference is part of the name: what is aligned to it does not
-    replace what is aligned to the whole. The aligned image is a TIFF where the source is one, else a PNG.
+    A `region` (xyxy) of the reference is part of the name: what is aligned to it does not replace what is
+    aligned to the whole, nor, for the word between its corners, what an earlier version named by width and
+    height. The aligned image is a TIFF where the source is one, else a PNG.
     """
     stem = stem or source.stem
     if region is not None:
-        stem += "_region_" + "_".join(f"{value:.0f}" for value in region)
+        x1, y1, x2, y2 = (f"{edge:.0f}" for edge in region)
+        stem += f"_region_{x1}_{y1}_to_{x2}_{y2}"
     suffix = source.suffix.lower() if source.suffix.lower() in TIFF_SUFFIXES else ".png"
     paths = {
         "aligned": folder / f"{stem}_aligned{suffix}",

@@ -11,7 +11,7 @@ import base64
 import binascii
 import math
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ from autolabelme.core.reading import JsonObject, read_object
 from .align import Alignment, AlignmentFailure, Stages
 from .compose import WarpMap
 from .names import SIDECAR_ENDING
-from .params import AlignParams
+from .params import AlignParams, stated_region
 from .verify import Evidence
 
 GRID_SIDE = 96
@@ -196,7 +196,10 @@ class _Reader:
         return Stages(value.number("before"), value.number("coarse"), value.number("fine"))
 
     def _params(self) -> AlignParams:
-        return self._value.dataclass("settings", AlignParams, ignore_unknown=True)
+        settings = {**self._value.object("settings").value, "region": stated_region(self._value)}
+        return replace(self._value, value={**self._value.value, "settings": settings}).dataclass(
+            "settings", AlignParams, ignore_unknown=True
+        )
 
     def _seconds(self) -> dict[str, float]:
         return self._value.object_or_empty("stages_seconds").number_map()

@@ -27,7 +27,7 @@ class CanvasArea(QWidget):
     """Shows what it is given; clicks come as `landmarksSet` and `regionDrawn`."""
 
     landmarksSet = pyqtSignal(object)  # pairs ((reference x, y), (source x, y)), pixel centres at integers
-    regionDrawn = pyqtSignal(object)  # x, y, width, height on the reference
+    regionDrawn = pyqtSignal(object)  # box on the reference
 
     def __init__(self, actions: AlignCommands, empty: EmptyState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,7 +36,7 @@ class CanvasArea(QWidget):
         self.strip = StatusStrip(actions, self)
         self.canvas = PageCanvas(self)
         self.canvas.setObjectName("reference-canvas")
-        self.canvas.region_drawn.connect(self._on_region)
+        self.canvas.region_drawn.connect(self.regionDrawn)
         self.compare = CompareView(self)
         self.compare.setObjectName("compare")
         self.message = QLabel(self)
@@ -103,11 +103,8 @@ class CanvasArea(QWidget):
     def show_region(self, region: tuple[float, float, float, float] | None) -> None:
         items = []
         if region is not None:
-            x, y, width, height = region
             text = self.tr("region")
-            items = [
-                OverlayItem("region", (x, y, x + width, y + height), text=text, role="region", editable=False)
-            ]
+            items = [OverlayItem("region", region, text=text, role="region", editable=False)]
         self.canvas.overlays.set_items(items)
 
     def show_pair(self, pair: LoadedPair, landmarks: Pairs, *, editing: bool) -> None:
@@ -175,10 +172,6 @@ class CanvasArea(QWidget):
     def _landmarks_changed(self) -> None:
         if not self._changing:
             self.landmarksSet.emit(self.compare.landmarks.pairs)
-
-    def _on_region(self, box: tuple[float, float, float, float]) -> None:
-        x1, y1, x2, y2 = box
-        self.regionDrawn.emit((x1, y1, x2 - x1, y2 - y1))
 
     def _tool_bar(self) -> QToolBar:
         bar = QToolBar(self)

@@ -85,7 +85,7 @@ class AlignPresenter(QObject):
 
     @property
     def region(self) -> Region | None:
-        """The region on the reference, (x, y, width, height) in its pixels."""
+        """The region on the reference, xyxy in its pixels."""
         return self._regions.get(self.ornaments.reference_key)
 
     def result(self, key: str) -> PairResult | None:

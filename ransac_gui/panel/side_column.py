@@ -67,12 +67,13 @@ class SideColumn(QWidget):
         self.pictures.setText(self.tr("Reference: {0}; sources: {1}").format(first, sources))
 
     def show_region(self, region: tuple[float, float, float, float] | None) -> None:
-        """The region on the reference, x, y, width, height."""
+        """The region on the reference, xyxy in its pixels."""
         if region is None:
             self.region.setText(self.tr("Region: the whole reference"))
         else:
-            x, y, width, height = (round(value) for value in region)
-            self.region.setText(self.tr("Region: {0} × {1} px at {2}, {3}").format(width, height, x, y))
+            x, y, right, bottom = (round(edge) for edge in region)
+            text = self.tr("Region: {0} × {1} px at {2}, {3}").format(right - x, bottom - y, x, y)
+            self.region.setText(text)
 
     def _import_row(self, actions: AlignCommands) -> QHBoxLayout:
         row = QHBoxLayout()

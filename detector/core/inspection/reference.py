@@ -20,6 +20,7 @@ from autolabelme.core.image_io import image_info, read_rgb
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import SubTick, Tick, no_tick
 from autolabelme.core.reading import JsonObject, read_object
+from ransac_gui.core.params import stated_region
 from ransac_gui.core.same_pictures import picture_hash, require_same_pictures
 
 from .carved import covers
@@ -189,7 +190,7 @@ def laid_by_sidecar(path: Path) -> tuple[U8, LaidReference, Path]:
     reference_path = value.file("reference", path.parent)
     reference = read_rgb(reference_path)
     require_same_pictures(value, reference=reference_path)
-    region = _region(value)
+    region = stated_region(value)
     origin = (0.0, 0.0)
     if region is not None:
         x1, y1, x2, y2 = (round(edge) for edge in region)
@@ -216,7 +217,7 @@ def places_in_sidecar(path: Path, ornament: Path) -> tuple[Place, Place]:
     The aligned picture itself may be given, too.
     """
     value = read_object(path)
-    region = _region(value)
+    region = stated_region(value)
     reference = _place(value, "reference_ornament")
     if region is not None:
         reference = reference[0], region
@@ -250,17 +251,6 @@ def _same_file(one: Path, other: Path) -> bool:
 def _place(value: JsonObject, field: str) -> Place:
     origin = value.object_or_empty(field)
     return origin.whole("page", 0, minimum=0), None if origin.value.get("box") is None else box_of(origin)
-
-
-def _region(value: JsonObject) -> Box | None:
-    """The part of the reference that was aligned, xyxy in its pixels; None for the whole."""
-    settings = value.object_or_empty("settings")
-    if settings.value.get("region") is None:
-        return None
-    x, y, wide, high = (float(round(number)) for number in settings.numbers("region", 4))
-    if min(x, y) < 0 or min(wide, high) < 1:
-        raise settings.error("region", "expected x, y, width, height of a part of the reference")
-    return x, y, x + wide, y + high
 
 
 def _reached(sidecar: Path, aligned: U8) -> Bool:

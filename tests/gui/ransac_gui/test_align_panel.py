@@ -352,8 +352,9 @@ def test_the_region_is_drawn_on_the_reference_and_used(bench: Bench, folder: Pat
     QTest.mouseMove(canvas, points[1])
     QTest.mouseMove(canvas, points[2])
     QTest.mouseRelease(canvas, LEFT, NONE, points[2])
-    x, y, width, height = presenter.region
-    assert (x, y, x + width, y + height) == pytest.approx((10, 12, 210, 162), abs=2)
+    x1, y1, x2, y2 = presenter.region
+    width, height = x2 - x1, y2 - y1
+    assert (x1, y1, x2, y2) == pytest.approx((10, 12, 210, 162), abs=2)
     assert not panel.actions_["region"].isChecked()
     assert str(round(width)) in panel.side.region.text()
     bench.start(tmp_path / "out")

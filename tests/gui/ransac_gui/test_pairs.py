@@ -137,7 +137,7 @@ def test_a_bad_reference_ends_the_run(folder: Path) -> None:
 
 def test_a_region_outside_the_reference_ends_the_run(folder: Path) -> None:
     with pytest.raises(InputError, match="region"):
-        run(folder, request(folder, "o2"), params=QUICK.replace(region=(200.0, 0.0, 100.0, 100.0)))
+        run(folder, request(folder, "o2"), params=QUICK.replace(region=(200.0, 0.0, 300.0, 100.0)))
 
 
 def test_no_picture_of_the_run_is_overwritten(folder: Path) -> None:

@@ -59,7 +59,7 @@ def test_every_command_line_of_the_issue_parses() -> None:
             "--landmarks L.csv --device cpu --json --flow".split()
         )
     assert args.cap == 12.5
-    assert args.region == (1.0, 2.0, 30.0, 40.0)
+    assert args.region == (1.0, 2.0, 31.0, 42.0)
     assert parser.parse_args(["align", "run", "R", "S", "--output", "D", "--cap", "free"]).cap > 10_000
     train = ["align", "train", "--output", "D", "--resume", "--loss", "both", "--steps", "5"]
     assert parser.parse_args([*train, "--device", "auto"]).resume

@@ -185,13 +185,13 @@ def test_a_region_of_the_reference(prints: Prints) -> None:
     height, width = prints.first.shape
     page = np.full((height + 200, width + 150), 225, np.uint8)
     page[120 : 120 + height, 80 : 80 + width] = prints.first
-    params = SIFT.replace(region=(80, 120, width, height))
+    params = SIFT.replace(region=(80, 120, 80 + width, 120 + height))
     result = aligned(align(prints.second, page, params))
     assert result.aligned.shape == prints.first.shape
     points = np.array([[50.0, 60.0], [300.0, 100.0]])
     np.testing.assert_allclose(result.warp.points(points), points, atol=1.5)
     with pytest.raises(MisuseError, match="region"):
-        align(prints.second, page, SIFT.replace(region=(500, 0, width, height)))
+        align(prints.second, page, SIFT.replace(region=(500, 0, 500 + width, height)))
 
 
 def test_landmarks_replace_the_features(prints: Prints) -> None:

@@ -133,9 +133,9 @@ def test_a_region_does_not_replace_the_whole_and_a_rerun_leaves_nothing_of_the_r
     align_files(reference, [source], out, params)
     assert names(out) == whole, "the map of the first run is not the second's"
     before = (out / "source_alignment.json").read_bytes()
-    align_files(reference, [source], out, params.replace(region=(10.0, 5.0, 200.0, 80.0)))
+    align_files(reference, [source], out, params.replace(region=(10.0, 5.0, 210.0, 85.0)))
     assert (out / "source_alignment.json").read_bytes() == before
-    part = [name.replace("source_", "source_region_10_5_200_80_") for name in whole]
+    part = [name.replace("source_", "source_region_10_5_to_210_85_") for name in whole]
     assert names(out) == sorted(whole + part)
     write_image(source, prints.other)
     [item] = align_files(reference, [source], out, AlignParams(features="sift"))

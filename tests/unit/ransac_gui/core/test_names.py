@@ -31,7 +31,8 @@ def test_what_was_aligned_keeps_its_name(tmp_path: Path) -> None:
     sidecar(out, "p", a)
     assert source_names([b], out) == ["B_p"]
     assert source_names([a, b], out) == ["p", "B_p"]
-    sidecar(out, "p_region_1_2_3_4", a)
+    sidecar(out, "p_region_1_2_3_4", a)  # an earlier version's: width and height
+    sidecar(out, "p_region_1_2_to_4_6", a)
     (out / "damaged_alignment.json").write_text("{")
     assert set(recorded_names(out).values()) == {"p"}
 

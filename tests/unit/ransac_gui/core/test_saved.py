@@ -47,12 +47,12 @@ def test_a_result_comes_back_as_it_was(folder: Path) -> None:
     assert isinstance(result, Alignment)
     assert aligned.source == folder / "source.png"
     assert aligned.reference == folder / "reference.png"
-    assert aligned.files["aligned"] == folder / "out" / "source_region_0_0_430_130_aligned.png"
+    assert aligned.files["aligned"] == folder / "out" / "source_region_0_0_to_430_130_aligned.png"
     assert result.params == PARAMS
     assert result.ncc.fine > result.ncc.before
     assert 0.9 < result.coverage <= 1.01
     # The map that was packed is the map that was saved in full, to a fraction of a pixel.
-    with np.load(folder / "out" / "source_region_0_0_430_130_flow.npz") as flow:
+    with np.load(folder / "out" / "source_region_0_0_to_430_130_flow.npz") as flow:
         error = np.linalg.norm(result.source_from_reference - flow["source_from_reference"], axis=2)
         assert "displacement" in flow
     assert np.quantile(error, 0.99) < 0.3
@@ -61,7 +61,7 @@ def test_a_result_comes_back_as_it_was(folder: Path) -> None:
 def test_a_picture_that_was_changed_since_is_told_from_the_one_that_was_aligned(
     folder: Path, tmp_path: Path
 ) -> None:
-    value = read_object(folder / "out" / "source_region_0_0_430_130_alignment.json")
+    value = read_object(folder / "out" / "source_region_0_0_to_430_130_alignment.json")
     reference, source = folder / "reference.png", folder / "source.png"
     require_same_pictures(value, reference=reference, source=source)
     moved = tmp_path / "elsewhere.png"
@@ -109,12 +109,29 @@ def test_a_large_grid_is_packed_small() -> None:
 def test_a_changed_sidecar_is_refused_by_file_and_field(
     folder: Path, tmp_path: Path, name: str, value: Any, field: str
 ) -> None:
-    sidecar = json.loads((folder / "out" / "source_region_0_0_430_130_alignment.json").read_text("utf-8"))
+    sidecar = json.loads((folder / "out" / "source_region_0_0_to_430_130_alignment.json").read_text("utf-8"))
     bad = tmp_path / "bad_alignment.json"
     bad.write_text(json.dumps(sidecar | {name: value}), "utf-8")
     with pytest.raises(InputError, match=field) as caught:
         read_saved(bad)
     assert "bad_alignment.json" in str(caught.value)
+
+
+@pytest.mark.parametrize("format_", [None, 1])
+def test_a_region_of_an_earlier_version_is_read_as_the_box_that_it_was(
+    folder: Path, tmp_path: Path, format_: int | None
+) -> None:
+    sidecar = json.loads((folder / "out" / "source_region_0_0_to_430_130_alignment.json").read_text("utf-8"))
+    assert (sidecar["format"], sidecar["settings"]["region"]) == (2, [0, 0, 430, 130])
+    earlier = tmp_path / "earlier_alignment.json"
+    for written, read in (((10, 20, 30.4, 5), (10, 20, 40, 25)), (None, None)):
+        settings = {**sidecar["settings"], "region": written}
+        earlier.write_text(json.dumps(sidecar | {"format": format_, "settings": settings}), "utf-8")
+        assert read_saved(earlier).result.params.region == read
+    settings = {**sidecar["settings"], "region": [10, 20, 0, 5]}
+    earlier.write_text(json.dumps(sidecar | {"format": format_, "settings": settings}), "utf-8")
+    with pytest.raises(InputError, match=r"settings\.region"):
+        read_saved(earlier)
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", "{}", "\udcff"])

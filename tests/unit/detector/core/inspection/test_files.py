@@ -585,7 +585,11 @@ def test_a_layout_moves_along_into_the_part_that_was_aligned(tmp_path: Path) -> 
     known = [Vignette((70, 60, 100, 90), "1"), Vignette((10, 10, 40, 40), "2")]
     layout = mapped_layout(known, laid, 30)
     assert [(one.label, one.box) for one in layout.vignettes] == [("1", (10, 10, 40, 40))]
-    assert places_in_sidecar(tmp_path / "b_alignment.json", b)[1] == (0, (60, 50, 160, 140))
+    sidecar = tmp_path / "b_alignment.json"
+    assert places_in_sidecar(sidecar, b)[1] == (0, (60, 50, 160, 140))
+    value = json.loads(sidecar.read_text("utf-8"))
+    sidecar.write_text(json.dumps(value | {"format": 2, "settings": {"region": [60, 50, 160, 140]}}), "utf-8")
+    assert places_in_sidecar(sidecar, b)[1] == (0, (60, 50, 160, 140))
 
 
 def test_nothing_is_missing_where_the_ornament_was_not_photographed() -> None:
