@@ -318,7 +318,8 @@ def _replay(args: argparse.Namespace) -> int:
     from autolabelme.core import terminal
     from autolabelme.core.hashes import file_sha256
 
-    from .core.inspection.record import differences, read_record
+    from .core.inspection.findings import differences
+    from .core.inspection.record import read_record
     from .core.inspection.work import Done, inspect_file
 
     record = read_record(args.replay)

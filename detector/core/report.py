@@ -24,7 +24,8 @@ from .inspection.ink import to_page
 from .inspection.inspector import Inspection, Judged
 from .inspection.maps import FULL_SCALE, boxes_overlay, heat_overlay, signed_overlay
 from .inspection.params import InspectParams
-from .inspection.record import Record, Source
+from .inspection.record import Record
+from .inspection.source import Source
 from .inspection.verdict import conclude
 from .report_card import card_html
 from .report_page import Report, environment_of_reports

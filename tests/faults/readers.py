@@ -31,7 +31,8 @@ from detector.core.catalogue import Catalogue, Entry, read_catalogue, write_cata
 from detector.core.inspection.findings import Finding, Vignette
 from detector.core.inspection.inspector import ReferenceLayout
 from detector.core.inspection.params import InspectParams
-from detector.core.inspection.record import Record, Source, read_layout, read_record, write_record
+from detector.core.inspection.record import Record, read_layout, read_record, write_record
+from detector.core.inspection.source import Source
 from detector.core.params import TrainParams
 from detector.panel.train.epochs import earlier, keep
 from detector.panel.train.model_store import read_info

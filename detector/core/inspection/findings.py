@@ -7,7 +7,7 @@ replays an inspection and is what the window, the command line and the report re
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
 
@@ -143,6 +143,32 @@ def ranked(findings: tuple[Finding, ...] | list[Finding]) -> tuple[Finding, ...]
         return not item.promised, 0.0 if item.p is None else item.p, -item.score, item.box
 
     return tuple(sorted(findings, key=key))
+
+
+def differences(first: Sequence[Finding], second: Sequence[Finding]) -> list[str]:
+    """What differs between two lists of findings, verdicts and notes apart; empty when they agree."""
+
+    def plain(items: Sequence[Finding]) -> list[dict[str, Any]]:
+        return [replace(item, verdict="", note="").as_json() for item in items]
+
+    lines = []
+    one, two = plain(first), plain(second)
+    if len(one) != len(two):
+        lines.append(f"{len(one)} findings before, {len(two)} now")
+    for number, (before, now) in enumerate(zip(one, two, strict=False), 1):
+        for name in before:
+            if not _same(before[name], now[name]):
+                lines.append(f"finding {number}: {name} {before[name]!r} before, {now[name]!r} now")
+    return lines
+
+
+def _same(before: Any, now: Any) -> bool:
+    """Equal, numbers to what a record keeps of a layout (a thousandth of a pixel)."""
+    if isinstance(before, list) and isinstance(now, list):
+        return len(before) == len(now) and all(_same(a, b) for a, b in zip(before, now, strict=True))
+    if isinstance(before, float) and isinstance(now, float):
+        return math.isclose(before, now, rel_tol=1e-4, abs_tol=2e-3)
+    return bool(before == now)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,40 +10,17 @@ from typing import Any
 import autolabelme
 from autolabelme.core.errors import InputError
 from autolabelme.core.files import atomic_write_json
-from autolabelme.core.hashes import file_sha256
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.reading import JsonObject, read_object
 
 from .findings import FINDINGS_FILE as FINDINGS_FILE
-from .findings import Box, Finding, Vignette
+from .findings import Finding, Vignette
 from .inspector import Inspection, ReferenceLayout
 from .params import InspectParams
+from .source import Source, box_of, source_from_json
 from .verdict import conclude
 
 FORMAT, VERSION = "autolabelme inspection", 1
-
-
-@dataclass(frozen=True)
-class Source:
-    """A picture that went into an inspection: its file with SHA-256, its page, its place on the page.
-
-    `box` is xyxy in pixels of the page, None for the whole page.
-    """
-
-    path: Path
-    sha256: str
-    page: int = 0
-    box: Box | None = None
-
-    @classmethod
-    def of(cls, path: Path, page: int = 0, box: Box | None = None) -> Source:
-        """The source with its hash taken; `InputError` when it cannot be read."""
-        return cls(path, file_sha256(path), page, box)
-
-    def as_json(self) -> dict[str, Any]:
-        """Plain values."""
-        box = None if self.box is None else list(self.box)
-        return {"path": str(self.path), "sha256": self.sha256, "page": self.page, "box": box}
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,12 +121,12 @@ def read_record(path: Path) -> Record:
     known |= {"settings", "model", "alignment", "layout", "findings", "vignettes"}
     reference, layout = value.object_or_none("reference"), value.object_or_none("layout")
     return Record(
-        _source(value.object("ornament")),
+        source_from_json(value.object("ornament")),
         value.dataclass("settings", InspectParams),
         tuple(Finding.from_json(item) for item in value.objects("findings")),
         tuple(item.value for item in value.objects("vignettes")),
-        None if reference is None else _source(reference),
-        tuple(_source(item) for item in value.objects("normals", optional=True)),
+        None if reference is None else source_from_json(reference),
+        tuple(source_from_json(item) for item in value.objects("normals", optional=True)),
         value.object_or_empty("model").value,
         value.object_or_empty("alignment").value,
         None if layout is None else _layout(layout),
@@ -172,14 +148,6 @@ def read_layout(path: Path) -> tuple[Vignette, ...]:
     return tuple(vignette_from_json(item) for item in value.objects("vignettes"))
 
 
-def box_of(value: JsonObject, name: str = "box") -> Box:
-    """xyxy with an area; `InputError` names the field."""
-    x1, y1, x2, y2 = value.numbers(name, 4)
-    if not (x1 < x2 and y1 < y2):
-        raise value.error(name, f"expected a box with an area, got {[x1, y1, x2, y2]}")
-    return x1, y1, x2, y2
-
-
 def vignette_from_json(item: JsonObject) -> Vignette:
     """The inverse of `Vignette.as_json`; pose and confidence may be missing. `InputError` names the field."""
     return Vignette(
@@ -188,38 +156,6 @@ def vignette_from_json(item: JsonObject) -> Vignette:
         Pose(item.number("rotation_deg", 0.0), item.flag("mirrored", default=False)),
         item.number("confidence", 1.0),
     )
-
-
-def differences(first: Sequence[Finding], second: Sequence[Finding]) -> list[str]:
-    """What differs between two lists of findings, verdicts and notes apart; empty when they agree."""
-
-    def plain(items: Sequence[Finding]) -> list[dict[str, Any]]:
-        return [replace(item, verdict="", note="").as_json() for item in items]
-
-    lines = []
-    one, two = plain(first), plain(second)
-    if len(one) != len(two):
-        lines.append(f"{len(one)} findings before, {len(two)} now")
-    for number, (before, now) in enumerate(zip(one, two, strict=False), 1):
-        for name in before:
-            if not _same(before[name], now[name]):
-                lines.append(f"finding {number}: {name} {before[name]!r} before, {now[name]!r} now")
-    return lines
-
-
-def _same(before: Any, now: Any) -> bool:
-    """Equal, numbers to what a record keeps of a layout (a thousandth of a pixel)."""
-    if isinstance(before, list) and isinstance(now, list):
-        return len(before) == len(now) and all(_same(a, b) for a, b in zip(before, now, strict=True))
-    if isinstance(before, float) and isinstance(now, float):
-        return math.isclose(before, now, rel_tol=1e-4, abs_tol=2e-3)
-    return bool(before == now)
-
-
-def _source(value: JsonObject) -> Source:
-    folder = Path() if value.path is None else value.path.parent
-    box = None if value.value.get("box") is None else box_of(value)
-    return Source(value.file("path", folder), value.text("sha256"), value.whole("page", minimum=0), box)
 
 
 def _layout(value: JsonObject) -> ReferenceLayout:

@@ -28,7 +28,7 @@ from .examine import examine, scores, strangers_of
 from .findings import Box, Vignette
 from .inspector import InspectionModel, ReferenceLayout, mean_ink
 from .material import unknown_material
-from .record import box_of
+from .source import box_of
 
 if TYPE_CHECKING:
     from ransac_gui.core.align import AlignmentFailure

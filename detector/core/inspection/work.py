@@ -25,7 +25,7 @@ from .carved import inspect_pair
 from .findings import Finding, Vignette
 from .inspector import Inspection, InspectionModel, ReferenceLayout, inspect
 from .params import InspectParams
-from .record import FINDINGS_FILE, Record, Source, facts_of_inspection, write_record
+from .record import FINDINGS_FILE, Record, facts_of_inspection, write_record
 from .reference import (
     LaidReference,
     laid_by_sidecar,
@@ -36,6 +36,7 @@ from .reference import (
     places_in_sidecar,
 )
 from .sight import Sight
+from .source import Source
 
 if TYPE_CHECKING:
     from detector.core.report import ShownMap

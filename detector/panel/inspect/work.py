@@ -157,8 +157,9 @@ def _inspect_handed(
     """An alignment of which no file can be read again: a region of a page, or nothing saved."""
     from detector.core.inspection.carved import covers, inspect_pair
     from detector.core.inspection.inspector import inspect
-    from detector.core.inspection.record import Record, Source, facts_of_inspection
+    from detector.core.inspection.record import Record, facts_of_inspection
     from detector.core.inspection.reference import LaidReference, layout_of
+    from detector.core.inspection.source import Source
     from detector.core.inspection.work import Done, provenance_of
 
     rgb, reference = rgb8(handed.aligned), rgb8(handed.reference_pixels)

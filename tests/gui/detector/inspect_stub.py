@@ -17,7 +17,8 @@ from detector.core.inspection.inspector import Inspection, Judged
 from detector.core.inspection.maps import Maps
 from detector.core.inspection.normals import HeldOut, Normals
 from detector.core.inspection.params import InspectParams
-from detector.core.inspection.record import Record, Source, facts_of_inspection
+from detector.core.inspection.record import Record, facts_of_inspection
+from detector.core.inspection.source import Source
 from detector.core.inspection.standard import Standard, Tail
 from detector.core.inspection.work import Done, Refused
 from detector.core.report import ShownMap

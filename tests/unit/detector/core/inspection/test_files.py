@@ -27,12 +27,12 @@ from detector import inspect_cli
 from detector.core.demo_inspect import compare_with_truth
 from detector.core.inspection import carved
 from detector.core.inspection.carved import inspect_pair
-from detector.core.inspection.findings import Finding, Vignette
+from detector.core.inspection.findings import Finding, Vignette, differences
 from detector.core.inspection.inspector import InspectionModel
 from detector.core.inspection.normals import load_normals, save_normals
 from detector.core.inspection.params import InspectParams
 from detector.core.inspection.press_normals import vignettes_of
-from detector.core.inspection.record import Source, differences, read_layout, read_record, write_record
+from detector.core.inspection.record import read_layout, read_record, write_record
 from detector.core.inspection.reference import (
     LaidReference,
     laid_by_sidecar,
@@ -40,6 +40,7 @@ from detector.core.inspection.reference import (
     places_in_sidecar,
 )
 from detector.core.inspection.sight import Sight
+from detector.core.inspection.source import Source
 from detector.core.inspection.work import Done, ModelInUse, inspect_file, write_inspection
 from detector.core.report import build_report, judged_at
 from detector.panel.inspect.core_words import known

@@ -22,7 +22,8 @@ from detector.core.inspection.maps import Maps
 from detector.core.inspection.material import Unknown
 from detector.core.inspection.normals import HeldOut, Normals
 from detector.core.inspection.params import InspectParams
-from detector.core.inspection.record import Record, Source, facts_of_inspection
+from detector.core.inspection.record import Record, facts_of_inspection
+from detector.core.inspection.source import Source
 from detector.core.inspection.standard import Standard, Tail
 from detector.core.inspection.unexplained import Region
 from detector.core.inspection.verdict import conclude
