@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from autolabelme.core.errors import AutolabelmeError, InputError
 
 from .core.inspection.params import DEVICES
-from .siblings_cli import is_annotation, run_siblings
+from .siblings_cli import is_annotation, replay_siblings, run_siblings
 
 if TYPE_CHECKING:
     from autolabelme.core.demo import DemoContext, DemoStage, StageReport
@@ -36,7 +36,8 @@ def add_inspect_command(subparsers: Any) -> None:
         "inspect",
         help="find what is anomalous on an ornament",
         description="Of an annotation file (JSON): compare each vignette with its siblings, the other "
-        "impressions of its sort there and on --normals. Of pictures: find altered, foreign, missing, "
+        "impressions of its sort there and on --normals; a model finds boxes where there are none. Of "
+        "pictures: find altered, foreign, missing, "
         "misplaced, swapped vignettes on an ornament. With the evidence for each and a false-alarm rate "
         "that is kept; write findings.json, overlays and a report. Exit status: 0 nothing found, "
         "1 findings, 2 bad input, 3 the reference does not fit, 4 nothing can be decided: the model does not "
@@ -129,7 +130,9 @@ def run_inspect(args: argparse.Namespace) -> int:
             raise InputError(
                 "takes no ornament, model, reference or layout: they stand in the file", field="--replay"
             )
-        return _replay(args)
+        from .core.siblings.record import is_sibling_record
+
+        return replay_siblings(args) if is_sibling_record(args.replay) else _replay(args)
     if not args.ornaments:
         raise InputError("expected at least one ornament", field="ORNAMENT")
     if any(is_annotation(path) for path in args.ornaments):

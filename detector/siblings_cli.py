@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autolabelme.core.errors import InputError
+from autolabelme.core.reading import JsonObject
 
 if TYPE_CHECKING:
+    from .core.inspection.params import InspectParams
+    from .core.inspection.work import ModelInUse
     from .core.report_page import Report
     from .core.siblings.files import PageInspection
 
@@ -33,12 +36,13 @@ def run_siblings(args: argparse.Namespace, folders: list[Path]) -> int:
 
     rate = _FALSE_ALARMS if args.false_alarms is None else args.false_alarms
     params = SiblingParams(false_alarms=rate)
+    model = None if args.model is None else _opened(args.model, args.scale, args.device, rate)
     results: list[tuple[PageInspection, list[Path]]] = []
     bad = False
     for annotation, folder in zip(args.ornaments, folders, strict=True):
         try:
             with terminal.progress(annotation.name) as tick:
-                done = inspect_page(annotation, params, normals=args.normals, tick=tick)
+                done = inspect_page(annotation, params, normals=args.normals, model=model, tick=tick)
             results.append((done, _written(done, folder, pdf=not args.no_pdf)))
         except InputError as error:
             # One bad file among several is told and skipped; alone it is the command's own failure.
@@ -52,6 +56,44 @@ def run_siblings(args: argparse.Namespace, folders: list[Path]) -> int:
     return FOUND if any(done.inspection.decision.anomalous for done, _ in results) else NOTHING
 
 
+def replay_siblings(args: argparse.Namespace) -> int:
+    """Do a recorded comparison again, with its verdicts; ``--output`` writes its files anew."""
+    from autolabelme.core import terminal
+
+    from .core.inspection.params import InspectParams
+    from .core.siblings.record import read_record, replay
+
+    record = read_record(args.replay)
+    model = None
+    if record.model:
+        folder = Path(str(record.model.get("path", "")))
+        settings = JsonObject(dict(record.model), args.replay, "rests_on.model")
+        look = settings.dataclass("settings", InspectParams)
+        model = _opened(folder, look.scale, look.device, look.false_alarms)
+        for name in ("sha256", "normals_sha256"):
+            if model[0].facts[name] != record.model.get(name):
+                raise InputError(f"is not the model that was inspected with: {name} differs", path=folder)
+    with terminal.progress("replaying") as tick:
+        done = replay(record, model, tick=tick)
+    written = [] if args.output is None else _written(done, args.output, pdf=not args.no_pdf)
+    if not args.json:
+        terminal.say(f"{args.replay}: the same {len(record.findings)} findings")
+    _print([(done, written)], args.json, several=False)
+    standing = [finding for finding in record.findings if finding.verdict != "rejected"]
+    return FOUND if done.inspection.decision.anomalous and standing else NOTHING
+
+
+def _opened(folder: Path, scale: float | None, device: str, rate: float) -> tuple[ModelInUse, InspectParams]:
+    from autolabelme.core import terminal
+
+    from .core.inspection.params import InspectParams
+    from .core.inspection.ssd_sight import model_in_use
+
+    look = InspectParams(false_alarms=rate, scale=scale, device=device)
+    with terminal.progress("opening the model") as tick:
+        return model_in_use(folder, look, tick=tick), look
+
+
 def _check(args: argparse.Namespace) -> None:
     """`InputError` for a mixture of annotations and pictures, and for what annotations do not take."""
     for path in args.ornaments:
@@ -60,7 +102,7 @@ def _check(args: argparse.Namespace) -> None:
     for path in args.normals:
         if not is_annotation(path):
             raise InputError("expected an annotation file, as the page is one", path=path, field="--normals")
-    for name in ("reference", "layout", "model"):
+    for name in ("reference", "layout"):
         if getattr(args, name) is not None:
             raise InputError(
                 "an annotation file is compared with its siblings and takes none", field=f"--{name}"
@@ -110,4 +152,5 @@ def _print(results: list[tuple[PageInspection, list[Path]]], as_json: bool, *, s
         ]
         if rows:
             terminal.table("Findings", ("kind", "label", "p", "box", "evidence"), rows)
-        terminal.say(f"wrote {output[0].parent} in {inspection.seconds:.1f} s")
+        if output:
+            terminal.say(f"wrote {output[0].parent} in {inspection.seconds:.1f} s")

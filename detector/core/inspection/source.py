@@ -27,7 +27,8 @@ class Source:
     @classmethod
     def of(cls, path: Path, page: int = 0, box: Box | None = None) -> Source:
         """The source with its hash taken; `InputError` when it cannot be read."""
-        return cls(path, file_sha256(path), page, box)
+        # A record lies elsewhere: a path as seen from where the program was called means nothing there.
+        return cls(path.absolute(), file_sha256(path), page, box)
 
     def as_json(self) -> dict[str, Any]:
         """Plain values."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import autolabelme
 from autolabelme.core.annotation.document import Document
@@ -26,23 +26,29 @@ from ..inspection.findings import Vignette
 from ..inspection.maps import boxes_overlay
 from ..report_page import Report
 from .inspection import SiblingInspection, inspect_siblings
+from .model_evidence import evidence_of_model
 from .params import SiblingParams
-from .prepare import AuthenticPage
+from .prepare import AuthenticPage, Place
+from .record import FORMAT, VERSION, basis_of
 from .report import build_report
 
-FORMAT, VERSION = "autolabelme sibling inspection", 1
+if TYPE_CHECKING:
+    from ..inspection.params import InspectParams
+    from ..inspection.work import ModelInUse
+
 OVERLAY, FINDINGS_FILE, REPORT_HTML, REPORT_PDF = "boxes.png", "findings.json", "report.html", "report.pdf"
 
 
 @dataclass(frozen=True, eq=False)
 class PageInspection:
-    """An annotation file's page, RGB uint8 (H, W, 3), with its inspection."""
+    """An annotation file's page, RGB uint8 (H, W, 3), with its inspection; `model` as a record names it."""
 
     annotation: Path
     document: Document
     rgb: U8
     inspection: SiblingInspection
     normals: tuple[Path, ...]
+    model: Mapping[str, Any] = field(default_factory=dict)
 
 
 def vignettes_of(document: Document) -> tuple[Vignette, ...]:
@@ -56,11 +62,11 @@ def vignettes_of(document: Document) -> tuple[Vignette, ...]:
     return tuple(found)
 
 
-def read_page(path: Path) -> tuple[Document, U8, tuple[Vignette, ...]]:
+def read_page(path: Path, *, need_boxes: bool = True) -> tuple[Document, U8, tuple[Vignette, ...]]:
     """An annotation file with its page and vignettes; `InputError` with file and field."""
     document = read_document(path)
     vignettes = vignettes_of(document)
-    if not vignettes:
+    if need_boxes and not vignettes:
         raise InputError("holds no boxed vignettes to inspect", path=path, field="shapes")
     if document.image_path.is_file():
         return document, read_rgb(document.image_path, document.page), vignettes
@@ -73,18 +79,55 @@ def inspect_page(
     params: SiblingParams,
     *,
     normals: Sequence[Path] = (),
+    model: tuple[ModelInUse, InspectParams] | None = None,
     tick: Tick = no_tick,
 ) -> PageInspection:
-    """Inspect the vignettes of an annotation file against their siblings there and on `normals`."""
-    document, rgb, vignettes = read_page(annotation)
-    authentic = []
+    """Inspect the vignettes of an annotation file against their siblings there and on `normals`.
+
+    `model` with its parameters looks at the page, too (see `model_evidence`).
+    """
+    # A model finds boxes where there are none.
+    document, rgb, vignettes = read_page(annotation, need_boxes=model is None)
     for path in normals:
         if path.resolve() == annotation.resolve():
             raise InputError("is the page that is inspected, not another one", path=path, field="--normals")
+    return inspect_document(
+        annotation, document, rgb, vignettes, params, normals=normals, model=model, tick=SubTick(tick, 0.1, 1)
+    )
+
+
+def inspect_document(
+    annotation: Path,
+    document: Document,
+    rgb: U8,
+    vignettes: Sequence[Vignette],
+    params: SiblingParams,
+    *,
+    normals: Sequence[Path] = (),
+    struck: Iterable[Place] = (),
+    model: tuple[ModelInUse, InspectParams] | None = None,
+    tick: Tick = no_tick,
+) -> PageInspection:
+    """Inspect these vignettes of a page whose pixels are at hand, RGB uint8 (H, W, 3)."""
+    authentic = []
+    for path in normals:
         _, pixels, others = read_page(path)
         authentic.append(AuthenticPage(pixels, others, path.name))
-    inspection = inspect_siblings(rgb, vignettes, params, normals=authentic, tick=SubTick(tick, 0.1, 1.0))
-    return PageInspection(annotation, document, rgb, inspection, tuple(normals))
+    said = None
+    if model is not None:
+        in_use, look = model
+        said = evidence_of_model(rgb, vignettes, in_use, look, dpi=document.dpi, tick=SubTick(tick, 0.0, 0.7))
+    inspection = inspect_siblings(
+        rgb,
+        vignettes,
+        params,
+        normals=authentic,
+        struck=struck,
+        model=said,
+        tick=SubTick(tick, 0.0 if model is None else 0.7, 1.0),
+    )
+    facts = {} if model is None else {**model[0].facts, "settings": model[1].as_dict()}
+    return PageInspection(annotation, document, rgb, inspection, tuple(normals), facts)
 
 
 def as_json(done: PageInspection, output: Sequence[Path] = ()) -> dict[str, Any]:
@@ -125,8 +168,8 @@ def write_page_inspection(
         "version": VERSION,
         "program": f"autolabelme {autolabelme.__version__}",
         **as_json(done, written),
-        "normals": [str(path) for path in done.normals],
         "settings": inspection.params.as_dict(),
+        "rests_on": basis_of(done),
         "files": names,
     }
     report = report_of(done)

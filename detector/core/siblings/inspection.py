@@ -22,6 +22,7 @@ from .combination import combined_score, decide
 from .evidence import Measured, measure
 from .kinds import kind_of
 from .loo import OrderStatistics
+from .model_evidence import ModelEvidence
 from .params import LEAST_SIBLINGS, SIDES, SiblingParams
 from .prepare import AuthenticPage, Place, Sort, prepare_sorts
 from .result import Decision, Judged, SideScore, View
@@ -42,6 +43,7 @@ class SiblingInspection:
     findings : tuple of Finding, ranked; empty unless the page as a whole differs
     decision : Decision about the page as a whole
     struck : places of the siblings that were named as not authentic
+    model : what a model adds; the last of `judged` are then the vignettes that it found
     """
 
     width: int
@@ -56,6 +58,7 @@ class SiblingInspection:
     table: Table
     notes: tuple[str, ...] = ()
     seconds: float = 0.0
+    model: ModelEvidence | None = None
 
     @cached_property
     def verdict(self) -> str:
@@ -104,6 +107,7 @@ def inspect_siblings(
     normals: Sequence[AuthenticPage] = (),
     struck: Iterable[Place] = (),
     table: Table | None = None,
+    model: ModelEvidence | None = None,
     tick: Tick = no_tick,
 ) -> SiblingInspection:
     """Compare each vignette with the others of its label (DESIGN section 7, *Siblings first*).
@@ -115,6 +119,7 @@ def inspect_siblings(
     normals : pages named as authentic: their impressions are siblings, and normals for the p-values
     struck : impressions that are not authentic, and no siblings
     table : the pooled scores that p is read from; None takes the bundled one
+    model : what a model says of these vignettes, and those that it found besides
 
     Raises `MisuseError` for a box without area or outside the page, `Cancelled` through `tick`.
     """
@@ -123,6 +128,8 @@ def inspect_siblings(
     _require_on_page(page, vignettes, "vignettes")
     for number, one in enumerate(normals):
         _require_on_page(one.pixels, one.vignettes, f"normals[{number}]")
+    if model is not None:
+        vignettes = (*vignettes, *model.found)
     sorts = prepare_sorts(page, vignettes, normals, SubTick(tick, 0.0, 0.6)) if vignettes else ()
     measured = []
     for number, sort in enumerate(sorts):
@@ -139,6 +146,7 @@ def inspect_siblings(
         sorts,
         tuple(measured),
         bundled_table() if table is None else table,
+        model=model,
     )
     return _decided(bare, started)
 
@@ -217,6 +225,10 @@ def _judge_sort(
     standing = np.array([place not in bare.struck for place in sort.places])
     each = [{side: float(scores[side][number]) for side in SIDES} for number in range(len(sort.places))]
     combined = np.array([combined_score(one, table) for one in each])
+    rate = bare.params.false_alarms
+    # Behind the page's own boxes stand those of the model.
+    on_page = sum(place.page == 0 for one in bare.sorts for place in one.places)
+    on_page -= 0 if bare.model is None else len(bare.model.found)
     found = []
     for number, place in enumerate(sort.places):
         if place.page != 0:
@@ -234,6 +246,12 @@ def _judge_sort(
             for side in SIDES
         }
         p = table.combined.p(float(combined[number])) if enough else None
+        promised = enough and table.promises(rate)
+        said = None if bare.model is None else bare.model.said.get(place.number)
+        kind = kind_of(sort, number, {side: one.score for side, one in sides.items()}, table)
+        if not enough and said is not None and said.promises(rate):
+            # Nobody else can judge it, and the model's normals are impressions of real pages.
+            p, promised, kind = said.p, True, "foreign" if said.stranger else "altered"
         above = int((combined[others] < combined[number]).sum())
         found.append(
             Judged(
@@ -242,10 +260,15 @@ def _judge_sort(
                 sides,
                 siblings,
                 above,
-                enough and table.promises(bare.params.false_alarms),
+                promised,
                 rank_in_words(above, siblings),
-                kind_of(sort, number, {side: one.score for side, one in sides.items()}, table),
-                _sentences(sort, number, scores, others, sides, table),
+                kind,
+                (
+                    *_sentences(sort, number, scores, others, sides, table),
+                    *(() if said is None else (said.sentence,)),
+                ),
+                said,
+                place.number >= on_page,
             )
         )
     return found
@@ -278,7 +301,7 @@ def _findings(judged: Sequence[Judged], rate: float) -> tuple[Finding, ...]:
                 float(one.vignette.score or 0.0),
                 one.vignette.p,
                 one.promised,
-                (f"differs {one.rank}", *one.evidence),
+                _weightiest_first(one),
             )
             for one in judged
             if one.vignette.p is not None and one.vignette.p <= rate
@@ -286,9 +309,16 @@ def _findings(judged: Sequence[Judged], rate: float) -> tuple[Finding, ...]:
     )
 
 
+def _weightiest_first(one: Judged) -> tuple[str, ...]:
+    if one.siblings >= LEAST_SIBLINGS or one.model is None:
+        return (f"differs {one.rank}", *one.evidence)
+    said = one.model.sentence
+    return (said, *(line for line in one.evidence if line != said))
+
+
 def _notes(judged: Sequence[Judged], bare: SiblingInspection) -> tuple[str, ...]:
-    few = {one.vignette.label for one in judged if one.siblings < LEAST_SIBLINGS}
-    notes = []
+    few = {one.vignette.label for one in judged if one.vignette.p is None}
+    notes = [] if bare.model is None else list(bare.model.notes)
     if few:
         notes.append(
             f"under {LEAST_SIBLINGS} siblings, so ranked only, with no p: label {', '.join(sorted(few))}"

@@ -9,6 +9,7 @@ from typing import Any
 from autolabelme.core.arrays import F32, U8
 
 from ..inspection.findings import Finding, Vignette
+from .model_evidence import ModelSaid
 from .prepare import Place
 
 
@@ -39,6 +40,8 @@ class Judged:
     rank : that in words
     kind : what it would be as a finding: altered, foreign, misplaced
     evidence : sentences, the weightiest first
+    model : what a model says of it, where one was asked and saw it
+    found_by_model : whether the page had no box here and the model found it
     """
 
     vignette: Vignette
@@ -50,6 +53,8 @@ class Judged:
     rank: str
     kind: str
     evidence: tuple[str, ...]
+    model: ModelSaid | None = None
+    found_by_model: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """The entry of ``vignettes`` in the command line's JSON."""
@@ -59,6 +64,8 @@ class Judged:
             "siblings": self.siblings,
             "promised": self.promised,
             "rank": self.rank,
+            "model": None if self.model is None else self.model.as_json(),
+            "found_by_model": self.found_by_model,
         }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,10 @@ from autolabelme.__main__ import main
 from autolabelme.core.annotation.document import Document, Shape
 from autolabelme.core.annotation.labelme_json import write_document
 from autolabelme.core.image_io import write_image
-from detector.core.siblings.files import read_page
+from detector.core.siblings.files import inspect_page, read_page, write_page_inspection
+from detector.core.siblings.params import SiblingParams
+from detector.core.siblings.prepare import Place
+from detector.core.siblings.record import read_record, replay
 
 from .core.siblings.conftest import Printed, strip
 
@@ -90,6 +94,46 @@ def test_poses_come_from_the_labels_where_no_key_says_them(tmp_path: Path) -> No
     raw["shapes"] = [one for one in raw["shapes"] if "_" in one["label"]]
     path.write_text(json.dumps(raw), "utf-8")
     assert {one.label for one in read_page(path)[2]} == {strip().vignettes[0].label}
+
+
+def test_a_record_is_done_again_with_its_verdicts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = written(tmp_path, strip(second=12))
+    run(capsys, path, "--output", tmp_path / "out")
+    record = tmp_path / "out" / "findings.json"
+    value = json.loads(record.read_text("utf-8"))
+    value["findings"][0].update(verdict="accepted", note="seen on paper")
+    record.write_text(json.dumps(value), "utf-8")
+    status, again = run(capsys, "--replay", record, "--output", tmp_path / "again")
+    assert status == 1 and again["findings"] == value["findings"]
+    assert again["vignettes"] == value["vignettes"]
+    assert (tmp_path / "again" / "report.html").is_file()
+    # What everybody rejected is no finding; other findings than the record's are a fault.
+    for finding in value["findings"]:
+        finding["verdict"] = "rejected"
+    record.write_text(json.dumps(value), "utf-8")
+    assert run(capsys, "--replay", record)[0] == 0
+    value["findings"][0]["p"] = 0.5
+    record.write_text(json.dumps(value), "utf-8")
+    assert main(["inspect", "--replay", str(record)]) == 2
+    assert "not the same" in capsys.readouterr().err
+
+
+def test_a_record_of_another_picture_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(capsys, written(tmp_path, strip()), "--output", tmp_path / "out")
+    write_image(tmp_path / "page.png", strip(seed=11).gray)
+    assert main(["inspect", "--replay", str(tmp_path / "out" / "findings.json")]) == 2
+    assert "SHA-256" in capsys.readouterr().err
+
+
+def test_the_siblings_that_were_struck_out_are_so_again(tmp_path: Path) -> None:
+    path = written(tmp_path, strip(second=12))
+    other = written(tmp_path, strip(seed=11), "other")
+    done = inspect_page(path, SiblingParams(), normals=[other])
+    struck = done.inspection.strike([Place(0, 4), Place(1, 2)])
+    write_page_inspection(replace(done, inspection=struck), tmp_path / "out")
+    again = replay(read_record(tmp_path / "out" / "findings.json")).inspection
+    assert again.struck == struck.struck
+    assert [one.vignette for one in again.judged] == [one.vignette for one in struck.judged]
 
 
 @pytest.mark.parametrize(
