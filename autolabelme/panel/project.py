@@ -15,6 +15,7 @@ from autolabelme.core.annotation.document import Document
 from autolabelme.core.annotation.labelme_json import read_document
 from autolabelme.core.annotation.on_disk import ChangedOnDisk, fingerprints
 from autolabelme.core.errors import AutolabelmeError, InputError
+from autolabelme.core.ornament import Ornament
 from autolabelme.core.progress import Tick, no_tick
 from autolabelme.core.sorts import SortCatalogue
 from autolabelme.qtkit.job_runner import Job
@@ -127,7 +128,7 @@ class Project(QObject):
             if key is not None:
                 self._use(key)
             ref = self.ref(key) if key is not None else None
-            payload = None if ref is None else ref
+            payload = None if ref is None else Ornament(ref.image_path, ref.page)
             self.context.set_current("page", "" if ref is None else ref.name, payload)
             self.currentChanged.emit(key)
 

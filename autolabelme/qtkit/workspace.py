@@ -24,44 +24,22 @@ from .preferences import Preferences
 if TYPE_CHECKING:
     from autolabelme.core.annotation.document import Document
     from autolabelme.core.arrays import U8
+    from autolabelme.core.ornament import Ornament
 
     from .job_runner import JobRunner
 
 T = TypeVar("T")
 
 # Kinds of objects that are handed over (`WorkspaceContext.send`) and what the payload is.
-PAGE = "page"  # PageHandover: show this page in Annotate
-PAGE_DETAILS = "page.details"  # PageHandover: show in Pages where this page comes from
-ORNAMENT_SOURCE = "ornament.source"  # RegionHandover: Align's source
-ORNAMENT_REFERENCE = "ornament.reference"  # RegionHandover: Align's reference
+PAGE = "page"  # Ornament: show its page in Annotate
+PAGE_DETAILS = "page.details"  # Ornament: show in Pages where its page comes from
+ORNAMENT_SOURCE = "ornament.source"  # Ornament: Align's source
+ORNAMENT_REFERENCE = "ornament.reference"  # Ornament: Align's reference
 ALIGNMENT = "alignment"  # ransac_gui.core.handover.AlignmentHandover; Inspect accepts it
 MODEL = "model"  # Path of a trained model; Inspect accepts it
 BOXES = "boxes"  # BoxesHandover: boxes for a page, back to Annotate
 VIGNETTES = "vignettes"  # VignettesHandover: Inspect compares these boxes with their siblings
 TRAINING_PAGES = "training.pages"  # tuple[Path, ...] of annotation files, for Train
-
-
-@dataclass(frozen=True)
-class PageHandover:
-    """A page: its image file and, for PDF and multi-page TIFF, which page of it (from 0)."""
-
-    image_path: Path
-    page: int = 0
-
-
-@dataclass(frozen=True)
-class RegionHandover:
-    """An ornament: a region of a page.
-
-    `box` is xyxy in pixels of the page (DESIGN section 3), None for the whole page. `provenance` is the
-    page's `autolabelme.core.annotation.document.Provenance`, or None.
-    """
-
-    image_path: Path
-    page: int = 0
-    box: tuple[float, float, float, float] | None = None
-    name: str = ""
-    provenance: Any = None
 
 
 @dataclass(frozen=True)
@@ -95,6 +73,14 @@ class VignettesHandover:
     box: tuple[float, float, float, float] | None = None
     label: str = ""
     name: str = ""
+
+    @property
+    def ornament(self) -> Ornament:
+        """What is to be inspected: the page, or the ornament on it."""
+        from autolabelme.core.ornament import Ornament
+
+        document = self.document
+        return Ornament(document.image_path, document.page, self.box, self.name, document.provenance)
 
 
 class WorkspaceContext(QObject):

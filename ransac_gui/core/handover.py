@@ -1,4 +1,4 @@
-"""What Align takes in and hands on: an ornament on a page, and a finished alignment with all its evidence."""
+"""What Align hands on: a finished alignment with all its evidence."""
 
 from __future__ import annotations
 
@@ -9,54 +9,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from autolabelme.core.annotation.document import Provenance
 from autolabelme.core.arrays import Array
-from autolabelme.core.errors import InputError
-from autolabelme.core.image_io import read_native
+from autolabelme.core.ornament import Box, Ornament
 
 if TYPE_CHECKING:
     # The window holds ornaments long before it needs scipy.
     from .align import Alignment
-
-Box = tuple[float, float, float, float]
-
-
-@dataclass(frozen=True)
-class Ornament:
-    """An ornament on disk: a whole page, or a region of one."""
-
-    path: Path
-    page: int = 0
-    box: Box | None = None
-    """xyxy in pixels of the page, x2 and y2 exclusive; None for the whole page."""
-    title: str = ""
-    """What the user reads instead of the file's name."""
-    provenance: Provenance | None = None
-
-    @property
-    def key(self) -> str:
-        """The same for the same region of the same page, whatever it is called."""
-        box = "" if self.box is None else ",".join(f"{value:g}" for value in self.box)
-        return f"{self.path}|{self.page}|{box}"
-
-    @property
-    def name(self) -> str:
-        """The title, or the file's name."""
-        return self.title or self.path.name
-
-    def read(self) -> Array:
-        """Its pixels, (H, W) or (H, W, 3), uint8 or uint16, cut to the box; `InputError` for a bad file."""
-        page = read_native(self.path, self.page)
-        if self.box is None:
-            return page
-        rows, columns = page.shape[:2]
-        x1, y1 = max(0, int(np.floor(self.box[0]))), max(0, int(np.floor(self.box[1])))
-        x2, y2 = min(columns, int(np.ceil(self.box[2]))), min(rows, int(np.ceil(self.box[3])))
-        if x2 <= x1 or y2 <= y1:
-            raise InputError(
-                f"the ornament's box lies outside the page of {columns} x {rows} pixels", path=self.path
-            )
-        return page[y1:y2, x1:x2]
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,10 +10,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from autolabelme.core.errors import InputError
+from autolabelme.core.ornament import Ornament
 from autolabelme.core.output_names import Page, folded, page_identity, page_names, place_name
 from autolabelme.core.reading import read_object
-
-from .handover import Ornament
 
 SIDECAR_ENDING = "_alignment.json"
 _REGION = re.compile(r"_region_\d+_\d+(_to)?_\d+_\d+$")

@@ -27,11 +27,11 @@ from PyQt6.QtWidgets import (
 )
 
 from autolabelme.core.arrays import U8
+from autolabelme.core.ornament import Ornament
 from autolabelme.qtkit.commands import add_entries
 from autolabelme.qtkit.icons import icon
 from autolabelme.qtkit.theme import semantic_color
 from autolabelme.qtkit.thumbnails import Reader, Thumbnails, file_reader, file_stamp
-from ransac_gui.core.handover import Ornament
 
 from .ornaments import OrnamentSet
 

@@ -11,8 +11,8 @@ from autolabelme.core.errors import InputError
 from autolabelme.core.files import clear_leftovers
 from autolabelme.core.image_io import page_count
 from autolabelme.core.image_kinds import file_kind, find_images, folders_below, is_image
+from autolabelme.core.ornament import Ornament
 from autolabelme.core.progress import Tick, no_tick
-from ransac_gui.core.handover import Ornament
 from ransac_gui.core.names import SIDECAR_ENDING
 
 # What a run writes beside `<name>_alignment.json`; these are results, never sources of a folder.

@@ -18,18 +18,17 @@ from autolabelme.core.arrays import U8, Array
 from autolabelme.core.errors import AutolabelmeError, Cancelled, InputError
 from autolabelme.core.files import refuse_overwriting
 from autolabelme.core.image_io import image_info, read_native
+from autolabelme.core.ornament import Ornament
 from autolabelme.core.progress import Tick, no_tick
 from autolabelme.core.reading import JsonObject, read_object
 from ransac_gui.core.align import Alignment, AlignmentFailure, align, networks_for
 from ransac_gui.core.batch import reference_region
-from ransac_gui.core.handover import Ornament
 from ransac_gui.core.names import recorded_names, settled_name
 from ransac_gui.core.params import AlignParams
 from ransac_gui.core.result_io import result_paths, write_refusal, write_result
 from ransac_gui.core.same_pictures import require_same_pictures
 
 from .results import ERROR, PAIR_STEPS, BatchReport, EarlierResults, LoadedPair, PairRequest, PairResult
-from .saved_state import ornament_from
 
 _log = logging.getLogger(__name__)
 
@@ -152,7 +151,7 @@ def read_folders(folders: tuple[Path, ...], *, tick: Tick = no_tick) -> EarlierR
 
 
 def _ornament(path: Path, origin: Mapping[str, Any], sidecar_path: Path, name: str) -> Ornament:
-    return ornament_from(JsonObject({"path": str(path), **origin}, sidecar_path, f"{name}_ornament"))
+    return Ornament.from_json(JsonObject({"path": str(path), **origin}, sidecar_path, f"{name}_ornament"))
 
 
 def load_reference(reference: Ornament, *, tick: Tick = no_tick) -> U8:

@@ -10,6 +10,7 @@ from PyQt6.QtGui import QKeyEvent
 from PyQt6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from autolabelme.core.arrays import U8
+from autolabelme.core.ornament import Ornament
 from autolabelme.qtkit.commands import CommandButtons
 from autolabelme.qtkit.compare_modes import MODES
 from autolabelme.qtkit.empty_state import EmptyState
@@ -18,7 +19,6 @@ from autolabelme.qtkit.workspace import (
     ORNAMENT_REFERENCE,
     ORNAMENT_SOURCE,
     Panel,
-    RegionHandover,
     WorkspaceContext,
 )
 from ransac_gui.core.params import AlignParams
@@ -296,7 +296,7 @@ class AlignPanel(Panel):
             self.presenter.open_sample()
 
     def receive(self, kind: str, payload: object) -> None:
-        if kind in (ORNAMENT_SOURCE, ORNAMENT_REFERENCE) and isinstance(payload, RegionHandover):
+        if kind in (ORNAMENT_SOURCE, ORNAMENT_REFERENCE) and isinstance(payload, Ornament):
             self.presenter.receive(payload, as_reference=kind == ORNAMENT_REFERENCE)
 
     def entered(self) -> None:

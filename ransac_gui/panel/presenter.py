@@ -9,11 +9,12 @@ from pathlib import Path
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from autolabelme.core.errors import AutolabelmeError
+from autolabelme.core.ornament import Ornament
 from autolabelme.core.press import sample
 from autolabelme.qtkit.job_bar import error_text
 from autolabelme.qtkit.job_runner import Job
-from autolabelme.qtkit.workspace import ALIGNMENT, RegionHandover, WorkspaceContext
-from ransac_gui.core.handover import AlignmentHandover, Ornament
+from autolabelme.qtkit.workspace import ALIGNMENT, WorkspaceContext
+from ransac_gui.core.handover import AlignmentHandover
 from ransac_gui.core.params import AlignParams
 
 from .ornaments import Collected, OrnamentSet
@@ -216,9 +217,8 @@ class AlignPresenter(QObject):
     def reorder(self, keys: tuple[str, ...]) -> None:
         self._set_ornaments(self.ornaments.ordered(keys), select=self.selected)
 
-    def receive(self, handed: RegionHandover, *, as_reference: bool) -> None:
+    def receive(self, ornament: Ornament, *, as_reference: bool) -> None:
         """An ornament from another workspace; the current reference or source of the same name stays."""
-        ornament = Ornament(handed.image_path, handed.page, handed.box, handed.name, handed.provenance)
         if as_reference:
             self.set_reference(ornament)
         else:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from autolabelme.core.arrays import U8, Array
-from ransac_gui.core.handover import Ornament
+from autolabelme.core.ornament import Ornament
 from ransac_gui.core.names import ornament_names
 
 if TYPE_CHECKING:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-from autolabelme.core.annotation.document import Provenance
 from autolabelme.core.errors import InputError
+from autolabelme.core.ornament import Ornament
 from autolabelme.core.reading import JsonObject
-from ransac_gui.core.handover import Ornament
 from ransac_gui.core.params import AlignParams
 
 from .ornaments import OrnamentSet
@@ -17,46 +15,17 @@ from .ornaments import OrnamentSet
 _PARAMS = ("features", "model", "fine", "cap_px", "wavelength", "estimator", "device", "ransac_flow")
 
 
-def ornament_state(ornament: Ornament) -> dict[str, Any]:
-    provenance = ornament.provenance
-    return {
-        "path": str(ornament.path),
-        "page": ornament.page,
-        "box": None if ornament.box is None else list(ornament.box),
-        "title": ornament.title,
-        "provenance": None if provenance is None else dict(vars(provenance)),
-    }
-
-
-def ornament_from(value: JsonObject) -> Ornament:
-    """The ornament of `ornament_state`; `InputError` names the field that is none of ours."""
-    box = None
-    if value.value.get("box") is not None:
-        x1, y1, x2, y2 = value.numbers("box", 4)
-        box = x1, y1, x2, y2
-    provenance = None
-    if value.value.get("provenance") is not None:
-        provenance = value.dataclass("provenance", Provenance, ignore_unknown=True)
-    return Ornament(
-        value.file("path", Path()),
-        value.whole("page", 0, minimum=0),
-        box,
-        value.text("title", ""),
-        provenance,
-    )
-
-
 def set_state(ornaments: OrnamentSet) -> dict[str, Any]:
     return {
-        "items": [ornament_state(item) for item in ornaments.items],
+        "items": [item.as_json() for item in ornaments.items],
         "reference": ornaments.reference_key,
     }
 
 
 def set_from(value: dict[str, Any]) -> OrnamentSet:
-    """The set of `set_state`; raises as `ornament_from`."""
+    """The set of `set_state`; raises as `Ornament.from_json`."""
     state = JsonObject(value, None, "ornaments")
-    items = tuple(ornament_from(item) for item in state.objects("items", optional=True))
+    items = tuple(Ornament.from_json(item) for item in state.objects("items", optional=True))
     return OrnamentSet(items, state.text("reference", ""))
 
 

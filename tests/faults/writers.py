@@ -316,9 +316,9 @@ ALIGNMENT = {"status": "aligned", "features": "sift", "inliers": 9, "coverage": 
 
 
 def _done(folder: Path) -> dict[str, Any]:
+    from autolabelme.core.ornament import Ornament
     from detector.core.inspection.params import InspectParams
     from detector.panel.inspect.requests import InspectRequest, Subject
-    from ransac_gui.core.handover import Ornament
     from tests.gui.detector.inspect_stub import Stub
 
     stub = Stub(folder)

@@ -7,11 +7,10 @@ from pathlib import Path
 from PyQt6.QtCore import QObject
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
+from autolabelme.core.ornament import Ornament
 from autolabelme.qtkit.workspace import (
     PAGE_DETAILS,
     VIGNETTES,
-    PageHandover,
-    RegionHandover,
     VignettesHandover,
 )
 
@@ -65,7 +64,7 @@ class FileCommands(QObject):
         """Show in Pages where the page comes from."""
         session = self._presenter.session
         if session is not None:
-            handed = PageHandover(session.ref.image_path, session.ref.page)
+            handed = Ornament(session.ref.image_path, session.ref.page)
             self._presenter.context.send(PAGE_DETAILS, handed)
 
     def send(self, kind: str, selection: tuple[str, ...]) -> None:
@@ -80,7 +79,7 @@ class FileCommands(QObject):
         document, ref = session.document, session.ref
         self._presenter.context.set_current("ornament", name, region)
         self._presenter.context.send(
-            kind, RegionHandover(ref.image_path, ref.page, region, name, document.provenance)
+            kind, Ornament(ref.image_path, ref.page, region, name, document.provenance)
         )
 
     def inspect(self, selection: tuple[str, ...], label: str = "") -> None:

@@ -10,8 +10,9 @@ from PyQt6.QtCore import QObject
 from autolabelme.core.annotation.document import Document, Shape
 from autolabelme.core.boxes import iou
 from autolabelme.core.matching.poses import Pose
+from autolabelme.core.ornament import Ornament
 from autolabelme.core.sorts import SortCatalogue, labels_here
-from autolabelme.qtkit.workspace import BOXES, PAGE, BoxesHandover, PageHandover
+from autolabelme.qtkit.workspace import BOXES, PAGE, BoxesHandover
 
 from .presenter import AnnotatePresenter
 
@@ -34,12 +35,12 @@ class Handover(QObject):
         self._open_paths = open_paths
 
     def receive(self, kind: str, payload: object) -> None:
-        if kind == PAGE and isinstance(payload, PageHandover):
-            key = (str(payload.image_path), payload.page)
+        if kind == PAGE and isinstance(payload, Ornament):
+            key = (str(payload.path), payload.page)
             if self._project.ref(key) is not None:
                 self._presenter.open_page(key)
             else:
-                self._open_paths([payload.image_path])
+                self._open_paths([payload.path])
         elif kind == BOXES and isinstance(payload, BoxesHandover):
             self._take_boxes(payload)
 

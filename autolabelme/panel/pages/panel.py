@@ -22,6 +22,7 @@ from autolabelme.core.annotation.document import Provenance
 from autolabelme.core.annotation.on_disk import ChangedOnDisk
 from autolabelme.core.errors import AutolabelmeError
 from autolabelme.core.image_kinds import IMAGE_SUFFIXES
+from autolabelme.core.ornament import Ornament
 from autolabelme.qtkit.empty_state import EmptyState, first_reason
 from autolabelme.qtkit.reasoned_action import ActionButton, ReasonedAction
 from autolabelme.qtkit.room import FlowLayout
@@ -30,7 +31,6 @@ from autolabelme.qtkit.workspace import (
     PAGE,
     PAGE_DETAILS,
     TRAINING_PAGES,
-    PageHandover,
     Panel,
     WorkspaceContext,
 )
@@ -219,7 +219,7 @@ class PagesPanel(Panel):
         keys = self.list.selected()
         ref = self.project.ref(keys[0]) if keys else None
         if ref is not None:
-            self.context.send(PAGE, PageHandover(ref.image_path, ref.page))
+            self.context.send(PAGE, Ornament(ref.image_path, ref.page))
 
     def _train(self) -> None:
         found = (self.project.annotation(key) for key in self.list.selected())
@@ -275,10 +275,10 @@ class PagesPanel(Panel):
             self.context.notice(str(error), "error")
 
     def receive(self, kind: str, payload: object) -> None:
-        if kind == PAGE_DETAILS and isinstance(payload, PageHandover):
+        if kind == PAGE_DETAILS and isinstance(payload, Ornament):
             self.filter.setCurrentIndex(0)
             self.search.clear()
-            self.list.select([(str(payload.image_path), payload.page)])
+            self.list.select([(str(payload.path), payload.page)])
             self.details.form.line("library").setFocus()
 
     def entered(self) -> None:

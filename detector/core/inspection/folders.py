@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autolabelme.core.errors import InputError
+from autolabelme.core.ornament import Ornament
 from autolabelme.core.output_names import Page, page_identity, page_names, place_name
 from autolabelme.core.reading import read_object
-from ransac_gui.core.handover import Ornament
 
 from .findings import FINDINGS_FILE
 

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from autolabelme.core.errors import AutolabelmeError
+from autolabelme.core.ornament import Ornament
 from autolabelme.core.press import sample
 from autolabelme.qtkit.job_bar import error_text
 from autolabelme.qtkit.job_runner import Job
 from autolabelme.qtkit.workspace import BOXES, WorkspaceContext
 from detector.core.inspection.params import InspectParams
-from ransac_gui.core.handover import AlignmentHandover, Ornament
+from ransac_gui.core.handover import AlignmentHandover
 
 from ..train.model_store import ModelInfo
 from ..train.requests import Devices

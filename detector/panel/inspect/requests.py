@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autolabelme.core.arrays import U8
+from autolabelme.core.ornament import Box, Ornament
 from detector.core.inspection.params import InspectParams
-from ransac_gui.core.handover import AlignmentHandover, Box, Ornament
+from ransac_gui.core.handover import AlignmentHandover
 
 if TYPE_CHECKING:
     from detector.core.inspection.findings import Finding, Vignette

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, TypeVar
 
-from autolabelme.core.errors import AutolabelmeError
+from autolabelme.core.errors import AutolabelmeError, InputError
+from autolabelme.core.ornament import Ornament
 from autolabelme.core.params import Params
-from ransac_gui.core.handover import Ornament
+from autolabelme.core.reading import JsonObject
 
 from .requests import Subject
 
@@ -15,10 +15,14 @@ P = TypeVar("P", bound=Params)
 
 
 def subject_state(subject: Subject | None) -> dict[str, Any] | None:
-    """Paths and titles; an alignment is sent again by Align, so nothing of it is kept."""
+    """The ornaments; an alignment is sent again by Align, so nothing of it is kept."""
     if subject is None or subject.handover is not None:
         return None
-    return {"ornament": _ornament(subject.ornament), "reference": _ornament(subject.reference)}
+    reference = subject.reference
+    return {
+        "ornament": subject.ornament.as_json(),
+        "reference": None if reference is None else reference.as_json(),
+    }
 
 
 def subject_from(state: Any) -> Subject | None:
@@ -39,12 +43,11 @@ def params_from(state: Any, otherwise: P) -> P:
         return otherwise
 
 
-def _ornament(ornament: Ornament | None) -> dict[str, str] | None:
-    return None if ornament is None else {"path": str(ornament.path), "title": ornament.title}
-
-
 def _read(state: Any) -> Ornament | None:
-    if not isinstance(state, dict) or not isinstance(state.get("path"), str):
+    if not isinstance(state, dict):
         return None
-    path = Path(state["path"])
-    return Ornament(path, title=str(state.get("title", ""))) if path.is_file() else None
+    try:
+        ornament = Ornament.from_json(JsonObject(state, None))
+    except InputError:
+        return None
+    return ornament if ornament.path.is_file() else None

@@ -17,6 +17,7 @@ from autolabelme.core.progress import SubTick, Tick, no_tick
 from .requests import Inspected, InspectRequest, Seen, Subject, place_suffix
 
 if TYPE_CHECKING:
+    from autolabelme.core.ornament import Ornament
     from detector.core.inspection.findings import Finding
     from detector.core.inspection.params import InspectParams
     from detector.core.inspection.record import Record
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from detector.core.inspection.work import Done, ModelInUse, Refused
     from detector.core.report import ShownMap
     from detector.core.report_page import Report
-    from ransac_gui.core.handover import AlignmentHandover, Ornament
+    from ransac_gui.core.handover import AlignmentHandover
 
 
 def run_inspection(request: InspectRequest, *, tick: Tick = no_tick) -> Inspected | Refused:

@@ -14,7 +14,6 @@ from autolabelme.qtkit.job_bar import error_text
 from autolabelme.qtkit.job_runner import Job
 from autolabelme.qtkit.workspace import VignettesHandover, WorkspaceContext
 from detector.core.siblings.params import SiblingParams
-from ransac_gui.core.handover import Ornament
 
 from . import words
 from .history import History, Said
@@ -104,9 +103,7 @@ class SiblingPresenter(QObject):
         handed = self.handed
         if handed is None:
             return
-        document = handed.document
-        ornament = Ornament(document.image_path, document.page, handed.box, handed.name)
-        self.context.set_current("ornament", handed.name or document.image_path.name, ornament)
+        self.context.set_current("ornament", handed.ornament.name, handed.ornament)
         self.context.set_current("reference", "", None)
 
     def set_normals(self, paths: tuple[Path, ...]) -> None:
@@ -141,7 +138,7 @@ class SiblingPresenter(QObject):
             return
         kept = self.context.data_dir / "inspections"
         request = Request(self.handed, self.params, self.normals, kept)
-        name = self.handed.name or self.handed.document.image_path.name
+        name = self.handed.ornament.name
         self._job = job = self.context.runner.start(
             self.workers.compare,
             request,

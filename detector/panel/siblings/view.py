@@ -12,7 +12,6 @@ from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QWidget
 
 from autolabelme.qtkit.workspace import VignettesHandover, WorkspaceContext
 from detector.core.siblings.params import SiblingParams
-from ransac_gui.core.handover import Ornament
 
 from ..inspect.saved_state import params_from
 from . import words
@@ -221,8 +220,7 @@ class SiblingsView(QWidget):
         if name:
             from detector.core.inspection.folders import result_folder_of
 
-            ornament = Ornament(path, handed.document.page, handed.box)
-            self.presenter.save_report(result_folder_of(ornament, Path(name)))
+            self.presenter.save_report(result_folder_of(handed.ornament, Path(name)))
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         # Only what no list or field wanted comes here.

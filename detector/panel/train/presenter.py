@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from autolabelme.core.errors import InputError
+from autolabelme.core.ornament import Ornament
 from autolabelme.core.sorts import SortKey
 from autolabelme.qtkit.workspace import BOXES, MODEL, BoxesHandover, WorkspaceContext
 from detector.core.params import DetectParams, TrainParams
@@ -311,9 +312,8 @@ class TrainPresenter(ModelsPresenter):
     @property
     def page(self) -> tuple[Path, int] | None:
         """The page that is current in the window: its image file and number."""
-        ref = self.context.current("page")
-        image, page = getattr(ref, "image_path", None), getattr(ref, "page", 0)
-        return (image, int(page)) if isinstance(image, Path) else None
+        page = self.context.current("page")
+        return (page.path, page.page) if isinstance(page, Ornament) else None
 
     @property
     def detecting(self) -> bool:

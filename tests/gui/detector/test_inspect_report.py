@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from autolabelme.core.ornament import Ornament
 from autolabelme.core.progress import no_tick
 from detector.core.inspection.findings import Finding
 from detector.core.inspection.params import InspectParams
@@ -17,7 +18,6 @@ from detector.core.report import ShownMap, build_report
 from detector.core.report_card import card_html
 from detector.panel.inspect.requests import InspectRequest, Subject
 from detector.panel.inspect.work import write_report
-from ransac_gui.core.handover import Ornament
 
 from .inspect_stub import HEIGHT, WIDTH, Stub
 

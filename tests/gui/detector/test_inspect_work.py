@@ -15,6 +15,7 @@ from autolabelme.core.arrays import U8
 from autolabelme.core.files import atomic_write_json
 from autolabelme.core.image_io import write_image
 from autolabelme.core.opencv import cv2
+from autolabelme.core.ornament import Ornament
 from detector.core import model_folder, report
 from detector.core.inspection import normals
 from detector.core.inspection.findings import Vignette
@@ -34,7 +35,7 @@ from detector.panel.inspect.work import (
     warm_up,
     write_report,
 )
-from ransac_gui.core.handover import AlignmentHandover, Ornament
+from ransac_gui.core.handover import AlignmentHandover
 from ransac_gui.core.params import AlignParams
 
 from .inspect_stub import SIDE, Stub

@@ -9,7 +9,7 @@ import pytest
 from PyQt6.QtWidgets import QFileDialog
 
 from autolabelme.core.errors import InputError
-from autolabelme.qtkit.workspace import PageHandover
+from autolabelme.core.ornament import Ornament
 
 from .conftest import Driver
 
@@ -82,7 +82,7 @@ def test_a_dialog_that_is_left_changes_nothing(
 def test_the_dialog_begins_where_the_user_works(driver: Driver, asked: Asked, tmp_path: Path) -> None:
     driver.press("choose_files")
     page = tmp_path / "scans" / "page.jpg"
-    driver.panel.context.set_current("page", page.name, PageHandover(page, 0))
+    driver.panel.context.set_current("page", page.name, Ornament(page, 0))
     driver.press("choose_folder")
     asked.files = [str(tmp_path / "books" / "a_matched.json")]
     driver.press("choose_files")

@@ -15,8 +15,9 @@ from PyQt6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox, QWid
 from pytestqt.qtbot import QtBot
 
 from autolabelme.core.errors import InputError
+from autolabelme.core.ornament import Ornament
 from autolabelme.qtkit.job_bar import JobBar
-from autolabelme.qtkit.workspace import BOXES, MODEL, TRAINING_PAGES, BoxesHandover, PageHandover
+from autolabelme.qtkit.workspace import BOXES, MODEL, TRAINING_PAGES, BoxesHandover
 from detector.core.params import TrainParams
 from detector.panel.train.curves import Curves
 from detector.panel.train.panel import SAMPLE_PARAMS
@@ -27,7 +28,7 @@ from .conftest import Driver, write_model
 
 
 def a_page(driver: Driver, path: Path = Path("page.png")) -> None:
-    driver.panel.context.set_current("page", path.name, PageHandover(path, 0))
+    driver.panel.context.set_current("page", path.name, Ornament(path, 0))
 
 
 # --- the first steps ------------------------------------------------------------------------------

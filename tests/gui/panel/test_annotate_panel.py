@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from autolabelme.core.annotation.document import Shape
 from autolabelme.core.annotation.labelme_json import read_document, write_document
 from autolabelme.core.matching.poses import Pose
+from autolabelme.core.ornament import Ornament
 from autolabelme.panel.annotate import labelme_link
 from autolabelme.panel.annotate import panel as annotate_panel
 from autolabelme.panel.annotate.panel import AnnotatePanel
@@ -28,7 +29,6 @@ from autolabelme.qtkit.workspace import (
     ORNAMENT_SOURCE,
     VIGNETTES,
     BoxesHandover,
-    RegionHandover,
     VignettesHandover,
     WorkspaceContext,
 )
@@ -341,9 +341,9 @@ def test_send_to_align_is_enabled_once_it_is_there(opened: AnnotatePanel, made: 
     action.trigger()
     kind, payload = sent[0]
     assert kind == ORNAMENT_SOURCE
-    assert isinstance(payload, RegionHandover)
+    assert isinstance(payload, Ornament)
     assert payload.box == (10.0, 20.0, 300.0, 200.0)
-    assert payload.image_path == made.path
+    assert payload.path == made.path
     assert opened.context.current_text("ornament")
 
 

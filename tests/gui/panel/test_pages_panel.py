@@ -14,11 +14,12 @@ from pytestqt.qtbot import QtBot
 
 from autolabelme.core.annotation.document import Document, Shape
 from autolabelme.core.annotation.labelme_json import read_document, write_document
+from autolabelme.core.ornament import Ornament
 from autolabelme.panel.pages.panel import PagesPanel
 from autolabelme.panel.pages_on_disk import PageRef, collect_pages, find_annotation, read_marks, save_path
 from autolabelme.qtkit.reasoned_action import ActionButton
 from autolabelme.qtkit.thumbnails import file_reader, file_stamp
-from autolabelme.qtkit.workspace import PAGE, TRAINING_PAGES, PageHandover, WorkspaceContext
+from autolabelme.qtkit.workspace import PAGE, TRAINING_PAGES, WorkspaceContext
 
 from .conftest import MadePage, make_page
 
@@ -153,7 +154,7 @@ def test_return_opens_the_page_in_annotate(qtbot: QtBot, panel: PagesPanel, made
     add(qtbot, panel, made.path)
     panel.list.setFocus()
     QTest.keyClick(panel.list, Qt.Key.Key_Return)
-    assert sent == [(PAGE, PageHandover(made.path, 0))]
+    assert sent == [(PAGE, Ornament(made.path, 0))]
 
 
 def test_the_empty_workspace_offers_the_sample(panel: PagesPanel) -> None:

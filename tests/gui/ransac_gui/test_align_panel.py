@@ -14,16 +14,16 @@ from PyQt6.QtWidgets import QFileDialog, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from autolabelme.core.image_io import image_info, read_gray, write_image
+from autolabelme.core.ornament import Ornament
 from autolabelme.core.press import sample
 from autolabelme.qtkit.tools import RegionTool
 from autolabelme.qtkit.workspace import (
     ALIGNMENT,
     ORNAMENT_REFERENCE,
     ORNAMENT_SOURCE,
-    RegionHandover,
     WorkspaceContext,
 )
-from ransac_gui.core.handover import AlignmentHandover, Ornament
+from ransac_gui.core.handover import AlignmentHandover
 from ransac_gui.panel import pairs, panel_specs
 from ransac_gui.panel.panel import AlignPanel
 from ransac_gui.panel.results import ALIGNED, ERROR, REFUSED, BatchReport, PairResult
@@ -418,8 +418,8 @@ def test_ornaments_are_received_and_the_result_is_sent_on(bench: Bench, folder: 
     page[20 : 20 + HEIGHT, 30 : 30 + WIDTH] = ornament(1)
     write_image(tmp_path / "page.png", page)
     box = (30.0, 20.0, 30.0 + WIDTH, 20.0 + HEIGHT)
-    panel.receive(ORNAMENT_REFERENCE, RegionHandover(tmp_path / "page.png", 0, box, "headpiece", None))
-    panel.receive(ORNAMENT_SOURCE, RegionHandover(folder / "o2.png"))
+    panel.receive(ORNAMENT_REFERENCE, Ornament(tmp_path / "page.png", 0, box, "headpiece", None))
+    panel.receive(ORNAMENT_SOURCE, Ornament(folder / "o2.png"))
     bench.wait_idle()
     assert bench.presenter.reference == Ornament(tmp_path / "page.png", 0, box, "headpiece")
     assert context.current_text("reference") == "headpiece"

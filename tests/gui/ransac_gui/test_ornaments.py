@@ -11,7 +11,7 @@ import tifffile
 from autolabelme.core.annotation.document import Provenance
 from autolabelme.core.errors import InputError
 from autolabelme.core.image_io import write_image
-from ransac_gui.core.handover import Ornament
+from autolabelme.core.ornament import Ornament
 from ransac_gui.core.params import AlignParams
 from ransac_gui.panel.ornaments import OrnamentSet, collect, is_result
 from ransac_gui.panel.saved_state import params_from, params_state, set_from, set_state
@@ -83,15 +83,6 @@ def test_order_and_removal() -> None:
     assert there.ordered((C.key, A.key, B.key)).reference == C
     assert names(there.without((A.key,))) == ["b", "c"]
     assert there.without((C.key,)).reference is None
-
-
-def test_an_ornament_is_cut_from_its_page(tmp_path: Path) -> None:
-    page = np.arange(60 * 80, dtype=np.uint16).reshape(60, 80)
-    write_image(tmp_path / "page.tif", page)
-    part = Ornament(tmp_path / "page.tif", box=(10.4, 5.0, 30.2, 90.0))
-    np.testing.assert_array_equal(part.read(), page[5:60, 10:31])
-    with pytest.raises(InputError, match=r"page\.tif.*outside"):
-        Ornament(tmp_path / "page.tif", box=(200.0, 0.0, 210.0, 10.0)).read()
 
 
 def test_the_state_comes_back() -> None:

@@ -11,8 +11,9 @@ import pytest
 from autolabelme.core.annotation.document import Provenance
 from autolabelme.core.errors import Cancelled, InputError
 from autolabelme.core.image_io import read_native, write_image
+from autolabelme.core.ornament import Ornament
 from ransac_gui.core.align import Stages
-from ransac_gui.core.handover import AlignmentHandover, Ornament
+from ransac_gui.core.handover import AlignmentHandover
 from ransac_gui.panel import pairs
 from ransac_gui.panel.results import (
     ALIGNED,

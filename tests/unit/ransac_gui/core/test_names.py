@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from autolabelme.core.errors import InputError
+from autolabelme.core.ornament import Ornament
 from ransac_gui.core.batch import _landmarks_for
-from ransac_gui.core.handover import Ornament
 from ransac_gui.core.names import ornament_names, recorded_names, settled_name, source_names
 
 PAIRS = ((1.0, 2.0, 3.0, 4.0),) * 4

@@ -22,6 +22,7 @@ from autolabelme.core.hashes import file_sha256
 from autolabelme.core.image_io import read_rgb, write_image
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.opencv import cv2
+from autolabelme.core.ornament import Ornament
 from autolabelme.core.progress import Tick, no_tick
 from detector import inspect_cli
 from detector.core.demo_inspect import compare_with_truth
@@ -46,7 +47,7 @@ from detector.core.report import build_report, judged_at
 from detector.panel.inspect.core_words import known
 from detector.panel.inspect.requests import InspectRequest, Subject
 from detector.panel.inspect.work import _inspect_handed
-from ransac_gui.core.handover import AlignmentHandover, Ornament
+from ransac_gui.core.handover import AlignmentHandover
 from ransac_gui.core.params import AlignParams
 
 if TYPE_CHECKING:

@@ -3,9 +3,9 @@
 import json
 from pathlib import Path
 
+from autolabelme.core.ornament import Box, Ornament
 from detector.core.inspection.folders import result_folder_of, result_folders
 from detector.core.inspection.record import FINDINGS_FILE
-from ransac_gui.core.handover import Box, Ornament
 
 BOX = (10.0, 20.0, 40.0, 60.0)
 
