@@ -28,7 +28,7 @@ from .errors import InputError
 from .image_io import page_count
 from .image_kinds import find_images, is_image
 from .matching.parallel import in_turn
-from .matching.search import SearchParams
+from .matching.params import SearchParams
 from .progress import Tick, no_tick
 from .sorts import SortCatalogue, SortKey, catalogue_of, change_sorts, folders_of, sort_key
 

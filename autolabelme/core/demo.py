@@ -58,7 +58,7 @@ def _annotate(context: DemoContext, tick: Tick) -> StageReport:
     )
     from .annotation.picture import page_gray
     from .annotation.rematch import rematch
-    from .matching.search import SearchParams
+    from .matching.params import SearchParams
     from .press import sample
 
     lines: list[str] = []

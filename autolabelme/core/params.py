@@ -8,12 +8,14 @@ is written once, beside the field. Use::
         threshold: float = param(0.45, minimum=0.0, maximum=1.0, step=0.05, help="...")
 
 Construction validates: a value out of range raises `MisuseError` that quotes expected and actual.
+A field that another set has, too, is taken from there with `same`: its default and range stand once.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Self
 
@@ -24,7 +26,17 @@ _KEY = "param"
 
 @dataclass(frozen=True)
 class FieldInfo:
-    """What a form or a help text needs to know about one parameter."""
+    """What a form or a help text needs to know about one parameter.
+
+    Attributes
+    ----------
+    group : str, the title of the form's row that it shares with its neighbours of the same group; '': a
+        row of its own.
+    off : str, what a number's box shows for None; '': a check box switches the number on.
+    words : (choice, what the form calls it, its help); a choice without is called what it is.
+    option : str, the command line's "--flag" or "--flag METAVAR"; '': the field's name. Fields of one
+        flag are its values in their order, the last ones optional where they may be None.
+    """
 
     label: str
     help: str
@@ -34,6 +46,10 @@ class FieldInfo:
     step: float | None
     choices: tuple[Any, ...]
     advanced: bool
+    group: str = ""
+    off: str = ""
+    words: tuple[tuple[Any, str, str], ...] = ()
+    option: str = ""
 
 
 def param(
@@ -47,10 +63,23 @@ def param(
     step: float | None = None,
     choices: tuple[Any, ...] = (),
     advanced: bool = False,
+    group: str = "",
+    off: str = "",
+    words: tuple[tuple[Any, str, str], ...] = (),
+    option: str = "",
 ) -> Any:
-    """Declare a field of a `Params` dataclass with its range (inclusive), unit and help text."""
-    info = FieldInfo(label, help, unit, minimum, maximum, step, choices, advanced)
+    """Declare a field of a `Params` dataclass with its range (inclusive), unit and help text.
+
+    `FieldInfo` says what the others mean.
+    """
+    info = FieldInfo(label, help, unit, minimum, maximum, step, choices, advanced, group, off, words, option)
     return field(default=default, metadata={_KEY: info})
+
+
+def same(owner: type[Params], name: str, **changes: Any) -> Any:
+    """A field with the default and metadata of `owner`'s field `name`; `changes` are of `FieldInfo`."""
+    info = dataclasses.replace(owner.info(name), **changes)
+    return field(default=owner.default(name), metadata={_KEY: info})
 
 
 @dataclass(frozen=True)
@@ -72,9 +101,26 @@ class Params:
                 return found
         raise KeyError(name)
 
+    @classmethod
+    def default(cls, name: str) -> Any:
+        """The default of the field `name`; KeyError when there is no such field."""
+        return {item.name: item.default for item in fields(cls)}[name]
+
     def replace(self, **changes: Any) -> Self:
         """A copy with some fields changed, validated anew."""
         return dataclasses.replace(self, **changes)
+
+    def with_values(self, values: Mapping[str, Any]) -> Self:
+        """A copy with fields changed by name, "outer.inner" for nested ones; all validated together."""
+        own = {name: value for name, value in values.items() if "." not in name}
+        nested: dict[str, dict[str, Any]] = {}
+        for name, value in values.items():
+            head, _, rest = name.partition(".")
+            if rest:
+                nested.setdefault(head, {})[rest] = value
+        for head, inner in nested.items():
+            own[head] = getattr(self, head).with_values(inner)
+        return self.replace(**own)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for a JSON sidecar."""

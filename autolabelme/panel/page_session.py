@@ -17,6 +17,7 @@ from autolabelme.core.annotation.document import Document, Shape, Verdict
 from autolabelme.core.annotation.history import History
 from autolabelme.core.annotation.labelme_json import KEY
 from autolabelme.core.boxes import iou
+from autolabelme.core.matching.params import DEFAULT_THRESHOLD
 from autolabelme.core.sorts import names_for, new_sort
 
 from .label_suppression import Winners, resolve_all
@@ -115,7 +116,7 @@ class PageSession:
         ref: PageRef,
         document: Document,
         annotation_path: Path | None = None,
-        default_threshold: float = 0.45,
+        default_threshold: float = DEFAULT_THRESHOLD,
     ) -> None:
         self.ref = ref
         self.history = History(document)

@@ -11,6 +11,7 @@ import types
 from typing import Any, Union, get_args, get_origin
 
 from PyQt6.QtCore import QCoreApplication, QEvent, QObject, QSignalBlocker, Qt, pyqtSignal
+from PyQt6.QtGui import QValidator
 from PyQt6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
@@ -60,9 +61,9 @@ class Editor(QWidget):
 class BoolEditor(Editor):
     """A check box."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, text: str = "") -> None:
         super().__init__(parent)
-        self.box = QCheckBox(self)
+        self.box = QCheckBox(text, self)
         self.box.clicked.connect(lambda: self.edited.emit())
         self._row(self.box)
 
@@ -74,14 +75,19 @@ class BoolEditor(Editor):
 
 
 class ChoiceEditor(Editor):
-    """A combo box; entries are translated in the context "Params"."""
+    """A combo box; entries are called by their words, and translated in the context "Params"."""
 
-    def __init__(self, choices: tuple[Any, ...], parent: QWidget | None = None) -> None:
+    def __init__(self, info: FieldInfo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.combo = QComboBox(self)
-        for choice in choices:
-            self.combo.addItem(QCoreApplication.translate("Params", str(choice)), choice)
-        self.combo.activated.connect(lambda: self.edited.emit())
+        words = {choice: (word, tip) for choice, word, tip in info.words}
+        for index, choice in enumerate(info.choices):
+            word, tip = words.get(choice, (str(choice), ""))
+            self.combo.addItem(QCoreApplication.translate("Params", word), choice)
+            if tip:
+                tip = QCoreApplication.translate("Params", tip)
+                self.combo.setItemData(index, tip, Qt.ItemDataRole.ToolTipRole)
+        self.combo.currentIndexChanged.connect(lambda: self.edited.emit())
         _quiet_wheel(self.combo)
         self._row(self.combo)
 
@@ -89,7 +95,8 @@ class ChoiceEditor(Editor):
         return self.combo.currentData()
 
     def set_value(self, value: Any) -> None:
-        self.combo.setCurrentIndex(self.combo.findData(value))
+        with QSignalBlocker(self.combo):
+            self.combo.setCurrentIndex(self.combo.findData(value))
 
 
 class NumberEditor(Editor):
@@ -115,7 +122,7 @@ class NumberEditor(Editor):
             self.spin.setDecimals(max(_decimals(step), _decimals(finest)))
             self.spin.setRange(low, high)
             self.spin.setSingleStep(step)
-        self.spin.setSuffix(f" {info.unit}" if info.unit else "")
+        self.spin.setSuffix(info.unit if info.unit == "°" else f" {info.unit}" if info.unit else "")
         self.spin.setKeyboardTracking(False)
         self.spin.setAccelerated(True)
         self.spin.setStepType(QAbstractSpinBox.StepType.DefaultStepType)
@@ -206,6 +213,24 @@ class OptionalEditor(Editor):
             self.inner.set_value(value)
 
 
+class OffEditor(Editor):
+    """One box for a number or none: below its least value it shows `info.off`, as an empty box does."""
+
+    def __init__(self, info: FieldInfo, start: float, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.spin = _OffSpin(info, start, self)
+        self.spin.valueChanged.connect(lambda: self.edited.emit())
+        _quiet_wheel(self.spin)
+        self._row(self.spin)
+
+    def value(self) -> float | None:
+        return None if self.spin.is_off() else self.spin.value()
+
+    def set_value(self, value: Any) -> None:
+        with QSignalBlocker(self.spin):
+            self.spin.setValue(self.spin.minimum() if value is None else value)
+
+
 class TextEditor(Editor):
     """A line of text."""
 
@@ -263,22 +288,26 @@ class NumbersEditor(TextEditor):
 def editor_for(kind: Any, info: FieldInfo, default: Any, parent: QWidget | None = None) -> Editor:
     """The editor for a field of type `kind` (a type, ``X | None``, ``tuple[...]``) with its metadata.
 
+    In a row with others (`info.group`) it is small: no slider, and a check box carries its label.
+
     Raises `MisuseError` for a type that no editor knows.
     """
     if info.choices:
-        return ChoiceEditor(info.choices, parent)
+        return ChoiceEditor(info, parent)
     plain, optional = _without_none(kind)
     if plain is bool:
-        return BoolEditor(parent)
+        return BoolEditor(parent, text=QCoreApplication.translate("Params", info.label) if info.group else "")
     if plain in (int, float):
         whole = plain is int
         if not optional:
-            return NumberEditor(info, whole, parent)
+            return NumberEditor(info, whole, parent, slider=not info.group)
         low = -math.inf if info.minimum is None else info.minimum
         high = math.inf if info.maximum is None else info.maximum
         # Where nothing is no value (a rate), the least one is of no use: such a number starts at its step.
         first = max(0.0, low) if low <= 0 else max(low, info.step or low)
         fallback = default if default is not None else min(first, high)
+        if info.off:
+            return OffEditor(info, fallback, parent)
         return OptionalEditor(NumberEditor(info, whole, slider=False), fallback, parent)
     if plain is str and not optional:
         return TextEditor(parent)
@@ -310,6 +339,41 @@ class _TrimmedSpin(QDoubleSpinBox):
         spare = min(self.decimals() - self._least, zeros)
         text = text[: len(text) - spare] if spare > 0 else text
         return text if text[-1:].isdigit() else text[:-1]  # the decimal point of a whole number
+
+
+class _OffSpin(QDoubleSpinBox):
+    """Its least value, one step below the range, is none; stepping up from it begins at `start`."""
+
+    def __init__(self, info: FieldInfo, start: float, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        assert info.minimum is not None and info.maximum is not None and info.step is not None
+        self._start = start
+        self.setDecimals(_decimals(info.step))
+        self.setRange(info.minimum - info.step, info.maximum)
+        self.setSingleStep(info.step)
+        self.setSuffix(info.unit)
+        self.setSpecialValueText(QCoreApplication.translate("Params", info.off))
+        self.setKeyboardTracking(False)
+
+    def is_off(self) -> bool:
+        return self.value() <= self.minimum()
+
+    def stepBy(self, steps: int) -> None:
+        if self.is_off():
+            self.setValue(self._start)
+        else:
+            super().stepBy(steps)
+
+    def validate(self, text: str | None, position: int) -> tuple[QValidator.State, str, int]:
+        if self._empty(text):
+            return QValidator.State.Acceptable, text or "", position
+        return super().validate(text, position)
+
+    def valueFromText(self, text: str | None) -> float:
+        return self.minimum() if self._empty(text) else super().valueFromText(text)
+
+    def _empty(self, text: str | None) -> bool:
+        return not (text or "").removesuffix(self.suffix()).strip()
 
 
 def _without_none(kind: Any) -> tuple[Any, bool]:

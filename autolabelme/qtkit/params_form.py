@@ -1,8 +1,8 @@
 """ParamsForm: a form made from the fields of a `Params` dataclass.
 
 Label, range, step, unit, choices and help come from the fields' metadata. A nested `Params` is a part
-of the same form; fields without metadata keep the value they had. Labels and help are translated in
-the context of the dataclass's name. Use::
+of the same form; fields without metadata keep the value they had, fields of one group share a row. Labels
+and help are translated in the context of the dataclass's name. Use::
 
     form = ParamsForm(SearchParams())
     form.changed.connect(lambda params: ...)      # after each valid edit by the user
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from typing import Any, Generic, TypeVar, cast, get_type_hints
+from typing import Any, Generic, TypeVar, get_type_hints
 
 from PyQt6.QtCore import QCoreApplication, Qt, pyqtSignal
 from PyQt6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
@@ -22,7 +22,7 @@ from autolabelme.core.errors import MisuseError
 from autolabelme.core.params import FieldInfo, Params
 
 from .icons import icon
-from .param_fields import Editor, editor_for
+from .param_fields import BoolEditor, Editor, editor_for
 from .theme import semantic_color
 
 P = TypeVar("P", bound=Params)
@@ -54,6 +54,7 @@ class ParamsForm(QWidget, Generic[P]):
         self._editors: dict[str, Editor] = {}
         self._resets: dict[str, QToolButton] = {}
         self._defaults: dict[str, Any] = {}
+        self._groups: dict[str, QHBoxLayout] = {}
         self._basic = _form_layout()
         self._advanced_box = QWidget(self)
         self._advanced = _form_layout()
@@ -104,6 +105,16 @@ class ParamsForm(QWidget, Generic[P]):
         """The editor of a field, "outer.inner" for a nested one; KeyError when it is not shown."""
         return self._editors[name]
 
+    def add_first(self, title: str, editor: Editor) -> None:
+        """Put a row over the others for a value that is kept elsewhere; its edits are not this form's."""
+        label = QLabel(title, self)
+        label.setBuddy(editor)
+        self._basic.insertRow(0, label, editor)
+
+    def row(self, group: str) -> QHBoxLayout:
+        """The row of a group, to which a workspace may add a control of its own; KeyError without one."""
+        return self._groups[group]
+
     def problem(self) -> str:
         """Why the present values are not a valid set; '' when they are."""
         return self._problem.text()
@@ -131,9 +142,34 @@ class ParamsForm(QWidget, Generic[P]):
             elif "param" in item.metadata and (only is None or name in only):
                 info = type(params).info(item.name)
                 self._defaults[name] = item.default
-                self._add_row(
-                    type(params).__name__, name, editor_for(kinds[item.name], info, item.default), info
-                )
+                editor = editor_for(kinds[item.name], info, item.default, self)
+                add = self._add_to_group if info.group else self._add_row
+                add(type(params).__name__, name, editor, info)
+
+    def _add_to_group(self, context: str, name: str, editor: Editor, info: FieldInfo) -> None:
+        """One of several small editors in a row, whose title names the first of them."""
+        title = QCoreApplication.translate(context, info.group)
+        label = QCoreApplication.translate(context, info.label) if info.label else ""
+        first = info.group not in self._groups
+        if first:
+            row = self._groups[info.group] = QHBoxLayout()
+            row.setSpacing(4)
+            heading = QLabel(title, self)
+            heading.setBuddy(editor)
+            (self._advanced if info.advanced else self._basic).addRow(heading, row)
+        row = self._groups[info.group]
+        if label and not isinstance(editor, BoolEditor):
+            row.addWidget(QLabel(label, self))
+        row.addWidget(editor, 1)
+        help_text = QCoreApplication.translate(context, info.help)
+        focus = editor.focusProxy()
+        if focus is not None:
+            focus.setAccessibleName(f"{title}, {label or help_text}")
+            focus.setToolTip(help_text)
+        editor.setToolTip(help_text)
+        editor.setWhatsThis(help_text)
+        editor.edited.connect(self._edited)
+        self._editors[name] = editor
 
     def _add_row(self, context: str, name: str, editor: Editor, info: FieldInfo) -> None:
         def translate(text: str) -> str:
@@ -189,11 +225,13 @@ class ParamsForm(QWidget, Generic[P]):
         before = self._params
         problem = ""
         for name, editor in self._editors.items():
-            self._resets[name].setVisible(editor.problem() != "" or editor.value() != self._defaults[name])
+            if name in self._resets:
+                changed = editor.problem() != "" or editor.value() != self._defaults[name]
+                self._resets[name].setVisible(changed)
             problem = problem or editor.problem()
         if not problem:
             try:
-                self._params = cast(P, _with_values(before, {n: e.value() for n, e in self._editors.items()}))
+                self._params = before.with_values({n: e.value() for n, e in self._editors.items()})
             except MisuseError as error:
                 problem = str(error).partition(": ")[2] or str(error)
         self._problem.setText(problem)
@@ -221,16 +259,3 @@ def _get(params: Params, name: str) -> Any:
     for part in name.split("."):
         value = getattr(value, part)
     return value
-
-
-def _with_values(params: Params, values: dict[str, Any]) -> Params:
-    """A copy of `params` with dotted fields replaced, all of one level at once (validated together)."""
-    own = {name: value for name, value in values.items() if "." not in name}
-    nested: dict[str, dict[str, Any]] = {}
-    for name, value in values.items():
-        head, _, rest = name.partition(".")
-        if rest:
-            nested.setdefault(head, {})[rest] = value
-    for head, inner in nested.items():
-        own[head] = _with_values(getattr(params, head), inner)
-    return params.replace(**own)

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from autolabelme.core.errors import InputError, MisuseError
 from autolabelme.core.files import atomic_write_json
-from autolabelme.core.params import Params, param
+from autolabelme.core.matching.neighbourhood import Neighbourhood
+from autolabelme.core.matching.params import SearchParams
+from autolabelme.core.params import Params, param, same
 from autolabelme.core.reading import read_object
 
 _log = logging.getLogger(__name__)
@@ -29,36 +31,12 @@ class Preferences(Params):
         choices=("system", "en"),
         help="Language of the window, from the next start.",
     )
-    threshold: float = param(
-        0.45, label="Threshold", minimum=0.0, maximum=1.0, step=0.05, help="Default threshold of a new label."
-    )
-    neighbourhood: int = param(
-        2,
-        label="Search space",
-        minimum=1,
-        maximum=5000,
-        step=1,
-        help="1 to 15: template heights above and below the box; over 15: pixels.",
-    )
-    scale_low: float = param(
-        0.5,
-        label="Smallest scale",
-        minimum=0.2,
-        maximum=1.0,
-        step=0.05,
-        help="Smallest scale tried.",
-    )
-    scale_high: float = param(
-        2.0,
-        label="Largest scale",
-        minimum=1.0,
-        maximum=5.0,
-        step=0.05,
-        help="Largest scale tried.",
-    )
-    scale_steps: int = param(
-        25, label="Scales", minimum=0, maximum=200, step=1, help="How many scales are tried between the two."
-    )
+    threshold: float = same(SearchParams, "threshold", help="Default threshold of a new label.")
+    neighbourhood: int = same(Neighbourhood, "value", label="Search space", group="")
+    # Either side of the template's own size, so that no order of edits leaves the two crossed.
+    scale_low: float = same(SearchParams, "scale_low", label="Smallest scale", group="", maximum=1.0)
+    scale_high: float = same(SearchParams, "scale_high", label="Largest scale", group="", minimum=1.0)
+    scale_steps: int = same(SearchParams, "scale_steps", label="Scales", group="")
     autosave_s: int = param(
         20,
         label="Keep unsaved work every",

@@ -20,8 +20,9 @@ from typing import Any
 import numpy as np
 
 from autolabelme.core.matching.neighbourhood import Neighbourhood
+from autolabelme.core.matching.params import SearchParams
 from autolabelme.core.matching.poses import Pose
-from autolabelme.core.matching.search import SearchParams, SearchResult, resolve, search
+from autolabelme.core.matching.search import SearchResult, resolve, search
 
 from . import baseline
 from .data import BenchPage, Query

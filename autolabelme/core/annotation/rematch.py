@@ -19,7 +19,8 @@ from ..boxes import pixel_slices
 from ..errors import InputError
 from ..matching.evidence import MAX_OVERLAP
 from ..matching.neighbourhood import Neighbourhood
-from ..matching.search import SearchParams, SearchResult, resolve
+from ..matching.params import SearchParams
+from ..matching.search import SearchResult, resolve
 from ..matching.several import UnreadPage, Wanted, search_labels
 from ..progress import Tick, no_tick
 from ..sorts import SortCatalogue, names_for, sort_key

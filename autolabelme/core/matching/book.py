@@ -14,7 +14,8 @@ from ..image_io import read_gray, read_gray_reduced
 from ..progress import Tick, no_tick
 from .neighbourhood import Neighbourhood
 from .parallel import in_turn
-from .search import SearchParams, SearchResult
+from .params import SearchParams
+from .search import SearchResult
 from .several import UnreadPage, Wanted, search_labels
 
 

@@ -18,7 +18,8 @@ from .candidates import find_seeds, with_own_scale
 from .evidence import STRONG, coefficients
 from .page import PreparedPage
 from .pose_fit import ANGLE_SLACK_DEG, ROUGH_SIDE_PX, Frame, Poses, Room, refine_all
-from .search import ROTATION_STEP_DEG, SearchParams, fitting
+from .params import ROTATION_STEP_DEG, SearchParams
+from .search import fitting
 
 _SIDE_PX = 40.0
 """Least side of the reduced template: as many pixels as the rough refinement samples."""

@@ -35,10 +35,22 @@ class Neighbourhood(Params):
         minimum=1,
         maximum=100_000,
         step=1,
-        label="Search space",
+        group="Search space",
         help="1 to 15: template heights above and below the box; over 15: pixels",
+        option="--neighbourhood N",
     )
-    scope: str = param("line", choices=SCOPES, help="line (full width), around (both axes), ornament or page")
+    scope: str = param(
+        "line",
+        choices=SCOPES,
+        group="Search space",
+        help="Where the search looks",
+        words=(
+            ("line", "line", "Full width of the page, so far above and below"),
+            ("around", "around", "So far on all four sides"),
+            ("ornament", "ornament", "The region that you drew with the ornament tool"),
+            ("page", "page", "The whole page"),
+        ),
+    )
     region: Box | None = None
 
     def __post_init__(self) -> None:

@@ -6,7 +6,7 @@ import math
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import numpy as np
@@ -14,14 +14,14 @@ import numpy as np
 from ..arrays import F64, U8, Bool
 from ..boxes import iou, non_maximum_suppression
 from ..errors import MisuseError
-from ..params import Params, param
 from ..progress import Tick, no_tick
 from ..threads import one_blas_thread
 from . import templates
 from .candidates import RIVAL_DISTANCE, Seed, find_seeds, with_own_scale
 from .evidence import MAX_OVERLAP, Indices, Judged, judge
-from .neighbourhood import Box, Neighbourhood
+from .neighbourhood import Box
 from .page import PreparedPage
+from .params import DEFAULT_THRESHOLD, ROTATION_STEP_DEG, SearchParams
 from .pose_fit import (
     ANGLE_SLACK_DEG,
     ROUGH_SIDE_PX,
@@ -36,12 +36,6 @@ from .pose_fit import (
 from .poses import Pose
 from .templates import Template
 
-DEFAULT_THRESHOLD = 0.45
-"""The report's default (000 section 3.1.3, `-` and `+` move it by 0.05)."""
-
-ROTATION_STEP_DEG = 5
-"""Step of a rotation range (000 section 3.1.3, step 9)."""
-
 _STEPS = 1000
 _BATCH = 256
 _PROMISING = 0.4
@@ -53,7 +47,6 @@ _OWN_SIZE = 0.1
 _OWN_SCALE_BONUS = 0.05
 _DECOY_WIDTHS = (0.5, 0.6, 0.7, 1.5, 1.75, 2.0)
 _DECOY_TURNS = 8
-_MANY_TURNS = 24
 
 
 @dataclass(frozen=True)
@@ -78,132 +71,6 @@ class Match:
     p: float | None = None
     template: str = ""
     likely: bool = True
-
-
-@dataclass(frozen=True)
-class SearchParams(Params):
-    """What is searched and where; the defaults are the report's."""
-
-    threshold: float = param(
-        DEFAULT_THRESHOLD,
-        minimum=0.0,
-        maximum=1.0,
-        step=0.05,
-        help="Least score of a match",
-        label="Threshold",
-    )
-    rotation_min: float | None = param(
-        None,
-        minimum=-360.0,
-        maximum=360.0,
-        unit="deg",
-        help="One angle, or the first of a range",
-        label="min",
-    )
-    rotation_max: float | None = param(
-        None,
-        minimum=-360.0,
-        maximum=360.0,
-        unit="deg",
-        help="Last angle of a range, every 5 degrees",
-        label="max",
-    )
-    flips: bool = param(True, help="Also search copies upside down, mirrored, and both", label="Flips")
-    quarter_turns: bool = param(False, help="Also search copies turned by 90, 180 and 270 degrees")
-    scale_low: float = param(
-        0.5, minimum=0.2, maximum=5.0, step=0.05, help="Smallest scale", label="Scale from"
-    )
-    scale_high: float = param(2.0, minimum=0.2, maximum=5.0, step=0.05, help="Largest scale", label="to")
-    scale_steps: int = param(25, minimum=0, maximum=200, help="Scales in the range; 0: the template's only")
-    scale_mode: str = param("width", choices=("width", "uniform"), help="Scale the width only, or both sides")
-    neighbourhood: Neighbourhood = field(default_factory=Neighbourhood)
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        if self.scale_low > self.scale_high:
-            raise MisuseError(
-                f"SearchParams.scale_low: expected at most {self.scale_high:g}, got {self.scale_low!r}"
-            )
-        if self.rotation_max is not None:
-            if self.rotation_min is None:
-                raise MisuseError("SearchParams.rotation_max: needs rotation_min, got None")
-            if self.rotation_max < self.rotation_min:
-                least = f"{self.rotation_min:g}"
-                raise MisuseError(
-                    f"SearchParams.rotation_max: expected at least {least}, got {self.rotation_max!r}"
-                )
-
-    def angles(self) -> tuple[float, ...]:
-        """Searched rotations in degrees: 0 always, the one angle or the range, the quarter turns."""
-        angles = [0.0]
-        if self.rotation_min is not None:
-            last = self.rotation_min if self.rotation_max is None else self.rotation_max
-            count = math.floor((last - self.rotation_min) / ROTATION_STEP_DEG + 1e-9) + 1
-            angles += [self.rotation_min + ROTATION_STEP_DEG * index for index in range(count)]
-        if self.quarter_turns:
-            angles += [90.0, 180.0, 270.0]
-        return tuple(dict.fromkeys(angle % 360.0 for angle in angles))
-
-    def scales(self) -> tuple[float, ...]:
-        """Searched scales, the template's own (1) first."""
-        if self.scale_steps == 0:
-            return (1.0,)
-        grid = np.linspace(self.scale_low, self.scale_high, self.scale_steps)
-        return (1.0, *(float(scale) for scale in grid if abs(scale - 1.0) > 1e-9))
-
-    def at_one_size(self) -> SearchParams:
-        """The template's own size alone, unless other sizes were asked for than those of the default."""
-        sizes = (self.scale_low, self.scale_high, self.scale_steps, self.scale_mode)
-        return self.replace(scale_steps=0) if sizes == _DEFAULT_SIZES else self
-
-    def turns(self) -> tuple[tuple[float, bool], ...]:
-        """Angles and mirroring that are told apart, plain first.
-
-        With `flips` each angle is searched plain, mirrored, upside down (half a turn more, mirrored) and
-        both (half a turn more): a compositor turns a sort round as easily as a founder casts its mirror
-        image, and the report's three flips alone miss such copies on real strips.
-        """
-        turns: dict[tuple[float, bool], None] = {}
-        for angle in self.angles():
-            turns[(angle, False)] = None
-            if self.flips:
-                turns[(angle, True)] = None
-                turns[((angle + 180.0) % 360.0, True)] = None
-                turns[((angle + 180.0) % 360.0, False)] = None
-        return tuple(turns)
-
-    def many_turns(self) -> bool:
-        """Whether every second angle will do for the first pass; the refinement covers the rest."""
-        return len(self.turns()) >= _MANY_TURNS
-
-    def poses(self) -> tuple[Pose, ...]:
-        """The grid of the first pass, plain first."""
-        turns = list(self.turns())
-        if self.many_turns():
-            first = self.rotation_min or 0.0
-            turns = [
-                turn
-                for turn in turns
-                if turn[0] % 90.0 == 0.0 or round((turn[0] - first) / ROTATION_STEP_DEG) % 2 == 0
-            ]
-        poses = [Pose(angle, mirrored) for angle, mirrored in turns]
-        for scale in _thinned([scale for scale in self.scales() if scale != 1.0]):
-            other = scale if self.scale_mode == "uniform" else 1.0
-            poses += [Pose(angle, mirrored, scale, other) for angle, mirrored in turns]
-        return tuple(poses)
-
-
-_UNASKED = SearchParams()
-_DEFAULT_SIZES = (_UNASKED.scale_low, _UNASKED.scale_high, _UNASKED.scale_steps, _UNASKED.scale_mode)
-
-
-def _thinned(scales: list[float]) -> list[float]:
-    """Scales at least 8% apart from each other and from 1; the refinement covers what is between."""
-    kept: list[float] = []
-    for scale in sorted(scales, key=lambda value: abs(math.log(value))):
-        if all(abs(math.log(scale / other)) > 0.08 for other in [1.0, *kept]):
-            kept.append(scale)
-    return kept
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,10 @@ from .evidence import MAX_OVERLAP, STRONG, boxes_of
 from .glance import may_stand, reduction
 from .neighbourhood import Box
 from .page import PreparedPage, prepared
+from .params import SearchParams
 from .pose_fit import ROUGH_SIDE_PX, Frame, Poses, Room
 from .poses import Pose
-from .search import Match, SearchParams, SearchResult, search
+from .search import Match, SearchResult, search
 from .templates import from_page
 
 _MANY_TEMPLATES = 3

@@ -14,7 +14,8 @@ from autolabelme.core.arrays import U8
 from ..label_suppression import Winners
 
 if TYPE_CHECKING:
-    from autolabelme.core.matching.search import SearchParams, SearchResult
+    from autolabelme.core.matching.params import SearchParams
+from autolabelme.core.matching.search import SearchResult
 
 Box = tuple[float, float, float, float]
 PageKey = tuple[str, int]

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from PyQt6.QtCore import QCoreApplication
 
 from autolabelme.core.matching.neighbourhood import SCOPES, Neighbourhood
-from autolabelme.core.params import Params, param
+from autolabelme.core.matching.params import SearchParams
+from autolabelme.core.params import Params, param, same
 
 if TYPE_CHECKING:
-    from autolabelme.core.matching.search import SearchParams
     from autolabelme.qtkit.preferences import Preferences
 
 Box = tuple[float, float, float, float]
 FOLDER = "folder"
 THRESHOLD_STEP = 0.05  # report section 3.1.3, steps 3 and 4
+_SCOPE_WORDS = (
+    *Neighbourhood.info("scope").words,
+    (FOLDER, "all pages", "Every page that is open in Pages"),
+)
 
 
 def _tr(text: str) -> str:
@@ -25,18 +29,22 @@ def _tr(text: str) -> str:
 
 @dataclass(frozen=True)
 class SearchSettings(Params):
-    """The search controls' values; the threshold is kept a label, in the document."""
+    """`SearchParams` on their way: what the form is made from, in the order of the report.
 
-    rotation_min: float | None = param(None, minimum=-360, maximum=360, help="Smallest rotation", unit="°")
-    rotation_max: float | None = param(None, minimum=-360, maximum=360, help="Largest rotation", unit="°")
-    value: int = param(2, minimum=1, maximum=100_000, help="Search space value")
-    scope: str = param("line", choices=(*SCOPES, FOLDER), help="Where the search looks")
-    flips: bool = param(True, help="Find mirrored and upside-down copies")
-    quarter_turns: bool = param(False, help="Find copies turned by 90, 180 and 270 degrees")
-    scale_low: float = param(0.5, minimum=0.2, maximum=5.0, help="Smallest scale")
-    scale_high: float = param(2.0, minimum=0.2, maximum=5.0, help="Largest scale")
-    scale_steps: int = param(25, minimum=0, maximum=200, help="How many scales")
-    scale_mode: str = param("width", choices=("width", "uniform"), help="Width only, or both sides")
+    Unlike them these may be halfway: a largest angle before the smallest is set, a scope whose ornament is
+    not drawn yet; `problem` says what is missing. The threshold is kept a label, in the document.
+    """
+
+    rotation_min: float | None = same(SearchParams, "rotation_min")
+    rotation_max: float | None = same(SearchParams, "rotation_max")
+    value: int = same(Neighbourhood, "value")
+    scope: str = same(Neighbourhood, "scope", choices=(*SCOPES, FOLDER), words=_SCOPE_WORDS)
+    flips: bool = same(SearchParams, "flips")
+    quarter_turns: bool = same(SearchParams, "quarter_turns")
+    scale_low: float = same(SearchParams, "scale_low")
+    scale_high: float = same(SearchParams, "scale_high")
+    scale_steps: int = same(SearchParams, "scale_steps")
+    scale_mode: str = same(SearchParams, "scale_mode")
 
     pinned: bool = param(False, help="Keep the scope for the next page")
 
@@ -76,20 +84,9 @@ class SearchSettings(Params):
 
     def params(self, threshold: float, region: Box | None) -> SearchParams:
         """The engine's parameters; `region` is the drawn ornament, xyxy in page pixels."""
-        from autolabelme.core.matching.search import SearchParams
-
-        scope = "page" if self.scope == FOLDER else self.scope
-        return SearchParams(
-            threshold=threshold,
-            rotation_min=self.rotation_min,
-            rotation_max=self.rotation_max,
-            flips=self.flips,
-            quarter_turns=self.quarter_turns,
-            scale_low=self.scale_low,
-            scale_high=self.scale_high,
-            scale_steps=self.scale_steps,
-            scale_mode=self.scale_mode,
-            neighbourhood=Neighbourhood(
-                value=self.value, scope=scope, region=region if scope == "ornament" else None
-            ),
-        )
+        values = asdict(self)
+        del values["pinned"]
+        value, scope = values.pop("value"), values.pop("scope")
+        scope = "page" if scope == FOLDER else scope
+        place = Neighbourhood(value, scope, region if scope == "ornament" else None)
+        return SearchParams(threshold=threshold, neighbourhood=place, **values)

@@ -11,7 +11,7 @@ from autolabelme.core.annotation.rematch import rematch as core_rematch
 from autolabelme.core.boxes import iou
 from autolabelme.core.errors import Cancelled, InputError
 from autolabelme.core.image_io import read_gray
-from autolabelme.core.matching.search import SearchParams
+from autolabelme.core.matching.params import SearchParams
 from autolabelme.panel.annotate.rematch_job import rematch
 from autolabelme.panel.annotate.rematch_request import LabelRequest, OtherPage, RematchRequest
 

@@ -10,8 +10,8 @@ from autolabelme.core.annotation.document import Document, Shape
 from autolabelme.core.annotation.labelme_json import KEY
 from autolabelme.core.annotation.rematch import Example, examples_of, rematch
 from autolabelme.core.errors import Cancelled, InputError
+from autolabelme.core.matching.params import SearchParams
 from autolabelme.core.matching.poses import Pose
-from autolabelme.core.matching.search import SearchParams
 
 PARAMS = SearchParams(scale_steps=0)
 

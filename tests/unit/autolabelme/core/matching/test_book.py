@@ -16,7 +16,8 @@ from autolabelme.core.matching.book import PageFound, page_file, search_pages
 from autolabelme.core.matching.neighbourhood import Neighbourhood
 from autolabelme.core.matching.parallel import in_turn, workers
 from autolabelme.core.matching.poses import Pose
-from autolabelme.core.matching.search import SearchParams, search
+from autolabelme.core.matching.params import SearchParams
+from autolabelme.core.matching.search import search
 from autolabelme.core.matching.several import UnreadPage
 from autolabelme.core.press.impression import PressPage, print_page
 from autolabelme.core.press.placement import Layout, place

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from autolabelme.core.errors import MisuseError
+from autolabelme.core.matching.params import SearchParams
 from autolabelme.core.matching.poses import Pose, suffix_of
-from autolabelme.core.matching.search import SearchParams
 
 
 def test_default_grid_is_plain_first_then_the_flips_at_many_widths() -> None:

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from autolabelme.core.arrays import U8
 from autolabelme.core.errors import Cancelled, MisuseError
 from autolabelme.core.matching.neighbourhood import Box, Neighbourhood
+from autolabelme.core.matching.params import SearchParams
 from autolabelme.core.matching.poses import Pose
-from autolabelme.core.matching.search import Match, SearchParams, SearchResult, search
+from autolabelme.core.matching.search import Match, SearchResult, search
 
 from . import pages
 

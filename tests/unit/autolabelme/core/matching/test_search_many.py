@@ -9,8 +9,9 @@ from autolabelme.core.arrays import F32
 from autolabelme.core.boxes import iou
 from autolabelme.core.matching.neighbourhood import Neighbourhood
 from autolabelme.core.matching.page import PreparedPage
+from autolabelme.core.matching.params import SearchParams
 from autolabelme.core.matching.poses import Pose
-from autolabelme.core.matching.search import SearchParams, search
+from autolabelme.core.matching.search import search
 from autolabelme.core.press.impression import print_page
 from autolabelme.core.press.placement import Layout, place
 from autolabelme.core.press.sorts import load_sorts

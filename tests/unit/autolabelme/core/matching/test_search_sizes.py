@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autolabelme.core.matching.search import SearchParams, search
+from autolabelme.core.matching.params import SearchParams
+from autolabelme.core.matching.search import search
 from autolabelme.core.opencv import cv2
 
 

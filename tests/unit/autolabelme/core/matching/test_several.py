@@ -4,8 +4,9 @@ import numpy as np
 
 from autolabelme.core.matching import several
 from autolabelme.core.matching.neighbourhood import Neighbourhood
+from autolabelme.core.matching.params import SearchParams
 from autolabelme.core.matching.poses import Pose
-from autolabelme.core.matching.search import Match, SearchParams, SearchResult, search
+from autolabelme.core.matching.search import Match, SearchResult, search
 from autolabelme.core.matching.several import Wanted, merged, search_labels
 
 from . import pages
