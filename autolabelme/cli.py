@@ -14,27 +14,20 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .core.errors import AutolabelmeError, InputError, MisuseError
+from .core.errors import AutolabelmeError, InputError
+from .core.matching.neighbourhood import SCOPES, Neighbourhood
+from .core.matching.params import SearchParams
+from .core.options import add_options, params_from
 
 if TYPE_CHECKING:
     from .core.annotation.document import Document
     from .core.annotation.rematch import Rematch
     from .core.batch import PageMatch
     from .core.demo import DemoStage
-    from .core.matching.search import SearchParams
     from .core.output_names import Page
 
 OK, NOTHING, BAD_INPUT = 0, 1, 2
-SCOPES = ("line", "around", "ornament", "page", "folder")
-_OPTIONS = {
-    "SearchParams.threshold": "--threshold",
-    "SearchParams.rotation_min": "--rotation",
-    "SearchParams.rotation_max": "--rotation",
-    "SearchParams.scale_low": "--scales",
-    "SearchParams.scale_high": "--scales",
-    "SearchParams.scale_steps": "--scales",
-    "Neighbourhood.value": "--neighbourhood",
-}
+_NOT_OPTIONS = ("neighbourhood.scope", "neighbourhood.region")  # of the whole run, or drawn
 
 
 def add_commands(subparsers: Any) -> None:
@@ -70,30 +63,18 @@ def _add_match(subparsers: Any) -> None:
         help="LabelMe JSON, a folder of them, or an image with --template",
     )
     add("--label", metavar="L", nargs="+", action="extend", default=[], help="only these labels")
-    add("--threshold", type=float, metavar="T", help="least score of a match, 0 to 1 (default 0.45)")
-    add(
-        "--neighbourhood",
-        type=float,
-        metavar="N",
-        help="where to look: 1 to 15 template heights above and below, over 15 pixels (default 2)",
-    )
-    add("--scope", choices=SCOPES, default="line", help="what the neighbourhood bounds (default line)")
-    add(
-        "--rotation",
-        type=float,
-        nargs="+",
-        metavar=("MIN", "MAX"),
-        help="one angle in degrees, or every 5 degrees from MIN up to MAX",
+    add_options(
+        parser,
+        SearchParams,
+        without=_NOT_OPTIONS,
+        help={"rotation_min": "one angle in degrees, or every 5 degrees from MIN up to MAX"},
     )
     add(
-        "--scales",
-        nargs=3,
-        metavar=("LO", "HI", "STEPS"),
-        help="scales from LO to HI in STEPS (default 0.5 2 25; STEPS 0: the template's only)",
+        "--scope",
+        choices=(*SCOPES, "folder"),
+        default=Neighbourhood.default("scope"),
+        help="what the neighbourhood bounds (default %(default)s)",
     )
-    add("--scale-mode", choices=("width", "uniform"), help="scale the width only (default), or both sides")
-    add("--quarter-turns", action="store_true", help="also search turns by 90, 180 and 270 degrees")
-    add("--no-flips", action="store_true", help="do not search upside down and mirrored copies")
     add(
         "--template",
         metavar="PAGE:LABEL",
@@ -191,44 +172,6 @@ def _add_demo(subparsers: Any) -> None:
 # --- match ----------------------------------------------------------------------------------------
 
 
-def search_params(args: argparse.Namespace) -> SearchParams:
-    """The search that a ``match`` command line asks for; `InputError` with the option of a bad value."""
-    try:
-        return _search_params(args)
-    except MisuseError as error:
-        # The person at the command line knows the option, not the field it fills.
-        field, _, problem = str(error).partition(": ")
-        raise InputError(problem, field=_OPTIONS.get(field, field)) from error
-
-
-def _search_params(args: argparse.Namespace) -> SearchParams:
-    from .core.matching.neighbourhood import Neighbourhood
-    from .core.matching.search import SearchParams
-
-    given: dict[str, Any] = {"flips": not args.no_flips, "quarter_turns": args.quarter_turns}
-    if args.threshold is not None:
-        given["threshold"] = args.threshold
-    if args.scale_mode is not None:
-        given["scale_mode"] = args.scale_mode
-    if args.neighbourhood is not None:
-        given["neighbourhood"] = Neighbourhood(args.neighbourhood)
-    if args.rotation is not None:
-        if len(args.rotation) > 2:
-            raise InputError(
-                f"expected MIN and at most MAX, got {len(args.rotation)} angles", field="--rotation"
-            )
-        given["rotation_min"] = args.rotation[0]
-        if len(args.rotation) == 2:
-            given["rotation_max"] = args.rotation[1]
-    if args.scales is not None:
-        try:
-            given["scale_low"], given["scale_high"] = float(args.scales[0]), float(args.scales[1])
-            given["scale_steps"] = int(args.scales[2])
-        except ValueError as error:
-            raise InputError(f"expected two numbers and a whole one: {error}", field="--scales") from error
-    return SearchParams(**given)
-
-
 def run_match(args: argparse.Namespace) -> int:
     """Match pages; prints a table for each, or one JSON object with ``--json``."""
     from .core import terminal
@@ -237,7 +180,7 @@ def run_match(args: argparse.Namespace) -> int:
 
     job = MatchJob(
         source=args.input,
-        params=search_params(args),
+        params=params_from(args, SearchParams),
         scope=args.scope,
         labels=tuple(dict.fromkeys(split_note(label)[0] for label in args.label)),
         templates=tuple(args.template),

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autolabelme.core.errors import InputError
+from autolabelme.core.options import add_options, params_from
 
-from .core.params import BACKBONES, BOXES, DECODERS, DEVICES, LOSSES, TrainParams
+from .core.params import DetectParams, TrainParams
 from .inspect_cli import add_calibrate_command, add_inspect_command, inspect_stages
 
 if TYPE_CHECKING:
@@ -68,25 +68,7 @@ def _add_train(commands: Any) -> None:
         action="store_true",
         help="equal labels of these pages are one sort (default: only where files or catalogue.json say so)",
     )
-    add("--backbone", choices=BACKBONES, help="default mobilenet_v2")
-    add("--boxes", choices=BOXES, help="4 or 6 default boxes a cell (ssd, default), or one")
-    add("--loss", choices=LOSSES, help="loss of the boxes (default giou)")
-    add("--decoder", choices=DECODERS, help="conv draws 64x64 in colour (default), fc 128x128 in grey")
-    add("--channels", choices=("learned", "upsample"), help="how features are brought to 1024 channels")
-    add("--synthetic", metavar="N", type=int, help="pages to set from the catalogue's vignettes (default 40)")
-    add("--epochs", metavar="N", type=int, help="most epochs of the detector (default 30)")
-    add("--decoder-epochs", metavar="N", type=int, help="most epochs of the decoder (default 10)")
-    add("--crops-per-page", metavar="N", type=int, help="random crops of a page in an epoch (default 100)")
-    add("--batch", metavar="N", type=int, help="crops a step (default 16)")
-    add("--learning-rate", metavar="R", type=float, help="default 0.0001 for vgg16, 0.001 for mobilenet_v2")
-    add("--decoder-rate", metavar="R", type=float, help="default 0.0001 for vgg16, 0.001 for mobilenet_v2")
-    add("--alpha", metavar="W", type=float, help="weight of the box loss (default 1)")
-    add("--holdout", metavar="SHARE", type=float, help="share of the pages held out (default 0.15)")
-    add("--minutes", metavar="M", type=float, help="stop training after this long")
-    add("--patience", metavar="N", type=int, help="epochs without progress before it stops (default 6)")
-    add("--seed", metavar="N", type=int, help="same seed, same training (default 0)")
-    add("--device", choices=DEVICES, help="auto takes a GPU when there is one")
-    add("--end-to-end", action="store_true", help="afterwards train detector and decoder together")
+    add_options(parser, TrainParams)
     add("--resume", action="store_true", help="go on with an interrupted training of the same folder")
     parser.set_defaults(run=run_train)
 
@@ -104,10 +86,8 @@ def _add_evaluate(commands: Any) -> None:
         default=[],
         help=f"overlaps at which a box counts (default {' '.join(DEFAULT_IOUS)})",
     )
-    add("--no-refine", action="store_true", help="measure the detector's own boxes only")
-    add("--score", type=float, metavar="S", help="least score of a detection in the confusion (default 0.2)")
+    add_options(parser, DetectParams, only=("score_over", "refine", "device"))
     add("--plot", type=Path, metavar="FILE.svg", help="draw precision over recall")
-    add("--device", choices=DEVICES, default="auto", help="auto takes a GPU when there is one")
     add("--json", action="store_true", help="print the figures as one JSON object")
     parser.set_defaults(run=run_evaluate)
 
@@ -118,15 +98,7 @@ def _add_predict(commands: Any) -> None:
     add("model", metavar="MODEL", type=Path, help="folder of a model")
     add("images", metavar="IMAGES", nargs="+", type=Path, help="images, or folders of them")
     add("--output", metavar="DIR", type=Path, required=True, help="where the LabelMe files go")
-    add("--score", type=float, metavar="S", help="least score of a detection (default 0.2)")
-    add(
-        "--scale",
-        type=float,
-        metavar="X",
-        help="page pixels for one catalogue pixel (default: by resolution)",
-    )
-    add("--no-refine", action="store_true", help="keep the detector's own boxes")
-    add("--device", choices=DEVICES, default="auto", help="auto takes a GPU when there is one")
+    add_options(parser, DetectParams, only=("score_over", "refine", "scale", "device"))
     add("--json", action="store_true", help="print the result as one JSON object")
     parser.set_defaults(run=run_predict)
 
@@ -157,17 +129,11 @@ def _add_synthesize(subparsers: Any) -> None:
 # --- train ----------------------------------------------------------------------------------------
 
 
-def train_params(args: argparse.Namespace) -> TrainParams:
-    """The parameters that a ``detect train`` command line asks for; `MisuseError` when out of range."""
-    given = {item.name: getattr(args, item.name, None) for item in fields(TrainParams)}
-    return TrainParams(**{name: value for name, value in given.items() if value is not None})
-
-
 def run_train(args: argparse.Namespace) -> int:
     """Train a model; prints a line for each epoch and what is to be said at the end."""
     from autolabelme.core import terminal
 
-    params = train_params(args)
+    params = params_from(args, TrainParams)
     from .core.sources import read_source
     from .core.training import train
 
@@ -224,14 +190,11 @@ def run_evaluate(args: argparse.Namespace) -> int:
     ious = _overlaps(args.iou)
     from .core.evaluation import evaluate, plot_precision_recall
     from .core.model_folder import load_model
-    from .core.params import DetectParams
     from .core.sources import read_truth
     from .core.training import device_of
 
-    params = DetectParams(refine=not args.no_refine, device=args.device)
-    if args.score is not None:
-        params = params.replace(score_over=args.score)
-    model = load_model(args.model, device_of(args.device))
+    params = params_from(args, DetectParams)
+    model = load_model(args.model, device_of(params.device))
     with terminal.progress("evaluating") as tick:
         notes: list[str] = []
         pages = read_truth(args.pages, model.catalogue, on_note=notes.append)
@@ -302,13 +265,10 @@ def run_predict(args: argparse.Namespace) -> int:
     from autolabelme.core.output_names import page_identity
 
     from .core.model_folder import load_model
-    from .core.params import DetectParams
     from .core.prediction import images_in, predict_file
     from .core.training import device_of
 
-    params = DetectParams(refine=not args.no_refine, scale=args.scale, device=args.device)
-    if args.score is not None:
-        params = params.replace(score_over=args.score)
+    params = params_from(args, DetectParams)
     found = bad = 0
     counts: dict[Path, int] = {}
     for image in images_in(args.images):
@@ -319,7 +279,7 @@ def run_predict(args: argparse.Namespace) -> int:
             bad += 1
     wanted = [(image, page) for image, count in counts.items() for page in range(count)]
     names = annotation_names([page_identity(*one) for one in wanted], args.output)
-    model = load_model(args.model, device_of(args.device))
+    model = load_model(args.model, device_of(params.device))
     pages: list[dict[str, Any]] = []
     for image, page in wanted:
         said = f"{image.name}, page {page + 1}" if counts[image] > 1 else image.name

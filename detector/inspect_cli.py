@@ -15,15 +15,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autolabelme.core.errors import AutolabelmeError, InputError
+from autolabelme.core.options import add_options, params_from
 
-from .core.inspection.params import DEVICES
+from .core.inspection.params import InspectParams
+from .core.params import DEVICES
+from .core.siblings.params import SiblingParams
 from .siblings_cli import is_annotation, replay_siblings, run_siblings
 
 if TYPE_CHECKING:
     from autolabelme.core.demo import DemoContext, DemoStage, StageReport
     from autolabelme.core.progress import Tick
 
-    from .core.inspection.params import InspectParams
     from .core.inspection.work import Done, ModelInUse
     from .core.report_page import Report
 
@@ -61,11 +63,12 @@ def add_inspect_command(subparsers: Any) -> None:
         type=Path,
         help="what stands on the reference (LabelMe or findings.json; default: what the model sees there)",
     )
-    add(
-        "--false-alarms",
-        metavar="RATE",
-        type=float,
-        help="for a vignette (default 0.01; annotation files 0.05)",
+    alone, beside = InspectParams.default("false_alarms"), SiblingParams.default("false_alarms")
+    add_options(
+        parser,
+        InspectParams,
+        only=("false_alarms", "scale", "device"),
+        help={"false_alarms": f"for a vignette (default {alone:g}; annotation files {beside:g})"},
     )
     add("--output", metavar="DIR", type=Path, help="default: <ornament>_inspection beside the ornament")
     add(
@@ -78,8 +81,6 @@ def add_inspect_command(subparsers: Any) -> None:
         help="annotation files of authentic pages (equal labels are one sort); with images: other "
         "impressions of a carved block, for p-values without a model",
     )
-    add("--scale", type=float, metavar="X", help="ornament pixels for one catalogue pixel")
-    add("--device", choices=DEVICES, default="auto", help="auto takes a GPU when there is one")
     add("--replay", metavar="FINDINGS.json", type=Path, help="do an earlier inspection again and compare")
     add("--no-pdf", action="store_true", help="do not write report.pdf")
     add("--json", action="store_true", help="print the result as one JSON object")
@@ -149,7 +150,7 @@ def run_inspect(args: argparse.Namespace) -> int:
     folders = _folders(args.ornaments, args.output)
     from .core.inspection.record import read_layout
 
-    params = _params(args)
+    params = params_from(args, InspectParams)
     layout = None if args.layout is None else read_layout(args.layout)
     model = _open(args.model, params) if args.model is not None else None
     results: list[tuple[Path, Done, list[Path]]] = []
@@ -183,15 +184,6 @@ def _status(kind: str) -> int:
 def _status_of_all(kinds: Iterable[str]) -> int:
     """Something found on one of several counts for more than what cannot be decided on another."""
     return max(map(_status, kinds), key=(NOTHING, UNDECIDED, FOUND).index, default=NOTHING)
-
-
-def _params(args: argparse.Namespace) -> InspectParams:
-    from .core.inspection.params import InspectParams
-
-    given = {"scale": args.scale, "device": args.device}
-    if args.false_alarms is not None:
-        given["false_alarms"] = args.false_alarms
-    return InspectParams(**given)
 
 
 def _folders(ornaments: list[Path], output: Path | None) -> list[Path]:

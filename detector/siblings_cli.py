@@ -9,16 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autolabelme.core.errors import InputError
+from autolabelme.core.options import given, params_from
 from autolabelme.core.reading import JsonObject
 
+from .core.inspection.params import InspectParams
+from .core.siblings.params import SiblingParams
+
 if TYPE_CHECKING:
-    from .core.inspection.params import InspectParams
     from .core.inspection.work import ModelInUse
     from .core.report_page import Report
     from .core.siblings.files import PageInspection
 
 NOTHING, FOUND, BAD_INPUT = 0, 1, 2
-_FALSE_ALARMS = 0.05
 
 
 def is_annotation(path: Path) -> bool:
@@ -32,11 +34,12 @@ def run_siblings(args: argparse.Namespace, folders: list[Path]) -> int:
     from autolabelme.core import terminal
 
     from .core.siblings.files import inspect_page
-    from .core.siblings.params import SiblingParams
 
-    rate = _FALSE_ALARMS if args.false_alarms is None else args.false_alarms
-    params = SiblingParams(false_alarms=rate)
-    model = None if args.model is None else _opened(args.model, args.scale, args.device, rate)
+    # One option for both kinds of inspection; only its default is another.
+    said = given(args, InspectParams)
+    params = params_from(args, SiblingParams, **{n: said[n] for n in ("false_alarms",) if n in said})
+    look = params_from(args, InspectParams)
+    model = None if args.model is None else _opened(args.model, look.scale, look.device, params.false_alarms)
     results: list[tuple[PageInspection, list[Path]]] = []
     bad = False
     for annotation, folder in zip(args.ornaments, folders, strict=True):
@@ -60,7 +63,6 @@ def replay_siblings(args: argparse.Namespace) -> int:
     """Do a recorded comparison again, with its verdicts; ``--output`` writes its files anew."""
     from autolabelme.core import terminal
 
-    from .core.inspection.params import InspectParams
     from .core.siblings.record import read_record, replay
 
     record = read_record(args.replay)
@@ -86,7 +88,6 @@ def replay_siblings(args: argparse.Namespace) -> int:
 def _opened(folder: Path, scale: float | None, device: str, rate: float) -> tuple[ModelInUse, InspectParams]:
     from autolabelme.core import terminal
 
-    from .core.inspection.params import InspectParams
     from .core.inspection.ssd_sight import model_in_use
 
     look = InspectParams(false_alarms=rate, scale=scale, device=device)

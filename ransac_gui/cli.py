@@ -10,11 +10,12 @@ import argparse
 import json
 import math
 import sys
-from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from autolabelme.core.errors import InputError, MisuseError
+from autolabelme.core.options import add_options, params_from
+
+from .core.params import FREE_PX, AlignParams, TrainParams
 
 if TYPE_CHECKING:
     from autolabelme.core.demo import DemoContext, DemoStage, StageReport
@@ -23,11 +24,6 @@ if TYPE_CHECKING:
     from .core.batch import BatchItem
 
 OK, BAD_INPUT, PARTLY = 0, 2, 3
-FEATURES = ("auto", "sift", "aliked", "deep")
-MODELS = ("homography", "multi", "affine", "similarity", "rigid", "translation")
-FINE = ("none", "network", "refine", "both")
-DEVICES = ("auto", "cpu", "cuda")
-LOSSES = ("supervised", "unsupervised", "both")
 
 
 def add_commands(subparsers: Any) -> None:
@@ -58,22 +54,17 @@ def _add_run(commands: Any) -> None:
     add("reference", metavar="REFERENCE", type=Path, help="the image that stays")
     add("sources", metavar="SOURCE", type=Path, nargs="+", help="images to lay on it")
     add("--output", metavar="DIR", type=Path, required=True, help="folder for the results")
-    add("--features", choices=FEATURES, help="auto (default) tries the cheapest first")
-    add("--model", choices=MODELS, help="coarse model (default homography)")
-    add("--estimator", choices=("magsac", "ransac"), help="ransac is the paper's (default magsac)")
-    add(
-        "--fine",
-        choices=FINE,
-        help="fine stage: RANSAC-Flow's network, a smooth refinement of the pair (default), both, none",
+    # A region is drawn and landmarks are set in the window: on the command line they are read here.
+    add_options(
+        parser,
+        AlignParams,
+        types={"cap_px": _cap},
+        help={
+            "cap_px": "deformation cap: the longest displacement of the fine stage, reference pixels; 0 is "
+            "rigid, 'free' has no cap (default 5%% of the reference's longer side)",
+            "ransac_flow": "RANSAC-Flow checkpoint for the network (default: the bundled weights)",
+        },
     )
-    add(
-        "--cap",
-        metavar="PX",
-        type=_cap,
-        help="deformation cap: the longest displacement of the fine stage, reference pixels; 0 is rigid, "
-        "'free' has no cap (default 5%% of the reference's longer side)",
-    )
-    add("--ransac-flow", metavar="FILE_OR_FOLDER", type=Path, help="RANSAC-Flow checkpoint for the network")
     add(
         "--region",
         metavar="X,Y,W,H",
@@ -87,7 +78,6 @@ def _add_run(commands: Any) -> None:
         help="4 or more point pairs instead of features: CSV with the columns reference_x, reference_y, "
         "source_x, source_y (and source, a file name, when they differ), or JSON lists of the four",
     )
-    add("--device", choices=DEVICES, help="where networks run (default auto)")
     add("--flow", action="store_true", help="also write the map as <name>_flow.npz")
     add("--json", action="store_true", help="print the results as one JSON object")
     parser.set_defaults(run=run_align)
@@ -103,17 +93,7 @@ def _add_train(commands: Any) -> None:
     )
     add = parser.add_argument
     add("--output", metavar="DIR", type=Path, required=True, help="folder for weights, checkpoint and log")
-    add("--loss", choices=LOSSES, help="default both")
-    add("--steps", metavar="N", type=int, help="optimiser steps at most (default 2000)")
-    add("--minutes", metavar="M", type=float, help="stop after this long")
-    add("--batch", metavar="N", type=int, help="crops a step (default 4)")
-    add("--crop", metavar="PX", type=int, help="side of a crop, a multiple of 8 (default 128)")
-    add("--displacement", metavar="PX", type=float, help="greatest displacement of a crop (default 20)")
-    add("--ornaments", metavar="N", type=int, help="ornaments printed for the pool (default 120)")
-    add("--learning-rate", metavar="R", type=float, help="default 0.0005")
-    add("--threads", metavar="N", type=int, help="CPU threads (default: torch's choice)")
-    add("--seed", metavar="N", type=int, help="same seed, same training (default 0)")
-    add("--device", choices=DEVICES, help="default auto")
+    add_options(parser, TrainParams)
     add("--resume", action="store_true", help="go on from the last checkpoint in the output folder")
     add("--from", dest="start_from", metavar="FILE_OR_FOLDER", type=Path, help="begin with these weights")
     add("--json", action="store_true", help="print the result as one JSON object")
@@ -122,12 +102,12 @@ def _add_train(commands: Any) -> None:
 
 def _cap(text: str) -> float:
     if text.strip().lower() in ("free", "inf"):
-        return 100_000.0
+        return FREE_PX
     try:
         value = float(text)
     except ValueError:
         value = math.nan
-    if not 0 <= value <= 100_000:
+    if not 0 <= value <= FREE_PX:
         raise argparse.ArgumentTypeError(f"expected a number of pixels from 0 up, or 'free', got {text!r}")
     return value
 
@@ -148,18 +128,9 @@ def run_align(args: argparse.Namespace) -> int:
     from autolabelme.core import terminal
 
     from .core.batch import align_files, read_landmarks
-    from .core.params import AlignParams
 
-    given = {
-        name: getattr(args, name)
-        for name in ("features", "model", "estimator", "fine", "device", "region")
-        if getattr(args, name) is not None
-    }
-    if args.cap is not None:
-        given["cap_px"] = args.cap
-    if args.ransac_flow is not None:
-        given["ransac_flow"] = str(args.ransac_flow)
-    params = AlignParams(**given)
+    drawn = {} if args.region is None else {"region": args.region}
+    params = params_from(args, AlignParams, **drawn)
     landmarks = read_landmarks(args.landmarks) if args.landmarks is not None else None
     _check_network(params)
     with terminal.progress("aligning") as tick:
@@ -206,16 +177,9 @@ def run_train(args: argparse.Namespace) -> int:
     """Run `align train`."""
     from autolabelme.core import terminal
 
-    from .core.train import TrainParams, train
+    from .core.train import train
 
-    known = {item.name for item in fields(TrainParams)}
-    given = {name: value for name, value in vars(args).items() if name in known and value is not None}
-    try:
-        params = TrainParams(**given)
-        if params.crop % 8:
-            raise MisuseError(f"TrainParams.crop: expected a multiple of 8, got {params.crop}")
-    except MisuseError as error:
-        raise InputError(str(error)) from error
+    params = params_from(args, TrainParams)
     with terminal.progress("training") as tick:
         result = train(params, args.output, resume=args.resume, start_from=args.start_from, tick=tick)
     if args.json:

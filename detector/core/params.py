@@ -130,7 +130,13 @@ class DetectParams(Params):
     """How a model looks at a page."""
 
     score_over: float = param(
-        0.2, minimum=0.0, maximum=1.0, step=0.05, label="Score over", help="Least score of a detection"
+        0.2,
+        minimum=0.0,
+        maximum=1.0,
+        step=0.05,
+        label="Score over",
+        help="Least score of a detection",
+        option="--score S",
     )
     merge_iou: float = param(
         0.45,

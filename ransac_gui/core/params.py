@@ -1,21 +1,28 @@
-"""Parameters of `align`; the window's form and the command line's options are made from them."""
+"""Parameters of `align` and of its training: the form and the command line's options come from them."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from autolabelme.core.arrays import Array
 from autolabelme.core.errors import MisuseError
 from autolabelme.core.params import Params, param
-from autolabelme.core.reading import JsonObject
+
+if TYPE_CHECKING:
+    # The command line's help needs neither.
+    from autolabelme.core.arrays import Array
+    from autolabelme.core.reading import JsonObject
 
 Box = tuple[float, float, float, float]
 
 FEATURES = ("auto", "sift", "aliked", "deep")
 MODELS = ("homography", "multi", "affine", "similarity", "rigid", "translation")
 FINE = ("none", "network", "refine", "both")
+DEVICES = ("auto", "cpu", "cuda")
+LOSSES = ("supervised", "unsupervised", "both")
+FREE_PX = 100_000.0
+"""A deformation cap that caps nothing."""
 DEFAULT_CAP = 0.05
 """The default deformation cap as a share of the reference's longer side."""
 
@@ -42,11 +49,12 @@ class AlignParams(Params):
     cap_px: float | None = param(
         None,
         minimum=0.0,
-        maximum=100_000.0,
+        maximum=FREE_PX,
         unit="px",
         label="Deformation cap",
         help="Longest displacement of the fine stage in reference pixels; 0: rigid only; "
         "empty: 5% of the reference's longer side",
+        option="--cap PX",
     )
     wavelength: float = param(
         0.25,
@@ -66,9 +74,12 @@ class AlignParams(Params):
         advanced=True,
     )
     ransac_flow: str = param(
-        "", label="RANSAC-Flow checkpoint", help="File or folder; empty: the bundled weights"
+        "",
+        label="RANSAC-Flow checkpoint",
+        help="File or folder; empty: the bundled weights",
+        option="--ransac-flow FILE_OR_FOLDER",
     )
-    device: str = param("auto", choices=("auto", "cpu", "cuda"), label="Device", help="Where networks run")
+    device: str = param("auto", choices=DEVICES, label="Device", help="Where networks run")
     region: tuple[float, float, float, float] | None = param(
         None, label="Region", help="x1, y1, x2, y2 on the reference: only this part is aligned"
     )
@@ -94,6 +105,36 @@ class AlignParams(Params):
     def cap_for(self, width: int, height: int) -> float:
         """The deformation cap in pixels for a reference of this size."""
         return DEFAULT_CAP * max(width, height) if self.cap_px is None else float(self.cap_px)
+
+
+@dataclass(frozen=True)
+class TrainParams(Params):
+    """How the fine networks are trained."""
+
+    loss: str = param("both", choices=LOSSES, help="Known warps, the paper's own, or both")
+    steps: int = param(2000, minimum=1, maximum=10_000_000, help="Optimiser steps at most")
+    minutes: float = param(0.0, minimum=0.0, maximum=100_000, unit="min", help="Wall-clock limit; 0 for none")
+    batch: int = param(4, minimum=1, maximum=512, help="Crops in a step")
+    crop: int = param(128, minimum=64, maximum=480, step=8, unit="px", help="Side of a crop, multiple of 8")
+    displacement: float = param(
+        20.0, minimum=1.0, maximum=24.0, unit="px", help="Greatest displacement (7 x 7 cells reach 24)"
+    )
+    ornaments: int = param(120, minimum=1, maximum=100_000, help="Ornaments set and printed for the pool")
+    learning_rate: float = param(
+        5e-4, minimum=1e-7, maximum=1.0, help="Learning rate of Adam, annealed to 2%"
+    )
+    unsupervised_weight: float = param(
+        0.2, minimum=0.0, maximum=100.0, help="Weight of the unsupervised loss beside the supervised one"
+    )
+    save_minutes: float = param(3.0, minimum=0.1, maximum=600, unit="min", help="Time between checkpoints")
+    device: str = param("auto", choices=DEVICES, help="Where to train")
+    threads: int = param(0, minimum=0, maximum=256, help="CPU threads; 0 for torch's own choice")
+    seed: int = param(0, minimum=0, maximum=2**31 - 1, help="Seed of pool, crops and weights")
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.crop % 8:
+            raise MisuseError(f"TrainParams.crop: expected a multiple of 8, got {self.crop}")
 
 
 def part_of(reference: Array, region: Box | None) -> Array:

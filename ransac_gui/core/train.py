@@ -23,7 +23,6 @@ from torch.utils.data import DataLoader, IterableDataset
 from autolabelme.core.arrays import F32
 from autolabelme.core.errors import InputError
 from autolabelme.core.opencv import cv2
-from autolabelme.core.params import Params, param
 from autolabelme.core.press.sorts import Sort, load_sorts
 from autolabelme.core.progress import Tick, no_tick
 from autolabelme.core.writable import require_writable
@@ -33,37 +32,13 @@ from .checkpoint import load_networks, read_pickle, save_networks
 from .fine import NETWORK_SIDE
 from .losses import supervised, to_cells, unsupervised
 from .networks import RADIUS, FlowNetworks
+from .params import TrainParams
 from .prepare import ink_of
 from .synthetic import bitonal, crop_with_flow, draw_ornament, impressions
 
 WEIGHTS_NAME = "fine_flow.safetensors"
 CHECKPOINT_NAME = "last.ckpt"
 Crop = tuple[Tensor, Tensor, Tensor, Tensor]
-
-
-@dataclass(frozen=True)
-class TrainParams(Params):
-    """How the fine networks are trained."""
-
-    loss: str = param(
-        "both", choices=("supervised", "unsupervised", "both"), help="Known warps, the paper's own, or both"
-    )
-    steps: int = param(2000, minimum=1, maximum=10_000_000, help="Optimiser steps at most")
-    minutes: float = param(0.0, minimum=0.0, maximum=100_000, unit="min", help="Wall-clock limit; 0 for none")
-    batch: int = param(4, minimum=1, maximum=512, help="Crops in a step")
-    crop: int = param(128, minimum=64, maximum=480, step=8, unit="px", help="Side of a crop, multiple of 8")
-    displacement: float = param(
-        20.0, minimum=1.0, maximum=24.0, unit="px", help="Greatest displacement (7 x 7 cells reach 24)"
-    )
-    ornaments: int = param(120, minimum=1, maximum=100_000, help="Ornaments set and printed for the pool")
-    learning_rate: float = param(5e-4, minimum=1e-7, maximum=1.0, help="Adam's learning rate, annealed to 2%")
-    unsupervised_weight: float = param(
-        0.2, minimum=0.0, maximum=100.0, help="Weight of the unsupervised loss beside the supervised one"
-    )
-    save_minutes: float = param(3.0, minimum=0.1, maximum=600, unit="min", help="Time between checkpoints")
-    device: str = param("auto", choices=("auto", "cpu", "cuda"), help="Where to train")
-    threads: int = param(0, minimum=0, maximum=256, help="CPU threads; 0 for torch's own choice")
-    seed: int = param(0, minimum=0, maximum=2**31 - 1, help="Seed of pool, crops and weights")
 
 
 @dataclass(frozen=True)

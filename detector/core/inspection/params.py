@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from autolabelme.core.params import Params, param
+from autolabelme.core.params import Params, param, same
 
-# The same four words as everywhere else in the suite; repeated, since this module imports no torch.
-DEVICES = ("auto", "cpu", "cuda")
+from ..params import DetectParams
 
 
 @dataclass(frozen=True)
@@ -39,19 +38,15 @@ class InspectParams(Params):
         help="Against the reference layout",
         advanced=True,
     )
-    score_over: float = param(
-        0.2,
-        minimum=0.0,
-        maximum=1.0,
-        step=0.05,
+    score_over: float = same(
+        DetectParams,
+        "score_over",
         label="Detections over",
         help="Least score of a detection that is taken for a vignette",
     )
-    scale: float | None = param(
-        None,
-        minimum=0.05,
-        maximum=20.0,
-        label="Scale",
+    scale: float | None = same(
+        DetectParams,
+        "scale",
         help="Ornament pixels for one catalogue pixel; empty: from the resolutions, else by looking",
     )
-    device: str = param("auto", choices=DEVICES, label="Device", help="auto takes a GPU when there is one")
+    device: str = same(DetectParams, "device")

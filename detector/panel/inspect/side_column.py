@@ -23,7 +23,8 @@ from autolabelme.qtkit.param_fields import OptionalEditor
 from autolabelme.qtkit.params_form import ParamsForm
 from autolabelme.qtkit.reasoned_action import ActionButton
 from autolabelme.qtkit.room import ScrollColumn
-from detector.core.inspection.params import DEVICES, InspectParams
+from detector.core.inspection.params import InspectParams
+from detector.core.params import DEVICES
 
 from ..train.model_store import ModelInfo
 from ..train.requests import Devices

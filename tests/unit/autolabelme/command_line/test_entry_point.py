@@ -11,11 +11,12 @@ import pytest
 from PIL import Image
 
 from autolabelme import __main__ as entry
-from autolabelme import __version__, cli
+from autolabelme import __version__
 from autolabelme.core.annotation.document import Document, Shape
 from autolabelme.core.annotation.labelme_json import write_document
 from autolabelme.core.errors import Cancelled
-from autolabelme.core.matching.search import SearchParams
+from autolabelme.core.matching.params import SearchParams
+from autolabelme.core.options import params_from
 
 from .printed import QUICK, ROW, box, errors, print_page, run
 
@@ -48,7 +49,7 @@ def test_command_lines_of_the_issue(line):
     args = entry.build_parser().parse_args(shlex.split(line)[1:])
     assert callable(args.run)
     if args.command == "match":
-        assert isinstance(cli.search_params(args), SearchParams)
+        assert isinstance(params_from(args, SearchParams), SearchParams)
 
 
 def parsed(*words):
@@ -57,22 +58,25 @@ def parsed(*words):
 
 def test_several_values_after_one_flag():
     assert parsed("--label", "0", "12", "--label", "small sun").label == ["0", "12", "small sun"]
-    assert parsed("--rotation", "-45", "90").rotation == [-45, 90]
-    params = cli.search_params(parsed("--rotation", "45", "--scales", "0.8", "1.2", "9", "--no-flips"))
+    turned = params_from(parsed("--rotation", "-45", "90"), SearchParams)
+    assert (turned.rotation_min, turned.rotation_max) == (-45, 90)
+    params = params_from(
+        parsed("--rotation", "45", "--scales", "0.8", "1.2", "9", "--no-flips"), SearchParams
+    )
     assert (params.rotation_min, params.rotation_max) == (45, None)
     assert (params.scale_low, params.scale_high, params.scale_steps, params.flips) == (0.8, 1.2, 9, False)
 
 
 def test_defaults_are_the_engines_and_the_help_says_them(capsys):
-    assert cli.search_params(parsed()) == SearchParams()
+    assert params_from(parsed(), SearchParams) == SearchParams()
     with pytest.raises(SystemExit) as stopped:
         entry.main(["match", "--help"])
     assert stopped.value.code == 0
     text = " ".join(capsys.readouterr().out.split())
     params = SearchParams()
-    assert f"(default {params.threshold:g})" in text
-    assert f"(default {params.neighbourhood.value:g})" in text
-    assert f"(default {params.scale_low:g} {params.scale_high:g} {params.scale_steps};" in text
+    assert f"(0 to 1, default {params.threshold:g})" in text
+    assert f"(1 to 100000, default {params.neighbourhood.value:g})" in text
+    assert f"default {params.scale_low:g} {params.scale_high:g} {params.scale_steps})" in text
 
 
 @pytest.mark.parametrize(

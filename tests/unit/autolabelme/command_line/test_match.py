@@ -287,10 +287,13 @@ def test_nothing_matched_is_1(tmp_path, capsys):
         (["page.json", "--neighbourhood", "0"], "autolabelme: --neighbourhood: expected 1"),
         (
             ["page.json", "--rotation", "1", "2", "3"],
-            "--rotation: expected MIN and at most MAX, got 3 angles",
+            "--rotation: expected at most MIN MAX, got 3 values",
         ),
         (["page.json", "--rotation", "90", "45"], "autolabelme: --rotation: expected at least 90"),
-        (["page.json", "--scales", "1", "2", "x"], "--scales: expected two numbers and a whole one"),
+        (
+            ["page.json", "--scales", "1", "2", "x"],
+            "--scales: expected LO a number, HI a number, STEPS a whole",
+        ),
         (["page.json", "--scales", "2", "1", "5"], "autolabelme: --scales: expected at most 1, got 2.0"),
         (["page.json", "--template", "12"], "--template: expected PAGE:LABEL, got '12'"),
         (["page.json", "--template", "page.json:9"], "has no template of label 9; labels: 12"),

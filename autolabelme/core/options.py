@@ -1,0 +1,195 @@
+"""Command-line options made from a `Params` dataclass: name, type, range, default and help stand once.
+
+Use::
+
+    add_options(parser, SearchParams, without=("neighbourhood.scope",))
+    params = params_from(args, SearchParams)
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import types
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from .errors import InputError, MisuseError
+from .params import FieldInfo, Params
+
+P = TypeVar("P", bound=Params)
+
+
+@dataclass(frozen=True)
+class _Value:
+    """One field: `name` is "outer.inner" for a nested one, `owner` the dataclass that declares it."""
+
+    name: str
+    owner: type[Params]
+    info: FieldInfo
+    kind: type
+    default: Any
+
+    @property
+    def field(self) -> str:
+        """What a `MisuseError` calls it."""
+        return f"{self.owner.__name__}.{self.name.rpartition('.')[2]}"
+
+    @property
+    def flag(self) -> str:
+        flag = self.info.option.partition(" ")[0]
+        negative = self.default is True and not flag.startswith("--no-")
+        return flag or f"--{'no-' if negative else ''}{self.name.rpartition('.')[2].replace('_', '-')}"
+
+    @property
+    def metavar(self) -> str:
+        return self.info.option.partition(" ")[2] or {int: "N", float: "X", str: "TEXT"}[self.kind]
+
+
+def add_options(
+    parser: argparse.ArgumentParser,
+    owner: type[Params],
+    *,
+    only: Sequence[str] = (),
+    without: Sequence[str] = (),
+    types: Mapping[str, Callable[[str], Any]] = {},
+    help: Mapping[str, str] = {},
+) -> None:
+    """Add an option for each parameter of `owner` that is a number, a choice, a switch or a text.
+
+    Parameters
+    ----------
+    only, without : names of the fields to take or to leave out, "outer.inner" for nested ones.
+    types : by name how the word is read, where it is not simply a number (raises `ArgumentTypeError`).
+    help : by name another help than the form's, where the command line says more.
+    """
+    for flag, values in _by_flag(owner, only, without).items():
+        first = values[0]
+        text = help.get(first.name) or _help(values)
+        dest = _dest(owner, flag)
+        if first.kind is bool:
+            parser.add_argument(flag, dest=dest, action="store_true", help=text)
+            continue
+        alike = len({value.kind for value in values}) == 1
+        kind: Any = types.get(first.name, first.kind if alike else str)
+        more: dict[str, Any] = {}
+        if first.info.choices:
+            more["choices"] = first.info.choices
+        elif len(values) == 1:
+            more["metavar"] = first.metavar
+        else:
+            more["metavar"] = tuple(value.metavar for value in values)
+            more["nargs"] = "+" if values[-1].default is None else len(values)
+            if more["nargs"] == "+":
+                more["metavar"] = (more["metavar"][0], " ".join(more["metavar"][1:]))
+        parser.add_argument(flag, dest=dest, type=kind, help=text, **more)
+
+
+def params_from(args: argparse.Namespace, owner: type[P], **fixed: Any) -> P:
+    """The parameters that a command line asks for: what was given, `fixed`, and the defaults.
+
+    Raises `InputError` with the option of a bad value.
+    """
+    try:
+        return owner().with_values({**given(args, owner), **fixed})
+    except MisuseError as error:
+        # The person at the command line knows the option, not the field it fills.
+        field, _, problem = str(error).partition(": ")
+        flags = {
+            f"{value.owner.__name__}.{value.name.rpartition('.')[2]}": value.flag for value in _values(owner)
+        }
+        raise InputError(problem or field, field=flags.get(field, field) if problem else None) from error
+
+
+def given(args: argparse.Namespace, owner: type[Params]) -> dict[str, Any]:
+    """What a command line said of `owner`'s parameters, by their names; `InputError` as `params_from`."""
+    found: dict[str, Any] = {}
+    for flag, values in _by_flag(owner, (), ()).items():
+        said = getattr(args, _dest(owner, flag), None)
+        if said is None or said is False:
+            continue
+        if values[0].kind is bool:
+            found[values[0].name] = not values[0].default
+        elif len(values) == 1:
+            found[values[0].name] = said
+        else:
+            found |= _several(flag, values, said)
+    return found
+
+
+def _dest(owner: type[Params], flag: str) -> str:
+    # No word of another option of the same command can be taken for it.
+    return f"{owner.__name__} {flag}"
+
+
+def _several(flag: str, values: list[_Value], said: Sequence[str]) -> dict[str, Any]:
+    if len(said) > len(values):
+        names = " ".join(value.metavar for value in values)
+        raise InputError(f"expected at most {names}, got {len(said)} values", field=flag)
+    try:
+        return {value.name: value.kind(word) for value, word in zip(values, said, strict=False)}
+    except ValueError as error:
+        raise InputError(f"expected {_kinds(values)}: {error}", field=flag) from error
+
+
+def _kinds(values: list[_Value]) -> str:
+    return ", ".join(f"{value.metavar} a {'whole ' if value.kind is int else ''}number" for value in values)
+
+
+def _by_flag(owner: type[Params], only: Sequence[str], without: Sequence[str]) -> dict[str, list[_Value]]:
+    found: dict[str, list[_Value]] = {}
+    for value in _values(owner):
+        if value.name not in without and (not only or value.name in only):
+            found.setdefault(value.flag, []).append(value)
+    return found
+
+
+def _values(owner: type[Params], prefix: str = "") -> Iterator[_Value]:
+    hints = get_type_hints(owner)
+    for item in dataclasses.fields(owner):
+        kind = _plain(hints[item.name])
+        if isinstance(kind, type) and issubclass(kind, Params):
+            yield from _values(kind, f"{prefix}{item.name}.")
+        elif "param" in item.metadata and kind in (int, float, bool, str):
+            yield _Value(prefix + item.name, owner, owner.info(item.name), kind, item.default)
+
+
+def _plain(kind: Any) -> Any:
+    if get_origin(kind) in (Union, types.UnionType):
+        others = [part for part in get_args(kind) if part is not type(None)]
+        return others[0] if len(others) == 1 else kind
+    return kind
+
+
+def _help(values: list[_Value]) -> str:
+    """ "smallest scale; largest scale (0.2 to 5, default 0.5 2 25)"."""
+    first = values[0]
+    says = "; ".join(dict.fromkeys(_small(value.info.help) for value in values))
+    if first.kind is bool:
+        return _escaped(f"do not {says}" if first.default else says)
+    notes = []
+    low, high, unit = first.info.minimum, first.info.maximum, first.info.unit
+    if low is not None and high is not None:
+        notes.append(f"{_number(low)} to {_number(high)}{' ' + unit if unit else ''}")
+    defaults = [value.default for value in values if value.default not in (None, "")]
+    if defaults:
+        notes.append(
+            f"default {' '.join(f'{one:g}' if isinstance(one, float) else str(one) for one in defaults)}"
+        )
+    return _escaped(f"{says} ({', '.join(notes)})" if notes else says)
+
+
+def _number(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) and abs(value) < 1e6 else str(value)
+
+
+def _small(text: str) -> str:
+    """A help text as the command line's stand: no capital, but where a name begins with one."""
+    text = text.rstrip(".").replace("empty:", "not given:")
+    word = text.split(" ", 1)[0]
+    return text[:1].lower() + text[1:] if word[1:] == word[1:].lower() else text
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%%")
