@@ -23,7 +23,7 @@ from .maps import FULL_SCALE, Maps, heat
 from .pair import GAINED, LOST, MEASURES, PIECE, PairDifference, compare_pair, covers
 from .pair_chance import PairChance, bundled_chance
 from .params import InspectParams
-from .verdict import percent
+from .words import InspectionWords as Say
 
 __all__ = ["covers", "inspect_pair"]
 
@@ -141,29 +141,24 @@ def _notes(
     normals: int,
     own: bool,
 ) -> tuple[str, ...]:
+    percent = 100 * rate
     notes = [
-        f"{normals} other impressions of this block calibrate the p-values"
+        Say.OTHERS_CALIBRATE(normals=normals)
         if own
-        else f"p-values are shares of places on {len(chance.ornament)} comparisons of untouched real "
-        f"impressions; two such impressions would show {decision.expected_by_chance:.1f} places by chance at "
-        f"{percent(rate)}"
+        else Say.PAIRS_CALIBRATE(
+            pairs=len(chance.ornament), expected=decision.expected_by_chance, percent=percent
+        )
     ]
     if normals and not own:
-        notes.append(
-            f"{normals} other impressions are too few for a rate of {percent(rate)}: they are named with "
-            "each finding and do not decide"
-        )
+        notes.append(Say.OTHERS_TOO_FEW(normals=normals, percent=percent))
     covered = 1.0 if valid is None else round(float(valid.mean()), 2)
     if covered < _WHOLE:
-        notes.append(f"the reference covers {percent(covered)} of the ornament; the rest was not compared")
+        notes.append(Say.REFERENCE_COVERS(percent=100 * covered))
     beyond = float(pair.ink[~pair.inside].sum() / max(1.0, float(pair.ink.sum())))
     if pair.inside.any() and beyond > _LITTLE:
-        notes.append(
-            f"{percent(round(beyond, 2))} of the ink stands outside the frame that both pictures share; "
-            "it was not compared"
-        )
+        notes.append(Say.OUTSIDE_FRAME(percent=100 * round(beyond, 2)))
     if not pair.inside.any():
-        notes.append("the two pictures agree nowhere: nothing was compared")
+        notes.append(Say.AGREE_NOWHERE())
     return tuple(notes)
 
 
@@ -193,14 +188,16 @@ def _finding(
     lines = []
     if strongest:
         lines.append(_rank_words(sum(value >= score for value in strongest), len(strongest)))
+    elif p > 1e-6:
+        lines.append(Say.UNTOUCHED_PLACES(one_in=round(1 / p)))
     else:
-        lines.append(f"as much stands out at {_share(p)} of such places on untouched pairs")
+        lines.append(Say.UNTOUCHED_PLACES_FEW())
     largest = dict.fromkeys((LOST, GAINED), 0.0)
     for name in MEASURES:
         value = pair.measures[name][rows, columns].max(keepdims=True) / chance.level(pair, name)
         side = name.split()[0]
         largest[side] = max(largest[side], float(chance.measures[name].rarity(value).max()))
-    words = {LOST: "ink of the reference is missing", GAINED: "ink that the reference does not have"}
+    words = {LOST: Say.REFERENCE_LOST(), GAINED: Say.REFERENCE_GAINED()}
     for side in sorted(largest, key=lambda name: -largest[name]):
         if largest[side] > 0.5 * max(largest.values()):
             lines.append(words[side])
@@ -212,12 +209,9 @@ def _finding(
 def _rank_words(as_much: int, normals: int) -> str:
     """How many of the other impressions differ as much as a place, in words."""
     if normals == 1:
-        said = "differs" if as_much else "does not differ"
-        return f"the one authenticated impression of this block that was given {said} this much"
-    words = "none" if as_much == 0 else f"{as_much}"
-    verb = "differ" if as_much > 1 else "differs"
-    return f"{words} of {normals} authenticated impressions of this block {verb} this much"
-
-
-def _share(p: float) -> str:
-    return f"1 in {round(1 / p):,}" if p > 1e-6 else "fewer than 1 in a million"
+        return Say.THE_ONE_DIFFERS() if as_much else Say.THE_ONE_DOES_NOT()
+    if as_much == 0:
+        return Say.NONE_OF_BLOCK(normals=normals)
+    if as_much == 1:
+        return Say.ONE_OF_BLOCK(normals=normals)
+    return Say.SOME_OF_BLOCK(count=as_much, normals=normals)

@@ -166,25 +166,3 @@ def decide_ornament(
     promised = any(item.promises(rate / len(values)) for item in p_values)
     anomalous = bool(holm(values, rate).any())
     return OrnamentDecision(anomalous, adjusted, "holm", promised=promised, expected_by_chance=expected)
-
-
-def in_words(label: str, value: PValue, made: str = AUTHENTICATED) -> str:
-    """The p-value as a historian reads it: "1 in 120 authenticated impressions of label 12 ...".
-
-    `made` says what the normals are: `AUTHENTICATED`, where a person chose them, or `PRESS_MADE`.
-    """
-    if value.normals == 0:
-        return f"no {made} impressions to compare label {label} with"
-    whose = "of this catalogue" if value.pooled else f"of label {label}"
-    if value.p <= 1.0 / (value.normals + 1):
-        return f"none of {value.normals} {made} impressions {whose} differs this much"
-    return f"1 in {1.0 / value.p:.0f} {made} impressions {whose} differs this much"
-
-
-def beside_in_words(value: PValue, made: str = AUTHENTICATED) -> str:
-    """The p-value of unexplained ink as a historian reads it."""
-    if value.normals == 0:
-        return f"no {made} vignettes to compare with"
-    if value.p <= 1.0 / (value.normals + 1):
-        return f"none of {value.normals} {made} vignettes has as much beside it"
-    return f"1 in {1.0 / value.p:.0f} {made} vignettes has as much beside it"

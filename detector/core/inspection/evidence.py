@@ -29,17 +29,6 @@ DAE_EVIDENCE = ("dae_loss", "dae_gain", "dae_unlike")
 CHANGE_EVIDENCE = ("change_loss", "change_gain")
 EVIDENCE = (*DAE_EVIDENCE, *INK_EVIDENCE, *CHANGE_EVIDENCE)
 
-WORDS = {
-    "dae_loss": "ink that the reconstruction has is missing",
-    "dae_gain": "ink that the reconstruction does not have",
-    "dae_unlike": "unlike its reconstruction as a whole",
-    "ink_loss": "ink of the prototype is missing",
-    "ink_gain": "ink that the prototype does not have",
-    "ink_break": "a straight break through its strokes",
-    "ink_unlike": "unlike its prototype as a whole",
-    "change_loss": "lacks ink as breaks do, not as honest wear does",
-    "change_gain": "has ink as additions do, not as honest wear does",
-}
 # A pose that is not the detector's must fit better by this much (correlation).
 _POSE_MARGIN = 0.05
 

@@ -19,8 +19,8 @@ from autolabelme.core.errors import MisuseError
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import SubTick, Tick, no_tick
 
-from .conformal import AUTHENTICATED, OrnamentDecision, PValue, beside_in_words, conformal_p, in_words
-from .evidence import WORDS, Evidence, fit, measure
+from .conformal import AUTHENTICATED, NORMALS_FOR_ONE_PERCENT, OrnamentDecision, PValue, conformal_p
+from .evidence import EVIDENCE, Evidence, fit, measure
 from .examine import Examined, examine, scores, strangers_of
 from .findings import Finding, LayoutTolerance, Vignette, ranked
 from .layout import compare_layout
@@ -30,7 +30,9 @@ from .normals import Normals
 from .params import InspectParams
 from .sight import CatalogueFacts, Detector, Sight
 from .unexplained import Region
-from .verdict import Conclusion, conclude, percent, whole_decision
+from .verdict import Conclusion, conclude, whole_decision
+from .words import InspectionWords as Say
+from .words import beside_words, share_words
 
 _SAME_PLACE = 0.3
 # Ink counts as expected when this share of it lies where a layout has a vignette.
@@ -90,7 +92,7 @@ class Inspection:
     maps : Maps, of the whole ornament
     regions : tuple of (Region, PValue), unexplained ink, whatever its p
     layout_findings : tuple of Finding, which no rate changes
-    notes : tuple of str, what must be said with the result
+    notes : tuple of str, what must be said with the result (each a `Message`)
     width, height : int, pixels;  seconds : float
     layout : the layout that was compared with, completed by what its detector had passed over
     unknown : Unknown, where the model does not know what stands here; then there are no findings
@@ -331,18 +333,17 @@ def _listed(value: PValue, rate: float) -> bool:
 
 def _vignette_finding(item: Judged, rate: float, made: str) -> Finding:
     vignette = item.vignette
-    lines = [in_words(vignette.label, item.value, made)]
+    lines = [share_words(vignette.label, item.value, made)]
     for name in sorted(item.surprises, key=lambda name: -item.surprises[name])[:2]:
-        if item.surprises[name] >= 1.0 and name in WORDS:
-            lines.append(WORDS[name])
+        if item.surprises[name] >= 1.0 and name in EVIDENCE:
+            lines.append(Say[name.upper()]())
     if item.stranger:
         lines.insert(
             1,
-            f"another drawing than label {vignette.label}, which it looks most like: correlation "
-            f"{item.evidence.correlation:.2f}, ink both missing and added",
+            Say.ANOTHER_DRAWING(label=vignette.label, correlation=item.evidence.correlation),
         )
     elif item.seen_as not in ("", vignette.label):
-        lines.append(f"the detector took it for label {item.seen_as}")
+        lines.append(Say.TAKEN_FOR(label=item.seen_as))
     return Finding(
         "foreign" if item.stranger else "altered",
         vignette.box,
@@ -359,10 +360,7 @@ def _region_finding(
     region: Region, value: PValue, normals: Normals | None, rate: float, made: str = AUTHENTICATED
 ) -> Finding:
     score = 0.0 if normals is None else normals.region_surprise(region.size)
-    lines = (
-        f"ink that no vignette of the catalogue accounts for, {region.size:.2f} vignette sides squared up",
-        beside_in_words(value, made),
-    )
+    lines = (Say.UNEXPLAINED(size=region.size), beside_words(value, made))
     return Finding("foreign", region.box, "", "", score, value.p, value.promises(rate), lines)
 
 
@@ -373,43 +371,31 @@ def _notes(inspection: Inspection, decision: OrnamentDecision) -> tuple[str, ...
         return inspection.notes
     if inspection.unknown is not None:
         return inspection.unknown.notes
-    count = normals.calibration.count
+    count, percent = normals.calibration.count, 100 * rate
     if not inspection.judged:
-        notes.append("no vignette of the catalogue was found on this ornament")
+        notes.append(Say.NO_VIGNETTE())
     if count == 0:
-        notes.append("there are no normals to compare with: nothing is promised, findings are only ranked")
+        notes.append(Say.NO_NORMALS())
     elif 1.0 / (count + 1) > rate:
-        notes.append(
-            f"{count} normals are too few to promise a false-alarm rate of {percent(rate)}; at least "
-            f"{int(np.ceil(1 / rate)) - 1} are needed"
-        )
+        notes.append(Say.TOO_FEW_NORMALS(normals=count, percent=percent, least=int(np.ceil(1 / rate)) - 1))
     unknown = sorted({one.label for one in _without_normals(inspection)})
     if unknown:
-        notes.append(
-            f"the layout has labels that this model does not know ({', '.join(unknown)}): there it was only "
-            "looked whether anything is printed"
-        )
+        notes.append(Say.LABELS_UNKNOWN(labels=", ".join(unknown)))
     if normals.beside:
-        notes.append(
-            f"compared with the {count} normals on those {len(normals.held_out)} of {len(normals.wholes)} "
-            "ornaments that are printed about as well as this one"
-        )
+        ornaments, every = len(normals.held_out), len(normals.wholes)
+        notes.append(Say.PRINTED_AS_WELL(normals=count, ornaments=ornaments, all_ornaments=every))
     pooled = sorted({item.vignette.label for item in inspection.judged if item.value.pooled})
     if pooled and count:
         few = {label: len(normals.calibration.by_label.get(label, ())) for label in pooled}
         shown = ", ".join(f"{label} ({few[label]})" for label in pooled[:12])
         more = ", ..." if len(pooled) > 12 else ""
-        notes.append(f"labels with fewer than 99 normals are compared with all {count}: {shown}{more}")
-    notes.append(
-        f"at a rate of {percent(rate)} a clean ornament of {len(inspection.judged)} vignettes would show "
-        f"{decision.expected_by_chance:.2f} of them by chance, and up to as many places of ink that none "
-        "accounts for"
-    )
-    if decision.method == "holm" and inspection.judged:
         notes.append(
-            f"{len(normals.wholes)} normal ornaments are too few for an ornament-level rate of "
-            f"{percent(rate)}: Holm's procedure over the vignettes decides"
+            Say.COMPARED_WITH_ALL(least=NORMALS_FOR_ONE_PERCENT, normals=count, labels=f"{shown}{more}")
         )
+    vignettes, expected = len(inspection.judged), decision.expected_by_chance
+    notes.append(Say.BY_CHANCE(percent=percent, vignettes=vignettes, expected=expected))
+    if decision.method == "holm" and inspection.judged:
+        notes.append(Say.HOLM_DECIDES(ornaments=len(normals.wholes), percent=percent))
     return tuple(notes)
 
 

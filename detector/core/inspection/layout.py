@@ -16,6 +16,8 @@ from autolabelme.core.matching.poses import Pose
 
 from .conformal import AUTHENTICATED
 from .findings import Finding, LayoutTolerance, Vignette
+from .words import InspectionWords as Say
+from .words import made_words
 
 # A place counts as empty when it holds less than this share of the ink that the layout's vignette has.
 _EMPTY_INK_SHARE = 0.25
@@ -75,7 +77,7 @@ def compare_layout(
     used = {index for _, index in pairs}
     for index, item in enumerate(found):
         if index not in used:
-            words = f"label {item.label} stands where the reference layout has nothing"
+            words = Say.INSTEAD_OF_NOTHING(label=item.label)
             findings.append(
                 Finding("misplaced", item.box, item.label, "", item.confidence, None, True, (words,))
             )
@@ -112,18 +114,14 @@ def _compare_one(
     if item.label != place.label:
         if item.p is not None and item.p <= _DOUBTFUL:
             said = (
-                f"not label {place.label}, which the reference layout has here",
-                f"of the catalogue it looks most like label {item.label}, of which 1 in "
-                f"{1 / max(item.p, 1e-6):.0f} {made} impressions differs this much",
+                Say.NOT_THAT_LABEL(label=place.label),
+                Say.LOOKS_MOST_LIKE(label=item.label, one_in=1 / max(item.p, 1e-6), made=made_words(made)),
             )
             return Finding("foreign", item.box, "", place.label, item.score or 0.0, item.p, True, said)
-        words = f"label {item.label} stands where the reference layout has label {place.label}"
-        lines = [words]
+        lines = [Say.INSTEAD_OF(label=item.label, expected=place.label)]
         if item.p is not None:
-            lines.append(
-                f"1 in {1 / max(item.p, 1e-6):.0f} {made} impressions of label {item.label} differs "
-                "as much from its drawing as this one"
-            )
+            one_in = 1 / max(item.p, 1e-6)
+            lines.append(Say.AS_MUCH_FROM_DRAWING(one_in=one_in, made=made_words(made), label=item.label))
         return Finding(
             "swapped", item.box, item.label, place.label, item.confidence, None, True, tuple(lines)
         )
@@ -133,9 +131,9 @@ def _compare_one(
     turned = turn_between(place.pose, item.pose, tolerance.symmetries.get(place.label, (Pose(),)))
     lines = []
     if turned > tolerance.angle_deg:
-        lines.append(f"turned against the reference layout: {_say(item.pose)} instead of {_say(place.pose)}")
+        lines.append(Say.TURNED(seen=_say(item.pose), expected=_say(place.pose)))
     if shift > tolerance.shift:
-        lines.append(f"stands {shift * side:.0f} px from its place in the reference layout")
+        lines.append(Say.MOVED(pixels=shift * side))
     if not lines:
         return None
     score = max(shift / tolerance.shift, turned / tolerance.angle_deg)
@@ -148,14 +146,13 @@ def _missing(place: Vignette, ink: F32, expected_ink: float) -> Finding | None:
     here = float(region.mean()) if region.size else 0.0
     if expected_ink > 0:
         share = here / expected_ink
-        left = f"{100 * share:.0f}% of its ink is left"
+        words = Say.LITTLE_LEFT(label=place.label, percent=100 * share)
     else:
         # How much ink it should have is not known: only a place without any is empty.
         share = 1.0 if here > _NO_INK else 0.0
-        left = "there is no ink"
+        words = Say.NONE_LEFT(label=place.label)
     if share > _EMPTY_INK_SHARE:
         return None
-    words = f"the reference layout has label {place.label} here; {left}"
     return Finding("missing", place.box, "", place.label, 1.0 - share, None, True, (words,))
 
 
@@ -176,8 +173,7 @@ def turn_between(expected: Pose, seen: Pose, symmetries: Sequence[Pose]) -> floa
 
 
 def _say(pose: Pose) -> str:
-    words = f"{pose.rotation_deg:.0f}°"
-    return f"mirrored, {words}" if pose.mirrored else words
+    return (Say.ANGLE_MIRRORED if pose.mirrored else Say.ANGLE)(degrees=pose.rotation_deg)
 
 
 def _centres(items: Sequence[Vignette]) -> F64:

@@ -16,6 +16,7 @@ from autolabelme.core.boxes import pixel_slices
 from .conformal import conformal_p
 from .examine import Examined
 from .normals import Normals
+from .words import InspectionWords as Say
 
 # A model knows an ornament's material when it knows most of it.
 _MOST = 0.5
@@ -36,20 +37,13 @@ class Unknown:
     @property
     def words(self) -> str:
         """The verdict line."""
-        return (
-            f"this model does not know these vignettes: {100 * self.share:.0f}% of the ink looks like its "
-            "labels; nothing is decided"
-        )
+        return Say.UNKNOWN_MATERIAL(percent=100 * self.share)
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What must be said with it."""
-        rate = (
-            f"of ornaments that a model knows at most {200 * _RATE:.0f} in 100 are called unknown"
-            if self.promised
-            else "the normal ornaments are too few to promise how rarely a known ornament is called unknown"
-        )
-        return rate, "train a model on these vignettes, or compare with a reference without a model"
+        rate = Say.CALLED_UNKNOWN(percent=200 * _RATE) if self.promised else Say.TOO_FEW_TO_KNOW()
+        return rate, Say.TRAIN_OR_COMPARE()
 
 
 def unknown_material(seen: Examined, strangers: Sequence[bool], normals: Normals) -> Unknown | None:

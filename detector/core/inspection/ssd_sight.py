@@ -30,6 +30,7 @@ from .normals import FACTS_FILE, Normals, load_normals, save_normals
 from .params import InspectParams
 from .press_normals import press_normals
 from .sight import CatalogueFacts, Sight
+from .words import InspectionWords as Say
 from .work import ModelInUse
 
 # Printed when a model comes without normals of its own: about 1,300 vignettes to learn from, and enough
@@ -102,14 +103,14 @@ def open_model(
     if (folder / FACTS_FILE).is_file():
         normals = load_normals(folder)
         if normals.model_sha256 != model.sha256:
-            notes.append("the normals in the model's folder belong to other weights: measured again")
+            notes.append(Say.OTHER_WEIGHTS())
             normals = None
     if normals is None:
         normals = normals_from_press(model, sorts_of(model.catalogue), tick=tick)
         try:
             save_normals(normals, folder)
         except InputError as error:
-            notes.append(f"the normals could not be kept: {error.problem}")
+            notes.append(Say.NOT_KEPT(problem=error.problem))
     return InspectionModel(detector, normals, facts_of(model.catalogue)), model, tuple(notes)
 
 
@@ -120,11 +121,7 @@ def model_in_use(folder: Path, params: InspectParams, *, tick: Tick = no_tick) -
     usual = DetectParams().score_over
     if params.score_over != usual:
         # Normals are always measured with what is usual: fewer or weaker detections have other scores.
-        notes = (
-            *notes,
-            f"the normals were measured on detections over {usual:g}, this ornament on those over "
-            f"{params.score_over:g}: no false-alarm rate is kept",
-        )
+        notes = (*notes, Say.OTHER_SCORE(usual=usual, present=params.score_over))
     card = folder / CARD_FILE
     facts = {
         "path": str(folder.resolve()),

@@ -14,15 +14,18 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from autolabelme.core.messages import clauses
+
 from .conformal import OrnamentDecision, PValue, decide_ornament
 from .findings import Box, Finding
 from .whole import whole_statistic
+from .words import InspectionWords as Say
+from .words import counted
 
 if TYPE_CHECKING:
     from .inspector import Inspection
 
 Kind = Literal["differs", "places", "nothing", "undecided"]
-_NO_PLACE = "no single place"
 
 
 @dataclass(frozen=True)
@@ -76,11 +79,13 @@ def conclude(inspection: Inspection, findings: Sequence[Finding]) -> Conclusion:
         refused = [one.box for one in printed if one.verdict == "rejected"]
         decision = whole_decision(inspection, refused)
     kind, line = _said(inspection, standing, decision, rejected)
+    parts = [line]
     if rejected:
-        line += f"; {rejected} rejected by the historian"
+        parts.append(Say.REJECTED(count=rejected))
     normals = inspection.normals
     if kind != "undecided" and normals is not None and normals.press_made and inspection.judged:
-        line += "; the normals are press-made, not authenticated impressions"
+        parts.append(Say.NORMALS_ARE_PRESS_MADE())
+    line = clauses(parts)
     return Conclusion(kind, line, decision, len(standing), rejected)
 
 
@@ -118,69 +123,48 @@ def whole_decision(inspection: Inspection, rejected: Sequence[Box] = ()) -> Orna
 def _said(
     inspection: Inspection, standing: Sequence[Finding], decision: OrnamentDecision, rejected: int
 ) -> tuple[Kind, str]:
-    rate = percent(inspection.params.false_alarms)
-    kinds = Counter(one.kind for one in standing)
-    counted = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
-    none_stands = "nothing that was found stands" if rejected else ""
+    percent, p = 100 * inspection.params.false_alarms, decision.p
+    of_kinds = counted(Counter(one.kind for one in standing))
     if inspection.unknown is not None:
         return "undecided", inspection.unknown.words
     if decision.method == "pair":
         if not standing:
-            words = "does not differ from its reference beyond the two impressions' own differences"
-            return "nothing", none_stands or words
+            return "nothing", Say.NOTHING_STANDS() if rejected else Say.LIKE_ITS_REFERENCE()
         if not decision.anomalous:
-            words = (
-                "single places stand out, the ornament as a whole not more than two untouched impressions do"
-            )
-            return "places", f"{words} (p {decision.p:.2g}): {counted}"
+            return "places", Say.PLACES_OF_TWO(p=p, counted=of_kinds)
         if not decision.promised:
-            return "differs", f"differs from its reference, at no promised rate: {counted}"
-        return "differs", f"differs from its reference at a false-alarm rate of {rate}: {counted}"
+            return "differs", Say.DIFFERS_FROM_REFERENCE_NO_RATE(counted=of_kinds)
+        return "differs", Say.DIFFERS_FROM_REFERENCE(percent=percent, counted=of_kinds)
     by_layout = any(is_of_the_layout(one) for one in standing)
     if not inspection.judged and not inspection.regions and not by_layout:
-        return "nothing", none_stands or "nothing to inspect: no vignette and no unexplained ink"
+        return "nothing", Say.NOTHING_STANDS() if rejected else Say.NOTHING_TO_INSPECT()
     normals = inspection.normals
     if normals is not None and not normals.calibration.count and not by_layout:
-        counted = counted or "no findings"
-        return "undecided", f"nothing can be judged: there are no normals to compare with; {counted}"
-    p = f"{decision.p:.2g}"
+        return "undecided", Say.NO_NORMALS_TO_JUDGE(counted=of_kinds or Say.NO_FINDINGS())
     if decision.anomalous:
-        counted = counted or _NO_PLACE
-        sure = "" if decision.promised else " (rate not promised: too few normals)"
-        as_whole = "" if sure or decision.method == "holm" else f", p {p} as a whole"
-        words = "differs from normal ornaments at a false-alarm rate of"
-        return "differs", f"{words} {rate}{sure}{as_whole}: {counted}"
+        places = of_kinds or Say.NO_PLACE()
+        if not decision.promised:
+            return "differs", Say.DIFFERS_NO_RATE(percent=percent, counted=places)
+        if decision.method == "holm":
+            return "differs", Say.DIFFERS(percent=percent, counted=places)
+        return "differs", Say.DIFFERS_AS_WHOLE(percent=percent, p=p, counted=places)
     if by_layout:
         # A layout decides by itself, whatever the p-value of what is printed.
-        return "differs", (
-            f"differs from the reference's layout, and at a false-alarm rate of {rate} as a whole not from "
-            f"normal ornaments (p {p}): {counted}"
-        )
+        return "differs", Say.DIFFERS_BY_LAYOUT(percent=percent, p=p, counted=of_kinds)
     if any(one.verdict == "accepted" for one in standing):
-        return "differs", (
-            f"differs by what the historian accepted, and at a false-alarm rate of {rate} as a whole not "
-            f"from normal ornaments (p {p}): {counted}"
-        )
+        return "differs", Say.DIFFERS_BY_HISTORIAN(percent=percent, p=p, counted=of_kinds)
     if standing:
-        return "places", (
-            f"single places stand out at a false-alarm rate of {rate}, the ornament as a whole does not "
-            f"(p {p}): {counted}"
-        )
-    if none_stands:
-        return "nothing", none_stands
-    words = f"does not differ from normal ornaments at a false-alarm rate of {rate}"
-    as_whole = "" if decision.method == "holm" else f", p {p} as a whole"
-    return "nothing", f"{words}{as_whole}: no findings"
+        return "places", Say.PLACES(percent=percent, p=p, counted=of_kinds)
+    if rejected:
+        return "nothing", Say.NOTHING_STANDS()
+    if decision.method == "holm":
+        return "nothing", Say.LIKE_NORMAL(percent=percent, counted=Say.NO_FINDINGS())
+    return "nothing", Say.LIKE_NORMAL_AS_WHOLE(percent=percent, p=p, counted=Say.NO_FINDINGS())
 
 
 def is_of_the_layout(finding: Finding) -> bool:
     """Whether a finding states what a layout has otherwise; no false-alarm rate changes it."""
     return finding.kind in ("missing", "misplaced", "swapped") or bool(finding.expected)
-
-
-def percent(rate: float) -> str:
-    """A rate, 0..1, as the window's field shows it."""
-    return f"{100 * rate:.4g}%"
 
 
 def _unless(value: PValue, box: Box, rejected: Sequence[Box]) -> PValue:

@@ -13,6 +13,7 @@ from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QStackedWidget,
 from autolabelme.core.image_kinds import IMAGE_SUFFIXES, is_image
 from autolabelme.qtkit.empty_state import EmptyState
 from autolabelme.qtkit.job_bar import error_text
+from autolabelme.qtkit.messages import said
 from autolabelme.qtkit.shortcuts import compare_rows
 from autolabelme.qtkit.workspace import (
     ALIGNMENT,
@@ -29,7 +30,6 @@ from ..siblings.requests import SiblingWorkers
 from ..siblings.view import SiblingsView
 from .actions import InspectActions, extra_rows
 from .availability import reasons
-from .core_words import said
 from .evidence_maps import population
 from .findings_table import FindingsTable
 from .map_choice import LEFT, RIGHT
@@ -295,7 +295,7 @@ class InspectPanel(Panel):
         if done is None:
             self.stage.show_verdict("", "")
             return
-        verdict = said(str(done.record.facts["verdict"]))
+        verdict = said(done.record.facts["verdict"])
         notes = [said(note) for note in done.record.facts.get("notes", ())]
         if presenter.found_with_another:
             used = presenter.name_of(presenter.used) or self.tr("no model")

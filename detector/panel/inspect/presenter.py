@@ -13,13 +13,13 @@ from autolabelme.core.ornament import Ornament
 from autolabelme.core.press import sample
 from autolabelme.qtkit.job_bar import error_text
 from autolabelme.qtkit.job_runner import Job
+from autolabelme.qtkit.messages import said
 from autolabelme.qtkit.workspace import BOXES, WorkspaceContext
 from detector.core.inspection.params import InspectParams
 from ransac_gui.core.handover import AlignmentHandover
 
 from ..train.model_store import ModelInfo
 from ..train.requests import Devices
-from .core_words import said
 from .map_choice import MapChoice
 from .opened import is_calibrated
 from .requests import Inspected, InspectRequest, Seen, Subject, Workers

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QCoreApplication
 
-from .core_words import said
+from autolabelme.qtkit.messages import said
 
 if TYPE_CHECKING:
     from detector.core.inspection.findings import Finding

@@ -1,7 +1,10 @@
-"""The core's sentences are known to the window, so that they can be said in another language."""
+"""The core's sentences are messages of code and values, so that they can be said in another language."""
 
 from __future__ import annotations
 
+import json
+import pickle
+import string
 from collections.abc import Iterator
 
 import numpy as np
@@ -9,29 +12,31 @@ import pytest
 from PyQt6.QtCore import QCoreApplication, QTranslator
 
 from autolabelme.core.matching.poses import Pose
-from detector.core.inspection.conformal import PValue, in_words
-from detector.core.inspection.evidence import WORDS
+from autolabelme.core.messages import Message, clauses
+from autolabelme.qtkit.messages import said
+from detector.core.inspection.conformal import PValue
+from detector.core.inspection.evidence import EVIDENCE
 from detector.core.inspection.findings import KINDS, LayoutTolerance, Vignette
 from detector.core.inspection.layout import compare_layout
 from detector.core.inspection.params import InspectParams
-from detector.panel.inspect.core_words import TEMPLATES, known, said
+from detector.core.inspection.words import InspectionWords, beside_words, counted, share_words
 
 from .inspect_stub import an_inspection
 
 
-class Shouting(QTranslator):
-    """Another language: the same in capitals, placeholders kept."""
+class Quoting(QTranslator):
+    """Another language: every template in brackets."""
 
     def translate(self, context: str | None, text: str | None, *_rest: object) -> str:
-        return text.upper() if context == "InspectCore" and text else ""
+        return f"[{text}]" if context == "InspectionWords" else text or ""
 
     def isEmpty(self) -> bool:
         return False
 
 
 @pytest.fixture
-def shouting(qapp: QCoreApplication) -> Iterator[None]:
-    translator = Shouting()
+def quoting(qapp: QCoreApplication) -> Iterator[None]:
+    translator = Quoting()
     qapp.installTranslator(translator)
     yield
     qapp.removeTranslator(translator)
@@ -39,24 +44,24 @@ def shouting(qapp: QCoreApplication) -> Iterator[None]:
 
 def sentences() -> list[str]:
     """What the core says of a few findings and of whole ornaments."""
-    found = list(WORDS.values())
+    found = []
     for pooled in (True, False):
         for p, normals in ((1 / 121, 120), (0.5, 120), (1.0, 0)):
-            found.append(in_words("12", PValue(p, normals, pooled)))
+            value = PValue(p, normals, pooled)
+            found += [share_words("12", value), beside_words(value)]
     for rate in (0.0001, 0.01, 0.3):
         for carved in (True, False):
             inspection = an_inspection(InspectParams(false_alarms=rate), carved=carved)
             found += [inspection.verdict, *inspection.notes]
-            found += [line for one in inspection.findings for line in one.evidence if one.kind != "missing"]
     return found
 
 
-def test_every_sentence_is_known_and_unchanged_in_english(qapp: QCoreApplication) -> None:
-    assert [text for text in sentences() if not known(text)] == []
+def test_every_sentence_is_a_message_and_unchanged_in_english(qapp: QCoreApplication) -> None:
+    assert [text for text in sentences() if not isinstance(text, Message)] == []
     assert [text for text in sentences() if said(text) != text] == []
 
 
-def test_a_layouts_findings_are_known(qapp: QCoreApplication) -> None:
+def test_a_layouts_findings_are_messages(qapp: QCoreApplication) -> None:
     side = 40.0
 
     def at(x: float, label: str, turn: float = 0.0) -> Vignette:
@@ -68,25 +73,42 @@ def test_a_layouts_findings_are_known(qapp: QCoreApplication) -> None:
     found = compare_layout(layout, seen, ink, [0.5] * 4, LayoutTolerance())
     assert {one.kind for one in found} >= {"missing", "swapped", "misplaced"}
     lines = [line for one in found for line in one.evidence]
-    assert [line for line in lines if not known(line)] == []
+    assert [line for line in lines if not isinstance(line, Message)] == []
+    assert "turned against the reference layout: 90° instead of 0°" in lines
 
 
-@pytest.mark.usefixtures("shouting")
-def test_sentences_are_said_in_the_windows_language() -> None:
-    assert said("1 in 120 authenticated impressions of label 12 differs this much") == (
-        "1 IN 120 AUTHENTICATED IMPRESSIONS OF LABEL 12 DIFFERS THIS MUCH"
+@pytest.mark.usefixtures("quoting")
+def test_messages_are_said_in_the_windows_language() -> None:
+    value = PValue(1 / 120, 400, False)
+    assert said(share_words("12", value)) == (
+        "[1 in 120 [authenticated] impressions [of label 12] differs this much]"
     )
-    assert said("differs from normal ornaments at a false-alarm rate of 0.01: 1 altered, 2 missing") == (
-        "DIFFERS FROM NORMAL ORNAMENTS AT A FALSE-ALARM RATE OF 0.01: 1 ALTERED, 2 MISSING"
+    line = InspectionWords.DIFFERS(percent=1.0, counted=counted({"missing": 2, "altered": 1}))
+    assert line == "differs from normal ornaments at a false-alarm rate of 1%: 1 altered, 2 missing"
+    assert said(line) == (
+        "[differs from normal ornaments at a false-alarm rate of 1%: [1 altered], [2 missing]]"
     )
-    assert said("differs from its reference, at no promised rate: 2 altered") == (
-        "DIFFERS FROM ITS REFERENCE, AT NO PROMISED RATE: 2 ALTERED"
+    assert said(clauses([line, InspectionWords.REJECTED(count=3)])).endswith(
+        "; [3 rejected by the historian]"
     )
     assert said("a sentence of tomorrow's core") == "a sentence of tomorrow's core"
 
 
-def test_templates_can_be_told_apart() -> None:
-    for template in TEMPLATES:
-        number = template.count("{")
-        assert [f"{{{index}}}" in template for index in range(number)] == [True] * number
-    assert {f"{{0}} {kind}" for kind in KINDS} <= set(TEMPLATES)
+def test_a_message_is_its_sentence_to_files_and_other_processes() -> None:
+    line = InspectionWords.NOT_KEPT(problem="full")
+    assert json.loads(json.dumps([line])) == ["the normals could not be kept: full"]
+    again = pickle.loads(pickle.dumps(line))
+    assert (again, again.code, dict(again.values)) == (line, InspectionWords.NOT_KEPT, {"problem": "full"})
+    with pytest.raises(KeyError):
+        InspectionWords.NOT_KEPT()
+
+
+def test_no_code_is_missing() -> None:
+    assert {f"COUNT_{kind.upper()}" for kind in KINDS} <= set(InspectionWords.__members__)
+    assert {name.upper() for name in EVIDENCE} <= set(InspectionWords.__members__)
+    templates = [one.value for one in InspectionWords]
+    assert len(templates) == len(InspectionWords.__members__), "no sentence twice"
+    for template in templates:
+        assert all(
+            name is None or name.isidentifier() for _, name, _, _ in string.Formatter().parse(template)
+        )

@@ -11,6 +11,7 @@ import pytest
 from autolabelme.__main__ import build_parser, main
 from autolabelme.core.errors import InputError
 from autolabelme.core.image_io import image_info, read_native, write_image
+from autolabelme.core.options import params_from
 from autolabelme.core.press.sorts import load_sorts
 from ransac_gui.core.align import Alignment
 from ransac_gui.core.batch import align_files, read_landmarks
@@ -58,9 +59,11 @@ def test_every_command_line_of_the_issue_parses() -> None:
             f"align run R S --output D --fine {fine} --cap 12.5 --ransac-flow F --region 1,2,30,40 "
             "--landmarks L.csv --device cpu --json --flow".split()
         )
-    assert args.cap == 12.5
+    params = params_from(args, AlignParams)
+    assert (params.fine, params.cap_px, params.ransac_flow, params.device) == ("both", 12.5, "F", "cpu")
     assert args.region == (1.0, 2.0, 31.0, 42.0)
-    assert parser.parse_args(["align", "run", "R", "S", "--output", "D", "--cap", "free"]).cap > 10_000
+    free = parser.parse_args(["align", "run", "R", "S", "--output", "D", "--cap", "free"])
+    assert params_from(free, AlignParams).cap_px > 10_000
     train = ["align", "train", "--output", "D", "--resume", "--loss", "both", "--steps", "5"]
     assert parser.parse_args([*train, "--device", "auto"]).resume
 

@@ -12,8 +12,8 @@ from detector.core.inspection.conformal import (
     conformal_p,
     decide_ornament,
     holm,
-    in_words,
 )
+from detector.core.inspection.words import share_words
 
 score = st.floats(-100, 100, allow_nan=False)
 
@@ -113,5 +113,5 @@ def test_ornament_decision_falls_back_to_holm_and_marks_what_it_cannot_promise()
 
 
 def test_words() -> None:
-    assert "1 in 120 authenticated impressions of label 12" in in_words("12", PValue(1 / 120, 400, False))
-    assert "none of 400" in in_words("12", PValue(1 / 401, 400, False))
+    assert "1 in 120 authenticated impressions of label 12" in share_words("12", PValue(1 / 120, 400, False))
+    assert "none of 400" in share_words("12", PValue(1 / 401, 400, False))

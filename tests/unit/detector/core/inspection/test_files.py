@@ -21,6 +21,7 @@ from autolabelme.core.errors import InputError, MisuseError
 from autolabelme.core.hashes import file_sha256
 from autolabelme.core.image_io import read_rgb, write_image
 from autolabelme.core.matching.poses import Pose
+from autolabelme.core.messages import Message
 from autolabelme.core.opencv import cv2
 from autolabelme.core.ornament import Ornament
 from autolabelme.core.progress import Tick, no_tick
@@ -44,7 +45,6 @@ from detector.core.inspection.sight import Sight
 from detector.core.inspection.source import Source
 from detector.core.inspection.work import Done, ModelInUse, inspect_file, write_inspection
 from detector.core.report import build_report, judged_at
-from detector.panel.inspect.core_words import known
 from detector.panel.inspect.requests import InspectRequest, Subject
 from detector.panel.inspect.work import _inspect_handed
 from ransac_gui.core.handover import AlignmentHandover
@@ -422,7 +422,7 @@ def test_a_carved_block_says_what_the_reference_does_not_cover_and_has_one_rate(
     found = inspect_pair(suspect, reference, valid=half)
     said = [note for note in found.notes if "covers 30% of the ornament" in note]
     assert len(said) == 1
-    assert known(said[0])
+    assert isinstance(said[0], Message)
     assert all(finding.box[0] < 150 for finding in found.findings)
     with pytest.raises(MisuseError, match="calibration"):
         found.at_rate(0.2)
@@ -655,4 +655,4 @@ def test_how_many_other_impressions_differ_as_much_is_a_sentence(
     as_much: int, normals: int, words: str
 ) -> None:
     assert carved._rank_words(as_much, normals) == words
-    assert known(words)
+    assert isinstance(words, Message)

@@ -11,6 +11,7 @@ import pytest
 
 from autolabelme.core.arrays import U8
 from autolabelme.core.image_io import write_image
+from autolabelme.core.messages import Message
 from autolabelme.core.opencv import cv2
 from autolabelme.core.press.impression import print_page
 from autolabelme.core.press.sorts import Sort
@@ -22,7 +23,6 @@ from detector.core.inspection.press_normals import vignettes_of
 from detector.core.inspection.record import differences, read_record, write_record
 from detector.core.inspection.reference import LaidReference, layout_of
 from detector.core.inspection.work import Done, ModelInUse, inspect_file
-from detector.panel.inspect.core_words import known
 
 from .conftest import LABELS, PARAMS
 
@@ -60,7 +60,7 @@ def test_of_sorts_that_a_model_never_saw_nothing_is_decided(press: Press, seed: 
     assert found.verdict.startswith("this model does not know these vignettes")
     assert "forg" not in found.verdict
     assert "p 0" not in found.verdict
-    assert [text for text in (found.verdict, *found.notes) if not known(text)] == []
+    assert [text for text in (found.verdict, *found.notes) if not isinstance(text, Message)] == []
     assert "too few to promise" in found.notes[0], "16 normal ornaments cannot promise 1 in 100"
     assert found.vignettes, "what the detector boxed is shown all the same"
 
