@@ -17,8 +17,8 @@ from . import templates
 from .candidates import find_seeds, with_own_scale
 from .evidence import STRONG, coefficients
 from .page import PreparedPage
-from .pose_fit import ANGLE_SLACK_DEG, ROUGH_SIDE_PX, Frame, Poses, Room, refine_all
 from .params import ROTATION_STEP_DEG, SearchParams
+from .pose_fit import ANGLE_SLACK_DEG, ROUGH_SIDE_PX, Frame, Poses, Room, refine_all
 from .search import fitting
 
 _SIDE_PX = 40.0

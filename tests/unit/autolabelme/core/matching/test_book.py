@@ -15,8 +15,8 @@ from autolabelme.core.image_io import read_gray, write_image
 from autolabelme.core.matching.book import PageFound, page_file, search_pages
 from autolabelme.core.matching.neighbourhood import Neighbourhood
 from autolabelme.core.matching.parallel import in_turn, workers
-from autolabelme.core.matching.poses import Pose
 from autolabelme.core.matching.params import SearchParams
+from autolabelme.core.matching.poses import Pose
 from autolabelme.core.matching.search import search
 from autolabelme.core.matching.several import UnreadPage
 from autolabelme.core.press.impression import PressPage, print_page
