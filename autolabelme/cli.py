@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .core.annotation.formats import FORMATS
 from .core.errors import AutolabelmeError, InputError
 from .core.matching.neighbourhood import SCOPES, Neighbourhood
 from .core.matching.params import SearchParams
@@ -122,7 +123,7 @@ def _add_export(subparsers: Any) -> None:
         "same format replaces the earlier one in the folder as a whole.",
     )
     parser.add_argument("input", metavar="INPUT", type=Path, help="LabelMe JSON or a folder of them")
-    parser.add_argument("--format", choices=("yolo", "coco", "voc"), required=True, help="what to write")
+    parser.add_argument("--format", choices=tuple(FORMATS), required=True, help="what to write")
     parser.add_argument(
         "--output", type=Path, metavar="DIR", help="folder (default: export_<format> beside INPUT)"
     )

@@ -16,6 +16,8 @@ from autolabelme.core.reading import read_object
 
 _log = logging.getLogger(__name__)
 _FILE = "preferences.json"
+LANGUAGES = ("system", "en")
+"""Another one needs its file in ``resources/translations`` (`autolabelme.shell.translation`)."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Preferences(Params):
     language: str = param(
         "system",
         label="Language",
-        choices=("system", "en"),
+        choices=LANGUAGES,
         help="Language of the window, from the next start.",
     )
     threshold: float = same(SearchParams, "threshold", help="Default threshold of a new label.")

@@ -23,10 +23,10 @@ from autolabelme.core.threads import one_blas_thread
 from . import geometry
 from .coarse import from_landmarks
 from .compose import WarpMap, warp_image
-from .features import METHODS, Matches
+from .features import Matches
 from .guided import explained, grow
 from .hypotheses import POLISH_LEVELS, Hypothesis, best_hypothesis, find_candidates, polish
-from .params import AlignParams, part_of
+from .params import METHODS, AlignParams, part_of
 from .prepare import Working, require_image, working
 from .smooth_flow import refine
 from .verify import (

@@ -18,8 +18,6 @@ from autolabelme.core.progress import Tick, no_tick
 from . import geometry
 from .prepare import Working, resized
 
-METHODS = ("sift", "deep", "aliked")
-"""In order of measured cost, which is the order in which `auto` tries them."""
 SIFT_SIDE = 1200
 SIFT_KEYPOINTS = 2500
 SIFT_BLUR = 1.0

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 Box = tuple[float, float, float, float]
 
-FEATURES = ("auto", "sift", "aliked", "deep")
+METHODS = ("sift", "deep", "aliked")
+"""In order of measured cost, in which `auto` tries them; see `hypotheses.find_candidates`."""
+FEATURES = ("auto", *METHODS)
 MODELS = ("homography", "multi", "affine", "similarity", "rigid", "translation")
 FINE = ("none", "network", "refine", "both")
 DEVICES = ("auto", "cpu", "cuda")

@@ -9,16 +9,17 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
-from typing import Annotated, Any, Literal
+from types import MappingProxyType
+from typing import Annotated, Any, Final, Literal
 from xml.etree import ElementTree
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, StrictInt, StrictStr, ValidationError
 
 from ..boxes import clip
-from ..errors import InputError
+from ..errors import InputError, MisuseError
 from ..files import atomic_write_bytes, atomic_write_json, atomic_write_text, result_folder
 from ..image_io import encode_png
 from ..matching.poses import Pose
@@ -29,10 +30,9 @@ from ..reading import first_problem, read_json, read_text
 from ..sorts import name_sorts
 from .crops import page_of
 from .document import Box, Document, Shape
+from .formats import FORMATS
 from .names import natural_key
 from .picture import page_rgb, readable_as_is
-
-ExportFormat = Literal["yolo", "coco", "voc"]
 
 # YAML 1.2, 5.1: printable characters; and the line ends of 5.4, which a quoted scalar would fold.
 _YAML_ESCAPED = re.compile(
@@ -45,13 +45,15 @@ _PAGE_NUMBER = re.compile(r"#page=([1-9]\d{0,5})$")
 def export(
     documents: Sequence[Document],
     folder: str | Path,
-    format: ExportFormat,
+    format: str,
     *,
     images: bool = False,
     same_sorts: bool = False,
     tick: Tick = no_tick,
 ) -> tuple[Path, ...]:
-    """Write `documents` in `format` under `folder` and return the files; `images` copies the pages, too.
+    """Write `documents` in `format`, a name of `FORMATS`, under `folder`; returns the files.
+
+    `images` copies the pages, too.
 
     A class is a sort: equal labels of two pages are two classes, "0" and "0-2", unless files or catalogue
     say that they are one sort (`autolabelme.core.sorts`), or `same_sorts` does.
@@ -60,6 +62,8 @@ def export(
     one does not are removed, so that class numbers always are those of ``classes.txt``; when it raises, the
     earlier export stays. A page that was exported before keeps its name.
     """
+    if format not in FORMATS:
+        raise MisuseError(f"format: expected one of {', '.join(FORMATS)}, got {format!r}")
     folder = Path(folder)
     seen: set[Page] = set()
     for document in documents:
@@ -74,9 +78,8 @@ def export(
         _Page(document, names[page_of(document)], file)
         for document, file in zip(documents, _image_files(documents), strict=True)
     )
-    writers = {"yolo": _write_yolo, "coco": _write_coco, "voc": _write_voc}
     with result_folder(folder) as new:
-        written = writers[format](pages, new.path, images, tick)
+        written = WRITERS[format](pages, new.path, images, tick)
         finish(new, format, Written({page_of(page.document): page.name for page in pages}))
         return tuple(new.final(path) for path in written)
 
@@ -447,8 +450,13 @@ def _restored(label: str, box: Box, exact: _Exact, score: float | None) -> Shape
     return Shape.rectangle(label, box, note=exact.note, pose=exact.pose(), role=exact.role, score=score)
 
 
+Writer = Callable[[Sequence[_Page], Path, bool, Tick], list[Path]]
+WRITERS: Final[Mapping[str, Writer]] = MappingProxyType(
+    {"yolo": _write_yolo, "coco": _write_coco, "voc": _write_voc}
+)
+"""What writes each of `FORMATS`."""
+
 __all__ = [
-    "ExportFormat",
     "export",
     "labels_of",
     "read_coco",

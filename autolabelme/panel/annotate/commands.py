@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from autolabelme.core.annotation.formats import FORMATS
 from autolabelme.qtkit.commands import Command, CommandTable, Need, Rows, Section
 from autolabelme.qtkit.workspace import ORNAMENT_REFERENCE, ORNAMENT_SOURCE, VIGNETTES
 
@@ -102,9 +103,9 @@ class AnnotateCommands(CommandTable["AnnotatePanel", AnnotateState]):
                     panel.project.recovering.offer_all),
             )),
             Section("file", tuple(
-                Command(f"export_{name}", tr("Export %s…") % name.upper(),
-                    tr("Export the boxes as %s") % name.upper(), partial(files.export, name), needs=(boxes,))
-                for name in ("yolo", "coco", "voc")
+                Command(f"export_{name}", tr("Export %s…") % title,
+                    tr("Export the boxes as %s") % title, partial(files.export, name), needs=(boxes,))
+                for name, title in FORMATS.items()
             )),
             Section("file", (
                 Command("next_page", tr("Next page"), tr("Show the next page"),

@@ -30,7 +30,7 @@ class Exported:
 def export_documents(
     documents: tuple[Document, ...], folder: Path, format_name: str, *, tick: Tick = no_tick
 ) -> Exported:
-    """A job: `documents` as ``yolo``, ``coco`` or ``voc`` under `folder`."""
+    """A job: `documents` as one of `FORMATS` under `folder`."""
     from autolabelme.core.annotation.exports import export
 
     met = name_sorts(documents).met
@@ -84,7 +84,7 @@ class Saver(QObject):
         return job
 
     def export(self, format_name: str, folder: Path) -> Job | None:
-        """Export the page in front, or every open page with boxes, as yolo, coco or voc under `folder`."""
+        """Export the page in front, or every open page with boxes, in one of `FORMATS` under `folder`."""
         sessions = [s for s in self._project.sessions.values() if s.document.vignettes()]
         if not sessions:
             return None
