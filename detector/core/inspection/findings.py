@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, get_args
+from types import MappingProxyType
+from typing import Any, Final, Literal, get_args
 
 from autolabelme.core.errors import MisuseError
 from autolabelme.core.matching.poses import Pose
@@ -18,10 +19,35 @@ from autolabelme.core.reading import JsonObject
 FINDINGS_FILE = "findings.json"
 
 Box = tuple[float, float, float, float]
-Kind = Literal["altered", "foreign", "missing", "misplaced", "swapped"]
 Verdict = Literal["", "accepted", "rejected"]
-KINDS: tuple[str, ...] = get_args(Kind)
+
 VERDICTS: tuple[str, ...] = get_args(Verdict)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of finding.
+
+    Attributes
+    ----------
+    of_the_layout : whether only a layout tells of it; the others are measured against normals
+    colour : RGB of its boxes in pictures and the report
+    """
+
+    of_the_layout: bool
+    colour: tuple[int, int, int]
+
+
+KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
+    {
+        "altered": Kind(False, (214, 96, 0)),
+        "foreign": Kind(False, (150, 0, 40)),
+        "missing": Kind(True, (120, 60, 160)),
+        "misplaced": Kind(True, (0, 110, 140)),
+        "swapped": Kind(True, (90, 80, 0)),
+    }
+)
+"""Every kind by name; what it is called stands in `words.InspectionWords`."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +148,7 @@ class Finding:
         """Read an entry written by `as_json`; `InputError` names the field that is wrong."""
         box = value.numbers("box", 4)
         return cls(
-            kind=value.text("kind", choices=KINDS),
+            kind=value.text("kind", choices=tuple(KINDS)),
             box=(box[0], box[1], box[2], box[3]),
             label=value.text("label"),
             expected=value.text("expected"),

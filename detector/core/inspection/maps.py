@@ -14,7 +14,7 @@ import numpy as np
 from autolabelme.core.arrays import F32, U8
 from autolabelme.core.opencv import cv2
 
-from .findings import Finding, Vignette
+from .findings import KINDS, Finding, Vignette
 from .ink import to_page
 
 if TYPE_CHECKING:
@@ -105,13 +105,6 @@ _WARM = np.array(
 )
 _LOSS = np.array([30, 90, 200], dtype=np.float32)
 _GAIN = np.array([215, 95, 0], dtype=np.float32)
-KIND_COLOURS = {
-    "altered": (214, 96, 0),
-    "foreign": (150, 0, 40),
-    "missing": (120, 60, 160),
-    "misplaced": (0, 110, 140),
-    "swapped": (90, 80, 0),
-}
 
 
 def heat(values: F32) -> F32:
@@ -149,7 +142,7 @@ def boxes_overlay(rgb: U8, vignettes: Sequence[Vignette], findings: Sequence[Fin
     size = max(0.45, max(rgb.shape[:2]) / 1800)
     for number, finding in enumerate(findings, 1):
         x1, y1, x2, y2 = (round(edge) for edge in finding.box)
-        colour = KIND_COLOURS[finding.kind]
+        colour = KINDS[finding.kind].colour
         cv2.rectangle(picture, (x1, y1), (x2 - 1, y2 - 1), colour, 3 * thin)
         where = (x1, max(round(22 * size), y1 - 4 * thin))
         cv2.putText(picture, str(number), where, cv2.FONT_HERSHEY_SIMPLEX, size, (255, 255, 255), 6 * thin)

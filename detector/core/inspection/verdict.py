@@ -17,7 +17,7 @@ import numpy as np
 from autolabelme.core.messages import clauses
 
 from .conformal import OrnamentDecision, PValue, decide_ornament
-from .findings import Box, Finding
+from .findings import KINDS, Box, Finding
 from .whole import whole_statistic
 from .words import InspectionWords as Say
 from .words import counted
@@ -164,7 +164,7 @@ def _said(
 
 def is_of_the_layout(finding: Finding) -> bool:
     """Whether a finding states what a layout has otherwise; no false-alarm rate changes it."""
-    return finding.kind in ("missing", "misplaced", "swapped") or bool(finding.expected)
+    return KINDS[finding.kind].of_the_layout or bool(finding.expected)
 
 
 def _unless(value: PValue, box: Box, rejected: Sequence[Box]) -> PValue:

@@ -72,7 +72,12 @@ class InspectionWords(Template):
     LITTLE_LEFT = "the reference layout has label {label} here; {percent:.0f}% of its ink is left"
     NONE_LEFT = "the reference layout has label {label} here; there is no ink"
 
-    # how many findings of a kind
+    # the kinds of findings, and how many there are of one
+    ALTERED = "altered"
+    FOREIGN = "foreign"
+    MISSING = "missing"
+    MISPLACED = "misplaced"
+    SWAPPED = "swapped"
     COUNT_ALTERED = "{count} altered"
     COUNT_FOREIGN = "{count} foreign"
     COUNT_MISSING = "{count} missing"
@@ -182,6 +187,11 @@ _MADE = {AUTHENTICATED: InspectionWords.AUTHENTICATED(), PRESS_MADE: InspectionW
 def made_words(made: str) -> str:
     """What normals are, `AUTHENTICATED` or `PRESS_MADE`, as a part of a sentence."""
     return _MADE[made]
+
+
+def kind_words(kind: str) -> str:
+    """What a kind of finding is called."""
+    return InspectionWords[kind.upper()]()
 
 
 def counted(kinds: Mapping[str, int]) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import QSignalBlocker, QSize, Qt, pyqtSignal
+from PyQt6.QtCore import QT_TRANSLATE_NOOP, QSignalBlocker, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QIcon
 from PyQt6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
@@ -18,7 +20,40 @@ from .words import evidence_lines, kind_word, label_words, p_explained, p_word, 
 if TYPE_CHECKING:
     from detector.core.inspection.findings import Finding
 
-NUMBER, PICTURE, KIND, LABEL, SCORE, P, VERDICT, WORDS = range(8)
+Cell = tuple[str, float | str]
+"""What stands in a cell, and what it is sorted by."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its title in English, and the cell of the finding at an index."""
+
+    title: str
+    cell: Callable[[int, Finding], Cell]
+    is_number: bool = False
+
+
+COLUMNS = (
+    Column(QT_TRANSLATE_NOOP("FindingsTable", "#"), lambda at, _: (str(at + 1), at), is_number=True),
+    Column("", lambda at, _: ("", at)),
+    Column(QT_TRANSLATE_NOOP("FindingsTable", "Kind"), lambda _, one: (kind_word(one.kind), one.kind)),
+    Column(QT_TRANSLATE_NOOP("FindingsTable", "Label"), lambda _, one: (label_words(one), label_words(one))),
+    Column(
+        QT_TRANSLATE_NOOP("FindingsTable", "Score"),
+        lambda _, one: (f"{one.score:.2f}", one.score),
+        is_number=True,
+    ),
+    Column(
+        QT_TRANSLATE_NOOP("FindingsTable", "p"),
+        lambda _, one: (p_word(one), -1.0 if one.p is None else one.p),
+        is_number=True,
+    ),
+    Column(
+        QT_TRANSLATE_NOOP("FindingsTable", "Verdict"), lambda _, one: (verdict_word(one.verdict), one.verdict)
+    ),
+    Column(QT_TRANSLATE_NOOP("FindingsTable", "In words"), lambda _, one: (_words(one), _words(one))),
+)
+NUMBER, PICTURE, KIND, LABEL, SCORE, P, VERDICT, WORDS = range(len(COLUMNS))
 THUMBNAIL_PX = 32
 _ROOM = 0.15
 """What is shown round a finding in its picture, of its longer side."""
@@ -39,21 +74,10 @@ class FindingsTable(QTableWidget):
     chosen = pyqtSignal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(0, 8, parent)
+        super().__init__(0, len(COLUMNS), parent)
         self.setObjectName("findings")
         self.setAccessibleName(self.tr("Findings"))
-        self.setHorizontalHeaderLabels(
-            [
-                self.tr("#"),
-                "",
-                self.tr("Kind"),
-                self.tr("Label"),
-                self.tr("Score"),
-                self.tr("p"),
-                self.tr("Verdict"),
-                self.tr("In words"),
-            ]
-        )
+        self.setHorizontalHeaderLabels([self.tr(column.title) if column.title else "" for column in COLUMNS])
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -113,27 +137,16 @@ class FindingsTable(QTableWidget):
 
     def _fill(self, index: int, finding: Finding) -> None:
         said = evidence_lines(finding)
-        words = said[0] if said else ""
-        p = -1.0 if finding.p is None else finding.p
-        columns: list[tuple[str, float | str]] = [
-            (str(index + 1), index),
-            ("", index),
-            (kind_word(finding.kind), finding.kind),
-            (label_words(finding), label_words(finding)),
-            (f"{finding.score:.2f}", finding.score),
-            (p_word(finding), p),
-            (verdict_word(finding.verdict), finding.verdict),
-            (words, words),
-        ]
         tip = "\n".join((p_explained(finding), *said, finding.note)).strip()
-        for column, (text, value) in enumerate(columns):
+        for column, of in enumerate(COLUMNS):
+            text, value = of.cell(index, finding)
             cell = _Cell(text)
             cell.setData(_INDEX, index)
             cell.setData(_SORT, value)
             cell.setToolTip(tip)
             if column == PICTURE:
                 cell.setIcon(self._picture(finding.box))
-            if column in (NUMBER, SCORE, P):
+            if of.is_number:
                 cell.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             if column == NUMBER:
                 cell.setBackground(QColor(color_of(finding)))
@@ -157,6 +170,10 @@ class FindingsTable(QTableWidget):
         cell = self.item(row, NUMBER) if row >= 0 and self.selectedItems() else None
         if cell is not None:
             self.chosen.emit(int(cell.data(_INDEX)))
+
+
+def _words(finding: Finding) -> str:
+    return next(iter(evidence_lines(finding)), "")
 
 
 def _thumbnail(rgb: U8 | None, box: tuple[float, float, float, float], ratio: float) -> QIcon:

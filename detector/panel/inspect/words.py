@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PyQt6.QtCore import QCoreApplication
 
 from autolabelme.qtkit.messages import said
+from detector.core.inspection.findings import KINDS
+from detector.core.inspection.words import kind_words
 
 if TYPE_CHECKING:
     from detector.core.inspection.findings import Finding
@@ -14,20 +16,9 @@ if TYPE_CHECKING:
     from .why_pictures import Why
 
 
-# Kinds that only a layout tells of; the others are measured against normals, where there are any.
-_OF_THE_LAYOUT = ("missing", "misplaced", "swapped")
-
-
 def kind_word(kind: str) -> str:
     """The translated name of a kind of finding."""
-    words = {
-        "altered": _tr("altered"),
-        "foreign": _tr("foreign"),
-        "missing": _tr("missing"),
-        "misplaced": _tr("misplaced"),
-        "swapped": _tr("swapped"),
-    }
-    return words[kind]
+    return said(kind_words(kind))
 
 
 def verdict_word(verdict: str) -> str:
@@ -69,7 +60,7 @@ def p_word(finding: Finding) -> str:
 
 def p_explained(finding: Finding) -> str:
     """What p and its asterisk mean for this finding."""
-    if finding.p is None and finding.kind in _OF_THE_LAYOUT:
+    if finding.p is None and KINDS[finding.kind].of_the_layout:
         return _tr("No p-value: this is a fact about the layout.")
     if finding.p is None:
         return _tr("No p-value: there are no normals to compare with.")
