@@ -34,6 +34,7 @@ class FieldInfo:
         row of its own.
     off : str, what a number's box shows for None; '': a check box switches the number on.
     words : (choice, what the form calls it, its help); a choice without is called what it is.
+    percent : whether a form shows the hundredfold of a share, with "%".
     option : str, the command line's "--flag" or "--flag METAVAR"; '': the field's name. Fields of one
         flag are its values in their order, the last ones optional where they may be None.
     """
@@ -50,6 +51,7 @@ class FieldInfo:
     off: str = ""
     words: tuple[tuple[Any, str, str], ...] = ()
     option: str = ""
+    percent: bool = False
 
 
 def param(
@@ -67,12 +69,15 @@ def param(
     off: str = "",
     words: tuple[tuple[Any, str, str], ...] = (),
     option: str = "",
+    percent: bool = False,
 ) -> Any:
     """Declare a field of a `Params` dataclass with its range (inclusive), unit and help text.
 
     `FieldInfo` says what the others mean.
     """
-    info = FieldInfo(label, help, unit, minimum, maximum, step, choices, advanced, group, off, words, option)
+    info = FieldInfo(
+        label, help, unit, minimum, maximum, step, choices, advanced, group, off, words, option, percent
+    )
     return field(default=default, metadata={_KEY: info})
 
 

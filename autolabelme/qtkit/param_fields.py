@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import types
+from dataclasses import replace
 from typing import Any, Union, get_args, get_origin
 
 from PyQt6.QtCore import QCoreApplication, QEvent, QObject, QSignalBlocker, Qt, pyqtSignal
@@ -102,11 +103,16 @@ class ChoiceEditor(Editor):
 class NumberEditor(Editor):
     """A spin box, with a slider beside it where the range has few enough steps to be aimed at."""
 
+    _factor = 1.0  # what the box shows of the value
+
     def __init__(
         self, info: FieldInfo, whole: bool, parent: QWidget | None = None, *, slider: bool = True
     ) -> None:
         super().__init__(parent)
         self._whole = whole
+        if info.percent:
+            info = _hundredfold(info)
+            self._factor = 100.0
         low = -_FAR if info.minimum is None else info.minimum
         high = _FAR if info.maximum is None else info.maximum
         step = info.step or (1 if whole else _step_for(low, high))
@@ -145,11 +151,13 @@ class NumberEditor(Editor):
     def value(self) -> int | float:
         # What was set may be finer than the box shows; it is kept until the user changes it.
         shown = self.spin.value()
+        if self._exact is None and self._factor != 1.0:
+            return round(shown / self._factor, 12)
         return shown if self._exact is None else (int(self._exact) if self._whole else float(self._exact))
 
     def set_value(self, value: Any) -> None:
         with QSignalBlocker(self.spin):
-            self.spin.setValue(int(value) if self._whole else float(value))  # type: ignore[arg-type]
+            self.spin.setValue(int(value) if self._whole else self._factor * value)  # type: ignore[arg-type]
         self._exact = value
         self._follow()
 
@@ -317,6 +325,13 @@ def editor_for(kind: Any, info: FieldInfo, default: Any, parent: QWidget | None 
             length = None if Ellipsis in parts else len(parts)
             return NumbersEditor(parts[0] is int, length, optional, parent)
     raise MisuseError(f"no editor for a parameter of type {kind}")
+
+
+def _hundredfold(info: FieldInfo) -> FieldInfo:
+    def of(number: float | None) -> float | None:
+        return None if number is None else round(100 * number, 10)
+
+    return replace(info, unit="%", minimum=of(info.minimum), maximum=of(info.maximum), step=of(info.step))
 
 
 def take_typed() -> None:

@@ -62,22 +62,27 @@ def split_note(text: str) -> tuple[str, str]:
     return (found["label"], found["note"].strip()) if found else (text, "")
 
 
+def titled(title: str) -> Any:
+    """A text field with what a form calls it."""
+    return field(default="", metadata={"title": title})
+
+
 @dataclass(frozen=True)
 class Provenance:
-    """Where a page comes from; free text, all optional."""
+    """Where a page comes from; free text, all optional. The form asks for the fields in this order."""
 
-    library: str = ""
-    shelfmark: str = ""
-    title: str = ""
-    author: str = ""
-    edition: str = ""
-    printer: str = ""
-    place: str = ""
-    year: str = ""
-    folio: str = ""
-    motif: str = ""
-    source: str = ""
-    note: str = ""
+    library: str = titled("Library")
+    shelfmark: str = titled("Shelfmark")
+    title: str = titled("Title")
+    author: str = titled("Author")
+    edition: str = titled("Edition")
+    printer: str = titled("Printer")
+    place: str = titled("Place")
+    year: str = titled("Year")
+    folio: str = titled("Page")
+    motif: str = titled("Motif id")
+    source: str = titled("Source")
+    note: str = titled("Note")
 
 
 @dataclass(frozen=True)

@@ -10,26 +10,6 @@ from PyQt6.QtWidgets import QFormLayout, QLineEdit, QWidget
 from autolabelme.core.annotation.document import Provenance
 
 
-def _titles() -> dict[str, str]:
-    def tr(text: str) -> str:
-        return QCoreApplication.translate("Provenance", text)
-
-    return {
-        "library": tr("Library"),
-        "shelfmark": tr("Shelfmark"),
-        "title": tr("Title"),
-        "author": tr("Author"),
-        "edition": tr("Edition"),
-        "printer": tr("Printer"),
-        "place": tr("Place"),
-        "year": tr("Year"),
-        "folio": tr("Page"),
-        "motif": tr("Motif id"),
-        "source": tr("Source"),
-        "note": tr("Note"),
-    }
-
-
 class ProvenanceForm(QWidget):
     """One line a field; `edited` comes when a line is left or Return is pressed in it.
 
@@ -46,13 +26,12 @@ class ProvenanceForm(QWidget):
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setVerticalSpacing(4)
-        titles = _titles()
         for item in dataclasses.fields(Provenance):
             line = QLineEdit(self)
             line.setObjectName(f"provenance-{item.name}")
             line.editingFinished.connect(self._finished)
             self._lines[item.name] = line
-            form.addRow(titles.get(item.name, item.name.capitalize()), line)
+            form.addRow(QCoreApplication.translate("Provenance", item.metadata["title"]), line)
 
     def line(self, name: str) -> QLineEdit:
         return self._lines[name]

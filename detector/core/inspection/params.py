@@ -19,6 +19,7 @@ class InspectParams(Params):
         maximum=0.5,
         step=0.005,
         label="False alarms",
+        percent=True,
         help="Share of normal vignettes that may be flagged",
     )
     shift: float = param(

@@ -23,5 +23,6 @@ class SiblingParams(Params):
         maximum=0.5,
         step=0.005,
         label="False alarms",
+        percent=True,
         help="Share of untouched vignettes that may be flagged",
     )

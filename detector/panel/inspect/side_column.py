@@ -9,7 +9,6 @@ from PyQt6.QtCore import QSignalBlocker, Qt, pyqtSignal
 from PyQt6.QtGui import QFont, QStandardItemModel
 from PyQt6.QtWidgets import (
     QComboBox,
-    QDoubleSpinBox,
     QFormLayout,
     QFrame,
     QHBoxLayout,
@@ -19,7 +18,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from autolabelme.qtkit.param_fields import OptionalEditor
+from autolabelme.qtkit.param_fields import NumberEditor, OptionalEditor
 from autolabelme.qtkit.params_form import ParamsForm
 from autolabelme.qtkit.reasoned_action import ActionButton
 from autolabelme.qtkit.room import ScrollColumn
@@ -59,14 +58,10 @@ class SideColumn(QWidget):
             )
         )
         self.model.activated.connect(lambda index: self.modelChosen.emit(self.model.itemData(index)))
-        self.rate = QDoubleSpinBox(self)
+        self._rate = NumberEditor(InspectParams.info("false_alarms"), whole=False, parent=self, slider=False)
+        self._rate.edited.connect(self._rate_edited)
+        self.rate = self._rate.spin
         self.rate.setObjectName("rate")
-        self.rate.setRange(0.01, 50.0)
-        self.rate.setDecimals(2)
-        self.rate.setSingleStep(0.5)
-        self.rate.setSuffix(" %")
-        self.rate.setKeyboardTracking(False)
-        self.rate.valueChanged.connect(self._rate_edited)
         self.slider = RateSlider(self)
         self.slider.rateChosen.connect(lambda rate: self.rate.setValue(100 * rate))
         self.device = QComboBox(self)
@@ -85,7 +80,7 @@ class SideColumn(QWidget):
         for text, widget in (
             (self.tr("Model"), self.model),
             (self.tr("Device"), self.device),
-            (self.tr("False alarms"), self.rate),
+            (self.tr("False alarms"), self._rate),
         ):
             label = QLabel(text, self)
             label.setBuddy(widget)
@@ -126,8 +121,7 @@ class SideColumn(QWidget):
         self._params = params
         if self.form.params() != params:
             self.form.set_params(params)
-        with QSignalBlocker(self.rate):
-            self.rate.setValue(100 * params.false_alarms)
+        self._rate.set_value(params.false_alarms)
         self.slider.set_rate(params.false_alarms)
         self.device.setCurrentIndex(DEVICES.index(params.device))
         tip = self.tr("Share of normal vignettes that may be flagged.")
@@ -180,8 +174,8 @@ class SideColumn(QWidget):
                     self.model.setCurrentIndex(index)
 
     # -- inside -------------------------------------------------------------------------------------
-    def _rate_edited(self, percent: float) -> None:
-        self.paramsEdited.emit(self._params.replace(false_alarms=round(percent / 100, 6)))
+    def _rate_edited(self) -> None:
+        self.paramsEdited.emit(self._params.replace(false_alarms=self._rate.value()))
 
     def _device_chosen(self, index: int) -> None:
         self.paramsEdited.emit(self._params.replace(device=self.device.itemData(index)))

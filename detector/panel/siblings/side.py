@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QSignalBlocker, Qt, pyqtSignal
+from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QFont, QResizeEvent
 from PyQt6.QtWidgets import (
-    QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
     QHeaderView,
@@ -17,8 +16,10 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from autolabelme.qtkit.param_fields import NumberEditor
 from autolabelme.qtkit.reasoned_action import ActionButton
 from autolabelme.qtkit.toned_label import TonedLabel
+from detector.core.siblings.params import SiblingParams
 
 from ..inspect.why_pane import NoteEdit
 from .actions import SiblingActions
@@ -42,20 +43,16 @@ class SideColumn(QWidget):
         self.setObjectName("sibling-side")
         self.buttons: dict[str, ActionButton] = {}
         self.cards = CardList(self)
-        self.rate = QDoubleSpinBox(self)
+        self._rate = NumberEditor(SiblingParams.info("false_alarms"), whole=False, parent=self, slider=False)
+        self._rate.edited.connect(lambda: self.rateChosen.emit(self._rate.value()))
+        self.rate = self._rate.spin
         self.rate.setObjectName("sibling-rate")
-        self.rate.setRange(0.01, 50.0)
-        self.rate.setDecimals(2)
-        self.rate.setSingleStep(1.0)
-        self.rate.setSuffix(" %")
-        self.rate.setKeyboardTracking(False)
         self.rate.setToolTip(self.tr("Share of untouched vignettes that may be flagged; the cards follow"))
-        self.rate.valueChanged.connect(lambda percent: self.rateChosen.emit(round(percent / 100, 6)))
         label = QLabel(self.tr("False alarms"), self)
         label.setBuddy(self.rate)
         rate = QHBoxLayout()
         rate.addWidget(label)
-        rate.addWidget(self.rate, 1)
+        rate.addWidget(self._rate, 1)
         self.normals = TonedLabel("muted", self, name="sibling-normals")
         self.details = QTableWidget(0, 3, self)
         self.unfold = QToolButton(self)
@@ -85,8 +82,7 @@ class SideColumn(QWidget):
 
     # -- showing ------------------------------------------------------------------------------------
     def show_rate(self, rate: float) -> None:
-        with QSignalBlocker(self.rate):
-            self.rate.setValue(100 * rate)
+        self._rate.set_value(rate)
 
     def show_normals(self, text: str) -> None:
         self.normals.setText(text)
