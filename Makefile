@@ -28,6 +28,7 @@ types: install
 
 imports: install
 	$(BIN)/lint-imports
+	$(BIN)/python tools/architecture.py --check
 
 # --dist worksteal keeps both cores busy; offscreen needs no display.
 unit: install
