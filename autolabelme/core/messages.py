@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from types import MappingProxyType
+from typing import Any
 
 Value = str | int | float
 """A value of a message; a `Message` among them is said in the same language."""
@@ -77,9 +78,43 @@ def said(value: Value, translate: Callable[[str, str], str]) -> Value:
     return value.said(translate) if isinstance(value, Message) else value
 
 
+def as_json(text: str) -> dict[str, Any] | None:
+    """Code and values for a file that keeps the English sentence, too; None for a text without a code."""
+    if not isinstance(text, Message):
+        return None
+    values = {
+        name: as_json(value) if isinstance(value, Message) else value for name, value in text.values.items()
+    }
+    return {"code": f"{type(text.code).__name__}.{text.code.name}", "values": values}
+
+
+def from_json(value: Any, english: str) -> str:
+    """What `as_json` wrote, beside its sentence; `english` where it is not what this program would write."""
+    try:
+        found = _from_json(value)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return english
+    return found if found == english else english
+
+
+def _from_json(value: dict[str, Any]) -> Message:
+    owner, _, name = value["code"].partition(".")
+    templates = {one.__name__: one for one in Template.__subclasses__()}
+    values = {
+        key: _from_json(item) if isinstance(item, dict) else item for key, item in value["values"].items()
+    }
+    return Message(templates[owner][name], values)
+
+
 class _Joint(Template):
+    BLANK = "{first} {rest}"
     COMMA = "{first}, {rest}"
     SEMICOLON = "{first}; {rest}"
+
+
+def sentences(parts: Iterable[str]) -> str:
+    """ "One. Two."; '' of nothing."""
+    return _joined(_Joint.BLANK, parts)
 
 
 def listed(parts: Iterable[str]) -> str:

@@ -16,6 +16,7 @@ import numpy as np
 from autolabelme.core import weights as weights_door
 from autolabelme.core.arrays import F32, Array
 from autolabelme.core.errors import InputError
+from autolabelme.core.messages import sentences
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import SubTick, Tick, no_tick
 from autolabelme.core.threads import one_blas_thread
@@ -39,6 +40,7 @@ from .verify import (
     judge,
     local_agreement,
 )
+from .words import AlignWords as Say
 
 if TYPE_CHECKING:
     from .checkpoint import LoadedNetworks
@@ -246,7 +248,7 @@ def _align(
     tick(1000, 1000, "aligned")
     return Alignment(
         verdict.status,
-        " ".join(part for part in (verdict.reason, fine.note) if part),
+        sentences(part for part in (verdict.reason, fine.note) if part),
         aligned,
         fine.warp,
         matchability,
@@ -267,14 +269,13 @@ def _align(
 def _require_content(image: Array, name: str) -> None:
     rows, columns = image.shape[:2]
     if min(rows, columns) < MIN_SIDE:
-        raise _Refused(
-            "tiny", f"the {name} is too small: {columns} x {rows} px, {MIN_SIDE} are needed each way"
-        )
+        size = {"width": columns, "height": rows}
+        raise _Refused("tiny", Say.TOO_SMALL(name=Say[name.upper()](), **size, least=MIN_SIDE))
 
 
 def _require_ink(work: Working, name: str) -> None:
     if float(work.gray.std()) < MIN_CONTRAST:
-        raise _Refused("blank", f"the {name} is blank: there is no ink to align by")
+        raise _Refused("blank", Say.BLANK(name=Say[name.upper()]()))
 
 
 def _stretched(source: Working, reference: Working) -> WarpMap:
@@ -320,9 +321,9 @@ def _coarse(
             break
         clock.lap("coarse")
     if not found_any:
-        raise _Refused("no-features", "too few features match: the images have hardly any detail in common")
+        raise _Refused("no-features", Say.NO_FEATURES())
     if best is None:
-        raise _Refused("no-model", "the matching features agree on no common position")
+        raise _Refused("no-model", Say.NO_MODEL())
     polished = polish(best.warp, source, reference, params.model, POLISH_LEVELS[2:])
     if compare(source, reference, polished).ncc >= compare(source, reference, best.warp).ncc:
         best = replace(best, warp=polished)
@@ -336,7 +337,7 @@ def _by_landmarks(source: Working, reference: Working, params: AlignParams, stat
         pairs = pairs - np.array([round(params.region[0]), round(params.region[1]), 0, 0])
     matrix = from_landmarks(pairs, params.model)
     if matrix is None or not geometry.plausible(matrix, reference.width, reference.height):
-        raise _Refused("landmarks", "the landmarks do not determine a position: spread them, not on one line")
+        raise _Refused("landmarks", Say.LANDMARKS_VAGUE())
     state.features, state.inliers = _LANDMARKS, len(pairs)
     warp = WarpMap(reference.width, reference.height, matrix[None])
     matches = Matches(pairs[:, :2], pairs[:, 2:], np.ones(len(pairs)), _LANDMARKS)
@@ -347,7 +348,7 @@ def _judged(evidence: Evidence, hypothesis: Hypothesis, params: AlignParams) -> 
     verdict = judge(evidence)
     if params.landmarks and verdict.status != ALIGNED:
         # A person has said where things lie; the ink's word is passed on, not put above theirs.
-        return Verdict("weak", f"laid by the landmarks; {verdict.reason}")
+        return Verdict("weak", Say.BY_LANDMARKS(reason=verdict.reason))
     return verdict
 
 
@@ -398,7 +399,7 @@ def _fine(
             start,
             matchability=matchability,
             weights=hashes,
-            note="The fine stage made nothing better and was left out.",
+            note=Say.FINE_LEFT_OUT(),
         )
     return _Fine(warp, likeness, params.fine, matchability, hashes)
 

@@ -19,6 +19,7 @@ from autolabelme.core.errors import InputError
 from autolabelme.core.files import atomic_write_bytes, atomic_write_json, result_folder
 from autolabelme.core.hashes import file_sha256
 from autolabelme.core.image_io import write_image
+from autolabelme.core.messages import as_json
 from autolabelme.core.reading import read_object
 
 from .align import Alignment, AlignmentFailure, Stages, overlay, red_cyan
@@ -106,6 +107,7 @@ def sidecar(source: Path, reference: Path, result: Alignment | AlignmentFailure)
         "program": f"autolabelme {autolabelme.__version__}",
         # Absolute, so that the pictures are found again from anywhere.
         **summary(str(source.absolute()), result, None),
+        "reason_code": as_json(result.reason),
         "reference": str(reference.absolute()),
         "sha256": {
             name: file_sha256(path)

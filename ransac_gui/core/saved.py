@@ -21,6 +21,7 @@ from autolabelme.core.arrays import F32, Array
 from autolabelme.core.errors import MisuseError
 from autolabelme.core.files import finish_interrupted
 from autolabelme.core.image_io import MAX_PIXELS
+from autolabelme.core.messages import from_json
 from autolabelme.core.opencv import cv2
 from autolabelme.core.reading import JsonObject, read_object
 
@@ -121,7 +122,7 @@ class _Reader:
         matchability = value.object("matchability")
         return Alignment(
             status,
-            value.text("reason", ""),
+            from_json(value.value.get("reason_code"), value.text("reason", "")),
             np.empty((0, 0), np.uint8),
             self._warp(),
             _grid(matchability, "grid", 1, np.zeros((1, 1), np.float32)),
@@ -141,7 +142,7 @@ class _Reader:
     def refused(self) -> AlignmentFailure:
         value = self._value
         return AlignmentFailure(
-            value.text("reason", ""),
+            from_json(value.value.get("reason_code"), value.text("reason", "")),
             value.text("code", "unlike"),
             value.text("features"),
             value.whole("inliers", 0, minimum=0),

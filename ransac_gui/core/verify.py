@@ -22,6 +22,7 @@ from . import geometry
 from .compose import WarpMap
 from .prepare import Working, resized
 from .smooth_flow import warped_ink
+from .words import AlignWords as Say
 
 SIDE = 512
 """Longer side of the images that are compared."""
@@ -136,30 +137,24 @@ def judge(evidence: Evidence) -> Verdict:
     Weak pairs are those that look right but show too little to be sure.
     """
     seen = max(evidence.coverage, evidence.source_coverage)
+    missing = 1 - evidence.confirmed
     if not evidence.cells:
-        return Verdict(REFUSED, "the images do not overlap where there is ink")
+        return Verdict(REFUSED, Say.NO_OVERLAP())
     if evidence.cells < WEAK_CELLS:
         # A frame of any size has dozens of cells: so few are left only where hardly anything overlaps.
-        return Verdict(REFUSED, f"hardly any ink overlaps: {evidence.cells} places could be compared")
+        return Verdict(REFUSED, Say.HARDLY_OVERLAPS(places=evidence.cells))
     if evidence.confirmed < WEAK_CONFIRMED or evidence.contradicted > WEAK_CONTRADICTED:
-        return Verdict(
-            REFUSED,
-            f"not the same print: {1 - evidence.confirmed:.0%} of the ornament is not found in the source",
-        )
+        return Verdict(REFUSED, Say.NOT_THE_SAME(missing=missing))
     if seen < ACCEPT_SEEN:
-        return Verdict(
-            REFUSED, f"only {seen:.0%} of the ink overlaps: a part that repeats, not the same print"
-        )
+        return Verdict(REFUSED, Say.REPEATS(seen=seen))
     if evidence.confirmed < ACCEPT_CONFIRMED or evidence.contradicted > ACCEPT_CONTRADICTED:
-        text = f"{1 - evidence.confirmed:.0%} of the ornament does not find itself in the source"
         if evidence.contradicted > ACCEPT_CONTRADICTED:
-            text += f", {evidence.contradicted:.0%} differs clearly: much changed, or another setting"
-        return Verdict(WEAK, f"{text}.")
+            return Verdict(WEAK, Say.NOT_FOUND_AND_DIFFERS(missing=missing, differs=evidence.contradicted))
+        return Verdict(WEAK, Say.NOT_FOUND(missing=missing))
     if evidence.coverage < ACCEPT_COVERAGE and evidence.source_within < ACCEPT_WITHIN:
-        text = f"the source shows {evidence.coverage:.0%} of the reference's ink and reaches beyond it"
-        return Verdict(WEAK, f"{text}: where sorts repeat it may lie one further.")
+        return Verdict(WEAK, Say.ONE_FURTHER(covered=evidence.coverage))
     if evidence.cells < ACCEPT_CELLS:
-        return Verdict(WEAK, f"only {evidence.cells} places with ink could be compared.")
+        return Verdict(WEAK, Say.FEW_PLACES(places=evidence.cells))
     return Verdict(ALIGNED)
 
 

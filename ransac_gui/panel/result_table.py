@@ -21,6 +21,7 @@ from PyQt6.QtGui import QFont, QKeyEvent
 from PyQt6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from autolabelme.qtkit.icons import icon
+from autolabelme.qtkit.messages import said
 from autolabelme.qtkit.theme import semantic_color
 
 from .results import ALIGNED, ERROR, REFUSED, STATUSES, WEAK, PairResult
@@ -137,7 +138,7 @@ def _short(result: PairResult) -> str:
     """The reason without the path that it begins with: the row names its source; the tooltip has it all."""
     place, colon, rest = result.reason.partition(": ")
     if not colon or not Path(place).is_absolute():
-        return result.reason
+        return said(result.reason)
     own = result.source_key.startswith(f"{place}|")
     return rest if own else f"{Path(place).name}: {rest}"
 
@@ -206,7 +207,7 @@ class ResultModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            reason = "" if row.result is None else row.result.reason
+            reason = "" if row.result is None else said(row.result.reason)
             return reason or self._text(row, column) or None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if column.numeric else Qt.AlignmentFlag.AlignLeft

@@ -7,6 +7,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from autolabelme.qtkit.commands import CommandButtons
 from autolabelme.qtkit.icons import icon
+from autolabelme.qtkit.messages import said
 from autolabelme.qtkit.room import FixedRoom
 from autolabelme.qtkit.theme import semantic_color
 
@@ -69,10 +70,12 @@ class StatusStrip(QWidget):
         if result is None:
             self.say(self.tr("Not aligned yet. Start Alignment (Return) aligns every source."))
         elif result.status in (REFUSED, ERROR):
-            text = self.tr("{0}: {1}").format(status_text(result.status), result.reason)
+            text = self.tr("{0}: {1}").format(status_text(result.status), said(result.reason))
             self.say(text, result.status, *(["landmarks"] if result.status == REFUSED else []))
         else:
-            text = ". ".join(part.rstrip(".") for part in (self._figures(result), result.reason) if part)
+            text = ". ".join(
+                part.rstrip(".") for part in (self._figures(result), said(result.reason)) if part
+            )
             self.say(text, result.status, *(["landmarks"] if result.status == WEAK else []))
 
     def show_landmarks(self, pairs: int, waiting_for: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from autolabelme.core.arrays import U8, Array
 from autolabelme.core.errors import Cancelled, InputError, MisuseError
+from autolabelme.core.messages import Message
 from autolabelme.core.opencv import cv2
 from ransac_gui.core import geometry
 from ransac_gui.core.align import Alignment, AlignmentFailure, align, red_cyan
@@ -178,7 +179,7 @@ def test_each_refusal_is_falsy_and_says_why(
     assert not result
     assert result.status == "refused"
     assert result.code in codes
-    assert result.reason
+    assert isinstance(result.reason, Message), "and can say it in another language"
 
 
 def test_a_region_of_the_reference(prints: Prints) -> None:

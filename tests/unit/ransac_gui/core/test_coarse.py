@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from autolabelme.core.messages import Message
 from ransac_gui.core import geometry
 from ransac_gui.core.coarse import ESTIMATORS, estimate, fit, from_landmarks
 from ransac_gui.core.features import Matches
@@ -154,7 +155,7 @@ def test_the_verdict_has_three_values_and_a_reason_for_all_but_the_best(
 ) -> None:
     verdict = judge(evidence)
     assert verdict.status == status
-    assert bool(verdict.reason) == (status != "aligned")
+    assert isinstance(verdict.reason, Message) == (status != "aligned")
 
 
 @pytest.mark.parametrize("estimator", ESTIMATORS)

@@ -11,6 +11,7 @@ import pytest
 
 from autolabelme.core.errors import InputError
 from autolabelme.core.image_io import write_image
+from autolabelme.core.messages import Message
 from autolabelme.core.reading import JsonObject, read_object
 from ransac_gui.core.align import Alignment, AlignmentFailure
 from ransac_gui.core.batch import align_files
@@ -42,7 +43,7 @@ def folder(prints: Prints, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_result_comes_back_as_it_was(folder: Path) -> None:
     refused, aligned = (read_saved(path) for path in find_sidecars(folder / "out"))
     assert isinstance(refused.result, AlignmentFailure)
-    assert refused.result.reason
+    assert isinstance(refused.result.reason, Message), "it still can be said in another language"
     result = aligned.result
     assert isinstance(result, Alignment)
     assert aligned.source == folder / "source.png"
