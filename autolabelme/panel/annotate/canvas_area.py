@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
-from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtCore import QCoreApplication, Qt, pyqtSignal
 from PyQt6.QtGui import QActionGroup
 from PyQt6.QtWidgets import (
     QHBoxLayout,
@@ -165,3 +166,24 @@ class CanvasArea(QWidget):
         layout.addWidget(self.opacity)
         holder.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         return holder
+
+
+def make_empty_state(
+    parent: QWidget, open_files: Callable[[], object], sample: Callable[[], object]
+) -> EmptyState:
+    """Says what to do first, and offers the sample."""
+    tr = QCoreApplication.translate
+    page = EmptyState(
+        "mdi6.vector-square",
+        tr("AnnotateEmpty", "Open a page to annotate"),
+        tr(
+            "AnnotateEmpty",
+            "1.  Open a page image or a LabelMe JSON, or drop it here.\n"
+            "2.  Click one vignette of each kind: its box snaps to the ink.\n"
+            "3.  Press Return: Rematch finds every copy.",
+        ),
+        parent,
+    )
+    page.add_button(tr("AnnotateEmpty", "Open…"), open_files, name="empty-open")
+    page.add_button(tr("AnnotateEmpty", "Try the sample"), sample, name="empty-sample")
+    return page

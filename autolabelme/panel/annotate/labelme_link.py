@@ -1,4 +1,4 @@
-"""Open in LabelMe: LabelMe runs as a process of its own."""
+"""Open in LabelMe: save, and run LabelMe as a process of its own; the project notices what it saves."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from pathlib import Path
 from PyQt6.QtCore import QObject, QProcess, QProcessEnvironment, pyqtSignal
 
 from autolabelme.core.children import neutral_folder, python_command
+
+from .presenter import AnnotatePresenter
+from .saving import Saver
 
 # Ours are PyQt6's; LabelMe may run on another Qt and must find its own.
 _OURS = ("QT_API", "QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR", "QT_PLUGIN_PATH", "QT_QPA_PLATFORMTHEME")
@@ -91,3 +94,31 @@ class LabelMeLink(QObject):
 
 
 _left_running: list[QProcess] = []
+
+
+class LabelMeSession(QObject):
+    """Saves what is unsaved before LabelMe opens the file."""
+
+    def __init__(self, presenter: AnnotatePresenter, saver: Saver, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._presenter = presenter
+        self._saver = saver
+        self._context = presenter.context
+        self.link = LabelMeLink(self)
+        self.link.failed.connect(lambda text: self._context.notice(text, "error"))
+
+    def open(self) -> None:
+        """*Open in LabelMe*: the page's saved file, saved first when it is not."""
+        session = self._presenter.session
+        if session is None:
+            return
+        if not session.dirty and session.annotation_path is not None:
+            self.link.open(session.annotation_path)
+            return
+        job = self._saver.save_json()
+        if job is not None:
+            path = self._saver.path_for(session)
+            job.finished.connect(lambda _written: self.link.open(path))
+
+    def shutdown(self) -> None:
+        self.link.shutdown()

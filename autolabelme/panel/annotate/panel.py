@@ -15,14 +15,13 @@ from autolabelme.qtkit.workspace import Panel, WorkspaceContext
 
 from ..pages_on_disk import Collected
 from ..project import project_of
-from .canvas_area import CanvasArea
+from .canvas_area import CanvasArea, make_empty_state
 from .commands import AnnotateCommands
-from .empty import make_empty_state
 from .file_commands import FileCommands
 from .file_list import FileList
 from .handover import Handover
 from .label_list import LabelRow
-from .labelme_session import LabelMeSession
+from .labelme_link import LabelMeSession
 from .overlay_items import label_colors
 from .presenter import AnnotatePresenter
 from .saving import Saver
