@@ -22,6 +22,7 @@ from ..matching.neighbourhood import Neighbourhood
 from ..matching.params import SearchParams
 from ..matching.search import SearchResult, resolve
 from ..matching.several import UnreadPage, Wanted, search_labels
+from ..matching.words import SearchWords
 from ..progress import Tick, no_tick
 from ..sorts import SortCatalogue, names_for, sort_key
 from .document import Document, Shape
@@ -205,10 +206,9 @@ def _without(results: dict[str, SearchResult], labels: Collection[str]) -> dict[
 def _own(document: Document, params: SearchParams, scope: Scope, template: Shape) -> Wanted:
     rows, columns = pixel_slices(template.box, document.width, document.height)
     if rows.stop <= rows.start or columns.stop <= columns.start:
-        return Wanted(template.id, params, template.box, obstacle="its box covers less than one pixel")
+        return Wanted(template.id, params, template.box, obstacle=SearchWords.NO_PIXEL())
     region = document.region_for(template.box) if scope == "ornament" else None
     if scope == "ornament" and region is None:
-        reason = "no drawn ornament (a rectangle with the label 'ornament') holds its box"
-        return Wanted(template.id, params, template.box, obstacle=reason)
+        return Wanted(template.id, params, template.box, obstacle=SearchWords.NO_ORNAMENT())
     placed = Neighbourhood(params.neighbourhood.value, scope, region)
     return Wanted(template.id, params.replace(neighbourhood=placed), template.box)

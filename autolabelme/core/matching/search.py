@@ -35,6 +35,7 @@ from .pose_fit import (
 )
 from .poses import Pose
 from .templates import Template
+from .words import SearchWords
 
 _STEPS = 1000
 _BATCH = 256
@@ -149,15 +150,13 @@ def search(
 
     tick(0, _STEPS, "search")
     if template.blank:
-        return nothing("the template is blank: there is no ink in its box")
+        return nothing(SearchWords.BLANK())
     window = params.neighbourhood.window(template_box, width, height)
     own_size_only = params.scales() == (1.0,)
     poses = fitting(params.poses(), template, window)
     if not poses:
-        return nothing(
-            f"the template ({template.width:.0f} x {template.height:.0f} pixels) is larger than "
-            f"the neighbourhood ({max(0, window[2] - window[0])} x {max(0, window[3] - window[1])} pixels)"
-        )
+        room = {"columns": max(0, window[2] - window[0]), "rows": max(0, window[3] - window[1])}
+        return nothing(SearchWords.TOO_LARGE(width=template.width, height=template.height, **room))
     decoys = fitting(_decoys(params), template, window) if own_size_only else []
     seeds = find_seeds(page, window, template, poses, decoys, tick, (0, _STEPS * 6 // 10, _STEPS))
     tick(_STEPS * 6 // 10, _STEPS, "refine")

@@ -12,6 +12,7 @@ from autolabelme.core.errors import AutolabelmeError
 from autolabelme.core.progress import Tick, no_tick
 from autolabelme.core.sorts import labels_here, new_sort, sort_key
 from autolabelme.qtkit.job_runner import Job
+from autolabelme.qtkit.messages import said
 
 from ..page_session import Box, Incoming, PageSession
 from ..project import PageKey
@@ -212,7 +213,7 @@ class Searcher(QObject):
             self.problem.emit(self.tr("The template of %s was changed meanwhile: Rematch again") % stale[0])
         for label, one in result.here.items():
             if one.reason:
-                self.problem.emit(f"{label}: {one.reason}")
+                self.problem.emit(f"{label}: {said(one.reason)}")
         for line in result.problems:
             self.problem.emit(line)
 

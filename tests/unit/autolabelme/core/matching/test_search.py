@@ -17,6 +17,7 @@ from autolabelme.core.matching.neighbourhood import Box, Neighbourhood
 from autolabelme.core.matching.params import SearchParams
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.matching.search import Match, SearchResult, search
+from autolabelme.core.messages import Message
 
 from . import pages
 
@@ -201,6 +202,7 @@ def test_flat_ink_gives_no_number_that_is_none() -> None:
 def test_blank_template_gives_a_reason() -> None:
     result = search(pages.finish(pages.blank(200, 200)), (50.0, 50.0, 90.0, 90.0))
     assert result.candidates == () and "blank" in result.reason
+    assert isinstance(result.reason, Message), "and can be said in another language"
 
 
 def test_template_larger_than_the_neighbourhood_gives_a_reason() -> None:
@@ -209,6 +211,7 @@ def test_template_larger_than_the_neighbourhood_gives_a_reason() -> None:
     around = Neighbourhood(scope="ornament", region=(10.0, 10.0, 60.0, 60.0))
     result = search(pages.finish(page), (90.0, 100.0, 210.0, 200.0), SearchParams(neighbourhood=around))
     assert result.candidates == () and "larger than the neighbourhood" in result.reason
+    assert isinstance(result.reason, Message), "and can be said in another language"
 
 
 def test_a_region_off_the_page_gives_a_reason() -> None:
