@@ -44,7 +44,7 @@ class Command(Generic[S]):
     name : str
         Unique in its table; the object name of the action and of its buttons.
     text, tip : str
-        On the button and in the menu; in the tooltip. Translated.
+        On the button and in the menu; in the tooltip, where '' means the text. Translated.
     do : callable
         What it does. A command with `switch` in its place can be checked, and `switch` is told whether it is.
     keys : str
@@ -84,10 +84,14 @@ class Command(Generic[S]):
 
 @dataclass(frozen=True)
 class Section(Generic[S]):
-    """Commands that stand together in a menu, between two lines; `menu` '' for those that stand in none."""
+    """Commands that stand together in a menu, between two lines; `menu` '' for those that stand in none.
+
+    `foot` is for the window's own: they stand below those of the workspace in front.
+    """
 
     menu: str
     commands: tuple[Command[S], ...]
+    foot: bool = False
 
     def __post_init__(self) -> None:
         if self.menu and self.menu not in MENUS:
@@ -155,11 +159,11 @@ class CommandTable(QObject, Generic[P, S]):
         """Add the actions of `names` to `bar`; '' is a line between them."""
         add_entries(bar, self.listed(names))
 
-    def menus(self) -> dict[str, list[QAction | None]]:
-        """The actions by menu of the window; None is a line."""
+    def menus(self, *, foot: bool = False) -> dict[str, list[QAction | None]]:
+        """The actions by menu of the window, those at its foot or the others; None is a line."""
         found: dict[str, list[QAction | None]] = {}
         for section in self._sections:
-            if section.menu:
+            if section.menu and section.foot == foot:
                 entries = found.setdefault(section.menu, [])
                 entries += [None] if entries else []
                 entries += [self._actions[command.name] for command in section.commands]

@@ -18,8 +18,9 @@ class ReasonedAction(QAction):
         self.set_words(text, tip)
 
     def set_words(self, text: str, tip: str) -> None:
-        """Other words for the same action, in another language, say."""
+        """Other words for the same action, in another language, say; without a tip the text is it."""
         self.setText(text)
+        tip = tip or plain(text)
         shown = self.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         self._tip = f"{tip} ({shown})" if shown else tip
         self._show_tip()
@@ -32,6 +33,11 @@ class ReasonedAction(QAction):
 
     def _show_tip(self) -> None:
         self.setToolTip(f"{self._tip}\n{self.reason}" if self.reason else self._tip)
+
+
+def plain(text: str) -> str:
+    """A menu's text without its mnemonic and the dots that announce a question."""
+    return text.replace("&", "").rstrip("…")
 
 
 class ActionButton(QPushButton):

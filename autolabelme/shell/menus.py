@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from PyQt6.QtCore import QCoreApplication
 from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import QMenu, QMenuBar
 
-MENU_KEYS = ("file", "edit", "view", "tools", "help")
+from autolabelme.qtkit.commands import MENUS, add_entries
 
-
-@dataclass
-class ShellActions:
-    """The shell's own actions by menu: before and after those of the workspace; None is a separator."""
-
-    before: dict[str, list[QAction | None]] = field(default_factory=dict)
-    after: dict[str, list[QAction | None]] = field(default_factory=dict)
+MenuEntries = dict[str, list[QAction | None]]
+"""By menu its actions; None is a line."""
 
 
 class Menus:
@@ -27,9 +20,9 @@ class Menus:
     have (to open a folder, say) is the workspace's while it is in front: Qt would run neither.
     """
 
-    def __init__(self, bar: QMenuBar, shell: ShellActions) -> None:
-        self._shell = shell
-        own = [action for group in (shell.before, shell.after) for part in group.values() for action in part]
+    def __init__(self, bar: QMenuBar, head: MenuEntries, foot: MenuEntries) -> None:
+        self._head, self._foot = head, foot
+        own = [action for group in (head, foot) for part in group.values() for action in part]
         self._keys = [(action, action.shortcuts()) for action in own if action is not None]
         titles = {
             "file": QCoreApplication.translate("Menus", "&File"),
@@ -39,13 +32,13 @@ class Menus:
             "help": QCoreApplication.translate("Menus", "&Help"),
         }
         self.menus: dict[str, QMenu] = {}
-        for key in MENU_KEYS:
+        for key in MENUS:
             menu = QMenu(titles[key], bar)
             menu.setToolTipsVisible(True)
             bar.addMenu(menu)
             self.menus[key] = menu
 
-    def show_panel(self, actions: dict[str, list[QAction | None]]) -> None:
+    def show_panel(self, actions: MenuEntries) -> None:
         """Fill the menus with the shell's actions and `actions` of the workspace in front."""
         taken = {
             keys.toString()
@@ -58,12 +51,8 @@ class Menus:
             own.setShortcuts([keys for keys in shortcuts if keys.toString() not in taken])
         for key, menu in self.menus.items():
             menu.clear()
-            parts = [self._shell.before.get(key, []), actions.get(key, []), self._shell.after.get(key, [])]
-            for part in parts:
+            for group in (self._head, actions, self._foot):
+                part = group.get(key, [])
                 if part and menu.actions():
                     menu.addSeparator()
-                for action in part:
-                    if action is None:
-                        menu.addSeparator()
-                    else:
-                        menu.addAction(action)
+                add_entries(menu, part)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QAction, QKeySequence
 from PyQt6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -15,6 +14,8 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from autolabelme.qtkit.commands import keys_of
+from autolabelme.qtkit.reasoned_action import plain
 from autolabelme.qtkit.shortcuts import view_rows
 
 _COLUMNS = 2
@@ -25,7 +26,7 @@ def rows_of(menus: dict[str, QMenu]) -> list[tuple[str, list[tuple[str, str]]]]:
     found = []
     for menu in menus.values():
         rows = [
-            (_keys(action), action.text().replace("&", "").rstrip("…"))
+            (keys_of(action), plain(action.text()))
             for action in menu.actions()
             if not action.isSeparator() and not action.shortcut().isEmpty()
         ]
@@ -75,8 +76,3 @@ def _group(title: str, rows: list[tuple[str, str]], parent: QWidget) -> QWidget:
         grid.addWidget(QLabel(text, holder), row, 1)
     grid.setRowStretch(len(rows) + 1, 1)
     return holder
-
-
-def _keys(action: QAction) -> str:
-    native = QKeySequence.SequenceFormat.NativeText
-    return ", ".join(sequence.toString(native) for sequence in action.shortcuts()[:2])

@@ -26,8 +26,8 @@ from autolabelme.qtkit.preferences import Preferences, read_preferences, save_pr
 from autolabelme.qtkit.theme import apply_theme
 from autolabelme.qtkit.workspace import Panel, PanelSpec, WorkspaceContext
 
-from .actions import WindowActions
 from .breadcrumb import Breadcrumb
+from .commands import WindowCommands
 from .log import LogMemory
 from .menus import Menus
 from .notices import NoticeArea
@@ -104,10 +104,10 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(body)
         self.status = StatusFields(self.context, self)
         self.setStatusBar(self.status)
-        self.actions_ = WindowActions(self)
+        self.actions_ = WindowCommands(self)
         bar = self.menuBar()
         assert bar is not None
-        self.menus = Menus(bar, self.actions_.by_menu())
+        self.menus = Menus(bar, self.actions_.head(), self.actions_.foot())
         for action in self.actions_.rail_foot():
             self.rail.add_foot(action)
 

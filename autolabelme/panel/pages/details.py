@@ -47,10 +47,6 @@ class Details(QWidget):
 
     def add_primary(self, button: QPushButton) -> None:
         """The workspace's primary action, at the lower end."""
-        button.setDefault(True)
-        font = button.font()
-        font.setBold(True)
-        button.setFont(font)
         row = QVBoxLayout()
         row.setContentsMargins(8, 4, 8, 8)
         row.addWidget(button)

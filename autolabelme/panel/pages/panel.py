@@ -23,8 +23,8 @@ from autolabelme.core.annotation.on_disk import ChangedOnDisk
 from autolabelme.core.errors import AutolabelmeError
 from autolabelme.core.image_kinds import IMAGE_SUFFIXES
 from autolabelme.core.ornament import Ornament
-from autolabelme.qtkit.empty_state import EmptyState, first_reason
-from autolabelme.qtkit.reasoned_action import ActionButton, ReasonedAction
+from autolabelme.qtkit.commands import CommandButtons
+from autolabelme.qtkit.empty_state import EmptyState
 from autolabelme.qtkit.room import FlowLayout
 from autolabelme.qtkit.thumbnails import Thumbnails
 from autolabelme.qtkit.workspace import (
@@ -38,6 +38,7 @@ from autolabelme.qtkit.workspace import (
 from ..page_session import PageSession
 from ..pages_on_disk import Collected
 from ..project import project_of
+from .commands import PagesCommands
 from .details import Details
 from .page_list import SIDE_PX, PageList
 
@@ -52,52 +53,25 @@ class PagesPanel(Panel):
         self.thumbnails = Thumbnails(context.data_dir / "thumbnails", SIDE_PX, self)
         self.list = PageList(self.project, self.thumbnails, self)
         self.details = Details(self)
-        self._make_actions()
+        self.actions_ = PagesCommands(self)
         self._layout()
-        self.list.opened.connect(lambda _key: self._open())
+        self.list.opened.connect(lambda _key: self.annotate_page())
         self.list.selectionMoved.connect(self._show_selection)
         self.project.pagesChanged.connect(self._show_pages)
         self.project.documentChanged.connect(lambda _key: self._show_selection())
-        self.project.marksChanged.connect(lambda _key: self._refresh_actions())
+        self.project.marksChanged.connect(lambda _key: self.actions_.refresh())
         self.details.provenanceEdited.connect(self._set_provenance)
         self.details.marked.connect(self._mark)
-        self.context.acceptedKindsChanged.connect(self._refresh_actions)
+        self.context.acceptedKindsChanged.connect(self.actions_.refresh)
         self._show_pages()
 
     # -- putting together ---------------------------------------------------------------------------
-    def _make_actions(self) -> None:
-        def make(name: str, text: str, tip: str, keys: str = "") -> ReasonedAction:
-            action = ReasonedAction(text, tip, keys, self)
-            action.setObjectName(name)
-            self.addAction(action)
-            return action
-
-        self.add_files = make(
-            "add-files", self.tr("Add files…"), self.tr("Add scans, PDFs, TIFFs or JSON files")
-        )
-        self.add_folder = make("add-folder", self.tr("Add folder…"), self.tr("Add every scan of a folder"))
-        self.remove = make(
-            "remove", self.tr("Remove"), self.tr("Take pages off this list; no file is deleted"), "Del"
-        )
-        self.open = make(
-            "open", self.tr("Annotate page"), self.tr("Open the page in Annotate"), "Return | Enter"
-        )
-        self.save = make("save", self.tr("Save"), self.tr("Save every page that is not saved"), "Ctrl+S")
-        self.train = make(
-            "train-pages", self.tr("Train on these"), self.tr("Teach a detector the boxes of these pages")
-        )
-        self.train.triggered.connect(self._train)
-        self.add_files.triggered.connect(self._choose_files)
-        self.add_folder.triggered.connect(self._choose_folder)
-        self.remove.triggered.connect(lambda: self.project.remove(self.list.selected()))
-        self.open.triggered.connect(self._open)
-        self.save.triggered.connect(self._save)
-
     def _layout(self) -> None:
         bar = FlowLayout()
         bar.setContentsMargins(6, 6, 6, 4)
-        for action in (self.add_files, self.add_folder, self.remove, self.save, self.train):
-            bar.addWidget(ActionButton(action, self))
+        buttons = CommandButtons(self.actions_, self)
+        for name in ("add-files", "add-folder", "remove", "save", "train-pages"):
+            bar.addWidget(buttons.add(name))
         self.search = QLineEdit(self)
         self.search.setObjectName("page-search")
         self.search.setPlaceholderText(self.tr("Name"))
@@ -122,7 +96,7 @@ class PagesPanel(Panel):
             ),
             self,
         )
-        self.empty.add_button(self.tr("Add files…"), self._choose_files, name="empty-open")
+        self.empty.add_button(self.tr("Add files…"), self.choose_files, name="empty-open")
         self.empty.add_button(self.tr("Try the sample"), self.open_sample, name="empty-sample")
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.empty)
@@ -133,7 +107,7 @@ class PagesPanel(Panel):
         column.setSpacing(0)
         column.addLayout(bar)
         column.addWidget(self._stack, 1)
-        self.details.add_primary(ActionButton(self.open, self))
+        self.details.add_primary(buttons.add_primary("open"))
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(left)
@@ -174,35 +148,17 @@ class PagesPanel(Panel):
         keys = self.list.selected()
         names = [ref.name for key in keys if (ref := self.project.ref(key)) is not None]
         self.details.show_pages(names, [session.document for session in sessions])
-        self._refresh_actions()
+        self.actions_.refresh()
 
     def _sessions(self) -> list[PageSession]:
         found = (self.project.session(key) for key in self.list.selected())
         return [session for session in found if session is not None]
 
-    def _refresh_actions(self) -> None:
-        chosen = bool(self.list.selected())
-        nothing = "" if chosen else self.tr("Select a page first")
-        self.remove.set_reason(nothing)
-        self.open.set_reason(nothing)
-        self.save.set_reason("" if self.project.unsaved() else self.tr("Everything is saved"))
-        self.train.set_reason(nothing or self._why_not_train())
-
-    def _why_not_train(self) -> str:
-        marks = [self.project.marks(key) for key in self.list.selected()]
-        return first_reason(
-            [
-                (self.context.can_send(TRAINING_PAGES), self.tr("Train is not installed")),
-                (any(mark.boxes for mark in marks), self.tr("Box vignettes on a page in Annotate first")),
-                (not any(mark.dirty for mark in marks), self.tr("Save these pages first (Ctrl+S)")),
-            ]
-        )
-
     def _filter(self) -> None:
         self.list.set_filter(str(self.filter.currentData()), self.search.text().strip())
 
     # -- what the user does -------------------------------------------------------------------------
-    def _choose_files(self) -> None:
+    def choose_files(self) -> None:
         patterns = " ".join(f"*{suffix}" for suffix in (*IMAGE_SUFFIXES, ".json"))
         names, _ = QFileDialog.getOpenFileNames(
             self, self.tr("Add pages"), "", self.tr("Pages (%s);;All files (*)") % patterns
@@ -210,24 +166,24 @@ class PagesPanel(Panel):
         if names:
             self.open_paths([Path(name) for name in names])
 
-    def _choose_folder(self) -> None:
+    def choose_folder(self) -> None:
         name = QFileDialog.getExistingDirectory(self, self.tr("Add a folder of pages"))
         if name:
             self.open_paths([Path(name)])
 
-    def _open(self) -> None:
+    def annotate_page(self) -> None:
         keys = self.list.selected()
         ref = self.project.ref(keys[0]) if keys else None
         if ref is not None:
             self.context.send(PAGE, Ornament(ref.image_path, ref.page))
 
-    def _train(self) -> None:
+    def train_on_pages(self) -> None:
         found = (self.project.annotation(key) for key in self.list.selected())
         paths = tuple(dict.fromkeys(path for path in found if path is not None))
         if paths:
             self.context.send(TRAINING_PAGES, paths)
 
-    def _save(self) -> None:
+    def save_pages(self) -> None:
         for session in self.project.unsaved():
             job = self.project.save(session)
             job.failed.connect(self._save_failed)
@@ -249,12 +205,8 @@ class PagesPanel(Panel):
                 self.project.changed(session.ref.key)
 
     # -- the workspace's contract -------------------------------------------------------------------
-    def menu_actions(self) -> dict[str, list[Any]]:
-        return {
-            "file": [self.add_files, self.add_folder, self.save],
-            "edit": [self.remove, self.open],
-            "tools": [self.train],
-        }
+    def commands(self) -> PagesCommands:
+        return self.actions_
 
     def open_paths(self, paths: list[Path]) -> bool:
         if not paths:

@@ -101,7 +101,7 @@ def test_provenance_goes_to_every_selected_page_and_into_the_file(
     QTest.keyClick(line, Qt.Key.Key_Tab)
     assert len(panel.project.unsaved()) == 2
     assert filter_by(panel, "unsaved") == ["page.png", "second.png"]
-    panel.save.trigger()
+    panel.actions_["save"].trigger()
     qtbot.waitUntil(lambda: not panel.project.unsaved(), timeout=WAIT_MS)
     settle(qtbot, panel)
     assert read_document(folder / "page_matched.json").provenance.edition == "Lyon 1751"
@@ -143,7 +143,7 @@ def test_remove_takes_pages_off_the_list_only(qtbot: QtBot, panel: PagesPanel, f
     add(qtbot, panel, folder)
     panel.list.select(panel.list.shown()[:1])
     settle(qtbot, panel)
-    panel.remove.trigger()
+    panel.actions_["remove"].trigger()
     assert names(panel) == ["second.png", "third.png"]
     assert (folder / "page.png").is_file()
 
@@ -160,8 +160,8 @@ def test_return_opens_the_page_in_annotate(qtbot: QtBot, panel: PagesPanel, made
 def test_the_empty_workspace_offers_the_sample(panel: PagesPanel) -> None:
     assert panel.empty.isVisible()
     assert panel.empty.findChild(object, "empty-sample") is not None
-    assert not panel.open.isEnabled()
-    assert "Select a page first" in panel.open.toolTip()
+    assert not panel.actions_["open"].isEnabled()
+    assert "Select a page first" in panel.actions_["open"].toolTip()
 
 
 # --- what lies on disk ---------------------------------------------------------------------------
@@ -226,13 +226,13 @@ def test_annotated_pages_go_to_train(qtbot: QtBot, panel: PagesPanel, folder: Pa
     keys = {ref.name: ref.key for ref in panel.project.pages}
     panel.list.select([keys["second.png"]])
     settle(qtbot, panel)
-    assert panel.train.reason == "Train is not installed"
+    assert panel.actions_["train-pages"].reason == "Train is not installed"
     panel.context.set_accepted_kinds(frozenset({TRAINING_PAGES}))
     sent: list[tuple[str, object]] = []
     panel.context.sendRequested.connect(lambda kind, payload: sent.append((kind, payload)))
     panel.list.select([keys["page.png"]])
     settle(qtbot, panel)
-    assert "Box vignettes on a page" in panel.train.reason
+    assert "Box vignettes on a page" in panel.actions_["train-pages"].reason
     panel.list.select(list(keys.values()))
     settle(qtbot, panel)
     button = panel.findChild(ActionButton, "train-pages")

@@ -55,7 +55,7 @@ def test_no_key_is_answered_twice(window: MainWindow, workspace: str) -> None:
 
 
 def test_the_shell_has_its_key_back_when_the_workspace_leaves(window: MainWindow) -> None:
-    key, action = "Ctrl+Shift+O", window.actions_.open_folder
+    key, action = "Ctrl+Shift+O", window.actions_["open_folder"]
     window.show_panel("inspect")
     assert action.shortcuts() == []
     assert answering(window, "inspect")[key] == ["Choose ornament…"]

@@ -165,7 +165,7 @@ def test_bad_preferences_fall_back_one_by_one(tmp_path: Path, text: str) -> None
 
 
 def test_settings_are_used_at_once_and_kept(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
-    window.actions_.settings.trigger()
+    window.actions_["settings"].trigger()
     settings = dialog(SettingsDialog)
     settings.form.changed.emit(Preferences(threshold=0.6))
     assert window.context.preferences.threshold == 0.6
@@ -183,7 +183,7 @@ def test_the_shortcut_sheet_shows_the_keys(window: MainWindow) -> None:
 
 
 def test_about_names_versions_and_licences(window: MainWindow) -> None:
-    window.actions_.about.trigger()
+    window.actions_["about"].trigger()
     about = dialog(AboutDialog)
     table = about.findChild(QWidget, "components")
     assert table is not None
