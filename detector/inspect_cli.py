@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from autolabelme.core.progress import Tick
 
     from .core.inspection.work import Done, ModelInUse
-    from .core.report_page import Report
 
 NOTHING, FOUND, BAD_INPUT, REFUSED, UNDECIDED = 0, 1, 2, 3, 4
 
@@ -231,12 +230,9 @@ def _written(done: Done, folder: Path, *, pdf: bool) -> list[Path]:
 
     if not pdf:
         return write_inspection(done, folder)
-    from autolabelme.qtkit.pdf import html_to_pdf
+    from autolabelme.qtkit.pdf import report_to_pdf
 
-    def write(report: Report, path: Path) -> None:
-        html_to_pdf(report.blocks, path, title=report.title, images=report.images)
-
-    return write_inspection(done, folder, pdf=write)
+    return write_inspection(done, folder, pdf=report_to_pdf)
 
 
 def _as_json(done: Done, output: list[Path]) -> dict[str, Any]:

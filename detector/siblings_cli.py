@@ -17,7 +17,6 @@ from .core.siblings.params import SiblingParams
 
 if TYPE_CHECKING:
     from .core.inspection.work import ModelInUse
-    from .core.report_page import Report
     from .core.siblings.files import PageInspection
 
 NOTHING, FOUND, BAD_INPUT = 0, 1, 2
@@ -115,12 +114,9 @@ def _written(done: PageInspection, folder: Path, *, pdf: bool) -> list[Path]:
 
     if not pdf:
         return write_page_inspection(done, folder)
-    from autolabelme.qtkit.pdf import html_to_pdf
+    from autolabelme.qtkit.pdf import report_to_pdf
 
-    def write(report: Report, path: Path) -> None:
-        html_to_pdf(report.blocks, path, title=report.title, images=report.images)
-
-    return write_page_inspection(done, folder, pdf=write)
+    return write_page_inspection(done, folder, pdf=report_to_pdf)
 
 
 def _print(results: list[tuple[PageInspection, list[Path]]], as_json: bool, *, several: bool) -> None:

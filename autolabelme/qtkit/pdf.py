@@ -13,6 +13,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PyQt6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF, QSizeF, Qt, QUrl
@@ -34,6 +35,9 @@ from autolabelme.core.errors import InputError
 from autolabelme.core.files import atomic_write_bytes
 
 from .minimap import image_of
+
+if TYPE_CHECKING:
+    from autolabelme.core.report import Report
 
 MARGIN_MM = 18.0
 FOOTER_MM = 8.0
@@ -83,6 +87,11 @@ def html_to_pdf(
         raise InputError("cannot be made as PDF: Qt did not finish it", path=path)
     atomic_write_bytes(path, data)
     return pages
+
+
+def report_to_pdf(report: Report, path: Path) -> None:
+    """Write a report to an A4 PDF at `path`; raises as `html_to_pdf`."""
+    html_to_pdf(report.blocks, path, title=report.title, images=report.images)
 
 
 def ensure_gui() -> QGuiApplication:

@@ -7,7 +7,7 @@ PDF writer. The markup keeps to what Qt's rich text knows.
 from __future__ import annotations
 
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import metadata
 from typing import Any
@@ -15,9 +15,18 @@ from typing import Any
 import numpy as np
 from jinja2 import Environment
 
-from autolabelme.core.arrays import F32, U8, Array
+from autolabelme.core.arrays import F32, U8
 from autolabelme.core.boxes import iou
 from autolabelme.core.opencv import cv2
+from autolabelme.core.report import (
+    SHOWN_FINDINGS,
+    Report,
+    environment_of_reports,
+    reduced,
+    sections,
+    small,
+    width_of,
+)
 
 from .inspection.findings import Finding
 from .inspection.ink import to_page
@@ -28,17 +37,15 @@ from .inspection.record import Record
 from .inspection.source import Source
 from .inspection.verdict import conclude
 from .report_card import card_html
-from .report_page import Report, environment_of_reports
 from .report_template import AFTER, BEFORE, FINDING
 
-# Widths on an A4 page between its margins, points.
-FULL_WIDTH = 490
-# Right of a picture of a finding, points.
-PICTURE_GAP = 6
-_CROP_PX = 128
-_OVERLAY_SIDE = 1600
-_SHOWN_FINDINGS = 40
 _SAME_PLACE = 0.3
+FIGURE_WORDS = {
+    "miou_c": "mIoU on changed impressions (%)",
+    "miou_cu": "on changed and unchanged ones (%)",
+    "auroc": "pixel AUROC",
+    "seconds": "seconds",
+}
 PROVENANCE = (
     "library",
     "shelfmark",
@@ -113,13 +120,13 @@ def build_report(
     `shown` is a map of another scorer, printed beside Inspect's own.
     """
     images: dict[str, U8] = {
-        name: _reduced(picture) for name, picture in overlays(rgb, inspection, reference).items()
+        name: reduced(picture) for name, picture in overlays(rgb, inspection, reference).items()
     }
     if shown is not None:
         gray = np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
         above = np.abs(shown.values) - np.float32(shown.minimum)
         scaled = above * np.float32(FULL_SCALE / (shown.maximum - shown.minimum))
-        images["shown_map"] = _reduced(heat_overlay(gray, scaled))
+        images["shown_map"] = reduced(heat_overlay(gray, scaled))
     rows = []
     for number, finding in enumerate(record.findings, 1):
         row: dict[str, Any] = {
@@ -128,23 +135,19 @@ def build_report(
             "name": (names or {}).get(finding.label, ""),
             "pictures": [],
         }
-        if number <= _SHOWN_FINDINGS:
+        if number <= SHOWN_FINDINGS:
             for title, picture in _pictures(finding, inspection, rgb, reference):
                 image = f"finding{number}_{len(row['pictures'])}"
                 images[image] = picture
                 row["pictures"].append((title, image))
-            room = FULL_WIDTH // max(1, len(row["pictures"]))
-            row["picture_width"] = min(74, room - PICTURE_GAP)
         rows.append(row)
-    height = FULL_WIDTH * rgb.shape[0] / rgb.shape[1]
     context = {
         "title": f"Inspection of {record.ornament.path.name}",
         "record": record,
         # Concluded here from what is printed below, so that headline and list cannot differ.
-        "facts": {**record.facts, **conclude(inspection, record.findings).as_json()},
+        "said": {**record.facts, **conclude(inspection, record.findings).as_json()},
         "rows": rows,
-        "picture_gap": PICTURE_GAP,
-        "width": FULL_WIDTH if height < 600 else int(FULL_WIDTH * 600 / height),
+        "width": width_of(rgb),
         "has_reference": reference is not None,
         "provenance": _known(record.provenance),
         "reference_provenance": _known(record.facts.get("reference_provenance") or {}),
@@ -157,16 +160,14 @@ def build_report(
         "evidence": _evidence_words(inspection),
     }
     environment = _environment()
-
-    def rendered(templates: Sequence[str], **more: Any) -> list[str]:
-        return [environment.from_string(one).render(**context, **more) for one in templates]
-
-    each = [block for row in rows[:_SHOWN_FINDINGS] for block in rendered([FINDING], row=row)]
-    blocks = [*rendered(BEFORE), *each, *rendered(AFTER)]
+    blocks = sections(environment, BEFORE, **context)
+    for row in rows[:SHOWN_FINDINGS]:
+        blocks += sections(environment, [FINDING], **context, row=row)
+    blocks += sections(environment, AFTER, **context)
     if record.model.get("card"):
         card = card_html(str(record.model["card"]))
         blocks += ["<h2>Model card</h2>" + "".join(card[:1]), *card[1:]]
-    return Report(str(context["title"]), tuple(block for block in blocks if block.strip()), images)
+    return Report(str(context["title"]), tuple(blocks), images)
 
 
 def _known(provenance: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -245,7 +246,7 @@ def _pictures(
         nearest = nearest_normals(judged, inspection, 1)
         if nearest:
             found.append((f"nearest normal of {judged.vignette.label}", nearest[0]))
-    return [(title, _sized(picture)) for title, picture in found if picture.size]
+    return [(title, small(picture)) for title, picture in found if picture.size]
 
 
 def judged_at(finding: Finding, inspection: Inspection) -> Judged | None:
@@ -298,24 +299,10 @@ def nearest_normals(judged: Judged, inspection: Inspection, count: int = 3) -> l
     return [np.asarray(255 - examples[i], dtype=np.uint8) for i in np.argsort(distance)[:count]]
 
 
-def _sized(picture: Array) -> U8:
-    factor = _CROP_PX / max(picture.shape[:2])
-    size = (max(1, round(picture.shape[1] * factor)), max(1, round(picture.shape[0] * factor)))
-    how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
-    return np.asarray(cv2.resize(np.ascontiguousarray(picture), size, interpolation=how), dtype=np.uint8)
-
-
-def _reduced(picture: U8) -> U8:
-    factor = _OVERLAY_SIDE / max(picture.shape[:2])
-    if factor >= 1:
-        return picture
-    size = (round(picture.shape[1] * factor), round(picture.shape[0] * factor))
-    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-
-
 def _environment() -> Environment:
     environment = environment_of_reports()
     environment.filters["place"] = _place
+    environment.filters["figure"] = lambda name: FIGURE_WORDS.get(name, name)
     return environment
 
 

@@ -1,38 +1,18 @@
 """The report's markup (jinja2), in the blocks that a PDF keeps whole; only what Qt's rich text knows."""
 
-PAGE = """<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><title>{{ title }}</title>
-<style>
-body { font-family: Georgia, "Times New Roman", serif; max-width: 60em; margin: 2em auto; padding: 0 1em;
-  color: #1c1a17; background: #fdfcf9; line-height: 1.45; }
-table { border-collapse: collapse; margin: 0.6em 0; }
-td, th { padding: 0.25em 0.7em 0.25em 0; vertical-align: top; text-align: left; }
-th { border-bottom: 1px solid #998; font-weight: 600; }
-img { max-width: 100%; height: auto; }
-h1 { font-size: 1.6em; } h2 { font-size: 1.2em; margin-top: 1.6em; } h3 { font-size: 1em; margin-bottom: 0; }
-code { font-size: 0.85em; word-break: break-all; }
-</style></head><body>
-{{ body | safe }}
-</body></html>
-"""
-
 _HEAD = """
 <h1>{{ title }}</h1>
-<p><b>{{ facts.verdict | sentence }}.</b></p>
-{% if facts.notes %}<ul>
-{% for note in facts.notes %}<li>{{ note | sentence }}.</li>{% endfor %}
+<p><b>{{ said.verdict | sentence }}.</b></p>
+{% if said.notes %}<ul>
+{% for note in said.notes %}<li>{{ note | sentence }}.</li>{% endfor %}
 </ul>{% endif %}
-{% for key, value in provenance %}
-{% if loop.first %}<table cellpadding="2">{% endif %}
-<tr><td><b>{{ key }}</b></td><td>{{ value }}</td></tr>
-{% if loop.last %}</table>{% endif %}
-{% else %}<p>No provenance is recorded for this page.</p>
-{% endfor %}
+{% if provenance %}{{ facts(provenance) }}{% else %}<p>No provenance is recorded for this page.</p>{% endif %}
+
 """
 
 _ORNAMENT = """
 <h2>The ornament</h2>
-<p>{{ record.ornament.path.name }}, {{ facts.width }} x {{ facts.height }} pixels. Grey boxes: vignettes
+<p>{{ record.ornament.path.name }}, {{ said.width }} x {{ said.height }} pixels. Grey boxes: vignettes
 of the catalogue; numbered boxes: findings.</p>
 <img src="boxes" width="{{ width }}">
 """
@@ -43,11 +23,7 @@ _REFERENCE = """
 <p>{{ record.reference.path.name }}; alignment: {{ record.alignment.status }}
 {%- if record.alignment.inliers is defined %}, {{ record.alignment.features }}, {{ record.alignment.inliers }}
 inliers, NCC {{ "%.2f" | format(record.alignment.ncc) }}{% endif %}.</p>
-{% for key, value in reference_provenance %}
-{% if loop.first %}<table cellpadding="2">{% endif %}
-<tr><td><b>{{ key }}</b></td><td>{{ value }}</td></tr>
-{% if loop.last %}</table>{% endif %}
-{% endfor %}
+{{ facts(reference_provenance) }}
 <img src="reference" width="{{ width }}">
 {% endif %}
 """
@@ -92,16 +68,7 @@ FINDING = """
 <p>{{ row.finding.evidence | join("; ") }}.{% if row.finding.note %} <i>Note: {{ row.finding.note }}</i>
 {% endif %}</p>
 {% if row.pictures %}
-{% set cell = 'width="' ~ row.picture_width ~ '" valign="top" style="padding: 0 ' ~ picture_gap ~ 'px 0 0"' %}
-<table cellspacing="0" cellpadding="0"><tr>
-{% for _, image in row.pictures %}
-<td {{ cell | safe }}><img src="{{ image }}" width="{{ row.picture_width }}"></td>
-{% endfor %}
-</tr><tr>
-{% for name, _ in row.pictures %}
-<td {{ cell | safe }}>{{ name }}</td>
-{% endfor %}
-</tr></table>
+{{ picture_row(row.pictures) }}
 {% endif %}
 """
 
@@ -144,17 +111,17 @@ _CALIBRATION = """
 <h2>Calibration</h2>
 <p>Scored by {{ evidence }}.</p>
 <p>Asked: {{ "%g" | format(record.params.false_alarms) }} false alarms a vignette.
-{% if facts.calibration.vignettes %}
-p-values are conformal: the share of {{ facts.calibration.vignettes }} held-out normal vignettes on
-{{ facts.calibration.ornaments }} normal ornaments that score at least as high
-({{ facts.calibration.source }}).
+{% if said.calibration.vignettes %}
+p-values are conformal: the share of {{ said.calibration.vignettes }} held-out normal vignettes on
+{{ said.calibration.ornaments }} normal ornaments that score at least as high
+({{ said.calibration.source }}).
 A clean ornament of {{ vignettes }} vignettes would show
-{{ "%.2f" | format(facts.decision.expected_by_chance) }} of them by chance, and up to as many places of ink
+{{ "%.2f" | format(said.decision.expected_by_chance) }} of them by chance, and up to as many places of ink
 that none accounts for. {% if not inspection.unknown %}The ornament as a whole was decided by
-{% if facts.decision.method == "holm" %}Holm's procedure over its vignettes
+{% if said.decision.method == "holm" %}Holm's procedure over its vignettes
 {%- else %}the statistic of Berk and Jones of all its p-values, against those of normal ornaments{% endif -%}
-: p = {{ "%.4f" | format(facts.decision.p) }}
-{%- if not facts.decision.promised %} (not promised: too few normals){% endif %}.
+: p = {{ "%.4f" | format(said.decision.p) }}
+{%- if not said.decision.promised %} (not promised: too few normals){% endif %}.
 {%- endif %}
 
 {% else %}No population of normal impressions stands behind the scores.{% endif %}</p>
@@ -180,7 +147,7 @@ SHA-256
 {% endif %}
 {% for name, title, value in settings %}
 <tr><td><b>{{ title }}</b></td><td>{{ value if value is not none else "automatic" }}
-{%- if name == "device" and facts.get("device") %} ({{ facts.get("device") }}){% endif %}</td></tr>
+{%- if name == "device" and said.get("device") %} ({{ said.get("device") }}){% endif %}</td></tr>
 {% endfor %}
 <tr><td><b>versions</b></td><td>
 {% for name, value in versions %}{{ name }} {{ value }}{{ ", " if not loop.last }}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,6 @@ import numpy as np
 from autolabelme.core.arrays import U8, Array, Bool
 from autolabelme.core.errors import InputError
 from autolabelme.core.files import (
-    atomic_write_text,
     refuse_overwriting,
     result_folder,
 )
@@ -39,10 +38,9 @@ from .sight import Sight
 from .source import Source
 
 if TYPE_CHECKING:
+    from autolabelme.core.report import WritePdf
     from detector.core.report import ShownMap
-    from detector.core.report_page import Report
 
-REPORT_HTML, REPORT_PDF = "report.html", "report.pdf"
 _OVERLAYS = ("boxes.png", "residual.png", "signed_ink.png", "reconstruction.png", "reference.png")
 
 
@@ -168,7 +166,7 @@ def write_inspection(
     findings: Sequence[Finding] | None = None,
     *,
     shown: ShownMap | None = None,
-    pdf: Callable[[Report, Path], object] | None = None,
+    pdf: WritePdf | None = None,
 ) -> list[Path]:
     """Write overlays, report.html and findings.json into `folder` as one result; the files written.
 
@@ -181,6 +179,7 @@ def write_inspection(
     Files that an earlier inspection wrote there and this one does not are removed. Raises `InputError`,
     then nothing is changed: when the folder cannot be written, or one of the pictures would be.
     """
+    from autolabelme.core.report import report_files
     from detector.core.report import build_report, overlays
 
     record = done.record if findings is None else done.record.judged(done.inspection, findings)
@@ -189,7 +188,7 @@ def write_inspection(
     pictures = {
         f"{name}.png": pixels for name, pixels in overlays(done.rgb, done.inspection, done.reference).items()
     }
-    names = [*pictures, REPORT_HTML, *([REPORT_PDF] if pdf is not None else []), FINDINGS_FILE]
+    names = [*pictures, *report_files(pdf), FINDINGS_FILE]
     record = replace(record, facts={**record.facts, "files": names})
     sources = (record.ornament, record.reference, *record.normals)
     inputs = [source.path for source in sources if source is not None]
@@ -200,9 +199,7 @@ def write_inspection(
     with result_folder(folder) as new:
         for name, pixels in pictures.items():
             write_image(new.path / name, pixels)
-        atomic_write_text(new.path / REPORT_HTML, report.html())
-        if pdf is not None:
-            pdf(report, new.path / REPORT_PDF)
+        report.write(new.path, pdf)
         write_record(record, new.path / FINDINGS_FILE)
         new.just_before(lambda: new.remove(*_earlier_files(folder / FINDINGS_FILE)))
     return [folder / name for name in names]
@@ -210,6 +207,8 @@ def write_inspection(
 
 def _earlier_files(path: Path) -> list[str]:
     """What an earlier inspection says that it wrote beside its findings."""
+    from autolabelme.core.report import REPORT_HTML, REPORT_PDF
+
     try:
         names = read_object(path).texts("files", ())
     except InputError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,17 +14,16 @@ from autolabelme.core.arrays import U8
 from autolabelme.core.errors import InputError
 from autolabelme.core.files import (
     atomic_write_json,
-    atomic_write_text,
     refuse_overwriting,
     result_folder,
 )
 from autolabelme.core.image_io import decode_rgb, read_rgb, write_image
 from autolabelme.core.matching.poses import split_label
 from autolabelme.core.progress import SubTick, Tick, no_tick
+from autolabelme.core.report import Report, WritePdf, report_files
 
 from ..inspection.findings import Vignette
 from ..inspection.maps import boxes_overlay
-from ..report_page import Report
 from .inspection import SiblingInspection, inspect_siblings
 from .model_evidence import evidence_of_model
 from .params import SiblingParams
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
     from ..inspection.params import InspectParams
     from ..inspection.work import ModelInUse
 
-OVERLAY, FINDINGS_FILE, REPORT_HTML, REPORT_PDF = "boxes.png", "findings.json", "report.html", "report.pdf"
+OVERLAY, FINDINGS_FILE = "boxes.png", "findings.json"
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,16 +150,14 @@ def as_json(done: PageInspection, output: Sequence[Path] = ()) -> dict[str, Any]
     }
 
 
-def write_page_inspection(
-    done: PageInspection, folder: Path, *, pdf: Callable[[Report, Path], object] | None = None
-) -> list[Path]:
+def write_page_inspection(done: PageInspection, folder: Path, *, pdf: WritePdf | None = None) -> list[Path]:
     """Write boxes.png, report.html and findings.json into `folder` as one result; the files written.
 
     `pdf` writes the report to a file, report.pdf; it needs Qt and is the caller's. Raises `InputError`, then
     nothing is changed: when the folder cannot be written, or an input would be written over.
     """
     inspection = done.inspection
-    names = [OVERLAY, REPORT_HTML, *([REPORT_PDF] if pdf is not None else []), FINDINGS_FILE]
+    names = [OVERLAY, *report_files(pdf), FINDINGS_FILE]
     written = [folder / name for name in names]
     refuse_overwriting(written, [done.annotation, done.document.image_path, *done.normals])
     record = {
@@ -175,9 +172,7 @@ def write_page_inspection(
     report = report_of(done)
     with result_folder(folder) as new:
         write_image(new.path / OVERLAY, boxes_overlay(done.rgb, inspection.vignettes, inspection.findings))
-        atomic_write_text(new.path / REPORT_HTML, report.html())
-        if pdf is not None:
-            pdf(report, new.path / REPORT_PDF)
+        report.write(new.path, pdf)
         atomic_write_json(new.path / FINDINGS_FILE, record)
     return written
 

@@ -7,17 +7,19 @@ from typing import Any
 import numpy as np
 
 from autolabelme.core.arrays import F32, U8, Array
-from autolabelme.core.opencv import cv2
+from autolabelme.core.report import (
+    SHOWN_FINDINGS,
+    Report,
+    environment_of_reports,
+    reduced,
+    sections,
+    small,
+    width_of,
+)
 
 from ..inspection.maps import FULL_SCALE, boxes_overlay, signed_overlay
-from ..report_page import Report, environment_of_reports
 from .inspection import SiblingInspection
 from .result import View
-
-_FULL_WIDTH = 490
-_CROP_PX = 128
-_OVERLAY_SIDE = 1600
-_SHOWN = 40
 
 _HEAD = """
 <h1>{{ title }}</h1>
@@ -25,11 +27,7 @@ _HEAD = """
 {% if inspection.notes %}<ul>
 {% for note in inspection.notes %}<li>{{ note | sentence }}.</li>{% endfor %}
 </ul>{% endif %}
-{% for key, value in provenance %}
-{% if loop.first %}<table cellpadding="2">{% endif %}
-<tr><td><b>{{ key }}</b></td><td>{{ value }}</td></tr>
-{% if loop.last %}</table>{% endif %}
-{% endfor %}
+{{ facts(provenance) }}
 <p>Grey boxes: vignettes; numbered boxes: findings.</p>
 <img src="boxes" width="{{ width }}">
 """
@@ -40,14 +38,7 @@ _FINDING = """
 {% if row.finding.verdict or row.finding.note %}<p>
 {%- if row.finding.verdict %}<b>{{ row.finding.verdict }}</b>{% if row.finding.note %}: {% endif %}{% endif %}
 {{- row.finding.note }}</p>{% endif %}
-<table cellspacing="0" cellpadding="0"><tr>
-{% for _, image in row.pictures %}
-<td width="80" valign="top" style="padding: 0 6px 0 0"><img src="{{ image }}" width="74"></td>
-{% endfor %}
-</tr><tr>
-{% for name, _ in row.pictures %}<td width="80" valign="top" style="padding: 0 6px 0 0">{{ name }}</td>
-{% endfor %}
-</tr></table>
+{{ picture_row(row.pictures) }}
 """
 _TABLE = """
 <h2>All vignettes</h2>
@@ -74,7 +65,7 @@ def build_report(title: str, rgb: U8, inspection: SiblingInspection, provenance:
     images: dict[str, U8] = {"boxes": picture}
     by_box = {one.vignette.box: number for number, one in enumerate(inspection.judged)}
     rows = []
-    for number, finding in enumerate(inspection.findings[:_SHOWN], 1):
+    for number, finding in enumerate(inspection.findings[:SHOWN_FINDINGS], 1):
         row: dict[str, Any] = {"number": number, "finding": finding, "pictures": []}
         for name, shown in _pictures(inspection.view(by_box[finding.box])):
             image = f"finding{number}_{len(row['pictures'])}"
@@ -85,13 +76,14 @@ def build_report(title: str, rgb: U8, inspection: SiblingInspection, provenance:
         "title": title,
         "inspection": inspection,
         "provenance": sorted(provenance.items()),
-        "width": min(_FULL_WIDTH, max(1, int(600 * picture.shape[1] / picture.shape[0]))),
+        "width": width_of(picture),
         "ordered": sorted(inspection.judged, key=lambda one: -(one.vignette.score or 0.0)),
     }
     environment = environment_of_reports()
-    blocks = [environment.from_string(_HEAD).render(**context)]
-    blocks += [environment.from_string(_FINDING).render(**context, row=row) for row in rows]
-    blocks.append(environment.from_string(_TABLE).render(**context))
+    blocks = sections(environment, [_HEAD], **context)
+    for row in rows:
+        blocks += sections(environment, [_FINDING], **context, row=row)
+    blocks += sections(environment, [_TABLE], **context)
     return Report(title, tuple(blocks), images)
 
 
@@ -104,11 +96,7 @@ def _region(picture: U8, inspection: SiblingInspection) -> U8:
         left, top = np.maximum(0, np.floor(boxes[:, :2].min(axis=0) - pad)).astype(int)
         right, bottom = np.ceil(boxes[:, 2:].max(axis=0) + pad).astype(int)
         picture = picture[top : min(height, bottom), left : min(width, right)]
-    factor = min(1.0, _OVERLAY_SIDE / max(picture.shape[:2]))
-    if factor < 1:
-        size = (max(1, round(picture.shape[1] * factor)), max(1, round(picture.shape[0] * factor)))
-        picture = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    return np.ascontiguousarray(picture)
+    return np.ascontiguousarray(reduced(picture))
 
 
 def _pictures(view: View) -> list[tuple[str, U8]]:
@@ -124,11 +112,4 @@ def _pictures(view: View) -> list[tuple[str, U8]]:
         ("loss (blue), gain (orange)", signed_overlay(crop, whole_scale(view.loss), whole_scale(view.gain)))
     )
     found += [(f"sibling {number}", one[core]) for number, one in enumerate(view.nearest, 1)]
-    return [(name, _sized(picture)) for name, picture in found]
-
-
-def _sized(picture: Array) -> U8:
-    factor = _CROP_PX / max(picture.shape[:2])
-    size = (max(1, round(picture.shape[1] * factor)), max(1, round(picture.shape[0] * factor)))
-    how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
-    return np.asarray(cv2.resize(np.ascontiguousarray(picture), size, interpolation=how), dtype=np.uint8)
+    return [(name, small(picture)) for name, picture in found]

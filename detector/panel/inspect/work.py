@@ -18,13 +18,13 @@ from .requests import Inspected, InspectRequest, Seen, Subject, place_suffix
 
 if TYPE_CHECKING:
     from autolabelme.core.ornament import Ornament
+    from autolabelme.core.report import Report
     from detector.core.inspection.findings import Finding
     from detector.core.inspection.params import InspectParams
     from detector.core.inspection.record import Record
     from detector.core.inspection.sight import Sight
     from detector.core.inspection.work import Done, ModelInUse, Refused
     from detector.core.report import ShownMap
-    from detector.core.report_page import Report
     from ransac_gui.core.handover import AlignmentHandover
 
 
@@ -80,12 +80,12 @@ def write_report(
     `shown` is another scorer's map that the historian looked at: the report names and prints it, too.
     """
     tick(0, 2, "report")
-    from autolabelme.qtkit.pdf import html_to_pdf
+    from autolabelme.qtkit.pdf import report_to_pdf
     from detector.core.inspection.work import write_inspection
 
     def pdf(report: Report, path: Path) -> None:
         tick(1, 2, "PDF")
-        html_to_pdf(report.blocks, path, title=report.title, images=report.images)
+        report_to_pdf(report, path)
 
     return write_inspection(done, folder, shown=shown, pdf=pdf)
 

@@ -28,7 +28,7 @@ from .history import Said, State
 from .requests import CardPictures, Compared, Request, Why
 
 if TYPE_CHECKING:
-    from detector.core.report_page import Report
+    from autolabelme.core.report import Report
     from detector.core.siblings.result import View
 
 FORMAT, VERSION = "autolabelme sibling verdicts", 1
@@ -120,7 +120,7 @@ def write_report(
 ) -> list[Path]:
     """Write boxes.png, report.html, report.pdf and findings.json with the verdicts; the files written."""
     tick(0, 2, "report")
-    from autolabelme.qtkit.pdf import html_to_pdf
+    from autolabelme.qtkit.pdf import report_to_pdf
 
     document = chosen(compared.request.handed)
     place_of = {(one.vignette.box, one.vignette.label): one.place for one in inspection.judged}
@@ -138,7 +138,7 @@ def write_report(
 
     def pdf(report: Report, path: Path) -> None:
         tick(1, 2, "PDF")
-        html_to_pdf(report.blocks, path, title=report.title, images=report.images)
+        report_to_pdf(report, path)
 
     return write_page_inspection(page, folder, pdf=pdf)
 
