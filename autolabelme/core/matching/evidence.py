@@ -19,6 +19,7 @@ from ..progress import Tick
 from .candidates import LEAST_VISIBLE
 from .pose_fit import Frame, Impressions, Poses, Room, pose_at, put, refine_all
 from .poses import Pose
+from .rows import in_runs
 
 MAX_OVERLAP = 0.1
 """IoU over which a worse match is dropped. Cast sorts never overlap; the original replaces a match by a
@@ -113,7 +114,8 @@ def judge(
     sized, far = off < _ONE_SIZE, off > _FAR_SIZE
     # The template itself is one impression among others, but not twice.
     seen = (found.visible >= LEAST_VISIBLE) & ~_on_template(frame, found)
-    rest = background(scores)
+    # Where a line is full of copies they would pass for background: chance is what other sizes reach.
+    rest = background(scores[far] if far.sum() >= _LEAST_REST else scores)
     # What joins later must still be like the template, or one other sort among the members calls its kind.
     alike = np.ones(len(scores), dtype=np.bool_) if rest is None else rest.p(scores) <= _LEAST_ALIKE
     strangers = np.zeros(len(scores), dtype=np.bool_)
@@ -146,11 +148,12 @@ def judge(
     kept = distinct(frame, found, rank, usable)
     scores = counted_once(frame, found, picture, scores, kept)
     kept = kept[scores[kept] >= _LEAST_SCORE]
-    typical = float(np.median(scores[members])) if len(members) else 0.0
+    usual = float(np.quantile(scores[members], 0.25)) if len(members) else 0.0
     likely, p = _verdicts(
-        scores[kept], sized[kept], far[kept], start.scale_x[kept] * start.scale_y[kept], typical
+        scores[kept], sized[kept], far[kept], start.scale_x[kept] * start.scale_y[kept], usual
     )
     likely &= ~strangers[kept]
+    likely |= _in_the_same_run(frame, found.poses[kept], likely, sized[kept] & (scores[kept] >= STRONG))
     result = []
     for position in np.argsort(-scores[kept], kind="stable"):
         index = int(kept[position])
@@ -165,6 +168,20 @@ def judge(
             )
         )
     return result
+
+
+def _in_the_same_run(frame: Frame, poses: Poses, likely: Bool, good: Bool) -> Bool:
+    """Candidates (K,) that stand in a row or column of likely copies, in its pitch, and are `good` enough.
+
+    A compositor sets a sort and its mirror image, cut by another hand, in turns; what stands there like
+    them is no chance likeness.
+    """
+    boxes = boxes_of(frame, poses)
+    if frame.template.page_centre is not None:
+        half = np.array([frame.template.width / 2, frame.template.height / 2])
+        boxes = np.concatenate([boxes, [_box_about(frame.template.page_centre, half)]])
+        likely, good = np.append(likely, True), np.append(good, False)
+    return in_runs(boxes, likely, good & ~likely)[: len(poses)]
 
 
 def counted_once(frame: Frame, found: Impressions, picture: F32, scores: F64, kept: Indices) -> F64:
@@ -389,13 +406,13 @@ def distinct(frame: Frame, found: Impressions, scores: F64, keep: Indices) -> In
     return np.asarray(keep[suppressed(rank[keep], lambda index: clash[index])], dtype=np.intp)
 
 
-def _verdicts(scores: F64, sized: Bool, far: Bool, size: F64, typical: float) -> tuple[Bool, F64 | None]:
+def _verdicts(scores: F64, sized: Bool, far: Bool, size: F64, usual: float) -> tuple[Bool, F64 | None]:
     """Which candidates are likely copies, and each one's p.
 
     Of what passes at a score, `MOST_FALSE` may be other ink. A cast sort has one size on a page: a
-    candidate of another size must be as good as a typical copy of that size, and certain by itself.
+    candidate of another size must be as good as most copies of that size, and certain by itself.
     """
-    likely = sized | (scores >= max(typical, OFF_SIZE))
+    likely = sized | (scores >= max(usual, OFF_SIZE))
     rest = background(scores[scores < STRONG])
     expected = _expected(scores, scores, sized, far)
     if rest is None or expected is None:
