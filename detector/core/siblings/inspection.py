@@ -28,7 +28,7 @@ from .prepare import AuthenticPage, Place, Sort, prepare_sorts
 from .result import Decision, Judged, SideScore, View
 from .standard import standardised
 from .table import Table, bundled_table
-from .words import rank_in_words, side_sentence, verdict_in_words
+from .words import SiblingWords, rank_words, side_words, verdict_words
 
 _NEAREST = 3
 
@@ -66,7 +66,9 @@ class SiblingInspection:
         kinds: dict[str, int] = {}
         for finding in self.findings:
             kinds[finding.kind] = kinds.get(finding.kind, 0) + 1
-        return verdict_in_words(kinds, len(self.judged), self.params.false_alarms, self.decision.p)
+        return verdict_words(
+            kinds, len(self.judged), self.params.false_alarms, self.decision.p, LEAST_SIBLINGS
+        )
 
     @property
     def vignettes(self) -> tuple[Vignette, ...]:
@@ -261,7 +263,7 @@ def _judge_sort(
                 siblings,
                 above,
                 promised,
-                rank_in_words(above, siblings),
+                rank_words(above, siblings),
                 kind,
                 (
                     *_sentences(sort, number, scores, others, sides, table),
@@ -286,7 +288,7 @@ def _sentences(
     weights = {side: table.sides[side].p(one.score) for side, one in sides.items()}
     found = []
     for side in sorted(SIDES, key=lambda name: weights[name]):
-        found.append(side_sentence(side, sides[side].above, int(others.sum()), sides[side].p))
+        found.append(side_words(side, sides[side].above, int(others.sum()), sides[side].p))
     return tuple(found)
 
 
@@ -311,7 +313,7 @@ def _findings(judged: Sequence[Judged], rate: float) -> tuple[Finding, ...]:
 
 def _weightiest_first(one: Judged) -> tuple[str, ...]:
     if one.siblings >= LEAST_SIBLINGS or one.model is None:
-        return (f"differs {one.rank}", *one.evidence)
+        return (SiblingWords.DIFFERS(rank=one.rank), *one.evidence)
     said = one.model.sentence
     return (said, *(line for line in one.evidence if line != said))
 
@@ -320,13 +322,11 @@ def _notes(judged: Sequence[Judged], bare: SiblingInspection) -> tuple[str, ...]
     few = {one.vignette.label for one in judged if one.vignette.p is None}
     notes = [] if bare.model is None else list(bare.model.notes)
     if few:
-        notes.append(
-            f"under {LEAST_SIBLINGS} siblings, so ranked only, with no p: label {', '.join(sorted(few))}"
-        )
+        notes.append(SiblingWords.FEW_SIBLINGS(least=LEAST_SIBLINGS, labels=", ".join(sorted(few))))
     if bare.struck:
-        notes.append(f"{len(bare.struck)} impressions are held for not authentic and are no siblings")
+        notes.append(SiblingWords.STRUCK(count=len(bare.struck)))
     if judged and not bare.table.promises(bare.params.false_alarms):
-        notes.append("the asked rate is finer than the untouched impressions that it is read from")
+        notes.append(SiblingWords.RATE_TOO_FINE())
     return tuple(notes)
 
 

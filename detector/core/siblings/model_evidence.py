@@ -19,7 +19,9 @@ from autolabelme.core.boxes import covered_share, iou
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.progress import Tick, no_tick
 
+from ..inspection.conformal import AUTHENTICATED, PRESS_MADE
 from ..inspection.findings import Vignette
+from .words import SiblingWords, taken_words
 
 if TYPE_CHECKING:
     from ..inspection.inspector import Inspection, Judged
@@ -61,15 +63,7 @@ class ModelSaid:
     @property
     def sentence(self) -> str:
         """What it says, in words."""
-        if self.p is None:
-            return f"the model takes it for label {self.label}; it has no normals"
-        made = "press-made" if self.press_made else "authenticated"
-        share = (
-            f"none of {self.normals} {made} impressions differs as much"
-            if self.p <= 1 / (self.normals + 1)
-            else f"1 in {1 / self.p:.0f} {made} impressions differs as much"
-        )
-        return f"the model takes it for label {self.label}: {share}"
+        return taken_words(self.label, self.p, self.normals, PRESS_MADE if self.press_made else AUTHENTICATED)
 
     def as_json(self) -> dict[str, object]:
         """Plain values."""
@@ -120,9 +114,9 @@ def evidence_of_model(
         standing.append(one.vignette.box)
     notes = list(model.notes)
     if press_made:
-        notes.append("the model's normals are the press's: its p-values keep no rate on a scan")
+        notes.append(SiblingWords.MODEL_IS_PRESS_MADE())
     if found:
-        notes.append(f"{len(found)} vignettes were found by the model where the page has no box")
+        notes.append(SiblingWords.MODEL_FOUND(count=len(found)))
     return ModelEvidence(tuple(found), said, tuple(notes))
 
 
@@ -133,7 +127,7 @@ def _unknown(seen: Inspection, vignettes: Sequence[Vignette], pairs: Sequence[tu
     known = sum(not seen.judged[index].stranger for index, _ in pairs)
     if known >= _MOST * len(vignettes):
         return ""
-    return f"the model knows {known} of the {len(vignettes)} boxed vignettes: what it says is no evidence"
+    return SiblingWords.MODEL_KNOWS_FEW(known=known, boxed=len(vignettes))
 
 
 def _said(one: Judged, press_made: bool) -> ModelSaid:

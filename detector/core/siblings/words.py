@@ -1,55 +1,102 @@
-"""What is said of an impression: its rank among its siblings, and what it shows more than they do."""
+"""The sentences of a comparison with siblings, each once: an impression's rank, what it shows, the page."""
 
 from __future__ import annotations
 
-SIDE_WORDS = {
-    "cut": "a stroke parted",
-    "lost": "ink lost",
-    "added": "ink added",
-    "unlike": "unlike the others as a whole",
-}
+from collections.abc import Mapping
+
+from autolabelme.core.messages import Template
+
+from ..inspection.words import counted, made_words
 
 
-def rank_in_words(above: int, siblings: int) -> str:
+class SiblingWords(Template):
+    """Codes and sentences of `detector.core.siblings`; a side's name stands for it (`SIDE_CUT`)."""
+
+    # how an impression ranks, and what it shows
+    NO_SIBLINGS = "has no siblings to be compared with"
+    MORE_THAN_ITS_ONE = "more than its one sibling"
+    NO_MORE_THAN_ITS_ONE = "no more than its one sibling"
+    MORE_THAN_ANY = "more than any of its {siblings} siblings"
+    LESS_THAN_ALL = "less than all of its {siblings} siblings"
+    MORE_THAN_SOME = "more than {above} of its {siblings} siblings"
+    DIFFERS = "differs {rank}"
+    SIDE_CUT = "a stroke parted"
+    SIDE_LOST = "ink lost"
+    SIDE_ADDED = "ink added"
+    SIDE_UNLIKE = "unlike the others as a whole"
+    OF_A_SIDE = "{side}: {rank}"
+    OF_A_SIDE_MANY = "{side}: {rank}; many untouched impressions show as much"
+    OF_A_SIDE_ONE_IN = "{side}: {rank}; 1 in {one_in:,} untouched impressions shows as much"
+    OF_A_SIDE_NONE = "{side}: {rank}; no untouched impression shows as much"
+
+    # what a model says of it
+    TAKEN_NO_NORMALS = "the model takes it for label {label}; it has no normals"
+    TAKEN_NONE = "the model takes it for label {label}: none of {normals} {made} impressions differs as much"
+    TAKEN_ONE_IN = (
+        "the model takes it for label {label}: 1 in {one_in:.0f} {made} impressions differs as much"
+    )
+
+    # what is concluded of the page
+    NO_PROMISE = "nothing can be promised: no sort has {least} siblings; the impressions are ranked"
+    LIKE_SIBLINGS = (
+        "does not differ: none of {judged} vignettes stands out more than on untouched pages (false-alarm "
+        "rate {percent:.4g}%, p {p:.2g} as a whole)"
+    )
+    UNLIKE_SIBLINGS = (
+        "differs from its siblings: {counted} of {judged} vignettes (false-alarm rate {percent:.4g}%, "
+        "p {p:.2g} as a whole)"
+    )
+
+    # what must be said with it
+    FEW_SIBLINGS = "under {least} siblings, so ranked only, with no p: label {labels}"
+    STRUCK = "{count} impressions are held for not authentic and are no siblings"
+    RATE_TOO_FINE = "the asked rate is finer than the untouched impressions that it is read from"
+    MODEL_IS_PRESS_MADE = "the model's normals are the press's: its p-values keep no rate on a scan"
+    MODEL_FOUND = "{count} vignettes were found by the model where the page has no box"
+    MODEL_KNOWS_FEW = "the model knows {known} of the {boxed} boxed vignettes: what it says is no evidence"
+
+
+def rank_words(above: int, siblings: int) -> str:
     """How an impression ranks: it scores higher than `above` of its `siblings`."""
+    say = SiblingWords
     if siblings == 0:
-        return "has no siblings to be compared with"
+        return say.NO_SIBLINGS()
     if siblings == 1:
-        return "more than its one sibling" if above else "no more than its one sibling"
+        return say.MORE_THAN_ITS_ONE() if above else say.NO_MORE_THAN_ITS_ONE()
     if above == siblings:
-        return f"more than any of its {siblings} siblings"
+        return say.MORE_THAN_ANY(siblings=siblings)
     if above == 0:
-        return f"less than all of its {siblings} siblings"
-    return f"more than {above} of its {siblings} siblings"
+        return say.LESS_THAN_ALL(siblings=siblings)
+    return say.MORE_THAN_SOME(above=above, siblings=siblings)
 
 
-def side_sentence(side: str, above: int, siblings: int, p: float | None) -> str:
-    """One sentence of evidence."""
-    chance = "" if p is None else f"; {share_in_words(p)} as much"
-    return f"{SIDE_WORDS[side]}: {rank_in_words(above, siblings)}{chance}"
-
-
-def share_in_words(p: float) -> str:
-    """A p-value as a share of untouched impressions that show something."""
-    if p > 0.4:
-        return "many untouched impressions show"
-    return (
-        f"1 in {round(1 / p):,} untouched impressions shows" if p > 1e-5 else "no untouched impression shows"
-    )
-
-
-def verdict_in_words(kinds: dict[str, int], judged: int, rate: float, p: float | None) -> str:
-    """The one sentence about the page: `judged` impressions, findings by kind, the page's own p."""
-    percent = f"{100 * rate:.4g}%"
+def side_words(side: str, above: int, siblings: int, p: float | None) -> str:
+    """One sentence of evidence; `p` is the share of untouched impressions that show as much."""
+    say = SiblingWords
+    both = {"side": say[f"SIDE_{side.upper()}"](), "rank": rank_words(above, siblings)}
     if p is None:
-        return "nothing can be promised: no sort has 8 siblings; the impressions are ranked"
+        return say.OF_A_SIDE(**both)
+    if p > 0.4:
+        return say.OF_A_SIDE_MANY(**both)
+    return say.OF_A_SIDE_ONE_IN(**both, one_in=round(1 / p)) if p > 1e-5 else say.OF_A_SIDE_NONE(**both)
+
+
+def taken_words(label: str, p: float | None, normals: int, made: str) -> str:
+    """What a model says of an impression that it takes for `label`; `made` says what its normals are."""
+    say = SiblingWords
+    if p is None:
+        return say.TAKEN_NO_NORMALS(label=label)
+    whence = made_words(made)
+    if p <= 1.0 / (normals + 1):
+        return say.TAKEN_NONE(label=label, normals=normals, made=whence)
+    return say.TAKEN_ONE_IN(label=label, one_in=1 / p, made=whence)
+
+
+def verdict_words(kinds: Mapping[str, int], judged: int, rate: float, p: float | None, least: int) -> str:
+    """The one sentence about the page: `judged` impressions, findings by kind, the page's own p."""
+    if p is None:
+        return SiblingWords.NO_PROMISE(least=least)
+    whole = {"judged": judged, "percent": 100 * rate, "p": p}
     if not kinds:
-        return (
-            f"does not differ: none of {judged} vignettes stands out more than on untouched pages "
-            f"(false-alarm rate {percent}, p {p:.2g} as a whole)"
-        )
-    counted = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
-    return (
-        f"differs from its siblings: {counted} of {judged} vignettes (false-alarm rate {percent}, "
-        f"p {p:.2g} as a whole)"
-    )
+        return SiblingWords.LIKE_SIBLINGS(**whole)
+    return SiblingWords.UNLIKE_SIBLINGS(counted=counted(kinds), **whole)

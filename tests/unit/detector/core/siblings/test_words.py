@@ -1,0 +1,34 @@
+"""What a comparison with siblings says: each sentence of code and values, its English as before."""
+
+from __future__ import annotations
+
+from autolabelme.core.messages import Message
+from detector.core.inspection.conformal import AUTHENTICATED, PRESS_MADE
+from detector.core.siblings.params import SIDES
+from detector.core.siblings.words import rank_words, side_words, taken_words, verdict_words
+
+
+def test_every_sentence_can_be_said_in_another_language() -> None:
+    ranks = [rank_words(above, count) for above, count in ((0, 0), (0, 1), (1, 1), (9, 9), (0, 9), (4, 9))]
+    sides = [side_words(side, 4, 9, p) for side in SIDES for p in (None, 0.5, 0.01, 1e-6)]
+    taken = [taken_words("7", p, 20, made) for p in (1 / 21, 0.5) for made in (AUTHENTICATED, PRESS_MADE)]
+    none = taken_words("7", None, 0, AUTHENTICATED)
+    page = [
+        verdict_words(kinds, 9, 0.05, p, 8) for kinds, p in (({}, None), ({}, 0.2), ({"foreign": 1}, 0.2))
+    ]
+    texts = [*ranks, *sides, *taken, none, *page]
+    assert [text for text in texts if not isinstance(text, Message)] == []
+    assert len(set(texts)) == len(texts)
+
+
+def test_the_english_sentences() -> None:
+    assert side_words("cut", 4, 9, 0.01) == (
+        "a stroke parted: more than 4 of its 9 siblings; 1 in 100 untouched impressions shows as much"
+    )
+    assert taken_words("7", 1 / 21, 20, PRESS_MADE) == (
+        "the model takes it for label 7: none of 20 press-made impressions differs as much"
+    )
+    assert verdict_words({"foreign": 1, "altered": 2}, 9, 0.05, 0.002, 8) == (
+        "differs from its siblings: 2 altered, 1 foreign of 9 vignettes (false-alarm rate 5%, p 0.002 as a "
+        "whole)"
+    )
