@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from .arrays import F64, Array, Bool
+from .arrays import F64, Bool
 from .errors import MisuseError
 
 
@@ -111,12 +111,6 @@ def edges_to_points(boxes: npt.ArrayLike) -> F64:
     return np.stack(
         [np.stack([x1, y1], 1), np.stack([x2, y1], 1), np.stack([x2, y2], 1), np.stack([x1, y2], 1)], 1
     )
-
-
-def points_to_edges(points: Array) -> F64:
-    """Bounding boxes (N, 4) of corner points (N, K, 2); the inverse of `edges_to_points`."""
-    points = np.asarray(points, dtype=np.float64)
-    return np.concatenate([points.min(axis=1), points.max(axis=1)], axis=1) + 0.5
 
 
 def pixel_slices(box: npt.ArrayLike, width: int, height: int) -> tuple[slice, slice]:

@@ -7,7 +7,7 @@ before that works on reduced images.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -435,9 +435,6 @@ def networks_for(params: AlignParams) -> LoadedNetworks:
     if not path.is_file():
         raise InputError("the bundled weights are missing; import a RANSAC-Flow checkpoint", path=path)
     return load_networks(path)
-
-
-Aligner = Callable[..., Alignment | AlignmentFailure]
 
 
 def overlay(aligned: Array, reference: Array) -> Array:

@@ -18,7 +18,6 @@ from . import geometry
 from .features import Matches
 
 MODELS = ("homography", "multi", "affine", "similarity", "rigid", "translation")
-ESTIMATORS = ("magsac", "ransac")
 MINIMUM = {"homography": 4, "affine": 3, "similarity": 2, "rigid": 2, "translation": 1}
 """Point pairs that determine the model."""
 PAPER_DRAWS = 10_000

@@ -136,17 +136,6 @@ def draw_map(
     return KnownMap(np.asarray(matrix, np.float64), bend, width, height), (int(size[0]), int(size[1]))
 
 
-@dataclass(frozen=True, eq=False)
-class Pair:
-    """Two impressions and the exact map between them."""
-
-    source: U8
-    """(H', W')."""
-    reference: U8
-    """(H, W)."""
-    truth: KnownMap
-
-
 def flat_wear(name: str) -> Wear:
     """A wear level without skew, curl and stretch: the bend is ours, and known."""
     return wear_of(name).replace(skew_deg=0.0, curl=0.0, stretch_px=0.0)
@@ -180,22 +169,6 @@ def impressions(
 def bitonal(gray: U8) -> U8:
     """What a bitonal scan makes of an impression: Otsu's threshold, 0 and 255."""
     return np.asarray(cv2.threshold(gray, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)[1])
-
-
-def make_pair(
-    sorts: Sequence[Sort],
-    width: int,
-    wears: tuple[str, str],
-    warps: WarpRange,
-    rng: np.random.Generator,
-    *,
-    source_bitonal: bool = False,
-) -> Pair:
-    """Set an ornament, print it twice, bend the source."""
-    reference, flat = impressions(draw_ornament(sorts, width, rng), sorts, wears, rng)
-    truth, size = draw_map(reference.shape[1], reference.shape[0], warps, rng)
-    source = truth.source_image(flat, *size)
-    return Pair(bitonal(source) if source_bitonal else source, reference, truth)
 
 
 def crop_with_flow(

@@ -282,10 +282,6 @@ class Document:
         named = [s for s in self.shapes if s.is_vignette and s.label == label and s.sort]
         return min(named, key=lambda s: s.role != "template").sort if named else ""
 
-    def label_of_sort(self, sort: str) -> str:
-        """The label under which `sort` stands on this page; empty where it does not."""
-        return next((label for label in self.labels() if self.sort_of(label) == sort), "") if sort else ""
-
     def find(self, shape_id: str) -> Shape:
         """The shape with this id; KeyError when there is none."""
         for shape in self.shapes:

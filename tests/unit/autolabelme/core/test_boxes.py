@@ -47,11 +47,6 @@ def test_an_empty_box_is_not_covered() -> None:
     assert boxes.covered_share((0, 0, 4, 4), []) == 0.0
 
 
-@given(box())
-def test_edges_and_points_are_inverse(a: list[float]) -> None:
-    assert boxes.points_to_edges(boxes.edges_to_points([a]))[0] == pytest.approx(a)
-
-
 def test_a_one_pixel_box_has_its_centre_at_the_pixel() -> None:
     # Pixel (3, 4) covers the box 3..4, 4..5 and its centre is the point (3, 4).
     assert boxes.edges_to_points([[3, 4, 4, 5]])[0].mean(axis=0) == pytest.approx([3.0, 4.0])
