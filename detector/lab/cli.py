@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autolabelme.core.errors import InputError
+from autolabelme.core.options import add_options, params_from
 from detector.core.params import BACKBONES, DEVICES, TrainParams
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from .protocols.localization import Localization
 
 OK, BAD_INPUT = 0, 2
+_ELEMENTS = ("minutes", "synthetic", "epochs", "crops_per_page", "batch", "backbone", "device", "seed")
 KINDS = ("changes", "elements", "clusters")
 WEARS = ("mixed", "clean", "worn", "hard")
 _NOT_COMPARABLE = (
@@ -75,15 +77,10 @@ def _add_elements(commands: Any) -> None:
     )
     add = parser.add_argument
     add("data", metavar="DATA", type=Path, help="folder of the set")
-    add("--minutes", metavar="M", type=float, help="stop training after this long")
-    add("--synthetic", metavar="N", type=int, help="ornaments to set from the dictionary (default 40)")
-    add("--epochs", metavar="N", type=int, help="most epochs (default 30)")
-    add("--crops-per-page", metavar="N", type=int, help="random crops of a page in an epoch (default 100)")
-    add("--batch", metavar="N", type=int, help="crops a step (default 16)")
-    add("--backbone", choices=BACKBONES, help="default mobilenet_v2")
+    add_options(parser, TrainParams, only=_ELEMENTS)
     add("--output", metavar="MODEL", type=Path, help="keep the trained model in this folder")
     add("--model", metavar="MODEL", type=Path, help="measure this model, trained before; train nothing")
-    _add_common(parser, "train with this seed")
+    _add_json(parser)
     parser.set_defaults(run=run_elements)
 
 
@@ -135,6 +132,10 @@ def _add_common(parser: argparse.ArgumentParser, seed: str, *, device: bool = Tr
             "--device", choices=DEVICES, default="auto", help="auto takes a GPU when there is one"
         )
     parser.add_argument("--seed", metavar="N", type=int, default=0, help=f"{seed} (default 0)")
+    _add_json(parser)
+
+
+def _add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print the figures as one JSON object")
 
 
@@ -230,14 +231,14 @@ def run_elements(args: argparse.Namespace) -> int:
 
     from .protocols.discovery import discover, train_on_dictionary
 
-    look = DetectParams(device=args.device)
+    look = DetectParams(device=params.device)
     with tempfile.TemporaryDirectory() as place, terminal.progress("elements") as tick:
         if args.model is not None:
-            model = load_model(args.model, device_of(args.device))
+            model = load_model(args.model, device_of(params.device))
         else:
             folder = args.output or Path(place) / "model"
             model = train_on_dictionary(data, params, folder, tick=SubTick(tick, 0.0, 0.9))
-            model = load_model(folder, device_of(args.device))
+            model = load_model(folder, device_of(params.device))
         found = discover(data, model, look, tick=SubTick(tick, 0.9, 1.0))
     if args.json:
         _print_json(found.as_dict())
@@ -247,13 +248,11 @@ def run_elements(args: argparse.Namespace) -> int:
 
 
 def elements_params(args: argparse.Namespace) -> TrainParams:
-    """The training that a ``benchmark elements`` command line asks for; `MisuseError` when out of range.
+    """The training that a ``benchmark elements`` command line asks for; `InputError` when out of range.
 
     No page is held out: the ornaments are the test.
     """
-    names = ("minutes", "synthetic", "epochs", "crops_per_page", "batch", "backbone", "device", "seed")
-    given = {name: value for name in names if (value := getattr(args, name)) is not None}
-    return TrainParams(decoder_epochs=0, **given)
+    return params_from(args, TrainParams, decoder_epochs=0)
 
 
 def _print_elements(found: Discovery) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from autolabelme.__main__ import build_parser, main
-from autolabelme.core.errors import MisuseError
+from autolabelme.core.errors import InputError
 from autolabelme.core.progress import Tick, no_tick
 from detector.lab import cli as benchmark_cli
 from detector.lab.scorers import registry
@@ -172,7 +172,7 @@ def test_training_options_become_parameters() -> None:
     params = benchmark_cli.elements_params(args)
     assert (params.minutes, params.synthetic, params.epochs, params.seed) == (1.5, 3, 2, 9)
     assert params.decoder_epochs == 0 and params.crops_per_page == 100
-    with pytest.raises(MisuseError, match="epochs"):
+    with pytest.raises(InputError, match="--epochs: expected 1 to 1000, got 0"):
         benchmark_cli.elements_params(
             build_parser().parse_args(["benchmark", "elements", "D", "--epochs", "0"])
         )
