@@ -17,6 +17,7 @@ from PyQt6.QtWidgets import QAbstractButton, QPushButton
 from autolabelme.core.annotation.document import Document
 from autolabelme.core.annotation.labelme_json import read_document
 from autolabelme.core.press import sample
+from detector.panel.models.devices import Devices
 from detector.panel.train import requests
 from detector.panel.train.panel import TrainPanel
 from detector.panel.train.requests import Detected, DetectRequest, TrainOutcome, TrainRequest, Watchers
@@ -50,7 +51,7 @@ def stand_ins(monkeypatch: pytest.MonkeyPatch, truth: Document) -> None:
     original = requests.Workers
     monkeypatch.setattr(
         "detector.panel.train.presenter.Workers",
-        lambda: original(devices=lambda *, tick: requests.Devices(cores=2), train=train, detect=detect),
+        lambda: original(devices=lambda *, tick: Devices(cores=2), train=train, detect=detect),
     )
 
 

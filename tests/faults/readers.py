@@ -34,8 +34,8 @@ from detector.core.inspection.params import InspectParams
 from detector.core.inspection.record import Record, read_layout, read_record, write_record
 from detector.core.inspection.source import Source
 from detector.core.params import TrainParams
+from detector.panel.models.store import read_info
 from detector.panel.train.epochs import earlier, keep
-from detector.panel.train.model_store import read_info
 from detector.panel.train.requests import TrainRequest
 from detector.panel.train.work import read_request, write_request
 from ransac_gui.core.align import Alignment, Stages

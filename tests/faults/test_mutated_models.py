@@ -23,7 +23,7 @@ from detector.core.model_folder import (
     read_calibration,
 )
 from detector.panel.inspect.opened import is_calibrated
-from detector.panel.train.model_store import read_info
+from detector.panel.models.store import read_info
 from ransac_gui.core.checkpoint import read_state
 
 from .mutations import damaged_bytes, damaged_json

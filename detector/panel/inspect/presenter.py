@@ -18,8 +18,9 @@ from autolabelme.qtkit.workspace import BOXES, WorkspaceContext
 from detector.core.inspection.params import InspectParams
 from ransac_gui.core.handover import AlignmentHandover
 
-from ..train.model_store import ModelInfo
-from ..train.requests import Devices
+from ..models.devices import Devices
+from ..models.store import ModelInfo
+from ..models.words import model_name
 from .map_choice import MapChoice
 from .opened import is_calibrated
 from .requests import Inspected, InspectRequest, Seen, Subject, Workers
@@ -197,7 +198,7 @@ class InspectPresenter(QObject):
     def name_of(self, folder: Path | None) -> str:
         """A model's name; '' for none."""
         info = next((one for one in self.models if one.folder == folder), None)
-        return "" if folder is None else folder.name if info is None else model_title(info)
+        return "" if folder is None else folder.name if info is None else model_name(info)
 
     @property
     def found_with_another(self) -> bool:
@@ -470,10 +471,3 @@ class InspectPresenter(QObject):
         self._show_model()
         if subject is not None and subject.ornament.path.is_file():
             self._set_subject(subject)
-
-
-def model_title(info: ModelInfo) -> str:
-    """The model's name, as Train writes it."""
-    from ..train.words import model_name
-
-    return model_name(info)

@@ -74,8 +74,8 @@ class Workers:
 
     inspect: str | Callable[..., Any] = "detector.panel.inspect.work:run_inspection"
     report: str | Callable[..., Any] = "detector.panel.inspect.work:write_report"
-    models: str | Callable[..., Any] = "detector.panel.train.model_store:list_models"
-    devices: str | Callable[..., Any] = "detector.panel.train.work:find_devices"
+    models: str | Callable[..., Any] = "detector.panel.models.store:list_models"
+    devices: str | Callable[..., Any] = "detector.panel.models.devices:find_devices"
     warm_up: str | Callable[..., Any] = "detector.panel.inspect.work:warm_up"
     scorers: str | Callable[..., Any] = "detector.panel.inspect.scorer_maps:list_scorers"
     scorer_map: str | Callable[..., Any] = "detector.panel.inspect.scorer_maps:map_of"

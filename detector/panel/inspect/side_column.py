@@ -25,10 +25,10 @@ from autolabelme.qtkit.room import ScrollColumn
 from detector.core.inspection.params import InspectParams
 from detector.core.params import DEVICES
 
-from ..train.model_store import ModelInfo
-from ..train.requests import Devices
+from ..models.devices import Devices
+from ..models.store import ModelInfo
+from ..models.words import model_name
 from .actions import InspectActions
-from .presenter import model_title
 from .rate_slider import RateSlider
 
 WIDTH_PX = 300
@@ -166,7 +166,7 @@ class SideColumn(QWidget):
                 self.model.addItem(chosen.name, chosen)
             for info in models:
                 self.model.addItem(
-                    self.tr("{0} ({1} labels)").format(model_title(info), info.labels), info.folder
+                    self.tr("{0} ({1} labels)").format(model_name(info), info.labels), info.folder
                 )
             self.model.addItem(self.tr("None: a carved block"), None)
             for index in range(self.model.count()):

@@ -16,8 +16,8 @@ from autolabelme.qtkit.evidence_layers import EvidenceLayers, HeatMap
 from autolabelme.qtkit.floating import FloatOver, solid
 from autolabelme.qtkit.image_view import ImageView
 from autolabelme.qtkit.room import FixedRoom
+from autolabelme.qtkit.strip import Strip
 
-from ..train.strip import Strip
 from .actions import InspectActions
 from .evidence_maps import EvidenceMap
 from .map_pair import MapPair

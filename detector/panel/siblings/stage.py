@@ -20,9 +20,9 @@ from autolabelme.qtkit.canvas import PageCanvas
 from autolabelme.qtkit.floating import FloatOver, solid
 from autolabelme.qtkit.reasoned_action import ActionButton
 from autolabelme.qtkit.room import FixedRoom, FlowLayout
+from autolabelme.qtkit.strip import Strip
 from autolabelme.qtkit.toned_label import TonedLabel
 
-from ..train.strip import Strip
 from .actions import SiblingActions
 from .overlays import items_of
 from .why import WhyView

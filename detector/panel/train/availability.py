@@ -7,7 +7,7 @@ from PyQt6.QtCore import QCoreApplication
 from autolabelme.qtkit.empty_state import first_reason
 from autolabelme.qtkit.workspace import BOXES, MODEL
 
-from .model_store import problem_of_name
+from ..models.store import problem_of_name
 from .presenter import TrainPresenter
 
 

@@ -23,9 +23,10 @@ from PyQt6.QtWidgets import (
 
 from autolabelme.qtkit.reasoned_action import ActionButton
 
+from ..models.store import ModelInfo
+from ..models.words import model_name
 from . import words
 from .actions import TrainActions
-from .model_store import ModelInfo
 
 _FOLDER = int(Qt.ItemDataRole.UserRole)
 _LINES = _FOLDER + 1
@@ -79,7 +80,7 @@ class ModelList(QWidget):
         self.list.blockSignals(True)
         self.list.clear()
         for info in models:
-            name = words.model_name(info)
+            name = model_name(info)
             item = QListWidgetItem(name)
             item.setData(_FOLDER, str(info.folder))
             lines = self._lines(info)

@@ -6,8 +6,9 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QTextOption, QTextTable
 from PyQt6.QtWidgets import QSplitter, QTextBrowser, QVBoxLayout, QWidget
 
+from ..models.store import ModelInfo
 from .curves import Curves
-from .model_store import ModelDetails, ModelInfo
+from .requests import ModelDetails
 
 
 class ModelView(QWidget):

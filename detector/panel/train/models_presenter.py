@@ -12,9 +12,11 @@ from autolabelme.core.progress import Tick
 from autolabelme.qtkit.job_runner import Job
 from autolabelme.qtkit.workspace import WorkspaceContext
 
-from . import model_store, words
-from .model_store import Deleted, ModelDetails, ModelInfo
-from .work import load_plots
+from ..models import store
+from ..models.store import Deleted, ModelInfo
+from ..models.words import model_name
+from .requests import ModelDetails
+from .work import load_plots, read_details
 
 
 class ModelsPresenter(QObject):
@@ -47,7 +49,7 @@ class ModelsPresenter(QObject):
     # -- models -------------------------------------------------------------------------------------
     def refresh_models(self, *, select: str = "") -> None:
         """Read the list of models anew."""
-        job = self._start("train-models", model_store.list_models, self.models_dir)
+        job = self._start("train-models", store.list_models, self.models_dir)
         job.finished.connect(lambda models: self._models_listed(models, select))
 
     def _models_listed(self, models: tuple[ModelInfo, ...], select: str) -> None:
@@ -76,7 +78,7 @@ class ModelsPresenter(QObject):
         if tell:
             self.context.set_current(
                 "model",
-                words.model_name(info) if usable and info is not None else "",
+                model_name(info) if usable and info is not None else "",
                 None if info is None else info.folder,
             )
         self.selectionChanged.emit()
@@ -102,7 +104,7 @@ class ModelsPresenter(QObject):
         self.said.emit("", "")
         job = self._start(
             "train-copy",
-            model_store.import_model,
+            store.import_model,
             folder,
             self.models_dir,
             title=self.tr("Importing %s") % folder.name,
@@ -117,10 +119,10 @@ class ModelsPresenter(QObject):
             self.said.emit("", "")
             self._start(
                 "train-copy",
-                model_store.export_model,
+                store.export_model,
                 info.folder,
                 folder,
-                title=self.tr("Exporting %s") % words.model_name(info),
+                title=self.tr("Exporting %s") % model_name(info),
                 summary=str,
             )
 
@@ -131,7 +133,7 @@ class ModelsPresenter(QObject):
             return
         self.said.emit("", "")
         try:
-            deleted = model_store.delete_model(info.folder, self.context.data_dir / "trash")
+            deleted = store.delete_model(info.folder, self.context.data_dir / "trash")
         except InputError as error:
             self.said.emit(str(error), "error")
             return
@@ -143,7 +145,7 @@ class ModelsPresenter(QObject):
 
     def _undelete(self, deleted: Deleted) -> None:
         try:
-            model_store.undelete(deleted)
+            store.undelete(deleted)
         except InputError as error:
             self.said.emit(str(error), "error")
         self.refresh_models(select=str(self.models_dir / deleted.name))
@@ -175,7 +177,7 @@ class ModelsPresenter(QObject):
 
 
 def _details_with_plots(folder: Path, *, tick: Tick) -> ModelDetails:
-    details = model_store.read_details(folder, tick=tick)
+    details = read_details(folder, tick=tick)
     if details.rows:
         load_plots(tick=tick)
     return details

@@ -16,13 +16,13 @@ from autolabelme.qtkit.workspace import TRAINING_PAGES, Panel, WorkspaceContext
 from detector.core.params import DetectParams, TrainParams
 
 from .. import TRAINED
+from ..models.words import model_name
 from . import words
 from .actions import TrainActions
 from .availability import name_problem, reasons
 from .model_list import ModelList
-from .model_store import ModelDetails
 from .presenter import TrainPresenter
-from .requests import Workers
+from .requests import ModelDetails, Workers
 from .side_column import WIDTH_PX, SideColumn
 from .stage import TABS, Stage
 
@@ -164,7 +164,7 @@ class TrainPanel(Panel):
         usable = info is not None and info.finished
         running = self.presenter.running
         self.side.show_model(
-            words.model_name(info) if info is not None and usable else "",
+            model_name(info) if info is not None and usable else "",
             resumable=info is not None and info.resumable and not running,
         )
         self._refresh_actions()

@@ -15,7 +15,9 @@ from autolabelme.qtkit.workspace import BOXES, MODEL, BoxesHandover, WorkspaceCo
 from detector.core.params import DetectParams, TrainParams
 
 from .. import TRAINED
-from . import model_store, words
+from ..models import store
+from ..models.devices import Devices
+from . import words
 from .epochs import joined, with_ap
 from .feed import Feed
 from .models_presenter import ModelsPresenter
@@ -23,7 +25,6 @@ from .requests import (
     CatalogueSummary,
     Detected,
     DetectRequest,
-    Devices,
     Row,
     TrainOutcome,
     TrainRequest,
@@ -120,7 +121,7 @@ class TrainPresenter(ModelsPresenter):
     def _catalogue_read(self, summary: CatalogueSummary, name: str, chosen: bool) -> None:
         self.summary, self.paths = summary, summary.paths
         if not self._named_by_hand:
-            self.name = model_store.free_name(name or _name_of(summary.paths), self.models_dir)
+            self.name = store.free_name(name or _name_of(summary.paths), self.models_dir)
             self.settingsChanged.emit()
         self.catalogueChanged.emit()
         if chosen:
@@ -281,7 +282,7 @@ class TrainPresenter(ModelsPresenter):
             self.said.emit(self.outcome_text(outcome), "warning")
         self._named_by_hand = False
         if self.name:  # none while nothing is chosen: a training was resumed
-            self.name = model_store.free_name(self.name, self.models_dir)
+            self.name = store.free_name(self.name, self.models_dir)
         self.settingsChanged.emit()
         self.refresh_models(select=str(outcome.folder))
 

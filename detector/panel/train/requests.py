@@ -54,18 +54,12 @@ class CatalogueSummary:
 
 
 @dataclass(frozen=True)
-class Devices:
-    """What can be trained on. `gpu` is its name, '' without one; memory in bytes, 0 where it cannot be read.
+class ModelDetails:
+    """What the view of a model shows: its card as Markdown and the epochs of its training."""
 
-    `why` tells why there is no GPU: "build" (this PyTorch knows none), "hidden" (CUDA_VISIBLE_DEVICES
-    leaves none), "driver" (none answers), '' with one.
-    """
-
-    gpu: str = ""
-    free: int = 0
-    total: int = 0
-    cores: int = 1
-    why: str = ""
+    folder: Path
+    card: str
+    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True)
@@ -127,7 +121,7 @@ class Workers:
     """The functions that do the work, by name, so that nothing heavy is imported before a job needs it."""
 
     read: str | Callable[..., Any] = "detector.panel.train.work:read_catalogue"
-    devices: str | Callable[..., Any] = "detector.panel.train.work:find_devices"
+    devices: str | Callable[..., Any] = "detector.panel.models.devices:find_devices"
     train: str | Callable[..., Any] = "detector.panel.train.work:train_model"
     detect: str | Callable[..., Any] = "detector.panel.train.work:detect_page"
     join: str | Callable[..., Any] = "detector.panel.train.work:join_sorts"

@@ -23,8 +23,8 @@ from autolabelme.qtkit.room import FixedRoom, ScrollColumn
 from autolabelme.qtkit.toned_label import TonedLabel
 from detector.core.params import DetectParams, TrainParams
 
+from ..models.devices import Devices
 from .actions import TrainActions
-from .requests import Devices
 
 WIDTH_PX = 310
 MAIN = ("backbone", "boxes", "loss", "decoder", "synthetic", "epochs", "device")

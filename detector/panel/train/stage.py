@@ -6,11 +6,11 @@ from PyQt6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from autolabelme.qtkit.empty_state import EmptyState
 from autolabelme.qtkit.floating import FloatOver, solid
+from autolabelme.qtkit.strip import Strip
 
 from .actions import TrainActions
 from .catalogue_view import CatalogueView
 from .model_view import ModelView
-from .strip import Strip
 from .training_view import TrainingView
 
 TABS = ("catalogue", "training", "model")

@@ -8,8 +8,6 @@ from PyQt6.QtCore import QCoreApplication
 
 from detector.core.params import TrainParams
 
-from .model_store import ModelInfo
-
 _STAGE = re.compile(r"(detector|decoder|end to end), (checking )?epoch (\d+)")
 _MEASURING = re.compile(r"measuring on held-out pages: (.+)")
 
@@ -32,10 +30,6 @@ def vignettes(count: int) -> str:
 
 def instances(count: int) -> str:
     return _tr("1 instance") if count == 1 else _tr("{0} instances").format(count)
-
-
-def model_name(info: ModelInfo) -> str:
-    return _tr("Sample model") if info.bundled else info.name
 
 
 def stage(text: str, params: TrainParams) -> str:

@@ -7,7 +7,7 @@ import os
 import shutil
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from autolabelme.core.errors import AutolabelmeError, InputError
 from autolabelme.core.files import atomic_write_json
@@ -16,13 +16,14 @@ from autolabelme.core.reading import file_named, read_object
 from autolabelme.core.sorts import SortKey, change_sorts
 from detector.core.params import TrainParams
 
+from ..models.store import REQUEST_FILE, unfinished_folder
 from . import epochs
 from .requests import (
     CatalogueSummary,
     Detected,
     DetectRequest,
-    Devices,
     LabelSummary,
+    ModelDetails,
     Row,
     TrainOutcome,
     TrainRequest,
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from detector.core.network import DetectorNetwork
     from detector.core.preview import Previewer
 
-REQUEST_FILE = "request.json"
 _PREVIEW_SHARE = 5.0
 """Epochs between two previews take at least so many times as long as a preview."""
 
@@ -80,22 +80,14 @@ def join_sorts(
     return read_catalogue(paths, tick=tick)
 
 
-def find_devices(*, tick: Tick = no_tick) -> Devices:
-    """The first GPU with its free memory, or why there is none."""
-    tick(0, 0, "looking for a GPU")
-    import torch
-
-    cores = os.cpu_count() or 1
-    if not torch.cuda.is_available():
-        if torch.version.cuda is None and torch.version.hip is None:
-            return Devices(cores=cores, why="build")
-        shown = os.environ.get("CUDA_VISIBLE_DEVICES")
-        return Devices(cores=cores, why="hidden" if shown in ("", "-1") else "driver")
+def read_details(folder: Path, *, tick: Tick = no_tick) -> ModelDetails:
+    """Card and curves of a model; a missing file is an empty one."""
+    tick(0, 0, "model")
     try:
-        free, total = torch.cuda.mem_get_info()
-    except RuntimeError:  # another program keeps the GPU to itself
-        free, total = 0, 0
-    return Devices(torch.cuda.get_device_name(), int(free), int(total), cores)
+        card = (folder / "MODEL_CARD.md").read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        card = ""
+    return ModelDetails(folder, card, epochs.read_curves(folder / "curves.csv"))
 
 
 def load_plots(*, tick: Tick = no_tick) -> None:
@@ -106,11 +98,6 @@ def load_plots(*, tick: Tick = no_tick) -> None:
 
 
 # --- training -------------------------------------------------------------------------------------
-
-
-def unfinished_folder(model: Path) -> Path:
-    """Where the checkpoints of a training lie until it has ended by itself."""
-    return model.with_name(model.name + ".training")
 
 
 def write_request(request: TrainRequest) -> Path:
@@ -235,11 +222,3 @@ def detect_page(request: DetectRequest, *, tick: Tick = no_tick) -> Detected:
     sorts = {entry.label: entry.sort for entry in model.catalogue.entries if entry.sort}
     boxes = tuple((one.label, one.box, round(float(one.score), 6)) for one in found)
     return Detected(request.image_path, request.page, boxes, tuple(one.pose for one in found), notes, sorts)
-
-
-def check_model(folder: Path, *, tick: Tick = no_tick) -> Any:
-    """Read a model as `load_model` does; `InputError` for anything that is not one."""
-    tick(0, 0, "checking the model")
-    from detector.core.model_folder import load_model
-
-    return load_model(folder)

@@ -18,12 +18,12 @@ from pytestqt.qtbot import QtBot
 from autolabelme.core.errors import Cancelled
 from autolabelme.qtkit.job_runner import JobRunner
 from autolabelme.qtkit.workspace import BOXES, MODEL, WorkspaceContext
+from detector.panel.models.devices import Devices
 from detector.panel.train.panel import TrainPanel
 from detector.panel.train.requests import (
     CatalogueSummary,
     Detected,
     DetectRequest,
-    Devices,
     LabelSummary,
     TrainOutcome,
     TrainRequest,
@@ -153,7 +153,7 @@ def context(qapp: object, tmp_path: Path, stub: Stub) -> Iterator[WorkspaceConte
 def no_sample(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """As if no model were bundled."""
     monkeypatch.setattr(
-        "detector.panel.train.model_store.sample_model_folder", lambda: tmp_path / "no sample model"
+        "detector.panel.models.store.sample_model_folder", lambda: tmp_path / "no sample model"
     )
 
 

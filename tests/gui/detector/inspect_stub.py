@@ -25,7 +25,7 @@ from detector.core.report import ShownMap
 from detector.panel.inspect.evidence_maps import SCORER, EvidenceMap, ScorerRow
 from detector.panel.inspect.requests import Inspected, InspectRequest, Seen, Workers
 from detector.panel.inspect.work import _earlier, _kept_file
-from detector.panel.train.requests import Devices
+from detector.panel.models.devices import Devices
 
 WIDTH, HEIGHT, SIDE = 240, 120, 40
 SCORES = (0.5, 4.5, 9.0)

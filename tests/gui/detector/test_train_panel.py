@@ -19,9 +19,10 @@ from autolabelme.core.ornament import Ornament
 from autolabelme.qtkit.job_bar import JobBar
 from autolabelme.qtkit.workspace import BOXES, MODEL, TRAINING_PAGES, BoxesHandover
 from detector.core.params import TrainParams
+from detector.panel.models.devices import Devices
 from detector.panel.train.curves import Curves
 from detector.panel.train.panel import SAMPLE_PARAMS
-from detector.panel.train.requests import Devices, Row
+from detector.panel.train.requests import Row
 from detector.panel.train.work import write_request
 
 from .conftest import Driver, write_model

@@ -14,7 +14,8 @@ from autolabelme.core.errors import Cancelled, InputError
 from autolabelme.core.image_io import write_image
 from detector.core.demo import sample_model_folder
 from detector.core.params import TrainParams
-from detector.panel.train import model_store, words, work
+from detector.panel.models import store
+from detector.panel.train import words, work
 from detector.panel.train.curve_data import curves
 from detector.panel.train.requests import Row, TrainRequest, Watchers
 from detector.panel.train.time_left import seconds_left, seconds_left_by_share
@@ -86,8 +87,8 @@ def test_the_time_left_in_the_first_epoch_follows_the_work() -> None:
 def test_names(tmp_path: Path, name: str, problem: str) -> None:
     (tmp_path / "taken").mkdir()
     (tmp_path / "begun.training").mkdir()
-    assert model_store.problem_of_name(name, tmp_path) == problem
-    assert model_store.problem_of_name(model_store.free_name(name, tmp_path), tmp_path) == ""
+    assert store.problem_of_name(name, tmp_path) == problem
+    assert store.problem_of_name(store.free_name(name, tmp_path), tmp_path) == ""
 
 
 def test_damaged_settings_and_metrics_are_no_reason_to_lose_the_list(tmp_path: Path) -> None:
@@ -96,7 +97,7 @@ def test_damaged_settings_and_metrics_are_no_reason_to_lose_the_list(tmp_path: P
     for name, text in (("cut", '{"format"'), ("list", "[]"), ("other", '{"format": "other"}')):
         (tmp_path / name).mkdir()
         (tmp_path / name / "settings.json").write_text(text, "utf-8")
-    found = {info.name: info for info in model_store.list_models(tmp_path) if not info.bundled}
+    found = {info.name: info for info in store.list_models(tmp_path) if not info.bundled}
     assert found["good"].finished and found["good"].ap() is None
     assert all(found[name].problem and not found[name].finished for name in ("cut", "list", "other"))
 
@@ -108,14 +109,14 @@ def test_the_ap_of_a_model_is_that_of_scanned_pages_if_there_were_any(tmp_path: 
     folder = write_model(tmp_path / "one")
     printed = {"press, clean": figures(0.8, 1.0), "press, worn": figures(0.4, 0.8)}
     (folder / "metrics.json").write_text(json.dumps(printed), "utf-8")
-    assert model_store.read_info(folder).ap() == (pytest.approx(0.6), pytest.approx(0.9))
+    assert store.read_info(folder).ap() == (pytest.approx(0.6), pytest.approx(0.9))
     (folder / "metrics.json").write_text(json.dumps({**printed, "scanned": figures(0.3, 0.5)}), "utf-8")
-    assert model_store.read_info(folder).ap() == (0.3, 0.5)
+    assert store.read_info(folder).ap() == (0.3, 0.5)
 
 
 def test_a_copy_has_every_file_of_a_calibrated_model(tmp_path: Path) -> None:
     source = sample_model_folder()
-    copied = model_store.export_model(source, tmp_path)
+    copied = store.export_model(source, tmp_path)
 
     def names(folder: Path) -> list[str]:
         return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
@@ -134,16 +135,16 @@ def test_a_copy_that_is_cut_off_leaves_nothing(tmp_path: Path) -> None:
     target = tmp_path / "out"
     target.mkdir()
     with pytest.raises(Cancelled):
-        model_store.export_model(source, target, tick=stop)
+        store.export_model(source, target, tick=stop)
     assert list(target.iterdir()) == []
 
 
 def test_a_name_that_was_taken_since_is_not_overwritten_by_undo(tmp_path: Path) -> None:
     folder = write_model(tmp_path / "models" / "rey")
-    deleted = model_store.delete_model(folder, tmp_path / "trash")
+    deleted = store.delete_model(folder, tmp_path / "trash")
     write_model(folder, ap=0.1)
     with pytest.raises(InputError, match="was made since"):
-        model_store.undelete(deleted)
+        store.undelete(deleted)
     assert json.loads((folder / "metrics.json").read_text())["scanned"]["ap"]["0.75"] == 0.1
 
 
@@ -151,12 +152,12 @@ def test_the_constants_are_those_of_the_core() -> None:
     from detector.core import model_folder as core
     from detector.core.inspection import normals
 
-    assert core.MODEL_FORMAT == model_store.MODEL_FORMAT
+    assert core.MODEL_FORMAT == store.MODEL_FORMAT
     files = {normals.ARRAYS_FILE, normals.FACTS_FILE, core.SETTINGS_FILE, core.WEIGHTS_FILE,
              core.METRICS_FILE, core.CALIBRATION_FILE,
              core.CURVES_FILE, core.CARD_FILE, "catalogue.json"}  # fmt: skip
-    assert files == set(model_store.FILES)
-    assert model_store.FILES[-1] == core.SETTINGS_FILE
+    assert files == set(store.FILES)
+    assert store.FILES[-1] == core.SETTINGS_FILE
 
 
 # --- the job --------------------------------------------------------------------------------------
@@ -168,7 +169,7 @@ def test_a_request_is_read_as_it_was_written(tmp_path: Path) -> None:
     again = work.read_request(request.folder)
     assert again.catalogue == (Path("a.json").absolute(),), "wherever the program is started next"
     assert (again.params, again.resume) == (request.params, True)
-    path = work.unfinished_folder(request.folder) / work.REQUEST_FILE
+    path = store.unfinished_folder(request.folder) / store.REQUEST_FILE
     path.write_text('{"catalogue": ["a.json"], "params": {"epochs": -3}}', "utf-8")
     with pytest.raises(InputError, match=r"request.json: params: TrainParams.epochs"):
         work.read_request(request.folder)
@@ -212,14 +213,14 @@ def test_a_real_training_of_a_few_steps_is_watched_and_can_detect(tmp_path: Path
     assert [one["stage"] for one in rows] == ["detector"]
     assert previews and previews[0].crops[0].rgb.shape == (400, 400, 3)
     assert shares == sorted(shares)  # progress never goes back
-    assert outcome.stopped == "epochs" and not work.unfinished_folder(request.folder).exists()
-    info = model_store.read_info(outcome.folder)
+    assert outcome.stopped == "epochs" and not store.unfinished_folder(request.folder).exists()
+    info = store.read_info(outcome.folder)
     assert info.finished and info.labels == 2
-    copied = model_store.import_model(outcome.folder, tmp_path / "other")
-    assert model_store.read_info(copied).labels == 2
+    copied = store.import_model(outcome.folder, tmp_path / "other")
+    assert store.read_info(copied).labels == 2
     (outcome.folder / "extra.pkl").write_bytes(b"\x80\x04.")
     with pytest.raises(InputError, match=r"extra\.pkl: could run code"):
-        model_store.import_model(outcome.folder, tmp_path / "other")
+        store.import_model(outcome.folder, tmp_path / "other")
     assert [path.name for path in (tmp_path / "other").iterdir()] == ["two"]
 
 

@@ -8,7 +8,7 @@ from PyQt6.QtCore import Qt
 
 from autolabelme.core.errors import InputError
 from autolabelme.qtkit.workspace import MODEL
-from detector.panel.train.requests import Devices
+from detector.panel.models.devices import Devices
 
 from .conftest import Driver
 

@@ -22,10 +22,6 @@ from autolabelme.core.progress import Tick, no_tick
 from autolabelme.core.reading import read_object
 from detector.core.demo import sample_model_folder
 
-from .epochs import read_curves
-from .requests import Row
-from .work import REQUEST_FILE, check_model, unfinished_folder
-
 MODEL_FORMAT = "autolabelme detector"
 FILES = (
     "weights.safetensors",
@@ -38,6 +34,7 @@ FILES = (
     "inspection.json",
     "settings.json",
 )
+REQUEST_FILE = "request.json"  # what was asked for, in the folder of an unfinished training
 _PICTURES = "catalogue"
 _UNFIT = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 
@@ -144,23 +141,9 @@ def _metrics(path: Path) -> dict[str, Any]:
         return {}
 
 
-@dataclass(frozen=True)
-class ModelDetails:
-    """What the view of a model shows: its card as Markdown and the epochs of its training."""
-
-    folder: Path
-    card: str
-    rows: tuple[Row, ...]
-
-
-def read_details(folder: Path, *, tick: Tick = no_tick) -> ModelDetails:
-    """Card and curves of a model; a missing file is an empty one."""
-    tick(0, 0, "model")
-    try:
-        card = (folder / "MODEL_CARD.md").read_text("utf-8")
-    except (OSError, UnicodeDecodeError):
-        card = ""
-    return ModelDetails(folder, card, read_curves(folder / "curves.csv"))
+def unfinished_folder(model: Path) -> Path:
+    """Where the checkpoints of a training lie until it has ended by itself."""
+    return model.with_name(model.name + ".training")
 
 
 # --- names ----------------------------------------------------------------------------------------
@@ -198,6 +181,14 @@ def import_model(source: Path, folder: Path, *, tick: Tick = no_tick) -> Path:
         raise InputError(f"is not a model of this program: {problem}", path=source)
     check_model(source, tick=tick)
     return _copy(source, folder / free_name(source.name, folder), tick)
+
+
+def check_model(folder: Path, *, tick: Tick = no_tick) -> Any:
+    """Read a model as `load_model` does; `InputError` for anything that is not one."""
+    tick(0, 0, "checking the model")
+    from detector.core.model_folder import load_model
+
+    return load_model(folder)
 
 
 def export_model(source: Path, folder: Path, *, tick: Tick = no_tick) -> Path:
