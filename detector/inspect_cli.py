@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from autolabelme.core.demo import DemoContext, DemoStage, StageReport
     from autolabelme.core.progress import Tick
 
-    from .core.inspection.work import Done, ModelInUse
+    from .core.inspection.file_inspection import Done, ModelInUse
 
 NOTHING, FOUND, BAD_INPUT, REFUSED, UNDECIDED = 0, 1, 2, 3, 4
 
@@ -207,7 +207,7 @@ def _one(
 ) -> Done | None:
     from autolabelme.core import terminal
 
-    from .core.inspection.work import Done, inspect_file
+    from .core.inspection.file_inspection import Done, inspect_file
 
     with terminal.progress(ornament.name) as tick:
         done = inspect_file(
@@ -226,7 +226,7 @@ def _one(
 
 
 def _written(done: Done, folder: Path, *, pdf: bool) -> list[Path]:
-    from .core.inspection.work import write_inspection
+    from .core.inspection.file_inspection import write_inspection
 
     if not pdf:
         return write_inspection(done, folder)
@@ -309,9 +309,9 @@ def _replay(args: argparse.Namespace) -> int:
     from autolabelme.core import terminal
     from autolabelme.core.hashes import file_sha256
 
+    from .core.inspection.file_inspection import Done, inspect_file
     from .core.inspection.findings import differences
     from .core.inspection.record import read_record
-    from .core.inspection.work import Done, inspect_file
 
     record = read_record(args.replay)
     if record.alignment.get("frame") == "reference" and not record.alignment.get("sidecar_path"):

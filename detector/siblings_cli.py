@@ -16,7 +16,7 @@ from .core.inspection.params import InspectParams
 from .core.siblings.params import SiblingParams
 
 if TYPE_CHECKING:
-    from .core.inspection.work import ModelInUse
+    from .core.inspection.file_inspection import ModelInUse
     from .core.siblings.files import PageInspection
 
 NOTHING, FOUND, BAD_INPUT = 0, 1, 2

@@ -20,7 +20,7 @@ from .inspection.params import InspectParams
 if TYPE_CHECKING:
     from autolabelme.core.demo import DemoContext, StageReport
 
-    from .inspection.work import Done
+    from .inspection.file_inspection import Done
 
 # What a planted edit should be reported as; where a sort is gone or turned, the layout tells.
 REPORTED_AS: Mapping[str, tuple[str, ...]] = {
@@ -51,8 +51,8 @@ def inspect_sample(
     from autolabelme.core.demo import StageReport
 
     from .demo import sample_model_folder
+    from .inspection.file_inspection import Done, inspect_file
     from .inspection.ssd_sight import model_in_use
-    from .inspection.work import Done, inspect_file
 
     folder = context.folder / "inspect"
     folder.mkdir(parents=True, exist_ok=True)

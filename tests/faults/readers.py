@@ -37,7 +37,7 @@ from detector.core.params import TrainParams
 from detector.panel.models.store import read_info
 from detector.panel.train.epochs import earlier, keep
 from detector.panel.train.requests import TrainRequest
-from detector.panel.train.work import read_request, write_request
+from detector.panel.train.train_jobs import read_request, write_request
 from ransac_gui.core.align import Alignment, Stages
 from ransac_gui.core.batch import read_landmarks
 from ransac_gui.core.compose import WarpMap

@@ -329,7 +329,7 @@ def _done(folder: Path) -> dict[str, Any]:
 
 
 def _write_inspection(made: dict[str, Any], folder: Path, state: str) -> None:
-    from detector.core.inspection.work import write_inspection
+    from detector.core.inspection.file_inspection import write_inspection
 
     # The second comes with a reference laid on it, and without a PDF.
     done = made[state]

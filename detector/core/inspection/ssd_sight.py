@@ -23,6 +23,7 @@ from detector.core.sources import AnnotatedPage
 from detector.core.synthesis import SAME_POSE_PRINTED, sorts_of
 from detector.core.training import device_of
 
+from .file_inspection import ModelInUse
 from .findings import Vignette
 from .fitting import NormalOrnament, Ornaments, fit_normals
 from .inspector import InspectionModel
@@ -31,7 +32,6 @@ from .params import InspectParams
 from .press_normals import press_normals
 from .sight import CatalogueFacts, Sight
 from .words import InspectionWords as Say
-from .work import ModelInUse
 
 # Printed when a model comes without normals of its own: about 1,300 vignettes to learn from, and enough
 # held-out ornaments for an ornament-level rate of 1 in 100.

@@ -32,8 +32,8 @@ from .record import FORMAT, VERSION, basis_of
 from .report import build_report
 
 if TYPE_CHECKING:
+    from ..inspection.file_inspection import ModelInUse
     from ..inspection.params import InspectParams
-    from ..inspection.work import ModelInUse
 
 OVERLAY, FINDINGS_FILE = "boxes.png", "findings.json"
 

@@ -24,9 +24,9 @@ from ..inspection.findings import Vignette
 from .words import SiblingWords, taken_words
 
 if TYPE_CHECKING:
+    from ..inspection.file_inspection import ModelInUse
     from ..inspection.inspector import Inspection, Judged
     from ..inspection.params import InspectParams
-    from ..inspection.work import ModelInUse
 
 _SAME_PLACE = 0.5
 _FREE = 0.2

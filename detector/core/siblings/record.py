@@ -25,8 +25,8 @@ from .params import SiblingParams
 from .prepare import Place
 
 if TYPE_CHECKING:
+    from ..inspection.file_inspection import ModelInUse
     from ..inspection.params import InspectParams
-    from ..inspection.work import ModelInUse
     from .files import PageInspection
 
 FORMAT, VERSION = "autolabelme sibling inspection", 2

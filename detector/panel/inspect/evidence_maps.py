@@ -15,7 +15,7 @@ import numpy as np
 from autolabelme.core.arrays import F32, F64
 
 if TYPE_CHECKING:
-    from detector.core.inspection.work import Done
+    from detector.core.inspection.file_inspection import Done
 
 COMBINED, CHANGE, DAE, SIGNED = "combined", "change", "dae", "signed"
 LOSS, GAIN, UNEXPLAINED = "loss", "gain", "unexplained"

@@ -24,7 +24,7 @@ from .evidence_maps import (
 from .requests import Workers
 
 if TYPE_CHECKING:
-    from detector.core.inspection.work import Done
+    from detector.core.inspection.file_inspection import Done
     from detector.core.report import ShownMap
 
 LEFT, RIGHT = 0, 1

@@ -11,8 +11,8 @@ from autolabelme.core.progress import Tick, no_tick
 from autolabelme.core.reading import read_object
 
 if TYPE_CHECKING:
+    from detector.core.inspection.file_inspection import ModelInUse
     from detector.core.inspection.params import InspectParams
-    from detector.core.inspection.work import ModelInUse
 
 _WAIT_S = 0.1
 # As `inspection.normals` and `model_folder` call them, which bring torch with them.

@@ -234,7 +234,7 @@ class InspectPanel(Panel):
             reference = self.tr("Reference: {0}").format(subject.reference.name)
         self.side.show_subject(self.tr("Ornament: {0}").format(subject.ornament.name), reference)
         if subject.handover is not None:
-            from .work import rgb8
+            from .inspect_jobs import rgb8
 
             self.stage.show_ornament(rgb8(subject.handover.aligned))
         else:

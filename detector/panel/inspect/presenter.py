@@ -27,8 +27,8 @@ from .requests import Inspected, InspectRequest, Seen, Subject, Workers
 from .review import Review
 
 if TYPE_CHECKING:
+    from detector.core.inspection.file_inspection import Done
     from detector.core.inspection.findings import Finding
-    from detector.core.inspection.work import Done
 
     from .why_pictures import Why
 
@@ -173,7 +173,7 @@ class InspectPresenter(QObject):
         self.params = params
         self.settingsChanged.emit()
         if rate_changed and self.can_decide_again and self.done is not None:
-            from .work import decided_again
+            from .inspect_jobs import decided_again
 
             kept = self.selected_finding
             self.done = decided_again(self.done, params.false_alarms)
@@ -295,7 +295,7 @@ class InspectPresenter(QObject):
             return
         self.result, self.done, self.used = result, result.done, model
         if self.params.false_alarms != self.done.record.params.false_alarms and self.can_decide_again:
-            from .work import decided_again
+            from .inspect_jobs import decided_again
 
             self.done = decided_again(self.done, self.params.false_alarms)  # changed while it ran
         self._review = Review(result.earlier)

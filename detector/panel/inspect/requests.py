@@ -13,8 +13,8 @@ from detector.core.inspection.params import InspectParams
 from ransac_gui.core.handover import AlignmentHandover
 
 if TYPE_CHECKING:
+    from detector.core.inspection.file_inspection import Done
     from detector.core.inspection.findings import Finding, Vignette
-    from detector.core.inspection.work import Done
 
 
 def place_suffix(page: int, box: Box | None) -> str:
@@ -72,11 +72,11 @@ class Inspected:
 class Workers:
     """The functions that do the work, by name, so that nothing heavy is imported before a job needs it."""
 
-    inspect: str | Callable[..., Any] = "detector.panel.inspect.work:run_inspection"
-    report: str | Callable[..., Any] = "detector.panel.inspect.work:write_report"
+    inspect: str | Callable[..., Any] = "detector.panel.inspect.inspect_jobs:run_inspection"
+    report: str | Callable[..., Any] = "detector.panel.inspect.inspect_jobs:write_report"
     models: str | Callable[..., Any] = "detector.panel.models.store:list_models"
     devices: str | Callable[..., Any] = "detector.panel.models.devices:find_devices"
-    warm_up: str | Callable[..., Any] = "detector.panel.inspect.work:warm_up"
+    warm_up: str | Callable[..., Any] = "detector.panel.inspect.inspect_jobs:warm_up"
     scorers: str | Callable[..., Any] = "detector.panel.inspect.scorer_maps:list_scorers"
     scorer_map: str | Callable[..., Any] = "detector.panel.inspect.scorer_maps:map_of"
     pictures: str | Callable[..., Any] = "detector.panel.inspect.why_pictures:pictures_of"

@@ -19,8 +19,8 @@ from autolabelme.core.progress import SubTick, Tick, no_tick
 from .evidence_maps import SCORER, EvidenceMap, ScorerRow
 
 if TYPE_CHECKING:
+    from detector.core.inspection.file_inspection import Done
     from detector.core.inspection.ink import Frame
-    from detector.core.inspection.work import Done
 
 _scales: dict[tuple[str, str], Any] = {}
 _cache: list[Any] = []

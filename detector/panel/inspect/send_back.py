@@ -11,7 +11,7 @@ from autolabelme.core.matching.poses import Pose
 from autolabelme.qtkit.workspace import BoxesHandover
 
 if TYPE_CHECKING:
-    from detector.core.inspection.work import Done
+    from detector.core.inspection.file_inspection import Done
 
     from .requests import Subject
 

@@ -26,8 +26,8 @@ from .stage_bar import StageBar
 from .why_large import WhyLarge
 
 if TYPE_CHECKING:
+    from detector.core.inspection.file_inspection import Done
     from detector.core.inspection.findings import Box, Finding, Vignette
-    from detector.core.inspection.work import Done
 
 HEAD_LINES = 3
 """Room for the verdict and what it rests on; longer ones scroll, so that the picture stays where it is."""

@@ -13,8 +13,8 @@ from autolabelme.core.progress import Tick, no_tick
 from .evidence_maps import population
 
 if TYPE_CHECKING:
+    from detector.core.inspection.file_inspection import Done
     from detector.core.inspection.findings import Finding
-    from detector.core.inspection.work import Done
 
 _PAD = 0.2
 _NORMALS = 3

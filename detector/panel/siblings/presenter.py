@@ -383,7 +383,7 @@ class SiblingPresenter(QObject):
         """Keep the verdicts at once."""
         if self.compared is None or self.inspection is None:
             return
-        from .work import keep
+        from .siblings_jobs import keep
 
         try:
             keep(self.compared.path, self.inspection, self._history.state)

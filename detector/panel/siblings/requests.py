@@ -70,8 +70,8 @@ class Why:
 class SiblingWorkers:
     """The functions that do the work, by name, so that nothing heavy is imported before a job needs it."""
 
-    compare: str | Callable[..., Any] = "detector.panel.siblings.work:compare"
-    again: str | Callable[..., Any] = "detector.panel.siblings.work:decided_again"
-    cards: str | Callable[..., Any] = "detector.panel.siblings.work:draw_cards"
-    why: str | Callable[..., Any] = "detector.panel.siblings.work:why_of"
-    report: str | Callable[..., Any] = "detector.panel.siblings.work:write_report"
+    compare: str | Callable[..., Any] = "detector.panel.siblings.siblings_jobs:compare"
+    again: str | Callable[..., Any] = "detector.panel.siblings.siblings_jobs:decided_again"
+    cards: str | Callable[..., Any] = "detector.panel.siblings.siblings_jobs:draw_cards"
+    why: str | Callable[..., Any] = "detector.panel.siblings.siblings_jobs:why_of"
+    report: str | Callable[..., Any] = "detector.panel.siblings.siblings_jobs:write_report"

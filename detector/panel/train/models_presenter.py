@@ -16,7 +16,7 @@ from ..models import store
 from ..models.store import Deleted, ModelInfo
 from ..models.words import model_name
 from .requests import ModelDetails
-from .work import load_plots, read_details
+from .train_jobs import load_plots, read_details
 
 
 class ModelsPresenter(QObject):

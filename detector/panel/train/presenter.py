@@ -32,7 +32,7 @@ from .requests import (
     Workers,
 )
 from .time_left import seconds_left, seconds_left_by_share
-from .work import earlier_epochs, load_plots, read_request
+from .train_jobs import earlier_epochs, load_plots, read_request
 
 if TYPE_CHECKING:
     from detector.core.preview import Preview

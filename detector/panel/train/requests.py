@@ -120,8 +120,8 @@ class Detected:
 class Workers:
     """The functions that do the work, by name, so that nothing heavy is imported before a job needs it."""
 
-    read: str | Callable[..., Any] = "detector.panel.train.work:read_catalogue"
+    read: str | Callable[..., Any] = "detector.panel.train.train_jobs:read_catalogue"
     devices: str | Callable[..., Any] = "detector.panel.models.devices:find_devices"
-    train: str | Callable[..., Any] = "detector.panel.train.work:train_model"
-    detect: str | Callable[..., Any] = "detector.panel.train.work:detect_page"
-    join: str | Callable[..., Any] = "detector.panel.train.work:join_sorts"
+    train: str | Callable[..., Any] = "detector.panel.train.train_jobs:train_model"
+    detect: str | Callable[..., Any] = "detector.panel.train.train_jobs:detect_page"
+    join: str | Callable[..., Any] = "detector.panel.train.train_jobs:join_sorts"

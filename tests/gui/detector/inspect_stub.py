@@ -12,6 +12,7 @@ import numpy as np
 
 from autolabelme.core.image_io import write_image
 from detector.core.inspection.conformal import OrnamentDecision
+from detector.core.inspection.file_inspection import Done, Refused
 from detector.core.inspection.findings import Finding, Vignette
 from detector.core.inspection.inspector import Inspection, Judged
 from detector.core.inspection.maps import Maps
@@ -20,11 +21,10 @@ from detector.core.inspection.params import InspectParams
 from detector.core.inspection.record import Record, facts_of_inspection
 from detector.core.inspection.source import Source
 from detector.core.inspection.standard import Standard, Tail
-from detector.core.inspection.work import Done, Refused
 from detector.core.report import ShownMap
 from detector.panel.inspect.evidence_maps import SCORER, EvidenceMap, ScorerRow
+from detector.panel.inspect.inspect_jobs import _earlier, _kept_file
 from detector.panel.inspect.requests import Inspected, InspectRequest, Seen, Workers
-from detector.panel.inspect.work import _earlier, _kept_file
 from detector.panel.models.devices import Devices
 
 WIDTH, HEIGHT, SIDE = 240, 120, 40

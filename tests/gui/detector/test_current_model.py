@@ -11,7 +11,7 @@ from autolabelme.qtkit.workspace import WorkspaceContext
 from detector.core.params import TrainParams
 from detector.panel.inspect.panel import InspectPanel
 from detector.panel.train.requests import TrainRequest
-from detector.panel.train.work import write_request
+from detector.panel.train.train_jobs import write_request
 
 from .conftest import Driver, write_model
 from .inspect_stub import Stub as InspectStub

@@ -16,8 +16,8 @@ from detector.core.inspection.record import read_record
 from detector.core.inspection.standard import GAINED, LOST, Standard, Tail
 from detector.core.report import ShownMap, build_report
 from detector.core.report_card import card_html
+from detector.panel.inspect.inspect_jobs import write_report
 from detector.panel.inspect.requests import InspectRequest, Subject
-from detector.panel.inspect.work import write_report
 
 from .inspect_stub import HEIGHT, WIDTH, Stub
 

@@ -26,12 +26,12 @@ from autolabelme.qtkit.workspace import VIGNETTES, VignettesHandover, WorkspaceC
 from detector.core.siblings.inspection import SiblingInspection, inspect_siblings
 from detector.core.siblings.prepare import Place
 from detector.panel.inspect.panel import InspectPanel
-from detector.panel.siblings import words, work
+from detector.panel.siblings import siblings_jobs, words
 from detector.panel.siblings.cards import sentence_of, title_of
 from detector.panel.siblings.history import History, Said, State
 from detector.panel.siblings.requests import Request, SiblingWorkers
+from detector.panel.siblings.siblings_jobs import chosen
 from detector.panel.siblings.view import SiblingsView
-from detector.panel.siblings.work import chosen
 from tests.unit.detector.core.siblings.conftest import Printed, strip, sure_strokes
 
 WAIT_MS = 60_000
@@ -72,7 +72,7 @@ def compared_once(monkeypatch: pytest.MonkeyPatch) -> None:
             _known[key] = _compare(page, vignettes, params, **more)
         return _known[key]
 
-    monkeypatch.setattr(work, "inspect_siblings", compare)
+    monkeypatch.setattr(siblings_jobs, "inspect_siblings", compare)
 
 
 class Driver:
@@ -377,7 +377,7 @@ def test_a_page_that_comes_while_another_is_compared_is_the_one_that_counts(
     def slow(request: Request, *, tick: Tick) -> object:
         while request.handed.name == "slow":
             tick(1, 2, "waiting")
-        return work.compare(request, tick=tick)
+        return siblings_jobs.compare(request, tick=tick)
 
     driver = make(SiblingWorkers(compare=slow))
     driver.panel.receive(VIGNETTES, handover(tmp_path, strip(count=10), name="slow"))

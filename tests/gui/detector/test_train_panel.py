@@ -23,7 +23,7 @@ from detector.panel.models.devices import Devices
 from detector.panel.train.curves import Curves
 from detector.panel.train.panel import SAMPLE_PARAMS
 from detector.panel.train.requests import Row
-from detector.panel.train.work import write_request
+from detector.panel.train.train_jobs import write_request
 
 from .conftest import Driver, write_model
 

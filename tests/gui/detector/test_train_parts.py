@@ -15,7 +15,7 @@ from autolabelme.core.image_io import write_image
 from detector.core.demo import sample_model_folder
 from detector.core.params import TrainParams
 from detector.panel.models import store
-from detector.panel.train import words, work
+from detector.panel.train import train_jobs, words
 from detector.panel.train.curve_data import curves
 from detector.panel.train.requests import Row, TrainRequest, Watchers
 from detector.panel.train.time_left import seconds_left, seconds_left_by_share
@@ -165,14 +165,14 @@ def test_the_constants_are_those_of_the_core() -> None:
 
 def test_a_request_is_read_as_it_was_written(tmp_path: Path) -> None:
     request = TrainRequest((Path("a.json"),), TrainParams(minutes=2.0, loss="eiou"), tmp_path / "m")
-    work.write_request(request)
-    again = work.read_request(request.folder)
+    train_jobs.write_request(request)
+    again = train_jobs.read_request(request.folder)
     assert again.catalogue == (Path("a.json").absolute(),), "wherever the program is started next"
     assert (again.params, again.resume) == (request.params, True)
     path = store.unfinished_folder(request.folder) / store.REQUEST_FILE
     path.write_text('{"catalogue": ["a.json"], "params": {"epochs": -3}}', "utf-8")
     with pytest.raises(InputError, match=r"request.json: params: TrainParams.epochs"):
-        work.read_request(request.folder)
+        train_jobs.read_request(request.folder)
 
 
 def a_catalogue_page(folder: Path) -> Path:
@@ -197,7 +197,7 @@ def test_a_real_training_of_a_few_steps_is_watched_and_can_detect(tmp_path: Path
 
     torch.set_num_threads(1)
     page = a_catalogue_page(tmp_path)
-    assert [one.label for one in work.read_catalogue((page,)).labels] == ["0", "1"]
+    assert [one.label for one in train_jobs.read_catalogue((page,)).labels] == ["0", "1"]
     params = TrainParams(
         synthetic=0, epochs=1, decoder_epochs=0, crops_per_page=4, batch=2, holdout=0.0, device="cpu"
     )
@@ -209,7 +209,7 @@ def test_a_real_training_of_a_few_steps_is_watched_and_can_detect(tmp_path: Path
     def tick(done: int, total: int, _stage: str) -> None:
         shares.append(done / total)
 
-    outcome = work.train_model(request, Watchers(rows.append, previews.append), tick=tick)
+    outcome = train_jobs.train_model(request, Watchers(rows.append, previews.append), tick=tick)
     assert [one["stage"] for one in rows] == ["detector"]
     assert previews and previews[0].crops[0].rgb.shape == (400, 400, 3)
     assert shares == sorted(shares)  # progress never goes back
@@ -233,5 +233,5 @@ def test_a_cancel_before_the_first_step_leaves_nothing(tmp_path: Path) -> None:
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        work.train_model(request, Watchers(lambda _row: None, lambda _preview: None), tick=tick)
+        train_jobs.train_model(request, Watchers(lambda _row: None, lambda _preview: None), tick=tick)
     assert list((tmp_path / "models").iterdir()) == []

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from detector.core.params import TrainParams
-from detector.panel.train import epochs, work
+from detector.panel.train import epochs, train_jobs
 from detector.panel.train.epochs import EPOCHS_FILE
 from detector.panel.train.requests import Row, TrainRequest, Watchers
-from detector.panel.train.work import write_request
+from detector.panel.train.train_jobs import write_request
 
 from .conftest import Driver, write_model
 
@@ -99,17 +99,17 @@ def test_the_epochs_are_kept_after_each_one_with_their_ap(tmp_path: Path) -> Non
     request = TrainRequest((Path("a.json"),), TrainParams(), tmp_path / "m")
     write_request(request)
     seen: list[Row] = []
-    watch = work._Watch(Watchers(seen.append, lambda _preview: None), request)
+    watch = train_jobs._Watch(Watchers(seen.append, lambda _preview: None), request)
     watch.epoch_over(epoch(1))
     previewer: Any = SimpleNamespace(look=lambda: SimpleNamespace(ap={0.5: 0.75}))
     watch._previewer = previewer
     watch.epoch_over(epoch(2))
-    assert work.earlier_epochs(request.folder) == (epoch(1), {**epoch(2), "ap 0.5": 0.75})
+    assert train_jobs.earlier_epochs(request.folder) == (epoch(1), {**epoch(2), "ap 0.5": 0.75})
     assert seen == [epoch(1), epoch(2)]
     # Resumed after the last epoch was lost: it is done again.
     again = TrainRequest(request.catalogue, request.params, request.folder, resume=True)
-    work._Watch(Watchers(seen.append, lambda _preview: None), again).epoch_over(epoch(2))
-    assert work.earlier_epochs(request.folder) == (epoch(1), epoch(2))
+    train_jobs._Watch(Watchers(seen.append, lambda _preview: None), again).epoch_over(epoch(2))
+    assert train_jobs.earlier_epochs(request.folder) == (epoch(1), epoch(2))
     # Another training of that name begins anew.
-    work._Watch(Watchers(seen.append, lambda _preview: None), request).epoch_over(epoch(1, loss=5.0))
-    assert work.earlier_epochs(request.folder) == (epoch(1, loss=5.0),)
+    train_jobs._Watch(Watchers(seen.append, lambda _preview: None), request).epoch_over(epoch(1, loss=5.0))
+    assert train_jobs.earlier_epochs(request.folder) == (epoch(1, loss=5.0),)

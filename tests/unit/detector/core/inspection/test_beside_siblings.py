@@ -10,11 +10,11 @@ import pytest
 
 from autolabelme.core.arrays import U8
 from autolabelme.core.matching.poses import Pose
+from detector.core.inspection.file_inspection import ModelInUse
 from detector.core.inspection.findings import Vignette
 from detector.core.inspection.inspector import InspectionModel
 from detector.core.inspection.params import InspectParams
 from detector.core.inspection.press_normals import vignettes_of
-from detector.core.inspection.work import ModelInUse
 from detector.core.siblings.inspection import inspect_siblings
 from detector.core.siblings.model_evidence import ModelEvidence, evidence_of_model
 

@@ -12,9 +12,9 @@ from autolabelme.core.demo import DemoContext
 from autolabelme.core.progress import no_tick
 from detector.core.demo import sample_model_folder
 from detector.core.demo_inspect import compare_with_truth, inspect_sample, planted_edits
+from detector.core.inspection.file_inspection import write_inspection
 from detector.core.inspection.normals import FACTS_FILE
 from detector.core.inspection.record import read_record
-from detector.core.inspection.work import write_inspection
 
 
 def planted_at(box: Sequence[float], edits: Sequence[Mapping[str, Any]]) -> str:

@@ -29,6 +29,7 @@ from detector import inspect_cli
 from detector.core.demo_inspect import compare_with_truth
 from detector.core.inspection import carved
 from detector.core.inspection.carved import inspect_pair
+from detector.core.inspection.file_inspection import Done, ModelInUse, inspect_file, write_inspection
 from detector.core.inspection.findings import Finding, Vignette, differences
 from detector.core.inspection.inspector import InspectionModel
 from detector.core.inspection.normals import load_normals, save_normals
@@ -43,10 +44,9 @@ from detector.core.inspection.reference import (
 )
 from detector.core.inspection.sight import Sight
 from detector.core.inspection.source import Source
-from detector.core.inspection.work import Done, ModelInUse, inspect_file, write_inspection
 from detector.core.report import build_report, judged_at
+from detector.panel.inspect.inspect_jobs import _inspect_handed
 from detector.panel.inspect.requests import InspectRequest, Subject
-from detector.panel.inspect.work import _inspect_handed
 from ransac_gui.core.handover import AlignmentHandover
 from ransac_gui.core.params import AlignParams
 
@@ -234,7 +234,7 @@ def test_the_scale_is_looked_for_once(
     def laid(ornament: U8, reference: U8, device: str, *, tick: Tick) -> LaidReference:
         return LaidReference(reference, np.ones(reference.shape[:2], bool), None, {})
 
-    monkeypatch.setattr("detector.core.inspection.work.lay_on", laid)
+    monkeypatch.setattr("detector.core.inspection.file_inspection.lay_on", laid)
     model = ModelInUse(replace(in_use.inspection, detector=Asked()), in_use.facts)
     done = inspect_file(ornament, InspectParams(), model=model, reference=ornament)
     assert isinstance(done, Done)

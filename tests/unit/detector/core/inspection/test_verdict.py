@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from autolabelme.core.messages import Message
 from detector import inspect_cli
 from detector.core.inspection.conformal import OrnamentDecision
+from detector.core.inspection.file_inspection import Done
 from detector.core.inspection.findings import KINDS, Finding, Vignette
 from detector.core.inspection.inspector import Inspection, Judged
 from detector.core.inspection.maps import Maps
@@ -28,7 +29,6 @@ from detector.core.inspection.source import Source
 from detector.core.inspection.standard import Standard, Tail
 from detector.core.inspection.unexplained import Region
 from detector.core.inspection.verdict import conclude
-from detector.core.inspection.work import Done
 from detector.core.report import build_report
 
 SIZE = 64

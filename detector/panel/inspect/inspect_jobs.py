@@ -19,11 +19,11 @@ from .requests import Inspected, InspectRequest, Seen, Subject, place_suffix
 if TYPE_CHECKING:
     from autolabelme.core.ornament import Ornament
     from autolabelme.core.report import Report
+    from detector.core.inspection.file_inspection import Done, ModelInUse, Refused
     from detector.core.inspection.findings import Finding
     from detector.core.inspection.params import InspectParams
     from detector.core.inspection.record import Record
     from detector.core.inspection.sight import Sight
-    from detector.core.inspection.work import Done, ModelInUse, Refused
     from detector.core.report import ShownMap
     from ransac_gui.core.handover import AlignmentHandover
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 def run_inspection(request: InspectRequest, *, tick: Tick = no_tick) -> Inspected | Refused:
     """Inspect what was asked for; a falsy `Refused` when the reference cannot be laid on the ornament."""
     tick(0, 100, "opening the model")
-    from detector.core.inspection.work import Done, inspect_file
+    from detector.core.inspection.file_inspection import Done, inspect_file
 
     model: ModelInUse | None = None
     sight: Sight | None = None
@@ -81,7 +81,7 @@ def write_report(
     """
     tick(0, 2, "report")
     from autolabelme.qtkit.pdf import report_to_pdf
-    from detector.core.inspection.work import write_inspection
+    from detector.core.inspection.file_inspection import write_inspection
 
     def pdf(report: Report, path: Path) -> None:
         tick(1, 2, "PDF")
@@ -157,11 +157,11 @@ def _inspect_handed(
 ) -> Done:
     """An alignment of which no file can be read again: a region of a page, or nothing saved."""
     from detector.core.inspection.carved import covers, inspect_pair
+    from detector.core.inspection.file_inspection import Done, provenance_of
     from detector.core.inspection.inspector import inspect
     from detector.core.inspection.record import Record, facts_of_inspection
     from detector.core.inspection.reference import LaidReference, layout_of
     from detector.core.inspection.source import Source
-    from detector.core.inspection.work import Done, provenance_of
 
     rgb, reference = rgb8(handed.aligned), rgb8(handed.reference_pixels)
     alignment = handed.alignment

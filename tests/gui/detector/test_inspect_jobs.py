@@ -22,11 +22,7 @@ from detector.core.inspection.findings import Vignette
 from detector.core.inspection.params import InspectParams
 from detector.core.inspection.record import read_record, write_record
 from detector.panel.inspect import opened
-from detector.panel.inspect.requests import Inspected, InspectRequest, Subject, place_suffix
-from detector.panel.inspect.review import Review
-from detector.panel.inspect.send_back import boxes_for_annotate
-from detector.panel.inspect.why_pictures import pictures_of
-from detector.panel.inspect.work import (
+from detector.panel.inspect.inspect_jobs import (
     _kept_file,
     _sidecar,
     decided_again,
@@ -35,6 +31,10 @@ from detector.panel.inspect.work import (
     warm_up,
     write_report,
 )
+from detector.panel.inspect.requests import Inspected, InspectRequest, Subject, place_suffix
+from detector.panel.inspect.review import Review
+from detector.panel.inspect.send_back import boxes_for_annotate
+from detector.panel.inspect.why_pictures import pictures_of
 from ransac_gui.core.handover import AlignmentHandover
 from ransac_gui.core.params import AlignParams
 
