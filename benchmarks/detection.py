@@ -42,8 +42,8 @@ from detector.core.network import DetectorNetwork, NetworkConfig
 from detector.core.params import CROP_PX, LEARNING_RATES, LOSSES, DetectParams, TrainParams
 from detector.core.pretrained import load_backbone
 from detector.core.sources import AnnotatedPage, read_source, read_truth
-from detector.core.stages import DetectorStage
 from detector.core.training import device_of, train
+from detector.core.training_stages import DetectorStage
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results" / "detection.json"

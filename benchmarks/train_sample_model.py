@@ -37,7 +37,7 @@ from detector.core.params import CROP_PX
 from detector.core.pretrained import load_backbone
 from detector.core.reconstruction import calibration_scores
 from detector.core.sources import AnnotatedPage
-from detector.core.stages import DecoderStage, DetectorStage, EndToEndStage, Stage
+from detector.core.training_stages import DecoderStage, DetectorStage, EndToEndStage, Stage
 
 PAGES, VALIDATION_PAGES = 150, 4
 WEARS = ("clean", "worn", "worn", "hard", "clean")

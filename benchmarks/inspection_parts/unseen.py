@@ -26,7 +26,7 @@ from detector.core.loop import StagePlan, run_stage
 from detector.core.model_folder import Model, load_model
 from detector.core.network import DetectorNetwork, NetworkConfig
 from detector.core.params import CROP_PX
-from detector.core.stages import DecoderStage, DetectorStage
+from detector.core.training_stages import DecoderStage, DetectorStage
 
 SEED = 960_000
 PAGES = 24

@@ -30,7 +30,7 @@ from autolabelme.core.progress import Tick
 from ransac_gui.core.atomic_checkpoints import AtomicCheckpoints
 
 from .data import RandomCrops, Sample, collate
-from .stages import Stage
+from .training_stages import Stage
 
 FALL_AT = 0.75
 """Share of a time limit after which the learning rate falls to a tenth."""

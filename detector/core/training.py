@@ -203,7 +203,7 @@ def _stages(
     network: DetectorNetwork, params: TrainParams, device: str, work: Path, resume: bool, data: str
 ) -> list[Any]:
     from .loop import StagePlan
-    from .stages import END_TO_END_RATE, DecoderStage, DetectorStage, EndToEndStage
+    from .training_stages import END_TO_END_RATE, DecoderStage, DetectorStage, EndToEndStage
 
     def plan(name: str, epochs: int, share: float) -> StagePlan:
         minutes = None if params.minutes is None else params.minutes * share

@@ -30,6 +30,7 @@ from ..siblings.requests import SiblingWorkers
 from ..siblings.view import SiblingsView
 from .actions import InspectActions, extra_rows
 from .availability import reasons
+from .canvas_area import Stage
 from .evidence_maps import population
 from .findings_table import FindingsTable
 from .map_choice import LEFT, RIGHT
@@ -38,7 +39,6 @@ from .presenter import InspectPresenter
 from .requests import Seen, Workers
 from .saved_state import params_from, subject_from, subject_state
 from .side_column import WIDTH_PX, SideColumn
-from .stage import Stage
 from .why_pane import WhyPane
 
 _BOTTOM_PX = 230

@@ -17,10 +17,10 @@ from ..inspect.saved_state import params_from
 from . import words
 from .actions import SiblingActions, extra_rows
 from .availability import reasons
+from .canvas_area import CanvasArea
 from .presenter import SiblingPresenter
 from .requests import SiblingWorkers
 from .side import WIDTH_PX, SideColumn
-from .stage import Stage
 
 
 class SiblingsView(QWidget):
@@ -36,7 +36,7 @@ class SiblingsView(QWidget):
         self.context = context
         self.presenter = SiblingPresenter(context, workers, self)
         self.actions_ = SiblingActions(self)
-        self.stage = Stage(self.actions_, self)
+        self.stage = CanvasArea(self.actions_, self)
         self.side = SideColumn(self.actions_, self)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.addWidget(self.stage)

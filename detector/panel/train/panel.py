@@ -24,7 +24,7 @@ from .model_list import ModelList
 from .presenter import TrainPresenter
 from .requests import ModelDetails, Workers
 from .side_column import WIDTH_PX, SideColumn
-from .stage import TABS, Stage
+from .tabs import TABS, Tabs
 
 if TYPE_CHECKING:
     from detector.core.preview import Preview
@@ -43,7 +43,7 @@ class TrainPanel(Panel):
         self.presenter = TrainPresenter(context, workers, self)
         self.actions_ = TrainActions(self)
         self.models = ModelList(self.actions_, self)
-        self.stage = Stage(self.actions_, self._empty_state(), self)
+        self.stage = Tabs(self.actions_, self._empty_state(), self)
         self.side = SideColumn(self.actions_, self.presenter.params, self.presenter.detect_params, self)
         self._clock = QTimer(self)  # the time left goes on between two steps
         self._clock.setInterval(_CLOCK_MS)

@@ -68,7 +68,7 @@ def test_what_is_to_be_said_of_the_data_stands_on_stdout(
     from autolabelme.core.annotation.document import Document, Shape
     from autolabelme.core.annotation.labelme_json import write_document
     from detector.core import training
-    from detector.core.stages import DetectorStage
+    from detector.core.training_stages import DetectorStage
 
     def nothing(self: DetectorStage, batch: object) -> dict[str, torch.Tensor]:
         return {"nothing": sum(p.sum() for p in self.trained_parameters()) * 0.0 + 1.0}

@@ -16,7 +16,7 @@ from detector.core.detection import PageDetections, detect, reconstruct
 from detector.core.loop import StageOutcome, StagePlan, run_stage
 from detector.core.model_folder import load_model
 from detector.core.params import DetectParams
-from detector.core.stages import DecoderStage, DetectorStage, EndToEndStage, Stage
+from detector.core.training_stages import DecoderStage, DetectorStage, EndToEndStage, Stage
 
 from .test_loop import a_network, some_crops
 

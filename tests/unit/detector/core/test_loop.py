@@ -13,7 +13,7 @@ from detector.core import loop
 from detector.core.data import Batch, RandomCrops, training_page
 from detector.core.loop import StageOutcome, StagePlan, run_stage
 from detector.core.network import DetectorNetwork, NetworkConfig
-from detector.core.stages import DecoderStage, DetectorStage, EndToEndStage, Stage
+from detector.core.training_stages import DecoderStage, DetectorStage, EndToEndStage, Stage
 
 from ..conftest import a_picture
 

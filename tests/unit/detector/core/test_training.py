@@ -15,9 +15,9 @@ from detector.core.network import DetectorNetwork, NetworkConfig, responsible_de
 from detector.core.params import TrainParams
 from detector.core.pretrained import load_backbone
 from detector.core.sources import AnnotatedPage, Source
-from detector.core.stages import DecoderStage, DetectorStage
 from detector.core.synthesis import page_params, sorts_of, synthetic_pages
 from detector.core.training import curves_csv, device_of, split_pages, train
+from detector.core.training_stages import DecoderStage, DetectorStage
 
 from ..conftest import a_catalogue, a_picture
 

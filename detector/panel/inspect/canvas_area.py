@@ -19,10 +19,10 @@ from autolabelme.qtkit.room import FixedRoom
 from autolabelme.qtkit.strip import Strip
 
 from .actions import InspectActions
+from .canvas_bar import CanvasBar
 from .evidence_maps import EvidenceMap
 from .map_pair import MapPair
 from .overlays import items_of, seen_items
-from .stage_bar import StageBar
 from .why_large import WhyLarge
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ _SURROUNDINGS = 0.8
 _LARGEST_ZOOM = 4.0
 
 
-class Stage(QWidget):
+class CanvasArea(QWidget):
     """Shows what it is given; `picked` carries the index of a finding whose box was clicked."""
 
     picked = pyqtSignal(int)
@@ -73,7 +73,7 @@ class Stage(QWidget):
         self._threshold_set = False
         self._last: ImageView = self.canvas
         """The picture that was in the middle last: another one begins at the same place."""
-        self.bar = StageBar(actions, self)
+        self.bar = CanvasBar(actions, self)
         said = QWidget(self)
         head = QVBoxLayout(said)
         head.setContentsMargins(8, 4, 8, 0)

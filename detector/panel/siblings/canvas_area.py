@@ -36,7 +36,7 @@ _ROOM = 1.08
 _LARGEST_ZOOM = 4.0
 
 
-class Stage(QWidget):
+class CanvasArea(QWidget):
     """`picked` carries the number of an impression whose box was clicked."""
 
     picked = pyqtSignal(int)

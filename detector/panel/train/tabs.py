@@ -16,7 +16,7 @@ from .training_view import TrainingView
 TABS = ("catalogue", "training", "model")
 
 
-class Stage(QWidget):
+class Tabs(QWidget):
     """Holds the views; it does not know what they show."""
 
     def __init__(self, actions: TrainActions, empty: EmptyState, parent: QWidget | None = None) -> None:

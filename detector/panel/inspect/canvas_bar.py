@@ -14,7 +14,7 @@ from .evidence_picker import EvidencePicker
 FIRST_OPACITY = 60
 
 
-class StageBar(QWidget):
+class CanvasBar(QWidget):
     """`evidenceChosen` and `otherChosen` carry a key, `changed` that a slider or the box was moved."""
 
     evidenceChosen = pyqtSignal(str)
