@@ -20,11 +20,11 @@ from autolabelme.core.matching.poses import Pose
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import SubTick, Tick, no_tick
 
+from .box_refinement import LEAST_NCC, refine_boxes
 from .data import STORED_PX
 from .default_boxes import INPUT_SIZE
 from .model_folder import Model
 from .params import DetectParams
-from .refine import LEAST_NCC, refine_boxes
 from .sources import scale_by_resolution
 
 _LEAST_OVERLAP, _MOST_OVERLAP = 0.27, 0.6

@@ -22,7 +22,7 @@ from detector.core.model_folder import (
     load_model,
     read_calibration,
 )
-from detector.panel.inspect.opened import is_calibrated
+from detector.panel.inspect.model_cache import is_calibrated
 from detector.panel.models.store import read_info
 from ransac_gui.core.checkpoint import read_state
 

@@ -17,8 +17,8 @@ from autolabelme.core.progress import Tick, no_tick
 
 from .evidence import Evidence, LabelNormals, measure, with_changes
 from .findings import Box, Vignette
+from .identification import identify, sides_here
 from .ink import ink_fraction
-from .second_look import identify, sides_here
 from .sight import CatalogueFacts, Sight
 from .standard import Standard
 from .unexplained import Region, accounted_for, regions, unexplained_ink

@@ -23,7 +23,7 @@ from .conformal import AUTHENTICATED, NORMALS_FOR_ONE_PERCENT, OrnamentDecision,
 from .evidence import EVIDENCE, Evidence, fit, measure
 from .examine import Examined, examine, scores, strangers_of
 from .findings import Finding, LayoutTolerance, Vignette, ranked
-from .layout import compare_layout
+from .layout_findings import compare_layout
 from .maps import Maps, draw_maps
 from .material import Unknown, unknown_material
 from .normals import Normals

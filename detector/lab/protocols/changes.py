@@ -23,7 +23,7 @@ from autolabelme.core.image_io import read_gray, read_rgb
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import Tick, no_tick
 
-from .layout import box_line, pictures, text_lines
+from .set_files import box_line, pictures, text_lines
 
 SIGNS = {"-": -1, "-1": -1, "negative": -1, "+": 1, "1": 1, "+1": 1, "positive": 1}
 _MARKED = 128

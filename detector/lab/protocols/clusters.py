@@ -15,7 +15,7 @@ from autolabelme.core.errors import InputError
 from autolabelme.core.image_io import read_gray
 from autolabelme.core.progress import Tick, no_tick
 
-from .layout import text_lines
+from .set_files import text_lines
 
 TABLE = "metadata.tsv"
 LEAST_IMPRESSIONS = 3

@@ -14,7 +14,7 @@ from autolabelme.core.errors import InputError
 from autolabelme.core.image_io import read_rgb
 from autolabelme.core.progress import Tick, no_tick
 
-from .layout import box_line, pictures, text_lines
+from .set_files import box_line, pictures, text_lines
 
 LEAST_SIDE_PX = 8
 

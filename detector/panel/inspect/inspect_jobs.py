@@ -37,7 +37,7 @@ def run_inspection(request: InspectRequest, *, tick: Tick = no_tick) -> Inspecte
     sight: Sight | None = None
     start = 0.0
     if request.model is not None:
-        from .opened import opened_model
+        from .model_cache import opened_model
 
         model = opened_model(request.model, request.params, tick=SubTick(tick, 0.0, 0.2))
         sight = _looked(request, model, tick=SubTick(tick, 0.2, 0.4))
@@ -66,7 +66,7 @@ def warm_up(folder: Path, params: InspectParams, *, tick: Tick = no_tick) -> Non
 
     A model that has not measured its normals yet is left alone: that takes minutes.
     """
-    from .opened import is_calibrated, opened_model
+    from .model_cache import is_calibrated, opened_model
 
     if is_calibrated(folder):
         opened_model(folder, params, tick=tick)

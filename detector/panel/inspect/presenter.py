@@ -22,7 +22,7 @@ from ..models.devices import Devices
 from ..models.store import ModelInfo
 from ..models.words import model_name
 from .map_choice import MapChoice
-from .opened import is_calibrated
+from .model_cache import is_calibrated
 from .requests import Inspected, InspectRequest, Seen, Subject, Workers
 from .review import Review
 

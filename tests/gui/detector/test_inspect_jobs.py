@@ -21,7 +21,7 @@ from detector.core.inspection import normals
 from detector.core.inspection.findings import Vignette
 from detector.core.inspection.params import InspectParams
 from detector.core.inspection.record import read_record, write_record
-from detector.panel.inspect import opened
+from detector.panel.inspect import model_cache
 from detector.panel.inspect.inspect_jobs import (
     _kept_file,
     _sidecar,
@@ -224,14 +224,17 @@ def test_sixteen_bits_and_grey_become_rgb() -> None:
 
 
 def test_a_model_is_calibrated_for_the_weights_that_it_has(tmp_path: Path) -> None:
-    assert (opened.FACTS_FILE, opened.SETTINGS_FILE) == (normals.FACTS_FILE, model_folder.SETTINGS_FILE)
-    assert not opened.is_calibrated(tmp_path)
-    atomic_write_json(tmp_path / opened.SETTINGS_FILE, {"weights_sha256": "now"})
-    assert not opened.is_calibrated(tmp_path)
-    atomic_write_json(tmp_path / opened.FACTS_FILE, {"model_sha256": "before"})
-    assert not opened.is_calibrated(tmp_path), "the weights were trained on"
-    atomic_write_json(tmp_path / opened.FACTS_FILE, {"model_sha256": "now"})
-    assert opened.is_calibrated(tmp_path)
+    assert (model_cache.FACTS_FILE, model_cache.SETTINGS_FILE) == (
+        normals.FACTS_FILE,
+        model_folder.SETTINGS_FILE,
+    )
+    assert not model_cache.is_calibrated(tmp_path)
+    atomic_write_json(tmp_path / model_cache.SETTINGS_FILE, {"weights_sha256": "now"})
+    assert not model_cache.is_calibrated(tmp_path)
+    atomic_write_json(tmp_path / model_cache.FACTS_FILE, {"model_sha256": "before"})
+    assert not model_cache.is_calibrated(tmp_path), "the weights were trained on"
+    atomic_write_json(tmp_path / model_cache.FACTS_FILE, {"model_sha256": "now"})
+    assert model_cache.is_calibrated(tmp_path)
     warm_up(tmp_path / "nothing", InspectParams())  # neither measured nor complained about
 
 

@@ -17,7 +17,7 @@ from autolabelme.qtkit.messages import said
 from detector.core.inspection.conformal import PValue
 from detector.core.inspection.evidence import EVIDENCE
 from detector.core.inspection.findings import KINDS, LayoutTolerance, Vignette
-from detector.core.inspection.layout import compare_layout
+from detector.core.inspection.layout_findings import compare_layout
 from detector.core.inspection.params import InspectParams
 from detector.core.inspection.words import InspectionWords, beside_words, counted, share_words
 

@@ -11,6 +11,7 @@ from autolabelme.core.boxes import iou
 from autolabelme.core.errors import Cancelled
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.opencv import cv2
+from detector.core.box_refinement import LEAST_NCC, refine_boxes
 from detector.core.catalogue import Catalogue, Entry
 from detector.core.data import STORED_PX
 from detector.core.detection import (
@@ -34,7 +35,6 @@ from detector.core.model_folder import Model
 from detector.core.params import DetectParams
 from detector.core.prediction import with_proposals
 from detector.core.reconstruction import observed_pictures, reconstruction_errors
-from detector.core.refine import LEAST_NCC, refine_boxes
 
 from ..conftest import a_picture
 

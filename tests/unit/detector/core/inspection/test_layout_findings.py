@@ -11,7 +11,7 @@ from autolabelme.core.errors import InputError, MisuseError
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.reading import JsonObject
 from detector.core.inspection.findings import Finding, LayoutTolerance, Vignette, ranked
-from detector.core.inspection.layout import compare_layout, turn_between
+from detector.core.inspection.layout_findings import compare_layout, turn_between
 
 SIDE = 40.0
 
