@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,10 +20,12 @@ from autolabelme.core.correlation import best_place, correlation
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.opencv import cv2
 
-from .change_network import Change, changes
 from .findings import Vignette
 from .ink import Frame, canonical_crop
 from .signed_ink import InkDifference, InkModel, InkSpread, align_to
+
+if TYPE_CHECKING:
+    from .change_network import Change
 
 INK_EVIDENCE = ("ink_loss", "ink_gain", "ink_break", "ink_unlike")
 DAE_EVIDENCE = ("dae_loss", "dae_gain", "dae_unlike")
@@ -103,6 +106,8 @@ def measure(
 
 def with_changes(evidence: Sequence[Evidence], by_label: Mapping[str, LabelNormals]) -> list[Evidence]:
     """The same evidence with what the change network sees, all vignettes of an ornament at once."""
+    from .change_network import changes  # brings torch, which reading a record does without
+
     models = [by_label[item.vignette.label].ink for item in evidence]
     found = changes(
         [item.ink for item in evidence],

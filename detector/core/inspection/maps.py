@@ -18,7 +18,6 @@ from .findings import KINDS, Finding, Vignette
 from .ink import to_page
 
 if TYPE_CHECKING:
-    # These import torch, which the overlays can do without.
     from .evidence import LabelNormals
     from .examine import Examined
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from detector.core.inspection.params import InspectParams
 
 _WAIT_S = 0.1
-# As `inspection.normals` and `model_folder` call them, which bring torch with them.
+# As `inspection.normals` and `model_folder` call them, which take a second to import.
 FACTS_FILE, SETTINGS_FILE = "inspection.json", "settings.json"
 _lock = threading.Lock()
 _last: tuple[object, ModelInUse] | None = None
