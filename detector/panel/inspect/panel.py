@@ -30,7 +30,7 @@ from ..siblings.requests import SiblingWorkers
 from ..siblings.view import SiblingsView
 from .actions import InspectActions, extra_rows
 from .availability import reasons
-from .canvas_area import Stage
+from .canvas_area import CanvasArea
 from .evidence_maps import population
 from .findings_table import FindingsTable
 from .map_choice import LEFT, RIGHT
@@ -62,7 +62,7 @@ class InspectPanel(Panel):
         self.ornament = QWidget(self.modes)
         self.siblings = SiblingsView(context, sibling_workers, self.modes)
         self.actions_ = InspectActions(self.ornament)
-        self.stage = Stage(self.actions_, self._empty_state(), self)
+        self.stage = CanvasArea(self.actions_, self._empty_state(), self)
         self.table = FindingsTable(self)
         self.why = WhyPane(self)
         self.side = SideColumn(self.actions_, self.presenter.params, self)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from autolabelme.core.annotation.document import Document, Provenance
+from autolabelme.core.annotation.labelme_json import annotation_path, write_document
 from autolabelme.core.arrays import F32, U8
+from autolabelme.core.image_io import write_image
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.opencv import cv2
 from autolabelme.core.press.impression import PressPage, Wear, print_page
@@ -16,12 +20,14 @@ from autolabelme.core.press.placement import Layout
 from autolabelme.core.press.sorts import EIGHT_POSES, Sort, load_sorts, posed_ink
 from autolabelme.core.press.typeset import OrnamentParams, ornament, plant
 from autolabelme.core.progress import Tick, no_tick
+from detector.core.inspection.file_inspection import ModelInUse
 from detector.core.inspection.findings import Vignette
 from detector.core.inspection.fitting import NormalOrnament, fit_normals
 from detector.core.inspection.inspector import InspectionModel
 from detector.core.inspection.press_normals import vignettes_of
 from detector.core.inspection.sight import CatalogueFacts, Sight
 
+SEED = 2
 LABELS = ("0", "4", "7", "12", "20", "25")
 PARAMS = OrnamentParams(width=640, labels=3, size_low=80, size_high=110, margin=40)
 
@@ -121,3 +127,41 @@ def make_press() -> Press:
 @pytest.fixture(scope="session")
 def press() -> Press:
     return make_press()
+
+
+def block_impression(seed: int, *, altered: bool = False, moved: bool = False) -> U8:
+    """One impression of a carved block, RGB; `altered` in two places, `moved` as it lies in another book."""
+    rng = np.random.default_rng(seed)
+    ink = np.zeros((360, 480), np.float32)
+    draw = np.random.default_rng(7)
+    for _ in range(26):
+        x, y, r = (int(v) for v in draw.integers((40, 40, 8), (440, 320, 40)))
+        cv2.ellipse(ink, (x, y), (r, r // 2 + 3), int(draw.integers(180)), 0, 300, 1.0, 4, cv2.LINE_AA)
+    if altered:
+        cv2.rectangle(ink, (200, 150), (250, 190), 0.0, -1)
+        cv2.circle(ink, (171, 263), 9, 1.0, -1)
+    field = cv2.GaussianBlur(rng.normal(0, 1, ink.shape).astype(np.float32), (0, 0), 9)
+    tone = 222 - 175 * ink * np.clip(0.9 + 1.2 * field, 0.5, 1) + rng.normal(0, 2, ink.shape)
+    gray = np.clip(cv2.GaussianBlur(tone.astype(np.float32), (0, 0), 0.8), 0, 255).astype(np.uint8)
+    if moved:
+        turn = cv2.getRotationMatrix2D((240, 180), 2.0, 1.0)
+        gray = cv2.warpAffine(gray, turn, (480, 360), borderMode=cv2.BORDER_REPLICATE)
+    return np.repeat(gray[..., None], 3, axis=2)
+
+
+@pytest.fixture
+def in_use(press: Press) -> ModelInUse:
+    facts = {"path": "model", "sha256": "a" * 64, "normals_sha256": "b" * 64, "labels": [], "card": "# Card"}
+    return ModelInUse(press.model, facts)
+
+
+@pytest.fixture(name="ornament")
+def _ornament(press: Press, tmp_path: Path) -> Path:
+    page = press.planted(SEED, ["filled"])
+    path = write_image(tmp_path / "suspect.png", page.rgb)
+    document = Document(path, page.rgb.shape[1], page.rgb.shape[0])
+    write_document(
+        document.with_fields(provenance=Provenance(library="Bodleian", shelfmark="Vet. E4")),
+        annotation_path(path),
+    )
+    return path
