@@ -14,9 +14,9 @@ from functools import partial
 from itertools import chain
 from typing import Generic, TypeVar
 
-from PyQt6.QtCore import QObject
+from PyQt6.QtCore import QObject, Qt
 from PyQt6.QtGui import QAction, QFont, QKeySequence
-from PyQt6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QToolBar, QWidget
+from PyQt6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from autolabelme.core.errors import MisuseError
 
@@ -234,22 +234,38 @@ class CommandButtons(dict[str, ActionButton]):
             button.setMinimumHeight(round(_PRIMARY_HEIGHT * button.sizeHint().height()))
         return button
 
-    def row(self, *names: str) -> QHBoxLayout:
-        """Buttons side by side, each as wide as its text asks for."""
+    def add_narrow(self, name: str) -> ActionButton:
+        """A button for a bar, no wider than its text."""
+        button = self.add(name)
+        button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        return button
+
+    def sign(self, name: str) -> QToolButton:
+        """A button for a bar that shows the command's icon alone."""
+        button = QToolButton(self._parent)
+        button.setObjectName(name)
+        button.setDefaultAction(self._table[name])
+        button.setAutoRaise(True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def row(self, *names: str, even: bool = False) -> QHBoxLayout:
+        """Buttons side by side, of one width or each as wide as its text asks for."""
         row = QHBoxLayout()
         row.setSpacing(_SPACING_PX)
         for name in names:
-            row.addWidget(self.add(name))
+            row.addWidget(self.add(name), int(even))
         return row
 
     def grid(self, *rows: tuple[str, ...], primary: str = "") -> QGridLayout:
-        """Rows of buttons, two in each at most; one alone is as wide as two."""
+        """Rows of two buttons in columns of one width; one alone is as wide as two."""
         grid = QGridLayout()
         grid.setSpacing(_SPACING_PX)
         for row, names in enumerate(rows):
             for column, name in enumerate(names):
                 button = self.add_primary(name) if name == primary else self.add(name)
                 grid.addWidget(button, row, column, 1, 2 if len(names) == 1 else 1)
+                grid.setColumnStretch(column, 1)
         return grid
 
 

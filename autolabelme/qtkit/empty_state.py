@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QAction, QResizeEvent
@@ -106,8 +106,3 @@ def enable(target: QWidget | QAction, reason: str = "", tip: str = "") -> None:
     target.setToolTip("\n".join(part for part in (tip, reason) if part))
     if isinstance(target, QAction):
         target.setStatusTip(reason or tip)
-
-
-def first_reason(conditions: Sequence[tuple[bool, str]]) -> str:
-    """The text of the first condition that does not hold; '' when all do."""
-    return next((text for holds, text in conditions if not holds), "")

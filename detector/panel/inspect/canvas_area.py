@@ -18,8 +18,8 @@ from autolabelme.qtkit.image_view import ImageView
 from autolabelme.qtkit.room import FixedRoom
 from autolabelme.qtkit.strip import Strip
 
-from .actions import InspectActions
 from .canvas_bar import CanvasBar
+from .commands import InspectCommands
 from .evidence_maps import EvidenceMap
 from .map_pair import MapPair
 from .overlays import items_of, seen_items
@@ -43,7 +43,7 @@ class CanvasArea(QWidget):
     picked = pyqtSignal(int)
     viewChanged = pyqtSignal(str)
 
-    def __init__(self, actions: InspectActions, empty: EmptyState, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: InspectCommands, empty: EmptyState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("stage")
         self.strip = Strip(self)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import QSignalBlocker, Qt, pyqtSignal
-from PyQt6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QWidget
+from PyQt6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSlider, QWidget
 
-from autolabelme.qtkit.reasoned_action import ActionButton
+from autolabelme.qtkit.commands import CommandButtons
 from autolabelme.qtkit.room import FlowLayout
 
-from .actions import InspectActions
+from .commands import InspectCommands
 from .evidence_picker import EvidencePicker
 
 FIRST_OPACITY = 60
@@ -21,7 +21,7 @@ class CanvasBar(QWidget):
     otherChosen = pyqtSignal(str)
     changed = pyqtSignal()
 
-    def __init__(self, actions: InspectActions, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: InspectCommands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         row = FlowLayout(self, spacing=6)
         row.setContentsMargins(6, 0, 6, 0)
@@ -68,20 +68,11 @@ class CanvasBar(QWidget):
         self.outlines.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row.addWidget(self._sliders)
         row.addWidget(self.outlines)
+        buttons = CommandButtons(actions, self)
         for name in ("previous", "next"):
-            arrow = QToolButton(self)
-            arrow.setObjectName(name)
-            arrow.setDefaultAction(actions[name])
-            arrow.setAutoRaise(True)
-            arrow.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            row.addWidget(arrow)
+            row.addWidget(buttons.sign(name))
         for name in ("why_large", "two_maps", "compare"):
-            button = ActionButton(actions[name], self)
-            button.setAutoDefault(False)
-            button.setCheckable(True)
-            button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-            row.addWidget(button)
-            actions[name].toggled.connect(button.setChecked)
+            row.addWidget(buttons.add_narrow(name))
         self.opacity.setValue(FIRST_OPACITY)
         self.opacity.valueChanged.connect(lambda _value: self.changed.emit())
         self.threshold.valueChanged.connect(lambda _value: self.changed.emit())

@@ -14,7 +14,6 @@ from autolabelme.core.image_kinds import IMAGE_SUFFIXES, is_image
 from autolabelme.qtkit.empty_state import EmptyState
 from autolabelme.qtkit.job_bar import error_text
 from autolabelme.qtkit.messages import said
-from autolabelme.qtkit.shortcuts import compare_rows
 from autolabelme.qtkit.workspace import (
     ALIGNMENT,
     MODEL,
@@ -26,11 +25,11 @@ from autolabelme.qtkit.workspace import (
 from detector.core.inspection.params import InspectParams
 from ransac_gui.core.handover import AlignmentHandover
 
+from ..siblings.commands import SiblingCommands
 from ..siblings.requests import SiblingWorkers
 from ..siblings.view import SiblingsView
-from .actions import InspectActions, extra_rows
-from .availability import reasons
 from .canvas_area import CanvasArea
+from .commands import InspectCommands
 from .evidence_maps import population
 from .findings_table import FindingsTable
 from .map_choice import LEFT, RIGHT
@@ -42,11 +41,10 @@ from .side_column import WIDTH_PX, SideColumn
 from .why_pane import WhyPane
 
 _BOTTOM_PX = 230
-VIEW_ACTIONS = {"compare": "compare", "two_maps": "maps", "why_large": "why"}
 
 
 class InspectPanel(Panel):
-    """See the package's docstring; what a key or a button does is in `_commands`."""
+    """See the package's docstring; what a key or a button does is in `commands`."""
 
     def __init__(
         self,
@@ -61,14 +59,14 @@ class InspectPanel(Panel):
         self.modes = QStackedWidget(self)
         self.ornament = QWidget(self.modes)
         self.siblings = SiblingsView(context, sibling_workers, self.modes)
-        self.actions_ = InspectActions(self.ornament)
+        self._findings_wanted = True
+        self.actions_ = InspectCommands(self, self.ornament)
         self.stage = CanvasArea(self.actions_, self._empty_state(), self)
         self.table = FindingsTable(self)
         self.why = WhyPane(self)
         self.side = SideColumn(self.actions_, self.presenter.params, self)
         self._layout()
         self._connect()
-        self._commands = self._make_commands()
         self._show_subject()
         self._show_settings()
         self._show_models()
@@ -89,7 +87,7 @@ class InspectPanel(Panel):
             ),
             self,
         )
-        page.add_button(self.tr("Choose ornament…"), self._choose_ornament, name="empty-open")
+        page.add_button(self.tr("Choose ornament…"), self.choose_ornament, name="empty-open")
         page.add_button(self.tr("Try the sample"), self.open_sample, name="empty-sample")
         return page
 
@@ -121,11 +119,9 @@ class InspectPanel(Panel):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.modes)
         self.setFocusProxy(self.stage)
-        self.actions_["show_findings"].setChecked(True)
 
     def _connect(self) -> None:
         presenter = self.presenter
-        self.actions_.triggered.connect(self._run)
         presenter.subjectChanged.connect(self._show_subject)
         presenter.settingsChanged.connect(self._show_settings)
         presenter.modelsChanged.connect(self._show_models)
@@ -143,7 +139,7 @@ class InspectPanel(Panel):
         self.stage.bar.otherChosen.connect(lambda key: presenter.maps.choose(RIGHT, key))
         self.stage.viewChanged.connect(self._show_view)
         presenter.said.connect(self.stage.strip.say)
-        self.context.acceptedKindsChanged.connect(self._refresh_actions)
+        self.context.acceptedKindsChanged.connect(self.actions_.refresh)
         self.table.chosen.connect(presenter.select)
         self.stage.picked.connect(lambda index: presenter.select(index, zoom=False))
         presenter.zoomWanted.connect(self.stage.zoom_to)
@@ -152,45 +148,13 @@ class InspectPanel(Panel):
         self.stage.maps.cursor_moved.connect(self._show_cursor)
         self.why.noted.connect(presenter.set_note)
         self.siblings.left.connect(lambda: self.show_siblings(False))
-        self.siblings.presenter.pageChanged.connect(self._refresh_actions)
+        self.siblings.presenter.pageChanged.connect(self.actions_.refresh)
         self.side.paramsEdited.connect(presenter.set_params)
         self.side.modelChosen.connect(presenter.choose_model)
 
-    def _make_commands(self) -> dict[str, Callable[[], object]]:
-        presenter = self.presenter
-        return {
-            "choose_ornament": self._choose_ornament,
-            "choose_reference": self._choose_reference,
-            "clear_reference": lambda: presenter.choose_reference(None),
-            "inspect": presenter.inspect,
-            "cancel": presenter.cancel,
-            "accept": lambda: self._judge("accepted"),
-            "reject": lambda: self._judge("rejected"),
-            "clear_verdict": lambda: presenter.judge(""),
-            "undo": presenter.undo,
-            "redo": presenter.redo,
-            "next": lambda: self._step(1),
-            "previous": lambda: self._step(-1),
-            "compare": lambda: self._toggle_view("compare", "compare"),
-            "two_maps": lambda: self._toggle_view("two_maps", "maps"),
-            "why_large": lambda: self._toggle_view("why_large", "why"),
-            "report": self._save_report,
-            "send_boxes": presenter.send_boxes,
-            "siblings": lambda: self.show_siblings(True),
-            "show_findings": self._show_bottom,
-        }
-
-    def _run(self, name: str) -> None:
-        self._commands[name]()
-
-    def _toggle_view(self, name: str, view: str) -> None:
-        self.stage.set_view(view if self.actions_[name].isChecked() else "ornament")
-        self._show_view(self.stage.view)
-
     # -- showing ------------------------------------------------------------------------------------
     def _show_view(self, view: str) -> None:
-        for name, its in VIEW_ACTIONS.items():
-            self.actions_[name].setChecked(its == view)
+        self.actions_.refresh()
         self.why.set_brief(view == "why")
 
     def _show_seen(self, seen: Seen) -> None:
@@ -215,8 +179,7 @@ class InspectPanel(Panel):
         )
 
     def _show_bottom(self) -> None:
-        wanted = self.actions_["show_findings"].isChecked()
-        self.bottom.setVisible(wanted and self.presenter.subject is not None)
+        self.bottom.setVisible(self._findings_wanted and self.presenter.subject is not None)
 
     def _show_subject(self) -> None:
         self._show_bottom()
@@ -224,7 +187,7 @@ class InspectPanel(Panel):
         if subject is None:
             self.side.show_subject(self.tr("No ornament is chosen yet."), "")
             self.stage.show_ornament(None)
-            self._refresh_actions()
+            self.actions_.refresh()
             return
         if subject.reference is None:
             reference = self.tr("No reference: nothing can be found missing, misplaced or swapped.")
@@ -241,7 +204,7 @@ class InspectPanel(Panel):
             job = self.context.runner.start(_read_rgb, subject.ornament.path, key="inspect.read")
             job.finished.connect(lambda pixels: self._ornament_read(pixels, subject))
             job.failed.connect(lambda error: self._unreadable(error))
-        self._refresh_actions()
+        self.actions_.refresh()
 
     def _ornament_read(self, pixels: Any, subject: object) -> None:
         if subject is self.presenter.subject and self.presenter.done is None:
@@ -256,17 +219,17 @@ class InspectPanel(Panel):
         self.side.show_params(
             presenter.params, decides_again=presenter.done is None or presenter.can_decide_again
         )
-        self._refresh_actions()
+        self.actions_.refresh()
 
     def _show_models(self) -> None:
         self.side.show_models(self.presenter.models, self.presenter.model)
         self._show_verdict()
-        self._refresh_actions()
+        self.actions_.refresh()
 
     def _show_running(self) -> None:
         if self.presenter.running:
             self.stage.strip.say("", "")
-        self._refresh_actions()
+        self.actions_.refresh()
 
     def _show_result(self) -> None:
         presenter = self.presenter
@@ -288,7 +251,7 @@ class InspectPanel(Panel):
         self.stage.show_findings(presenter.findings, presenter.selected)
         self._show_verdict()
         self._show_why()
-        self._refresh_actions()
+        self.actions_.refresh()
 
     def _show_verdict(self) -> None:
         presenter, done = self.presenter, self.presenter.done
@@ -307,7 +270,7 @@ class InspectPanel(Panel):
         self.table.show_current(presenter.selected)
         self.stage.show_findings(presenter.findings, presenter.selected)
         self._show_why()
-        self._refresh_actions()
+        self.actions_.refresh()
 
     def _show_why(self) -> None:
         presenter = self.presenter
@@ -327,29 +290,31 @@ class InspectPanel(Panel):
     def _show_cursor(self, x: float, y: float) -> None:
         self.context.statusChanged.emit("cursor", f"{x:.0f}, {y:.0f}")
 
-    def _refresh_actions(self) -> None:
-        for name, reason in reasons(self.presenter).items():
-            self.actions_[name].set_reason(reason)
-        sent = self.siblings.presenter.handed is not None
-        none = self.tr("Press Inspect in Annotate: it sends the boxes of a page here")
-        self.actions_["siblings"].set_reason("" if sent else none)
-
     # -- what the user does -------------------------------------------------------------------------
-    def _judge(self, verdict: str) -> None:
-        self.presenter.judge(verdict)
-        self._step(1)
+    def choose_view(self, view: str) -> None:
+        """Bring one of the views to the middle, where there is something for it."""
+        self.stage.set_view(view)
+        self._show_view(self.stage.view)
 
-    def _step(self, by: int) -> None:
+    def show_findings(self, wanted: bool) -> None:
+        self._findings_wanted = wanted
+        self._show_bottom()
+
+    def judge(self, verdict: str) -> None:
+        self.presenter.judge(verdict)
+        self.step(1)
+
+    def step(self, by: int) -> None:
         index = self.table.neighbour(self.presenter.selected, by)
         if index != self.presenter.selected:
             self.presenter.select(index)
 
-    def _choose_ornament(self) -> None:
+    def choose_ornament(self) -> None:
         path = self._ask(self.tr("Choose the ornament"))
         if path is not None:
             self.presenter.choose_ornament(path)
 
-    def _choose_reference(self) -> None:
+    def choose_reference(self) -> None:
         path = self._ask(self.tr("Choose the reference"))
         if path is not None:
             self.presenter.choose_reference(path)
@@ -363,7 +328,7 @@ class InspectPanel(Panel):
         )
         return Path(name) if name else None
 
-    def _save_report(self) -> None:
+    def save_report(self) -> None:
         subject = self.presenter.subject
         if subject is None:
             return
@@ -382,9 +347,9 @@ class InspectPanel(Panel):
             return
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if plain and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Right):
-            self._step(1)
+            self.step(1)
         elif plain and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Left):
-            self._step(-1)
+            self.step(-1)
         elif event.text().strip() and not self._picture().hasFocus():
             # The focus is in a list: the picture's keys work all the same.
             self._picture().keyPressEvent(event)
@@ -423,13 +388,8 @@ class InspectPanel(Panel):
     def message_area(self) -> QWidget:
         return self.siblings.message_area() if self.comparing_siblings else self.stage.pages
 
-    def menu_actions(self) -> dict[str, list[Any]]:
-        return dict((self.siblings if self.comparing_siblings else self).actions_.menus())
-
-    def shortcut_rows(self) -> list[tuple[str, str]]:
-        if self.comparing_siblings:
-            return self.siblings.shortcut_rows()
-        return [*extra_rows(), *compare_rows(landmarks=False)]
+    def commands(self) -> InspectCommands | SiblingCommands:
+        return self.siblings.actions_ if self.comparing_siblings else self.actions_
 
     def receive(self, kind: str, payload: object) -> None:
         self.show_siblings(kind == VIGNETTES)
@@ -459,7 +419,7 @@ class InspectPanel(Panel):
     def entered(self) -> None:
         self._name_current()
         self.presenter.refresh_models()
-        self._refresh_actions()
+        self.actions_.refresh()
 
     def save_state(self) -> dict[str, Any]:
         presenter = self.presenter
@@ -473,7 +433,7 @@ class InspectPanel(Panel):
             "splitter": self.splitter.sizes(),
             "middle": self.middle.sizes(),
             "bottom": self.bottom.sizes(),
-            "findings": self.actions_["show_findings"].isChecked(),
+            "findings": self._findings_wanted,
             "siblings": self.siblings.save_state(),
         }
 

@@ -6,21 +6,20 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PyQt6.QtCore import QSignalBlocker, Qt, pyqtSignal
-from PyQt6.QtGui import QFont, QStandardItemModel
+from PyQt6.QtGui import QStandardItemModel
 from PyQt6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
+from autolabelme.qtkit.commands import CommandButtons
 from autolabelme.qtkit.param_fields import NumberEditor, OptionalEditor
 from autolabelme.qtkit.params_form import ParamsForm
-from autolabelme.qtkit.reasoned_action import ActionButton
 from autolabelme.qtkit.room import ScrollColumn
 from detector.core.inspection.params import InspectParams
 from detector.core.params import DEVICES
@@ -28,7 +27,7 @@ from detector.core.params import DEVICES
 from ..models.devices import Devices
 from ..models.store import ModelInfo
 from ..models.words import model_name
-from .actions import InspectActions
+from .commands import InspectCommands
 from .rate_slider import RateSlider
 
 WIDTH_PX = 300
@@ -41,11 +40,13 @@ class SideColumn(QWidget):
     paramsEdited = pyqtSignal(object)  # InspectParams
     modelChosen = pyqtSignal(object)  # Path, or None for a carved block
 
-    def __init__(self, actions: InspectActions, params: InspectParams, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, actions: InspectCommands, params: InspectParams, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("side-column")
         self._params = params
-        self.buttons: dict[str, ActionButton] = {}
+        self.buttons = CommandButtons(actions, self)
         self.ornament = self._name("ornament-text")
         self.reference = self._name("reference-text")
         self.model = QComboBox(self)
@@ -89,9 +90,9 @@ class SideColumn(QWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 4, 0)
         column.setSpacing(5)
-        column.addWidget(self._button(actions, "choose_ornament"))
+        column.addWidget(self.buttons.add("choose_ornament"))
         column.addWidget(self.ornament)
-        column.addLayout(self._pair(actions, "choose_reference", "clear_reference"))
+        column.addLayout(self.buttons.row("choose_reference", "clear_reference", even=True))
         column.addWidget(self.reference)
         column.addLayout(top)
         column.addWidget(self.slider)
@@ -102,14 +103,14 @@ class SideColumn(QWidget):
         layout.setContentsMargins(6, 6, 6, 6)
         layout.setSpacing(5)
         layout.addWidget(area, 1)
-        layout.addWidget(self._primary(actions))
-        layout.addWidget(self._button(actions, "cancel"))
+        layout.addWidget(self.buttons.add_primary("inspect", tall=True))
+        layout.addWidget(self.buttons.add("cancel"))
         layout.addWidget(self._line())
-        layout.addLayout(self._pair(actions, "accept", "reject"))
-        layout.addLayout(self._pair(actions, "undo", "redo"))
+        layout.addLayout(self.buttons.row("accept", "reject", even=True))
+        layout.addLayout(self.buttons.row("undo", "redo", even=True))
         layout.addWidget(self._line())
-        layout.addWidget(self._button(actions, "report"))
-        layout.addWidget(self._button(actions, "send_boxes"))
+        layout.addWidget(self.buttons.add("report"))
+        layout.addWidget(self.buttons.add("send_boxes"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
 
     # -- showing ------------------------------------------------------------------------------------
@@ -185,16 +186,6 @@ class SideColumn(QWidget):
             params.replace(false_alarms=self._params.false_alarms, device=self._params.device)
         )
 
-    def _primary(self, actions: InspectActions) -> ActionButton:
-        button = self._button(actions, "inspect")
-        button.setDefault(True)
-        button.setProperty("primary", True)
-        font = QFont(button.font())
-        font.setBold(True)
-        button.setFont(font)
-        button.setMinimumHeight(round(1.3 * button.sizeHint().height()))
-        return button
-
     def _name(self, name: str) -> QLabel:
         label = QLabel(self)
         label.setObjectName(name)
@@ -207,16 +198,3 @@ class SideColumn(QWidget):
         line.setFrameShape(QFrame.Shape.HLine)
         line.setFrameShadow(QFrame.Shadow.Sunken)
         return line
-
-    def _pair(self, actions: InspectActions, *names: str) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        for name in names:
-            row.addWidget(self._button(actions, name), 1)
-        return row
-
-    def _button(self, actions: InspectActions, name: str) -> ActionButton:
-        button = ActionButton(actions[name], self)
-        button.setAutoDefault(False)
-        self.buttons[name] = button
-        return button

@@ -8,22 +8,20 @@ from PyQt6.QtCore import QSignalBlocker, Qt, pyqtSignal
 from PyQt6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QSizePolicy,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from autolabelme.core.arrays import U8
 from autolabelme.qtkit.canvas import PageCanvas
+from autolabelme.qtkit.commands import CommandButtons
 from autolabelme.qtkit.floating import FloatOver, solid
-from autolabelme.qtkit.reasoned_action import ActionButton
 from autolabelme.qtkit.room import FixedRoom, FlowLayout
 from autolabelme.qtkit.strip import Strip
 from autolabelme.qtkit.toned_label import TonedLabel
 
-from .actions import SiblingActions
+from .commands import SiblingCommands
 from .overlays import items_of
 from .why import WhyView
 
@@ -42,7 +40,7 @@ class CanvasArea(QWidget):
     picked = pyqtSignal(int)
     opened = pyqtSignal(int)
 
-    def __init__(self, actions: SiblingActions, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: SiblingCommands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("sibling-stage")
         self.strip = Strip(self)
@@ -141,27 +139,18 @@ class CanvasArea(QWidget):
         self.canvas.shut_down()
 
     # -- inside -------------------------------------------------------------------------------------
-    def _bar(self, actions: SiblingActions) -> QWidget:
+    def _bar(self, actions: SiblingCommands) -> QWidget:
         bar = QWidget(self)
         whole = QHBoxLayout(bar)
         whole.setContentsMargins(0, 0, 0, 0)
         inside = QWidget(bar)
         row = FlowLayout(inside, spacing=6)
         row.setContentsMargins(6, 0, 6, 0)
+        buttons = CommandButtons(actions, self)
         for name in ("leave", "previous", "next"):
-            arrow = QToolButton(self)
-            arrow.setObjectName(name)
-            arrow.setDefaultAction(actions[name])
-            arrow.setAutoRaise(True)
-            arrow.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            row.addWidget(arrow)
+            row.addWidget(buttons.sign(name))
         for name in ("why", "blink", "marks"):
-            button = ActionButton(actions[name], self)
-            button.setAutoDefault(False)
-            button.setCheckable(True)
-            button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-            row.addWidget(button)
-            actions[name].toggled.connect(button.setChecked)
+            row.addWidget(buttons.add_narrow(name))
         whole.addWidget(inside)
         return bar
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtGui import QFont, QResizeEvent
+from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import (
-    QGridLayout,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -16,14 +15,14 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from autolabelme.qtkit.commands import CommandButtons
 from autolabelme.qtkit.param_fields import NumberEditor
-from autolabelme.qtkit.reasoned_action import ActionButton
 from autolabelme.qtkit.toned_label import TonedLabel
 from detector.core.siblings.params import SiblingParams
 
 from ..inspect.why_pane import NoteEdit
-from .actions import SiblingActions
 from .cards import CardList
+from .commands import SiblingCommands
 from .presenter import Row
 
 WIDTH_PX = 340
@@ -38,10 +37,10 @@ class SideColumn(QWidget):
     rateChosen = pyqtSignal(float)
     noted = pyqtSignal(str)
 
-    def __init__(self, actions: SiblingActions, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: SiblingCommands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("sibling-side")
-        self.buttons: dict[str, ActionButton] = {}
+        self.buttons = CommandButtons(actions, self)
         self.cards = CardList(self)
         self._rate = NumberEditor(SiblingParams.info("false_alarms"), whole=False, parent=self, slider=False)
         self._rate.edited.connect(lambda: self.rateChosen.emit(self._rate.value()))
@@ -68,17 +67,17 @@ class SideColumn(QWidget):
         layout.setSpacing(4)
         first = QHBoxLayout()
         first.setSpacing(4)
-        first.addWidget(self._primary(actions), 2)
-        first.addWidget(self._button(actions, "cancel"), 1)
+        first.addWidget(self.buttons.add_primary("inspect"), 2)
+        first.addWidget(self.buttons.add("cancel"), 1)
         layout.addLayout(first)
         layout.addLayout(rate)
-        layout.addLayout(self._grid(actions, ("normals", "no_normals")))
+        layout.addLayout(self.buttons.grid(("normals", "no_normals")))
         layout.addWidget(self.normals)
         layout.addWidget(self.cards, 1)
         layout.addWidget(self.unfold)
         layout.addWidget(self.details)
         layout.addWidget(self.note)
-        layout.addLayout(self._grid(actions, ("accept", "reject"), ("strike", "report"), ("undo", "redo")))
+        layout.addLayout(self.buttons.grid(("accept", "reject"), ("strike", "report"), ("undo", "redo")))
 
     # -- showing ------------------------------------------------------------------------------------
     def show_rate(self, rate: float) -> None:
@@ -154,31 +153,3 @@ class SideColumn(QWidget):
     def _noted(self) -> None:
         if self._shown >= 0:
             self.noted.emit(self.note.text().strip())
-
-    def _primary(self, actions: SiblingActions) -> ActionButton:
-        button = self._button(actions, "inspect")
-        button.setDefault(True)
-        button.setProperty("primary", True)
-        font = QFont(button.font())
-        font.setBold(True)
-        button.setFont(font)
-        return button
-
-    def _grid(self, actions: SiblingActions, *rows: tuple[str, str]) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setSpacing(4)
-        for row, names in enumerate(rows):
-            for column, name in enumerate(names):
-                grid.addWidget(self._button(actions, name), row, column)
-                grid.setColumnStretch(column, 1)
-        return grid
-
-    def _button(self, actions: SiblingActions, name: str) -> ActionButton:
-        action = actions[name]
-        button = ActionButton(action, self)
-        button.setAutoDefault(False)
-        if action.isCheckable():
-            button.setCheckable(True)
-            action.toggled.connect(button.setChecked)
-        self.buttons[name] = button
-        return button

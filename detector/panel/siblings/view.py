@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +14,8 @@ from detector.core.siblings.params import SiblingParams
 
 from ..inspect.saved_state import params_from
 from . import words
-from .actions import SiblingActions, extra_rows
-from .availability import reasons
 from .canvas_area import CanvasArea
+from .commands import SiblingCommands
 from .presenter import SiblingPresenter
 from .requests import SiblingWorkers
 from .side import WIDTH_PX, SideColumn
@@ -35,7 +33,7 @@ class SiblingsView(QWidget):
         self.setObjectName("siblings")
         self.context = context
         self.presenter = SiblingPresenter(context, workers, self)
-        self.actions_ = SiblingActions(self)
+        self.actions_ = SiblingCommands(self)
         self.stage = CanvasArea(self.actions_, self)
         self.side = SideColumn(self.actions_, self)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
@@ -50,19 +48,17 @@ class SiblingsView(QWidget):
         layout.addWidget(self.splitter)
         self.setFocusProxy(self.stage)
         self._connect()
-        self._commands = self._make_commands()
         self._show_settings()
         self._show_rows()
 
     def _connect(self) -> None:
         presenter, stage, side = self.presenter, self.stage, self.side
-        self.actions_.triggered.connect(lambda name: self._commands[name]())
         presenter.pageChanged.connect(self._show_page)
         presenter.resultChanged.connect(self._show_result)
         presenter.rowsChanged.connect(self._show_rows)
         presenter.selectionChanged.connect(self._show_selection)
         presenter.settingsChanged.connect(self._show_settings)
-        presenter.runningChanged.connect(self._refresh_actions)
+        presenter.runningChanged.connect(self.actions_.refresh)
         presenter.zoomWanted.connect(stage.zoom_to)
         presenter.cardDrawn.connect(side.cards.model_.take)
         presenter.said.connect(stage.strip.say)
@@ -77,35 +73,13 @@ class SiblingsView(QWidget):
             lambda x, y: self.context.statusChanged.emit("cursor", f"{x:.0f}, {y:.0f}")
         )
 
-    def _make_commands(self) -> dict[str, Callable[[], object]]:
-        presenter = self.presenter
-        return {
-            "inspect": presenter.inspect,
-            "cancel": presenter.cancel,
-            "normals": self._choose_normals,
-            "no_normals": lambda: presenter.set_normals(()),
-            "accept": lambda: self._judge("accepted"),
-            "reject": lambda: self._judge("rejected"),
-            "clear_verdict": lambda: presenter.judge(""),
-            "strike": presenter.strike,
-            "undo": presenter.undo,
-            "redo": presenter.redo,
-            "next": lambda: presenter.step(1),
-            "previous": lambda: presenter.step(-1),
-            "why": self._toggle_why,
-            "blink": lambda: self.stage.why.set_blinking(self.actions_["blink"].isChecked()),
-            "marks": lambda: self.stage.why.set_marks(self.actions_["marks"].isChecked()),
-            "report": self._save_report,
-            "leave": self.left.emit,
-        }
-
     # -- showing ------------------------------------------------------------------------------------
     def _show_page(self) -> None:
         handed = self.presenter.handed
-        self._leave_why()
+        self.show_why(False)
         self.stage.show_page(None if handed is None else handed.pixels)
         self._show_strip()
-        self._refresh_actions()
+        self.actions_.refresh()
 
     def _show_strip(self) -> None:
         """The part of the page that is inspected, large."""
@@ -158,46 +132,32 @@ class SiblingsView(QWidget):
         struck = () if why is None else tuple(map(presenter.is_struck, why.places))
         self.stage.why.show_row(row)
         self.stage.why.show_why(why, presenter.beside, struck)
-        self._refresh_actions()
+        self.actions_.refresh()
 
     def _show_settings(self) -> None:
         presenter = self.presenter
         self.side.show_rate(presenter.params.false_alarms)
         names = ", ".join(path.name for path in presenter.normals)
         self.side.show_normals(self.tr("Authentic, too: {0}").format(names) if names else "")
-        self._refresh_actions()
-
-    def _refresh_actions(self) -> None:
-        for name, reason in reasons(self.presenter, why=self.stage.why_shown).items():
-            self.actions_[name].set_reason(reason)
-        beside = self.presenter.beside
-        text = self.tr("Sibling {0} is not authentic").format(beside) if beside else self.tr("Not authentic")
-        self.actions_["strike"].setText(text)
-        self.actions_["strike"].setChecked(self.presenter.target_struck)
+        self.actions_.refresh()
 
     # -- what the user does -------------------------------------------------------------------------
-    def _judge(self, verdict: str) -> None:
+    def judge(self, verdict: str) -> None:
         self.presenter.judge(verdict)
         self.presenter.step(1)
 
     def _open_why(self, number: int) -> None:
         self.presenter.select(number, zoom=False)
-        self.actions_["why"].setChecked(True)
-        self._toggle_why()
+        self.show_why(True)
 
-    def _toggle_why(self) -> None:
-        if not self.actions_["why"].isChecked():
-            self._leave_why()
-        self.stage.set_why(self.actions_["why"].isChecked())
-        self._refresh_actions()
+    def show_why(self, shown: bool) -> None:
+        """Bring *Why flagged* or the page to the middle."""
+        if not shown:
+            self.stage.why.set_blinking(False)
+        self.stage.set_why(shown)
+        self.actions_.refresh()
 
-    def _leave_why(self) -> None:
-        for name in ("why", "blink"):
-            self.actions_[name].setChecked(False)
-        self.stage.why.set_blinking(False)
-        self.stage.set_why(False)
-
-    def _choose_normals(self) -> None:
+    def choose_normals(self) -> None:
         handed = self.presenter.handed
         start = "" if handed is None else str(handed.document.image_path.parent)
         names, _ = QFileDialog.getOpenFileNames(
@@ -209,7 +169,7 @@ class SiblingsView(QWidget):
         if names:
             self.presenter.set_normals(tuple(map(Path, names)))
 
-    def _save_report(self) -> None:
+    def save_report(self) -> None:
         handed = self.presenter.handed
         if handed is None:
             return
@@ -248,9 +208,6 @@ class SiblingsView(QWidget):
 
     def message_area(self) -> QWidget:
         return self.stage.pages
-
-    def shortcut_rows(self) -> list[tuple[str, str]]:
-        return extra_rows()
 
     def save_state(self) -> dict[str, Any]:
         return {

@@ -9,7 +9,6 @@ from PyQt6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QFont, QFontMetrics, QPainter, QPalette
 from PyQt6.QtWidgets import (
     QApplication,
-    QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
@@ -21,12 +20,12 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from autolabelme.qtkit.reasoned_action import ActionButton
+from autolabelme.qtkit.commands import CommandButtons, add_entries
 
 from ..models.store import ModelInfo
 from ..models.words import model_name
 from . import words
-from .actions import TrainActions
+from .commands import TrainCommands
 
 _FOLDER = int(Qt.ItemDataRole.UserRole)
 _LINES = _FOLDER + 1
@@ -39,10 +38,10 @@ class ModelList(QWidget):
 
     chosen = pyqtSignal(str)
 
-    def __init__(self, actions: TrainActions, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: TrainCommands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("model-list")
-        self._actions = actions
+        self._entries = actions.listed(("detect", "inspect", "resume", "export", "delete"))
         title = QLabel(self.tr("Models"), self)
         title.setFont(_bold(title.font()))
         self.list = QListWidget(self)
@@ -65,14 +64,9 @@ class ModelList(QWidget):
         layout.addWidget(title)
         layout.addWidget(self._empty)
         layout.addWidget(self.list, 1)
-        row = QHBoxLayout()
+        self.buttons = CommandButtons(actions, self)
+        row = self.buttons.row("import", "export", "delete", even=True)
         row.setSpacing(3)
-        self.buttons: dict[str, ActionButton] = {}
-        for name in ("import", "export", "delete"):
-            button = ActionButton(actions[name], self)
-            button.setAutoDefault(False)
-            self.buttons[name] = button
-            row.addWidget(button, 1)
         layout.addLayout(row)
 
     def show_models(self, models: Sequence[ModelInfo], selected: str) -> None:
@@ -127,8 +121,7 @@ class ModelList(QWidget):
     def _menu(self, where: QPoint) -> None:
         menu = QMenu(self)
         menu.setToolTipsVisible(True)
-        for name in ("detect", "inspect", "resume", "export", "delete"):
-            menu.addAction(self._actions[name])
+        add_entries(menu, self._entries)
         menu.popup(self.list.mapToGlobal(where))
         menu.aboutToHide.connect(menu.deleteLater)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +17,7 @@ from detector.core.params import DetectParams, TrainParams
 from .. import TRAINED
 from ..models.words import model_name
 from . import words
-from .actions import TrainActions
-from .availability import name_problem, reasons
+from .commands import TrainCommands, name_problem
 from .model_list import ModelList
 from .presenter import TrainPresenter
 from .requests import ModelDetails, Workers
@@ -35,13 +33,13 @@ _CLOCK_MS = 1000
 
 
 class TrainPanel(Panel):
-    """See the package's docstring; what a key or a button does is in `_commands`."""
+    """See the package's docstring; what a key or a button does is in `commands`."""
 
     def __init__(self, context: WorkspaceContext, workers: Workers | None = None) -> None:
         super().__init__(context)
         self.setObjectName("train")
         self.presenter = TrainPresenter(context, workers, self)
-        self.actions_ = TrainActions(self)
+        self.actions_ = TrainCommands(self)
         self.models = ModelList(self.actions_, self)
         self.stage = Tabs(self.actions_, self._empty_state(), self)
         self.side = SideColumn(self.actions_, self.presenter.params, self.presenter.detect_params, self)
@@ -51,7 +49,6 @@ class TrainPanel(Panel):
         self._stage_text = ""
         self._layout()
         self._connect()
-        self._commands = self._make_commands()
         self._show_settings()
         self._show_catalogue()
         self._show_models()
@@ -70,7 +67,7 @@ class TrainPanel(Panel):
             ),
             self,
         )
-        page.add_button(self.tr("Choose pages…"), self._choose_files, name="empty-open")
+        page.add_button(self.tr("Choose pages…"), self.choose_files, name="empty-open")
         page.add_button(self.tr("Try the sample"), self.open_sample, name="empty-sample")
         return page
 
@@ -88,11 +85,9 @@ class TrainPanel(Panel):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.splitter)
         self.setFocusProxy(self.stage)
-        self.actions_["show_models"].setChecked(True)
 
     def _connect(self) -> None:
         presenter, side = self.presenter, self.side
-        self.actions_.triggered.connect(self._run)
         presenter.catalogueChanged.connect(self._show_catalogue)
         presenter.catalogueChosen.connect(lambda: self.stage.show_tab("catalogue"))
         presenter.trainingBegan.connect(self._begin_view)
@@ -104,34 +99,15 @@ class TrainPanel(Panel):
         presenter.progressed.connect(self._progressed)
         presenter.epochEnded.connect(self._show_epochs)
         presenter.previewed.connect(self._show_preview)
-        presenter.busyChanged.connect(self._refresh_actions)
+        presenter.busyChanged.connect(self.actions_.refresh)
         presenter.said.connect(self.stage.strip.say)
-        self.context.acceptedKindsChanged.connect(self._refresh_actions)
-        self.context.currentChanged.connect(lambda _key: self._refresh_actions())
+        self.context.acceptedKindsChanged.connect(self.actions_.refresh)
+        self.context.currentChanged.connect(lambda _key: self.actions_.refresh())
         self.models.chosen.connect(self._choose_model)
         self.stage.catalogue.joinWanted.connect(presenter.join_sorts)
         side.paramsEdited.connect(presenter.edit_params)
         side.detectEdited.connect(presenter.set_detect_params)
         side.nameEdited.connect(presenter.set_name)
-
-    def _make_commands(self) -> dict[str, Callable[[], object]]:
-        presenter = self.presenter
-        return {
-            "choose_files": self._choose_files,
-            "choose_folder": self._choose_folder,
-            "train": presenter.train,
-            "cancel": presenter.cancel,
-            "resume": presenter.resume,
-            "detect": presenter.detect_on_page,
-            "inspect": presenter.use_in_inspect,
-            "import": self._import,
-            "export": self._export,
-            "delete": self._delete,
-            "show_models": lambda: self.models.setVisible(self.actions_["show_models"].isChecked()),
-        }
-
-    def _run(self, name: str) -> None:
-        self._commands[name]()
 
     # -- showing ------------------------------------------------------------------------------------
     def _show_catalogue(self) -> None:
@@ -144,18 +120,18 @@ class TrainPanel(Panel):
             more = ", …" if len(summary.paths) > 3 else ""
             labels = words.labels(len(summary.labels))
             self.side.show_catalogue(f"{labels}: {names}{more}")
-        self._refresh_actions()
+        self.actions_.refresh()
 
     def _show_settings(self) -> None:
         presenter = self.presenter
         self.side.show_params(presenter.params, presenter.detect_params)
         self.side.show_name(presenter.name, name_problem(presenter))
         self.side.show_devices(presenter.devices, presenter.params.device)
-        self._refresh_actions()
+        self.actions_.refresh()
 
     def _show_models(self) -> None:
         self.models.show_models(self.presenter.models, self.presenter.selected)
-        self._refresh_actions()
+        self.actions_.refresh()
 
     def _show_selection(self) -> None:
         info = self.presenter.model
@@ -167,7 +143,7 @@ class TrainPanel(Panel):
             model_name(info) if info is not None and usable else "",
             resumable=info is not None and info.resumable and not running,
         )
-        self._refresh_actions()
+        self.actions_.refresh()
 
     def _show_details(self, details: ModelDetails) -> None:
         self.stage.model.show_details(details)
@@ -212,12 +188,8 @@ class TrainPanel(Panel):
         self.stage.training.show_preview(preview)
         self.stage.training.show_rows(self.presenter.rows)
 
-    def _refresh_actions(self) -> None:
-        for name, reason in reasons(self.presenter, self.side.form_problem()).items():
-            self.actions_[name].set_reason(reason)
-
     # -- what the user does -------------------------------------------------------------------------
-    def _choose_files(self) -> None:
+    def choose_files(self) -> None:
         names, _ = QFileDialog.getOpenFileNames(
             self,
             self.tr("Choose the pages of the catalogue"),
@@ -227,7 +199,7 @@ class TrainPanel(Panel):
         if names:
             self.presenter.choose_catalogue(tuple(Path(name) for name in names))
 
-    def _choose_folder(self) -> None:
+    def choose_folder(self) -> None:
         name = QFileDialog.getExistingDirectory(
             self, self.tr("Choose a folder: matched files, crops, or a model"), self._folder()
         )
@@ -248,19 +220,19 @@ class TrainPanel(Panel):
         self.presenter.select(folder)
         self.stage.show_tab("model")
 
-    def _import(self) -> None:
+    def import_model(self) -> None:
         name = QFileDialog.getExistingDirectory(self, self.tr("Choose the folder of a model"), self._folder())
         if name:
             self.presenter.import_model(Path(name))
 
-    def _export(self) -> None:
+    def export_model(self) -> None:
         name = QFileDialog.getExistingDirectory(
             self, self.tr("Choose where to put a copy of the model"), str(Path.home())
         )
         if name:
             self.presenter.export_model(Path(name))
 
-    def _delete(self) -> None:
+    def delete_model(self) -> None:
         info = self.presenter.model
         if info is None:
             return
@@ -279,8 +251,8 @@ class TrainPanel(Panel):
     def message_area(self) -> QWidget:
         return self.stage.picture
 
-    def menu_actions(self) -> dict[str, list[Any]]:
-        return dict(self.actions_.menus())
+    def commands(self) -> TrainCommands:
+        return self.actions_
 
     def receive(self, kind: str, payload: object) -> None:
         if kind == TRAINING_PAGES and isinstance(payload, tuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import QEvent, Qt, pyqtSignal
-from PyQt6.QtGui import QFont
 from PyQt6.QtWidgets import (
     QFormLayout,
     QFrame,
@@ -16,15 +15,15 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from autolabelme.qtkit.commands import CommandButtons
 from autolabelme.qtkit.param_fields import OptionalEditor
 from autolabelme.qtkit.params_form import ParamsForm
-from autolabelme.qtkit.reasoned_action import ActionButton
 from autolabelme.qtkit.room import FixedRoom, ScrollColumn
 from autolabelme.qtkit.toned_label import TonedLabel
 from detector.core.params import DetectParams, TrainParams
 
 from ..models.devices import Devices
-from .actions import TrainActions
+from .commands import TrainCommands
 
 WIDTH_PX = 310
 MAIN = ("backbone", "boxes", "loss", "decoder", "synthetic", "epochs", "device")
@@ -42,11 +41,11 @@ class SideColumn(QWidget):
     nameEdited = pyqtSignal(str)
 
     def __init__(
-        self, actions: TrainActions, params: TrainParams, detect: DetectParams, parent: QWidget | None = None
+        self, actions: TrainCommands, params: TrainParams, detect: DetectParams, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setObjectName("side-column")
-        self.buttons: dict[str, ActionButton] = {}
+        self.buttons = CommandButtons(actions, self)
         self.form = ParamsForm(params, self, only=MAIN)
         self.more = ParamsForm(params, self, without=MAIN)
         self.detect_form = ParamsForm(detect, self, only=_DETECT)
@@ -69,17 +68,10 @@ class SideColumn(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 6)
         layout.setSpacing(5)
-        layout.addLayout(self._row(actions, "choose_files", "choose_folder"))
+        layout.addLayout(self.buttons.row("choose_files", "choose_folder", even=True))
         layout.addWidget(self.catalogue)
         layout.addWidget(self._settings(), 1)
-        train = self._button(actions, "train")
-        train.setDefault(True)
-        train.setProperty("primary", True)
-        font = QFont(train.font())
-        font.setBold(True)
-        train.setFont(font)
-        train.setMinimumHeight(round(1.3 * train.sizeHint().height()))
-        layout.addWidget(train)
+        layout.addWidget(self.buttons.add_primary("train", tall=True))
         line = QFrame(self)
         line.setFrameShape(QFrame.Shape.HLine)
         line.setFrameShadow(QFrame.Shadow.Sunken)
@@ -94,8 +86,8 @@ class SideColumn(QWidget):
         assert inner is not None
         inner.setContentsMargins(0, 0, _SCROLLED_PX, 0)
         layout.addWidget(self.detect_form)
-        layout.addLayout(self._row(actions, "detect", "inspect"))
-        resume = self._button(actions, "resume")
+        layout.addLayout(self.buttons.row("detect", "inspect", even=True))
+        resume = self.buttons.add("resume")
         policy = resume.sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # Train stays where it is when a model can be resumed
         resume.setSizePolicy(policy)
@@ -241,16 +233,3 @@ class SideColumn(QWidget):
     def _unfold(self, shown: bool) -> None:
         self.unfold.setArrowType(Qt.ArrowType.DownArrow if shown else Qt.ArrowType.RightArrow)
         self.more.setVisible(shown)
-
-    def _row(self, actions: TrainActions, *names: str) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        for name in names:
-            row.addWidget(self._button(actions, name), 1)
-        return row
-
-    def _button(self, actions: TrainActions, name: str) -> ActionButton:
-        button = ActionButton(actions[name], self)
-        button.setAutoDefault(False)
-        self.buttons[name] = button
-        return button

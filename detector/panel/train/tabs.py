@@ -8,8 +8,8 @@ from autolabelme.qtkit.empty_state import EmptyState
 from autolabelme.qtkit.floating import FloatOver, solid
 from autolabelme.qtkit.strip import Strip
 
-from .actions import TrainActions
 from .catalogue_view import CatalogueView
+from .commands import TrainCommands
 from .model_view import ModelView
 from .training_view import TrainingView
 
@@ -19,7 +19,7 @@ TABS = ("catalogue", "training", "model")
 class Tabs(QWidget):
     """Holds the views; it does not know what they show."""
 
-    def __init__(self, actions: TrainActions, empty: EmptyState, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: TrainCommands, empty: EmptyState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("stage")
         self.strip = Strip(self)

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
+from autolabelme.qtkit.commands import CommandButtons
 from autolabelme.qtkit.job_bar import time_left
-from autolabelme.qtkit.reasoned_action import ActionButton
 from autolabelme.qtkit.room import FixedRoom
 from autolabelme.qtkit.toned_label import TonedLabel
 
-from .actions import TrainActions
+from .commands import TrainCommands
 from .curves import Curves
 from .requests import Row
 from .samples import SamplesView
@@ -28,7 +28,7 @@ _NOTES_LINES = 2
 class TrainingView(QWidget):
     """Shows what it is given."""
 
-    def __init__(self, actions: TrainActions, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: TrainCommands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("training-view")
         self.stage = QLabel(self)
@@ -43,8 +43,7 @@ class TrainingView(QWidget):
         self.bar.setObjectName("training-progress")
         self.bar.setRange(0, _STEPS)
         self.bar.setMaximumWidth(220)
-        self.cancel = ActionButton(actions["cancel"], self)
-        self.cancel.setAutoDefault(False)
+        self.cancel = CommandButtons(actions, self).add("cancel")
         head = QHBoxLayout()
         head.addWidget(self.stage, 1)
         head.addWidget(self.left)

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QLabel, QWidget
+from PyQt6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from autolabelme.qtkit.job_runner import JobRunner
 from autolabelme.qtkit.param_fields import OptionalEditor
 from autolabelme.qtkit.params_form import ParamsForm
+from autolabelme.qtkit.workspace import WorkspaceContext
 from detector.core.inspection.params import InspectParams
 from detector.core.params import DetectParams, TrainParams
-from detector.panel.inspect import side_column as inspect_side
-from detector.panel.inspect.actions import InspectActions
-from detector.panel.train import side_column as train_side
-from detector.panel.train.actions import TrainActions
+from detector.panel.inspect.panel import InspectPanel
+from detector.panel.train.panel import TrainPanel
 from detector.panel.train.side_column import MAIN
 
 
@@ -55,19 +56,18 @@ def test_a_time_limit_starts_at_one_that_is_of_use(qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("params", [InspectParams(), DetectParams()], ids=["inspect", "detect"])
 def test_the_scale_is_automatic_until_it_is_switched_on_at_the_catalogues(
-    qtbot: QtBot, params: InspectParams | DetectParams
+    qtbot: QtBot, tmp_path: Path, params: InspectParams | DetectParams
 ) -> None:
-    owner = QWidget()
-    qtbot.addWidget(owner)
-    column: QWidget
+    context = WorkspaceContext(JobRunner(), tmp_path)
+    panel: InspectPanel | TrainPanel
     if isinstance(params, InspectParams):
-        column = inspect_side.SideColumn(InspectActions(owner), params)
-        form: ParamsForm[Any] = column.form
+        panel = InspectPanel(context)
+        form: ParamsForm[Any] = panel.side.form
     else:
-        column = train_side.SideColumn(TrainActions(owner), TrainParams(), params)
-        form = column.detect_form
-    qtbot.addWidget(column)
-    form.show()
+        panel = TrainPanel(context)
+        form = panel.side.detect_form
+    qtbot.addWidget(panel)
+    panel.show()
     scale = form.editor("scale")
     assert isinstance(scale, OptionalEditor)
     assert scale.value() is None

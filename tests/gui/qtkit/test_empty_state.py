@@ -9,7 +9,7 @@ from PyQt6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from autolabelme.qtkit.compare_modes import KEYS, MODES, mode_help, mode_name
-from autolabelme.qtkit.empty_state import EmptyState, enable, first_reason
+from autolabelme.qtkit.empty_state import EmptyState, enable
 from autolabelme.qtkit.shortcuts import compare_rows, view_rows
 
 
@@ -34,8 +34,6 @@ def test_a_disabled_control_says_why(qtbot: QtBot) -> None:
         assert target.toolTip() == "Find every copy\nBox a vignette first"
         enable(target, "", tip="Find every copy")
         assert target.isEnabled() and target.toolTip() == "Find every copy"
-    assert first_reason([(True, "a"), (False, "b"), (False, "c")]) == "b"
-    assert first_reason([(True, "a")]) == ""
 
 
 def test_the_shortcut_rows_name_every_mode_once() -> None:

@@ -13,11 +13,11 @@ from PyQt6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from autolabelme.core.params import Params, param
+from autolabelme.qtkit.commands import Command, CommandTable, Section
 from autolabelme.qtkit.empty_state import EmptyState
 from autolabelme.qtkit.param_fields import NumberEditor
 from autolabelme.qtkit.theme import apply_theme, semantic_color
 from autolabelme.qtkit.toned_label import SignLabel, TonedLabel
-from autolabelme.qtkit.workspace_actions import WorkspaceActions
 
 
 @dataclass(frozen=True)
@@ -88,19 +88,32 @@ def test_a_number_shows_no_more_digits_than_it_needs(
     assert editor.value() == value
 
 
-class OneAction(WorkspaceActions):
-    def __init__(self, owner: QWidget) -> None:
-        super().__init__(owner)
-        self._add("go", "Go", "Go on", "Return")
+class Bench(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.editor = NumberEditor(Numbers.info("batch"), whole=True, parent=self)
+        self.heard: list[object] = []
+
+
+class OneCommand(CommandTable[Bench, int]):
+    def resolve(self) -> int:
+        return int(self.panel.editor.value())
+
+    def sections(self) -> tuple[Section[int], ...]:
+        return (Section("edit", (Command("go", "Go", "Go on", self._go, "Return", needs=(self._few,)),)),)
+
+    def _go(self) -> None:
+        self.panel.heard.append(self.panel.editor.value())
+
+    def _few(self, batch: int) -> str:
+        return "too many" if batch == 300 else ""
 
 
 def test_an_action_takes_the_number_that_is_being_typed(qtbot: QtBot) -> None:
-    owner = QWidget()
+    owner = Bench()
     qtbot.addWidget(owner)
-    editor = NumberEditor(Numbers.info("batch"), whole=True, parent=owner)
-    actions = OneAction(owner)
-    heard: list[object] = []
-    actions.triggered.connect(lambda _name: heard.append(editor.value()))
+    editor, heard = owner.editor, owner.heard
+    actions = OneCommand(owner)
     with qtbot.waitActive(owner):
         owner.show()
         owner.activateWindow()
@@ -113,7 +126,7 @@ def test_an_action_takes_the_number_that_is_being_typed(qtbot: QtBot) -> None:
     assert heard == [8]
 
     # What is typed may be a reason not to go on.
-    editor.edited.connect(lambda: actions["go"].set_reason("too many" if editor.value() == 300 else ""))
+    editor.edited.connect(actions.refresh)
     editor.spin.selectAll()
     QTest.keyClicks(editor.spin, "300")
     actions["go"].trigger()

@@ -16,12 +16,16 @@ from pytestqt.qtbot import QtBot
 from autolabelme.qtkit.job_runner import JobRunner
 from autolabelme.qtkit.workspace import WorkspaceContext
 from autolabelme.shell.registry import find_specs
+from detector.panel.inspect.panel import InspectPanel
 
 SPECS = {spec.key: spec for spec in find_specs()}
 PACKAGES = {
     "pages": "autolabelme.panel.pages",
     "annotate": "autolabelme.panel.annotate",
     "align": "ransac_gui.panel",
+    "train": "detector.panel.train",
+    "inspect": "detector.panel.inspect",
+    "siblings": "detector.panel.siblings",
 }
 _HOLDERS = ("actions_", "_actions", "actions")
 
@@ -42,12 +46,13 @@ def asked_for(package: str) -> Iterator[str]:
 def test_no_name_is_asked_for_that_the_table_does_not_have(qtbot: QtBot, tmp_path: Path, key: str) -> None:
     runner = JobRunner()
     context = WorkspaceContext(runner, tmp_path)
-    panel = SPECS[key].factory(context)
+    panel = SPECS["inspect" if key == "siblings" else key].factory(context)
     qtbot.addWidget(panel)
+    if isinstance(panel, InspectPanel):
+        panel.show_siblings(key == "siblings")
     table = panel.commands()
     assert table is not None
-    asked = set(asked_for(PACKAGES[key]))
-    assert asked or key == "pages", "the holders of the table have another name"
-    assert asked <= set(table.names())
+    assert set(asked_for(PACKAGES[key])) <= set(table.names())
+    assert all(table[name].objectName() == name for name in table.names())
     panel.shutdown()
     runner.wait_all()
