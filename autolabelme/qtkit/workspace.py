@@ -183,7 +183,7 @@ class WorkspaceContext(QObject):
 class Panel(QWidget):
     """Base of a workspace. All methods have a default, so a workspace overrides what it needs.
 
-    `modeChanged` says that `commands` and `message_area` answer differently from now on.
+    `modeChanged` says that `commands`, `message_area` and `unused_crumbs` answer differently from now on.
     """
 
     modeChanged = pyqtSignal()
@@ -205,6 +205,10 @@ class Panel(QWidget):
         """(keys, what they do) of keys and gestures that are no menu actions, for the shortcut sheet."""
         table = self.commands()
         return [] if table is None else table.shortcut_rows()
+
+    def unused_crumbs(self) -> frozenset[str]:
+        """Keys of the breadcrumb that mean nothing here, in the mode that is in front."""
+        return frozenset()
 
     def receive(self, kind: str, payload: object) -> None:
         """Take an object of a kind that the spec accepts."""

@@ -23,6 +23,7 @@ class Breadcrumb(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
         self._context = context
         self._crumbs: dict[str, QToolButton] = {}
+        self._unused: frozenset[str] = frozenset()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 2, 8, 2)
         layout.setSpacing(2)
@@ -47,6 +48,12 @@ class Breadcrumb(QWidget):
     def text(self, key: str) -> str:
         return self._crumbs[key].text()
 
+    def leave_empty(self, keys: frozenset[str]) -> None:
+        """Show nothing for what the workspace in front does not use; it stays what it is for the others."""
+        self._unused = keys
+        for key in self._crumbs:
+            self._show(key)
+
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
         for key in self._crumbs:
@@ -63,10 +70,11 @@ class Breadcrumb(QWidget):
     def _show(self, key: str) -> None:
         title, missing = self._titles()[key]
         crumb, text = self._crumbs[key], self._context.current_text(key)
-        crumb.setEnabled(bool(text))
-        if not text:
+        crumb.setEnabled(bool(text) and key not in self._unused)
+        if not text or key in self._unused:
             crumb.setText(missing)
-            crumb.setToolTip(self.tr("%s: nothing is loaded yet") % title)
+            why = self.tr("%s: nothing is loaded yet") if not text else self.tr("%s: not used here")
+            crumb.setToolTip(why % title)
             return
         # Long file names give way in the middle, so that all four crumbs stay in sight.
         room = max(80, self.width() // 4 - 40)

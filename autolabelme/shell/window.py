@@ -185,6 +185,7 @@ class MainWindow(QMainWindow):
         self.notices.stand_over(panel.message_area(), key)
         self.rail.show_current(key)
         self.menus.show_panel(panel.menu_actions())
+        self.breadcrumb.leave_empty(panel.unused_crumbs())
         panel.setFocus(Qt.FocusReason.OtherFocusReason)
         panel.entered()
 
@@ -193,6 +194,7 @@ class MainWindow(QMainWindow):
             panel = self.panel(key)
             self.notices.stand_over(panel.message_area(), key)
             self.menus.show_panel(panel.menu_actions())
+            self.breadcrumb.leave_empty(panel.unused_crumbs())
 
     def start(self, files: list[str]) -> None:
         """Show the first workspace and open `files`, or return to where the last session was."""

@@ -61,6 +61,7 @@ def test_page_rematch_inspect_strike_report(
     driver.wait(lambda: presenter.inspection is not None)
     driver.wait_idle()
     assert view.isVisible() and "strip.png" in driver.window.breadcrumb.text("ornament")
+    assert driver.window.breadcrumb.text("model") == "no model", "none is asked here"
     worst = presenter.rows[0]
     assert worst.flagged and iou([worst.judged.vignette.box], [boxes[cut]])[0, 0] > 0.5
     assert "differ" in view.stage.verdict.text()
@@ -98,3 +99,4 @@ def test_page_rematch_inspect_strike_report(
     view.actions_["leave"].trigger()
     texts = {action.text() for menu in driver.window.menus.menus.values() for action in menu.actions()}
     assert "Choose ornament…" in texts and "Not authentic" not in texts
+    assert driver.window.breadcrumb.text("model") == driver.window.context.current_text("model") != ""

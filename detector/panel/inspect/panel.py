@@ -391,6 +391,9 @@ class InspectPanel(Panel):
     def commands(self) -> InspectCommands | SiblingCommands:
         return self.siblings.actions_ if self.comparing_siblings else self.actions_
 
+    def unused_crumbs(self) -> frozenset[str]:
+        return frozenset({"model"}) if self.comparing_siblings else frozenset()
+
     def receive(self, kind: str, payload: object) -> None:
         self.show_siblings(kind == VIGNETTES)
         if kind == VIGNETTES and isinstance(payload, VignettesHandover):

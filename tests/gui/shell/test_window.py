@@ -12,7 +12,7 @@ import pytest
 from PyQt6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PyQt6.QtGui import QAction, QDropEvent
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QApplication, QWidget
+from PyQt6.QtWidgets import QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from autolabelme.qtkit.preferences import Preferences, load_preferences, save_preferences
@@ -274,3 +274,16 @@ def test_two_workspaces_of_one_key_are_a_mistake(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(module, "panel_specs", lambda: (spec, spec))
     with pytest.raises(ValueError, match="same key"):
         find_specs(("autolabelme.panel",))
+
+
+def test_a_crumb_that_means_nothing_here_is_left_empty_and_comes_back(window: MainWindow) -> None:
+    window.context.set_current("model", "my model", Path("model"))
+    crumb = window.breadcrumb.findChild(QToolButton, "crumb-model")
+    assert crumb is not None and crumb.text() == "my model" and crumb.isEnabled()
+    window.breadcrumb.leave_empty(frozenset({"model"}))
+    assert crumb.text() == "no model" and not crumb.isEnabled()
+    assert crumb.toolTip() == "Model: not used here"
+    window.context.set_current("model", "another", Path("another"))
+    assert crumb.text() == "no model"
+    window.show_panel("align")
+    assert crumb.text() == "another" and crumb.isEnabled()
