@@ -57,6 +57,13 @@ class Measured:
     """(N, 2)."""
     information: F64
     """(N, 2, 2)."""
+    scores: F64
+    """(N,) NCC at the best place."""
+
+    @classmethod
+    def none(cls) -> Measured:
+        """No windows."""
+        return cls(np.zeros((0, 2)), np.zeros((0, 2)), np.zeros((0, 2, 2)), np.zeros(0))
 
 
 def source_scale(warp: WarpMap, source: Working, reference_scale: float) -> float:
@@ -216,10 +223,10 @@ def measure(
     rows, columns = still.shape
     half, reach = min(level.window, (min(rows, columns) - 1) // 3), level.search
     if half < 4:
-        return Measured(np.zeros((0, 2)), np.zeros((0, 2)), np.zeros((0, 2, 2)))
+        return Measured.none()
     pad = reach
     moving = cv2.copyMakeBorder(moving, pad, pad, pad, pad, cv2.BORDER_REPLICATE)
-    points, moves, information = [], [], []
+    points, moves, information, best = [], [], [], []
     for number, y in enumerate(_stations(rows, half)):
         if number % 4 == 0:
             tick(number, 0, "refining")
@@ -232,16 +239,18 @@ def measure(
             area = moving[y - half : y + half + 1 + 2 * pad, x - half : x + half + 1 + 2 * pad]
             if area.std() < _MIN_INK_SPREAD:
                 continue
-            peak = _peak(correlations(area, window))
+            scores = correlations(area, window)
+            peak = _peak(scores)
             if peak is None:
                 continue
             move, sharpness = peak
             points.append((x, y))
             moves.append(move - reach)
             information.append(sharpness)
+            best.append(float(scores.max()))
     if not points:
-        return Measured(np.zeros((0, 2)), np.zeros((0, 2)), np.zeros((0, 2, 2)))
-    return Measured(np.array(points, float), np.array(moves), np.array(information))
+        return Measured.none()
+    return Measured(np.array(points, float), np.array(moves), np.array(information), np.array(best))
 
 
 def _stations(length: int, half: int) -> list[int]:
