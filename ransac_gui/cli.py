@@ -170,6 +170,9 @@ def _line(item: BatchItem) -> str:
         f"NCC {ncc['before']:.2f} before, {ncc['coarse']:.2f} coarse, {ncc['fine']:.2f} fine, "
         f"{value['seconds']:.1f} s"
     )
+    if value["verdict"] is not None:
+        verdict = value["verdict"]
+        text = f"{item.source.name}: {verdict['kind']}: {verdict['words']} {text.partition(': ')[2]}"
     return f"{text}; {value['reason']}" if value["reason"] else text
 
 

@@ -43,6 +43,7 @@ from .verify import (
 from .words import AlignWords as Say
 
 if TYPE_CHECKING:
+    from .block.verdict import BlockVerdict
     from .checkpoint import LoadedNetworks
 
 FEATURE_SIDE = 1600
@@ -97,6 +98,8 @@ class Alignment:
     """Name and SHA-256 of every weights' file that had a part."""
     seconds: Mapping[str, float]
     """Per stage."""
+    verdict: BlockVerdict | None = None
+    """Whether it is the same block; None where `align` was not asked."""
 
     def __bool__(self) -> bool:
         return True
@@ -152,7 +155,12 @@ class _Clock:
 
 
 def align(
-    source: Array, reference: Array, params: AlignParams | None = None, *, tick: Tick = no_tick
+    source: Array,
+    reference: Array,
+    params: AlignParams | None = None,
+    *,
+    verdict: bool = False,
+    tick: Tick = no_tick,
 ) -> Alignment | AlignmentFailure:
     """Lay `source` on `reference`.
 
@@ -161,6 +169,8 @@ def align(
     source, reference : (H, W) or (H, W, 3), uint8 or uint16
         The images need not be of one size, depth or colour.
     params : AlignParams
+    verdict : bool
+        Whether to say, too, if both were printed from one block (about as long as the fine stage).
     tick : Tick
         May raise `Cancelled`.
 
@@ -188,7 +198,7 @@ def align(
     try:
         # The fits solve thousands of small systems.
         with one_blas_thread():
-            return _align(source, reference, params, clock, state, tick)
+            return _align(source, reference, params, verdict, clock, state, tick)
     except _Refused as refusal:
         clock.lap("verdict")
         return AlignmentFailure(
@@ -216,7 +226,13 @@ class _State:
 
 
 def _align(
-    source: Array, reference: Array, params: AlignParams, clock: _Clock, state: _State, tick: Tick
+    source: Array,
+    reference: Array,
+    params: AlignParams,
+    wants_verdict: bool,
+    clock: _Clock,
+    state: _State,
+    tick: Tick,
 ) -> Alignment:
     _require_content(source, "source")
     _require_content(reference, "reference")
@@ -243,7 +259,13 @@ def _align(
     if matchability is None:
         matchability, origin = local_agreement(moving, still, fine.warp), "local ncc"
     clock.lap("verdict")
-    aligned = warp_image(source, fine.warp, tick=SubTick(tick, 0.85, 1.0))
+    block = None
+    if wants_verdict:
+        from .block.verdict import verdict_of
+
+        block = verdict_of(moving, still, coarse, evidence, tick=SubTick(tick, 0.85, 0.9))
+        clock.lap("block")
+    aligned = warp_image(source, fine.warp, tick=SubTick(tick, 0.9, 1.0))
     clock.lap("warp")
     tick(1000, 1000, "aligned")
     return Alignment(
@@ -263,6 +285,7 @@ def _align(
         params,
         {**hypothesis.matches.weights, **fine.weights},
         clock.seconds,
+        block,
     )
 
 

@@ -97,11 +97,11 @@ def _one(
         moving = read_native(source)
     except InputError as error:
         return BatchItem(source, error_summary(str(source), str(error)), None, {})
-    result = align(moving, still, params, tick=tick)
+    result = align(moving, still, params, verdict=True, tick=tick)
     if isinstance(result, Alignment):
         write_result(result, region, source, reference, paths, dpi=dpi)
         light = replace(result, aligned=np.empty((0, 0), result.aligned.dtype))
-        return BatchItem(source, summary(str(source), light, paths["aligned"]), light, paths)
+        return BatchItem(source, summary(str(source), light, paths["aligned"], dpi), light, paths)
     written = write_refusal(result, source, reference, paths)
     return BatchItem(source, summary(str(source), result, None), result, {"sidecar": written})
 

@@ -64,9 +64,12 @@ def result_paths(
     return paths
 
 
-def summary(source: str, result: Alignment | AlignmentFailure, aligned: Path | None) -> dict[str, Any]:
-    """The short form of a result, as `align run --json` prints it."""
+def summary(
+    source: str, result: Alignment | AlignmentFailure, aligned: Path | None, dpi: float | None = None
+) -> dict[str, Any]:
+    """The short form of a result, as `align run --json` prints it; `dpi` is the reference's, for lengths."""
     evidence = result.evidence
+    verdict = result.verdict if isinstance(result, Alignment) else None
     return {
         "source": source,
         "status": result.status,
@@ -77,6 +80,7 @@ def summary(source: str, result: Alignment | AlignmentFailure, aligned: Path | N
         "ncc": _stages(result.ncc),
         "ssim": _stages(result.ssim),
         "max_displacement_px": _number(result.max_displacement_px) if isinstance(result, Alignment) else None,
+        "verdict": None if verdict is None else verdict.as_json(dpi),
         "aligned": None if aligned is None else str(aligned),
         "seconds": _number(result.seconds.get("total", 0.0)),
     }
@@ -95,12 +99,15 @@ def error_summary(source: str, reason: str) -> dict[str, Any]:
         "ncc": dict(nothing),
         "ssim": dict(nothing),
         "max_displacement_px": None,
+        "verdict": None,
         "aligned": None,
         "seconds": None,
     }
 
 
-def sidecar(source: Path, reference: Path, result: Alignment | AlignmentFailure) -> dict[str, Any]:
+def sidecar(
+    source: Path, reference: Path, result: Alignment | AlignmentFailure, dpi: float | None = None
+) -> dict[str, Any]:
     """Everything about a result but its pixels, for `<name>_alignment.json`."""
     value: dict[str, Any] = {
         "format": FORMAT,
@@ -134,6 +141,8 @@ def sidecar(source: Path, reference: Path, result: Alignment | AlignmentFailure)
             "displacement": None if warp.displacement is None else pack(warp.displacement),
             "weights": dict(result.weights),
         }
+        if result.verdict is not None:
+            value["verdict"] = result.verdict.as_record(dpi)
     else:
         value["code"] = result.code
     return value
@@ -161,7 +170,7 @@ def write_result(
     extra : mapping, optional
         What else the sidecar keeps, JSON values by name.
     """
-    value = sidecar(source, reference, result) | {"dpi": dpi} | dict(extra or {})
+    value = sidecar(source, reference, result, dpi) | {"dpi": dpi} | dict(extra or {})
     value["aligned"] = paths["aligned"].name
     value["files"] = {name: path.name for name, path in paths.items() if name != "sidecar"}
     with result_folder(paths["sidecar"].parent) as new:

@@ -26,6 +26,7 @@ from autolabelme.core.opencv import cv2
 from autolabelme.core.reading import JsonObject, read_object
 
 from .align import Alignment, AlignmentFailure, Stages
+from .block.verdict import BlockVerdict, read_record
 from .compose import WarpMap
 from .names import SIDECAR_ENDING
 from .params import AlignParams, stated_region
@@ -137,7 +138,12 @@ class _Reader:
             self._params(),
             value.object_or_empty("weights").text_map(),
             self._seconds(),
+            self._verdict(),
         )
+
+    def _verdict(self) -> BlockVerdict | None:
+        value = self._value.object_or_none("verdict")
+        return None if value is None else read_record(value)
 
     def refused(self) -> AlignmentFailure:
         value = self._value

@@ -189,7 +189,7 @@ def _one(
         paths = result_paths(source.path, folder, stem=request.stem, region=params.region)
         refuse_overwriting(paths.values(), inputs)
         moving = source.read()
-        result = align(moving, still, params.replace(landmarks=request.landmarks), tick=tick)
+        result = align(moving, still, params.replace(landmarks=request.landmarks), verdict=True, tick=tick)
         return _saved(reference, region, source, result, paths)
     except Cancelled:
         raise

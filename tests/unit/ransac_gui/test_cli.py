@@ -28,6 +28,7 @@ KEYS = {
     "ncc",
     "ssim",
     "max_displacement_px",
+    "verdict",
     "aligned",
     "seconds",
 }
@@ -99,6 +100,11 @@ def test_one_broken_and_one_refused_among_good_ones(
     good = results[2]
     assert set(good["ncc"]) == set(good["ssim"]) == {"before", "coarse", "fine"}
     assert good["ncc"]["fine"] > good["ncc"]["before"]
+    assert [item["verdict"] is None for item in results] == [True, True, False, True]
+    verdict = good["verdict"]
+    assert verdict["kind"] in ("same block", "cannot tell") and verdict["words"].endswith(".")
+    assert 0 <= verdict["unmatched_reference"] <= 1 and 0 < verdict["p_same"] <= 1
+    assert verdict["residual_mm"] == pytest.approx(verdict["residual_px"] / 300 * 25.4, abs=1e-3)
     reference = read_native(folder / "reference.png")
     picture = read_native(Path(good["aligned"]))
     assert Path(good["aligned"]).suffix == ".tif"
@@ -111,6 +117,7 @@ def test_one_broken_and_one_refused_among_good_ones(
     sidecar = json.loads((tmp_path / "out" / "source_alignment.json").read_text("utf-8"))
     assert sidecar["settings"]["features"] == "sift"
     assert sidecar["dpi"] == pytest.approx(300, abs=0.1)
+    assert sidecar["verdict"]["kind"] == verdict["kind"] and len(sidecar["verdict"]["moves"][0]) == 4
     assert len(sidecar["homographies_source_from_reference"][0]) == 3
     with np.load(tmp_path / "out" / "source_flow.npz") as flow:
         assert flow["source_from_reference"].shape == (*reference.shape, 2)

@@ -1,0 +1,165 @@
+"""Block verdicts: what same-block pairs, copies, other designs and other settings are called.
+
+    python benchmarks/blocks.py lay BLOCKS REAL --cache DIR       # align the real pairs once
+    python benchmarks/blocks.py measure real --cache DIR          # evidence of each case, kept in the cache
+    python benchmarks/blocks.py measure press --cache DIR [--numbers 0 24]
+    python benchmarks/blocks.py table --cache DIR                 # resources/blocks.json
+    python benchmarks/blocks.py report --cache DIR                # the rows
+
+BLOCKS has NN_1538.jpg and NN_1560.jpg with pairs.csv, REAL has pages with pairs.csv (groups B, C, E and S).
+The table is fitted to the first hand's copies; in the rows, each real pair (and everything made of it) and
+each press ornament is left out of the table that judges it, and the second hand is in no table.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from autolabelme.core.files import atomic_write_json
+from benchmarks.blocks_parts.cases import SKILLS, Case, lay_real, press_cases, real_cases
+from ransac_gui.core.block.likelihood import Likelihood, Seen, Size, fit
+from ransac_gui.core.block.pieces import Pieces, pieces
+from ransac_gui.core.block.residual import FEWEST_WINDOWS, residual
+from ransac_gui.core.block.shift import repeat_of, units_off
+from ransac_gui.core.block.verdict import KIND_OF, KINDS, decide
+from ransac_gui.core.compose import WarpMap
+from ransac_gui.core.prepare import working
+from ransac_gui.core.verify import Evidence, examine
+
+TABLE = Path(__file__).parents[1] / "resources" / "blocks.json"
+FIRST = tuple(f"first {skill}" for skill in SKILLS)
+SECOND = tuple(f"second {skill}" for skill in SKILLS)
+TRUTHS = ("same", *FIRST, *SECOND, "set again", "another")
+
+
+def measured(case: Case) -> dict[str, Any]:
+    """Everything that a verdict asks of a case."""
+    source, reference = working(case.source, 1600), working(case.reference, 1600)
+    coarse = WarpMap(reference.width, reference.height, case.homography[None])
+    found = residual(source, reference, coarse)
+    evidence = examine(source, reference, found.warp)
+    repeat = repeat_of(reference)
+    again = pieces(reference, source)
+    return {
+        "name": case.name,
+        "truth": case.truth,
+        "shown": case.shown,
+        "residual": found.median_px,
+        "side": found.side_px,
+        "stroke": found.stroke_px,
+        "score": found.score,
+        "windows": len(found.moves),
+        "unmatched": [found.unmatched.reference, found.unmatched.source],
+        "confirmed": evidence.confirmed,
+        "contradicted": evidence.contradicted,
+        "off": 0 if repeat is None else units_off(source, reference, coarse, repeat),
+        "again": again.again,
+        "elsewhere": again.elsewhere,
+    }
+
+
+def measure(cases: Iterator[Case], path: Path) -> None:
+    """Append each case's evidence to `path`, one JSON object a line."""
+    with path.open("a", encoding="utf-8") as stream:
+        for case in cases:
+            stream.write(json.dumps(measured(case)) + "\n")
+            stream.flush()
+
+
+def rows_of(cache: Path) -> list[dict[str, Any]]:
+    """All that was measured."""
+    return [json.loads(line) for path in sorted(cache.glob("*.jsonl")) for line in path.open()]
+
+
+def table_of(rows: Sequence[dict[str, Any]]) -> Likelihood:
+    """The table that these rows give."""
+    good = [row for row in rows if row["windows"] >= FEWEST_WINDOWS]
+    whole = [row for row in good if row["shown"] == "whole"]
+    return fit(
+        [_seen(row) for row in good if row["truth"] == "same"],
+        [_seen(row) for row in whole if row["truth"] == "same"],
+        [[_seen(row) for row in whole if row["truth"] == hand] for hand in FIRST],
+    )
+
+
+def _seen(row: dict[str, Any]) -> Seen:
+    return Seen(row["residual"], Size(row["side"], row["stroke"], row["score"]))
+
+
+def kind_of(row: dict[str, Any], table: Likelihood) -> str:
+    """The verdict on a row."""
+    seen = _seen(row)
+    enough = row["windows"] >= FEWEST_WINDOWS
+    why = decide(
+        table.log_odds(seen.residual_px, seen.size) if enough else None,
+        Evidence(row["confirmed"], 1.0, 1.0, 50, 0.0, 0.0, row["contradicted"]),
+        lambda: int(row["off"]),
+        lambda: Pieces(row["again"], row["elsewhere"]),
+    )
+    return KIND_OF[why]
+
+
+def report(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """The confusion matrices as Markdown."""
+    tables: dict[str, Likelihood] = {}
+    told: dict[tuple[str, str, str], list[str]] = {}
+    for row in rows:
+        if row["name"] not in tables:
+            tables[row["name"]] = table_of([one for one in rows if one["name"] != row["name"]])
+        group = "press" if row["name"].startswith("press") else "real"
+        shown = row["shown"] if group == "real" else row["shown"].split()[0] + " px"
+        told.setdefault((group, row["truth"], shown), []).append(kind_of(row, tables[row["name"]]))
+    yield "| | truth | shown | " + " | ".join(KINDS) + " | same block, 95% interval |"
+    yield "|---|---|---|" + "---:|" * (len(KINDS) + 1)
+    for (group, truth, shown), kinds in sorted(told.items()):
+        counts = [kinds.count(kind) for kind in KINDS]
+        low, high = interval(counts[0], len(kinds))
+        cells = " | ".join(map(str, counts))
+        yield f"| {group} | {truth} | {shown} | {cells} | {low:.0%} to {high:.0%} |"
+
+
+def interval(hits: int, count: int) -> tuple[float, float]:
+    """Wilson's 95% interval of a share."""
+    z = 1.96
+    share, scale = hits / count, 1 + z**2 / count
+    middle = (share + z**2 / (2 * count)) / scale
+    half = z / scale * np.sqrt(share * (1 - share) / count + z**2 / (4 * count**2))
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    lay = commands.add_parser("lay")
+    lay.add_argument("blocks", type=Path)
+    lay.add_argument("real", type=Path)
+    look = commands.add_parser("measure")
+    look.add_argument("what", choices=("real", "press"))
+    look.add_argument("--numbers", type=int, nargs=2, default=(0, 24))
+    look.add_argument("--truths", nargs="+", default=TRUTHS)
+    for one in (lay, look, commands.add_parser("table"), commands.add_parser("report")):
+        one.add_argument("--cache", type=Path, required=True)
+    options = parser.parse_args()
+    if options.command == "lay":
+        lay_real(options.blocks, options.real, options.cache)
+    elif options.command == "measure":
+        truths = tuple(options.truths)
+        real = options.what == "real"
+        cases = real_cases(options.cache, truths) if real else press_cases(range(*options.numbers), truths)
+        measure(cases, options.cache / f"{options.what}.jsonl")
+    elif options.command == "table":
+        atomic_write_json(TABLE, table_of(rows_of(options.cache)).as_json())
+    else:
+        print("\n".join(report(rows_of(options.cache))))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,220 @@
+"""The block verdict of a laid pair: same block, close copy, another, set again, or cannot tell.
+
+Paper stretches smoothly, a copyist's hand does not: what Align's coarse model and a smooth map of low order
+leave is compared with what same-block pairs and copies leave. Align's status stays about geometry.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from autolabelme.core.arrays import F32
+from autolabelme.core.progress import Tick, no_tick
+from autolabelme.core.reading import JsonObject
+
+from ..compose import WarpMap
+from ..prepare import Working
+from ..verify import Evidence
+from .likelihood import ODDS, Likelihood, Size, bundled
+from .pieces import SET_FROM_PIECES, Pieces, pieces
+from .residual import FEWEST_WINDOWS, Residual, residual
+from .shift import repeat_of, units_off
+from .words import sentence
+
+SAME, COPY, ANOTHER, SET_AGAIN = "same block", "close copy", "another", "set again"
+CANNOT_TELL = "cannot tell"
+KINDS = (SAME, COPY, ANOTHER, SET_AGAIN, CANNOT_TELL)
+KIND_OF = {
+    "same": SAME,
+    "copy": COPY,
+    "another": ANOTHER,
+    "set again": SET_AGAIN,
+    "between": CANNOT_TELL,
+    "off": CANNOT_TELL,
+    "few": CANNOT_TELL,
+}
+"""The verdict that a reason leads to."""
+MM_PER_INCH = 25.4
+TOLERANCE_MM = 0.5
+"""How far a length on paper can be trusted: inking and the shrinking of paper."""
+MOST_MOVES = 400
+"""Windows that the map of residual moves keeps."""
+# Above these Align itself doubts that the designs are one (see `verify`): arrangements of the same sorts
+# contradict in 16% and more.
+_ANOTHER_CONTRADICTED, _ANOTHER_CONFIRMED = 0.16, 0.75
+_FOUND_AGAIN = 0.6
+"""Share of the reference's pieces that the source must have for *set again*."""
+
+
+@dataclass(frozen=True, eq=False)
+class BlockVerdict:
+    """Whether two impressions come from one block, with the evidence."""
+
+    why: str
+    """What decided, a key of `KIND_OF`."""
+    p_same: float | None
+    """Share of real same-block pairs that leave as much; no posterior. None where nothing was measured."""
+    residual_px: float | None
+    """Median residual move, pixels of the reference."""
+    unmatched_reference: float | None
+    unmatched_source: float | None
+    """Shares of ink, 0..1, without counterpart."""
+    units_off: int
+    """By how many units a repeating strip was laid off."""
+    repeat_px: float
+    """Its unit, pixels of the reference; 0 where nothing repeats."""
+    moves: F32
+    """(N, 4) x, y, dx, dy of some windows, pixels of the reference: the map of residual moves."""
+
+    @property
+    def kind(self) -> str:
+        """One of `KINDS`."""
+        return KIND_OF[self.why]
+
+    def residual_mm(self, dpi: float | None) -> float | None:
+        """The residual in millimetres of the reference; None without its resolution."""
+        return None if self.residual_px is None or not dpi else self.residual_px / dpi * MM_PER_INCH
+
+    def as_json(self, dpi: float | None) -> dict[str, Any]:
+        """As `align run --json` prints it."""
+        return {
+            "kind": self.kind,
+            "p_same": _rounded(self.p_same),
+            "residual_px": _rounded(self.residual_px),
+            "residual_mm": _rounded(self.residual_mm(dpi)),
+            "unmatched_reference": _rounded(self.unmatched_reference),
+            "unmatched_source": _rounded(self.unmatched_source),
+            "words": words_of(self, dpi),
+        }
+
+    def as_record(self, dpi: float | None) -> dict[str, Any]:
+        """The same with what a later session shows."""
+        return {
+            **self.as_json(dpi),
+            "why": self.why,
+            "units_off": self.units_off,
+            "repeat_px": round(self.repeat_px, 2),
+            "moves": [[round(float(value), 2) for value in move] for move in self.moves],
+        }
+
+
+def read_record(value: JsonObject) -> BlockVerdict:
+    """What `as_record` wrote; `InputError` naming the field for anything else."""
+    moves = np.asarray(value.items("moves"), dtype=object)
+    if moves.size and (moves.ndim != 2 or moves.shape[1] != 4 or len(moves) > 4 * MOST_MOVES):
+        raise value.error("moves", "expected lists of x, y, dx, dy")
+    try:
+        numbers = moves.astype(np.float32).reshape(-1, 4)
+    except (TypeError, ValueError) as error:
+        raise value.error("moves", "expected numbers") from error
+    return BlockVerdict(
+        value.text("why", choices=tuple(KIND_OF)),
+        *(
+            None if value.value.get(name) is None else value.number(name)
+            for name in ("p_same", "residual_px", "unmatched_reference", "unmatched_source")
+        ),
+        units_off=value.whole("units_off"),
+        repeat_px=value.number("repeat_px"),
+        moves=numbers,
+    )
+
+
+def words_of(verdict: BlockVerdict, dpi: float | None) -> str:
+    """The sentence that leads table, window and report."""
+    return sentence(
+        verdict.why,
+        verdict.residual_px,
+        verdict.residual_mm(dpi),
+        (verdict.unmatched_reference or 0.0, verdict.unmatched_source or 0.0),
+        verdict.units_off,
+        verdict.repeat_px,
+    )
+
+
+def verdict_of(
+    source: Working,
+    reference: Working,
+    coarse: WarpMap,
+    evidence: Evidence,
+    *,
+    table: Likelihood | None = None,
+    tick: Tick = no_tick,
+) -> BlockVerdict:
+    """The verdict on a pair that `align` has laid.
+
+    Parameters
+    ----------
+    coarse : WarpMap
+        Reference to source; only its homographies are used.
+    evidence : Evidence
+        What Align's own look at the finished map says.
+    table : Likelihood, optional
+        Instead of the bundled one.
+    """
+    table = table or bundled()
+    found = residual(source, reference, coarse, tick=tick)
+    repeat = repeat_of(reference)
+    enough = len(found.moves) >= FEWEST_WINDOWS
+    size = Size(found.side_px, found.stroke_px, found.score)
+    off = 0
+
+    def units() -> int:
+        nonlocal off
+        off = 0 if repeat is None else units_off(source, reference, coarse, repeat)
+        return off
+
+    log_odds = table.log_odds(found.median_px, size) if enough else None
+    why = decide(log_odds, evidence, units, lambda: pieces(reference, source))
+    p_same = table.p_same(table.excess(found.median_px, size)) if enough else None
+    return _stated(why, found, p_same, off, 0.0 if repeat is None else repeat.length)
+
+
+def decide(
+    log_odds: float | None,
+    evidence: Evidence,
+    units: Callable[[], int],
+    found_again: Callable[[], Pieces],
+) -> str:
+    """The reason that decides, a key of `KIND_OF`; what is dear to measure is asked for when it matters.
+
+    `log_odds` as in `Likelihood`; None where too little ink was found.
+    """
+    if log_odds is None:
+        return "few"
+    # A strip that is laid off says nothing about its block, however well its units fit upon each other.
+    if units():
+        return "off"
+    if log_odds < -math.log(ODDS):
+        return "same"
+    if log_odds < math.log(ODDS):
+        return "between"
+    again = found_again()
+    if again.again >= SET_FROM_PIECES and again.elsewhere >= _FOUND_AGAIN:
+        return "set again"
+    if evidence.contradicted > _ANOTHER_CONTRADICTED or evidence.confirmed < _ANOTHER_CONFIRMED:
+        return "another"
+    return "copy"
+
+
+def _stated(why: str, found: Residual, p_same: float | None, units: int, repeat_px: float) -> BlockVerdict:
+    measured = why != "few"
+    step = max(1, -(-len(found.moves) // MOST_MOVES))
+    return BlockVerdict(
+        why,
+        p_same,
+        found.median_px if measured else None,
+        found.unmatched.reference if measured else None,
+        found.unmatched.source if measured else None,
+        units,
+        repeat_px,
+        np.hstack([found.centres, found.moves])[::step].astype(np.float32),
+    )
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(float(value), 4)

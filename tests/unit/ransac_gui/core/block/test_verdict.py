@@ -1,0 +1,144 @@
+"""The verdict of a laid pair: what decides, what it says, what is kept."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from autolabelme.core.arrays import F32
+from autolabelme.core.errors import InputError
+from autolabelme.core.image_io import read_gray
+from autolabelme.core.opencv import cv2
+from autolabelme.core.press.recut import recut
+from autolabelme.core.press.sample import ornament_image
+from autolabelme.core.reading import read_object
+from ransac_gui.core.block.likelihood import ODDS, Likelihood, Seen, Size, bundled, fit
+from ransac_gui.core.block.pieces import Pieces
+from ransac_gui.core.block.shift import repeat_of, units_off
+from ransac_gui.core.block.verdict import KIND_OF, BlockVerdict, decide, read_record, verdict_of
+from ransac_gui.core.compose import WarpMap
+from ransac_gui.core.prepare import Working, ink_of, working
+from ransac_gui.core.verify import Evidence, examine
+
+TABLE = Likelihood(1e-4, 0.02, 0.35, (0.002, 0.005), tuple(np.linspace(-0.6, 0.6, 19)))
+LARGE = Size(1400.0, 5.0, 0.9)
+ALIKE = Evidence(1.0, 1.0, 1.0, 60, 0.9, 0.2, 0.0)
+OTHER = Evidence(0.6, 1.0, 1.0, 60, 0.5, 0.4, 0.3)
+
+
+def decided(odds: float | None, evidence: Evidence = ALIKE, units: int = 0, again: float = 0.0) -> str:
+    return KIND_OF[decide(odds, evidence, lambda: units, lambda: Pieces(again, again))]
+
+
+def printed(ink: F32, seed: int, gain: float = 0.0) -> Working:
+    rng = np.random.default_rng(seed)
+    rag = cv2.GaussianBlur(rng.standard_normal(ink.shape).astype(np.float32), (0, 0), 2.0)
+    need = 0.5 - gain + 0.12 * rag / rag.std()
+    took = 1 / (1 + np.exp(-10 * (cv2.GaussianBlur(ink, (0, 0), 0.8) - need)))
+    gray = np.clip(225 - 170 * took + rng.normal(0, 3, ink.shape), 0, 255).astype(np.uint8)
+    return working(gray, 1600)
+
+
+def still(image: Working) -> WarpMap:
+    return WarpMap(image.width, image.height, np.eye(3)[None])
+
+
+def test_each_kind_has_its_reason() -> None:
+    assert decided(-3.0) == "same block"
+    assert decided(0.5) == "cannot tell"
+    assert decided(3.0) == "close copy"
+    assert decided(3.0, OTHER) == "another"
+    assert decided(3.0, again=0.95) == decided(3.0, OTHER, again=0.95) == "set again"
+    assert decided(-3.0, units=1) == decided(0.8, units=-1) == "cannot tell"
+    assert decided(None) == "cannot tell"
+
+
+def test_more_residual_never_speaks_for_one_block() -> None:
+    for size in (LARGE, Size(200.0, 4.0, 0.7)):
+        odds = [TABLE.log_odds(px, size) for px in np.geomspace(0.01, 40, 60)]
+        assert np.all(np.diff(odds) >= -1e-9)
+    usual = TABLE.expected_px(LARGE)
+    assert TABLE.log_odds(usual, LARGE) < -math.log(ODDS) < math.log(ODDS) < TABLE.log_odds(10, LARGE)
+
+
+def test_a_small_ornament_is_not_told_by_what_a_large_one_is() -> None:
+    small = Size(60.0, 5.0, 0.7)
+    assert abs(TABLE.log_odds(TABLE.expected_px(small), small)) < math.log(ODDS)
+
+
+def test_p_same_is_a_share_of_pairs_with_a_floor() -> None:
+    assert TABLE.p_same(9.0) == pytest.approx(1 / 20)
+    assert TABLE.p_same(-9.0) == 1.0
+    table = bundled()
+    assert len(table.pairs) >= 14 and table.hands == tuple(sorted(table.hands))
+    assert all(table.p_same(value) > 1 / (len(table.pairs) + 1) for value in table.pairs)
+
+
+def test_the_table_of_made_pairs_has_what_they_were_made_with() -> None:
+    rng = np.random.default_rng(3)
+    same = []
+    for _ in range(60):
+        size = Size(float(rng.uniform(200, 1500)), float(rng.uniform(2, 6)), 0.85)
+        same.append(Seen(TABLE.expected_px(size) * math.exp(rng.normal(0, 0.3)), size))
+    copies = [Seen(math.hypot(0.004 * s.size.side_px, TABLE.expected_px(s.size)), s.size) for s in same]
+    found = fit(same, same[:9], [copies])
+    assert found.spread == pytest.approx(0.3, abs=0.1) and len(found.pairs) == 9
+    assert found.hands[0] == pytest.approx(0.004, rel=0.1)
+    assert found.expected_px(LARGE) == pytest.approx(TABLE.expected_px(LARGE), rel=0.2)
+
+
+def test_impressions_of_one_block_and_a_copy_of_it_are_told() -> None:
+    gray = cv2.resize(read_gray(ornament_image()), (900, 384), interpolation=cv2.INTER_AREA)
+    block = ink_of(np.asarray(gray))
+    reference = printed(block, 1)
+    for source, kind in ((printed(block, 2, 0.05), "same block"), (printed(recut(block, "poor", 1), 2), "")):
+        found = verdict_of(source, reference, still(reference), examine(source, reference, still(reference)))
+        assert found.kind == kind if kind else found.kind in ("close copy", "set again", "another")
+        assert found.residual_px is not None and found.p_same is not None
+        stated = found.as_json(dpi=300.0)
+        assert stated["residual_mm"] == pytest.approx(found.residual_px / 300 * 25.4, abs=1e-4)
+        assert found.as_json(None)["residual_mm"] is None
+        assert list(stated) == [
+            "kind",
+            "p_same",
+            "residual_px",
+            "residual_mm",
+            "unmatched_reference",
+            "unmatched_source",
+            "words",
+        ]
+
+
+def test_a_strip_laid_one_unit_off_is_found_and_said() -> None:
+    rng = np.random.default_rng(5)
+    unit = (cv2.GaussianBlur(rng.standard_normal((60, 70)).astype(np.float32), (0, 0), 3) > 0.05).astype(
+        np.float32
+    )
+    strip = np.zeros((100, 560), np.float32)
+    strip[20:80, 30:520] = np.tile(unit, (1, 7))
+    reference, source = printed(strip, 1), printed(strip, 2)
+    repeat = repeat_of(reference)
+    assert repeat is not None and repeat.length == pytest.approx(70, abs=2)
+    right = still(reference)
+    off = right.shifted((-70.0, 0.0))
+    assert units_off(source, reference, right, repeat) == 0
+    assert units_off(source, reference, off, repeat) == 1
+    found = verdict_of(source, reference, off, ALIKE)
+    assert found.kind == "cannot tell" and "1 unit off" in found.as_json(None)["words"]
+
+
+def test_what_is_kept_is_read_again(tmp_path: Path) -> None:
+    moves = np.array([[10, 20, 0.5, -0.25]], np.float32)
+    verdict = BlockVerdict("copy", 0.05, 2.5, 0.1, 0.2, 0, 0.0, moves)
+    path = tmp_path / "v.json"
+    path.write_text(json.dumps(verdict.as_record(300.0)))
+    again = read_record(read_object(path))
+    assert again.as_json(300.0) == verdict.as_json(300.0) and np.array_equal(again.moves, moves)
+    for field, value in (("why", "no"), ("moves", [[1, 2]]), ("moves", [["a", 1, 2, 3]]), ("p_same", "x")):
+        path.write_text(json.dumps(verdict.as_record(300.0) | {field: value}))
+        with pytest.raises(InputError, match=field):
+            read_record(read_object(path))
