@@ -23,11 +23,12 @@ import numpy as np
 
 from autolabelme.core.files import atomic_write_json
 from benchmarks.blocks_parts.cases import SKILLS, Case, lay_real, press_cases, real_cases
+from ransac_gui.core.block.kinds import KIND_OF, KINDS
 from ransac_gui.core.block.likelihood import Likelihood, Seen, Size, fit
 from ransac_gui.core.block.pieces import Pieces, pieces
 from ransac_gui.core.block.residual import FEWEST_WINDOWS, residual
 from ransac_gui.core.block.shift import repeat_of, units_off
-from ransac_gui.core.block.verdict import KIND_OF, KINDS, decide
+from ransac_gui.core.block.verdict import decide
 from ransac_gui.core.compose import WarpMap
 from ransac_gui.core.prepare import working
 from ransac_gui.core.verify import Evidence, examine

@@ -49,6 +49,8 @@ class SavedResult:
     result: Alignment | AlignmentFailure
     """An alignment has no pixels (`aligned` is empty): these are in `files["aligned"]`."""
     files: Mapping[str, Path]
+    dpi: float | None = None
+    """Of the reference, where it was known."""
 
 
 def pack(grid: Array) -> dict[str, Any]:
@@ -107,6 +109,7 @@ def read_saved(path: Path) -> SavedResult:
         origins,
         result,
         {**files, "sidecar": path},
+        None if value.value.get("dpi") is None else value.number("dpi", minimum=1.0),
     )
 
 

@@ -20,7 +20,8 @@ class AlignState:
     """What the commands ask about, taken at one moment.
 
     `pointed` is whether an ornament is selected, `source` whether it is a source; `at` is its place among
-    `ornaments`, -1 outside; `moved` is whether the fine stage moved something in the shown pair.
+    `ornaments`, -1 outside; `moved` is whether the fine stage moved something in the shown pair, `judged`
+    whether it has a block verdict.
     """
 
     running: bool
@@ -38,6 +39,7 @@ class AlignState:
     imported_networks: bool
     aligned: bool
     moved: bool
+    judged: bool
     folder: bool
     inspect: bool
 
@@ -64,6 +66,7 @@ def state_of(panel: AlignPanel) -> AlignState:
         imported_networks=bool(presenter.params.ransac_flow),
         aligned=alignment is not None,
         moved=alignment is not None and alignment.warp.displacement is not None,
+        judged=alignment is not None and alignment.verdict is not None,
         folder=presenter.folder is not None,
         inspect=presenter.context.can_send(ALIGNMENT),
     )
@@ -160,6 +163,10 @@ class AlignCommands(CommandTable["AlignPanel", AlignState]):
                 Command("arrows", tr("Displacement"),
                     tr("Arrows: how far the fine stage moved the ink, with a scale"),
                     keys="V", icon="mdi6.arrow-decision-outline", needs=(self._aligned, self._moved),
+                    switch=lambda _on: panel.stage.show_evidence()),
+                Command("moves", tr("Residual moves"),
+                    tr("Arrows: what is left of each place's move once paper is taken out, with a scale"),
+                    keys="", icon="mdi6.arrow-all", needs=(self._aligned, self._judged),
                     switch=lambda _on: panel.stage.show_evidence()),
                 Command("matchability", tr("Matchability"), tr("Warm where nothing certain corresponds"),
                     keys="T", icon="mdi6.blur", needs=(self._aligned,),
@@ -271,6 +278,9 @@ class AlignCommands(CommandTable["AlignPanel", AlignState]):
 
     def _moved(self, now: AlignState) -> str:
         return "" if now.moved else self.tr("The fine stage moved nothing in this pair")
+
+    def _judged(self, now: AlignState) -> str:
+        return "" if now.judged else self.tr("This pair was aligned without a verdict: align it again")
 
     def _inspect(self, now: AlignState) -> str:
         return "" if now.inspect else self.tr("Inspect is not installed")

@@ -132,7 +132,7 @@ def read_earlier(sidecars: tuple[Path, ...], *, tick: Tick = no_tick) -> Earlier
         except InputError as error:
             problems.append(str(error))
             continue
-        result = PairResult.of(reference.key, source.key, saved.result, saved.files)
+        result = PairResult.of(reference.key, source.key, saved.result, saved.files, saved.dpi)
         results.append((reference, source, result))
     there = [item for item in results if item[0].path.is_file()]
     if not there:
@@ -220,7 +220,7 @@ def _saved(
     write_result(result, region, source.path, reference.path, paths, dpi=dpi, extra=origins)
     # The pixels are on disk; a batch of large pages would not fit into memory.
     light = replace(result, aligned=np.empty((0, 0), result.aligned.dtype))
-    return PairResult.of(reference.key, source.key, light, paths)
+    return PairResult.of(reference.key, source.key, light, paths, dpi)
 
 
 def _origins(reference: Ornament, source: Ornament) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from PyQt6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from autolabelme.qtkit.icons import icon
 from autolabelme.qtkit.messages import said
 from autolabelme.qtkit.theme import semantic_color
+from ransac_gui.core.block.kinds import ANOTHER, CANNOT_TELL, COPY, KINDS, SAME, SET_AGAIN
 
 from .results import ALIGNED, ERROR, REFUSED, STATUSES, WEAK, PairResult
 
@@ -68,12 +69,53 @@ def status_text(status: str) -> str:
     }[status]
 
 
+def kind_text(kind: str) -> str:
+    """The translated block verdict."""
+    return {
+        SAME: _tr("same block"),
+        COPY: _tr("close copy"),
+        ANOTHER: _tr("another"),
+        SET_AGAIN: _tr("set again"),
+        CANNOT_TELL: _tr("cannot tell"),
+    }[kind]
+
+
 def _columns() -> tuple[_Column, ...]:
     return (
         _Column("source", _tr("Source"), _tr("The image that is warped"), lambda r: "", lambda r: 0, False),
         _Column(
-            "verdict",
+            "block",
             _tr("Verdict"),
+            _tr("Whether both were printed from one block; only for pairs that were laid"),
+            lambda r: "–" if r.verdict is None else kind_text(r.verdict.kind),
+            lambda r: len(KINDS) if r.verdict is None else KINDS.index(r.verdict.kind),
+            False,
+        ),
+        _Column(
+            "words",
+            _tr("In words"),
+            _tr("What the verdict rests on, or why the pair was not laid"),
+            _short,
+            lambda r: r.words,
+            False,
+        ),
+        _number(
+            "p_same",
+            _tr("p"),
+            _tr("Share of known pairs from one block that leave as much: no probability that this is one"),
+            lambda r: None if r.verdict is None else r.verdict.p_same,
+            2,
+        ),
+        _number(
+            "residual_mm",
+            _tr("Residual mm"),
+            _tr("How far strokes lie off after paper is taken out; needs the reference's resolution"),
+            lambda r: None if r.verdict is None else r.verdict.residual_mm(r.dpi),
+            3,
+        ),
+        _Column(
+            "verdict",
+            _tr("Laid"),
             _tr("aligned; weak: probably right, look at it; refused: the pair does not match; error"),
             lambda r: status_text(r.status),
             lambda r: r.rank,
@@ -127,7 +169,7 @@ def _columns() -> tuple[_Column, ...]:
             "reason",
             _tr("Reason"),
             _tr("Why, when it is not simply aligned"),
-            _short,
+            lambda r: _without_path(r, r.reason),
             lambda r: r.reason,
             False,
         ),
@@ -135,10 +177,14 @@ def _columns() -> tuple[_Column, ...]:
 
 
 def _short(result: PairResult) -> str:
-    """The reason without the path that it begins with: the row names its source; the tooltip has it all."""
-    place, colon, rest = result.reason.partition(": ")
+    return _without_path(result, result.words)
+
+
+def _without_path(result: PairResult, words: str) -> str:
+    """Words without the path that they begin with: the row names its source; the tooltip has it all."""
+    place, colon, rest = words.partition(": ")
     if not colon or not Path(place).is_absolute():
-        return said(result.reason)
+        return said(words)
     own = result.source_key.startswith(f"{place}|")
     return rest if own else f"{Path(place).name}: {rest}"
 
@@ -207,7 +253,7 @@ class ResultModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            reason = "" if row.result is None else said(row.result.reason)
+            reason = "" if row.result is None else said(row.result.words)
             return reason or self._text(row, column) or None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if column.numeric else Qt.AlignmentFlag.AlignLeft
@@ -286,7 +332,7 @@ class ResultTable(QTableView):
         self.set_rows(())
         self.rank()
         wide = self.fontMetrics().averageCharWidth()
-        for number, chars in enumerate((22, 17, 11, 10, 12, 14, 12, 9, 9)):
+        for number, chars in enumerate((22, 14, 40, 7, 13, 17, 11, 10, 12, 14, 12, 9, 9)):
             self.setColumnWidth(number, chars * wide)
         selection = self.selectionModel()
         assert selection is not None

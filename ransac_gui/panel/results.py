@@ -13,6 +13,7 @@ from ransac_gui.core.names import ornament_names
 
 if TYPE_CHECKING:
     from ransac_gui.core.align import Alignment, AlignmentFailure, Stages
+    from ransac_gui.core.block.verdict import BlockVerdict
 
 ALIGNED, WEAK, REFUSED, ERROR = "aligned", "weak", "refused", "error"
 STATUSES = (ALIGNED, WEAK, REFUSED, ERROR)
@@ -49,6 +50,8 @@ class PairResult:
     ssim: Stages | None = None
     max_displacement_px: float | None = None
     seconds: float | None = None
+    dpi: float | None = None
+    """Of the reference, for lengths on paper."""
     files: Mapping[str, Path] = field(default_factory=dict)
 
     @classmethod
@@ -58,6 +61,7 @@ class PairResult:
         source_key: str,
         result: Alignment | AlignmentFailure,
         files: Mapping[str, Path],
+        dpi: float | None = None,
     ) -> PairResult:
         """The result of `align`, whose pixels may already have been let go."""
         evidence = result.evidence
@@ -75,6 +79,7 @@ class PairResult:
             result.ssim,
             None if alignment is None else alignment.max_displacement_px,
             result.seconds.get("total"),
+            dpi,
             files,
         )
 
@@ -82,6 +87,21 @@ class PairResult:
     def ncc_after(self) -> float | None:
         """NCC after the last stage."""
         return None if self.ncc is None else self.ncc.fine
+
+    @property
+    def verdict(self) -> BlockVerdict | None:
+        """Whether it is the same block; None where the pair was not laid."""
+        return None if self.alignment is None else self.alignment.verdict
+
+    @property
+    def words(self) -> str:
+        """The sentence that leads: the verdict's, or why there is none."""
+        if self.verdict is None:
+            return self.reason
+        # The engine is imported by whoever made the verdict, not at the window's start.
+        from ransac_gui.core.block.verdict import words_of
+
+        return words_of(self.verdict, self.dpi)
 
     @property
     def rank(self) -> tuple[int, float]:

@@ -13,7 +13,7 @@ from autolabelme.qtkit.theme import semantic_color
 
 from .commands import AlignCommands
 from .presenter import LANDMARKS_NEEDED
-from .result_table import status_text
+from .result_table import kind_text, status_text
 from .results import ALIGNED, ERROR, REFUSED, WEAK, PairResult
 
 LINES = 2
@@ -73,8 +73,9 @@ class StatusStrip(QWidget):
             text = self.tr("{0}: {1}").format(status_text(result.status), said(result.reason))
             self.say(text, result.status, *(["landmarks"] if result.status == REFUSED else []))
         else:
+            lead = "" if result.verdict is None else self._verdict(result)
             text = ". ".join(
-                part.rstrip(".") for part in (self._figures(result), said(result.reason)) if part
+                part.rstrip(".") for part in (lead, self._figures(result), said(result.reason)) if part
             )
             self.say(text, result.status, *(["landmarks"] if result.status == WEAK else []))
 
@@ -87,6 +88,10 @@ class StatusStrip(QWidget):
             step = self.tr("click the same point in both pictures")
         counted = self.tr("Landmarks: {0} pairs, {1} or more are needed").format(pairs, LANDMARKS_NEEDED)
         self.say(f"{counted}; {step}.", "", "align_landmarks", "clear_landmarks")
+
+    def _verdict(self, result: PairResult) -> str:
+        assert result.verdict is not None
+        return self.tr("{0}: {1}").format(kind_text(result.verdict.kind), said(result.words))
 
     def _figures(self, result: PairResult) -> str:
         parts = [status_text(result.status)]

@@ -90,7 +90,7 @@ def recut(ink: F32, skill: Skill | str, seed: int) -> F32:
         borderMode=cv2.BORDER_REPLICATE,
     )
     thick = strokes.values(rng.uniform(-level.width, level.width, strokes.count)) * 0.5 * strokes.wide
-    thick = cv2.GaussianBlur(thick.astype(np.float32), (0, 0), max(1.0, strokes.spacing))
+    thick = np.asarray(cv2.GaussianBlur(thick, (0, 0), max(1.0, strokes.spacing)))
     return np.asarray(np.clip(0.5 - (edge - thick), 0.0, 1.0), dtype=np.float32)
 
 

@@ -120,7 +120,7 @@ def _common(paper: Paper, unit: float, shape: tuple[int, ...], mask: F32) -> tup
     filled = np.zeros(shape, np.uint8)
     cv2.fillConvexPoly(filled, np.round(cv2.convexHull(points)).astype(np.int32), 1)
     _, size, _ = cv2.minAreaRect(points)
-    return np.asarray((filled > 0) & (mask > 0.5)), float(min(max(size), np.hypot(*shape)))
+    return np.asarray((filled > 0) & (mask > 0.5)), float(min(max(size), np.hypot(shape[0], shape[1])))
 
 
 _NOISE = 0.15

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from autolabelme.core.arrays import F32, F64
+from autolabelme.core.correlation import best_place, correlation
 from autolabelme.core.opencv import cv2
 
 from ..compose import WarpMap
@@ -87,7 +88,7 @@ def _repeat_along(ink: F32) -> tuple[float, float] | None:
     scores: F64 = np.zeros(most + 1)
     for shift in range(1, most + 1):
         one, other = ink[:, :-shift], ink[:, shift:]
-        scores[shift] = _ncc(one, other)
+        scores[shift] = correlation(one, other)
     peaks = [
         shift
         for shift in range(shortest, most)
@@ -117,7 +118,8 @@ def _fit(source: Working, reference: Working, warp: WarpMap, dx: float, dy: floa
     size = (small.size[0] + 2 * pad, small.size[1] + 2 * pad)
     moving, _ = warped_ink(wide, source, size)
     still = cv2.copyMakeBorder(small.ink, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=0)
-    still, moving = (cv2.GaussianBlur(part, (0, 0), _BLUR) for part in (still, moving))
+    still = np.asarray(cv2.GaussianBlur(still, (0, 0), _BLUR), dtype=np.float32)
+    moving = np.asarray(cv2.GaussianBlur(moving, (0, 0), _BLUR), dtype=np.float32)
     both = np.maximum(still, moving) > 0.02
     rows, columns = np.nonzero(both.any(axis=1))[0], np.nonzero(both.any(axis=0))[0]
     if not len(rows):
@@ -125,10 +127,4 @@ def _fit(source: Working, reference: Working, warp: WarpMap, dx: float, dy: floa
     still = still[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     moving = moving[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     padded = cv2.copyMakeBorder(moving, _SLACK, _SLACK, _SLACK, _SLACK, cv2.BORDER_CONSTANT, value=0)
-    return float(cv2.matchTemplate(padded, still, cv2.TM_CCOEFF_NORMED).max())
-
-
-def _ncc(one: F32, other: F32) -> float:
-    a, b = one - one.mean(), other - other.mean()
-    size = float(np.sqrt((a * a).sum() * (b * b).sum()))
-    return float((a * b).sum() / size) if size > 1e-9 else 0.0
+    return best_place(padded, still).score

@@ -14,31 +14,20 @@ from typing import Any
 import numpy as np
 
 from autolabelme.core.arrays import F32
+from autolabelme.core.messages import Message
 from autolabelme.core.progress import Tick, no_tick
 from autolabelme.core.reading import JsonObject
 
 from ..compose import WarpMap
 from ..prepare import Working
 from ..verify import Evidence
+from .kinds import KIND_OF
 from .likelihood import ODDS, Likelihood, Size, bundled
 from .pieces import SET_FROM_PIECES, Pieces, pieces
 from .residual import FEWEST_WINDOWS, Residual, residual
 from .shift import repeat_of, units_off
 from .words import sentence
 
-SAME, COPY, ANOTHER, SET_AGAIN = "same block", "close copy", "another", "set again"
-CANNOT_TELL = "cannot tell"
-KINDS = (SAME, COPY, ANOTHER, SET_AGAIN, CANNOT_TELL)
-KIND_OF = {
-    "same": SAME,
-    "copy": COPY,
-    "another": ANOTHER,
-    "set again": SET_AGAIN,
-    "between": CANNOT_TELL,
-    "off": CANNOT_TELL,
-    "few": CANNOT_TELL,
-}
-"""The verdict that a reason leads to."""
 MM_PER_INCH = 25.4
 TOLERANCE_MM = 0.5
 """How far a length on paper can be trusted: inking and the shrinking of paper."""
@@ -89,7 +78,7 @@ class BlockVerdict:
             "residual_mm": _rounded(self.residual_mm(dpi)),
             "unmatched_reference": _rounded(self.unmatched_reference),
             "unmatched_source": _rounded(self.unmatched_source),
-            "words": words_of(self, dpi),
+            "words": str(words_of(self, dpi)),
         }
 
     def as_record(self, dpi: float | None) -> dict[str, Any]:
@@ -112,19 +101,23 @@ def read_record(value: JsonObject) -> BlockVerdict:
         numbers = moves.astype(np.float32).reshape(-1, 4)
     except (TypeError, ValueError) as error:
         raise value.error("moves", "expected numbers") from error
+
+    def number(name: str) -> float | None:
+        return None if value.value.get(name) is None else value.number(name)
+
     return BlockVerdict(
         value.text("why", choices=tuple(KIND_OF)),
-        *(
-            None if value.value.get(name) is None else value.number(name)
-            for name in ("p_same", "residual_px", "unmatched_reference", "unmatched_source")
-        ),
+        number("p_same"),
+        number("residual_px"),
+        number("unmatched_reference"),
+        number("unmatched_source"),
         units_off=value.whole("units_off"),
         repeat_px=value.number("repeat_px"),
         moves=numbers,
     )
 
 
-def words_of(verdict: BlockVerdict, dpi: float | None) -> str:
+def words_of(verdict: BlockVerdict, dpi: float | None) -> Message:
     """The sentence that leads table, window and report."""
     return sentence(
         verdict.why,

@@ -2,6 +2,39 @@
 
 from __future__ import annotations
 
+from autolabelme.core.messages import Message, Template
+
+
+class BlockWords(Template):
+    """A sentence for each reason of a verdict; lengths are medians of residual moves."""
+
+    SAME = "What paper does not explain is {length}, as between impressions of one block."
+    COPY = (
+        "The strokes lie {length} off after paper is taken out, more than between impressions of one block; "
+        "{reference:.0%} and {source:.0%} of the ink have no counterpart: the same design, cut again."
+    )
+    ANOTHER = "Much of it is another design: {reference:.0%} and {source:.0%} of the ink have no counterpart."
+    SET_AGAIN = "The same pieces, set again: they lie {length} off each other's places."
+    BETWEEN = (
+        "What paper does not explain is {length}: too much for most impressions of one block, too little for "
+        "most copies of this size and printing."
+    )
+    OFF = "It repeats every {unit:.0f} px and was laid {units} of these off: set landmarks, and align again."
+    FEW = "Too little ink lies on each other for a verdict."
+    PIXELS = "{length:.2f} px"
+    MILLIMETRES = "{length:.3f} mm"
+
+
+_BY_REASON = {
+    "same": BlockWords.SAME,
+    "copy": BlockWords.COPY,
+    "another": BlockWords.ANOTHER,
+    "set again": BlockWords.SET_AGAIN,
+    "between": BlockWords.BETWEEN,
+    "off": BlockWords.OFF,
+    "few": BlockWords.FEW,
+}
+
 
 def sentence(
     why: str,
@@ -10,29 +43,12 @@ def sentence(
     unmatched: tuple[float, float],
     units: int,
     repeat_px: float,
-) -> str:
+) -> Message:
     """The sentence for a reason (`same`, `copy`, `another`, `set again`, `between`, `few` or `off`)."""
-    length = f"{residual_px or 0:.2f} px" if residual_mm is None else f"{residual_mm:.3f} mm"
-    missing = f"{unmatched[0]:.0%} and {unmatched[1]:.0%} of the ink"
-    if why == "same":
-        return f"What paper does not explain is {length}, as between impressions of one block."
-    if why == "copy":
-        return (
-            f"The strokes lie {length} off after paper is taken out, more than between impressions of one "
-            f"block; {missing} have no counterpart: the same design, cut again."
-        )
-    if why == "another":
-        return f"Much of it is another design: {missing} have no counterpart."
-    if why == "set again":
-        return f"The same pieces, set again: they lie {length} off each other's places."
-    if why == "between":
-        return (
-            f"What paper does not explain is {length}: too much for most impressions of one block, "
-            "too little for most copies of this size and printing."
-        )
-    if why == "off":
-        return (
-            f"It repeats every {repeat_px:.0f} px and was laid {abs(units)} unit{'s' * (abs(units) > 1)} "
-            f"off: it fits better {abs(units) * repeat_px:.0f} px further; set landmarks and align again."
-        )
-    return "Too little ink lies on each other for a verdict."
+    if residual_mm is None:
+        length = BlockWords.PIXELS(length=residual_px or 0.0)
+    else:
+        length = BlockWords.MILLIMETRES(length=residual_mm)
+    return _BY_REASON[why](
+        length=length, reference=unmatched[0], source=unmatched[1], unit=repeat_px, units=abs(units)
+    )

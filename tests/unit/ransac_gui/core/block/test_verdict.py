@@ -16,10 +16,11 @@ from autolabelme.core.opencv import cv2
 from autolabelme.core.press.recut import recut
 from autolabelme.core.press.sample import ornament_image
 from autolabelme.core.reading import read_object
+from ransac_gui.core.block.kinds import KIND_OF
 from ransac_gui.core.block.likelihood import ODDS, Likelihood, Seen, Size, bundled, fit
 from ransac_gui.core.block.pieces import Pieces
 from ransac_gui.core.block.shift import repeat_of, units_off
-from ransac_gui.core.block.verdict import KIND_OF, BlockVerdict, decide, read_record, verdict_of
+from ransac_gui.core.block.verdict import BlockVerdict, decide, read_record, verdict_of
 from ransac_gui.core.compose import WarpMap
 from ransac_gui.core.prepare import Working, ink_of, working
 from ransac_gui.core.verify import Evidence, examine
@@ -128,7 +129,7 @@ def test_a_strip_laid_one_unit_off_is_found_and_said() -> None:
     assert units_off(source, reference, right, repeat) == 0
     assert units_off(source, reference, off, repeat) == 1
     found = verdict_of(source, reference, off, ALIKE)
-    assert found.kind == "cannot tell" and "1 unit off" in found.as_json(None)["words"]
+    assert found.kind == "cannot tell" and "laid 1 of these off" in found.as_json(None)["words"]
 
 
 def test_what_is_kept_is_read_again(tmp_path: Path) -> None:

@@ -1,0 +1,17 @@
+"""The block verdicts, and the reasons that lead to each."""
+
+from __future__ import annotations
+
+SAME, COPY, ANOTHER, SET_AGAIN = "same block", "close copy", "another", "set again"
+CANNOT_TELL = "cannot tell"
+KINDS = (SAME, COPY, ANOTHER, SET_AGAIN, CANNOT_TELL)
+KIND_OF = {
+    "same": SAME,
+    "copy": COPY,
+    "another": ANOTHER,
+    "set again": SET_AGAIN,
+    "between": CANNOT_TELL,
+    "off": CANNOT_TELL,
+    "few": CANNOT_TELL,
+}
+"""The verdict that a reason leads to."""
