@@ -17,11 +17,12 @@ from autolabelme.core.press.impression import print_page
 from autolabelme.core.press.sorts import Sort
 from autolabelme.core.press.typeset import ornament
 from detector.core.inspection.file_inspection import Done, ModelInUse, inspect_file
+from detector.core.inspection.findings import differences
 from detector.core.inspection.inspector import inspect
 from detector.core.inspection.material import unknown_material
 from detector.core.inspection.params import InspectParams
 from detector.core.inspection.press_normals import vignettes_of
-from detector.core.inspection.record import differences, read_record, write_record
+from detector.core.inspection.record import read_record, write_record
 from detector.core.inspection.reference import LaidReference, layout_of
 
 from .conftest import LABELS, PARAMS
