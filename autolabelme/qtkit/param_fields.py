@@ -62,9 +62,9 @@ class Editor(QWidget):
 class BoolEditor(Editor):
     """A check box."""
 
-    def __init__(self, parent: QWidget | None = None, *, text: str = "") -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.box = QCheckBox(text, self)
+        self.box = QCheckBox(self)
         self.box.clicked.connect(lambda: self.edited.emit())
         self._row(self.box)
 
@@ -296,7 +296,7 @@ class NumbersEditor(TextEditor):
 def editor_for(kind: Any, info: FieldInfo, default: Any, parent: QWidget | None = None) -> Editor:
     """The editor for a field of type `kind` (a type, ``X | None``, ``tuple[...]``) with its metadata.
 
-    In a row with others (`info.group`) it is small: no slider, and a check box carries its label.
+    In a row with others (`info.group`) it is small: no slider.
 
     Raises `MisuseError` for a type that no editor knows.
     """
@@ -304,7 +304,7 @@ def editor_for(kind: Any, info: FieldInfo, default: Any, parent: QWidget | None 
         return ChoiceEditor(info, parent)
     plain, optional = _without_none(kind)
     if plain is bool:
-        return BoolEditor(parent, text=QCoreApplication.translate("Params", info.label) if info.group else "")
+        return BoolEditor(parent)
     if plain in (int, float):
         whole = plain is int
         if not optional:

@@ -158,7 +158,9 @@ class ParamsForm(QWidget, Generic[P]):
             heading.setBuddy(editor)
             (self._advanced if info.advanced else self._basic).addRow(heading, row)
         row = self._groups[info.group]
-        if label and not isinstance(editor, BoolEditor):
+        if isinstance(editor, BoolEditor):
+            editor.box.setText(label)
+        elif label:
             row.addWidget(QLabel(label, self))
         row.addWidget(editor, 1)
         help_text = QCoreApplication.translate(context, info.help)

@@ -18,6 +18,7 @@ from autolabelme.qtkit.param_fields import (
     ChoiceEditor,
     NumberEditor,
     NumbersEditor,
+    OffEditor,
     OptionalEditor,
     TextEditor,
     editor_for,
@@ -205,3 +206,53 @@ def test_only_and_without_choose_the_fields(qtbot: QtBot) -> None:
 def test_a_type_without_an_editor_is_refused(qtbot: QtBot) -> None:
     with pytest.raises(MisuseError, match="no editor"):
         editor_for(dict, Outer.info("name"), {})
+
+
+@dataclass(frozen=True)
+class Grouped(Params):
+    low: float | None = param(
+        None,
+        minimum=-90.0,
+        maximum=90.0,
+        step=5.0,
+        unit="°",
+        group="Turn",
+        label="min",
+        off="–",
+        help="Least",
+    )
+    also: bool = param(True, group="Turn", label="also flips", help="Flips, too")
+    where: str = param(
+        "line", choices=("line", "page"), group="Turn", help="Where", words=(("page", "all", "Tip"),)
+    )
+    rate: float = param(
+        0.01, minimum=0.001, maximum=0.5, step=0.005, percent=True, label="Rate", help="Share"
+    )
+
+
+def test_fields_of_a_group_share_a_row(qtbot: QtBot) -> None:
+    form = ParamsForm(Grouped())
+    qtbot.addWidget(form)
+    heard: list[Grouped] = []
+    form.changed.connect(heard.append)
+    turn, flips, where = (form.editor(name) for name in ("low", "also", "where"))
+    assert isinstance(turn, OffEditor) and isinstance(flips, BoolEditor) and isinstance(where, ChoiceEditor)
+    assert (turn.spin.text(), flips.box.text(), where.combo.itemText(1)) == ("–", "also flips", "all")
+    assert form.row("Turn").indexOf(where) > form.row("Turn").indexOf(turn) >= 0
+    turn.spin.stepUp()  # from none to where such a range begins, not to its far end
+    assert (turn.value(), turn.spin.text()) == (0.0, "0°")
+    turn.spin.stepUp()
+    assert form.params().low == 5.0
+    turn.spin.setValue(turn.spin.minimum())
+    assert form.params().low is None
+    assert heard[-1] == Grouped()
+
+
+def test_a_share_is_shown_in_hundredths(qtbot: QtBot) -> None:
+    form = ParamsForm(Grouped(rate=0.02))
+    qtbot.addWidget(form)
+    rate = form.editor("rate")
+    assert isinstance(rate, NumberEditor)
+    assert (rate.spin.value(), rate.spin.suffix(), rate.value()) == (2.0, " %", 0.02)
+    rate.spin.setValue(1.1)
+    assert form.params().rate == 0.011
