@@ -18,7 +18,7 @@ from .screen import LABELME_LIBRARIES, QT_LIBRARIES, has_display, install_comman
 PACKAGES = (
     *("PyQt6", "numpy", "scipy", "opencv-python", "scikit-image", "Pillow", "tifffile", "imagecodecs"),
     *("pypdfium2", "torch", "torchvision", "kornia", "pytorch-lightning", "torchmetrics", "safetensors"),
-    *("pydantic", "superqt", "qtawesome", "pyqtgraph", "jinja2", "rich", "labelme"),
+    *("pydantic", "qtawesome", "pyqtgraph", "jinja2", "rich", "labelme"),
 )
 _QT_CHECK = (
     "from PyQt6.QtGui import QGuiApplication; from PyQt6.QtCore import QT_VERSION_STR; "

@@ -29,7 +29,6 @@ COMPONENTS = (
     ("Pillow", "MIT-CMU"),
     ("tifffile", "BSD-3-Clause"),
     ("pypdfium2", "BSD-3-Clause, Apache-2.0"),
-    ("superqt", "BSD-3-Clause"),
     ("QtAwesome", "MIT"),
     ("pyqtgraph", "MIT"),
     ("torch", "BSD-3-Clause"),

@@ -17,7 +17,7 @@ from autolabelme.shell.app import run_window
 def leave():
     window = next(w for w in app.topLevelWidgets() if w.objectName() == "main-window")
     assert window.isVisible()
-    heavy = ("torch", "scipy", "pyqtgraph", "skimage", "labelme", "superqt", "qtawesome", "tifffile")
+    heavy = ("torch", "scipy", "pyqtgraph", "skimage", "labelme", "qtawesome", "tifffile")
     print("window", window.current_key, *[name for name in heavy if name in sys.modules])
     window.close()
 
