@@ -33,6 +33,7 @@ from autolabelme.core.files import atomic_write_json, atomic_write_text
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.press.sorts import Sort, load_sorts
 from autolabelme.core.press.synthesis import SynthesisParams, synthesize_page
+from detector.core.backbones import load_backbone
 from detector.core.data import STORED_PX, RandomCrops, TrainingPage, training_page
 from detector.core.demo import sample_model_folder
 from detector.core.evaluation import REPORT_IOUS, evaluate
@@ -40,7 +41,6 @@ from detector.core.loop import StagePlan, run_stage
 from detector.core.model_folder import Model, load_model
 from detector.core.network import DetectorNetwork, NetworkConfig
 from detector.core.params import CROP_PX, LEARNING_RATES, LOSSES, DetectParams, TrainParams
-from detector.core.pretrained import load_backbone
 from detector.core.sources import AnnotatedPage, read_source, read_truth
 from detector.core.training import device_of, train
 from detector.core.training_stages import DetectorStage

@@ -26,6 +26,7 @@ from autolabelme.core import weights
 from autolabelme.core.arrays import U8
 from autolabelme.core.opencv import cv2
 from autolabelme.core.press import impression, typeset
+from detector.core.backbones import load_backbone
 from detector.core.card import model_card
 from detector.core.catalogue import Catalogue, Entry
 from detector.core.data import STORED_PX, RandomCrops, TrainingPage, training_page
@@ -34,7 +35,6 @@ from detector.core.loop import StageOutcome, StagePlan, run_stage
 from detector.core.model_folder import Model, save_model
 from detector.core.network import DetectorNetwork, NetworkConfig
 from detector.core.params import CROP_PX
-from detector.core.pretrained import load_backbone
 from detector.core.reconstruction import calibration_scores
 from detector.core.sources import AnnotatedPage
 from detector.core.training_stages import DecoderStage, DetectorStage, EndToEndStage, Stage

@@ -1,20 +1,27 @@
 """Feature extractors for SSD300: six maps of 38, 19, 10, 5, 3 and 1 cells a side.
 
 VGG16 is the paper's (torchvision's own extractor); MobileNetV2 is light enough for a CPU and is
-bundled. Both take normalised images (N, 3, 300, 300) and return an ordered dict of six float maps.
+bundled. Both take normalised images (N, 3, 300, 300) and return an ordered dict of six float maps;
+`load_backbone` gives them their ImageNet weights.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 from torch import Tensor, nn
 from torchvision.models import mobilenet_v2, vgg16
 from torchvision.models.detection.ssd import SSDFeatureExtractorVGG, SSDHead
 from torchvision.models.detection.ssdlite import SSDLiteHead
 from torchvision.ops.misc import Conv2dNormActivation
+
+from autolabelme.core.errors import InputError
+
+if TYPE_CHECKING:
+    from .network import DetectorNetwork
 
 BACKBONES = ("vgg16", "mobilenet_v2")
 VGG16_CHANNELS = (512, 1024, 512, 256, 256, 256)
@@ -90,3 +97,41 @@ def _build_mobilenet(
     extractor = MobileNetV2Maps(mobilenet_v2(weights=None).features)
     heads = SSDLiteHead(list(MOBILENET_CHANNELS), num_anchors, num_classes, _norm)
     return extractor, heads, MOBILENET_CHANNELS
+
+
+def load_backbone(network: DetectorNetwork, weights: Mapping[str, Tensor]) -> None:
+    """Copy torchvision's ImageNet `features.*` weights into the detector's extractor.
+
+    `weights` are those of `torchvision.models.mobilenet_v2()` or `vgg16()`, whichever the network has;
+    classifier weights are ignored. Raises `InputError` when one is missing or has another shape.
+    """
+    extractor = network.ssd.backbone
+    found = {
+        name.removeprefix("features."): value
+        for name, value in weights.items()
+        if name.startswith("features.")
+    }
+    own = dict(extractor.state_dict())
+    for name, target in own.items():
+        source = _source_name(name)
+        if source is None:
+            continue
+        if source not in found or found[source].shape != target.shape:
+            problem = (
+                "is missing" if source not in found else f"has another shape, expected {tuple(target.shape)}"
+            )
+            raise InputError(f"the weight {problem}", field=f"features.{source}")
+        own[name] = found[source].to(target.dtype)
+    extractor.load_state_dict(own)
+
+
+def _source_name(name: str) -> str | None:
+    """torchvision's name within `features` of one of ours, or None for layers that ImageNet has not."""
+    parts = name.split(".")
+    if parts[0] == "stages":  # MobileNetV2: stages.<stage>.<index>...
+        return ".".join(parts[2:])
+    if parts[0] == "features":  # VGG16 up to conv4_3
+        return ".".join(parts[1:])
+    if parts[:2] == ["extra", "0"] and len(parts) == 4 and parts[2] in ("1", "3", "5"):  # VGG16 conv5_*
+        return f"{23 + int(parts[2])}.{parts[3]}"
+    return None

@@ -25,6 +25,7 @@ from autolabelme.core.progress import SubTick, Tick, no_tick
 from autolabelme.core.tables import csv_text
 from autolabelme.core.writable import require_writable
 
+from .backbones import load_backbone
 from .card import model_card
 from .catalogue import Catalogue
 from .data import LEAST_VISIBLE, STORED_PX, RandomCrops, TrainingPage, training_page
@@ -32,7 +33,6 @@ from .evaluation import evaluate, known_only
 from .model_folder import Model, load_model, save_model
 from .network import DetectorNetwork, NetworkConfig
 from .params import DetectParams, TrainParams, crop_side
-from .pretrained import load_backbone
 from .reconstruction import calibration_scores
 from .sources import AnnotatedPage, Source, shown_by
 from .synthesis import synthetic_pages

@@ -30,7 +30,6 @@ from .cae_network import (
     copy_outside,
     dimmed,
     heat_boxes,
-    inpainted,
     modified_target,
 )
 from .frames import ink_of
@@ -85,20 +84,6 @@ class CaeScorer:
         scale = float(np.quantile(np.concatenate([error.ravel() for error in errors]), 0.99)) + 1e-6
         tick(1, 1, "learning to rebuild")
         return FittedCae(regions, scale, network, self.params)
-
-    def fit_annotated(
-        self,
-        annotated: Mapping[str, Sequence[tuple[U8, Sequence[Box]]]],
-        *,
-        seed: int = 0,
-        tick: Tick = no_tick,
-    ) -> FittedCae:
-        """Fit on images whose strange places are known: the boxes (x1, y1, x2, y2) are inpainted first."""
-        normals = {
-            vignette: [inpainted(gray, boxes) for gray, boxes in images]
-            for vignette, images in annotated.items()
-        }
-        return self.fit(normals, seed=seed, tick=tick)
 
 
 @dataclass(frozen=True, eq=False)

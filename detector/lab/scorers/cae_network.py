@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import torch
 from torch import Tensor, nn
 
-from autolabelme.core.arrays import F32, U8, Bool
+from autolabelme.core.arrays import F32, Bool
 from autolabelme.core.errors import MisuseError
 from autolabelme.core.opencv import cv2
 
@@ -91,19 +89,6 @@ def modified_target(
         changed = (target + noise).clamp(0.0, 1.0)
     chosen = (torch.rand(target.shape, generator=generator) < share) & ~region
     return torch.where(chosen, changed, target)
-
-
-def inpainted(gray: U8, boxes: Sequence[Box], radius_px: float = 3.0) -> U8:
-    """A grey image, uint8 (H, W), with boxes (x1, y1, x2, y2) filled from their surroundings (Telea 2004).
-
-    Makes a normal of an image whose strange places are known.
-    """
-    mask = np.zeros(gray.shape, dtype=np.uint8)
-    for x1, y1, x2, y2 in boxes:
-        mask[max(0, int(y1)) : max(0, int(np.ceil(y2))), max(0, int(x1)) : max(0, int(np.ceil(x2)))] = 255
-    if not mask.any():
-        return gray.copy()
-    return np.asarray(cv2.inpaint(gray, mask, radius_px, cv2.INPAINT_TELEA), dtype=np.uint8)
 
 
 def dimmed(picture: F32, region: Bool, bright_over: float, brightest: float) -> F32:

@@ -133,9 +133,6 @@ class CanvasArea(QWidget):
         self._refresh()
         self.viewChanged.emit(view)
 
-    def set_comparing(self, comparing: bool) -> None:
-        self.set_view("compare" if comparing else "ornament")
-
     def _pictures(self) -> dict[str, ImageView]:
         """What shows the ornament, by the view that it is in."""
         return {"ornament": self.canvas, "compare": self.compare.canvas, "maps": self.maps.left}

@@ -19,8 +19,7 @@ from detector.core.inspection.params import InspectParams
 from ransac_gui.core.handover import AlignmentHandover
 
 from ..models.devices import Devices
-from ..models.store import ModelInfo
-from ..models.words import model_name
+from ..models.store import ModelInfo, model_name
 from .map_choice import MapChoice
 from .model_cache import is_calibrated
 from .requests import Inspected, InspectRequest, Seen, Subject, Workers

@@ -25,8 +25,7 @@ from detector.core.inspection.params import InspectParams
 from detector.core.params import DEVICES
 
 from ..models.devices import Devices
-from ..models.store import ModelInfo
-from ..models.words import model_name
+from ..models.store import ModelInfo, model_name
 from .commands import InspectCommands
 from .rate_slider import RateSlider
 

@@ -1,4 +1,4 @@
-"""The models at hand: the user's folder of models, and the bundled one. No Qt, no torch.
+"""The models at hand: the user's folder of models, and the bundled one. No widgets, no torch.
 
 What a model is, is told by its settings; its weights are opened only when it is imported or used.
 """
@@ -15,6 +15,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from PyQt6.QtCore import QCoreApplication
 
 from autolabelme.core.errors import InputError
 from autolabelme.core.files import clear_leftovers, reading_folder, result_folder
@@ -73,6 +75,11 @@ class ModelInfo:
             return None
         raw, refined = zip(*found.values(), strict=True)
         return sum(raw) / len(raw), sum(refined) / len(refined)
+
+
+def model_name(info: ModelInfo) -> str:
+    """As the window writes it."""
+    return QCoreApplication.translate("TrainWords", "Sample model") if info.bundled else info.name
 
 
 def list_models(folder: Path, *, tick: Tick = no_tick) -> tuple[ModelInfo, ...]:

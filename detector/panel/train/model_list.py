@@ -22,8 +22,7 @@ from PyQt6.QtWidgets import (
 
 from autolabelme.qtkit.commands import CommandButtons, add_entries
 
-from ..models.store import ModelInfo
-from ..models.words import model_name
+from ..models.store import ModelInfo, model_name
 from . import words
 from .commands import TrainCommands
 

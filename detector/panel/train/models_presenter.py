@@ -13,8 +13,7 @@ from autolabelme.qtkit.job_runner import Job
 from autolabelme.qtkit.workspace import WorkspaceContext
 
 from ..models import store
-from ..models.store import Deleted, ModelInfo
-from ..models.words import model_name
+from ..models.store import Deleted, ModelInfo, model_name
 from .requests import ModelDetails
 from .train_jobs import load_plots, read_details
 

@@ -15,7 +15,7 @@ from autolabelme.qtkit.workspace import TRAINING_PAGES, Panel, WorkspaceContext
 from detector.core.params import DetectParams, TrainParams
 
 from .. import TRAINED
-from ..models.words import model_name
+from ..models.store import model_name
 from . import words
 from .commands import TrainCommands, name_problem
 from .model_list import ModelList

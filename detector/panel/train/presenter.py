@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PyQt6 import sip
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from autolabelme.core.errors import InputError
@@ -19,7 +20,6 @@ from ..models import store
 from ..models.devices import Devices
 from . import words
 from .epochs import joined, with_ap
-from .feed import Feed
 from .models_presenter import ModelsPresenter
 from .requests import (
     CatalogueSummary,
@@ -376,3 +376,24 @@ class TrainPresenter(ModelsPresenter):
 def _name_of(paths: tuple[Path, ...]) -> str:
     first = paths[0]
     return first.name if first.is_dir() else first.stem.removesuffix("_matched")
+
+
+class Feed(QObject):
+    """Brings one training's epochs and previews into the UI thread."""
+
+    epoch = pyqtSignal(object)
+    preview = pyqtSignal(object)
+
+    def send_epoch(self, row: Row) -> None:
+        self._send("epoch", row)
+
+    def send_preview(self, preview: Preview) -> None:
+        self._send("preview", preview)
+
+    def _send(self, name: str, value: object) -> None:
+        """In the worker; the window may have gone in between."""
+        try:
+            getattr(self, name).emit(value)
+        except RuntimeError:
+            if not sip.isdeleted(self):
+                raise

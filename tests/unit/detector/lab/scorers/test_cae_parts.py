@@ -14,7 +14,6 @@ from detector.lab.scorers.cae_network import (
     copy_outside,
     dimmed,
     heat_boxes,
-    inpainted,
     modified_target,
 )
 
@@ -63,14 +62,6 @@ def test_targets_are_modified_outside_the_region_alone(kind: str) -> None:
         assert torch.allclose(moved, torch.full_like(moved, 0.5), atol=1e-6)
     if kind == "inverted":
         assert torch.allclose(found[~region], 1 - target[~region])
-
-
-def test_inpainting_takes_a_known_anomaly_out() -> None:
-    gray = np.full((40, 40), 200, dtype=np.uint8)
-    gray[10:20, 12:24] = 20
-    clean = inpainted(gray, [(10.0, 8.0, 26.0, 22.0)])
-    assert int(clean.min()) > 180
-    assert np.array_equal(inpainted(gray, []), gray)
 
 
 def test_bright_spots_go_to_the_mean_and_the_range_shrinks() -> None:
