@@ -9,15 +9,18 @@ An elongated piece is more than one sort without a white line between them: `sna
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
 from ..arrays import U8, Bool, require_gray
+from ..boxes import iou
 from ..errors import MisuseError
 from ..ink import otsu
 from ..opencv import cv2
 from .neighbourhood import Box
-from .snap_parts import box_of_parts, quarter_of
+from .snap_parts import box_of_parts, half_of, quarter_of, whole_of_parts
 from .templates import LEAST_INK_RANGE
 
 _WINDOWS_PX = (60, 90, 135, 200, 300, 450, 700)
@@ -26,10 +29,34 @@ _SPECK = 0.03
 _PART = 0.3
 _INNER_GAP = 0.12
 _ELONGATED = 1.5
+_SAME_LEVEL = 0.8
+_LONG = 1.4
+
+
+@dataclass(frozen=True)
+class Levels:
+    """Boxes (xyxy, float pixels) that a click may mean, from parts to what they are parts of.
+
+    `first` is the index of the one to propose; a second click or the wheel goes on from there.
+    """
+
+    boxes: tuple[Box, ...]
+    first: int
+
+    def at(self, level: int) -> Box:
+        """The box `level` steps up (below 0: down) from the first; the last one beyond the end."""
+        return self.boxes[min(len(self.boxes) - 1, max(0, self.first + level))]
 
 
 def snap_box(page_gray: U8, point_xy: tuple[float, float]) -> Box | None:
-    """The box (xyxy, float pixels) of the ink of the sort at `point_xy`, or None on blank paper.
+    """The first of `snap_levels`, or None on blank paper."""
+    found = snap_levels(page_gray, point_xy)
+    return None if found is None else found.at(0)
+
+
+def snap_levels(page_gray: U8, point_xy: tuple[float, float]) -> Levels | None:
+    """The boxes of the ink at `point_xy`: of the sort there, its halves, and what it is a part of; or None
+    on blank paper.
 
     Parameters
     ----------
@@ -42,7 +69,47 @@ def snap_box(page_gray: U8, point_xy: tuple[float, float]) -> Box | None:
     x, y = float(point_xy[0]), float(point_xy[1])
     if not (-0.5 <= x <= width - 0.5 and -0.5 <= y <= height - 0.5):
         raise MisuseError(f"point_xy: expected a point on the {width} x {height} page, got {point_xy!r}")
-    column, row = min(width - 1, max(0, round(x))), min(height - 1, max(0, round(y)))
+    piece = _piece(page, min(width - 1, max(0, round(x))), min(height - 1, max(0, round(y))))
+    if piece is None:
+        return None
+    sides = sorted((piece[2] - piece[0], piece[3] - piece[1]))
+    if sides[1] <= _ELONGATED * sides[0]:
+        sort = quarter_of(page, piece, (x, y))
+    else:
+        parts = box_of_parts(page, (x, y))
+        sort = parts if parts is not None and _area(parts) < _area(piece) else piece
+    first = half_of(page, sort, (x, y))
+    boxes = [first]
+    for box in _parts_of(first, (x, y)):
+        boxes = [box, *boxes]
+    position = len(boxes) - 1
+    larger = [box for box in (sort, piece, whole_of_parts(page, (x, y))) if box is not None]
+    for box in sorted(larger, key=_area):
+        if _area(box) > _area(boxes[-1]) and iou([box], [boxes[-1]])[0, 0] < _SAME_LEVEL:
+            boxes.append(box)
+    return Levels(tuple(boxes), position)
+
+
+def _parts_of(box: Box, point_xy: tuple[float, float]) -> tuple[Box, ...]:
+    """What a person may mean by a part of a box (xyxy): the likeliest first.
+
+    Of a long one the half that holds the point, of a square one the quarter (four corner pieces are set
+    more often than two halves), then the other.
+    """
+    x1, y1, x2, y2 = box
+    x, y = (x1 + x2) / 2, (y1 + y2) / 2
+    across = (x1, x) if point_xy[0] < x else (x, x2)
+    down = (y1, y) if point_xy[1] < y else (y, y2)
+    quarter = (across[0], down[0], across[1], down[1])
+    beside, below = (across[0], y1, across[1], y2), (x1, down[0], x2, down[1])
+    if max(x2 - x1, y2 - y1) > _LONG * min(x2 - x1, y2 - y1):
+        return (beside if x2 - x1 > y2 - y1 else below, quarter)
+    return (quarter, beside, below)
+
+
+def _piece(page: U8, column: int, row: int) -> Box | None:
+    """The ink at a pixel as white lines cut it out of what stands around."""
+    height, width = page.shape
     best: Box | None = None
     for reach in _WINDOWS_PX:
         left, top = max(0, column - reach), max(0, row - reach)
@@ -64,13 +131,7 @@ def snap_box(page_gray: U8, point_xy: tuple[float, float]) -> Box | None:
         # Twice its size has been looked at, or a part would pass for the whole.
         if inside and max(x2 - x1, y2 - y1) <= reach:
             break
-    if best is None:
-        return None
-    sides = sorted((best[2] - best[0], best[3] - best[1]))
-    if sides[1] <= _ELONGATED * sides[0]:
-        return quarter_of(page, best, (x, y))
-    parts = box_of_parts(page, (x, y))
-    return parts if parts is not None and _area(parts) < _area(best) else best
+    return best
 
 
 def _area(box: Box) -> float:

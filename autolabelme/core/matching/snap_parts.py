@@ -31,6 +31,8 @@ _ALIKE = 0.5
 _CROSSING = 0.6
 _EQUALLY_GOOD = 0.05
 _CROSSING_QUARTER = 0.7
+_CROSSING_HALF = 0.35
+_NEARLY_SQUARE = 0.9
 _LEAST_QUARTERED_PX = 40
 _ROUNDS = 4
 
@@ -45,7 +47,28 @@ def box_of_parts(page_gray: U8, point_xy: tuple[float, float]) -> Box | None:
     page_gray : uint8 (H, W)
     point_xy : (x, y), pixel centres at integers; raises `MisuseError` off the page.
     """
-    page = require_gray(page_gray, "page_gray")
+    found = _parts_at(require_gray(page_gray, "page_gray"), point_xy)
+    if found is None:
+        return None
+    own, rect, point, (left, top) = found
+    soft = _soft(own)
+    x1, y1, x2, y2 = _quarter(soft, own, _split(soft, own, rect, point), point)
+    return (float(x1 + left), float(y1 + top), float(x2 + left), float(y2 + top))
+
+
+def whole_of_parts(page_gray: U8, point_xy: tuple[float, float]) -> Box | None:
+    """The box (xyxy) of all ink that hangs together with that at `point_xy`, not cut into sorts; or None."""
+    found = _parts_at(require_gray(page_gray, "page_gray"), point_xy)
+    if found is None:
+        return None
+    _, (x1, y1, x2, y2), _, (left, top) = found
+    return (float(x1 + left), float(y1 + top), float(x2 + left), float(y2 + top))
+
+
+def _parts_at(
+    page: U8, point_xy: tuple[float, float]
+) -> tuple[Bool, _Rect, tuple[int, int], tuple[int, int]] | None:
+    """The ink that belongs to what is at a point, its rectangle, the point, and where the window begins."""
     height, width = page.shape
     x, y = float(point_xy[0]), float(point_xy[1])
     if not (-0.5 <= x <= width - 0.5 and -0.5 <= y <= height - 0.5):
@@ -54,12 +77,37 @@ def box_of_parts(page_gray: U8, point_xy: tuple[float, float]) -> Box | None:
     point = int(x) - left, int(y) - top
     ink = _ink(page[top : int(y) + _REACH_PX + 1, left : int(x) + _REACH_PX + 1], point)
     piece = None if ink is None else _piece(ink, point)
-    if piece is None:
-        return None
-    own, rect = piece
-    soft = np.asarray(cv2.GaussianBlur(own.astype(np.uint8) * 255, (0, 0), 1.5), dtype=np.uint8)
-    x1, y1, x2, y2 = _quarter(soft, own, _split(soft, own, rect, point), point)
-    return (float(x1 + left), float(y1 + top), float(x2 + left), float(y2 + top))
+    return None if piece is None else (*piece, point, (left, top))
+
+
+def half_of(page: U8, box: Box, point_xy: tuple[float, float]) -> Box:
+    """The half at `point_xy` of a `box` (whole pixels) of two mirrored pieces, a nearly white line between.
+
+    A sort that is its own mirror image has as much ink on its axis as elsewhere; two that were set side by
+    side leave their edges free. A box is not cut along its longer side; it is returned as it is where no cut
+    is found.
+    """
+    for axis in (0, 1):
+        x1, y1, x2, y2 = (int(edge) for edge in box)
+        point = min(x2 - 1, max(x1, round(point_xy[0]))) - x1, min(y2 - 1, max(y1, round(point_xy[1]))) - y1
+        own = _ink(page[y1:y2, x1:x2], point)
+        sides = (x2 - x1, y2 - y1)
+        if own is None or sides[axis] < max(_LEAST_QUARTERED_PX, _NEARLY_SQUARE * sides[1 - axis]):
+            continue
+        soft = _soft(own)
+        turned = (soft, own) if axis == 0 else (soft.T, own.T)
+        cut = _mirror_cut(*turned, _CROSSING_HALF)
+        if cut is None:
+            continue
+        span = (0, cut) if point[axis] < cut else (cut, sides[axis])
+        rect = (span[0], 0, span[1], y2 - y1) if axis == 0 else (0, span[0], x2 - x1, span[1])
+        a, b, c, d = _tight(own, rect)
+        box = (float(a + x1), float(b + y1), float(c + x1), float(d + y1))
+    return box
+
+
+def _soft(own: Bool) -> U8:
+    return np.asarray(cv2.GaussianBlur(own.astype(np.uint8) * 255, (0, 0), 1.5), dtype=np.uint8)
 
 
 def quarter_of(page: U8, box: Box, point_xy: tuple[float, float]) -> Box:
@@ -69,7 +117,7 @@ def quarter_of(page: U8, box: Box, point_xy: tuple[float, float]) -> Box:
     own = _ink(page[y1:y2, x1:x2], point)
     if own is None:
         return box
-    soft = np.asarray(cv2.GaussianBlur(own.astype(np.uint8) * 255, (0, 0), 1.5), dtype=np.uint8)
+    soft = _soft(own)
     a, b, c, d = _quarter(soft, own, (0, 0, x2 - x1, y2 - y1), point)
     return (float(a + x1), float(b + y1), float(c + x1), float(d + y1))
 
@@ -201,14 +249,14 @@ def _quarter(soft: U8, ink: Bool, rect: _Rect, point: tuple[int, int]) -> _Rect:
     return _tight(ink, (x1 if left else x, y1 if upper else y, x if left else x2, y if upper else y2))
 
 
-def _mirror_cut(soft: U8, ink: Bool) -> int | None:
+def _mirror_cut(soft: U8, ink: Bool, most: float = _CROSSING_QUARTER) -> int | None:
     """The column near the middle where two halves mirror each other with little ink across, or None."""
     wide = ink.shape[1]
     reach = max(2, int(0.04 * wide))
     profile = _profile(ink)
     first = wide // 2 - reach
     cut = first + int(np.argmin(profile[first : wide // 2 + reach + 1]))
-    if profile[cut] >= _CROSSING_QUARTER * float(ink.mean()):
+    if profile[cut] >= most * float(ink.mean()):
         return None
     half = min(cut, wide - cut)
     alike = _correlation(soft[:, cut - half : cut], soft[:, cut : cut + half][:, ::-1])

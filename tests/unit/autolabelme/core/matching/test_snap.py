@@ -10,7 +10,7 @@ from autolabelme.core.arrays import U8
 from autolabelme.core.boxes import iou
 from autolabelme.core.errors import MisuseError
 from autolabelme.core.image_io import read_gray
-from autolabelme.core.matching.snap import snap_box
+from autolabelme.core.matching.snap import snap_box, snap_levels
 from autolabelme.core.press import sample
 
 Box = tuple[float, float, float, float]
@@ -103,3 +103,33 @@ def test_most_clicks_on_the_clean_sample_find_their_sort() -> None:
         box = snap_box(page, ((x1 + x2) / 2, (y1 + y2) / 2))
         good += box is not None and bool(iou([shape.box], [box])[0, 0] > 0.5)
     assert good >= 0.6 * len(shapes)
+
+
+def test_the_next_level_is_what_the_sort_is_a_part_of_and_the_one_before_its_part() -> None:
+    """Two mirrored pieces that touch: the pair is proposed, its half is one step down."""
+    ink = blob(4)
+    row = np.concatenate([ink, ink[:, ::-1]], axis=1)
+    page = page_with((row, 300, 200))
+    found = snap_levels(page, (320.0, 230.0))
+    assert found is not None
+    boxes = [found.at(level) for level in range(-3, 4)]
+    assert any(close_to(box, (300, 200, 360, 260), 6) for box in boxes)
+    assert any(close_to(box, (300, 200, 420, 260), 6) for box in boxes)
+    assert found.at(0) == snap_box(page, (320.0, 230.0))
+    assert found.at(-99) == found.boxes[0]
+    assert found.at(99) == found.boxes[-1]
+    assert snap_levels(page_with(), (320.0, 230.0)) is None
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_mirrored_pieces_with_a_white_line_between_are_two(turned: bool) -> None:
+    """So narrow a line that white lines alone do not part them: specks stand in it."""
+    ink = blob(7)
+    ink[:, :2] = ink[:, -2:] = 0
+    pair = np.concatenate([ink[:, ::-1], ink], axis=1)
+    pair[28:31, SIDE - 3 : SIDE + 3] = 1
+    pair[40:43, SIDE - 3 : SIDE + 3] = 1
+    page = page_with((pair.T.copy() if turned else pair, 300, 200))
+    found = snap_box(page, (320.0, 215.0))
+    wanted = (300, 200, 300 + SIDE, 200 + SIDE)
+    assert close_to(found, wanted, 6)
