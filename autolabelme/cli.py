@@ -207,6 +207,8 @@ def run_match(args: argparse.Namespace) -> int:
 
 
 def _as_json(pages: Iterable[PageMatch]) -> dict[str, Any]:
+    from .core.annotation.document import SHOW_THROUGH
+
     matches: list[dict[str, Any]] = []
     seconds: dict[str, float] = {}
     output: list[str] = []
@@ -227,6 +229,7 @@ def _as_json(pages: Iterable[PageMatch]) -> dict[str, Any]:
                         "scale_x": shape.pose.scale_x,
                         "scale_y": shape.pose.scale_y,
                         "template": shape.id if shape.role == "template" else shape.template,
+                        "show_through": shape.flags.get(SHOW_THROUGH, False),
                     }
                 )
         output += [str(path) for path in page.files]

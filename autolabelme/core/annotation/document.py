@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal, Protocol, Self
+from typing import Any, Final, Literal, Protocol, Self
 
 from .. import boxes, image_io
 from ..errors import MisuseError
@@ -36,6 +36,10 @@ PLAIN = Pose()
 _NUMBERED = re.compile(r"^(?P<label>\d+)\s+(?P<note>\S.*)$", re.DOTALL)
 
 
+SHOW_THROUGH: Final[str] = "show-through"
+"""The LabelMe flag of a match that shines through from the other side of the leaf."""
+
+
 class Found(Protocol):
     """What `Document.set_matches` needs of a search result (`autolabelme.core.matching.search.Match`)."""
 
@@ -49,6 +53,8 @@ class Found(Protocol):
     def p(self) -> float | None: ...
     @property
     def template(self) -> str: ...
+    @property
+    def show_through(self) -> bool: ...
 
 
 def split_note(text: str) -> tuple[str, str]:
@@ -467,6 +473,7 @@ def _of_match(label: str, match: Found, note: str, sort: str) -> Shape:
         template=match.template,
         role="match",
         sort=sort,
+        flags={SHOW_THROUGH: True} if match.show_through else {},
     )
 
 

@@ -15,9 +15,10 @@ import numpy.typing as npt
 
 from ..arrays import F32, F64, Bool
 from ..boxes import intersection, iou, suppressed
+from ..opencv import cv2
 from ..progress import Tick
 from .candidates import LEAST_VISIBLE
-from .pose_fit import Frame, Impressions, Poses, Room, pose_at, put, refine_all
+from .pose_fit import LEAST_CONTRAST, Frame, Impressions, Poses, Room, pose_at, put, refine_all
 from .poses import Pose
 from .rows import in_runs
 
@@ -58,12 +59,20 @@ _PLAIN_MARGIN = 0.02
 _SHARED = 0.1
 _FAINTEST = 0.1
 
+_PALE = 0.5
+_LEAST_STRENGTH = 0.4
+"""Strength of a copy against a template of its page, where no other is known: two badly inked impressions
+have that in common."""
+
+_SHINE_BLUR = 0.024
+
 Indices = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True)
 class Judged:
-    """A candidate with its verdict: centre on the page, pose, score, p, and whether it is a likely copy."""
+    """A candidate with its verdict: centre on the page, pose, score, p, whether it is a likely copy, and
+    whether it is one of the other side of the leaf that shines through."""
 
     x: float
     y: float
@@ -71,6 +80,7 @@ class Judged:
     score: float
     p: float | None
     likely: bool
+    show_through: bool
 
 
 @dataclass(frozen=True)
@@ -154,6 +164,7 @@ def judge(
     )
     likely &= ~strangers[kept]
     likely |= _in_the_same_run(frame, found.poses[kept], likely, sized[kept] & (scores[kept] >= STRONG))
+    shines = _show_through(frame, found[kept], picture, likely)
     result = []
     for position in np.argsort(-scores[kept], kind="stable"):
         index = int(kept[position])
@@ -165,6 +176,7 @@ def judge(
                 float(np.clip(scores[index], -1.0, 1.0)),
                 None if p is None else float(p[position]),
                 bool(likely[position]),
+                bool(shines[position]),
             )
         )
     return result
@@ -182,6 +194,28 @@ def _in_the_same_run(frame: Frame, poses: Poses, likely: Bool, good: Bool) -> Bo
         boxes = np.concatenate([boxes, [_box_about(frame.template.page_centre, half)]])
         likely, good = np.append(likely, True), np.append(good, False)
     return in_runs(boxes, likely, good & ~likely)[: len(poses)]
+
+
+def _show_through(frame: Frame, found: Impressions, picture: F32, likely: Bool) -> Bool:
+    """Candidates (K,) that shine through from the other side of the leaf: paler and blurred.
+
+    Paler: less than half of the strength that the strong ones among the likely copies have. Blurred: more
+    like a blurred `picture` (N,) than like the picture. Mirrored they are, too, but against the other side's
+    pieces, of which either hand may have been set.
+    """
+    fit = frame.coefficients(found, picture)
+    strength = fit * np.maximum(found.contrast, LEAST_CONTRAST)
+    usual = float(np.quantile(strength[likely], 0.75)) if likely.any() else 0.0
+    if frame.template.page_centre is not None:
+        usual = max(usual, _LEAST_STRENGTH)
+    spread = _SHINE_BLUR * math.sqrt(frame.rows * frame.columns)
+    soft = np.asarray(
+        cv2.GaussianBlur(picture.reshape(frame.rows, frame.columns), (0, 0), spread), dtype=np.float32
+    ).ravel()
+    soft = soft - soft.mean()
+    soft = np.asarray(soft / max(float(np.sqrt(soft @ soft)), 1e-9), dtype=np.float32)
+    softer = frame.coefficients(found, soft) > fit
+    return np.asarray((strength < _PALE * usual) & softer)
 
 
 def counted_once(frame: Frame, found: Impressions, picture: F32, scores: F64, kept: Indices) -> F64:

@@ -110,14 +110,16 @@ class Impressions:
     pixels : float32 (K, N), each row with mean 0 and length 1 over its visible pixels, 0 elsewhere
         (shorter than 1 where the contrast is below `ncc.LEAST_CONTRAST` of the template's).
     visible : float64 (K,), the part of the frame that lies on the page, 0..1.
+    contrast : float64 (K,), how strong the drawing is, whatever it shows, against the template's.
     """
 
     poses: Poses
     pixels: F32
     visible: F64
+    contrast: F64
 
     def __getitem__(self, index: slice | npt.NDArray[np.intp] | npt.NDArray[np.bool_]) -> Impressions:
-        return Impressions(self.poses[index], self.pixels[index], self.visible[index])
+        return Impressions(self.poses[index], self.pixels[index], self.visible[index], self.contrast[index])
 
 
 class Frame:
@@ -203,7 +205,8 @@ class Frame:
         length = np.sqrt(np.einsum("kn,kn->k", pixels, pixels))
         floor = LEAST_CONTRAST * self._strength * np.sqrt(visible)
         pixels /= np.maximum(np.maximum(length, floor), 1e-6)[:, None].astype(np.float32)
-        return Impressions(poses, pixels, visible)
+        contrast = length / np.maximum(self._strength * np.sqrt(visible), 1e-6)
+        return Impressions(poses, pixels, visible, contrast.astype(np.float64))
 
     def places(self, poses: Poses, index: int) -> F64:
         """Points (N, 2) on the page at which one candidate is sampled."""
@@ -346,6 +349,7 @@ def put(found: Impressions, index: npt.NDArray[np.intp], moved: Impressions) -> 
         getattr(result.poses, name)[index] = getattr(moved.poses, name)
     result.pixels[index] = moved.pixels
     result.visible[index] = moved.visible
+    result.contrast[index] = moved.contrast
     return result
 
 
@@ -396,11 +400,12 @@ def join(parts: Sequence[Impressions], frame: Frame) -> Impressions:
     """The rows of several sets, in order."""
     poses = join_poses([part.poses for part in parts])
     if not parts:
-        return Impressions(poses, np.empty((0, frame.size), dtype=np.float32), np.empty(0))
+        return Impressions(poses, np.empty((0, frame.size), dtype=np.float32), np.empty(0), np.empty(0))
     return Impressions(
         poses,
         np.concatenate([part.pixels for part in parts]),
         np.concatenate([part.visible for part in parts]),
+        np.concatenate([part.contrast for part in parts]),
     )
 
 

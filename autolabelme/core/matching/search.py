@@ -64,6 +64,8 @@ class Match:
         is too little other ink to tell, and for the template itself.
     template : str, the `template_id` of the search.
     likely : whether the score is beyond what the neighbourhood's other ink explains, see `accepted`.
+    show_through : whether it is print of the other side of the leaf that shines through: mirrored, paler
+        and blurred.
     """
 
     box: Box
@@ -72,6 +74,7 @@ class Match:
     p: float | None = None
     template: str = ""
     likely: bool = True
+    show_through: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,12 +102,14 @@ class SearchResult:
 
 
 def accepted(match: Match, threshold: float) -> bool:
-    """Whether `match` counts at `threshold`: its score reaches it and other ink does not explain it.
+    """Whether `match` counts at `threshold`: its score reaches it, other ink does not explain it, and it is
+    printed on this side of the leaf.
 
     A user who goes below the report's default asks for weaker evidence, too: there the score alone
     decides between the default and half of it.
     """
-    return match.score >= threshold and (match.likely or threshold < DEFAULT_THRESHOLD - 1e-9)
+    sure = match.likely and not match.show_through
+    return match.score >= threshold and (sure or threshold < DEFAULT_THRESHOLD - 1e-9)
 
 
 def search(
@@ -297,7 +302,13 @@ def _match(
     )
     pose = replace(pose, nominal_deg=near)
     return Match(
-        _box(template, (judged.x, judged.y), pose), pose, judged.score, judged.p, template_id, judged.likely
+        _box(template, (judged.x, judged.y), pose),
+        pose,
+        judged.score,
+        judged.p,
+        template_id,
+        judged.likely,
+        judged.show_through,
     )
 
 
@@ -322,7 +333,7 @@ def resolve(
     `threshold` is one for all labels, or one a label (default 0.45).
     """
     entries = [
-        (not match.likely, -match.score, label, index, match)
+        (not match.likely or match.show_through, -match.score, label, index, match)
         for label in sorted(results)
         for index, match in enumerate(results[label].candidates)
     ]

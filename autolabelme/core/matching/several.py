@@ -220,7 +220,7 @@ def merged(results: Sequence[SearchResult]) -> SearchResult:
     candidates = [match for result in results for match in result.candidates]
     kept = non_maximum_suppression(
         [match.box for match in candidates],
-        [match.score + 2.0 * match.likely for match in candidates],
+        [match.score + 2.0 * (match.likely and not match.show_through) for match in candidates],
         MAX_OVERLAP,
     )
     best_first = sorted((candidates[index] for index in kept), key=lambda match: -match.score)

@@ -46,7 +46,8 @@ def test_match_json_is_one_object(page, capsys, tmp_path):
     assert set(result["seconds"]) == {"12"}
     assert result["seconds"]["12"] > 0
     keys = {"page", "label", "box", "score", "rotation_deg", "mirrored", "scale_x", "scale_y", "template"}
-    assert all(set(match) == keys for match in result["matches"])
+    assert all(set(match) == keys | {"show_through"} for match in result["matches"])
+    assert not any(match["show_through"] for match in result["matches"])
     own = result["matches"][0]
     assert (own["box"], own["score"], own["rotation_deg"], own["mirrored"]) == (
         list(box(30, 100)),

@@ -40,6 +40,7 @@ class Found:
     pose: Pose = Pose()
     p: float | None = None
     template: str = "a:0"
+    show_through: bool = False
 
 
 def page(folder: Path, name: str, *labels: str, sort: str = "") -> Document:

@@ -22,6 +22,7 @@ class Found:
     score: float = 0.5
     p: float | None = None
     template: str = "12#1"
+    show_through: bool = False
 
 
 def document(*shapes):
