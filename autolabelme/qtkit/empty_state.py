@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QAction, QResizeEvent
+from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from .room import KeylessScroll
@@ -95,14 +95,3 @@ def _hanging(steps: str) -> str:
     found = [_STEP.fullmatch(line) for line in steps.splitlines()]
     rows = [f"<tr><td>{one[1]}&nbsp;</td><td>{html.escape(one[2])}</td></tr>" for one in found if one]
     return f"<table cellspacing='2'>{''.join(rows)}</table>" if rows and all(found) else steps
-
-
-def enable(target: QWidget | QAction, reason: str = "", tip: str = "") -> None:
-    """Enable a control, or disable it and say why in its tooltip.
-
-    `reason` '' enables; `tip` is what the control does. The tip stays above the reason.
-    """
-    target.setEnabled(not reason)
-    target.setToolTip("\n".join(part for part in (tip, reason) if part))
-    if isinstance(target, QAction):
-        target.setStatusTip(reason or tip)

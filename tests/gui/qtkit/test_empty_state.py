@@ -1,15 +1,14 @@
-"""Empty workspaces say what to do, disabled controls say why, and the shortcut rows are complete."""
+"""Empty workspaces say what to do, and the shortcut rows are complete."""
 
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QAction
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from autolabelme.qtkit.compare_modes import KEYS, MODES, mode_help, mode_name
-from autolabelme.qtkit.empty_state import EmptyState, enable
+from autolabelme.qtkit.empty_state import EmptyState
 from autolabelme.qtkit.shortcuts import compare_rows, view_rows
 
 
@@ -23,17 +22,6 @@ def test_the_first_step_is_a_button(qtbot: QtBot) -> None:
     assert button is not None
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert done == ["sample"]
-
-
-def test_a_disabled_control_says_why(qtbot: QtBot) -> None:
-    button, action = QPushButton("Rematch"), QAction("Rematch")
-    qtbot.addWidget(button)
-    for target in (button, action):
-        enable(target, "Box a vignette first", tip="Find every copy")
-        assert not target.isEnabled()
-        assert target.toolTip() == "Find every copy\nBox a vignette first"
-        enable(target, "", tip="Find every copy")
-        assert target.isEnabled() and target.toolTip() == "Find every copy"
 
 
 def test_the_shortcut_rows_name_every_mode_once() -> None:

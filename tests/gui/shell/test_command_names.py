@@ -1,4 +1,4 @@
-"""Every name of a command that stands in a workspace's code is in the workspace's table.
+"""Every name of a command that stands in a workspace's code is in its table, and every word is translated.
 
 Buttons, menus and tool bars fail when they are made. This finds the names that are asked for later.
 """
@@ -9,10 +9,13 @@ import ast
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PyQt6.QtCore import QCoreApplication, QTranslator
 from pytestqt.qtbot import QtBot
 
+from autolabelme.qtkit.commands import CommandTable
 from autolabelme.qtkit.job_runner import JobRunner
 from autolabelme.qtkit.workspace import WorkspaceContext
 from autolabelme.shell.registry import find_specs
@@ -27,6 +30,11 @@ PACKAGES = {
     "inspect": "detector.panel.inspect",
     "siblings": "detector.panel.siblings",
 }
+SIGNS = ("+", "-")
+CONTEXTS = (
+    *("PagesCommands", "AnnotateCommands", "Searcher", "AlignCommands"),
+    *("TrainCommands", "InspectCommands", "JudgingCommands", "SiblingCommands"),
+)
 _HOLDERS = ("actions_", "_actions", "actions")
 
 
@@ -42,17 +50,46 @@ def asked_for(package: str) -> Iterator[str]:
                 yield node.slice.value
 
 
-@pytest.mark.parametrize("key", PACKAGES)
-def test_no_name_is_asked_for_that_the_table_does_not_have(qtbot: QtBot, tmp_path: Path, key: str) -> None:
+@pytest.fixture
+def table(qtbot: QtBot, tmp_path: Path, key: str) -> Iterator[CommandTable[Any, Any]]:
     runner = JobRunner()
-    context = WorkspaceContext(runner, tmp_path)
-    panel = SPECS["inspect" if key == "siblings" else key].factory(context)
+    panel = SPECS["inspect" if key == "siblings" else key].factory(WorkspaceContext(runner, tmp_path))
     qtbot.addWidget(panel)
     if isinstance(panel, InspectPanel):
         panel.show_siblings(key == "siblings")
     table = panel.commands()
     assert table is not None
-    assert set(asked_for(PACKAGES[key])) <= set(table.names())
-    assert all(table[name].objectName() == name for name in table.names())
+    yield table
     panel.shutdown()
     runner.wait_all()
+
+
+@pytest.mark.parametrize("key", PACKAGES)
+def test_no_name_is_asked_for_that_the_table_does_not_have(table: CommandTable[Any, Any], key: str) -> None:
+    assert set(asked_for(PACKAGES[key])) <= set(table.names())
+    assert all(table[name].objectName() == name for name in table.names())
+
+
+class Marking(QTranslator):
+    def translate(self, context: str | None, text: str | None, *_rest: Any) -> str | None:
+        return f"«{text}»" if context in CONTEXTS else None
+
+    def isEmpty(self) -> bool:
+        return False
+
+
+@pytest.mark.parametrize("key", PACKAGES)
+def test_every_word_of_a_table_follows_another_language(table: CommandTable[Any, Any]) -> None:
+    before = {name: table[name].toolTip() for name in table.names()}
+    marking = Marking()
+    QCoreApplication.installTranslator(marking)
+    try:
+        table.retranslate()
+        for action in map(table.__getitem__, table.names()):
+            assert action.text() in SIGNS or action.text().startswith("«"), action.text()
+            assert action.toolTip().startswith("«"), action.toolTip()
+            assert not action.reason or action.reason.startswith("«"), action.reason
+    finally:
+        QCoreApplication.removeTranslator(marking)
+    table.retranslate()
+    assert {name: table[name].toolTip() for name in table.names()} == before
