@@ -62,8 +62,14 @@ def unseen_pages(
 ) -> list[AnnotatedPage]:
     """Press pages with truth that no training has seen; of the whole sample catalogue, or of `sorts`."""
     sorts = load_sorts() if sorts is None else sorts
+    # The press whose pages taught the bundled model, and gave the published rows.
     params = SynthesisParams(
-        wear=wear, width=size[0], height=size[1], labels=min(10, len(sorts)), copies_high=16
+        wear=wear,
+        recipe="blotches",
+        width=size[0],
+        height=size[1],
+        labels=min(10, len(sorts)),
+        copies_high=16,
     )
     pages = []
     for number in range(count):
@@ -128,7 +134,12 @@ def run_rows(args: argparse.Namespace) -> None:
     catalogue = sample_catalogue(sorts)
     tests = unseen_pages("worn", args.pages, sorts=sorts)
     params = SynthesisParams(
-        wear="mixed", width=1500, height=2000, labels=min(10, len(sorts)), copies_high=16
+        wear="mixed",
+        recipe="blotches",
+        width=1500,
+        height=2000,
+        labels=min(10, len(sorts)),
+        copies_high=16,
     )
     train_pages = []
     for number in range(args.train_pages):

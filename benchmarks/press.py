@@ -23,18 +23,20 @@ import numpy as np
 from press_parts.evidence import evidence
 from press_parts.features import features
 from press_parts.lines import evidence_lines, likeness_lines
-from press_parts.paired import design, printed_all, real
+from press_parts.paired import design, printed_all, real, scan_of
 from real_parts.strips import Strip, read_strips
 
 from autolabelme.core.files import atomic_write_text
 from autolabelme.core.image_io import read_gray
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.press.calibration import Calibration, correlate_impressions, pool
-from autolabelme.core.press.impression import WEARS, print_page
+from autolabelme.core.press.impression import print_page
 from autolabelme.core.press.placement import Placed
 from autolabelme.core.press.typeset import TypesetParams, load_sorts, typeset
+from autolabelme.core.press.wear import PRINTS, WEARS, Wear
 
 HERE = Path(__file__).parent
+LEVELS = {"print": PRINTS, "blotches": WEARS}
 ASKED = {"clean": "0.72, 0.62", "worn": "0.60, 0.40-0.48", "hard": "0.50, 0.33"}
 LEAST_PAIRS = 6
 # Of the pages that are compared with real strips.
@@ -53,8 +55,10 @@ def main() -> None:
         "| what | strips | median | 5th percentile | median, blurred 1.5 px | asked | s a page |",
         "|" + "---|" * 7,
     ]
-    for wear in WEARS:
-        lines.append(press_row(wear, arguments.pages))
+    for recipe, levels in LEVELS.items():
+        for name, wear in levels.items():
+            asked = ASKED[name] if recipe == "blotches" else ""
+            lines.append(press_row(f"{recipe} {name}", wear, asked, arguments.pages))
     lines += real_rows(arguments.real)
     strips = read_strips(arguments.strips, arguments.real)
     if strips:
@@ -75,21 +79,23 @@ def main() -> None:
 
 def print_lines(strips: Sequence[Strip], copies: int) -> list[str]:
     """How press print differs from the print of these strips."""
-    found, press = [], {wear: [] for wear in WEARS}
+    found = []
+    press = {recipe: {name: [] for name in levels} for recipe, levels in LEVELS.items()}
     for number, strip in enumerate(strips):
         original = real(strip)
         found.append((strip.book, features(original), evidence(original)))
         cast = design(original)
         for copy in range(copies):
-            for wear, one in zip(
-                WEARS, printed_all(strip, cast, SEED + 100 * number + 10 * copy), strict=True
-            ):
-                press[wear].append((strip.book, features(one), evidence(one)))
+            for recipe, levels in LEVELS.items():
+                seed = SEED + 100 * number + 10 * copy
+                wears = [one.replace(scan=scan_of(original)) for one in levels.values()]
+                for name, one in zip(levels, printed_all(strip, cast, wears, seed), strict=True):
+                    press[recipe][name].append((strip.book, features(one), evidence(one)))
         print(f"{strip.name}: {len(strip.boxes)} impressions", flush=True)
     return [*likeness_lines(found, press), "", *evidence_lines(found, press)]
 
 
-def press_row(wear: str, pages: int) -> str:
+def press_row(name: str, wear: Wear, asked: str, pages: int) -> str:
     """One wear level over `pages` pages that together show every label."""
     sorts = load_sorts()
     params = TypesetParams(labels=0, copies_low=10, copies_high=20)
@@ -103,7 +109,7 @@ def press_row(wear: str, pages: int) -> str:
         seconds.append(time.perf_counter() - start)
         plain.append(correlate_impressions(page.gray, page.truth))
         blurred.append(correlate_impressions(page.gray, page.truth, blur_px=1.5))
-    return row(wear, pool(plain), pool(blurred), ASKED[wear], f"{np.median(seconds):.1f}")
+    return row(name, pool(plain), pool(blurred), asked, f"{np.median(seconds):.1f}")
 
 
 def real_rows(folder: Path) -> list[str]:

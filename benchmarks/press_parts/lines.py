@@ -14,12 +14,22 @@ from .likeness import beyond, tell
 
 Measured = tuple[str, F64, dict[str, F64]]
 """Book, features (n, k), and evidence by name (n,), of one strip."""
-ALL = "all"
+Press = Mapping[str, Mapping[str, Sequence[Measured]]]
+"""The press's strips by recipe and wear level."""
 
 
-def likeness_lines(real: Sequence[Measured], press: Mapping[str, Sequence[Measured]]) -> list[str]:
+def _groups(press: Press) -> dict[str, list[Measured]]:
+    """Each level of each recipe, and all of a recipe together."""
+    found: dict[str, list[Measured]] = {}
+    for recipe, levels in press.items():
+        found |= {f"{recipe}, {name}": list(rows) for name, rows in levels.items()}
+        found[f"**{recipe}, all**"] = [one for rows in levels.values() for one in rows]
+    return found
+
+
+def likeness_lines(real: Sequence[Measured], press: Press) -> list[str]:
     """How well a classifier tells press from print, and which features tell them most."""
-    groups = {**press, ALL: [one for rows in press.values() for one in rows]}
+    groups = _groups(press)
     books = list(dict.fromkeys(one[0] for one in real))
     count = sum(len(one[1]) for one in real)
     lines = [
@@ -38,28 +48,31 @@ def likeness_lines(real: Sequence[Measured], press: Mapping[str, Sequence[Measur
         told = tell([one[:2] for one in real], [one[:2] for one in rows])
         cells = " | ".join(f"{told.by_book[book]:.2f}" for book in books)
         lines.append(f"| {name} | {told.whole:.2f} | {cells} |")
-    return [*lines, "", *_feature_lines(real, groups[ALL])]
+    return [*lines, "", *_feature_lines(real, press)]
 
 
-def _feature_lines(real: Sequence[Measured], press: Sequence[Measured]) -> list[str]:
-    a, b = (np.concatenate([one[1] for one in rows]) for rows in (real, press))
+def _feature_lines(real: Sequence[Measured], press: Press) -> list[str]:
     lines = [
-        "Means and spreads of the features; *apart* is the difference of the means in real spreads.",
+        "Means of the features, spreads in brackets, and the difference of the means in real spreads.",
         "",
-        "| feature | print | press | apart |",
-        "|---|---|---|---|",
+        f"| feature | real | {' | '.join(f'{recipe} | apart' for recipe in press)} |",
+        f"|---|---|{'---|---|' * len(press)}",
     ]
-    for name, x, y in zip(NAMES, a.T, b.T, strict=True):
-        apart = (y.mean() - x.mean()) / max(float(x.std()), 1e-6)
-        lines.append(
-            f"| {name} | {x.mean():.2f} ({x.std():.2f}) | {y.mean():.2f} ({y.std():.2f}) | {apart:+.2f} |"
-        )
+    values = np.concatenate([one[1] for one in real])
+    made = [np.concatenate([one[1] for rows in levels.values() for one in rows]) for levels in press.values()]
+    for number, name in enumerate(NAMES):
+        x = values[:, number]
+        cells = [f"{x.mean():.2f} ({x.std():.2f})"]
+        for y in (one[:, number] for one in made):
+            apart = (y.mean() - x.mean()) / max(float(x.std()), 1e-6)
+            cells += [f"{y.mean():.2f} ({y.std():.2f})", f"{apart:+.2f}"]
+        lines.append(f"| {name} | {' | '.join(cells)} |")
     return lines
 
 
-def evidence_lines(real: Sequence[Measured], press: Mapping[str, Sequence[Measured]]) -> list[str]:
+def evidence_lines(real: Sequence[Measured], press: Press) -> list[str]:
     """The share of real impressions beyond the press's 99th percentile, by evidence."""
-    groups = {**press, ALL: [one for rows in press.values() for one in rows]}
+    groups = _groups(press)
     lines = [
         "## Real impressions beyond the press's 99th percentile",
         "",

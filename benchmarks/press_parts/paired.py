@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from real_parts.strips import POSES, Strip
 
 from autolabelme.core.arrays import F32, U8
 from autolabelme.core.opencv import cv2
-from autolabelme.core.press.impression import WEARS, Wear, print_page
-from autolabelme.core.press.layout import Layout, place
+from autolabelme.core.press.impression import Wear, print_page
+from autolabelme.core.press.placement import Layout, place
 from autolabelme.core.press.sorts import Sort as CastSort
-from autolabelme.core.press.specimen import page_wear
 from autolabelme.core.progress import no_tick
 from detector.core.inspection.findings import Vignette
 from detector.core.siblings.ink import levels_of
@@ -24,6 +24,10 @@ from detector.core.siblings.prepare import Sort, prepare_sorts
 
 _PAD = 60
 _FINER = 4
+_QUALITY = 75
+_PAGE = 2400 * 3200
+# A grey scan with fewer half-tones in its crops was made nearly black and white by the library.
+_LEAST_HALF_TONES = 0.03
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,8 +84,16 @@ def design(original: Impressions) -> CastSort:
     return CastSort("v", np.asarray(ink, dtype=np.float32), own_size=True)
 
 
+def scan_of(original: Impressions) -> str:
+    """How the strip was scanned, in the press's words."""
+    if original.bitonal:
+        return "bitonal"
+    half_tones = ((original.share > 0.25) & (original.share < 0.75)).mean()
+    return "gray" if half_tones > _LEAST_HALF_TONES else "steep"
+
+
 def printed(strip: Strip, cast: CastSort, wear: Wear, seed: int) -> Impressions:
-    """`cast` in the strip's places and poses, printed by the press and scanned as the strip was."""
+    """`cast` in the strip's places and poses, printed by the press; the wear says how it was scanned."""
     boxes = np.array(strip.boxes)
     left, top = boxes[:, 0].min() - _PAD, boxes[:, 1].min() - _PAD
     width, height = boxes[:, 2].max() + _PAD - left, boxes[:, 3].max() + _PAD - top
@@ -92,16 +104,24 @@ def printed(strip: Strip, cast: CastSort, wear: Wear, seed: int) -> Impressions:
         x, y = round((x1 + x2 - wide) / 2 - left), round((y1 + y2 - high) / 2 - top)
         placed.append(place(cast, x, y, size, POSES[pose]))
     layout = Layout(int(width), int(height), 300.0, tuple(placed))
-    page = print_page(layout, [cast], wear.replace(scan="bitonal" if strip.bitonal else "gray"), seed)
+    page = print_page(layout, [cast], wear, seed)
     vignettes = tuple(Vignette(one.box, "v", one.pose) for one in page.truth)
-    return impressions_of(strip, page.gray, vignettes)
+    return impressions_of(strip, saved_as(strip.page, page.gray), vignettes)
 
 
-def printed_all(strip: Strip, cast: CastSort, seed: int) -> list[Impressions]:
+def saved_as(file: Path, gray: U8) -> U8:
+    """The page after the losses of the kind of file that the strip's scan is: those are no print."""
+    if file.suffix.lower() not in (".jpg", ".jpeg"):
+        return gray
+    coded = cv2.imencode(".jpg", gray, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])[1]
+    return np.asarray(cv2.imdecode(coded, cv2.IMREAD_GRAYSCALE), dtype=np.uint8)
+
+
+def printed_all(strip: Strip, cast: CastSort, levels: Sequence[Wear], seed: int) -> list[Impressions]:
     """The strip in every wear level, with stains for its area."""
     boxes = np.array(strip.boxes)
-    size = np.ptp(boxes[:, [0, 2]]), np.ptp(boxes[:, [1, 3]])
+    pages = np.ptp(boxes[:, [0, 2]]) * np.ptp(boxes[:, [1, 3]]) / _PAGE
     return [
-        printed(strip, cast, page_wear(wear, int(size[0]), int(size[1])), seed + number)
-        for number, wear in enumerate(WEARS)
+        printed(strip, cast, wear.replace(stains=round(wear.stains * pages)), seed + number)
+        for number, wear in enumerate(levels)
     ]

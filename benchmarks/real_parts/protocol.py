@@ -36,14 +36,27 @@ SIBLINGS = "siblings, all sides"
 
 @dataclass(eq=False)
 class Raw:
-    """Log measures of one strip: untouched (n,) and, by kind, of edited ones with the impression of each."""
+    """Log measures of one strip: untouched (n,) and, by kind, of edited ones with the impression of each.
+
+    `sort`, `probes` and `kinds`, the kind of each probe, are what they were measured on.
+    """
 
     strip: Strip
     untouched: Untouched
     good: np.ndarray
     logs: dict[str, F64]
     edits: dict[str, tuple[list[int], dict[str, list[float]]]]
+    sort: Sort
+    probes: Probes
+    kinds: tuple[str, ...]
     seconds: dict[str, float] = field(default_factory=dict)
+
+    def add(self, name: str, untouched: F64, edited: F64) -> None:
+        """Another scorer's scores of the impressions (n,) and of the probes (m,), higher is worse."""
+        self.logs[name] = np.log(untouched + 1e-3)
+        values = np.log(edited + 1e-3)
+        for kind, (_, found) in self.edits.items():
+            found[name] = [float(one) for one, own in zip(values, self.kinds, strict=True) if own == kind]
 
 
 def donors_of(plant: ModuleType, strips: Sequence[Strip]) -> dict[str, list[tuple[str, Any]]]:
@@ -96,7 +109,8 @@ def measure_strip(
         )
         for kind in KINDS
     }
-    return Raw(strip, measure_untouched(strip.book, strip.name, sort), good, logs, edits, seconds)
+    untouched = measure_untouched(strip.book, strip.name, sort)
+    return Raw(strip, untouched, good, logs, edits, sort, probes, tuple(kinds), seconds)
 
 
 def probes_of(sort: Sort, strip: Strip, page: U8, done: Sequence[bool]) -> Probes:

@@ -38,7 +38,10 @@ def _detect(context: DemoContext, tick: Tick) -> StageReport:
     from .prediction import predict_file
     from .sources import AnnotatedPage
 
-    params = SynthesisParams(wear="worn", width=_SIZE[0], height=_SIZE[1], labels=10, copies_high=16)
+    # The press that the sample model was taught on.
+    params = SynthesisParams(
+        wear="worn", recipe="blotches", width=_SIZE[0], height=_SIZE[1], labels=10, copies_high=16
+    )
     tick(0, 4, "printing a page")
     page = synthesize_page(load_sorts(), params, DEMO_SEED, 0)
     image = write_image(context.folder / "detect" / "unseen_page.png", page.rgb, page.dpi)

@@ -1,8 +1,8 @@
 """Printing: ink and paper on a set page, with the truth that follows skew and curl (DESIGN section 7).
 
-What separates two impressions of one sort is not pixel noise but ink over areas larger than a pixel: parts
-that the ink ball or the paper missed, strokes that spread or shrank, counters that filled, and paper that
-stretched. The three wear levels are calibrated on real strips; `calibration` measures them.
+What separates two impressions of one sort is not pixel noise but ink: strokes that spread or shrank, parts
+that the ink ball or the paper missed, counters that filled, and paper that stretched (`inking`). The wear
+levels (`wear`) are held to real strips by `calibration` and by the benchmark's print-likeness.
 """
 
 from __future__ import annotations
@@ -14,88 +14,24 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..arrays import F32, U8
-from ..errors import MisuseError
 from ..opencv import cv2
-from ..params import Params, param
 from ..progress import Tick, no_tick
 from .fields import smooth_noise
+from .inking import take_ink
 from .paper import paper_tone, tint
 from .placement import Box, Edit, Layout, Placed, render
 from .sorts import Sort
 from .warps import PageMap
+from .wear import PRINTS, WEARS, Wear, wear_of
 
-# How strongly patches bear on an isolated line, and how much more where all about it is ink.
-LINE_SHARE, SOLID_SHARE = 0.35, 1.7
-# Text suffers less: type was cast anew every few years, ornaments served for decades.
-TYPE_SHARE = 0.6
+__all__ = ["PRINTS", "WEARS", "PressPage", "Wear", "print_page", "wear_of"]
+
 # Over how many pixels damp paper stretches one way.
 STRETCH_PX = 36.0
-
-
-@dataclass(frozen=True)
-class Wear(Params):
-    """How badly a page is printed and kept."""
-
-    gain: float = param(0.0, minimum=-0.4, maximum=0.4, help="Ink gain (over 0) or loss of the whole page")
-    page: float = param(0.04, minimum=0.0, maximum=2.0, help="Uneven pressure over a hand's breadth")
-    sort: float = param(0.05, minimum=0.0, maximum=2.0, help="Uneven height of single sorts")
-    patch: float = param(0.29, minimum=0.0, maximum=3.0, help="Uneven inking within a sort")
-    patch_px: float = param(14.0, minimum=2.0, maximum=200.0, unit="px", help="Size of its patches")
-    rag: float = param(0.17, minimum=0.0, maximum=3.0, help="Ragged edges and small gaps")
-    rag_px: float = param(5.0, minimum=2.0, maximum=50.0, unit="px", help="Size of the rags")
-    density: float = param(0.1, minimum=0.0, maximum=1.0, help="Uneven blackness of the ink")
-    stretch_px: float = param(0.6, minimum=0.0, maximum=5.0, unit="px", help="Local stretch of damp paper")
-    blur_px: float = param(0.7, minimum=0.0, maximum=5.0, unit="px", help="Blur of the scan")
-    noise: float = param(2.0, minimum=0.0, maximum=30.0, help="Noise of the scan, grey levels")
-    black: float = param(45.0, minimum=0.0, maximum=150.0, help="Grey level of full ink")
-    paper: float = param(226.0, minimum=120.0, maximum=255.0, help="Grey level of clean paper")
-    texture: float = param(
-        1.0, minimum=0.0, maximum=5.0, help="Strength of fibres, laid lines and cloudiness"
-    )
-    show_through: float = param(0.04, minimum=0.0, maximum=0.6, help="How much of the back shines through")
-    stains: int = param(2, minimum=0, maximum=100, help="Stains and foxing spots")
-    scan: str = param("colour", choices=("colour", "gray", "bitonal"), help="How the page was scanned")
-    skew_deg: float = param(0.2, minimum=0.0, maximum=15.0, unit="degrees", help="Greatest skew")
-    curl: float = param(0.0, minimum=0.0, maximum=0.05, help="Greatest page curl as a share of the width")
-
-
-# Found by measuring with `calibration`; the test holds them to DESIGN section 7.
-WEARS = {
-    "clean": Wear(),
-    "worn": Wear(
-        page=0.08,
-        sort=0.1,
-        patch=0.43,
-        rag=0.2,
-        density=0.15,
-        stretch_px=0.8,
-        blur_px=0.9,
-        noise=3.0,
-        paper=214.0,
-        texture=1.5,
-        show_through=0.08,
-        stains=5,
-        skew_deg=0.5,
-        curl=0.001,
-    ),
-    "hard": Wear(
-        page=0.12,
-        sort=0.16,
-        patch=0.68,
-        rag=0.25,
-        density=0.2,
-        stretch_px=1.0,
-        blur_px=1.1,
-        noise=4.0,
-        black=60.0,
-        paper=200.0,
-        texture=2.0,
-        show_through=0.14,
-        stains=10,
-        skew_deg=1.8,
-        curl=0.006,
-    ),
-}
+# Of scans that a library has made nearly black and white.
+STEEP_CONTRAST = 16.0
+# What scanners do to edges, and the grain of their noise.
+SHARPENING_PX, GRAIN_PX = 1.3, 2.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,15 +61,6 @@ class PressPage:
     dpi: float
 
 
-def wear_of(wear: Wear | str) -> Wear:
-    """A wear level by name, or as given; `MisuseError` for an unknown name."""
-    if isinstance(wear, Wear):
-        return wear
-    if wear not in WEARS:
-        raise MisuseError(f"wear: expected one of {', '.join(WEARS)}, got {wear!r}")
-    return WEARS[wear]
-
-
 def print_page(
     layout: Layout, sorts: Sequence[Sort], wear: Wear | str = "clean", seed: int = 0, *, tick: Tick = no_tick
 ) -> PressPage:
@@ -152,7 +79,7 @@ def print_page(
     forme = _lay(forme, page_map, level, rng)
     tick(2, 5, stage)
     truth = tuple(_follow(one, page_map) for one in layout.placed)
-    ink = _take_ink(forme, truth, level, rng)
+    ink = take_ink(forme, truth, level, rng)
     tick(3, 5, stage)
     paper = paper_tone(
         layout.height, layout.width, layout.dpi, forme, level.texture, level.show_through, level.stains, rng
@@ -213,76 +140,42 @@ def _lay(forme: F32, page_map: PageMap, wear: Wear, rng: np.random.Generator) ->
     return np.asarray(cv2.remap(forme, x, y, cv2.INTER_LINEAR), dtype=np.float32)
 
 
-def _take_ink(forme: F32, truth: Sequence[Placed], wear: Wear, rng: np.random.Generator) -> F32:
-    """What of the forme prints: the softened forme against a threshold that varies from place to place.
-
-    The threshold moves the strokes' edges (gain and loss) where it is moderate and leaves a gap where it
-    exceeds 1; wide softening lets counters fill where the threshold is low.
-    """
-    height, width = forme.shape
-    need = np.full(forme.shape, np.float32(0.5 - wear.gain))
-    if wear.page:
-        need += np.float32(wear.page) * smooth_noise(rng, height, width, 0.12 * min(height, width))
-    if wear.sort:
-        need += np.float32(wear.sort) * _by_sort(height, width, truth, rng)
-    if wear.patch:
-        # The press bears on a thin line with all its force and on a solid with little for each place:
-        # solids print mottled, lines do not.
-        solid = _local_cover(forme)
-        patches = smooth_noise(rng, height, width, wear.patch_px) * _age(height, width, truth)
-        need += np.float32(wear.patch) * patches * (np.float32(LINE_SHARE) + np.float32(SOLID_SHARE) * solid)
-    if wear.rag:
-        need += np.float32(wear.rag) * smooth_noise(rng, height, width, wear.rag_px)
-    soft = 0.75 * cv2.GaussianBlur(forme, (0, 0), 0.9) + 0.25 * cv2.GaussianBlur(forme, (0, 0), 3.0)
-    np.maximum(need, np.float32(0.1), out=need)
-    ink = 1.0 / (1.0 + np.exp((need - soft) * np.float32(12.0)))
-    # Away from strokes nothing prints, however strong the pressure.
-    ink *= np.clip(soft * np.float32(5.0), 0.0, 1.0)
-    if wear.density:
-        ink *= np.clip(
-            1.0 - np.float32(wear.density) * np.abs(smooth_noise(rng, height, width, 2 * wear.patch_px)), 0, 1
-        )
-    return np.asarray(ink, dtype=np.float32)
-
-
-def _local_cover(forme: F32) -> F32:
-    """Share of ink within about 8 px of each pixel, float32 (H, W)."""
-    height, width = forme.shape
-    small = cv2.resize(forme, (width // 4 + 1, height // 4 + 1), interpolation=cv2.INTER_AREA)
-    small = cv2.GaussianBlur(small, (0, 0), 2.0)
-    return np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR), dtype=np.float32)
-
-
-def _age(height: int, width: int, truth: Sequence[Placed]) -> F32:
-    """1 on vignettes and `TYPE_SHARE` elsewhere, float32 (H, W)."""
-    field = np.full((height // 8 + 1, width // 8 + 1), np.float32(TYPE_SHARE))
-    for one in truth:
-        x1, y1, x2, y2 = one.box
-        field[max(0, int(y1 // 8)) : int(y2 // 8) + 1, max(0, int(x1 // 8)) : int(x2 // 8) + 1] = 1.0
-    enlarged = cv2.resize(field, (field.shape[1] * 8, field.shape[0] * 8), interpolation=cv2.INTER_LINEAR)
-    return np.ascontiguousarray(enlarged[:height, :width], dtype=np.float32)
-
-
-def _by_sort(height: int, width: int, truth: Sequence[Placed], rng: np.random.Generator) -> F32:
-    """One value a sort, soft at its border: some stand lower in the forme and take less ink."""
-    field = np.zeros((height // 4 + 1, width // 4 + 1), np.float32)
-    for one in truth:
-        x1, y1, x2, y2 = (max(0, round(edge / 4)) for edge in one.box)
-        field[y1:y2, x1:x2] = rng.standard_normal(dtype=np.float32)
-    field = np.asarray(cv2.GaussianBlur(field, (0, 0), 2.0), dtype=np.float32)
-    enlarged = cv2.resize(field, (field.shape[1] * 4, field.shape[0] * 4), interpolation=cv2.INTER_LINEAR)
-    return np.ascontiguousarray(enlarged[:height, :width], dtype=np.float32)
-
-
 def _scan(ink: F32, paper: F32, wear: Wear, rng: np.random.Generator) -> U8:
     """Ink on paper as the scanner sees it, uint8 (H, W)."""
     tone = paper * np.float32(wear.paper)
     tone += ink * (np.float32(wear.black) - tone)
+    tone = (_optics if wear.recipe == "print" else _first_optics)(tone, wear, rng)
+    middle = np.float32(0.5 * (wear.paper + wear.black))
+    if wear.scan == "bitonal":
+        # Half-way between clean paper and full ink, as a library's scanner is set once for a volume.
+        return np.where(tone < middle, np.uint8(0), np.uint8(255))
+    if wear.scan == "steep":
+        tone = np.float32(127.5) + np.float32(STEEP_CONTRAST) * (tone - middle)
+    return np.asarray(np.clip(np.rint(tone), 0, 255), dtype=np.uint8)
+
+
+def _optics(tone: F32, wear: Wear, rng: np.random.Generator) -> F32:
+    """Blur, sharpening and grain, each scanner its own."""
+    softer, sharper, noisier = (
+        rng.uniform(0.5, 1.5),
+        rng.uniform(0.0, 2.0),
+        np.exp(0.5 * rng.standard_normal()),
+    )
+    if wear.blur_px > 0:
+        tone = np.asarray(cv2.GaussianBlur(tone, (0, 0), wear.blur_px * softer), dtype=np.float32)
+    if wear.sharpened > 0:
+        tone += np.float32(wear.sharpened * sharper) * (tone - cv2.GaussianBlur(tone, (0, 0), SHARPENING_PX))
+    if wear.noise > 0:
+        height, width = tone.shape
+        grain = rng.standard_normal(tone.shape, dtype=np.float32)
+        grain += smooth_noise(rng, height, width, GRAIN_PX)
+        tone += np.float32(wear.noise * noisier) * grain
+    return tone
+
+
+def _first_optics(tone: F32, wear: Wear, rng: np.random.Generator) -> F32:
     if wear.blur_px > 0:
         tone = np.asarray(cv2.GaussianBlur(tone, (0, 0), wear.blur_px), dtype=np.float32)
     if wear.noise > 0:
         tone += np.float32(wear.noise) * rng.standard_normal(tone.shape, dtype=np.float32)
-    if wear.scan == "bitonal":
-        # Half-way between clean paper and full ink, as a library's scanner is set once for a volume.
-        return np.where(tone < np.float32(0.5 * (wear.paper + wear.black)), np.uint8(0), np.uint8(255))
-    return np.asarray(np.clip(np.rint(tone), 0, 255), dtype=np.uint8)
+    return tone

@@ -15,15 +15,16 @@ from ..image_io import write_image
 from ..owned_files import Written, finish
 from ..params import Params, param
 from ..progress import SubTick, Tick, no_tick
-from .impression import PressPage, print_page, wear_of
+from .impression import PressPage, print_page
 from .sorts import Sort
 from .truth import truth_document, with_sorts
 from .typeset import TypesetParams, typeset
+from .wear import RECIPES, wear_of
 
 LEVELS = ("clean", "worn", "hard")
-SCANS = ("colour", "gray", "bitonal")
-# Of ten pages so many: libraries' older scans are grey or black and white.
-_MIXED_SCANS = (6, 2, 2)
+SCANS = ("colour", "gray", "bitonal", "steep")
+# Of ten pages so many: libraries' older scans are grey, black and white, or nearly so.
+_MIXED_SCANS = {"print": (5, 2, 2, 1), "blotches": (6, 2, 2, 0)}
 _ATTEMPTS = 6
 
 
@@ -32,7 +33,8 @@ class SynthesisParams(Params):
     """What pages are made; the rest is `TypesetParams`."""
 
     wear: str = param("mixed", choices=("mixed", *LEVELS), help="Wear of the pages; mixed takes turns")
-    scan: str = param("mixed", choices=("mixed", *SCANS), help="Colour, grey or black-and-white scans")
+    recipe: str = param("print", choices=RECIPES, help="How ink is taken; blotches is the first press's way")
+    scan: str = param("mixed", choices=("mixed", *SCANS), help="Colour, grey, black-and-white or steep scans")
     format: str = param("png", choices=("png", "jpeg"), help="Format of the images")
     width: int = param(2400, minimum=300, maximum=20000, unit="px", help="Page width")
     height: int = param(3200, minimum=300, maximum=20000, unit="px", help="Page height")
@@ -89,8 +91,10 @@ def synthesize_page(sorts: Sequence[Sort], params: SynthesisParams, seed: int, n
             continue
         scan = params.scan
         if scan == "mixed":
-            scan = str(rng.choice(SCANS, p=np.array(_MIXED_SCANS) / sum(_MIXED_SCANS)))
-        return print_page(layout, sorts, wear_of(wear).replace(scan=scan), int(rng.integers(2**31)))
+            shares = np.array(_MIXED_SCANS[params.recipe])
+            scan = str(rng.choice(SCANS, p=shares / shares.sum()))
+        level = wear_of(wear, params.recipe)
+        return print_page(layout, sorts, level.replace(scan=scan), int(rng.integers(2**31)))
     raise MisuseError("synthesize_page: nothing fits")
 
 

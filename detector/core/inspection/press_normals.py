@@ -31,18 +31,25 @@ def press_normals(
     first: int = 0,
     params: OrnamentParams = PARAMS,
     wears: Sequence[str] = WEARS,
+    recipe: str = "print",
 ) -> Ornaments:
     """`count` functions that print normal ornaments, numbers `first` and up; the same number, the same."""
-    return [partial(press_normal, sorts, number, params, wears) for number in range(first, first + count)]
+    return [
+        partial(press_normal, sorts, number, params, wears, recipe) for number in range(first, first + count)
+    ]
 
 
 def press_normal(
-    sorts: Sequence[Sort], number: int, params: OrnamentParams = PARAMS, wears: Sequence[str] = WEARS
+    sorts: Sequence[Sort],
+    number: int,
+    params: OrnamentParams = PARAMS,
+    wears: Sequence[str] = WEARS,
+    recipe: str = "print",
 ) -> NormalOrnament:
     """Ornament `number` of an endless series, wears in turn."""
     rng = np.random.default_rng([FIRST_SEED, number])
     layout = ornament(sorts, _fitting(sorts, params), rng)
-    page = print_page(layout, sorts, wear_of(wears[number % len(wears)]), int(rng.integers(2**31)))
+    page = print_page(layout, sorts, wear_of(wears[number % len(wears)], recipe), int(rng.integers(2**31)))
     return NormalOrnament(page.rgb, vignettes_of(page), page.dpi)
 
 

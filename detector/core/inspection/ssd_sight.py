@@ -139,15 +139,16 @@ def normals_from_press(
     learned: int = LEARNED,
     held_out: int = HELD_OUT,
     *,
+    recipe: str = "print",
     tick: Tick = no_tick,
 ) -> Normals:
-    """Normals from ornaments that the press sets from `sorts` and no training has seen."""
+    """Normals from ornaments that the press sets from `sorts` and no training has seen (`recipe` its own)."""
     return fit_normals(
         SsdDetector(model),
         facts_of(model.catalogue),
-        press_normals(sorts, learned),
-        press_normals(sorts, SCALED, first=learned),
-        press_normals(sorts, held_out, first=learned + SCALED),
+        press_normals(sorts, learned, recipe=recipe),
+        press_normals(sorts, SCALED, first=learned, recipe=recipe),
+        press_normals(sorts, held_out, first=learned + SCALED, recipe=recipe),
         source=f"{held_out} ornaments of the press, clean, worn and hard in turn, held out from training",
         press_made=True,
         model_sha256=model.sha256,

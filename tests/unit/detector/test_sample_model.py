@@ -51,7 +51,14 @@ def test_it_knows_the_samples_labels(model: Model) -> None:
 
 def test_it_finds_the_vignettes_of_an_unseen_page(model: Model) -> None:
     params = SynthesisParams(
-        wear="clean", width=900, height=1000, labels=4, copies_high=6, size_low=80, size_high=130
+        wear="clean",
+        recipe="blotches",
+        width=900,
+        height=1000,
+        labels=4,
+        copies_high=6,
+        size_low=80,
+        size_high=130,
     )
     page = synthesize_page(load_sorts(), params, 4321, 0)
     seen = detect(model, page.rgb, DetectParams(), keep_features=True)

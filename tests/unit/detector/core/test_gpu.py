@@ -39,7 +39,14 @@ def _full_precision() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def page() -> np.ndarray:
     params = SynthesisParams(
-        wear="clean", width=900, height=1000, labels=4, copies_high=6, size_low=80, size_high=130
+        wear="clean",
+        recipe="blotches",
+        width=900,
+        height=1000,
+        labels=4,
+        copies_high=6,
+        size_low=80,
+        size_high=130,
     )
     return synthesize_page(load_sorts(), params, 4321, 0).rgb
 
