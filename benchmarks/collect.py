@@ -15,6 +15,7 @@ FOLDER = Path(__file__).parent
 ORDER = (
     "matching",
     "matching_unseen",
+    "matching_book",
     "window",
     "canvas",
     "press",

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from autolabelme.core.files import atomic_write_text
 
-from . import baseline, machine, pictures, report
+from . import baseline, book, machine, pictures, report
 from .data import BenchPage, print_bench_page, read_real_pages
 from .methods import (
     ALL_ANGLES,
@@ -63,6 +63,12 @@ def sample(tasks: Sequence[Task], count: int) -> list[Task]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run what was asked for; print the tables and write them with the figures of every search."""
     options = _parser().parse_args(arguments)
+    if options.book:
+        text = book.markdown(options.book)
+        print(text)
+        if options.output:
+            atomic_write_text(options.output / "matching_book.md", text)
+        return 0
     plan = QUICK if options.quick else Plan()
     plan = dataclasses.replace(
         plan,
@@ -116,6 +122,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--no-press", action="store_true", help="only the real pages")
     parser.add_argument("--ours-only", action="store_true", help="leave the original and the peer out")
+    parser.add_argument(
+        "--book", type=int, metavar="PAGES", help="only whole pages, many boxes, and a book of so many pages"
+    )
     parser.add_argument("--output", type=Path, metavar="FOLDER", help="write matching.md and matching.json")
     parser.add_argument(
         "--pictures", type=Path, metavar="FOLDER", help="draw every search that is not perfect"
