@@ -22,7 +22,7 @@ from .annotation.labelme_json import (
 from .annotation.left_out import why_no_vignettes
 from .annotation.on_disk import fingerprints
 from .annotation.picture import page_gray
-from .annotation.rematch import Example, Rematch, Scope, examples_of, rematch, unread_page
+from .annotation.rematch import Example, Rematch, Scope, examples_of, rematch, unread_page, with_covered
 from .annotation.rerun import TakenOver, taken_over
 from .errors import InputError
 from .image_io import page_count
@@ -179,6 +179,7 @@ def match_files(
     if folder_wide and not job.templates:
         examples, errors = _folder_examples(sources, job, catalogue)
     _require_labels(sources, job)
+    examples = with_covered(examples)
     failed = {error.path for error in errors}
     several = len(sources) > 1
     sources = tuple(source for source in sources if source.path not in failed)

@@ -7,7 +7,7 @@ ink are resolved by score.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Final, Literal
@@ -18,6 +18,7 @@ from ..arrays import U8
 from ..boxes import pixel_slices
 from ..errors import InputError
 from ..matching.evidence import MAX_OVERLAP
+from ..matching.kin import representatives
 from ..matching.neighbourhood import Neighbourhood
 from ..matching.params import SearchParams
 from ..matching.search import SearchResult, resolve
@@ -40,7 +41,8 @@ class Example:
     """A template from another page: label, pixels uint8 (h, w), an id for its matches, and the page.
 
     `sort` is the id of what the label stands for there; without one it is what has that label here.
-    `page_size` is that page's width and height in pixels.
+    `page_size` is that page's width and height in pixels. What is `covered` by another example finds nothing
+    that this one does not, and is not searched for.
     """
 
     label: str
@@ -51,6 +53,7 @@ class Example:
     page: int = 0
     sort: str = ""
     page_size: tuple[int, int] | None = None
+    covered: bool = False
 
     def is_of(self, document: Document) -> bool:
         """Whether it was cut out of this page."""
@@ -93,6 +96,19 @@ def examples_of(
             Example(label, crop, name, template.note, document.image_path, document.page, sort, page_size)
         )
     return tuple(found)
+
+
+def with_covered(examples: Sequence[Example]) -> list[Example]:
+    """`examples` with those marked that others of their page and sort stand for: once for all pages."""
+    groups: dict[tuple[str, str, Path | None, int], list[int]] = {}
+    for index, one in enumerate(examples):
+        groups.setdefault((one.label, one.sort, one.image_path, one.page), []).append(index)
+    kept = {
+        group[index]
+        for group in groups.values()
+        for index in representatives([examples[member].gray for member in group])
+    }
+    return [one if index in kept else replace(one, covered=True) for index, one in enumerate(examples)]
 
 
 def example_id(image_path: Path, template_id: str) -> str:
@@ -157,6 +173,7 @@ def rematch(
                 one.id, params_for(params, one.page_size, (document.width, document.height)), gray=one.gray
             )
             for one in of_label
+            if not one.covered
         )
     wanted = {label: templates for label, templates in wanted.items() if templates}
     here = {label for label in own if document.templates(label)}

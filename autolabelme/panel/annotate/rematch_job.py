@@ -13,6 +13,7 @@ from autolabelme.core.annotation.rematch import example_id, params_for
 from autolabelme.core.arrays import U8
 from autolabelme.core.boxes import pixel_slices
 from autolabelme.core.errors import InputError
+from autolabelme.core.matching.kin import representatives
 from autolabelme.core.matching.parallel import in_turn
 from autolabelme.core.matching.search import SearchResult
 from autolabelme.core.matching.several import UnreadPage, Wanted, search_labels
@@ -38,6 +39,7 @@ def rematch(request: RematchRequest, *, tick: Tick = no_tick) -> RematchResult:
     if request.others:
         for item in request.labels:
             crops[item.label] = [_crop(gray, box) for _, box in item.templates]
+    shown = {label: representatives(of_label) for label, of_label in crops.items()}
     there: dict[PageKey, Mapping[str, SearchResult]] = {}
     problems: list[str] = []
     pictures: dict[tuple[PageKey, str], U8] = {}
@@ -45,7 +47,12 @@ def rematch(request: RematchRequest, *, tick: Tick = no_tick) -> RematchResult:
 
     def search_other(page: OtherPage, tick: Tick) -> Mapping[str, SearchResult] | InputError:
         wanted = {
-            item.label: _foreign(request.key, item, crops[item.label], size, page) for item in request.labels
+            item.label: [
+                wanted
+                for index, wanted in enumerate(_foreign(request.key, item, crops[item.label], size, page))
+                if index in shown[item.label]
+            ]
+            for item in request.labels
         }
         try:
             other: U8 | UnreadPage = (
@@ -66,6 +73,8 @@ def rematch(request: RematchRequest, *, tick: Tick = no_tick) -> RematchResult:
             problems.append(str(found))
         else:
             there[page.key] = found
+            if request.on_page is not None:
+                request.on_page(page.key, found)
 
     in_turn(request.others, search_other, done, SubTick(named, 1 / pages, 1))
     templates = {

@@ -66,6 +66,8 @@ class RematchRequest:
         Further pages to search (scope *all pages*).
     known
         What earlier searches of the page have found: labels compete with it.
+    on_page
+        Gets each further page and what was found there as soon as it is searched, in the job's thread.
     """
 
     key: PageKey
@@ -73,6 +75,7 @@ class RematchRequest:
     load_gray: Callable[[], U8]
     others: tuple[OtherPage, ...] = ()
     known: Mapping[str, SearchResult] = field(default_factory=dict)
+    on_page: Callable[[PageKey, Mapping[str, SearchResult]], None] | None = None
 
 
 @dataclass(frozen=True)
