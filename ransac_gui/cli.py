@@ -78,6 +78,16 @@ def _add_run(commands: Any) -> None:
         help="4 or more point pairs instead of features: CSV with the columns reference_x, reference_y, "
         "source_x, source_y (and source, a file name, when they differ), or JSON lists of the four",
     )
+    resolution = parser.add_mutually_exclusive_group()
+    resolution.add_argument(
+        "--dpi", metavar="N", type=_dpi, help="the reference's resolution where its file does not say it"
+    )
+    resolution.add_argument(
+        "--ruler",
+        metavar="X1,Y1,X2,Y2,MM",
+        type=_ruler,
+        help="the same by a ruler or a known size: two points on the reference, pixels, and their distance",
+    )
     add("--flow", action="store_true", help="also write the map as <name>_flow.npz")
     add("--json", action="store_true", help="print the results as one JSON object")
     parser.set_defaults(run=run_align)
@@ -112,6 +122,28 @@ def _cap(text: str) -> float:
     return value
 
 
+def _dpi(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not 10 <= value <= 20_000:
+        raise argparse.ArgumentTypeError(f"expected dots per inch from 10 to 20000, got {text!r}")
+    return value
+
+
+def _ruler(text: str) -> float:
+    from autolabelme.core.errors import InputError
+
+    from .core.lengths import dpi_by_ruler
+
+    try:
+        x1, y1, x2, y2, mm = (float(part) for part in text.split(","))
+        return dpi_by_ruler(x1, y1, x2, y2, mm)
+    except (ValueError, InputError):
+        raise argparse.ArgumentTypeError(f"expected x1,y1,x2,y2,millimetres, got {text!r}") from None
+
+
 def _region(text: str) -> tuple[float, float, float, float]:
     """The box (xyxy) of what is written as X,Y,W,H."""
     try:
@@ -135,7 +167,14 @@ def run_align(args: argparse.Namespace) -> int:
     _check_network(params)
     with terminal.progress("aligning") as tick:
         items = align_files(
-            args.reference, args.sources, args.output, params, flow=args.flow, landmarks=landmarks, tick=tick
+            args.reference,
+            args.sources,
+            args.output,
+            params,
+            flow=args.flow,
+            landmarks=landmarks,
+            dpi=args.dpi or args.ruler,
+            tick=tick,
         )
     if args.json:
         print(json.dumps({"results": [item.summary for item in items]}, ensure_ascii=False, indent=2))
@@ -170,10 +209,10 @@ def _line(item: BatchItem) -> str:
         f"NCC {ncc['before']:.2f} before, {ncc['coarse']:.2f} coarse, {ncc['fine']:.2f} fine, "
         f"{value['seconds']:.1f} s"
     )
+    text = f"{text}; {value['reason']}" if value["reason"] else text
     if value["verdict"] is not None:
-        verdict = value["verdict"]
-        text = f"{item.source.name}: {verdict['kind']}: {verdict['words']} {text.partition(': ')[2]}"
-    return f"{text}; {value['reason']}" if value["reason"] else text
+        text += f"\n  {value['verdict']['kind']}: {value['verdict']['words']}"
+    return text
 
 
 def run_train(args: argparse.Namespace) -> int:

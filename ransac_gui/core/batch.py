@@ -47,6 +47,7 @@ def align_files(
     *,
     flow: bool = False,
     landmarks: dict[str, Landmarks] | None = None,
+    dpi: float | None = None,
     on_item: Callable[[int, BatchItem], None] | None = None,
     tick: Tick = no_tick,
 ) -> list[BatchItem]:
@@ -57,6 +58,8 @@ def align_files(
     landmarks : dict, optional
         Point pairs by source, its path as given or its file name; the entry "" counts for every source
         without its own.
+    dpi : float, optional
+        The reference's resolution, for lengths on paper, where its file does not say or says wrong.
     on_item : callable, optional
         Called with index and item as soon as each is done: cancelling later keeps what is done.
 
@@ -64,7 +67,7 @@ def align_files(
     one of the pictures would be.
     """
     still = read_native(reference)
-    dpi = image_info(reference).dpi
+    dpi = dpi or image_info(reference).dpi
     region = reference_region(still, params, reference)
     require_writable(output)
     names = source_names(sources, output)

@@ -32,25 +32,27 @@ ALIKED_KEYPOINTS = 1024
 """More made the learned matcher worse and slower where it was tried."""
 DEEP_SIDES = tuple(round(480 * 1.2 ** (step / 3)) for step in range(3, -4, -1))
 """Seven sizes from 1.2 to 1 / 1.2 of the source's shorter side, which the paper takes as 480."""
+LIGHT_SIDES = DEEP_SIDES[::3]
+"""The largest, the middle and the smallest: what an automatic search that SIFT has not settled looks at."""
 DEEP_LONGEST = 800
 _ENOUGH = 24
 """Inliers at which no other quarter turn is tried."""
 
 
 def aliked_candidates(
-    source: Working, reference: Working, *, device: str = "cpu", tick: Tick = no_tick
+    source: Working, reference: Working, *, device: str = "cpu", light: bool = False, tick: Tick = no_tick
 ) -> Candidates:
     """ALIKED-n16rot keypoints with LightGlue where its weights are at hand, else nearest neighbours.
 
     The descriptors stand turns of some 60 degrees: when few matches agree, the source is tried in the
-    other quarter turns, too.
+    other quarter turns, too. `light` leaves them out: SIFT, which stands any turn, has been asked before.
     """
     extractor = _aliked(device)
     tick(0, 6, "features")
     of_reference = _aliked_points(extractor, reference, 0)
     best: Candidates | None = None
     most = -1
-    for quarter in (0, 2, 1, 3):
+    for quarter in (0,) if light else (0, 2, 1, 3):
         tick(1 + quarter, 6, "features")
         of_source = _aliked_points(extractor, source, quarter)
         found = _aliked_matched(of_source, of_reference, device)
@@ -152,14 +154,16 @@ def deep_candidates(
 
     ResNet-50 layer3 as published, VGG16 conv4_3, or the bundled MobileNetV2 at stride 16: the first whose
     weights are at hand. `light` takes the bundled one on a CPU whatever else is at hand: there VGG16, which a
-    training may have fetched, takes half a minute a pair.
+    training may have fetched, takes half a minute a pair; and three of the seven sizes, or a refusal, which
+    asks every method, takes several times an acceptance.
     """
     network = _backbone(device, light)
-    tick(0, len(DEEP_SIDES) + 1, "features")
+    sides = LIGHT_SIDES if light else DEEP_SIDES
+    tick(0, len(sides) + 1, "features")
     of_reference = _deep_points(network, reference, 480)
     parts = []
-    for number, side in enumerate(DEEP_SIDES):
-        tick(number + 1, len(DEEP_SIDES) + 1, "features")
+    for number, side in enumerate(sides):
+        tick(number + 1, len(sides) + 1, "features")
         parts.append(compare_points(_deep_points(network, source, side), of_reference, network.method).mutual)
     joined = Matches(
         np.concatenate([part.reference for part in parts]),

@@ -71,14 +71,14 @@ def find_candidates(
     light: bool = False,
     tick: Tick = no_tick,
 ) -> Candidates:
-    """Feature candidates by `sift`, `aliked` or `deep`; `light` as in `deep_candidates`."""
+    """Feature candidates by `sift`, `aliked` or `deep`; `light` as in `deep_features`."""
     if method == "sift":
         return sift_candidates(source, reference, tick=tick)
     # Torch is imported only when one of these is wanted.
     from . import deep_features
 
     if method == "aliked":
-        return deep_features.aliked_candidates(source, reference, device=device, tick=tick)
+        return deep_features.aliked_candidates(source, reference, device=device, light=light, tick=tick)
     return deep_features.deep_candidates(source, reference, device=device, light=light, tick=tick)
 
 

@@ -24,6 +24,7 @@ from autolabelme.qtkit.icons import icon
 from autolabelme.qtkit.messages import said
 from autolabelme.qtkit.theme import semantic_color
 from ransac_gui.core.block.kinds import ANOTHER, CANNOT_TELL, COPY, KINDS, SAME, SET_AGAIN
+from ransac_gui.core.lengths import TOLERANCE_MM
 
 from .results import ALIGNED, ERROR, REFUSED, STATUSES, WEAK, PairResult
 
@@ -163,6 +164,15 @@ def _columns() -> tuple[_Column, ...]:
             _tr("Max px"),
             _tr("Longest displacement of the fine stage, in pixels of the reference"),
             lambda r: r.max_displacement_px,
+            1,
+        ),
+        _number(
+            "displacement_mm",
+            _tr("Max mm"),
+            _tr("The same on paper, ± {0} mm (inking, shrinking); needs the reference's resolution").format(
+                TOLERANCE_MM
+            ),
+            lambda r: r.max_displacement_mm,
             1,
         ),
         _Column(

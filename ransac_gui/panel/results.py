@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from autolabelme.core.arrays import U8, Array
 from autolabelme.core.ornament import Ornament
+from ransac_gui.core.lengths import millimetres
 from ransac_gui.core.names import ornament_names
 
 if TYPE_CHECKING:
@@ -92,6 +93,13 @@ class PairResult:
     def verdict(self) -> BlockVerdict | None:
         """Whether it is the same block; None where the pair was not laid."""
         return None if self.alignment is None else self.alignment.verdict
+
+    @property
+    def max_displacement_mm(self) -> float | None:
+        """The longest displacement on paper; None where the resolution is not known."""
+        if self.max_displacement_px is None or not self.dpi:
+            return None
+        return millimetres(self.max_displacement_px, self.dpi)
 
     @property
     def words(self) -> str:

@@ -10,6 +10,7 @@ from autolabelme.qtkit.icons import icon
 from autolabelme.qtkit.messages import said
 from autolabelme.qtkit.room import FixedRoom
 from autolabelme.qtkit.theme import semantic_color
+from ransac_gui.core.lengths import TOLERANCE_MM
 
 from .commands import AlignCommands
 from .presenter import LANDMARKS_NEEDED
@@ -102,5 +103,8 @@ class StatusStrip(QWidget):
         if result.coverage is not None:
             parts.append(self.tr("coverage {0} %").format(f"{100 * result.coverage:.0f}"))
         if result.max_displacement_px:
-            parts.append(self.tr("moved by {0} px at most").format(f"{result.max_displacement_px:.1f}"))
+            moved = f"{result.max_displacement_px:.1f} px"
+            if result.max_displacement_mm is not None:
+                moved += f" ({result.max_displacement_mm:.1f} ± {TOLERANCE_MM} mm)"
+            parts.append(self.tr("moved by {0} at most").format(moved))
         return ", ".join(parts)

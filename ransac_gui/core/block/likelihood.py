@@ -68,8 +68,7 @@ class Likelihood:
         A copy adds its hand's moves to what paper and ink leave: on a small or a poor print these are the
         larger, and nothing can be told.
         """
-        # Less than is expected is no evidence for either.
-        value = max(0.0, self.excess(residual_px, size))
+        value = self.excess(residual_px, size)
         expected = self.expected_px(size)
         moves = [0.5 * math.log1p((hand * size.side_px / expected) ** 2) for hand in self.hands]
         # Beyond what the worst hand leaves it stays a copy.

@@ -139,7 +139,9 @@ def test_all_aligned_is_0_and_says_so_for_people(
         str(tmp_path),
     ]
     assert main([*call, "--features", "sift", "--fine", "none"]) == 0
-    assert capsys.readouterr().out.startswith("source.tif: aligned: sift, ")
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("source.tif: aligned: sift, ")
+    assert lines[1].startswith(("  same block: ", "  cannot tell: "))
 
 
 def test_a_batch_holds_no_pixels(folder: Path, tmp_path: Path) -> None:
@@ -209,3 +211,34 @@ def test_landmark_files(tmp_path: Path) -> None:
         bad.write_text(text, encoding="utf-8")
         with pytest.raises(InputError, match=field):
             read_landmarks(bad)
+
+
+@pytest.mark.parametrize("given", [("--dpi", "600"), ("--ruler", "0,0,300,400,21.1667")])
+def test_lengths_follow_a_stated_resolution(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], given: tuple[str, str]
+) -> None:
+    pair = (str(folder / "reference.png"), str(folder / "source.tif"))
+    call = (
+        "align",
+        "run",
+        *pair,
+        "--output",
+        str(tmp_path),
+        "--features",
+        "sift",
+        "--fine",
+        "none",
+        "--json",
+    )
+    assert main([*call, *given]) == 0
+    verdict = json.loads(capsys.readouterr().out)["results"][0]["verdict"]
+    assert verdict["residual_mm"] == pytest.approx(verdict["residual_px"] / 600 * 25.4, abs=1e-3)
+
+
+@pytest.mark.parametrize("given", [("--dpi", "3"), ("--ruler", "1,1,1,1,5"), ("--ruler", "1,2")])
+def test_a_resolution_that_is_none_is_a_bad_call(
+    folder: Path, tmp_path: Path, given: tuple[str, str]
+) -> None:
+    pair = (str(folder / "reference.png"), str(folder / "source.tif"))
+    with pytest.raises(SystemExit, match="2"):
+        main(["align", "run", *pair, "--output", str(tmp_path), *given])

@@ -28,7 +28,7 @@ from ransac_gui.core.verify import Evidence, examine
 TABLE = Likelihood(1e-4, 0.02, 0.35, (0.002, 0.005), tuple(np.linspace(-0.6, 0.6, 19)))
 LARGE = Size(1400.0, 5.0, 0.9)
 ALIKE = Evidence(1.0, 1.0, 1.0, 60, 0.9, 0.2, 0.0)
-OTHER = Evidence(0.6, 1.0, 1.0, 60, 0.5, 0.4, 0.3)
+OTHER = Evidence(0.3, 1.0, 1.0, 60, 0.5, 0.4, 0.3)
 
 
 def decided(odds: float | None, evidence: Evidence = ALIKE, units: int = 0, again: float = 0.0) -> str:
