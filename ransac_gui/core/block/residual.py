@@ -27,6 +27,8 @@ _REACH = 0.002
 _LEAST_REACH_PX = 1.0
 """The same in working pixels: below it the raster itself decides."""
 _LOOSE = 3.0
+_VAGUE = 0.25
+"""A direction counts in full when the window knows this share of what it knows in its best direction."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +40,8 @@ class Residual:
     centres: F64
     """(N, 2) of windows of ink."""
     moves: F64
-    """(N, 2) what the smooth map leaves of each window's move."""
+    """(N, 2) what the smooth map leaves of each window's move, as far as the window determines it: nothing
+    along its lines where it has no others."""
     sigmas: F64
     """(N,) each move's own uncertainty, one standard deviation along its better determined direction."""
     scores: F64
@@ -96,7 +99,7 @@ def residual(source: Working, reference: Working, coarse: WarpMap, *, tick: Tick
     return Residual(
         paper.warp,
         paper.windows.centres,
-        paper.left,
+        _determined(paper),
         _sigmas(paper),
         paper.windows.scores,
         side / unit,
@@ -121,6 +124,16 @@ def _common(paper: Paper, unit: float, shape: tuple[int, ...], mask: F32) -> tup
     cv2.fillConvexPoly(filled, np.round(cv2.convexHull(points)).astype(np.int32), 1)
     _, size, _ = cv2.minAreaRect(points)
     return np.asarray((filled > 0) & (mask > 0.5)), float(min(max(size), np.hypot(shape[0], shape[1])))
+
+
+def _determined(paper: Paper) -> F64:
+    """(N, 2) what is left of the moves, without what windows of parallel lines say along these lines."""
+    if not len(paper.windows):
+        return paper.left
+    sharp, axes = np.linalg.eigh(paper.windows.information)
+    known = np.minimum(1.0, sharp / (_VAGUE * sharp[:, 1:]).clip(1e-12))
+    along = np.einsum("nji,nj->ni", axes, paper.left) * known
+    return np.asarray(np.einsum("nij,nj->ni", axes, along))
 
 
 _NOISE = 0.15

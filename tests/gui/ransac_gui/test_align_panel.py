@@ -227,6 +227,11 @@ def test_a_run_fills_the_table_and_shows_the_result(bench: Bench, folder: Path, 
     assert row["verdict"] == "aligned"
     assert float(row["ncc_after"]) > float(row["ncc_before"])
     assert row["features"] == "landmarks"
+    # The verdict leads, with its sentence; the broken one has none.
+    names = [column.name for column in table.model_.columns]
+    assert names[1:3] == ["block", "words"]
+    assert row["block"] in ("same block", "cannot tell") and row["words"].endswith(".")
+    assert table.texts(bench.find("o1.png"))["block"] == "–"
     broken = table.texts(bench.find("o1.png"))
     assert broken["source"] == "o1.png"
     assert broken["reason"] and str(folder) not in broken["reason"]
@@ -387,6 +392,11 @@ def test_evidence_is_shown_by_keys_and_only_for_aligned_pairs(
     assert "moved nothing" in panel.actions_["arrows"].toolTip()
     bench.key(Qt.Key.Key_T)
     assert evidence.heat is None
+    assert bench.presenter.pair.alignment.verdict.kind in panel.stage.strip.text()
+    panel.actions_["moves"].trigger()
+    assert evidence.field is not None and np.isfinite(evidence.field.displacement).any()
+    panel.actions_["moves"].trigger()
+    assert evidence.field is None
 
 
 def test_compare_modes_by_keys_also_from_the_table(bench: Bench, folder: Path, tmp_path: Path) -> None:

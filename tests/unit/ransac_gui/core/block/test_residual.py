@@ -79,3 +79,18 @@ def test_a_picture_of_paper_has_no_windows() -> None:
     blank = np.full((120, 160), 220, np.uint8)
     found = left(blank, blank, still(blank))
     assert len(found.moves) == 0 and np.isnan(found.median_px) and found.score == 0.0
+
+
+def test_parallel_lines_tell_nothing_along_themselves() -> None:
+    lines = np.zeros((240, 360), np.float32)
+    for y in range(20, 230, 11):
+        lines[y : y + 4] = 1.0
+    reference = printed(lines, 1)
+    found = left(reference, printed(lines, 2, 0.03), still(reference))
+    assert len(found.moves) > 30
+    assert np.quantile(np.abs(found.moves[:, 0]), 0.9) < 0.3
+    # What is across the lines counts in full.
+    bent = lines.copy()
+    bent[100:140] = np.roll(lines, 3, axis=0)[100:140]
+    moved = left(reference, printed(bent, 2, 0.03), still(reference))
+    assert np.abs(moved.moves[:, 1]).max() > 1.0
