@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from ..arrays import F64, U8
 from ..opencv import cv2
-from ..progress import Tick
+from ..progress import Tick, raise_if_cancelled
 from . import edges
 from .page import PreparedPage
 from .parallel import run_all, workers
@@ -239,6 +239,7 @@ def _asked(
     numbers: dict[tuple[bool, int, bool], int] = {}
     result = []
     for pose, extent in zip(poses, extents, strict=True):
+        raise_if_cancelled()
         used = fewer if _off_scale(pose) else points
         x, y, bins = used.posed(pose)
         mean = float(mean_response[bins].mean())

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from ..arrays import F32, F64, U8, Array, require_gray
 from ..opencv import cv2
+from ..progress import raise_if_cancelled
 from . import edges
 from .templates import detail, spreads
 
@@ -62,6 +63,7 @@ class PreparedPage:
             return made.picture
 
     def _fill(self, picture: U8, step: int, top: int, bottom: int) -> None:
+        raise_if_cancelled()
         height, width = picture.shape
         above, below = max(0, top - edges.HALO_PX), min(height, bottom + edges.HALO_PX)
         part: Array = self.gray[above * step : below * step, : width * step]
@@ -114,6 +116,7 @@ class PreparedPage:
             self._draw(made, side, (row, row + 1), (int(there[0]), int(there[-1]) + 1))
 
     def _draw(self, made: _Detail, side: float, rows: tuple[int, int], columns: tuple[int, int]) -> None:
+        raise_if_cancelled()
         height, width = self.gray.shape
         inner, outer = spreads(side)
         halo = 2 * math.ceil(2 * outer) + 8

@@ -49,9 +49,10 @@ def run_all(
     """
     first, last, total = span
     tick(first, total, stage)
+    of_page: threading.Event | None = getattr(_thread, "page_stop", None)
+    if of_page is not None:
+        return _one_by_one(tasks, tick, stage, span, of_page)
     stop = threading.Event()
-    if getattr(_thread, "has_a_page", False):
-        return _one_by_one(tasks, tick, stage, span, stop)
     with ThreadPoolExecutor(workers(), thread_name_prefix="matching") as pool:
         futures = [pool.submit(task, stop) for task in tasks]
         pending = set(futures)
@@ -109,13 +110,13 @@ def in_turn(
             progress[number] = min(1.0, done / total) if total > 0 else 0.0
             stages[number] = stage
 
-        _thread.has_a_page = True
+        _thread.page_stop = stop
         try:
             with cancellable(require_running):
                 require_running()
                 return work(pages[number], of_page)
         finally:
-            _thread.has_a_page = False
+            _thread.page_stop = None
 
     pending: dict[int, Future[T]] = {}
     begun = given = 0

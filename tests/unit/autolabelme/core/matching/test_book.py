@@ -14,7 +14,7 @@ from autolabelme.core.errors import Cancelled, InputError
 from autolabelme.core.image_io import read_gray, write_image
 from autolabelme.core.matching.book import PageFound, page_file, search_pages
 from autolabelme.core.matching.neighbourhood import Neighbourhood
-from autolabelme.core.matching.parallel import in_turn, workers
+from autolabelme.core.matching.parallel import in_turn, run_all, workers
 from autolabelme.core.matching.params import SearchParams
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.matching.search import search
@@ -147,6 +147,27 @@ def test_what_waits_without_a_tick_hears_of_the_cancel() -> None:
         except Cancelled:
             heard.set()
             raise
+
+    def stop(done: int, total: int, stage: str) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        in_turn([0], work, lambda number, result: None, stop)
+    assert heard.is_set()
+
+
+def test_a_long_part_of_a_page_hears_of_the_cancel() -> None:
+    """A part asks its event between poses, as it does where parts are shared among the cores."""
+    heard = threading.Event()
+
+    def part(stop: threading.Event) -> int:
+        while not stop.is_set():
+            time.sleep(0.001)
+        heard.set()
+        return 0
+
+    def work(number: int, tick: Tick) -> int:
+        return run_all([part], tick, "search", (0, 1, 1))[0]
 
     def stop(done: int, total: int, stage: str) -> None:
         raise Cancelled
