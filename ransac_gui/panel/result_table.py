@@ -342,7 +342,7 @@ class ResultTable(QTableView):
         self.set_rows(())
         self.rank()
         wide = self.fontMetrics().averageCharWidth()
-        for number, chars in enumerate((22, 14, 40, 7, 13, 17, 11, 10, 12, 14, 12, 9, 9)):
+        for number, chars in enumerate((22, 14, 40, 7, 16, 17, 11, 10, 12, 14, 12, 9, 9)):
             self.setColumnWidth(number, chars * wide)
         selection = self.selectionModel()
         assert selection is not None

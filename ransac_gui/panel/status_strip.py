@@ -10,6 +10,7 @@ from autolabelme.qtkit.icons import icon
 from autolabelme.qtkit.messages import said
 from autolabelme.qtkit.room import FixedRoom
 from autolabelme.qtkit.theme import semantic_color
+from ransac_gui.core.block.kinds import SAME
 from ransac_gui.core.lengths import TOLERANCE_MM
 
 from .commands import AlignCommands
@@ -78,7 +79,13 @@ class StatusStrip(QWidget):
             text = ". ".join(
                 part.rstrip(".") for part in (lead, self._figures(result), said(result.reason)) if part
             )
-            self.say(text, result.status, *(["landmarks"] if result.status == WEAK else []))
+            # Well laid is no praise for a copy: what is not one block wants a look.
+            doubted = result.verdict is not None and result.verdict.kind != SAME
+            self.say(
+                text,
+                WEAK if doubted else result.status,
+                *(["landmarks"] if result.status == WEAK else []),
+            )
 
     def show_landmarks(self, pairs: int, waiting_for: str) -> None:
         """While landmarks are being set: how many pairs, and where the next click goes."""
