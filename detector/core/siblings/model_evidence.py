@@ -17,7 +17,7 @@ import numpy as np
 from autolabelme.core.arrays import F64, U8
 from autolabelme.core.boxes import covered_share, iou
 from autolabelme.core.matching.poses import Pose
-from autolabelme.core.progress import Tick, no_tick
+from autolabelme.core.progress import SubTick, Tick, no_tick
 
 from ..inspection.conformal import AUTHENTICATED, PRESS_MADE
 from ..inspection.findings import Vignette
@@ -91,8 +91,15 @@ def evidence_of_model(
     """Look at a page, RGB uint8 (H, W, 3), with a model beside its boxes (page pixels)."""
     from ..inspection.inspector import inspect
 
-    seen = inspect(rgb, model.inspection, params, dpi=dpi, tick=tick)
-    pairs = _pairs([one.vignette.box for one in seen.judged], [one.box for one in vignettes])
+    boxes = [one.box for one in vignettes]
+    sight = model.inspection.detector.look(rgb, dpi=dpi, tick=SubTick(tick, 0.0, 0.3))
+    there = len(_pairs([one.box for one in sight.vignettes], boxes))
+    if there < _MOST * len(boxes):
+        # On a page with text the measuring takes minutes; this is seen before it.
+        few = SiblingWords.MODEL_KNOWS_FEW(known=there, boxed=len(boxes))
+        return ModelEvidence((), {}, (*model.notes, few))
+    seen = inspect(rgb, model.inspection, params, dpi=dpi, sight=sight, tick=SubTick(tick, 0.3, 1.0))
+    pairs = _pairs([one.vignette.box for one in seen.judged], boxes)
     problem = _unknown(seen, vignettes, pairs)
     if problem:
         # What a model says of vignettes that it does not know is no evidence.
