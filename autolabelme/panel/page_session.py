@@ -297,6 +297,10 @@ class PageSession:
             self.push(document, text, group=group)
         return changed
 
+    def winners_of(self, label: str) -> SearchResult | None:
+        """The candidates of the label's last search that no other label fits better; None without one."""
+        return self._winners().kept.get(label) if label in self.results else None
+
     def set_threshold(self, label: str, value: float, *, merge: str = "") -> bool:
         """Another threshold for `label`: its cached candidates are filtered anew, nothing is searched.
 

@@ -17,9 +17,9 @@ work while the focus is elsewhere in a panel, the panel hands on what its childr
 
 from __future__ import annotations
 
-from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
-from PyQt6.QtWidgets import QWidget
+from PyQt6.QtCore import QEvent, QPointF, Qt, pyqtSignal
+from PyQt6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter
+from PyQt6.QtWidgets import QToolTip, QWidget
 
 from autolabelme.core.arrays import U8
 
@@ -46,7 +46,9 @@ class PageCanvas(ImageView):
     boxes_moved = pyqtSignal(object, float, float)  # ids (editable, selected), dx, dy in page px
     box_resized = pyqtSignal(str, object)  # id, new Box
     ruler_measured = pyqtSignal(float, float, float, float)  # x1, y1, x2, y2
+    box_shaped = pyqtSignal(str, object)  # id ('' of a new one), Box while a drag goes on; None: given up
     item_activated = pyqtSignal(str)  # double click
+    item_clicked = pyqtSignal(str)  # a click (no drag) on the one item that was selected before
     context_wanted = pyqtSignal(str, object)  # id or '', global QPoint
     tool_changed = pyqtSignal(object)  # Tool
 
@@ -137,6 +139,15 @@ class PageCanvas(ImageView):
                 self._tool.double_clicked(event, *self.view.to_page(event.position()))
             else:
                 self.mousePressEvent(event)
+
+    def event(self, event: QEvent | None) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self.view is not None:
+            tip = self.overlays.tip_at(*self.view.to_page(QPointF(event.pos())))
+            if tip:
+                QToolTip.showText(event.globalPos(), tip, self)
+                return True
+            QToolTip.hideText()
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         if event is None:

@@ -71,8 +71,12 @@ def _style(pose: Pose, role: str, verdict: str, weak: bool, own_color: str) -> S
         color, line, width = FOREIGN, Qt.PenStyle.DashDotDotLine, 1.5
     elif role == "region":
         color, line = REGION, Qt.PenStyle.DashLine
-    elif role == "proposed":
+    elif role in ("proposed", "preview"):
         hatched = True
+    elif role == "through":
+        line, width, alpha = Qt.PenStyle.DashLine, 1.0, 0.5
+    elif role == "snap":
+        color, line = SELECTED, Qt.PenStyle.DashLine
     if verdict == "rejected":
         color, line, alpha, hatched = REJECTED, Qt.PenStyle.DotLine, 0.8, False
     elif verdict == "accepted":
@@ -109,7 +113,10 @@ def handle_rects(box: Box, view: View) -> dict[str, QRectF]:
 
 def paint_overlays(painter: QPainter, view: View, layer: OverlayLayer) -> None:
     """Draw the layer in widget coordinates."""
-    if layer.hidden or layer.opacity <= 0 or not layer.items:
+    if layer.hidden or layer.opacity <= 0:
+        return
+    _paint_ghosts(painter, view, layer)
+    if not layer.items:
         return
     visible = np.flatnonzero(layer.visible(view.page_rect())).tolist()
     offsets = np.array([view.x, view.y, view.x, view.y])
@@ -144,6 +151,21 @@ def paint_overlays(painter: QPainter, view: View, layer: OverlayLayer) -> None:
         _paint_special(painter, view, layer, item, rect)
     if layer.badges:
         _paint_badges(painter, layer, visible, corners)
+    painter.restore()
+
+
+def _paint_ghosts(painter: QPainter, view: View, layer: OverlayLayer) -> None:
+    left, top, right, bottom = view.page_rect()
+    batches: dict[Style, list[QRectF]] = defaultdict(list)
+    for ghost in layer.ghosts:
+        x1, y1, x2, y2 = ghost.box
+        if x1 <= right and x2 >= left and y1 <= bottom and y2 >= top:
+            batches[style_of(ghost)].append(view.rect_to_widget(ghost.box))
+    painter.save()
+    for style, rects in batches.items():
+        painter.setBrush(_hatch(style, layer.opacity))
+        painter.setPen(style.pen(layer.opacity))
+        painter.drawRects(*rects)
     painter.restore()
 
 

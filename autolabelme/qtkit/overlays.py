@@ -37,7 +37,8 @@ class OverlayItem:
         Shown in the badge when there is one, 0..1.
     role : str
         'template' (thick), 'match', 'proposed' (hatched, waits for a verdict), 'foreign' (a shape of
-        another program), 'region' (a neighbourhood or ornament), 'finding'.
+        another program), 'region' (a neighbourhood or ornament), 'finding'. Of ghosts: 'preview' (a copy of
+        the box that is being drawn), 'through' (shines through from the verso), 'snap' (what a click boxes).
     verdict : str
         '', 'accepted' or 'rejected' (greyed).
     weak : bool
@@ -50,6 +51,8 @@ class OverlayItem:
         A colour that replaces the pose's (findings use their warm scale).
     editable : bool
         Whether it can be moved and resized.
+    tip : str
+        What a ghost says where the cursor rests on it.
     """
 
     id: str
@@ -64,6 +67,7 @@ class OverlayItem:
     closed: bool = True
     color: str = ""
     editable: bool = True
+    tip: str = ""
 
 
 class OverlayLayer(QObject):
@@ -80,6 +84,7 @@ class OverlayLayer(QObject):
         self._selected: frozenset[str] = frozenset()
         self._hovered = ""
         self._preview: dict[str, Box] = {}
+        self._ghosts: dict[str, tuple[OverlayItem, ...]] = {}
         self._opacity = 1.0
         self._hidden = False
         self._badges = True
@@ -123,6 +128,30 @@ class OverlayLayer(QObject):
             self._preview = dict(boxes)
             self._collect_boxes()
             self.changed.emit()
+
+    @property
+    def ghosts(self) -> tuple[OverlayItem, ...]:
+        """What is drawn under the items and is none of them: it cannot be selected or edited."""
+        return tuple(ghost for group in self._ghosts.values() for ghost in group)
+
+    def set_ghosts(self, group: str, ghosts: Iterable[OverlayItem]) -> None:
+        """Replace the ghosts of one group; groups are independent of each other and of the items."""
+        fresh = tuple(ghosts)
+        if fresh != self._ghosts.get(group, ()):
+            self._ghosts[group] = fresh
+            self.changed.emit()
+
+    def tip_at(self, x: float, y: float) -> str:
+        """What the smallest ghost at a position says; '' where there is none or it has nothing to say."""
+        if self._hidden:
+            return ""
+        there = [
+            ghost
+            for ghost in self.ghosts
+            if ghost.tip and ghost.box[0] <= x < ghost.box[2] and ghost.box[1] <= y < ghost.box[3]
+        ]
+        sizes = [(one.box[2] - one.box[0]) * (one.box[3] - one.box[1]) for one in there]
+        return there[sizes.index(min(sizes))].tip if there else ""
 
     # --- selection and hover -------------------------------------------------------------------
 

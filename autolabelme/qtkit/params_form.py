@@ -105,7 +105,7 @@ class ParamsForm(QWidget, Generic[P]):
         """The editor of a field, "outer.inner" for a nested one; KeyError when it is not shown."""
         return self._editors[name]
 
-    def add_first(self, title: str, editor: Editor) -> None:
+    def add_first(self, title: str, editor: QWidget) -> None:
         """Put a row over the others for a value that is kept elsewhere; its edits are not this form's."""
         label = QLabel(title, self)
         label.setBuddy(editor)

@@ -82,9 +82,12 @@ class SelectTool(Tool):
         if not self._dragged:
             return
         if self._state == "moving":
-            layer.set_preview(self._moved_boxes(*self._step()))
+            moved = self._moved_boxes(*self._step())
+            layer.set_preview(moved)
+            self._tell_shape(moved)
         elif self._state == "resizing" and (box := self._resized_box()) is not None:
             layer.set_preview({layer.selection[0]: box})
+            self._tell_shape({layer.selection[0]: box})
         elif self._state == "banding":
             self.canvas.update()
 
@@ -104,6 +107,8 @@ class SelectTool(Tool):
         elif not self._dragged:
             if state == "moving":
                 layer.set_selection([self._pressed_id])
+                if self._before == (self._pressed_id,):
+                    self.canvas.item_clicked.emit(self._pressed_id)
             elif state == "banding":
                 if not adding:
                     layer.set_selection([])
@@ -127,6 +132,7 @@ class SelectTool(Tool):
         self.canvas.overlays.set_preview({})
         if running:
             self.canvas.overlays.set_selection(self._before)
+            self.canvas.box_shaped.emit("", None)
             self.canvas.update()
         return running
 
@@ -143,6 +149,11 @@ class SelectTool(Tool):
     def _band(self) -> Box:
         (x1, x2), (y1, y2) = sorted((self._start[0], self._end[0])), sorted((self._start[1], self._end[1]))
         return x1, y1, x2, y2
+
+    def _tell_shape(self, boxes: Mapping[str, Box]) -> None:
+        """Where the one box that is moved or resized stands by now."""
+        if len(boxes) == 1:
+            self.canvas.box_shaped.emit(*next(iter(boxes.items())))
 
     def _movable(self) -> tuple[str, ...]:
         layer = self.canvas.overlays

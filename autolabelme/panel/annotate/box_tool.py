@@ -5,6 +5,7 @@ from __future__ import annotations
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QMouseEvent
 
+from autolabelme.qtkit.overlays import Box
 from autolabelme.qtkit.select_tool import SelectTool
 from autolabelme.qtkit.tools import SMALLEST_BOX_PX
 
@@ -20,6 +21,13 @@ class BoxTool(SelectTool):
 
     cursor = Qt.CursorShape.CrossCursor
 
+    def moved(self, event: QMouseEvent, x: float, y: float) -> None:
+        super().moved(event, x, y)
+        if self._state == "banding" and self._dragged and not event.modifiers() & _BAND:
+            box = self._drawn()
+            if box is not None:
+                self.canvas.box_shaped.emit("", box)
+
     def released(self, event: QMouseEvent, x: float, y: float) -> None:
         drawing = (
             self._state == "banding"
@@ -32,16 +40,23 @@ class BoxTool(SelectTool):
             super().released(event, x, y)
             return
         self._state = "idle"
-        x1, y1, x2, y2 = self._band()
-        view = self.canvas.view
         self.canvas.update()
+        box = self._drawn()
+        if box is None:
+            self.canvas.box_shaped.emit("", None)
+        else:
+            self.canvas.box_drawn.emit(box)
+
+    def _drawn(self) -> Box | None:
+        """The box of the drag in whole pixels, cut to the page; None when next to nothing is left."""
+        view = self.canvas.view
         if view is None:
-            return
+            return None
+        x1, y1, x2, y2 = self._band()
         box = (
             max(0.0, float(round(x1))),
             max(0.0, float(round(y1))),
             min(view.page_width, float(round(x2))),
             min(view.page_height, float(round(y2))),
         )
-        if min(box[2] - box[0], box[3] - box[1]) >= SMALLEST_BOX_PX:
-            self.canvas.box_drawn.emit(box)
+        return box if min(box[2] - box[0], box[3] - box[1]) >= SMALLEST_BOX_PX else None

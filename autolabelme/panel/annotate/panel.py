@@ -9,6 +9,7 @@ from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtGui import QAction, QKeyEvent
 from PyQt6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QWidget
 
+from autolabelme.core.annotation.document import Shape
 from autolabelme.core.errors import AutolabelmeError, MisuseError
 from autolabelme.qtkit.commands import add_entries
 from autolabelme.qtkit.workspace import Panel, WorkspaceContext
@@ -19,6 +20,7 @@ from .canvas_area import CanvasArea, make_empty_state
 from .commands import AnnotateCommands
 from .file_commands import FileCommands
 from .file_list import FileList
+from .found_copies import FoundCopies
 from .handover import Handover
 from .label_list import LabelRow
 from .labelme_link import LabelMeSession
@@ -52,6 +54,9 @@ class AnnotatePanel(Panel):
         )
         self.side = SideColumn(self.actions_, self.presenter.settings, self)
         self.canvas = self.area.canvas
+        self.copies = FoundCopies(
+            self.presenter, self.searcher.live, self.canvas.overlays, self.side.controls, self
+        )
         self._alt = False
         self._join = False
         self._box_menu = self.actions_.listed(_BOX_MENU)
@@ -87,6 +92,7 @@ class AnnotatePanel(Panel):
         presenter.settingsChanged.connect(self._show_settings)
         self.searcher.problem.connect(lambda text: self.context.notice(text, "warning"))
         self.searcher.runningChanged.connect(self.actions_.refresh)
+        self.searcher.snapped.connect(self._settle)
         self.searcher.namesMet.connect(self.area.sorts.ask)
         self.area.sorts.answered.connect(presenter.answer_sorts)
         self.saver.failed.connect(lambda text: self.context.notice(text, "error"))
@@ -99,8 +105,9 @@ class AnnotatePanel(Panel):
         canvas.point_clicked.connect(self._on_point)
         canvas.box_drawn.connect(self._on_box)
         canvas.region_drawn.connect(self._on_region)
-        canvas.boxes_moved.connect(presenter.move)
-        canvas.box_resized.connect(presenter.resize)
+        canvas.boxes_moved.connect(self._on_moved)
+        canvas.box_resized.connect(self._on_resized)
+        canvas.box_shaped.connect(self._on_shaped)
         canvas.item_activated.connect(lambda shape_id: self.edit_labels((shape_id,)))
         canvas.context_wanted.connect(lambda _shape_id, at: self._show_menu(self._box_menu, at))
         canvas.cursor_moved.connect(self.status.show_cursor)
@@ -154,6 +161,7 @@ class AnnotatePanel(Panel):
             self.side.controls.set_threshold(session.threshold(label))
             any_match = any(shape.role in ("match", "proposed") for shape in document.shapes)
             self.area.review.show_queue(self.presenter.queue(), any_match)
+        self.copies.show()
         self._show_selected()
         self.actions_.refresh()
 
@@ -235,7 +243,42 @@ class AnnotatePanel(Panel):
             self.searcher.snap(x, y, same_label=self._joining)
 
     def _on_box(self, box: tuple[float, float, float, float]) -> None:
-        self.presenter.add_box(box, same_label=self._joining)
+        shape = self.presenter.add_box(box, same_label=self._joining)
+        if shape is None:
+            self.searcher.live.stop()
+        else:
+            self._settle(shape)
+
+    def _on_shaped(self, shape_id: str, box: tuple[float, float, float, float] | None) -> None:
+        """A box is drawn, moved or resized: its copies light up meanwhile."""
+        document, live = self.presenter.document, self.searcher.live
+        if box is None or document is None:
+            live.stop()
+        elif not shape_id:
+            if not self._joining:
+                live.follow(box)
+        else:
+            shape = document.find(shape_id)
+            if shape.role == "template":
+                live.follow(box, shape.label)
+
+    def _on_moved(self, ids: tuple[str, ...], dx: float, dy: float) -> None:
+        self.presenter.move(ids, dx, dy)
+        self._settle_id(ids[0] if len(ids) == 1 else "")
+
+    def _on_resized(self, shape_id: str, box: tuple[float, float, float, float]) -> None:
+        self.presenter.resize(shape_id, box)
+        self._settle_id(shape_id)
+
+    def _settle_id(self, shape_id: str) -> None:
+        document = self.presenter.document
+        if document is not None and shape_id:
+            self._settle(document.find(shape_id))
+
+    def _settle(self, shape: Shape) -> None:
+        """The box is what it is: show its copies, if it is a template."""
+        if shape.role == "template":
+            self.searcher.live.settle(shape.box, shape.label)
 
     def _on_region(self, box: tuple[float, float, float, float]) -> None:
         self.presenter.add_region(box)

@@ -32,9 +32,8 @@ def rematch(request: RematchRequest, *, tick: Tick = no_tick) -> RematchResult:
 
     gray = request.load_gray()
     pages = 1 + len(request.others)
-    here = search_labels(
-        gray, {item.label: _own(item) for item in request.labels}, tick=SubTick(named, 0, 1 / pages)
-    )
+    wanted = {item.label: _own(item) for item in request.labels if item.label not in request.ready}
+    here = {**search_labels(gray, wanted, tick=SubTick(named, 0, 1 / pages)), **request.ready}
     crops: dict[str, list[U8]] = {}
     if request.others:
         for item in request.labels:
@@ -46,7 +45,7 @@ def rematch(request: RematchRequest, *, tick: Tick = no_tick) -> RematchResult:
     size = (gray.shape[1], gray.shape[0])
 
     def search_other(page: OtherPage, tick: Tick) -> Mapping[str, SearchResult] | InputError:
-        wanted = {
+        there_wanted = {
             item.label: [
                 wanted
                 for index, wanted in enumerate(_foreign(request.key, item, crops[item.label], size, page))
@@ -63,7 +62,7 @@ def rematch(request: RematchRequest, *, tick: Tick = no_tick) -> RematchResult:
             for label, box in page.met.items():
                 pictures[page.key, label] = _crop(page.load_gray(), box)
                 pictures[request.key, label] = crops[label][0]
-            return resolve_all(search_labels(other, wanted, tick=tick)).kept
+            return resolve_all(search_labels(other, there_wanted, tick=tick)).kept
         except InputError as error:
             return error
 

@@ -66,6 +66,8 @@ class RematchRequest:
         Further pages to search (scope *all pages*).
     known
         What earlier searches of the page have found: labels compete with it.
+    ready
+        Results of labels that are at hand and need no search of their own page.
     on_page
         Gets each further page and what was found there as soon as it is searched, in the job's thread.
     """
@@ -75,6 +77,7 @@ class RematchRequest:
     load_gray: Callable[[], U8]
     others: tuple[OtherPage, ...] = ()
     known: Mapping[str, SearchResult] = field(default_factory=dict)
+    ready: Mapping[str, SearchResult] = field(default_factory=dict)
     on_page: Callable[[PageKey, Mapping[str, SearchResult]], None] | None = None
 
 

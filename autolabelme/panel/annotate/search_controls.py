@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PyQt6.QtCore import pyqtSignal
-from PyQt6.QtWidgets import QComboBox, QDoubleSpinBox, QSlider, QSpinBox, QToolButton, QVBoxLayout, QWidget
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtWidgets import (
+    QComboBox,
+    QDoubleSpinBox,
+    QGridLayout,
+    QLabel,
+    QSizePolicy,
+    QSlider,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from autolabelme.core.matching.params import SearchParams
 from autolabelme.qtkit.icons import icon
 from autolabelme.qtkit.param_fields import ChoiceEditor, NumberEditor
 from autolabelme.qtkit.params_form import ParamsForm
+from autolabelme.qtkit.score_histogram import ScoreHistogram
+from autolabelme.qtkit.toned_label import TonedLabel
 
 from .search_settings import THRESHOLD_STEP, SearchSettings
 
@@ -42,6 +55,17 @@ class SearchControls(QWidget):
         self.slider.setPageStep(round(THRESHOLD_STEP / _SLIDER_STEP))
         self._threshold.edited.connect(self._on_threshold)
         self.slider.sliderReleased.connect(lambda: self.thresholdSet.emit(self.threshold.value()))
+        self.scores = ScoreHistogram(self)
+        self.scores.setToolTip(self.tr("Scores of what was found; what is shaded reaches the threshold"))
+        self.scores.setAccessibleName(self.tr("Scores"))
+        self.scores.moved.connect(self._drag)
+        self.scores.released.connect(self._drag_end)
+        self.count = QLabel("", self)
+        self.count.setObjectName("copies-count")
+        self.count.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.count.setFixedWidth(self.threshold.sizeHint().width())
+        self.left_out = TonedLabel("", self, name="left-out")
+        self.form.add_first(self.tr("Scores"), self._score_row())
         self.form.add_first(self.tr("Threshold"), self._threshold)
         tip = self.tr("Matches below this score are left out; nothing is searched anew")
         self._threshold.setToolTip(tip)
@@ -84,6 +108,37 @@ class SearchControls(QWidget):
     def set_threshold(self, value: float) -> None:
         """Show the threshold of the current label."""
         self._threshold.set_value(value)
+
+    def show_count(self, count: int | None, candidates: int, through: int) -> None:
+        """How many candidates reach the threshold (None: nothing was searched); what is left out."""
+        self.count.setText("" if count is None else str(count))
+        words = self.tr("{0} of {1} candidates count as copies").format(count, candidates)
+        self.count.setToolTip("" if count is None else words)
+        text = self.tr("{0} show through from the verso, left out").format(through) if through else ""
+        self.left_out.setText(text)
+        self.left_out.setToolTip(text)
+
+    def _score_row(self) -> QWidget:
+        holder = QWidget(self)
+        layout = QGridLayout(holder)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setVerticalSpacing(0)
+        layout.addWidget(self.scores, 0, 0)
+        layout.addWidget(self.count, 0, 1)
+        layout.addWidget(self.left_out, 1, 0, 1, 2)
+        # It keeps its line: what comes and goes moves nothing.
+        self.left_out.setWordWrap(False)
+        self.left_out.setFixedHeight(self.left_out.fontMetrics().height())
+        self.left_out.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        return holder
+
+    def _drag(self, value: float) -> None:
+        self.set_threshold(value)
+        self.thresholdMoved.emit(value)
+
+    def _drag_end(self, value: float) -> None:
+        self.set_threshold(value)
+        self.thresholdSet.emit(value)
 
     def _on_change(self) -> None:
         settings = self.settings()

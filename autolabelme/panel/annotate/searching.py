@@ -16,6 +16,7 @@ from autolabelme.qtkit.messages import said
 
 from ..page_session import Box, Incoming, PageSession
 from ..project import PageKey
+from .live_search import LiveSearch
 from .page_images import gray_of, gray_reduced_of
 from .presenter import AnnotatePresenter
 from .rematch_request import LabelRequest, OtherPage, RematchRequest, RematchResult
@@ -36,6 +37,7 @@ class Searcher(QObject):
         self._presenter = presenter
         self._context = presenter.context
         self._running: set[Job] = set()
+        self.live = LiveSearch(presenter, self)
 
     def warm_up(self) -> None:
         """Import the search engine in a thread, so that the first Rematch does not wait for it."""
@@ -138,12 +140,15 @@ class Searcher(QObject):
         if image is None:
             return None
         sorts = self._sorts(session, labels) if others else {}
+        items = tuple(_label_request(session, label, self._presenter.settings) for label in labels)
+        answers = {item.label: self.live.answer(item) for item in items}
         request = RematchRequest(
             session.ref.key,
-            tuple(_label_request(session, label, self._presenter.settings) for label in labels),
+            items,
             image.gray,
             tuple(other for key in others if (other := self._other(key, sorts)) is not None),
             dict(session.results),
+            {label: result for label, result in answers.items() if result is not None},
         )
         name = labels[0] if len(labels) == 1 else "*"
         job = self._context.runner.start(

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PyQt6.QtCore import QPoint
+from pytestqt.qtbot import QtBot
 
 from autolabelme.core.arrays import U8
 from autolabelme.core.image_io import write_image
+from autolabelme.panel.annotate.panel import AnnotatePanel
 from autolabelme.qtkit.job_runner import JobRunner
 from autolabelme.qtkit.workspace import WorkspaceContext
 
@@ -19,6 +22,7 @@ SIDE = 48
 STEP = 64
 LEFT, TOP = 40, 60
 ROW_STEP = 150
+WAIT_MS = 60_000
 
 
 def sort_ink(kind: int) -> U8:
@@ -72,3 +76,38 @@ def context(qapp: object, tmp_path: Path) -> Iterator[WorkspaceContext]:
     runner.wait_all()
     context.deleteLater()
     runner.deleteLater()
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, context: WorkspaceContext) -> Iterator[AnnotatePanel]:
+    panel = AnnotatePanel(context)
+    qtbot.addWidget(panel)
+    panel.resize(1280, 700)
+    with qtbot.waitActive(panel, timeout=WAIT_MS):  # keys go to the active window only
+        panel.show()
+        panel.activateWindow()
+    yield panel
+    context.runner.wait_all()
+    panel.shutdown()
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, panel: AnnotatePanel, made: MadePage) -> AnnotatePanel:
+    panel.open_paths([made.path])
+    qtbot.waitUntil(lambda: panel.presenter.session is not None, timeout=WAIT_MS)
+    settle(qtbot, panel)
+    return panel
+
+
+def settle(qtbot: QtBot, panel: AnnotatePanel) -> None:
+    qtbot.waitUntil(lambda: not panel.context.runner.jobs, timeout=WAIT_MS)
+
+
+def count(panel: AnnotatePanel, label: str) -> int:
+    assert panel.presenter.document is not None
+    return len(panel.presenter.document.boxes_of(label))
+
+
+def at(panel: AnnotatePanel, x: float, y: float) -> QPoint:
+    assert panel.canvas.view is not None
+    return panel.canvas.view.to_widget(x, y).toPoint()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -30,47 +30,9 @@ from autolabelme.qtkit.workspace import (
     VIGNETTES,
     BoxesHandover,
     VignettesHandover,
-    WorkspaceContext,
 )
 
-from .conftest import MadePage, make_page
-
-WAIT_MS = 60_000
-
-
-@pytest.fixture
-def panel(qtbot: QtBot, context: WorkspaceContext) -> Iterator[AnnotatePanel]:
-    panel = AnnotatePanel(context)
-    qtbot.addWidget(panel)
-    panel.resize(1280, 700)
-    with qtbot.waitActive(panel, timeout=WAIT_MS):  # keys go to the active window only
-        panel.show()
-        panel.activateWindow()
-    yield panel
-    context.runner.wait_all()
-    panel.shutdown()
-
-
-@pytest.fixture
-def opened(qtbot: QtBot, panel: AnnotatePanel, made: MadePage) -> AnnotatePanel:
-    panel.open_paths([made.path])
-    qtbot.waitUntil(lambda: panel.presenter.session is not None, timeout=WAIT_MS)
-    settle(qtbot, panel)
-    return panel
-
-
-def settle(qtbot: QtBot, panel: AnnotatePanel) -> None:
-    qtbot.waitUntil(lambda: not panel.context.runner.jobs, timeout=WAIT_MS)
-
-
-def count(panel: AnnotatePanel, label: str) -> int:
-    assert panel.presenter.document is not None
-    return len(panel.presenter.document.boxes_of(label))
-
-
-def at(panel: AnnotatePanel, x: float, y: float) -> QPoint:
-    assert panel.canvas.view is not None
-    return panel.canvas.view.to_widget(x, y).toPoint()
+from .conftest import WAIT_MS, MadePage, at, count, make_page, settle
 
 
 def test_every_disabled_control_says_why(panel: AnnotatePanel) -> None:
