@@ -21,6 +21,7 @@ ORDER = (
     "press",
     "alignment",
     "alignment_unrelated",
+    "blocks",
     "detection",
     "real",
     "pairs",
