@@ -31,6 +31,8 @@ from PyQt6.QtCore import QCoreApplication, QObject, QThread, pyqtSignal, pyqtSlo
 from autolabelme.core.errors import AutolabelmeError, Cancelled
 from autolabelme.core.progress import cancellable
 
+from .messages import said
+
 PROGRESS_EVERY_S = 0.05
 ESTIMATE_AFTER_S = 0.5
 _log = logging.getLogger("autolabelme.jobs")
@@ -166,6 +168,7 @@ class Job(QObject):
     def _tell(self, value: tuple[int, int, str, float | None]) -> None:
         if self._estimate is not None:
             value = (*value[:3], self._estimate(*value[:3]))
+        value = (*value[:2], said(value[2]), value[3])
         self.last_progress = value
         self.progress.emit(*value)
 
@@ -199,6 +202,8 @@ class JobRunner(QObject):
         self._jobs: list[Job] = []
         self.workspace = ""
         """Key of the workspace in front; jobs that start now belong to it."""
+        self.closing = False
+        """While `wait_all` ends the jobs: what a job brings then comes after all questions were asked."""
         self._behalf: list[str] = []
 
     @property
@@ -275,12 +280,14 @@ class JobRunner(QObject):
 
         Call it when the window closes. The jobs' last signals are delivered before it returns.
         """
+        self.closing = True
         self.cancel_all()
         deadline = None if timeout_s is None else time.monotonic() + timeout_s
         for job in list(self._jobs):
             if job._thread is not None:
                 job._thread.join(None if deadline is None else max(0.0, deadline - time.monotonic()))
             QCoreApplication.sendPostedEvents(job)
+        self.closing = False
         return not self._jobs
 
     def shutdown(self) -> None:

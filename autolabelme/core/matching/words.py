@@ -1,4 +1,4 @@
-"""The sentences of a search, each once: why nothing could be searched for."""
+"""The sentences of a search, each once: how far it is, why nothing could be searched for."""
 
 from __future__ import annotations
 
@@ -13,5 +13,6 @@ class SearchWords(Template):
         "the template ({width:.0f} x {height:.0f} pixels) is larger than the neighbourhood "
         "({columns} x {rows} pixels)"
     )
+    OF_PAGES = "page {page} of {pages}, {count} found"
     NO_PIXEL = "its box covers less than one pixel"
     NO_ORNAMENT = "no drawn ornament (a rectangle with the label 'ornament') holds its box"

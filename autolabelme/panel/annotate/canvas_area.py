@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from pathlib import Path
 
 from PyQt6.QtCore import QCoreApplication, Qt, pyqtSignal
 from PyQt6.QtGui import QActionGroup
@@ -27,6 +28,7 @@ from autolabelme.qtkit.tools import RegionTool, RulerTool, Tool
 
 from .box_tool import BoxTool
 from .commands import AnnotateCommands
+from .found_pages import FoundPages
 from .label_editor import LabelEditor
 from .overlay_items import overlay_items
 from .page_images import PageImage
@@ -43,7 +45,14 @@ class CanvasArea(QWidget):
     selectionChanged = pyqtSignal(object)  # tuple of ids
     dpiChosen = pyqtSignal(float)
 
-    def __init__(self, actions: AnnotateCommands, empty: EmptyState, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        actions: AnnotateCommands,
+        empty: EmptyState,
+        parent: QWidget | None = None,
+        *,
+        cache_dir: Path | None = None,
+    ) -> None:
         super().__init__(parent)
         self._actions = actions
         self._dpi = 300.0
@@ -69,6 +78,9 @@ class CanvasArea(QWidget):
         layout.addWidget(self._tool_bar())
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.review)
+        self.found = FoundPages(cache_dir, self)
+        solid(self.found)
+        self._found_float = FloatOver(self.found, self._stack)
         self._ruler_float = FloatOver(self.ruler, self._stack)
         self.choose_tool("tool_box")
 

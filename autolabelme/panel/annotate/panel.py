@@ -15,7 +15,7 @@ from autolabelme.qtkit.commands import add_entries
 from autolabelme.qtkit.workspace import Panel, WorkspaceContext
 
 from ..pages_on_disk import Collected
-from ..project import project_of
+from ..project import PageKey, project_of
 from .canvas_area import CanvasArea, make_empty_state
 from .commands import AnnotateCommands
 from .file_commands import FileCommands
@@ -50,7 +50,10 @@ class AnnotatePanel(Panel):
         self.actions_ = AnnotateCommands(self)
         self.files = FileList(self.project, self)
         self.area = CanvasArea(
-            self.actions_, make_empty_state(self, self.choose_files, self.open_sample), self
+            self.actions_,
+            make_empty_state(self, self.choose_files, self.open_sample),
+            self,
+            cache_dir=context.data_dir / "thumbnails",
         )
         self.side = SideColumn(self.actions_, self.presenter.settings, self)
         self.canvas = self.area.canvas
@@ -93,6 +96,9 @@ class AnnotatePanel(Panel):
         self.searcher.problem.connect(lambda text: self.context.notice(text, "warning"))
         self.searcher.runningChanged.connect(self.actions_.refresh)
         self.searcher.snapped.connect(self._settle)
+        self.searcher.pagesBegun.connect(self._show_pages)
+        self.searcher.pageFound.connect(self.area.found.add)
+        self.area.found.chosen.connect(presenter.open_page)
         self.searcher.namesMet.connect(self.area.sorts.ask)
         self.area.sorts.answered.connect(presenter.answer_sorts)
         self.saver.failed.connect(lambda text: self.context.notice(text, "error"))
@@ -164,6 +170,10 @@ class AnnotatePanel(Panel):
         self.copies.show()
         self._show_selected()
         self.actions_.refresh()
+
+    def _show_pages(self, title: str, keys: tuple[PageKey, ...], labels: tuple[str, ...]) -> None:
+        pages = [ref for key in keys if (ref := self.project.ref(key)) is not None]
+        self.area.found.begin(title, pages, labels)
 
     def _label_rows(self) -> list[LabelRow]:
         session = self.presenter.session
@@ -416,6 +426,7 @@ class AnnotatePanel(Panel):
     def shutdown(self) -> None:
         self.labelme.shutdown()
         self.canvas.shut_down()
+        self.area.found.shut_down()
         self.project.close()
 
 

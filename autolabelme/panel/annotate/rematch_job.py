@@ -12,11 +12,12 @@ from pathlib import Path
 from autolabelme.core.annotation.rematch import example_id, params_for
 from autolabelme.core.arrays import U8
 from autolabelme.core.boxes import pixel_slices
-from autolabelme.core.errors import InputError
+from autolabelme.core.errors import Cancelled, InputError
 from autolabelme.core.matching.kin import representatives
 from autolabelme.core.matching.parallel import in_turn
 from autolabelme.core.matching.search import SearchResult
 from autolabelme.core.matching.several import UnreadPage, Wanted, search_labels
+from autolabelme.core.matching.words import SearchWords
 from autolabelme.core.progress import SubTick, Tick, no_tick
 
 from ..label_suppression import resolve_all
@@ -24,7 +25,10 @@ from .rematch_request import Box, LabelRequest, OtherPage, PageKey, RematchReque
 
 
 def rematch(request: RematchRequest, *, tick: Tick = no_tick) -> RematchResult:
-    """Search every label of `request`; raises `Cancelled` from `tick`, `InputError` for the page itself."""
+    """Search every label of `request`; raises `Cancelled` from `tick`, `InputError` for the page itself.
+
+    A cancel after the first of the further pages keeps the pages that are done.
+    """
     started = time.perf_counter()
 
     def named(done: int, total: int, stage: str) -> None:
@@ -42,6 +46,15 @@ def rematch(request: RematchRequest, *, tick: Tick = no_tick) -> RematchResult:
     there: dict[PageKey, Mapping[str, SearchResult]] = {}
     problems: list[str] = []
     pictures: dict[tuple[PageKey, str], U8] = {}
+    # The templates themselves were not found.
+    count = sum(max(0, len(here[item.label].matches()) - len(item.templates)) for item in request.labels)
+    page = 1
+
+    def of_pages(done: int, total: int, stage: str) -> None:
+        tick(done, total, SearchWords.OF_PAGES(page=page, pages=pages, count=count))
+
+    if request.others and request.on_page is not None:
+        request.on_page(request.key, here)
     size = (gray.shape[1], gray.shape[0])
 
     def search_other(page: OtherPage, tick: Tick) -> Mapping[str, SearchResult] | InputError:
@@ -67,15 +80,22 @@ def rematch(request: RematchRequest, *, tick: Tick = no_tick) -> RematchResult:
             return error
 
     def done(number: int, found: Mapping[str, SearchResult] | InputError) -> None:
-        page = request.others[number]
+        nonlocal count, page
+        other, page = request.others[number], min(pages, number + 3)
         if isinstance(found, InputError):
             problems.append(str(found))
-        else:
-            there[page.key] = found
-            if request.on_page is not None:
-                request.on_page(page.key, found)
+            return
+        there[other.key] = found
+        count += sum(len(one.matches()) for one in found.values())
+        if request.on_page is not None:
+            request.on_page(other.key, found)
 
-    in_turn(request.others, search_other, done, SubTick(named, 1 / pages, 1))
+    page = min(2, pages)
+    try:
+        in_turn(request.others, search_other, done, SubTick(of_pages, 1 / pages, 1))
+    except Cancelled:
+        if not there:
+            raise
     templates = {
         item.label: frozenset(example_id(Path(request.key[0]), shape_id) for shape_id, _ in item.templates)
         for item in (request.labels if request.others else ())

@@ -69,7 +69,8 @@ class RematchRequest:
     ready
         Results of labels that are at hand and need no search of their own page.
     on_page
-        Gets each further page and what was found there as soon as it is searched, in the job's thread.
+        With further pages: gets each page, the templates' own first, and what was found there as soon as
+        it is searched, in the job's thread.
     """
 
     key: PageKey

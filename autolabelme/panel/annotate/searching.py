@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
@@ -23,6 +25,9 @@ from .rematch_request import LabelRequest, OtherPage, RematchRequest, RematchRes
 from .search_settings import FOLDER, SearchSettings
 from .sort_question import NamedOn, SortQuestion
 
+if TYPE_CHECKING:
+    from autolabelme.core.matching.search import SearchResult
+
 
 class Searcher(QObject):
     """Starts searches with the state of the moment and takes their results in."""
@@ -30,6 +35,8 @@ class Searcher(QObject):
     problem = pyqtSignal(str)  # why nothing is searched, or what a search did not find; one line
     runningChanged = pyqtSignal()
     namesMet = pyqtSignal(object)  # SortQuestion: a searched label's name belongs to another sort there
+    pagesBegun = pyqtSignal(str, object, object)  # title, keys of all pages to be searched, labels
+    pageFound = pyqtSignal(object, object)  # key, copies by label; while the search goes on
     snapped = pyqtSignal(object)  # Shape, the proposed box as it stands in the document
 
     def __init__(self, presenter: AnnotatePresenter, parent: QObject | None = None) -> None:
@@ -150,20 +157,34 @@ class Searcher(QObject):
             dict(session.results),
             {label: result for label, result in answers.items() if result is not None},
         )
+        if others:
+            request = replace(request, on_page=self._on_page(request))
         name = labels[0] if len(labels) == 1 else "*"
         job = self._context.runner.start(
             "autolabelme.panel.annotate.rematch_job:rematch",
             request,
-            title=title,
+            title=self.tr("Rematch %s") % labels[0] if len(labels) == 1 else self.tr("Match all labels"),
             key=f"rematch {session.ref.key} {name}{'' if not others else others[0]}",
             summary=partial(self._summary, session, request),
         )
         self._running.add(job)
+        if others:
+            self.pagesBegun.emit(job.title, (request.key, *(other.key for other in request.others)), labels)
         job.finished.connect(lambda result: self._take(session, request, result, sorts, title))
         job.failed.connect(self._failed)
         job.ended.connect(lambda: self._ended(job))
         self.runningChanged.emit()
         return job
+
+    def _on_page(self, request: RematchRequest) -> Callable[[PageKey, Mapping[str, SearchResult]], None]:
+        own = {item.label: len(item.templates) for item in request.labels}
+
+        def in_thread(key: PageKey, found: Mapping[str, SearchResult]) -> None:
+            here = own if key == request.key else {}
+            copies = {label: max(0, len(one.matches()) - here.get(label, 0)) for label, one in found.items()}
+            self.pageFound.emit(key, copies)
+
+        return in_thread
 
     def _sorts(self, session: PageSession, labels: tuple[str, ...]) -> dict[str, str]:
         known = self._presenter.project.sorts.known
@@ -200,7 +221,7 @@ class Searcher(QObject):
         title: str,
     ) -> None:
         project = self._presenter.project
-        if project.session(session.ref.key) is not session:
+        if project.session(session.ref.key) is not session or self._context.runner.closing:
             return
         current = {item.label: _templates(session, item.label) for item in request.labels}
         stale = [item.label for item in request.labels if current[item.label] != item.templates]

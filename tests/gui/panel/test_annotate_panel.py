@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from autolabelme.core.annotation.document import Shape
 from autolabelme.core.annotation.labelme_json import read_document, write_document
+from autolabelme.core.arrays import U8
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.ornament import Ornament
 from autolabelme.panel.annotate import labelme_link
@@ -202,6 +203,10 @@ def test_scope_ornament_needs_one_and_stays_inside(
     assert all(shape.box[2] <= x2 + 8 for shape in opened.presenter.document.boxes_of("0"))
 
 
+def _never() -> U8:
+    raise AssertionError("the picture is made already")
+
+
 def test_all_pages_of_a_folder_are_searched(qtbot: QtBot, panel: AnnotatePanel, made: MadePage) -> None:
     other = make_page(made.path.with_name("other.png"), seed=1)
     panel.open_paths([made.path, other.path])
@@ -219,6 +224,20 @@ def test_all_pages_of_a_folder_are_searched(qtbot: QtBot, panel: AnnotatePanel, 
     settle(qtbot, panel)
     assert len(panel.project.session(key).document.boxes_of("0")) == 6
     assert count(panel, "0") == 6
+    own = (str(made.path), 0)
+    found = panel.area.found
+    assert found.keys() == (key, own)  # its own page holds five besides the template
+    assert "2 of 2 pages searched, 11 found" in found.head.text()
+    assert [found.table.item(row, 0).text() for row in range(2)] == ["6", "5"]
+    assert found.isVisible()
+    qtbot.waitUntil(lambda: all(found.thumbnails.get(one, _never) for one in (key, own)), timeout=WAIT_MS)
+    place = found.strip.visualItemRect(found.strip.item(0)).center()
+    QTest.mouseClick(found.strip.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.waitUntil(lambda: panel.presenter.key == key, timeout=WAIT_MS)
+    panel.presenter.undo()
+    assert not panel.project.session(key).document.vignettes()
+    assert not panel.project.session(own).document.matches("0")
+    panel.presenter.redo()
     assert len(panel.project.unsaved()) == 2
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -64,6 +66,34 @@ def test_another_page_is_searched_with_the_same_template(made: MadePage, tmp_pat
     found = [match.box for match in result.there[key]["2"].matches()]
     assert (iou(other.boxes[2], found).max(axis=1) > 0.5).all()
     assert result.problems == ("gone.png: is gone",)
+
+
+def test_pages_are_told_as_they_are_done_and_a_cancel_keeps_them(made: MadePage, tmp_path: Path) -> None:
+    paths = [make_page(tmp_path / f"other{number}.png", seed=number).path for number in range(3)]
+    told: list[str] = []
+    stages: list[str] = []
+
+    def note(_done: int, _total: int, stage: str) -> None:
+        stages.append(stage)
+
+    request = request_for(made, 2)
+    others = tuple(OtherPage((str(path), 0), partial(read_gray, path)) for path in paths)
+    request = replace(request, others=others, on_page=lambda key, _found: told.append(Path(key[0]).name))
+    result = rematch(request, tick=note)
+    assert told == ["page.png", "other0.png", "other1.png", "other2.png"]
+    assert "page 2 of 4, 5 found" in stages
+    assert stages[-1] == "page 4 of 4, 23 found"
+    assert len(result.there) == 3
+
+    told.clear()
+
+    def stop(_done: int, _total: int, _stage: str) -> None:
+        if len(told) >= 2:
+            raise Cancelled
+
+    result = rematch(request, tick=stop)
+    assert 1 <= len(result.there) < 3 or len(told) == 4  # both threads may end between two ticks
+    assert result.here["2"].matches()
 
 
 def test_progress_only_grows_and_cancel_passes(made: MadePage) -> None:
