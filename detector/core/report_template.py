@@ -88,8 +88,8 @@ was added; the same scale.</p>
 
 _RECONSTRUCTION = """
 <h2>Reconstruction</h2>
-<p>The ornament re-assembled from its reconstructed vignettes on blank paper; without a catalogue, the
-reference.</p>
+<p>The ornament re-assembled from its reconstructed vignettes on blank paper, an illustration that decides
+nothing; without a catalogue, the reference.</p>
 <img src="reconstruction" width="{{ width }}">
 """
 

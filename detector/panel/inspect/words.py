@@ -99,7 +99,9 @@ def picture_tip(what: str, label: str = "") -> str:
     tips = {
         "printed": _tr("The place as it was printed on this ornament"),
         "reference": _tr("The same place on the reference, laid on the ornament"),
-        "expected": _tr("What the model draws there, or the reference where there is no model"),
+        "expected": _tr(
+            "What the model draws there, as an illustration, or the reference where there is no model"
+        ),
         "prototype": _tr("The median of normal impressions of the label, turned as it stands here"),
         "residual": _tr("Always on the same scale: dark means that normals hardly ever differ so"),
         "signed": _tr("Blue: ink is missing. Orange: there is more ink."),
@@ -134,7 +136,10 @@ def evidence_tip(key: str) -> str:
             "How sure a network is that ink was lost (blue) or gained (orange); it learned from cuts and "
             "additions set by the press"
         ),
-        "dae": _tr("What the decoder's reconstruction from the detector's features does not explain"),
+        "dae": _tr(
+            "What the decoder's reconstruction from the detector's features does not explain: an "
+            "illustration, it decides nothing"
+        ),
         "signed": _tr(
             "Against the prototype of each label: blue where ink is missing, orange where it is new"
         ),

@@ -259,9 +259,9 @@ def test_impressions_correlate_as_on_real_pages(wear: str, median: float, low: f
 
 
 # Fifteen real strips: 0.69 to 0.84 with 5th percentiles of 0.47 to 0.72, 0.78 to 0.94 after the blur. Clean
-# print lies among them, worn at their worst, hard below.
+# and worn print lie among them, hard at their worst.
 @pytest.mark.parametrize(
-    ("wear", "median", "low"), [("clean", 0.78, 0.69), ("worn", 0.73, 0.60), ("hard", 0.69, 0.56)]
+    ("wear", "median", "low"), [("clean", 0.78, 0.69), ("worn", 0.77, 0.66), ("hard", 0.69, 0.53)]
 )
 def test_print_correlates_as_real_strips_do(wear: str, median: float, low: float) -> None:
     measured, blurred = _measured(wear, "print")
