@@ -16,7 +16,7 @@ $(STAMP): setup.cfg pyproject.toml
 	sh tools/system_libraries.sh
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet -e ".[dev,lab]"
+	$(BIN)/python -m pip install --quiet -e ".[dev]"
 	touch $@
 
 lint: install
@@ -40,7 +40,7 @@ lowest:
 	sh tools/system_libraries.sh
 	test -x $(LOWEST)/bin/python || $(PYTHON) -m venv $(LOWEST)
 	$(LOWEST)/bin/python -m pip install --quiet uv
-	$(LOWEST)/bin/uv pip install --python $(LOWEST)/bin/python --resolution lowest-direct -e ".[dev,lab]"
+	$(LOWEST)/bin/uv pip install --python $(LOWEST)/bin/python --resolution lowest-direct -e ".[dev]"
 	QT_QPA_PLATFORM=offscreen QT_API=pyqt6 $(LOWEST)/bin/python -m pytest -n $(JOBS) --dist worksteal tests/unit
 
 demo: install

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from . import __version__
 from .core.errors import AutolabelmeError, Cancelled, InputError
+from .core.extras import explain
 
 if TYPE_CHECKING:
     from .core.demo import DemoStage
@@ -91,6 +92,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except AutolabelmeError as error:
         print(f"autolabelme: {error}", file=sys.stderr)
+        return BAD_INPUT
+    except ImportError as error:
+        reason = explain(error)
+        if reason is None:
+            raise
+        print(f"autolabelme: {reason}", file=sys.stderr)
         return BAD_INPUT
     except BrokenPipeError:
         # The reader (`head`, a closed pager) has enough. Python would complain once more at exit.

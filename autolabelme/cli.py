@@ -123,7 +123,9 @@ def _add_export(subparsers: Any) -> None:
         "same format replaces the earlier one in the folder as a whole.",
     )
     parser.add_argument("input", metavar="INPUT", type=Path, help="LabelMe JSON or a folder of them")
-    parser.add_argument("--format", choices=tuple(FORMATS), required=True, help="what to write")
+    parser.add_argument(
+        "--format", choices=FORMATS, metavar="NAME", required=True, help="what to write: one of %(choices)s"
+    )
     parser.add_argument(
         "--output", type=Path, metavar="DIR", help="folder (default: export_<format> beside INPUT)"
     )
@@ -412,7 +414,10 @@ def run_doctor(args: argparse.Namespace) -> int:
     from .core.doctor import examine
 
     checks = examine()
-    rows = [(check.name, "ok" if check.well else "PROBLEM", check.found) for check in checks]
+    rows = [
+        (check.name, "absent" if check.optional else "ok" if check.well else "PROBLEM", check.found)
+        for check in checks
+    ]
     terminal.table("AutoLabelme", ("what", "", "found"), rows)
     return OK if all(check.well for check in checks) else NOTHING
 

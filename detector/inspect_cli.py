@@ -20,7 +20,7 @@ from autolabelme.core.options import add_options, params_from
 from .core.inspection.params import InspectParams
 from .core.params import DEVICES
 from .core.siblings.params import SiblingParams
-from .siblings_cli import is_annotation, replay_siblings, run_siblings
+from .siblings_cli import is_annotation, pdf_writer, replay_siblings, run_siblings
 
 if TYPE_CHECKING:
     from autolabelme.core.demo import DemoContext, DemoStage, StageReport
@@ -228,11 +228,7 @@ def _one(
 def _written(done: Done, folder: Path, *, pdf: bool) -> list[Path]:
     from .core.inspection.file_inspection import write_inspection
 
-    if not pdf:
-        return write_inspection(done, folder)
-    from autolabelme.qtkit.pdf import report_to_pdf
-
-    return write_inspection(done, folder, pdf=report_to_pdf)
+    return write_inspection(done, folder, pdf=pdf_writer(pdf))
 
 
 def _as_json(done: Done, output: list[Path]) -> dict[str, Any]:

@@ -16,6 +16,8 @@ from .core.inspection.params import InspectParams
 from .core.siblings.params import SiblingParams
 
 if TYPE_CHECKING:
+    from autolabelme.core.report import WritePdf
+
     from .core.inspection.file_inspection import ModelInUse
     from .core.siblings.files import PageInspection
 
@@ -112,11 +114,21 @@ def _check(args: argparse.Namespace) -> None:
 def _written(done: PageInspection, folder: Path, *, pdf: bool) -> list[Path]:
     from .core.siblings.files import write_page_inspection
 
-    if not pdf:
-        return write_page_inspection(done, folder)
+    return write_page_inspection(done, folder, pdf=pdf_writer(pdf))
+
+
+def pdf_writer(wanted: bool) -> WritePdf | None:
+    """What writes report.pdf: None where it is not wanted, or where Qt is not installed, which is said."""
+    from autolabelme.core.extras import hint, installed
+
+    if wanted and not installed("PyQt6"):
+        print(f"autolabelme: note: no report.pdf without Qt: {hint('gui')}", file=sys.stderr)
+        return None
+    if not wanted:
+        return None
     from autolabelme.qtkit.pdf import report_to_pdf
 
-    return write_page_inspection(done, folder, pdf=report_to_pdf)
+    return report_to_pdf
 
 
 def _print(results: list[tuple[PageInspection, list[Path]]], as_json: bool, *, several: bool) -> None:

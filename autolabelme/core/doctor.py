@@ -13,12 +13,12 @@ from pathlib import Path
 
 from .children import neutral_folder, python_command
 from .errors import AutolabelmeError
+from .extras import EXTRAS, hint, installed
 from .screen import LABELME_LIBRARIES, QT_LIBRARIES, has_display, install_command, missing
 
 PACKAGES = (
-    *("PyQt6", "numpy", "scipy", "opencv-python", "scikit-image", "Pillow", "tifffile", "imagecodecs"),
-    *("pypdfium2", "torch", "torchvision", "kornia", "pytorch-lightning", "torchmetrics", "safetensors"),
-    *("pydantic", "qtawesome", "pyqtgraph", "jinja2", "rich", "labelme"),
+    *("numpy", "scipy", "opencv-python", "scikit-image", "Pillow", "tifffile", "imagecodecs"),
+    *("pypdfium2", "pydantic", "jinja2", "rich"),
 )
 _QT_CHECK = (
     "from PyQt6.QtGui import QGuiApplication; from PyQt6.QtCore import QT_VERSION_STR; "
@@ -28,11 +28,15 @@ _QT_CHECK = (
 
 @dataclass(frozen=True)
 class Check:
-    """One line: what was looked at, what was found, and whether that is well."""
+    """One line: what was looked at, what was found, and whether that is well.
+
+    `optional`: an extra that is not installed, or what needs one; that is no fault.
+    """
 
     name: str
     found: str
     well: bool
+    optional: bool = False
 
 
 def examine() -> tuple[Check, ...]:
@@ -41,8 +45,9 @@ def examine() -> tuple[Check, ...]:
         Check("system", f"{platform.platform()}, {os.cpu_count()} CPU cores", True),
         Check("Python", f"{platform.python_version()} at {sys.executable}", sys.version_info >= (3, 11)),
         *(_version(name) for name in ("autolabelme", *PACKAGES)),
-        _asked("device", _device),
-        _asked("Qt platform", _qt_platform),
+        *(_extra(extra, module) for extra, modules in EXTRAS.items() for module in modules),
+        _asked("device", _device, needs="torch"),
+        _asked("Qt platform", _qt_platform, needs="PyQt6"),
         _libraries("Qt's X11 libraries", QT_LIBRARIES),
         _libraries("LabelMe's X11 libraries", LABELME_LIBRARIES),
         *_weights(),
@@ -58,7 +63,16 @@ def _version(name: str) -> Check:
         return Check(name, "not installed", False)
 
 
-def _asked(name: str, question: Callable[[], str]) -> Check:
+def _extra(extra: str, module: str) -> Check:
+    name = module.replace("_", "-")
+    if installed(module):
+        return _version(name)
+    return Check(name, f"not installed: {hint(extra)}", True, optional=True)
+
+
+def _asked(name: str, question: Callable[[], str], *, needs: str = "") -> Check:
+    if needs and not installed(needs):
+        return Check(name, f"unknown without {needs}", True, optional=True)
     try:
         return Check(name, question(), True)
     except (AutolabelmeError, OSError, ImportError, RuntimeError, subprocess.SubprocessError) as error:

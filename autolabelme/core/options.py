@@ -76,6 +76,9 @@ def add_options(
         more: dict[str, Any] = {}
         if first.info.choices:
             more["choices"] = first.info.choices
+            if not isinstance(first.info.choices, tuple):
+                # A list that other packages add to is looked through for the help alone.
+                more["metavar"], text = "NAME", f"{text}; one of %(choices)s"
         elif len(values) == 1:
             more["metavar"] = first.metavar
         else:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Self
 
@@ -30,6 +30,7 @@ class FieldInfo:
 
     Attributes
     ----------
+    choices : what may be chosen; a `plugins.Registry` where other packages may add to it.
     group : str, the title of the form's row that it shares with its neighbours of the same group; '': a
         row of its own.
     off : str, what a number's box shows for None; '': a check box switches the number on.
@@ -45,7 +46,7 @@ class FieldInfo:
     minimum: float | None
     maximum: float | None
     step: float | None
-    choices: tuple[Any, ...]
+    choices: Collection[Any]
     advanced: bool
     group: str = ""
     off: str = ""
@@ -63,7 +64,7 @@ def param(
     minimum: float | None = None,
     maximum: float | None = None,
     step: float | None = None,
-    choices: tuple[Any, ...] = (),
+    choices: Collection[Any] = (),
     advanced: bool = False,
     group: str = "",
     off: str = "",

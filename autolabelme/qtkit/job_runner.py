@@ -29,6 +29,7 @@ from PyQt6 import sip
 from PyQt6.QtCore import QCoreApplication, QObject, QThread, pyqtSignal, pyqtSlot
 
 from autolabelme.core.errors import AutolabelmeError, Cancelled
+from autolabelme.core.extras import explained
 from autolabelme.core.progress import cancellable
 
 from .messages import said
@@ -124,9 +125,8 @@ class Job(QObject):
 
     def _run(self) -> None:
         try:
-            work = _resolve(self._work)
-            with cancellable(self._raise_if_stopped):
-                result = work(*self._inputs, tick=self.tick)
+            with explained(), cancellable(self._raise_if_stopped):
+                result = _resolve(self._work)(*self._inputs, tick=self.tick)
         except Cancelled:
             self._report("cancelled", None)
         except AutolabelmeError as error:

@@ -25,6 +25,8 @@ def run_window(files: list[str]) -> int:
     Returns the exit status. Neither torch nor scipy is imported: a workspace that needs them imports
     them when it is first used.
     """
+    import PyQt6  # noqa: F401 - before all else: without it no screen helps
+
     from autolabelme.core.screen import start_problem
 
     problem = start_problem()

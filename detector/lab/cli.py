@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .protocols.clustering import Agreement
     from .protocols.discovery import Discovery
     from .protocols.localization import Localization
+    from .scorers.base import Scorer
 
 OK, BAD_INPUT = 0, 2
 _ELEMENTS = ("minutes", "synthetic", "epochs", "crops_per_page", "batch", "backbone", "device", "seed")
@@ -148,12 +149,12 @@ def run_changes(args: argparse.Namespace) -> int:
     from autolabelme.core.progress import SubTick
 
     from .protocols.changes import read_changes
-    from .scorers.registry import SCORERS, scorer
+    from .scorers.registry import SCORERS
 
     _check_seed(args.seed)
     names = list(dict.fromkeys(args.scorer or SCORERS))
     # All names first: a slip in the last one must not cost the work of the others.
-    scorers = {name: scorer(name) for name in names}
+    scorers = _opened(names, skip_broken=not args.scorer)
     _check_device(args.device)
     from .protocols.localization import localize, on_device
 
@@ -177,6 +178,21 @@ def run_changes(args: argparse.Namespace) -> int:
     elif found:
         _print_changes(found, {name: SCORERS[name].title for name in found}, len(data.broken))
     return BAD_INPUT if data.broken or failed else OK
+
+
+def _opened(names: Sequence[str], *, skip_broken: bool) -> dict[str, Scorer]:
+    """The scorers; another package's that cannot be used is said and left out, unless it was named."""
+    from .scorers.registry import scorer
+
+    found = {}
+    for name in names:
+        try:
+            found[name] = scorer(name)
+        except InputError as error:
+            if not skip_broken:
+                raise
+            print(f"autolabelme: note: left out: {error}", file=sys.stderr)
+    return found
 
 
 def _print_changes(found: Mapping[str, Localization], titles: Mapping[str, str], broken: int) -> None:

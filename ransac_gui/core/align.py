@@ -16,6 +16,7 @@ import numpy as np
 from autolabelme.core import weights as weights_door
 from autolabelme.core.arrays import F32, Array
 from autolabelme.core.errors import InputError
+from autolabelme.core.extras import installed
 from autolabelme.core.messages import sentences
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import SubTick, Tick, no_tick
@@ -318,7 +319,7 @@ def _coarse(
 ) -> Hypothesis:
     if params.landmarks:
         return _by_landmarks(source, reference, params, state)
-    methods = METHODS if params.features == "auto" else (params.features,)
+    methods = _automatic() if params.features == "auto" else (params.features,)
     best: Hypothesis | None = None
     found_any = False
     # What a training or another pair has fetched must not change what an automatic search finds, or takes.
@@ -352,6 +353,12 @@ def _coarse(
         best = replace(best, warp=polished)
     state.features, state.inliers = best.method, best.support
     return best
+
+
+def _automatic() -> tuple[str, ...]:
+    """The methods that can be run here: without torch and kornia there is SIFT alone."""
+    needs = {"deep": ("torch", "torchvision"), "aliked": ("torch", "torchvision", "kornia")}
+    return tuple(method for method in METHODS if all(map(installed, needs.get(method, ()))))
 
 
 def _by_landmarks(source: Working, reference: Working, params: AlignParams, state: _State) -> Hypothesis:

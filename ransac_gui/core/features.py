@@ -13,6 +13,7 @@ import numpy as np
 
 from autolabelme.core.arrays import F32, F64, U8, Array
 from autolabelme.core.opencv import cv2
+from autolabelme.core.plugins import Plugin
 from autolabelme.core.progress import Tick, no_tick
 
 from . import geometry
@@ -122,6 +123,35 @@ def sift_candidates(source: Working, reference: Working, *, tick: Tick = no_tick
     of_reference = sift_points(reference)
     tick(2, 3, "features")
     return compare_points(of_source, of_reference, "sift")
+
+
+def added_candidates(
+    plugin: Plugin, source: Working, reference: Working, *, tick: Tick = no_tick
+) -> Candidates:
+    """What another package's feature matches (entry point group ``autolabelme.features``).
+
+    It is a function ``match(reference, source)`` of two images, uint8 (h, w), 255 paper and 0 ink, at most
+    1,600 px long, and returns the points that belong together, two arrays (N, 2) of x, y on each, and if it
+    likes a third (N,), 0..1: how much better each is than its next best. `InputError` names it when it fails.
+    """
+    tick(0, 1, plugin.name)
+    match = plugin.load()
+    with plugin.guarded():
+        said = [np.asarray(part, dtype=np.float64) for part in match(*map(paper_white, (reference, source)))]
+    count = len(said[0]) if said else 0
+    shapes = [part.shape for part in said]
+    if shapes not in ([(count, 2)] * 2, [(count, 2), (count, 2), (count,)]):
+        raise plugin.error(f"returned {shapes}, expected (N, 2), (N, 2) and if it likes (N,)")
+    if not all(np.isfinite(part).all() for part in said):
+        raise plugin.error("returned numbers that are not finite")
+    distinct = np.clip(said[2], 0, 1) if len(said) == 3 else np.ones(count)
+    found = Matches(
+        geometry.apply(full_from_working(reference), said[0]),
+        geometry.apply(full_from_working(source), said[1]),
+        distinct,
+        plugin.name,
+    )
+    return Candidates(found, found)
 
 
 def compare_points(

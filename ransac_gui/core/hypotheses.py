@@ -18,9 +18,10 @@ from autolabelme.core.progress import Tick, no_tick
 from . import geometry
 from .coarse import MINIMUM, CoarseModel, estimate, fit
 from .compose import WarpMap
-from .features import SIFT_RATIO, Candidates, Matches, sift_candidates
+from .features import SIFT_RATIO, Candidates, Matches, added_candidates, sift_candidates
 from .guided import explained, grow
 from .multi import blended, estimate_multi
+from .params import FEATURES
 from .prepare import Working, resized
 from .smooth_flow import Level, measure, refine
 from .verify import Evidence, examine
@@ -71,9 +72,12 @@ def find_candidates(
     light: bool = False,
     tick: Tick = no_tick,
 ) -> Candidates:
-    """Feature candidates by `sift`, `aliked` or `deep`; `light` as in `deep_features`."""
+    """Feature candidates by one of `params.FEATURES`; `light` as in `deep_features`."""
     if method == "sift":
         return sift_candidates(source, reference, tick=tick)
+    plugin = FEATURES[method]
+    if plugin is not None:
+        return added_candidates(plugin, source, reference, tick=tick)
     # Torch is imported only when one of these is wanted.
     from . import deep_features
 

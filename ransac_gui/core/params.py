@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from autolabelme.core.errors import MisuseError
 from autolabelme.core.params import Params, param
+from autolabelme.core.plugins import Plugin, Registry
 
 if TYPE_CHECKING:
     # The command line's help needs neither.
@@ -18,7 +19,13 @@ Box = tuple[float, float, float, float]
 
 METHODS = ("sift", "deep", "aliked")
 """In order of measured cost, in which `auto` tries them; see `hypotheses.find_candidates`."""
-FEATURES = ("auto", *METHODS)
+FEATURES: Registry[Plugin | None] = Registry(
+    "autolabelme.features",
+    "alignment feature",
+    dict.fromkeys(("auto", *METHODS)),
+    lambda plugin: plugin,
+)
+"""What can be chosen; where another package brings it, with its entry point (`features.added_candidates`)."""
 MODELS = ("homography", "multi", "affine", "similarity", "rigid", "translation")
 FINE = ("none", "network", "refine", "both")
 DEVICES = ("auto", "cpu", "cuda")

@@ -61,6 +61,9 @@ def export(
     The whole export is exchanged at once: files that an earlier one in this format wrote there and this
     one does not are removed, so that class numbers always are those of ``classes.txt``; when it raises, the
     earlier export stays. A page that was exported before keeps its name.
+
+    A format of another package (entry point group ``autolabelme.exporters``) is a function
+    ``write(pages, folder, images, tick)`` of `ExportPage`, which writes below `folder` and returns the files.
     """
     if format not in FORMATS:
         raise MisuseError(f"format: expected one of {', '.join(FORMATS)}, got {format!r}")
@@ -75,13 +78,30 @@ def export(
     earlier = read_record(folder, format)
     names = page_names(map(page_of, documents), earlier.pages)
     pages = tuple(
-        _Page(document, names[page_of(document)], file)
+        ExportPage(document, names[page_of(document)], file)
         for document, file in zip(documents, _image_files(documents), strict=True)
     )
     with result_folder(folder) as new:
-        written = WRITERS[format](pages, new.path, images, tick)
+        written = _writer(format)(pages, new.path, images, tick)
         finish(new, format, Written({page_of(page.document): page.name for page in pages}))
         return tuple(new.final(path) for path in written)
+
+
+def _writer(format: str) -> Writer:
+    plugin = FORMATS.plugin(format)
+    if plugin is None:
+        return WRITERS[format]
+    write = plugin.load()
+
+    def guarded(pages: Sequence[ExportPage], folder: Path, images: bool, tick: Tick) -> list[Path]:
+        with plugin.guarded():
+            written = [Path(path) for path in write(pages, folder, images, tick)]
+        for path in written:
+            if not (path.is_file() and path.resolve().is_relative_to(folder.resolve())):
+                raise plugin.error(f"names a file that it did not write into its folder: {path}")
+        return written
+
+    return guarded
 
 
 def labels_of(documents: Iterable[Document]) -> tuple[str, ...]:
@@ -106,7 +126,7 @@ def _boxes(document: Document) -> list[tuple[Shape, Box, bool]]:
 
 
 @dataclass(frozen=True, eq=False)
-class _Page:
+class ExportPage:
     """A document, the name of its files, and that of its scan as other programs look for it."""
 
     document: Document
@@ -155,7 +175,7 @@ def _copy_image(document: Document, path: Path) -> Path:
 # --- YOLO -----------------------------------------------------------------------------------------
 
 
-def _write_yolo(pages: Sequence[_Page], folder: Path, images: bool, tick: Tick) -> list[Path]:
+def _write_yolo(pages: Sequence[ExportPage], folder: Path, images: bool, tick: Tick) -> list[Path]:
     """``labels/<page>.txt`` (class, centre, size, in 0..1), ``classes.txt`` and ``data.yaml``."""
     names = labels_of(page.document for page in pages)
     number = {label: index for index, label in enumerate(names)}
@@ -231,7 +251,7 @@ def _yolo_shape(line: str, names: list[str], document: Document, path: Path, num
 # --- COCO -----------------------------------------------------------------------------------------
 
 
-def _write_coco(pages: Sequence[_Page], folder: Path, images: bool, tick: Tick) -> list[Path]:
+def _write_coco(pages: Sequence[ExportPage], folder: Path, images: bool, tick: Tick) -> list[Path]:
     """``annotations.json``: images, categories and annotations (boxes as x, y, width, height)."""
     names = labels_of(page.document for page in pages)
     category = {label: index for index, label in enumerate(names, 1)}
@@ -340,7 +360,7 @@ def read_coco(path: str | Path, images: str | Path) -> tuple[Document, ...]:
 # --- Pascal VOC -----------------------------------------------------------------------------------
 
 
-def _write_voc(pages: Sequence[_Page], folder: Path, images: bool, tick: Tick) -> list[Path]:
+def _write_voc(pages: Sequence[ExportPage], folder: Path, images: bool, tick: Tick) -> list[Path]:
     """``Annotations/<page>.xml``: whole pixels counted from 1, maxima inclusive, as Pascal VOC has them.
 
     The exact box and pose stand in an element ``autolabelme`` of each object.
@@ -450,13 +470,14 @@ def _restored(label: str, box: Box, exact: _Exact, score: float | None) -> Shape
     return Shape.rectangle(label, box, note=exact.note, pose=exact.pose(), role=exact.role, score=score)
 
 
-Writer = Callable[[Sequence[_Page], Path, bool, Tick], list[Path]]
+Writer = Callable[[Sequence[ExportPage], Path, bool, Tick], list[Path]]
 WRITERS: Final[Mapping[str, Writer]] = MappingProxyType(
     {"yolo": _write_yolo, "coco": _write_coco, "voc": _write_voc}
 )
 """What writes each of `FORMATS`."""
 
 __all__ = [
+    "ExportPage",
     "export",
     "labels_of",
     "read_coco",

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Final
 
-FORMATS: Final[Mapping[str, str]] = MappingProxyType({"yolo": "YOLO", "coco": "COCO", "voc": "VOC"})
-"""Title by name. What writes a format stands in `exports.WRITERS`."""
+from ..plugins import Registry
+
+FORMATS: Final[Registry[str]] = Registry(
+    "autolabelme.exporters",
+    "exporter",
+    {"yolo": "YOLO", "coco": "COCO", "voc": "VOC"},
+    lambda plugin: plugin.name,
+)
+"""Title by name. What writes a format stands in `exports.WRITERS`, or in another package."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, cast
 
 from autolabelme.core.errors import InputError
+from autolabelme.core.plugins import Plugin, Registry
 
 if TYPE_CHECKING:
     from .base import Scorer
@@ -119,8 +119,26 @@ _TABLE = (
     ),
 )
 
-SCORERS: Final[Mapping[str, ScorerEntry]] = MappingProxyType({entry.name: entry for entry in _TABLE})
-"""All scorers by name, in the order in which they are listed."""
+
+def _added(plugin: Plugin) -> ScorerEntry:
+    """Another package's scorer: a class or function without arguments that makes a `base.Scorer`."""
+
+    def load() -> Scorer:
+        make = plugin.load()
+        with plugin.guarded():
+            made = make()
+        lacks = [name for name in ("name", "least_normals", "fit") if not hasattr(made, name)]
+        if lacks:
+            raise plugin.error(f"is no scorer: it has no {' and no '.join(lacks)}")
+        return cast("Scorer", made)
+
+    return ScorerEntry(plugin.name, plugin.name, plugin.package, load)
+
+
+SCORERS: Final[Registry[ScorerEntry]] = Registry(
+    "autolabelme.scorers", "scorer", {entry.name: entry for entry in _TABLE}, _added
+)
+"""All scorers by name, in the order in which they are listed; then those of other packages."""
 
 DEFAULT: Final = "ensemble"
 """The scorer that wins the comparison (benchmarks/results/scorers.md)."""
