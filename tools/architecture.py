@@ -25,6 +25,7 @@ PARTS = (
     ("Align", ("ransac_gui.panel",)),
     ("Train, Inspect", ("detector.panel",)),
     ("command lines", ("autolabelme.cli", "ransac_gui.cli", "detector.cli", "detector.*_cli")),
+    ("library", ("autolabelme.api",)),
     ("laboratory", ("detector.lab",)),
     ("qtkit", ("autolabelme.qtkit",)),
     ("detector.core", ("detector.core",)),
