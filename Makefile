@@ -6,7 +6,7 @@ STAMP  := $(VENV)/.installed
 JOBS   ?= 2
 LOWEST ?= .venv-lowest
 
-.PHONY: install test lint types imports unit lowest demo benchmarks clean
+.PHONY: install test lint types imports unit lowest wheel lock demo benchmarks clean
 
 test: lint types imports unit
 
@@ -42,6 +42,16 @@ lowest:
 	$(LOWEST)/bin/python -m pip install --quiet uv
 	$(LOWEST)/bin/uv pip install --python $(LOWEST)/bin/python --resolution lowest-direct -e ".[dev]"
 	QT_QPA_PLATFORM=offscreen QT_API=pyqt6 $(LOWEST)/bin/python -m pytest -n $(JOBS) --dist worksteal tests/unit
+
+# Builds sdist and wheel into dist/ and tries the wheel in a clean environment outside the tree.
+wheel: install
+	$(BIN)/python tools/try_wheel.py
+
+# The versions that are known to work together, for every system. No index stands in it: it is whoever installs
+# who says where from.
+lock: install
+	$(BIN)/python -m uv pip compile setup.cfg --quiet --upgrade --extra dev --universal --python-version 3.11 \
+		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --output-file requirements.lock
 
 demo: install
 	$(BIN)/autolabelme demo --output demo-output

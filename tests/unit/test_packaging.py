@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import re
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
 IMPORTED = ("autolabelme", "ransac_gui", "detector")
@@ -26,6 +29,27 @@ def test_setup_cfg_lists_every_package() -> None:
         for init in (ROOT / name).rglob("__init__.py")
     }
     assert set(listed) == found | {"autolabelme.resources"}
+
+
+def test_the_lock_has_every_dependency_at_a_version_that_setup_cfg_allows() -> None:
+    config = configparser.ConfigParser()
+    config.read(ROOT / "setup.cfg")
+    wanted = [config["options"]["install_requires"], *dict(config["options.extras_require"]).values()]
+    asked = [Requirement(line) for text in wanted for line in text.splitlines() if line and line[0] != "#"]
+    text = (ROOT / "requirements.lock").read_text("utf-8")
+    assert not re.search(r"://|^-|@ ", text, re.MULTILINE), "where from is for whoever installs to say"
+    locked: dict[str, list[str]] = {}
+    for name, version in re.findall(r"^([\w.-]+)==([^ ;\n]+)", text, re.MULTILINE):
+        locked.setdefault(canonicalize_name(name), []).append(version)
+    asked = [one for one in asked if one.name != "autolabelme"]
+    assert len(asked) > 30
+    assert [one.name for one in asked if canonicalize_name(one.name) not in locked] == []
+    assert [
+        one
+        for one in asked
+        for version in locked[canonicalize_name(one.name)]
+        if version not in one.specifier
+    ] == []
 
 
 def _modules(package: str) -> list[str]:
