@@ -15,6 +15,7 @@ from autolabelme.core.errors import InputError
 from autolabelme.core.options import add_options, params_from
 
 from .core.params import DetectParams, TrainParams
+from .core.presets import PRESETS, time_words
 from .inspect_cli import add_calibrate_command, add_inspect_command, inspect_stages
 
 if TYPE_CHECKING:
@@ -67,6 +68,12 @@ def _add_train(commands: Any) -> None:
         "--same-sorts",
         action="store_true",
         help="equal labels of these pages are one sort (default: only where files or catalogue.json say so)",
+    )
+    add(
+        "--preset",
+        choices=tuple(PRESETS),
+        help="quick: 10 minutes; good: 75 minutes; best: until it learns no more. Other options change it "
+        "(default: each option's own default, as best)",
     )
     add_options(parser, TrainParams)
     add("--resume", action="store_true", help="go on with an interrupted training of the same folder")
@@ -133,7 +140,8 @@ def run_train(args: argparse.Namespace) -> int:
     """Train a model; prints a line for each epoch and what is to be said at the end."""
     from autolabelme.core import terminal
 
-    params = params_from(args, TrainParams)
+    preset = None if args.preset is None else PRESETS[args.preset]
+    params = params_from(args, TrainParams, base=None if preset is None else preset.params)
     from .core.sources import read_source
     from .core.training import train
 
@@ -145,6 +153,11 @@ def run_train(args: argparse.Namespace) -> int:
 
     with terminal.progress("training") as tick:
         source = read_source(args.catalogue, same_sorts=args.same_sorts, tick=tick)
+        if preset is not None:
+            from .core.pace import seconds_a_crop
+
+            taken = time_words(params, len(source.pages), seconds_a_crop(params))
+            terminal.say(f"{preset.title}: {taken} {preset.reaches}", stderr=True)
         report = train(
             source,
             params,

@@ -92,7 +92,8 @@ def add_calibrate_command(commands: Any) -> None:
         "calibrate",
         help="measure normal impressions for inspections",
         description="Measure what normal impressions look like to a model, and keep that beside it: from "
-        "annotated pages that were held out from training, or from ornaments of the press.",
+        "annotated pages, whose impressions are each compared with the others, or from ornaments of the "
+        "press, which promise no rate on a scan. A training does it itself, with its own pages.",
     )
     add = parser.add_argument
     add("model", metavar="MODEL", type=Path, help="folder of a model")
@@ -101,8 +102,7 @@ def add_calibrate_command(commands: Any) -> None:
         "--ornaments",
         metavar="N",
         type=int,
-        default=100,
-        help="held out, of the press (default 100; more keep the rate steadier)",
+        help="how many the press prints, where no pages are given (default 60)",
     )
     add("--sample", action="store_true", help="print the bundled drawings instead of the model's prototypes")
     add("--device", choices=DEVICES, default="auto", help="auto takes a GPU when there is one")
@@ -241,6 +241,8 @@ def _as_json(done: Done, output: list[Path]) -> dict[str, Any]:
         "verdict": done.record.facts["verdict"],
         "conclusion": done.record.facts["conclusion"],
         "p": done.record.facts["decision"]["p"],
+        "promised": done.record.facts["decision"]["promised"],
+        "calibration": done.record.facts["calibration"],
         "notes": list(done.record.facts["notes"]),
     }
 
@@ -372,13 +374,13 @@ def run_calibrate(args: argparse.Namespace) -> int:
     from autolabelme.core import terminal
 
     from .core.inspection.normals import save_normals
-    from .core.inspection.ssd_sight import LEARNED, normals_from_pages, normals_from_press
+    from .core.inspection.ssd_sight import ORNAMENTS, normals_from_pages, normals_from_press
     from .core.model_folder import load_model
     from .core.sources import read_truth
     from .core.synthesis import sorts_of
     from .core.training import device_of
 
-    if args.ornaments < 1:
+    if args.ornaments is not None and args.ornaments < 1:
         raise InputError(f"expected at least 1, got {args.ornaments}", field="--ornaments")
     model = load_model(args.model, device_of(args.device))
     with terminal.progress("calibrating") as tick:
@@ -388,12 +390,16 @@ def run_calibrate(args: argparse.Namespace) -> int:
             from autolabelme.core.press.sorts import load_sorts
 
             sorts = load_sorts() if args.sample else sorts_of(model.catalogue)
-            normals = normals_from_press(model, sorts, LEARNED, args.ornaments, tick=tick)
+            normals = normals_from_press(model, sorts, args.ornaments or ORNAMENTS, tick=tick)
     files = save_normals(normals, args.model)
     terminal.say(
-        f"{normals.calibration.count} held-out normals on {len(normals.held_out)} ornaments, wrote "
+        f"{normals.calibration.count} {normals.made} impressions on {len(normals.held_out)} ornaments, wrote "
         f"{', '.join(path.name for path in files)}"
     )
+    if normals.press_made:
+        terminal.say("note: press-made impressions promise no rate on a scan")
+    elif normals.press_labels:
+        terminal.say(f"note: too few impressions, so by the press: {', '.join(normals.press_labels)}")
     return NOTHING
 
 

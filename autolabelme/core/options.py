@@ -89,13 +89,14 @@ def add_options(
         parser.add_argument(flag, dest=dest, type=kind, help=text, **more)
 
 
-def params_from(args: argparse.Namespace, owner: type[P], **fixed: Any) -> P:
-    """The parameters that a command line asks for: what was given, `fixed`, and the defaults.
+def params_from(args: argparse.Namespace, owner: type[P], *, base: P | None = None, **fixed: Any) -> P:
+    """The parameters that a command line asks for: what was given, `fixed`, and those of `base`.
 
+    `base` are the defaults where None.
     Raises `InputError` with the option of a bad value.
     """
     try:
-        return owner().with_values({**given(args, owner), **fixed})
+        return (owner() if base is None else base).with_values({**given(args, owner), **fixed})
     except MisuseError as error:
         # The person at the command line knows the option, not the field it fills.
         field, _, problem = str(error).partition(": ")

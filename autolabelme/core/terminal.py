@@ -5,13 +5,16 @@ Results go to stdout, everything else to stderr, so that ``--json`` and CSV can 
 
 from __future__ import annotations
 
+import math
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from .progress import Tick
+from .time_left import TimeLeft
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -33,15 +36,19 @@ def progress(title: str) -> Iterator[Tick]:
     if not out.is_terminal:
         yield _ignore
         return
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    left = TextColumn("{task.fields[left]}", style="progress.remaining")
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), left)
+    estimate = TimeLeft()
     with Progress(*columns, console=out, transient=True) as bars:
-        task = bars.add_task(title, total=None)
+        task = bars.add_task(title, total=None, left="")
 
         def tick(done: int, total: int, stage: str) -> None:
             text = f"{title}: {stage}" if stage else title
-            bars.update(task, completed=done, total=total or None, description=text)
+            seconds = estimate.at(done, total, time.monotonic())
+            told = "" if seconds is None else str(timedelta(seconds=math.ceil(seconds)))
+            bars.update(task, completed=done, total=total or None, description=text, left=told)
 
         yield tick
 

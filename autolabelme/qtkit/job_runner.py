@@ -31,11 +31,12 @@ from PyQt6.QtCore import QCoreApplication, QObject, QThread, pyqtSignal, pyqtSlo
 from autolabelme.core.errors import AutolabelmeError, Cancelled
 from autolabelme.core.extras import explained
 from autolabelme.core.progress import cancellable
+from autolabelme.core.time_left import AFTER_S, TimeLeft
 
 from .messages import said
 
 PROGRESS_EVERY_S = 0.05
-ESTIMATE_AFTER_S = 0.5
+ESTIMATE_AFTER_S = AFTER_S
 _log = logging.getLogger("autolabelme.jobs")
 _numbers = itertools.count(1)
 
@@ -76,7 +77,7 @@ class Job(QObject):
         self._work = work
         self._inputs = inputs
         self._stop = threading.Event()
-        self._pace = (0.0, 0, 0, -1)  # counted since, first and last step, total
+        self._time_left = TimeLeft(ESTIMATE_AFTER_S)
         self._last_report = 0.0
         self._thread: threading.Thread | None = None
         self._reported.connect(self._take)
@@ -109,7 +110,7 @@ class Job(QObject):
         now = time.monotonic()
         if now - self._last_report >= PROGRESS_EVERY_S:
             self._last_report = now
-            self._report("progress", (done, total, stage, self._seconds_left(done, total, now)))
+            self._report("progress", (done, total, stage, self._time_left.at(done, total, now)))
 
     def _raise_if_stopped(self) -> None:
         if self._stop.is_set():
@@ -146,16 +147,6 @@ class Job(QObject):
             if not sip.isdeleted(self):
                 raise
             _log.debug("%s: %s, but nobody waits for it any more", self.title or self.key, kind)
-
-    def _seconds_left(self, done: int, total: int, now: float) -> float | None:
-        since, first, last, whole = self._pace
-        if total != whole or done < last:  # another stage that counts anew
-            since, first = now, done
-        self._pace = since, first, done, total
-        elapsed, steps = now - since, done - first
-        if total <= 0 or steps <= 0 or elapsed < ESTIMATE_AFTER_S:
-            return None
-        return max(0.0, elapsed * (total - done) / steps)
 
     @pyqtSlot(str, object)
     def _take(self, kind: str, value: Any) -> None:

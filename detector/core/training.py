@@ -32,7 +32,9 @@ from .data import LEAST_VISIBLE, STORED_PX, RandomCrops, TrainingPage, training_
 from .evaluation import evaluate, known_only
 from .model_folder import Model, load_model, save_model
 from .network import DetectorNetwork, NetworkConfig
+from .pace import seconds_a_crop
 from .params import DetectParams, TrainParams, crop_side
+from .presets import DECODER_SHARE, DETECTOR_SHARE, spans, stage_seconds
 from .reconstruction import calibration_scores
 from .sources import AnnotatedPage, Source, shown_by
 from .synthesis import synthetic_pages
@@ -41,10 +43,12 @@ if TYPE_CHECKING:
     from .loop import StageOutcome
 
 MEASURING = "measuring on held-out pages"
+NORMALS = "measuring normal impressions"
 METRIC_IOUS = (0.5, 0.75, 0.9, 0.95)
 _MEASURED_PAGES = 8
 _MOST_SYNTHETIC_HELD_OUT = 24
 _VALIDATION_CROPS = 16
+_WORTH_MEASURING = 1000
 _EPOCH_ROWS = ("stage", "epoch", "seconds", "learning_rate", "loss", "val_loss")
 
 
@@ -109,12 +113,13 @@ def train(
     for place in (folder, folder.parent):  # checkpoints lie beside the model
         require_writable(place)
     device = device_of(params.device)
+    parts = spans(stage_seconds(params, len(source.pages), _crop_seconds(params, len(source.pages))))
     torch.manual_seed(params.seed)
     notes = _Notes(on_note)
     notes.extend(source.notes)
     if not source.pages and params.synthetic == 0:
         raise InputError("crops or a model alone cannot train: ask for synthetic pages")
-    split = split_pages(source, params, notes, SubTick(tick, 0.0, 0.1))
+    split = split_pages(source, params, notes, SubTick(tick, *parts["pages"]))
     source = replace(source, catalogue=split.catalogue)
     pages = [_stored(source, page) for page in split.train] + split.synthetic_train
     validation = [_stored(source, page, synthetic=True) for page in split.synthetic_held_out[:3]]
@@ -146,7 +151,8 @@ def train(
         params.alpha,
     )
     network = DetectorNetwork(config)
-    load_backbone(network, weights.load_state(_imagenet(params.backbone), tick=SubTick(tick, 0.1, 0.1)))
+    here = parts["pages"][1]
+    load_backbone(network, weights.load_state(_imagenet(params.backbone), tick=SubTick(tick, here, here)))
     network.to(memory_format=torch.channels_last)
     kinds = {"mirrors": catalogue.mirrors, "turns": catalogue.turns}
     crops = RandomCrops(pages, per_page=params.crops_per_page, seed=params.seed, **kinds)
@@ -168,13 +174,13 @@ def train(
         # A later resume must not take up a stage of the training before this one.
         for path in checkpoints:
             path.unlink()
-    for name, stage, plan, span in _stages(network, params, device, work, resume, _digest(split, params)):
+    for name, stage, plan in _stages(network, params, device, work, resume, _digest(split, params)):
         outcome = run_stage(
             stage,
             crops,
             checks,
             plan,
-            tick=SubTick(tick, *span),
+            tick=SubTick(tick, *parts[name]),
             on_epoch=on_epoch,
             on_note=notes.append,
         )
@@ -188,11 +194,41 @@ def train(
     network.eval()
     network.to(torch.device(device))
     model = Model(network, catalogue, _settings(params, source, split, outcomes, device, start))
-    model = _measured(model, split, params, notes, SubTick(tick, 0.92, 1.0), cancelled=stopped == "cancelled")
+    begin, end = parts["measuring"]
+    middle = (begin + end) / 2
+    rest = SubTick(tick, begin, middle)
+    model = _measured(model, split, params, notes, rest, cancelled=stopped == "cancelled")
     save_model(model, folder, curves=curves_csv(outcomes), card=model_card(model, notes))
+    model = load_model(folder)
     if stopped != "cancelled":
         shutil.rmtree(work, ignore_errors=True)
-    return TrainReport(load_model(folder), folder, stopped, time.monotonic() - start, tuple(notes))
+        _keep_normals(model, source, folder, notes, _saying(NORMALS, SubTick(tick, middle, end)))
+    return TrainReport(model, folder, stopped, time.monotonic() - start, tuple(notes))
+
+
+def _keep_normals(model: Model, source: Source, folder: Path, notes: list[str], tick: Tick) -> None:
+    """Measure the catalogue's own impressions, so that the model can be inspected with at once."""
+    # They import this module.
+    from .inspection.normals import save_normals
+    from .inspection.ssd_sight import normals_from_pages, with_impressions
+
+    if not with_impressions(model.catalogue, source.pages):
+        # The press needs no pages: what it prints is measured when it is first asked for.
+        notes.append("no label has real impressions enough: an inspection compares with press-made ones")
+        return
+    try:
+        normals = normals_from_pages(model, source.pages, tick=tick)
+    except (Cancelled, KeyboardInterrupt):
+        notes.append("normal impressions were not measured: cancelled; `detect calibrate` does it")
+        return
+    save_normals(normals, folder)
+    notes.append(f"normals: {normals.source}")
+
+
+def _crop_seconds(params: TrainParams, pages: int) -> float:
+    """Seconds a crop takes here; it matters only where a time limit may end a stage."""
+    crops = params.epochs * params.crops_per_page * (pages + params.synthetic)
+    return seconds_a_crop(params) if params.minutes is not None and crops >= _WORTH_MEASURING else 1e-6
 
 
 def _imagenet(backbone: str) -> str:
@@ -220,15 +256,23 @@ def _stages(
         )
 
     stages: list[Any] = [
-        ("detector", DetectorStage(network, params.rate), plan("detector", params.epochs, 0.7), (0.1, 0.65))
+        (
+            "detector",
+            DetectorStage(network, params.rate),
+            plan("detector", params.epochs, DETECTOR_SHARE),
+        )
     ]
     if params.decoder_epochs:
         stage = DecoderStage(network, params.rate_of_decoder)
-        stages.append(("decoder", stage, plan("decoder", params.decoder_epochs, 0.3), (0.65, 0.85)))
+        stages.append(("decoder", stage, plan("decoder", params.decoder_epochs, DECODER_SHARE)))
     if params.end_to_end:
         both = EndToEndStage(network, min(params.rate, params.rate_of_decoder, END_TO_END_RATE))
         stages.append(
-            ("end to end", both, plan("end to end", max(1, params.decoder_epochs), 0.3), (0.85, 0.92))
+            (
+                "end to end",
+                both,
+                plan("end to end", max(1, params.decoder_epochs), DECODER_SHARE),
+            )
         )
     return stages
 

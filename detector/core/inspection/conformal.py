@@ -42,15 +42,23 @@ class PValue:
         How many held-out normals it was computed from.
     pooled : bool
         Whether normals of all labels were used.
+    press_made : bool
+        Whether the press printed them: p is then a share of its impressions, no rate on a scan.
     """
 
     p: float
     normals: int
     pooled: bool
+    press_made: bool = False
+
+    @property
+    def made(self) -> str:
+        """What the normals are, as findings say it."""
+        return PRESS_MADE if self.press_made else AUTHENTICATED
 
     def promises(self, rate: float) -> bool:
-        """Whether this many normals can promise the false-alarm `rate` (0..1) at all."""
-        return 1.0 / (self.normals + 1) <= rate
+        """Whether these normals can promise the false-alarm `rate` (0..1) at all."""
+        return not self.press_made and 1.0 / (self.normals + 1) <= rate
 
 
 def conformal_p(score: float, normals: npt.ArrayLike) -> float:
@@ -69,9 +77,11 @@ class Calibration:
     ----------
     by_label : mapping of str to sequence of float
         Scores of held-out normals (higher is more anomalous). Labels may be missing or empty.
+    press_made : whether the press printed them
     """
 
     by_label: Mapping[str, tuple[float, ...]]
+    press_made: bool = False
 
     def __post_init__(self) -> None:
         for label, scores in self.by_label.items():
@@ -90,8 +100,8 @@ class Calibration:
         """
         own = self.by_label.get(label, ())
         if len(own) >= NORMALS_FOR_ONE_PERCENT:
-            return PValue(conformal_p(score, own), len(own), pooled=False)
-        return PValue(conformal_p(score, self.pool), self.pool.size, pooled=True)
+            return PValue(conformal_p(score, own), len(own), pooled=False, press_made=self.press_made)
+        return PValue(conformal_p(score, self.pool), self.pool.size, pooled=True, press_made=self.press_made)
 
     @cached_property
     def pool(self) -> F64:
@@ -159,7 +169,8 @@ def decide_ornament(
         return OrnamentDecision(False, 1.0, "whole", promised=False, expected_by_chance=0.0)
     if 1.0 / (len(of_normals) + 1) <= rate:
         p = conformal_p(statistic, of_normals)
-        return OrnamentDecision(p <= rate, p, "whole", promised=True, expected_by_chance=expected)
+        promised = not any(item.press_made for item in p_values)
+        return OrnamentDecision(p <= rate, p, "whole", promised=promised, expected_by_chance=expected)
     values = [item.p for item in p_values]
     # Holm's smallest adjusted p; the promise needs normals enough for the first, strictest step.
     adjusted = min(1.0, min(values) * len(values))

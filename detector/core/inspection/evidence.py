@@ -104,11 +104,13 @@ def measure(
     return Evidence(vignette, values, difference, dae)
 
 
-def with_changes(evidence: Sequence[Evidence], by_label: Mapping[str, LabelNormals]) -> list[Evidence]:
-    """The same evidence with what the change network sees, all vignettes of an ornament at once."""
+def with_changes(evidence: Sequence[Evidence], models: Sequence[InkModel]) -> list[Evidence]:
+    """The same evidence with what the change network sees, all vignettes of an ornament at once.
+
+    `models` are what each was compared with.
+    """
     from .change_network import changes  # brings torch, which reading a record does without
 
-    models = [by_label[item.vignette.label].ink for item in evidence]
     found = changes(
         [item.ink for item in evidence],
         [model.spread for model in models],

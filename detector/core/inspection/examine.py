@@ -20,6 +20,7 @@ from .findings import Box, Vignette
 from .identification import identify, sides_here
 from .ink import ink_fraction
 from .sight import CatalogueFacts, Sight
+from .signed_ink import InkModel
 from .standard import Standard
 from .unexplained import Region, accounted_for, regions, unexplained_ink
 
@@ -54,6 +55,7 @@ class Examined:
     strangers : tuple of bool: whether it does not look like any label at all
     regions : tuple of Region, of unexplained ink
     seen_as : tuple of str, what the detector took each vignette for ('' where it passed over it)
+    numbers : tuple of int, each one's number in the sight (-1 where the detector passed over it)
     """
 
     ink: F32
@@ -64,6 +66,7 @@ class Examined:
     strangers: tuple[bool, ...]
     regions: tuple[Region, ...]
     seen_as: tuple[str, ...]
+    numbers: tuple[int, ...] = ()
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -83,6 +86,7 @@ def examine(
     facts: CatalogueFacts,
     foreign_below: float,
     *,
+    without: Sequence[Mapping[str, LabelNormals]] = (),
     tick: Tick = no_tick,
 ) -> Examined:
     """Measure every vignette that was seen and find the ink that none accounts for.
@@ -90,6 +94,8 @@ def examine(
     Parameters
     ----------
     rgb : uint8 (H, W, 3), or (H, W) grey
+    without : for each vignette of `sight` the normals that it did not help to learn; () takes `by_label`
+        for all. The labels are the same.
     tick : may raise `Cancelled`.
     """
     known = [i for i, item in enumerate(sight.vignettes) if item.label in by_label]
@@ -100,13 +106,16 @@ def examine(
     evidence: list[Evidence] = []
     pictures: list[F32 | None] = []
     names: list[str] = []
+    models: list[InkModel] = []
     for number, (index, item) in enumerate(zip(known, seen, strict=True)):
         tick(number, len(seen), "measuring")
         picture = None if sight.pictures is None else sight.pictures[index]
-        found = measure(ink, item, by_label[item.label], picture, facts.poses.get(item.label, ()))
+        learned = without[index] if without else by_label
+        found = measure(ink, item, learned[item.label], picture, facts.poses.get(item.label, ()))
         if found.correlation < max(foreign_below, _BEYOND_DOUBT):
-            found = _second_opinion(ink, found, picture, by_label, facts, sides, foreign_below)
+            found = _second_opinion(ink, found, picture, learned, facts, sides, foreign_below)
         evidence.append(found)
+        models.append(learned[found.vignette.label].ink)
         pictures.append(picture)
         names.append(item.label)
     # Two labels that the detector saw at one place may have become one: the better fit stays.
@@ -114,6 +123,8 @@ def examine(
     evidence = [evidence[i] for i in kept]
     pictures = [pictures[i] for i in kept]
     names = [names[i] for i in kept]
+    models = [models[i] for i in kept]
+    numbers = [known[i] for i in kept]
     left = _unexplained(ink, evidence, by_label, side_px)
     for region in regions(left, side_px):
         if region.size < _PASSED_OVER:
@@ -126,8 +137,10 @@ def examine(
             evidence.append(extra)
             pictures.append(None)
             names.append("")
+            models.append(by_label[extra.vignette.label].ink)
+            numbers.append(-1)
     left = _unexplained(ink, evidence, by_label, side_px)
-    evidence = with_changes(evidence, by_label)
+    evidence = with_changes(evidence, models)
     tick(len(seen), len(seen), "measuring")
     return Examined(
         ink,
@@ -138,6 +151,7 @@ def examine(
         tuple(item.correlation < foreign_below for item in evidence),
         regions(left, side_px),
         tuple(names),
+        tuple(numbers),
     )
 
 

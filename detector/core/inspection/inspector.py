@@ -19,7 +19,7 @@ from autolabelme.core.errors import MisuseError
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import SubTick, Tick, no_tick
 
-from .conformal import AUTHENTICATED, NORMALS_FOR_ONE_PERCENT, OrnamentDecision, PValue, conformal_p
+from .conformal import NORMALS_FOR_ONE_PERCENT, OrnamentDecision, PValue, conformal_p
 from .evidence import EVIDENCE, Evidence, fit, measure
 from .examine import Examined, examine, scores, strangers_of
 from .findings import Finding, LayoutTolerance, Vignette, ranked
@@ -228,7 +228,7 @@ def _judge(seen: Examined, normals: Normals) -> tuple[Judged, ...]:
     judged = []
     for index, (item, values) in enumerate(zip(seen.evidence, surprises, strict=True)):
         score = normals.standard.score(values)
-        value = normals.calibration.p_value(item.vignette.label, score)
+        value = normals.p_value(item.vignette.label, score)
         vignette = replace(item.vignette, score=score, p=value.p)
         judged.append(
             Judged(
@@ -293,23 +293,22 @@ def _without_normals(inspection: Inspection) -> tuple[Vignette, ...]:
 
 def _region_p(region: Region, normals: Normals) -> PValue:
     sizes = normals.unexplained
-    return PValue(conformal_p(region.size, sizes), len(sizes), pooled=True)
+    return PValue(conformal_p(region.size, sizes), len(sizes), pooled=True, press_made=normals.press_made)
 
 
 def _decided(inspection: Inspection) -> Inspection:
     """The inspection with findings, decision and notes at its rate."""
     rate = inspection.params.false_alarms
     normals = inspection.normals
-    made = AUTHENTICATED if normals is None else normals.made
     # What the layout says of a stranger names the label that should stand there, too.
     known = {finding.box for finding in inspection.layout_findings if finding.kind == "foreign"}
     findings = [
-        _vignette_finding(item, rate, made)
+        _vignette_finding(item, rate)
         for item in inspection.judged
         if _listed(item.value, rate) and item.vignette.box not in known
     ]
     findings += [
-        _region_finding(region, value, normals, rate, made)
+        _region_finding(region, value, normals, rate)
         for region, value in inspection.regions
         if _listed(value, rate)
     ]
@@ -331,9 +330,9 @@ def _listed(value: PValue, rate: float) -> bool:
     return value.p <= rate or (not value.promises(rate) and value.p <= 1.0 / (value.normals + 1))
 
 
-def _vignette_finding(item: Judged, rate: float, made: str) -> Finding:
+def _vignette_finding(item: Judged, rate: float) -> Finding:
     vignette = item.vignette
-    lines = [share_words(vignette.label, item.value, made)]
+    lines = [share_words(vignette.label, item.value)]
     for name in sorted(item.surprises, key=lambda name: -item.surprises[name])[:2]:
         if item.surprises[name] >= 1.0 and name in EVIDENCE:
             lines.append(Say[name.upper()]())
@@ -356,11 +355,9 @@ def _vignette_finding(item: Judged, rate: float, made: str) -> Finding:
     )
 
 
-def _region_finding(
-    region: Region, value: PValue, normals: Normals | None, rate: float, made: str = AUTHENTICATED
-) -> Finding:
+def _region_finding(region: Region, value: PValue, normals: Normals | None, rate: float) -> Finding:
     score = 0.0 if normals is None else normals.region_surprise(region.size)
-    lines = (Say.UNEXPLAINED(size=region.size), beside_words(value, made))
+    lines = (Say.UNEXPLAINED(size=region.size), beside_words(value))
     return Finding("foreign", region.box, "", "", score, value.p, value.promises(rate), lines)
 
 
@@ -376,15 +373,18 @@ def _notes(inspection: Inspection, decision: OrnamentDecision) -> tuple[str, ...
         notes.append(Say.NO_VIGNETTE())
     if count == 0:
         notes.append(Say.NO_NORMALS())
-    elif 1.0 / (count + 1) > rate:
+    elif 1.0 / (count + 1) > rate and not normals.press_made:
         notes.append(Say.TOO_FEW_NORMALS(normals=count, percent=percent, least=int(np.ceil(1 / rate)) - 1))
+    pressed = sorted({item.vignette.label for item in inspection.judged} & {*normals.press_labels})
+    if pressed:
+        notes.append(Say.ONLY_PRESS_MADE(labels=", ".join(pressed)))
     unknown = sorted({one.label for one in _without_normals(inspection)})
     if unknown:
         notes.append(Say.LABELS_UNKNOWN(labels=", ".join(unknown)))
     if normals.beside:
         ornaments, every = len(normals.held_out), len(normals.wholes)
         notes.append(Say.PRINTED_AS_WELL(normals=count, ornaments=ornaments, all_ornaments=every))
-    pooled = sorted({item.vignette.label for item in inspection.judged if item.value.pooled})
+    pooled = sorted({item.vignette.label for item in inspection.judged if item.value.pooled} - {*pressed})
     if pooled and count:
         few = {label: len(normals.calibration.by_label.get(label, ())) for label in pooled}
         shown = ", ".join(f"{label} ({few[label]})" for label in pooled[:12])

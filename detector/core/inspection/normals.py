@@ -1,14 +1,14 @@
 """What is known of normal ornaments: drawings, spreads, and the held-out scores that p-values rest on.
 
-Some normal ornaments teach what a label looks like (`LabelNormals`), others how it varies (`Standard`),
-the rest is only scored (`HeldOut`); none may have been trained on. Saved beside the model as
+Normal impressions teach what a label looks like (`LabelNormals`) and how it varies (`Standard`); each is
+scored (`HeldOut`) by what the others taught (`fitting.fit_normals`). Saved beside the model as
 ``inspection.safetensors`` (arrays) and ``inspection.json`` (the rest).
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -24,7 +24,7 @@ from autolabelme.core.errors import InputError, MisuseError
 from autolabelme.core.files import atomic_write_bytes, atomic_write_json, reading_folder, result_folder
 from autolabelme.core.reading import JsonObject, read_object, require_file
 
-from .conformal import AUTHENTICATED, NORMALS_FOR_ONE_PERCENT, PRESS_MADE, Calibration
+from .conformal import AUTHENTICATED, NORMALS_FOR_ONE_PERCENT, PRESS_MADE, Calibration, PValue
 from .evidence import LabelNormals
 from .ink import Frame
 from .signed_ink import InkModel, InkSpread
@@ -75,6 +75,9 @@ class Normals:
     source : one line: what the normals are
     model_sha256 : of the weights that they were measured with
     press_made : whether the program's press printed them; a person vouches for them otherwise
+    complement : tuple of HeldOut, printed by the press for labels that have too few real impressions;
+        what they say of those labels is no rate on a scan
+    press_labels : tuple of str, those labels
     """
 
     by_label: Mapping[str, LabelNormals]
@@ -87,6 +90,8 @@ class Normals:
     model_sha256: str = ""
     beside: tuple[HeldOut, ...] = ()
     press_made: bool = False
+    complement: tuple[HeldOut, ...] = ()
+    press_labels: tuple[str, ...] = ()
 
     @property
     def made(self) -> str:
@@ -124,12 +129,16 @@ class Normals:
 
     @cached_property
     def calibration(self) -> Calibration:
-        """Scores of the held-out vignettes by label."""
-        scores: dict[str, list[float]] = {}
-        for ornament in self.held_out:
-            for label, value in zip(ornament.labels, ornament.surprises, strict=True):
-                scores.setdefault(label, []).append(value)
-        return Calibration({label: tuple(values) for label, values in scores.items()})
+        """Scores of the held-out vignettes by label, without the `complement`."""
+        return _calibration(self.held_out, self.press_made)
+
+    @cached_property
+    def _of_press(self) -> Calibration:
+        return _calibration(self.complement, True)
+
+    def p_value(self, label: str, score: float) -> PValue:
+        """The p-value of a vignette's score, by the press where nothing else stands behind its label."""
+        return (self._of_press if label in self.press_labels else self.calibration).p_value(label, score)
 
     @cached_property
     def unexplained(self) -> tuple[float, ...]:
@@ -154,6 +163,14 @@ class Normals:
                 if self._third(one.quality) == third
             ]
         return tuple(found)
+
+
+def _calibration(ornaments: Sequence[HeldOut], press_made: bool) -> Calibration:
+    scores: dict[str, list[float]] = {}
+    for ornament in ornaments:
+        for label, value in zip(ornament.labels, ornament.surprises, strict=True):
+            scores.setdefault(label, []).append(value)
+    return Calibration({label: tuple(values) for label, values in scores.items()}, press_made)
 
 
 # --- files ----------------------------------------------------------------------------------------
@@ -189,15 +206,9 @@ def save_normals(normals: Normals, folder: Path) -> tuple[Path, Path]:
         "region_tail": normals.region_tail.as_json(),
         "standard": normals.standard.as_json(),
         "labels": labels,
-        "held_out": [
-            {
-                "labels": list(item.labels),
-                "surprises": [round(value, 5) for value in item.surprises],
-                "unexplained": [round(value, 5) for value in item.unexplained],
-                "quality": round(item.quality, 5),
-            }
-            for item in (*normals.held_out, *normals.beside)
-        ],
+        "held_out": [_plain(item) for item in (*normals.held_out, *normals.beside)],
+        "complement": [_plain(item) for item in normals.complement],
+        "press_labels": list(normals.press_labels),
     }
     with result_folder(folder) as new:
         atomic_write_bytes(new.path / ARRAYS_FILE, data)
@@ -255,6 +266,9 @@ def _read(facts: JsonObject, arrays: Mapping[str, Array]) -> Normals:
         # An earlier version only said so in words. What does not say that a person annotated it is not
         # taken for authenticated.
         press_made=facts.flag("press_made", "annotated pages" not in facts.text("source")),
+        # Nor has it these two.
+        complement=tuple(_held_out(item) for item in facts.objects("complement", optional=True)),
+        press_labels=facts.texts("press_labels", ()),
     )
 
 
@@ -284,6 +298,15 @@ def _label_normals(item: JsonObject, arrays: Mapping[str, Array | None]) -> Labe
         return LabelNormals(frame, ink, dae)
     except MisuseError as error:
         raise item.error("", str(error)) from error
+
+
+def _plain(item: HeldOut) -> dict[str, Any]:
+    return {
+        "labels": list(item.labels),
+        "surprises": [round(value, 5) for value in item.surprises],
+        "unexplained": [round(value, 5) for value in item.unexplained],
+        "quality": round(item.quality, 5),
+    }
 
 
 def _held_out(item: JsonObject) -> HeldOut:

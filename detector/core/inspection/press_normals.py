@@ -32,10 +32,15 @@ def press_normals(
     params: OrnamentParams = PARAMS,
     wears: Sequence[str] = WEARS,
     recipe: str = "print",
+    side_px: float | None = None,
 ) -> Ornaments:
-    """`count` functions that print normal ornaments, numbers `first` and up; the same number, the same."""
+    """`count` functions that print normal ornaments, numbers `first` and up; the same number, the same.
+
+    `side_px` is the side of the catalogue's typical vignette on them, where the sorts bring their own size.
+    """
     return [
-        partial(press_normal, sorts, number, params, wears, recipe) for number in range(first, first + count)
+        partial(press_normal, sorts, number, params, wears, recipe, side_px)
+        for number in range(first, first + count)
     ]
 
 
@@ -45,12 +50,13 @@ def press_normal(
     params: OrnamentParams = PARAMS,
     wears: Sequence[str] = WEARS,
     recipe: str = "print",
+    side_px: float | None = None,
 ) -> NormalOrnament:
     """Ornament `number` of an endless series, wears in turn."""
     rng = np.random.default_rng([FIRST_SEED, number])
     layout = ornament(sorts, _fitting(sorts, params), rng)
     page = print_page(layout, sorts, wear_of(wears[number % len(wears)], recipe), int(rng.integers(2**31)))
-    return NormalOrnament(page.rgb, vignettes_of(page), page.dpi)
+    return NormalOrnament(page.rgb, vignettes_of(page), page.dpi, side_px)
 
 
 def _fitting(sorts: Sequence[Sort], params: OrnamentParams) -> OrnamentParams:

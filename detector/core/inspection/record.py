@@ -97,6 +97,7 @@ def facts_of_inspection(inspection: Inspection) -> dict[str, Any]:
         "calibration": {
             "source": "" if normals is None else normals.source,
             "press_made": normals is not None and normals.press_made,
+            "press_labels": [] if normals is None else list(normals.press_labels),
             "vignettes": 0 if normals is None else normals.calibration.count,
             "ornaments": 0 if normals is None else len(normals.held_out),
         },

@@ -5,7 +5,7 @@ The SSD with its decoder is one (`ssd_sight.SsdDetector`); tests and other score
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -23,14 +23,14 @@ class Sight:
     Attributes
     ----------
     vignettes : tuple of Vignette, boxes in ornament pixels, poses against the catalogue
-    pictures : float32 (K, side, side), 0..1, or None
+    pictures : K of float32 (side, side), 0..1, or None
         The decoder's picture of what each box holds, as printed, grey, 1 is white; None without one.
     side_px : float
         Side of the catalogue's typical vignette in ornament pixels, for ornaments without any.
     """
 
     vignettes: tuple[Vignette, ...]
-    pictures: F32 | None
+    pictures: F32 | Sequence[F32 | None] | None
     side_px: float
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -28,23 +29,32 @@ from .findings import Vignette
 from .fitting import NormalOrnament, Ornaments, fit_normals
 from .inspector import InspectionModel
 from .normals import FACTS_FILE, Normals, load_normals, save_normals
+from .page_normals import only, ornaments_of
 from .params import InspectParams
 from .press_normals import press_normals
 from .sight import CatalogueFacts, Sight
 from .words import InspectionWords as Say
 
-# Printed when a model comes without normals of its own: about 1,300 vignettes to learn from, and enough
-# held-out ornaments for an ornament-level rate of 1 in 100.
-LEARNED, SCALED, HELD_OUT = 60, 30, 100
+# Printed when a model comes without real impressions. They promise no rate on a scan, so these suffice.
+ORNAMENTS = 60
+# A label with fewer real impressions is printed, on so many ornaments beside the real ones.
+FEWEST, COMPLEMENT = 3, 12
 _LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32)
 
 
 class SsdDetector:
-    """A model folder's network as a `sight.Detector`."""
+    """A model folder's network as a `sight.Detector`; without its decoder's pictures if not `drawing`."""
 
-    def __init__(self, model: Model, params: DetectParams = DetectParams()) -> None:  # noqa: B008 - frozen
+    def __init__(
+        self,
+        model: Model,
+        params: DetectParams = DetectParams(),  # noqa: B008 - frozen
+        *,
+        drawing: bool = True,
+    ) -> None:
         self.model = model
         self.params = params
+        self.drawing = drawing
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -58,14 +68,16 @@ class SsdDetector:
         params = self.params
         if params.scale is None and side_px is not None:
             params = params.replace(scale=side_px / self.model.catalogue.median_px)
-        seen = detect(self.model, rgb, params, dpi=dpi, keep_features=True, tick=SubTick(tick, 0.0, 0.8))
+        seen = detect(
+            self.model, rgb, params, dpi=dpi, keep_features=self.drawing, tick=SubTick(tick, 0.0, 0.8)
+        )
         vignettes = tuple(
             Vignette(one.box, one.label, one.pose, confidence=float(min(1.0, max(0.0, one.score))))
             for one in seen.detections
         )
         side_px = self.model.catalogue.median_px * seen.scale
-        if not vignettes:
-            return Sight((), None, side_px)
+        if not vignettes or not self.drawing:
+            return Sight(vignettes, None, side_px)
         pictures = reconstruct(self.model, seen, tick=SubTick(tick, 0.8, 1.0))
         return Sight(vignettes, _gray(pictures), side_px)
 
@@ -136,8 +148,7 @@ def model_in_use(folder: Path, params: InspectParams, *, tick: Tick = no_tick) -
 def normals_from_press(
     model: Model,
     sorts: Sequence[Sort],
-    learned: int = LEARNED,
-    held_out: int = HELD_OUT,
+    count: int = ORNAMENTS,
     *,
     recipe: str = "print",
     tick: Tick = no_tick,
@@ -146,10 +157,8 @@ def normals_from_press(
     return fit_normals(
         SsdDetector(model),
         facts_of(model.catalogue),
-        press_normals(sorts, learned, recipe=recipe),
-        press_normals(sorts, SCALED, first=learned, recipe=recipe),
-        press_normals(sorts, held_out, first=learned + SCALED, recipe=recipe),
-        source=f"{held_out} ornaments of the press, clean, worn and hard in turn, held out from training",
+        _printed(model, sorts, count, recipe),
+        source=f"{count} ornaments of the press, clean, worn and hard in turn",
         press_made=True,
         model_sha256=model.sha256,
         tick=tick,
@@ -157,40 +166,48 @@ def normals_from_press(
 
 
 def normals_from_pages(model: Model, pages: Sequence[AnnotatedPage], *, tick: Tick = no_tick) -> Normals:
-    """Normals from annotated pages that were held out: by turns they teach, set scales, and calibrate.
+    """Normals from the real impressions of a catalogue, each scored by what the others taught.
 
-    `InputError` for fewer than two pages or for one that the model was trained on.
+    The pages may have been trained on: what decides rests on drawings that are learned without the impression
+    that is scored. The decoder's pictures do not, so they are no evidence here (docs/decisions/0197). Labels
+    with fewer than `FEWEST` impressions are printed by the press, and no rate is promised for them; without
+    any other label all are.
     """
-    if len(pages) < 2:
-        raise InputError("calibration needs two or more annotated pages that were not trained on")
-    names, keys, held_out = (model.settings.get(name) or () for name in ("pages", "page_sha256", "held_out"))
-    for page in pages:
-        # Models of before know their pages by name only.
-        if page.key in keys if keys else page.name in names:
-            those = f" ({', '.join(held_out)})" if held_out else ""
-            raise InputError(
-                f"was trained on; calibrate on pages that were held out{those} or are new", path=page.name
-            )
-    made = [partial(_as_normal, page, model.catalogue.dpi) for page in pages]
-    # Fewer than six pages: drawings need what there is, scales then come from the same.
-    parts: tuple[Ornaments, ...] = (
-        (made[0::3], made[1::3], made[2::3]) if len(made) >= 6 else (made[0::2], [], made[1::2])
-    )
+    enough = with_impressions(model.catalogue, pages)
+    sorts = sorts_of(model.catalogue)
+    if not enough:
+        return normals_from_press(model, sorts, tick=tick)
+    cut = [only(one, enough) for page in pages for one in ornaments_of(page, model.catalogue)]
+    cut = [one for one in cut if one.truth]
+    few = [sort for sort in sorts if sort.label not in enough]
+    count = sum(len(one.truth) for one in cut)
+    source = f"{count} impressions on {len({one.page for one in cut})} annotated pages, each left out in turn"
+    if few:
+        source += f"; {len(few)} labels by the press"
     return fit_normals(
-        SsdDetector(model),
+        SsdDetector(model, drawing=False),
         facts_of(model.catalogue),
-        *parts,
-        source=f"{len(pages)} annotated pages that were held out from training",
+        [partial(_given, one) for one in cut],
+        complement=_printed(model, few, COMPLEMENT, "print") if few else (),
+        sizes=[len(one.truth) for one in cut],
+        source=source,
         press_made=False,
         model_sha256=model.sha256,
         tick=tick,
     )
 
 
-def _as_normal(page: AnnotatedPage, catalogue_dpi: float | None) -> NormalOrnament:
-    places = zip(page.boxes, page.labels, page.poses, strict=True)
-    truth = tuple(Vignette(box, label, pose) for box, label, pose in places)
-    # Normals are looked at as suspects are, in the scale that the resolutions say.
-    if page.scale is None or catalogue_dpi is None:
-        return NormalOrnament(page.rgb, truth)
-    return NormalOrnament(page.rgb, truth, page.scale * catalogue_dpi)
+def with_impressions(catalogue: Catalogue, pages: Sequence[AnnotatedPage]) -> frozenset[str]:
+    """The labels of which pages have impressions enough to be their own normals."""
+    shown = Counter(label for page in pages for label in page.labels)
+    return frozenset(label for label in catalogue.labels if shown[label] >= FEWEST)
+
+
+def _given(ornament: NormalOrnament) -> NormalOrnament:
+    return ornament
+
+
+def _printed(model: Model, sorts: Sequence[Sort], count: int, recipe: str) -> Ornaments:
+    # The catalogue's own sorts are printed at their size: no scale is to be looked for.
+    side = model.catalogue.median_px if all(sort.own_size for sort in sorts) else None
+    return press_normals(sorts, count, recipe=recipe, side_px=side)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -106,7 +106,9 @@ def whole_decision(inspection: Inspection, rejected: Sequence[Box] = ()) -> Orna
         return OrnamentDecision(
             was.anomalous and p <= rate, p, was.method, was.promised, was.expected_by_chance
         )
-    vignettes = [_unless(item.value, item.vignette.box, rejected) for item in inspection.judged]
+    # A label that only the press stands behind decides only where it stands behind all.
+    decisive = [one for one in inspection.judged if normals.press_made or not one.value.press_made]
+    vignettes = [_unless(item.value, item.vignette.box, rejected) for item in decisive]
     # Unexplained ink counts as vignettes do: both can be the strangest thing on the ornament.
     beside = [_unless(value, region.box, rejected) for region, value in inspection.regions]
     decision = decide_ornament(
@@ -143,7 +145,7 @@ def _said(
         return "undecided", Say.NO_NORMALS_TO_JUDGE(counted=of_kinds or Say.NO_FINDINGS())
     if decision.anomalous:
         places = of_kinds or Say.NO_PLACE()
-        if not decision.promised:
+        if not decision.promised and not (normals is not None and normals.press_made):
             return "differs", Say.DIFFERS_NO_RATE(percent=percent, counted=places)
         if decision.method == "holm":
             return "differs", Say.DIFFERS(percent=percent, counted=places)
@@ -168,7 +170,7 @@ def is_of_the_layout(finding: Finding) -> bool:
 
 
 def _unless(value: PValue, box: Box, rejected: Sequence[Box]) -> PValue:
-    return PValue(1.0, value.normals, value.pooled) if _among(box, rejected) else value
+    return replace(value, p=1.0) if _among(box, rejected) else value
 
 
 def _among(box: Box, others: Sequence[Box]) -> bool:

@@ -128,7 +128,9 @@ class InspectionWords(Template):
         "whole: {counted}"
     )
     REJECTED = "{count} rejected by the historian"
-    NORMALS_ARE_PRESS_MADE = "the normals are press-made, not authenticated impressions"
+    NORMALS_ARE_PRESS_MADE = (
+        "the normals are press-made, not authenticated impressions: no rate is promised on a scan"
+    )
 
     # what is not known, and what a rate means
     CALLED_UNKNOWN = "of ornaments that a model knows at most {percent:.0f} in 100 are called unknown"
@@ -141,6 +143,10 @@ class InspectionWords(Template):
     TOO_FEW_NORMALS = (
         "{normals} normals are too few to promise a false-alarm rate of {percent:.4g}%; at least {least} are "
         "needed"
+    )
+    ONLY_PRESS_MADE = (
+        "behind these labels stand press-made impressions alone, so no rate is promised for them and they "
+        "do not decide on the whole: {labels}"
     )
     LABELS_UNKNOWN = (
         "the layout has labels that this model does not know ({labels}): there it was only looked whether "
@@ -201,12 +207,9 @@ def counted(kinds: Mapping[str, int]) -> str:
     )
 
 
-def share_words(label: str, value: PValue, made: str = AUTHENTICATED) -> str:
-    """A p-value as a historian reads it: "1 in 120 authenticated impressions of label 12 ...".
-
-    `made` says what the normals are: `AUTHENTICATED`, where a person chose them, or `PRESS_MADE`.
-    """
-    say, whence = InspectionWords, made_words(made)
+def share_words(label: str, value: PValue) -> str:
+    """A p-value as a historian reads it: "1 in 120 authenticated impressions of label 12 ..."."""
+    say, whence = InspectionWords, made_words(value.made)
     if value.normals == 0:
         return say.NOTHING_TO_COMPARE(made=whence, label=label)
     whose = say.OF_CATALOGUE() if value.pooled else say.OF_LABEL(label=label)
@@ -215,9 +218,9 @@ def share_words(label: str, value: PValue, made: str = AUTHENTICATED) -> str:
     return say.ONE_IN_DIFFERS(one_in=1.0 / value.p, made=whence, whose=whose)
 
 
-def beside_words(value: PValue, made: str = AUTHENTICATED) -> str:
+def beside_words(value: PValue) -> str:
     """The p-value of unexplained ink as a historian reads it."""
-    say, whence = InspectionWords, made_words(made)
+    say, whence = InspectionWords, made_words(value.made)
     if value.normals == 0:
         return say.NO_VIGNETTES_TO_COMPARE(made=whence)
     if value.p <= 1.0 / (value.normals + 1):

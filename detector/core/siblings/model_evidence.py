@@ -104,8 +104,7 @@ def evidence_of_model(
     if problem:
         # What a model says of vignettes that it does not know is no evidence.
         return ModelEvidence((), {}, (*model.notes, problem))
-    press_made = model.inspection.normals.press_made
-    said = {number: _said(seen.judged[index], press_made) for index, number in pairs}
+    said = {number: _said(seen.judged[index]) for index, number in pairs}
     own_names = _names([(seen.judged[index].vignette, vignettes[number]) for index, number in pairs])
     taken = {one.label for one in vignettes}
     found: list[Vignette] = []
@@ -116,11 +115,11 @@ def evidence_of_model(
             continue
         if standing and covered_share(one.vignette.box, standing) > _FREE:
             continue
-        said[len(vignettes) + len(found)] = _said(one, press_made)
+        said[len(vignettes) + len(found)] = _said(one)
         found.append(_named(one.vignette, own_names, taken))
         standing.append(one.vignette.box)
     notes = list(model.notes)
-    if press_made:
+    if model.inspection.normals.press_made:
         notes.append(SiblingWords.MODEL_IS_PRESS_MADE())
     if found:
         notes.append(SiblingWords.MODEL_FOUND(count=len(found)))
@@ -137,14 +136,14 @@ def _unknown(seen: Inspection, vignettes: Sequence[Vignette], pairs: Sequence[tu
     return SiblingWords.MODEL_KNOWS_FEW(known=known, boxed=len(vignettes))
 
 
-def _said(one: Judged, press_made: bool) -> ModelSaid:
+def _said(one: Judged) -> ModelSaid:
     known = one.value.normals > 0
     return ModelSaid(
         one.vignette.label,
         float(one.vignette.score or 0.0),
         one.value.p if known else None,
         one.value.normals,
-        press_made,
+        one.value.press_made,
         one.stranger,
     )
 

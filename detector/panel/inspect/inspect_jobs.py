@@ -64,7 +64,7 @@ def run_inspection(request: InspectRequest, *, tick: Tick = no_tick) -> Inspecte
 def warm_up(folder: Path, params: InspectParams, *, tick: Tick = no_tick) -> None:
     """Open a model before it is asked for, so that the first inspection begins with looking.
 
-    A model that has not measured its normals yet is left alone: that takes minutes.
+    A model that has not measured its normals yet is left alone: that takes its time.
     """
     from .model_cache import is_calibrated, opened_model
 

@@ -256,8 +256,8 @@ class InspectPresenter(QObject):
         if self.model is not None and not is_calibrated(self.model):
             self.said.emit(
                 self.tr(
-                    "This model has not measured normal impressions yet. It does so first, once, which "
-                    "takes minutes."
+                    "This model has not measured normal impressions yet. It does so first, once; the time "
+                    "left stands with the job."
                 ),
                 "info",
             )

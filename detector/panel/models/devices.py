@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from autolabelme.core.progress import Tick, no_tick
 
@@ -13,7 +13,8 @@ class Devices:
     """What can be trained on. `gpu` is its name, '' without one; memory in bytes, 0 where it cannot be read.
 
     `why` tells why there is no GPU: "build" (this PyTorch knows none), "hidden" (CUDA_VISIBLE_DEVICES
-    leaves none), "driver" (none answers), '' with one.
+    leaves none), "driver" (none answers), '' with one. `crop_s` are the seconds that a crop takes in a
+    step of a training here; None where that was not measured.
     """
 
     gpu: str = ""
@@ -21,11 +22,20 @@ class Devices:
     total: int = 0
     cores: int = 1
     why: str = ""
+    crop_s: float | None = None
 
 
 def find_devices(*, tick: Tick = no_tick) -> Devices:
-    """The first GPU with its free memory, or why there is none."""
+    """The first GPU with its free memory, or why there is none; and how fast what is there trains."""
     tick(0, 0, "looking for a GPU")
+    found = _found()
+    tick(0, 0, "measuring the speed of a training")
+    from detector.core.pace import seconds_a_crop
+
+    return replace(found, crop_s=seconds_a_crop())
+
+
+def _found() -> Devices:
     import torch
 
     cores = os.cpu_count() or 1

@@ -13,6 +13,7 @@ from autolabelme.core.press import sample
 from autolabelme.qtkit.empty_state import EmptyState
 from autolabelme.qtkit.workspace import TRAINING_PAGES, Panel, WorkspaceContext
 from detector.core.params import DetectParams, TrainParams
+from detector.core.presets import PRESETS
 
 from .. import TRAINED
 from ..models.store import model_name
@@ -27,8 +28,7 @@ from .tabs import TABS, Tabs
 if TYPE_CHECKING:
     from detector.core.preview import Preview
 
-SAMPLE_PARAMS = TrainParams(synthetic=12, epochs=8, decoder_epochs=4, crops_per_page=40, minutes=10.0)
-"""The sample on two cores: a first detector in some ten minutes."""
+SAMPLE_PARAMS = PRESETS["quick"].params
 _CLOCK_MS = 1000
 
 
@@ -106,6 +106,7 @@ class TrainPanel(Panel):
         self.models.chosen.connect(self._choose_model)
         self.stage.catalogue.joinWanted.connect(presenter.join_sorts)
         side.paramsEdited.connect(presenter.edit_params)
+        side.presetChosen.connect(presenter.choose_preset)
         side.detectEdited.connect(presenter.set_detect_params)
         side.nameEdited.connect(presenter.set_name)
 
@@ -127,6 +128,8 @@ class TrainPanel(Panel):
         self.side.show_params(presenter.params, presenter.detect_params)
         self.side.show_name(presenter.name, name_problem(presenter))
         self.side.show_devices(presenter.devices, presenter.params.device)
+        pages = 0 if presenter.summary is None else presenter.summary.pages
+        self.side.show_preset(presenter.params, pages, presenter.devices)
         self.actions_.refresh()
 
     def _show_models(self) -> None:

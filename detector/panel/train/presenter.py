@@ -14,6 +14,7 @@ from autolabelme.core.ornament import Ornament
 from autolabelme.core.sorts import SortKey
 from autolabelme.qtkit.workspace import BOXES, MODEL, BoxesHandover, WorkspaceContext
 from detector.core.params import DetectParams, TrainParams
+from detector.core.presets import PRESETS, USUAL
 
 from .. import TRAINED
 from ..models import store
@@ -57,7 +58,7 @@ class TrainPresenter(ModelsPresenter):
     ) -> None:
         super().__init__(context, parent)
         self.workers = workers or Workers()
-        self.params = TrainParams()
+        self.params = PRESETS[USUAL].params
         self.detect_params = DetectParams()
         self.paths: tuple[Path, ...] = ()
         self.summary: CatalogueSummary | None = None
@@ -159,6 +160,11 @@ class TrainPresenter(ModelsPresenter):
         """The user changed a setting."""
         self.set_params(params)
         self.find_devices()
+
+    def choose_preset(self, name: str) -> None:
+        """Take a preset's settings; device and seed stay."""
+        own = self.params
+        self.edit_params(PRESETS[name].params.replace(device=own.device, seed=own.seed))
 
     def set_detect_params(self, params: DetectParams) -> None:
         if params != self.detect_params:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QEvent, Qt, pyqtSignal
 from PyQt6.QtWidgets import (
+    QComboBox,
     QFormLayout,
     QFrame,
     QHBoxLayout,
@@ -16,11 +17,13 @@ from PyQt6.QtWidgets import (
 )
 
 from autolabelme.qtkit.commands import CommandButtons
+from autolabelme.qtkit.messages import said
 from autolabelme.qtkit.param_fields import OptionalEditor
 from autolabelme.qtkit.params_form import ParamsForm
 from autolabelme.qtkit.room import FixedRoom, ScrollColumn
 from autolabelme.qtkit.toned_label import TonedLabel
 from detector.core.params import DetectParams, TrainParams
+from detector.core.presets import PRESETS, preset_of, time_words
 
 from ..models.devices import Devices
 from .commands import TrainCommands
@@ -39,6 +42,7 @@ class SideColumn(QWidget):
     paramsEdited = pyqtSignal(object)  # TrainParams
     detectEdited = pyqtSignal(object)  # DetectParams
     nameEdited = pyqtSignal(str)
+    presetChosen = pyqtSignal(str)  # a name of `PRESETS`
 
     def __init__(
         self, actions: TrainCommands, params: TrainParams, detect: DetectParams, parent: QWidget | None = None
@@ -55,6 +59,14 @@ class SideColumn(QWidget):
         self.form.changed.connect(self._main_edited)
         self.more.changed.connect(self._more_edited)
         self.detect_form.changed.connect(self.detectEdited)
+        self.preset = QComboBox(self)
+        self.preset.setObjectName("preset")
+        self.preset.setAccessibleName(self.tr("Training"))
+        for name, preset in PRESETS.items():
+            self.preset.addItem(said(preset.title), name)
+        self.preset.addItem(self.tr("own settings"), "")
+        self.preset.activated.connect(self._preset_activated)
+        self.preset_text = TonedLabel("muted", self, name="preset-text")
         self.catalogue = TonedLabel("muted", self, name="catalogue-text")
         self.devices = TonedLabel("muted", self, name="device-text")
         self.fetch = TonedLabel("muted", self, name="fetch-text")
@@ -65,6 +77,8 @@ class SideColumn(QWidget):
         self.name_problem = TonedLabel("error", self, name="name-problem")
         self._name_label = QLabel(self.tr("Name"), self)
         self._name_label.setBuddy(self.name)
+        self._preset_label = QLabel(self.tr("Training"), self)
+        self._preset_label.setBuddy(self.preset)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 6)
         layout.setSpacing(5)
@@ -103,13 +117,28 @@ class SideColumn(QWidget):
         if self.detect_form.params() != detect:
             self.detect_form.set_params(detect)
         self._show_own_rates(params)
-        vgg = params.backbone == "vgg16"
-        self.fetch.setVisible(vgg)
+        self.fetch.setVisible(params.backbone == "vgg16" and self.unfold.isChecked())
         self.fetch.setText(
             self.tr("VGG16's ImageNet weights ({0} MB) are fetched once, if they are not here yet.").format(
                 _VGG_MB
             )
         )
+
+    def show_preset(self, params: TrainParams, pages: int, devices: Devices | None) -> None:
+        """Which preset the settings are, how long they take here and what they reach."""
+        name = preset_of(params)
+        self.preset.setCurrentIndex(self.preset.findData(name))
+        lines = [said(time_words(params, pages, None if devices is None else devices.crop_s))]
+        if name:
+            lines.append(said(PRESETS[name].reaches))
+        self.preset_text.setText(" ".join(lines))
+
+    def _preset_activated(self) -> None:
+        name = self.preset.currentData()
+        if name:
+            self.presetChosen.emit(name)
+        else:
+            self.unfold.setChecked(True)  # the settings that would make it one's own
 
     def form_problem(self) -> str:
         """Why the settings on display are no valid set; '' when they are."""
@@ -191,17 +220,24 @@ class SideColumn(QWidget):
         self._named = named
         layout.addLayout(named)
         layout.addWidget(self.name_problem)
-        layout.addWidget(self.form)
+        chosen = QHBoxLayout()
+        chosen.addWidget(self._preset_label)
+        chosen.addWidget(self.preset, 1)
+        self._chosen = chosen
+        layout.addLayout(chosen)
+        layout.addWidget(self.preset_text)
         layout.addWidget(self.devices)
-        layout.addWidget(self.fetch)
         self.unfold = QToolButton(self)
         self.unfold.setObjectName("more-settings")
-        self.unfold.setText(self.tr("More settings"))
+        self.unfold.setText(self.tr("Advanced"))
+        self.unfold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.unfold.setCheckable(True)
         self.unfold.setAutoRaise(True)
         self.unfold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.unfold.toggled.connect(self._unfold)
         layout.addWidget(self.unfold)
+        layout.addWidget(self.form)
+        layout.addWidget(self.fetch)
         layout.addWidget(self.more)
         layout.addStretch(1)
         self._unfold(False)
@@ -219,7 +255,7 @@ class SideColumn(QWidget):
         forms = (self.form, self.more, self.detect_form)
         labels = [one for form in forms for one in form.findChildren(QLabel) if one.buddy() is not None]
         width = max(label.sizeHint().width() for label in (*labels, self._name_label))
-        for label in (*labels, self._name_label):
+        for label in (*labels, self._name_label, self._preset_label):
             label.setMinimumWidth(width)
         reset = self.form.findChild(QToolButton, f"reset_{MAIN[0]}")
         row = self.form.findChild(QWidget, f"row_{MAIN[0]}")
@@ -227,9 +263,12 @@ class SideColumn(QWidget):
         assert reset is not None and row is not None and grid is not None
         inner = row.layout()
         assert inner is not None
-        self._named.setSpacing(grid.horizontalSpacing())
-        self._named.setContentsMargins(0, 0, reset.sizeHint().width() + inner.spacing(), 0)
+        for line in (self._named, self._chosen):
+            line.setSpacing(grid.horizontalSpacing())
+            line.setContentsMargins(0, 0, reset.sizeHint().width() + inner.spacing(), 0)
 
     def _unfold(self, shown: bool) -> None:
         self.unfold.setArrowType(Qt.ArrowType.DownArrow if shown else Qt.ArrowType.RightArrow)
-        self.more.setVisible(shown)
+        for part in (self.form, self.more):
+            part.setVisible(shown)
+        self.fetch.setVisible(shown and self.form.params().backbone == "vgg16")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from detector.core.params import TrainParams
+from detector.core.presets import DECODER_SHARE, DETECTOR_SHARE
 
 from .requests import Row
 
@@ -35,10 +36,14 @@ def seconds_left(rows: Sequence[Row], params: TrainParams, elapsed: float) -> fl
             continue
         own = [float(row["seconds"]) for row in rows if row["stage"] == name]
         each = _mean(own[-_LAST:]) if own else _mean(known[-_LAST:])
-        left += each * max(0, epochs - len(own))
-    left = max(0.0, left - elapsed)
-    if params.minutes is not None:
-        left = min(left, max(0.0, 60 * params.minutes - sum(known) - elapsed))
+        own_left = max(0.0, each * max(0, epochs - len(own)) - (elapsed if index == at else 0.0))
+        if params.minutes is not None:
+            # Each stage has its share of the limit; what one leaves the next does not get.
+            share = DETECTOR_SHARE if name == "detector" else DECODER_SHARE
+            spent = sum(map(float, (row["seconds"] for row in rows if row["stage"] == name)))
+            spent += elapsed if index == at else 0.0
+            own_left = min(own_left, max(0.0, 60 * params.minutes * share - spent))
+        left += own_left
     return left or None
 
 

@@ -10,6 +10,7 @@ from detector.core.params import TrainParams
 
 _STAGE = re.compile(r"(detector|decoder|end to end), (checking )?epoch (\d+)")
 _MEASURING = re.compile(r"measuring on held-out pages: (.+)")
+_NORMALS = re.compile(r"measuring normal impressions: (.+)")
 
 
 def _tr(text: str) -> str:
@@ -37,6 +38,9 @@ def stage(text: str, params: TrainParams) -> str:
     measuring = _MEASURING.fullmatch(text)
     if measuring is not None:
         return _tr("Measuring on held-out pages: {0}").format(measuring.group(1))
+    normals = _NORMALS.fullmatch(text)
+    if normals is not None:
+        return _tr("Measuring normal impressions: {0}").format(normals.group(1))
     found = _STAGE.fullmatch(text)
     if found is None:
         return text[:1].upper() + text[1:] if text else _tr("Starting")

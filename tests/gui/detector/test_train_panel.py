@@ -19,6 +19,7 @@ from autolabelme.core.ornament import Ornament
 from autolabelme.qtkit.job_bar import JobBar
 from autolabelme.qtkit.workspace import BOXES, MODEL, TRAINING_PAGES, BoxesHandover
 from detector.core.params import TrainParams
+from detector.core.presets import PRESETS, USUAL
 from detector.panel.models.devices import Devices
 from detector.panel.train.curves import Curves
 from detector.panel.train.panel import SAMPLE_PARAMS
@@ -112,22 +113,49 @@ def test_images_are_left_to_other_workspaces(driver: Driver) -> None:
 def test_what_the_form_says_is_what_is_trained(driver: Driver) -> None:
     driver.choose_catalogue()
     side = driver.panel.side
+    QTest.mouseClick(side.unfold, Qt.MouseButton.LeftButton)
     for name, text in (("backbone", "vgg16"), ("boxes", "one"), ("loss", "eiou"), ("decoder", "fc")):
         combo = side.form.editor(name).combo
         combo.setFocus()
         QTest.keyClicks(combo, text[:3])
         combo.activated.emit(combo.currentIndex())
     assert side.fetch.isVisible()  # VGG16's weights are fetched
-    QTest.mouseClick(side.unfold, Qt.MouseButton.LeftButton)
     spin = side.more.editor("crops_per_page").spin
     spin.setFocus()
     spin.selectAll()
     QTest.keyClicks(spin, "7\t")
     driver.press("train")
     driver.wait_idle()
-    wanted = TrainParams(backbone="vgg16", boxes="one", loss="eiou", decoder="fc", crops_per_page=7)
+    wanted = PRESETS[USUAL].params.replace(
+        backbone="vgg16", boxes="one", loss="eiou", decoder="fc", crops_per_page=7
+    )
     assert driver.stub.trained[0].params == wanted
     assert driver.stub.trained[0].folder == driver.panel.presenter.models_dir / "pages"
+
+
+def test_a_preset_says_how_long_it_takes_here_and_what_it_reaches(driver: Driver) -> None:
+    driver.stub.devices = Devices(cores=2, crop_s=0.1)
+    driver.choose_catalogue()
+    side, presenter = driver.panel.side, driver.panel.presenter
+    assert side.preset.currentText() == "good" and side.form.isHidden() and side.more.isHidden()
+    assert "75 processor minutes" in side.preset_text.text()
+    presenter.set_params(presenter.params.replace(device="cpu", seed=3))
+    assert side.preset.currentText() == "good", "on another device it is the same preset"
+    side.preset.setCurrentIndex(side.preset.findData("quick"))
+    side.preset.activated.emit(side.preset.currentIndex())
+    assert presenter.params == PRESETS["quick"].params.replace(device="cpu", seed=3)
+    assert side.preset_text.text().startswith("About 10 min on this machine.")
+    side.preset.setCurrentIndex(side.preset.findData("best"))
+    side.preset.activated.emit(side.preset.currentIndex())
+    assert "h on this machine" in side.preset_text.text()
+    side.preset.setCurrentIndex(side.preset.findData(""))
+    side.preset.activated.emit(side.preset.currentIndex())
+    assert side.form.isVisible(), "own settings open what can be set"
+    side.paramsEdited.emit(presenter.params.replace(epochs=3))
+    assert side.preset.currentText() == "own settings"
+    driver.press("train")
+    driver.wait_idle()
+    assert driver.stub.trained[0].params.epochs == 3
 
 
 def test_the_gpu_is_named_with_its_free_memory(driver: Driver) -> None:
@@ -158,6 +186,7 @@ def test_a_missing_gpu_is_explained_and_what_is_chosen_is_taken_into_account(dri
 
 def test_return_trains_with_the_number_that_is_being_typed(driver: Driver) -> None:
     driver.choose_catalogue()
+    QTest.mouseClick(driver.panel.side.unfold, Qt.MouseButton.LeftButton)
     spin = driver.panel.side.form.editor("epochs").spin
     driver.panel.activateWindow()
     driver.wait(driver.panel.isActiveWindow)
@@ -587,5 +616,5 @@ def test_it_returns_to_where_it_was(driver: Driver, tmp_path: Path) -> None:
 def test_the_state_of_another_version_does_no_harm(driver: Driver) -> None:
     driver.panel.restore_state({"params": {"nonsense": 1}, "catalogue": ["gone_matched.json"], "tab": "x"})
     driver.wait_idle()
-    assert driver.panel.presenter.params == TrainParams()
+    assert driver.panel.presenter.params == PRESETS[USUAL].params
     assert driver.panel.stage.is_empty and driver.stub.read_paths == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,31 @@ def test_the_time_left_follows_the_epochs() -> None:
     rows += [row("detector", 3), {**row("decoder", 1), "seconds": 2.0}]  # stopped early, then quicker
     assert seconds_left(rows, params, 0.0) == pytest.approx(2.0)
     assert seconds_left([*rows, row("decoder", 2)], params, 0.0) is None  # now it is measured
-    assert seconds_left(rows[:1], params.replace(minutes=0.5), 5.0) == pytest.approx(15.0)
+    # Of half a minute the detector has 21 s and the decoder 9.
+    assert seconds_left(rows[:1], params.replace(minutes=0.5), 5.0) == pytest.approx(6.0 + 9.0)
+
+
+@pytest.mark.parametrize("minutes", [None, 3.0, 60.0])
+@pytest.mark.parametrize("decoder", [8.0, 10.0, 13.0])
+def test_after_a_tenth_of_a_training_its_time_left_is_right_within_a_fifth(
+    minutes: float | None, decoder: float
+) -> None:
+    """Epochs of ten seconds, the decoder's of others, until a stage has its share of the limit."""
+    params = TrainParams(epochs=20, decoder_epochs=6, minutes=minutes)
+    rows: list[Row] = []
+    for name, epochs, each, share in (("detector", 20, 10.0, 0.7), ("decoder", 6, decoder, 0.3)):
+        spent = 0.0
+        for number in range(1, epochs + 1):
+            if minutes is not None and spent + each > 60 * minutes * share:
+                break
+            rows.append({**row(name, number), "seconds": each})
+            spent += each
+    ends = list(accumulate(float(one["seconds"]) for one in rows))
+    for done in range(1, len(rows)):
+        truth = ends[-1] - ends[done - 1]
+        told = seconds_left(rows[:done], params, 0.0)
+        if ends[done - 1] >= 0.1 * ends[-1] and truth > 20:
+            assert told is not None and abs(told - truth) <= 0.2 * truth + 10, (done, told, truth)
 
 
 def test_the_time_left_in_the_first_epoch_follows_the_work() -> None:

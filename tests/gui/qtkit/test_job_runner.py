@@ -160,18 +160,6 @@ def test_ticks_are_throttled_and_tell_the_time_left(
     assert left is not None and left >= 0
 
 
-def test_the_time_left_starts_anew_with_a_stage_that_counts_anew(
-    runner: JobRunner, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("autolabelme.qtkit.job_runner.ESTIMATE_AFTER_S", 0.0)
-    job = Job(until_stopped, (), "", "k", None, None, runner)
-    assert job._seconds_left(0, 10, 100.0) is None
-    assert job._seconds_left(5, 10, 110.0) == pytest.approx(10.0)
-    assert job._seconds_left(0, 4, 111.0) is None, "another stage"
-    assert job._seconds_left(1, 4, 113.0) == pytest.approx(6.0)
-    assert job._seconds_left(7, 0, 114.0) is None
-
-
 def test_a_widget_that_goes_stops_its_thread(qtbot: QtBot) -> None:
     runner = JobRunner()
     job = runner.start(until_stopped)

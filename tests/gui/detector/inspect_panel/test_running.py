@@ -92,7 +92,7 @@ def test_a_model_from_train_is_the_one_that_inspects(driver: Driver, tmp_path: P
     driver.wait_idle()
     driver.stub.hold.clear()
     driver.press("inspect")
-    assert "takes minutes" in driver.panel.stage.strip.text(), "it has no normals yet"
+    assert "the time left" in driver.panel.stage.strip.text(), "it has no normals yet"
     driver.stub.hold.set()
     driver.wait_idle()
     assert driver.panel.stage.strip.text() == ""

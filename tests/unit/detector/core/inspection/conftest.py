@@ -118,8 +118,8 @@ def make_press() -> Press:
 
         return make
 
-    parts = [[normal(first + n) for n in range(count)] for first, count in ((0, 10), (100, 10), (200, 16))]
-    normals = fit_normals(detector, facts, *parts, source="a test's press", press_made=False)
+    ornaments = [normal(number) for number in range(24)]
+    normals = fit_normals(detector, facts, ornaments, source="a test's press", press_made=False)
     model = InspectionModel(detector, normals, facts)
     return Press(sorts, load_sorts(foreigners=True), detector, facts, model)
 

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autolabelme.core.errors import InputError
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.messages import Message
 from detector.core.inspection import ssd_sight
@@ -24,17 +23,6 @@ from ...conftest import a_catalogue
 LABELS = ("1", "2")
 
 
-def a_page(name: str) -> AnnotatedPage:
-    rgb = np.full((60, 80, 3), 230, np.uint8)
-    return AnnotatedPage(name, rgb, ((5.0, 5.0, 25.0, 25.0),), ("1",), (Pose(90.0),))
-
-
-def a_page_of(name: str, shade: int) -> AnnotatedPage:
-    page = a_page(name)
-    page.rgb[0, 0] = shade
-    return page
-
-
 @pytest.fixture
 def model() -> Model:
     settings = {"pages": ["a.png"], "held_out": ["b.png", "c.png"]}
@@ -42,51 +30,49 @@ def model() -> Model:
 
 
 @pytest.fixture
-def parts(monkeypatch: pytest.MonkeyPatch) -> list[list[Any]]:
-    """What is learned from, sets scales, and is held out; nothing is fitted."""
-    found: list[list[Any]] = []
+def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """What is fitted on; nothing is."""
+    found: dict[str, Any] = {}
 
-    def fit(_detector: object, _facts: object, *given: Any, **_options: object) -> None:
-        found.extend([[make() for make in part] for part in given])
+    def fit(_detector: object, _facts: object, ornaments: Any, **options: Any) -> None:
+        found.update(options, ornaments=[make() for make in ornaments])
 
     monkeypatch.setattr(ssd_sight, "fit_normals", fit)
     return found
 
 
-def test_a_page_that_was_trained_on_is_refused_and_the_others_are_named(model: Model) -> None:
-    with pytest.raises(InputError, match=r"b\.png, c\.png") as told:
-        ssd_sight.normals_from_pages(model, [a_page("b.png"), a_page("a.png")])
-    assert str(told.value.path) == "a.png"
+def a_row(name: str, count: int, label: str = "1") -> AnnotatedPage:
+    """So many vignettes in a row, and one far below."""
+    boxes = [(10.0 + 25 * i, 5.0, 30.0 + 25 * i, 25.0) for i in range(count - 1)] + [(10, 200, 30, 220)]
+    rgb = np.full((240, 300, 3), 230, np.uint8)
+    return AnnotatedPage(name, rgb, tuple(boxes), (label,) * count, (Pose(90.0),) * count)
 
 
-def test_a_page_of_another_book_with_the_name_of_one_that_was_trained_on_is_taken(
-    model: Model, parts: list[list[Any]]
+def test_every_real_impression_is_used_whether_its_page_was_trained_on_or_not(
+    model: Model, asked: dict[str, Any]
 ) -> None:
-    trained, same_name = a_page("a.png"), a_page_of("a.png", 0)
-    settings = model.settings | {"page_sha256": [trained.key]}
-    model = Model(model.network, model.catalogue, settings)
-    ssd_sight.normals_from_pages(model, [a_page_of("b.png", 1), same_name])
-    assert parts
-    with pytest.raises(InputError, match="was trained on"):
-        ssd_sight.normals_from_pages(model, [a_page_of("b.png", 1), replace(trained, name="moved.png")])
+    ssd_sight.normals_from_pages(model, [a_row("a.png", 5), a_row("b.png", 4)])
+    assert [len(one.truth) for one in asked["ornaments"]] == [4, 1, 3, 1] == asked["sizes"]
+    assert not any(one.complete for one in asked["ornaments"]) and not asked["press_made"]
+    first = asked["ornaments"][0]
+    assert first.truth[0].box == (10.0, 5.0, 30.0, 25.0) and first.truth[0].pose == Pose(90.0)
+    assert first.rgb.shape == (40, 120, 3), "cut out with three quarters of a side round it"
 
 
-def test_one_page_is_too_few(model: Model) -> None:
-    with pytest.raises(InputError, match="two or more"):
-        ssd_sight.normals_from_pages(model, [a_page("b.png")])
-
-
-@pytest.mark.parametrize(("count", "sizes"), [(2, [1, 0, 1]), (5, [3, 0, 2]), (6, [2, 2, 2]), (8, [3, 3, 2])])
-def test_each_page_is_used_for_one_thing(
-    model: Model, parts: list[list[Any]], count: int, sizes: list[int]
+def test_a_label_with_too_few_impressions_is_printed_and_another_is_not(
+    model: Model, asked: dict[str, Any]
 ) -> None:
-    pages = [a_page(f"new {number}.png") for number in range(count)]
-    ssd_sight.normals_from_pages(model, pages)
-    assert [len(part) for part in parts] == sizes
-    used = [id(item.rgb) for part in parts for item in part]
-    assert sorted(used) == sorted(id(page.rgb) for page in pages)
-    (truth,) = parts[0][0].truth
-    assert (truth.label, truth.pose, truth.box) == ("1", Pose(90.0), (5.0, 5.0, 25.0, 25.0))
+    two = replace(a_row("b.png", 2), labels=("2", "2"))
+    ssd_sight.normals_from_pages(model, [a_row("a.png", 4), two])
+    assert {item.label for one in asked["ornaments"] for item in one.truth} == {"1"}
+    printed = [make().truth for make in asked["complement"][:2]]
+    assert {item.label for truth in printed for item in truth} == {"2"}
+    assert "1 labels by the press" in asked["source"]
+
+
+def test_without_real_impressions_enough_all_is_of_the_press(model: Model, asked: dict[str, Any]) -> None:
+    ssd_sight.normals_from_pages(model, [a_row("a.png", 2)])
+    assert asked["press_made"] and len(asked["ornaments"]) == ssd_sight.ORNAMENTS
 
 
 def test_a_model_says_when_it_looks_otherwise_than_its_normals_were_measured(
@@ -102,10 +88,10 @@ def test_a_model_says_when_it_looks_otherwise_than_its_normals_were_measured(
     assert isinstance(now, Message), "the window can say it in another language"
 
 
-def test_pages_are_looked_at_in_the_scale_that_their_resolution_says(
-    model: Model, parts: list[list[Any]]
-) -> None:
+def test_pages_are_looked_at_in_their_own_scale(model: Model, asked: dict[str, Any]) -> None:
     known = replace(model, catalogue=replace(model.catalogue, dpi=300.0))
-    pages = [replace(a_page("b.png"), scale=2.0), replace(a_page("c.png"), scale=None)]
+    pages = [replace(a_row("b.png", 4), scale=2.0), replace(a_row("c.png", 4), scale=None)]
     ssd_sight.normals_from_pages(known, pages)
-    assert [[one.dpi for one in part] for part in parts] == [[600.0], [], [None]]
+    side = 2 * known.catalogue.median_px
+    seen = [(one.dpi, one.side_px) for one in asked["ornaments"]]
+    assert seen == [(600.0, side), (600.0, side), (None, None), (None, None)]

@@ -188,7 +188,9 @@ def test_many_ordinary_oddities_make_a_whole_that_differs_without_a_single_place
 def test_what_rests_on_press_made_normals_says_so() -> None:
     authentic, pressed = (inspected([0.5, 6.0], press_made=made) for made in (False, True))
     assert "press" not in authentic.verdict
-    assert pressed.verdict.endswith("; the normals are press-made, not authenticated impressions")
+    assert pressed.verdict.endswith("not authenticated impressions: no rate is promised on a scan")
+    assert (authentic.decision.promised, pressed.decision.promised) == (True, False)
+    assert not any(finding.promised for finding in pressed.findings)
     assert "authenticated impressions of label 1" in authentic.findings[0].evidence[0]
     assert "press-made impressions of label 1" in pressed.findings[0].evidence[0]
     assert not any("authenticated" in line for one in pressed.findings for line in one.evidence)
