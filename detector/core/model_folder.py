@@ -255,11 +255,14 @@ def _refuse_pickles(folder: Path) -> None:
             continue
         try:
             with path.open("rb") as stream:
-                start = stream.read(4)
+                start = stream.read(9)
         except OSError as error:
             raise InputError(f"cannot be read: {error.strerror or error}", path=path) from error
         is_pickle = start[:1] == _PICKLE and start[1:2] in (b"\x02", b"\x03", b"\x04", b"\x05")
-        if path.suffix.lower() in _PICKLE_SUFFIXES or start == _ZIP or is_pickle:
+        # Safetensors begin with their header's length, whose first two bytes may be a pickle's by chance; no
+        # pickle goes on with zeros.
+        is_pickle = is_pickle and not (start[2:8] == bytes(6) and start[8:] == b"{")
+        if path.suffix.lower() in _PICKLE_SUFFIXES or start[:4] == _ZIP or is_pickle:
             raise InputError(
                 "could run code when opened (a pickle or an archive); a model has none", path=path
             )

@@ -107,6 +107,14 @@ def test_a_pickle_inside_is_refused_and_never_opened(folder: Path, tmp_path: Pat
     assert marker.exists()  # it would have
 
 
+@pytest.mark.parametrize("length", [0x280, 0x380, 0x480, 0x580])
+def test_a_safetensors_file_whose_length_looks_like_a_pickle_is_none(folder: Path, length: int) -> None:
+    """The normals of two labels have such a header."""
+    data = length.to_bytes(8, "little") + b'{"__metadata__":{}}'.ljust(length)
+    (folder / "inspection.safetensors").write_bytes(data)
+    assert load_model(folder).catalogue.labels
+
+
 def test_a_torch_checkpoint_is_refused(tmp_path: Path) -> None:
     torch.save({"weight": torch.zeros(2)}, tmp_path / "model.pth")
     with pytest.raises(InputError, match="could run code"):
