@@ -1,8 +1,8 @@
 """Unlimited undo and redo over documents, in step with the dirty mark.
 
 Documents are values, so a step is a reference to one; shapes that an edit left alone are shared. Steps of
-several pages that were one act of the user (a search over all pages) share a `group`: it is taken back on
-all of them together, also where a page was edited since.
+several pages that were one act of the user (a search over all pages) share a `group`: it is taken back and
+done again on all of them together, also where a page was edited since.
 """
 
 from __future__ import annotations
@@ -34,6 +34,9 @@ class History:
         self._steps = [_Step(document, "")]
         self._at = 0
         self._saved: int | None = 0
+        # What each act on several pages made of this one, kept also when its step is forgotten here:
+        # another page may do the act again.
+        self._acts: dict[str, tuple[Document, _Step]] = {}
 
     @property
     def document(self) -> Document:
@@ -47,7 +50,12 @@ class History:
         steps of one drag) are one step. `group` names the act that changes other pages, too. An equal
         document is no step; returns whether there is one.
         """
-        return self._push(document, _Step(document, text, merge, group))
+        before, step = self.document, _Step(document, text, merge, group)
+        if not self._push(document, step):
+            return False
+        if group:
+            self._acts[group] = (before, step)
+        return True
 
     def _push(self, document: Document, step: _Step) -> bool:
         merge = step.merge
@@ -84,23 +92,33 @@ class History:
         if self.redo_group == (group, True):
             self.redo()
             return True
-        steps = self._steps[1 : self._at + 1]
-        done = [index for index, step in enumerate(steps, start=1) if step.group == group]
-        if not done or self._steps[done[-1]].inverse:
+        at = self._in_effect(group)
+        if at is None:
             return False
-        before, after = self._steps[done[-1] - 1].document, self._steps[done[-1]]
-        reverted = _without(self.document, before, after.document)
+        after = self._steps[at]
+        reverted = _without(self.document, self._steps[at - 1].document, after.document)
         return self._push(reverted, _Step(reverted, after.text, group=group, inverse=True))
 
     def do_again(self, group: str) -> bool:
-        """The reverse of `take_back`, where nothing was done since."""
+        """The reverse of `take_back`, and as `take_back` a step of its own where something else is next."""
         if self.redo_group == (group, False):
             self.redo()
-        elif self.undo_group == (group, True):
+            return True
+        if self.undo_group == (group, True):
             self.undo()
-        else:
+            return True
+        if group not in self._acts or self._in_effect(group) is not None:
             return False
-        return True
+        before, after = self._acts[group]
+        again = _without(self.document, after.document, before)
+        return self._push(again, _Step(again, after.text, group=group))
+
+    def _in_effect(self, group: str) -> int | None:
+        """Where the step of `group` stands that holds now; None where it was not done, or taken back."""
+        for at in range(self._at, 0, -1):
+            if self._steps[at].group == group:
+                return None if self._steps[at].inverse else at
+        return None
 
     def undo(self) -> Document:
         """Go one step back (nothing happens at the first) and return that state."""
