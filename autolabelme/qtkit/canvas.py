@@ -18,7 +18,7 @@ work while the focus is elsewhere in a panel, the panel hands on what its childr
 from __future__ import annotations
 
 from PyQt6.QtCore import QEvent, QPointF, Qt, pyqtSignal
-from PyQt6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter
+from PyQt6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 from PyQt6.QtWidgets import QToolTip, QWidget
 
 from autolabelme.core.arrays import U8
@@ -48,6 +48,7 @@ class PageCanvas(ImageView):
     ruler_measured = pyqtSignal(float, float, float, float)  # x1, y1, x2, y2
     box_shaped = pyqtSignal(str, object)  # id ('' of a new one), Box while a drag goes on; None: given up
     item_activated = pyqtSignal(str)  # double click
+    level_wheeled = pyqtSignal(int)  # Alt and the wheel: 1 away from the user, -1 towards
     item_clicked = pyqtSignal(str)  # a click (no drag) on the one item that was selected before
     context_wanted = pyqtSignal(str, object)  # id or '', global QPoint
     tool_changed = pyqtSignal(object)  # Tool
@@ -158,6 +159,16 @@ class PageCanvas(ImageView):
             self._hide_layers(True)
             return
         super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent | None) -> None:
+        if event is None or not event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            super().wheelEvent(event)
+            return
+        # With Alt some platforms turn the wheel sideways.
+        delta = event.angleDelta().y() or event.angleDelta().x()
+        if delta:
+            self.level_wheeled.emit(1 if delta > 0 else -1)
+        event.accept()
 
     def keyReleaseEvent(self, event: QKeyEvent | None) -> None:
         if event is None:

@@ -45,6 +45,10 @@ class SelectTool(Tool):
         self._dragged = False
         self._before: tuple[str, ...] = ()
 
+    @property
+    def idle(self) -> bool:
+        return self._state == "idle"
+
     def pressed(self, event: QMouseEvent, x: float, y: float) -> None:
         layer = self.canvas.overlays
         adding = bool(event.modifiers() & _ADDING)

@@ -41,6 +41,11 @@ class Tool:
         """Called by `PageCanvas.set_tool`."""
         self._canvas = canvas
 
+    @property
+    def idle(self) -> bool:
+        """Whether no gesture is under way."""
+        return True
+
     def pressed(self, event: QMouseEvent, x: float, y: float) -> None: ...
 
     def moved(self, event: QMouseEvent, x: float, y: float) -> None: ...

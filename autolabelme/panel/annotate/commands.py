@@ -298,6 +298,7 @@ class AnnotateCommands(CommandTable["AnnotatePanel", AnnotateState]):
             (tr("→ ↓ / ← ↑"), tr("Next Line / Previous Line")),
             (tr("Shift+arrows"), tr("Move the selected boxes by a pixel")),
             (tr("Click"), tr("Box the ink there; on a box: select it")),
+            (tr("Click again, or Alt+wheel"), tr("The box just made: less or more of the ink there")),
             (tr("Alt+click"), tr("Add a box to the label in front")),
             (tr("Drag"), tr("Draw a box; on a box: move it")),
             (tr("Shift+drag"), tr("Select several boxes")),

@@ -118,9 +118,8 @@ class FoundPages(QFrame):
         item.setToolTip(self.tr("{0}: {1} found").format(ref.name, total))
         item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
         self.strip.insertItem(place, item)
-        if total:
-            self._show_thumbnail(key)
-        else:
+        self._show_thumbnail(key)
+        if not total:
             item.setForeground(self.palette().placeholderText())
         self.table.insertRow(place)
         name = QTableWidgetItem(ref.name)

@@ -96,6 +96,11 @@ class LiveSearch(QObject):
         """The threshold of what is shown, 0..1."""
         return 0.0 if self._found is None else self._found[0][1].threshold
 
+    @property
+    def shown_for(self) -> Box | None:
+        """The box whose copies are known."""
+        return None if self._found is None else self._found[0][0]
+
     def answer(self, request: LabelRequest) -> SearchResult | None:
         """The result of exactly this search, if it is at hand."""
         if self._found is None or self._presenter.session is not self._session or self._drawing:

@@ -30,6 +30,7 @@ from .saving import Saver
 from .search_settings import SearchSettings
 from .searching import Searcher
 from .side_column import WIDTH_PX, SideColumn
+from .snapping import Snapper
 from .status_line import StatusLine
 
 
@@ -57,6 +58,7 @@ class AnnotatePanel(Panel):
         )
         self.side = SideColumn(self.actions_, self.presenter.settings, self)
         self.canvas = self.area.canvas
+        self.snapper = Snapper(self.presenter, self.canvas.overlays, self)
         self.copies = FoundCopies(
             self.presenter, self.searcher.live, self.canvas.overlays, self.side.controls, self
         )
@@ -95,7 +97,9 @@ class AnnotatePanel(Panel):
         presenter.settingsChanged.connect(self._show_settings)
         self.searcher.problem.connect(lambda text: self.context.notice(text, "warning"))
         self.searcher.runningChanged.connect(self.actions_.refresh)
-        self.searcher.snapped.connect(self._settle)
+        self.snapper.snapped.connect(self._settle)
+        self.snapper.problem.connect(lambda text: self.context.notice(text, "warning"))
+        self.snapper.failed.connect(self.searcher.show_failure)
         self.searcher.pagesBegun.connect(self._show_pages)
         self.searcher.pageFound.connect(self.area.found.add)
         self.area.found.chosen.connect(presenter.open_page)
@@ -116,8 +120,13 @@ class AnnotatePanel(Panel):
         canvas.box_shaped.connect(self._on_shaped)
         canvas.item_activated.connect(lambda shape_id: self.edit_labels((shape_id,)))
         canvas.context_wanted.connect(lambda _shape_id, at: self._show_menu(self._box_menu, at))
+        canvas.item_clicked.connect(self.snapper.again)
+        canvas.level_wheeled.connect(self.snapper.wheel)
         canvas.cursor_moved.connect(self.status.show_cursor)
+        canvas.cursor_moved.connect(self._on_hover)
         canvas.cursor_left.connect(self.status.hide_cursor)
+        canvas.cursor_left.connect(self.snapper.leave)
+        canvas.clicked.connect(lambda *_press: self.snapper.rest())
         canvas.view_changed.connect(self._show_view)
         self.area.selectionChanged.connect(self._on_selection)
         self.area.dpiChosen.connect(presenter.set_dpi)
@@ -250,7 +259,15 @@ class AnnotatePanel(Panel):
 
     def _on_point(self, x: float, y: float) -> None:
         if self.area.snapping:
-            self.searcher.snap(x, y, same_label=self._joining)
+            self.snapper.click(x, y, same_label=self._joining)
+
+    def _on_hover(self, x: float, y: float) -> None:
+        if not self.canvas.tool.idle:
+            self.snapper.rest()  # pressed: it may still become a click
+        elif self.area.snapping and not self.canvas.overlays.hovered:
+            self.snapper.hover(x, y)
+        else:
+            self.snapper.leave()
 
     def _on_box(self, box: tuple[float, float, float, float]) -> None:
         shape = self.presenter.add_box(box, same_label=self._joining)
@@ -262,6 +279,7 @@ class AnnotatePanel(Panel):
     def _on_shaped(self, shape_id: str, box: tuple[float, float, float, float] | None) -> None:
         """A box is drawn, moved or resized: its copies light up meanwhile."""
         document, live = self.presenter.document, self.searcher.live
+        self.snapper.leave()
         if box is None or document is None:
             live.stop()
         elif not shape_id:

@@ -242,8 +242,9 @@ class AnnotatePresenter(QObject):
         if self._session.move_boxes(moved, merge=f"nudge {sorted(ids)}" if nudge else ""):
             self._changed()
 
-    def resize(self, shape_id: str, box: Box) -> None:
-        if self._session is not None and self._session.move_boxes({shape_id: box}):
+    def resize(self, shape_id: str, box: Box, *, merge: str = "") -> None:
+        """Another box for a shape; resizes with one `merge` are one step of undo."""
+        if self._session is not None and self._session.move_boxes({shape_id: box}, merge=merge):
             self._changed()
 
     def delete(self, ids: Sequence[str]) -> None:

@@ -1,4 +1,4 @@
-"""Rematch and click-to-box: the presenter's commands that run as jobs."""
+"""Rematch: the presenter's commands that run as jobs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from PyQt6.QtCore import QObject, pyqtSignal
 
 from autolabelme.core.arrays import U8
 from autolabelme.core.errors import AutolabelmeError
-from autolabelme.core.progress import Tick, no_tick
 from autolabelme.core.sorts import labels_here, new_sort, sort_key
 from autolabelme.qtkit.job_runner import Job
 from autolabelme.qtkit.messages import said
@@ -37,7 +36,6 @@ class Searcher(QObject):
     namesMet = pyqtSignal(object)  # SortQuestion: a searched label's name belongs to another sort there
     pagesBegun = pyqtSignal(str, object, object)  # title, keys of all pages to be searched, labels
     pageFound = pyqtSignal(object, object)  # key, copies by label; while the search goes on
-    snapped = pyqtSignal(object)  # Shape, the proposed box as it stands in the document
 
     def __init__(self, presenter: AnnotatePresenter, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -171,7 +169,7 @@ class Searcher(QObject):
         if others:
             self.pagesBegun.emit(job.title, (request.key, *(other.key for other in request.others)), labels)
         job.finished.connect(lambda result: self._take(session, request, result, sorts, title))
-        job.failed.connect(self._failed)
+        job.failed.connect(self.show_failure)
         job.ended.connect(lambda: self._ended(job))
         self.runningChanged.emit()
         return job
@@ -295,7 +293,8 @@ class Searcher(QObject):
         count = sum(len(one.matches(session.threshold(label))) for by in found for label, one in by.items())
         return self.tr("boxes: {0}, {1} s").format(count, f"{result.seconds:.2f}")
 
-    def _failed(self, error: BaseException) -> None:
+    def show_failure(self, error: BaseException) -> None:
+        """Say in one line that a job failed."""
         known = isinstance(error, AutolabelmeError)
         text = str(error) if known else self.tr("Rematch failed; the log has the details")
         self.problem.emit(text)
@@ -303,35 +302,6 @@ class Searcher(QObject):
     def _ended(self, job: Job) -> None:
         self._running.discard(job)
         self.runningChanged.emit()
-
-    # -- click-to-box -------------------------------------------------------------------------------
-    def snap(self, x: float, y: float, *, same_label: bool = False) -> Job | None:
-        """Propose the box of the ink at page position (x, y)."""
-        session, image = self._presenter.session, self._presenter.image
-        if session is None or image is None:
-            return None
-        job = self._context.runner.start(_snap, image.gray, (x, y), key="snap")
-
-        def finished(box: Box | None) -> None:
-            if self._presenter.session is not session:
-                return
-            if box is None:
-                self.problem.emit(self.tr("No ink there: click on a vignette, or drag a box around it"))
-                return
-            shape = self._presenter.add_box(box, same_label=same_label)
-            if shape is not None:
-                self.snapped.emit(shape)
-
-        job.finished.connect(finished)
-        job.failed.connect(self._failed)
-        return job
-
-
-def _snap(load_gray: Callable[[], U8], point: tuple[float, float], *, tick: Tick = no_tick) -> Box | None:
-    from autolabelme.core.matching.snap import snap_box
-
-    tick(0, 0, "click-to-box")
-    return snap_box(load_gray(), point)
 
 
 def _templates(session: PageSession, label: str) -> tuple[tuple[str, Box], ...]:
