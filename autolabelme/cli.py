@@ -372,7 +372,7 @@ def run_export(args: argparse.Namespace) -> int:
     with terminal.progress(f"export {args.format}") as tick:
         files = export(pages, folder, args.format, images=args.images, same_sorts=args.same_sorts, tick=tick)
     boxes = sum(len(document.vignettes()) for _, document in documents)
-    print(f"wrote {boxes} boxes of {len(documents)} pages in {len(files)} files to {folder}")
+    print(f"wrote {folder} (pages: {len(documents)}, boxes: {boxes}, files: {len(files)})")
     return BAD_INPUT if bad else OK if boxes else NOTHING
 
 
@@ -396,7 +396,7 @@ def run_crops(args: argparse.Namespace) -> int:
             errors.append(error)
             continue
         count += len(report.files)
-        print(f"wrote {len(report.files)} crops to {report.folder}")
+        print(f"wrote {report.folder} (crops: {len(report.files)})")
         errors += [
             InputError("covers less than one pixel, not cut out", path=path, field=f"label {shape.label}")
             for shape in report.skipped

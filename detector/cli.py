@@ -172,7 +172,7 @@ def run_train(args: argparse.Namespace) -> int:
         terminal.say(f"note: {note}")
     for kind, figures in report.model.metrics.items():
         values = ", ".join(f"{value:.3f} at {level}" for level, value in figures["ap_refined"].items())
-        terminal.say(f"AP on {figures['pages']} held-out {kind} pages: {values}")
+        terminal.say(f"AP on held-out {kind} pages ({figures['pages']}): {values}")
     labels = len(report.model.catalogue.labels)
     terminal.say(
         f"wrote {report.folder}: {labels} labels, {report.seconds / 60:.1f} min, ended by {report.stopped}"
@@ -248,7 +248,7 @@ def _print_evaluation(found: Evaluation, ious: dict[str, float]) -> None:
     rows = [("as detected", *(f"{found.raw.ap[value]:.3f}" for value in ious.values()), "")]
     if found.refined:
         rows.append(("refined", *(f"{found.refined.ap[value]:.3f}" for value in ious.values()), ""))
-    title = f"AP on {found.pages} pages with {found.instances} vignettes"
+    title = f"AP (pages: {found.pages}, vignettes: {found.instances})"
     terminal.table(title, ("boxes", *ious, ""), rows)
     best = found.refined or found.raw
     rows = [
@@ -310,7 +310,7 @@ def run_predict(args: argparse.Namespace) -> int:
         outcome = {"output": str(written.path), "detections": written.as_list()}
         pages.append({"image": str(image), "page": page + 1, **outcome})
         if not args.json:
-            terminal.say(f"{said}: {len(written.detections)} vignettes, wrote {written.path}")
+            terminal.say(f"{said}: wrote {written.path} (vignettes: {len(written.detections)})")
     if args.json:
         print(json.dumps({"pages": pages}, ensure_ascii=False))
     return BAD_INPUT if bad else OK if found else NOTHING
@@ -342,5 +342,5 @@ def run_synthesize(args: argparse.Namespace) -> int:
             json.dumps({"pages": files, "images": [str(p) for p in report.images], "copies": report.copies})
         )
     else:
-        terminal.say(f"wrote {len(report.images)} pages with {copies} vignettes to {args.output}")
+        terminal.say(f"wrote {args.output} (pages: {len(report.images)}, vignettes: {copies})")
     return OK

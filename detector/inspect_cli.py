@@ -354,7 +354,7 @@ def _replay(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps(_as_json(done, written), ensure_ascii=False))
     else:
-        terminal.say(f"{args.replay}: the same {len(record.findings)} findings")
+        terminal.say(f"{args.replay}: the same findings ({len(record.findings)})")
         terminal.say(str(done.record.facts["verdict"]))
         _print_findings(done)
     return _status(str(done.record.facts["conclusion"]))

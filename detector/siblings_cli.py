@@ -80,7 +80,7 @@ def replay_siblings(args: argparse.Namespace) -> int:
         done = replay(record, model, tick=tick)
     written = [] if args.output is None else _written(done, args.output, pdf=not args.no_pdf)
     if not args.json:
-        terminal.say(f"{args.replay}: the same {len(record.findings)} findings")
+        terminal.say(f"{args.replay}: the same findings ({len(record.findings)})")
     _print([(done, written)], args.json, several=False)
     standing = [finding for finding in record.findings if finding.verdict != "rejected"]
     return FOUND if done.inspection.decision.anomalous and standing else NOTHING

@@ -75,7 +75,7 @@ def _annotate(context: DemoContext, tick: Tick) -> StageReport:
         agreement = compare(found.document, read_document(sample.page_truth(name)))
         vignettes, seconds = len(found.document.vignettes()), sum(found.seconds.values())
         lines.append(
-            f"{image.name}: {len(found.seconds)} labels, {vignettes} vignettes in {seconds:.1f} s; "
+            f"{image.name}: labels: {len(found.seconds)}, vignettes: {vignettes}, {seconds:.1f} s; "
             f"against the truth: precision {agreement.precision:.2f}, recall {agreement.recall:.2f}, "
             f"F1 {agreement.f1:.2f}, right pose {agreement.pose_share:.2f}"
         )
@@ -96,7 +96,7 @@ def _crops(context: DemoContext, tick: Tick) -> StageReport:
     for index, document in enumerate(documents):
         part = SubTick(tick, index / len(documents), (index + 1) / len(documents))
         report = save_crops(document, context.folder, tick=part)
-        lines.append(f"{document.image_path.name}: {len(report.files)} crops")
+        lines.append(f"{document.image_path.name}: crops: {len(report.files)}")
         files += [report.folder, report.table]
     table = atomic_write_text(context.folder / "occurrences.csv", as_csv(occurrences(documents)))
     return StageReport(tuple(lines), (*files, table))

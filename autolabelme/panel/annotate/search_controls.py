@@ -112,9 +112,9 @@ class SearchControls(QWidget):
     def show_count(self, count: int | None, candidates: int, through: int) -> None:
         """How many candidates reach the threshold (None: nothing was searched); what is left out."""
         self.count.setText("" if count is None else str(count))
-        words = self.tr("{0} of {1} candidates count as copies").format(count, candidates)
+        words = self.tr("Candidates that count as copies: {0} of {1}").format(count, candidates)
         self.count.setToolTip("" if count is None else words)
-        text = self.tr("{0} show through from the verso, left out").format(through) if through else ""
+        text = self.tr("shows through from the verso, left out: {0}").format(through) if through else ""
         self.left_out.setText(text)
         self.left_out.setToolTip(text)
 

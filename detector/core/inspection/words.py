@@ -39,7 +39,9 @@ class InspectionWords(Template):
         "both missing and added"
     )
     TAKEN_FOR = "the detector took it for label {label}"
-    UNEXPLAINED = "ink that no vignette of the catalogue accounts for, {size:.2f} vignette sides squared up"
+    UNEXPLAINED = (
+        "ink that no vignette of the catalogue accounts for, as much as a square of {size:.2f} vignette sides"
+    )
 
     # of two impressions of a block
     NONE_OF_BLOCK = "none of {normals} authenticated impressions of this block differs this much"
@@ -97,7 +99,7 @@ class InspectionWords(Template):
     DIFFERS_FROM_REFERENCE = "differs from its reference at a false-alarm rate of {percent:.4g}%: {counted}"
     DIFFERS_FROM_REFERENCE_NO_RATE = "differs from its reference, at no promised rate: {counted}"
     PLACES_OF_TWO = (
-        "single places stand out, the ornament as a whole not more than two untouched impressions do "
+        "single places stand out; as a whole the ornament differs no more than two untouched impressions do "
         "(p {p:.2g}): {counted}"
     )
     LIKE_ITS_REFERENCE = "does not differ from its reference beyond the two impressions' own differences"
@@ -111,12 +113,12 @@ class InspectionWords(Template):
         "normals): {counted}"
     )
     DIFFERS_BY_LAYOUT = (
-        "differs from the reference's layout, and at a false-alarm rate of {percent:.4g}% as a whole not "
-        "from normal ornaments (p {p:.2g}): {counted}"
+        "differs from the reference's layout; as a whole it does not differ from normal ornaments at a "
+        "false-alarm rate of {percent:.4g}% (p {p:.2g}): {counted}"
     )
     DIFFERS_BY_HISTORIAN = (
-        "differs by what the historian accepted, and at a false-alarm rate of {percent:.4g}% as a whole not "
-        "from normal ornaments (p {p:.2g}): {counted}"
+        "differs by what the historian accepted; as a whole it does not differ from normal ornaments at a "
+        "false-alarm rate of {percent:.4g}% (p {p:.2g}): {counted}"
     )
     PLACES = (
         "single places stand out at a false-alarm rate of {percent:.4g}%, the ornament as a whole does not "
@@ -133,7 +135,7 @@ class InspectionWords(Template):
     )
 
     # what is not known, and what a rate means
-    CALLED_UNKNOWN = "of ornaments that a model knows at most {percent:.0f} in 100 are called unknown"
+    CALLED_UNKNOWN = "of ornaments that a model knows, at most {percent:.0f} in 100 are called unknown"
     TOO_FEW_TO_KNOW = (
         "the normal ornaments are too few to promise how rarely a known ornament is called unknown"
     )
@@ -149,7 +151,7 @@ class InspectionWords(Template):
         "do not decide on the whole: {labels}"
     )
     LABELS_UNKNOWN = (
-        "the layout has labels that this model does not know ({labels}): there it was only looked whether "
+        "the layout has labels that this model does not know ({labels}): there it was only checked whether "
         "anything is printed"
     )
     PRINTED_AS_WELL = (
@@ -171,8 +173,8 @@ class InspectionWords(Template):
         "impressions would show {expected:.1f} places by chance at {percent:.4g}%"
     )
     OTHERS_TOO_FEW = (
-        "{normals} other impressions are too few for a rate of {percent:.4g}%: they are named with each "
-        "finding and do not decide"
+        "other impressions of this block, too few for a rate of {percent:.4g}%: {normals}; they are named "
+        "with each finding and do not decide"
     )
     REFERENCE_COVERS = "the reference covers {percent:.4g}% of the ornament; the rest was not compared"
     OUTSIDE_FRAME = (

@@ -49,10 +49,10 @@ class SiblingWords(Template):
 
     # what must be said with it
     FEW_SIBLINGS = "under {least} siblings, so ranked only, with no p: label {labels}"
-    STRUCK = "{count} impressions are held for not authentic and are no siblings"
+    STRUCK = "struck out as not authentic, and no siblings: {count}"
     RATE_TOO_FINE = "the asked rate is finer than the untouched impressions that it is read from"
     MODEL_IS_PRESS_MADE = "the model's normals are the press's: its p-values keep no rate on a scan"
-    MODEL_FOUND = "{count} vignettes were found by the model where the page has no box"
+    MODEL_FOUND = "vignettes that the model found where the page has no box: {count}"
     MODEL_KNOWS_FEW = "the model knows {known} of the {boxed} boxed vignettes: what it says is no evidence"
 
 

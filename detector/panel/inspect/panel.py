@@ -160,7 +160,7 @@ class InspectPanel(Panel):
     def _show_seen(self, seen: Seen) -> None:
         self.stage.show_seen(seen.rgb, seen.vignettes)
         self.stage.strip.say(
-            self.tr("{0} vignettes are boxed; they are being measured now.").format(len(seen.vignettes)),
+            self.tr("Vignettes boxed: {0}. They are being measured now.").format(len(seen.vignettes)),
             "info",
         )
 

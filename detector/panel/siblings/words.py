@@ -81,9 +81,13 @@ def sentence(one: Judged, *, flagged: bool) -> str:
         return (
             _tr("{0}, but untouched pages show as much").format(_shown(one, side, one.sides[side])) + p + "."
         )
-    return _tr("Like its siblings: {0} of {1} differ as much or more").format(
-        one.siblings - one.above, one.siblings
-    ) + p + "."  # fmt: skip
+    above = one.siblings - one.above
+    like = (
+        _tr("Like its siblings: one of {1} differs as much or more")
+        if above == 1
+        else _tr("Like its siblings: {0} of {1} differ as much or more")
+    )
+    return like.format(above, one.siblings) + p + "."
 
 
 def _shown(one: Judged, side: str, score: SideScore) -> str:

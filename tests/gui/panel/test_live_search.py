@@ -113,7 +113,7 @@ def test_what_shines_through_is_marked_and_counted(opened: AnnotatePanel, made: 
     assert [shape.box for shape in opened.presenter.document.matches("0")] == [second]
     middle = (third[0] + third[2]) / 2, (third[1] + third[3]) / 2
     assert "verso" in opened.canvas.overlays.tip_at(*middle)
-    assert opened.side.controls.left_out.text().startswith("1 show through from the verso")
+    assert opened.side.controls.left_out.text() == "shows through from the verso, left out: 1"
     assert opened.side.controls.count.text() == "1"
     opened.presenter.set_threshold("0", 0.6)
     assert not previews(opened, "through")

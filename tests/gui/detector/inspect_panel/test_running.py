@@ -39,7 +39,7 @@ def test_what_the_detector_boxed_is_shown_before_the_rest_is_measured(driver: Dr
     driver.wait(lambda: bool(driver.panel.stage.canvas.overlays.items))
     assert driver.panel.presenter.running
     assert [item.text for item in driver.panel.stage.canvas.overlays.items] == ["1", "2"]
-    assert "2 vignettes are boxed" in driver.panel.stage.strip.text()
+    assert "Vignettes boxed: 2." in driver.panel.stage.strip.text()
     driver.stub.hold.set()
     driver.wait_idle()
     assert [item.role for item in driver.panel.stage.canvas.overlays.items] == ["finding"] * 2

@@ -45,7 +45,7 @@ def test_occurrences_without_the_scans_and_with_a_bad_file(annotated, capsys):
 def test_export(annotated, capsys, format):
     status, out, _ = run(capsys, "export", annotated, "--format", format)
     assert status == 0
-    assert "wrote 4 boxes of 1 pages" in out
+    assert "(pages: 1, boxes: 4, files: " in out
     assert annotated.with_name(f"export_{format}").is_dir()
 
 
@@ -53,7 +53,7 @@ def test_crops(annotated, capsys):
     status, out, _ = run(capsys, "crops", annotated)
     root = annotated.with_name("templates") / "page"
     assert status == 0
-    assert f"wrote 4 crops to {root}" in out
+    assert f"wrote {root} (crops: 4)" in out
     assert len(list((root / "12").glob("*.jpg"))) == 4
     assert run(capsys, "crops", annotated, "--format", "png", "--output", annotated.with_name("o"))[0] == 0
     assert len(list(annotated.with_name("o").rglob("*.png"))) == 4

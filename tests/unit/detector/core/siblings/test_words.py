@@ -5,7 +5,7 @@ from __future__ import annotations
 from autolabelme.core.messages import Message
 from detector.core.inspection.conformal import AUTHENTICATED, PRESS_MADE
 from detector.core.siblings.params import SIDES
-from detector.core.siblings.words import rank_words, side_words, taken_words, verdict_words
+from detector.core.siblings.words import SiblingWords, rank_words, side_words, taken_words, verdict_words
 
 
 def test_every_sentence_can_be_said_in_another_language() -> None:
@@ -32,3 +32,8 @@ def test_the_english_sentences() -> None:
         "differs from its siblings: 2 altered, 1 foreign of 9 vignettes (false-alarm rate 5%, p 0.002 as a "
         "whole)"
     )
+
+
+def test_a_count_of_one_reads_as_well_as_any() -> None:
+    assert SiblingWords.STRUCK(count=1) == "struck out as not authentic, and no siblings: 1"
+    assert SiblingWords.MODEL_FOUND(count=1) == "vignettes that the model found where the page has no box: 1"
