@@ -8,6 +8,7 @@ import numpy as np
 from scipy.sparse.csgraph import connected_components
 
 from autolabelme.core.boxes import intersection
+from autolabelme.core.matching.poses import Pose
 from detector.core.catalogue import Catalogue
 from detector.core.sources import AnnotatedPage
 
@@ -27,6 +28,7 @@ def ornaments_of(page: AnnotatedPage, catalogue: Catalogue) -> list[NormalOrname
     if not page.boxes:
         return []
     boxes = np.array(page.boxes, dtype=np.float64)
+    poses = page.poses or (Pose(),) * len(boxes)
     side = float(np.median(np.sqrt((boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1]))))
     near = boxes + _NEAR * side * np.array([-1, -1, 1, 1])
     count, groups = connected_components(intersection(near, near) > 0, directed=False)
@@ -41,8 +43,7 @@ def ornaments_of(page: AnnotatedPage, catalogue: Catalogue) -> list[NormalOrname
             NormalOrnament(
                 page.rgb[y1:y2, x1:x2],
                 tuple(
-                    Vignette(_moved(page.boxes[i], x1, y1), page.labels[i], page.poses[i])
-                    for i in own.tolist()
+                    Vignette(_moved(page.boxes[i], x1, y1), page.labels[i], poses[i]) for i in own.tolist()
                 ),
                 None if scale is None or catalogue.dpi is None else scale * catalogue.dpi,
                 None if scale is None else scale * catalogue.median_px,

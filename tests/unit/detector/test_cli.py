@@ -77,6 +77,7 @@ def test_what_is_to_be_said_of_the_data_stands_on_stdout(
     monkeypatch.setattr(
         training.weights, "load_state", lambda name, **_: mobilenet_v2(weights=None).state_dict()
     )
+    monkeypatch.setattr(training, "_keep_normals", lambda *_: None)
     page = np.full((300, 400), 225, np.uint8)
     page[20:60, 20:68] = page[20:60, 120:168] = a_picture(1)
     page[120:160, 20:68] = a_picture(2)
