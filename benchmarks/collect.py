@@ -25,6 +25,7 @@ ORDER = (
     "detection",
     "real",
     "pairs",
+    "ledger",
     "inspection",
     "inspection_cold",
     "inspection_unseen",

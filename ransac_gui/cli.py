@@ -1,4 +1,4 @@
-"""The command lines of Align: `align run` and `align train`.
+"""The command lines of Align: `align run`, `align ledger` and `align train`.
 
 Nothing heavy is imported until a command runs. Exit status of `run`: 0 all aligned (a weak one counts,
 and is marked), 3 some refused or broken (the others are there), 2 a bad call or a bad reference.
@@ -31,6 +31,7 @@ def add_commands(subparsers: Any) -> None:
     parser = subparsers.add_parser("align", help="lay sources on a reference (RANSAC-Flow)")
     commands = parser.add_subparsers(dest="align_command", metavar="COMMAND", required=True)
     _add_run(commands)
+    _add_ledger(commands)
     _add_train(commands)
 
 
@@ -91,6 +92,29 @@ def _add_run(commands: Any) -> None:
     add("--flow", action="store_true", help="also write the map as <name>_flow.npz")
     add("--json", action="store_true", help="print the results as one JSON object")
     parser.set_defaults(run=run_align)
+
+
+def _add_ledger(commands: Any) -> None:
+    parser = commands.add_parser(
+        "ledger",
+        help="what broke between impressions of one block, and in which order they were printed",
+        description="Lay each IMPRESSION on REFERENCE, find what broke between them, and write ledger.json, "
+        "events.csv, matrix.csv, report.html and the laid impressions. The order rests on breaks alone: they "
+        "never heal. Exit status: 0 all laid, 3 some refused or broken, 2 a bad call or reference.",
+    )
+    add = parser.add_argument
+    add("reference", metavar="REFERENCE", type=Path, help="an impression, on which the others are laid")
+    add("impressions", metavar="IMPRESSION", type=Path, nargs="+", help="other impressions of the same block")
+    add("--output", metavar="DIR", type=Path, required=True, help="folder for the ledger")
+    add(
+        "--dates",
+        metavar="FILE",
+        type=Path,
+        help="CSV with the columns file, year and, if you like, uncertainty (years either way); an "
+        "impression without a year is placed between the dated ones, as far as the events tell",
+    )
+    add("--json", action="store_true", help="print the ledger as one JSON object")
+    parser.set_defaults(run=run_ledger)
 
 
 def _add_train(commands: Any) -> None:
@@ -185,6 +209,26 @@ def run_align(args: argparse.Namespace) -> int:
         if item.summary["status"] == "error":
             print(f"autolabelme: {item.summary['reason']}", file=sys.stderr)
     return OK if all(item.summary["status"] in ("aligned", "weak") for item in items) else PARTLY
+
+
+def run_ledger(args: argparse.Namespace) -> int:
+    """Run `align ledger`."""
+    from autolabelme.core import terminal
+
+    from .core.ledger.job import ledger_files
+    from .core.ledger.words import said
+
+    with terminal.progress("reading the block") as tick:
+        done = ledger_files(args.reference, args.impressions, args.output, dates=args.dates, tick=tick)
+    if args.json:
+        print(json.dumps(done.value, ensure_ascii=False, indent=2))
+    else:
+        for line in said(done.ledger, done.reading):
+            print(line)
+        print(args.output / "report.html")
+    for one in done.frame.refused:
+        print(f"autolabelme: {one.name}: {one.reason}", file=sys.stderr)
+    return PARTLY if done.frame.refused else OK
 
 
 def _check_network(params: Any) -> None:

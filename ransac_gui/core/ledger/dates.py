@@ -1,0 +1,69 @@
+"""When impressions were printed, as a person knows it: a CSV of file, year and how uncertain the year is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+
+from autolabelme.core.errors import InputError
+from autolabelme.core.reading import read_table
+
+from .order import Span
+
+_EARLIEST, _LATEST = 1000.0, 2100.0
+
+
+def read_dates(path: Path, impressions: Sequence[Path]) -> tuple[Span | None, ...]:
+    """The dates of the impressions, None for one that the file leaves out or gives no year.
+
+    Columns `file` (a name, or a path where two have one name), `year`, and optionally `uncertainty` (years
+    either way). Raises `InputError` naming the file and the row's field: no such impression, two lines for
+    one, a year that is none.
+    """
+    rows = read_table(path)
+    if not rows:
+        raise InputError("holds no dates", path=path)
+    for column in ("file", "year"):
+        if column not in rows[0]:
+            raise InputError(
+                "expected the columns file, year and, if you like, uncertainty", path=path, field=column
+            )
+    dates: list[Span | None] = [None] * len(impressions)
+    named: set[int] = set()
+    for line, row in enumerate(rows, 2):
+        which = _impression(row["file"].strip(), impressions, path, f"row {line}, file")
+        if which in named:
+            raise InputError(f"{row['file']} stands twice", path=path, field=f"row {line}, file")
+        named.add(which)
+        if row["year"].strip():
+            year = _number(row["year"], path, f"row {line}, year", _EARLIEST, _LATEST)
+            about = 0.0
+            if row.get("uncertainty", "").strip():
+                about = _number(row["uncertainty"], path, f"row {line}, uncertainty", 0.0, 500.0)
+            dates[which] = Span(year - about, year + about)
+    return tuple(dates)
+
+
+def _impression(name: str, impressions: Sequence[Path], path: Path, field: str) -> int:
+    exact = [n for n, one in enumerate(impressions) if name in (str(one), one.as_posix())]
+    found = exact or [n for n, one in enumerate(impressions) if one.name == name]
+    if not found:
+        raise InputError(f"no impression is called {name!r}", path=path, field=field)
+    if len(found) > 1:
+        raise InputError(
+            f"several impressions are called {name}: name it with its folder", path=path, field=field
+        )
+    return found[0]
+
+
+def _number(text: str, path: Path, field: str, low: float, high: float) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not low <= value <= high:
+        raise InputError(
+            f"expected a number from {low:g} to {high:g}, got {text!r:.40}", path=path, field=field
+        )
+    return value

@@ -1,0 +1,126 @@
+"""How likely a place is a true event of the block and no fault of the printing.
+
+A logistic model of a few measures, fitted by `benchmarks/ledger.py` on blocks that the press aged; its table
+is `resources/ledger.json`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+from autolabelme.core.arrays import F64
+
+from .events import Candidate
+
+TABLE = "ledger.json"
+MEASURES = (
+    "size",
+    "stumps",
+    "trace within",
+    "ink of the others",
+    "ragged about",
+    "ragged about in the others",
+    "lacking",
+    "having",
+    "attached",
+    "one-sided",
+    "one-sided and large",
+)
+_BREATH = 0.003
+"""Share of strokes without trace that counts as none, for logarithms."""
+
+
+def measures_of(place: Candidate, reach_px: float) -> F64:
+    """The measures of a candidate, one each of `MEASURES`.
+
+    Of the impressions that lack the place, the one that is printed best speaks: a break shows in it as well.
+    """
+    lacking, having = place.lacking, place.having
+    best = int(np.argmax(np.where(lacking, place.stumps - 5 * place.around, -np.inf)))
+    return np.array(
+        [
+            np.log(place.core.sum() / reach_px**2),
+            min(1.2, place.stumps[best]),
+            place.depth[best],
+            place.contrast,
+            np.log(place.around[best] + _BREATH),
+            np.log(place.around[having].min() + _BREATH),
+            min(3, int(lacking.sum())) - 1,
+            min(3, int(having.sum())) - 1,
+            min(2.0, place.attached),
+            place.one_sided,
+            place.one_sided * np.log(place.core.sum() / reach_px**2),
+        ]
+    )
+
+
+@dataclass(frozen=True)
+class Weights:
+    """A logistic model on standardised measures and their squares."""
+
+    mean: tuple[float, ...]
+    spread: tuple[float, ...]
+    weights: tuple[float, ...]
+    """The constant, the measures, then their squares."""
+
+    def true(self, measures: F64) -> F64:
+        """Likelihood, 0..1, that places (N, measures) are events."""
+        value = _terms(measures, self.mean, self.spread) @ np.array(self.weights)
+        return np.asarray(1 / (1 + np.exp(-value)))
+
+    def as_json(self) -> dict[str, Any]:
+        """For `resources/ledger.json`."""
+        return {
+            "measures": list(MEASURES),
+            "mean": [round(one, 4) for one in self.mean],
+            "spread": [round(one, 4) for one in self.spread],
+            "weights": [round(one, 4) for one in self.weights],
+        }
+
+
+@cache
+def bundled() -> Weights:
+    """The bundled table."""
+    value = json.loads(files("autolabelme.resources").joinpath(TABLE).read_text("utf-8"))
+    return Weights(tuple(value["mean"]), tuple(value["spread"]), tuple(value["weights"]))
+
+
+def likely(places: Sequence[Candidate], reach_px: float, weights: Weights | None = None) -> F64:
+    """(N,) how likely each place is an event, 0..1."""
+    if not places:
+        return np.zeros(0)
+    return (weights or bundled()).true(np.stack([measures_of(one, reach_px) for one in places]))
+
+
+def fit(measures: F64, true: F64, share: F64, penalty: float = 3.0) -> Weights:
+    """The weights for places (N, measures) that are events or not (N,), by penalised likelihood.
+
+    `share` (N,): how much each place counts.
+    """
+    from scipy.optimize import minimize
+
+    mean, spread = measures.mean(axis=0), measures.std(axis=0) + 1e-6
+    terms = _terms(measures, mean, spread)
+
+    def loss(weights: F64) -> tuple[float, F64]:
+        value = terms @ weights
+        away = share * (1 / (1 + np.exp(-value)) - true)
+        free = np.concatenate([[0.0], weights[1:]])
+        cost = float((share * (np.logaddexp(0, value) - true * value)).sum() + penalty / 2 * free @ free)
+        return cost, terms.T @ away + penalty * free
+
+    found = minimize(loss, np.zeros(terms.shape[1]), jac=True, method="L-BFGS-B")
+    return Weights(tuple(map(float, mean)), tuple(map(float, spread)), tuple(map(float, found.x)))
+
+
+def _terms(measures: F64, mean: Sequence[float] | F64, spread: Sequence[float] | F64) -> F64:
+    # Beyond what was fitted, a measure says no more than at the edge of it.
+    value = np.clip((measures - np.asarray(mean)) / np.asarray(spread), -3, 3)
+    return np.concatenate([np.ones((len(value), 1)), value, value**2], axis=1)

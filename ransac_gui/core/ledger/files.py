@@ -1,0 +1,239 @@
+"""A ledger on disk: ledger.json, events.csv, matrix.csv, report.html and the laid impressions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import autolabelme
+from autolabelme.core.errors import InputError
+from autolabelme.core.files import atomic_write_json, atomic_write_text, reading_folder, result_folder
+from autolabelme.core.hashes import file_sha256
+from autolabelme.core.image_io import read_gray, write_image
+from autolabelme.core.reading import JsonObject, read_object
+from autolabelme.core.tables import csv_text
+
+from ..lengths import MM_PER_INCH
+from .decisions import Decisions, read_decision
+from .frame import Frame, Refused, Sheet
+from .kinds import KINDS
+from .ledger import Event, Ledger, Reading, Row, reading_of
+from .order import Span
+from .report import ledger_report
+from .states import PRESENT, STATES
+
+LEDGER, EVENTS, MATRIX = "ledger.json", "events.csv", "matrix.csv"
+FORMAT = 1
+_GRAY, _INK, _BLOCK = "impression_{}.png", "impression_{}_ink.png", "block.png"
+
+
+def write_ledger(folder: Path, ledger: Ledger, frame: Frame, pictures: tuple[Path, ...]) -> dict[str, Any]:
+    """Write a ledger with all its files into `folder` as one result; what ledger.json holds comes back.
+
+    `pictures` : of the impressions in the ledger's order, the reference first.
+    """
+    reading = reading_of(ledger)
+    value = ledger_json(ledger, reading, frame, pictures)
+    with result_folder(folder) as new:
+        _write_frame(new.path, frame)
+        atomic_write_text(new.path / EVENTS, events_csv(ledger, reading, frame))
+        atomic_write_text(new.path / MATRIX, matrix_csv(ledger, reading))
+        ledger_report(ledger, reading, frame).write(new.path, None)
+        atomic_write_json(new.path / LEDGER, value)
+    return value
+
+
+def read_ledger(folder: Path) -> tuple[Ledger, Frame, tuple[Path, ...]]:
+    """The ledger of a folder with its decisions, its frame and its pictures.
+
+    Places go with the frame as it was written. Raises `InputError` naming file and field for anything that
+    is not a ledger.
+    """
+    with reading_folder(folder):
+        value = read_object(folder / LEDGER)
+        frame = _frame_of(value, folder)
+    sheets = list(value.objects("impressions"))
+    pictures = tuple(one.file("file", folder) for one in sheets)
+    names = tuple(sheet.name for sheet in frame.sheets)
+    dates = tuple(_span(one) for one in sheets)
+    events = tuple(
+        _event(one, len(names), frame.scale)
+        for field in ("events", "taken_back")
+        for one in value.objects(field)
+    )
+    decisions = Decisions(
+        tuple(read_decision(one) for one in value.objects("decisions")),
+        tuple(read_decision(one) for one in value.objects("undone")),
+    )
+    return Ledger(names, events, dates, decisions, value.number_or_none("dpi")), frame, pictures
+
+
+def _frame_of(value: JsonObject, folder: Path) -> Frame:
+    if value.whole("format") != FORMAT:
+        raise value.error("format", f"expected {FORMAT}, got {value.whole('format')}")
+    names = tuple(one.text("name") for one in value.objects("impressions"))
+    refused = tuple(Refused(one.text("name"), one.text("reason")) for one in value.objects("refused"))
+    return _read_frame(folder, names, refused, value.number("scale", minimum=1e-6))
+
+
+def ledger_json(ledger: Ledger, reading: Reading, frame: Frame, pictures: tuple[Path, ...]) -> dict[str, Any]:
+    """Everything about a ledger but its pixels; places in pixels of the reference."""
+    order = reading.order
+    return {
+        "format": FORMAT,
+        "program": f"autolabelme {autolabelme.__version__}",
+        "scale": frame.scale,
+        "dpi": ledger.dpi,
+        "impressions": [
+            {
+                "name": name,
+                "file": str(path.absolute()),
+                "sha256": file_sha256(path) if path.is_file() else None,
+                "year_low": None if date is None else date.low,
+                "year_high": None if date is None else date.high,
+                "placed_after": None if placed is None else placed.after,
+                "placed_by": None if placed is None else placed.by,
+            }
+            for name, path, date, placed in zip(
+                ledger.names, pictures, ledger.dates, reading.placings, strict=True
+            )
+        ],
+        "refused": [{"name": one.name, "reason": one.reason} for one in frame.refused],
+        "order": [[ledger.names[one] for one in group] for group in order.groups],
+        "likeliest_order": [ledger.names[one] for one in order.best],
+        "before": [[round(float(value), 3) for value in row] for row in order.before],
+        "against_dates": [[ledger.names[a], ledger.names[b]] for a, b in order.against_dates],
+        "events": [{**_event_json(ledger, row.event, frame), **_row_json(row)} for row in reading.rows],
+        # Added by a person and taken back: what a redo brings again.
+        "taken_back": [
+            _event_json(ledger, one, frame) for one in ledger.events if one not in ledger.standing
+        ],
+        "decisions": [one.as_json() for one in ledger.decisions.done],
+        "undone": [one.as_json() for one in ledger.decisions.undone],
+    }
+
+
+def length_mm(ledger: Ledger, event: Event) -> float | None:
+    """Length of an event in millimetres; None without the reference's resolution."""
+    return None if not ledger.dpi else event.length_px / ledger.dpi * MM_PER_INCH
+
+
+def box_of(event: Event, frame: Frame) -> list[float]:
+    """The event's box xyxy in pixels of the reference."""
+    return [round(edge / frame.scale, 1) for edge in event.box]
+
+
+def _event_json(ledger: Ledger, event: Event, frame: Frame) -> dict[str, Any]:
+    length = length_mm(ledger, event)
+    return {
+        "number": event.number,
+        "found_kind": event.kind,
+        "box": box_of(event, frame),
+        "length_px": round(event.length_px, 1),
+        "length_mm": None if length is None else round(length, 2),
+        "true": round(event.true, 4),
+        "found_states": list(event.states),
+        "added": event.added,
+    }
+
+
+def _row_json(row: Row) -> dict[str, Any]:
+    return {
+        "kind": row.kind,
+        "states": list(row.states),
+        "verdict": row.verdict,
+        "note": row.note,
+        "contradicts": row.contradicts,
+    }
+
+
+def events_csv(ledger: Ledger, reading: Reading, frame: Frame) -> str:
+    """One line an event; lengths in mm within half a millimetre (inking, and paper that shrank)."""
+    columns = (
+        *("event", "kind", "x1", "y1", "x2", "y2", "length_px", "length_mm", "likelihood"),
+        *("verdict", "note", "contradicts_order", "first_seen_in"),
+    )
+    rows = []
+    for row in reading.rows:
+        length = length_mm(ledger, row.event)
+        first = next((one for one in reading.order.best if row.states[one] == PRESENT), None)
+        rows.append(
+            (
+                row.event.number,
+                row.kind,
+                *box_of(row.event, frame),
+                round(row.event.length_px, 1),
+                None if length is None else round(length, 1),
+                round(row.event.true, 3),
+                row.verdict,
+                row.note,
+                "yes" if row.contradicts else "no",
+                None if first is None else ledger.names[first],
+            )
+        )
+    return csv_text(columns, rows)
+
+
+def matrix_csv(ledger: Ledger, reading: Reading) -> str:
+    """Events by impressions, the columns in the likeliest order of printing."""
+    best = reading.order.best
+    columns = ("event", "kind", *(ledger.names[one] for one in best))
+    rows = [
+        (row.event.number, row.kind, *(row.states[one] for one in best))
+        for row in reading.rows
+        if row.verdict != "reject"
+    ]
+    return csv_text(columns, rows)
+
+
+def _event(value: JsonObject, count: int, scale: float) -> Event:
+    states = value.texts("found_states")
+    if len(states) != count or not set(states) <= set(STATES):
+        raise value.error("found_states", f"expected {count} of {', '.join(STATES)}")
+    x1, y1, x2, y2 = (edge * scale for edge in value.numbers("box", 4))
+    if not (x1 < x2 and y1 < y2):
+        raise value.error("box", "expected x1 < x2 and y1 < y2")
+    return Event(
+        value.whole("number", minimum=1),
+        value.text("found_kind", choices=KINDS),
+        (x1, y1, x2, y2),
+        value.number("length_px", minimum=0.0),
+        value.number("true", minimum=0.0, maximum=1.0),
+        states,
+        value.flag("added"),
+    )
+
+
+def _span(value: JsonObject) -> Span | None:
+    low, high = value.number_or_none("year_low"), value.number_or_none("year_high")
+    if low is None or high is None:
+        return None
+    if low > high:
+        raise value.error("year_high", f"expected {low:g} or more, got {high:g}")
+    return Span(low, high)
+
+
+def _write_frame(folder: Path, frame: Frame) -> None:
+    """The impressions as they lie on the reference, the ink read from them, and the block's place."""
+    for number, sheet in enumerate(frame.sheets, 1):
+        write_image(folder / _GRAY.format(number), sheet.gray)
+        # 0 is kept for what the picture does not show.
+        ink = np.where(sheet.shown, np.rint(255 - 254 * sheet.ink), 0)
+        write_image(folder / _INK.format(number), ink.astype(np.uint8))
+    write_image(folder / _BLOCK, np.where(frame.block, 255, 0).astype(np.uint8))
+
+
+def _read_frame(folder: Path, names: tuple[str, ...], refused: tuple[Refused, ...], scale: float) -> Frame:
+    block = read_gray(folder / _BLOCK) > 127
+    sheets = []
+    for number, name in enumerate(names, 1):
+        gray, ink = (read_gray(folder / one.format(number)) for one in (_GRAY, _INK))
+        for path, pixels in ((_GRAY, gray), (_INK, ink)):
+            if pixels.shape != block.shape:
+                wanted = f"{block.shape[1]} x {block.shape[0]} pixels, as in {_BLOCK}"
+                raise InputError(f"expected {wanted}", path=folder / path.format(number))
+        value = np.clip((255 - ink.astype(np.float32)) / 254, 0, 1)
+        sheets.append(Sheet(name, gray, np.asarray(np.where(ink > 0, value, 0), np.float32), ink > 0))
+    return Frame(tuple(sheets), refused, block, scale)

@@ -1,0 +1,253 @@
+"""The ledger of a block: its events, what each impression shows of them, and the order that follows.
+
+`ledger_of` finds the events once; `reading_of` follows a person's decisions and takes milliseconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from autolabelme.core.arrays import F64
+from autolabelme.core.errors import InputError
+from autolabelme.core.progress import Tick, no_tick
+
+from .decisions import ACCEPT, ADD, REJECT, Decision, Decisions
+from .events import Candidate, Layers, candidates, layers_of, measured, reach_px
+from .evidence import likely
+from .frame import Frame
+from .kinds import BENT, REPAIR, kind_of, length_of
+from .order import Order, Placing, Span, Vote, contradicts, order_of, placing
+from .states import ABSENT, PRESENT, states_of
+
+SHOWN = 0.7
+"""A place is an event from this likelihood on: at it, the press's blocks have about one false one each."""
+_ACCEPTED = 0.97
+"""How far an event is believed that a person accepted."""
+_NEIGHBOUR = 0.015
+"""Losses of the same impressions at most so far apart are one event, share of the longer side."""
+_CLICK = 0.012
+"""Radius about a click whose strokes are an added event, share of the longer side."""
+
+
+@dataclass(frozen=True, eq=False)
+class Event:
+    """One change of the block at one place."""
+
+    number: int
+    """Its number in the ledger, from 1."""
+    kind: str
+    box: tuple[float, float, float, float]
+    """xyxy edges in the frame."""
+    length_px: float
+    """Longer side of what is lost, pixels of the reference."""
+    true: float
+    """How likely it is no fault of the printing, 0..1."""
+    states: tuple[str, ...]
+    """What each impression shows, as found: `states.STATES`."""
+    added: bool = False
+    """By a person."""
+
+
+@dataclass(frozen=True, eq=False)
+class Ledger:
+    """The events of N impressions, with dates where they are known and a person's decisions."""
+
+    names: tuple[str, ...]
+    events: tuple[Event, ...]
+    dates: tuple[Span | None, ...]
+    decisions: Decisions = field(default_factory=Decisions)
+    dpi: float | None = None
+    """Of the reference."""
+
+    def decided(self, decision: Decision) -> Ledger:
+        """With one more decision."""
+        return replace(self, decisions=self.decisions.made(decision))
+
+    def undone(self) -> Ledger:
+        """Without the last decision; an event that it added goes, too."""
+        return self._following(self.decisions.undo())
+
+    def redone(self) -> Ledger:
+        """With the decision that was taken back last."""
+        return self._following(self.decisions.redo())
+
+    def with_event(self, event: Event, decision: Decision) -> Ledger:
+        """With an event that a person added."""
+        kept = [one for one in self.events if one.number != event.number]
+        return replace(self, events=(*kept, event), decisions=self.decisions.made(decision))
+
+    def _following(self, decisions: Decisions) -> Ledger:
+        return replace(self, decisions=decisions)
+
+    @property
+    def standing(self) -> tuple[Event, ...]:
+        """The events that count as rows: what was found, and what was added and not taken back."""
+        added = {one.event for one in self.decisions.added}
+        return tuple(one for one in self.events if not one.added or one.number in added)
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """An event as decided."""
+
+    event: Event
+    kind: str
+    """A repair where the order says that the ink came later."""
+    states: tuple[str, ...]
+    verdict: str
+    """`accept`, `reject`, or empty."""
+    note: str
+    contradicts: bool
+    """It does not fit the order: a misread cell, a repair, or a fault of the printing."""
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """What follows from a ledger: the order, its rows, and where undated impressions belong."""
+
+    order: Order
+    rows: tuple[Row, ...]
+    placings: tuple[Placing | None, ...]
+    """None for a dated impression."""
+
+
+def ledger_of(
+    frame: Frame,
+    dates: Sequence[Span | None] | None = None,
+    dpi: float | None = None,
+    *,
+    tick: Tick = no_tick,
+) -> Ledger:
+    """The events of a frame, the likeliest first."""
+    names = tuple(sheet.name for sheet in frame.sheets)
+    spans = tuple(dates) if dates is not None else (None,) * len(names)
+    layers = layers_of(frame)
+    events = [
+        _event(frame, layers, number, place, true)
+        for number, (place, true) in enumerate(likely_places(frame, layers, tick=tick), 1)
+    ]
+    return Ledger(names, tuple(events), spans, dpi=dpi)
+
+
+def likely_places(
+    frame: Frame, layers: Layers, *, least: float = SHOWN, tick: Tick = no_tick
+) -> list[tuple[Candidate, float]]:
+    """The places that are likely events, pieces of one event put together, the likeliest first."""
+    found = candidates(frame, layers, tick=tick)
+    true = likely(found, reach_px(frame))
+    kept = [(one, float(value)) for one, value in zip(found, true, strict=True) if value >= least]
+    joined = _joined(frame, layers, kept)
+    return sorted(_without_counterparts(frame, layers, joined), key=lambda pair: -pair[1])
+
+
+def reading_of(ledger: Ledger) -> Reading:
+    """The order and the rows as decided."""
+    decisions, count = ledger.decisions, len(ledger.names)
+    states = {one.number: decisions.states(one.number, one.states) for one in ledger.standing}
+    votes = []
+    for one in ledger.standing:
+        verdict = decisions.verdict(one.number)
+        if verdict != REJECT:
+            true = _ACCEPTED if verdict == ACCEPT or one.added else one.true
+            votes.append(Vote(states[one.number], true))
+    order = order_of(votes, count, ledger.dates)
+    rows = tuple(_row(ledger, one, states[one.number], order) for one in ledger.standing)
+    placings = tuple(
+        placing(order, ledger.dates, number) if date is None and any(ledger.dates) else None
+        for number, date in enumerate(ledger.dates)
+    )
+    return Reading(order, rows, placings)
+
+
+def added_event(frame: Frame, ledger: Ledger, x: float, y: float, kind: str = "") -> tuple[Event, Decision]:
+    """The event at a click, with what each impression prints there, and the decision that adds it.
+
+    Raises `InputError` where no impression has a stroke within reach of (x, y), pixels of the frame.
+    """
+    layers = layers_of(frame)
+    rows, columns = np.nonzero(layers.any_stroke)
+    near = np.hypot(columns - x, rows - y) <= _CLICK * frame.side
+    if not near.any():
+        raise InputError("no impression prints anything here; click on a stroke that is lost")
+    place = measured(frame, layers, rows[near], columns[near])
+    number = max((one.number for one in ledger.events), default=0) + 1
+    found = _event(frame, layers, number, place, 1.0)
+    event = replace(found, kind=kind or found.kind, added=True)
+    return event, Decision(ADD, number, text=event.kind, x=x, y=y)
+
+
+def _event(frame: Frame, layers: Layers, number: int, place: Candidate, true: float) -> Event:
+    x1, y1, x2, y2 = (float(edge) for edge in place.box)
+    kind = kind_of(frame, layers, place)
+    return Event(number, kind, (x1, y1, x2, y2), length_of(place) / frame.scale, true, states_of(place))
+
+
+def _row(ledger: Ledger, event: Event, states: tuple[str, ...], order: Order) -> Row:
+    decisions = ledger.decisions
+    against = contradicts(Vote(states, 1.0), order.best)
+    told = [
+        order.told(first, second)
+        for first, one in enumerate(states)
+        for second, other in enumerate(states)
+        if (one, other) == (PRESENT, ABSENT)
+    ]
+    # All that lack it were surely printed before all that have it: the ink came later.
+    later = bool(told) and all(one is True for one in told)
+    kind = REPAIR if later and event.kind != BENT else event.kind
+    return Row(event, kind, states, decisions.verdict(event.number), decisions.note(event.number), against)
+
+
+def _joined(
+    frame: Frame, layers: Layers, kept: Sequence[tuple[Candidate, float]]
+) -> list[tuple[Candidate, float]]:
+    """Pieces that the same impressions lack, close to each other, measured as one."""
+    reach = _NEIGHBOUR * frame.side
+    groups: list[list[tuple[Candidate, float]]] = []
+    for place, true in kept:
+        near = [group for group in groups if any(_beside(place, other, reach) for other, _ in group)]
+        groups = [group for group in groups if group not in near]
+        groups.append([(place, true), *(one for group in near for one in group)])
+    result = []
+    for group in groups:
+        if len(group) == 1:
+            result.append(group[0])
+            continue
+        rows = np.concatenate([np.nonzero(one.core)[0] + one.top for one, _ in group])
+        columns = np.concatenate([np.nonzero(one.core)[1] + one.left for one, _ in group])
+        result.append((measured(frame, layers, rows, columns), max(true for _, true in group)))
+    return result
+
+
+def _without_counterparts(
+    frame: Frame, layers: Layers, kept: Sequence[tuple[Candidate, float]]
+) -> list[tuple[Candidate, float]]:
+    """Ink that moved is one event: what a bent frame prints beside its old place is no second one."""
+    reach = 2 * _NEIGHBOUR * frame.side
+    bent = [one for one, _ in kept if kind_of(frame, layers, one) == BENT]
+    return [
+        (one, true)
+        for one, true in kept
+        if not any(
+            other is not one
+            and one.core.sum() < other.core.sum()
+            and _apart(one, other) <= reach
+            and (one.lacking & other.having).any()
+            and (one.having & other.lacking).any()
+            for other in bent
+        )
+    ]
+
+
+def _beside(one: Candidate, other: Candidate, reach: float) -> bool:
+    return bool(np.array_equal(one.lacking, other.lacking)) and _apart(one, other) <= reach
+
+
+def _apart(one: Candidate, other: Candidate) -> float:
+    """Distance of two boxes, pixels."""
+    a: F64 = np.array(one.box, float)
+    b: F64 = np.array(other.box, float)
+    gap = np.maximum(0.0, np.maximum(a[:2] - b[2:], b[:2] - a[2:]))
+    return float(np.hypot(*gap))
