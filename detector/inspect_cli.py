@@ -393,7 +393,7 @@ def run_calibrate(args: argparse.Namespace) -> int:
             normals = normals_from_press(model, sorts, args.ornaments or ORNAMENTS, tick=tick)
     files = save_normals(normals, args.model)
     terminal.say(
-        f"{normals.calibration.count} {normals.made} impressions on {len(normals.held_out)} ornaments, wrote "
+        f"{normals.made} impressions: {normals.calibration.count}, ornaments: {len(normals.held_out)}, wrote "
         f"{', '.join(path.name for path in files)}"
     )
     if normals.press_made:

@@ -221,7 +221,7 @@ def _samples(page: TiffPage, source: Path | bytes) -> Array:
             colours_of = to_8_bit(colours_of)
         return np.asarray(colours_of[np.minimum(plane, len(colours_of) - 1)])
     if kind == _YCBCR and int(item.compression) != 7:
-        raise InputError("has luminance and colour difference in a compression that is not read so")
+        raise InputError("has luminance and colour difference in a compression with which they are not read")
     if kind == _WHITE_IS_0:
         samples = filled(samples, bits)
         samples = np.iinfo(samples.dtype).max - samples

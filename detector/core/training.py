@@ -214,7 +214,7 @@ def _keep_normals(model: Model, source: Source, folder: Path, notes: list[str], 
 
     if not with_impressions(model.catalogue, source.pages):
         # The press needs no pages: what it prints is measured when it is first asked for.
-        notes.append("no label has real impressions enough: an inspection compares with press-made ones")
+        notes.append("no label has enough real impressions: an inspection compares with press-made ones")
         return
     try:
         normals = normals_from_pages(model, source.pages, tick=tick)

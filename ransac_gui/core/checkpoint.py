@@ -75,7 +75,7 @@ def find_checkpoint(path: Path) -> Path:
             continue
         return candidate
     raise InputError(
-        f"holds no RANSAC-Flow checkpoint ({len(candidates)} files with weights' suffixes looked at)",
+        f"holds no RANSAC-Flow checkpoint (files with weights' suffixes: {len(candidates)})",
         path=path,
     )
 
@@ -103,7 +103,7 @@ def read_state(path: Path) -> dict[str, Tensor]:
     missing = sorted(set(expected) - set(raw))
     if missing:
         raise InputError(
-            f"not a RANSAC-Flow checkpoint: {len(missing)} parameters missing", path=path, field=missing[0]
+            f"not a RANSAC-Flow checkpoint: parameters missing: {len(missing)}", path=path, field=missing[0]
         )
     strange = sorted(set(raw) - set(expected))
     if strange:

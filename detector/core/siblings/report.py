@@ -50,7 +50,7 @@ _TABLE = """
 <td>{{ one.vignette.box[0] | round | int }}, {{ one.vignette.box[1] | round | int }}</td>
 <td>{{ one.vignette.p | p }}</td>
 <td>{{ "%.2f" | format(one.vignette.score) }}</td><td>{{ one.rank }}
-{%- if one.place in inspection.struck %}; held for not authentic{% endif %}</td></tr>
+{%- if one.place in inspection.struck %}; struck out as not authentic{% endif %}</td></tr>
 {% endfor %}
 </table>
 <p>Each vignette is compared with its siblings, the other impressions of its sort, leaving itself out. p is

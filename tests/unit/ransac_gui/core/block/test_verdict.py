@@ -129,7 +129,7 @@ def test_a_strip_laid_one_unit_off_is_found_and_said() -> None:
     assert units_off(source, reference, right, repeat) == 0
     assert units_off(source, reference, off, repeat) == 1
     found = verdict_of(source, reference, off, ALIKE)
-    assert found.kind == "cannot tell" and "laid 1 of these off" in found.as_json(None)["words"]
+    assert found.kind == "cannot tell" and "laid 1 × as much off" in found.as_json(None)["words"]
 
 
 def test_what_is_kept_is_read_again(tmp_path: Path) -> None:
