@@ -186,7 +186,10 @@ class AlignResult:
         """Plain values: status, reason, features, inliers, coverage, NCC and SSIM by stage, settings."""
         from ransac_gui.core.result_io import summary
 
-        return {**summary("", self.outcome, None), "settings": self.outcome.params.as_dict()}
+        said = summary("", self.outcome, None)
+        # Of files: there are none.
+        del said["source"], said["aligned"]
+        return {**said, "settings": self.outcome.params.as_dict()}
 
     def to_frame(self) -> pandas.DataFrame:
         """One row: status, features, inliers, coverage, ncc_before, ncc_coarse, ncc_fine, seconds, reason."""
