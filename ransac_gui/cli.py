@@ -1,4 +1,4 @@
-"""The command lines of Align: `align run`, `align ledger` and `align train`.
+"""The command lines of Align: `align run`, `align report`, `align ledger` and `align train`.
 
 Nothing heavy is imported until a command runs. Exit status of `run`: 0 all aligned (a weak one counts,
 and is marked), 3 some refused or broken (the others are there), 2 a bad call or a bad reference.
@@ -31,6 +31,7 @@ def add_commands(subparsers: Any) -> None:
     parser = subparsers.add_parser("align", help="lay sources on a reference (RANSAC-Flow)")
     commands = parser.add_subparsers(dest="align_command", metavar="COMMAND", required=True)
     _add_run(commands)
+    _add_report(commands)
     _add_ledger(commands)
     _add_train(commands)
 
@@ -48,8 +49,8 @@ def _add_run(commands: Any) -> None:
         help="align one or more sources to a reference",
         description="Lay each SOURCE on REFERENCE and write <name>_aligned, <name>_overlay.png, "
         "<name>_difference.png (red: ink of the source alone, cyan: of the reference alone) and "
-        "<name>_alignment.json. Exit status: 0 all aligned, 3 some refused or broken, 2 a bad call or "
-        "reference.",
+        "<name>_alignment.json, and results.csv, the table of all results in the folder. Exit status: "
+        "0 all aligned, 3 some refused or broken, 2 a bad call or reference.",
     )
     add = parser.add_argument
     add("reference", metavar="REFERENCE", type=Path, help="the image that stays")
@@ -92,6 +93,19 @@ def _add_run(commands: Any) -> None:
     add("--flow", action="store_true", help="also write the map as <name>_flow.npz")
     add("--json", action="store_true", help="print the results as one JSON object")
     parser.set_defaults(run=run_align)
+
+
+def _add_report(commands: Any) -> None:
+    parser = commands.add_parser(
+        "report",
+        help="one page on an aligned pair",
+        description="Write what `align run` found of a pair as one page: the verdict on the block, both "
+        "impressions, one upon the other, residual moves, and what it was made of and with.",
+    )
+    add = parser.add_argument
+    add("result", metavar="RESULT.json", type=Path, help="<name>_alignment.json of `align run`")
+    add("--output", metavar="FILE", type=Path, required=True, help="the page: .html or .pdf")
+    parser.set_defaults(run=run_report)
 
 
 def _add_ledger(commands: Any) -> None:
@@ -257,6 +271,26 @@ def _line(item: BatchItem) -> str:
     if value["verdict"] is not None:
         text += f"\n  {value['verdict']['kind']}: {value['verdict']['words']}"
     return text
+
+
+def run_report(args: argparse.Namespace) -> int:
+    """Run `align report`."""
+    from autolabelme.core.errors import InputError
+    from autolabelme.core.files import atomic_write_text
+
+    from .core.report import report_of
+
+    suffix = args.output.suffix.lower()
+    if suffix not in (".html", ".htm", ".pdf"):
+        raise InputError("expected a name that ends in .html or .pdf", path=args.output, field="--output")
+    report = report_of(args.result)
+    if suffix == ".pdf":
+        from autolabelme.qtkit.pdf import report_to_pdf
+
+        report_to_pdf(report, args.output)
+    else:
+        atomic_write_text(args.output, report.html())
+    return OK
 
 
 def run_train(args: argparse.Namespace) -> int:

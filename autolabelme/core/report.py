@@ -7,8 +7,10 @@ knows; pictures are embedded in the page, or handed to the PDF's writer, which n
 from __future__ import annotations
 
 import base64
+import platform
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +31,9 @@ PICTURE_GAP = 6
 SHOWN_FINDINGS = 40
 """Findings of which a report shows pictures."""
 _CROP_PX = 128
+_SMALL_WIDTH = 74
 _PICTURE_SIDE = 1600
+_VERSIONED = ("autolabelme", "numpy", "opencv-python", "scipy", "torch", "torchvision", "PyQt6")
 
 _PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>{{ title }}</title>
@@ -54,7 +58,7 @@ _FACTS = """
 {% endfor %}
 """
 _PICTURES = """
-{% set cell = 'width="' ~ width ~ '" valign="top" style="padding: 0 ' ~ gap ~ 'px 0 0"' %}
+{% set cell = 'width="' ~ width ~ '" valign="top" style="padding: ' ~ above ~ 'px ' ~ gap ~ 'px 0 0"' %}
 <table cellspacing="0" cellpadding="0"><tr>
 {% for _, image in pictures %}
 <td {{ cell | safe }}><img src="{{ image }}" width="{{ width }}"></td>
@@ -82,11 +86,11 @@ class Report:
             body = body.replace(f'src="{name}"', f'src="{data_uri(pixels)}"')
         return environment_of_reports().from_string(_PAGE).render(title=self.title, body=body)
 
-    def write(self, folder: Path, pdf: WritePdf | None) -> None:
-        """Write report.html, and report.pdf where there is a writer for it, into `folder`."""
-        atomic_write_text(folder / REPORT_HTML, self.html())
+    def write(self, folder: Path, pdf: WritePdf | None, *, stem: str = "report") -> None:
+        """Write `stem`.html, and `stem`.pdf where there is a writer for it, into `folder`."""
+        atomic_write_text(folder / f"{stem}.html", self.html())
         if pdf is not None:
-            pdf(self, folder / REPORT_PDF)
+            pdf(self, folder / f"{stem}.pdf")
 
 
 WritePdf = Callable[[Report, Path], object]
@@ -107,7 +111,8 @@ def environment_of_reports() -> Environment:
     """The jinja2 environment of all reports.
 
     Filters: `p`, `sentence`, `short`. Functions: `facts(rows)`, a table of (name, value) or nothing without
-    any; `picture_row(pictures)`, pictures (title, image's name) side by side with their titles below.
+    any; `picture_row(pictures)`, pictures (title, image's name) side by side with their titles below, small
+    or (`large=True`) as wide as the page allows.
     """
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
@@ -119,13 +124,27 @@ def environment_of_reports() -> Environment:
     def facts(rows: Sequence[tuple[str, object]]) -> Markup:
         return Markup(environment.from_string(_FACTS).render(rows=rows))
 
-    def picture_row(pictures: Sequence[tuple[str, str]]) -> Markup:
-        width = min(74, FULL_WIDTH // max(1, len(pictures)) - PICTURE_GAP)
-        text = environment.from_string(_PICTURES).render(pictures=pictures, width=width, gap=PICTURE_GAP)
+    def picture_row(pictures: Sequence[tuple[str, str]], *, large: bool = False) -> Markup:
+        width = FULL_WIDTH // max(1, len(pictures)) - PICTURE_GAP
+        width = width if large else min(_SMALL_WIDTH, width)
+        text = environment.from_string(_PICTURES).render(
+            pictures=pictures, width=width, gap=PICTURE_GAP, above=PICTURE_GAP if large else 0
+        )
         return Markup(text)
 
     environment.globals |= {"facts": facts, "picture_row": picture_row}
     return environment
+
+
+def versions() -> list[tuple[str, str]]:
+    """Versions of what has a part in the figures."""
+    found = [("Python", platform.python_version())]
+    for name in _VERSIONED:
+        try:
+            found.append((name, metadata.version(name)))
+        except metadata.PackageNotFoundError:
+            continue
+    return found
 
 
 def width_of(picture: Array) -> int:

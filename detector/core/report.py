@@ -6,10 +6,8 @@ PDF writer. The markup keeps to what Qt's rich text knows.
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import metadata
 from typing import Any
 
 import numpy as np
@@ -25,6 +23,7 @@ from autolabelme.core.report import (
     reduced,
     sections,
     small,
+    versions,
     width_of,
 )
 
@@ -60,7 +59,6 @@ PROVENANCE = (
     "source",
     "note",
 )
-VERSIONED = ("autolabelme", "numpy", "opencv-python", "scipy", "torch", "torchvision", "PyQt6")
 
 
 @dataclass(frozen=True, eq=False)
@@ -201,17 +199,6 @@ def population(inspection: Inspection) -> list[tuple[str, int, str]]:
         count = len(by_label.get(label, ()))
         rows.append((label, count, "its own" if count >= 99 else "pooled with all labels"))
     return rows
-
-
-def versions() -> list[tuple[str, str]]:
-    """Versions of what has a part in the figures."""
-    found = [("Python", platform.python_version())]
-    for name in VERSIONED:
-        try:
-            found.append((name, metadata.version(name)))
-        except metadata.PackageNotFoundError:
-            continue
-    return found
 
 
 def _pictures(

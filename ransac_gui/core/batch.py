@@ -21,6 +21,7 @@ from .align import Alignment, AlignmentFailure, align
 from .names import source_names
 from .params import AlignParams, part_of
 from .result_io import error_summary, result_paths, summary, write_refusal, write_result
+from .results_table import require_own_table, write_results_table
 
 Landmarks = tuple[tuple[float, float, float, float], ...]
 
@@ -51,7 +52,7 @@ def align_files(
     on_item: Callable[[int, BatchItem], None] | None = None,
     tick: Tick = no_tick,
 ) -> list[BatchItem]:
-    """Align every source and write its files into `output`.
+    """Align every source and write its files, and the table of all results there, into `output`.
 
     Parameters
     ----------
@@ -70,19 +71,26 @@ def align_files(
     dpi = dpi or image_info(reference).dpi
     region = reference_region(still, params, reference)
     require_writable(output)
+    require_own_table(output)
     names = source_names(sources, output)
     pairs = [_landmarks_for(source, sources, landmarks) for source in sources]
     items: list[BatchItem] = []
-    for number, (source, name) in enumerate(zip(sources, names, strict=True)):
-        part = SubTick(tick, number / len(sources), (number + 1) / len(sources))
-        part(0, 1, source.name)
-        paths = result_paths(source, output, stem=name, region=params.region, flow=flow)
-        chosen = params.replace(landmarks=pairs[number] or params.landmarks)
-        refuse_overwriting(paths.values(), (reference, *sources))
-        item = _one(source, still, region, reference, dpi, chosen, paths, part)
-        items.append(item)
-        if on_item is not None:
-            on_item(number, item)
+    try:
+        for number, (source, name) in enumerate(zip(sources, names, strict=True)):
+            part = SubTick(tick, number / len(sources), (number + 1) / len(sources))
+            part(0, 1, source.name)
+            paths = result_paths(source, output, stem=name, region=params.region, flow=flow)
+            chosen = params.replace(landmarks=pairs[number] or params.landmarks)
+            refuse_overwriting(paths.values(), (reference, *sources))
+            item = _one(source, still, region, reference, dpi, chosen, paths, part)
+            items.append(item)
+            if on_item is not None:
+                on_item(number, item)
+    finally:
+        # What is done is kept, and stands in the table, also after a cancel.
+        if any(item.result is not None for item in items):
+            broken = {item.source: item.summary["reason"] for item in items if item.result is None}
+            write_results_table(output, reference, broken)
     return items
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QLabel, QSizePolicy, QStackedWidget, QToolBar, QVBoxLayout, QWidget
 
-from autolabelme.core.arrays import F32, U8
+from autolabelme.core.arrays import U8
 from autolabelme.qtkit.canvas import PageCanvas
 from autolabelme.qtkit.compare_view import CompareView
 from autolabelme.qtkit.empty_state import EmptyState
@@ -15,15 +14,13 @@ from autolabelme.qtkit.image_view import ImageView
 from autolabelme.qtkit.overlays import OverlayItem
 from autolabelme.qtkit.select_tool import SelectTool
 from autolabelme.qtkit.tools import RegionTool
+from ransac_gui.core.block.arrows import exaggeration, long_move, moves_grid
 
 from .commands import AlignCommands
 from .results import LoadedPair, Pairs
 from .status_strip import StatusStrip
 
 _MATCHABLE_FROM = 0.5
-_MOVE_CELLS = 20
-"""Cells on the longer side in which residual moves are shown as one arrow."""
-_ARROW_SCALES = (100.0, 30.0, 10.0, 3.0)
 
 
 class CanvasArea(QWidget):
@@ -146,13 +143,13 @@ class CanvasArea(QWidget):
             and self._actions["arrows"].isChecked()
             and alignment.warp.displacement is not None
         ):
-            field = VectorField(alignment.warp.displacement, _arrow_scale(alignment.max_displacement_px))
+            scale = exaggeration(alignment.max_displacement_px, ARROW_SPACING_PX)
+            field = VectorField(alignment.warp.displacement, scale)
         if alignment is not None and alignment.verdict is not None and self._actions["moves"].isChecked():
             # The two sets of arrows would hide each other.
             moves = alignment.verdict.moves
-            longest = float(np.quantile(np.hypot(moves[:, 2], moves[:, 3]), 0.9)) if len(moves) else 0.0
             grid = moves_grid(moves, alignment.warp.width, alignment.warp.height)
-            field = VectorField(grid, _arrow_scale(longest))
+            field = VectorField(grid, exaggeration(long_move(moves), ARROW_SPACING_PX))
         if heat is not None and evidence.heat is None:
             evidence.set_threshold(_MATCHABLE_FROM)
         evidence.set_heat(heat)
@@ -187,31 +184,20 @@ class CanvasArea(QWidget):
         bar.setObjectName("align-tools")
         bar.setIconSize(bar.iconSize() * 0.8)
         self._actions.fill(
-            bar, "arrows", "moves", "matchability", "", "landmarks", "region", "", "fit", "actual"
+            bar,
+            "arrows",
+            "moves",
+            "matchability",
+            "",
+            "landmarks",
+            "region",
+            "",
+            "fit",
+            "actual",
+            "save_report",
         )
         spacer = QWidget(bar)
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(spacer)
         self._actions.fill(bar, "previous_pair", "next_pair", "show_list", "show_table")
         return bar
-
-
-def _arrow_scale(longest_px: float) -> float:
-    """Screen pixels per pixel of displacement: the largest step that keeps the longest arrow in its cell.
-
-    A refinement of half a pixel must be seen, too; the legend says which step it is.
-    """
-    return next((step for step in _ARROW_SCALES if longest_px * step <= ARROW_SPACING_PX), _ARROW_SCALES[-1])
-
-
-def moves_grid(moves: F32, width: int, height: int) -> F32:
-    """Residual moves (N, 4: x, y, dx, dy) as a field (h, w, 2) over the reference; NaN where none is."""
-    side = max(width, height) / _MOVE_CELLS
-    rows, columns = max(1, round(height / side)), max(1, round(width / side))
-    total, count = np.zeros((rows, columns, 2), np.float32), np.zeros((rows, columns), np.float32)
-    row = (moves[:, 1] / height * rows).astype(int).clip(0, rows - 1)
-    column = (moves[:, 0] / width * columns).astype(int).clip(0, columns - 1)
-    np.add.at(total, (row, column), moves[:, 2:])
-    np.add.at(count, (row, column), 1)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray(total / count[..., None], dtype=np.float32)

@@ -21,7 +21,7 @@ class AlignState:
 
     `pointed` is whether an ornament is selected, `source` whether it is a source; `at` is its place among
     `ornaments`, -1 outside; `moved` is whether the fine stage moved something in the shown pair, `judged`
-    whether it has a block verdict.
+    whether it has a block verdict, `saved` whether its result lies on disk.
     """
 
     running: bool
@@ -40,6 +40,7 @@ class AlignState:
     aligned: bool
     moved: bool
     judged: bool
+    saved: bool
     folder: bool
     inspect: bool
 
@@ -67,6 +68,7 @@ def state_of(panel: AlignPanel) -> AlignState:
         aligned=alignment is not None,
         moved=alignment is not None and alignment.warp.displacement is not None,
         judged=alignment is not None and alignment.verdict is not None,
+        saved=presenter.sidecar is not None,
         folder=presenter.folder is not None,
         inspect=presenter.context.can_send(ALIGNMENT),
     )
@@ -106,6 +108,10 @@ class AlignCommands(CommandTable["AlignPanel", AlignState]):
                     self.panel.presenter.use_bundled_networks, needs=(idle, self._imported)),
             )),
             Section("file", (
+                Command("save_report", tr("Save Report"),
+                    tr("One page on this pair: verdict, pictures, evidence; HTML and PDF"),
+                    files.save_report, "Ctrl+S", "mdi6.file-document-outline",
+                    (self._anything, self._source, self._result)),
                 Command("show_folder", tr("Open the results' folder"), tr("Show the saved files"),
                     files.open_results, needs=(self._saved,)),
             )),
@@ -275,6 +281,9 @@ class AlignCommands(CommandTable["AlignPanel", AlignState]):
 
     def _aligned(self, now: AlignState) -> str:
         return "" if now.aligned else self.tr("Select an aligned source first")
+
+    def _result(self, now: AlignState) -> str:
+        return "" if now.saved else self.tr("Align this source first")
 
     def _moved(self, now: AlignState) -> str:
         return "" if now.moved else self.tr("The fine stage moved nothing in this pair")

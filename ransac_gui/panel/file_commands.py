@@ -63,6 +63,16 @@ class FileCommands(QObject):
         if folder is not None:
             self._presenter.start(folder, (self._presenter.selected,))
 
+    def save_report(self) -> None:
+        """Ask where to save the report on the shown pair; at first where its result is."""
+        sidecar = self._presenter.sidecar
+        if sidecar is None:
+            return
+        title = self.tr("Folder for the report")
+        name = QFileDialog.getExistingDirectory(self._window, title, str(sidecar.parent))
+        if name:
+            self._presenter.save_report(sidecar, Path(name))
+
     def open_results(self) -> None:
         if self._presenter.folder is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._presenter.folder)))

@@ -16,19 +16,21 @@ import numpy as np
 
 from autolabelme.core.arrays import U8, Array
 from autolabelme.core.errors import AutolabelmeError, Cancelled, InputError
-from autolabelme.core.files import refuse_overwriting
-from autolabelme.core.image_io import image_info, read_native
+from autolabelme.core.files import refuse_overwriting, result_folder
+from autolabelme.core.image_io import image_info
 from autolabelme.core.ornament import Ornament
 from autolabelme.core.progress import Tick, no_tick
-from autolabelme.core.reading import JsonObject, read_object
+from autolabelme.core.reading import JsonObject
 from ransac_gui.core.align import Alignment, AlignmentFailure, align, networks_for
 from ransac_gui.core.batch import reference_region
+from ransac_gui.core.laid_pair import laid_pixels
 from ransac_gui.core.names import recorded_names, settled_name
 from ransac_gui.core.params import AlignParams
+from ransac_gui.core.ranking import ERROR
 from ransac_gui.core.result_io import result_paths, write_refusal, write_result
-from ransac_gui.core.same_pictures import require_same_pictures
+from ransac_gui.core.results_table import require_own_table, write_results_table
 
-from .results import ERROR, PAIR_STEPS, BatchReport, EarlierResults, LoadedPair, PairRequest, PairResult
+from .results import PAIR_STEPS, BatchReport, EarlierResults, LoadedPair, PairRequest, PairResult
 
 _log = logging.getLogger(__name__)
 
@@ -66,6 +68,7 @@ def align_pairs(
             networks_for(params)
         still = reference.read()
         region = reference_region(still, params, reference.path)
+        require_own_table(folder)
     except Cancelled:
         return BatchReport((), len(requests), True)
     inputs = {item.path for item in (reference, *(request.source for request in requests))}
@@ -79,10 +82,28 @@ def align_pairs(
             request = replace(request, stem=name)
             result = _one(reference, still, region, request, params, folder, inputs, part)
         except Cancelled:
-            return BatchReport(tuple(done), len(requests), True)
+            break
         done.append(result)
         report(result)
-    return BatchReport(tuple(done), len(requests), False)
+    if any(one.status != ERROR for one in done):  # where nothing was written there is nothing to list
+        paths = {request.source.key: request.source.path for request in requests}
+        broken = {paths[one.source_key]: one.reason for one in done if one.status == ERROR}
+        write_results_table(folder, reference.path, broken)
+    return BatchReport(tuple(done), len(requests), len(done) < len(requests))
+
+
+def write_report(sidecar: Path, folder: Path, *, tick: Tick = no_tick) -> Path:
+    """Write the report of a pair into `folder` as HTML and PDF; the page's path. Raises `InputError`."""
+    tick(0, 2, "report")
+    from autolabelme.qtkit.pdf import report_to_pdf
+    from ransac_gui.core.report import report_of, report_stem
+
+    stem = report_stem(sidecar)
+    made = report_of(sidecar)
+    tick(1, 2, "PDF")
+    with result_folder(folder) as new:
+        made.write(new.path, report_to_pdf, stem=stem)
+    return folder / f"{stem}.html"
 
 
 def load_pair(
@@ -93,23 +114,13 @@ def load_pair(
     Without an alignment the whole reference and the whole source come. Raises `InputError`.
     """
     tick(0, 3, reference.name)
-    still = reference.read()
-    tick(1, 3, source.name)
     if result is None or result.alignment is None or "aligned" not in result.files:
+        still = reference.read()
+        tick(1, 3, source.name)
         moving = source.read()
         tick(2, 3, source.name)
         return LoadedPair(reference, source, _to_8_bit(still), _to_8_bit(moving), None, result)
-    if "sidecar" in result.files:
-        sidecar = read_object(result.files["sidecar"])
-        require_same_pictures(sidecar, reference=reference.path, source=source.path)
-    region = reference_region(still, result.alignment.params, reference.path)
-    aligned = read_native(result.files["aligned"])
-    if aligned.shape[:2] != region.shape[:2]:
-        raise InputError(
-            f"is no longer the aligned picture: expected {region.shape[1]} x {region.shape[0]} pixels, "
-            f"got {aligned.shape[1]} x {aligned.shape[0]}; align the pair again",
-            path=result.files["aligned"],
-        )
+    region, aligned = laid_pixels(reference, source, result.alignment.params, result.files)
     tick(2, 3, source.name)
     whole = replace(result.alignment, aligned=aligned)
     return LoadedPair(reference, source, _to_8_bit(region), _to_8_bit(aligned), whole, result, region)

@@ -22,6 +22,7 @@ from autolabelme.qtkit.workspace import (
     WorkspaceContext,
 )
 from ransac_gui.core.params import AlignParams
+from ransac_gui.core.ranking import ERROR
 
 from .canvas_area import CanvasArea
 from .commands import AlignCommands
@@ -30,7 +31,7 @@ from .ornament_list import SIDE_PX, OrnamentList
 from .ornaments import are_images
 from .presenter import AlignPresenter
 from .result_table import ResultTable, Row
-from .results import ERROR, LoadedPair
+from .results import LoadedPair
 from .saved_state import params_from, params_state, set_from, set_state
 from .side_column import WIDTH_PX, SideColumn
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PyQt6.QtCore import QObject, pyqtSignal
+from PyQt6.QtCore import QObject, QUrl, pyqtSignal
+from PyQt6.QtGui import QDesktopServices
 
 from autolabelme.core.errors import AutolabelmeError
 from autolabelme.core.ornament import Ornament
@@ -16,21 +17,10 @@ from autolabelme.qtkit.job_runner import Job
 from autolabelme.qtkit.workspace import ALIGNMENT, WorkspaceContext
 from ransac_gui.core.handover import AlignmentHandover
 from ransac_gui.core.params import AlignParams
+from ransac_gui.core.ranking import ALIGNED, ERROR, REFUSED, WEAK
 
 from .ornaments import Collected, OrnamentSet
-from .results import (
-    ALIGNED,
-    ERROR,
-    PAIR_STEPS,
-    REFUSED,
-    WEAK,
-    BatchReport,
-    EarlierResults,
-    LoadedPair,
-    PairResult,
-    Pairs,
-    requests_for,
-)
+from .results import PAIR_STEPS, BatchReport, EarlierResults, LoadedPair, PairResult, Pairs, requests_for
 
 LANDMARKS_NEEDED = 4
 _FOLDERS_OFFERED = 3
@@ -465,6 +455,24 @@ class AlignPresenter(QObject):
         handed = AlignmentHandover(pair.reference, pair.source, pair.reference_pixels, pair.alignment, files)
         self.context.send(ALIGNMENT, handed)
 
+    @property
+    def sidecar(self) -> Path | None:
+        """The file of the selected source's result; None where it has none."""
+        result = self.result(self.selected)
+        return None if result is None else result.files.get("sidecar")
+
+    def save_report(self, sidecar: Path, folder: Path) -> None:
+        """Write the report of a result into `folder`, off the UI thread."""
+        job = self.context.runner.start(
+            "ransac_gui.panel.pairs:write_report",
+            *(sidecar, folder),
+            title=self.tr("Save report"),
+            key="align.report",
+            summary=lambda page: self.tr("{0} and its PDF in {1}").format(page.name, page.parent),
+            show=_open,
+        )
+        job.failed.connect(lambda error: self.context.notice(error_text(error), "error"))
+
     def problem_of_sample(self) -> str:
         """Why the sample cannot be opened; '' when it can."""
         try:
@@ -472,3 +480,7 @@ class AlignPresenter(QObject):
         except AutolabelmeError as error:
             return str(error)
         return ""
+
+
+def _open(path: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -25,8 +25,9 @@ from autolabelme.qtkit.messages import said
 from autolabelme.qtkit.theme import semantic_color
 from ransac_gui.core.block.kinds import ANOTHER, CANNOT_TELL, COPY, KINDS, SAME, SET_AGAIN
 from ransac_gui.core.lengths import TOLERANCE_MM
+from ransac_gui.core.ranking import ALIGNED, ERROR, REFUSED, STATUSES, WEAK
 
-from .results import ALIGNED, ERROR, REFUSED, STATUSES, WEAK, PairResult
+from .results import PairResult
 
 KEY = Qt.ItemDataRole.UserRole
 SORT = Qt.ItemDataRole.UserRole + 1

@@ -11,14 +11,12 @@ from autolabelme.core.arrays import U8, Array
 from autolabelme.core.ornament import Ornament
 from ransac_gui.core.lengths import millimetres
 from ransac_gui.core.names import ornament_names
+from ransac_gui.core.ranking import ALIGNED, rank
 
 if TYPE_CHECKING:
     from ransac_gui.core.align import Alignment, AlignmentFailure, Stages
     from ransac_gui.core.block.verdict import BlockVerdict
 
-ALIGNED, WEAK, REFUSED, ERROR = "aligned", "weak", "refused", "error"
-STATUSES = (ALIGNED, WEAK, REFUSED, ERROR)
-"""From the best to the worst: the table's default order."""
 PAIR_STEPS = 1000
 """Steps of progress that each pair counts."""
 Pairs = tuple[tuple[float, float, float, float], ...]
@@ -113,9 +111,8 @@ class PairResult:
 
     @property
     def rank(self) -> tuple[int, float]:
-        """Sort key: the verdict, then the larger NCC first."""
-        after = self.ncc_after
-        return STATUSES.index(self.status), 1.0 if after is None else -after
+        """Sort key: the status, then the larger NCC first."""
+        return rank(self.status, self.ncc_after)
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,12 @@ from autolabelme.qtkit.room import FixedRoom
 from autolabelme.qtkit.theme import semantic_color
 from ransac_gui.core.block.kinds import SAME
 from ransac_gui.core.lengths import TOLERANCE_MM
+from ransac_gui.core.ranking import ALIGNED, ERROR, REFUSED, WEAK
 
 from .commands import AlignCommands
 from .presenter import LANDMARKS_NEEDED
 from .result_table import kind_text, status_text
-from .results import ALIGNED, ERROR, REFUSED, WEAK, PairResult
+from .results import PairResult
 
 LINES = 2
 _SIGNS = {

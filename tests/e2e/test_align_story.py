@@ -19,8 +19,8 @@ from autolabelme.core.image_io import read_gray, read_rgb, write_image
 from autolabelme.core.opencv import cv2
 from autolabelme.core.press import sample
 from ransac_gui.core.params import AlignParams
+from ransac_gui.core.ranking import ALIGNED, ERROR, REFUSED, WEAK
 from ransac_gui.panel.panel import AlignPanel
-from ransac_gui.panel.results import ALIGNED, ERROR, REFUSED, WEAK
 
 from .conftest import Driver
 
@@ -81,6 +81,7 @@ def test_the_sample_is_aligned_and_its_planted_difference_seen(
     assert row["verdict"] == "aligned"
     assert float(row["ncc_after"]) > float(row["ncc_before"]) + 0.1
     assert sorted(path.name for path in saved.iterdir()) == [
+        "results.csv",
         "suspect_aligned.png",
         "suspect_alignment.json",
         "suspect_difference.png",

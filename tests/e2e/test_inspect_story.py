@@ -27,8 +27,8 @@ from detector.core.inspection.record import read_record
 from detector.inspect_cli import FOUND
 from detector.panel.inspect.panel import InspectPanel
 from detector.panel.inspect.send_back import on_source
+from ransac_gui.core.ranking import ALIGNED
 from ransac_gui.panel.panel import AlignPanel
-from ransac_gui.panel.results import ALIGNED
 
 from .conftest import Box, Driver
 

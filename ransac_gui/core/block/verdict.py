@@ -31,6 +31,7 @@ from .words import sentence
 
 MOST_MOVES = 400
 """Windows that the map of residual moves keeps."""
+_OVERLAP = 9
 _ANOTHER = 0.5
 """Share of confirmed cells under which the designs differ: two woodcuts laid frame on frame confirm 0.16 to
 0.38, and Align lays nothing under 0.68 but by landmarks."""
@@ -62,6 +63,19 @@ class BlockVerdict:
     def kind(self) -> str:
         """One of `KINDS`."""
         return KIND_OF[self.why]
+
+    @property
+    def tolerance_px(self) -> float | None:
+        """Half the 95% interval of the residual, from its own windows; None where nothing was measured.
+
+        By the order of their lengths. Windows overlap, so that nine of them count as one.
+        """
+        if self.residual_px is None or not len(self.moves):
+            return None
+        lengths = np.hypot(self.moves[:, 2], self.moves[:, 3])
+        beside = min(0.5, 0.98 / math.sqrt(max(1.0, len(lengths) / _OVERLAP)))
+        low, high = np.quantile(lengths, [0.5 - beside, 0.5 + beside])
+        return float(high - low) / 2
 
     def residual_mm(self, dpi: float | None) -> float | None:
         """The residual in millimetres of the reference; None without its resolution."""

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QFileDialog, QMenu, QPushButton
+from PyQt6.QtWidgets import QFileDialog, QMenu, QPushButton, QToolBar
 from pytestqt.qtbot import QtBot
 
 from autolabelme.core.image_io import image_info, read_gray, write_image
@@ -24,9 +24,10 @@ from autolabelme.qtkit.workspace import (
     WorkspaceContext,
 )
 from ransac_gui.core.handover import AlignmentHandover
+from ransac_gui.core.ranking import ALIGNED, ERROR, REFUSED
 from ransac_gui.panel import pairs, panel_specs
 from ransac_gui.panel.panel import AlignPanel
-from ransac_gui.panel.results import ALIGNED, ERROR, REFUSED, BatchReport, PairResult
+from ransac_gui.panel.results import BatchReport, PairResult
 
 from .conftest import HEIGHT, QUICK, TURN_2, TURN_10, WIDTH, landmarks_of, ornament
 
@@ -397,6 +398,28 @@ def test_evidence_is_shown_by_keys_and_only_for_aligned_pairs(
     assert evidence.field is not None and np.isfinite(evidence.field.displacement).any()
     panel.actions_["moves"].trigger()
     assert evidence.field is None
+
+
+def test_the_report_of_a_pair_is_saved_by_a_click(bench: Bench, folder: Path, tmp_path: Path) -> None:
+    bench.choose_folder(folder)
+    panel = bench.panel
+    save = panel.actions_["save_report"]
+    assert not save.isEnabled() and "Align this source first" in save.toolTip()
+    bench.presenter.remove((bench.find("o10.png"), bench.find("o3.png")))
+    bench.mark("o2.png", landmarks_of(TURN_2))
+    bench.start(tmp_path / "out")
+    bar = panel.stage.findChild(QToolBar, "align-tools")
+    button = bar.widgetForAction(save)
+    assert button.isEnabled()
+    bench.answer("getExistingDirectory", str(tmp_path / "reports"))
+    QTest.mouseClick(button, LEFT)
+    bench.wait_idle()
+    reports = tmp_path / "reports"
+    assert sorted(path.name for path in reports.iterdir()) == ["o2_report.html", "o2_report.pdf"]
+    page = (reports / "o2_report.html").read_text("utf-8")
+    verdict = bench.presenter.pair.alignment.verdict
+    assert verdict.kind.capitalize() in page and "Residual moves" in page
+    assert (reports / "o2_report.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_compare_modes_by_keys_also_from_the_table(bench: Bench, folder: Path, tmp_path: Path) -> None:

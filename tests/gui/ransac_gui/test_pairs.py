@@ -12,20 +12,12 @@ from autolabelme.core.annotation.document import Provenance
 from autolabelme.core.errors import Cancelled, InputError
 from autolabelme.core.image_io import read_native, write_image
 from autolabelme.core.ornament import Ornament
+from autolabelme.core.reading import read_table
 from ransac_gui.core.align import Stages
 from ransac_gui.core.handover import AlignmentHandover
+from ransac_gui.core.ranking import ALIGNED, ERROR, REFUSED, WEAK
 from ransac_gui.panel import pairs
-from ransac_gui.panel.results import (
-    ALIGNED,
-    ERROR,
-    PAIR_STEPS,
-    REFUSED,
-    WEAK,
-    BatchReport,
-    PairRequest,
-    PairResult,
-    requests_for,
-)
+from ransac_gui.panel.results import PAIR_STEPS, BatchReport, PairRequest, PairResult, requests_for
 
 from .conftest import HEIGHT, QUICK, TURN_2, WIDTH, landmarks_of, ornament
 
@@ -54,7 +46,19 @@ def test_a_broken_source_among_good_ones_is_a_result(folder: Path) -> None:
     assert "broken.png" in report.results[0].reason
     assert not report.cancelled
     written = sorted(path.name for path in (folder / "out").iterdir())
-    assert written == ["o2_aligned.png", "o2_alignment.json", "o2_difference.png", "o2_overlay.png"]
+    assert written == [
+        "o2_aligned.png",
+        "o2_alignment.json",
+        "o2_difference.png",
+        "o2_overlay.png",
+        "results.csv",
+    ]
+    rows = read_table(folder / "out" / "results.csv")
+    assert [(Path(row["source"]).name, row["status"]) for row in rows] == [
+        ("o2.png", ALIGNED),
+        ("broken.png", ERROR),
+        ("gone.png", ERROR),
+    ]
 
 
 def test_an_unrelated_pair_is_refused_with_its_reason_and_leaves_no_picture(folder: Path) -> None:
@@ -66,7 +70,7 @@ def test_an_unrelated_pair_is_refused_with_its_reason_and_leaves_no_picture(fold
     assert result.status == REFUSED
     assert result.reason
     assert result.alignment is None
-    assert [path.name for path in out.iterdir()] == ["o3_alignment.json"]
+    assert sorted(path.name for path in out.iterdir()) == ["o3_alignment.json", "results.csv"]
 
 
 def test_the_pixels_are_on_disk_and_come_back_to_be_shown(folder: Path) -> None:

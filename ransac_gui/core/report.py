@@ -1,0 +1,250 @@
+"""The report of a pair: HTML that stands alone, and its blocks for a PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from autolabelme.core.arrays import U8, Array
+from autolabelme.core.errors import InputError
+from autolabelme.core.ornament import Ornament
+from autolabelme.core.reading import JsonObject, read_object
+from autolabelme.core.report import (
+    Report,
+    environment_of_reports,
+    reduced,
+    sections,
+    versions,
+    width_of,
+)
+
+from .align import Alignment, AlignmentFailure, Stages, red_cyan
+from .block.arrows import arrows_picture
+from .block.likelihood import bundled
+from .block.verdict import BlockVerdict, words_of
+from .laid_pair import laid_pixels
+from .lengths import TOLERANCE_MM, millimetres
+from .names import SIDECAR_ENDING
+from .params import AlignParams
+from .same_pictures import picture_hash
+from .saved import SavedResult, read_saved
+
+_Rows = list[tuple[str, object]]
+_UNSET = {"region": "the whole reference", "ransac_flow": "bundled"}
+"""What it means that a setting was left out; automatic otherwise."""
+
+_HEAD = """
+<h1>{{ title }}</h1>
+<p><b>{{ headline | sentence }}</b></p>
+{% if remark %}<p>{{ remark | sentence }}</p>{% endif %}
+{{ picture_row(pair, large=True) }}
+"""
+_OVERLAY = """
+<h2>One upon the other</h2>
+<p>Red: ink of the source alone; cyan: ink of the reference alone; dark: ink of both.</p>
+<p><img src="difference" width="{{ width }}"></p>
+"""
+_MOVES = """
+<h2>Residual moves</h2>
+<p>What is left of each place's move once paper is taken out; the arrows are {{ "%.0f" | format(factor) }}
+times as long as the moves.</p>
+<p><img src="moves" width="{{ width }}"></p>
+"""
+_EVIDENCE = """
+<h2>Evidence</h2>
+{{ facts(evidence) }}
+"""
+_PICTURES = """
+<h2>Pictures</h2>
+{{ facts(files) }}
+"""
+_MADE = """
+<h2>How it was made</h2>
+{{ facts(made) }}
+"""
+
+
+@dataclass(frozen=True, eq=False)
+class _Shown:
+    """The pixels of a report, uint8: both impressions, and the arrows where there are some."""
+
+    still: U8
+    moving: U8
+    laid: bool
+
+
+def report_of(path: Path) -> Report:
+    """The report of the pair whose result is the sidecar at `path`.
+
+    Raises `InputError` where it is none of ours, or where its pictures are missing or were changed.
+    """
+    value, saved = read_object(path), read_saved(path)
+    shown = _shown(saved, path)
+    result = saved.result
+    title = f"Alignment of {saved.source.name} to {saved.reference.name}"
+    images: dict[str, U8] = {"reference": reduced(shown.still), "source": reduced(shown.moving)}
+    templates = [_HEAD, _EVIDENCE]
+    factor = 0.0
+    if shown.laid:
+        templates.append(_OVERLAY)
+        images["difference"] = reduced(red_cyan(shown.moving, shown.still))
+    if isinstance(result, Alignment) and result.verdict is not None and len(result.verdict.moves):
+        templates.append(_MOVES)
+        images["moves"], factor = arrows_picture(shown.still, result.verdict.moves)
+    headline, remark = _said(result, saved.dpi)
+    blocks = sections(
+        environment_of_reports(),
+        [*templates, _PICTURES, _MADE],
+        title=title,
+        headline=headline,
+        remark=remark,
+        pair=[
+            (f"{saved.reference.name} (reference)", "reference"),
+            (f"{saved.source.name} ({'laid on it' if shown.laid else 'not laid'})", "source"),
+        ],
+        width=width_of(shown.still),
+        factor=factor,
+        evidence=_evidence(saved),
+        files=_files(saved, value),
+        made=_made(result, value),
+    )
+    return Report(title, tuple(blocks), images)
+
+
+def report_stem(sidecar: Path) -> str:
+    """The name, without an ending, of the report of a sidecar: beside it, it replaces no other's."""
+    return f"{sidecar.name.removesuffix(SIDECAR_ENDING)}_report"
+
+
+def _shown(saved: SavedResult, path: Path) -> _Shown:
+    reference, source = (
+        Ornament.from_json(JsonObject({"path": str(file), **saved.origins[name]}, path, f"{name}_ornament"))
+        for name, file in (("reference", saved.reference), ("source", saved.source))
+    )
+    if isinstance(saved.result, AlignmentFailure):
+        return _Shown(_to_8_bit(reference.read()), _to_8_bit(source.read()), False)
+    if "aligned" not in saved.files:
+        raise InputError("names no aligned picture; align the pair again", path=path, field="files")
+    still, moving = laid_pixels(reference, source, saved.result.params, saved.files)
+    return _Shown(_to_8_bit(still), _to_8_bit(moving), True)
+
+
+def _to_8_bit(image: Array) -> U8:
+    return image if image.dtype == np.uint8 else (image >> 8).astype(np.uint8)
+
+
+def _said(result: Alignment | AlignmentFailure, dpi: float | None) -> tuple[str, str]:
+    """The sentence that leads, and what is to be known besides."""
+    if isinstance(result, AlignmentFailure):
+        return f"refused: {result.reason}", ""
+    if result.verdict is None:
+        return "laid, without a verdict on the block: align the pair again for one.", result.reason
+    return f"{result.verdict.kind}: {words_of(result.verdict, dpi)}", result.reason
+
+
+def _evidence(saved: SavedResult) -> _Rows:
+    result = saved.result
+    rows: _Rows = []
+    if isinstance(result, Alignment) and result.verdict is not None:
+        rows += _of_block(result.verdict, saved.dpi)
+    rows += [("status", result.status), ("features", result.features), ("inliers", result.inliers)]
+    if result.evidence is not None:
+        rows.append(("ink of the reference that the source covers", f"{result.evidence.coverage:.0%}"))
+    for name, stages in (("NCC", result.ncc), ("SSIM", result.ssim)):
+        if stages is not None:
+            rows.append((name, _stages(stages)))
+    if isinstance(result, Alignment):
+        rows.append(("fine stage", result.fine))
+    if isinstance(result, Alignment) and result.fine != "none":
+        moved = _length(result.max_displacement_px, saved.dpi, TOLERANCE_MM)
+        rows.append(("largest displacement of the fine stage", moved))
+    return rows
+
+
+def _of_block(verdict: BlockVerdict, dpi: float | None) -> _Rows:
+    rows: _Rows = [("verdict", verdict.kind)]
+    if verdict.p_same is not None:
+        pairs = len(bundled().pairs)
+        rows.append(
+            (
+                "p",
+                f"{verdict.p_same:.2f}: the share of {pairs} real pairs of one block that leave as much "
+                f"(never under {1 / (pairs + 1):.2f}); no probability that this is one",
+            )
+        )
+    if verdict.residual_px is not None:
+        own = verdict.tolerance_px
+        inside = millimetres(own, dpi) if dpi and own is not None else None
+        text = _length(verdict.residual_px, dpi, inside, digits=3)
+        told = "" if inside is None else "; the tolerance is this pair's own"
+        rows.append(("residual (median move)", text + told))
+    for name, share in (
+        ("reference", verdict.unmatched_reference),
+        ("source", verdict.unmatched_source),
+    ):
+        if share is not None:
+            rows.append((f"ink of the {name} without counterpart", f"{share:.1%}"))
+    if verdict.repeat_px:
+        off = f", laid {abs(verdict.units_off)} off" if verdict.units_off else ""
+        rows.append(("repeats every", f"{verdict.repeat_px:.0f} px{off}"))
+    return rows
+
+
+def _length(pixels: float, dpi: float | None, tolerance_mm: float | None, *, digits: int = 1) -> str:
+    text = f"{pixels:.2f} px"
+    if dpi and tolerance_mm is not None:
+        text += f", {millimetres(pixels, dpi):.{digits}f} ± {tolerance_mm:.{digits}f} mm"
+    return text
+
+
+def _stages(stages: Stages) -> str:
+    return f"{stages.before:.2f} before, {stages.coarse:.2f} coarse, {stages.fine:.2f} fine"
+
+
+def _files(saved: SavedResult, value: JsonObject) -> _Rows:
+    rows: _Rows = []
+    for name, path in (("reference", saved.reference), ("source", saved.source)):
+        rows.append((name, str(path)))
+        rows.append((f"{name}, place", _place(saved.origins[name])))
+        provenance = saved.origins[name].get("provenance") or {}
+        rows += [(f"{name}, {key}", text) for key, text in provenance.items()]
+        rows.append((f"{name}, SHA-256", picture_hash(value, name) or "not kept"))
+    resolution = "not known" if saved.dpi is None else f"{saved.dpi:.0f} dots per inch"
+    return [*rows, ("resolution of the reference", resolution)]
+
+
+def _place(origin: Mapping[str, Any]) -> str:
+    page = f"page {origin['page'] + 1}" if origin.get("page") else ""
+    if origin.get("box") is None:
+        return page or "the whole picture"
+    x1, y1, x2, y2 = (f"{edge:.0f}" for edge in origin["box"])
+    return f"{page}{', ' if page else ''}from ({x1}, {y1}) to ({x2}, {y2}) px"
+
+
+def _made(result: Alignment | AlignmentFailure, value: JsonObject) -> _Rows:
+    rows: _Rows = [
+        (_setting(name), _UNSET.get(name, "automatic") if one in (None, "") else _worded(one))
+        for name, one in result.params.as_dict().items()
+    ]
+    if isinstance(result, Alignment):
+        rows += [(f"weights {name}, SHA-256", sha256) for name, sha256 in result.weights.items()]
+    rows.append(("aligned with", value.text("program", "an earlier version")))
+    rows.append(("reported with", ", ".join(f"{name} {version}" for name, version in versions())))
+    return rows
+
+
+def _setting(name: str) -> str:
+    """A parameter as the window calls it."""
+    info = AlignParams.info(name)
+    unit = f" ({info.unit})" if info.unit else ""
+    return f"{info.label or name}{unit}".lower()
+
+
+def _worded(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return "; ".join(_worded(one) for one in value) or "none"
+    return f"{value:g}" if isinstance(value, float) else str(value)
