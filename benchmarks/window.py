@@ -88,9 +88,9 @@ window.close()
 """
 
 RELEASE = """
-import statistics, sys, time
+import shutil, sys, time
 from pathlib import Path
-from PyQt6.QtCore import QPoint, Qt
+from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QMessageBox
 from autolabelme.core.annotation.labelme_json import read_document
@@ -103,7 +103,9 @@ window.resize(1366, 768)
 window.show()
 window.start([])
 panel = window.panel("annotate")
-panel.open_paths([Path(sys.argv[3]) if sys.argv[3] else sample.page_image("sample_clean")])
+# A copy, without the boxes that stand beside it: a drag from one of them would move it.
+page = Path(sys.argv[3]) if sys.argv[3] else sample.page_image("sample_clean")
+panel.open_paths([Path(shutil.copy(page, sys.argv[1]))])
 def settle():
     while panel.presenter.session is None or window.runner.jobs:
         QTest.qWait(10)
@@ -122,17 +124,17 @@ for number in range(int(sys.argv[2])):
     place = lambda x, y: canvas.view.to_widget(x, y).toPoint()
     QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=place(x1, y1))
     seen.clear()
+    began = time.perf_counter()
     for step in range(20):
         QTest.mouseMove(canvas, place(x1 + (x2 - x1) * (0.6 + 0.02 * step), y2))
         QTest.qWait(50)
-    drawn = [b - a for a, b in zip(seen, seen[1:])]
-    every = statistics.median(drawn) if drawn else float("nan")
+    every = (time.perf_counter() - began) / max(1, len(seen))
     end = place(x2, y2)
     QTest.mouseMove(canvas, end)
     started = time.perf_counter()
     QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=end)
     final = panel.presenter.document.shapes[-1].box
-    while live.shown_for != final:
+    while live.shown_for != final and not live.idle:
         QTest.qWait(1)
     canvas.repaint()
     print(time.perf_counter() - started, every)

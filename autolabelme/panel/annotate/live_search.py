@@ -101,6 +101,11 @@ class LiveSearch(QObject):
         """The box whose copies are known."""
         return None if self._found is None else self._found[0][0]
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is looked for."""
+        return self._running is None and self._wanted is None
+
     def answer(self, request: LabelRequest) -> SearchResult | None:
         """The result of exactly this search, if it is at hand."""
         if self._found is None or self._presenter.session is not self._session or self._drawing:
