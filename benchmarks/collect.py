@@ -30,6 +30,7 @@ ORDER = (
     "inspection_cold",
     "inspection_unseen",
     "scorers",
+    "sensitivity",
 )
 HEAD = """# Results
 

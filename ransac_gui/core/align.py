@@ -22,12 +22,12 @@ from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import SubTick, Tick, no_tick
 from autolabelme.core.threads import one_blas_thread
 
-from . import geometry
+from . import geometry, tuning
 from .coarse import from_landmarks
 from .compose import WarpMap, warp_image
 from .features import Matches
 from .guided import explained, grow
-from .hypotheses import POLISH_LEVELS, Hypothesis, best_hypothesis, find_candidates, polish
+from .hypotheses import Hypothesis, best_hypothesis, find_candidates, polish, polish_levels
 from .params import METHODS, AlignParams, part_of
 from .prepare import Working, require_image, working
 from .smooth_flow import refine
@@ -47,17 +47,8 @@ if TYPE_CHECKING:
     from .block.verdict import BlockVerdict
     from .checkpoint import LoadedNetworks
 
-FEATURE_SIDE = 1600
-"""Longer side of the working images: SIFT on 24 megapixels takes 5.5 GB."""
-MIN_SIDE = 32
-MIN_CONTRAST = 4.0
-"""Standard deviation in grey levels under which an image counts as blank."""
 BUNDLED_WEIGHTS = "fine_flow.safetensors"
 _LANDMARKS = "landmarks"
-_EXPLAINED = 0.010
-_NO_WORSE = 0.002
-"""By how much the NCC may fall in the fine stage: between worn impressions, ragged ink moves it by as much
-while the places improve; a fine stage that went astray loses ten times that."""
 
 
 @dataclass(frozen=True)
@@ -238,7 +229,7 @@ def _align(
     _require_content(source, "source")
     _require_content(reference, "reference")
     tick(0, 1000, "preparing")
-    moving, still = working(source, FEATURE_SIDE), working(reference, FEATURE_SIDE)
+    moving, still = working(source, tuning.FEATURE_SIDE), working(reference, tuning.FEATURE_SIDE)
     _require_ink(moving, "source")
     _require_ink(still, "reference")
     cap_px = params.cap_for(still.width, still.height)
@@ -292,13 +283,13 @@ def _align(
 
 def _require_content(image: Array, name: str) -> None:
     rows, columns = image.shape[:2]
-    if min(rows, columns) < MIN_SIDE:
+    if min(rows, columns) < tuning.MIN_SIDE:
         size = {"width": columns, "height": rows}
-        raise _Refused("tiny", Say.TOO_SMALL(name=Say[name.upper()](), **size, least=MIN_SIDE))
+        raise _Refused("tiny", Say.TOO_SMALL(name=Say[name.upper()](), **size, least=tuning.MIN_SIDE))
 
 
 def _require_ink(work: Working, name: str) -> None:
-    if float(work.gray.std()) < MIN_CONTRAST:
+    if float(work.gray.std()) < tuning.MIN_CONTRAST:
         raise _Refused("blank", Say.BLANK(name=Say[name.upper()]()))
 
 
@@ -328,7 +319,7 @@ def _coarse(
         part = SubTick(tick, number / len(methods), (number + 1) / len(methods))
         candidates = find_candidates(method, source, reference, device=params.device, light=light, tick=part)
         clock.lap("features")
-        found_any = found_any or len(candidates.several) >= 8
+        found_any = found_any or len(candidates.several) >= tuning.FEWEST_CANDIDATES
         found = best_hypothesis(
             candidates,
             source,
@@ -348,7 +339,7 @@ def _coarse(
         raise _Refused("no-features", Say.NO_FEATURES())
     if best is None:
         raise _Refused("no-model", Say.NO_MODEL())
-    polished = polish(best.warp, source, reference, params.model, POLISH_LEVELS[2:])
+    polished = polish(best.warp, source, reference, params.model, polish_levels()[2:])
     if compare(source, reference, polished).ncc >= compare(source, reference, best.warp).ncc:
         best = replace(best, warp=polished)
     state.features, state.inliers = best.method, best.support
@@ -424,7 +415,7 @@ def _fine(
     if params.fine in ("refine", "both"):
         warp = _refined(source, reference, warp, hypothesis, params, cap_px, tick)
     likeness = compare(source, reference, warp)
-    if likeness.ncc < coarse.ncc - _NO_WORSE:
+    if likeness.ncc < coarse.ncc - tuning.NO_WORSE:
         return replace(
             start,
             matchability=matchability,
@@ -449,7 +440,7 @@ def _refined(
         # Few or worn features bend the field for nothing: the ink decides which start is the better one.
         if compare(source, reference, grown).ncc > compare(source, reference, warp).ncc:
             warp = grown
-    anchors = matches.subset(explained(matches, warp, _EXPLAINED))
+    anchors = matches.subset(explained(matches, warp, tuning.ANCHOR_NEAR))
     return refine(
         source, reference, warp, wavelength=params.wavelength, cap_px=cap_px, anchors=anchors, tick=tick
     )

@@ -14,18 +14,12 @@ from autolabelme.core.arrays import F64, Array, Bool
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import Tick, no_tick
 
-from . import geometry
+from . import geometry, tuning
 from .features import Matches
 
 MODELS = ("homography", "multi", "affine", "similarity", "rigid", "translation")
 MINIMUM = {"homography": 4, "affine": 3, "similarity": 2, "rigid": 2, "translation": 1}
 """Point pairs that determine the model."""
-PAPER_DRAWS = 10_000
-PAPER_TOLERANCE = 0.05
-"""RANSAC-Flow's own: 10,000 draws, inlier within 0.05 of the frame that spans -1..1."""
-TOLERANCE = 0.012
-"""Inlier distance for `magsac`, a share of the reference's diagonal: paper bends a page that much."""
-_DRAWS = 3000
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,18 +43,19 @@ def estimate(
     size: tuple[int, int],
     *,
     estimator: str = "magsac",
-    tolerance: float = TOLERANCE,
+    tolerance: float | None = None,
     seed: int = 0,
     tick: Tick = no_tick,
 ) -> CoarseModel | None:
     """The best-supported plausible model of the given kind (`multi` counts as homography), or None.
 
-    `size` is the reference's (columns, rows); the tolerance is its share of the diagonal.
+    `size` is the reference's (columns, rows); the tolerance is a share of its diagonal.
     """
     kind = "homography" if model == "multi" else model
     if len(matches) < max(MINIMUM[kind] + 1, 4):
         return None
     columns, rows = size
+    tolerance = tuning.TOLERANCE if tolerance is None else tolerance
     diagonal = float(np.hypot(columns, rows))
     if estimator == "ransac":
         found = _paper_ransac(matches, kind, size, seed, tick)
@@ -68,7 +63,7 @@ def estimate(
         found = _magsac(matches, kind, tolerance * diagonal * _scale_between(matches, kind))
     else:
         found = _ransac(
-            matches, kind, tolerance * diagonal * _scale_between(matches, kind), _DRAWS, seed, tick
+            matches, kind, tolerance * diagonal * _scale_between(matches, kind), tuning.DRAWS, seed, tick
         )
     if found is None or not geometry.plausible(found.matrix, columns, rows):
         return None
@@ -124,15 +119,19 @@ def _magsac(matches: Matches, kind: str, tolerance_px: float) -> CoarseModel | N
     cv2.setRNGSeed(0)
     if kind == "homography":
         matrix, mask = cv2.findHomography(
-            *points, cv2.USAC_MAGSAC, tolerance_px, maxIters=10_000, confidence=0.9999
+            *points,
+            cv2.USAC_MAGSAC,
+            tolerance_px,
+            maxIters=tuning.MAGSAC_DRAWS,
+            confidence=tuning.MAGSAC_CONFIDENCE,
         )
     else:
         matrix, mask = cv2.estimateAffine2D(
             *points,
             method=cv2.USAC_MAGSAC,
             ransacReprojThreshold=tolerance_px,
-            maxIters=10_000,
-            confidence=0.9999,
+            maxIters=tuning.MAGSAC_DRAWS,
+            confidence=tuning.MAGSAC_CONFIDENCE,
         )
     if matrix is None or mask is None or not np.isfinite(matrix).all():
         return None
@@ -149,7 +148,9 @@ def _scale_between(matches: Matches, kind: str) -> float:
     # Ratio of the middle spreads: robust enough.
     spread_reference = np.median(np.abs(matches.reference - np.median(matches.reference, axis=0)))
     spread_source = np.median(np.abs(matches.source - np.median(matches.source, axis=0)))
-    return float(np.clip(spread_source / max(spread_reference, 1e-6), 0.25, 4.0))
+    return float(
+        np.clip(spread_source / max(spread_reference, 1e-6), 1 / tuning.MOST_SPREAD, tuning.MOST_SPREAD)
+    )
 
 
 def _errors(matrix: F64, matches: Matches) -> F64:
@@ -197,7 +198,7 @@ def _paper_ransac(
 ) -> CoarseModel | None:
     # The frame spans -1..1 in both directions; half the diagonal's mean side turns it into pixels.
     side = float(np.sqrt(size[0] * size[1])) / 2 * _scale_between(matches, kind)
-    return _ransac(matches, kind, PAPER_TOLERANCE * side, PAPER_DRAWS, seed, tick)
+    return _ransac(matches, kind, tuning.PAPER_TOLERANCE * side, tuning.PAPER_DRAWS, seed, tick)
 
 
 def from_landmarks(pairs: Array, model: str) -> F64 | None:

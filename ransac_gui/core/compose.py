@@ -15,9 +15,8 @@ from autolabelme.core.errors import MisuseError
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import Tick, no_tick
 
-from . import geometry
+from . import geometry, tuning
 
-STRIP_ROWS = 256
 _EDGE = 0.5
 """A sample up to half a pixel outside the outer pixel centres still lies on the image."""
 
@@ -79,8 +78,8 @@ class WarpMap:
     def dense(self) -> F32:
         """The whole `source_from_reference`: float32 (height, width, 2). 8 bytes a pixel."""
         result = np.empty((self.height, self.width, 2), dtype=np.float32)
-        for start in range(0, self.height, STRIP_ROWS):
-            stop = min(self.height, start + STRIP_ROWS)
+        for start in range(0, self.height, tuning.STRIP_ROWS):
+            stop = min(self.height, start + tuning.STRIP_ROWS)
             result[start:stop] = self.rows(start, stop)
         return result
 
@@ -198,14 +197,14 @@ def warp_image(source: Array, warp: WarpMap, *, tick: Tick = no_tick) -> Array:
         raise MisuseError(f"source: expected uint8 or uint16 (H, W[, 3]), got {source.dtype} {source.shape}")
     fill = paper_colour(source)
     scale = geometry.scale_of(warp.homographies[0], warp.width, warp.height)
-    if scale > 1.25:
+    if scale > tuning.SMOOTHED_FROM:
         # The classic choice: the blur that a box of `scale` pixels makes, less the pixel's own.
         sigma = 0.5 * np.sqrt(scale**2 - 1)
         source = cv2.GaussianBlur(source, (0, 0), sigma)
     result = np.empty((warp.height, warp.width, *source.shape[2:]), dtype=source.dtype)
-    for start in range(0, warp.height, STRIP_ROWS):
+    for start in range(0, warp.height, tuning.STRIP_ROWS):
         tick(start, warp.height, "warping")
-        stop = min(warp.height, start + STRIP_ROWS)
+        stop = min(warp.height, start + tuning.STRIP_ROWS)
         strip = warp.rows(start, stop)
         first, last = _source_rows(strip, source.shape[0])
         strip[..., 1] -= first

@@ -21,22 +21,11 @@ from autolabelme.core.arrays import F64
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import Tick, no_tick
 
-from . import geometry
+from . import geometry, tuning
 from .coarse import estimate
 from .features import Candidates, Matches, Points, compare_points, full_from_working, paper_white
 from .fine import torch_device
 from .prepare import Working, resized
-
-ALIKED_SIDE = 800
-ALIKED_KEYPOINTS = 1024
-"""More made the learned matcher worse and slower where it was tried."""
-DEEP_SIDES = tuple(round(480 * 1.2 ** (step / 3)) for step in range(3, -4, -1))
-"""Seven sizes from 1.2 to 1 / 1.2 of the source's shorter side, which the paper takes as 480."""
-LIGHT_SIDES = DEEP_SIDES[::3]
-"""The largest, the middle and the smallest: what an automatic search that SIFT has not settled looks at."""
-DEEP_LONGEST = 800
-_ENOUGH = 24
-"""Inliers at which no other quarter turn is tried."""
 
 
 def aliked_candidates(
@@ -60,7 +49,7 @@ def aliked_candidates(
         support = 0 if model is None else model.support
         if support > most:
             best, most = found, support
-        if most >= _ENOUGH:
+        if most >= tuning.ALIKED_ENOUGH:
             break
     assert best is not None
     return best
@@ -78,7 +67,11 @@ class _Extracted:
 def _aliked(device: str) -> nn.Module:
     from kornia.feature import ALIKED
 
-    model = ALIKED(model_name="aliked-n16rot", max_num_keypoints=ALIKED_KEYPOINTS, detection_threshold=0.1)
+    model = ALIKED(
+        model_name="aliked-n16rot",
+        max_num_keypoints=tuning.ALIKED_KEYPOINTS,
+        detection_threshold=tuning.ALIKED_THRESHOLD,
+    )
     model.load_state_dict(weights.load_state("aliked_n16rot"))
     result: nn.Module = model.eval().requires_grad_(False).to(torch_device(device))
     return result
@@ -97,7 +90,7 @@ def _lightglue(device: str) -> nn.Module:
 
 
 def _aliked_points(extractor: nn.Module, work: Working, quarter: int) -> _Extracted:
-    small = resized(work, ALIKED_SIDE)
+    small = resized(work, tuning.ALIKED_SIDE)
     image = np.rot90(paper_white(small), quarter)
     where = next(extractor.parameters()).device
     tensor = torch.from_numpy(np.ascontiguousarray(image)).to(where)[None, None].float() / 255
@@ -125,7 +118,7 @@ def _aliked_matched(source: _Extracted, reference: _Extracted, device: str) -> C
     hashes = {"aliked_n16rot": weights.WEIGHTS["aliked_n16rot"].sources[0].sha256}
     nearest = compare_points(source.points, reference.points, "aliked+nearest", hashes)
     file = weights.find("lightglue_aliked")
-    if file is None or min(len(source.keypoints), len(reference.keypoints)) < 8:
+    if file is None or min(len(source.keypoints), len(reference.keypoints)) < tuning.FEWEST_CANDIDATES:
         return nearest
     matcher = _lightglue(device)
     hashes["lightglue_aliked"] = file.sha256
@@ -157,10 +150,14 @@ def deep_candidates(
     training may have fetched, takes half a minute a pair; and three of the seven sizes, or a refusal, which
     asks every method, takes several times an acceptance.
     """
+    steps = range(tuning.DEEP_STEPS, -tuning.DEEP_STEPS - 1, -1)
+    sides = [round(tuning.DEEP_SHORTER * 1.2 ** (step / tuning.DEEP_STEPS)) for step in steps]
     network = _backbone(device, light)
-    sides = LIGHT_SIDES if light else DEEP_SIDES
+    if light:
+        # The largest, the middle and the smallest.
+        sides = sides[:: tuning.DEEP_STEPS]
     tick(0, len(sides) + 1, "features")
-    of_reference = _deep_points(network, reference, 480)
+    of_reference = _deep_points(network, reference, tuning.DEEP_SHORTER)
     parts = []
     for number, side in enumerate(sides):
         tick(number + 1, len(sides) + 1, "features")
@@ -219,7 +216,9 @@ def _frozen(
 
 def _deep_points(network: _Backbone, work: Working, shorter: int) -> Points:
     columns, rows = work.size
-    factor = min(shorter / min(columns, rows), DEEP_LONGEST * shorter / 480 / max(columns, rows))
+    factor = min(
+        shorter / min(columns, rows), tuning.DEEP_LONGEST * shorter / tuning.DEEP_SHORTER / max(columns, rows)
+    )
     stride = network.stride
     size = (max(2, round(columns * factor / stride)) * stride, max(2, round(rows * factor / stride)) * stride)
     image = cv2.resize(
@@ -233,7 +232,7 @@ def _deep_points(network: _Backbone, work: Working, shorter: int) -> Points:
         found = nn.functional.normalize(found, dim=0)
     height, width = found.shape[1:]
     # Cells of paper match everywhere; only cells with ink are kept.
-    ink = cv2.resize(work.ink, (width, height), interpolation=cv2.INTER_AREA) > 0.02
+    ink = cv2.resize(work.ink, (width, height), interpolation=cv2.INTER_AREA) > tuning.DEEP_INK
     y, x = np.nonzero(ink)
     xy = np.stack([(x + 0.5) * work.width / width - 0.5, (y + 0.5) * work.height / height - 0.5], axis=1)
     return Points(xy.astype(np.float64), found.permute(1, 2, 0).cpu().numpy()[ink].astype(np.float32))

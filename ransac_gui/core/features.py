@@ -16,14 +16,8 @@ from autolabelme.core.opencv import cv2
 from autolabelme.core.plugins import Plugin
 from autolabelme.core.progress import Tick, no_tick
 
-from . import geometry
+from . import geometry, tuning
 from .prepare import Working, resized
-
-SIFT_SIDE = 1200
-SIFT_KEYPOINTS = 2500
-SIFT_BLUR = 1.0
-SIFT_RATIO = 0.85
-"""Lowe's ratio; looser than his 0.8 because printed sorts repeat and MAGSAC sorts out the rest."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,10 +72,14 @@ def paper_white(work: Working) -> U8:
 
 def sift_points(work: Working) -> Points:
     """RootSIFT (Arandjelovic and Zisserman 2012) on the evened-out image."""
-    small = resized(work, SIFT_SIDE)
+    small = resized(work, tuning.SIFT_SIDE)
     # A slight blur first: bitonal scans are all stairs, and grey ones of the same block are not.
-    image = cv2.GaussianBlur(paper_white(small), (0, 0), SIFT_BLUR)
-    detector = cv2.SIFT.create(nfeatures=SIFT_KEYPOINTS, contrastThreshold=0.02, edgeThreshold=15)
+    image = cv2.GaussianBlur(paper_white(small), (0, 0), tuning.SIFT_BLUR)
+    detector = cv2.SIFT.create(
+        nfeatures=tuning.SIFT_KEYPOINTS,
+        contrastThreshold=tuning.SIFT_CONTRAST,
+        edgeThreshold=tuning.SIFT_EDGE,
+    )
     keypoints, descriptors = detector.detectAndCompute(image, None)
     if descriptors is None or not len(keypoints):
         return Points(np.zeros((0, 2)), np.zeros((0, 128), np.float32), np.zeros(0), np.zeros(0))
@@ -110,9 +108,6 @@ class Candidates:
     mutual: Matches
     several: Matches
     """Up to `NEIGHBOURS` for each reference keypoint, nearest first."""
-
-
-NEIGHBOURS = 5
 
 
 def sift_candidates(source: Working, reference: Working, *, tick: Tick = no_tick) -> Candidates:
@@ -175,7 +170,7 @@ def compare_points(
         )
         return Candidates(nothing, nothing)
     similar = reference.descriptors @ source.descriptors.T
-    count = min(NEIGHBOURS, similar.shape[1])
+    count = min(tuning.NEIGHBOURS, similar.shape[1])
     nearest = np.argpartition(-similar, count - 1, axis=1)[:, :count]
     values = np.take_along_axis(similar, nearest, axis=1)
     order = np.argsort(-values, axis=1, kind="stable")

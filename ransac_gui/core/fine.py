@@ -12,16 +12,13 @@ from autolabelme.core.errors import InputError
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import Tick, no_tick
 
+from . import tuning
 from .checkpoint import LoadedNetworks
 from .compose import WarpMap, add_displacements
 from .networks import STRIDE
 from .prepare import Working, resized
 from .smooth_flow import capped, field_shape, warped_ink
 from .spline import fit_field, grid_for
-
-NETWORK_SIDE = 480
-"""Longer side of what the networks see: at 1,000 px they take 7.6 s on two cores."""
-_MIN_SIDE = 32
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,8 +79,8 @@ def network_flow(
 
 def network_size(size: tuple[int, int]) -> tuple[int, int]:
     """(columns, rows) for the networks: at most 480 on the longer side, multiples of 8, not under 32."""
-    factor = min(1.0, NETWORK_SIDE / max(size))
-    columns, rows = (max(_MIN_SIDE, round(side * factor / STRIDE) * STRIDE) for side in size)
+    factor = min(1.0, tuning.NETWORK_SIDE / max(size))
+    columns, rows = (max(tuning.NETWORK_LEAST, round(side * factor / STRIDE) * STRIDE) for side in size)
     return columns, rows
 
 

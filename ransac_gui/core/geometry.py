@@ -8,6 +8,8 @@ import numpy as np
 
 from autolabelme.core.arrays import F64, Array
 
+from . import tuning
+
 
 def scaling(scale_x: float, scale_y: float | None = None) -> F64:
     """The (3, 3) matrix from pixels of an image to pixels of its copy resized by the factors.
@@ -49,12 +51,13 @@ def jacobian(matrix: Array, x: float, y: float) -> F64:
     return np.asarray((matrix[:2, :2] - np.outer(point, matrix[2, :2])) / weight, dtype=np.float64)
 
 
-def plausible(matrix: Array, width: float, height: float, *, max_scale: float = 8.0) -> bool:
+def plausible(matrix: Array, width: float, height: float, *, max_scale: float | None = None) -> bool:
     """Whether a camera or scanner can have made this homography over a frame of the given size.
 
     No mirror image, no fold (the horizon does not cut the frame), every corner's local scale within
     `max_scale` of 1, and within a factor of 4 of the centre's.
     """
+    most, even = max_scale or tuning.MOST_SCALE, tuning.MOST_STRETCH
     if matrix.shape != (3, 3) or not np.isfinite(matrix).all():
         return False
     frame = corners(width, height)
@@ -66,8 +69,8 @@ def plausible(matrix: Array, width: float, height: float, *, max_scale: float = 
         local = jacobian(matrix, float(x), float(y))
         area = float(np.linalg.det(local))
         stretch = np.linalg.svd(local, compute_uv=False)
-        if area <= 0 or stretch[1] <= 0 or stretch[0] / stretch[1] > 4:
+        if area <= 0 or stretch[1] <= 0 or stretch[0] / stretch[1] > even:
             return False
         sizes.append(math.sqrt(area))
     low, high = min(sizes), max(sizes)
-    return 1 / max_scale <= low and high <= max_scale and high / low <= 4
+    return 1 / most <= low and high <= most and high / low <= even

@@ -14,20 +14,12 @@ import numpy as np
 
 from autolabelme.core.arrays import F64, Bool
 
-from . import geometry
+from . import geometry, tuning
 from .coarse import fit
 from .compose import WarpMap
 from .features import Matches
 from .smooth_flow import capped, field_shape, wanted_moves, warp_displacement_at
 from .spline import SplineGrid, fit_field, grid_for
-
-_STEPS = ((1.0, 0.020), (0.7, 0.018), (0.5, 0.015), (0.35, 0.012), (0.25, 0.010))
-"""Wavelength (share of the longer side) and tolerance (share of the diagonal) of each round."""
-_REPEATS = 8
-"""How often a round may take in further matches before the next one."""
-_MIN_MATCHES = 12
-_FARTHEST = 0.3
-"""Farthest that a bend moves a point from the coarse model, as a share of the diagonal."""
 
 
 def grow(matches: Matches, warp: WarpMap, *, kind: str, wavelength: float, cap_px: float) -> WarpMap:
@@ -43,35 +35,42 @@ def grow(matches: Matches, warp: WarpMap, *, kind: str, wavelength: float, cap_p
     cap_px : float
         The longest displacement allowed, reference pixels; 0 returns `warp`.
     """
-    if cap_px <= 0 or len(matches) < _MIN_MATCHES:
+    if cap_px <= 0 or len(matches) < tuning.GROW_MATCHES:
         return warp
     diagonal = float(np.hypot(warp.width, warp.height))
     grid = grid_for(warp.width, warp.height, wavelength)
     # A bend moves things by a part of the frame, never across it: most wrong matches end here.
-    matches = matches.subset(np.linalg.norm(wanted_moves(matches, warp), axis=1) <= _FARTHEST * diagonal)
+    matches = matches.subset(
+        np.linalg.norm(wanted_moves(matches, warp), axis=1) <= tuning.GROW_FARTHEST * diagonal
+    )
     wanted = wanted_moves(matches, warp)
     design = grid.design(matches.reference)
     present = np.zeros_like(wanted)
     near = np.zeros(len(matches), dtype=bool)
-    for length, tolerance in _STEPS:
-        for _ in range(_REPEATS):
+    for length, tolerance in zip(tuning.GROW_WAVES, tuning.GROW_TOLERANCES, strict=True):
+        for _ in range(tuning.GROW_REPEATS):
             before = int(near.sum())
             near = np.linalg.norm(wanted - present, axis=1) <= tolerance * diagonal
-            if near.sum() < _MIN_MATCHES:
+            if near.sum() < tuning.GROW_MATCHES:
                 return warp
             present = design @ _laid(grid, matches.reference[near], wanted[near], max(length, wavelength))
-            if near.sum() <= 1.02 * before:
+            if near.sum() <= tuning.GROW_GAIN * before:
                 break
     warp = _base_anew(matches.subset(near), warp, kind)
     field = _laid(
-        grid, matches.reference[near], wanted_moves(matches, warp)[near], max(_STEPS[-1][0], wavelength)
+        grid,
+        matches.reference[near],
+        wanted_moves(matches, warp)[near],
+        max(tuning.GROW_WAVES[-1], wavelength),
     )
     rows, columns = field_shape(warp.width, warp.height)
     return warp.with_displacement(capped(grid.evaluate(field, columns, rows), cap_px))
 
 
 def _laid(grid: SplineGrid, points: F64, moves: F64, wavelength: float) -> F64:
-    return fit_field(grid, points, moves, np.tile(np.eye(2), (len(points), 1, 1)), wavelength, rounds=3)
+    return fit_field(
+        grid, points, moves, np.tile(np.eye(2), (len(points), 1, 1)), wavelength, rounds=tuning.TRYING_ROUNDS
+    )
 
 
 def _base_anew(matches: Matches, warp: WarpMap, kind: str) -> WarpMap:

@@ -15,30 +15,27 @@ import numpy as np
 from autolabelme.core.arrays import F64
 from autolabelme.core.progress import Tick, no_tick
 
-from . import geometry
+from . import geometry, tuning
 from .coarse import MINIMUM, CoarseModel, estimate, fit
 from .compose import WarpMap
-from .features import SIFT_RATIO, Candidates, Matches, added_candidates, sift_candidates
+from .features import Candidates, Matches, added_candidates, sift_candidates
 from .guided import explained, grow
 from .multi import blended, estimate_multi
 from .params import FEATURES
 from .prepare import Working, resized
-from .smooth_flow import Level, measure, refine
+from .smooth_flow import Level, levels, measure, refine
 from .verify import Evidence, examine
 from .voting import vote
 
-POLISH_LEVELS = (Level(250, 24, 9), Level(250, 18, 5), Level(500, 24, 4))
-_AS_GOOD = 0.85
-"""An upright hypothesis with this share of the best one's confirmed ink is taken: most ornaments are
-symmetric, scans are seldom upside down, and wear alone moves the share by this much."""
-_UPRIGHT = math.radians(60)
-_WORTH_A_LOOK = 0.6
-_CLOSER_LEVELS = (Level(250, 20, 8), Level(500, 22, 4))
-_HYPOTHESES = 6
-_RIVAL = 0.3
-"""A hypothesis with less than this share of the best one's support is no rival: not worth trying."""
-_SEEN = 0.5
-"""Ink that the overlap must show of either image for a hypothesis to count in full."""
+
+def polish_levels() -> tuple[Level, ...]:
+    """The looks at which a map is laid anew."""
+    return levels(tuning.POLISH_SIDES, tuning.POLISH_WINDOWS, tuning.POLISH_SEARCHES)
+
+
+def closer_levels() -> tuple[Level, ...]:
+    """The looks at which a rival is bent."""
+    return levels(tuning.CLOSER_SIDES, tuning.CLOSER_WINDOWS, tuning.CLOSER_SEARCHES)
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,9 +55,9 @@ class Hypothesis:
         """Confirmed ink, 0..1, less what contradicts, and reduced when hardly anything of both images
         overlaps. A bent page confirms little at first; one vignette further contradicts."""
         seen = max(self.evidence.coverage, self.evidence.source_coverage)
-        few = min(1.0, self.evidence.cells / 8)
+        few = min(1.0, self.evidence.cells / tuning.ENOUGH_CELLS)
         agrees = self.evidence.confirmed * (1 - self.evidence.contradicted)
-        return agrees * min(1.0, seen / _SEEN) * few
+        return agrees * min(1.0, seen / tuning.SEEN) * few
 
 
 def find_candidates(
@@ -127,16 +124,16 @@ def _upright_if_as_good(
     other are looked at again, closer.
     """
     best = max(tried, key=lambda item: item.score)
-    upright = [item for item in tried if abs(turn_of(item.warp)) <= _UPRIGHT]
-    if abs(turn_of(best.warp)) <= _UPRIGHT or not upright:
+    upright = [item for item in tried if abs(turn_of(item.warp)) <= math.radians(tuning.UPRIGHT)]
+    if abs(turn_of(best.warp)) <= math.radians(tuning.UPRIGHT) or not upright:
         return best
     rival = max(upright, key=lambda item: item.score)
-    if rival.score >= _AS_GOOD * best.score:
+    if rival.score >= tuning.AS_GOOD * best.score:
         return rival
-    if rival.score < _WORTH_A_LOOK * best.score:
+    if rival.score < tuning.WORTH_A_LOOK * best.score:
         return best
     closer = [_closer(item, source, reference, model, cap_px, wavelength) for item in (best, rival)]
-    return closer[1] if closer[1].score >= _AS_GOOD * closer[0].score else closer[0]
+    return closer[1] if closer[1].score >= tuning.AS_GOOD * closer[0].score else closer[0]
 
 
 def _closer(
@@ -148,10 +145,10 @@ def _closer(
     wavelength: float,
 ) -> Hypothesis:
     """The same hypothesis, polished and bent at twice the size, and judged by the ink at the end."""
-    warp = polish(hypothesis.warp, source, reference, model, POLISH_LEVELS[2:])
+    warp = polish(hypothesis.warp, source, reference, model, polish_levels()[2:])
     laid = grow(hypothesis.matches, warp, kind=model, wavelength=wavelength, cap_px=cap_px)
     if cap_px > 0:
-        laid = refine(source, reference, laid, wavelength=wavelength, cap_px=cap_px, levels=_CLOSER_LEVELS)
+        laid = refine(source, reference, laid, wavelength=wavelength, cap_px=cap_px, at=closer_levels())
     return replace(hypothesis, warp=warp, evidence=examine(source, reference, laid))
 
 
@@ -166,9 +163,11 @@ def _models(
     found: list[tuple[CoarseModel, Matches]] = []
     mutual = candidates.mutual
     if candidates.several.frames is not None and estimator == "magsac":
-        voted = vote(candidates.several, model, size, source_size, keep=_HYPOTHESES, tick=tick)
-        found += [(item, candidates.several) for item in voted if item.support >= _RIVAL * voted[0].support]
-        mutual = mutual.subset(mutual.distinct > 1 - SIFT_RATIO)
+        voted = vote(candidates.several, model, size, source_size, keep=tuning.HYPOTHESES, tick=tick)
+        found += [
+            (item, candidates.several) for item in voted if item.support >= tuning.RIVAL * voted[0].support
+        ]
+        mutual = mutual.subset(mutual.distinct > 1 - tuning.SIFT_RATIO)
     drawn = estimate(mutual, model, size, estimator=estimator, tick=tick)
     if drawn is not None:
         found.append((drawn, mutual))
@@ -186,12 +185,17 @@ def tried_on_ink(
     wavelength: float,
 ) -> Hypothesis:
     """Polish a hypothesis on small images and look at what it confirms."""
-    small = resized(reference, POLISH_LEVELS[0].side)
-    polished = polish(warp, source, small, model, POLISH_LEVELS[:2])
-    laid = grow(matches, polished, kind=model, wavelength=max(0.25, wavelength), cap_px=cap_px)
+    small = resized(reference, polish_levels()[0].side)
+    polished = polish(warp, source, small, model, polish_levels()[:2])
+    laid = grow(matches, polished, kind=model, wavelength=max(tuning.TRIED_WAVE, wavelength), cap_px=cap_px)
     if cap_px > 0:
         laid = refine(
-            source, small, laid, wavelength=max(0.25, wavelength), cap_px=cap_px, levels=POLISH_LEVELS[1:2]
+            source,
+            small,
+            laid,
+            wavelength=max(tuning.TRIED_WAVE, wavelength),
+            cap_px=cap_px,
+            at=polish_levels()[1:2],
         )
     return Hypothesis(polished, matches, support, examine(source, small, laid), matches.method)
 
@@ -206,7 +210,7 @@ def polish(
     for level in levels:
         small = resized(reference, level.side)
         measured = measure(small, source, warp.coarse, level)
-        if len(measured.points) < max(12, 2 * MINIMUM[kind]):
+        if len(measured.points) < max(tuning.POLISH_WINDOWS_NEEDED, 2 * MINIMUM[kind]):
             continue
         unit = np.array([warp.width / small.size[0], warp.height / small.size[1]])
         points = geometry.apply(geometry.scaling(*unit), measured.points)
@@ -221,14 +225,14 @@ def _robust_fit(points: F64, wanted: F64, kind: str, start: F64) -> F64 | None:
     """Least squares on the windows that agree, the worst third left out at first."""
     matrix: F64 | None = start
     used = np.ones(len(points), dtype=bool)
-    for _ in range(4):
+    for _ in range(tuning.POLISH_ROUNDS):
         matrix = fit(points[used], wanted[used], kind)
         if matrix is None or not np.isfinite(matrix).all() or abs(matrix[2, 2]) < 1e-12:
             return None
         matrix = matrix / matrix[2, 2]
         error = np.linalg.norm(geometry.apply(matrix, points) - wanted, axis=1)
-        used = error <= 3.0 * max(float(np.median(error)), 0.3)
-        if used.sum() < max(8, MINIMUM[kind] + 2):
+        used = error <= tuning.POLISH_OUTLIER * max(float(np.median(error)), tuning.POLISH_ERROR)
+        if used.sum() < max(tuning.POLISH_AGREE, MINIMUM[kind] + 2):
             return None
     return matrix
 
@@ -245,10 +249,11 @@ def _turned(
     """The best hypothesis turned by 180 degrees about its ink's middle, when that makes it upright."""
     if abs(turn_of(best.warp)) < math.pi / 2 or model == "translation":
         return None
-    y, x = np.nonzero(reference.ink > 0.3)
+    y, x = np.nonzero(reference.ink > tuning.TURNED_INK)
     if not len(x):
         return None
-    low, high = np.percentile(x, [1, 99]), np.percentile(y, [1, 99])
+    ends = (tuning.TURNED_TAIL, 100 - tuning.TURNED_TAIL)
+    low, high = np.percentile(x, ends), np.percentile(y, ends)
     columns, rows = reference.size
     middle = geometry.apply(
         geometry.scaling(reference.width / columns, reference.height / rows),
@@ -259,7 +264,7 @@ def _turned(
     if not geometry.plausible(warp.homographies[0], warp.width, warp.height):
         return None
     matches = replace(best.matches)
-    support = int(explained(matches, warp, 0.012).sum())
+    support = int(explained(matches, warp, tuning.EXPLAINED_TURNED).sum())
     return tried_on_ink(warp, matches, support, source, reference, model, cap_px, wavelength)
 
 
@@ -272,12 +277,12 @@ def _multiplied(
     moved = np.linalg.norm(
         geometry.apply(best.warp.homographies[0], matches.reference) - matches.source, axis=1
     )
-    near = matches.subset(moved < 0.15 * float(np.hypot(source.width, source.height)))
+    near = matches.subset(moved < tuning.MULTI_NEAR * float(np.hypot(source.width, source.height)))
     models = estimate_multi(near, size, estimator=estimator, tick=tick)
     if len(models) < 2:
         return best
     warp = blended(models, near, size)
-    evidence = examine(source, resized(reference, POLISH_LEVELS[0].side), warp)
+    evidence = examine(source, resized(reference, polish_levels()[0].side), warp)
     candidate = replace(
         best, warp=warp, matches=near, support=sum(item.support for item in models), evidence=evidence
     )

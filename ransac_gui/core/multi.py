@@ -7,17 +7,10 @@ import numpy as np
 from autolabelme.core.arrays import F32, F64
 from autolabelme.core.progress import Tick, no_tick
 
+from . import tuning
 from .coarse import CoarseModel, estimate
 from .compose import WarpMap
 from .features import Matches
-
-MAX_MODELS = 4
-_MIN_SUPPORT = 16
-_MIN_SHARE = 0.12
-"""A further model must explain this share of what the first does."""
-_REACH = 0.06
-"""How far (share of the diagonal) an inlier speaks for its model."""
-_GRID = 96
 
 
 def estimate_multi(
@@ -26,19 +19,19 @@ def estimate_multi(
     """The first model and, where they are supported, further ones; inliers refer to all `matches`."""
     left = np.arange(len(matches))
     models: list[CoarseModel] = []
-    while len(models) < MAX_MODELS:
-        tick(len(models), MAX_MODELS, "coarse")
+    while len(models) < tuning.MULTI_MODELS:
+        tick(len(models), tuning.MULTI_MODELS, "coarse")
         found = estimate(matches.subset(left), "homography", size, estimator=estimator, tick=tick)
         if found is None:
             break
-        needed = max(_MIN_SUPPORT, _MIN_SHARE * models[0].support) if models else 0
+        needed = max(tuning.MULTI_SUPPORT, tuning.MULTI_SHARE * models[0].support) if models else 0
         if found.support < needed:
             break
         inliers = np.zeros(len(matches), dtype=np.bool_)
         inliers[left[found.inliers]] = True
         models.append(CoarseModel(found.matrix, inliers))
         left = left[~found.inliers]
-        if len(left) < _MIN_SUPPORT:
+        if len(left) < tuning.MULTI_SUPPORT:
             break
     return models
 
@@ -49,15 +42,14 @@ def blended(models: list[CoarseModel], matches: Matches, size: tuple[int, int]) 
     matrices = np.stack([model.matrix for model in models])
     if len(models) == 1:
         return WarpMap(columns, rows, matrices)
-    factor = min(1.0, _GRID / max(size))
+    factor = min(1.0, tuning.GRID_SIDE / max(size))
     height, width = max(2, round(rows * factor)), max(2, round(columns * factor))
     x = (np.arange(width) + 0.5) * columns / width - 0.5
     y = (np.arange(height) + 0.5) * rows / height - 0.5
     centres = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
-    reach = _REACH * float(np.hypot(columns, rows))
+    reach = tuning.MULTI_REACH * float(np.hypot(columns, rows))
     votes = np.stack([_votes(centres, matches.reference[model.inliers], reach) for model in models])
-    # Far from every inlier the first model, which explains most, has the word.
-    votes[0] += 1e-3
+    votes[0] += tuning.MULTI_FIRST
     shares: F32 = (votes / votes.sum(axis=0)).reshape(len(models), height, width).astype(np.float32)
     return WarpMap(columns, rows, matrices, shares)
 

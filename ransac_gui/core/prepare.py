@@ -11,6 +11,8 @@ from autolabelme.core.errors import MisuseError
 from autolabelme.core.ink import ink_share, paper_tone
 from autolabelme.core.opencv import cv2
 
+from . import tuning
+
 
 @dataclass(frozen=True, eq=False)
 class Working:
@@ -85,16 +87,28 @@ def ink_of(gray: U8) -> F32:
     (contrast, which inking and scanner set, is thereby taken out).
     """
     side = max(gray.shape)
-    factor = min(1.0, 128 / side)
+    factor = min(1.0, tuning.PAPER_SIDE / side)
     size = (max(1, round(gray.shape[1] * factor)), max(1, round(gray.shape[0] * factor)))
     small = cv2.resize(gray, size, interpolation=cv2.INTER_AREA)
     # Bright specks must not raise the paper's level: take a median before the maximum.
     small = cv2.medianBlur(small, 3) if min(size) > 3 else small
     rows, columns = gray.shape
     paper = paper_tone(
-        small, (rows, columns), reach_px=17, blur_px=6, closing=False, border=cv2.BORDER_REFLECT_101
+        small,
+        (rows, columns),
+        reach_px=tuning.PAPER_REACH,
+        blur_px=tuning.PAPER_BLUR,
+        closing=False,
+        border=cv2.BORDER_REFLECT_101,
     )
-    return ink_share(gray, paper, full_percentile=98.0, least=0.05, relative=True, keep_faint=True)
+    return ink_share(
+        gray,
+        paper,
+        full_percentile=tuning.FULL_INK,
+        least=tuning.LEAST_FULL_INK,
+        relative=True,
+        keep_faint=True,
+    )
 
 
 def contrast(work: Working) -> float:

@@ -8,6 +8,7 @@ smooth on purpose: it takes out paper and lens, never the cut of the block.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +18,7 @@ from autolabelme.core.correlation import correlations
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import Tick, no_tick
 
-from . import geometry
+from . import geometry, tuning
 from .compose import WarpMap, inside
 from .features import Matches
 from .prepare import Working, resized
@@ -36,15 +37,9 @@ class Level:
     """How far to look, in working pixels."""
 
 
-LEVELS = (Level(250, 20, 8), Level(250, 16, 4), Level(500, 22, 4), Level(1000, 30, 4), Level(1000, 30, 2))
-_MIN_PEAK = 0.35
-"""A window whose best NCC is below this says nothing."""
-_MIN_INK_SPREAD = 0.06
-"""Windows of paper are left out: standard deviation of the ink, 0..1."""
-
-
-_ANCHORS = 0.1
-"""Weight of all feature matches together against all the windows together."""
+def levels(sides: Sequence[int], windows: Sequence[int], searches: Sequence[int]) -> tuple[Level, ...]:
+    """One level of each three."""
+    return tuple(Level(*each) for each in zip(sides, windows, searches, strict=True))
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +93,7 @@ def refine(
     wavelength: float,
     cap_px: float,
     anchors: Matches | None = None,
-    levels: tuple[Level, ...] = LEVELS,
+    at: tuple[Level, ...] | None = None,
     tick: Tick = no_tick,
 ) -> WarpMap:
     """`warp` with a smooth displacement that lays the source's ink on the reference's.
@@ -116,13 +111,14 @@ def refine(
     if cap_px <= 0:
         return warp.with_displacement(None)
     # The top level is the reference as it is, never enlarged.
-    fitting = [level for level in levels if level.side <= 1.5 * max(reference.size)] or list(levels[:1])
+    at = at or levels(tuning.FINE_SIDES, tuning.FINE_WINDOWS, tuning.FINE_SEARCHES)
+    fitting = [level for level in at if level.side <= tuning.ENLARGED * max(reference.size)] or list(at[:1])
     chosen, chosen_at = wavelength, 0
     for number, level in enumerate(fitting):
         small = resized(reference, level.side)
         tick(number, len(fitting), "refining")
         measured = measure(small, source, warp, level, tick=tick)
-        if len(measured.points) < 6:
+        if len(measured.points) < tuning.WINDOWS_NEEDED:
             continue
         # The stiffness is chosen anew at each size, not for a second look at the same one.
         choose = level.side != chosen_at
@@ -156,7 +152,7 @@ def _laid_through(
         values = np.concatenate([values, wanted_moves(anchors, warp)])
         typical = float(np.median(np.trace(information, axis1=1, axis2=2))) / 2
         # All anchors together weigh as much as a share of all the windows, however many there are.
-        share = _ANCHORS * typical * len(measured.points) / len(anchors)
+        share = tuning.ANCHORS * typical * len(measured.points) / len(anchors)
         information = np.concatenate([information, np.tile(share * np.eye(2), (len(anchors), 1, 1))])
     if choose:
         wavelength = choose_wavelength(
@@ -178,13 +174,17 @@ def project(grid: SplineGrid, warp: WarpMap) -> F64:
     points = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
     design = grid.design(points)
     # The outer knots hardly reach the frame: a breath of damping keeps them at rest.
-    normal = (design.T @ design).toarray() + 1e-3 * grid.bending() + 1e-6 * np.eye(rows * columns)
+    normal = (
+        (design.T @ design).toarray()
+        + tuning.PROJECTED_STIFFNESS * grid.bending()
+        + 1e-6 * np.eye(rows * columns)
+    )
     return np.asarray(np.linalg.solve(normal, design.T @ warp_displacement_at(warp, points)))
 
 
-def field_shape(width: int, height: int, side: int = 512) -> tuple[int, int]:
+def field_shape(width: int, height: int, side: int | None = None) -> tuple[int, int]:
     """(rows, columns) of the stored displacement grid: enough for the spline, small in memory."""
-    factor = min(1.0, side / max(width, height))
+    factor = min(1.0, (side or tuning.FIELD_SIDE) / max(width, height))
     return max(1, round(height * factor)), max(1, round(width * factor))
 
 
@@ -218,8 +218,8 @@ def measure(
 ) -> Measured:
     """What windows of the (reduced) reference say about where the warped source should be read."""
     ink, mask = warped_ink(warp, source, reference.size)
-    still = cv2.GaussianBlur(reference.ink, (0, 0), 0.7)
-    moving = cv2.GaussianBlur(ink, (0, 0), 0.7)
+    still = cv2.GaussianBlur(reference.ink, (0, 0), tuning.WINDOW_BLUR)
+    moving = cv2.GaussianBlur(ink, (0, 0), tuning.WINDOW_BLUR)
     rows, columns = still.shape
     half, reach = min(level.window, (min(rows, columns) - 1) // 3), level.search
     if half < 4:
@@ -232,12 +232,12 @@ def measure(
             tick(number, 0, "refining")
         for x in _stations(columns, half):
             window = still[y - half : y + half + 1, x - half : x + half + 1]
-            if window.std() < _MIN_INK_SPREAD:
+            if window.std() < tuning.WINDOW_INK:
                 continue
-            if mask[y - half : y + half + 1, x - half : x + half + 1].mean() < 0.9:
+            if mask[y - half : y + half + 1, x - half : x + half + 1].mean() < tuning.WINDOW_COVERED:
                 continue
             area = moving[y - half : y + half + 1 + 2 * pad, x - half : x + half + 1 + 2 * pad]
-            if area.std() < _MIN_INK_SPREAD:
+            if area.std() < tuning.WINDOW_INK:
                 continue
             scores = correlations(area, window)
             peak = _peak(scores)
@@ -256,7 +256,7 @@ def measure(
 def _stations(length: int, half: int) -> list[int]:
     # Centres a third of a window apart, the outer ones flush with the frame.
     first, last = half, length - 1 - half
-    count = max(1, round(1.5 * (last - first) / half)) + 1
+    count = max(1, round(tuning.STATIONS * (last - first) / half)) + 1
     return sorted({round(value) for value in np.linspace(first, last, count)})
 
 
@@ -264,7 +264,7 @@ def _peak(scores: F32) -> tuple[F64, F64] | None:
     """Sub-pixel place (x, y) of the best score and its information (2, 2); None at the border or if weak."""
     _, best, _, (x, y) = cv2.minMaxLoc(scores)
     rows, columns = scores.shape
-    if not np.isfinite(best) or best < _MIN_PEAK or x in (0, columns - 1) or y in (0, rows - 1):
+    if not np.isfinite(best) or best < tuning.LEAST_PEAK or x in (0, columns - 1) or y in (0, rows - 1):
         return None
     c = scores[y - 1 : y + 2, x - 1 : x + 2].astype(np.float64)
     gx, gy = (c[1, 2] - c[1, 0]) / 2, (c[2, 1] - c[0, 1]) / 2
@@ -274,11 +274,11 @@ def _peak(scores: F32) -> tuple[F64, F64] | None:
     values, vectors = np.linalg.eigh(-hessian)
     if values[1] <= 1e-6:
         return None
-    values = values.clip(1e-4 * values[1], None)
+    values = values.clip(tuning.FLATTEST * values[1], None)
     curvature = vectors @ np.diag(values) @ vectors.T
     offset = np.linalg.solve(curvature, (gx, gy))
     # Along a line the quadratic is flat and its top far off: stay within the pixel.
     offset = offset.clip(-1, 1)
     # Log-likelihood of a correlation r is -n/2 log(1 - r^2): its curvature is the score's, times this.
-    gain = best / max(1 - best**2, 0.02)
+    gain = best / max(1 - best**2, tuning.BEST_NCC)
     return np.array([x, y]) + offset, curvature * gain

@@ -16,10 +16,9 @@ from scipy.linalg import solve
 
 from autolabelme.core.arrays import F32, F64, Array, Bool
 
-Index = npt.NDArray[np.intp]
+from . import tuning
 
-_STAY = 0.01
-"""Weight of the field so far against the same area full of measurements."""
+Index = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -103,7 +102,7 @@ def fit_field(
     wavelength: float,
     *,
     present: F64 | None = None,
-    rounds: int = 6,
+    rounds: int | None = None,
 ) -> F64:
     """Coefficients (rows * columns, 2) of the smooth field through measured displacements.
 
@@ -136,13 +135,13 @@ def fit_field(
     penalty = penalty + np.eye(unknowns) * 1e-6 * used.sum()
     pull = np.zeros((2, unknowns))
     if present is not None:
-        stay = grid.mean_square() * (_STAY * used.sum())
+        stay = grid.mean_square() * (tuning.STAY * used.sum())
         penalty = penalty + stay
         pull = (stay @ present).T
     trust = np.ones(len(points))
     result = np.zeros((unknowns, 2))
     products = _products(design)
-    for _ in range(rounds):
+    for _ in range(rounds or tuning.ROUNDS):
         weighted = information * trust[:, None, None]
         xx, xy, yy = (products.T @ weighted[:, (0, 0, 1), (0, 1, 1)]).T.reshape(3, unknowns, unknowns)
         system = np.empty((2, unknowns, 2, unknowns))
@@ -155,8 +154,8 @@ def fit_field(
         residual = values - design @ result
         # What the measurement itself can tell apart: the residual in its own metric.
         size = np.sqrt(np.einsum("na,nab,nb->n", residual, information, residual).clip(0))
-        spread = max(1.4826 * float(np.median(size[used])), 0.05)
-        trust = (1 / (1 + (size / (3 * spread)) ** 2)) ** 2
+        spread = max(1.4826 * float(np.median(size[used])), tuning.LEAST_SPREAD)
+        trust = (1 / (1 + (size / (tuning.DISTRUST * spread)) ** 2)) ** 2
     return result
 
 
@@ -176,20 +175,9 @@ def _products(design: scipy.sparse.csr_array) -> scipy.sparse.csr_array:
     )
 
 
-LADDER = (4.0, 1.5, 0.8, 0.5, 0.33, 0.22, 0.15, 0.1, 0.07, 0.05, 0.03, 0.02)
-"""Wavelengths that are tried, shares of the longer side."""
-_BLOCK = 0.06
-"""Side of the blocks that are held out together, a share of the longer side."""
-_GAP = 0.04
-"""Measurements nearer than this to a held-out block are left out, too: windows overlap, and so do their
-errors."""
 _PERIOD = 4
 _FOLDS = ((0, 0), (2, 0), (1, 1), (3, 1), (0, 2), (2, 2))
 """Which block of each 4 x 4 is held out."""
-_BENT = 1.0
-"""Wavelengths below this are a bend."""
-_BETTER = 0.97
-"""A shorter wave must bring the error of prediction below this share to be believed."""
 
 
 def choose_wavelength(
@@ -201,7 +189,7 @@ def choose_wavelength(
     and a bent one gets the freedom that its bend needs. Arguments as for `fit_field`; only the first
     `scored` measurements are predicted, the rest (feature matches, which are coarser) help to do so.
     """
-    ladder = [length for length in LADDER if length > shortest] + [shortest]
+    ladder = [length for length in tuning.LADDER if length > shortest] + [shortest]
     splits = _splits(width, height, points, scored)
     if not splits or len(ladder) == 1:
         return ladder[0]
@@ -211,19 +199,21 @@ def choose_wavelength(
         grid = grid_for(width, height, length)
         sizes = []
         for test, train in splits:
-            field = fit_field(grid, points[train], values[train], information[train], length, rounds=3)
+            field = fit_field(
+                grid, points[train], values[train], information[train], length, rounds=tuning.TRYING_ROUNDS
+            )
             residual = values[test] - grid.design(points[test]) @ field
             sizes.append(np.einsum("na,nab,nb->n", residual, information[test], residual).clip(0, None))
         errors = np.sqrt(np.concatenate(sizes))
         if not np.isfinite(bound):
             # Wrong measurements are wrong for every wavelength: bound what one can add.
-            bound = 4 * float(np.median(errors)) + 1e-9
+            bound = tuning.WRONG_BOUND * float(np.median(errors)) + 1e-9
         score = float(np.minimum(errors, bound).mean())
-        if score < _BETTER * best:
+        if score < tuning.BETTER_WAVE * best:
             best, chosen = score, length
     # Across a held-out block and its gap no wave much shorter than both can be proved; where there is a
     # bend at all, the field may follow one step further than the proof reaches.
-    if chosen < _BENT:
+    if chosen < tuning.BENT:
         chosen = ladder[min(ladder.index(chosen) + 1, len(ladder) - 1)]
     return chosen
 
@@ -231,7 +221,7 @@ def choose_wavelength(
 def _splits(width: int, height: int, points: F64, scored: int) -> list[tuple[Bool, Bool]]:
     """(held out, used) masks of the points, one pair a fold; folds with too few points are left out."""
     side = max(width, height)
-    cell = points / (_BLOCK * side)
+    cell = points / (tuning.HELD_OUT_BLOCK * side)
     splits = []
     for column, row in _FOLDS:
         # Distance to the nearest held-out block, in blocks, along each axis.
@@ -240,9 +230,9 @@ def _splits(width: int, height: int, points: F64, scored: int) -> list[tuple[Boo
             for axis, start in ((0, column), (1, row))
         ]
         outside = np.maximum(*away)
-        test, train = outside < 0, outside > _GAP / _BLOCK
+        test, train = outside < 0, outside > tuning.HELD_OUT_GAP / tuning.HELD_OUT_BLOCK
         test[scored:] = False
-        if test.sum() >= 3 and train.sum() >= 12:
+        if test.sum() >= tuning.FEWEST_HELD_OUT and train.sum() >= tuning.FEWEST_USED:
             splits.append((test, train))
     return splits
 

@@ -27,9 +27,9 @@ from autolabelme.core.press.sorts import Sort, load_sorts
 from autolabelme.core.progress import Tick, no_tick
 from autolabelme.core.writable import require_writable
 
+from . import tuning
 from .atomic_checkpoints import AtomicCheckpoints
 from .checkpoint import load_networks, read_pickle, save_networks
-from .fine import NETWORK_SIDE
 from .losses import supervised, to_cells, unsupervised
 from .networks import RADIUS, FlowNetworks
 from .params import TrainParams
@@ -74,7 +74,7 @@ def make_pool(
         third, fourth = impressions(layout, sorts, ("hard", "worn"), rng)
         images = []
         for gray in (first, second, bitonal(fourth) if rng.random() < 0.4 else third):
-            factor = NETWORK_SIDE / max(gray.shape)
+            factor = tuning.NETWORK_SIDE / max(gray.shape)
             size = (round(gray.shape[1] * factor), round(gray.shape[0] * factor))
             small = cv2.resize(1 - ink_of(gray), size, interpolation=cv2.INTER_AREA)
             images.append(np.ascontiguousarray(small, dtype=np.float32))

@@ -18,39 +18,13 @@ from autolabelme.core.correlation import correlation, correlations
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import Tick, no_tick
 
-from . import geometry
+from . import geometry, tuning
 from .compose import WarpMap
 from .prepare import Working, resized
 from .smooth_flow import warped_ink
 from .words import AlignWords as Say
 
-SIDE = 512
-"""Longer side of the images that are compared."""
-_CELLS = 14
-"""Cells on the longer side."""
-_MIN_INK_SPREAD = 0.08
-_WRONG_SHARE = 0.95
-"""A cell at its place must beat this share of its scores at wrong places."""
-_SLACK = 1
-"""Pixels (of 512) that a cell may move: what a smooth field cannot follow is still the same cut."""
 ALIGNED, WEAK, REFUSED = "aligned", "weak", "refused"
-# Calibrated on press ornaments of every wear (seeds 200 to 213): related pairs have confirmed >= 0.85 and
-# contradicted <= 0.05, but for one of 480 px on the hardest paper (0.71, 0.12); ornaments set from the
-# same sorts in another arrangement have contradicted >= 0.16 and confirmed <= 0.75.
-ACCEPT_CONFIRMED, WEAK_CONFIRMED = 0.85, 0.68
-# Between those two and a quarter lie counterfeits with a lot changed and arrangements that are mostly the
-# same: both are laid, as weak, for a person to look at; refused, nobody would see what differs.
-ACCEPT_CONTRADICTED, WEAK_CONTRADICTED = 0.10, 0.25
-_CONTRADICTION = 0.3
-"""A cell contradicts when its NCC is below this share of what the pair's better cells (their 80th
-percentile) reach: in a worn impression all cells agree less, in another arrangement of the same sorts
-some agree fully and others not at all."""
-ACCEPT_SEEN = 0.60
-ACCEPT_COVERAGE, ACCEPT_WITHIN = 0.90, 0.95
-"""A source that misses some of the reference's ink and reaches beyond its frame on the other side may have
-been laid one sort further, where sorts repeat; one that lies within the reference (a crop on its page) is
-not."""
-ACCEPT_CELLS, WEAK_CELLS = 8, 6
 
 
 @dataclass(frozen=True)
@@ -94,31 +68,31 @@ class Evidence:
 def likeness(still: F32, moving: F32, mask: F32) -> Likeness:
     """NCC and SSIM of two inks (h, w) 0..1 over the pixels where `mask` is 1; zeros when there are none."""
     valid = mask > 0.5
-    if valid.sum() < 64:
+    if valid.sum() < tuning.LEAST_PIXELS:
         return Likeness(0.0, 0.0)
     return Likeness(correlation(still[valid], moving[valid]), _ssim(still, moving, valid))
 
 
 def compare(source: Working, reference: Working, warp: WarpMap) -> Likeness:
     """`likeness` of a pair under a map, on images of at most 512 px."""
-    small = resized(reference, SIDE)
+    small = resized(reference, tuning.VERIFY_SIDE)
     moving, mask = warped_ink(warp, source, small.size)
     return likeness(small.ink, moving, mask)
 
 
 def examine(source: Working, reference: Working, warp: WarpMap, *, tick: Tick = no_tick) -> Evidence:
     """Look at every cell of the reference; see `Evidence`."""
-    small = resized(reference, SIDE)
+    small = resized(reference, tuning.VERIFY_SIDE)
     moving, mask = warped_ink(warp, source, small.size)
-    still = np.asarray(cv2.GaussianBlur(small.ink, (0, 0), 0.8), dtype=np.float32)
-    moving = np.asarray(cv2.GaussianBlur(moving, (0, 0), 0.8), dtype=np.float32)
+    still = np.asarray(cv2.GaussianBlur(small.ink, (0, 0), tuning.VERIFY_BLUR), dtype=np.float32)
+    moving = np.asarray(cv2.GaussianBlur(moving, (0, 0), tuning.VERIFY_BLUR), dtype=np.float32)
     ink = float(still.sum())
     coverage = float((still * mask).sum()) / ink if ink > 0 else 0.0
     seen, within = _source_coverage(source, warp)
     right, wrong = cell_scores(still, moving, mask, tick=tick)
     if not len(right):
         return Evidence(0.0, coverage, seen, 0, 0.0, 0.0, source_within=within)
-    passed = right > np.maximum(wrong, MIN_CELL_NCC)
+    passed = right > np.maximum(wrong, tuning.CELL_NCC)
     return Evidence(
         float(passed.mean()),
         coverage,
@@ -126,7 +100,7 @@ def examine(source: Working, reference: Working, warp: WarpMap, *, tick: Tick = 
         len(right),
         float(np.median(right)),
         float(np.median(wrong)),
-        float((right < _CONTRADICTION * np.quantile(right, 0.8)).mean()),
+        float((right < tuning.CONTRADICTION * np.quantile(right, tuning.BETTER_CELLS)).mean()),
         within,
     )
 
@@ -140,29 +114,29 @@ def judge(evidence: Evidence) -> Verdict:
     missing = 1 - evidence.confirmed
     if not evidence.cells:
         return Verdict(REFUSED, Say.NO_OVERLAP())
-    if evidence.cells < WEAK_CELLS:
+    if evidence.cells < tuning.WEAK_CELLS:
         # A frame of any size has dozens of cells: so few are left only where hardly anything overlaps.
         return Verdict(REFUSED, Say.HARDLY_OVERLAPS(places=evidence.cells))
-    if evidence.confirmed < WEAK_CONFIRMED or evidence.contradicted > WEAK_CONTRADICTED:
+    if evidence.confirmed < tuning.WEAK_CONFIRMED or evidence.contradicted > tuning.WEAK_CONTRADICTED:
         return Verdict(REFUSED, Say.NOT_THE_SAME(missing=missing))
-    if seen < ACCEPT_SEEN:
+    if seen < tuning.ACCEPT_SEEN:
         return Verdict(REFUSED, Say.REPEATS(seen=seen))
-    if evidence.confirmed < ACCEPT_CONFIRMED or evidence.contradicted > ACCEPT_CONTRADICTED:
-        if evidence.contradicted > ACCEPT_CONTRADICTED:
+    if evidence.confirmed < tuning.ACCEPT_CONFIRMED or evidence.contradicted > tuning.ACCEPT_CONTRADICTED:
+        if evidence.contradicted > tuning.ACCEPT_CONTRADICTED:
             return Verdict(WEAK, Say.NOT_FOUND_AND_DIFFERS(missing=missing, differs=evidence.contradicted))
         return Verdict(WEAK, Say.NOT_FOUND(missing=missing))
-    if evidence.coverage < ACCEPT_COVERAGE and evidence.source_within < ACCEPT_WITHIN:
+    if evidence.coverage < tuning.ACCEPT_COVERAGE and evidence.source_within < tuning.ACCEPT_WITHIN:
         return Verdict(WEAK, Say.ONE_FURTHER(covered=evidence.coverage))
-    if evidence.cells < ACCEPT_CELLS:
+    if evidence.cells < tuning.ACCEPT_CELLS:
         return Verdict(WEAK, Say.FEW_PLACES(places=evidence.cells))
     return Verdict(ALIGNED)
 
 
 def local_agreement(source: Working, reference: Working, warp: WarpMap) -> F32:
     """A matchability without a network: smoothed local NCC of the ink, 0..1, (h, w) on a grid."""
-    small = resized(reference, SIDE)
+    small = resized(reference, tuning.VERIFY_SIDE)
     moving, mask = warped_ink(warp, source, small.size)
-    sigma = max(small.size) / 40
+    sigma = max(small.size) / tuning.AGREEMENT_BLUR
     values = [cv2.GaussianBlur(item, (0, 0), sigma) for item in (small.ink, moving)]
     mean_a, mean_b = values
     product = cv2.GaussianBlur(small.ink * moving, (0, 0), sigma) - mean_a * mean_b
@@ -172,14 +146,10 @@ def local_agreement(source: Working, reference: Working, warp: WarpMap) -> F32:
     return np.asarray(np.clip(score, 0, 1) * mask, dtype=np.float32)
 
 
-MIN_CELL_NCC = 0.35
-"""Below this a cell is not confirmed whatever the wrong places score."""
-
-
 def cell_scores(still: F32, moving: F32, mask: F32, *, tick: Tick = no_tick) -> tuple[F64, F64]:
     """NCC of each inked, covered cell at its place, and the 95th percentile at wrong places: (N,), (N,)."""
     rows, columns = still.shape
-    side = max(12, round(max(rows, columns) / _CELLS))
+    side = max(tuning.CELL_SIDE, round(max(rows, columns) / tuning.CELLS))
     side_y, side_x = min(side, rows), min(side, columns)
     right, wrong = [], []
     tops = _starts(rows, side_y)
@@ -187,21 +157,26 @@ def cell_scores(still: F32, moving: F32, mask: F32, *, tick: Tick = no_tick) -> 
         tick(number, len(tops), "checking")
         for left in _starts(columns, side_x):
             window = still[top : top + side_y, left : left + side_x]
-            if window.std() < _MIN_INK_SPREAD or mask[top : top + side_y, left : left + side_x].mean() < 0.8:
+            if (
+                window.std() < tuning.CELL_INK
+                or mask[top : top + side_y, left : left + side_x].mean() < tuning.CELL_COVERED
+            ):
                 continue
             # A wrong place without ink says nothing: it counts as chance does.
             scores = correlations(moving, window, blank=0.0)
-            y1, x1 = max(0, top - _SLACK), max(0, left - _SLACK)
-            right.append(float(scores[y1 : top + _SLACK + 1, x1 : left + _SLACK + 1].max()))
+            y1, x1 = max(0, top - tuning.CELL_SLACK), max(0, left - tuning.CELL_SLACK)
+            right.append(
+                float(scores[y1 : top + tuning.CELL_SLACK + 1, x1 : left + tuning.CELL_SLACK + 1].max())
+            )
             away = _away(scores.shape, top, left, max(3, side_y // 4), max(3, side_x // 4))
-            wrong.append(float(np.quantile(scores[away], _WRONG_SHARE)) if away.any() else 1.0)
+            wrong.append(float(np.quantile(scores[away], tuning.WRONG_SHARE)) if away.any() else 1.0)
     return np.array(right), np.array(wrong)
 
 
 def _source_coverage(source: Working, warp: WarpMap) -> tuple[float, float]:
     """Shares of the source's ink and of its area that lie within the reference's frame."""
     # The reference's frame, drawn into the source: 16 points a side follow a bend.
-    small = resized(source, SIDE)
+    small = resized(source, tuning.VERIFY_SIDE)
     t = np.linspace(0, 1, 17)[:-1]
     right, down = warp.width - 1, warp.height - 1
     frame = np.concatenate(
@@ -240,7 +215,7 @@ def _ssim(a: F32, b: F32, valid: Bool) -> float:
     # scikit-image is slow to import, and no part of the start-up may wait for it.
     from skimage.metrics import structural_similarity
 
-    window = min(7, (min(a.shape) - 1) // 2 * 2 + 1)
+    window = min(tuning.SSIM_WINDOW, (min(a.shape) - 1) // 2 * 2 + 1)
     if window < 3:
         return 0.0
     _, values = structural_similarity(a, np.where(valid, b, a), data_range=1.0, win_size=window, full=True)

@@ -13,19 +13,9 @@ import numpy as np
 from autolabelme.core.arrays import F32, F64, Array, Bool
 from autolabelme.core.progress import Tick, no_tick
 
-from . import geometry
+from . import geometry, tuning
 from .coarse import MINIMUM, CoarseModel, fit
 from .features import Matches
-
-_HYPOTHESES = 1500
-_KEPT = 10
-"""Hypotheses that are widened."""
-_TURN = np.radians(22.0)
-_GROWN = 0.4
-"""How far turn and log scale of a match may be off its hypothesis: keypoints are that inexact."""
-_NEAR = 0.015
-_PER_DISTANCE = 0.10
-"""Tolerance: a share of the source's diagonal, and what perspective and bend add with distance."""
 
 
 def vote(
@@ -41,28 +31,28 @@ def vote(
 
     `size` and `source_size` are (columns, rows). A reference point counts once.
     """
-    if matches.frames is None or len(matches) < 8:
+    if matches.frames is None or len(matches) < tuning.FEWEST_CANDIDATES:
         return []
     kind = "homography" if model == "multi" else model
     diagonal = float(np.hypot(*source_size))
-    order = np.argsort(-matches.distinct, kind="stable")[:_HYPOTHESES]
+    order = np.argsort(-matches.distinct, kind="stable")[: tuning.VOTERS]
     support = _support(matches, order, diagonal, tick)
     found: list[CoarseModel] = []
     tried = 0
     taken: list[F64] = []
     for place in np.argsort(-support, kind="stable"):
-        if tried >= _KEPT or support[place] < 6:
+        if tried >= tuning.WIDENED or support[place] < tuning.FEWEST_VOTES:
             break
         seed = int(order[place])
         similarity = _similarity(matches, seed)
-        if any(_same(similarity, other, size, 0.08 * diagonal) for other in taken):
+        if any(_same(similarity, other, size, tuning.SAME_SIMILARITY * diagonal) for other in taken):
             continue
         tried += 1
         taken.append(similarity)
-        tick(tried, _KEPT, "coarse")
+        tick(tried, tuning.WIDENED, "coarse")
         widened = _widened(matches, seed, similarity, kind, size, diagonal)
         if widened is not None and not any(
-            _same(widened.matrix, other.matrix, size, 0.02 * diagonal) for other in found
+            _same(widened.matrix, other.matrix, size, tuning.SAME_MODEL * diagonal) for other in found
         ):
             found.append(widened)
     found.sort(key=lambda item: -item.support)
@@ -80,8 +70,8 @@ def _support(matches: Matches, order: Array, diagonal: float, tick: Tick) -> F64
         if start % 512 == 0:
             tick(start, len(order), "coarse")
         chosen = order[start : start + 64]
-        agree = _angle(turn[None] - turn[chosen, None]) < _TURN
-        agree &= np.abs(grown[None] - grown[chosen, None]) < _GROWN
+        agree = _angle(turn[None] - turn[chosen, None]) < np.radians(tuning.VOTE_TURN)
+        agree &= np.abs(grown[None] - grown[chosen, None]) < tuning.VOTE_SCALE
         rows, columns = np.nonzero(agree)
         h, away = chosen[rows], reference[columns] - reference[chosen[rows]]
         scale = np.exp(grown[h])
@@ -89,10 +79,10 @@ def _support(matches: Matches, order: Array, diagonal: float, tick: Tick) -> F64
         x = source[h, 0] + cos * away[:, 0] - sin * away[:, 1]
         y = source[h, 1] + sin * away[:, 0] + cos * away[:, 1]
         error = np.hypot(x - source[columns, 0], y - source[columns, 1])
-        allowed = _NEAR * diagonal + _PER_DISTANCE * scale * np.hypot(away[:, 0], away[:, 1])
+        allowed = tuning.VOTE_NEAR * diagonal + tuning.VOTE_FAR * scale * np.hypot(away[:, 0], away[:, 1])
         good = error < allowed
         # The tolerance's area grows with distance, and with it chance: far matches weigh less.
-        weight = (_NEAR * diagonal / allowed) ** 2
+        weight = (tuning.VOTE_NEAR * diagonal / allowed) ** 2
         support[start : start + len(chosen)] = np.bincount(
             rows[good], weights=weight[good], minlength=len(chosen)
         )
@@ -119,18 +109,18 @@ def _widened(
     """From a similarity that holds near one match to a model that holds as far as it can."""
     assert matches.frames is not None
     turn, grown = matches.frames[seed]
-    alike = (_angle((matches.frames[:, 0] - turn).astype(np.float32)) < 2 * _TURN) & (
-        np.abs(matches.frames[:, 1] - grown) < 2 * _GROWN
+    alike = (_angle((matches.frames[:, 0] - turn).astype(np.float32)) < 2 * np.radians(tuning.VOTE_TURN)) & (
+        np.abs(matches.frames[:, 1] - grown) < 2 * tuning.VOTE_SCALE
     )
     away = np.linalg.norm(matches.reference - matches.reference[seed], axis=1) * np.exp(grown)
-    allowed = _NEAR * diagonal + _PER_DISTANCE * away
+    allowed = tuning.VOTE_NEAR * diagonal + tuning.VOTE_FAR * away
     # Affine first (a homography's extra freedom runs wild on a corner of the frame), then the model.
     first = kind if kind not in ("homography", "affine") else "affine"
-    for step, tolerance in enumerate((None, 0.05, 0.04, 0.03, 0.025, 0.02, 0.016, 0.012, 0.012)):
+    for step, tolerance in enumerate((None, *tuning.WIDENING)):
         limit = allowed if tolerance is None else np.full(len(allowed), tolerance * diagonal)
         inliers = _unique(matches, matrix, alike, limit)
-        now = kind if step >= 4 else first
-        if inliers.sum() < MINIMUM[now] + 3:
+        now = kind if step >= tuning.AFFINE_STEPS else first
+        if inliers.sum() < MINIMUM[now] + tuning.SPARE_MATCHES:
             return None
         fitted = fit(matches.reference[inliers], matches.source[inliers], now)
         if fitted is None or not np.isfinite(fitted).all():
@@ -140,8 +130,8 @@ def _widened(
                 return None
             continue
         matrix = fitted / fitted[2, 2]
-    inliers = _unique(matches, matrix, alike, np.full(len(allowed), 0.012 * diagonal))
-    if inliers.sum() < MINIMUM[kind] + 4 or not geometry.plausible(matrix, *size):
+    inliers = _unique(matches, matrix, alike, np.full(len(allowed), tuning.WIDENING[-1] * diagonal))
+    if inliers.sum() < MINIMUM[kind] + tuning.SPARE_MATCHES + 1 or not geometry.plausible(matrix, *size):
         return None
     return CoarseModel(matrix, inliers)
 

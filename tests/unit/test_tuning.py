@@ -1,0 +1,142 @@
+"""Numbers that decide stand in a `tuning.py` with unit, source and a sensitivity row."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from benchmarks.sensitivity import ENGINES, KEPT, numbers_of, table
+from benchmarks.sensitivity_parts.numbers import ROOT, Number, half_and_double, inline_numbers, read_numbers
+
+NO_DECISIONS: Mapping[str, frozenset[str]] = {
+    # Training, pictures made for it, network layers, files, forms.
+    "align": frozenset(
+        (
+            "tuning",
+            "train",
+            "synthetic",
+            "demo",
+            "losses",
+            "networks",
+            "checkpoint",
+            "saved",
+            "names",
+            "params",
+        )
+    ),
+}
+INLINE: Mapping[str, Mapping[str, int]] = {
+    # Numbers of each file that still stand where they are used. Only ever to be made smaller.
+    "align": {
+        "align.py": 1,
+        "coarse.py": 1,
+        "compose.py": 7,
+        "deep_features.py": 10,
+        "lengths.py": 2,
+        "result_io.py": 1,
+        "smooth_flow.py": 9,
+        "spline.py": 8,
+        "verify.py": 3,
+        "voting.py": 1,
+    },
+}
+DECISIONS = {path.name[:4] for path in (ROOT / "docs" / "decisions").glob("[0-9]*.md")}
+
+
+def files_of(engine: str) -> list[Path]:
+    folder = ROOT / ENGINES[engine].replace(".", "/")
+    return [path for path in sorted(folder.glob("*.py")) if path.stem not in NO_DECISIONS[engine]]
+
+
+def as_kept(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_every_number_says_its_unit_and_a_source_that_can_be_followed(engine: str) -> None:
+    numbers = numbers_of(engine)
+    assert len({number.name for number in numbers}) == len(numbers) > 0
+    for number in numbers:
+        assert number.section, number.name
+        assert "unknown" not in number.source or re.search(r"unknown, by hand \d{4}", number.source), (
+            number.name
+        )
+        assert set(re.findall(r"decision (\d{4})", number.source)) <= DECISIONS, number.name
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_changed_number_is_measured_anew(engine: str) -> None:
+    kept = json.loads(KEPT.read_text("utf-8"))[engine]
+    assert {name: row["value"] for name, row in kept.items()} == {
+        number.name: as_kept(number.value) for number in numbers_of(engine)
+    }, f"run benchmarks/sensitivity.py {engine}"
+    for number in numbers_of(engine):
+        row = kept[number.name]
+        if "why" not in row:
+            tried = [as_kept(value) for value in half_and_double(number)]
+            assert [row["half"][0], row["double"][0]] == tried, number.name
+
+
+def test_the_table_shows_the_kept_rows() -> None:
+    assert KEPT.with_suffix(".md").read_text("utf-8") == table(json.loads(KEPT.read_text("utf-8")))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_no_further_number_stands_where_it_is_used(engine: str) -> None:
+    for path in files_of(engine):
+        found = list(inline_numbers(path))
+        allowed = INLINE[engine].get(path.name, 0)
+        assert len(found) <= allowed, f"{path.name}: {found}; {allowed} of them are known"
+    assert set(INLINE[engine]) <= {path.name for path in files_of(engine)}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_numbers_are_read_where_they_are_used(engine: str) -> None:
+    """`tuning.NAME`: a copy of the value would not follow when the number is varied."""
+    used = set()
+    for path in [*files_of(engine), *(ROOT / ENGINES[engine].replace(".", "/")).glob("*.py")]:
+        tree = ast.parse(path.read_text("utf-8"))
+        for node in ast.walk(tree):
+            assert not (isinstance(node, ast.ImportFrom) and node.module == "tuning"), path.name
+            if isinstance(node, ast.Attribute) and getattr(node.value, "id", "") == "tuning":
+                used.add(node.attr)
+    assert {number.name for number in numbers_of(engine)} <= used
+
+
+def test_a_number_without_unit_or_source_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "tuning.py"
+    file.write_text('# --- Part ---\nA = 3\n"""[px; decision 0052] Side."""\nB = 2.5\n"""Only words."""\n')
+    with pytest.raises(ValueError, match=r"B: expected \[unit; source\] note"):
+        read_numbers(file)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "half", "double"),
+    [
+        (0.3, "px", 0.15, 0.6),
+        (5, "px", 3, 10),
+        (1, "rounds", 1, 2),
+        (7, "px, odd", 5, 15),
+        (0.9, "share of the ink", 0.95, 0.8),
+        (0.4, "share of the ink", 0.2, 0.8),
+        (98.0, "percentile", 99.0, 96.0),
+        (1.02, "ratio, by its excess over 1", 1.01, 1.04),
+        ((4, 0.5), "px", (2, 0.25), (8, 1.0)),
+    ],
+)
+def test_what_half_and_double_mean(value: float, unit: str, half: float, double: float) -> None:
+    assert half_and_double(Number("N", value, "", unit, "", "")) == (half, double)
+
+
+def test_inline_numbers_leave_out_shapes_and_small_counts(tmp_path: Path) -> None:
+    file = tmp_path / "engine.py"
+    file.write_text(
+        "SIDE = 2\nNAMES = ('a', 3)\n\ndef f(x, share=0.01):\n"
+        "    y = x.reshape(-1, 9)[7:]\n    return y * 0.5 + max(1e-9, 0.35) + 12\n"
+    )
+    assert [number for _, number in inline_numbers(file)] == [1.0, 0.01, 0.35, 12]
