@@ -24,6 +24,7 @@ ORDER = (
     "blocks",
     "detection",
     "real",
+    "real_dae",
     "pairs",
     "ledger",
     "inspection",

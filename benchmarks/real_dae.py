@@ -16,7 +16,7 @@ import torch
 from real import ROOT, head
 from real_parts.decoders import MEAN, WAYS, Drawn, Label, mean_difference
 from real_parts.edits import generator
-from real_parts.lines import scorer_lines
+from real_parts.lines import score_lines
 from real_parts.protocol import donors_of, measure_strip, score_all
 from real_parts.strips import read_strips
 
@@ -59,7 +59,7 @@ def main() -> None:
         for raw, label, own in zip(measured, labels, itself, strict=True):
             raw.add(way, drawn.scores(label, own), drawn.scores(label, raw.probes))
     scored, _ = score_all(measured)
-    lines = [*head(), *scorer_lines(scored, measured)]
+    lines = ["## The report's decoders on real scans", *head()[1:], *score_lines(scored, measured)]
     atomic_write_text(RESULTS, "\n".join(lines).rstrip() + "\n")
     print("\n".join(lines))
 

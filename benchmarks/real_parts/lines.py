@@ -21,7 +21,7 @@ def auroc(edited: F64, untouched: F64) -> float:
     return float(ranks.sum() / (2 * len(edited) * len(untouched)))
 
 
-def scorer_lines(scored: Mapping[str, Scored], strips: Sequence[Raw]) -> list[str]:
+def score_lines(scored: Mapping[str, Scored], strips: Sequence[Raw]) -> list[str]:
     """AUROC and share found above the 95th / 99th percentile of the untouched, by kind and scorer."""
     names = [SIBLINGS, *SIDES, *(name for name in scored if name not in (SIBLINGS, *SIDES))]
     first = scored[SIBLINGS]
@@ -48,10 +48,19 @@ def scorer_lines(scored: Mapping[str, Scored], strips: Sequence[Raw]) -> list[st
         seconds = sum(raw.seconds.get(name, 0.0) for raw in strips)
         lines.append(f"| {name} | {flagged} | {' | '.join(cells)} | {f'{seconds:.1f}' if seconds else ''} |")
     registration = sum(raw.seconds["registration"] for raw in strips)
-    lines += [
+    return [
+        *lines,
         "",
         f"Registration of all impressions, which every row needs: {registration:.1f} CPU s. The sides "
         "together cost what stands in the first row.",
+    ]
+
+
+def scorer_lines(scored: Mapping[str, Scored], strips: Sequence[Raw]) -> list[str]:
+    """The table of all scorers, then what the p-values of the sides together find, by kind and by book."""
+    first = scored[SIBLINGS]
+    lines = [
+        *score_lines(scored, strips),
         "",
         "By the p-values that are read from the other books, found at 5% / 1% (%), and how often the edited "
         "one is first among its siblings:",
