@@ -66,7 +66,8 @@ def half_and_double(number: Number) -> tuple[Value, Value]:
     ratio that counts by its excess over 1, of that excess. Whole numbers stay whole, and 1 at least.
     """
     if isinstance(number.value, tuple):
-        pairs = [_changed(value, number.unit) for value in number.value]
+        # Several values may reach over the middle: they are halved and doubled alike.
+        pairs = [_changed(value, "") for value in number.value]
         return tuple(low for low, _ in pairs), tuple(high for _, high in pairs)
     return _changed(number.value, number.unit)
 

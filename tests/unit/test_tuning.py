@@ -18,6 +18,8 @@ NO_DECISIONS: Mapping[str, frozenset[str]] = {
     "align": frozenset(
         (
             "tuning",
+            "report",
+            "results_table",
             "train",
             "synthetic",
             "demo",
