@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtGui import QAction
+from PyQt6.QtGui import QAction, QResizeEvent
 from PyQt6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from autolabelme.core.annotation.document import Shape
@@ -30,6 +30,7 @@ class ReviewBar(QWidget):
         self._only.setMinimumWidth(24)
         self._only.toggled.connect(self.labelOnlyChanged)
         layout.addWidget(self._only)
+        self._buttons: list[QToolButton] = []
         for action in (next_, accept, reject):
             button = QToolButton(self)
             button.setDefaultAction(action)
@@ -37,17 +38,43 @@ class ReviewBar(QWidget):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setMinimumWidth(28)  # the sign alone in a narrow window
             layout.addWidget(button)
+            self._buttons.append(button)
+        self._said = ""
 
     def text(self) -> str:
-        return self._text.text()
+        """What waits, whole, also where the bar is too narrow to show all of it."""
+        return self._said
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _say(self, text: str) -> None:
+        self._said = text
+        self._text.setToolTip(text)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give the text its room: in a narrow bar the buttons are signs, then the text is cut."""
+        for button in self._buttons:
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        layout, metrics = self.layout(), self._text.fontMetrics()
+        assert layout is not None
+        needed = metrics.horizontalAdvance(self._said) + 2 * layout.contentsMargins().left()
+        needed += sum(one.sizeHint().width() + layout.spacing() for one in (self._only, *self._buttons))
+        if needed > self.width():
+            for button in self._buttons:
+                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        layout.activate()
+        self._text.setText(metrics.elidedText(self._said, Qt.TextElideMode.ElideRight, self._text.width()))
 
     def show_queue(self, queue: tuple[Shape, ...], any_match: bool) -> None:
         """Say how many wait; the first of `queue` is next."""
         if queue:
             score = "" if queue[0].score is None else f" ({queue[0].score:.2f})"
             text = self.tr("Review: {0} left, next is label {1}")
-            self._text.setText(text.format(len(queue), queue[0].label + score))
+            self._say(text.format(len(queue), queue[0].label + score))
         elif any_match:
-            self._text.setText(self.tr("Review: everything has a verdict"))
+            self._say(self.tr("Review: everything has a verdict"))
         else:
-            self._text.setText(self.tr("Review: no matches yet"))
+            self._say(self.tr("Review: no matches yet"))
