@@ -31,7 +31,7 @@ from autolabelme.core.opencv import cv2
 from benchmarks.sensitivity_parts.numbers import ROOT, Number, Value, half_and_double, read_numbers
 
 KEPT = Path(__file__).parent / "results" / "sensitivity.json"
-ENGINES: Mapping[str, str] = {"align": "ransac_gui.core"}
+ENGINES: Mapping[str, str] = {"align": "ransac_gui.core", "inspect": "detector.core.inspection"}
 """Engine: its package, which has a `tuning.py`."""
 STOPS = (ArithmeticError, LookupError, ValueError, TypeError, MisuseError, np.linalg.LinAlgError, cv2.error)
 """What an engine may end with at a value that it was not made for: a result, too."""

@@ -14,14 +14,7 @@ import numpy as np
 from autolabelme.core.arrays import F32
 from autolabelme.core.opencv import cv2
 
-# Canonical pixels of 1/64 of a vignette.
-_SEGMENT_PX = 10.0
-_WIDTH_PX = 6.0
-_SEGMENTS = 3
-_DIRECTIONS = 8
-# Ink (squared, mean over a segment) that must be expected before its absence means anything.
-_LEAST_INK = 0.03
-_LEAST_BAR_INK = 0.3
+from . import tuning
 
 
 def bar_loss(observed: F32, expected: F32, margin: int) -> float:
@@ -38,9 +31,9 @@ def bar_loss(observed: F32, expected: F32, margin: int) -> float:
     for kernel, shifts in _bars():
         lost, there = _segments(missing, kernel, shifts), _segments(ink, kernel, shifts)
         # A segment where no ink is expected says nothing, hence counts as lost: a break may end there.
-        share = ((lost + _LEAST_INK) / (there + _LEAST_INK)).min(axis=0)
+        share = ((lost + tuning.BAR_INK) / (there + tuning.BAR_INK)).min(axis=0)
         total = there.sum(axis=0)
-        best = max(best, float((share * total / (total + _LEAST_BAR_INK))[own].max()))
+        best = max(best, float((share * total / (total + tuning.BAR_ALL_INK))[own].max()))
     return best
 
 
@@ -48,14 +41,17 @@ def bar_loss(observed: F32, expected: F32, margin: int) -> float:
 def _bars() -> tuple[tuple[F32, tuple[tuple[int, int], ...]], ...]:
     """For each direction the kernel of a segment and where the segments lie (rows, columns)."""
     found = []
-    for number in range(_DIRECTIONS):
-        angle = np.pi * number / _DIRECTIONS
-        reach = int(np.ceil(np.hypot(_SEGMENT_PX, _WIDTH_PX) / 2)) + 1
+    for number in range(tuning.BAR_DIRECTIONS):
+        angle = np.pi * number / tuning.BAR_DIRECTIONS
+        reach = int(np.ceil(np.hypot(tuning.BAR_SEGMENT, tuning.BAR_WIDTH) / 2)) + 1
         y, x = np.mgrid[-reach : reach + 1, -reach : reach + 1].astype(np.float64)
         along, across = x * np.cos(angle) + y * np.sin(angle), y * np.cos(angle) - x * np.sin(angle)
-        kernel = np.clip(_SEGMENT_PX / 2 - np.abs(along) + 0.5, 0, 1)
-        kernel = kernel * np.clip(_WIDTH_PX / 2 - np.abs(across) + 0.5, 0, 1)
-        steps = [(index - (_SEGMENTS - 1) / 2) * _SEGMENT_PX for index in range(_SEGMENTS)]
+        kernel = np.clip(tuning.BAR_SEGMENT / 2 - np.abs(along) + 0.5, 0, 1)
+        kernel = kernel * np.clip(tuning.BAR_WIDTH / 2 - np.abs(across) + 0.5, 0, 1)
+        steps = [
+            (index - (tuning.BAR_SEGMENTS - 1) / 2) * tuning.BAR_SEGMENT
+            for index in range(tuning.BAR_SEGMENTS)
+        ]
         shifts = tuple((round(step * np.sin(angle)), round(step * np.cos(angle))) for step in steps)
         found.append(((kernel / kernel.sum()).astype(np.float32), shifts))
     return tuple(found)

@@ -16,6 +16,7 @@ from autolabelme.core.arrays import F32, Array, Bool, to_gray
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import Tick, no_tick
 
+from . import tuning
 from .conformal import OrnamentDecision, conformal_p
 from .findings import Box, Finding, ranked
 from .inspector import Inspection
@@ -26,13 +27,6 @@ from .params import InspectParams
 from .words import InspectionWords as Say
 
 __all__ = ["covers", "inspect_pair"]
-
-# A region reaches to where a difference is three times as common as at the limit.
-_REACHES = np.log10(3.0)
-# A margin that turning leaves uncovered is not worth a word.
-_WHOLE = 0.98
-# Nor are specks beyond the common frame.
-_LITTLE = 0.01
 
 
 def inspect_pair(
@@ -152,10 +146,10 @@ def _notes(
     if normals and not own:
         notes.append(Say.OTHERS_TOO_FEW(normals=normals, percent=percent))
     covered = 1.0 if valid is None else round(float(valid.mean()), 2)
-    if covered < _WHOLE:
+    if covered < tuning.FRAME_COVERED:
         notes.append(Say.REFERENCE_COVERS(percent=100 * covered))
     beyond = float(pair.ink[~pair.inside].sum() / max(1.0, float(pair.ink.sum())))
-    if pair.inside.any() and beyond > _LITTLE:
+    if pair.inside.any() and beyond > tuning.BEYOND_FRAME:
         notes.append(Say.OUTSIDE_FRAME(percent=100 * round(beyond, 2)))
     if not pair.inside.any():
         notes.append(Say.AGREE_NOWHERE())
@@ -164,7 +158,7 @@ def _notes(
 
 def _places(rarity: F32, least: float) -> list[tuple[Box, float]]:
     """Connected places over `least`, each with what lies close below it: box and peak."""
-    count, numbers = cv2.connectedComponents((rarity > least - _REACHES).astype(np.uint8))
+    count, numbers = cv2.connectedComponents((rarity > least - np.log10(tuning.REACHES)).astype(np.uint8))
     peaks = np.zeros(count, dtype=np.float32)
     np.maximum.at(peaks, numbers.ravel(), rarity.ravel())
     found = []

@@ -20,6 +20,7 @@ from autolabelme.core.correlation import best_place, correlation
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.opencv import cv2
 
+from . import tuning
 from .findings import Vignette
 from .ink import Frame, canonical_crop
 from .signed_ink import InkDifference, InkModel, InkSpread, align_to
@@ -31,9 +32,6 @@ INK_EVIDENCE = ("ink_loss", "ink_gain", "ink_break", "ink_unlike")
 DAE_EVIDENCE = ("dae_loss", "dae_gain", "dae_unlike")
 CHANGE_EVIDENCE = ("change_loss", "change_gain")
 EVIDENCE = (*DAE_EVIDENCE, *INK_EVIDENCE, *CHANGE_EVIDENCE)
-
-# A pose that is not the detector's must fit better by this much (correlation).
-_POSE_MARGIN = 0.05
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,8 +127,8 @@ def with_changes(evidence: Sequence[Evidence], models: Sequence[InkModel]) -> li
 def expected_ink(picture: F32, vignette: Vignette, frame: Frame) -> F32:
     """A decoder's picture (s, s) as ink in the canonical frame; the margin, which it does not show, is 0."""
     side = float(picture.shape[0])
-    paper, black = np.percentile(picture, (90, 2))
-    depth = (paper - picture) / max(float(paper - black), 0.1)
+    paper, black = np.percentile(picture, (tuning.PICTURE_PAPER, tuning.PICTURE_BLACK))
+    depth = (paper - picture) / max(float(paper - black), tuning.PICTURE_CONTRAST)
     local = replace(vignette, box=(0.0, 0.0, float(picture.shape[1]), side))
     ink = np.asarray(np.clip(depth, 0.0, 1.0), dtype=np.float32)
     return own_only(canonical_crop(ink, local, frame), frame)
@@ -152,7 +150,7 @@ def best_pose(ink: F32, vignette: Vignette, frame: Frame, prototype: F32, poses:
     """
     if not poses:
         return vignette
-    best, best_fit = vignette, fit(ink, vignette, frame, prototype) + _POSE_MARGIN
+    best, best_fit = vignette, fit(ink, vignette, frame, prototype) + tuning.POSE_MARGIN
     skew = vignette.pose.rotation_deg - 90.0 * round(vignette.pose.rotation_deg / 90.0)
     for pose in poses:
         turned = Pose(pose.rotation_deg + skew, pose.mirrored, vignette.pose.scale_x, vignette.pose.scale_y)
@@ -170,8 +168,8 @@ def fit(ink: F32, vignette: Vignette, frame: Frame, prototype: F32) -> float:
     crop = canonical_crop(ink, vignette, frame)
     own = (slice(frame.margin, -frame.margin or None),) * 2
     half = (frame.shape[1] // 2, frame.shape[0] // 2)
-    seen = cv2.resize(cv2.GaussianBlur(crop, (0, 0), 1.5), half, interpolation=cv2.INTER_AREA)
-    shown = cv2.GaussianBlur(np.ascontiguousarray(prototype[own]), (0, 0), 1.5)
+    seen = cv2.resize(cv2.GaussianBlur(crop, (0, 0), tuning.POSE_BLUR), half, interpolation=cv2.INTER_AREA)
+    shown = cv2.GaussianBlur(np.ascontiguousarray(prototype[own]), (0, 0), tuning.POSE_BLUR)
     shown = cv2.resize(shown, (frame.width // 2, frame.height // 2), interpolation=cv2.INTER_AREA)
     if float(shown.std()) < 1e-3 or float(seen.std()) < 1e-3:
         return correlation(crop[own], np.asarray(prototype[own], dtype=np.float32))

@@ -15,6 +15,7 @@ from autolabelme.core.arrays import F32, U8, to_gray
 from autolabelme.core.boxes import area, covered_share, intersection, iou
 from autolabelme.core.progress import Tick, no_tick
 
+from . import tuning
 from .evidence import Evidence, LabelNormals, measure, with_changes
 from .findings import Box, Vignette
 from .identification import identify, sides_here
@@ -23,23 +24,6 @@ from .sight import CatalogueFacts, Sight
 from .signed_ink import InkModel
 from .standard import Standard
 from .unexplained import Region, accounted_for, regions, unexplained_ink
-
-# Unexplained ink of at least this size (in vignette sides) may be a vignette that was passed over.
-_PASSED_OVER = 0.25
-# A vignette that looks so much like its label's prototype (correlation) needs no second opinion. Wrong
-# labels (2% on press pages) are rare, but they alone would make up the tail that 1% is read from.
-_BEYOND_DOUBT = 0.75
-# Another label must fit better than the detector's by this much (correlation).
-_CLEARLY = 0.1
-# Cast vignettes do not overlap; boxes that do by this much (IoU) are one vignette, and so is a box that lies
-# in another, or across several, by this share of itself: a detector takes a loop of a large vignette for a
-# small one, and in a row of like ones the halves of two neighbours for a third.
-_DOUBLE = 0.45
-_WITHIN = 0.6
-# An alteration takes ink away or adds some; where both are as rare as this (-log10), it is another
-# drawing. Correlation alone cannot tell: the label that a stranger looks most like correlates with it
-# as well as a badly printed impression does (0.6 in the middle, on press pages).
-_BOTH_SIDES = 2.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,7 +96,7 @@ def examine(
         picture = None if sight.pictures is None else sight.pictures[index]
         learned = without[index] if without else by_label
         found = measure(ink, item, learned[item.label], picture, facts.poses.get(item.label, ()))
-        if found.correlation < max(foreign_below, _BEYOND_DOUBT):
+        if found.correlation < max(foreign_below, tuning.BEYOND_DOUBT):
             found = _second_opinion(ink, found, picture, learned, facts, sides, foreign_below)
         evidence.append(found)
         models.append(learned[found.vignette.label].ink)
@@ -127,7 +111,7 @@ def examine(
     numbers = [known[i] for i in kept]
     left = _unexplained(ink, evidence, by_label, side_px)
     for region in regions(left, side_px):
-        if region.size < _PASSED_OVER:
+        if region.size < tuning.PASSED_OVER:
             break
         if region.size > 2.0:
             # Several vignettes' worth of ink: no single place to look at.
@@ -171,12 +155,12 @@ def strangers_of(examined: Examined, surprises: Sequence[Mapping[str, float]]) -
 def _both_sides(surprises: Mapping[str, float]) -> bool:
     loss = surprises.get("change_loss", surprises.get("ink_loss", 0.0))
     gain = surprises.get("change_gain", surprises.get("ink_gain", 0.0))
-    return min(loss, gain) >= _BOTH_SIDES
+    return min(loss, gain) >= tuning.BOTH_SIDES
 
 
 def _typical_side(vignettes: Sequence[Vignette], fallback: float) -> float:
     areas = [(v.box[2] - v.box[0]) * (v.box[3] - v.box[1]) for v in vignettes]
-    return max(8.0, float(np.sqrt(np.median(areas))) if areas else fallback)
+    return max(tuning.LEAST_VIGNETTE, float(np.sqrt(np.median(areas))) if areas else fallback)
 
 
 def _unexplained(
@@ -203,7 +187,7 @@ def _second_opinion(
         return found
     vignette = replace(other.vignette, confidence=found.vignette.confidence)
     again = measure(ink, vignette, by_label[vignette.label], None, facts.poses.get(vignette.label, ()))
-    return again if again.correlation > max(foreign_below, found.correlation + _CLEARLY) else found
+    return again if again.correlation > max(foreign_below, found.correlation + tuning.CLEARLY) else found
 
 
 def _passed_over(
@@ -215,7 +199,7 @@ def _passed_over(
     foreign_below: float,
 ) -> Evidence | None:
     other = identify(ink, region.box, by_label, facts.poses, sides, keep_box=False)
-    if other is None or other.correlation < foreign_below + _CLEARLY:
+    if other is None or other.correlation < foreign_below + tuning.CLEARLY:
         return None
     vignette = replace(other.vignette, confidence=0.0)
     found = measure(ink, vignette, by_label[vignette.label], None, facts.poses.get(vignette.label, ()))
@@ -229,18 +213,21 @@ def _once(evidence: Sequence[Evidence]) -> list[int]:
     for index in order:
         box = evidence[index].vignette.box
         better = [evidence[i].vignette.box for i in kept]
-        if not any(_one_place(box, other) for other in better) and covered_share(box, better) <= _WITHIN:
+        if (
+            not any(_one_place(box, other) for other in better)
+            and covered_share(box, better) <= tuning.WITHIN
+        ):
             kept.append(index)
     return sorted(kept)
 
 
 def _one_place(a: Box, b: Box) -> bool:
     common, areas = float(intersection([a], [b])[0, 0]), area([a, b])
-    return bool(common > _DOUBLE * (areas.sum() - common) or common > _WITHIN * areas.min())
+    return bool(common > tuning.DOUBLE * (areas.sum() - common) or common > tuning.WITHIN * areas.min())
 
 
 def _covered(vignette: Vignette, evidence: Sequence[Evidence]) -> bool:
     others = [item.vignette.box for item in evidence]
     return any(_one_place(vignette.box, box) for box in others) or (
-        bool(others) and float(iou([vignette.box], others).max()) > 0.3
+        bool(others) and float(iou([vignette.box], others).max()) > tuning.SAME_PLACE
     )

@@ -20,6 +20,7 @@ from autolabelme.core.image_io import image_info, read_rgb, write_image
 from autolabelme.core.progress import SubTick, Tick, no_tick
 from autolabelme.core.reading import read_object
 
+from . import tuning
 from .carved import inspect_pair
 from .findings import Finding, Vignette
 from .inspector import Inspection, InspectionModel, ReferenceLayout, inspect
@@ -257,7 +258,9 @@ def _layout(
 ) -> ReferenceLayout | None:
     if given is not None and laid is not None:
         areas = [(v.box[2] - v.box[0]) * (v.box[3] - v.box[1]) for v in given]
-        return mapped_layout(given, laid, max(8.0, float(np.sqrt(np.median(areas))) if areas else 64.0))
+        return mapped_layout(
+            given, laid, max(tuning.LEAST_VIGNETTE, float(np.sqrt(np.median(areas))) if areas else 64.0)
+        )
     if given is not None:
         return layout_without_reference(given, model)
     return None if laid is None else layout_of(laid, model, side_px, tick=tick)

@@ -16,6 +16,7 @@ from autolabelme.core.matching.poses import Pose
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import SubTick, Tick, no_tick
 
+from . import tuning
 from .evidence import LabelNormals, expected_ink, own_only
 from .examine import examine
 from .findings import Box, Vignette
@@ -24,18 +25,8 @@ from .normals import EXAMPLES_KEPT, HeldOut, Normals
 from .sight import CatalogueFacts, Detector, Sight
 from .signed_ink import InkModel, InkSpread, align_to
 from .standard import Standard, Tail
-from .unexplained import LEAST_SIDE
 
-# More impressions than this teach a label nothing and cost time; all are scored.
-_MOST_IMPRESSIONS = 80
 _SAME_IOU = 0.5
-# An impression is compared with what the others taught: a fifth at a time is left out.
-_FOLDS = 5
-# Impressions of one page are printed alike: where a label stands on so many, whole pages are left out.
-_LEAST_PAGES = 3
-# Impressions of each label that are compared with its prototype, and with all others.
-_MOST_COMPARED = 40
-_STRANGERS = 6
 # Unexplained ink counts where this share of it lies within half a side of a boxed vignette, if not all are.
 _BESIDE, _REACH = 0.5, 0.5
 # Shares of the time that looking, learning and measuring take (measured on 99 impressions of two labels).
@@ -144,7 +135,7 @@ def fit_normals(
         {**own.by_label, **alone},
         standard,
         own.foreign_below,
-        Tail.fit(np.array(unexplained or [0.0]), least=LEAST_SIDE),
+        Tail.fit(np.array(unexplained or [0.0]), least=tuning.LEAST_SIDE),
         _scored(own.rows),
         {**own.examples, **{label: pressed.examples[label] for label in alone}},
         source,
@@ -174,14 +165,14 @@ def _learned(
         for impression in one.impressions:
             crops.setdefault(impression.label, []).append(impression)
     by_label: dict[str, LabelNormals] = {}
-    folds: list[dict[str, LabelNormals]] = [{} for _ in range(_FOLDS)]
+    folds: list[dict[str, LabelNormals]] = [{} for _ in range(tuning.FOLDS)]
     named = sorted(crops.items())
     parts = _spans(tick, _LOOKED, _LEARNED, [len(own) for _, own in named])
     for (label, own), part in zip(named, parts, strict=True):
         by_label[label] = _learn(facts, label, own)
         _deal(own)
         for fold, learned in enumerate(folds):
-            part(fold, _FOLDS, "learning")
+            part(fold, tuning.FOLDS, "learning")
             rest = [one for one in own if one.fold != fold]
             learned[label] = _learn(facts, label, rest) if 0 < len(rest) < len(own) else by_label[label]
     foreign_below = _foreign_below(by_label, folds, crops) if crops else 0.0
@@ -224,7 +215,9 @@ def _look(
     drawn = None if sight.pictures is None else pictures
     sight = Sight(tuple(seen), drawn, sight.side_px)
     areas = [(v.box[2] - v.box[0]) * (v.box[3] - v.box[1]) for v in seen]
-    ink = ink_fraction(to_gray(ornament.rgb), max(8.0, float(np.sqrt(np.median(areas)))) if areas else 8.0)
+    ink = ink_fraction(
+        to_gray(ornament.rgb), max(tuning.LEAST_VIGNETTE, float(np.sqrt(np.median(areas)))) if areas else 8.0
+    )
     page = ornament.page or str(number)
     impressions = []
     for true, item, index in found:
@@ -238,10 +231,10 @@ def _look(
 def _deal(own: Sequence[_Impression]) -> None:
     """Give the impressions of a label their folds; -1, never left out, to one that stands alone."""
     pages = {page: number for number, page in enumerate(dict.fromkeys(one.page for one in own))}
-    whole = len(pages) >= _LEAST_PAGES
+    whole = len(pages) >= tuning.LEAST_PAGES
     if len(own) > 1:
         for number, one in enumerate(own):
-            one.fold = (pages[one.page] if whole else number) % _FOLDS
+            one.fold = (pages[one.page] if whole else number) % tuning.FOLDS
 
 
 def _measure(
@@ -299,8 +292,8 @@ def _scored(rows: Sequence[_Row]) -> tuple[HeldOut, ...]:
     """The rows with the scores of each fifth of the vignettes on scales that the others set."""
     places = [(r, i) for r, row in enumerate(rows) for i in range(len(row.labels))]
     scores = [[0.0] * len(row.labels) for row in rows]
-    for fold in range(min(_FOLDS, len(places))):
-        own = set(places[fold::_FOLDS])
+    for fold in range(min(tuning.FOLDS, len(places))):
+        own = set(places[fold :: tuning.FOLDS])
         rest = [
             _picked(row, [i for i in range(len(row.labels)) if (r, i) not in own])
             for r, row in enumerate(rows)
@@ -332,7 +325,7 @@ def _nearest(item: Vignette, true: Vignette, facts: CatalogueFacts) -> Pose:
 
 def _learn(facts: CatalogueFacts, label: str, impressions: Sequence[_Impression]) -> LabelNormals:
     frame = Frame.of(*facts.sizes[label])
-    chosen = impressions[:_MOST_IMPRESSIONS]
+    chosen = impressions[: tuning.MOST_IMPRESSIONS]
     ink = InkModel.fit([one.crop for one in chosen], frame.margin)
     drawn = [(one.crop, one.drawn) for one in chosen if one.drawn is not None]
     dae = None
@@ -356,16 +349,16 @@ def _foreign_below(
     right: list[float] = []
     strange: list[float] = []
     for label, own in by_label.items():
-        for one in crops[label][:_MOST_COMPARED]:
+        for one in crops[label][: tuning.MOST_COMPARED]:
             learned = by_label if one.fold < 0 else folds[one.fold]
             right.append(learned[label].ink.compare(one.crop).correlation)
         others = [other for name, other in by_label.items() if name != label]
-        for one in crops[label][:_STRANGERS] if others else ():
+        for one in crops[label][: tuning.STRANGERS] if others else ():
             tries = [(_in_frame(one.crop, own.frame, other.frame), other.ink) for other in others]
             best = max(tries, key=lambda pair: correlation(pair[0], pair[1].prototype))
             strange.append(best[1].compare(best[0]).correlation)
-    low = float(np.quantile(right, 0.01))
-    return min(low, (low + float(np.quantile(strange, 0.9))) / 2) if strange else low
+    low = float(np.quantile(right, tuning.FOREIGN_RIGHT))
+    return min(low, (low + float(np.quantile(strange, tuning.FOREIGN_STRANGE))) / 2) if strange else low
 
 
 def _in_frame(crop: F32, own: Frame, other: Frame) -> F32:
@@ -379,7 +372,7 @@ def _in_frame(crop: F32, own: Frame, other: Frame) -> F32:
 
 def _examples(impressions: Sequence[_Impression], model: InkModel) -> U8:
     """A few impressions for the eye, spread from the most to the least typical."""
-    crops = [one.crop for one in impressions[:_MOST_IMPRESSIONS]]
+    crops = [one.crop for one in impressions[: tuning.MOST_IMPRESSIONS]]
     order = sorted(crops, key=lambda crop: -model.compare(crop).correlation)
     step = max(1, len(order) // EXAMPLES_KEPT)
     chosen = [align_to(crop, model.prototype) for crop in order[::step][:EXAMPLES_KEPT]]

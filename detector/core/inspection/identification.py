@@ -14,6 +14,7 @@ import numpy as np
 from autolabelme.core.arrays import F32
 from autolabelme.core.matching.poses import Pose
 
+from . import tuning
 from .evidence import LabelNormals, fit
 from .findings import Box, Vignette
 
@@ -65,7 +66,7 @@ def _alike(box: Box, pose: Pose, normals: LabelNormals) -> bool:
     """Whether the box has about the proportions of the label in this pose."""
     wide, high = pose.extent(normals.frame.width, normals.frame.height)
     seen = (box[2] - box[0]) / max(box[3] - box[1], 1e-6)
-    return bool(0.8 < seen / (wide / high) < 1.25)
+    return bool(1 / tuning.PROPORTIONS < seen / (wide / high) < tuning.PROPORTIONS)
 
 
 def sides_here(vignettes: Sequence[Vignette], normals: Mapping[str, LabelNormals]) -> dict[str, float]:

@@ -15,12 +15,8 @@ from autolabelme.core.errors import MisuseError
 from autolabelme.core.ink import ink_share, paper_tone
 from autolabelme.core.opencv import cv2
 
+from . import tuning
 from .findings import Vignette
-
-# The darkest hundredth of the pixels counts as full ink when the black level is read off an ornament.
-_FULL_PERCENTILE = 99.0
-# Paper and ink closer than this (grey levels, 0..255) cannot be told apart: the page is blank.
-_LEAST_CONTRAST = 24.0
 
 
 def ink_fraction(gray: Array, vignette_side_px: float) -> F32:
@@ -41,14 +37,14 @@ def ink_fraction(gray: Array, vignette_side_px: float) -> F32:
     if not vignette_side_px > 0:
         raise MisuseError(f"vignette_side_px: expected a positive number, got {vignette_side_px!r}")
     # At a quarter of the size the closing is sixteen times cheaper and the paper's tone is the same.
-    step = max(1, round(vignette_side_px / 16))
+    step = max(1, round(vignette_side_px / tuning.PAPER_PARTS))
     small = gray[: gray.shape[0] // step * step or 1, : gray.shape[1] // step * step or 1]
     size = (max(1, small.shape[1] // step), max(1, small.shape[0] // step))
-    small = cv2.GaussianBlur(cv2.resize(small, size, interpolation=cv2.INTER_AREA), (0, 0), 0.8)
-    side = 2 * round(vignette_side_px / step * 0.6) + 1
+    small = cv2.GaussianBlur(cv2.resize(small, size, interpolation=cv2.INTER_AREA), (0, 0), tuning.PAPER_BLUR)
+    side = 2 * round(vignette_side_px / step * tuning.PAPER_WINDOW) + 1
     rows, columns = gray.shape
     paper = paper_tone(small, (rows, columns), reach_px=side, blur_px=side / 3)
-    return ink_share(gray, paper, full_percentile=_FULL_PERCENTILE, least=_LEAST_CONTRAST)
+    return ink_share(gray, paper, full_percentile=tuning.FULL_INK, least=tuning.LEAST_CONTRAST)
 
 
 @dataclass(frozen=True)
@@ -68,10 +64,15 @@ class Frame:
         return self.height + 2 * self.margin, self.width + 2 * self.margin
 
     @classmethod
-    def of(cls, width_px: float, height_px: float, longest: int = 64) -> Frame:
+    def of(cls, width_px: float, height_px: float, longest: int | None = None) -> Frame:
         """The frame of a vignette of that size, its longer side brought to `longest` pixels."""
+        longest, edge = longest or tuning.FRAME_SIDE, tuning.FRAME_LEAST
         scale = longest / max(width_px, height_px, 1.0)
-        return cls(max(8, round(width_px * scale)), max(8, round(height_px * scale)), round(longest / 8))
+        return cls(
+            max(edge, round(width_px * scale)),
+            max(edge, round(height_px * scale)),
+            round(longest / tuning.FRAME_MARGIN),
+        )
 
 
 def frame_to_page(frame: Frame, vignette: Vignette) -> F64:
@@ -102,10 +103,10 @@ def canonical_crop(ink: F32, vignette: Vignette, frame: Frame) -> F32:
     """
     matrix = frame_to_page(frame, vignette)
     zoom = float(np.sqrt(abs(np.linalg.det(matrix[:, :2]))))
-    if zoom > 1.5:
+    if zoom > tuning.REDUCED_FROM:
         # Sampling every second pixel of fine engraving aliases; blur to the frame's pixel first. Only
         # the neighbourhood is blurred: a page has hundreds of vignettes.
-        ink, matrix = _blurred_neighbourhood(ink, vignette, matrix, 0.42 * zoom)
+        ink, matrix = _blurred_neighbourhood(ink, vignette, matrix, tuning.REDUCED_BLUR * zoom)
     crop = cv2.warpAffine(
         ink,
         matrix,

@@ -19,6 +19,7 @@ from autolabelme.core.errors import MisuseError
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import SubTick, Tick, no_tick
 
+from . import tuning
 from .conformal import NORMALS_FOR_ONE_PERCENT, OrnamentDecision, PValue, conformal_p
 from .evidence import EVIDENCE, Evidence, fit, measure
 from .examine import Examined, examine, scores, strangers_of
@@ -33,12 +34,6 @@ from .unexplained import Region
 from .verdict import Conclusion, conclude, whole_decision
 from .words import InspectionWords as Say
 from .words import beside_words, share_words
-
-_SAME_PLACE = 0.3
-# Ink counts as expected when this share of it lies where a layout has a vignette.
-_EXPECTED = 0.5
-# A turned vignette fits its own pose better than the layout's by at least this much (correlation).
-_CLEARLY = 0.12
 
 
 @dataclass(frozen=True, eq=False)
@@ -196,7 +191,7 @@ def inspect(
         regions = tuple(
             (region, value)
             for region, value in regions
-            if not expected or boxes.covered_share(region.box, expected) <= _EXPECTED
+            if not expected or boxes.covered_share(region.box, expected) <= tuning.EXPECTED
         )
     unknown = None
     if layout is None or not layout.known:
@@ -255,7 +250,7 @@ def _completed(
     for item in standing:
         own = model.normals.by_label[item.label]
         known = [place.box for place in layout.vignettes]
-        if known and float(boxes.iou([item.box], known).max()) > _SAME_PLACE:
+        if known and float(boxes.iou([item.box], known).max()) > tuning.SAME_PLACE:
             continue
         there = measure(layout.ink, item, own, None, model.facts.poses.get(item.label, ()))
         if there.correlation >= model.normals.foreign_below:
@@ -270,7 +265,7 @@ def _as_in_layout(item: Vignette, layout: ReferenceLayout, ink: F32, model: Insp
     impression is then chance, and neither a turn nor a swap.
     """
     overlaps = boxes.iou([item.box], [place.box for place in layout.vignettes])[0] if layout.vignettes else []
-    if not len(overlaps) or max(overlaps) < _SAME_PLACE:
+    if not len(overlaps) or max(overlaps) < tuning.SAME_PLACE:
         return item
     place = layout.vignettes[int(np.argmax(overlaps))]
     if place.label == item.label and place.pose == item.pose:
@@ -281,7 +276,7 @@ def _as_in_layout(item: Vignette, layout: ReferenceLayout, ink: F32, model: Insp
     expected = replace(item, label=place.label, pose=place.pose)
     fits = fit(ink, item, own.frame, own.ink.prototype)
     fits_layout = fit(ink, expected, other.frame, other.ink.prototype)
-    return item if fits > fits_layout + _CLEARLY else expected
+    return item if fits > fits_layout + tuning.CLEARLY_TURNED else expected
 
 
 def _without_normals(inspection: Inspection) -> tuple[Vignette, ...]:

@@ -14,20 +14,11 @@ from autolabelme.core import boxes
 from autolabelme.core.arrays import F32, F64
 from autolabelme.core.matching.poses import Pose
 
+from . import tuning
 from .conformal import AUTHENTICATED
 from .findings import Finding, LayoutTolerance, Vignette
 from .words import InspectionWords as Say
 from .words import made_words
-
-# A place counts as empty when it holds less than this share of the ink that the layout's vignette has.
-_EMPTY_INK_SHARE = 0.25
-# Mean ink of a place that counts as none: specks on paper.
-_NO_INK = 0.01
-# A vignette of which so few normal impressions differ as much is no sure impression of its label:
-# it cannot be said to have taken another's place, only that what stands there is not in the layout.
-_DOUBTFUL = 0.02
-# A detection may stand for a place of the layout when their centres are within one vignette side.
-_REACH_SIDES = 1.0
 
 
 def compare_layout(
@@ -92,8 +83,8 @@ def _assign(layout: Sequence[Vignette], found: Sequence[Vignette]) -> list[tuple
     sides = _sides(layout)
     distance = np.linalg.norm(places[:, None] - detections[None], axis=2) / sides[:, None]
     # The same label is preferred among neighbours: a shifted row must not become a row of swaps.
-    other = np.array([[0.0 if a.label == b.label else 0.35 for b in found] for a in layout])
-    cost = np.where(distance <= _REACH_SIDES, distance + other, 1e3)
+    other = np.array([[0.0 if a.label == b.label else tuning.OTHER_LABEL for b in found] for a in layout])
+    cost = np.where(distance <= tuning.REACH_SIDES, distance + other, 1e3)
     rows, columns = linear_sum_assignment(cost)
     return [(int(r), int(c)) for r, c in zip(rows, columns, strict=True) if cost[r, c] < 1e3]
 
@@ -112,7 +103,7 @@ def _compare_one(
     place: Vignette, item: Vignette, drift: F64, tolerance: LayoutTolerance, made: str
 ) -> Finding | None:
     if item.label != place.label:
-        if item.p is not None and item.p <= _DOUBTFUL:
+        if item.p is not None and item.p <= tuning.DOUBTFUL:
             said = (
                 Say.NOT_THAT_LABEL(label=place.label),
                 Say.LOOKS_MOST_LIKE(label=item.label, one_in=1 / max(item.p, 1e-6), made=made_words(made)),
@@ -149,9 +140,9 @@ def _missing(place: Vignette, ink: F32, expected_ink: float) -> Finding | None:
         words = Say.LITTLE_LEFT(label=place.label, percent=100 * share)
     else:
         # How much ink it should have is not known: only a place without any is empty.
-        share = 1.0 if here > _NO_INK else 0.0
+        share = 1.0 if here > tuning.NO_INK else 0.0
         words = Say.NONE_LEFT(label=place.label)
-    if share > _EMPTY_INK_SHARE:
+    if share > tuning.EMPTY_INK:
         return None
     return Finding("missing", place.box, "", place.label, 1.0 - share, None, True, (words,))
 

@@ -13,18 +13,11 @@ import numpy as np
 
 from autolabelme.core.boxes import pixel_slices
 
+from . import tuning
 from .conformal import conformal_p
 from .examine import Examined
 from .normals import Normals
 from .words import InspectionWords as Say
-
-# A model knows an ornament's material when it knows most of it.
-_MOST = 0.5
-# Each of the two tests is made at this rate, so that of ornaments that the model knows at most twice as many
-# are called unknown.
-_RATE = 0.01
-# Fainter is paper.
-_INK = 0.35
 
 
 @dataclass(frozen=True)
@@ -42,7 +35,9 @@ class Unknown:
     @property
     def notes(self) -> tuple[str, ...]:
         """What must be said with it."""
-        rate = Say.CALLED_UNKNOWN(percent=200 * _RATE) if self.promised else Say.TOO_FEW_TO_KNOW()
+        rate = (
+            Say.CALLED_UNKNOWN(percent=200 * tuning.MATERIAL_RATE) if self.promised else Say.TOO_FEW_TO_KNOW()
+        )
         return rate, Say.TRAIN_OR_COMPARE()
 
 
@@ -53,7 +48,7 @@ def unknown_material(seen: Examined, strangers: Sequence[bool], normals: Normals
     do not), and when besides either its vignettes look less like their labels, in the middle, or more ink is
     beside them than on 99 of 100 of the normal ornaments.
     """
-    ink = np.where(seen.ink < _INK, 0.0, seen.ink)
+    ink = np.where(seen.ink < tuning.MATERIAL_INK, 0.0, seen.ink)
     known = np.zeros(ink.shape, dtype=np.bool_)
     for item, strange in zip(seen.evidence, strangers, strict=True):
         if not strange:
@@ -62,10 +57,10 @@ def unknown_material(seen: Examined, strangers: Sequence[bool], normals: Normals
     if total == 0 or not (seen.evidence or seen.regions):
         return None
     share = float(ink[known].sum()) / total
-    if share >= _MOST:
+    if share >= tuning.MOST_KNOWN:
         return None
     held_out = (*normals.held_out, *normals.beside)
-    promised = 1.0 / (len(held_out) + 1) <= _RATE
+    promised = 1.0 / (len(held_out) + 1) <= tuning.MATERIAL_RATE
     if not seen.evidence:
         return Unknown(0.0, promised)
     if not held_out:
@@ -75,7 +70,7 @@ def unknown_material(seen: Examined, strangers: Sequence[bool], normals: Normals
         _beside([region.size for region in seen.regions], len(seen.evidence)),
         [_beside(one.unexplained, len(one.labels)) for one in held_out],
     )
-    rate = max(_RATE, 1.0 / (len(held_out) + 1))
+    rate = max(tuning.MATERIAL_RATE, 1.0 / (len(held_out) + 1))
     return Unknown(share, promised) if min(unlike, beside) <= rate else None
 
 

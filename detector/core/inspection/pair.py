@@ -17,29 +17,10 @@ from autolabelme.core.arrays import F32, Array, Bool, to_gray
 from autolabelme.core.errors import MisuseError
 from autolabelme.core.opencv import cv2
 
+from . import tuning
 from .ink import ink_fraction
 
 LOST, GAINED = "lost", "gained"
-# Shares of the longer side: 4 px of a picture of 1,180 px (half, twice and four times that were tried), and
-# about half a small vignette of a strip.
-_PIECE: Final = 0.0034
-_WHOLE: Final = 0.02
-# How far from ink a pixel of something whole must lie, a share of the longer side, and how much ink (0..1) a
-# place must have before its share says anything.
-_APART: Final = 0.0036
-_LITTLE_INK: Final = 0.06
-# The pair's own level: high enough to lie in its ink, low enough that a change of a twentieth does not reach.
-_LEVEL_BAND: Final = (0.80, 0.95)
-_CELL: Final = 0.02
-_PAPER_REACH: Final = 0.12
-# The pairs behind the table are about this large; a pixel of tolerance means as much only at such a size.
-_WORK_SIDE: Final = 1600
-# A place, which has one value, is about as large as a vignette.
-_PLACE: Final = 1 / 12
-# Windows in which both pictures must agree to belong to the common frame, and their least correlation.
-_AGREE_SIGMA, _AGREE_NCC = 0.01, 0.5
-_AGREE_SHARE: Final = 0.05
-_LEAST_INK: Final = 0.02
 
 PIECE, WHOLE = "piece", "whole"
 MEASURES: Final = tuple(f"{side} {size}" for side in (LOST, GAINED) for size in (PIECE, WHOLE))
@@ -65,7 +46,7 @@ class PairDifference:
     @property
     def place_px(self) -> int:
         """Side of the places that `peaks` gives one value each."""
-        return int(max(8, round(_PLACE * max(self.inside.shape))))
+        return int(max(8, round(tuning.PLACE * max(self.inside.shape))))
 
     def peaks(self, measure: str) -> F32:
         """The largest value of each place that lies in the frame by half and has ink, (n,) float32."""
@@ -73,10 +54,10 @@ class PairDifference:
 
     def level(self, measure: str) -> float:
         """What the pair shows everywhere: the mean of its cells from the 80th to the 95th percentile."""
-        values = np.sort(self._maxima(measure, max(4, round(_CELL * max(self.inside.shape)))))
+        values = np.sort(self._maxima(measure, max(4, round(tuning.LEVEL_CELL * max(self.inside.shape)))))
         if not values.size:
             return 0.0
-        low, high = (int(share * values.size) for share in _LEVEL_BAND)
+        low, high = (int(share * values.size) for share in tuning.LEVEL_BAND)
         return float(values[low : max(high, low + 1)].mean())
 
     def _maxima(self, measure: str, side: int) -> F32:
@@ -84,7 +65,7 @@ class PairDifference:
             _grid(np.asarray(values, dtype=np.float32), side).mean(axis=(1, 3))
             for values in (self.inside, self.ink)
         )
-        counts = (share >= 0.5) & (ink >= _LEAST_INK)
+        counts = (share >= 0.5) & (ink >= tuning.PLACE_INK)
         return np.asarray(_grid(self.measures[measure], side).max(axis=(1, 3))[counts])
 
 
@@ -100,7 +81,7 @@ def compare_pair(ornament: Array, reference: Array, valid: Bool | None = None) -
     if observed.shape != expected.shape:
         raise MisuseError(f"reference: expected the ornament's size {observed.shape}, got {expected.shape}")
     height, width = observed.shape
-    factor = min(1.0, _WORK_SIDE / max(height, width))
+    factor = min(1.0, tuning.PAIR_SIDE / max(height, width))
     reduced = (max(1, round(width * factor)), max(1, round(height * factor)))
     inside = np.ones(observed.shape, dtype=np.bool_) if valid is None else valid
     if factor < 1.0:
@@ -111,8 +92,8 @@ def compare_pair(ornament: Array, reference: Array, valid: Bool | None = None) -
         smaller = cv2.resize(inside.astype(np.uint8), reduced, interpolation=cv2.INTER_NEAREST)
         inside = np.asarray(smaller > 0)
     longest = max(reduced)
-    first, second = (ink_fraction(image, _PAPER_REACH * longest) for image in (observed, expected))
-    inside = _shrunk(inside, round(0.012 * longest)) & _common_frame(first, second, inside)
+    first, second = (ink_fraction(image, tuning.PAIR_PAPER * longest) for image in (observed, expected))
+    inside = _shrunk(inside, round(tuning.PAIR_MARGIN * longest)) & _common_frame(first, second, inside)
     measures = {}
     for side, without, having in ((LOST, first, second), (GAINED, second, first)):
         for size, values in ((PIECE, _piece(without, having)), (WHOLE, _whole(without, having))):
@@ -126,18 +107,18 @@ def _piece(without: F32, having: F32) -> F32:
     """Ink of `having` that `without` has nowhere within a pixel, smoothed."""
     kernel = np.ones((3, 3), dtype=np.uint8)
     lost = np.maximum(0.0, cv2.erode(having, kernel) - cv2.dilate(without, kernel))
-    sigma = max(0.8, _PIECE * max(having.shape))
+    sigma = max(tuning.PIECE_LEAST, tuning.PIECE * max(having.shape))
     return np.asarray(cv2.GaussianBlur(lost, (0, 0), sigma), dtype=np.float32)
 
 
 def _whole(without: F32, having: F32) -> F32:
     """The share of `having`'s ink about a pixel that has no ink of `without` near it."""
     longest = max(having.shape)
-    reach = max(1, round(_APART * longest))
+    reach = max(1, round(tuning.APART * longest))
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
     alone = np.clip(having - cv2.dilate(without, kernel), 0, 1)
-    alone, all_of_it = (cv2.GaussianBlur(ink, (0, 0), _WHOLE * longest) for ink in (alone, having))
-    return np.asarray(alone / (all_of_it + _LITTLE_INK), dtype=np.float32)
+    alone, all_of_it = (cv2.GaussianBlur(ink, (0, 0), tuning.WHOLE_SIZE * longest) for ink in (alone, having))
+    return np.asarray(alone / (all_of_it + tuning.LITTLE_INK), dtype=np.float32)
 
 
 def _common_frame(first: F32, second: F32, valid: Bool) -> Bool:
@@ -145,7 +126,7 @@ def _common_frame(first: F32, second: F32, valid: Bool) -> Bool:
 
     A crop has other things about the ornament, mostly lines of text, and these differ between two books.
     """
-    sigma = _AGREE_SIGMA * max(first.shape)
+    sigma = tuning.AGREE_SIGMA * max(first.shape)
 
     def smooth(values: F32) -> F32:
         return np.asarray(cv2.GaussianBlur(values, (0, 0), sigma), dtype=np.float32)
@@ -153,14 +134,14 @@ def _common_frame(first: F32, second: F32, valid: Bool) -> Bool:
     means = smooth(first), smooth(second)
     spreads = smooth(first * first) - means[0] ** 2, smooth(second * second) - means[1] ** 2
     both = np.sqrt(np.maximum(spreads[0], 0) * np.maximum(spreads[1], 0) + 1e-3)
-    agree = (smooth(first * second) - means[0] * means[1]) / both > _AGREE_NCC
-    agree &= (np.minimum(*spreads) > 0.01) & valid
+    agree = (smooth(first * second) - means[0] * means[1]) / both > tuning.AGREE_NCC
+    agree &= (np.minimum(*spreads) > tuning.AGREE_SPREAD) & valid
     count, numbers, stats, _ = cv2.connectedComponentsWithStats(agree.astype(np.uint8))
     areas = stats[:, cv2.CC_STAT_AREA]
     if count < 2:
         return np.zeros(first.shape, dtype=np.bool_)
-    large = np.concatenate([[False], areas[1:] >= _AGREE_SHARE * areas[1:].max()])
-    both_inked = large[numbers] & (first > 0.4) & (second > 0.4)
+    large = np.concatenate([[False], areas[1:] >= tuning.AGREE_SHARE * areas[1:].max()])
+    both_inked = large[numbers] & (first > tuning.AGREE_INK) & (second > tuning.AGREE_INK)
     if not both_inked.any():
         return np.zeros(first.shape, dtype=np.bool_)
     inked = cv2.findNonZero(both_inked.astype(np.uint8))

@@ -23,6 +23,7 @@ from autolabelme.core.reading import JsonObject, read_object
 from ransac_gui.core.params import stated_region
 from ransac_gui.core.same_pictures import picture_hash, require_same_pictures
 
+from . import tuning
 from .carved import covers
 from .examine import examine, scores, strangers_of
 from .findings import Box, Vignette
@@ -36,8 +37,6 @@ if TYPE_CHECKING:
 
 Place = tuple[int, Box | None]
 """A page and a box on it, xyxy in its pixels; None for the whole page."""
-# A vignette is compared when this share of its box can be seen.
-_WHOLE = 0.9
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,7 +166,7 @@ def _inside(item: Vignette, valid: Bool) -> bool:
     """Whether nearly all of a vignette lies where `valid` is."""
     x1, y1, x2, y2 = (round(edge) for edge in item.box)
     part = valid[max(0, y1) : max(0, y2), max(0, x1) : max(0, x2)]
-    return float(np.count_nonzero(part)) > _WHOLE * max(1, (x2 - x1) * (y2 - y1))
+    return float(np.count_nonzero(part)) > tuning.PART_SEEN * max(1, (x2 - x1) * (y2 - y1))
 
 
 def _rgb(image: Array) -> U8:

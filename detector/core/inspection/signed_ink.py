@@ -23,22 +23,8 @@ from autolabelme.core.errors import MisuseError
 from autolabelme.core.opencv import cv2
 
 from ..registration import corner_moves, ecc, resampled
+from . import tuning
 from .bars import bar_loss
-
-# Gaussian sizes, in canonical pixels of 1/64 of a vignette, at which a change is looked for: from a
-# broken hairline to a lost petal.
-_CHANGE_SIGMAS = (1.2, 2.4, 4.8)
-# How much lighter or heavier than the prototype an honest impression may be as a whole.
-_INKING_RANGE = (0.45, 1.7)
-# The percentile of inked pixels at which strengths of inking are compared. A break takes ink from the
-# lower ones; at 70 a wide one was taken for light inking (AUROC of breaks 0.82, at 97 0.86).
-_FULL_INK = 97.0
-# Weight, in impressions, of the edge-explained spread against a pixel's own.
-_PRIOR_IMPRESSIONS = 6.0
-# Reading ink off an 8-bit scan of grainy paper cannot be more exact than this (ink fraction).
-_LEAST_SPREAD = 0.04
-# Alignment to the prototype may not move a vignette further than this share of its longer side.
-_LARGEST_SHIFT = 0.12
 
 
 @dataclass(frozen=True)
@@ -76,7 +62,7 @@ class InkSpread:
     Attributes
     ----------
     spread : float32 (h, w), > 0
-    scales : float32 (len(_CHANGE_SIGMAS), h / 2, w / 2), > 0
+    scales : float32 (len(tuning.CHANGE_SIGMAS), h / 2, w / 2), > 0
         Spread of the smoothed standardised difference at each size, at half the resolution.
     margin : int
         Canonical pixels of paper round the vignette, where neighbours reach in: not scored.
@@ -92,7 +78,7 @@ class InkSpread:
         residuals = np.stack([_residual(o, e) for o, e in zip(observed, expected, strict=True)])
         typical = np.asarray(np.median(np.stack(expected), axis=0), dtype=np.float32)
         spread = _spread(residuals, typical)
-        scales = np.stack([_scale_spread(residuals / spread, sigma) for sigma in _CHANGE_SIGMAS])
+        scales = np.stack([_scale_spread(residuals / spread, sigma) for sigma in tuning.CHANGE_SIGMAS])
         return cls(_stored(spread), _stored(scales), margin)
 
     def difference(self, observed: F32, expected: F32) -> InkDifference:
@@ -103,7 +89,7 @@ class InkSpread:
         smooth = np.stack(
             [
                 _smooth(standard, sigma) / cv2.resize(scale, size, interpolation=cv2.INTER_LINEAR)
-                for sigma, scale in zip(_CHANGE_SIGMAS, self.scales, strict=True)
+                for sigma, scale in zip(tuning.CHANGE_SIGMAS, self.scales, strict=True)
             ]
         )
         loss = np.asarray(np.maximum(0.0, -smooth.min(axis=0)), dtype=np.float32)
@@ -130,7 +116,7 @@ class InkModel:
     ----------
     prototype : float32 (h, w), 0..1
     spread : float32 (h, w), > 0
-    scales : float32 (len(_CHANGE_SIGMAS), h / 2, w / 2), > 0
+    scales : float32 (len(tuning.CHANGE_SIGMAS), h / 2, w / 2), > 0
         As in `InkSpread`.
     margin : int
         Canonical pixels of paper round the vignette, where neighbours reach in: not scored.
@@ -190,7 +176,7 @@ def alignment_to(crop: F32, prototype: F32) -> F64 | None:
     if warp is None:
         return None
     moves = corner_moves(warp, prototype.shape)
-    far = not np.isfinite(moves).all() or np.abs(moves).max() > _LARGEST_SHIFT * max(prototype.shape)
+    far = not np.isfinite(moves).all() or np.abs(moves).max() > tuning.LARGEST_SHIFT * max(prototype.shape)
     return None if far else warp
 
 
@@ -201,10 +187,12 @@ def _inking(observed: F32, prototype: F32) -> float:
     and that must stay visible.
     """
     inked = prototype > 0.5
-    if np.count_nonzero(inked) < 6:
+    if np.count_nonzero(inked) < tuning.FEWEST_INKED:
         return 1.0
-    ratio = np.percentile(observed[inked], _FULL_INK) / np.percentile(prototype[inked], _FULL_INK)
-    return float(np.clip(ratio, *_INKING_RANGE))
+    ratio = np.percentile(observed[inked], tuning.INKING_AT) / np.percentile(
+        prototype[inked], tuning.INKING_AT
+    )
+    return float(np.clip(ratio, *tuning.INKING_RANGE))
 
 
 def _residual(observed: F32, prototype: F32) -> F32:
@@ -226,9 +214,10 @@ def _spread(residuals: F32, prototype: F32) -> F32:
         weights, *_ = np.linalg.lstsq(design, own.ravel(), rcond=None)
         explained = (design @ np.maximum(weights, 0.0)).reshape(edge.shape)
     else:
-        explained = 0.01 + 2.0 * edge + 0.03 * prototype
-    variance = (count * own + _PRIOR_IMPRESSIONS * explained) / (count + _PRIOR_IMPRESSIONS)
-    return np.asarray(np.sqrt(variance + _LEAST_SPREAD**2), dtype=np.float32)
+        paper, of_edge, of_ink = tuning.EDGE_SPREAD
+        explained = paper + of_edge * edge + of_ink * prototype
+    variance = (count * own + tuning.SPREAD_PRIOR * explained) / (count + tuning.SPREAD_PRIOR)
+    return np.asarray(np.sqrt(variance + tuning.LEAST_SPREAD**2), dtype=np.float32)
 
 
 def _smooth(values: F32, sigma: float) -> F32:
@@ -241,7 +230,7 @@ def _scale_spread(standard: F32, sigma: float) -> F32:
     own = np.mean(smooth**2, axis=0)
     count = len(smooth) if len(smooth) > 1 else 0
     whole = float(np.mean(own)) if count else 1.0
-    variance = (count * own + _PRIOR_IMPRESSIONS * whole) / (count + _PRIOR_IMPRESSIONS)
+    variance = (count * own + tuning.SPREAD_PRIOR * whole) / (count + tuning.SPREAD_PRIOR)
     half = ((variance.shape[1] + 1) // 2, (variance.shape[0] + 1) // 2)
     variance = cv2.resize(variance.astype(np.float32), half, interpolation=cv2.INTER_AREA)
     return np.asarray(np.sqrt(np.maximum(variance, 1e-4)), dtype=np.float32)

@@ -24,17 +24,12 @@ import numpy as np
 from autolabelme.core.arrays import F64
 from autolabelme.core.reading import JsonObject
 
+from . import tuning
 from .evidence import CHANGE_EVIDENCE, EVIDENCE
 
 LOST, GAINED = "lost", "gained"
 _LOST_EVIDENCE = ("change_loss", "ink_break")
 
-# Weight, in impressions, of all labels' location and spread against a label's own.
-_PRIOR_IMPRESSIONS = 6.0
-# Weight, in vignettes, of what is usual on ornaments against what this one shows.
-_PRIOR_VIGNETTES = 6.0
-# An ornament's own level is believed as far as this share of normal ornaments goes.
-_LEVEL_SHARE = 0.98
 _TAIL_FROM = 0.9
 _NEAR_NORMAL = 0.6745  # a normal distribution's upper quartile
 
@@ -59,7 +54,9 @@ class Tail:
         beyond = values[values > body[-1]] - body[-1]
         # A few normals may show no tail at all; the body's own width bounds it from below (an exponential
         # has 0.6 of it), and identical normals get any positive width.
-        least = max(least, 0.3 * float(body[-1] - body[50]), 1e-3 * max(1.0, abs(float(body[-1]))))
+        least = max(
+            least, tuning.LEAST_TAIL * float(body[-1] - body[50]), 1e-3 * max(1.0, abs(float(body[-1])))
+        )
         return cls(tuple(float(v) for v in body), max(float(beyond.mean()) if beyond.size else 0.0, least))
 
     def as_json(self) -> dict[str, Any]:
@@ -235,16 +232,16 @@ def _fit_scale(rows: Sequence[tuple[int, str, float]]) -> Scale:
     usual = max(float(np.median([v for v in within if v > 0] or [0.0])), 1e-6) / _NEAR_NORMAL
     location, spread = {"": middle}, {"": usual}
     for label, own in by_label.items():
-        weight = len(own) / (len(own) + _PRIOR_IMPRESSIONS)
+        weight = len(own) / (len(own) + tuning.LABEL_PRIOR)
         above = [v - float(np.median(own)) for v in own if v > float(np.median(own))]
         mine = (float(np.median(above)) if above else 0.0) / _NEAR_NORMAL
         location[label] = weight * float(np.median(own)) + (1 - weight) * middle
-        spread[label] = max(weight * mine + (1 - weight) * usual, 0.2 * usual)
+        spread[label] = max(weight * mine + (1 - weight) * usual, tuning.LEAST_LABEL_SPREAD * usual)
     standard = np.array([(value - location[label]) / spread[label] for _, label, value in rows])
     numbers = np.array([number for number, _, _ in rows])
     groups = [standard[numbers == number] for number in np.unique(numbers)]
     levels = [abs(float(np.median(group))) for group in groups]
-    level = float(np.quantile(levels, _LEVEL_SHARE)) if levels else 0.0
+    level = float(np.quantile(levels, tuning.LEVEL_SHARE)) if levels else 0.0
     adjusted = []
     for group in groups:
         own_level, width = _level(group, level) if level > 0 else (0.0, 1.0)
@@ -254,8 +251,10 @@ def _fit_scale(rows: Sequence[tuple[int, str, float]]) -> Scale:
 
 def _level(standard: F64, most: float) -> tuple[float, float]:
     """The level and the width of one ornament's standardised values, cautious where they are few."""
-    trust = len(standard) / (len(standard) + _PRIOR_VIGNETTES)
+    trust = len(standard) / (len(standard) + tuning.VIGNETTE_PRIOR)
     middle = float(np.median(standard))
     above = standard[standard > middle] - middle
     width = float(np.median(above)) / _NEAR_NORMAL if above.size else 1.0
-    return float(np.clip(trust * middle, -most, most)), float(np.clip(1 + trust * (width - 1), 0.7, 2.0))
+    return float(np.clip(trust * middle, -most, most)), float(
+        np.clip(1 + trust * (width - 1), *tuning.WIDTH_RANGE)
+    )

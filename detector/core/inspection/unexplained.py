@@ -14,15 +14,9 @@ import numpy as np
 from autolabelme.core.arrays import F32, Bool
 from autolabelme.core.opencv import cv2
 
+from . import tuning
 from .findings import Box, Vignette
 from .ink import Frame, to_page
-
-# In sides of a vignette.
-_WIDENED = 0.07
-_JOINED = 0.1
-# Ink below this fraction is show-through, stain or grain.
-_INK = 0.35
-LEAST_SIDE = 0.06
 
 
 @dataclass(frozen=True)
@@ -44,7 +38,7 @@ def accounted_for(
     `drawings` are the expected ink of each vignette in its canonical frame, with that frame.
     """
     mask = np.zeros(shape, dtype=np.uint8)
-    pad = _WIDENED * side_px
+    pad = tuning.WIDENED * side_px
     for vignette, (drawing, frame) in zip(vignettes, drawings, strict=True):
         patch, rows, columns = to_page(drawing, vignette, frame, shape)
         part = mask[rows, columns]
@@ -62,14 +56,14 @@ def accounted_for(
 
 def unexplained_ink(ink: F32, explained: Bool) -> F32:
     """The ink, float32 (H, W) 0..1, outside what is accounted for; faint traces left out."""
-    return np.asarray(np.where(explained | (ink < _INK), 0.0, ink), dtype=np.float32)
+    return np.asarray(np.where(explained | (ink < tuning.UNEXPLAINED_INK), 0.0, ink), dtype=np.float32)
 
 
 def regions(unexplained: F32, side_px: float) -> tuple[Region, ...]:
     """Places of unexplained ink, largest first; specks under 6% of a vignette's side are left out."""
     if not unexplained.any():
         return ()
-    reach = max(1, round(_JOINED * side_px))
+    reach = max(1, round(tuning.JOINED * side_px))
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
     joined = cv2.dilate((unexplained > 0).astype(np.uint8), kernel)
     count, numbers = cv2.connectedComponents(joined)
@@ -78,7 +72,7 @@ def regions(unexplained: F32, side_px: float) -> tuple[Region, ...]:
     found = []
     for number in range(1, count):
         size = float(np.sqrt(amounts[number])) / side_px
-        if size < LEAST_SIDE:
+        if size < tuning.LEAST_SIDE:
             continue
         ys, xs = np.nonzero(numbers == number)
         box = (float(xs.min()), float(ys.min()), float(xs.max() + 1), float(ys.max() + 1))

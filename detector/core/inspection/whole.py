@@ -15,11 +15,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import betainc
 
+from . import tuning
 from .conformal import Calibration, conformal_p
-
-# Only the few smallest p-values can speak: taken over all, an ornament printed a little worse than its like
-# stands out more than one on which four vignettes are changed.
-_UP_TO = 0.05
 
 
 def whole_statistic(vignettes: npt.ArrayLike, regions: npt.ArrayLike = ()) -> float:
@@ -35,7 +32,7 @@ def whole_statistic(vignettes: npt.ArrayLike, regions: npt.ArrayLike = ()) -> fl
     found = [0.0]
     if p.size:
         rank = np.arange(1, p.size + 1)
-        seen = (rank == 1) | (p <= _UP_TO)
+        seen = (rank == 1) | (p <= tuning.UP_TO)
         # How likely k of n are as small is a beta distribution's share. A counterfeit of a hundred vignettes
         # is less likely than a float can say: the least one then stands for it.
         unlikely = betainc(rank, p.size - rank + 1, p)[seen].min()

@@ -1,0 +1,196 @@
+"""Every number that decides an inspection: its value, `[unit; source]`, and what it does.
+
+Code reads them as `tuning.NAME`. How far each one matters (the figure at half and at double) stands in
+`benchmarks/results/sensitivity.md`; what is said below a number, and how it is varied, in decision 0182.
+"""
+
+# --- Ink of an ornament --------------------------------------------------------------------------------
+FULL_INK = 99.0
+"""[percentile; unknown, by hand 2026] Darkness that counts as full ink: the darkest hundredth."""
+LEAST_CONTRAST = 24.0
+"""[grey levels; unknown, by hand 2026] Paper and ink closer than this cannot be told apart: a blank page."""
+PAPER_PARTS = 16
+"""[parts of a vignette; unknown, by hand 2026] Pixel at which the paper's tone is taken."""
+PAPER_BLUR = 0.8
+"""[px; unknown, by hand 2026] Blur of the reduced picture before it."""
+PAPER_WINDOW = 0.6
+"""[vignette sides; unknown, by hand 2026] Reach of the local maximum that is the paper."""
+FRAME_SIDE = 64
+"""[px; unknown, by hand 2026] Longer side of a vignette's canonical frame."""
+FRAME_MARGIN = 8
+"""[parts of the side; unknown, by hand 2026] Margin of that frame."""
+FRAME_LEAST = 8
+"""[px; unknown, by hand 2026] Shorter side of that frame, at least."""
+REDUCED_FROM = 1.5
+"""[page pixels a canonical pixel; unknown, by hand 2026] A finer page is smoothed before it is sampled."""
+REDUCED_BLUR = 0.42
+"""[canonical pixels; unknown, by hand 2026] By how much."""
+
+# --- Differences of two impressions --------------------------------------------------------------------
+PIECE = 0.0034
+"""[share of the longer side; decision 0160: half, twice and four times were tried] Smoothing of a piece."""
+WHOLE_SIZE = 0.02
+"""[share of the longer side; decision 0160] Neighbourhood of something whole: half a small vignette."""
+APART = 0.0036
+"""[share of the longer side; decision 0160] How far from ink a pixel of something whole must lie."""
+LITTLE_INK = 0.06
+"""[ink; unknown, by hand 2026] Ink that a place must have before its share says anything."""
+LEVEL_BAND = (0.80, 0.95)
+"""[quantile; decision 0160: at 0.99 eight changes hid all] Where the pair's own level is read."""
+LEVEL_CELL = 0.02
+"""[share of the longer side; unknown, by hand 2026] Cells whose maxima make that level."""
+PAIR_PAPER = 0.12
+"""[share of the longer side; unknown, by hand 2026] Reach of the paper's tone."""
+PAIR_SIDE = 1600
+"""[px; decision 0160: the size of the pairs behind the table] Longer side at which pairs are compared."""
+PLACE = 1 / 12
+"""[share of the longer side; decision 0160] A place, which has one value: about a vignette."""
+PLACE_INK = 0.02
+"""[ink; unknown, by hand 2026] A place with less is paper, and does not count."""
+PAIR_MARGIN = 0.012
+"""[share of the longer side; unknown, by hand 2026] Edge of the common frame that is not looked at."""
+PIECE_LEAST = 0.8
+"""[px; unknown, by hand 2026] The piece's smoothing, at least."""
+AGREE_SIGMA = 0.01
+"""[share of the longer side; unknown, by hand 2026] Windows in which two pictures must agree."""
+AGREE_NCC = 0.5
+"""[NCC; unknown, by hand 2026] How well they must, to belong to the common frame."""
+AGREE_SHARE = 0.05
+"""[share of the largest part; unknown, by hand 2026] Parts that agree and are smaller are chance."""
+AGREE_SPREAD = 0.01
+"""[variance of ink; unknown, by hand 2026] Windows with less are paper and say nothing."""
+AGREE_INK = 0.4
+"""[ink; unknown, by hand 2026] Ink of both that the common frame is laid round."""
+REACHES = 3.0
+"""[ratio; unknown, by hand 2026] A region reaches to where a difference is this much commoner."""
+
+# --- Bars ----------------------------------------------------------------------------------------------
+BAR_SEGMENT = 10.0
+"""[canonical px; unknown, by hand 2026] Length of a segment along which ink is missing."""
+BAR_WIDTH = 6.0
+"""[canonical px; unknown, by hand 2026] Its width."""
+BAR_SEGMENTS = 3
+"""[segments; unknown, by hand 2026] Segments in a row that make a bar."""
+BAR_DIRECTIONS = 8
+"""[directions; unknown, by hand 2026] Directions of bars that are tried."""
+BAR_INK = 0.03
+"""[ink squared; unknown, by hand 2026] Ink to expect of a segment before its absence means anything."""
+BAR_ALL_INK = 0.3
+"""[ink squared; unknown, by hand 2026] The same of a whole bar."""
+
+# --- Change of one vignette ----------------------------------------------------------------------------
+CHANGE_SIGMAS = (1.2, 2.4, 4.8)
+"""[canonical px; unknown, by hand 2026] Sizes of a change: from a broken hairline to a lost petal."""
+INKING_RANGE = (0.45, 1.7)
+"""[ratio; unknown, by hand 2026] How light or heavy an honest impression may be as a whole."""
+INKING_AT = 97.0
+"""[percentile; decision 0070: at 70 wide breaks passed as light inking, AUROC 0.82, at 97 0.86]
+Where strengths of inking are compared."""
+SPREAD_PRIOR = 6.0
+"""[impressions; unknown, by hand 2026] Weight of the spread that edges explain against a pixel's own."""
+LEAST_SPREAD = 0.04
+"""[ink; unknown, by hand 2026] Ink read off an 8-bit scan of grainy paper cannot be more exact."""
+EDGE_SPREAD = (0.01, 2.0, 0.03)
+"""[variance at paper, an edge, full ink; unknown, by hand 2026] What a prototype lets expect of a pixel."""
+LARGEST_SHIFT = 0.12
+"""[share of the longer side; unknown, by hand 2026] Farthest that a vignette is moved to its prototype."""
+FEWEST_INKED = 6
+"""[pixels; unknown, by hand 2026] With fewer inked ones the inking is not compared."""
+POSE_MARGIN = 0.05
+"""[correlation; unknown, by hand 2026] How much better a pose that is not the detector's must fit."""
+POSE_BLUR = 1.5
+"""[px; unknown, by hand 2026] Blur of both pictures before poses are compared."""
+PICTURE_PAPER = 90
+"""[percentile; unknown, by hand 2026] A reconstruction's paper."""
+PICTURE_BLACK = 2
+"""[percentile; unknown, by hand 2026] And its ink."""
+PICTURE_CONTRAST = 0.1
+"""[share of white; unknown, by hand 2026] Least contrast between them."""
+
+# --- What is normal ------------------------------------------------------------------------------------
+MOST_IMPRESSIONS = 80
+"""[impressions; unknown, by hand 2026] More of one label teach nothing and cost time."""
+FOLDS = 5
+"""[folds; unknown, by hand 2026] One impression in so many is compared with what the others taught."""
+LEAST_PAGES = 3
+"""[pages; unknown, by hand 2026] Where a label stands on so many, whole pages are left out."""
+MOST_COMPARED = 40
+"""[impressions; unknown, by hand 2026] Those of a label that are compared with their own prototype."""
+STRANGERS = 6
+"""[impressions; unknown, by hand 2026] Those of each other label that are."""
+FOREIGN_RIGHT = 0.01
+"""[quantile; unknown, by hand 2026] Of right labels' correlation: below it a vignette may be foreign."""
+FOREIGN_STRANGE = 0.9
+"""[quantile; unknown, by hand 2026] Of strange labels' correlation: the limit lies midway."""
+LABEL_PRIOR = 6.0
+"""[impressions; unknown, by hand 2026] Weight of all labels' location and spread against a label's own."""
+VIGNETTE_PRIOR = 6.0
+"""[vignettes; unknown, by hand 2026] Weight of what is usual on ornaments against what this one shows."""
+LEVEL_SHARE = 0.98
+"""[share of normal ornaments; unknown, by hand 2026] Its own level is believed as far as they go."""
+LEAST_TAIL = 0.3
+"""[share of the upper half; unknown, by hand 2026] The tail is at least this wide."""
+LEAST_LABEL_SPREAD = 0.2
+"""[share of the usual; unknown, by hand 2026] A label's spread is at least this."""
+WIDTH_RANGE = (0.7, 2.0)
+"""[ratio; unknown, by hand 2026] How much narrower or wider than usual one ornament's scores may be."""
+
+# --- Findings ------------------------------------------------------------------------------------------
+BEYOND_DOUBT = 0.75
+"""[correlation; decision 0070] A vignette this like its label needs no second opinion. Wrong labels (2%
+on press pages) alone would make up the tail that 1% is read from."""
+CLEARLY = 0.1
+"""[correlation; unknown, by hand 2026] How much better another label must fit."""
+CLEARLY_TURNED = 0.12
+"""[correlation; unknown, by hand 2026] How much better a pose must fit than the layout's."""
+PASSED_OVER = 0.25
+"""[vignette sides; unknown, by hand 2026] Unexplained ink this large may be a vignette passed over."""
+DOUBLE = 0.45
+"""[IoU; decision 0074] Boxes that share more are one vignette: cast ones do not overlap; a detector
+takes a loop of a large one for a small one."""
+WITHIN = 0.6
+"""[share of a box; decision 0074] A box that lies this far within others is one with them."""
+BOTH_SIDES = 2.0
+"""[-log10 p; unknown, by hand 2026] Where loss and gain are both as rare, it is another drawing.
+Correlation alone cannot tell: a stranger's most like label correlates as a bad impression does."""
+SAME_PLACE = 0.3
+"""[IoU; unknown, by hand 2026] Boxes that share more stand at one place."""
+LEAST_VIGNETTE = 8.0
+"""[px; unknown, by hand 2026] A vignette's side counts as this at least."""
+EXPECTED = 0.5
+"""[share of the ink; unknown, by hand 2026] Ink is expected when this much lies in a layout's place."""
+EMPTY_INK = 0.25
+"""[share of the layout's ink; unknown, by hand 2026] A place with less is empty."""
+NO_INK = 0.01
+"""[ink; unknown, by hand 2026] Mean ink of a place that counts as none: specks."""
+DOUBTFUL = 0.02
+"""[p; unknown, by hand 2026] A vignette that is as rare is no sure impression of its label."""
+REACH_SIDES = 1.0
+"""[vignette sides; unknown, by hand 2026] How far from its place a vignette may stand for it."""
+OTHER_LABEL = 0.35
+"""[vignette sides; unknown, by hand 2026] What another label at the place costs, as a distance."""
+WIDENED = 0.07
+"""[vignette sides; unknown, by hand 2026] Around a vignette, ink that is still its own."""
+JOINED = 0.1
+"""[vignette sides; unknown, by hand 2026] Unexplained ink nearer together is one region."""
+UNEXPLAINED_INK = 0.35
+"""[ink; unknown, by hand 2026] Fainter is show-through, stain or grain."""
+LEAST_SIDE = 0.06
+"""[vignette sides; unknown, by hand 2026] Smaller regions are specks."""
+UP_TO = 0.05
+"""[p; decision 0074] Only p-values up to this speak for the ornament as a whole: over all, one printed
+a little worse would stand out more than one with four changed vignettes."""
+MOST_KNOWN = 0.5
+"""[share of the ink; decision 0116] A model knows an ornament's material when it knows most of it."""
+MATERIAL_RATE = 0.01
+"""[rate; decision 0116] Rate of each of the two tests of the material."""
+MATERIAL_INK = 0.35
+"""[ink; decision 0116] Fainter is paper."""
+PROPORTIONS = 1.25
+"""[ratio; unknown, by hand 2026] A box of another label has its proportions to within this."""
+PART_SEEN = 0.9
+"""[share of the box; unknown, by hand 2026] What a reference must show of a vignette to be compared."""
+FRAME_COVERED = 0.98
+"""[share of the frame; unknown, by hand 2026] Less of it, and the report says so."""
+BEYOND_FRAME = 0.01
+"""[share of the ink; unknown, by hand 2026] More of it beyond the common frame, and the report says so."""
