@@ -33,7 +33,7 @@ def test_annotate_stages_write_a_page_its_crops_and_tables(tmp_path, monkeypatch
     document = read_document(saved)
     (line,) = reports[0].lines
     recall = float(re.search(r"recall ([\d.]+)", line)[1])
-    assert f"{len(some)} labels, {len(document.vignettes())} vignettes" in line
+    assert f"labels: {len(some)}, vignettes: {len(document.vignettes())}" in line
     assert recall >= 0.9
     table = context.folder / "templates" / "sample_clean" / "crops.csv"
     with table.open(encoding="utf-8", newline="") as stream:

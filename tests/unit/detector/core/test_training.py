@@ -457,7 +457,7 @@ def test_the_decoder_stage_learns_at_its_own_rate(tmp_path: Path) -> None:
         (TrainParams(learning_rate=3e-5, decoder_rate=5e-4), [3e-5, 5e-4]),
     ):
         stages = training._stages(network, params, "cpu", tmp_path, False, "")
-        assert [stage.rate for _, stage, _, _ in stages] == rates
+        assert [stage.rate for _, stage, _ in stages] == rates
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="there is a CUDA device")
