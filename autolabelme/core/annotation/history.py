@@ -172,7 +172,7 @@ def _without(now: Document, before: Document, after: Document) -> Document:
         if untouched and shape.id not in earlier:
             continue
         shapes.append(earlier[shape.id] if untouched else shape)
-    present = {shape.id for shape in now.shapes}
-    shapes += [s for s in before.shapes if s.id not in later and s.id not in present]
+    # An id may have been given to another shape meanwhile; `with_fields` then finds a free one.
+    shapes += [s for s in before.shapes if s.id not in later and s not in now.shapes]
     extra = before.extra if now.extra == after.extra else now.extra
     return now.with_fields(shapes=tuple(shapes), extra=extra)

@@ -370,3 +370,23 @@ def test_an_act_on_two_pages_is_on_both_or_on_neither(steps):
                 one.take_back(group) if inverse else one.do_again(group)
         for number in range(count):
             assert has(pages[0], number) == has(pages[1], number)
+
+
+@pytest.mark.parametrize("others", [(0,), (1,), (0, 1)])
+def test_an_act_comes_back_where_its_shapes_ids_were_given_away(others):
+    """Undone, another box of the same label drawn on some pages, then done again from the third."""
+    pages = [History(document(template("a"))) for _ in range(3)]
+    for page in pages:
+        page.push(page.document.add(match("z", (0, 40, 20, 60), template="act")), "act", group="1")
+        page.take_back("1")
+    for number in others:
+        page = pages[number]
+        page.push(page.document.add(match("z", (0, 70, 20, 90), template="own")), "edit")
+    for page in pages:
+        page.do_again("1")
+    assert [sorted(s.template for s in page.document.shapes if s.template) for page in pages] == [
+        ["act", "own"] if number in others else ["act"] for number in range(3)
+    ]
+    for page in pages:
+        page.take_back("1")
+        assert all(shape.template != "act" for shape in page.document.shapes)
