@@ -24,6 +24,7 @@ EXTRAS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             *("pycocotools", "faster_coco_eval", "safetensors"),
         ),
         "notebook": ("pandas", "matplotlib"),
+        "catalogue": ("sqlalchemy", "alembic", "httpx", "usearch", "dask", "distributed"),
     }
 )
 """Modules by extra, as setup.cfg has their packages; a test compares the two."""
