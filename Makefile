@@ -6,7 +6,7 @@ STAMP  := $(VENV)/.installed
 JOBS   ?= 2
 LOWEST ?= .venv-lowest
 
-.PHONY: install test lint types imports unit lowest wheel lock demo benchmarks clean
+.PHONY: install test lint types imports unit docs lowest wheel lock demo benchmarks clean
 
 test: lint types imports unit
 
@@ -34,6 +34,10 @@ imports: install
 # --dist worksteal keeps both cores busy; offscreen needs no display.
 unit: install
 	QT_QPA_PLATFORM=offscreen QT_API=pyqt6 $(BIN)/python -m pytest -n $(JOBS) --dist worksteal
+
+# The manual as pages for the web: build/manual/index.html. Its tutorials run; a warning fails, and nothing is fetched.
+docs: install
+	$(BIN)/python -m sphinx -W --keep-going -q -b html -d build/manual-trees docs build/manual
 
 # Before a release: the unit tests with every dependency at the lower bound that setup.cfg states. Takes gigabytes
 # and half an hour.

@@ -28,7 +28,7 @@ def test_setup_cfg_lists_every_package() -> None:
         for name in IMPORTED
         for init in (ROOT / name).rglob("__init__.py")
     }
-    assert set(listed) == found | {"autolabelme.resources"}
+    assert set(listed) == found | {"autolabelme.manual", "autolabelme.resources"}
 
 
 def test_the_lock_has_every_dependency_at_a_version_that_setup_cfg_allows() -> None:
@@ -109,9 +109,14 @@ def test_a_wheel_carries_every_resource(tmp_path: Path) -> None:
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
     tracked = [name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
     wanted = {name for name in tracked if name.startswith("resources/")}
+    wanted |= {
+        name.replace("docs/", "manual/", 1)
+        for name in tracked
+        if re.fullmatch(r"docs/((fr/)?[^/]+\.md|images/.+)", name)
+    }
     copy = tmp_path / "copy"
     for name in tracked:
-        if name.startswith((*IMPORTED, "resources/")) or "/" not in name:
+        if name.startswith((*IMPORTED, "resources/", "docs/")) or "/" not in name:
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, copy / name)
     command = [

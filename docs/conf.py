@@ -1,0 +1,85 @@
+"""How Sphinx makes the manual (``make docs``). Nothing is fetched while it is built."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+from pathlib import Path
+
+from pygments.lexers.special import TextLexer
+from sphinx.application import Sphinx
+
+HERE = Path(__file__).resolve().parent
+TREE = HERE.parent
+sys.path.insert(0, str(TREE))
+
+project = "AutoLabelme"
+found = re.search(r'__version__ = "(.+?)"', (TREE / "autolabelme" / "__init__.py").read_text("utf-8"))
+assert found is not None
+version = release = found[1]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+exclude_patterns = ["examples"]
+html_theme = "furo"
+html_title = f"AutoLabelme {version}"
+html_show_copyright = html_show_sourcelink = False
+
+myst_heading_anchors = 3
+# The tutorials run while the manual is built, each in a process of its own.
+nb_execution_mode = "force"
+nb_execution_timeout = 600
+nb_execution_raise_on_error = True
+
+autodoc_member_order = "bysource"
+napoleon_use_rtype = False
+napoleon_use_ivar = True  # else attributes that are properties, too, stand twice
+
+# Pages of the manual whose text is a file of the tree.
+ELSEWHERE = {
+    "readme": "README.md",
+    "contributing": "CONTRIBUTING.md",
+    "changes": "CHANGELOG.md",
+    "results": "benchmarks/RESULTS.md",
+}
+RECORDS = "\n```{toctree}\n:hidden:\n:glob:\n[0-9]*\n```\n"
+LINK = re.compile(r"\[([^][]*)\]\((?!\w+:|#)([^)#\s]+)(#[^)\s]*)?\)")
+
+
+def every_command() -> str:
+    """What ``--help`` says of every command."""
+    os.environ["COLUMNS"], os.environ["NO_COLOR"] = "110", "1"
+    from autolabelme.__main__ import build_parser
+
+    waiting, parts = [("autolabelme", build_parser())], ["# Every option"]
+    while waiting:
+        name, parser = waiting.pop(0)
+        parts.append(f"## {name}\n\n```text\n{parser.format_help().rstrip()}\n```")
+        groups = [one for one in parser._actions if isinstance(one, argparse._SubParsersAction)]
+        inner = [(f"{name} {word}", one) for group in groups for word, one in group.choices.items()]
+        waiting = inner + waiting
+    return "\n\n".join(parts)
+
+
+def read_page(_app: Sphinx, name: str, source: list[str]) -> None:
+    """Fill in the pages that stand elsewhere; lead links that leave the manual to those, or nowhere."""
+    place = TREE / ELSEWHERE[name] if name in ELSEWHERE else HERE / f"{name}.md"
+    text = place.read_text("utf-8") if name in ELSEWHERE else source[0]
+    if name == "options":
+        text = every_command()
+    pages = {TREE / file: HERE / f"{page}.md" for page, file in ELSEWHERE.items()}
+
+    def led(link: re.Match[str]) -> str:
+        words, target, anchor = link[1], (place.parent / link[2]).resolve(), link[3] or ""
+        target = pages.get(target, target)
+        if not target.is_relative_to(HERE):
+            return words
+        return f"[{words}]({os.path.relpath(target, (HERE / name).parent)}{anchor})"
+
+    source[0] = LINK.sub(led, text) + (RECORDS if name == "decisions/README" else "")
+
+
+def setup(app: Sphinx) -> None:
+    app.connect("source-read", read_page)
+    # Mermaid is drawn where the pages are read on the web; here it stands as its text.
+    app.add_lexer("mermaid", TextLexer)

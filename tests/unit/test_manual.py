@@ -1,0 +1,30 @@
+"""The manual is built without a warning, and what it makes fetches nothing when it is read."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+FETCHED = re.compile(r"<(?:script|link|img|iframe)[^>]*(?:src|href)=\"(?:https?:)?//", re.IGNORECASE)
+
+
+@pytest.mark.slow
+def test_the_manual_is_built_without_a_warning_and_fetches_nothing(tmp_path: Path) -> None:
+    # Without the tutorials, which test_tutorials.py runs. A proxy that nobody serves: nothing is fetched.
+    command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html"]
+    command += ["-D", "nb_execution_mode=off", "-d", str(tmp_path / "trees"), "docs", str(tmp_path / "html")]
+    nowhere = dict.fromkeys(("http_proxy", "https_proxy", "all_proxy"), "http://127.0.0.1:9")
+    environment = {**os.environ, **nowhere}
+    built = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert built.returncode == 0, built.stderr
+    pages = list((tmp_path / "html").rglob("*.html"))
+    assert len(pages) > 80
+    assert [page.name for page in pages if FETCHED.search(page.read_text("utf-8"))] == []
