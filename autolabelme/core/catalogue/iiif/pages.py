@@ -1,0 +1,392 @@
+"""The pages of a manifest, one file each in a folder, with what is known of each beside them.
+
+A page that is there is not fetched again, so that a job that was cancelled or killed goes on where it was.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from ...errors import InputError
+from ...files import atomic_write, atomic_write_json, scratch_folder
+from ...hashes import file_sha256
+from ...image_io import read_native, read_rgb, write_image
+from ...image_kinds import HEAD_BYTES, image_kind
+from ...image_samples import require_size
+from ...messages import Message, clauses
+from ...progress import Tick, no_tick
+from ...reading import JsonObject, read_object
+from .client import Client
+from .image_api import ImageRequest, read_info, tiles, whole
+from .params import FetchParams
+from .problems import SourceError, UnreachableError
+from .records import Book, Canvas, Manifest, PageSource, Picture, book_as_json, book_from_json
+from .texts import Region
+from .words import IiifWords
+
+RECORD: Final[str] = "iiif.json"
+"""The file beside the pages that says where each comes from."""
+
+_SUFFIXES = {"jpeg": ".jpg", "png": ".png", "tiff": ".tif", "jp2": ".jp2", "gif": ".gif", "webp": ".webp"}
+_ALIKE = 0.01
+_ALIKE_PX = 2
+"""How far the sides of what comes may be from the ratio that was said: servers round in several ways."""
+
+
+@dataclass(frozen=True)
+class FetchedPage:
+    """One page: its place in the manifest (from 1), its file, where it comes from, and a note or ''."""
+
+    number: int
+    path: Path
+    source: PageSource
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class PageProblem:
+    """A page that could not be had."""
+
+    number: int
+    canvas: Canvas
+    error: InputError
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """A book's facts, the pages that are there, and those that are not; in the manifest's order."""
+
+    book: Book
+    pages: tuple[FetchedPage, ...]
+    problems: tuple[PageProblem, ...] = ()
+
+
+def fetch_pages(
+    manifest: Manifest,
+    folder: str | Path,
+    client: Client,
+    *,
+    numbers: Sequence[int] | None = None,
+    tick: Tick = no_tick,
+    on_page: Callable[[FetchedPage], None] | None = None,
+) -> Fetched:
+    """Fetch pages of `manifest` into `folder`, which is made.
+
+    Parameters
+    ----------
+    client : asks; its parameters say how large and how fast.
+    numbers : pages that are wanted, from 1, as `page_numbers` reads them; None is all.
+    tick : counts pages; also called while a server is silent. May raise `Cancelled`: the pages that are
+        there stay.
+    on_page : gets each page as soon as it is there.
+
+    A page that cannot be had is a `PageProblem`, and the next one is tried; a server that does not answer
+    any more raises `UnreachableError`. Raises `InputError` when the folder holds another book's pages.
+    """
+    folder = Path(folder)
+    wanted = range(1, len(manifest.canvases) + 1) if numbers is None else numbers
+    record = _Record(folder, manifest.book)
+    pages: list[FetchedPage] = []
+    problems: list[PageProblem] = []
+    for done, number in enumerate(wanted):
+        canvas = manifest.canvases[number - 1]
+        look = _Look(tick, done, len(wanted))
+        look(0, 0, "")
+        page = record.page(number, canvas, client.params)
+        if page is None:
+            try:
+                page = _fetch(manifest.book, canvas, number, record, client, look)
+            except UnreachableError:
+                raise
+            except SourceError as error:
+                problems.append(PageProblem(number, canvas, error))
+                continue
+            record.add(page, client.params)
+        pages.append(page)
+        if on_page is not None:
+            on_page(page)
+    _Look(tick, len(wanted), len(wanted))(0, 0, "")
+    return Fetched(manifest.book, tuple(pages), tuple(problems))
+
+
+def page_numbers(text: str, count: int) -> list[int]:
+    """The pages, from 1, that "1-10, 15, 20-" names of `count`; `InputError` for what names none of them."""
+    found: dict[int, None] = {}
+    for part in text.replace(";", ",").split(","):
+        first, dash, last = (one.strip() for one in part.partition("-"))
+        try:
+            start = int(first) if first else 1
+            end = int(last) if last else count if dash else start
+        except ValueError:
+            start = end = 0
+        if not 1 <= start <= end <= count or not (first or last):
+            raise InputError(f"expected pages from 1 to {count}, as in 1-10,15, got {part.strip()!r:.60}")
+        found |= dict.fromkeys(range(start, end + 1))
+    return list(found)
+
+
+class _Look:
+    """Tells the job of pages; of what goes on within one only a server's wish to be left alone."""
+
+    def __init__(self, tick: Tick, done: int, total: int) -> None:
+        self._tick, self._done, self._total = tick, done, total
+        self._page = IiifWords.PAGE(page=min(done + 1, total), pages=total)
+
+    def __call__(self, done: int, total: int, stage: str) -> None:
+        waits = isinstance(stage, Message) and stage.code is IiifWords.WAITING
+        self._tick(self._done, self._total, stage if waits else self._page)
+
+
+# --- one page -------------------------------------------------------------------------------------
+
+
+def _fetch(
+    book: Book, canvas: Canvas, number: int, record: _Record, client: Client, look: _Look
+) -> FetchedPage:
+    picture = canvas.picture
+    if picture is None:
+        raise SourceError(IiifWords.NO_PICTURE(), canvas.id, "items")
+    with scratch_folder(record.folder) as scratch:
+        got = _picture(picture, scratch, client, look)
+        path = record.free_path(number, got.file)
+        atomic_write(path, lambda temporary: _move(got.file, temporary))
+    notes = [got.note] if got.note else []
+    if canvas.others:
+        notes.append(IiifWords.OTHERS(count=canvas.others))
+    source = PageSource(
+        book.manifest,
+        canvas.id,
+        canvas.label,
+        # A canvas without a size is against the rules; its picture's is the one that can be meant.
+        canvas.width or got.width,
+        canvas.height or got.height,
+        got.url,
+        picture.service,
+        got.width,
+        got.height,
+        got.full[0],
+        got.full[1],
+        picture.region,
+        picture.placed,
+        canvas.rights or book.rights,
+        canvas.attribution or book.attribution,
+    )
+    return FetchedPage(number, path, source, clauses(notes))
+
+
+def _move(file: Path, temporary: Path) -> None:
+    shutil.copyfile(file, temporary)
+
+
+@dataclass(frozen=True)
+class _Got:
+    file: Path
+    url: str
+    width: int
+    height: int
+    full: tuple[int, int]
+    note: str = ""
+
+
+def _picture(picture: Picture, scratch: Path, client: Client, look: _Look) -> _Got:
+    """The canvas's picture in a new file: its own address where that is all of it, else by its service."""
+    params = client.params
+    own = bool(picture.body) and params.longest_px == 0 and not _is_smaller(picture)
+    if not picture.service or own:
+        whole_size = (0, 0) if picture.region else (picture.width, picture.height)
+        got = _one(picture.body, (picture.width, picture.height), whole_size, scratch, client, look)
+        if not (picture.service and params.by_tiles and got.note):
+            return got
+    address = f"{picture.service}/info.json"
+    info = client.read(
+        address, lambda text: read_info(text, address, picture.service, picture.version), tick=look
+    )
+    request = whole(info, picture.region, picture.rotation, params.longest_px)
+    full = info.width, info.height
+    limited = params.longest_px == 0 and request.width * request.height < _area(request.region)
+    if limited and params.by_tiles and picture.rotation == "0":
+        parts = tiles(info, picture.region)
+        if parts:
+            return _assembled(parts, request.region, full, scratch, client, look)
+    got = _one(request.url, (request.width, request.height), full, scratch, client, look)
+    if limited and not got.note:
+        note = IiifWords.REDUCED(
+            width=round(request.region.width),
+            height=round(request.region.height),
+            given_width=got.width,
+            given_height=got.height,
+        )
+        return dataclasses.replace(got, note=note)
+    return got
+
+
+def _is_smaller(picture: Picture) -> bool:
+    """Whether the body's own address asks the service for less than there is, as for a preview."""
+    size = picture.body.removeprefix(f"{picture.service}/").split("/")[1:2] if picture.service else []
+    return bool(size) and picture.body.startswith(picture.service) and size[0] not in ("full", "max")
+
+
+def _area(region: Region) -> float:
+    return region.width * region.height
+
+
+def _one(
+    url: str,
+    said: tuple[int, int],
+    full: tuple[int, int],
+    scratch: Path,
+    client: Client,
+    look: _Look,
+) -> _Got:
+    file = scratch / "picture"
+    width, height = client.fetch(url, file, decoded_size, tick=look)
+    note = ""
+    if min(said) > 0:
+        if not _same_shape(said, (width, height)):
+            raise SourceError(
+                f"says {said[0]} x {said[1]} pixels and gives a picture of another shape, {width} x {height}",
+                url,
+                "width",
+            )
+        if width < said[0] - _ALIKE_PX:
+            note = IiifWords.SMALLER(width=said[0], height=said[1], given_width=width, given_height=height)
+    return _Got(file, url, width, height, full, note)
+
+
+def _same_shape(said: tuple[int, int], given: tuple[int, int]) -> bool:
+    scale = given[0] / said[0]
+    return abs(said[1] * scale - given[1]) <= max(_ALIKE_PX * max(1.0, scale), _ALIKE * given[1])
+
+
+def decoded_size(file: Path) -> tuple[int, int]:
+    """Width and height of a picture that was decoded to its last pixel; `InputError` when it cannot be."""
+    with file.open("rb") as stream:
+        head = stream.read(HEAD_BYTES)
+    if not head:
+        raise InputError("is empty (0 bytes)", path=file)
+    kind = image_kind(head)
+    if kind not in _SUFFIXES:
+        raise InputError("is not a picture of a kind that libraries give", path=file)
+    height, width = read_native(file).shape[:2]
+    return width, height
+
+
+def _assembled(
+    parts: Sequence[ImageRequest],
+    region: Region,
+    full: tuple[int, int],
+    scratch: Path,
+    client: Client,
+    look: _Look,
+) -> _Got:
+    """The full picture, laid together of its tiles; each is kept in the cache until all are there."""
+    left, top = int(region.x), int(region.y)
+    width, height = int(region.width), int(region.height)
+    require_size(width, height, 3)
+    pixels = np.full((height, width, 3), 255, np.uint8)
+    for number, part in enumerate(parts):
+        file = scratch / f"tile{number}"
+        size = client.fetch(part.url, file, decoded_size, tick=look)
+        if size != (part.width, part.height):
+            raise SourceError(
+                f"asked for a tile of {part.width} x {part.height} pixels, got {size[0]} x {size[1]}",
+                part.url,
+            )
+        tile = read_rgb(file)
+        file.unlink()
+        x, y = int(part.region.x) - left, int(part.region.y) - top
+        x1, y1, x2, y2 = max(0, x), max(0, y), min(width, x + part.width), min(height, y + part.height)
+        pixels[y1:y2, x1:x2] = tile[y1 - y : y2 - y, x1 - x : x2 - x]
+    largest_jpeg = 65_500
+    file = scratch / ("picture.jpg" if max(width, height) <= largest_jpeg else "picture.tif")
+    write_image(file, pixels)
+    return _Got(file, parts[0].url, width, height, full)
+
+
+# --- the record -----------------------------------------------------------------------------------
+
+
+class _Record:
+    """The file `RECORD` of a folder: what was fetched into it."""
+
+    def __init__(self, folder: Path, book: Book) -> None:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise InputError(f"cannot be made: {error.strerror or error}", path=folder) from error
+        self.folder, self._book = folder, book
+        self._pages: dict[int, dict[str, Any]] = {}
+        if (folder / RECORD).exists():
+            given = read_object(folder / RECORD)
+            held = given.object("book").text("manifest")
+            if held != book.manifest:
+                raise InputError(f"holds the pages of another manifest: {held}", path=folder)
+            for page in given.objects("pages"):
+                self._pages[page.whole("number", minimum=1)] = page.value
+
+    def page(self, number: int, canvas: Canvas, params: FetchParams) -> FetchedPage | None:
+        """A page that is there as it was fetched, of this canvas and as large as is asked for now."""
+        if number not in self._pages:
+            return None
+        given = JsonObject(self._pages[number], self.folder / RECORD, f"pages[{number}]")
+        asked = given.whole("longest_px", 0), given.flag("by_tiles", False)
+        page = _read_page(given, self.folder)
+        same = page.source.canvas == canvas.id and asked == (params.longest_px, params.by_tiles)
+        if not same or not page.path.is_file() or file_sha256(page.path) != given.text("sha256"):
+            return None
+        return page
+
+    def free_path(self, number: int, file: Path) -> Path:
+        """Where the page goes: in the place of its earlier file, unless somebody changed that."""
+        with file.open("rb") as stream:
+            suffix = _SUFFIXES[image_kind(stream.read(HEAD_BYTES)) or "jpeg"]
+        mine = self._pages.get(number, {})
+        for count in itertools.count(1):
+            path = self.folder / f"{number:04d}{'' if count == 1 else f'-{count}'}{suffix}"
+            if not path.exists() or (mine.get("file") == path.name and file_sha256(path) == mine["sha256"]):
+                return path
+        raise AssertionError("unreachable")
+
+    def add(self, page: FetchedPage, params: FetchParams) -> None:
+        """Write down a page that has come."""
+        self._pages[page.number] = {
+            "number": page.number,
+            "file": page.path.name,
+            "sha256": file_sha256(page.path),
+            "longest_px": params.longest_px,
+            "by_tiles": params.by_tiles,
+            "note": page.note,
+            "source": page.source.as_json(),
+        }
+        pages = [self._pages[number] for number in sorted(self._pages)]
+        value = {"format": 1, "book": book_as_json(self._book), "pages": pages}
+        atomic_write_json(self.folder / RECORD, value)
+
+
+def read_record(folder: str | Path) -> Fetched | None:
+    """What was fetched into `folder`, with the facts kept; None where nothing was.
+
+    Pages whose files are gone are left out.
+    """
+    folder = Path(folder)
+    if not (folder / RECORD).exists():
+        return None
+    given = read_object(folder / RECORD)
+    pages = [_read_page(page, folder) for page in given.objects("pages")]
+    return Fetched(book_from_json(given.object("book")), tuple(page for page in pages if page.path.is_file()))
+
+
+def _read_page(given: JsonObject, folder: Path) -> FetchedPage:
+    name = given.text("file")
+    if Path(name).name != name:
+        raise given.error("file", "leads out of the folder")
+    source = PageSource.from_json(given.object("source"))
+    return FetchedPage(given.whole("number", minimum=1), folder / name, source, given.text("note", ""))

@@ -1,0 +1,40 @@
+"""A document of the Presentation API, whatever version it is in, to a manifest or a collection."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...errors import InputError
+from ...reading import parse_json
+from . import presentation2, presentation3
+from .problems import SourceError
+from .records import Collection, Manifest
+
+
+def read_document(text: str, url: str) -> Manifest | Collection:
+    """The manifest or collection in `text`, which came from `url`.
+
+    Raises `SourceError` naming `url` and the field when it is neither.
+    """
+    try:
+        value = parse_json(text, None)
+    except InputError as error:
+        begins = " ".join(text[:200].split())[:60]
+        said = f" (it begins {begins!r})" if begins and begins[0] not in "{[" else ""
+        raise SourceError(f"{error.problem}{said}", url, error.field or "") from error
+    if not isinstance(value, dict):
+        raise SourceError("expected a IIIF manifest or collection, got no JSON object", url)
+    kind = value.get("type", value.get("@type"))
+    if kind == "Manifest":
+        return presentation3.manifest(value, url)
+    if kind == "Collection":
+        return presentation3.collection(value, url)
+    if kind == "sc:Manifest":
+        return presentation2.manifest(value, url)
+    if kind == "sc:Collection":
+        return presentation2.collection(value, url)
+    raise SourceError(f"expected a IIIF manifest or collection, got {_said(kind)}", url, "type")
+
+
+def _said(kind: Any) -> str:
+    return "nothing" if kind is None else f"{kind!r:.60}"
