@@ -20,7 +20,7 @@ from ..opencv import cv2
 from ..progress import Tick
 from .candidates import Seed
 from .page import PreparedPage
-from .parallel import run_all, workers
+from .parallel import run_all
 from .poses import Pose
 from .templates import Template, detail, spreads
 
@@ -48,7 +48,12 @@ OWN_SCALE_SLACK = 0.04
 
 _ROUNDS = 4
 _LONGEST_STEP = 0.06
-_CHUNK = 48
+_CHUNK_POINTS = 1 << 17
+"""Sample points of the candidates that one thread takes at a time: they fit its cache."""
+_CALL_POINTS = 1 << 16
+"""Sample points of one call: OpenCV shares more among threads, and where it does the last bit may differ."""
+_WIDEST = 32_000
+"""Pixels; OpenCV takes pictures of at most 32,767."""
 
 
 @dataclass
@@ -138,6 +143,7 @@ class Frame:
         v = ((np.arange(self.rows) + 0.5) / self.rows - 0.5) * template.height
         self._u = np.tile(u, self.rows).astype(np.float32)
         self._v = np.repeat(v, self.columns).astype(np.float32)
+        self._points = np.stack([self._u, self._v, np.ones_like(self._u)])
         self._spacing = (template.width / self.columns, template.height / self.rows)
         picture = cv2.remap(
             detail(template.ink, *spreads(template.round_side)),
@@ -160,31 +166,25 @@ class Frame:
 
     def sample(self, poses: Poses) -> Impressions:
         """The page's ink under `poses`, unposed and normalised."""
-        count = len(poses)
+        seen = self._look(poses)
+        mean = seen.ink.mean(axis=1, dtype=np.float64)
+        return self._normalised(poses, seen.ink, seen.visible, mean, self._length(seen, mean))
+
+    def _look(self, poses: Poses) -> _Seen:
+        """The page's ink under `poses` as it is; of a copy that the page cuts what is seen, with mean 0."""
         width, height = self._page_size
         matrix = poses.matrices()
         half = np.array([self._u[-1], self._v[-1]], dtype=np.float64)
         reach = np.abs(matrix) @ half
-        ink = self._page.detail(self.template.round_side, poses.x, poses.y, float(reach.max(initial=0)) + 2)
-        pixels = np.empty((count, self.size), dtype=np.float32)
-        grid = matrix * self._spacing
-        corner = np.stack([poses.x, poses.y], 1) - matrix @ half
-        # Only each candidate's surroundings are handed over: OpenCV takes at most 32,767 columns.
-        left = np.floor(poses.x - reach[:, 0] - 2).clip(0, width - 1).astype(np.intp)
-        right = np.ceil(poses.x + reach[:, 0] + 3).clip(left + 1, width).astype(np.intp)
-        top = np.floor(poses.y - reach[:, 1] - 2).clip(0, height - 1).astype(np.intp)
-        bottom = np.ceil(poses.y + reach[:, 1] + 3).clip(top + 1, height).astype(np.intp)
-        affine = np.concatenate([grid, (corner - np.stack([left, top], 1))[..., None]], axis=2)
-        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        for index in range(count):
-            cv2.warpAffine(
-                ink[top[index] : bottom[index], left[index] : right[index]],
-                affine[index],
-                (self.columns, self.rows),
-                pixels[index].reshape(self.rows, self.columns),
-                flags,
-                cv2.BORDER_REPLICATE,
-            )
+        drawing = self._page.detail(
+            self.template.round_side, poses.x, poses.y, float(reach.max(initial=0)) + 2
+        )
+        ink = np.empty((len(poses), self.size), dtype=np.float32)
+        low = np.floor(np.stack([poses.x, poses.y], 1) - reach - 2).clip(0, None).astype(np.intp)
+        high = np.ceil(np.stack([poses.x, poses.y], 1) + reach + 3).astype(np.intp)
+        high = np.minimum(np.maximum(high, low + 1), (width, height))
+        low = np.minimum(low, high - 1)
+        self._sample_into(ink, drawing, matrix, np.stack([poses.x, poses.y], 1), low, high)
         # The page ends half a pixel beyond its outer pixel centres.
         cut = (
             (poses.x - reach[:, 0] < -0.5)
@@ -192,21 +192,62 @@ class Frame:
             | (poses.y - reach[:, 1] < -0.5)
             | (poses.y + reach[:, 1] > height - 0.5)
         )
-        visible = np.ones(count)
-        pixels -= pixels.mean(axis=1, keepdims=True)
+        visible = np.ones(len(poses))
         for index in np.nonzero(cut)[0].tolist():
             across = matrix[index, 0, 0] * self._u + matrix[index, 0, 1] * self._v + poses.x[index]
             down = matrix[index, 1, 0] * self._u + matrix[index, 1, 1] * self._v + poses.y[index]
             on_page = (across >= -0.5) & (across <= width - 0.5) & (down >= -0.5) & (down <= height - 0.5)
             visible[index] = on_page.mean()
             if on_page.any():
-                pixels[index] -= pixels[index][on_page].mean()
-            pixels[index][~on_page] = 0
-        length = np.sqrt(np.einsum("kn,kn->k", pixels, pixels))
+                ink[index] -= ink[index][on_page].mean()
+            ink[index][~on_page] = 0
+        return _Seen(ink, visible)
+
+    def _sample_into(
+        self,
+        ink: F32,
+        drawing: F32,
+        matrix: F64,
+        centre: F64,
+        low: npt.NDArray[np.intp],
+        high: npt.NDArray[np.intp],
+    ) -> None:
+        """Fill `ink` (K, N) in few calls of OpenCV: many small ones hold two cores up.
+
+        `low`, `high` (K, 2): the surroundings of each candidate, x and y.
+        """
+        if not len(ink):
+            return
+        begin, end = low.min(axis=0), high.max(axis=0)
+        if len(ink) > 1 and ((end - begin).max() > _WIDEST or ink.size > _CALL_POINTS):
+            parts = (slice(None, len(ink) // 2), slice(len(ink) // 2, None))
+            for part in parts:
+                self._sample_into(ink[part], drawing, matrix[part], centre[part], low[part], high[part])
+            return
+        affine = np.concatenate([matrix, (centre - begin)[..., None]], axis=2).astype(np.float32)
+        cv2.remap(
+            drawing[begin[1] : end[1], begin[0] : end[0]],
+            affine[:, 0] @ self._points,
+            affine[:, 1] @ self._points,
+            cv2.INTER_LINEAR,
+            ink,
+            cv2.BORDER_REPLICATE,
+        )
+
+    def _length(self, seen: _Seen, mean: F64) -> F64:
+        """Length (K,) of what is seen, its `mean` taken away."""
+        square = np.einsum("kn,kn->k", seen.ink, seen.ink).astype(np.float64)
+        return np.asarray(np.sqrt(np.maximum(square - self.size * mean * mean, 0.0)))
+
+    def _divisor(self, length: F64, visible: F64) -> F64:
         floor = LEAST_CONTRAST * self._strength * np.sqrt(visible)
-        pixels /= np.maximum(np.maximum(length, floor), 1e-6)[:, None].astype(np.float32)
-        contrast = length / np.maximum(self._strength * np.sqrt(visible), 1e-6)
-        return Impressions(poses, pixels, visible, contrast.astype(np.float64))
+        return np.maximum(np.maximum(length, floor), 1e-6)
+
+    def _normalised(self, poses: Poses, ink: F32, visible: F64, mean: F64, length: F64) -> Impressions:
+        """`ink` is changed and kept."""
+        ink -= np.where(visible < 1, 0.0, mean)[:, None].astype(np.float32)
+        ink /= self._divisor(length, visible)[:, None].astype(np.float32)
+        return Impressions(poses, ink, visible, length / np.maximum(self._strength * np.sqrt(visible), 1e-6))
 
     def places(self, poses: Poses, index: int) -> F64:
         """Points (N, 2) on the page at which one candidate is sampled."""
@@ -218,11 +259,7 @@ class Frame:
         """NCC (K,) of impressions with `prototype` (N,), mean 0 and length 1, over their visible pixels."""
         scores = (impressions.pixels @ prototype).astype(np.float64)
         for index in np.nonzero(impressions.visible < 1)[0]:
-            seen = impressions.pixels[index] != 0
-            part = prototype[seen]
-            part = part - part.mean() if part.size else part
-            length = float(np.sqrt((part * part).sum()))
-            scores[index] = float(impressions.pixels[index][seen] @ part) / length if length > 1e-6 else 0.0
+            scores[index] = _part_score(impressions.pixels[index], prototype)
         return scores
 
     def refine(
@@ -238,16 +275,68 @@ class Frame:
         `stepper`: the one towards `prototype`, where it is at hand.
         """
         stepper = stepper or Stepper(prototype, self)
-        now = self.sample(room.hold(first))
-        best = now
-        best_score = self.coefficients(now, prototype)
+        poses = room.hold(first)
+        best = self._answer(poses, stepper)
+        now = best
         for _ in range(rounds):
-            now = self.sample(room.hold(stepper.step(now)))
-            score = self.coefficients(now, prototype)
-            better = np.nonzero(score > best_score)[0]
-            best = now if len(better) == len(score) else put(best, better, now[better])
-            best_score = np.maximum(score, best_score)
-        return best
+            poses = room.hold(stepper.step(poses, now.answers))
+            now = self._answer(poses, stepper)
+            best.improve(now)
+        return self._normalised(best.poses, best.ink, best.visible, best.mean, best.length)
+
+    def _answer(self, poses: Poses, stepper: Stepper) -> _Answer:
+        """What is seen under `poses`, with all that a step and a score need of it from one product."""
+        seen = self._look(poses)
+        answers = (seen.ink @ stepper.basis).astype(np.float64)
+        # The basis' second column is 1 everywhere.
+        mean = np.where(seen.visible < 1, 0.0, answers[:, 1] / self.size)
+        length = self._length(seen, mean)
+        answers -= mean[:, None] * stepper.sums
+        answers /= self._divisor(length, seen.visible)[:, None]
+        score = answers[:, 0].copy()
+        for index in np.nonzero(seen.visible < 1)[0]:
+            length_of = self._divisor(length[index : index + 1], seen.visible[index : index + 1])
+            score[index] = _part_score(seen.ink[index] / np.float32(length_of[0]), stepper.basis[:, 0])
+        return _Answer(poses, seen.ink, seen.visible, mean, length, answers, score)
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """Ink float32 (K, N) of candidates as sampled, and the part (K,) of each that lies on the page."""
+
+    ink: F32
+    visible: F64
+
+
+@dataclass
+class _Answer:
+    """Candidates as they stand: ink as sampled (K, N), its mean and length, products (K, 8) of the normalised
+    ink with a `Stepper`'s basis, and scores."""
+
+    poses: Poses
+    ink: F32
+    visible: F64
+    mean: F64
+    length: F64
+    answers: F64
+    score: F64
+
+    def improve(self, now: _Answer) -> None:
+        """Take over the rows of `now` that score better."""
+        better = np.nonzero(now.score > self.score)[0]
+        for name in ("x", "y", "angle", "mirrored", "scale_x", "scale_y"):
+            getattr(self.poses, name)[better] = getattr(now.poses, name)[better]
+        for name in ("ink", "visible", "mean", "length", "score"):
+            getattr(self, name)[better] = getattr(now, name)[better]
+
+
+def _part_score(pixels: F32, prototype: F32) -> float:
+    """NCC of a cut candidate (N,), 0 where it is off the page, with the part of `prototype` that is seen."""
+    seen = pixels != 0
+    part = prototype[seen]
+    part = part - part.mean() if part.size else part
+    length = float(np.sqrt((part * part).sum()))
+    return float(pixels[seen] @ part) / length if length > 1e-6 else 0.0
 
 
 class Stepper:
@@ -260,17 +349,17 @@ class Stepper:
         across = (np.asarray(np.gradient(picture, axis=1)) / step_x).ravel()
         down = (np.asarray(np.gradient(picture, axis=0)) / step_y).ravel()
         u, v = frame._u, frame._v
-        self._basis = np.stack(
+        self.basis: F32 = np.stack(
             [prototype, np.ones_like(prototype), across, down, across * u, across * v, down * u, down * v], 1
-        )
-        self._basis = self._basis.astype(np.float32)
-        self._normal = (self._basis.T @ self._basis).astype(np.float64)
+        ).astype(np.float32)
+        """(N, 8): the prototype itself first, then 1."""
+        self.sums = self.basis.sum(axis=0, dtype=np.float64)
+        self._normal = (self.basis.T @ self.basis).astype(np.float64)
 
-    def step(self, now: Impressions) -> Poses:
-        """New poses: dx, dy, angle and log scales from (K, 7) least squares."""
-        poses = now.poses
+    def step(self, poses: Poses, right: F64) -> Poses:
+        """New poses from `right` (K, 8), the products of their normalised ink with `basis`: dx, dy, angle
+        and log scales from (K, 7) least squares."""
         count = len(poses)
-        right = (now.pixels @ self._basis).astype(np.float64)
         mix = np.zeros((count, 8, 7))
         mix[:, 0, 0] = mix[:, 1, 1] = mix[:, 2, 2] = mix[:, 3, 3] = 1
         sign = np.where(poses.mirrored, -1.0, 1.0)
@@ -367,7 +456,7 @@ def refine_all(
     stepper = Stepper(prototype, frame)
     # The page's drawing at once for all, not piece by piece in the threads.
     frame.prepare(first)
-    size = max(1, min(_CHUNK, -(-count // workers())))
+    size = max(1, _CHUNK_POINTS // frame.size)
 
     def task(part: slice) -> Callable[[threading.Event], Impressions]:
         def run(stop: threading.Event) -> Impressions:

@@ -281,7 +281,7 @@ def test_the_same_search_gives_the_same_result_whatever_the_threads_do(
     params = SearchParams(quarter_turns=True, neighbourhood=PAGE)
     first = search(page, copies[0][2], params)
     assert same(first, search(page, copies[0][2], params))
-    for name in ("candidates", "pose_fit"):
+    for name in ("candidates", "parallel"):
         monkeypatch.setattr(f"autolabelme.core.matching.{name}.workers", lambda: 1)
     alone = search(page, copies[0][2], params)
     assert [
