@@ -293,4 +293,4 @@ def _write(output: Path | None, value: dict[str, Any]) -> None:
         return
     output.mkdir(parents=True, exist_ok=True)
     (output / "alignment.md").write_text(report(value), encoding="utf-8")
-    (output / "alignment.json").write_text(json.dumps(value, indent=1) + "\n", encoding="utf-8")
+    (output / "alignment.json").write_text(json.dumps(value, separators=(",", ":")) + "\n", encoding="utf-8")
