@@ -178,6 +178,7 @@ def _fetch(
         picture.placed,
         canvas.rights or book.rights,
         canvas.attribution or book.attribution,
+        picture.version,
     )
     return FetchedPage(number, path, source, clauses(notes))
 

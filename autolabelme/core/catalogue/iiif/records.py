@@ -113,6 +113,7 @@ class PageSource:
     full_width, full_height : pixels of the whole picture on the server; 0 where nobody said.
     region : the part of it that the file shows; None is all of it.
     placed : the part of the canvas that the file covers; None is all of it.
+    service_version : of the Image API; 0 without.
     rights, attribution : the page's own, else the book's.
     """
 
@@ -131,6 +132,7 @@ class PageSource:
     placed: Region | None = None
     rights: str = ""
     attribution: str = ""
+    service_version: int = 0
 
     def __post_init__(self) -> None:
         if min(self.width, self.height, self.canvas_width, self.canvas_height) <= 0:
@@ -163,7 +165,7 @@ class PageSource:
         }
         for name in ("canvas_width", "canvas_height", "width", "height"):
             values[name] = given.whole(name, minimum=1)
-        for name in ("full_width", "full_height"):
+        for name in ("full_width", "full_height", "service_version"):
             values[name] = given.whole(name, 0, minimum=0)
         for name in ("rights", "attribution"):
             values[name] = given.text(name, "")
