@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 from PyQt6.QtCore import QPointF, QRectF, Qt
-from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from autolabelme.core.matching.poses import Pose
 
@@ -25,6 +25,7 @@ HANDLE_PX = 8.0
 BADGE_FROM_PX = 34.0
 BADGES_AT_MOST = 150
 CROWDED = 250
+_SEEN_INSIDE = ("finding", "numbered")
 
 
 class Style(NamedTuple):
@@ -218,13 +219,13 @@ def _paint_special(
             _outline(painter, view, item)
         else:
             painter.drawRect(rect)
-    if item.role != "finding":  # what is to be seen of a finding lies inside its box
+    if item.role not in _SEEN_INSIDE:  # what is to be seen of a finding lies inside its box
         painter.fillRect(rect, fill)
     if not selected:
         return
     frame = QColor(SELECTED)
     frame.setAlphaF(layer.opacity)
-    around = 2.5 if item.role == "finding" else 1.0
+    around = 2.5 if item.role in _SEEN_INSIDE else 1.0
     painter.setPen(QPen(frame, around))
     painter.drawRect(rect.adjusted(-2 - around, -2 - around, 2 + around, 2 + around))
     if item.editable and not item.points and len(layer.selection) == 1:
@@ -238,25 +239,36 @@ def _paint_badges(
 ) -> None:
     """Label and score at the top-left corner of boxes that are large enough on the screen to carry them."""
     crowded = len(visible) > BADGES_AT_MOST
-    font = painter.font()
-    font.setPointSizeF(max(7.0, font.pointSizeF() * 0.85))
+    font = badge_font(painter.font())
     painter.setFont(font)
-    metrics = QFontMetricsF(font)
     for index, (x1, y1, x2, _) in zip(visible, corners, strict=True):
         item = layer.items[index]
         attended = layer.is_selected(item.id) or item.id == layer.hovered
-        if not attended and (crowded or x2 - x1 < BADGE_FROM_PX):
+        if not attended and item.role != "numbered" and (crowded or x2 - x1 < BADGE_FROM_PX):
             continue
         text = badge_text(item)
         if not text:
             continue
-        width, height = metrics.horizontalAdvance(text) + 6, metrics.height()
-        place = QRectF(x1, max(0.0, y1 - height), width, height)
+        place = badge_rect(text, font, x1, y1)
         color = QColor(style_of(item).color)
         color.setAlphaF(layer.opacity * (0.95 if attended else 0.75))
         painter.fillRect(place, color)
         painter.setPen(QColor(255, 255, 255, round(255 * layer.opacity)))
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def badge_font(font: QFont) -> QFont:
+    """The font of badges on a canvas with this font."""
+    small = QFont(font)
+    small.setPointSizeF(max(7.0, font.pointSizeF() * 0.85))
+    return small
+
+
+def badge_rect(text: str, font: QFont, x: float, y: float) -> QRectF:
+    """Where the badge of a box stands whose top-left corner is at the widget's point (x, y)."""
+    metrics = QFontMetricsF(font)
+    width, height = metrics.horizontalAdvance(text) + 6, metrics.height()
+    return QRectF(x, max(0.0, y - height), width, height)
 
 
 def badge_text(item: OverlayItem) -> str:

@@ -37,8 +37,9 @@ class OverlayItem:
         Shown in the badge when there is one, 0..1.
     role : str
         'template' (thick), 'match', 'proposed' (hatched, waits for a verdict), 'foreign' (a shape of
-        another program), 'region' (a neighbourhood or ornament), 'finding'. Of ghosts: 'preview' (a copy of
-        the box that is being drawn), 'through' (shines through from the verso), 'snap' (what a click boxes).
+        another program), 'region' (a neighbourhood or ornament), 'finding', 'numbered' (a finding whose badge
+        always stands). Of ghosts: 'preview' (a copy of the box that is being drawn), 'through' (shines
+        through from the verso), 'snap' (what a click boxes).
     verdict : str
         '', 'accepted' or 'rejected' (greyed).
     weak : bool

@@ -15,6 +15,8 @@ from autolabelme.core.output_names import Page, folded, page_identity, page_name
 from autolabelme.core.reading import read_object
 
 SIDECAR_ENDING = "_alignment.json"
+LEDGER = "ledger.json"
+"""What makes a folder that of a ledger."""
 _REGION = re.compile(r"_region_\d+_\d+(_to)?_\d+_\d+$")
 
 

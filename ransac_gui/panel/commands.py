@@ -20,8 +20,10 @@ class AlignState:
     """What the commands ask about, taken at one moment.
 
     `pointed` is whether an ornament is selected, `source` whether it is a source; `at` is its place among
-    `ornaments`, -1 outside; `moved` is whether the fine stage moved something in the shown pair, `judged`
-    whether it has a block verdict, `saved` whether its result lies on disk.
+    `ornaments`, -1 outside; `laid` is whether the selected source is laid on the reference, `block` how many
+    sources a ledger would have, `ledger` whether there is one; `aligned` is whether the shown pair is,
+    `moved` whether the fine stage moved something in it, `judged` whether it has a block verdict, `saved`
+    whether its result lies on disk.
     """
 
     running: bool
@@ -37,6 +39,9 @@ class AlignState:
     region: bool
     drawing_region: bool
     imported_networks: bool
+    laid: bool
+    block: int
+    ledger: bool
     aligned: bool
     moved: bool
     judged: bool
@@ -51,6 +56,7 @@ def state_of(panel: AlignPanel) -> AlignState:
     ornaments, selected, pair = presenter.ornaments, presenter.selected, presenter.pair
     keys = [item.key for item in ornaments.items]
     alignment = None if pair is None else pair.alignment
+    result = presenter.result(selected)
     return AlignState(
         running=presenter.running,
         ornaments=len(keys),
@@ -65,6 +71,9 @@ def state_of(panel: AlignPanel) -> AlignState:
         region=presenter.region is not None,
         drawing_region=panel.drawing_region,
         imported_networks=bool(presenter.params.ransac_flow),
+        laid=result is not None and result.alignment is not None,
+        block=len(presenter.block(panel.table.selected())[1]),
+        ledger=panel.has_ledger,
         aligned=alignment is not None,
         moved=alignment is not None and alignment.warp.displacement is not None,
         judged=alignment is not None and alignment.verdict is not None,
@@ -97,6 +106,10 @@ class AlignCommands(CommandTable["AlignPanel", AlignState]):
                 Command("choose_source", tr("Choose Source"),
                     tr("Choose one or several sources, which are warped"),
                     files.choose_sources, needs=(idle,)),
+            )),
+            Section("file", (
+                Command("open_ledger", tr("Open Ledger…"), tr("Open the folder of a ledger"),
+                    self.panel.open_ledger),
             )),
             Section("file", (
                 Command("import_flow", tr("Import RANSAC-Flow"),
@@ -212,8 +225,12 @@ class AlignCommands(CommandTable["AlignPanel", AlignState]):
             )),
             Section("tools", (
                 Command("send", tr("Send to Inspect"),
-                    tr("Look for foreign vignettes in the aligned ornament"),
-                    presenter.send, "Ctrl+I", "mdi6.send-outline", (self._inspect, self._aligned)),
+                    tr("Look for what differs between the aligned ornament and its reference"),
+                    presenter.send, "Ctrl+I", "mdi6.send-outline", (self._inspect, self._laid)),
+                Command("ledger", tr("Ledger"),
+                    tr("What broke between impressions of one block, and their order: those of the selected "
+                       "rows, or all that are laid"),
+                    self.panel.start_ledger, "Ctrl+L", "mdi6.book-clock-outline", (self._block,)),
             )),
         )
     # fmt: on
@@ -281,6 +298,12 @@ class AlignCommands(CommandTable["AlignPanel", AlignState]):
 
     def _aligned(self, now: AlignState) -> str:
         return "" if now.aligned else self.tr("Select an aligned source first")
+
+    def _laid(self, now: AlignState) -> str:
+        return "" if now.laid else self.tr("Select an aligned source first")
+
+    def _block(self, now: AlignState) -> str:
+        return "" if now.block or now.ledger else self.tr("Align impressions of one block first")
 
     def _result(self, now: AlignState) -> str:
         return "" if now.saved else self.tr("Align this source first")

@@ -126,6 +126,18 @@ def load_pair(
     return LoadedPair(reference, source, _to_8_bit(region), _to_8_bit(aligned), whole, result, region)
 
 
+def lay_pair(
+    reference: Ornament, source: Ornament, params: AlignParams, *, tick: Tick = no_tick
+) -> LoadedPair:
+    """Lay a pair of which nothing is saved. Raises `InputError`, also where it is refused."""
+    still, moving = reference.read(), source.read()
+    found = align(moving, still, params, verdict=True, tick=tick)
+    if isinstance(found, AlignmentFailure):
+        raise InputError(found.reason, path=source.path)
+    aligned = _to_8_bit(found.aligned)
+    return LoadedPair(reference, source, _to_8_bit(still), aligned, found, None, still)
+
+
 def read_earlier(sidecars: tuple[Path, ...], *, tick: Tick = no_tick) -> EarlierResults:
     """The results that these sidecars tell of. One that cannot be read is named and stops no other."""
     from ransac_gui.core.saved import read_saved

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtGui import QKeyEvent
-from PyQt6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from autolabelme.core.arrays import U8
 from autolabelme.core.ornament import Ornament
@@ -21,6 +21,7 @@ from autolabelme.qtkit.workspace import (
     Panel,
     WorkspaceContext,
 )
+from ransac_gui.core.names import LEDGER as LEDGER_FILE
 from ransac_gui.core.params import AlignParams
 from ransac_gui.core.ranking import ERROR
 
@@ -35,6 +36,10 @@ from .results import LoadedPair
 from .saved_state import params_from, params_state, set_from, set_state
 from .side_column import WIDTH_PX, SideColumn
 
+if TYPE_CHECKING:
+    from .ledger.commands import LedgerCommands
+    from .ledger.view import LedgerView
+
 
 class AlignPanel(Panel):
     """See the package's docstring; what a key or a button does is in `commands`."""
@@ -45,7 +50,12 @@ class AlignPanel(Panel):
         self.presenter = AlignPresenter(context, self)
         self.files = FileCommands(self.presenter, self)
         self.drawing_region = False
-        self.actions_ = AlignCommands(self)
+        # Two pages with actions of their own: only those of the one in front are heard.
+        self.modes = QStackedWidget(self)
+        self.pairs = QWidget(self.modes)
+        self._ledger: LedgerView | None = None
+        self._ledger_state: dict[str, Any] = {}
+        self.actions_ = AlignCommands(self, self.pairs)
         self.thumbnails = Thumbnails(context.data_dir / "thumbnails", SIDE_PX * 2, self)
         listed = ("make_reference", "align_one", "landmarks", "move_up", "move_down", "remove")
         self.list = OrnamentList(self.thumbnails, self.actions_.listed(listed), self)
@@ -98,9 +108,13 @@ class AlignPanel(Panel):
         self.splitter.setStretchFactor(2, 0)
         self.splitter.setSizes([150, 800, WIDTH_PX])
         self.left.setMinimumWidth(110)
+        inside = QHBoxLayout(self.pairs)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self.splitter)
+        self.modes.addWidget(self.pairs)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.splitter)
+        layout.addWidget(self.modes)
         self.setFocusProxy(self.stage.compare)
 
     def _connect(self) -> None:
@@ -119,6 +133,8 @@ class AlignPanel(Panel):
         self.list.chosen.connect(presenter.select)
         self.list.reordered.connect(presenter.reorder)
         self.table.chosen.connect(presenter.select)
+        self.table.chosenSeveral.connect(self.actions_.refresh)
+        self.table.menuWanted.connect(self._show_table_menu)
         self.side.form.changed.connect(self._params_edited)
         stage.landmarksSet.connect(presenter.set_landmarks)
         stage.regionDrawn.connect(self._region_drawn)
@@ -241,6 +257,59 @@ class AlignPanel(Panel):
         else:
             self.stage.set_drawing(False)
 
+    def _show_table_menu(self, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        self.actions_.fill(menu, "send", "ledger", "", "align_one", "save_report")
+        menu.exec(place)
+
+    # -- the ledger ---------------------------------------------------------------------------------
+    @property
+    def ledger(self) -> LedgerView:
+        """The other page; its engine is imported when it is first asked for."""
+        if self._ledger is None:
+            from .ledger.view import LedgerView
+
+            self._ledger = LedgerView(self.context, parent=self.modes)
+            self._ledger.left.connect(lambda: self.show_ledger(False))
+            self._ledger.presenter.pairWanted.connect(self.presenter.send_pair)
+            self.modes.addWidget(self._ledger)
+            self._ledger.restore_state(self._ledger_state)
+        return self._ledger
+
+    @property
+    def in_ledger(self) -> bool:
+        return self._ledger is not None and self.modes.currentWidget() is self._ledger
+
+    def show_ledger(self, shown: bool) -> None:
+        """Bring the ledger or the pairs to the front."""
+        if shown != self.in_ledger:
+            page: QWidget = self.ledger if shown else self.pairs
+            self.modes.setCurrentWidget(page)
+            self.setFocusProxy(page if shown else self.stage.compare)
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.entered()
+            self.modeChanged.emit()
+
+    @property
+    def has_ledger(self) -> bool:
+        """Whether a ledger is open or being prepared."""
+        return self._ledger is not None and bool(self._ledger.presenter.impressions)
+
+    def open_ledger(self) -> None:
+        """Ask for the folder of a ledger and show it."""
+        self.show_ledger(True)
+        self.ledger.choose_ledger()
+
+    def start_ledger(self) -> None:
+        """The ledger of the pairs that are selected in the table, or of all that are laid."""
+        from .ledger.requests import entries_of
+
+        reference, sources = self.presenter.block(self.table.selected())
+        if reference is not None and sources:
+            self.ledger.presenter.choose(entries_of(reference, sources))
+        self.show_ledger(True)
+
     def _region_drawn(self, region: tuple[float, float, float, float]) -> None:
         self.drawing_region = False
         self.stage.set_drawing(False)
@@ -248,7 +317,7 @@ class AlignPanel(Panel):
         self.stage.strip.say(self.tr("Only this part of the reference is aligned from now on."))
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
-        # Only what no list or field wanted comes here.
+        # Only what no list or field wanted comes here; the ledger answers its own itself.
         if event is None:
             return
         keys = Qt.Key
@@ -273,14 +342,19 @@ class AlignPanel(Panel):
 
     # -- the workspace's contract -------------------------------------------------------------------
     def message_area(self) -> QWidget:
-        return self.stage.picture
+        return self.ledger.message_area() if self.in_ledger else self.stage.picture
 
-    def commands(self) -> AlignCommands:
-        return self.actions_
+    def commands(self) -> AlignCommands | LedgerCommands:
+        return self.ledger.actions_ if self.in_ledger else self.actions_
 
     def open_paths(self, paths: list[Path]) -> bool:
         if not paths or self.presenter.running:
             return False
+        if len(paths) == 1 and (paths[0] / LEDGER_FILE).is_file():
+            self.show_ledger(True)
+            self.ledger.presenter.open(paths[0])
+            return True
+        self.show_ledger(False)
         if len(paths) == 1 and paths[0].is_dir():
             self.presenter.choose_folder(paths[0])
             return True
@@ -290,6 +364,7 @@ class AlignPanel(Panel):
         return True
 
     def open_sample(self) -> None:
+        self.show_ledger(False)
         problem = self.presenter.problem_of_sample()
         if problem:
             self.context.notice(problem, "error")
@@ -298,12 +373,23 @@ class AlignPanel(Panel):
 
     def receive(self, kind: str, payload: object) -> None:
         if kind in (ORNAMENT_SOURCE, ORNAMENT_REFERENCE) and isinstance(payload, Ornament):
+            self.show_ledger(False)
             self.presenter.receive(payload, as_reference=kind == ORNAMENT_REFERENCE)
 
     def entered(self) -> None:
-        if self.presenter.ornaments.items:
+        if self.in_ledger:
+            self.ledger.presenter.name_current()
+        elif self.presenter.ornaments.items:
             self.presenter.name_current()
-        self.actions_.refresh()
+        self.commands().refresh()
+
+    def unsaved(self) -> list[str]:
+        opened = None if self._ledger is None else self._ledger.presenter.opened
+        return [opened.folder.name] if opened is not None and not self.save_all() else []
+
+    def save_all(self) -> bool:
+        # Decisions are saved as they are made: only what could not be is left.
+        return self._ledger is None or self._ledger.presenter.flush()
 
     def save_state(self) -> dict[str, Any]:
         presenter = self.presenter
@@ -316,6 +402,8 @@ class AlignPanel(Panel):
             "middle": self.middle.sizes(),
             "list": self.actions_["show_list"].isChecked(),
             "table": self.actions_["show_table"].isChecked(),
+            "ledger": self._ledger_state if self._ledger is None else self._ledger.save_state(),
+            "in_ledger": self.in_ledger,
         }
 
     def restore_state(self, state: dict[str, Any]) -> None:
@@ -331,7 +419,13 @@ class AlignPanel(Panel):
         if state.get("mode") in MODES:
             self.stage.set_mode(str(state["mode"]))
         self.presenter.restore(ornaments, params, None if folder is None else Path(folder))
+        ledger = state.get("ledger")
+        self._ledger_state = ledger if isinstance(ledger, dict) else {}
+        if state.get("in_ledger") is True:
+            self.show_ledger(True)
 
     def shutdown(self) -> None:
         self.stage.shut_down()
+        if self._ledger is not None:
+            self._ledger.shut_down()
         self.thumbnails.shut_down()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
+from math import floor
 from pathlib import Path
 
 from PyQt6.QtCore import QObject, QUrl, pyqtSignal
@@ -447,13 +449,51 @@ class AlignPresenter(QObject):
 
     # -- hand-over ----------------------------------------------------------------------------------
     def send(self) -> None:
-        """Hand the shown alignment to the workspace that inspects it."""
-        pair = self.pair
-        if pair is None or pair.alignment is None or pair.reference_pixels is None:
+        """Hand the selected pair to the workspace that inspects it, also before its pixels are shown."""
+        reference, source = self.ornaments.reference, self.source
+        if self.pair is not None and self.pair.alignment is not None:
+            self._hand_over(self.pair)
+        elif reference is not None and source is not None:
+            self.send_pair(reference, source)
+
+    def send_pair(self, reference: Ornament, source: Ornament) -> None:
+        """Hand a pair over as it was laid here; one that was not is laid first."""
+        result = self._results.get((reference.key, source.key))
+        if result is not None and result.alignment is not None:
+            job = self.context.runner.start(
+                "ransac_gui.panel.pairs:load_pair", reference, source, result, key="align.send"
+            )
+        else:
+            job = self.context.runner.start(
+                "ransac_gui.panel.pairs:lay_pair",
+                *(reference, source, self.params.replace(region=None, landmarks=())),
+                title=self.tr("Lay {0} on {1}").format(source.name, reference.name),
+                key="align.send",
+            )
+        job.finished.connect(self._hand_over)
+        job.failed.connect(lambda error: self.context.notice(error_text(error), "error"))
+
+    def _hand_over(self, pair: LoadedPair) -> None:
+        if pair.alignment is None or pair.reference_pixels is None:
             return
         files = {} if pair.result is None else pair.result.files
         handed = AlignmentHandover(pair.reference, pair.source, pair.reference_pixels, pair.alignment, files)
         self.context.send(ALIGNMENT, handed)
+
+    def block(self, chosen: Sequence[str]) -> tuple[Ornament | None, list[tuple[Ornament, str]]]:
+        """The reference and its laid sources with their block verdicts: those of `chosen`, of two or more
+        keys, or all. The reference is cut to the region that was aligned."""
+        reference = self.ornaments.reference
+        several = len(chosen) > 1
+        laid = []
+        for source in self.ornaments.sources:
+            result = self.result(source.key)
+            if result is None or result.alignment is None or (several and source.key not in chosen):
+                continue
+            # Who chooses rows says himself that they belong together.
+            kind = "" if several or result.verdict is None else result.verdict.kind
+            laid.append((source, kind))
+        return _cut(reference, self.region), laid
 
     @property
     def sidecar(self) -> Path | None:
@@ -480,6 +520,15 @@ class AlignPresenter(QObject):
         except AutolabelmeError as error:
             return str(error)
         return ""
+
+
+def _cut(ornament: Ornament | None, region: Region | None) -> Ornament | None:
+    """The part of an ornament."""
+    if ornament is None or region is None:
+        return ornament
+    left, top = (0.0, 0.0) if ornament.box is None else (floor(ornament.box[0]), floor(ornament.box[1]))
+    x1, y1, x2, y2 = map(round, region)
+    return replace(ornament, box=(left + x1, top + y1, left + x2, top + y2))
 
 
 def _open(path: Path) -> None:

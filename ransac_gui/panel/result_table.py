@@ -13,6 +13,7 @@ from PyQt6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QObject,
+    QPoint,
     QSortFilterProxyModel,
     Qt,
     pyqtSignal,
@@ -314,6 +315,8 @@ class ResultTable(QTableView):
     """`chosen` carries the key of the row that the user went to; a click on a header sorts."""
 
     chosen = pyqtSignal(str)
+    chosenSeveral = pyqtSignal()  # other rows are selected
+    menuWanted = pyqtSignal(QPoint)  # a right click at this place of the screen, on the current row
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -326,7 +329,7 @@ class ResultTable(QTableView):
         self.setModel(self._proxy)
         self.setSortingEnabled(True)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setAlternatingRowColors(True)
         self.setShowGrid(False)
@@ -348,6 +351,9 @@ class ResultTable(QTableView):
         selection = self.selectionModel()
         assert selection is not None
         selection.currentRowChanged.connect(self._current_changed)
+        selection.selectionChanged.connect(lambda: self.chosenSeveral.emit())
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._menu_wanted)
         self._silent = False
 
     def rank(self) -> None:
@@ -372,11 +378,22 @@ class ResultTable(QTableView):
             for place, column in enumerate(self.model_.columns)
         }
 
+    def selected(self) -> tuple[str, ...]:
+        """Keys of the selected rows, in the order shown."""
+        selection = self.selectionModel()
+        if selection is None:
+            return ()
+        keys = self.order()
+        return tuple(keys[number] for number in sorted(one.row() for one in selection.selectedRows()))
+
     def show_current(self, key: str) -> None:
-        """Select the row of `key` without saying that it was chosen; none for another key."""
+        """Select the row of `key` without saying that it was chosen; none for another key.
+
+        Where it is the current row already, others stay selected beside it.
+        """
         selection = self.selectionModel()
         keys = self.order()
-        if selection is None:
+        if selection is None or (key and self.currentIndex().data(KEY) == key):
             return
         self._silent = True
         if key in keys:
@@ -391,6 +408,11 @@ class ResultTable(QTableView):
     def _current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
         if current.isValid() and not self._silent:
             self.chosen.emit(current.data(KEY))
+
+    def _menu_wanted(self, place: QPoint) -> None:
+        area = self.viewport()
+        if area is not None and self.indexAt(place).isValid():
+            self.menuWanted.emit(area.mapToGlobal(place))
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         # Letters are the compare view's keys, not a search among names.

@@ -36,13 +36,20 @@ def read_dates(path: Path, impressions: Sequence[Path]) -> tuple[Span | None, ..
         if which in named:
             raise InputError(f"{row['file']} stands twice", path=path, field=f"row {line}, file")
         named.add(which)
-        if row["year"].strip():
-            year = _number(row["year"], path, f"row {line}, year", _EARLIEST, _LATEST)
-            about = 0.0
-            if row.get("uncertainty", "").strip():
-                about = _number(row["uncertainty"], path, f"row {line}, uncertainty", 0.0, 500.0)
-            dates[which] = Span(year - about, year + about)
+        dates[which] = span_of(row["year"], row.get("uncertainty", ""), path, f"row {line}, ")
     return tuple(dates)
+
+
+def span_of(year: str, uncertainty: str, path: Path | None = None, where: str = "") -> Span | None:
+    """The years of a date as it is written down; None without a year.
+
+    Raises `InputError` naming `where` with `year` or `uncertainty` (years either way).
+    """
+    if not year.strip():
+        return None
+    middle = _number(year, path, f"{where}year", _EARLIEST, _LATEST)
+    about = _number(uncertainty, path, f"{where}uncertainty", 0.0, 500.0) if uncertainty.strip() else 0.0
+    return Span(middle - about, middle + about)
 
 
 def _impression(name: str, impressions: Sequence[Path], path: Path, field: str) -> int:
@@ -57,7 +64,7 @@ def _impression(name: str, impressions: Sequence[Path], path: Path, field: str) 
     return found[0]
 
 
-def _number(text: str, path: Path, field: str, low: float, high: float) -> float:
+def _number(text: str, path: Path | None, field: str, low: float, high: float) -> float:
     try:
         value = float(text)
     except ValueError:

@@ -9,11 +9,14 @@ from typing import Any
 from autolabelme.core.errors import MisuseError
 from autolabelme.core.reading import JsonObject
 
+from .order import Span
 from .states import STATES
 
 ACCEPT, REJECT, ADD, CELL, NOTE, OPEN = "accept", "reject", "add", "cell", "note", "open"
-ACTIONS = (ACCEPT, REJECT, ADD, CELL, NOTE, OPEN)
-"""`open` takes an acceptance or rejection back; `cell` says what one impression shows."""
+DATE = "date"
+ACTIONS = (ACCEPT, REJECT, ADD, CELL, NOTE, OPEN, DATE)
+"""`open` takes an acceptance or rejection back; `cell` says what one impression shows, `date` when it was
+printed."""
 
 
 @dataclass(frozen=True)
@@ -22,9 +25,9 @@ class Decision:
 
     action: str
     event: int
-    """The event's number."""
+    """The event's number; 0 for `date`, which is about no event."""
     sheet: int = -1
-    """`cell`: of which impression."""
+    """`cell`, `date`: of which impression."""
     state: str = ""
     """`cell`: one of `states.STATES`."""
     text: str = ""
@@ -32,6 +35,8 @@ class Decision:
     x: float = 0.0
     """`add`: the place, pixels of the frame."""
     y: float = 0.0
+    span: Span | None = None
+    """`date`: the years; None: it is not known."""
 
     def __post_init__(self) -> None:
         if self.action not in ACTIONS:
@@ -48,6 +53,9 @@ class Decision:
             value["text"] = self.text
         if self.action == ADD:
             value |= {"x": self.x, "y": self.y}
+        if self.action == DATE:
+            low, high = (None, None) if self.span is None else (self.span.low, self.span.high)
+            value |= {"sheet": self.sheet, "year_low": low, "year_high": high}
         return value
 
 
@@ -58,12 +66,23 @@ def read_decision(value: JsonObject) -> Decision:
     return Decision(
         action,
         value.whole("event", minimum=0),
-        value.whole("sheet", minimum=0) if cell else -1,
+        value.whole("sheet", minimum=0) if cell or action == DATE else -1,
         value.text("state", choices=STATES) if cell else "",
         value.text("text", ""),
         value.number("x", 0.0),
         value.number("y", 0.0),
+        read_span(value) if action == DATE else None,
     )
+
+
+def read_span(value: JsonObject, low: str = "year_low", high: str = "year_high") -> Span | None:
+    """The years of two fields, None where one is missing; `InputError` where they are the wrong way round."""
+    first, last = value.number_or_none(low), value.number_or_none(high)
+    if first is None or last is None:
+        return None
+    if first > last:
+        raise value.error(high, f"expected {first:g} or more, got {last:g}")
+    return Span(first, last)
 
 
 @dataclass(frozen=True)
@@ -105,6 +124,14 @@ class Decisions:
             if one.event == event and one.action == CELL and one.sheet < len(states):
                 states[one.sheet] = one.state
         return tuple(states)
+
+    def dates(self, given: Sequence[Span | None]) -> tuple[Span | None, ...]:
+        """When the impressions were printed, with a person's word above what was given at first."""
+        dates = list(given)
+        for one in self.done:
+            if one.action == DATE and one.sheet < len(dates):
+                dates[one.sheet] = one.span
+        return tuple(dates)
 
     @property
     def added(self) -> tuple[Decision, ...]:

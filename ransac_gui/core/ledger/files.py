@@ -10,42 +10,56 @@ import numpy as np
 import autolabelme
 from autolabelme.core.errors import InputError
 from autolabelme.core.files import atomic_write_json, atomic_write_text, reading_folder, result_folder
-from autolabelme.core.hashes import file_sha256
 from autolabelme.core.image_io import read_gray, write_image
+from autolabelme.core.ornament import Ornament
 from autolabelme.core.reading import JsonObject, read_object
 from autolabelme.core.tables import csv_text
 
 from ..lengths import MM_PER_INCH
-from .decisions import Decisions, read_decision
+from ..names import LEDGER
+from .decisions import Decisions, read_decision, read_span
 from .frame import Frame, Refused, Sheet
 from .kinds import KINDS
 from .ledger import Event, Ledger, Reading, Row, reading_of
-from .order import Span
+from .pictures import Picture
 from .report import ledger_report
 from .states import PRESENT, STATES
 
-LEDGER, EVENTS, MATRIX = "ledger.json", "events.csv", "matrix.csv"
+EVENTS, MATRIX = "events.csv", "matrix.csv"
 FORMAT = 1
 _GRAY, _INK, _BLOCK = "impression_{}.png", "impression_{}_ink.png", "block.png"
 
 
-def write_ledger(folder: Path, ledger: Ledger, frame: Frame, pictures: tuple[Path, ...]) -> dict[str, Any]:
+def write_ledger(
+    folder: Path,
+    ledger: Ledger,
+    frame: Frame,
+    pictures: tuple[Picture, ...],
+    decided: Reading | None = None,
+) -> dict[str, Any]:
     """Write a ledger with all its files into `folder` as one result; what ledger.json holds comes back.
 
-    `pictures` : of the impressions in the ledger's order, the reference first.
+    `pictures` : of the impressions in the ledger's order, the reference first. `decided` : the reading of a
+    ledger that is in the folder already, of which only what follows from decisions is written anew.
     """
-    reading = reading_of(ledger)
+    reading = reading_of(ledger) if decided is None else decided
     value = ledger_json(ledger, reading, frame, pictures)
     with result_folder(folder) as new:
-        _write_frame(new.path, frame)
-        atomic_write_text(new.path / EVENTS, events_csv(ledger, reading, frame))
-        atomic_write_text(new.path / MATRIX, matrix_csv(ledger, reading))
+        if decided is None:
+            _write_frame(new.path, frame)
+        write_tables(new.path, ledger, reading, frame)
         ledger_report(ledger, reading, frame).write(new.path, None)
         atomic_write_json(new.path / LEDGER, value)
     return value
 
 
-def read_ledger(folder: Path) -> tuple[Ledger, Frame, tuple[Path, ...]]:
+def write_tables(folder: Path, ledger: Ledger, reading: Reading, frame: Frame) -> None:
+    """Write events.csv and matrix.csv."""
+    atomic_write_text(folder / EVENTS, events_csv(ledger, reading, frame))
+    atomic_write_text(folder / MATRIX, matrix_csv(ledger, reading))
+
+
+def read_ledger(folder: Path) -> tuple[Ledger, Frame, tuple[Picture, ...]]:
     """The ledger of a folder with its decisions, its frame and its pictures.
 
     Places go with the frame as it was written. Raises `InputError` naming file and field for anything that
@@ -55,9 +69,9 @@ def read_ledger(folder: Path) -> tuple[Ledger, Frame, tuple[Path, ...]]:
         value = read_object(folder / LEDGER)
         frame = _frame_of(value, folder)
     sheets = list(value.objects("impressions"))
-    pictures = tuple(one.file("file", folder) for one in sheets)
+    pictures = tuple(_picture(one, folder) for one in sheets)
     names = tuple(sheet.name for sheet in frame.sheets)
-    dates = tuple(_span(one) for one in sheets)
+    dates = tuple(read_span(one, "given_low", "given_high") for one in sheets)
     events = tuple(
         _event(one, len(names), frame.scale)
         for field in ("events", "taken_back")
@@ -78,7 +92,9 @@ def _frame_of(value: JsonObject, folder: Path) -> Frame:
     return _read_frame(folder, names, refused, value.number("scale", minimum=1e-6))
 
 
-def ledger_json(ledger: Ledger, reading: Reading, frame: Frame, pictures: tuple[Path, ...]) -> dict[str, Any]:
+def ledger_json(
+    ledger: Ledger, reading: Reading, frame: Frame, pictures: tuple[Picture, ...]
+) -> dict[str, Any]:
     """Everything about a ledger but its pixels; places in pixels of the reference."""
     order = reading.order
     return {
@@ -87,18 +103,7 @@ def ledger_json(ledger: Ledger, reading: Reading, frame: Frame, pictures: tuple[
         "scale": frame.scale,
         "dpi": ledger.dpi,
         "impressions": [
-            {
-                "name": name,
-                "file": str(path.absolute()),
-                "sha256": file_sha256(path) if path.is_file() else None,
-                "year_low": None if date is None else date.low,
-                "year_high": None if date is None else date.high,
-                "placed_after": None if placed is None else placed.after,
-                "placed_by": None if placed is None else placed.by,
-            }
-            for name, path, date, placed in zip(
-                ledger.names, pictures, ledger.dates, reading.placings, strict=True
-            )
+            _impression_json(ledger, reading, number, picture) for number, picture in enumerate(pictures)
         ],
         "refused": [{"name": one.name, "reason": one.reason} for one in frame.refused],
         "order": [[ledger.names[one] for one in group] for group in order.groups],
@@ -113,6 +118,35 @@ def ledger_json(ledger: Ledger, reading: Reading, frame: Frame, pictures: tuple[
         "decisions": [one.as_json() for one in ledger.decisions.done],
         "undone": [one.as_json() for one in ledger.decisions.undone],
     }
+
+
+def _impression_json(ledger: Ledger, reading: Reading, number: int, picture: Picture) -> dict[str, Any]:
+    date, given, placed = ledger.dates[number], ledger.given[number], reading.placings[number]
+    ornament = picture.ornament
+    return {
+        "name": ledger.names[number],
+        "file": str(ornament.path.absolute()),
+        "page": ornament.page,
+        "box": None if ornament.box is None else list(ornament.box),
+        "title": ornament.title,
+        "sha256": picture.sha256,
+        "year_low": None if date is None else date.low,
+        "year_high": None if date is None else date.high,
+        "given_low": None if given is None else given.low,
+        "given_high": None if given is None else given.high,
+        "placed_after": None if placed is None else placed.after,
+        "placed_by": None if placed is None else placed.by,
+    }
+
+
+def _picture(value: JsonObject, folder: Path) -> Picture:
+    box = None
+    if value.value.get("box") is not None:
+        x1, y1, x2, y2 = value.numbers("box", 4)
+        box = x1, y1, x2, y2
+    sha256 = None if value.value.get("sha256") is None else value.text("sha256")
+    path, page = value.file("file", folder), value.whole("page", 0, minimum=0)
+    return Picture(Ornament(path, page, box, value.text("title", "")), sha256)
 
 
 def length_mm(ledger: Ledger, event: Event) -> float | None:
@@ -204,15 +238,6 @@ def _event(value: JsonObject, count: int, scale: float) -> Event:
         states,
         value.flag("added"),
     )
-
-
-def _span(value: JsonObject) -> Span | None:
-    low, high = value.number_or_none("year_low"), value.number_or_none("year_high")
-    if low is None or high is None:
-        return None
-    if low > high:
-        raise value.error("year_high", f"expected {low:g} or more, got {high:g}")
-    return Span(low, high)
 
 
 def _write_frame(folder: Path, frame: Frame) -> None:

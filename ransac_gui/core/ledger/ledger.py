@@ -57,7 +57,8 @@ class Ledger:
 
     names: tuple[str, ...]
     events: tuple[Event, ...]
-    dates: tuple[Span | None, ...]
+    given: tuple[Span | None, ...]
+    """The dates that it was made with; `dates` has what was said since."""
     decisions: Decisions = field(default_factory=Decisions)
     dpi: float | None = None
     """Of the reference."""
@@ -81,6 +82,11 @@ class Ledger:
 
     def _following(self, decisions: Decisions) -> Ledger:
         return replace(self, decisions=decisions)
+
+    @property
+    def dates(self) -> tuple[Span | None, ...]:
+        """When the impressions were printed, as far as a person knows; None where not."""
+        return self.decisions.dates(self.given)
 
     @property
     def standing(self) -> tuple[Event, ...]:
@@ -145,19 +151,23 @@ def likely_places(
 
 def reading_of(ledger: Ledger) -> Reading:
     """The order and the rows as decided."""
-    decisions, count = ledger.decisions, len(ledger.names)
-    states = {one.number: decisions.states(one.number, one.states) for one in ledger.standing}
+    decisions = ledger.decisions
     votes = []
     for one in ledger.standing:
         verdict = decisions.verdict(one.number)
         if verdict != REJECT:
             true = _ACCEPTED if verdict == ACCEPT or one.added else one.true
-            votes.append(Vote(states[one.number], true))
-    order = order_of(votes, count, ledger.dates)
-    rows = tuple(_row(ledger, one, states[one.number], order) for one in ledger.standing)
+            votes.append(Vote(decisions.states(one.number, one.states), true))
+    return read_in_order(ledger, order_of(votes, len(ledger.names), ledger.dates))
+
+
+def read_in_order(ledger: Ledger, order: Order) -> Reading:
+    """The rows as decided, in an order that is known already: takes no time."""
+    rows = tuple(_row(ledger, one, order) for one in ledger.standing)
+    dates = ledger.dates
     placings = tuple(
-        placing(order, ledger.dates, number) if date is None and any(ledger.dates) else None
-        for number, date in enumerate(ledger.dates)
+        placing(order, dates, number) if date is None and any(dates) else None
+        for number, date in enumerate(dates)
     )
     return Reading(order, rows, placings)
 
@@ -185,8 +195,9 @@ def _event(frame: Frame, layers: Layers, number: int, place: Candidate, true: fl
     return Event(number, kind, (x1, y1, x2, y2), length_of(place) / frame.scale, true, states_of(place))
 
 
-def _row(ledger: Ledger, event: Event, states: tuple[str, ...], order: Order) -> Row:
+def _row(ledger: Ledger, event: Event, order: Order) -> Row:
     decisions = ledger.decisions
+    states = decisions.states(event.number, event.states)
     against = contradicts(Vote(states, 1.0), order.best)
     told = [
         order.told(first, second)

@@ -77,6 +77,16 @@ class Order:
                 groups.append(())
         return tuple(groups)
 
+    @property
+    def believed(self) -> float:
+        """How far each step from one group to the next is believed, at least; 0.5 where there is none."""
+        groups = self.groups
+        steps = [
+            float(self.before[np.ix_(sum(groups[:at], ()), sum(groups[at:], ()))].min())
+            for at in range(1, len(groups))
+        ]
+        return min(steps, default=0.5)
+
     def told(self, first: int, second: int) -> bool | None:
         """Whether `first` was printed before `second`; None where it is not told."""
         belief = float(self.before[first, second])

@@ -13,7 +13,7 @@ from .frame import Frame
 from .ledger import Event, Ledger, Reading, Row
 from .order import BELIEVED
 from .states import ABSENT, PRESENT
-from .words import against_words, order_words, placing_words
+from .words import against_words, order_words, placings_words
 
 SIGNS = {PRESENT: "x", ABSENT: "–"}
 """How the matrix shows a state; *cannot tell* is a question mark."""
@@ -23,7 +23,7 @@ _MARGIN = 0.03
 
 _HEAD = """
 <h1>{{ title }}</h1>
-<p>{{ order }}.</p>
+<p>{{ order }}</p>
 {% for line in lines %}<p>{{ line }}</p>
 {% endfor %}
 <p>Two impressions count as told apart where their order is believed to {{ believed }} and more. Where the
@@ -58,11 +58,6 @@ def ledger_report(ledger: Ledger, reading: Reading, frame: Frame) -> Report:
     environment = environment_of_reports()
     images: dict[str, U8] = {"block": reduced(numbered(frame, reading))}
     rows = [row for row in reading.rows if row.verdict != "reject"]
-    placed = [
-        placing_words(name, one)
-        for name, one in zip(ledger.names, reading.placings, strict=True)
-        if one is not None
-    ]
     lengths = (
         f"Lengths are true within {TOLERANCE_MM} mm."
         if ledger.dpi
@@ -72,8 +67,8 @@ def ledger_report(ledger: Ledger, reading: Reading, frame: Frame) -> Report:
         environment,
         (_HEAD, _OUT, _BLOCK, _MATRIX if rows else ""),
         title="Ledger of damage",
-        order=order_words(ledger, reading).rstrip("."),
-        lines=[*placed, *against_words(ledger, reading)],
+        order=order_words(ledger, reading),
+        lines=[*placings_words(ledger, reading), *against_words(ledger, reading)],
         believed=BELIEVED,
         lengths=lengths,
         refused=frame.refused,

@@ -2,52 +2,131 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 
+from autolabelme.core.messages import Message, Template, clauses, listed
+
 from .decisions import REJECT
+from .kinds import BENT, BREAK, CRACK, LOST, REPAIR, WORM
 from .ledger import Ledger, Reading
-from .order import Placing
+from .order import BELIEVED, Placing
+from .states import ABSENT, CANNOT_TELL, PRESENT
 
 
-def order_words(ledger: Ledger, reading: Reading) -> str:
-    """The order, first printed first; impressions that are not told apart stand together."""
-    groups = [", ".join(ledger.names[one] for one in group) for group in reading.order.groups]
-    if len(groups) == 1:
-        return f"The events do not tell the order of {groups[0]}."
-    return "Printed in this order: " + "; then ".join(
-        f"{group} (not told apart)" if len(members) > 1 else group
-        for group, members in zip(groups, reading.order.groups, strict=True)
-    )
+class LedgerWords(Template):
+    """Codes and sentences of a ledger."""
+
+    EVENTS = "Events: {counts}."
+    COUNT = "{count} × {kind}"
+    NO_EVENTS = "No events were found."
+    NOT_TOLD = "The events do not tell the order of {names}: no step of it is believed to {believed:.0%}."
+    ORDER = "Printed in this order: {groups}. Each step is believed to {believed:.0%} or more; {fit}."
+    THEN = "then {names}"
+    TOGETHER = "{names} (not told apart)"
+    ALL_FIT = "every event fits it"
+    ONE_AGAINST = "1 of {all} events does not fit it"
+    SOME_AGAINST = "{count} of {all} events do not fit it"
+    NOWHERE = "{name}: the events do not place it between the dated ones."
+    BY = "{name}: printed {by:g} or earlier."
+    AFTER = "{name}: printed {after:g} or later."
+    BETWEEN = "{name}: printed between {after:g} and {by:g}."
+    AGAINST = "The events say that {first} was printed before {second}; the dates say the opposite."
 
 
-def placing_words(name: str, placing: Placing) -> str:
+class LedgerTerms(Template):
+    """Kinds of events, and what an impression shows of one."""
+
+    BREAK = "line break"
+    CRACK = "crack"
+    LOST = "lost piece"
+    WORM = "worm hole"
+    REPAIR = "repair"
+    BENT = "bent frame"
+    PRESENT = "present"
+    ABSENT = "absent"
+    CANNOT_TELL = "cannot tell"
+
+
+_TERMS = {
+    **{BREAK: LedgerTerms.BREAK, CRACK: LedgerTerms.CRACK, LOST: LedgerTerms.LOST},
+    **{WORM: LedgerTerms.WORM, REPAIR: LedgerTerms.REPAIR, BENT: LedgerTerms.BENT},
+    **{PRESENT: LedgerTerms.PRESENT, ABSENT: LedgerTerms.ABSENT, CANNOT_TELL: LedgerTerms.CANNOT_TELL},
+}
+
+
+def term(word: str) -> Message:
+    """A kind or a state as a message."""
+    return _TERMS[word]()
+
+
+def order_words(ledger: Ledger, reading: Reading) -> Message:
+    """The order, first printed first, how far it is believed, and how many events do not fit it.
+
+    Impressions that are not told apart stand together.
+    """
+    order, names = reading.order, ledger.names
+    if len(order.groups) == 1:
+        return LedgerWords.NOT_TOLD(names=", ".join(names[one] for one in order.best), believed=BELIEVED)
+    groups: list[str] = []
+    for group in order.groups:
+        text = ", ".join(names[one] for one in group)
+        together: str = LedgerWords.TOGETHER(names=text) if len(group) > 1 else text
+        groups.append(LedgerWords.THEN(names=together) if groups else together)
+    # Never certain: nothing but whole per cent that are reached.
+    believed = math.floor(100 * order.believed) / 100
+    return LedgerWords.ORDER(groups=clauses(groups), believed=believed, fit=_fit(reading))
+
+
+def _fit(reading: Reading) -> Message:
+    rows = [row for row in reading.rows if row.verdict != REJECT]
+    against = sum(row.contradicts for row in rows)
+    if not against:
+        return LedgerWords.ALL_FIT()
+    if against == 1:
+        return LedgerWords.ONE_AGAINST(all=len(rows))
+    return LedgerWords.SOME_AGAINST(count=against, all=len(rows))
+
+
+def placing_words(name: str, placing: Placing) -> Message:
     """Where an undated impression belongs."""
     if placing.after is None and placing.by is None:
-        return f"{name}: the events do not place it between the dated ones."
+        return LedgerWords.NOWHERE(name=name)
     if placing.after is None:
-        return f"{name}: printed {placing.by:g} or earlier."
+        return LedgerWords.BY(name=name, by=placing.by or 0.0)
     if placing.by is None:
-        return f"{name}: printed {placing.after:g} or later."
-    return f"{name}: printed between {placing.after:g} and {placing.by:g}."
+        return LedgerWords.AFTER(name=name, after=placing.after)
+    return LedgerWords.BETWEEN(name=name, after=placing.after, by=placing.by)
 
 
-def against_words(ledger: Ledger, reading: Reading) -> list[str]:
+def placings_words(ledger: Ledger, reading: Reading) -> list[Message]:
+    """Where the undated impressions belong, in the ledger's order."""
+    pairs = zip(ledger.names, reading.placings, strict=True)
+    return [placing_words(name, one) for name, one in pairs if one is not None]
+
+
+def against_words(ledger: Ledger, reading: Reading) -> list[Message]:
     """Where the events contradict the dates."""
     return [
-        f"The events say that {ledger.names[first]} was printed before {ledger.names[second]}; the dates say "
-        "the opposite."
+        LedgerWords.AGAINST(first=ledger.names[first], second=ledger.names[second])
         for first, second in reading.order.against_dates
     ]
 
 
-def said(ledger: Ledger, reading: Reading) -> list[str]:
-    """The ledger in a few lines: its events by kind, the order, and where undated impressions belong."""
+def events_words(reading: Reading) -> Message:
+    """How many events there are, by kind."""
     kinds = Counter(row.kind for row in reading.rows if row.verdict != REJECT)
-    counts = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
-    placed = [
-        placing_words(name, one)
-        for name, one in zip(ledger.names, reading.placings, strict=True)
-        if one is not None
+    if not kinds:
+        return LedgerWords.NO_EVENTS()
+    counts = [LedgerWords.COUNT(count=count, kind=term(kind)) for kind, count in kinds.most_common()]
+    return LedgerWords.EVENTS(counts=listed(counts))
+
+
+def said(ledger: Ledger, reading: Reading) -> list[Message]:
+    """The ledger in a few lines: its events by kind, the order, and where undated impressions belong."""
+    return [
+        events_words(reading),
+        order_words(ledger, reading),
+        *placings_words(ledger, reading),
+        *against_words(ledger, reading),
     ]
-    events = f"Events: {counts}." if counts else "No events were found."
-    return [events, order_words(ledger, reading), *placed, *against_words(ledger, reading)]

@@ -20,6 +20,7 @@ from autolabelme.qtkit.job_runner import JobRunner
 from autolabelme.qtkit.workspace import WorkspaceContext
 from autolabelme.shell.registry import find_specs
 from detector.panel.inspect.panel import InspectPanel
+from ransac_gui.panel.panel import AlignPanel
 
 SPECS = {spec.key: spec for spec in find_specs()}
 PACKAGES = {
@@ -29,11 +30,14 @@ PACKAGES = {
     "train": "detector.panel.train",
     "inspect": "detector.panel.inspect",
     "siblings": "detector.panel.siblings",
+    "ledger": "ransac_gui.panel.ledger",
 }
+INSIDE = {"siblings": "inspect", "ledger": "align"}
+"""Views of a workspace that have a table of their own."""
 SIGNS = ("+", "-")
 CONTEXTS = (
     *("PagesCommands", "AnnotateCommands", "Searcher", "AlignCommands"),
-    *("TrainCommands", "InspectCommands", "JudgingCommands", "SiblingCommands"),
+    *("TrainCommands", "InspectCommands", "JudgingCommands", "SiblingCommands", "LedgerCommands"),
 )
 _HOLDERS = ("actions_", "_actions", "actions")
 
@@ -53,10 +57,12 @@ def asked_for(package: str) -> Iterator[str]:
 @pytest.fixture
 def table(qtbot: QtBot, tmp_path: Path, key: str) -> Iterator[CommandTable[Any, Any]]:
     runner = JobRunner()
-    panel = SPECS["inspect" if key == "siblings" else key].factory(WorkspaceContext(runner, tmp_path))
+    panel = SPECS[INSIDE.get(key, key)].factory(WorkspaceContext(runner, tmp_path))
     qtbot.addWidget(panel)
     if isinstance(panel, InspectPanel):
         panel.show_siblings(key == "siblings")
+    if isinstance(panel, AlignPanel):
+        panel.show_ledger(key == "ledger")
     table = panel.commands()
     assert table is not None
     yield table

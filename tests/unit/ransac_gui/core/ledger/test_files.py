@@ -15,6 +15,7 @@ from ransac_gui.core.ledger.decisions import ACCEPT, CELL, NOTE, OPEN, REJECT, D
 from ransac_gui.core.ledger.files import read_ledger, write_ledger
 from ransac_gui.core.ledger.ledger import Ledger, added_event, ledger_of, reading_of
 from ransac_gui.core.ledger.order import Span
+from ransac_gui.core.ledger.pictures import Picture
 from ransac_gui.core.ledger.states import CANNOT_TELL
 
 from .conftest import BREAK, HOLE, LATE, MakeFrame, broken, new_block, printed
@@ -36,7 +37,7 @@ def written(make_frame: MakeFrame, tmp_path: Path) -> tuple[Ledger, Path]:
     ):
         ledger = ledger.decided(decision)
     ledger = ledger.with_event(*added_event(frame, ledger, 100.0, 110.0))
-    write_ledger(tmp_path / "out", ledger.undone(), frame, pictures)
+    write_ledger(tmp_path / "out", ledger.undone(), frame, tuple(map(Picture.of, pictures)))
     return ledger.undone(), tmp_path / "out"
 
 
@@ -47,7 +48,8 @@ def test_what_is_written_is_read_back(written: tuple[Ledger, Path]) -> None:
     assert again.decisions == ledger.decisions
     assert [one.states for one in again.events] == [one.states for one in ledger.events]
     assert len(again.standing) == 3 and len(again.redone().standing) == 4
-    assert [path.name for path in pictures] == ["a.png", "b.png"]
+    assert [one.ornament.path.name for one in pictures] == ["a.png", "b.png"]
+    assert all(one.sha256 for one in pictures)
     found, wanted = reading_of(again), reading_of(ledger)
     assert found.order.best == wanted.order.best
     assert [row.verdict for row in found.rows] == ["accept", "reject", ""]

@@ -1,0 +1,282 @@
+"""The table: events as rows, impressions as columns in the order of printing, a crop in each cell."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PyQt6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QRect,
+    QRectF,
+    Qt,
+    pyqtSignal,
+)
+from PyQt6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPalette, QPen, QPixmap
+from PyQt6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from autolabelme.qtkit.minimap import image_of
+from autolabelme.qtkit.theme import semantic_color
+from ransac_gui.core.ledger.ledger import Row
+from ransac_gui.core.ledger.report import crop
+
+from . import words
+from .requests import Opened
+from .signs import sign_of
+
+CROP_PX = 76
+_PAD, _CHIP = 4, 17
+_LINES = 4
+_HEAD_CHARS, _CELL_CHARS = 24, 14
+_STANDING = int(Qt.ItemDataRole.UserRole)
+
+
+class MatrixModel(QAbstractTableModel):
+    """Rows as decided; crops are cut when a cell is painted for the first time."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.opened: Opened | None = None
+        self._crops: dict[tuple[int, int], QPixmap] = {}
+
+    def show_ledger(self, opened: Opened | None) -> None:
+        """Another ledger, another order of columns, or other decisions."""
+        before = self.opened
+        if before is None or opened is None or before.frame is not opened.frame:
+            self._crops = {}
+        same = before is not None and opened is not None and _shape(before) == _shape(opened)
+        if same:
+            self.opened = opened
+            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
+        else:
+            self.beginResetModel()
+            self.opened = opened
+            self.endResetModel()
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        return () if self.opened is None else self.opened.reading.rows
+
+    @property
+    def sheets(self) -> tuple[int, ...]:
+        return () if self.opened is None else self.opened.reading.order.best
+
+    def crop(self, row: Row, sheet: int) -> QPixmap:
+        """What an impression shows about an event."""
+        key = row.event.number, sheet
+        if key not in self._crops and self.opened is not None:
+            self._crops[key] = QPixmap.fromImage(image_of(crop(self.opened.frame, sheet, row.event)))
+        return self._crops[key]
+
+    def rowCount(self, parent: QModelIndex | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: QModelIndex | None = None) -> int:
+        if self.opened is None or (parent is not None and parent.isValid()):
+            return 0
+        return 1 + len(self.sheets)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
+        shown = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
+        if orientation != Qt.Orientation.Horizontal or role not in shown or self.opened is None:
+            return None
+        if section == 0:
+            return self.tr("Event")
+        return words.column_titles(self.opened.ledger, self.opened.reading)[section - 1]
+
+    def data(self, index: QModelIndex, role: int = 0) -> Any:
+        if not index.isValid() or self.opened is None:
+            return None
+        row, ledger = self.rows[index.row()], self.opened.ledger
+        if role == _STANDING:
+            return row
+        if role not in (
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.ToolTipRole,
+            Qt.ItemDataRole.AccessibleTextRole,
+        ):
+            return None
+        if index.column() == 0:
+            note = [row.note] if row.note else []
+            return "\n".join([words.title(row), *words.lines(ledger, row), *note])
+        return words.cell_tip(ledger, row, self.sheets[index.column() - 1])
+
+
+def _shape(opened: Opened) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    return tuple(row.event.number for row in opened.reading.rows), opened.reading.order.best
+
+
+class _CellPainter(QStyledItemDelegate):
+    """The head of a row in lines of text; a cell as its crop with a sign at its corner."""
+
+    def paint(self, painter: QPainter | None, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        row: Row | None = index.data(_STANDING)
+        view = option.widget
+        if painter is None or row is None or not isinstance(view, MatrixTable):
+            return
+        painter.save()
+        palette = option.palette
+        here = view.currentIndex()
+        if index.row() == here.row():
+            color = palette.color(QPalette.ColorRole.Highlight)
+            color.setAlphaF(0.18)
+            painter.fillRect(option.rect, color)
+        inner = option.rect.adjusted(_PAD, _PAD, -_PAD, -_PAD)
+        if index.column() == 0:
+            self._head(painter, option, index, row, inner)
+        else:
+            self._cell(painter, view.model_, row, index, inner)
+        if index == here:
+            painter.setOpacity(1.0)
+            painter.setPen(QPen(palette.color(QPalette.ColorRole.Highlight), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(option.rect.adjusted(1, 1, -1, -1))
+        painter.restore()
+
+    def _head(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex, row: Row, inner: QRect
+    ) -> None:
+        first, *rest = str(index.data()).split("\n")
+        font = QFont(option.font)
+        font.setBold(True)
+        font.setStrikeOut(row.verdict == "reject")
+        painter.setFont(font)
+        painter.setPen(option.palette.color(QPalette.ColorRole.Text))
+        line = option.fontMetrics.lineSpacing()
+        place = QRect(inner.x(), inner.y(), inner.width(), line)
+        for text in (first, *rest[: _LINES - 1]):
+            shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
+            painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
+            place.translate(0, line)
+            painter.setFont(option.font)
+            painter.setPen(semantic_color("muted"))
+
+    def _cell(
+        self, painter: QPainter, model: MatrixModel, row: Row, index: QModelIndex, inner: QRect
+    ) -> None:
+        sheet = model.sheets[index.column() - 1]
+        picture = model.crop(row, sheet)
+        size = picture.size().scaled(inner.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        place = QRect(inner.topLeft(), size)
+        place.moveCenter(inner.center())
+        if row.verdict == "reject":
+            painter.setOpacity(0.4)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawPixmap(place, picture)
+        sign = sign_of(row.states[sheet])
+        color = QColor(sign.color)
+        pen = QPen(color, 2, sign.line)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        painter.setPen(pen)
+        painter.drawRect(place)
+        said = row.states[sheet] != row.event.states[sheet]
+        chip = QRectF(place.x() - 1, place.y() - 1, _CHIP + (12 if said else 0), _CHIP)
+        painter.fillRect(chip, color)
+        font = QFont(painter.font())
+        font.setBold(True)
+        painter.setFont(font)
+        painter.setPen(QColor("white"))
+        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, sign.text + (" ✎" if said else ""))
+
+
+class MatrixTable(QTableView):
+    """`chosen` carries event and impression (-1 in the first column) of the cell that the user went to."""
+
+    chosen = pyqtSignal(int, int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("ledger-table")
+        self.setAccessibleName(self.tr("Events and impressions"))
+        self.model_ = MatrixModel(self)
+        self.setModel(self.model_)
+        self.setItemDelegate(_CellPainter(self))
+        # The current cell is what counts; the painter lights its row.
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        rows, head = self.verticalHeader(), self.horizontalHeader()
+        assert rows is not None and head is not None
+        rows.hide()
+        head.setHighlightSections(False)
+        head.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self._silent = False
+        self._take_sizes()
+        selection = self.selectionModel()
+        assert selection is not None
+        selection.currentChanged.connect(self._changed)
+
+    def show_ledger(self, opened: Opened | None) -> None:
+        self._silent = True
+        columns = self.model_.columnCount()
+        self.model_.show_ledger(opened)
+        self._silent = False
+        if self.model_.columnCount() != columns:
+            wide = self.fontMetrics().averageCharWidth()
+            for column in range(self.model_.columnCount()):
+                self.setColumnWidth(column, wide * (_CELL_CHARS if column else _HEAD_CHARS))
+
+    def show_current(self, event: int, sheet: int) -> None:
+        """Go to a cell without saying that it was chosen."""
+        numbers = [row.event.number for row in self.model_.rows]
+        if event not in numbers or sheet not in self.model_.sheets:
+            return
+        index = self.model_.index(numbers.index(event), 1 + self.model_.sheets.index(sheet))
+        here = self.currentIndex()
+        if here.column() == 0 and here.row() == index.row():
+            index = here
+        selection = self.selectionModel()
+        assert selection is not None
+        self._silent = True
+        selection.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self._silent = False
+        self.scrollTo(index)
+        self._repaint()
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        # Letters and the page keys are the view's.
+        pages = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+        if event is not None and (event.text().strip() or event.key() in pages):
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent | None) -> None:
+        super().changeEvent(event)
+        if event is not None and event.type() == QEvent.Type.FontChange:
+            self._take_sizes()
+
+    def _take_sizes(self) -> None:
+        rows = self.verticalHeader()
+        assert rows is not None
+        high = max(CROP_PX, _LINES * self.fontMetrics().lineSpacing()) + 2 * _PAD
+        rows.setDefaultSectionSize(high)
+        self.setMinimumHeight(60)
+
+    def _changed(self, current: QModelIndex, _before: QModelIndex) -> None:
+        if current.isValid() and not self._silent:
+            sheet = self.model_.sheets[current.column() - 1] if current.column() else -1
+            self.chosen.emit(self.model_.rows[current.row()].event.number, sheet)
+        self._repaint()
+
+    def _repaint(self) -> None:
+        # The whole row of the current cell is lit.
+        area = self.viewport()
+        if area is not None:
+            area.update()
