@@ -25,7 +25,7 @@ from .core.extras import explain
 if TYPE_CHECKING:
     from .core.demo import DemoStage
 
-TOOLS = ("autolabelme.cli", "ransac_gui.cli", "detector.cli", "detector.lab.cli")
+TOOLS = ("autolabelme.cli", "autolabelme.catalogue_cli", "ransac_gui.cli", "detector.cli", "detector.lab.cli")
 BAD_INPUT, INTERRUPTED = 2, 130
 NO_LAB = "needs the laboratory, which is not installed: pip install 'autolabelme[lab]'"
 

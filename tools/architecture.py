@@ -24,7 +24,7 @@ PARTS = (
     ("Pages, Annotate", ("autolabelme.panel",)),
     ("Align", ("ransac_gui.panel",)),
     ("Train, Inspect", ("detector.panel",)),
-    ("command lines", ("autolabelme.cli", "ransac_gui.cli", "detector.cli", "detector.*_cli")),
+    ("command lines", ("autolabelme.*cli", "ransac_gui.cli", "detector.cli", "detector.*_cli")),
     ("library", ("autolabelme.api",)),
     ("laboratory", ("detector.lab",)),
     ("qtkit", ("autolabelme.qtkit",)),

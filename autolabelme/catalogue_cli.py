@@ -1,0 +1,190 @@
+"""The command line of the catalogue: ``autolabelme catalogue add|list|...``.
+
+It joins what the cores offer: database, finder and IIIF of `autolabelme.core.catalogue`, the search of
+`ransac_gui.core.retrieval`. Exit status: 0 done or found, 1 nothing found, 2 bad input.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .core.errors import AutolabelmeError, InputError
+
+if TYPE_CHECKING:
+    from .core.catalogue.project import Project
+    from .core.catalogue.queries import Filter, OrnamentInfo
+
+OK, NOTHING, BAD_INPUT = 0, 1, 2
+
+
+def add_commands(subparsers: Any) -> None:
+    """Add ``catalogue`` and what it can do to the subparsers of ``autolabelme``."""
+    parser = subparsers.add_parser(
+        "catalogue",
+        help="a project of books, ornaments, blocks and sorts, searched by picture",
+        description="One project of books, pages, ornaments, blocks and sorts. PROJECT is its file, or the "
+        "folder in which catalogue.sqlite stands; it is made where it does not exist.",
+    )
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    _add_add(actions)
+    _add_list(actions)
+
+
+def _command(actions: Any, name: str, run: Any, help: str, description: str = "") -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = actions.add_parser(name, help=help, description=description or None)
+    parser.add_argument("project", metavar="PROJECT", type=Path, help="the project's file or folder")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def report(errors: Iterable[AutolabelmeError]) -> int:
+    """One line on stderr for each error; returns how many."""
+    count = 0
+    for error in errors:
+        print(f"autolabelme: {error}", file=sys.stderr)
+        count += 1
+    return count
+
+
+def note(text: str) -> None:
+    """One line on stderr that is no error."""
+    print(f"autolabelme: note: {text}", file=sys.stderr)
+
+
+def open_project(path: Path, *, write: bool) -> Project:
+    """The project, made where it does not exist; `InputError` where it shall be changed and cannot be."""
+    from .core.catalogue.project import Project
+    from .core.extras import explained
+
+    with explained():
+        project = Project.open(path, write=write)
+    if write and not project.writable:
+        reason = project.read_only_because
+        project.close()
+        raise InputError(str(reason), path=project.path)
+    return project
+
+
+# --- add --------------------------------------------------------------------------------------------
+
+
+def _add_add(actions: Any) -> None:
+    parser = _command(
+        actions,
+        "add",
+        run_add,
+        "take in pages, and find the ornaments on them",
+        "Take in the pages of folders, PDFs and IIIF manifests, with what is annotated beside them, and "
+        "propose the ornaments on them. Pages that the project has are not doubled. A bad file is named and "
+        "left out.",
+    )
+    parser.add_argument("sources", metavar="FOLDER|PDF|MANIFEST", nargs="+", help="where the pages are")
+    parser.add_argument("--no-find", action="store_true", help="do not look for ornaments")
+    _add_json(parser)
+
+
+def run_add(args: argparse.Namespace) -> int:
+    """Take pages in."""
+    from .core import terminal
+    from .core.catalogue.adding import Added, add, bundled_finder
+    from .core.catalogue.sources import books_at
+    from .core.catalogue.words import CatalogueWords
+
+    problems: list[InputError] = []
+    results: list[Added] = []
+    with open_project(args.project, write=True) as project:
+        finder = None if args.no_find else bundled_finder()
+        if finder is None and not args.no_find:
+            note(CatalogueWords.NOT_SEARCHED())
+        for source in args.sources:
+            with terminal.progress(str(source)) as tick:
+                try:
+                    books = list(books_at(Path(source), tick=tick))
+                    results.append(add(project, books, finder=finder, tick=tick))
+                except InputError as error:
+                    problems.append(error)
+    problems += [error for result in results for error in result.problems]
+    for result in results:
+        for remark in result.remarks:
+            note(remark)
+    counts = {name: sum(getattr(one, name) for one in results) for name in ("new", "known", "proposals")}
+    report(problems)
+    if args.json:
+        print(json.dumps({**counts, "bad": [str(error) for error in problems]}))
+    else:
+        terminal.say(
+            f"new pages: {counts['new']}, known: {counts['known']}, "
+            f"proposed ornaments: {counts['proposals']}, bad: {len(problems)}"
+        )
+    return BAD_INPUT if problems else OK if counts["new"] + counts["known"] else NOTHING
+
+
+# --- list -------------------------------------------------------------------------------------------
+
+
+def _add_list(actions: Any) -> None:
+    from .core.catalogue.kinds import KINDS, STATES
+
+    parser = _command(actions, "list", run_list, "the ornaments, by book and page")
+    add = parser.add_argument
+    add("--kind", choices=KINDS, metavar="KIND", nargs="+", default=[], help="one or more of: %(choices)s")
+    add("--state", choices=STATES, nargs="+", default=[], help="default: proposed and accepted ones")
+    add("--block", metavar="ID", help="only impressions of this block or sort")
+    add("--book", metavar="ID", help="only of this book")
+    add("--printer", metavar="NAME", help="only of books of this printer")
+    add("--years", metavar=("FROM", "TO"), nargs=2, type=int, help="only of books of these years")
+    add("--limit", metavar="N", type=int, help="at most so many")
+    _add_json(parser)
+
+
+def run_list(args: argparse.Namespace) -> int:
+    """List ornaments."""
+    from .core import terminal
+    from .core.catalogue.queries import ornaments
+
+    with open_project(args.project, write=False) as project:
+        found = ornaments(project, _filter(args), limit=args.limit)
+    if args.json:
+        print(json.dumps({"ornaments": [_as_json(one) for one in found]}))
+    else:
+        rows = [
+            (one.id[:12], one.title, one.link.rpartition("/")[2], one.kind, one.state, one.block_name)
+            for one in found
+        ]
+        terminal.table(str(args.project), ("id", "book", "page", "kind", "state", "block"), rows)
+    return OK if found else NOTHING
+
+
+def _filter(args: argparse.Namespace) -> Filter:
+    from .core.catalogue.queries import Filter
+
+    years = args.years or (None, None)
+    return Filter(
+        kinds=tuple(args.kind),
+        states=tuple(args.state) or ("proposed", "accepted"),
+        block=args.block,
+        book=args.book,
+        printer=args.printer,
+        year_from=years[0],
+        year_to=years[1],
+    )
+
+
+def _as_json(one: OrnamentInfo) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "page": one.link,
+        "kind": one.kind,
+        "box": list(one.box),
+        "state": one.state,
+        "block": one.block or None,
+    }

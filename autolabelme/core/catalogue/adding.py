@@ -1,0 +1,328 @@
+"""Taking pages into a project: what they are, what was annotated on them, which ornaments a finder proposes.
+
+The work on a page (`read_page`) knows no database and may run in another process or on another machine;
+storing it (`store_page`) is done once however often it is repeated, since a page is known by its content.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from .. import boxes
+from ..annotation.document import SAME_PLACE_IOU, Provenance
+from ..arrays import U8
+from ..errors import InputError
+from ..hashes import file_sha256
+from ..image_io import image_info, read_rgb
+from ..progress import Tick, no_tick
+from .annotations import OnDisk, read_annotation, set_box, take_over
+from .places import found, kept
+from .project import Project
+from .schema import REGION, Book, Impression, Ornament, Page, made_id, new_id
+from .sources import BookSource, PageSource, year_of
+from .words import CatalogueWords
+
+
+class Proposal(Protocol):
+    """What a finder says of one ornament: see `autolabelme.core.catalogue.finding`."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def box(self) -> tuple[float, float, float, float]: ...
+    @property
+    def score(self) -> float: ...
+
+
+@dataclass(frozen=True)
+class Finder:
+    """How ornaments are looked for on a page, RGB uint8 (H, W, 3); `name` changes with what it finds."""
+
+    name: str
+    find: Callable[[U8], Sequence[Proposal]]
+
+
+def bundled_finder() -> Finder | None:
+    """The finder of this installation; None where it has none."""
+    package = __package__ or ""
+    if importlib.util.find_spec(f"{package}.finding") is None:
+        return None
+    finding = importlib.import_module(f"{package}.finding")
+    if not hasattr(finding, "find_ornaments"):
+        return None
+    params = finding.FindParams()
+    return Finder(
+        f"{getattr(finding, 'VERSION', 1)}", lambda page: finding.find_ornaments(page, params, tick=no_tick)
+    )
+
+
+@dataclass(frozen=True)
+class Found:
+    """One proposal, in plain values."""
+
+    kind: str
+    box: tuple[float, float, float, float]
+    score: float
+
+
+@dataclass(frozen=True)
+class PageRead:
+    """What a page's file and its LabelMe file say; `searched` is the finder's name, "" where none looked."""
+
+    source: PageSource
+    content: str
+    bytes: int
+    width: int
+    height: int
+    dpi: float | None
+    annotation: OnDisk | None
+    searched: str = ""
+    proposals: tuple[Found, ...] = ()
+
+
+@dataclass(frozen=True)
+class Added:
+    """What came of adding: pages that are new, known before, and proposals; one error for each bad file."""
+
+    new: int = 0
+    known: int = 0
+    proposals: int = 0
+    problems: tuple[InputError, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+# --- one page, without the database -----------------------------------------------------------------
+
+
+def read_page(source: PageSource, *, finder: Finder | None, searched: Callable[[str], str]) -> PageRead:
+    """Read one page, and look for ornaments unless that was done.
+
+    `searched` gives, for the content of a file, the name of the finder that has looked at this page already.
+    Raises `InputError` for a file that cannot be used; a LabelMe file that is damaged counts as one.
+    """
+    content, size = _content(source.path)
+    info = image_info(source.path, source.number)
+    annotation = read_annotation(source.path, source.number)
+    dpi = source.dpi or (annotation.document.dpi if annotation is not None else None) or info.dpi
+    name = searched(content)
+    proposals: tuple[Found, ...] = ()
+    if finder is not None and name != finder.name:
+        picture = read_rgb(source.path, source.number)
+        proposals = tuple(_plain(one) for one in finder.find(picture))
+        name = finder.name
+    return PageRead(source, content, size, info.width, info.height, dpi, annotation, name, proposals)
+
+
+def _plain(proposal: Proposal) -> Found:
+    x1, y1, x2, y2 = (float(value) for value in proposal.box)
+    return Found(str(proposal.kind), (x1, y1, x2, y2), float(proposal.score))
+
+
+def _content(path: Path) -> tuple[str, int]:
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror or error}", path=path) from error
+    return _hashed(path, status.st_mtime_ns, status.st_size), status.st_size
+
+
+@lru_cache(maxsize=64)  # the pages of one PDF come one after the other
+def _hashed(path: Path, _changed_ns: int, _size: int) -> str:
+    return file_sha256(path)
+
+
+def page_id(content: str, number: int) -> str:
+    """The id of a page, by what it is."""
+    return made_id("page", content, number)
+
+
+# --- into the database ------------------------------------------------------------------------------
+
+
+def add(
+    project: Project, books: Iterable[BookSource], *, finder: Finder | None = None, tick: Tick = no_tick
+) -> Added:
+    """Take the pages of `books` into the project, one by one; what is done stays when it is cancelled.
+
+    Pages whose content the project has are not doubled: they get their new place where the old one is gone,
+    and what changed in their LabelMe files. A bad file is named in the result and left out.
+    """
+    counts = {"new": 0, "known": 0, "proposals": 0}
+    problems: list[InputError] = []
+    remarks: list[str] = []
+    for book in books:
+        problems += book.problems
+        for position, source in enumerate(book.pages):
+            tick(position, len(book.pages), f"{book.place.name}: {source.path.name}")
+            try:
+                read = read_page(source, finder=finder, searched=_searched_in(project, source.number))
+            except InputError as error:
+                problems.append(error)
+                continue
+            stored = store_page(project, book, position, read)
+            counts["new" if stored.new else "known"] += 1
+            counts["proposals"] += stored.proposals
+            remarks += stored.remarks
+            problems += [
+                one for one in project.problems if str(one) not in {str(other) for other in problems}
+            ]
+    return Added(**counts, problems=tuple(problems), remarks=tuple(remarks))
+
+
+def _searched_in(project: Project, number: int) -> Callable[[str], str]:
+    def searched(content: str) -> str:
+        with project.read() as session:
+            known = select(Page.searched).where(Page.content == content, Page.number == number)
+            return session.scalar(known) or ""
+
+    return searched
+
+
+@dataclass(frozen=True)
+class Stored:
+    """Whether a page was new, how many proposals it brought, and what there is to say."""
+
+    new: bool
+    proposals: int
+    remarks: tuple[str, ...] = ()
+
+
+def store_page(project: Project, book: BookSource, position: int, read: PageRead) -> Stored:
+    """Put a page that was read into the project; doing it again changes nothing."""
+    remarks: list[str] = []
+    with project.change() as session:
+        page = _known_page(session, project.folder, read, remarks)
+        new = page is None
+        if page is None:
+            home = _book_of(session, project.folder, book)
+            page = Page(
+                id=page_id(read.content, read.source.number),
+                book_id=home.id,
+                position=position,
+                number=read.source.number,
+                content=read.content,
+                searched="",
+            )
+            page.dpi = read.dpi
+            _describe(page, project.folder, read)
+            session.add(page)
+            session.flush()
+            if read.annotation is not None:
+                _adopt(home, page, read.annotation.document.provenance)
+        elif page.content != read.content or not found(page.path, project.folder).exists():
+            _move(session, project.folder, page, book, read)
+        if read.annotation is not None and read.annotation.stamp != page.stamp:
+            take_over(session, page, read.annotation, project.folder)
+        count = _propose(session, page, read)
+    return Stored(new, count, tuple(remarks))
+
+
+def _known_page(session: Session, folder: Path, read: PageRead, remarks: list[str]) -> Page | None:
+    number = read.source.number
+    same = session.scalars(select(Page).where(Page.content == read.content, Page.number == number)).first()
+    if same is not None:
+        return same
+    # Another picture in the same place: a better scan, say. What was said of the page stays.
+    here = Page.path == kept(read.source.path, folder)
+    page = session.scalars(select(Page).where(here, Page.number == number)).first()
+    if page is not None:
+        remarks.append(CatalogueWords.PICTURE_CHANGED(page=str(read.source.path)))
+        page.searched = ""
+    return page
+
+
+def _describe(page: Page, folder: Path, read: PageRead) -> None:
+    page.path, page.content, page.bytes = kept(read.source.path, folder), read.content, read.bytes
+    page.width, page.height = read.width, read.height
+    for name in (
+        "folio",
+        "canvas",
+        "canvas_width",
+        "canvas_height",
+        "image_service",
+        "rights",
+        "attribution",
+    ):
+        setattr(page, name, getattr(read.source, name))
+
+
+def _move(session: Session, folder: Path, page: Page, book: BookSource, read: PageRead) -> None:
+    """The page lies elsewhere now, or its picture is another; so does its book where all of it has gone."""
+    page.path, page.content, page.bytes = kept(read.source.path, folder), read.content, read.bytes
+    page.width, page.height, page.stamp = read.width, read.height, ""
+    home = session.get_one(Book, page.book_id)
+    if not home.place_on_disk or not found(home.place_on_disk, folder).exists():
+        home.place_on_disk = kept(book.place, folder)
+
+
+def _book_of(session: Session, folder: Path, book: BookSource) -> Book:
+    manifest = book.fields.get("manifest", "")
+    here = kept(book.place, folder)
+    same = (Book.manifest == manifest) if manifest else (Book.place_on_disk == here)
+    home = session.scalars(select(Book).where(same)).first()
+    if home is None:
+        home = Book(id=new_id(), place_on_disk=here, year_sure=False, **book.fields)
+        if home.year_text:
+            home.year, home.year_sure = year_of(home.year_text)
+        session.add(home)
+        session.flush()
+    return home
+
+
+_TAKEN = ("title", "author", "edition", "printer", "place", "library", "shelfmark", "source", "note")
+
+
+def _adopt(book: Book, page: Page, provenance: Provenance) -> None:
+    """Take over what a page's file says of its book, where the book says nothing yet."""
+    for name in _TAKEN:
+        if not getattr(book, name):
+            setattr(book, name, getattr(provenance, name))
+    if not book.year_text and provenance.year:
+        book.year_text = provenance.year
+        book.year, book.year_sure = year_of(provenance.year)
+    page.folio = page.folio or provenance.folio
+
+
+def _propose(session: Session, page: Page, read: PageRead) -> int:
+    if page.searched == read.searched:
+        return 0
+    earlier = page.searched
+    page.searched = read.searched
+    known = list(
+        session.scalars(select(Ornament).where(Ornament.page_id == page.id, Ornament.role == REGION))
+    )
+    for one in list(known):
+        # What an earlier finder proposed and nobody has looked at gives way to what this one does.
+        grouped = session.scalar(select(func.count()).where(Impression.ornament_id == one.id))
+        if one.state == "proposed" and one.found_by == earlier and not grouped:
+            session.delete(one)
+            known.remove(one)
+    session.flush()
+    count = 0
+    for proposal in read.proposals:
+        if known and float(boxes.iou([proposal.box], [one.box for one in known]).max()) > SAME_PLACE_IOU:
+            continue
+        made = made_id(page.id, "proposal", *(f"{value:.1f}" for value in proposal.box))
+        if session.get(Ornament, made) is not None:
+            continue  # a person has taken it elsewhere since
+        ornament = Ornament(
+            id=made,
+            page_id=page.id,
+            kind=proposal.kind,
+            score=proposal.score,
+            found_by=read.searched,
+        )
+        set_box(ornament, proposal.box, page)
+        session.add(ornament)
+        known.append(ornament)
+        count += 1
+    return count

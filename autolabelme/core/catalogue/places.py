@@ -1,0 +1,25 @@
+"""Paths of a project: kept as seen from its folder, so that folder and pages can be moved together."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def kept(path: str | Path, folder: Path) -> str:
+    """`path` as the database keeps it: from `folder`, with slashes; absolute on another drive."""
+    path = os.path.normpath(Path(path).absolute())
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:  # another drive
+        return Path(path).as_posix()
+
+
+def found(written: str, folder: Path) -> Path:
+    """Where a kept path leads now; nobody has looked whether something is there."""
+    return Path(os.path.normpath(folder / written))
+
+
+def page_link(path: Path, number: int) -> str:
+    """A page as the command line names it: from a file's second page on with its number, as PDF links do."""
+    return f"{path}#page={number + 1}" if number else str(path)

@@ -1,0 +1,441 @@
+"""What a project holds, as frozen values: books, ornaments by filter and order, one block's impressions.
+
+Everything is asked of the database page by page (`limit`, `offset`): a list of 100,000 ornaments is never
+built. Paths are absolute; boxes xyxy in page pixels; years None where nobody knows them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from ..errors import MisuseError
+from ..params import Params, param
+from .kinds import KINDS, STATES
+from .places import found, page_link
+from .project import Project
+from .schema import CONFIRMED, Block, Book, Comparison, Impression, Ornament, Page
+
+ORDERS: Final = ("place", "year", "size", "score", "newest")
+_CHUNK = 1000
+
+
+@dataclass(frozen=True)
+class BookInfo:
+    """A book, with how much of it is here. `title` is the place's name where it has none."""
+
+    id: str
+    title: str
+    author: str
+    edition: str
+    printer: str
+    imprint: str
+    place: str
+    year: int | None
+    year_text: str
+    year_sure: bool
+    library: str
+    shelfmark: str
+    source: str
+    manifest: str
+    licence: str
+    attribution: str
+    note: str
+    place_on_disk: Path
+    pages: int
+    ornaments: int
+    """Accepted ones; `proposed` wait for a person."""
+    proposed: int
+
+
+@dataclass(frozen=True)
+class OrnamentInfo:
+    """An ornament (or vignette) with its page, its book and its block.
+
+    `page` is the file, `number` the page in it from 0, `content` the file's SHA-256; `block` is "" where it
+    has none.
+    """
+
+    id: str
+    page: Path
+    number: int
+    content: str
+    page_id: str
+    book: str
+    title: str
+    printer: str
+    year: int | None
+    folio: str
+    kind: str
+    role: str
+    state: str
+    box: tuple[float, float, float, float]
+    width_mm: float | None
+    height_mm: float | None
+    score: float | None
+    label: str
+    note: str
+    block: str
+    block_name: str
+    decided_by: str
+    decided_at: str
+
+    @property
+    def link(self) -> str:
+        """The page as the command line names it."""
+        return page_link(self.page, self.number)
+
+
+@dataclass(frozen=True)
+class Filter(Params):
+    """Which ornaments; what is None or empty does not bound."""
+
+    kinds: tuple[str, ...] = param((), help="only these kinds", choices=())
+    states: tuple[str, ...] = param((), help="only in these states")
+    roles: tuple[str, ...] = param((), help="ornaments (region), vignettes, or both")
+    book: str | None = param(None, help="only of this book")
+    block: str | None = param(None, help="only impressions of this block or sort")
+    grouped: bool | None = param(None, help="only with a block, or only without")
+    printer: str | None = param(None, help="only of books of this printer")
+    year_from: int | None = param(None, help="only from this year on")
+    year_to: int | None = param(None, help="only up to this year")
+    page: str | None = param(None, help="only on the page of this id")
+    text: str = param("", help="only with these letters in title, printer, label or note")
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        for given, known in (
+            (self.kinds, KINDS),
+            (self.states, STATES),
+            (self.roles, ("region", "vignette")),
+        ):
+            for value in given:
+                if value not in known:
+                    raise MisuseError(f"expected one of {', '.join(known)}, got {value!r}")
+
+
+EVERYTHING: Final = Filter()
+
+
+# --- lists ------------------------------------------------------------------------------------------
+
+
+def books(project: Project) -> tuple[BookInfo, ...]:
+    """All books with their counts, by year and title."""
+    with project.read() as session:
+        asked = select(Page.book_id, func.count()).group_by(Page.book_id)
+        pages = {row[0]: row[1] for row in session.execute(asked)}
+        counts: dict[tuple[str, str], int] = {}
+        rows = session.execute(
+            select(Page.book_id, Ornament.state, func.count())
+            .join(Ornament, Ornament.page_id == Page.id)
+            .where(Ornament.role == "region")
+            .group_by(Page.book_id, Ornament.state)
+        )
+        for book, state, count in rows:
+            counts[book, state] = count
+        order = (Book.year.is_(None), Book.year, Book.title, Book.place_on_disk)
+        return tuple(
+            _book(book, project.folder, pages.get(book.id, 0), counts)
+            for book in session.scalars(select(Book).order_by(*order))
+        )
+
+
+def _book(book: Book, folder: Path, pages: int, counts: dict[tuple[str, str], int]) -> BookInfo:
+    own: dict[str, Any] = {item.name: getattr(book, item.name, None) for item in fields(BookInfo)}
+    place = found(book.place_on_disk, folder)
+    return BookInfo(
+        **own
+        | {
+            "title": book.title or place.stem,
+            "place_on_disk": place,
+            "pages": pages,
+            "ornaments": counts.get((book.id, "accepted"), 0),
+            "proposed": counts.get((book.id, "proposed"), 0),
+        }
+    )
+
+
+def count(project: Project, which: Filter = EVERYTHING) -> int:
+    """How many ornaments a filter leaves."""
+    with project.read() as session:
+        return session.scalar(_filtered(select(func.count(Ornament.id)), which)) or 0
+
+
+def ornaments(
+    project: Project,
+    which: Filter = EVERYTHING,
+    *,
+    order: str = "place",
+    descending: bool = False,
+    limit: int | None = None,
+    offset: int = 0,
+) -> tuple[OrnamentInfo, ...]:
+    """Ornaments by a filter, in an order of `ORDERS`: "place" is book, page and place on it."""
+    with project.read() as session:
+        return tuple(
+            _details(session, project.folder, _ids(session, which, order, descending, limit, offset))
+        )
+
+
+def by_ids(project: Project, ids: Sequence[str]) -> tuple[OrnamentInfo, ...]:
+    """The ornaments of these ids, in their order: of a likeness, say; unknown ids are left out."""
+    with project.read() as session:
+        return tuple(_details(session, project.folder, ids))
+
+
+def every_ornament(project: Project, which: Filter = EVERYTHING) -> Iterator[OrnamentInfo]:
+    """All ornaments of a filter, one after the other, for an index or an export."""
+    with project.read() as session:
+        ids = _ids(session, which, "place", False, None, 0)
+        for start in range(0, len(ids), _CHUNK):
+            yield from _details(session, project.folder, ids[start : start + _CHUNK])
+
+
+def _ids(
+    session: Session, which: Filter, order: str, descending: bool, limit: int | None, offset: int
+) -> Sequence[str]:
+    """The ids alone are sorted; what is shown of them is looked up after."""
+    keys: dict[str, tuple[Any, ...]] = {
+        "place": (Page.book_id, Page.position, Ornament.y1, Ornament.x1),
+        "year": (Book.year.is_(None), Book.year, Page.book_id, Page.position, Ornament.y1),
+        "size": (Ornament.width_mm,),
+        "score": (Ornament.score,),
+        "newest": (Ornament.decided_at,),
+    }
+    if order not in keys:
+        raise MisuseError(f"order: expected one of {', '.join(ORDERS)}, got {order!r}")
+    asked = _filtered(
+        select(Ornament.id), which, needs_book=order == "year", needs_page=order in ("place", "year")
+    )
+    by = [key.desc() if descending else key.asc() for key in keys[order]]
+    return session.scalars(asked.order_by(*by, Ornament.id).limit(limit).offset(offset)).all()
+
+
+def _filtered(
+    asked: Select[Any], which: Filter, *, needs_page: bool = False, needs_book: bool = False
+) -> Select[Any]:
+    where: list[ColumnElement[bool]] = []
+    of_book = bool(which.printer or which.text or which.year_from or which.year_to)
+    if needs_page or needs_book or of_book or which.book:
+        asked = asked.join(Page, Page.id == Ornament.page_id)
+    if needs_book or of_book:
+        asked = asked.join(Book, Book.id == Page.book_id)
+    for column, values in (
+        (Ornament.kind, which.kinds),
+        (Ornament.state, which.states),
+        (Ornament.role, which.roles),
+    ):
+        if values:
+            where.append(column.in_(values))
+    if which.page is not None:
+        where.append(Ornament.page_id == which.page)
+    if which.book is not None:
+        where.append(Page.book_id == which.book)
+    if which.printer is not None:
+        where.append(Book.printer == which.printer)
+    if which.year_from is not None:
+        where.append(Book.year >= which.year_from)
+    if which.year_to is not None:
+        where.append(Book.year <= which.year_to)
+    if which.text:
+        columns = (Book.title, Book.printer, Ornament.label, Ornament.note)
+        where.append(or_(*(column.contains(which.text, autoescape=True) for column in columns)))
+    if which.block is not None:
+        confirmed = and_(Impression.block_id == which.block, Impression.state == CONFIRMED)
+        where.append(Ornament.id.in_(select(Impression.ornament_id).where(confirmed)))
+    if which.grouped is not None:
+        has = select(Impression.ornament_id).where(
+            Impression.ornament_id == Ornament.id, Impression.state == CONFIRMED
+        )
+        where.append(has.exists() if which.grouped else ~has.exists())
+    return asked.where(*where)
+
+
+def _details(session: Session, folder: Path, ids: Sequence[str]) -> Iterator[OrnamentInfo]:
+    for start in range(0, len(ids), _CHUNK):
+        chunk = ids[start : start + _CHUNK]
+        rows = session.execute(
+            select(Ornament, Page, Book, Impression.block_id, Block.name)
+            .join(Page, Page.id == Ornament.page_id)
+            .join(Book, Book.id == Page.book_id)
+            .outerjoin(Impression, and_(Impression.ornament_id == Ornament.id, Impression.state == CONFIRMED))
+            .outerjoin(Block, Block.id == Impression.block_id)
+            .where(Ornament.id.in_(chunk))
+        )
+        by_id = {row[0].id: _info(folder, *row) for row in rows}
+        yield from (by_id[one] for one in chunk if one in by_id)
+
+
+def _info(
+    folder: Path, ornament: Ornament, page: Page, book: Book, block: str | None, name: str | None
+) -> OrnamentInfo:
+    return OrnamentInfo(
+        id=ornament.id,
+        page=found(page.path, folder),
+        number=page.number,
+        content=page.content,
+        page_id=page.id,
+        book=book.id,
+        title=book.title or found(book.place_on_disk, folder).stem,
+        printer=book.printer,
+        year=book.year,
+        folio=page.folio,
+        kind=ornament.kind,
+        role=ornament.role,
+        state=ornament.state,
+        box=ornament.box,
+        width_mm=ornament.width_mm,
+        height_mm=ornament.height_mm,
+        score=ornament.score,
+        label=ornament.label,
+        note=ornament.note,
+        block=block or "",
+        block_name=name or "",
+        decided_by=ornament.decided_by,
+        decided_at=ornament.decided_at,
+    )
+
+
+# --- one ornament, one block ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class BlockInfo:
+    """A block or sort with how often and when it is used; `printer` is what a person said."""
+
+    id: str
+    type: str
+    name: str
+    note: str
+    printer: str
+    colour: str
+    cover: str
+    impressions: int
+    books: int
+    first_year: int | None
+    last_year: int | None
+
+
+@dataclass(frozen=True)
+class ImpressionInfo:
+    """One impression of a block: the ornament, its pose against the block, who says so and when."""
+
+    ornament: OrnamentInfo
+    block: str
+    state: str
+    rotation_deg: float
+    mirrored: bool
+    scale_x: float
+    scale_y: float
+    score: float | None
+    source: str
+    decided_by: str
+    decided_at: str
+
+
+@dataclass(frozen=True)
+class ComparisonInfo:
+    """A result of Align or Inspect that was linked; `file` is absolute."""
+
+    id: str
+    one: str
+    other: str | None
+    tool: str
+    verdict: str
+    file: Path
+    file_hash: str
+    note: str
+    made_by: str
+    made_at: str
+
+
+def blocks(project: Project, *, type: str | None = None, text: str = "") -> tuple[BlockInfo, ...]:
+    """All blocks and sorts (or of one `type`, "block" or "sort"), by name; `text` stands in name or note."""
+    with project.read() as session:
+        confirmed = case((Impression.state == CONFIRMED, Impression.ornament_id))
+        asked = (
+            select(
+                Block,
+                func.count(confirmed),
+                func.count(func.distinct(case((Impression.state == CONFIRMED, Page.book_id)))),
+                func.min(case((Impression.state == CONFIRMED, Book.year))),
+                func.max(case((Impression.state == CONFIRMED, Book.year))),
+            )
+            .outerjoin(Impression, Impression.block_id == Block.id)
+            .outerjoin(Ornament, Ornament.id == Impression.ornament_id)
+            .outerjoin(Page, Page.id == Ornament.page_id)
+            .outerjoin(Book, Book.id == Page.book_id)
+            .group_by(Block.id)
+            .order_by(Block.name, Block.id)
+        )
+        if type is not None:
+            asked = asked.where(Block.type == type)
+        if text:
+            asked = asked.where(or_(Block.name.contains(text, autoescape=True), Block.note.contains(text)))
+        return tuple(
+            BlockInfo(b.id, b.type, b.name, b.note, b.printer, b.colour, b.cover, *counts)
+            for b, *counts in session.execute(asked)
+        )
+
+
+def impressions(project: Project, block: str, *, state: str | None = CONFIRMED) -> tuple[ImpressionInfo, ...]:
+    """A block's impressions in time: by year, book, page; `state` None gives the others, too."""
+    return _impressions(project, Impression.block_id == block, state)
+
+
+def assignments(project: Project, ornament: str) -> tuple[ImpressionInfo, ...]:
+    """What an ornament is, may be and is not an impression of, in any state."""
+    return _impressions(project, Impression.ornament_id == ornament, None)
+
+
+def _impressions(
+    project: Project, which: ColumnElement[bool], state: str | None
+) -> tuple[ImpressionInfo, ...]:
+    with project.read() as session:
+        asked = (
+            select(Impression)
+            .join(Ornament, Ornament.id == Impression.ornament_id)
+            .join(Page, Page.id == Ornament.page_id)
+            .join(Book, Book.id == Page.book_id)
+            .where(which)
+            .order_by(Book.year.is_(None), Book.year, Book.title, Page.book_id, Page.position, Ornament.y1)
+        )
+        if state is not None:
+            asked = asked.where(Impression.state == state)
+        rows = session.scalars(asked).all()
+        known = {one.id: one for one in _details(session, project.folder, [row.ornament_id for row in rows])}
+        names = [item.name for item in fields(ImpressionInfo)[2:]]
+        return tuple(
+            ImpressionInfo(known[row.ornament_id], row.block_id, *(getattr(row, name) for name in names))
+            for row in rows
+        )
+
+
+def comparisons(project: Project, ornament: str) -> tuple[ComparisonInfo, ...]:
+    """The results that are linked to an ornament, newest first."""
+    with project.read() as session:
+        of_it = or_(Comparison.one_id == ornament, Comparison.other_id == ornament)
+        rows = session.scalars(
+            select(Comparison).where(of_it).order_by(Comparison.made_at.desc(), Comparison.id)
+        )
+        return tuple(
+            ComparisonInfo(
+                row.id,
+                row.one_id,
+                row.other_id,
+                row.tool,
+                row.verdict,
+                found(row.file, project.folder),
+                row.file_hash,
+                row.note,
+                row.made_by,
+                row.made_at,
+            )
+            for row in rows
+        )

@@ -1,0 +1,105 @@
+"""What a folder, a PDF or a picture gives to a catalogue: books, and their pages in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..annotation.names import natural_key
+from ..errors import InputError
+from ..image_io import page_count
+from ..image_kinds import file_kind, find_images, folders_below, is_image
+from ..progress import Tick, no_tick
+from ..reading import read_object
+
+_YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d)(?!\d)")
+_UNSURE = re.compile(r"[\[\]?]|\b(ca?|circa|vers|um|c)\b\.?|s\. ?d\.", re.IGNORECASE)
+_SEVERAL = ("pdf", "tiff")
+
+
+@dataclass(frozen=True)
+class PageSource:
+    """One page: its file, its number in it from 0; of a IIIF manifest also its canvas and rights."""
+
+    path: Path
+    number: int = 0
+    folio: str = ""
+    canvas: str = ""
+    canvas_width: int | None = None
+    canvas_height: int | None = None
+    image_service: str = ""
+    rights: str = ""
+    attribution: str = ""
+    dpi: float | None = None
+
+
+@dataclass(frozen=True)
+class BookSource:
+    """One copy of an edition as it is given: where its pages lie, what is known of it, and its pages.
+
+    `fields` are columns of `schema.Book` that are known ("title", "manifest", "licence", ...).
+    """
+
+    place: Path
+    pages: tuple[PageSource, ...]
+    fields: dict[str, str] = field(default_factory=dict)
+    problems: tuple[InputError, ...] = ()
+
+
+def books_at(path: Path, *, tick: Tick = no_tick) -> Iterator[BookSource]:
+    """The books that `path` holds: a file is one; of a folder, each folder of page images in it.
+
+    What this program wrote itself (crops, exports) is no page. Raises `InputError` where there is no page.
+    """
+    if path.is_dir():
+        count = 0
+        for folder in (path, *folders_below(path, tick)):
+            written = _written_by_us(folder)
+            images = [image for image in find_images(folder) if image not in written]
+            if images:
+                count += 1
+                yield _book(folder, images)
+        if not count:
+            raise InputError("holds no page", path=path)
+    elif not path.exists():
+        raise InputError("does not exist", path=path)
+    elif is_image(path):
+        yield _book(path if file_kind(path) in _SEVERAL else path.parent, [path])
+    else:
+        raise InputError("is no folder, PDF, picture or IIIF manifest", path=path)
+
+
+def _book(place: Path, images: list[Path]) -> BookSource:
+    pages: list[PageSource] = []
+    problems = []
+    for image in sorted(images, key=lambda item: natural_key(item.name)):
+        try:
+            count = page_count(image) if file_kind(image) in _SEVERAL else 1
+        except InputError as error:
+            problems.append(error)
+            continue
+        pages += [PageSource(image, number) for number in range(count)]
+    return BookSource(place, tuple(pages), problems=tuple(problems))
+
+
+def _written_by_us(folder: Path) -> set[Path]:
+    """The files that records of this program's own runs list, in `folder` and the folders above it."""
+    found: set[Path] = set()
+    for place in (folder, *list(folder.parents)[:3]):
+        for record in place.glob(".autolabelme-*.json"):
+            try:
+                names = read_object(record).object_or_empty("files").value
+            except InputError:
+                continue  # whoever writes there again says that it is damaged
+            found |= {place / name for name in names}
+    return found
+
+
+def year_of(text: str) -> tuple[int | None, bool]:
+    """The year that a text names, to sort by, and whether it is sure: no brackets, no question, no "ca."."""
+    years = _YEAR.findall(text)
+    if not years:
+        return None, False
+    return int(years[0]), len(set(years)) == 1 and not _UNSURE.search(text)
