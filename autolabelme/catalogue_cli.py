@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,8 @@ from .core.errors import AutolabelmeError, InputError
 if TYPE_CHECKING:
     from .core.catalogue.project import Project
     from .core.catalogue.queries import Filter, OrnamentInfo
+    from .core.catalogue.sources import BookSource
+    from .core.progress import Tick
 
 OK, NOTHING, BAD_INPUT = 0, 1, 2
 
@@ -33,6 +35,7 @@ def add_commands(subparsers: Any) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     _add_add(actions)
     _add_list(actions)
+    _add_export(actions)
 
 
 def _command(actions: Any, name: str, run: Any, help: str, description: str = "") -> argparse.ArgumentParser:
@@ -89,6 +92,18 @@ def _add_add(actions: Any) -> None:
     )
     parser.add_argument("sources", metavar="FOLDER|PDF|MANIFEST", nargs="+", help="where the pages are")
     parser.add_argument("--no-find", action="store_true", help="do not look for ornaments")
+    from .core.catalogue.iiif.params import FetchParams
+    from .core.options import add_options
+
+    remote = parser.add_argument_group(
+        "IIIF",
+        "MANIFEST is the address of a manifest or a collection, a viewer's link to one, or a JSON file. Its "
+        "pages go into the folder pages beside the project, and are not fetched again.",
+    )
+    remote.add_argument(
+        "--pages", metavar="1-10,15", default="", help="which pages of each book (default: all)"
+    )
+    add_options(remote, FetchParams)  # type: ignore[arg-type]
     _add_json(parser)
 
 
@@ -96,7 +111,6 @@ def run_add(args: argparse.Namespace) -> int:
     """Take pages in."""
     from .core import terminal
     from .core.catalogue.adding import Added, add, bundled_finder
-    from .core.catalogue.sources import books_at
     from .core.catalogue.words import CatalogueWords
 
     problems: list[InputError] = []
@@ -108,8 +122,8 @@ def run_add(args: argparse.Namespace) -> int:
         for source in args.sources:
             with terminal.progress(str(source)) as tick:
                 try:
-                    books = list(books_at(Path(source), tick=tick))
-                    results.append(add(project, books, finder=finder, tick=tick))
+                    for book in _books(source, args, project.folder, tick):
+                        results.append(add(project, [book], finder=finder, tick=tick))
                 except InputError as error:
                     problems.append(error)
     problems += [error for result in results for error in result.problems]
@@ -126,6 +140,19 @@ def run_add(args: argparse.Namespace) -> int:
             f"proposed ornaments: {counts['proposals']}, bad: {len(problems)}"
         )
     return BAD_INPUT if problems else OK if counts["new"] + counts["known"] else NOTHING
+
+
+def _books(source: str, args: argparse.Namespace, folder: Path, tick: Tick) -> Iterator[BookSource]:
+    from .core.catalogue.from_iiif import books_of, books_on_disk, is_manifest
+    from .core.catalogue.iiif.client import Client
+    from .core.catalogue.iiif.params import FetchParams
+    from .core.options import params_from
+
+    if not is_manifest(source):
+        yield from books_on_disk(Path(source), tick=tick)
+        return
+    with Client(params_from(args, FetchParams)) as client:
+        yield from books_of(source, folder / "pages", client, pages=args.pages, tick=tick, remark=note)
 
 
 # --- list -------------------------------------------------------------------------------------------
@@ -188,3 +215,69 @@ def _as_json(one: OrnamentInfo) -> dict[str, Any]:
         "state": one.state,
         "block": one.block or None,
     }
+
+
+# --- export -----------------------------------------------------------------------------------------
+
+
+def _add_export(actions: Any) -> None:
+    from .core.catalogue.iiif.params import FORMATS
+    from .core.catalogue.kinds import KINDS, STATES
+
+    parser = _command(
+        actions,
+        "export",
+        run_export,
+        "write what was found for other programs",
+        "Write the ornaments as Web Annotations of their IIIF canvases (with a manifest that a viewer "
+        "opens), as a table in mm, as a table of block by book, and as an archive of crops with a list of "
+        "what each is.",
+    )
+    add = parser.add_argument
+    add("--format", choices=FORMATS, nargs="+", default=list(FORMATS), help="default: all")
+    add("--output", metavar="FOLDER", type=Path, help="default: export beside the project")
+    add("--state", choices=STATES, nargs="+", default=["accepted"], help="default: accepted ones")
+    add("--kind", choices=KINDS, metavar="KIND", nargs="+", default=[], help="one or more of: %(choices)s")
+    add("--book", metavar="ID", help="only of this book")
+    add("--base", metavar="URL", default="", help="the address under which the annotations will be published")
+    _add_json(parser)
+
+
+def run_export(args: argparse.Namespace) -> int:
+    """Write files."""
+    from ransac_gui.core.lengths import TOLERANCE_MM
+
+    from .core import terminal
+    from .core.catalogue.exporting import exported
+    from .core.catalogue.iiif.export import export
+    from .core.catalogue.iiif.words import IiifWords
+    from .core.catalogue.queries import Filter
+
+    which = Filter(kinds=tuple(args.kind), states=tuple(args.state), book=args.book)
+    with open_project(args.project, write=False) as project:
+        found = exported(project, which, tolerance_mm=TOLERANCE_MM)
+        folder = args.output or project.folder / "export"
+    if found.ornaments:
+        with terminal.progress(str(folder)) as tick:
+            result = export(found, folder, args.format, base=args.base, tick=tick)
+        files, problems, without = result.files, result.problems, result.without_canvas
+    else:
+        files, problems, without = (), (), 0
+    report(problems)
+    if without:
+        note(IiifWords.NO_CANVAS(count=without))
+    if args.json:
+        print(
+            json.dumps(
+                {
+                    "ornaments": len(found.ornaments),
+                    "files": [str(path.absolute()) for path in files],
+                    "without_canvas": without,
+                    "bad": [str(error) for error in problems],
+                }
+            )
+        )
+    else:
+        for path in files:
+            terminal.say(str(path))
+    return BAD_INPUT if problems else OK if found.ornaments else NOTHING

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from ...errors import InputError, MisuseError
 from ...files import atomic_write_json, atomic_write_text, result_folder
@@ -15,10 +14,9 @@ from ...progress import SubTick, Tick, no_tick
 from .annotations import annotated_manifest, annotation_page
 from .crops import write_crops
 from .exported import Exported
+from .params import FORMATS
 from .sheets import blocks_csv, ornaments_csv
 from .words import IiifWords
-
-FORMATS: Final[tuple[str, ...]] = ("annotations", "ornaments", "blocks", "crops")
 
 
 @dataclass(frozen=True)

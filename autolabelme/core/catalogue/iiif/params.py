@@ -1,4 +1,4 @@
-"""How pages are asked for: how fast, how often, how large, and what is kept of it."""
+"""How pages are asked for: how fast, how often, how large, and what is kept of it; what can be written."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ MOST_TEXT_BYTES: Final[int] = 64 << 20
 
 MOST_PICTURE_BYTES: Final[int] = 1 << 30
 """Largest picture that is taken from a server."""
+
+FORMATS: Final[tuple[str, ...]] = ("annotations", "ornaments", "blocks", "crops")
+"""What `export.export` writes; here, so that a command line can list them without it."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,127 @@
+"""What a project gives to the formats of `iiif.export`: its ornaments with pages, books and blocks."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from sqlalchemy import select
+
+from ..errors import InputError
+from .iiif.exported import ExportBlock, ExportBook, Exported, ExportOrnament, ExportPage
+from .iiif.pages import read_record
+from .iiif.records import PageSource
+from .places import found
+from .project import Project
+from .queries import EVERYTHING, Filter, OrnamentInfo, every_ornament
+from .schema import Block, Book, Page
+
+
+def exported(project: Project, which: Filter = EVERYTHING, *, tolerance_mm: float | None = None) -> Exported:
+    """The ornaments that `which` leaves, with all that stands with them; every block, also unused ones.
+
+    `tolerance_mm` is how far a length on paper can be trusted.
+    """
+    ornaments = [_ornament(one, tolerance_mm) for one in every_ornament(project, which)]
+    used = {one.page for one in ornaments}
+    records = lru_cache(maxsize=None)(_sources)
+    with project.read() as session:
+        rows = [page for page in session.scalars(select(Page)) if page.id in used]
+        books = {page.book_id for page in rows}
+        blocks = [
+            ExportBlock(one.id, one.name, one.type, one.printer, one.note)
+            for one in session.scalars(select(Block))
+        ]
+        pages = []
+        for page in rows:
+            path = found(page.path, project.folder)
+            source = records(path.parent).get(path.name) or _from_columns(
+                page, session.get_one(Book, page.book_id)
+            )
+            pages.append(
+                ExportPage(
+                    page.id,
+                    page.book_id,
+                    path,
+                    page.number,
+                    page.width,
+                    page.height,
+                    page.position,
+                    page.folio,
+                    page.dpi,
+                    source,
+                )
+            )
+        return Exported(
+            tuple(_book(one) for one in session.scalars(select(Book)) if one.id in books),
+            tuple(pages),
+            tuple(ornaments),
+            tuple(blocks),
+        )
+
+
+def _book(book: Book) -> ExportBook:
+    same = (
+        "id",
+        "title",
+        "author",
+        "printer",
+        "imprint",
+        "place",
+        "year",
+        "year_text",
+        "library",
+        "shelfmark",
+    )
+    return ExportBook(
+        **{name: getattr(book, name) for name in (*same, "manifest", "attribution")}, rights=book.licence
+    )
+
+
+def _ornament(one: OrnamentInfo, tolerance_mm: float | None) -> ExportOrnament:
+    return ExportOrnament(
+        one.id,
+        one.page_id,
+        one.kind,
+        one.box,
+        one.state,
+        one.block,
+        one.width_mm,
+        one.height_mm,
+        tolerance_mm,
+        one.label,
+        one.note,
+        one.score,
+        one.decided_by,
+        one.decided_at,
+    )
+
+
+def _sources(folder: Path) -> dict[str, PageSource]:
+    """What was written down when the pages of a folder were fetched; nothing for a damaged record."""
+    try:
+        record = read_record(folder)
+    except InputError:
+        return {}
+    return {page.path.name: page.source for page in record.pages} if record is not None else {}
+
+
+def _from_columns(page: Page, book: Book) -> PageSource | None:
+    """The canvas as the database knows it: of a project that was made anew, or whose pages lie elsewhere."""
+    if not page.canvas or not page.canvas_width or not page.canvas_height:
+        return None
+    service = page.image_service
+    return PageSource(
+        book.manifest,
+        page.canvas,
+        page.folio,
+        page.canvas_width,
+        page.canvas_height,
+        f"{service}/full/full/0/default.jpg" if service else page.canvas,
+        service,
+        page.width,
+        page.height,
+        rights=page.rights,
+        attribution=page.attribution,
+        service_version=2 if service else 0,
+    )
