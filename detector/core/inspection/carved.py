@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from .conformal import OrnamentDecision, conformal_p
 from .findings import Box, Finding, ranked
 from .inspector import Inspection
 from .maps import FULL_SCALE, Maps, heat
+from .material import LaidOff
 from .pair import GAINED, LOST, MEASURES, PIECE, PairDifference, compare_pair, covers
 from .pair_chance import PairChance, bundled_chance
 from .params import InspectParams
@@ -37,6 +39,7 @@ def inspect_pair(
     valid: Bool | None = None,
     normals: Sequence[tuple[Array, Bool | None]] = (),
     chance: PairChance | None = None,
+    units_off: int = 0,
     tick: Tick = no_tick,
 ) -> Inspection:
     """Inspect a carved block against a reference impression that is laid on it.
@@ -48,6 +51,7 @@ def inspect_pair(
         that it covers; they are compared with the reference in the same way. Where they are enough for the
         rate, they decide in place of the pooled pairs.
     chance : what untouched pairs show; None: the bundled table
+    units_off : by how many units a strip that repeats was laid off (`LaidReference`): then nothing is decided
 
     Returns
     -------
@@ -73,6 +77,10 @@ def inspect_pair(
             found.append(_finding(box, score, p, pair, chance, strongest))
     places = pair.peaks(MEASURES[0]).size
     decision = _decision(float(rarity.max()), places, chance, rate, bool(found), rate * places)
+    off = LaidOff(units_off) if units_off else None
+    if off is not None:
+        # Each unit lies on another: what differs is between two impressions of a sort, or at the ends.
+        found, decision = [], replace(decision, anomalous=False)
     full = (gray.shape[1], gray.shape[0])
     loss, gain = (
         np.asarray(cv2.resize(_scaled(pair, chance, side), full), dtype=np.float32) for side in (LOST, GAINED)
@@ -93,8 +101,9 @@ def inspect_pair(
         layout_findings=(),
         normals=None,
         side_px=pair.place_px * pair.scale[0],
-        notes=_notes(pair, chance, valid, rate, decision, len(strongest), own),
+        notes=off.notes if off else _notes(pair, chance, valid, rate, decision, len(strongest), own),
         seconds=time.perf_counter() - started,
+        unknown=off,
     )
 
 

@@ -37,6 +37,7 @@ from .reference import (
 )
 from .sight import Sight
 from .source import Source
+from .words import InspectionWords as Say
 
 if TYPE_CHECKING:
     from autolabelme.core.report import WritePdf
@@ -141,7 +142,8 @@ def inspect_file(
     inspection = replace(inspection, seconds=time.perf_counter() - started)
     facts = facts_of_inspection(inspection)
     if model is not None:
-        facts["notes"] = [*model.notes, *facts["notes"]]
+        off = [Say.LAYOUT_LAID_OFF(units=abs(laid.units_off))] if laid is not None and laid.units_off else []
+        facts["notes"] = [*model.notes, *off, *facts["notes"]]
     if reference_source is not None:
         facts["reference_provenance"] = provenance_of(reference_source.path)
     record = Record(
@@ -246,7 +248,10 @@ def _carved(
         others.append((found.rgb, found.valid))
         used.append(Source.of(path))
     tick(7, 10, "comparing")
-    return inspect_pair(rgb, laid.rgb, params, valid=laid.valid, normals=others), tuple(used)
+    inspection = inspect_pair(
+        rgb, laid.rgb, params, valid=laid.valid, normals=others, units_off=laid.units_off
+    )
+    return inspection, tuple(used)
 
 
 def _layout(
@@ -256,6 +261,8 @@ def _layout(
     side_px: float,
     tick: Tick,
 ) -> ReferenceLayout | None:
+    if laid is not None and laid.units_off:
+        return None
     if given is not None and laid is not None:
         areas = [(v.box[2] - v.box[0]) * (v.box[3] - v.box[1]) for v in given]
         return mapped_layout(

@@ -26,7 +26,7 @@ from .examine import Examined, examine, scores, strangers_of
 from .findings import Finding, LayoutTolerance, Vignette, ranked
 from .layout_findings import compare_layout
 from .maps import Maps, draw_maps
-from .material import Unknown, unknown_material
+from .material import LaidOff, Unknown, unknown_material
 from .normals import Normals
 from .params import InspectParams
 from .sight import CatalogueFacts, Detector, Sight
@@ -90,7 +90,8 @@ class Inspection:
     notes : tuple of str, what must be said with the result (each a `Message`)
     width, height : int, pixels;  seconds : float
     layout : the layout that was compared with, completed by what its detector had passed over
-    unknown : Unknown, where the model does not know what stands here; then there are no findings
+    unknown : why nothing is decided, where the model does not know what stands here, or where a reference
+        was laid beside it; then there are no findings
     """
 
     width: int
@@ -108,7 +109,7 @@ class Inspection:
     notes: tuple[str, ...] = ()
     seconds: float = 0.0
     layout: ReferenceLayout | None = None
-    unknown: Unknown | None = None
+    unknown: Unknown | LaidOff | None = None
 
     @cached_property
     def conclusion(self) -> Conclusion:

@@ -41,6 +41,23 @@ class Unknown:
         return rate, Say.TRAIN_OR_COMPARE()
 
 
+@dataclass(frozen=True)
+class LaidOff:
+    """Why nothing is decided of a strip that repeats: the reference lies `units` of its units off."""
+
+    units: int
+
+    @property
+    def words(self) -> str:
+        """The verdict line."""
+        return Say.LAID_OFF(units=abs(self.units))
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What must be said with it."""
+        return (Say.LAY_BY_LANDMARKS(),)
+
+
 def unknown_material(seen: Examined, strangers: Sequence[bool], normals: Normals) -> Unknown | None:
     """None where the model knows the ornament, or where nothing is printed.
 

@@ -50,6 +50,7 @@ class LaidReference:
     reference_from_ornament : float32 (H, W, 2), or None where both have one frame
     facts : plain values about the alignment, for the record
     origin : (x, y), where that one frame begins in the reference's own pixels
+    units_off : by how many of its units a repeating strip lies off; 0 where it lies right
     """
 
     rgb: U8
@@ -57,20 +58,37 @@ class LaidReference:
     reference_from_ornament: F32 | None
     facts: dict[str, Any]
     origin: tuple[float, float] = (0.0, 0.0)
+    units_off: int = 0
 
 
 def lay_on(
     ornament: U8, reference: U8, device: str = "auto", *, tick: Tick = no_tick
 ) -> LaidReference | AlignmentFailure:
-    """Lay `reference` on `ornament` (both uint8 (H, W, 3)); a falsy failure says why it was refused."""
+    """Lay `reference` on `ornament` (both uint8 (H, W, 3)); a falsy failure says why it was refused.
+
+    A strip that repeats and was laid a unit off is laid again where it fits.
+    """
     from ransac_gui.core.align import AlignmentFailure, align
+    from ransac_gui.core.block.shift import laid_off
     from ransac_gui.core.params import AlignParams
 
-    result = align(reference, ornament, AlignParams(device=device), tick=tick)
+    params = AlignParams(device=device)
+    result = align(reference, ornament, params, tick=SubTick(tick, 0.0, 0.7))
     if isinstance(result, AlignmentFailure):
         return result
+    off = laid_off(reference, ornament, result.warp)
+    if off is not None:
+        again = align(
+            reference,
+            ornament,
+            params.replace(landmarks=off.landmarks(result.warp)),
+            tick=SubTick(tick, 0.7, 1.0),
+        )
+        if not isinstance(again, AlignmentFailure) and laid_off(reference, ornament, again.warp) is None:
+            result, off = again, None
     dense = result.source_from_reference
     aligned = np.asarray(result.aligned, dtype=np.uint8)
+    units = 0 if off is None else off.units
     facts = {
         "status": result.status,
         "reason": result.reason,
@@ -81,9 +99,10 @@ def lay_on(
         "max_displacement_px": round(float(result.max_displacement_px), 3),
         "weights": dict(result.weights),
         "settings": result.params.as_dict(),
+        "units_off": units,
     }
     valid = covers(dense, reference.shape[1], reference.shape[0])
-    return LaidReference(_rgb(aligned), valid, dense, facts)
+    return LaidReference(_rgb(aligned), valid, dense, facts, units_off=units)
 
 
 def layout_of(
@@ -202,11 +221,11 @@ def laid_by_sidecar(path: Path) -> tuple[U8, LaidReference, Path]:
             f"{reference.shape[1]} x {reference.shape[0]}",
             path=path,
         )
-    valid = _reached(path, aligned)
+    valid, units_off = _reached(path, aligned)
     facts = {key: value.value.get(key) for key in ("status", "features", "inliers", "coverage")}
     facts |= {"ncc": value.object_or_empty("ncc").number("fine", 0.0), "sidecar_path": str(path.resolve())}
     facts["frame"] = "reference"
-    return aligned, LaidReference(reference, valid, None, facts, origin), reference_path
+    return aligned, LaidReference(reference, valid, None, facts, origin, units_off), reference_path
 
 
 def places_in_sidecar(path: Path, ornament: Path) -> tuple[Place, Place]:
@@ -252,8 +271,9 @@ def _place(value: JsonObject, field: str) -> Place:
     return origin.whole("page", 0, minimum=0), None if origin.value.get("box") is None else box_of(origin)
 
 
-def _reached(sidecar: Path, aligned: U8) -> Bool:
-    """Where the source reaches the reference's frame, bool (H, W), by the map that the sidecar keeps."""
+def _reached(sidecar: Path, aligned: U8) -> tuple[Bool, int]:
+    """What the sidecar keeps: where the source reaches the reference's frame, bool (H, W), and the units
+    by which its verdict says that a strip lies off."""
     from ransac_gui.core.align import Alignment
     from ransac_gui.core.saved import read_saved
 
@@ -264,11 +284,12 @@ def _reached(sidecar: Path, aligned: U8) -> Bool:
         info = image_info(saved.source)
     except InputError:
         # Another version's sidecar, or a source that has gone: the frame counts as reached as a whole.
-        return np.ones(aligned.shape[:2], dtype=np.bool_)
+        return np.ones(aligned.shape[:2], dtype=np.bool_), 0
     width, height = (info.width, info.height) if box is None else (box[2] - box[0], box[3] - box[1])
     if not isinstance(saved.result, Alignment):
         raise InputError("is the sidecar of a refused alignment", path=sidecar)
     dense = saved.result.source_from_reference
     if dense.shape[:2] != aligned.shape[:2]:
         raise InputError("its map has another size than the aligned ornament", path=sidecar)
-    return covers(dense, round(width), round(height))
+    verdict = saved.result.verdict
+    return covers(dense, round(width), round(height)), 0 if verdict is None else verdict.units_off

@@ -93,6 +93,7 @@ class InspectionWords(Template):
         "this model does not know these vignettes: {percent:.0f}% of the ink looks like its labels; nothing "
         "is decided"
     )
+    LAID_OFF = "the strip repeats, and the reference lies {units} of its units off; nothing is decided"
     NOTHING_TO_INSPECT = "nothing to inspect: no vignette and no unexplained ink"
     NOTHING_STANDS = "nothing that was found stands"
     NO_NORMALS_TO_JUDGE = "nothing can be judged: there are no normals to compare with; {counted}"
@@ -140,6 +141,7 @@ class InspectionWords(Template):
         "the normal ornaments are too few to promise how rarely a known ornament is called unknown"
     )
     TRAIN_OR_COMPARE = "train a model on these vignettes, or compare with a reference without a model"
+    LAY_BY_LANDMARKS = "align the two again with four landmarks on the same vignettes, then inspect"
     NO_VIGNETTE = "no vignette of the catalogue was found on this ornament"
     NO_NORMALS = "there are no normals to compare with: nothing is promised, findings are only ranked"
     TOO_FEW_NORMALS = (
@@ -181,6 +183,9 @@ class InspectionWords(Template):
         "{percent:.4g}% of the ink stands outside the frame that both pictures share; it was not compared"
     )
     AGREE_NOWHERE = "the two pictures agree nowhere: nothing was compared"
+    LAYOUT_LAID_OFF = (
+        "the strip repeats, and the reference lies {units} of its units off: its layout was not compared"
+    )
     OTHER_WEIGHTS = "the normals in the model's folder belong to other weights: measured again"
     NOT_KEPT = "the normals could not be kept: {problem}"
     OTHER_SCORE = (

@@ -162,6 +162,7 @@ def _inspect_handed(
     from detector.core.inspection.record import Record, facts_of_inspection
     from detector.core.inspection.reference import LaidReference, layout_of
     from detector.core.inspection.source import Source
+    from detector.core.inspection.words import InspectionWords
 
     rgb, reference = rgb8(handed.aligned), rgb8(handed.reference_pixels)
     alignment = handed.alignment
@@ -175,11 +176,14 @@ def _inspect_handed(
         "ncc": float(alignment.ncc.fine),
         "frame": "reference",
     }
-    laid = LaidReference(reference, valid, None, facts)
+    off = 0 if alignment.verdict is None else alignment.verdict.units_off
+    laid = LaidReference(reference, valid, None, facts, units_off=off)
     params = request.params
     layout = None
     if model is None or sight is None:
-        inspection = inspect_pair(rgb, reference, params, valid=valid, tick=tick)
+        inspection = inspect_pair(rgb, reference, params, valid=valid, units_off=off, tick=tick)
+    elif off:
+        inspection = inspect(rgb, model.inspection, params, sight=sight, tick=tick)
     else:
         layout = layout_of(laid, model.inspection, sight.side_px, tick=SubTick(tick, 0.0, 0.6))
         inspection = inspect(
@@ -192,7 +196,8 @@ def _inspect_handed(
         )
     about = facts_of_inspection(inspection)
     if model is not None:
-        about["notes"] = [*model.notes, *about["notes"]]
+        beside = [InspectionWords.LAYOUT_LAID_OFF(units=abs(off))] if off else []
+        about["notes"] = [*model.notes, *beside, *about["notes"]]
     record = Record(
         Source.of(handed.source.path, handed.source.page, handed.source.box),
         params,

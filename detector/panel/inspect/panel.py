@@ -277,7 +277,7 @@ class InspectPanel(Panel):
         if presenter.done is None:
             empty = self.tr("The evidence for a finding stands here after an inspection.")
         elif presenter.done.inspection.unknown is not None:
-            empty = self.tr("This model does not know these vignettes: nothing is decided.")
+            empty = said(presenter.done.inspection.unknown.words)
         elif not presenter.findings:
             empty = self.tr("Nothing was flagged at this rate.")
         else:

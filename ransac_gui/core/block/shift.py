@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from autolabelme.core.arrays import F32, F64
+from autolabelme.core.arrays import F32, F64, Array
 from autolabelme.core.correlation import best_place, correlation
 from autolabelme.core.opencv import cv2
 
+from .. import geometry
 from ..compose import WarpMap
-from ..prepare import Working, resized
+from ..prepare import Working, resized, working
 from ..smooth_flow import warped_ink
 
 SIDE = 400
@@ -46,6 +47,36 @@ class Repeat:
     @property
     def length(self) -> float:
         return float(np.hypot(self.dx, self.dy))
+
+
+@dataclass(frozen=True)
+class LaidOff:
+    """By how many units a repeating strip was laid off, never 0 (see `units_off`)."""
+
+    units: int
+    repeat: Repeat
+
+    def landmarks(self, warp: WarpMap) -> tuple[tuple[float, float, float, float], ...]:
+        """Four pairs (reference x, y, source x, y) that lay the strip right, for `AlignParams.landmarks`."""
+        right = warp.coarse.shifted((self.units * self.repeat.dx, self.units * self.repeat.dy))
+        here = geometry.corners(warp.width, warp.height)
+        pairs = np.hstack([here, right.points(here)])
+        return tuple((float(x), float(y), float(u), float(v)) for x, y, u, v in pairs)
+
+
+def laid_off(source: Array, reference: Array, warp: WarpMap) -> LaidOff | None:
+    """Whether a source was laid units off on a reference that repeats; None where it lies as it fits best.
+
+    Parameters
+    ----------
+    source, reference : (H, W) or (H, W, 3), uint8 or uint16, whole
+    warp : WarpMap
+        Reference to source; only its homographies are used.
+    """
+    still = working(reference, SIDE)
+    repeat = repeat_of(still)
+    units = 0 if repeat is None else units_off(working(source, SIDE), still, warp, repeat)
+    return LaidOff(units, repeat) if repeat is not None and units else None
 
 
 def repeat_of(reference: Working) -> Repeat | None:

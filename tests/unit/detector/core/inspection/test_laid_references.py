@@ -17,6 +17,7 @@ from autolabelme.core.errors import InputError
 from autolabelme.core.hashes import file_sha256
 from autolabelme.core.image_io import read_rgb, write_image
 from autolabelme.core.matching.poses import Pose
+from autolabelme.core.opencv import cv2
 from autolabelme.core.ornament import Ornament
 from autolabelme.core.progress import Tick, no_tick
 from detector.core.inspection.file_inspection import Done, ModelInUse, inspect_file
@@ -26,6 +27,7 @@ from detector.core.inspection.press_normals import vignettes_of
 from detector.core.inspection.reference import (
     LaidReference,
     laid_by_sidecar,
+    lay_on,
     mapped_layout,
     places_in_sidecar,
 )
@@ -33,6 +35,7 @@ from detector.core.inspection.sight import Sight
 from detector.core.inspection.source import Source
 from detector.panel.inspect.inspect_jobs import _inspect_handed
 from detector.panel.inspect.requests import InspectRequest, Subject
+from ransac_gui.core.align import Alignment, AlignmentFailure, align
 from ransac_gui.core.handover import AlignmentHandover
 from ransac_gui.core.params import AlignParams
 
@@ -92,6 +95,7 @@ def test_the_layout_of_an_unsaved_alignment_is_kept_as_it_was_compared(
         inliers=40,
         coverage=1.0,
         ncc=SimpleNamespace(fine=0.9),
+        verdict=None,
         params=AlignParams(),
         source_from_reference=np.stack([columns, rows], axis=2),
     )
@@ -228,3 +232,56 @@ def test_a_sidecar_with_a_wrong_place_names_its_field(
     with pytest.raises(InputError) as told:
         places_in_sidecar(sidecar, b)
     assert (told.value.path, told.value.field) == (sidecar, field)
+
+
+def strip(seed: int) -> U8:
+    """Seven impressions of one made sort in a row, uint8 (120, 620, 3); 70 px from one to the next."""
+    rng = np.random.default_rng(5)
+    blotches = cv2.GaussianBlur(rng.standard_normal((60, 70)).astype(np.float32), (0, 0), 3)
+    ink = np.zeros((120, 620), np.float32)
+    ink[30:90, 60:550] = np.tile(blotches > 0.05, (1, 7))
+    rng = np.random.default_rng(seed)
+    rag = cv2.GaussianBlur(rng.standard_normal(ink.shape).astype(np.float32), (0, 0), 2.0)
+    took = 1 / (1 + np.exp(-10 * (cv2.GaussianBlur(ink, (0, 0), 0.8) - 0.5 - 0.12 * rag / rag.std())))
+    gray = np.clip(225 - 170 * took + rng.normal(0, 3, ink.shape), 0, 255).astype(np.uint8)
+    return np.asarray(cv2.cvtColor(gray, cv2.COLOR_GRAY2RGB), dtype=np.uint8)
+
+
+def laid_a_unit_off(monkeypatch: pytest.MonkeyPatch, *, always: bool) -> None:
+    """Let Align lay the strip a unit off, as long as no landmarks say better (or `always`)."""
+
+    def wrong(
+        source: U8, reference: U8, params: AlignParams, *, tick: Tick = no_tick
+    ) -> Alignment | AlignmentFailure:
+        if params.landmarks and not always:
+            return align(source, reference, params, tick=tick)
+        height, width = reference.shape[:2]
+        moved = ((0.0, 0.0), (width, 0.0), (width, height), (0.0, height))
+        points = tuple((float(x), float(y), float(x) - 70.0, float(y)) for x, y in moved)
+        return align(source, reference, params.replace(landmarks=points), tick=tick)
+
+    monkeypatch.setattr("ransac_gui.core.align.align", wrong)
+
+
+def test_a_strip_that_was_laid_a_unit_off_is_laid_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    laid_a_unit_off(monkeypatch, always=False)
+    laid = lay_on(strip(1), strip(2), "cpu")
+    assert isinstance(laid, LaidReference)
+    assert laid.units_off == 0
+    assert laid.reference_from_ornament is not None
+    moves = laid.reference_from_ornament[60, 60:550, 0] - np.arange(60, 550)
+    assert np.abs(moves).max() < 3
+
+
+def test_of_a_strip_that_stays_a_unit_off_nothing_is_decided(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laid_a_unit_off(monkeypatch, always=True)
+    suspect, reference = write_image(tmp_path / "s.png", strip(1)), write_image(tmp_path / "r.png", strip(2))
+    done = inspect_file(suspect, InspectParams(), reference=reference)
+    assert isinstance(done, Done)
+    assert abs(done.record.alignment["units_off"]) == 1
+    assert not done.inspection.findings
+    assert done.inspection.conclusion.kind == "undecided"
+    assert "lies 1 of its units off" in done.inspection.verdict
+    assert "landmarks" in done.inspection.notes[0]

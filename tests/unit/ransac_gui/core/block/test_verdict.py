@@ -19,7 +19,7 @@ from autolabelme.core.reading import read_object
 from ransac_gui.core.block.kinds import KIND_OF
 from ransac_gui.core.block.likelihood import ODDS, Likelihood, Seen, Size, bundled, fit
 from ransac_gui.core.block.pieces import Pieces
-from ransac_gui.core.block.shift import repeat_of, units_off
+from ransac_gui.core.block.shift import laid_off, repeat_of, units_off
 from ransac_gui.core.block.verdict import BlockVerdict, decide, read_record, verdict_of
 from ransac_gui.core.compose import WarpMap
 from ransac_gui.core.prepare import Working, ink_of, working
@@ -128,6 +128,11 @@ def test_a_strip_laid_one_unit_off_is_found_and_said() -> None:
     off = right.shifted((-70.0, 0.0))
     assert units_off(source, reference, right, repeat) == 0
     assert units_off(source, reference, off, repeat) == 1
+    said = laid_off(source.gray, reference.gray, off)
+    assert said is not None and said.units == 1
+    assert laid_off(source.gray, reference.gray, right) is None
+    pairs = np.array(said.landmarks(off))
+    np.testing.assert_allclose(pairs[:, 2:], pairs[:, :2], atol=2)
     found = verdict_of(source, reference, off, ALIKE)
     assert found.kind == "cannot tell" and "laid 1 × as much off" in found.as_json(None)["words"]
 
