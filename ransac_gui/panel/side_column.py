@@ -52,7 +52,7 @@ class SideColumn(QWidget):
         layout.addWidget(FixedRoom(self.pictures, 2, self))
         layout.addWidget(self._settings(), 1)
         layout.addWidget(self.buttons.add_primary("start", tall=True))
-        layout.addLayout(self.buttons.grid(("landmarks", "align_landmarks"), ("send",)))
+        layout.addLayout(self.buttons.grid(("landmarks", "align_landmarks"), ("ledger", "send")))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
 
     def show_networks(self, text: str, used: bool) -> None:

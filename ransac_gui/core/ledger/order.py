@@ -35,6 +35,9 @@ _MISREAD = 0.04
 _ALONE = 0.8
 """Share of the printing's faults that strike one impression alone."""
 _RESAMPLED = 200
+_TABLED = 10
+"""Of so many impressions the likelihood of every pattern is computed once."""
+_CODES = {ABSENT: 0, PRESENT: 1}
 _WALK = 2000
 _SEED = 20
 
@@ -146,13 +149,14 @@ def placing(order: Order, dates: Sequence[Span | None], which: int) -> Placing:
 
 def likelihood(vote: Vote, orders: Array) -> F64:
     """Likelihood of one event's states under each order (M, N), as a share of all patterns: (M,)."""
-    states = np.array(vote.states, dtype=object)[orders]
-    known = np.isin(np.array(vote.states, dtype=object), (ABSENT, PRESENT))
-    count = int(known.sum())
-    broken = (states == PRESENT)[np.isin(states, (ABSENT, PRESENT))].reshape(len(orders), count)
-    loss = _explained(broken, _steps(count))
-    gain = _explained(broken, ~_steps(count))
-    mended = _explained(broken, _mended(count)) if count > 2 else loss
+    shows = np.array([_CODES.get(state, -1) for state in vote.states], np.int8)
+    count = int((shows >= 0).sum())
+    read = shows[orders]
+    broken = (read == 1)[read >= 0].reshape(len(orders), count)
+    if count <= _TABLED:
+        loss, gain, mended = _every_pattern(count)[:, broken @ (1 << np.arange(count))]
+    else:
+        loss, gain, mended = _by_cause(broken)
     alone = sum(state == PRESENT for state in vote.states) == 1
     patterns = 2**count - 2 - count
     # Of two impressions, one alone is all there is.
@@ -166,6 +170,20 @@ def contradicts(vote: Vote, best: Sequence[int]) -> bool:
     """Whether an event's states, read in an order, are more than once whole and broken or broken first."""
     read = [vote.states[one] for one in best if vote.states[one] in (ABSENT, PRESENT)]
     return read != sorted(read, key=lambda state: state == PRESENT)
+
+
+@cache
+def _every_pattern(count: int) -> F64:
+    """(3, 2**count) likelihood of each pattern of read states; bit n: whether the n-th printed is broken."""
+    return _by_cause(np.arange(1 << count)[:, None] >> np.arange(count) & 1 == 1)
+
+
+def _by_cause(broken: Array) -> F64:
+    """(3, M) likelihood of read states (M, N) as a loss, a gain, and a loss that is mended."""
+    count = broken.shape[1]
+    loss = _explained(broken, _steps(count))
+    mended = _explained(broken, _mended(count)) if count > 2 else loss
+    return np.stack([loss, _explained(broken, ~_steps(count)), mended])
 
 
 @cache

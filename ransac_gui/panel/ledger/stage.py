@@ -25,6 +25,7 @@ from .commands import LedgerCommands
 from .overlays import items_of
 
 HEAD_LINES = 4
+_LEAST_PX = 80
 _SURROUNDINGS = 2.5
 _LARGEST_ZOOM = 4.0
 
@@ -63,6 +64,7 @@ class Stage(QWidget):
         self.pages = QStackedWidget(self)
         self.pages.addWidget(empty)
         self.pages.addWidget(self.canvas)
+        self.pages.setMinimumHeight(_LEAST_PX)
         self.shown = TonedLabel("muted", self, name="ledger-shown")
         self.shown.setWordWrap(False)
         layout = QVBoxLayout(self)

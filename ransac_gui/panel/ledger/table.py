@@ -108,8 +108,7 @@ class MatrixModel(QAbstractTableModel):
         ):
             return None
         if index.column() == 0:
-            note = [row.note] if row.note else []
-            return "\n".join([words.title(row), *words.lines(ledger, row), *note])
+            return "\n".join([words.title(row), *(text for text, _ in words.lines(ledger, row))])
         return words.cell_tip(ledger, row, self.sheets[index.column() - 1])
 
 
@@ -134,7 +133,7 @@ class _CellPainter(QStyledItemDelegate):
             painter.fillRect(option.rect, color)
         inner = option.rect.adjusted(_PAD, _PAD, -_PAD, -_PAD)
         if index.column() == 0:
-            self._head(painter, option, index, row, inner)
+            self._head(painter, option, view.model_, row, inner)
         else:
             self._cell(painter, view.model_, row, index, inner)
         if index == here:
@@ -145,22 +144,24 @@ class _CellPainter(QStyledItemDelegate):
         painter.restore()
 
     def _head(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex, row: Row, inner: QRect
+        self, painter: QPainter, option: QStyleOptionViewItem, model: MatrixModel, row: Row, inner: QRect
     ) -> None:
-        first, *rest = str(index.data()).split("\n")
+        assert model.opened is not None
         font = QFont(option.font)
         font.setBold(True)
         font.setStrikeOut(row.verdict == "reject")
         painter.setFont(font)
         painter.setPen(option.palette.color(QPalette.ColorRole.Text))
+        lines = words.lines(model.opened.ledger, row)[: _LINES - 1]
         line = option.fontMetrics.lineSpacing()
         place = QRect(inner.x(), inner.y(), inner.width(), line)
-        for text in (first, *rest[: _LINES - 1]):
+        for text, tone in ((words.title(row), ""), *lines):
+            if tone:
+                painter.setFont(option.font)
+                painter.setPen(semantic_color(tone))
             shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
             painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
             place.translate(0, line)
-            painter.setFont(option.font)
-            painter.setPen(semantic_color("muted"))
 
     def _cell(
         self, painter: QPainter, model: MatrixModel, row: Row, index: QModelIndex, inner: QRect

@@ -26,13 +26,17 @@ def weight(row: Row) -> str:
         return _tr("✓ accepted") if row.verdict == "accept" else _tr("✗ rejected")
     if row.event.added:
         return _tr("added by you")
-    return _tr("likely to {0} %").format(int(100 * row.event.true))
+    return _tr("{0} % likely").format(int(100 * row.event.true))
 
 
-def lines(ledger: Ledger, row: Row) -> list[str]:
-    """What stands in the head of an event's row, the title left out."""
-    against = [_tr("does not fit the order")] if row.contradicts and row.verdict != "reject" else []
-    return [length_words(ledger, row.event), weight(row), *against]
+def lines(ledger: Ledger, row: Row) -> list[tuple[str, str]]:
+    """What stands in the head of an event's row, the title left out: (text, tone of the theme)."""
+    found = [(length_words(ledger, row.event), "muted"), (weight(row), "muted")]
+    if row.contradicts and row.verdict != "reject":
+        found.append((_tr("does not fit the order"), "warning"))
+    if row.note:
+        found.append((row.note, "muted"))
+    return found
 
 
 def cell_tip(ledger: Ledger, row: Row, sheet: int) -> str:

@@ -471,6 +471,57 @@ def test_ornaments_are_received_and_the_result_is_sent_on(bench: Bench, folder: 
     np.testing.assert_array_equal(handed.aligned, read_gray(handed.files["aligned"]))
 
 
+def test_rows_of_the_table_make_a_ledger_or_go_to_inspect(
+    bench: Bench, folder: Path, tmp_path: Path, context: WorkspaceContext
+) -> None:
+    (folder / "o3.png").unlink()
+    bench.choose_folder(folder)
+    panel, table = bench.panel, bench.panel.table
+    assert "Align impressions of one block first" in panel.actions_["ledger"].reason
+    for name, turn in (("o2.png", TURN_2), ("o10.png", TURN_10)):
+        bench.mark(name, landmarks_of(turn))
+    bench.start(tmp_path / "out")
+
+    def click(name: str, button: Qt.MouseButton = LEFT, modifiers: Qt.KeyboardModifier = NONE) -> None:
+        index = table.model().index(table.order().index(bench.find(name)), 0)
+        QTest.mouseClick(table.viewport(), button, modifiers, table.visualRect(index).center())
+        bench.wait_idle()
+
+    click("o2.png")
+    click("o10.png", modifiers=Qt.KeyboardModifier.ControlModifier)
+    assert len(table.selected()) == 2
+    assert bench.presenter.source.path.name == "o10.png"
+    bench.press("ledger")
+    assert panel.in_ledger and panel.commands() is panel.ledger.actions_
+    entries = panel.ledger.presenter.entries
+    assert [one.ornament.path.name for one in entries] == ["o20.png", "o2.png", "o10.png"]
+    assert all(one.chosen for one in entries)
+    panel.ledger.actions_["leave"].trigger()
+    assert not panel.in_ledger and panel.commands() is panel.actions_
+
+    # A right click goes to its row; its menu sends the pair at once, shown or not.
+    asked: list[list[str]] = []
+    bench.monkeypatch.setattr(
+        QMenu, "exec", lambda menu, *_: asked.append([one.objectName() for one in menu.actions()])
+    )
+    click("o2.png")
+    where = table.visualRect(table.model().index(table.order().index(bench.find("o10.png")), 0)).center()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.RightButton, NONE, where)
+    table.customContextMenuRequested.emit(where)
+    assert asked == [["send", "ledger", "", "align_one", "save_report"]]
+    sent: list[tuple[str, object]] = []
+    context.sendRequested.connect(lambda kind, payload: sent.append((kind, payload)))
+    context.set_accepted_kinds(frozenset({ALIGNMENT}))
+    assert bench.presenter.pair is None  # still being read
+    panel.actions_["send"].trigger()
+    bench.wait(lambda: bool(sent))
+    ((kind, handed),) = sent
+    assert kind == ALIGNMENT and isinstance(handed, AlignmentHandover)
+    assert handed.source.path.name == "o10.png"
+    assert handed.files["aligned"] == tmp_path / "out" / "o10_aligned.png"
+    bench.wait_idle()
+
+
 def test_what_the_last_session_had_comes_back(
     bench: Bench, folder: Path, qtbot: QtBot, context: WorkspaceContext
 ) -> None:

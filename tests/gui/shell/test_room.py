@@ -23,6 +23,7 @@ from autolabelme.shell.typing_guard import GAP_MS, PAUSE_MS, TypingGuard
 from autolabelme.shell.window import MainWindow
 from detector.panel.train.panel import TrainPanel
 from ransac_gui.panel.panel import AlignPanel
+from tests.gui.ransac_gui.test_ledger_view import made_ledger
 
 WAIT_MS = 180_000  # a cap for jobs on a busy machine; nothing is measured with it
 KEYS = ("pages", "annotate", "align", "train", "inspect")
@@ -149,6 +150,40 @@ def test_the_siblings_fit_the_screen(
         assert window.rect().contains(on_window(button, window)), button.objectName()
     picture = panel.message_area()
     assert picture.width() >= 80 and picture.height() >= 60
+
+
+@pytest.mark.parametrize(
+    ("size", "font"),
+    [((1366, 768), 1.5), ((1024, 700), 1.5), ((683, 467), 1.0)],
+    ids=["1366", "1024", "small"],
+)
+def test_the_ledger_fits_the_screen(
+    qtbot: QtBot,
+    open_window: Callable[[], MainWindow],
+    font_of: Callable[[float], None],
+    tmp_path: Path,
+    size: tuple[int, int],
+    font: float,
+) -> None:
+    font_of(font)
+    window = open_window()
+    folder = made_ledger(tmp_path)
+    window.show_panel("align")
+    window.open_paths([folder])
+    idle(qtbot, window)
+    window.resize(*size)
+    QApplication.processEvents()
+    assert (window.width(), window.height()) == size
+    panel = window.panel("align")
+    assert isinstance(panel, AlignPanel) and panel.in_ledger and panel.ledger.presenter.opened is not None
+    shown = [one for one in panel.findChildren(QPushButton) if one.isVisible()]
+    wanted = {"make", "accept", "reject", "present", "absent", "unknown", "undo", "redo", "send", "report"}
+    assert wanted | {"leave", "add"} <= {one.objectName() for one in shown}
+    for button in shown:
+        assert window.rect().contains(on_window(button, window)), button.objectName()
+    for part in (panel.message_area(), panel.ledger.table):
+        assert part.width() >= 80 and part.height() >= 60
+    assert window.rect().contains(on_window(panel.ledger.table, window))
 
 
 def test_the_first_start_fits_the_screen(
