@@ -25,6 +25,7 @@ from benchmarks.ledger_parts.cases import Case, aged_case, real_names, real_pair
 from ransac_gui.core.ledger.events import candidates, layers_of, reach_px
 from ransac_gui.core.ledger.evidence import fit, measures_of
 from ransac_gui.core.ledger.frame import Frame
+from ransac_gui.core.ledger.kinds import BENT, kind_of
 from ransac_gui.core.ledger.ledger import SHOWN, ledger_of, likely_places, reading_of
 from ransac_gui.core.ledger.order import PLACED, Order, Span, Vote, order_of, placing
 from ransac_gui.core.ledger.states import states_of
@@ -83,7 +84,11 @@ def scored(case: Case) -> Scored:
     frame, count = case.frame, len(case.printed)
     layers = layers_of(frame)
     places = likely_places(frame, layers, least=0.05)
-    votes = [Vote(states_of(place), value) for place, value in places if value >= SHOWN]
+    votes = [
+        Vote(states_of(place), value, kind_of(frame, layers, place) == BENT)
+        for place, value in places
+        if value >= SHOWN
+    ]
     order = order_of(votes, count)
     seconds = time.process_time() - started
     found = []

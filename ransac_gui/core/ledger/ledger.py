@@ -103,6 +103,12 @@ class Row:
     kind: str
     """A repair where the order says that the ink came later."""
     states: tuple[str, ...]
+    """What each impression shows, as found and as a person says."""
+    found: tuple[str, ...]
+    """As found alone."""
+    turned: bool
+    """What is bent has ink at two places, and the order says that those who print the event's came later: all
+    states are read the other way round than decisions and `Event.states` have them."""
     verdict: str
     """`accept`, `reject`, or empty."""
     note: str
@@ -157,7 +163,8 @@ def reading_of(ledger: Ledger) -> Reading:
         verdict = decisions.verdict(one.number)
         if verdict != REJECT:
             true = _ACCEPTED if verdict == ACCEPT or one.added else one.true
-            votes.append(Vote(decisions.states(one.number, one.states), true))
+            states = decisions.states(one.number, one.states)
+            votes.append(Vote(states, true, one.kind == BENT))
     return read_in_order(ledger, order_of(votes, len(ledger.names), ledger.dates))
 
 
@@ -198,7 +205,7 @@ def _event(frame: Frame, layers: Layers, number: int, place: Candidate, true: fl
 def _row(ledger: Ledger, event: Event, order: Order) -> Row:
     decisions = ledger.decisions
     states = decisions.states(event.number, event.states)
-    against = contradicts(Vote(states, 1.0), order.best)
+    against = contradicts(Vote(states, 1.0, event.kind == BENT), order.best)
     told = [
         order.told(first, second)
         for first, one in enumerate(states)
@@ -207,8 +214,24 @@ def _row(ledger: Ledger, event: Event, order: Order) -> Row:
     ]
     # All that lack it were surely printed before all that have it: the ink came later.
     later = bool(told) and all(one is True for one in told)
-    kind = REPAIR if later and event.kind != BENT else event.kind
-    return Row(event, kind, states, decisions.verdict(event.number), decisions.note(event.number), against)
+    bent = event.kind == BENT
+    shown, found = (turned(states), turned(event.states)) if later and bent else (states, event.states)
+    return Row(
+        event,
+        REPAIR if later and not bent else event.kind,
+        shown,
+        found,
+        later and bent,
+        decisions.verdict(event.number),
+        decisions.note(event.number),
+        against,
+    )
+
+
+def turned(states: Sequence[str]) -> tuple[str, ...]:
+    """Present for absent, and the other way round."""
+    other = {PRESENT: ABSENT, ABSENT: PRESENT}
+    return tuple(other.get(state, state) for state in states)
 
 
 def _joined(

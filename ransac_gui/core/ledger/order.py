@@ -48,6 +48,8 @@ class Vote:
 
     states: tuple[str, ...]
     true: float
+    either: bool = False
+    """The ink moved: the event parts the impressions, and does not tell which of the two parts came first."""
 
 
 @dataclass(frozen=True)
@@ -157,6 +159,8 @@ def likelihood(vote: Vote, orders: Array) -> F64:
         loss, gain, mended = _every_pattern(count)[:, broken @ (1 << np.arange(count))]
     else:
         loss, gain, mended = _by_cause(broken)
+    if vote.either:
+        loss = gain = (loss + gain) / 2
     alone = sum(state == PRESENT for state in vote.states) == 1
     patterns = 2**count - 2 - count
     # Of two impressions, one alone is all there is.
@@ -169,7 +173,8 @@ def likelihood(vote: Vote, orders: Array) -> F64:
 def contradicts(vote: Vote, best: Sequence[int]) -> bool:
     """Whether an event's states, read in an order, are more than once whole and broken or broken first."""
     read = [vote.states[one] for one in best if vote.states[one] in (ABSENT, PRESENT)]
-    return read != sorted(read, key=lambda state: state == PRESENT)
+    first_whole = sorted(read, key=lambda state: state == PRESENT)
+    return read != first_whole and not (vote.either and read == first_whole[::-1])
 
 
 @cache

@@ -17,7 +17,7 @@ from autolabelme.qtkit.messages import said
 from autolabelme.qtkit.workspace import WorkspaceContext
 from ransac_gui.core.ledger.dates import span_of
 from ransac_gui.core.ledger.decisions import CELL, DATE, NOTE, OPEN, Decision
-from ransac_gui.core.ledger.ledger import Event, Ledger, Reading, Row, read_in_order
+from ransac_gui.core.ledger.ledger import Event, Ledger, Reading, Row, read_in_order, turned
 from ransac_gui.core.ledger.order import Span
 from ransac_gui.core.ledger.words import events_words
 from ransac_gui.core.names import LEDGER
@@ -248,7 +248,8 @@ class LedgerPresenter(QObject):
         """What the impression that is looked at shows of the selected event (`states.STATES`)."""
         row = self.row
         if row is not None and row.states[self.sheet] != state:
-            self._decide(Decision(CELL, self.selected, self.sheet, state))
+            said = turned((state,))[0] if row.turned else state
+            self._decide(Decision(CELL, self.selected, self.sheet, said))
 
     def set_note(self, note: str) -> None:
         row = self.row

@@ -181,7 +181,7 @@ class _CellPainter(QStyledItemDelegate):
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         painter.setPen(pen)
         painter.drawRect(place)
-        said = row.states[sheet] != row.event.states[sheet]
+        said = row.states[sheet] != row.found[sheet]
         chip = QRectF(place.x() - 1, place.y() - 1, _CHIP + (12 if said else 0), _CHIP)
         painter.fillRect(chip, color)
         font = QFont(painter.font())

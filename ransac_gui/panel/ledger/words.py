@@ -42,8 +42,8 @@ def lines(ledger: Ledger, row: Row) -> list[tuple[str, str]]:
 def cell_tip(ledger: Ledger, row: Row, sheet: int) -> str:
     """What an impression shows of an event, in words."""
     state = said(term(row.states[sheet]))
-    if row.states[sheet] != row.event.states[sheet]:
-        found = said(term(row.event.states[sheet]))
+    if row.states[sheet] != row.found[sheet]:
+        found = said(term(row.found[sheet]))
         return _tr("{0}: {1}, as you said; found: {2}").format(ledger.names[sheet], state, found)
     return f"{ledger.names[sheet]}: {state}"
 

@@ -6,10 +6,19 @@ import numpy as np
 import pytest
 
 from autolabelme.core.opencv import cv2
+from ransac_gui.core.ledger.decisions import CELL, Decision
 from ransac_gui.core.ledger.events import candidates, layers_of
 from ransac_gui.core.ledger.frame import Frame, Sheet
-from ransac_gui.core.ledger.kinds import kind_of
-from ransac_gui.core.ledger.ledger import SHOWN, added_event, ledger_of, likely_places, reading_of
+from ransac_gui.core.ledger.kinds import BENT, kind_of
+from ransac_gui.core.ledger.ledger import (
+    SHOWN,
+    Event,
+    Ledger,
+    added_event,
+    ledger_of,
+    likely_places,
+    reading_of,
+)
 from ransac_gui.core.ledger.states import ABSENT, CANNOT_TELL, PRESENT
 
 from .conftest import BREAK, HOLE, LATE, MakeFrame, broken, new_block, printed
@@ -74,7 +83,7 @@ def test_a_speck_of_dirt_and_text_beside_the_block_are_no_events(
     assert ledger_of(make_frame(first, second)).events == ()
 
 
-def test_a_bent_frame_is_one_event_and_the_order_follows_from_it(make_frame: MakeFrame) -> None:
+def test_a_bent_frame_is_one_event(make_frame: MakeFrame) -> None:
     block = new_block()
     bent = block.copy()
     bent[12:30, 200:280] = 0
@@ -84,6 +93,24 @@ def test_a_bent_frame_is_one_event_and_the_order_follows_from_it(make_frame: Mak
     lost = max(candidates(frame, layers), key=lambda one: one.core.sum())
     assert kind_of(frame, layers, lost) == "bent frame"
     assert len(likely_places(frame, layers)) <= 1
+
+
+def test_what_is_bent_is_read_in_the_direction_that_the_breaks_tell() -> None:
+    breaks = [
+        Event(n, "line break", (0, 0, 9, 9), 9.0, 0.95, (ABSENT, PRESENT, PRESENT)) for n in (1, 2, 3, 4)
+    ]
+    # Its larger place is where the later ones print: found the wrong way round.
+    bent = Event(5, BENT, (20, 0, 29, 9), 9.0, 0.95, (PRESENT, ABSENT, CANNOT_TELL))
+    ledger = Ledger(("a", "b", "c"), (*breaks, bent), (None, None, None))
+    row = reading_of(ledger).rows[-1]
+    assert row.turned and row.kind == BENT and not row.contradicts
+    assert row.states == row.found == (ABSENT, PRESENT, CANNOT_TELL)
+    # A person's word is kept as it was found, and turned with it.
+    said = ledger.decided(Decision(CELL, 5, 2, ABSENT))
+    assert reading_of(said).rows[-1].states == (ABSENT, PRESENT, PRESENT)
+    # Alone it tells no direction, and is shown as found.
+    alone = Ledger(("a", "b", "c"), (bent,), (None, None, None))
+    assert not reading_of(alone).rows[0].turned
 
 
 def test_the_order_of_four_impressions_follows_from_what_broke(make_frame: MakeFrame) -> None:

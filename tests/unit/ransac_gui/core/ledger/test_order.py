@@ -53,6 +53,18 @@ def test_a_cell_that_cannot_be_told_counts_for_nothing() -> None:
     assert order_of(votes("0?1", "0?1", "0?1"), 3).told(0, 1) is None
 
 
+def test_ink_that_moved_parts_the_impressions_and_tells_no_direction() -> None:
+    moved = [Vote(one.states, one.true, either=True) for one in votes("001", "001", "001")]
+    alone = order_of(moved, 3)
+    assert alone.told(0, 2) is None and alone.told(1, 2) is None
+    # Breaks tell where it begins; from there it is as good as one.
+    with_breaks = order_of([*votes("011", "011", "011"), *moved], 3)
+    assert with_breaks.best == (0, 1, 2) and with_breaks.told(1, 2) is True
+    backwards = Vote(votes("110")[0].states, 0.9, either=True)
+    assert not contradicts(backwards, (0, 1, 2)) and contradicts(votes("110")[0], (0, 1, 2))
+    assert contradicts(Vote(votes("101")[0].states, 0.9, either=True), (0, 1, 2))
+
+
 def test_a_repair_does_not_turn_the_order_round() -> None:
     order = order_of(votes("0111", "0111", "0011", "0011", "0001", "0001", "0110"), 4)
     assert order.best == (0, 1, 2, 3)
