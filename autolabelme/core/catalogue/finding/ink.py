@@ -1,0 +1,121 @@
+"""A page as the finder sees it: ink on even paper, at one size of print, whatever the scan's resolution."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...arrays import Array
+from ...opencv import cv2
+
+# The longest side of what is printed on the page, in the picture the network sees.
+CONTENT_SIDE_PX = 800
+# Smaller pages are not enlarged beyond this: blurred type looks like nothing the network has seen.
+LARGEST_ENLARGEMENT = 1.25
+# Print takes at least this share of a page's side; a page with less has little on it, not small type.
+SMALLEST_CONTENT = 0.5
+# Type whose letters are higher, in the middle, comes from a crop of a large scan: it is reduced to the usual.
+LARGEST_TYPE_PX = 24
+USUAL_TYPE_PX = 13
+# Fainter than this against the paper is paper, show-through or dirt; the darkest ink is at least this.
+FAINT = 0.25
+
+
+@dataclass(frozen=True)
+class PageInk:
+    """Ink of a page on a reduced grid.
+
+    Attributes
+    ----------
+    ink : float32 (h, w), 0 paper .. 1 the page's full ink.
+    colour : float32 (h, w), 0 grey .. 1: how far red, green and blue differ once the paper's tint is out.
+    scale_x, scale_y : float, page pixels per grid pixel.
+    """
+
+    ink: Array
+    colour: Array
+    scale_x: float
+    scale_y: float
+
+
+def reduced(page: Array, side_px: int) -> Array:
+    """`page` with a longest side of at most `side_px`, averaged."""
+    height, width = page.shape[:2]
+    factor = side_px / max(height, width)
+    if factor >= 1:
+        return page
+    size = (max(1, round(width * factor)), max(1, round(height * factor)))
+    return cv2.resize(page, size, interpolation=cv2.INTER_AREA)
+
+
+def page_ink(page: Array) -> PageInk | None:
+    """The ink of `page`, uint8 (H, W, 3) RGB; None where nothing is printed or no paper is seen."""
+    small = reduced(page, CONTENT_SIDE_PX)
+    flat = _even_paper(small)
+    content = 0 if flat is None else _content_side(1.0 - flat.min(axis=2))
+    if content == 0:
+        return None
+    side = max(small.shape[:2])
+    content = max(content, SMALLEST_CONTENT * side)
+    goal = min(side * CONTENT_SIDE_PX / content, LARGEST_ENLARGEMENT * max(page.shape[:2]))
+    seen = _at(page, goal / max(page.shape[:2]))
+    letters = _letter_height(seen.ink) if seen is not None else 0.0
+    if letters > LARGEST_TYPE_PX:
+        seen = _at(page, goal / max(page.shape[:2]) * USUAL_TYPE_PX / letters)
+    return seen
+
+
+def _at(page: Array, factor: float) -> PageInk | None:
+    size = (max(8, round(page.shape[1] * factor)), max(8, round(page.shape[0] * factor)))
+    how = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
+    flat = _even_paper(cv2.resize(page, size, interpolation=how))
+    if flat is None:
+        return None
+    grey = 1.0 - flat.mean(axis=2)
+    inked = grey[grey > FAINT / 2]
+    full = max(FAINT, float(np.percentile(inked, 90))) if inked.size else FAINT
+    return PageInk(
+        np.clip(grey / full, 0, 1),
+        flat.max(axis=2) - flat.min(axis=2),
+        page.shape[1] / size[0],
+        page.shape[0] / size[1],
+    )
+
+
+def _letter_height(ink: Array) -> float:
+    """The middle height of what may be letters, in pixels; 0 where there are too few to say."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats((ink > 0.5).astype(np.uint8))
+    high, wide = stats[1:, cv2.CC_STAT_HEIGHT], stats[1:, cv2.CC_STAT_WIDTH]
+    letters = high[(high >= 4) & (wide < 4 * high) & (high < ink.shape[0] / 3)]
+    return float(np.median(letters)) if letters.size >= 8 else 0.0
+
+
+def _even_paper(small: Array) -> Array | None:
+    """`small` divided by the paper around each place, float32 0..1; None without paper."""
+    values = small.astype(np.float32)
+    paper_grey = float(np.percentile(small.min(axis=2), 98))
+    if paper_grey < 32:
+        return None
+    size = (max(1, round(small.shape[1] / 8)), max(1, round(small.shape[0] / 8)))
+    eighth = cv2.resize(values, size, interpolation=cv2.INTER_AREA)
+    paper = cv2.erode(cv2.dilate(eighth, np.ones((5, 5), np.uint8)), np.ones((3, 3), np.uint8))
+    paper = cv2.GaussianBlur(paper, (0, 0), 3)
+    paper = np.maximum(paper.reshape(eighth.shape), 0.5 * paper_grey)
+    paper = cv2.resize(paper, small.shape[1::-1], interpolation=cv2.INTER_LINEAR)
+    return np.asarray(np.clip(values / paper, 0, 1), np.float32)
+
+
+def _content_side(dark: Array) -> int:
+    """The longest side of what is printed, in pixels of `dark`; specks and the paper's grain are left out."""
+    mask = cv2.morphologyEx((dark > FAINT).astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
+    rows, columns = mask.sum(axis=1), mask.sum(axis=0)
+    spans = []
+    for counts in (rows, columns):
+        # The outer half per cent of the ink on either side is dirt, not print.
+        share = np.cumsum(counts, dtype=np.float64)
+        if share[-1] == 0:
+            return 0
+        share /= share[-1]
+        spans.append(int(np.searchsorted(share, 0.995)) - int(np.searchsorted(share, 0.005)) + 1)
+    return max(spans)

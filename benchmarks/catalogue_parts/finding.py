@@ -1,0 +1,218 @@
+"""How many ornaments are found on pages of books that the finder was not taught on.
+
+ZONES is a folder of pages with zones.json: `[{"page", "zones": [{"kind", "xywh"}]}]`, kinds graphic,
+initial, stamp; a page's name up to its first underscore is its volume.
+A page without graphic or initial is a text page.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from autolabelme.core.boxes import iou
+from autolabelme.core.catalogue.finding import FindParams, Proposal, find_ornaments
+from autolabelme.core.catalogue.finding.network import Network, bundled_network, read_network
+from autolabelme.core.files import atomic_write_json
+from autolabelme.core.image_io import read_rgb
+
+OVERLAP = 0.5
+KINDS = ("graphic", "initial")
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class TruePage:
+    """A page and its zones by kind, doubles of the list left out."""
+
+    path: Path
+    zones: dict[str, list[Box]]
+
+    @property
+    def volume(self) -> str:
+        """The book it comes from."""
+        return self.path.name.split("_")[0]
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it has neither graphics nor initials."""
+        return not any(self.zones.get(kind) for kind in KINDS)
+
+
+def read_zones(folder: Path) -> list[TruePage]:
+    """The pages of a folder with zones.json."""
+    pages = []
+    for entry in json.loads((folder / "zones.json").read_text("utf-8")):
+        zones: dict[str, list[Box]] = {}
+        for kind, (x, y, w, h) in sorted({(one["kind"], tuple(one["xywh"])) for one in entry["zones"]}):
+            zones.setdefault(kind, []).append((x, y, x + w, y + h))
+        pages.append(TruePage(folder / entry["page"], zones))
+    return sorted(pages, key=lambda page: page.path.name)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Hits, false proposals and misses of one kind on one page, with each box and why it went wrong."""
+
+    hits: int
+    false: list[tuple[Box, str]]
+    missed: list[tuple[Box, str]]
+
+
+def count(found: Sequence[Box], others: Sequence[Box], truth: Mapping[str, list[Box]], kind: str) -> Counted:
+    """Match `found` (best first) with the truth of `kind`, one to one at an overlap of `OVERLAP`.
+
+    `others` are the page's proposals of the other kind: what lies under one was found and misnamed.
+    """
+    true = list(truth.get(kind, ()))
+    free, false = set(range(len(true))), []
+    for box in found:
+        overlaps = {i: float(iou(box, true[i])[0, 0]) for i in free}
+        best = max(overlaps, key=overlaps.__getitem__, default=None)
+        if best is not None and overlaps[best] >= OVERLAP:
+            free.discard(best)
+        else:
+            false.append((box, _why_false(box, truth, kind)))
+    missed = [(true[i], _why_missed(true[i], found, others)) for i in sorted(free)]
+    return Counted(len(true) - len(free), false, missed)
+
+
+def _why_false(box: Box, truth: Mapping[str, list[Box]], kind: str) -> str:
+    if _best(box, truth.get(kind, ())) > 0.05:
+        return "wrong extent"
+    other = next(one for one in KINDS if one != kind)
+    if _best(box, truth.get(other, ())) >= OVERLAP:
+        return f"is {other}"
+    return "stamp" if _best(box, truth.get("stamp", ())) > 0.1 else "no zone there"
+
+
+def _why_missed(box: Box, found: Sequence[Box], others: Sequence[Box]) -> str:
+    if _best(box, others) >= OVERLAP:
+        return "called the other kind"
+    return "wrong extent" if _best(box, found) > 0.05 else "nothing proposed"
+
+
+def _best(box: Box, others: Sequence[Box]) -> float:
+    return float(iou(box, others).max()) if len(others) else 0.0
+
+
+def kind_in_zones(proposal: Proposal) -> str:
+    """The zones' word for a proposal's kind."""
+    return "initial" if proposal.kind in ("initial", "factotum") else "graphic"
+
+
+def measure(folder: Path, left_out: Path | None) -> dict[str, Any]:
+    """Find on every page; with `left_out`, by the network that has not seen the page's volume."""
+    pages = read_zones(folder)
+    networks: dict[str, Network] = {}
+    rows, seconds, text_pages, text_proposals = [], [], 0, 0
+    for page in pages:
+        network = networks.setdefault(page.volume, _network(page.volume, left_out))
+        if left_out is not None and page.volume in network.volumes:
+            raise SystemExit(f"{left_out}: the network for {page.volume} was taught on it")
+        picture = read_rgb(page.path)
+        start = time.process_time()
+        found = sorted(find_ornaments(picture, FindParams(), network=network), key=lambda one: -one.score)
+        seconds.append(time.process_time() - start)
+        boxes = {kind: [one.box for one in found if kind_in_zones(one) == kind] for kind in KINDS}
+        counted = {
+            kind: count(boxes[kind], boxes[KINDS[1 - KINDS.index(kind)]], page.zones, kind) for kind in KINDS
+        }
+        rows.append(
+            {
+                "page": page.path.name,
+                "volume": page.volume,
+                "text": page.is_text,
+                **{
+                    kind: {"hits": one.hits, "false": one.false, "missed": one.missed}
+                    for kind, one in counted.items()
+                },
+            }
+        )
+        if page.is_text:
+            text_pages += 1
+            text_proposals += len(found)
+    seen = sorted({page.volume for page in pages} & set(bundled_network().volumes))
+    return {
+        "pages": len(pages),
+        "volumes": len({page.volume for page in pages}),
+        "taught on": [] if left_out is not None else seen,
+        "text pages": text_pages,
+        "proposals a text page": text_proposals / max(1, text_pages),
+        "cpu seconds a page": {"median": float(np.median(seconds)), "worst": float(max(seconds))},
+        **{kind: _summary(rows, kind) for kind in KINDS},
+        "by page": rows,
+    }
+
+
+def _network(volume: str, left_out: Path | None) -> Network:
+    return bundled_network() if left_out is None else read_network(left_out / f"{volume}.npz")
+
+
+def _summary(rows: Sequence[Mapping[str, Any]], kind: str) -> dict[str, Any]:
+    hits = sum(row[kind]["hits"] for row in rows)
+    false = [why for row in rows for _, why in row[kind]["false"]]
+    missed = [why for row in rows for _, why in row[kind]["missed"]]
+    return {
+        "F1": 2 * hits / max(1, 2 * hits + len(false) + len(missed)),
+        "hits": hits,
+        "false": {why: false.count(why) for why in sorted(set(false))},
+        "missed": {why: missed.count(why) for why in sorted(set(missed))},
+    }
+
+
+def report(measured: Mapping[str, Any]) -> str:
+    """The table that is kept."""
+    lines = [
+        "# Finding ornaments",
+        "",
+        f"{measured['pages']} pages of {measured['volumes']} volumes; a zone is found at an overlap (IoU) of "
+        f"{OVERLAP}. "
+        + (
+            "Each volume's pages by a network that was taught on other volumes."
+            if not measured["taught on"]
+            else f"**{len(measured['taught on'])} of the volumes are among those the finder was taught on.**"
+        ),
+        "",
+        "| zones | F1 | found | missed | false |",
+        "|---|---|---|---|---|",
+    ]
+    for kind in KINDS:
+        one = measured[kind]
+        missed = ", ".join(f"{count} {why}" for why, count in one["missed"].items()) or "none"
+        false = ", ".join(f"{count} {why}" for why, count in one["false"].items()) or "none"
+        lines.append(f"| {kind} | {one['F1']:.3f} | {one['hits']} | {missed} | {false} |")
+    seconds = measured["cpu seconds a page"]
+    lines += [
+        "",
+        f"Proposals on a page of text: {measured['proposals a text page']:.3f} "
+        f"({measured['text pages']} pages). "
+        f"CPU seconds a page: {seconds['median']:.2f} in the middle, {seconds['worst']:.2f} at worst.",
+        "",
+        "Every page that went wrong:",
+        "",
+        "| page | kind | what |",
+        "|---|---|---|",
+    ]
+    for row in measured["by page"]:
+        for kind in KINDS:
+            for word in ("missed", "false"):
+                for box, why in row[kind][word]:
+                    place = ", ".join(f"{edge:.0f}" for edge in box)
+                    lines.append(f"| {row['page']} | {kind} | {word}: {why}, at {place} |")
+    return "\n".join(lines) + "\n"
+
+
+def run(folder: Path, left_out: Path | None, output: Path) -> None:
+    """Measure, print, and keep OUTPUT.json and OUTPUT.md."""
+    measured = measure(folder, left_out)
+    atomic_write_json(output.with_suffix(".json"), measured)
+    text = report(measured)
+    output.with_suffix(".md").write_text(text, "utf-8")
+    print(text)
