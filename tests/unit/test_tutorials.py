@@ -1,0 +1,33 @@
+"""The tutorials of the manual run as they stand, on the bundled sample."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import matplotlib
+import pytest
+from myst_nb.core.read import read_myst_markdown_notebook
+
+ROOT = Path(__file__).parents[2]
+TUTORIALS = sorted((ROOT / "docs" / "tutorials").glob("*.md"))
+
+
+def test_there_are_tutorials() -> None:
+    assert len(TUTORIALS) >= 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", TUTORIALS, ids=lambda path: path.stem)
+def test_a_tutorial_runs(path: Path) -> None:
+    matplotlib.use("agg")
+    import matplotlib.pyplot as plt
+
+    notebook = read_myst_markdown_notebook(path.read_text("utf-8"))
+    cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    assert len(cells) >= 3
+    names: dict[str, object] = {}
+    try:
+        for cell in cells:
+            exec(compile(cell, str(path), "exec"), names)
+    finally:
+        plt.close("all")
