@@ -42,7 +42,10 @@ ELSEWHERE = {
     "changes": "CHANGELOG.md",
     "results": "benchmarks/RESULTS.md",
 }
-RECORDS = "\n```{toctree}\n:hidden:\n:glob:\n[0-9]*\n```\n"
+# Lists of pages that Sphinx needs and a reader of the text does not.
+LISTS = {"decisions/README": "\n```{toctree}\n:hidden:\n:glob:\n[0-9]*\n```\n"}
+if any(HERE.glob("fr/*.md")):
+    LISTS["index"] = "\n```{toctree}\n:caption: En français\n:glob:\nfr/*\n```\n"
 LINK = re.compile(r"\[([^][]*)\]\((?!\w+:|#)([^)#\s]+)(#[^)\s]*)?\)")
 
 
@@ -76,7 +79,7 @@ def read_page(_app: Sphinx, name: str, source: list[str]) -> None:
             return words
         return f"[{words}]({os.path.relpath(target, (HERE / name).parent)}{anchor})"
 
-    source[0] = LINK.sub(led, text) + (RECORDS if name == "decisions/README" else "")
+    source[0] = LINK.sub(led, text) + LISTS.get(name, "")
 
 
 def setup(app: Sphinx) -> None:

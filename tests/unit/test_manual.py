@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from autolabelme.core.annotation import crops, labelme_schema
+from detector.core.inspection.findings import Finding, Vignette
+
 ROOT = Path(__file__).parents[2]
 FETCHED = re.compile(r"<(?:script|link|img|iframe)[^>]*(?:src|href)=\"(?:https?:)?//", re.IGNORECASE)
 
@@ -28,3 +31,19 @@ def test_the_manual_is_built_without_a_warning_and_fetches_nothing(tmp_path: Pat
     pages = list((tmp_path / "html").rglob("*.html"))
     assert len(pages) > 80
     assert [page.name for page in pages if FETCHED.search(page.read_text("utf-8"))] == []
+
+
+def test_the_page_of_files_names_every_key_that_is_written() -> None:
+    page = (ROOT / "docs" / "files.md").read_text("utf-8")
+    box = (0.0, 0.0, 1.0, 1.0)
+    wanted = {
+        *labelme_schema.PoseModel.model_fields,
+        *labelme_schema.ShapeKeyModel.model_fields,
+        *labelme_schema.ProvenanceModel.model_fields,
+        *labelme_schema.FileKeyModel.model_fields,
+        *crops.COLUMNS,
+        *Vignette(box, "0").as_json(),
+        *Finding("missing", box, "", "0", 1.0, None, False, ()).as_json(),
+    } - {"confidence"}
+    assert len(wanted) > 40
+    assert sorted(name for name in wanted if not re.search(rf"\b{name}\b", page)) == []

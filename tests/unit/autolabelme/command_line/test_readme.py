@@ -13,7 +13,7 @@ import pytest
 from autolabelme.__main__ import build_parser
 
 ROOT = Path(__file__).resolve().parents[4]
-PAGES = ("README.md", "docs/command-line.md", "docs/using.md", "docs/benchmarks-data.md")
+PAGES = ("README.md", "docs/command-line.md", "docs/program.md", "docs/benchmarks-data.md")
 BLOCK = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
