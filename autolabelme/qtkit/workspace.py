@@ -223,6 +223,10 @@ class Panel(QWidget):
     def entered(self) -> None:
         """The workspace has come to the front."""
 
+    def manual_place(self) -> str:
+        """What F1 opens in the mode in front, "page#section"; '' for the page of the workspace's key."""
+        return ""
+
     def message_area(self) -> QWidget:
         """The part of the workspace over whose upper edge messages float: its picture."""
         return self

@@ -48,6 +48,7 @@ class AboutDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setProperty("help", "program")
         self.setWindowTitle(self.tr("About AutoLabelme"))
         self.resize(560, 520)
         head = QLabel(

@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QAction, QKeySequence
 from PyQt6.QtWidgets import QMenu
 
+from autolabelme.core.errors import InputError
+from autolabelme.core.manual import Place
 from autolabelme.qtkit.commands import Command, CommandTable, Section
 
 from .menus import MenuEntries
@@ -24,6 +27,8 @@ class WindowCommands(CommandTable["MainWindow", None]):
         self.recent = QMenu(self.tr("Open &recent"), window)
         self.recent.setToolTipsVisible(True)
         self.show_recent(window.session.recent)
+        # Also from the dialogs, which are windows of their own.
+        self["manual"].setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)
 
     def resolve(self) -> None:
         """Nothing keeps these from being used."""
@@ -50,6 +55,8 @@ class WindowCommands(CommandTable["MainWindow", None]):
                 Command("log_folder", tr("Open log &folder"), "", window.open_log_folder),
             ), foot=True),
             Section("help", (
+                Command("manual", tr("&Manual"), tr("The page of the manual for where you are"),
+                    self.show_manual, "F1", "mdi6.book-open-page-variant-outline"),
                 Command("shortcuts", tr("&Shortcuts"), "", self.show_shortcuts, "?", "mdi6.keyboard-outline"),
                 Command("about", tr("&About AutoLabelme"), "", self.show_about),
             ), foot=True),
@@ -101,6 +108,16 @@ class WindowCommands(CommandTable["MainWindow", None]):
         from .about import AboutDialog
 
         AboutDialog(self.panel).show()
+
+    def show_manual(self) -> None:
+        """The manual's page for the dialog or the workspace in front."""
+        from .manual_view import language_code, open_manual
+
+        language = language_code(self.panel.context.preferences.language)
+        try:
+            open_manual(Place.read(self.panel.manual_place()), language, self.panel)
+        except InputError as error:
+            self.panel.notices.show_notice("error", str(error))
 
     def show_shortcuts(self) -> None:
         from .shortcut_sheet import ShortcutSheet

@@ -15,6 +15,7 @@ class LogViewer(QDialog):
     def __init__(self, memory: LogMemory, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setProperty("help", "program#when-something-goes-wrong")
         self.setWindowTitle(self.tr("Log"))
         self.resize(760, 420)
         self._text = QPlainTextEdit(self)

@@ -17,6 +17,7 @@ class SettingsDialog(QDialog):
     def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setProperty("help", "program#settings")
         self.setObjectName("settings")
         self.setWindowTitle(self.tr("Settings"))
         self.form = ParamsForm(preferences, self)

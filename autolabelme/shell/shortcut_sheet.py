@@ -43,6 +43,7 @@ class ShortcutSheet(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setProperty("help", "keyboard")
         self.setObjectName("shortcuts")
         self.setWindowTitle(self.tr("Shortcuts"))
         groups = [(self.tr("This workspace"), panel_rows), (self.tr("Pictures"), view_rows())]

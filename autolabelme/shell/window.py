@@ -10,6 +10,7 @@ from pathlib import Path
 from PyQt6.QtCore import QEvent, QProcess, QRect, Qt, QTimer, QUrl
 from PyQt6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent
 from PyQt6.QtWidgets import (
+    QApplication,
     QFileDialog,
     QHBoxLayout,
     QMainWindow,
@@ -188,6 +189,12 @@ class MainWindow(QMainWindow):
         self.breadcrumb.leave_empty(panel.unused_crumbs())
         panel.setFocus(Qt.FocusReason.OtherFocusReason)
         panel.entered()
+
+    def manual_place(self) -> str:
+        """Where F1 opens the manual: at what the dialog in front says ("help"), or the workspace."""
+        front = QApplication.activeWindow()
+        said = front.property("help") if front is not None else None
+        return str(said or self.panel(self._current).manual_place() or self._current)
 
     def _mode_changed(self, key: str) -> None:
         if key == self._current:

@@ -391,6 +391,9 @@ class InspectPanel(Panel):
     def commands(self) -> InspectCommands | SiblingCommands:
         return self.siblings.actions_ if self.comparing_siblings else self.actions_
 
+    def manual_place(self) -> str:
+        return "inspect#against-siblings" if self.comparing_siblings else ""
+
     def unused_crumbs(self) -> frozenset[str]:
         return frozenset({"model"}) if self.comparing_siblings else frozenset()
 
