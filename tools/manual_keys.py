@@ -18,6 +18,8 @@ from PyQt6.QtWidgets import QApplication
 from autolabelme.qtkit.shortcuts import view_rows
 from autolabelme.shell.shortcut_sheet import rows_of
 from autolabelme.shell.window import MainWindow
+from detector.panel.inspect.panel import InspectPanel
+from ransac_gui.panel.panel import AlignPanel
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "keyboard.md"
 HEAD = """# Keyboard and mouse
@@ -32,12 +34,27 @@ def page(window: MainWindow) -> str:
     found: dict[str, Rows] = {}
     for spec in window.specs:
         window.show_panel(spec.key)
-        menus = [row for _, rows in rows_of(window.menus.menus) for row in rows]
-        found[spec.title] = menus + window.panel(spec.key).shortcut_rows()
+        panel = window.panel(spec.key)
+        found[spec.title] = _rows(window)
+        if isinstance(panel, AlignPanel):
+            panel.show_ledger(True)
+            found["Align, in the ledger"] = _rows(window)
+            panel.show_ledger(False)
+        if isinstance(panel, InspectPanel):
+            panel.show_siblings(True)
+            found["Inspect, against siblings"] = _rows(window)
+            panel.show_siblings(False)
     everywhere = [row for row in next(iter(found.values())) if all(row in rows for rows in found.values())]
     parts = [HEAD, _table("Everywhere", everywhere), _table("On pictures", view_rows())]
-    parts += [_table(name, [row for row in rows if row not in everywhere]) for name, rows in found.items()]
+    shown = (*everywhere, *view_rows())
+    parts += [_table(name, [row for row in rows if row not in shown]) for name, rows in found.items()]
     return "\n".join(parts)
+
+
+def _rows(window: MainWindow) -> Rows:
+    """What the shortcut sheet lists of the workspace in front."""
+    menus = [row for _, rows in rows_of(window.menus.menus) for row in rows]
+    return menus + window.panel(window.current_key).shortcut_rows()
 
 
 def _table(title: str, rows: Rows) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 from PyQt6.QtCore import QLocale, QSize, Qt, QUrl, QVariant
 from PyQt6.QtGui import QDesktopServices, QImage, QTextCursor, QTextDocument
@@ -64,7 +65,7 @@ class ManualView(QDialog):
         self._lay_out(start, close)
         self._fill()
 
-    def _button(self, text: str, keys: str, do: object) -> QPushButton:
+    def _button(self, text: str, keys: str, do: Callable[[], object]) -> QPushButton:
         button = QPushButton(text, self)
         button.setAutoDefault(False)
         button.setShortcut(keys)
@@ -205,7 +206,7 @@ class PageBrowser(QTextBrowser):
             _log.warning("a picture of the manual is not shown: %s", error)
             return QVariant()
         rows, columns = pixels.shape[:2]
-        image = QImage(pixels.data, columns, rows, 3 * columns, QImage.Format.Format_RGB888).copy()
+        image = QImage(pixels.tobytes(), columns, rows, 3 * columns, QImage.Format.Format_RGB888).copy()
         viewport = self.viewport()
         room = (viewport.width() if viewport is not None else columns) - 48
         ratio = self.devicePixelRatioF()

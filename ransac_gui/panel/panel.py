@@ -344,6 +344,9 @@ class AlignPanel(Panel):
     def message_area(self) -> QWidget:
         return self.ledger.message_area() if self.in_ledger else self.stage.picture
 
+    def manual_place(self) -> str:
+        return "align#ledger-of-damage" if self.in_ledger else ""
+
     def commands(self) -> AlignCommands | LedgerCommands:
         return self.ledger.actions_ if self.in_ledger else self.actions_
 

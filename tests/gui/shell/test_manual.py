@@ -19,6 +19,7 @@ from autolabelme.core.manual import Manual, Place, installed_manual
 from autolabelme.shell.manual_view import ManualView, language_code
 from autolabelme.shell.window import MainWindow
 from detector.panel.inspect.panel import InspectPanel
+from ransac_gui.panel.panel import AlignPanel
 
 ROOT = Path(__file__).parents[3]
 KEYS = ("pages", "annotate", "align", "train", "inspect")
@@ -64,14 +65,19 @@ def test_f1_opens_the_page_of_every_workspace(qtbot: QtBot, real_window: MainWin
         check(manual, view.place)
         assert len(view.page.toPlainText()) > 200
         view.close()
-    real_window.show_panel("inspect")
-    inspect = real_window.panel("inspect")
-    assert isinstance(inspect, InspectPanel)
+
+
+def test_f1_opens_the_section_of_a_mode(qtbot: QtBot, real_window: MainWindow, manual: Manual) -> None:
+    inspect, align = real_window.panel("inspect"), real_window.panel("align")
+    assert isinstance(inspect, InspectPanel) and isinstance(align, AlignPanel)
     inspect.show_siblings(True)
-    view = f1(qtbot, real_window)
-    assert view.place == Place("inspect", "against-siblings")
-    check(manual, view.place)
-    assert view.page.verticalScrollBar().value() > 0
+    align.show_ledger(True)
+    for key, section in (("inspect", "against-siblings"), ("align", "ledger-of-damage")):
+        real_window.show_panel(key)
+        view = f1(qtbot, real_window)
+        assert view.place == Place(key, section)
+        check(manual, view.place)
+        assert view.page.verticalScrollBar().value() > 0
 
 
 @pytest.mark.parametrize("name", ["settings", "log", "about", "shortcuts"])
