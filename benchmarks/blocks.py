@@ -5,6 +5,7 @@
     python benchmarks/blocks.py measure press --cache DIR [--numbers 0 24]
     python benchmarks/blocks.py table --cache DIR                 # resources/blocks.json
     python benchmarks/blocks.py report --cache DIR                # the rows
+    python benchmarks/blocks.py strangers [BLOCKS] [--count 10]   # pairs of two blocks, through align
 
 BLOCKS has NN_1538.jpg and NN_1560.jpg with pairs.csv, REAL has pages with pairs.csv (groups B, C, E and S).
 The table is fitted to the first hand's copies; in the rows, each real pair (and everything made of it) and
@@ -23,6 +24,7 @@ import numpy as np
 
 from autolabelme.core.files import atomic_write_json
 from benchmarks.blocks_parts.cases import SKILLS, Case, lay_real, press_cases, real_cases
+from benchmarks.blocks_parts.strangers import rows
 from ransac_gui.core.block.kinds import KIND_OF, KINDS
 from ransac_gui.core.block.likelihood import Likelihood, Seen, Size, bundled, fit
 from ransac_gui.core.block.pieces import Pieces, pieces
@@ -151,8 +153,13 @@ def main() -> None:
     look.add_argument("--truths", nargs="+", default=TRUTHS)
     for one in (lay, look, commands.add_parser("table"), commands.add_parser("report")):
         one.add_argument("--cache", type=Path, required=True)
+    apart = commands.add_parser("strangers")
+    apart.add_argument("blocks", type=Path, nargs="?")
+    apart.add_argument("--count", type=int, default=10)
     options = parser.parse_args()
-    if options.command == "lay":
+    if options.command == "strangers":
+        print("\n".join(rows(options.count, options.blocks)))
+    elif options.command == "lay":
         lay_real(options.blocks, options.real, options.cache)
     elif options.command == "measure":
         truths = tuple(options.truths)

@@ -160,18 +160,18 @@ def press_cases(numbers: range, truths: tuple[str, ...], seed: int = 260_000) ->
         layout = draw_ornament(sorts, width, rng)
         ink = render(layout, sorts)
         seeds = [int(value) for value in rng.integers(0, 2**31, 3)]
-        reference = _printed(ink, wears[0], seeds[0])
+        reference = printed(ink, wears[0], seeds[0])
         for truth in truths:
             if truth == "same":
                 other = ink
             elif truth == "set again":
-                other = render(_set_again(layout, rng), sorts)
+                other = render(set_again(layout, rng), sorts)
             elif truth == "another":
                 other = _framed(render(look_alike(layout, sorts, width, rng), sorts), ink.shape)
             else:
                 hand, skill = truth.split()
                 other = (recut if hand == "first" else redraw)(ink, skill, seeds[2])
-            flat = _printed(other, wears[1], seeds[1])
+            flat = printed(other, wears[1], seeds[1])
             known, size = draw_map(reference.shape[1], reference.shape[0], BEND, rng)
             source = np.asarray(known.source_image(flat, *size))
             yield Case(
@@ -179,7 +179,7 @@ def press_cases(numbers: range, truths: tuple[str, ...], seed: int = 260_000) ->
             )
 
 
-def _printed(ink: F32, wear: str, seed: int) -> U8:
+def printed(ink: F32, wear: str, seed: int) -> U8:
     """An impression of a forme that is one block."""
     block = Sort("block", np.ascontiguousarray(ink.clip(0, 1), np.float32), own_size=True)
     size = (ink.shape[1], ink.shape[0])
@@ -187,7 +187,7 @@ def _printed(ink: F32, wear: str, seed: int) -> U8:
     return print_page(layout, [block], flat_wear(wear), seed).gray
 
 
-def _set_again(layout: Layout, rng: np.random.Generator) -> Layout:
+def set_again(layout: Layout, rng: np.random.Generator) -> Layout:
     """The same sorts in the same order, spaced anew, and pairs of like pieces changed in pose."""
     side = max(layout.width, layout.height)
     placed = []

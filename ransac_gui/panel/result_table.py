@@ -25,7 +25,7 @@ from autolabelme.qtkit.icons import icon
 from autolabelme.qtkit.messages import said
 from autolabelme.qtkit.theme import semantic_color
 from ransac_gui.core.block.kinds import ANOTHER, CANNOT_TELL, COPY, KINDS, SAME, SET_AGAIN
-from ransac_gui.core.lengths import TOLERANCE_MM
+from ransac_gui.core.lengths import TOLERANCE_MM, millimetres
 from ransac_gui.core.ranking import ALIGNED, ERROR, REFUSED, STATUSES, WEAK
 
 from .results import PairResult
@@ -109,12 +109,15 @@ def _columns() -> tuple[_Column, ...]:
             lambda r: None if r.verdict is None else r.verdict.p_same,
             2,
         ),
-        _number(
-            "residual_mm",
-            _tr("Residual mm"),
-            _tr("How far strokes lie off after paper is taken out; needs the reference's resolution"),
-            lambda r: None if r.verdict is None else r.verdict.residual_mm(r.dpi),
-            3,
+        _Column(
+            "residual",
+            _tr("Residual"),
+            _tr(
+                "How far strokes lie off after paper is taken out, ± half the 95 % interval of the pair's "
+                "own places; in millimetres where the reference's resolution is known"
+            ),
+            _residual,
+            lambda r: -_FAR if r.verdict is None else r.verdict.residual_px or -_FAR,
         ),
         _Column(
             "verdict",
@@ -186,6 +189,16 @@ def _columns() -> tuple[_Column, ...]:
             False,
         ),
     )  # fmt: skip
+
+
+def _residual(result: PairResult) -> str:
+    verdict = result.verdict
+    if verdict is None or verdict.residual_px is None:
+        return "–"
+    lengths = (verdict.residual_px, verdict.tolerance_px or 0.0)
+    if not result.dpi:
+        return "{:.2f} ± {:.2f} px".format(*lengths)
+    return "{:.3f} ± {:.3f} mm".format(*(millimetres(one, result.dpi) for one in lengths))
 
 
 def _short(result: PairResult) -> str:
@@ -346,7 +359,7 @@ class ResultTable(QTableView):
         self.set_rows(())
         self.rank()
         wide = self.fontMetrics().averageCharWidth()
-        for number, chars in enumerate((22, 14, 40, 7, 16, 17, 11, 10, 12, 14, 12, 9, 9)):
+        for number, chars in enumerate((22, 14, 40, 7, 19, 17, 11, 10, 12, 14, 12, 9, 9)):
             self.setColumnWidth(number, chars * wide)
         selection = self.selectionModel()
         assert selection is not None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -64,7 +65,7 @@ class BlockVerdict:
         """One of `KINDS`."""
         return KIND_OF[self.why]
 
-    @property
+    @cached_property
     def tolerance_px(self) -> float | None:
         """Half the 95% interval of the residual, from its own windows; None where nothing was measured.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -487,6 +488,10 @@ def test_rows_of_the_table_make_a_ledger_or_go_to_inspect(
         QTest.mouseClick(table.viewport(), button, modifiers, table.visualRect(index).center())
         bench.wait_idle()
 
+    for key in table.order():
+        # A residual stands with its tolerance, in pixels where no resolution is known.
+        residual = table.texts(key)["residual"]
+        assert re.fullmatch(r"\d+\.\d\d ± \d+\.\d\d px", residual), residual
     click("o2.png")
     click("o10.png", modifiers=Qt.KeyboardModifier.ControlModifier)
     assert len(table.selected()) == 2
