@@ -177,6 +177,7 @@ def _row_json(row: Row) -> dict[str, Any]:
     return {
         "kind": row.kind,
         "states": list(row.states),
+        "turned": row.turned,
         "verdict": row.verdict,
         "note": row.note,
         "contradicts": row.contradicts,

@@ -107,8 +107,8 @@ class Row:
     found: tuple[str, ...]
     """As found alone."""
     turned: bool
-    """What is bent has ink at two places, and the order says that those who print the event's came later: all
-    states are read the other way round than decisions and `Event.states` have them."""
+    """The order says that the ink came later: repaired, or bent and printed beside its old place. All states
+    are read the other way round than decisions and `Event.states` have them."""
     verdict: str
     """`accept`, `reject`, or empty."""
     note: str
@@ -205,26 +205,24 @@ def _event(frame: Frame, layers: Layers, number: int, place: Candidate, true: fl
 def _row(ledger: Ledger, event: Event, order: Order) -> Row:
     decisions = ledger.decisions
     states = decisions.states(event.number, event.states)
-    against = contradicts(Vote(states, 1.0, event.kind == BENT), order.best)
     told = [
         order.told(first, second)
         for first, one in enumerate(states)
         for second, other in enumerate(states)
         if (one, other) == (PRESENT, ABSENT)
     ]
-    # All that lack it were surely printed before all that have it: the ink came later.
+    # All that lack the ink were surely printed before all that have it.
     later = bool(told) and all(one is True for one in told)
-    bent = event.kind == BENT
-    shown, found = (turned(states), turned(event.states)) if later and bent else (states, event.states)
+    shown, found = (turned(states), turned(event.states)) if later else (states, event.states)
     return Row(
         event,
-        REPAIR if later and not bent else event.kind,
+        REPAIR if later and event.kind != BENT else event.kind,
         shown,
         found,
-        later and bent,
+        later,
         decisions.verdict(event.number),
         decisions.note(event.number),
-        against,
+        contradicts(Vote(shown, 1.0, event.kind == BENT), order.best),
     )
 
 

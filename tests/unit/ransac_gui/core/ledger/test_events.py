@@ -9,7 +9,7 @@ from autolabelme.core.opencv import cv2
 from ransac_gui.core.ledger.decisions import CELL, Decision
 from ransac_gui.core.ledger.events import candidates, layers_of
 from ransac_gui.core.ledger.frame import Frame, Sheet
-from ransac_gui.core.ledger.kinds import BENT, kind_of
+from ransac_gui.core.ledger.kinds import BENT, REPAIR, kind_of
 from ransac_gui.core.ledger.ledger import (
     SHOWN,
     Event,
@@ -108,6 +108,10 @@ def test_what_is_bent_is_read_in_the_direction_that_the_breaks_tell() -> None:
     # A person's word is kept as it was found, and turned with it.
     said = ledger.decided(Decision(CELL, 5, 2, ABSENT))
     assert reading_of(said).rows[-1].states == (ABSENT, PRESENT, PRESENT)
+    # What is printed later only was repaired, and fits: the repair is there in the later ones.
+    mended = Event(6, "line break", (40, 0, 49, 9), 9.0, 0.95, (PRESENT, ABSENT, ABSENT))
+    row = reading_of(Ledger(("a", "b", "c"), (*breaks, mended), (None, None, None))).rows[-1]
+    assert (row.kind, row.states, row.contradicts) == (REPAIR, (ABSENT, PRESENT, PRESENT), False)
     # Alone it tells no direction, and is shown as found.
     alone = Ledger(("a", "b", "c"), (bent,), (None, None, None))
     assert not reading_of(alone).rows[0].turned
