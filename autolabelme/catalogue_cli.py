@@ -93,8 +93,10 @@ def _add_add(actions: Any) -> None:
     parser.add_argument("sources", metavar="FOLDER|PDF|MANIFEST", nargs="+", help="where the pages are")
     parser.add_argument("--no-find", action="store_true", help="do not look for ornaments")
     from .core.catalogue.iiif.params import FetchParams
+    from .core.catalogue.work.params import WorkParams
     from .core.options import add_options
 
+    add_options(parser, WorkParams)
     remote = parser.add_argument_group(
         "IIIF",
         "MANIFEST is the address of a manifest or a collection, a viewer's link to one, or a JSON file. Its "
@@ -112,6 +114,8 @@ def run_add(args: argparse.Namespace) -> int:
     from .core import terminal
     from .core.catalogue.adding import Added, add, bundled_finder
     from .core.catalogue.words import CatalogueWords
+    from .core.catalogue.work.params import WorkParams
+    from .core.options import params_from
 
     problems: list[InputError] = []
     results: list[Added] = []
@@ -119,13 +123,10 @@ def run_add(args: argparse.Namespace) -> int:
         finder = None if args.no_find else bundled_finder()
         if finder is None and not args.no_find:
             note(CatalogueWords.NOT_SEARCHED())
-        for source in args.sources:
-            with terminal.progress(str(source)) as tick:
-                try:
-                    for book in _books(source, args, project.folder, tick):
-                        results.append(add(project, [book], finder=finder, tick=tick))
-                except InputError as error:
-                    problems.append(error)
+        work = params_from(args, WorkParams)
+        with terminal.progress(str(project.path.name)) as tick:
+            books = _all_books(args, project.folder, problems, tick)
+            results.append(add(project, books, finder=finder, work=work, tick=tick))
     problems += [error for result in results for error in result.problems]
     for result in results:
         for remark in result.remarks:
@@ -140,6 +141,17 @@ def run_add(args: argparse.Namespace) -> int:
             f"proposed ornaments: {counts['proposals']}, bad: {len(problems)}"
         )
     return BAD_INPUT if problems else OK if counts["new"] + counts["known"] else NOTHING
+
+
+def _all_books(
+    args: argparse.Namespace, folder: Path, problems: list[InputError], tick: Tick
+) -> Iterator[BookSource]:
+    """The books of all sources; what is wrong with one goes to the `problems`, and the next one is taken."""
+    for source in args.sources:
+        try:
+            yield from _books(source, args, folder, tick)
+        except InputError as error:
+            problems.append(error)
 
 
 def _books(source: str, args: argparse.Namespace, folder: Path, tick: Tick) -> Iterator[BookSource]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Protocol
 
@@ -30,6 +32,8 @@ from .project import Project
 from .schema import REGION, Book, Impression, Ornament, Page, made_id, new_id
 from .sources import BookSource, PageSource, year_of
 from .words import CatalogueWords
+from .work.params import HERE, WorkParams
+from .work.through import work_through
 
 
 class Proposal(Protocol):
@@ -148,43 +152,94 @@ def page_id(content: str, number: int) -> str:
 # --- into the database ------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class _Task:
+    """One page to read: `known` are finders by content, of pages in the project that it may be."""
+
+    source: PageSource
+    known: Mapping[str, str]
+    book: BookSource
+    position: int
+
+    @property
+    def path(self) -> Path:
+        return self.source.path
+
+
+def _read(task: _Task, finder: Finder | None) -> PageRead:
+    return read_page(task.source, finder=finder, searched=lambda content: task.known.get(content, ""))
+
+
 def add(
-    project: Project, books: Iterable[BookSource], *, finder: Finder | None = None, tick: Tick = no_tick
+    project: Project,
+    books: Iterable[BookSource],
+    *,
+    finder: Finder | None = None,
+    work: WorkParams = HERE,
+    tick: Tick = no_tick,
 ) -> Added:
     """Take the pages of `books` into the project, one by one; what is done stays when it is cancelled.
 
     Pages whose content the project has are not doubled: they get their new place where the old one is gone,
-    and what changed in their LabelMe files. A bad file is named in the result and left out.
+    and what changed in their LabelMe files. A bad file is named in the result and left out. `work` says how
+    many processes read and search; only this one writes.
     """
     counts = {"new": 0, "known": 0, "proposals": 0}
     problems: list[InputError] = []
     remarks: list[str] = []
-    for book in books:
-        problems += book.problems
-        for position, source in enumerate(book.pages):
-            tick(position, len(book.pages), f"{book.place.name}: {source.path.name}")
-            try:
-                read = read_page(source, finder=finder, searched=_searched_in(project, source.number))
-            except InputError as error:
-                problems.append(error)
+    done, total, stage = 0, 0, ""
+    known = _by_size(project)
+
+    def look() -> None:
+        tick(done, total, stage)
+
+    def tasks() -> Iterator[_Task]:
+        nonlocal total, stage
+        for book in books:
+            problems.extend(book.problems)
+            total += len(book.pages)
+            for position, source in enumerate(book.pages):
+                stage = f"{book.place.name}: {source.path.name}"
+                source = replace(source, path=Path(os.path.normpath(source.path.absolute())))
+                yield _Task(
+                    source, known.get(_size(source), {}), replace(book, pages=(), problems=()), position
+                )
+
+    with closing(work_through(partial(_read, finder=finder), tasks(), work, look)) as outcomes:
+        for outcome in outcomes:
+            task, done = outcome.item, done + 1
+            if outcome.value is None:
+                problems += [outcome.problem] if outcome.problem is not None else []
                 continue
-            stored = store_page(project, book, position, read)
+            stored = store_page(project, task.book, task.position, outcome.value)
             counts["new" if stored.new else "known"] += 1
             counts["proposals"] += stored.proposals
             remarks += stored.remarks
             problems += [
                 one for one in project.problems if str(one) not in {str(other) for other in problems}
             ]
+    look()
     return Added(**counts, problems=tuple(problems), remarks=tuple(remarks))
 
 
-def _searched_in(project: Project, number: int) -> Callable[[str], str]:
-    def searched(content: str) -> str:
-        with project.read() as session:
-            known = select(Page.searched).where(Page.content == content, Page.number == number)
-            return session.scalar(known) or ""
+def _by_size(project: Project) -> dict[tuple[int, int], dict[str, str]]:
+    """Finders by content, of the pages of each (bytes of the file, number in it).
 
-    return searched
+    What a page's content is only who reads it knows: these few it may be, wherever it lies now.
+    """
+    found: dict[tuple[int, int], dict[str, str]] = {}
+    with project.read() as session:
+        rows = session.execute(select(Page.bytes, Page.number, Page.content, Page.searched))
+        for size, number, content, searched in rows:
+            found.setdefault((size, number), {})[content] = searched
+    return found
+
+
+def _size(source: PageSource) -> tuple[int, int]:
+    try:
+        return source.path.stat().st_size, source.number
+    except OSError:
+        return -1, source.number  # whoever reads it says why
 
 
 @dataclass(frozen=True)
