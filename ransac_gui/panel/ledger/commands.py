@@ -37,6 +37,7 @@ class LedgerState:
     at: int
     count: int
     adding: bool
+    close_up: bool
     can_undo: bool
     can_redo: bool
     inspect: bool
@@ -58,6 +59,7 @@ def state_of(view: LedgerView) -> LedgerState:
         at=-1 if row is None else rows.index(row),
         count=len(rows),
         adding=presenter.adding,
+        close_up=view.stage.close_up,
         can_undo=presenter.can_undo,
         can_redo=presenter.can_redo,
         inspect=presenter.context.can_send(ALIGNMENT),
@@ -133,6 +135,12 @@ class LedgerCommands(CommandTable["LedgerView", LedgerState]):
                 Command("previous", tr("Previous event"), tr("Go to the previous event"),
                     lambda: presenter.step(-1), "Shift+N", "mdi6.arrow-up",
                     (made, self._found, self._not_first)),
+            )),
+            Section("view", (
+                Command("close_up", tr("Close up"),
+                    tr("Show the event large: go through the impressions with Left and Right"),
+                    keys="W", icon="mdi6.magnify-plus-outline", needs=(made, self._picked),
+                    switch=self.panel.show_close_up, checked=lambda now: now.close_up),
             )),
             Section("view", (
                 Command("later", tr("Later impression"), tr("Show the one that was printed next"),

@@ -27,6 +27,8 @@ from .overlays import items_of
 HEAD_LINES = 4
 _LEAST_PX = 80
 _SURROUNDINGS = 2.5
+_LEAST_SHARE = 0.12
+"""Of the block's longer side, that a close-up shows at least."""
 _LARGEST_ZOOM = 4.0
 
 
@@ -80,13 +82,14 @@ class Stage(QWidget):
         self._pyramids: dict[int, Pyramid] = {}
         self._sheet = -1
         self._event = 0
+        self.close_up = False
         self.canvas.overlays.selection_changed.connect(self._picked)
         self.canvas.point_clicked.connect(self._pointed)
 
     # -- showing ------------------------------------------------------------------------------------
     def show_frame(self, frame: Frame | None) -> None:
         """Another ledger's impressions, or none."""
-        self._frame, self._pyramids, self._sheet = frame, {}, -1
+        self._frame, self._pyramids, self._sheet, self.close_up = frame, {}, -1, False
         self._head.setVisible(frame is not None)
         self.pages.setCurrentWidget(self.empty if frame is None else self.canvas)
         if frame is None:
@@ -124,13 +127,27 @@ class Stage(QWidget):
             self.canvas.set_tool(PointTool() if adding else SelectTool())
 
     def zoom_to(self, box: tuple[float, float, float, float]) -> None:
-        """Bring an event into sight; a view that shows it already stays as it is."""
+        """Bring an event into sight: large in a close-up; otherwise a view that shows it stays as it is."""
         view = self.canvas.view
         if view is None:
             return
         x1, y1, x2, y2 = view.page_rect()
-        if not (x1 <= box[0] and y1 <= box[1] and box[2] <= x2 and box[3] <= y2):
+        if self.close_up:
+            side = _LEAST_SHARE * max(view.page_width, view.page_height)
+            side = max(side, (1 + 2 * _SURROUNDINGS) * max(box[2] - box[0], box[3] - box[1]))
+            zoom = min(_LARGEST_ZOOM, min(view.width, view.height) * view.ratio / side)
+            moved = view.zoomed(max(zoom, view.fitted().zoom))
+            self.canvas.set_view(moved.centred((box[0] + box[2]) / 2, (box[1] + box[3]) / 2))
+        elif not (x1 <= box[0] and y1 <= box[1] and box[2] <= x2 and box[3] <= y2):
             self.canvas.set_view(view.showing(box, _SURROUNDINGS))
+
+    def set_close_up(self, close: bool, box: tuple[float, float, float, float] | None) -> None:
+        """Show the selected event large, and every one that is selected from now on; or the whole block."""
+        self.close_up = close
+        if not close:
+            self.canvas.fit()
+        elif box is not None:
+            self.zoom_to(box)
 
     def shut_down(self) -> None:
         self.canvas.shut_down()
@@ -142,7 +159,8 @@ class Stage(QWidget):
         row.setContentsMargins(6, 0, 6, 0)
         buttons = CommandButtons(actions, self)
         row.addWidget(buttons.add_narrow("leave"))
-        row.addWidget(buttons.add_narrow("add"))
+        for name in ("add", "close_up"):
+            row.addWidget(buttons.add_narrow(name))
         for name in ("previous", "next", "earlier", "later"):
             row.addWidget(buttons.sign(name))
         row.addWidget(self.shown)

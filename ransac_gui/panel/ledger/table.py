@@ -233,6 +233,14 @@ class MatrixTable(QTableView):
             for column in range(self.model_.columnCount()):
                 self.setColumnWidth(column, wide * (_CELL_CHARS if column else _HEAD_CHARS))
 
+    def wanted_px(self, impressions: int) -> int:
+        """The width in which nothing scrolls sideways."""
+        bar = self.verticalScrollBar()
+        chars = _HEAD_CHARS + impressions * _CELL_CHARS
+        return (
+            chars * self.fontMetrics().averageCharWidth() + (0 if bar is None else bar.sizeHint().width()) + 4
+        )
+
     def show_current(self, event: int, sheet: int) -> None:
         """Go to a cell without saying that it was chosen."""
         numbers = [row.event.number for row in self.model_.rows]

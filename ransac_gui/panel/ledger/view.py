@@ -26,6 +26,8 @@ from .side import WIDTH_PX, SideColumn
 from .stage import Stage
 from .table import MatrixTable
 
+BELOW_PX = 260
+
 
 class LedgerView(QWidget):
     """What Align shows of a block's ledger; `left` says that the user goes back to the pairs."""
@@ -47,7 +49,7 @@ class LedgerView(QWidget):
         self.middle = QSplitter(Qt.Orientation.Vertical, self)
         self.middle.addWidget(self.stage)
         self.middle.addWidget(self.table)
-        self.middle.setSizes([400, 260])
+        self.middle.setSizes([400, BELOW_PX])
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.addWidget(self.middle)
         self.splitter.addWidget(self.side)
@@ -60,6 +62,7 @@ class LedgerView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.splitter)
         self.setFocusProxy(self.stage)
+        self._as_before = False
         self._connect()
         self._show_ledger()
 
@@ -108,7 +111,26 @@ class LedgerView(QWidget):
         opened = self.presenter.opened
         self.stage.show_frame(None if opened is None else opened.frame)
         self.table.setVisible(opened is not None and self.actions_["show_table"].isChecked())
+        if opened is not None and not self._as_before:
+            self._arrange(*opened.frame.size, len(opened.pictures))
+        self._as_before = False
         self._show_reading()
+
+    def _arrange(self, width: int, height: int, impressions: int) -> None:
+        """The table below the block or beside it: where the block is larger."""
+        room = self.middle.size()
+        beside = min(self.table.wanted_px(impressions), room.width() // 2)
+        below = min(self.middle.size().height() // 2, BELOW_PX)
+        scales = {
+            Qt.Orientation.Vertical: min(room.width() / width, (room.height() - below) / height),
+            Qt.Orientation.Horizontal: min((room.width() - beside) / width, room.height() / height),
+        }
+        better = max(scales, key=lambda one: scales[one])
+        if better != self.middle.orientation():
+            self.middle.setOrientation(better)
+            across = better == Qt.Orientation.Horizontal
+            table, whole = (beside, room.width()) if across else (below, room.height())
+            self.middle.setSizes([whole - table, table])
 
     def _show_reading(self) -> None:
         opened = self.presenter.opened
@@ -164,6 +186,10 @@ class LedgerView(QWidget):
         self.actions_.refresh()
 
     # -- what the user does -------------------------------------------------------------------------
+    def show_close_up(self, close: bool) -> None:
+        row = self.presenter.row
+        self.stage.set_close_up(close, None if row is None else row.event.box)
+
     def judge(self, action: str) -> None:
         self.presenter.judge(action)
         self.presenter.step(1)
@@ -237,9 +263,12 @@ class LedgerView(QWidget):
             "entries": entries_state(presenter.entries),
             "splitter": self.splitter.sizes(),
             "middle": self.middle.sizes(),
+            "beside": self.middle.orientation() == Qt.Orientation.Horizontal,
         }
 
     def restore_state(self, state: dict[str, Any]) -> None:
+        if state.get("beside") is True:
+            self.middle.setOrientation(Qt.Orientation.Horizontal)
         for splitter, name in ((self.splitter, "splitter"), (self.middle, "middle")):
             sizes = state.get(name)
             if isinstance(sizes, list) and len(sizes) == splitter.count() and all(sizes):
@@ -247,6 +276,7 @@ class LedgerView(QWidget):
         folder = state.get("folder")
         if isinstance(folder, str) and (Path(folder) / LEDGER).is_file():
             event, sheet = state.get("event"), state.get("sheet")
+            self._as_before = True
             looked = isinstance(event, int) and isinstance(sheet, int) and sheet >= 0
             self.presenter.open(Path(folder), again=(int(event or 0), int(sheet or 0)) if looked else None)
             return

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
@@ -51,19 +52,21 @@ MORE = ((100, 110), (200, 110), (410, 110), (240, 60), (340, 60))
 """Further places on strokes."""
 
 
-def made_ledger(folder: Path) -> Path:
-    """A ledger on disk: "later" is the reference, "middle" lies between it and "early"."""
+def made_ledger(folder: Path, *, tall: bool = False) -> Path:
+    """A ledger on disk: "later" is the reference, "middle" between it and "early"; `tall` on its side."""
     block = new_block()
     middle = broken(block, BREAK, HOLE, LATE)
     states = {"later": broken(middle, *MORE), "early": block, "middle": middle}
     sheets = []
     for number, (name, state) in enumerate(states.items()):
         gray = printed(state, number)
+        gray = np.ascontiguousarray(gray.T) if tall else gray
         write_image(folder / f"{name}.png", gray, 300)
         sheets.append(Sheet(name, gray, ink_of(gray), gray < 256))
-    where = sheets[0].shown.copy()
+    where = np.ones((320, 500), bool)
     where[:15] = where[306:] = False
     where[:, :15] = where[:, 486:] = False
+    where = where.T if tall else where
     frame = Frame(tuple(sheets), (), where, 1.0)
     pictures = tuple(Picture.of(folder / f"{name}.png") for name in states)
     write_ledger(folder / "ledger", ledger_of(frame, dpi=300.0), frame, pictures)
@@ -266,6 +269,40 @@ def test_dates_are_written_in_place_and_place_the_undated_one(bench: Bench) -> N
     assert "expected a number" in bench.view.stage.strip.text()
     assert table.item(0, YEAR).text() == "1560"
     assert read_ledger(bench.folder)[0].dates == (Span(1584, 1584), Span(1560, 1560), None)
+
+
+def test_a_close_up_shows_the_event_large_and_goes_with_the_selection(bench: Bench) -> None:
+    canvas = bench.view.stage.canvas
+    whole = canvas.view.zoom
+    bench.key(Qt.Key.Key_W)
+    assert canvas.view.zoom > 2 * whole
+
+    def seen() -> bool:
+        x1, y1, x2, y2 = bench.presenter.row.event.box
+        left, top, right, bottom = canvas.view.page_rect()
+        return left < x1 and top < y1 and x2 < right and y2 < bottom
+
+    assert seen()
+    bench.key(Qt.Key.Key_N)
+    assert canvas.view.zoom > 2 * whole and seen()
+    bench.key(Qt.Key.Key_W)
+    assert canvas.view.zoom == pytest.approx(whole)
+
+
+def test_the_table_of_a_tall_block_stands_beside_it(bench: Bench, tmp_path: Path) -> None:
+    assert bench.view.middle.orientation() == Qt.Orientation.Vertical
+    tall = tmp_path / "tall"
+    tall.mkdir()
+    bench.presenter.open(made_ledger(tall, tall=True))
+    bench.wait_idle()
+    assert bench.view.middle.orientation() == Qt.Orientation.Horizontal
+    state = bench.view.save_state()
+    bench.presenter.open(bench.folder)
+    bench.wait_idle()
+    assert bench.view.middle.orientation() == Qt.Orientation.Vertical
+    bench.view.restore_state(state)
+    bench.wait_idle()
+    assert bench.view.middle.orientation() == Qt.Orientation.Horizontal
 
 
 def test_report_and_tables_go_where_they_are_wanted(
