@@ -298,15 +298,7 @@ def _known_page(session: Session, folder: Path, read: PageRead, remarks: list[st
 def _describe(page: Page, folder: Path, read: PageRead) -> None:
     page.path, page.content, page.bytes = kept(read.source.path, folder), read.content, read.bytes
     page.width, page.height = read.width, read.height
-    for name in (
-        "folio",
-        "canvas",
-        "canvas_width",
-        "canvas_height",
-        "image_service",
-        "rights",
-        "attribution",
-    ):
+    for name in ("folio", "canvas", "iiif", "rights", "attribution"):
         setattr(page, name, getattr(read.source, name))
 
 

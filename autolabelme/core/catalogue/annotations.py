@@ -367,6 +367,9 @@ def write_sort(session: Session, folder: Path, block_id: str) -> None:
             return new
 
         change_sorts([place], change)
+        entry = read_sorts(place).find(block.id)
+        if entry is not None:
+            block.colour = entry.colour  # it may have got one there
 
 
 def can_write(image: Path) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from ..errors import InputError
+from ..reading import JsonObject, parse_json
 from .iiif.exported import ExportBlock, ExportBook, Exported, ExportOrnament, ExportPage
 from .iiif.pages import read_record
 from .iiif.records import PageSource
@@ -35,9 +36,7 @@ def exported(project: Project, which: Filter = EVERYTHING, *, tolerance_mm: floa
         pages = []
         for page in rows:
             path = found(page.path, project.folder)
-            source = records(path.parent).get(path.name) or _from_columns(
-                page, session.get_one(Book, page.book_id)
-            )
+            source = records(path.parent).get(path.name) or _as_kept(page)
             pages.append(
                 ExportPage(
                     page.id,
@@ -106,22 +105,11 @@ def _sources(folder: Path) -> dict[str, PageSource]:
     return {page.path.name: page.source for page in record.pages} if record is not None else {}
 
 
-def _from_columns(page: Page, book: Book) -> PageSource | None:
+def _as_kept(page: Page) -> PageSource | None:
     """The canvas as the database knows it: of a project that was made anew, or whose pages lie elsewhere."""
-    if not page.canvas or not page.canvas_width or not page.canvas_height:
+    if not page.iiif:
         return None
-    service = page.image_service
-    return PageSource(
-        book.manifest,
-        page.canvas,
-        page.folio,
-        page.canvas_width,
-        page.canvas_height,
-        f"{service}/full/full/0/default.jpg" if service else page.canvas,
-        service,
-        page.width,
-        page.height,
-        rights=page.rights,
-        attribution=page.attribution,
-        service_version=2 if service else 0,
-    )
+    try:
+        return PageSource.from_json(JsonObject(parse_json(page.iiif, None, "iiif"), None, "iiif"))
+    except InputError:
+        return None  # as of a page that came from no server

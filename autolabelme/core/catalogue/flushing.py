@@ -68,11 +68,13 @@ def _write_files(session: Session, folder: Path, waiting: Sequence[Pending]) -> 
     for one in waiting:
         if one.kind == history.SORT:
             with session.begin():
+                recorder = history.Recorder(session)
                 try:
                     write_sort(session, folder, one.key)
                 except InputError as error:
                     problems.append(error)
                 else:
+                    recorder.store(None, "")
                     _forget(session, [one])
     return problems
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -122,9 +123,7 @@ def _as_book(fetched: Fetched, place: Path) -> BookSource:
             page.path,
             folio=page.source.label,
             canvas=page.source.canvas,
-            canvas_width=page.source.canvas_width,
-            canvas_height=page.source.canvas_height,
-            image_service=page.source.service,
+            iiif=json.dumps(page.source.as_json(), ensure_ascii=True),
             rights=page.source.rights,
             attribution=page.source.attribution,
         )

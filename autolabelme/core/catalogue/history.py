@@ -146,7 +146,8 @@ def mark(session: Session, changes: Iterable[Change], *, shapes: bool = True) ->
         elif change.table == "ornaments":
             marks[PAGE, row["page_id"]] = ""
             if shapes and _in_file(change.before) != _in_file(change.after):
-                marks[SHAPE, row["id"]] = json.dumps({"page": row["page_id"], "shape": row["shape"]})
+                shape = row["shape"] or (change.before or row)["shape"]
+                marks[SHAPE, row["id"]] = json.dumps({"page": row["page_id"], "shape": shape})
         elif change.table == "impressions":
             page = session.scalar(select(Ornament.page_id).where(Ornament.id == row["ornament_id"]))
             if page is not None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from ..errors import MisuseError
@@ -19,9 +19,11 @@ from ..params import Params, param
 from .kinds import KINDS, STATES
 from .places import found, page_link
 from .project import Project
-from .schema import CONFIRMED, Block, Book, Comparison, Impression, Ornament, Page
+from .schema import CONFIRMED, Block, Book, Comparison, Impression, Listing, Ornament, Page
 
 ORDERS: Final = ("place", "year", "size", "score", "newest")
+UNKNOWN_YEAR: Final = 9999
+"""What the listing has for the year of a book without one."""
 _CHUNK = 1000
 
 
@@ -130,15 +132,12 @@ def books(project: Project) -> tuple[BookInfo, ...]:
     with project.read() as session:
         asked = select(Page.book_id, func.count()).group_by(Page.book_id)
         pages = {row[0]: row[1] for row in session.execute(asked)}
-        counts: dict[tuple[str, str], int] = {}
-        rows = session.execute(
-            select(Page.book_id, Ornament.state, func.count())
-            .join(Ornament, Ornament.page_id == Page.id)
-            .where(Ornament.role == "region")
-            .group_by(Page.book_id, Ornament.state)
+        counted = (
+            select(Listing.book_id, Listing.state, func.count())
+            .where(Listing.role == "region")
+            .group_by(Listing.book_id, Listing.state)
         )
-        for book, state, count in rows:
-            counts[book, state] = count
+        counts = {(row[0], row[1]): row[2] for row in session.execute(counted)}
         order = (Book.year.is_(None), Book.year, Book.title, Book.place_on_disk)
         return tuple(
             _book(book, project.folder, pages.get(book.id, 0), counts)
@@ -164,7 +163,7 @@ def _book(book: Book, folder: Path, pages: int, counts: dict[tuple[str, str], in
 def count(project: Project, which: Filter = EVERYTHING) -> int:
     """How many ornaments a filter leaves."""
     with project.read() as session:
-        return session.scalar(_filtered(select(func.count(Ornament.id)), which)) or 0
+        return session.scalar(_filtered(select(func.count()).select_from(Listing), which)) or 0
 
 
 def ornaments(
@@ -202,58 +201,64 @@ def _ids(
 ) -> Sequence[str]:
     """The ids alone are sorted; what is shown of them is looked up after."""
     keys: dict[str, tuple[Any, ...]] = {
-        "place": (Page.book_id, Page.position, Ornament.y1, Ornament.x1),
-        "year": (Book.year.is_(None), Book.year, Page.book_id, Page.position, Ornament.y1),
-        "size": (Ornament.width_mm,),
-        "score": (Ornament.score,),
-        "newest": (Ornament.decided_at,),
+        "place": (Listing.book_id, Listing.position, Listing.y1, Listing.x1),
+        "year": (Listing.year, Listing.book_id, Listing.position, Listing.y1, Listing.x1),
+        "size": (Listing.width_mm,),
+        "score": (Listing.score,),
+        "newest": (Listing.decided_at,),
     }
     if order not in keys:
         raise MisuseError(f"order: expected one of {', '.join(ORDERS)}, got {order!r}")
-    asked = _filtered(
-        select(Ornament.id), which, needs_book=order == "year", needs_page=order in ("place", "year")
-    )
-    by = [key.desc() if descending else key.asc() for key in keys[order]]
-    return session.scalars(asked.order_by(*by, Ornament.id).limit(limit).offset(offset)).all()
+    asked = _filtered(select(Listing.id), which)
+    if which.block is None and which.page is None and (order != "score" or len(which.states) == 1):
+        # SQLite would take an index of a filter, and sort all that it leaves.
+        asked = asked.with_hint(Listing, f"INDEXED BY ix_listing_{order}", "sqlite")
+    by = [key.desc() if descending else key.asc() for key in (*keys[order], Listing.id)]
+    rows = session.scalars(asked.order_by(*by).limit(limit).offset(offset)).all()
+    names: dict[int, str] = {}
+    for start in range(0, len(rows), _CHUNK):
+        chunk = rows[start : start + _CHUNK]
+        found_names = session.execute(select(Listing.id, Listing.ornament_id).where(Listing.id.in_(chunk)))
+        names |= {row[0]: row[1] for row in found_names}
+    return [names[row] for row in rows]
 
 
-def _filtered(
-    asked: Select[Any], which: Filter, *, needs_page: bool = False, needs_book: bool = False
-) -> Select[Any]:
+def _filtered(asked: Select[Any], which: Filter) -> Select[Any]:
     where: list[ColumnElement[bool]] = []
-    of_book = bool(which.printer or which.text or which.year_from or which.year_to)
-    if needs_page or needs_book or of_book or which.book:
-        asked = asked.join(Page, Page.id == Ornament.page_id)
-    if needs_book or of_book:
-        asked = asked.join(Book, Book.id == Page.book_id)
     for column, values in (
-        (Ornament.kind, which.kinds),
-        (Ornament.state, which.states),
-        (Ornament.role, which.roles),
+        (Listing.kind, which.kinds),
+        (Listing.state, which.states),
+        (Listing.role, which.roles),
     ):
         if values:
             where.append(column.in_(values))
     if which.page is not None:
-        where.append(Ornament.page_id == which.page)
+        where.append(Listing.ornament_id.in_(select(Ornament.id).where(Ornament.page_id == which.page)))
     if which.book is not None:
-        where.append(Page.book_id == which.book)
+        where.append(Listing.book_id == which.book)
     if which.printer is not None:
-        where.append(Book.printer == which.printer)
+        where.append(Listing.book_id.in_(select(Book.id).where(Book.printer == which.printer)))
     if which.year_from is not None:
-        where.append(Book.year >= which.year_from)
+        where.append(Listing.year >= which.year_from)
     if which.year_to is not None:
-        where.append(Book.year <= which.year_to)
+        where.append(Listing.year <= which.year_to)
+    elif which.year_from is not None:
+        where.append(Listing.year < UNKNOWN_YEAR)
     if which.text:
-        columns = (Book.title, Book.printer, Ornament.label, Ornament.note)
-        where.append(or_(*(column.contains(which.text, autoescape=True) for column in columns)))
-    if which.block is not None:
-        confirmed = and_(Impression.block_id == which.block, Impression.state == CONFIRMED)
-        where.append(Ornament.id.in_(select(Impression.ornament_id).where(confirmed)))
-    if which.grouped is not None:
-        has = select(Impression.ornament_id).where(
-            Impression.ornament_id == Ornament.id, Impression.state == CONFIRMED
+        in_book = or_(*(c.contains(which.text, autoescape=True) for c in (Book.title, Book.printer)))
+        own = or_(*(c.contains(which.text, autoescape=True) for c in (Ornament.label, Ornament.note)))
+        # In the words of the index that holds only those who have any.
+        own = and_(text("(label != '' OR note != '')"), own)
+        where.append(
+            or_(
+                Listing.book_id.in_(select(Book.id).where(in_book)),
+                Listing.ornament_id.in_(select(Ornament.id).where(own)),
+            )
         )
-        where.append(has.exists() if which.grouped else ~has.exists())
+    if which.block is not None:
+        where.append(Listing.block_id == which.block)
+    if which.grouped is not None:
+        where.append(Listing.block_id != "" if which.grouped else Listing.block_id == "")
     return asked.where(*where)
 
 
@@ -355,32 +360,39 @@ class ComparisonInfo:
     made_at: str
 
 
-def blocks(project: Project, *, type: str | None = None, text: str = "") -> tuple[BlockInfo, ...]:
-    """All blocks and sorts (or of one `type`, "block" or "sort"), by name; `text` stands in name or note."""
+def blocks(
+    project: Project, *, type: str | None = None, words: str = "", limit: int | None = None, offset: int = 0
+) -> tuple[BlockInfo, ...]:
+    """All blocks and sorts (or of one `type`, "block" or "sort"), by name; `words` stand in name or note."""
     with project.read() as session:
-        confirmed = case((Impression.state == CONFIRMED, Impression.ornament_id))
-        asked = (
-            select(
-                Block,
-                func.count(confirmed),
-                func.count(func.distinct(case((Impression.state == CONFIRMED, Page.book_id)))),
-                func.min(case((Impression.state == CONFIRMED, Book.year))),
-                func.max(case((Impression.state == CONFIRMED, Book.year))),
-            )
-            .outerjoin(Impression, Impression.block_id == Block.id)
-            .outerjoin(Ornament, Ornament.id == Impression.ornament_id)
-            .outerjoin(Page, Page.id == Ornament.page_id)
-            .outerjoin(Book, Book.id == Page.book_id)
-            .group_by(Block.id)
-            .order_by(Block.name, Block.id)
-        )
+        asked = select(Block).order_by(Block.name, Block.id).limit(limit).offset(offset)
         if type is not None:
             asked = asked.where(Block.type == type)
-        if text:
-            asked = asked.where(or_(Block.name.contains(text, autoescape=True), Block.note.contains(text)))
+        if words:
+            asked = asked.where(or_(*(c.contains(words, autoescape=True) for c in (Block.name, Block.note))))
+        found_blocks = session.scalars(asked).all()
+        year = func.nullif(Listing.year, UNKNOWN_YEAR)
+        counted = (
+            select(
+                Listing.block_id,
+                func.count(),
+                func.count(func.distinct(Listing.book_id)),
+                func.min(year),
+                func.max(year),
+            )
+            .with_hint(Listing, "INDEXED BY ix_listing_block", "sqlite")
+            .where(Listing.block_id != "")
+            .group_by(Listing.block_id)
+        )
+        if len(found_blocks) <= _CHUNK:
+            counted = counted.where(Listing.block_id.in_([block.id for block in found_blocks]))
+        counts = {row[0]: row[1:] for row in session.execute(counted)}
         return tuple(
-            BlockInfo(b.id, b.type, b.name, b.note, b.printer, b.colour, b.cover, *counts)
-            for b, *counts in session.execute(asked)
+            BlockInfo(
+                *(b.id, b.type, b.name, b.note, b.printer, b.colour, b.cover),
+                *counts.get(b.id, (0, 0, None, None)),
+            )
+            for b in found_blocks
         )
 
 

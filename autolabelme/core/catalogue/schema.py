@@ -101,10 +101,9 @@ class Page(Base):
     dpi: Mapped[float | None]
     folio: Mapped[str] = mapped_column(default="")
     canvas: Mapped[str] = mapped_column(default="")
-    """Id of the IIIF canvas; `canvas_width` and `canvas_height` in its own units."""
-    canvas_width: Mapped[int | None]
-    canvas_height: Mapped[int | None]
-    image_service: Mapped[str] = mapped_column(default="")
+    """Id of the IIIF canvas; `iiif` is all that its manifest said of the page (`iiif.records.PageSource`),
+    as JSON."""
+    iiif: Mapped[str] = mapped_column(default="", server_default="")
     rights: Mapped[str] = mapped_column(default="")
     attribution: Mapped[str] = mapped_column(default="")
     searched: Mapped[str] = mapped_column(default="")
@@ -148,12 +147,47 @@ class Ornament(Base):
     __table_args__ = (
         Index(None, "page_id"),
         Index(None, "state", "kind", "role"),
+        Index("ix_ornaments_words", "label", "note", sqlite_where=text("label != '' OR note != ''")),
     )
 
     @property
     def box(self) -> tuple[float, float, float, float]:
         """xyxy in page pixels."""
         return self.x1, self.y1, self.x2, self.y2
+
+
+class Listing(Base):
+    """What lists sort and filter by, one narrow row an ornament: triggers keep it, nobody else writes it.
+
+    `year` is 9999 where nobody knows it, `block_id` "" without a confirmed block.
+    """
+
+    __tablename__ = "listing"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ornament_id: Mapped[str] = mapped_column(index=True, unique=True)
+    kind: Mapped[str]
+    state: Mapped[str]
+    role: Mapped[str]
+    y1: Mapped[float]
+    x1: Mapped[float]
+    width_mm: Mapped[float | None]
+    score: Mapped[float | None]
+    decided_at: Mapped[str]
+    book_id: Mapped[str]
+    position: Mapped[int]
+    year: Mapped[int]
+    block_id: Mapped[str]
+    __table_args__ = (
+        # With all that is filtered by, so that a list is read out of its index alone.
+        Index("ix_listing_place", "book_id", "position", "y1", "x1", "state", "kind", "role", "block_id"),
+        Index(
+            "ix_listing_year", "year", "book_id", "position", "y1", "x1", "state", "kind", "role", "block_id"
+        ),
+        Index("ix_listing_size", "width_mm", "state", "kind", "role", "block_id"),
+        Index("ix_listing_score", "state", "score", "kind", "role", "block_id"),
+        Index("ix_listing_newest", "decided_at", "state", "kind", "role", "block_id"),
+        Index("ix_listing_block", "block_id", "book_id", "year"),
+    )
 
 
 class Block(Base):

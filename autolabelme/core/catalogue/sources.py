@@ -27,9 +27,7 @@ class PageSource:
     number: int = 0
     folio: str = ""
     canvas: str = ""
-    canvas_width: int | None = None
-    canvas_height: int | None = None
-    image_service: str = ""
+    iiif: str = ""
     rights: str = ""
     attribution: str = ""
     dpi: float | None = None

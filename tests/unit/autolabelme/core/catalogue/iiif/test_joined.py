@@ -68,7 +68,11 @@ def test_a_manifest_becomes_a_book_and_its_ornaments_annotations(
         assert (book.manifest, book.attribution, book.year, book.year_sure) == (url, "Library X", 1721, False)
         with project.read() as session:
             page = session.query(Page).filter(Page.position == 1).one()
-            assert (page.canvas, page.canvas_width, page.folio) == (f"{url}/canvas/2", 3000, "f. 2")
+            assert (page.canvas, json.loads(page.iiif)["canvas_width"], page.folio) == (
+                f"{url}/canvas/2",
+                3000,
+                "f. 2",
+            )
             assert page.rights == "http://creativecommons.org/publicdomain/mark/1.0/"
             page_id = page.id
         one = edits.draw(project, page_id, (30, 40, 90, 80), "head-piece")
