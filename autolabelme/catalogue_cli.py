@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .core.errors import AutolabelmeError, InputError
+from . import catalogue_edit_cli
+from .catalogue_shared_cli import BAD_INPUT, NOTHING, OK, add_json, command, note, open_project, report
+from .core.errors import InputError
 
 if TYPE_CHECKING:
-    from .core.catalogue.project import Project
     from .core.catalogue.queries import Filter, OrnamentInfo
     from .core.catalogue.sources import BookSource
     from .core.progress import Tick
-
-OK, NOTHING, BAD_INPUT = 0, 1, 2
 
 
 def add_commands(subparsers: Any) -> None:
@@ -36,52 +34,14 @@ def add_commands(subparsers: Any) -> None:
     _add_add(actions)
     _add_list(actions)
     _add_export(actions)
-
-
-def _command(actions: Any, name: str, run: Any, help: str, description: str = "") -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = actions.add_parser(name, help=help, description=description or None)
-    parser.add_argument("project", metavar="PROJECT", type=Path, help="the project's file or folder")
-    parser.set_defaults(run=run)
-    return parser
-
-
-def _add_json(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
-
-
-def report(errors: Iterable[AutolabelmeError]) -> int:
-    """One line on stderr for each error; returns how many."""
-    count = 0
-    for error in errors:
-        print(f"autolabelme: {error}", file=sys.stderr)
-        count += 1
-    return count
-
-
-def note(text: str) -> None:
-    """One line on stderr that is no error."""
-    print(f"autolabelme: note: {text}", file=sys.stderr)
-
-
-def open_project(path: Path, *, write: bool) -> Project:
-    """The project, made where it does not exist; `InputError` where it shall be changed and cannot be."""
-    from .core.catalogue.project import Project
-    from .core.extras import explained
-
-    with explained():
-        project = Project.open(path, write=write)
-    if write and not project.writable:
-        reason = project.read_only_because
-        project.close()
-        raise InputError(str(reason), path=project.path)
-    return project
+    catalogue_edit_cli.add_actions(actions)
 
 
 # --- add --------------------------------------------------------------------------------------------
 
 
 def _add_add(actions: Any) -> None:
-    parser = _command(
+    parser = command(
         actions,
         "add",
         run_add,
@@ -106,7 +66,7 @@ def _add_add(actions: Any) -> None:
         "--pages", metavar="1-10,15", default="", help="which pages of each book (default: all)"
     )
     add_options(remote, FetchParams)  # type: ignore[arg-type]
-    _add_json(parser)
+    add_json(parser)
 
 
 def run_add(args: argparse.Namespace) -> int:
@@ -173,7 +133,7 @@ def _books(source: str, args: argparse.Namespace, folder: Path, tick: Tick) -> I
 def _add_list(actions: Any) -> None:
     from .core.catalogue.kinds import KINDS, STATES
 
-    parser = _command(actions, "list", run_list, "the ornaments, by book and page")
+    parser = command(actions, "list", run_list, "the ornaments, by book and page")
     add = parser.add_argument
     add("--kind", choices=KINDS, metavar="KIND", nargs="+", default=[], help="one or more of: %(choices)s")
     add("--state", choices=STATES, nargs="+", default=[], help="default: proposed and accepted ones")
@@ -182,7 +142,7 @@ def _add_list(actions: Any) -> None:
     add("--printer", metavar="NAME", help="only of books of this printer")
     add("--years", metavar=("FROM", "TO"), nargs=2, type=int, help="only of books of these years")
     add("--limit", metavar="N", type=int, help="at most so many")
-    _add_json(parser)
+    add_json(parser)
 
 
 def run_list(args: argparse.Namespace) -> int:
@@ -236,7 +196,7 @@ def _add_export(actions: Any) -> None:
     from .core.catalogue.iiif.params import FORMATS
     from .core.catalogue.kinds import KINDS, STATES
 
-    parser = _command(
+    parser = command(
         actions,
         "export",
         run_export,
@@ -252,7 +212,7 @@ def _add_export(actions: Any) -> None:
     add("--kind", choices=KINDS, metavar="KIND", nargs="+", default=[], help="one or more of: %(choices)s")
     add("--book", metavar="ID", help="only of this book")
     add("--base", metavar="URL", default="", help="the address under which the annotations will be published")
-    _add_json(parser)
+    add_json(parser)
 
 
 def run_export(args: argparse.Namespace) -> int:

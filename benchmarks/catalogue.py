@@ -1,7 +1,8 @@
-"""The catalogue's figures: finding ornaments on pages.
+"""The catalogue's figures: finding ornaments on pages, and how fast its lists are.
 
     python benchmarks/catalogue.py find ZONES                       # with the finder as it is installed
     python benchmarks/catalogue.py find ZONES --left-out FOLDER     # a volume by what was taught without it
+    python benchmarks/catalogue.py latency [COUNT ...]              # made projects of so many ornaments
 
 ZONES is a folder of pages with zones.json; FOLDER is what `tools/train_ornament_finder.py ZONES FOLDER
 --left-out` wrote. Results go to benchmarks/results/catalogue_find.json and .md.
@@ -12,7 +13,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from benchmarks.catalogue_parts import finding
+from benchmarks.catalogue_parts import finding, latency
 
 RESULTS = Path(__file__).parent / "results"
 
@@ -27,7 +28,12 @@ def main() -> None:
     find.add_argument(
         "--output", type=Path, default=RESULTS / "catalogue_find", help="results, without suffix"
     )
+    quick = commands.add_parser("latency", help="opening, lists, filters and edits of made projects")
+    quick.add_argument("counts", nargs="*", type=int, default=[1_000, 10_000, 100_000])
     options = parser.parse_args()
+    if options.command == "latency":
+        latency.report(options.counts)
+        return
     finding.run(options.zones, options.left_out, options.output)
 
 

@@ -26,7 +26,7 @@ from ..errors import InputError
 from ..hashes import file_sha256
 from ..image_io import image_info, read_rgb
 from ..progress import Tick, no_tick
-from .annotations import OnDisk, read_annotation, set_box, take_over
+from .annotations import OnDisk, read_annotation, set_box, take_apart, take_over
 from .places import found, kept
 from .project import Project
 from .schema import REGION, Book, Impression, Ornament, Page, made_id, new_id
@@ -273,6 +273,8 @@ def store_page(project: Project, book: BookSource, position: int, read: PageRead
             session.flush()
             if read.annotation is not None:
                 _adopt(home, page, read.annotation.document.provenance)
+                take_over(session, page, read.annotation, project.folder)
+                take_apart(session, read.annotation.sorts)
         elif page.content != read.content or not found(page.path, project.folder).exists():
             _move(session, project.folder, page, book, read)
         if read.annotation is not None and read.annotation.stamp != page.stamp:

@@ -20,7 +20,7 @@ from ..annotation.beside import find_own, own_path
 from ..annotation.document import REGION_LABEL, SAME_PLACE_IOU, Document, Shape
 from ..annotation.labelme_json import read_document, write_document
 from ..annotation.on_disk import ABSENT, fingerprint
-from ..sorts import CATALOGUE_FILE, SortCatalogue, SortKey, change_sorts, read_sorts, sort_key
+from ..sorts import CATALOGUE_FILE, Sort, SortCatalogue, SortKey, change_sorts, read_sorts, sort_key
 from .history import SHAPE
 from .places import found, kept
 from .schema import (
@@ -118,6 +118,17 @@ def take_over(session: Session, page: Page, read: OnDisk, folder: Path) -> None:
             ornament.state, ornament.shape = "rejected", ""
     _take_vignettes(session, page, read, [one for one in known if one.role == VIGNETTE])
     page.annotation, page.stamp = kept(read.path, folder), read.stamp
+
+
+def take_apart(session: Session, sorts: SortCatalogue) -> None:
+    """Take over which sorts a person told apart, of those that are here."""
+    for pair in sorts.apart:
+        homes = {home.id for one in pair if (home := home_of(session, one)) is not None}
+        if len(homes) == 2:
+            one, other = sorted(homes)
+            if session.get(Apart, (one, other)) is None:
+                session.add(Apart(one_id=one, other_id=other))
+                session.flush()
 
 
 def _take_vignettes(session: Session, page: Page, read: OnDisk, known: list[Ornament]) -> None:
@@ -357,7 +368,7 @@ def write_sort(session: Session, folder: Path, block_id: str) -> None:
         everything = [*keys, *(SortKey(one) for one in ids)]
 
         def change(known: SortCatalogue, keys: list[SortKey] = everything) -> SortCatalogue:
-            new = known.joined(keys, block.name)
+            new = _without_strangers(session, known, block, ids).joined(keys, block.name)
             entry = new.find(block.id)
             if entry is not None:
                 new = new.with_sort(replace(entry, name=block.name, note=block.note))
@@ -370,6 +381,26 @@ def write_sort(session: Session, folder: Path, block_id: str) -> None:
         entry = read_sorts(place).find(block.id)
         if entry is not None:
             block.colour = entry.colour  # it may have got one there
+
+
+def _without_strangers(
+    session: Session, known: SortCatalogue, block: Block, ids: Sequence[str]
+) -> SortCatalogue:
+    """The catalogue of sorts in which the entry of a sort has no id of another one: a joining was undone."""
+    entry = known.find(block.id)
+    if entry is None:
+        return known
+    homes = {one: home_of(session, one) for one in (entry.id, *entry.also) if one not in ids}
+    strangers = {one: home for one, home in homes.items() if home is not None and home.id != block.id}
+    if not strangers:
+        return known
+    also = tuple(one for one in (entry.id, *entry.also) if one not in strangers and one != block.id)
+    own = replace(entry, id=block.id, name=block.name, also=also)
+    kept_sorts = tuple(own if sort is entry else sort for sort in known.sorts)
+    new = replace(known, sorts=kept_sorts)
+    for one, home in strangers.items():
+        new = new.with_sort(Sort(one, home.name, home.note))
+    return new
 
 
 def can_write(image: Path) -> bool:

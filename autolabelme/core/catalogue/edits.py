@@ -253,6 +253,32 @@ def propose(
             known.decided_by, known.decided_at = by, now()
 
 
+def propose_group(
+    project: Project,
+    found: Iterable[tuple[str, float | None]],
+    block_id: str | None,
+    *,
+    source: str,
+    by: str = "",
+) -> str:
+    """Propose ornaments for a block, a new nameless one where `block_id` is None; returns its id."""
+    found = list(found)
+    if block_id is None:
+        with project.edit(CatalogueWords.NEW_BLOCK(name=""), by=by) as session:
+            block = _new_block(session, BLOCK, "", "", "", by)
+            block.cover = found[0][0] if found else ""
+        block_id = block.id
+    propose(project, found, block_id, source=source, by=by)
+    return block_id
+
+
+def refusals(project: Project) -> set[tuple[str, str]]:
+    """(ornament, block) that a person has refused."""
+    with project.read() as session:
+        asked = select(Impression.ornament_id, Impression.block_id).where(Impression.state == REFUSED)
+        return {(row[0], row[1]) for row in session.execute(asked)}
+
+
 def refuse(project: Project, ids: Iterable[str], block_id: str, *, by: str | None = None) -> None:
     """These are not of this block, and are not proposed to be again."""
     ids = list(ids)

@@ -17,6 +17,7 @@ from ..progress import Tick, no_tick
 from . import history
 from .annotations import read_annotation, take_over
 from .database import engine_of, prepare
+from .lock import WriteLock
 from .places import found
 from .records import Record, blank_row, find_records, read_record
 from .schema import CONFIRMED, Alias, Apart, Base, Book, Ornament, Page
@@ -30,6 +31,23 @@ class Rebuilt:
     pages: int
     ornaments: int
     problems: tuple[InputError, ...]
+
+
+def rebuild(path: Path, *, tick: Tick = no_tick) -> Rebuilt:
+    """Make the database at `path` anew from the records under its name; see `build`.
+
+    Raises `InputError` where there are none, and while another program writes the project.
+    """
+    records = path.with_suffix(".records")
+    if not records.is_dir():
+        raise InputError("has no records to be made from", path=path)
+    lock = WriteLock(path.with_name(f"{path.name}.lock"))
+    try:
+        if not lock.take():
+            raise InputError(str(lock.holder().said()), path=path)
+        return build(path, records, tick=tick)
+    finally:
+        lock.release()
 
 
 def build(path: Path, records: Path, *, tick: Tick = no_tick) -> Rebuilt:

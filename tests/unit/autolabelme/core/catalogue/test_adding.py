@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from autolabelme.core.annotation.document import Shape
 from autolabelme.core.annotation.labelme_json import annotation_path, read_document, write_document
@@ -14,6 +15,7 @@ from autolabelme.core.catalogue import edits, queries
 from autolabelme.core.catalogue.adding import add
 from autolabelme.core.catalogue.project import Project
 from autolabelme.core.catalogue.queries import Filter
+from autolabelme.core.catalogue.schema import Apart
 from autolabelme.core.catalogue.sources import books_at, year_of
 from autolabelme.core.errors import InputError
 from autolabelme.core.sorts import SortCatalogue, SortKey, write_sorts
@@ -44,11 +46,16 @@ def test_labels_are_one_sort_only_where_the_catalogue_of_sorts_says_so(library: 
     library.annotate(library.first / "p1.png", Shape.rectangle("0", (20, 20, 30, 30), sort="leaf"))
     library.annotate(library.first / "p2.png", Shape.rectangle("5", (20, 20, 30, 30), sort="old leaf"))
     sorts = SortCatalogue().joined([SortKey("leaf"), SortKey("old leaf")], "acanthus")
-    write_sorts(sorts, library.first)
+    write_sorts(sorts.parted([SortKey("leaf"), SortKey("sun")]), library.first)
+    library.annotate(library.second / "p0.png", Shape.rectangle("9", (20, 20, 30, 30), sort="sun"))
+    write_sorts(sorts.parted([SortKey("leaf"), SortKey("sun")]), library.second)
     with Project.open(library.folder) as project:
         add(project, books_at(library.folder))
         names = {block.name: block.impressions for block in queries.blocks(project)}
-    assert names == {"0": 2, "acanthus": 2}
+        with project.read() as session:
+            apart = [(pair.one_id, pair.other_id) for pair in session.scalars(select(Apart))]
+    assert names == {"0": 2, "9": 1, "acanthus": 2}
+    assert apart == [("leaf", "sun")]
 
 
 def test_pages_known_by_content_are_not_doubled(library: Library) -> None:

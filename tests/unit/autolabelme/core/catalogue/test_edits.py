@@ -174,6 +174,11 @@ def test_sorts_that_are_joined_here_are_one_in_annotate_too(library: Library) ->
         add(project, books_at(library.folder))
         (sort,) = queries.blocks(project, type="sort")
         assert (sort.name, sort.impressions) == ("sun", 3)
+        project.undo()
+        project.undo()
+        add(project, books_at(library.folder))
+        assert sorted(one.impressions for one in queries.blocks(project, type="sort")) == [1, 2]
+        assert all(sort.also == () for sort in read_sorts(library.first).sorts)
 
 
 def test_mistakes_are_said(filled: Callable[[], Project]) -> None:

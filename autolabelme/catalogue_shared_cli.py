@@ -1,0 +1,78 @@
+"""What the command lines of the catalogue share: a command's parser, messages, the open project."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .core.errors import AutolabelmeError, InputError
+
+if TYPE_CHECKING:
+    from .core.catalogue.project import Project
+
+OK, NOTHING, BAD_INPUT = 0, 1, 2
+
+
+def command(actions: Any, name: str, run: Any, help: str, description: str = "") -> argparse.ArgumentParser:
+    """A command that begins with PROJECT."""
+    parser: argparse.ArgumentParser = actions.add_parser(name, help=help, description=description or None)
+    parser.add_argument("project", metavar="PROJECT", type=Path, help="the project's file or folder")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """The option ``--json``."""
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def report(errors: Iterable[AutolabelmeError]) -> int:
+    """One line on stderr for each error; returns how many."""
+    count = 0
+    for error in errors:
+        print(f"autolabelme: {error}", file=sys.stderr)
+        count += 1
+    return count
+
+
+def note(text: str) -> None:
+    """One line on stderr that is no error."""
+    print(f"autolabelme: note: {text}", file=sys.stderr)
+
+
+def open_project(path: Path, *, write: bool) -> Project:
+    """The project, made where it does not exist; `InputError` where it shall be changed and cannot be."""
+    from .core.catalogue.project import Project
+    from .core.extras import explained
+
+    with explained():
+        project = Project.open(path, write=write)
+    if write and not project.writable:
+        reason = project.read_only_because
+        project.close()
+        raise InputError(str(reason), path=project.path)
+    return project
+
+
+def whole_ids(project: Project, kind: type[Any], given: Sequence[str]) -> list[str]:
+    """The ids that begin so (a list prints their first letters); `InputError` for none and for several.
+
+    `kind` is a table with an `id`. What names a block or a book as a whole counts before.
+    """
+    from sqlalchemy import select
+
+    found = []
+    with project.read() as session:
+        for text in given:
+            begins = kind.id.startswith(text, autoescape=True)
+            ids = session.scalars(select(kind.id).where(begins).limit(2)).all()
+            if text in ids:
+                ids = [text]
+            if len(ids) != 1:
+                problem = "nothing has this id" if not ids else "several ids begin so"
+                raise InputError(f"{text}: {problem}", path=project.path)
+            found.append(ids[0])
+    return found

@@ -1,0 +1,95 @@
+"""``autolabelme catalogue``: what scripts rely on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autolabelme.__main__ import main
+from autolabelme.core.catalogue import queries
+from autolabelme.core.catalogue.project import Project
+
+Ask = Callable[..., tuple[int, Any]]
+
+
+@pytest.fixture
+def ask(filled: Callable[[], Project], capsys: pytest.CaptureFixture[str]) -> Ask:
+    """Run a command on the filled project: its status, and what it printed as JSON, or as text."""
+    with filled() as project:
+        folder = project.folder
+
+    def run(action: str, *words: str) -> tuple[int, Any]:
+        capsys.readouterr()
+        status = main(["catalogue", action, str(folder), *words])
+        out = capsys.readouterr().out
+        return status, json.loads(out) if "--json" in words else out
+
+    return run
+
+
+def test_decisions_are_edits_that_are_undone(ask: Ask) -> None:
+    _, found = ask("list", "--json", "--state", "proposed")
+    first, second = [one["id"] for one in found["ornaments"]][:2]
+    assert ask("accept", first[:12], "--kind", "initial")[0] == 0
+    assert ask("reject", second)[0] == 0
+    _, found = ask("list", "--json", "--kind", "initial")
+    assert [(one["id"], one["state"]) for one in found["ornaments"]] == [(first, "accepted")]
+    status, block = ask("block", "Diana", first, "--printer", "Prault")
+    assert status == 0
+    assert ask("block", "Diana", second)[1] == block
+    _, found = ask("blocks", "--json", "--type", "block")
+    assert [(one["name"], one["impressions"], one["printer"]) for one in found["blocks"]] == [
+        ("Diana", 2, "Prault")
+    ]
+    assert ask("list", "--json", "--block", block.strip())[1]["ornaments"][0]["block"] == block.strip()
+    assert ask("undo") == (0, "assign impressions (1) to Diana\n")
+    assert ask("redo") == (0, "assign impressions (1) to Diana\n")
+    assert ask("redo")[0] == 1
+    assert ask("accept", "nobody")[0] == 2
+
+
+def test_books_and_printers(ask: Ask) -> None:
+    _, found = ask("books", "--json")
+    book = next(one for one in found["books"] if one["title"] == "second")
+    assert ask("book", book["id"][:8], "--printer", "Didot", "--year", "[1750]")[0] == 0
+    _, found = ask("books", "--json")
+    assert next(one for one in found["books"] if one["id"] == book["id"])["year"] == 1750
+    there = ask("list", "--json", "--book", book["id"])[1]["ornaments"]
+    here = ask("list", "--json", "--printer", "Prault", "--state", "proposed")[1]["ornaments"]
+    ask("block", "Diana", there[0]["id"], here[0]["id"], "--printer", "Prault")
+    status, found = ask("printers", "--json")
+    assert status == 0
+    assert [one["name"] for one in found["printers"]] == ["Didot", "Prault"]
+    (against,) = found["against"]
+    assert (against["title"], against["printer"], against["block_printer"]) == ("second", "Didot", "Prault")
+    _, found = ask("printers", "Prault", "--json")
+    assert {use["printer"] for use in found["uses"] if use["block_name"] == "Diana"} == {"Didot", "Prault"}
+
+
+def test_a_project_is_rebuilt_and_its_pages_are_found_again(
+    ask: Ask, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, before = ask("list", "--json")
+    folder = tmp_path / "library"
+    assert ask("rebuild")[0] == 0
+    assert ask("list", "--json")[1] == before
+    (folder / "scans").mkdir()
+    (folder / "first").rename(folder / "scans" / "contes")
+    assert ask("relink") == (0, "missing: 3, found again: 3\n")
+    _, after = ask("list", "--json")
+    assert [one["id"] for one in after["ornaments"]] == [one["id"] for one in before["ornaments"]]
+    assert all(Path(one["page"]).is_file() for one in after["ornaments"])
+    (folder / "second" / "p0.png").unlink()
+    assert ask("relink") == (1, "missing: 1, found again: 0\n")
+    with Project.open(folder) as project:
+        assert folder / "scans" / "contes" in {book.place_on_disk for book in queries.books(project)}
+        assert ask("undo")[0] == 2  # it is being written
+
+
+def test_a_project_without_records_is_not_rebuilt(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["catalogue", "rebuild", str(tmp_path)]) == 2
+    assert "no records" in capsys.readouterr().err
