@@ -132,8 +132,8 @@ def test_every_edit_can_be_undone_and_done_again(filled: Callable[[], Project], 
 def snapshot(project: Project) -> tuple[object, object]:
     with project.read() as session:
         rows = all_rows(session)
-    files = {path: boxes_in(path) for path in sorted(project.folder.glob("*/*.json")) if boxes_in(path)}
-    return rows, files
+    files = {path: sorted(boxes_in(path)) for path in project.folder.glob("*/*.json")}
+    return rows, {path: found for path, found in files.items() if found}
 
 
 def test_what_a_file_has_changed_since_is_not_undone(library: Library) -> None:
