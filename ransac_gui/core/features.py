@@ -6,7 +6,7 @@ know at which size the features were taken.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -80,11 +80,14 @@ def sift_points(work: Working) -> Points:
         contrastThreshold=tuning.SIFT_CONTRAST,
         edgeThreshold=tuning.SIFT_EDGE,
     )
-    keypoints, descriptors = detector.detectAndCompute(image, None)
+    return rootsift(*detector.detectAndCompute(image, None), full_from_working(small))
+
+
+def rootsift(keypoints: Sequence[cv2.KeyPoint], descriptors: Array | None, to_full: F64) -> Points:
+    """What OpenCV's SIFT found and described, as RootSIFT in full-size pixels."""
     if descriptors is None or not len(keypoints):
         return Points(np.zeros((0, 2)), np.zeros((0, 128), np.float32), np.zeros(0), np.zeros(0))
     rooted = np.sqrt(descriptors / np.maximum(descriptors.sum(axis=1, keepdims=True), 1e-9))
-    to_full = full_from_working(small)
     xy = geometry.apply(to_full, np.array([point.pt for point in keypoints]))
     turn = np.radians([point.angle for point in keypoints])
     size = np.array([point.size for point in keypoints]) * float(np.sqrt(to_full[0, 0] * to_full[1, 1]))

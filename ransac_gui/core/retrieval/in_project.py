@@ -1,0 +1,119 @@
+"""Search by picture in a catalogue's project: its index on disk, and its ornaments' pictures."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from sqlalchemy import select
+
+from autolabelme.core.arrays import U8, Array
+from autolabelme.core.boxes import pixel_slices
+from autolabelme.core.catalogue.places import found
+from autolabelme.core.catalogue.project import Project
+from autolabelme.core.catalogue.schema import Ornament, Page
+from autolabelme.core.errors import InputError
+from autolabelme.core.image_io import read_rgb
+from autolabelme.core.progress import Tick, no_tick
+
+from .index import Entry, Index, update_index
+
+FILE = "ornaments"
+STATES = ("proposed", "accepted")
+_PAGES_KEPT = 4
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an ornament stands: page file, number of the page in it, box in its pixels."""
+
+    path: Path
+    number: int
+    content: str
+    box: tuple[float, float, float, float]
+
+    @property
+    def key(self) -> str:
+        """Of the ornament's pixels: the same for the same box of a page that was moved."""
+        return f"{self.content}/{self.number}/{','.join(f'{value:.1f}' for value in self.box)}"
+
+
+class Crops:
+    """`load_crop` of a project: ornaments cut out of their pages. Threads may share it.
+
+    A few pages stay in memory, since the ornaments of one page are asked for one after the other.
+    """
+
+    def __init__(self, places: dict[str, Place]) -> None:
+        self.places = places
+        self.problems: dict[Path, InputError] = {}
+        """Pages that could not be read, by path."""
+        self._pages: OrderedDict[tuple[Path, int], U8] = OrderedDict()
+        self._mutex = threading.Lock()
+        self._reading: dict[tuple[Path, int], threading.Lock] = {}
+
+    def __call__(self, ornament: str) -> Array | None:
+        place = self.places.get(ornament)
+        if place is None:
+            return None
+        try:
+            page = self._page(place.path, place.number)
+        except InputError as error:
+            self.problems[place.path] = error
+            return None
+        rows, columns = pixel_slices(place.box, page.shape[1], page.shape[0])
+        picture = page[rows, columns]
+        return np.ascontiguousarray(picture) if picture.size else None
+
+    def _page(self, path: Path, number: int) -> U8:
+        key = (path, number)
+        with self._mutex:
+            waiting = self._reading.setdefault(key, threading.Lock())
+        # Two threads that want one page read it once.
+        with waiting:
+            with self._mutex:
+                page = self._pages.get(key)
+                if page is not None:
+                    self._pages.move_to_end(key)
+                    return page
+            page = read_rgb(path, number)
+            with self._mutex:
+                self._pages[key] = page
+                while len(self._pages) > _PAGES_KEPT:
+                    gone, _ = self._pages.popitem(last=False)
+                    self._reading.pop(gone, None)
+            return page
+
+
+def places(project: Project, states: Collection[str] = STATES) -> dict[str, Place]:
+    """Every ornament and vignette that can be found, by its id, page after page."""
+    columns = (Ornament.x1, Ornament.y1, Ornament.x2, Ornament.y2)
+    asked = (
+        select(Ornament.id, Page.path, Page.number, Page.content, *columns)
+        .join(Page, Page.id == Ornament.page_id)
+        .where(Ornament.state.in_(tuple(states)))
+        .order_by(Page.book_id, Page.position, Ornament.y1, Ornament.x1)
+    )
+    with project.read() as session:
+        rows = session.execute(asked).all()
+    folder = project.folder
+    return {
+        row[0]: Place(found(row[1], folder), row[2], row[3], (row[4], row[5], row[6], row[7])) for row in rows
+    }
+
+
+def update(project: Project, *, tick: Tick = no_tick) -> tuple[Index, Crops]:
+    """The project's index, brought up to date, and the pictures of its ornaments.
+
+    What cannot be read is left out and named in `Crops.problems`. Raises `InputError` where the index cannot
+    be written, `Cancelled` from `tick`.
+    """
+    where = places(project)
+    crops = Crops(where)
+    entries = [Entry(ornament, place.key) for ornament, place in where.items()]
+    index, _ = update_index(project.index / FILE, entries, crops, tick=tick)
+    return index, crops

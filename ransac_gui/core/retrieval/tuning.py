@@ -1,0 +1,49 @@
+"""Every number that decides what a search by picture finds: its value, `[unit; source]`, and what it does."""
+
+# --- What a description looks at -----------------------------------------------------------------------
+SIDE = 400
+"""[px; unknown, by hand 2026] Square root of the area to which every ornament is brought."""
+LONGEST = 4.0
+"""[sides; unknown, by hand 2026] A long strip is reduced further, to this many of them."""
+KEYPOINTS = 600
+"""[keypoints; unknown, by hand 2026] Strongest keypoints of an ornament that are described."""
+LEAST_KEYPOINT = 3.0
+"""[px of the scan; decision 0224] Smaller keypoints of an enlarged picture are paper grain."""
+LEAST_SIDE = 8
+"""[px; unknown, by hand 2026] A picture with a shorter side has no description."""
+NEIGHBOURS = 20
+"""[ornaments; the issue's] Nearest descriptions that are verified."""
+
+# --- Verification --------------------------------------------------------------------------------------
+VERIFY_SIDE = 480
+"""[px; unknown, by hand 2026] Longer side of the pictures that are laid on each other."""
+CLOSE_SIDE = 1600
+"""[px; as `ransac_gui.core.tuning.FEATURE_SIDE`] Longer side at which a block verdict looks."""
+LAID = 6
+"""[ornaments; unknown, by hand 2026] Best supported ornaments whose ink is compared."""
+RIVAL = 0.1
+"""[share of the best one's inliers; unknown, by hand 2026] With fewer, neither."""
+VOTED = 2
+"""[ornaments; unknown, by hand 2026] Where nothing fits, so many are laid once more by votes, which follow
+sorts that repeat."""
+FEWEST_INLIERS = 8
+"""[matches; unknown, by hand 2026] With fewer, an ornament is not laid by its features."""
+VERDICTS = 2
+"""[ornaments; unknown, by hand 2026] Best ones for which a block verdict is asked."""
+SMALL_SIDE = 120
+"""[px; unknown, by hand 2026] Where the longer sides of both are below, they are compared as a whole, too: a
+cast sort has too few cells."""
+WHOLE_SIDE = 64
+"""[px; unknown, by hand 2026] Height at which small pictures are compared as a whole."""
+WHOLE_MARGIN = 0.08
+"""[share of the height; unknown, by hand 2026] What is left out at each side of the query."""
+WHOLE_SCALES = (0.9, 0.95, 1.0, 1.06, 1.12)
+"""[ratios; unknown, by hand 2026] Heights of the candidate against the query's."""
+
+# --- What counts as found ------------------------------------------------------------------------------
+FOUND = 0.4
+"""[share of the query's ink; to be measured] An ornament that scores less is not shown."""
+FOUND_WHOLE = 0.75
+"""[NCC; to be measured] The same for small ones."""
+ALIKE = 0.2
+"""[likeness; to be measured] Without verification, an ornament that is less alike is not shown."""

@@ -1,0 +1,215 @@
+"""Is a candidate really the picture that is searched for? Align's coarse stage, at a reduced size.
+
+All candidates are compared by their features; the best supported ones are laid on the query, and the ink
+says how much of it finds itself at its place. A sort or a small initial has too little ink for that: it is
+compared as a whole.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import numpy as np
+
+from autolabelme.core.arrays import F32, Array
+from autolabelme.core.correlation import correlations
+from autolabelme.core.matching.parallel import run_all
+from autolabelme.core.opencv import cv2
+from autolabelme.core.progress import Tick
+from autolabelme.core.threads import one_blas_thread
+
+from ..block.verdict import BlockVerdict, verdict_of
+from ..coarse import estimate
+from ..compose import WarpMap
+from ..features import Candidates, Points, compare_points
+from ..hypotheses import Hypothesis, best_hypothesis, polish, polish_levels, tried_on_ink
+from ..prepare import Working, working
+from ..tuning import SIFT_RATIO
+from ..verify import Evidence
+from . import tuning
+from .describe import features
+
+Result = TypeVar("Result")
+MODEL = "homography"
+_WAVE = 0.25
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """A picture as it is laid."""
+
+    picture: Array
+    work: Working
+    points: Points
+
+    @property
+    def small(self) -> bool:
+        """Whether it may be a single sort, or as small as one."""
+        return bool(max(self.picture.shape[:2]) < tuning.SMALL_SIDE)
+
+
+@dataclass(frozen=True, eq=False)
+class Checked:
+    """What is known of one candidate; `score` grows with what has been looked at."""
+
+    candidate: Prepared
+    features: Candidates
+    first: Hypothesis | None
+    """The model of the features alone, its evidence empty."""
+    laid: Hypothesis | None = None
+    """The same, laid on the ink."""
+    whole: float = 0.0
+    """NCC of the two as a whole, where both are small."""
+
+    @property
+    def support(self) -> int:
+        """Matching features that agree on one position."""
+        return 0 if self.first is None else self.first.support
+
+    @property
+    def score(self) -> float:
+        """0..1: share of the query's ink that finds itself at its place, less what contradicts; of small
+        pictures the NCC, if that is more."""
+        return max(0.0 if self.laid is None else self.laid.score, self.whole)
+
+    @property
+    def found(self) -> bool:
+        """Whether it shows what the query shows."""
+        laid = self.laid is not None and self.laid.score >= tuning.FOUND
+        return laid or self.whole >= tuning.FOUND_WHOLE
+
+
+def prepared(picture: Array) -> Prepared:
+    """Working copy and features of a picture (H, W, 3) or (H, W), uint8 or uint16."""
+    return Prepared(picture, working(picture, tuning.VERIFY_SIDE), features(picture))
+
+
+def check(query: Prepared, loads: Sequence[Callable[[], Array | None]], tick: Tick) -> list[Checked | None]:
+    """Compare the query with each picture that is loaded, on all cores; None where one cannot be read.
+
+    The order of the answers is the order of `loads`; `tick` counts to 1000.
+    """
+    with one_blas_thread():
+        found = _each([_compared(query, load) for load in loads], tick, (0, 600))
+        order = sorted(
+            (number for number, one in enumerate(found) if one is not None), key=lambda n: -_support(found[n])
+        )
+        # Beside one that has hundreds of matches, the dozen that any two pictures share says nothing.
+        least = max([tuning.FEWEST_INLIERS, *(tuning.RIVAL * _support(one) for one in found)])
+        likely = [number for number in order if _support(found[number]) >= least][: tuning.LAID]
+        _again(found, likely, lambda one: _laid(query, one), tick, (600, 800))
+        if not any(one is not None and one.found for one in found):
+            _again(found, order[: tuning.VOTED], lambda one: _voted(query, one), tick, (800, 1000))
+    return found
+
+
+def block_verdicts(query: Prepared, checks: Sequence[Checked], tick: Tick) -> list[BlockVerdict | None]:
+    """Whether query and each candidate were printed from one block; None where it was not laid."""
+
+    def of(checked: Checked) -> Callable[[], BlockVerdict | None]:
+        def work() -> BlockVerdict | None:
+            if checked.laid is None:
+                return None
+            moving = working(checked.candidate.picture, tuning.CLOSE_SIDE)
+            warp = polish(checked.laid.warp, moving, still, MODEL, polish_levels()[2:])
+            return verdict_of(moving, still, warp, checked.laid.evidence)
+
+        return work
+
+    with one_blas_thread():
+        still = working(query.picture, tuning.CLOSE_SIDE)
+        return _each([of(one) for one in checks], tick, (0, 1000))
+
+
+def _support(one: Checked | None) -> int:
+    return 0 if one is None else one.support
+
+
+def _each(tasks: Sequence[Callable[[], Result]], tick: Tick, span: tuple[int, int]) -> list[Result | None]:
+    def unless_stopped(task: Callable[[], Result]) -> Callable[[threading.Event], Result | None]:
+        return lambda stop: None if stop.is_set() else task()
+
+    return run_all([unless_stopped(task) for task in tasks], tick, "comparing", (*span, 1000))
+
+
+def _again(
+    found: list[Checked | None],
+    numbers: Sequence[int],
+    task: Callable[[Checked], Callable[[], Checked]],
+    tick: Tick,
+    span: tuple[int, int],
+) -> None:
+    """Look closer at some of `found`, in place."""
+    ones = [(number, one) for number in numbers if (one := found[number]) is not None]
+    closer = _each([task(one) for _, one in ones], tick, span)
+    for (number, _), one in zip(ones, closer, strict=True):
+        found[number] = one
+
+
+def _compared(query: Prepared, load: Callable[[], Array | None]) -> Callable[[], Checked | None]:
+    def work() -> Checked | None:
+        picture = load()
+        if picture is None:
+            return None
+        candidate = prepared(picture)
+        compared = compare_points(candidate.points, query.points, "sift")
+        matches = compared.mutual.subset(compared.mutual.distinct > 1 - SIFT_RATIO)
+        size = (query.work.width, query.work.height)
+        model = estimate(matches, MODEL, size)
+        first = None
+        if model is not None:
+            nothing = Evidence(0.0, 0.0, 0.0, 0, 0.0, 0.0)
+            first = Hypothesis(WarpMap(*size, model.matrix[None]), matches, model.support, nothing, "sift")
+        whole = whole_likeness(query.work, candidate.work) if query.small and candidate.small else 0.0
+        return Checked(candidate, compared, first, whole=whole)
+
+    return work
+
+
+def _laid(query: Prepared, checked: Checked) -> Callable[[], Checked]:
+    def work() -> Checked:
+        assert checked.first is not None  # it has support
+        first = checked.first
+        laid = tried_on_ink(
+            first.warp, first.matches, first.support, checked.candidate.work, query.work, MODEL, 0.0, _WAVE
+        )
+        return replace(checked, laid=laid)
+
+    return work
+
+
+def _voted(query: Prepared, checked: Checked) -> Callable[[], Checked]:
+    def work() -> Checked:
+        voted = best_hypothesis(
+            checked.features, checked.candidate.work, query.work, MODEL, cap_px=0.0, wavelength=_WAVE
+        )
+        better = voted is not None and (checked.laid is None or voted.score > checked.laid.score)
+        return replace(checked, laid=voted) if better else checked
+
+    return work
+
+
+def whole_likeness(query: Working, candidate: Working) -> float:
+    """NCC of two small inks, 0..1, at the best of some sizes and places: a box that is drawn otherwise."""
+    side = tuning.WHOLE_SIDE
+    part = _ink_of_height(query, side)
+    # What both boxes surely show.
+    margin = round(tuning.WHOLE_MARGIN * side)
+    part = part[margin:-margin, margin : part.shape[1] - margin]
+    best = 0.0
+    for scale in tuning.WHOLE_SCALES:
+        field = _ink_of_height(candidate, round(side * scale))
+        if field.shape[0] < part.shape[0] or field.shape[1] < part.shape[1]:
+            continue
+        best = max(best, float(correlations(field, part, blank=0.0).max()))
+    return best
+
+
+def _ink_of_height(work: Working, height: int) -> F32:
+    columns, rows = work.size
+    size = (max(8, round(columns * height / rows)), height)
+    how = cv2.INTER_AREA if height < rows else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(work.ink, size, interpolation=how), dtype=np.float32)

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from autolabelme.core.arrays import Array
+from autolabelme.core.errors import Cancelled, MisuseError
+from ransac_gui.core.retrieval.index import Entry, Index, update_index
+from ransac_gui.core.retrieval.search import RetrievalParams, search
+
+from .conftest import Collection, block, printed
+
+
+@pytest.fixture(scope="module")
+def index(collection: Collection, tmp_path_factory: pytest.TempPathFactory) -> Index:
+    path = tmp_path_factory.mktemp("index") / "index"
+    firsts = [Entry(name, name) for name in collection.pictures if name.startswith("a")]
+    return update_index(path, firsts, collection.load)[0]
+
+
+@pytest.mark.parametrize("number", [0, 3, 5])
+def test_the_other_impression_is_found_first_with_a_verdict(
+    index: Index, collection: Collection, number: int
+) -> None:
+    found = search(collection.pictures[f"b{number}"], index, collection.load)
+    assert found[0].ornament == f"a{number}"
+    assert 0.4 <= found[0].score <= 1
+    assert found[0].verdict is not None
+    assert found[0].verdict.kind in ("same block", "cannot tell", "set again")
+    assert len({one.ornament for one in found}) == len(found)
+
+
+def test_an_ornament_that_is_not_there_finds_nothing(index: Index, collection: Collection) -> None:
+    for seed in (9201, 9202):
+        assert search(printed(block(seed), seed), index, collection.load) == ()
+
+
+def test_without_verification_no_picture_is_asked_for(index: Index, collection: Collection) -> None:
+    def none(ornament: str) -> Array | None:
+        raise AssertionError(ornament)
+
+    found = search(collection.pictures["b4"], index, none, RetrievalParams(verify=False))
+    assert found[0].ornament == "a4"
+    assert found[0].verdict is None
+    assert found[0].score == found[0].likeness
+
+
+def test_the_query_itself_can_be_left_out(index: Index, collection: Collection) -> None:
+    params = RetrievalParams(verify=False)
+    assert search(collection.pictures["a1"], index, collection.load, params)[0].likeness > 0.99
+    left = search(collection.pictures["a1"], index, collection.load, params, exclude={"a1"})
+    assert "a1" not in {one.ornament for one in left}
+
+
+def test_a_mirrored_copy_is_found_when_it_is_asked_for(index: Index, collection: Collection) -> None:
+    mirrored = np.ascontiguousarray(collection.pictures["b2"][:, ::-1])
+    assert "a2" not in {one.ornament for one in search(mirrored, index, collection.load)}
+    found = search(mirrored, index, collection.load, RetrievalParams(mirrored=True))
+    assert (found[0].ornament, found[0].mirrored) == ("a2", True)
+
+
+def test_a_picture_that_has_gone_is_passed_over(index: Index, collection: Collection) -> None:
+    without = {name: one for name, one in collection.pictures.items() if name != "a3"}
+    assert "a3" not in {one.ornament for one in search(collection.pictures["b3"], index, without.get)}
+
+
+def test_the_answer_is_the_same_each_time(index: Index, collection: Collection) -> None:
+    def answer() -> list[tuple[str, float]]:
+        found = search(collection.pictures["b6"], index, collection.load)
+        return [(one.ornament, one.score) for one in found]
+
+    assert answer() == answer()
+
+
+def test_a_blank_picture_finds_nothing(index: Index, collection: Collection) -> None:
+    assert search(np.full((200, 300, 3), 240, np.uint8), index, collection.load) == ()
+    with pytest.raises(MisuseError):
+        search(np.zeros((10, 10), np.float32), index, collection.load)
+
+
+def test_it_stops_where_tick_says_so(index: Index, collection: Collection) -> None:
+    def tick(done: int, total: int, stage: str) -> None:
+        if done > 100:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        search(collection.pictures["b0"], index, collection.load, tick=tick)
