@@ -29,7 +29,7 @@ from PyQt6.QtWidgets import QApplication, QFileDialog, QWidget
 from autolabelme.core.annotation.labelme_json import read_document
 from autolabelme.core.press import sample
 from autolabelme.panel.annotate.panel import AnnotatePanel
-from autolabelme.panel.pages.panel import PagesPanel
+from autolabelme.panel.catalogue.panel import CataloguePanel
 from autolabelme.qtkit.image_view import ImageView
 from autolabelme.qtkit.preferences import Preferences
 from autolabelme.qtkit.theme import apply_theme
@@ -109,7 +109,7 @@ def pillow(grabbed: QImage) -> Image.Image:
 
 def pages(studio: Studio) -> Made:
     """Two scans with where they come from."""
-    panel = studio.panel("pages", PagesPanel)
+    panel = studio.panel("catalogue", CataloguePanel).pages
     panel.open_sample()
     studio.wait_idle()
     panel.list.select([panel.project.pages[0].key])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from autolabelme.qtkit.commands import Command, CommandTable, Rows, Section
 from autolabelme.qtkit.shortcuts import compare_rows
-from autolabelme.qtkit.workspace import ALIGNMENT
+from autolabelme.qtkit.workspace import ALIGNMENT, FIND
 
 from .presenter import LANDMARKS_NEEDED
 
@@ -48,6 +48,7 @@ class AlignState:
     saved: bool
     folder: bool
     inspect: bool
+    catalogue: bool
 
 
 def state_of(panel: AlignPanel) -> AlignState:
@@ -80,6 +81,7 @@ def state_of(panel: AlignPanel) -> AlignState:
         saved=presenter.sidecar is not None,
         folder=presenter.folder is not None,
         inspect=presenter.context.can_send(ALIGNMENT),
+        catalogue=presenter.context.can_send(FIND),
     )
 
 
@@ -227,6 +229,9 @@ class AlignCommands(CommandTable["AlignPanel", AlignState]):
                 Command("send", tr("Send to Inspect"),
                     tr("Look for what differs between the aligned ornament and its reference"),
                     presenter.send, "Ctrl+I", "mdi6.send-outline", (self._inspect, self._laid)),
+                Command("find", tr("Find in the catalogue"),
+                    tr("Where else was the selected ornament used? Search the catalogue for its picture"),
+                    presenter.find, "Ctrl+F", "mdi6.image-search-outline", (self._catalogue, self._source)),
                 Command("ledger", tr("Ledger"),
                     tr("What broke between impressions of one block, and their order: those of the selected "
                        "rows, or all that are laid"),
@@ -313,6 +318,9 @@ class AlignCommands(CommandTable["AlignPanel", AlignState]):
 
     def _judged(self, now: AlignState) -> str:
         return "" if now.judged else self.tr("This pair was aligned without a verdict: align it again")
+
+    def _catalogue(self, now: AlignState) -> str:
+        return "" if now.catalogue else self.tr("The catalogue is not installed")
 
     def _inspect(self, now: AlignState) -> str:
         return "" if now.inspect else self.tr("Inspect is not installed")

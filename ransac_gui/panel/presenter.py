@@ -16,7 +16,7 @@ from autolabelme.core.ornament import Ornament
 from autolabelme.core.press import sample
 from autolabelme.qtkit.job_bar import error_text
 from autolabelme.qtkit.job_runner import Job
-from autolabelme.qtkit.workspace import ALIGNMENT, WorkspaceContext
+from autolabelme.qtkit.workspace import ALIGNMENT, FIND, WorkspaceContext
 from ransac_gui.core.handover import AlignmentHandover
 from ransac_gui.core.params import AlignParams
 from ransac_gui.core.ranking import ALIGNED, ERROR, REFUSED, WEAK
@@ -455,6 +455,11 @@ class AlignPresenter(QObject):
             self._hand_over(self.pair)
         elif reference is not None and source is not None:
             self.send_pair(reference, source)
+
+    def find(self) -> None:
+        """Have the selected ornament searched for in the catalogue."""
+        if self.source is not None:
+            self.context.send(FIND, self.source)
 
     def send_pair(self, reference: Ornament, source: Ornament) -> None:
         """Hand a pair over as it was laid here; one that was not is laid first."""

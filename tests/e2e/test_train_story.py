@@ -84,7 +84,7 @@ def test_train_on_the_sample_detect_on_a_page_accept_and_reject(
     assert (driver.window.context.data_dir / "models" / "Sample" / "settings.json").is_file()
 
     # Show, in the job bar, leads back to the model from wherever one is.
-    driver.window.show_panel("pages")
+    driver.window.show_panel("catalogue")
     show = [one for one in driver.window.job_bar.findChildren(QAbstractButton) if one.text() == "Show"]
     show[-1].click()
     assert driver.window.current_key == "train" and panel.stage.tab == "model"

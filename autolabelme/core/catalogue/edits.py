@@ -459,6 +459,10 @@ def _assign(
     known.rotation_deg, known.mirrored = pose.rotation_deg, pose.mirrored
     known.scale_x, known.scale_y = pose.scale_x, pose.scale_y
     _sign(known, by)
+    if source == PERSON and ornament.role == REGION and ornament.state == "proposed":
+        # Who says whose impression it is says that it is an ornament.
+        ornament.state, ornament.shape = "accepted", ornament.shape or ornament.id
+        _sign(ornament, by)
 
 
 def _pose(impression: Impression) -> Pose:

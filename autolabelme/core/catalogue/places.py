@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Final
+
+FILE_NAME: Final = "catalogue.sqlite"
+"""The database of a project that is named by its folder."""
 
 
 def kept(path: str | Path, folder: Path) -> str:

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Self
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
@@ -28,10 +28,9 @@ from ..messages import Message
 from . import history
 from .database import engine_of, form_of, prepare
 from .lock import WriteLock, who
+from .places import FILE_NAME
 from .schema import Meta
 from .words import CatalogueWords
-
-FILE_NAME: Final = "catalogue.sqlite"
 
 
 def project_path(path: str | Path) -> Path:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from ..errors import MisuseError
 from ..params import Params, param
 from .kinds import KINDS, STATES
-from .places import found, page_link
+from .places import found, kept, page_link
 from .project import Project
 from .schema import CONFIRMED, Block, Book, Comparison, Impression, Listing, Ornament, Page
 
@@ -305,6 +305,13 @@ def _info(
         decided_by=ornament.decided_by,
         decided_at=ornament.decided_at,
     )
+
+
+def page_id_of(project: Project, path: Path, number: int = 0) -> str | None:
+    """The id of the page that this file holds (`number` from 0); None where the project does not have it."""
+    with project.read() as session:
+        here = (Page.path == kept(path, project.folder), Page.number == number)
+        return session.scalars(select(Page.id).where(*here)).first()
 
 
 # --- one ornament, one block ------------------------------------------------------------------------

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from autolabelme.core.annotation.formats import FORMATS
 from autolabelme.qtkit.commands import Command, CommandTable, Need, Rows, Section
-from autolabelme.qtkit.workspace import ORNAMENT_REFERENCE, ORNAMENT_SOURCE, VIGNETTES
+from autolabelme.qtkit.workspace import FIND, ORNAMENT_REFERENCE, ORNAMENT_SOURCE, VIGNETTES
 
 if TYPE_CHECKING:
     from .panel import AnnotatePanel
 
-_KINDS = (ORNAMENT_SOURCE, ORNAMENT_REFERENCE, VIGNETTES)
+_KINDS = (ORNAMENT_SOURCE, ORNAMENT_REFERENCE, VIGNETTES, FIND)
 
 
 @dataclass(frozen=True)
@@ -266,6 +266,10 @@ class AnnotateCommands(CommandTable["AnnotatePanel", AnnotateState]):
                     tr("Align others to this ornament"),
                     lambda: files.send(ORNAMENT_REFERENCE, panel.selection()),
                     needs=(self._accepted(ORNAMENT_REFERENCE, align), self._page)),
+                Command("find", tr("Find in the catalogue"),
+                    tr("Where else was this ornament used? Search the catalogue for its picture"),
+                    lambda: files.send(FIND, panel.selection()), "Ctrl+F", "mdi6.image-search-outline",
+                    (self._accepted(FIND, tr("The catalogue is not installed")), self._page)),
                 Command("labelme", tr("Open in LabelMe"), tr("Save, and edit this page in LabelMe"),
                     panel.labelme.open, "", "mdi6.open-in-new", (self._page,)),
             )),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from autolabelme.qtkit.commands import Command, Need, Rows, Section
 from autolabelme.qtkit.shortcuts import compare_rows
-from autolabelme.qtkit.workspace import BOXES
+from autolabelme.qtkit.workspace import BOXES, FIND
 
 from .judging import JudgedState, JudgingCommands
 
@@ -33,6 +33,7 @@ class InspectState(JudgedState):
     view: str
     page: bool
     annotate: bool
+    catalogue: bool
 
 
 def state_of(panel: InspectPanel) -> InspectState:
@@ -59,6 +60,7 @@ def state_of(panel: InspectPanel) -> InspectState:
         view=panel.stage.view,
         page=panel.siblings.presenter.handed is not None,
         annotate=presenter.context.can_send(BOXES),
+        catalogue=presenter.context.can_send(FIND),
     )
 
 
@@ -164,6 +166,10 @@ class InspectCommands(JudgingCommands["InspectPanel", InspectState]):
                     tr("Send the vignettes and what is foreign to Annotate, as proposals"),
                     presenter.send_boxes, "Ctrl+B", "mdi6.send-outline",
                     (self._annotate, self._inspected, self._boxes)),
+                Command("find", tr("Find in the catalogue"),
+                    tr("Where else was this ornament used? Search the catalogue for its picture"),
+                    presenter.find, "Ctrl+F", "mdi6.image-search-outline",
+                    (self._catalogue, self._ornament)),
                 Command("siblings", tr("Siblings on the page"),
                     tr("Back to the page that Annotate sent: its impressions against their siblings"),
                     lambda: panel.show_siblings(True), "", "mdi6.view-grid-outline", (self._page,)),
@@ -180,6 +186,9 @@ class InspectCommands(JudgingCommands["InspectPanel", InspectState]):
         ]
 
     # -- why not ------------------------------------------------------------------------------------
+    def _catalogue(self, now: InspectState) -> str:
+        return "" if now.catalogue else self.tr("The catalogue is not installed")
+
     def _ornament(self, now: InspectState) -> str:
         return "" if now.ornament else self.tr("Choose an ornament first, or send one here from Align")
 

@@ -14,7 +14,7 @@ from autolabelme.core.press import sample
 from autolabelme.qtkit.job_bar import error_text
 from autolabelme.qtkit.job_runner import Job
 from autolabelme.qtkit.messages import said
-from autolabelme.qtkit.workspace import BOXES, WorkspaceContext
+from autolabelme.qtkit.workspace import BOXES, FIND, WorkspaceContext
 from detector.core.inspection.params import InspectParams
 from ransac_gui.core.handover import AlignmentHandover
 
@@ -458,6 +458,11 @@ class InspectPresenter(QObject):
             self.context.send(
                 BOXES, boxes_for_annotate(self.done, self.subject, self.tr("Boxes from Inspect"))
             )
+
+    def find(self) -> None:
+        """Have the ornament searched for in the catalogue."""
+        if self.subject is not None:
+            self.context.send(FIND, self.subject.ornament)
 
     # -- coming back --------------------------------------------------------------------------------
     def restore(self, subject: Subject | None, model: Path | None, params: InspectParams) -> None:

@@ -15,6 +15,7 @@ import pytest
 from PyQt6.QtCore import QCoreApplication, QTranslator
 from pytestqt.qtbot import QtBot
 
+from autolabelme.panel.catalogue.panel import CataloguePanel
 from autolabelme.qtkit.commands import CommandTable
 from autolabelme.qtkit.job_runner import JobRunner
 from autolabelme.qtkit.workspace import WorkspaceContext
@@ -25,6 +26,7 @@ from ransac_gui.panel.panel import AlignPanel
 SPECS = {spec.key: spec for spec in find_specs()}
 PACKAGES = {
     "pages": "autolabelme.panel.pages",
+    "catalogue": "autolabelme.panel.catalogue",
     "annotate": "autolabelme.panel.annotate",
     "align": "ransac_gui.panel",
     "train": "detector.panel.train",
@@ -32,11 +34,11 @@ PACKAGES = {
     "siblings": "detector.panel.siblings",
     "ledger": "ransac_gui.panel.ledger",
 }
-INSIDE = {"siblings": "inspect", "ledger": "align"}
+INSIDE = {"siblings": "inspect", "ledger": "align", "pages": "catalogue"}
 """Views of a workspace that have a table of their own."""
 SIGNS = ("+", "-")
 CONTEXTS = (
-    *("PagesCommands", "AnnotateCommands", "Searcher", "AlignCommands"),
+    *("PagesCommands", "CatalogueCommands", "AnnotateCommands", "Searcher", "AlignCommands"),
     *("TrainCommands", "InspectCommands", "JudgingCommands", "SiblingCommands", "LedgerCommands"),
 )
 _HOLDERS = ("actions_", "_actions", "actions")
@@ -61,6 +63,8 @@ def table(qtbot: QtBot, tmp_path: Path, key: str) -> Iterator[CommandTable[Any, 
     qtbot.addWidget(panel)
     if isinstance(panel, InspectPanel):
         panel.show_siblings(key == "siblings")
+    if isinstance(panel, CataloguePanel):
+        panel.show_mode("pages" if key == "pages" else "ornaments")
     if isinstance(panel, AlignPanel):
         panel.show_ledger(key == "ledger")
     table = panel.commands()

@@ -59,7 +59,7 @@ def test_the_shell_has_its_key_back_when_the_workspace_leaves(window: MainWindow
     window.show_panel("inspect")
     assert action.shortcuts() == []
     assert answering(window, "inspect")[key] == ["Choose ornament…"]
-    window.show_panel("pages")
+    window.show_panel("catalogue")
     assert action.shortcut().toString() == key
 
 

@@ -26,7 +26,7 @@ from ransac_gui.panel.panel import AlignPanel
 from tests.gui.ransac_gui.test_ledger_view import made_ledger
 
 WAIT_MS = 180_000  # a cap for jobs on a busy machine; nothing is measured with it
-KEYS = ("pages", "annotate", "align", "train", "inspect")
+KEYS = ("catalogue", "annotate", "align", "train", "inspect")
 
 
 def slow(*, tick: Tick) -> None:

@@ -68,8 +68,8 @@ def data(tmp_path: Path) -> Path:
 def test_the_window_starts_and_names_the_setting(qtbot: QtBot, data: Path) -> None:
     (data / "preferences.json").write_text('{"scale_low": 0.1}', "utf-8")
     bad = {"splitter": [1e308, "x"], "pages": [[], [None], 3], "page": [1, "x"], "settings": [1]}
-    panels = dict.fromkeys(("annotate", "pages", "align", "train", "inspect"), bad)
-    (data / "session.json").write_text(json.dumps({"panels": panels, "panel": "pages"}), "utf-8")
+    panels = dict.fromkeys(("annotate", "catalogue", "align", "train", "inspect"), bad)
+    (data / "session.json").write_text(json.dumps({"panels": panels, "panel": "catalogue"}), "utf-8")
     window = MainWindow(data)
     window.start([])
     try:

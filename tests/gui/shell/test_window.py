@@ -261,7 +261,7 @@ def test_every_shell_action_has_a_tooltip_and_recent_says_why_it_is_empty(window
 
 def test_the_registry_finds_our_workspaces_in_order() -> None:
     specs = find_specs(("autolabelme.panel",))
-    assert [spec.key for spec in specs] == ["pages", "annotate"]
+    assert [spec.key for spec in specs] == ["catalogue", "annotate"]
     assert all(spec.accepts for spec in specs)
     assert find_specs(("autolabelme.core",)) == ()
     assert find_specs(("no.such.package",)) == ()

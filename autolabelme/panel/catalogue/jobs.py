@@ -1,0 +1,82 @@
+"""What the catalogue does off the UI thread: take pages in, fetch them from a library, search by picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from autolabelme.core.errors import InputError
+from autolabelme.core.progress import SubTick, Tick, no_tick
+
+if TYPE_CHECKING:
+    from autolabelme.core.catalogue.adding import Added
+    from autolabelme.core.catalogue.project import Project
+    from autolabelme.core.ornament import Ornament
+    from ransac_gui.core.retrieval.search import Candidate
+
+
+def add_paths(project: Project, paths: tuple[Path, ...], *, tick: Tick = no_tick) -> Added:
+    """Take in what folders, PDFs and pictures hold, and propose the ornaments on the pages."""
+    from autolabelme.core.catalogue.adding import Added, add, bundled_finder
+    from autolabelme.core.catalogue.from_iiif import books_on_disk
+
+    finder = bundled_finder()
+    new = known = proposals = 0
+    problems: list[InputError] = []
+    remarks: list[str] = []
+    for number, path in enumerate(paths):
+        part = SubTick(tick, number / len(paths), (number + 1) / len(paths))
+        try:
+            result = add(project, books_on_disk(path, tick=part), finder=finder, tick=part)
+        except InputError as error:
+            problems.append(error)
+            continue
+        new, known, proposals = new + result.new, known + result.known, proposals + result.proposals
+        problems += result.problems
+        remarks += result.remarks
+    return Added(new, known, proposals, tuple(problems), tuple(remarks))
+
+
+def add_manifest(project: Project, address: str, *, tick: Tick = no_tick) -> Added:
+    """Fetch the pages that a IIIF manifest or collection names into the project's cache, and take them in."""
+    from autolabelme.core.catalogue.adding import add, bundled_finder
+    from autolabelme.core.catalogue.from_iiif import books_of
+    from autolabelme.core.catalogue.iiif.client import Client
+    from autolabelme.core.catalogue.iiif.params import FetchParams
+    from autolabelme.core.messages import Message
+
+    remarks: list[Message] = []
+    with Client(FetchParams()) as client:
+        books = books_of(address, project.folder / "pages", client, tick=tick, remark=remarks.append)
+        result = add(project, books, finder=bundled_finder(), tick=tick)
+    return replace(result, remarks=(*result.remarks, *remarks))
+
+
+def export_all(project: Project, folder: Path, *, tick: Tick = no_tick) -> tuple[Path, ...]:
+    """Write tables, crops and annotations of the accepted ornaments; the files that were written."""
+    from autolabelme.core.catalogue.exporting import exported
+    from autolabelme.core.catalogue.iiif.export import export
+    from autolabelme.core.catalogue.queries import Filter
+
+    found = exported(project, Filter(states=("accepted",), roles=("region",)), tolerance_mm=0.5)
+    return export(found, folder, tick=tick).files
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """What a search found, and why some pages could not be looked at."""
+
+    candidates: tuple[Candidate, ...]
+    problems: tuple[InputError, ...] = ()
+
+
+def find_like(project: Project, query: Ornament, own: str, *, tick: Tick = no_tick) -> Found:
+    """Bring the index up to date and search it for a picture; `own` is the query's id among them, or ''."""
+    from ransac_gui.core.retrieval.in_project import update
+    from ransac_gui.core.retrieval.search import search
+
+    index, crops = update(project, tick=SubTick(tick, 0.0, 0.5))
+    exclude = (own,) if own else ()
+    found = search(query.read(), index, crops, exclude=exclude, tick=SubTick(tick, 0.5, 1.0))
+    return Found(found, tuple(crops.problems.values()))

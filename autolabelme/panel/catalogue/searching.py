@@ -1,0 +1,85 @@
+"""Where else was this ornament used? A search of the catalogue by picture."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PyQt6.QtCore import QObject
+
+from autolabelme.core.ornament import Ornament
+
+from . import jobs
+from .kind_words import verdict_word
+
+if TYPE_CHECKING:
+    from autolabelme.core.catalogue.queries import OrnamentInfo
+    from ransac_gui.core.retrieval.search import Candidate
+
+    from .view import CatalogueView
+
+SAME_PLACE_IOU = 0.5
+
+
+class Searching(QObject):
+    """Starts searches and shows on the wall what they found."""
+
+    def __init__(self, view: CatalogueView) -> None:
+        super().__init__(view)
+        self._view, self._store = view, view.store
+        self.running = False
+
+    def find_selected(self) -> None:
+        chosen = self._view.wall.selected()
+        if len(chosen) == 1:
+            one = chosen[0]
+            self._find(Ornament(one.page, one.number, one.box, one.title), one)
+
+    def find_ornament(self, query: Ornament) -> None:
+        """Search for an ornament that another workspace hands over."""
+        self._find(query, self._known(query))
+
+    def _known(self, query: Ornament) -> OrnamentInfo | None:
+        """The catalogue's own ornament in the query's place, if it has one."""
+        from autolabelme.core.boxes import iou
+        from autolabelme.core.catalogue.queries import Filter, ornaments, page_id_of
+
+        if self._store.project is None or query.box is None:
+            return None
+        page = page_id_of(self._store.project, query.path, query.page)
+        here = () if page is None else ornaments(self._store.project, Filter(roles=("region",), page=page))
+        near = [one for one in here if float(iou([one.box], [query.box])[0, 0]) > SAME_PLACE_IOU]
+        return near[0] if near else None
+
+    def _find(self, query: Ornament, known: OrnamentInfo | None) -> None:
+        if self._store.project is None:
+            self._view.context.notice(self.tr("Make or open a catalogue first"), "warning")
+            return
+        job = self._view.context.runner.start(
+            jobs.find_like,
+            self._store.project,
+            query,
+            "" if known is None else known.id,
+            title=self.tr("Find this"),
+            key="catalogue-find",
+            summary=lambda found: self.tr("found: {0}").format(len(found.candidates)),
+        )
+        self.running = True
+        self._view.actions_.refresh()
+        job.finished.connect(partial(self._show_found, query, known))
+        job.failed.connect(lambda error: self._view.context.notice(str(error), "error"))
+        job.ended.connect(self._search_over)
+
+    def _search_over(self) -> None:
+        self.running = False
+        self._view.actions_.refresh()
+
+    def _show_found(self, query: Ornament, known: OrnamentInfo | None, found: jobs.Found) -> None:
+        captions = {one.ornament: self._caption(one) for one in found.candidates}
+        self._view.show_found(query.name, known, captions)
+        for problem in found.problems:
+            self._view.context.notice(str(problem), "warning")
+
+    def _caption(self, one: Candidate) -> str:
+        likeness = self.tr("likeness {0}%").format(round(100 * max(0.0, one.score)))
+        return likeness if one.verdict is None else f"{verdict_word(one.verdict.kind)}, {likeness}"

@@ -1,0 +1,386 @@
+"""The Catalogue workspace: proposals are judged, impressions grouped, books described, pictures found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PyQt6.QtCore import Qt
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QFileDialog, QInputDialog
+from pytestqt.qtbot import QtBot
+
+from autolabelme.core.annotation.labelme_json import annotation_path, read_document
+from autolabelme.core.catalogue import adding
+from autolabelme.core.catalogue.adding import Finder, Found
+from autolabelme.core.catalogue.project import Project
+from autolabelme.core.catalogue.queries import by_ids
+from autolabelme.core.errors import InputError
+from autolabelme.core.image_io import write_image
+from autolabelme.core.ornament import Ornament
+from autolabelme.panel.catalogue import jobs
+from autolabelme.panel.catalogue.panel import CataloguePanel
+from autolabelme.qtkit.workspace import (
+    FIND,
+    ORNAMENT_REFERENCE,
+    PAGE,
+    VIGNETTES,
+    WorkspaceContext,
+)
+
+BOXES = ((10.0, 10.0, 70.0, 40.0), (20.0, 60.0, 60.0, 110.0))
+
+
+@pytest.fixture
+def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Two books of two pages; a finder that proposes the same two places on every page."""
+    folder = tmp_path / "library"
+    for seed, book in enumerate(("first", "second")):
+        (folder / book).mkdir(parents=True)
+        for page in range(2):
+            noise = np.random.default_rng(10 * seed + page).integers(0, 255, (120, 90, 3), dtype=np.uint8)
+            write_image(folder / book / f"p{page}.png", noise, dpi=300)
+    finder = Finder("test", lambda page: [Found("initial", box, 0.5) for box in BOXES])
+    monkeypatch.setattr(adding, "bundled_finder", lambda: finder)
+    return folder
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, context: WorkspaceContext) -> Iterator[CataloguePanel]:
+    panel = CataloguePanel(context)
+    qtbot.addWidget(panel)
+    panel.resize(1100, 700)
+    panel.show()
+    yield panel
+    panel.shutdown()
+    context.runner.wait_all()
+
+
+def settle(qtbot: QtBot, panel: CataloguePanel) -> None:
+    qtbot.waitUntil(lambda: not panel.context.runner.jobs, timeout=30_000)
+
+
+@pytest.fixture
+def filled(qtbot: QtBot, panel: CataloguePanel, library: Path) -> CataloguePanel:
+    """The panel with the library in its catalogue: eight proposals."""
+    assert panel.store.open(library)
+    panel.view.add([library])
+    settle(qtbot, panel)
+    panel.show_mode("ornaments")
+    assert panel.view.model.total == 8
+    return panel
+
+
+def sent(panel: CataloguePanel) -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = []
+    panel.context.set_accepted_kinds(frozenset((PAGE, ORNAMENT_REFERENCE, VIGNETTES)))
+    panel.context.sendRequested.connect(lambda kind, payload: found.append((kind, payload)))
+    return found
+
+
+def select(panel: CataloguePanel, *rows: int) -> list[str]:
+    ids = [panel.view.model.info(row).id for row in rows]
+    panel.view.wall.select(ids)
+    return ids
+
+
+def run(panel: CataloguePanel, name: str) -> None:
+    action = panel.view.actions_[name]
+    assert action.isEnabled(), action.reason
+    action.trigger()
+
+
+# -- opening ------------------------------------------------------------------------------------------
+
+
+def test_an_empty_workspace_makes_a_catalogue_in_a_chosen_folder(
+    panel: CataloguePanel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel.show_mode("ornaments")
+    assert not panel.view.actions_["add_folder"].isEnabled()
+    assert "catalogue first" in panel.view.actions_["add_folder"].reason
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    panel.view.empty.findChildren(type(panel.view.empty.add_button("x", lambda: None)))[0].click()
+    assert (tmp_path / "catalogue.sqlite").is_file()
+    assert panel.name.text() == tmp_path.name
+    assert panel.view.actions_["add_folder"].isEnabled()
+
+
+def test_a_file_that_is_no_catalogue_is_said_and_changes_nothing(
+    panel: CataloguePanel, library: Path, tmp_path: Path
+) -> None:
+    assert panel.store.open(library)
+    other = tmp_path / "other.sqlite"
+    other.write_bytes(b"this is no database" * 100)
+    said: list[str] = []
+    panel.context.noticed.connect(lambda level, text: said.append(f"{level}: {text}"))
+    assert panel.open_paths([other])
+    assert "error" in said[0] and "other.sqlite" in said[0]
+    assert panel.store.project is not None and panel.store.project.folder == library
+
+
+def test_what_another_program_writes_is_shown_and_can_only_be_read(
+    panel: CataloguePanel, library: Path, qtbot: QtBot
+) -> None:
+    with Project.open(library):
+        assert panel.store.open(library)
+        panel.show_mode("ornaments")
+        assert "read only" in panel.name.text()
+        assert "writing" in panel.view.actions_["add_folder"].reason
+    panel.store._look_again()
+    assert panel.store.writable
+    assert panel.view.actions_["add_folder"].isEnabled()
+
+
+def test_the_session_brings_catalogue_and_view_back(
+    qtbot: QtBot, filled: CataloguePanel, context: WorkspaceContext
+) -> None:
+    filled.show_mode("proposals")
+    state = filled.save_state()
+    filled.store.close()
+    again = CataloguePanel(context)
+    qtbot.addWidget(again)
+    again.restore_state(state)
+    assert again.mode == "proposals" and again.view.model.total == 8
+    again.shutdown()
+
+
+# -- the queue ----------------------------------------------------------------------------------------
+
+
+def test_proposals_are_judged_by_key_and_every_step_is_undone(filled: CataloguePanel, library: Path) -> None:
+    filled.show_mode("proposals")
+    assert filled._buttons["proposals"].text() == "To judge (8)"
+    first, second, third = (filled.view.model.info(row).id for row in range(3))
+    filled.view.wall.select([first])
+    run(filled, "accept")
+    assert [one.id for one in filled.view.wall.selected()] == [second], "it goes on to the next"
+    run(filled, "reject")
+    assert [one.id for one in filled.view.wall.selected()] == [third]
+    assert filled._buttons["proposals"].text() == "To judge (6)"
+    assert filled.store.project is not None
+    states = [one.state for one in by_ids(filled.store.project, [first, second, third])]
+    assert states == ["accepted", "rejected", "proposed"]
+    page = filled.view.model.info(0).page.parent / "p0.png"
+    assert len(read_document(annotation_path(page)).regions()) == 1, "an accepted one is in the LabelMe file"
+    run(filled, "undo")
+    run(filled, "undo")
+    assert filled.view.model.total == 8
+    assert not filled.view.actions_["undo"].isEnabled()
+    run(filled, "redo")
+    assert filled.view.model.total == 7
+
+
+def test_the_last_proposal_leaves_an_empty_queue_that_says_so(filled: CataloguePanel) -> None:
+    filled.show_mode("proposals")
+    select(filled, *range(8))
+    run(filled, "reject")
+    assert filled.view.model.total == 0
+    assert filled.view._wall_stack.currentWidget() is filled.view.nothing
+
+
+def test_a_kind_is_chosen_for_all_that_are_selected(filled: CataloguePanel) -> None:
+    ids = select(filled, 0, 1, 2)
+    pane = filled.view.pane
+    pane.kind.setCurrentIndex(pane.kind.findData("tail-piece"))
+    pane.kind.activated.emit(pane.kind.currentIndex())
+    assert filled.store.project is not None
+    assert {one.kind for one in by_ids(filled.store.project, ids)} == {"tail-piece"}
+
+
+# -- blocks -------------------------------------------------------------------------------------------
+
+
+def test_impressions_are_grouped_named_and_told_apart(filled: CataloguePanel) -> None:
+    view = filled.view
+    one, other, third = select(filled, 0, 4, 5)
+    view.wall.select([one, other])
+    run(filled, "same_block")
+    assert filled.store.project is not None
+    a, b = by_ids(filled.store.project, [one, other])
+    assert a.block == b.block != "" and a.block_name == "Block 1"
+    assert a.state == "accepted", "whose impression it is, it is an ornament"
+    view.wall.select([one])
+    assert [view.pane.time.item(row).data(Qt.ItemDataRole.UserRole) for row in range(2)] == [one, other]
+    view.pane.block.setText("The basket")
+    view.pane.block.editingFinished.emit()
+    assert by_ids(filled.store.project, [other])[0].block_name == "The basket"
+    view.wall.select([third])
+    run(filled, "new_block")
+    view.wall.select([other, third])
+    run(filled, "not_same")
+    filled.show_mode("blocks")
+    model = view.chart.model
+    assert sorted(name for _, name in model.blocks) == ["Block 2", "The basket"]
+    row = [name for _, name in model.blocks].index("The basket")
+    assert sorted(str(model.index(row, column).data() or "") for column in range(2)) == ["1", "1"]
+    view.chart.chosen.emit(model.blocks[row][0], "")
+    assert filled.mode == "ornaments" and view.model.total == 2
+
+
+def test_two_blocks_become_one(filled: CataloguePanel) -> None:
+    one, other = select(filled, 0, 4)
+    for ornament in (one, other):
+        filled.view.wall.select([ornament])
+        run(filled, "new_block")
+    filled.view.wall.select([one, other])
+    run(filled, "same_block")
+    assert filled.store.project is not None
+    a, b = by_ids(filled.store.project, [one, other])
+    assert a.block == b.block
+    run(filled, "unassign")
+    assert [one.block for one in by_ids(filled.store.project, [one, other])] == ["", ""]
+
+
+def test_a_block_of_one_printer_in_anothers_book_stands_out(filled: CataloguePanel) -> None:
+    from autolabelme.core.catalogue import edits
+
+    ids = select(filled, 0, 4)
+    run(filled, "same_block")
+    books = {one.title: one.book for one in map(filled.view.model.info, range(8))}
+    filled.store.edit(edits.change_book, books["first"], printer="Rey")
+    filled.store.edit(edits.change_book, books["second"], printer="Prault")
+    filled.view.wall.select([next(one for one in ids if one)])
+    block = filled.view.wall.selected()[0].block
+    filled.store.edit(edits.change_block, block, printer="Rey")
+    second = [one for one in map(filled.view.model.info, range(8)) if one.block and one.title == "second"]
+    filled.view.wall.select([second[0].id])
+    warning = filled.view.pane.warning
+    assert not warning.isHidden()
+    assert "Rey" in warning.text() and "Prault" in warning.text()
+    filled.show_mode("blocks")
+    assert "!" in filled.view.chart.sentence.text()
+
+
+# -- books --------------------------------------------------------------------------------------------
+
+
+def test_a_book_is_described_where_no_ornament_is_selected(filled: CataloguePanel) -> None:
+    view = filled.view
+    view.wall.clearSelection()
+    view.books.setCurrentRow(1)
+    assert view.model.total == 4
+    line = view.pane.book_form.line("year_text")
+    assert not view.pane.book_form.isHidden()
+    line.setText("[1768?]")
+    line.editingFinished.emit()
+    item = view.books.currentItem()
+    assert item is not None and "[1768?]" in item.text()
+
+
+def test_filters_bound_and_order_the_wall(filled: CataloguePanel) -> None:
+    view = filled.view
+    view.filters.choose(view.filters.state, "accepted")
+    assert view.model.total == 0
+    view.filters.choose(view.filters.state, "kept")
+    view.filters.choose(view.filters.kind, "rule")
+    assert view.model.total == 0
+    view.filters.choose(view.filters.kind, "")
+    view.filters.choose(view.filters.order, "size")
+    sizes = [view.model.info(row).width_mm or 0 for row in range(view.model.rowCount())]
+    assert sizes == sorted(sizes, reverse=True)
+    view.filters.true_size.setChecked(True)
+    assert view.model.true_size
+
+
+# -- searching, handing over --------------------------------------------------------------------------
+
+
+def test_what_was_found_is_shown_best_first_and_can_be_grouped(
+    qtbot: QtBot, filled: CataloguePanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = [filled.view.model.info(row).id for row in range(8)]
+
+    class Hit:
+        def __init__(self, ornament: str, score: float) -> None:
+            self.ornament, self.score, self.verdict = ornament, score, None
+
+    asked: list[tuple[Ornament, str]] = []
+
+    def find_like(project: Project, query: Ornament, own: str, *, tick: Any) -> jobs.Found:
+        asked.append((query, own))
+        return jobs.Found((Hit(ids[5], 0.9), Hit(ids[4], 0.4)))  # type: ignore[arg-type]
+
+    monkeypatch.setattr(jobs, "find_like", find_like)
+    filled.view.wall.select([ids[0]])
+    run(filled, "find")
+    settle(qtbot, filled)
+    assert asked[0][1] == ids[0], "the query itself is not to be found"
+    assert [filled.view.model.info(row).id for row in range(2)] == [ids[5], ids[4]]
+    assert "90%" in str(filled.view.model.index(0).data())
+    filled.view.wall.select([ids[5]])
+    run(filled, "same_block")
+    assert filled.store.project is not None
+    query, hit = by_ids(filled.store.project, [ids[0], ids[5]])
+    assert query.block == hit.block != ""
+    filled.view.wall.select([ids[4]])
+    run(filled, "not_same")
+    run(filled, "all_ornaments")
+    assert filled.view.model.total == 8
+
+    # From another workspace: the same place is the same ornament.
+    one = filled.view.model.info(0)
+    filled.receive(FIND, Ornament(one.page, one.number, one.box))
+    settle(qtbot, filled)
+    assert asked[-1][1] == one.id
+
+
+def test_an_ornament_goes_to_the_other_workspaces(filled: CataloguePanel) -> None:
+    found = sent(filled)
+    select(filled, 1)
+    one = filled.view.model.info(1)
+    run(filled, "annotate")
+    run(filled, "as_reference")
+    assert [kind for kind, _ in found] == [PAGE, ORNAMENT_REFERENCE]
+    assert found[1][1].path == one.page and found[1][1].box == one.box
+    said: list[str] = []
+    filled.context.noticed.connect(lambda _level, text: said.append(text))
+    run(filled, "inspect")
+    assert "box one" in said[0], "nothing is boxed on it yet"
+
+
+def test_an_address_is_fetched_and_a_bad_one_said(
+    qtbot: QtBot, filled: CataloguePanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("http://127.0.0.1:9/none", True))
+    said: list[str] = []
+    filled.context.noticed.connect(lambda level, text: said.append(f"{level} {text}"))
+
+    def refuse(project: Project, address: str, *, tick: Any) -> None:
+        raise InputError(f"{address} does not answer")
+
+    monkeypatch.setattr(jobs, "add_manifest", refuse)
+    run(filled, "add_manifest")
+    settle(qtbot, filled)
+    assert said == ["error http://127.0.0.1:9/none does not answer"]
+
+
+def test_what_is_accepted_is_exported(qtbot: QtBot, filled: CataloguePanel, tmp_path: Path) -> None:
+    select(filled, 0)
+    run(filled, "accept")
+    filled.view.export(tmp_path / "out")
+    settle(qtbot, filled)
+    table = (tmp_path / "out" / "ornaments.csv").read_text("utf-8").splitlines()
+    assert len(table) == 2 and (tmp_path / "out" / "crops.zip").is_file()
+
+
+def test_pages_that_are_added_go_into_the_open_catalogue(
+    qtbot: QtBot, panel: CataloguePanel, library: Path
+) -> None:
+    panel.store.open(library)
+    assert panel.open_paths([library / "first"])
+    settle(qtbot, panel)
+    assert len(panel.pages.project.pages) == 2
+    panel.show_mode("ornaments")
+    assert panel.view.model.total == 4
+
+
+def test_arrow_and_n_walk_over_the_wall(filled: CataloguePanel) -> None:
+    filled.view.wall.select([filled.view.model.info(0).id])
+    QTest.keyClick(filled.view.wall, Qt.Key.Key_Right)
+    assert [one.id for one in filled.view.wall.selected()] == [filled.view.model.info(1).id]
+    run(filled, "next")
+    assert [one.id for one in filled.view.wall.selected()] == [filled.view.model.info(2).id]
