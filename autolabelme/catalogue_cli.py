@@ -33,6 +33,7 @@ def add_commands(subparsers: Any) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     _add_add(actions)
     _add_list(actions)
+    _add_match(actions)
     _add_export(actions)
     catalogue_edit_cli.add_actions(actions)
 
@@ -187,6 +188,70 @@ def _as_json(one: OrnamentInfo) -> dict[str, Any]:
         "state": one.state,
         "block": one.block or None,
     }
+
+
+# --- match ------------------------------------------------------------------------------------------
+
+
+def _add_match(actions: Any) -> None:
+    from .core.catalogue.work.params import WorkParams
+    from .core.matching.params import SearchParams
+    from .core.options import add_options
+
+    parser = command(
+        actions,
+        "match",
+        run_match,
+        "find one sort on all pages",
+        "Search every page of the project for one sort, and propose what is found as prints of it. A search "
+        "that was cut off goes on where it was; pages that come later are searched when it is asked again.",
+    )
+    parser.add_argument(
+        "--template",
+        metavar="PAGE:LABEL",
+        required=True,
+        help="a page of the project (its JSON, or its image with the JSON beside it) and a label that is "
+        "boxed on it",
+    )
+    add_options(parser, SearchParams, without=("neighbourhood",))
+    add_options(parser, WorkParams)
+    add_json(parser)
+
+
+def run_match(args: argparse.Namespace) -> int:
+    """Search for one sort."""
+    from .core import terminal
+    from .core.catalogue.sort_search import search_sort
+    from .core.catalogue.work.params import WorkParams
+    from .core.matching.params import SearchParams
+    from .core.options import params_from
+
+    params, work = params_from(args, SearchParams), params_from(args, WorkParams)
+    watch = terminal.Stopwatch()
+    with open_project(args.project, write=True) as project, terminal.progress(args.template) as tick:
+        result = search_sort(project, args.template, params, work=work, tick=tick)
+    report(result.problems)
+    if args.json:
+        matches = [
+            {
+                "ornament": one.ornament,
+                "page": one.page,
+                "box": list(one.box),
+                "score": one.score,
+                "rotation": one.rotation_deg,
+                "mirrored": one.mirrored,
+            }
+            for one in result.matches
+        ]
+        counts = {"block": result.block, "searched": result.searched, "known": result.known}
+        bad = [str(error) for error in result.problems]
+        print(json.dumps({**counts, "matches": matches, "seconds": watch.seconds, "bad": bad}))
+    else:
+        pages: dict[str, int] = {}
+        for one in result.matches:
+            pages[one.page] = pages.get(one.page, 0) + 1
+        terminal.table(args.template, ("page", "matches"), [(page, str(n)) for page, n in pages.items()])
+    return BAD_INPUT if result.problems else OK if result.matches else NOTHING
 
 
 # --- export -----------------------------------------------------------------------------------------

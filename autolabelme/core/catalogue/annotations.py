@@ -149,7 +149,8 @@ def _take_vignettes(session: Session, page: Page, read: OnDisk, known: list[Orna
         session.flush()
         _assign_label(session, ornament, shape, blocks[shape.label])
     for ornament in known:
-        if ornament.id not in taken:
+        # What a search of the collection proposed never stood in the file.
+        if ornament.id not in taken and ornament.shape:
             _remove(session, ornament)
 
 

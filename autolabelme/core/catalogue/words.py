@@ -43,5 +43,6 @@ class CatalogueWords(Template):
     CHANGED_SINCE = "“{what}” cannot be undone: what it changed has been changed since"
     PICTURE_CHANGED = "{page}: its picture is another than before; its ornaments stay"
     NOT_SEARCHED = "ornaments are not looked for: this installation has no finder yet"
+    SEARCHED = "searching {page}"
     PAGE_NOTE = "{page}: {note}"
     NOTHING_TO_ADD = "holds no page"
