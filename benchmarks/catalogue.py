@@ -3,6 +3,7 @@
     python benchmarks/catalogue.py find ZONES                       # with the finder as it is installed
     python benchmarks/catalogue.py find ZONES --left-out FOLDER     # a volume by what was taught without it
     python benchmarks/catalogue.py latency [COUNT ...]              # made projects of so many ornaments
+    python benchmarks/catalogue.py scale PAGES                      # taken in by one process and by two
 
 ZONES is a folder of pages with zones.json; FOLDER is what `tools/train_ornament_finder.py ZONES FOLDER
 --left-out` wrote. Results go to benchmarks/results/catalogue_find.json and .md.
@@ -13,7 +14,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from benchmarks.catalogue_parts import finding, latency
+from benchmarks.catalogue_parts import finding, latency, scaling
 
 RESULTS = Path(__file__).parent / "results"
 
@@ -30,7 +31,17 @@ def main() -> None:
     )
     quick = commands.add_parser("latency", help="opening, lists, filters and edits of made projects")
     quick.add_argument("counts", nargs="*", type=int, default=[1_000, 10_000, 100_000])
+    scale = commands.add_parser("scale", help="pages a second and memory, by number of processes")
+    scale.add_argument("pages", type=Path, help="folder of page images")
+    scale.add_argument("--count", type=int, default=40, help="how many pages (default %(default)s)")
+    scale.add_argument("--workers", type=int, nargs="+", default=[1, 2], help="default: 1 and 2")
+    scale.add_argument(
+        "--output", type=Path, default=RESULTS / "catalogue_scale", help="results, without suffix"
+    )
     options = parser.parse_args()
+    if options.command == "scale":
+        scaling.run(options.pages, options.count, options.workers, options.output)
+        return
     if options.command == "latency":
         latency.report(options.counts)
         return
