@@ -6,7 +6,9 @@ import argparse
 import os
 import re
 import sys
+from dataclasses import fields, is_dataclass
 from pathlib import Path
+from typing import Any
 
 from pygments.lexers.special import TextLexer
 from sphinx.application import Sphinx
@@ -64,12 +66,45 @@ def every_command() -> str:
     return "\n\n".join(parts)
 
 
+def options_of(params: Any) -> list[str]:
+    """Table rows of a parameter set's fields; those of a set inside it are named without a path."""
+    rows = []
+    for item in fields(params):
+        value = getattr(params, item.name)
+        if "param" not in item.metadata:
+            rows += options_of(value) if is_dataclass(value) else []
+            continue
+        info = params.info(item.name)
+        limits = ", ".join(map(str, info.choices))
+        if info.minimum is not None and info.maximum is not None:
+            limits = f"{info.minimum:g} to {info.maximum:g} {info.unit}".strip()
+        rows.append(f"| `{item.name}` | `{value!r}` | {limits} | {info.help} |")
+    return rows
+
+
+def options_of_library() -> str:
+    """The options of `match`, `align` and `inspect`, by the names that Python takes."""
+    from autolabelme.core.matching.params import SearchParams
+    from detector.core.siblings.params import SiblingParams
+    from ransac_gui.core.params import AlignParams
+
+    parts = ["\n# Options of match, align, inspect"]
+    for name, one in (("match", SearchParams), ("align", AlignParams), ("inspect", SiblingParams)):
+        table = ["| option | default | range | |", "|---|---|---|---|", *options_of(one())]
+        parts.append(f"## {name}\n\n" + "\n".join(table))
+    return "\n\n".join(parts)
+
+
 def read_page(_app: Sphinx, name: str, source: list[str]) -> None:
     """Fill in the pages that stand elsewhere; lead links that leave the manual to those, or nowhere."""
     place = TREE / ELSEWHERE[name] if name in ELSEWHERE else HERE / f"{name}.md"
     text = place.read_text("utf-8") if name in ELSEWHERE else source[0]
     if name == "options":
         text = every_command()
+    if name == "api":
+        text += options_of_library()
+    if name.startswith("decisions/0"):
+        text = re.sub(r"^# (?:\d+[.:]? +)?", f"# {place.name[:4]} ", text)
     pages = {TREE / file: HERE / f"{page}.md" for page, file in ELSEWHERE.items()}
 
     def led(link: re.Match[str]) -> str:
