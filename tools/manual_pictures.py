@@ -20,6 +20,7 @@ from typing import TypeVar
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["QT_API"] = "pyqt6"
 
+import numpy as np
 from PIL import Image
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtGui import QFont, QImage
@@ -27,7 +28,10 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from autolabelme.core.annotation.labelme_json import read_document
+from autolabelme.core.image_io import read_gray, write_image
+from autolabelme.core.opencv import cv2
 from autolabelme.core.press import sample
+from autolabelme.core.press.aging import Aging, age
 from autolabelme.panel.annotate.panel import AnnotatePanel
 from autolabelme.panel.catalogue.panel import CataloguePanel
 from autolabelme.qtkit.image_view import ImageView
@@ -36,12 +40,15 @@ from autolabelme.qtkit.theme import apply_theme
 from autolabelme.shell.window import MainWindow
 from detector.panel.inspect.panel import InspectPanel
 from detector.panel.train.panel import TrainPanel
+from ransac_gui.core.params import AlignParams
+from ransac_gui.core.prepare import ink_of
 from ransac_gui.panel.panel import AlignPanel
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "images"
 SIZE = (1180, 740)
 REPORT_WIDTH = 640
 SEEN, ZOOM = (300.0, 100.0, 1800.0, 1140.0), 0.38  # the upper ornaments of the sample page, and how large
+LEDGER_SIZE = (1000, 428)
 OTHER = "5"  # a label of the sample page
 # WebP at this quality: text stays crisp, and all pictures together under a megabyte.
 QUALITY = 80
@@ -250,6 +257,43 @@ def inspect(studio: Studio) -> Made:
     yield "report", page.render(scale=REPORT_WIDTH / page.get_width()).to_pil().convert("RGB")
 
 
+def ledger(studio: Studio) -> Made:
+    """Three impressions of one block while the press broke it, ordered by what broke."""
+    reference, *sources = impressions(studio.place)
+    panel = studio.panel("align", AlignPanel)
+    panel.presenter.set_params(AlignParams(features="sift", fine="none"))
+    for path in sources:
+        panel.presenter.choose_sources((path,))
+        studio.wait_idle()
+    panel.presenter.choose_target(reference)
+    studio.wait_idle()
+    panel.actions_["start"].trigger()
+    studio.wait(lambda: len(panel.presenter.results()) == len(sources) and not panel.presenter.running)
+    studio.wait_idle()
+    panel.start_ledger()
+    view = panel.ledger
+    for row, entry in enumerate(view.presenter.entries):
+        if not entry.chosen:
+            view.side.impressions.item(row, 0).setCheckState(Qt.CheckState.Checked)
+    view.actions_["make"].trigger()
+    studio.wait(lambda: view.presenter.opened is not None)
+    yield "ledger", studio.picture()
+
+
+def impressions(place: Path) -> list[Path]:
+    """The sample's reference as the press printed it three times, the last one first."""
+    small = cv2.resize(read_gray(sample.ornament_image()), LEDGER_SIZE, interpolation=cv2.INTER_AREA)
+    states = age(ink_of(small), 3, Aging(events=8, repairs=0.0, size=1.6), seed=5).states
+    paths = []
+    for number, ink in enumerate(states):
+        rng = np.random.default_rng(number)
+        rag = cv2.GaussianBlur(rng.standard_normal(ink.shape).astype(np.float32), (0, 0), 2.0)
+        took = 1 / (1 + np.exp(-10 * (cv2.GaussianBlur(ink, (0, 0), 0.8) - 0.5 - 0.06 * rag / rag.std())))
+        gray = np.clip(225 - 170 * took + rng.normal(0, 3, ink.shape), 0, 255).astype(np.uint8)
+        paths.append(write_image(place / f"impression {number + 1}.png", gray, 300))
+    return paths[::-1]
+
+
 def train(studio: Studio) -> Made:
     """A catalogue of 30 sorts, ready to be learned."""
     panel = studio.panel("train", TrainPanel)
@@ -268,6 +312,7 @@ PICTURES: dict[str, Callable[[Studio], Made]] = {
     "inspect": inspect,
     "inspect-why": inspect,
     "report": inspect,
+    "ledger": ledger,
     "train": train,
 }
 

@@ -40,7 +40,8 @@ class InspectionWords(Template):
     )
     TAKEN_FOR = "the detector took it for label {label}"
     UNEXPLAINED = (
-        "ink that no vignette of the catalogue accounts for, as much as a square of {size:.2f} vignette sides"
+        "ink that no vignette of the catalogue accounts for, as large as a square with {size:.2f} times the "
+        "side of a vignette"
     )
 
     # of two impressions of a block
@@ -145,7 +146,7 @@ class InspectionWords(Template):
     NO_VIGNETTE = "no vignette of the catalogue was found on this ornament"
     NO_NORMALS = "there are no normals to compare with: nothing is promised, findings are only ranked"
     TOO_FEW_NORMALS = (
-        "{normals} normals are too few to promise a false-alarm rate of {percent:.4g}%; at least {least} are "
+        "too few normals to promise a false-alarm rate of {percent:.4g}%: {normals}; at least {least} are "
         "needed"
     )
     ONLY_PRESS_MADE = (
@@ -162,17 +163,17 @@ class InspectionWords(Template):
     )
     COMPARED_WITH_ALL = "labels with fewer than {least} normals are compared with all {normals}: {labels}"
     BY_CHANCE = (
-        "at a rate of {percent:.4g}% a clean ornament of {vignettes} vignettes would show {expected:.2f} of "
-        "them by chance, and up to as many places of ink that none accounts for"
+        "at a rate of {percent:.4g}% an untouched ornament of as many vignettes as this one ({vignettes}) "
+        "would show {expected:.2f} of them by chance, and up to as many places of ink that none accounts for"
     )
     HOLM_DECIDES = (
-        "{ornaments} normal ornaments are too few for an ornament-level rate of {percent:.4g}%: Holm's "
-        "procedure over the vignettes decides"
+        "too few normal ornaments for a rate of {percent:.4g}% of the whole: {ornaments}; Holm's procedure "
+        "over the vignettes decides"
     )
     OTHERS_CALIBRATE = "{normals} other impressions of this block calibrate the p-values"
     PAIRS_CALIBRATE = (
-        "p-values are shares of places on {pairs} comparisons of untouched real impressions; two such "
-        "impressions would show {expected:.1f} places by chance at {percent:.4g}%"
+        "p-values are shares of places on comparisons of untouched real impressions ({pairs} of them); at "
+        "{percent:.4g}% two such impressions would show {expected:.1f} places by chance"
     )
     OTHERS_TOO_FEW = (
         "other impressions of this block, too few for a rate of {percent:.4g}%: {normals}; they are named "
@@ -189,8 +190,8 @@ class InspectionWords(Template):
     OTHER_WEIGHTS = "the normals in the model's folder belong to other weights: measured again"
     NOT_KEPT = "the normals could not be kept: {problem}"
     OTHER_SCORE = (
-        "the normals were measured on detections over {usual:g}, this ornament on those over {present:g}: no "
-        "false-alarm rate is kept"
+        "the normals were measured on detections with a score over {usual:g}, this ornament on those over "
+        "{present:g}: no false-alarm rate is promised"
     )
 
 

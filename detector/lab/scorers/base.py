@@ -76,7 +76,7 @@ def check_normals(normals: Normals, least: int, scorer: str) -> None:
         raise InputError(f"scorer {scorer!r} has no vignette to learn from")
     for vignette, crops in normals.items():
         if len(crops) < least:
-            have = "no normal impression" if not crops else f"{len(crops)} normal impression(s)"
+            have = f"{len(crops) or 'no'} normal impression{'s' * (len(crops) > 1)}"
             raise InputError(f"vignette {vignette!r} has {have}; scorer {scorer!r} needs {least} or more")
 
 

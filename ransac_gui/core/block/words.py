@@ -19,7 +19,7 @@ class BlockWords(Template):
         "What paper does not explain is {length}: too much for most impressions of one block, too little for "
         "most copies of this size and printing."
     )
-    OFF = "It repeats every {unit:.0f} px and was laid {units} × as much off: set landmarks, align again."
+    OFF = "It repeats every {unit:.0f} px and was laid off by {units} × that: set landmarks, align again."
     FEW = "Too little ink of the two overlaps for a verdict."
     PIXELS = "{length:.2f} px"
     MILLIMETRES = "{length:.3f} mm"

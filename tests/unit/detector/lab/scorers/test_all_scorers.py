@@ -150,7 +150,7 @@ def test_none_are_refused_and_one_works_or_says_why(name: str, prints: dict[str,
         made.fit({"lost": []})
     single: Normals = {"lost": one.normals[:1]}
     if made.least_normals > 1:
-        with pytest.raises(InputError, match=r"'lost' has 1 normal impression\(s\); scorer"):
+        with pytest.raises(InputError, match="'lost' has 1 normal impression; scorer"):
             made.fit(single)
         return
     found = made.fit(single).score(one.changed, "lost")

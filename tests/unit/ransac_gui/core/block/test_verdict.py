@@ -134,7 +134,7 @@ def test_a_strip_laid_one_unit_off_is_found_and_said() -> None:
     pairs = np.array(said.landmarks(off))
     np.testing.assert_allclose(pairs[:, 2:], pairs[:, :2], atol=2)
     found = verdict_of(source, reference, off, ALIKE)
-    assert found.kind == "cannot tell" and "laid 1 × as much off" in found.as_json(None)["words"]
+    assert found.kind == "cannot tell" and "laid off by 1 × that" in found.as_json(None)["words"]
 
 
 def test_what_is_kept_is_read_again(tmp_path: Path) -> None:
