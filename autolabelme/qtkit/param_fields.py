@@ -51,6 +51,12 @@ class Editor(QWidget):
         """Why the present text is no value; '' when it is one."""
         return ""
 
+    def setAccessibleName(self, name: str | None) -> None:
+        """The same for all controls that the editor is made of."""
+        super().setAccessibleName(name)
+        for part in self.findChildren(QWidget):
+            part.setAccessibleName(name)
+
     def _row(self, *widgets: QWidget) -> None:
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

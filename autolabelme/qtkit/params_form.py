@@ -164,9 +164,9 @@ class ParamsForm(QWidget, Generic[P]):
             row.addWidget(QLabel(label, self))
         row.addWidget(editor, 1)
         help_text = QCoreApplication.translate(context, info.help)
+        editor.setAccessibleName(f"{title}, {label or help_text}")
         focus = editor.focusProxy()
         if focus is not None:
-            focus.setAccessibleName(f"{title}, {label or help_text}")
             focus.setToolTip(help_text)
         editor.setToolTip(help_text)
         editor.setWhatsThis(help_text)
@@ -199,9 +199,7 @@ class ParamsForm(QWidget, Generic[P]):
         row.addWidget(reset)
         label = QLabel(text, self)
         label.setBuddy(editor)
-        focus = editor.focusProxy()
-        if focus is not None:
-            focus.setAccessibleName(text)
+        editor.setAccessibleName(text)
         for widget in (label, editor):
             widget.setToolTip(help_text)
             widget.setWhatsThis(help_text)

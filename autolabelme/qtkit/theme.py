@@ -50,7 +50,7 @@ _LIGHT = {
     QPalette.ColorRole.ToolTipBase: "#ffffe1",
     QPalette.ColorRole.ToolTipText: "#1d1d1f",
     QPalette.ColorRole.Text: "#1d1d1f",
-    QPalette.ColorRole.PlaceholderText: "#77777a",
+    QPalette.ColorRole.PlaceholderText: "#6e6e72",
     QPalette.ColorRole.Button: "#e6e6e9",
     QPalette.ColorRole.ButtonText: "#1d1d1f",
     QPalette.ColorRole.BrightText: "#ffffff",

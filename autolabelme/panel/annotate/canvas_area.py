@@ -173,6 +173,7 @@ class CanvasArea(QWidget):
         self.opacity.setFixedWidth(80)
         self.opacity.setToolTip(self.tr("Opacity of the boxes; hold H to hide them"))
         self.opacity.valueChanged.connect(lambda value: self.canvas.overlays.set_opacity(value / 100))
+        self.opacity.setAccessibleName(self.opacity.toolTip())
         sign.setToolTip(self.opacity.toolTip())
         layout.addWidget(sign)
         layout.addWidget(self.opacity)

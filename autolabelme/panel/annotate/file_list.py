@@ -24,6 +24,7 @@ class FileList(QListWidget):
     def __init__(self, project: Project, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("file-list")
+        self.setAccessibleName(self.tr("Pages"))
         self.setUniformItemSizes(True)
         self.setSpacing(1)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)

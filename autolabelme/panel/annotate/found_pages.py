@@ -69,6 +69,7 @@ class FoundPages(QFrame):
         self.strip = _Strip(self)
         self.strip.itemClicked.connect(lambda item: self.chosen.emit(item.data(_KEY)))
         self.table = QTableWidget(self)
+        self.table.setAccessibleName(self.as_table.toolTip())
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setFixedHeight(_BODY_PX)
@@ -178,6 +179,7 @@ class _Strip(QListWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("found-strip")
+        self.setAccessibleName(self.tr("Pages with copies"))
         self.setViewMode(QListWidget.ViewMode.IconMode)
         self.setFlow(QListWidget.Flow.LeftToRight)
         self.setWrapping(False)

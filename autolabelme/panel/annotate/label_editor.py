@@ -15,6 +15,7 @@ class LabelEditor(QLineEdit):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("label-editor")
+        self.setAccessibleName(self.tr("Label and note"))
         self.setPlaceholderText(self.tr("label and note, such as: 12 sun"))
         self.setToolTip(self.tr("Return takes it, Escape leaves it"))
         self._ids: tuple[str, ...] = ()

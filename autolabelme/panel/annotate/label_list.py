@@ -147,6 +147,7 @@ class LabelList(QTableView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("label-list")
+        self.setAccessibleName(self.tr("Labels"))
         self.model_ = LabelModel(self)
         self.setModel(self.model_)
         self.setItemDelegate(_Delegate(self))

@@ -25,6 +25,7 @@ class RulerStrip(QWidget):
         self.length.setRange(0.01, 100_000)
         self.length.setDecimals(2)
         self.length.setSuffix(" mm")
+        self.length.setAccessibleName(self.tr("Length of the measured line"))
         layout.addWidget(self.length)
         self.button = QPushButton(self.tr("Set the page's resolution"), self)
         self.button.setToolTip(self.tr("The measured line is this long on the page: millimetres follow"))

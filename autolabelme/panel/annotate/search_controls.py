@@ -49,6 +49,7 @@ class SearchControls(QWidget):
         info = replace(SearchParams.info("threshold"), step=_SLIDER_STEP)
         self._threshold = NumberEditor(info, whole=False, parent=self)
         assert isinstance(self._threshold.spin, QDoubleSpinBox) and self._threshold.slider is not None
+        self._threshold.setAccessibleName(self.tr("Threshold"))
         self.threshold: QDoubleSpinBox = self._threshold.spin
         self.slider: QSlider = self._threshold.slider
         self.threshold.setSingleStep(THRESHOLD_STEP)

@@ -62,6 +62,7 @@ class SortCard(QFrame):
         later.setIcon(icon("mdi6.close"))
         later.setAutoRaise(True)
         later.setToolTip(self.tr("Ask later: the two stay apart for now"))
+        later.setAccessibleName(later.toolTip())
         later.clicked.connect(self._next)
         self.same.setToolTip(self.tr("One entry of the catalogue: searches and trainings take them together"))
         self.other.setToolTip(self.tr("Two entries of the catalogue; this is not asked again"))

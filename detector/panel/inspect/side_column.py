@@ -60,6 +60,7 @@ class SideColumn(QWidget):
         self.model.activated.connect(lambda index: self.modelChosen.emit(self.model.itemData(index)))
         self._rate = NumberEditor(InspectParams.info("false_alarms"), whole=False, parent=self, slider=False)
         self._rate.edited.connect(self._rate_edited)
+        self._rate.setAccessibleName(self.tr("False alarms"))
         self.rate = self._rate.spin
         self.rate.setObjectName("rate")
         self.slider = RateSlider(self)

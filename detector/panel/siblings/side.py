@@ -44,6 +44,7 @@ class SideColumn(QWidget):
         self.cards = CardList(self)
         self._rate = NumberEditor(SiblingParams.info("false_alarms"), whole=False, parent=self, slider=False)
         self._rate.edited.connect(lambda: self.rateChosen.emit(self._rate.value()))
+        self._rate.setAccessibleName(self.tr("False alarms"))
         self.rate = self._rate.spin
         self.rate.setObjectName("sibling-rate")
         self.rate.setToolTip(self.tr("Share of untouched vignettes that may be flagged; the cards follow"))

@@ -1,0 +1,124 @@
+"""Everybody can use it: every control has a name, colours can be told from what they stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PyQt6.QtGui import QColor, QPalette
+from PyQt6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QComboBox,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QScrollBar,
+    QWidget,
+)
+
+from autolabelme.qtkit import overlay_painter as painter
+from autolabelme.qtkit import theme
+from autolabelme.shell.registry import find_specs
+from autolabelme.shell.window import MainWindow
+
+KEYS = tuple(spec.key for spec in find_specs())
+CONTROLS = (QAbstractButton, QAbstractItemView, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit)
+INSIDE = ("qt_spinbox_lineedit", "qt_toolbar_ext_button", "qt_menubar_ext_button")
+"""Parts of Qt's own controls, which stand for the whole."""
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+    """The window with all its workspaces."""
+    window = MainWindow(tmp_path / "data")
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    window.start([])
+    yield window
+    window.runner.wait_all()
+    window.close()
+
+
+def nameless(parent: QWidget) -> list[str]:
+    found = []
+    labelled = {label.buddy() for label in parent.findChildren(QLabel) if label.text()}
+    for widget in parent.findChildren(QWidget):
+        if not isinstance(widget, CONTROLS) or isinstance(widget, QScrollBar | QHeaderView):
+            continue
+        above = widget.parentWidget()
+        # The cross in a text field is Qt's own.
+        part = widget.objectName() in INSIDE or isinstance(above, QComboBox | QAbstractItemView | QLineEdit)
+        if part or (isinstance(widget, QLineEdit) and isinstance(above, QAbstractSpinBox)):
+            continue
+        if type(above).__name__ == "QTabBar" or (above is not None and isinstance(above.parent(), QComboBox)):
+            continue
+        text = widget.text() if isinstance(widget, QAbstractButton) else ""
+        if not (widget.accessibleName() or text or widget in labelled):
+            found.append(f"{type(widget).__name__} {widget.objectName()!r} in {type(above).__name__}")
+    return found
+
+
+def test_every_control_has_a_name_that_can_be_read_out(window: MainWindow) -> None:
+    found = {}
+    for key in KEYS:
+        window.show_panel(key)
+        found[key] = nameless(window.panel(key))
+    own = (window.rail, window.breadcrumb, window.job_bar, window.notices)
+    found["window"] = [text for part in own for text in nameless(part)]
+    assert found == {key: [] for key in (*KEYS, "window")}
+
+
+def luminance(color: QColor) -> float:
+    """Relative luminance, WCAG 2.2."""
+    parts = []
+    for value in (color.redF(), color.greenF(), color.blueF()):
+        parts.append(value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4)
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def contrast(one: str, other: str) -> float:
+    first, second = sorted((luminance(QColor(one)), luminance(QColor(other))), reverse=True)
+    return (first + 0.05) / (second + 0.05)
+
+
+def test_contrast_is_computed_as_the_standard_does() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21.0)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_text_can_be_read_on_what_it_stands_on(name: str) -> None:
+    """WCAG 2.2 AA: 4.5 to 1 for text."""
+    roles = QPalette.ColorRole
+    colors = {"light": theme._LIGHT, "dark": theme._DARK}[name]
+    pairs = (
+        (roles.WindowText, roles.Window),
+        (roles.Text, roles.Base),
+        (roles.Text, roles.AlternateBase),
+        (roles.ButtonText, roles.Button),
+        (roles.HighlightedText, roles.Highlight),
+        (roles.ToolTipText, roles.ToolTipBase),
+        (roles.PlaceholderText, roles.Base),
+        (roles.Link, roles.Window),
+    )
+    low = {
+        f"{text.name} on {back.name}": round(contrast(colors[text], colors[back]), 2)
+        for text, back in pairs
+        if contrast(colors[text], colors[back]) < 4.5
+    }
+    for meaning, both in theme._SEMANTIC.items():
+        for back in (roles.Window, roles.Base):
+            found = contrast(both[name == "dark"], colors[back])
+            if found < 4.5:
+                low[f"{meaning} on {back.name}"] = round(found, 2)
+    assert low == {}
+
+
+@pytest.mark.parametrize("paper", ["#ffffff", "#efe6d0"])
+def test_boxes_can_be_seen_on_paper(paper: str) -> None:
+    """WCAG 2.2 AA: 3 to 1 for what is drawn."""
+    drawn = (painter.RED, painter.BLUE, painter.GREEN, painter.FOREIGN, painter.REJECTED, painter.REGION)
+    assert {color: contrast(color, paper) for color in drawn if contrast(color, paper) < 3.0} == {}
