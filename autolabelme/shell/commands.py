@@ -57,6 +57,8 @@ class WindowCommands(CommandTable["MainWindow", None]):
             Section("help", (
                 Command("manual", tr("&Manual"), tr("The page of the manual for where you are"),
                     self.show_manual, "F1", "mdi6.book-open-page-variant-outline"),
+                Command("palette", tr("&Commands…"), tr("Find any command by its words, and run it"),
+                    self.show_palette, "Ctrl+K", "mdi6.console-line"),
                 Command("shortcuts", tr("&Shortcuts"), "", self.show_shortcuts, "?", "mdi6.keyboard-outline"),
                 Command("about", tr("&About AutoLabelme"), "", self.show_about),
             ), foot=True),
@@ -124,6 +126,15 @@ class WindowCommands(CommandTable["MainWindow", None]):
 
         panel = self.panel.panel(self.panel.current_key)
         ShortcutSheet(self.panel.menus.menus, panel.shortcut_rows(), self.panel).show()
+
+    def show_palette(self) -> None:
+        """All commands that there are here, to be found by their words."""
+        from .palette import CommandPalette, entries_of
+
+        panel = self.panel.panel(self.panel.current_key)
+        table = panel.commands()
+        others = [] if table is None else [table[name] for name in table.names()]
+        CommandPalette(entries_of(self.panel.menus.menus.values(), others), self.panel).show()
 
     def _full_screen(self, _on: bool) -> None:
         # Asked of the window: the desktop can change it, too.

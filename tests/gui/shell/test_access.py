@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PyQt6.QtGui import QColor, QPalette
@@ -18,6 +19,7 @@ from PyQt6.QtWidgets import (
     QScrollBar,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 from autolabelme.qtkit import overlay_painter as painter
 from autolabelme.qtkit import theme
