@@ -8,7 +8,7 @@ not have is a `MisuseError` where the button or menu is made, which is when the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -20,6 +20,7 @@ from PyQt6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QToolB
 
 from autolabelme.core.errors import MisuseError
 
+from . import key_bindings
 from .icons import icon
 from .param_fields import take_typed
 from .reasoned_action import ActionButton, ReasonedAction
@@ -117,16 +118,15 @@ class CommandTable(QObject, Generic[P, S]):
         self._sections = tuple(self.sections())
         self._commands = _by_name(self._sections)
         self._actions: dict[str, ReasonedAction] = {}
-        taken: dict[str, str] = {}
+        _require_single_keys(self._commands.values())
         for command in self._commands.values():
             action = _action_of(command, heard)
-            for keys in (sequence.toString() for sequence in action.shortcuts()):
-                if taken.setdefault(keys, command.name) != command.name:
-                    # Qt would run neither of them.
-                    raise MisuseError(f"{taken[keys]!r} and {command.name!r} have the same key {keys}")
             action.triggered.connect(partial(self._run, command.name))
             heard.addAction(action)
             self._actions[command.name] = action
+        for name in self._commands:
+            if key_bindings.is_changed(type(self).__name__, name):
+                self.rekey(name)
 
     # -- what a workspace gives ---------------------------------------------------------------------
     def sections(self) -> Sequence[Section[S]]:
@@ -173,6 +173,20 @@ class CommandTable(QObject, Generic[P, S]):
         """(keys, what they do) for the shortcut sheet: what no menu shows."""
         outside = chain.from_iterable(one.commands for one in self._sections if not one.menu)
         return [(keys_of(self[one.name]), one.tip) for one in outside if one.keys] + self.gestures()
+
+    # -- keys ---------------------------------------------------------------------------------------
+    def default_keys(self, name: str) -> str:
+        """The keys that the table itself gives a command."""
+        return self._commands[name].keys
+
+    def rekey(self, name: str) -> None:
+        """Give a command the keys that the user wants; one that another command of the table has is left out:
+        Qt would run neither."""
+        keys = key_bindings.keys_of(type(self).__name__, name, self.default_keys(name))
+        others = (action for other, action in self._actions.items() if other != name)
+        taken = {sequence.toString() for action in others for sequence in action.shortcuts()}
+        free = [key for key in keys.split(" | ") if key and QKeySequence(key).toString() not in taken]
+        self[name].set_keys(free)
 
     # -- what changes -------------------------------------------------------------------------------
     def refresh(self) -> None:
@@ -291,6 +305,15 @@ def _by_name(sections: Sequence[Section[S]]) -> dict[str, Command[S]]:
             raise MisuseError(f"two commands are called {command.name!r}")
         found[command.name] = command
     return found
+
+
+def _require_single_keys(commands: Iterable[Command[S]]) -> None:
+    taken: dict[str, str] = {}
+    for command in commands:
+        for keys in (QKeySequence(key).toString() for key in command.keys.split(" | ") if key):
+            if taken.setdefault(keys, command.name) != command.name:
+                # Qt would run neither of them.
+                raise MisuseError(f"{taken[keys]!r} and {command.name!r} have the same key {keys}")
 
 
 def _action_of(command: Command[S], owner: QWidget) -> ReasonedAction:

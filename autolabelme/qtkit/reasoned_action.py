@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PyQt6.QtCore import QObject, Qt
 from PyQt6.QtGui import QAction, QKeySequence
 from PyQt6.QtWidgets import QPushButton, QWidget
@@ -13,13 +15,19 @@ class ReasonedAction(QAction):
     def __init__(self, text: str, tip: str, keys: str, parent: QObject) -> None:
         super().__init__(parent)
         self.setShortcuts([QKeySequence(key) for key in keys.split(" | ") if key])
-        self._tip = ""
+        self._tip = self._words = ""
         self.reason = ""
         self.set_words(text, tip)
+
+    def set_keys(self, keys: Sequence[str]) -> None:
+        """Other keys; the tooltip names the first of them."""
+        self.setShortcuts([QKeySequence(key) for key in keys])
+        self.set_words(self.text(), self._words)
 
     def set_words(self, text: str, tip: str) -> None:
         """Other words for the same action, in another language, say; without a tip the text is it."""
         self.setText(text)
+        self._words = tip
         tip = tip or plain(text)
         shown = self.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         self._tip = f"{tip} ({shown})" if shown else tip

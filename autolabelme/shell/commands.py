@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QCoreApplication, Qt
 from PyQt6.QtGui import QAction, QKeySequence
 from PyQt6.QtWidgets import QMenu
 
@@ -125,7 +125,24 @@ class WindowCommands(CommandTable["MainWindow", None]):
         from .shortcut_sheet import ShortcutSheet
 
         panel = self.panel.panel(self.panel.current_key)
-        ShortcutSheet(self.panel.menus.menus, panel.shortcut_rows(), self.panel).show()
+        sheet = ShortcutSheet(self.panel.menus.menus, panel.shortcut_rows(), self.panel)
+        sheet.changeWanted.connect(self.show_key_editor)
+        sheet.show()
+
+    def show_key_editor(self) -> None:
+        """Other keys for the commands of the window and of the workspace in front."""
+        from .key_editor import KeyEditor
+
+        window = self.panel
+        spec = next(spec for spec in window.specs if spec.key == window.current_key)
+        tables = [(self.tr("Window"), self)]
+        table = window.panel(spec.key).commands()
+        if table is not None:
+            tables.append((QCoreApplication.translate("Rail", spec.title), table))
+        # While it is open the window has all of its keys, those too that the workspace answers otherwise.
+        editor = KeyEditor(tables, window.context, window)
+        editor.finished.connect(lambda _result: window.menus.take_keys())
+        editor.show()
 
     def show_palette(self) -> None:
         """All commands that there are here, to be found by their words."""

@@ -23,7 +23,8 @@ class Menus:
     def __init__(self, bar: QMenuBar, head: MenuEntries, foot: MenuEntries) -> None:
         self._head, self._foot = head, foot
         own = [action for group in (head, foot) for part in group.values() for action in part]
-        self._keys = [(action, action.shortcuts()) for action in own if action is not None]
+        self._own = [action for action in own if action is not None]
+        self._keys = [(action, action.shortcuts()) for action in self._own]
         titles = {
             "file": QCoreApplication.translate("Menus", "&File"),
             "edit": QCoreApplication.translate("Menus", "&Edit"),
@@ -37,6 +38,10 @@ class Menus:
             menu.setToolTipsVisible(True)
             bar.addMenu(menu)
             self.menus[key] = menu
+
+    def take_keys(self) -> None:
+        """The window's own keys are other ones from now on."""
+        self._keys = [(action, action.shortcuts()) for action in self._own]
 
     def show_panel(self, actions: MenuEntries) -> None:
         """Fill the menus with the shell's actions and `actions` of the workspace in front."""

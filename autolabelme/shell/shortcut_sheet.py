@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -38,6 +38,8 @@ def rows_of(menus: dict[str, QMenu]) -> list[tuple[str, list[tuple[str, str]]]]:
 class ShortcutSheet(QDialog):
     """Not modal; made anew each time, since the menus follow the workspace."""
 
+    changeWanted = pyqtSignal()
+
     def __init__(
         self, menus: dict[str, QMenu], panel_rows: list[tuple[str, str]], parent: QWidget | None = None
     ) -> None:
@@ -58,6 +60,11 @@ class ShortcutSheet(QDialog):
         area.setWidgetResizable(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.close)
+        change = buttons.addButton(self.tr("Change keys…"), QDialogButtonBox.ButtonRole.ActionRole)
+        assert change is not None
+        change.setObjectName("change-keys")
+        change.clicked.connect(self.changeWanted)
+        change.clicked.connect(self.close)
         layout = QVBoxLayout(self)
         layout.addWidget(area)
         layout.addWidget(buttons)

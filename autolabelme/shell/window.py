@@ -21,6 +21,7 @@ from PyQt6.QtWidgets import (
 )
 
 from autolabelme.core.errors import AutolabelmeError
+from autolabelme.qtkit import key_bindings
 from autolabelme.qtkit.job_bar import JobBar
 from autolabelme.qtkit.job_runner import JobRunner
 from autolabelme.qtkit.preferences import Preferences, read_preferences, save_preferences
@@ -66,6 +67,8 @@ class MainWindow(QMainWindow):
         self.log = log or LogMemory(self)
         self.runner = JobRunner(self)
         preferences, self._bad_preferences = read_preferences(data_dir)
+        if problem := key_bindings.load(data_dir):
+            self._bad_preferences += (problem,)
         self.context = WorkspaceContext(self.runner, data_dir, preferences, self)
         self.context.set_accepted_kinds(frozenset().union(*(spec.accepts for spec in self.specs)))
         self._place = SessionPlace(data_dir)
