@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PyQt6.QtCore import QCoreApplication, Qt
 from PyQt6.QtGui import QAction, QKeySequence
@@ -135,7 +135,7 @@ class WindowCommands(CommandTable["MainWindow", None]):
 
         window = self.panel
         spec = next(spec for spec in window.specs if spec.key == window.current_key)
-        tables = [(self.tr("Window"), self)]
+        tables: list[tuple[str, CommandTable[Any, Any]]] = [(self.tr("Window"), self)]
         table = window.panel(spec.key).commands()
         if table is not None:
             tables.append((QCoreApplication.translate("Rail", spec.title), table))
