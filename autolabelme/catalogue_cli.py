@@ -276,6 +276,7 @@ def _add_export(actions: Any) -> None:
     add("--state", choices=STATES, nargs="+", default=["accepted"], help="default: accepted ones")
     add("--kind", choices=KINDS, metavar="KIND", nargs="+", default=[], help="one or more of: %(choices)s")
     add("--book", metavar="ID", help="only of this book")
+    add("--vignettes", action="store_true", help="also each single vignette that is boxed on the pages")
     add("--base", metavar="URL", default="", help="the address under which the annotations will be published")
     add_json(parser)
 
@@ -290,7 +291,8 @@ def run_export(args: argparse.Namespace) -> int:
     from .core.catalogue.iiif.words import IiifWords
     from .core.catalogue.queries import Filter
 
-    which = Filter(kinds=tuple(args.kind), states=tuple(args.state), book=args.book)
+    roles = ("region", "vignette") if args.vignettes else ("region",)
+    which = Filter(kinds=tuple(args.kind), states=tuple(args.state), roles=roles, book=args.book)
     with open_project(args.project, write=False) as project:
         found = exported(project, which, tolerance_mm=TOLERANCE_MM)
         folder = args.output or project.folder / "export"

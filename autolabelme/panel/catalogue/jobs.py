@@ -20,6 +20,7 @@ def add_paths(project: Project, paths: tuple[Path, ...], *, tick: Tick = no_tick
     """Take in what folders, PDFs and pictures hold, and propose the ornaments on the pages."""
     from autolabelme.core.catalogue.adding import Added, add, bundled_finder
     from autolabelme.core.catalogue.from_iiif import books_on_disk
+    from autolabelme.core.catalogue.work.params import WorkParams
 
     finder = bundled_finder()
     new = known = proposals = 0
@@ -28,7 +29,8 @@ def add_paths(project: Project, paths: tuple[Path, ...], *, tick: Tick = no_tick
     for number, path in enumerate(paths):
         part = SubTick(tick, number / len(paths), (number + 1) / len(paths))
         try:
-            result = add(project, books_on_disk(path, tick=part), finder=finder, tick=part)
+            books = books_on_disk(path, tick=part)
+            result = add(project, books, finder=finder, work=WorkParams(), tick=part)
         except InputError as error:
             problems.append(error)
             continue
@@ -44,12 +46,13 @@ def add_manifest(project: Project, address: str, *, tick: Tick = no_tick) -> Add
     from autolabelme.core.catalogue.from_iiif import books_of
     from autolabelme.core.catalogue.iiif.client import Client
     from autolabelme.core.catalogue.iiif.params import FetchParams
+    from autolabelme.core.catalogue.work.params import WorkParams
     from autolabelme.core.messages import Message
 
     remarks: list[Message] = []
     with Client(FetchParams()) as client:
         books = books_of(address, project.folder / "pages", client, tick=tick, remark=remarks.append)
-        result = add(project, books, finder=bundled_finder(), tick=tick)
+        result = add(project, books, finder=bundled_finder(), work=WorkParams(), tick=tick)
     return replace(result, remarks=(*result.remarks, *remarks))
 
 

@@ -158,7 +158,9 @@ class Cache:
                 state = path.stat()
                 if path.suffix == ".data":
                     found.append((state.st_mtime, state.st_size, path))
-                elif path.suffix == ".part" and time.time() - state.st_mtime > _OLD_PART_S:
+                elif (
+                    path.suffix in (".part", ".from", ".whole") and time.time() - state.st_mtime > _OLD_PART_S
+                ):
                     path.unlink()
         return found
 

@@ -115,11 +115,13 @@ class Client:
             with scratch_folder(self.cache.folder) as folder:
                 file = folder / "copy"
                 if self.cache.copy(url, file):
-                    with contextlib.suppress(InputError):
+                    try:
                         found = check(file)
+                    except InputError:
+                        self.cache.forget(url)
+                    else:
                         _put(file, target)
                         return found
-                    self.cache.forget(url)
             return self._fetched(url, target, check, tick, stage)
 
     def _fetched(self, url: str, target: Path, check: Callable[[Path], _T], tick: Tick, stage: str) -> _T:
@@ -130,17 +132,17 @@ class Client:
             finally:
                 sink.close()
             try:
-                found = check(sink.file)
+                found = check(sink.whole)
+                self._keep(url, sink.whole, answer)
+                _put(sink.whole, target)
+                return found
             except InputError as error:
-                head = _head(sink.file)
-                sink.forget()
+                if error.path != sink.whole:
+                    raise  # the target cannot be written
                 if last:
-                    raise SourceError(_no_picture(error, head), url) from error
-                continue
-            self._keep(url, sink.file, answer)
-            _put(sink.file, target)
-            sink.forget()
-            return found
+                    raise SourceError(_no_picture(error, _head(sink.whole)), url) from error
+            finally:
+                sink.whole.unlink(missing_ok=True)
         raise AssertionError("unreachable")
 
     # --- asking ---------------------------------------------------------------------------------------
@@ -187,6 +189,8 @@ class Client:
             except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, *_BODY) as error:
                 raise self._said(error, url, sink) from error
             if answer.status in (200, 206, 304, *_MOVED):
+                if answer.status in (200, 206) and isinstance(sink, FileSink):
+                    sink.finish()
                 return answer
             said = f"the server answers {answer.status} {answer.reason}".rstrip()
             if answer.status == 416 and isinstance(sink, FileSink):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import secrets
 import threading
 import zlib
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
@@ -79,11 +80,13 @@ class TextSink:
 class FileSink:
     """A body in a file that a later question may go on with.
 
-    Beside ``x.part`` stands ``x.from``, which version of the body it is; without, it is begun anew.
+    Beside ``x.part`` stands ``x.from``, which version of the body it is; without, it is begun anew. What has
+    come to its end is `whole`, a file of this sink's own: the next one in turn begins another ``x.part``.
     """
 
     def __init__(self, file: Path, most: int) -> None:
         self.file, self.most, self.done, self.total = file, most, 0, 0
+        self.whole = file.with_name(f"{file.stem}-{secrets.token_hex(4)}.whole")
         self._stream: IO[bytes] | None = None
 
     def request_headers(self) -> dict[str, str]:
@@ -125,6 +128,12 @@ class FileSink:
         self.done += len(piece)
         if self.done > self.most:
             raise TooLargeError
+
+    def finish(self) -> None:
+        """All of it has come."""
+        self.close()
+        self.file.replace(self.whole)
+        self.forget()
 
     def close(self) -> None:
         """Nothing more comes for now."""

@@ -20,7 +20,7 @@ from autolabelme.core.catalogue.iiif.pages import decoded_size
 from autolabelme.core.catalogue.iiif.params import FetchParams
 from autolabelme.core.catalogue.iiif.problems import SourceError, UnreachableError
 from autolabelme.core.catalogue.iiif.transfer import TextSink
-from autolabelme.core.errors import Cancelled
+from autolabelme.core.errors import Cancelled, InputError
 
 Make = Callable[..., Client]
 
@@ -135,6 +135,32 @@ def test_it_goes_on_in_the_next_run_too_but_not_with_another_version(
     client().fetch(url, tmp_path / "a.jpg", decoded_size)
     assert library.asked[-1].headers["range"] == "bytes=500-"
     assert (tmp_path / "a.jpg").read_bytes() == second
+
+
+def test_two_programs_that_want_one_picture_do_not_spoil_each_others(
+    library: Any, client: Make, reply: Any, picture: Any, tmp_path: Path
+) -> None:
+    body = picture(400, 300)
+    url = library.put("/a.jpg", reply(body, headers={"ETag": '"v1"'}, ranges=True))
+
+    def check(file: Path) -> tuple[int, int]:
+        if not (tmp_path / "other.jpg").exists():  # the second one comes while the first one looks at it
+            client().fetch(url, tmp_path / "other.jpg", decoded_size)
+        return decoded_size(file)
+
+    assert client().fetch(url, tmp_path / "a.jpg", check) == (400, 300)
+    assert (tmp_path / "a.jpg").read_bytes() == (tmp_path / "other.jpg").read_bytes() == body
+
+
+def test_a_target_that_cannot_be_written_is_said_and_asked_for_once(
+    library: Any, client: Make, picture: Any, tmp_path: Path
+) -> None:
+    url = library.put("/a.jpg", picture(80, 60))
+    (tmp_path / "file").write_text("")
+    for _ in range(2):
+        with pytest.raises(InputError, match="file"):
+            client().fetch(url, tmp_path / "file" / "a.jpg", decoded_size)
+    assert len(library.asked) == 1
 
 
 def test_without_a_version_it_begins_anew(
