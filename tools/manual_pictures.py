@@ -53,6 +53,7 @@ OTHER = "5"  # a label of the sample page
 # WebP at this quality: text stays crisp, and all pictures together under a megabyte.
 QUALITY = 80
 LONGEST_S = 1200  # no step takes this long; nothing is measured with it
+CROPS_MS = 6000  # the crops of the wall come one after the other, and nothing says that all are there
 NO_KEYS = Qt.KeyboardModifier.NoModifier
 
 Box = tuple[float, float, float, float]
@@ -127,6 +128,18 @@ def pages(studio: Studio) -> Made:
     ):
         panel.details.form.line(name).setText(text)
     yield "pages", studio.picture()
+
+
+def catalogue(studio: Studio) -> Made:
+    """The ornaments of two books, found on their pages, as a wall."""
+    panel = studio.panel("catalogue", CataloguePanel)
+    panel.show_mode("ornaments")
+    panel.view.open_sample()
+    studio.wait(lambda: panel.view.model.total > 0)
+    studio.wait_idle()
+    panel.view.wall.step(1)
+    QTest.qWait(CROPS_MS)
+    yield "catalogue", studio.picture()
 
 
 def annotate(studio: Studio) -> Made:
@@ -305,6 +318,7 @@ def train(studio: Studio) -> Made:
 # What makes a picture, by the picture's name; some are made on one road.
 PICTURES: dict[str, Callable[[Studio], Made]] = {
     "pages": pages,
+    "catalogue": catalogue,
     "annotate": annotate,
     "siblings": siblings,
     "sibling-why": siblings,
