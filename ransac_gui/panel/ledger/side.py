@@ -6,7 +6,6 @@ from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from autolabelme.qtkit.commands import CommandButtons
-from autolabelme.qtkit.toned_label import TonedLabel
 from ransac_gui.core.ledger.ledger import Row
 
 from .commands import LedgerCommands
@@ -25,7 +24,6 @@ class SideColumn(QWidget):
         self.setObjectName("ledger-side")
         self.buttons = CommandButtons(actions, self)
         self.impressions = ImpressionTable(self)
-        self.hint = TonedLabel("muted", self, name="ledger-hint")
         self.note = QLineEdit(self)
         self.note.setObjectName("ledger-note")
         self.note.setAccessibleName(self.tr("Note"))
@@ -37,7 +35,6 @@ class SideColumn(QWidget):
         layout.setSpacing(4)
         layout.addLayout(self._first())
         layout.addWidget(self.impressions, 1)
-        layout.addWidget(self.hint)
         layout.addWidget(self.note)
         layout.addLayout(self.buttons.row("present", "absent", "unknown", even=True))
         layout.addLayout(self.buttons.grid(("accept", "reject"), ("undo", "redo"), ("send", "report")))
@@ -49,10 +46,6 @@ class SideColumn(QWidget):
         rows.addWidget(self.buttons.add_primary("make", tall=True))
         rows.addLayout(self.buttons.row("open_ledger", "cancel", even=True))
         return rows
-
-    def show_hint(self, text: str) -> None:
-        self.hint.setText(text)
-        self.hint.setVisible(bool(text))
 
     def show_note(self, row: Row | None) -> None:
         """The note on an event; what is being typed on the same one stays."""

@@ -12,10 +12,11 @@ from PyQt6.QtCore import (
     QObject,
     QRect,
     QRectF,
+    QSize,
     Qt,
     pyqtSignal,
 )
-from PyQt6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPalette, QPen, QPixmap
+from PyQt6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPalette, QPen, QPixmap
 from PyQt6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -37,7 +38,7 @@ from .signs import sign_of
 CROP_PX = 76
 _PAD, _CHIP = 4, 17
 _LINES = 4
-_HEAD_CHARS, _CELL_CHARS = 24, 14
+_HEAD_CHARS, _CELL_CHARS = 24, 13
 _STANDING = int(Qt.ItemDataRole.UserRole)
 
 
@@ -59,6 +60,7 @@ class MatrixModel(QAbstractTableModel):
             self.opened = opened
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
+            self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, self.rowCount() - 1)
         else:
             self.beginResetModel()
             self.opened = opened
@@ -85,15 +87,16 @@ class MatrixModel(QAbstractTableModel):
     def columnCount(self, parent: QModelIndex | None = None) -> int:
         if self.opened is None or (parent is not None and parent.isValid()):
             return 0
-        return 1 + len(self.sheets)
+        return len(self.sheets)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         shown = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
-        if orientation != Qt.Orientation.Horizontal or role not in shown or self.opened is None:
+        if role not in shown or self.opened is None:
             return None
-        if section == 0:
-            return self.tr("Event")
-        return words.column_titles(self.opened.ledger, self.opened.reading)[section - 1]
+        if orientation == Qt.Orientation.Vertical:
+            row = self.rows[section]
+            return "\n".join([words.title(row), *(one for one, _ in words.lines(self.opened.ledger, row))])
+        return words.column_titles(self.opened.ledger, self.opened.reading)[section]
 
     def data(self, index: QModelIndex, role: int = 0) -> Any:
         if not index.isValid() or self.opened is None:
@@ -107,9 +110,7 @@ class MatrixModel(QAbstractTableModel):
             Qt.ItemDataRole.AccessibleTextRole,
         ):
             return None
-        if index.column() == 0:
-            return "\n".join([words.title(row), *(text for text, _ in words.lines(ledger, row))])
-        return words.cell_tip(ledger, row, self.sheets[index.column() - 1])
+        return words.cell_tip(ledger, row, self.sheets[index.column()])
 
 
 def _shape(opened: Opened) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -117,7 +118,7 @@ def _shape(opened: Opened) -> tuple[tuple[int, ...], tuple[int, ...]]:
 
 
 class _CellPainter(QStyledItemDelegate):
-    """The head of a row in lines of text; a cell as its crop with a sign at its corner."""
+    """A cell is its crop with a sign at its corner."""
 
     def paint(self, painter: QPainter | None, option: QStyleOptionViewItem, index: QModelIndex) -> None:
         row: Row | None = index.data(_STANDING)
@@ -128,14 +129,9 @@ class _CellPainter(QStyledItemDelegate):
         palette = option.palette
         here = view.currentIndex()
         if index.row() == here.row():
-            color = palette.color(QPalette.ColorRole.Highlight)
-            color.setAlphaF(0.18)
-            painter.fillRect(option.rect, color)
+            _light(painter, option.rect, palette)
         inner = option.rect.adjusted(_PAD, _PAD, -_PAD, -_PAD)
-        if index.column() == 0:
-            self._head(painter, option, view.model_, row, inner)
-        else:
-            self._cell(painter, view.model_, row, index, inner)
+        self._cell(painter, view.model_, row, index, inner)
         if index == here:
             painter.setOpacity(1.0)
             painter.setPen(QPen(palette.color(QPalette.ColorRole.Highlight), 2))
@@ -143,30 +139,10 @@ class _CellPainter(QStyledItemDelegate):
             painter.drawRect(option.rect.adjusted(1, 1, -1, -1))
         painter.restore()
 
-    def _head(
-        self, painter: QPainter, option: QStyleOptionViewItem, model: MatrixModel, row: Row, inner: QRect
-    ) -> None:
-        assert model.opened is not None
-        font = QFont(option.font)
-        font.setBold(True)
-        font.setStrikeOut(row.verdict == "reject")
-        painter.setFont(font)
-        painter.setPen(option.palette.color(QPalette.ColorRole.Text))
-        lines = words.lines(model.opened.ledger, row)[: _LINES - 1]
-        line = option.fontMetrics.lineSpacing()
-        place = QRect(inner.x(), inner.y(), inner.width(), line)
-        for text, tone in ((words.title(row), ""), *lines):
-            if tone:
-                painter.setFont(option.font)
-                painter.setPen(semantic_color(tone))
-            shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
-            painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
-            place.translate(0, line)
-
     def _cell(
         self, painter: QPainter, model: MatrixModel, row: Row, index: QModelIndex, inner: QRect
     ) -> None:
-        sheet = model.sheets[index.column() - 1]
+        sheet = model.sheets[index.column()]
         picture = model.crop(row, sheet)
         size = picture.size().scaled(inner.size(), Qt.AspectRatioMode.KeepAspectRatio)
         place = QRect(inner.topLeft(), size)
@@ -191,8 +167,62 @@ class _CellPainter(QStyledItemDelegate):
         painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, sign.text + (" ✎" if said else ""))
 
 
+def _light(painter: QPainter, place: QRect, palette: QPalette) -> None:
+    """The row of the current cell."""
+    color = palette.color(QPalette.ColorRole.Highlight)
+    color.setAlphaF(0.18)
+    painter.fillRect(place, color)
+
+
+class _EventHead(QHeaderView):
+    """The heads of the rows, which stay in sight: an event in lines of text; `picked` carries a row."""
+
+    picked = pyqtSignal(int)
+
+    def __init__(self, table: MatrixTable) -> None:
+        super().__init__(Qt.Orientation.Vertical, table)
+        self._table = table
+        # The view would answer such a click with the row's first cell.
+        self.setSectionsClickable(False)
+        self.setHighlightSections(False)
+
+    def sizeHint(self) -> QSize:
+        return QSize(_HEAD_CHARS * self.fontMetrics().averageCharWidth(), super().sizeHint().height())
+
+    def mousePressEvent(self, e: QMouseEvent | None) -> None:
+        row = -1 if e is None else self.logicalIndexAt(e.position().toPoint())
+        if row >= 0 and e is not None and e.button() == Qt.MouseButton.LeftButton:
+            self.picked.emit(row)
+        super().mousePressEvent(e)
+
+    def paintSection(self, painter: QPainter | None, rect: QRect, logicalIndex: int) -> None:
+        model = self._table.model_
+        if painter is None or model.opened is None or logicalIndex >= len(model.rows):
+            return
+        row = model.rows[logicalIndex]
+        painter.save()
+        painter.fillRect(rect, self.palette().color(QPalette.ColorRole.Base))
+        if logicalIndex == self._table.currentIndex().row():
+            _light(painter, rect, self.palette())
+        font = QFont(self.font())
+        font.setBold(True)
+        font.setStrikeOut(row.verdict == "reject")
+        painter.setFont(font)
+        painter.setPen(self.palette().color(QPalette.ColorRole.Text))
+        line = self.fontMetrics().lineSpacing()
+        place = QRect(rect.x() + _PAD, rect.y() + _PAD, rect.width() - 2 * _PAD, line)
+        for text, tone in ((words.title(row), ""), *words.lines(model.opened.ledger, row)[: _LINES - 1]):
+            if tone:
+                painter.setFont(self.font())
+                painter.setPen(semantic_color(tone))
+            shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+            painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
+            place.translate(0, line)
+        painter.restore()
+
+
 class MatrixTable(QTableView):
-    """`chosen` carries event and impression (-1 in the first column) of the cell that the user went to."""
+    """`chosen` carries event and impression (-1 on a row's head) of what the user went to."""
 
     chosen = pyqtSignal(int, int)
 
@@ -210,9 +240,11 @@ class MatrixTable(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
-        rows, head = self.verticalHeader(), self.horizontalHeader()
-        assert rows is not None and head is not None
-        rows.hide()
+        rows, head = _EventHead(self), self.horizontalHeader()
+        assert head is not None
+        self.setVerticalHeader(rows)
+        rows.picked.connect(self._head_clicked)
+        self.setCornerButtonEnabled(False)
         head.setHighlightSections(False)
         head.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -231,7 +263,7 @@ class MatrixTable(QTableView):
         if self.model_.columnCount() != columns:
             wide = self.fontMetrics().averageCharWidth()
             for column in range(self.model_.columnCount()):
-                self.setColumnWidth(column, wide * (_CELL_CHARS if column else _HEAD_CHARS))
+                self.setColumnWidth(column, wide * _CELL_CHARS)
 
     def wanted_px(self, impressions: int) -> int:
         """The width in which nothing scrolls sideways."""
@@ -246,10 +278,7 @@ class MatrixTable(QTableView):
         numbers = [row.event.number for row in self.model_.rows]
         if event not in numbers or sheet not in self.model_.sheets:
             return
-        index = self.model_.index(numbers.index(event), 1 + self.model_.sheets.index(sheet))
-        here = self.currentIndex()
-        if here.column() == 0 and here.row() == index.row():
-            index = here
+        index = self.model_.index(numbers.index(event), self.model_.sheets.index(sheet))
         selection = self.selectionModel()
         assert selection is not None
         self._silent = True
@@ -280,12 +309,17 @@ class MatrixTable(QTableView):
 
     def _changed(self, current: QModelIndex, _before: QModelIndex) -> None:
         if current.isValid() and not self._silent:
-            sheet = self.model_.sheets[current.column() - 1] if current.column() else -1
-            self.chosen.emit(self.model_.rows[current.row()].event.number, sheet)
+            row, sheet = self.model_.rows[current.row()], self.model_.sheets[current.column()]
+            self.chosen.emit(row.event.number, sheet)
         self._repaint()
+
+    def _head_clicked(self, row: int) -> None:
+        self.chosen.emit(self.model_.rows[row].event.number, -1)
 
     def _repaint(self) -> None:
         # The whole row of the current cell is lit.
-        area = self.viewport()
-        if area is not None:
-            area.update()
+        rows = self.verticalHeader()
+        assert rows is not None
+        for area in (self.viewport(), rows.viewport()):
+            if area is not None:
+                area.update()

@@ -68,8 +68,24 @@ class LedgerView(QWidget):
 
     # -- putting together ---------------------------------------------------------------------------
     def _empty_state(self) -> EmptyState:
-        page = EmptyState(
-            "mdi6.book-clock-outline",
+        page = EmptyState("mdi6.book-clock-outline", *self._first_steps(), self)
+        page.add_button(self.tr("Open Ledger…"), self.choose_ledger, name="empty-open-ledger")
+        page.add_button(self.tr("Back to the pairs"), self.left.emit, name="empty-leave")
+        return page
+
+    def _first_steps(self) -> tuple[str, str]:
+        """What to do first, and once there are impressions to make a ledger of: title, steps."""
+        if self.presenter.entries:
+            return (
+                self.tr("Impressions to be compared: {0}").format(len(self.presenter.impressions)),
+                self.tr(
+                    "1.  Untick what is no impression of this block. What Align calls a copy, or another "
+                    "block, is not ticked.\n"
+                    "2.  Write the years that you know beside them; none are needed.\n"
+                    "3.  Press Return: Make Ledger asks where to save."
+                ),
+            )
+        return (
             self.tr("What broke between impressions of one block"),
             self.tr(
                 "1.  Align impressions of one block, select them in the table of pairs, and press Ledger.\n"
@@ -79,11 +95,7 @@ class LedgerView(QWidget):
                 "break never heals.\n"
                 "4.  Accept (A) or reject (R) each event; the order follows."
             ),
-            self,
         )
-        page.add_button(self.tr("Open Ledger…"), self.choose_ledger, name="empty-open-ledger")
-        page.add_button(self.tr("Back to the pairs"), self.left.emit, name="empty-leave")
-        return page
 
     def _connect(self) -> None:
         presenter, stage, side = self.presenter, self.stage, self.side
@@ -149,7 +161,7 @@ class LedgerView(QWidget):
         presenter, opened = self.presenter, self.presenter.opened
         if opened is None:
             rows = [self._entry_row(number, one) for number, one in enumerate(presenter.entries)]
-            hint = self.tr("Untick what is no impression of this block; years are optional.") if rows else ""
+            self.stage.empty.set_text(*self._first_steps())
         else:
             rows = []
             for number in opened.reading.order.best:
@@ -158,9 +170,7 @@ class LedgerView(QWidget):
                 placed = words.placed(opened.reading.placings[number])
                 name, reference = opened.ledger.names[number], number == REFERENCE
                 rows.append(Impression(number, name, year, about, placed, path, None, reference))
-            hint = ""
         self.side.impressions.show_rows(rows, presenter.sheet)
-        self.side.show_hint(hint)
         self.actions_.refresh()
 
     def _entry_row(self, number: int, entry: Entry) -> Impression:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
@@ -139,12 +139,13 @@ def test_the_order_stands_above_the_block_and_the_columns_follow_it(bench: Bench
     assert "every event fits it" in bench.order
     model = bench.view.table.model_
     heads = [model.headerData(n, Qt.Orientation.Horizontal) for n in range(model.columnCount())]
-    assert heads == ["Event", "1. early", "2. middle", "3. later"]
+    assert heads == ["1. early", "2. middle", "3. later"]
+    assert model.headerData(0, Qt.Orientation.Vertical).startswith("1  lost piece\n")
     assert model.rowCount() == len(bench.presenter.rows) >= 5
     first = bench.presenter.row
     assert first is not None and first.event.number == 1
     # Each cell says its state, and the line of a place what the shown impression has of it.
-    tips = [model.index(0, n).data(Qt.ItemDataRole.ToolTipRole) for n in (1, 3)]
+    tips = [model.index(0, n).data(Qt.ItemDataRole.ToolTipRole) for n in (0, 2)]
     assert tips == ["early: absent", "later: present"]
     assert not bench.view.grab().isNull()
 
@@ -164,10 +165,15 @@ def test_a_number_selects_its_row_and_a_row_its_number(bench: Bench) -> None:
     assert bench.presenter.selected == 2
     bench.click(8, 312)
     assert bench.presenter.selected == 2 and canvas.overlays.selection == ("2",)
-    where = table.visualRect(table.model_.index(3, 2)).center()
+    where = table.visualRect(table.model_.index(3, 1)).center()
     QTest.mouseClick(table.viewport(), LEFT, NONE, where)
     assert (bench.presenter.selected, bench.presenter.sheet) == (4, 2)
     assert canvas.overlays.selection == ("4",)
+    # The head of a row selects its event; the impression stays.
+    head = table.verticalHeader()
+    QTest.mouseClick(head.viewport(), LEFT, NONE, QPoint(20, head.sectionViewportPosition(1) + 20))
+    assert (bench.presenter.selected, bench.presenter.sheet) == (2, 2)
+    bench.presenter.select(4)
     assert canvas.pyramid.image is bench.presenter.opened.frame.sheets[2].gray
 
 
@@ -194,7 +200,7 @@ def test_what_is_said_changes_the_order_at_once_is_saved_and_is_taken_back(bench
         bench.key(Qt.Key.Key_R)
     # Without them nothing tells the two earlier ones apart.
     assert "not told apart" in bench.order
-    assert bench.view.table.model_.headerData(1, Qt.Orientation.Horizontal).startswith("1–2. ")
+    assert bench.view.table.model_.headerData(0, Qt.Orientation.Horizontal).startswith("1–2. ")
     said = bench.saved()["decisions"]
     assert [(one["action"], one["event"]) for one in said] == [("reject", number) for number in between]
     for _ in between:
@@ -217,7 +223,7 @@ def test_a_cell_that_cannot_be_told_is_told_from_what_was_found(bench: Bench) ->
     assert bench.presenter.row.states[1] == CANNOT_TELL
     model = bench.view.table.model_
     at = [one.event.number for one in model.rows].index(row.event.number)
-    assert model.index(at, 1).data() == "early: cannot tell, as you said; found: absent"
+    assert model.index(at, 0).data() == "early: cannot tell, as you said; found: absent"
     assert read_ledger(bench.folder)[0].decisions.done[-1].state == CANNOT_TELL
     bench.key(Qt.Key.Key_P)
     assert bench.presenter.row.states[1] == PRESENT
@@ -238,7 +244,7 @@ def test_a_click_adds_an_event_and_undo_takes_it_away(bench: Bench) -> None:
     assert len(bench.presenter.rows) == count + 1
     row = bench.presenter.row
     assert row.event.added and row.states[1] == ABSENT and row.states[0] == PRESENT
-    assert "added by you" in bench.view.table.model_.index(count, 0).data()
+    assert "added by you" in bench.view.table.model_.headerData(count, Qt.Orientation.Vertical)
     bench.press("undo")
     assert len(bench.presenter.rows) == count
     bench.press("redo")
