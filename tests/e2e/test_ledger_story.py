@@ -60,6 +60,7 @@ def test_three_impressions_become_a_ledger_and_its_report(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     driver = open_window()
+    driver.patience_ms *= 3
 
     def answer(folder: Path) -> None:
         monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args: str(folder))
@@ -146,6 +147,7 @@ def test_three_impressions_become_a_ledger_and_its_report(
 
     # The next morning it is where it was.
     again = open_window()
+    again.patience_ms *= 3
     again.wait_idle()
     align = again.window.panel("align")
     assert isinstance(align, AlignPanel)
