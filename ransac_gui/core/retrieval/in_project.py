@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,9 +13,10 @@ from sqlalchemy import select
 
 from autolabelme.core.arrays import U8, Array
 from autolabelme.core.boxes import pixel_slices
+from autolabelme.core.catalogue.edits import refusals
 from autolabelme.core.catalogue.places import found
 from autolabelme.core.catalogue.project import Project
-from autolabelme.core.catalogue.schema import Ornament, Page
+from autolabelme.core.catalogue.schema import CONFIRMED, Block, Impression, Ornament, Page
 from autolabelme.core.errors import InputError
 from autolabelme.core.image_io import read_rgb
 from autolabelme.core.progress import Tick, no_tick
@@ -106,14 +107,40 @@ def places(project: Project, states: Collection[str] = STATES) -> dict[str, Plac
     }
 
 
-def update(project: Project, *, tick: Tick = no_tick) -> tuple[Index, Crops]:
-    """The project's index, brought up to date, and the pictures of its ornaments.
+def update(project: Project, *, tick: Tick = no_tick) -> tuple[Index, Crops, InputError | None]:
+    """The project's index, brought up to date; the pictures of its ornaments; why it could not be kept.
 
-    What cannot be read is left out and named in `Crops.problems`. Raises `InputError` where the index cannot
-    be written, `Cancelled` from `tick`.
+    What cannot be read is left out and named in `Crops.problems`. Where the project's place cannot be written
+    the index is made for this time. Raises `Cancelled` from `tick`.
     """
     where = places(project)
     crops = Crops(where)
     entries = [Entry(ornament, place.key) for ornament, place in where.items()]
-    index, _ = update_index(project.index / FILE, entries, crops, tick=tick)
-    return index, crops
+    try:
+        index, _ = update_index(project.index / FILE, entries, crops, tick=tick)
+    except InputError as error:
+        index, _ = update_index(None, entries, crops, tick=tick)
+        return index, crops, error
+    return index, crops, None
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What persons have said about a project's blocks and sorts."""
+
+    blocks: Mapping[str, str]
+    """Ornament -> block, confirmed."""
+    refused: frozenset[tuple[str, str]]
+    """(ornament, block)."""
+    names: Mapping[str, str]
+    """Block -> name."""
+
+
+def decisions(project: Project) -> Decisions:
+    """What is confirmed and refused by now."""
+    with project.read() as session:
+        confirmed = Impression.state == CONFIRMED
+        rows = session.execute(select(Impression.ornament_id, Impression.block_id).where(confirmed)).all()
+        names = {block: name or "" for block, name in session.execute(select(Block.id, Block.name))}
+    blocks = {row[0]: row[1] for row in rows}
+    return Decisions(blocks, frozenset(refusals(project)), names)

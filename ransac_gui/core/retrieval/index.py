@@ -123,7 +123,7 @@ def write_index(path: Path, index: Index) -> None:
 
 
 def update_index(
-    path: Path, entries: Iterable[Entry], load_crop: LoadCrop, *, tick: Tick = no_tick
+    path: Path | None, entries: Iterable[Entry], load_crop: LoadCrop, *, tick: Tick = no_tick
 ) -> tuple[Index, tuple[str, ...]]:
     """Bring the index in a file up to date: describe what is new, drop what is no more.
 
@@ -132,6 +132,7 @@ def update_index(
 
     Parameters
     ----------
+    path : None makes an index that is not kept
     entries : the ornaments that shall be in it, each id once
     load_crop : asked for those whose content is not described yet, in several threads
 
@@ -147,7 +148,7 @@ def update_index(
         By `tick`; what was described until then is saved.
     """
     entries = list(entries)
-    kept = read_index(path)
+    kept = None if path is None else read_index(path)
     known = {} if kept is None else dict(zip(kept.contents, kept.vectors, strict=True))
     new = list({entry.content: entry for entry in entries if entry.content not in known}.values())
     unread: set[str] = set()
@@ -160,9 +161,12 @@ def update_index(
             _describe_all(part, load_crop, known, unread, span)
         finally:
             # A job that ends here has lost nothing: what the file had stays until all is described.
-            write_index(path, _index_of({**before, **wanted}, known))
+            if path is not None:
+                write_index(path, _index_of({**before, **wanted}, known))
     index = _index_of(wanted, known)
-    if kept is None or new or (index.ornaments, index.contents) != (kept.ornaments, kept.contents):
+    if path is not None and (
+        kept is None or new or (index.ornaments, index.contents) != (kept.ornaments, kept.contents)
+    ):
         write_index(path, index)
     lost = tuple(entry.ornament for entry in entries if entry.content in unread)
     return index, lost
