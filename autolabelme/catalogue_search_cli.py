@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .catalogue_shared_cli import BAD_INPUT, NOTHING, OK, add_json, command, note, open_project, report
+from .catalogue_shared_cli import BAD_INPUT, NOTHING, OK, add_json, command, open_project, report
 from .core.arrays import U8
 from .core.errors import InputError
 
@@ -141,10 +141,7 @@ def _up_to_date(project: Project) -> tuple[Index, Crops]:
     from .core import terminal
 
     with terminal.progress(str(project.path)) as tick:
-        index, crops, unsaved = update(project, tick=tick)
-    if unsaved is not None:
-        note(str(unsaved))
-    return index, crops
+        return update(project, tick=tick)
 
 
 def _said(one: Candidate) -> dict[str, Any]:

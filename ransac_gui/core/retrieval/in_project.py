@@ -52,7 +52,7 @@ class Crops:
     def __init__(self, places: dict[str, Place]) -> None:
         self.places = places
         self.problems: dict[Path, InputError] = {}
-        """Pages that could not be read, by path."""
+        """Pages that could not be read, and an index that could not be written, by path."""
         self._pages: OrderedDict[tuple[Path, int], U8] = OrderedDict()
         self._mutex = threading.Lock()
         self._reading: dict[tuple[Path, int], threading.Lock] = {}
@@ -107,21 +107,21 @@ def places(project: Project, states: Collection[str] = STATES) -> dict[str, Plac
     }
 
 
-def update(project: Project, *, tick: Tick = no_tick) -> tuple[Index, Crops, InputError | None]:
-    """The project's index, brought up to date; the pictures of its ornaments; why it could not be kept.
+def update(project: Project, *, tick: Tick = no_tick) -> tuple[Index, Crops]:
+    """The project's index, brought up to date, and the pictures of its ornaments.
 
-    What cannot be read is left out and named in `Crops.problems`. Where the project's place cannot be written
-    the index is made for this time. Raises `Cancelled` from `tick`.
+    What cannot be read is left out and named in `Crops.problems`; so is the index where the project's place
+    cannot be written: then it is made for this time. Raises `Cancelled` from `tick`.
     """
-    where = places(project)
+    where, path = places(project), project.index / FILE
     crops = Crops(where)
     entries = [Entry(ornament, place.key) for ornament, place in where.items()]
     try:
-        index, _ = update_index(project.index / FILE, entries, crops, tick=tick)
+        index, _ = update_index(path, entries, crops, tick=tick)
     except InputError as error:
         index, _ = update_index(None, entries, crops, tick=tick)
-        return index, crops, error
-    return index, crops, None
+        crops.problems[path] = error
+    return index, crops
 
 
 @dataclass(frozen=True)
