@@ -207,9 +207,17 @@ def _picture(picture: Picture, scratch: Path, client: Client, look: _Look) -> _G
         if not (picture.service and params.by_tiles and got.note):
             return got
     address = f"{picture.service}/info.json"
-    info = client.read(
-        address, lambda text: read_info(text, address, picture.service, picture.version), tick=look
-    )
+    try:
+        info = client.read(
+            address, lambda text: read_info(text, address, picture.service, picture.version), tick=look
+        )
+    except UnreachableError:
+        raise
+    except SourceError:
+        if not picture.body:
+            raise
+        # A service that does not say what it has: the picture that the manifest names is better than none.
+        return _one(picture.body, (picture.width, picture.height), (0, 0), scratch, client, look)
     request = whole(info, picture.region, picture.rotation, params.longest_px)
     full = info.width, info.height
     limited = params.longest_px == 0 and request.width * request.height < _area(request.region)

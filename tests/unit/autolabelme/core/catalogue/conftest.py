@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,3 +85,12 @@ def filled(library: Library) -> Callable[[], Project]:
         return project
 
     return make
+
+
+@pytest.fixture
+def dask_threads_stay() -> Iterator[None]:
+    """Dask keeps threads for compression and the like until the process ends: no test leaks them."""
+    yield
+    for thread in threading.enumerate():
+        if thread.name.startswith(("Dask-", "Profile")):
+            thread.name = f"shared-{thread.name}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -135,16 +134,6 @@ def test_the_command_says_what_it_found(place: Path, capsys: pytest.CaptureFixtu
     (place / "book" / "sample_worn.jpg").write_bytes(b"")
     assert main([*words, "--threshold", "0.6"]) == 2
     assert "sample_worn.jpg: is empty" in capsys.readouterr().err
-
-
-@pytest.fixture
-def dask_threads_stay() -> Iterator[None]:
-    import threading
-
-    yield
-    for thread in threading.enumerate():
-        if thread.name.startswith(("Dask-", "Profile")):
-            thread.name = f"shared-{thread.name}"
 
 
 @pytest.mark.slow

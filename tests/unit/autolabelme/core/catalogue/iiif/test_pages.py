@@ -216,6 +216,15 @@ def test_the_full_picture_comes_in_tiles_when_that_is_wanted(
     assert len([path for path in library.paths() if path.startswith("/iiif/p1/")]) == 2 + 4
 
 
+def test_a_service_that_does_not_say_what_it_has_gives_the_picture_of_the_manifest(
+    library: Any, client: Make, served: Any, tmp_path: Path
+) -> None:
+    manifest, _ = served()
+    del library.replies["/iiif/p1/info.json"]
+    (page,) = fetch_pages(manifest, tmp_path, client(longest_px=300)).pages
+    assert (page.source.width, page.source.height) == (500, 350)
+
+
 def test_a_region_of_a_picture_is_what_the_page_shows(
     library: Any, client: Make, served: Any, tmp_path: Path
 ) -> None:

@@ -6,8 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +20,6 @@ from autolabelme.core.catalogue.sources import books_at
 from autolabelme.core.catalogue.work.params import WorkParams
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("dask_threads_stay")]
-
-
-@pytest.fixture
-def dask_threads_stay() -> Iterator[None]:
-    yield
-    for thread in threading.enumerate():
-        if thread.name.startswith(("Dask-", "Profile")):
-            thread.name = f"shared-{thread.name}"
 
 
 def finder_that_dies_once(folder: Path) -> Finder:

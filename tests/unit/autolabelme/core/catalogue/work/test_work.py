@@ -6,9 +6,8 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -25,14 +24,6 @@ TWO = WorkParams(workers=2)
 
 # Dask keeps a thread for compression and the like until the process ends.
 pytestmark = pytest.mark.usefixtures("dask_threads_stay")
-
-
-@pytest.fixture
-def dask_threads_stay(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    yield
-    for thread in threading.enumerate():
-        if thread.name.startswith(("Dask-", "Profile")):
-            thread.name = f"shared-{thread.name}"
 
 
 def nothing() -> None:
