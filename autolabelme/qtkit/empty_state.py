@@ -52,6 +52,8 @@ class EmptyState(KeylessScroll):
         self._steps.setFixedWidth(_TEXT_PX)
         layout.addWidget(sign, alignment=Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(self._title)
+        self._own = QHBoxLayout()
+        layout.addLayout(self._own)
         # In a row of its own: a wrapped label with an alignment gets the height of a wider one.
         row = QHBoxLayout()
         row.addStretch(1)
@@ -83,6 +85,13 @@ class EmptyState(KeylessScroll):
         button.clicked.connect(lambda _checked=False: do())
         self._buttons.insertWidget(self._buttons.count() - 1, button)
         return button
+
+    def add_row(self, *widgets: QWidget) -> None:
+        """Widgets of the workspace's own, side by side below the title."""
+        self._own.addStretch(1)
+        for widget in widgets:
+            self._own.addWidget(widget, 2)
+        self._own.addStretch(1)
 
     def set_text(self, title: str, steps: str) -> None:
         """Other words, for example after something went wrong."""

@@ -214,9 +214,11 @@ class AlignCommands(CommandTable["AlignPanel", AlignState]):
         one = (self._anything, self._reference, self._source, self._idle)
         return (
             Section("tools", (
-                Command("start", tr("Start Alignment"), tr("Choose where to save, and align every source"),
+                Command("start", tr("Start Alignment"), tr("Align every source, and save the results"),
                     files.start, "Return | Enter", "mdi6.play",
                     (self._anything, self._reference, self._sources, self._idle)),
+                Command("choose_output", tr("Change…"), tr("Choose where the aligned images are saved"),
+                    files.choose_output, needs=(self._idle,)),
                 Command("align_one", tr("Align this source only"), tr("Align the selected source again"),
                     files.start_one, "Ctrl+Return", needs=one),
                 Command("align_landmarks", tr("Align with landmarks"),

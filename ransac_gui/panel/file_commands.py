@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import Final
 
 from PyQt6.QtCore import QObject, QUrl
 from PyQt6.QtGui import QDesktopServices
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
 from autolabelme.core.image_kinds import IMAGE_SUFFIXES
+from autolabelme.core.press.sample import sample_folder
 
 from .presenter import AlignPresenter
+
+RESULTS_FOLDER: Final = "aligned"
 
 
 class FileCommands(QObject):
@@ -20,6 +25,8 @@ class FileCommands(QObject):
         super().__init__(window)
         self._presenter = presenter
         self._window = window
+        self.chosen: Path | None = None
+        """Where results go when the user has said so; otherwise beside the reference."""
 
     def choose_folder(self) -> None:
         name = QFileDialog.getExistingDirectory(self._window, self.tr("Choose Folder"), self._place())
@@ -52,16 +59,44 @@ class FileCommands(QObject):
             self._presenter.import_networks(Path(name))
 
     def start(self) -> None:
-        """Ask where to save, as in the report, and align every source."""
-        folder = self._results_folder()
+        """Align every source; results go where `results_place` says, or where the user says if that cannot
+        be written."""
+        folder = self._writable_place()
         if folder is not None:
             self._presenter.start(folder)
 
     def start_one(self) -> None:
         """Align the selected source again; it goes where its run went."""
-        folder = self._presenter.folder or self._results_folder()
+        folder = self._presenter.folder or self._writable_place()
         if folder is not None:
             self._presenter.start(folder, (self._presenter.selected,))
+
+    def results_place(self) -> Path | None:
+        """Where results will go: the chosen folder, or one beside the reference; None without a reference."""
+        reference = self._presenter.reference
+        if self.chosen is not None or reference is None:
+            return self.chosen
+        beside = reference.path.parent
+        # The sample lies in the program's own folder.
+        own = beside.is_relative_to(sample_folder())
+        return (self._presenter.context.data_dir if own else beside) / RESULTS_FOLDER
+
+    def choose_output(self) -> None:
+        """Ask where to save, as in the report."""
+        title = self.tr("Folder for the aligned images")
+        start = self.results_place() or Path(self._place())
+        name = QFileDialog.getExistingDirectory(self._window, title, str(start))
+        if name:
+            self.chosen = Path(name)
+            self._presenter.settingsChanged.emit()
+
+    def _writable_place(self) -> Path | None:
+        place = self.results_place()
+        there = [] if place is None else [one for one in (place, *place.parents) if one.exists()]
+        if not there or not os.access(there[0], os.W_OK):
+            self.choose_output()
+            place = self.chosen
+        return place
 
     def save_report(self) -> None:
         """Ask where to save the report on the shown pair; at first where its result is."""
@@ -76,12 +111,6 @@ class FileCommands(QObject):
     def open_results(self) -> None:
         if self._presenter.folder is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._presenter.folder)))
-
-    def _results_folder(self) -> Path | None:
-        title = self.tr("Folder for the aligned images")
-        start = self._presenter.folder or Path(self._place())
-        name = QFileDialog.getExistingDirectory(self._window, title, str(start))
-        return Path(name) if name else None
 
     def _place(self) -> str:
         reference = self._presenter.reference

@@ -13,6 +13,7 @@ from autolabelme.core.arrays import U8
 from autolabelme.core.ornament import Ornament
 from autolabelme.qtkit.commands import CommandButtons
 from autolabelme.qtkit.compare_modes import MODES
+from autolabelme.qtkit.drop_target import DropTarget
 from autolabelme.qtkit.empty_state import EmptyState
 from autolabelme.qtkit.thumbnails import Thumbnails
 from autolabelme.qtkit.workspace import (
@@ -74,13 +75,24 @@ class AlignPanel(Panel):
             "mdi6.layers-outline",
             self.tr("Lay a suspect ornament on an authentic one"),
             self.tr(
-                "1.  Choose Folder: the last image is the reference, the rest are the sources. Or choose "
-                "target and sources one by one, or send an ornament here from Annotate.\n"
-                "2.  Press Return: Start Alignment asks where to save.\n"
+                "1.  Drop two images, or send ornaments here from Annotate. Choose Folder takes many: the "
+                "last image is the reference, the rest are the sources.\n"
+                "2.  Press Return: Start Alignment saves beside the reference.\n"
                 "3.  Compare: blink, swipe, onion skin, difference."
             ),
             self,
         )
+        self.reference_target = DropTarget(
+            "mdi6.image-check-outline", self.tr("Choose Target"), self.files.choose_target, page
+        )
+        self.reference_target.setObjectName("drop-reference")
+        self.reference_target.dropped.connect(lambda paths: self.presenter.choose_target(paths[0]))
+        self.suspect_target = DropTarget(
+            "mdi6.image-search-outline", self.tr("Choose Source"), self.files.choose_sources, page
+        )
+        self.suspect_target.setObjectName("drop-suspect")
+        self.suspect_target.dropped.connect(self.presenter.choose_sources)
+        page.add_row(self.reference_target, self.suspect_target)
         page.add_button(self.tr("Choose Folder…"), self.files.choose_folder, name="empty-folder")
         page.add_button(self.tr("Try the sample"), self.open_sample, name="empty-sample")
         return page
@@ -147,8 +159,16 @@ class AlignPanel(Panel):
         self.list.show_ornaments(ornaments)
         reference = ornaments.reference
         self.side.show_pictures(reference.name if reference else "", len(ornaments.sources))
-        if not ornaments.items:
+        sources = ornaments.sources
+        self.reference_target.show_text(self.tr("Reference: drop the authentic impression here"))
+        self.suspect_target.show_text(
+            ", ".join(one.name for one in sources[:2]) + ("…" if len(sources) > 2 else "")
+            if sources
+            else self.tr("Suspect: drop the impression in question here")
+        )
+        if ornaments.reference is None:
             self.stage.show_empty()
+        self.side.show_output(self.files.results_place(), chosen=self.files.chosen is not None)
         self._show_results()
 
     def _show_settings(self) -> None:
@@ -158,6 +178,7 @@ class AlignPanel(Panel):
         name = presenter.networks or Path(presenter.params.ransac_flow).name
         self.side.show_networks(name, presenter.params.fine in ("network", "both"))
         self.side.show_region(presenter.region)
+        self.side.show_output(self.files.results_place(), chosen=self.files.chosen is not None)
         self.stage.show_region(presenter.region)
         if presenter.setting_landmarks:
             landmarks = self.stage.compare.landmarks
@@ -205,11 +226,11 @@ class AlignPanel(Panel):
         self.actions_.refresh()
 
     def _show_reference(self, pixels: U8) -> None:
+        if self.presenter.reference is None:
+            return  # the place for it says what to do
         drawing = self.drawing_region
         self.stage.show_reference(pixels, self.presenter.region, drawing=drawing)
-        if self.presenter.reference is None:
-            self.stage.strip.say(self.tr("Choose the reference: Choose Target, or Make reference."))
-        elif drawing:
+        if drawing:
             self.stage.strip.say(self.tr("Drag around the part of the reference that is to be aligned."))
         elif not self.presenter.ornaments.sources:
             self.stage.strip.say(self.tr("This is the reference. Choose a source next."))
@@ -400,6 +421,7 @@ class AlignPanel(Panel):
             "ornaments": set_state(presenter.ornaments),
             "params": params_state(presenter.params),
             "folder": None if presenter.folder is None else str(presenter.folder),
+            "output": None if self.files.chosen is None else str(self.files.chosen),
             "mode": self.stage.mode,
             "splitter": self.splitter.sizes(),
             "middle": self.middle.sizes(),
@@ -421,6 +443,8 @@ class AlignPanel(Panel):
                 self.actions_[action].trigger()
         if state.get("mode") in MODES:
             self.stage.set_mode(str(state["mode"]))
+        output = state.get("output")
+        self.files.chosen = Path(output) if isinstance(output, str) and output else None
         self.presenter.restore(ornaments, params, None if folder is None else Path(folder))
         ledger = state.get("ledger")
         self._ledger_state = ledger if isinstance(ledger, dict) else {}

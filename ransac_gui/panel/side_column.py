@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import (
     QHBoxLayout,
@@ -42,15 +44,19 @@ class SideColumn(QWidget):
         self.networks = _muted_label(self, "networks")
         self.pictures = _muted_label(self, "pictures")
         self.region = _muted_label(self, "region-text")
+        self.output = _muted_label(self, "output-text")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 6)
         layout.setSpacing(6)
-        layout.addLayout(self._import_row(actions))
-        layout.addWidget(FixedRoom(self.networks, 2, self))  # what a job says moves no button
         layout.addWidget(self.buttons.add("choose_folder"))
         layout.addLayout(self.buttons.row("choose_target", "choose_source"))
         layout.addWidget(FixedRoom(self.pictures, 2, self))
-        layout.addWidget(self._settings(), 1)
+        layout.addWidget(self._settings(actions), 1)
+        output = QHBoxLayout()
+        output.setSpacing(4)
+        output.addWidget(FixedRoom(self.output, 2, self), 1)
+        output.addWidget(self.buttons.add_narrow("choose_output"))
+        layout.addLayout(output)
         layout.addWidget(self.buttons.add_primary("start", tall=True))
         layout.addLayout(self.buttons.grid(("landmarks", "align_landmarks"), ("ledger", "send")))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
@@ -65,6 +71,18 @@ class SideColumn(QWidget):
         """Name of the reference and how many sources there are."""
         first = reference or self.tr("none yet")
         self.pictures.setText(self.tr("Reference: {0}; sources: {1}").format(first, sources))
+
+    def show_output(self, place: Path | None, *, chosen: bool) -> None:
+        """Where results will go."""
+        if place is None:
+            self.output.setText("")
+            return
+        if chosen:
+            text = self.tr("Results: {0}").format(place.name or str(place))
+        else:
+            text = self.tr("Results: beside the reference, in {0}").format(place.name)
+        self.output.setText(text)
+        self.output.setToolTip(str(place))
 
     def show_region(self, region: tuple[float, float, float, float] | None) -> None:
         """The region on the reference, xyxy in its pixels."""
@@ -93,7 +111,7 @@ class SideColumn(QWidget):
         row.addWidget(more)
         return row
 
-    def _settings(self) -> ScrollColumn:
+    def _settings(self, actions: AlignCommands) -> ScrollColumn:
         inside = QWidget(self)
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(0, 0, 4, 0)
@@ -101,6 +119,8 @@ class SideColumn(QWidget):
         layout.addWidget(self.form)
         layout.addWidget(self.region)
         layout.addLayout(self.buttons.row("region", "clear_region"))
+        layout.addLayout(self._import_row(actions))
+        layout.addWidget(FixedRoom(self.networks, 2, self))  # what a job says moves no button
         layout.addStretch(1)
         area = ScrollColumn(inside, self)
         area.setObjectName("settings")

@@ -37,12 +37,13 @@ def saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def align(driver: Driver) -> AlignPanel:
+def align(driver: Driver, saved: Path) -> AlignPanel:
     """The Align workspace in front, reached by its key."""
     driver.window.show_panel("align")
     panel = driver.window.panel("align")
     assert isinstance(panel, AlignPanel)
     panel.presenter.set_params(QUICK)
+    panel.actions_["choose_output"].trigger()
     return panel
 
 

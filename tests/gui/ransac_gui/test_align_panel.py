@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -9,9 +10,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PyQt6.QtGui import QDragEnterEvent, QDropEvent
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QFileDialog, QMenu, QPushButton, QToolBar
+from PyQt6.QtWidgets import QApplication, QFileDialog, QMenu, QPushButton, QToolBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from autolabelme.core.image_io import image_info, read_gray, write_image
@@ -79,6 +81,7 @@ class Bench:
 
     def start(self, out: Path) -> None:
         self.answer("getExistingDirectory", str(out))
+        self.panel.actions_["choose_output"].trigger()
         self.key(Qt.Key.Key_Return)
         self.wait(lambda: not self.presenter.running)
         self.wait_idle()
@@ -269,6 +272,7 @@ def test_cancel_keeps_what_is_done(bench: Bench, folder: Path, tmp_path: Path) -
     bench.monkeypatch.setattr(pairs, "align", slow)
     reports: list[BatchReport] = []
     bench.answer("getExistingDirectory", str(tmp_path / "out"))
+    panel.actions_["choose_output"].trigger()
     bench.press("start")
     presenter._job.finished.connect(reports.append)
     bench.wait(lambda: len(presenter.results()) == 1)
@@ -654,3 +658,48 @@ def test_the_breadcrumb_names_what_this_workspace_shows(bench: Bench, folder: Pa
         context.set_current(key, "from elsewhere", object())
     bench.panel.entered()
     assert (context.current_text("ornament"), context.current_text("reference")) == ("o2.png", "o20.png")
+
+
+def dropped(target: QWidget, *paths: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    where, left, none = QPointF(5, 5), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(where.toPoint(), Qt.DropAction.CopyAction, data, left, none)
+    QApplication.sendEvent(target, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(target, QDropEvent(where, Qt.DropAction.CopyAction, data, left, none))
+
+
+def test_two_drops_and_return_lay_a_pair_beside_the_pages(bench: Bench, folder: Path) -> None:
+    panel = bench.panel
+    # The suspect first: the places stay until there is a reference.
+    dropped(panel.suspect_target, folder / "o2.png")
+    bench.wait(lambda: len(panel.presenter.ornaments.sources) == 1)
+    assert "o2.png" in panel.suspect_target.text()
+    assert panel.stage._stack.currentWidget() is panel.stage.empty
+    dropped(panel.reference_target, folder / "o20.png")
+    bench.wait_idle()
+    assert panel.stage._stack.currentWidget() is not panel.stage.empty
+    assert "beside the reference" in panel.side.output.text()
+    bench.mark("o2.png", landmarks_of(TURN_2))
+    bench.key(Qt.Key.Key_Return)
+    bench.wait(lambda: not panel.presenter.running)
+    bench.wait_idle()
+    assert (folder / "aligned" / "o2_aligned.png").is_file()
+
+
+def test_a_folder_that_cannot_be_written_is_asked_for(bench: Bench, folder: Path, tmp_path: Path) -> None:
+    bench.choose_folder(folder)
+    bench.monkeypatch.setattr(os, "access", lambda *_: False)
+    bench.answer("getExistingDirectory", "")
+    bench.press("start")
+    assert not bench.presenter.running and bench.panel.files.chosen is None
+    bench.answer("getExistingDirectory", str(tmp_path / "elsewhere"))
+    bench.panel.actions_["choose_output"].trigger()
+    assert "elsewhere" in bench.panel.side.output.text()
+
+
+def test_the_samples_results_go_to_the_users_folder(bench: Bench) -> None:
+    bench.panel.open_sample()
+    bench.wait_idle()
+    assert bench.panel.files.results_place() == bench.panel.context.data_dir / "aligned"
