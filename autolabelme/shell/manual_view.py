@@ -218,8 +218,12 @@ class PageBrowser(QTextBrowser):
 
 def open_manual(place: Place, language: str, parent: QWidget) -> ManualView:
     """The manual at `place`, in a window that stays until it is closed; `InputError` without a manual."""
-    shown = parent.findChild(ManualView)
-    view = shown if shown is not None else ManualView(installed_manual(language), parent)
+    view: ManualView | None = parent.findChild(ManualView)
+    if view is not None and view.manual.language != language:
+        view.close()
+        view = None
+    if view is None:
+        view = ManualView(installed_manual(language), parent)
     view.show()  # first: a section is found by its height
     view.show_place(place)
     view.raise_()

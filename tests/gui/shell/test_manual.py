@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from autolabelme.core.manual import Manual, Place, installed_manual
 from autolabelme.panel.catalogue.panel import CataloguePanel
-from autolabelme.shell.manual_view import ManualView, language_code
+from autolabelme.shell.manual_view import ManualView, language_code, open_manual
 from autolabelme.shell.window import MainWindow
 from detector.panel.inspect.panel import InspectPanel
 from ransac_gui.panel.panel import AlignPanel
@@ -152,6 +152,13 @@ def test_a_page_is_shown_in_the_language_in_which_it_is_there(tmp_path: Path) ->
     assert french.with_words("HISTOIRE") == ("story",)
     assert Manual(tmp_path, "de").title("story") == "Story"
     assert language_code("fr") == "fr" and len(language_code("system")) <= 2
+
+
+def test_another_language_opens_the_manual_anew(window: MainWindow) -> None:
+    first = open_manual(Place("align"), "en", window)
+    assert open_manual(Place("train"), "en", window) is first
+    second = open_manual(Place("train"), "fr", window)
+    assert second is not first and second.manual.language == "fr" and not first.isVisible()
 
 
 def test_a_program_without_a_manual_says_so(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
