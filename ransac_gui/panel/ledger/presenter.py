@@ -94,12 +94,24 @@ class LedgerPresenter(QObject):
 
     # -- choosing -----------------------------------------------------------------------------------
     def choose(self, entries: tuple[Entry, ...]) -> None:
-        """Impressions of a new ledger; the one that is made of just these stays."""
+        """Impressions of a new ledger; the one that is made of just these stays.
+
+        What was said of an impression before, in this view, is not asked again.
+        """
         keys = [one.ornament.key for one in entries if one.chosen]
         if self.opened is not None and keys == [one.key for one in self.impressions]:
             return
+        said = {one.ornament.key: one for one in self.entries}
+        if self.opened is not None:
+            pairs = zip(self.impressions, self.opened.ledger.dates, strict=True)
+            said = {ornament.key: Entry(ornament, True, date) for ornament, date in pairs}
         self._forget()
-        self.entries = entries
+        self.entries = tuple(
+            replace(one, chosen=said[one.ornament.key].chosen, date=said[one.ornament.key].date)
+            if one.ornament.key in said
+            else one
+            for one in entries
+        )
         self.entriesChanged.emit()
         self.name_current()
 

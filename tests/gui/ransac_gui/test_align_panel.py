@@ -35,7 +35,7 @@ from ransac_gui.panel.results import BatchReport, PairResult
 from .conftest import HEIGHT, QUICK, TURN_2, TURN_10, WIDTH, landmarks_of, ornament
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-WAIT_MS = 20_000  # for jobs on a busy machine; nothing is measured with it
+WAIT_MS = 60_000  # for jobs on a busy machine; nothing is measured with it
 
 
 class Bench:
@@ -505,6 +505,11 @@ def test_rows_of_the_table_make_a_ledger_or_go_to_inspect(
     entries = panel.ledger.presenter.entries
     assert [one.ornament.path.name for one in entries] == ["o20.png", "o2.png", "o10.png"]
     assert all(one.chosen for one in entries)
+    # What was aligned to a part of the reference is a block there.
+    bench.presenter.set_region((10.0, 20.0, 110.0, 80.0))
+    reference, sources = bench.presenter.block(())
+    assert reference.box == (10.0, 20.0, 110.0, 80.0) and len(sources) == 2
+    bench.presenter.set_region(None)
     panel.ledger.actions_["leave"].trigger()
     assert not panel.in_ledger and panel.commands() is panel.actions_
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -385,6 +386,35 @@ def test_a_new_ledger_is_made_of_the_ticked_impressions(
     assert asked == [(["later", "early", "middle"], [None, Span(1560, 1560), None], "later_ledger")]
     assert view.presenter.opened is not None and view.presenter.entries == ()
     assert "It is made" in view.actions_["make"].reason
+    view.shut_down()
+
+
+def test_a_ledger_that_is_cancelled_leaves_the_impressions_as_they_were(
+    qtbot: QtBot, context: WorkspaceContext, on_disk: Path, tmp_path: Path
+) -> None:
+    def endless(*_inputs: object, tick: Tick = no_tick) -> None:
+        while True:
+            tick(1, 10, "laying")
+            time.sleep(0.01)
+
+    view = LedgerView(context, LedgerWorkers(make=endless))
+    qtbot.addWidget(view)
+    files = {path.stem: Ornament(path) for path in sorted(on_disk.parent.glob("*.png"))}
+    entries = entries_of(files["later"], [(files["early"], ""), (files["middle"], "")])
+    view.presenter.choose(entries)
+    view.presenter.set_date(1, "1560", "2")
+    view.presenter.tick_entry(2, False)
+    view.presenter.tick_entry(0, False)  # there is no ledger without its reference
+    view.presenter.make(tmp_path)
+    assert view.actions_["make"].reason == "A ledger is being made"
+    view.side.buttons["cancel"].click()
+    qtbot.waitUntil(lambda: not context.runner.jobs, timeout=WAIT_MS)
+    assert "no ledger was made" in view.stage.strip.text()
+    assert view.presenter.opened is None and list(tmp_path.iterdir()) == []
+    # Back to the pairs and here again: what was written and unticked stands.
+    view.presenter.choose(entries)
+    assert [one.chosen for one in view.presenter.entries] == [True, True, False]
+    assert view.presenter.entries[1].date == Span(1558, 1562)
     view.shut_down()
 
 
