@@ -485,9 +485,9 @@ class AlignPresenter(QObject):
         handed = AlignmentHandover(pair.reference, pair.source, pair.reference_pixels, pair.alignment, files)
         self.context.send(ALIGNMENT, handed)
 
-    def block(self, chosen: Sequence[str]) -> tuple[Ornament | None, list[tuple[Ornament, str]]]:
-        """The reference and its laid sources with their block verdicts: those of `chosen`, of two or more
-        keys, or all. The reference is cut to the region that was aligned."""
+    def block(self, chosen: Sequence[str]) -> tuple[Ornament | None, list[tuple[Ornament, str, Pairs]]]:
+        """The reference and its laid sources, each with its block verdict and the landmarks by which it was
+        laid: those of `chosen`, of two or more keys, or all. The reference is cut to the present region."""
         reference = self.ornaments.reference
         several = len(chosen) > 1
         laid = []
@@ -497,7 +497,7 @@ class AlignPresenter(QObject):
                 continue
             # Who chooses rows says himself that they belong together.
             kind = "" if several or result.verdict is None else result.verdict.kind
-            laid.append((source, kind))
+            laid.append((source, kind, _moved(result.alignment.params.landmarks, self.region)))
         return _cut(reference, self.region), laid
 
     @property
@@ -525,6 +525,12 @@ class AlignPresenter(QObject):
         except AutolabelmeError as error:
             return str(error)
         return ""
+
+
+def _moved(landmarks: Pairs, region: Region | None) -> Pairs:
+    """Landmarks on the part of the reference."""
+    left, top = (0, 0) if region is None else (round(region[0]), round(region[1]))
+    return tuple((x - left, y - top, u, v) for x, y, u, v in landmarks)
 
 
 def _cut(ornament: Ornament | None, region: Region | None) -> Ornament | None:

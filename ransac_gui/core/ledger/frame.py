@@ -6,7 +6,7 @@ bent frame and close a break.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -78,8 +78,15 @@ class Frame:
         return int(max(self.block.shape))
 
 
+Landmarks = tuple[tuple[float, float, float, float], ...]
+
+
 def lay(
-    pictures: Sequence[tuple[str, Array]], params: AlignParams | None = None, *, tick: Tick = no_tick
+    pictures: Sequence[tuple[str, Array]],
+    params: AlignParams | None = None,
+    landmarks: Mapping[str, Landmarks] | None = None,
+    *,
+    tick: Tick = no_tick,
 ) -> Frame:
     """Lay impressions on the first of them.
 
@@ -89,7 +96,10 @@ def lay(
         The reference first.
     params : AlignParams, optional
         How the coarse model is found; its fine stage is not used.
+    landmarks : name -> ((reference x, y, picture x, y), ...), optional
+        Of pictures that no search lays; pixels of the pictures as they are, 4 pairs or more each.
     """
+    landmarks = landmarks or {}
     (name, first), *others = pictures
     params = (params or AlignParams()).replace(fine="none")
     gray, scale = reduced_gray(first, SIDE)
@@ -99,13 +109,27 @@ def lay(
         part = SubTick(tick, 0.8 * number / len(others), 0.8 * (number + 1) / len(others))
         part(0, 1, other)
         # Half again as fine as the frame: a picture is sampled once, and not enlarged.
-        moving, _ = reduced_gray(image, round(1.5 * SIDE))
-        found = align(moving, gray, params, tick=part)
+        moving, factor = reduced_gray(image, round(1.5 * SIDE))
+        points = _reduced(landmarks.get(other, ()), scale, factor)
+        found = align(moving, gray, params.replace(landmarks=points), tick=part)
         if isinstance(found, Alignment):
             laid.append((other, moving, found.warp))
         else:
             refused.append(Refused(other, found.reason))
     return framed((name, gray), laid, scale, tuple(refused), tick=SubTick(tick, 0.8, 1.0))
+
+
+def _reduced(points: Landmarks, scale: float, factor: float) -> Landmarks:
+    """Landmarks on a reference and a picture that are reduced by `scale` and `factor`."""
+    return tuple(
+        (
+            (x + 0.5) * scale - 0.5,
+            (y + 0.5) * scale - 0.5,
+            (u + 0.5) * factor - 0.5,
+            (v + 0.5) * factor - 0.5,
+        )
+        for x, y, u, v in points
+    )
 
 
 def framed(

@@ -17,7 +17,7 @@ from autolabelme.core.writable import require_writable
 from ..names import ornament_names
 from .dates import read_dates
 from .files import write_ledger
-from .frame import Frame, Refused, lay
+from .frame import Frame, Landmarks, Refused, lay
 from .ledger import Ledger, Reading, ledger_of, reading_of
 from .order import Span
 from .pictures import Picture
@@ -57,11 +57,13 @@ def ledger_of_ornaments(
     ornaments: Sequence[Ornament],
     output: Path,
     dates: Sequence[Span | None] | None = None,
+    landmarks: Sequence[Landmarks] | None = None,
     *,
     tick: Tick = no_tick,
 ) -> LedgerRun:
     """Make a ledger of impressions, the reference first, and write it into `output` as one result.
 
+    `landmarks` : for each ornament those of a person who laid it by hand, as for `frame.lay`, or none.
     An impression that cannot be read or laid is told in the frame's `refused`; the others are there.
     Raises `InputError` for a bad reference, when the output folder cannot be written, and when no impression
     could be laid.
@@ -83,7 +85,8 @@ def ledger_of_ornaments(
             broken.append(Refused(name, str(error)))
     if len(pixels) < 2:
         raise InputError(f"there is no impression to compare with: {broken[0].reason}", path=reference.path)
-    frame = lay(pixels, tick=SubTick(tick, 0.0, 0.95))
+    points = dict(zip(names, landmarks or [()] * len(names), strict=True))
+    frame = lay(pixels, landmarks=points, tick=SubTick(tick, 0.0, 0.95))
     frame = Frame(frame.sheets, (*broken, *frame.refused), frame.block, frame.scale)
     kept = [names.index(sheet.name) for sheet in frame.sheets]
     if len(kept) < 2:

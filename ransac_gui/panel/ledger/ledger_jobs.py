@@ -7,28 +7,30 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autolabelme.core.files import result_folder
-from autolabelme.core.ornament import Ornament
 from autolabelme.core.progress import Tick, no_tick
 from ransac_gui.core.ledger.decisions import Decision
 from ransac_gui.core.ledger.files import read_ledger, write_ledger, write_tables
 from ransac_gui.core.ledger.frame import Frame
 from ransac_gui.core.ledger.job import ledger_of_ornaments
 from ransac_gui.core.ledger.ledger import Event, Ledger, Reading, added_event, reading_of
-from ransac_gui.core.ledger.order import Span
 from ransac_gui.core.ledger.report import ledger_report
 
-from .requests import Opened
+from .requests import Entry, Opened
 
 _writing = threading.Lock()
 _last: dict[Path, int] = {}
 """By folder the number of the last save."""
 
 
-def make(
-    ornaments: Sequence[Ornament], dates: Sequence[Span | None], folder: Path, *, tick: Tick = no_tick
-) -> Opened:
+def make(entries: Sequence[Entry], folder: Path, *, tick: Tick = no_tick) -> Opened:
     """Make a ledger of impressions, the reference first, and write it; raises as `ledger_of_ornaments`."""
-    done = ledger_of_ornaments(ornaments, folder, dates, tick=tick)
+    done = ledger_of_ornaments(
+        [one.ornament for one in entries],
+        folder,
+        [one.date for one in entries],
+        [one.landmarks for one in entries],
+        tick=tick,
+    )
     return Opened(folder, done.ledger, done.reading, done.frame, done.pictures)
 
 

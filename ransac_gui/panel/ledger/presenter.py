@@ -148,7 +148,7 @@ class LedgerPresenter(QObject):
         self._start(
             self.context.runner.start(
                 self.workers.make,
-                *([one.ornament for one in chosen], [one.date for one in chosen], folder),
+                *(tuple(chosen), folder),
                 title=self.tr("Ledger"),
                 key="align.ledger",
                 summary=lambda opened: said(events_words(opened.reading)),

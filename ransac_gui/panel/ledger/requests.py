@@ -11,6 +11,8 @@ from autolabelme.core.ornament import Ornament
 from autolabelme.core.reading import JsonObject
 from ransac_gui.core.block.kinds import CANNOT_TELL, SAME
 
+from ..results import Pairs
+
 if TYPE_CHECKING:
     from ransac_gui.core.ledger.frame import Frame
     from ransac_gui.core.ledger.ledger import Ledger, Reading
@@ -27,11 +29,16 @@ class Entry:
     date: Span | None = None
     verdict: str = ""
     """Align's on this impression and the reference: one of `block.kinds.KINDS`, or empty."""
+    landmarks: Pairs = ()
+    """With which it was laid by hand, pixels of the two ornaments."""
 
 
-def entries_of(reference: Ornament, sources: Sequence[tuple[Ornament, str]]) -> tuple[Entry, ...]:
-    """The reference, and (source, block verdict): what is another block's impression is not chosen."""
-    laid = [Entry(one, verdict in ("", SAME, CANNOT_TELL), None, verdict) for one, verdict in sources]
+def entries_of(reference: Ornament, sources: Sequence[tuple[Ornament, str, Pairs]]) -> tuple[Entry, ...]:
+    """The reference, and (source, block verdict, landmarks): another block's impression is not chosen."""
+    laid = [
+        Entry(one, verdict in ("", SAME, CANNOT_TELL), None, verdict, points)
+        for one, verdict, points in sources
+    ]
     return Entry(reference), *laid
 
 
@@ -42,6 +49,7 @@ def entries_state(entries: Sequence[Entry]) -> list[dict[str, Any]]:
             **one.ornament.as_json(),
             "chosen": one.chosen,
             "verdict": one.verdict,
+            "landmarks": [list(pair) for pair in one.landmarks],
             "year_low": None if one.date is None else one.date.low,
             "year_high": None if one.date is None else one.date.high,
         }
@@ -60,7 +68,16 @@ def entries_from(value: Any) -> tuple[Entry, ...]:
         ornament = Ornament.from_json(one)
         if ornament.path.is_file():
             verdict, chosen = one.text("verdict", ""), one.flag("chosen", True)
-            found.append(Entry(ornament, chosen, read_span(one), verdict))
+            found.append(Entry(ornament, chosen, read_span(one), verdict, _landmarks(one)))
+    return tuple(found)
+
+
+def _landmarks(value: JsonObject) -> Pairs:
+    points = JsonObject({str(n): pair for n, pair in enumerate(value.items("landmarks"))}, None, "landmarks")
+    found = []
+    for name in points.value:
+        x, y, u, v = points.numbers(name, 4)
+        found.append((x, y, u, v))
     return tuple(found)
 
 

@@ -509,6 +509,9 @@ def test_rows_of_the_table_make_a_ledger_or_go_to_inspect(
     bench.presenter.set_region((10.0, 20.0, 110.0, 80.0))
     reference, sources = bench.presenter.block(())
     assert reference.box == (10.0, 20.0, 110.0, 80.0) and len(sources) == 2
+    # They were laid by landmarks, and the ledger lays them so, too.
+    wanted = [(x - 10, y - 20, u, v) for x, y, u, v in landmarks_of(TURN_2)]
+    assert [one for _, _, points in sources[:1] for one in points] == wanted
     bench.presenter.set_region(None)
     panel.ledger.actions_["leave"].trigger()
     assert not panel.in_ledger and panel.commands() is panel.actions_

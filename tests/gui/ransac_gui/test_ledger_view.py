@@ -362,17 +362,17 @@ def test_a_new_ledger_is_made_of_the_ticked_impressions(
 ) -> None:
     asked: list[Any] = []
 
-    def make(
-        ornaments: list[Ornament], dates: list[Span | None], folder: Path, *, tick: Tick = no_tick
-    ) -> Opened:
-        asked.append(([one.path.stem for one in ornaments], dates, folder.name))
+    def make(entries: tuple[Entry, ...], folder: Path, *, tick: Tick = no_tick) -> Opened:
+        names, dates = [one.ornament.path.stem for one in entries], [one.date for one in entries]
+        asked.append((names, dates, folder.name))
         ledger, frame, pictures = read_ledger(on_disk)
         return Opened(on_disk, ledger, reading_of(ledger), frame, pictures)
 
     view = LedgerView(context, LedgerWorkers(make=make))
     qtbot.addWidget(view)
     files = {path.stem: Ornament(path) for path in sorted(on_disk.parent.glob("*.png"))}
-    sources = [(files["early"], "same block"), (files["middle"], "close copy")]
+    points = ((1.0, 2.0, 3.0, 4.0),) * 4
+    sources = [(files["early"], "same block", points), (files["middle"], "close copy", ())]
     view.presenter.choose(entries_of(files["later"], sources))
     table = view.side.impressions
     # A close copy is no impression of the block until a person says so.
@@ -400,7 +400,7 @@ def test_a_ledger_that_is_cancelled_leaves_the_impressions_as_they_were(
     view = LedgerView(context, LedgerWorkers(make=endless))
     qtbot.addWidget(view)
     files = {path.stem: Ornament(path) for path in sorted(on_disk.parent.glob("*.png"))}
-    entries = entries_of(files["later"], [(files["early"], ""), (files["middle"], "")])
+    entries = entries_of(files["later"], [(files["early"], "", ()), (files["middle"], "", ())])
     view.presenter.choose(entries)
     view.presenter.set_date(1, "1560", "2")
     view.presenter.tick_entry(2, False)
@@ -463,6 +463,6 @@ def test_the_pair_that_is_looked_at_goes_to_inspect_with_one_action(
 
 def test_entries_are_the_reference_and_what_may_be_the_same_block() -> None:
     one = Ornament(Path("a.png"))
-    found = entries_of(one, [(one, kind) for kind in ("", "cannot tell", "another", "set again")])
+    found = entries_of(one, [(one, kind, ()) for kind in ("", "cannot tell", "another", "set again")])
     assert [entry.chosen for entry in found] == [True, True, True, False, False]
     assert isinstance(found[0], Entry)

@@ -8,7 +8,7 @@ import pytest
 from autolabelme.core.opencv import cv2
 from ransac_gui.core.ledger.decisions import CELL, Decision
 from ransac_gui.core.ledger.events import candidates, layers_of
-from ransac_gui.core.ledger.frame import Frame, Sheet
+from ransac_gui.core.ledger.frame import Frame, Sheet, lay
 from ransac_gui.core.ledger.kinds import BENT, REPAIR, kind_of
 from ransac_gui.core.ledger.ledger import (
     SHOWN,
@@ -143,3 +143,14 @@ def test_an_event_that_a_person_adds_is_measured_in_every_impression(make_frame:
 def test_likelihoods_that_are_shown_are_at_least_the_threshold(make_frame: MakeFrame) -> None:
     frame = aged(make_frame)
     assert all(SHOWN <= true <= 1 for _, true in likely_places(frame, layers_of(frame)))
+
+
+def test_what_no_search_lays_is_laid_by_landmarks() -> None:
+    page = np.asarray(cv2.resize(printed(new_block(), 1), (1250, 800)))
+    moved = np.full((800, 1250), 225, np.uint8)
+    moved[30:, 40:] = page[:-30, :-40]
+    corners = ((100.0, 100.0), (1100.0, 100.0), (1100.0, 700.0), (100.0, 700.0))
+    points = tuple((x, y, x + 40, y + 30) for x, y in corners)
+    frame = lay([("a", page), ("b", moved)], landmarks={"b": points})
+    first, second = (sheet.gray[80:-80, 80:-80].astype(float) for sheet in frame.sheets)
+    assert frame.refused == () and np.corrcoef(first.ravel(), second.ravel())[0, 1] > 0.98
