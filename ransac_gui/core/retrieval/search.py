@@ -9,7 +9,6 @@ from functools import partial
 import numpy as np
 
 from autolabelme.core.arrays import Array
-from autolabelme.core.params import Params, param
 from autolabelme.core.progress import SubTick, Tick, no_tick
 
 from ..block.kinds import SAME
@@ -18,27 +17,10 @@ from ..prepare import require_image
 from . import tuning
 from .describe import pooled
 from .index import Index, LoadCrop
+from .params import RetrievalParams
 from .verification import block_verdicts, check, prepared
 
-
-@dataclass(frozen=True)
-class RetrievalParams(Params):
-    """How an ornament is searched for."""
-
-    verify: bool = param(
-        True, label="Verify", help="Lay the most similar ornaments on the picture and let the ink decide."
-    )
-    candidates: int = param(
-        tuning.NEIGHBOURS,
-        label="Candidates",
-        help="How many of the most similar ornaments are verified.",
-        minimum=1,
-        maximum=200,
-        advanced=True,
-    )
-    mirrored: bool = param(
-        False, label="Mirrored, too", help="Search for the mirror image as well: copies are often mirrored."
-    )
+__all__ = ["Candidate", "RetrievalParams", "search"]
 
 
 @dataclass(frozen=True, eq=False)
