@@ -35,7 +35,6 @@ def add_commands(subparsers: Any) -> None:
     _add_list(actions)
     _add_match(actions)
     _add_export(actions)
-    catalogue_search_cli.add_actions(actions)
     catalogue_edit_cli.add_actions(actions)
     catalogue_search_cli.add_actions(actions)
 

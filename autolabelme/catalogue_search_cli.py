@@ -9,10 +9,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from .catalogue_shared_cli import BAD_INPUT, NOTHING, OK, add_json, command, open_project, report
-from .core.arrays import U8
 from .core.errors import InputError
 
 if TYPE_CHECKING:
@@ -20,12 +17,13 @@ if TYPE_CHECKING:
     from ransac_gui.core.retrieval.index import Index
     from ransac_gui.core.retrieval.search import Candidate
 
+    from .core.arrays import U8
     from .core.catalogue.project import Project
 
 
 def add_actions(actions: Any) -> None:
     """Add these commands to those of ``autolabelme catalogue``."""
-    from ransac_gui.core.retrieval.search import RetrievalParams
+    from ransac_gui.core.retrieval.params import RetrievalParams
 
     from .core.options import add_options
 
@@ -114,6 +112,8 @@ def picture_of(path: Path, box: str | None) -> U8:
 
     Raises `InputError` for a picture that cannot be read, and a box that is none or lies beside the page.
     """
+    import numpy as np
+
     from .core.boxes import pixel_slices
     from .core.image_io import read_rgb
 

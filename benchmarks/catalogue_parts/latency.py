@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -190,7 +191,8 @@ def report(counts: list[int]) -> None:
         "# Catalogue: opening, lists and edits",
         "",
         f"Made projects of {PER_PAGE} ornaments a page, {PAGES_A_BOOK} pages a book; medians of {REPEATS}.",
-        "Seconds are the process's own. A write also waits for the disk: each is flushed to it.",
+        f"Seconds are the process's own; load {os.getloadavg()[0]:.0f}, which makes them longer.",
+        "A write also waits for the disk: each is flushed to it.",
         f"Wanted: opening {OPENING_GOAL_S:g} s, any list or filter {GOAL_S:g} s. Lists give 100 rows.",
         "",
         head,

@@ -109,17 +109,17 @@ def printers(project: Project) -> tuple[PrinterInfo, ...]:
     with project.read() as session:
         asked = select(Book.printer, func.count()).where(Book.printer != "").group_by(Book.printer)
         books = {row[0]: row[1] for row in session.execute(asked)}
-        printer_of = _names(session, select(Book.id, Book.printer), None)
-        pairs = session.execute(
-            select(Listing.block_id, Listing.book_id)
+        pairs = (
+            select(Listing.block_id, Book.printer)
             .with_hint(Listing, "INDEXED BY ix_listing_block", "sqlite")
+            .join(Book, Book.id == Listing.book_id)
             .where(Listing.block_id != "")
             .distinct()
-        ).all()
-    blocks: dict[str, set[str]] = {}
-    for block, book in pairs:
-        blocks.setdefault(printer_of[book], set()).add(block)
-    return tuple(PrinterInfo(name, books[name], len(blocks.get(name, ()))) for name in sorted(books))
+            .subquery()
+        )
+        counted = select(pairs.c.printer, func.count()).group_by(pairs.c.printer)
+        blocks = {row[0]: row[1] for row in session.execute(counted)}
+    return tuple(PrinterInfo(name, books[name], blocks.get(name, 0)) for name in sorted(books))
 
 
 def blocks_of(project: Project, printer: str, *, type: str | None = None) -> tuple[Use, ...]:
@@ -135,12 +135,29 @@ def books_of(project: Project, block: str) -> tuple[Use, ...]:
 def contradictions(project: Project, *, type: str | None = "block") -> tuple[Contradiction, ...]:
     """Every block of one printer in a book that says another, the best supported first."""
     with project.read() as session:
-        counted = session.execute(_counted()).all()
+        places = (
+            select(Listing.block_id, Listing.book_id)
+            .with_hint(Listing, "INDEXED BY ix_listing_block", "sqlite")
+            .where(Listing.block_id != "")
+            .distinct()
+            .subquery()
+        )
+        several = (
+            select(places.c.block_id)
+            .join(Book, Book.id == places.c.book_id)
+            .where(Book.printer != "")
+            .group_by(places.c.block_id)
+            .having(func.count(func.distinct(Book.printer)) > 1)
+        )
+        # The others are in the books of one printer alone: of those only a person's word can tell otherwise.
+        doubted = Block.id.in_(several) | (Block.printer != "")
+        which = doubted & (Block.type == type) if type else doubted
+        said = _names(session, select(Block.id, Block.printer), which)
+        counted = session.execute(_counted().where(Listing.block_id.in_(select(Block.id).where(which)))).all()
         printer_of = _names(session, select(Book.id, Book.printer), None)
-        said = _names(session, select(Block.id, Block.printer), Block.type == type if type else None)
     by_block: dict[str, list[str]] = {}
     for block, book, _ in counted:
-        if printer_of[book] and block in said:
+        if printer_of[book]:
             by_block.setdefault(block, []).append(printer_of[book])
     doubtful: dict[str, tuple[str, int, int]] = {}
     for block, names in by_block.items():

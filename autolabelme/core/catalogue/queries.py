@@ -213,7 +213,10 @@ def _ids(
     if which.block is None and which.page is None and (order != "score" or len(which.states) == 1):
         # SQLite would take an index of a filter, and sort all that it leaves.
         asked = asked.with_hint(Listing, f"INDEXED BY ix_listing_{order}", "sqlite")
-    by = [key.desc() if descending else key.asc() for key in (*keys[order], Listing.id)]
+        ties: tuple[Any, ...] = ()  # the index itself is an order: another one would be sorted
+    else:
+        ties = (Listing.id,)
+    by = [key.desc() if descending else key.asc() for key in (*keys[order], *ties)]
     rows = session.scalars(asked.order_by(*by).limit(limit).offset(offset)).all()
     names: dict[int, str] = {}
     for start in range(0, len(rows), _CHUNK):
@@ -372,12 +375,13 @@ def blocks(
 ) -> tuple[BlockInfo, ...]:
     """All blocks and sorts (or of one `type`, "block" or "sort"), by name; `words` stand in name or note."""
     with project.read() as session:
-        asked = select(Block).order_by(Block.name, Block.id).limit(limit).offset(offset)
+        columns = (Block.id, Block.type, Block.name, Block.note, Block.printer, Block.colour, Block.cover)
+        asked = select(*columns).order_by(Block.name, Block.id).limit(limit).offset(offset)
         if type is not None:
             asked = asked.where(Block.type == type)
         if words:
             asked = asked.where(or_(*(c.contains(words, autoescape=True) for c in (Block.name, Block.note))))
-        found_blocks = session.scalars(asked).all()
+        found_blocks = session.execute(asked).all()
         year = func.nullif(Listing.year, UNKNOWN_YEAR)
         counted = (
             select(
@@ -394,13 +398,7 @@ def blocks(
         if len(found_blocks) <= _CHUNK:
             counted = counted.where(Listing.block_id.in_([block.id for block in found_blocks]))
         counts = {row[0]: row[1:] for row in session.execute(counted)}
-        return tuple(
-            BlockInfo(
-                *(b.id, b.type, b.name, b.note, b.printer, b.colour, b.cover),
-                *counts.get(b.id, (0, 0, None, None)),
-            )
-            for b in found_blocks
-        )
+        return tuple(BlockInfo(*block, *counts.get(block.id, (0, 0, None, None))) for block in found_blocks)
 
 
 def impressions(project: Project, block: str, *, state: str | None = CONFIRMED) -> tuple[ImpressionInfo, ...]:
