@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from .room import KeylessScroll
-from .toned_label import SignLabel
+from .toned_label import SignLabel, TonedLabel
 
 _ICON_PX = 56
 _TEXT_PX = 420
@@ -65,6 +65,9 @@ class EmptyState(KeylessScroll):
         self._buttons.addStretch(1)
         layout.addSpacing(8)
         layout.addLayout(self._buttons)
+        self._links = QVBoxLayout()
+        layout.addSpacing(6)
+        layout.addLayout(self._links)
         layout.addStretch(2)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
@@ -85,6 +88,25 @@ class EmptyState(KeylessScroll):
         button.clicked.connect(lambda _checked=False: do())
         self._buttons.insertWidget(self._buttons.count() - 1, button)
         return button
+
+    def show_links(self, links: Sequence[tuple[str, str, Callable[[], object]]], heading: str) -> None:
+        """Flat buttons below the others (text, tooltip, what it does), under a heading; those before go."""
+        while (item := self._links.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        if links:
+            head = TonedLabel("muted", self)
+            head.setText(heading)
+            head.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            self._links.addWidget(head)
+        for text, tip, do in links:
+            button = QPushButton(text, self)
+            button.setFlat(True)
+            button.setAutoDefault(False)
+            button.setToolTip(tip)
+            button.clicked.connect(lambda _checked=False, do=do: do())
+            self._links.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def add_row(self, *widgets: QWidget) -> None:
         """Widgets of the workspace's own, side by side below the title."""

@@ -33,6 +33,11 @@ class Preferences(Params):
         choices=LANGUAGES,
         help="Language of the window, from the next start.",
     )
+    tool_names: bool = param(
+        False,
+        label="Names under the tools",
+        help="Show what each button of a tool bar is called, below its sign.",
+    )
     threshold: float = same(SearchParams, "threshold", help="Default threshold of a new label.")
     neighbourhood: int = same(Neighbourhood, "value", label="Search space", group="")
     # Either side of the template's own size, so that no order of edits leaves the two crossed.

@@ -9,14 +9,14 @@ workspace that accepts that kind.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PyQt6.QtCore import QObject, pyqtSignal
+from PyQt6.QtCore import QObject, Qt, pyqtSignal
 from PyQt6.QtGui import QAction
-from PyQt6.QtWidgets import QWidget
+from PyQt6.QtWidgets import QToolBar, QWidget
 
 from .commands import CommandTable
 from .preferences import Preferences
@@ -103,6 +103,7 @@ class WorkspaceContext(QObject):
     offered = pyqtSignal(str, object)  # one line for the user, {button text: what it does}
     statusChanged = pyqtSignal(str, str)
     recentAdded = pyqtSignal(object)
+    recentChanged = pyqtSignal()
 
     BREADCRUMB = ("page", "ornament", "reference", "model")
 
@@ -120,10 +121,21 @@ class WorkspaceContext(QObject):
         self._current: dict[str, tuple[str, object]] = {}
         self._accepted: frozenset[str] = frozenset()
         self._shared: dict[str, object] = {}
+        self._recent: tuple[Path, ...] = ()
 
     @property
     def preferences(self) -> Preferences:
         return self._preferences
+
+    def follow_tool_names(self, bar: QToolBar) -> None:
+        """Show the names of a bar's tools below their signs, or not, as the user has it."""
+
+        def show() -> None:
+            under, alone = Qt.ToolButtonStyle.ToolButtonTextUnderIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
+            bar.setToolButtonStyle(under if self._preferences.tool_names else alone)
+
+        self.preferencesChanged.connect(show)
+        show()
 
     def set_preferences(self, preferences: Preferences) -> None:
         if preferences != self._preferences:
@@ -158,6 +170,17 @@ class WorkspaceContext(QObject):
         """Called by the shell's registry."""
         self._accepted = kinds
         self.acceptedKindsChanged.emit()
+
+    # -- what was opened lately ---------------------------------------------------------------------
+    @property
+    def recent(self) -> tuple[Path, ...]:
+        """What was opened lately, newest first; kept by the shell."""
+        return self._recent
+
+    def set_recent(self, recent: Sequence[Path]) -> None:
+        """Called by the shell."""
+        self._recent = tuple(recent)
+        self.recentChanged.emit()
 
     # -- other ------------------------------------------------------------------------------------
     def notice(self, text: str, level: str = "info") -> None:

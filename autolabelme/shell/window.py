@@ -75,6 +75,7 @@ class MainWindow(QMainWindow):
         self._session = load_session(data_dir, self._place.name)
         if not self._place.is_first and not self._session.recent:
             self._session.recent = load_session(data_dir).recent
+        self.context.set_recent([Path(text) for text in self._session.recent])
         self._panels: dict[str, Panel] = {}
         self._current = ""
         self._typing = TypingGuard()
@@ -293,6 +294,7 @@ class MainWindow(QMainWindow):
         self._session.add_recent(path)
         self._soon.start()  # a kill must not forget what was open
         self.actions_.show_recent(self._session.recent)
+        self.context.set_recent([Path(text) for text in self._session.recent])
 
     def dragEnterEvent(self, event: QDragEnterEvent | None) -> None:
         data = event.mimeData() if event is not None else None

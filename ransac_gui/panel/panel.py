@@ -66,6 +66,7 @@ class AlignPanel(Panel):
         self._running: tuple[str, float] | None = None
         self._layout()
         self._connect()
+        context.follow_tool_names(self.stage.bar)
         self._show_ornaments()
         self._show_settings()
 

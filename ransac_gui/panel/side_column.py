@@ -114,7 +114,7 @@ class SideColumn(QWidget):
     def _settings(self, actions: AlignCommands) -> ScrollColumn:
         inside = QWidget(self)
         layout = QVBoxLayout(inside)
-        layout.setContentsMargins(0, 0, 4, 0)
+        layout.setContentsMargins(0, 0, 2, 0)
         layout.setSpacing(4)
         layout.addWidget(self.form)
         layout.addWidget(self.region)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,8 @@ from .searching import Searcher
 from .side_column import WIDTH_PX, SideColumn
 from .snapping import Snapper
 from .status_line import StatusLine
+
+_RECENT = 5
 
 
 class AnnotatePanel(Panel):
@@ -69,7 +72,18 @@ class AnnotatePanel(Panel):
         self._warm = False
         self._layout()
         self._connect()
+        context.follow_tool_names(self.area.bar)
+        context.recentChanged.connect(self._show_recent)
+        self._show_recent()
         self._show_page()
+
+    def _show_recent(self) -> None:
+        """What was opened lately is one click away from an empty workspace."""
+        links = [
+            (path.name or str(path), str(path), partial(self.open_paths, [path]))
+            for path in self.context.recent[:_RECENT]
+        ]
+        self.area.empty.show_links(links, self.tr("Lately"))
 
     # -- putting together ---------------------------------------------------------------------------
     def _layout(self) -> None:

@@ -8,13 +8,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
 import pytest
 from PyQt6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PyQt6.QtGui import QAction, QDropEvent
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QApplication, QToolButton, QWidget
+from PyQt6.QtWidgets import QApplication, QPushButton, QToolBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from autolabelme.core.image_io import write_image
 from autolabelme.qtkit.preferences import Preferences, load_preferences, save_preferences
 from autolabelme.qtkit.workspace import PanelSpec
 from autolabelme.shell.about import AboutDialog
@@ -287,3 +289,28 @@ def test_a_crumb_that_means_nothing_here_is_left_empty_and_comes_back(window: Ma
     assert crumb.text() == "no model"
     window.show_panel("align")
     assert crumb.text() == "another" and crumb.isEnabled()
+
+
+def test_what_was_opened_lately_is_one_click_away(qtbot: QtBot, tmp_path: Path) -> None:
+    page = write_image(tmp_path / "scan.png", np.full((80, 60), 230, np.uint8))
+    window = MainWindow(tmp_path / "data")
+    qtbot.addWidget(window)
+    window.context.recentAdded.emit(page)
+    window.show_panel("annotate")
+    links = [one for one in window.panel("annotate").findChildren(QPushButton) if one.text() == "scan.png"]
+    assert len(links) == 1
+    links[0].click()
+    qtbot.waitUntil(lambda: window.context.current_text("page") == "scan.png", timeout=30_000)
+    window.runner.wait_all()
+    window.close()
+
+
+def test_tools_have_their_names_under_them_where_the_user_wants_it(qtbot: QtBot, tmp_path: Path) -> None:
+    window = MainWindow(tmp_path / "data")
+    qtbot.addWidget(window)
+    bars = [bar for key in ("annotate", "align") for bar in window.panel(key).findChildren(QToolBar)]
+    assert {bar.toolButtonStyle() for bar in bars} == {Qt.ToolButtonStyle.ToolButtonIconOnly}
+    window.apply_preferences(window.context.preferences.replace(tool_names=True))
+    assert {bar.toolButtonStyle() for bar in bars} == {Qt.ToolButtonStyle.ToolButtonTextUnderIcon}
+    window.runner.wait_all()
+    window.close()
