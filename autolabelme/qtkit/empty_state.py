@@ -47,7 +47,7 @@ class EmptyState(KeylessScroll):
         self._title.setFont(font)
         self._title.setWordWrap(True)
         self._title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._steps = QLabel(_hanging(steps), self)
+        self._steps = _Steps(steps, self)
         self._steps.setWordWrap(True)
         self._steps.setFixedWidth(_TEXT_PX)
         layout.addWidget(sign, alignment=Qt.AlignmentFlag.AlignHCenter)
@@ -118,7 +118,22 @@ class EmptyState(KeylessScroll):
     def set_text(self, title: str, steps: str) -> None:
         """Other words, for example after something went wrong."""
         self._title.setText(title)
-        self._steps.setText(_hanging(steps))
+        self._steps.setText(steps)
+
+
+class _Steps(QLabel):
+    """Numbered lines, of which it shows a table and gives back what was put in."""
+
+    def __init__(self, steps: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setText(steps)
+
+    def text(self) -> str:
+        return self._plain
+
+    def setText(self, steps: str | None) -> None:
+        self._plain = steps or ""
+        super().setText(_hanging(self._plain))
 
 
 def _hanging(steps: str) -> str:

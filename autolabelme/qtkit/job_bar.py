@@ -30,6 +30,7 @@ from autolabelme.core.errors import AutolabelmeError
 
 from .icons import icon
 from .job_runner import Job, JobRunner
+from .messages import said
 from .toned_label import SignLabel, TonedLabel
 
 SHOW_AFTER_MS = 150
@@ -139,7 +140,7 @@ class JobBar(QFrame):
             text = job.summary(result) if job.summary is not None else _reason(result)
             if text is None:
                 return  # what came of it is seen anyway
-            text = text or self.tr("done")
+            text = said(text) or self.tr("done")
             action = None if show is None else (lambda: show(result))
             self.add_line(f"{job.title}: {text}", "warning" if _reason(result) else "success", action)
         elif job.state == "failed":
@@ -375,7 +376,7 @@ class _EndedRow(QWidget):
 def error_text(error: BaseException | None) -> str:
     """One line for a person: our own errors say what is wrong themselves, others point to the log."""
     if isinstance(error, AutolabelmeError):
-        return str(error)
+        return said(str(error))
     if isinstance(error, MemoryError):
         return QCoreApplication.translate(
             "JobBar", "not enough memory; close other programs or use a smaller image"

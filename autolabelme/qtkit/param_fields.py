@@ -82,21 +82,29 @@ class BoolEditor(Editor):
 
 
 class ChoiceEditor(Editor):
-    """A combo box; entries are called by their words, and translated in the context "Params"."""
+    """A combo box; entries are called by their words, translated in the context "Params"."""
 
     def __init__(self, info: FieldInfo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.combo = QComboBox(self)
-        words = {choice: (word, tip) for choice, word, tip in info.words}
-        for index, choice in enumerate(info.choices):
-            word, tip = words.get(choice, (str(choice), ""))
-            self.combo.addItem(QCoreApplication.translate("Params", word), choice)
-            if tip:
-                tip = QCoreApplication.translate("Params", tip)
-                self.combo.setItemData(index, tip, Qt.ItemDataRole.ToolTipRole)
+        self._info = info
+        for choice in info.choices:
+            self.combo.addItem("", choice)
+        self.retranslate()
         self.combo.currentIndexChanged.connect(lambda: self.edited.emit())
         _quiet_wheel(self.combo)
         self._row(self.combo)
+
+    def retranslate(self) -> None:
+        """Words in the language that is installed now."""
+        words = {choice: (word, tip) for choice, word, tip in self._info.words}
+        for index, choice in enumerate(self._info.choices):
+            # A choice without a word is a name, of a method say, in every language.
+            word, tip = words.get(choice, ("", ""))
+            self.combo.setItemText(index, QCoreApplication.translate("Params", word) if word else str(choice))
+            if tip:
+                tip = QCoreApplication.translate("Params", tip)
+                self.combo.setItemData(index, tip, Qt.ItemDataRole.ToolTipRole)
 
     def value(self) -> Any:
         return self.combo.currentData()
@@ -134,7 +142,8 @@ class NumberEditor(Editor):
             self.spin.setDecimals(max(_decimals(step), _decimals(finest)))
             self.spin.setRange(low, high)
             self.spin.setSingleStep(step)
-        self.spin.setSuffix(info.unit if info.unit == "°" else f" {info.unit}" if info.unit else "")
+        unit = QCoreApplication.translate("Params", info.unit) if info.unit else ""
+        self.spin.setSuffix(unit if unit == "°" else f" {unit}" if unit else "")
         self.spin.setKeyboardTracking(False)
         self.spin.setAccelerated(True)
         self.spin.setStepType(QAbstractSpinBox.StepType.DefaultStepType)

@@ -52,6 +52,7 @@ class ParamsForm(QWidget, Generic[P]):
         super().__init__(parent)
         self._params: P = params
         self._editors: dict[str, Editor] = {}
+        self._words: dict[str, dict[Any, str]] = {}
         self._resets: dict[str, QToolButton] = {}
         self._defaults: dict[str, Any] = {}
         self._groups: dict[str, QHBoxLayout] = {}
@@ -183,9 +184,6 @@ class ParamsForm(QWidget, Generic[P]):
         reset.setObjectName(f"reset_{name}")
         reset.setIcon(icon("mdi6.restore"))
         reset.setAutoRaise(True)
-        default = self.tr("none") if self._defaults[name] is None else str(self._defaults[name])
-        reset.setToolTip(self.tr("Back to the default: {0}").format(default))
-        reset.setAccessibleName(self.tr("Back to the default: {0}").format(default))
         policy = reset.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         reset.setSizePolicy(policy)
@@ -205,7 +203,22 @@ class ParamsForm(QWidget, Generic[P]):
             widget.setWhatsThis(help_text)
         editor.edited.connect(self._edited)
         self._editors[name], self._resets[name] = editor, reset
+        self._words[name] = {choice: word for choice, word, _ in info.words}
+        self._say_default(name)
         (self._advanced if info.advanced else self._basic).addRow(label, holder)
+
+    def retranslate(self) -> None:
+        """Words in the language that is installed now, where they are put together."""
+        for name in self._resets:
+            self._say_default(name)
+
+    def _say_default(self, name: str) -> None:
+        value = self._defaults[name]
+        word = self._words[name].get(value)
+        shown = str(value) if word is None else QCoreApplication.translate("Params", word)
+        text = self.tr("Back to the default: {0}").format(self.tr("none") if value is None else shown)
+        self._resets[name].setToolTip(text)
+        self._resets[name].setAccessibleName(text)
 
     # --- working -------------------------------------------------------------------------------
 

@@ -16,8 +16,8 @@ from autolabelme.core.reading import read_object
 
 _log = logging.getLogger(__name__)
 _FILE = "preferences.json"
-LANGUAGES = ("system", "en")
-"""Another one needs its file in ``resources/translations`` (`autolabelme.shell.translation`)."""
+LANGUAGES = ("system", "en", "fr")
+"""Another one needs its file in ``resources/translations`` (`autolabelme.core.languages`)."""
 
 
 @dataclass(frozen=True)
@@ -25,13 +25,18 @@ class Preferences(Params):
     """What the settings dialog shows; stored as JSON in the user's data folder."""
 
     theme: str = param(
-        "system", label="Theme", choices=("system", "light", "dark"), help="Colours of the window."
+        "system",
+        label="Theme",
+        choices=("system", "light", "dark"),
+        words=(("system", "system", ""), ("light", "light", ""), ("dark", "dark", "")),
+        help="Colours of the window.",
     )
     language: str = param(
         "system",
         label="Language",
         choices=LANGUAGES,
-        help="Language of the window, from the next start.",
+        words=(("system", "system", ""), ("en", "English", ""), ("fr", "Français", "")),
+        help="Language of the window and of reports.",
     )
     tool_names: bool = param(
         False,

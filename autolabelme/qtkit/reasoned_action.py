@@ -15,6 +15,8 @@ class ReasonedAction(QAction):
     def __init__(self, text: str, tip: str, keys: str, parent: QObject) -> None:
         super().__init__(parent)
         self.setShortcuts([QKeySequence(key) for key in keys.split(" | ") if key])
+        # A workspace in front may take the keys over; they are shown all the same.
+        self._keys = self.shortcut()
         self._tip = self._words = ""
         self.reason = ""
         self.set_words(text, tip)
@@ -22,6 +24,7 @@ class ReasonedAction(QAction):
     def set_keys(self, keys: Sequence[str]) -> None:
         """Other keys; the tooltip names the first of them."""
         self.setShortcuts([QKeySequence(key) for key in keys])
+        self._keys = self.shortcut()
         self.set_words(self.text(), self._words)
 
     def set_words(self, text: str, tip: str) -> None:
@@ -29,7 +32,7 @@ class ReasonedAction(QAction):
         self.setText(text)
         self._words = tip
         tip = tip or plain(text)
-        shown = self.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        shown = self._keys.toString(QKeySequence.SequenceFormat.NativeText)
         self._tip = f"{tip} ({shown})" if shown else tip
         self._show_tip()
 

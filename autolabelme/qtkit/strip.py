@@ -6,6 +6,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from autolabelme.qtkit.icons import icon
+from autolabelme.qtkit.messages import said
 from autolabelme.qtkit.toned_label import SignLabel, TonedLabel
 
 _SIGNS = {
@@ -48,7 +49,7 @@ class Strip(QWidget):
     def say(self, text: str, level: str) -> None:
         """Show one line; an empty text hides it."""
         self.level = level if text else ""
-        self._text.setText(text)
+        self._text.setText(said(text))
         if text:
             sign, tone = _SIGNS[level]
             self._sign.set_icon(sign)

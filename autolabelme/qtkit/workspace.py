@@ -270,6 +270,10 @@ class Panel(QWidget):
     def restore_state(self, state: dict[str, Any]) -> None:
         """Return to where the last session was; the state may be from another version."""
 
+    def retranslate(self) -> None:
+        """Say again, in the language that is installed now, what the shell cannot: lists that are filled from
+        the state. Words that stand on widgets and tables of commands have been said."""
+
     def shutdown(self) -> None:
         """The window closes: stop timers, watchers and processes."""
 

@@ -9,6 +9,7 @@ from PyQt6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QTool
 
 from autolabelme.qtkit.floating import FloatOver, solid
 from autolabelme.qtkit.icons import icon
+from autolabelme.qtkit.messages import said
 from autolabelme.qtkit.toned_label import SignLabel, TonedLabel
 
 INFO_SHOWN_MS = 8000
@@ -122,6 +123,7 @@ class NoticeArea(QWidget):
 
     def show_notice(self, level: str, text: str, workspace: str = "") -> Notice:
         """Show `text`; the same text twice is shown once."""
+        text = said(text)
         for old in self.notices():
             if old.text == text and old.level == level:
                 old.dismiss()

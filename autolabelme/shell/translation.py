@@ -1,35 +1,58 @@
-"""Translations of the window, read from ``autolabelme.resources/translations``."""
+"""The window's language: its own texts from the catalogue, Qt's from Qt's files."""
 
 from __future__ import annotations
 
 import logging
-from importlib.resources import files
 
-from PyQt6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PyQt6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
+
+from autolabelme.core.languages import Catalogue, catalogue_of, code_of, speak
 
 _log = logging.getLogger(__name__)
+_OURS = "language"
+
+
+class CatalogueTranslator(QTranslator):
+    """Gives Qt the texts of a catalogue of `autolabelme.core.languages`."""
+
+    def __init__(self, catalogue: Catalogue, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._catalogue = catalogue
+
+    def translate(
+        self, context: str | None, source: str | None, disambiguation: str | None = None, n: int = -1
+    ) -> str:
+        # Of None Qt asks the next translator.
+        return self._catalogue.find(context or "", source or "", n)  # type: ignore[return-value]
+
+    def isEmpty(self) -> bool:
+        return False
 
 
 def install_translation(app: QCoreApplication, language: str) -> bool:
-    """Install the translation for `language` ("system", or a code such as "fr"); False when there is none.
+    """Speak `language` ("system", or a code such as "fr") from now on; False where that is English.
 
-    English is the language of the code and needs no file.
+    What was installed before goes. Qt tells every widget (`QEvent.LanguageChange`); English is the language
+    of the code and needs no file.
     """
     locale = QLocale.system() if language == "system" else QLocale(language)
-    if locale.language() in (QLocale.Language.English, QLocale.Language.C):
+    catalogue = catalogue_of(code_of(locale.name()))
+    speak(locale.name())
+    for old in app.findChildren(QTranslator, _OURS):
+        app.removeTranslator(old)
+        old.setParent(None)
+        old.deleteLater()
+    if catalogue is None:
+        if locale.language() not in (QLocale.Language.English, QLocale.Language.C):
+            _log.info("no translation for %s, the window is in English", locale.name())
         return False
-    own = files("autolabelme.resources").joinpath("translations", f"autolabelme_{locale.name()[:2]}.qm")
-    if not own.is_file():
-        _log.info("no translation for %s, the window is in English", locale.name())
-        return False
-    translator = QTranslator(app)
-    # Qt does not copy the data: it has to live as long as the translator.
-    translator._data = own.read_bytes()  # type: ignore[attr-defined]
-    if not translator.loadFromData(translator._data):  # type: ignore[attr-defined]
-        _log.warning("the translation for %s cannot be read", locale.name())
-        return False
-    app.installTranslator(translator)
     qt = QTranslator(app)
     if qt.load(locale, "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-        app.installTranslator(qt)
+        _install(app, qt)
+    _install(app, CatalogueTranslator(catalogue, app))
     return True
+
+
+def _install(app: QCoreApplication, translator: QTranslator) -> None:
+    translator.setObjectName(_OURS)
+    app.installTranslator(translator)

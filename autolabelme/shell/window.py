@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PyQt6.QtCore import QEvent, QProcess, QRect, Qt, QTimer, QUrl
+from PyQt6.QtCore import QEvent, QObject, QProcess, QRect, Qt, QTimer, QUrl
 from PyQt6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent
 from PyQt6.QtWidgets import (
     QApplication,
@@ -21,6 +21,7 @@ from PyQt6.QtWidgets import (
 )
 
 from autolabelme.core.errors import AutolabelmeError
+from autolabelme.core.languages import spoken
 from autolabelme.qtkit import key_bindings
 from autolabelme.qtkit.job_bar import JobBar
 from autolabelme.qtkit.job_runner import JobRunner
@@ -35,8 +36,10 @@ from .menus import Menus
 from .notices import NoticeArea
 from .rail import Rail
 from .registry import find_specs
+from .retranslation import Retranslation
 from .session_store import Session, SessionPlace, load_session, save_session
 from .status import StatusFields
+from .translation import install_translation
 from .typing_guard import TypingGuard
 
 _log = logging.getLogger(__name__)
@@ -65,6 +68,7 @@ class MainWindow(QMainWindow):
         self.data_dir = data_dir
         self.specs = find_specs() if specs is None else specs
         self.log = log or LogMemory(self)
+        self._language = spoken()
         self.runner = JobRunner(self)
         preferences, self._bad_preferences = read_preferences(data_dir)
         if problem := key_bindings.load(data_dir):
@@ -330,10 +334,36 @@ class MainWindow(QMainWindow):
         self.context.set_preferences(preferences)
         if before.theme != preferences.theme:
             apply_theme(preferences.theme)
+        app = QApplication.instance()
+        if before.language != preferences.language and app is not None:
+            install_translation(app, preferences.language)
         try:
             save_preferences(preferences, self.data_dir)
         except AutolabelmeError as error:
             self.notices.show_notice("error", str(error))
+
+    def changeEvent(self, event: QEvent | None) -> None:
+        super().changeEvent(event)
+        if event is not None and event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _retranslate(self) -> None:
+        """Say everything again in the language that is installed now."""
+        before, self._language = self._language, spoken()
+        if before is self._language:
+            return
+        again = Retranslation(before, self._language)
+        again.widgets([self])
+        for one in self.findChildren(QObject):
+            if callable(say := getattr(one, "retranslate", None)):
+                say()
+        for key in self.context.BREADCRUMB:
+            # What is named by the program, the sample say.
+            self.context.set_current(
+                key, again.text(self.context.current_text(key)), self.context.current(key)
+            )
+        if self._current:
+            self.menus.show_panel(self.panel(self._current).menu_actions())
 
     def open_log_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.data_dir / "logs")))

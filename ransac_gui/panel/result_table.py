@@ -240,6 +240,11 @@ class ResultModel(QAbstractTableModel):
         self.rows: list[Row] = []
         self.columns = _columns()
 
+    def retranslate(self) -> None:
+        """Titles and tips in the language that is installed now; cells are said when they are painted."""
+        self.columns = _columns()
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
+
     def rowCount(self, parent: QModelIndex | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.rows)
 

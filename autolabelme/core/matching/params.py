@@ -104,7 +104,7 @@ class SearchParams(Params):
         choices=("width", "uniform"),
         group="Scales",
         help="Scale the width only, as the original did, or both sides",
-        words=(("uniform", "both", ""),),
+        words=(("width", "width", ""), ("uniform", "both", "")),
     )
 
     def __post_init__(self) -> None:

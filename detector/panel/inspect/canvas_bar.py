@@ -25,20 +25,7 @@ class CanvasBar(QWidget):
         super().__init__(parent)
         row = FlowLayout(self, spacing=6)
         row.setContentsMargins(6, 0, 6, 0)
-        columns = (
-            self.tr("Evidence"),
-            self.tr("mIoU C"),
-            self.tr("mIoU CU"),
-            self.tr("AUROC"),
-            self.tr("s"),
-        )
-        tips = (
-            "",
-            self.tr("Overlap of what it lights up with what was changed, in percent, on changed impressions"),
-            self.tr("The same on changed and unchanged impressions side by side"),
-            self.tr("How surely changed places get more than others: 0.5 is chance, 1 is always"),
-            self.tr("Seconds of a processor to learn and score the measured set of 30 vignettes"),
-        )
+        columns, tips = self._columns()
         self.evidence = EvidencePicker(columns, self, tips=tips)
         self.other = EvidencePicker(columns, self, tips=tips)
         self.evidence.setObjectName("evidence")
@@ -77,6 +64,29 @@ class CanvasBar(QWidget):
         self.opacity.valueChanged.connect(lambda _value: self.changed.emit())
         self.threshold.valueChanged.connect(lambda _value: self.changed.emit())
         self.outlines.toggled.connect(lambda _on: self.changed.emit())
+
+    def retranslate(self) -> None:
+        """Words in the language that is installed now, also for the next list."""
+        for picker in (self.evidence, self.other):
+            picker.set_columns(*self._columns())
+
+    def _columns(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Titles and tips of the pickers' columns."""
+        columns = (
+            self.tr("Evidence"),
+            self.tr("mIoU C"),
+            self.tr("mIoU CU"),
+            self.tr("AUROC"),
+            self.tr("s"),
+        )
+        tips = (
+            "",
+            self.tr("Overlap of what it lights up with what was changed, in percent, on changed impressions"),
+            self.tr("The same on changed and unchanged impressions side by side"),
+            self.tr("How surely changed places get more than others: 0.5 is chance, 1 is always"),
+            self.tr("Seconds of a processor to learn and score the measured set of 30 vignettes"),
+        )
+        return columns, tips
 
     def show_view(self, view: str) -> None:
         """Fit the row to what is in the middle: "ornament", "compare", "maps" or "why"."""

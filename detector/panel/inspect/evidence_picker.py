@@ -66,6 +66,13 @@ class EvidencePicker(QComboBox):
         self.setMinimumWidth(_WIDTH_PX)
         self.activated.connect(self._taken)
 
+    def set_columns(self, columns: Sequence[str], tips: Sequence[str]) -> None:
+        """Other words for the columns, in another language."""
+        self._columns, self._tips = tuple(columns), tuple(tips)
+        if self._rows:
+            self._items.setHorizontalHeaderLabels(list(columns))
+            self._dress_heads()
+
     @property
     def key(self) -> str:
         """Key of the row that is shown; '' without one."""

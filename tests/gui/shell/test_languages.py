@@ -1,0 +1,271 @@
+"""The window in another language: nothing untranslated, nothing clipped, the way back without a restart."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PyQt6.QtCore import QObject, Qt
+from PyQt6.QtGui import QAction
+from PyQt6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QMessageBox,
+    QTabBar,
+    QToolButton,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from autolabelme.core import languages
+from autolabelme.core.languages import Catalogue, catalogue_of
+from autolabelme.qtkit.preferences import Preferences
+from autolabelme.shell.translation import CatalogueTranslator, install_translation
+from autolabelme.shell.window import MainWindow
+
+WAIT_MS = 180_000  # a cap for jobs on a busy machine; nothing is measured with it
+KEYS = ("pages", "annotate", "align", "train", "inspect")
+MARK = "§"
+NOT_OURS = re.compile(
+    # names of files, models and formats, the sample's notes and labels, keys, units, figures and names
+    r"/\S+|AutoLabelme|LabelMe|RANSAC-Flow|sample_(clean|worn)\S*|reference\.jpg|suspect\.jpg|English|Français"
+    r"|YOLO|COCO|Pascal VOC|VOC|CSV|NCC|SSIM|Ctrl\S*|Shift\S*|Return|Enter|Restore Defaults"
+    r"|Esc\w*|Backspace|Left|Right|Up|Down|Del\w*"
+    r"|mobilenet_v|vgg|magsac|ransac|learned|upsample|auto|cpu|cuda|sift|aliked|deep|multi|affine|similarity|rigid|translation|homography"
+    r"|network|refine|both|none|smooth_l|[dceg]?iou|conv|fc|ssd\d?|one|x86_64|AP|AUROC|px|ppp|dpi|mm|min"
+)
+_TEXTS = (
+    *("text", "title", "toolTip", "statusTip", "placeholderText", "accessibleName", "windowTitle"),
+    *("prefix", "suffix"),
+)
+
+
+def idle(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.waitUntil(lambda: not window.runner.jobs, timeout=WAIT_MS)
+    QApplication.processEvents()
+
+
+@pytest.fixture
+def spoken(qapp: QApplication) -> Iterator[Callable[[str], object]]:
+    yield lambda language: install_translation(qapp, language)
+    install_translation(qapp, "en")
+    QApplication.processEvents()
+
+
+@pytest.fixture
+def open_window(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[], MainWindow]]:
+    made: list[MainWindow] = []
+    yes = QMessageBox.StandardButton.Yes
+    monkeypatch.setattr(QMessageBox, "question", lambda *_args, **_kwargs: yes)
+
+    def make() -> MainWindow:
+        window = MainWindow(tmp_path / f"data{len(made)}")
+        made.append(window)
+        window.show()
+        window.start([])
+        window.resize(1366, 768)
+        return window
+
+    yield make
+    for window in made:
+        window.runner.wait_all()
+        window.close()
+        window.deleteLater()
+
+
+def walk(qtbot: QtBot, window: MainWindow) -> Iterator[str]:
+    """Every workspace in turn, as it is found and with the sample."""
+    for key in KEYS:
+        window.show_panel(key)
+        idle(qtbot, window)
+        window.resize(1366, 768)
+        QApplication.processEvents()
+        yield key
+        if key != "inspect":  # that one would load a model
+            window.open_sample()
+            idle(qtbot, window)
+            window.resize(1366, 768)
+            QApplication.processEvents()
+            yield f"{key} with the sample"
+
+
+def objects(window: QWidget) -> Iterator[QObject]:
+    for one in (window, *window.findChildren(QObject)):
+        if isinstance(one, QWidget | QAction) and not _is_a_librarys(one):
+            yield one
+
+
+def _is_a_librarys(one: QObject) -> bool:
+    """Whether it stands in a menu of pyqtgraph's, which are never shown, or is Qt's own part of a widget."""
+    at: QObject | None = one
+    while at is not None:
+        if "pyqtgraph" in type(at).__module__ or at.objectName() in ("ScrollLeftButton", "ScrollRightButton"):
+            return True
+        if isinstance(at, QMenu) and at.title() in ("Plot Options", "Transforms"):
+            return True
+        at = at.parent()
+    return False
+
+
+def texts(window: QWidget) -> dict[str, list[str]]:
+    """What is written on each widget and action, by kind and object name."""
+    found: dict[str, list[str]] = {}
+    for one in objects(window):
+        meta = one.metaObject()
+        said = [
+            str(one.property(name) or "")
+            for name in _TEXTS
+            if meta is not None and meta.indexOfProperty(name) >= 0
+            if not (name == "text" and isinstance(one, QLineEdit))
+        ]
+        if isinstance(one, QComboBox):
+            said += [one.itemText(index) for index in range(one.count())]
+        if isinstance(one, QTabBar):
+            said += [one.tabText(index) for index in range(one.count())]
+        if isinstance(one, QHeaderView) and (model := one.model()) is not None:
+            count = model.columnCount() if one.orientation() == Qt.Orientation.Horizontal else 0
+            said += [str(model.headerData(at, Qt.Orientation.Horizontal) or "") for at in range(count)]
+        # Each window has a folder of its own, and measures anew how fast the machine is.
+        said = [re.sub(r"/\S*/|\d+", "", text) for text in said]
+        if any(said):
+            found.setdefault(f"{type(one).__name__} {one.objectName()}", []).extend(filter(None, said))
+    return found
+
+
+def difference(wanted: dict[str, list[str]], found: dict[str, list[str]]) -> str:
+    """Line by line what is said otherwise; which of several widgets of a name says it does not matter."""
+    lines = []
+    for name in sorted({*wanted, *found}):
+        one, other = Counter(wanted.get(name, ())), Counter(found.get(name, ()))
+        if one != other:
+            lines.append(f"{name}: wanted {sorted(one - other)}, found {sorted(other - one)}")
+    return "\n".join(lines)
+
+
+def left_out(text: str) -> str:
+    """What of a text is neither marked as translated nor somebody's name."""
+    if MARK in text:
+        return ""
+    rest = re.sub(NOT_OURS, "", text)
+    return rest.strip() if re.search(r"[^\W\d_]{3}", rest) else ""
+
+
+@pytest.fixture
+def marked(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A language in which every text is its English one with a mark."""
+    french = catalogue_of("fr")
+    assert french is not None
+    entries = [(context, source, (MARK + source,)) for context, source, _ in french.entries()]
+    catalogue = Catalogue("xx", entries)
+    monkeypatch.setattr(languages._Spoken, "catalogue", catalogue)
+    translator = CatalogueTranslator(catalogue)
+    qapp.installTranslator(translator)
+    yield
+    qapp.removeTranslator(translator)
+    QApplication.processEvents()
+
+
+@pytest.mark.usefixtures("marked")
+def test_nothing_is_said_in_english_alone(qtbot: QtBot, open_window: Callable[[], MainWindow]) -> None:
+    window = open_window()
+    untranslated: dict[str, str] = {}
+    for place in walk(qtbot, window):
+        for name, said in texts(window).items():
+            for text in said:
+                if left_out(text):
+                    untranslated.setdefault(text, f"{place}: {name}")
+    window.actions_.show_settings()
+    window.actions_.show_shortcuts()
+    window.actions_.show_log()
+    for name, said in texts(window).items():
+        for text in said:
+            if left_out(text):
+                untranslated.setdefault(text, name)
+    assert not untranslated, "\n".join(f"{place}: {text!r}" for text, place in untranslated.items())
+
+
+def clipped(one: QObject) -> str:
+    """The text of a visible widget that has no room for it; '' where all is seen."""
+    if not isinstance(one, QWidget) or not one.isVisible() or one.width() < 2:
+        return ""
+    metrics, room = one.fontMetrics(), one.contentsRect().width()
+    if isinstance(one, QLabel) and one.text() and "<" not in one.text():
+        if one.wordWrap():
+            # A pixel of leading is no line.
+            return (
+                one.text() if one.heightForWidth(one.width()) > one.height() + metrics.height() // 2 else ""
+            )
+        return one.text() if metrics.size(0, one.text()).width() > room + 1 else ""
+    if isinstance(one, QToolButton):
+        text = one.toolButtonStyle() != Qt.ToolButtonStyle.ToolButtonIconOnly or one.icon().isNull()
+        beside = one.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        wide = metrics.size(int(Qt.TextFlag.TextShowMnemonic), one.text()).width()
+        return one.text() if text and wide + (one.iconSize().width() if beside else 0) > room else ""
+    if isinstance(one, QAbstractButton):
+        return one.text() if one.text() and one.minimumSizeHint().width() > one.width() + 1 else ""
+    if isinstance(one, QComboBox):
+        longest = max((metrics.horizontalAdvance(one.itemText(at)) for at in range(one.count())), default=0)
+        return one.currentText() if longest > room - 22 else ""  # the arrow
+    if isinstance(one, QHeaderView) and one.orientation() == Qt.Orientation.Horizontal and one.model():
+        for at in range(one.count()):
+            title = str(one.model().headerData(at, Qt.Orientation.Horizontal) or "")
+            if not one.isSectionHidden(at) and metrics.horizontalAdvance(title) > one.sectionSize(at):
+                return title
+    return ""
+
+
+def all_clipped(window: QWidget) -> dict[str, str]:
+    return {
+        f"{type(one).__name__} {one.objectName()} in {type(one.parent()).__name__}": text
+        for one in objects(window)
+        if (text := clipped(one))
+    }
+
+
+def test_no_french_is_clipped_on_a_small_screen(
+    qtbot: QtBot, open_window: Callable[[], MainWindow], spoken: Callable[[str], object]
+) -> None:
+    spoken("fr")
+    window = open_window()
+    found = {place: cut for place in walk(qtbot, window) if (cut := all_clipped(window))}
+    assert not found, "\n".join(f"{p}: {n}: {t!r}" for p, cut in found.items() for n, t in cut.items())
+
+
+def test_the_language_changes_without_a_restart(
+    qtbot: QtBot, open_window: Callable[[], MainWindow], spoken: Callable[[str], object]
+) -> None:
+    window = open_window()
+    for _ in walk(qtbot, window):
+        pass
+    window.job_bar.clear()
+    english = texts(window)
+    window.apply_preferences(Preferences(language="fr"))
+    QApplication.processEvents()
+    french = texts(window)
+    assert window.menus.menus["file"].title() == "&Fichier"
+    window.apply_preferences(Preferences(language="en"))
+    QApplication.processEvents()
+    again = texts(window)
+    if lines := difference(english, again):
+        pytest.fail(lines, pytrace=False)
+    # What a window says that was started in French.
+    spoken("fr")
+    QApplication.processEvents()
+    other = open_window()
+    for _ in walk(qtbot, other):
+        pass
+    other.job_bar.clear()
+    fresh = texts(other)
+    different = difference(fresh, french)
+    if different:
+        pytest.fail(different, pytrace=False)
