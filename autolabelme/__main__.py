@@ -19,14 +19,33 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from . import __version__
+from .core import terminal
 from .core.errors import AutolabelmeError, Cancelled, InputError
 from .core.extras import explain
+from .core.languages import again, language_of_environment, speak
 
 if TYPE_CHECKING:
     from .core.demo import DemoStage
 
 TOOLS = ("autolabelme.cli", "autolabelme.catalogue_cli", "ransac_gui.cli", "detector.cli", "detector.lab.cli")
 BAD_INPUT, INTERRUPTED = 2, 130
+ARGPARSE = (
+    "positional arguments",
+    "options",
+    "show this help message and exit",
+    "show program's version number and exit",
+    "the following arguments are required: {0}",
+    "unrecognized arguments: {0}",
+    "expected one argument",
+    "expected at least one argument",
+    "expected {0} arguments",
+    "argument {0}: {1}",
+    "invalid choice: {0} (choose from {1})",
+    "invalid {0} value: {1}",
+    "not allowed with argument {0}",
+    "{0} (see {1} --help)",
+)
+"""What argparse says by itself and we round its errors, for the translations."""
 NO_LAB = "needs the laboratory, which is not installed: pip install 'autolabelme[lab]'"
 
 
@@ -40,7 +59,20 @@ class _Parser(argparse.ArgumentParser):
         super().__init__(**options)
 
     def error(self, message: str) -> NoReturn:
-        self.exit(BAD_INPUT, f"{self.prog}: {' '.join(message.split())} (see {self.prog} --help)\n")
+        text = f"{again(' '.join(message.split()))} (see {self.prog} --help)"
+        self.exit(BAD_INPUT, f"{self.prog}: {again(text)}\n")
+
+    def format_help(self) -> str:
+        """The help in the language that is spoken; options made from parameters are in it already."""
+        self.description = again(self.description or "") or None
+        for group in self._action_groups:
+            group.title = again(group.title or "") or None
+        for action in self._actions:
+            listed = action._choices_actions if isinstance(action, argparse._SubParsersAction) else []
+            for one in (action, *listed):
+                if one.help not in (None, argparse.SUPPRESS):
+                    one.help = again(one.help)
+        return super().format_help()
 
 
 def tools() -> Iterator[ModuleType]:
@@ -65,6 +97,9 @@ def build_parser() -> argparse.ArgumentParser:
         description="Annotate, align and inspect the ornaments of early printed books. Without a command the "
         "window opens, with the files that are named.",
     )
+    parser.add_argument(
+        "--language", metavar="CODE", help="language of what is printed: en, fr (default: that of the system)"
+    )
     parser.add_argument("--version", action="version", version=f"autolabelme {__version__}")
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for tool in tools():
@@ -84,20 +119,21 @@ def _refuse_benchmark(_args: argparse.Namespace) -> int:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command line and return its exit status; argparse alone leaves by SystemExit."""
     words = list(sys.argv[1:] if argv is None else argv)
+    speak(_language_of(words))
     try:
         with _plain_streams():
             return _run(words)
     except (Cancelled, KeyboardInterrupt):
-        print("autolabelme: cancelled", file=sys.stderr)
+        terminal.tell("autolabelme: cancelled")
         return INTERRUPTED
     except AutolabelmeError as error:
-        print(f"autolabelme: {error}", file=sys.stderr)
+        terminal.tell(f"autolabelme: {error}")
         return BAD_INPUT
     except ImportError as error:
         reason = explain(error)
         if reason is None:
             raise
-        print(f"autolabelme: {reason}", file=sys.stderr)
+        terminal.tell(f"autolabelme: {reason}")
         return BAD_INPUT
     except BrokenPipeError:
         # The reader (`head`, a closed pager) has enough. Python would complain once more at exit.
@@ -105,8 +141,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except OSError as error:
         # The world's fault that no reader or writer met: an output that cannot be printed, say.
-        print(f"autolabelme: {_of_the_system(error)}", file=sys.stderr)
+        terminal.tell(f"autolabelme: {_of_the_system(error)}")
         return BAD_INPUT
+
+
+def _language_of(words: list[str]) -> str:
+    """The language that ``--language CODE`` before the command asks for, or the environment; taken out."""
+    if words[:1] == ["--language"] and len(words) > 1:
+        language = words[1]
+        del words[:2]
+        return language
+    return language_of_environment()
 
 
 def _run(words: list[str]) -> int:
@@ -175,7 +220,7 @@ def _window(files: list[str]) -> int:
     for name in files:
         _refuse_impossible(Path(name))
         if not Path(name).exists():
-            print(f"autolabelme: {name}: no such file, and no such command", file=sys.stderr)
+            terminal.tell(f"autolabelme: {name}: no such file, and no such command")
             return BAD_INPUT
     from .shell.app import run_window
 

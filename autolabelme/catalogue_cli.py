@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import catalogue_edit_cli, catalogue_search_cli
 from .catalogue_shared_cli import BAD_INPUT, NOTHING, OK, add_json, command, note, open_project, report
+from .core import terminal
 from .core.errors import InputError
 
 if TYPE_CHECKING:
@@ -73,7 +74,6 @@ def _add_add(actions: Any) -> None:
 
 def run_add(args: argparse.Namespace) -> int:
     """Take pages in."""
-    from .core import terminal
     from .core.catalogue.adding import Added, add, bundled_finder
     from .core.catalogue.words import CatalogueWords
     from .core.catalogue.work.params import WorkParams
@@ -149,7 +149,6 @@ def _add_list(actions: Any) -> None:
 
 def run_list(args: argparse.Namespace) -> int:
     """List ornaments."""
-    from .core import terminal
     from .core.catalogue.queries import ornaments
 
     with open_project(args.project, write=False) as project:
@@ -221,7 +220,6 @@ def _add_match(actions: Any) -> None:
 
 def run_match(args: argparse.Namespace) -> int:
     """Search for one sort."""
-    from .core import terminal
     from .core.catalogue.sort_search import search_sort
     from .core.catalogue.work.params import WorkParams
     from .core.matching.params import SearchParams
@@ -286,7 +284,6 @@ def run_export(args: argparse.Namespace) -> int:
     """Write files."""
     from ransac_gui.core.lengths import TOLERANCE_MM
 
-    from .core import terminal
     from .core.catalogue.exporting import exported
     from .core.catalogue.iiif.export import export
     from .core.catalogue.iiif.words import IiifWords

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .core import terminal
 from .core.errors import AutolabelmeError, InputError
 
 if TYPE_CHECKING:
@@ -33,14 +33,14 @@ def report(errors: Iterable[AutolabelmeError]) -> int:
     """One line on stderr for each error; returns how many."""
     count = 0
     for error in errors:
-        print(f"autolabelme: {error}", file=sys.stderr)
+        terminal.tell(f"autolabelme: {error}")
         count += 1
     return count
 
 
 def note(text: str) -> None:
     """One line on stderr that is no error."""
-    print(f"autolabelme: note: {text}", file=sys.stderr)
+    terminal.tell(f"autolabelme: note: {text}")
 
 
 def open_project(path: Path, *, write: bool) -> Project:

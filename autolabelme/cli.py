@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .core import terminal
 from .core.annotation.formats import FORMATS
 from .core.errors import AutolabelmeError, InputError
 from .core.matching.neighbourhood import SCOPES, Neighbourhood
@@ -177,7 +178,6 @@ def _add_demo(subparsers: Any) -> None:
 
 def run_match(args: argparse.Namespace) -> int:
     """Match pages; prints a table for each, or one JSON object with ``--json``."""
-    from .core import terminal
     from .core.annotation.document import split_note
     from .core.batch import MatchJob, match_files
 
@@ -196,7 +196,7 @@ def run_match(args: argparse.Namespace) -> int:
         result = match_files(job, tick=tick, on_page=None if args.json else _print_page)
     problems = _report(result.errors)
     for note in result.notes:
-        print(f"autolabelme: note: {note}", file=sys.stderr)
+        terminal.tell(f"autolabelme: note: {note}")
     for page in result.pages:
         _remark(page.found.document)
         for label, reason in page.found.problems.items():
@@ -245,7 +245,6 @@ def _page_of(document: Document) -> str:
 
 
 def _print_page(page: PageMatch) -> None:
-    from .core import terminal
 
     found = page.found
     rows = [
@@ -273,7 +272,7 @@ def _report(errors: Iterable[AutolabelmeError]) -> int:
     """One line on stderr for each error; returns how many."""
     count = 0
     for error in errors:
-        print(f"autolabelme: {error}", file=sys.stderr)
+        terminal.tell(f"autolabelme: {error}")
         count += 1
     return count
 
@@ -281,7 +280,7 @@ def _report(errors: Iterable[AutolabelmeError]) -> int:
 def _remark(document: Document) -> None:
     """One line on stderr for each oddity of the file that was read; it is no error."""
     for remark in document.remarks:
-        print(f"autolabelme: {remark}", file=sys.stderr)
+        terminal.tell(f"autolabelme: {remark}")
 
 
 def _documents(source: Path, *, need_image: bool) -> tuple[list[tuple[Path, Document]], int]:
@@ -323,10 +322,10 @@ def _say_left_out(found: Sequence[tuple[Path, Document]]) -> None:
     blank = [(path, document) for path, document in found if not document.vignettes()]
     for path, document in blank:
         why = why_no_vignettes(document) or "it has no boxes"
-        print(f"autolabelme: {path}: no vignette; {why}", file=sys.stderr)
+        terminal.tell(f"autolabelme: {path}: no vignette; {why}")
     left = shapes_left_out(document for _, document in found if document.vignettes())
     if left:
-        print(f"autolabelme: left out {left}", file=sys.stderr)
+        terminal.tell(f"autolabelme: left out {left}")
 
 
 def _say_met(documents: Sequence[Document], same_sorts: bool) -> None:
@@ -335,7 +334,7 @@ def _say_met(documents: Sequence[Document], same_sorts: bool) -> None:
 
     for meeting in name_sorts(documents, same_names=same_sorts).met:
         hint = "" if meeting.settled else " (--same-sorts takes equal labels for one sort)"
-        print(f"autolabelme: note: {meeting}{hint}", file=sys.stderr)
+        terminal.tell(f"autolabelme: note: {meeting}{hint}")
 
 
 def run_occurrences(args: argparse.Namespace) -> int:
@@ -359,7 +358,6 @@ def run_occurrences(args: argparse.Namespace) -> int:
 
 def run_export(args: argparse.Namespace) -> int:
     """Write the annotations in another format."""
-    from .core import terminal
     from .core.annotation.exports import export
 
     documents, bad = _documents(args.input, need_image=args.images)
@@ -378,7 +376,6 @@ def run_export(args: argparse.Namespace) -> int:
 
 def run_crops(args: argparse.Namespace) -> int:
     """Cut out every vignette."""
-    from .core import terminal
     from .core.annotation.crops import crop_names, save_crops
 
     documents, bad = _documents(args.input, need_image=True)
@@ -410,7 +407,6 @@ def run_crops(args: argparse.Namespace) -> int:
 
 def run_doctor(args: argparse.Namespace) -> int:
     """Print versions, device, weights, Qt platform, sample and folders; 1 when something is not well."""
-    from .core import terminal
     from .core.doctor import examine
 
     checks = examine()
@@ -424,7 +420,6 @@ def run_doctor(args: argparse.Namespace) -> int:
 
 def run_demo(args: argparse.Namespace) -> int:
     """Run the stages of all tools; ``args.stages`` is put there by the composition root."""
-    from .core import terminal
     from .core.children import neutral_folder, python_command
     from .core.demo import DemoContext
     from .core.screen import has_display

@@ -11,6 +11,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from autolabelme.core import terminal
 from autolabelme.core.errors import InputError
 from autolabelme.core.options import add_options, params_from
 
@@ -138,7 +139,6 @@ def _add_synthesize(subparsers: Any) -> None:
 
 def run_train(args: argparse.Namespace) -> int:
     """Train a model; prints a line for each epoch and what is to be said at the end."""
-    from autolabelme.core import terminal
 
     preset = None if args.preset is None else PRESETS[args.preset]
     params = params_from(args, TrainParams, base=None if preset is None else preset.params)
@@ -198,7 +198,6 @@ def _overlaps(words: list[str]) -> dict[str, float]:
 
 def run_evaluate(args: argparse.Namespace) -> int:
     """Measure a model; prints tables, or one JSON object with ``--json``."""
-    from autolabelme.core import terminal
 
     ious = _overlaps(args.iou)
     from .core.evaluation import evaluate, plot_precision_recall
@@ -243,7 +242,6 @@ def _as_json(found: Evaluation, ious: dict[str, float]) -> dict[str, Any]:
 
 
 def _print_evaluation(found: Evaluation, ious: dict[str, float]) -> None:
-    from autolabelme.core import terminal
 
     rows = [("as detected", *(f"{found.raw.ap[value]:.3f}" for value in ious.values()), "")]
     if found.refined:
@@ -269,9 +267,7 @@ def _print_evaluation(found: Evaluation, ious: dict[str, float]) -> None:
 
 def run_predict(args: argparse.Namespace) -> int:
     """Write a LabelMe file of proposed boxes for each image."""
-    import sys
 
-    from autolabelme.core import terminal
     from autolabelme.core.annotation.beside import annotation_names
     from autolabelme.core.errors import AutolabelmeError
     from autolabelme.core.image_io import page_count
@@ -288,7 +284,7 @@ def run_predict(args: argparse.Namespace) -> int:
         try:
             counts[image] = page_count(image)
         except InputError as error:
-            print(f"autolabelme: {error}", file=sys.stderr)
+            terminal.tell(f"autolabelme: {error}")
             bad += 1
     wanted = [(image, page) for image, count in counts.items() for page in range(count)]
     names = annotation_names([page_identity(*one) for one in wanted], args.output)
@@ -303,7 +299,7 @@ def run_predict(args: argparse.Namespace) -> int:
         except AutolabelmeError as error:
             if not isinstance(error, InputError):
                 raise
-            print(f"autolabelme: {error}", file=sys.stderr)
+            terminal.tell(f"autolabelme: {error}")
             bad += 1
             continue
         found += len(written.detections)
@@ -321,7 +317,6 @@ def run_predict(args: argparse.Namespace) -> int:
 
 def run_synthesize(args: argparse.Namespace) -> int:
     """Write printed pages with truth."""
-    from autolabelme.core import terminal
     from autolabelme.core.press.synthesis import SynthesisParams, synthesize_pages
 
     from .core.synthesis import sorts_behind

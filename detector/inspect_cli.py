@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from autolabelme.core import terminal
 from autolabelme.core.errors import AutolabelmeError, InputError
 from autolabelme.core.options import add_options, params_from
 
@@ -165,7 +165,7 @@ def run_inspect(args: argparse.Namespace) -> int:
             # One bad file among several is told and skipped; alone it is the command's own failure.
             if not isinstance(error, InputError) or len(args.ornaments) == 1:
                 raise
-            print(f"autolabelme: {error}", file=sys.stderr)
+            terminal.tell(f"autolabelme: {error}")
             bad = True
     _print(results, args.json, several=len(args.ornaments) > 1)
     if bad:
@@ -194,7 +194,6 @@ def _folders(ornaments: list[Path], output: Path | None) -> list[Path]:
 
 
 def _open(folder: Path, params: InspectParams) -> ModelInUse:
-    from autolabelme.core import terminal
 
     from .core.inspection.ssd_sight import model_in_use
 
@@ -205,7 +204,6 @@ def _open(folder: Path, params: InspectParams) -> ModelInUse:
 def _one(
     ornament: Path, params: InspectParams, args: argparse.Namespace, model: ModelInUse | None, layout: Any
 ) -> Done | None:
-    from autolabelme.core import terminal
 
     from .core.inspection.file_inspection import Done, inspect_file
 
@@ -221,7 +219,7 @@ def _one(
         )
     if isinstance(done, Done):
         return done
-    print(f"autolabelme: {ornament}: the reference does not fit: {done.reason}", file=sys.stderr)
+    terminal.tell(f"autolabelme: {ornament}: the reference does not fit: {done.reason}")
     return None
 
 
@@ -248,7 +246,6 @@ def _as_json(done: Done, output: list[Path]) -> dict[str, Any]:
 
 
 def _print(results: list[tuple[Path, Done, list[Path]]], as_json: bool, *, several: bool) -> None:
-    from autolabelme.core import terminal
 
     ordered = sorted(
         results,
@@ -283,7 +280,6 @@ def _print(results: list[tuple[Path, Done, list[Path]]], as_json: bool, *, sever
 
 
 def _print_findings(done: Done) -> None:
-    from autolabelme.core import terminal
 
     rows = [
         (
@@ -304,7 +300,6 @@ def _print_findings(done: Done) -> None:
 
 
 def _replay(args: argparse.Namespace) -> int:
-    from autolabelme.core import terminal
     from autolabelme.core.hashes import file_sha256
 
     from .core.inspection.file_inspection import Done, inspect_file
@@ -343,7 +338,7 @@ def _replay(args: argparse.Namespace) -> int:
             tick=tick,
         )
     if not isinstance(done, Done):
-        print(f"autolabelme: the reference does not fit: {done.reason}", file=sys.stderr)
+        terminal.tell(f"autolabelme: the reference does not fit: {done.reason}")
         return REFUSED
     found = differences(record.findings, done.record.findings)
     if found:
@@ -371,7 +366,6 @@ def _with_verdicts(done: Done, findings: Any) -> Done:
 
 def run_calibrate(args: argparse.Namespace) -> int:
     """Measure normals and write them beside the model."""
-    from autolabelme.core import terminal
 
     from .core.inspection.normals import save_normals
     from .core.inspection.ssd_sight import ORNAMENTS, normals_from_pages, normals_from_press

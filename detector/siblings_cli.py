@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from autolabelme.core import terminal
 from autolabelme.core.errors import InputError
 from autolabelme.core.options import given, params_from
 from autolabelme.core.reading import JsonObject
@@ -32,7 +32,6 @@ def is_annotation(path: Path) -> bool:
 def run_siblings(args: argparse.Namespace, folders: list[Path]) -> int:
     """Inspect annotation files; `folders` are where each one's files go."""
     _check(args)
-    from autolabelme.core import terminal
 
     from .core.siblings.files import inspect_page
 
@@ -52,7 +51,7 @@ def run_siblings(args: argparse.Namespace, folders: list[Path]) -> int:
             # One bad file among several is told and skipped; alone it is the command's own failure.
             if len(args.ornaments) == 1:
                 raise
-            print(f"autolabelme: {error}", file=sys.stderr)
+            terminal.tell(f"autolabelme: {error}")
             bad = True
     _print(results, args.json, several=len(args.ornaments) > 1)
     if bad:
@@ -62,7 +61,6 @@ def run_siblings(args: argparse.Namespace, folders: list[Path]) -> int:
 
 def replay_siblings(args: argparse.Namespace) -> int:
     """Do a recorded comparison again, with its verdicts; ``--output`` writes its files anew."""
-    from autolabelme.core import terminal
 
     from .core.siblings.record import read_record, replay
 
@@ -87,7 +85,6 @@ def replay_siblings(args: argparse.Namespace) -> int:
 
 
 def _opened(folder: Path, scale: float | None, device: str, rate: float) -> tuple[ModelInUse, InspectParams]:
-    from autolabelme.core import terminal
 
     from .core.inspection.ssd_sight import model_in_use
 
@@ -122,7 +119,7 @@ def pdf_writer(wanted: bool) -> WritePdf | None:
     from autolabelme.core.extras import hint, installed
 
     if wanted and not installed("PyQt6"):
-        print(f"autolabelme: note: no report.pdf without Qt: {hint('gui')}", file=sys.stderr)
+        terminal.tell(f"autolabelme: note: no report.pdf without Qt: {hint('gui')}")
         return None
     if not wanted:
         return None
@@ -132,7 +129,6 @@ def pdf_writer(wanted: bool) -> WritePdf | None:
 
 
 def _print(results: list[tuple[PageInspection, list[Path]]], as_json: bool, *, several: bool) -> None:
-    from autolabelme.core import terminal
 
     from .core.siblings.files import as_json as values_of
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from autolabelme.core import terminal
 from autolabelme.core.options import add_options, params_from
 
 from .core.params import FREE_PX, AlignParams, TrainParams
@@ -195,7 +195,6 @@ def _region(text: str) -> tuple[float, float, float, float]:
 
 def run_align(args: argparse.Namespace) -> int:
     """Run `align run`."""
-    from autolabelme.core import terminal
 
     from .core.batch import align_files, read_landmarks
 
@@ -221,13 +220,12 @@ def run_align(args: argparse.Namespace) -> int:
             print(_line(item))
     for item in items:
         if item.summary["status"] == "error":
-            print(f"autolabelme: {item.summary['reason']}", file=sys.stderr)
+            terminal.tell(f"autolabelme: {item.summary['reason']}")
     return OK if all(item.summary["status"] in ("aligned", "weak") for item in items) else PARTLY
 
 
 def run_ledger(args: argparse.Namespace) -> int:
     """Run `align ledger`."""
-    from autolabelme.core import terminal
 
     from .core.ledger.job import ledger_files
     from .core.ledger.words import said
@@ -241,7 +239,7 @@ def run_ledger(args: argparse.Namespace) -> int:
             print(line)
         print(args.output / "report.html")
     for one in done.frame.refused:
-        print(f"autolabelme: {one.name}: {one.reason}", file=sys.stderr)
+        terminal.tell(f"autolabelme: {one.name}: {one.reason}")
     return PARTLY if done.frame.refused else OK
 
 
@@ -295,7 +293,6 @@ def run_report(args: argparse.Namespace) -> int:
 
 def run_train(args: argparse.Namespace) -> int:
     """Run `align train`."""
-    from autolabelme.core import terminal
 
     from .core.train import train
 

@@ -11,6 +11,7 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # CI may set xcb under Xvfb
 os.environ["QT_API"] = "pyqt6"
+os.environ["AUTOLABELME_LANGUAGE"] = "en"  # of command lines, whatever the system speaks
 os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.fonts=false")
 if "PYTEST_XDIST_WORKER" in os.environ:
     for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"):

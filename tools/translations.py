@@ -84,9 +84,19 @@ class _Module:
             text = _text(node.value)
             if text is not None and "<" in text and _has_words(text):
                 yield "Report", text
-        if isinstance(node, ast.Tuple) and "report" in self.name.rpartition("/")[2] and len(node.elts) == 2:
-            # A row of a table of facts.
-            yield from (("Report", text) for text in self._sources(node.elts[0]))
+        if "report" in self.name.rpartition("/")[2]:
+            if isinstance(node, ast.Tuple) and len(node.elts) == 2:
+                # A row of a table of facts.
+                yield from (("Report", text) for text in self._sources(node.elts[0]))
+            elif isinstance(node, ast.Assign | ast.Return | ast.Dict):
+                values = node.values if isinstance(node, ast.Dict) else [node.value]
+                for value in values:
+                    yield from (
+                        ("Report", text) for text in self._sources(value) if " " in text and "<" not in text
+                    )
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "ARGPARSE":
+            assert isinstance(node.value, ast.Tuple)
+            yield from (("CommandLine", text) for one in node.value.elts if (text := _text(one)))
         for child in ast.iter_child_nodes(node):
             yield from self._of(child, owner)
 
@@ -107,7 +117,9 @@ class _Module:
             yield from (("Errors", text) for text in self._sources(node.args[0]))
         elif called in ("tick", "_tick") and len(node.args) == 3:
             yield from (("Stages", text) for text in self._sources(node.args[2]))
-        elif called in ("say", "print", "progress") and "panel" not in self.name and node.args:
+        elif (
+            called in ("say", "tell", "print", "progress", "_said") and "panel" not in self.name and node.args
+        ):
             yield from (("CommandLine", text) for text in self._sources(node.args[0]))
         elif called == "QT_TRANSLATE_NOOP" and len(node.args) > 1:
             yield from ((str(_text(node.args[0])), text) for text in self._sources(node.args[1]))
@@ -121,11 +133,14 @@ class _Module:
             for word in PARSER_WORDS:
                 if word in keywords:
                     yield from (("CommandLine", text) for text in self._sources(keywords[word]))
+        if called == "table":
+            heads = [one for given in node.args[:2] for one in getattr(given, "elts", [given])]
+            yield from (("CommandLine", text) for one in heads for text in self._sources(one))
         if called == "add_options" and isinstance(keywords.get("help"), ast.Dict):
             for value in keywords["help"].values:  # type: ignore[attr-defined]
                 yield from (("CommandLine", text) for text in self._sources(value))
 
-    def _sources(self, node: ast.expr) -> Iterator[str]:
+    def _sources(self, node: ast.expr | None) -> Iterator[str]:
         """The texts that an expression may be: a constant, an f-string as a template, either of a choice."""
         if isinstance(node, ast.Constant):
             if isinstance(node.value, str) and re.search(r"[^\W\d_]", node.value):

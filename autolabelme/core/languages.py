@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import re
 import string
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -21,6 +21,8 @@ _FOLDER = "translations"
 _LEAST_LETTERS = 2
 """A pattern of fewer letters between its values ("{0}: {1}") would recognise anything."""
 _PERCENT = re.compile(r"%[sdn]")
+_BETWEEN = re.compile(r"\n|<[^<>]*>|&nbsp;|(?<=\.) |[:;,] | (?=\()|^ | $|\.$")
+"""What stands between texts that were put together."""
 
 
 @dataclass(frozen=True)
@@ -116,11 +118,6 @@ class Catalogue:
         """Knows the translations again."""
         return Recogniser(self.entries())
 
-    def again(self, text: str, contexts: Sequence[str] = ()) -> str:
-        """An English text of this program in this language; any other as it is."""
-        found = self.english.recognise(text, contexts)
-        return text if found is None else said_again(found, self)
-
 
 def said_again(found: Found, catalogue: Catalogue | None) -> str:
     """What was recognised, in the language of `catalogue`; in English without one."""
@@ -172,7 +169,7 @@ def code_of(language: str) -> str:
 
 def language_of_environment() -> str:
     """The code of the language that the environment asks for; "en" where it does not say."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+    for name in ("AUTOLABELME_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         if os.environ.get(name):
             return code_of(os.environ[name])
     return "en"
@@ -198,26 +195,63 @@ def translate(context: str, source: str) -> str:
     return source if catalogue is None else catalogue.find(context, source) or source
 
 
-def again(text: str, *contexts: str) -> str:
-    """A whole English sentence, with its values in it, in the language that is spoken now."""
+def again(text: str) -> str:
+    """What is known of an English text in the language that is spoken now; the rest stays as it is.
+
+    For what was put together before it comes here: an error, "file: field: what is wrong", or a line with its
+    values. A `messages.Message` is said exactly, by its code.
+    """
     catalogue = spoken()
-    return text if catalogue is None else catalogue.again(text, contexts)
+    return text if catalogue is None else Retelling(None, catalogue).text(text)
 
 
-def told(text: str) -> str:
-    """An error's text, "file: field: problem", in the language that is spoken now; any other as it is."""
-    catalogue = spoken()
-    if catalogue is None:
-        return text
-    start = 0
-    while True:
-        found = catalogue.english.recognise(text[start:], ("Errors",))
+class Retelling:
+    """Says texts again that were said in one language already, whole or in the parts that are recognised.
+
+    Parameters
+    ----------
+    before, now : the catalogues of both languages; None is English
+    """
+
+    def __init__(self, before: Catalogue | None, now: Catalogue | None) -> None:
+        self._now = now
+        self._seen: dict[str, tuple[int, str]] = {}
+        self._known: Recogniser | None = before.own if before else now.english if now else None
+
+    def text(self, text: str, contexts: Sequence[str] = ()) -> str:
+        """`text` in the new language, or what of it is recognised: lines, sentences, "tip (keys)"."""
+        return text if self._known is None else self._best(text, contexts)[1]
+
+    def _best(self, text: str, contexts: Sequence[str]) -> tuple[int, str]:
+        """How many letters of `text` are recognised, and what it is in the new language."""
+        assert self._known is not None
+        if text not in self._seen:
+            exact = self._known.exactly(text, contexts)
+            if exact is not None:
+                return _letters(text), said_again(exact, self._now)
+            self._seen[text] = (0, text)
+            self._seen[text] = max(self._ways(text, contexts), key=lambda way: way[0], default=(0, text))
+        return self._seen[text]
+
+    def _ways(self, text: str, contexts: Sequence[str]) -> Iterator[tuple[int, str]]:
+        """Ways to take `text`: as a pattern with values, or as two texts with something between them."""
+        assert self._known is not None
+        found = self._known.recognise(text, contexts)
         if found is not None:
-            return text[:start] + said_again(found, catalogue)
-        colon = text.find(": ", start)
-        if colon < 0:
-            return text
-        start = colon + 2
+            values = {name: self._best(value, ()) for name, value in found.values.items()}
+            said = {name: value for name, (_, value) in values.items()}
+            letters = _letters(text) - sum(map(_letters, found.values.values()))
+            letters += sum(count for count, _ in values.values())
+            yield letters, said_again(Found(found.context, found.source, said), self._now)
+        for between in _BETWEEN.finditer(text):
+            parts = text[: between.start()], text[between.end() :]
+            if any(parts):
+                (before, head), (after, rest) = (self._best(part, contexts) for part in parts)
+                yield before + after, f"{head}{between[0]}{rest}"
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalpha, text))
 
 
 def _place(context: str, contexts: Sequence[str]) -> int:
@@ -235,7 +269,7 @@ def _pattern(template: str) -> tuple[re.Pattern[str] | None, int]:
     seen: set[str] = set()
     for literal, name in _parts(template):
         found.append(re.escape(literal))
-        letters += sum(map(str.isalpha, literal))
+        letters += _letters(literal)
         if name is None:
             continue
         key = _group(name or str(values))

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from .errors import InputError, MisuseError
+from .languages import translate
 from .params import FieldInfo, Params
 
 P = TypeVar("P", bound=Params)
@@ -169,19 +170,25 @@ def _plain(kind: Any) -> Any:
 def _help(values: list[_Value]) -> str:
     """ "smallest scale; largest scale (0.2 to 5, default 0.5 2 25)"."""
     first = values[0]
-    says = "; ".join(dict.fromkeys(_small(value.info.help) for value in values))
+    says = "; ".join(
+        dict.fromkeys(_small(translate(value.owner.__name__, value.info.help)) for value in values)
+    )
     if first.kind is bool:
-        return _escaped(f"do not {says}" if first.default else says)
+        return _escaped(_said("do not {0}", says) if first.default else says)
     notes = []
     low, high, unit = first.info.minimum, first.info.maximum, first.info.unit
     if low is not None and high is not None:
-        notes.append(f"{_number(low)} to {_number(high)}{' ' + unit if unit else ''}")
+        unit = f" {translate('Params', unit)}" if unit else ""
+        notes.append(_said("{0} to {1}", _number(low), _number(high)) + unit)
     defaults = [value.default for value in values if value.default not in (None, "")]
     if defaults:
-        notes.append(
-            f"default {' '.join(f'{one:g}' if isinstance(one, float) else str(one) for one in defaults)}"
-        )
+        shown = (f"{one:g}" if isinstance(one, float) else str(one) for one in defaults)
+        notes.append(_said("default {0}", " ".join(shown)))
     return _escaped(f"{says} ({', '.join(notes)})" if notes else says)
+
+
+def _said(template: str, *values: str) -> str:
+    return translate("CommandLine", template).format(*values)
 
 
 def _number(value: Any) -> str:

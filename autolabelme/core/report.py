@@ -20,6 +20,7 @@ from markupsafe import Markup
 
 from .arrays import U8, Array
 from .files import atomic_write_text
+from .languages import again, translate
 from .opencv import cv2
 
 REPORT_HTML, REPORT_PDF = "report.html", "report.pdf"
@@ -61,7 +62,7 @@ _PICTURES = """
 {% set cell = 'width="' ~ width ~ '" valign="top" style="padding: ' ~ above ~ 'px ' ~ gap ~ 'px 0 0"' %}
 <table cellspacing="0" cellpadding="0"><tr>
 {% for _, image in pictures %}
-<td {{ cell | safe }}><img src="{{ image }}" width="{{ width }}"></td>
+<td {{ cell | safe }}><img src="{{ image | safe }}" width="{{ width }}"></td>
 {% endfor %}
 </tr><tr>
 {% for name, _ in pictures %}
@@ -84,7 +85,8 @@ class Report:
         body = "\n".join(self.blocks)
         for name, pixels in self.images.items():
             body = body.replace(f'src="{name}"', f'src="{data_uri(pixels)}"')
-        return environment_of_reports().from_string(_PAGE).render(title=self.title, body=body)
+        page = environment_of_reports().from_string(translate("Report", _PAGE))
+        return page.render(title=self.title, body=body)
 
     def write(self, folder: Path, pdf: WritePdf | None, *, stem: str = "report") -> None:
         """Write `stem`.html, and `stem`.pdf where there is a writer for it, into `folder`."""
@@ -102,23 +104,28 @@ def report_files(pdf: WritePdf | None) -> list[str]:
 
 
 def sections(environment: Environment, templates: Iterable[str], **context: Any) -> list[str]:
-    """Each template as a block; those that come out empty are left out."""
-    blocks = (environment.from_string(one).render(**context) for one in templates)
+    """Each template as a block in the language that is spoken; those that come out empty are left out."""
+    blocks = (environment.from_string(translate("Report", one)).render(**context) for one in templates)
     return [block for block in blocks if block.strip()]
 
 
 def environment_of_reports() -> Environment:
     """The jinja2 environment of all reports.
 
+    What a template shows is said in the language that is spoken, as far as it is known.
     Filters: `p`, `sentence`, `short`. Functions: `facts(rows)`, a table of (name, value) or nothing without
     any; `picture_row(pictures)`, pictures (title, image's name) side by side with their titles below, small
     or (`large=True`) as wide as the page allows.
     """
     environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_said,
     )
     environment.filters["p"] = lambda value: "–" if value is None else f"{value:.4f}"
-    environment.filters["sentence"] = lambda text: f"{text[:1].upper()}{text[1:]}"
+    environment.filters["sentence"] = lambda text: f"{again(text)[:1].upper()}{again(text)[1:]}"
     environment.filters["short"] = lambda value: str(value)[:16]
 
     def facts(rows: Sequence[tuple[str, object]]) -> Markup:
@@ -134,6 +141,11 @@ def environment_of_reports() -> Environment:
 
     environment.globals |= {"facts": facts, "picture_row": picture_row}
     return environment
+
+
+def _said(value: Any) -> Any:
+    """What a template shows, as far as it is known; markup and addresses stay."""
+    return again(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def versions() -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from .languages import again
 from .progress import Tick
 from .time_left import TimeLeft
 
@@ -45,7 +46,7 @@ def progress(title: str) -> Iterator[Tick]:
         task = bars.add_task(title, total=None, left="")
 
         def tick(done: int, total: int, stage: str) -> None:
-            text = f"{title}: {stage}" if stage else title
+            text = again(f"{title}: {stage}" if stage else title)
             seconds = estimate.at(done, total, time.monotonic())
             told = "" if seconds is None else str(timedelta(seconds=math.ceil(seconds)))
             bars.update(task, completed=done, total=total or None, description=text, left=told)
@@ -58,21 +59,26 @@ def _ignore(done: int, total: int, stage: str) -> None:
 
 
 def say(text: str, *, stderr: bool = False) -> None:
-    """Print one line; brackets in it are text, not markup."""
-    console(stderr=stderr).print(text, markup=False)
+    """Print one line in the language that is spoken; brackets in it are text, not markup."""
+    console(stderr=stderr).print(again(text), markup=False)
+
+
+def tell(text: str) -> None:
+    """Print one line in the language that is spoken, as it is, to stderr."""
+    print(again(text), file=sys.stderr)
 
 
 def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *, stderr: bool = False) -> None:
-    """Print a table; every column but the first and the last is right-aligned."""
+    """Print a table in the language that is spoken; columns but the first and last are right-aligned."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
 
-    shown = Table(title=Text(title), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    shown = Table(title=Text(again(title)), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     for index, name in enumerate(columns):
-        shown.add_column(name, justify="left" if index in (0, len(columns) - 1) else "right")
+        shown.add_column(again(name), justify="left" if index in (0, len(columns) - 1) else "right")
     for row in rows:
-        shown.add_row(*(Text(cell) for cell in row))
+        shown.add_row(*(Text(again(cell)) for cell in row))
     console(stderr=stderr).print(shown)
 
 

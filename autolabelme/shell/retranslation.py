@@ -8,7 +8,6 @@ that the way back is exact.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
@@ -27,7 +26,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from autolabelme.core.languages import Catalogue, Found, Recogniser, said_again
+from autolabelme.core.languages import Catalogue, Retelling
 
 _PROPERTIES = (
     *("text", "title", "toolTip", "statusTip", "whatsThis", "accessibleName", "accessibleDescription"),
@@ -35,8 +34,6 @@ _PROPERTIES = (
 )
 _TIP = int(Qt.ItemDataRole.ToolTipRole)
 _REMEMBERED = "said "
-_BETWEEN = re.compile(r"\n|<[^<>]*>|&nbsp;|(?<=\.) |[:;,] | (?=\()|^ | $|\.$")
-"""What stands between texts that were put together."""
 
 
 @dataclass(frozen=True)
@@ -58,49 +55,15 @@ class Retranslation:
 
     def __init__(self, before: Catalogue | None, now: Catalogue | None) -> None:
         self._before, self._now = before, now
-        self._seen: dict[str, tuple[int, str]] = {}
-        self._known: Recogniser | None = before.own if before else now.english if now else None
+        self.text = Retelling(before, now).text
 
     def widgets(self, roots: Iterable[QWidget]) -> None:
         """Say again what stands on `roots` and everything in them."""
-        if self._known is None:
+        if self._before is self._now:
             return
         for root in roots:
             for one in (root, *root.findChildren(QObject)):
                 self._object(one)
-
-    def text(self, text: str, contexts: tuple[str, ...] = ()) -> str:
-        """`text` in the new language, or what of it is recognised: lines, sentences, "tip (keys)"."""
-        return text if self._known is None else self._best(text, contexts)[1]
-
-    def _best(self, text: str, contexts: tuple[str, ...]) -> tuple[int, str]:
-        """How many letters of `text` are recognised, and what it is in the new language."""
-        assert self._known is not None
-        if text not in self._seen:
-            exact = self._known.exactly(text, contexts)
-            if exact is not None:
-                return sum(map(str.isalpha, text)), said_again(exact, self._now)
-            self._seen[text] = (0, text)
-            self._seen[text] = max(self._ways(text, contexts), key=lambda way: way[0], default=(0, text))
-        return self._seen[text]
-
-    def _ways(self, text: str, contexts: tuple[str, ...]) -> Iterator[tuple[int, str]]:
-        """Ways to take `text`: as a pattern with values, or as two texts with something between them."""
-        assert self._known is not None
-        found = self._known.recognise(text, contexts)
-        if found is not None:
-            values = {name: self._best(value, ()) for name, value in found.values.items()}
-            own = sum(map(str.isalpha, text)) - sum(
-                sum(map(str.isalpha, one)) for one in found.values.values()
-            )
-            said = {name: value for name, (_, value) in values.items()}
-            letters = own + sum(count for count, _ in values.values())
-            yield letters, said_again(Found(found.context, found.source, said), self._now)
-        for between in _BETWEEN.finditer(text):
-            parts = text[: between.start()], text[between.end() :]
-            if any(parts):
-                (before, head), (after, rest) = (self._best(part, contexts) for part in parts)
-                yield before + after, f"{head}{between[0]}{rest}"
 
     def _object(self, one: QObject) -> None:
         if not isinstance(one, QWidget | QAction):
@@ -160,7 +123,7 @@ class Retranslation:
         elif language is self._before:
             again = self.text(first, contexts)
         else:
-            again = Retranslation(language, self._now).text(first, contexts)
+            again = Retelling(language, self._now).text(first, contexts)
         if again != shown:
             put(again)
             one.setProperty(_REMEMBERED + name, _Remembered(first, language, again))

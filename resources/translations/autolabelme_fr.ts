@@ -128,8 +128,12 @@
 <translation>Montrer la table des résultats</translation></message>
 <message><source>Start Alignment</source>
 <translation>Lancer l’alignement</translation></message>
-<message><source>Choose where to save, and align every source</source>
-<translation>Choisir où enregistrer, et aligner toutes les sources</translation></message>
+<message><source>Align every source, and save the results</source>
+<translation>Aligner toutes les sources, et enregistrer les résultats</translation></message>
+<message><source>Change…</source>
+<translation>Changer…</translation></message>
+<message><source>Choose where the aligned images are saved</source>
+<translation>Choisir où enregistrer les images alignées</translation></message>
 <message><source>Align this source only</source>
 <translation>Aligner cette source seule</translation></message>
 <message><source>Align the selected source again</source>
@@ -215,18 +219,24 @@
 <name>AlignPanel</name>
 <message><source>Lay a suspect ornament on an authentic one</source>
 <translation>Poser un ornement suspect sur un authentique</translation></message>
-<message><source>1.  Choose Folder: the last image is the reference, the rest are the sources. Or choose target and sources one by one, or send an ornament here from Annotate.
-2.  Press Return: Start Alignment asks where to save.
+<message><source>1.  Drop two images, or send ornaments here from Annotate. Choose Folder takes many: the last image is the reference, the rest are the sources.
+2.  Press Return: Start Alignment saves beside the reference.
 3.  Compare: blink, swipe, onion skin, difference.</source>
-<translation>1.  Choisir un dossier : la dernière image est la référence, les autres sont les sources. Ou choisissez cible et sources une à une, ou envoyez ici un ornement depuis Annoter.
-2.  Entrée : Lancer l’alignement demande où enregistrer.
-3.  Comparer : clignotement, volet, calque, différence.</translation></message>
+<translation>1.  Déposez deux images, ou envoyez ici des ornements depuis Annoter. Choisir un dossier en prend beaucoup : la dernière image est la référence, les autres sont les sources.
+2.  Pressez Entrée : Lancer l’alignement enregistre à côté de la référence.
+3.  Comparez : clignotement, volet, calque, différence.</translation></message>
+<message><source>Choose Target</source>
+<translation>Choisir la cible</translation></message>
+<message><source>Choose Source</source>
+<translation>Choisir la source</translation></message>
 <message><source>Choose Folder…</source>
 <translation>Choisir un dossier…</translation></message>
 <message><source>Try the sample</source>
 <translation>Essayer l’exemple</translation></message>
-<message><source>Choose the reference: Choose Target, or Make reference.</source>
-<translation>Choisissez la référence : Choisir la cible, ou Prendre pour référence.</translation></message>
+<message><source>Reference: drop the authentic impression here</source>
+<translation>Référence : déposez ici l’empreinte authentique</translation></message>
+<message><source>Suspect: drop the impression in question here</source>
+<translation>Suspect : déposez ici l’empreinte en question</translation></message>
 <message><source>Drag around the part of the reference that is to be aligned.</source>
 <translation>Tracez un cadre autour de la partie de la référence à aligner.</translation></message>
 <message><source>This is the reference. Choose a source next.</source>
@@ -1155,8 +1165,38 @@
 </context>
 <context>
 <name>CommandLine</name>
+<message><source>positional arguments</source>
+<translation>arguments</translation></message>
+<message><source>options</source>
+<translation>options</translation></message>
+<message><source>show this help message and exit</source>
+<translation>montrer cette aide et finir</translation></message>
+<message><source>show program's version number and exit</source>
+<translation>montrer la version et finir</translation></message>
+<message><source>the following arguments are required: {0}</source>
+<translation>il manque les arguments : {0}</translation></message>
+<message><source>unrecognized arguments: {0}</source>
+<translation>arguments inconnus : {0}</translation></message>
+<message><source>expected one argument</source>
+<translation>un argument est attendu</translation></message>
+<message><source>expected at least one argument</source>
+<translation>au moins un argument est attendu</translation></message>
+<message><source>expected {0} arguments</source>
+<translation>{0} arguments sont attendus</translation></message>
+<message><source>argument {0}: {1}</source>
+<translation>argument {0} : {1}</translation></message>
+<message><source>invalid choice: {0} (choose from {1})</source>
+<translation>choix inconnu : {0} (parmi {1})</translation></message>
+<message><source>invalid {0} value: {1}</source>
+<translation>valeur {0} irrecevable : {1}</translation></message>
+<message><source>not allowed with argument {0}</source>
+<translation>ne va pas avec l’argument {0}</translation></message>
+<message><source>{0} (see {1} --help)</source>
+<translation>{0} (voir {1} --help)</translation></message>
 <message><source>Annotate, align and inspect the ornaments of early printed books. Without a command the window opens, with the files that are named.</source>
 <translation>Annoter, aligner et inspecter les ornements des livres anciens. Sans commande, la fenêtre s’ouvre, avec les fichiers nommés.</translation></message>
+<message><source>language of what is printed: en, fr (default: that of the system)</source>
+<translation>langue de ce qui est affiché : en, fr (par défaut : celle du système)</translation></message>
 <message><source>needs the laboratory, which is not installed: pip install 'autolabelme[lab]'</source>
 <translation>demande le laboratoire, qui n’est pas installé : pip install 'autolabelme[lab]'</translation></message>
 <message><source>autolabelme: cancelled</source>
@@ -1191,14 +1231,30 @@
 <translation>seulement de livres de ces années</translation></message>
 <message><source>at most so many</source>
 <translation>au plus autant</translation></message>
+<message><source>id</source>
+<translation>id</translation></message>
+<message><source>book</source>
+<translation>exemplaire</translation></message>
+<message><source>page</source>
+<translation>page</translation></message>
+<message><source>kind</source>
+<translation>genre</translation></message>
+<message><source>state</source>
+<translation>état</translation></message>
+<message><source>block</source>
+<translation>bois</translation></message>
 <message><source>a page of the project (its JSON, or its image with the JSON beside it) and a label that is boxed on it</source>
 <translation>une page du projet (son JSON, ou son image avec le JSON à côté) et une étiquette qui y est encadrée</translation></message>
+<message><source>matches</source>
+<translation>occurrences</translation></message>
 <message><source>default: all</source>
 <translation>par défaut : tout</translation></message>
 <message><source>default: export beside the project</source>
 <translation>par défaut : export à côté du projet</translation></message>
 <message><source>default: accepted ones</source>
 <translation>par défaut : les acceptés</translation></message>
+<message><source>also each single vignette that is boxed on the pages</source>
+<translation>aussi chaque vignette encadrée sur les pages</translation></message>
 <message><source>the address under which the annotations will be published</source>
 <translation>l’adresse où les annotations seront publiées</translation></message>
 <message><source>ornaments, by their ids or what these begin with</source>
@@ -1215,6 +1271,22 @@
 <translation>par défaut : les deux</translation></message>
 <message><source>a printer as the books name him</source>
 <translation>un imprimeur comme les livres le nomment</translation></message>
+<message><source>name</source>
+<translation>nom</translation></message>
+<message><source>type</source>
+<translation>type</translation></message>
+<message><source>impressions</source>
+<translation>empreintes</translation></message>
+<message><source>books</source>
+<translation>exemplaires</translation></message>
+<message><source>years</source>
+<translation>années</translation></message>
+<message><source>printer</source>
+<translation>imprimeur</translation></message>
+<message><source>year</source>
+<translation>année</translation></message>
+<message><source>blocks</source>
+<translation>bois</translation></message>
 <message><source>its id, or what that begins with</source>
 <translation>son identifiant, ou son début</translation></message>
 <message><source>where to look (default: the project's folder)</source>
@@ -1227,6 +1299,18 @@
 <translation>nouveaux liens</translation></message>
 <message><source>missing: {0}, found again: {1}</source>
 <translation>manquantes : {0}, retrouvées : {1}</translation></message>
+<message><source>the ornament, or a page with --box</source>
+<translation>l’ornement, ou une page avec --box</translation></message>
+<message><source>the ornament's place on the page, pixels</source>
+<translation>la place de l’ornement sur la page, en pixels</translation></message>
+<message><source>keep them in the project, for a person to confirm</source>
+<translation>les garder dans le projet, à confirmer</translation></message>
+<message><source>score</source>
+<translation>score</translation></message>
+<message><source>verdict</source>
+<translation>verdict</translation></message>
+<message><source>ornaments</source>
+<translation>ornements</translation></message>
 <message><source>the project's file or folder</source>
 <translation>le fichier ou le dossier du projet</translation></message>
 <message><source>print one JSON object</source>
@@ -1301,6 +1385,12 @@
 <translation>ne pas ouvrir la fenêtre à la fin</translation></message>
 <message><source>matching</source>
 <translation>recherche</translation></message>
+<message><source>label</source>
+<translation>étiquette</translation></message>
+<message><source>seconds</source>
+<translation>secondes</translation></message>
+<message><source>poses</source>
+<translation>poses</translation></message>
 <message><source>wrote {0}</source>
 <translation>écrit : {0}</translation></message>
 <message><source>autolabelme: {0}: no vignette; {1}</source>
@@ -1315,12 +1405,24 @@
 <translation>écrit : {0} (pages : {1}, cadres : {2}, fichiers : {3})</translation></message>
 <message><source>wrote {0} (crops: {1})</source>
 <translation>écrit : {0} (découpes : {1})</translation></message>
+<message><source>AutoLabelme</source>
+<translation>AutoLabelme</translation></message>
+<message><source>what</source>
+<translation>quoi</translation></message>
+<message><source>found</source>
+<translation>trouvé</translation></message>
 <message><source>  wrote {0}</source>
 <translation>  écrit : {0}</translation></message>
 <message><source>Done in {0} s; everything is in {1}</source>
 <translation>Terminé en {0} s ; tout est dans {1}</translation></message>
 <message><source>Opening the window on {0}</source>
 <translation>La fenêtre s’ouvre sur {0}</translation></message>
+<message><source>do not {0}</source>
+<translation>l’inverse de : {0}</translation></message>
+<message><source>{0} to {1}</source>
+<translation>{0} à {1}</translation></message>
+<message><source>default {0}</source>
+<translation>par défaut {0}</translation></message>
 <message><source>lay sources on a reference (RANSAC-Flow)</source>
 <translation>poser des sources sur une référence (RANSAC-Flow)</translation></message>
 <message><source>align one or more sources to a reference</source>
@@ -1451,6 +1553,18 @@
 <translation>écrit : {0} : {1} étiquettes, {2} min, fini par {3}</translation></message>
 <message><source>evaluating</source>
 <translation>mesure</translation></message>
+<message><source>boxes</source>
+<translation>cadres</translation></message>
+<message><source>AP by label</source>
+<translation>AP par étiquette</translation></message>
+<message><source>Confused most</source>
+<translation>Les plus confondues</translation></message>
+<message><source>true</source>
+<translation>vrai</translation></message>
+<message><source>times</source>
+<translation>fois</translation></message>
+<message><source>taken for</source>
+<translation>prise pour</translation></message>
 <message><source>{0} pages a second{1}</source>
 <translation>{0} pages par seconde{1}</translation></message>
 <message><source>{0}: wrote {1} (vignettes: {2})</source>
@@ -1497,10 +1611,28 @@
 <translation>ouverture du modèle</translation></message>
 <message><source>autolabelme: {0}: the reference does not fit: {1}</source>
 <translation>autolabelme : {0} : la référence ne convient pas : {1}</translation></message>
+<message><source>Most anomalous first</source>
+<translation>Les plus anormales d’abord</translation></message>
+<message><source>ornament</source>
+<translation>ornement</translation></message>
+<message><source>p</source>
+<translation>p</translation></message>
+<message><source>vignettes</source>
+<translation>vignettes</translation></message>
+<message><source>findings</source>
+<translation>constats</translation></message>
 <message><source>  note: {0}</source>
 <translation>  note : {0}</translation></message>
 <message><source>wrote {0} in {1} s</source>
 <translation>écrit : {0} en {1} s</translation></message>
+<message><source>Findings</source>
+<translation>Constats</translation></message>
+<message><source>expected</source>
+<translation>attendu</translation></message>
+<message><source>box</source>
+<translation>cadre</translation></message>
+<message><source>evidence</source>
+<translation>indices</translation></message>
 <message><source>replaying</source>
 <translation>nouvelle exécution</translation></message>
 <message><source>autolabelme: the reference does not fit: {0}</source>
@@ -1705,6 +1837,12 @@
 <translation>attendu x1 &lt; x2 et y1 &lt; y2, reçu {0}</translation></message>
 <message><source>lies off the page of {0} x {1} pixels: {2}</source>
 <translation>est hors de la page de {0} x {1} pixels : {2}</translation></message>
+<message><source>expected four numbers X1,Y1,X2,Y2, got {0}</source>
+<translation>attendu quatre nombres X1,Y1,X2,Y2, reçu {0}</translation></message>
+<message><source>expected X1 &lt; X2 and Y1 &lt; Y2, got {0}</source>
+<translation>attendu X1 &lt; X2 et Y1 &lt; Y2, reçu {0}</translation></message>
+<message><source>{0} lies beside the page of {1}</source>
+<translation>{0} est hors de la page de {1}</translation></message>
 <message><source>holds no annotation file</source>
 <translation>ne contient pas de fichier d’annotation</translation></message>
 <message><source>covers less than one pixel, not cut out</source>
@@ -1827,6 +1965,12 @@
 <translation>ne contient pas de page</translation></message>
 <message><source>is no folder, PDF, picture or IIIF manifest</source>
 <translation>n’est ni dossier, ni PDF, ni image, ni manifeste IIIF</translation></message>
+<message><source>the Dask scheduler at {0} has gone</source>
+<translation>l’ordonnanceur Dask de {0} n’est plus là</translation></message>
+<message><source>the workers of {0} lack what they need: {1}</source>
+<translation>il manque aux processus de {0} ce qu’il leur faut : {1}</translation></message>
+<message><source>no {0} processes could be started to work in</source>
+<translation>{0} processus de travail n’ont pu être lancés</translation></message>
 <message><source>cannot be read: no process could be started: {0}</source>
 <translation>ne peut être lu : aucun processus n’a pu être lancé : {0}</translation></message>
 <message><source>makes the library that reads it fail ({0}); it may be damaged</source>
@@ -2257,10 +2401,10 @@
 <translation>Poids de RANSAC-Flow</translation></message>
 <message><source>Checkpoints (*.pth *.pt *.tar *.ckpt *.safetensors);;All files (*)</source>
 <translation>Poids (*.pth *.pt *.tar *.ckpt *.safetensors);;Tous les fichiers (*)</translation></message>
-<message><source>Folder for the report</source>
-<translation>Dossier du rapport</translation></message>
 <message><source>Folder for the aligned images</source>
 <translation>Dossier des images alignées</translation></message>
+<message><source>Folder for the report</source>
+<translation>Dossier du rapport</translation></message>
 <message><source>Images ({0});;All files (*)</source>
 <translation>Images ({0});;Tous les fichiers (*)</translation></message>
 </context>
@@ -3298,6 +3442,18 @@
 </context>
 <context>
 <name>LedgerView</name>
+<message><source>Open Ledger…</source>
+<translation>Ouvrir un registre…</translation></message>
+<message><source>Back to the pairs</source>
+<translation>Retour aux paires</translation></message>
+<message><source>Impressions to be compared: {0}</source>
+<translation>Empreintes à comparer : {0}</translation></message>
+<message><source>1.  Untick what is no impression of this block. What Align calls a copy, or another block, is not ticked.
+2.  Write the years that you know beside them; none are needed.
+3.  Press Return: Make Ledger asks where to save.</source>
+<translation>1.  Décochez ce qui n’est pas une empreinte de ce bois. Ce qu’Aligner dit copie, ou autre bois, n’est pas coché.
+2.  Écrivez à côté les années que vous savez ; aucune n’est requise.
+3.  Pressez Entrée : Faire le registre demande où enregistrer.</translation></message>
 <message><source>What broke between impressions of one block</source>
 <translation>Ce qui s’est cassé entre les empreintes d’un bois</translation></message>
 <message><source>1.  Align impressions of one block, select them in the table of pairs, and press Ledger.
@@ -3308,12 +3464,6 @@
 2.  Écrivez à côté les années que vous savez, et pressez Entrée : Faire le registre demande où enregistrer.
 3.  Les événements montrent ce qui s’est cassé entre les empreintes, et dans quel ordre elles furent tirées : une cassure ne guérit jamais.
 4.  Acceptez (A) ou rejetez (R) chaque événement ; l’ordre suit.</translation></message>
-<message><source>Open Ledger…</source>
-<translation>Ouvrir un registre…</translation></message>
-<message><source>Back to the pairs</source>
-<translation>Retour aux paires</translation></message>
-<message><source>Untick what is no impression of this block; years are optional.</source>
-<translation>Décochez ce qui n’est pas une empreinte de ce bois ; les années sont facultatives.</translation></message>
 <message><source>{0} (reference)</source>
 <translation>{0} (référence)</translation></message>
 <message><source>Folder in which the ledger's folder is made</source>
@@ -3425,11 +3575,6 @@
 <translation>{0} : à une coupe ou une tache plantée sur les empreintes normales de ce modèle, elle ne donne pas plus qu’à une impression ordinaire. Ce qu’elle éclaire ici prouve peu.</translation></message>
 <message><source>Map of {0}</source>
 <translation>Carte de {0}</translation></message>
-</context>
-<context>
-<name>MatrixModel</name>
-<message><source>Event</source>
-<translation>Événement</translation></message>
 </context>
 <context>
 <name>MatrixTable</name>
@@ -3741,6 +3886,10 @@
 <translation>s</translation></message>
 <message><source>GB</source>
 <translation>Go</translation></message>
+<message><source>one a core</source>
+<translation>un par cœur</translation></message>
+<message><source>its share</source>
+<translation>sa part</translation></message>
 <message><source>line</source>
 <translation>ligne</translation></message>
 <message><source>Full width of the page, so far above and below</source>
@@ -4048,6 +4197,16 @@ suit. {{ lengths }}&lt;/p&gt;
 {% endfor %}
 &lt;/table&gt;
 </translation></message>
+<message><source>Lengths are true within {0} mm.</source>
+<translation>Les longueurs sont justes à {0} mm près.</translation></message>
+<message><source>Lengths are pixels of the reference.</source>
+<translation>Les longueurs sont en pixels de la référence.</translation></message>
+<message><source>{0} px</source>
+<translation>{0} px</translation></message>
+<message><source>{0} ± {1} mm</source>
+<translation>{0} ± {1} mm</translation></message>
+<message><source>the whole reference</source>
+<translation>la référence entière</translation></message>
 <message><source>
 &lt;h2&gt;One upon the other&lt;/h2&gt;
 &lt;p&gt;Red: ink of the source alone; cyan: ink of the reference alone; dark: ink of both.&lt;/p&gt;
@@ -4094,6 +4253,8 @@ fois plus longues que les écarts.&lt;/p&gt;
 &lt;h2&gt;Comment c’est fait&lt;/h2&gt;
 {{ facts(made) }}
 </translation></message>
+<message><source>Alignment of {0} to {1}</source>
+<translation>Alignement de {0} sur {1}</translation></message>
 <message><source>{0} (reference)</source>
 <translation>{0} (référence)</translation></message>
 <message><source>reference</source>
@@ -4124,24 +4285,58 @@ fois plus longues que les écarts.&lt;/p&gt;
 <translation>verdict</translation></message>
 <message><source>p</source>
 <translation>p</translation></message>
+<message><source>; the tolerance is this pair's own</source>
+<translation> ; la tolérance est propre à cette paire</translation></message>
 <message><source>residual (median move)</source>
 <translation>écart résiduel (médian)</translation></message>
 <message><source>ink of the {0} without counterpart</source>
 <translation>encre de la {0} sans répondant</translation></message>
+<message><source>, laid {0} off</source>
+<translation>, posée à {0} de là</translation></message>
 <message><source>repeats every</source>
 <translation>se répète tous les</translation></message>
+<message><source>{0} before, {1} coarse, {2} fine</source>
+<translation>{0} avant, {1} étape grossière, {2} fine</translation></message>
 <message><source>{0}, place</source>
 <translation>{0}, place</translation></message>
 <message><source>{0}, SHA-256</source>
 <translation>{0}, SHA-256</translation></message>
+<message><source>not known</source>
+<translation>inconnu</translation></message>
+<message><source>{0} dots per inch</source>
+<translation>{0} points par pouce</translation></message>
 <message><source>resolution of the reference</source>
 <translation>résolution de la référence</translation></message>
+<message><source>page {0}</source>
+<translation>page {0}</translation></message>
+<message><source>the whole picture</source>
+<translation>l’image entière</translation></message>
+<message><source>{0}{1}from ({2}, {3}) to ({4}, {5}) px</source>
+<translation>{0}{1}de ({2}, {3}) à ({4}, {5}) px</translation></message>
 <message><source>weights {0}, SHA-256</source>
 <translation>poids {0}, SHA-256</translation></message>
 <message><source>aligned with</source>
 <translation>aligné avec</translation></message>
 <message><source>reported with</source>
 <translation>rapport fait avec</translation></message>
+<message><source>mIoU on changed impressions (%)</source>
+<translation>mIoU sur empreintes changées (%)</translation></message>
+<message><source>on changed and unchanged ones (%)</source>
+<translation>sur changées et intactes (%)</translation></message>
+<message><source>pixel AUROC</source>
+<translation>AUROC par pixel</translation></message>
+<message><source>Inspection of {0}</source>
+<translation>Inspection de {0}</translation></message>
+<message><source>signed ink against the reference alone (no model was used)</source>
+<translation>l’encre signée face à la seule référence (sans modèle)</translation></message>
+<message><source>the larger of ink that was lost (what a network has learned of breaks, and straight breaks) and ink that was added (what it has learned of additions)</source>
+<translation>le plus grand de l’encre perdue (ce qu’un réseau a appris des cassures, et les cassures droites) et de l’encre ajoutée (ce qu’il a appris des ajouts)</translation></message>
+<message><source>the signed ink against the prototype</source>
+<translation>l’encre signée face au prototype</translation></message>
+<message><source>the stronger of the decoder's residual and {0}</source>
+<translation>le plus fort du résidu du décodeur et de : {0}</translation></message>
+<message><source>combined evidence: for each vignette {0}; and ink that no vignette accounts for</source>
+<translation>indices combinés : pour chaque vignette {0} ; et l’encre qu’aucune vignette n’explique</translation></message>
 <message><source>as printed</source>
 <translation>tel qu’imprimé</translation></message>
 <message><source>drawn</source>
@@ -4154,6 +4349,10 @@ fois plus longues que les écarts.&lt;/p&gt;
 <translation>perte (bleu), gain (orange)</translation></message>
 <message><source>nearest normal of {0}</source>
 <translation>normale la plus proche de {0}</translation></message>
+<message><source>, page {0}</source>
+<translation>, page {0}</translation></message>
+<message><source>{0}, from ({1}, {2}) to ({3}, {4}) px</source>
+<translation>{0}, de ({1}, {2}) à ({3}, {4}) px</translation></message>
 <message><source>
 &lt;h1&gt;{{ title }}&lt;/h1&gt;
 &lt;p&gt;&lt;b&gt;{{ said.verdict | sentence }}.&lt;/b&gt;&lt;/p&gt;
@@ -5160,6 +5359,10 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>encore aucune</translation></message>
 <message><source>Reference: {0}; sources: {1}</source>
 <translation>Référence : {0} ; sources : {1}</translation></message>
+<message><source>Results: {0}</source>
+<translation>Résultats : {0}</translation></message>
+<message><source>Results: beside the reference, in {0}</source>
+<translation>Résultats : à côté de la référence, dans {0}</translation></message>
 <message><source>Region: the whole reference</source>
 <translation>Zone : la référence entière</translation></message>
 <message><source>Region: {0} × {1} px at {2}, {3}</source>
@@ -5855,6 +6058,21 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>Rien n’a encore été ouvert</translation></message>
 <message><source>Window</source>
 <translation>Fenêtre</translation></message>
+</context>
+<context>
+<name>WorkParams</name>
+<message><source>Processes</source>
+<translation>Processus</translation></message>
+<message><source>how many processes work on this machine (default: one a core, where there is enough to do)</source>
+<translation>combien de processus travaillent sur cette machine (par défaut : un par cœur, s’il y a assez à faire)</translation></message>
+<message><source>Memory</source>
+<translation>Mémoire</translation></message>
+<message><source>memory that a process may take before it is ended (default: its share of three quarters of the machine's)</source>
+<translation>mémoire qu’un processus peut prendre avant d’être arrêté (par défaut : sa part des trois quarts de celle de la machine)</translation></message>
+<message><source>Scheduler</source>
+<translation>Ordonnanceur</translation></message>
+<message><source>address of a Dask scheduler (tcp://HOST:8786) whose workers see the pages under the same paths; they work instead of this machine</source>
+<translation>adresse d’un ordonnanceur Dask (tcp://HOST:8786) dont les processus voient les pages sous les mêmes chemins ; ils travaillent au lieu de cette machine</translation></message>
 </context>
 <context>
 <name>_CardPainter</name>

@@ -59,10 +59,10 @@ def test_a_text_with_values_is_recognised_both_ways(french: Catalogue) -> None:
 
 
 def test_an_errors_text_is_said_behind_its_file_and_field(french: Catalogue) -> None:
-    assert languages.told("/a: b/c.json: shapes[3]: expected 4, got 5") == (
+    assert languages.again("/a: b/c.json: shapes[3]: expected 4, got 5") == (
         "/a: b/c.json: shapes[3]: attendu 4, reçu 5"
     )
-    assert languages.told("nothing of ours: 3") == "nothing of ours: 3"
+    assert languages.again("nothing of ours: 3") == "nothing of ours: 3"
 
 
 def test_a_message_is_said_from_its_code(french: Catalogue) -> None:

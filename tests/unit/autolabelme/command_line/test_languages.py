@@ -1,0 +1,71 @@
+"""The command line and reports in French; what a program reads stays as it is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from autolabelme.__main__ import main
+from autolabelme.core.errors import InputError
+from autolabelme.core.languages import again, speak
+from autolabelme.core.report import Report, environment_of_reports, sections
+
+
+@pytest.fixture(autouse=True)
+def english_again() -> Iterator[None]:
+    yield
+    speak("en")
+
+
+def test_help_and_errors_are_in_the_language_that_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--language", "fr", "match", "--help"])
+    said = " ".join(capsys.readouterr().out.split())
+    assert "ces étiquettes seulement" in said and "par défaut 0.45" in said
+    with pytest.raises(SystemExit):
+        main(["--language", "fr", "match"])
+    assert "il manque les arguments" in capsys.readouterr().err
+    assert main(["--language", "fr", "match", "absent.json"]) == 2
+    assert capsys.readouterr().err == "autolabelme\N{NO-BREAK SPACE}: absent.json: n’existe pas\n"
+
+
+def test_the_environment_names_the_language(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("AUTOLABELME_LANGUAGE")
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    for language, wanted in (("fr_FR.UTF-8", "ni fichier ni commande"), ("C.UTF-8", "no such file")):
+        monkeypatch.setenv("LANG", language)
+        assert main(["absent"]) == 2
+        assert wanted in capsys.readouterr().err
+
+
+def test_what_a_program_reads_is_never_translated(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    from autolabelme.core.errors import AutolabelmeError
+
+    (tmp_path / "page.json").write_text("{", "utf-8")
+    outputs = []
+    for language in ("en", "fr"):
+        assert main(["--language", language, "occurrences", str(tmp_path)]) == 2
+        outputs.append(capsys.readouterr().out)
+    assert outputs[0] == outputs[1]
+    speak("fr")
+    error: AutolabelmeError = InputError("is empty", path="page.json", field="shapes")
+    assert str(error) == "page.json: shapes: is empty", "kept, logged and compared in English"
+    assert again(str(error)) == "page.json: shapes: est vide"
+    assert json.loads(json.dumps({"kind": "missing"})) == {"kind": "missing"}
+
+
+def test_a_report_is_in_the_language_that_is_spoken() -> None:
+    template = "<h2>{{ title }}</h2>{{ facts(rows) }}"
+    rows = [("resolution of the reference", "300 dots per inch"), ("status", "aligned")]
+    speak("fr")
+    blocks = sections(environment_of_reports(), [template], title="Alignment of a.png to b.png", rows=rows)
+    page = Report("Alignment of a.png to b.png", tuple(blocks), {}).html()
+    assert '<html lang="fr">' in page
+    assert "<title>Alignement de a.png sur b.png</title>" in page
+    assert "résolution de la référence" in page and "300 points par pouce" in page and "aligné" in page
