@@ -183,7 +183,7 @@ def test_from_a_page_through_align_to_a_report(driver: Driver, road: Road) -> No
 
     # The report stands with both verdicts; the record replays.
     panel.stage.canvas.setFocus()
-    driver.key(Qt.Key.Key_S, CONTROL)
+    driver.key(Qt.Key.Key_S, CONTROL | SHIFT)
     driver.wait(lambda: not presenter.writing)
     driver.wait_idle()
     html = (road.report / "report.html").read_text("utf-8")

@@ -84,7 +84,7 @@ def test_page_rematch_inspect_strike_report(
     driver.key(Qt.Key.Key_A)
 
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args: str(tmp_path / "out"))
-    driver.key(Qt.Key.Key_S, CONTROL)
+    driver.key(Qt.Key.Key_S, CONTROL | SHIFT)
     driver.wait_idle()
     (folder,) = (tmp_path / "out").iterdir()
     found = json.loads((folder / "findings.json").read_text("utf-8"))

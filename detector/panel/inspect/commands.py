@@ -89,10 +89,12 @@ class InspectCommands(JudgingCommands["InspectPanel", InspectState]):
                     needs=(ornament, self._free, self._reference, idle)),
             )),
             Section("file", (
-                Command("report", tr("Save report…"),
-                    tr("Write report.html, report.pdf, findings.json and the overlays into a folder"),
+                Command("report", tr("Save report"),
+                    tr("Write report.html, report.pdf, findings.json and the overlays beside the page"),
                     panel.save_report, "Ctrl+S", "mdi6.file-document-outline",
                     (self._inspected, self._written)),
+                Command("report_to", tr("Save report to…"), tr("Choose where the report's folder is made"),
+                    panel.save_report_to, "Ctrl+Shift+S", needs=(self._inspected, self._written)),
             )),
         )
 

@@ -25,6 +25,7 @@ from autolabelme.qtkit.workspace import (
 from detector.core.inspection.params import InspectParams
 from ransac_gui.core.handover import AlignmentHandover
 
+from ..models.report_place import report_place
 from ..siblings.commands import SiblingCommands
 from ..siblings.requests import SiblingWorkers
 from ..siblings.view import SiblingsView
@@ -329,6 +330,17 @@ class InspectPanel(Panel):
         return Path(name) if name else None
 
     def save_report(self) -> None:
+        """Beside the page; where that cannot be written, it is asked for."""
+        subject = self.presenter.subject
+        if subject is None:
+            return
+        place = report_place(subject.ornament, self.context.data_dir)
+        if place is None:
+            self.save_report_to()
+        else:
+            self.presenter.save_report(place)
+
+    def save_report_to(self) -> None:
         subject = self.presenter.subject
         if subject is None:
             return

@@ -82,10 +82,13 @@ class SiblingCommands(JudgingCommands["SiblingsView", SiblingState]):
                     lambda: view.presenter.set_normals(()), needs=(self._page, self._idle, self._normals)),
             )),
             Section("file", (
-                Command("report", tr("Save report…"),
-                    tr("Write report.html, report.pdf, findings.json and boxes.png into a folder"),
+                Command("report", tr("Save report"),
+                    tr("Write report.html, report.pdf, findings.json and boxes.png beside the page"),
                     view.save_report, "Ctrl+S", "mdi6.file-document-outline",
                     (self._inspected, self._decided_all, self._written)),
+                Command("report_to", tr("Save report to…"), tr("Choose where the report's folder is made"),
+                    view.save_report_to, "Ctrl+Shift+S",
+                    needs=(self._inspected, self._decided_all, self._written)),
             )),
         )
 

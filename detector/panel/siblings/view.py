@@ -13,6 +13,7 @@ from autolabelme.qtkit.workspace import VignettesHandover, WorkspaceContext
 from detector.core.siblings.params import SiblingParams
 
 from ..inspect.saved_state import params_from
+from ..models.report_place import report_place
 from . import words
 from .canvas_area import CanvasArea
 from .commands import SiblingCommands
@@ -170,6 +171,17 @@ class SiblingsView(QWidget):
             self.presenter.set_normals(tuple(map(Path, names)))
 
     def save_report(self) -> None:
+        """Beside the page; where that cannot be written, it is asked for."""
+        handed = self.presenter.handed
+        if handed is None:
+            return
+        place = report_place(handed.ornament, self.presenter.context.data_dir)
+        if place is None:
+            self.save_report_to()
+        else:
+            self.presenter.save_report(place)
+
+    def save_report_to(self) -> None:
         handed = self.presenter.handed
         if handed is None:
             return

@@ -400,7 +400,7 @@ def test_the_report_tells_verdicts_and_strikes(
     driver.view.presenter.select(driver.view.presenter.rows[-1].number)
     driver.key(Qt.Key.Key_X)
     driver.wait_idle()
-    driver.press("report")
+    driver.view.actions_["report_to"].trigger()
     driver.wait_idle()
     (folder,) = (tmp_path / "out").iterdir()
     html = (folder / "report.html").read_text("utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -43,12 +44,35 @@ def test_the_report_carries_the_verdicts(
     driver.inspect()
     driver.key(Qt.Key.Key_A)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "out"))
-    driver.press("report")
+    driver.panel.actions_["report_to"].trigger()
     driver.wait_idle()
     done, folder = driver.stub.reports[0]
     assert folder == tmp_path / "out" / "suspect_inspection"
     assert done.record.findings[0].verdict == "accepted"
     assert not driver.why_not("report")
+
+
+def test_a_report_is_saved_beside_the_page_without_a_question(driver: Driver) -> None:
+    driver.open()
+    driver.inspect()
+    driver.press("report")
+    driver.wait_idle()
+    _, folder = driver.stub.reports[0]
+    subject = driver.panel.presenter.subject
+    assert subject is not None
+    assert folder.parent == subject.ornament.path.parent
+
+
+def test_a_report_that_cannot_be_saved_there_is_asked_for(
+    driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    driver.open()
+    driver.inspect()
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "out"))
+    driver.press("report")
+    driver.wait_idle()
+    assert driver.stub.reports[0][1].parent == tmp_path / "out"
 
 
 def test_boxes_go_back_to_annotate(driver: Driver, qtbot: QtBot) -> None:
