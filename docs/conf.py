@@ -10,7 +10,6 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
-from pygments.lexers.special import TextLexer
 from sphinx.application import Sphinx
 
 HERE = Path(__file__).resolve().parent
@@ -48,6 +47,11 @@ ELSEWHERE = {
 LISTS = {"decisions/README": "\n```{toctree}\n:hidden:\n:glob:\n[0-9]*\n```\n"}
 if any(HERE.glob("fr/*.md")):
     LISTS["index"] = "\n```{toctree}\n:caption: En français\n:glob:\nfr/*\n```\n"
+MERMAID = re.compile(r"^```mermaid\n.*?^```", re.MULTILINE | re.DOTALL)
+ARROW = (
+    '<defs><marker id="arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" '
+    'orient="auto"><path d="M0 0L8 4L0 8z" fill="currentColor"/></marker></defs>'
+)
 LINK = re.compile(r"\[([^][]*)\]\((?!\w+:|#)([^)#\s]+)(#[^)\s]*)?\)")
 
 
@@ -95,6 +99,38 @@ def options_of_library() -> str:
     return "\n\n".join(parts)
 
 
+def drawn(text: str) -> str:
+    """The Mermaid flowchart of boxes and arrows in `text` as a picture: importers above what they import."""
+    found = MERMAID.search(text)
+    if found is None:
+        return text
+    names = dict(re.findall(r'(p\d+)\["([^"]+)"\]', found[0]))
+    arrows = re.findall(r"(p\d+) --> (p\d+)", found[0])
+    row = dict.fromkeys(names, 0)
+    for _ in names:
+        row |= {low: max(row[low], row[high] + 1) for high, low in arrows}
+    wide, high, gap = 130, 30, 34
+    rows = [[name for name in names if row[name] == level] for level in range(max(row.values()) + 1)]
+    width = max(map(len, rows)) * (wide + gap)
+    middle = {
+        name: ((at + 0.5) * width / len(level), (number + 0.5) * (high + gap))
+        for number, level in enumerate(rows)
+        for at, name in enumerate(level)
+    }
+    shapes = []
+    for upper, lower in arrows:
+        (x1, y1), (x2, y2) = middle[upper], middle[lower]
+        ends = f'x1="{x1:.0f}" y1="{y1 + high / 2:.0f}" x2="{x2:.0f}" y2="{y2 - high / 2:.0f}"'
+        shapes.append(f'<line {ends} stroke="currentColor" marker-end="url(#arrow)"/>')
+    for name, (x, y) in middle.items():
+        box = f'x="{x - wide / 2:.0f}" y="{y - high / 2:.0f}" width="{wide}" height="{high}" rx="4"'
+        shapes.append(f'<rect {box} fill="none" stroke="currentColor"/>')
+        place = f'x="{x:.0f}" y="{y + 4:.0f}" text-anchor="middle" font-size="13" fill="currentColor"'
+        shapes.append(f"<text {place}>{names[name]}</text>")
+    size = f'viewBox="0 0 {width} {len(rows) * (high + gap)}" style="max-width: {width}px"'
+    return MERMAID.sub(f"```{{raw}} html\n<svg {size}>{ARROW}{''.join(shapes)}</svg>\n```", text)
+
+
 def read_page(_app: Sphinx, name: str, source: list[str]) -> None:
     """Fill in the pages that stand elsewhere; lead links that leave the manual to those, or nowhere."""
     place = TREE / ELSEWHERE[name] if name in ELSEWHERE else HERE / f"{name}.md"
@@ -105,6 +141,7 @@ def read_page(_app: Sphinx, name: str, source: list[str]) -> None:
         text += options_of_library()
     if name.startswith("decisions/0"):
         text = re.sub(r"^# (?:\d+[.:]? +)?", f"# {place.name[:4]} ", text)
+    text = drawn(text)
     pages = {TREE / file: HERE / f"{page}.md" for page, file in ELSEWHERE.items()}
 
     def led(link: re.Match[str]) -> str:
@@ -119,5 +156,3 @@ def read_page(_app: Sphinx, name: str, source: list[str]) -> None:
 
 def setup(app: Sphinx) -> None:
     app.connect("source-read", read_page)
-    # Mermaid is drawn where the pages are read on the web; here it stands as its text.
-    app.add_lexer("mermaid", TextLexer)

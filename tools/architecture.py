@@ -21,7 +21,7 @@ BEGIN, END = "<!-- import graph: made by tools/architecture.py -->", "<!-- end o
 # What is drawn as one box: (name, what its modules begin with). The first that fits counts.
 PARTS = (
     ("shell", ("autolabelme.shell", "autolabelme.__main__")),
-    ("Pages, Annotate", ("autolabelme.panel",)),
+    ("Catalogue, Annotate", ("autolabelme.panel",)),
     ("Align", ("ransac_gui.panel",)),
     ("Train, Inspect", ("detector.panel",)),
     ("command lines", ("autolabelme.*cli", "ransac_gui.cli", "detector.cli", "detector.*_cli")),
