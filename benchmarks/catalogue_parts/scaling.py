@@ -23,6 +23,8 @@ from autolabelme.core.catalogue.work.params import WorkParams
 from autolabelme.core.files import atomic_write_json
 from autolabelme.core.image_kinds import find_images
 
+from ..matching_parts.machine import description
+
 
 @dataclass
 class Watch:
@@ -37,8 +39,8 @@ class Watch:
     def __call__(self, done: int, total: int, stage: str) -> None:
         now = time.perf_counter()
         self.done += [now] * (done - len(self.done))
-        if now - self.looked < 0.2:
-            return
+        if now - self.looked < 2.0:
+            return  # looking at all processes costs some hundredths of a second
         self.looked = now
         for process in (psutil.Process(), *psutil.Process().children(recursive=True)):
             try:
@@ -104,6 +106,17 @@ def run(folder: Path, count: int, workers: list[int], output: Path) -> None:
         row["times_one"] = round(row["pages_a_second"] / rows[0]["pages_a_second"], 2)
     atomic_write_json(output.with_suffix(".json"), {"cores": os.cpu_count(), "rows": rows})
     names = list(rows[0])
-    lines = ["| " + " | ".join(names) + " |", "|" + "---|" * len(names)]
+    lines = [
+        "# Catalogue: pages taken in by several processes",
+        "",
+        *(f"- {name}: {text}" for name, text in description().items()),
+        "",
+        "Reading, hashing and finding ornaments; one worker is this process without Dask. Pages a second",
+        "count from the first page on; processor seconds hold the start of the processes, some 3 s each.",
+        "Where the load is over the number of cores, the pages a second say what was left of the machine.",
+        "",
+        "| " + " | ".join(name.replace("_", " ") for name in names) + " |",
+        "|" + "--:|" * len(names),
+    ]
     lines += ["| " + " | ".join(str(row[name]) for name in names) + " |" for row in rows]
     output.with_suffix(".md").write_text("\n".join(lines) + "\n", "utf-8")

@@ -36,9 +36,9 @@ def main() -> None:
         "distributed.worker.memory.spill": False,
         "distributed.worker.memory.pause": False,
         "distributed.worker.memory.terminate": 0.95,
-        "distributed.worker.memory.monitor-interval": "50ms",
         "distributed.worker.profile.enabled": False,
         "distributed.admin.system-monitor.gil.enabled": False,
+        "distributed.admin.system-monitor.interval": "5s",
     }
     with (
         dask.config.set(settings),
