@@ -73,9 +73,12 @@ def _write_files(session: Session, folder: Path, waiting: Sequence[Pending]) -> 
                     write_sort(session, folder, one.key)
                 except InputError as error:
                     problems.append(error)
+                    # Of a folder that nobody may write the sort's record is all there can be.
+                    if error.path is None or can_write(error.path):
+                        continue
                 else:
                     recorder.store(None, "")
-                    _forget(session, [one])
+                _forget(session, [one])
     return problems
 
 

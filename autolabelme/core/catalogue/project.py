@@ -28,6 +28,7 @@ from ..messages import Message
 from . import history
 from .database import engine_of, form_of, prepare
 from .lock import WriteLock, who
+from .migrations import HEAD
 from .places import FILE_NAME
 from .schema import Meta
 from .words import CatalogueWords
@@ -75,12 +76,15 @@ class Project:
         """
         project = cls(project_path(path))
         try:
+            form = HEAD
             if project.path.exists():
-                form_of(project._reading, project.path)  # another program's file is not touched
+                form = form_of(project._reading, project.path)  # another program's file is not touched
             else:
                 project._make(create)
-            if write:
+            if write or form != HEAD:
                 project.try_writing()
+            if not write:
+                project._stop_writing()  # an earlier form was brought up to date
             if not project.writable:
                 prepare(project._reading, project.path, write=False)
         except BaseException:
@@ -124,6 +128,12 @@ class Project:
         self.flush()  # what a kill left unwritten
         return True
 
+    def _stop_writing(self) -> None:
+        if self._writing is not None:
+            self._writing.dispose()
+            self._writing = None
+        self._lock.release()
+
     def _engine(self) -> Engine:
         engine = engine_of(self.path, write=True)
         prepare(engine, self.path, write=True)
@@ -138,10 +148,7 @@ class Project:
         """Give up the database and the right to write it; may be called again."""
         with self._mutex:
             self._reading.dispose()
-            if self._writing is not None:
-                self._writing.dispose()
-                self._writing = None
-            self._lock.release()
+            self._stop_writing()
 
     def __enter__(self) -> Self:
         return self

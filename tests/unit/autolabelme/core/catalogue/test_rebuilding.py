@@ -20,6 +20,7 @@ from sqlalchemy import text
 
 from autolabelme.core.catalogue import edits, queries
 from autolabelme.core.catalogue.adding import add
+from autolabelme.core.catalogue.lock import WriteLock
 from autolabelme.core.catalogue.project import Project
 from autolabelme.core.catalogue.queries import Filter
 from autolabelme.core.catalogue.records import all_rows, find_records
@@ -246,10 +247,14 @@ def test_an_earlier_form_is_brought_up_to_date(tmp_path: Path) -> None:
         for statement in FIRST_FORM.split(";"):
             connection.exec_driver_sql(statement)
     engine.dispose()
-    reader = engine_of(path, write=False)
-    reader.dispose()
+    lock = WriteLock(path.with_name("catalogue.sqlite.lock"))
+    assert lock.take()
     with pytest.raises(AutolabelmeError, match="older form"):
-        Project.open(tmp_path, write=False)
+        Project.open(tmp_path)  # another program writes
+    lock.release()
+    with Project.open(tmp_path, write=False) as project:
+        assert not project.writable
+        assert queries.count(project) == 1
     with Project.open(tmp_path) as project:
         (one,) = queries.ornaments(project, order="year")
         assert (one.id, one.year, one.block_name, one.box) == ("o", 1745, "Diana", (1, 2, 3, 4))
