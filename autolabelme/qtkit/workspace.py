@@ -60,6 +60,20 @@ class BoxesHandover:
     sorts: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class SavedComparison:
+    """A result that was saved: of Align ("align") on two ornaments, of Inspect ("inspect") on one or two.
+
+    `file` is the result's own record; `verdict` what it says, as the core calls it.
+    """
+
+    tool: str
+    one: Ornament
+    other: Ornament | None
+    file: Path
+    verdict: str = ""
+
+
 @dataclass(frozen=True, eq=False)
 class VignettesHandover:
     """Boxed vignettes of a page as they stand in the window, unsaved edits and all.
@@ -104,6 +118,7 @@ class WorkspaceContext(QObject):
     statusChanged = pyqtSignal(str, str)
     recentAdded = pyqtSignal(object)
     recentChanged = pyqtSignal()
+    compared = pyqtSignal(object)  # SavedComparison: the catalogue links it to its ornaments
 
     BREADCRUMB = ("page", "ornament", "reference", "model")
 

@@ -16,7 +16,7 @@ from autolabelme.core.ornament import Ornament
 from autolabelme.core.press import sample
 from autolabelme.qtkit.job_bar import error_text
 from autolabelme.qtkit.job_runner import Job
-from autolabelme.qtkit.workspace import ALIGNMENT, FIND, WorkspaceContext
+from autolabelme.qtkit.workspace import ALIGNMENT, FIND, SavedComparison, WorkspaceContext
 from ransac_gui.core.handover import AlignmentHandover
 from ransac_gui.core.params import AlignParams
 from ransac_gui.core.ranking import ALIGNED, ERROR, REFUSED, WEAK
@@ -362,6 +362,15 @@ class AlignPresenter(QObject):
         if number < len(self._run_keys):
             self.progressed.emit(self._run_keys[number], step / PAIR_STEPS)
 
+    def _tell(self, result: PairResult) -> None:
+        """A pair that was laid is news for the catalogue."""
+        sources = {source.key: source for source in self.ornaments.sources}
+        reference, source = self.ornaments.reference, sources.get(result.source_key)
+        file = result.files.get("sidecar")
+        if reference is not None and source is not None and file is not None and result.verdict is not None:
+            kind = result.verdict.kind
+            self.context.compared.emit(SavedComparison("align", reference, source, file, kind))
+
     def _take_result(self, result: PairResult) -> None:
         # A run on another reference writes the same names: what it wrote over is there no longer.
         written = set(result.files.values())
@@ -369,6 +378,7 @@ class AlignPresenter(QObject):
             if written & set(one.files.values()):
                 del self._results[key]
         self._results[(result.reference_key, result.source_key)] = result
+        self._tell(result)
         self.resultsChanged.emit()
         if (result.reference_key, result.source_key) == (self.ornaments.reference_key, self.selected):
             self.show_selected()

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from PyQt6.QtCore import QObject
 
 if TYPE_CHECKING:
+    from autolabelme.qtkit.workspace import SavedComparison
+
     from .view import CatalogueView
 
 
@@ -134,3 +136,24 @@ class Judging(QObject):
         from autolabelme.core.catalogue import edits
 
         self._store.edit(edits.change_book, self._view.books.current_id(), **fields)
+
+    def link(self, compared: SavedComparison) -> None:
+        """Link what Align or Inspect saved to the ornaments that it is about, as far as they are here."""
+        from autolabelme.core.catalogue import edits
+        from autolabelme.core.catalogue.queries import comparisons
+
+        project = self._store.project
+        if project is None or not self._store.writable:
+            return
+        known = [self._view.search.known(one) for one in (compared.one, compared.other) if one is not None]
+        ids = [one.id for one in known if one is not None]
+        if not ids or len(ids) < len(known):
+            return
+        # A result that was made again takes the place of the one before.
+        for old in comparisons(project, ids[0]):
+            if old.file == compared.file.absolute():
+                self._store.edit(edits.unlink_comparison, old.id)
+        other = ids[1] if len(ids) > 1 else None
+        self._store.edit(
+            edits.link_comparison, ids[0], other, compared.tool, compared.file, verdict=compared.verdict
+        )

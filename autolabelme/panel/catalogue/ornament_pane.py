@@ -26,7 +26,7 @@ from autolabelme.qtkit.thumbnails import Thumbnails
 from autolabelme.qtkit.toned_label import TonedLabel
 
 from .book_form import BookForm
-from .kind_words import kind_word
+from .kind_words import kind_word, verdict_word
 from .wall import crop_reader, crop_stamp
 
 if TYPE_CHECKING:
@@ -220,7 +220,7 @@ class OrnamentPane(QWidget):
         self.compared.clear()
         for result in comparisons:
             tool = self.tr("Align") if result.tool == "align" else self.tr("Inspect")
-            item = QListWidgetItem(f"{tool}: {result.verdict or result.file.name}")
+            item = QListWidgetItem(f"{tool}: {verdict_word(result.verdict) or result.file.name}")
             item.setData(_ID, result.file)
             item.setToolTip(f"{result.file}\n{result.made_by}, {result.made_at}")
             self.compared.addItem(item)

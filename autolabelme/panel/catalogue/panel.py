@@ -44,6 +44,7 @@ class CataloguePanel(Panel):
         self._waiting: Ornament | None = None
         self._layout()
         self.view.modeWanted.connect(self.show_mode)
+        context.compared.connect(self.view.judging.link)
         self.store.opened.connect(self._show_name)
         self.store.opened.connect(self._show_waiting)
         self.store.changed.connect(self._show_waiting)

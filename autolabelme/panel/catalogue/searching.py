@@ -37,9 +37,9 @@ class Searching(QObject):
 
     def find_ornament(self, query: Ornament) -> None:
         """Search for an ornament that another workspace hands over."""
-        self._find(query, self._known(query))
+        self._find(query, self.known(query))
 
-    def _known(self, query: Ornament) -> OrnamentInfo | None:
+    def known(self, query: Ornament) -> OrnamentInfo | None:
         """The catalogue's own ornament in the query's place, if it has one."""
         from autolabelme.core.boxes import iou
         from autolabelme.core.catalogue.queries import Filter, ornaments, page_id_of

@@ -15,7 +15,6 @@ from autolabelme.qtkit.workspace import WorkspaceContext
 
 if TYPE_CHECKING:
     from autolabelme.core.catalogue.project import Project
-    from autolabelme.core.catalogue.queries import OrnamentInfo
 
 LOOK_EVERY_MS = 2000
 T = TypeVar("T")
@@ -145,10 +144,3 @@ class CatalogueStore(QObject):
         if now != self._seen:
             self._seen = now
             self.changed.emit()
-
-
-def ornament_of(one: OrnamentInfo, title: str = "") -> object:
-    """An ornament of the catalogue as the other workspaces take it over."""
-    from autolabelme.core.ornament import Ornament
-
-    return Ornament(one.page, one.number, one.box, title or one.title)

@@ -14,7 +14,8 @@ from autolabelme.core.press import sample
 from autolabelme.qtkit.job_bar import error_text
 from autolabelme.qtkit.job_runner import Job
 from autolabelme.qtkit.messages import said
-from autolabelme.qtkit.workspace import BOXES, FIND, WorkspaceContext
+from autolabelme.qtkit.workspace import BOXES, FIND, SavedComparison, WorkspaceContext
+from detector.core.inspection.findings import FINDINGS_FILE
 from detector.core.inspection.params import InspectParams
 from ransac_gui.core.handover import AlignmentHandover
 
@@ -435,6 +436,11 @@ class InspectPresenter(QObject):
             show=lambda _files: self._open(folder / "report.html"),
         )
         self.writing = True
+        if self.subject is not None:
+            about = SavedComparison(
+                "inspect", self.subject.ornament, self.subject.reference, folder / FINDINGS_FILE
+            )
+            job.finished.connect(lambda _files: self.context.compared.emit(about))
         job.failed.connect(lambda error: self.said.emit(error_text(error), "error"))
         job.ended.connect(self._written)
         self.settingsChanged.emit()

@@ -12,7 +12,8 @@ from PyQt6.QtGui import QDesktopServices
 from autolabelme.core.errors import AutolabelmeError
 from autolabelme.qtkit.job_bar import error_text
 from autolabelme.qtkit.job_runner import Job
-from autolabelme.qtkit.workspace import VignettesHandover, WorkspaceContext
+from autolabelme.qtkit.workspace import SavedComparison, VignettesHandover, WorkspaceContext
+from detector.core.inspection.findings import FINDINGS_FILE
 from detector.core.siblings.params import SiblingParams
 
 from . import words
@@ -407,6 +408,9 @@ class SiblingPresenter(QObject):
             show=lambda _files: _open(folder / "report.html"),
         )
         self.writing = True
+        if self.handed is not None:
+            about = SavedComparison("inspect", self.handed.ornament, None, folder / FINDINGS_FILE)
+            job.finished.connect(lambda _files: self.context.compared.emit(about))
         job.failed.connect(lambda error: self.said.emit(error_text(error), "error"))
         job.ended.connect(self._written)
         self.settingsChanged.emit()

@@ -17,7 +17,7 @@ from autolabelme.core.annotation.labelme_json import annotation_path, read_docum
 from autolabelme.core.catalogue import adding
 from autolabelme.core.catalogue.adding import Finder, Found
 from autolabelme.core.catalogue.project import Project
-from autolabelme.core.catalogue.queries import by_ids
+from autolabelme.core.catalogue.queries import by_ids, comparisons
 from autolabelme.core.errors import InputError
 from autolabelme.core.image_io import write_image
 from autolabelme.core.ornament import Ornament
@@ -28,6 +28,7 @@ from autolabelme.qtkit.workspace import (
     ORNAMENT_REFERENCE,
     PAGE,
     VIGNETTES,
+    SavedComparison,
     WorkspaceContext,
 )
 
@@ -384,3 +385,29 @@ def test_arrow_and_n_walk_over_the_wall(filled: CataloguePanel) -> None:
     assert [one.id for one in filled.view.wall.selected()] == [filled.view.model.info(1).id]
     run(filled, "next")
     assert [one.id for one in filled.view.wall.selected()] == [filled.view.model.info(2).id]
+
+
+def test_what_align_and_inspect_save_is_linked_to_its_ornaments(
+    filled: CataloguePanel, tmp_path: Path
+) -> None:
+    view, project = filled.view, filled.store.project
+    assert project is not None
+    one, other = view.model.info(0), view.model.info(4)
+    file = tmp_path / "suspect_alignment.json"
+    file.write_text("{}", "utf-8")
+    pair = [Ornament(two.page, two.number, two.box) for two in (one, other)]
+    for _ in range(2):  # made again, it takes its own place
+        filled.context.compared.emit(SavedComparison("align", pair[0], pair[1], file, "same block"))
+    (link,) = comparisons(project, other.id)
+    assert (link.tool, link.verdict, link.file) == ("align", "same block", file)
+    view.wall.select([one.id])
+    item = view.pane.compared.item(0)
+    assert item is not None and item.text() == "Align: same block"
+    # What is not in the catalogue is no business of it.
+    filled.context.compared.emit(
+        SavedComparison("inspect", Ornament(tmp_path / "x.png", 0, one.box), None, file)
+    )
+    filled.context.compared.emit(
+        SavedComparison("align", pair[0], Ornament(tmp_path / "x.png"), file, "another")
+    )
+    assert len(comparisons(project, one.id)) == 1
