@@ -78,14 +78,19 @@ class Manual:
         return found[1] if found else page
 
     def contents(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """The lists of `index.md`: a caption and the pages that are installed and say something."""
-        found = []
-        for listed in _LIST.finditer(self.file(START).read_text("utf-8")):
-            caption = _CAPTION.search(listed["body"])
-            names = [line.strip() for line in listed["body"].splitlines() if line[:1] not in ("", ":")]
-            pages = tuple(name for name in names if self._is_read_here(name))
-            if pages:
-                found.append((caption[1] if caption else "", pages))
+        """The lists of `index.md`: a caption and the pages that are installed and say something.
+
+        Behind those of another language stand the English ones of what is not written in it.
+        """
+        found: list[tuple[str, tuple[str, ...]]] = []
+        for index in dict.fromkeys((self.file(START), self.folder / f"{START}.md")):
+            for listed in _LIST.finditer(index.read_text("utf-8")):
+                caption = _CAPTION.search(listed["body"])
+                names = [line.strip() for line in listed["body"].splitlines() if line[:1] not in ("", ":")]
+                known = {page for _, pages in found for page in pages}
+                pages = tuple(name for name in names if name not in known and self._is_read_here(name))
+                if pages:
+                    found.append((caption[1] if caption else "", pages))
         return tuple(found)
 
     def _is_read_here(self, page: str) -> bool:

@@ -151,6 +151,8 @@ def test_a_page_is_shown_in_the_language_in_which_it_is_there(tmp_path: Path) ->
     assert french.place("story", "../align.md") == Place("align")
     assert french.with_words("HISTOIRE") == ("story",)
     assert Manual(tmp_path, "de").title("story") == "Story"
+    (tmp_path / "fr" / "index.md").write_text("# A\n\n```{toctree}\n:caption: Le tout\nstory\n```\n", "utf-8")
+    assert french.contents() == (("Le tout", ("story",)), ("C", ("align",)))
     assert language_code("fr") == "fr" and len(language_code("system")) <= 2
 
 
