@@ -4,9 +4,11 @@
     python benchmarks/catalogue.py find ZONES --left-out FOLDER     # a volume by what was taught without it
     python benchmarks/catalogue.py latency [COUNT ...]              # made projects of so many ornaments
     python benchmarks/catalogue.py scale PAGES                      # taken in by one process and by two
+    python benchmarks/catalogue.py retrieve SHARED --cache DIR      # pairs of two editions among 1,000 others
+    python benchmarks/catalogue.py codebook SHARED                  # the words that descriptions are made of
 
-ZONES is a folder of pages with zones.json; FOLDER is what `tools/train_ornament_finder.py ZONES FOLDER
---left-out` wrote. Results go to benchmarks/results/catalogue_find.json and .md.
+SHARED has the folders zones, blocks, real and strips. ZONES is a folder of pages with zones.json; FOLDER is
+what `tools/train_ornament_finder.py ZONES FOLDER --left-out` wrote. Results: benchmarks/results/catalogue_*.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from benchmarks.catalogue_parts import finding, latency, scaling
+from benchmarks.catalogue_parts import codebook, finding, latency, retrieval, scaling, zones
 
 RESULTS = Path(__file__).parent / "results"
 
@@ -38,7 +40,22 @@ def main() -> None:
     scale.add_argument(
         "--output", type=Path, default=RESULTS / "catalogue_scale", help="results, without suffix"
     )
+    retrieve = commands.add_parser("retrieve", help="partners of two editions among 1,000 other zones")
+    retrieve.add_argument("shared", type=Path, help="folder with zones, blocks, real and strips")
+    retrieve.add_argument("--cache", type=Path, required=True, help="where the index is kept")
+    retrieve.add_argument("--development", action="store_true", help="the development pairs, too")
+    retrieve.add_argument(
+        "--output", type=Path, default=RESULTS / "catalogue_retrieve", help="results, without suffix"
+    )
+    words = commands.add_parser("codebook", help="make resources/weights/retrieval_codebook.npz")
+    words.add_argument("shared", type=Path, help="folder with zones, blocks, real and strips")
     options = parser.parse_args()
+    if options.command == "retrieve":
+        retrieval.run(options.shared, options.cache, options.output, options.development)
+        return
+    if options.command == "codebook":
+        codebook.make([*zones.not_reported(options.shared), *zones.made_zones(60)])
+        return
     if options.command == "scale":
         scaling.run(options.pages, options.count, options.workers, options.output)
         return

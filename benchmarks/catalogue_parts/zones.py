@@ -89,6 +89,11 @@ def _cut(page: U8, x: float, y: float, w: float, h: float) -> U8:
     return page[top : int(y + h) + 1, left : int(x + w) + 1].copy()
 
 
+def not_reported(shared: Path) -> Iterator[Zone]:
+    """The real zones without the pairs that are only reported."""
+    return (zone for zone in real_zones(shared) if not zone.pair or zone.pair in DEVELOPMENT)
+
+
 def made_zones(count: int) -> Iterator[Zone]:
     """Ornaments that the press sets and prints, of three sizes and three wears."""
     sorts = load_sorts()

@@ -42,8 +42,8 @@ WHOLE_SCALES = (0.9, 0.95, 1.0, 1.06, 1.12)
 
 # --- What counts as found ------------------------------------------------------------------------------
 FOUND = 0.4
-"""[share of the query's ink; to be measured] An ornament that scores less is not shown."""
-FOUND_WHOLE = 0.75
-"""[NCC; to be measured] The same for small ones."""
+"""[share of the query's ink; decision 0226: development pairs] An ornament that scores less is not shown."""
+FOUND_WHOLE = 0.85
+"""[NCC; decision 0226: small initials] The same for small ones as a whole."""
 ALIKE = 0.2
-"""[likeness; to be measured] Without verification, an ornament that is less alike is not shown."""
+"""[likeness; decision 0226] Without verification, an ornament that is less alike is not shown."""

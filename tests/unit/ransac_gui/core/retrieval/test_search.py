@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from autolabelme.core.arrays import Array
 from autolabelme.core.errors import Cancelled, MisuseError
+from autolabelme.core.opencv import cv2
 from ransac_gui.core.retrieval.index import Entry, Index, update_index
 from ransac_gui.core.retrieval.search import RetrievalParams, search
 
@@ -62,6 +65,23 @@ def test_a_mirrored_copy_is_found_when_it_is_asked_for(index: Index, collection:
 def test_a_picture_that_has_gone_is_passed_over(index: Index, collection: Collection) -> None:
     without = {name: one for name, one in collection.pictures.items() if name != "a3"}
     assert "a3" not in {one.ornament for one in search(collection.pictures["b3"], index, without.get)}
+
+
+def letter(text: str, seed: int, gain: float = 0.0) -> Array:
+    """A letter as small as those in books: 60 px."""
+    black = np.zeros((60, 56), np.uint8)
+    cv2.putText(black, text, (8, 48), cv2.FONT_HERSHEY_TRIPLEX, 1.6, 255, 3)
+    ink = cv2.GaussianBlur((black / 255).astype(np.float32), (0, 0), 0.7)
+    return printed(np.asarray(ink, np.float32), seed, gain)
+
+
+def test_a_single_sort_is_found_as_a_whole(tmp_path: Path) -> None:
+    pictures = {text: letter(text, ord(text)) for text in "RSQLTB"}
+    small, _ = update_index(tmp_path / "index", [Entry(text, text) for text in pictures], pictures.get)
+    found = search(letter("S", 500, 0.05), small, pictures.get)
+    assert found[0].ornament == "S"
+    assert found[0].score > 0.85
+    assert "L" not in {one.ornament for one in found}
 
 
 def test_the_answer_is_the_same_each_time(index: Index, collection: Collection) -> None:
