@@ -105,6 +105,13 @@ class Manual:
         """The names of its sections, as links have them."""
         return tuple(slug(one) for one in _HEADING.findall(_FENCE.sub("", self.text(page))))
 
+    def section(self, place: Place) -> str:
+        """The place's section by its name in this language: the one that stands there in the English page."""
+        here, english = self.sections(place.page), Manual(self.folder).sections(place.page)
+        if place.section in here or place.section not in english or len(here) != len(english):
+            return place.section
+        return here[english.index(place.section)]
+
     def place(self, page: str, link: str) -> Place | None:
         """Where a link on `page` leads; None when that is no page of the manual."""
         target, _, section = link.partition("#")

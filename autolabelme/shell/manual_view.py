@@ -181,7 +181,7 @@ class PageBrowser(QTextBrowser):
         self._place = place
         self.setMarkdown(self._manual.text(place.page))
         self.moveCursor(QTextCursor.MoveOperation.Start)
-        self._go_to(place.section)
+        self._go_to(self._manual.section(place))
 
     def _go_to(self, section: str) -> None:
         document = self.document()

@@ -150,6 +150,10 @@ def test_a_page_is_shown_in_the_language_in_which_it_is_there(tmp_path: Path) ->
     assert french.title("story") == "L'histoire" and french.title("align") == "Align"
     assert french.place("story", "../align.md") == Place("align")
     assert french.with_words("HISTOIRE") == ("story",)
+    with (tmp_path / "story.md").open("a") as english, (tmp_path / "fr" / "story.md").open("a") as other:
+        english.write("\n\n## The end\n")
+        other.write("\n\n## La fin\n")
+    assert french.section(Place("story", "the-end")) == "la-fin"
     assert Manual(tmp_path, "de").title("story") == "Story"
     (tmp_path / "fr" / "index.md").write_text("# A\n\n```{toctree}\n:caption: Le tout\nstory\n```\n", "utf-8")
     assert french.contents() == (("Le tout", ("story",)), ("C", ("align",)))
