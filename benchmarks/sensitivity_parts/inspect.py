@@ -35,8 +35,9 @@ PARAMS = OrnamentParams(width=560, labels=3, size_low=80, size_high=110, margin=
 EDITS = ("filled", "foreign")
 PAGES = 2
 FITTED = "takes effect when normals are fitted, which takes minutes"
+WEIGHED = "the weighings of spots were fitted with it"
 LAID = "needs a reference with a layout; none here"
-NAMES = "words of the report, decides nothing"
+NAMES = "words and pictures of the report, decides nothing"
 
 UNVARIED: Mapping[str, str] = {
     **dict.fromkeys(
@@ -55,7 +56,25 @@ UNVARIED: Mapping[str, str] = {
     **dict.fromkeys(("LEVEL_SHARE", "LEAST_TAIL", "LEAST_LABEL_SPREAD"), FITTED),
     **dict.fromkeys(("CLEARLY_TURNED", "EMPTY_INK", "NO_INK", "REACH_SIDES", "OTHER_LABEL"), LAID),
     **dict.fromkeys(("EXPECTED", "DOUBTFUL", "PART_SEEN"), LAID),
-    **dict.fromkeys(("FRAME_COVERED", "BEYOND_FRAME"), NAMES),
+    **dict.fromkeys(("FRAME_COVERED", "BEYOND_FRAME", "SHOWN_FULL", "PIECE", "PIECE_LEAST"), NAMES),
+    **dict.fromkeys(
+        (
+            "SPOT_LEAST",
+            "SPOTS",
+            "SPOT_BLUR",
+            "SPOT_APART",
+            "SPOT_TRACE",
+            "SPOT_DIRECTION",
+            "SPOT_ALONG",
+            "SPOT_ACROSS",
+            "SPOT_ABOUT",
+            "SPOT_FLOOR",
+            "GAP_BLUR",
+            "GAP_LENGTH",
+            "GAP_DIRECTIONS",
+        ),
+        WEIGHED,
+    ),
     **dict.fromkeys(("PICTURE_PAPER", "PICTURE_BLACK", "PICTURE_CONTRAST"), "needs a decoder's pictures"),
     **dict.fromkeys(("MOST_KNOWN", "MATERIAL_RATE", "MATERIAL_INK"), "needs an ornament of unknown material"),
     "EDGE_SPREAD": "stands in where a label has one impression only",
@@ -207,6 +226,7 @@ def _planted() -> float:
 BY_SECTION: Mapping[str, tuple[str, Callable[[], float]]] = {
     "Ink of an ornament": ("changed vignette: score over the strongest untouched", _change),
     "Differences of two impressions": ("blank place: -log10 p above the rest", _blank_place),
+    "Damage spots of two impressions": ("blank place: -log10 p above the rest", _blank_place),
     "Bars": ("changed vignette: score over the strongest untouched", _change),
     "Change of one vignette": ("changed vignette: score over the strongest untouched", _change),
     "What is normal": ("planted edits found less false", _planted),

@@ -23,7 +23,7 @@ from .findings import Box, Finding, ranked
 from .inspector import Inspection
 from .maps import FULL_SCALE, Maps, heat
 from .material import LaidOff
-from .pair import GAINED, LOST, MEASURES, PIECE, PairDifference, compare_pair, covers
+from .pair import DENSE, GAINED, LOST, PairDifference, compare_pair, covers
 from .pair_chance import PairChance, bundled_chance
 from .params import InspectParams
 from .words import InspectionWords as Say
@@ -40,6 +40,7 @@ def inspect_pair(
     normals: Sequence[tuple[Array, Bool | None]] = (),
     chance: PairChance | None = None,
     units_off: int = 0,
+    compared: PairDifference | None = None,
     tick: Tick = no_tick,
 ) -> Inspection:
     """Inspect a carved block against a reference impression that is laid on it.
@@ -52,6 +53,7 @@ def inspect_pair(
         rate, they decide in place of the pooled pairs.
     chance : what untouched pairs show; None: the bundled table
     units_off : by how many units a strip that repeats was laid off (`LaidReference`): then nothing is decided
+    compared : both as `compare_pair` gives them, where that is known already
 
     Returns
     -------
@@ -61,13 +63,13 @@ def inspect_pair(
     steps = 2 + len(normals)
     tick(0, steps, "comparing")
     chance = chance or bundled_chance()
-    pair = compare_pair(ornament, reference, valid)
-    rarity = _rarity_map(pair, chance)
+    pair = compared or compare_pair(ornament, reference, valid)
+    rarity = chance.rarity_map(pair)
     strongest = []
     for number, (image, covered) in enumerate(normals):
         tick(1 + number, steps, "comparing normals")
         both = covered if valid is None else valid if covered is None else valid & covered
-        strongest.append(float(_rarity_map(compare_pair(image, reference, both), chance).max()))
+        strongest.append(float(chance.rarity_map(compare_pair(image, reference, both)).max()))
     gray, rate = to_gray(ornament), params.false_alarms
     own = bool(strongest) and 1.0 / (len(strongest) + 1) <= rate
     found = []
@@ -75,7 +77,7 @@ def inspect_pair(
         p = conformal_p(score, strongest) if own else min(1.0, 10.0**-score)
         if p <= rate:
             found.append(_finding(box, score, p, pair, chance, strongest))
-    places = pair.peaks(MEASURES[0]).size
+    places = int(pair.places.sum())
     decision = _decision(float(rarity.max()), places, chance, rate, bool(found), rate * places)
     off = LaidOff(units_off) if units_off else None
     if off is not None:
@@ -83,7 +85,8 @@ def inspect_pair(
         found, decision = [], replace(decision, anomalous=False)
     full = (gray.shape[1], gray.shape[0])
     loss, gain = (
-        np.asarray(cv2.resize(_scaled(pair, chance, side), full), dtype=np.float32) for side in (LOST, GAINED)
+        np.asarray(cv2.resize(pair.shown[side] * (FULL_SCALE / tuning.SHOWN_FULL), full), dtype=np.float32)
+        for side in (LOST, GAINED)
     )
     zero = np.zeros(gray.shape, dtype=np.float32)
     signed = np.asarray(np.where(loss > gain, -heat(loss), heat(gain)), dtype=np.float32)
@@ -105,21 +108,6 @@ def inspect_pair(
         seconds=time.perf_counter() - started,
         unknown=off,
     )
-
-
-def _rarity_map(pair: PairDifference, chance: PairChance) -> F32:
-    """-log10 of the share of untouched places that differ as much, float32 (H, W); 0 beyond the frame."""
-    values = {name: pair.measures[name] / chance.level(pair, name) for name in MEASURES}
-    rarity = np.where(pair.inside, chance.rarity(values), 0.0)
-    return np.asarray(rarity, dtype=np.float32)
-
-
-def _scaled(pair: PairDifference, chance: PairChance, side: str) -> F32:
-    """A side's difference for the map: `FULL_SCALE` is what 1 in 10,000 untouched places reach."""
-    name = f"{side} {PIECE}"
-    survival = chance.measures[name]
-    full = survival.values[-1] + survival.over * np.log(10) * (4 - survival.last)
-    return np.asarray(pair.measures[name] * (FULL_SCALE / full / chance.level(pair, name)), dtype=np.float32)
 
 
 def _decision(
@@ -187,7 +175,6 @@ def _finding(
     chance: PairChance,
     strongest: Sequence[float],
 ) -> Finding:
-    rows, columns = slice(int(box[1]), int(box[3])), slice(int(box[0]), int(box[2]))
     lines = []
     if strongest:
         lines.append(_rank_words(sum(value >= score for value in strongest), len(strongest)))
@@ -195,18 +182,28 @@ def _finding(
         lines.append(Say.UNTOUCHED_PLACES(one_in=round(1 / p)))
     else:
         lines.append(Say.UNTOUCHED_PLACES_FEW())
-    largest = dict.fromkeys((LOST, GAINED), 0.0)
-    for name in MEASURES:
-        value = pair.measures[name][rows, columns].max(keepdims=True) / chance.level(pair, name)
-        side = name.split()[0]
-        largest[side] = max(largest[side], float(chance.measures[name].rarity(value).max()))
+    sides = _sides(box, pair, chance)
     words = {LOST: Say.REFERENCE_LOST(), GAINED: Say.REFERENCE_GAINED()}
-    for side in sorted(largest, key=lambda name: -largest[name]):
-        if largest[side] > 0.5 * max(largest.values()):
+    for side in sorted(sides, key=lambda name: -sides[name]):
+        if sides[side] > 0.5 * max(sides.values()):
             lines.append(words[side])
     x, y = pair.scale
     on_ornament = (box[0] * x, box[1] * y, box[2] * x, box[3] * y)
     return Finding("altered", on_ornament, "", "", score, p, True, tuple(lines))
+
+
+def _sides(box: Box, pair: PairDifference, chance: PairChance) -> dict[str, float]:
+    """How rare the largest difference of each side is within a box."""
+    rows, columns = slice(int(box[1]), int(box[3])), slice(int(box[0]), int(box[2]))
+    largest = dict.fromkeys((LOST, GAINED), 0.0)
+    for name in DENSE:
+        value = pair.measures[name][rows, columns].max(keepdims=True)
+        largest[name.split()[0]] = float(chance.measures[name].rarity(value).max())
+    for side, spots in pair.spots.items():
+        here = spots.within(box)
+        if len(here.x):
+            largest[side] = max(largest[side], float(chance.spot_rarity(pair, side, here).max()))
+    return largest
 
 
 def _rank_words(as_much: int, normals: int) -> str:

@@ -1,8 +1,7 @@
-"""What differs between two impressions that lie on each other: ink lost and gained, and the common frame.
+"""What differs between two impressions that lie on each other, and the common frame.
 
-Nothing here decides. Two sizes of change are measured at the scan's own resolution (docs/decisions/0160):
-a *piece*, ink that the other has nowhere within a pixel, as an amount; and something *whole*, as the share of
-a place's ink that has none near it, which inking hardly moves.
+Nothing here decides. Damage of a stroke is looked for spot by spot (`damage`); something *whole* is the share
+of a place's ink that has none near it, which inking hardly moves.
 """
 
 from __future__ import annotations
@@ -18,12 +17,15 @@ from autolabelme.core.errors import MisuseError
 from autolabelme.core.opencv import cv2
 
 from . import tuning
+from .damage import Spots, spots
 from .ink import ink_fraction
 
 LOST, GAINED = "lost", "gained"
-
-PIECE, WHOLE = "piece", "whole"
-MEASURES: Final = tuple(f"{side} {size}" for side in (LOST, GAINED) for size in (PIECE, WHOLE))
+CUT, PIECE, WHOLE = "cut", "piece", "whole"
+DENSE: Final = (f"{LOST} {WHOLE}", f"{GAINED} {WHOLE}")
+# Ink that bridges a gap of the reference is no forger's work, and every further measure costs power.
+BY_SPOT: Final = (f"{LOST} {CUT}", f"{LOST} {PIECE}", f"{GAINED} {PIECE}")
+MEASURES: Final = BY_SPOT + DENSE
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,13 +34,17 @@ class PairDifference:
 
     Attributes
     ----------
-    measures : `MEASURES` to float32 (H, W), 0..1, smoothed
+    measures : `DENSE` to float32 (H, W), 0..1
+    spots : `LOST` and `GAINED` to what may be damage
+    shown : `LOST` and `GAINED` to float32 (H, W), 0..1, ink of one that the other has nowhere near, smoothed
     inside : bool (H, W), the frame that both show; nothing is compared beyond it
     ink : float32 (H, W), 0..1, the larger of both
     scale : (x, y), ornament pixels for one pixel of these maps
     """
 
     measures: Mapping[str, F32]
+    spots: Mapping[str, Spots]
+    shown: Mapping[str, F32]
     inside: Bool
     ink: F32
     scale: tuple[float, float] = (1.0, 1.0)
@@ -48,25 +54,27 @@ class PairDifference:
         """Side of the places that `peaks` gives one value each."""
         return int(max(8, round(tuning.PLACE * max(self.inside.shape))))
 
-    def peaks(self, measure: str) -> F32:
-        """The largest value of each place that lies in the frame by half and has ink, (n,) float32."""
-        return self._maxima(measure, self.place_px)
-
-    def level(self, measure: str) -> float:
-        """What the pair shows everywhere: the mean of its cells from the 80th to the 95th percentile."""
-        values = np.sort(self._maxima(measure, max(4, round(tuning.LEVEL_CELL * max(self.inside.shape)))))
-        if not values.size:
-            return 0.0
-        low, high = (int(share * values.size) for share in tuning.LEVEL_BAND)
-        return float(values[low : max(high, low + 1)].mean())
-
-    def _maxima(self, measure: str, side: int) -> F32:
+    @property
+    def places(self) -> Bool:
+        """Which squares of the grid are places: in the frame by half, and with ink; bool (rows, columns)."""
         share, ink = (
-            _grid(np.asarray(values, dtype=np.float32), side).mean(axis=(1, 3))
+            _grid(np.asarray(values, dtype=np.float32), self.place_px).mean(axis=(1, 3))
             for values in (self.inside, self.ink)
         )
-        counts = (share >= 0.5) & (ink >= tuning.PLACE_INK)
-        return np.asarray(_grid(self.measures[measure], side).max(axis=(1, 3))[counts])
+        return np.asarray((share >= 0.5) & (ink >= tuning.PLACE_INK))
+
+    def peaks(self, measure: str) -> F32:
+        """The largest value of one of `DENSE` in each place, (n,) float32."""
+        return np.asarray(_grid(self.measures[measure], self.place_px).max(axis=(1, 3))[self.places])
+
+    def spot_peaks(self, side: str, values: Array) -> F32:
+        """The largest of `values` (n,), one a spot, in each place; `SPOT_FLOOR` where there is no spot."""
+        places = self.places
+        largest = np.full(places.shape, tuning.SPOT_FLOOR, dtype=np.float32)
+        rows, columns = self.spots[side].y // self.place_px, self.spots[side].x // self.place_px
+        whole = (rows < places.shape[0]) & (columns < places.shape[1])
+        np.maximum.at(largest, (rows[whole], columns[whole]), np.asarray(values, dtype=np.float32)[whole])
+        return np.asarray(largest[places])
 
 
 def compare_pair(ornament: Array, reference: Array, valid: Bool | None = None) -> PairDifference:
@@ -94,16 +102,20 @@ def compare_pair(ornament: Array, reference: Array, valid: Bool | None = None) -
     longest = max(reduced)
     first, second = (ink_fraction(image, tuning.PAIR_PAPER * longest) for image in (observed, expected))
     inside = _shrunk(inside, round(tuning.PAIR_MARGIN * longest)) & _common_frame(first, second, inside)
-    measures = {}
+    measures, found, shown = {}, {}, {}
     for side, without, having in ((LOST, first, second), (GAINED, second, first)):
-        for size, values in ((PIECE, _piece(without, having)), (WHOLE, _whole(without, having))):
-            measures[f"{side} {size}"] = np.asarray(np.where(inside, values, 0), dtype=np.float32)
-    return PairDifference(
-        measures, inside, np.maximum(first, second), (width / reduced[0], height / reduced[1])
-    )
+        measures[f"{side} {WHOLE}"] = _within(_whole(without, having), inside)
+        shown[side] = _within(_missing(without, having), inside)
+        found[side] = spots(without, having, inside)
+    scale = (width / reduced[0], height / reduced[1])
+    return PairDifference(measures, found, shown, inside, np.maximum(first, second), scale)
 
 
-def _piece(without: F32, having: F32) -> F32:
+def _within(values: F32, inside: Bool) -> F32:
+    return np.asarray(np.where(inside, values, 0), dtype=np.float32)
+
+
+def _missing(without: F32, having: F32) -> F32:
     """Ink of `having` that `without` has nowhere within a pixel, smoothed."""
     kernel = np.ones((3, 3), dtype=np.uint8)
     lost = np.maximum(0.0, cv2.erode(having, kernel) - cv2.dilate(without, kernel))

@@ -13,10 +13,14 @@ from typing import Any, Final
 
 import numpy as np
 
-from autolabelme.core.arrays import F64, Array
+from autolabelme.core.arrays import F32, F64, Array
+from autolabelme.core.opencv import cv2
 from autolabelme.core.reading import JsonObject
+from ransac_gui.core.ledger.evidence import Weights
 
-from .pair import MEASURES, PIECE, PairDifference
+from . import tuning
+from .damage import SPOT_MEASURES, Spots
+from .pair import BY_SPOT, CUT, DENSE, MEASURES, PIECE, PairDifference
 
 # log10 shares of places at which the pooled values are kept; beyond the last the tail is exponential.
 _SHARES: Final = tuple(-0.25 * step for step in range(1, 10))
@@ -51,9 +55,9 @@ class Survival:
     def rarity(self, values: Array) -> F64:
         """-log10 of the share of untouched places that reach each of `values`; float64 of their shape."""
         last = self.values[-1]
-        shares = -np.array(_SHARES)
-        # Ties at 0 (places without any difference) are reached by all.
-        inner = np.interp(values, self.values, shares, left=0.0)
+        # Of values that tie (places without any difference) the commonest share holds.
+        distinct, first = np.unique(self.values, return_index=True)
+        inner = np.interp(values, distinct, -np.array(_SHARES)[first], left=0.0)
         outer = self.last + (values - last) / (self.over * np.log(10))
         return np.asarray(np.where(values > last, outer, inner), dtype=np.float64)
 
@@ -64,34 +68,65 @@ class PairChance:
 
     Attributes
     ----------
-    measures : `MEASURES` to the Survival of the largest value of a place, in levels
-    levels : `MEASURES` to the usual level of untouched pairs; 1 for what is a share already
+    weighings : `CUT` and `PIECE` to what makes log odds of a spot's measures
+    levels : `BY_SPOT` to the usual level of untouched pairs (`level_of`)
+    measures : `MEASURES` to the Survival of the largest value of a place, over what the pair shows everywhere
     rarest : Survival of the largest rarity of all measures at a place
     ornament : ascending, of each untouched pair: the rarity of its rarest place less log10 of its places
     """
 
-    measures: Mapping[str, Survival]
+    weighings: Mapping[str, Weights]
     levels: Mapping[str, float]
+    measures: Mapping[str, Survival]
     rarest: Survival
     ornament: tuple[float, ...]
-
-    def level(self, pair: PairDifference, measure: str) -> float:
-        """What values are divided by: the pair's own level where it is inked less alike than is usual."""
-        usual = self.levels[measure]
-        return max(usual, pair.level(measure)) if measure.endswith(PIECE) else usual
 
     def rarity(self, values: Mapping[str, Array]) -> F64:
         """-log10 of the share of untouched places that stand out as much by any measure.
 
-        `values` has an array in levels for each of `MEASURES`, all of one shape.
+        `values` are the `place_values` of one pair.
         """
-        return self.rarest.rarity(_largest(self.measures, values))
+        return self.rarest.rarity(_largest(self.measures, _lowered(values, self.levels)))
+
+    def spot_rarity(self, pair: PairDifference, side: str, spots: Spots) -> F64:
+        """-log10 of the share of untouched places with a spot so like damage, by either weighing, (n,).
+
+        `spots` are the pair's, or some of them; what it shows everywhere is taken off.
+        """
+        each = []
+        for name in BY_SPOT:
+            if name.startswith(side):
+                weighing = self.weighings[name.split()[1]]
+                everywhere = level_of(pair.spot_peaks(side, weighing.log_odds(pair.spots[side].measures)))
+                raised = max(0.0, everywhere - self.levels[name])
+                each.append(self.measures[name].rarity(weighing.log_odds(spots.measures) - raised))
+        return np.asarray(np.max(each, axis=0), dtype=np.float64)
+
+    def rarity_map(self, pair: PairDifference) -> F32:
+        """-log10 of the share of untouched places that differ as much, (H, W); 0 beyond the frame.
+
+        A spot is drawn as far as there is no ink about it.
+        """
+        largest = np.zeros(pair.inside.shape, dtype=np.float32)
+        for side, spots in pair.spots.items():
+            rare = self.spot_rarity(pair, side, spots)
+            radius = np.clip(spots.reach, *tuning.SPOT_PAINTED).round()
+            # What one in a hundred shows covers what one in ten does.
+            for n in np.argsort(rare, kind="stable"):
+                cv2.circle(largest, (int(spots.x[n]), int(spots.y[n])), int(radius[n]), float(rare[n]), -1)
+        for name in DENSE:
+            largest = np.maximum(largest, self.measures[name].rarity(pair.measures[name]))
+        return np.asarray(np.where(pair.inside, self.rarest.rarity(largest), 0.0), dtype=np.float32)
 
     def as_json(self) -> dict[str, Any]:
         """Plain values."""
         return {
-            "measures": {name: [*one.values, one.over] for name, one in self.measures.items()},
+            "weighings": {
+                name: {key: [round(v, 4) for v in getattr(one, key)] for key in _PARTS}
+                for name, one in self.weighings.items()
+            },
             "levels": dict(self.levels),
+            "measures": {name: [*one.values, one.over] for name, one in self.measures.items()},
             "rarest": [*self.rarest.values, self.rarest.over],
             "ornament": list(self.ornament),
         }
@@ -99,33 +134,50 @@ class PairChance:
     @classmethod
     def from_json(cls, value: JsonObject) -> PairChance:
         """Read what `as_json` wrote; `InputError` names the field."""
-        measures, levels = value.object("measures"), value.object("levels")
-        for name in MEASURES:
-            if levels.number(name) <= 0:
-                raise levels.error(name, "expected a level above 0")
+        measures, weighings, levels = (value.object(name) for name in ("measures", "weighings", "levels"))
         return cls(
+            {name: _weighing(weighings.object(name)) for name in (CUT, PIECE)},
+            {name: levels.number(name) for name in BY_SPOT},
             {name: _survival(measures, name) for name in MEASURES},
-            {name: levels.number(name) for name in MEASURES},
             _survival(value, "rarest"),
             value.numbers("ornament"),
         )
 
 
-def fit_chance(pairs: Sequence[PairDifference]) -> PairChance:
-    """The table of untouched pairs, at least one."""
-    levels = {
-        name: max(1e-6, float(np.median([pair.level(name) for pair in pairs])))
-        if name.endswith(PIECE)
-        else 1.0
-        for name in MEASURES
-    }
-    usual = PairChance({}, levels, Survival((0.0,), 1.0), ())
-    peaks = [{name: pair.peaks(name) / usual.level(pair, name) for name in MEASURES} for pair in pairs]
-    measures = {name: Survival.fit(np.concatenate([one[name] for one in peaks])) for name in MEASURES}
-    largest = [_largest(measures, one) for one in peaks]
+def place_values(pair: PairDifference, weighings: Mapping[str, Weights]) -> dict[str, F32]:
+    """`MEASURES` to the largest value of each place, (n,)."""
+    values = {name: pair.peaks(name) for name in DENSE}
+    for name in BY_SPOT:
+        side, size = name.split()
+        values[name] = pair.spot_peaks(side, weighings[size].log_odds(pair.spots[side].measures))
+    return values
+
+
+def fit_chance(pairs: Sequence[Mapping[str, Array]], weighings: Mapping[str, Weights]) -> PairChance:
+    """The table of untouched pairs, at least one, by the `place_values` of each."""
+    levels = {name: float(np.median([level_of(one[name]) for one in pairs])) for name in BY_SPOT}
+    lowered = [_lowered(one, levels) for one in pairs]
+    measures = {name: Survival.fit(np.concatenate([one[name] for one in lowered])) for name in MEASURES}
+    largest = [_largest(measures, one) for one in lowered]
     rarest = Survival.fit(np.concatenate(largest))
     of_pairs = sorted(float(rarest.rarity(one).max() - np.log10(one.size)) for one in largest if one.size)
-    return PairChance(measures, levels, rarest, tuple(of_pairs))
+    return PairChance(weighings, levels, measures, rarest, tuple(of_pairs))
+
+
+def level_of(peaks: Array) -> float:
+    """What a pair shows everywhere: the mean of its places' values from the 80th to the 95th percentile."""
+    if not peaks.size:
+        return tuning.SPOT_FLOOR
+    low, high = (int(share * peaks.size) for share in tuning.LEVEL_BAND)
+    return float(np.sort(peaks)[low : max(high, low + 1)].mean())
+
+
+def _lowered(values: Mapping[str, Array], levels: Mapping[str, float]) -> dict[str, Array]:
+    """Values of places less what the pair shows everywhere beyond what is usual."""
+    return {
+        name: value - max(0.0, level_of(value) - levels[name]) if name in levels else value
+        for name, value in values.items()
+    }
 
 
 def _largest(measures: Mapping[str, Survival], values: Mapping[str, Array]) -> F64:
@@ -149,3 +201,12 @@ def _survival(value: JsonObject, name: str) -> Survival:
     if len(numbers) != len(_SHARES) + 1 or numbers[-1] <= 0:
         raise value.error(name, f"expected {len(_SHARES)} ascending values and a width above 0")
     return Survival(tuple(numbers[:-1]), numbers[-1])
+
+
+_PARTS: Final = ("mean", "spread", "weights")
+
+
+def _weighing(value: JsonObject) -> Weights:
+    count = len(SPOT_MEASURES)
+    mean, spread = (value.numbers(name, count) for name in ("mean", "spread"))
+    return Weights(mean, spread, value.numbers("weights", 1 + 2 * count))

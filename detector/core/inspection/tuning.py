@@ -28,17 +28,18 @@ REDUCED_BLUR = 0.42
 
 # --- Differences of two impressions --------------------------------------------------------------------
 PIECE = 0.0034
-"""[share of the longer side; decision 0160: half, twice and four times were tried] Smoothing of a piece."""
-WHOLE_SIZE = 0.02
-"""[share of the longer side; decision 0160] Neighbourhood of something whole: half a small vignette."""
-APART = 0.0036
-"""[share of the longer side; decision 0160] How far from ink a pixel of something whole must lie."""
+"""[share of the longer side; decision 0160: half, twice and four times were tried] Smoothing of the map."""
+WHOLE_SIZE = 0.012
+"""[share of the longer side; decision 0193: 0.02 was tried] Neighbourhood of something whole."""
+APART = 0.007
+"""[share of the longer side; decision 0193: half and 0.01 were tried] How far from ink a pixel of something
+whole must lie: a counter that is filled or empty is none."""
 LITTLE_INK = 0.06
 """[ink; unknown, by hand 2026] Ink that a place must have before its share says anything."""
 LEVEL_BAND = (0.80, 0.95)
-"""[quantile; decision 0160: at 0.99 eight changes hid all] Where the pair's own level is read."""
-LEVEL_CELL = 0.02
-"""[share of the longer side; unknown, by hand 2026] Cells whose maxima make that level."""
+"""[quantile of places; decision 0160: at 0.99 eight changes hid all] Where the pair's own level is read."""
+SHOWN_FULL = 0.35
+"""[ink; unknown, by hand 2026] Missing or further ink that the map shows in full."""
 PAIR_PAPER = 0.12
 """[share of the longer side; unknown, by hand 2026] Reach of the paper's tone."""
 PAIR_SIDE = 1600
@@ -63,6 +64,36 @@ AGREE_INK = 0.4
 """[ink; unknown, by hand 2026] Ink of both that the common frame is laid round."""
 REACHES = 3.0
 """[ratio; unknown, by hand 2026] A region reaches to where a difference is this much commoner."""
+
+# --- Damage spots of two impressions -------------------------------------------------------------------
+SPOT_LEAST = 0.4
+"""[ink; unknown, by hand 2026] Ink that must be missing before a spot is measured."""
+SPOTS = 6000
+"""[spots; unknown, by hand 2026] Spots of a side that are measured, the strongest."""
+SPOT_BLUR = 0.7
+"""[px; unknown, by hand 2026] Blur of what is missing before spots are picked."""
+SPOT_APART = 3
+"""[px; unknown, by hand 2026] Nearest that two spots may lie."""
+SPOT_TRACE = 0.35
+"""[ink; unknown, by hand 2026] Less is no ink, where it is asked how far about there is none."""
+SPOT_DIRECTION = 2.5
+"""[px; unknown, by hand 2026] Neighbourhood that a stroke's direction is read from."""
+SPOT_ALONG = 8
+"""[px; unknown, by hand 2026] How far a stroke is followed to either side."""
+SPOT_ACROSS = 7
+"""[px; unknown, by hand 2026] How far it is looked at across."""
+SPOT_ABOUT = (61, 21)
+"""[px; unknown, by hand 2026] Square about a spot that tells of the printing, and its part left out."""
+SPOT_FLOOR = -6.0
+"""[natural log odds; unknown, by hand 2026] What a place without any spot counts as."""
+SPOT_PAINTED = (3.0, 40.0)
+"""[px; unknown, by hand 2026] Radius that a spot is drawn with: how far there is no ink, within these."""
+GAP_BLUR = 0.4
+"""[px; unknown, by hand 2026] Blur of gaps before spots are picked: they are 2 px wide and more."""
+GAP_LENGTH = 9
+"""[px, odd; unknown, by hand 2026] Longest line that a gap is closed along."""
+GAP_DIRECTIONS = 8
+"""[directions; unknown, by hand 2026] Directions of these lines."""
 
 # --- Bars ----------------------------------------------------------------------------------------------
 BAR_SEGMENT = 10.0

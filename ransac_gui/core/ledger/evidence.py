@@ -72,8 +72,11 @@ class Weights:
 
     def true(self, measures: F64) -> F64:
         """Likelihood, 0..1, that places (N, measures) are events."""
-        value = _terms(measures, self.mean, self.spread) @ np.array(self.weights)
-        return np.asarray(1 / (1 + np.exp(-value)))
+        return np.asarray(1 / (1 + np.exp(-self.log_odds(measures))))
+
+    def log_odds(self, measures: F64) -> F64:
+        """The same as natural log odds."""
+        return np.asarray(_terms(measures, self.mean, self.spread) @ np.array(self.weights))
 
     def as_json(self) -> dict[str, Any]:
         """For `resources/ledger.json`."""

@@ -10,8 +10,10 @@ from autolabelme.core.errors import InputError, MisuseError
 from autolabelme.core.opencv import cv2
 from autolabelme.core.reading import JsonObject
 from detector.core.inspection.carved import inspect_pair
+from detector.core.inspection.damage import SPOT_MEASURES, spots
+from detector.core.inspection.ink import ink_fraction
 from detector.core.inspection.pair import GAINED, LOST, MEASURES, compare_pair
-from detector.core.inspection.pair_chance import PairChance, bundled_chance, fit_chance
+from detector.core.inspection.pair_chance import PairChance, Survival, bundled_chance, fit_chance
 from detector.core.inspection.params import InspectParams
 
 SIDE = 640
@@ -63,6 +65,52 @@ def test_a_lost_piece_comes_first_and_is_called_lost() -> None:
     assert "ink of the reference is missing" in seen.findings[0].evidence
 
 
+def stroke(*, gap: bool) -> U8:
+    """One stroke of 6 px within parallel ones; `gap`: 3 px wide, across it at (120, 100)."""
+    gray = np.full((200, 240), 225, dtype=np.uint8)
+    for y in (60, 100, 140):
+        gray[y - 3 : y + 3, 20:220] = 40
+    if gap:
+        gray[95:105, 119:122] = 225
+    return gray
+
+
+def test_of_a_gap_is_measured_that_it_parts_a_stroke_which_goes_on() -> None:
+    without, having = (
+        ink_fraction(impression(stroke(gap=gap), seed), 60.0) for gap, seed in ((True, 1), (False, 2))
+    )
+    found = spots(without, having, np.ones(without.shape, np.bool_))
+    at = found.within((115, 95, 126, 106))
+    assert len(at.x)
+    of_gap = dict(zip(SPOT_MEASURES, at.measures[0], strict=True))
+    assert of_gap["dip"] > 0.6 and of_gap["weaker stump"] > 0.7
+    assert of_gap["bridge"] < 0.35 < 0.8 < of_gap["bridge of the other"]
+    assert of_gap["direction"] > 0.9
+    # Asked for in a box, only what lies in it is measured, and as the same.
+    again = spots(without, having, np.ones(without.shape, np.bool_), np.array([[115, 95, 126, 106]]))
+    np.testing.assert_allclose(again.measures, at.measures)
+    assert not len(spots(having, having, np.zeros(having.shape, np.bool_)).x)
+
+
+@pytest.mark.parametrize("wide", [3, 4])
+def test_a_cut_through_a_stroke_is_found(wide: int) -> None:
+    cut = block()
+    cv2.line(cut, (56, 318), (66, 318), 225, wide)
+    seen = inspect_pair(impression(cut, 1), impression(block(), 2))
+    assert touches(seen.findings[0].box, (56, 314, 66, 323))
+    assert "ink of the reference is missing" in seen.findings[0].evidence
+
+
+def test_a_vignette_in_another_s_place_is_found_however_dark() -> None:
+    first, second = block(), block()
+    for picture in (first, second):
+        picture[290:360, 290:360] = 225
+    cv2.circle(first, (325, 325), 12, 40, -1)
+    cv2.circle(second, (325, 325), 25, 40, 5)
+    seen = inspect_pair(impression(first, 1), impression(second, 2))
+    assert touches(seen.findings[0].box, (290, 290, 360, 360))
+
+
 def test_what_was_added_is_called_added() -> None:
     place = (300, 300, 352, 352)
     seen = inspect_pair(impression(block(), 1), impression(blanked(block(), place), 2))
@@ -98,7 +146,8 @@ def test_pictures_that_agree_nowhere_say_so() -> None:
 def test_lost_and_gained_change_places_with_the_pictures() -> None:
     first, second = impression(block(), 1), impression(blanked(block(), (300, 300, 340, 340)), 2)
     one, other = compare_pair(first, second), compare_pair(second, first)
-    np.testing.assert_allclose(one.measures[f"{GAINED} piece"], other.measures[f"{LOST} piece"], atol=1e-5)
+    np.testing.assert_allclose(one.shown[GAINED], other.shown[LOST], atol=1e-5)
+    np.testing.assert_allclose(one.spots[GAINED].measures, other.spots[LOST].measures, atol=1e-4)
 
 
 def test_sizes_that_differ_are_misuse() -> None:
@@ -111,7 +160,7 @@ def test_the_table_reads_back_as_written_and_grows_with_the_difference() -> None
     again = PairChance.from_json(JsonObject(table.as_json(), None))
     assert again == table
     for survival in (*table.measures.values(), table.rarest):
-        rarity = survival.rarity(np.linspace(0, 80, 500))
+        rarity = survival.rarity(np.linspace(-20, 80, 500))
         assert (np.diff(rarity) >= 0).all()
         assert rarity[0] <= 0.3
 
@@ -121,20 +170,43 @@ def test_a_table_that_was_cut_short_is_refused_with_the_field() -> None:
     value["rarest"] = value["rarest"][:3]
     with pytest.raises(InputError, match="rarest"):
         PairChance.from_json(JsonObject(value, None))
+    value = bundled_chance().as_json()
+    value["weighings"]["cut"]["mean"] = value["weighings"]["cut"]["mean"][:3]
+    with pytest.raises(InputError, match=r"weighings\.cut\.mean"):
+        PairChance.from_json(JsonObject(value, None))
 
 
 def test_the_rate_is_kept_on_pairs_like_those_of_the_table() -> None:
-    """Fitted on twelve made pairs, asked on twelve others: places over the rate, within 3 sigma."""
-    pairs = [compare_pair(impression(block(n), 10 + n), impression(block(n), 50 + n)) for n in range(24)]
-    table = fit_chance(pairs[:12])
-    rate, seen, places = 0.05, 0, 0
-    for pair in pairs[12:]:
-        values = {name: pair.peaks(name) / table.level(pair, name) for name in MEASURES}
-        seen += int((table.rarity(values) > -np.log10(rate)).sum())
-        places += pair.peaks(MEASURES[0]).size
+    """Fitted on twelve pairs, asked on sixty others: places over the rate, within 3 sigma."""
+    rng = np.random.default_rng(3)
+    pairs = [{name: np.maximum(-6.0, rng.gumbel(-4, 2, 120)) for name in MEASURES} for _ in range(72)]
+    table = fit_chance(pairs[:12], bundled_chance().weighings)
+    rate = 0.05
+    seen = [(table.rarity(one) > -np.log10(rate)).mean() for one in pairs[12:]]
     # The table's own quantile is uncertain, too: the variance is that of two samples.
-    sigma = np.sqrt(2 * rate * (1 - rate) / places)
-    assert abs(seen / places - rate) < 3 * sigma
+    sigma = np.sqrt(rate * (1 - rate) * (1 / (12 * 120) + 1 / (60 * 120)))
+    assert abs(np.mean(seen) - rate) < 3 * sigma
+
+
+def test_places_without_any_difference_are_not_rare() -> None:
+    survival = Survival.fit(np.array([0.0] * 97 + [1.0, 2.0, 3.0]))
+    assert survival.rarity(np.array([0.0]))[0] <= 0.3
+    assert survival.rarity(np.array([3.0]))[0] > 1.5
+
+
+def test_what_a_pair_shows_everywhere_is_taken_off_and_a_large_change_is_not() -> None:
+    weighings = bundled_chance().weighings
+    rng = np.random.default_rng(4)
+
+    def pair(more: float, share: float = 1.0) -> dict[str, np.ndarray]:
+        values = {name: rng.normal(0, 1, 200) for name in MEASURES}
+        values["lost piece"][: int(200 * share)] += more
+        return values
+
+    table = fit_chance([pair(0.0) for _ in range(12)], weighings)
+    assert (table.rarity(pair(6.0)) > 2).sum() <= 8
+    changed = table.rarity(pair(12.0, 0.04))
+    assert (changed[:8] > 2).all() and (changed[8:] > 2).sum() <= 8
 
 
 def test_enough_normals_decide_in_place_of_the_table() -> None:

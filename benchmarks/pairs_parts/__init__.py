@@ -1,0 +1,1 @@
+"""What `benchmarks/pairs.py` learns from."""

@@ -1,0 +1,112 @@
+"""The weighings of spots (`damage.SPOT_MEASURES`): made damage against what untouched pairs show."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from autolabelme.core.arrays import F64, Bool, to_gray
+from detector.core.inspection import tuning
+from detector.core.inspection.damage import spots
+from detector.core.inspection.ink import ink_fraction
+from detector.core.inspection.pair import CUT, PIECE, PairDifference, compare_pair
+from detector.core.inspection.pair_chance import place_values
+from ransac_gui.core.ledger.evidence import Weights, fit
+
+from .damage import damaged
+
+MADE = {CUT: 50, PIECE: 30}
+"""How many places of damage are asked for in each impression."""
+UNTOUCHED = 12_000
+"""Spots of untouched pairs that the weighings are fitted on: as many taken at random as most like damage."""
+HOPELESS = 0.3
+"""Share of made spots, least like damage, that are left out: what does not show teaches nothing."""
+SEED = 23
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """An untouched pair as compared, and for pairs to learn from the spots of damage made in it."""
+
+    name: str
+    pair: PairDifference
+    made: Mapping[str, F64]
+
+    @property
+    def learnt_from(self) -> bool:
+        return learnt_from(self.name)
+
+
+def learnt_from(name: str) -> bool:
+    """Whether a pair is of the developing half: woodcuts with an even number."""
+    number = name.split()[0]
+    return number.isdigit() and int(number) % 2 == 0
+
+
+def measure(one: Any, kept: Path) -> Measured:
+    """Compare a laid pair, or read what was kept of that."""
+    if kept.exists():
+        found: Measured = pickle.loads(kept.read_bytes())
+        return found
+    pair = compare_pair(one.ornament, one.reference, one.valid)
+    made = damage_made_in(one, pair.inside) if learnt_from(one.name) else {}
+    found = Measured(one.name, pair, made)
+    kept.write_bytes(pickle.dumps(found))
+    return found
+
+
+def damage_made_in(one: Any, inside: Bool) -> dict[str, F64]:
+    """The measures of the spots at damage of each of `MADE` that is made in a laid pair's ornament."""
+    gray, reference = to_gray(one.ornament), to_gray(one.reference)
+    paper = tuning.PAIR_PAPER * max(gray.shape)
+    having = ink_fraction(reference, paper)
+    made = {}
+    for kind, count in MADE.items():
+        rng = np.random.default_rng([SEED, *one.name.encode(), *kind.encode()])
+        edited, boxes = damaged(gray, inside, kind, count, rng)
+        around = np.array(boxes) + np.array([-1, -1, 1, 1])
+        made[kind] = spots(ink_fraction(edited, paper), having, inside, around).measures
+    return made
+
+
+def weighings(pairs: Sequence[Measured]) -> dict[str, Weights]:
+    """Fitted on the pairs to learn from among these, both sides of each."""
+    learning = [one for one in pairs if one.learnt_from]
+    rng = np.random.default_rng(SEED)
+    untouched = np.concatenate([side.measures for one in learning for side in one.pair.spots.values()])
+    any_of_it = untouched[rng.permutation(len(untouched))[:UNTOUCHED]]
+    fitted = {}
+    for kind in (CUT, PIECE):
+        made = np.concatenate([one.made[kind] for one in learning])
+        # One place in a hundred is flagged, one spot in thousands: the few that look most like damage count.
+        first = _fit(made, any_of_it)
+        seen = first.log_odds(made)
+        made = made[seen > np.quantile(seen, HOPELESS)]
+        hardest = untouched[np.argsort(-first.log_odds(untouched), kind="stable")[:UNTOUCHED]]
+        fitted[kind] = _fit(made, np.concatenate([any_of_it, hardest]))
+    return fitted
+
+
+def _fit(made: F64, untouched: F64) -> Weights:
+    true = np.concatenate([np.ones(len(made)), np.zeros(len(untouched))])
+    # Damage counts a fifth of what is untouched, however much of it was made.
+    share = np.where(true > 0, 0.2 * len(untouched) / len(made), 1.0)
+    return fit(np.concatenate([made, untouched]), true, share)
+
+
+def cross_fitted(pairs: Sequence[Measured]) -> list[dict[str, Any]]:
+    """`place_values` of each pair, by weighings that were not fitted on its woodcut."""
+    of_all = weighings(pairs)
+    others: dict[str, dict[str, Weights]] = {}
+    found = []
+    for one in pairs:
+        number = one.name.split()[0]
+        if one.learnt_from and number not in others:
+            others[number] = weighings([other for other in pairs if other.name.split()[0] != number])
+        found.append(dict(place_values(one.pair, others.get(number, of_all))))
+    return found
