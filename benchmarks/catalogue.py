@@ -8,7 +8,7 @@
     python benchmarks/catalogue.py codebook SHARED                  # the words that descriptions are made of
 
 SHARED has the folders zones, blocks, real and strips. ZONES is a folder of pages with zones.json; FOLDER is
-what `tools/train_ornament_finder.py ZONES FOLDER --left-out` wrote. Results: benchmarks/results/catalogue_*.
+what `tools/train_ornament_finder.py ... --left-out FOLDER` wrote. Results: benchmarks/results/catalogue_*.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def main() -> None:
     commands = parser.add_subparsers(dest="command", required=True)
     find = commands.add_parser("find", help="F1 of graphics and initials, proposals a text page")
     find.add_argument("zones", type=Path, help="folder of pages with zones.json")
-    find.add_argument("--left-out", type=Path, help="networks, one a volume, that were taught without it")
+    find.add_argument("--left-out", type=Path, help="finders, one a volume, that were taught without it")
     find.add_argument(
         "--output", type=Path, default=RESULTS / "catalogue_find", help="results, without suffix"
     )

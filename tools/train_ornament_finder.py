@@ -1,31 +1,33 @@
-"""Teach the network that finds ornaments on pages (autolabelme.core.catalogue.finding.network).
+"""Teach the finder of ornaments (autolabelme.core.catalogue.finding): trees of places, then trees of boxes.
 
-    python tools/train_ornament_finder.py ZONES resources/weights/ornament_finder.npz
-    python tools/train_ornament_finder.py ZONES FOLDER --left-out    # one file a volume, taught without it
+    python tools/train_ornament_finder.py ZONES resources/weights/ornament_finder.npz [--left-out FOLDER]
 
-ZONES is a folder of pages with zones.json (`benchmarks/catalogue_parts/finding.py` says its form). With them
-go pages that the press makes: text, titles, strips of type. With --left-out the volumes are dealt into five
-parts, and each part's volumes get the network that was taught on the other four; with those,
-`benchmarks/catalogue.py find ZONES --left-out FOLDER` measures. Torch is needed here and nowhere else. One
-core, about two minutes a network.
+ZONES is a folder of pages with zones.json (`benchmarks/catalogue_parts/finding.py` says its form). With
+them go pages that the press makes: text, titles, strips of type. The trees of boxes learn from maps of
+pages that the trees of places had not seen. With --left-out FOLDER the volumes are dealt into five parts,
+and each volume gets a file that was taught on the other four; `benchmarks/catalogue.py find ZONES --left-
+out FOLDER` measures with them. Needs scikit-learn (`pip install scikit-learn`), which nothing else here
+does. Some minutes of one core.
 """
 
 from __future__ import annotations
 
 import argparse
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import torch
-import torch.nn.functional as functional
-from torch import Tensor, nn
+from sklearn.ensemble import HistGradientBoostingClassifier
 
-from autolabelme.core.arrays import F32, U8
-from autolabelme.core.catalogue.finding.ink import page_ink
-from autolabelme.core.catalogue.finding.network import CLASSES
+from autolabelme.core.arrays import F32, U8, Array
+from autolabelme.core.boxes import iou
+from autolabelme.core.catalogue.finding.candidates import box_measures, candidate_boxes
+from autolabelme.core.catalogue.finding.find import place_shares, printed_part
+from autolabelme.core.catalogue.finding.finder import CLASSES
+from autolabelme.core.catalogue.finding.ink import PageInk, page_ink
+from autolabelme.core.catalogue.finding.places import CELL_PX, place_measures
 from autolabelme.core.image_io import read_rgb
 from autolabelme.core.opencv import cv2
 from autolabelme.core.press.impression import print_page
@@ -35,69 +37,64 @@ from autolabelme.core.press.placement import Box, Layout, Placed
 from autolabelme.core.press.sorts import load_sorts
 from benchmarks.catalogue_parts.finding import read_zones
 
-DILATIONS = (1, 2, 4, 8, 4)
-STEPS, BATCH, CROP_PX = 800, 4, 384
 PARTS = 5
 MADE_PAGES = 36
-# Weights of the loss: an initial has few places, and a missed one costs as much as a missed woodcut.
-CLASS_WEIGHTS = (1.0, 1.5, 2.5, 1.5)
-# Crops are enlarged or reduced by up to this.
-SCALES = (0.7, 1.45)
+SEED = 17
+# Cells of each class that are taken from a page, and from a changed copy of it.
+CELLS = (260, 150, 170, 60)
+CHANGED_SHARE = 1 / 3
+# A volume of many pages must not be all that is learned.
+VOLUME_POWER = -0.3
+# A box is what a zone is from this overlap on and nothing below the lower one; between, it teaches nothing.
+IS, IS_NOT = 0.55, 0.42
+# So many boxes near each zone, and as many that miss it, are made beside the found ones.
+DISPLACED = 12
+PRESS = "press"
 
 
 @dataclass(frozen=True, eq=False)
 class Taught:
-    """A page as the network sees it: ink, colour and class (index into `CLASSES`), uint8 (h, w)."""
+    """A page's ink, the class of each grid pixel, and its zones: (kind, box in grid pixels)."""
 
     volume: str
-    ink: U8
-    colour: U8
+    seen: PageInk
     classes: U8
     zones: tuple[tuple[str, Box], ...]
 
 
-class Net(nn.Module):
-    """The layers of `network.class_map`, with batch normalisation."""
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """A page's measures of all cells, and the cells that it teaches."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.first, self.second, self.third = _conv(2, 8, 2), _conv(8, 16, 2), _conv(16, 32, 2)
-        self.middle = nn.ModuleList(_conv(32, 32, 1, dilation) for dilation in DILATIONS)
-        self.up, self.skip, self.head = nn.Conv2d(32, 16, 1), nn.Conv2d(16, 16, 1), nn.Conv2d(16, 4, 1)
-
-    def forward(self, image: Tensor) -> Tensor:
-        """(n, 2, h, w) with sides that 8 divides -> logits (n, 4, h / 4, w / 4)."""
-        fine = functional.relu(self.second(functional.relu(self.first(image))))
-        coarse = functional.relu(self.third(fine))
-        for layer in self.middle:
-            coarse = coarse + functional.relu(layer(coarse))
-        upper = functional.interpolate(self.up(coarse), scale_factor=2, mode="nearest")
-        logits: Tensor = self.head(functional.relu(upper + self.skip(fine)))
-        return logits
-
-
-def _conv(channels: int, out: int, stride: int = 1, dilation: int = 1) -> nn.Sequential:
-    return nn.Sequential(
-        nn.Conv2d(channels, out, 3, stride, dilation, dilation, bias=False), nn.BatchNorm2d(out)
-    )
+    page: Taught
+    cells: F32
+    chosen: F32
+    chosen_classes: U8
 
 
 def taught(volume: str, page: U8, zones: Sequence[tuple[str, Box]]) -> Taught:
-    """`page` (RGB) with its zones in page pixels, as the network sees it."""
-    seen = page_ink(page)
-    if seen is None:
+    """`page` (RGB) with its zones in page pixels."""
+    whole = page_ink(page)
+    if whole is None:
         raise SystemExit(f"{volume}: a page without print")
-    scale = (seen.scale_x, seen.scale_y) * 2
-    own = [(kind, tuple(edge / by for edge, by in zip(box, scale, strict=True))) for kind, box in zones]
+    seen, left, top = printed_part(whole)
+    own = []
+    for kind, (x1, y1, x2, y2) in zones:
+        box = (
+            x1 / seen.scale_x - left,
+            y1 / seen.scale_y - top,
+            x2 / seen.scale_x - left,
+            y2 / seen.scale_y - top,
+        )
+        own.append((kind, box))
     classes = np.zeros(seen.ink.shape, np.uint8)
     # An initial within a woodcut's box is an initial, a woodcut under a stamp a woodcut.
     for wanted in ("stamp", "graphic", "initial"):
-        for kind, box in own:
+        for kind, edges in own:
             if kind == wanted:
-                x1, y1, x2, y2 = (max(0, round(edge)) for edge in box)
+                x1, y1, x2, y2 = (max(0, round(edge)) for edge in edges)
                 classes[y1:y2, x1:x2] = CLASSES.index(kind)
-    ink, colour = (np.uint8(255 * np.clip(part, 0, 1)) for part in (seen.ink, seen.colour))
-    return Taught(volume, ink, colour, classes, tuple(own))
+    return Taught(volume, seen, classes, tuple(own))
 
 
 def real_pages(folder: Path) -> list[Taught]:
@@ -170,152 +167,194 @@ def made_page(number: int) -> Taught:
         strip(y + 30, column * rng.uniform(0.3, 0.6))
     layout = Layout(wide, high, 300.0, tuple(placed), matter=tuple(matter), ornaments=tuple(boxes))
     page = print_page(layout, sorts, ("clean", "worn", "hard")[number % 3], number)
-    return taught("press", page.rgb, [("graphic", box) for box in page.ornaments])
+    return taught(PRESS, page.rgb, [("graphic", box) for box in page.ornaments])
 
 
-class Sampler:
-    """Crops of pages, changed as scans, presses and books differ."""
-
-    def __init__(self, pages: Sequence[Taught], seed: int) -> None:
-        self.pages = list(pages)
-        self.rng = np.random.default_rng(seed)
-        volumes = [page.volume for page in pages]
-        # A volume of many pages must not be all that is learned; pages of text alone count less.
-        weights = np.array(
-            [(1.6 if page.zones else 1.0) * volumes.count(page.volume) ** -0.4 for page in pages]
-        )
-        self.weights = weights / weights.sum()
-        self.pieces = [piece for page in pages if page.volume != "press" for piece in _pieces(page)]
-
-    def __call__(self) -> tuple[F32, U8]:
-        """((2, CROP_PX, CROP_PX) float32 ink and colour, (CROP_PX, CROP_PX) uint8 classes)."""
-        rng, side = self.rng, CROP_PX
-        ink, colour, classes = self._crop(self.pages[int(rng.choice(len(self.pages), p=self.weights))])
-        if rng.random() < 0.55:
-            for _ in range(int(rng.integers(1, 3))):
-                self._paste(ink, colour, classes)
-        if rng.random() < 0.2:  # show-through
-            other, _, _ = self._crop(self.pages[int(rng.integers(len(self.pages)))])
-            ink = np.maximum(ink, other[:, ::-1] * rng.uniform(0.1, 0.35))
-        if rng.random() < 0.2:
-            ink = cv2.GaussianBlur(ink, (0, 0), rng.uniform(0.4, 1.1))
-        ink = np.clip(ink, 0, 1) ** np.exp(rng.normal(0, 0.3)) * rng.uniform(0.75, 1.15)
-        if rng.random() < 0.3:
-            ink = ink + rng.normal(0, rng.uniform(0.01, 0.06), ink.shape)
-        if rng.random() < 0.2:
-            specks = int(rng.integers(5, 200))
-            ink[rng.integers(0, side, specks), rng.integers(0, side, specks)] = rng.uniform(0.5, 1)
-        if rng.random() < 0.2:  # a scan in black and white
-            ink = 1 / (1 + np.exp(-(ink - rng.uniform(0.3, 0.55)) * rng.uniform(10, 40)))
-            colour = colour * 0
-        if rng.random() < 0.4:
-            colour = colour * 0
-        if rng.random() < 0.08:  # the scan's edge
-            edge = int(rng.integers(4, 40))
-            ink[:, slice(edge) if rng.random() < 0.5 else slice(-edge, None)] = rng.uniform(0.6, 1)
-        return np.stack([np.clip(ink, 0, 1), colour]).astype(np.float32), classes
-
-    def _crop(self, page: Taught) -> tuple[F32, F32, U8]:
-        rng, side = self.rng, CROP_PX
-        scale = np.exp(rng.uniform(*np.log(SCALES)))
-        angle, aspect = np.deg2rad(rng.normal(0, 1.0)), np.exp(rng.normal(0, 0.04))
-        if page.zones and rng.random() < 0.6:
-            _, (x1, y1, x2, y2) = page.zones[int(rng.integers(len(page.zones)))]
-            centre = np.array([rng.uniform(x1, x2), rng.uniform(y1, y2)])
-            centre += rng.uniform(-0.4, 0.4, 2) * side / scale
-        else:
-            rows, columns = np.nonzero(page.ink > 100)
-            low, high = np.percentile(columns, (0.5, 99.5)), np.percentile(rows, (0.5, 99.5))
-            centre = np.array([rng.uniform(*low), rng.uniform(*high)])
-        turn = np.array([[np.cos(angle) * aspect, -np.sin(angle)], [np.sin(angle), np.cos(angle)]]) * scale
-        moved = np.column_stack([turn, side / 2 - turn @ centre])
-        ink, colour = (
-            cv2.warpAffine(part, moved, (side, side)).astype(np.float32) / 255
-            for part in (page.ink, page.colour)
-        )
-        classes = cv2.warpAffine(page.classes, moved, (side, side), flags=cv2.INTER_NEAREST)
-        return ink, colour, np.asarray(classes, np.uint8)
-
-    def _paste(self, ink: F32, colour: F32, classes: U8) -> None:
-        """Set a piece of another page, on blanked paper, where no zone is; in place."""
-        rng, side = self.rng, CROP_PX
-        piece_ink, piece_colour, which = self.pieces[int(rng.integers(len(self.pieces)))]
-        scale = np.exp(rng.uniform(np.log(0.5), np.log(1.4)))
-        wide, high = int(piece_ink.shape[1] * scale), int(piece_ink.shape[0] * scale)
-        if wide < 12 or high < 8 or max(wide, high) > 1.5 * side:
-            return
-        flip = rng.random() < 0.5
-        left, top = (int(rng.integers(-size // 3, side - 2 * size // 3)) for size in (wide, high))
-        around = int(rng.integers(3, 12))
-        x1, y1, x2, y2 = max(left, 0), max(top, 0), min(left + wide, side), min(top + high, side)
-        outer = np.s_[max(y1 - around, 0) : y2 + around, max(x1 - around, 0) : x2 + around]
-        if classes[outer].any():
-            return
-        for whole, piece in ((ink, piece_ink), (colour, piece_colour)):
-            sized = cv2.resize(piece, (wide, high), interpolation=cv2.INTER_AREA)
-            sized = sized[:, ::-1] if flip else sized
-            whole[outer] = 0
-            whole[y1:y2, x1:x2] = sized[y1 - top : y2 - top, x1 - left : x2 - left] / 255.0
-        classes[y1:y2, x1:x2] = which
+def changed(page: Taught, rng: np.random.Generator) -> Taught:
+    """The page in another size, perhaps grey and of another contrast, or in black and white."""
+    scale = float(np.exp(rng.uniform(np.log(0.7), np.log(1.35))))
+    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    ink, colour = (
+        cv2.resize(part, None, fx=scale, fy=scale, interpolation=how)
+        for part in (page.seen.ink, page.seen.colour)
+    )
+    kind = int(rng.integers(3))
+    if kind == 1:
+        ink = cv2.blur((ink > rng.uniform(0.35, 0.6)).astype(np.float32), (2, 2))
+    elif kind == 2:
+        ink = np.clip(ink ** np.exp(rng.normal(0, 0.3)) * rng.uniform(0.75, 1.15), 0, 1)
+    seen = PageInk(ink.astype(np.float32), colour * (kind == 0), page.seen.scale_x, page.seen.scale_y)
+    classes = cv2.resize(page.classes, ink.shape[::-1], interpolation=cv2.INTER_NEAREST)
+    return dataclasses.replace(page, seen=seen, classes=np.asarray(classes, np.uint8))
 
 
-def _pieces(page: Taught) -> list[tuple[U8, U8, int]]:
-    """What can be set on other pages: woodcuts often, stamps, and initials that are no plain letters."""
-    pieces = []
-    for kind, box in page.zones:
-        x1, y1, x2, y2 = (max(0, round(edge)) for edge in box)
-        part = page.ink[y1:y2, x1:x2]
-        if part.size and (kind != "initial" or part.mean() >= 75):
-            piece = (part, page.colour[y1:y2, x1:x2], CLASSES.index(kind))
-            pieces += [piece] * (3 if kind == "graphic" else 1)
-    return pieces
+def measured(page: Taught, rng: np.random.Generator) -> Measured:
+    """Measure a page and a changed copy of it."""
+    cells, chosen, classes = _cells(page, 1.0, rng)
+    if page.volume != PRESS:
+        _, more, more_classes = _cells(changed(page, rng), CHANGED_SHARE, rng)
+        chosen, classes = np.concatenate([chosen, more]), np.concatenate([classes, more_classes])
+    return Measured(page, cells, chosen, classes)
 
 
-def teach(pages: Sequence[Taught], seed: int) -> Net:
-    """A network taught on `pages`."""
-    torch.manual_seed(seed)
-    sample, net = Sampler(pages, seed), Net().to(memory_format=torch.channels_last)
-    optimizer = torch.optim.AdamW(net.parameters(), 5e-3, weight_decay=1e-2)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 5e-3, total_steps=STEPS, pct_start=0.15)
-    weights = torch.tensor(CLASS_WEIGHTS)
-    for step in range(STEPS):
-        images, classes = zip(*(sample() for _ in range(BATCH)), strict=True)
-        image = torch.from_numpy(np.stack(images)).contiguous(memory_format=torch.channels_last)
-        truth = torch.from_numpy(np.stack(classes)[:, 2::4, 2::4]).long()
-        loss = functional.cross_entropy(net(image), truth, weight=weights)
-        optimizer.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(net.parameters(), 2.0)
-        optimizer.step()
-        schedule.step()
-        if step % 100 == 99:
-            print(f"  {step + 1}/{STEPS}: loss {loss.item():.3f}", flush=True)
-    return net.eval()
+def _cells(page: Taught, share: float, rng: np.random.Generator) -> tuple[F32, F32, U8]:
+    measures = place_measures(page.seen.ink, page.seen.colour)
+    height, width = page.classes.shape
+    padded = np.pad(page.classes, ((0, -height % CELL_PX), (0, -width % CELL_PX)))
+    classes = padded[CELL_PX // 2 :: CELL_PX, CELL_PX // 2 :: CELL_PX]
+    inked = cv2.resize(page.seen.ink, classes.shape[::-1], interpolation=cv2.INTER_AREA) > 0.02
+    chosen = []
+    for number, most in enumerate(CELLS):
+        places = np.flatnonzero((classes == number) & inked)
+        chosen.append(rng.choice(places, min(len(places), int(most * share)), replace=False))
+    index = np.concatenate(chosen)
+    return measures, measures.reshape(-1, measures.shape[-1])[index], classes.ravel()[index]
 
 
-def save(net: Net, path: Path, volumes: Sequence[str]) -> None:
-    """Write what `network.read_network` reads."""
-    arrays: dict[str, np.ndarray] = {
-        "dilations": np.array(DILATIONS, np.int8),
-        "volumes": np.array(sorted(volumes)),
+def teach_places(pages: Sequence[Measured]) -> HistGradientBoostingClassifier:
+    """Trees of places."""
+    weights = _volume_weights(one.page for one in pages)
+    model = HistGradientBoostingClassifier(
+        max_iter=50,
+        learning_rate=0.15,
+        max_leaf_nodes=20,
+        l2_regularization=2.0,
+        min_samples_leaf=40,
+        early_stopping=False,
+        random_state=SEED,
+    )
+    return model.fit(
+        np.concatenate([one.chosen for one in pages]),
+        np.concatenate([one.chosen_classes for one in pages]),
+        sample_weight=np.concatenate([np.full(len(one.chosen), weights[one.page.volume]) for one in pages]),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Boxes:
+    """A page's candidates' measures, and what each is: 0, 1 graphic, 2 initial; -1: it teaches nothing."""
+
+    page: Taught
+    measures: F32
+    what: Array
+
+
+def boxes_of(one: Measured, places: HistGradientBoostingClassifier, rng: np.random.Generator) -> Boxes:
+    """Candidates of a page by `places`, which have not seen it."""
+    shares = place_shares(one.page.seen, one.cells, places.predict_proba)
+    seen = one.page.seen
+    found = candidate_boxes(shares, seen.ink, CELL_PX)
+    boxes = np.concatenate(
+        [found, *(_displaced(zone, rng) for kind, zone in one.page.zones if kind != "stamp")]
+    )
+    best, what = np.zeros(len(boxes)), np.zeros(len(boxes), int)
+    for kind, zone in one.page.zones:
+        if kind != "stamp" and len(boxes):
+            overlap = iou(boxes, zone)[:, 0]
+            what[overlap > best] = CLASSES.index(kind)
+            best = np.maximum(best, overlap)
+    what[best < IS] = -1
+    what[best < IS_NOT] = 0
+    return Boxes(one.page, box_measures(boxes, shares, seen.ink, seen.colour, CELL_PX), what)
+
+
+def _displaced(zone: Box, rng: np.random.Generator) -> Array:
+    """Boxes about where a zone is, and boxes of a part of it or too much: zones are few."""
+    edges = np.array(zone)
+    size = np.tile(edges[2:] - edges[:2], 2)
+    boxes = edges + rng.normal(0, 1, (2 * DISPLACED, 4)) * np.repeat((0.06, 0.3), DISPLACED)[:, None] * size
+    boxes = boxes[(boxes[:, 2:] - boxes[:, :2]).min(axis=1) > 6]
+    return boxes.clip(0)
+
+
+def teach_boxes(pages: Sequence[Boxes]) -> HistGradientBoostingClassifier:
+    """Trees of boxes."""
+    volumes = _volume_weights(one.page for one in pages)
+    weights = []
+    for one in pages:
+        own = np.full(len(one.what), volumes[one.page.volume])
+        # The many candidates of one zone share its weight.
+        zones = sum(kind != "stamp" for kind, _ in one.page.zones)
+        for what in (1, 2):
+            same = one.what == what
+            if same.any():
+                own[same] *= np.sqrt(6 * zones / same.sum())
+        weights.append(own)
+    measures, what = (
+        np.concatenate([one.measures for one in pages]),
+        np.concatenate([one.what for one in pages]),
+    )
+    model = HistGradientBoostingClassifier(
+        max_iter=100,
+        learning_rate=0.07,
+        max_leaf_nodes=6,
+        min_samples_leaf=30,
+        l2_regularization=5.0,
+        early_stopping=False,
+        random_state=SEED,
+    )
+    return model.fit(measures[what >= 0], what[what >= 0], sample_weight=np.concatenate(weights)[what >= 0])
+
+
+def _volume_weights(pages: Iterable[Taught]) -> dict[str, float]:
+    volumes = [page.volume for page in pages]
+    return {volume: volumes.count(volume) ** VOLUME_POWER for volume in set(volumes)}
+
+
+def arrays_of(name: str, model: HistGradientBoostingClassifier) -> dict[str, Array]:
+    """The arrays of `finding.trees.Trees`, each name after `name` and a dot."""
+    trees = [tree.nodes for step in model._predictors for tree in step]
+    nodes = np.concatenate(trees)
+    leaf = nodes["is_leaf"].astype(bool)
+    return {
+        f"{name}.starts": np.cumsum([0, *(len(tree) for tree in trees[:-1])]).astype(np.int32),
+        f"{name}.feature": np.where(leaf, -1, nodes["feature_idx"]).astype(np.int16),
+        f"{name}.threshold": np.where(leaf, nodes["value"], nodes["num_threshold"]).astype(np.float32),
+        f"{name}.left": nodes["left"].astype(np.int16),
+        f"{name}.right": nodes["right"].astype(np.int16),
+        f"{name}.baseline": model._baseline_prediction.ravel().astype(np.float32),
     }
 
-    def put(name: str, weight: Tensor, bias: Tensor) -> None:
-        values = weight.detach().numpy().astype(np.float64)
-        scale = np.abs(values).reshape(len(values), -1).max(axis=1).clip(1e-12) / 127
-        arrays[f"{name}.weight"] = np.round(values / scale[:, None, None, None]).astype(np.int8)
-        arrays[f"{name}.scale"] = scale.astype(np.float32)
-        arrays[f"{name}.bias"] = bias.detach().numpy().astype(np.float32)
 
-    normalised = {"first": net.first, "second": net.second, "third": net.third}
-    normalised |= {f"middle{number}": layer for number, layer in enumerate(net.middle)}
-    for name, (conv, norm) in normalised.items():
-        gain = norm.weight / torch.sqrt(norm.running_var + norm.eps)
-        put(name, conv.weight * gain[:, None, None, None], norm.bias - norm.running_mean * gain)
-    for name in ("up", "skip", "head"):
-        put(name, getattr(net, name).weight, getattr(net, name).bias)
+def teach(pages: Sequence[Measured], made: Sequence[Measured], output: Path, left_out: Path | None) -> None:
+    """Teach on `pages` and write `output`; into `left_out` a file for each volume, taught without it.
+
+    The boxes' trees learn from maps of parts by what was taught on the other parts. For a left-out part they
+    learn from the other parts' boxes alone; the maps that these come from had the left-out part among many.
+    """
+    rng = np.random.default_rng(SEED)
+    dealt = parts([one.page for one in pages])
+    boxes: list[list[Boxes]] = []
+    places = []
+    for part in dealt:
+        model = teach_places([*(one for one in pages if one.page.volume not in part), *made])
+        places.append(model)
+        boxes.append([boxes_of(one, model, rng) for one in pages if one.page.volume in part])
+        print(f"taught without {', '.join(sorted(part))}", flush=True)
+    volumes = {one.page.volume for one in pages}
+    final = teach_places([*pages, *made])
+    # The press's pages are no book that is left out: their boxes come from maps that know them.
+    printed = [boxes_of(one, final, rng) for one in made]
+    if left_out is not None:
+        for number, part in enumerate(dealt):
+            others = [one for other, found in enumerate(boxes) if other != number for one in found]
+            judge = teach_boxes([*others, *printed])
+            for volume in part:
+                save(left_out / f"{volume}.npz", places[number], judge, volumes - part)
+    whole = [one for found in boxes for one in found]
+    save(output, final, teach_boxes([*whole, *printed]), volumes)
+
+
+def save(
+    path: Path,
+    places: HistGradientBoostingClassifier,
+    boxes: HistGradientBoostingClassifier,
+    volumes: Iterable[str],
+) -> None:
+    """Write what `finding.finder.read_finder` reads."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(path, **arrays)
+    arrays = arrays_of("places", places) | arrays_of("boxes", boxes)
+    np.savez_compressed(path, allow_pickle=False, volumes=np.array(sorted(volumes)), **arrays)
 
 
 def parts(pages: Sequence[Taught]) -> list[set[str]]:
@@ -336,27 +375,17 @@ def parts(pages: Sequence[Taught]) -> list[set[str]]:
 
 
 def main() -> None:
-    """Teach on everything, or on all but each part of the volumes."""
+    """Teach and write."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("zones", type=Path, help="folder of pages with zones.json")
-    parser.add_argument("output", type=Path, help="the file to write, or with --left-out the folder")
-    parser.add_argument(
-        "--left-out", action="store_true", help="a network for each volume, taught without it"
-    )
+    parser.add_argument("output", type=Path, help="the file to write")
+    parser.add_argument("--left-out", type=Path, help="folder for a file a volume, taught without it")
     options = parser.parse_args()
-    torch.set_num_threads(1)
-    pages = real_pages(options.zones)
-    made = [made_page(number) for number in range(MADE_PAGES)]
-    volumes = {page.volume for page in pages}
-    if not options.left_out:
-        save(teach([*pages, *made], 0), options.output, sorted(volumes))
-        return
-    for number, part in enumerate(parts(pages)):
-        print(", ".join(sorted(part)), flush=True)
-        kept = [page for page in pages if page.volume not in part]
-        net = teach([*kept, *made], number + 1)
-        for volume in part:
-            save(net, options.output / f"{volume}.npz", sorted(volumes - part))
+    rng = np.random.default_rng(SEED)
+    pages = [measured(page, rng) for page in real_pages(options.zones)]
+    made = [measured(made_page(number), rng) for number in range(MADE_PAGES)]
+    print(f"measured {len(pages)} pages and {len(made)} of the press", flush=True)
+    teach(pages, made, options.output, options.left_out)
 
 
 if __name__ == "__main__":

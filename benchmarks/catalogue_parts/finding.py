@@ -18,7 +18,7 @@ import numpy as np
 
 from autolabelme.core.boxes import iou
 from autolabelme.core.catalogue.finding import FindParams, Proposal, find_ornaments
-from autolabelme.core.catalogue.finding.network import Network, bundled_network, read_network
+from autolabelme.core.catalogue.finding.finder import Finder, bundled_finder, read_finder
 from autolabelme.core.files import atomic_write_json
 from autolabelme.core.image_io import read_rgb
 
@@ -108,17 +108,17 @@ def kind_in_zones(proposal: Proposal) -> str:
 
 
 def measure(folder: Path, left_out: Path | None) -> dict[str, Any]:
-    """Find on every page; with `left_out`, by the network that has not seen the page's volume."""
+    """Find on every page; with `left_out`, by the finder that has not seen the page's volume."""
     pages = read_zones(folder)
-    networks: dict[str, Network] = {}
+    finders: dict[str, Finder] = {}
     rows, seconds, text_pages, text_proposals = [], [], 0, 0
     for page in pages:
-        network = networks.setdefault(page.volume, _network(page.volume, left_out))
-        if left_out is not None and page.volume in network.volumes:
-            raise SystemExit(f"{left_out}: the network for {page.volume} was taught on it")
+        finder = finders.setdefault(page.volume, _finder(page.volume, left_out))
+        if left_out is not None and page.volume in finder.volumes:
+            raise SystemExit(f"{left_out}: the finder for {page.volume} was taught on it")
         picture = read_rgb(page.path)
         start = time.process_time()
-        found = sorted(find_ornaments(picture, FindParams(), network=network), key=lambda one: -one.score)
+        found = sorted(find_ornaments(picture, FindParams(), finder=finder), key=lambda one: -one.score)
         seconds.append(time.process_time() - start)
         boxes = {kind: [one.box for one in found if kind_in_zones(one) == kind] for kind in KINDS}
         counted = {
@@ -138,7 +138,7 @@ def measure(folder: Path, left_out: Path | None) -> dict[str, Any]:
         if page.is_text:
             text_pages += 1
             text_proposals += len(found)
-    seen = sorted({page.volume for page in pages} & set(bundled_network().volumes))
+    seen = sorted({page.volume for page in pages} & set(bundled_finder().volumes))
     return {
         "pages": len(pages),
         "volumes": len({page.volume for page in pages}),
@@ -151,8 +151,8 @@ def measure(folder: Path, left_out: Path | None) -> dict[str, Any]:
     }
 
 
-def _network(volume: str, left_out: Path | None) -> Network:
-    return bundled_network() if left_out is None else read_network(left_out / f"{volume}.npz")
+def _finder(volume: str, left_out: Path | None) -> Finder:
+    return bundled_finder() if left_out is None else read_finder(left_out / f"{volume}.npz")
 
 
 def _summary(rows: Sequence[Mapping[str, Any]], kind: str) -> dict[str, Any]:
@@ -175,7 +175,7 @@ def report(measured: Mapping[str, Any]) -> str:
         f"{measured['pages']} pages of {measured['volumes']} volumes; a zone is found at an overlap (IoU) of "
         f"{OVERLAP}. "
         + (
-            "Each volume's pages by a network that was taught on other volumes."
+            "Each volume's pages by a finder that was taught on other volumes."
             if not measured["taught on"]
             else f"**{len(measured['taught on'])} of the volumes are among those the finder was taught on.**"
         ),

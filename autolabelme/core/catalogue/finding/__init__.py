@@ -9,4 +9,7 @@ from __future__ import annotations
 from .find import find_ornaments
 from .proposal import KINDS, FindParams, Proposal
 
-__all__ = ["KINDS", "FindParams", "Proposal", "find_ornaments"]
+# Another number, other proposals for the same page: what was found by an older one may be found again.
+VERSION = 2
+
+__all__ = ["KINDS", "VERSION", "FindParams", "Proposal", "find_ornaments"]

@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
-from ...arrays import Array, require_rgb
+from ...arrays import F32, F64, Array, require_rgb
 from ...opencv import cv2
 from ...progress import Tick, no_tick
+from .candidates import INKED, box_measures, candidate_boxes, contrast
+from .finder import CLASSES, GRAPHIC, INITIAL_LETTER, Finder, bundled_finder
 from .ink import PageInk, page_ink
-from .kinds import kind_of, text_block
-from .network import Network, bundled_network, class_map
+from .kinds import Region, kind_of, text_block
+from .places import CELL_PX, place_measures
 from .proposal import FindParams, Proposal
-from .regions import INKED, find_regions
 
-# Blank paper left around what is printed, in grid pixels: what the network sees beside a place.
+# Blank paper left around what is printed, in grid pixels: what is looked at beside a place.
 _MARGIN_PX = 48
+# Of two boxes that share so much of the smaller one, the surer is kept.
+_SHARED = 0.45
+# With less ink around it than this a cell is paper, and no tree is asked.
+_BLANK = 0.01
 
 
 def find_ornaments(
-    page: Array, params: FindParams | None = None, *, tick: Tick = no_tick, network: Network | None = None
+    page: Array, params: FindParams | None = None, *, tick: Tick = no_tick, finder: Finder | None = None
 ) -> tuple[Proposal, ...]:
     """Propose the ornaments of a page, top to bottom.
 
     Parameters
     ----------
-    page : uint8 (H, W, 3) RGB, of any resolution, upright (on a page that lies on its side graphics are
-        still found, but initials and kinds are not to be relied on).
+    page : uint8 (H, W, 3) RGB, of any resolution, upright (on a page that lies on its side some graphics are
+        still found, but neither initials nor kinds are to be relied on).
     params : what counts as found; None: `FindParams()`.
-    network : another network than the bundled one (benchmarks).
     tick : called with stages; may raise `Cancelled`.
+    finder : another one than the bundled (benchmarks).
 
     Returns
     -------
@@ -40,17 +47,19 @@ def find_ornaments(
     """
     require_rgb(page, "page")
     params = params or FindParams()
+    finder = finder or bundled_finder()
     stage = "finding ornaments"
-    tick(0, 3, stage)
+    tick(0, 4, stage)
     seen = page_ink(page)
     if seen is None:
         return ()
-    seen, left, top = _printed_part(seen)
-    tick(1, 3, stage)
-    shares = class_map(seen.ink, seen.colour, network or bundled_network())
-    tick(2, 3, stage)
-    regions = find_regions(shares, seen.ink)
-    text = text_block(seen.ink, regions)
+    seen, left, top = printed_part(seen)
+    tick(1, 4, stage)
+    shares = place_shares(seen, place_measures(seen.ink, seen.colour), finder.places.probabilities)
+    tick(2, 4, stage)
+    regions = find_regions(seen, shares, finder, params.score)
+    tick(3, 4, stage)
+    text = text_block(seen.ink, [region.box for region in regions])
     proposals = []
     for region in regions:
         kind, sure = kind_of(region, seen.ink, text)
@@ -62,14 +71,13 @@ def find_ornaments(
             min((y2 + top) * seen.scale_y, float(page.shape[0])),
         )
         longer = max(box[2] - box[0], box[3] - box[1])
-        large = longer >= params.least_size * max(page.shape[:2])
-        if large and region.score >= params.score and kind in params.kinds:
+        if longer >= params.least_size * max(page.shape[:2]) and kind in params.kinds:
             proposals.append(Proposal(kind, box, region.score, sure))
-    tick(3, 3, stage)
+    tick(4, 4, stage)
     return tuple(proposals)
 
 
-def _printed_part(seen: PageInk) -> tuple[PageInk, int, int]:
+def printed_part(seen: PageInk) -> tuple[PageInk, int, int]:
     """The part of the page that has ink, with its left and top edge: blank margins cost time."""
     mask = cv2.morphologyEx((seen.ink > INKED).astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
@@ -78,3 +86,58 @@ def _printed_part(seen: PageInk) -> tuple[PageInk, int, int]:
     top, left = max(0, int(rows[0]) - _MARGIN_PX), max(0, int(columns[0]) - _MARGIN_PX)
     part = (slice(top, int(rows[-1]) + _MARGIN_PX), slice(left, int(columns[-1]) + _MARGIN_PX))
     return PageInk(seen.ink[part], seen.colour[part], seen.scale_x, seen.scale_y), left, top
+
+
+def place_shares(seen: PageInk, measures: F32, judge: Callable[[F32], Array]) -> F32:
+    """How likely each cell is of each class, its neighbours' words counted as its own.
+
+    Parameters
+    ----------
+    measures : (rows, columns, n), of `places.place_measures`.
+    judge : measures (k, n) -> probabilities (k, 4).
+
+    Returns
+    -------
+    float32 (4, rows, columns), sums to 1.
+    """
+    rows, columns, number = measures.shape
+    ink = cv2.resize(seen.ink, (columns, rows), interpolation=cv2.INTER_AREA)
+    printed = cv2.blur(ink, (5, 5)) > _BLANK
+    shares = np.zeros((rows, columns, len(CLASSES)), np.float32)
+    shares[~printed] = (1, 0, 0, 0)
+    if printed.any():
+        shares[printed] = judge(measures[printed].reshape(-1, number))
+    return np.ascontiguousarray(cv2.blur(shares, (3, 3)).transpose(2, 0, 1), np.float32)
+
+
+def find_regions(seen: PageInk, shares: F32, finder: Finder, least: float) -> list[Region]:
+    """The candidates with a score of at least `least`, none over another, top to bottom."""
+    boxes = candidate_boxes(shares, seen.ink, CELL_PX)
+    if len(boxes) == 0:
+        return []
+    measures = box_measures(boxes, shares, seen.ink, seen.colour, CELL_PX)
+    judged = finder.boxes.probabilities(measures)
+    sure = judged[:, GRAPHIC] + judged[:, INITIAL_LETTER]
+    scores = np.sqrt(sure * contrast(measures))
+    kept = [index for index in np.argsort(-scores, kind="stable") if scores[index] >= least]
+    regions = []
+    for index in _apart(boxes, kept):
+        x1, y1, x2, y2 = (float(edge) for edge in boxes[index])
+        initial = float(judged[index, INITIAL_LETTER] / max(sure[index], 1e-9))
+        regions.append(Region((x1, y1, x2, y2), float(scores[index]), initial))
+    return sorted(regions, key=lambda one: (one.box[1], one.box[0]))
+
+
+def _apart(boxes: F64, order: list[int]) -> list[int]:
+    """Of `order` (best first) those that do not lie over a better one."""
+    areas = np.prod(boxes[:, 2:] - boxes[:, :2], axis=1)
+    kept: list[int] = []
+    for index in order:
+        low, high = (
+            np.maximum(boxes[kept, :2], boxes[index, :2]),
+            np.minimum(boxes[kept, 2:], boxes[index, 2:]),
+        )
+        shared = np.prod(np.maximum(high - low, 0), axis=1)
+        if not (shared > _SHARED * np.minimum(areas[kept], areas[index])).any():
+            kept.append(index)
+    return kept

@@ -9,9 +9,9 @@ import numpy as np
 from ...arrays import Array
 from ...opencv import cv2
 
-# The longest side of what is printed on the page, in the picture the network sees.
+# The longest side of what is printed on the page, on the grid.
 CONTENT_SIDE_PX = 800
-# Smaller pages are not enlarged beyond this: blurred type looks like nothing the network has seen.
+# Smaller pages are not enlarged beyond this: blurred type looks like no type that was learned.
 LARGEST_ENLARGEMENT = 1.25
 # Print takes at least this share of a page's side; a page with less has little on it, not small type.
 SMALLEST_CONTENT = 0.5
@@ -60,7 +60,7 @@ def page_ink(page: Array) -> PageInk | None:
     content = max(content, SMALLEST_CONTENT * side)
     goal = min(side * CONTENT_SIDE_PX / content, LARGEST_ENLARGEMENT * max(page.shape[:2]))
     seen = _at(page, goal / max(page.shape[:2]))
-    letters = _letter_height(seen.ink) if seen is not None else 0.0
+    letters = letter_height(seen.ink) if seen is not None else 0.0
     if letters > LARGEST_TYPE_PX:
         seen = _at(page, goal / max(page.shape[:2]) * USUAL_TYPE_PX / letters)
     return seen
@@ -83,7 +83,7 @@ def _at(page: Array, factor: float) -> PageInk | None:
     )
 
 
-def _letter_height(ink: Array) -> float:
+def letter_height(ink: Array) -> float:
     """The middle height of what may be letters, in pixels; 0 where there are too few to say."""
     _, _, stats, _ = cv2.connectedComponentsWithStats((ink > 0.5).astype(np.uint8))
     high, wide = stats[1:, cv2.CC_STAT_HEIGHT], stats[1:, cv2.CC_STAT_WIDTH]

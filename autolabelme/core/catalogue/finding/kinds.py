@@ -12,8 +12,8 @@ import numpy as np
 
 from ...arrays import Array
 from ...opencv import cv2
+from .candidates import INKED
 from .proposal import HEAD_PIECE, INITIAL, ORNAMENT, RULE, SORT, STRIP, TAIL_PIECE
-from .regions import INKED, Region
 
 # A head-piece is at least so wide, as a share of the text's width; a tail-piece stands at most so far from
 # its middle.
@@ -28,13 +28,26 @@ SORT_SIDE_PX = 26
 # two impressions of a sort do in real strips (0.60 and more), since mirrored neighbours fall between.
 STRIP_UNITS = 4
 STRIP_CORRELATION = 0.45
-# The network doubts: at least this much of a region is an initial to it, and place and shape decide.
-DOUBTED = 0.15
-# An initial is at most this part of the text wide; lines stand beside it over so much of its height.
-INITIAL_WIDTH = 0.5
-BESIDE = 0.5
 # How sure a rule of place alone is.
 BY_PLACE = 0.6
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Region:
+    """One printed thing that is no text.
+
+    Attributes
+    ----------
+    box : (x1, y1, x2, y2), pixels of the grid.
+    score : 0..1, how likely it is an ornament.
+    initial : 0..1, how likely it is an initial, given that.
+    """
+
+    box: Box
+    score: float
+    initial: float
 
 
 @dataclass(frozen=True)
@@ -51,11 +64,11 @@ class TextBlock:
         return self.right - self.left
 
 
-def text_block(ink: Array, regions: Sequence[Region]) -> TextBlock:
-    """The text of a page: `ink` (float32 (h, w)) without its regions."""
+def text_block(ink: Array, boxes: Sequence[Box]) -> TextBlock:
+    """The text of a page: `ink` (float32 (h, w)) without what stands in `boxes`."""
     rest = (ink > INKED).astype(np.uint8)
-    for region in regions:
-        x1, y1, x2, y2 = (int(edge) for edge in region.box)
+    for box in boxes:
+        x1, y1, x2, y2 = (int(edge) for edge in box)
         rest[max(0, y1 - 3) : y2 + 3, max(0, x1 - 3) : x2 + 3] = 0
     rest[:] = cv2.morphologyEx(rest, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
     share = np.cumsum(rest.sum(axis=0, dtype=np.float64))
@@ -74,9 +87,8 @@ def kind_of(region: Region, ink: Array, text: TextBlock) -> tuple[str, float]:
     """The region's kind and how sure it is, 0..1 (0 for "ornament")."""
     x1, y1, x2, y2 = region.box
     wide, high = x2 - x1, y2 - y1
-    letter = region.initial >= 0.5
-    if letter or (region.initial >= DOUBTED and _opens_text(region, ink, text)):
-        return INITIAL, max(region.initial, BY_PLACE)
+    if region.initial >= 0.5:
+        return INITIAL, region.initial
     if wide >= RULE_SHAPE * high and high <= SORT_SIDE_PX / 2:
         return RULE, BY_PLACE
     if max(wide, high) <= SORT_SIDE_PX:
@@ -92,20 +104,6 @@ def kind_of(region: Region, ink: Array, text: TextBlock) -> tuple[str, float]:
     if above > STRAY_LINES and below <= STRAY_LINES + 1 and centred:
         return TAIL_PIECE, BY_PLACE
     return ORNAMENT, 0.0
-
-
-def _opens_text(region: Region, ink: Array, text: TextBlock) -> bool:
-    """Whether the region is about square, with lines of text to its right and nothing to its left."""
-    x1, y1, x2, y2 = (int(edge) for edge in region.box)
-    wide, high = x2 - x1, y2 - y1
-    if not 0.5 <= wide / high <= 2 or wide > INITIAL_WIDTH * (text.right - min(text.left, x1)):
-        return False
-    right = ink[y1:y2, x2 + 2 : x2 + 2 + 2 * wide] > INKED
-    left = ink[y1:y2, max(0, x1 - 2 - wide // 2) : max(0, x1 - 2)] > INKED
-    beside = right.mean(axis=1) > 0.1 if right.size else np.zeros(1, bool)
-    # Lines alternate with the white between them: half of the height has ink where text stands all along.
-    full = float(np.convolve(beside, np.ones(9) / 9, "same").astype(bool).mean())
-    return full >= BESIDE and (left.size == 0 or left.mean() < 0.1)
 
 
 def _repeats(crop: Array) -> float:

@@ -44,7 +44,7 @@ class FindParams(Params):
     """What counts as found."""
 
     score: float = param(
-        0.55, minimum=0.05, maximum=1.0, step=0.05, help="Proposals that are less sure are left out."
+        0.4, minimum=0.05, maximum=1.0, step=0.05, help="Proposals that are less sure are left out."
     )
     least_size: float = param(
         0.01,
