@@ -56,6 +56,7 @@ class Retranslation:
     def __init__(self, before: Catalogue | None, now: Catalogue | None) -> None:
         self._before, self._now = before, now
         self.text = Retelling(before, now).text
+        self._made: set[str] = set()
 
     def widgets(self, roots: Iterable[QWidget]) -> None:
         """Say again what stands on `roots` and everything in them."""
@@ -112,8 +113,8 @@ class Retranslation:
 
     def _property(self, one: QObject, name: str, read: Any, put: Any, contexts: tuple[str, ...]) -> None:
         shown = read()
-        if not isinstance(shown, str) or not shown:
-            return
+        if not isinstance(shown, str) or not shown or shown in self._made:
+            return  # a part of a widget may have its words from the whole, which was said again before it
         first, language = shown, self._before
         kept = one.property(_REMEMBERED + name)
         if isinstance(kept, _Remembered) and kept.shown == shown:
@@ -126,6 +127,7 @@ class Retranslation:
             again = Retelling(language, self._now).text(first, contexts)
         if again != shown:
             put(again)
+            self._made.add(again)
             one.setProperty(_REMEMBERED + name, _Remembered(first, language, again))
 
     def _standard_model(self, model: object, contexts: tuple[str, ...]) -> None:

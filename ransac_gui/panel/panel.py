@@ -172,6 +172,10 @@ class AlignPanel(Panel):
         self.side.show_output(self.files.results_place(), chosen=self.files.chosen is not None)
         self._show_results()
 
+    def retranslate(self) -> None:
+        """Where results go: a folder's name is no word of ours."""
+        self.side.show_output(self.files.results_place(), chosen=self.files.chosen is not None)
+
     def _show_settings(self) -> None:
         presenter = self.presenter
         if self.side.form.params() != presenter.params:

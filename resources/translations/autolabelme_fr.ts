@@ -670,6 +670,11 @@
 <translation>Essayer l’exemple</translation></message>
 </context>
 <context>
+<name>AnnotatePanel</name>
+<message><source>Lately</source>
+<translation>Récemment</translation></message>
+</context>
+<context>
 <name>AnnotatePresenter</name>
 <message><source>the page cannot be opened</source>
 <translation>la page ne peut être ouverte</translation></message>
@@ -2620,10 +2625,14 @@
 <translation>Sans référence</translation></message>
 <message><source>Inspect the ornament without a reference</source>
 <translation>Inspecter l’ornement sans référence</translation></message>
-<message><source>Save report…</source>
-<translation>Rapport…</translation></message>
-<message><source>Write report.html, report.pdf, findings.json and the overlays into a folder</source>
-<translation>Écrire report.html, report.pdf, findings.json et les calques dans un dossier</translation></message>
+<message><source>Save report</source>
+<translation>Enregistrer le rapport</translation></message>
+<message><source>Write report.html, report.pdf, findings.json and the overlays beside the page</source>
+<translation>Écrire report.html, report.pdf, findings.json et les calques à côté de la page</translation></message>
+<message><source>Save report to…</source>
+<translation>Rapport dans…</translation></message>
+<message><source>Choose where the report's folder is made</source>
+<translation>Choisir où créer le dossier du rapport</translation></message>
 <message><source>Undo</source>
 <translation>Annuler</translation></message>
 <message><source>Take the last verdict or note back</source>
@@ -3950,6 +3959,10 @@
 <translation>Langue</translation></message>
 <message><source>Language of the window and of reports.</source>
 <translation>Langue de la fenêtre et des rapports.</translation></message>
+<message><source>Names under the tools</source>
+<translation>Noms sous les outils</translation></message>
+<message><source>Show what each button of a tool bar is called, below its sign.</source>
+<translation>Montrer sous son signe comment se nomme chaque bouton d’une barre d’outils.</translation></message>
 <message><source>Default threshold of a new label.</source>
 <translation>Seuil par défaut d’une nouvelle étiquette.</translation></message>
 <message><source>Search space</source>
@@ -5098,10 +5111,14 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>Cette page seule</translation></message>
 <message><source>Compare with the impressions of this page only</source>
 <translation>Comparer aux empreintes de cette page seule</translation></message>
-<message><source>Save report…</source>
-<translation>Rapport…</translation></message>
-<message><source>Write report.html, report.pdf, findings.json and boxes.png into a folder</source>
-<translation>Écrire report.html, report.pdf, findings.json et boxes.png dans un dossier</translation></message>
+<message><source>Save report</source>
+<translation>Enregistrer le rapport</translation></message>
+<message><source>Write report.html, report.pdf, findings.json and boxes.png beside the page</source>
+<translation>Écrire report.html, report.pdf, findings.json et boxes.png à côté de la page</translation></message>
+<message><source>Save report to…</source>
+<translation>Rapport dans…</translation></message>
+<message><source>Choose where the report's folder is made</source>
+<translation>Choisir où créer le dossier du rapport</translation></message>
 <message><source>Undo</source>
 <translation>Annuler</translation></message>
 <message><source>Take the last verdict, note or strike back</source>

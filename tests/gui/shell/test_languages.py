@@ -32,11 +32,11 @@ from autolabelme.shell.translation import CatalogueTranslator, install_translati
 from autolabelme.shell.window import MainWindow
 
 WAIT_MS = 180_000  # a cap for jobs on a busy machine; nothing is measured with it
-KEYS = ("pages", "annotate", "align", "train", "inspect")
+KEYS = ("catalogue", "pages", "annotate", "align", "train", "inspect")
 MARK = "§"
 NOT_OURS = re.compile(
     # names of files, models and formats, the sample's notes and labels, keys, units, figures and names
-    r"/\S+|AutoLabelme|LabelMe|RANSAC-Flow|sample_(clean|worn)\S*|reference\.jpg|suspect\.jpg|English|Français"
+    r"/\S+|aligned|AutoLabelme|LabelMe|RANSAC-Flow|sample_(clean|worn)\S*|reference\.jpg|suspect\.jpg|English|Français"
     r"|YOLO|COCO|Pascal VOC|VOC|CSV|NCC|SSIM|Ctrl\S*|Shift\S*|Return|Enter|Restore Defaults"
     r"|Esc\w*|Backspace|Left|Right|Up|Down|Del\w*"
     r"|mobilenet_v|vgg|magsac|ransac|learned|upsample|auto|cpu|cuda|sift|aliked|deep|multi|affine|similarity|rigid|translation|homography"
