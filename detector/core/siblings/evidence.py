@@ -1,7 +1,8 @@
 """One piece of evidence a side, each at the scan's resolution, each impression against the others (DESIGN 7).
 
 - cut: a parted stroke (`bars`) that the siblings do not show within 2 px, where they surely have ink;
-- lost: ink under what three in four siblings have there, within a pixel, at three blurs;
+- lost: ink under what three in four siblings have there, within a pixel, at three blurs; and how much of the
+  drawing is gone, since one lost spot is as pale as a lost half;
 - added: ink over what the siblings have there after what the amount of ink explains, in their own spreads,
   against what the impression itself shows all over;
 - unlike: correlation with the siblings' median, as a whole and from place to place.
@@ -38,6 +39,10 @@ _WEAR_WEIGHT = 0.15
 _MOST_WEAR = 0.9
 _BLURS = (1.0, 2.0, 3.0)
 _FLOOR = 1e-3
+_GONE_BLUR, _GONE_SURE, _GONE_LEFT = 2.0, 0.25, 0.25
+"""Where siblings surely have ink at this blur, under this part of theirs it is gone, not pale."""
+_GONE_SHARE = 0.2
+"""A gone fifth of the drawing doubles a loss; decision 0134."""
 _GAIN_BLURS = (1.0, 2.0)
 _ALL_OVER, _ALL_OVER_WEIGHT = 0.8, 0.75
 """The quantile of an impression's own gains, at the last blur, that is held against its largest ones."""
@@ -84,13 +89,14 @@ def measure(
         "cut": [_cuts(ink, seen, good, bar) for bar in BARS],
         "lost": [_losses(ink, seen, good, sigma) for sigma in _BLURS],
     }
-    gain = _gains(ink, seen, good, inner)
+    gain, gone = _gains(ink, seen, good, inner), _gone(ink, seen, good, inner)
     for number in range(count):
         for side, ways in maps.items():
             for values in ways:
                 part = values(number)[inner]
                 pixels = _TOP_CUT_PX if side == "cut" else _pixels(part)
                 logs[side][number] += np.log(top(part, pixels) + _FLOOR) / len(ways)
+        logs["lost"][number] += np.log1p(gone(number) / _GONE_SHARE)
         logs["added"][number] = gain(number)
         report(number + 1, count)
     logs["unlike"] = np.log(_unlike(ink, seen, good, inner) + _FLOOR)
@@ -139,6 +145,24 @@ def _losses(ink: F32, seen: Probes, good: Bool, sigma: float) -> Callable[[int],
     shown = _of_probes(lambda one: blurred(one, sigma), ink, seen, broad)
     least = OrderStatistics(eroded(broad, 3), good)
     return lambda number: np.asarray(np.maximum(0, least.without(seen.of[number], 0.25) - shown[number]))
+
+
+def _gone(ink: F32, seen: Probes, good: Bool, inner: tuple[slice, ...]) -> Callable[[int], float]:
+    """The share, 0..1, of where siblings surely have ink at which the impression has next to none.
+
+    The palest spots do not tell a lost spot from a lost half: both are paper.
+    """
+    broad = blurred(ink, _GONE_BLUR)
+    shown = _of_probes(lambda one: blurred(one, _GONE_BLUR), ink, seen, broad)
+    least = OrderStatistics(eroded(broad, 3), good)
+
+    def share(number: int) -> float:
+        theirs = least.without(seen.of[number], 0.25)[inner]
+        sure = theirs > _GONE_SURE
+        gone = sure & (shown[number][inner] < _GONE_LEFT * theirs)
+        return float(gone.sum() / max(int(sure.sum()), 1))
+
+    return share
 
 
 def _gains(ink: F32, seen: Probes, good: Bool, inner: tuple[slice, ...]) -> Callable[[int], float]:

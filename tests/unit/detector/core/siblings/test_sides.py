@@ -43,6 +43,17 @@ def test_lost_ink_leads_its_side_and_is_altered() -> None:
     assert found.judged[EDITED].kind == "altered"
 
 
+def test_a_lost_half_counts_for_more_than_a_lost_spot() -> None:
+    printed = strip()
+    lost = [
+        inspect_siblings(*pieces(printed.with_box_filled(EDITED, (2, 2, side, side), 232))).judged[EDITED]
+        for side in (26, 40, 60)
+    ]
+    scores = [one.sides["lost"].score for one in lost]
+    assert scores[0] + 0.3 < scores[1] and scores[1] + 0.3 < scores[2]
+    assert lost[2].vignette.p < 0.01
+
+
 def test_added_ink_leads_its_side() -> None:
     printed = strip()
     x1, y1, x2, y2 = (int(edge) for edge in printed.vignettes[EDITED].box)
