@@ -81,6 +81,7 @@ def handed(tmp_path: Path) -> AlignmentHandover:
         inliers=40,
         coverage=1.0,
         ncc=SimpleNamespace(fine=0.9),
+        verdict=None,
         params=AlignParams(),
         source_from_reference=np.stack([columns + 3, rows + 4], axis=2),
     )
