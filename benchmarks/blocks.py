@@ -16,11 +16,16 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+if __name__ == "__main__":
+    # The folder above this one instead of this one.
+    sys.path[0] = str(Path(__file__).resolve().parents[1])
 
 from autolabelme.core.files import atomic_write_json
 from benchmarks.blocks_parts.cases import SKILLS, Case, lay_real, press_cases, real_cases

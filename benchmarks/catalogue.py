@@ -14,7 +14,12 @@ what `tools/train_ornament_finder.py ... --left-out FOLDER` wrote. Results: benc
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
+
+if __name__ == "__main__":
+    # The folder above this one instead of this one.
+    sys.path[0] = str(Path(__file__).resolve().parents[1])
 
 from benchmarks.catalogue_parts import codebook, finding, latency, retrieval, scaling, zones
 

@@ -11,12 +11,17 @@ from __future__ import annotations
 
 import argparse
 import math
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+
+if __name__ == "__main__":
+    # The folder above this one instead of this one.
+    sys.path[0] = str(Path(__file__).resolve().parents[1])
 
 from autolabelme.core.files import atomic_write_json, atomic_write_text
 from autolabelme.core.opencv import cv2

@@ -18,12 +18,17 @@ import argparse
 import csv
 import importlib.util
 import json
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+if __name__ == "__main__":
+    # The folder above this one instead of this one.
+    sys.path[0] = str(Path(__file__).resolve().parents[1])
 
 from autolabelme.core.arrays import U8, Bool, to_gray
 from autolabelme.core.files import atomic_write_json
