@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Final
 
@@ -10,8 +9,8 @@ from PyQt6.QtCore import QObject, QUrl
 from PyQt6.QtGui import QDesktopServices
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
+from autolabelme.core.beside_page import beside_page, may_write
 from autolabelme.core.image_kinds import IMAGE_SUFFIXES
-from autolabelme.core.press.sample import sample_folder
 
 from .presenter import AlignPresenter
 
@@ -76,10 +75,7 @@ class FileCommands(QObject):
         reference = self._presenter.reference
         if self.chosen is not None or reference is None:
             return self.chosen
-        beside = reference.path.parent
-        # The sample lies in the program's own folder.
-        own = beside.is_relative_to(sample_folder())
-        return (self._presenter.context.data_dir if own else beside) / RESULTS_FOLDER
+        return beside_page(reference.path, self._presenter.context.data_dir) / RESULTS_FOLDER
 
     def choose_output(self) -> None:
         """Ask where to save, as in the report."""
@@ -92,8 +88,7 @@ class FileCommands(QObject):
 
     def _writable_place(self) -> Path | None:
         place = self.results_place()
-        there = [] if place is None else [one for one in (place, *place.parents) if one.exists()]
-        if not there or not os.access(there[0], os.W_OK):
+        if place is None or not may_write(place):
             self.choose_output()
             place = self.chosen
         return place

@@ -1052,6 +1052,8 @@
 <translation>fichiers : {0}</translation></message>
 <message><source>No vignette of it is boxed yet: open it in Annotate, box one and press Rematch</source>
 <translation>Aucune vignette n’y est encore encadrée : ouvrez-le dans Annoter, encadrez-en une et pressez Rechercher</translation></message>
+<message><source>{0} is not there any more</source>
+<translation>{0} n’est plus là</translation></message>
 <message><source>Labels of the catalogue</source>
 <translation>Étiquettes du catalogue</translation></message>
 <message><source>Same sort</source>
@@ -3733,8 +3735,8 @@
 <translation>Choisis : {0}</translation></message>
 <message><source>No ornament is selected</source>
 <translation>Aucun ornement n’est choisi</translation></message>
-<message><source>{0} × {1} mm (± 0.5)</source>
-<translation>{0} × {1} mm (± 0,5)</translation></message>
+<message><source>{0} × {1} mm (± {2})</source>
+<translation>{0} × {1} mm (± {2})</translation></message>
 <message><source>no year</source>
 <translation>sans année</translation></message>
 <message><source>Impressions in time: {0}</source>

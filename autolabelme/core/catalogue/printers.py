@@ -132,13 +132,15 @@ def books_of(project: Project, block: str) -> tuple[Use, ...]:
     return tuple(sorted(uses(project, type=None, block=block), key=_in_time))
 
 
-def contradictions(project: Project, *, type: str | None = "block") -> tuple[Contradiction, ...]:
-    """Every block of one printer in a book that says another, the best supported first."""
+def contradictions(
+    project: Project, *, type: str | None = "block", only: str | None = None
+) -> tuple[Contradiction, ...]:
+    """Every block (or `only` this one) of one printer in a book that says another, best supported first."""
     with project.read() as session:
         places = (
             select(Listing.block_id, Listing.book_id)
             .with_hint(Listing, "INDEXED BY ix_listing_block", "sqlite")
-            .where(Listing.block_id != "")
+            .where(Listing.block_id != "" if only is None else Listing.block_id == only)
             .distinct()
             .subquery()
         )
@@ -152,6 +154,7 @@ def contradictions(project: Project, *, type: str | None = "block") -> tuple[Con
         # The others are in the books of one printer alone: of those only a person's word can tell otherwise.
         doubted = Block.id.in_(several) | (Block.printer != "")
         which = doubted & (Block.type == type) if type else doubted
+        which = which if only is None else which & (Block.id == only)
         said = _names(session, select(Block.id, Block.printer), which)
         counted = session.execute(_counted().where(Listing.block_id.in_(select(Block.id).where(which)))).all()
         printer_of = _names(session, select(Book.id, Book.printer), None)

@@ -401,6 +401,12 @@ def blocks(
         return tuple(BlockInfo(*block, *counts.get(block.id, (0, 0, None, None))) for block in found_blocks)
 
 
+def printer_of(project: Project, block: str) -> str:
+    """Whose block a person said it is; '' where nobody did."""
+    with project.read() as session:
+        return session.scalar(select(Block.printer).where(Block.id == block)) or ""
+
+
 def impressions(project: Project, block: str, *, state: str | None = CONFIRMED) -> tuple[ImpressionInfo, ...]:
     """A block's impressions in time: by year, book, page; `state` None gives the others, too."""
     return _impressions(project, Impression.block_id == block, state)

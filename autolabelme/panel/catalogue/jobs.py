@@ -61,8 +61,9 @@ def export_all(project: Project, folder: Path, *, tick: Tick = no_tick) -> tuple
     from autolabelme.core.catalogue.exporting import exported
     from autolabelme.core.catalogue.iiif.export import export
     from autolabelme.core.catalogue.queries import Filter
+    from ransac_gui.core.lengths import TOLERANCE_MM
 
-    found = exported(project, Filter(states=("accepted",), roles=("region",)), tolerance_mm=0.5)
+    found = exported(project, Filter(states=("accepted",), roles=("region",)), tolerance_mm=TOLERANCE_MM)
     return export(found, folder, tick=tick).files
 
 

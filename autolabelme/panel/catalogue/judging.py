@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QObject
 
@@ -33,7 +34,7 @@ class Judging(QObject):
 
         self._judge(partial(self._store.edit, edits.reject))
 
-    def _judge(self, do: Any) -> None:
+    def _judge(self, do: Callable[[list[str]], object]) -> None:
         """Judge the selected and go to the one after them: it stays, or comes up in their place."""
         ids = self._ids(regions=True)
         rows = [self._view.model.row_of(one) for one in ids]

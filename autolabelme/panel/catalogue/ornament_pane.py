@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QSignalBlocker, QSize, Qt, pyqtSignal
@@ -24,6 +24,7 @@ from autolabelme.qtkit.commands import CommandButtons
 from autolabelme.qtkit.room import ScrollColumn
 from autolabelme.qtkit.thumbnails import Thumbnails
 from autolabelme.qtkit.toned_label import TonedLabel
+from ransac_gui.core.lengths import TOLERANCE_MM
 
 from .book_form import BookForm
 from .kind_words import kind_word, verdict_word
@@ -130,16 +131,16 @@ class OrnamentPane(QWidget):
         layout.addLayout(foot)
         self.show_nothing()
 
-    def _line(self, name: str, title: str, wish: object) -> QLineEdit:
+    def _line(self, name: str, title: str, wish: Callable[[str], object]) -> QLineEdit:
         line = QLineEdit(self)
         line.setObjectName(name)
         line.setAccessibleName(title)
         line.editingFinished.connect(lambda: self._left(line, wish))
         return line
 
-    def _left(self, line: QLineEdit, wish: object) -> None:
+    def _left(self, line: QLineEdit, wish: Callable[[str], object]) -> None:
         text = line.text().strip()
-        if text != line.property("shown") and self._shown is not None and callable(wish):
+        if text != line.property("shown") and self._shown is not None:
             line.setProperty("shown", text)
             wish(text)
 
@@ -181,7 +182,9 @@ class OrnamentPane(QWidget):
         self._shown = one
         size = ""
         if one.width_mm is not None and one.height_mm is not None:
-            size = self.tr("{0} × {1} mm (± 0.5)").format(f"{one.width_mm:.1f}", f"{one.height_mm:.1f}")
+            size = self.tr("{0} × {1} mm (± {2})").format(
+                f"{one.width_mm:.1f}", f"{one.height_mm:.1f}", TOLERANCE_MM
+            )
         year = "" if one.year is None else str(one.year)
         page = one.page.name + (f" #{one.number + 1}" if one.number else "")
         lines = (", ".join(part for part in (one.title, year) if part), page, size, one.printer)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QObject
 
+from autolabelme.core.annotation.document import SAME_PLACE_IOU
 from autolabelme.core.ornament import Ornament
 
 from . import jobs
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from ransac_gui.core.retrieval.search import Candidate
 
     from .view import CatalogueView
-
-SAME_PLACE_IOU = 0.5
 
 
 class Searching(QObject):

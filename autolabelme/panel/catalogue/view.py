@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtGui import QGuiApplication
+from PyQt6.QtCore import Qt, QUrl, pyqtSignal
+from PyQt6.QtGui import QDesktopServices, QGuiApplication
 from PyQt6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -261,22 +261,18 @@ class CatalogueView(QWidget):
         self.actions_.refresh()
 
     def _printer(self, one: OrnamentInfo) -> str:
-        from autolabelme.core.catalogue.queries import blocks
+        from autolabelme.core.catalogue.queries import printer_of
 
-        if not one.block or self.store.project is None:
-            return ""
-        known = (block for block in blocks(self.store.project) if block.id == one.block)
-        return next((block.printer for block in known), "")
+        project = self.store.project
+        return "" if project is None or not one.block else printer_of(project, one.block)
 
     def _against(self, one: OrnamentInfo) -> str:
         from autolabelme.core.catalogue.printers import contradictions
 
         if not one.block or not one.printer or self.store.project is None:
             return ""
-        found = contradictions(self.store.project, type=None)
-        return next(
-            (against_words(c) for c in found if c.use.block == one.block and c.use.book == one.book), ""
-        )
+        found = contradictions(self.store.project, type=None, only=one.block)
+        return next((against_words(c) for c in found if c.use.book == one.book), "")
 
     def _show_true_size(self, on: bool) -> None:
         self.model.true_size = on
@@ -470,7 +466,12 @@ class CatalogueView(QWidget):
         self.context.send(VIGNETTES, handed)
 
     def _open_result(self, path: object) -> None:
-        self.context.notice(str(path), "info")
+        """The folder of a linked result; where it has gone, that is said."""
+        file = Path(str(path))
+        if file.is_file():
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(file.parent)))
+        else:
+            self.context.notice(self.tr("{0} is not there any more").format(file), "warning")
 
     def picture_area(self) -> QWidget:
         """The part over which messages float."""

@@ -55,10 +55,6 @@ class WallModel(QAbstractListModel):
         """How many there are, fetched or not."""
         return self._total
 
-    @property
-    def is_search(self) -> bool:
-        return bool(self._found)
-
     def show_filter(self, which: Filter | None, order: str, descending: bool) -> None:
         """Show what a filter leaves; None shows nothing."""
         self._filter, self._order, self._descending, self._found = which, order, descending, {}
@@ -160,7 +156,7 @@ class WallModel(QAbstractListModel):
         return "\n".join(line for line in (*lines, self._thumbnails.problem(one.id)) if line)
 
     def _icon(self, one: OrnamentInfo) -> QIcon:
-        small = self._thumbnails.get(one.id, crop_reader(one, SIDE_PX), crop_stamp(one))
+        small = self._thumbnails.get(one.id, crop_reader(one), crop_stamp(one))
         picture = QPixmap(SIDE_PX, SIDE_PX)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
@@ -200,7 +196,7 @@ def _paint_sign(painter: QPainter, sign: QIcon) -> None:
     sign.paint(painter, at + 2, at + 2, _SIGN_PX - 4, _SIGN_PX - 4)
 
 
-def crop_reader(one: OrnamentInfo, margin_px: int = 0) -> Reader:
+def crop_reader(one: OrnamentInfo) -> Reader:
     """Reads an ornament's crop from its page, RGB uint8."""
 
     def read() -> U8:
