@@ -17,6 +17,7 @@ from autolabelme.core.annotation.document import Document, Shape, Verdict
 from autolabelme.core.annotation.history import History
 from autolabelme.core.annotation.labelme_json import KEY
 from autolabelme.core.boxes import iou
+from autolabelme.core.matching import tuning
 from autolabelme.core.matching.params import DEFAULT_THRESHOLD
 from autolabelme.core.sorts import names_for, new_sort
 
@@ -258,8 +259,6 @@ class PageSession:
         Boxes of other sorts are left as they are, and of this sort all but what the same templates had
         found before. A page without a match is untouched.
         """
-        from autolabelme.core.matching.evidence import MAX_OVERLAP
-
         document, fresh = self.document, {}
         for label, one in found.items():
             taken = [
@@ -270,14 +269,14 @@ class PageSession:
             free = tuple(
                 match
                 for match in one.result.candidates
-                if not taken or float(iou([match.box], taken).max()) <= MAX_OVERLAP
+                if not taken or float(iou([match.box], taken).max()) <= tuning.MAX_OVERLAP
             )
             result = replace(one.result, candidates=free)
             before = document
             document = document.add_matches(
                 label,
                 result.matches(one.threshold),
-                MAX_OVERLAP,
+                tuning.MAX_OVERLAP,
                 note=one.note,
                 sort=one.sort,
                 instead_of=one.templates,

@@ -17,7 +17,7 @@ import numpy as np
 from ..arrays import U8
 from ..boxes import pixel_slices
 from ..errors import InputError
-from ..matching.evidence import MAX_OVERLAP
+from ..matching import tuning
 from ..matching.kin import representatives
 from ..matching.neighbourhood import Neighbourhood
 from ..matching.params import SearchParams
@@ -199,7 +199,7 @@ def rematch(
         document = document.add_matches(
             label,
             matches,
-            MAX_OVERLAP,
+            tuning.MAX_OVERLAP,
             note=note,
             sort=of_label[0].sort,
             instead_of=[one.id for one in of_label],

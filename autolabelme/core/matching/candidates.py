@@ -20,36 +20,17 @@ import numpy.typing as npt
 from ..arrays import F64, U8
 from ..opencv import cv2
 from ..progress import Tick, raise_if_cancelled
-from . import edges
+from . import edges, tuning
 from .page import PreparedPage
 from .parallel import run_all, workers
 from .poses import Pose
 from .templates import Template
 
-COARSE_SIDE_PX = 24.0
-"""The template's side on the reduced page: sorts are told apart, and a pose costs under a millisecond."""
-
-LEAST_VISIBLE = 0.5
-"""Part of a copy, cut by the page's edge, that must be on the page."""
-
-RIVAL_DISTANCE = 0.35
-"""Distance, in the template's short sides, within which two candidates are rivals for one place."""
-
 _UNIT = 25.5
 """Steps of a byte for one standard deviation of what the window's ink answers by chance."""
 
-_LEAST = 1.0
-"""Standard deviations above chance below which a place is not looked at again."""
 
-_RIVAL = 2.5
-"""How many of them a second pose may be worse at a place where a better one stands."""
-
-_SEEDS_A_PLACE = 4
-_NEARLY = 0.2
-_SAME_SPOT = 0.15
-_SAMPLE = 512
 _BLOCK = 100_000
-_DECOY_PLACES = 60_000
 
 
 @dataclass(frozen=True)
@@ -64,9 +45,9 @@ class Seed:
 
 
 def coarse_step(template: Template) -> int:
-    """How many times the page is reduced for the first pass; the short side keeps 8 pixels."""
+    """How many times the page is reduced for the first pass (the short side keeps `COARSE_LEAST` pixels)."""
     short = min(template.width, template.height)
-    return max(1, min(round(template.side / COARSE_SIDE_PX), int(short // 8)))
+    return max(1, min(round(template.side / tuning.COARSE_SIDE), int(short // tuning.COARSE_LEAST)))
 
 
 @dataclass(frozen=True)
@@ -124,7 +105,7 @@ class _Ground:
         inner = np.zeros_like(self.inked)
         inner[pad_y:-pad_y, pad_x:-pad_x] = self.inked[pad_y:-pad_y, pad_x:-pad_x]
         places = np.flatnonzero(inner)
-        return places[:: max(1, len(places) // _SAMPLE)]
+        return places[:: max(1, len(places) // tuning.CHANCE_SAMPLE)]
 
     def closed(self, scores: U8, first_row: int, reach: tuple[float, float]) -> None:
         """Shut out places where the copy would leave the window, or the page by more than half."""
@@ -132,10 +113,10 @@ class _Ground:
         limits = []
         for axis, (start, length) in enumerate(((self.left, width), (first_row, height))):
             half = reach[axis]
-            cut = half * (1 - 2 * LEAST_VISIBLE)
+            cut = half * (1 - 2 * tuning.LEAST_VISIBLE)
             # A pixel of slack: the refinement may still move the box into the window.
-            low = self.bounds[axis] + (cut if self.open_sides[axis] else half) - 1.5
-            high = self.bounds[axis + 2] - (cut if self.open_sides[axis + 2] else half) + 1.5
+            low = self.bounds[axis] + (cut if self.open_sides[axis] else half) - tuning.WINDOW_SLACK
+            high = self.bounds[axis + 2] - (cut if self.open_sides[axis + 2] else half) + tuning.WINDOW_SLACK
             limits.append((max(0, math.ceil(low) - start), min(length, math.floor(high) + 1 - start)))
         (x_start, x_stop), (y_start, y_stop) = limits
         scores[: max(y_start, 0)] = 0
@@ -171,13 +152,13 @@ def find_seeds(
     asked = _asked(ground, points, poses, extents)
     real = asked[: len(poses) - len(decoys)]
     short = min(template.width, template.height) / step
-    near = max(1, round(short * 0.2))
+    near = max(1, round(short * tuning.PEAK_REACH))
     height = ground.bottom - ground.top
     rows = max(8, min(_BLOCK // ground.width, -(-height // workers())))
     # Twice as many as could stand side by side: nothing that could be a copy is left out.
-    most = 16 + int(2 * rows * ground.width / max(short * short, 1.0))
+    most = tuning.PEAKS_LEAST + int(tuning.PEAKS_A_COPY * rows * ground.width / max(short * short, 1.0))
     parts = range(ground.top, ground.bottom, rows)
-    sampled = max(1, round(len(parts) * rows * ground.width / _DECOY_PLACES))
+    sampled = max(1, round(len(parts) * rows * ground.width / tuning.DECOY_PLACES))
     counts = [0] * len(parts)
 
     def task(number: int, top: int) -> Callable[[threading.Event], F64]:
@@ -202,7 +183,7 @@ def find_seeds(
         Seed(float(x[index]), float(y[index]), poses[int(found[index, 3])], float(found[index, 2]))
         for index in order
     )
-    return _thinned(seeds, RIVAL_DISTANCE * min(template.width, template.height))
+    return _thinned(seeds, tuning.RIVAL_DISTANCE * min(template.width, template.height))
 
 
 def _asked(
@@ -231,8 +212,12 @@ def _asked(
             x, y, bins = used.posed(Pose(0.0, False, pose.scale_x, pose.scale_y))
             around = flat[sample[:, None] + (y * ground.width + x)]
             answers = tables[bins, around].sum(axis=1, dtype=np.float64)
-            spreads[key] = float(answers.std()) / len(used) if len(sample) > 16 else 0.25
-        return max(spreads[key], 0.02)
+            spreads[key] = (
+                float(answers.std()) / len(used)
+                if len(sample) > tuning.CHANCE_LEAST
+                else tuning.CHANCE_UNKNOWN
+            )
+        return max(spreads[key], tuning.CHANCE_FLOOR)
 
     own = spread(Pose(), points)
     raw = np.arange(256, dtype=np.float64)
@@ -310,7 +295,7 @@ def _peaks(best: _Best, rows: tuple[int, int], near: int, most: int) -> F64:
     """Rows x, y (reduced pixels), standard deviations, pose number of the `most` best peaks."""
     window = np.ones((2 * near + 1, 2 * near + 1), np.uint8)
     highest = cv2.dilate(best.score, window)
-    peak = (best.score == highest) & (best.score > _LEAST * _UNIT)
+    peak = (best.score == highest) & (best.score > tuning.LEAST_SEED * _UNIT)
     peak[: rows[0] - best.top] = False
     peak[rows[1] - best.top :] = False
     y, x = np.divmod(np.flatnonzero(peak), peak.shape[1])
@@ -333,11 +318,11 @@ def _sub_pixel(low: F64, middle: F64, high: F64) -> F64:
 
 
 def _off_scale(pose: Pose) -> bool:
-    return not (0.95 < pose.scale_x < 1.05 and 0.95 < pose.scale_y < 1.05)
+    return max(abs(pose.scale_x - 1.0), abs(pose.scale_y - 1.0)) >= tuning.ON_SCALE
 
 
 def _thinned(seeds: Iterator[Seed], near: float) -> Iterator[Seed]:
-    """The seeds (best first), at most `_SEEDS_A_PLACE` rival poses for one place."""
+    """The seeds (best first), at most `tuning.SEEDS_A_PLACE` rival poses for one place."""
     cells: dict[tuple[int, int], list[Seed]] = defaultdict(list)
     for seed in seeds:
         column, row = int(seed.x // near), int(seed.y // near)
@@ -348,8 +333,8 @@ def _thinned(seeds: Iterator[Seed], near: float) -> Iterator[Seed]:
             for other in cells.get((column + dx, row + dy), ())
             if math.hypot(other.x - seed.x, other.y - seed.y) < near
         ]
-        if len(rivals) >= _SEEDS_A_PLACE or any(
-            other.score - seed.score > _RIVAL or other.pose == seed.pose for other in rivals
+        if len(rivals) >= tuning.SEEDS_A_PLACE or any(
+            other.score - seed.score > tuning.RIVAL_SEED or other.pose == seed.pose for other in rivals
         ):
             continue
         cells[column, row].append(seed)
@@ -361,7 +346,7 @@ def with_own_scale(seeds: list[Seed], template: Template) -> list[Seed]:
 
     A scale a step off fits a faint copy as well as its own; the copy must not be lost to it.
     """
-    near = _SAME_SPOT * min(template.width, template.height)
+    near = tuning.SAME_SPOT * min(template.width, template.height)
     own: dict[tuple[float, bool], list[Seed]] = defaultdict(list)
     for seed in seeds:
         if not _off_scale(seed.pose):
@@ -369,7 +354,10 @@ def with_own_scale(seeds: list[Seed], template: Template) -> list[Seed]:
     added = []
     for seed in seeds:
         pose = seed.pose
-        if not _off_scale(pose) or max(abs(math.log(pose.scale_x)), abs(math.log(pose.scale_y))) > _NEARLY:
+        if (
+            not _off_scale(pose)
+            or max(abs(math.log(pose.scale_x)), abs(math.log(pose.scale_y))) > tuning.NEARLY_OWN_SCALE
+        ):
             continue
         there = own[(pose.rotation_deg, pose.mirrored)]
         if not any(math.hypot(seed.x - other.x, seed.y - other.y) < near for other in there):

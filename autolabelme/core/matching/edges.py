@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from ..arrays import F32, F64, U8
 from ..opencv import cv2
+from . import tuning
 from .poses import Pose
 from .templates import Template
 
@@ -29,21 +30,19 @@ MOST_POINTS = 63
 NEUTRAL = 2
 """Response of a pixel without a gradient, and of what lies off the page."""
 
-HALO_PX = 36
-"""How far around a pixel its code depends on the page, in reduced pixels."""
-
 _DIRECTIONS = 32
 _LEVELS = 8
-_LEVEL = 0.2
-_BLUR_PX = 0.7
-_SURROUNDINGS_PX = 8.0
-_LEAST_GRADIENT = 24.0
-_SLOPE = 1.5
+
+
+def halo_px() -> int:
+    """How far around a pixel its code depends on the page, in reduced pixels."""
+    # Blurs reach four spreads, a gradient one pixel.
+    return math.ceil(4 * (tuning.EDGE_SURROUNDINGS + tuning.EDGE_BLUR)) + 1
 
 
 def gradients(gray: F32) -> tuple[F32, F32]:
     """Strength and direction (0..360 degrees, float32) of the gradients of a reduced grey picture (H, W)."""
-    smooth = cv2.GaussianBlur(gray, (0, 0), _BLUR_PX)
+    smooth = cv2.GaussianBlur(gray, (0, 0), tuning.EDGE_BLUR)
     across = cv2.Sobel(smooth, cv2.CV_32F, 1, 0, ksize=3)
     down = cv2.Sobel(smooth, cv2.CV_32F, 0, 1, ksize=3)
     strength, direction = cv2.cartToPolar(across, down, angleInDegrees=True)
@@ -53,9 +52,9 @@ def gradients(gray: F32) -> tuple[F32, F32]:
 def codes(gray: U8) -> U8:
     """A byte a pixel of a reduced grey picture (H, W): edge direction (32) and relative strength (8)."""
     strength, direction = gradients(gray.astype(np.float32))
-    around = np.sqrt(cv2.GaussianBlur(strength * strength, (0, 0), _SURROUNDINGS_PX))
-    np.maximum(around, np.float32(_LEAST_GRADIENT), out=around)
-    level = np.minimum(strength / around * np.float32(1 / _LEVEL) + np.float32(0.5), _LEVELS - 1)
+    around = np.sqrt(cv2.GaussianBlur(strength * strength, (0, 0), tuning.EDGE_SURROUNDINGS))
+    np.maximum(around, np.float32(tuning.LEAST_GRADIENT), out=around)
+    level = np.minimum(strength / around * np.float32(1 / tuning.EDGE_LEVEL) + np.float32(0.5), _LEVELS - 1)
     turn = np.rint(direction * np.float32(_DIRECTIONS / 360.0)).astype(np.uint8) % _DIRECTIONS
     return np.asarray(turn * np.uint8(_LEVELS) + level.astype(np.uint8), dtype=np.uint8)
 
@@ -66,7 +65,7 @@ def tables() -> U8:
     code = np.arange(256)
     turn = 2 * math.pi * (code // _LEVELS) / _DIRECTIONS
     asked = 2 * math.pi * np.arange(BINS)[:, None] / BINS
-    swing = _SLOPE * _LEVEL * (code % _LEVELS) * np.cos(turn - asked)
+    swing = tuning.EDGE_SLOPE * tuning.EDGE_LEVEL * (code % _LEVELS) * np.cos(turn - asked)
     return np.asarray(np.clip(np.rint(NEUTRAL + swing), 0, 4), dtype=np.uint8)
 
 
@@ -131,10 +130,10 @@ def _spread_out(strength: F32) -> npt.NDArray[np.intp]:
     rows, columns = np.nonzero(strength > 0)
     order = np.argsort(-strength[rows, columns], kind="stable")
     # The weaker third is paper.
-    order = order[: max(MOST_POINTS, len(order) * 2 // 3)]
+    order = order[: max(MOST_POINTS, math.floor(len(order) * tuning.POINTS_KEPT + 1e-9))]
     places = list(zip(rows[order].tolist(), columns[order].tolist(), strict=True))
     best: list[tuple[int, int]] = []
-    distance = 6.0
+    distance = tuning.POINTS_APART
     while distance > 0.9 and len(best) < MOST_POINTS:
         reach = int(distance)
         disc = [

@@ -17,54 +17,10 @@ from ..arrays import F32, F64, Bool
 from ..boxes import intersection, iou, suppressed
 from ..opencv import cv2
 from ..progress import Tick
-from .candidates import LEAST_VISIBLE
-from .pose_fit import LEAST_CONTRAST, Frame, Impressions, Poses, Room, pose_at, put, refine_all
+from . import tuning
+from .pose_fit import Frame, Impressions, Poses, Room, pose_at, put, refine_all
 from .poses import Pose
 from .rows import in_runs
-
-MAX_OVERLAP = 0.1
-"""IoU over which a worse match is dropped. Cast sorts never overlap; the original replaces a match by a
-better one over 0.2 and drops a worse one over 0.1, and with the best taken first only that remains."""
-
-STRONG = 0.45
-"""Coefficient of a candidate that may join the common impression: the report's threshold."""
-
-MOST_FALSE = 0.15
-"""Largest expected share of other ink among the accepted candidates of one size."""
-
-OFF_SIZE = 0.6
-"""Least score of a candidate off the sort's one size, whatever the copies of that size score."""
-
-AGREED_SLACK_DEG = 2.0
-"""How far a copy may stand off the angle that the strong ones have in common."""
-
-ONE_DRAWING = 0.72
-"""Least correlation of two groups' drawings for them to be one sort."""
-
-_LEAST_KIN = 2
-_ROUNDS = 2
-_LEAST_MEMBER = 0.35
-_MOST_FALSE_STRONG = 0.5
-_LEAST_AGREEING = 2
-_LEAST_SPREAD = 0.015
-_LEAST_ALIKE = 0.1
-_OFF_SIZE_MARGIN = 0.1
-_LEAST_SCORE = 0.2
-_LEAST_REST = 12
-_ONE_SIZE = 0.07
-_FAR_SIZE = 0.2
-_MOST_DECOYS = 0.1
-_LEAST_DECOYS = 3
-_PLAIN_MARGIN = 0.02
-_SHARED = 0.1
-_FAINTEST = 0.1
-
-_PALE = 0.5
-_LEAST_STRENGTH = 0.4
-"""Strength of a copy against a template of its page, where no other is known: two badly inked impressions
-have that in common."""
-
-_SHINE_BLUR = 0.024
 
 Indices = npt.NDArray[np.intp]
 
@@ -106,10 +62,10 @@ def background(scores: F64) -> Background | None:
     From the median and the upper quartile, so that faint copies among them (a quarter at most, or nearly)
     do not pass for background. The logistic tail is heavier than a normal one: other sorts are no noise.
     """
-    if len(scores) < _LEAST_REST:
+    if len(scores) < tuning.LEAST_REST:
         return None
     middle, upper = (float(value) for value in np.quantile(scores, (0.5, 0.75)))
-    return Background(middle, max((upper - middle) / math.log(3.0), _LEAST_SPREAD), len(scores))
+    return Background(middle, max((upper - middle) / math.log(3.0), tuning.LEAST_SPREAD), len(scores))
 
 
 def judge(
@@ -121,49 +77,55 @@ def judge(
     own = coefficients(frame, found, frame.own)
     scores = own
     off = _off_size(frame, start, found, scores)
-    sized, far = off < _ONE_SIZE, off > _FAR_SIZE
+    sized, far = off < tuning.ONE_SIZE, off > tuning.FAR_SIZE
     # The template itself is one impression among others, but not twice.
-    seen = (found.visible >= LEAST_VISIBLE) & ~_on_template(frame, found)
+    seen = (found.visible >= tuning.LEAST_VISIBLE) & ~_on_template(frame, found)
     # Where a line is full of copies they would pass for background: chance is what other sizes reach.
-    rest = background(scores[far] if far.sum() >= _LEAST_REST else scores)
+    rest = background(scores[far] if far.sum() >= tuning.LEAST_REST else scores)
     # What joins later must still be like the template, or one other sort among the members calls its kind.
-    alike = np.ones(len(scores), dtype=np.bool_) if rest is None else rest.p(scores) <= _LEAST_ALIKE
+    alike = np.ones(len(scores), dtype=np.bool_) if rest is None else rest.p(scores) <= tuning.ALIKE_P
     strangers = np.zeros(len(scores), dtype=np.bool_)
     members = _members(frame, found, scores, sized & seen, far)
-    if frame.template.page_centre is None and not (own[members] >= STRONG).any():
+    if frame.template.page_centre is None and not (own[members] >= tuning.STRONG).any():
         # Where the template itself is not known to stand, candidates must not speak for each other.
         members = members[:0]
     picture = frame.own
-    for turn in range(_ROUNDS):
+    for turn in range(tuning.COMMON_ROUNDS):
         if len(members) == 0:
             break
-        first, last = (span[0] + (span[1] - span[0]) * (turn + i) // _ROUNDS for i in (0, 1))
+        first, last = (span[0] + (span[1] - span[0]) * (turn + i) // tuning.COMMON_ROUNDS for i in (0, 1))
         steps = (first, last, span[2])
-        again = np.nonzero(seen & (scores >= _LEAST_SCORE))[0]
+        again = np.nonzero(seen & (scores >= tuning.LEAST_SCORE))[0]
         room = _narrowed(frame, start, found, members)[again]
         picture = common(frame, found, members)
-        found = put(found, again, refine_all(frame, found.poses[again], picture, room, tick, steps, 1))
+        found = put(
+            found,
+            again,
+            refine_all(frame, found.poses[again], picture, room, tick, steps, tuning.COMMON_STEPS),
+        )
         scores = rescored(frame, found, members)
         candidates = _members(frame, found, scores, sized & seen & alike & ~strangers, far)
         others = other_sort(frame.own, found.pixels[candidates], own[candidates])
         strangers[candidates[others]] = True
         members = candidates[~others]
         scores = rescored(frame, found, members)
-        strong = int((scores[far & seen] >= STRONG).sum())
-        if strong >= _LEAST_DECOYS and strong > _MOST_DECOYS * int((far & seen).sum()):
+        strong = int((scores[far & seen] >= tuning.STRONG).sum())
+        if strong >= tuning.LEAST_DECOYS and strong > tuning.MOST_DECOYS * int((far & seen).sum()):
             # Everything is like it: the members have blank paper or an edge in common, not a drawing.
             scores, members, picture = own, members[:0], frame.own
-    usable = np.nonzero(seen & (scores >= _LEAST_SCORE))[0]
-    rank = scores - np.where(sized, 0.0, _OFF_SIZE_MARGIN)
+    usable = np.nonzero(seen & (scores >= tuning.LEAST_SCORE))[0]
+    rank = scores - np.where(sized, 0.0, tuning.OFF_SIZE_MARGIN)
     kept = distinct(frame, found, rank, usable)
     scores = counted_once(frame, found, picture, scores, kept)
-    kept = kept[scores[kept] >= _LEAST_SCORE]
-    usual = float(np.quantile(scores[members], 0.25)) if len(members) else 0.0
+    kept = kept[scores[kept] >= tuning.LEAST_SCORE]
+    usual = float(np.quantile(scores[members], tuning.USUAL_COPY)) if len(members) else 0.0
     likely, p = _verdicts(
         scores[kept], sized[kept], far[kept], start.scale_x[kept] * start.scale_y[kept], usual
     )
     likely &= ~strangers[kept]
-    likely |= _in_the_same_run(frame, found.poses[kept], likely, sized[kept] & (scores[kept] >= STRONG))
+    likely |= _in_the_same_run(
+        frame, found.poses[kept], likely, sized[kept] & (scores[kept] >= tuning.STRONG)
+    )
     shines = _show_through(frame, found[kept], picture, likely)
     result = []
     for position in np.argsort(-scores[kept], kind="stable"):
@@ -204,25 +166,25 @@ def _show_through(frame: Frame, found: Impressions, picture: F32, likely: Bool) 
     pieces, of which either hand may have been set.
     """
     fit = frame.coefficients(found, picture)
-    strength = fit * np.maximum(found.contrast, LEAST_CONTRAST)
-    usual = float(np.quantile(strength[likely], 0.75)) if likely.any() else 0.0
+    strength = fit * np.maximum(found.contrast, tuning.LEAST_CONTRAST)
+    usual = float(np.quantile(strength[likely], tuning.USUAL_STRENGTH)) if likely.any() else 0.0
     if frame.template.page_centre is not None:
-        usual = max(usual, _LEAST_STRENGTH)
-    spread = _SHINE_BLUR * math.sqrt(frame.rows * frame.columns)
+        usual = max(usual, tuning.LEAST_STRENGTH)
+    spread = tuning.SHINE_BLUR * math.sqrt(frame.rows * frame.columns)
     soft = np.asarray(
         cv2.GaussianBlur(picture.reshape(frame.rows, frame.columns), (0, 0), spread), dtype=np.float32
     ).ravel()
     soft = soft - soft.mean()
     soft = np.asarray(soft / max(float(np.sqrt(soft @ soft)), 1e-9), dtype=np.float32)
     softer = frame.coefficients(found, soft) > fit
-    return np.asarray((strength < _PALE * usual) & softer)
+    return np.asarray((strength < tuning.PALE * usual) & softer)
 
 
 def counted_once(frame: Frame, found: Impressions, picture: F32, scores: F64, kept: Indices) -> F64:
     """`scores` (K,) with ink that a better match explains counted for that one only.
 
     Parts of a self-similar sort look like the whole: half of a copy and half of the paper beside it, or
-    halves of two neighbours. Where more than `_SHARED` of a candidate lies within better matches, the
+    halves of two neighbours. Where more than `SHARED_INK` of a candidate lies within better matches, the
     rest must be like the rest of the `picture` (N,); what is missing of its drawing counts as missing.
     """
     scores = scores.copy()
@@ -239,13 +201,13 @@ def counted_once(frame: Frame, found: Impressions, picture: F32, scores: F64, ke
             for other in near.tolist():
                 centre, inverse = better[other]
                 explained |= (np.abs((points - centre) @ inverse.T) < half).all(axis=1)
-            if explained.mean() > _SHARED:
+            if explained.mean() > tuning.SHARED_INK:
                 rest = ~explained & (found.pixels[index] != 0)
                 ink, drawing = found.pixels[index][rest], picture[rest]
                 asked, there = float(drawing @ drawing), float(ink @ ink)
-                floor = max(there, _FAINTEST * asked, 1e-12)
+                floor = max(there, tuning.FAINTEST * asked, 1e-12)
                 scores[index] = min(scores[index], float(ink @ drawing) / math.sqrt(floor))
-        if scores[index] >= STRONG:
+        if scores[index] >= tuning.STRONG:
             better.append(((found.poses.x[index], found.poses.y[index]), np.linalg.inv(matrices[index])))
             taken.append(tuple(boxes[index]))
     return scores
@@ -266,7 +228,7 @@ def other_sort(own: F32, pixels: F32, scores: F64) -> Bool:
     """
     count = len(scores) + 1
     none = np.zeros(len(scores), dtype=np.bool_)
-    if count < _LEAST_KIN + 1:
+    if count < tuning.LEAST_KIN + 1:
         return none
     rows = np.concatenate([own[None], pixels])
     likeness = (rows @ rows.T).astype(np.float64)
@@ -275,15 +237,15 @@ def other_sort(own: F32, pixels: F32, scores: F64) -> Bool:
     for _ in range(10):
         moved = _mean_likeness(likeness, others) > _mean_likeness(likeness, ~others)
         moved[0] = False
-        if moved.sum() < _LEAST_KIN:
+        if moved.sum() < tuning.LEAST_KIN:
             return none
         if (moved == others).all():
             break
         others = moved
     theirs = _within(likeness, others)
-    mine = _within(likeness, ~others) if (~others).sum() > 1 else theirs / 2
+    mine = _within(likeness, ~others) if (~others).sum() > 1 else theirs * tuning.ALONE_RELIABLE
     between = likeness[np.ix_(~others, others)].mean()
-    if min(mine, theirs) <= 0 or between / math.sqrt(mine * theirs) >= ONE_DRAWING:
+    if min(mine, theirs) <= 0 or between / math.sqrt(mine * theirs) >= tuning.ONE_DRAWING:
         return none
     return np.asarray(others[1:])
 
@@ -306,10 +268,10 @@ def _expected(scores: F64, every: F64, sized: Bool, far: Bool) -> F64 | None:
     `every` are the scores of all distinct candidates, `sized` says which have the right size. Those
     `far` from it are decoys: what they reach, they reach by chance, and they know the tail that is fitted.
     """
-    rest = background(every[every < STRONG])
+    rest = background(every[every < tuning.STRONG])
     if rest is None:
         return None
-    low = every < STRONG
+    low = every < tuning.STRONG
     ratio = min(1.0, float((low & sized).sum()) / max(1.0, float((low & far).sum())))
     decoys = np.sort(every[far])
     reached = len(decoys) - np.searchsorted(decoys, scores, side="left")
@@ -325,18 +287,18 @@ def _members(frame: Frame, found: Impressions, scores: F64, keep: Bool, far: Boo
     every = distinct(
         frame,
         found,
-        scores - np.where(keep, 0.0, _OFF_SIZE_MARGIN),
+        scores - np.where(keep, 0.0, tuning.OFF_SIZE_MARGIN),
         np.nonzero(~_on_template(frame, found))[0],
     )
     kept = every[keep[every] & (found.visible[every] == 1)]
     kept = kept[np.argsort(-scores[kept], kind="stable")]
     expected = _expected(scores[kept], scores[every], keep[every], far[every])
     if expected is None:
-        return np.asarray(kept[scores[kept] >= STRONG], dtype=np.intp)
+        return np.asarray(kept[scores[kept] >= tuning.STRONG], dtype=np.intp)
     # With the template, which is certain.
     share = expected / np.arange(2, len(kept) + 2)
-    pure = (share <= MOST_FALSE) & (scores[kept] >= _LEAST_MEMBER)
-    pure |= (share <= _MOST_FALSE_STRONG) & (scores[kept] >= STRONG)
+    pure = (share <= tuning.MOST_FALSE) & (scores[kept] >= tuning.LEAST_MEMBER)
+    pure |= (share <= tuning.MOST_FALSE_STRONG) & (scores[kept] >= tuning.STRONG)
     last = int(np.nonzero(pure)[0].max(initial=-1))
     return np.asarray(kept[: last + 1], dtype=np.intp)
 
@@ -352,10 +314,10 @@ def _narrowed(frame: Frame, start: Poses, found: Impressions, members: Indices) 
     slack = room.angle.copy()
     for mirrored in (False, True):
         same = members[start.mirrored[members] == mirrored]
-        if len(same) >= _LEAST_AGREEING:
+        if len(same) >= tuning.LEAST_AGREEING:
             off = np.median(found.poses.angle[same] - start.angle[same])
             turn[start.mirrored == mirrored] = off
-            slack[start.mirrored == mirrored] = AGREED_SLACK_DEG
+            slack[start.mirrored == mirrored] = tuning.AGREED_SLACK
     centre = Poses(start.x, start.y, start.angle + turn, start.mirrored, start.scale_x, start.scale_y)
     return Room(centre, room.shift, slack, room.scale, room.scale_y)
 
@@ -398,8 +360,8 @@ def _off_size(frame: Frame, start: Poses, found: Impressions, scores: F64) -> F6
         for pair in dict.fromkeys(
             zip(np.round(searched[0], 4).tolist(), np.round(searched[1], 4).tolist(), strict=True)
         ):
-            same = np.hypot(size[0] - pair[0], size[1] - pair[1]) < _ONE_SIZE
-            kept = distinct(frame, found, scores, np.nonzero(same & (scores >= STRONG))[0])
+            same = np.hypot(size[0] - pair[0], size[1] - pair[1]) < tuning.ONE_SIZE
+            kept = distinct(frame, found, scores, np.nonzero(same & (scores >= tuning.STRONG))[0])
             evidence = float(np.square(scores[kept]).sum())
             # Equal evidence: the template's own scale.
             if evidence > most * 1.001 or (
@@ -416,7 +378,7 @@ def _on_template(frame: Frame, found: Impressions) -> Bool:
     x, y = frame.template.page_centre
     half_x, half_y = frame.template.width / 2, frame.template.height / 2
     own = (x - half_x, y - half_y, x + half_x, y + half_y)
-    return np.asarray(iou([own], boxes_of(frame, found.poses))[0] > MAX_OVERLAP)
+    return np.asarray(iou([own], boxes_of(frame, found.poses))[0] > tuning.MAX_OVERLAP)
 
 
 def boxes_of(frame: Frame, poses: Poses) -> F64:
@@ -429,31 +391,31 @@ def boxes_of(frame: Frame, poses: Poses) -> F64:
 
 
 def distinct(frame: Frame, found: Impressions, scores: F64, keep: Indices) -> Indices:
-    """Indices out of `keep` that stay, best first: no two overlap by an IoU over `MAX_OVERLAP`.
+    """Indices out of `keep` that stay, best first: no two overlap by an IoU over `tuning.MAX_OVERLAP`.
 
     Poses that fit nearly as well as the plain one (a symmetric sort) give way to it.
     """
     boxes = boxes_of(frame, found.poses)
-    turned = np.abs((found.poses.angle + 180) % 360 - 180) > 10
-    rank = scores - _PLAIN_MARGIN * (turned.astype(float) + found.poses.mirrored)
-    clash = iou(boxes[keep], boxes[keep]) > MAX_OVERLAP
+    turned = np.abs((found.poses.angle + 180) % 360 - 180) > tuning.PLAIN_TURN
+    rank = scores - tuning.PLAIN_MARGIN * (turned.astype(float) + found.poses.mirrored)
+    clash = iou(boxes[keep], boxes[keep]) > tuning.MAX_OVERLAP
     return np.asarray(keep[suppressed(rank[keep], lambda index: clash[index])], dtype=np.intp)
 
 
 def _verdicts(scores: F64, sized: Bool, far: Bool, size: F64, usual: float) -> tuple[Bool, F64 | None]:
     """Which candidates are likely copies, and each one's p.
 
-    Of what passes at a score, `MOST_FALSE` may be other ink. A cast sort has one size on a page: a
+    Of what passes at a score, `tuning.MOST_FALSE` may be other ink. A cast sort has one size on a page: a
     candidate of another size must be as good as most copies of that size, and certain by itself.
     """
-    likely = sized | (scores >= max(usual, OFF_SIZE))
-    rest = background(scores[scores < STRONG])
+    likely = sized | (scores >= max(usual, tuning.OFF_SIZE_SCORE))
+    rest = background(scores[scores < tuning.STRONG])
     expected = _expected(scores, scores, sized, far)
     if rest is None or expected is None:
         return likely, None
     expected = np.where(sized, expected, rest.expected(scores))
     for index, score in enumerate(scores):
-        same = sized if sized[index] else ~sized & (np.abs(np.log(size / size[index])) < _ONE_SIZE)
+        same = sized if sized[index] else ~sized & (np.abs(np.log(size / size[index])) < tuning.ONE_SIZE)
         passing = int((same & (scores >= score)).sum()) + int(sized[index])
-        likely[index] &= bool(expected[index] <= MOST_FALSE * passing)
+        likely[index] &= bool(expected[index] <= tuning.MOST_FALSE * passing)
     return likely, rest.p(scores)

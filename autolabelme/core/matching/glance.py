@@ -13,21 +13,14 @@ import numpy as np
 from ..arrays import U8
 from ..opencv import cv2
 from ..progress import Tick
-from . import templates
+from . import templates, tuning
 from .candidates import find_seeds, with_own_scale
-from .evidence import STRONG, coefficients
+from .evidence import coefficients
 from .page import PreparedPage
 from .params import ROTATION_STEP_DEG, SearchParams
-from .pose_fit import ANGLE_SLACK_DEG, ROUGH_SIDE_PX, Frame, Poses, Room, refine_all
+from .pose_fit import Frame, Poses, Room, refine_all
 from .search import fitting
 
-_SIDE_PX = 40.0
-"""Least side of the reduced template: as many pixels as the rough refinement samples."""
-
-_MARGIN = 0.1
-"""How far below the threshold a copy may stay in the reduced page, and roughly refined."""
-
-_SEEDS = 128
 _STEPS = 100
 
 
@@ -35,7 +28,7 @@ def reduction(template_gray: U8) -> int:
     """How many times (a power of two, as JPEG decoders reduce) the page may be reduced for a template."""
     side = (template_gray.shape[0] * template_gray.shape[1]) ** 0.5
     times = 1
-    while times < 8 and side / (2 * times) >= _SIDE_PX:
+    while times < tuning.GLANCE_MOST and side / (2 * times) >= tuning.GLANCE_SIDE:
         times *= 2
     return times
 
@@ -51,13 +44,15 @@ def may_stand(page: PreparedPage, template_gray: U8, times: int, params: SearchP
     if not poses:
         return True  # the search itself says what is the matter
     seeds = find_seeds(page, window, template, poses, (), tick, (0, _STEPS * 7 // 10, _STEPS))
-    start = Poses.of(with_own_scale(list(islice(seeds, _SEEDS)), template))
-    frame = Frame(page, template, ROUGH_SIDE_PX)
+    start = Poses.of(with_own_scale(list(islice(seeds, tuning.GLANCE_SEEDS)), template))
+    frame = Frame(page, template, tuning.ROUGH_SIDE)
     room = Room.about(
         start,
         template.side,
-        ANGLE_SLACK_DEG + (ROTATION_STEP_DEG / 2 if params.many_turns() else 0.0),
+        tuning.ANGLE_SLACK + (ROTATION_STEP_DEG / 2 if params.many_turns() else 0.0),
     )
-    found = refine_all(frame, start, frame.own, room, tick, (_STEPS * 7 // 10, _STEPS, _STEPS), 2)
+    found = refine_all(
+        frame, start, frame.own, room, tick, (_STEPS * 7 // 10, _STEPS, _STEPS), tuning.ROUGH_ROUNDS
+    )
     best = coefficients(frame, found, frame.own).max(initial=-1.0)
-    return bool(best >= min(STRONG, params.threshold) - _MARGIN)
+    return bool(best >= min(tuning.STRONG, params.threshold) - tuning.GLANCE_MARGIN)

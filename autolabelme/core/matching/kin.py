@@ -10,22 +10,9 @@ import numpy as np
 from ..arrays import F32, U8
 from ..correlation import correlations
 from ..opencv import cv2
+from . import tuning
 from .poses import Pose
-from .templates import DETAIL, detail
-
-_SIDE_PX = 36
-"""Side of the square in which crops are compared."""
-
-_CERTAIN = 0.6
-"""Correlation from which two crops are certain copies of each other: far over the search's threshold, as the
-one must find on other pages what the other would have found."""
-
-_ONE_SIZE = 0.1
-"""Greatest difference of their sides, as a logarithm."""
-
-_LEAST_DRAWN = 1.0
-_SHIFT_PX = 2
-_MANY = 3
+from .templates import detail
 
 
 def representatives(crops: Sequence[U8]) -> list[int]:
@@ -34,7 +21,7 @@ def representatives(crops: Sequence[U8]) -> list[int]:
     Fewer than three are all searched for. Quarter turns and mirrors are looked through, shifts of a
     twentieth of the side, and one size.
     """
-    if len(crops) < _MANY:
+    if len(crops) < tuning.KIN_MANY:
         return list(range(len(crops)))
     kept: list[int] = []
     pictures = [_picture(crop) for crop in crops]
@@ -52,10 +39,12 @@ def representatives(crops: Sequence[U8]) -> list[int]:
 
 
 def _picture(crop: U8) -> F32:
-    ink = cv2.resize(crop, (_SIDE_PX, _SIDE_PX), interpolation=cv2.INTER_AREA)
-    drawn = detail(255.0 - np.asarray(ink, dtype=np.float32), 0.7, DETAIL * 2 * _SIDE_PX)
+    ink = cv2.resize(crop, (tuning.KIN_SIDE, tuning.KIN_SIDE), interpolation=cv2.INTER_AREA)
+    drawn = detail(
+        255.0 - np.asarray(ink, dtype=np.float32), tuning.KIN_BLUR, tuning.DETAIL * 2 * tuning.KIN_SIDE
+    )
     # Blank paper is like nothing, not like other paper by the rounding that is left of it.
-    return drawn if float(drawn.std()) > _LEAST_DRAWN else np.zeros_like(drawn)
+    return drawn if float(drawn.std()) > tuning.KIN_DRAWN else np.zeros_like(drawn)
 
 
 def _turned(picture: F32, pose: Pose) -> F32:
@@ -64,11 +53,13 @@ def _turned(picture: F32, pose: Pose) -> F32:
 
 
 def _alike(picture: F32, others: Sequence[F32]) -> bool:
-    inner = np.ascontiguousarray(picture[_SHIFT_PX:-_SHIFT_PX, _SHIFT_PX:-_SHIFT_PX])
-    return any(float(correlations(one, inner).max()) >= _CERTAIN for one in others)
+    inner = np.ascontiguousarray(
+        picture[tuning.KIN_SHIFT : -tuning.KIN_SHIFT, tuning.KIN_SHIFT : -tuning.KIN_SHIFT]
+    )
+    return any(float(correlations(one, inner).max()) >= tuning.KIN_CERTAIN for one in others)
 
 
 def _one_size(one: U8, other: U8) -> bool:
     """Whether both have one size, upright or lying."""
     sides = [sorted(crop.shape) for crop in (one, other)]
-    return all(abs(math.log(a / b)) <= _ONE_SIZE for a, b in zip(*sides, strict=True))
+    return all(abs(math.log(a / b)) <= tuning.KIN_SIZE for a, b in zip(*sides, strict=True))

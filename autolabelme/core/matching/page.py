@@ -65,7 +65,8 @@ class PreparedPage:
     def _fill(self, picture: U8, step: int, top: int, bottom: int) -> None:
         raise_if_cancelled()
         height, width = picture.shape
-        above, below = max(0, top - edges.HALO_PX), min(height, bottom + edges.HALO_PX)
+        halo = edges.halo_px()
+        above, below = max(0, top - halo), min(height, bottom + halo)
         part: Array = self.gray[above * step : below * step, : width * step]
         if step > 1:
             part = cv2.resize(part, (width, below - above), interpolation=cv2.INTER_AREA)

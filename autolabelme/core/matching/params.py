@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import MisuseError
 from ..params import Params, param
+from . import tuning
 from .neighbourhood import Neighbourhood
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ DEFAULT_THRESHOLD = 0.45
 
 ROTATION_STEP_DEG = 5
 """Step of a rotation range (000 section 3.1.3, step 9)."""
-
-_MANY_TURNS = 24
 
 
 @dataclass(frozen=True)
@@ -168,7 +167,7 @@ class SearchParams(Params):
 
     def many_turns(self) -> bool:
         """Whether every second angle will do for the first pass; the refinement covers the rest."""
-        return len(self.turns()) >= _MANY_TURNS
+        return len(self.turns()) >= tuning.MANY_TURNS
 
     def poses(self) -> tuple[Pose, ...]:
         """The grid of the first pass, plain first."""
@@ -190,9 +189,9 @@ class SearchParams(Params):
 
 
 def _thinned(scales: list[float]) -> list[float]:
-    """Scales at least 8% apart from each other and from 1; the refinement covers what is between."""
+    """Scales that far apart from each other and from 1; the refinement covers what is between."""
     kept: list[float] = []
     for scale in sorted(scales, key=lambda value: abs(math.log(value))):
-        if all(abs(math.log(scale / other)) > 0.08 for other in [1.0, *kept]):
+        if all(abs(math.log(scale / other)) > tuning.SCALES_APART for other in [1.0, *kept]):
             kept.append(scale)
     return kept

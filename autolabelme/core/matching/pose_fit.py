@@ -18,36 +18,13 @@ import numpy.typing as npt
 from ..arrays import F32, F64
 from ..opencv import cv2
 from ..progress import Tick
+from . import tuning
 from .candidates import Seed
 from .page import PreparedPage
 from .parallel import run_all
 from .poses import Pose
 from .templates import Template, detail, spreads
 
-FINE_SIDE_PX = 96.0
-"""Largest side of the sampled frame: a cast sort is sampled pixel by pixel, a big block coarser."""
-
-ROUGH_SIDE_PX = 36.0
-"""Side of the frame in which all seeds take their first steps, before the better ones go on."""
-
-LEAST_CONTRAST = 0.15
-"""A patch whose contrast is below this part of the template's is judged as if it had that contrast.
-
-Inking varies by a factor of two or three between impressions, never by seven; without the floor the
-grain of blank paper, which is flat but for noise, competes with ink."""
-
-ANGLE_SLACK_DEG = 4.0
-"""How far a copy may stand off the searched angle: half a step of the grid, and the page's skew, which
-counts twice for a mirrored copy."""
-
-SCALE_SLACK = 0.09
-"""The same for a scale off the template's: half a step of the grid, and a little."""
-
-OWN_SCALE_SLACK = 0.04
-"""The same for the template's own scale: damp paper stretches, cast metal does not."""
-
-_ROUNDS = 4
-_LONGEST_STEP = 0.06
 _CHUNK_POINTS = 1 << 17
 """Sample points of the candidates that one thread takes at a time: they fit its cache."""
 _CALL_POINTS = 1 << 16
@@ -113,7 +90,7 @@ class Impressions:
     ----------
     poses : Poses
     pixels : float32 (K, N), each row with mean 0 and length 1 over its visible pixels, 0 elsewhere
-        (shorter than 1 where the contrast is below `ncc.LEAST_CONTRAST` of the template's).
+        (shorter than 1 where the contrast is below `tuning.LEAST_CONTRAST` of the template's).
     visible : float64 (K,), the part of the frame that lies on the page, 0..1.
     contrast : float64 (K,), how strong the drawing is, whatever it shows, against the template's.
     """
@@ -130,13 +107,13 @@ class Impressions:
 class Frame:
     """The template's rectangle as a grid of sample points, and the page to sample from."""
 
-    def __init__(self, page: PreparedPage, template: Template, side_px: float = FINE_SIDE_PX) -> None:
-        """`side_px`: largest side of the sampled grid."""
+    def __init__(self, page: PreparedPage, template: Template, side_px: float | None = None) -> None:
+        """`side_px`: largest side of the sampled grid (default `tuning.FINE_SIDE`)."""
         self.template = template
         self._page = page
         height, width = page.gray.shape
         self._page_size = (width, height)
-        step = max(1.0, template.side / side_px)
+        step = max(1.0, template.side / (side_px or tuning.FINE_SIDE))
         self.columns = max(4, round(template.width / step))
         self.rows = max(4, round(template.height / step))
         u = ((np.arange(self.columns) + 0.5) / self.columns - 0.5) * template.width
@@ -240,7 +217,7 @@ class Frame:
         return np.asarray(np.sqrt(np.maximum(square - self.size * mean * mean, 0.0)))
 
     def _divisor(self, length: F64, visible: F64) -> F64:
-        floor = LEAST_CONTRAST * self._strength * np.sqrt(visible)
+        floor = tuning.LEAST_CONTRAST * self._strength * np.sqrt(visible)
         return np.maximum(np.maximum(length, floor), 1e-6)
 
     def _normalised(self, poses: Poses, ink: F32, visible: F64, mean: F64, length: F64) -> Impressions:
@@ -267,7 +244,7 @@ class Frame:
         first: Poses,
         prototype: F32,
         room: Room,
-        rounds: int = _ROUNDS,
+        rounds: int,
         stepper: Stepper | None = None,
     ) -> Impressions:
         """Candidates moved from `first`, within their `room`, to where they fit `prototype` best.
@@ -371,17 +348,17 @@ class Stepper:
         normal = np.swapaxes(mix, 1, 2) @ self._normal @ mix
         # A little damping, relative to each unknown's own weight, keeps a striped template from sliding.
         diagonal = np.einsum("kii->ki", normal)
-        normal += np.eye(7) * (0.02 * diagonal + 1e-9)[:, None, :]
+        normal += np.eye(7) * (tuning.DAMPING * diagonal + 1e-9)[:, None, :]
         solved = np.linalg.solve(normal, np.swapaxes(mix, 1, 2) @ right[..., None])[..., 0]
-        gain = np.maximum(solved[:, 0], 0.2)
+        gain = np.maximum(solved[:, 0], tuning.LEAST_GAIN)
         change = -solved[:, 2:] / gain[:, None]
-        reach = _LONGEST_STEP * self._frame.template.side
+        reach = tuning.LONGEST_STEP * self._frame.template.side
         shift = (poses.matrices() @ change[:, :2].clip(-reach, reach)[..., None])[..., 0]
-        stretch = change[:, 3:].clip(-0.04, 0.04)
+        stretch = change[:, 3:].clip(-tuning.LONGEST_STRETCH, tuning.LONGEST_STRETCH)
         return Poses(
             poses.x + shift[:, 0],
             poses.y + shift[:, 1],
-            poses.angle + np.degrees(change[:, 2]).clip(-2.5, 2.5),
+            poses.angle + np.degrees(change[:, 2]).clip(-tuning.LONGEST_TURN, tuning.LONGEST_TURN),
             poses.mirrored,
             poses.scale_x * np.exp(stretch[:, 0]),
             poses.scale_y * np.exp(stretch[:, 1]),
@@ -402,15 +379,16 @@ class Room:
     scale_y: F64 | None = None
 
     @staticmethod
-    def about(start: Poses, side: float, turn_deg: float = ANGLE_SLACK_DEG) -> Room:
-        """The room of searched poses of a template with `side` pixels; `turn_deg` either way."""
+    def about(start: Poses, side: float, turn_deg: float | None = None) -> Room:
+        """The room of searched poses of a template with `side` pixels; `turn_deg` either way
+        (default `tuning.ANGLE_SLACK`)."""
         own_x, own_y = (np.abs(np.log(scale)) < 0.01 for scale in (start.scale_x, start.scale_y))
         return Room(
             start,
-            3 * _LONGEST_STEP * side,
-            np.full(len(start), turn_deg),
-            np.where(own_x & own_y, OWN_SCALE_SLACK, SCALE_SLACK),
-            np.where(own_y, OWN_SCALE_SLACK, SCALE_SLACK),
+            tuning.SHIFT_STEPS * tuning.LONGEST_STEP * side,
+            np.full(len(start), tuning.ANGLE_SLACK if turn_deg is None else turn_deg),
+            np.where(own_x & own_y, tuning.OWN_SCALE_SLACK, tuning.SCALE_SLACK),
+            np.where(own_y, tuning.OWN_SCALE_SLACK, tuning.SCALE_SLACK),
         )
 
     def __getitem__(self, index: slice | npt.NDArray[np.intp]) -> Room:
@@ -449,7 +427,7 @@ def refine_all(
     room: Room,
     tick: Tick,
     span: tuple[int, int, int],
-    rounds: int = _ROUNDS,
+    rounds: int,
 ) -> Impressions:
     """`Frame.refine` of many candidates on all cores; the rows stay in order."""
     count = len(first)

@@ -6,20 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..arrays import F64, Bool
-
-_SIDEWAYS = 0.15
-"""How far a piece may stand off its neighbour's line, in its own height."""
-
-_SIZE = 0.1
-"""Greatest difference of two neighbours' heights, as a logarithm."""
-
-_FARTHEST = 1.7
-"""Greatest distance of two neighbours' middles, in widths."""
-
-_PITCH = 0.15
-"""How far a distance may be off the run's median: mirrored faces are not in the middle of their bodies."""
-
-_LEAST_SURE = 2
+from . import tuning
 
 
 def in_runs(boxes: F64, sure: Bool, asked: Bool) -> Bool:
@@ -30,7 +17,7 @@ def in_runs(boxes: F64, sure: Bool, asked: Bool) -> Bool:
     """
     found = np.zeros(len(boxes), dtype=np.bool_)
     index = np.nonzero(sure | asked)[0]
-    if not asked.any() or sure.sum() < _LEAST_SURE:
+    if not asked.any() or sure.sum() < tuning.RUN_SURE:
         return found
     for axes in ((0, 1), (1, 0)):
         for run in _runs(boxes[index], *axes):
@@ -45,9 +32,11 @@ def _runs(boxes: F64, along: int, across: int) -> list[npt.NDArray[np.intp]]:
     following = np.full(len(boxes), -1)
     for one in range(len(boxes)):
         ahead = middle[:, along] - middle[one, along]
-        near = (ahead > 0.5 * size[one, along]) & (ahead < _FARTHEST * size[one, along])
-        near &= np.abs(middle[:, across] - middle[one, across]) < _SIDEWAYS * size[one, across]
-        near &= np.abs(np.log(size[:, across] / size[one, across])) < _SIZE
+        near = (ahead > tuning.RUN_NEAREST * size[one, along]) & (
+            ahead < tuning.RUN_FARTHEST * size[one, along]
+        )
+        near &= np.abs(middle[:, across] - middle[one, across]) < tuning.RUN_SIDEWAYS * size[one, across]
+        near &= np.abs(np.log(size[:, across] / size[one, across])) < tuning.RUN_SIZE
         if near.any():
             following[one] = int(np.where(near, ahead, np.inf).argmin())
     runs = []
@@ -62,11 +51,11 @@ def _runs(boxes: F64, along: int, across: int) -> list[npt.NDArray[np.intp]]:
 def _kept(boxes: F64, sure: Bool, along: int) -> Bool:
     """Which pieces of a run keep its pitch and stand near sure ones."""
     none = np.zeros(len(boxes), dtype=np.bool_)
-    if sure.sum() < max(_LEAST_SURE, (~sure).sum() / 2):
+    if sure.sum() < max(tuning.RUN_SURE, tuning.RUN_SHARE * (~sure).sum()):
         return none
     middle = (boxes[:, along] + boxes[:, along + 2]) / 2
     steps = np.diff(middle)
-    regular = np.abs(steps / np.median(steps) - 1) < _PITCH
+    regular = np.abs(steps / np.median(steps) - 1) < tuning.RUN_PITCH
     left, right = np.append(True, regular), np.append(regular, True)
     near = np.zeros(len(boxes), dtype=np.bool_)
     for step in (1, 2):

@@ -16,15 +16,13 @@ from ..boxes import iou, non_maximum_suppression
 from ..errors import MisuseError
 from ..progress import Tick, no_tick
 from ..threads import one_blas_thread
-from . import templates
-from .candidates import RIVAL_DISTANCE, Seed, find_seeds, with_own_scale
-from .evidence import MAX_OVERLAP, Indices, Judged, judge
+from . import templates, tuning
+from .candidates import Seed, find_seeds, with_own_scale
+from .evidence import Indices, Judged, judge
 from .neighbourhood import Box
 from .page import PreparedPage
 from .params import DEFAULT_THRESHOLD, ROTATION_STEP_DEG, SearchParams
 from .pose_fit import (
-    ANGLE_SLACK_DEG,
-    ROUGH_SIDE_PX,
     Frame,
     Impressions,
     Poses,
@@ -38,16 +36,6 @@ from .templates import Template
 from .words import SearchWords
 
 _STEPS = 1000
-_BATCH = 256
-_PROMISING = 0.4
-_LEAST_PROMISING = 3
-_FINE_CANDIDATES = 180
-_RIVAL_MARGIN = 0.15
-_OWN_SIZE = 0.1
-"""Greatest logarithm of a scale that still is the template's own size."""
-_OWN_SCALE_BONUS = 0.05
-_DECOY_WIDTHS = (0.5, 0.6, 0.7, 1.5, 1.75, 2.0)
-_DECOY_TURNS = 8
 
 
 @dataclass(frozen=True)
@@ -84,7 +72,7 @@ class SearchResult:
     Attributes
     ----------
     candidates : tuple of Match, also those below the threshold; overlaps are removed (IoU over
-        `evidence.MAX_OVERLAP`).
+        `tuning.MAX_OVERLAP`).
     threshold : float, the threshold of the search.
     seconds : float, time that the search took.
     reason : str, why there are no candidates, for the user; empty otherwise.
@@ -177,7 +165,7 @@ def search(
     if template.page_centre is not None:
         own = Match(_box(template, template.page_centre, Pose()), Pose(), 1.0, None, template_id)
         if matches:
-            apart = iou([own.box], [match.box for match in matches])[0] <= MAX_OVERLAP
+            apart = iou([own.box], [match.box for match in matches])[0] <= tuning.MAX_OVERLAP
             matches = [match for match, clear in zip(matches, apart, strict=True) if clear]
         matches = [own, *matches]
     tick(_STEPS, _STEPS, "search")
@@ -188,13 +176,15 @@ def _decoys(params: SearchParams) -> tuple[Pose, ...]:
     """A sample of other widths: what they reach by chance is what evidence is judged by, also where the
     user wants copies of the template's own size alone."""
     turns = [pose for pose in params.poses() if pose.scale_x == pose.scale_y == 1.0]
-    few = turns[:: max(1, len(turns) // _DECOY_TURNS)]
-    return tuple(Pose(turn.rotation_deg, turn.mirrored, scale) for scale in _DECOY_WIDTHS for turn in few)
+    few = turns[:: max(1, len(turns) // tuning.DECOY_TURNS)]
+    return tuple(
+        Pose(turn.rotation_deg, turn.mirrored, scale) for scale in tuning.DECOY_WIDTHS for turn in few
+    )
 
 
 def _own_size(pose: Pose) -> bool:
     """Whether the refined size is the template's, within what paper and the refinement move it."""
-    return max(abs(math.log(pose.scale_x)), abs(math.log(pose.scale_y))) <= _OWN_SIZE
+    return max(abs(math.log(pose.scale_x)), abs(math.log(pose.scale_y))) <= tuning.OWN_SIZE
 
 
 def _refined(
@@ -202,29 +192,31 @@ def _refined(
 ) -> tuple[Poses, Impressions]:
     """The better seeds, refined: roughly as long as there are good ones, the best of them fully."""
     template, turns = frame.template, params.turns()
-    turn_slack = ANGLE_SLACK_DEG + (ROTATION_STEP_DEG / 2 if params.many_turns() else 0.0)
-    rough = Frame(page, template, ROUGH_SIDE_PX)
+    turn_slack = tuning.ANGLE_SLACK + (ROTATION_STEP_DEG / 2 if params.many_turns() else 0.0)
+    rough = Frame(page, template, tuning.ROUGH_SIDE)
     starts: list[Poses] = []
     roughly: list[Impressions] = []
     done, last = _STEPS * 6 // 10, _STEPS * 75 // 100
-    while batch := list(islice(seeds, _BATCH)):
+    while batch := list(islice(seeds, tuning.BATCH)):
         start = Poses.of(with_own_scale(batch, template))
         room = Room.about(start, template.side, turn_slack)
         before, done = done, done + (last - done) // 2
         starts.append(start)
-        roughly.append(refine_all(rough, start, rough.own, room, tick, (before, done, _STEPS), 2))
+        roughly.append(
+            refine_all(rough, start, rough.own, room, tick, (before, done, _STEPS), tuning.ROUGH_ROUNDS)
+        )
         tail = rough.coefficients(roughly[-1][_tail(len(start))], rough.own)
-        if len(batch) < _BATCH or (tail >= _PROMISING).sum() < _LEAST_PROMISING:
+        if len(batch) < tuning.BATCH or (tail >= tuning.PROMISING).sum() < tuning.LEAST_PROMISING:
             break
     start, first = join_poses(starts), join(roughly, rough)
     scores = rough.coefficients(first, rough.own)
     own = (start.scale_x == 1.0) & (start.scale_y == 1.0)
-    near = RIVAL_DISTANCE * min(template.width, template.height)
+    near = tuning.RIVAL_DISTANCE * min(template.width, template.height)
     best = _worth_a_look(first.poses, scores, own, near)
     start = start[best]
     room = Room.about(start, template.side, turn_slack)
     span = (last, _STEPS * 9 // 10, _STEPS)
-    found = refine_all(frame, first.poses[best], frame.own, room, tick, span, 2)
+    found = refine_all(frame, first.poses[best], frame.own, room, tick, span, tuning.FINE_ROUNDS)
     return _from_nearest(start, found.poses, turns), found
 
 
@@ -242,26 +234,26 @@ def _from_nearest(start: Poses, found: Poses, turns: Sequence[tuple[float, bool]
 
 
 def _tail(count: int) -> slice:
-    return slice(count - max(1, count // 4), count)
+    return slice(count - max(1, int(tuning.TAIL * count)), count)
 
 
 def _worth_a_look(poses: Poses, scores: F64, own: Bool, near: float) -> Indices:
-    """Rows in order: all that might be copies, and others up to `_FINE_CANDIDATES` to tell chance by.
+    """Rows in order: all that might be copies, and others up to `tuning.FINE_CANDIDATES` to tell chance by.
 
     Where one pose fits much better than another, the other is left out; but none of the template's `own`
     scale for one of another scale, which has more freedom to fit.
     """
-    rank = scores + _OWN_SCALE_BONUS * own
+    rank = scores + tuning.OWN_SCALE_BONUS * own
     kept: list[int] = []
     cells: dict[tuple[int, int], list[int]] = defaultdict(list)
     for index in np.argsort(-rank, kind="stable").tolist():
-        if len(kept) >= _FINE_CANDIDATES and scores[index] < _PROMISING:
+        if len(kept) >= tuning.FINE_CANDIDATES and scores[index] < tuning.PROMISING:
             continue
         x, y = poses.x[index], poses.y[index]
         column, row = int(x // near), int(y // near)
         beaten = any(
             (own[other] or not own[index])
-            and rank[other] - rank[index] > _RIVAL_MARGIN
+            and rank[other] - rank[index] > tuning.RIVAL_MARGIN
             and math.hypot(poses.x[other] - x, poses.y[other] - y) < near
             for dx in (-1, 0, 1)
             for dy in (-1, 0, 1)
@@ -314,7 +306,7 @@ def _match(
 
 def _inside(box: Box, window: tuple[int, int, int, int], page: tuple[int, int]) -> bool:
     """Whether a box lies in the window, but for a little, or sticks out where the page itself ends."""
-    slack = 2.0 + 0.05 * min(box[2] - box[0], box[3] - box[1])
+    slack = tuning.OUTSIDE_PX + tuning.OUTSIDE * min(box[2] - box[0], box[3] - box[1])
     return (
         (box[0] >= window[0] - slack or window[0] <= 0)
         and (box[1] >= window[1] - slack or window[1] <= 0)
@@ -340,7 +332,7 @@ def resolve(
     entries.sort(key=lambda entry: entry[:4])
     kept: dict[str, list[Match]] = {label: [] for label in results}
     boxes = [match.box for *_, match in entries]
-    for index in non_maximum_suppression(boxes, -np.arange(len(entries)), MAX_OVERLAP):
+    for index in non_maximum_suppression(boxes, -np.arange(len(entries)), tuning.MAX_OVERLAP):
         _, _, label, _, match = entries[index]
         least = threshold.get(label, DEFAULT_THRESHOLD) if isinstance(threshold, Mapping) else threshold
         if accepted(match, least):

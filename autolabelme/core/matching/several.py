@@ -12,20 +12,16 @@ from ..arrays import U8
 from ..boxes import iou, non_maximum_suppression
 from ..opencv import cv2
 from ..progress import SubTick, Tick, no_tick
-from .evidence import MAX_OVERLAP, STRONG, boxes_of
+from . import tuning
+from .evidence import boxes_of
 from .glance import may_stand, reduction
 from .neighbourhood import Box
 from .page import PreparedPage, prepared
 from .params import SearchParams
-from .pose_fit import ROUGH_SIDE_PX, Frame, Poses, Room
+from .pose_fit import Frame, Poses, Room
 from .poses import Pose
 from .search import Match, SearchResult, search
 from .templates import from_page
-
-_MANY_TEMPLATES = 3
-_TRIED = 6
-_SAME_BOX = 0.7
-_SAME_LINE = 0.3
 
 
 @dataclass(frozen=True)
@@ -141,11 +137,11 @@ def _search_label(page: PreparedPage, templates: Sequence[Wanted], tick: Tick) -
 
 def _widest(page: PreparedPage, templates: Sequence[Wanted]) -> tuple[Wanted, list[Wanted]]:
     """The template to search for next, and those that it covers; of a few it is the one that covers most."""
-    if len(templates) < _MANY_TEMPLATES:
+    if len(templates) < tuning.MANY_TEMPLATES:
         return templates[0], []
-    step = max(1, len(templates) // _TRIED)
+    step = max(1, len(templates) // tuning.TEMPLATES_TRIED)
     best, most = templates[0], list[Wanted]()
-    for template in templates[::step][:_TRIED]:
+    for template in templates[::step][: tuning.TEMPLATES_TRIED]:
         covered = _covered(page, template, templates)
         if len(covered) > len(most):
             best, most = template, covered
@@ -170,7 +166,7 @@ def _covered(page: PreparedPage, template: Wanted, templates: Sequence[Wanted]) 
         return []
     turns = [turn for turn in template.params.turns() if turn[0] % 90.0 == 0.0]
     boxes = np.array([other.box for other in others], dtype=np.float64)
-    frame = Frame(page, drawing, ROUGH_SIDE_PX)
+    frame = Frame(page, drawing, tuning.ROUGH_SIDE)
     each, count = len(turns), len(others)
     start = Poses(
         np.repeat((boxes[:, 0] + boxes[:, 2]) / 2 - 0.5, each),
@@ -180,11 +176,11 @@ def _covered(page: PreparedPage, template: Wanted, templates: Sequence[Wanted]) 
         np.ones(each * count),
         np.ones(each * count),
     )
-    fits = frame.refine(start, frame.own, Room.about(start, drawing.side), 3)
+    fits = frame.refine(start, frame.own, Room.about(start, drawing.side), tuning.COVERED_ROUNDS)
     scores = frame.coefficients(fits, frame.own).reshape(count, each)
     best = scores.argmax(axis=1) + np.arange(count) * each
     overlap = np.diag(iou(boxes, boxes_of(frame, fits.poses[best]) + 0.5))
-    certain = (scores.max(axis=1) >= STRONG) & (overlap >= _SAME_BOX)
+    certain = (scores.max(axis=1) >= tuning.STRONG) & (overlap >= tuning.SAME_BOX)
     return [other for other, yes in zip(others, certain, strict=True) if yes]
 
 
@@ -193,7 +189,7 @@ def _same_place(page: PreparedPage, one: Wanted, other: Wanted) -> bool:
     height, width = page.gray.shape
     assert one.box is not None
     window, others = (item.params.neighbourhood.window(item.box, width, height) for item in (one, other))
-    slack = _SAME_LINE * min(one.box[2] - one.box[0], one.box[3] - one.box[1])
+    slack = tuning.SAME_LINE * min(one.box[2] - one.box[0], one.box[3] - one.box[1])
     return max(abs(first - second) for first, second in zip(window, others, strict=True)) <= slack
 
 
@@ -205,7 +201,7 @@ def _with_known(result: SearchResult, covered: Sequence[Wanted]) -> SearchResult
     # The template itself stands first.
     template, found = result.candidates[0], result.candidates[1:]
     shared = iou([match.box for match in found], [match.box for match in own]).max(axis=1, initial=0)
-    others = [match for match, most in zip(found, shared.tolist(), strict=True) if most <= MAX_OVERLAP]
+    others = [match for match, most in zip(found, shared.tolist(), strict=True) if most <= tuning.MAX_OVERLAP]
     return replace(result, candidates=(template, *own, *others))
 
 
@@ -221,7 +217,7 @@ def merged(results: Sequence[SearchResult]) -> SearchResult:
     kept = non_maximum_suppression(
         [match.box for match in candidates],
         [match.score + 2.0 * (match.likely and not match.show_through) for match in candidates],
-        MAX_OVERLAP,
+        tuning.MAX_OVERLAP,
     )
     best_first = sorted((candidates[index] for index in kept), key=lambda match: -match.score)
     return SearchResult(

@@ -19,18 +19,9 @@ from ..boxes import iou
 from ..errors import MisuseError
 from ..ink import otsu
 from ..opencv import cv2
+from . import tuning
 from .neighbourhood import Box
 from .snap_parts import box_of_parts, half_of, quarter_of, whole_of_parts
-from .templates import LEAST_INK_RANGE
-
-_WINDOWS_PX = (60, 90, 135, 200, 300, 450, 700)
-_TOUCH = 0.25
-_SPECK = 0.03
-_PART = 0.3
-_INNER_GAP = 0.12
-_ELONGATED = 1.5
-_SAME_LEVEL = 0.8
-_LONG = 1.4
 
 
 @dataclass(frozen=True)
@@ -73,7 +64,7 @@ def snap_levels(page_gray: U8, point_xy: tuple[float, float]) -> Levels | None:
     if piece is None:
         return None
     sides = sorted((piece[2] - piece[0], piece[3] - piece[1]))
-    if sides[1] <= _ELONGATED * sides[0]:
+    if sides[1] <= tuning.CLICK_ELONGATED * sides[0]:
         sort = quarter_of(page, piece, (x, y))
     else:
         parts = box_of_parts(page, (x, y))
@@ -85,7 +76,7 @@ def snap_levels(page_gray: U8, point_xy: tuple[float, float]) -> Levels | None:
     position = len(boxes) - 1
     larger = [box for box in (sort, piece, whole_of_parts(page, (x, y))) if box is not None]
     for box in sorted(larger, key=_area):
-        if _area(box) > _area(boxes[-1]) and iou([box], [boxes[-1]])[0, 0] < _SAME_LEVEL:
+        if _area(box) > _area(boxes[-1]) and iou([box], [boxes[-1]])[0, 0] < tuning.LEVEL_SAME:
             boxes.append(box)
     return Levels(tuple(boxes), position)
 
@@ -102,7 +93,7 @@ def _parts_of(box: Box, point_xy: tuple[float, float]) -> tuple[Box, ...]:
     down = (y1, y) if point_xy[1] < y else (y, y2)
     quarter = (across[0], down[0], across[1], down[1])
     beside, below = (across[0], y1, across[1], y2), (x1, down[0], x2, down[1])
-    if max(x2 - x1, y2 - y1) > _LONG * min(x2 - x1, y2 - y1):
+    if max(x2 - x1, y2 - y1) > tuning.LEVEL_LONG * min(x2 - x1, y2 - y1):
         return (beside if x2 - x1 > y2 - y1 else below, quarter)
     return (quarter, beside, below)
 
@@ -111,7 +102,7 @@ def _piece(page: U8, column: int, row: int) -> Box | None:
     """The ink at a pixel as white lines cut it out of what stands around."""
     height, width = page.shape
     best: Box | None = None
-    for reach in _WINDOWS_PX:
+    for reach in tuning.CLICK_WINDOWS:
         left, top = max(0, column - reach), max(0, row - reach)
         right, bottom = min(width, column + reach + 1), min(height, row + reach + 1)
         ink = _ink_of(page[top:bottom, left:right])
@@ -140,15 +131,15 @@ def _area(box: Box) -> float:
 
 def _ink_of(patch: U8) -> Bool | None:
     """Where the patch is ink; None when there is none to speak of."""
-    smooth = cv2.GaussianBlur(patch, (0, 0), 0.8)
-    low, paper = (float(value) for value in np.percentile(smooth, (0.5, 85)))
-    if paper - low < 3 * LEAST_INK_RANGE:
+    smooth = cv2.GaussianBlur(patch, (0, 0), tuning.CLICK_BLUR)
+    low, paper = (float(value) for value in np.percentile(smooth, (tuning.CLICK_TAIL, tuning.CLICK_PAPER)))
+    if paper - low < tuning.CLICK_RANGE:
         return None
     # Otsu splits the grain of blank paper, too: ink is darker than paper by a good part of the range.
-    level = min(otsu(smooth), paper - 0.35 * (paper - low))
+    level = min(otsu(smooth), paper - tuning.CLICK_INK * (paper - low))
     ink = (smooth <= level).astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    big = stats[:, cv2.CC_STAT_AREA] >= 6
+    big = stats[:, cv2.CC_STAT_AREA] >= tuning.CLICK_DUST
     big[0] = False
     if count < 2 or not big.any():
         return None
@@ -179,7 +170,7 @@ def _cut(ink: Bool, column: int, row: int) -> tuple[int, int, int, int] | None:
 
 def _run(profile: npt.NDArray[np.intp], at: int, across: int) -> tuple[int, int] | None:
     """The stretch of inked lines at (or next to) `at`, small parts joined over small gaps."""
-    inked = profile > max(0.0, min(2.0, _SPECK * profile.max(initial=0)))
+    inked = profile > max(0.0, min(2.0, tuning.CLICK_SPECK * profile.max(initial=0)))
     if not inked.any():
         return None
     edges = np.flatnonzero(np.diff(np.concatenate([[False], inked, [False]]).astype(np.int8)))
@@ -189,7 +180,7 @@ def _run(profile: npt.NDArray[np.intp], at: int, across: int) -> tuple[int, int]
     distance = [max(a - at, at - (b - 1), 0) for a, b in runs]
     nearest = int(np.argmin(distance))
     start, stop = runs[nearest]
-    if distance[nearest] > max(3, _TOUCH * (stop - start)):
+    if distance[nearest] > max(3, tuning.CLICK_TOUCH * (stop - start)):
         return None
     return start, stop
 
@@ -201,7 +192,9 @@ def _join(runs: list[tuple[int, int]], across: int) -> list[tuple[int, int]]:
         gaps = [runs[i + 1][0] - runs[i][1] for i in range(len(runs) - 1)]
         for index in np.argsort(gaps, kind="stable"):
             smaller = min(runs[index][1] - runs[index][0], runs[index + 1][1] - runs[index + 1][0])
-            if smaller < _PART * across and gaps[index] < max(2, _INNER_GAP * min(across, 120)):
+            if smaller < tuning.CLICK_PART * across and gaps[index] < max(
+                2, tuning.CLICK_GAP * min(across, tuning.CLICK_GAP_OF)
+            ):
                 runs[index : index + 2] = [(runs[index][0], runs[index + 1][1])]
                 break
         else:

@@ -16,25 +16,8 @@ from ..correlation import best_place
 from ..errors import MisuseError
 from ..ink import otsu
 from ..opencv import cv2
+from . import tuning
 from .neighbourhood import Box
-from .templates import LEAST_INK_RANGE
-
-_REACH_PX = 520
-_LEVEL_PX = 200
-_TOUCH_PX = 30
-_JOIN_PX = 3
-_SPECK_PX = 12
-_INSIDE = 0.5
-_ELONGATED = 1.3
-_EMPTY = 0.04
-_ALIKE = 0.5
-_CROSSING = 0.6
-_EQUALLY_GOOD = 0.05
-_CROSSING_QUARTER = 0.7
-_CROSSING_HALF = 0.35
-_NEARLY_SQUARE = 0.9
-_LEAST_QUARTERED_PX = 40
-_ROUNDS = 4
 
 _Rect = tuple[int, int, int, int]
 
@@ -73,9 +56,9 @@ def _parts_at(
     x, y = float(point_xy[0]), float(point_xy[1])
     if not (-0.5 <= x <= width - 0.5 and -0.5 <= y <= height - 0.5):
         raise MisuseError(f"point_xy: expected a point on the {width} x {height} page, got {point_xy!r}")
-    left, top = max(0, int(x) - _REACH_PX), max(0, int(y) - _REACH_PX)
+    left, top = max(0, int(x) - tuning.PARTS_REACH), max(0, int(y) - tuning.PARTS_REACH)
     point = int(x) - left, int(y) - top
-    ink = _ink(page[top : int(y) + _REACH_PX + 1, left : int(x) + _REACH_PX + 1], point)
+    ink = _ink(page[top : int(y) + tuning.PARTS_REACH + 1, left : int(x) + tuning.PARTS_REACH + 1], point)
     piece = None if ink is None else _piece(ink, point)
     return None if piece is None else (*piece, point, (left, top))
 
@@ -92,11 +75,11 @@ def half_of(page: U8, box: Box, point_xy: tuple[float, float]) -> Box:
         point = min(x2 - 1, max(x1, round(point_xy[0]))) - x1, min(y2 - 1, max(y1, round(point_xy[1]))) - y1
         own = _ink(page[y1:y2, x1:x2], point)
         sides = (x2 - x1, y2 - y1)
-        if own is None or sides[axis] < max(_LEAST_QUARTERED_PX, _NEARLY_SQUARE * sides[1 - axis]):
+        if own is None or sides[axis] < max(tuning.QUARTER_LEAST, tuning.HALF_SQUARE * sides[1 - axis]):
             continue
         soft = _soft(own)
         turned = (soft, own) if axis == 0 else (soft.T, own.T)
-        cut = _mirror_cut(*turned, _CROSSING_HALF)
+        cut = _mirror_cut(*turned, tuning.HALF_CROSSING)
         if cut is None:
             continue
         span = (0, cut) if point[axis] < cut else (cut, sides[axis])
@@ -107,7 +90,7 @@ def half_of(page: U8, box: Box, point_xy: tuple[float, float]) -> Box:
 
 
 def _soft(own: Bool) -> U8:
-    return np.asarray(cv2.GaussianBlur(own.astype(np.uint8) * 255, (0, 0), 1.5), dtype=np.uint8)
+    return np.asarray(cv2.GaussianBlur(own.astype(np.uint8) * 255, (0, 0), tuning.PARTS_SOFT), dtype=np.uint8)
 
 
 def quarter_of(page: U8, box: Box, point_xy: tuple[float, float]) -> Box:
@@ -124,9 +107,10 @@ def quarter_of(page: U8, box: Box, point_xy: tuple[float, float]) -> Box:
 
 def _ink(patch: U8, point: tuple[int, int]) -> Bool | None:
     """Where there is ink, by the level that parts it from the paper around `point`; None on bare paper."""
-    smooth = np.asarray(cv2.GaussianBlur(patch, (0, 0), 1.0), dtype=np.uint8)
-    around = _around(smooth, point, _LEVEL_PX)
-    if float(np.percentile(around, 90)) - float(_around(smooth, point, _TOUCH_PX).min()) < LEAST_INK_RANGE:
+    smooth = np.asarray(cv2.GaussianBlur(patch, (0, 0), tuning.PARTS_BLUR), dtype=np.uint8)
+    around = _around(smooth, point, tuning.PARTS_LEVEL)
+    paper = float(np.percentile(around, tuning.PARTS_PAPER))
+    if paper - float(_around(smooth, point, tuning.PARTS_TOUCH).min()) < tuning.LEAST_INK_RANGE:
         return None
     return np.asarray(smooth <= otsu(around), dtype=np.bool_)
 
@@ -138,10 +122,12 @@ def _around(image: Array, point: tuple[int, int], reach: int) -> Array:
 
 def _piece(ink: Bool, point: tuple[int, int]) -> tuple[Bool, _Rect] | None:
     """The ink that belongs to what is at `point`, and its box; None when there is none near."""
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * _JOIN_PX + 1, 2 * _JOIN_PX + 1))
+    kernel = cv2.getStructuringElement(
+        cv2.MORPH_ELLIPSE, (2 * tuning.PARTS_JOIN + 1, 2 * tuning.PARTS_JOIN + 1)
+    )
     joined = cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_CLOSE, kernel)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    large = stats[:, cv2.CC_STAT_AREA] >= _SPECK_PX
+    large = stats[:, cv2.CC_STAT_AREA] >= tuning.PARTS_SPECK
     large[0] = False  # the paper
     start = _nearest(labels, large, point)
     if start is None:
@@ -157,7 +143,7 @@ def _piece(ink: Bool, point: tuple[int, int]) -> tuple[Bool, _Rect] | None:
             np.minimum(y2, b2) - np.maximum(y1, b1)
         ).clip(0)
         smaller = np.minimum(area, float((a2 - a1) * (b2 - b1)))
-        more = large & ~used & (shared > _INSIDE * smaller)
+        more = large & ~used & (shared > tuning.PARTS_INSIDE * smaller)
         if not more.any():
             return ink & used[labels], (int(a1), int(b1), int(a2), int(b2))
         used |= more
@@ -165,24 +151,24 @@ def _piece(ink: Bool, point: tuple[int, int]) -> tuple[Bool, _Rect] | None:
 
 def _nearest(labels: Array, large: Bool, point: tuple[int, int]) -> int | None:
     x, y = point
-    near = _around(labels, point, _TOUCH_PX)
+    near = _around(labels, point, tuning.PARTS_TOUCH)
     rows, columns = np.nonzero(large[near])
     if len(rows) == 0:
         return None
-    distance = np.hypot(rows - min(y, _TOUCH_PX), columns - min(x, _TOUCH_PX))
+    distance = np.hypot(rows - min(y, tuning.PARTS_TOUCH), columns - min(x, tuning.PARTS_TOUCH))
     best = int(np.argmin(distance))
-    return int(near[rows[best], columns[best]]) if distance[best] <= _TOUCH_PX else None
+    return int(near[rows[best], columns[best]]) if distance[best] <= tuning.PARTS_TOUCH else None
 
 
 def _split(soft: U8, ink: Bool, rect: _Rect, point: tuple[int, int]) -> _Rect:
     """The part of an elongated box that holds `point`: between gaps, or one of its repeated parts."""
-    for _ in range(_ROUNDS):
+    for _ in range(tuning.PARTS_ROUNDS):
         x1, y1, x2, y2 = rect
         wide, high = x2 - x1, y2 - y1
-        if wide >= _ELONGATED * high:
+        if wide >= tuning.PARTS_ELONGATED * high:
             part = _part(soft[y1:y2, x1:x2], ink[y1:y2, x1:x2], point[0] - x1)
             new = None if part is None else (x1 + part[0], y1, x1 + part[1], y2)
-        elif high >= _ELONGATED * wide:
+        elif high >= tuning.PARTS_ELONGATED * wide:
             part = _part(soft[y1:y2, x1:x2].T, ink[y1:y2, x1:x2].T, point[1] - y1)
             new = None if part is None else (x1, y1 + part[0], x2, y1 + part[1])
         else:
@@ -198,27 +184,29 @@ def _part(soft: U8, ink: Bool, at: int) -> tuple[int, int] | None:
     high, wide = ink.shape
     at = min(max(at, 0), wide - 1)
     profile = _profile(ink)
-    gaps = np.flatnonzero(profile <= _EMPTY)
-    before, after = gaps[gaps <= at - 0.2 * high], gaps[gaps >= at + 0.2 * high]
+    gaps = np.flatnonzero(profile <= tuning.PARTS_EMPTY)
+    before, after = gaps[gaps <= at - tuning.PARTS_GAP * high], gaps[gaps >= at + tuning.PARTS_GAP * high]
     first = int(before.max()) if len(before) else 0
     last = int(after.min()) if len(after) else wide
-    if 0.35 * high <= last - first < 0.92 * wide:
+    if tuning.PARTS_LEAST * high <= last - first < tuning.PARTS_MOST * wide:
         return first, last
     good: list[tuple[float, int, int]] = []
-    for count in range(2, min(12, max(2, round(wide / (0.45 * high)))) + 1):
+    for count in range(2, min(tuning.PARTS_COUNT, max(2, round(wide / (tuning.PARTS_NARROWEST * high)))) + 1):
         step = wide / count
-        reach = max(2, int(0.06 * step))
+        reach = max(2, int(tuning.PARTS_CUT * step))
         cuts = [round(step * index) for index in range(1, count)]
         crossing = float(np.mean([profile[max(0, c - reach) : c + reach + 1].min() for c in cuts]))
         crossing /= max(float(ink.mean()), 1e-6)
         index = min(count - 1, int(at / step))
         alike = _repeats(soft, step, count, index)
-        if alike > _ALIKE and crossing < _CROSSING:
-            good.append((alike - 0.6 * crossing, round(step * index), round(step * (index + 1))))
+        if alike > tuning.PARTS_ALIKE and crossing < tuning.PARTS_CROSSING:
+            good.append(
+                (alike - tuning.PARTS_WEIGHT * crossing, round(step * index), round(step * (index + 1)))
+            )
     if not good:
         return None
     # A multiple of the period repeats as well as the period: of equally good parts, the smallest.
-    least = max(good)[0] - _EQUALLY_GOOD
+    least = max(good)[0] - tuning.PARTS_EQUAL
     _, first, last = [part for part in good if part[0] >= least][-1]
     return first, last
 
@@ -226,7 +214,7 @@ def _part(soft: U8, ink: Bool, at: int) -> tuple[int, int] | None:
 def _repeats(soft: U8, step: float, count: int, index: int) -> float:
     """How well part `index` of `count` repeats beside itself, plain or mirrored: correlation, -1..1."""
     part = soft[:, round(step * index) : round(step * (index + 1))]
-    slack = int(0.1 * step)
+    slack = int(tuning.PARTS_SLACK * step)
     found = [-1.0]
     for other in (index - 1, index + 1):
         if 0 <= other < count:
@@ -238,10 +226,10 @@ def _repeats(soft: U8, step: float, count: int, index: int) -> float:
 def _quarter(soft: U8, ink: Bool, rect: _Rect, point: tuple[int, int]) -> _Rect:
     """One corner of four pieces that mirror each other, or `rect` itself."""
     x1, y1, x2, y2 = rect
-    if min(x2 - x1, y2 - y1) < _LEAST_QUARTERED_PX:
+    if min(x2 - x1, y2 - y1) < tuning.QUARTER_LEAST:
         return rect
     soft, part = soft[y1:y2, x1:x2], ink[y1:y2, x1:x2]
-    across, down = _mirror_cut(soft, part), _mirror_cut(soft.T, part.T)
+    across, down = (_mirror_cut(*seen, tuning.QUARTER_CROSSING) for seen in ((soft, part), (soft.T, part.T)))
     if across is None or down is None:
         return rect
     x, y = x1 + across, y1 + down
@@ -249,10 +237,10 @@ def _quarter(soft: U8, ink: Bool, rect: _Rect, point: tuple[int, int]) -> _Rect:
     return _tight(ink, (x1 if left else x, y1 if upper else y, x if left else x2, y if upper else y2))
 
 
-def _mirror_cut(soft: U8, ink: Bool, most: float = _CROSSING_QUARTER) -> int | None:
+def _mirror_cut(soft: U8, ink: Bool, most: float) -> int | None:
     """The column near the middle where two halves mirror each other with little ink across, or None."""
     wide = ink.shape[1]
-    reach = max(2, int(0.04 * wide))
+    reach = max(2, int(tuning.QUARTER_REACH * wide))
     profile = _profile(ink)
     first = wide // 2 - reach
     cut = first + int(np.argmin(profile[first : wide // 2 + reach + 1]))
@@ -260,7 +248,7 @@ def _mirror_cut(soft: U8, ink: Bool, most: float = _CROSSING_QUARTER) -> int | N
         return None
     half = min(cut, wide - cut)
     alike = _correlation(soft[:, cut - half : cut], soft[:, cut : cut + half][:, ::-1])
-    return cut if alike > _ALIKE else None
+    return cut if alike > tuning.PARTS_ALIKE else None
 
 
 def _profile(ink: Bool) -> F64:
@@ -270,7 +258,7 @@ def _profile(ink: Bool) -> F64:
 
 def _correlation(field: Array, part: Array) -> float:
     """The best coefficient of `part`, less its rim, anywhere in `field`."""
-    rim = max(2, min(part.shape) // 12)
+    rim = max(2, min(part.shape) // tuning.PARTS_RIM)
     inner = part[rim:-rim, rim:-rim]
     if inner.size == 0 or field.shape[0] < inner.shape[0] or field.shape[1] < inner.shape[1]:
         return -1.0

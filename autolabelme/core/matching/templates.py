@@ -11,22 +11,10 @@ from ..arrays import F32, U8, require_gray
 from ..boxes import pixel_slices
 from ..errors import MisuseError
 from ..opencv import cv2
+from . import tuning
 from .neighbourhood import Box
 
-DETAIL = 0.06
-"""Spread, in template sides, of the blur that is taken away before any comparison.
-
-Bare ink is compared by its largest patches of black: one leaf correlates with every other leaf. What is
-left when the surroundings' mean is taken away is drawing: lines, edges, gaps."""
-
-BLUR = 0.012
-"""Spread of the blur before comparison, in template sides (1 px for a sort of 80 px): the grain of
-paper and the exact edge of the ink differ between impressions of one sort."""
-
 _LEAST_HALVED = 5.0
-
-LEAST_INK_RANGE = 12.0
-"""Grey levels between a template's darkest and lightest parts below which it is blank paper."""
 
 
 @dataclass(frozen=True)
@@ -55,10 +43,10 @@ class Template:
         """Whether the box holds no ink, only paper."""
         if self.width < 2 or self.height < 2:
             return True
-        smooth = cv2.GaussianBlur(self.ink, (0, 0), 1.0)
+        smooth = cv2.GaussianBlur(self.ink, (0, 0), tuning.BLANK_BLUR)
         c = self.context
-        low, high = np.percentile(smooth[c:-c, c:-c], (2, 98))
-        return bool(high - low < LEAST_INK_RANGE)
+        low, high = np.percentile(smooth[c:-c, c:-c], (tuning.BLANK_TAIL, 100 - tuning.BLANK_TAIL))
+        return bool(high - low < tuning.LEAST_INK_RANGE)
 
     @property
     def side(self) -> float:
@@ -68,7 +56,9 @@ class Template:
     @property
     def round_side(self) -> float:
         """`side` to the next eighth of an octave: templates of nearly one size share a page's drawing."""
-        return float(2.0 ** (round(8 * math.log2(self.side)) / 8))
+        return float(
+            2.0 ** (round(tuning.DRAWINGS_AN_OCTAVE * math.log2(self.side)) / tuning.DRAWINGS_AN_OCTAVE)
+        )
 
 
 def from_page(page_gray: U8, box: Box) -> Template:
@@ -114,12 +104,12 @@ def from_crop(template_gray: U8) -> Template:
 
 def _context(width: float, height: float) -> int:
     # Three spreads of the blur that is taken away.
-    return math.ceil(3 * DETAIL * math.sqrt(width * height)) + 4
+    return math.ceil(3 * tuning.DETAIL * math.sqrt(width * height)) + 4
 
 
 def spreads(side: float) -> tuple[float, float]:
     """Spreads in pixels of the two blurs whose difference is the detail of a template with `side` pixels."""
-    return max(0.4, BLUR * side), DETAIL * side
+    return max(tuning.LEAST_BLUR, tuning.BLUR * side), tuning.DETAIL * side
 
 
 def detail(ink: F32, inner: float, outer: float) -> F32:

@@ -9,9 +9,8 @@ import pytest
 
 from autolabelme.core.arrays import U8
 from autolabelme.core.errors import Cancelled
+from autolabelme.core.matching import tuning
 from autolabelme.core.matching.candidates import (
-    COARSE_SIDE_PX,
-    RIVAL_DISTANCE,
     Seed,
     coarse_step,
     find_seeds,
@@ -76,7 +75,7 @@ def test_seeds_stay_in_the_window() -> None:
 def test_rivals_for_one_place_are_few() -> None:
     gray, template = page_and_template()
     seeds = seeds_of(gray, template)
-    reach = RIVAL_DISTANCE * min(template.width, template.height)
+    reach = tuning.RIVAL_DISTANCE * min(template.width, template.height)
     for seed in seeds:
         there = [other for other in seeds if math.hypot(other.x - seed.x, other.y - seed.y) < reach]
         # Four rivals a place, each of which may have four of its own on its other side.
@@ -108,7 +107,7 @@ def test_a_page_is_reduced_until_the_template_is_small_and_its_short_side_still_
     template = from_crop(np.full((height, width), 200, np.uint8))
     assert coarse_step(template) == step
     assert min(width, height) / step >= 8
-    assert template.side / step >= COARSE_SIDE_PX * 0.6 or min(width, height) < 16 or width > 5 * height
+    assert template.side / step >= tuning.COARSE_SIDE * 0.6 or min(width, height) < 16 or width > 5 * height
 
 
 def test_a_seed_nearly_on_the_own_scale_is_tried_on_it_too() -> None:

@@ -10,7 +10,6 @@ import pytest
 from autolabelme.core.arrays import F32, U8
 from autolabelme.core.matching.candidates import Seed
 from autolabelme.core.matching.evidence import (
-    MAX_OVERLAP,
     Judged,
     background,
     boxes_of,
@@ -53,7 +52,7 @@ def judged(page: U8) -> list[Judged]:
     grid = [(x, y) for y in (110.0, 130.0) for x in np.arange(30.0, 500.0, 18.0)]
     start = Poses.of([Seed(x, y, Pose(), 2.0) for x, y in (*ROW, *grid)])
     room = Room.about(start, frame.template.side)
-    found = refine_all(frame, start, frame.own, room, no_tick, (0, 1, 2))
+    found = refine_all(frame, start, frame.own, room, no_tick, (0, 1, 2), 4)
     return judge(frame, start, found, no_tick, (1, 2, 2))
 
 
@@ -127,7 +126,6 @@ def test_of_overlapping_candidates_the_best_stays_and_the_plain_one_where_both_f
     assert kept.tolist() == [1, 3, 4]
     boxes = boxes_of(frame, found.poses)[kept]
     assert boxes[0].tolist() == pytest.approx([104 - 24, 52 - 20, 104 + 24, 52 + 20])
-    assert MAX_OVERLAP == 0.1
 
 
 def test_ink_that_a_better_match_explains_counts_once() -> None:

@@ -6,12 +6,10 @@ import numpy as np
 import pytest
 
 from autolabelme.core.arrays import F32, U8
+from autolabelme.core.matching import tuning
 from autolabelme.core.matching.candidates import Seed
 from autolabelme.core.matching.page import PreparedPage
 from autolabelme.core.matching.pose_fit import (
-    ANGLE_SLACK_DEG,
-    OWN_SCALE_SLACK,
-    SCALE_SLACK,
     Frame,
     Impressions,
     Poses,
@@ -47,7 +45,7 @@ def start(x: float, y: float, pose: Pose = Pose()) -> Poses:
 
 
 def refined(frame: Frame, poses: Poses) -> Impressions:
-    return frame.refine(poses, frame.own, Room.about(poses, frame.template.side))
+    return frame.refine(poses, frame.own, Room.about(poses, frame.template.side), 4)
 
 
 @pytest.mark.parametrize("pose", [Pose(), Pose(90.0), Pose(180.0, True), Pose(45.0)])
@@ -87,10 +85,10 @@ def test_no_candidate_leaves_its_room() -> None:
     held = room.hold(far)
     assert held.x == pytest.approx(poses.x + room.shift)
     assert held.y == pytest.approx(poses.y - room.shift)
-    assert held.angle == pytest.approx(poses.angle + ANGLE_SLACK_DEG)
+    assert held.angle == pytest.approx(poses.angle + tuning.ANGLE_SLACK)
     # Cast metal does not stretch; a searched scale is half a step of the grid off at most.
-    assert held.scale_x == pytest.approx([1 + OWN_SCALE_SLACK, 0.8 * (1 + SCALE_SLACK)])
-    assert held.scale_y == pytest.approx([1 - OWN_SCALE_SLACK, 0.8 * (1 - SCALE_SLACK)])
+    assert held.scale_x == pytest.approx([1 + tuning.OWN_SCALE_SLACK, 0.8 * (1 + tuning.SCALE_SLACK)])
+    assert held.scale_y == pytest.approx([1 - tuning.OWN_SCALE_SLACK, 0.8 * (1 - tuning.SCALE_SLACK)])
 
 
 def test_the_template_samples_itself() -> None:
@@ -133,8 +131,8 @@ def test_many_candidates_come_back_in_their_order() -> None:
     seeds = [Seed(30.0 + 2 * number, 60.0, Pose(), 1.0) for number in range(100)]
     poses = Poses.of(seeds)
     room = Room.about(poses, frame.template.side)
-    together = refine_all(frame, poses, frame.own, room, no_tick, (0, 1, 1))
-    alone = frame.refine(poses[70:71], frame.own, room[70:71])
+    together = refine_all(frame, poses, frame.own, room, no_tick, (0, 1, 1), 4)
+    alone = frame.refine(poses[70:71], frame.own, room[70:71], 4)
     assert len(together.poses) == 100
     assert together.poses.x[70] == pytest.approx(alone.poses.x[0])
 
