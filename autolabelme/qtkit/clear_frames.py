@@ -1,14 +1,23 @@
-"""Fusion with frames round check boxes, radio buttons and pressed buttons that are seen on either background.
+"""Fusion with flat buttons, of which the primary one is strong, and with frames that are seen.
 
-Fusion draws them a shade darker than the window, which on a dark window is no line at all: an empty box
-cannot be told from the background, nor a button that is on from one that is off.
+Fusion draws frames of check boxes, radio buttons and pressed buttons a shade darker than the window, which
+on a dark window is no line at all: an empty box cannot be told from the background, nor a button that is on
+from one that is off. The default button of a window or a workspace is filled with the accent: there is one.
 """
 
 from __future__ import annotations
 
 from PyQt6.QtCore import QRectF, Qt
 from PyQt6.QtGui import QColor, QPainter, QPalette, QPen
-from PyQt6.QtWidgets import QApplication, QProxyStyle, QStyle, QStyleOption, QToolButton, QWidget
+from PyQt6.QtWidgets import (
+    QApplication,
+    QProxyStyle,
+    QStyle,
+    QStyleOption,
+    QStyleOptionButton,
+    QToolButton,
+    QWidget,
+)
 
 _SQUARES = (
     QStyle.PrimitiveElement.PE_IndicatorCheckBox,
@@ -21,7 +30,7 @@ _BUTTONS = (
 )
 _STRENGTH, _FAINT = 0.55, 0.3
 """Share of the text's colour in a frame; the first gives 3:1 on both backgrounds (WCAG 1.4.11)."""
-_CORNER_PX = 2.5
+_CORNER_PX = 3.5
 _NAME = "fusion"
 
 
@@ -39,10 +48,17 @@ class ClearFrames(QProxyStyle):
         painter: QPainter | None,
         widget: QWidget | None = None,
     ) -> None:
-        super().drawPrimitive(element, option, painter, widget)
         if option is None or painter is None:
             return
         states = QStyle.StateFlag
+        if element == QStyle.PrimitiveElement.PE_PanelButtonCommand and isinstance(
+            option, QStyleOptionButton
+        ):
+            _flat(painter, option)
+        elif element == QStyle.PrimitiveElement.PE_PanelButtonTool and option.state & states.State_On:
+            _tint(painter, option)
+        else:
+            super().drawPrimitive(element, option, painter, widget)
         if element in _BUTTONS:
             # An arrow that points down says by itself that its part of a form is open.
             unfolds = isinstance(widget, QToolButton) and widget.arrowType() != Qt.ArrowType.NoArrow
@@ -53,6 +69,59 @@ class ClearFrames(QProxyStyle):
                 return  # Fusion's own line says where the keyboard is
             color = frame_color(option.palette, bool(option.state & states.State_Enabled))
             _draw(painter, option, color, None if element == _ROUND else 0.0)
+
+    def drawControl(
+        self,
+        element: QStyle.ControlElement,
+        option: QStyleOption | None,
+        painter: QPainter | None,
+        widget: QWidget | None = None,
+    ) -> None:
+        label = element == QStyle.ControlElement.CE_PushButtonLabel
+        if label and isinstance(option, QStyleOptionButton) and _is_primary(option):
+            roles = QPalette.ColorRole
+            palette = QPalette(option.palette)
+            palette.setColor(roles.ButtonText, palette.color(roles.HighlightedText))
+            option.palette = palette
+        super().drawControl(element, option, painter, widget)
+
+
+def _is_primary(option: QStyleOptionButton) -> bool:
+    wanted = QStyleOptionButton.ButtonFeature.DefaultButton
+    return bool(option.features & wanted and option.state & QStyle.StateFlag.State_Enabled)
+
+
+def _flat(painter: QPainter, option: QStyleOptionButton) -> None:
+    """A plain surface with a hairline; the primary button in the accent's colour."""
+    roles, states, palette = QPalette.ColorRole, QStyle.StateFlag, option.palette
+    window, text = palette.color(roles.Window), palette.color(roles.WindowText)
+    fill, line = palette.color(roles.Button), blend(text, window, 0.28)
+    if _is_primary(option):
+        fill = line = palette.color(roles.Highlight)
+    elif not option.state & states.State_Enabled:
+        fill, line = window, blend(text, window, 0.14)
+    if option.state & (states.State_Sunken | states.State_On):
+        fill = blend(text, fill, 0.16)
+    elif option.state & states.State_MouseOver and option.state & states.State_Enabled:
+        fill = blend(text, fill, 0.07)
+    _surface(painter, option, fill, line)
+
+
+def _tint(painter: QPainter, option: QStyleOption) -> None:
+    """The tool that is on."""
+    roles = QPalette.ColorRole
+    window, accent = option.palette.color(roles.Window), option.palette.color(roles.Highlight)
+    fill = blend(accent, window, 0.2)
+    _surface(painter, option, fill, fill)
+
+
+def _surface(painter: QPainter, option: QStyleOption, fill: QColor, line: QColor) -> None:
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(fill)
+    painter.setPen(QPen(line, 1))
+    painter.drawRoundedRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5), _CORNER_PX, _CORNER_PX)
+    painter.restore()
 
 
 def _draw(painter: QPainter, option: QStyleOption, color: QColor, corner: float | None) -> None:
@@ -74,7 +143,12 @@ def frame_color(palette: QPalette, enabled: bool) -> QColor:
     text = palette.color(QPalette.ColorGroup.Active, QPalette.ColorRole.WindowText)
     base = palette.color(QPalette.ColorGroup.Active, QPalette.ColorRole.Base)
     share = _STRENGTH if enabled else _FAINT
-    channels = zip(text.getRgb()[:3], base.getRgb()[:3], strict=True)
+    return blend(text, base, share)
+
+
+def blend(front: QColor, back: QColor, share: float) -> QColor:
+    """`share` of the first colour on the second."""
+    channels = zip(front.getRgb()[:3], back.getRgb()[:3], strict=True)
     return QColor(*(round(share * (a or 0) + (1 - share) * (b or 0)) for a, b in channels))
 
 

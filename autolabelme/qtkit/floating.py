@@ -6,18 +6,23 @@ from PyQt6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PyQt6.QtWidgets import QWidget
 
 _AREA = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide)
+CARD_GAP_PX = 8
+CARD_LETTERS = 110
 _OWN = (QEvent.Type.LayoutRequest, QEvent.Type.Show, QEvent.Type.FontChange)
 
 
 class FloatOver(QObject):
     """Keeps `widget` along the upper edge of `area`, as wide as that and as high as it needs.
 
-    `widget` is a child of a widget that `area` is somewhere inside of, and lies in no layout.
+    `widget` is a child of a widget that `area` is somewhere inside of, and lies in no layout. With `below` it
+    stands over the lower edge, as a card with some room round it, in the middle and not wider than its text
+    can be read.
     """
 
-    def __init__(self, widget: QWidget, area: QWidget) -> None:
+    def __init__(self, widget: QWidget, area: QWidget, *, below: bool = False) -> None:
         super().__init__(widget)
         self._widget = widget
+        self._below = below
         self._area: QWidget | None = None
         widget.installEventFilter(self)
         self.set_area(area)
@@ -38,14 +43,20 @@ class FloatOver(QObject):
         above = widget.parentWidget()
         if area is None or above is None or not above.isAncestorOf(area):
             return
-        corner = area.mapTo(above, QPoint(0, 0))
-        width = area.width()
+        room = QRect(area.mapTo(above, QPoint(0, 0)), area.size())
+        if self._below:
+            room.adjust(CARD_GAP_PX, CARD_GAP_PX, -CARD_GAP_PX, -CARD_GAP_PX)
+            aside = max(0, room.width() - CARD_LETTERS * widget.fontMetrics().averageCharWidth()) // 2
+            room.adjust(aside, 0, -aside, 0)
+        width = max(room.width(), 1)
         layout = widget.layout()
         if layout is not None:
             layout.activate()
         height = widget.heightForWidth(width) if widget.hasHeightForWidth() else -1
         height = height if height >= 0 else widget.sizeHint().height()
-        wanted = QRect(corner.x(), corner.y(), width, min(height, max(area.height(), 1)))
+        height = min(height, max(room.height(), 1))
+        top = room.bottom() + 1 - height if self._below else room.top()
+        wanted = QRect(room.x(), top, width, height)
         if widget.geometry() != wanted:
             widget.setGeometry(wanted)
         widget.raise_()

@@ -13,6 +13,8 @@ from PyQt6.QtWidgets import QApplication
 from .clear_frames import use_clear_frames
 
 THEMES = ("system", "light", "dark")
+_STYLE = "fusion"
+_CHOSEN, _WATCHED = "theme", "theme watched"
 _SEMANTIC = {
     # light background, dark background
     "error": ("#b3261e", "#ff8a80"),
@@ -21,55 +23,57 @@ _SEMANTIC = {
     "accent": ("#1554d1", "#8ab4f8"),
     "muted": ("#5f6368", "#a9adb2"),
 }
+# Warm greys, a step apart: the picture is the strongest thing in the window.
 _DARK = {
-    QPalette.ColorRole.Window: "#2b2b2d",
-    QPalette.ColorRole.WindowText: "#e6e6e6",
-    QPalette.ColorRole.Base: "#1f1f21",
-    QPalette.ColorRole.AlternateBase: "#29292b",
-    QPalette.ColorRole.ToolTipBase: "#3a3a3d",
-    QPalette.ColorRole.ToolTipText: "#e6e6e6",
-    QPalette.ColorRole.Text: "#e6e6e6",
-    QPalette.ColorRole.PlaceholderText: "#8d8d90",
-    QPalette.ColorRole.Button: "#38383b",
-    QPalette.ColorRole.ButtonText: "#e6e6e6",
+    QPalette.ColorRole.Window: "#242326",
+    QPalette.ColorRole.WindowText: "#e9e6e1",
+    QPalette.ColorRole.Base: "#1b1a1c",
+    QPalette.ColorRole.AlternateBase: "#212023",
+    QPalette.ColorRole.ToolTipBase: "#3a393d",
+    QPalette.ColorRole.ToolTipText: "#e9e6e1",
+    QPalette.ColorRole.Text: "#e9e6e1",
+    QPalette.ColorRole.PlaceholderText: "#98948d",
+    QPalette.ColorRole.Button: "#333236",
+    QPalette.ColorRole.ButtonText: "#e9e6e1",
     QPalette.ColorRole.BrightText: "#ffffff",
     QPalette.ColorRole.Link: "#8ab4f8",
-    QPalette.ColorRole.Highlight: "#3f6fc4",
+    QPalette.ColorRole.Highlight: "#3a6cc6",
     QPalette.ColorRole.HighlightedText: "#ffffff",
-    QPalette.ColorRole.Light: "#4a4a4d",
-    QPalette.ColorRole.Midlight: "#424245",
-    QPalette.ColorRole.Mid: "#222224",
-    QPalette.ColorRole.Dark: "#1b1b1d",
-    QPalette.ColorRole.Shadow: "#101012",
+    QPalette.ColorRole.Light: "#48464b",
+    QPalette.ColorRole.Midlight: "#3d3b40",
+    QPalette.ColorRole.Mid: "#19181a",
+    QPalette.ColorRole.Dark: "#151416",
+    QPalette.ColorRole.Shadow: "#0e0d0f",
 }
 _LIGHT = {
-    QPalette.ColorRole.Window: "#efeff1",
-    QPalette.ColorRole.WindowText: "#1d1d1f",
+    QPalette.ColorRole.Window: "#f3f1ed",
+    QPalette.ColorRole.WindowText: "#211f1c",
     QPalette.ColorRole.Base: "#ffffff",
-    QPalette.ColorRole.AlternateBase: "#f6f6f7",
-    QPalette.ColorRole.ToolTipBase: "#ffffe1",
-    QPalette.ColorRole.ToolTipText: "#1d1d1f",
-    QPalette.ColorRole.Text: "#1d1d1f",
-    QPalette.ColorRole.PlaceholderText: "#6e6e72",
-    QPalette.ColorRole.Button: "#e6e6e9",
-    QPalette.ColorRole.ButtonText: "#1d1d1f",
+    QPalette.ColorRole.AlternateBase: "#f9f8f5",
+    QPalette.ColorRole.ToolTipBase: "#fffdf2",
+    QPalette.ColorRole.ToolTipText: "#211f1c",
+    QPalette.ColorRole.Text: "#211f1c",
+    QPalette.ColorRole.PlaceholderText: "#6d6963",
+    QPalette.ColorRole.Button: "#fbfaf8",
+    QPalette.ColorRole.ButtonText: "#211f1c",
     QPalette.ColorRole.BrightText: "#ffffff",
     QPalette.ColorRole.Link: "#1554d1",
-    QPalette.ColorRole.Highlight: "#2f6bd8",
+    QPalette.ColorRole.Highlight: "#2458b8",
     QPalette.ColorRole.HighlightedText: "#ffffff",
     QPalette.ColorRole.Light: "#ffffff",
-    QPalette.ColorRole.Midlight: "#f4f4f6",
-    QPalette.ColorRole.Mid: "#c0c0c4",
-    QPalette.ColorRole.Dark: "#9a9a9f",
-    QPalette.ColorRole.Shadow: "#6f6f74",
+    QPalette.ColorRole.Midlight: "#f8f6f3",
+    QPalette.ColorRole.Mid: "#c9c5be",
+    QPalette.ColorRole.Dark: "#a09c95",
+    QPalette.ColorRole.Shadow: "#75716b",
 }
 
 
 def apply_theme(name: str) -> None:
     """Use the "system", "light" or "dark" theme from now on in every window.
 
-    Light and dark are asked of the platform (Qt 6.8 and later); where it has no such thing, Fusion
-    with a palette of our own stands in.
+    Light and dark are Fusion in two palettes of our own; the platform is asked, too (Qt 6.8 and later), for
+    the frames of its windows. "system" is light or dark as the platform says, and follows it; a style of the
+    platform's own keeps its colours.
     """
     if name not in THEMES:
         raise ValueError(f"theme: expected one of {', '.join(THEMES)}, got {name!r}")
@@ -77,19 +81,31 @@ def apply_theme(name: str) -> None:
     hints = QGuiApplication.styleHints()
     if not isinstance(app, QApplication) or hints is None:
         raise RuntimeError("apply_theme: expected a running QApplication")
+    if not app.property(_WATCHED):
+        app.setProperty(_WATCHED, True)
+        hints.colorSchemeChanged.connect(lambda _scheme: _dress(app))
+    app.setProperty(_CHOSEN, name)
+    app.setPalette(QPalette())
     if name == "system":
         if hasattr(hints, "unsetColorScheme"):
             hints.unsetColorScheme()
-        app.setPalette(QPalette())
-        use_clear_frames(app)
+    elif hasattr(hints, "setColorScheme"):
+        hints.setColorScheme(Qt.ColorScheme.Dark if name == "dark" else Qt.ColorScheme.Light)
+    _dress(app)
+
+
+def _dress(app: QApplication) -> None:
+    """Fusion in our colours for the theme that is chosen; the system's own style keeps its own."""
+    name = app.property(_CHOSEN)
+    style = app.style()
+    if name != "system":
+        if style is None or style.objectName().lower() != _STYLE:
+            app.setStyle(_STYLE)
+    elif style is not None and style.objectName().lower() != _STYLE:
         return
-    wanted = Qt.ColorScheme.Dark if name == "dark" else Qt.ColorScheme.Light
     app.setPalette(QPalette())
-    if hasattr(hints, "setColorScheme"):
-        hints.setColorScheme(wanted)
-    if is_dark() != (name == "dark"):
-        app.setStyle("Fusion")
-        app.setPalette(_palette(_DARK if name == "dark" else _LIGHT))
+    dark = is_dark() if name == "system" else name == "dark"
+    app.setPalette(_palette(_DARK if dark else _LIGHT))
     use_clear_frames(app)
 
 

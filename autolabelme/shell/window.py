@@ -23,14 +23,17 @@ from PyQt6.QtWidgets import (
 from autolabelme.core.errors import AutolabelmeError
 from autolabelme.core.languages import spoken
 from autolabelme.qtkit import key_bindings
+from autolabelme.qtkit.history import History
 from autolabelme.qtkit.job_bar import JobBar
 from autolabelme.qtkit.job_runner import JobRunner
 from autolabelme.qtkit.preferences import Preferences, read_preferences, save_preferences
 from autolabelme.qtkit.theme import apply_theme
 from autolabelme.qtkit.workspace import Panel, PanelSpec, WorkspaceContext
 
+from .bell import Bell
 from .breadcrumb import Breadcrumb
 from .commands import WindowCommands
+from .foot import Foot
 from .log import LogMemory
 from .menus import Menus
 from .notices import NoticeArea
@@ -96,15 +99,22 @@ class MainWindow(QMainWindow):
         self.rail = Rail(self.specs, self)
         self.breadcrumb = Breadcrumb(self.context, self)
         body = QWidget(self)
-        self.notices = NoticeArea(body)
         self.stack = QStackedWidget(self)
-        self.job_bar = JobBar(self.runner, self)
+        history = History(self)
+        self.notices = NoticeArea(body, history=history)
+        self.job_bar = JobBar(self.runner, body, history=history)
+        self.foot = Foot(self.notices, self.job_bar, body)
+        self.bell = Bell(self.job_bar, body)
+        top = QHBoxLayout()
+        top.setSpacing(0)
+        top.setContentsMargins(0, 0, 6, 0)
+        top.addWidget(self.breadcrumb, 1)
+        top.addWidget(self.bell)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
-        right.addWidget(self.breadcrumb)
+        right.addLayout(top)
         right.addWidget(self.stack, 1)
-        right.addWidget(self.job_bar)
         layout = QHBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -191,7 +201,7 @@ class MainWindow(QMainWindow):
         self._current = key
         self.runner.workspace = key
         self.stack.setCurrentWidget(panel)
-        self.notices.stand_over(panel.message_area(), key)
+        self.foot.stand_over(panel.message_area(), key)
         self.rail.show_current(key)
         self.menus.show_panel(panel.menu_actions())
         self.breadcrumb.leave_empty(panel.unused_crumbs())
@@ -207,7 +217,7 @@ class MainWindow(QMainWindow):
     def _mode_changed(self, key: str) -> None:
         if key == self._current:
             panel = self.panel(key)
-            self.notices.stand_over(panel.message_area(), key)
+            self.foot.stand_over(panel.message_area(), key)
             self.menus.show_panel(panel.menu_actions())
             self.breadcrumb.leave_empty(panel.unused_crumbs())
 

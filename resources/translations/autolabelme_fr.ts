@@ -688,6 +688,13 @@
 <translation>Fixer la résolution</translation></message>
 </context>
 <context>
+<name>Bell</name>
+<message><source>Messages and jobs</source>
+<translation>Messages et tâches</translation></message>
+<message><source>Messages and jobs: {0} not read</source>
+<translation>Messages et tâches : {0} non lus</translation></message>
+</context>
+<context>
 <name>BlockWords</name>
 <message><source>What paper does not explain is {length}, as between impressions of one block.</source>
 <translation>Ce que le papier n’explique pas est de {length}, comme entre empreintes d’un même bois.</translation></message>
@@ -1807,6 +1814,15 @@
 <translation>Calcul sur</translation></message>
 <message><source>auto takes a GPU when there is one</source>
 <translation>auto prend un GPU quand il y en a un</translation></message>
+</context>
+<context>
+<name>EndedRow</name>
+<message><source>Show</source>
+<translation>Montrer</translation></message>
+<message><source>Details</source>
+<translation>Détails</translation></message>
+<message><source>Take this line away</source>
+<translation>Ôter cette ligne</translation></message>
 </context>
 <context>
 <name>Errors</name>
@@ -3133,8 +3149,6 @@
 </context>
 <context>
 <name>JobBar</name>
-<message><source>Everything that runs, and what has ended</source>
-<translation>Tout ce qui tourne, et ce qui est fini</translation></message>
 <message><source>done</source>
 <translation>fini</translation></message>
 <message><source>{0}: cancelled</source>
@@ -3604,6 +3618,11 @@
 <translation>&amp;Outils</translation></message>
 <message><source>&amp;Help</source>
 <translation>Aid&amp;e</translation></message>
+</context>
+<context>
+<name>MessageList</name>
+<message><source>Nothing runs, and nothing was said.</source>
+<translation>Rien n’est en cours, et rien n’a été dit.</translation></message>
 </context>
 <context>
 <name>ModelList</name>
@@ -4872,6 +4891,15 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>{0} px</translation></message>
 </context>
 <context>
+<name>RunningRow</name>
+<message><source>Cancel</source>
+<translation>Arrêter</translation></message>
+<message><source>It stops at the next step.</source>
+<translation>Arrêt à la prochaine étape.</translation></message>
+<message><source>stopping…</source>
+<translation>arrêt…</translation></message>
+</context>
+<context>
 <name>SamplesView</name>
 <message><source>Crops that are not trained on. Orange: found, with the label. Blue, dashed: what is there.</source>
 <translation>Découpes qui ne servent pas à l’apprentissage. Orange : trouvé, avec l’étiquette. Tirets bleus : ce qui s’y trouve.</translation></message>
@@ -6103,15 +6131,6 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>perdu, gagné</translation></message>
 </context>
 <context>
-<name>_EndedRow</name>
-<message><source>Show</source>
-<translation>Montrer</translation></message>
-<message><source>Details</source>
-<translation>Détails</translation></message>
-<message><source>Take this line away</source>
-<translation>Ôter cette ligne</translation></message>
-</context>
-<context>
 <name>_Joint</name>
 <message><source>{first} {rest}</source>
 <translation>{first} {rest}</translation></message>
@@ -6119,15 +6138,6 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>{first}, {rest}</translation></message>
 <message><source>{first}; {rest}</source>
 <translation>{first} ; {rest}</translation></message>
-</context>
-<context>
-<name>_RunningRow</name>
-<message><source>Cancel</source>
-<translation>Arrêter</translation></message>
-<message><source>It stops at the next step.</source>
-<translation>Arrêt à la prochaine étape.</translation></message>
-<message><source>stopping…</source>
-<translation>arrêt…</translation></message>
 </context>
 <context>
 <name>_Strip</name>

@@ -9,7 +9,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from autolabelme.qtkit.commands import CommandButtons
-from autolabelme.qtkit.job_bar import time_left
+from autolabelme.qtkit.job_rows import time_left
 from autolabelme.qtkit.room import FixedRoom
 from autolabelme.qtkit.toned_label import TonedLabel
 

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QFrame, QLabel, QProgressBar, QToolButton, QWidget
+from PyQt6.QtWidgets import QProgressBar, QToolButton
 from pytestqt.qtbot import QtBot
 
 from autolabelme.core.errors import InputError
 from autolabelme.core.progress import Tick
 from autolabelme.qtkit import job_bar
-from autolabelme.qtkit.job_bar import JobBar, time_left
+from autolabelme.qtkit.history import ENTRIES_KEPT
+from autolabelme.qtkit.job_bar import JobBar
+from autolabelme.qtkit.job_rows import time_left
 from autolabelme.qtkit.job_runner import JobRunner
 
 
@@ -104,10 +106,10 @@ def test_untitled_and_superseded_jobs_leave_nothing(bar: JobBar, runner: JobRunn
 
 
 def test_only_the_last_lines_are_kept(bar: JobBar) -> None:
-    for number in range(job_bar.LINES_KEPT + 2):
+    for number in range(ENTRIES_KEPT + 2):
         bar.add_line(str(number))
     assert bar.lines()[0] == "2"
-    assert len(bar.lines()) == job_bar.LINES_KEPT
+    assert len(bar.lines()) == ENTRIES_KEPT
     bar.clear()
     assert bar.is_blank
 
@@ -159,25 +161,16 @@ def test_a_late_click_hits_nothing(bar: JobBar, runner: JobRunner, qtbot: QtBot)
     assert shown == []
 
 
-def test_the_list_shows_what_runs_and_what_has_ended(runner: JobRunner, qtbot: QtBot) -> None:
-    window = QWidget()
-    qtbot.addWidget(window)
-    window.resize(800, 600)
-    bar = JobBar(runner, window)
-    bar.setGeometry(0, 560, 800, bar.height())
-    window.show()
-    jobs = [runner.start(slow, title=f"Job {n}", key=str(n)) for n in range(2)]
-    bar.add_line("before", "error")
-    button(qtbot, bar, "all-jobs").click()
-    listed = window.findChild(QFrame, "job_list")
-    assert listed is not None and listed.geometry().bottom() < bar.geometry().top()
-    texts = [label.text() for label in listed.findChildren(QLabel) if label.isVisible()]
-    assert "before" in texts
-    qtbot.waitUntil(lambda: len(listed.findChildren(QProgressBar)) == 2)
-    listed.findChildren(QToolButton, "cancel")[0].click()
-    qtbot.waitUntil(lambda: any(job.over for job in jobs))
-    runner.cancel_all()
-    qtbot.waitUntil(lambda: not runner.jobs)
-    bar.clear()
-    assert not button(qtbot, bar, "all-jobs").isEnabled()
-    assert window.findChild(QFrame, "job_list") is None or not listed.isVisible()
+def test_an_end_gives_the_line_back_and_stays_in_the_history(
+    runner: JobRunner, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(job_bar, "NEWS_MS", 30)
+    bar = JobBar(runner)
+    qtbot.addWidget(bar)
+    bar.add_line("done")
+    assert not bar.is_blank and bar.history.unread == 1
+    qtbot.waitUntil(lambda: bar.is_blank)
+    assert bar.lines() == ["done"]
+    bar.add_line("went wrong", "error")
+    qtbot.waitUntil(lambda: not bar._news.isActive())
+    assert not bar.is_blank, "what went wrong stays until it is taken away"

@@ -68,7 +68,9 @@ def test_every_control_has_a_name_that_can_be_read_out(window: MainWindow) -> No
     for key in KEYS:
         window.show_panel(key)
         found[key] = nameless(window.panel(key))
-    own = (window.rail, window.breadcrumb, window.job_bar, window.notices)
+    window.context.notice("a word")
+    window.bell.setChecked(True)
+    own = (window.rail, window.breadcrumb, window.foot, window)
     found["window"] = [text for part in own for text in nameless(part)]
     assert found == {key: [] for key in (*KEYS, "window")}
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PyQt6.QtCore import QObject, Qt
+from PyQt6.QtCore import QEvent, QObject, Qt
 from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import (
     QAbstractButton,
@@ -224,6 +224,14 @@ def clipped(one: QObject) -> str:
     return ""
 
 
+def quiet(window: MainWindow) -> None:
+    """Nothing is said any more: which messages and jobs come differs from run to run."""
+    for notice in window.notices.notices():
+        notice.take_away()
+    window.job_bar.clear()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
 def all_clipped(window: QWidget) -> dict[str, str]:
     return {
         f"{type(one).__name__} {one.objectName()} in {type(one.parent()).__name__}": text
@@ -247,7 +255,7 @@ def test_the_language_changes_without_a_restart(
     window = open_window()
     for _ in walk(qtbot, window):
         pass
-    window.job_bar.clear()
+    quiet(window)
     english = texts(window)
     window.apply_preferences(Preferences(language="fr"))
     QApplication.processEvents()
@@ -264,7 +272,7 @@ def test_the_language_changes_without_a_restart(
     other = open_window()
     for _ in walk(qtbot, other):
         pass
-    other.job_bar.clear()
+    quiet(other)
     fresh = texts(other)
     different = difference(fresh, french)
     if different:

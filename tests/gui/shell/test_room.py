@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PyQt6.QtCore import QPoint, QRect, Qt
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QWidget
+from PyQt6.QtWidgets import QApplication, QFrame, QLabel, QMessageBox, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from autolabelme.core.annotation.document import Document, Shape
@@ -18,7 +18,9 @@ from autolabelme.core.image_io import write_image
 from autolabelme.core.progress import Tick
 from autolabelme.panel.annotate.panel import AnnotatePanel
 from autolabelme.qtkit import job_bar
+from autolabelme.qtkit.floating import CARD_GAP_PX
 from autolabelme.qtkit.workspace import VIGNETTES, VignettesHandover
+from autolabelme.shell import foot
 from autolabelme.shell.typing_guard import GAP_MS, PAUSE_MS, TypingGuard
 from autolabelme.shell.window import MainWindow
 from detector.panel.train.panel import TrainPanel
@@ -269,12 +271,13 @@ def test_messages_float_over_the_picture_of_their_workspace_only(
     window.context.notice("said in Align", "warning")
     assert window.notices.texts() == ["said in Align"]
     picture = on_window(window.panel("align").message_area(), window)
-    notices = on_window(window.notices, window)
-    assert picture.contains(notices)
-    assert notices.top() == picture.top()
+    card = on_window(window.foot, window)
+    assert picture.contains(card)
+    assert card.bottom() == picture.bottom() - CARD_GAP_PX
+    assert card.contains(on_window(window.notices, window))
     window.show_panel("annotate")
     assert window.notices.texts() == []
-    assert not window.notices.isVisible()
+    assert not window.foot.isVisible()
     window.show_panel("align")
     assert window.notices.texts() == ["said in Align"]
 
@@ -284,11 +287,81 @@ def test_a_long_message_is_seen_whole(qtbot: QtBot, open_window: Callable[[], Ma
     window.resize(1000, 720)
     window.context.notice("words " * 60, "error")
     window.context.offer("A longer question. " * 6, {"Keep both": lambda: None, "Overwrite": lambda: None})
-    qtbot.waitUntil(lambda: window.notices.height() > 100, timeout=WAIT_MS)
-    for notice in window.notices.notices():
-        for label in notice.findChildren(QLabel):
-            if label.text():
-                assert label.height() >= label.heightForWidth(label.width())
+    for _ in range(2):
+        front = window.notices.front()
+        assert front is not None
+        qtbot.waitUntil(front.isVisible, timeout=WAIT_MS)
+        assert [one for one in window.notices.notices() if one.isVisible()] == [front], "one at a time"
+        labels = [label for label in front.findChildren(QLabel) if label.text()]
+        qtbot.waitUntil(
+            lambda labels=labels: all(one.height() >= one.heightForWidth(one.width()) for one in labels),
+            timeout=5000,
+        )
+        front.dismiss()
+
+
+def test_a_job_and_a_message_take_turns_over_the_picture(
+    qtbot: QtBot, open_window: Callable[[], MainWindow], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(foot, "NEWS_MS", 400)
+    window = open_window()
+    idle(qtbot, window)
+    job = window.runner.start(slow, title="A job")
+    qtbot.waitUntil(lambda: window.job_bar.isVisible(), timeout=WAIT_MS)
+    assert not window.notices.isVisible()
+    window.context.notice("something is new", "warning")
+    assert window.notices.isVisible() and not window.job_bar.isVisible()
+    qtbot.waitUntil(lambda: window.job_bar.isVisible(), timeout=WAIT_MS)
+    assert not window.notices.isVisible(), "what runs has the line again"
+    window.context.offer("A question", {"Yes": lambda: None})
+    assert window.notices.isVisible() and not window.job_bar.isVisible()
+    (answer,) = [one for notice in window.notices.notices() for one in notice.buttons()]
+    qtbot.wait(job_bar.GUARD_MS + 50)
+    QTest.mouseClick(answer, Qt.MouseButton.LeftButton)
+    assert window.job_bar.isVisible()
+    job.cancel()
+    idle(qtbot, window)
+
+
+def test_the_bell_counts_what_was_not_read_and_lists_it(
+    qtbot: QtBot, open_window: Callable[[], MainWindow]
+) -> None:
+    window = open_window()
+    idle(qtbot, window)
+    window.job_bar.clear()
+    bell = window.bell
+    assert bell.text() == ""
+    window.context.notice("first", "warning")
+    window.job_bar.add_line("second", "error")
+    assert bell.text() == "2" and "2" in bell.accessibleName()
+    window.notices.notices()[-1].dismiss()
+    assert bell.text() == "1", "what was dismissed was read"
+    job = window.runner.start(slow, title="A job")
+    QTest.mouseClick(bell, Qt.MouseButton.LeftButton)
+    listed = window.findChild(QFrame, "job_list")
+    assert listed is not None and listed.isVisible() and bell.text() == ""
+    assert window.rect().contains(on_window(listed, window))
+    texts = [label.text() for label in listed.findChildren(QLabel)]
+    assert texts.index("second") < texts.index("first"), "the newest first"
+    listed.findChildren(QToolButton, "cancel")[0].click()
+    qtbot.waitUntil(lambda: job.over, timeout=WAIT_MS)
+    with qtbot.waitSignal(window.job_bar.details_wanted):
+        listed.findChildren(QToolButton, "details")[0].click()
+    QTest.keyClick(listed, Qt.Key.Key_Escape)
+    assert not bell.isChecked() and not listed.isVisible()
+    for dialog in QApplication.topLevelWidgets():
+        if dialog is not window:
+            dialog.close()
+
+
+def test_the_bell_is_opened_by_keyboard(qtbot: QtBot, open_window: Callable[[], MainWindow]) -> None:
+    window = open_window()
+    window.bell.setFocus()
+    QTest.keyClick(window.bell, Qt.Key.Key_Space)
+    listed = window.findChild(QFrame, "job_list")
+    assert listed is not None and listed.isVisible()
+    QTest.keyClick(window.bell, Qt.Key.Key_Space)
+    assert not listed.isVisible()
 
 
 def test_the_end_of_a_job_is_told_where_it_was_started(
