@@ -35,13 +35,15 @@ ORDER = (
     "inspection_cold",
     "inspection_unseen",
     "scorers",
-    "sensitivity",
 )
+APART = ("sensitivity",)
+"""Tables that are read beside the file that they are about, not among the results."""
 HEAD = """# Results
 
 Every table is printed by the script of its name in this folder, beside its baseline in one run; what a
 person says about a table (`results/*_notes.md`) comes behind it. This file is put together by `collect.py`.
 Processor seconds compare better than wall-clock seconds where a table says that the machine was busy.
+What half and double of each number of an engine do stands in `results/sensitivity.md`.
 """
 
 

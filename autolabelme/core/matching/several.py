@@ -142,13 +142,13 @@ def _widest(page: PreparedPage, templates: Sequence[Wanted]) -> tuple[Wanted, li
     step = max(1, len(templates) // tuning.TEMPLATES_TRIED)
     best, most = templates[0], list[Wanted]()
     for template in templates[::step][: tuning.TEMPLATES_TRIED]:
-        covered = _covered(page, template, templates)
+        covered = certain_copies(page, template, templates)
         if len(covered) > len(most):
             best, most = template, covered
     return best, most
 
 
-def _covered(page: PreparedPage, template: Wanted, templates: Sequence[Wanted]) -> list[Wanted]:
+def certain_copies(page: PreparedPage, template: Wanted, templates: Sequence[Wanted]) -> list[Wanted]:
     """The boxes of the page that are certain copies of a `template` of the page, searched in the same way."""
     if template.box is None or template.obstacle:
         return []
