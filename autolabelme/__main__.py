@@ -113,7 +113,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def _refuse_benchmark(_args: argparse.Namespace) -> int:
-    raise InputError(f"benchmark {NO_LAB}")
+    raise InputError("benchmark {no_lab}", no_lab=NO_LAB)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -127,13 +127,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         terminal.tell("autolabelme: cancelled")
         return INTERRUPTED
     except AutolabelmeError as error:
-        terminal.tell(f"autolabelme: {error}")
+        terminal.tell("autolabelme: {error}", error=error)
         return BAD_INPUT
     except ImportError as error:
         reason = explain(error)
         if reason is None:
             raise
-        terminal.tell(f"autolabelme: {reason}")
+        terminal.tell("autolabelme: {reason}", reason=reason)
         return BAD_INPUT
     except BrokenPipeError:
         # The reader (`head`, a closed pager) has enough. Python would complain once more at exit.
@@ -141,7 +141,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except OSError as error:
         # The world's fault that no reader or writer met: an output that cannot be printed, say.
-        terminal.tell(f"autolabelme: {_of_the_system(error)}")
+        terminal.tell("autolabelme: {error}", error=_of_the_system(error))
         return BAD_INPUT
 
 
@@ -182,7 +182,7 @@ def _refuse_impossible(path: Path) -> None:
         pass  # the command says what it needs, or makes it
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise InputError(f"cannot be opened: {reason}", path=path) from error
+        raise InputError("cannot be opened: {reason}", path=path, reason=reason) from error
 
 
 def _of_the_system(error: OSError) -> AutolabelmeError:
@@ -220,7 +220,7 @@ def _window(files: list[str]) -> int:
     for name in files:
         _refuse_impossible(Path(name))
         if not Path(name).exists():
-            terminal.tell(f"autolabelme: {name}: no such file, and no such command")
+            terminal.tell("autolabelme: {name}: no such file, and no such command", name=name)
             return BAD_INPUT
     from .shell.app import run_window
 

@@ -180,7 +180,7 @@ class AlignResult:
 
         if isinstance(self.outcome, Alignment):
             return self.outcome
-        raise InputError(f"the pair was refused: {self.reason}")
+        raise InputError("the pair was refused: {reason}", reason=self.reason)
 
     def to_json(self) -> dict[str, Any]:
         """Plain values: status, reason, features, inliers, coverage, NCC and SSIM by stage, settings."""
@@ -479,13 +479,18 @@ def _vignettes(boxes: Any, labels: Any, poses: Any, page: Array) -> tuple[Vignet
     except TypeError as error:
         kind = type(boxes).__name__
         raise InputError(
-            f"expected a file, what match() returned, or a list, got {kind}", field="boxes"
+            "expected a file, what match() returned, or a list, got {kind}", field="boxes", kind=kind
         ) from error
     if items and all(isinstance(one, MatchResult) for one in items):
         return _of_results(items, labels, poses)
     for name, given in (("labels", labels), ("poses", poses)):
         if given is not None and len(given) != len(items):
-            raise InputError(f"expected one for each of {len(items)} boxes, got {len(given)}", field=name)
+            raise InputError(
+                "expected one for each of {count} boxes, got {got}",
+                field=name,
+                count=len(items),
+                got=len(given),
+            )
     made = []
     for number, one in enumerate(items):
         own = one if isinstance(one, Vignette) else None
@@ -495,7 +500,9 @@ def _vignettes(boxes: Any, labels: Any, poses: Any, page: Array) -> tuple[Vignet
             poses[number] if poses is not None else one.pose if isinstance(one, Vignette | Match) else Pose()
         )
         if not isinstance(pose, Pose):
-            raise InputError(f"expected a Pose, got {type(pose).__name__}", field=f"poses[{number}]")
+            raise InputError(
+                "expected a Pose, got {kind}", field=f"poses[{number}]", kind=type(pose).__name__
+            )
         made.append(Vignette(bounds, label, pose))
     if not made:
         raise InputError("is empty: there is nothing to inspect", field="boxes")
@@ -509,14 +516,21 @@ def _of_results(results: Sequence[MatchResult], labels: Any, poses: Any) -> tupl
         [str(number) for number in range(len(results))] if labels is None else [str(one) for one in labels]
     )
     if len(names) != len(results):
-        raise InputError(f"expected one for each of {len(results)} results, got {len(names)}", field="labels")
+        raise InputError(
+            "expected one for each of {count} results, got {got}",
+            field="labels",
+            count=len(results),
+            got=len(names),
+        )
     found = tuple(
         Vignette(one.box, name, one.pose, score=None)
         for name, result in zip(names, results, strict=True)
         for one in result
     )
     if not found:
-        raise InputError(f"holds no match: {results[0].reason or 'none over the threshold'}", field="boxes")
+        raise InputError(
+            "holds no match: {reason}", field="boxes", reason=results[0].reason or "none over the threshold"
+        )
     return found
 
 
@@ -526,14 +540,22 @@ def _box(value: Any, name: str, page: Array) -> Box:
             raise TypeError(value)
         x1, y1, x2, y2 = (float(edge) for edge in value)
     except (TypeError, ValueError) as error:
-        raise InputError(f"expected four numbers x1, y1, x2, y2, got {value!r}", field=name) from error
+        raise InputError(
+            "expected four numbers x1, y1, x2, y2, got {value!r}", field=name, value=value
+        ) from error
     if not np.isfinite((x1, y1, x2, y2)).all():
-        raise InputError(f"expected finite numbers, got {value!r}", field=name)
+        raise InputError("expected finite numbers, got {value!r}", field=name, value=value)
     if x1 >= x2 or y1 >= y2:
-        raise InputError(f"expected x1 < x2 and y1 < y2, got {(x1, y1, x2, y2)}", field=name)
+        raise InputError("expected x1 < x2 and y1 < y2, got {box}", field=name, box=(x1, y1, x2, y2))
     height, width = page.shape[:2]
     if x1 >= width or y1 >= height or x2 <= 0 or y2 <= 0:
-        raise InputError(f"lies off the page of {width} x {height} pixels: {(x1, y1, x2, y2)}", field=name)
+        raise InputError(
+            "lies off the page of {width} x {height} pixels: {box}",
+            field=name,
+            width=width,
+            height=height,
+            box=(x1, y1, x2, y2),
+        )
     return x1, y1, x2, y2
 
 

@@ -99,8 +99,11 @@ def run_add(args: argparse.Namespace) -> int:
         print(json.dumps({**counts, "bad": [str(error) for error in problems]}))
     else:
         terminal.say(
-            f"new pages: {counts['new']}, known: {counts['known']}, "
-            f"proposed ornaments: {counts['proposals']}, bad: {len(problems)}"
+            "new pages: {new}, known: {known}, proposed ornaments: {proposals}, bad: {bad}",
+            new=counts["new"],
+            known=counts["known"],
+            proposals=counts["proposals"],
+            bad=len(problems),
         )
     return BAD_INPUT if problems else OK if counts["new"] + counts["known"] else NOTHING
 

@@ -291,7 +291,12 @@ def run_rebuild(args: argparse.Namespace) -> int:
 
     with explained(), terminal.progress("rebuild") as tick:
         result = rebuild(project_path(args.project), tick=tick)
-    terminal.say(f"books: {result.books}, pages: {result.pages}, ornaments: {result.ornaments}")
+    terminal.say(
+        "books: {books}, pages: {pages}, ornaments: {ornaments}",
+        books=result.books,
+        pages=result.pages,
+        ornaments=result.ornaments,
+    )
     return BAD_INPUT if report(result.problems) else OK if result.pages else NOTHING
 
 
@@ -302,5 +307,5 @@ def run_relink(args: argparse.Namespace) -> int:
 
     with open_project(args.project, write=True) as project, terminal.progress("relink") as tick:
         result = find_moved(project, args.folders or [project.folder], tick=tick)
-        terminal.say(f"missing: {result.missing}, found again: {result.found}")
+        terminal.say("missing: {missing}, found again: {found}", missing=result.missing, found=result.found)
         return BAD_INPUT if report(project.problems) else OK if result.found == result.missing else NOTHING

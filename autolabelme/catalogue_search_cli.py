@@ -123,14 +123,14 @@ def picture_of(path: Path, box: str | None) -> U8:
     try:
         x1, y1, x2, y2 = (float(part) for part in box.split(","))
     except ValueError as error:
-        raise InputError(f"expected four numbers X1,Y1,X2,Y2, got {box}", field="--box") from error
+        raise InputError("expected four numbers X1,Y1,X2,Y2, got {box}", field="--box", box=box) from error
     if not all(map(math.isfinite, (x1, y1, x2, y2))) or x2 <= x1 or y2 <= y1:
-        raise InputError(f"expected X1 < X2 and Y1 < Y2, got {box}", field="--box")
+        raise InputError("expected X1 < X2 and Y1 < Y2, got {box}", field="--box", box=box)
     rows, columns = pixel_slices((x1, y1, x2, y2), page.shape[1], page.shape[0])
     picture = page[rows, columns]
     if not picture.size:
         size = f"{page.shape[1]} x {page.shape[0]} px"
-        raise InputError(f"{box} lies beside the page of {size}", path=path, field="--box")
+        raise InputError("{box} lies beside the page of {size}", path=path, field="--box", box=box, size=size)
     return np.ascontiguousarray(picture)
 
 

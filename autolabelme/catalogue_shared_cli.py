@@ -33,14 +33,14 @@ def report(errors: Iterable[AutolabelmeError]) -> int:
     """One line on stderr for each error; returns how many."""
     count = 0
     for error in errors:
-        terminal.tell(f"autolabelme: {error}")
+        terminal.tell("autolabelme: {error}", error=error)
         count += 1
     return count
 
 
 def note(text: str) -> None:
     """One line on stderr that is no error."""
-    terminal.tell(f"autolabelme: note: {text}")
+    terminal.tell("autolabelme: note: {text}", text=text)
 
 
 def open_project(path: Path, *, write: bool) -> Project:
@@ -73,6 +73,6 @@ def whole_ids(project: Project, kind: type[Any], given: Sequence[str]) -> list[s
                 ids = [text]
             if len(ids) != 1:
                 problem = "nothing has this id" if not ids else "several ids begin so"
-                raise InputError(f"{text}: {problem}", path=project.path)
+                raise InputError("{text}: {reason}", path=project.path, text=text, reason=problem)
             found.append(ids[0])
     return found

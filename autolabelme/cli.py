@@ -196,7 +196,7 @@ def run_match(args: argparse.Namespace) -> int:
         result = match_files(job, tick=tick, on_page=None if args.json else _print_page)
     problems = _report(result.errors)
     for note in result.notes:
-        terminal.tell(f"autolabelme: note: {note}")
+        terminal.tell("autolabelme: note: {note}", note=note)
     for page in result.pages:
         _remark(page.found.document)
         for label, reason in page.found.problems.items():
@@ -253,7 +253,7 @@ def _print_page(page: PageMatch) -> None:
     ]
     terminal.table(str(page.source), ("label", "matches", "seconds", "poses"), rows)
     for path in page.files:
-        terminal.say(f"wrote {path}")
+        terminal.say("wrote {file}", file=path)
 
 
 def _poses(found: Rematch, label: str) -> str:
@@ -272,7 +272,7 @@ def _report(errors: Iterable[AutolabelmeError]) -> int:
     """One line on stderr for each error; returns how many."""
     count = 0
     for error in errors:
-        terminal.tell(f"autolabelme: {error}")
+        terminal.tell("autolabelme: {error}", error=error)
         count += 1
     return count
 
@@ -280,7 +280,7 @@ def _report(errors: Iterable[AutolabelmeError]) -> int:
 def _remark(document: Document) -> None:
     """One line on stderr for each oddity of the file that was read; it is no error."""
     for remark in document.remarks:
-        terminal.tell(f"autolabelme: {remark}")
+        terminal.tell("autolabelme: {remark}", remark=remark)
 
 
 def _documents(source: Path, *, need_image: bool) -> tuple[list[tuple[Path, Document]], int]:
@@ -307,10 +307,14 @@ def _documents(source: Path, *, need_image: bool) -> tuple[list[tuple[Path, Docu
             found.append((path, document))
         else:
             # Counting a page twice is as wrong as letting one of its annotations win unseen.
-            problem = (
-                f"annotates {document.image_path.name} as {other.name} does; left out, keep one of the two"
+            errors.append(
+                InputError(
+                    "annotates {image} as {other} does; left out, keep one of the two",
+                    path=path,
+                    image=document.image_path.name,
+                    other=other.name,
+                )
             )
-            errors.append(InputError(problem, path=path))
     _say_left_out(found)
     return found, _report(errors)
 
@@ -322,10 +326,10 @@ def _say_left_out(found: Sequence[tuple[Path, Document]]) -> None:
     blank = [(path, document) for path, document in found if not document.vignettes()]
     for path, document in blank:
         why = why_no_vignettes(document) or "it has no boxes"
-        terminal.tell(f"autolabelme: {path}: no vignette; {why}")
+        terminal.tell("autolabelme: {file}: no vignette; {why}", file=path, why=why)
     left = shapes_left_out(document for _, document in found if document.vignettes())
     if left:
-        terminal.tell(f"autolabelme: left out {left}")
+        terminal.tell("autolabelme: left out {left}", left=left)
 
 
 def _say_met(documents: Sequence[Document], same_sorts: bool) -> None:
@@ -334,7 +338,7 @@ def _say_met(documents: Sequence[Document], same_sorts: bool) -> None:
 
     for meeting in name_sorts(documents, same_names=same_sorts).met:
         hint = "" if meeting.settled else " (--same-sorts takes equal labels for one sort)"
-        terminal.tell(f"autolabelme: note: {meeting}{hint}")
+        terminal.tell("autolabelme: note: {note}{hint}", note=meeting, hint=hint)
 
 
 def run_occurrences(args: argparse.Namespace) -> int:
@@ -428,24 +432,26 @@ def run_demo(args: argparse.Namespace) -> int:
     try:
         args.output.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InputError(f"cannot be made: {error.strerror or error}", path=args.output) from error
+        raise InputError("cannot be made: {error}", path=args.output, error=error) from error
     context = DemoContext(args.output.resolve())
     watch = terminal.Stopwatch()
     shown: Path | None = None
     for stage in stages():
         own = terminal.Stopwatch()
-        terminal.say(f"{stage.name} ...")
+        terminal.say("{stage} ...", stage=stage.name)
         with terminal.progress(stage.name) as tick:
             report = stage.run(context, tick)
         for line in report.lines:
-            terminal.say(f"  {line}")
+            terminal.say("  {line}", line=line)
         for path in report.files:
-            terminal.say(f"  wrote {path}")
-        terminal.say(f"  {own.seconds:.1f} s")
+            terminal.say("  wrote {file}", file=path)
+        terminal.say("  {seconds:.1f} s", seconds=own.seconds)
         shown = report.open_with or shown
-    terminal.say(f"Done in {watch.seconds:.1f} s; everything is in {context.folder}")
+    terminal.say(
+        "Done in {seconds:.1f} s; everything is in {folder}", seconds=watch.seconds, folder=context.folder
+    )
     if not args.headless and shown is not None and has_display():
-        terminal.say(f"Opening the window on {shown.name}")
+        terminal.say("Opening the window on {name}", name=shown.name)
         # On its own: the demo has ended, the window stays until the user closes it.
         command = python_command("-m", "autolabelme", str(shown.absolute()))
         subprocess.Popen(command, cwd=neutral_folder(), start_new_session=True)

@@ -149,7 +149,14 @@ def run_train(args: argparse.Namespace) -> int:
         figures = ", ".join(
             f"{name} {row[name]:.4f}" for name in ("loss", "val_loss") if isinstance(row.get(name), float)
         )
-        terminal.say(f"{row['stage']} epoch {row['epoch']}: {figures} ({row['seconds']} s)", stderr=True)
+        terminal.say(
+            "{stage} epoch {epoch}: {figures} ({seconds} s)",
+            stderr=True,
+            stage=row["stage"],
+            epoch=row["epoch"],
+            figures=figures,
+            seconds=row["seconds"],
+        )
 
     with terminal.progress("training") as tick:
         source = read_source(args.catalogue, same_sorts=args.same_sorts, tick=tick)
@@ -157,7 +164,13 @@ def run_train(args: argparse.Namespace) -> int:
             from .core.pace import seconds_a_crop
 
             taken = time_words(params, len(source.pages), seconds_a_crop(params))
-            terminal.say(f"{preset.title}: {taken} {preset.reaches}", stderr=True)
+            terminal.say(
+                "{title}: {taken} {reaches}",
+                stderr=True,
+                title=preset.title,
+                taken=taken,
+                reaches=preset.reaches,
+            )
         report = train(
             source,
             params,
@@ -166,16 +179,22 @@ def run_train(args: argparse.Namespace) -> int:
             tick=tick,
             on_epoch=on_epoch,
             # At once, too: nobody wants to hear after an hour that a page had no boxes.
-            on_note=lambda note: terminal.say(f"note: {note}", stderr=True),
+            on_note=lambda note: terminal.say("note: {note}", stderr=True, note=note),
         )
     for note in report.notes:
-        terminal.say(f"note: {note}")
+        terminal.say("note: {note}", note=note)
     for kind, figures in report.model.metrics.items():
         values = ", ".join(f"{value:.3f} at {level}" for level, value in figures["ap_refined"].items())
-        terminal.say(f"AP on held-out {kind} pages ({figures['pages']}): {values}")
+        terminal.say(
+            "AP on held-out {kind} pages ({pages}): {got}", kind=kind, pages=figures["pages"], got=values
+        )
     labels = len(report.model.catalogue.labels)
     terminal.say(
-        f"wrote {report.folder}: {labels} labels, {report.seconds / 60:.1f} min, ended by {report.stopped}"
+        "wrote {folder}: {labels} labels, {minutes:.1f} min, ended by {reason}",
+        folder=report.folder,
+        labels=labels,
+        minutes=report.seconds / 60,
+        reason=report.stopped,
     )
     return OK
 
@@ -190,9 +209,9 @@ def _overlaps(words: list[str]) -> dict[str, float]:
         try:
             values[word] = float(word)
         except ValueError as error:
-            raise InputError(f"expected a number, got {word!r}", field="--iou") from error
+            raise InputError("expected a number, got {word!r}", field="--iou", word=word) from error
         if not 0 < values[word] < 1:
-            raise InputError(f"expected a number between 0 and 1, got {word}", field="--iou")
+            raise InputError("expected a number between 0 and 1, got {word}", field="--iou", word=word)
     return values
 
 
@@ -212,7 +231,7 @@ def run_evaluate(args: argparse.Namespace) -> int:
         pages = read_truth(args.pages, model.catalogue, on_note=notes.append)
         found = evaluate(model, pages, tuple(ious.values()), params, tick=tick)
     for note in (*notes, *found.notes):
-        terminal.say(f"note: {note}", stderr=True)
+        terminal.say("note: {note}", stderr=True, note=note)
     if args.plot is not None:
         plot_precision_recall(found, args.plot)
     if args.json:
@@ -259,7 +278,7 @@ def _print_evaluation(found: Evaluation, ious: dict[str, float]) -> None:
         shown = [(true, str(count), seen) for count, true, seen in wrong[:_CONFUSIONS_SHOWN]]
         terminal.table("Confused most", ("true", "times", "taken for"), shown)
     refined = "" if found.fps_refined is None else f", {found.fps_refined:.2f} with refinement"
-    terminal.say(f"{found.fps:.2f} pages a second{refined}")
+    terminal.say("{rate:.2f} pages a second{refined}", rate=found.fps, refined=refined)
 
 
 # --- predict --------------------------------------------------------------------------------------
@@ -284,7 +303,7 @@ def run_predict(args: argparse.Namespace) -> int:
         try:
             counts[image] = page_count(image)
         except InputError as error:
-            terminal.tell(f"autolabelme: {error}")
+            terminal.tell("autolabelme: {error}", error=error)
             bad += 1
     wanted = [(image, page) for image, count in counts.items() for page in range(count)]
     names = annotation_names([page_identity(*one) for one in wanted], args.output)
@@ -299,14 +318,19 @@ def run_predict(args: argparse.Namespace) -> int:
         except AutolabelmeError as error:
             if not isinstance(error, InputError):
                 raise
-            terminal.tell(f"autolabelme: {error}")
+            terminal.tell("autolabelme: {error}", error=error)
             bad += 1
             continue
         found += len(written.detections)
         outcome = {"output": str(written.path), "detections": written.as_list()}
         pages.append({"image": str(image), "page": page + 1, **outcome})
         if not args.json:
-            terminal.say(f"{said}: wrote {written.path} (vignettes: {len(written.detections)})")
+            terminal.say(
+                "{said}: wrote {file} (vignettes: {vignettes})",
+                said=said,
+                file=written.path,
+                vignettes=len(written.detections),
+            )
     if args.json:
         print(json.dumps({"pages": pages}, ensure_ascii=False))
     return BAD_INPUT if bad else OK if found else NOTHING
@@ -322,9 +346,9 @@ def run_synthesize(args: argparse.Namespace) -> int:
     from .core.synthesis import sorts_behind
 
     if args.pages < 1:
-        raise InputError(f"expected at least 1, got {args.pages}", field="--pages")
+        raise InputError("expected at least 1, got {got}", field="--pages", got=args.pages)
     if args.seed < 0:
-        raise InputError(f"expected 0 or more, got {args.seed}", field="--seed")
+        raise InputError("expected 0 or more, got {got}", field="--seed", got=args.seed)
     with terminal.progress("printing") as tick:
         sorts, params = sorts_behind(
             args.catalogue, SynthesisParams(wear=args.wear), same_sorts=args.same_sorts
@@ -337,5 +361,10 @@ def run_synthesize(args: argparse.Namespace) -> int:
             json.dumps({"pages": files, "images": [str(p) for p in report.images], "copies": report.copies})
         )
     else:
-        terminal.say(f"wrote {args.output} (pages: {len(report.images)}, vignettes: {copies})")
+        terminal.say(
+            "wrote {file} (pages: {pages}, vignettes: {copies})",
+            file=args.output,
+            pages=len(report.images),
+            copies=copies,
+        )
     return OK

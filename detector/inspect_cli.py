@@ -165,7 +165,7 @@ def run_inspect(args: argparse.Namespace) -> int:
             # One bad file among several is told and skipped; alone it is the command's own failure.
             if not isinstance(error, InputError) or len(args.ornaments) == 1:
                 raise
-            terminal.tell(f"autolabelme: {error}")
+            terminal.tell("autolabelme: {error}", error=error)
             bad = True
     _print(results, args.json, several=len(args.ornaments) > 1)
     if bad:
@@ -219,7 +219,9 @@ def _one(
         )
     if isinstance(done, Done):
         return done
-    terminal.tell(f"autolabelme: {ornament}: the reference does not fit: {done.reason}")
+    terminal.tell(
+        "autolabelme: {ornament}: the reference does not fit: {reason}", ornament=ornament, reason=done.reason
+    )
     return None
 
 
@@ -272,11 +274,13 @@ def _print(results: list[tuple[Path, Done, list[Path]]], as_json: bool, *, sever
         terminal.table("Most anomalous first", ("ornament", "p", "vignettes", "findings", "verdict"), rows)
         return
     for path, done, output in ordered:
-        terminal.say(f"{path.name}: {done.record.facts['verdict']}")
+        terminal.say("{name}: {verdict}", name=path.name, verdict=done.record.facts["verdict"])
         for note in done.record.facts["notes"]:
-            terminal.say(f"  note: {note}")
+            terminal.say("  note: {note}", note=note)
         _print_findings(done)
-        terminal.say(f"wrote {output[0].parent} in {done.inspection.seconds:.1f} s")
+        terminal.say(
+            "wrote {folder} in {seconds:.1f} s", folder=output[0].parent, seconds=done.inspection.seconds
+        )
 
 
 def _print_findings(done: Done) -> None:
@@ -322,8 +326,9 @@ def _replay(args: argparse.Namespace) -> int:
         for name in ("sha256", "normals_sha256"):
             if model.facts[name] != record.model.get(name):
                 raise InputError(
-                    f"is not the model that was inspected with: {name} differs",
+                    "is not the model that was inspected with: {name} differs",
                     path=Path(str(record.model.get("path", ""))),
+                    name=name,
                 )
     reference = None if record.reference is None else record.reference.path
     sidecar = record.alignment.get("sidecar_path")
@@ -338,18 +343,20 @@ def _replay(args: argparse.Namespace) -> int:
             tick=tick,
         )
     if not isinstance(done, Done):
-        terminal.tell(f"autolabelme: the reference does not fit: {done.reason}")
+        terminal.tell("autolabelme: the reference does not fit: {reason}", reason=done.reason)
         return REFUSED
     found = differences(record.findings, done.record.findings)
     if found:
-        raise InputError(f"the findings are not the same: {'; '.join(found[:5])}", path=args.replay)
+        raise InputError(
+            "the findings are not the same: {differences}", path=args.replay, differences="; ".join(found[:5])
+        )
     # The verdicts are the historian's, not the program's: they stay.
     done = _with_verdicts(done, record.findings)
     written = [] if args.output is None else _written(done, args.output, pdf=not args.no_pdf)
     if args.json:
         print(json.dumps(_as_json(done, written), ensure_ascii=False))
     else:
-        terminal.say(f"{args.replay}: the same findings ({len(record.findings)})")
+        terminal.say("{file}: the same findings ({count})", file=args.replay, count=len(record.findings))
         terminal.say(str(done.record.facts["verdict"]))
         _print_findings(done)
     return _status(str(done.record.facts["conclusion"]))
@@ -375,7 +382,7 @@ def run_calibrate(args: argparse.Namespace) -> int:
     from .core.training import device_of
 
     if args.ornaments is not None and args.ornaments < 1:
-        raise InputError(f"expected at least 1, got {args.ornaments}", field="--ornaments")
+        raise InputError("expected at least 1, got {got}", field="--ornaments", got=args.ornaments)
     model = load_model(args.model, device_of(args.device))
     with terminal.progress("calibrating") as tick:
         if args.pages:
@@ -387,13 +394,18 @@ def run_calibrate(args: argparse.Namespace) -> int:
             normals = normals_from_press(model, sorts, args.ornaments or ORNAMENTS, tick=tick)
     files = save_normals(normals, args.model)
     terminal.say(
-        f"{normals.made} impressions: {normals.calibration.count}, ornaments: {len(normals.held_out)}, wrote "
-        f"{', '.join(path.name for path in files)}"
+        "{made} impressions: {count}, ornaments: {ornaments}, wrote {value}",
+        made=normals.made,
+        count=normals.calibration.count,
+        ornaments=len(normals.held_out),
+        value=", ".join(path.name for path in files),
     )
     if normals.press_made:
         terminal.say("note: press-made impressions promise no rate on a scan")
     elif normals.press_labels:
-        terminal.say(f"note: too few impressions, so by the press: {', '.join(normals.press_labels)}")
+        terminal.say(
+            "note: too few impressions, so by the press: {labels}", labels=", ".join(normals.press_labels)
+        )
     return NOTHING
 
 

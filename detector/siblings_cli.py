@@ -51,7 +51,7 @@ def run_siblings(args: argparse.Namespace, folders: list[Path]) -> int:
             # One bad file among several is told and skipped; alone it is the command's own failure.
             if len(args.ornaments) == 1:
                 raise
-            terminal.tell(f"autolabelme: {error}")
+            terminal.tell("autolabelme: {error}", error=error)
             bad = True
     _print(results, args.json, several=len(args.ornaments) > 1)
     if bad:
@@ -73,12 +73,14 @@ def replay_siblings(args: argparse.Namespace) -> int:
         model = _opened(folder, look.scale, look.device, look.false_alarms)
         for name in ("sha256", "normals_sha256"):
             if model[0].facts[name] != record.model.get(name):
-                raise InputError(f"is not the model that was inspected with: {name} differs", path=folder)
+                raise InputError(
+                    "is not the model that was inspected with: {name} differs", path=folder, name=name
+                )
     with terminal.progress("replaying") as tick:
         done = replay(record, model, tick=tick)
     written = [] if args.output is None else _written(done, args.output, pdf=not args.no_pdf)
     if not args.json:
-        terminal.say(f"{args.replay}: the same findings ({len(record.findings)})")
+        terminal.say("{file}: the same findings ({count})", file=args.replay, count=len(record.findings))
     _print([(done, written)], args.json, several=False)
     standing = [finding for finding in record.findings if finding.verdict != "rejected"]
     return FOUND if done.inspection.decision.anomalous and standing else NOTHING
@@ -119,7 +121,7 @@ def pdf_writer(wanted: bool) -> WritePdf | None:
     from autolabelme.core.extras import hint, installed
 
     if wanted and not installed("PyQt6"):
-        terminal.tell(f"autolabelme: note: no report.pdf without Qt: {hint('gui')}")
+        terminal.tell("autolabelme: note: no report.pdf without Qt: {hint}", hint=hint("gui"))
         return None
     if not wanted:
         return None
@@ -141,9 +143,9 @@ def _print(results: list[tuple[PageInspection, list[Path]]], as_json: bool, *, s
         return
     for done, output in results:
         inspection = done.inspection
-        terminal.say(f"{done.annotation.name}: {inspection.verdict}")
+        terminal.say("{name}: {verdict}", name=done.annotation.name, verdict=inspection.verdict)
         for note in inspection.notes:
-            terminal.say(f"  note: {note}")
+            terminal.say("  note: {note}", note=note)
         rows: list[tuple[Any, ...]] = [
             (
                 finding.kind,
@@ -158,4 +160,6 @@ def _print(results: list[tuple[PageInspection, list[Path]]], as_json: bool, *, s
         if rows:
             terminal.table("Findings", ("kind", "label", "p", "box", "evidence"), rows)
         if output:
-            terminal.say(f"wrote {output[0].parent} in {inspection.seconds:.1f} s")
+            terminal.say(
+                "wrote {folder} in {seconds:.1f} s", folder=output[0].parent, seconds=inspection.seconds
+            )

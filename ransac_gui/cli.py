@@ -220,7 +220,7 @@ def run_align(args: argparse.Namespace) -> int:
             print(_line(item))
     for item in items:
         if item.summary["status"] == "error":
-            terminal.tell(f"autolabelme: {item.summary['reason']}")
+            terminal.tell("autolabelme: {reason}", reason=item.summary["reason"])
     return OK if all(item.summary["status"] in ("aligned", "weak") for item in items) else PARTLY
 
 
@@ -239,7 +239,7 @@ def run_ledger(args: argparse.Namespace) -> int:
             print(line)
         print(args.output / "report.html")
     for one in done.frame.refused:
-        terminal.tell(f"autolabelme: {one.name}: {one.reason}")
+        terminal.tell("autolabelme: {name}: {reason}", name=one.name, reason=one.reason)
     return PARTLY if done.frame.refused else OK
 
 

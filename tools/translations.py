@@ -24,7 +24,10 @@ PACKAGES = ("autolabelme", "ransac_gui", "detector")
 FOLDER = ROOT / "resources" / "translations"
 NOT_SAID = ("detector/lab/", "autolabelme/core/press/")
 """The laboratory's tables and command speak English, as the papers that it repeats; the press has no form."""
-ERRORS = {"InputError", "AlignmentFailure"}
+ERRORS = {
+    *("InputError", "AlignmentFailure", "SourceError", "UnreachableError", "ChangedOnDisk"),
+    *("FetchError", "MissingExtraError", "problem_of", "_problem"),
+}
 DATA = {"PanelSpec": (("Rail", 1, "title"), ("Rail", 6, "tip"))}
 """Words in data, translated where they are shown: what is called, and (context, position, keyword)."""
 PARAM_WORDS = ("label", "help", "group", "off", "unit")
@@ -112,9 +115,13 @@ class _Module:
             yield from ((str(_text(node.args[0])), text) for text in self._sources(node.args[1]))
         elif called in self.helpers and node.args:
             yield from ((self.helpers[called], text) for text in self._sources(node.args[0]))
-        elif node.args and (called in ERRORS or (called == "MisuseError" and "params" in self.name)):
+        elif called == "told" and len(node.args) > 1 and _text(node.args[0]):
+            yield from ((str(_text(node.args[0])), text) for text in self._sources(node.args[1]))
+        elif node.args and (called in ERRORS or (called == "MisuseError" and "field" in keywords)):
             # A form shows what parameters refuse; other misuse is a programmer's, who reads English.
             yield from (("Errors", text) for text in self._sources(node.args[0]))
+        elif node.args and called in ("error", "_error") and "shell" not in self.name:
+            yield from (("Errors", text) for text in self._sources(node.args[-1]))
         elif called in ("tick", "_tick") and len(node.args) == 3:
             yield from (("Stages", text) for text in self._sources(node.args[2]))
         elif (

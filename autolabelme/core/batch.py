@@ -97,7 +97,7 @@ def split_template(text: str) -> tuple[Path, str]:
     at = next((at for at in reversed(colons) if _is_file(text[:at])), colons[-1] if colons else -1)
     page, label = text[: max(at, 0)], text[at + 1 :]
     if not page or not label.strip():
-        raise InputError(f"expected PAGE:LABEL, got {text!r}", field="--template")
+        raise InputError("expected PAGE:LABEL, got {got!r}", field="--template", got=text)
     return Path(page), split_note(label)[0]
 
 
@@ -171,7 +171,10 @@ def match_files(
         raise InputError("holds no annotation file", path=job.source)
     if job.output is not None and job.output.suffix.lower() == ".json" and len(sources) > 1:
         raise InputError(
-            f"names one file, but there are {len(sources)} pages", path=job.output, field="--output"
+            "names one file, but there are {count} pages",
+            path=job.output,
+            field="--output",
+            count=len(sources),
         )
     catalogue, notes = _catalogue(job, sources)
     examples = _foreign_examples(job, catalogue)
@@ -326,7 +329,7 @@ def _foreign_examples(job: MatchJob, catalogue: SortCatalogue) -> list[Example]:
     named = {example.label for example in examples}
     missing = [label for label in job.labels if label not in named] if job.templates else []
     if missing:
-        raise InputError(f"{missing[0]} is not the label of a --template", field="--label")
+        raise InputError("{label} is not the label of a --template", field="--label", label=missing[0])
     return examples
 
 
@@ -346,7 +349,7 @@ def _folder_examples(
                 for label in wanted:
                     examples += examples_of(document, gray, label, catalogue)
         except InputError as error:
-            errors.append(error if error.path == source.path else InputError(str(error), path=source.path))
+            errors.append(error if error.path == source.path else InputError(error.message, path=source.path))
     return examples, errors
 
 
@@ -364,7 +367,13 @@ def _require_labels(sources: Sequence[_Source], job: MatchJob) -> None:
     for label in job.labels:
         if label not in there:
             known = ", ".join(there) or "none"
-            raise InputError(f"no such label: {label}; there are: {known}", path=job.source, field="--label")
+            raise InputError(
+                "no such label: {label}; there are: {known}",
+                path=job.source,
+                field="--label",
+                label=label,
+                known=known,
+            )
 
 
 def _latest(source: _Source, job: MatchJob) -> TakenOver:
@@ -379,9 +388,10 @@ def _latest(source: _Source, job: MatchJob) -> TakenOver:
     written = read_document(target)
     if (written.image_path.name, written.page) != (document.image_path.name, document.page):
         raise InputError(
-            f"is the annotation of {written.image_path.name} and is not overwritten by that of "
-            f"{document.image_path.name}",
+            "is the annotation of {name} and is not overwritten by that of {other}",
             path=target,
+            name=written.image_path.name,
+            other=document.image_path.name,
         )
     return taken_over(written, document)
 
@@ -421,7 +431,7 @@ def _search_page(
     labels = () if job.templates else (job.labels or document.labels())
     if not others and not any(document.templates(label) for label in labels):
         why = why_no_vignettes(document) or "box one vignette for each label, or give --template PAGE:LABEL"
-        raise InputError(f"has no box to search for; {why}", path=source.path, field="shapes")
+        raise InputError("has no box to search for; {why}", path=source.path, field="shapes", why=why)
     if job.over_pages:
         # What stands for a sort on other pages, too, carries its id.
         travelling = {example.sort for example in examples}

@@ -36,15 +36,20 @@ def main() -> None:
         try:
             answer, samples = _DECODERS[request["kind"]](request, data)
         except MemoryError:
-            answer, samples = {"problem": "does not fit into the memory that a page may take"}, ()
+            answer, samples = _problem("does not fit into the memory that a page may take"), ()
         except Exception as error:  # noqa: BLE001 - whatever it was, the file is at fault; the parent says it
-            answer, samples = {"problem": f"cannot be read, it may be damaged: {error}"}, ()
+            answer, samples = _problem("cannot be read, it may be damaged: {error}", error=str(error)), ()
         _start_clock(0)
         out.write(json.dumps(answer).encode() + b"\n")
         for part in samples:
             out.write(part)
         out.flush()
         del samples
+
+
+def _problem(problem: str, **values: str | int) -> dict[str, Any]:
+    """What the parent says as an `InputError`."""
+    return {"problem": problem, "values": values}
 
 
 def _pdf(request: dict[str, Any], data: bytes | None) -> Answer:
@@ -54,14 +59,15 @@ def _pdf(request: dict[str, Any], data: bytes | None) -> Answer:
         document = pypdfium2.PdfDocument(request["path"])
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
-            return {"problem": "needs a password"}, ()
-        return {"problem": f"is not a readable PDF: {error}"}, ()
+            return _problem("needs a password"), ()
+        return _problem("is not a readable PDF: {error}", error=str(error)), ()
     try:
         pages, number, scale = len(document), int(request["page"]), float(request["dpi"]) / 72
         if not 0 <= number < pages:
-            return {"problem": f"has no page {number + 1}, it has {pages}"}, ()
+            return _problem("has no page {page}, it has {count}", page=number + 1, count=pages), ()
         if pages > MOST_PAGES:
-            return {"problem": f"says that it has {pages:,} pages; at most {MOST_PAGES:,} are opened"}, ()
+            said = "says that it has {pages:,} pages; at most {most:,} are opened"
+            return _problem(said, pages=pages, most=MOST_PAGES), ()
         page = document[number]
         # Rounded exactly as the renderer rounds.
         width, height = math.ceil(page.get_width() * scale), math.ceil(page.get_height() * scale)

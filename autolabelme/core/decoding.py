@@ -53,7 +53,7 @@ def decode_apart(
     try:
         return child.ask(request, source if isinstance(source, bytes) else b"")
     except OSError as error:
-        raise InputError(f"cannot be read: no process could be started: {error.strerror or error}") from error
+        raise InputError("cannot be read: no process could be started: {error}", error=error) from error
     finally:
         _free.put(child)
 
@@ -136,11 +136,15 @@ class _Exchange:
         if not self._answer:
             code = self._process.poll()
             if not self._too_long and code not in (None, _ENDED_BY_CLOCK):
-                raise InputError(f"makes the library that reads it fail ({code}); it may be damaged")
+                raise InputError(
+                    "makes the library that reads it fail ({code}); it may be damaged", code=code
+                )
             seconds = self._request["seconds"]
-            raise InputError(f"takes more than {seconds:.0f} s of computing to open; it may be damaged")
+            raise InputError(
+                "takes more than {seconds:.0f} s of computing to open; it may be damaged", seconds=seconds
+            )
         if "problem" in self._answer:
-            raise InputError(self._answer["problem"])
+            raise InputError(self._answer["problem"], **self._answer.get("values", {}))
         return self._answer, self._samples
 
     def _run(self) -> None:

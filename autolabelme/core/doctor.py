@@ -129,7 +129,7 @@ def _weights() -> list[Check]:
         try:
             file = weights.find(name)
         except AutolabelmeError as error:
-            checks.append(Check(f"weights {name}", str(error), False))
+            checks.append(Check(f"weights {name}", error.message, False))
             continue
         if file is None:
             found = f"not fetched yet ({weight.megabytes:.0f} MB, fetched when first wanted)"

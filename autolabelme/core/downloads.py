@@ -65,11 +65,16 @@ def download(url: str, target: Path, *, sha256: str | None, tick: Tick, stage: s
                 done += len(chunk)
                 tick(done, total, stage)
     except _NETWORK as error:
-        raise FetchError(f"{_host(url)}: {_reason(error)}") from error
+        raise FetchError("{host}: {reason}", host=_host(url), reason=_reason(error)) from error
     if total and done != total:
-        raise FetchError(f"{_host(url)}: the file is cut off ({done:,} of {total:,} bytes)")
+        raise FetchError(
+            "{host}: the file is cut off ({done:,} of {total:,} bytes)",
+            host=_host(url),
+            done=done,
+            total=total,
+        )
     if sha256 is not None and digest.hexdigest() != sha256:
-        raise FetchError(f"{_host(url)}: the file is not the expected one (its SHA-256 differs)")
+        raise FetchError("{host}: the file is not the expected one (its SHA-256 differs)", host=_host(url))
 
 
 def download_member(
@@ -98,7 +103,11 @@ def download_member(
                 download(url, archive, sha256=None, tick=tick, stage=stage)
                 _extract(archive, member, target)
             if sha256_of(target) != sha256:
-                raise FetchError(f"{_host(url)}: {member} is not the expected file (its SHA-256 differs)")
+                raise FetchError(
+                    "{host}: {member} is not the expected file (its SHA-256 differs)",
+                    host=_host(url),
+                    member=member,
+                )
             return
         except FetchError as error:
             reasons.append(str(error))
@@ -133,7 +142,7 @@ def package_indexes() -> tuple[str, ...]:
 def _open(url: str) -> http.client.HTTPResponse:
     parts = urllib.parse.urlsplit(url)
     if parts.scheme not in ("http", "https", "file"):
-        raise FetchError(f"{parts.scheme or 'no'} address is not fetched")
+        raise FetchError("{scheme} address is not fetched", scheme=parts.scheme or "no")
     headers = {"User-Agent": "autolabelme", "Accept": "text/html, */*"}
     if parts.username is not None:
         # urllib does not take a name and password from the address, as pip does.
@@ -156,7 +165,7 @@ def _archive_url(index: str, project: str, version: str, kind: Archive) -> str:
         with _open(page) as answer:
             text = answer.read(_LARGEST_PAGE).decode("utf-8", "replace")
     except _NETWORK as error:
-        raise FetchError(f"{_host(index)}: {_reason(error)}") from error
+        raise FetchError("{host}: {reason}", host=_host(index), reason=_reason(error)) from error
     links = _Links()
     links.feed(text)
     spellings = (project, name, name.replace("-", "_"), name.replace("-", "."))
@@ -169,7 +178,13 @@ def _archive_url(index: str, project: str, version: str, kind: Archive) -> str:
             wanted = file in {f"{start}{ending}" for start in starts for ending in (".tar.gz", ".zip")}
         if wanted:
             return urllib.parse.urldefrag(urllib.parse.urljoin(page, link)).url
-    raise FetchError(f"{_host(index)}: does not have the {kind} of {project} {version}")
+    raise FetchError(
+        "{host}: does not have the {kind} of {project} {version}",
+        host=_host(index),
+        kind=kind,
+        project=project,
+        version=version,
+    )
 
 
 class _Links(HTMLParser):
@@ -200,8 +215,8 @@ def _extract(archive: Path, member: str, target: Path) -> None:
                             _copy(found, target)
                         return
     except (zipfile.BadZipFile, tarfile.TarError, EOFError, RuntimeError) as error:
-        raise FetchError(f"the package archive is damaged: {error}") from error
-    raise FetchError(f"the package archive holds no {member}")
+        raise FetchError("the package archive is damaged: {error}", error=error) from error
+    raise FetchError("the package archive holds no {member}", member=member)
 
 
 def _copy(stream: IO[bytes], target: Path) -> None:

@@ -63,7 +63,9 @@ def explain(error: ImportError) -> MissingExtraError | None:
         extra = extra_of(name)
         if extra is not None and not installed(name.partition(".")[0]):
             top = name.partition(".")[0]
-            return MissingExtraError(f"this needs {top}, which is not installed: {hint(extra)}")
+            return MissingExtraError(
+                "this needs {top}, which is not installed: {hint}", top=top, hint=hint(extra)
+            )
     return None
 
 

@@ -114,8 +114,9 @@ def refuse_overwriting(targets: Iterable[Path], inputs: Iterable[Path]) -> None:
     taken = {os.path.realpath(path) for path in inputs}
     for path in targets:
         if os.path.realpath(path) in taken:
-            problem = "is one of the pictures and would be overwritten; choose another folder"
-            raise InputError(problem, path=path)
+            raise InputError(
+                "is one of the pictures and would be overwritten; choose another folder", path=path
+            )
 
 
 # --- several files as one result --------------------------------------------------------------------
@@ -249,8 +250,8 @@ def finish_interrupted(folder: Path | str) -> None:
         with _locked(place, exclusive=True):
             _put_in_place(place)
     except OSError as error:
-        problem = f"a save into it was cut off and cannot be finished: {error.strerror or error}"
-        raise InputError(problem, path=folder) from error
+        problem = "a save into it was cut off and cannot be finished: {error}"
+        raise InputError(problem, path=folder, error=error) from error
 
 
 def clear_leftovers(folder: Path | str, *, once: bool = False) -> None:
@@ -502,7 +503,7 @@ if sys.platform != "win32":
 
 
 def _unwritable(error: OSError | ValueError, path: Path) -> InputError:
-    return InputError(f"cannot be written: {getattr(error, 'strerror', None) or error}", path=path)
+    return InputError("cannot be written: {error}", path=path, error=error)
 
 
 def _behind_links(path: Path) -> Path:
@@ -526,9 +527,9 @@ def _make_folder(folder: Path, path: Path) -> None:
         for part in (folder, *folder.parents):
             if part.is_symlink() and not part.exists():
                 raise InputError(
-                    f"cannot be written: {part} is a link that leads nowhere", path=path
+                    "cannot be written: {part} is a link that leads nowhere", path=path, part=part
                 ) from error
-        raise InputError(f"cannot be written: {folder} is a file", path=path) from error
+        raise InputError("cannot be written: {folder} is a file", path=path, folder=folder) from error
 
 
 def _refuse_protected(target: Path, path: Path) -> None:

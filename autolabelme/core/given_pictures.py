@@ -55,28 +55,41 @@ def _array(value: Any, name: str) -> Array:
             name, "expected an array or a path, got a list; numpy.array(..., dtype=numpy.uint8) makes one"
         )
     if not (hasattr(value, "__array__") or hasattr(value, "__array_interface__")):
-        raise _error(name, f"expected an array or a path, got {type(value).__name__}")
+        raise _error(name, "expected an array or a path, got {kind}", kind=type(value).__name__)
     if getattr(value, "mode", None) in ("P", "PA", "CMYK", "LAB", "HSV", "YCbCr"):  # Pillow's
-        raise _error(name, f"is a picture in mode {value.mode}; hand over .convert('RGB') of it")
+        raise _error(name, "is a picture in mode {mode}; hand over .convert('RGB') of it", mode=value.mode)
     if isinstance(value, np.ma.MaskedArray):
         raise _error(name, "is a masked array; say what stands in its holes with .filled(255)")
     try:
         return np.asarray(value)
     except (TypeError, ValueError, RuntimeError) as error:  # a tensor on a GPU, say
-        raise _error(name, f"is no array: {error}") from error
+        raise _error(name, "is no array: {error}", error=error) from error
 
 
 def _shaped(array: Array, name: str) -> Array:
     if array.ndim not in (2, 3):
-        raise _error(name, f"expected (H, W), (H, W, 3) or (H, W, 4), got the shape {array.shape}")
+        raise _error(
+            name, "expected (H, W), (H, W, 3) or (H, W, 4), got the shape {shape}", shape=array.shape
+        )
     if 0 in array.shape:
-        raise _error(name, f"is empty: {array.shape}")
+        raise _error(name, "is empty: {shape}", shape=array.shape)
     if array.ndim == 3 and array.shape[2] > 4:
-        front = array.shape[0] <= 4
-        more = "; are the channels in front? numpy.moveaxis(array, 0, -1) puts them last" if front else ""
-        raise _error(name, f"has {array.shape[2]} channels, expected 1 to 4{more}")
+        raise _error(
+            name,
+            "has {channels} channels, expected 1 to 4; are the channels in front? numpy.moveaxis(array, 0, "
+            "-1) puts them last"
+            if array.shape[0] <= 4
+            else "has {channels} channels, expected 1 to 4",
+            channels=array.shape[2],
+        )
     if array.shape[0] * array.shape[1] > MAX_PIXELS:
-        raise _error(name, f"has more than {MAX_PIXELS:,} pixels: {array.shape[1]} x {array.shape[0]}")
+        raise _error(
+            name,
+            "has more than {most:,} pixels: {width} x {height}",
+            most=MAX_PIXELS,
+            width=array.shape[1],
+            height=array.shape[0],
+        )
     return array
 
 
@@ -92,10 +105,11 @@ def _samples(array: Array, name: str) -> Array:
     elif kind in "iu":
         raise _error(
             name,
-            f"has {array.dtype} samples, whose white is not known: .astype(numpy.uint8) or (numpy.uint16)",
+            "has {dtype} samples, whose white is not known: .astype(numpy.uint8) or (numpy.uint16)",
+            dtype=array.dtype,
         )
     else:
-        raise _error(name, f"has {array.dtype} samples, expected uint8, uint16, bool or float")
+        raise _error(name, "has {dtype} samples, expected uint8, uint16, bool or float", dtype=array.dtype)
     # The same way as a file's samples; two channels and four are with an alpha.
     if samples.ndim == 3 and samples.shape[2] in (2, 4):
         colour = samples[..., 0] if samples.shape[2] == 2 else np.ascontiguousarray(samples[..., :3])
@@ -114,7 +128,9 @@ def _require_scale(colours: Array, name: str) -> None:
         raise _error(name, "is uint8 with 0 and 1 only: .astype(bool) where 1 is paper, or times 255")
     if colours.dtype == np.uint16 and 0 < most <= 255:
         raise _error(
-            name, f"is uint16 with nothing over {most} of 65535: .astype(numpy.uint8) if it has 8 bits"
+            name,
+            "is uint16 with nothing over {most} of 65535: .astype(numpy.uint8) if it has 8 bits",
+            most=most,
         )
 
 
@@ -125,19 +141,29 @@ def _from_float(array: Array, name: str) -> Array:
     most = max(high, float(array.max()))
     if low < 0 or most > 255:
         raise _error(
-            name, f"is float from {low:g} to {most:g}, expected 0 to 1 or 0 to 255; .clip(...) it first"
+            name,
+            "is float from {low:g} to {most:g}, expected 0 to 1 or 0 to 255; .clip(...) it first",
+            low=low,
+            most=most,
         )
     if most <= 1:
         return np.rint(array.astype(np.float64) * 255).astype(np.uint8)
     if high < _DARKEST_PAPER:
-        page = f"a page of 0 to 255, whose paper is over {_DARKEST_PAPER}"
-        raise _error(name, f"is float up to {high:g}: neither 0 to 1 (.clip(0, 1) makes it so) nor {page}")
+        raise _error(
+            name,
+            "is float up to {high:g}: neither 0 to 1 (.clip(0, 1) makes it so) nor a page of 0 to 255, whose "
+            "paper is over {darkest}",
+            high=high,
+            darkest=_DARKEST_PAPER,
+        )
     if _colours(array).shape != array.shape and float(array[..., -1].max()) <= 1:
         raise _error(
-            name, f"is float with colours up to {high:g} and an alpha up to 1: use one scale for both"
+            name,
+            "is float with colours up to {high:g} and an alpha up to 1: use one scale for both",
+            high=high,
         )
     return np.rint(array).astype(np.uint8)
 
 
-def _error(name: str, problem: str) -> InputError:
-    return InputError(problem, field=name)
+def _error(name: str, problem: str, /, **values: Any) -> InputError:
+    return InputError(problem, field=name, **values)

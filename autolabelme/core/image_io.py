@@ -206,7 +206,9 @@ def write_image(path: str | Path, array: Array, dpi: float | None = None) -> Pat
         Image.fromarray(array).save(buffer, "JPEG", quality=95, subsampling=0, **density)
     else:
         raise InputError(
-            f"cannot be written as {suffix or 'a file without suffix'}; use .png, .tif or .jpg", path=path
+            "cannot be written as {suffix}; use .png, .tif or .jpg",
+            path=path,
+            suffix=suffix or "a file without suffix",
         )
     return atomic_write_bytes(path, buffer.getvalue())
 
@@ -235,7 +237,9 @@ def _guard(name: str | Path) -> Iterator[None]:
         raise InputError("does not fit into this machine's memory", path=name) from error
     except Exception as error:
         # A damaged file makes decoders raise nearly anything; whatever it was, the file is at fault.
-        raise InputError(f"cannot be read as an image, it may be damaged: {error}", path=name) from error
+        raise InputError(
+            "cannot be read as an image, it may be damaged: {error}", path=name, error=error
+        ) from error
 
 
 class _Watched(io.BufferedReader):
@@ -257,9 +261,7 @@ def _open(path: str | Path) -> Iterator[BinaryIO]:
     except FileNotFoundError as error:
         raise InputError("does not exist", path=path) from error
     except (OSError, ValueError) as error:  # ValueError: a null character in the name
-        raise InputError(
-            f"cannot be opened: {getattr(error, 'strerror', None) or error}", path=path
-        ) from error
+        raise InputError("cannot be opened: {error}", path=path, error=error) from error
     with stream, _guard(path):
         yield stream
 
@@ -329,7 +331,7 @@ def _pillow(stream: BinaryIO, kind: str, page: int) -> Iterator[Image.Image]:
     if kind == "pdf":
         raise InputError("is a PDF, which no picture inside another file can be")
     if page != 0:
-        raise InputError(f"has no page {page + 1}, it has 1")
+        raise InputError("has no page {page}, it has 1", page=page + 1)
     with Image.open(stream, formats=_PILLOW_FORMATS[kind]) as image:
         deep = _depth(stream, kind, image) > 8
         # Pillow keeps every picture of several channels in 4 bytes a pixel.

@@ -90,7 +90,7 @@ def find_images(folder: str | Path) -> tuple[Path, ...]:
     try:
         found = [item for item in folder.iterdir() if not item.name.startswith(".") and item.is_file()]
     except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror or error}", path=folder) from error
+        raise InputError("cannot be read: {error}", path=folder, error=error) from error
     # Annotations are most of the other files in a folder of pages; they need not be opened.
     pages = [item for item in found if item.suffix.lower() not in (".json", *_RAW_SUFFIXES)]
     return tuple(sorted(filter(is_image, pages), key=lambda item: (item.name.casefold(), item.name)))

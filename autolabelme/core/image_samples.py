@@ -50,16 +50,26 @@ def require_size(width: int, height: int, sample_bytes: int = 1) -> None:
     `sample_bytes` are what the decoder takes for one pixel, all channels together.
     """
     if width <= 0 or height <= 0:
-        raise InputError(f"has no pixels ({width} x {height})")
+        raise InputError("has no pixels ({width} x {height})", width=width, height=height)
     if width * height > MAX_PIXELS:
-        raise InputError(f"is too large: {width} x {height} pixels, at most {MAX_PIXELS:,} in all are opened")
+        raise InputError(
+            "is too large: {width} x {height} pixels, at most {most:,} in all are opened",
+            width=width,
+            height=height,
+            most=MAX_PIXELS,
+        )
     handed_out = {1: 1, 2: 2}.get(sample_bytes, 3 if sample_bytes < 6 else 6)  # grey or RGB, 8 or 16 bits
     needed = width * height * (sample_bytes + max(sample_bytes, handed_out))
     most = min(MAX_BYTES, _machine_bytes())
     if needed > most:
         raise InputError(
-            f"is too large: {width} x {height} pixels of {sample_bytes} bytes would take "
-            f"{needed / 1e9:.1f} GB, at most {most / 1e9:.1f} GB are taken"
+            "is too large: {width} x {height} pixels of {sample_bytes} bytes would take {needed:.1f} "
+            "GB, at most {most:.1f} GB are taken",
+            width=width,
+            height=height,
+            sample_bytes=sample_bytes,
+            needed=needed / 1e9,
+            most=most / 1e9,
         )
 
 
@@ -141,14 +151,20 @@ def from_samples(samples: Array, bits: int, *, colours: int = 0, alpha: str = "s
     `alpha` is ``"straight"`` or ``"premultiplied"``; ``"none"``: none is. More than 8 bits fill uint16.
     """
     if samples.dtype.kind != "u" or samples.dtype.itemsize > 2:
-        raise InputError(f"has {samples.dtype} samples, which are not a scan's; save it with 8 or 16 bits")
+        raise InputError(
+            "has {dtype} samples, which are not a scan's; save it with 8 or 16 bits", dtype=samples.dtype
+        )
     samples = filled(samples, bits)
     if samples.ndim == 2 and colours < 3:
         return samples
     channels = 1 if samples.ndim == 2 else samples.shape[2]
     colours = colours or (1 if channels < 3 else 3)
     if samples.ndim > 3 or channels < colours:
-        raise InputError(f"has {channels} channels where {colours} are wanted; it may be damaged")
+        raise InputError(
+            "has {channels} channels where {colours} are wanted; it may be damaged",
+            channels=channels,
+            colours=colours,
+        )
     colour = samples[..., 0] if colours == 1 else samples[..., :3]
     if channels == colours or alpha == "none":
         return np.ascontiguousarray(colour)

@@ -128,7 +128,7 @@ def open_page(stream: BinaryIO, page: int) -> Iterator[TiffPage]:
         pages = []
         for index, each in enumerate(tiff.pages):
             if index >= _MOST_DIRECTORIES:
-                raise InputError(f"has more than {_MOST_DIRECTORIES:,} pages")
+                raise InputError("has more than {most:,} pages", most=_MOST_DIRECTORIES)
             if not _beside(each):
                 pages.append(index)
         if not pages and len(tiff.pages):
@@ -136,7 +136,7 @@ def open_page(stream: BinaryIO, page: int) -> Iterator[TiffPage]:
         if not pages:
             raise InputError("is damaged: it has no page that can be read")
         if not 0 <= page < len(pages):
-            raise InputError(f"has no page {page + 1}, it has {len(pages)}")
+            raise InputError("has no page {page}, it has {count}", page=page + 1, count=len(pages))
         found = TiffPage(tiff.pages[pages[page]], pages[page], len(pages))
         item = found.item
         size = max(1, (found.bits + 7) // 8) * int(item.samplesperpixel)
@@ -171,7 +171,11 @@ def decode(stream: BinaryIO, page: int, source: Path | bytes) -> Array:
         stream.seek(0)
         array = _by_pillow(stream, index, turn, ignored)
     if array.shape[:2] != (shape if turn < 5 else shape[::-1]):
-        raise InputError(f"has a page of {array.shape[:2]} where its header says {shape}; it may be damaged")
+        raise InputError(
+            "has a page of {size} where its header says {shape}; it may be damaged",
+            size=array.shape[:2],
+            shape=shape,
+        )
     return array
 
 
@@ -201,15 +205,25 @@ def _samples(page: TiffPage, source: Path | bytes) -> Array:
     kind, bits = page.photometric, page.bits
     colours = _COLOURS.get(kind)
     if samples.ndim not in (2, 3) or colours is None:
-        raise InputError(f"has samples of a kind that is not read (photometric {kind}, {samples.ndim} axes)")
+        raise InputError(
+            "has samples of a kind that is not read (photometric {kind}, {axes} axes)",
+            kind=kind,
+            axes=samples.ndim,
+        )
     if kind in (_CIELAB, _ICCLAB, _INKS, _YCBCR) and (samples.ndim != 3 or samples.shape[2] < colours):
-        raise InputError(f"has {1 if samples.ndim == 2 else samples.shape[2]} channels, {colours} are wanted")
+        raise InputError(
+            "has {channels} channels, {colours} are wanted",
+            channels=1 if samples.ndim == 2 else samples.shape[2],
+            colours=colours,
+        )
     if kind in (_CIELAB, _ICCLAB) and samples.dtype.kind in "ui" and samples.dtype.itemsize <= 2:
         return _lab(samples, kind, bits)
     if samples.dtype.kind == "b":
         samples = samples.astype(np.uint8)
     if samples.dtype.kind != "u" or samples.dtype.itemsize > 2:
-        raise InputError(f"has {samples.dtype} samples, which are not a scan's; save it with 8 or 16 bits")
+        raise InputError(
+            "has {dtype} samples, which are not a scan's; save it with 8 or 16 bits", dtype=samples.dtype
+        )
     if kind == _INKS:
         inks = from_inks(samples, bits)
         return inks if bits > 8 else to_8_bit(inks)
@@ -233,7 +247,9 @@ def _lab(samples: Array, kind: int, bits: int) -> Array:
     """CIELAB has signed a* and b*; ICCLAB moves them by half the range, and its L* ends below the top."""
     deep = samples.dtype.itemsize == 2
     if bits not in (8, 16):
-        raise InputError(f"has CIELAB samples of {bits} bits, which are not read; save it with 8 or 16 bits")
+        raise InputError(
+            "has CIELAB samples of {bits} bits, which are not read; save it with 8 or 16 bits", bits=bits
+        )
     per_unit = 256.0 if deep else 1.0
     whole = (65280.0 if kind == _ICCLAB else 65535.0) if deep else 255.0
     unsigned = samples.view(np.uint16 if deep else np.uint8)

@@ -16,6 +16,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
+from numbers import Number
+from typing import Any
+
+from .messages import Message
 
 _FOLDER = "translations"
 _LEAST_LETTERS = 2
@@ -195,6 +199,33 @@ def translate(context: str, source: str) -> str:
     return source if catalogue is None else catalogue.find(context, source) or source
 
 
+class _Numbers(string.Formatter):
+    """Writes numbers in sentences as continental languages do: 1 234,5."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        text = str(super().format_field(value, format_spec))
+        if isinstance(value, bool) or not isinstance(value, Number):
+            return text
+        return text.replace(",", "\N{NARROW NO-BREAK SPACE}").replace(".", ",")
+
+
+_NUMBERS = {"fr": _Numbers()}
+
+
+def said(text: str) -> str:
+    """A text of the core in the language that is spoken now.
+
+    A `messages.Message` is said by its code and values, another text where the whole of it is one of ours;
+    the rest (names, what a library says) stays as it is.
+    """
+    catalogue = spoken()
+    if catalogue is None:
+        return str(text)
+    if isinstance(text, Message):
+        return text.said(translate, _NUMBERS.get(catalogue.language, string.Formatter()))
+    return catalogue.find("", text) or text
+
+
 def again(text: str) -> str:
     """What is known of an English text in the language that is spoken now; the rest stays as it is.
 
@@ -202,6 +233,8 @@ def again(text: str) -> str:
     values. A `messages.Message` is said exactly, by its code.
     """
     catalogue = spoken()
+    if isinstance(text, Message):
+        return said(text)
     return text if catalogue is None else Retelling(None, catalogue).text(text)
 
 

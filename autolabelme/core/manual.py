@@ -58,7 +58,7 @@ class Manual:
             path = folder / f"{page}.md"
             if path.is_file():
                 return path
-        raise InputError(f"the manual has no page {page!r}", path=self.folder)
+        raise InputError("the manual has no page {page!r}", path=self.folder, page=page)
 
     def has(self, page: str) -> bool:
         """Whether there is such a page."""

@@ -9,17 +9,24 @@ Every sentence of a tool stands once, in a `Template` beside its engine::
 
 A `Message` is its English sentence, so that files, reports and the command line need no more; whoever
 speaks another language makes it anew from `code` and `values` with `Message.said`.
+
+What is said in one place alone, an error or a line of the command line, needs no table: its template is its
+code (`told`, and `errors.InputError`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from enum import Enum
+from numbers import Number
+from string import Formatter
 from types import MappingProxyType
 from typing import Any
 
 Value = str | int | float
 """A value of a message; a `Message` among them is said in the same language."""
+_ENGLISH = Formatter()
 
 
 class Template(Enum):
@@ -33,57 +40,87 @@ class Template(Enum):
         return Message(self, values)
 
 
+@dataclass(frozen=True)
+class Source:
+    """A template that is said in one place: the context of its translation, and its English."""
+
+    context: str
+    value: str
+
+
 class Message(str):
     """A sentence that knows its code and values.
 
     Parameters
     ----------
-    code : the member of a `Template`
-    values : by the names that stand in the template
+    code : the member of a `Template`, or the `Source`
+    values : by the names that stand in the template; without any it is a sentence with braces as they are
     """
 
-    def __new__(cls, code: Template, values: Mapping[str, Value]) -> Message:
-        made = super().__new__(cls, code.value.format(**values))
+    def __new__(cls, code: Template | Source, values: Mapping[str, Any]) -> Message:
+        made = super().__new__(cls, _filled(code.value, values, _ENGLISH))
         made._code, made._values = code, MappingProxyType(dict(values))
         return made
 
-    _code: Template
-    _values: Mapping[str, Value]
+    _code: Template | Source
+    _values: Mapping[str, Any]
 
     @property
-    def code(self) -> Template:
+    def code(self) -> Template | Source:
         """What is said."""
         return self._code
 
     @property
-    def values(self) -> Mapping[str, Value]:
+    def values(self) -> Mapping[str, Any]:
         """What it is said of."""
         return self._values
 
-    def __reduce__(self) -> tuple[type[Message], tuple[Template, dict[str, Value]]]:
+    def __reduce__(self) -> tuple[type[Message], tuple[Template | Source, dict[str, Any]]]:
         return Message, (self._code, dict(self._values))
 
-    def said(self, translate: Callable[[str, str], str]) -> str:
+    def said(self, translate: Callable[[str, str], str], formatter: Formatter = _ENGLISH) -> str:
         """The sentence in another language.
 
-        `translate` gives the template in it from the `Template` class's name and the English one.
+        `translate` gives the template in it from the `Template` class's name, or the `Source`'s context, and
+        the English one; `formatter` writes numbers as the language does.
         """
-        template = translate(type(self._code).__name__, self._code.value)
-        values = {name: said(value, translate) for name, value in self._values.items()}
-        return template.format(**values)
+        code = self._code
+        context = code.context if isinstance(code, Source) else type(code).__name__
+        values = {
+            name: value.said(translate, formatter) if isinstance(value, Message) else value
+            for name, value in self._values.items()
+        }
+        return _filled(translate(context, code.value), values, formatter)
 
 
-def said(value: Value, translate: Callable[[str, str], str]) -> Value:
-    """A message in another language; anything else as it is."""
-    return value.said(translate) if isinstance(value, Message) else value
+def _filled(template: str, values: Mapping[str, Any], formatter: Formatter) -> str:
+    return formatter.vformat(template, (), values) if values else template
+
+
+def told(context: str, template: str, /, **values: object) -> Message:
+    """A sentence that is said in this place alone; `context` is that of its translations.
+
+    Values are numbers, texts and other messages; an error among them is said in the same language, and what
+    is none of these is its text. KeyError when one is missing.
+    """
+    return Message(Source(context, template), {name: _value(one) for name, one in values.items()})
+
+
+def _value(value: object) -> object:
+    if isinstance(value, BaseException):
+        # One of our own errors knows its sentence; the system's names files that an error of ours names, too.
+        return getattr(value, "message", None) or getattr(value, "strerror", None) or str(value)
+    # Templates quote texts and lists ("{name!r}"): only what may not leave this process becomes its text.
+    return value if value is None or isinstance(value, str | Number | list | tuple) else str(value)
 
 
 def as_json(text: str) -> dict[str, Any] | None:
     """Code and values for a file that keeps the English sentence, too; None for a text without a code."""
-    if not isinstance(text, Message):
+    if not isinstance(text, Message) or not isinstance(text.code, Template):
         return None
     values = {
-        name: as_json(value) if isinstance(value, Message) else value for name, value in text.values.items()
+        name: as_json(value) or str(value) if isinstance(value, Message) else value
+        for name, value in text.values.items()
     }
     return {"code": f"{type(text.code).__name__}.{text.code.name}", "values": values}
 

@@ -100,11 +100,11 @@ def params_from(args: argparse.Namespace, owner: type[P], *, base: P | None = No
         return (owner() if base is None else base).with_values({**given(args, owner), **fixed})
     except MisuseError as error:
         # The person at the command line knows the option, not the field it fills.
-        field, _, problem = str(error).partition(": ")
+        field = error.field or ""
         flags = {
             f"{value.owner.__name__}.{value.name.rpartition('.')[2]}": value.flag for value in _values(owner)
         }
-        raise InputError(problem or field, field=flags.get(field, field) if problem else None) from error
+        raise InputError(error.problem, field=flags.get(field, field) or None) from error
 
 
 def given(args: argparse.Namespace, owner: type[Params]) -> dict[str, Any]:
@@ -131,11 +131,13 @@ def _dest(owner: type[Params], flag: str) -> str:
 def _several(flag: str, values: list[_Value], said: Sequence[str]) -> dict[str, Any]:
     if len(said) > len(values):
         names = " ".join(value.metavar for value in values)
-        raise InputError(f"expected at most {names}, got {len(said)} values", field=flag)
+        raise InputError("expected at most {names}, got {got} values", field=flag, names=names, got=len(said))
     try:
         return {value.name: value.kind(word) for value, word in zip(values, said, strict=False)}
     except ValueError as error:
-        raise InputError(f"expected {_kinds(values)}: {error}", field=flag) from error
+        raise InputError(
+            "expected {value}: {error}", field=flag, value=_kinds(values), error=error
+        ) from error
 
 
 def _kinds(values: list[_Value]) -> str:

@@ -53,7 +53,10 @@ class Ornament:
         x2, y2 = min(columns, int(np.ceil(self.box[2]))), min(rows, int(np.ceil(self.box[3])))
         if x2 <= x1 or y2 <= y1:
             raise InputError(
-                f"the ornament's box lies outside the page of {columns} x {rows} pixels", path=self.path
+                "the ornament's box lies outside the page of {columns} x {rows} pixels",
+                path=self.path,
+                columns=columns,
+                rows=rows,
             )
         return page[y1:y2, x1:x2]
 

@@ -103,7 +103,9 @@ def _read(path: Path) -> Written:
     except (ValidationError, InputError) as error:
         problem = error.problem if isinstance(error, InputError) else "is no record of ours"
         raise InputError(
-            f"{problem}; delete this file, and what an earlier run wrote beside it, to go on", path=path
+            "{reason}; delete this file, and what an earlier run wrote beside it, to go on",
+            path=path,
+            reason=problem,
         ) from error
     pages = {page_identity(path.parent / page.path, page.page): page.name for page in model.pages}
     return Written(pages, model.labels, model.files, model.sorts)

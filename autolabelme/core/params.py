@@ -136,7 +136,10 @@ class Params:
 def _check(owner: str, name: str, value: Any, info: FieldInfo) -> None:
     if info.choices and value not in info.choices:
         raise MisuseError(
-            f"{owner}.{name}: expected one of {', '.join(map(str, info.choices))}, got {value!r}"
+            "expected one of {choices}, got {value!r}",
+            field=f"{owner}.{name}",
+            choices=", ".join(map(str, info.choices)),
+            value=value,
         )
     if info.minimum is None and info.maximum is None:
         return
@@ -146,11 +149,17 @@ def _check(owner: str, name: str, value: Any, info: FieldInfo) -> None:
         # A whole number is finite, however many digits it has; `isfinite` would overflow on them.
         is_number = isinstance(number, int | float) and not isinstance(number, bool)
         if not is_number or (isinstance(number, float) and not math.isfinite(number)):
-            raise MisuseError(f"{owner}.{name}: expected a finite number, got {number!r}")
+            raise MisuseError("expected a finite number, got {got!r}", field=f"{owner}.{name}", got=number)
         low = -math.inf if info.minimum is None else info.minimum
         high = math.inf if info.maximum is None else info.maximum
         if not low <= number <= high:
-            raise MisuseError(f"{owner}.{name}: expected {low:g} to {high:g}, got {_short(number)}")
+            raise MisuseError(
+                "expected {low:g} to {high:g}, got {got}",
+                field=f"{owner}.{name}",
+                low=low,
+                high=high,
+                got=_short(number),
+            )
 
 
 def _short(number: float) -> str:

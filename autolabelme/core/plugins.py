@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from .errors import AutolabelmeError, InputError
+from .errors import AutolabelmeError, InputError, problem_of
 
 if TYPE_CHECKING:
     from importlib.metadata import Distribution, EntryPoint
@@ -60,12 +60,20 @@ class Plugin:
         except AutolabelmeError:
             raise
         except Exception as error:
-            reason = f"{verb}: {type(error).__name__}: {error}"
-            raise self.error(reason) from error
+            kind = type(error).__name__
+            raise self.error(
+                "{verb}: {kind}: {error}", verb=problem_of(verb), kind=kind, error=error
+            ) from error
 
-    def error(self, reason: str) -> InputError:
-        """An `InputError` about this entry point."""
-        return InputError(f"{self.what} {self.name!r} of the package {self.package} {reason}")
+    def error(self, reason: str, /, **values: object) -> InputError:
+        """An `InputError` about this entry point; reason and values as those of an error's problem."""
+        return InputError(
+            "{what} {name!r} of the package {package} {reason}",
+            what=self.what,
+            name=self.name,
+            package=self.package,
+            reason=problem_of(reason, **values),
+        )
 
 
 class Registry(Mapping[str, V]):

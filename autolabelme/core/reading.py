@@ -20,8 +20,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from .errors import InputError
+from .errors import InputError, problem_of
 from .files import finish_interrupted
+from .messages import Template
 from .tables import plain_cell
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def read_text(path: str | Path) -> str:
         finish_interrupted(path.parent)
         require_file(path)
         if path.stat().st_size > MOST_BYTES:
-            raise InputError(f"is too large: over {MOST_BYTES:,} bytes of text", path=path)
+            raise InputError("is too large: over {most:,} bytes of text", path=path, most=MOST_BYTES)
         data = path.read_bytes()
     except FileNotFoundError as error:
         raise InputError("does not exist", path=path) from error
@@ -79,13 +80,11 @@ def read_text(path: str | Path) -> str:
     except MemoryError as error:
         raise InputError("does not fit into this machine's memory", path=path) from error
     except (OSError, ValueError) as error:  # ValueError: a null character in the name
-        raise InputError(
-            f"cannot be opened: {getattr(error, 'strerror', None) or error}", path=path
-        ) from error
+        raise InputError("cannot be opened: {error}", path=path, error=error) from error
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputError(f"is not UTF-8 text (byte {error.start})", path=path) from error
+        raise InputError("is not UTF-8 text (byte {byte})", path=path, byte=error.start) from error
 
 
 def read_table(path: str | Path) -> list[dict[str, str]]:
@@ -100,7 +99,9 @@ def read_table(path: str | Path) -> list[dict[str, str]]:
             cells = ((name, cell) for name, cell in row.items() if isinstance(name, str))
             rows.append({plain_cell(name): plain_cell(cell) for name, cell in cells})
     except csv.Error as error:
-        raise InputError(f"is not a table: {error}", path=path, field=f"row {len(rows) + 2}") from error
+        raise InputError(
+            "is not a table: {error}", path=path, field=f"row {len(rows) + 2}", error=error
+        ) from error
     return rows
 
 
@@ -125,14 +126,18 @@ def parse_json(text: str, path: Path | None, field: str = "", *, lenient: bool =
     except json.JSONDecodeError as error:
         cut = error.pos >= len(text.rstrip()) or "Unterminated" in error.msg
         raise InputError(
-            f"{'is cut off' if cut else 'is not valid JSON'}: line {error.lineno}, column {error.colno}: "
-            f"{error.msg}",
+            "is cut off: line {line}, column {column}: {reason}"
+            if cut
+            else "is not valid JSON: line {line}, column {column}: {reason}",
             path=path,
             field=field or None,
+            line=error.lineno,
+            column=error.colno,
+            reason=error.msg,
         ) from error
     except RecursionError as error:
         raise InputError(
-            f"is nested too deeply: more than {MOST_LEVELS} levels", path=path, field=field or None
+            "is nested too deeply: more than {most} levels", path=path, field=field or None, most=MOST_LEVELS
         ) from error
     for problem, holder, key, trail in _problems(value):
         if not lenient or holder is None:
@@ -174,13 +179,13 @@ def _problems(root: Any) -> Iterator[tuple[str, Any, str | int, _Trail | None]]:
                 if level < MOST_LEVELS:
                     waiting.append((value, level + 1, (trail, key)))
                 else:
-                    problem = f"is nested too deeply: more than {MOST_LEVELS} levels"
+                    problem = problem_of("is nested too deeply: more than {most} levels", most=MOST_LEVELS)
             elif kind is str:
                 problem = _text_problem(value)
             elif kind is float:
-                problem = "" if math.isfinite(value) else "is not a finite number"
+                problem = "" if math.isfinite(value) else problem_of("is not a finite number")
             elif kind is int and not -_MOST_WHOLE < value < _MOST_WHOLE:
-                problem = "is too large a number"
+                problem = problem_of("is too large a number")
             if problem:
                 yield problem, holder, key, trail
             elif named and (problem := _text_problem(str(key))):
@@ -190,7 +195,7 @@ def _problems(root: Any) -> Iterator[tuple[str, Any, str | int, _Trail | None]]:
 def _text_problem(text: str) -> str:
     # A byte of a file name that is not UTF-8 comes as such a half, too (PEP 383), and finds its file again.
     if not text.isascii() and _HALF.search(text):
-        return "holds half a character (a lone surrogate)"
+        return problem_of("holds half a character (a lone surrogate)")
     return ""
 
 
@@ -221,13 +226,13 @@ def file_named(text: str, folder: Path, *, path: Path | None, field: str) -> Pat
     """The file that `text` names, seen from `folder`; `InputError` when no system could have such a name."""
     problem = ""
     if "\0" in text:
-        problem = "holds a null character"
+        problem = problem_of("holds a null character")
     elif not text.strip():
-        problem = "is empty"
+        problem = problem_of("is empty")
     found = folder / text
     sizes = [len(os.fsencode(part)) for part in found.parts] if not problem else []
     if sizes and (max(sizes) > _MOST_NAME or sum(sizes) + len(sizes) > _MOST_PATH):
-        problem = "is too long to be the name of a file"
+        problem = problem_of("is too long to be the name of a file")
     if problem:
         raise InputError(problem, path=path, field=field)
     return found
@@ -241,7 +246,7 @@ def read_object(path: str | Path, *, lenient: bool = False) -> JsonObject:
     path = Path(path)
     value = parse_json(read_text(path), path, lenient=lenient)
     if not isinstance(value, dict):
-        raise InputError(f"expected a JSON object, got {_kind(value)}", path=path)
+        raise InputError("expected a JSON object, got {kind}", path=path, kind=_kind(value))
     return JsonObject(value, path)
 
 
@@ -256,15 +261,17 @@ class JsonObject:
     path: Path | None
     where: str = ""
 
-    def error(self, name: str | int, problem: str) -> InputError:
-        """The error to raise for the field `name` ("" for the object itself)."""
-        return InputError(problem, path=self.path, field=dotted(self.where, name) or None)
+    def error(self, name: str | int, problem: str, /, **values: object) -> InputError:
+        """The error to raise for the field `name` ("" for the object itself); the rest as `InputError`."""
+        return InputError(problem, path=self.path, field=dotted(self.where, name) or None, **values)
 
     def text(self, name: str, default: str | None = None, *, choices: tuple[str, ...] = ()) -> str:
         """A text, one of `choices` where there are any."""
         found = self._get(name, default, _text)
         if choices and found not in choices:
-            raise self.error(name, f"expected one of {', '.join(choices)}, got {found!r:.60}")
+            raise self.error(
+                name, "expected one of {choices}, got {found!r:.60}", choices=", ".join(choices), found=found
+            )
         return found
 
     def number(
@@ -298,7 +305,7 @@ class JsonObject:
             self._as(dotted(name, index), item, _number) for index, item in enumerate(self.items(name))
         )
         if count is not None and len(found) != count:
-            raise self.error(name, f"expected {count} numbers, got {len(found)}")
+            raise self.error(name, "expected {count} numbers, got {got}", count=count, got=len(found))
         return found
 
     def texts(self, name: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
@@ -378,11 +385,19 @@ class JsonObject:
         try:
             return convert(value)
         except _Unexpected as error:
-            raise self.error(name, f"expected {error}, got {_kind(value)}") from None
+            raise self.error(
+                name, "expected {wanted}, got {kind}", wanted=error.wanted, kind=_kind(value)
+            ) from None
 
     def _within(self, name: str, value: float, minimum: float, maximum: float) -> float:
         if not minimum <= value <= maximum:
-            raise self.error(name, f"expected {minimum:g} to {maximum:g}, got {value:g}")
+            raise self.error(
+                name,
+                "expected {minimum:g} to {maximum:g}, got {value:g}",
+                minimum=minimum,
+                maximum=maximum,
+                value=value,
+            )
         return value
 
 
@@ -392,75 +407,104 @@ def first_problem(error: ValidationError, path: Path | None, where: str = "") ->
     value, more = first["input"], first.get("ctx", {})
     kind = first["type"].removesuffix("_type")
     problem = first["msg"].removeprefix("Value error, ")
-    bound = next((f"{words} {more[name]:g}" for name, words in _BOUNDS.items() if name in more), "")
+    bound = next((words(bound=more[name]) for name, words in _BOUNDS.items() if name in more), None)
+    wanted = more["expected"] if kind == "literal_error" else bound
+    if wanted is None and kind in _WANTED:
+        wanted = _WANTED[kind]()
     if kind == "missing":
-        problem = "is missing"
-    elif kind == "literal_error":
-        problem = f"expected {more['expected']}, got {_kind(value)}"
+        problem = problem_of("is missing")
     elif "actual_length" in more:
         least = more.get("min_length")
-        wanted = f"at most {more['max_length']}" if least is None else f"at least {least}"
-        problem = f"expected {wanted} values, got {more['actual_length']}"
-    elif wanted := bound or _WANTED.get(kind, ""):
-        problem = f"expected {wanted}, got {_kind(value)}"
+        ends = (
+            ReadingWords.AT_MOST(bound=more["max_length"])
+            if least is None
+            else ReadingWords.AT_LEAST(bound=least)
+        )
+        problem = problem_of("expected {wanted} values, got {got}", wanted=ends, got=more["actual_length"])
+    elif wanted is not None:
+        problem = problem_of("expected {wanted}, got {kind}", wanted=wanted, kind=_kind(value))
     return InputError(problem, path=path, field=dotted(where, *first["loc"]) or None)
 
 
-_BOUNDS = {"gt": "more than", "ge": "at least", "lt": "less than", "le": "at most"}
+class ReadingWords(Template):
+    """What a field should hold, and what it holds."""
+
+    TEXT = "text"
+    FLAG = "true or false"
+    WHOLE = "a whole number"
+    NUMBER = "a finite number"
+    LIST = "a list"
+    OBJECT = "an object"
+    QUOTED = "the text {text!r:.40}"
+    MORE = "more than {bound:g}"
+    AT_LEAST = "at least {bound:g}"
+    LESS = "less than {bound:g}"
+    AT_MOST = "at most {bound:g}"
+
+
+_BOUNDS = {
+    "gt": ReadingWords.MORE,
+    "ge": ReadingWords.AT_LEAST,
+    "lt": ReadingWords.LESS,
+    "le": ReadingWords.AT_MOST,
+}
 _WANTED = {
-    "string": "text",
-    "bool": "true or false",
-    "int": "a whole number",
-    "int_from_float": "a whole number",
-    "float": "a finite number",
-    "finite_number": "a finite number",
-    "list": "a list",
-    "tuple": "a list",
-    "dict": "an object",
-    "model": "an object",
-    "dataclass": "an object",
+    "string": ReadingWords.TEXT,
+    "bool": ReadingWords.FLAG,
+    "int": ReadingWords.WHOLE,
+    "int_from_float": ReadingWords.WHOLE,
+    "float": ReadingWords.NUMBER,
+    "finite_number": ReadingWords.NUMBER,
+    "list": ReadingWords.LIST,
+    "tuple": ReadingWords.LIST,
+    "dict": ReadingWords.OBJECT,
+    "model": ReadingWords.OBJECT,
+    "dataclass": ReadingWords.OBJECT,
 }
 
 
 class _Unexpected(Exception):
-    """What was expected."""
+    """`wanted`: what was expected."""
+
+    def __init__(self, wanted: ReadingWords) -> None:
+        self.wanted = wanted()
 
 
 def _text(value: Any) -> str:
     if isinstance(value, str):
         return value
-    raise _Unexpected("text")
+    raise _Unexpected(ReadingWords.TEXT)
 
 
 def _number(value: Any) -> float:
     if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
         return float(value)
-    raise _Unexpected("a finite number")
+    raise _Unexpected(ReadingWords.NUMBER)
 
 
 def _whole_number(value: Any) -> int:
     number = _number(value)
     if number.is_integer():
         return int(value)
-    raise _Unexpected("a whole number")
+    raise _Unexpected(ReadingWords.WHOLE)
 
 
 def _flag(value: Any) -> bool:
     if isinstance(value, bool):
         return value
-    raise _Unexpected("true or false")
+    raise _Unexpected(ReadingWords.FLAG)
 
 
 def _list(value: Any) -> list[Any]:
     if isinstance(value, list):
         return value
-    raise _Unexpected("a list")
+    raise _Unexpected(ReadingWords.LIST)
 
 
 def _dict(value: Any) -> dict[str, Any]:
     if isinstance(value, dict):
         return value
-    raise _Unexpected("an object")
+    raise _Unexpected(ReadingWords.OBJECT)
 
 
 def _kind(value: Any) -> str:
@@ -469,5 +513,5 @@ def _kind(value: Any) -> str:
     if isinstance(value, bool | int | float):
         return f"{value!r:.40}"
     if isinstance(value, str):
-        return f"the text {value!r:.40}"
-    return "a list" if isinstance(value, list) else "an object"
+        return ReadingWords.QUOTED(text=value)
+    return ReadingWords.LIST() if isinstance(value, list) else ReadingWords.OBJECT()

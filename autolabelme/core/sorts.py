@@ -434,7 +434,10 @@ def read_sorts(folder: str | Path) -> SortCatalogue:
         raise first_problem(error, path) from error
     if model.version != 1:
         raise InputError(
-            f"version {model.version} is unknown; this program reads 1", path=path, field="version"
+            "version {version} is unknown; this program reads 1",
+            path=path,
+            field="version",
+            version=model.version,
         )
     sorts = tuple(
         Sort(

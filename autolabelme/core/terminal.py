@@ -8,12 +8,13 @@ from __future__ import annotations
 import math
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from .languages import again
+from .messages import told
 from .progress import Tick
 from .time_left import TimeLeft
 
@@ -58,14 +59,21 @@ def _ignore(done: int, total: int, stage: str) -> None:
     pass
 
 
-def say(text: str, *, stderr: bool = False) -> None:
-    """Print one line in the language that is spoken; brackets in it are text, not markup."""
-    console(stderr=stderr).print(again(text), markup=False)
+def say(text: str, /, *, stderr: bool = False, **values: object) -> None:
+    """Print one line in the language that is spoken; brackets in it are text, not markup.
+
+    `text` is a template with ``{name}`` for each of `values`, or a whole message.
+    """
+    console(stderr=stderr).print(_line(text, values), markup=False)
 
 
-def tell(text: str) -> None:
-    """Print one line in the language that is spoken, as it is, to stderr."""
-    print(again(text), file=sys.stderr)
+def tell(text: str, /, **values: object) -> None:
+    """Print one line, as `say` takes it, as it is to stderr."""
+    print(_line(text, values), file=sys.stderr)
+
+
+def _line(text: str, values: Mapping[str, object]) -> str:
+    return again(told("CommandLine", text, **values) if values else text)
 
 
 def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *, stderr: bool = False) -> None:

@@ -218,12 +218,16 @@ def fetch(name: str, *, tick: Tick = no_tick, indexes: tuple[str, ...] | None = 
         except FetchError as error:
             reasons.append(str(error))
         except OSError as error:
-            raise InputError(f"cannot be written: {error.strerror or error}", path=folder) from error
+            raise InputError("cannot be written: {error}", path=folder, error=error) from error
     first = weight.sources[0]
     raise InputError(
-        f"the weights of {weight.title} ({weight.megabytes:.0f} MB) cannot be fetched: {'; '.join(reasons)}. "
-        f"Connect to the network once, or put {first.file} into this folder",
+        "the weights of {title} ({megabytes:.0f} MB) cannot be fetched: {reasons}. Connect to "
+        "the network once, or put {file} into this folder",
         path=folder,
+        title=weight.title,
+        megabytes=weight.megabytes,
+        reasons="; ".join(reasons),
+        file=first.file,
     )
 
 
@@ -242,7 +246,7 @@ def load_state(name: str, *, tick: Tick = no_tick) -> dict[str, torch.Tensor]:
         raise
     except Exception as error:
         # The checksum was right, so this is a library that no longer reads the file.
-        raise InputError(f"cannot be loaded: {error}", path=file.path) from error
+        raise InputError("cannot be loaded: {error}", path=file.path, error=error) from error
     return {
         key: value.float() if value.is_floating_point() else value
         for key, value in state.items()
@@ -254,7 +258,9 @@ def _known(name: str) -> Weight:
     try:
         return WEIGHTS[name]
     except KeyError:
-        raise InputError(f"no weights of this name: {name}; there are {', '.join(WEIGHTS)}") from None
+        raise InputError(
+            "no weights of this name: {name}; there are {known}", name=name, known=", ".join(WEIGHTS)
+        ) from None
 
 
 _verified_before: dict[tuple[Path, int, int], str] = {}

@@ -49,10 +49,10 @@ def read_numpy_pickle(path: str | Path) -> Any:
         with path.open("rb") as stream:
             return _NumpyUnpickler(stream).load()
     except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror or error}", path=path) from error
+        raise InputError("cannot be read: {error}", path=path, error=error) from error
     except Exception as error:
         # A pickle is a program: a damaged one can fail in any way at all.
-        raise InputError(f"is not a pickle of numpy arrays: {error}", path=path) from error
+        raise InputError("is not a pickle of numpy arrays: {error}", path=path, error=error) from error
 
 
 def read_vgg16(path: str | Path) -> dict[str, F32]:
@@ -69,7 +69,11 @@ def read_vgg16(path: str | Path) -> dict[str, F32]:
         shape = (3, 3, _CHANNELS[index], _CHANNELS[index + 1])
         if kernel.shape != shape or bias.shape != shape[3:] or kernel.dtype.kind != "f":
             raise InputError(
-                f"expected {shape}, got {kernel.shape}", path=path, field=f"VGG16_0.Conv_{index}"
+                "expected {shape}, got {got}",
+                path=path,
+                field=f"VGG16_0.Conv_{index}",
+                shape=shape,
+                got=kernel.shape,
             )
         # Flax keeps height, width, in, out; torch out, in, height, width.
         result[f"features.{layer}.weight"] = np.ascontiguousarray(

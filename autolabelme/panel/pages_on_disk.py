@@ -112,7 +112,7 @@ def collect_pages(paths: list[Path], *, tick: Tick = no_tick) -> Collected:
         try:
             found, annotation = _pages_of(path)
         except InputError as error:
-            problems.append(str(error))
+            problems.append(error.message)
             continue
         for ref in found:
             pages.setdefault(ref.key, ref)
@@ -137,7 +137,7 @@ def _expand(paths: list[Path], problems: list[str], folders: list[Path], tick: T
             clear_leftovers(path, once=True)
             found = find_images(path)
         except InputError as error:
-            problems.append(str(error))
+            problems.append(error.message)
             continue
         if not found:
             below = folders_below(path, tick)

@@ -19,6 +19,7 @@ from autolabelme.core.ornament import Ornament
 from autolabelme.core.progress import Tick, no_tick
 from autolabelme.core.sorts import SortCatalogue
 from autolabelme.qtkit.job_runner import Job
+from autolabelme.qtkit.messages import error_text
 from autolabelme.qtkit.workspace import WorkspaceContext
 
 from .conflicts import Conflicts
@@ -168,7 +169,7 @@ class Project(QObject):
                 then(found)
 
         job.finished.connect(finished)
-        job.failed.connect(lambda error: self.context.notice(str(error), "error"))
+        job.failed.connect(lambda error: self.context.notice(error_text(error), "error"))
 
     def _offer_folders(self, folders: tuple[Path, ...], then: Callable[[Collected], None] | None) -> None:
         """A folder of folders: its pages are one step away, and none comes unasked."""
@@ -332,7 +333,7 @@ class Project(QObject):
             then()
 
         job.finished.connect(finished)
-        job.failed.connect(lambda error: self.context.notice(str(error), "error"))
+        job.failed.connect(lambda error: self.context.notice(error_text(error), "error"))
 
     def reload(self, key: PageKey, path: Path | None = None) -> None:
         """Read a page's annotation (or `path`) from disk again; one step of undo, so that nothing is lost."""
@@ -353,7 +354,7 @@ class Project(QObject):
             self.changed(key)
 
         job.finished.connect(finished)
-        job.failed.connect(lambda error: self.context.notice(str(error), "error"))
+        job.failed.connect(lambda error: self.context.notice(error_text(error), "error"))
 
     def changed(self, key: PageKey) -> None:
         """A page's document is another one now: say so, and keep it aside before long."""
@@ -422,17 +423,17 @@ class Project(QObject):
 
     def save_all_now(self) -> list[str]:
         """Write every unsaved page before the window closes; returns a line for each that failed."""
-        problems = []
+        problems: list[str] = []
         for session in self.unsaved():
             path = self.path_for(session)
             prefix = self.context.preferences.prefix_labels
             try:
                 saved = save_page(session.document, path, prefix, session.known)
             except ChangedOnDisk as error:
-                problems.append(str(error))
+                problems.append(error.message)
                 self.conflicts.offer(session.ref.key, error.path or path)
             except AutolabelmeError as error:
-                problems.append(str(error))
+                problems.append(error.message)
             else:
                 self.mark_saved(session.ref.key, path, saved)
         return problems

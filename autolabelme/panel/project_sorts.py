@@ -24,6 +24,7 @@ from autolabelme.core.sorts import (
     sort_key,
 )
 from autolabelme.qtkit.job_runner import Job
+from autolabelme.qtkit.messages import error_text
 
 if TYPE_CHECKING:
     from .project import Project
@@ -41,7 +42,7 @@ def with_sorts(document: Document) -> tuple[Document, SortCatalogue, str]:
     try:
         known = catalogue_of([document])
     except InputError as error:
-        return document, SortCatalogue(), str(error)
+        return document, SortCatalogue(), error.message
     return identified(document, known), known, ""
 
 
@@ -65,7 +66,7 @@ class ProjectSorts(QObject):
         if documents:
             job = self._project.context.runner.start(_read, documents, key="read-sorts")
             job.finished.connect(self._replace)
-            job.failed.connect(lambda error: self._project.context.notice(str(error), "warning"))
+            job.failed.connect(lambda error: self._project.context.notice(error_text(error), "warning"))
 
     def _replace(self, known: SortCatalogue) -> None:
         self.known = known

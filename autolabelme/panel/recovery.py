@@ -82,7 +82,7 @@ class RecoveryStore:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise InputError(f"cannot be written: {error.strerror or error}", path=self.folder) from error
+            raise InputError("cannot be written: {error}", path=self.folder, error=error) from error
         lock = _lock_file(self.folder)
         if not lock.tryLock(0):
             raise InputError("cannot be locked", path=self.folder)

@@ -28,5 +28,5 @@ def sample_pages(data_dir: Path) -> list[Path]:
         if not (folder / start.name).is_file():
             atomic_write_bytes(folder / start.name, start.read_bytes())
     except OSError as error:
-        raise InputError(f"the sample cannot be copied: {error.strerror or error}", path=folder) from error
+        raise InputError("the sample cannot be copied: {error}", path=folder, error=error) from error
     return pages

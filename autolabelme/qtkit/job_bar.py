@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PyQt6.QtCore import QCoreApplication, QEvent, QTimer, pyqtSignal
+from PyQt6.QtCore import QEvent, QTimer, pyqtSignal
 from PyQt6.QtGui import QMouseEvent, QResizeEvent
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QToolButton, QWidget
-
-from autolabelme.core.errors import AutolabelmeError
 
 from .history import Entry, History
 from .job_rows import EndedRow, RunningRow
 from .job_runner import Job, JobRunner
-from .messages import said
+from .messages import error_text, said
 
 NEWS_MS = 8000
 """How long the end of a job stands in the line; a warning or an error stays until it is taken away."""
@@ -203,20 +201,6 @@ class Shield(QWidget):
     def mousePressEvent(self, event: QMouseEvent | None) -> None:
         if event is not None:
             event.accept()
-
-
-def error_text(error: BaseException | None) -> str:
-    """One line for a person: our own errors say what is wrong themselves, others point to the log."""
-    if isinstance(error, AutolabelmeError):
-        return said(str(error))
-    if isinstance(error, MemoryError):
-        return QCoreApplication.translate(
-            "JobBar", "not enough memory; close other programs or use a smaller image"
-        )
-    kind = type(error).__name__
-    return QCoreApplication.translate("JobBar", "an unexpected error ({0}); the log has the details").format(
-        kind
-    )
 
 
 def _reason(result: object) -> str:

@@ -4,10 +4,25 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QCoreApplication
 
-from autolabelme.core.languages import again
+from autolabelme.core import languages
+from autolabelme.core.errors import AutolabelmeError
 from autolabelme.core.messages import Message
 
 
 def said(text: str) -> str:
     """A message, an error's text or a stage's name in the window's language; any other text as it is."""
-    return text.said(QCoreApplication.translate) if isinstance(text, Message) else again(text)
+    return languages.said(text) if isinstance(text, Message) else languages.again(text)
+
+
+def error_text(error: BaseException | None) -> str:
+    """One line for a person: our own errors say what is wrong themselves, others point to the log."""
+    if isinstance(error, AutolabelmeError):
+        return said(error.message)
+    if isinstance(error, MemoryError):
+        return QCoreApplication.translate(
+            "JobBar", "not enough memory; close other programs or use a smaller image"
+        )
+    kind = type(error).__name__
+    return QCoreApplication.translate("JobBar", "an unexpected error ({0}); the log has the details").format(
+        kind
+    )

@@ -22,6 +22,7 @@ from autolabelme.core.errors import MisuseError
 from autolabelme.core.params import FieldInfo, Params
 
 from .icons import icon
+from .messages import said
 from .param_fields import BoolEditor, Editor, editor_for
 from .theme import semantic_color
 
@@ -246,7 +247,7 @@ class ParamsForm(QWidget, Generic[P]):
             try:
                 self._params = before.with_values({n: e.value() for n, e in self._editors.items()})
             except MisuseError as error:
-                problem = str(error).partition(": ")[2] or str(error)
+                problem = said(error.problem)
         self._problem.setText(problem)
         self._problem.setVisible(bool(problem))
         palette = self._problem.palette()

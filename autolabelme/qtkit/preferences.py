@@ -7,7 +7,7 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 
-from autolabelme.core.errors import InputError, MisuseError
+from autolabelme.core.errors import InputError, MisuseError, problem_of
 from autolabelme.core.files import atomic_write_json
 from autolabelme.core.matching.neighbourhood import Neighbourhood
 from autolabelme.core.matching.params import SearchParams
@@ -90,8 +90,9 @@ def read_preferences(folder: Path) -> tuple[Preferences, tuple[str, ...]]:
     except InputError as error:
         if isinstance(error.__cause__, FileNotFoundError):
             return Preferences(), ()
-        return Preferences(), _told([f"{error}; defaults are used"])
-    result, problems = Preferences(), []
+        return Preferences(), _told([problem_of("{error}; defaults are used", error=error)])
+    result = Preferences()
+    problems: list[str] = []
     for item in dataclasses.fields(Preferences):
         if item.name not in stored:
             continue
@@ -99,11 +100,19 @@ def read_preferences(folder: Path) -> tuple[Preferences, tuple[str, ...]]:
         whole_for_float = isinstance(default, float) and type(value) is int
         try:
             if type(value) is not type(default) and not whole_for_float:
-                raise MisuseError(f"expected {type(default).__name__}, got {type(value).__name__}")
+                raise MisuseError(
+                    "expected {wanted}, got {got}", wanted=type(default).__name__, got=type(value).__name__
+                )
             result = result.replace(**{item.name: value})
         except MisuseError as error:
-            reason = str(error).removeprefix(f"Preferences.{item.name}: ")
-            problems.append(f"{path}: {item.name}: {reason}; {default!r} is used")
+            problem = InputError(
+                "{reason}; {default!r} is used",
+                path=path,
+                field=item.name,
+                reason=error.problem,
+                default=default,
+            )
+            problems.append(problem.message)
     return result, _told(problems)
 
 

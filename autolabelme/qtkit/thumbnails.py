@@ -28,6 +28,7 @@ from autolabelme.core.files import atomic_write_bytes
 from autolabelme.core.image_io import encode_png, read_rgb
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import Tick
+from autolabelme.qtkit.messages import error_text
 
 from .job_runner import JobRunner
 from .minimap import image_of
@@ -120,7 +121,7 @@ class Thumbnails(QObject):
             try:
                 self._made.emit(key, self._picture(read, stamp), "")
             except AutolabelmeError as error:
-                self._made.emit(key, None, str(error))
+                self._made.emit(key, None, error_text(error))
             done += 1
         if self._cache_dir is not None and done:
             _prune(self._cache_dir)

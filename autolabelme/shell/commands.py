@@ -12,6 +12,7 @@ from PyQt6.QtWidgets import QMenu
 from autolabelme.core.errors import InputError
 from autolabelme.core.manual import Place
 from autolabelme.qtkit.commands import Command, CommandTable, Section
+from autolabelme.qtkit.messages import error_text
 
 from .menus import MenuEntries
 
@@ -119,7 +120,7 @@ class WindowCommands(CommandTable["MainWindow", None]):
         try:
             open_manual(Place.read(self.panel.manual_place()), language, self.panel)
         except InputError as error:
-            self.panel.notices.show_notice("error", str(error))
+            self.panel.notices.show_notice("error", error_text(error))
 
     def show_shortcuts(self) -> None:
         from .shortcut_sheet import ShortcutSheet

@@ -24,6 +24,7 @@ from PyQt6.QtWidgets import (
 from autolabelme.core.errors import InputError
 from autolabelme.qtkit import key_bindings
 from autolabelme.qtkit.commands import CommandTable, keys_of
+from autolabelme.qtkit.messages import error_text
 from autolabelme.qtkit.reasoned_action import plain
 from autolabelme.qtkit.toned_label import TonedLabel
 from autolabelme.qtkit.workspace import WorkspaceContext
@@ -211,7 +212,7 @@ class KeyEditor(QDialog):
         try:
             key_bindings.change(type(table).__name__, name, keys, self._context.data_dir)
         except InputError as error:
-            self.said.setText(str(error))
+            self.said.setText(error_text(error))
             return
         table.rekey(name)
         self._write(item)

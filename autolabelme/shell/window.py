@@ -26,6 +26,7 @@ from autolabelme.qtkit import key_bindings
 from autolabelme.qtkit.history import History
 from autolabelme.qtkit.job_bar import JobBar
 from autolabelme.qtkit.job_runner import JobRunner
+from autolabelme.qtkit.messages import error_text
 from autolabelme.qtkit.preferences import Preferences, read_preferences, save_preferences
 from autolabelme.qtkit.theme import apply_theme
 from autolabelme.qtkit.workspace import Panel, PanelSpec, WorkspaceContext
@@ -350,7 +351,7 @@ class MainWindow(QMainWindow):
         try:
             save_preferences(preferences, self.data_dir)
         except AutolabelmeError as error:
-            self.notices.show_notice("error", str(error))
+            self.notices.show_notice("error", error_text(error))
 
     def changeEvent(self, event: QEvent | None) -> None:
         super().changeEvent(event)

@@ -117,10 +117,13 @@ def load_backbone(network: DetectorNetwork, weights: Mapping[str, Tensor]) -> No
         if source is None:
             continue
         if source not in found or found[source].shape != target.shape:
-            problem = (
-                "is missing" if source not in found else f"has another shape, expected {tuple(target.shape)}"
+            raise InputError(
+                "the weight is missing"
+                if source not in found
+                else "the weight has another shape, expected {shape}",
+                field=f"features.{source}",
+                shape=tuple(target.shape),
             )
-            raise InputError(f"the weight {problem}", field=f"features.{source}")
         own[name] = found[source].to(target.dtype)
     extractor.load_state_dict(own)
 

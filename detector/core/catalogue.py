@@ -217,17 +217,17 @@ def read_catalogue(folder: Path) -> Catalogue:
     path = folder / CATALOGUE_FILE
     value = read_object(path)
     if value.value.get("format") != CATALOGUE_FORMAT:
-        raise value.error("format", f"is not a catalogue: expected format {CATALOGUE_FORMAT!r}")
+        raise value.error("format", "is not a catalogue: expected format {name!r}", name=CATALOGUE_FORMAT)
     if value.value.get("version") != 1:
         found = value.value.get("version")
-        raise value.error("version", f"version {found!r:.40} is unknown; this program reads 1")
+        raise value.error("version", "version {found!r:.40} is unknown; this program reads 1", found=found)
     entries = tuple(_entry(item, folder) for item in value.objects("labels"))
     if not entries:
         raise value.error("labels", "expected at least one label")
     try:
         return Catalogue(entries, value.number_or_none("dpi"))
     except MisuseError as error:
-        raise value.error("labels", str(error)) from error
+        raise value.error("labels", error.message) from error
 
 
 def _entry(item: JsonObject, folder: Path) -> Entry:
@@ -251,7 +251,7 @@ def _entry(item: JsonObject, folder: Path) -> Entry:
             item.texts("pages", ()),
         )
     except MisuseError as error:
-        raise item.error("", str(error)) from error
+        raise item.error("", error.message) from error
 
 
 def _picture(item: JsonObject, field: str, name: str, folder: Path) -> U8:

@@ -145,7 +145,9 @@ def _fits(
         if not is_out_of_memory(error):
             raise
         if batch // 2 < _LEAST_BATCH:
-            raise InputError(f"out of memory even with {batch} crops a step; use another device") from error
+            raise InputError(
+                "out of memory even with {batch} crops a step; use another device", batch=batch
+            ) from error
         return False
     return True
 

@@ -160,13 +160,15 @@ def _load(folder: Path, device: str) -> Model:
     path = folder / SETTINGS_FILE
     if not path.is_file():
         _refuse_pickles(folder)
-        raise InputError(f"is not a model of this program: it has no {SETTINGS_FILE}", path=folder)
+        raise InputError("is not a model of this program: it has no {name}", path=folder, name=SETTINGS_FILE)
     settings = read_object(path)
     if settings.value.get("format") != MODEL_FORMAT:
-        raise settings.error("format", f"is not a model of this program: expected format {MODEL_FORMAT!r}")
+        raise settings.error(
+            "format", "is not a model of this program: expected format {name!r}", name=MODEL_FORMAT
+        )
     if settings.value.get("version") != 1:
         found = settings.value.get("version")
-        raise settings.error("version", f"version {found!r:.40} is unknown; this program reads 1")
+        raise settings.error("version", "version {found!r:.40} is unknown; this program reads 1", found=found)
     _refuse_pickles(folder)
     config = _config(settings)
     catalogue = read_catalogue(folder)
@@ -213,7 +215,7 @@ def _config(settings: JsonObject) -> NetworkConfig:
     try:
         config = NetworkConfig(value.texts("labels"), alpha=value.number("alpha"), **words)
     except ValueError as error:
-        raise value.error("", f"does not describe a network: {error}") from error
+        raise value.error("", "does not describe a network: {error}", error=error) from error
     from .params import TrainParams
 
     try:
@@ -226,7 +228,7 @@ def _config(settings: JsonObject) -> NetworkConfig:
             alpha=config.alpha,
         )
     except MisuseError as error:
-        raise value.error("", str(error)) from error
+        raise value.error("", error.message) from error
     return config
 
 
@@ -235,7 +237,7 @@ def _read_weights(path: Path, expected: str) -> tuple[dict[str, Tensor], str]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror or error}", path=path) from error
+        raise InputError("cannot be read: {error}", path=path, error=error) from error
     digest = hashlib.sha256(data).hexdigest()
     if digest != expected:
         raise InputError("is not the file that was saved with this model: truncated or changed", path=path)
@@ -257,7 +259,7 @@ def _refuse_pickles(folder: Path) -> None:
             with path.open("rb") as stream:
                 start = stream.read(9)
         except OSError as error:
-            raise InputError(f"cannot be read: {error.strerror or error}", path=path) from error
+            raise InputError("cannot be read: {error}", path=path, error=error) from error
         is_pickle = start[:1] == _PICKLE and start[1:2] in (b"\x02", b"\x03", b"\x04", b"\x05")
         # Safetensors begin with their header's length, whose first two bytes may be a pickle's by chance; no
         # pickle goes on with zeros.

@@ -107,7 +107,7 @@ def _one(
     try:
         moving = read_native(source)
     except InputError as error:
-        return BatchItem(source, error_summary(str(source), str(error)), None, {})
+        return BatchItem(source, error_summary(str(source), error.message), None, {})
     result = align(moving, still, params, verdict=True, tick=tick)
     if isinstance(result, Alignment):
         write_result(result, region, source, reference, paths, dpi=dpi)
@@ -122,7 +122,7 @@ def reference_region(reference: Array, params: AlignParams, path: Path) -> Array
     try:
         return part_of(reference, params.region)
     except MisuseError as error:
-        raise InputError(str(error).removeprefix("region: "), path=path, field="region") from error
+        raise InputError(error.problem, path=path, field="region") from error
 
 
 def _landmarks_for(
@@ -135,8 +135,9 @@ def _landmarks_for(
     if source.name in given:
         if sum(other.name == source.name for other in sources) > 1:
             raise InputError(
-                f"there are several sources of the name {source.name}: name them with their folders",
+                "there are several sources of the name {name}: name them with their folders",
                 field="landmarks",
+                name=source.name,
             )
         return given[source.name]
     return given.get("", ())
@@ -169,7 +170,9 @@ def _landmarks_csv(text: str, path: Path) -> dict[str, Landmarks]:
     if not _is_number(first[0]):
         missing = [name for name in _COLUMNS if name not in first]
         if missing:
-            raise InputError(f"expected the columns {', '.join(_COLUMNS)}", path=path, field="line 1")
+            raise InputError(
+                "expected the columns {columns}", path=path, field="line 1", columns=", ".join(_COLUMNS)
+            )
         columns, lines = first, lines[1:]
     found: dict[str, list[tuple[float, float, float, float]]] = {}
     for number, line in lines:
@@ -201,7 +204,7 @@ def _checked(found: dict[str, list[tuple[float, float, float, float]]], path: Pa
     for name, pairs in found.items():
         if len(pairs) < 4:
             raise InputError(
-                f"expected 4 or more point pairs, got {len(pairs)}", path=path, field=name or None
+                "expected 4 or more point pairs, got {count}", path=path, field=name or None, count=len(pairs)
             )
     return {name: tuple(pairs) for name, pairs in found.items()}
 
@@ -218,7 +221,7 @@ def _finite(cell: object, path: Path, field: str) -> float:
     try:
         value = float(cell)  # type: ignore[arg-type]
     except (TypeError, ValueError) as error:
-        raise InputError(f"expected a number, got {cell!r:.60}", path=path, field=field) from error
+        raise InputError("expected a number, got {got!r:.60}", path=path, field=field, got=cell) from error
     if isinstance(cell, bool) or not np.isfinite(value):
-        raise InputError(f"expected a finite number, got {cell!r:.60}", path=path, field=field)
+        raise InputError("expected a finite number, got {got!r:.60}", path=path, field=field, got=cell)
     return value

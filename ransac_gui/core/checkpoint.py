@@ -52,7 +52,7 @@ def load_networks(path: Path | str) -> LoadedNetworks:
     try:
         stat = path.stat()
     except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror or error}", path=path) from error
+        raise InputError("cannot be read: {error}", path=path, error=error) from error
     return _load(path, stat.st_mtime_ns, stat.st_size)
 
 
@@ -75,8 +75,9 @@ def find_checkpoint(path: Path) -> Path:
             continue
         return candidate
     raise InputError(
-        f"holds no RANSAC-Flow checkpoint (files with weights' suffixes: {len(candidates)})",
+        "holds no RANSAC-Flow checkpoint (files with weights' suffixes: {count})",
         path=path,
+        count=len(candidates),
     )
 
 
@@ -103,7 +104,10 @@ def read_state(path: Path) -> dict[str, Tensor]:
     missing = sorted(set(expected) - set(raw))
     if missing:
         raise InputError(
-            f"not a RANSAC-Flow checkpoint: parameters missing: {len(missing)}", path=path, field=missing[0]
+            "not a RANSAC-Flow checkpoint: parameters missing: {count}",
+            path=path,
+            field=missing[0],
+            count=len(missing),
         )
     strange = sorted(set(raw) - set(expected))
     if strange:
@@ -113,7 +117,11 @@ def read_state(path: Path) -> dict[str, Tensor]:
         value = raw[name]
         if value.shape != like.shape:
             raise InputError(
-                f"expected shape {tuple(like.shape)}, got {tuple(value.shape)}", path=path, field=name
+                "expected shape {wanted}, got {got}",
+                path=path,
+                field=name,
+                wanted=tuple(like.shape),
+                got=tuple(value.shape),
             )
         state[name] = value.to(like.dtype)
         if like.is_floating_point() and not bool(torch.isfinite(state[name]).all()):
@@ -138,7 +146,7 @@ def _read_safetensors(path: Path) -> Mapping[str, Any]:
     try:
         return load_file(path)
     except (OSError, SafetensorError, ValueError, KeyError) as error:
-        raise InputError(f"cannot be read as safetensors: {error}", path=path) from error
+        raise InputError("cannot be read as safetensors: {error}", path=path, error=error) from error
 
 
 def read_pickle(path: Path) -> Mapping[str, Any]:
@@ -147,7 +155,7 @@ def read_pickle(path: Path) -> Mapping[str, Any]:
     try:
         loaded = torch.load(path, map_location="cpu", weights_only=True)
     except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror or error}", path=path) from error
+        raise InputError("cannot be read: {error}", path=path, error=error) from error
     except pickle.UnpicklingError as error:
         # torch's text runs over many lines and advises to switch the protection off; never pass it on.
         raise InputError(
@@ -168,9 +176,13 @@ def read_pickle(path: Path) -> Mapping[str, Any]:
         struct.error,
         zipfile.BadZipFile,
     ) as error:
-        raise InputError(f"is not a readable checkpoint: {_first_line(error)}", path=path) from error
+        raise InputError(
+            "is not a readable checkpoint: {reason}", path=path, reason=_first_line(error)
+        ) from error
     if not isinstance(loaded, Mapping):
-        raise InputError(f"not a RANSAC-Flow checkpoint: holds a {type(loaded).__name__}", path=path)
+        raise InputError(
+            "not a RANSAC-Flow checkpoint: holds a {kind}", path=path, kind=type(loaded).__name__
+        )
     return loaded
 
 

@@ -139,7 +139,9 @@ def added_candidates(
     count = len(said[0]) if said else 0
     shapes = [part.shape for part in said]
     if shapes not in ([(count, 2)] * 2, [(count, 2), (count, 2), (count,)]):
-        raise plugin.error(f"returned {shapes}, expected (N, 2), (N, 2) and, if it gives scores, (N,)")
+        raise plugin.error(
+            "returned {shapes}, expected (N, 2), (N, 2) and, if it gives scores, (N,)", shapes=shapes
+        )
     if not all(np.isfinite(part).all() for part in said):
         raise plugin.error("returned numbers that are not finite")
     distinct = np.clip(said[2], 0, 1) if len(said) == 3 else np.ones(count)

@@ -30,8 +30,12 @@ def laid_pixels(
     aligned = read_native(files["aligned"])
     if aligned.shape[:2] != region.shape[:2]:
         raise InputError(
-            f"is no longer the aligned picture: expected {region.shape[1]} x {region.shape[0]} pixels, "
-            f"got {aligned.shape[1]} x {aligned.shape[0]}; align the pair again",
+            "is no longer the aligned picture: expected {width} x {height} pixels, got {got_width} x "
+            "{got_height}; align the pair again",
             path=files["aligned"],
+            width=region.shape[1],
+            height=region.shape[0],
+            got_width=aligned.shape[1],
+            got_height=aligned.shape[0],
         )
     return region, aligned

@@ -25,5 +25,5 @@ def dpi_by_ruler(x1: float, y1: float, x2: float, y2: float, mm: float) -> float
     length = math.hypot(x2 - x1, y2 - y1)
     if not (math.isfinite(length) and length >= 1 and math.isfinite(mm) and mm > 0):
         given = ",".join(f"{value:g}" for value in (x1, y1, x2, y2, mm))
-        raise InputError(f"expected two points and their distance in mm, got {given}")
+        raise InputError("expected two points and their distance in mm, got {given}", given=given)
     return length / mm * MM_PER_INCH

@@ -104,12 +104,16 @@ class AlignParams(Params):
             x1, y1, x2, y2 = _numbers("region", self.region, 4)
             if x1 < 0 or y1 < 0 or x2 - x1 < 1 or y2 - y1 < 1:
                 raise MisuseError(
-                    f"AlignParams.region: expected x1, y1 >= 0 and a pixel each way, got {self.region}"
+                    "expected x1, y1 >= 0 and a pixel each way, got {got}",
+                    field="AlignParams.region",
+                    got=self.region,
                 )
         for number, pair in enumerate(self.landmarks):
             _numbers(f"landmarks[{number}]", pair, 4)
         if self.landmarks and len(self.landmarks) < 4:
-            raise MisuseError(f"AlignParams.landmarks: expected 4 or more pairs, got {len(self.landmarks)}")
+            raise MisuseError(
+                "expected 4 or more pairs, got {got}", field="AlignParams.landmarks", got=len(self.landmarks)
+            )
 
     def cap_for(self, width: int, height: int) -> float:
         """The deformation cap in pixels for a reference of this size."""
@@ -143,7 +147,7 @@ class TrainParams(Params):
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.crop % 8:
-            raise MisuseError(f"TrainParams.crop: expected a multiple of 8, got {self.crop}")
+            raise MisuseError("expected a multiple of 8, got {got}", field="TrainParams.crop", got=self.crop)
 
 
 def part_of(reference: Array, region: Box | None) -> Array:
@@ -157,7 +161,14 @@ def part_of(reference: Array, region: Box | None) -> Array:
     rows, columns = reference.shape[:2]
     if x2 > columns or y2 > rows:
         raise MisuseError(
-            f"region: expected within the reference of {columns} x {rows} pixels, got {x1},{y1},{x2},{y2}"
+            "expected within the reference of {columns} x {rows} pixels, got {x1},{y1},{x2},{y2}",
+            field="region",
+            columns=columns,
+            rows=rows,
+            x1=x1,
+            y1=y1,
+            x2=x2,
+            y2=y2,
         )
     return reference[y1:y2, x1:x2]
 
@@ -183,5 +194,10 @@ def _numbers(name: str, values: Any, count: int) -> tuple[float, ...]:
         isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
         for value in values
     ):
-        raise MisuseError(f"AlignParams.{name}: expected {count} finite numbers, got {values!r}")
+        raise MisuseError(
+            "expected {count} finite numbers, got {got!r}",
+            field=f"AlignParams.{name}",
+            count=count,
+            got=values,
+        )
     return tuple(float(value) for value in values)

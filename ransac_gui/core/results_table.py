@@ -41,8 +41,9 @@ def require_own_table(folder: Path) -> None:
     """Raise `InputError` where `folder` has a file of the table's name that is none."""
     path = folder / TABLE
     if path.exists() and not read_text(path).startswith(_OURS):
-        problem = "is not a table of results and would be overwritten; choose another folder"
-        raise InputError(problem, path=path)
+        raise InputError(
+            "is not a table of results and would be overwritten; choose another folder", path=path
+        )
 
 
 def write_results_table(folder: Path, reference: Path, broken: Mapping[Path, str]) -> Path:
@@ -63,7 +64,7 @@ def write_results_table(folder: Path, reference: Path, broken: Mapping[Path, str
         try:
             rows.append(_row(read_saved(path)))
         except InputError as error:
-            rows.append(_problem(None, None, str(error), path.name))
+            rows.append(_problem(None, None, error.message, path.name))
     rows += [_problem(reference.absolute(), source.absolute(), why, "") for source, why in broken.items()]
     rows.sort(key=lambda row: row[0])
     return atomic_write_text(folder / TABLE, csv_text(COLUMNS, (cells for _, cells in rows)))

@@ -69,15 +69,19 @@ def unpack(value: JsonObject, channels: int) -> F32:
     shape = tuple(int(side) for side in value.numbers("shape"))
     wanted = 2 if channels == 1 else 3
     if len(shape) != wanted or min(shape, default=0) < 1:
-        raise value.error("shape", f"expected a grid with {wanted} axes, got {list(shape)}")
+        raise value.error(
+            "shape", "expected a grid with {wanted} axes, got {shape}", wanted=wanted, shape=list(shape)
+        )
     if math.prod(shape) > _MOST_CELLS or (wanted == 3 and shape[2] != channels):
-        raise value.error("shape", f"a grid of {list(shape)} is not one of ours")
+        raise value.error("shape", "a grid of {shape} is not one of ours", shape=list(shape))
     try:
         raw = base64.b64decode(value.text("float16"), validate=True)
     except (binascii.Error, ValueError) as error:
         raise value.error("float16", "is not base64") from error
     if len(raw) != 2 * math.prod(shape):
-        raise value.error("float16", f"expected {2 * math.prod(shape)} bytes, got {len(raw)}")
+        raise value.error(
+            "float16", "expected {count} bytes, got {got}", count=2 * math.prod(shape), got=len(raw)
+        )
     grid = np.frombuffer(raw, dtype="<f2").reshape(shape).astype(np.float32)
     if not np.isfinite(grid).all():
         raise value.error("float16", "its values are not finite")
@@ -167,7 +171,12 @@ class _Reader:
         width, height = size = value.numbers("reference_size", 2)
         name = "homographies_source_from_reference"
         if min(size) < 1 or width * height > MAX_PIXELS or not all(side.is_integer() for side in size):
-            raise value.error("reference_size", f"is not a size in pixels: {width:g} x {height:g}")
+            raise value.error(
+                "reference_size",
+                "is not a size in pixels: {width:g} x {height:g}",
+                width=width,
+                height=height,
+            )
         try:
             homographies = np.asarray(value.items(name), dtype=np.float64)
         except (TypeError, ValueError) as error:
@@ -185,7 +194,7 @@ class _Reader:
         try:
             return WarpMap(int(width), int(height), homographies, weights, displacement)
         except MisuseError as error:
-            raise value.error(name, str(error)) from error
+            raise value.error(name, error.message) from error
 
     def _evidence(self) -> Evidence | None:
         value = self._value.object_or_none("evidence")

@@ -153,7 +153,7 @@ def read_earlier(sidecars: tuple[Path, ...], *, tick: Tick = no_tick) -> Earlier
                 for name, file in (("reference", saved.reference), ("source", saved.source))
             )
         except InputError as error:
-            problems.append(str(error))
+            problems.append(error.message)
             continue
         result = PairResult.of(reference.key, source.key, saved.result, saved.files, saved.dpi)
         results.append((reference, source, result))
@@ -217,7 +217,7 @@ def _one(
     except Cancelled:
         raise
     except AutolabelmeError as error:
-        return PairResult(reference.key, source.key, ERROR, str(error))
+        return PairResult(reference.key, source.key, ERROR, error.message)
     except MemoryError:
         _log.exception("%s: not enough memory", source.path)
         return PairResult(reference.key, source.key, ERROR, f"{source.path}: does not fit into memory")

@@ -14,8 +14,8 @@ from PyQt6.QtGui import QDesktopServices
 from autolabelme.core.errors import AutolabelmeError
 from autolabelme.core.ornament import Ornament
 from autolabelme.core.press import sample
-from autolabelme.qtkit.job_bar import error_text
 from autolabelme.qtkit.job_runner import Job
+from autolabelme.qtkit.messages import error_text
 from autolabelme.qtkit.workspace import ALIGNMENT, FIND, SavedComparison, WorkspaceContext
 from ransac_gui.core.handover import AlignmentHandover
 from ransac_gui.core.params import AlignParams
@@ -533,7 +533,7 @@ class AlignPresenter(QObject):
         try:
             sample.ornament_image("reference")
         except AutolabelmeError as error:
-            return str(error)
+            return error_text(error)
         return ""
 
 

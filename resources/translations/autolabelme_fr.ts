@@ -1215,10 +1215,12 @@
 <translation>demande le laboratoire, qui n’est pas installé : pip install 'autolabelme[lab]'</translation></message>
 <message><source>autolabelme: cancelled</source>
 <translation>autolabelme : arrêté</translation></message>
-<message><source>autolabelme: {0}</source>
-<translation>autolabelme : {0}</translation></message>
-<message><source>autolabelme: {0}: no such file, and no such command</source>
-<translation>autolabelme : {0} : ni fichier ni commande de ce nom</translation></message>
+<message><source>autolabelme: {error}</source>
+<translation>autolabelme : {error}</translation></message>
+<message><source>autolabelme: {reason}</source>
+<translation>autolabelme : {reason}</translation></message>
+<message><source>autolabelme: {name}: no such file, and no such command</source>
+<translation>autolabelme : {name} : ni fichier ni commande de ce nom</translation></message>
 <message><source>a project of books, ornaments, blocks and sorts, searched by picture</source>
 <translation>un projet d’exemplaires, d’ornements, de bois et de types, interrogé par l’image</translation></message>
 <message><source>One project of books, pages, ornaments, blocks and sorts. PROJECT is its file, or the folder in which catalogue.sqlite stands; it is made where it does not exist.</source>
@@ -1229,8 +1231,8 @@
 <translation>ne pas chercher d’ornements</translation></message>
 <message><source>which pages of each book (default: all)</source>
 <translation>quelles pages de chaque exemplaire (par défaut : toutes)</translation></message>
-<message><source>new pages: {0}, known: {1}, proposed ornaments: {2}, bad: {3}</source>
-<translation>pages nouvelles : {0}, connues : {1}, ornements proposés : {2}, mauvaises : {3}</translation></message>
+<message><source>new pages: {new}, known: {known}, proposed ornaments: {proposals}, bad: {bad}</source>
+<translation>pages nouvelles : {new}, connues : {known}, ornements proposés : {proposals}, mauvaises : {bad}</translation></message>
 <message><source>one or more of: %(choices)s</source>
 <translation>un ou plusieurs parmi : %(choices)s</translation></message>
 <message><source>default: proposed and accepted ones</source>
@@ -1307,12 +1309,12 @@
 <translation>où chercher (par défaut : le dossier du projet)</translation></message>
 <message><source>rebuild</source>
 <translation>reconstruction</translation></message>
-<message><source>books: {0}, pages: {1}, ornaments: {2}</source>
-<translation>exemplaires : {0}, pages : {1}, ornements : {2}</translation></message>
+<message><source>books: {books}, pages: {pages}, ornaments: {ornaments}</source>
+<translation>exemplaires : {books}, pages : {pages}, ornements : {ornaments}</translation></message>
 <message><source>relink</source>
 <translation>nouveaux liens</translation></message>
-<message><source>missing: {0}, found again: {1}</source>
-<translation>manquantes : {0}, retrouvées : {1}</translation></message>
+<message><source>missing: {missing}, found again: {found}</source>
+<translation>manquantes : {missing}, retrouvées : {found}</translation></message>
 <message><source>the ornament, or a page with --box</source>
 <translation>l’ornement, ou une page avec --box</translation></message>
 <message><source>the ornament's place on the page, pixels</source>
@@ -1329,8 +1331,8 @@
 <translation>le fichier ou le dossier du projet</translation></message>
 <message><source>print one JSON object</source>
 <translation>afficher un objet JSON</translation></message>
-<message><source>autolabelme: note: {0}</source>
-<translation>autolabelme : note : {0}</translation></message>
+<message><source>autolabelme: note: {text}</source>
+<translation>autolabelme : note : {text}</translation></message>
 <message><source>say what this installation can do</source>
 <translation>dire ce que cette installation sait faire</translation></message>
 <message><source>find every copy of the boxed vignettes</source>
@@ -1399,20 +1401,26 @@
 <translation>ne pas ouvrir la fenêtre à la fin</translation></message>
 <message><source>matching</source>
 <translation>recherche</translation></message>
+<message><source>autolabelme: note: {note}</source>
+<translation>autolabelme : note : {note}</translation></message>
 <message><source>label</source>
 <translation>étiquette</translation></message>
 <message><source>seconds</source>
 <translation>secondes</translation></message>
 <message><source>poses</source>
 <translation>poses</translation></message>
+<message><source>wrote {file}</source>
+<translation>écrit : {file}</translation></message>
+<message><source>autolabelme: {remark}</source>
+<translation>autolabelme : {remark}</translation></message>
+<message><source>autolabelme: {file}: no vignette; {why}</source>
+<translation>autolabelme : {file} : aucune vignette ; {why}</translation></message>
+<message><source>autolabelme: left out {left}</source>
+<translation>autolabelme : omis : {left}</translation></message>
+<message><source>autolabelme: note: {note}{hint}</source>
+<translation>autolabelme : note : {note}{hint}</translation></message>
 <message><source>wrote {0}</source>
 <translation>écrit : {0}</translation></message>
-<message><source>autolabelme: {0}: no vignette; {1}</source>
-<translation>autolabelme : {0} : aucune vignette ; {1}</translation></message>
-<message><source>autolabelme: left out {0}</source>
-<translation>autolabelme : omis : {0}</translation></message>
-<message><source>autolabelme: note: {0}{1}</source>
-<translation>autolabelme : note : {0}{1}</translation></message>
 <message><source>export {0}</source>
 <translation>export {0}</translation></message>
 <message><source>wrote {0} (pages: {1}, boxes: {2}, files: {3})</source>
@@ -1425,18 +1433,26 @@
 <translation>quoi</translation></message>
 <message><source>found</source>
 <translation>trouvé</translation></message>
-<message><source>  wrote {0}</source>
-<translation>  écrit : {0}</translation></message>
-<message><source>Done in {0} s; everything is in {1}</source>
-<translation>Terminé en {0} s ; tout est dans {1}</translation></message>
-<message><source>Opening the window on {0}</source>
-<translation>La fenêtre s’ouvre sur {0}</translation></message>
+<message><source>{stage} ...</source>
+<translation>{stage}...</translation></message>
+<message><source>  {line}</source>
+<translation>  {line}</translation></message>
+<message><source>  wrote {file}</source>
+<translation>  écrit : {file}</translation></message>
+<message><source>  {seconds:.1f} s</source>
+<translation>  {seconds:.1f} s</translation></message>
+<message><source>Done in {seconds:.1f} s; everything is in {folder}</source>
+<translation>Terminé en {seconds:.1f} s ; tout est dans {folder}</translation></message>
+<message><source>Opening the window on {name}</source>
+<translation>La fenêtre s’ouvre sur {name}</translation></message>
 <message><source>do not {0}</source>
 <translation>l’inverse de : {0}</translation></message>
 <message><source>{0} to {1}</source>
 <translation>{0} à {1}</translation></message>
 <message><source>default {0}</source>
 <translation>par défaut {0}</translation></message>
+<message><source>autolabelme: {0}</source>
+<translation>autolabelme : {0}</translation></message>
 <message><source>lay sources on a reference (RANSAC-Flow)</source>
 <translation>poser des sources sur une référence (RANSAC-Flow)</translation></message>
 <message><source>align one or more sources to a reference</source>
@@ -1501,8 +1517,8 @@
 <translation>alignement</translation></message>
 <message><source>reading the block</source>
 <translation>lecture du bois</translation></message>
-<message><source>autolabelme: {0}: {1}</source>
-<translation>autolabelme : {0} : {1}</translation></message>
+<message><source>autolabelme: {name}: {reason}</source>
+<translation>autolabelme : {name} : {reason}</translation></message>
 <message><source>training</source>
 <translation>entraînement</translation></message>
 <message><source>{0}: {1} steps in {2} min; held-out median error {3} px, without flow {4} px</source>
@@ -1557,14 +1573,16 @@
 <translation>mixed par défaut</translation></message>
 <message><source>same seed, same pages (default 0)</source>
 <translation>même graine, mêmes pages (0 par défaut)</translation></message>
-<message><source>{0} epoch {1}: {2} ({3} s)</source>
-<translation>{0}, époque {1} : {2} ({3} s)</translation></message>
-<message><source>note: {0}</source>
-<translation>note : {0}</translation></message>
-<message><source>AP on held-out {0} pages ({1}): {2}</source>
-<translation>AP sur les pages {0} hors apprentissage ({1}) : {2}</translation></message>
-<message><source>wrote {0}: {1} labels, {2} min, ended by {3}</source>
-<translation>écrit : {0} : {1} étiquettes, {2} min, fini par {3}</translation></message>
+<message><source>{stage} epoch {epoch}: {figures} ({seconds} s)</source>
+<translation>{stage}, époque {epoch} : {figures} ({seconds} s)</translation></message>
+<message><source>{title}: {taken} {reaches}</source>
+<translation>{title} : {taken} {reaches}</translation></message>
+<message><source>note: {note}</source>
+<translation>note : {note}</translation></message>
+<message><source>AP on held-out {kind} pages ({pages}): {got}</source>
+<translation>AP sur les pages {kind} hors apprentissage ({pages}) : {got}</translation></message>
+<message><source>wrote {folder}: {labels} labels, {minutes:.1f} min, ended by {reason}</source>
+<translation>écrit : {folder} : {labels} étiquettes, {minutes:.1f} min, fini par {reason}</translation></message>
 <message><source>evaluating</source>
 <translation>mesure</translation></message>
 <message><source>boxes</source>
@@ -1579,14 +1597,14 @@
 <translation>fois</translation></message>
 <message><source>taken for</source>
 <translation>prise pour</translation></message>
-<message><source>{0} pages a second{1}</source>
-<translation>{0} pages par seconde{1}</translation></message>
-<message><source>{0}: wrote {1} (vignettes: {2})</source>
-<translation>{0} : écrit {1} (vignettes : {2})</translation></message>
+<message><source>{rate:.2f} pages a second{refined}</source>
+<translation>{rate:.2f} pages par seconde{refined}</translation></message>
+<message><source>{said}: wrote {file} (vignettes: {vignettes})</source>
+<translation>{said} : écrit {file} (vignettes : {vignettes})</translation></message>
 <message><source>printing</source>
 <translation>impression</translation></message>
-<message><source>wrote {0} (pages: {1}, vignettes: {2})</source>
-<translation>écrit : {0} (pages : {1}, vignettes : {2})</translation></message>
+<message><source>wrote {file} (pages: {pages}, vignettes: {copies})</source>
+<translation>écrit : {file} (pages : {pages}, vignettes : {copies})</translation></message>
 <message><source>find what is anomalous on an ornament</source>
 <translation>trouver ce qui est anormal sur un ornement</translation></message>
 <message><source>Of an annotation file (JSON): compare each vignette with its siblings, the other impressions of its sort there and on --normals; a model finds boxes where there are none. Of pictures: find altered, foreign, missing, misplaced, swapped vignettes on an ornament. With the evidence for each and a false-alarm rate that is kept; write findings.json, overlays and a report. Exit status: 0 nothing found, 1 findings, 2 bad input, 3 the reference does not fit, 4 nothing can be decided: the model does not know these vignettes.</source>
@@ -1623,8 +1641,8 @@
 <translation>auto prend un GPU quand il y en a un</translation></message>
 <message><source>opening the model</source>
 <translation>ouverture du modèle</translation></message>
-<message><source>autolabelme: {0}: the reference does not fit: {1}</source>
-<translation>autolabelme : {0} : la référence ne convient pas : {1}</translation></message>
+<message><source>autolabelme: {ornament}: the reference does not fit: {reason}</source>
+<translation>autolabelme : {ornament} : la référence ne convient pas : {reason}</translation></message>
 <message><source>Most anomalous first</source>
 <translation>Les plus anormales d’abord</translation></message>
 <message><source>ornament</source>
@@ -1635,10 +1653,12 @@
 <translation>vignettes</translation></message>
 <message><source>findings</source>
 <translation>constats</translation></message>
-<message><source>  note: {0}</source>
-<translation>  note : {0}</translation></message>
-<message><source>wrote {0} in {1} s</source>
-<translation>écrit : {0} en {1} s</translation></message>
+<message><source>{name}: {verdict}</source>
+<translation>{name} : {verdict}</translation></message>
+<message><source>  note: {note}</source>
+<translation>  note : {note}</translation></message>
+<message><source>wrote {folder} in {seconds:.1f} s</source>
+<translation>écrit : {folder} en {seconds:.1f} s</translation></message>
 <message><source>Findings</source>
 <translation>Constats</translation></message>
 <message><source>expected</source>
@@ -1649,20 +1669,20 @@
 <translation>indices</translation></message>
 <message><source>replaying</source>
 <translation>nouvelle exécution</translation></message>
-<message><source>autolabelme: the reference does not fit: {0}</source>
-<translation>autolabelme : la référence ne convient pas : {0}</translation></message>
-<message><source>{0}: the same findings ({1})</source>
-<translation>{0} : les mêmes constats ({1})</translation></message>
+<message><source>autolabelme: the reference does not fit: {reason}</source>
+<translation>autolabelme : la référence ne convient pas : {reason}</translation></message>
+<message><source>{file}: the same findings ({count})</source>
+<translation>{file} : les mêmes constats ({count})</translation></message>
 <message><source>calibrating</source>
 <translation>étalonnage</translation></message>
-<message><source>{0} impressions: {1}, ornaments: {2}, wrote {3}</source>
-<translation>{0} empreintes : {1}, ornements : {2}, écrit : {3}</translation></message>
+<message><source>{made} impressions: {count}, ornaments: {ornaments}, wrote {value}</source>
+<translation>{made} empreintes : {count}, ornements : {ornaments}, écrit : {value}</translation></message>
 <message><source>note: press-made impressions promise no rate on a scan</source>
 <translation>note : des empreintes de la presse ne promettent aucun taux sur une numérisation</translation></message>
-<message><source>note: too few impressions, so by the press: {0}</source>
-<translation>note : trop peu d’empreintes, donc par la presse : {0}</translation></message>
-<message><source>autolabelme: note: no report.pdf without Qt: {0}</source>
-<translation>autolabelme : note : pas de report.pdf sans Qt : {0}</translation></message>
+<message><source>note: too few impressions, so by the press: {labels}</source>
+<translation>note : trop peu d’empreintes, donc par la presse : {labels}</translation></message>
+<message><source>autolabelme: note: no report.pdf without Qt: {hint}</source>
+<translation>autolabelme : note : pas de report.pdf sans Qt : {hint}</translation></message>
 </context>
 <context>
 <name>CommandPalette</name>
@@ -1826,180 +1846,286 @@
 </context>
 <context>
 <name>Errors</name>
-<message><source>benchmark {0}</source>
-<translation>benchmark {0}</translation></message>
-<message><source>cannot be opened: {0}</source>
-<translation>ne peut être ouvert : {0}</translation></message>
-<message><source>the pair was refused: {0}</source>
-<translation>la paire a été refusée : {0}</translation></message>
+<message><source>benchmark {no_lab}</source>
+<translation>benchmark {no_lab}</translation></message>
+<message><source>cannot be opened: {reason}</source>
+<translation>ne peut être ouvert : {reason}</translation></message>
+<message><source>the pair was refused: {reason}</source>
+<translation>la paire a été refusée : {reason}</translation></message>
 <message><source>is not part of the bundled sample</source>
 <translation>ne fait pas partie de l’exemple fourni</translation></message>
 <message><source>holds no boxed vignettes to inspect</source>
 <translation>ne contient pas de vignettes encadrées à inspecter</translation></message>
 <message><source>expected boxes: a LabelMe file, what match() returned, or a list</source>
 <translation>cadres attendus : un fichier LabelMe, ce que match() a rendu, ou une liste</translation></message>
-<message><source>expected a file, what match() returned, or a list, got {0}</source>
-<translation>attendu un fichier, ce que match() a rendu, ou une liste, reçu {0}</translation></message>
-<message><source>expected one for each of {0} boxes, got {1}</source>
-<translation>attendu un pour chacun des {0} cadres, reçu {1}</translation></message>
-<message><source>expected a Pose, got {0}</source>
-<translation>attendu un Pose, reçu {0}</translation></message>
+<message><source>expected a file, what match() returned, or a list, got {kind}</source>
+<translation>attendu un fichier, ce que match() a rendu, ou une liste, reçu {kind}</translation></message>
+<message><source>expected one for each of {count} boxes, got {got}</source>
+<translation>attendu un pour chacun des {count} cadres, reçu {got}</translation></message>
+<message><source>expected a Pose, got {kind}</source>
+<translation>attendu un Pose, reçu {kind}</translation></message>
 <message><source>is empty: there is nothing to inspect</source>
 <translation>est vide : il n’y a rien à inspecter</translation></message>
 <message><source>what match() returned knows its poses</source>
 <translation>ce que match() a rendu connaît ses poses</translation></message>
-<message><source>expected one for each of {0} results, got {1}</source>
-<translation>attendu un pour chacun des {0} résultats, reçu {1}</translation></message>
-<message><source>holds no match: {0}</source>
-<translation>ne contient aucune occurrence : {0}</translation></message>
-<message><source>expected four numbers x1, y1, x2, y2, got {0}</source>
-<translation>attendu quatre nombres x1, y1, x2, y2, reçu {0}</translation></message>
-<message><source>expected finite numbers, got {0}</source>
-<translation>attendu des nombres finis, reçu {0}</translation></message>
-<message><source>expected x1 &lt; x2 and y1 &lt; y2, got {0}</source>
-<translation>attendu x1 &lt; x2 et y1 &lt; y2, reçu {0}</translation></message>
-<message><source>lies off the page of {0} x {1} pixels: {2}</source>
-<translation>est hors de la page de {0} x {1} pixels : {2}</translation></message>
-<message><source>expected four numbers X1,Y1,X2,Y2, got {0}</source>
-<translation>attendu quatre nombres X1,Y1,X2,Y2, reçu {0}</translation></message>
-<message><source>expected X1 &lt; X2 and Y1 &lt; Y2, got {0}</source>
-<translation>attendu X1 &lt; X2 et Y1 &lt; Y2, reçu {0}</translation></message>
-<message><source>{0} lies beside the page of {1}</source>
-<translation>{0} est hors de la page de {1}</translation></message>
+<message><source>expected one for each of {count} results, got {got}</source>
+<translation>attendu un pour chacun des {count} résultats, reçu {got}</translation></message>
+<message><source>holds no match: {reason}</source>
+<translation>ne contient aucune occurrence : {reason}</translation></message>
+<message><source>expected four numbers x1, y1, x2, y2, got {value!r}</source>
+<translation>attendu quatre nombres x1, y1, x2, y2, reçu {value!r}</translation></message>
+<message><source>expected finite numbers, got {value!r}</source>
+<translation>attendu des nombres finis, reçu {value!r}</translation></message>
+<message><source>expected x1 &lt; x2 and y1 &lt; y2, got {box}</source>
+<translation>attendu x1 &lt; x2 et y1 &lt; y2, reçu {box}</translation></message>
+<message><source>lies off the page of {width} x {height} pixels: {box}</source>
+<translation>est hors de la page de {width} x {height} pixels : {box}</translation></message>
+<message><source>expected four numbers X1,Y1,X2,Y2, got {box}</source>
+<translation>attendu quatre nombres X1,Y1,X2,Y2, reçu {box}</translation></message>
+<message><source>expected X1 &lt; X2 and Y1 &lt; Y2, got {box}</source>
+<translation>attendu X1 &lt; X2 et Y1 &lt; Y2, reçu {box}</translation></message>
+<message><source>{box} lies beside the page of {size}</source>
+<translation>{box} est hors de la page de {size}</translation></message>
+<message><source>{text}: {reason}</source>
+<translation>{text} : {reason}</translation></message>
 <message><source>holds no annotation file</source>
 <translation>ne contient pas de fichier d’annotation</translation></message>
+<message><source>annotates {image} as {other} does; left out, keep one of the two</source>
+<translation>annote {image} comme le fait {other} ; laissé de côté, gardez l’un des deux</translation></message>
 <message><source>covers less than one pixel, not cut out</source>
 <translation>couvre moins d’un pixel, non découpé</translation></message>
-<message><source>cannot be made: {0}</source>
-<translation>ne peut être créé : {0}</translation></message>
+<message><source>cannot be made: {error}</source>
+<translation>ne peut être créé : {error}</translation></message>
 <message><source>expected a label and a file in this folder</source>
 <translation>attendu une étiquette et un fichier de ce dossier</translation></message>
-<message><source>cannot be read: {0}</source>
-<translation>ne peut être lu : {0}</translation></message>
-<message><source>has {0} pixels, expected {1} x {2}</source>
-<translation>a {0} pixels, attendu {1} x {2}</translation></message>
+<message><source>cannot be read: {error}</source>
+<translation>ne peut être lu : {error}</translation></message>
+<message><source>has {size} pixels, expected {width} x {height}</source>
+<translation>a {size} pixels, attendu {width} x {height}</translation></message>
 <message><source>is given twice, with two annotations</source>
 <translation>est donné deux fois, avec deux annotations</translation></message>
-<message><source>expected class, x, y, width, height: {0}</source>
-<translation>attendu class, x, y, width, height : {0}</translation></message>
+<message><source>names a file that it did not write into its folder: {file}</source>
+<translation>nomme un fichier qu’il n’a pas écrit dans son dossier : {file}</translation></message>
+<message><source>expected class, x, y, width, height: {error}</source>
+<translation>attendu class, x, y, width, height : {error}</translation></message>
 <message><source>expected a known class and numbers from 0 to 1</source>
 <translation>attendu une classe connue et des nombres de 0 à 1</translation></message>
 <message><source>names an image or a category that the file does not have</source>
 <translation>nomme une image ou une catégorie que le fichier n’a pas</translation></message>
 <message><source>the box has no area</source>
 <translation>le cadre n’a pas de surface</translation></message>
-<message><source>is not a Pascal VOC file: {0}</source>
-<translation>n’est pas un fichier Pascal VOC : {0}</translation></message>
-<message><source>expected 1 to {0} pixels a side</source>
-<translation>attendu 1 à {0} pixels par côté</translation></message>
+<message><source>is not a Pascal VOC file: {error}</source>
+<translation>n’est pas un fichier Pascal VOC : {error}</translation></message>
+<message><source>expected 1 to {largest:,} pixels a side</source>
+<translation>attendu 1 à {largest:,} pixels par côté</translation></message>
 <message><source>is missing</source>
 <translation>manque</translation></message>
-<message><source>is not a box: {0}</source>
-<translation>n’est pas un cadre : {0}</translation></message>
-<message><source>expected edges of {0} at most</source>
-<translation>attendu des bords de {0} au plus</translation></message>
-<message><source>is no LabelMe file: it holds {0}, not an object with shapes and imagePath</source>
-<translation>n’est pas un fichier LabelMe : il contient {0}, non un objet avec shapes et imagePath</translation></message>
-<message><source>is not base64: {0}</source>
-<translation>n’est pas du base64 : {0}</translation></message>
-<message><source>is not a picture: {0}</source>
-<translation>n’est pas une image : {0}</translation></message>
-<message><source>image not found: {0}</source>
-<translation>image introuvable : {0}</translation></message>
-<message><source>says {0}, the image has {1} pixels</source>
-<translation>dit {0}, l’image a {1} pixels</translation></message>
-<message><source>the box of {0} lies outside the page of {1}</source>
-<translation>le cadre de {0} est hors de la page de {1}</translation></message>
-<message><source>expected an object of label and note, got {0}</source>
-<translation>attendu un objet d’étiquettes et de notes, reçu {0}</translation></message>
-<message><source>a note is text, got {0}</source>
-<translation>une note est du texte, reçu {0}</translation></message>
-<message><source>is {0} x {1} pixels, {2} is {3} x {4}</source>
-<translation>a {0} x {1} pixels, {2} a {3} x {4}</translation></message>
-<message><source>is not the picture in {0}</source>
-<translation>n’est pas l’image de {0}</translation></message>
-<message><source>has no template of label {0}; labels: {1}</source>
-<translation>n’a pas de gabarit de l’étiquette {0} ; étiquettes : {1}</translation></message>
-<message><source>the box of label {0} holds no pixel</source>
-<translation>le cadre de l’étiquette {0} ne contient aucun pixel</translation></message>
-<message><source>expected PAGE:LABEL, got {0}</source>
-<translation>attendu PAGE:LABEL, reçu {0}</translation></message>
-<message><source>names one file, but there are {0} pages</source>
-<translation>nomme un seul fichier, mais il y a {0} pages</translation></message>
-<message><source>{0} is not the label of a --template</source>
-<translation>{0} n’est pas l’étiquette d’un --template</translation></message>
-<message><source>no such label: {0}; there are: {1}</source>
-<translation>pas d’étiquette de ce nom : {0} ; il y a : {1}</translation></message>
-<message><source>is the annotation of {0} and is not overwritten by that of {1}</source>
-<translation>est l’annotation de {0} et n’est pas écrasé par celle de {1}</translation></message>
-<message><source>has no box to search for; {0}</source>
-<translation>n’a pas de cadre à chercher ; {0}</translation></message>
-<message><source>has an older form ({0}, this program reads {1}) and cannot be brought up to date while it can only be read</source>
-<translation>a une forme ancienne ({0}, ce programme lit {1}) et ne peut être mis à jour tant qu’il ne peut qu’être lu</translation></message>
-<message><source>is damaged or no catalogue ({0}); `catalogue rebuild` makes it anew from its records</source>
-<translation>est abîmé ou n’est pas un catalogue ({0}) ; `catalogue rebuild` le refait de ses fiches</translation></message>
-<message><source>cannot be used: {0}</source>
-<translation>inutilisable : {0}</translation></message>
+<message><source>is not a box: {reason}</source>
+<translation>n’est pas un cadre : {reason}</translation></message>
+<message><source>expected edges of {largest:,} at most</source>
+<translation>attendu des bords de {largest:,} au plus</translation></message>
+<message><source>is no LabelMe file: it holds {found}, not an object with shapes and imagePath</source>
+<translation>n’est pas un fichier LabelMe : il contient {found}, non un objet avec shapes et imagePath</translation></message>
+<message><source>is not base64: {error}</source>
+<translation>n’est pas du base64 : {error}</translation></message>
+<message><source>is not a picture: {reason}</source>
+<translation>n’est pas une image : {reason}</translation></message>
+<message><source>image not found: {name}</source>
+<translation>image introuvable : {name}</translation></message>
+<message><source>says {stated}, the image has {actual} pixels</source>
+<translation>dit {stated}, l’image a {actual} pixels</translation></message>
+<message><source>{unusable}; it is kept as it is and not used</source>
+<translation>{unusable} ; elle est gardée telle quelle et ne sert pas</translation></message>
+<message><source>the box of {label!r:.80} has {count} points, expected two corners</source>
+<translation>le cadre de {label!r:.80} a {count} points, attendu deux coins</translation></message>
+<message><source>the box of {label!r:.80} has {count} point, expected two corners</source>
+<translation>le cadre de {label!r:.80} a {count} point, attendu deux coins</translation></message>
+<message><source>the box of {label!r:.80} has no area</source>
+<translation>le cadre de {label!r:.80} n’a pas de surface</translation></message>
+<message><source>the box of {label!r} lies outside the page of {page}</source>
+<translation>le cadre de {label!r} est hors de la page de {page}</translation></message>
+<message><source>expected an object of label and note, got {kind}</source>
+<translation>attendu un objet d’étiquettes et de notes, reçu {kind}</translation></message>
+<message><source>a note is text, got {kind}</source>
+<translation>une note est du texte, reçu {kind}</translation></message>
+<message><source>is there already and was not read; it would be overwritten</source>
+<translation>est déjà là et n’a pas été lu ; il serait remplacé</translation></message>
+<message><source>was changed by another program since it was read</source>
+<translation>a été changé par un autre programme depuis qu’il a été lu</translation></message>
+<message><source>is {width} x {height} pixels, {name} is {other_width} x {other_height}</source>
+<translation>a {width} x {height} pixels, {name} a {other_width} x {other_height}</translation></message>
+<message><source>is not the picture in {name}</source>
+<translation>n’est pas l’image de {name}</translation></message>
+<message><source>has no template of label {label}; labels: {there}</source>
+<translation>n’a pas de gabarit de l’étiquette {label} ; étiquettes : {there}</translation></message>
+<message><source>the box of label {label} holds no pixel</source>
+<translation>le cadre de l’étiquette {label} ne contient aucun pixel</translation></message>
+<message><source>expected PAGE:LABEL, got {got!r}</source>
+<translation>attendu PAGE:LABEL, reçu {got!r}</translation></message>
+<message><source>names one file, but there are {count} pages</source>
+<translation>nomme un seul fichier, mais il y a {count} pages</translation></message>
+<message><source>{label} is not the label of a --template</source>
+<translation>{label} n’est pas l’étiquette d’un --template</translation></message>
+<message><source>no such label: {label}; there are: {known}</source>
+<translation>pas d’étiquette de ce nom : {label} ; il y a : {known}</translation></message>
+<message><source>is the annotation of {name} and is not overwritten by that of {other}</source>
+<translation>est l’annotation de {name} et n’est pas écrasé par celle de {other}</translation></message>
+<message><source>has no box to search for; {why}</source>
+<translation>n’a pas de cadre à chercher ; {why}</translation></message>
+<message><source>has an older form ({form}, this program reads {newest}) and cannot be brought up to date while it can only be read</source>
+<translation>a une forme ancienne ({form}, ce programme lit {newest}) et ne peut être mis à jour tant qu’il ne peut qu’être lu</translation></message>
+<message><source>is damaged or no catalogue ({reason}); `catalogue rebuild` makes it anew from its records</source>
+<translation>est abîmé ou n’est pas un catalogue ({reason}) ; `catalogue rebuild` le refait de ses fiches</translation></message>
+<message><source>cannot be used: {reason}</source>
+<translation>inutilisable : {reason}</translation></message>
 <message><source>is a database of another program</source>
 <translation>est la base d’un autre programme</translation></message>
-<message><source>was written by a newer version of this program (form {0}; this one reads up to {1})</source>
-<translation>vient d’une version plus récente de ce programme (forme {0} ; celle-ci lit jusqu’à {1})</translation></message>
-<message><source>expected a manifest, got a collection: {0}</source>
-<translation>attendu un manifeste, reçu une collection : {0}</translation></message>
-<message><source>cannot be written: {0}</source>
-<translation>ne peut être écrit : {0}</translation></message>
-<message><source>{0}, not {1} x {2}</source>
-<translation>{0}, non {1} x {2}</translation></message>
-<message><source>the box of ornament {0} lies outside of it</source>
-<translation>le cadre de l’ornement {0} est en dehors</translation></message>
-<message><source>expected pages from 1 to {0}, as in 1-10,15, got {1}</source>
-<translation>attendu des pages de 1 à {0}, comme 1-10,15, reçu {1}</translation></message>
+<message><source>was written by a newer version of this program (form {form}; this one reads up to {newest})</source>
+<translation>vient d’une version plus récente de ce programme (forme {form} ; celle-ci lit jusqu’à {newest})</translation></message>
+<message><source>expected one of {choices}, got {kind!r}</source>
+<translation>attendu l’un de {choices}, reçu {kind!r}</translation></message>
+<message><source>expected a manifest, got a collection: {address}</source>
+<translation>attendu un manifeste, reçu une collection : {address}</translation></message>
+<message><source>expected a page of annotations or a manifest with some</source>
+<translation>attendu une page d’annotations ou un manifeste qui en a</translation></message>
+<message><source>sends from one address to the next, more than {most} times</source>
+<translation>renvoie d’une adresse à l’autre, plus de {most} fois</translation></message>
+<message><source>the server answers {status}</source>
+<translation>le serveur répond {status}</translation></message>
+<message><source>{said} and asks to wait {asked:.0f} s: try again later</source>
+<translation>{said} et demande d’attendre {asked:.0f} s : réessayez plus tard</translation></message>
+<message><source>takes more than {seconds:.0f} s</source>
+<translation>prend plus de {seconds:.0f} s</translation></message>
+<message><source>cannot be reached: {error}</source>
+<translation>ne peut être atteint : {error}</translation></message>
+<message><source>breaks off after {done:,} bytes</source>
+<translation>s’interrompt après {done:,} octets</translation></message>
+<message><source>is larger than {most:,} bytes</source>
+<translation>dépasse {most:,} octets</translation></message>
+<message><source>comes packed as {error!r:.40}, which was not asked for</source>
+<translation>arrive comprimé en {error!r:.40}, ce qui n’était pas demandé</translation></message>
+<message><source>cannot be written: {error}</source>
+<translation>ne peut être écrit : {error}</translation></message>
+<message><source>cannot be asked for: {error}</source>
+<translation>ne peut être demandé : {error}</translation></message>
+<message><source>is not UTF-8 text (byte {byte})</source>
+<translation>n’est pas du texte UTF-8 (octet {byte})</translation></message>
+<message><source>expected a picture, got text that begins {begins!r}</source>
+<translation>attendu une image, reçu un texte qui commence par {begins!r}</translation></message>
+<message><source>{reason}, not {width} x {height}</source>
+<translation>{reason}, non {width} x {height}</translation></message>
+<message><source>the box of ornament {ornament} lies outside of it</source>
+<translation>le cadre de l’ornement {ornament} est en dehors</translation></message>
+<message><source>the region {region} lies outside the picture of {width} x {height} pixels</source>
+<translation>la zone {region} est hors de l’image de {width} x {height} pixels</translation></message>
+<message><source>expected pages from 1 to {count}, as in 1-10,15, got {got!r:.60}</source>
+<translation>attendu des pages de 1 à {count}, comme 1-10,15, reçu {got!r:.60}</translation></message>
+<message><source>says {width} x {height} pixels and gives a picture of another shape, {got_width} x {got_height}</source>
+<translation>annonce {width} x {height} pixels et donne une image d’une autre forme, {got_width} x {got_height}</translation></message>
 <message><source>is empty (0 bytes)</source>
 <translation>est vide (0 octet)</translation></message>
 <message><source>is not a picture of a kind that libraries give</source>
 <translation>n’est pas une image d’un genre que donnent les bibliothèques</translation></message>
-<message><source>holds the pages of another manifest: {0}</source>
-<translation>contient les pages d’un autre manifeste : {0}</translation></message>
-<message><source>the collection has more than {0} parts; choose one of them</source>
-<translation>la collection a plus de {0} parties ; choisissez-en une</translation></message>
+<message><source>asked for a tile of {width} x {height} pixels, got {got_width} x {got_height}</source>
+<translation>demandé une tuile de {width} x {height} pixels, reçu {got_width} x {got_height}</translation></message>
+<message><source>holds the pages of another manifest: {held}</source>
+<translation>contient les pages d’un autre manifeste : {held}</translation></message>
+<message><source>leads out of the folder</source>
+<translation>mène hors du dossier</translation></message>
+<message><source>{reason} (it begins {begins!r})</source>
+<translation>{reason} (le début : {begins!r})</translation></message>
+<message><source>{reason}</source>
+<translation>{reason}</translation></message>
+<message><source>expected a IIIF manifest or collection, got no JSON object</source>
+<translation>attendu un manifeste ou une collection IIIF, reçu autre chose qu’un objet JSON</translation></message>
+<message><source>expected a IIIF manifest or collection, got {kind}</source>
+<translation>attendu un manifeste ou une collection IIIF, reçu {kind}</translation></message>
+<message><source>has no area</source>
+<translation>n’a pas de surface</translation></message>
+<message><source>expected two texts</source>
+<translation>attendu deux textes</translation></message>
+<message><source>expected an address with http or https</source>
+<translation>attendu une adresse en http ou https</translation></message>
+<message><source>the collection has more than {most:,} parts; choose one of them</source>
+<translation>la collection a plus de {most:,} parties ; choisissez-en une</translation></message>
+<message><source>expected a collection, got a manifest</source>
+<translation>attendu une collection, reçu un manifeste</translation></message>
+<message><source>expected an address with http or https, got {address!r:.200}</source>
+<translation>attendu une adresse en http ou https, reçu {address!r:.200}</translation></message>
 <message><source>does not exist</source>
 <translation>n’existe pas</translation></message>
 <message><source>cannot be made: its folder does not exist</source>
 <translation>ne peut être créé : son dossier n’existe pas</translation></message>
+<message><source>cannot be made: {holder}</source>
+<translation>ne peut être créé : {holder}</translation></message>
 <message><source>is write-protected</source>
 <translation>est protégé en écriture</translation></message>
 <message><source>has no records to be made from</source>
 <translation>n’a pas de fiches dont le refaire</translation></message>
 <message><source>is of an ornament that no record of a page has</source>
 <translation>est d’un ornement qu’aucune fiche de page n’a</translation></message>
-<message><source>cannot be removed: {0}</source>
-<translation>ne peut être retiré : {0}</translation></message>
+<message><source>{table}: {key} stands in another record, or twice</source>
+<translation>{table} : {key} figure dans une autre fiche, ou deux fois</translation></message>
+<message><source>cannot be removed: {error}</source>
+<translation>ne peut être retiré : {error}</translation></message>
 <message><source>is no record of a catalogue</source>
 <translation>n’est pas une fiche de catalogue</translation></message>
-<message><source>version {0} is unknown; this program reads {1}</source>
-<translation>la version {0} est inconnue ; ce programme lit {1}</translation></message>
+<message><source>version {version} is unknown; this program reads {newest}</source>
+<translation>la version {version} est inconnue ; ce programme lit {newest}</translation></message>
 <message><source>says of nothing what it is</source>
 <translation>ne dit pas ce que c’est</translation></message>
 <message><source>is no page of the project: add it first</source>
 <translation>n’est pas une page du projet : ajoutez-la d’abord</translation></message>
-<message><source>the project knows no sort of label {0} on it: add the page again</source>
-<translation>le projet ne connaît pas de type à l’étiquette {0} sur elle : ajoutez la page de nouveau</translation></message>
+<message><source>the project knows no sort of label {label} on it: add the page again</source>
+<translation>le projet ne connaît pas de type à l’étiquette {label} sur elle : ajoutez la page de nouveau</translation></message>
 <message><source>holds no page</source>
 <translation>ne contient pas de page</translation></message>
 <message><source>is no folder, PDF, picture or IIIF manifest</source>
 <translation>n’est ni dossier, ni PDF, ni image, ni manifeste IIIF</translation></message>
-<message><source>the Dask scheduler at {0} has gone</source>
-<translation>l’ordonnanceur Dask de {0} n’est plus là</translation></message>
-<message><source>the workers of {0} lack what they need: {1}</source>
-<translation>il manque aux processus de {0} ce qu’il leur faut : {1}</translation></message>
-<message><source>no {0} processes could be started to work in</source>
-<translation>{0} processus de travail n’ont pu être lancés</translation></message>
-<message><source>cannot be read: no process could be started: {0}</source>
-<translation>ne peut être lu : aucun processus n’a pu être lancé : {0}</translation></message>
-<message><source>makes the library that reads it fail ({0}); it may be damaged</source>
-<translation>fait échouer la bibliothèque qui le lit ({0}) ; il est peut-être abîmé</translation></message>
-<message><source>takes more than {0} s of computing to open; it may be damaged</source>
-<translation>prend plus de {0} s de calcul à ouvrir ; il est peut-être abîmé</translation></message>
+<message><source>the Dask scheduler at {address} has gone</source>
+<translation>l’ordonnanceur Dask de {address} n’est plus là</translation></message>
+<message><source>the workers of {address} lack what they need: {error}</source>
+<translation>il manque aux processus de {address} ce qu’il leur faut : {error}</translation></message>
+<message><source>no {workers} processes could be started to work in</source>
+<translation>{workers} processus de travail n’ont pu être lancés</translation></message>
+<message><source>does not fit into the memory that a page may take</source>
+<translation>ne tient pas dans la mémoire qu’une page peut prendre</translation></message>
+<message><source>cannot be read, it may be damaged: {error}</source>
+<translation>ne peut être lu, il est peut-être abîmé : {error}</translation></message>
+<message><source>needs a password</source>
+<translation>demande un mot de passe</translation></message>
+<message><source>is not a readable PDF: {error}</source>
+<translation>n’est pas un PDF lisible : {error}</translation></message>
+<message><source>has no page {page}, it has {count}</source>
+<translation>n’a pas de page {page}, il en a {count}</translation></message>
+<message><source>cannot be read: no process could be started: {error}</source>
+<translation>ne peut être lu : aucun processus n’a pu être lancé : {error}</translation></message>
+<message><source>makes the library that reads it fail ({code}); it may be damaged</source>
+<translation>fait échouer la bibliothèque qui le lit ({code}) ; il est peut-être abîmé</translation></message>
+<message><source>takes more than {seconds:.0f} s of computing to open; it may be damaged</source>
+<translation>prend plus de {seconds:.0f} s de calcul à ouvrir ; il est peut-être abîmé</translation></message>
+<message><source>{host}: {reason}</source>
+<translation>{host} : {reason}</translation></message>
+<message><source>{host}: the file is cut off ({done:,} of {total:,} bytes)</source>
+<translation>{host} : le fichier est tronqué ({done:,} octets sur {total:,})</translation></message>
+<message><source>{host}: the file is not the expected one (its SHA-256 differs)</source>
+<translation>{host} : le fichier n’est pas celui qu’on attend (son SHA-256 diffère)</translation></message>
+<message><source>{host}: {member} is not the expected file (its SHA-256 differs)</source>
+<translation>{host} : {member} n’est pas le fichier attendu (son SHA-256 diffère)</translation></message>
+<message><source>no package index is configured</source>
+<translation>aucun dépôt de paquets n’est configuré</translation></message>
+<message><source>{scheme} address is not fetched</source>
+<translation>on ne va pas chercher une adresse {scheme}</translation></message>
+<message><source>{host}: does not have the {kind} of {project} {version}</source>
+<translation>{host} : n’a pas le {kind} de {project} {version}</translation></message>
+<message><source>the package archive is damaged: {error}</source>
+<translation>l’archive du paquet est abîmée : {error}</translation></message>
+<message><source>the package archive holds no {member}</source>
+<translation>l’archive du paquet ne contient pas {member}</translation></message>
+<message><source>this needs {top}, which is not installed: {hint}</source>
+<translation>il faut pour cela {top}, qui n’est pas installé : {hint}</translation></message>
+<message><source>is one of the pictures and would be overwritten; choose another folder</source>
+<translation>est l’une des images et serait remplacé ; choisissez un autre dossier</translation></message>
 <message><source>is a link that leads nowhere</source>
 <translation>est un lien qui ne mène nulle part</translation></message>
 <message><source>is a file, expected a folder</source>
@@ -2012,134 +2138,200 @@
 <translation>est employé par un autre programme</translation></message>
 <message><source>is a link that leads to itself</source>
 <translation>est un lien qui mène à lui-même</translation></message>
-<message><source>cannot be written: {0} is a link that leads nowhere</source>
-<translation>ne peut être écrit : {0} est un lien qui ne mène nulle part</translation></message>
-<message><source>cannot be written: {0} is a file</source>
-<translation>ne peut être écrit : {0} est un fichier</translation></message>
+<message><source>cannot be written: {part} is a link that leads nowhere</source>
+<translation>ne peut être écrit : {part} est un lien qui ne mène nulle part</translation></message>
+<message><source>cannot be written: {folder} is a file</source>
+<translation>ne peut être écrit : {folder} est un fichier</translation></message>
 <message><source>is a folder, expected a file</source>
 <translation>est un dossier, attendu un fichier</translation></message>
+<message><source>expected an array or a path, got a list; numpy.array(..., dtype=numpy.uint8) makes one</source>
+<translation>attendu un tableau ou un chemin, reçu une liste ; numpy.array(..., dtype=numpy.uint8) en fait un</translation></message>
+<message><source>expected an array or a path, got {kind}</source>
+<translation>attendu un tableau ou un chemin, reçu {kind}</translation></message>
+<message><source>is a picture in mode {mode}; hand over .convert('RGB') of it</source>
+<translation>est une image en mode {mode} ; donnez-en le .convert('RGB')</translation></message>
+<message><source>is a masked array; say what stands in its holes with .filled(255)</source>
+<translation>est un tableau masqué ; dites ce qui tient lieu de ses trous avec .filled(255)</translation></message>
+<message><source>is no array: {error}</source>
+<translation>n’est pas un tableau : {error}</translation></message>
+<message><source>expected (H, W), (H, W, 3) or (H, W, 4), got the shape {shape}</source>
+<translation>attendu (H, W), (H, W, 3) ou (H, W, 4), reçu la forme {shape}</translation></message>
+<message><source>is empty: {shape}</source>
+<translation>est vide : {shape}</translation></message>
+<message><source>has {channels} channels, expected 1 to 4; are the channels in front? numpy.moveaxis(array, 0, -1) puts them last</source>
+<translation>a {channels} canaux, attendu 1 à 4 ; les canaux sont-ils devant ? numpy.moveaxis(array, 0, -1) les met à la fin</translation></message>
+<message><source>has {channels} channels, expected 1 to 4</source>
+<translation>a {channels} canaux, attendu 1 à 4</translation></message>
+<message><source>has more than {most:,} pixels: {width} x {height}</source>
+<translation>a plus de {most:,} pixels : {width} x {height}</translation></message>
+<message><source>has {dtype} samples, whose white is not known: .astype(numpy.uint8) or (numpy.uint16)</source>
+<translation>a des échantillons {dtype}, dont on ne connaît pas le blanc : .astype(numpy.uint8) ou (numpy.uint16)</translation></message>
+<message><source>has {dtype} samples, expected uint8, uint16, bool or float</source>
+<translation>a des échantillons {dtype}, attendu uint8, uint16, bool ou float</translation></message>
+<message><source>is uint8 with 0 and 1 only: .astype(bool) where 1 is paper, or times 255</source>
+<translation>est en uint8 avec 0 et 1 seulement : .astype(bool) si 1 est le papier, ou fois 255</translation></message>
+<message><source>is uint16 with nothing over {most} of 65535: .astype(numpy.uint8) if it has 8 bits</source>
+<translation>est en uint16 sans rien au-dessus de {most} sur 65535 : .astype(numpy.uint8) s’il a 8 bits</translation></message>
+<message><source>has values that are not finite (NaN or infinity)</source>
+<translation>a des valeurs qui ne sont pas finies (NaN ou infini)</translation></message>
+<message><source>is float from {low:g} to {most:g}, expected 0 to 1 or 0 to 255; .clip(...) it first</source>
+<translation>est en flottants de {low:g} à {most:g}, attendu 0 à 1 ou 0 à 255 ; bornez-le d’abord avec .clip(...)</translation></message>
+<message><source>is float up to {high:g}: neither 0 to 1 (.clip(0, 1) makes it so) nor a page of 0 to 255, whose paper is over {darkest}</source>
+<translation>est en flottants jusqu’à {high:g} : ni 0 à 1 (.clip(0, 1) y ramène) ni une page de 0 à 255, dont le papier dépasse {darkest}</translation></message>
+<message><source>is float with colours up to {high:g} and an alpha up to 1: use one scale for both</source>
+<translation>est en flottants, avec des couleurs jusqu’à {high:g} et un alpha jusqu’à 1 : prenez une seule échelle pour les deux</translation></message>
 <message><source>JPEG holds no more than 65,500 pixels a side; choose PNG or TIFF</source>
 <translation>JPEG ne contient pas plus de 65 500 pixels par côté ; choisissez PNG ou TIFF</translation></message>
-<message><source>cannot be written as {0}; use .png, .tif or .jpg</source>
-<translation>ne peut être écrit en {0} ; prenez .png, .tif ou .jpg</translation></message>
+<message><source>cannot be written as {suffix}; use .png, .tif or .jpg</source>
+<translation>ne peut être écrit en {suffix} ; prenez .png, .tif ou .jpg</translation></message>
 <message><source>is not an image of a known kind</source>
 <translation>n’est pas une image d’un genre connu</translation></message>
 <message><source>does not fit into this machine's memory</source>
 <translation>ne tient pas dans la mémoire de cette machine</translation></message>
-<message><source>cannot be read as an image, it may be damaged: {0}</source>
-<translation>ne peut être lu comme image, il est peut-être abîmé : {0}</translation></message>
+<message><source>cannot be read as an image, it may be damaged: {error}</source>
+<translation>ne peut être lu comme image, il est peut-être abîmé : {error}</translation></message>
 <message><source>is a folder, not an image</source>
 <translation>est un dossier, non une image</translation></message>
+<message><source>cannot be opened: {error}</source>
+<translation>ne peut être ouvert : {error}</translation></message>
 <message><source>is a PDF, which no picture inside another file can be</source>
 <translation>est un PDF, ce qu’aucune image dans un autre fichier ne peut être</translation></message>
-<message><source>has no page {0}, it has 1</source>
-<translation>n’a pas de page {0}, il en a 1</translation></message>
+<message><source>has no page {page}, it has 1</source>
+<translation>n’a pas de page {page}, il en a 1</translation></message>
 <message><source>holds other samples than its header says; it may be damaged</source>
 <translation>contient d’autres échantillons que son en-tête ne dit ; il est peut-être abîmé</translation></message>
 <message><source>could not be rendered</source>
 <translation>n’a pu être rendu</translation></message>
-<message><source>has no pixels ({0} x {1})</source>
-<translation>n’a pas de pixels ({0} x {1})</translation></message>
-<message><source>is too large: {0} x {1} pixels, at most {2} in all are opened</source>
-<translation>est trop grand : {0} x {1} pixels, on en ouvre au plus {2} en tout</translation></message>
-<message><source>is too large: {0} x {1} pixels of {2} bytes would take {3} GB, at most {4} GB are taken</source>
-<translation>est trop grand : {0} x {1} pixels de {2} octets prendraient {3} Go, au plus {4} Go sont pris</translation></message>
+<message><source>has no pixels ({width} x {height})</source>
+<translation>n’a pas de pixels ({width} x {height})</translation></message>
+<message><source>is too large: {width} x {height} pixels, at most {most:,} in all are opened</source>
+<translation>est trop grand : {width} x {height} pixels, on en ouvre au plus {most:,} en tout</translation></message>
+<message><source>is too large: {width} x {height} pixels of {sample_bytes} bytes would take {needed:.1f} GB, at most {most:.1f} GB are taken</source>
+<translation>est trop grand : {width} x {height} pixels de {sample_bytes} octets prendraient {needed:.1f} Go, on en prend au plus {most:.1f} Go</translation></message>
 <message><source>has 32-bit or floating-point samples, which are not a scan's; save it with 8 or 16 bits</source>
 <translation>a des échantillons de 32 bits ou flottants, qui ne sont pas d’une numérisation ; enregistrez-le en 8 ou 16 bits</translation></message>
-<message><source>has {0} samples, which are not a scan's; save it with 8 or 16 bits</source>
-<translation>a des échantillons {0}, qui ne sont pas d’une numérisation ; enregistrez-le en 8 ou 16 bits</translation></message>
-<message><source>has {0} channels where {1} are wanted; it may be damaged</source>
-<translation>a {0} canaux où il en faut {1} ; il est peut-être abîmé</translation></message>
-<message><source>has more than {0} pages</source>
-<translation>a plus de {0} pages</translation></message>
+<message><source>has {dtype} samples, which are not a scan's; save it with 8 or 16 bits</source>
+<translation>a des échantillons {dtype}, qui ne sont pas d’une numérisation ; enregistrez-le en 8 ou 16 bits</translation></message>
+<message><source>has {channels} channels where {colours} are wanted; it may be damaged</source>
+<translation>a {channels} canaux où il en faut {colours} ; il est peut-être abîmé</translation></message>
+<message><source>has more than {most:,} pages</source>
+<translation>a plus de {most:,} pages</translation></message>
 <message><source>is damaged: it has no page that can be read</source>
 <translation>est abîmé : il n’a aucune page lisible</translation></message>
-<message><source>has no page {0}, it has {1}</source>
-<translation>n’a pas de page {0}, il en a {1}</translation></message>
-<message><source>has a page of {0} where its header says {1}; it may be damaged</source>
-<translation>a une page de {0} où son en-tête dit {1} ; il est peut-être abîmé</translation></message>
+<message><source>has a page of {size} where its header says {shape}; it may be damaged</source>
+<translation>a une page de {size} où son en-tête dit {shape} ; il est peut-être abîmé</translation></message>
 <message><source>is damaged: it holds no samples</source>
 <translation>est abîmé : il ne contient pas d’échantillons</translation></message>
-<message><source>has samples of a kind that is not read (photometric {0}, {1} axes)</source>
-<translation>a des échantillons d’un genre non lu (photométrie {0}, axes {1})</translation></message>
-<message><source>has {0} channels, {1} are wanted</source>
-<translation>a {0} canaux, il en faut {1}</translation></message>
+<message><source>has samples of a kind that is not read (photometric {kind}, {axes} axes)</source>
+<translation>a des échantillons d’un genre non lu (photométrie {kind}, axes {axes})</translation></message>
+<message><source>has {channels} channels, {colours} are wanted</source>
+<translation>a {channels} canaux, il en faut {colours}</translation></message>
 <message><source>has luminance and colour difference in a compression with which they are not read</source>
 <translation>a luminance et chrominance dans une compression où elles ne sont pas lues</translation></message>
-<message><source>has CIELAB samples of {0} bits, which are not read; save it with 8 or 16 bits</source>
-<translation>a des échantillons CIELAB de {0} bits, non lus ; enregistrez-le en 8 ou 16 bits</translation></message>
-<message><source>the manual has no page {0}</source>
-<translation>le manuel n’a pas de page {0}</translation></message>
+<message><source>has CIELAB samples of {bits} bits, which are not read; save it with 8 or 16 bits</source>
+<translation>a des échantillons CIELAB de {bits} bits, non lus ; enregistrez-le en 8 ou 16 bits</translation></message>
+<message><source>the manual has no page {page!r}</source>
+<translation>le manuel n’a pas de page {page!r}</translation></message>
 <message><source>the manual is not installed; install the program again</source>
 <translation>le manuel n’est pas installé ; réinstallez le programme</translation></message>
-<message><source>SearchParams.scale_low: expected at most {0}, got {1}</source>
-<translation>SearchParams.scale_low : attendu au plus {0}, reçu {1}</translation></message>
-<message><source>SearchParams.rotation_max: needs rotation_min, got None</source>
-<translation>SearchParams.rotation_max : demande rotation_min, reçu None</translation></message>
-<message><source>SearchParams.rotation_max: expected at least {0}, got {1}</source>
-<translation>SearchParams.rotation_max : attendu au moins {0}, reçu {1}</translation></message>
-<message><source>expected at most {0}, got {1} values</source>
-<translation>attendu au plus {0}, reçu {1} valeurs</translation></message>
-<message><source>expected {0}: {1}</source>
-<translation>attendu {0} : {1}</translation></message>
-<message><source>the ornament's box lies outside the page of {0} x {1} pixels</source>
-<translation>le cadre de l’ornement est hors de la page de {0} x {1} pixels</translation></message>
-<message><source>{0}; delete this file, and what an earlier run wrote beside it, to go on</source>
-<translation>{0} ; supprimez ce fichier, et ce qu’un passage antérieur a écrit à côté, pour continuer</translation></message>
-<message><source>{0}.{1}: expected one of {2}, got {3}</source>
-<translation>{0}.{1} : attendu un parmi {2}, reçu {3}</translation></message>
-<message><source>{0}.{1}: expected a finite number, got {2}</source>
-<translation>{0}.{1} : attendu un nombre fini, reçu {2}</translation></message>
-<message><source>{0}.{1}: expected {2} to {3}, got {4}</source>
-<translation>{0}.{1} : attendu {2} à {3}, reçu {4}</translation></message>
-<message><source>{0} {1} of the package {2} {3}</source>
-<translation>{0} {1} du paquet {2} {3}</translation></message>
+<message><source>expected x1 &lt; x2 and y1 &lt; y2, got {got!r}</source>
+<translation>attendu x1 &lt; x2 et y1 &lt; y2, reçu {got!r}</translation></message>
+<message><source>scope ornament needs a region, got None</source>
+<translation>l’étendue « ornement » demande une zone, reçu None</translation></message>
+<message><source>expected at most {most:g}, got {got!r}</source>
+<translation>attendu au plus {most:g}, reçu {got!r}</translation></message>
+<message><source>needs rotation_min, got None</source>
+<translation>demande rotation_min, reçu None</translation></message>
+<message><source>expected at least {least}, got {got!r}</source>
+<translation>attendu au moins {least}, reçu {got!r}</translation></message>
+<message><source>expected degrees, and whether it is mirrored</source>
+<translation>attendu des degrés, et si elle est en miroir</translation></message>
+<message><source>expected at most {names}, got {got} values</source>
+<translation>attendu au plus {names}, reçu {got} valeurs</translation></message>
+<message><source>expected {value}: {error}</source>
+<translation>attendu {value} : {error}</translation></message>
+<message><source>the ornament's box lies outside the page of {columns} x {rows} pixels</source>
+<translation>le cadre de l’ornement est hors de la page de {columns} x {rows} pixels</translation></message>
+<message><source>{reason}; delete this file, and what an earlier run wrote beside it, to go on</source>
+<translation>{reason} ; supprimez ce fichier, et ce qu’un passage antérieur a écrit à côté, pour continuer</translation></message>
+<message><source>expected one of {choices}, got {value!r}</source>
+<translation>attendu un parmi {choices}, reçu {value!r}</translation></message>
+<message><source>expected a finite number, got {got!r}</source>
+<translation>attendu un nombre fini, reçu {got!r}</translation></message>
+<message><source>expected {low:g} to {high:g}, got {got}</source>
+<translation>attendu {low:g} à {high:g}, reçu {got}</translation></message>
+<message><source>{verb}: {kind}: {error}</source>
+<translation>{verb} : {kind} : {error}</translation></message>
+<message><source>{what} {name!r} of the package {package} {reason}</source>
+<translation>{what} {name!r} du paquet {package} {reason}</translation></message>
 <message><source>is no file that can be read whole</source>
 <translation>n’est pas un fichier lisible en entier</translation></message>
-<message><source>is too large: over {0} bytes of text</source>
-<translation>est trop grand : plus de {0} octets de texte</translation></message>
+<message><source>is too large: over {most:,} bytes of text</source>
+<translation>est trop grand : plus de {most:,} octets de texte</translation></message>
 <message><source>is a folder, not a file</source>
 <translation>est un dossier, non un fichier</translation></message>
-<message><source>is not UTF-8 text (byte {0})</source>
-<translation>n’est pas du texte UTF-8 (octet {0})</translation></message>
-<message><source>is not a table: {0}</source>
-<translation>n’est pas un tableau : {0}</translation></message>
+<message><source>is not a table: {error}</source>
+<translation>n’est pas un tableau : {error}</translation></message>
 <message><source>is empty</source>
 <translation>est vide</translation></message>
-<message><source>{0}: line {1}, column {2}: {3}</source>
-<translation>{0} : ligne {1}, colonne {2} : {3}</translation></message>
-<message><source>is nested too deeply: more than {0} levels</source>
-<translation>est imbriqué trop profond : plus de {0} niveaux</translation></message>
-<message><source>expected a JSON object, got {0}</source>
-<translation>attendu un objet JSON, reçu {0}</translation></message>
-<message><source>version {0} is unknown; this program reads 1</source>
-<translation>la version {0} est inconnue ; ce programme lit la 1</translation></message>
+<message><source>is cut off: line {line}, column {column}: {reason}</source>
+<translation>est tronqué : ligne {line}, colonne {column} : {reason}</translation></message>
+<message><source>is not valid JSON: line {line}, column {column}: {reason}</source>
+<translation>n’est pas du JSON valable : ligne {line}, colonne {column} : {reason}</translation></message>
+<message><source>is nested too deeply: more than {most} levels</source>
+<translation>est imbriqué trop profond : plus de {most} niveaux</translation></message>
+<message><source>is not a finite number</source>
+<translation>n’est pas un nombre fini</translation></message>
+<message><source>is too large a number</source>
+<translation>est un nombre trop grand</translation></message>
+<message><source>holds half a character (a lone surrogate)</source>
+<translation>contient une moitié de caractère (un demi-codet isolé)</translation></message>
+<message><source>holds a null character</source>
+<translation>contient un caractère nul</translation></message>
+<message><source>is too long to be the name of a file</source>
+<translation>est trop long pour un nom de fichier</translation></message>
+<message><source>expected a JSON object, got {kind}</source>
+<translation>attendu un objet JSON, reçu {kind}</translation></message>
+<message><source>expected one of {choices}, got {found!r:.60}</source>
+<translation>attendu l’un de {choices}, reçu {found!r:.60}</translation></message>
+<message><source>expected {count} numbers, got {got}</source>
+<translation>attendu {count} nombres, reçu {got}</translation></message>
+<message><source>is unknown</source>
+<translation>est inconnu</translation></message>
+<message><source>expected {wanted}, got {kind}</source>
+<translation>attendu {wanted}, reçu {kind}</translation></message>
+<message><source>expected {minimum:g} to {maximum:g}, got {value:g}</source>
+<translation>attendu {minimum:g} à {maximum:g}, reçu {value:g}</translation></message>
+<message><source>expected {wanted} values, got {got}</source>
+<translation>attendu {wanted} valeurs, reçu {got}</translation></message>
+<message><source>version {version} is unknown; this program reads 1</source>
+<translation>la version {version} est inconnue ; ce programme lit la 1</translation></message>
 <message><source>is not a catalogue of sorts and is not overwritten</source>
 <translation>n’est pas un catalogue de types et n’est pas écrasé</translation></message>
 <message><source>the bundled weights are missing; install the package again</source>
 <translation>les poids fournis manquent ; réinstallez le paquet</translation></message>
-<message><source>the weights of {0} ({1} MB) cannot be fetched: {2}. Connect to the network once, or put {3} into this folder</source>
-<translation>les poids de {0} ({1} Mo) ne peuvent être obtenus : {2}. Connectez-vous une fois au réseau, ou mettez {3} dans ce dossier</translation></message>
-<message><source>cannot be loaded: {0}</source>
-<translation>ne peut être chargé : {0}</translation></message>
-<message><source>no weights of this name: {0}; there are {1}</source>
-<translation>pas de poids de ce nom : {0} ; il y a {1}</translation></message>
+<message><source>the weights of {title} ({megabytes:.0f} MB) cannot be fetched: {reasons}. Connect to the network once, or put {file} into this folder</source>
+<translation>les poids de {title} ({megabytes:.0f} Mo) ne peuvent être obtenus : {reasons}. Connectez-vous une fois au réseau, ou mettez {file} dans ce dossier</translation></message>
+<message><source>cannot be loaded: {error}</source>
+<translation>ne peut être chargé : {error}</translation></message>
+<message><source>no weights of this name: {name}; there are {known}</source>
+<translation>pas de poids de ce nom : {name} ; il y a {known}</translation></message>
 <message><source>is damaged or another file (its SHA-256 differs); delete it to have it anew</source>
 <translation>est abîmé ou un autre fichier (son SHA-256 diffère) ; supprimez-le pour l’avoir de nouveau</translation></message>
-<message><source>is not a pickle of numpy arrays: {0}</source>
-<translation>n’est pas un pickle de tableaux numpy : {0}</translation></message>
-<message><source>expected {0}, got {1}</source>
-<translation>attendu {0}, reçu {1}</translation></message>
-<message><source>is {0} x {1} pixels, its annotation says {2} x {3}</source>
-<translation>a {0} x {1} pixels, son annotation dit {2} x {3}</translation></message>
+<message><source>is not a pickle of numpy arrays: {error}</source>
+<translation>n’est pas un pickle de tableaux numpy : {error}</translation></message>
+<message><source>expected {shape}, got {got}</source>
+<translation>attendu {shape}, reçu {got}</translation></message>
+<message><source>is {width} x {height} pixels, its annotation says {said_width} x {said_height}</source>
+<translation>a {width} x {height} pixels, son annotation dit {said_width} x {said_height}</translation></message>
 <message><source>is neither a page image nor a LabelMe file</source>
 <translation>n’est ni une image de page ni un fichier LabelMe</translation></message>
 <message><source>does not exist any more</source>
 <translation>n’existe plus</translation></message>
 <message><source>cannot be locked</source>
 <translation>ne peut être verrouillé</translation></message>
-<message><source>the sample cannot be copied: {0}</source>
-<translation>l’exemple ne peut être copié : {0}</translation></message>
+<message><source>the sample cannot be copied: {error}</source>
+<translation>l’exemple ne peut être copié : {error}</translation></message>
 <message><source>cannot be made as PDF: Qt did not finish it</source>
 <translation>ne peut être fait en PDF : Qt ne l’a pas fini</translation></message>
 <message><source>the page layout was refused by Qt</source>
@@ -2148,50 +2340,58 @@
 <translation>ne peut être fait en PDF</translation></message>
 <message><source>cannot be made as PDF: Qt refused a page</source>
 <translation>ne peut être fait en PDF : Qt a refusé une page</translation></message>
+<message><source>{error}; defaults are used</source>
+<translation>{error} ; les valeurs par défaut servent</translation></message>
+<message><source>{reason}; {default!r} is used</source>
+<translation>{reason} ; {default!r} sert</translation></message>
 <message><source>expected a name that ends in .html or .pdf</source>
 <translation>attendu un nom qui finit par .html ou .pdf</translation></message>
 <message><source>the bundled weights are missing; import a RANSAC-Flow checkpoint</source>
 <translation>les poids fournis manquent ; importez des poids RANSAC-Flow</translation></message>
-<message><source>there are several sources of the name {0}: name them with their folders</source>
-<translation>il y a plusieurs sources du nom {0} : nommez-les avec leurs dossiers</translation></message>
+<message><source>there are several sources of the name {name}: name them with their folders</source>
+<translation>il y a plusieurs sources du nom {name} : nommez-les avec leurs dossiers</translation></message>
 <message><source>holds no landmarks</source>
 <translation>ne contient pas de repères</translation></message>
-<message><source>expected the columns {0}</source>
-<translation>attendu les colonnes {0}</translation></message>
+<message><source>expected the columns {columns}</source>
+<translation>attendu les colonnes {columns}</translation></message>
 <message><source>expected a list of point pairs</source>
 <translation>attendu une liste de paires de points</translation></message>
 <message><source>expected [reference x, y, source x, y]</source>
 <translation>attendu [x, y de la référence, x, y de la source]</translation></message>
-<message><source>expected 4 or more point pairs, got {0}</source>
-<translation>attendu 4 paires de points ou plus, reçu {0}</translation></message>
-<message><source>expected a number, got {0}</source>
-<translation>attendu un nombre, reçu {0}</translation></message>
-<message><source>expected a finite number, got {0}</source>
-<translation>attendu un nombre fini, reçu {0}</translation></message>
+<message><source>expected 4 or more point pairs, got {count}</source>
+<translation>attendu 4 paires de points ou plus, reçu {count}</translation></message>
+<message><source>expected a number, got {got!r:.60}</source>
+<translation>attendu un nombre, reçu {got!r:.60}</translation></message>
+<message><source>expected a finite number, got {got!r:.60}</source>
+<translation>attendu un nombre fini, reçu {got!r:.60}</translation></message>
+<message><source>expected lists of x, y, dx, dy</source>
+<translation>attendu des listes de x, y, dx, dy</translation></message>
+<message><source>expected numbers</source>
+<translation>attendu des nombres</translation></message>
 <message><source>no such file or folder</source>
 <translation>ni fichier ni dossier de ce nom</translation></message>
-<message><source>holds no RANSAC-Flow checkpoint (files with weights' suffixes: {0})</source>
-<translation>ne contient pas de poids RANSAC-Flow (suffixes des fichiers de poids : {0})</translation></message>
+<message><source>holds no RANSAC-Flow checkpoint (files with weights' suffixes: {count})</source>
+<translation>ne contient pas de poids RANSAC-Flow (suffixes des fichiers de poids : {count})</translation></message>
 <message><source>is far larger than a RANSAC-Flow checkpoint</source>
 <translation>est bien plus grand que des poids RANSAC-Flow</translation></message>
-<message><source>not a RANSAC-Flow checkpoint: parameters missing: {0}</source>
-<translation>pas des poids RANSAC-Flow : paramètres manquants : {0}</translation></message>
+<message><source>not a RANSAC-Flow checkpoint: parameters missing: {count}</source>
+<translation>pas des poids RANSAC-Flow : paramètres manquants : {count}</translation></message>
 <message><source>not a RANSAC-Flow checkpoint: unknown parameter</source>
 <translation>pas des poids RANSAC-Flow : paramètre inconnu</translation></message>
-<message><source>expected shape {0}, got {1}</source>
-<translation>attendu la forme {0}, reçu {1}</translation></message>
+<message><source>expected shape {wanted}, got {got}</source>
+<translation>attendu la forme {wanted}, reçu {got}</translation></message>
 <message><source>holds numbers that are not finite</source>
 <translation>contient des nombres non finis</translation></message>
 <message><source>holds a negative variance</source>
 <translation>contient une variance négative</translation></message>
-<message><source>cannot be read as safetensors: {0}</source>
-<translation>ne peut être lu comme safetensors : {0}</translation></message>
+<message><source>cannot be read as safetensors: {error}</source>
+<translation>ne peut être lu comme safetensors : {error}</translation></message>
 <message><source>is refused: not a plain checkpoint of weights (opening it could run code, or it is cut off)</source>
 <translation>est refusé : pas de simples poids (l’ouvrir pourrait exécuter du code, ou il est coupé)</translation></message>
-<message><source>is not a readable checkpoint: {0}</source>
-<translation>n’est pas un fichier de poids lisible : {0}</translation></message>
-<message><source>not a RANSAC-Flow checkpoint: holds a {0}</source>
-<translation>pas des poids RANSAC-Flow : contient {0}</translation></message>
+<message><source>is not a readable checkpoint: {reason}</source>
+<translation>n’est pas un fichier de poids lisible : {reason}</translation></message>
+<message><source>not a RANSAC-Flow checkpoint: holds a {kind}</source>
+<translation>pas des poids RANSAC-Flow : contient {kind}</translation></message>
 <message><source>is refused: a program (TorchScript), not a plain checkpoint of weights</source>
 <translation>est refusé : un programme (TorchScript), pas de simples poids</translation></message>
 <message><source>not a complete RANSAC-Flow checkpoint: key missing</source>
@@ -2200,82 +2400,160 @@
 <translation>attendu un dictionnaire de paramètres</translation></message>
 <message><source>not a RANSAC-Flow checkpoint: expected a tensor</source>
 <translation>pas des poids RANSAC-Flow : attendu un tenseur</translation></message>
+<message><source>returned {shapes}, expected (N, 2), (N, 2) and, if it gives scores, (N,)</source>
+<translation>a rendu {shapes}, attendu (N, 2), (N, 2) et, s’il donne des scores, (N,)</translation></message>
+<message><source>returned numbers that are not finite</source>
+<translation>a rendu des nombres qui ne sont pas finis</translation></message>
 <message><source>no CUDA device is available; use cpu or auto</source>
 <translation>aucun GPU CUDA n’est disponible ; prenez cpu ou auto</translation></message>
-<message><source>is no longer the aligned picture: expected {0} x {1} pixels, got {2} x {3}; align the pair again</source>
-<translation>n’est plus l’image alignée : attendu {0} x {1} pixels, reçu {2} x {3} ; alignez la paire de nouveau</translation></message>
+<message><source>is no longer the aligned picture: expected {width} x {height} pixels, got {got_width} x {got_height}; align the pair again</source>
+<translation>n’est plus l’image alignée : attendu {width} x {height} pixels, reçu {got_width} x {got_height} ; alignez la paire de nouveau</translation></message>
 <message><source>holds no dates</source>
 <translation>ne contient pas de dates</translation></message>
 <message><source>expected the columns file, year and, if you like, uncertainty</source>
 <translation>attendu les colonnes file, year et, si l’on veut, uncertainty</translation></message>
-<message><source>{0} stands twice</source>
-<translation>{0} s’y trouve deux fois</translation></message>
-<message><source>no impression is called {0}</source>
-<translation>aucune empreinte ne se nomme {0}</translation></message>
-<message><source>several impressions are called {0}: name it with its folder</source>
-<translation>plusieurs empreintes se nomment {0} : nommez-la avec son dossier</translation></message>
-<message><source>expected a number from {0} to {1}, got {2}</source>
-<translation>attendu un nombre de {0} à {1}, reçu {2}</translation></message>
-<message><source>expected {0}</source>
-<translation>attendu {0}</translation></message>
+<message><source>{name} stands twice</source>
+<translation>{name} s’y trouve deux fois</translation></message>
+<message><source>no impression is called {name!r}</source>
+<translation>aucune empreinte ne se nomme {name!r}</translation></message>
+<message><source>several impressions are called {name}: name it with its folder</source>
+<translation>plusieurs empreintes se nomment {name} : nommez-la avec son dossier</translation></message>
+<message><source>expected a number from {low:g} to {high:g}, got {got!r:.40}</source>
+<translation>attendu un nombre de {low:g} à {high:g}, reçu {got!r:.40}</translation></message>
+<message><source>expected {first:g} or more, got {last:g}</source>
+<translation>attendu {first:g} ou plus, reçu {last:g}</translation></message>
+<message><source>expected {name}, got {got}</source>
+<translation>attendu {name}, reçu {got}</translation></message>
+<message><source>expected {count} of {states}</source>
+<translation>attendu {count} parmi {states}</translation></message>
+<message><source>expected x1 &lt; x2 and y1 &lt; y2</source>
+<translation>attendu x1 &lt; x2 et y1 &lt; y2</translation></message>
+<message><source>expected {wanted}</source>
+<translation>attendu {wanted}</translation></message>
 <message><source>stands twice among the impressions</source>
 <translation>se trouve deux fois parmi les empreintes</translation></message>
-<message><source>there is no impression to compare with: {0}</source>
-<translation>il n’y a pas d’empreinte à comparer : {0}</translation></message>
-<message><source>no impression could be laid on it: {0}: {1}</source>
-<translation>aucune empreinte n’a pu y être posée : {0} : {1}</translation></message>
+<message><source>there is no impression to compare with: {reason}</source>
+<translation>il n’y a pas d’empreinte à comparer : {reason}</translation></message>
+<message><source>no impression could be laid on it: {name}: {reason}</source>
+<translation>aucune empreinte n’a pu y être posée : {name} : {reason}</translation></message>
 <message><source>no impression prints anything here; click on a stroke that is lost</source>
 <translation>aucune empreinte n’imprime rien ici ; cliquez un trait perdu</translation></message>
-<message><source>expected two points and their distance in mm, got {0}</source>
-<translation>attendu deux points et leur distance en mm, reçu {0}</translation></message>
-<message><source>AlignParams.region: expected x1, y1 &gt;= 0 and a pixel each way, got {0}</source>
-<translation>AlignParams.region : attendu x1, y1 &gt;= 0 et un pixel de chaque côté, reçu {0}</translation></message>
-<message><source>AlignParams.landmarks: expected 4 or more pairs, got {0}</source>
-<translation>AlignParams.landmarks : attendu 4 paires ou plus, reçu {0}</translation></message>
-<message><source>TrainParams.crop: expected a multiple of 8, got {0}</source>
-<translation>TrainParams.crop : attendu un multiple de 8, reçu {0}</translation></message>
-<message><source>region: expected within the reference of {0} x {1} pixels, got {2},{3},{4},{5}</source>
-<translation>zone : attendue dans la référence de {0} x {1} pixels, reçu {2},{3},{4},{5}</translation></message>
-<message><source>AlignParams.{0}: expected {1} finite numbers, got {2}</source>
-<translation>AlignParams.{0} : attendu {1} nombres finis, reçu {2}</translation></message>
+<message><source>expected two points and their distance in mm, got {given}</source>
+<translation>attendu deux points et leur distance en mm, reçu {given}</translation></message>
+<message><source>expected x1, y1 &gt;= 0 and a pixel each way, got {got}</source>
+<translation>attendu x1, y1 &gt;= 0 et un pixel de chaque côté, reçu {got}</translation></message>
+<message><source>expected 4 or more pairs, got {got}</source>
+<translation>attendu 4 paires ou plus, reçu {got}</translation></message>
+<message><source>expected a multiple of 8, got {got}</source>
+<translation>attendu un multiple de 8, reçu {got}</translation></message>
+<message><source>expected within the reference of {columns} x {rows} pixels, got {x1},{y1},{x2},{y2}</source>
+<translation>attendue dans la référence de {columns} x {rows} pixels, reçu {x1},{y1},{x2},{y2}</translation></message>
+<message><source>expected the box of a part of the reference</source>
+<translation>attendu le cadre d’une partie de la référence</translation></message>
+<message><source>expected {count} finite numbers, got {got!r}</source>
+<translation>attendu {count} nombres finis, reçu {got!r}</translation></message>
 <message><source>names no aligned picture; align the pair again</source>
 <translation>ne nomme aucune image alignée ; alignez la paire de nouveau</translation></message>
+<message><source>is not a table of results and would be overwritten; choose another folder</source>
+<translation>n’est pas un tableau de résultats et serait remplacé ; choisissez un autre dossier</translation></message>
 <message><source>was changed since it was aligned; align the pair again</source>
 <translation>a été changé depuis l’alignement ; alignez la paire de nouveau</translation></message>
+<message><source>expected a grid with {wanted} axes, got {shape}</source>
+<translation>attendu une grille à {wanted} axes, reçu {shape}</translation></message>
+<message><source>a grid of {shape} is not one of ours</source>
+<translation>une grille de {shape} n’est pas des nôtres</translation></message>
+<message><source>is not base64</source>
+<translation>n’est pas en base64</translation></message>
+<message><source>expected {count} bytes, got {got}</source>
+<translation>attendu {count} octets, reçu {got}</translation></message>
+<message><source>its values are not finite</source>
+<translation>ses valeurs ne sont pas finies</translation></message>
+<message><source>is missing in an alignment</source>
+<translation>manque dans un alignement</translation></message>
+<message><source>is not a size in pixels: {width:g} x {height:g}</source>
+<translation>n’est pas une taille en pixels : {width:g} x {height:g}</translation></message>
+<message><source>expected matrices of 3 x 3 numbers</source>
+<translation>attendu des matrices de 3 x 3 nombres</translation></message>
+<message><source>expected weights that sum to more than 0 everywhere</source>
+<translation>attendu des poids dont la somme dépasse 0 partout</translation></message>
 <message><source>no checkpoint to resume from</source>
 <translation>aucun point de reprise</translation></message>
 <message><source>cannot be resumed from</source>
 <translation>ne permet pas de reprendre</translation></message>
-<message><source>expected a number between 0 and 1, got {0}</source>
-<translation>attendu un nombre entre 0 et 1, reçu {0}</translation></message>
-<message><source>expected at least 1, got {0}</source>
-<translation>attendu au moins 1, reçu {0}</translation></message>
-<message><source>expected 0 or more, got {0}</source>
-<translation>attendu 0 ou plus, reçu {0}</translation></message>
-<message><source>the weight {0}</source>
-<translation>le poids {0}</translation></message>
+<message><source>expected a number, got {word!r}</source>
+<translation>attendu un nombre, reçu {word!r}</translation></message>
+<message><source>expected a number between 0 and 1, got {word}</source>
+<translation>attendu un nombre entre 0 et 1, reçu {word}</translation></message>
+<message><source>expected at least 1, got {got}</source>
+<translation>attendu au moins 1, reçu {got}</translation></message>
+<message><source>expected 0 or more, got {got}</source>
+<translation>attendu 0 ou plus, reçu {got}</translation></message>
+<message><source>the weight is missing</source>
+<translation>le poids manque</translation></message>
+<message><source>the weight has another shape, expected {shape}</source>
+<translation>le poids a une autre forme, attendu {shape}</translation></message>
+<message><source>is not a catalogue: expected format {name!r}</source>
+<translation>n’est pas un catalogue : attendu le format {name!r}</translation></message>
+<message><source>version {found!r:.40} is unknown; this program reads 1</source>
+<translation>la version {found!r:.40} est inconnue ; ce programme lit la 1</translation></message>
+<message><source>expected at least one label</source>
+<translation>attendu au moins une étiquette</translation></message>
+<message><source>expected some text</source>
+<translation>attendu du texte</translation></message>
+<message><source>expected at least one</source>
+<translation>attendu au moins un</translation></message>
+<message><source>expected the name of a picture in this folder</source>
+<translation>attendu le nom d’une image de ce dossier</translation></message>
 <message><source>no page has a box of a label that the model knows</source>
 <translation>aucune page n’a de cadre d’une étiquette que le modèle connaît</translation></message>
 <message><source>an inspection needs a model, a reference, or both</source>
 <translation>une inspection demande un modèle, une référence, ou les deux</translation></message>
-<message><source>is no impression of this block: {0}</source>
-<translation>n’est pas une empreinte de ce bois : {0}</translation></message>
+<message><source>is no impression of this block: {reason}</source>
+<translation>n’est pas une empreinte de ce bois : {reason}</translation></message>
+<message><source>expected format {name!r}, version {version}; `autolabelme detect calibrate` makes it anew</source>
+<translation>attendu le format {name!r}, version {version} ; `autolabelme detect calibrate` le refait</translation></message>
 <message><source>is not the file that was saved: truncated or changed</source>
 <translation>n’est pas le fichier enregistré : coupé ou changé</translation></message>
-<message><source>is not a safetensors file: {0}</source>
-<translation>n’est pas un fichier safetensors : {0}</translation></message>
+<message><source>is not a safetensors file: {error}</source>
+<translation>n’est pas un fichier safetensors : {error}</translation></message>
+<message><source>expected width, height and margin in pixels, got {got}</source>
+<translation>attendu largeur, hauteur et marge en pixels, reçu {got}</translation></message>
+<message><source>its array {name!r} is missing or does not have the shape {shape}</source>
+<translation>son tableau {name!r} manque ou n’a pas la forme {shape}</translation></message>
+<message><source>expected {count} values, one a label, got {got}</source>
+<translation>attendu {count} valeurs, une par étiquette, reçu {got}</translation></message>
+<message><source>expected {count} ascending values and a width above 0</source>
+<translation>attendu {count} valeurs croissantes et une largeur au-dessus de 0</translation></message>
+<message><source>expected format {name!r}, version {newest}</source>
+<translation>attendu le format {name!r}, version {newest}</translation></message>
 <message><source>expected a LabelMe file or a JSON object with 'vignettes'</source>
 <translation>attendu un fichier LabelMe ou un objet JSON avec « vignettes »</translation></message>
+<message><source>expected one number for each vignette</source>
+<translation>attendu un nombre pour chaque vignette</translation></message>
 <message><source>is no sidecar of an alignment: expected 'aligned' and 'reference'</source>
 <translation>n’est pas la fiche d’un alignement : attendu « aligned » et « reference »</translation></message>
-<message><source>the aligned ornament has {0} x {1} pixels, the reference {2} x {3}</source>
-<translation>l’ornement aligné a {0} x {1} pixels, la référence {2} x {3}</translation></message>
+<message><source>the aligned ornament has {width} x {height} pixels, the reference {reference_width} x {reference_height}</source>
+<translation>l’ornement aligné a {width} x {height} pixels, la référence {reference_width} x {reference_height}</translation></message>
+<message><source>is the alignment of {laid}, not of {ornament}</source>
+<translation>est l’alignement de {laid}, non de {ornament}</translation></message>
 <message><source>is the sidecar of a refused alignment</source>
 <translation>est la fiche d’un alignement refusé</translation></message>
 <message><source>its map has another size than the aligned ornament</source>
 <translation>son champ a une autre taille que l’ornement aligné</translation></message>
-<message><source>out of memory even with {0} crops a step; use another device</source>
-<translation>mémoire épuisée même à {0} découpes par pas ; prenez un autre appareil</translation></message>
+<message><source>expected a box with an area, got {box}</source>
+<translation>attendu un cadre qui a une surface, reçu {box}</translation></message>
+<message><source>expected ascending values of a tail</source>
+<translation>attendu les valeurs croissantes d’une queue</translation></message>
+<message><source>expected a width above 0, got {over:g}</source>
+<translation>attendu une largeur au-dessus de 0, reçu {over:g}</translation></message>
+<message><source>expected {first} and {second}</source>
+<translation>attendu {first} et {second}</translation></message>
+<message><source>is no evidence of this program</source>
+<translation>n’est pas un indice de ce programme</translation></message>
+<message><source>expected a spread above 0, got {width:g}</source>
+<translation>attendu un étalement au-dessus de 0, reçu {width:g}</translation></message>
+<message><source>out of memory even with {batch} crops a step; use another device</source>
+<translation>mémoire épuisée même à {batch} découpes par pas ; prenez un autre appareil</translation></message>
 <message><source>cannot be resumed from: it is damaged or belongs to another training</source>
 <translation>ne permet pas de reprendre : il est abîmé ou d’un autre entraînement</translation></message>
 <message><source>cannot be resumed from: it is of another network</source>
@@ -2286,12 +2564,16 @@
 <translation>contient autre chose ; choisissez un dossier vide ou un modèle antérieur</translation></message>
 <message><source>is not a model's folder</source>
 <translation>n’est pas le dossier d’un modèle</translation></message>
-<message><source>is not a model of this program: it has no {0}</source>
-<translation>n’est pas un modèle de ce programme : il n’a pas de {0}</translation></message>
+<message><source>is not a model of this program: it has no {name}</source>
+<translation>n’est pas un modèle de ce programme : il n’a pas de {name}</translation></message>
+<message><source>is not a model of this program: expected format {name!r}</source>
+<translation>n’est pas un modèle de ce programme : attendu le format {name!r}</translation></message>
 <message><source>its labels are not those of the catalogue</source>
 <translation>ses étiquettes ne sont pas celles du catalogue</translation></message>
 <message><source>its tensors do not fit the network that the settings describe</source>
 <translation>ses tenseurs ne vont pas au réseau que décrivent les réglages</translation></message>
+<message><source>does not describe a network: {error}</source>
+<translation>ne décrit pas un réseau : {error}</translation></message>
 <message><source>is not the file that was saved with this model: truncated or changed</source>
 <translation>n’est pas le fichier enregistré avec ce modèle : coupé ou changé</translation></message>
 <message><source>is not a safetensors file</source>
@@ -2302,12 +2584,16 @@
 <translation>ne contient pas d’image</translation></message>
 <message><source>is the page that is inspected, not another one</source>
 <translation>est la page inspectée, non une autre</translation></message>
+<message><source>rests on pixels of which no file was kept; inspect the annotation again</source>
+<translation>repose sur des pixels dont aucun fichier n’a été gardé ; examinez l’annotation de nouveau</translation></message>
 <message><source>is not the file that was inspected: its SHA-256 differs</source>
 <translation>n’est pas le fichier inspecté : son SHA-256 diffère</translation></message>
-<message><source>the findings are not the same: {0}</source>
-<translation>les constats ne sont pas les mêmes : {0}</translation></message>
-<message><source>is no table of siblings' scores: {0}</source>
-<translation>n’est pas un tableau de scores de sœurs : {0}</translation></message>
+<message><source>the findings are not the same: {differences}</source>
+<translation>les constats ne sont pas les mêmes : {differences}</translation></message>
+<message><source>expected the numbers of a page and of an impression</source>
+<translation>attendu les numéros d’une page et d’une impression</translation></message>
+<message><source>is no table of siblings' scores: {error}</source>
+<translation>n’est pas un tableau de scores de sœurs : {error}</translation></message>
 <message><source>expected matched LabelMe files, a folder of crops or a model's folder</source>
 <translation>attendu des fichiers LabelMe recherchés, un dossier de découpes ou le dossier d’un modèle</translation></message>
 <message><source>a folder stands alone; give either files or one folder</source>
@@ -2338,20 +2624,22 @@
 <translation>un modèle a ses propres normales (voir detect calibrate)</translation></message>
 <message><source>rests on an alignment of which no file was kept; save it in Align and inspect it again</source>
 <translation>repose sur un alignement dont aucun fichier n’est gardé ; enregistrez-le dans Aligner et inspectez de nouveau</translation></message>
-<message><source>is not the model that was inspected with: {0} differs</source>
-<translation>n’est pas le modèle de l’inspection : {0} diffère</translation></message>
-<message><source>scorer {0} needs normal impressions, and this model keeps none</source>
-<translation>la méthode {0} demande des empreintes normales, et ce modèle n’en garde pas</translation></message>
-<message><source>is not a model of this program: {0}</source>
-<translation>n’est pas un modèle de ce programme : {0}</translation></message>
-<message><source>cannot be deleted: {0}</source>
-<translation>ne peut être supprimé : {0}</translation></message>
+<message><source>is not the model that was inspected with: {name} differs</source>
+<translation>n’est pas le modèle de l’inspection : {name} diffère</translation></message>
+<message><source>scorer {name!r} needs normal impressions, and this model keeps none</source>
+<translation>la méthode {name!r} demande des empreintes normales, et ce modèle n’en garde pas</translation></message>
+<message><source>expected {name!r}</source>
+<translation>attendu {name!r}</translation></message>
+<message><source>is not a model of this program: {reason}</source>
+<translation>n’est pas un modèle de ce programme : {reason}</translation></message>
+<message><source>cannot be deleted: {error}</source>
+<translation>ne peut être supprimé : {error}</translation></message>
 <message><source>a model of this name was made since</source>
 <translation>un modèle de ce nom a été fait depuis</translation></message>
-<message><source>cannot be put back: {0}</source>
-<translation>ne peut être remis : {0}</translation></message>
-<message><source>cannot be written to: {0}</source>
-<translation>ne permet pas d’y écrire : {0}</translation></message>
+<message><source>cannot be put back: {error}</source>
+<translation>ne peut être remis : {error}</translation></message>
+<message><source>cannot be written to: {error}</source>
+<translation>ne permet pas d’y écrire : {error}</translation></message>
 <message><source>is a picture beside annotation files; inspect one kind at a time</source>
 <translation>est une image parmi des fichiers d’annotation ; inspectez un genre à la fois</translation></message>
 <message><source>expected an annotation file, as the page is one</source>
@@ -3155,16 +3443,16 @@
 <translation>{0} : arrêté</translation></message>
 <message><source>Cancel</source>
 <translation>Arrêter</translation></message>
-<message><source>not enough memory; close other programs or use a smaller image</source>
-<translation>mémoire insuffisante ; fermez d’autres programmes ou prenez une image plus petite</translation></message>
-<message><source>an unexpected error ({0}); the log has the details</source>
-<translation>une erreur imprévue ({0}) ; le journal a les détails</translation></message>
 <message><source>{0} s left</source>
 <translation>encore {0} s</translation></message>
 <message><source>{0} min left</source>
 <translation>encore {0} min</translation></message>
 <message><source>{0} h {1} min left</source>
 <translation>encore {0} h {1} min</translation></message>
+<message><source>not enough memory; close other programs or use a smaller image</source>
+<translation>mémoire insuffisante ; fermez d’autres programmes ou prenez une image plus petite</translation></message>
+<message><source>an unexpected error ({0}); the log has the details</source>
+<translation>une erreur imprévue ({0}) ; le journal a les détails</translation></message>
 </context>
 <context>
 <name>Judging</name>
@@ -4121,6 +4409,31 @@
 <translation>Barres : scores de {0} vignettes normales. Marques au-dessus : les {1} vignettes de cet ornement, dont {2} signalées. {3} % des normales sont à droite du trait ; tirez-le.</translation></message>
 <message><source>False alarms: {0} %. Drag the line; left is more, right is fewer.</source>
 <translation>Fausses alarmes : {0} %. Tirez le trait ; à gauche plus, à droite moins.</translation></message>
+</context>
+<context>
+<name>ReadingWords</name>
+<message><source>text</source>
+<translation>du texte</translation></message>
+<message><source>true or false</source>
+<translation>vrai ou faux</translation></message>
+<message><source>a whole number</source>
+<translation>un nombre entier</translation></message>
+<message><source>a finite number</source>
+<translation>un nombre fini</translation></message>
+<message><source>a list</source>
+<translation>une liste</translation></message>
+<message><source>an object</source>
+<translation>un objet</translation></message>
+<message><source>the text {text!r:.40}</source>
+<translation>le texte {text!r:.40}</translation></message>
+<message><source>more than {bound:g}</source>
+<translation>plus de {bound:g}</translation></message>
+<message><source>at least {bound:g}</source>
+<translation>au moins {bound:g}</translation></message>
+<message><source>less than {bound:g}</source>
+<translation>moins de {bound:g}</translation></message>
+<message><source>at most {bound:g}</source>
+<translation>au plus {bound:g}</translation></message>
 </context>
 <context>
 <name>Recovering</name>

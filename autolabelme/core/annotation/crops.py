@@ -79,7 +79,7 @@ def crop_names(documents: Iterable[Document], folder: str | Path) -> CropNames:
     try:
         earlier = sorted(path for path in templates.iterdir() if path.is_dir()) if templates.is_dir() else []
     except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror or error}", path=templates) from error
+        raise InputError("cannot be read: {error}", path=templates, error=error) from error
     for path in earlier:
         written = read_record(path, KIND)
         # A folder that somebody copied or renamed is no longer where its page's crops go.
@@ -110,7 +110,11 @@ def save_crops(
     if page.shape[:2] != (document.height, document.width):
         size = f"{page.shape[1]} x {page.shape[0]}"
         raise InputError(
-            f"has {size} pixels, expected {document.width} x {document.height}", path=document.image_path
+            "has {size} pixels, expected {width} x {height}",
+            path=document.image_path,
+            size=size,
+            width=document.width,
+            height=document.height,
         )
     vignettes = document.vignettes()
     labels = {shape.label: names.labels[shape.label] for shape in vignettes}

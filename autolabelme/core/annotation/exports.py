@@ -98,7 +98,7 @@ def _writer(format: str) -> Writer:
             written = [Path(path) for path in write(pages, folder, images, tick)]
         for path in written:
             if not (path.is_file() and path.resolve().is_relative_to(folder.resolve())):
-                raise plugin.error(f"names a file that it did not write into its folder: {path}")
+                raise plugin.error("names a file that it did not write into its folder: {file}", file=path)
         return written
 
     return guarded
@@ -240,7 +240,7 @@ def _yolo_shape(line: str, names: list[str], document: Document, path: Path, num
         label = names[int(index)] if int(index) >= 0 else ""
     except (ValueError, IndexError) as error:
         raise InputError(
-            f"expected class, x, y, width, height: {error}", path=path, field=f"line {number}"
+            "expected class, x, y, width, height: {error}", path=path, field=f"line {number}", error=error
         ) from error
     if not label or not all(0 <= value <= 1 for value in values) or values[2] * values[3] == 0:
         raise InputError("expected a known class and numbers from 0 to 1", path=path, field=f"line {number}")
@@ -419,9 +419,11 @@ def _voc_document(path: Path, images: Path) -> Document:
         size = {tag: int(root.findtext(f"size/{tag}") or "") for tag in ("width", "height")}
     except (OSError, ElementTree.ParseError, ValueError, LookupError) as error:
         # LookupError: the file says that it is in an encoding which does not exist.
-        raise InputError(f"is not a Pascal VOC file: {error}", path=path) from error
+        raise InputError("is not a Pascal VOC file: {error}", path=path, error=error) from error
     if not all(0 < side <= _LARGEST_PX for side in size.values()):
-        raise InputError(f"expected 1 to {_LARGEST_PX:,} pixels a side", path=path, field="size")
+        raise InputError(
+            "expected 1 to {largest:,} pixels a side", path=path, field="size", largest=_LARGEST_PX
+        )
     name = root.findtext("filename")
     if not name:
         raise InputError("is missing", path=path, field="filename")
@@ -440,11 +442,13 @@ def _voc_shape(item: ElementTree.Element, path: Path, index: int) -> Shape:
         exact = _Exact.model_validate_json(item.findtext("autolabelme") or "{}")
     except ValueError as error:  # pydantic's is one
         raise InputError(
-            f"is not a box: {str(error).splitlines()[0]}", path=path, field=f"{field}.bndbox"
+            "is not a box: {reason}", path=path, field=f"{field}.bndbox", reason=str(error).splitlines()[0]
         ) from error
     whole = (bounds[0] - 1, bounds[1] - 1, bounds[2], bounds[3])
     if not all(abs(edge) <= _LARGEST_PX for edge in whole):
-        raise InputError(f"expected edges of {_LARGEST_PX:,} at most", path=path, field=f"{field}.bndbox")
+        raise InputError(
+            "expected edges of {largest:,} at most", path=path, field=f"{field}.bndbox", largest=_LARGEST_PX
+        )
     if not (whole[0] < whole[2] and whole[1] < whole[3]):
         raise InputError("the box has no area", path=path, field=f"{field}.bndbox")
     # Rounded to whole pixels each edge is at most half a pixel off, a box thinner than one pixel one.

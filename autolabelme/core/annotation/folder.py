@@ -30,7 +30,7 @@ def find_annotations(path: str | Path, prefer: Literal["source", "matched"]) -> 
             if item.suffix.lower() == ".json" and not item.name.startswith(".")
         ]
     except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror or error}", path=path) from error
+        raise InputError("cannot be read: {error}", path=path, error=error) from error
     by_name: dict[str, list[Path]] = {}
     for item in sorted(found, key=lambda file: natural_key(file.name)):
         if not item.stem.endswith("_descriptor") and _is_annotation(item):

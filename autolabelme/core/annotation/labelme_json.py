@@ -16,7 +16,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from ..errors import InputError
+from ..errors import InputError, problem_of
 from ..image_io import ImageInfo, data_info, image_info
 from ..matching.poses import split_label, suffix_of
 from ..reading import file_named, first_problem, read_json
@@ -75,7 +75,9 @@ def read_document(path: str | Path, *, need_image: bool = True) -> Document:
     if not isinstance(raw, dict):
         found = "a list" if isinstance(raw, list) else "a single value"
         raise InputError(
-            f"is no LabelMe file: it holds {found}, not an object with shapes and imagePath", path=path
+            "is no LabelMe file: it holds {found}, not an object with shapes and imagePath",
+            path=path,
+            found=found,
         )
     model = _validate(FileModel, raw, path)
     assert isinstance(model, FileModel)
@@ -132,7 +134,7 @@ def _image_data(model: FileModel, path: Path) -> bytes | None:
     try:
         return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as error:
-        raise InputError(f"is not base64: {error}", path=path, field="imageData") from error
+        raise InputError("is not base64: {error}", path=path, field="imageData", error=error) from error
 
 
 def _size(
@@ -145,17 +147,25 @@ def _size(
         try:
             found = data_info(data)
         except InputError as error:
-            raise InputError(f"is not a picture: {error.problem}", path=path, field="imageData") from error
+            raise InputError(
+                "is not a picture: {reason}", path=path, field="imageData", reason=error.problem
+            ) from error
     if found is None:
         if need_image or not (model.imageWidth and model.imageHeight):
-            raise InputError(f"image not found: {model.imagePath}", path=path, field="imagePath")
+            raise InputError("image not found: {name}", path=path, field="imagePath", name=model.imagePath)
         return model.imageWidth, model.imageHeight, None
     for name, stated, actual in (
         ("imageWidth", model.imageWidth, found.width),
         ("imageHeight", model.imageHeight, found.height),
     ):
         if stated is not None and stated != actual:
-            raise InputError(f"says {stated}, the image has {actual} pixels", path=path, field=name)
+            raise InputError(
+                "says {stated}, the image has {actual} pixels",
+                path=path,
+                field=name,
+                stated=stated,
+                actual=actual,
+            )
     return found.width, found.height, found.dpi
 
 
@@ -171,8 +181,14 @@ def _shapes(
         unusable = _no_box(item)
         if unusable:
             # It must not make the page unreadable, and is nobody's to repair unasked.
-            problem = f"{unusable}; it is kept as it is and not used"
-            remarks.append(str(InputError(problem, path=path, field=f"shapes[{index}].points")))
+            remarks.append(
+                InputError(
+                    "{unusable}; it is kept as it is and not used",
+                    path=path,
+                    field=f"shapes[{index}].points",
+                    unusable=unusable,
+                ).message
+            )
             shapes.append(_untouched(item))
             guessed.append(False)
             continue
@@ -207,9 +223,15 @@ def _no_box(item: ShapeModel) -> str:
         return ""
     count = len(item.points)
     if count not in (2, 4):
-        return f"the box of {item.label!r:.80} has {count} point{'s' * (count != 1)}, expected two corners"
+        return problem_of(
+            "the box of {label!r:.80} has {count} points, expected two corners"
+            if count != 1
+            else "the box of {label!r:.80} has {count} point, expected two corners",
+            label=item.label,
+            count=count,
+        )
     x1, y1, x2, y2 = _bounds(item)
-    return "" if x1 < x2 and y1 < y2 else f"the box of {item.label!r:.80} has no area"
+    return "" if x1 < x2 and y1 < y2 else problem_of("the box of {label!r:.80} has no area", label=item.label)
 
 
 def _bounds(item: ShapeModel) -> tuple[float, float, float, float]:
@@ -244,7 +266,13 @@ def _check_rectangle(item: ShapeModel, where: str, size: tuple[int, int], path: 
     # A match cut by the page's edge may stand out of the page, but not lie beside it.
     if x1 >= size[0] or y1 >= size[1] or x2 <= 0 or y2 <= 0:
         page = f"{size[0]} x {size[1]} pixels"
-        raise InputError(f"the box of {item.label!r} lies outside the page of {page}", path=path, field=field)
+        raise InputError(
+            "the box of {label!r} lies outside the page of {page}",
+            path=path,
+            field=field,
+            label=item.label,
+            page=page,
+        )
 
 
 def _shape(item: ShapeModel, prefix: str, everywhere: bool) -> tuple[Shape, bool]:
@@ -326,10 +354,12 @@ def read_descriptor(path: str | Path) -> dict[str, str]:
     path = Path(path)
     raw = read_json(path)
     if not isinstance(raw, dict):
-        raise InputError(f"expected an object of label and note, got {type(raw).__name__}", path=path)
+        raise InputError(
+            "expected an object of label and note, got {kind}", path=path, kind=type(raw).__name__
+        )
     for label, note in raw.items():
         if not isinstance(note, str):
-            raise InputError(f"a note is text, got {type(note).__name__}", path=path, field=label)
+            raise InputError("a note is text, got {kind}", path=path, field=label, kind=type(note).__name__)
     return raw
 
 

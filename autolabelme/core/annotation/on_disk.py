@@ -28,7 +28,7 @@ def fingerprint(path: Path) -> str:
     except FileNotFoundError:
         return ABSENT
     except (OSError, ValueError) as error:
-        raise InputError(f"cannot be read: {getattr(error, 'strerror', None) or error}", path=path) from error
+        raise InputError("cannot be read: {error}", path=path, error=error) from error
 
 
 def fingerprints(*paths: Path) -> dict[Path, str]:

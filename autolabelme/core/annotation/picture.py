@@ -79,13 +79,20 @@ def require_same_picture(data: bytes, image: Path, page: int, path: Path) -> Non
     try:
         inside = data_info(data)
     except InputError as error:
-        raise InputError(f"is not a picture: {error.problem}", path=path, field="imageData") from error
+        raise InputError(
+            "is not a picture: {reason}", path=path, field="imageData", reason=error.problem
+        ) from error
     outside = image_info(image, page)
     if (inside.width, inside.height) != (outside.width, outside.height):
         raise InputError(
-            f"is {inside.width} x {inside.height} pixels, {image.name} is {outside.width} x {outside.height}",
+            "is {width} x {height} pixels, {name} is {other_width} x {other_height}",
             path=path,
             field="imageData",
+            width=inside.width,
+            height=inside.height,
+            name=image.name,
+            other_width=outside.width,
+            other_height=outside.height,
         )
     # The comparison decodes both; beyond 100 megapixels the sizes must do.
     if inside.width * inside.height > _LARGE or (page == 0 and image.read_bytes() == data):
@@ -98,14 +105,16 @@ def require_same_picture(data: bytes, image: Path, page: int, path: Path) -> Non
         else correlation(first, second) > _SAME_CORRELATION
     )
     if not same:
-        raise InputError(f"is not the picture in {image.name}", path=path, field="imageData")
+        raise InputError("is not the picture in {name}", path=path, field="imageData", name=image.name)
 
 
 def _decoded(data: bytes, path: Path) -> U8:
     try:
         return decode_rgb(data)
     except InputError as error:
-        raise InputError(f"is not a picture: {error.problem}", path=path, field="imageData") from error
+        raise InputError(
+            "is not a picture: {reason}", path=path, field="imageData", reason=error.problem
+        ) from error
 
 
 def _thumbnail(gray: U8) -> F64:

@@ -83,13 +83,18 @@ def examples_of(
     templates = document.templates(label)
     if not templates:
         there = ", ".join(document.labels()) or "none"
-        raise InputError(f"has no template of label {label}; labels: {there}", path=document.image_path)
+        raise InputError(
+            "has no template of label {label}; labels: {there}",
+            path=document.image_path,
+            label=label,
+            there=there,
+        )
     found, sort = [], sort_key(document, label, catalogue).id
     for template in templates:
         rows, columns = pixel_slices(template.box, document.width, document.height)
         crop = np.ascontiguousarray(page_gray[rows, columns])
         if not crop.size:
-            raise InputError(f"the box of label {label} holds no pixel", path=document.image_path)
+            raise InputError("the box of label {label} holds no pixel", path=document.image_path, label=label)
         name = example_id(document.image_path, template.id)
         page_size = (document.width, document.height)
         found.append(

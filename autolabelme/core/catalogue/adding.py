@@ -135,7 +135,7 @@ def _content(path: Path) -> tuple[str, int]:
     try:
         status = path.stat()
     except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror or error}", path=path) from error
+        raise InputError("cannot be read: {error}", path=path, error=error) from error
     return _hashed(path, status.st_mtime_ns, status.st_size), status.st_size
 
 

@@ -76,9 +76,11 @@ def prepare(engine: Engine, path: Path, *, write: bool) -> None:
             raise unreadable(error, path) from error
     elif (form := form_of(engine, path)) != HEAD:
         raise InputError(
-            f"has an older form ({form or 'none'}, this program reads {HEAD}) and cannot be brought up to "
+            "has an older form ({form}, this program reads {newest}) and cannot be brought up to "
             "date while it can only be read",
             path=path,
+            form=form or "none",
+            newest=HEAD,
         )
 
 
@@ -95,10 +97,11 @@ def unreadable(error: DatabaseError, path: Path) -> InputError:
     """What SQLite says of a file, in one line."""
     if "not a database" in str(error.orig) or "malformed" in str(error.orig):
         return InputError(
-            f"is damaged or no catalogue ({error.orig}); `catalogue rebuild` makes it anew from its records",
+            "is damaged or no catalogue ({reason}); `catalogue rebuild` makes it anew from its records",
             path=path,
+            reason=error.orig,
         )
-    return InputError(f"cannot be used: {error.orig}", path=path)
+    return InputError("cannot be used: {reason}", path=path, reason=error.orig)
 
 
 def _form(connection: Connection, path: Path) -> str:
@@ -116,7 +119,9 @@ def _form(connection: Connection, path: Path) -> str:
         raise InputError("is a database of another program", path=path)
     if not str(form).isdigit() or int(form) > int(HEAD):
         raise InputError(
-            f"was written by a newer version of this program (form {form}; this one reads up to {HEAD})",
+            "was written by a newer version of this program (form {form}; this one reads up to {newest})",
             path=path,
+            form=form,
+            newest=HEAD,
         )
     return str(form)

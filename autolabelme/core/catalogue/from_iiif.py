@@ -58,7 +58,7 @@ def books_of(
         try:
             manifest = client.read(url, lambda text, url=url: read_document(text, url), tick=tick)  # type: ignore[misc]
             if not isinstance(manifest, Manifest):
-                raise InputError(f"expected a manifest, got a collection: {url}")
+                raise InputError("expected a manifest, got a collection: {address}", address=url)
         except UnreachableError:
             raise
         except InputError as error:

@@ -70,7 +70,7 @@ class WriteLock:
         try:
             handle = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o666)
         except OSError as error:
-            raise InputError(f"cannot be written: {error.strerror or error}", path=self.path) from error
+            raise InputError("cannot be written: {error}", path=self.path, error=error) from error
         if not _lock(handle):
             os.close(handle)
             return False

@@ -98,7 +98,7 @@ class Project:
         if not self.folder.is_dir():
             raise InputError("cannot be made: its folder does not exist", path=self.path)
         if not self._lock.take():
-            raise InputError(f"cannot be made: {self._lock.holder().said()}", path=self.path)
+            raise InputError("cannot be made: {holder}", path=self.path, holder=self._lock.holder().said())
         try:
             if self.records.is_dir():
                 from .rebuilding import build
@@ -176,7 +176,7 @@ class Project:
     def require_writable(self) -> None:
         """`InputError` with the reason where nothing can be changed."""
         if self._writing is None:
-            raise InputError(str(self.read_only_because or CatalogueWords.READ_ONLY()), path=self.path)
+            raise InputError(self.read_only_because or CatalogueWords.READ_ONLY(), path=self.path)
 
     @contextmanager
     def edit(self, what: Message, *, by: str | None = None) -> Iterator[Session]:

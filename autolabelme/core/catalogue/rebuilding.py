@@ -44,7 +44,7 @@ def rebuild(path: Path, *, tick: Tick = no_tick) -> Rebuilt:
     lock = WriteLock(path.with_name(f"{path.name}.lock"))
     try:
         if not lock.take():
-            raise InputError(str(lock.holder().said()), path=path)
+            raise InputError(lock.holder().said(), path=path)
         return build(path, records, tick=tick)
     finally:
         lock.release()
@@ -73,7 +73,7 @@ def build(path: Path, records: Path, *, tick: Tick = no_tick) -> Rebuilt:
             Path(f"{path}{ending}").unlink(missing_ok=True)
         temporary.replace(path)
     except OSError as error:
-        raise InputError(f"cannot be written: {error.strerror or error}", path=path) from error
+        raise InputError("cannot be written: {error}", path=path, error=error) from error
     finally:
         for ending in ("", "-wal", "-shm"):
             Path(f"{temporary}{ending}").unlink(missing_ok=True)
@@ -174,8 +174,14 @@ def _first(
         for row in record.rows.get(name, ()):
             key, other = "\n".join(row[part] for part in keys), also(row)
             if key in rows or (other and other in seen):
-                what = f"{name}: {key} stands in another record, or twice"
-                problems.append(InputError(" ".join(what.split()), path=record.path))
+                problems.append(
+                    InputError(
+                        "{table}: {key} stands in another record, or twice",
+                        path=record.path,
+                        table=name,
+                        key=key,
+                    )
+                )
                 continue
             seen.add(other)
             rows[key] = (record.path, row)

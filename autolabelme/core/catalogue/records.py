@@ -61,7 +61,7 @@ def write_record(session: Session, records: Path, kind: str, key: str) -> None:
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
-        raise InputError(f"cannot be removed: {error.strerror or error}", path=path) from error
+        raise InputError("cannot be removed: {error}", path=path, error=error) from error
 
 
 def _record(session: Session, kind: str, key: str) -> dict[str, Any] | None:
@@ -142,7 +142,11 @@ def read_record(path: Path) -> Record:
     version = value.whole("version")
     if version != VERSION:
         raise InputError(
-            f"version {version} is unknown; this program reads {VERSION}", path=path, field="version"
+            "version {version} is unknown; this program reads {newest}",
+            path=path,
+            field="version",
+            version=version,
+            newest=VERSION,
         )
     kind = next((one for one in FOLDERS if one in value.value), None)
     if kind is None:

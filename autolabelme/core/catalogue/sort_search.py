@@ -170,9 +170,10 @@ def _sort_on(project: Project, path: Path, number: int, label: str) -> str:
         block = session.scalars(asked).first()
     if block is None:
         raise InputError(
-            f"the project knows no sort of label {label} on it: add the page again",
+            "the project knows no sort of label {label} on it: add the page again",
             path=path,
             field="--template",
+            label=label,
         )
     return str(block)
 

@@ -58,9 +58,11 @@ class Neighbourhood(Params):
         if self.region is not None:
             x1, y1, x2, y2 = self.region
             if not all(math.isfinite(number) for number in self.region) or x2 <= x1 or y2 <= y1:
-                raise MisuseError(f"Neighbourhood.region: expected x1 < x2 and y1 < y2, got {self.region!r}")
+                raise MisuseError(
+                    "expected x1 < x2 and y1 < y2, got {got!r}", field="Neighbourhood.region", got=self.region
+                )
         if self.scope == "ornament" and self.region is None:
-            raise MisuseError("Neighbourhood.region: scope ornament needs a region, got None")
+            raise MisuseError("scope ornament needs a region, got None", field="Neighbourhood.region")
 
     def window(
         self, template_box: Box | None, page_width: int, page_height: int

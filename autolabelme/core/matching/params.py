@@ -110,15 +110,21 @@ class SearchParams(Params):
         super().__post_init__()
         if self.scale_low > self.scale_high:
             raise MisuseError(
-                f"SearchParams.scale_low: expected at most {self.scale_high:g}, got {self.scale_low!r}"
+                "expected at most {most:g}, got {got!r}",
+                field="SearchParams.scale_low",
+                most=self.scale_high,
+                got=self.scale_low,
             )
         if self.rotation_max is not None:
             if self.rotation_min is None:
-                raise MisuseError("SearchParams.rotation_max: needs rotation_min, got None")
+                raise MisuseError("needs rotation_min, got None", field="SearchParams.rotation_max")
             if self.rotation_max < self.rotation_min:
                 least = f"{self.rotation_min:g}"
                 raise MisuseError(
-                    f"SearchParams.rotation_max: expected at least {least}, got {self.rotation_max!r}"
+                    "expected at least {least}, got {got!r}",
+                    field="SearchParams.rotation_max",
+                    least=least,
+                    got=self.rotation_max,
                 )
 
     def angles(self) -> tuple[float, ...]:

@@ -65,9 +65,12 @@ def load_page(
     rgb = page_rgb(document)
     if rgb.shape[:2] != (document.height, document.width):
         raise InputError(
-            f"is {rgb.shape[1]} x {rgb.shape[0]} pixels, its annotation says "
-            f"{document.width} x {document.height}",
+            "is {width} x {height} pixels, its annotation says {said_width} x {said_height}",
             path=ref.image_path,
+            width=rgb.shape[1],
+            height=rgb.shape[0],
+            said_width=document.width,
+            said_height=document.height,
         )
     return LoadedPage(ref, read, PageImage(Pyramid(rgb)))
 

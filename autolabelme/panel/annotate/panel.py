@@ -13,6 +13,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QWidget
 from autolabelme.core.annotation.document import Shape
 from autolabelme.core.errors import AutolabelmeError, MisuseError
 from autolabelme.qtkit.commands import add_entries
+from autolabelme.qtkit.messages import error_text
 from autolabelme.qtkit.workspace import Panel, WorkspaceContext
 
 from ..pages_on_disk import Collected
@@ -400,7 +401,7 @@ class AnnotatePanel(Panel):
         try:
             self.open_paths(sample_pages(self.context.data_dir))
         except AutolabelmeError as error:
-            self.context.notice(str(error), "error")
+            self.context.notice(error_text(error), "error")
 
     def receive(self, kind: str, payload: object) -> None:
         self.handover.receive(kind, payload)

@@ -10,6 +10,7 @@ from autolabelme.core.annotation.document import Document, Shape, Verdict
 from autolabelme.core.errors import AutolabelmeError
 from autolabelme.core.sorts import new_sort
 from autolabelme.qtkit.job_runner import Job
+from autolabelme.qtkit.messages import error_text
 from autolabelme.qtkit.workspace import WorkspaceContext
 
 from ..page_session import Box, PageSession
@@ -121,7 +122,9 @@ class AnnotatePresenter(QObject):
     def _load_failed(self, key: PageKey, error: BaseException) -> None:
         if key == self._wanted:
             self._wanted = None
-        text = str(error) if isinstance(error, AutolabelmeError) else self.tr("the page cannot be opened")
+        text = (
+            error_text(error) if isinstance(error, AutolabelmeError) else self.tr("the page cannot be opened")
+        )
         self.pageFailed.emit(text)
 
     def _show(self, session: PageSession, image: PageImage) -> None:

@@ -13,6 +13,7 @@ from autolabelme.core.errors import AutolabelmeError
 from autolabelme.core.progress import Tick, no_tick
 from autolabelme.core.sorts import Meeting, name_sorts
 from autolabelme.qtkit.job_runner import Job
+from autolabelme.qtkit.messages import error_text
 
 from ..page_saving import open_folder
 from ..page_session import PageSession
@@ -117,4 +118,4 @@ class Saver(QObject):
         if isinstance(error, ChangedOnDisk):
             return  # what can be done is offered in place
         known = isinstance(error, AutolabelmeError)
-        self.failed.emit(str(error) if known else self.tr("Saving failed; the log has the details"))
+        self.failed.emit(error_text(error) if known else self.tr("Saving failed; the log has the details"))

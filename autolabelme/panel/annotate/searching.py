@@ -13,7 +13,7 @@ from autolabelme.core.arrays import U8
 from autolabelme.core.errors import AutolabelmeError
 from autolabelme.core.sorts import labels_here, new_sort, sort_key
 from autolabelme.qtkit.job_runner import Job
-from autolabelme.qtkit.messages import said
+from autolabelme.qtkit.messages import error_text, said
 
 from ..page_session import Box, Incoming, PageSession
 from ..project import PageKey
@@ -296,7 +296,7 @@ class Searcher(QObject):
     def show_failure(self, error: BaseException) -> None:
         """Say in one line that a job failed."""
         known = isinstance(error, AutolabelmeError)
-        text = str(error) if known else self.tr("Rematch failed; the log has the details")
+        text = error_text(error) if known else self.tr("Rematch failed; the log has the details")
         self.problem.emit(text)
 
     def _ended(self, job: Job) -> None:

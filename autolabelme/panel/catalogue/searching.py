@@ -9,6 +9,7 @@ from PyQt6.QtCore import QObject
 
 from autolabelme.core.annotation.document import SAME_PLACE_IOU
 from autolabelme.core.ornament import Ornament
+from autolabelme.qtkit.messages import error_text
 
 from . import jobs
 from .kind_words import verdict_word
@@ -66,7 +67,7 @@ class Searching(QObject):
         self.running = True
         self._view.actions_.refresh()
         job.finished.connect(partial(self._show_found, query, known))
-        job.failed.connect(lambda error: self._view.context.notice(str(error), "error"))
+        job.failed.connect(lambda error: self._view.context.notice(error_text(error), "error"))
         job.ended.connect(self._search_over)
 
     def _search_over(self) -> None:

@@ -10,7 +10,7 @@ from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
 from autolabelme.core.errors import AutolabelmeError
 from autolabelme.core.extras import explained
-from autolabelme.qtkit.messages import said
+from autolabelme.qtkit.messages import error_text, said
 from autolabelme.qtkit.workspace import WorkspaceContext
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class CatalogueStore(QObject):
 
                 project = Project.open(path, create=create)
         except AutolabelmeError as error:
-            self.context.notice(str(error), "error")
+            self.context.notice(error_text(error), "error")
             return False
         self.close(tell=False)
         self.project = project
@@ -96,7 +96,7 @@ class CatalogueStore(QObject):
         try:
             result = do(self.project, *args, **fields)
         except AutolabelmeError as error:
-            self.context.notice(str(error), "error")
+            self.context.notice(error_text(error), "error")
             return None
         self._told()
         return result
@@ -113,7 +113,7 @@ class CatalogueStore(QObject):
         try:
             do(self.project)
         except AutolabelmeError as error:
-            self.context.notice(str(error), "error")
+            self.context.notice(error_text(error), "error")
         self._told()
 
     def told(self) -> None:
@@ -139,7 +139,7 @@ class CatalogueStore(QObject):
             now = self.project.revision()
         except AutolabelmeError as error:
             self._look.stop()
-            self.context.notice(str(error), "error")
+            self.context.notice(error_text(error), "error")
             return
         if now != self._seen:
             self._seen = now

@@ -23,7 +23,7 @@ from autolabelme.core.errors import AutolabelmeError
 from autolabelme.core.image_kinds import IMAGE_SUFFIXES
 from autolabelme.core.ornament import Ornament
 from autolabelme.qtkit.empty_state import EmptyState
-from autolabelme.qtkit.messages import said
+from autolabelme.qtkit.messages import error_text, said
 from autolabelme.qtkit.thumbnails import Thumbnails
 from autolabelme.qtkit.toned_label import TonedLabel
 from autolabelme.qtkit.workspace import (
@@ -324,7 +324,7 @@ class CatalogueView(QWidget):
         try:
             pages = sample_pages(self.context.data_dir)
         except AutolabelmeError as error:
-            self.context.notice(str(error), "error")
+            self.context.notice(error_text(error), "error")
             return
         folder = pages[0].parent
         if self.store.open(folder):
@@ -356,7 +356,7 @@ class CatalogueView(QWidget):
             summary=self._added_words,
         )
         job.finished.connect(self._added)
-        job.failed.connect(lambda error: self.context.notice(str(error), "error"))
+        job.failed.connect(lambda error: self.context.notice(error_text(error), "error"))
         job.ended.connect(self.store.told)
 
     def _added_words(self, added: Added) -> str:
@@ -396,7 +396,7 @@ class CatalogueView(QWidget):
             summary=self._added_words,
         )
         job.finished.connect(self._added)
-        job.failed.connect(lambda error: self.context.notice(str(error), "error"))
+        job.failed.connect(lambda error: self.context.notice(error_text(error), "error"))
         job.ended.connect(self.store.told)
 
     def choose_export(self) -> None:
@@ -416,7 +416,7 @@ class CatalogueView(QWidget):
             key="catalogue-export",
             summary=lambda written: self.tr("files: {0}").format(len(written)),
         )
-        job.failed.connect(lambda error: self.context.notice(str(error), "error"))
+        job.failed.connect(lambda error: self.context.notice(error_text(error), "error"))
 
     # -- a search's result --------------------------------------------------------------------------
     def show_found(self, name: str, known: OrnamentInfo | None, captions: Mapping[str, str]) -> None:
@@ -456,7 +456,7 @@ class CatalogueView(QWidget):
         try:
             annotation = read_annotation(one.page, one.number)
         except AutolabelmeError as error:
-            self.context.notice(str(error), "error")
+            self.context.notice(error_text(error), "error")
             return
         if annotation is None or not annotation.document.vignettes():
             text = self.tr("No vignette of it is boxed yet: open it in Annotate, box one and press Rematch")

@@ -25,6 +25,7 @@ from autolabelme.core.image_kinds import IMAGE_SUFFIXES
 from autolabelme.core.ornament import Ornament
 from autolabelme.qtkit.commands import CommandButtons
 from autolabelme.qtkit.empty_state import EmptyState
+from autolabelme.qtkit.messages import error_text
 from autolabelme.qtkit.room import FlowLayout
 from autolabelme.qtkit.thumbnails import Thumbnails
 from autolabelme.qtkit.workspace import (
@@ -192,7 +193,7 @@ class PagesPanel(Panel):
 
     def _save_failed(self, error: BaseException) -> None:
         if not isinstance(error, ChangedOnDisk):  # for that one, what can be done is offered in place
-            self.context.notice(str(error), "error")
+            self.context.notice(error_text(error), "error")
 
     def _set_provenance(self, changed: dict[str, str]) -> None:
         for session in self._sessions():
@@ -226,7 +227,7 @@ class PagesPanel(Panel):
         try:
             self.open_paths(sample_pages(self.context.data_dir))
         except AutolabelmeError as error:
-            self.context.notice(str(error), "error")
+            self.context.notice(error_text(error), "error")
 
     def receive(self, kind: str, payload: object) -> None:
         if kind == PAGE_DETAILS and isinstance(payload, Ornament):

@@ -244,7 +244,7 @@ def _carved(
         part = SubTick(tick, 0.7 * number / len(normals), 0.7 * (number + 1) / len(normals))
         found = lay_on(rgb, read_rgb(path), params.device, tick=part)
         if not isinstance(found, LaidReference):
-            raise InputError(f"is no impression of this block: {found.reason}", path=path)
+            raise InputError("is no impression of this block: {reason}", path=path, reason=found.reason)
         others.append((found.rgb, found.valid))
         used.append(Source.of(path))
     tick(7, 10, "comparing")

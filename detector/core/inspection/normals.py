@@ -225,17 +225,23 @@ def load_normals(folder: Path) -> Normals:
             require_file(folder / ARRAYS_FILE)
             data = (folder / ARRAYS_FILE).read_bytes()
     except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror or error}", path=folder / ARRAYS_FILE) from error
+        raise InputError("cannot be read: {error}", path=folder / ARRAYS_FILE, error=error) from error
     for name, value in (("format", FORMAT), ("version", VERSION)):
         if facts.value.get(name) != value:
-            problem = f"expected format {FORMAT!r}, version {VERSION}"
-            raise facts.error(name, f"{problem}; `autolabelme detect calibrate` makes it anew")
+            raise facts.error(
+                name,
+                "expected format {name!r}, version {version}; `autolabelme detect calibrate` makes it anew",
+                name=FORMAT,
+                version=VERSION,
+            )
     if hashlib.sha256(data).hexdigest() != facts.text("arrays_sha256"):
         raise InputError("is not the file that was saved: truncated or changed", path=folder / ARRAYS_FILE)
     try:
         arrays = load_arrays(data)
     except (SafetensorError, ValueError, KeyError) as error:
-        raise InputError(f"is not a safetensors file: {error}", path=folder / ARRAYS_FILE) from error
+        raise InputError(
+            "is not a safetensors file: {error}", path=folder / ARRAYS_FILE, error=error
+        ) from error
     return _read(facts, arrays)
 
 
@@ -275,13 +281,18 @@ def _read(facts: JsonObject, arrays: Mapping[str, Array]) -> Normals:
 def _label_normals(item: JsonObject, arrays: Mapping[str, Array | None]) -> LabelNormals:
     sides = tuple(int(side) for side in item.numbers("frame", 3))
     if min(sides[:2]) < 1 or sides[2] < 0 or max(sides) > _MOST_SIDE:
-        raise item.error("frame", f"expected width, height and margin in pixels, got {list(sides)}")
+        raise item.error("frame", "expected width, height and margin in pixels, got {got}", got=list(sides))
     frame = Frame(*sides)
 
     def array(name: str, shape: tuple[int, ...] | None = None) -> F32:
         found = arrays[name]
         if found is None or (shape is not None and found.shape != shape):
-            raise item.error("frame", f"its array {name!r} is missing or does not have the shape {shape}")
+            raise item.error(
+                "frame",
+                "its array {name!r} is missing or does not have the shape {shape}",
+                name=name,
+                shape=shape,
+            )
         return np.asarray(found, dtype=np.float32)
 
     try:
@@ -297,7 +308,7 @@ def _label_normals(item: JsonObject, arrays: Mapping[str, Array | None]) -> Labe
             dae = InkSpread(array("dae_spread"), array("dae_scales"), frame.margin)
         return LabelNormals(frame, ink, dae)
     except MisuseError as error:
-        raise item.error("", str(error)) from error
+        raise item.error("", error.message) from error
 
 
 def _plain(item: HeldOut) -> dict[str, Any]:
@@ -312,5 +323,10 @@ def _plain(item: HeldOut) -> dict[str, Any]:
 def _held_out(item: JsonObject) -> HeldOut:
     labels, surprises = item.texts("labels"), item.numbers("surprises")
     if len(surprises) != len(labels):
-        raise item.error("surprises", f"expected {len(labels)} values, one a label, got {len(surprises)}")
+        raise item.error(
+            "surprises",
+            "expected {count} values, one a label, got {got}",
+            count=len(labels),
+            got=len(surprises),
+        )
     return HeldOut(labels, surprises, item.numbers("unexplained"), item.number("quality", 0.0))

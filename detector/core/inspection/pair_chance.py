@@ -199,7 +199,7 @@ def bundled_chance() -> PairChance:
 def _survival(value: JsonObject, name: str) -> Survival:
     numbers = value.numbers(name)
     if len(numbers) != len(_SHARES) + 1 or numbers[-1] <= 0:
-        raise value.error(name, f"expected {len(_SHARES)} ascending values and a width above 0")
+        raise value.error(name, "expected {count} ascending values and a width above 0", count=len(_SHARES))
     return Survival(tuple(numbers[:-1]), numbers[-1])
 
 

@@ -117,7 +117,7 @@ def read_record(path: Path) -> Record:
     """Read findings.json; `InputError` with file and field for anything else."""
     value = read_object(path)
     if value.value.get("format") != FORMAT or value.value.get("version") != VERSION:
-        raise value.error("format", f"expected format {FORMAT!r}, version {VERSION}")
+        raise value.error("format", "expected format {name!r}, version {newest}", name=FORMAT, newest=VERSION)
     known = {"format", "version", "program", "ornament", "reference", "normals", "provenance"}
     known |= {"settings", "model", "alignment", "layout", "findings", "vignettes"}
     reference, layout = value.object_or_none("reference"), value.object_or_none("layout")

@@ -217,9 +217,13 @@ def laid_by_sidecar(path: Path) -> tuple[U8, LaidReference, Path]:
         origin = (float(x1), float(y1))
     if aligned.shape != reference.shape:
         raise InputError(
-            f"the aligned ornament has {aligned.shape[1]} x {aligned.shape[0]} pixels, the reference "
-            f"{reference.shape[1]} x {reference.shape[0]}",
+            "the aligned ornament has {width} x {height} pixels, the reference {reference_width} x "
+            "{reference_height}",
             path=path,
+            width=aligned.shape[1],
+            height=aligned.shape[0],
+            reference_width=reference.shape[1],
+            reference_height=reference.shape[0],
         )
     valid, units_off = _reached(path, aligned)
     facts = {key: value.value.get(key) for key in ("status", "features", "inliers", "coverage")}
@@ -244,7 +248,7 @@ def places_in_sidecar(path: Path, ornament: Path) -> tuple[Place, Place]:
         return _place(value, "source_ornament"), reference
     if value.value.get("aligned") and _same_file(value.file("aligned", path.parent), ornament):
         return (0, None), reference
-    raise value.error("source", f"is the alignment of {laid}, not of {ornament}")
+    raise value.error("source", "is the alignment of {laid}, not of {ornament}", laid=laid, ornament=ornament)
 
 
 def _is_source(value: JsonObject, laid: Path, ornament: Path) -> bool:

@@ -47,5 +47,5 @@ def box_of(value: JsonObject, name: str = "box") -> Box:
     """xyxy with an area; `InputError` names the field."""
     x1, y1, x2, y2 = value.numbers(name, 4)
     if not (x1 < x2 and y1 < y2):
-        raise value.error(name, f"expected a box with an area, got {[x1, y1, x2, y2]}")
+        raise value.error(name, "expected a box with an area, got {box}", box=[x1, y1, x2, y2])
     return x1, y1, x2, y2

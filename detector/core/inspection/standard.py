@@ -71,7 +71,7 @@ class Tail:
             raise value.error("tail", "expected ascending values of a tail")
         over = value.number("over")
         if over <= 0:
-            raise value.error("over", f"expected a width above 0, got {over:g}")
+            raise value.error("over", "expected a width above 0, got {over:g}", over=over)
         return cls(body, over)
 
     def surprise(self, value: float) -> float:
@@ -197,7 +197,7 @@ class Standard:
         scales = {name: _scale_from(item, name) for name, item in value.object("evidence").members()}
         sides = {name: Tail.from_json(item) for name, item in value.object("sides").members()}
         if sides and set(sides) != {LOST, GAINED}:
-            raise value.error("sides", f"expected {LOST} and {GAINED}")
+            raise value.error("sides", "expected {first} and {second}", first=LOST, second=GAINED)
         return cls(scales, sides)
 
 
@@ -209,7 +209,7 @@ def _scale_from(value: JsonObject, name: str) -> Scale:
         item.number("")  # the one that stands for any other label
     for label, width in spread.number_map().items():
         if width <= 0:
-            raise spread.error(label, f"expected a spread above 0, got {width:g}")
+            raise spread.error(label, "expected a spread above 0, got {width:g}", width=width)
     return Scale(location.number_map(), spread.number_map(), value.number("level"), Tail.from_json(value))
 
 

@@ -104,7 +104,7 @@ def read_record(path: Path) -> SiblingRecord:
     """Read findings.json; `InputError` with file and field for anything else."""
     value = read_object(path)
     if value.value.get("format") != FORMAT or value.value.get("version") != VERSION:
-        raise value.error("format", f"expected format {FORMAT!r}, version {VERSION}")
+        raise value.error("format", "expected format {name!r}, version {newest}", name=FORMAT, newest=VERSION)
     basis = value.object("rests_on")
     page = basis.object_or_none("page")
     if page is None:
@@ -162,7 +162,9 @@ def replay(
     )
     found = differences(record.findings, done.inspection.findings)
     if found:
-        raise InputError(f"the findings are not the same: {'; '.join(found[:5])}", path=record.path)
+        raise InputError(
+            "the findings are not the same: {differences}", path=record.path, differences="; ".join(found[:5])
+        )
     # The verdicts are the historian's, not the program's: they stay.
     return replace(done, inspection=replace(done.inspection, findings=record.findings))
 

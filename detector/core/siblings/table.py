@@ -104,7 +104,7 @@ def table_from_json(value: Mapping[str, object]) -> Table:
             books,
         )
     except (KeyError, AssertionError, TypeError, ValueError) as error:
-        raise InputError(f"is no table of siblings' scores: {error}", field=TABLE_FILE) from error
+        raise InputError("is no table of siblings' scores: {error}", field=TABLE_FILE, error=error) from error
 
 
 def table_to_json(table: Table) -> dict[str, object]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
-from autolabelme.qtkit.job_bar import error_text
+from autolabelme.qtkit.messages import error_text
 from autolabelme.qtkit.workspace import WorkspaceContext
 
 from .evidence_maps import (

@@ -12,8 +12,7 @@ from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QStackedWidget,
 
 from autolabelme.core.image_kinds import IMAGE_SUFFIXES, is_image
 from autolabelme.qtkit.empty_state import EmptyState
-from autolabelme.qtkit.job_bar import error_text
-from autolabelme.qtkit.messages import said
+from autolabelme.qtkit.messages import error_text, said
 from autolabelme.qtkit.workspace import (
     ALIGNMENT,
     MODEL,

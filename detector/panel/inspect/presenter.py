@@ -11,9 +11,8 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from autolabelme.core.errors import AutolabelmeError
 from autolabelme.core.ornament import Ornament
 from autolabelme.core.press import sample
-from autolabelme.qtkit.job_bar import error_text
 from autolabelme.qtkit.job_runner import Job
-from autolabelme.qtkit.messages import said
+from autolabelme.qtkit.messages import error_text, said
 from autolabelme.qtkit.workspace import BOXES, FIND, SavedComparison, WorkspaceContext
 from detector.core.inspection.findings import FINDINGS_FILE
 from detector.core.inspection.params import InspectParams

@@ -62,7 +62,7 @@ def map_of(done: Done, name: str, *, tick: Tick = no_tick) -> EvidenceMap:
     tick(0, 100, "fitting")
     normals = done.inspection.normals
     if normals is None or not normals.examples:
-        raise InputError(f"scorer {name!r} needs normal impressions, and this model keeps none")
+        raise InputError("scorer {name!r} needs normal impressions, and this model keeps none", name=name)
     on_ornament = _lab("scorers.on_ornament")
     if not _cache:
         _cache.append(on_ornament.FittedCache())

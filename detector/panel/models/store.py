@@ -119,7 +119,7 @@ def read_info(folder: Path, *, bundled: bool = False, resumable: bool = False) -
     try:
         settings = read_object(path)
         if settings.value.get("format") != MODEL_FORMAT:
-            raise settings.error("format", f"expected {MODEL_FORMAT!r}")
+            raise settings.error("format", "expected {name!r}", name=MODEL_FORMAT)
         network = settings.object("network")
         labels = len(network.items("labels"))
         when = path.stat().st_mtime
@@ -185,7 +185,7 @@ def import_model(source: Path, folder: Path, *, tick: Tick = no_tick) -> Path:
     """Copy a model into `folder` after it was read whole; `InputError` when it is none."""
     problem = read_info(source).problem
     if problem:  # said at once, without torch
-        raise InputError(f"is not a model of this program: {problem}", path=source)
+        raise InputError("is not a model of this program: {reason}", path=source, reason=problem)
     check_model(source, tick=tick)
     return _copy(source, folder / free_name(source.name, folder), tick)
 
@@ -233,7 +233,7 @@ def delete_model(folder: Path, trash: Path) -> Deleted:
                 path.rename(place / path.name)
                 moved.append((path, place / path.name))
     except OSError as error:
-        raise InputError(f"cannot be deleted: {error.strerror or error}", path=folder) from error
+        raise InputError("cannot be deleted: {error}", path=folder, error=error) from error
     return Deleted(folder.name, tuple(moved))
 
 
@@ -245,4 +245,4 @@ def undelete(deleted: Deleted) -> None:
         try:
             now.rename(before)
         except OSError as error:
-            raise InputError(f"cannot be put back: {error.strerror or error}", path=before) from error
+            raise InputError("cannot be put back: {error}", path=before, error=error) from error

@@ -10,8 +10,8 @@ from PyQt6.QtCore import QObject, QTimer, QUrl, pyqtSignal
 from PyQt6.QtGui import QDesktopServices
 
 from autolabelme.core.errors import AutolabelmeError
-from autolabelme.qtkit.job_bar import error_text
 from autolabelme.qtkit.job_runner import Job
+from autolabelme.qtkit.messages import error_text
 from autolabelme.qtkit.workspace import SavedComparison, VignettesHandover, WorkspaceContext
 from detector.core.inspection.findings import FINDINGS_FILE
 from detector.core.siblings.params import SiblingParams

@@ -110,7 +110,7 @@ def write_request(request: TrainRequest) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InputError(f"cannot be written to: {error.strerror or error}", path=folder) from error
+        raise InputError("cannot be written to: {error}", path=folder, error=error) from error
     return atomic_write_json(folder / REQUEST_FILE, value)
 
 

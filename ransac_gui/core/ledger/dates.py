@@ -34,7 +34,7 @@ def read_dates(path: Path, impressions: Sequence[Path]) -> tuple[Span | None, ..
     for line, row in enumerate(rows, 2):
         which = _impression(row["file"].strip(), impressions, path, f"row {line}, file")
         if which in named:
-            raise InputError(f"{row['file']} stands twice", path=path, field=f"row {line}, file")
+            raise InputError("{name} stands twice", path=path, field=f"row {line}, file", name=row["file"])
         named.add(which)
         dates[which] = span_of(row["year"], row.get("uncertainty", ""), path, f"row {line}, ")
     return tuple(dates)
@@ -56,10 +56,13 @@ def _impression(name: str, impressions: Sequence[Path], path: Path, field: str) 
     exact = [n for n, one in enumerate(impressions) if name in (str(one), one.as_posix())]
     found = exact or [n for n, one in enumerate(impressions) if one.name == name]
     if not found:
-        raise InputError(f"no impression is called {name!r}", path=path, field=field)
+        raise InputError("no impression is called {name!r}", path=path, field=field, name=name)
     if len(found) > 1:
         raise InputError(
-            f"several impressions are called {name}: name it with its folder", path=path, field=field
+            "several impressions are called {name}: name it with its folder",
+            path=path,
+            field=field,
+            name=name,
         )
     return found[0]
 
@@ -71,6 +74,11 @@ def _number(text: str, path: Path | None, field: str, low: float, high: float) -
         value = math.nan
     if not low <= value <= high:
         raise InputError(
-            f"expected a number from {low:g} to {high:g}, got {text!r:.40}", path=path, field=field
+            "expected a number from {low:g} to {high:g}, got {got!r:.40}",
+            path=path,
+            field=field,
+            low=low,
+            high=high,
+            got=text,
         )
     return value

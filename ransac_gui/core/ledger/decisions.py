@@ -81,7 +81,7 @@ def read_span(value: JsonObject, low: str = "year_low", high: str = "year_high")
     if first is None or last is None:
         return None
     if first > last:
-        raise value.error(high, f"expected {first:g} or more, got {last:g}")
+        raise value.error(high, "expected {first:g} or more, got {last:g}", first=first, last=last)
     return Span(first, last)
 
 

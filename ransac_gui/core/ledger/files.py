@@ -86,7 +86,7 @@ def read_ledger(folder: Path) -> tuple[Ledger, Frame, tuple[Picture, ...]]:
 
 def _frame_of(value: JsonObject, folder: Path) -> Frame:
     if value.whole("format") != FORMAT:
-        raise value.error("format", f"expected {FORMAT}, got {value.whole('format')}")
+        raise value.error("format", "expected {name}, got {got}", name=FORMAT, got=value.whole("format"))
     names = tuple(one.text("name") for one in value.objects("impressions"))
     refused = tuple(Refused(one.text("name"), one.text("reason")) for one in value.objects("refused"))
     return _read_frame(folder, names, refused, value.number("scale", minimum=1e-6))
@@ -226,7 +226,9 @@ def matrix_csv(ledger: Ledger, reading: Reading) -> str:
 def _event(value: JsonObject, count: int, scale: float) -> Event:
     states = value.texts("found_states")
     if len(states) != count or not set(states) <= set(STATES):
-        raise value.error("found_states", f"expected {count} of {', '.join(STATES)}")
+        raise value.error(
+            "found_states", "expected {count} of {states}", count=count, states=", ".join(STATES)
+        )
     x1, y1, x2, y2 = (edge * scale for edge in value.numbers("box", 4))
     if not (x1 < x2 and y1 < y2):
         raise value.error("box", "expected x1 < x2 and y1 < y2")
@@ -259,7 +261,7 @@ def _read_frame(folder: Path, names: tuple[str, ...], refused: tuple[Refused, ..
         for path, pixels in ((_GRAY, gray), (_INK, ink)):
             if pixels.shape != block.shape:
                 wanted = f"{block.shape[1]} x {block.shape[0]} pixels, as in {_BLOCK}"
-                raise InputError(f"expected {wanted}", path=folder / path.format(number))
+                raise InputError("expected {wanted}", path=folder / path.format(number), wanted=wanted)
         value = np.clip((255 - ink.astype(np.float32)) / 254, 0, 1)
         sheets.append(Sheet(name, gray, np.asarray(np.where(ink > 0, value, 0), np.float32), ink > 0))
     return Frame(tuple(sheets), refused, block, scale)

@@ -82,17 +82,21 @@ def ledger_of_ornaments(
         try:
             pixels.append((name, one.read()))
         except InputError as error:
-            broken.append(Refused(name, str(error)))
+            broken.append(Refused(name, error.message))
     if len(pixels) < 2:
-        raise InputError(f"there is no impression to compare with: {broken[0].reason}", path=reference.path)
+        raise InputError(
+            "there is no impression to compare with: {reason}", path=reference.path, reason=broken[0].reason
+        )
     points = dict(zip(names, landmarks or [()] * len(names), strict=True))
     frame = lay(pixels, landmarks=points, tick=SubTick(tick, 0.0, 0.95))
     frame = Frame(frame.sheets, (*broken, *frame.refused), frame.block, frame.scale)
     kept = [names.index(sheet.name) for sheet in frame.sheets]
     if len(kept) < 2:
         raise InputError(
-            f"no impression could be laid on it: {frame.refused[0].name}: {frame.refused[0].reason}",
+            "no impression could be laid on it: {name}: {reason}",
             path=reference.path,
+            name=frame.refused[0].name,
+            reason=frame.refused[0].reason,
         )
     ledger = ledger_of(frame, [spans[one] for one in kept], dpi, tick=SubTick(tick, 0.95, 1.0))
     pictures = tuple(Picture.of(ornaments[one]) for one in kept)

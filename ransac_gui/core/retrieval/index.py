@@ -99,7 +99,7 @@ def read_index(path: Path) -> Index | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror or error}", path=path) from error
+        raise InputError("cannot be read: {error}", path=path, error=error) from error
 
 
 def write_index(path: Path, index: Index) -> None:

@@ -11,9 +11,8 @@ from PyQt6.QtGui import QDesktopServices
 
 from autolabelme.core.errors import AutolabelmeError, InputError
 from autolabelme.core.ornament import Ornament
-from autolabelme.qtkit.job_bar import error_text
 from autolabelme.qtkit.job_runner import Job
-from autolabelme.qtkit.messages import said
+from autolabelme.qtkit.messages import error_text, said
 from autolabelme.qtkit.workspace import WorkspaceContext
 from ransac_gui.core.ledger.dates import span_of
 from ransac_gui.core.ledger.decisions import CELL, DATE, NOTE, OPEN, Decision

@@ -61,4 +61,9 @@ class FindParams(Params):
         super().__post_init__()
         for kind in self.kinds:
             if kind not in KINDS:
-                raise MisuseError(f"FindParams.kinds: expected one of {', '.join(KINDS)}, got {kind!r}")
+                raise MisuseError(
+                    "expected one of {choices}, got {kind!r}",
+                    field="FindParams.kinds",
+                    choices=", ".join(KINDS),
+                    kind=kind,
+                )

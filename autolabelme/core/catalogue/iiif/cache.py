@@ -54,7 +54,7 @@ class Cache:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise InputError(f"cannot be made: {error.strerror or error}", path=self.folder) from error
+            raise InputError("cannot be made: {error}", path=self.folder, error=error) from error
 
     def size(self) -> int:
         """Bytes of all answers."""

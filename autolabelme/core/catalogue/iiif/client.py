@@ -18,7 +18,7 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
-from ...errors import InputError
+from ...errors import InputError, problem_of
 from ...files import atomic_write, scratch_folder
 from ...image_kinds import HEAD_BYTES
 from ...progress import Tick, cancellable, no_tick
@@ -170,7 +170,7 @@ class Client:
                 return answer
             to = urljoin(at, answer.headers.get("location", ""))
             at = require_http(to, url, "redirect")
-        raise SourceError(f"sends from one address to the next, more than {_MOST_MOVES} times", url)
+        raise SourceError("sends from one address to the next, more than {most} times", url, most=_MOST_MOVES)
 
     def _once(
         self, url: str, at: str, headers: Mapping[str, str], sink: Sink, tick: Tick, stage: str
@@ -192,7 +192,9 @@ class Client:
                 if answer.status in (200, 206) and isinstance(sink, FileSink):
                     sink.finish()
                 return answer
-            said = f"the server answers {answer.status} {answer.reason}".rstrip()
+            said = problem_of(
+                "the server answers {status}", status=f"{answer.status} {answer.reason}".rstrip()
+            )
             if answer.status == 416 and isinstance(sink, FileSink):
                 sink.forget()  # it has no such rest
                 raise _Failed(SourceError(said, url))
@@ -200,34 +202,37 @@ class Client:
                 raise SourceError(said, url)
             asked = _retry_after(answer.headers.get("retry-after", ""))
             if asked > self.params.longest_wait_s:
-                raise UnreachableError(f"{said} and asks to wait {asked:.0f} s: try again later", url)
+                raise UnreachableError(
+                    "{said} and asks to wait {asked:.0f} s: try again later", url, said=said, asked=asked
+                )
             own.pause_s = max(asked, self.params.delay_s)
             raise _Failed(UnreachableError(said, url), asked)
 
     def _said(self, error: Exception, url: str, sink: Sink) -> Exception:
         """The library's error in a few words, as one that may be mended by asking again or not."""
         if isinstance(error, TimeoutError):
-            return UnreachableError(f"takes more than {self.params.slowest_s:.0f} s", url)
+            return UnreachableError("takes more than {seconds:.0f} s", url, seconds=self.params.slowest_s)
         if isinstance(error, httpx.TimeoutException):
-            silent = f"the server says nothing for {self.params.timeout_s:g} s"
-            return _Failed(UnreachableError(silent, url))
+            silent = "the server says nothing for {seconds:g} s"
+            return _Failed(UnreachableError(silent, url, seconds=self.params.timeout_s))
         if isinstance(error, (httpx.ConnectError, httpx.ProxyError)):
-            return _Failed(UnreachableError(f"cannot be reached: {error}", url))
+            return _Failed(UnreachableError("cannot be reached: {error}", url, error=error))
         if isinstance(error, httpx.TransportError) and not isinstance(error, httpx.UnsupportedProtocol):
-            cut = f"breaks off after {sink.done:,} bytes"
-            return _Failed(UnreachableError(cut, url))
+            return _Failed(UnreachableError("breaks off after {done:,} bytes", url, done=sink.done))
         if isinstance(error, TooLargeError):
             if isinstance(sink, FileSink):
                 sink.forget()
             most = MOST_PICTURE_BYTES if isinstance(sink, FileSink) else MOST_TEXT_BYTES
-            return SourceError(f"is larger than {most:,} bytes", url)
+            return SourceError("is larger than {most:,} bytes", url, most=most)
         if isinstance(error, OddEncodingError):
-            return SourceError(f"comes packed as {str(error)!r:.40}, which was not asked for", url)
+            return SourceError(
+                "comes packed as {error!r:.40}, which was not asked for", url, error=str(error)
+            )
         if isinstance(error, BrokenBodyError):
             return _Failed(SourceError(str(error), url))
         if isinstance(error, OSError):
-            return InputError(f"cannot be written: {error.strerror or error}", path=self.cache.folder)
-        return SourceError(f"cannot be asked for: {error}", url)
+            return InputError("cannot be written: {error}", path=self.cache.folder, error=error)
+        return SourceError("cannot be asked for: {error}", url, error=error)
 
     # --- files ----------------------------------------------------------------------------------------
 
@@ -244,7 +249,7 @@ def _decoded(data: bytes, url: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise SourceError(f"is not UTF-8 text (byte {error.start})", url) from error
+        raise SourceError("is not UTF-8 text (byte {byte})", url, byte=error.start) from error
 
 
 def _head(file: Path) -> bytes:
@@ -256,7 +261,7 @@ def _head(file: Path) -> bytes:
 def _no_picture(error: InputError, head: bytes) -> str:
     begins = " ".join(head[:200].decode("utf-8", "replace").split())
     if begins.startswith(("<", "{")):
-        return f"expected a picture, got text that begins {begins[:60]!r}"
+        return problem_of("expected a picture, got text that begins {begins!r}", begins=begins[:60])
     return error.problem
 
 

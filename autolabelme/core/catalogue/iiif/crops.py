@@ -59,7 +59,15 @@ def _fill(
             continue
         if pixels.shape[:2] != (page.height, page.width):
             problem = f"is another picture now: {pixels.shape[1]} x {pixels.shape[0]} pixels"
-            problems.append(InputError(f"{problem}, not {page.width} x {page.height}", path=page.path))
+            problems.append(
+                InputError(
+                    "{reason}, not {width} x {height}",
+                    path=page.path,
+                    reason=problem,
+                    width=page.width,
+                    height=page.height,
+                )
+            )
             continue
         for one in exported.on_page[page.id]:
             data = _crop(pixels, one, page, problems)
@@ -89,6 +97,8 @@ def _crop(pixels: U8, one: ExportOrnament, page: ExportPage, problems: list[Inpu
     left, top = max(0, math.floor(x1)), max(0, math.floor(y1))
     part = pixels[top : math.ceil(y2), left : math.ceil(x2)] if min(x2, y2) > 0 else pixels[:0]
     if 0 in part.shape:
-        problems.append(InputError(f"the box of ornament {one.id} lies outside of it", path=page.path))
+        problems.append(
+            InputError("the box of ornament {ornament} lies outside of it", path=page.path, ornament=one.id)
+        )
         return None
     return encode_png(part)

@@ -184,8 +184,11 @@ def _within(info: ImageInfo, region: Region | None) -> Region:
     height = min(round(region.height), info.height - y)
     if min(width, height) <= 0:
         raise SourceError(
-            f"the region {_text(region)} lies outside the picture of {info.width} x {info.height} pixels",
+            "the region {region} lies outside the picture of {width} x {height} pixels",
             info.service,
+            region=_text(region),
+            width=info.width,
+            height=info.height,
         )
     return Region(x, y, width, height)
 

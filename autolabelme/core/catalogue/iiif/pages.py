@@ -128,7 +128,11 @@ def page_numbers(text: str, count: int) -> list[int]:
         except ValueError:
             start = end = 0
         if not 1 <= start <= end <= count or not (first or last):
-            raise InputError(f"expected pages from 1 to {count}, as in 1-10,15, got {part.strip()!r:.60}")
+            raise InputError(
+                "expected pages from 1 to {count}, as in 1-10,15, got {got!r:.60}",
+                count=count,
+                got=part.strip(),
+            )
         found |= dict.fromkeys(range(start, end + 1))
     return list(found)
 
@@ -261,9 +265,14 @@ def _one(
     if min(said) > 0:
         if not _same_shape(said, (width, height)):
             raise SourceError(
-                f"says {said[0]} x {said[1]} pixels and gives a picture of another shape, {width} x {height}",
+                "says {width} x {height} pixels and gives a picture of another shape, {got_width} x "
+                "{got_height}",
                 url,
                 "width",
+                width=said[0],
+                height=said[1],
+                got_width=width,
+                got_height=height,
             )
         if width < said[0] - _ALIKE_PX:
             note = IiifWords.SMALLER(width=said[0], height=said[1], given_width=width, given_height=height)
@@ -306,8 +315,12 @@ def _assembled(
         size = client.fetch(part.url, file, decoded_size, tick=look)
         if size != (part.width, part.height):
             raise SourceError(
-                f"asked for a tile of {part.width} x {part.height} pixels, got {size[0]} x {size[1]}",
+                "asked for a tile of {width} x {height} pixels, got {got_width} x {got_height}",
                 part.url,
+                width=part.width,
+                height=part.height,
+                got_width=size[0],
+                got_height=size[1],
             )
         tile = read_rgb(file)
         file.unlink()
@@ -330,14 +343,14 @@ class _Record:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise InputError(f"cannot be made: {error.strerror or error}", path=folder) from error
+            raise InputError("cannot be made: {error}", path=folder, error=error) from error
         self.folder, self._book = folder, book
         self._pages: dict[int, dict[str, Any]] = {}
         if (folder / RECORD).exists():
             given = read_object(folder / RECORD)
             held = given.object("book").text("manifest")
             if held != book.manifest:
-                raise InputError(f"holds the pages of another manifest: {held}", path=folder)
+                raise InputError("holds the pages of another manifest: {held}", path=folder, held=held)
             for page in given.objects("pages"):
                 self._pages[page.whole("number", minimum=1)] = page.value
 

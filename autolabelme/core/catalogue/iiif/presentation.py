@@ -20,8 +20,14 @@ def read_document(text: str, url: str) -> Manifest | Collection:
         value = parse_json(text, None)
     except InputError as error:
         begins = " ".join(text[:200].split())[:60]
-        said = f" (it begins {begins!r})" if begins and begins[0] not in "{[" else ""
-        raise SourceError(f"{error.problem}{said}", url, error.field or "") from error
+        shows = begins and begins[0] not in "{["
+        raise SourceError(
+            "{reason} (it begins {begins!r})" if shows else "{reason}",
+            url,
+            error.field or "",
+            reason=error.problem,
+            begins=begins,
+        ) from error
     if not isinstance(value, dict):
         raise SourceError("expected a IIIF manifest or collection, got no JSON object", url)
     kind = value.get("type", value.get("@type"))
@@ -33,7 +39,7 @@ def read_document(text: str, url: str) -> Manifest | Collection:
         return presentation2.manifest(value, url)
     if kind == "sc:Collection":
         return presentation2.collection(value, url)
-    raise SourceError(f"expected a IIIF manifest or collection, got {_said(kind)}", url, "type")
+    raise SourceError("expected a IIIF manifest or collection, got {kind}", url, "type", kind=_said(kind))
 
 
 def _said(kind: Any) -> str:

@@ -127,8 +127,8 @@ def collection(value: Any, url: str) -> Collection:
     entries += [Entry(one.id, one.label, False) for one in read.manifests]
     for one in read.members:
         if one.type not in ("sc:Collection", "sc:Manifest"):
-            problem = f"expected sc:Manifest or sc:Collection, got {one.type!r:.60}"
-            raise SourceError(problem, url, "members.@type")
+            problem = "expected sc:Manifest or sc:Collection, got {kind!r:.60}"
+            raise SourceError(problem, url, "members.@type", kind=one.type)
         entries.append(Entry(one.id, one.label, one.type == "sc:Collection"))
     unique = tuple(dict.fromkeys(entries))
     return Collection(read.id, read.label, unique, read.next or ("" if unique else read.first))

@@ -15,13 +15,14 @@ class SourceError(InputError):
     `problem`, too, since `InputError.path` is a file's and would spoil an address.
     """
 
-    def __init__(self, problem: str, url: str, field: str = "") -> None:
-        url = shown(url)
-        super().__init__(": ".join(part for part in (url, field, problem) if part))
-        self.url, self.field, self._given = url, field, (problem, url, field)
+    def __init__(self, problem: str, url: str, field: str = "", /, **values: Any) -> None:
+        super().__init__(problem, **values)
+        self.url, self.field, self._given = shown(url), field, self.problem
+        self._behind(*(part for part in (self.url, field) if part))
+        self.problem = self.message
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), self._given
+        return type(self), (self._given, self.url, self.field or "")
 
 
 class UnreachableError(SourceError):

@@ -80,7 +80,7 @@ def _walk(
 
 def _collection(url: str, client: Client, tick: Tick, seen: set[str]) -> Collection:
     if len(seen) >= _MOST_PAGES:
-        raise InputError(f"the collection has more than {_MOST_PAGES:,} parts; choose one of them")
+        raise InputError("the collection has more than {most:,} parts; choose one of them", most=_MOST_PAGES)
     seen.add(url)
     found = client.read(url, lambda text: read_document(text, url), tick=tick)
     if isinstance(found, Manifest):

@@ -98,7 +98,9 @@ def require_http(url: str, within: str = "", field: str = "") -> str:
     except ValueError:
         good = False
     if not good or any(character.isspace() or ord(character) < 32 for character in url):
-        raise SourceError(f"expected an address with http or https, got {url!r:.200}", within or url, field)
+        raise SourceError(
+            "expected an address with http or https, got {address!r:.200}", within or url, field, address=url
+        )
     return url
 
 

@@ -120,7 +120,7 @@ def _through(
 
 
 def _gone(address: str) -> InputError:
-    return InputError(f"the Dask scheduler at {address} has gone")
+    return InputError("the Dask scheduler at {address} has gone", address=address)
 
 
 def _outcome(item: S, found: Any, error: BaseException | None, address: str) -> Outcome[S, Any]:
@@ -128,12 +128,14 @@ def _outcome(item: S, found: Any, error: BaseException | None, address: str) -> 
     from distributed import CancelledError, KilledWorker
 
     if isinstance(error, KilledWorker):
-        problem = "the process that works on it is ended every time: too little memory?"
-        return Outcome(item, problem=InputError(f"{_named(item)}: {problem}"))
+        problem = "{what}: the process that works on it is ended every time: too little memory?"
+        return Outcome(item, problem=InputError(problem, what=_named(item)))
     if isinstance(error, CancelledError):
         raise _gone(address) from error
     if isinstance(error, ImportError):
-        raise InputError(f"the workers of {address} lack what they need: {error}") from error
+        raise InputError(
+            "the workers of {address} lack what they need: {error}", address=address, error=error
+        ) from error
     if error is not None:
         raise error
     outcome: Outcome[S, Any] = found
@@ -174,8 +176,8 @@ def _require_answer(address: str) -> None:
 
 
 def _no_answer(address: str) -> InputError:
-    problem = f"no Dask scheduler answers at {address!r:.200}, expected tcp://HOST:PORT"
-    return InputError(problem, field="--scheduler")
+    problem = "no Dask scheduler answers at {address!r:.200}, expected tcp://HOST:PORT"
+    return InputError(problem, field="--scheduler", address=address)
 
 
 @contextlib.contextmanager
@@ -204,7 +206,7 @@ def _own_workers(params: WorkParams, look: Callable[[], None]) -> Iterator[str]:
             while not said.exists():
                 look()
                 if process.poll() is not None or time.monotonic() > until:
-                    raise InputError(f"no {workers} processes could be started to work in")
+                    raise InputError("no {workers} processes could be started to work in", workers=workers)
                 time.sleep(_LOOK_S)
             yield said.read_text("ascii")
         finally:

@@ -10,7 +10,7 @@ import pytest
 
 from autolabelme.__main__ import main
 from autolabelme.core.errors import InputError
-from autolabelme.core.languages import again, speak
+from autolabelme.core.languages import said, speak
 from autolabelme.core.report import Report, environment_of_reports, sections
 
 
@@ -23,8 +23,8 @@ def english_again() -> Iterator[None]:
 def test_help_and_errors_are_in_the_language_that_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--language", "fr", "match", "--help"])
-    said = " ".join(capsys.readouterr().out.split())
-    assert "ces étiquettes seulement" in said and "par défaut 0.45" in said
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "ces étiquettes seulement" in shown and "par défaut 0.45" in shown
     with pytest.raises(SystemExit):
         main(["--language", "fr", "match"])
     assert "il manque les arguments" in capsys.readouterr().err
@@ -56,7 +56,7 @@ def test_what_a_program_reads_is_never_translated(capsys: pytest.CaptureFixture[
     speak("fr")
     error: AutolabelmeError = InputError("is empty", path="page.json", field="shapes")
     assert str(error) == "page.json: shapes: is empty", "kept, logged and compared in English"
-    assert again(str(error)) == "page.json: shapes: est vide"
+    assert said(error.message) == "page.json: shapes: est vide"
     assert json.loads(json.dumps({"kind": "missing"})) == {"kind": "missing"}
 
 
