@@ -24,6 +24,7 @@ from . import key_bindings
 from .icons import icon
 from .param_fields import take_typed
 from .reasoned_action import ActionButton, ReasonedAction
+from .room import FlowLayout
 
 MENUS = ("file", "edit", "view", "tools", "help")
 _SPACING_PX = 4
@@ -270,6 +271,13 @@ class CommandButtons(dict[str, ActionButton]):
         for name in names:
             row.addWidget(self.add(name), int(even))
         return row
+
+    def flow(self, *names: str) -> FlowLayout:
+        """Buttons in as few rows as the width allows, which they fill."""
+        flow = FlowLayout(spacing=_SPACING_PX, fill=True)
+        for name in names:
+            flow.addWidget(self.add(name))
+        return flow
 
     def grid(self, *rows: tuple[str, ...], primary: str = "") -> QGridLayout:
         """Rows of two buttons in columns of one width; one alone is as wide as two."""

@@ -22,10 +22,12 @@ from .view import View
 RED, BLUE, GREEN = "#d0021b", "#1554d1", "#0b7d2c"
 FOREIGN, REJECTED, REGION, SELECTED = "#7b3fa0", "#6e6e6e", "#b26a00", "#ff9800"
 HANDLE_PX = 8.0
+HAIRLINE_PX, TEMPLATE_PX = 1.4, 2.0
 BADGE_FROM_PX = 34.0
 BADGES_AT_MOST = 150
 CROWDED = 250
 _SEEN_INSIDE = ("finding", "numbered")
+_ALWAYS_TAGGED = _SEEN_INSIDE
 
 
 class Style(NamedTuple):
@@ -65,17 +67,19 @@ def style_of(item: OverlayItem) -> Style:
 @functools.lru_cache(maxsize=4096)
 def _style(pose: Pose, role: str, verdict: str, weak: bool, own_color: str) -> Style:
     color, line = style_of_pose(pose)
-    width, alpha, hatched = 2.0, 1.0, False
+    width, alpha, hatched = HAIRLINE_PX, 1.0, False
     if role == "template":
-        width = 3.0
+        width = TEMPLATE_PX
+    elif role in _SEEN_INSIDE:
+        width = 2.0
     elif role == "foreign":
-        color, line, width = FOREIGN, Qt.PenStyle.DashDotDotLine, 1.5
+        color, line = FOREIGN, Qt.PenStyle.DashDotDotLine
     elif role == "region":
         color, line = REGION, Qt.PenStyle.DashLine
     elif role in ("proposed", "preview"):
         hatched = True
     elif role == "through":
-        line, width, alpha = Qt.PenStyle.DashLine, 1.0, 0.5
+        line, alpha = Qt.PenStyle.DashLine, 0.5
     elif role == "snap":
         color, line = SELECTED, Qt.PenStyle.DashLine
     if verdict == "rejected":
@@ -83,7 +87,7 @@ def _style(pose: Pose, role: str, verdict: str, weak: bool, own_color: str) -> S
     elif verdict == "accepted":
         hatched = False
     if weak:
-        width, alpha = 1.0, 0.8 * alpha
+        width, alpha = HAIRLINE_PX, 0.6 * alpha
     return Style(own_color or color, line, width, alpha, hatched)
 
 
@@ -150,7 +154,7 @@ def paint_overlays(painter: QPainter, view: View, layer: OverlayLayer) -> None:
         _outline(painter, view, item)
     for item, rect in special:
         _paint_special(painter, view, layer, item, rect)
-    if layer.badges:
+    if visible:
         _paint_badges(painter, layer, visible, corners)
     painter.restore()
 
@@ -237,14 +241,15 @@ def _paint_special(
 def _paint_badges(
     painter: QPainter, layer: OverlayLayer, visible: list[int], corners: list[list[float]]
 ) -> None:
-    """Label and score at the top-left corner of boxes that are large enough on the screen to carry them."""
-    crowded = len(visible) > BADGES_AT_MOST
+    """Label and likeness at the top-left corner of what the pointer or the selection is at, of findings, and
+    with `badges` of all boxes that are large enough on the screen to carry them."""
+    crowded = len(visible) > BADGES_AT_MOST or not layer.badges
     font = badge_font(painter.font())
     painter.setFont(font)
     for index, (x1, y1, x2, _) in zip(visible, corners, strict=True):
         item = layer.items[index]
         attended = layer.is_selected(item.id) or item.id == layer.hovered
-        if not attended and item.role != "numbered" and (crowded or x2 - x1 < BADGE_FROM_PX):
+        if not attended and item.role not in _ALWAYS_TAGGED and (crowded or x2 - x1 < BADGE_FROM_PX):
             continue
         text = badge_text(item)
         if not text:
@@ -272,6 +277,11 @@ def badge_rect(text: str, font: QFont, x: float, y: float) -> QRectF:
 
 
 def badge_text(item: OverlayItem) -> str:
-    """What stands in an item's badge: its text and its score with two decimals."""
-    score = "" if item.score is None else f"{item.score:.2f}"
-    return " ".join(part for part in (item.text, score) if part)
+    """What stands in an item's badge: its text and how like its template it is."""
+    score = "" if item.score is None else percent(item.score)
+    return " · ".join(part for part in (item.text, score) if part)
+
+
+def percent(score: float) -> str:
+    """A likeness of 0 to 1 for a person."""
+    return f"{score * 100:.0f}\N{NO-BREAK SPACE}%"

@@ -88,7 +88,7 @@ class OverlayLayer(QObject):
         self._ghosts: dict[str, tuple[OverlayItem, ...]] = {}
         self._opacity = 1.0
         self._hidden = False
-        self._badges = True
+        self._badges = False
 
     # --- items ---------------------------------------------------------------------------------
 
@@ -208,7 +208,8 @@ class OverlayLayer(QObject):
         return self._badges
 
     def set_badges(self, shown: bool) -> None:
-        """Whether labels and scores are written at boxes that are large enough on the screen."""
+        """Whether labels and likenesses are written at all boxes that are large enough, or only at the one
+        that the pointer is over and at what is selected."""
         self._badges = shown
         self.changed.emit()
 

@@ -77,10 +77,11 @@ class FixedRoom(KeylessScroll):
 
 
 class FlowLayout(QLayout):
-    """Widgets in a row that goes on in the next line where the room ends."""
+    """Widgets in a row that goes on in the next line where the room ends; with `fill` they use all of it."""
 
-    def __init__(self, parent: QWidget | None = None, *, spacing: int = 4) -> None:
+    def __init__(self, parent: QWidget | None = None, *, spacing: int = 4, fill: bool = False) -> None:
         super().__init__(parent)
+        self._fill = fill
         self._items: list[QLayoutItem] = []
         self.setSpacing(spacing)
 
@@ -137,16 +138,20 @@ class FlowLayout(QLayout):
             size = item.sizeHint().expandedTo(item.minimumSize())
             size.setWidth(min(size.width(), max(inner.width(), item.minimumSize().width())))
             if x > inner.x() and x + size.width() > inner.x() + inner.width():
-                self._settle(row, height, move=move)
+                self._settle(row, height, inner, move=move)
                 x, y, height, row = inner.x(), y + height + self.spacing(), 0, []
             row.append((item, QRect(QPoint(x, y), size)))
             x += size.width() + self.spacing()
             height = max(height, size.height())
-        self._settle(row, height, move=move)
+        self._settle(row, height, inner, move=move)
         return y + height - rect.y() + margins.bottom()
 
-    @staticmethod
-    def _settle(row: list[tuple[QLayoutItem, QRect]], height: int, *, move: bool) -> None:
+    def _settle(self, row: list[tuple[QLayoutItem, QRect]], height: int, inner: QRect, *, move: bool) -> None:
         """Put a row's widgets at the middle of its height: a label then stands level with its field."""
-        for item, place in row if move else ():
-            item.setGeometry(place.translated(0, (height - place.height()) // 2))
+        if not (move and row):
+            return
+        spare = inner.right() - row[-1][1].right() if self._fill else 0
+        for index, (item, place) in enumerate(row):
+            before, after = (spare * step // len(row) for step in (index, index + 1))
+            wide = place.adjusted(before, 0, after, 0)
+            item.setGeometry(wide.translated(0, (height - place.height()) // 2))

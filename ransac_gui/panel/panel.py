@@ -367,6 +367,9 @@ class AlignPanel(Panel):
             super().keyReleaseEvent(event)
 
     # -- the workspace's contract -------------------------------------------------------------------
+    def unused_crumbs(self) -> frozenset[str]:
+        return frozenset({"page", "model"})
+
     def message_area(self) -> QWidget:
         return self.ledger.message_area() if self.in_ledger else self.stage.picture
 

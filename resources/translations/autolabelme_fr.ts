@@ -459,8 +459,8 @@
 <translation>L’étiquette en cours est un type à part : ce que d’autres pages nomment ainsi en est un autre</translation></message>
 <message><source>Next to review</source>
 <translation>À relire ensuite</translation></message>
-<message><source>Go to the match with the lowest score</source>
-<translation>Aller à l’occurrence de plus bas score</translation></message>
+<message><source>Go to the match that is least like its template</source>
+<translation>Aller à la correspondance qui ressemble le moins à son gabarit</translation></message>
 <message><source>Accept</source>
 <translation>Accepter</translation></message>
 <message><source>The match is right</source>
@@ -497,10 +497,10 @@
 <translation>L’étiquette en cours seule</translation></message>
 <message><source>Hide the boxes of other labels</source>
 <translation>Cacher les cadres des autres étiquettes</translation></message>
-<message><source>Labels and scores at boxes</source>
-<translation>Étiquettes et scores sur les cadres</translation></message>
-<message><source>Write label and score at every box</source>
-<translation>Écrire étiquette et score sur chaque cadre</translation></message>
+<message><source>Labels at all boxes</source>
+<translation>Étiquettes à tous les cadres</translation></message>
+<message><source>Write label and likeness at every box, not only under the pointer</source>
+<translation>Écrire étiquette et ressemblance à chaque cadre, pas seulement sous le pointeur</translation></message>
 <message><source>List of pages</source>
 <translation>Liste des pages</translation></message>
 <message><source>Show the list of pages</source>
@@ -4259,6 +4259,15 @@
 <translation>aucun</translation></message>
 </context>
 <context>
+<name>PoseLegend</name>
+<message><source>plain</source>
+<translation>droit</translation></message>
+<message><source>flipped or mirrored</source>
+<translation>renversé ou en miroir</translation></message>
+<message><source>rotated</source>
+<translation>tourné</translation></message>
+</context>
+<context>
 <name>Preferences</name>
 <message><source>Theme</source>
 <translation>Thème</translation></message>
@@ -5178,12 +5187,14 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>cette étiquette</translation></message>
 <message><source>Review the matches of the label in front only</source>
 <translation>Relire seulement les occurrences de l’étiquette en cours</translation></message>
-<message><source>Review: {0} left, next is label {1}</source>
-<translation>Relecture : encore {0}, ensuite l’étiquette {1}</translation></message>
-<message><source>Review: everything has a verdict</source>
-<translation>Relecture : tout a un verdict</translation></message>
-<message><source>Review: no matches yet</source>
-<translation>Relecture : pas encore d’occurrences</translation></message>
+<message><source>{0} to review; next: label {1}, likeness {2}</source>
+<translation>{0} à relire ; suivante : étiquette {1}, ressemblance {2}</translation></message>
+<message><source>{0} to review; next: label {1}</source>
+<translation>{0} à relire ; suivante : étiquette {1}</translation></message>
+<message><source>Everything is reviewed</source>
+<translation>Tout est relu</translation></message>
+<message><source>No matches yet</source>
+<translation>Pas encore de correspondances</translation></message>
 </context>
 <context>
 <name>RulerStrip</name>
@@ -5965,8 +5976,12 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <name>StatusLine</name>
 <message><source>boxes selected: {0}</source>
 <translation>cadres choisis : {0}</translation></message>
-<message><source>score {0}</source>
-<translation>score {0}</translation></message>
+<message><source>plain</source>
+<translation>droit</translation></message>
+<message><source>mirrored</source>
+<translation>en miroir</translation></message>
+<message><source>likeness {0}</source>
+<translation>ressemblance {0}</translation></message>
 <message><source>{0} × {1} mm</source>
 <translation>{0} × {1} mm</translation></message>
 </context>

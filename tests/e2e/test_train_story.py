@@ -80,7 +80,6 @@ def test_train_on_the_sample_detect_on_a_page_accept_and_reject(
     driver.wait(lambda: panel.presenter.outcome is not None)
     driver.wait_idle()
     assert driver.window.breadcrumb.text("model") == "Sample"
-    assert driver.window.breadcrumb.text("page") == "page.jpg"
     assert (driver.window.context.data_dir / "models" / "Sample" / "settings.json").is_file()
 
     # Show, in the job bar, leads back to the model from wherever one is.

@@ -22,6 +22,7 @@ from autolabelme.core.annotation.document import Document
 from autolabelme.qtkit.canvas import PageCanvas
 from autolabelme.qtkit.empty_state import EmptyState
 from autolabelme.qtkit.floating import FloatOver, solid
+from autolabelme.qtkit.pose_legend import PoseLegend
 from autolabelme.qtkit.select_tool import SelectTool
 from autolabelme.qtkit.toned_label import SignLabel
 from autolabelme.qtkit.tools import RegionTool, RulerTool, Tool
@@ -36,6 +37,7 @@ from .review_bar import ReviewBar
 from .ruler_strip import MM_PER_INCH, RulerStrip
 from .sort_question import SortCard
 
+_POSED = ("template", "match", "proposed")
 TOOLS = ("tool_box", "tool_select", "tool_region", "tool_ruler")
 
 
@@ -61,6 +63,7 @@ class CanvasArea(QWidget):
         self.canvas.setObjectName("page-canvas")
         self.canvas.overlays.selection_changed.connect(self.selectionChanged)
         self.empty = empty
+        self.legend = PoseLegend(self.canvas)
         self.editor = LabelEditor(self.canvas)
         self.sorts = SortCard(self.canvas)
         self.ruler = RulerStrip(self)  # floats over the page: measuring must not move it
@@ -103,6 +106,7 @@ class CanvasArea(QWidget):
         """The boxes of `document`, those of `label` in front."""
         items = () if document is None else overlay_items(document, label, self._only_label)
         self.canvas.overlays.set_items(items)
+        self.legend.show_poses(item.pose for item in items if item.role in _POSED)
 
     def set_only_label(self, only: bool) -> None:
         self._only_label = only
@@ -151,14 +155,12 @@ class CanvasArea(QWidget):
         group = QActionGroup(self)
         for name in TOOLS:
             group.addAction(self._actions[name])
-        self._actions.fill(
-            bar, *TOOLS, "", "same_label", "", "undo", "redo", "", "fit", "actual", "only_label"
-        )
+        self._actions.fill(bar, *TOOLS, "same_label", "", "undo", "redo", "", "fit", "actual", "only_label")
         bar.addWidget(self._opacity_slider())
         spacer = QWidget(bar)
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(spacer)
-        self._actions.fill(bar, "previous_page", "next_page", "show_files", "labelme")
+        self._actions.fill(bar, "previous_page", "next_page", "show_files")
         return bar
 
     def _opacity_slider(self) -> QWidget:
@@ -171,7 +173,7 @@ class CanvasArea(QWidget):
         self.opacity.setObjectName("opacity")
         self.opacity.setRange(0, 100)
         self.opacity.setValue(100)
-        self.opacity.setFixedWidth(80)
+        self.opacity.setFixedWidth(56)
         self.opacity.setToolTip(self.tr("Opacity of the boxes; hold H to hide them"))
         self.opacity.valueChanged.connect(lambda value: self.canvas.overlays.set_opacity(value / 100))
         self.opacity.setAccessibleName(self.opacity.toolTip())

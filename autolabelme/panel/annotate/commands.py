@@ -162,7 +162,8 @@ class AnnotateCommands(CommandTable["AnnotatePanel", AnnotateState]):
         presenter = panel.presenter
         return (
             Section("edit", (
-                Command("review_next", tr("Next to review"), tr("Go to the match with the lowest score"),
+                Command("review_next", tr("Next to review"),
+                    tr("Go to the match that is least like its template"),
                     presenter.review_next, "N", "mdi6.skip-next", (page, self._waiting)),
                 Command("accept", tr("Accept"), tr("The match is right"),
                     lambda: presenter.give_verdict(panel.selection(), "accepted"),
@@ -198,13 +199,14 @@ class AnnotateCommands(CommandTable["AnnotatePanel", AnnotateState]):
             Section("view", (
                 Command("only_label", tr("Only the label in front"), tr("Hide the boxes of other labels"),
                     keys="L", icon="mdi6.filter-outline", switch=panel.show_only_label),
-                Command("scores", tr("Labels and scores at boxes"), tr("Write label and score at every box"),
-                    switch=lambda on: panel.canvas.overlays.set_badges(on), on=True),
+                Command("scores", tr("Labels at all boxes"),
+                    tr("Write label and likeness at every box, not only under the pointer"),
+                    switch=lambda on: panel.canvas.overlays.set_badges(on)),
                 Command("show_files", tr("List of pages"), tr("Show the list of pages"),
                     keys="F9", icon="mdi6.page-layout-sidebar-left",
                     switch=lambda on: panel.files.setVisible(on), on=True),
                 Command("show_overview", tr("Overview"), tr("Show the overview of all labels"),
-                    keys="F10", switch=lambda on: panel.side.overview.setVisible(on), on=True),
+                    keys="F10", switch=panel.show_overview, on=True),
             )),
         )
 

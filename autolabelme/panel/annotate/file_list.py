@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QSignalBlocker, Qt, pyqtSignal
+from PyQt6.QtCore import QEvent, QSignalBlocker, Qt, pyqtSignal
 from PyQt6.QtGui import QFont
 from PyQt6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
@@ -28,6 +28,7 @@ class FileList(QListWidget):
         self.setUniformItemSizes(True)
         self.setSpacing(1)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._project = project
         project.pagesChanged.connect(self.refresh)
         project.marksChanged.connect(self._show_marks)
@@ -45,6 +46,11 @@ class FileList(QListWidget):
                 item.setToolTip(str(ref.image_path))
                 self._show(item, ref.name, self._project.marks(ref.key))
         self._show_current(self._project.current)
+
+    def changeEvent(self, event: QEvent | None) -> None:
+        super().changeEvent(event)
+        if event is not None and event.type() == QEvent.Type.FontChange:
+            self.refresh()  # an item with unsaved work has a font of its own
 
     def texts(self) -> list[str]:
         items = (self.item(row) for row in range(self.count()))

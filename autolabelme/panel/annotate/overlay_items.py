@@ -5,6 +5,7 @@ from __future__ import annotations
 from PyQt6.QtGui import QColor
 
 from autolabelme.core.annotation.document import Document, Shape
+from autolabelme.core.matching.poses import Pose
 from autolabelme.qtkit.overlays import OverlayItem
 
 OPEN_OUTLINES = ("linestrip", "line", "points", "point")
@@ -50,9 +51,8 @@ def label_colors(document: Document, dark: bool = False) -> dict[str, QColor]:
     return {label: label_color(index, dark) for index, label in enumerate(document.labels())}
 
 
-def describe_pose(shape: Shape) -> str:
-    """The pose in a few numbers for the status bar: "90° mirrored 1.02 × 1.00"."""
-    pose = shape.pose
+def pose_parts(pose: Pose) -> tuple[str, ...]:
+    """The pose in a few words and numbers for the status bar: ("90.0°", "mirrored", "1.02 × 1.00")."""
     parts = []
     if pose.angle_from(0.0) >= 0.05:
         parts.append(f"{pose.rotation_deg:.1f}°")
@@ -60,4 +60,4 @@ def describe_pose(shape: Shape) -> str:
         parts.append("mirrored")
     if abs(pose.scale_x - 1) >= 0.005 or abs(pose.scale_y - 1) >= 0.005:
         parts.append(f"{pose.scale_x:.2f} × {pose.scale_y:.2f}")
-    return " ".join(parts) or "plain"
+    return tuple(parts) or ("plain",)

@@ -73,6 +73,7 @@ class AnnotatePanel(Panel):
         self._warm = False
         self._layout()
         self._connect()
+        self.canvas.set_minimap_shown(False)  # the overview is there
         context.follow_tool_names(self.area.bar)
         context.recentChanged.connect(self._show_recent)
         self._show_recent()
@@ -87,6 +88,11 @@ class AnnotatePanel(Panel):
         self.area.empty.show_links(links, self.tr("Lately"))
 
     # -- putting together ---------------------------------------------------------------------------
+    def show_overview(self, shown: bool) -> None:
+        """The whole page stands in the column, or small in the page's corner: once."""
+        self.side.overview.setVisible(shown)
+        self.canvas.set_minimap_shown(not shown)
+
     def _layout(self) -> None:
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setChildrenCollapsible(False)
@@ -95,7 +101,7 @@ class AnnotatePanel(Panel):
         self.splitter.setStretchFactor(0, 0)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setStretchFactor(2, 0)
-        self.splitter.setSizes([170, 800, WIDTH_PX])
+        self.splitter.setSizes([140, 830, WIDTH_PX])
         self.side.splitter.setSizes([470, 240])
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -412,6 +418,9 @@ class AnnotatePanel(Panel):
         self.project.sorts.refresh()
         if self.presenter.key != self.project.current and self.project.current is not None:
             self.presenter.open_page(self.project.current)
+
+    def unused_crumbs(self) -> frozenset[str]:
+        return frozenset({"ornament", "reference", "model"})
 
     def message_area(self) -> QWidget:
         return self.area.picture

@@ -7,6 +7,7 @@ from PyQt6.QtGui import QAction, QResizeEvent
 from PyQt6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from autolabelme.core.annotation.document import Shape
+from autolabelme.qtkit.overlay_painter import percent
 
 
 class ReviewBar(QWidget):
@@ -40,6 +41,7 @@ class ReviewBar(QWidget):
             layout.addWidget(button)
             self._buttons.append(button)
         self._said = ""
+        self._queue: tuple[tuple[Shape, ...], bool] = ((), False)
 
     def text(self) -> str:
         """What waits, whole, also where the bar is too narrow to show all of it."""
@@ -70,11 +72,16 @@ class ReviewBar(QWidget):
 
     def show_queue(self, queue: tuple[Shape, ...], any_match: bool) -> None:
         """Say how many wait; the first of `queue` is next."""
-        if queue:
-            score = "" if queue[0].score is None else f" ({queue[0].score:.2f})"
-            text = self.tr("Review: {0} left, next is label {1}")
-            self._say(text.format(len(queue), queue[0].label + score))
+        self._queue = queue, any_match
+        if queue and queue[0].score is not None:
+            text = self.tr("{0} to review; next: label {1}, likeness {2}")
+            self._say(text.format(len(queue), queue[0].label, percent(queue[0].score)))
+        elif queue:
+            self._say(self.tr("{0} to review; next: label {1}").format(len(queue), queue[0].label))
         elif any_match:
-            self._say(self.tr("Review: everything has a verdict"))
+            self._say(self.tr("Everything is reviewed"))
         else:
-            self._say(self.tr("Review: no matches yet"))
+            self._say(self.tr("No matches yet"))
+
+    def retranslate(self) -> None:
+        self.show_queue(*self._queue)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtCore import QEvent, Qt, pyqtSignal
 from PyQt6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
@@ -28,7 +28,7 @@ from autolabelme.qtkit.toned_label import TonedLabel
 from .search_settings import THRESHOLD_STEP, SearchSettings
 
 _SLIDER_STEP = 0.01  # finer than the report's step: the slider only filters what was found
-_NARROWEST_PX = 44
+_NARROWEST, _ARROWS_PX = "0.00", 26
 
 
 class SearchControls(QWidget):
@@ -45,6 +45,7 @@ class SearchControls(QWidget):
     def __init__(self, settings: SearchSettings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("search-controls")
+        self._narrow: list[QWidget] = []
         self.form = ParamsForm(settings, self, without=("pinned",))
         info = replace(SearchParams.info("threshold"), step=_SLIDER_STEP)
         self._threshold = NumberEditor(info, whole=False, parent=self)
@@ -76,7 +77,7 @@ class SearchControls(QWidget):
         for name in ("scale_low", "scale_high", "scale_steps"):
             self._spin(name, name.replace("_", "-"))
         self.scope = self._combo("scope")
-        self._combo("scale_mode").setMinimumWidth(60)
+        self._narrow.append(self._combo("scale_mode"))
         self.pin = QToolButton(self)
         self.pin.setObjectName("pin-scope")
         self.pin.setCheckable(True)
@@ -90,6 +91,7 @@ class SearchControls(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.form)
+        self._take_widths()
         self.set_settings(settings)
         self.form.changed.connect(self._on_change)
         self.pin.toggled.connect(self._on_change)
@@ -159,12 +161,22 @@ class SearchControls(QWidget):
         else:
             self.thresholdSet.emit(value)
 
+    def changeEvent(self, event: QEvent | None) -> None:
+        super().changeEvent(event)
+        if event is not None and event.type() == QEvent.Type.FontChange:
+            self._take_widths()
+
+    def _take_widths(self) -> None:
+        """Narrow columns: the contents decide, not the widest number of the range."""
+        for one in self._narrow:
+            text = one.currentText() if isinstance(one, QComboBox) else _NARROWEST
+            one.setMinimumWidth(one.fontMetrics().horizontalAdvance(text) + _ARROWS_PX)
+
     def _spin(self, field: str, name: str) -> QSpinBox | QDoubleSpinBox:
         spin = self.form.editor(field).focusProxy()
         assert isinstance(spin, QSpinBox | QDoubleSpinBox)
         spin.setObjectName(name)
-        # Narrow columns: the contents decide, not the widest number of the range.
-        spin.setMinimumWidth(_NARROWEST_PX)
+        self._narrow.append(spin)
         return spin
 
     def _combo(self, field: str) -> QComboBox:

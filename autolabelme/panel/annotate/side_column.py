@@ -15,18 +15,10 @@ from .search_controls import SearchControls
 from .search_settings import SearchSettings
 
 WIDTH_PX = 340
-# The report's buttons (000 section 3.1.3) in its order, two in a row; Rematch has a row of its own. From it
-# on they stay in sight when a low window scrolls what is above.
-ROWS = (
-    ("open_json", "rematch_all"),
-    ("previous_line", "next_line"),
-    ("fewer", "more"),
-)
-ALWAYS_SHOWN = (
-    ("rematch",),
-    ("correct", "inspect"),
-    ("save_json", "save_images"),
-)
+# The report's buttons (000 section 3.1.3) in its order; Rematch has a row of its own. From it on they stay in
+# sight when a low window scrolls what is above.
+BEFORE = (("open_json", "rematch_all"), ("fewer", "more"))
+AFTER = ("previous_line", "next_line", "correct", "save_json", "save_images", "inspect")
 
 
 class SideColumn(QWidget):
@@ -47,9 +39,12 @@ class SideColumn(QWidget):
         layout.setSpacing(6)
         layout.addWidget(self.labels, 1)
         layout.addWidget(self.controls)
-        layout.addLayout(self.buttons.grid(*ROWS))
-        foot = self.buttons.grid(*ALWAYS_SHOWN, primary="rematch")
+        layout.addLayout(self.buttons.grid(*BEFORE))
+        foot = QVBoxLayout()
         foot.setContentsMargins(6, 0, 6, 4)
+        foot.setSpacing(4)
+        foot.addWidget(self.buttons.add_primary("rematch", tall=True))
+        foot.addLayout(self.buttons.flow(*AFTER))
         upper = QWidget(self)
         both = QVBoxLayout(upper)
         both.setContentsMargins(0, 0, 0, 0)

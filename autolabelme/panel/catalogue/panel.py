@@ -165,6 +165,9 @@ class CataloguePanel(Panel):
         self.pages.entered()
         self.commands().refresh()
 
+    def unused_crumbs(self) -> frozenset[str]:
+        return frozenset({"ornament", "reference", "model"})
+
     def message_area(self) -> QWidget:
         return self.pages.message_area() if self.mode == PAGES else self.view.picture_area()
 

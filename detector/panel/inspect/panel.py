@@ -406,7 +406,7 @@ class InspectPanel(Panel):
         return "inspect#against-siblings" if self.comparing_siblings else ""
 
     def unused_crumbs(self) -> frozenset[str]:
-        return frozenset({"model"}) if self.comparing_siblings else frozenset()
+        return frozenset({"page", "reference", "model"} if self.comparing_siblings else {"page"})
 
     def receive(self, kind: str, payload: object) -> None:
         self.show_siblings(kind == VIGNETTES)

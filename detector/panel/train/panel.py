@@ -251,6 +251,9 @@ class TrainPanel(Panel):
             self.presenter.delete_model()
 
     # -- the workspace's contract -------------------------------------------------------------------
+    def unused_crumbs(self) -> frozenset[str]:
+        return frozenset({"page", "ornament", "reference"})
+
     def message_area(self) -> QWidget:
         return self.stage.picture
 

@@ -26,7 +26,7 @@ def test_the_text_keeps_its_room(qtbot: QtBot) -> None:
         (style,) = {button.toolButtonStyle() for button in bar.findChildren(QToolButton)}
         cut = label.text() != bar.text()
         looks.append((style == Qt.ToolButtonStyle.ToolButtonIconOnly, cut))
-        assert bar.text() == "Review: everything has a verdict"
+        assert bar.text() == "Everything is reviewed"
         if label.text():
             assert label.fontMetrics().horizontalAdvance(label.text()) <= label.width()
     # First the buttons become signs, then the text is cut.

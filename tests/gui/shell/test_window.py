@@ -283,12 +283,12 @@ def test_a_crumb_that_means_nothing_here_is_left_empty_and_comes_back(window: Ma
     crumb = window.breadcrumb.findChild(QToolButton, "crumb-model")
     assert crumb is not None and crumb.text() == "my model" and crumb.isEnabled()
     window.breadcrumb.leave_empty(frozenset({"model"}))
-    assert crumb.text() == "no model" and not crumb.isEnabled()
+    assert crumb.text() == "no model" and not crumb.isEnabled() and crumb.isHidden()
     assert crumb.toolTip() == "Model: not used here"
     window.context.set_current("model", "another", Path("another"))
     assert crumb.text() == "no model"
     window.show_panel("align")
-    assert crumb.text() == "another" and crumb.isEnabled()
+    assert crumb.text() == "another" and crumb.isEnabled() and crumb.isVisible()
 
 
 def test_what_was_opened_lately_is_one_click_away(qtbot: QtBot, tmp_path: Path) -> None:

@@ -1,0 +1,136 @@
+"""What a page of boxes looks like: tags where one looks, thin lines, a legend, one picture of the whole."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QPoint, Qt
+from PyQt6.QtGui import QImage
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from autolabelme.core.annotation.document import Shape
+from autolabelme.core.matching.poses import Pose
+from autolabelme.panel.annotate.panel import AnnotatePanel
+from autolabelme.qtkit.overlay_painter import badge_text, style_of
+from autolabelme.qtkit.overlays import OverlayItem
+
+from .conftest import MadePage
+
+
+def red(image: QImage) -> int:
+    """How many pixels of a grab are about the red of plain boxes."""
+    colors = (image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height()))
+    return sum(c.red() - c.green() > 120 for c in colors)
+
+
+def filled(panel: AnnotatePanel, made: MadePage) -> tuple[Shape, ...]:
+    presenter = panel.presenter
+    assert presenter.session is not None
+    poses = (Pose(), Pose(0, mirrored=True), Pose(90))
+    shapes = [
+        Shape.rectangle("0", box, role="match", pose=pose, score=0.784)
+        for box, pose in zip(made.boxes[0], poses, strict=False)
+    ]
+    presenter.session.history.push(presenter.session.history.document.add(*shapes), "Boxes")
+    presenter.edited.emit()
+    return presenter.document.shapes
+
+
+def test_tags_are_written_under_the_pointer_and_at_what_is_selected(
+    qtbot: QtBot, opened: AnnotatePanel, made: MadePage
+) -> None:
+    shapes = filled(opened, made)
+    layer = opened.canvas.overlays
+    assert not layer.badges
+    x1, y1, x2, _ = shapes[0].box
+    opened.canvas.set_view(opened.canvas.view.showing(shapes[0].box).zoomed(2.0))
+    above = opened.canvas.view.rect_to_widget((x1, y1 - 20, x2, y1 - 1)).toAlignedRect()
+
+    def tagged() -> bool:
+        return red(opened.canvas.grab(above).toImage()) > 100
+
+    layer.set_selection(())
+    assert not tagged()
+    layer.set_hovered(shapes[0].id)
+    assert tagged()
+    layer.set_hovered("")
+    layer.set_selection((shapes[0].id,))
+    assert tagged()
+    layer.set_selection(())
+    opened.actions_["scores"].trigger()
+    assert tagged(), "the switch writes them at every box"
+
+
+def test_a_tag_says_how_like_its_template_a_copy_is() -> None:
+    item = OverlayItem("a", (0, 0, 9, 9), text="12 sun", score=0.784)
+    assert badge_text(item) == "12 sun · 78\N{NO-BREAK SPACE}%"
+
+
+def test_boxes_are_hairlines_and_templates_are_not() -> None:
+    match, template = (OverlayItem(role, (0, 0, 9, 9), role=role) for role in ("match", "template"))
+    assert style_of(match).width < 1.5 < style_of(template).width
+
+
+def test_the_legend_names_the_colours_that_are_there(
+    qtbot: QtBot, opened: AnnotatePanel, made: MadePage
+) -> None:
+    legend = opened.area.legend
+    assert not legend.isVisible()
+    filled(opened, made)
+    assert legend.isVisible()
+    assert legend.texts() == ["plain", "flipped or mirrored", "rotated"]
+    assert opened.canvas.rect().contains(legend.geometry())
+    # It takes no click away from the page.
+    assert opened.canvas.childAt(legend.geometry().center()) is None
+    opened.presenter.undo()
+    assert not legend.isVisible()
+
+
+def test_the_whole_page_is_shown_once(qtbot: QtBot, opened: AnnotatePanel) -> None:
+    assert opened.side.overview.isVisible() and not opened.canvas.minimap_shown
+    opened.actions_["show_overview"].trigger()
+    assert not opened.side.overview.isVisible() and opened.canvas.minimap_shown
+    opened.actions_["show_overview"].trigger()
+    assert opened.side.overview.isVisible() and not opened.canvas.minimap_shown
+
+
+def test_over_a_thousand_percent_a_pixel_is_a_square(
+    qtbot: QtBot, opened: AnnotatePanel, made: MadePage
+) -> None:
+    x, y = (int(edge) for edge in made.boxes[0][0][:2])
+    view = opened.canvas.view
+    opened.canvas.set_view(view.showing((x, y, x + 8, y + 8)).zoomed(16.0))
+    assert opened.canvas.view.zoom == 16.0
+    corner = opened.canvas.view.to_widget(x + 4, y + 4).toPoint()
+    image = opened.canvas.grab().toImage()
+    ratio = image.devicePixelRatio()
+    inside = {
+        image.pixel(QPoint(round((corner.x() + dx) * ratio), round((corner.y() + dy) * ratio)))
+        for dx in range(1, 15)
+        for dy in range(1, 15)
+    }
+    assert len(inside) == 1
+
+
+def test_buttons_fill_the_width_of_the_column(qtbot: QtBot, opened: AnnotatePanel) -> None:
+    buttons = opened.side.buttons
+    QApplication.processEvents()
+    for width in (340, 420, 640):
+        opened.side.resize(width, opened.side.height())
+        QApplication.processEvents()
+        rows: dict[int, list[str]] = {}
+        for name in ("previous_line", "next_line", "correct", "save_json", "save_images", "inspect"):
+            place = buttons[name].geometry()
+            assert place.width() >= buttons[name].minimumSizeHint().width(), name
+            rows.setdefault(place.top(), []).append(name)
+        rights = {buttons[names[-1]].geometry().right() for names in rows.values()}
+        assert max(rights) - min(rights) <= 1, "every row ends where the column ends"
+
+
+def test_the_threshold_is_moved_by_its_buttons(qtbot: QtBot, opened: AnnotatePanel, made: MadePage) -> None:
+    opened.presenter.add_box(made.boxes[0][0])
+    before = opened.side.controls.threshold.value()
+    QTest.mouseClick(opened.side.buttons["fewer"], Qt.MouseButton.LeftButton)
+    assert opened.side.controls.threshold.value() == before + 0.05
+    QTest.mouseClick(opened.side.buttons["more"], Qt.MouseButton.LeftButton)
+    assert opened.side.controls.threshold.value() == before
