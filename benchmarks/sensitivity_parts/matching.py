@@ -45,10 +45,10 @@ STRIPS = ROOT.parent / "shared" / "strips"
 """Where the strips lie; the script sets it."""
 SEED = 530_000
 NAMES = ("n350", "n367", "n371", "n373", "n396")
-SEARCHED = ("n350", "n371", "n396")
+SEARCHED = ("n350", "n371")
 OTHER_PAGE = ("n373", "n375")
 """Two strips of one sort: a template of the first is searched for on the page of the second."""
-PRESS_LABELS = 5
+PRESS_LABELS = 3
 CLICKS = 30
 ELSEWHERE = 30
 AT_ONE_SIZE = SearchParams(scale_steps=0, quarter_turns=True)

@@ -16,12 +16,15 @@ from autolabelme.shell.window import MainWindow
 
 
 def test_every_value_that_the_dialog_offers_makes_search_settings() -> None:
+    tried = 0
     for item in dataclasses.fields(Preferences):
         info = Preferences.info(item.name) if item.metadata else None
         for value in () if info is None else (info.minimum, info.maximum, *info.choices):
             if value is not None:
                 kind = type(getattr(Preferences(), item.name))
                 SearchSettings.from_preferences(Preferences(**{item.name: kind(value)}))
+                tried += 1
+    assert tried > 10
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,9 @@ def test_a_changes_set_has_the_published_folders_and_files(changes: Path) -> Non
 
 
 def test_the_text_lists_what_the_picture_marks(changes: Path) -> None:
-    for tif in changes.rglob("*.tif"):
+    pictures = list(changes.rglob("*.tif"))
+    assert len(pictures) == 3
+    for tif in pictures:
         picture = read_rgb(tif).astype(int)
         assert set(np.unique(picture)) == {0, 255}
         assert not picture[..., 1].any()
@@ -64,7 +66,9 @@ def test_the_text_lists_what_the_picture_marks(changes: Path) -> None:
 
 def test_the_marked_ink_is_lighter_or_darker_than_in_the_normals(changes: Path) -> None:
     """What the truth says must show in print: against the mean normal, shifted by a few pixels at most."""
-    for tif in changes.rglob("*.tif"):
+    pictures = list(changes.rglob("*.tif"))
+    assert len(pictures) == 3
+    for tif in pictures:
         picture = read_rgb(tif)
         changed = read_gray(tif.with_suffix(".jpg")).astype(np.float32)
         normals = [

@@ -83,6 +83,45 @@ def test_rivals_for_one_place_are_few() -> None:
         assert len({other.pose for other in there if other is seed or other.pose == seed.pose}) == 1
 
 
+def test_at_one_place_no_pose_is_much_worse_than_the_best() -> None:
+    gray, template = page_and_template()
+    seeds = seeds_of(gray, template)
+    reach = tuning.RIVAL_DISTANCE * min(template.width, template.height)
+    rivals = [
+        (one, other)
+        for one in seeds
+        for other in seeds
+        if one.score > other.score and math.hypot(one.x - other.x, one.y - other.y) < reach
+    ]
+    assert rivals
+    assert all(one.score - other.score <= tuning.RIVAL_SEED for one, other in rivals)
+    assert all(one.pose != other.pose for one, other in rivals)
+
+
+def test_of_a_copy_that_the_edge_cuts_half_must_be_on_the_page() -> None:
+    for beyond, seen in ((-8, True), (10, False)):
+        page = blank(460, 130)
+        stamp(page, GLYPH, OWN, Pose())
+        stamp(page, GLYPH, (459.0 + beyond, 60.0), Pose())
+        gray = finish(page)
+        seeds = seeds_of(gray, from_page(gray, box_of(GLYPH, OWN, Pose())))
+        there = [seed for seed in seeds if near(seed, (459.0 + beyond, 60.0)) and seed.pose == Pose()]
+        assert bool(there) == seen, beyond
+        assert max(seed.x for seed in seeds) < 462
+
+
+def test_a_copy_stands_further_over_chance_than_another_drawing() -> None:
+    page = blank(460, 130)
+    stamp(page, GLYPH, OWN, Pose())
+    for number in range(3):
+        stamp(page, glyph(31 + number, 60, 52), (170.0 + 110 * number, 60.0), Pose())
+    gray = finish(page)
+    seeds = seeds_of(gray, from_page(gray, box_of(GLYPH, OWN, Pose())))
+    own = max(seed.score for seed in seeds if near(seed, OWN))
+    others = [seed.score for seed in seeds if seed.x > 110]
+    assert others and max(others) < own - tuning.RIVAL_SEED
+
+
 def test_a_template_without_edges_has_no_seeds() -> None:
     gray, _ = page_and_template()
     assert seeds_of(gray, from_crop(np.full((50, 60), 205, np.uint8))) == []

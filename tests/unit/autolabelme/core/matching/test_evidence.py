@@ -46,11 +46,16 @@ def printed(inks: list[F32], strengths: list[float] | None = None) -> U8:
     return finish(page)
 
 
-def judged(page: U8) -> list[Judged]:
-    """What is made of a candidate at every place of the row, and of a grid of other places."""
+def judged(page: U8, wide: int | None = None) -> list[Judged]:
+    """What is made of a candidate at every place of the row, and of a grid of other places.
+
+    The place `wide` of the row is looked at in a width of 1.3.
+    """
     frame = frame_on(page)
     grid = [(x, y) for y in (110.0, 130.0) for x in np.arange(30.0, 500.0, 18.0)]
-    start = Poses.of([Seed(x, y, Pose(), 2.0) for x, y in (*ROW, *grid)])
+    own = [Pose(scale_x=1.3) if number == wide else Pose() for number in range(len(ROW))]
+    seeds = [Seed(x, y, pose, 2.0) for (x, y), pose in zip(ROW, own, strict=True)]
+    start = Poses.of(seeds + [Seed(x, y, Pose(), 2.0) for x, y in grid])
     room = Room.about(start, frame.template.side)
     found = refine_all(frame, start, frame.own, room, no_tick, (0, 1, 2), 4)
     return judge(frame, start, found, no_tick, (1, 2, 2))
@@ -93,6 +98,23 @@ def test_a_pale_and_blurred_copy_shines_through() -> None:
     pale = at(results, ROW[2])
     assert pale is not None and pale.show_through
     assert not any(one.show_through for one in results if one is not pale and one.likely)
+
+
+@pytest.mark.parametrize(("wear", "likely"), [(0.1, True), (0.6, False)])
+def test_a_copy_of_another_width_must_be_as_good_as_most(wear: float, likely: bool) -> None:
+    """What would do for a copy of the sort's own size does not for one of another."""
+    rng = np.random.default_rng(8)
+    page = blank(520, 160)
+    stamp(page, GLYPH, OWN, Pose())
+    for number, centre in enumerate(ROW):
+        spots = cv2.GaussianBlur(rng.standard_normal(GLYPH.shape), (0, 0), 1.5)
+        amount = wear if number in (2, 4) else 0.35
+        worn = np.clip(GLYPH + amount * spots / spots.std(), 0, 1).astype(np.float32)
+        stamp(page, worn, centre, Pose(scale_x=1.3 if number == 2 else 1.0))
+    results = judged(finish(page), wide=2)
+    wide, own = at(results, ROW[2]), at(results, ROW[4])
+    assert wide is not None and wide.likely == likely and wide.score > 0.45
+    assert own is not None and own.likely and own.score > 0.45
 
 
 def test_nothing_is_made_of_no_candidates() -> None:

@@ -58,9 +58,10 @@ def test_what_breaks_stays_broken_unless_it_is_repaired(life: Life) -> None:
 
 
 def test_a_repair_comes_after_what_it_mends(life: Life) -> None:
-    for event in life.events:
-        if event.kind == "repair":
-            assert event.step > life.events[event.mends].step
+    repairs = [event for event in life.events if event.kind == "repair"]
+    assert repairs
+    for event in repairs:
+        assert event.step > life.events[event.mends].step
 
 
 def test_wrong_arguments_are_told(block: F32) -> None:
