@@ -22,7 +22,8 @@ from . import __version__
 from .core import terminal
 from .core.errors import AutolabelmeError, Cancelled, InputError
 from .core.extras import explain
-from .core.languages import again, language_of_environment, speak
+from .core.languages import language_of_environment, said, speak, translate
+from .core.messages import told
 
 if TYPE_CHECKING:
     from .core.demo import DemoStage
@@ -34,19 +35,27 @@ ARGPARSE = (
     "options",
     "show this help message and exit",
     "show program's version number and exit",
-    "the following arguments are required: {0}",
-    "unrecognized arguments: {0}",
+    "the following arguments are required: %s",
+    "unrecognized arguments: %s",
     "expected one argument",
     "expected at least one argument",
-    "expected {0} arguments",
-    "argument {0}: {1}",
-    "invalid choice: {0} (choose from {1})",
-    "invalid {0} value: {1}",
-    "not allowed with argument {0}",
-    "{0} (see {1} --help)",
+    "expected %s arguments",
+    "argument %(argument_name)s: %(message)s",
+    "invalid choice: %(value)r (choose from %(choices)s)",
+    "invalid %(type)s value: %(value)r",
+    "not allowed with argument %s",
 )
-"""What argparse says by itself and we round its errors, for the translations."""
+"""What argparse says by itself, for the translations."""
 NO_LAB = "needs the laboratory, which is not installed: pip install 'autolabelme[lab]'"
+
+
+def _of_argparse(one: str, several: str = "", number: int = 1) -> str:
+    """A text of argparse's own, which it asks gettext for, in the language that is spoken."""
+    return translate("CommandLine", one if number == 1 else several)
+
+
+# gettext reads compiled files from a folder of the system; these two names are where argparse asks it.
+argparse._ = argparse.ngettext = _of_argparse  # type: ignore[attr-defined]
 
 
 class _Parser(argparse.ArgumentParser):
@@ -59,19 +68,24 @@ class _Parser(argparse.ArgumentParser):
         super().__init__(**options)
 
     def error(self, message: str) -> NoReturn:
-        text = f"{again(' '.join(message.split()))} (see {self.prog} --help)"
-        self.exit(BAD_INPUT, f"{self.prog}: {again(text)}\n")
+        line = told(
+            "CommandLine",
+            "{program}: {message} (see {program} --help)",
+            program=self.prog,
+            message=" ".join(message.split()),
+        )
+        self.exit(BAD_INPUT, f"{said(line)}\n")
 
     def format_help(self) -> str:
         """The help in the language that is spoken; options made from parameters are in it already."""
-        self.description = again(self.description or "") or None
+        self.description = said(self.description or "") or None
         for group in self._action_groups:
-            group.title = again(group.title or "") or None
+            group.title = said(group.title or "") or None
         for action in self._actions:
             listed = action._choices_actions if isinstance(action, argparse._SubParsersAction) else []
             for one in (action, *listed):
                 if one.help not in (None, argparse.SUPPRESS):
-                    one.help = again(one.help)
+                    one.help = said(one.help)
         return super().format_help()
 
 

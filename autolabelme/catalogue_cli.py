@@ -16,6 +16,7 @@ from . import catalogue_edit_cli, catalogue_search_cli
 from .catalogue_shared_cli import BAD_INPUT, NOTHING, OK, add_json, command, note, open_project, report
 from .core import terminal
 from .core.errors import InputError
+from .core.messages import told
 
 if TYPE_CHECKING:
     from .core.catalogue.queries import Filter, OrnamentInfo
@@ -160,7 +161,14 @@ def run_list(args: argparse.Namespace) -> int:
         print(json.dumps({"ornaments": [_as_json(one) for one in found]}))
     else:
         rows = [
-            (one.id[:12], one.title, one.link.rpartition("/")[2], one.kind, one.state, one.block_name)
+            (
+                one.id[:12],
+                one.title,
+                one.link.rpartition("/")[2],
+                told("CommandLine", one.kind),
+                told("CommandLine", one.state),
+                one.block_name,
+            )
             for one in found
         ]
         terminal.table(str(args.project), ("id", "book", "page", "kind", "state", "block"), rows)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from .catalogue_shared_cli import BAD_INPUT, NOTHING, OK, add_json, command, open_project, report
 from .core.errors import InputError
+from .core.messages import told
 
 if TYPE_CHECKING:
     from ransac_gui.core.retrieval.in_project import Crops
@@ -97,7 +98,7 @@ def run_search(args: argparse.Namespace) -> int:
             (
                 one.ornament[:12],
                 f"{one.score:.2f}",
-                one.verdict.kind if one.verdict is not None else "",
+                told("CommandLine", one.verdict.kind) if one.verdict is not None else "",
                 infos[one.ornament].title,
                 infos[one.ornament].link.rpartition("/")[2],
             )

@@ -19,6 +19,7 @@ from .core.annotation.formats import FORMATS
 from .core.errors import AutolabelmeError, InputError
 from .core.matching.neighbourhood import SCOPES, Neighbourhood
 from .core.matching.params import SearchParams
+from .core.messages import told
 from .core.options import add_options, params_from
 
 if TYPE_CHECKING:
@@ -356,7 +357,7 @@ def run_occurrences(args: argparse.Namespace) -> int:
     if args.output is None:
         sys.stdout.write(text)
     else:
-        print(f"wrote {atomic_write_text(args.output, text)}")
+        terminal.say("wrote {file}", file=atomic_write_text(args.output, text))
     return BAD_INPUT if bad else OK if found else NOTHING
 
 
@@ -371,10 +372,16 @@ def run_export(args: argparse.Namespace) -> int:
     folder = args.output or beside / f"export_{args.format}"
     pages = [document for _, document in documents]
     _say_met(pages, args.same_sorts)
-    with terminal.progress(f"export {args.format}") as tick:
+    with terminal.progress(told("CommandLine", "export {format}", format=args.format)) as tick:
         files = export(pages, folder, args.format, images=args.images, same_sorts=args.same_sorts, tick=tick)
     boxes = sum(len(document.vignettes()) for _, document in documents)
-    print(f"wrote {folder} (pages: {len(documents)}, boxes: {boxes}, files: {len(files)})")
+    terminal.say(
+        "wrote {folder} (pages: {pages}, boxes: {boxes}, files: {files})",
+        folder=folder,
+        pages=len(documents),
+        boxes=boxes,
+        files=len(files),
+    )
     return BAD_INPUT if bad else OK if boxes else NOTHING
 
 
@@ -397,7 +404,7 @@ def run_crops(args: argparse.Namespace) -> int:
             errors.append(error)
             continue
         count += len(report.files)
-        print(f"wrote {report.folder} (crops: {len(report.files)})")
+        terminal.say("wrote {folder} (crops: {count})", folder=report.folder, count=len(report.files))
         errors += [
             InputError("covers less than one pixel, not cut out", path=path, field=f"label {shape.label}")
             for shape in report.skipped
@@ -415,7 +422,11 @@ def run_doctor(args: argparse.Namespace) -> int:
 
     checks = examine()
     rows = [
-        (check.name, "absent" if check.optional else "ok" if check.well else "PROBLEM", check.found)
+        (
+            told("Doctor", check.name),
+            told("Doctor", "absent" if check.optional else "ok" if check.well else "PROBLEM"),
+            check.found,
+        )
         for check in checks
     ]
     terminal.table("AutoLabelme", ("what", "", "found"), rows)

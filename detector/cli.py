@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from autolabelme.core import terminal
 from autolabelme.core.errors import InputError
+from autolabelme.core.messages import told
 from autolabelme.core.options import add_options, params_from
 
 from .core.params import DetectParams, TrainParams
@@ -92,7 +93,9 @@ def _add_evaluate(commands: Any) -> None:
         action="extend",
         metavar="IOU",
         default=[],
-        help=f"overlaps at which a box counts (default {' '.join(DEFAULT_IOUS)})",
+        help=told(
+            "CommandLine", "overlaps at which a box counts (default {ious})", ious=" ".join(DEFAULT_IOUS)
+        ),
     )
     add_options(parser, DetectParams, only=("score_over", "refine", "device"))
     add("--plot", type=Path, metavar="FILE.svg", help="draw precision over recall")
@@ -262,10 +265,13 @@ def _as_json(found: Evaluation, ious: dict[str, float]) -> dict[str, Any]:
 
 def _print_evaluation(found: Evaluation, ious: dict[str, float]) -> None:
 
-    rows = [("as detected", *(f"{found.raw.ap[value]:.3f}" for value in ious.values()), "")]
+    raw, refined = told("CommandLine", "as detected"), told("CommandLine", "refined")
+    rows = [(raw, *(f"{found.raw.ap[value]:.3f}" for value in ious.values()), "")]
     if found.refined:
-        rows.append(("refined", *(f"{found.refined.ap[value]:.3f}" for value in ious.values()), ""))
-    title = f"AP (pages: {found.pages}, vignettes: {found.instances})"
+        rows.append((refined, *(f"{found.refined.ap[value]:.3f}" for value in ious.values()), ""))
+    title: str = told(
+        "CommandLine", "AP (pages: {pages}, vignettes: {count})", pages=found.pages, count=found.instances
+    )
     terminal.table(title, ("boxes", *ious, ""), rows)
     best = found.refined or found.raw
     rows = [
@@ -277,8 +283,11 @@ def _print_evaluation(found: Evaluation, ious: dict[str, float]) -> None:
     if wrong:
         shown = [(true, str(count), seen) for count, true, seen in wrong[:_CONFUSIONS_SHOWN]]
         terminal.table("Confused most", ("true", "times", "taken for"), shown)
-    refined = "" if found.fps_refined is None else f", {found.fps_refined:.2f} with refinement"
-    terminal.say("{rate:.2f} pages a second{refined}", rate=found.fps, refined=refined)
+    if found.fps_refined is None:
+        terminal.say("{rate:.2f} pages a second", rate=found.fps)
+    else:
+        line = "{rate:.2f} pages a second, {refined:.2f} with refinement"
+        terminal.say(line, rate=found.fps, refined=found.fps_refined)
 
 
 # --- predict --------------------------------------------------------------------------------------

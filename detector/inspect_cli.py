@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from autolabelme.core import terminal
 from autolabelme.core.errors import AutolabelmeError, InputError
+from autolabelme.core.messages import told
 from autolabelme.core.options import add_options, params_from
 
 from .core.inspection.params import InspectParams
@@ -67,7 +68,14 @@ def add_inspect_command(subparsers: Any) -> None:
         parser,
         InspectParams,
         only=("false_alarms", "scale", "device"),
-        help={"false_alarms": f"for a vignette (default {alone:g}; annotation files {beside:g})"},
+        help={
+            "false_alarms": told(
+                "CommandLine",
+                "for a vignette (default {alone}; annotation files {beside})",
+                alone=f"{alone:g}",
+                beside=f"{beside:g}",
+            )
+        },
     )
     add("--output", metavar="DIR", type=Path, help="default: <ornament>_inspection beside the ornament")
     add(
@@ -394,11 +402,11 @@ def run_calibrate(args: argparse.Namespace) -> int:
             normals = normals_from_press(model, sorts, args.ornaments or ORNAMENTS, tick=tick)
     files = save_normals(normals, args.model)
     terminal.say(
-        "{made} impressions: {count}, ornaments: {ornaments}, wrote {value}",
+        "{made} impressions: {count}, ornaments: {ornaments}, wrote {files}",
         made=normals.made,
         count=normals.calibration.count,
         ornaments=len(normals.held_out),
-        value=", ".join(path.name for path in files),
+        files=", ".join(path.name for path in files),
     )
     if normals.press_made:
         terminal.say("note: press-made impressions promise no rate on a scan")

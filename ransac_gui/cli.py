@@ -303,9 +303,14 @@ def run_train(args: argparse.Namespace) -> int:
         value = {**vars(result), "weights": str(result.weights)}
         print(json.dumps(value, ensure_ascii=False, indent=2))
     else:
-        print(
-            f"{result.weights}: {result.steps} steps in {result.seconds / 60:.1f} min; held-out median error "
-            f"{result.error_px:.2f} px, without flow {result.error_still_px:.2f} px"
+        terminal.say(
+            "{weights}: {steps} steps in {minutes:.1f} min; held-out median error {error:.2f} px, without "
+            "flow {still:.2f} px",
+            weights=result.weights,
+            steps=result.steps,
+            minutes=result.seconds / 60,
+            error=result.error_px,
+            still=result.error_still_px,
         )
     return OK
 

@@ -122,6 +122,10 @@ class _Module:
             yield from (("Errors", text) for text in self._sources(node.args[0]))
         elif node.args and called in ("error", "_error") and "shell" not in self.name:
             yield from (("Errors", text) for text in self._sources(node.args[-1]))
+        elif called in ("_told", "Check", "_asked", "_libraries") and "doctor" in self.name and node.args:
+            yield from (("Doctor", text) for text in self._sources(node.args[0]))
+        elif called == "words" and "report" in self.name and node.args:
+            yield from (("Report", text) for text in self._sources(node.args[0]))
         elif called in ("tick", "_tick") and len(node.args) == 3:
             yield from (("Stages", text) for text in self._sources(node.args[2]))
         elif (
@@ -148,14 +152,10 @@ class _Module:
                 yield from (("CommandLine", text) for text in self._sources(value))
 
     def _sources(self, node: ast.expr | None) -> Iterator[str]:
-        """The texts that an expression may be: a constant, an f-string as a template, either of a choice."""
+        """The texts that an expression may be: a constant or a template, either of a choice."""
         if isinstance(node, ast.Constant):
             if isinstance(node.value, str) and re.search(r"[^\W\d_]", node.value):
                 yield node.value
-        elif isinstance(node, ast.JoinedStr):
-            text = _template(node)
-            if re.search(r"[^\W\d_]{2}", re.sub(r"\{\d+\}", "", text)):
-                yield text
         elif isinstance(node, ast.IfExp):
             yield from self._sources(node.body)
             yield from self._sources(node.orelse)
@@ -176,17 +176,6 @@ def _text(node: ast.expr | None) -> str | None:
 def _has_words(markup: str) -> bool:
     plain = re.sub(r"{[{%].*?[}%]}|<style>.*?</style>|<[^>]*>", " ", markup, flags=re.DOTALL)
     return 'lang="en"' in markup or re.search(r"[^\W\d_]{2}", plain) is not None
-
-
-def _template(node: ast.JoinedStr) -> str:
-    parts, count = [], 0
-    for value in node.values:
-        if isinstance(value, ast.Constant):
-            parts.append(str(value.value).replace("{", "{{").replace("}", "}}"))
-        else:
-            parts.append(f"{{{count}}}")
-            count += 1
-    return "".join(parts)
 
 
 def _forwarded(node: ast.FunctionDef) -> str | None:

@@ -29,6 +29,7 @@ from .image_io import page_count
 from .image_kinds import find_images, is_image
 from .matching.parallel import in_turn
 from .matching.params import SearchParams
+from .messages import told
 from .progress import Tick, no_tick
 from .sorts import SortCatalogue, SortKey, catalogue_of, change_sorts, folders_of, sort_key
 
@@ -285,7 +286,7 @@ def _keep(job: MatchJob, catalogue: SortCatalogue, pages: Sequence[PageMatch]) -
 
 def _of_page(tick: Tick, name: str) -> Tick:
     def named(done: int, total: int, stage: str) -> None:
-        tick(done, total, f"{name}, {stage}")
+        tick(done, total, told("Stages", "{name}, {stage}", name=name, stage=told("Stages", stage)))
 
     return named
 

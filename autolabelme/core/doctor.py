@@ -14,6 +14,7 @@ from pathlib import Path
 from .children import neutral_folder, python_command
 from .errors import AutolabelmeError
 from .extras import EXTRAS, hint, installed
+from .messages import told
 from .screen import LABELME_LIBRARIES, QT_LIBRARIES, has_display, install_command, missing
 
 PACKAGES = (
@@ -42,11 +43,19 @@ class Check:
 def examine() -> tuple[Check, ...]:
     """Look at everything; takes some seconds, since it imports torch and starts Qt in a child process."""
     return (
-        Check("system", f"{platform.platform()}, {os.cpu_count()} CPU cores", True),
-        Check("Python", f"{platform.python_version()} at {sys.executable}", sys.version_info >= (3, 11)),
+        Check(
+            "system",
+            _told("{system}, {cores} CPU cores", system=platform.platform(), cores=os.cpu_count()),
+            True,
+        ),
+        Check(
+            "Python",
+            _told("{version} at {path}", version=platform.python_version(), path=sys.executable),
+            sys.version_info >= (3, 11),
+        ),
         *(_version(name) for name in ("autolabelme", *PACKAGES)),
         *(_extra(extra, module) for extra, modules in EXTRAS.items() for module in modules),
-        _asked("device", _device, needs="torch"),
+        _asked("computing device", _device, needs="torch"),
         _asked("Qt platform", _qt_platform, needs="PyQt6"),
         _libraries("Qt's X11 libraries", QT_LIBRARIES),
         _libraries("LabelMe's X11 libraries", LABELME_LIBRARIES),
@@ -56,23 +65,27 @@ def examine() -> tuple[Check, ...]:
     )
 
 
+def _told(template: str, /, **values: object) -> str:
+    return told("Doctor", template, **values)
+
+
 def _version(name: str) -> Check:
     try:
         return Check(name, importlib.metadata.version(name), True)
     except importlib.metadata.PackageNotFoundError:
-        return Check(name, "not installed", False)
+        return Check(name, _told("not installed"), False)
 
 
 def _extra(extra: str, module: str) -> Check:
     name = module.replace("_", "-")
     if installed(module):
         return _version(name)
-    return Check(name, f"not installed: {hint(extra)}", True, optional=True)
+    return Check(name, _told("not installed: {hint}", hint=hint(extra)), True, optional=True)
 
 
 def _asked(name: str, question: Callable[[], str], *, needs: str = "") -> Check:
     if needs and not installed(needs):
-        return Check(name, f"unknown without {needs}", True, optional=True)
+        return Check(name, _told("unknown without {needs}", needs=needs), True, optional=True)
     try:
         return Check(name, question(), True)
     except (AutolabelmeError, OSError, ImportError, RuntimeError, subprocess.SubprocessError) as error:
@@ -84,19 +97,23 @@ def _device() -> str:
 
     if torch.cuda.is_available():
         names = ", ".join(torch.cuda.get_device_name(index) for index in range(torch.cuda.device_count()))
-        return f"GPU ({names}), CUDA {torch.version.cuda}"
+        return _told("GPU ({names}), CUDA {version}", names=names, version=torch.version.cuda)
     if torch.backends.mps.is_available():
-        return "GPU (Apple Metal)"
-    return f"CPU, {torch.get_num_threads()} threads (no GPU that torch can use)"
+        return _told("GPU (Apple Metal)")
+    return _told("CPU, {threads} threads (no GPU that torch can use)", threads=torch.get_num_threads())
 
 
 def _libraries(name: str, libraries: dict[str, str]) -> Check:
     """Shared libraries that a window needs; without a display their lack is only a note."""
     packages = missing(libraries)
     if not packages:
-        return Check(name, "all there", True)
-    note = "" if has_display() else " (needed on a screen; there is none here)"
-    return Check(name, f"missing{note}: {install_command(packages)}", not has_display())
+        return Check(name, _told("all there"), True)
+    lack = (
+        "missing: {command}"
+        if has_display()
+        else "missing (needed on a screen; there is none here): {command}"
+    )
+    return Check(name, _told(lack, command=install_command(packages)), not has_display())
 
 
 def _qt_platform() -> str:
@@ -115,8 +132,13 @@ def _qt_platform() -> str:
     )
     if done.returncode == 0 and done.stdout.strip():
         version, _, name = done.stdout.strip().splitlines()[-1].partition(" ")
-        note = "" if name != "offscreen" else " (no display here: no window will be seen)"
-        return f"{name}, Qt {version}{note}"
+        return _told(
+            "{name}, Qt {version} (no display here: no window will be seen)"
+            if name == "offscreen"
+            else "{name}, Qt {version}",
+            name=name,
+            version=version,
+        )
     reason = " ".join(done.stderr.split())[:300] or f"exit status {done.returncode}"
     raise RuntimeError(f"Qt cannot open a window here: {reason}")
 
@@ -132,9 +154,11 @@ def _weights() -> list[Check]:
             checks.append(Check(f"weights {name}", error.message, False))
             continue
         if file is None:
-            found = f"not fetched yet ({weight.megabytes:.0f} MB, fetched when first wanted)"
+            found = _told(
+                "not fetched yet ({megabytes:.0f} MB, fetched when first wanted)", megabytes=weight.megabytes
+            )
         else:
-            found = "bundled" if weight.bundled else f"at {file.path}"
+            found = _told("bundled") if weight.bundled else _told("at {path}", path=file.path)
         checks.append(Check(f"weights {name}", found, True))
     return checks
 
@@ -142,7 +166,7 @@ def _weights() -> list[Check]:
 def _sample() -> str:
     from .press import sample
 
-    return f"{len(sample.PAGES)} pages in {sample.page_image().parent}"
+    return _told("{count} pages in {folder}", count=len(sample.PAGES), folder=sample.page_image().parent)
 
 
 def _cache() -> str:

@@ -101,8 +101,11 @@ def told(context: str, template: str, /, **values: object) -> Message:
     """A sentence that is said in this place alone; `context` is that of its translations.
 
     Values are numbers, texts and other messages; an error among them is said in the same language, and what
-    is none of these is its text. KeyError when one is missing.
+    is none of these is its text. KeyError when one is missing. A message stays what it is: what
+    may be one (a stage, a note) can be told among the values of another.
     """
+    if isinstance(template, Message) and not values:
+        return template
     return Message(Source(context, template), {name: _value(one) for name, one in values.items()})
 
 

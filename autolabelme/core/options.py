@@ -136,7 +136,7 @@ def _several(flag: str, values: list[_Value], said: Sequence[str]) -> dict[str, 
         return {value.name: value.kind(word) for value, word in zip(values, said, strict=False)}
     except ValueError as error:
         raise InputError(
-            "expected {value}: {error}", field=flag, value=_kinds(values), error=error
+            "expected {wanted}: {error}", field=flag, wanted=_kinds(values), error=error
         ) from error
 
 

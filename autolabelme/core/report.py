@@ -20,8 +20,10 @@ from markupsafe import Markup
 
 from .arrays import U8, Array
 from .files import atomic_write_text
-from .languages import again, translate
+from .languages import figures, said, translate
+from .messages import Message, told
 from .opencv import cv2
+from .params import Params
 
 REPORT_HTML, REPORT_PDF = "report.html", "report.pdf"
 # Widths on an A4 page between its margins, points.
@@ -98,6 +100,18 @@ class Report:
 WritePdf = Callable[[Report, Path], object]
 
 
+def words(template: str, /, **values: object) -> Message:
+    """What a report says with values in it, as `messages.told`."""
+    return told("Report", template, **values)
+
+
+def setting_words(params: type[Params], name: str) -> str:
+    """A parameter as the window calls it, in the language that is spoken."""
+    info = params.info(name)
+    label = translate(params.__name__, info.label or name.replace("_", " ").capitalize())
+    return f"{label} ({translate('Params', info.unit)})".lower() if info.unit else label.lower()
+
+
 def report_files(pdf: WritePdf | None) -> list[str]:
     """The names of the files that `Report.write` makes."""
     return [REPORT_HTML] if pdf is None else [REPORT_HTML, REPORT_PDF]
@@ -124,8 +138,9 @@ def environment_of_reports() -> Environment:
         lstrip_blocks=True,
         finalize=_said,
     )
-    environment.filters["p"] = lambda value: "–" if value is None else f"{value:.4f}"
-    environment.filters["sentence"] = lambda text: f"{again(text)[:1].upper()}{again(text)[1:]}"
+    environment.filters["p"] = lambda value: "–" if value is None else figures(f"{value:.4f}")
+    environment.filters["format"] = lambda template, value: figures(template % value)
+    environment.filters["sentence"] = lambda text: f"{said(text)[:1].upper()}{said(text)[1:]}"
     environment.filters["short"] = lambda value: str(value)[:16]
 
     def facts(rows: Sequence[tuple[str, object]]) -> Markup:
@@ -145,7 +160,7 @@ def environment_of_reports() -> Environment:
 
 def _said(value: Any) -> Any:
     """What a template shows, as far as it is known; markup and addresses stay."""
-    return again(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    return said(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def versions() -> list[tuple[str, str]]:

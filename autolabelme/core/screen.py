@@ -7,6 +7,8 @@ import os
 import shutil
 import sys
 
+from .errors import problem_of
+
 QT_LIBRARIES = {
     "libxcb-cursor.so.0": "libxcb-cursor0",
     "libxcb-icccm.so.4": "libxcb-icccm4",
@@ -45,8 +47,8 @@ def install_command(packages: tuple[str, ...]) -> str:
     """What to run to have `packages`; where there is no apt, what to look for."""
     names = " ".join(packages)
     if shutil.which("apt-get") is None:
-        return f"install with your system's package manager what Debian calls {names}"
-    return f"run: sudo apt-get install {names}"
+        return problem_of("install with your system's package manager what Debian calls {names}", names=names)
+    return problem_of("run: sudo apt-get install {names}", names=names)
 
 
 def start_problem() -> str:
@@ -57,7 +59,7 @@ def start_problem() -> str:
     if wanted and not wanted.startswith("xcb"):
         return ""  # offscreen, vnc, wayland: asked for by name
     if not has_display():
-        return (
+        return problem_of(
             "there is no screen to open the window on (DISPLAY is not set); "
             "every other command works without one, see autolabelme --help"
         )
@@ -65,10 +67,17 @@ def start_problem() -> str:
         return ""
     packages = missing(QT_LIBRARIES)
     if packages:
-        return f"the window cannot open, since Qt lacks {', '.join(packages)}; {install_command(packages)}"
+        return problem_of(
+            "the window cannot open, since Qt lacks {packages}; {command}",
+            packages=", ".join(packages),
+            command=install_command(packages),
+        )
     if not _answers():
         name = os.environ.get("DISPLAY", "")
-        return f"the screen DISPLAY={name} does not answer; start the program on the screen's own session"
+        return problem_of(
+            "the screen DISPLAY={name} does not answer; start the program on the screen's own session",
+            name=name,
+        )
     return ""
 
 

@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from .languages import again
-from .messages import told
+from .languages import said
+from .messages import Message, told
 from .progress import Tick
 from .time_left import TimeLeft
 
@@ -47,10 +47,12 @@ def progress(title: str) -> Iterator[Tick]:
         task = bars.add_task(title, total=None, left="")
 
         def tick(done: int, total: int, stage: str) -> None:
-            text = again(f"{title}: {stage}" if stage else title)
+            text = said(told("CommandLine", title))
+            if stage:
+                text = f"{text}: {said(told('Stages', stage))}"
             seconds = estimate.at(done, total, time.monotonic())
-            told = "" if seconds is None else str(timedelta(seconds=math.ceil(seconds)))
-            bars.update(task, completed=done, total=total or None, description=text, left=told)
+            remaining = "" if seconds is None else str(timedelta(seconds=math.ceil(seconds)))
+            bars.update(task, completed=done, total=total or None, description=text, left=remaining)
 
         yield tick
 
@@ -73,20 +75,28 @@ def tell(text: str, /, **values: object) -> None:
 
 
 def _line(text: str, values: Mapping[str, object]) -> str:
-    return again(told("CommandLine", text, **values) if values else text)
+    return said(told("CommandLine", text, **values))
 
 
 def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *, stderr: bool = False) -> None:
-    """Print a table in the language that is spoken; columns but the first and last are right-aligned."""
+    """Print a table; columns but the first and last are right-aligned.
+
+    Title, heads, and the cells that are messages are said in the language that is spoken.
+    """
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
 
-    shown = Table(title=Text(again(title)), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    shown = Table(
+        title=Text(said(told("CommandLine", title))), title_justify="left", box=SIMPLE_HEAD, pad_edge=False
+    )
     for index, name in enumerate(columns):
-        shown.add_column(again(name), justify="left" if index in (0, len(columns) - 1) else "right")
+        shown.add_column(
+            said(told("CommandLine", name)), justify="left" if index in (0, len(columns) - 1) else "right"
+        )
     for row in rows:
-        shown.add_row(*(Text(again(cell)) for cell in row))
+        # A bare cell is a name or a figure of the user's.
+        shown.add_row(*(Text(said(cell) if isinstance(cell, Message) else cell) for cell in row))
     console(stderr=stderr).print(shown)
 
 

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QCoreApplication
 
-from autolabelme.core import languages
 from autolabelme.core.errors import AutolabelmeError
-from autolabelme.core.messages import Message
-
-
-def said(text: str) -> str:
-    """A message, an error's text or a stage's name in the window's language; any other text as it is."""
-    return languages.said(text) if isinstance(text, Message) else languages.again(text)
+from autolabelme.core.languages import said as said
 
 
 def error_text(error: BaseException | None) -> str:

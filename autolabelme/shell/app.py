@@ -6,6 +6,9 @@ import os
 import sys
 from pathlib import Path
 
+from autolabelme.core import terminal
+from autolabelme.core.messages import told
+
 CANNOT_OPEN = 2
 
 
@@ -31,7 +34,7 @@ def run_window(files: list[str]) -> int:
 
     problem = start_problem()
     if problem:
-        print(f"autolabelme: {problem}", file=sys.stderr)
+        terminal.tell("autolabelme: {error}", error=told("Errors", problem))
         return CANNOT_OPEN
     os.environ.setdefault("QT_API", "pyqt6")
     from PyQt6.QtCore import Qt

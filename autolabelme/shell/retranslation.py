@@ -26,7 +26,9 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from autolabelme.core.languages import Catalogue, Retelling
+from autolabelme.core.languages import Catalogue
+
+from .recognition import Retelling
 
 _PROPERTIES = (
     *("text", "title", "toolTip", "statusTip", "whatsThis", "accessibleName", "accessibleDescription"),

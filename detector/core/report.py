@@ -22,9 +22,11 @@ from autolabelme.core.report import (
     environment_of_reports,
     reduced,
     sections,
+    setting_words,
     small,
     versions,
     width_of,
+    words,
 )
 
 from .inspection.findings import Finding
@@ -140,7 +142,7 @@ def build_report(
                 row["pictures"].append((title, image))
         rows.append(row)
     context = {
-        "title": f"Inspection of {record.ornament.path.name}",
+        "title": words("Inspection of {name}", name=record.ornament.path.name),
         "record": record,
         # Concluded here from what is printed below, so that headline and list cannot differ.
         "said": {**record.facts, **conclude(inspection, record.findings).as_json()},
@@ -151,7 +153,10 @@ def build_report(
         "reference_provenance": _known(record.facts.get("reference_provenance") or {}),
         "vignettes": len(inspection.vignettes),
         "inspection": inspection,
-        "settings": [(name, _setting(name), value) for name, value in record.params.as_dict().items()],
+        "settings": [
+            (name, setting_words(InspectParams, name), value)
+            for name, value in record.params.as_dict().items()
+        ],
         "versions": versions(),
         "population": population(inspection),
         "shown": shown,
@@ -184,9 +189,14 @@ def _evidence_words(inspection: Inspection) -> str:
     else:
         used = {name for one in inspection.judged for name in one.surprises}
         drawn = any(name.startswith("dae") for name in used)
-        ink = "the signed ink against the prototype"
-        each = f"the stronger of the decoder's residual and {ink}" if drawn else ink
-    return f"combined evidence: for each vignette {each}; and ink that no vignette accounts for"
+        each = (
+            "the stronger of the decoder's residual and the signed ink against the prototype"
+            if drawn
+            else "the signed ink against the prototype"
+        )
+    return words(
+        "combined evidence: for each vignette {each}; and ink that no vignette accounts for", each=words(each)
+    )
 
 
 def population(inspection: Inspection) -> list[tuple[str, int, str]]:
@@ -219,7 +229,7 @@ def _pictures(
     prototype = prototype_at(finding, inspection)
     if prototype is not None:
         label, drawn = prototype
-        found.append((f"prototype of {label}", drawn[rows, columns]))
+        found.append((words("prototype of {label}", label=label), drawn[rows, columns]))
     gray = np.asarray(cv2.cvtColor(np.ascontiguousarray(rgb[rows, columns]), cv2.COLOR_RGB2GRAY), np.uint8)
     found.append(("residual", heat_overlay(gray, inspection.maps.residual[rows, columns])))
     found.append(
@@ -232,7 +242,7 @@ def _pictures(
     if judged is not None and inspection.normals is not None and not judged.stranger:
         nearest = nearest_normals(judged, inspection, 1)
         if nearest:
-            found.append((f"nearest normal of {judged.vignette.label}", nearest[0]))
+            found.append((words("nearest normal of {label}", label=judged.vignette.label), nearest[0]))
     return [(title, small(picture)) for title, picture in found if picture.size]
 
 
@@ -293,17 +303,11 @@ def _environment() -> Environment:
     return environment
 
 
-def _setting(name: str) -> str:
-    """A parameter as the window calls it."""
-    info = InspectParams.info(name)
-    unit = f" ({info.unit})" if info.unit else ""
-    return f"{info.label or name}{unit}".lower()
-
-
 def _place(source: Source) -> str:
     """Which ornament of its file it is: page (from 1) and box in pixels; nothing for a whole first page."""
-    page = f", page {source.page + 1}" if source.page else ""
+    page = words(", page {page}", page=source.page + 1) if source.page else ""
     if source.box is None:
         return page
-    x1, y1, x2, y2 = (f"{edge:.0f}" for edge in source.box)
-    return f"{page}, from ({x1}, {y1}) to ({x2}, {y2}) px"
+    edges = dict(zip(("x1", "y1", "x2", "y2"), source.box, strict=True))
+    box = words(", from ({x1:.0f}, {y1:.0f}) to ({x2:.0f}, {y2:.0f}) px", **edges)
+    return words("{page}{box}", page=page, box=box) if page else box

@@ -21,6 +21,7 @@ import torch
 from autolabelme import __version__
 from autolabelme.core import weights
 from autolabelme.core.errors import Cancelled, InputError
+from autolabelme.core.messages import told
 from autolabelme.core.progress import SubTick, Tick, no_tick
 from autolabelme.core.tables import csv_text
 from autolabelme.core.writable import require_writable
@@ -298,7 +299,11 @@ def _saying(what: str, tick: Tick) -> Tick:
     """`tick` with `what` is done before each stage: a detection names its own parts only."""
 
     def said(done: int, total: int, stage: str) -> None:
-        tick(done, total, f"{what}: {stage}")
+        tick(
+            done,
+            total,
+            told("Stages", "{what}: {stage}", what=told("Stages", what), stage=told("Stages", stage)),
+        )
 
     return said
 

@@ -302,7 +302,7 @@ def run_clusters(args: argparse.Namespace) -> int:
     _check_seed(args.seed)
     for name in ("least", "runs"):
         if getattr(args, name) < 1:
-            raise InputError(f"expected 1 or more, got {getattr(args, name)}", field=f"--{name}")
+            raise InputError("expected 1 or more, got {got}", field=f"--{name}", got=getattr(args, name))
     with terminal.progress("reading") as tick:
         data = read_clusters(args.data, args.metadata, args.least, tick=tick)
     _say_broken(data.broken)
@@ -372,7 +372,7 @@ def run_make(args: argparse.Namespace) -> int:
     if args.json:
         _print_json({"folder": str(report.folder), "images": report.images, "summary": report.summary})
     else:
-        terminal.say(f"wrote {report.folder}: {report.summary}")
+        terminal.say("wrote {folder}: {summary}", folder=report.folder, summary=report.summary)
     return OK
 
 
@@ -386,7 +386,7 @@ def _say_broken(errors: Iterable[InputError]) -> None:
 
 def _check_seed(seed: int) -> None:
     if seed < 0:
-        raise InputError(f"expected 0 or more, got {seed}", field="--seed")
+        raise InputError("expected 0 or more, got {seed}", field="--seed", seed=seed)
 
 
 def _check_device(device: str) -> None:

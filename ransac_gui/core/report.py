@@ -11,6 +11,8 @@ import numpy as np
 
 from autolabelme.core.arrays import U8, Array
 from autolabelme.core.errors import InputError
+from autolabelme.core.languages import figures
+from autolabelme.core.messages import listed
 from autolabelme.core.ornament import Ornament
 from autolabelme.core.reading import JsonObject, read_object
 from autolabelme.core.report import (
@@ -18,8 +20,10 @@ from autolabelme.core.report import (
     environment_of_reports,
     reduced,
     sections,
+    setting_words,
     versions,
     width_of,
+    words,
 )
 
 from .align import Alignment, AlignmentFailure, Stages, red_cyan
@@ -85,7 +89,9 @@ def report_of(path: Path) -> Report:
     value, saved = read_object(path), read_saved(path)
     shown = _shown(saved, path)
     result = saved.result
-    title = f"Alignment of {saved.source.name} to {saved.reference.name}"
+    title = words(
+        "Alignment of {source} to {reference}", source=saved.source.name, reference=saved.reference.name
+    )
     images: dict[str, U8] = {"reference": reduced(shown.still), "source": reduced(shown.moving)}
     templates = [_HEAD, _EVIDENCE]
     factor = 0.0
@@ -103,8 +109,11 @@ def report_of(path: Path) -> Report:
         headline=headline,
         remark=remark,
         pair=[
-            (f"{saved.reference.name} (reference)", "reference"),
-            (f"{saved.source.name} ({'laid on it' if shown.laid else 'not laid'})", "source"),
+            (words("{name} (reference)", name=saved.reference.name), "reference"),
+            (
+                words("{name} (laid on it)" if shown.laid else "{name} (not laid)", name=saved.source.name),
+                "source",
+            ),
         ],
         width=width_of(shown.still),
         factor=factor,
@@ -140,10 +149,11 @@ def _to_8_bit(image: Array) -> U8:
 def _said(result: Alignment | AlignmentFailure, dpi: float | None) -> tuple[str, str]:
     """The sentence that leads, and what is to be known besides."""
     if isinstance(result, AlignmentFailure):
-        return f"refused: {result.reason}", ""
+        return words("refused: {reason}", reason=result.reason), ""
     if result.verdict is None:
-        return "laid, without a verdict on the block: align the pair again for one.", result.reason
-    return f"{result.verdict.kind}: {words_of(result.verdict, dpi)}", result.reason
+        return words("laid, without a verdict on the block: align the pair again for one."), result.reason
+    kind = words(result.verdict.kind)
+    return words("{kind}: {words}", kind=kind, words=words_of(result.verdict, dpi)), result.reason
 
 
 def _evidence(saved: SavedResult) -> _Rows:
@@ -153,7 +163,9 @@ def _evidence(saved: SavedResult) -> _Rows:
         rows += _of_block(result.verdict, saved.dpi)
     rows += [("status", result.status), ("features", result.features), ("inliers", result.inliers)]
     if result.evidence is not None:
-        rows.append(("ink of the reference that the source covers", f"{result.evidence.coverage:.0%}"))
+        rows.append(
+            ("ink of the reference that the source covers", figures(f"{result.evidence.coverage:.0%}"))
+        )
     for name, stages in (("NCC", result.ncc), ("SSIM", result.ssim)):
         if stages is not None:
             rows.append((name, _stages(stages)))
@@ -172,79 +184,97 @@ def _of_block(verdict: BlockVerdict, dpi: float | None) -> _Rows:
         rows.append(
             (
                 "p",
-                f"{verdict.p_same:.2f}: the share of {pairs} real pairs of one block that leave as much "
-                f"(never under {1 / (pairs + 1):.2f}); no probability that this is one",
+                words(
+                    "{p:.2f}: the share of {pairs} real pairs of one block that leave as much (never under "
+                    "{least:.2f}); no probability that this is one",
+                    p=verdict.p_same,
+                    pairs=pairs,
+                    least=1 / (pairs + 1),
+                ),
             )
         )
     if verdict.residual_px is not None:
         own = verdict.tolerance_px
         inside = millimetres(own, dpi) if dpi and own is not None else None
         text = _length(verdict.residual_px, dpi, inside, digits=3)
-        told = "" if inside is None else "; the tolerance is this pair's own"
-        rows.append(("residual (median move)", text + told))
+        if inside is not None:
+            text = words("{length}; the tolerance is this pair's own", length=text)
+        rows.append(("residual (median move)", text))
     for name, share in (
-        ("reference", verdict.unmatched_reference),
-        ("source", verdict.unmatched_source),
+        (words("ink of the reference without counterpart"), verdict.unmatched_reference),
+        (words("ink of the source without counterpart"), verdict.unmatched_source),
     ):
         if share is not None:
-            rows.append((f"ink of the {name} without counterpart", f"{share:.1%}"))
+            rows.append((name, figures(f"{share:.1%}")))
     if verdict.repeat_px:
-        off = f", laid {abs(verdict.units_off)} off" if verdict.units_off else ""
-        rows.append(("repeats every", f"{verdict.repeat_px:.0f} px{off}"))
+        off = abs(verdict.units_off)
+        every = "{pixels:.0f} px, laid {off} off" if off else "{pixels:.0f} px"
+        rows.append(("repeats every", words(every, pixels=verdict.repeat_px, off=off)))
     return rows
 
 
 def _length(pixels: float, dpi: float | None, tolerance_mm: float | None, *, digits: int = 1) -> str:
-    text = f"{pixels:.2f} px"
-    if dpi and tolerance_mm is not None:
-        text += f", {millimetres(pixels, dpi):.{digits}f} ± {tolerance_mm:.{digits}f} mm"
-    return text
+    if not dpi or tolerance_mm is None:
+        return words("{pixels:.2f} px", pixels=pixels)
+    length = "{length:.3f} ± {tolerance:.3f} mm" if digits == 3 else "{length:.1f} ± {tolerance:.1f} mm"
+    return words(
+        "{pixels:.2f} px, {length}",
+        pixels=pixels,
+        length=words(length, length=millimetres(pixels, dpi), tolerance=tolerance_mm),
+    )
 
 
 def _stages(stages: Stages) -> str:
-    return f"{stages.before:.2f} before, {stages.coarse:.2f} coarse, {stages.fine:.2f} fine"
+    return words(
+        "{before:.2f} before, {coarse:.2f} coarse, {fine:.2f} fine",
+        before=stages.before,
+        coarse=stages.coarse,
+        fine=stages.fine,
+    )
 
 
 def _files(saved: SavedResult, value: JsonObject) -> _Rows:
     rows: _Rows = []
     for name, path in (("reference", saved.reference), ("source", saved.source)):
         rows.append((name, str(path)))
-        rows.append((f"{name}, place", _place(saved.origins[name])))
+        role = words(name)
+        rows.append((words("{role}, place", role=role), _place(saved.origins[name])))
         provenance = saved.origins[name].get("provenance") or {}
-        rows += [(f"{name}, {key}", text) for key, text in provenance.items()]
-        rows.append((f"{name}, SHA-256", picture_hash(value, name) or "not kept"))
-    resolution = "not known" if saved.dpi is None else f"{saved.dpi:.0f} dots per inch"
+        rows += [
+            (words("{role}, {what}", role=role, what=words(key)), text) for key, text in provenance.items()
+        ]
+        rows.append((words("{role}, SHA-256", role=role), picture_hash(value, name) or "not kept"))
+    resolution = "not known" if saved.dpi is None else words("{dpi:.0f} dots per inch", dpi=saved.dpi)
     return [*rows, ("resolution of the reference", resolution)]
 
 
 def _place(origin: Mapping[str, Any]) -> str:
-    page = f"page {origin['page'] + 1}" if origin.get("page") else ""
+    page = words("page {page}", page=origin["page"] + 1) if origin.get("page") else ""
     if origin.get("box") is None:
         return page or "the whole picture"
-    x1, y1, x2, y2 = (f"{edge:.0f}" for edge in origin["box"])
-    return f"{page}{', ' if page else ''}from ({x1}, {y1}) to ({x2}, {y2}) px"
+    edges = dict(zip(("x1", "y1", "x2", "y2"), origin["box"], strict=True))
+    box = words("from ({x1:.0f}, {y1:.0f}) to ({x2:.0f}, {y2:.0f}) px", **edges)
+    return listed([page, box]) if page else box
 
 
 def _made(result: Alignment | AlignmentFailure, value: JsonObject) -> _Rows:
     rows: _Rows = [
-        (_setting(name), _UNSET.get(name, "automatic") if one in (None, "") else _worded(one))
+        (
+            setting_words(AlignParams, name),
+            _UNSET.get(name, "automatic") if one in (None, "") else _worded(one),
+        )
         for name, one in result.params.as_dict().items()
     ]
     if isinstance(result, Alignment):
-        rows += [(f"weights {name}, SHA-256", sha256) for name, sha256 in result.weights.items()]
+        rows += [
+            (words("weights {name}, SHA-256", name=name), sha256) for name, sha256 in result.weights.items()
+        ]
     rows.append(("aligned with", value.text("program", "an earlier version")))
     rows.append(("reported with", ", ".join(f"{name} {version}" for name, version in versions())))
     return rows
 
 
-def _setting(name: str) -> str:
-    """A parameter as the window calls it."""
-    info = AlignParams.info(name)
-    unit = f" ({info.unit})" if info.unit else ""
-    return f"{info.label or name}{unit}".lower()
-
-
 def _worded(value: object) -> str:
     if isinstance(value, list | tuple):
         return "; ".join(_worded(one) for one in value) or "none"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return figures(f"{value:g}") if isinstance(value, float) else str(value)

@@ -18,6 +18,7 @@ from autolabelme.core.arrays import U8, Array
 from autolabelme.core.errors import AutolabelmeError, Cancelled, InputError
 from autolabelme.core.files import refuse_overwriting, result_folder
 from autolabelme.core.image_io import image_info
+from autolabelme.core.messages import told
 from autolabelme.core.ornament import Ornament
 from autolabelme.core.progress import Tick, no_tick
 from autolabelme.core.reading import JsonObject
@@ -194,7 +195,9 @@ class _PairTick:
         # One step short of the end: the next pair's number begins there.
         step = self._number * PAIR_STEPS + min(PAIR_STEPS - 1, round(PAIR_STEPS * share))
         name = f"{self._name} ({self._number + 1}/{self._count})" if self._count > 1 else self._name
-        self._tick(step, PAIR_STEPS * self._count, f"{name}: {stage}" if stage else name)
+        if stage:
+            name = told("Stages", "{name}: {stage}", name=name, stage=told("Stages", stage))
+        self._tick(step, PAIR_STEPS * self._count, name)
 
 
 def _one(

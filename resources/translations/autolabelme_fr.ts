@@ -1187,26 +1187,26 @@
 <translation>montrer cette aide et finir</translation></message>
 <message><source>show program's version number and exit</source>
 <translation>montrer la version et finir</translation></message>
-<message><source>the following arguments are required: {0}</source>
-<translation>il manque les arguments : {0}</translation></message>
-<message><source>unrecognized arguments: {0}</source>
-<translation>arguments inconnus : {0}</translation></message>
+<message><source>the following arguments are required: %s</source>
+<translation>il manque les arguments : %s</translation></message>
+<message><source>unrecognized arguments: %s</source>
+<translation>arguments inconnus : %s</translation></message>
 <message><source>expected one argument</source>
 <translation>un argument est attendu</translation></message>
 <message><source>expected at least one argument</source>
 <translation>au moins un argument est attendu</translation></message>
-<message><source>expected {0} arguments</source>
-<translation>{0} arguments sont attendus</translation></message>
-<message><source>argument {0}: {1}</source>
-<translation>argument {0} : {1}</translation></message>
-<message><source>invalid choice: {0} (choose from {1})</source>
-<translation>choix inconnu : {0} (parmi {1})</translation></message>
-<message><source>invalid {0} value: {1}</source>
-<translation>valeur {0} irrecevable : {1}</translation></message>
-<message><source>not allowed with argument {0}</source>
-<translation>ne va pas avec l’argument {0}</translation></message>
-<message><source>{0} (see {1} --help)</source>
-<translation>{0} (voir {1} --help)</translation></message>
+<message><source>expected %s arguments</source>
+<translation>%s arguments sont attendus</translation></message>
+<message><source>argument %(argument_name)s: %(message)s</source>
+<translation>argument %(argument_name)s : %(message)s</translation></message>
+<message><source>invalid choice: %(value)r (choose from %(choices)s)</source>
+<translation>choix inconnu : %(value)r (parmi %(choices)s)</translation></message>
+<message><source>invalid %(type)s value: %(value)r</source>
+<translation>valeur %(type)s irrecevable : %(value)r</translation></message>
+<message><source>not allowed with argument %s</source>
+<translation>ne va pas avec l’argument %s</translation></message>
+<message><source>{program}: {message} (see {program} --help)</source>
+<translation>{program} : {message} (voir {program} --help)</translation></message>
 <message><source>Annotate, align and inspect the ornaments of early printed books. Without a command the window opens, with the files that are named.</source>
 <translation>Annoter, aligner et inspecter les ornements des livres anciens. Sans commande, la fenêtre s’ouvre, avec les fichiers nommés.</translation></message>
 <message><source>language of what is printed: en, fr (default: that of the system)</source>
@@ -1419,14 +1419,12 @@
 <translation>autolabelme : omis : {left}</translation></message>
 <message><source>autolabelme: note: {note}{hint}</source>
 <translation>autolabelme : note : {note}{hint}</translation></message>
-<message><source>wrote {0}</source>
-<translation>écrit : {0}</translation></message>
-<message><source>export {0}</source>
-<translation>export {0}</translation></message>
-<message><source>wrote {0} (pages: {1}, boxes: {2}, files: {3})</source>
-<translation>écrit : {0} (pages : {1}, cadres : {2}, fichiers : {3})</translation></message>
-<message><source>wrote {0} (crops: {1})</source>
-<translation>écrit : {0} (découpes : {1})</translation></message>
+<message><source>export {format}</source>
+<translation>export {format}</translation></message>
+<message><source>wrote {folder} (pages: {pages}, boxes: {boxes}, files: {files})</source>
+<translation>écrit : {folder} (pages : {pages}, cadres : {boxes}, fichiers : {files})</translation></message>
+<message><source>wrote {folder} (crops: {count})</source>
+<translation>écrit : {folder} (découpes : {count})</translation></message>
 <message><source>AutoLabelme</source>
 <translation>AutoLabelme</translation></message>
 <message><source>what</source>
@@ -1451,8 +1449,6 @@
 <translation>{0} à {1}</translation></message>
 <message><source>default {0}</source>
 <translation>par défaut {0}</translation></message>
-<message><source>autolabelme: {0}</source>
-<translation>autolabelme : {0}</translation></message>
 <message><source>lay sources on a reference (RANSAC-Flow)</source>
 <translation>poser des sources sur une référence (RANSAC-Flow)</translation></message>
 <message><source>align one or more sources to a reference</source>
@@ -1521,8 +1517,8 @@
 <translation>autolabelme : {name} : {reason}</translation></message>
 <message><source>training</source>
 <translation>entraînement</translation></message>
-<message><source>{0}: {1} steps in {2} min; held-out median error {3} px, without flow {4} px</source>
-<translation>{0} : {1} pas en {2} min ; erreur médiane hors apprentissage {3} px, sans flux {4} px</translation></message>
+<message><source>{weights}: {steps} steps in {minutes:.1f} min; held-out median error {error:.2f} px, without flow {still:.2f} px</source>
+<translation>{weights} : {steps} pas en {minutes:.1f} min ; erreur médiane hors apprentissage {error:.2f} px, sans flux {still:.2f} px</translation></message>
 <message><source>train, measure and run the detector of vignettes</source>
 <translation>entraîner, mesurer et lancer le détecteur de vignettes</translation></message>
 <message><source>train a detector from a catalogue</source>
@@ -1545,8 +1541,8 @@
 <translation>dossier d’un modèle</translation></message>
 <message><source>LabelMe files with truth, or folders of them</source>
 <translation>fichiers LabelMe avec la vérité, ou leurs dossiers</translation></message>
-<message><source>overlaps at which a box counts (default {0})</source>
-<translation>recouvrements à partir desquels un cadre compte (par défaut {0})</translation></message>
+<message><source>overlaps at which a box counts (default {ious})</source>
+<translation>recouvrements à partir desquels un cadre compte (par défaut {ious})</translation></message>
 <message><source>draw precision over recall</source>
 <translation>tracer la précision selon le rappel</translation></message>
 <message><source>print the figures as one JSON object</source>
@@ -1585,6 +1581,12 @@
 <translation>écrit : {folder} : {labels} étiquettes, {minutes:.1f} min, fini par {reason}</translation></message>
 <message><source>evaluating</source>
 <translation>mesure</translation></message>
+<message><source>as detected</source>
+<translation>tels que détectés</translation></message>
+<message><source>refined</source>
+<translation>affinés</translation></message>
+<message><source>AP (pages: {pages}, vignettes: {count})</source>
+<translation>AP (pages : {pages}, vignettes : {count})</translation></message>
 <message><source>boxes</source>
 <translation>cadres</translation></message>
 <message><source>AP by label</source>
@@ -1597,8 +1599,8 @@
 <translation>fois</translation></message>
 <message><source>taken for</source>
 <translation>prise pour</translation></message>
-<message><source>{rate:.2f} pages a second{refined}</source>
-<translation>{rate:.2f} pages par seconde{refined}</translation></message>
+<message><source>{rate:.2f} pages a second</source>
+<translation>{rate:.2f} pages par seconde</translation></message>
 <message><source>{said}: wrote {file} (vignettes: {vignettes})</source>
 <translation>{said} : écrit {file} (vignettes : {vignettes})</translation></message>
 <message><source>printing</source>
@@ -1617,8 +1619,8 @@
 <translation>image de la référence, d’abord posée sur l’ornement, ou alignment.json de l’ornement posé sur elle</translation></message>
 <message><source>what stands on the reference (LabelMe or findings.json; default: what the model sees there)</source>
 <translation>ce qui se trouve sur la référence (LabelMe ou findings.json ; par défaut : ce que le modèle y voit)</translation></message>
-<message><source>for a vignette (default {0}; annotation files {1})</source>
-<translation>pour une vignette (par défaut {0} ; fichiers d’annotation {1})</translation></message>
+<message><source>for a vignette (default {alone}; annotation files {beside})</source>
+<translation>pour une vignette (par défaut {alone} ; fichiers d’annotation {beside})</translation></message>
 <message><source>default: &lt;ornament&gt;_inspection beside the ornament</source>
 <translation>par défaut : &lt;ornement&gt;_inspection à côté de l’ornement</translation></message>
 <message><source>annotation files of authentic pages (equal labels are one sort); with images: other impressions of a carved block, for p-values without a model</source>
@@ -1675,8 +1677,8 @@
 <translation>{file} : les mêmes constats ({count})</translation></message>
 <message><source>calibrating</source>
 <translation>étalonnage</translation></message>
-<message><source>{made} impressions: {count}, ornaments: {ornaments}, wrote {value}</source>
-<translation>{made} empreintes : {count}, ornements : {ornaments}, écrit : {value}</translation></message>
+<message><source>{made} impressions: {count}, ornaments: {ornaments}, wrote {files}</source>
+<translation>empreintes {made} : {count}, ornements : {ornaments}, écrit : {files}</translation></message>
 <message><source>note: press-made impressions promise no rate on a scan</source>
 <translation>note : des empreintes de la presse ne promettent aucun taux sur une numérisation</translation></message>
 <message><source>note: too few impressions, so by the press: {labels}</source>
@@ -1834,6 +1836,61 @@
 <translation>Calcul sur</translation></message>
 <message><source>auto takes a GPU when there is one</source>
 <translation>auto prend un GPU quand il y en a un</translation></message>
+</context>
+<context>
+<name>Doctor</name>
+<message><source>absent</source>
+<translation>absent</translation></message>
+<message><source>ok</source>
+<translation>OK</translation></message>
+<message><source>PROBLEM</source>
+<translation>DÉFAUT</translation></message>
+<message><source>system</source>
+<translation>système</translation></message>
+<message><source>{system}, {cores} CPU cores</source>
+<translation>{system}, {cores} cœurs</translation></message>
+<message><source>Python</source>
+<translation>Python</translation></message>
+<message><source>{version} at {path}</source>
+<translation>{version}, {path}</translation></message>
+<message><source>computing device</source>
+<translation>appareil de calcul</translation></message>
+<message><source>Qt platform</source>
+<translation>plate-forme Qt</translation></message>
+<message><source>Qt's X11 libraries</source>
+<translation>bibliothèques X11 de Qt</translation></message>
+<message><source>LabelMe's X11 libraries</source>
+<translation>bibliothèques X11 de LabelMe</translation></message>
+<message><source>sample</source>
+<translation>exemple</translation></message>
+<message><source>weights cache</source>
+<translation>dépôt des poids</translation></message>
+<message><source>not installed</source>
+<translation>pas installé</translation></message>
+<message><source>not installed: {hint}</source>
+<translation>pas installé : {hint}</translation></message>
+<message><source>unknown without {needs}</source>
+<translation>inconnu sans {needs}</translation></message>
+<message><source>GPU ({names}), CUDA {version}</source>
+<translation>GPU ({names}), CUDA {version}</translation></message>
+<message><source>GPU (Apple Metal)</source>
+<translation>GPU (Apple Metal)</translation></message>
+<message><source>CPU, {threads} threads (no GPU that torch can use)</source>
+<translation>CPU, {threads} fils (pas de GPU dont torch puisse se servir)</translation></message>
+<message><source>all there</source>
+<translation>toutes là</translation></message>
+<message><source>{name}, Qt {version} (no display here: no window will be seen)</source>
+<translation>{name}, Qt {version} (pas d’écran ici : on ne verra pas de fenêtre)</translation></message>
+<message><source>{name}, Qt {version}</source>
+<translation>{name}, Qt {version}</translation></message>
+<message><source>not fetched yet ({megabytes:.0f} MB, fetched when first wanted)</source>
+<translation>pas encore cherché ({megabytes:.0f} Mo, cherché au premier besoin)</translation></message>
+<message><source>bundled</source>
+<translation>fourni</translation></message>
+<message><source>at {path}</source>
+<translation>dans {path}</translation></message>
+<message><source>{count} pages in {folder}</source>
+<translation>{count} pages dans {folder}</translation></message>
 </context>
 <context>
 <name>EndedRow</name>
@@ -2248,8 +2305,8 @@
 <translation>attendu des degrés, et si elle est en miroir</translation></message>
 <message><source>expected at most {names}, got {got} values</source>
 <translation>attendu au plus {names}, reçu {got} valeurs</translation></message>
-<message><source>expected {value}: {error}</source>
-<translation>attendu {value} : {error}</translation></message>
+<message><source>expected {wanted}: {error}</source>
+<translation>attendu {wanted} : {error}</translation></message>
 <message><source>the ornament's box lies outside the page of {columns} x {rows} pixels</source>
 <translation>le cadre de l’ornement est hors de la page de {columns} x {rows} pixels</translation></message>
 <message><source>{reason}; delete this file, and what an earlier run wrote beside it, to go on</source>
@@ -2304,6 +2361,16 @@
 <translation>attendu {minimum:g} à {maximum:g}, reçu {value:g}</translation></message>
 <message><source>expected {wanted} values, got {got}</source>
 <translation>attendu {wanted} valeurs, reçu {got}</translation></message>
+<message><source>install with your system's package manager what Debian calls {names}</source>
+<translation>installez par le gestionnaire de paquets du système ce que Debian appelle {names}</translation></message>
+<message><source>run: sudo apt-get install {names}</source>
+<translation>lancez : sudo apt-get install {names}</translation></message>
+<message><source>there is no screen to open the window on (DISPLAY is not set); every other command works without one, see autolabelme --help</source>
+<translation>il n’y a pas d’écran où ouvrir la fenêtre (DISPLAY n’est pas défini) ; toutes les autres commandes s’en passent, voir autolabelme --help</translation></message>
+<message><source>the window cannot open, since Qt lacks {packages}; {command}</source>
+<translation>la fenêtre ne peut s’ouvrir, car il manque à Qt {packages} ; {command}</translation></message>
+<message><source>the screen DISPLAY={name} does not answer; start the program on the screen's own session</source>
+<translation>l’écran DISPLAY={name} ne répond pas ; lancez le programme dans la session de l’écran lui-même</translation></message>
 <message><source>version {version} is unknown; this program reads 1</source>
 <translation>la version {version} est inconnue ; ce programme lit la 1</translation></message>
 <message><source>is not a catalogue of sorts and is not overwritten</source>
@@ -2591,7 +2658,7 @@
 <message><source>the findings are not the same: {differences}</source>
 <translation>les constats ne sont pas les mêmes : {differences}</translation></message>
 <message><source>expected the numbers of a page and of an impression</source>
-<translation>attendu les numéros d’une page et d’une impression</translation></message>
+<translation>attendu les numéros d’une page et d’une empreinte</translation></message>
 <message><source>is no table of siblings' scores: {error}</source>
 <translation>n’est pas un tableau de scores de sœurs : {error}</translation></message>
 <message><source>expected matched LabelMe files, a folder of crops or a model's folder</source>
@@ -4553,14 +4620,20 @@ suit. {{ lengths }}&lt;/p&gt;
 {% endfor %}
 &lt;/table&gt;
 </translation></message>
-<message><source>Lengths are true within {0} mm.</source>
-<translation>Les longueurs sont justes à {0} mm près.</translation></message>
 <message><source>Lengths are pixels of the reference.</source>
 <translation>Les longueurs sont en pixels de la référence.</translation></message>
-<message><source>{0} px</source>
-<translation>{0} px</translation></message>
-<message><source>{0} ± {1} mm</source>
-<translation>{0} ± {1} mm</translation></message>
+<message><source>Lengths are true within {tolerance} mm.</source>
+<translation>Les longueurs sont justes à {tolerance} mm près.</translation></message>
+<message><source>{name}: {state}</source>
+<translation>{name} : {state}</translation></message>
+<message><source>{pixels:.0f} px</source>
+<translation>{pixels:.0f} px</translation></message>
+<message><source>{length:.1f} ± {tolerance} mm</source>
+<translation>{length:.1f} ± {tolerance} mm</translation></message>
+<message><source>accepted</source>
+<translation>accepté</translation></message>
+<message><source>does not fit the order: repaired, misread, or a fault of the printing</source>
+<translation>ne s’accorde pas avec l’ordre : réparé, mal lu, ou faute d’impression</translation></message>
 <message><source>the whole reference</source>
 <translation>la référence entière</translation></message>
 <message><source>
@@ -4609,18 +4682,24 @@ fois plus longues que les écarts.&lt;/p&gt;
 &lt;h2&gt;Comment c’est fait&lt;/h2&gt;
 {{ facts(made) }}
 </translation></message>
-<message><source>Alignment of {0} to {1}</source>
-<translation>Alignement de {0} sur {1}</translation></message>
-<message><source>{0} (reference)</source>
-<translation>{0} (référence)</translation></message>
+<message><source>Alignment of {source} to {reference}</source>
+<translation>Alignement de {source} sur {reference}</translation></message>
+<message><source>{name} (reference)</source>
+<translation>{name} (référence)</translation></message>
+<message><source>{name} (laid on it)</source>
+<translation>{name} (posée sur elle)</translation></message>
+<message><source>{name} (not laid)</source>
+<translation>{name} (non posée)</translation></message>
 <message><source>reference</source>
 <translation>référence</translation></message>
 <message><source>source</source>
 <translation>source</translation></message>
-<message><source>refused: {0}</source>
-<translation>refusée : {0}</translation></message>
+<message><source>refused: {reason}</source>
+<translation>refusée : {reason}</translation></message>
 <message><source>laid, without a verdict on the block: align the pair again for one.</source>
 <translation>posée, sans verdict sur le bois : alignez la paire de nouveau pour en avoir un.</translation></message>
+<message><source>{kind}: {words}</source>
+<translation>{kind} : {words}</translation></message>
 <message><source>status</source>
 <translation>état</translation></message>
 <message><source>features</source>
@@ -4641,36 +4720,50 @@ fois plus longues que les écarts.&lt;/p&gt;
 <translation>verdict</translation></message>
 <message><source>p</source>
 <translation>p</translation></message>
-<message><source>; the tolerance is this pair's own</source>
-<translation> ; la tolérance est propre à cette paire</translation></message>
+<message><source>{p:.2f}: the share of {pairs} real pairs of one block that leave as much (never under {least:.2f}); no probability that this is one</source>
+<translation>{p:.2f} : la part des {pairs} paires réelles d’un même bois qui laissent autant (jamais sous {least:.2f}) ; ce n’est pas la probabilité que c’en soit une</translation></message>
+<message><source>{length}; the tolerance is this pair's own</source>
+<translation>{length} ; la tolérance est propre à cette paire</translation></message>
 <message><source>residual (median move)</source>
 <translation>écart résiduel (médian)</translation></message>
-<message><source>ink of the {0} without counterpart</source>
-<translation>encre de la {0} sans répondant</translation></message>
-<message><source>, laid {0} off</source>
-<translation>, posée à {0} de là</translation></message>
+<message><source>ink of the reference without counterpart</source>
+<translation>encre de la référence sans répondant</translation></message>
+<message><source>ink of the source without counterpart</source>
+<translation>encre de la source sans répondant</translation></message>
+<message><source>{pixels:.0f} px, laid {off} off</source>
+<translation>{pixels:.0f} px, posée à {off} de là</translation></message>
 <message><source>repeats every</source>
 <translation>se répète tous les</translation></message>
-<message><source>{0} before, {1} coarse, {2} fine</source>
-<translation>{0} avant, {1} étape grossière, {2} fine</translation></message>
-<message><source>{0}, place</source>
-<translation>{0}, place</translation></message>
-<message><source>{0}, SHA-256</source>
-<translation>{0}, SHA-256</translation></message>
+<message><source>{pixels:.2f} px</source>
+<translation>{pixels:.2f} px</translation></message>
+<message><source>{length:.3f} ± {tolerance:.3f} mm</source>
+<translation>{length:.3f} ± {tolerance:.3f} mm</translation></message>
+<message><source>{length:.1f} ± {tolerance:.1f} mm</source>
+<translation>{length:.1f} ± {tolerance:.1f} mm</translation></message>
+<message><source>{pixels:.2f} px, {length}</source>
+<translation>{pixels:.2f} px, {length}</translation></message>
+<message><source>{before:.2f} before, {coarse:.2f} coarse, {fine:.2f} fine</source>
+<translation>{before:.2f} avant, {coarse:.2f} étape grossière, {fine:.2f} fine</translation></message>
+<message><source>{role}, place</source>
+<translation>{role}, place</translation></message>
+<message><source>{role}, {what}</source>
+<translation>{role}, {what}</translation></message>
+<message><source>{role}, SHA-256</source>
+<translation>{role}, SHA-256</translation></message>
 <message><source>not known</source>
 <translation>inconnu</translation></message>
-<message><source>{0} dots per inch</source>
-<translation>{0} points par pouce</translation></message>
+<message><source>{dpi:.0f} dots per inch</source>
+<translation>{dpi:.0f} points par pouce</translation></message>
 <message><source>resolution of the reference</source>
 <translation>résolution de la référence</translation></message>
-<message><source>page {0}</source>
-<translation>page {0}</translation></message>
+<message><source>page {page}</source>
+<translation>page {page}</translation></message>
 <message><source>the whole picture</source>
 <translation>l’image entière</translation></message>
-<message><source>{0}{1}from ({2}, {3}) to ({4}, {5}) px</source>
-<translation>{0}{1}de ({2}, {3}) à ({4}, {5}) px</translation></message>
-<message><source>weights {0}, SHA-256</source>
-<translation>poids {0}, SHA-256</translation></message>
+<message><source>from ({x1:.0f}, {y1:.0f}) to ({x2:.0f}, {y2:.0f}) px</source>
+<translation>de ({x1:.0f}, {y1:.0f}) à ({x2:.0f}, {y2:.0f}) px</translation></message>
+<message><source>weights {name}, SHA-256</source>
+<translation>poids {name}, SHA-256</translation></message>
 <message><source>aligned with</source>
 <translation>aligné avec</translation></message>
 <message><source>reported with</source>
@@ -4681,34 +4774,36 @@ fois plus longues que les écarts.&lt;/p&gt;
 <translation>sur changées et intactes (%)</translation></message>
 <message><source>pixel AUROC</source>
 <translation>AUROC par pixel</translation></message>
-<message><source>Inspection of {0}</source>
-<translation>Inspection de {0}</translation></message>
+<message><source>Inspection of {name}</source>
+<translation>Inspection de {name}</translation></message>
 <message><source>signed ink against the reference alone (no model was used)</source>
 <translation>l’encre signée face à la seule référence (sans modèle)</translation></message>
 <message><source>the larger of ink that was lost (what a network has learned of breaks, and straight breaks) and ink that was added (what it has learned of additions)</source>
 <translation>le plus grand de l’encre perdue (ce qu’un réseau a appris des cassures, et les cassures droites) et de l’encre ajoutée (ce qu’il a appris des ajouts)</translation></message>
+<message><source>the stronger of the decoder's residual and the signed ink against the prototype</source>
+<translation>le plus fort du résidu du décodeur et de l’encre signée face au prototype</translation></message>
 <message><source>the signed ink against the prototype</source>
 <translation>l’encre signée face au prototype</translation></message>
-<message><source>the stronger of the decoder's residual and {0}</source>
-<translation>le plus fort du résidu du décodeur et de : {0}</translation></message>
-<message><source>combined evidence: for each vignette {0}; and ink that no vignette accounts for</source>
-<translation>indices combinés : pour chaque vignette {0} ; et l’encre qu’aucune vignette n’explique</translation></message>
+<message><source>combined evidence: for each vignette {each}; and ink that no vignette accounts for</source>
+<translation>indices combinés : pour chaque vignette {each} ; et l’encre qu’aucune vignette n’explique</translation></message>
 <message><source>as printed</source>
 <translation>tel qu’imprimé</translation></message>
 <message><source>drawn</source>
 <translation>dessiné</translation></message>
-<message><source>prototype of {0}</source>
-<translation>prototype de {0}</translation></message>
+<message><source>prototype of {label}</source>
+<translation>prototype de {label}</translation></message>
 <message><source>residual</source>
 <translation>résidu</translation></message>
 <message><source>loss (blue), gain (orange)</source>
 <translation>perte (bleu), gain (orange)</translation></message>
-<message><source>nearest normal of {0}</source>
-<translation>normale la plus proche de {0}</translation></message>
-<message><source>, page {0}</source>
-<translation>, page {0}</translation></message>
-<message><source>{0}, from ({1}, {2}) to ({3}, {4}) px</source>
-<translation>{0}, de ({1}, {2}) à ({3}, {4}) px</translation></message>
+<message><source>nearest normal of {label}</source>
+<translation>normale la plus proche de {label}</translation></message>
+<message><source>, page {page}</source>
+<translation>, page {page}</translation></message>
+<message><source>, from ({x1:.0f}, {y1:.0f}) to ({x2:.0f}, {y2:.0f}) px</source>
+<translation>, de ({x1:.0f}, {y1:.0f}) à ({x2:.0f}, {y2:.0f}) px</translation></message>
+<message><source>{page}{box}</source>
+<translation>{page}{box}</translation></message>
 <message><source>
 &lt;h1&gt;{{ title }}&lt;/h1&gt;
 &lt;p&gt;&lt;b&gt;{{ said.verdict | sentence }}.&lt;/b&gt;&lt;/p&gt;
@@ -5073,8 +5168,8 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 </translation></message>
 <message><source>median of its siblings</source>
 <translation>médiane de ses sœurs</translation></message>
-<message><source>sibling {0}</source>
-<translation>sœur {0}</translation></message>
+<message><source>sibling {number}</source>
+<translation>sœur {number}</translation></message>
 </context>
 <context>
 <name>ResultModel</name>
@@ -5857,14 +5952,16 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <name>Stages</name>
 <message><source>crops</source>
 <translation>découpes</translation></message>
-<message><source>label {0}</source>
-<translation>étiquette {0}</translation></message>
+<message><source>label {stage}</source>
+<translation>étiquette {stage}</translation></message>
+<message><source>{name}, {stage}</source>
+<translation>{name}, {stage}</translation></message>
 <message><source>search</source>
 <translation>recherche</translation></message>
 <message><source>refine</source>
 <translation>affinage</translation></message>
-<message><source>Rematch {0}</source>
-<translation>Recherche de {0}</translation></message>
+<message><source>Rematch {stage}</source>
+<translation>Recherche de {stage}</translation></message>
 <message><source>warm-up</source>
 <translation>mise en train</translation></message>
 <message><source>click-to-box</source>
@@ -5917,6 +6014,8 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>rapport</translation></message>
 <message><source>PDF</source>
 <translation>PDF</translation></message>
+<message><source>{name}: {stage}</source>
+<translation>{name} : {stage}</translation></message>
 <message><source>printing a page</source>
 <translation>impression d’une page</translation></message>
 <message><source>opening the sample model</source>
@@ -5937,12 +6036,14 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>mesure</translation></message>
 <message><source>drawing the maps</source>
 <translation>dessin des cartes</translation></message>
-<message><source>laying {0} on its siblings</source>
-<translation>{0} posée sur ses sœurs</translation></message>
+<message><source>laying {label} on its siblings</source>
+<translation>{label} posée sur ses sœurs</translation></message>
 <message><source>cutting vignettes</source>
 <translation>découpe des vignettes</translation></message>
 <message><source>reading crops</source>
 <translation>lecture des découpes</translation></message>
+<message><source>{what}: {stage}</source>
+<translation>{what} : {stage}</translation></message>
 <message><source>opening the model</source>
 <translation>ouverture du modèle</translation></message>
 <message><source>opening the ornament</source>

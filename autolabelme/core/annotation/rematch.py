@@ -24,6 +24,7 @@ from ..matching.params import SearchParams
 from ..matching.search import SearchResult, resolve
 from ..matching.several import UnreadPage, Wanted, search_labels
 from ..matching.words import SearchWords
+from ..messages import told
 from ..progress import Tick, no_tick
 from ..sorts import SortCatalogue, names_for, sort_key
 from .document import Document, Shape
@@ -185,7 +186,7 @@ def rematch(
     foreign = {label: of_label for label, of_label in by_label.items() if label not in here}
 
     def named(done: int, total: int, stage: str) -> None:
-        tick(done, total, f"label {stage}")
+        tick(done, total, told("Stages", "label {stage}", stage=told("Stages", stage)))
 
     results = search_labels(page, wanted, tick=named)
     problems = {label: result.reason for label, result in results.items() if result.reason}

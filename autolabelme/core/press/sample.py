@@ -70,5 +70,5 @@ def _page_file(name: str, ending: str) -> Path:
 def _file(folder: str, name: str, ending: str, names: tuple[str, ...]) -> Path:
     path = sample_folder() / folder / f"{name}{ending}"
     if name not in names or not path.is_file():
-        raise InputError(f"no such sample; there are {', '.join(names)}", path=path)
+        raise InputError("no such sample; there are {known}", path=path, known=", ".join(names))
     return path

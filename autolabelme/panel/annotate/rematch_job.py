@@ -18,6 +18,7 @@ from autolabelme.core.matching.parallel import in_turn
 from autolabelme.core.matching.search import SearchResult
 from autolabelme.core.matching.several import UnreadPage, Wanted, search_labels
 from autolabelme.core.matching.words import SearchWords
+from autolabelme.core.messages import told
 from autolabelme.core.progress import SubTick, Tick, no_tick
 
 from ..label_suppression import resolve_all
@@ -32,7 +33,7 @@ def rematch(request: RematchRequest, *, tick: Tick = no_tick) -> RematchResult:
     started = time.perf_counter()
 
     def named(done: int, total: int, stage: str) -> None:
-        tick(done, total, f"Rematch {stage}")
+        tick(done, total, told("Stages", "Rematch {stage}", stage=told("Stages", stage)))
 
     gray = request.load_gray()
     pages = 1 + len(request.others)

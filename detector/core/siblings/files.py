@@ -20,7 +20,7 @@ from autolabelme.core.files import (
 from autolabelme.core.image_io import decode_rgb, read_rgb, write_image
 from autolabelme.core.matching.poses import split_label
 from autolabelme.core.progress import SubTick, Tick, no_tick
-from autolabelme.core.report import Report, WritePdf, report_files
+from autolabelme.core.report import Report, WritePdf, report_files, words
 
 from ..inspection.findings import Vignette
 from ..inspection.maps import boxes_overlay
@@ -180,5 +180,5 @@ def write_page_inspection(done: PageInspection, folder: Path, *, pdf: WritePdf |
 def report_of(done: PageInspection) -> Report:
     """The report of an inspected page."""
     provenance = {key: str(value) for key, value in vars(done.document.provenance).items() if value}
-    title = f"Inspection of {done.annotation.name}"
+    title = words("Inspection of {name}", name=done.annotation.name)
     return build_report(title, done.rgb, done.inspection, provenance)

@@ -10,6 +10,7 @@ import numpy as np
 
 from autolabelme.core.arrays import F32, U8, Array, to_gray
 from autolabelme.core.errors import MisuseError
+from autolabelme.core.messages import told
 from autolabelme.core.progress import SubTick, Tick
 
 from ..inspection.findings import Vignette
@@ -98,6 +99,8 @@ def _sort(label: str, pages: Sequence[U8], on_page: Sequence[Sequence[Vignette]]
         crops += cut
         inks += [ink_share(one, levels) for one in cut]
     registered = register(
-        inks, frame, lambda done, total: tick(done, total, f"laying {label} on its siblings")
+        inks,
+        frame,
+        lambda done, total: tick(done, total, told("Stages", "laying {label} on its siblings", label=label)),
     )
     return Sort(label, tuple(places), tuple(chosen), frame, registered, tuple(crops))

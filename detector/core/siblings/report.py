@@ -15,6 +15,7 @@ from autolabelme.core.report import (
     sections,
     small,
     width_of,
+    words,
 )
 
 from ..inspection.maps import FULL_SCALE, boxes_overlay, signed_overlay
@@ -111,5 +112,7 @@ def _pictures(view: View) -> list[tuple[str, U8]]:
     found.append(
         ("loss (blue), gain (orange)", signed_overlay(crop, whole_scale(view.loss), whole_scale(view.gain)))
     )
-    found += [(f"sibling {number}", one[core]) for number, one in enumerate(view.nearest, 1)]
+    found += [
+        (words("sibling {number}", number=number), one[core]) for number, one in enumerate(view.nearest, 1)
+    ]
     return [(name, small(picture)) for name, picture in found]

@@ -85,7 +85,7 @@ def read_changes(folder: Path, *, tick: Tick = no_tick) -> ChangeSet:
     try:
         names = sorted(item for item in folder.iterdir() if item.is_dir() and not item.name.startswith("."))
     except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror or error}", path=folder) from error
+        raise InputError("cannot be read: {error}", path=folder, error=error) from error
     if not names:
         raise InputError(
             "holds no vignettes: expected a folder for each, with normal, changed, unchanged", path=folder
@@ -109,8 +109,12 @@ def read_vignette(folder: Path) -> ChangeVignette:
     image = read_gray(changed)
     if any(abs(own - its) > _STRETCH * its for own, its in zip(signs.shape, image.shape, strict=True)):
         raise InputError(
-            f"has {signs.shape[1]} x {signs.shape[0]} pixels, its image {image.shape[1]} x {image.shape[0]}",
+            "has {width} x {height} pixels, its image {image_width} x {image_height}",
             path=changed.with_suffix(".tif"),
+            width=signs.shape[1],
+            height=signs.shape[0],
+            image_width=image.shape[1],
+            image_height=image.shape[0],
         )
     boxes = read_boxes(changed.with_suffix(".txt"), (signs.shape[0], signs.shape[1]))
     shape = signs.shape
@@ -129,10 +133,16 @@ def read_boxes(path: Path, shape: tuple[int, int]) -> tuple[ChangeBox, ...]:
     lines = text_lines(path)
     if not lines or not lines[0].strip().isdecimal():
         got = lines[0].strip()[:40] if lines else ""
-        raise InputError(f"expected the number of changes, got {got!r}", path=path, field="line 1")
+        raise InputError("expected the number of changes, got {got!r}", path=path, field="line 1", got=got)
     count = int(lines[0])
     if count < 1 or count != len(lines) - 1:
-        raise InputError(f"says {count} changes, lists {len(lines) - 1}", path=path, field="line 1")
+        raise InputError(
+            "says {count} changes, lists {listed}",
+            path=path,
+            field="line 1",
+            count=count,
+            listed=len(lines) - 1,
+        )
     return tuple(_box(line, path, number, shape) for number, line in enumerate(lines[1:], start=2))
 
 
@@ -140,7 +150,9 @@ def _box(line: str, path: Path, number: int, shape: tuple[int, int]) -> ChangeBo
     row, column, height, width, word = box_line(line, "sign", path, number, shape)
     sign = SIGNS.get(word.lower())
     if sign is None:
-        raise InputError(f"expected the sign - or +, got {word!r}", path=path, field=f"line {number}")
+        raise InputError(
+            "expected the sign - or +, got {word!r}", path=path, field=f"line {number}", word=word
+        )
     return ChangeBox(row, column, height, width, sign)
 
 
@@ -159,7 +171,7 @@ def _read_signs(path: Path) -> Array:
 def _only(folder: Path) -> Path:
     found = pictures(folder)
     if len(found) != 1:
-        raise InputError(f"expected one image (jpg), found {len(found)}", path=folder)
+        raise InputError("expected one image (jpg), found {got}", path=folder, got=len(found))
     return found[0]
 
 

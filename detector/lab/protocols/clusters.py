@@ -59,9 +59,10 @@ def read_clusters(
     kept = [(name, motif) for name, motif in rows if counts[motif] >= least]
     if len({motif for _, motif in kept}) < 2:
         raise InputError(
-            f"expected two or more motifs with {least} or more impressions, found "
-            f"{len({motif for _, motif in kept})}",
+            "expected two or more motifs with {least} or more impressions, found {count}",
             path=folder / table,
+            least=least,
+            count=len({motif for _, motif in kept}),
         )
     found: list[BlockImpression] = []
     broken: list[InputError] = []
@@ -90,16 +91,20 @@ def read_table(path: Path) -> list[tuple[str, str]]:
         cells = [cell.strip() for cell in line.split("\t")]
         if len(cells) <= column or not cells[column] or not cells[0]:
             raise InputError(
-                f"expected a file name and, in column {column + 1}, a motif",
+                "expected a file name and, in column {column}, a motif",
                 path=path,
                 field=f"line {number}",
+                column=column + 1,
             )
         if Path(cells[0]).name != cells[0]:
             raise InputError(
-                f"expected the name of a file in images, got {cells[0]!r}", path=path, field=f"line {number}"
+                "expected the name of a file in images, got {got!r}",
+                path=path,
+                field=f"line {number}",
+                got=cells[0],
             )
         rows.append((cells[0], cells[column]))
     twice = [name for name, count in Counter(name for name, _ in rows).items() if count > 1]
     if twice:
-        raise InputError(f"stands twice: {twice[0]}", path=path)
+        raise InputError("stands twice: {name}", path=path, name=twice[0])
     return rows

@@ -51,9 +51,11 @@ def read_elements(folder: Path, *, tick: Tick = no_tick) -> ElementSet:
         picture = to_gray(read_rgb(path))
         if min(picture.shape) < LEAST_SIDE_PX:
             raise InputError(
-                f"is too small: {picture.shape[1]} x {picture.shape[0]} pixels, a side has {LEAST_SIDE_PX} "
-                "or more",
+                "is too small: {width} x {height} pixels, a side has {least_side_px} or more",
                 path=path,
+                width=picture.shape[1],
+                height=picture.shape[0],
+                least_side_px=LEAST_SIDE_PX,
             )
         dictionary[path.stem] = picture
     images = pictures(folder / "images")
@@ -89,7 +91,10 @@ def _entry(
     label = word.removesuffix(".jpg")
     if label not in dictionary:
         raise InputError(
-            f"no vignette of this name in vignette_dict: {label!r}", path=path, field=f"line {number}"
+            "no vignette of this name in vignette_dict: {label!r}",
+            path=path,
+            field=f"line {number}",
+            label=label,
         )
     box = (column, row, min(column + width, shape[1]), min(row + height, shape[0]))
     return (float(box[0]), float(box[1]), float(box[2]), float(box[3])), label

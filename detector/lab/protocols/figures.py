@@ -53,7 +53,7 @@ def measured_figures(path: Path | None = None) -> Mapping[str, Figures]:
         return {}
     value = read_object(path)
     if value.value.get("format") != FORMAT:
-        raise value.error("format", f"expected format {FORMAT!r}")
+        raise value.error("format", "expected format {name!r}", name=FORMAT)
     found = {name: _figures(item) for name, item in value.object("scorers").members()}
     return dict(sorted(found.items(), key=lambda pair: -pair[1].miou_c))
 

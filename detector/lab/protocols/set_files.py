@@ -21,9 +21,9 @@ def pictures(folder: Path, expected: str = "image (jpg)") -> list[Path]:
             if item.suffix.lower() in PICTURES and not item.name.startswith(".")
         )
     except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror or error}", path=folder) from error
+        raise InputError("cannot be read: {error}", path=folder, error=error) from error
     if not found:
-        raise InputError(f"holds no {expected}", path=folder)
+        raise InputError("holds no {expected}", path=folder, expected=expected)
     return found
 
 
@@ -32,7 +32,7 @@ def text_lines(path: Path) -> list[str]:
     try:
         lines = path.read_text("utf-8-sig").splitlines()
     except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror or error}", path=path) from error
+        raise InputError("cannot be read: {error}", path=path, error=error) from error
     except UnicodeDecodeError as error:
         raise InputError("cannot be read: it is no UTF-8 text", path=path) from error
     while lines and not lines[-1].strip():
@@ -56,9 +56,17 @@ def box_line(
     try:
         row, column, height, width = (int(word) for word in words[:4])
     except ValueError as error:
-        raise InputError(f"expected whole numbers, got {shown}", path=path, field=where) from error
+        raise InputError(
+            "expected whole numbers, got {shown}", path=path, field=where, shown=shown
+        ) from error
     if height < 1 or width < 1:
-        raise InputError(f"the box is empty: height {height}, width {width}", path=path, field=where)
+        raise InputError(
+            "the box is empty: height {height}, width {width}",
+            path=path,
+            field=where,
+            height=height,
+            width=width,
+        )
     if min(row, column) < 0 or row + height > shape[0] + _SLACK_PX or column + width > shape[1] + _SLACK_PX:
         problem = f"the box leaves the image of {shape[0]} rows and {shape[1]} columns"
         raise InputError(problem, path=path, field=where)

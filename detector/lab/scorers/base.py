@@ -73,11 +73,17 @@ class Scorer(Protocol):
 def check_normals(normals: Normals, least: int, scorer: str) -> None:
     """`InputError` naming the vignette for one with too few normals, or when there is no vignette."""
     if not normals:
-        raise InputError(f"scorer {scorer!r} has no vignette to learn from")
+        raise InputError("scorer {scorer!r} has no vignette to learn from", scorer=scorer)
     for vignette, crops in normals.items():
         if len(crops) < least:
             have = f"{len(crops) or 'no'} normal impression{'s' * (len(crops) > 1)}"
-            raise InputError(f"vignette {vignette!r} has {have}; scorer {scorer!r} needs {least} or more")
+            raise InputError(
+                "vignette {vignette!r} has {have}; scorer {scorer!r} needs {least} or more",
+                vignette=vignette,
+                have=have,
+                scorer=scorer,
+                least=least,
+            )
 
 
 Fit = TypeVar("Fit")
@@ -88,7 +94,7 @@ def fitted_of(fitted: Mapping[str, Fit], vignette: str) -> Fit:
     try:
         return fitted[vignette]
     except KeyError:
-        raise InputError(f"vignette {vignette!r} was not among the normals") from None
+        raise InputError("vignette {vignette!r} was not among the normals", vignette=vignette) from None
 
 
 def image_score(values: F32, share: float = 0.01) -> float:

@@ -128,8 +128,10 @@ def _scale(member: Scorer, normals: Normals, folds: int, seed: int, tick: Tick) 
             places.append(found.map[::3, ::3].ravel())
     if not scores:
         raise InputError(
-            f"scorer 'ensemble' cannot leave a normal out: {member.name!r} needs more than "
-            f"{member.least_normals} of each vignette"
+            "scorer 'ensemble' cannot leave a normal out: {name!r} needs more than {least_normals} "
+            "of each vignette",
+            name=member.name,
+            least_normals=member.least_normals,
         )
     pooled = np.concatenate(places).astype(np.float64)
     levels = np.quantile(pooled, 1.0 - 10.0**-_SURPRISES)

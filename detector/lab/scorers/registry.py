@@ -129,7 +129,7 @@ def _added(plugin: Plugin) -> ScorerEntry:
             made = make()
         lacks = [name for name in ("name", "least_normals", "fit") if not hasattr(made, name)]
         if lacks:
-            raise plugin.error(f"is no scorer: it has no {' and no '.join(lacks)}")
+            raise plugin.error("is no scorer: it has no {lacks}", lacks=" and no ".join(lacks))
         return cast("Scorer", made)
 
     return ScorerEntry(plugin.name, plugin.name, plugin.package, load)
@@ -148,5 +148,7 @@ def scorer(name: str) -> Scorer:
     """The scorer of that name with its default parameters; `InputError` lists the known ones."""
     entry = SCORERS.get(name)
     if entry is None:
-        raise InputError(f"no scorer of this name: {name}; there are {', '.join(SCORERS)}")
+        raise InputError(
+            "no scorer of this name: {name}; there are {known}", name=name, known=", ".join(SCORERS)
+        )
     return entry.load()

@@ -49,7 +49,7 @@ def _require_empty(folder: Path) -> None:
         if folder.exists() and any(not item.name.startswith(".") for item in folder.iterdir()):
             raise InputError("holds something; choose a new or an empty folder", path=folder)
     except OSError as error:
-        raise InputError(f"cannot be written: {error.strerror or error}", path=folder) from error
+        raise InputError("cannot be written: {error}", path=folder, error=error) from error
 
 
 def level_of(wear: str, number: int, levels: Sequence[str] = LEVELS) -> str:

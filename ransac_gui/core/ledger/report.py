@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from autolabelme.core.arrays import U8
+from autolabelme.core.languages import figures
+from autolabelme.core.messages import clauses
 from autolabelme.core.opencv import cv2
-from autolabelme.core.report import Report, environment_of_reports, reduced, sections, small, width_of
+from autolabelme.core.report import Report, environment_of_reports, reduced, sections, small, width_of, words
 
 from ..lengths import MM_PER_INCH, TOLERANCE_MM
 from .frame import Frame
@@ -59,7 +61,7 @@ def ledger_report(ledger: Ledger, reading: Reading, frame: Frame) -> Report:
     images: dict[str, U8] = {"block": reduced(numbered(frame, reading))}
     rows = [row for row in reading.rows if row.verdict != "reject"]
     lengths = (
-        f"Lengths are true within {TOLERANCE_MM} mm."
+        words("Lengths are true within {tolerance} mm.", tolerance=TOLERANCE_MM)
         if ledger.dpi
         else "Lengths are pixels of the reference."
     )
@@ -81,7 +83,9 @@ def ledger_report(ledger: Ledger, reading: Reading, frame: Frame) -> Report:
         for one in reading.order.best:
             key = f"event-{row.event.number}-{one}-"
             images[key] = small(crop(frame, one, row.event))
-            pictures.append((f"{ledger.names[one]}: {row.states[one]}", key))
+            pictures.append(
+                (words("{name}: {state}", name=ledger.names[one], state=words(row.states[one])), key)
+            )
         blocks += sections(
             environment,
             (_EVENT,),
@@ -97,8 +101,9 @@ def ledger_report(ledger: Ledger, reading: Reading, frame: Frame) -> Report:
 def length_words(ledger: Ledger, event: Event) -> str:
     """An event's length: millimetres where the reference's resolution is known."""
     if not ledger.dpi:
-        return f"{event.length_px:.0f} px"
-    return f"{event.length_px / ledger.dpi * MM_PER_INCH:.1f} ± {TOLERANCE_MM} mm"
+        return words("{pixels:.0f} px", pixels=event.length_px)
+    length = event.length_px / ledger.dpi * MM_PER_INCH
+    return words("{length:.1f} ± {tolerance} mm", length=length, tolerance=TOLERANCE_MM)
 
 
 def crop(frame: Frame, sheet: int, event: Event) -> U8:
@@ -129,15 +134,17 @@ def _matrix_row(row: Row, reading: Reading) -> dict[str, object]:
         "number": row.event.number,
         "kind": row.kind,
         "signs": [SIGNS.get(row.states[one], "?") for one in reading.order.best],
-        "true": "yours" if row.event.added else f"{row.event.true:.2f}",
+        "true": "yours" if row.event.added else figures(f"{row.event.true:.2f}"),
         "remark": _remark(row),
     }
 
 
 def _remark(row: Row) -> str:
     parts = [
-        {"accept": "accepted", "": ""}[row.verdict],
-        "does not fit the order: repaired, misread, or a fault of the printing" if row.contradicts else "",
+        words("accepted") if row.verdict == "accept" else "",
+        words("does not fit the order: repaired, misread, or a fault of the printing")
+        if row.contradicts
+        else "",
         row.note,
     ]
-    return "; ".join(part for part in parts if part)
+    return clauses(part for part in parts if part)

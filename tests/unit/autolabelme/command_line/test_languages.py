@@ -11,7 +11,7 @@ import pytest
 from autolabelme.__main__ import main
 from autolabelme.core.errors import InputError
 from autolabelme.core.languages import said, speak
-from autolabelme.core.report import Report, environment_of_reports, sections
+from autolabelme.core.report import Report, environment_of_reports, sections, words
 
 
 @pytest.fixture(autouse=True)
@@ -62,10 +62,14 @@ def test_what_a_program_reads_is_never_translated(capsys: pytest.CaptureFixture[
 
 def test_a_report_is_in_the_language_that_is_spoken() -> None:
     template = "<h2>{{ title }}</h2>{{ facts(rows) }}"
-    rows = [("resolution of the reference", "300 dots per inch"), ("status", "aligned")]
+    rows = [
+        ("resolution of the reference", words("{dpi:.0f} dots per inch", dpi=300)),
+        ("status", "aligned"),
+    ]
+    title = words("Alignment of {source} to {reference}", source="a.png", reference="b.png")
     speak("fr")
-    blocks = sections(environment_of_reports(), [template], title="Alignment of a.png to b.png", rows=rows)
-    page = Report("Alignment of a.png to b.png", tuple(blocks), {}).html()
+    blocks = sections(environment_of_reports(), [template], title=title, rows=rows)
+    page = Report(title, tuple(blocks), {}).html()
     assert '<html lang="fr">' in page
     assert "<title>Alignement de a.png sur b.png</title>" in page
     assert "résolution de la référence" in page and "300 points par pouce" in page and "aligné" in page

@@ -1,4 +1,4 @@
-"""Catalogues: found by context, in the right number, and texts that are recognised with values in them."""
+"""Catalogues: found by context, in the right number; messages and errors are said from their templates."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from autolabelme.core import languages
-from autolabelme.core.languages import Catalogue, Found, code_of, parse, said_again
-from autolabelme.core.messages import Template, listed
+from autolabelme.core.errors import InputError
+from autolabelme.core.languages import Catalogue, code_of, parse, said
+from autolabelme.core.messages import Template, listed, told
 
 TS = """<?xml version="1.0" encoding="utf-8"?>
 <TS version="2.1" language="fr">
@@ -25,7 +26,8 @@ TS = """<?xml version="1.0" encoding="utf-8"?>
 <message><source>{0}: {1}</source><translation>{0} : {1}</translation></message>
 </context>
 <context><name>Errors</name>
-<message><source>expected {0}, got {1}</source><translation>attendu {0}, reçu {1}</translation></message>
+<message><source>expected {wanted}, got {got}</source>
+<translation>attendu {wanted}, reçu {got}</translation></message>
 </context>
 </TS>"""
 
@@ -49,20 +51,27 @@ def test_a_number_chooses_the_form(french: Catalogue) -> None:
     assert [french.find("A", "%n pages", n) for n in (0, 1, 2)] == ["%n page", "%n page", "%n pages (fr)"]
 
 
-def test_a_text_with_values_is_recognised_both_ways(french: Catalogue) -> None:
-    found = french.english.recognise("3 of 12 pages")
-    assert found == Found("A", "{0} of {1} pages", {"v0": "3", "v1": "12"})
-    assert said_again(found, french) == "de 12 pages, 3"
-    back = french.own.recognise("de 12 pages, 3")
-    assert back is not None and said_again(back, None) == "3 of 12 pages"
-    assert french.english.recognise("page.png: odd") is None, "a pattern without letters knows nothing"
-
-
-def test_an_errors_text_is_said_behind_its_file_and_field(french: Catalogue) -> None:
-    assert languages.again("/a: b/c.json: shapes[3]: expected 4, got 5") == (
-        "/a: b/c.json: shapes[3]: attendu 4, reçu 5"
+def test_an_error_is_said_behind_its_file_and_field(french: Catalogue) -> None:
+    error = InputError(
+        "expected {wanted}, got {got}", wanted=4, got="5", path="/a: b/c.json", field="shapes[3]"
     )
-    assert languages.again("nothing of ours: 3") == "nothing of ours: 3"
+    assert str(error) == "/a: b/c.json: shapes[3]: expected 4, got 5"
+    assert said(error.message) == "/a: b/c.json: shapes[3]: attendu 4, reçu 5"
+    assert said(InputError("{error}, again", error=error).message) == (
+        "/a: b/c.json: shapes[3]: attendu 4, reçu 5, again"
+    )
+    assert said("nothing of ours: 3") == "nothing of ours: 3"
+    assert said("set") == "jeu", "the whole of a text may be one of ours"
+    assert said("expected 4, got 5") == "expected 4, got 5", "but nothing is recognised by its pattern"
+
+
+@pytest.mark.usefixtures("french")
+def test_numbers_are_written_as_the_language_does() -> None:
+    line = told("A", "{count:,} of {share:.1%}, {length:.2f}", count=12345, share=0.5, length=-0.25)
+    assert line == "12,345 of 50.0%, -0.25"
+    assert said(line) == "12\N{NARROW NO-BREAK SPACE}345 of 50,0\N{NO-BREAK SPACE}%, -0,25"
+    assert said(told("A", "{name}", name="1.5")) == "1.5", "a text is nobody's number"
+    assert languages.figures("1,234.5") == "1\N{NARROW NO-BREAK SPACE}234,5"
 
 
 def test_a_message_is_said_from_its_code(french: Catalogue) -> None:
