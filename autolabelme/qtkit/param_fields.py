@@ -17,7 +17,6 @@ from PyQt6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QCheckBox,
-    QComboBox,
     QDoubleSpinBox,
     QHBoxLayout,
     QLineEdit,
@@ -30,6 +29,7 @@ from PyQt6.QtWidgets import (
 from autolabelme.core.errors import MisuseError
 from autolabelme.core.params import FieldInfo
 
+from .fitted_combo import FittedCombo
 from .toned_label import TonedLabel
 
 SLIDER_STEPS_AT_MOST = 250
@@ -86,7 +86,7 @@ class ChoiceEditor(Editor):
 
     def __init__(self, info: FieldInfo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.combo = QComboBox(self)
+        self.combo = FittedCombo(self)
         self._info = info
         for choice in info.choices:
             self.combo.addItem("", choice)

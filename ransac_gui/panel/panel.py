@@ -120,7 +120,6 @@ class AlignPanel(Panel):
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setStretchFactor(2, 0)
         self.splitter.setSizes([150, 800, WIDTH_PX])
-        self.left.setMinimumWidth(110)
         inside = QHBoxLayout(self.pairs)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self.splitter)

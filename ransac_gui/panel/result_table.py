@@ -10,12 +10,14 @@ from typing import Any
 from PyQt6.QtCore import (
     QAbstractTableModel,
     QCoreApplication,
+    QEvent,
     QItemSelectionModel,
     QModelIndex,
     QObject,
     QPoint,
     QSortFilterProxyModel,
     Qt,
+    QTimer,
     pyqtSignal,
 )
 from PyQt6.QtGui import QFont, QKeyEvent
@@ -232,6 +234,10 @@ def _number(
     return _Column(name, title, tip, text, sort)
 
 
+_TITLE_PX = 24  # the arrow of the order
+_CHARS = (22, 14, 40, 7, 19, 17, 11, 10, 12, 14, 12, 9, 9)  # of each column
+
+
 class ResultModel(QAbstractTableModel):
     """Rows in the order of the list; the proxy sorts them."""
 
@@ -363,9 +369,7 @@ class ResultTable(QTableView):
         header.setStretchLastSection(True)
         self.set_rows(())
         self.rank()
-        wide = self.fontMetrics().averageCharWidth()
-        for number, chars in enumerate((22, 14, 40, 7, 19, 17, 11, 10, 12, 14, 12, 9, 9)):
-            self.setColumnWidth(number, chars * wide)
+        self._take_widths()
         selection = self.selectionModel()
         assert selection is not None
         selection.currentRowChanged.connect(self._current_changed)
@@ -378,6 +382,18 @@ class ResultTable(QTableView):
         """The default order: by verdict, then by NCC."""
         names = [column.name for column in self.model_.columns]
         self.sortByColumn(names.index("verdict"), Qt.SortOrder.AscendingOrder)
+
+    def _take_widths(self) -> None:
+        """Wide enough for the titles, and for what usually stands below them."""
+        metrics = self.fontMetrics()
+        for number, chars in enumerate(_CHARS):
+            title = metrics.horizontalAdvance(str(self.model_.columns[number].title)) + _TITLE_PX
+            self.setColumnWidth(number, max(chars * metrics.averageCharWidth(), title))
+
+    def changeEvent(self, event: QEvent | None) -> None:
+        super().changeEvent(event)
+        if event is not None and event.type() in (QEvent.Type.FontChange, QEvent.Type.LanguageChange):
+            QTimer.singleShot(0, self._take_widths)
 
     def set_rows(self, rows: Sequence[Row]) -> None:
         self._silent = True

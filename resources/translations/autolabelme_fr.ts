@@ -3989,14 +3989,16 @@
 <translation>inutilisable : %s</translation></message>
 <message><source>training not finished</source>
 <translation>entraînement non fini</translation></message>
-<message><source>AP at 0.75: {0}, refined {1}</source>
-<translation>AP à 0,75 : {0}, affinée {1}</translation></message>
+<message><source>AP {0}</source>
+<translation>AP {0}</translation></message>
 <message><source>AP was not measured</source>
 <translation>l’AP n’a pas été mesurée</translation></message>
 <message><source>bundled</source>
 <translation>fourni</translation></message>
 <message><source>can be resumed</source>
 <translation>peut reprendre</translation></message>
+<message><source>AP at IoU 0.75: {0}, boxes refined {1}</source>
+<translation>AP à IoU 0,75 : {0}, cadres affinés {1}</translation></message>
 </context>
 <context>
 <name>ModelView</name>
@@ -4372,6 +4374,11 @@
 <translation>Pour les millimètres, quand la numérisation ne porte pas de résolution et que la règle n’en a pas fixé.</translation></message>
 </context>
 <context>
+<name>PresetCards</name>
+<message><source>Training</source>
+<translation>Entraînement</translation></message>
+</context>
+<context>
 <name>PresetWords</name>
 <message><source>quick</source>
 <translation>rapide</translation></message>
@@ -4385,6 +4392,12 @@
 <translation>Pour travailler : 30 types en 75 minutes de processeur ont atteint une AP de 0,97 sur des pages usées de la presse (IoU 0,75, cadres affinés), et 0,96 à IoU 0,9.</translation></message>
 <message><source>Every epoch, until it learns no more. Not measured beyond what good reaches; for a night or a GPU.</source>
 <translation>Toutes les époques, jusqu’à ce qu’il n’apprenne plus. Non mesuré au-delà de « bon » ; pour une nuit ou un GPU.</translation></message>
+<message><source>A first look: AP 0.74 on worn pages.</source>
+<translation>Un premier coup d’œil : AP 0,74 sur des pages usées.</translation></message>
+<message><source>For work: AP 0.97 on worn pages.</source>
+<translation>Pour le travail : AP 0,97 sur des pages usées.</translation></message>
+<message><source>For a night or a GPU; not measured beyond good.</source>
+<translation>Pour une nuit ou un GPU ; non mesuré au-delà de bon.</translation></message>
 <message><source>About {minutes} min on this machine.</source>
 <translation>Environ {minutes} min sur cette machine.</translation></message>
 <message><source>About {hours:.1f} h on this machine.</source>
@@ -5885,16 +5898,14 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>score</translation></message>
 <message><source>p</source>
 <translation>p</translation></message>
-<message><source>Training</source>
-<translation>Entraînement</translation></message>
-<message><source>own settings</source>
-<translation>réglages propres</translation></message>
 <message><source>taken from the catalogue</source>
 <translation>tirée du catalogue</translation></message>
 <message><source>Name</source>
 <translation>Nom</translation></message>
 <message><source>VGG16's ImageNet weights ({0} MB) are fetched once, if they are not here yet.</source>
 <translation>Les poids ImageNet de VGG16 ({0} Mo) sont pris une fois au réseau, s’ils ne sont pas encore ici.</translation></message>
+<message><source>Own settings: {0}</source>
+<translation>Réglages propres : {0}</translation></message>
 <message><source>A GPU is looked for when a catalogue is chosen.</source>
 <translation>Un GPU est cherché quand un catalogue est choisi.</translation></message>
 <message><source>It is left alone: training on {0} CPU cores.</source>

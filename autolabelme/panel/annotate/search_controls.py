@@ -77,7 +77,7 @@ class SearchControls(QWidget):
         for name in ("scale_low", "scale_high", "scale_steps"):
             self._spin(name, name.replace("_", "-"))
         self.scope = self._combo("scope")
-        self._narrow.append(self._combo("scale_mode"))
+        self._combo("scale_mode")
         self.pin = QToolButton(self)
         self.pin.setObjectName("pin-scope")
         self.pin.setCheckable(True)
@@ -169,8 +169,7 @@ class SearchControls(QWidget):
     def _take_widths(self) -> None:
         """Narrow columns: the contents decide, not the widest number of the range."""
         for one in self._narrow:
-            text = one.currentText() if isinstance(one, QComboBox) else _NARROWEST
-            one.setMinimumWidth(one.fontMetrics().horizontalAdvance(text) + _ARROWS_PX)
+            one.setMinimumWidth(one.fontMetrics().horizontalAdvance(_NARROWEST) + _ARROWS_PX)
 
     def _spin(self, field: str, name: str) -> QSpinBox | QDoubleSpinBox:
         spin = self.form.editor(field).focusProxy()

@@ -7,7 +7,6 @@ from typing import Any
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import (
-    QComboBox,
     QFileDialog,
     QHBoxLayout,
     QLabel,
@@ -25,6 +24,7 @@ from autolabelme.core.image_kinds import IMAGE_SUFFIXES
 from autolabelme.core.ornament import Ornament
 from autolabelme.qtkit.commands import CommandButtons
 from autolabelme.qtkit.empty_state import EmptyState
+from autolabelme.qtkit.fitted_combo import FittedCombo
 from autolabelme.qtkit.messages import error_text
 from autolabelme.qtkit.room import FlowLayout
 from autolabelme.qtkit.thumbnails import Thumbnails
@@ -80,7 +80,7 @@ class PagesPanel(Panel):
         self.search.setClearButtonEnabled(True)
         self.search.setMaximumWidth(180)
         self.search.textChanged.connect(self._filter)
-        self.filter = QComboBox(self)
+        self.filter = FittedCombo(self)
         self.filter.setObjectName("page-filter")
         self.filter.setAccessibleName(self.tr("Show"))
         for key, title in self._filters():

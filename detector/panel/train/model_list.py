@@ -64,12 +64,12 @@ class ModelList(QWidget):
         layout.addWidget(self._empty)
         layout.addWidget(self.list, 1)
         self.buttons = CommandButtons(actions, self)
-        row = self.buttons.row("import", "export", "delete", even=True)
-        row.setSpacing(3)
-        layout.addLayout(row)
+        layout.addLayout(self.buttons.flow("import", "export", "delete"))
+        self._shown: tuple[Sequence[ModelInfo], str] = ((), "")
 
     def show_models(self, models: Sequence[ModelInfo], selected: str) -> None:
         """List `models`; `chosen` is not emitted."""
+        self._shown = models, selected
         self.list.blockSignals(True)
         self.list.clear()
         for info in models:
@@ -78,7 +78,7 @@ class ModelList(QWidget):
             item.setData(_FOLDER, str(info.folder))
             lines = self._lines(info)
             item.setData(_LINES, lines)
-            item.setToolTip("\n".join([name, *lines, str(info.folder)]))
+            item.setToolTip("\n".join([name, *lines, *self._details(info), str(info.folder)]))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join([name, *lines]))
             self.list.addItem(item)
         self.list.blockSignals(False)
@@ -102,16 +102,25 @@ class ModelList(QWidget):
         if not info.finished:
             return [self.tr("training not finished"), when]
         ap = info.ap()
-        figures = (
-            self.tr("AP at 0.75: {0}, refined {1}").format(f"{ap[0]:.2f}", f"{ap[1]:.2f}")
-            if ap
-            else self.tr("AP was not measured")
-        )
-        labels = words.labels(info.labels)
-        network = f"{labels}, {info.network.get('backbone', '')}"
+        figures = self.tr("AP {0}").format(f"{ap[1]:.2f}") if ap else self.tr("AP was not measured")
         where = self.tr("bundled") if info.bundled else when
-        lines = [network, figures, ", ".join(part for part in (where, info.device) if part)]
+        lines = [f"{words.labels(info.labels)}, {figures}", where]
         return [*lines, self.tr("can be resumed")] if info.resumable else lines
+
+    def _details(self, info: ModelInfo) -> list[str]:
+        """What only the tip says: how its figures were measured, with which network and on what."""
+        if info.problem or not info.finished:
+            return []
+        ap = info.ap()
+        lines = (
+            [self.tr("AP at IoU 0.75: {0}, boxes refined {1}").format(f"{ap[0]:.2f}", f"{ap[1]:.2f}")]
+            if ap
+            else []
+        )
+        return [*lines, ", ".join(part for part in (info.network.get("backbone", ""), info.device) if part)]
+
+    def retranslate(self) -> None:
+        self.show_models(*self._shown)
 
     def _moved(self, item: QListWidgetItem | None) -> None:
         if item is not None:

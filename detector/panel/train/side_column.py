@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QEvent, Qt, pyqtSignal
 from PyQt6.QtWidgets import (
-    QComboBox,
     QFormLayout,
     QFrame,
     QHBoxLayout,
@@ -23,10 +22,11 @@ from autolabelme.qtkit.params_form import ParamsForm
 from autolabelme.qtkit.room import FixedRoom, ScrollColumn
 from autolabelme.qtkit.toned_label import TonedLabel
 from detector.core.params import DetectParams, TrainParams
-from detector.core.presets import PRESETS, preset_of, time_words
+from detector.core.presets import preset_of, time_words
 
 from ..models.devices import Devices
 from .commands import TrainCommands
+from .preset_cards import PresetCards
 
 WIDTH_PX = 310
 MAIN = ("backbone", "boxes", "loss", "decoder", "synthetic", "epochs", "device")
@@ -59,14 +59,9 @@ class SideColumn(QWidget):
         self.form.changed.connect(self._main_edited)
         self.more.changed.connect(self._more_edited)
         self.detect_form.changed.connect(self.detectEdited)
-        self.preset = QComboBox(self)
-        self.preset.setObjectName("preset")
-        self.preset.setAccessibleName(self.tr("Training"))
-        for name, preset in PRESETS.items():
-            self.preset.addItem(said(preset.title), name)
-        self.preset.addItem(self.tr("own settings"), "")
-        self.preset.activated.connect(self._preset_activated)
-        self.preset_text = TonedLabel("muted", self, name="preset-text")
+        self.presets = PresetCards(self)
+        self.presets.chosen.connect(self.presetChosen)
+        self.own = TonedLabel("muted", self, name="preset-text")  # of settings of one's own
         self.catalogue = TonedLabel("muted", self, name="catalogue-text")
         self.devices = TonedLabel("muted", self, name="device-text")
         self.fetch = TonedLabel("muted", self, name="fetch-text")
@@ -77,8 +72,6 @@ class SideColumn(QWidget):
         self.name_problem = TonedLabel("error", self, name="name-problem")
         self._name_label = QLabel(self.tr("Name"), self)
         self._name_label.setBuddy(self.name)
-        self._preset_label = QLabel(self.tr("Training"), self)
-        self._preset_label.setBuddy(self.preset)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 6)
         layout.setSpacing(5)
@@ -126,19 +119,11 @@ class SideColumn(QWidget):
 
     def show_preset(self, params: TrainParams, pages: int, devices: Devices | None) -> None:
         """Which preset the settings are, how long they take here and what they reach."""
-        name = preset_of(params)
-        self.preset.setCurrentIndex(self.preset.findData(name))
-        lines = [said(time_words(params, pages, None if devices is None else devices.crop_s))]
-        if name:
-            lines.append(said(PRESETS[name].reaches))
-        self.preset_text.setText(" ".join(lines))
-
-    def _preset_activated(self) -> None:
-        name = self.preset.currentData()
-        if name:
-            self.presetChosen.emit(name)
-        else:
-            self.unfold.setChecked(True)  # the settings that would make it one's own
+        crop_s = None if devices is None else devices.crop_s
+        self.presets.show_params(params, pages, crop_s)
+        own = "" if preset_of(params) else said(time_words(params, pages, crop_s))
+        self.own.setText(self.tr("Own settings: {0}").format(own) if own else "")
+        self.own.setVisible(bool(own))
 
     def form_problem(self) -> str:
         """Why the settings on display are no valid set; '' when they are."""
@@ -220,12 +205,8 @@ class SideColumn(QWidget):
         self._named = named
         layout.addLayout(named)
         layout.addWidget(self.name_problem)
-        chosen = QHBoxLayout()
-        chosen.addWidget(self._preset_label)
-        chosen.addWidget(self.preset, 1)
-        self._chosen = chosen
-        layout.addLayout(chosen)
-        layout.addWidget(self.preset_text)
+        layout.addWidget(self.presets)
+        layout.addWidget(self.own)
         layout.addWidget(self.devices)
         self.unfold = QToolButton(self)
         self.unfold.setObjectName("more-settings")
@@ -255,7 +236,7 @@ class SideColumn(QWidget):
         forms = (self.form, self.more, self.detect_form)
         labels = [one for form in forms for one in form.findChildren(QLabel) if one.buddy() is not None]
         width = max(label.sizeHint().width() for label in (*labels, self._name_label))
-        for label in (*labels, self._name_label, self._preset_label):
+        for label in (*labels, self._name_label):
             label.setMinimumWidth(width)
         reset = self.form.findChild(QToolButton, f"reset_{MAIN[0]}")
         row = self.form.findChild(QWidget, f"row_{MAIN[0]}")
@@ -263,9 +244,8 @@ class SideColumn(QWidget):
         assert reset is not None and row is not None and grid is not None
         inner = row.layout()
         assert inner is not None
-        for line in (self._named, self._chosen):
-            line.setSpacing(grid.horizontalSpacing())
-            line.setContentsMargins(0, 0, reset.sizeHint().width() + inner.spacing(), 0)
+        self._named.setSpacing(grid.horizontalSpacing())
+        self._named.setContentsMargins(0, 0, reset.sizeHint().width() + inner.spacing(), 0)
 
     def _unfold(self, shown: bool) -> None:
         self.unfold.setArrowType(Qt.ArrowType.DownArrow if shown else Qt.ArrowType.RightArrow)

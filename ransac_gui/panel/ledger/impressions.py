@@ -65,10 +65,8 @@ class ImpressionTable(QTableWidget):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        wide = self.fontMetrics().averageCharWidth()
-        for column, chars in ((YEAR, 7), (ABOUT, 4)):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            self.setColumnWidth(column, chars * wide)
+        for column in (YEAR, ABOUT):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(PLACED, QHeaderView.ResizeMode.ResizeToContents)
         self.setMinimumHeight(70)
         self._rows: tuple[Impression, ...] = ()

@@ -261,9 +261,16 @@ class MatrixTable(QTableView):
         self.model_.show_ledger(opened)
         self._silent = False
         if self.model_.columnCount() != columns:
-            wide = self.fontMetrics().averageCharWidth()
-            for column in range(self.model_.columnCount()):
-                self.setColumnWidth(column, wide * _CELL_CHARS)
+            self._take_widths()
+
+    def _take_widths(self) -> None:
+        metrics = self.fontMetrics()
+        wide = metrics.averageCharWidth() * _CELL_CHARS
+        for column in range(self.model_.columnCount()):
+            # A long name of an impression gives way, a short one does not.
+            name = str(self.model_.headerData(column, Qt.Orientation.Horizontal) or "")
+            title = min(metrics.horizontalAdvance(name) + 2 * _PAD, 2 * wide)
+            self.setColumnWidth(column, max(wide, title))
 
     def wanted_px(self, impressions: int) -> int:
         """The width in which nothing scrolls sideways."""
@@ -299,6 +306,7 @@ class MatrixTable(QTableView):
         super().changeEvent(event)
         if event is not None and event.type() == QEvent.Type.FontChange:
             self._take_sizes()
+            self._take_widths()
 
     def _take_sizes(self) -> None:
         rows = self.verticalHeader()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtGui import QColor, QPalette, QTextTable
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox, QWidget
@@ -137,22 +136,20 @@ def test_a_preset_says_how_long_it_takes_here_and_what_it_reaches(driver: Driver
     driver.stub.devices = Devices(cores=2, crop_s=0.1)
     driver.choose_catalogue()
     side, presenter = driver.panel.side, driver.panel.presenter
-    assert side.preset.currentText() == "good" and side.form.isHidden() and side.more.isHidden()
-    assert "75 processor minutes" in side.preset_text.text()
+    assert side.presets.current == "good" and side.form.isHidden() and side.more.isHidden()
+    assert "75 processor minutes" in side.presets.buttons["good"].toolTip()
     presenter.set_params(presenter.params.replace(device="cpu", seed=3))
-    assert side.preset.currentText() == "good", "on another device it is the same preset"
-    side.preset.setCurrentIndex(side.preset.findData("quick"))
-    side.preset.activated.emit(side.preset.currentIndex())
+    assert side.presets.current == "good", "on another device it is the same preset"
+    QTest.mouseClick(side.presets.buttons["quick"], Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
     assert presenter.params == PRESETS["quick"].params.replace(device="cpu", seed=3)
-    assert side.preset_text.text().startswith("About 10 min on this machine.")
-    side.preset.setCurrentIndex(side.preset.findData("best"))
-    side.preset.activated.emit(side.preset.currentIndex())
-    assert "h on this machine" in side.preset_text.text()
-    side.preset.setCurrentIndex(side.preset.findData(""))
-    side.preset.activated.emit(side.preset.currentIndex())
+    assert side.presets.text("quick").startswith("About 10 min on this machine.")
+    QTest.mouseClick(side.presets.buttons["best"], Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
+    assert side.presets.current == "best"
+    assert "h on this machine" in side.presets.text("best")
+    QTest.mouseClick(side.unfold, Qt.MouseButton.LeftButton)
     assert side.form.isVisible(), "own settings open what can be set"
     side.paramsEdited.emit(presenter.params.replace(epochs=3))
-    assert side.preset.currentText() == "own settings"
+    assert side.presets.current == "" and side.own.text().startswith("Own settings: ")
     driver.press("train")
     driver.wait_idle()
     assert driver.stub.trained[0].params.epochs == 3
@@ -390,8 +387,8 @@ def test_models_are_listed_with_their_figures_and_the_card_is_shown(driver: Driv
     driver.wait_idle()
     tips = {driver.panel.models.list.item(row).text(): driver.panel.models.list.item(row).toolTip()
             for row in range(2)}  # fmt: skip
-    assert "2 labels, mobilenet_v2" in tips["rey"]
-    assert "AP at 0.75: 0.87, refined 0.87" in tips["rey"]
+    assert "2 labels, AP 0.87" in tips["rey"] and "mobilenet_v2" in tips["rey"]
+    assert "AP at IoU 0.75: 0.87, boxes refined 0.87" in tips["rey"]
     assert "CPU, 2 cores" in tips["rey"]
     assert "settings.json is missing or damaged" in tips["broken"]
     driver.choose_model("rey")
@@ -476,10 +473,9 @@ def test_the_model_goes_to_inspect(driver: Driver) -> None:
 
 
 def test_lines_of_the_list_wrap_instead_of_being_cut(driver: Driver) -> None:
-    folder = write_model(driver.panel.presenter.models_dir / "rey")
-    settings = json.loads((folder / "settings.json").read_text("utf-8"))
-    settings["device"] = "one thread of two busy CPU cores of a machine with a long name"
-    (folder / "settings.json").write_text(json.dumps(settings), "utf-8")
+    write_model(
+        driver.panel.presenter.models_dir / "rey", ap=None, labels=tuple(str(n) for n in range(1000, 1200))
+    )
     driver.panel.entered()
     driver.wait_idle()
     rows = driver.panel.models.list

@@ -11,16 +11,13 @@ import pytest
 from PyQt6.QtCore import QEvent, QObject, Qt
 from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import (
-    QAbstractButton,
     QApplication,
     QComboBox,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QMenu,
     QMessageBox,
     QTabBar,
-    QToolButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -30,6 +27,8 @@ from autolabelme.core.languages import Catalogue, catalogue_of
 from autolabelme.qtkit.preferences import Preferences
 from autolabelme.shell.translation import CatalogueTranslator, install_translation
 from autolabelme.shell.window import MainWindow
+
+from .looks import clipped
 
 WAIT_MS = 180_000  # a cap for jobs on a busy machine; nothing is measured with it
 KEYS = ("catalogue", "pages", "annotate", "align", "train", "inspect")
@@ -192,36 +191,6 @@ def test_nothing_is_said_in_english_alone(qtbot: QtBot, open_window: Callable[[]
             if left_out(text):
                 untranslated.setdefault(text, name)
     assert not untranslated, "\n".join(f"{place}: {text!r}" for text, place in untranslated.items())
-
-
-def clipped(one: QObject) -> str:
-    """The text of a visible widget that has no room for it; '' where all is seen."""
-    if not isinstance(one, QWidget) or not one.isVisible() or one.width() < 2:
-        return ""
-    metrics, room = one.fontMetrics(), one.contentsRect().width()
-    if isinstance(one, QLabel) and one.text() and "<" not in one.text():
-        if one.wordWrap():
-            # A pixel of leading is no line.
-            return (
-                one.text() if one.heightForWidth(one.width()) > one.height() + metrics.height() // 2 else ""
-            )
-        return one.text() if metrics.size(0, one.text()).width() > room + 1 else ""
-    if isinstance(one, QToolButton):
-        text = one.toolButtonStyle() != Qt.ToolButtonStyle.ToolButtonIconOnly or one.icon().isNull()
-        beside = one.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-        wide = metrics.size(int(Qt.TextFlag.TextShowMnemonic), one.text()).width()
-        return one.text() if text and wide + (one.iconSize().width() if beside else 0) > room else ""
-    if isinstance(one, QAbstractButton):
-        return one.text() if one.text() and one.minimumSizeHint().width() > one.width() + 1 else ""
-    if isinstance(one, QComboBox):
-        longest = max((metrics.horizontalAdvance(one.itemText(at)) for at in range(one.count())), default=0)
-        return one.currentText() if longest > room - 22 else ""  # the arrow
-    if isinstance(one, QHeaderView) and one.orientation() == Qt.Orientation.Horizontal and one.model():
-        for at in range(one.count()):
-            title = str(one.model().headerData(at, Qt.Orientation.Horizontal) or "")
-            if not one.isSectionHidden(at) and metrics.horizontalAdvance(title) > one.sectionSize(at):
-                return title
-    return ""
 
 
 def quiet(window: MainWindow) -> None:
