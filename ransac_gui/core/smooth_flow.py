@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from autolabelme.core.arrays import F32, F64
+from autolabelme.core.arrays import F32, F64, Bool
 from autolabelme.core.correlation import correlations
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import Tick, no_tick
@@ -23,6 +23,9 @@ from .compose import WarpMap, inside
 from .features import Matches
 from .prepare import Working, resized
 from .spline import SplineGrid, choose_wavelength, fit_field, grid_for
+
+_FLAT = 1e-6
+"""Curvature of a correlation under which there is no peak."""
 
 
 @dataclass(frozen=True)
@@ -226,31 +229,49 @@ def measure(
         return Measured.none()
     pad = reach
     moving = cv2.copyMakeBorder(moving, pad, pad, pad, pad, cv2.BORDER_REPLICATE)
-    points, moves, information, best = [], [], [], []
-    for number, y in enumerate(_stations(rows, half)):
-        if number % 4 == 0:
+    centres = _inked(still, moving, mask, half, pad)
+    points, tops, around = [], [], []
+    for number, (x, y) in enumerate(centres):
+        if number % 64 == 0:
             tick(number, 0, "refining")
-        for x in _stations(columns, half):
-            window = still[y - half : y + half + 1, x - half : x + half + 1]
-            if window.std() < tuning.WINDOW_INK:
-                continue
-            if mask[y - half : y + half + 1, x - half : x + half + 1].mean() < tuning.WINDOW_COVERED:
-                continue
-            area = moving[y - half : y + half + 1 + 2 * pad, x - half : x + half + 1 + 2 * pad]
-            if area.std() < tuning.WINDOW_INK:
-                continue
-            scores = correlations(area, window)
-            peak = _peak(scores)
-            if peak is None:
-                continue
-            move, sharpness = peak
+        window = still[y - half : y + half + 1, x - half : x + half + 1]
+        area = moving[y - half : y + half + 1 + 2 * pad, x - half : x + half + 1 + 2 * pad]
+        scores = correlations(area, window)
+        top = _top(scores)
+        if top is not None:
+            column, row = top
             points.append((x, y))
-            moves.append(move - reach)
-            information.append(sharpness)
-            best.append(float(scores.max()))
+            tops.append(top)
+            around.append(scores[row - 1 : row + 2, column - 1 : column + 2])
     if not points:
         return Measured.none()
-    return Measured(np.array(points, float), np.array(moves), np.array(information), np.array(best))
+    found = np.stack(around).astype(np.float64)
+    good, offsets, information = _peaks(found)
+    return Measured(
+        np.array(points, float)[good],
+        (np.array(tops, float) + offsets - reach)[good],
+        information[good],
+        found[good, 1, 1],
+    )
+
+
+def _inked(still: F32, moving: F32, mask: F32, half: int, pad: int) -> list[tuple[int, int]]:
+    """Centres (x, y), row by row, of windows with ink in both pictures that the moving one covers."""
+    rows, columns = still.shape
+    x, y = np.meshgrid(_stations(columns, half), _stations(rows, half))
+    x, y = x.ravel(), y.ravel()
+    size, reach = 2 * half + 1, 2 * (half + pad) + 1
+    kept = _spread(still, size)[y, x] >= tuning.WINDOW_INK
+    kept &= cv2.boxFilter(mask, cv2.CV_64F, (size, size))[y, x] >= tuning.WINDOW_COVERED
+    kept &= _spread(moving, reach)[y + pad, x + pad] >= tuning.WINDOW_INK
+    return list(zip(x[kept].tolist(), y[kept].tolist(), strict=True))
+
+
+def _spread(ink: F32, size: int) -> F64:
+    """Standard deviation of the square of `size` around each pixel."""
+    mean = cv2.boxFilter(ink, cv2.CV_64F, (size, size))
+    squares = cv2.sqrBoxFilter(ink, cv2.CV_64F, (size, size))
+    return np.asarray(np.sqrt(np.maximum(squares - mean**2, 0)), dtype=np.float64)
 
 
 def _stations(length: int, half: int) -> list[int]:
@@ -260,25 +281,30 @@ def _stations(length: int, half: int) -> list[int]:
     return sorted({round(value) for value in np.linspace(first, last, count)})
 
 
-def _peak(scores: F32) -> tuple[F64, F64] | None:
-    """Sub-pixel place (x, y) of the best score and its information (2, 2); None at the border or if weak."""
+def _top(scores: F32) -> tuple[int, int] | None:
+    """Place (x, y) of the best score; None at the border or if weak."""
     _, best, _, (x, y) = cv2.minMaxLoc(scores)
     rows, columns = scores.shape
     if not np.isfinite(best) or best < tuning.LEAST_PEAK or x in (0, columns - 1) or y in (0, rows - 1):
         return None
-    c = scores[y - 1 : y + 2, x - 1 : x + 2].astype(np.float64)
-    gx, gy = (c[1, 2] - c[1, 0]) / 2, (c[2, 1] - c[0, 1]) / 2
-    hxx, hyy = c[1, 2] - 2 * c[1, 1] + c[1, 0], c[2, 1] - 2 * c[1, 1] + c[0, 1]
-    hxy = (c[2, 2] - c[2, 0] - c[0, 2] + c[0, 0]) / 4
-    hessian = np.array([[hxx, hxy], [hxy, hyy]])
+    return int(x), int(y)
+
+
+def _peaks(c: F64) -> tuple[Bool, F64, F64]:
+    """Of the scores (N, 3, 3) around best places: which are peaks, their sub-pixel offsets (N, 2), x and y,
+    and their information (N, 2, 2)."""
+    gradient = np.stack([c[:, 1, 2] - c[:, 1, 0], c[:, 2, 1] - c[:, 0, 1]], axis=1) / 2
+    hxx = c[:, 1, 2] - 2 * c[:, 1, 1] + c[:, 1, 0]
+    hyy = c[:, 2, 1] - 2 * c[:, 1, 1] + c[:, 0, 1]
+    hxy = (c[:, 2, 2] - c[:, 2, 0] - c[:, 0, 2] + c[:, 0, 0]) / 4
+    hessian = np.stack([hxx, hxy, hxy, hyy], axis=1).reshape(-1, 2, 2)
     values, vectors = np.linalg.eigh(-hessian)
-    if values[1] <= 1e-6:
-        return None
-    values = values.clip(tuning.FLATTEST * values[1], None)
-    curvature = vectors @ np.diag(values) @ vectors.T
-    offset = np.linalg.solve(curvature, (gx, gy))
+    good = values[:, 1] > _FLAT
+    values = np.maximum(values, tuning.FLATTEST * np.maximum(values[:, 1:], _FLAT))
+    curvature = (vectors * values[:, None]) @ vectors.transpose(0, 2, 1)
     # Along a line the quadratic is flat and its top far off: stay within the pixel.
-    offset = offset.clip(-1, 1)
+    offsets = np.linalg.solve(curvature, gradient[:, :, None])[:, :, 0].clip(-1, 1)
     # Log-likelihood of a correlation r is -n/2 log(1 - r^2): its curvature is the score's, times this.
-    gain = best / max(1 - best**2, tuning.BEST_NCC)
-    return np.array([x, y]) + offset, curvature * gain
+    best = c[:, 1, 1]
+    gain = best / np.maximum(1 - best**2, tuning.BEST_NCC)
+    return good, offsets, curvature * gain[:, None, None]

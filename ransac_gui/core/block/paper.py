@@ -151,8 +151,12 @@ def fit_polynomial(windows: Windows) -> Polynomial | None:
 def _solve(design: F64, values: F64, information: F64) -> F64:
     """Weighted least squares with a (2, 2) weight a point: coefficients (terms, 2)."""
     terms = design.shape[1]
-    normal = np.einsum("nt,nij,nu->tiuj", design, information, design).reshape(2 * terms, 2 * terms)
-    right = np.einsum("nt,nij,nj->ti", design, information, values).reshape(2 * terms)
+    # Each term once for x and once for y: (N, 2, 2 terms), as matrices, which are much faster than einsum.
+    weighed = (information[:, :, None, :] * design[:, None, :, None]).reshape(-1, 2 * terms)
+    twice = np.zeros((len(design), 2, terms, 2))
+    twice[:, 0, :, 0] = twice[:, 1, :, 1] = design
+    normal = twice.reshape(-1, 2 * terms).T @ weighed
+    right = weighed.T @ values.reshape(-1)
     # A narrow strip says nothing of bends across it: a breath of damping leaves them out.
     damping = 1e-6 * float(np.trace(normal)) / (2 * terms) + 1e-12
     return np.asarray(np.linalg.solve(normal + damping * np.eye(2 * terms), right).reshape(terms, 2))
