@@ -137,9 +137,9 @@ def _books(source: str, args: argparse.Namespace, folder: Path, tick: Tick) -> I
 
 
 def _add_list(actions: Any) -> None:
-    from .core.catalogue.kinds import KINDS, STATES
+    from .core.catalogue.kinds import KINDS, ORDERS, STATES
 
-    parser = command(actions, "list", run_list, "the ornaments, by book and page")
+    parser = command(actions, "list", run_list, "the ornaments, book after book")
     add = parser.add_argument
     add("--kind", choices=KINDS, metavar="KIND", nargs="+", default=[], help="one or more of: %(choices)s")
     add("--state", choices=STATES, nargs="+", default=[], help="default: proposed and accepted ones")
@@ -147,16 +147,19 @@ def _add_list(actions: Any) -> None:
     add("--book", metavar="ID", help="only of this book")
     add("--printer", metavar="NAME", help="only of books of this printer")
     add("--years", metavar=("FROM", "TO"), nargs=2, type=int, help="only of books of these years")
+    add("--order", choices=ORDERS, default=ORDERS[0], help="default: by the year of the book, then its title")
     add("--limit", metavar="N", type=int, help="at most so many")
     add_json(parser)
 
 
 def run_list(args: argparse.Namespace) -> int:
     """List ornaments."""
+    from .core.catalogue.kinds import DESCENDING
     from .core.catalogue.queries import ornaments
 
     with open_project(args.project, write=False) as project:
-        found = ornaments(project, _filter(args), limit=args.limit)
+        descending = args.order in DESCENDING
+        found = ornaments(project, _filter(args), order=args.order, descending=descending, limit=args.limit)
     if args.json:
         print(json.dumps({"ornaments": [_as_json(one) for one in found]}))
     else:

@@ -6,10 +6,11 @@ import argparse
 import json
 import math
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .catalogue_shared_cli import BAD_INPUT, NOTHING, OK, add_json, command, open_project, report
+from .catalogue_shared_cli import BAD_INPUT, NOTHING, OK, add_json, command, note, open_project, report
 from .core.errors import InputError
 from .core.messages import told
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from .core.arrays import U8
     from .core.catalogue.project import Project
+    from .core.catalogue.queries import OrnamentInfo
 
 
 def add_actions(actions: Any) -> None:
@@ -36,7 +38,7 @@ def add_actions(actions: Any) -> None:
         "Find the ornaments of the project that show what IMAGE shows, best first. The most similar ones are "
         "laid on it, and the best ones get the verdict of the block test. Exit status 1: none is found.",
     )
-    parser.add_argument("image", metavar="IMAGE", type=Path, help="the ornament, or a page with --box")
+    parser.add_argument("image", metavar="IMAGE", help="the ornament, or a page with --box")
     parser.add_argument("--box", metavar="X1,Y1,X2,Y2", help="the ornament's place on the page, pixels")
     add_options(parser, RetrievalParams)
     add_json(parser)
@@ -60,10 +62,11 @@ def add_actions(actions: Any) -> None:
 
 def run_search(args: argparse.Namespace) -> int:
     """Search by picture."""
-    from ransac_gui.core.retrieval.search import RetrievalParams, search
+    from ransac_gui.core.retrieval.search import Candidate, RetrievalParams, search
 
     from .core import terminal
     from .core.catalogue.queries import by_ids
+    from .core.catalogue.words import CatalogueWords
     from .core.extras import explained
     from .core.options import params_from
 
@@ -71,56 +74,85 @@ def run_search(args: argparse.Namespace) -> int:
     with explained():
         import usearch.index  # noqa: F401  its start is none of the search's seconds
     started = time.perf_counter()
-    picture = picture_of(args.image, args.box)
+    query = query_of(args.image, args.box)
     read_s = time.perf_counter() - started
     with open_project(args.project, write=False) as project:
         index, crops = _up_to_date(project)
+        own = _own(project, query)
         with terminal.progress(str(args.image)) as tick:
             started = time.perf_counter()
-            found = search(picture, index, crops, params, tick=tick)
+            exclude = () if own is None else (own.id,)
+            found = search(query.picture, index, crops, params, exclude=exclude, tick=tick)
             seconds = read_s + time.perf_counter() - started
         infos = {one.id: one for one in by_ids(project, [one.ornament for one in found])}
     report(crops.problems.values())
-    found = tuple(one for one in found if one.ornament in infos)
+    shown = [(infos[one.ornament], one) for one in found if one.ornament in infos]
+    if own is not None:
+        # What is searched for stands in the project: it is no finding, but nobody shall miss it either.
+        shown.insert(0, (own, Candidate(own.id, 1.0, 1.0)))
     if args.json:
         results = [
             {
-                "ornament": one.ornament,
-                "page": infos[one.ornament].link,
-                "box": list(infos[one.ornament].box),
+                "ornament": info.id,
+                "page": info.link,
+                "box": list(info.box),
                 **_said(one),
+                "itself": info is own,
             }
-            for one in found
+            for info, one in shown
         ]
         print(json.dumps({"results": results, "seconds": round(seconds, 3)}))
     else:
         rows = [
             (
-                one.ornament[:12],
+                info.id[:12],
                 f"{one.score:.2f}",
-                told("CommandLine", one.verdict.kind) if one.verdict is not None else "",
-                infos[one.ornament].title,
-                infos[one.ornament].link.rpartition("/")[2],
+                _verdict_words(one, itself=info is own),
+                info.title,
+                info.link.rpartition("/")[2],
             )
-            for one in found
+            for info, one in shown
         ]
         terminal.table(str(args.image), ("id", "score", "verdict", "book", "page"), rows)
-    return OK if found else NOTHING
+        if own is not None and len(shown) == 1:
+            note(CatalogueWords.NOWHERE_ELSE())
+    return OK if shown else NOTHING
 
 
-def picture_of(path: Path, box: str | None) -> U8:
-    """The ornament of the command line: a crop, or what stands in a box of a page.
+def _verdict_words(one: Candidate, *, itself: bool) -> str:
+    from .core.catalogue.words import CatalogueWords
+
+    if itself:
+        return CatalogueWords.ITSELF()
+    return told("CommandLine", one.verdict.kind) if one.verdict is not None else ""
+
+
+@dataclass(frozen=True, eq=False)
+class Query:
+    """What is searched for: its picture, and where it stands."""
+
+    picture: U8
+    path: Path
+    number: int
+    box: tuple[float, float, float, float]
+
+
+def query_of(link: str, box: str | None) -> Query:
+    """The ornament of the command line: a crop, or what stands in a box of a page; ``FILE#page=2`` as lists
+    name it.
 
     Raises `InputError` for a picture that cannot be read, and a box that is none or lies beside the page.
     """
     import numpy as np
 
     from .core.boxes import pixel_slices
+    from .core.catalogue.places import linked_page
     from .core.image_io import read_rgb
 
-    page = read_rgb(path)
+    path, number = linked_page(link)
+    page = read_rgb(path, number)
     if box is None:
-        return page
+        return Query(page, path, number, (0.0, 0.0, float(page.shape[1]), float(page.shape[0])))
     try:
         x1, y1, x2, y2 = (float(part) for part in box.split(","))
     except ValueError as error:
@@ -132,7 +164,17 @@ def picture_of(path: Path, box: str | None) -> U8:
     if not picture.size:
         size = f"{page.shape[1]} x {page.shape[0]} px"
         raise InputError("{box} lies beside the page of {size}", path=path, field="--box", box=box, size=size)
-    return np.ascontiguousarray(picture)
+    return Query(np.ascontiguousarray(picture), path, number, (x1, y1, x2, y2))
+
+
+def _own(project: Project, query: Query) -> OrnamentInfo | None:
+    """The query itself, where it is an ornament of the project that is searched, too."""
+    from .core.catalogue.queries import ornament_at
+    from .core.hashes import file_sha256
+
+    content = file_sha256(query.path)
+    own = ornament_at(project, query.path, query.number, query.box, content=content)
+    return own if own is not None and own.state != "rejected" else None
 
 
 def _up_to_date(project: Project) -> tuple[Index, Crops]:
@@ -171,7 +213,7 @@ def run_groups(args: argparse.Namespace) -> int:
     with open_project(args.project, write=args.propose) as project:
         index, crops = _up_to_date(project)
         known = decisions(project)
-        unseen = [ornament for ornament in crops.places if ornament not in known.blocks]
+        unseen = [ornament for ornament in index.ornaments if ornament not in known.blocks]
         with terminal.progress(str(args.project)) as tick:
             groups = propose_groups(
                 unseen, known.blocks, index, crops, params, refused=known.refused, tick=tick

@@ -114,9 +114,9 @@ def questions(project: Project) -> dict[str, Callable[[], object]]:
     return {
         "books with counts": lambda: queries.books(project),
         "blocks with counts": lambda: queries.blocks(project),
-        "first 100, by place": shown(everything),
-        "last 100, by place": shown(everything, offset=far),
-        "by year": shown(everything, order="year", offset=far),
+        "first 100, by year": shown(everything),
+        "last 100, by year": shown(everything, offset=far),
+        "last 100, by title": shown(everything, order="title", offset=far),
         "by size": shown(everything, order="size", offset=far),
         "by score": shown(Filter(states=("proposed",)), order="score"),
         "newest": shown(everything, order="newest", descending=True),

@@ -1150,6 +1150,10 @@
 <translation>{page} : {note}</translation></message>
 <message><source>holds no page</source>
 <translation>ne contient pas de page</translation></message>
+<message><source>the ornament itself</source>
+<translation>l’ornement lui-même</translation></message>
+<message><source>the project shows it nowhere else</source>
+<translation>le projet ne le montre nulle part ailleurs</translation></message>
 </context>
 <context>
 <name>Chart</name>
@@ -1245,6 +1249,8 @@
 <translation>seulement de livres de cet imprimeur</translation></message>
 <message><source>only of books of these years</source>
 <translation>seulement de livres de ces années</translation></message>
+<message><source>default: by the year of the book, then its title</source>
+<translation>par défaut : par année du livre, puis par titre</translation></message>
 <message><source>at most so many</source>
 <translation>au plus autant</translation></message>
 <message><source>id</source>
@@ -2111,8 +2117,6 @@
 <translation>attendu une adresse en http ou https, reçu {address!r:.200}</translation></message>
 <message><source>does not exist</source>
 <translation>n’existe pas</translation></message>
-<message><source>cannot be made: its folder does not exist</source>
-<translation>ne peut être créé : son dossier n’existe pas</translation></message>
 <message><source>cannot be made: {holder}</source>
 <translation>ne peut être créé : {holder}</translation></message>
 <message><source>is write-protected</source>
@@ -2872,10 +2876,10 @@
 <translation>sans bois</translation></message>
 <message><source>Order</source>
 <translation>Ordre</translation></message>
-<message><source>by book and page</source>
-<translation>par livre et page</translation></message>
 <message><source>by year</source>
 <translation>par année</translation></message>
+<message><source>by title</source>
+<translation>par titre</translation></message>
 <message><source>largest first</source>
 <translation>les plus grands d’abord</translation></message>
 <message><source>surest first</source>

@@ -12,3 +12,8 @@ KINDS: Final[tuple[str, ...]] = (
 
 STATES: Final[tuple[str, ...]] = ("proposed", "accepted", "rejected")
 """A finder's word; a person's, or that of a LabelMe file; refused, kept so that it is not proposed again."""
+
+ORDERS: Final = ("year", "title", "size", "score", "newest")
+"""Of lists of ornaments."""
+DESCENDING: Final = ("size", "score", "newest")
+"""Orders that a person reads from the top: the largest, the surest, the last judged first."""

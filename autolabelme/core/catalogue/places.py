@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Final
 
@@ -27,3 +28,12 @@ def found(written: str, folder: Path) -> Path:
 def page_link(path: Path, number: int) -> str:
     """A page as the command line names it: from a file's second page on with its number, as PDF links do."""
     return f"{path}#page={number + 1}" if number else str(path)
+
+
+def linked_page(link: str | Path) -> tuple[Path, int]:
+    """What `page_link` wrote: the file, and the number of the page in it from 0."""
+    path = Path(link)
+    name, _, number = str(link).rpartition("#page=")
+    if name and re.fullmatch(r"[1-9]\d{0,5}", number) and not path.exists():
+        return Path(name), int(number) - 1
+    return path, 0

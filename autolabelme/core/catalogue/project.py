@@ -35,9 +35,13 @@ from .words import CatalogueWords
 
 
 def project_path(path: str | Path) -> Path:
-    """The database that PROJECT names: the file, or ``catalogue.sqlite`` in the folder. Absolute."""
+    """The database that PROJECT names: the file, or ``catalogue.sqlite`` in the folder. Absolute.
+
+    What does not exist is a folder where its name has no suffix.
+    """
     path = Path(os.path.normpath(Path(path).absolute()))
-    return path / FILE_NAME if path.is_dir() else path
+    new_folder = not path.suffix and not path.exists() and not path.with_suffix(".records").exists()
+    return path / FILE_NAME if path.is_dir() or new_folder else path
 
 
 class Project:
@@ -95,8 +99,10 @@ class Project:
     def _make(self, create: bool) -> None:
         if not create:
             raise InputError("does not exist", path=self.path)
-        if not self.folder.is_dir():
-            raise InputError("cannot be made: its folder does not exist", path=self.path)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise InputError("cannot be made: {error}", path=self.path, error=error) from error
         if not self._lock.take():
             raise InputError("cannot be made: {holder}", path=self.path, holder=self._lock.holder().said())
         try:

@@ -6,6 +6,7 @@ built. Paths are absolute; boxes xyxy in page pixels; years None where nobody kn
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -14,14 +15,16 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, text
 from sqlalchemy.orm import Session
 
+from ..annotation.document import SAME_PLACE_IOU
+from ..annotation.names import natural_key
+from ..boxes import iou
 from ..errors import MisuseError
 from ..params import Params, param
-from .kinds import KINDS, STATES
+from .kinds import KINDS, ORDERS, STATES
 from .places import found, kept, page_link
 from .project import Project
 from .schema import CONFIRMED, Block, Book, Comparison, Impression, Listing, Ornament, Page
 
-ORDERS: Final = ("place", "year", "size", "score", "newest")
 UNKNOWN_YEAR: Final = 9999
 """What the listing has for the year of a book without one."""
 _CHUNK = 1000
@@ -132,30 +135,34 @@ def books(project: Project) -> tuple[BookInfo, ...]:
     with project.read() as session:
         asked = select(Page.book_id, func.count()).group_by(Page.book_id)
         pages = {row[0]: row[1] for row in session.execute(asked)}
+        # Two sums a book: grouped by state as well, all rows would be sorted.
+        sums = (func.sum(Listing.state == state) for state in ("accepted", "proposed"))
         counted = (
-            select(Listing.book_id, Listing.state, func.count())
+            select(Listing.book_id, *sums)
+            .with_hint(Listing, "INDEXED BY ix_listing_place", "sqlite")
             .where(Listing.role == "region")
-            .group_by(Listing.book_id, Listing.state)
+            .group_by(Listing.book_id)
         )
-        counts = {(row[0], row[1]): row[2] for row in session.execute(counted)}
-        order = (Book.year.is_(None), Book.year, Book.title, Book.place_on_disk)
-        return tuple(
+        counts = {row[0]: (row[1], row[2]) for row in session.execute(counted)}
+        infos = [
             _book(book, project.folder, pages.get(book.id, 0), counts)
-            for book in session.scalars(select(Book).order_by(*order))
-        )
+            for book in session.scalars(select(Book))
+        ]
+        return tuple(sorted(infos, key=lambda one: _rank("year", one.year, one.title, one.id)))
 
 
-def _book(book: Book, folder: Path, pages: int, counts: dict[tuple[str, str], int]) -> BookInfo:
+def _book(book: Book, folder: Path, pages: int, counts: dict[str, tuple[int, int]]) -> BookInfo:
     own: dict[str, Any] = {item.name: getattr(book, item.name, None) for item in fields(BookInfo)}
     place = found(book.place_on_disk, folder)
+    accepted, proposed = counts.get(book.id, (0, 0))
     return BookInfo(
         **own
         | {
             "title": book.title or place.stem,
             "place_on_disk": place,
             "pages": pages,
-            "ornaments": counts.get((book.id, "accepted"), 0),
-            "proposed": counts.get((book.id, "proposed"), 0),
+            "ornaments": accepted,
+            "proposed": proposed,
         }
     )
 
@@ -170,15 +177,23 @@ def ornaments(
     project: Project,
     which: Filter = EVERYTHING,
     *,
-    order: str = "place",
+    order: str = "year",
     descending: bool = False,
     limit: int | None = None,
     offset: int = 0,
 ) -> tuple[OrnamentInfo, ...]:
-    """Ornaments by a filter, in an order of `ORDERS`: "place" is book, page and place on it."""
+    """Ornaments by a filter, in an order of `ORDERS`.
+
+    "year" and "title" are those of the books (the title decides in one year, and the other way round; books
+    without a year come last), then page and place on it.
+    """
     with project.read() as session:
         return tuple(
-            _details(session, project.folder, _ids(session, which, order, descending, limit, offset))
+            _details(
+                session,
+                project.folder,
+                _ids(session, project.folder, which, order, descending, limit, offset),
+            )
         )
 
 
@@ -191,39 +206,98 @@ def by_ids(project: Project, ids: Sequence[str]) -> tuple[OrnamentInfo, ...]:
 def every_ornament(project: Project, which: Filter = EVERYTHING) -> Iterator[OrnamentInfo]:
     """All ornaments of a filter, one after the other, for an index or an export."""
     with project.read() as session:
-        ids = _ids(session, which, "place", False, None, 0)
+        ids = _ids(session, project.folder, which, "year", False, None, 0)
         for start in range(0, len(ids), _CHUNK):
             yield from _details(session, project.folder, ids[start : start + _CHUNK])
 
 
 def _ids(
-    session: Session, which: Filter, order: str, descending: bool, limit: int | None, offset: int
+    session: Session,
+    folder: Path,
+    which: Filter,
+    order: str,
+    descending: bool,
+    limit: int | None,
+    offset: int,
 ) -> Sequence[str]:
     """The ids alone are sorted; what is shown of them is looked up after."""
-    keys: dict[str, tuple[Any, ...]] = {
-        "place": (Listing.book_id, Listing.position, Listing.y1, Listing.x1),
-        "year": (Listing.year, Listing.book_id, Listing.position, Listing.y1, Listing.x1),
-        "size": (Listing.width_mm,),
-        "score": (Listing.score,),
-        "newest": (Listing.decided_at,),
-    }
-    if order not in keys:
+    if order not in ORDERS:
         raise MisuseError(f"order: expected one of {', '.join(ORDERS)}, got {order!r}")
-    asked = _filtered(select(Listing.id), which)
-    if which.block is None and which.page is None and (order != "score" or len(which.states) == 1):
-        # SQLite would take an index of a filter, and sort all that it leaves.
-        asked = asked.with_hint(Listing, f"INDEXED BY ix_listing_{order}", "sqlite")
-        ties: tuple[Any, ...] = ()  # the index itself is an order: another one would be sorted
+    if order in ("year", "title"):
+        rows = _by_book(session, folder, which, order, descending, limit, offset)
     else:
-        ties = (Listing.id,)
-    by = [key.desc() if descending else key.asc() for key in (*keys[order], *ties)]
-    rows = session.scalars(asked.order_by(*by).limit(limit).offset(offset)).all()
+        keys = {"size": Listing.width_mm, "score": Listing.score, "newest": Listing.decided_at}
+        asked = _filtered(select(Listing.id), which)
+        ties: tuple[Any, ...] = ()  # the index itself is an order: another one would be sorted
+        if which.block is None and which.page is None and (order != "score" or len(which.states) == 1):
+            # SQLite would take an index of a filter, and sort all that it leaves.
+            asked = asked.with_hint(Listing, f"INDEXED BY ix_listing_{order}", "sqlite")
+        else:
+            ties = (Listing.id,)
+        by = [key.desc() if descending else key.asc() for key in (keys[order], *ties)]
+        rows = session.scalars(asked.order_by(*by).limit(limit).offset(offset)).all()
     names: dict[int, str] = {}
     for start in range(0, len(rows), _CHUNK):
         chunk = rows[start : start + _CHUNK]
         found_names = session.execute(select(Listing.id, Listing.ornament_id).where(Listing.id.in_(chunk)))
         names |= {row[0]: row[1] for row in found_names}
     return [names[row] for row in rows]
+
+
+def _by_book(
+    session: Session,
+    folder: Path,
+    which: Filter,
+    order: str,
+    descending: bool,
+    limit: int | None,
+    offset: int,
+) -> Sequence[int]:
+    """Rows of the listing, book after book: titles are sorted as a reader does, which SQLite cannot."""
+    columns = (Book.id, Book.year, Book.title, Book.place_on_disk)
+    ranks = {
+        row[0]: _rank(order, row[1], row[2] or found(row[3], folder).stem, row[0])
+        for row in session.execute(select(*columns))
+    }
+
+    def asked(*what: Any) -> Select[Any]:
+        some = _filtered(select(*what), which)
+        if which.block is not None or which.page is not None:
+            return some
+        bounded = which.year_from is not None or which.year_to is not None
+        return some.with_hint(Listing, f"INDEXED BY ix_listing_{'year' if bounded else 'place'}", "sqlite")
+
+    counted = session.execute(asked(Listing.book_id, func.count()).group_by(Listing.book_id))
+    counts = {row[0]: row[1] for row in counted}
+    # Of all books those that hold a part of what is asked for, and where it begins in the first of them.
+    chosen: list[str] = []
+    before = held = 0
+    for book in sorted(counts, key=lambda one: ranks[one], reverse=descending):
+        if limit is not None and held >= offset - before + limit:
+            break
+        if not chosen and before + counts[book] <= offset:
+            before += counts[book]
+            continue
+        chosen.append(book)
+        held += counts[book]
+    by_book: dict[str, list[int]] = {book: [] for book in chosen}
+    place = (Listing.book_id, Listing.position, Listing.y1, Listing.x1)
+    some = asked(Listing.id, Listing.book_id)
+    if limit is not None:
+        some = some.where(Listing.book_id.in_(chosen))
+    for row in session.execute(some.order_by(*(key.desc() if descending else key for key in place))):
+        if row[1] in by_book:
+            by_book[row[1]].append(row[0])
+    rows = [row for book in chosen for row in by_book[book]][offset - before :]
+    return rows if limit is None else rows[:limit]
+
+
+def _rank(order: str, year: int | None, title: str, book: str) -> tuple[Any, ...]:
+    """Where a book stands: accents and capitals make no difference, "tome 2" comes before "tome 10"."""
+    when = (year is None, year or 0)
+    apart = unicodedata.normalize("NFKD", title)
+    said = natural_key("".join(letter for letter in apart if not unicodedata.combining(letter)))
+    return (when, said, book) if order == "year" else (said, when, book)
 
 
 def _filtered(asked: Select[Any], which: Filter) -> Select[Any]:
@@ -310,11 +384,39 @@ def _info(
     )
 
 
-def page_id_of(project: Project, path: Path, number: int = 0) -> str | None:
-    """The id of the page that this file holds (`number` from 0); None where the project does not have it."""
+def ornament_at(
+    project: Project,
+    path: Path,
+    number: int,
+    box: tuple[float, float, float, float],
+    *,
+    content: str = "",
+) -> OrnamentInfo | None:
+    """The project's own ornament in this place of a page, whatever its state; None for none.
+
+    `number` and `content` as in `page_id_of`.
+    """
+    page = page_id_of(project, path, number, content)
+    if page is None:
+        return None
+    here = ornaments(project, Filter(roles=("region",), page=page))
+    likeness = iou([box], [one.box for one in here])[0] if here else []
+    near = [(float(like), one) for like, one in zip(likeness, here, strict=True) if like > SAME_PLACE_IOU]
+    return max(near, key=lambda pair: pair[0])[1] if near else None
+
+
+def page_id_of(project: Project, path: Path, number: int = 0, content: str = "") -> str | None:
+    """The id of the page that this file holds (`number` from 0); None where the project does not have it.
+
+    With the SHA-256 of the file as `content`, a copy in another place is the same page.
+    """
     with project.read() as session:
-        here = (Page.path == kept(path, project.folder), Page.number == number)
-        return session.scalars(select(Page.id).where(*here)).first()
+        here = select(Page.id).where(Page.path == kept(path, project.folder), Page.number == number)
+        page = session.scalars(here).first()
+        if page is None and content:
+            same = select(Page.id).where(Page.content == content, Page.number == number)
+            page = session.scalars(same).first()
+        return page
 
 
 # --- one ornament, one block ------------------------------------------------------------------------

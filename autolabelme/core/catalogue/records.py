@@ -207,7 +207,7 @@ def all_rows(session: Session) -> dict[str, list[dict[str, Any]]]:
     """Everything that a project holds but its log and what the disk says, in a fixed order."""
     result = {}
     for table in Base.metadata.sorted_tables:
-        if table.name in ("meta", "edits", "edit_rows", "pending", "listing"):
+        if table.name in ("meta", "edits", "edit_rows", "pending", "listing", "touched"):
             continue
         left_out = _OF_THE_DISK.get(table.name, ())
         rows = session.execute(select(table)).mappings()

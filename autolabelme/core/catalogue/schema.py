@@ -47,7 +47,8 @@ class Base(DeclarativeBase):
 
 
 class Meta(Base):
-    """Facts about the project: ``revision`` grows with every change."""
+    """Facts about the project: ``revision`` grows with every change, ``feed`` says of which database the
+    numbers of `Touched` are."""
 
     __tablename__ = "meta"
     key: Mapped[str] = mapped_column(primary_key=True)
@@ -154,6 +155,18 @@ class Ornament(Base):
     def box(self) -> tuple[float, float, float, float]:
         """xyxy in page pixels."""
         return self.x1, self.y1, self.x2, self.y2
+
+
+class Touched(Base):
+    """Ornaments in the order of what last befell them, for a search to look at these only: triggers keep it.
+
+    A number is never used again; an ornament that has gone keeps its row.
+    """
+
+    __tablename__ = "touched"
+    number: Mapped[int] = mapped_column(primary_key=True)
+    ornament_id: Mapped[str] = mapped_column(index=True, unique=True)
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
 
 class Listing(Base):

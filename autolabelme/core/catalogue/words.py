@@ -46,3 +46,7 @@ class CatalogueWords(Template):
     SEARCHED = "searching {page}"
     PAGE_NOTE = "{page}: {note}"
     NOTHING_TO_ADD = "holds no page"
+
+    # What a search found.
+    ITSELF = "the ornament itself"
+    NOWHERE_ELSE = "the project shows it nowhere else"

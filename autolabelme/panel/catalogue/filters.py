@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PyQt6.QtCore import QTimer, pyqtSignal
 from PyQt6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
-from autolabelme.core.catalogue.kinds import KINDS
+from autolabelme.core.catalogue.kinds import DESCENDING, KINDS
 from autolabelme.qtkit.room import FlowLayout
 
 from .kind_words import kind_word
@@ -43,7 +43,7 @@ class FilterBar(QWidget):
             ("single", tr("without a block")),
         ])  # fmt: skip
         self.order = self._combo("filter-order", tr("Order"), [
-            ("place", tr("by book and page")), ("year", tr("by year")), ("size", tr("largest first")),
+            ("year", tr("by year")), ("title", tr("by title")), ("size", tr("largest first")),
             ("score", tr("surest first")), ("newest", tr("last judged first")),
         ])  # fmt: skip
         self.text = QLineEdit(self)
@@ -94,7 +94,7 @@ class FilterBar(QWidget):
     def ordering(self) -> tuple[str, bool]:
         """Order, and whether it is descending."""
         order = str(self.order.currentData())
-        return order, order in ("size", "score", "newest")
+        return order, order in DESCENDING
 
     def choose(self, combo: QComboBox, key: str) -> None:
         """Choose an entry by its key; nothing where there is none."""

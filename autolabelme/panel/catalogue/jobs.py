@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from autolabelme.core.catalogue.adding import Added
     from autolabelme.core.catalogue.project import Project
     from autolabelme.core.ornament import Ornament
+    from ransac_gui.core.retrieval.index import Index
     from ransac_gui.core.retrieval.search import Candidate
 
 
@@ -72,15 +73,22 @@ class Found:
     """What a search found, and why some pages could not be looked at."""
 
     candidates: tuple[Candidate, ...]
+    index: Index
+    """As it is now, for the next search."""
     problems: tuple[InputError, ...] = ()
 
 
-def find_like(project: Project, query: Ornament, own: str, *, tick: Tick = no_tick) -> Found:
-    """Bring the index up to date and search it for a picture; `own` is the query's id among them, or ''."""
+def find_like(
+    project: Project, query: Ornament, own: str, index: Index | None, *, tick: Tick = no_tick
+) -> Found:
+    """Bring the index up to date and search it for a picture; `own` is the query's id among them, or ''.
+
+    `index` is what an earlier search of this project left; None reads it from disk.
+    """
     from ransac_gui.core.retrieval.in_project import update
     from ransac_gui.core.retrieval.search import search
 
-    index, crops = update(project, tick=SubTick(tick, 0.0, 0.5))
+    index, crops = update(project, base=index, tick=SubTick(tick, 0.0, 0.5))
     exclude = (own,) if own else ()
     found = search(query.read(), index, crops, exclude=exclude, tick=SubTick(tick, 0.5, 1.0))
-    return Found(found, tuple(crops.problems.values()))
+    return Found(found, index, tuple(crops.problems.values()))

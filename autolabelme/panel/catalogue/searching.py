@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QObject
 
-from autolabelme.core.annotation.document import SAME_PLACE_IOU
 from autolabelme.core.ornament import Ornament
 from autolabelme.qtkit.messages import error_text
 
@@ -15,7 +14,9 @@ from . import jobs
 from .kind_words import verdict_word
 
 if TYPE_CHECKING:
+    from autolabelme.core.catalogue.project import Project
     from autolabelme.core.catalogue.queries import OrnamentInfo
+    from ransac_gui.core.retrieval.index import Index
     from ransac_gui.core.retrieval.search import Candidate
 
     from .view import CatalogueView
@@ -28,6 +29,12 @@ class Searching(QObject):
         super().__init__(view)
         self._view, self._store = view, view.store
         self.running = False
+        self._index: Index | None = None
+        self._store.opened.connect(self._forget)
+
+    def _forget(self) -> None:
+        """Another project has another index."""
+        self._index = None
 
     def find_selected(self) -> None:
         chosen = self._view.wall.selected()
@@ -41,15 +48,11 @@ class Searching(QObject):
 
     def known(self, query: Ornament) -> OrnamentInfo | None:
         """The catalogue's own ornament in the query's place, if it has one."""
-        from autolabelme.core.boxes import iou
-        from autolabelme.core.catalogue.queries import Filter, ornaments, page_id_of
+        from autolabelme.core.catalogue.queries import ornament_at
 
         if self._store.project is None or query.box is None:
             return None
-        page = page_id_of(self._store.project, query.path, query.page)
-        here = () if page is None else ornaments(self._store.project, Filter(roles=("region",), page=page))
-        near = [one for one in here if float(iou([one.box], [query.box])[0, 0]) > SAME_PLACE_IOU]
-        return near[0] if near else None
+        return ornament_at(self._store.project, query.path, query.page, query.box)
 
     def _find(self, query: Ornament, known: OrnamentInfo | None) -> None:
         if self._store.project is None:
@@ -60,13 +63,14 @@ class Searching(QObject):
             self._store.project,
             query,
             "" if known is None else known.id,
+            self._index,
             title=self.tr("Find this"),
             key="catalogue-find",
             summary=lambda found: self.tr("found: {0}").format(len(found.candidates)),
         )
         self.running = True
         self._view.actions_.refresh()
-        job.finished.connect(partial(self._show_found, query, known))
+        job.finished.connect(partial(self._show_found, self._store.project, query, known))
         job.failed.connect(lambda error: self._view.context.notice(error_text(error), "error"))
         job.ended.connect(self._search_over)
 
@@ -74,7 +78,12 @@ class Searching(QObject):
         self.running = False
         self._view.actions_.refresh()
 
-    def _show_found(self, query: Ornament, known: OrnamentInfo | None, found: jobs.Found) -> None:
+    def _show_found(
+        self, project: Project, query: Ornament, known: OrnamentInfo | None, found: jobs.Found
+    ) -> None:
+        if project is not self._store.project:
+            return  # it was closed meanwhile
+        self._index = found.index
         captions = {one.ornament: self._caption(one) for one in found.candidates}
         self._view.show_found(query.name, known, captions)
         for problem in found.problems:

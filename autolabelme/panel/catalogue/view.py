@@ -207,7 +207,7 @@ class CatalogueView(QWidget):
 
     def _show_wall(self) -> None:
         if self.store.project is None:
-            self.model.show_filter(None, "place", False)
+            self.model.show_filter(None, "year", False)
         elif not self._query:
             which = self.filters.filter(self.books.current_id(), self._block)
             order, descending = self.filters.ordering()

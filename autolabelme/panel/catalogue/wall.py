@@ -43,7 +43,7 @@ class WallModel(QAbstractListModel):
         self._shown: list[OrnamentInfo] = []
         self._total = 0
         self._filter: Filter | None = None
-        self._order, self._descending = "place", False
+        self._order, self._descending = "year", False
         self._found: dict[str, str] = {}
         self.true_size = False
         thumbnails.ready.connect(self._changed)

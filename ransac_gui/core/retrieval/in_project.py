@@ -9,23 +9,32 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from autolabelme.core.arrays import U8, Array
 from autolabelme.core.boxes import pixel_slices
 from autolabelme.core.catalogue.edits import refusals
 from autolabelme.core.catalogue.places import found
 from autolabelme.core.catalogue.project import Project
-from autolabelme.core.catalogue.schema import CONFIRMED, Block, Impression, Ornament, Page
+from autolabelme.core.catalogue.schema import (
+    CONFIRMED,
+    Block,
+    Impression,
+    Meta,
+    Ornament,
+    Page,
+    Touched,
+)
 from autolabelme.core.errors import InputError
 from autolabelme.core.image_io import read_rgb
 from autolabelme.core.progress import Tick, no_tick
 
-from .index import Entry, Index, update_index
+from .index import Entry, Index, read_index, update_index
 
 FILE = "ornaments"
 STATES = ("proposed", "accepted")
 _PAGES_KEPT = 4
+_CHUNK = 500
 
 
 @dataclass(frozen=True)
@@ -49,8 +58,9 @@ class Crops:
     A few pages stay in memory, since the ornaments of one page are asked for one after the other.
     """
 
-    def __init__(self, places: dict[str, Place]) -> None:
-        self.places = places
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._places: dict[str, Place] = {}
         self.problems: dict[Path, InputError] = {}
         """Pages that could not be read, and an index that could not be written, by path."""
         self._pages: OrderedDict[tuple[Path, int], U8] = OrderedDict()
@@ -58,7 +68,9 @@ class Crops:
         self._reading: dict[tuple[Path, int], threading.Lock] = {}
 
     def __call__(self, ornament: str) -> Array | None:
-        place = self.places.get(ornament)
+        if ornament not in self._places:
+            self.look_up([ornament])
+        place = self._places.get(ornament)
         if place is None:
             return None
         try:
@@ -69,6 +81,12 @@ class Crops:
         rows, columns = pixel_slices(place.box, page.shape[1], page.shape[0])
         picture = page[rows, columns]
         return np.ascontiguousarray(picture) if picture.size else None
+
+    def look_up(self, ornaments: Collection[str] | None) -> dict[str, Place]:
+        """Where these stand, or all that can be found; remembered."""
+        asked = places(self._project, ornaments)
+        self._places |= asked
+        return asked
 
     def _page(self, path: Path, number: int) -> U8:
         key = (path, number)
@@ -90,38 +108,69 @@ class Crops:
             return page
 
 
-def places(project: Project, states: Collection[str] = STATES) -> dict[str, Place]:
-    """Every ornament and vignette that can be found, by its id, page after page."""
+def places(project: Project, ornaments: Collection[str] | None = None) -> dict[str, Place]:
+    """Every ornament and vignette that can be found, by its id, page after page; or those of `ornaments`."""
     columns = (Ornament.x1, Ornament.y1, Ornament.x2, Ornament.y2)
     asked = (
         select(Ornament.id, Page.path, Page.number, Page.content, *columns)
         .join(Page, Page.id == Ornament.page_id)
-        .where(Ornament.state.in_(tuple(states)))
+        .where(Ornament.state.in_(STATES))
         .order_by(Page.book_id, Page.position, Ornament.y1, Ornament.x1)
     )
+    chosen = None if ornaments is None else list(ornaments)
+    files: dict[str, Path] = {}
+    where: dict[str, Place] = {}
     with project.read() as session:
-        rows = session.execute(asked).all()
-    folder = project.folder
-    return {
-        row[0]: Place(found(row[1], folder), row[2], row[3], (row[4], row[5], row[6], row[7])) for row in rows
-    }
+        for start in range(0, 1 if chosen is None else len(chosen), _CHUNK):
+            some = asked if chosen is None else asked.where(Ornament.id.in_(chosen[start : start + _CHUNK]))
+            for ornament, path, number, content, x1, y1, x2, y2 in session.execute(some):
+                if path not in files:
+                    files[path] = found(path, project.folder)
+                where[ornament] = Place(files[path], number, content, (x1, y1, x2, y2))
+    return where
 
 
-def update(project: Project, *, tick: Tick = no_tick) -> tuple[Index, Crops]:
+def update(project: Project, *, base: Index | None = None, tick: Tick = no_tick) -> tuple[Index, Crops]:
     """The project's index, brought up to date, and the pictures of its ornaments.
 
-    What cannot be read is left out and named in `Crops.problems`; so is the index where the project's place
-    cannot be written: then it is made for this time. Raises `Cancelled` from `tick`.
+    Only what was changed since the index was written is looked at. What cannot be read is left out and named
+    in `Crops.problems`; so is the index where the project's place cannot be written: then it is made for this
+    time. `base` is what an earlier call gave, in place of the file. Raises `Cancelled` from `tick`.
     """
-    where, path = places(project), project.index / FILE
-    crops = Crops(where)
-    entries = [Entry(ornament, place.key) for ornament, place in where.items()]
-    try:
-        index, _ = update_index(path, entries, crops, tick=tick)
-    except InputError as error:
-        index, _ = update_index(None, entries, crops, tick=tick)
-        crops.problems[path] = error
-    return index, crops
+    path, crops = project.index / FILE, Crops(project)
+    problem: InputError | None = None
+    if base is None:
+        try:
+            base = read_index(path)
+        except InputError as error:
+            problem = error
+    mark, changed = _changes(project, base)
+    entries = [Entry(ornament, place.key) for ornament, place in crops.look_up(changed).items()]
+
+    def updated(where: Path | None) -> Index:
+        index, _ = update_index(where, entries, crops, base=base, changed=changed, mark=mark, tick=tick)
+        return index
+
+    if problem is None:
+        try:
+            return updated(path), crops
+        except InputError as error:
+            problem = error
+    crops.problems[path] = problem
+    return updated(None), crops
+
+
+def _changes(project: Project, base: Index | None) -> tuple[str, set[str] | None]:
+    """The state of the project, and which ornaments may be other than in `base`; None for all."""
+    with project.read() as session:
+        feed = session.scalar(select(Meta.value).where(Meta.key == "feed")) or ""
+        last = session.scalar(select(func.max(Touched.number))) or 0
+        mark = f"{feed}:{last}"
+        known, _, upto = ("", "", "") if base is None else base.mark.partition(":")
+        if base is None or not feed or known != feed or not upto.isdigit() or int(upto) > last:
+            return mark, None
+        after = select(Touched.ornament_id).where(Touched.number > int(upto))
+        return mark, {*session.scalars(after), *base.unread}
 
 
 @dataclass(frozen=True)

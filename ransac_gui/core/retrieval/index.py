@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import threading
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -24,7 +24,7 @@ from autolabelme.core.progress import SubTick, Tick, no_tick
 
 from .describe import bundled, describe, describer
 
-FORMAT: Final = b"autolabelme descriptions 1\n"
+FORMAT: Final = b"autolabelme descriptions 2\n"
 SAVED_EACH: Final = 500
 """Ornaments that are described between two saves: what a kill costs at most."""
 _BATCH: Final = 16
@@ -51,6 +51,10 @@ class Index:
     contents: tuple[str, ...]
     vectors: Array
     """(N, D) int8: each description by its own largest number, 127."""
+    mark: str = ""
+    """Up to which state of the project it is; '' where nobody said."""
+    unread: tuple[str, ...] = ()
+    """Ornaments that were left out since their picture could not be read."""
 
     def __len__(self) -> int:
         return len(self.ornaments)
@@ -104,13 +108,14 @@ def read_index(path: Path) -> Index | None:
 
 def write_index(path: Path, index: Index) -> None:
     """Write an index atomically; `InputError` naming `path` where that cannot be done."""
-    rows = json.dumps([index.ornaments, index.contents], ensure_ascii=True).encode("ascii")
+    rows = json.dumps([index.ornaments, index.contents, index.unread], ensure_ascii=True).encode("ascii")
     vectors = np.ascontiguousarray(index.vectors, np.int8).tobytes()
     head = {
         "describer": describer(),
         "count": len(index),
         "length": int(index.vectors.shape[1]),
         "rows": len(rows),
+        "mark": index.mark,
         "crc": zlib.crc32(vectors, zlib.crc32(rows)),
     }
 
@@ -123,7 +128,14 @@ def write_index(path: Path, index: Index) -> None:
 
 
 def update_index(
-    path: Path | None, entries: Iterable[Entry], load_crop: LoadCrop, *, tick: Tick = no_tick
+    path: Path | None,
+    entries: Iterable[Entry],
+    load_crop: LoadCrop,
+    *,
+    base: Index | None = None,
+    changed: Collection[str] | None = None,
+    mark: str = "",
+    tick: Tick = no_tick,
 ) -> tuple[Index, tuple[str, ...]]:
     """Bring the index in a file up to date: describe what is new, drop what is no more.
 
@@ -135,6 +147,11 @@ def update_index(
     path : None makes an index that is not kept
     entries : the ornaments that shall be in it, each id once
     load_crop : asked for those whose content is not described yet, in several threads
+    base : what the file held when it was read last; it is read where this is None
+    changed : ornaments that may be other than in the index, all `entries` among them; the others stay as they
+        are. None: all. A few that are only dropped do not let the file be written, so that the same are named
+        again to the next one who reads it.
+    mark : kept with the index
 
     Returns
     -------
@@ -148,28 +165,39 @@ def update_index(
         By `tick`; what was described until then is saved.
     """
     entries = list(entries)
-    kept = None if path is None else read_index(path)
+    kept = base if base is not None or path is None else read_index(path)
+    before = {} if kept is None else dict(zip(kept.ornaments, kept.contents, strict=True))
+    wanted = {} if changed is None else {one: key for one, key in before.items() if one not in changed}
+    wanted |= {entry.ornament: entry.content for entry in entries}
+    if kept is not None and changed is not None and wanted == before and len(changed) < SAVED_EACH:
+        return replace(kept, mark=mark, unread=()), ()
     known = {} if kept is None else dict(zip(kept.contents, kept.vectors, strict=True))
     new = list({entry.content: entry for entry in entries if entry.content not in known}.values())
     unread: set[str] = set()
-    before = {} if kept is None else dict(zip(kept.ornaments, kept.contents, strict=True))
-    wanted = {entry.ornament: entry.content for entry in entries}
     for start in range(0, len(new), SAVED_EACH):
         part = new[start : start + SAVED_EACH]
         span = SubTick(tick, start / len(new), (start + len(part)) / len(new))
+        count = len(known)
         try:
             _describe_all(part, load_crop, known, unread, span)
         finally:
             # A job that ends here has lost nothing: what the file had stays until all is described.
-            if path is not None:
-                write_index(path, _index_of({**before, **wanted}, known))
-    index = _index_of(wanted, known)
-    if path is not None and (
-        kept is None or new or (index.ornaments, index.contents) != (kept.ornaments, kept.contents)
-    ):
-        write_index(path, index)
+            if path is not None and len(known) > count:
+                # With the mark of before: the next call looks at all of these again.
+                half_way = _index_of({**before, **wanted}, known)
+                told = half_way if kept is None else replace(half_way, mark=kept.mark, unread=kept.unread)
+                write_index(path, told)
     lost = tuple(entry.ornament for entry in entries if entry.content in unread)
+    index = replace(_index_of(wanted, known), mark=mark, unread=lost)
+    few = changed is not None and len(changed) < SAVED_EACH and len(lost) == len(new)
+    if path is not None and (kept is None or not (few or _same(index, kept))):
+        write_index(path, index)
     return index, lost
+
+
+def _same(index: Index, other: Index) -> bool:
+    mine, theirs = ((one.ornaments, one.contents, one.mark, one.unread) for one in (index, other))
+    return mine == theirs
 
 
 def _describe_all(
@@ -223,11 +251,12 @@ def _read(stream: BinaryIO) -> Index | None:
         rows, vectors = stream.read(rows_size), stream.read()
         if zlib.crc32(vectors, zlib.crc32(rows)) != head["crc"]:
             return None
-        ornaments, contents = json.loads(rows)
+        ornaments, contents, unread = json.loads(rows)
+        mark = str(head["mark"])
         table = np.frombuffer(vectors, np.int8).reshape(count, length)
     except (ValueError, KeyError, TypeError, RecursionError):
         # Whatever it is, it is made again from the pictures.
         return None
     if not len(ornaments) == len(contents) == count:
         return None
-    return Index(tuple(map(str, ornaments)), tuple(map(str, contents)), table)
+    return Index(tuple(map(str, ornaments)), tuple(map(str, contents)), table, mark, tuple(map(str, unread)))

@@ -108,7 +108,7 @@ def _found(
     checks = check(query, loads, SubTick(tick, 0.0, 0.6))
     kept = [
         (Candidate(name, min(1.0, one.score), likeness, inliers=one.support), one)
-        for (name, likeness), one in zip(near, checks, strict=True)
+        for (name, likeness), one in zip(near, checks, strict=False)  # the tail is not looked at
         if one is not None and one.found
     ]
     kept.sort(key=lambda pair: _order(pair[0]))

@@ -13,6 +13,9 @@ LEAST_SIDE = 8
 """[px; unknown, by hand 2026] A picture with a shorter side has no description."""
 NEIGHBOURS = 20
 """[ornaments; the issue's] Nearest descriptions that are verified."""
+PARTS = 4
+"""[parts; decision 0232] They are compared in so many, most alike first; once one part has shown the ornament
+and the next one has nothing, the rest is left out."""
 
 # --- Verification --------------------------------------------------------------------------------------
 VERIFY_SIDE = 480

@@ -90,20 +90,43 @@ def prepared(picture: Array) -> Prepared:
 def check(query: Prepared, loads: Sequence[Callable[[], Array | None]], tick: Tick) -> list[Checked | None]:
     """Compare the query with each picture that is loaded, on all cores; None where one cannot be read.
 
-    The order of the answers is the order of `loads`; `tick` counts to 1000.
+    `loads` come most alike first, and so do the answers; those after the last one that was compared are not
+    in them. `tick` counts to 1000.
     """
     with one_blas_thread():
-        found = _each([_compared(query, load) for load in loads], tick, (0, 600))
+        found = _all_compared(query, loads, tick)
         order = sorted(
             (number for number, one in enumerate(found) if one is not None), key=lambda n: -_support(found[n])
         )
-        # Beside one that has hundreds of matches, the dozen that any two pictures share says nothing.
-        least = max([tuning.FEWEST_INLIERS, *(tuning.RIVAL * _support(one) for one in found)])
+        least = _enough(found)
         likely = [number for number in order if _support(found[number]) >= least][: tuning.LAID]
         _again(found, likely, lambda one: _laid(query, one), tick, (600, 800))
         if not any(one is not None and one.found for one in found):
             _again(found, order[: tuning.VOTED], lambda one: _voted(query, one), tick, (800, 1000))
     return found
+
+
+def _all_compared(
+    query: Prepared, loads: Sequence[Callable[[], Array | None]], tick: Tick
+) -> list[Checked | None]:
+    """Compare a part of them after the other, until one part has nothing while an earlier one has."""
+    found: list[Checked | None] = []
+    part = max(1, -(-len(loads) // tuning.PARTS))
+    while len(found) < len(loads):
+        done = len(found)
+        span = (600 * done // len(loads), 600 * min(done + part, len(loads)) // len(loads))
+        found += _each([_compared(query, load) for load in loads[done : done + part]], tick, span)
+        least = _enough(found)
+        likely = [one is not None and (one.support >= least or one.found) for one in found]
+        if any(likely) and not any(likely[done:]):
+            break
+    return found
+
+
+def _enough(found: Sequence[Checked | None]) -> float:
+    """Matches that make one worth laying: beside one that has hundreds, the dozen that any two pictures share
+    says nothing."""
+    return max([tuning.FEWEST_INLIERS, *(tuning.RIVAL * _support(one) for one in found)])
 
 
 def block_verdicts(query: Prepared, checks: Sequence[Checked], tick: Tick) -> list[BlockVerdict | None]:

@@ -52,6 +52,28 @@ def test_decisions_are_edits_that_are_undone(ask: Ask) -> None:
     assert ask("accept", "nobody")[0] == 2
 
 
+def test_ornaments_stand_by_year_and_title(ask: Ask) -> None:
+    _, found = ask("books", "--json")
+    one, other = (book["id"] for book in found["books"])
+    pages = {}
+
+    def order(*words: str) -> list[str]:
+        _, listed = ask("list", "--json", *words)
+        names = [Path(item["page"]).parent.name for item in listed["ornaments"]]
+        return list(dict.fromkeys(names))
+
+    for book in (one, other):
+        (pages[book],) = order("--book", book)
+    ask("book", one, "--title", "Zaïre", "--year", "1740")
+    ask("book", other, "--title", "Épîtres", "--year", "1750")
+    assert order() == [pages[one], pages[other]]
+    assert order("--order", "title") == [pages[other], pages[one]]
+    ask("book", one, "--year", "1750")
+    assert order() == [pages[other], pages[one]]
+    every = ask("list", "--json")[1]["ornaments"]
+    assert ask("list", "--json", "--limit", "3")[1]["ornaments"] == every[:3]
+
+
 def test_books_and_printers(ask: Ask) -> None:
     _, found = ask("books", "--json")
     book = next(one for one in found["books"] if one["title"] == "second")

@@ -31,8 +31,12 @@ def test_a_project_is_a_file_or_a_folder(tmp_path: Path) -> None:
         assert project.path.is_file()
     with pytest.raises(InputError, match="does not exist"):
         Project.open(tmp_path / "none", create=False)
-    with pytest.raises(InputError, match="folder does not exist"):
-        Project.open(tmp_path / "none" / "mine.db")
+    with Project.open(tmp_path / "none" / "mine.db") as project:
+        assert project.path == tmp_path / "none" / "mine.db"
+    with Project.open(tmp_path / "new" / "library") as project:
+        assert project.path == tmp_path / "new" / "library" / "catalogue.sqlite"
+    with pytest.raises(InputError, match="cannot be made"):
+        Project.open(tmp_path / "mine.db" / "library")
 
 
 def test_the_migrations_make_what_the_models_say(tmp_path: Path) -> None:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from collections.abc import Collection as Collection_
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from autolabelme.__main__ import main
 from autolabelme.core.arrays import U8
+from autolabelme.core.catalogue import edits, queries
 from autolabelme.core.catalogue.adding import Finder, Found, add
 from autolabelme.core.catalogue.project import Project
 from autolabelme.core.catalogue.sources import books_at
 from autolabelme.core.image_io import write_image
+from ransac_gui.core.retrieval.in_project import Crops, Place, update
+from ransac_gui.core.retrieval.index import read_index
 
 from .conftest import Collection
 
@@ -90,6 +95,79 @@ def test_a_crop_and_a_box_of_a_page_find_the_ornament(
     status, text = ask("search", str(crop), "--no-verify")
     assert status == 0
     assert first["ornament"][:12] in text
+
+
+def test_the_ornament_itself_is_said_to_be_itself(
+    ask: Ask, project: Path, collection: Collection, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = project / "book" / "p1.png"
+    box = "--box=" + ",".join(map(str, boxed(collection.pictures["a1"])))
+    elsewhere = tmp_path / "copy.png"
+    elsewhere.write_bytes(page.read_bytes())
+    for path in (page, elsewhere):
+        status, said = ask("search", str(path), box, "--json")
+        assert status == 0
+        (only,) = said["results"]
+        assert (only["ornament"], only["itself"], only["verdict"]) == (ids(ask)["p1"], True, None)
+    assert main(["catalogue", "search", str(project), str(page), box]) == 0
+    told = capsys.readouterr()
+    assert "the ornament itself" in told.out
+    assert "nowhere else" in told.err
+    # What is no ornament of the project is searched for as any other.
+    status, said = ask("search", str(page), "--box=385,5,455,355", "--json")
+    assert (status, said["results"]) == (1, [])
+
+
+def test_a_page_is_named_as_lists_name_it(
+    ask: Ask, project: Path, collection: Collection, tmp_path: Path
+) -> None:
+    pages = [page_with(collection.pictures[name]) for name in ("b0", "b2")]
+    first, *others = (Image.fromarray(page) for page in pages)
+    first.save(tmp_path / "two.tif", save_all=True, append_images=others)
+    box = "--box=" + ",".join(map(str, boxed(collection.pictures["b2"])))
+    found = ask("search", f"{tmp_path / 'two.tif'}#page=2", box, "--json")[1]["results"]
+    assert found[0]["ornament"] == ids(ask)["p2"]
+
+
+def test_an_update_looks_at_what_has_changed(project: Path) -> None:
+    with Project.open(project) as opened:
+        update(opened)
+        base = read_index(opened.index / "ornaments")
+        assert base is not None
+        one, other, _ = queries.ornaments(opened)
+        asked: list[object] = []
+
+        look_up = Crops.look_up
+
+        def looked_up(self: Crops, ornaments: Collection_[str] | None) -> dict[str, Place]:
+            asked.append(ornaments)
+            return look_up(self, ornaments)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Crops, "look_up", looked_up)
+            assert update(opened)[0].ornaments == base.ornaments
+            edits.set_note(opened, one.id, "worn")  # nothing that a search sees
+            update(opened)
+            edits.reject(opened, [other.id])
+            index, _ = update(opened, base=base)
+            assert set(index.ornaments) == set(base.ornaments) - {other.id}
+            opened.undo()
+            assert set(update(opened, base=index)[0].ornaments) == set(base.ornaments)
+        assert asked == [set(), set(), {other.id}, {other.id}]
+
+
+def test_an_index_of_another_database_is_compared_as_a_whole(project: Path) -> None:
+    with Project.open(project) as opened:
+        before, _ = update(opened)
+        path = opened.path
+    for ending in ("", "-wal", "-shm"):
+        Path(f"{path}{ending}").unlink(missing_ok=True)
+    with Project.open(project) as again:  # made from its records
+        other = queries.ornaments(again)[0].id
+        edits.reject(again, [other])
+        index, _ = update(again)
+        assert set(index.ornaments) == set(before.ornaments) - {other}
+        assert index.mark.partition(":")[0] != before.mark.partition(":")[0]
 
 
 def test_an_ornament_that_is_not_there_ends_with_1(ask: Ask, project: Path, collection: Collection) -> None:

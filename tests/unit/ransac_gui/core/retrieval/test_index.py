@@ -66,6 +66,33 @@ def test_only_what_is_new_is_described(tmp_path: Path, collection: Collection) -
     assert changed.contents == ("another box", "content of a1")
 
 
+def test_only_what_may_have_changed_is_looked_at(tmp_path: Path, collection: Collection) -> None:
+    path, load = tmp_path / "index", Loader(collection)
+    base, _ = update_index(path, entries(*NAMES), load, mark="1")
+    load.asked.clear()
+    # One goes, one comes, one is as it was: the others are not named.
+    wanted = entries("a1", "a4")
+    index, _ = update_index(path, wanted, load, base=base, changed={"a0", "a1", "a4"}, mark="2")
+    assert load.asked == ["a4"]
+    assert (index.ornaments, index.mark) == (("a1", "a2", "a3", "a4"), "2")
+    kept = read_index(path)
+    assert kept is not None
+    assert (kept.ornaments, kept.mark) == (index.ornaments, "2")
+    # What only goes leaves the file, which would be written for nothing, with its mark.
+    written = path.read_bytes()
+    index, _ = update_index(path, [], load, base=kept, changed={"a3"}, mark="3")
+    assert (index.ornaments, index.mark) == (("a1", "a2", "a4"), "3")
+    assert path.read_bytes() == written
+
+
+def test_what_cannot_be_read_is_remembered(tmp_path: Path, collection: Collection) -> None:
+    path = tmp_path / "index"
+    _, lost = update_index(path, [*entries("a0"), Entry("gone", "gone")], collection.load, mark="1")
+    kept = read_index(path)
+    assert kept is not None
+    assert kept.unread == lost == ("gone",)
+
+
 @pytest.mark.parametrize("harm", ["empty", "cut", "flipped", "another file", "foreign head"])
 def test_a_damaged_index_is_made_anew(tmp_path: Path, collection: Collection, harm: str) -> None:
     path, load = tmp_path / "index", Loader(collection)

@@ -84,6 +84,23 @@ def test_a_single_sort_is_found_as_a_whole(tmp_path: Path) -> None:
     assert "L" not in {one.ornament for one in found}
 
 
+def test_once_it_is_found_what_is_less_alike_is_left_out(collection: Collection, tmp_path: Path) -> None:
+    others = {f"x{seed}": printed(block(7000 + seed), seed) for seed in range(20)}
+    pictures = {**others, "a0": collection.pictures["a0"]}
+    index, _ = update_index(tmp_path / "index", [Entry(name, name) for name in pictures], pictures.get)
+    asked: list[str] = []
+
+    def load(ornament: str) -> Array | None:
+        asked.append(ornament)
+        return pictures[ornament]
+
+    assert search(collection.pictures["b0"], index, load)[0].ornament == "a0"
+    assert len(asked) == 10  # two quarters of twenty
+    asked.clear()
+    assert search(printed(block(8000), 8000), index, load) == ()
+    assert len(asked) == 20
+
+
 def test_the_answer_is_the_same_each_time(index: Index, collection: Collection) -> None:
     def answer() -> list[tuple[str, float]]:
         found = search(collection.pictures["b6"], index, collection.load)
