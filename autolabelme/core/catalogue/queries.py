@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, text
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from ..annotation.document import SAME_PLACE_IOU
@@ -136,7 +136,8 @@ def books(project: Project) -> tuple[BookInfo, ...]:
         asked = select(Page.book_id, func.count()).group_by(Page.book_id)
         pages = {row[0]: row[1] for row in session.execute(asked)}
         # Two sums a book: grouped by state as well, all rows would be sorted.
-        sums = (func.sum(Listing.state == state) for state in ("accepted", "proposed"))
+        states = (case((Listing.state == state, 1), else_=0) for state in ("accepted", "proposed"))
+        sums = (func.sum(state) for state in states)
         counted = (
             select(Listing.book_id, *sums)
             .with_hint(Listing, "INDEXED BY ix_listing_place", "sqlite")

@@ -13,6 +13,8 @@ from autolabelme.__main__ import main
 from autolabelme.core.catalogue import queries
 from autolabelme.core.catalogue.project import Project
 
+from .conftest import PROPOSED
+
 Ask = Callable[..., tuple[int, Any]]
 
 
@@ -77,6 +79,7 @@ def test_ornaments_stand_by_year_and_title(ask: Ask) -> None:
 def test_books_and_printers(ask: Ask) -> None:
     _, found = ask("books", "--json")
     book = next(one for one in found["books"] if one["title"] == "second")
+    assert (book["ornaments"], book["proposed"]) == (0, len(PROPOSED) * 2)
     assert ask("book", book["id"][:8], "--printer", "Didot", "--year", "[1750]")[0] == 0
     _, found = ask("books", "--json")
     assert next(one for one in found["books"] if one["id"] == book["id"])["year"] == 1750
