@@ -221,14 +221,15 @@ def measure(
 ) -> Measured:
     """What windows of the (reduced) reference say about where the warped source should be read."""
     ink, mask = warped_ink(warp, source, reference.size)
-    still = cv2.GaussianBlur(reference.ink, (0, 0), tuning.WINDOW_BLUR)
-    moving = cv2.GaussianBlur(ink, (0, 0), tuning.WINDOW_BLUR)
+    still: F32 = np.asarray(cv2.GaussianBlur(reference.ink, (0, 0), tuning.WINDOW_BLUR), dtype=np.float32)
+    moving: F32 = np.asarray(cv2.GaussianBlur(ink, (0, 0), tuning.WINDOW_BLUR), dtype=np.float32)
     rows, columns = still.shape
     half, reach = min(level.window, (min(rows, columns) - 1) // 3), level.search
     if half < 4:
         return Measured.none()
     pad = reach
-    moving = cv2.copyMakeBorder(moving, pad, pad, pad, pad, cv2.BORDER_REPLICATE)
+    padded = cv2.copyMakeBorder(moving, pad, pad, pad, pad, cv2.BORDER_REPLICATE)
+    moving = np.asarray(padded, dtype=np.float32)
     centres = _inked(still, moving, mask, half, pad)
     points, tops, around = [], [], []
     for number, (x, y) in enumerate(centres):
@@ -258,8 +259,8 @@ def measure(
 def _inked(still: F32, moving: F32, mask: F32, half: int, pad: int) -> list[tuple[int, int]]:
     """Centres (x, y), row by row, of windows with ink in both pictures that the moving one covers."""
     rows, columns = still.shape
-    x, y = np.meshgrid(_stations(columns, half), _stations(rows, half))
-    x, y = x.ravel(), y.ravel()
+    grid = np.meshgrid(_stations(columns, half), _stations(rows, half))
+    x, y = grid[0].ravel(), grid[1].ravel()
     size, reach = 2 * half + 1, 2 * (half + pad) + 1
     kept = _spread(still, size)[y, x] >= tuning.WINDOW_INK
     kept &= cv2.boxFilter(mask, cv2.CV_64F, (size, size))[y, x] >= tuning.WINDOW_COVERED
