@@ -36,13 +36,14 @@ from autolabelme.core.press.synthesis import SynthesisParams, synthesize_page
 from detector.core.backbones import load_backbone
 from detector.core.data import STORED_PX, RandomCrops, TrainingPage, training_page
 from detector.core.demo import sample_model_folder
+from detector.core.devices import device_of
 from detector.core.evaluation import REPORT_IOUS, evaluate
 from detector.core.loop import StagePlan, run_stage
 from detector.core.model_folder import Model, load_model
 from detector.core.network import DetectorNetwork, NetworkConfig
 from detector.core.params import CROP_PX, LEARNING_RATES, LOSSES, DetectParams, TrainParams
 from detector.core.sources import AnnotatedPage, read_source, read_truth
-from detector.core.training import device_of, train
+from detector.core.training import train
 from detector.core.training_stages import DetectorStage
 
 HERE = Path(__file__).parent

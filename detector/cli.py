@@ -222,10 +222,10 @@ def run_evaluate(args: argparse.Namespace) -> int:
     """Measure a model; prints tables, or one JSON object with ``--json``."""
 
     ious = _overlaps(args.iou)
+    from .core.devices import device_of
     from .core.evaluation import evaluate, plot_precision_recall
     from .core.model_folder import load_model
     from .core.sources import read_truth
-    from .core.training import device_of
 
     params = params_from(args, DetectParams)
     model = load_model(args.model, device_of(params.device))
@@ -301,9 +301,9 @@ def run_predict(args: argparse.Namespace) -> int:
     from autolabelme.core.image_io import page_count
     from autolabelme.core.output_names import page_identity
 
+    from .core.devices import device_of
     from .core.model_folder import load_model
     from .core.prediction import images_in, predict_file
-    from .core.training import device_of
 
     params = params_from(args, DetectParams)
     found = bad = 0

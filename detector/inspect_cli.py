@@ -382,12 +382,12 @@ def _with_verdicts(done: Done, findings: Any) -> Done:
 def run_calibrate(args: argparse.Namespace) -> int:
     """Measure normals and write them beside the model."""
 
+    from .core.devices import device_of
     from .core.inspection.normals import save_normals
     from .core.inspection.ssd_sight import ORNAMENTS, normals_from_pages, normals_from_press
     from .core.model_folder import load_model
     from .core.sources import read_truth
     from .core.synthesis import sorts_of
-    from .core.training import device_of
 
     if args.ornaments is not None and args.ornaments < 1:
         raise InputError("expected at least 1, got {got}", field="--ornaments", got=args.ornaments)

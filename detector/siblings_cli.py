@@ -62,7 +62,8 @@ def run_siblings(args: argparse.Namespace, folders: list[Path]) -> int:
 def replay_siblings(args: argparse.Namespace) -> int:
     """Do a recorded comparison again, with its verdicts; ``--output`` writes its files anew."""
 
-    from .core.siblings.record import read_record, replay
+    from .core.siblings.record import read_record
+    from .core.siblings.replay import replay
 
     record = read_record(args.replay)
     model = None

@@ -8,8 +8,8 @@ import re
 from pathlib import Path
 from typing import Final
 
-from .annotation.names import natural_key
 from .errors import InputError
+from .natural_order import natural_key
 from .progress import Tick, no_tick
 
 _log = logging.getLogger(__name__)

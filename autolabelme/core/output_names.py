@@ -37,6 +37,12 @@ def page_identity(path: Path | str, page: int = 0) -> Page:
     return Path(os.path.realpath(path)), page
 
 
+def place_suffix(page: int, box: tuple[float, float, float, float] | None) -> str:
+    """What tells the ornaments of one file apart in file names; empty for the whole of a first page."""
+    text = f"-page{page}" if page else ""
+    return text + ("" if box is None else "-" + "_".join(f"{edge:.0f}" for edge in box))
+
+
 def page_stem(path: Path, page: int = 0) -> str:
     """The name of a page: the scan's, with the page's number from a file's second page on."""
     return path.stem + _number(page)

@@ -19,7 +19,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Self
 
-from .errors import MisuseError
+from .errors import AutolabelmeError, MisuseError
 
 _KEY = "param"
 
@@ -111,6 +111,15 @@ class Params:
     def default(cls, name: str) -> Any:
         """The default of the field `name`; KeyError when there is no such field."""
         return {item.name: item.default for item in fields(cls)}[name]
+
+    def restored(self, kept: object) -> Self:
+        """What an earlier session kept of such parameters; these where another version cannot take them."""
+        if not isinstance(kept, dict):
+            return self
+        try:
+            return type(self)(**kept)
+        except (TypeError, ValueError, AutolabelmeError):
+            return self
 
     def replace(self, **changes: Any) -> Self:
         """A copy with some fields changed, validated anew."""

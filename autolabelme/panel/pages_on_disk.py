@@ -10,11 +10,11 @@ from typing import Any
 from autolabelme.core.annotation.beside import find_own, own_path
 from autolabelme.core.annotation.document import REGION_LABEL, VIGNETTE_ROLES, Document
 from autolabelme.core.annotation.labelme_json import KEY, matched_path, read_document
-from autolabelme.core.annotation.names import natural_key
 from autolabelme.core.errors import InputError
 from autolabelme.core.files import clear_leftovers
 from autolabelme.core.image_io import page_count
 from autolabelme.core.image_kinds import find_images, folders_below, is_image
+from autolabelme.core.natural_order import natural_key
 from autolabelme.core.progress import Tick, no_tick
 from autolabelme.core.reading import read_json
 

@@ -39,6 +39,7 @@ ALIGNMENT = "alignment"  # ransac_gui.core.handover.AlignmentHandover; Inspect a
 MODEL = "model"  # Path of a trained model; Inspect accepts it
 BOXES = "boxes"  # BoxesHandover: boxes for a page, back to Annotate
 VIGNETTES = "vignettes"  # VignettesHandover: Inspect compares these boxes with their siblings
+TRAINED = "train.model"  # Path of a model's folder: Train shows it
 FIND = "ornament.find"  # Ornament: search the catalogue for it
 TRAINING_PAGES = "training.pages"  # tuple[Path, ...] of annotation files, for Train
 

@@ -17,8 +17,8 @@ def seconds_a_crop(params: TrainParams = TrainParams()) -> float:  # noqa: B008 
     import torch
 
     from .data import Batch
+    from .devices import device_of
     from .network import DetectorNetwork, NetworkConfig
-    from .training import device_of
     from .training_stages import DetectorStage
 
     device = torch.device(device_of(params.device))

@@ -30,6 +30,7 @@ from .backbones import load_backbone
 from .card import model_card
 from .catalogue import Catalogue
 from .data import LEAST_VISIBLE, STORED_PX, RandomCrops, TrainingPage, training_page
+from .devices import device_of
 from .evaluation import evaluate, known_only
 from .model_folder import Model, load_model, save_model
 from .network import DetectorNetwork, NetworkConfig
@@ -76,15 +77,6 @@ class Split:
     held_out: list[AnnotatedPage] = field(default_factory=list)
     synthetic_train: list[TrainingPage] = field(default_factory=list)
     synthetic_held_out: list[AnnotatedPage] = field(default_factory=list)
-
-
-def device_of(name: str) -> str:
-    """'cuda' or 'cpu' for 'auto'; `InputError` when a GPU is asked for and there is none."""
-    if name == "auto":
-        return "cuda" if torch.cuda.is_available() else "cpu"
-    if name == "cuda" and not torch.cuda.is_available():
-        raise InputError("no GPU was found; choose the device cpu or auto")
-    return name
 
 
 def train(

@@ -241,9 +241,9 @@ def run_elements(args: argparse.Namespace) -> int:
     _say_broken(data.broken)
     if not data.ornaments:
         raise InputError("no ornament could be read", path=args.data)
+    from detector.core.devices import device_of
     from detector.core.model_folder import load_model
     from detector.core.params import DetectParams
-    from detector.core.training import device_of
 
     from .protocols.discovery import discover, train_on_dictionary
 
@@ -391,7 +391,7 @@ def _check_seed(seed: int) -> None:
 
 def _check_device(device: str) -> None:
     if device == "cuda":
-        from detector.core.training import device_of
+        from detector.core.devices import device_of
 
         device_of(device)
 

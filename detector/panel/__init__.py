@@ -7,14 +7,13 @@ from PyQt6.QtCore import QT_TRANSLATE_NOOP
 from autolabelme.qtkit.workspace import (
     ALIGNMENT,
     MODEL,
+    TRAINED,
     TRAINING_PAGES,
     VIGNETTES,
     Panel,
     PanelSpec,
     WorkspaceContext,
 )
-
-TRAINED = "train.model"  # Path of a model's folder: show it in Train
 
 
 def _train(context: WorkspaceContext) -> Panel:

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from autolabelme.core.annotation.names import natural_key
 from autolabelme.core.errors import InputError
 from autolabelme.core.files import clear_leftovers
 from autolabelme.core.image_io import page_count
 from autolabelme.core.image_kinds import file_kind, find_images, folders_below, is_image
+from autolabelme.core.natural_order import natural_key
 from autolabelme.core.ornament import Ornament
 from autolabelme.core.progress import Tick, no_tick
 from ransac_gui.core.names import SIDECAR_ENDING

@@ -318,7 +318,7 @@ class ResultModel(QAbstractTableModel):
 
     def _sort_key(self, row: Row, column: _Column) -> Any:
         if column.name == "source":
-            from autolabelme.core.annotation.names import natural_key
+            from autolabelme.core.natural_order import natural_key
 
             return natural_key(row.name)
         if column.name == "verdict":

@@ -2575,6 +2575,8 @@
 <translation>attendu au moins un</translation></message>
 <message><source>expected the name of a picture in this folder</source>
 <translation>attendu le nom d’une image de ce dossier</translation></message>
+<message><source>no GPU was found; choose the device cpu or auto</source>
+<translation>aucun GPU trouvé ; choisissez l’appareil cpu ou auto</translation></message>
 <message><source>no page has a box of a label that the model knows</source>
 <translation>aucune page n’a de cadre d’une étiquette que le modèle connaît</translation></message>
 <message><source>an inspection needs a model, a reference, or both</source>
@@ -2659,10 +2661,10 @@
 <translation>repose sur des pixels dont aucun fichier n’a été gardé ; examinez l’annotation de nouveau</translation></message>
 <message><source>is not the file that was inspected: its SHA-256 differs</source>
 <translation>n’est pas le fichier inspecté : son SHA-256 diffère</translation></message>
-<message><source>the findings are not the same: {differences}</source>
-<translation>les constats ne sont pas les mêmes : {differences}</translation></message>
 <message><source>expected the numbers of a page and of an impression</source>
 <translation>attendu les numéros d’une page et d’une empreinte</translation></message>
+<message><source>the findings are not the same: {differences}</source>
+<translation>les constats ne sont pas les mêmes : {differences}</translation></message>
 <message><source>is no table of siblings' scores: {error}</source>
 <translation>n’est pas un tableau de scores de sœurs : {error}</translation></message>
 <message><source>expected matched LabelMe files, a folder of crops or a model's folder</source>
@@ -2675,8 +2677,6 @@
 <translation>ne contient pas de catalogue : attendu catalogue.json, des fichiers LabelMe, ou des découpes dans des dossiers par étiquette</translation></message>
 <message><source>no vignette is large enough to learn</source>
 <translation>aucune vignette n’est assez grande pour être apprise</translation></message>
-<message><source>no GPU was found; choose the device cpu or auto</source>
-<translation>aucun GPU trouvé ; choisissez l’appareil cpu ou auto</translation></message>
 <message><source>crops or a model alone cannot train: ask for synthetic pages</source>
 <translation>des découpes ou un modèle seuls ne peuvent entraîner : demandez des pages synthétiques</translation></message>
 <message><source>no page is left to train on; hold out less or ask for synthetic pages</source>

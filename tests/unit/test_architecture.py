@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import graphlib
 import importlib.util
 import re
 from pathlib import Path
 from types import ModuleType
 
+import grimp
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -94,3 +96,12 @@ def test_every_module_stands_in_a_box(tool: ModuleType) -> None:
 def test_the_list_of_decisions_says_what_the_records_say(tool: ModuleType) -> None:
     """No dead link and no old title; that a new record is listed is for ``make imports`` to see."""
     assert set(tool.INDEX.read_text("utf-8").splitlines()) <= set(tool.index().splitlines())
+
+
+def test_no_module_needs_itself() -> None:
+    """Whatever one looks at can be understood from what it imports; imports for types alone do not count."""
+    graph = grimp.build_graph(
+        "autolabelme", "ransac_gui", "detector", exclude_type_checking_imports=True, cache_dir=None
+    )
+    needs = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    graphlib.TopologicalSorter(needs).prepare()  # CycleError names the circle

@@ -23,6 +23,7 @@ from ..errors import InputError, MisuseError
 from ..files import atomic_write_bytes, atomic_write_json, atomic_write_text, result_folder
 from ..image_io import encode_png
 from ..matching.poses import Pose
+from ..natural_order import natural_key
 from ..output_names import Page, page_names
 from ..owned_files import Written, finish, read_record
 from ..progress import Tick, no_tick
@@ -31,7 +32,6 @@ from ..sorts import name_sorts
 from .crops import page_of
 from .document import Box, Document, Shape
 from .formats import FORMATS
-from .names import natural_key
 from .picture import page_rgb, readable_as_is
 
 # YAML 1.2, 5.1: printable characters; and the line ends of 5.4, which a quoted scalar would fold.

@@ -7,9 +7,9 @@ from typing import Literal
 
 from ..errors import InputError
 from ..files import clear_leftovers
+from ..natural_order import natural_key
 from ..reading import read_json
 from .beside import owner
-from .names import natural_key
 
 
 def find_annotations(path: str | Path, prefer: Literal["source", "matched"]) -> tuple[Path, ...]:

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..matching.poses import Pose
+from ..natural_order import natural_key
 from ..output_names import page_names
 from ..sorts import name_sorts
 from ..tables import csv_text
 from .crops import page_of
 from .document import Document
-from .names import natural_key
 
 POSES = ("plain", "mirrored", "flipped", "rotated", "mirrored_rotated")
 

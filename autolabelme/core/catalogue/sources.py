@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..annotation.names import natural_key
 from ..errors import InputError
 from ..image_io import page_count
 from ..image_kinds import file_kind, find_images, folders_below, is_image
+from ..natural_order import natural_key
 from ..progress import Tick, no_tick
 from ..reading import read_object
 

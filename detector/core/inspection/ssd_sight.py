@@ -18,11 +18,11 @@ from autolabelme.core.press.symmetry import symmetry_of
 from autolabelme.core.progress import SubTick, Tick, no_tick
 from detector.core.catalogue import Catalogue
 from detector.core.detection import detect, reconstruct
+from detector.core.devices import device_of
 from detector.core.model_folder import CARD_FILE, Model, load_model
 from detector.core.params import DetectParams
 from detector.core.sources import AnnotatedPage
 from detector.core.synthesis import SAME_POSE_PRINTED, sorts_of
-from detector.core.training import device_of
 
 from .file_inspection import ModelInUse
 from .findings import Vignette

@@ -1,4 +1,4 @@
-"""findings.json of a comparison with siblings: what it rests on, and doing it again.
+"""findings.json of a comparison with siblings: what it rests on.
 
 The vignettes stand in the record itself, not only in the annotation: the window compares what is on the
 screen, and part of a page. Pictures, authentic pages and the model are named with their SHA-256.
@@ -7,26 +7,22 @@ screen, and part of a page. Pictures, authentic pages and the model are named wi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autolabelme.core.annotation.document import Document, Provenance
 from autolabelme.core.errors import InputError
 from autolabelme.core.hashes import file_sha256
-from autolabelme.core.image_io import read_rgb
 from autolabelme.core.matching.poses import Pose
-from autolabelme.core.progress import Tick, no_tick
 from autolabelme.core.reading import JsonObject, read_object
 
-from ..inspection.findings import Finding, Vignette, differences
+from ..inspection.findings import Finding, Vignette
 from ..inspection.source import Source, box_of, source_from_json
 from .params import SiblingParams
 from .prepare import Place
 
 if TYPE_CHECKING:
-    from ..inspection.file_inspection import ModelInUse
-    from ..inspection.params import InspectParams
     from .files import PageInspection
 
 FORMAT, VERSION = "autolabelme sibling inspection", 2
@@ -138,35 +134,6 @@ def require_same_files(record: SiblingRecord) -> None:
     for source in (record.page, *(annotation for annotation, _ in record.normals), *pictures):
         if file_sha256(source.path) != source.sha256:
             raise InputError("is not the file that was inspected: its SHA-256 differs", path=source.path)
-
-
-def replay(
-    record: SiblingRecord, model: tuple[ModelInUse, InspectParams] | None = None, *, tick: Tick = no_tick
-) -> PageInspection:
-    """Do an inspection again, with the historian's verdicts; `InputError` when it finds anything else."""
-    from .files import inspect_document
-
-    require_same_files(record)
-    document = Document.for_image(record.page.path, record.page.page)
-    document = document.with_fields(provenance=record.provenance)
-    done = inspect_document(
-        record.annotation,
-        document,
-        read_rgb(record.page.path, record.page.page),
-        record.vignettes,
-        record.params,
-        normals=[annotation.path for annotation, _ in record.normals],
-        struck=record.struck,
-        model=model,
-        tick=tick,
-    )
-    found = differences(record.findings, done.inspection.findings)
-    if found:
-        raise InputError(
-            "the findings are not the same: {differences}", path=record.path, differences="; ".join(found[:5])
-        )
-    # The verdicts are the historian's, not the program's: they stay.
-    return replace(done, inspection=replace(done.inspection, findings=record.findings))
 
 
 def _vignette(item: JsonObject) -> Vignette:

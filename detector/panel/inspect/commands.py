@@ -9,7 +9,7 @@ from autolabelme.qtkit.commands import Command, Need, Rows, Section
 from autolabelme.qtkit.shortcuts import compare_rows
 from autolabelme.qtkit.workspace import BOXES, FIND
 
-from .judging import JudgedState, JudgingCommands
+from ..judging import JudgedState, JudgingCommands
 
 if TYPE_CHECKING:
     from .panel import InspectPanel

@@ -12,10 +12,12 @@ from PyQt6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTable
 
 from autolabelme.core.arrays import U8
 from autolabelme.core.boxes import pixel_slices
+from autolabelme.qtkit.messages import said
+from detector.core.inspection.words import kind_words
 
 from .overlays import color_of
 from .why_pane import pixmap_of
-from .words import evidence_lines, kind_word, label_words, p_explained, p_word, verdict_word
+from .words import evidence_lines, label_words, p_explained, p_word, verdict_word
 
 if TYPE_CHECKING:
     from detector.core.inspection.findings import Finding
@@ -36,7 +38,7 @@ class Column:
 COLUMNS = (
     Column(QT_TRANSLATE_NOOP("FindingsTable", "#"), lambda at, _: (str(at + 1), at), is_number=True),
     Column("", lambda at, _: ("", at)),
-    Column(QT_TRANSLATE_NOOP("FindingsTable", "Kind"), lambda _, one: (kind_word(one.kind), one.kind)),
+    Column(QT_TRANSLATE_NOOP("FindingsTable", "Kind"), lambda _, one: (said(kind_words(one.kind)), one.kind)),
     Column(QT_TRANSLATE_NOOP("FindingsTable", "Label"), lambda _, one: (label_words(one), label_words(one))),
     Column(
         QT_TRANSLATE_NOOP("FindingsTable", "Score"),

@@ -12,9 +12,10 @@ from autolabelme.core.arrays import U8, Array
 from autolabelme.core.errors import InputError
 from autolabelme.core.image_io import image_info, read_rgb
 from autolabelme.core.opencv import cv2
+from autolabelme.core.output_names import place_suffix
 from autolabelme.core.progress import SubTick, Tick, no_tick
 
-from .requests import Inspected, InspectRequest, Seen, Subject, place_suffix
+from .requests import Inspected, InspectRequest, Seen, Subject
 
 if TYPE_CHECKING:
     from autolabelme.core.ornament import Ornament
@@ -113,7 +114,7 @@ def _with_what_is_known(done: Done, subject: Subject, params: InspectParams | No
     """The device that was used, and the provenance that came with the ornament from Annotate."""
     record = done.record
     if params is not None:
-        from detector.core.training import device_of
+        from detector.core.devices import device_of
 
         record = replace(record, facts={**record.facts, "device": device_of(params.device)})
     # What stands in the window is newer than what was saved.

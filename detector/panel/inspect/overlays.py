@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from autolabelme.core.matching.poses import Pose
+from autolabelme.qtkit.messages import said
 from autolabelme.qtkit.overlays import OverlayItem
-
-from .words import kind_word
+from detector.core.inspection.words import kind_words
 
 if TYPE_CHECKING:
     from detector.core.inspection.findings import Finding, Vignette
@@ -39,7 +39,7 @@ def items_of(findings: tuple[Finding, ...]) -> list[OverlayItem]:
                 id=str(index),
                 box=finding.box,
                 pose=Pose() if finding.promised or finding.p is None else _DASHED,
-                text=f"{index + 1} {kind_word(finding.kind)}{mark}",
+                text=f"{index + 1} {said(kind_words(finding.kind))}{mark}",
                 role="finding",
                 verdict=finding.verdict,
                 color=color_of(finding),

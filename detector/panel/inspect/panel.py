@@ -36,7 +36,7 @@ from .map_choice import LEFT, RIGHT
 from .picker_rows import picker_rows
 from .presenter import InspectPresenter
 from .requests import Seen, Workers
-from .saved_state import params_from, subject_from, subject_state
+from .saved_state import subject_from, subject_state
 from .side_column import WIDTH_PX, SideColumn
 from .why_pane import WhyPane
 
@@ -470,7 +470,7 @@ class InspectPanel(Panel):
         self.presenter.restore(
             subject_from(state.get("subject")),
             Path(model) if isinstance(model, str) else None,
-            params_from(state.get("params"), InspectParams()),
+            InspectParams().restored(state.get("params")),
         )
 
     def shutdown(self) -> None:

@@ -8,19 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autolabelme.core.arrays import U8
-from autolabelme.core.ornament import Box, Ornament
+from autolabelme.core.ornament import Ornament
 from detector.core.inspection.params import InspectParams
 from ransac_gui.core.handover import AlignmentHandover
 
 if TYPE_CHECKING:
     from detector.core.inspection.file_inspection import Done
     from detector.core.inspection.findings import Finding, Vignette
-
-
-def place_suffix(page: int, box: Box | None) -> str:
-    """What tells the ornaments of one file apart in file names; empty for the whole of a first page."""
-    text = f"-page{page}" if page else ""
-    return text + ("" if box is None else "-" + "_".join(f"{edge:.0f}" for edge in box))
 
 
 @dataclass(frozen=True, eq=False)

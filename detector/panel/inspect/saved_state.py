@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any
 
-from autolabelme.core.errors import AutolabelmeError, InputError
+from autolabelme.core.errors import InputError
 from autolabelme.core.ornament import Ornament
-from autolabelme.core.params import Params
 from autolabelme.core.reading import JsonObject
 
 from .requests import Subject
-
-P = TypeVar("P", bound=Params)
 
 
 def subject_state(subject: Subject | None) -> dict[str, Any] | None:
@@ -31,16 +28,6 @@ def subject_from(state: Any) -> Subject | None:
         return None
     ornament, reference = _read(state.get("ornament")), _read(state.get("reference"))
     return None if ornament is None else Subject(ornament, reference)
-
-
-def params_from(state: Any, otherwise: P) -> P:
-    """Settings of an earlier session; `otherwise` where another version cannot take them."""
-    if not isinstance(state, dict):
-        return otherwise
-    try:
-        return type(otherwise)(**state)
-    except (TypeError, ValueError, AutolabelmeError):
-        return otherwise
 
 
 def _read(state: Any) -> Ornament | None:

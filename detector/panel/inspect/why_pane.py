@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PyQt6.QtCore import QEvent, Qt, QTimer, pyqtSignal
-from PyQt6.QtGui import QImage, QKeyEvent, QPixmap, QResizeEvent
+from PyQt6.QtCore import Qt, QTimer, pyqtSignal
+from PyQt6.QtGui import QImage, QPixmap, QResizeEvent
 from PyQt6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -20,6 +19,7 @@ from PyQt6.QtWidgets import (
 from autolabelme.core.arrays import U8
 from autolabelme.qtkit.theme import semantic_color
 
+from ..note_edit import NoteEdit
 from .score_plot import ScorePlot
 from .words import evidence_lines, heading, p_explained, picture_tip, picture_word, score_lines
 
@@ -32,20 +32,6 @@ PICTURE_PX = 88
 _LEAST_PX = 44
 _AGAIN_MS = 80
 _PLOT_PX = 56
-
-
-class NoteEdit(QLineEdit):
-    """A line that keeps Return to itself: it ends the note and starts no inspection."""
-
-    def event(self, event: QEvent | None) -> bool:
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.ShortcutOverride
-            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        ):
-            event.accept()
-            return True
-        return bool(super().event(event))
 
 
 class WhyPane(QWidget):

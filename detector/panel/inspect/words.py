@@ -16,11 +16,6 @@ if TYPE_CHECKING:
     from .why_pictures import Why
 
 
-def kind_word(kind: str) -> str:
-    """The translated name of a kind of finding."""
-    return said(kind_words(kind))
-
-
 def verdict_word(verdict: str) -> str:
     """The translated verdict; '' while nothing was said."""
     return {"accepted": _tr("accepted"), "rejected": _tr("rejected"), "": ""}[verdict]
@@ -38,7 +33,7 @@ def label_words(finding: Finding) -> str:
 
 def heading(number: int, finding: Finding) -> str:
     """The title of a finding: "3. foreign: label 19 is expected here"."""
-    kind = kind_word(finding.kind)
+    kind = said(kind_words(finding.kind))
     expected = finding.expected if finding.expected != finding.label else ""
     if finding.label and expected:
         text = _tr("{0}. {1}: label {2}, where label {3} is expected")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from autolabelme.qtkit.commands import Command, Rows, Section
 
-from ..inspect.judging import JudgedState, JudgingCommands
+from ..judging import JudgedState, JudgingCommands
 
 if TYPE_CHECKING:
     from .view import SiblingsView

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from autolabelme.core.matching.poses import Pose
+from autolabelme.qtkit.messages import said
 from autolabelme.qtkit.overlays import OverlayItem
-
-from .words import kind_word
+from detector.core.inspection.words import kind_words
 
 if TYPE_CHECKING:
     from .presenter import Row
@@ -43,7 +43,7 @@ def items_of(rows: tuple[Row, ...]) -> list[OverlayItem]:
         if row.struck:
             text = "✗ " + row.judged.vignette.label
         elif row.flagged:
-            text = f"{row.rank} {kind_word(row.judged.kind)}{mark}"
+            text = f"{row.rank} {said(kind_words(row.judged.kind))}{mark}"
         items.append(
             OverlayItem(
                 id=str(row.number),

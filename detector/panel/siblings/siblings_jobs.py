@@ -16,6 +16,7 @@ from autolabelme.core.arrays import F32, U8
 from autolabelme.core.boxes import iou
 from autolabelme.core.errors import InputError
 from autolabelme.core.files import atomic_write_json
+from autolabelme.core.output_names import place_suffix
 from autolabelme.core.progress import SubTick, Tick, no_tick
 from autolabelme.core.reading import read_object
 from autolabelme.qtkit.workspace import VignettesHandover
@@ -23,7 +24,6 @@ from detector.core.siblings.files import PageInspection, read_page, vignettes_of
 from detector.core.siblings.inspection import SiblingInspection, inspect_siblings
 from detector.core.siblings.prepare import AuthenticPage, Place
 
-from ..inspect.requests import place_suffix
 from .history import Said, State
 from .requests import CardPictures, Compared, Request, Why
 

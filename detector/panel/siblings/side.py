@@ -20,7 +20,7 @@ from autolabelme.qtkit.param_fields import NumberEditor
 from autolabelme.qtkit.toned_label import TonedLabel
 from detector.core.siblings.params import SiblingParams
 
-from ..inspect.why_pane import NoteEdit
+from ..note_edit import NoteEdit
 from .cards import CardList
 from .commands import SiblingCommands
 from .presenter import Row

@@ -12,7 +12,6 @@ from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QWidget
 from autolabelme.qtkit.workspace import VignettesHandover, WorkspaceContext
 from detector.core.siblings.params import SiblingParams
 
-from ..inspect.saved_state import params_from
 from ..models.report_place import report_place
 from . import words
 from .canvas_area import CanvasArea
@@ -231,7 +230,7 @@ class SiblingsView(QWidget):
     def restore_state(self, state: object) -> None:
         if not isinstance(state, dict):
             return
-        self.presenter.params = params_from(state.get("params"), SiblingParams())
+        self.presenter.params = SiblingParams().restored(state.get("params"))
         self._show_settings()
         sizes = state.get("splitter")
         if isinstance(sizes, list) and len(sizes) == self.splitter.count():

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QCoreApplication
 
+from autolabelme.qtkit.messages import said
+from detector.core.inspection.words import kind_words
 from detector.core.siblings.params import LEAST_SIBLINGS, SIDES
-
-from ..inspect.words import kind_word
 
 if TYPE_CHECKING:
     from detector.core.siblings.inspection import SiblingInspection
@@ -34,10 +34,10 @@ def verdict(inspection: SiblingInspection) -> str:
     kinds: dict[str, int] = {}
     for one in found:
         kinds[one.kind] = kinds.get(one.kind, 0) + 1
-    listed = ", ".join(f"{number} {kind_word(kind)}" for kind, number in sorted(kinds.items()))
+    listed = ", ".join(f"{number} {said(kind_words(kind))}" for kind, number in sorted(kinds.items()))
     if len(found) == 1:
         return _tr("One of {0} vignettes differs from its siblings: {1}.").format(
-            count, kind_word(found[0].kind)
+            count, said(kind_words(found[0].kind))
         )
     return _tr("{0} of {1} vignettes differ from their siblings: {2}.").format(len(found), count, listed)
 
@@ -116,7 +116,7 @@ def title(one: Judged, rank: int, *, flagged: bool, struck: bool) -> str:
     if struck:
         kind = _tr("not authentic")
     elif flagged:
-        kind = kind_word(one.kind)
+        kind = said(kind_words(one.kind))
     elif one.vignette.p is None:
         kind = _tr("ranked")
     else:

@@ -11,11 +11,10 @@ from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QMessageBox, QSplitter, QW
 from autolabelme.core.errors import MisuseError
 from autolabelme.core.press import sample
 from autolabelme.qtkit.empty_state import EmptyState
-from autolabelme.qtkit.workspace import TRAINING_PAGES, Panel, WorkspaceContext
+from autolabelme.qtkit.workspace import TRAINED, TRAINING_PAGES, Panel, WorkspaceContext
 from detector.core.params import DetectParams, TrainParams
 from detector.core.presets import PRESETS
 
-from .. import TRAINED
 from ..models.store import model_name
 from . import words
 from .commands import TrainCommands, name_problem

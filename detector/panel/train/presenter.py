@@ -12,11 +12,10 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from autolabelme.core.errors import InputError
 from autolabelme.core.ornament import Ornament
 from autolabelme.core.sorts import SortKey
-from autolabelme.qtkit.workspace import BOXES, MODEL, BoxesHandover, WorkspaceContext
+from autolabelme.qtkit.workspace import BOXES, MODEL, TRAINED, BoxesHandover, WorkspaceContext
 from detector.core.params import DetectParams, TrainParams
 from detector.core.presets import PRESETS, USUAL
 
-from .. import TRAINED
 from ..models import store
 from ..models.devices import Devices
 from . import words

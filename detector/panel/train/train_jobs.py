@@ -210,8 +210,8 @@ def detect_page(request: DetectRequest, *, tick: Tick = no_tick) -> Detected:
     tick(0, 0, "opening the model")
     from autolabelme.core.image_io import image_info, read_rgb
     from detector.core.detection import detect
+    from detector.core.devices import device_of
     from detector.core.model_folder import load_model
-    from detector.core.training import device_of
 
     model = load_model(request.model, device_of(request.params.device))
     tick(0, 0, "opening the page")

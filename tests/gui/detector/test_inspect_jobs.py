@@ -16,6 +16,7 @@ from autolabelme.core.files import atomic_write_json
 from autolabelme.core.image_io import write_image
 from autolabelme.core.opencv import cv2
 from autolabelme.core.ornament import Ornament
+from autolabelme.core.output_names import place_suffix
 from detector.core import model_folder, report
 from detector.core.inspection import normals
 from detector.core.inspection.findings import Vignette
@@ -31,7 +32,7 @@ from detector.panel.inspect.inspect_jobs import (
     warm_up,
     write_report,
 )
-from detector.panel.inspect.requests import Inspected, InspectRequest, Subject, place_suffix
+from detector.panel.inspect.requests import Inspected, InspectRequest, Subject
 from detector.panel.inspect.review import Review
 from detector.panel.inspect.send_back import boxes_for_annotate
 from detector.panel.inspect.why_pictures import pictures_of

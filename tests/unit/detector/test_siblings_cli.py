@@ -18,7 +18,8 @@ from autolabelme.core.image_io import write_image
 from detector.core.siblings.files import inspect_page, read_page, write_page_inspection
 from detector.core.siblings.params import SiblingParams
 from detector.core.siblings.prepare import Place
-from detector.core.siblings.record import read_record, replay
+from detector.core.siblings.record import read_record
+from detector.core.siblings.replay import replay
 
 from .core.siblings.conftest import Printed, strip
 

@@ -26,8 +26,8 @@ from urllib.parse import urlsplit
 
 from ...children import neutral_folder, python_command
 from ...errors import InputError
+from .outcomes import Outcome, attempt
 from .params import WorkParams, cores
-from .through import Outcome, attempt
 
 S = TypeVar("S")
 T = TypeVar("T")

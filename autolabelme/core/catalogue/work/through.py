@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Generator, Iterable
-from dataclasses import dataclass
-from typing import Final, Generic, TypeVar
+from typing import Final, TypeVar
 
-from ...errors import InputError
 from ...progress import cancellable
+from .outcomes import Outcome, attempt
 from .params import WorkParams, cores
 
 S = TypeVar("S")
@@ -16,15 +15,6 @@ T = TypeVar("T")
 
 _WORTH: Final[int] = 12
 """Items a process below which starting processes (some 3 s) costs more than they save."""
-
-
-@dataclass(frozen=True)
-class Outcome(Generic[S, T]):
-    """What came of one item: a value, or the reason why there is none."""
-
-    item: S
-    value: T | None = None
-    problem: InputError | None = None
 
 
 def work_through(
@@ -57,11 +47,3 @@ def work_through(
         look()
         with cancellable(look):
             yield attempt(work, item)
-
-
-def attempt(work: Callable[[S], T], item: S) -> Outcome[S, T]:
-    """One item, here and now."""
-    try:
-        return Outcome(item, work(item))
-    except InputError as error:
-        return Outcome(item, problem=error)

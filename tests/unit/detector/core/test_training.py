@@ -11,13 +11,14 @@ from detector.core import detection, evaluation, training
 from detector.core.backbones import load_backbone
 from detector.core.catalogue import Catalogue
 from detector.core.data import Batch
+from detector.core.devices import device_of
 from detector.core.inspection.normals import load_normals
 from detector.core.model_folder import load_model
 from detector.core.network import DetectorNetwork, NetworkConfig, responsible_default_boxes
 from detector.core.params import TrainParams
 from detector.core.sources import AnnotatedPage, Source
 from detector.core.synthesis import page_params, sorts_of, synthetic_pages
-from detector.core.training import curves_csv, device_of, split_pages, train
+from detector.core.training import curves_csv, split_pages, train
 from detector.core.training_stages import DecoderStage, DetectorStage
 
 from ..conftest import a_catalogue, a_picture

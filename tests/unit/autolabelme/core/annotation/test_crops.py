@@ -12,9 +12,9 @@ from autolabelme.core.annotation.crops import save_crops
 from autolabelme.core.annotation.document import Document, Shape
 from autolabelme.core.annotation.folder import find_annotations
 from autolabelme.core.annotation.labelme_json import write_document
-from autolabelme.core.annotation.names import natural_key
 from autolabelme.core.errors import Cancelled, InputError
 from autolabelme.core.matching.poses import Pose
+from autolabelme.core.natural_order import natural_key
 
 PIXELS = np.random.default_rng(5).integers(0, 255, (60, 90, 3), dtype=np.uint8)
 
