@@ -134,7 +134,7 @@ def paint_overlays(painter: QPainter, view: View, layer: OverlayLayer) -> None:
         item = layer.items[index]
         if item.id in attended:
             special.append((item, QRectF(x1, y1, x2 - x1, y2 - y1)))
-        elif item.points:
+        elif item.points or item.frame:
             outlines.append((item, style_of(item)))
         else:
             batches[style_of(item)].append(QRectF(x1, y1, x2 - x1, y2 - y1))
@@ -197,7 +197,7 @@ def _hatch(style: Style, opacity: float) -> QColor | Qt.BrushStyle:
 
 
 def _outline(painter: QPainter, view: View, item: OverlayItem) -> None:
-    polygon = QPolygonF([view.to_widget(x, y) for x, y in item.points])
+    polygon = QPolygonF([view.to_widget(x, y) for x, y in item.points or item.frame])
     if len(item.points) == 1:
         painter.drawEllipse(polygon[0], 4.0, 4.0)
     elif item.closed:
@@ -219,7 +219,7 @@ def _paint_special(
     for pen in (QPen(halo, style.width + 3), style._replace(width=style.width + 0.5).pen(layer.opacity)):
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        if item.points:
+        if item.points or (item.frame and layer.box(item.id) == item.box):
             _outline(painter, view, item)
         else:
             painter.drawRect(rect)

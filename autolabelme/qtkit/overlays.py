@@ -48,6 +48,8 @@ class OverlayItem:
         The outline of a foreign polygon or line instead of the box.
     closed : bool
         Whether `points` is a closed outline.
+    frame : tuple of (x, y)
+        The corners of a turned box, drawn in its place; it is grasped and resized by `box`, which holds it.
     color : str
         A colour that replaces the pose's (findings use their warm scale).
     editable : bool
@@ -66,6 +68,7 @@ class OverlayItem:
     weak: bool = False
     points: tuple[tuple[float, float], ...] = ()
     closed: bool = True
+    frame: tuple[tuple[float, float], ...] = ()
     color: str = ""
     editable: bool = True
     tip: str = ""

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QMenu,
     QSizePolicy,
     QToolButton,
@@ -19,7 +17,7 @@ from autolabelme.qtkit.commands import CommandButtons
 from autolabelme.qtkit.param_fields import OptionalEditor
 from autolabelme.qtkit.params_form import ParamsForm
 from autolabelme.qtkit.room import FixedRoom, ScrollColumn
-from autolabelme.qtkit.theme import semantic_color
+from autolabelme.qtkit.toned_label import TonedLabel
 from ransac_gui.core.params import AlignParams
 
 from .commands import AlignCommands
@@ -41,10 +39,10 @@ class SideColumn(QWidget):
         cap = self.form.editor("cap_px")
         assert isinstance(cap, OptionalEditor)
         cap.inner.set_value(_FIRST_CAP_PX)
-        self.networks = _muted_label(self, "networks")
-        self.pictures = _muted_label(self, "pictures")
-        self.region = _muted_label(self, "region-text")
-        self.output = _muted_label(self, "output-text")
+        self.networks = TonedLabel("muted", self, name="networks")
+        self.pictures = TonedLabel("muted", self, name="pictures")
+        self.region = TonedLabel("muted", self, name="region-text")
+        self.output = TonedLabel("muted", self, name="output-text")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 6)
         layout.setSpacing(6)
@@ -99,11 +97,10 @@ class SideColumn(QWidget):
         row.addWidget(self.buttons.add("import_flow"), 1)
         more = QToolButton(self)
         more.setObjectName("import-more")
-        more.setArrowType(Qt.ArrowType.DownArrow)
+        more.setText("…")
         more.setToolTip(self.tr("A checkpoint file, or the bundled networks"))
         more.setAccessibleName(more.toolTip())
         more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        more.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         menu = QMenu(more)
         menu.setToolTipsVisible(True)
         actions.fill(menu, "import_flow_file", "bundled_flow")
@@ -125,14 +122,3 @@ class SideColumn(QWidget):
         area = ScrollColumn(inside, self)
         area.setObjectName("settings")
         return area
-
-
-def _muted_label(parent: QWidget, name: str) -> QLabel:
-    label = QLabel(parent)
-    label.setObjectName(name)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    palette = label.palette()
-    palette.setColor(label.foregroundRole(), semantic_color("muted"))
-    label.setPalette(palette)
-    return label

@@ -429,6 +429,10 @@
 <translation>Coller les cadres</translation></message>
 <message><source>Paste the copied boxes</source>
 <translation>Coller les cadres copiés</translation></message>
+<message><source>Copy to the next page</source>
+<translation>Copier sur la page suivante</translation></message>
+<message><source>Put copies of the selected boxes in the same place on the next page</source>
+<translation>Mettre des copies des cadres choisis au même endroit sur la page suivante</translation></message>
 <message><source>Delete boxes</source>
 <translation>Supprimer les cadres</translation></message>
 <message><source>Delete the selected boxes</source>
@@ -1154,6 +1158,13 @@
 <translation>l’ornement lui-même</translation></message>
 <message><source>the project shows it nowhere else</source>
 <translation>le projet ne le montre nulle part ailleurs</translation></message>
+</context>
+<context>
+<name>ChangedBadge</name>
+<message><source>changed</source>
+<translation>changée</translation></message>
+<message><source>Not the usual value: back to {0}</source>
+<translation>Pas la valeur habituelle : revenir à {0}</translation></message>
 </context>
 <context>
 <name>Chart</name>

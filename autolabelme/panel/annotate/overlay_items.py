@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PyQt6.QtGui import QColor
 
 from autolabelme.core.annotation.document import Document, Shape
@@ -9,22 +10,42 @@ from autolabelme.core.matching.poses import Pose
 from autolabelme.qtkit.overlays import OverlayItem
 
 OPEN_OUTLINES = ("linestrip", "line", "points", "point")
+_UPRIGHT_DEG = 2.5  # a page is never quite straight; what stands nearer to upright is drawn upright
 _GOLDEN = 0.61803398875  # of the colour circle: neighbours in the list differ most
 
 
 def overlay_items(document: Document, label: str, only_label: bool) -> tuple[OverlayItem, ...]:
     """The shapes as items; boxes of other labels than `label` are faint, or left out with `only_label`."""
     items = []
+    sizes = {shape.label: _size(shape.box) for shape in document.shapes if shape.role == "template"}
     for shape in document.shapes:
         if shape.verdict == "rejected":
             continue
         other = shape.is_vignette and bool(label) and shape.label != label
         if not (other and only_label):
-            items.append(_item(shape, weak=other))
+            items.append(_item(shape, turned(shape, sizes.get(shape.label)), weak=other))
     return tuple(items)
 
 
-def _item(shape: Shape, *, weak: bool) -> OverlayItem:
+def turned(shape: Shape, template: tuple[float, float] | None) -> tuple[tuple[float, float], ...]:
+    """The corners of the template's rectangle in the pose of a copy, page pixels; () where it stands upright.
+
+    `template` is the width and height of the label's template, None where it has none.
+    """
+    aslant = shape.pose.rotation_deg % 90.0
+    if template is None or min(aslant, 90.0 - aslant) < _UPRIGHT_DEG:
+        return ()
+    x1, y1, x2, y2 = shape.box
+    half = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * np.array(template) / 2
+    corners = half @ shape.pose.matrix().T + ((x1 + x2) / 2, (y1 + y2) / 2)
+    return tuple((float(x), float(y)) for x, y in corners)
+
+
+def _size(box: tuple[float, float, float, float]) -> tuple[float, float]:
+    return box[2] - box[0], box[3] - box[1]
+
+
+def _item(shape: Shape, frame: tuple[tuple[float, float], ...], *, weak: bool) -> OverlayItem:
     foreign = shape.role == "foreign"
     outline = foreign and shape.shape_type not in ("rectangle", "circle")
     return OverlayItem(
@@ -38,6 +59,7 @@ def _item(shape: Shape, *, weak: bool) -> OverlayItem:
         weak=weak,
         points=shape.points if outline else (),
         closed=shape.shape_type not in OPEN_OUTLINES,
+        frame=frame,
         editable=not foreign,
     )
 

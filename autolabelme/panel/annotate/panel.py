@@ -473,7 +473,7 @@ class AnnotatePanel(Panel):
 
 
 _BOX_MENU = (
-    *("relabel", "delete", "copy", "paste", ""),
+    *("relabel", "delete", "copy", "paste", "copy_to_next", ""),
     *("accept", "reject", "", "select_all", "rematch", "correct", ""),
     *("inspect", "inspect_label", "send_source", "send_reference"),
 )

@@ -45,6 +45,7 @@ class AnnotatePresenter(QObject):
         self._image: PageImage | None = None
         self._wanted: PageKey | None = None
         self._clipboard: tuple[Shape, ...] = ()
+        self._carried_to: PageKey | None = None
         self._gesture = 0
         project.currentChanged.connect(self._on_current)
         project.documentChanged.connect(self._on_document)
@@ -135,6 +136,9 @@ class AnnotatePresenter(QObject):
         self.project.set_current(session.ref.key)
         self.pageShown.emit()
         self.labelChanged.emit(session.label)
+        if self._carried_to == session.ref.key:
+            self._put(session.paste(self._clipboard, (0.0, 0.0)))
+        self._carried_to = None
 
     def _on_current(self, key: PageKey | None) -> None:
         if key is None:
@@ -277,7 +281,16 @@ class AnnotatePresenter(QObject):
         here = {shape.box for shape in self._session.document.shapes}
         beside = any(shape.box in here for shape in self._clipboard)
         offset = (PASTE_OFFSET_PX, PASTE_OFFSET_PX) if beside else (0.0, 0.0)
-        ids = self._session.paste(self._clipboard, offset)
+        self._put(self._session.paste(self._clipboard, offset))
+
+    def copy_to_next(self, ids: Iterable[str]) -> None:
+        """Copies of shapes in the same place on the next page, which comes to the front."""
+        keys = [ref.key for ref in self.project.pages]
+        if self.key in keys[:-1] and self.copy(ids):
+            self._carried_to = keys[keys.index(self.key) + 1]
+            self.open_page(self._carried_to)
+
+    def _put(self, ids: tuple[str, ...]) -> None:
         if ids:
             self._changed()
             self.selectionWanted.emit(ids)

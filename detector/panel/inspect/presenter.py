@@ -110,7 +110,7 @@ class InspectPresenter(QObject):
 
     def _set_subject(self, subject: Subject | None) -> None:
         self.cancel()
-        self._forget_scale(subject)
+        self._forget_settings(subject)
         self.subject = subject
         self.name_current()
         self._forget()
@@ -126,13 +126,15 @@ class InspectPresenter(QObject):
         self.context.set_current("ornament", ornament.name if ornament else "", ornament)
         self.context.set_current("reference", reference.name if reference else "", reference)
 
-    def _forget_scale(self, subject: Subject | None) -> None:
-        """A scale that was set by hand is one ornament's; on another it would be wrong without a word."""
+    def _forget_settings(self, subject: Subject | None) -> None:
+        """Scale and rate that were set by hand are one ornament's; on another they would be wrong without a
+        word."""
         before = self.subject
         if before is None or subject is None or before.ornament.key == subject.ornament.key:
             return
-        if self.params.scale is not None:
-            self.params = self.params.replace(scale=None)
+        usual = self.params.replace(scale=None, false_alarms=InspectParams().false_alarms)
+        if self.params != usual:
+            self.params = usual
             self.settingsChanged.emit()
 
     def _get_ready(self) -> None:

@@ -11,12 +11,14 @@ from PyQt6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QFrame,
+    QHBoxLayout,
     QLabel,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
+from autolabelme.qtkit.changed_badge import ChangedBadge
 from autolabelme.qtkit.commands import CommandButtons
 from autolabelme.qtkit.param_fields import NumberEditor, OptionalEditor
 from autolabelme.qtkit.params_form import ParamsForm
@@ -76,15 +78,22 @@ class SideColumn(QWidget):
         assert isinstance(scale, OptionalEditor)
         scale.set_off(self.tr("automatic"), 1.0)  # the least value would be of no use
         self.form.changed.connect(self._form_edited)
+        self.changed = ChangedBadge("rate-changed", self)
+        self.changed.clicked.connect(self._usual_rate)
+        rate = QWidget(self)
+        beside = QHBoxLayout(rate)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(self._rate, 1)
+        beside.addWidget(self.changed)
         top = QFormLayout()
         top.setContentsMargins(0, 0, 0, 0)
         for text, widget in (
             (self.tr("Model"), self.model),
             (self.tr("Device"), self.device),
-            (self.tr("False alarms"), self._rate),
+            (self.tr("False alarms"), rate),
         ):
             label = QLabel(text, self)
-            label.setBuddy(widget)
+            label.setBuddy(self._rate if widget is rate else widget)
             top.addRow(label, widget)
         inside = QWidget(self)
         column = QVBoxLayout(inside)
@@ -124,6 +133,8 @@ class SideColumn(QWidget):
             self.form.set_params(params)
         self._rate.set_value(params.false_alarms)
         self.slider.set_rate(params.false_alarms)
+        usual = InspectParams().false_alarms
+        self.changed.show_change(params.false_alarms != usual, f"{usual:.1%}")
         self.device.setCurrentIndex(DEVICES.index(params.device))
         tip = self.tr("Share of normal vignettes that may be flagged.")
         after = (
@@ -177,6 +188,9 @@ class SideColumn(QWidget):
     # -- inside -------------------------------------------------------------------------------------
     def _rate_edited(self) -> None:
         self.paramsEdited.emit(self._params.replace(false_alarms=self._rate.value()))
+
+    def _usual_rate(self) -> None:
+        self.paramsEdited.emit(self._params.replace(false_alarms=InspectParams().false_alarms))
 
     def _device_chosen(self, index: int) -> None:
         self.paramsEdited.emit(self._params.replace(device=self.device.itemData(index)))

@@ -92,8 +92,11 @@ class SiblingPresenter(QObject):
 
     # -- what is compared ---------------------------------------------------------------------------
     def receive(self, handed: VignettesHandover) -> None:
-        """Take a page over and compare its impressions at once."""
-        self.handed = handed
+        """Take a page over and compare its impressions at once; another page is judged at the usual rate."""
+        before, self.handed = self.handed, handed
+        if before is not None and before.ornament.key != handed.ornament.key:
+            self.params = self.params.replace(false_alarms=SiblingParams().false_alarms)
+            self.settingsChanged.emit()
         self._forget()
         self.name_current()
         self.pageChanged.emit()

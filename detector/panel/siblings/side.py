@@ -15,6 +15,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from autolabelme.qtkit.changed_badge import ChangedBadge
 from autolabelme.qtkit.commands import CommandButtons
 from autolabelme.qtkit.param_fields import NumberEditor
 from autolabelme.qtkit.toned_label import TonedLabel
@@ -53,6 +54,9 @@ class SideColumn(QWidget):
         rate = QHBoxLayout()
         rate.addWidget(label)
         rate.addWidget(self._rate, 1)
+        self.changed = ChangedBadge("sibling-rate-changed", self)
+        self.changed.clicked.connect(lambda: self.rateChosen.emit(SiblingParams().false_alarms))
+        rate.addWidget(self.changed)
         self.normals = TonedLabel("muted", self, name="sibling-normals")
         self.details = QTableWidget(0, 3, self)
         self.unfold = QToolButton(self)
@@ -83,6 +87,8 @@ class SideColumn(QWidget):
     # -- showing ------------------------------------------------------------------------------------
     def show_rate(self, rate: float) -> None:
         self._rate.set_value(rate)
+        usual = SiblingParams().false_alarms
+        self.changed.show_change(rate != usual, f"{usual:.1%}")
 
     def show_normals(self, text: str) -> None:
         self.normals.setText(text)

@@ -24,6 +24,7 @@ from autolabelme.core.progress import Tick
 from autolabelme.qtkit.job_runner import JobRunner
 from autolabelme.qtkit.workspace import VIGNETTES, VignettesHandover, WorkspaceContext
 from detector.core.siblings.inspection import SiblingInspection, inspect_siblings
+from detector.core.siblings.params import SiblingParams
 from detector.core.siblings.prepare import Place
 from detector.panel.inspect.panel import InspectPanel
 from detector.panel.siblings import siblings_jobs, words
@@ -297,6 +298,19 @@ def test_another_rate_lists_other_findings_at_once(driver: Driver, tmp_path: Pat
     driver.wait_idle()
     assert sum(row.flagged for row in presenter.rows) == len(presenter.inspection.findings)
     assert all(row.judged.vignette.p <= 0.4 for row in presenter.rows if row.flagged)
+    badge = driver.view.side.changed
+    assert badge.isVisible()
+    QTest.mouseClick(badge, Qt.MouseButton.LeftButton)
+    usual = SiblingParams().false_alarms
+    driver.qtbot.waitUntil(lambda: presenter.inspection.params.false_alarms == usual, timeout=WAIT_MS)
+    assert not badge.isVisible()
+    # Another page is judged at the usual rate.
+    presenter.set_rate(0.4)
+    other = tmp_path / "other"
+    other.mkdir()
+    driver.receive(handover(other, cut_strip()[0]))
+    driver.wait_idle()
+    assert presenter.params.false_alarms == usual and driver.view.side.rate.value() == 100 * usual
 
 
 def test_figures_stand_under_details_only(driver: Driver, tmp_path: Path) -> None:

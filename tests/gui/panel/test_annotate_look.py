@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import numpy as np
+import pytest
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtGui import QImage
 from PyQt6.QtTest import QTest
@@ -14,7 +18,7 @@ from autolabelme.panel.annotate.panel import AnnotatePanel
 from autolabelme.qtkit.overlay_painter import badge_text, style_of
 from autolabelme.qtkit.overlays import OverlayItem
 
-from .conftest import MadePage
+from .conftest import WAIT_MS, MadePage, make_page, settle
 
 
 def red(image: QImage) -> int:
@@ -134,3 +138,45 @@ def test_the_threshold_is_moved_by_its_buttons(qtbot: QtBot, opened: AnnotatePan
     assert opened.side.controls.threshold.value() == before + 0.05
     QTest.mouseClick(opened.side.buttons["more"], Qt.MouseButton.LeftButton)
     assert opened.side.controls.threshold.value() == before
+
+
+def test_a_turned_copy_is_drawn_turned(qtbot: QtBot, opened: AnnotatePanel, made: MadePage) -> None:
+    presenter = opened.presenter
+    presenter.add_box((60, 60, 160, 100))
+    pose = Pose(30)
+    wide, high = pose.extent(100, 40)
+    x, y = 300.0, 160.0
+    box = (x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
+    copy = Shape.rectangle("0", box, role="match", pose=pose, score=0.8)
+    assert presenter.session is not None
+    presenter.session.history.push(presenter.session.document.add(copy), "Boxes")
+    presenter.edited.emit()
+    item = next(one for one in opened.canvas.overlays.items if one.frame)
+    xs, ys = zip(*item.frame, strict=True)
+    assert (min(xs), min(ys), max(xs), max(ys)) == pytest.approx(box)
+    # Counter-clockwise: the upper edge rises to the right.
+    (left, first), (right, second) = item.frame[:2]
+    assert right > left and first - second == pytest.approx(100 * np.sin(np.radians(30)))
+    # It is grasped by its box.
+    assert opened.canvas.overlays.hit(x, y) == item.id
+    opened.canvas.grab()
+
+
+def test_boxes_are_copied_to_the_same_place_on_the_next_page(
+    qtbot: QtBot, panel: AnnotatePanel, tmp_path: Path
+) -> None:
+    pages = [make_page(tmp_path / name, seed=seed) for seed, name in enumerate(("a.png", "b.png"))]
+    panel.open_paths([tmp_path])
+    qtbot.waitUntil(lambda: panel.presenter.session is not None, timeout=WAIT_MS)
+    settle(qtbot, panel)
+    box = pages[0].boxes[0][0]
+    shape = panel.presenter.add_box(box)
+    panel.canvas.overlays.set_selection((shape.id,))
+    panel.actions_.refresh()
+    QTest.keyClick(panel, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: panel.presenter.key == panel.project.pages[1].key, timeout=WAIT_MS)
+    settle(qtbot, panel)
+    (copied,) = panel.presenter.document.shapes
+    assert copied.box == box and copied.role == "template"
+    assert panel.selection() == (copied.id,)
+    assert "last page" in panel.actions_["copy_to_next"].reason

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from PyQt6.QtCore import QObject, QPoint, QRect, Qt
+from PyQt6.QtGui import QColor
 from PyQt6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
@@ -20,6 +21,21 @@ from PyQt6.QtWidgets import (
 )
 
 _ARROW_PX = 22
+LEAST_CONTRAST = 4.5
+
+
+def luminance(color: QColor) -> float:
+    """Relative luminance, WCAG 2.2."""
+    parts = []
+    for value in (color.redF(), color.greenF(), color.blueF()):
+        parts.append(value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4)
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def contrast(one: QColor | str, other: QColor | str) -> float:
+    """How well two colours can be told apart, 1 to 21 (WCAG 2.2)."""
+    first, second = sorted((luminance(QColor(one)), luminance(QColor(other))), reverse=True)
+    return (first + 0.05) / (second + 0.05)
 
 
 def clipped(one: QObject) -> str:
@@ -91,6 +107,16 @@ def _placed(layout: QLayout) -> Iterator[QWidget]:
             yield from _placed(inner)
 
 
+def faint(one: QWidget) -> str:
+    """The text of a label that cannot be told well enough from what it stands on (WCAG AA: 4.5 to 1)."""
+    if not isinstance(one, QLabel) or not one.text() or not one.isVisible() or not one.isEnabled():
+        return ""
+    palette = one.palette()
+    text = palette.color(one.foregroundRole())
+    back = palette.color(one.backgroundRole())
+    return one.text() if contrast(text, back) < LEAST_CONTRAST else ""
+
+
 def name_of(one: QWidget) -> str:
     above = one.parentWidget()
     return f"{type(one).__name__} {one.objectName()!r} in {type(above).__name__}"
@@ -104,6 +130,8 @@ def faults(window: QWidget) -> list[str]:
             continue
         if text := clipped(one):
             found.append(f"cut: {name_of(one)}: {text!r}")
+        if text := faint(one):
+            found.append(f"faint: {name_of(one)}: {text!r}")
         if beyond(one):
             found.append(f"beyond its place: {name_of(one)}")
         found += [f"over each other: {name_of(a)}, {name_of(b)}" for a, b in overlapping(one)]

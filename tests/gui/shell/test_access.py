@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PyQt6.QtGui import QColor, QPalette
+from PyQt6.QtGui import QPalette
 from PyQt6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -25,6 +25,8 @@ from autolabelme.qtkit import overlay_painter as painter
 from autolabelme.qtkit import theme
 from autolabelme.shell.registry import find_specs
 from autolabelme.shell.window import MainWindow
+
+from .looks import contrast
 
 KEYS = tuple(spec.key for spec in find_specs())
 CONTROLS = (QAbstractButton, QAbstractItemView, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit)
@@ -73,19 +75,6 @@ def test_every_control_has_a_name_that_can_be_read_out(window: MainWindow) -> No
     own = (window.rail, window.breadcrumb, window.foot, window)
     found["window"] = [text for part in own for text in nameless(part)]
     assert found == {key: [] for key in (*KEYS, "window")}
-
-
-def luminance(color: QColor) -> float:
-    """Relative luminance, WCAG 2.2."""
-    parts = []
-    for value in (color.redF(), color.greenF(), color.blueF()):
-        parts.append(value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4)
-    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
-
-
-def contrast(one: str, other: str) -> float:
-    first, second = sorted((luminance(QColor(one)), luminance(QColor(other))), reverse=True)
-    return (first + 0.05) / (second + 0.05)
 
 
 def test_contrast_is_computed_as_the_standard_does() -> None:

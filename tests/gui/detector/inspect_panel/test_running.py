@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PyQt6.QtCore import Qt
+from PyQt6.QtTest import QTest
 
 from autolabelme.core.errors import InputError
 from autolabelme.qtkit.workspace import MODEL
@@ -119,7 +120,7 @@ def test_another_ornament_has_nothing_of_the_last_one(driver: Driver, tmp_path: 
     assert driver.panel.table.rowCount() == 0
     assert presenter.params.scale is None, "measured on the scan before"
     assert driver.panel.side.form.params().scale is None
-    assert presenter.params.false_alarms == 0.05, "the user's own choice for all"
+    assert presenter.params.false_alarms == 0.01, "chosen for the ornament before"
     # The same ornament against another reference keeps its scale.
     presenter.set_params(presenter.params.replace(scale=2.0))
     presenter.choose_reference(driver.stub.reference)
@@ -136,3 +137,16 @@ def test_the_breadcrumb_names_what_is_inspected_here(driver: Driver) -> None:
     driver.wait_idle()
     assert context.current_text("ornament") == driver.stub.ornament.name
     assert context.current_text("reference") == driver.stub.reference.name
+
+
+def test_a_rate_that_was_changed_wears_a_badge_that_leads_back(driver: Driver) -> None:
+    driver.open()
+    side, presenter = driver.panel.side, driver.panel.presenter
+    assert not side.changed.isVisible()
+    place = side.rate.mapTo(side, side.rate.rect().center())
+    side.rate.setValue(20.0)
+    assert side.changed.isVisible() and "1.0%" in side.changed.toolTip()
+    assert side.rate.mapTo(side, side.rate.rect().center()) == place, "nothing moves"
+    QTest.mouseClick(side.changed, Qt.MouseButton.LeftButton)
+    assert presenter.params.false_alarms == 0.01 and side.rate.value() == 1.0
+    assert not side.changed.isVisible()
