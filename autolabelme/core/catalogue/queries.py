@@ -16,9 +16,9 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, tex
 from sqlalchemy.orm import Session
 
 from ..annotation.document import SAME_PLACE_IOU
-from ..annotation.names import natural_key
 from ..boxes import iou
 from ..errors import MisuseError
+from ..natural_order import natural_key
 from ..params import Params, param
 from .kinds import KINDS, ORDERS, STATES
 from .places import found, kept, page_link
