@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from pytestqt.qtbot import QtBot
 
 from autolabelme.core.arrays import F64, U8
 from autolabelme.core.image_io import write_image
@@ -14,6 +15,10 @@ from autolabelme.core.opencv import cv2
 from autolabelme.qtkit.job_runner import JobRunner
 from autolabelme.qtkit.workspace import WorkspaceContext
 from ransac_gui.core.params import AlignParams
+from ransac_gui.panel import panel_specs
+from ransac_gui.panel.panel import AlignPanel
+
+from .bench import Bench
 
 WIDTH, HEIGHT = 240, 180
 QUICK = AlignParams(features="sift", fine="none")
@@ -83,3 +88,19 @@ def context(qapp: object, tmp_path: Path) -> Iterator[WorkspaceContext]:
     runner.wait_all()
     context.deleteLater()
     runner.deleteLater()
+
+
+@pytest.fixture
+def bench(qtbot: QtBot, context: WorkspaceContext, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
+    panel = panel_specs()[0].factory(context)
+    assert isinstance(panel, AlignPanel)
+    qtbot.addWidget(panel)
+    panel.resize(1280, 680)
+    panel.show()
+    panel.activateWindow()
+    qtbot.waitExposed(panel)
+    panel.setFocus()
+    panel.presenter.set_params(QUICK)
+    yield Bench(qtbot, panel, monkeypatch)
+    context.runner.wait_all()
+    panel.shutdown()
