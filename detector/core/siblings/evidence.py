@@ -23,6 +23,7 @@ import numpy as np
 
 from autolabelme.core.arrays import F32, F64, Array, Bool
 from autolabelme.core.correlation import correlation
+from autolabelme.core.opencv import cv2
 
 from .bars import BARS, Bar, parted
 from .crops import Frame
@@ -43,7 +44,14 @@ _GONE_BLUR, _GONE_SURE, _GONE_LEFT = 2.0, 0.25, 0.25
 """Where siblings surely have ink at this blur, under this part of theirs it is gone, not pale."""
 _GONE_SHARE = 0.2
 """A gone fifth of the drawing doubles a loss; decision 0134."""
+_BLANK = 0.5
+"""With so much gone, what little is there is no addition: on blank paper every speck stands out."""
 _GAIN_BLURS = (1.0, 2.0)
+_SOLID, _THEIRS, _SOLID_SIDE = 0.6, 0.5, 3
+"""Ink at `_GONE_BLUR` over the first where siblings have less than the second, wherever a square of a third
+of the frame's side fits into it, is one addition, not blots all over."""
+_SOLID_SHARE = 0.02
+"""Of the frame; so large an addition doubles a gain: its own ink all over hides it."""
 _ALL_OVER, _ALL_OVER_WEIGHT = 0.8, 0.75
 """The quantile of an impression's own gains, at the last blur, that is held against its largest ones."""
 
@@ -96,8 +104,9 @@ def measure(
                 part = values(number)[inner]
                 pixels = _TOP_CUT_PX if side == "cut" else _pixels(part)
                 logs[side][number] += np.log(top(part, pixels) + _FLOOR) / len(ways)
-        logs["lost"][number] += np.log1p(gone(number) / _GONE_SHARE)
-        logs["added"][number] = gain(number)
+        share = gone(number)
+        logs["lost"][number] += np.log1p(share / _GONE_SHARE)
+        logs["added"][number] = gain(number, share)
         report(number + 1, count)
     logs["unlike"] = np.log(_unlike(ink, seen, good, inner) + _FLOOR)
     own = logs["unlike"]
@@ -165,7 +174,22 @@ def _gone(ink: F32, seen: Probes, good: Bool, inner: tuple[slice, ...]) -> Calla
     return share
 
 
-def _gains(ink: F32, seen: Probes, good: Bool, inner: tuple[slice, ...]) -> Callable[[int], float]:
+def _solid(ink: F32, seen: Probes, good: Bool, inner: tuple[slice, ...]) -> Callable[[int], float]:
+    """The share, 0..1, of the frame where an impression is solid ink and its siblings are not."""
+    broad = blurred(ink, _GONE_BLUR)
+    shown = _of_probes(lambda one: blurred(one, _GONE_BLUR), ink, seen, broad)
+    most = OrderStatistics(dilated(broad, 3), good)
+
+    def share(number: int) -> float:
+        dark = (shown[number][inner] > _SOLID).astype(np.uint8)
+        side = max(3, round(np.sqrt(dark.size) / _SOLID_SIDE))
+        large = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((side, side), np.uint8)) > 0
+        return float((large & (most.without(seen.of[number], 0.75)[inner] < _THEIRS)).mean())
+
+    return share
+
+
+def _gains(ink: F32, seen: Probes, good: Bool, inner: tuple[slice, ...]) -> Callable[[int, float], float]:
     """Log of ink over what the siblings and the amount of ink explain, in the siblings' own spreads.
 
     Less what the impression shows of such ink all over: a blotted one has more everywhere, an addition in
@@ -176,22 +200,39 @@ def _gains(ink: F32, seen: Probes, good: Bool, inner: tuple[slice, ...]) -> Call
         return np.array([one[inner].mean() for one in stack], dtype=np.float64)
 
     own_amounts, shown_amounts = amounts(ink), amounts(seen.ink)
+    solid = _solid(ink, seen, good, inner)
+    own: list[F32] = []
     shown: list[F32] = []
     explained: list[Regression] = []
     for sigma in _GAIN_BLURS:
         broad = blurred(ink, sigma)
+        own.append(broad)
         shown.append(_of_probes(functools.partial(blurred, sigma=sigma), ink, seen, broad))
         explained.append(Regression(broad, own_amounts, good))
 
-    def gain(number: int) -> float:
-        of, amount = seen.of[number], float(shown_amounts[number])
+    def shown_of(stacks: list[F32], number: int, of: int, amount: float) -> tuple[float, float]:
+        """The largest gains, as a mean of logs, and what there is of gains all over."""
         tops, usual = [], 0.0
-        for one, way in zip(shown, explained, strict=True):
+        for one, way in zip(stacks, explained, strict=True):
             more, spread = way.residual(one[number], amount, of)
             part = np.maximum(0, more / spread)[inner]
             tops.append(np.log(top(part, _pixels(part)) + _FLOOR))
             usual = float(np.quantile(part, _ALL_OVER))
-        return float(np.mean(tops)) - _ALL_OVER_WEIGHT * float(np.log(usual + _FLOOR))
+        return float(np.mean(tops)), usual
+
+    def cleanest(but: int) -> float:
+        """The least of what a sibling shows all over."""
+        others = [int(one) for one in np.flatnonzero(good) if one != but]
+        return min((shown_of(own, one, one, float(own_amounts[one]))[1] for one in others), default=0.0)
+
+    def gain(number: int, gone: float) -> float:
+        """`gone` is the share of the drawing that is not there, 0..1."""
+        of, amount = seen.of[number], float(shown_amounts[number])
+        tops, usual = shown_of(shown, number, of, amount)
+        if gone > _BLANK:
+            usual = max(usual, cleanest(of))
+        more_of_it = float(np.log1p(solid(number) / _SOLID_SHARE))
+        return tops + more_of_it - _ALL_OVER_WEIGHT * float(np.log(usual + _FLOOR))
 
     return gain
 

@@ -65,6 +65,23 @@ def test_added_ink_leads_its_side() -> None:
     assert found.judged[EDITED].vignette.p < 0.05
 
 
+def test_a_vignette_that_is_half_filled_leads_the_added_side() -> None:
+    printed = strip()
+    added = [
+        inspect_siblings(*pieces(printed.with_box_filled(EDITED, (2, 2, side, side), 35)))
+        for side in (40, 60)
+    ]
+    assert [first(found, "added") for found in added] == [EDITED, EDITED]
+    assert all(found.judged[EDITED].vignette.p < 0.01 for found in added)
+
+
+def test_blank_paper_in_place_of_a_vignette_is_lost_ink_not_added() -> None:
+    found = inspect_siblings(*pieces(strip().with_box_filled(EDITED, (-2, -2, 86, 86), 235)))
+    sides = found.judged[EDITED].sides
+    assert first(found, "lost") == EDITED
+    assert sides["lost"].p < 0.01 < sides["added"].p
+
+
 def test_an_addition_in_one_place_outdoes_blots_all_over() -> None:
     printed = strip()
     x1, y1, x2, y2 = (int(edge) for edge in printed.vignettes[EDITED].box)
