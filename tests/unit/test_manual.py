@@ -33,8 +33,9 @@ def test_the_manual_is_built_without_a_warning_and_fetches_nothing(tmp_path: Pat
     assert [page.name for page in pages if FETCHED.search(page.read_text("utf-8"))] == []
 
 
-def test_the_page_of_files_names_every_key_that_is_written() -> None:
-    page = (ROOT / "docs" / "files.md").read_text("utf-8")
+@pytest.mark.parametrize("name", ["files.md", "fr/files.md"])
+def test_the_page_of_files_names_every_key_that_is_written(name: str) -> None:
+    page = (ROOT / "docs" / name).read_text("utf-8")
     box = (0.0, 0.0, 1.0, 1.0)
     wanted = {
         *labelme_schema.PoseModel.model_fields,
