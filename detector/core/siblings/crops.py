@@ -17,15 +17,7 @@ from autolabelme.core.matching.poses import Pose
 from autolabelme.core.opencv import cv2
 
 from ..inspection.findings import Vignette
-
-MARGIN = 0.14
-"""Of the sort's side, on each side of the crop: how far a box may be off."""
-_LEAST_MARGIN_PX = 6
-_OTHER_SIZE = 0.15
-_LONGEST_PX = 420
-"""Larger sorts are reduced to this: a side of type is seldom over 250 px, and time grows with its square."""
-_MOST_PIXELS = 40e6
-"""Of all impressions of a sort together; a dozen arrays of 4 bytes each are held at once."""
+from . import tuning
 
 
 @dataclass(frozen=True)
@@ -60,7 +52,7 @@ def upright_size(vignette: Vignette) -> tuple[float, float]:
     turn = np.abs(Pose(vignette.pose.rotation_deg).matrix())
     c, s = float(turn[0, 0]), float(turn[0, 1])
     det = c * c - s * s
-    if abs(det) < 0.25:
+    if abs(det) < tuning.NEARLY_DIAGONAL:
         # Near 45 degrees a bounding box does not tell the two sides apart.
         side = (wide + high) / (2 * (c + s))
         return side, side
@@ -79,9 +71,11 @@ def frame_of(sizes: Sequence[tuple[float, float]], count: int | None = None) -> 
         raise MisuseError("sizes: expected at least one")
     wide, high = (float(one) for one in np.median(np.asarray(sizes, dtype=np.float64), axis=0))
     count = len(sizes) if count is None else count
-    factor = max(1.0, max(wide, high) / _LONGEST_PX, float(np.sqrt(count * wide * high / _MOST_PIXELS)))
+    factor = max(
+        1.0, max(wide, high) / tuning.LONGEST, float(np.sqrt(count * wide * high / tuning.MOST_PIXELS))
+    )
     width, height = max(8, round(wide / factor)), max(8, round(high / factor))
-    margin = max(_LEAST_MARGIN_PX, round(MARGIN * float(np.sqrt(width * height))))
+    margin = max(tuning.LEAST_MARGIN, round(tuning.MARGIN * float(np.sqrt(width * height))))
     return Frame(width, height, margin), factor
 
 
@@ -96,11 +90,11 @@ def crop(gray: U8, vignette: Vignette, frame: Frame, page_scale: float) -> U8:
     rows, columns = frame.shape
     own = upright_size(vignette)
     ratio = float(np.sqrt(own[0] * own[1] / (frame.width * frame.height)))
-    scale = ratio if abs(ratio / page_scale - 1) > _OTHER_SIZE else page_scale
+    scale = ratio if abs(ratio / page_scale - 1) > tuning.OTHER_SIZE else page_scale
     pose = vignette.pose
     turns = round(pose.rotation_deg / 90)
-    # A search refines angles; under three degrees the registration takes the rest.
-    if abs(pose.rotation_deg - 90 * turns) <= 3 and abs(scale - 1) < 0.02:
+    # A search refines angles; near a quarter turn the registration takes the rest.
+    if abs(pose.rotation_deg - 90 * turns) <= tuning.COPIED_TURN and abs(scale - 1) < tuning.SAME_SIZE:
         linear = np.rint(Pose(90.0 * turns, pose.mirrored).matrix())
         # Rounded in the label's own pose, so that a page that is turned or mirrored gives the same crop. A
         # box edge x is the point x - 0.5 where pixel centres are integers.
@@ -115,8 +109,8 @@ def crop(gray: U8, vignette: Vignette, frame: Frame, page_scale: float) -> U8:
     middle = np.array([(columns - 1) / 2, (rows - 1) / 2])
     offset = np.array(centre) - 0.5 - linear @ middle
     source, moved = gray, np.column_stack([linear, offset])
-    if scale > 1.5:
-        source = np.asarray(cv2.GaussianBlur(gray, (0, 0), 0.4 * scale), dtype=np.uint8)
+    if scale > tuning.REDUCED_FROM:
+        source = np.asarray(cv2.GaussianBlur(gray, (0, 0), tuning.REDUCED_BLUR * scale), dtype=np.uint8)
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     found = cv2.warpAffine(source, moved, (columns, rows), flags=flags, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(found, dtype=np.uint8)

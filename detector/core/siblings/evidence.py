@@ -25,35 +25,11 @@ from autolabelme.core.arrays import F32, F64, Array, Bool
 from autolabelme.core.correlation import correlation
 from autolabelme.core.opencv import cv2
 
-from .bars import BARS, Bar, parted
+from . import tuning
+from .bars import Bar, bars, parted
 from .crops import Frame
 from .loo import OrderStatistics, Regression, blurred, dilated, eroded
 from .params import SIDES
-
-_EDGE_PX = 2
-"""The frame of a crop is masked: there the neighbours' ink and the box's own error stand."""
-_TOP_SHARE = 0.004
-_TOP_CUT_PX = 6
-_SURE = 0.3
-_WEAR_WEIGHT = 0.15
-"""An impression that is badly printed everywhere parts and loses more: so much of *unlike* is no damage."""
-_MOST_WEAR = 0.9
-_BLURS = (1.0, 2.0, 3.0)
-_FLOOR = 1e-3
-_GONE_BLUR, _GONE_SURE, _GONE_LEFT = 2.0, 0.25, 0.25
-"""Where siblings surely have ink at this blur, under this part of theirs it is gone, not pale."""
-_GONE_SHARE = 0.2
-"""A gone fifth of the drawing doubles a loss; decision 0134."""
-_BLANK = 0.5
-"""With so much gone, what little is there is no addition: on blank paper every speck stands out."""
-_GAIN_BLURS = (1.0, 2.0)
-_SOLID, _THEIRS, _SOLID_SIDE = 0.6, 0.5, 3
-"""Ink at `_GONE_BLUR` over the first where siblings have less than the second, wherever a square of a third
-of the frame's side fits into it, is one addition, not blots all over."""
-_SOLID_SHARE = 0.02
-"""Of the frame; so large an addition doubles a gain: its own ink all over hides it."""
-_ALL_OVER, _ALL_OVER_WEIGHT = 0.8, 0.75
-"""The quantile of an impression's own gains, at the last blur, that is held against its largest ones."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,32 +66,32 @@ def measure(
     report : called with (done, total)
     """
     seen = Probes(ink, tuple(range(len(ink)))) if probes is None else probes
-    inner = tuple(slice(part.start + _EDGE_PX, part.stop - _EDGE_PX) for part in frame.core)
+    inner = tuple(slice(part.start + tuning.EDGE, part.stop - tuning.EDGE) for part in frame.core)
     count = len(seen.of)
     logs: dict[str, F64] = {side: np.zeros(count) for side in SIDES}
     maps: dict[str, list[Callable[[int], F32]]] = {
-        "cut": [_cuts(ink, seen, good, bar) for bar in BARS],
-        "lost": [_losses(ink, seen, good, sigma) for sigma in _BLURS],
+        "cut": [_cuts(ink, seen, good, bar) for bar in bars()],
+        "lost": [_losses(ink, seen, good, sigma) for sigma in tuning.LOSS_BLURS],
     }
     gain, gone = _gains(ink, seen, good, inner), _gone(ink, seen, good, inner)
     for number in range(count):
         for side, ways in maps.items():
             for values in ways:
                 part = values(number)[inner]
-                pixels = _TOP_CUT_PX if side == "cut" else _pixels(part)
-                logs[side][number] += np.log(top(part, pixels) + _FLOOR) / len(ways)
+                pixels = tuning.TOP_CUT if side == "cut" else _pixels(part)
+                logs[side][number] += np.log(top(part, pixels) + tuning.FLOOR) / len(ways)
         share = gone(number)
-        logs["lost"][number] += np.log1p(share / _GONE_SHARE)
+        logs["lost"][number] += np.log1p(share / tuning.GONE_SHARE)
         logs["added"][number] = gain(number, share)
         report(number + 1, count)
-    logs["unlike"] = np.log(_unlike(ink, seen, good, inner) + _FLOOR)
+    logs["unlike"] = np.log(_unlike(ink, seen, good, inner) + tuning.FLOOR)
     own = logs["unlike"]
     if probes is not None:
-        own = np.log(_unlike(ink, Probes(ink, tuple(range(len(ink)))), good, inner) + _FLOOR)
+        own = np.log(_unlike(ink, Probes(ink, tuple(range(len(ink)))), good, inner) + tuning.FLOOR)
     # Worn as much as one in ten siblings is wear; unlike beyond that is another piece, and damage is damage.
-    wear = np.minimum(logs["unlike"], np.quantile(own[good], _MOST_WEAR))
+    wear = np.minimum(logs["unlike"], np.quantile(own[good], tuning.MOST_WEAR))
     for side in ("cut", "lost"):
-        logs[side] -= _WEAR_WEIGHT * wear
+        logs[side] -= tuning.WEAR_WEIGHT * wear
     return Measured(logs)
 
 
@@ -128,7 +104,7 @@ def top(values: Array, pixels: int) -> float:
 
 def _pixels(part: Array) -> int:
     """How many of the largest values count."""
-    return max(_TOP_CUT_PX, round(_TOP_SHARE * part.size))
+    return max(tuning.TOP_CUT, round(tuning.TOP_SHARE * part.size))
 
 
 def _of_probes(operation: Callable[[F32], F32], ink: F32, seen: Probes, own: F32) -> F32:
@@ -139,12 +115,13 @@ def _of_probes(operation: Callable[[F32], F32], ink: F32, seen: Probes, own: F32
 def _cuts(ink: F32, seen: Probes, good: Bool, bar: Bar) -> Callable[[int], F32]:
     breaks = parted(ink, bar)
     shown = _of_probes(lambda one: parted(one, bar), ink, seen, breaks)
-    usual, present = OrderStatistics(dilated(breaks, 5), good), OrderStatistics(blurred(ink, 1.0), good)
+    usual = OrderStatistics(dilated(breaks, tuning.CUT_REACH), good)
+    present = OrderStatistics(blurred(ink, tuning.SURE_BLUR), good)
 
     def values(number: int) -> F32:
-        sure = blurred(present.without(seen.of[number], _SURE)[None], 1.0)[0]
-        more = np.maximum(0, shown[number] - usual.without(seen.of[number], 0.75))
-        return np.asarray(more * np.clip(1.5 * sure, 0, 1), dtype=np.float32)
+        sure = blurred(present.without(seen.of[number], tuning.SURE)[None], tuning.SURE_BLUR)[0]
+        more = np.maximum(0, shown[number] - usual.without(seen.of[number], tuning.CUT_USUAL))
+        return np.asarray(more * np.clip(tuning.SURE_FULL * sure, 0, 1), dtype=np.float32)
 
     return values
 
@@ -152,8 +129,10 @@ def _cuts(ink: F32, seen: Probes, good: Bool, bar: Bar) -> Callable[[int], F32]:
 def _losses(ink: F32, seen: Probes, good: Bool, sigma: float) -> Callable[[int], F32]:
     broad = blurred(ink, sigma)
     shown = _of_probes(lambda one: blurred(one, sigma), ink, seen, broad)
-    least = OrderStatistics(eroded(broad, 3), good)
-    return lambda number: np.asarray(np.maximum(0, least.without(seen.of[number], 0.25) - shown[number]))
+    least = OrderStatistics(eroded(broad, tuning.LOSS_REACH), good)
+    return lambda number: np.asarray(
+        np.maximum(0, least.without(seen.of[number], tuning.LOSS_USUAL) - shown[number])
+    )
 
 
 def _gone(ink: F32, seen: Probes, good: Bool, inner: tuple[slice, ...]) -> Callable[[int], float]:
@@ -161,14 +140,14 @@ def _gone(ink: F32, seen: Probes, good: Bool, inner: tuple[slice, ...]) -> Calla
 
     The palest spots do not tell a lost spot from a lost half: both are paper.
     """
-    broad = blurred(ink, _GONE_BLUR)
-    shown = _of_probes(lambda one: blurred(one, _GONE_BLUR), ink, seen, broad)
-    least = OrderStatistics(eroded(broad, 3), good)
+    broad = blurred(ink, tuning.GONE_BLUR)
+    shown = _of_probes(lambda one: blurred(one, tuning.GONE_BLUR), ink, seen, broad)
+    least = OrderStatistics(eroded(broad, tuning.LOSS_REACH), good)
 
     def share(number: int) -> float:
-        theirs = least.without(seen.of[number], 0.25)[inner]
-        sure = theirs > _GONE_SURE
-        gone = sure & (shown[number][inner] < _GONE_LEFT * theirs)
+        theirs = least.without(seen.of[number], tuning.LOSS_USUAL)[inner]
+        sure = theirs > tuning.GONE_SURE
+        gone = sure & (shown[number][inner] < tuning.GONE_LEFT * theirs)
         return float(gone.sum() / max(int(sure.sum()), 1))
 
     return share
@@ -176,15 +155,19 @@ def _gone(ink: F32, seen: Probes, good: Bool, inner: tuple[slice, ...]) -> Calla
 
 def _solid(ink: F32, seen: Probes, good: Bool, inner: tuple[slice, ...]) -> Callable[[int], float]:
     """The share, 0..1, of the frame where an impression is solid ink and its siblings are not."""
-    broad = blurred(ink, _GONE_BLUR)
-    shown = _of_probes(lambda one: blurred(one, _GONE_BLUR), ink, seen, broad)
-    most = OrderStatistics(dilated(broad, 3), good)
+    broad = blurred(ink, tuning.GONE_BLUR)
+    shown = _of_probes(lambda one: blurred(one, tuning.GONE_BLUR), ink, seen, broad)
+    most = OrderStatistics(dilated(broad, tuning.LOSS_REACH), good)
 
     def share(number: int) -> float:
-        dark = (shown[number][inner] > _SOLID).astype(np.uint8)
-        side = max(3, round(np.sqrt(dark.size) / _SOLID_SIDE))
+        dark = (shown[number][inner] > tuning.SOLID).astype(np.uint8)
+        side = max(3, round(np.sqrt(dark.size) / tuning.SOLID_SIDE))
         large = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((side, side), np.uint8)) > 0
-        return float((large & (most.without(seen.of[number], 0.75)[inner] < _THEIRS)).mean())
+        return float(
+            (
+                large & (most.without(seen.of[number], 1 - tuning.LOSS_USUAL)[inner] < tuning.SOLID_THEIRS)
+            ).mean()
+        )
 
     return share
 
@@ -204,7 +187,7 @@ def _gains(ink: F32, seen: Probes, good: Bool, inner: tuple[slice, ...]) -> Call
     own: list[F32] = []
     shown: list[F32] = []
     explained: list[Regression] = []
-    for sigma in _GAIN_BLURS:
+    for sigma in tuning.GAIN_BLURS:
         broad = blurred(ink, sigma)
         own.append(broad)
         shown.append(_of_probes(functools.partial(blurred, sigma=sigma), ink, seen, broad))
@@ -216,8 +199,8 @@ def _gains(ink: F32, seen: Probes, good: Bool, inner: tuple[slice, ...]) -> Call
         for one, way in zip(stacks, explained, strict=True):
             more, spread = way.residual(one[number], amount, of)
             part = np.maximum(0, more / spread)[inner]
-            tops.append(np.log(top(part, _pixels(part)) + _FLOOR))
-            usual = float(np.quantile(part, _ALL_OVER))
+            tops.append(np.log(top(part, _pixels(part)) + tuning.FLOOR))
+            usual = float(np.quantile(part, tuning.ALL_OVER))
         return float(np.mean(tops)), usual
 
     def cleanest(but: int) -> float:
@@ -229,10 +212,10 @@ def _gains(ink: F32, seen: Probes, good: Bool, inner: tuple[slice, ...]) -> Call
         """`gone` is the share of the drawing that is not there, 0..1."""
         of, amount = seen.of[number], float(shown_amounts[number])
         tops, usual = shown_of(shown, number, of, amount)
-        if gone > _BLANK:
+        if gone > tuning.BLANK:
             usual = max(usual, cleanest(of))
-        more_of_it = float(np.log1p(solid(number) / _SOLID_SHARE))
-        return tops + more_of_it - _ALL_OVER_WEIGHT * float(np.log(usual + _FLOOR))
+        more_of_it = float(np.log1p(solid(number) / tuning.SOLID_SHARE))
+        return tops + more_of_it - tuning.ALL_OVER_WEIGHT * float(np.log(usual + tuning.FLOOR))
 
     return gain
 
@@ -241,13 +224,16 @@ def _unlike(ink: F32, seen: Probes, good: Bool, inner: tuple[slice, ...]) -> F64
     """1 - correlation with the others' median: the mean of the whole's and of places' (window about 8 px)."""
     medians = OrderStatistics(ink, good)
     found = np.zeros(len(seen.of))
-    smooth = blurred(seen.ink, 1.5)
+    smooth = blurred(seen.ink, tuning.UNLIKE_BLUR)
     for number, one in enumerate(seen.ink):
         median = medians.without(seen.of[number], 0.5)
-        whole = correlation(blurred(median[None], 1.5)[0][inner], smooth[number][inner])
+        whole = correlation(blurred(median[None], tuning.UNLIKE_BLUR)[0][inner], smooth[number][inner])
         stack = np.stack([median, one, median * median, one * one, median * one])
-        a, b, aa, bb, ab = blurred(stack, 3.0)[:, inner[0], inner[1]]
-        spread = np.sqrt((np.maximum(aa - a * a, 0) + 2e-3) * (np.maximum(bb - b * b, 0) + 2e-3))
-        local = float(((ab - a * b + 2e-3) / spread).mean())
+        a, b, aa, bb, ab = blurred(stack, tuning.UNLIKE_WINDOW)[:, inner[0], inner[1]]
+        spread = np.sqrt(
+            (np.maximum(aa - a * a, 0) + tuning.UNLIKE_FLOOR)
+            * (np.maximum(bb - b * b, 0) + tuning.UNLIKE_FLOOR)
+        )
+        local = float(((ab - a * b + tuning.UNLIKE_FLOOR) / spread).mean())
         found[number] = 1 - (whole + local) / 2
     return found

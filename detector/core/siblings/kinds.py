@@ -8,28 +8,20 @@ import numpy as np
 
 from autolabelme.core.arrays import F32
 
+from . import tuning
 from .params import SIDES
 from .prepare import Sort
 from .registration import likeness, resampled, shift_onto
 from .table import Table
-
-_CLEARLY = 0.12
-"""A turned piece fits another pose better than its own by at least this much correlation."""
-_AS_GOOD = 0.8
-"""Of the siblings' correlation: turned back, the same piece fits nearly as well as they do."""
-_SQUARE = 0.12
-_RARE = 0.02
-_ANOTHER = 0.7
-"""Of the siblings' correlation: what correlates less than this is not the same drawing."""
 
 
 def kind_of(sort: Sort, number: int, scores: Mapping[str, float], table: Table) -> str:
     """`altered`, `foreign` or `misplaced` for impression `number` of a sort with these side scores."""
     p = {side: table.sides[side].p(scores[side]) for side in SIDES}
     # An alteration takes ink away or adds some; another drawing does both, and looks it as a whole.
-    both = max(p["lost"], p["added"], p["unlike"]) <= _RARE
+    both = max(p["lost"], p["added"], p["unlike"]) <= tuning.RARE
     fit = sort.registered.fit
-    if not both and fit[number] > _ANOTHER * float(np.median(fit)):
+    if not both and fit[number] > tuning.ANOTHER * float(np.median(fit)):
         return "altered"
     return "misplaced" if better_pose(sort, number) else "foreign"
 
@@ -48,7 +40,7 @@ def better_pose(sort: Sort, number: int) -> str:
         "mirrored": own[:, ::-1],
         "upside down": own[::-1],
     }
-    if abs(frame.width / frame.height - 1) < _SQUARE:
+    if abs(frame.width / frame.height - 1) < tuning.SQUARE:
         side = min(own.shape)
         top, left = (own.shape[0] - side) // 2, (own.shape[1] - side) // 2
         square = own[top : top + side, left : left + side]
@@ -66,5 +58,5 @@ def better_pose(sort: Sort, number: int) -> str:
         turned = np.ascontiguousarray(turned)
         fits[name] = likeness(resampled(turned, shift_onto(turned, median, frame), frame), median, frame)
     best = max(fits, key=lambda name: fits[name])
-    good_fit = fits[best] >= _AS_GOOD * float(np.median(registered.fit))
-    return best if good_fit and fits[best] > likeness(own, median, frame) + _CLEARLY else ""
+    good_fit = fits[best] >= tuning.AS_GOOD * float(np.median(registered.fit))
+    return best if good_fit and fits[best] > likeness(own, median, frame) + tuning.CLEARLY else ""

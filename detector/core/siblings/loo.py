@@ -13,6 +13,8 @@ import numpy as np
 from autolabelme.core.arrays import F32, F64, Array, Bool
 from autolabelme.core.opencv import cv2
 
+from . import tuning
+
 
 def over_stack(operation: Callable[[Array], Array], stack: F32) -> F32:
     """A neighbourhood operation of OpenCV on each image of a stack."""
@@ -64,9 +66,6 @@ class Regression:
     A heavy impression is heavier everywhere: what that explains is no anomaly.
     """
 
-    _PRIOR = 6.0
-    _FLOOR = 1e-4
-
     def __init__(self, stack: F32, amount: F64, good: Bool) -> None:
         self._stack, self._amount, self._good = stack, amount, good
         values, t = stack[good].astype(np.float64), amount[good]
@@ -88,10 +87,12 @@ class Regression:
         variance_t = max((self._t[1] - out * t * t) / n - mean_t * mean_t, 0.0)
         shared = (self._sums[2] - out * t * own) / n - mean * mean_t
         # The slope is drawn to 0 with few siblings, and no amount beyond theirs is extrapolated far.
-        slope = shared / (variance_t * (1 + 4 / n) + 1e-6)
-        reach = 3 * float(np.sqrt(variance_t))
+        slope = shared / (variance_t * (1 + tuning.AMOUNT_SHRUNK / n) + 1e-6)
+        reach = tuning.AMOUNT_REACH * float(np.sqrt(variance_t))
         expected = mean + slope * float(np.clip(amount - mean_t, -reach, reach))
         variance = np.maximum(variance - slope * shared, 0)
         usual = float(variance.mean())
-        spread = np.sqrt((n * variance + self._PRIOR * usual) / (n + self._PRIOR) + self._FLOOR)
+        spread = np.sqrt(
+            (n * variance + tuning.AMOUNT_PRIOR * usual) / (n + tuning.AMOUNT_PRIOR) + tuning.AMOUNT_FLOOR
+        )
         return np.asarray(seen - expected, dtype=np.float32), np.asarray(spread, dtype=np.float32)

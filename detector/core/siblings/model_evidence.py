@@ -21,19 +21,13 @@ from autolabelme.core.progress import SubTick, Tick, no_tick
 
 from ..inspection.conformal import AUTHENTICATED, PRESS_MADE
 from ..inspection.findings import Vignette
+from . import tuning
 from .words import SiblingWords, taken_words
 
 if TYPE_CHECKING:
     from ..inspection.file_inspection import ModelInUse
     from ..inspection.inspector import Inspection, Judged
     from ..inspection.params import InspectParams
-
-_SAME_PLACE = 0.5
-_FREE = 0.2
-"""A box that is covered by others by more than this share is no place where there is none."""
-_TURN_DEG = 15
-_MOST = 0.5
-"""A model knows a page's vignettes when it knows so many of those that are boxed."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +88,7 @@ def evidence_of_model(
     boxes = [one.box for one in vignettes]
     sight = model.inspection.detector.look(rgb, dpi=dpi, tick=SubTick(tick, 0.0, 0.3))
     there = len(_pairs([one.box for one in sight.vignettes], boxes))
-    if there < _MOST * len(boxes):
+    if there < tuning.KNOWN * len(boxes):
         # On a page with text the measuring takes minutes; this is seen before it.
         few = SiblingWords.MODEL_KNOWS_FEW(known=there, boxed=len(boxes))
         return ModelEvidence((), {}, (*model.notes, few))
@@ -113,7 +107,7 @@ def evidence_of_model(
     for index, one in enumerate(seen.judged):
         if index in paired or one.stranger:
             continue
-        if standing and covered_share(one.vignette.box, standing) > _FREE:
+        if standing and covered_share(one.vignette.box, standing) > tuning.FREE:
             continue
         said[len(vignettes) + len(found)] = _said(one)
         found.append(_named(one.vignette, own_names, taken))
@@ -131,7 +125,7 @@ def _unknown(seen: Inspection, vignettes: Sequence[Vignette], pairs: Sequence[tu
     if not vignettes:
         return "" if seen.unknown is None else seen.unknown.words
     known = sum(not seen.judged[index].stranger for index, _ in pairs)
-    if known >= _MOST * len(vignettes):
+    if known >= tuning.KNOWN * len(vignettes):
         return ""
     return SiblingWords.MODEL_KNOWS_FEW(known=known, boxed=len(vignettes))
 
@@ -158,7 +152,7 @@ def _pairs(
     found: list[tuple[int, int]] = []
     for flat in np.argsort(-overlap, axis=None, kind="stable"):
         index, number = (int(one) for one in np.unravel_index(int(flat), overlap.shape))
-        if overlap[index, number] < _SAME_PLACE:
+        if overlap[index, number] < tuning.SAME_PLACE:
             break
         if all(index != a and number != b for a, b in found):
             found.append((index, number))
@@ -173,7 +167,7 @@ def _names(pairs: Sequence[tuple[Vignette, Vignette]]) -> dict[str, tuple[str, F
         name = Counter(there.label for _, there in here).most_common(1)[0][0]
         relations = [_relation(own.pose, there.pose) for own, there in here if there.label == name]
         usual = Counter((pose.mirrored, _turn(pose)) for pose in relations).most_common(1)[0][0]
-        found[label] = name, Pose(float(_TURN_DEG * usual[1]), usual[0]).matrix()
+        found[label] = name, Pose(float(tuning.TURN_STEP * usual[1]), usual[0]).matrix()
     return found
 
 
@@ -206,4 +200,4 @@ def _pose_of(matrix: F64) -> Pose:
 
 
 def _turn(pose: Pose) -> int:
-    return round(pose.rotation_deg / _TURN_DEG) % (360 // _TURN_DEG)
+    return round(pose.rotation_deg / tuning.TURN_STEP) % (360 // tuning.TURN_STEP)

@@ -14,6 +14,7 @@ from autolabelme.core.messages import told
 from autolabelme.core.progress import SubTick, Tick
 
 from ..inspection.findings import Vignette
+from . import tuning
 from .crops import Frame, crop, frame_of, upright_size
 from .ink import ink_share, levels_of
 from .registration import Registered, register, resampled
@@ -93,7 +94,7 @@ def _sort(label: str, pages: Sequence[U8], on_page: Sequence[Sequence[Vignette]]
         there = [one for one, place in zip(chosen, places, strict=True) if place.page == number]
         sizes = np.median([upright_size(one) for one in there], axis=0)
         scale = float(np.sqrt(sizes.prod() / (frame.width * frame.height)))
-        same = number == 0 or abs(scale / factor - 1) < 0.04
+        same = number == 0 or abs(scale / factor - 1) < tuning.SAME_SCAN
         cut = [crop(pages[number], one, frame, factor if same else scale) for one in there]
         levels = levels_of([one[frame.core] for one in cut])
         crops += cut

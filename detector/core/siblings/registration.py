@@ -17,13 +17,8 @@ from autolabelme.core.opencv import cv2
 
 from .. import registration
 from ..registration import corner_moves, ecc
+from . import tuning
 from .crops import Frame
-
-_BLUR = 1.2
-_ROUNDS = 3
-_LEAST_GAIN = 1e-3
-_STRETCH = 0.08
-"""A printed piece is metal: paper and lens stretch it by a few per cent at most."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,12 +38,12 @@ class Registered:
 
 def register(inks: Sequence[F32], frame: Frame, report: Callable[[int, int], None]) -> Registered:
     """Lay crops of ink (each of `frame.shape`) on their median; `report(done, total)` after each."""
-    total = len(inks) * (_ROUNDS + 1)
+    total = len(inks) * (tuning.LAID_ROUNDS + 1)
     median = np.asarray(np.median(np.stack(inks), axis=0), dtype=np.float32)
     matrices = [np.eye(2, 3) for _ in inks]
     aligned = list(inks)
     fit = np.zeros(len(inks))
-    for turn in range(_ROUNDS + 1):
+    for turn in range(tuning.LAID_ROUNDS + 1):
         for number, ink in enumerate(inks):
             matrix = shift_onto(ink, median, frame)
             if turn >= 1:
@@ -68,7 +63,9 @@ def typical(fit: F64) -> Bool:
     """Impressions that belong to the sort by their correlation with its median (n,)."""
     middle = float(np.median(fit))
     spread = 1.4826 * float(np.median(np.abs(fit - middle)))
-    good = fit >= min(middle - 4 * max(spread, 0.02), 0.8 * middle)
+    good = fit >= min(
+        middle - tuning.TYPICAL_SPREADS * max(spread, tuning.TYPICAL_SPREAD), tuning.TYPICAL_SHARE * middle
+    )
     return good if int(good.sum()) >= 2 else np.ones(len(fit), dtype=bool)
 
 
@@ -80,14 +77,14 @@ def shift_onto(ink: F32, median: F32, frame: Frame) -> F64:
     scores = correlations(_blurred(ink), core)
     # Farther shifts need more evidence: a piece is seldom far from its box, a neighbour's copy may be near.
     y, x = np.mgrid[: scores.shape[0], : scores.shape[1]] - frame.margin
-    scores = scores - 0.1 * np.hypot(x, y) / frame.margin
+    scores = scores - tuning.SHIFT_PRICE * np.hypot(x, y) / frame.margin
     best = np.unravel_index(int(np.argmax(scores)), scores.shape)
     return np.array([[1.0, 0.0, best[1] - frame.margin], [0.0, 1.0, best[0] - frame.margin]])
 
 
 def affine_onto(ink: F32, median: F32, frame: Frame, start: F64) -> F64:
     """`start` refined by affine ECC on the frame; `start` itself where that does not improve."""
-    pad = min(2, frame.margin)
+    pad = min(tuning.LAID_PAD, frame.margin)
     rows, columns = frame.core
     top, left = rows.start - pad, columns.start - pad
     template = _blurred(median)[top : rows.stop + pad, left : columns.stop + pad].copy()
@@ -99,11 +96,14 @@ def affine_onto(ink: F32, median: F32, frame: Frame, start: F64) -> F64:
         return start
     matrix[:, 2] -= matrix[:, :2] @ offset
     moved = corner_moves(matrix, frame.shape).mean(axis=0)
-    if np.abs(matrix[:, :2] - np.eye(2)).max() > _STRETCH or np.abs(moved).max() > 1.2 * frame.margin:
+    if (
+        np.abs(matrix[:, :2] - np.eye(2)).max() > tuning.LAID_STRETCH
+        or np.abs(moved).max() > tuning.LAID_MOVE * frame.margin
+    ):
         return start
     before = likeness(resampled(ink, start, frame), median, frame)
     after = likeness(resampled(ink, matrix, frame), median, frame)
-    return matrix if after > before + _LEAST_GAIN else start
+    return matrix if after > before + tuning.LAID_GAIN else start
 
 
 def resampled(ink: Array, matrix: F64, frame: Frame) -> F32:
@@ -118,4 +118,4 @@ def likeness(first: F32, second: F32, frame: Frame) -> float:
 
 
 def _blurred(ink: F32) -> F32:
-    return np.asarray(cv2.GaussianBlur(ink, (0, 0), _BLUR), dtype=np.float32)
+    return np.asarray(cv2.GaussianBlur(ink, (0, 0), tuning.LAID_BLUR), dtype=np.float32)

@@ -7,14 +7,15 @@ siblings the spread is drawn to what sorts usually have, and the score to 0, sin
 
 from __future__ import annotations
 
+from statistics import NormalDist
+
 import numpy as np
 
 from autolabelme.core.arrays import F64, Bool
 
-_PRIOR_WEIGHT = 12.0
-"""The usual spread counts as much as this many siblings."""
+from . import tuning
+
 _MAD = 1.4826
-_HIGH, _HIGH_SPREADS = 0.9, 1.2816
 
 
 def spread(values: F64) -> tuple[float, float]:
@@ -25,7 +26,8 @@ def spread(values: F64) -> tuple[float, float]:
     """
     middle = float(np.median(values))
     deviation = _MAD * float(np.median(np.abs(values - middle)))
-    upper = (float(np.quantile(values, _HIGH)) - middle) / _HIGH_SPREADS
+    away = round(NormalDist().inv_cdf(tuning.HIGH), 4)
+    upper = (float(np.quantile(values, tuning.HIGH)) - middle) / away
     return middle, (deviation + upper) / 2
 
 
@@ -50,7 +52,7 @@ def score_against(value: float, others: F64, usual: float) -> float:
     if n < 2:
         return 0.0
     middle, own = spread(others)
-    variance = (n * own**2 + _PRIOR_WEIGHT * usual**2) / (n + _PRIOR_WEIGHT)
+    variance = (n * own**2 + tuning.SPREAD_PRIOR * usual**2) / (n + tuning.SPREAD_PRIOR)
     # A median of n is itself uncertain by sqrt(pi / 2n) spreads.
     variance *= 1 + np.pi / (2 * n)
     return float((value - middle) / np.sqrt(variance))

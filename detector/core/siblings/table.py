@@ -17,11 +17,10 @@ import numpy as np
 from autolabelme.core.arrays import F64
 from autolabelme.core.errors import InputError
 
+from . import tuning
 from .params import SIDES
 
 TABLE_FILE = "siblings.json"
-_TAIL = 0.1
-"""The share of normals beyond which p follows an exponential instead of single ranks."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +36,7 @@ class Pool:
     @cached_property
     def _tail(self) -> tuple[float, float]:
         """Where the tail begins, and its mean excess."""
-        start = float(np.quantile(self._sorted, 1 - _TAIL))
+        start = float(np.quantile(self._sorted, 1 - tuning.TAIL))
         above = self._sorted[self._sorted > start]
         return start, float(np.mean(above - start)) if len(above) else 1.0
 
@@ -45,9 +44,9 @@ class Pool:
         """The share of untouched impressions that score at least `score`, 0..1, never 0."""
         start, mean = self._tail
         if score > start:
-            return max(1e-12, _TAIL * float(np.exp(-(score - start) / max(mean, 1e-6))))
+            return max(1e-12, tuning.TAIL * float(np.exp(-(score - start) / max(mean, 1e-6))))
         above = len(self._sorted) - int(np.searchsorted(self._sorted, score, "left"))
-        return max(_TAIL, (above + 1) / (len(self._sorted) + 1))
+        return max(tuning.TAIL, (above + 1) / (len(self._sorted) + 1))
 
 
 @dataclass(frozen=True, eq=False)
