@@ -5777,8 +5777,8 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>Elle n’a pas de sœurs à comparer.</translation></message>
 <message><source> (p {0})</source>
 <translation> (p {0})</translation></message>
-<message><source>{0}, but untouched pages show as much</source>
-<translation>{0}, mais des pages intactes en montrent autant</translation></message>
+<message><source>{0} (p {1} taken alone), but as a whole the page shows no more than untouched pages do.</source>
+<translation>{0} (p {1} à elle seule), mais dans son ensemble la page ne montre rien de plus que des pages intactes.</translation></message>
 <message><source>Like its siblings: one of {1} differs as much or more</source>
 <translation>Comme ses sœurs : une sur {1} diffère autant ou plus</translation></message>
 <message><source>Like its siblings: {0} of {1} differ as much or more</source>

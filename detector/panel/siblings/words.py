@@ -78,9 +78,10 @@ def sentence(one: Judged, *, flagged: bool) -> str:
     if flagged or one.vignette.p is None:
         return _shown(one, side, one.sides[side]) + p + "."
     if one.above == one.siblings:
-        return (
-            _tr("{0}, but untouched pages show as much").format(_shown(one, side, one.sides[side])) + p + "."
-        )
+        # Its p may be small: among so many vignettes one is, and the page decides (0130).
+        return _tr(
+            "{0} (p {1} taken alone), but as a whole the page shows no more than untouched pages do."
+        ).format(_shown(one, side, one.sides[side]), p_word(one.vignette.p))
     above = one.siblings - one.above
     like = (
         _tr("Like its siblings: one of {1} differs as much or more")
