@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from typing import Any
 
 from threadpoolctl import ThreadpoolController
 
@@ -32,7 +33,7 @@ def one_blas_thread() -> Iterator[None]:
             _before.clear()
             for library in _libraries():
                 _before[library.filepath] = library.num_threads
-                library.set_num_threads(1)
+                _set(library, 1)
         _users += 1
     try:
         yield
@@ -41,7 +42,13 @@ def one_blas_thread() -> Iterator[None]:
             _users -= 1
             if _users == 0:
                 for library in _libraries():
-                    library.set_num_threads(_before.get(library.filepath, library.num_threads))
+                    _set(library, _before.get(library.filepath, library.num_threads))
+
+
+def _set(library: Any, count: int) -> None:
+    # From 3.8 on threadpoolctl obeys only the thread that asked first, as long as it lives: a search in a
+    # job's or a page's thread would not be heard. Who may set it is settled here, by counting.
+    getattr(library, "_real_set_num_threads", library.set_num_threads)(count)
 
 
 def _libraries() -> list:  # type: ignore[type-arg]

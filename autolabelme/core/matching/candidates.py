@@ -8,10 +8,11 @@ refinement at full resolution.
 
 from __future__ import annotations
 
+import itertools
 import math
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,14 +53,29 @@ def coarse_step(template: Template) -> int:
 
 @dataclass(frozen=True)
 class _Asked:
-    """A pose as the page is asked: places in the padded picture, tables, and what its answers are worth."""
+    """Poses of one number of points, as the page is asked: P poses of K points.
 
-    pose: Pose
-    family: int
-    offsets: tuple[int, ...]
-    bins: tuple[int, ...]
-    worth: U8
-    reach: tuple[float, float]
+    Attributes
+    ----------
+    first : number of the first pose.
+    families : int (P,)
+    x, y, bins : int (P, K), offsets in reduced pixels, and tables.
+    mean : float (P,), what ink answers by chance, summed over the points: below it nothing counts.
+    gain : float (P,), steps of a byte for one more.
+    reach : float (P, 2), half of the copy's extent in reduced pixels.
+    """
+
+    first: int
+    families: npt.NDArray[np.intp]
+    x: npt.NDArray[np.intp]
+    y: npt.NDArray[np.intp]
+    bins: npt.NDArray[np.intp]
+    mean: F64
+    gain: F64
+    reach: F64
+
+    def __len__(self) -> int:
+        return len(self.families)
 
 
 class _Ground:
@@ -107,12 +123,25 @@ class _Ground:
         places = np.flatnonzero(inner)
         return places[:: max(1, len(places) // tuning.CHANCE_SAMPLE)]
 
-    def closed(self, scores: U8, first_row: int, reach: tuple[float, float]) -> None:
+    def inside(self, top: int, bottom: int) -> tuple[int, int, int, int]:
+        """The rows of `top` to `bottom`, and the columns from 0, in whose reach there is enough ink; the last
+        two are equal where there is none."""
+        pad_x, pad_y = self.pad
+        ink = self.inked[top - self.top : bottom - self.top + 2 * pad_y].view(np.uint8)
+        box = (2 * pad_x + 1, 2 * pad_y + 1)
+        around = cv2.boxFilter(ink, cv2.CV_16U, box, normalize=False, borderType=cv2.BORDER_CONSTANT)
+        enough = around[pad_y : len(ink) - pad_y, pad_x:-pad_x] >= tuning.COARSE_INK
+        rows, columns = np.flatnonzero(enough.any(axis=1)), np.flatnonzero(enough.any(axis=0))
+        if not len(rows):
+            return top, bottom, 0, 0
+        return top + int(rows[0]), top + int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
+
+    def closed(self, scores: U8, corner: tuple[int, int], reach: F64) -> None:
         """Shut out places where the copy would leave the window, or the page by more than half."""
         height, width = scores.shape
         limits = []
-        for axis, (start, length) in enumerate(((self.left, width), (first_row, height))):
-            half = reach[axis]
+        for axis, (start, length) in enumerate(((self.left + corner[0], width), (corner[1], height))):
+            half = float(reach[axis])
             cut = half * (1 - 2 * tuning.LEAST_VISIBLE)
             # A pixel of slack: the refinement may still move the box into the window.
             low = self.bounds[axis] + (cut if self.open_sides[axis] else half) - tuning.WINDOW_SLACK
@@ -150,7 +179,7 @@ def find_seeds(
     )
     ground = _Ground(page, window, step, reach)
     asked = _asked(ground, points, poses, extents)
-    real = asked[: len(poses) - len(decoys)]
+    certain = len(poses) - len(decoys)
     short = min(template.width, template.height) / step
     near = max(1, round(short * tuning.PEAK_REACH))
     height = ground.bottom - ground.top
@@ -165,8 +194,10 @@ def find_seeds(
         def run(stop: threading.Event) -> F64:
             bottom = min(ground.bottom, top + rows)
             # The neighbours' rows decide about a peak at the seam.
-            these = asked if number % sampled == sampled // 2 else real
-            best = _best(ground, these, max(ground.top, top - near), min(ground.bottom, bottom + near), stop)
+            count = len(poses) if number % sampled == sampled // 2 else certain
+            best = _best(
+                ground, asked, count, max(ground.top, top - near), min(ground.bottom, bottom + near), stop
+            )
             found = [_peaks(one, (top, bottom), near, most) for _, one in sorted(best.items())]
             counts[number] = 1
             return np.concatenate(found) if found else np.empty((0, 4))
@@ -179,11 +210,11 @@ def find_seeds(
     x = (found[:, 0] + ground.left) * step + offset
     y = found[:, 1] * step + offset
     order = np.lexsort((x, y, found[:, 3], -found[:, 2]))
-    seeds = (
-        Seed(float(x[index]), float(y[index]), poses[int(found[index, 3])], float(found[index, 2]))
-        for index in order
-    )
-    return _thinned(seeds, tuning.RIVAL_DISTANCE * min(template.width, template.height))
+    columns = (x[order], y[order], found[order, 3].astype(np.intp), found[order, 2])
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    off = [_off_scale(pose) for pose in poses]
+    kept = _thinned(rows, off, tuning.RIVAL_DISTANCE * min(template.width, template.height))
+    return (Seed(x, y, poses[number], score) for x, y, number, score in kept)
 
 
 def _asked(
@@ -192,7 +223,7 @@ def _asked(
     poses: Sequence[Pose],
     extents: Sequence[tuple[float, float]],
 ) -> list[_Asked]:
-    """The poses with what their answers are worth against chance.
+    """The poses with what their answers are worth against chance, in runs of those with equally many points.
 
     A template shrunk to half its width answers to any ink by chance, an enlarged one does not. The mean
     answer of the window's ink follows from its directions, its spread is measured once for each scale.
@@ -209,9 +240,9 @@ def _asked(
     def spread(pose: Pose, used: edges.Points) -> float:
         key = (pose.scale_x, pose.scale_y, len(used))
         if key not in spreads:
-            x, y, bins = used.posed(Pose(0.0, False, pose.scale_x, pose.scale_y))
+            x, y, bins = used.posed([Pose(0.0, False, pose.scale_x, pose.scale_y)])
             around = flat[sample[:, None] + (y * ground.width + x)]
-            answers = tables[bins, around].sum(axis=1, dtype=np.float64)
+            answers = tables.ravel().take(bins * 256 + around).sum(axis=1, dtype=np.int32)
             spreads[key] = (
                 float(answers.std()) / len(used)
                 if len(sample) > tuning.CHANCE_LEAST
@@ -220,25 +251,30 @@ def _asked(
         return max(spreads[key], tuning.CHANCE_FLOOR)
 
     own = spread(Pose(), points)
-    raw = np.arange(256, dtype=np.float64)
     numbers: dict[tuple[bool, int, bool], int] = {}
+    off = [_off_scale(pose) for pose in poses]
+    seams = [0, *(index for index in range(1, len(poses)) if off[index] != off[index - 1]), len(poses)]
     result = []
-    for pose, extent in zip(poses, extents, strict=True):
+    for begin, end in itertools.pairwise(seams):
         raise_if_cancelled()
-        used = fewer if _off_scale(pose) else points
-        x, y, bins = used.posed(pose)
-        mean = float(mean_response[bins].mean())
-        chance = max(own, spread(pose, used)) if _off_scale(pose) else own
-        worth = np.clip((raw / len(used) - mean) / chance * _UNIT, 0, 255)
-        family = (pose.mirrored, round(pose.rotation_deg / 90.0) % 4, _off_scale(pose))
+        part = poses[begin:end]
+        used = fewer if off[begin] else points
+        x, y, bins = used.posed(part)
+        chance = [max(own, spread(pose, used)) if off[begin] else own for pose in part]
+        families = [
+            numbers.setdefault((pose.mirrored, round(pose.rotation_deg / 90.0) % 4, off[begin]), len(numbers))
+            for pose in part
+        ]
         result.append(
             _Asked(
-                pose,
-                numbers.setdefault(family, len(numbers)),
-                tuple((y * ground.width + x).tolist()),
-                tuple(bins.tolist()),
-                np.rint(worth).astype(np.uint8),
-                (extent[0] / ground.step / 2, extent[1] / ground.step / 2),
+                begin,
+                np.array(families),
+                x,
+                y,
+                bins,
+                mean_response[bins].sum(axis=1),
+                _UNIT / (len(used) * np.array(chance)),
+                np.array(extents[begin:end]) / (2 * ground.step),
             )
         )
     return result
@@ -251,15 +287,19 @@ class _Best:
     score: U8
     pose: npt.NDArray[np.int16]
     top: int
+    left: int
 
 
 def _best(
-    ground: _Ground, asked: Sequence[_Asked], top: int, bottom: int, stop: threading.Event
+    ground: _Ground, asked: Sequence[_Asked], count: int, top: int, bottom: int, stop: threading.Event
 ) -> dict[int, _Best]:
-    """The best pose of each family at each place of the rows `top` to `bottom`."""
+    """The best of the first `count` poses of each family at each place of the rows `top` to `bottom`."""
     pad_x, pad_y = ground.pad
-    width = ground.width
-    codes = ground.codes[top - ground.top : bottom - ground.top + 2 * pad_y]
+    top, bottom, left, right = ground.inside(top, bottom)
+    if left >= right:
+        return {}
+    codes = ground.codes[top - ground.top : bottom - ground.top + 2 * pad_y, left : right + 2 * pad_x]
+    width = codes.shape[1]
     # One row more on either side: a point's offset may run over the end of a row.
     maps = [
         cv2.copyMakeBorder(
@@ -268,26 +308,37 @@ def _best(
         for table in edges.tables()
     ]
     start = (pad_y + 1) * width
-    count = (bottom - top) * width
-    total = np.empty(count, dtype=np.uint8)
-    inner = slice(pad_x, width - pad_x)
+    size = (bottom - top) * width
+    total = np.empty(size, dtype=np.uint8)
+    inner = total.reshape(-1, width)[:, pad_x : width - pad_x]
+    worth, better = np.empty(inner.shape, np.uint8), np.empty(inner.shape, np.uint8)
+    number = np.empty(inner.shape, np.int16)
     best: dict[int, _Best] = {}
-    for number, one in enumerate(asked):
-        if stop.is_set():
-            break
-        total.fill(0)
-        for offset, table in zip(one.offsets, one.bins, strict=True):
-            begin = start + offset
-            np.add(total, maps[table][begin : begin + count], out=total)
-        worth: U8 = np.asarray(cv2.LUT(total.reshape(-1, width)[:, inner], one.worth), dtype=np.uint8)
-        ground.closed(worth, top, one.reach)
-        if one.family not in best:
-            best[one.family] = _Best(worth, np.full(worth.shape, number, dtype=np.int16), top)
-            continue
-        kept = best[one.family]
-        better = cv2.compare(worth, kept.score, cv2.CMP_GT)
-        cv2.max(worth, kept.score, kept.score)
-        np.copyto(kept.pose, np.int16(number), where=better.view(np.bool_))
+    for part in asked:
+        begins = (start + part.y * width + part.x).tolist()
+        bins = part.bins.tolist()
+        least = np.floor(part.mean).astype(np.intp)
+        for index in range(min(len(part), count - part.first)):
+            if stop.is_set():
+                return best
+            (begin, second, *others), (table, then, *tables) = begins[index], bins[index]
+            np.add(maps[table][begin : begin + size], maps[then][second : second + size], out=total)
+            for begin, table in zip(others, tables, strict=True):
+                np.add(total, maps[table][begin : begin + size], out=total)
+            # What is below chance is nothing; the rest counts in steps of a byte.
+            cv2.subtract(inner, int(least[index]), worth)  # type: ignore[call-overload]  # a number is one, too
+            gain = float(part.gain[index])
+            cv2.convertScaleAbs(worth, worth, gain, gain * float(least[index] - part.mean[index]))
+            ground.closed(worth, (left, top), part.reach[index])
+            family = int(part.families[index])
+            number.fill(part.first + index)
+            if family not in best:
+                best[family] = _Best(worth.copy(), number.copy(), top, left)
+                continue
+            kept = best[family]
+            cv2.compare(worth, kept.score, cv2.CMP_GT, better)
+            cv2.max(worth, kept.score, kept.score)
+            cv2.copyTo(number, better, kept.pose)
     return best
 
 
@@ -295,19 +346,25 @@ def _peaks(best: _Best, rows: tuple[int, int], near: int, most: int) -> F64:
     """Rows x, y (reduced pixels), standard deviations, pose number of the `most` best peaks."""
     window = np.ones((2 * near + 1, 2 * near + 1), np.uint8)
     highest = cv2.dilate(best.score, window)
-    peak = (best.score == highest) & (best.score > tuning.LEAST_SEED * _UNIT)
-    peak[: rows[0] - best.top] = False
-    peak[rows[1] - best.top :] = False
-    y, x = np.divmod(np.flatnonzero(peak), peak.shape[1])
+    np.maximum(highest, np.uint8(tuning.LEAST_SEED * _UNIT + 1), out=highest)
+    # A peak is as high as its surroundings, and over the least that counts.
+    inside = slice(max(rows[0] - best.top, 0), max(rows[1] - best.top, 0))
+    peak = cv2.compare(best.score[inside], highest[inside], cv2.CMP_GE)
+    y, x = np.divmod(np.flatnonzero(peak.view(np.bool_)), peak.shape[1])
+    y += inside.start
     score = best.score[y, x].astype(np.float64)
     # The places go by rows, and a stable order keeps it for equal scores.
     order = np.argsort(-score, kind="stable")[:most]
     y, x, score = y[order], x[order], score[order]
-    padded = cv2.copyMakeBorder(best.score, 1, 1, 1, 1, cv2.BORDER_REPLICATE).astype(np.float64)
-    across = _sub_pixel(padded[y + 1, x], score, padded[y + 1, x + 2])
-    down = _sub_pixel(padded[y, x + 1], score, padded[y + 2, x + 1])
+    bottom, right = best.score.shape[0] - 1, best.score.shape[1] - 1
+
+    def at(rows: npt.NDArray[np.intp], columns: npt.NDArray[np.intp]) -> F64:
+        return np.asarray(best.score[rows.clip(0, bottom), columns.clip(0, right)], dtype=np.float64)
+
+    across = _sub_pixel(at(y, x - 1), score, at(y, x + 1))
+    down = _sub_pixel(at(y - 1, x), score, at(y + 1, x))
     number = best.pose[y, x].astype(np.float64)
-    return np.stack([x + across, y + best.top + down, score / _UNIT, number], 1)
+    return np.stack([x + best.left + across, y + best.top + down, score / _UNIT, number], 1)
 
 
 def _sub_pixel(low: F64, middle: F64, high: F64) -> F64:
@@ -321,24 +378,47 @@ def _off_scale(pose: Pose) -> bool:
     return max(abs(pose.scale_x - 1.0), abs(pose.scale_y - 1.0)) >= tuning.ON_SCALE
 
 
-def _thinned(seeds: Iterator[Seed], near: float) -> Iterator[Seed]:
-    """The seeds (best first), at most `tuning.SEEDS_A_PLACE` rival poses for one place."""
-    cells: dict[tuple[int, int], list[Seed]] = defaultdict(list)
+_Row = tuple[float, float, int, float]
+"""x, y, number of the pose, score."""
+
+
+def _thinned(seeds: Iterable[_Row], off: Sequence[bool], near: float) -> Iterator[_Row]:
+    """The seeds (best first), at most `tuning.SEEDS_A_PLACE` rival poses for one place.
+
+    Poses that are `off` the template's scale, which are many, are no rivals of one that is on it.
+    """
+    cells: dict[tuple[int, int], list[_Row]] = defaultdict(list)
+    square = near * near
     for seed in seeds:
-        column, row = int(seed.x // near), int(seed.y // near)
-        rivals = [
-            other
-            for dx in (-1, 0, 1)
-            for dy in (-1, 0, 1)
-            for other in cells.get((column + dx, row + dy), ())
-            if math.hypot(other.x - seed.x, other.y - seed.y) < near
-        ]
-        if len(rivals) >= tuning.SEEDS_A_PLACE or any(
-            other.score - seed.score > tuning.RIVAL_SEED or other.pose == seed.pose for other in rivals
+        x, y, number, score = seed
+        column, row = int(x // near), int(y // near)
+        rivals = 0
+        for cell in (
+            (column - 1, row - 1),
+            (column - 1, row),
+            (column - 1, row + 1),
+            (column, row - 1),
+            (column, row),
+            (column, row + 1),
+            (column + 1, row - 1),
+            (column + 1, row),
+            (column + 1, row + 1),
         ):
-            continue
-        cells[column, row].append(seed)
-        yield seed
+            for other in cells.get(cell, ()):
+                if (off[number] or not off[other[2]]) and (other[0] - x) ** 2 + (other[1] - y) ** 2 < square:
+                    rivals += 1
+                    if (
+                        rivals == tuning.SEEDS_A_PLACE
+                        or other[3] - score > tuning.RIVAL_SEED
+                        or other[2] == number
+                    ):
+                        break
+            else:
+                continue
+            break
+        else:
+            cells[column, row].append(seed)
+            yield seed
 
 
 def with_own_scale(seeds: list[Seed], template: Template) -> list[Seed]:

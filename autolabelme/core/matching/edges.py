@@ -9,6 +9,7 @@ pages that lost more copies than it saved (see the decision record on the first 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -19,7 +20,7 @@ from ..arrays import F32, F64, U8
 from ..opencv import cv2
 from . import tuning
 from .poses import Pose
-from .templates import Template
+from .templates import Template, blurred
 
 BINS = 16
 """Directions that a template's points tell apart: 22.5 degrees each, dark to light is not light to dark."""
@@ -31,32 +32,48 @@ NEUTRAL = 2
 """Response of a pixel without a gradient, and of what lies off the page."""
 
 _DIRECTIONS = 32
-_LEVELS = 8
+_LEVEL_BITS = 3
+_LEVELS = 1 << _LEVEL_BITS
+_FEWER = 4
+"""Times that the surroundings' contrast is reduced: so wide a blur loses nothing by it."""
 
 
 def halo_px() -> int:
-    """How far around a pixel its code depends on the page, in reduced pixels."""
-    # Blurs reach four spreads, a gradient one pixel.
-    return math.ceil(4 * (tuning.EDGE_SURROUNDINGS + tuning.EDGE_BLUR)) + 1
+    """How far around a pixel its code depends on the page, in reduced pixels; a multiple of `_FEWER`."""
+    # Blurs reach four spreads, a gradient one pixel; a reduced pixel and its neighbours lie within two.
+    reach = (
+        math.ceil(4 * tuning.EDGE_SURROUNDINGS / _FEWER) + 2 + math.ceil((4 * tuning.EDGE_BLUR + 1) / _FEWER)
+    )
+    return _FEWER * reach
 
 
-def gradients(gray: F32) -> tuple[F32, F32]:
+def gradients(gray: F32 | U8) -> tuple[F32, F32]:
     """Strength and direction (0..360 degrees, float32) of the gradients of a reduced grey picture (H, W)."""
-    smooth = cv2.GaussianBlur(gray, (0, 0), tuning.EDGE_BLUR)
+    smooth = blurred(gray, tuning.EDGE_BLUR)
     across = cv2.Sobel(smooth, cv2.CV_32F, 1, 0, ksize=3)
     down = cv2.Sobel(smooth, cv2.CV_32F, 0, 1, ksize=3)
-    strength, direction = cv2.cartToPolar(across, down, angleInDegrees=True)
+    strength, direction = cv2.cartToPolar(across, down, across, down, angleInDegrees=True)
     return np.asarray(strength, dtype=np.float32), np.asarray(direction, dtype=np.float32)
 
 
 def codes(gray: U8) -> U8:
     """A byte a pixel of a reduced grey picture (H, W): edge direction (32) and relative strength (8)."""
-    strength, direction = gradients(gray.astype(np.float32))
-    around = np.sqrt(cv2.GaussianBlur(strength * strength, (0, 0), tuning.EDGE_SURROUNDINGS))
-    np.maximum(around, np.float32(tuning.LEAST_GRADIENT), out=around)
-    level = np.minimum(strength / around * np.float32(1 / tuning.EDGE_LEVEL) + np.float32(0.5), _LEVELS - 1)
-    turn = np.rint(direction * np.float32(_DIRECTIONS / 360.0)).astype(np.uint8) % _DIRECTIONS
-    return np.asarray(turn * np.uint8(_LEVELS) + level.astype(np.uint8), dtype=np.uint8)
+    strength, direction = gradients(gray)
+    height, width = gray.shape
+    # In whole reduced pixels, so that a part of a page says the same as the page.
+    more = (-height % _FEWER, -width % _FEWER)
+    around = cv2.copyMakeBorder(strength * strength, 0, more[0], 0, more[1], cv2.BORDER_REPLICATE)
+    around = cv2.resize(around, None, fx=1 / _FEWER, fy=1 / _FEWER, interpolation=cv2.INTER_AREA)
+    around = np.sqrt(blurred(np.asarray(around, dtype=np.float32), tuning.EDGE_SURROUNDINGS / _FEWER))
+    steps = np.float32(1 / tuning.EDGE_LEVEL) / np.maximum(around, np.float32(tuning.LEAST_GRADIENT))
+    wide = cv2.resize(steps, (width + more[1], height + more[0]), interpolation=cv2.INTER_LINEAR)
+    level = cv2.multiply(strength, wide[:height, :width])
+    np.minimum(level, np.float32(_LEVELS - 1), out=level)
+    # Rounded on the way to bytes; the last direction is the first.
+    turn = cv2.convertScaleAbs(direction, None, _DIRECTIONS / 360.0)
+    np.bitwise_and(turn, np.uint8(_DIRECTIONS - 1), out=turn)
+    np.left_shift(turn, np.uint8(_LEVEL_BITS), out=turn)
+    return np.asarray(cv2.bitwise_or(turn, cv2.convertScaleAbs(level), turn), dtype=np.uint8)
 
 
 @cache
@@ -71,7 +88,7 @@ def tables() -> U8:
 
 def inked(code: U8) -> npt.NDArray[np.bool_]:
     """Where a page's codes show an edge that stands out of its surroundings."""
-    return np.asarray(code % _LEVELS >= _LEVELS // 2)
+    return np.asarray(code & np.uint8(_LEVELS // 2), dtype=np.bool_)
 
 
 @dataclass(frozen=True)
@@ -89,17 +106,19 @@ class Points:
         """Every second point: enough for a pose that is only a guess."""
         return Points(self.x[::2], self.y[::2], self.direction[::2])
 
-    def posed(self, pose: Pose) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-        """Whole offsets x, y and direction bins of the points under `pose`, (K,) each."""
-        matrix = pose.matrix()
-        x = matrix[0, 0] * self.x + matrix[0, 1] * self.y
-        y = matrix[1, 0] * self.x + matrix[1, 1] * self.y
+    def posed(
+        self, poses: Sequence[Pose]
+    ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+        """Whole offsets x, y and direction bins of the points under each of P `poses`, (P, K) each."""
+        matrix = np.stack([pose.matrix() for pose in poses])
+        moved = matrix @ np.stack([self.x, self.y])
         # A direction across an edge follows the inverse transpose.
-        normal = np.linalg.inv(matrix).T
-        cos, sin = np.cos(self.direction), np.sin(self.direction)
-        turned = np.arctan2(normal[1, 0] * cos + normal[1, 1] * sin, normal[0, 0] * cos + normal[0, 1] * sin)
-        bins = np.rint(turned * (BINS / (2 * math.pi))).astype(np.intp) % BINS
-        return np.rint(x).astype(np.intp), np.rint(y).astype(np.intp), bins
+        normal = np.swapaxes(np.linalg.inv(matrix), 1, 2)
+        turned = normal @ np.stack([np.cos(self.direction), np.sin(self.direction)])
+        angle = np.arctan2(turned[:, 1], turned[:, 0])
+        bins = np.rint(angle * (BINS / (2 * math.pi))).astype(np.intp) % BINS
+        whole = np.rint(moved).astype(np.intp)
+        return whole[:, 0], whole[:, 1], bins
 
 
 def points_of(template: Template, step: int) -> Points:
@@ -131,25 +150,22 @@ def _spread_out(strength: F32) -> npt.NDArray[np.intp]:
     order = np.argsort(-strength[rows, columns], kind="stable")
     # The weaker third is paper.
     order = order[: max(MOST_POINTS, math.floor(len(order) * tuning.POINTS_KEPT + 1e-9))]
-    places = list(zip(rows[order].tolist(), columns[order].tolist(), strict=True))
+    far = int(tuning.POINTS_APART)
+    places = list(zip((rows[order] + far).tolist(), (columns[order] + far).tolist(), strict=True))
     best: list[tuple[int, int]] = []
     distance = tuning.POINTS_APART
     while distance > 0.9 and len(best) < MOST_POINTS:
         reach = int(distance)
-        disc = [
-            (dy, dx)
-            for dy in range(-reach, reach + 1)
-            for dx in range(-reach, reach + 1)
-            if dy * dy + dx * dx < distance * distance
-        ]
-        taken: set[tuple[int, int]] = set()
+        off = np.arange(-reach, reach + 1) ** 2
+        disc = off[:, None] + off < distance * distance
+        taken = np.zeros((strength.shape[0] + 2 * far, strength.shape[1] + 2 * far), dtype=np.bool_)
         kept: list[tuple[int, int]] = []
         for row, column in places:
-            if (row, column) not in taken:
-                kept.append((row, column))
+            if not taken[row, column]:
+                kept.append((row - far, column - far))
                 if len(kept) == MOST_POINTS:
                     break
-                taken.update((row + dy, column + dx) for dy, dx in disc)
+                taken[row - reach : row + reach + 1, column - reach : column + reach + 1] |= disc
         if len(kept) > len(best):
             best = kept
         distance *= 0.8

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..arrays import F32, F64, Bool
-from ..boxes import intersection, iou, suppressed
+from ..boxes import iou, suppressed
 from ..opencv import cv2
 from ..progress import Tick
 from . import tuning
@@ -98,11 +98,10 @@ def judge(
         again = np.nonzero(seen & (scores >= tuning.LEAST_SCORE))[0]
         room = _narrowed(frame, start, found, members)[again]
         picture = common(frame, found, members)
-        found = put(
-            found,
-            again,
-            refine_all(frame, found.poses[again], picture, room, tick, steps, tuning.COMMON_STEPS),
+        back = refine_all(
+            frame, found.poses[again], picture, room, tick, steps, tuning.COMMON_STEPS, found[again]
         )
+        found = put(found, again, back)
         scores = rescored(frame, found, members)
         candidates = _members(frame, found, scores, sized & seen & alike & ~strangers, far)
         others = other_sort(frame.own, found.pixels[candidates], own[candidates])
@@ -192,13 +191,19 @@ def counted_once(frame: Frame, found: Impressions, picture: F32, scores: F64, ke
     matrices = found.poses.matrices()
     boxes = boxes_of(frame, found.poses)
     half = np.array([frame.template.width / 2, frame.template.height / 2])
-    taken = [_box_about(centre, half) for centre, _ in better]
+    taken = np.empty((len(better) + len(kept), 4))
+    for place, (centre, _) in enumerate(better):
+        taken[place] = _box_about(centre, half)
+    areas = np.abs(np.linalg.det(matrices)) * 4 * half[0] * half[1]
     for index in kept.tolist():
-        near = np.nonzero(intersection([boxes[index]], taken)[0] > 0)[0] if taken else np.empty(0, np.intp)
-        if near.size:
+        others = taken[: len(better)]
+        sides = np.minimum(others[:, 2:], boxes[index, 2:]) - np.maximum(others[:, :2], boxes[index, :2])
+        shared = sides.clip(0).prod(axis=1)
+        # The rectangles share no more than their bounding boxes do.
+        if shared.sum() > tuning.SHARED_INK / 2 * areas[index]:
             points = frame.places(found.poses, index)
             explained = np.zeros(frame.size, dtype=np.bool_)
-            for other in near.tolist():
+            for other in np.nonzero(shared)[0].tolist():
                 centre, inverse = better[other]
                 explained |= (np.abs((points - centre) @ inverse.T) < half).all(axis=1)
             if explained.mean() > tuning.SHARED_INK:
@@ -208,8 +213,8 @@ def counted_once(frame: Frame, found: Impressions, picture: F32, scores: F64, ke
                 floor = max(there, tuning.FAINTEST * asked, 1e-12)
                 scores[index] = min(scores[index], float(ink @ drawing) / math.sqrt(floor))
         if scores[index] >= tuning.STRONG:
+            taken[len(better)] = boxes[index]
             better.append(((found.poses.x[index], found.poses.y[index]), np.linalg.inv(matrices[index])))
-            taken.append(tuple(boxes[index]))
     return scores
 
 
@@ -335,12 +340,12 @@ def common(frame: Frame, found: Impressions, members: Indices) -> F32:
 
 def rescored(frame: Frame, found: Impressions, members: Indices) -> F64:
     """NCC (K,) with the common impression; each member is left out of the one that it is compared with."""
-    total = (found.pixels[members].sum(axis=0) + frame.own).astype(np.float64)
+    total = found.pixels[members].sum(axis=0) + frame.own
     length = float(np.sqrt(total @ total))
     scores = coefficients(frame, found, np.asarray(total / max(length, 1e-9), dtype=np.float32))
-    mine = found.pixels[members].astype(np.float64)
-    dot = mine @ total
-    square = np.einsum("kn,kn->k", mine, mine)
+    mine = found.pixels[members]
+    dot = (mine @ total).astype(np.float64)
+    square = np.einsum("kn,kn->k", mine, mine).astype(np.float64)
     others = np.sqrt(np.maximum(length * length - 2 * dot + square, 1e-9))
     scores[members] = (dot - square) / others
     return scores

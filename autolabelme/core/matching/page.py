@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import threading
 from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -13,10 +15,12 @@ from ..arrays import F32, F64, U8, Array, require_gray
 from ..opencv import cv2
 from ..progress import raise_if_cancelled
 from . import edges
+from .parallel import share, workers
 from .templates import detail, spreads
 
 _ROWS = 16
 _TILE = 128
+_LEAST_STRIP = 256
 _MOSTLY = 0.4
 _KEPT_DRAWINGS = 3
 _KEPT_PAGES = 2
@@ -58,7 +62,12 @@ class PreparedPage:
             missing = np.flatnonzero(~wanted) + top // _ROWS
             if missing.size:
                 first, last = int(missing[0]), int(missing[-1]) + 1
-                self._fill(made.picture, step, first * _ROWS, min(last * _ROWS, len(made.picture)))
+                share(
+                    [
+                        partial(self._fill, made.picture, step, a * _ROWS, min(b * _ROWS, len(made.picture)))
+                        for a, b in _strips(first, last, _LEAST_STRIP // _ROWS)
+                    ]
+                )
                 made.done[first:last] = True
             return made.picture
 
@@ -72,10 +81,10 @@ class PreparedPage:
             part = cv2.resize(part, (width, below - above), interpolation=cv2.INTER_AREA)
         picture[top:bottom] = edges.codes(np.asarray(part, np.uint8))[top - above : bottom - above]
 
-    def detail(self, side: float, x: F64, y: F64, reach: float) -> F32:
+    def detail(self, side: float, x: F64, y: F64, reach: F64) -> F32:
         """The page's drawing, float32 (H, W), as a template with `side` pixels sees it.
 
-        It is filled in within `reach` pixels of the points `x`, `y` (K,).
+        It is filled in within `reach` pixels of the points `x`, `y` (K,) each.
         """
         with self._lock:
             made = self._details.pop(side, None)
@@ -110,11 +119,13 @@ class PreparedPage:
         rows, columns = np.flatnonzero(wanted.any(axis=1)), np.flatnonzero(wanted.any(axis=0))
         whole = wanted[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
         if whole.mean() >= _MOSTLY:
-            self._draw(made, side, (int(rows[0]), int(rows[-1]) + 1), (int(columns[0]), int(columns[-1]) + 1))
+            there = (int(columns[0]), int(columns[-1]) + 1)
+            strips = _strips(int(rows[0]), int(rows[-1]) + 1, _LEAST_STRIP // _TILE)
+            share([partial(self._draw, made, side, strip, there) for strip in strips])
             return
         for row in rows.tolist():
-            there = np.flatnonzero(wanted[row])
-            self._draw(made, side, (row, row + 1), (int(there[0]), int(there[-1]) + 1))
+            found = np.flatnonzero(wanted[row])
+            self._draw(made, side, (row, row + 1), (int(found[0]), int(found[-1]) + 1))
 
     def _draw(self, made: _Detail, side: float, rows: tuple[int, int], columns: tuple[int, int]) -> None:
         raise_if_cancelled()
@@ -125,13 +136,21 @@ class PreparedPage:
         begin, end = columns[0] * _TILE, min(width, columns[1] * _TILE)
         above, below = max(0, top - halo), min(height, bottom + halo)
         before, after = max(0, begin - halo), min(width, end + halo)
-        drawn = detail(255.0 - self.gray[above:below, before:after].astype(np.float32), inner, outer)
+        drawn = detail(self.gray[above:below, before:after], inner, outer)
         inside = drawn[top - above : bottom - above, begin - before : end - before]
-        made.picture[top:bottom, begin:end] = inside
+        # Ink is what grey is not.
+        np.negative(inside, out=made.picture[top:bottom, begin:end])
         made.done[rows[0] : rows[1], columns[0] : columns[1]] = True
 
 
-def _tiles(points: F64, reach: float, count: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+def _strips(first: int, last: int, least: int) -> list[tuple[int, int]]:
+    """`first` to `last` cut in as many parts as there are cores, none smaller than `least` if it can be."""
+    count = max(1, min(workers(), (last - first) // least))
+    cuts = [first + (last - first) * index // count for index in range(count + 1)]
+    return list(pairwise(cuts))
+
+
+def _tiles(points: F64, reach: F64, count: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
     """First and last tile, along one axis of `count`, that each point's surroundings touch."""
     low = np.floor((points - reach) / _TILE).clip(0, count - 1)
     high = np.floor((points + reach) / _TILE).clip(0, count - 1)

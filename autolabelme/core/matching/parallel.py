@@ -69,6 +69,17 @@ def run_all(
         return [future.result() for future in futures]
 
 
+def share(parts: Sequence[Callable[[], None]]) -> None:
+    """Do all `parts`, short ones that share nothing, on all cores; in a page's own thread one by one."""
+    if len(parts) < 2 or getattr(_thread, "page_stop", None) is not None:
+        for part in parts:
+            part()
+        return
+    with ThreadPoolExecutor(workers(), thread_name_prefix="matching") as pool:
+        for future in [pool.submit(part) for part in parts]:
+            future.result()
+
+
 def _one_by_one(
     tasks: Sequence[Callable[[threading.Event], T]],
     tick: Tick,

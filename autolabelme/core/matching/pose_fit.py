@@ -11,6 +11,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -25,7 +26,7 @@ from .parallel import run_all
 from .poses import Pose
 from .templates import Template, detail, spreads
 
-_CHUNK_POINTS = 1 << 17
+_CHUNK_POINTS = 1 << 18
 """Sample points of the candidates that one thread takes at a time: they fit its cache."""
 _CALL_POINTS = 1 << 16
 """Sample points of one call: OpenCV shares more among threads, and where it does the last bit may differ."""
@@ -68,18 +69,27 @@ class Poses:
             self.scale_y[index],
         )
 
+    def differs(self, other: Poses) -> npt.NDArray[np.bool_]:
+        """Where (K,) a pose is not the `other`'s."""
+        return np.asarray(
+            (self.x != other.x)
+            | (self.y != other.y)
+            | (self.angle != other.angle)
+            | (self.scale_x != other.scale_x)
+            | (self.scale_y != other.scale_y)
+        )
+
     def matrices(self) -> F64:
         """(K, 2, 2) linear parts, as `Pose.matrix`."""
         angle = np.radians(self.angle)
         cos, sin = np.cos(angle), np.sin(angle)
-        mirror = np.where(self.mirrored, -1.0, 1.0) * self.scale_x
-        return np.stack(
-            [
-                np.stack([cos * mirror, sin * self.scale_y], 1),
-                np.stack([-sin * mirror, cos * self.scale_y], 1),
-            ],
-            1,
-        )
+        mirror = np.where(self.mirrored, -self.scale_x, self.scale_x)
+        result = np.empty((len(angle), 2, 2))
+        result[:, 0, 0] = cos * mirror
+        result[:, 0, 1] = sin * self.scale_y
+        result[:, 1, 0] = -sin * mirror
+        result[:, 1, 1] = cos * self.scale_y
+        return result
 
 
 @dataclass(frozen=True)
@@ -137,26 +147,30 @@ class Frame:
     def size(self) -> int:
         return self.rows * self.columns
 
-    def prepare(self, poses: Poses) -> None:
-        """Have the page's drawing made where these poses, moved a little, will look."""
-        self._page.detail(self.template.round_side, poses.x, poses.y, 0.8 * self.template.side + 4)
+    def prepare(self, poses: Poses, room: Room | None = None) -> F32:
+        """The page's drawing, made where these poses will look, wherever in their `room` they go."""
+        reach = self._reach(poses.matrices()).max(axis=1) + 2
+        if room is not None:
+            # Angle and scale move an edge by less than a tenth of what it is off.
+            reach = 1.15 * reach + room.shift
+        return self._page.detail(self.template.round_side, poses.x, poses.y, reach)
 
     def sample(self, poses: Poses) -> Impressions:
         """The page's ink under `poses`, unposed and normalised."""
-        seen = self._look(poses)
+        seen = self._look(poses, self.prepare(poses))
         mean = seen.ink.mean(axis=1, dtype=np.float64)
         return self._normalised(poses, seen.ink, seen.visible, mean, self._length(seen, mean))
 
-    def _look(self, poses: Poses) -> _Seen:
+    def _reach(self, matrix: F64) -> F64:
+        """How far (K, 2) from their centres x and y the outer points lie."""
+        return np.asarray(np.abs(matrix) @ np.array([self._u[-1], self._v[-1]], dtype=np.float64))
+
+    def _look(self, poses: Poses, drawing: F32, into: F32 | None = None) -> _Seen:
         """The page's ink under `poses` as it is; of a copy that the page cuts what is seen, with mean 0."""
         width, height = self._page_size
         matrix = poses.matrices()
-        half = np.array([self._u[-1], self._v[-1]], dtype=np.float64)
-        reach = np.abs(matrix) @ half
-        drawing = self._page.detail(
-            self.template.round_side, poses.x, poses.y, float(reach.max(initial=0)) + 2
-        )
-        ink = np.empty((len(poses), self.size), dtype=np.float32)
+        reach = self._reach(matrix)
+        ink = np.empty((len(poses), self.size), dtype=np.float32) if into is None else into
         low = np.floor(np.stack([poses.x, poses.y], 1) - reach - 2).clip(0, None).astype(np.intp)
         high = np.ceil(np.stack([poses.x, poses.y], 1) + reach + 3).astype(np.intp)
         high = np.minimum(np.maximum(high, low + 1), (width, height))
@@ -246,35 +260,60 @@ class Frame:
         room: Room,
         rounds: int,
         stepper: Stepper | None = None,
+        known: Impressions | None = None,
+        into: F32 | None = None,
     ) -> Impressions:
         """Candidates moved from `first`, within their `room`, to where they fit `prototype` best.
 
-        `stepper`: the one towards `prototype`, where it is at hand.
+        `stepper`: the one towards `prototype`, where it is at hand. `known`: the impressions at `first`,
+        where they were sampled before. `into` (K, N) takes the pixels, where there is a place for them.
         """
         stepper = stepper or Stepper(prototype, self)
         poses = room.hold(first)
-        best = self._answer(poses, stepper)
-        now = best
+        drawing = self.prepare(room.centre, room)
+        ink = np.empty((len(first), self.size), dtype=np.float32) if into is None else into
+        if known is None:
+            best = self._answer(poses, stepper, drawing, ink)
+        else:
+            best = self._known(first, known, poses, stepper, drawing, ink)
+        now, spare = best, np.empty_like(ink)
         for _ in range(rounds):
             poses = room.hold(stepper.step(poses, now.answers))
-            now = self._answer(poses, stepper)
+            now = self._answer(poses, stepper, drawing, spare)
             best.improve(now)
         return self._normalised(best.poses, best.ink, best.visible, best.mean, best.length)
 
-    def _answer(self, poses: Poses, stepper: Stepper) -> _Answer:
+    def _known(
+        self, first: Poses, known: Impressions, held: Poses, stepper: Stepper, drawing: F32, ink: F32
+    ) -> _Answer:
+        """`_answer` where `known` tells it: all but the rows that were moved."""
+        length = known.contrast * np.maximum(self._strength * np.sqrt(known.visible), 1e-6)
+        divisor = self._divisor(length, known.visible)[:, None].astype(np.float32)
+        np.multiply(known.pixels, divisor, out=ink)
+        visible = known.visible.copy()
+        moved = np.nonzero(held.differs(first))[0]
+        if moved.size:
+            seen = self._look(held[moved], drawing)
+            ink[moved], visible[moved] = seen.ink, seen.visible
+        return self._weighed(held, ink, visible, stepper)
+
+    def _answer(self, poses: Poses, stepper: Stepper, drawing: F32, ink: F32) -> _Answer:
         """What is seen under `poses`, with all that a step and a score need of it from one product."""
-        seen = self._look(poses)
-        answers = (seen.ink @ stepper.basis).astype(np.float64)
+        seen = self._look(poses, drawing, ink)
+        return self._weighed(poses, seen.ink, seen.visible, stepper)
+
+    def _weighed(self, poses: Poses, ink: F32, visible: F64, stepper: Stepper) -> _Answer:
+        answers = (ink @ stepper.basis).astype(np.float64)
         # The basis' second column is 1 everywhere.
-        mean = np.where(seen.visible < 1, 0.0, answers[:, 1] / self.size)
-        length = self._length(seen, mean)
+        mean = np.where(visible < 1, 0.0, answers[:, 1] / self.size)
+        length = self._length(_Seen(ink, visible), mean)
         answers -= mean[:, None] * stepper.sums
-        answers /= self._divisor(length, seen.visible)[:, None]
+        answers /= self._divisor(length, visible)[:, None]
         score = answers[:, 0].copy()
-        for index in np.nonzero(seen.visible < 1)[0]:
-            length_of = self._divisor(length[index : index + 1], seen.visible[index : index + 1])
-            score[index] = _part_score(seen.ink[index] / np.float32(length_of[0]), stepper.basis[:, 0])
-        return _Answer(poses, seen.ink, seen.visible, mean, length, answers, score)
+        for index in np.nonzero(visible < 1)[0]:
+            length_of = self._divisor(length[index : index + 1], visible[index : index + 1])
+            score[index] = _part_score(ink[index] / np.float32(length_of[0]), stepper.basis[:, 0])
+        return _Answer(poses, ink, visible, mean, length, answers, score)
 
 
 @dataclass(frozen=True)
@@ -428,24 +467,35 @@ def refine_all(
     tick: Tick,
     span: tuple[int, int, int],
     rounds: int,
+    known: Impressions | None = None,
 ) -> Impressions:
     """`Frame.refine` of many candidates on all cores; the rows stay in order."""
     count = len(first)
     stepper = Stepper(prototype, frame)
     # The page's drawing at once for all, not piece by piece in the threads.
-    frame.prepare(first)
-    size = max(1, _CHUNK_POINTS // frame.size)
+    frame.prepare(room.centre, room)
+    pixels = np.empty((count, frame.size), dtype=np.float32)
 
     def task(part: slice) -> Callable[[threading.Event], Impressions]:
         def run(stop: threading.Event) -> Impressions:
             if stop.is_set():
                 return frame.sample(first[part][:0])
-            return frame.refine(first[part], prototype, room[part], rounds, stepper)
+            at_hand = None if known is None else known[part]
+            return frame.refine(first[part], prototype, room[part], rounds, stepper, at_hand, pixels[part])
 
         return run
 
-    parts = [slice(begin, min(count, begin + size)) for begin in range(0, count, size)]
-    return join(run_all([task(part) for part in parts], tick, "refine", span), frame)
+    # Parts of one size, two at least: the cores end together.
+    parts = 2 * max(1, round(count * frame.size / (2 * _CHUNK_POINTS)))
+    cuts = [count * index // parts for index in range(parts + 1)]
+    tasks = [task(slice(begin, end)) for begin, end in pairwise(cuts) if end > begin]
+    done = run_all(tasks, tick, "refine", span)
+    return Impressions(
+        join_poses([part.poses for part in done]),
+        pixels,
+        np.concatenate([part.visible for part in done]) if done else np.empty(0),
+        np.concatenate([part.contrast for part in done]) if done else np.empty(0),
+    )
 
 
 def join_poses(parts: Sequence[Poses]) -> Poses:

@@ -71,20 +71,17 @@ class Pose:
         """The (2, 2) float64 linear part: template offsets from its centre to page offsets (x, y)."""
         angle = math.radians(self.rotation_deg)
         cos, sin = math.cos(angle), math.sin(angle)
+        x, y = -self.scale_x if self.mirrored else self.scale_x, self.scale_y
         # y points down, so counter-clockwise on the page is (x, y) -> (x cos + y sin, -x sin + y cos).
-        rotate = np.array([[cos, sin], [-sin, cos]])
-        mirror = -1.0 if self.mirrored else 1.0
-        return np.asarray(rotate @ np.diag([mirror * self.scale_x, self.scale_y]), dtype=np.float64)
+        return np.array([[cos * x, sin * y], [-sin * x, cos * y]])
 
     def extent(self, width: float, height: float) -> tuple[float, float]:
         """Width and height in pixels of the bounding box of a `width` x `height` template in this pose."""
-        matrix = np.abs(self.matrix())
         # cos 90 is 6e-17 in floating point; a quarter turn must swap the sides exactly.
-        matrix[matrix < 1e-12] = 0.0
-        return (
-            float(matrix[0, 0] * width + matrix[0, 1] * height),
-            float(matrix[1, 0] * width + matrix[1, 1] * height),
+        (a, b), (c, d) = (
+            [0.0 if abs(value) < 1e-12 else abs(value) for value in row] for row in self.matrix().tolist()
         )
+        return (a * width + b * height, c * width + d * height)
 
 
 def _turn(first_deg: float, second_deg: float) -> float:

@@ -215,8 +215,12 @@ def _refined(
     best = _worth_a_look(first.poses, scores, own, near)
     start = start[best]
     room = Room.about(start, template.side, turn_slack)
-    span = (last, _STEPS * 9 // 10, _STEPS)
-    found = refine_all(frame, first.poses[best], frame.own, room, tick, span, tuning.FINE_ROUNDS)
+    first = first[best]
+    seams = (last, _STEPS * 8 // 10, _STEPS * 9 // 10)
+    span = (*seams[:2], _STEPS)
+    again = refine_all(rough, first.poses, rough.own, room, tick, span, tuning.ROUGH_AGAIN, first)
+    span = (*seams[1:], _STEPS)
+    found = refine_all(frame, again.poses, frame.own, room, tick, span, tuning.FINE_ROUNDS)
     return _from_nearest(start, found.poses, turns), found
 
 

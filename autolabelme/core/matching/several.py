@@ -12,6 +12,7 @@ from ..arrays import U8
 from ..boxes import iou, non_maximum_suppression
 from ..opencv import cv2
 from ..progress import SubTick, Tick, no_tick
+from ..threads import one_blas_thread
 from . import tuning
 from .evidence import boxes_of
 from .glance import may_stand, reduction
@@ -102,7 +103,13 @@ def search_labels(
     A template of another page is searched for only where a look at the reduced page speaks for it.
     `tick` gets the label that is searched as its stage; it may raise `Cancelled`.
     """
-    page = _Page(page_gray)
+    with one_blas_thread():
+        return _search_labels(_Page(page_gray), wanted, tick)
+
+
+def _search_labels(
+    page: _Page, wanted: Mapping[str, Sequence[Wanted]], tick: Tick
+) -> dict[str, SearchResult]:
     results: dict[str, SearchResult] = {}
     for done, (label, templates) in enumerate(wanted.items()):
         started = time.perf_counter()

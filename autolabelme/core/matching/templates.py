@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..arrays import F32, U8, require_gray
+from ..arrays import F32, U8, Array, require_gray
 from ..boxes import pixel_slices
 from ..errors import MisuseError
 from ..opencv import cv2
@@ -112,18 +112,23 @@ def spreads(side: float) -> tuple[float, float]:
     return max(tuning.LEAST_BLUR, tuning.BLUR * side), tuning.DETAIL * side
 
 
-def detail(ink: F32, inner: float, outer: float) -> F32:
+def detail(ink: F32 | U8, inner: float, outer: float) -> F32:
     """`ink` blurred with spread `inner` minus the same blurred with `outer`, in pixels."""
-    fine = np.asarray(cv2.GaussianBlur(ink, (0, 0), inner), dtype=np.float32)
+    fine = blurred(ink, inner)
     height, width = ink.shape
     # What halving and doubling blur by themselves, as a variance: a box of two, a triangle of four pixels.
     rest = outer * outer - 0.25 - 2 / 3
     if rest < _LEAST_HALVED or min(height, width) < 4:
-        fine -= cv2.GaussianBlur(ink, (0, 0), outer)
+        fine -= blurred(ink, outer)
         return fine
     even = cv2.copyMakeBorder(ink, 0, height % 2, 0, width % 2, cv2.BORDER_REPLICATE)
     half = cv2.resize(even, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    half = cv2.GaussianBlur(half, (0, 0), math.sqrt(rest) / 2)
+    half = blurred(half, math.sqrt(rest) / 2)
     wide = cv2.resize(half, (even.shape[1], even.shape[0]), interpolation=cv2.INTER_LINEAR)
-    fine -= wide[:height, :width]
-    return fine
+    return np.asarray(cv2.subtract(fine, wide[:height, :width], fine), dtype=np.float32)
+
+
+def blurred(ink: Array, spread: float) -> F32:
+    """`ink` blurred as `cv2.GaussianBlur` does with float32; bytes are read as they are."""
+    kernel = cv2.getGaussianKernel(round(8 * spread + 1) | 1, spread, cv2.CV_32F)
+    return np.asarray(cv2.sepFilter2D(ink, cv2.CV_32F, kernel, kernel), dtype=np.float32)

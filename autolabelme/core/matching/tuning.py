@@ -29,6 +29,8 @@ COARSE_SIDE = 24.0
 apart, and a pose costs under a millisecond."""
 COARSE_LEAST = 8
 """[px; unknown, by hand 2026] Its shorter side there, at least."""
+COARSE_INK = 8
+"""[reduced px; decision 0147] With less ink in the reach of a copy, a place is blank paper."""
 LEAST_VISIBLE = 0.5
 """[share of a copy; unknown, by hand 2026] What of a copy, cut by the page's edge, must be on the page."""
 WINDOW_SLACK = 1.5
@@ -96,8 +98,10 @@ ROUGH_SIDE = 36.0
 """[px; unknown, by hand 2026] Side of the frame in which seeds take their first steps."""
 ROUGH_ROUNDS = 2
 """[steps; unknown, by hand 2026] How many these are."""
-FINE_ROUNDS = 2
-"""[steps; unknown, by hand 2026] Those of the better ones in the fine frame."""
+ROUGH_AGAIN = 1
+"""[steps; decision 0147] Those that the better ones take there before they are seen in the fine frame."""
+FINE_ROUNDS = 1
+"""[steps; decision 0147: two were no better] Those of the better ones in the fine frame."""
 COMMON_STEPS = 1
 """[steps; unknown, by hand 2026] Those towards the common impression, a round."""
 LEAST_CONTRAST = 0.15

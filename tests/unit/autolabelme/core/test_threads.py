@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import threading
+
 import numpy as np
 from threadpoolctl import threadpool_info
 
@@ -29,4 +31,21 @@ def test_the_setting_comes_back_after_an_error() -> None:
             raise RuntimeError
     except RuntimeError:
         pass
+    assert blas_threads() == before
+
+
+def test_a_job_in_another_thread_is_heard_too() -> None:
+    inside: list[set[int]] = []
+
+    def job() -> None:
+        with one_blas_thread():
+            inside.append(set(blas_threads()))
+
+    before = blas_threads()
+    with one_blas_thread():
+        pass  # this thread has asked first
+    thread = threading.Thread(target=job)
+    thread.start()
+    thread.join()
+    assert inside == [{1}]
     assert blas_threads() == before

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -74,6 +77,25 @@ def test_refining_never_makes_a_candidate_worse() -> None:
     before = frame.coefficients(frame.sample(poses), frame.own)
     after = frame.coefficients(refined(frame, poses), frame.own)
     assert (after >= before - 1e-9).all() and (after > before + 0.05).any()
+
+
+def test_what_was_sampled_before_is_not_sampled_again() -> None:
+    frame = frame_of(page_with((COPY, Pose())))
+    poses = Poses.of([Seed(*COPY, Pose(), 1.0), Seed(COPY[0] + 2, COPY[1] - 1, Pose(), 1.0)])
+    poses = replace(poses, x=np.append(poses.x, 3.0), y=np.append(poses.y, 20.0), **rest_of(poses))
+    room = Room.about(poses, frame.template.side)
+    known = frame.sample(poses)
+    anew = frame.refine(poses, frame.own, room, 1)
+    again = frame.refine(poses, frame.own, room, 1, None, known)
+    assert again.pixels == pytest.approx(anew.pixels, abs=1e-5)
+    assert again.poses.x == pytest.approx(anew.poses.x, abs=1e-4)
+    assert again.visible == pytest.approx(anew.visible)
+
+
+def rest_of(poses: Poses) -> dict[str, Any]:
+    """The last pose once more."""
+    names = ("angle", "mirrored", "scale_x", "scale_y")
+    return {name: np.append(getattr(poses, name), getattr(poses, name)[-1]) for name in names}
 
 
 def test_no_candidate_leaves_its_room() -> None:
