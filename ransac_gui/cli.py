@@ -80,6 +80,14 @@ def _add_run(commands: Any) -> None:
         help="4 or more point pairs instead of features: CSV with the columns reference_x, reference_y, "
         "source_x, source_y (and source, a file name, when they differ), or JSON lists of the four",
     )
+    _add_resolution(parser)
+    add("--flow", action="store_true", help="also write the map as <name>_flow.npz")
+    add("--json", action="store_true", help="print the results as one JSON object")
+    parser.set_defaults(run=run_align)
+
+
+def _add_resolution(parser: argparse.ArgumentParser) -> None:
+    """Options that say how large a pixel of the reference is."""
     resolution = parser.add_mutually_exclusive_group()
     resolution.add_argument(
         "--dpi", metavar="N", type=_dpi, help="the reference's resolution where its file does not say it"
@@ -90,9 +98,6 @@ def _add_run(commands: Any) -> None:
         type=_ruler,
         help="the same by a ruler or a known size: two points on the reference, pixels, and their distance",
     )
-    add("--flow", action="store_true", help="also write the map as <name>_flow.npz")
-    add("--json", action="store_true", help="print the results as one JSON object")
-    parser.set_defaults(run=run_align)
 
 
 def _add_report(commands: Any) -> None:
@@ -127,6 +132,7 @@ def _add_ledger(commands: Any) -> None:
         help="CSV with the columns file, year and, if you like, uncertainty (years either way); an "
         "impression without a year is placed between the dated ones, as far as the events tell",
     )
+    _add_resolution(parser)
     add("--json", action="store_true", help="print the ledger as one JSON object")
     parser.set_defaults(run=run_ledger)
 
@@ -231,7 +237,14 @@ def run_ledger(args: argparse.Namespace) -> int:
     from .core.ledger.words import said
 
     with terminal.progress("reading the block") as tick:
-        done = ledger_files(args.reference, args.impressions, args.output, dates=args.dates, tick=tick)
+        done = ledger_files(
+            args.reference,
+            args.impressions,
+            args.output,
+            dates=args.dates,
+            dpi=args.dpi or args.ruler,
+            tick=tick,
+        )
     if args.json:
         print(json.dumps(done.value, ensure_ascii=False, indent=2))
     else:

@@ -15,7 +15,7 @@ from autolabelme.core.ornament import Ornament
 from autolabelme.core.reading import JsonObject, read_object
 from autolabelme.core.tables import csv_text
 
-from ..lengths import MM_PER_INCH
+from ..lengths import TOLERANCE_MM, millimetres
 from ..names import LEDGER
 from .decisions import Decisions, read_decision, read_span
 from .frame import Frame, Refused, Sheet
@@ -151,7 +151,7 @@ def _picture(value: JsonObject, folder: Path) -> Picture:
 
 def length_mm(ledger: Ledger, event: Event) -> float | None:
     """Length of an event in millimetres; None without the reference's resolution."""
-    return None if not ledger.dpi else event.length_px / ledger.dpi * MM_PER_INCH
+    return None if not ledger.dpi else millimetres(event.length_px, ledger.dpi)
 
 
 def box_of(event: Event, frame: Frame) -> list[float]:
@@ -167,6 +167,7 @@ def _event_json(ledger: Ledger, event: Event, frame: Frame) -> dict[str, Any]:
         "box": box_of(event, frame),
         "length_px": round(event.length_px, 1),
         "length_mm": None if length is None else round(length, 2),
+        "length_tolerance_mm": None if length is None else TOLERANCE_MM,
         "true": round(event.true, 4),
         "found_states": list(event.states),
         "added": event.added,
@@ -185,10 +186,10 @@ def _row_json(row: Row) -> dict[str, Any]:
 
 
 def events_csv(ledger: Ledger, reading: Reading, frame: Frame) -> str:
-    """One line an event; lengths in mm within half a millimetre (inking, and paper that shrank)."""
+    """One line an event; lengths in mm with their tolerance (inking, and paper that shrank)."""
     columns = (
-        *("event", "kind", "x1", "y1", "x2", "y2", "length_px", "length_mm", "likelihood"),
-        *("verdict", "note", "contradicts_order", "first_seen_in"),
+        *("event", "kind", "x1", "y1", "x2", "y2", "length_px", "length_mm"),
+        *("length_tolerance_mm", "likelihood", "verdict", "note", "contradicts_order", "first_seen_in"),
     )
     rows = []
     for row in reading.rows:
@@ -201,6 +202,7 @@ def events_csv(ledger: Ledger, reading: Reading, frame: Frame) -> str:
                 *box_of(row.event, frame),
                 round(row.event.length_px, 1),
                 None if length is None else round(length, 1),
+                None if length is None else TOLERANCE_MM,
                 round(row.event.true, 3),
                 row.verdict,
                 row.note,

@@ -42,6 +42,7 @@ def ledger_files(
     output: Path,
     *,
     dates: Path | None = None,
+    dpi: float | None = None,
     tick: Tick = no_tick,
 ) -> LedgerRun:
     """`ledger_of_ornaments` of whole pictures, with the dates of a file (see `read_dates`)."""
@@ -50,7 +51,7 @@ def ledger_files(
         if path.resolve() in {other.resolve() for other in paths[:number]}:
             raise InputError("stands twice among the impressions", path=path)
     spans = read_dates(dates, paths) if dates is not None else None
-    return ledger_of_ornaments([Ornament(path) for path in paths], output, spans, tick=tick)
+    return ledger_of_ornaments([Ornament(path) for path in paths], output, spans, dpi=dpi, tick=tick)
 
 
 def ledger_of_ornaments(
@@ -59,11 +60,13 @@ def ledger_of_ornaments(
     dates: Sequence[Span | None] | None = None,
     landmarks: Sequence[Landmarks] | None = None,
     *,
+    dpi: float | None = None,
     tick: Tick = no_tick,
 ) -> LedgerRun:
     """Make a ledger of impressions, the reference first, and write it into `output` as one result.
 
     `landmarks` : for each ornament those of a person who laid it by hand, as for `frame.lay`, or none.
+    `dpi` : of the reference, instead of what its file says.
     An impression that cannot be read or laid is told in the frame's `refused`; the others are there.
     Raises `InputError` for a bad reference, when the output folder cannot be written, and when no impression
     could be laid.
@@ -73,7 +76,7 @@ def ledger_of_ornaments(
     named = ornament_names(ornaments)
     names = [named[one.key] for one in ornaments]
     first = reference.read()
-    dpi = image_info(reference.path, reference.page).dpi
+    dpi = dpi or image_info(reference.path, reference.page).dpi
     require_writable(output)
     pixels: list[tuple[str, Array]] = [(names[0], first)]
     broken: list[Refused] = []

@@ -10,7 +10,7 @@ from autolabelme.core.messages import clauses
 from autolabelme.core.opencv import cv2
 from autolabelme.core.report import Report, environment_of_reports, reduced, sections, small, width_of, words
 
-from ..lengths import MM_PER_INCH, TOLERANCE_MM
+from ..lengths import TOLERANCE_MM, millimetres
 from .frame import Frame
 from .ledger import Event, Ledger, Reading, Row
 from .order import BELIEVED
@@ -102,7 +102,7 @@ def length_words(ledger: Ledger, event: Event) -> str:
     """An event's length: millimetres where the reference's resolution is known."""
     if not ledger.dpi:
         return words("{pixels:.0f} px", pixels=event.length_px)
-    length = event.length_px / ledger.dpi * MM_PER_INCH
+    length = millimetres(event.length_px, ledger.dpi)
     return words("{length:.1f} ± {tolerance} mm", length=length, tolerance=TOLERANCE_MM)
 
 

@@ -44,15 +44,20 @@ def test_three_impressions_become_a_ledger_in_the_order_of_their_breaks(
 ) -> None:
     given = [str(pictures / f"{name}.png") for name in ("c", "a", "blank", "b")]
     out = tmp_path / "out"
-    code = main(
-        ["align", "ledger", *given, "--dates", str(pictures / "dates.csv"), "--output", str(out), "--json"]
-    )
+    # A known size says more than the file does: 10 mm are 100 px.
+    size = ["--ruler", "0,0,100,0,10"]
+    dates = ["--dates", str(pictures / "dates.csv")]
+    code = main(["align", "ledger", *given, *dates, *size, "--output", str(out), "--json"])
     # The blank sheet is refused, the others are there.
     told = capsys.readouterr()
     assert code == 3 and "blank" in told.err
     value = json.loads(told.out)
     assert value == json.loads((out / "ledger.json").read_text("utf-8"))
     assert value["order"] == [["a"], ["b"], ["c"]]
+    assert value["dpi"] == 254
+    for event in value["events"]:
+        assert event["length_mm"] == pytest.approx(event["length_px"] / 10, abs=0.01)
+        assert event["length_tolerance_mm"] == 0.5
     assert [one["name"] for one in value["refused"]] == ["blank"]
     undated = next(one for one in value["impressions"] if one["name"] == "b")
     assert (undated["placed_after"], undated["placed_by"]) == (1700, 1740)

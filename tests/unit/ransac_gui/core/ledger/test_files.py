@@ -63,7 +63,14 @@ def test_the_tables_and_the_report_are_there_and_a_rejected_event_is_in_no_matri
 ) -> None:
     _, folder = written
     events = (folder / "events.csv").read_text("utf-8").splitlines()
-    assert len(events) == 4 and events[0].startswith("event,kind,x1,y1,x2,y2,length_px,length_mm")
+    columns = events[0].split(",")
+    lengths = columns.index("length_px")
+    assert len(events) == 4 and columns[lengths : lengths + 3] == [
+        "length_px",
+        "length_mm",
+        "length_tolerance_mm",
+    ]
+    assert all(line.split(",")[lengths + 2] == "0.5" for line in events[1:])
     assert len((folder / "matrix.csv").read_text("utf-8").splitlines()) == 3
     page = (folder / "report.html").read_text("utf-8")
     # The block, and two impressions of two events.
