@@ -27,13 +27,14 @@ if __name__ == "__main__":
     # The folder above this one instead of this one.
     sys.path[0] = str(Path(__file__).resolve().parents[1])
 
-from autolabelme.core.files import atomic_write_json
+from autolabelme.core.files import atomic_write_text
 from benchmarks.blocks_parts.cases import SKILLS, Case, lay_real, press_cases, real_cases
 from benchmarks.blocks_parts.strangers import rows
+from ransac_gui.core.block import tuning
 from ransac_gui.core.block.kinds import KIND_OF, KINDS
 from ransac_gui.core.block.likelihood import Likelihood, Seen, Size, bundled, fit
 from ransac_gui.core.block.pieces import Pieces, pieces
-from ransac_gui.core.block.residual import FEWEST_WINDOWS, residual
+from ransac_gui.core.block.residual import residual
 from ransac_gui.core.block.shift import repeat_of, units_off
 from ransac_gui.core.block.verdict import decide
 from ransac_gui.core.compose import WarpMap
@@ -90,7 +91,9 @@ def rows_of(cache: Path) -> list[dict[str, Any]]:
 
 def table_of(rows: Sequence[dict[str, Any]]) -> Likelihood:
     """The table that these rows give: of real pairs and what was made of them; the press is looser."""
-    good = [row for row in rows if row["windows"] >= FEWEST_WINDOWS and not row["name"].startswith("press")]
+    good = [
+        row for row in rows if row["windows"] >= tuning.FEWEST_WINDOWS and not row["name"].startswith("press")
+    ]
     whole = [row for row in good if row["shown"] == "whole"]
     return fit(
         [_seen(row) for row in good if row["truth"] == "same"],
@@ -106,7 +109,7 @@ def _seen(row: dict[str, Any]) -> Seen:
 def kind_of(row: dict[str, Any], table: Likelihood) -> str:
     """The verdict on a row."""
     seen = _seen(row)
-    enough = row["windows"] >= FEWEST_WINDOWS
+    enough = row["windows"] >= tuning.FEWEST_WINDOWS
     why = decide(
         table.log_odds(seen.residual_px, seen.size) if enough else None,
         Evidence(row["confirmed"], 1.0, 1.0, 50, 0.0, 0.0, row["contradicted"]),
@@ -172,7 +175,9 @@ def main() -> None:
         cases = real_cases(options.cache, truths) if real else press_cases(range(*options.numbers), truths)
         measure(cases, options.cache / f"{options.what}.jsonl")
     elif options.command == "table":
-        atomic_write_json(TABLE, table_of(rows_of(options.cache)).as_json())
+        atomic_write_text(
+            TABLE, json.dumps(table_of(rows_of(options.cache)).as_json(), separators=(",", ":")) + "\n"
+        )
     else:
         print("\n".join(report(rows_of(options.cache))))
 

@@ -10,6 +10,7 @@ even ones are for development, the odd ones for the report. Press seeds below 10
 from __future__ import annotations
 
 import argparse
+import json
 import math
 import sys
 import time
@@ -23,16 +24,17 @@ if __name__ == "__main__":
     # The folder above this one instead of this one.
     sys.path[0] = str(Path(__file__).resolve().parents[1])
 
-from autolabelme.core.files import atomic_write_json, atomic_write_text
+from autolabelme.core.files import atomic_write_text
 from autolabelme.core.opencv import cv2
 from benchmarks.blocks import interval
 from benchmarks.ledger_parts.cases import Case, aged_case, real_names, real_pair, splits, truth_of
+from ransac_gui.core.ledger import tuning
 from ransac_gui.core.ledger.events import candidates, layers_of, reach_px
 from ransac_gui.core.ledger.evidence import fit, measures_of
 from ransac_gui.core.ledger.frame import Frame
 from ransac_gui.core.ledger.kinds import BENT, kind_of
-from ransac_gui.core.ledger.ledger import SHOWN, ledger_of, likely_places, reading_of
-from ransac_gui.core.ledger.order import PLACED, Order, Span, Vote, order_of, placing
+from ransac_gui.core.ledger.ledger import ledger_of, likely_places, reading_of
+from ransac_gui.core.ledger.order import Order, Span, Vote, order_of, placing
 from ransac_gui.core.ledger.states import states_of
 
 ROOT = Path(__file__).parents[1]
@@ -63,7 +65,7 @@ def table(blocks: Path) -> None:
                 true.append(False)
                 share.append(_REAL_SHARE)
     weights = fit(np.array(measures), np.array(true, float), np.array(share))
-    atomic_write_json(TABLE, weights.as_json())
+    atomic_write_text(TABLE, json.dumps(weights.as_json(), separators=(",", ":")) + "\n")
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ def scored(case: Case) -> Scored:
     votes = [
         Vote(states_of(place), value, kind_of(frame, layers, place) == BENT)
         for place, value in places
-        if value >= SHOWN
+        if value >= tuning.SHOWN
     ]
     order = order_of(votes, count)
     seconds = time.process_time() - started
@@ -153,7 +155,9 @@ def press_rows(name: str, all_scored: list[Scored]) -> Iterator[str]:
         )
 
     at_one = next((value for value in values if false_ones(value) <= 1.0), 1.0)
-    right = np.nanmean([r for one in all_scored for v, n, r in one.found if v >= SHOWN and n is not None])
+    right = np.nanmean(
+        [r for one in all_scored for v, n, r in one.found if v >= tuning.SHOWN and n is not None]
+    )
     taus = [tau(one.order.best, one.printed) for one in all_scored]
     base = [tau(one.by_ink, one.printed) for one in all_scored]
     pairs = [
@@ -171,7 +175,7 @@ def press_rows(name: str, all_scored: list[Scored]) -> Iterator[str]:
     seconds = float(np.median([one.seconds for one in all_scored]))
     yield (
         f"| {name} | {count} | {events} | {recall(at_one):.2f} "
-        f"| {recall(SHOWN):.2f} / {false_ones(SHOWN):.1f} | {right:.3f} "
+        f"| {recall(tuning.SHOWN):.2f} / {false_ones(tuning.SHOWN):.1f} | {right:.3f} "
         f"| {np.mean(taus):.2f} | {np.mean(base):.2f} | {len(told)} of {len(pairs)} "
         f"| {wrong} ({low:.1%} to {high:.1%}) | {sum(inside)} of {len(inside)} "
         f"({in_low:.0%} to {in_high:.0%}), {undated - len(inside)} not placed | {seconds:.1f} |"
@@ -229,11 +233,11 @@ def report(blocks: Path) -> str:
         "",
         "## Blocks that the press aged, five impressions each, in a drawn order, without dates",
         "",
-        f"A true event counts as found when 30% of a row's ink is its lost ink. Shown: likelihood {SHOWN} "
-        "and more. Tau is that of the likeliest order; told: pairs whose order is believed to 0.9 and "
-        "more. "
-        f"Intervals of an undated impression among four dated ones are bounded where believed to {PLACED}. "
-        "Baseline: sheets ordered by the strokes of which they have no trace.",
+        "A true event counts as found when 30% of a row's ink is its lost ink. Shown: likelihood "
+        f"{tuning.SHOWN} and more. Tau is that of the likeliest order; told: pairs whose order is believed "
+        "to 0.9 and more. "
+        "Intervals of an undated impression among four dated ones are bounded where believed to "
+        f"{tuning.PLACED}. Baseline: sheets ordered by the strokes of which they have no trace.",
         "",
         "| blocks | n | events | recall at 1 false one a block | recall / false ones a block, as shown "
         "| cells right | tau | tau, baseline | pairs told | wrong of those | intervals that hold the truth "

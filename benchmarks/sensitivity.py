@@ -32,7 +32,9 @@ from benchmarks.sensitivity_parts.rows import keep_rows, read_rows
 KEPT = Path(__file__).parent / "results" / "sensitivity.json"
 ENGINES: Mapping[str, str] = {
     "align": "ransac_gui.core",
+    "block": "ransac_gui.core.block",
     "inspect": "detector.core.inspection",
+    "ledger": "ransac_gui.core.ledger",
 }
 """Engine: its package, which has a `tuning.py`."""
 STOPS = (ArithmeticError, LookupError, ValueError, TypeError, MisuseError, np.linalg.LinAlgError, cv2.error)

@@ -18,8 +18,9 @@ from autolabelme.core.press.impression import print_page
 from autolabelme.core.press.placement import Layout, place, render
 from autolabelme.core.press.sorts import PLAIN, Sort, load_sorts
 from ransac_gui.core.align import Alignment, align
+from ransac_gui.core.ledger import tuning
 from ransac_gui.core.ledger.events import Candidate
-from ransac_gui.core.ledger.frame import SIDE, Frame, Sheet, framed
+from ransac_gui.core.ledger.frame import Frame, Sheet, framed
 from ransac_gui.core.params import AlignParams
 from ransac_gui.core.prepare import ink_of
 from ransac_gui.core.synthetic import draw_ornament, flat_wear
@@ -85,7 +86,7 @@ def frame_of(sheets: tuple[Sheet, ...]) -> Frame:
 
 def real_pair(earlier: Path, later: Path) -> Frame:
     """A real pair in one frame, the earlier as the reference; `ValueError` where it is not laid."""
-    still, moving = _small(read_gray(earlier), SIDE), _small(read_gray(later), SIDE)
+    still, moving = _small(read_gray(earlier), tuning.SIDE), _small(read_gray(later), tuning.SIDE)
     found = align(moving, still, AlignParams(fine="none", features="sift"))
     if not isinstance(found, Alignment):
         raise ValueError(f"{later}: {found.reason}")

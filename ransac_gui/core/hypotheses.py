@@ -102,6 +102,9 @@ def best_hypothesis(
         tick(number, len(models), "trying hypotheses")
         warp = WarpMap(*size, found.matrix[None])
         tried.append(tried_on_ink(warp, matches, found.support, source, reference, model, cap_px, wavelength))
+        if tried[-1].score >= 1.0 and _is_upright(tried[-1]):
+            # Every place is confirmed: none can be better, and of equal ones the first is taken.
+            break
     if not tried:
         return None
     best = max(tried, key=lambda item: item.score)
@@ -124,8 +127,8 @@ def _upright_if_as_good(
     other are looked at again, closer.
     """
     best = max(tried, key=lambda item: item.score)
-    upright = [item for item in tried if abs(turn_of(item.warp)) <= math.radians(tuning.UPRIGHT)]
-    if abs(turn_of(best.warp)) <= math.radians(tuning.UPRIGHT) or not upright:
+    upright = [item for item in tried if _is_upright(item)]
+    if _is_upright(best) or not upright:
         return best
     rival = max(upright, key=lambda item: item.score)
     if rival.score >= tuning.AS_GOOD * best.score:
@@ -134,6 +137,10 @@ def _upright_if_as_good(
         return best
     closer = [_closer(item, source, reference, model, cap_px, wavelength) for item in (best, rival)]
     return closer[1] if closer[1].score >= tuning.AS_GOOD * closer[0].score else closer[0]
+
+
+def _is_upright(hypothesis: Hypothesis) -> bool:
+    return abs(turn_of(hypothesis.warp)) <= math.radians(tuning.UPRIGHT)
 
 
 def _closer(

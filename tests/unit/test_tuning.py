@@ -33,9 +33,12 @@ NO_DECISIONS: Mapping[str, frozenset[str]] = {
             "params",
         )
     ),
+    "block": frozenset(("tuning", "arrows")),
     "inspect": frozenset(("tuning", "change_network", "maps")),
     # Words, files; how few siblings promise nothing is said to users, too.
     "siblings": frozenset(("tuning", "words", "report", "record", "files", "params")),
+    # Files, their form and the report's pictures.
+    "ledger": frozenset(("tuning", "files", "report", "dates")),
 }
 INLINE: Mapping[str, Mapping[str, int]] = {
     # Numbers of each file that still stand where they are used. Only ever to be made smaller.
@@ -76,6 +79,23 @@ INLINE: Mapping[str, Mapping[str, int]] = {
         # What a deviation and a distance are in standard deviations.
         "registration.py": 1,
         "standard.py": 1,
+    },
+    "block": {
+        # Where the fit begins; least values that keep a logarithm.
+        "likelihood.py": 6,
+        "pieces.py": 1,
+        "residual.py": 2,
+        "shift.py": 1,
+        "strokes.py": 1,
+        "verdict.py": 1,
+    },
+    "ledger": {
+        # What OpenCV takes; least values of a ratio.
+        "events.py": 6,
+        "evidence.py": 1,
+        "frame.py": 3,
+        "kinds.py": 1,
+        "order.py": 2,
     },
     "inspect": {
         "carved.py": 2,

@@ -15,17 +15,9 @@ from typing import Any
 
 import numpy as np
 
+from . import tuning
+
 TABLE = "blocks.json"
-CLEAR = 0.9
-"""Median NCC of windows in two good impressions; worse ones are measured less well."""
-SLOPE = 2.0
-"""How much the logarithm of the residual rises by itself when the windows' NCC falls by 1."""
-ODDS = 9.0
-"""Likelihoods must differ by this factor for either answer; between lies *cannot tell*."""
-_TAILS = 4.0
-"""Degrees of freedom of Student's distribution: some same-block pairs are far off, whatever the reason."""
-_COPY_SD = 0.4
-"""Spread of what one hand leaves, as a logarithm: blocks are copied with unequal care."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +47,8 @@ class Likelihood:
 
     def expected_px(self, size: Size) -> float:
         """The residual that two impressions of one block leave, pixels."""
-        poor = CLEAR - min(size.score, CLEAR)
-        return (self.paper * size.side_px + self.ink * size.stroke_px**2) * math.exp(SLOPE * poor)
+        poor = tuning.CLEAR - min(size.score, tuning.CLEAR)
+        return (self.paper * size.side_px + self.ink * size.stroke_px**2) * math.exp(tuning.SLOPE * poor)
 
     def excess(self, residual_px: float, size: Size) -> float:
         """The logarithm of a residual over what is expected of one block."""
@@ -73,9 +65,9 @@ class Likelihood:
         moves = [0.5 * math.log1p((hand * size.side_px / expected) ** 2) for hand in self.hands]
         # Beyond what the worst hand leaves it stays a copy.
         nearest = [min(0.0, value - move) if move == max(moves) else value - move for move in moves]
-        logs = [-0.5 * (away / _COPY_SD) ** 2 for away in nearest]
+        logs = [-0.5 * (away / tuning.HAND_SPREAD) ** 2 for away in nearest]
         copy = math.log(sum(math.exp(one) for one in logs) / len(logs) + 1e-300) - math.log(
-            _COPY_SD * math.sqrt(2 * math.pi)
+            tuning.HAND_SPREAD * math.sqrt(2 * math.pi)
         )
         return copy - _log_student(value, self.spread)
 
@@ -121,14 +113,19 @@ def fit(same: Sequence[Seen], whole: Sequence[Seen], copies: Sequence[Sequence[S
 
     sides, strokes, poor, left = np.array(
         [
-            (s.size.side_px, s.size.stroke_px, CLEAR - min(s.size.score, CLEAR), max(s.residual_px, 1e-3))
+            (
+                s.size.side_px,
+                s.size.stroke_px,
+                tuning.CLEAR - min(s.size.score, tuning.CLEAR),
+                max(s.residual_px, 1e-3),
+            )
             for s in same
         ]
     ).T
 
     def misses(logs: np.ndarray) -> np.ndarray:
         paper, ink = np.exp(logs)
-        return np.asarray(np.log(left) - np.log(paper * sides + ink * strokes**2) - SLOPE * poor)
+        return np.asarray(np.log(left) - np.log(paper * sides + ink * strokes**2) - tuning.SLOPE * poor)
 
     found = least_squares(misses, np.log([1e-4, 0.02]), loss="soft_l1", f_scale=0.5)
     paper, ink = (float(value) for value in np.exp(found.x))
@@ -151,5 +148,9 @@ def fit(same: Sequence[Seen], whole: Sequence[Seen], copies: Sequence[Sequence[S
 
 
 def _log_student(value: float, scale: float) -> float:
-    norm = math.lgamma((_TAILS + 1) / 2) - math.lgamma(_TAILS / 2) - 0.5 * math.log(_TAILS * math.pi)
-    return norm - math.log(scale) - (_TAILS + 1) / 2 * math.log1p((value / scale) ** 2 / _TAILS)
+    norm = (
+        math.lgamma((tuning.TAILS + 1) / 2)
+        - math.lgamma(tuning.TAILS / 2)
+        - 0.5 * math.log(tuning.TAILS * math.pi)
+    )
+    return norm - math.log(scale) - (tuning.TAILS + 1) / 2 * math.log1p((value / scale) ** 2 / tuning.TAILS)

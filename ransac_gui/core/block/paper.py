@@ -17,19 +17,8 @@ from autolabelme.core.progress import Tick, no_tick
 from .. import geometry
 from ..compose import WarpMap
 from ..prepare import Working, resized
-from ..smooth_flow import Level, Measured, field_shape, measure, warp_displacement_at
-
-SIDE = 1000
-"""Longer side of the reference, working pixels, at which the last windows are measured."""
-LEVELS = (Level(250, 20, 8), Level(500, 22, 6))
-_SEARCH = 16
-_HALF_LOW, _HALF_HIGH = 10, 25
-_WINDOWS_ACROSS = 6
-"""Windows side by side on the longer side, so that a small ornament has enough of them."""
-_FEWEST = {3: 200, 2: 120, 1: 12}
-"""Windows that a degree needs: they overlap ninefold, so ten terms rest on some twenty of their own."""
-_GRID_SIDE = 96
-_ROUNDS = 12
+from ..smooth_flow import Level, Measured, field_shape, levels, measure, warp_displacement_at
+from . import tuning
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +43,7 @@ class Polynomial:
 
     def grid(self, width: int, height: int) -> F32:
         """The displacement on the small grid of a `WarpMap` of a reference of width x height."""
-        rows, columns = field_shape(width, height, _GRID_SIDE)
+        rows, columns = field_shape(width, height, tuning.PAPER_GRID)
         x = (np.arange(columns) + 0.5) * width / columns - 0.5
         y = (np.arange(rows) + 0.5) * height / rows - 0.5
         points = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
@@ -107,10 +96,14 @@ def paper_map(source: Working, reference: Working, coarse: WarpMap, *, tick: Tic
         Reference to source; a displacement that it has is left out.
     """
     warp, polynomial, windows = coarse.coarse, None, _none()
-    for number, level in enumerate((*LEVELS, last_level(reference))):
-        tick(number, len(LEVELS) + 1, "taking out the paper")
+    looks = (
+        *levels(tuning.FIRST_SIDES, tuning.FIRST_WINDOWS, tuning.FIRST_SEARCHES),
+        last_level(reference),
+    )
+    for number, level in enumerate(looks):
+        tick(number, len(looks), "taking out the paper")
         small = resized(reference, level.side)
-        if level.side > 1.5 * max(small.size) and len(windows):
+        if level.side > tuning.ENLARGED * max(small.size) and len(windows):
             continue
         windows = _full_size(measure(small, source, warp, level, tick=tick), small, warp, level)
         polynomial = fit_polynomial(windows)
@@ -121,8 +114,9 @@ def paper_map(source: Working, reference: Working, coarse: WarpMap, *, tick: Tic
 
 def last_level(reference: Working) -> Level:
     """The finest look: windows as large as the ornament's size allows, and never less than a stroke needs."""
-    side = max(resized(reference, SIDE).size)
-    return Level(SIDE, int(np.clip(side / (2 * _WINDOWS_ACROSS), _HALF_LOW, _HALF_HIGH)), _SEARCH)
+    side = max(resized(reference, tuning.SIDE).size)
+    half = np.clip(side / (2 * tuning.WINDOWS_ACROSS), tuning.WINDOW_LOW, tuning.WINDOW_HIGH)
+    return Level(tuning.SIDE, int(half), tuning.LAST_SEARCH)
 
 
 def fit_polynomial(windows: Windows) -> Polynomial | None:
@@ -140,11 +134,11 @@ def fit_polynomial(windows: Windows) -> Polynomial | None:
     information = information / np.maximum(1.0, size)[:, None, None]
     weights = np.ones(len(windows))
     coefficients = np.zeros((design.shape[1], 2))
-    for _ in range(_ROUNDS):
+    for _ in range(tuning.PAPER_ROUNDS):
         coefficients = _solve(design, windows.moves, information * weights[:, None, None])
         left = windows.moves - design @ coefficients
         distance = np.sqrt(np.einsum("ni,nij,nj->n", left, information, left))
-        weights = 1 / (1 + (distance / (2 * float(np.median(distance)) + 1e-6)) ** 2)
+        weights = 1 / (1 + (distance / (tuning.DISTRUST * float(np.median(distance)) + 1e-6)) ** 2)
     return Polynomial(coefficients, degree, centre, unit, low, high)
 
 
@@ -163,7 +157,7 @@ def _solve(design: F64, values: F64, information: F64) -> F64:
 
 
 def _degree(count: int) -> int:
-    return next((degree for degree, fewest in _FEWEST.items() if count >= fewest), 0)
+    return sum(count >= fewest for fewest in tuning.FEWEST_BY_DEGREE)
 
 
 def _basis(points: F64, degree: int) -> F64:

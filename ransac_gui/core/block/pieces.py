@@ -14,20 +14,7 @@ from autolabelme.core.correlation import correlations
 from autolabelme.core.opencv import cv2
 
 from ..prepare import Working, resized
-
-SIDE = 250
-"""Longer side at which pieces are compared."""
-_PATCH = 0.08
-"""Side of a patch, share of the longer side: about a sort's, or a good part of it."""
-_MOST_PATCHES = 16
-_ALIKE = 0.7
-"""NCC from which two patches show one piece; at 0.6, patches of this size are found by chance."""
-_LEAST_SPREAD = 0.1
-_AGAIN = 2
-"""A cast piece comes again this often besides its own place; a mirrored design once."""
-SET_FROM_PIECES = 0.8
-"""Share of patches that come again from which an ornament is set: nine woodcuts that were looked at reach
-0.50 to 0.72, strips and frames of sorts 0.92 to 1."""
+from . import tuning
 
 
 @dataclass(frozen=True)
@@ -43,21 +30,23 @@ class Pieces:
 def pieces(reference: Working, source: Working) -> Pieces:
     """Compare patches of the reference with itself and with the source, at one size."""
     still, moving = (
-        np.ascontiguousarray(cv2.GaussianBlur(resized(one, SIDE).ink, (0, 0), 1.0), dtype=np.float32)
+        np.ascontiguousarray(
+            cv2.GaussianBlur(resized(one, tuning.PIECES_SIDE).ink, (0, 0), 1.0), dtype=np.float32
+        )
         for one in (reference, source)
     )
-    side = max(12, round(_PATCH * max(still.shape)))
+    side = max(12, round(tuning.PATCH * max(still.shape)))
     places = [
         (top, left)
         for top in range(0, still.shape[0] - side + 1, side)
         for left in range(0, still.shape[1] - side + 1, side)
-        if still[top : top + side, left : left + side].std() >= _LEAST_SPREAD
+        if still[top : top + side, left : left + side].std() >= tuning.PATCH_SPREAD
     ]
     again, elsewhere = [], []
     # Evenly spread ones are enough for a share.
-    for top, left in places[:: max(1, len(places) // _MOST_PATCHES)]:
+    for top, left in places[:: max(1, len(places) // tuning.MOST_PATCHES)]:
         poses = _poses(still[top : top + side, left : left + side])
-        again.append(_places(still, poses, (top, left)) >= _AGAIN)
+        again.append(_places(still, poses, (top, left)) >= tuning.AGAIN)
         elsewhere.append(_places(moving, poses, None) >= 1)
     if not again:
         return Pieces(0.0, 0.0)
@@ -73,9 +62,9 @@ def _places(field: F32, poses: list[F32], own: tuple[int, int] | None) -> int:
     if own is not None:
         _blank(best, own[0], own[1], near)
     found = 0
-    while found < _AGAIN:
+    while found < tuning.AGAIN:
         y, x = np.unravel_index(int(np.argmax(best)), best.shape)
-        if best[y, x] < _ALIKE:
+        if best[y, x] < tuning.ALIKE:
             break
         found += 1
         _blank(best, int(y), int(x), near)

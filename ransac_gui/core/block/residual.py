@@ -17,18 +17,9 @@ from autolabelme.core.progress import Tick, no_tick
 from ..compose import WarpMap
 from ..prepare import Working, resized
 from ..smooth_flow import warped_ink
-from .paper import SIDE, Paper, paper_map
+from . import tuning
+from .paper import Paper, paper_map
 from .strokes import Unmatched, stroke_width, unmatched
-
-FEWEST_WINDOWS = 12
-"""With fewer windows of ink nothing can be told."""
-_REACH = 0.002
-"""How far a stroke's counterpart may lie, share of the common part's longer side."""
-_LEAST_REACH_PX = 1.0
-"""The same in working pixels: below it the raster itself decides."""
-_LOOSE = 3.0
-_VAGUE = 0.25
-"""A direction counts in full when the window knows this share of what it knows in its best direction."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,11 +81,11 @@ def residual(source: Working, reference: Working, coarse: WarpMap, *, tick: Tick
         Reference to source; only its homographies are used, never a free flow.
     """
     paper = paper_map(source, reference, coarse, tick=tick)
-    small = resized(reference, SIDE)
+    small = resized(reference, tuning.SIDE)
     moving, mask = warped_ink(paper.warp, source, small.size)
     unit = small.size[0] / reference.width
     common, side = _common(paper, unit, moving.shape, mask)
-    reach = max(_LEAST_REACH_PX, _REACH * side)
+    reach = max(tuning.LEAST_REACH, tuning.REACH * side)
     still = small.ink
     return Residual(
         paper.warp,
@@ -105,7 +96,7 @@ def residual(source: Working, reference: Working, coarse: WarpMap, *, tick: Tick
         side / unit,
         stroke_width(still, common) / unit,
         unmatched(still, moving, common, reach),
-        unmatched(still, moving, common, _LOOSE * reach),
+        unmatched(still, moving, common, tuning.LOOSE * reach),
     )
 
 
@@ -117,7 +108,8 @@ def _common(paper: Paper, unit: float, shape: tuple[int, ...], mask: F32) -> tup
     if not len(paper.windows):
         return np.zeros(shape, dtype=np.bool_), float(max(shape))
     half = paper.windows.side / 2
-    good = paper.windows.centres[paper.windows.scores >= 0.6 * np.quantile(paper.windows.scores, 0.8)]
+    scores = paper.windows.scores
+    good = paper.windows.centres[scores >= tuning.AGREES * np.quantile(scores, tuning.BEST_WINDOWS)]
     corners = np.array([[-half, -half], [half, -half], [half, half], [-half, half]])
     points = ((good[:, None] + corners[None]).reshape(-1, 2) * unit).astype(np.float32)
     filled = np.zeros(shape, np.uint8)
@@ -131,17 +123,13 @@ def _determined(paper: Paper) -> F64:
     if not len(paper.windows):
         return paper.left
     sharp, axes = np.linalg.eigh(paper.windows.information)
-    known = np.minimum(1.0, sharp / (_VAGUE * sharp[:, 1:]).clip(1e-12))
+    known = np.minimum(1.0, sharp / (tuning.VAGUE * sharp[:, 1:]).clip(1e-12))
     along = np.einsum("nji,nj->ni", axes, paper.left) * known
     return np.asarray(np.einsum("nij,nj->ni", axes, along))
-
-
-_NOISE = 0.15
-"""Residual times the root of its information, at the median of same-block pairs."""
 
 
 def _sigmas(paper: Paper) -> F64:
     if not len(paper.windows):
         return np.zeros(0)
     sharp = np.linalg.eigvalsh(paper.windows.information)[:, 1]
-    return np.asarray(_NOISE / 0.6745 / np.sqrt(np.maximum(sharp, 1e-12)))
+    return np.asarray(tuning.NOISE / 0.6745 / np.sqrt(np.maximum(sharp, 1e-12)))

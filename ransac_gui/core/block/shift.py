@@ -18,21 +18,7 @@ from .. import geometry
 from ..compose import WarpMap
 from ..prepare import Working, resized, working
 from ..smooth_flow import warped_ink
-
-SIDE = 400
-"""Longer side at which a repeat is looked for: sorts have 10 pixels and more."""
-_REPEATS = 0.45
-"""NCC of an ornament with itself, one unit on, from which it counts as repeating: impressions of one sort
-reach 0.6 to 0.7 on real strips, their worst twentieth 0.4 to 0.6."""
-_OVERLAP = 0.5
-"""Share of the longer side that must overlap for a shift to be looked at."""
-_SHORTEST = 0.03
-"""Shortest unit, share of the longer side: below it lies hatching."""
-_BETTER = 0.05
-"""NCC by which the strip must fit better elsewhere to be said to lie off."""
-_SLACK = 4
-_BLUR = 2.0
-"""Blur in working pixels: a unit is the design's, not its hatching's."""
+from . import tuning
 
 
 @dataclass(frozen=True)
@@ -73,16 +59,16 @@ def laid_off(source: Array, reference: Array, warp: WarpMap) -> LaidOff | None:
     warp : WarpMap
         Reference to source; only its homographies are used.
     """
-    still = working(reference, SIDE)
+    still = working(reference, tuning.STRIP_SIDE)
     repeat = repeat_of(still)
-    units = 0 if repeat is None else units_off(working(source, SIDE), still, warp, repeat)
+    units = 0 if repeat is None else units_off(working(source, tuning.STRIP_SIDE), still, warp, repeat)
     return LaidOff(units, repeat) if repeat is not None and units else None
 
 
 def repeat_of(reference: Working) -> Repeat | None:
     """The shortest shift along either axis at which the reference's ink repeats; None where it does not."""
-    small = resized(reference, SIDE)
-    ink = np.asarray(cv2.GaussianBlur(small.ink, (0, 0), _BLUR), np.float32)
+    small = resized(reference, tuning.STRIP_SIDE)
+    ink = np.asarray(cv2.GaussianBlur(small.ink, (0, 0), tuning.STRIP_BLUR), np.float32)
     unit = reference.width / small.size[0]
     best: Repeat | None = None
     for axis in (1, 0):
@@ -99,21 +85,21 @@ def units_off(source: Working, reference: Working, warp: WarpMap, repeat: Repeat
     A positive number: the source's counterpart of a place lies that many units further along the repeat.
     """
     fits = {0: _fit(source, reference, warp, 0.0, 0.0)}
-    longest = _OVERLAP * (reference.width if repeat.dx else reference.height)
+    longest = tuning.STRIP_OVERLAP * (reference.width if repeat.dx else reference.height)
     for number in range(1, max(1, int(longest / repeat.length)) + 1):
         for sign in (1, -1):
             fits[sign * number] = _fit(
                 source, reference, warp, sign * number * repeat.dx, sign * number * repeat.dy
             )
     best = max(fits, key=lambda number: fits[number])
-    return best if fits[best] > fits[0] + _BETTER else 0
+    return best if fits[best] > fits[0] + tuning.BETTER_PLACE else 0
 
 
 def _repeat_along(ink: F32) -> tuple[float, float] | None:
     """Shortest repeat along the columns, working pixels, with its NCC."""
     columns = ink.shape[1]
-    shortest = max(8, round(_SHORTEST * max(ink.shape)))
-    most = int(columns * (1 - _OVERLAP))
+    shortest = max(8, round(tuning.SHORTEST_UNIT * max(ink.shape)))
+    most = int(columns * (1 - tuning.STRIP_OVERLAP))
     if most <= shortest + 2:
         return None
     scores: F64 = np.zeros(most + 1)
@@ -125,20 +111,20 @@ def _repeat_along(ink: F32) -> tuple[float, float] | None:
         for shift in range(shortest, most)
         if scores[shift] == scores[max(1, shift - 5) : shift + 6].max()
         # A stroke's own width correlates as well: between two units lies a valley.
-        and scores[shift] - scores[1:shift].min() > 0.25
+        and scores[shift] - scores[1:shift].min() > tuning.VALLEY
     ]
-    good = [shift for shift in peaks if scores[shift] >= _REPEATS]
+    good = [shift for shift in peaks if scores[shift] >= tuning.REPEATS]
     if not good:
         return None
     # Two units on it fits as well: the shortest that comes near the best.
     top = max(scores[shift] for shift in good)
-    first = next(shift for shift in good if scores[shift] >= top - 0.12)
+    first = next(shift for shift in good if scores[shift] >= top - tuning.AS_WELL)
     return float(first), float(scores[first])
 
 
 def _fit(source: Working, reference: Working, warp: WarpMap, dx: float, dy: float) -> float:
     """NCC of both inks over all that either shows, the source read a shift further on."""
-    small = resized(reference, SIDE)
+    small = resized(reference, tuning.STRIP_SIDE)
     scale = small.size[0] / reference.width
     # The frame is widened by what either strip may reach beyond it.
     pad = round(0.5 * max(small.size))
@@ -149,13 +135,14 @@ def _fit(source: Working, reference: Working, warp: WarpMap, dx: float, dy: floa
     size = (small.size[0] + 2 * pad, small.size[1] + 2 * pad)
     moving, _ = warped_ink(wide, source, size)
     still = cv2.copyMakeBorder(small.ink, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=0)
-    still = np.asarray(cv2.GaussianBlur(still, (0, 0), _BLUR), dtype=np.float32)
-    moving = np.asarray(cv2.GaussianBlur(moving, (0, 0), _BLUR), dtype=np.float32)
-    both = np.maximum(still, moving) > 0.02
+    still = np.asarray(cv2.GaussianBlur(still, (0, 0), tuning.STRIP_BLUR), dtype=np.float32)
+    moving = np.asarray(cv2.GaussianBlur(moving, (0, 0), tuning.STRIP_BLUR), dtype=np.float32)
+    both = np.maximum(still, moving) > tuning.STRIP_INK
     rows, columns = np.nonzero(both.any(axis=1))[0], np.nonzero(both.any(axis=0))[0]
     if not len(rows):
         return 0.0
     still = still[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     moving = moving[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    padded = cv2.copyMakeBorder(moving, _SLACK, _SLACK, _SLACK, _SLACK, cv2.BORDER_CONSTANT, value=0)
+    slack = tuning.STRIP_SLACK
+    padded = cv2.copyMakeBorder(moving, slack, slack, slack, slack, cv2.BORDER_CONSTANT, value=0)
     return best_place(padded, still).score

@@ -9,8 +9,7 @@ import numpy as np
 from autolabelme.core.arrays import F32, Bool
 from autolabelme.core.opencv import cv2
 
-_STROKE, _TRACE = 0.5, 0.25
-"""Ink of a stroke, and the least that counts as a trace of one: light inking leaves traces."""
+from . import tuning
 
 
 @dataclass(frozen=True)
@@ -40,6 +39,6 @@ def stroke_width(ink: F32, where: Bool) -> float:
 
 
 def _alone(ink: F32, other: F32, where: Bool, disc: np.ndarray) -> float:
-    stroke = (ink > _STROKE) & where
-    near = cv2.dilate((other > _TRACE).astype(np.uint8), disc) > 0
+    stroke = (ink > tuning.STROKE) & where
+    near = cv2.dilate((other > tuning.TRACE).astype(np.uint8), disc) > 0
     return float((stroke & ~near).sum()) / max(1, int(stroke.sum()))

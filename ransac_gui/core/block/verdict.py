@@ -23,21 +23,13 @@ from ..compose import WarpMap
 from ..lengths import millimetres
 from ..prepare import Working
 from ..verify import Evidence
+from . import tuning
 from .kinds import KIND_OF
-from .likelihood import ODDS, Likelihood, Size, bundled
-from .pieces import SET_FROM_PIECES, Pieces, pieces
-from .residual import FEWEST_WINDOWS, Residual, residual
+from .likelihood import Likelihood, Size, bundled
+from .pieces import Pieces, pieces
+from .residual import Residual, residual
 from .shift import repeat_of, units_off
 from .words import sentence
-
-MOST_MOVES = 400
-"""Windows that the map of residual moves keeps."""
-_OVERLAP = 9
-_ANOTHER = 0.5
-"""Share of confirmed cells under which the designs differ: two woodcuts laid frame on frame confirm 0.16 to
-0.38, and Align lays nothing under 0.68 but by landmarks."""
-_FOUND_AGAIN = 0.6
-"""Share of the reference's pieces that the source must have for *set again*."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +66,7 @@ class BlockVerdict:
         if self.residual_px is None or not len(self.moves):
             return None
         lengths = np.hypot(self.moves[:, 2], self.moves[:, 3])
-        beside = min(0.5, 0.98 / math.sqrt(max(1.0, len(lengths) / _OVERLAP)))
+        beside = min(0.5, 0.98 / math.sqrt(max(1.0, len(lengths) / tuning.OVERLAP)))
         low, high = np.quantile(lengths, [0.5 - beside, 0.5 + beside])
         return float(high - low) / 2
 
@@ -108,7 +100,7 @@ class BlockVerdict:
 def read_record(value: JsonObject) -> BlockVerdict:
     """What `as_record` wrote; `InputError` naming the field for anything else."""
     moves = np.asarray(value.items("moves"), dtype=object)
-    if moves.size and (moves.ndim != 2 or moves.shape[1] != 4 or len(moves) > 4 * MOST_MOVES):
+    if moves.size and (moves.ndim != 2 or moves.shape[1] != 4 or len(moves) > 4 * tuning.MOST_MOVES):
         raise value.error("moves", "expected lists of x, y, dx, dy")
     try:
         numbers = moves.astype(np.float32).reshape(-1, 4)
@@ -165,7 +157,7 @@ def verdict_of(
     table = table or bundled()
     found = residual(source, reference, coarse, tick=tick)
     repeat = repeat_of(reference)
-    enough = len(found.moves) >= FEWEST_WINDOWS
+    enough = len(found.moves) >= tuning.FEWEST_WINDOWS
     size = Size(found.side_px, found.stroke_px, found.score)
     off = 0
 
@@ -195,21 +187,21 @@ def decide(
     # A strip that is laid off says nothing about its block, however well its units fit upon each other.
     if units():
         return "off"
-    if log_odds < -math.log(ODDS):
+    if log_odds < -math.log(tuning.ODDS):
         return "same"
-    if log_odds < math.log(ODDS):
+    if log_odds < math.log(tuning.ODDS):
         return "between"
     again = found_again()
-    if again.again >= SET_FROM_PIECES and again.elsewhere >= _FOUND_AGAIN:
+    if again.again >= tuning.SET_FROM_PIECES and again.elsewhere >= tuning.FOUND_AGAIN:
         return "set again"
-    if evidence.confirmed < _ANOTHER:
+    if evidence.confirmed < tuning.ANOTHER:
         return "another"
     return "copy"
 
 
 def _stated(why: str, found: Residual, p_same: float | None, units: int, repeat_px: float) -> BlockVerdict:
     measured = why != "few"
-    step = max(1, -(-len(found.moves) // MOST_MOVES))
+    step = max(1, -(-len(found.moves) // tuning.MOST_MOVES))
     return BlockVerdict(
         why,
         p_same,

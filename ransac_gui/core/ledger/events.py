@@ -16,34 +16,8 @@ from autolabelme.core.arrays import F32, F64, Array, Bool
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import Tick, no_tick
 
+from . import tuning
 from .frame import Frame
-
-STROKE, TRACE = 0.55, 0.3
-"""Ink of a stroke, and the least that counts as a trace of one: show-through stays below it."""
-REACH = 0.002
-"""How far a stroke's counterpart may lie, share of the longer side: what paper leaves, and ragged ink."""
-_LEAST_REACH_PX = 2.0
-_LEAST_CORE = 5
-"""Pixels beyond any trace's reach that a candidate has at least."""
-_RING = 3.0
-"""Width of the ring about a place in which its stumps are looked at, in reaches."""
-_AROUND = 0.03
-"""Radius about a place in which the printing is looked at, share of the longer side."""
-_SAME_PLACE = 0.3
-"""Share of the larger of two places that lies in the other, from which they are one: a break within an area
-that another impression prints badly keeps its own place."""
-GONE, THERE = 0.3, 0.7
-"""Share of a place's pixels with a trace of ink: at most, to lack it; at least, to have it."""
-_WIDER = 0.005
-"""What is lost at the block's edge may lie so far outside the others' hull, share of the longer side."""
-_OUTSIDE = 0.5
-"""A piece of ink with more than this share outside the block is text or a stain, though it reach in."""
-_FOREIGN = 0.01
-"""So near to ink outside the block nothing is told, share of the longer side."""
-_STUMP = 0.5
-"""Ink that goes on beside a break, squares of the reach: a lone speck that comes or goes may be dirt."""
-MOST = 400
-"""Candidates that are kept, the largest: a sheet that is not this block has thousands."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,17 +60,17 @@ class Candidate:
     @property
     def lacking(self) -> Bool:
         """(N,) which have no trace of it."""
-        return np.asarray(np.nan_to_num(self.traces, nan=0.5) <= GONE)
+        return np.asarray(np.nan_to_num(self.traces, nan=0.5) <= tuning.GONE)
 
     @property
     def having(self) -> Bool:
         """(N,) which print it."""
-        return np.asarray(np.nan_to_num(self.traces, nan=0.5) >= THERE)
+        return np.asarray(np.nan_to_num(self.traces, nan=0.5) >= tuning.THERE)
 
 
 def reach_px(frame: Frame) -> float:
     """How far a stroke's counterpart may lie, pixels of the frame."""
-    return max(_LEAST_REACH_PX, REACH * frame.side)
+    return max(tuning.LEAST_REACH, tuning.REACH * frame.side)
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,9 +93,9 @@ def layers_of(frame: Frame) -> Layers:
     reach = disc(reach_px(frame))
     ink = np.stack([sheet.ink for sheet in frame.sheets])
     shown = np.stack([sheet.shown for sheet in frame.sheets])
-    stroke = (ink > STROKE) & shown
-    near = np.stack([cv2.dilate((one > TRACE).astype(np.uint8), reach) > 0 for one in ink])
-    block = cv2.dilate(frame.block.astype(np.uint8), disc(_WIDER * frame.side)) > 0
+    stroke = (ink > tuning.STROKE) & shown
+    near = np.stack([cv2.dilate((one > tuning.TRACE).astype(np.uint8), reach) > 0 for one in ink])
+    block = cv2.dilate(frame.block.astype(np.uint8), disc(tuning.WIDER * frame.side)) > 0
     return Layers(ink, shown, stroke, near, np.any(stroke, axis=0), np.asarray(block))
 
 
@@ -140,7 +114,7 @@ def candidates(frame: Frame, layers: Layers | None = None, *, tick: Tick = no_ti
         count, label = cv2.connectedComponents(joined, connectivity=8)
         label = np.where(lost, label, 0)
         sizes = np.bincount(label.ravel(), minlength=count)
-        kept = [one for one in np.argsort(-sizes[1:], kind="stable") + 1 if sizes[one] >= _LEAST_CORE]
+        kept = [one for one in np.argsort(-sizes[1:], kind="stable") + 1 if sizes[one] >= tuning.LEAST_CORE]
         rows, columns = np.nonzero(label)
         names = label[rows, columns]
         order = np.argsort(names, kind="stable")
@@ -148,7 +122,7 @@ def candidates(frame: Frame, layers: Layers | None = None, *, tick: Tick = no_ti
         for one in kept:
             own = order[starts[one] : starts[one + 1]]
             inside = layers.block[rows[own], columns[own]]
-            if inside.sum() >= _LEAST_CORE and inside.mean() >= 1 - _OUTSIDE:
+            if inside.sum() >= tuning.LEAST_CORE and inside.mean() >= 1 - tuning.OUTSIDE:
                 pieces.append((rows[own][inside], columns[own][inside]))
     groups = _together(pieces, any_stroke.shape)
     found = [measured(frame, layers, *group, around) for group in groups]
@@ -158,10 +132,10 @@ def candidates(frame: Frame, layers: Layers | None = None, *, tick: Tick = no_ti
         for one in found
         if one.lacking.any()
         and one.having.any()
-        and one.attached >= _STUMP
+        and one.attached >= tuning.STUMP
         and not foreign[_within(one)][one.core].any()
     ]
-    return sorted(found, key=lambda one: -int(one.core.sum()))[:MOST]
+    return sorted(found, key=lambda one: -int(one.core.sum()))[: tuning.MOST_PLACES]
 
 
 def _within(place: Candidate) -> tuple[slice, slice]:
@@ -172,7 +146,7 @@ def _within(place: Candidate) -> tuple[slice, slice]:
 def _beside_foreign(frame: Frame, layers: Layers) -> Bool:
     """(h, w) places at the block's edge so near to ink outside that it may reach in: text, a stain."""
     outside = (layers.any_stroke & ~layers.block).astype(np.uint8)
-    return np.asarray(cv2.dilate(outside, disc(_FOREIGN * frame.side)) > 0)
+    return np.asarray(cv2.dilate(outside, disc(tuning.FOREIGN * frame.side)) > 0)
 
 
 def measured(
@@ -181,7 +155,7 @@ def measured(
     """The candidate at these pixels of the frame, with what each impression prints there."""
     reach = reach_px(frame)
     height, width = frame.block.shape
-    margin = int(np.ceil((2 + _RING) * reach)) + 2
+    margin = int(np.ceil((2 + tuning.RING) * reach)) + 2
     top, bottom = max(0, int(rows.min()) - margin), min(height, int(rows.max()) + margin + 1)
     left, right = max(0, int(columns.min()) - margin), min(width, int(columns.max()) + margin + 1)
     cut = (slice(None), slice(top, bottom), slice(left, right))
@@ -194,23 +168,23 @@ def measured(
         layers.shown[cut],
     )
     any_stroke = stroke.any(axis=0)
-    wide = cv2.dilate(core.astype(np.uint8), disc(1.5 * reach)) > 0
+    wide = cv2.dilate(core.astype(np.uint8), disc(tuning.LOST_ABOUT * reach)) > 0
     place = np.asarray((wide & any_stroke) | core)
     visible = shown[:, core].mean(axis=1)
-    traces = np.where(visible > 0.8, near[:, core].mean(axis=1), np.nan)
+    traces = np.where(visible > tuning.VISIBLE, near[:, core].mean(axis=1), np.nan)
     # The stumps begin where a break's rounded ends are over.
-    ring = cv2.dilate(core.astype(np.uint8), disc((1.5 + _RING) * reach)) > 0
-    inner = cv2.dilate(core.astype(np.uint8), disc(2 * reach)) > 0
+    ring = cv2.dilate(core.astype(np.uint8), disc((tuning.LOST_ABOUT + tuning.RING) * reach)) > 0
+    inner = cv2.dilate(core.astype(np.uint8), disc(tuning.INNER * reach)) > 0
     stumps = _stumps(ink, ring & ~inner & any_stroke)
     near_by = _around(around or _lost_about(frame, layers), rows, columns, core.sum(), traces)
     depth = ink[:, core].mean(axis=1).astype(np.float64)
     # The best printed of those who lack it, and the fullest of those who have it, stand for the rest.
-    lacks = int(np.argmax(np.where(np.nan_to_num(traces, nan=1.0) <= GONE, stumps, -1.0)))
+    lacks = int(np.argmax(np.where(np.nan_to_num(traces, nan=1.0) <= tuning.GONE, stumps, -1.0)))
     has = int(np.argmax(depth))
-    next_to = cv2.dilate(core.astype(np.uint8), disc(2.5 * reach)) > 0
+    next_to = cv2.dilate(core.astype(np.uint8), disc(tuning.BESIDE * reach)) > 0
     on = stroke[has] & near[lacks] & next_to & ~wide
     strokes_about = ink[has][ring & ~wide & stroke[has]]
-    contrast = depth[has] / max(STROKE, float(strokes_about.mean()) if strokes_about.size > 3 else 1.0)
+    contrast = depth[has] / max(tuning.STROKE, float(strokes_about.mean()) if strokes_about.size > 3 else 1.0)
     return Candidate(
         left,
         top,
@@ -253,8 +227,8 @@ def _stumps(ink: F32, ring: Bool) -> F64:
 
 
 def _lost_about(frame: Frame, layers: Layers) -> tuple[F32, F32]:
-    """(N, h, w) strokes without trace, and (h, w) strokes, each summed within `_AROUND`."""
-    side = 2 * round(_AROUND * frame.side) + 1
+    """(N, h, w) strokes without trace, and (h, w) strokes, each summed within `AROUND`."""
+    side = 2 * round(tuning.AROUND * frame.side) + 1
     sums = [
         cv2.boxFilter(
             (layers.any_stroke & ~near & shown).astype(np.float32), -1, (side, side), normalize=False
@@ -290,7 +264,7 @@ def _together(pieces: list[tuple[Array, Array]], shape: tuple[int, ...]) -> list
         under = stamp[rows, columns]
         for other in np.unique(under[under >= 0]):
             larger = max(len(rows), len(pieces[int(other)][0]))
-            if (under == other).sum() >= _SAME_PLACE * larger:
+            if (under == other).sum() >= tuning.SAME_PLACE * larger:
                 owner[root(index)] = root(int(other))
         stamp[rows, columns] = index
     groups: dict[int, list[int]] = {}

@@ -17,6 +17,7 @@ import numpy as np
 
 from autolabelme.core.arrays import F64
 
+from . import tuning
 from .events import Candidate
 
 TABLE = "ledger.json"
@@ -33,8 +34,6 @@ MEASURES = (
     "one-sided",
     "one-sided and large",
 )
-_BREATH = 0.003
-"""Share of strokes without trace that counts as none, for logarithms."""
 
 
 def measures_of(place: Candidate, reach_px: float) -> F64:
@@ -47,11 +46,11 @@ def measures_of(place: Candidate, reach_px: float) -> F64:
     return np.array(
         [
             np.log(place.core.sum() / reach_px**2),
-            min(1.2, place.stumps[best]),
+            min(tuning.MOST_STUMPS, place.stumps[best]),
             place.depth[best],
             place.contrast,
-            np.log(place.around[best] + _BREATH),
-            np.log(place.around[having].min() + _BREATH),
+            np.log(place.around[best] + tuning.BREATH),
+            np.log(place.around[having].min() + tuning.BREATH),
             min(3, int(lacking.sum())) - 1,
             min(3, int(having.sum())) - 1,
             min(2.0, place.attached),
@@ -102,7 +101,7 @@ def likely(places: Sequence[Candidate], reach_px: float, weights: Weights | None
     return (weights or bundled()).true(np.stack([measures_of(one, reach_px) for one in places]))
 
 
-def fit(measures: F64, true: F64, share: F64, penalty: float = 3.0) -> Weights:
+def fit(measures: F64, true: F64, share: F64) -> Weights:
     """The weights for places (N, measures) that are events or not (N,), by penalised likelihood.
 
     `share` (N,): how much each place counts.
@@ -116,8 +115,10 @@ def fit(measures: F64, true: F64, share: F64, penalty: float = 3.0) -> Weights:
         value = terms @ weights
         away = share * (1 / (1 + np.exp(-value)) - true)
         free = np.concatenate([[0.0], weights[1:]])
-        cost = float((share * (np.logaddexp(0, value) - true * value)).sum() + penalty / 2 * free @ free)
-        return cost, terms.T @ away + penalty * free
+        cost = float(
+            (share * (np.logaddexp(0, value) - true * value)).sum() + tuning.PENALTY / 2 * free @ free
+        )
+        return cost, terms.T @ away + tuning.PENALTY * free
 
     found = minimize(loss, np.zeros(terms.shape[1]), jac=True, method="L-BFGS-B")
     return Weights(tuple(map(float, mean)), tuple(map(float, spread)), tuple(map(float, found.x)))

@@ -22,14 +22,7 @@ from ..compose import WarpMap, warp_image
 from ..params import AlignParams
 from ..prepare import Working, reduced_gray, working
 from ..smooth_flow import warped_ink
-
-SIDE = 1000
-"""Longer side of the frame, pixels: a hatch line has some four of them."""
-_AGREES = 0.6
-"""A window lies on the block when its NCC is at least this share of the best ones'."""
-_PART = 0.05
-"""Shared ink whose extent is less than this share of the largest piece's does not widen the block: two lines
-of text over the block cross by chance, letter by letter."""
+from . import tuning
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,14 +95,14 @@ def lay(
     landmarks = landmarks or {}
     (name, first), *others = pictures
     params = (params or AlignParams()).replace(fine="none")
-    gray, scale = reduced_gray(first, SIDE)
+    gray, scale = reduced_gray(first, tuning.SIDE)
     laid: list[tuple[str, U8, WarpMap]] = []
     refused: list[Refused] = []
     for number, (other, image) in enumerate(others):
         part = SubTick(tick, 0.8 * number / len(others), 0.8 * (number + 1) / len(others))
         part(0, 1, other)
         # Half again as fine as the frame: a picture is sampled once, and not enlarged.
-        moving, factor = reduced_gray(image, round(1.5 * SIDE))
+        moving, factor = reduced_gray(image, round(1.5 * tuning.SIDE))
         points = _reduced(landmarks.get(other, ()), scale, factor)
         found = align(moving, gray, params.replace(landmarks=points), tick=part)
         if isinstance(found, Alignment):
@@ -173,7 +166,9 @@ def _hull(paper: Paper, shape: tuple[int, ...]) -> Bool:
     filled = np.zeros(shape, np.uint8)
     if len(windows):
         half = windows.side / 2
-        good = windows.centres[windows.scores >= _AGREES * np.quantile(windows.scores, 0.8)]
+        good = windows.centres[
+            windows.scores >= tuning.AGREES * np.quantile(windows.scores, tuning.BEST_WINDOWS)
+        ]
         corners = geometry.corners(windows.side, windows.side) - half
         points = (good[:, None] + corners[None]).reshape(-1, 2).astype(np.float32)
         cv2.fillConvexPoly(filled, np.round(cv2.convexHull(points)).astype(np.int32), 1)
@@ -189,12 +184,14 @@ def _block(sheets: Sequence[Sheet], hulls: Sequence[Bool]) -> Bool:
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5))
     shared = agreed.astype(np.uint8)
     for sheet in sheets:
-        shared &= cv2.dilate((sheet.ink > 0.5).astype(np.uint8), disc) | (~sheet.shown).astype(np.uint8)
+        shared &= cv2.dilate((sheet.ink > tuning.SHARED_INK).astype(np.uint8), disc) | (~sheet.shown).astype(
+            np.uint8
+        )
     count, label, stats, _ = cv2.connectedComponentsWithStats(shared, connectivity=8)
     if count < 2:
         return agreed
     extent = stats[1:, cv2.CC_STAT_WIDTH] * stats[1:, cv2.CC_STAT_HEIGHT]
-    large = np.concatenate([[False], extent >= _PART * extent.max()])
+    large = np.concatenate([[False], extent >= tuning.PART * extent.max()])
     points = cv2.findNonZero(large[label].astype(np.uint8))
     filled = np.zeros(shape, np.uint8)
     cv2.fillConvexPoly(filled, cv2.convexHull(points), 1)

@@ -10,6 +10,7 @@ import numpy as np
 
 from autolabelme.core.opencv import cv2
 
+from . import tuning
 from .events import Candidate, Layers, disc
 from .frame import Frame
 
@@ -22,22 +23,6 @@ BREAK, CRACK, LOST, WORM, REPAIR, BENT = (
     "bent frame",
 )
 KINDS = (BREAK, CRACK, LOST, WORM, REPAIR, BENT)
-_LONG = 4.0
-"""From this ratio of length to width a loss is a crack when it crosses several strokes."""
-_PIECES = 3
-"""So many strokes are crossed by a crack."""
-_ROUND = 1.5
-"""Up to this ratio of length to width a hole is round."""
-_HOLE = 0.02
-"""A worm hole's largest width, share of the block's longer side: 2 mm of 100."""
-_PIECE = 0.0003
-"""From this share of the block's area lost ink is a piece, not a line."""
-_EDGE = 0.05
-"""Within this share of the longer side of the block's edge lies its frame."""
-_MOVED = 0.6
-"""Share of the lost ink that must be printed close by, and only there, to be a bent frame."""
-_PUSHED = 0.02
-"""How far a frame is bent at most, share of the longer side."""
 
 
 def kind_of(frame: Frame, layers: Layers, place: Candidate) -> str:
@@ -50,11 +35,15 @@ def kind_of(frame: Frame, layers: Layers, place: Candidate) -> str:
     pieces = cv2.connectedComponents(lost, connectivity=8)[0] - 1
     if _at_edge(frame, place, side) and _moved(layers, place, side):
         return BENT
-    if long / wide >= _LONG and pieces >= _PIECES:
+    if long / wide >= tuning.LONG and pieces >= tuning.CROSSED:
         return CRACK
-    if long / wide <= _ROUND and long <= _HOLE * side and (pieces > 1 or lost.sum() > 0.5 * long * wide):
+    if (
+        long / wide <= tuning.ROUND
+        and long <= tuning.HOLE * side
+        and (pieces > 1 or lost.sum() > tuning.HOLE_FULL * long * wide)
+    ):
         return WORM
-    if lost.sum() >= _PIECE * side**2:
+    if lost.sum() >= tuning.PIECE * side**2:
         return LOST
     return BREAK
 
@@ -75,14 +64,14 @@ def _at_edge(frame: Frame, place: Candidate, side: float) -> bool:
     rows, columns = np.nonzero(frame.block)
     if not len(rows):
         return False
-    reach = _EDGE * side
+    reach = tuning.EDGE * side
     near = (x1 - columns.min(), y1 - rows.min(), columns.max() - x2, rows.max() - y2)
     return bool(min(near) <= reach)
 
 
 def _moved(layers: Layers, place: Candidate, side: float) -> bool:
     """Whether those who lack the ink have as much of it beside the place, where the others have none."""
-    reach = max(3, round(_PUSHED * side))
+    reach = max(3, round(tuning.PUSHED * side))
     height, width = layers.shown.shape[1:]
     rows, columns = np.nonzero(place.core)
     top, left = max(0, place.top + int(rows.min()) - reach), max(0, place.left + int(columns.min()) - reach)
@@ -97,4 +86,4 @@ def _moved(layers: Layers, place: Candidate, side: float) -> bool:
         return False
     new = layers.stroke[cut][lacking].mean(axis=0) > 0.5
     new &= ~layers.near[cut][having].any(axis=0)
-    return bool((new & about).sum() >= _MOVED * core.sum())
+    return bool((new & about).sum() >= tuning.MOVED * core.sum())

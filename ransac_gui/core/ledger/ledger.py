@@ -14,6 +14,7 @@ from autolabelme.core.arrays import F64
 from autolabelme.core.errors import InputError
 from autolabelme.core.progress import Tick, no_tick
 
+from . import tuning
 from .decisions import ACCEPT, ADD, REJECT, Decision, Decisions
 from .events import Candidate, Layers, candidates, layers_of, measured, reach_px
 from .evidence import likely
@@ -21,15 +22,6 @@ from .frame import Frame
 from .kinds import BENT, REPAIR, kind_of, length_of
 from .order import Order, Placing, Span, Vote, contradicts, order_of, placing
 from .states import ABSENT, PRESENT, states_of
-
-SHOWN = 0.7
-"""A place is an event from this likelihood on: at it, the press's blocks have about one false one each."""
-_ACCEPTED = 0.97
-"""How far an event is believed that a person accepted."""
-_NEIGHBOUR = 0.015
-"""Losses of the same impressions at most so far apart are one event, share of the longer side."""
-_CLICK = 0.012
-"""Radius about a click whose strokes are an added event, share of the longer side."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,9 +137,13 @@ def ledger_of(
 
 
 def likely_places(
-    frame: Frame, layers: Layers, *, least: float = SHOWN, tick: Tick = no_tick
+    frame: Frame, layers: Layers, *, least: float | None = None, tick: Tick = no_tick
 ) -> list[tuple[Candidate, float]]:
-    """The places that are likely events, pieces of one event put together, the likeliest first."""
+    """The places that are likely events, pieces of one event put together, the likeliest first.
+
+    `least` : their likelihood, 0..1; that of an event which is shown when left out.
+    """
+    least = tuning.SHOWN if least is None else least
     found = candidates(frame, layers, tick=tick)
     true = likely(found, reach_px(frame))
     kept = [(one, float(value)) for one, value in zip(found, true, strict=True) if value >= least]
@@ -162,7 +158,7 @@ def reading_of(ledger: Ledger) -> Reading:
     for one in ledger.standing:
         verdict = decisions.verdict(one.number)
         if verdict != REJECT:
-            true = _ACCEPTED if verdict == ACCEPT or one.added else one.true
+            true = tuning.ACCEPTED if verdict == ACCEPT or one.added else one.true
             states = decisions.states(one.number, one.states)
             votes.append(Vote(states, true, one.kind == BENT))
     return read_in_order(ledger, order_of(votes, len(ledger.names), ledger.dates))
@@ -186,7 +182,7 @@ def added_event(frame: Frame, ledger: Ledger, x: float, y: float, kind: str = ""
     """
     layers = layers_of(frame)
     rows, columns = np.nonzero(layers.any_stroke)
-    near = np.hypot(columns - x, rows - y) <= _CLICK * frame.side
+    near = np.hypot(columns - x, rows - y) <= tuning.CLICK * frame.side
     if not near.any():
         raise InputError("no impression prints anything here; click on a stroke that is lost")
     place = measured(frame, layers, rows[near], columns[near])
@@ -236,7 +232,7 @@ def _joined(
     frame: Frame, layers: Layers, kept: Sequence[tuple[Candidate, float]]
 ) -> list[tuple[Candidate, float]]:
     """Pieces that the same impressions lack, close to each other, measured as one."""
-    reach = _NEIGHBOUR * frame.side
+    reach = tuning.NEIGHBOUR * frame.side
     groups: list[list[tuple[Candidate, float]]] = []
     for place, true in kept:
         near = [group for group in groups if any(_beside(place, other, reach) for other, _ in group)]
@@ -257,7 +253,7 @@ def _without_counterparts(
     frame: Frame, layers: Layers, kept: Sequence[tuple[Candidate, float]]
 ) -> list[tuple[Candidate, float]]:
     """Ink that moved is one event: what a bent frame prints beside its old place is no second one."""
-    reach = 2 * _NEIGHBOUR * frame.side
+    reach = 2 * tuning.NEIGHBOUR * frame.side
     bent = [one for one, _ in kept if kind_of(frame, layers, one) == BENT]
     return [
         (one, true)

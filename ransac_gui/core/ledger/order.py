@@ -20,25 +20,10 @@ import numpy as np
 from autolabelme.core.arrays import F64, Array
 from autolabelme.core.errors import MisuseError
 
+from . import tuning
 from .states import ABSENT, PRESENT
 
-BELIEVED = 0.9
-"""An order of two impressions is told from this belief on."""
-PLACED = 0.95
-"""Belief from which a dated impression bounds an undated one."""
-MOST = 8
-"""So many impressions are ordered by looking at every order; more of them by a walk through the orders."""
-_GAIN, _MENDED = 0.04, 0.02
-"""Shares of true events that are a repair alone, and a loss that is repaired: both are seldom."""
-_MISREAD = 0.04
-"""Share of cells of a true event that are misread."""
-_ALONE = 0.8
-"""Share of the printing's faults that strike one impression alone."""
-_RESAMPLED = 200
-_TABLED = 10
-"""Of so many impressions the likelihood of every pattern is computed once."""
 _CODES = {ABSENT: 0, PRESENT: 1}
-_WALK = 2000
 _SEED = 20
 
 
@@ -78,7 +63,7 @@ class Order:
         for at, one in enumerate(self.best):
             groups[-1] = (*groups[-1], one)
             later = self.best[at + 1 :]
-            if later and self.before[np.ix_(self.best[: at + 1], later)].min() >= BELIEVED:
+            if later and self.before[np.ix_(self.best[: at + 1], later)].min() >= tuning.BELIEVED:
                 groups.append(())
         return tuple(groups)
 
@@ -95,7 +80,7 @@ class Order:
     def told(self, first: int, second: int) -> bool | None:
         """Whether `first` was printed before `second`; None where it is not told."""
         belief = float(self.before[first, second])
-        return True if belief >= BELIEVED else False if belief <= 1 - BELIEVED else None
+        return True if belief >= tuning.BELIEVED else False if belief <= 1 - tuning.BELIEVED else None
 
 
 @dataclass(frozen=True)
@@ -117,7 +102,7 @@ def order_of(votes: Sequence[Vote], count: int, dates: Sequence[Span | None] | N
     if dates is not None and len(dates) != count:
         raise MisuseError(f"dates: expected {count}, got {len(dates)}")
     said = [vote for vote in votes if {ABSENT, PRESENT} <= set(vote.states)]
-    orders = _every_order(count) if count <= MOST else _walked(said, count)
+    orders = _every_order(count) if count <= tuning.EVERY_ORDER else _walked(said, count)
     table = _table(said, orders)
     free = _believed(table, orders, count)
     if dates is None or not any(dates):
@@ -129,13 +114,13 @@ def order_of(votes: Sequence[Vote], count: int, dates: Sequence[Span | None] | N
         for second, other in enumerate(dates)
         if one is not None and other is not None and one.high < other.low
     ]
-    if count > MOST:
+    if count > tuning.EVERY_ORDER:
         orders = np.concatenate([orders, _dated(orders, bound)])
         table = _table(said, orders)
     place = np.argsort(orders, axis=1)
     allowed = np.all([place[:, a] < place[:, b] for a, b in bound], axis=0) if bound else slice(None)
     orders, table = orders[allowed], table[:, allowed]
-    against = tuple((b, a) for a, b in bound if free[b, a] >= BELIEVED)
+    against = tuple((b, a) for a, b in bound if free[b, a] >= tuning.BELIEVED)
     within = _believed(table, orders, count)
     return Order(_best(table, orders, within), within, against)
 
@@ -143,9 +128,15 @@ def order_of(votes: Sequence[Vote], count: int, dates: Sequence[Span | None] | N
 def placing(order: Order, dates: Sequence[Span | None], which: int) -> Placing:
     """Between which dated impressions another one was printed."""
     after = [
-        one.low for n, one in enumerate(dates) if one and n != which and order.before[n, which] >= PLACED
+        one.low
+        for n, one in enumerate(dates)
+        if one and n != which and order.before[n, which] >= tuning.PLACED
     ]
-    by = [one.high for n, one in enumerate(dates) if one and n != which and order.before[which, n] >= PLACED]
+    by = [
+        one.high
+        for n, one in enumerate(dates)
+        if one and n != which and order.before[which, n] >= tuning.PLACED
+    ]
     return Placing(max(after, default=None), min(by, default=None))
 
 
@@ -155,7 +146,7 @@ def likelihood(vote: Vote, orders: Array) -> F64:
     count = int((shows >= 0).sum())
     read = shows[orders]
     broken = (read == 1)[read >= 0].reshape(len(orders), count)
-    if count <= _TABLED:
+    if count <= tuning.TABLED:
         loss, gain, mended = _every_pattern(count)[:, broken @ (1 << np.arange(count))]
     else:
         loss, gain, mended = _by_cause(broken)
@@ -164,9 +155,9 @@ def likelihood(vote: Vote, orders: Array) -> F64:
     alone = sum(state == PRESENT for state in vote.states) == 1
     patterns = 2**count - 2 - count
     # Of two impressions, one alone is all there is.
-    share = _ALONE if patterns else 1.0
+    share = tuning.ALONE if patterns else 1.0
     fault = share / count if alone else (1 - share) / max(1, patterns)
-    true = (1 - _GAIN - _MENDED) * loss + _GAIN * gain + _MENDED * mended
+    true = (1 - tuning.GAIN - tuning.MENDED) * loss + tuning.GAIN * gain + tuning.MENDED * mended
     return np.asarray(vote.true * true + (1 - vote.true) * fault)
 
 
@@ -209,7 +200,7 @@ def _explained(broken: Array, patterns: Array) -> F64:
     """(M,) mean likelihood of read states (M, N) over patterns (P, N)."""
     wrong = (broken[:, None] != patterns[None]).sum(axis=2)
     right = broken.shape[1] - wrong
-    return np.asarray((_MISREAD**wrong * (1 - _MISREAD) ** right).mean(axis=1))
+    return np.asarray((tuning.MISREAD**wrong * (1 - tuning.MISREAD) ** right).mean(axis=1))
 
 
 def _table(votes: Sequence[Vote], orders: Array) -> F64:
@@ -228,12 +219,12 @@ def _believed(table: F64, orders: Array, count: int) -> F64:
     place = np.argsort(orders, axis=1)
     rng = np.random.default_rng(_SEED)
     share = np.zeros(len(orders))
-    for _ in range(_RESAMPLED):
+    for _ in range(tuning.RESAMPLED):
         # One blank is drawn among the events: of a single event it is not sure that it would be there again.
         counts = rng.multinomial(len(table) + 1, np.full(len(table) + 1, 1 / (len(table) + 1)))
         logs = counts[1:] @ table
         shares = np.exp(logs - logs.max())
-        share += shares / shares.sum() / _RESAMPLED
+        share += shares / shares.sum() / tuning.RESAMPLED
     before = np.full((count, count), 0.5)
     for first, second in itertools.permutations(range(count), 2):
         before[first, second] = share[place[:, first] < place[:, second]].sum()
@@ -260,7 +251,7 @@ def _walked(votes: Sequence[Vote], count: int) -> Array:
     now = np.argsort(broken, kind="stable")
     value = float(_table(votes, now[None]).sum())
     met = {tuple(now)}
-    for _ in range(_WALK):
+    for _ in range(tuning.WALK):
         taken, put = rng.integers(count, size=2)
         other = np.insert(np.delete(now, taken), put, now[taken])
         theirs = float(_table(votes, other[None]).sum())

@@ -11,9 +11,9 @@ from autolabelme.core.opencv import cv2
 from autolabelme.core.report import Report, environment_of_reports, reduced, sections, small, width_of, words
 
 from ..lengths import TOLERANCE_MM, millimetres
+from . import tuning
 from .frame import Frame
 from .ledger import Event, Ledger, Reading, Row
-from .order import BELIEVED
 from .states import ABSENT, PRESENT
 from .words import against_words, order_words, placings_words
 
@@ -71,7 +71,7 @@ def ledger_report(ledger: Ledger, reading: Reading, frame: Frame) -> Report:
         title="Ledger of damage",
         order=order_words(ledger, reading),
         lines=[*placings_words(ledger, reading), *against_words(ledger, reading)],
-        believed=BELIEVED,
+        believed=tuning.BELIEVED,
         lengths=lengths,
         refused=frame.refused,
         width=width_of(images["block"]),

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from .events import GONE, THERE, Candidate
+from . import tuning
+from .events import Candidate
 
 ABSENT, PRESENT, CANNOT_TELL = "absent", "present", "cannot tell"
 STATES = (ABSENT, PRESENT, CANNOT_TELL)
-LIGHT = 0.4
-"""Stumps with less ink than this share of the fuller impressions': no ink came there, and nothing is told."""
-BARE = 0.5
-"""Share of the strokes about a place without trace from which the paper is lost, or nothing printed there."""
 
 
 def states_of(place: Candidate) -> tuple[str, ...]:
@@ -23,8 +20,8 @@ def states_of(place: Candidate) -> tuple[str, ...]:
 
 def _state(trace: float, stump: float, around: float) -> str:
     # A trace is a trace whatever stands about it; NaN, where nothing is shown, is neither.
-    if trace >= THERE:
+    if trace >= tuning.THERE:
         return ABSENT
-    if trace <= GONE and stump >= LIGHT and around < BARE:
+    if trace <= tuning.GONE and stump >= tuning.LIGHT and around < tuning.BARE:
         return PRESENT
     return CANNOT_TELL

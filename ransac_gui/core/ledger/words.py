@@ -7,10 +7,11 @@ from collections import Counter
 
 from autolabelme.core.messages import Message, Template, clauses, listed
 
+from . import tuning
 from .decisions import REJECT
 from .kinds import BENT, BREAK, CRACK, LOST, REPAIR, WORM
 from .ledger import Ledger, Reading
-from .order import BELIEVED, Placing
+from .order import Placing
 from .states import ABSENT, CANNOT_TELL, PRESENT
 
 
@@ -67,7 +68,9 @@ def order_words(ledger: Ledger, reading: Reading) -> Message:
     """
     order, names = reading.order, ledger.names
     if len(order.groups) == 1:
-        return LedgerWords.NOT_TOLD(names=", ".join(names[one] for one in order.best), believed=BELIEVED)
+        return LedgerWords.NOT_TOLD(
+            names=", ".join(names[one] for one in order.best), believed=tuning.BELIEVED
+        )
     groups: list[str] = []
     for group in order.groups:
         text = ", ".join(names[one] for one in group)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ransac_gui.core import geometry
+from ransac_gui.core import geometry, hypotheses
 from ransac_gui.core.compose import WarpMap
 from ransac_gui.core.features import Candidates, Matches, sift_candidates
 from ransac_gui.core.hypotheses import (
@@ -59,6 +59,20 @@ def test_the_map_that_confirms_the_ink_is_taken(first: Working, second: Working)
     assert off(found.warp, np.eye(3)) < 2
     assert found.evidence.confirmed > 0.85 and found.score > 0.8
     assert found.support >= 12
+
+
+def test_what_confirms_every_place_ends_the_trials(first: Working, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[float] = []
+
+    def counted(*given: object) -> Hypothesis:
+        found = tried_on_ink(*given)  # type: ignore[arg-type]
+        tried.append(found.score)
+        return found
+
+    monkeypatch.setattr(hypotheses, "tried_on_ink", counted)
+    found = best(first, first)
+    assert found is not None and off(found.warp, np.eye(3)) < 1
+    assert tried == [1.0] == [found.score]
 
 
 def test_a_print_that_lies_upside_down_is_turned(prints: Prints) -> None:

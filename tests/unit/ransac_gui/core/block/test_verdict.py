@@ -16,8 +16,9 @@ from autolabelme.core.opencv import cv2
 from autolabelme.core.press.recut import recut
 from autolabelme.core.press.sample import ornament_image
 from autolabelme.core.reading import read_object
+from ransac_gui.core.block import tuning
 from ransac_gui.core.block.kinds import KIND_OF
-from ransac_gui.core.block.likelihood import ODDS, Likelihood, Seen, Size, bundled, fit
+from ransac_gui.core.block.likelihood import Likelihood, Seen, Size, bundled, fit
 from ransac_gui.core.block.pieces import Pieces
 from ransac_gui.core.block.shift import laid_off, repeat_of, units_off
 from ransac_gui.core.block.verdict import BlockVerdict, decide, read_record, verdict_of
@@ -63,12 +64,17 @@ def test_more_residual_never_speaks_for_one_block() -> None:
         odds = [TABLE.log_odds(px, size) for px in np.geomspace(0.01, 40, 60)]
         assert np.all(np.diff(odds) >= -1e-9)
     usual = TABLE.expected_px(LARGE)
-    assert TABLE.log_odds(usual, LARGE) < -math.log(ODDS) < math.log(ODDS) < TABLE.log_odds(10, LARGE)
+    assert (
+        TABLE.log_odds(usual, LARGE)
+        < -math.log(tuning.ODDS)
+        < math.log(tuning.ODDS)
+        < TABLE.log_odds(10, LARGE)
+    )
 
 
 def test_a_small_ornament_is_not_told_by_what_a_large_one_is() -> None:
     small = Size(60.0, 5.0, 0.7)
-    assert abs(TABLE.log_odds(TABLE.expected_px(small), small)) < math.log(ODDS)
+    assert abs(TABLE.log_odds(TABLE.expected_px(small), small)) < math.log(tuning.ODDS)
 
 
 def test_p_same_is_a_share_of_pairs_with_a_floor() -> None:

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from autolabelme.core.opencv import cv2
+from ransac_gui.core.ledger import tuning
 from ransac_gui.core.ledger.decisions import CELL, Decision
 from ransac_gui.core.ledger.events import candidates, layers_of
 from ransac_gui.core.ledger.frame import Frame, Sheet, lay
 from ransac_gui.core.ledger.kinds import BENT, REPAIR, kind_of
 from ransac_gui.core.ledger.ledger import (
-    SHOWN,
     Event,
     Ledger,
     added_event,
@@ -142,7 +142,7 @@ def test_an_event_that_a_person_adds_is_measured_in_every_impression(make_frame:
 
 def test_likelihoods_that_are_shown_are_at_least_the_threshold(make_frame: MakeFrame) -> None:
     frame = aged(make_frame)
-    assert all(SHOWN <= true <= 1 for _, true in likely_places(frame, layers_of(frame)))
+    assert all(tuning.SHOWN <= true <= 1 for _, true in likely_places(frame, layers_of(frame)))
 
 
 def test_what_no_search_lays_is_laid_by_landmarks() -> None:

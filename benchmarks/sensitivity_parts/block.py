@@ -1,0 +1,155 @@
+"""Small figures of a block verdict: an ornament printed twice, a copy of it, another one, and a strip."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from functools import cache
+
+import numpy as np
+
+from autolabelme.core.arrays import F32
+from autolabelme.core.opencv import cv2
+from autolabelme.core.press.placement import render
+from autolabelme.core.press.recut import recut
+from autolabelme.core.press.sorts import load_sorts
+from benchmarks.blocks_parts.cases import set_again
+from ransac_gui.core.block.kinds import ANOTHER, COPY, KIND_OF, SAME, SET_AGAIN
+from ransac_gui.core.block.likelihood import Size, bundled
+from ransac_gui.core.block.pieces import pieces
+from ransac_gui.core.block.residual import Residual, residual
+from ransac_gui.core.block.shift import repeat_of, units_off
+from ransac_gui.core.block.verdict import decide
+from ransac_gui.core.compose import WarpMap
+from ransac_gui.core.prepare import Working, working
+from ransac_gui.core.synthetic import draw_ornament
+from ransac_gui.core.verify import Evidence, examine
+
+SEED = 530_000
+WIDTH = 500
+UNIT, UNITS = 70, 5
+"""Of the strip, px."""
+
+UNVARIED: Mapping[str, str] = {
+    **dict.fromkeys(("NOISE", "LOOSE", "MOST_MOVES", "OVERLAP"), "shown, decides nothing"),
+}
+
+
+def _impression(ink: F32, seed: int) -> Working:
+    """Ragged ink on noisy paper: cleaner than the press, whose verdicts at this size all stay open."""
+    rng = np.random.default_rng(seed)
+    rag = cv2.GaussianBlur(rng.standard_normal(ink.shape).astype(np.float32), (0, 0), 2.0)
+    took = 1 / (1 + np.exp(-10 * (cv2.GaussianBlur(ink, (0, 0), 0.8) - 0.5 - 0.1 * rag / rag.std())))
+    gray = np.clip(225 - 170 * took + rng.normal(0, 3, ink.shape), 0, 255).astype(np.uint8)
+    return working(gray, 1600)
+
+
+def _still(reference: Working) -> WarpMap:
+    return WarpMap(reference.width, reference.height, np.eye(3)[None])
+
+
+@cache
+def _pairs() -> Mapping[str, tuple[Working, Working]]:
+    """Reference and source by what they are."""
+    sorts, rng = load_sorts(), np.random.default_rng(SEED)
+    layout, other = (draw_ornament(sorts, WIDTH, rng) for _ in range(2))
+    ink = render(layout, sorts)
+    drawn = _drawing(ink.shape)
+    reference = _impression(ink, 1)
+    hand = _impression(drawn, 2)
+    size = (ink.shape[1], ink.shape[0])
+    strange = np.asarray(cv2.resize(render(other, sorts), size, interpolation=cv2.INTER_AREA), np.float32)
+    return {
+        SAME: (reference, _impression(ink, 3)),
+        COPY: (hand, _impression(recut(drawn, "middling", 4), 5)),
+        ANOTHER: (hand, _impression(strange, 6)),
+        SET_AGAIN: (reference, _impression(render(set_again(layout, rng), sorts), 7)),
+        "one drawing": (hand, _impression(drawn, 8)),
+    }
+
+
+def _drawing(shape: tuple[int, ...]) -> F32:
+    """Lines in which nothing comes again."""
+    noise = np.random.default_rng(SEED).standard_normal(shape).astype(np.float32)
+    soft = np.asarray(cv2.GaussianBlur(noise, (0, 0), 3.5), np.float32)
+    return np.asarray(np.abs(soft / soft.std()) < 0.45, np.float32)
+
+
+def _strip() -> tuple[Working, Working]:
+    ink = np.zeros((100, UNIT * (UNITS + 1)), np.float32)
+    ink[20:80, 30 : 30 + UNIT * UNITS] = np.tile(_drawing((60, UNIT)), (1, UNITS))
+    return _impression(ink, 1), _impression(ink, 2)
+
+
+def _left(kind: str) -> Residual:
+    reference, source = _pairs()[kind]
+    return residual(source, reference, _still(reference))
+
+
+def _moves_apart() -> float:
+    """Logarithm of what a copy leaves over what the same block does."""
+    return math.log(_left(COPY).median_px / _left("one drawing").median_px)
+
+
+def _strokes_apart() -> float:
+    """Ink without counterpart of a copy, less that of the same block."""
+    copy, same = _left(COPY).unmatched, _left("one drawing").unmatched
+    return copy.reference + copy.source - same.reference - same.source
+
+
+@cache
+def _seen(kind: str) -> tuple[float, Size, Evidence]:
+    found, (reference, source) = _left(kind), _pairs()[kind]
+    size = Size(found.side_px, found.stroke_px, found.score)
+    return found.median_px, size, examine(source, reference, found.warp)
+
+
+def _odds_apart() -> float:
+    """Log odds of a copy, less those of the same block."""
+    return float(np.subtract(*(bundled().log_odds(*_seen(kind)[:2]) for kind in (COPY, "one drawing"))))
+
+
+def _places_of_a_strip() -> float:
+    """Answers of four that are right: the strip laid right, laid off by one either way, and no strip."""
+    reference, source = _strip()
+    repeat = repeat_of(reference)
+    right = int(repeat_of(_pairs()[COPY][0]) is None)
+    if repeat is not None:
+        for units in (0, 1, -1):
+            laid = _still(reference).shifted((-float(UNIT * units), 0.0))
+            right += units_off(source, reference, laid, repeat) == units
+    return float(right)
+
+
+def _pieces_apart() -> float:
+    """Share of patches that come again: of sorts, less of a drawing."""
+    return pieces(*_pairs()[SET_AGAIN]).again - pieces(*_pairs()[COPY]).again
+
+
+def _right_verdicts() -> float:
+    right = 0
+    for kind in (SAME, COPY, ANOTHER, SET_AGAIN):
+        median, size, evidence = _seen(kind)
+        odds = bundled().log_odds(median, size)
+        right += KIND_OF[decide(odds, evidence, lambda: 0, lambda kind=kind: pieces(*_pairs()[kind]))] == kind
+    return float(right)
+
+
+MOVES = "log of a copy's residual over the same block's"
+BY_SECTION: Mapping[str, tuple[str, Callable[[], float]]] = {
+    "Paper": (MOVES, _moves_apart),
+    "Residual": ("ink without counterpart: copy less same block", _strokes_apart),
+    "Likelihood": ("log odds: copy less same block", _odds_apart),
+    "A strip that repeats": ("right places of four", _places_of_a_strip),
+    "Pieces that come again": ("patches that come again: sorts less a drawing", _pieces_apart),
+    "Verdict": ("right verdicts of four", _right_verdicts),
+}
+BY_NAME: Mapping[str, tuple[str, Callable[[], float]]] = {
+    "VAGUE": (MOVES, _moves_apart),
+    **dict.fromkeys(("ODDS", "SET_FROM_PIECES"), BY_SECTION["Verdict"]),
+}
+
+
+def figure_of(name: str, section: str) -> tuple[str, Callable[[], float]]:
+    """What is measured while a number is varied: its words, and how."""
+    return BY_NAME.get(name) or BY_SECTION[section]
