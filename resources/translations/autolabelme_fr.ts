@@ -868,8 +868,8 @@
 <translation>Prendre des PDF, TIFF ou images</translation></message>
 <message><source>Add from a library…</source>
 <translation>D’une bibliothèque…</translation></message>
-<message><source>Fetch the pages of a IIIF manifest by its address</source>
-<translation>Prendre les pages d’un manifeste IIIF par son adresse</translation></message>
+<message><source>Fetch the pages of a IIIF manifest by its address, which may be pasted</source>
+<translation>Récupérer les pages d’un manifeste IIIF par son adresse, qui peut être collée</translation></message>
 <message><source>Export…</source>
 <translation>Exporter…</translation></message>
 <message><source>Write tables, crops and annotations of the accepted ornaments</source>
@@ -969,6 +969,10 @@
 </context>
 <context>
 <name>CataloguePanel</name>
+<message><source>Add</source>
+<translation>Ajouter</translation></message>
+<message><source>Take pages in: a folder, files, or a library's manifest</source>
+<translation>Prendre des pages : un dossier, des fichiers ou le manifeste d’une bibliothèque</translation></message>
 <message><source>Pages</source>
 <translation>Pages</translation></message>
 <message><source>The scans at hand</source>
@@ -999,12 +1003,12 @@
 <name>CatalogueView</name>
 <message><source>A catalogue of ornaments</source>
 <translation>Un catalogue d’ornements</translation></message>
-<message><source>1.  Make a catalogue in a folder, or open one.
+<message><source>1.  Drop a folder of scans, or make a catalogue in a folder, or open one.
 2.  Add folders, PDFs or a library's manifest: ornaments are found and proposed.
 3.  Judge the proposals, and search for one by its picture.</source>
-<translation>1.  Créez un catalogue dans un dossier, ou ouvrez-en un.
+<translation>1.  Déposez un dossier de numérisations, ou créez un catalogue dans un dossier, ou ouvrez-en un.
 2.  Ajoutez des dossiers, des PDF ou le manifeste d’une bibliothèque : les ornements sont trouvés et proposés.
-3.  Jugez les propositions, et cherchez-en une par son image.</translation></message>
+3.  Jugez les propositions et cherchez un ornement par son image.</translation></message>
 <message><source>New catalogue…</source>
 <translation>Nouveau catalogue…</translation></message>
 <message><source>Open catalogue…</source>

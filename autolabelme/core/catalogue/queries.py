@@ -293,6 +293,10 @@ def _by_book(
     return rows if limit is None else rows[:limit]
 
 
+def _rank_of(one: OrnamentInfo) -> tuple[Any, ...]:
+    return _rank("year", one.year, one.title, one.book)
+
+
 def _rank(order: str, year: int | None, title: str, book: str) -> tuple[Any, ...]:
     """Where a book stands: accents and capitals make no difference, "tome 2" comes before "tome 10"."""
     when = (year is None, year or 0)
@@ -530,17 +534,19 @@ def _impressions(
             .join(Page, Page.id == Ornament.page_id)
             .join(Book, Book.id == Page.book_id)
             .where(which)
-            .order_by(Book.year.is_(None), Book.year, Book.title, Page.book_id, Page.position, Ornament.y1)
+            .order_by(Page.position, Ornament.y1, Ornament.x1)
         )
         if state is not None:
             asked = asked.where(Impression.state == state)
         rows = session.scalars(asked).all()
         known = {one.id: one for one in _details(session, project.folder, [row.ornament_id for row in rows])}
         names = [item.name for item in fields(ImpressionInfo)[2:]]
-        return tuple(
+        infos = (
             ImpressionInfo(known[row.ornament_id], row.block_id, *(getattr(row, name) for name in names))
             for row in rows
         )
+        # Books as in every list; the order of their pages stays.
+        return tuple(sorted(infos, key=lambda one: _rank_of(one.ornament)))
 
 
 def comparisons(project: Project, ornament: str) -> tuple[ComparisonInfo, ...]:

@@ -58,6 +58,7 @@ class BookForm(QWidget):
             self._shown[name] = text
             if line.text() != text:
                 line.setText(text)
+                line.setCursorPosition(0)
             line.setReadOnly(not writable)
         self.setVisible(book is not None)
 

@@ -6,8 +6,17 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PyQt6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QObject, Qt, pyqtSignal
-from PyQt6.QtGui import QColor
-from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
+from PyQt6.QtGui import QColor, QFontMetrics
+from PyQt6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from autolabelme.qtkit.toned_label import TonedLabel
 
@@ -18,7 +27,9 @@ if TYPE_CHECKING:
 
 AGAINST = "!"
 _TINT = QColor(210, 140, 40, 110)
-_COLUMN_PX = 92
+_COLUMN_LETTERS = 15
+_MARGIN_PX = 12
+_CHOICE_LETTERS = 22
 
 
 class ChartModel(QAbstractTableModel):
@@ -69,9 +80,16 @@ class ChartModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Vertical:
             return self.blocks[section][1]
         _, title, printer, year = self.books[section]
-        full = role == Qt.ItemDataRole.ToolTipRole
-        lines = ("" if year is None else str(year), title if full else title[:12], printer)
-        return "\n".join(line for line in lines if line)
+        if role == Qt.ItemDataRole.DisplayRole:
+            # In the middle: volumes of one work differ at the end.
+            metrics, middle = QFontMetrics(QApplication.font()), Qt.TextElideMode.ElideMiddle
+            title, printer = (metrics.elidedText(text, middle, _text_px()) for text in (title, printer))
+        return "\n".join(("" if year is None else str(year), title, printer)).rstrip()
+
+
+def _text_px() -> int:
+    """Room for a book's title over its column."""
+    return _COLUMN_LETTERS * QFontMetrics(QApplication.font()).horizontalAdvance("n")
 
 
 def against_words(one: Contradiction) -> str:
@@ -102,6 +120,8 @@ class Chart(QWidget):
         self.printer = QComboBox(self)
         self.printer.setObjectName("chart-printer")
         self.printer.setAccessibleName(self.tr("Printer"))
+        self.printer.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.printer.setMinimumContentsLength(_CHOICE_LETTERS)
         self.printer.currentIndexChanged.connect(lambda _row: self._fill())
         self.type = QComboBox(self)
         self.type.setObjectName("chart-type")
@@ -122,11 +142,12 @@ class Chart(QWidget):
             header.setSectionsClickable(True)
         across, down = self.table.horizontalHeader(), self.table.verticalHeader()
         assert across is not None and down is not None
-        across.setDefaultSectionSize(_COLUMN_PX)
+        across.setDefaultSectionSize(_text_px() + _MARGIN_PX)
         across.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         down.sectionClicked.connect(lambda row: self.chosen.emit(self.model.blocks[row][0], ""))
         row = QHBoxLayout()
         row.setContentsMargins(6, 2, 6, 4)
+        row.setSpacing(6)
         row.addWidget(QLabel(self.tr("Show"), self))
         row.addWidget(self.type)
         row.addWidget(self.printer)

@@ -148,6 +148,7 @@ class OrnamentPane(QWidget):
         line.setProperty("shown", text)
         if line.text() != text:
             line.setText(text)
+            line.setCursorPosition(0)
         line.setEnabled(usable)
 
     def _make_time(self) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -18,6 +20,7 @@ from PyQt6.QtWidgets import (
 from autolabelme.core.catalogue.places import FILE_NAME
 from autolabelme.core.ornament import Ornament
 from autolabelme.qtkit.commands import CommandTable
+from autolabelme.qtkit.icons import icon
 from autolabelme.qtkit.workspace import FIND, Panel, WorkspaceContext
 
 from ..pages.panel import PagesPanel
@@ -44,6 +47,7 @@ class CataloguePanel(Panel):
         self._waiting: Ornament | None = None
         self._layout()
         self.view.modeWanted.connect(self.show_mode)
+        self.view.made.connect(self._take_pages)
         context.compared.connect(self.view.judging.link)
         self.store.opened.connect(self._show_name)
         self.store.opened.connect(self._show_waiting)
@@ -69,6 +73,18 @@ class CataloguePanel(Panel):
             self._buttons[mode] = button
             head.addWidget(button)
         head.addStretch(1)
+        self.add_button = QToolButton(self)
+        self.add_button.setObjectName("catalogue-add")
+        self.add_button.setText(self.tr("Add"))
+        self.add_button.setIcon(icon("mdi6.plus"))
+        self.add_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.add_button.setToolTip(self.tr("Take pages in: a folder, files, or a library's manifest"))
+        self.add_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self.add_button)
+        for name in ("add_folder", "add_files", "add_manifest"):
+            menu.addAction(self.view.actions_[name])
+        self.add_button.setMenu(menu)
+        head.addWidget(self.add_button)
         self.name = QLabel("", self)
         self.name.setObjectName("catalogue-name")
         head.addWidget(self.name)
@@ -101,6 +117,7 @@ class CataloguePanel(Panel):
         self._buttons[mode].setChecked(True)
         front: QWidget = self.pages if mode == PAGES else self.view
         self._stack.setCurrentWidget(front)
+        self._show_add()
         if mode != PAGES:
             self.view.show_mode(mode)
         self.setFocusProxy(front)
@@ -108,7 +125,11 @@ class CataloguePanel(Panel):
             self.modeChanged.emit()
         self.commands().refresh()
 
+    def _show_add(self) -> None:
+        self.add_button.setVisible(self.mode != PAGES and self.store.project is not None)
+
     def _show_name(self) -> None:
+        self._show_add()
         text = self.store.name
         if text and not self.store.writable:
             text = self.tr("{0} (read only)").format(text)
@@ -138,9 +159,18 @@ class CataloguePanel(Panel):
             if self.store.open(projects[0], create=False):
                 self.show_mode(ORNAMENTS)
             return True
+        if self.store.project is None and self.mode != PAGES and paths and paths[0].is_dir():
+            # Whoever drops a folder on an empty catalogue wants one of it: it is made there.
+            self.store.open(paths[0])
         if self.store.project is not None and self.store.writable:
             self.view.add(paths)
         return self.pages.open_paths(paths)
+
+    def _take_pages(self) -> None:
+        """A new catalogue begins with the pages at hand: there is one list of pages."""
+        paths = dict.fromkeys(ref.image_path for ref in self.pages.project.pages)
+        if paths and self.store.writable:
+            self.view.add(list(paths))
 
     def open_sample(self) -> None:
         if self.mode == PAGES:

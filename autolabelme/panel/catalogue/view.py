@@ -63,6 +63,7 @@ class CatalogueView(QWidget):
     """
 
     modeWanted = pyqtSignal(str)
+    made = pyqtSignal()  # a new catalogue, which the user asked for
 
     def __init__(self, store: CatalogueStore, context: WorkspaceContext, parent: QWidget) -> None:
         super().__init__(parent)
@@ -96,7 +97,7 @@ class CatalogueView(QWidget):
             "mdi6.bookshelf",
             tr("A catalogue of ornaments"),
             tr(
-                "1.  Make a catalogue in a folder, or open one.\n"
+                "1.  Drop a folder of scans, or make a catalogue in a folder, or open one.\n"
                 "2.  Add folders, PDFs or a library's manifest: ornaments are found and proposed.\n"
                 "3.  Judge the proposals, and search for one by its picture."
             ),
@@ -161,6 +162,9 @@ class CatalogueView(QWidget):
         """Ornaments, the queue of proposals, or blocks by book."""
         self.mode = mode
         self._middle.setCurrentIndex(1 if mode == BLOCKS else 0)
+        # The chart has all books of its own, and leads to the wall: it takes the room.
+        self.books.setVisible(mode != BLOCKS)
+        self.pane.setVisible(mode != BLOCKS)
         if mode != BLOCKS:
             self._block = None
             self.filters.state.blockSignals(True)
@@ -168,6 +172,10 @@ class CatalogueView(QWidget):
             self.filters.state.blockSignals(False)
         self._leave_found()
         self.refresh()
+        if mode == PROPOSALS and self.model.total:
+            # The first one is judged without another click.
+            self.wall.select([self.model.info(0).id])
+            self.wall.setFocus()
 
     def refresh(self) -> None:
         """Show the project as it is now."""
@@ -308,8 +316,8 @@ class CatalogueView(QWidget):
     # -- opening, adding ----------------------------------------------------------------------------
     def choose_new(self) -> None:
         name = QFileDialog.getExistingDirectory(self, self.tr("Folder of the new catalogue"))
-        if name:
-            self.store.open(Path(name))
+        if name and self.store.open(Path(name)):
+            self.made.emit()
 
     def choose_existing(self) -> None:
         pattern = self.tr("Catalogues (*.sqlite);;All files (*)")

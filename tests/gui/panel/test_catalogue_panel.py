@@ -175,6 +175,13 @@ def test_proposals_are_judged_by_key_and_every_step_is_undone(filled: CatalogueP
     assert filled.view.model.total == 7
 
 
+def test_the_queue_begins_at_its_first(filled: CataloguePanel) -> None:
+    filled.show_mode("proposals")
+    assert [one.id for one in filled.view.wall.selected()] == [filled.view.model.info(0).id]
+    run(filled, "accept")
+    assert filled.view.model.total == 7
+
+
 def test_the_last_proposal_leaves_an_empty_queue_that_says_so(filled: CataloguePanel) -> None:
     filled.show_mode("proposals")
     select(filled, *range(8))
@@ -301,9 +308,13 @@ def test_what_was_found_is_shown_best_first_and_can_be_grouped(
 
     asked: list[tuple[Ornament, str]] = []
 
-    def find_like(project: Project, query: Ornament, own: str, *, tick: Any) -> jobs.Found:
+    kept: list[object] = []
+
+    def find_like(project: Project, query: Ornament, own: str, index: object, *, tick: Any) -> jobs.Found:
         asked.append((query, own))
-        return jobs.Found((Hit(ids[5], 0.9), Hit(ids[4], 0.4)))  # type: ignore[arg-type]
+        kept.append(index)
+        hits = (Hit(ids[5], 0.9), Hit(ids[4], 0.4))
+        return jobs.Found(hits, "the index")  # type: ignore[arg-type]
 
     monkeypatch.setattr(jobs, "find_like", find_like)
     filled.view.wall.select([ids[0]])
@@ -327,6 +338,7 @@ def test_what_was_found_is_shown_best_first_and_can_be_grouped(
     filled.receive(FIND, Ornament(one.page, one.number, one.box))
     settle(qtbot, filled)
     assert asked[-1][1] == one.id
+    assert kept == [None, "the index"], "the second search begins with the index of the first"
 
 
 def test_an_ornament_goes_to_the_other_workspaces(filled: CataloguePanel) -> None:
@@ -377,6 +389,54 @@ def test_pages_that_are_added_go_into_the_open_catalogue(
     assert len(panel.pages.project.pages) == 2
     panel.show_mode("ornaments")
     assert panel.view.model.total == 4
+
+
+def test_a_folder_dropped_on_an_empty_catalogue_becomes_one(
+    qtbot: QtBot, panel: CataloguePanel, library: Path
+) -> None:
+    panel.show_mode("ornaments")
+    assert panel.add_button.isHidden()
+    assert panel.open_paths([library])
+    settle(qtbot, panel)
+    assert (library / "catalogue.sqlite").is_file()
+    assert panel.view.model.total == 8
+    assert not panel.add_button.isHidden()
+
+
+def test_a_new_catalogue_begins_with_the_pages_at_hand(
+    qtbot: QtBot, panel: CataloguePanel, library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert panel.open_paths([library / "second"])
+    settle(qtbot, panel)
+    assert panel.store.project is None
+    (tmp_path / "mine").mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "mine"))
+    run(panel, "new_catalogue")
+    settle(qtbot, panel)
+    panel.show_mode("ornaments")
+    assert panel.view.model.total == 4
+
+
+def test_the_chart_has_the_room_and_names_its_books(filled: CataloguePanel) -> None:
+    from autolabelme.core.catalogue import edits
+
+    select(filled, 0, 4)
+    run(filled, "same_block")
+    books = {one.title: one.book for one in map(filled.view.model.info, range(8))}
+    for number, book in enumerate(books.values(), start=1):
+        title = f"Œuvres complètes de M. de Fontenelle, tome {number}"
+        filled.store.edit(edits.change_book, book, title=title, printer="Veuve Delormel et fils, à Paris")
+    filled.show_mode("blocks")
+    assert filled.view.books.isHidden() and filled.view.pane.isHidden()
+    chart = filled.view.chart
+    heads = [chart.model.headerData(column, Qt.Orientation.Horizontal) for column in range(2)]
+    assert len(set(heads)) == 2, "volumes of one work are told apart"
+    metrics, header = chart.fontMetrics(), chart.table.horizontalHeader()
+    assert header is not None
+    widths = [metrics.horizontalAdvance(line) for head in heads for line in head.splitlines()]
+    assert max(widths) < header.defaultSectionSize()
+    filled.show_mode("ornaments")
+    assert not filled.view.books.isHidden() and not filled.view.pane.isHidden()
 
 
 def test_arrow_and_n_walk_over_the_wall(filled: CataloguePanel) -> None:
