@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from autolabelme.qtkit.commands import CommandButtons
-from autolabelme.qtkit.icons import icon
 from autolabelme.qtkit.messages import said
 from autolabelme.qtkit.room import FixedRoom
-from autolabelme.qtkit.theme import semantic_color
+from autolabelme.qtkit.toned_label import SignLabel, TonedLabel
 from ransac_gui.core.block.kinds import SAME
 from ransac_gui.core.lengths import TOLERANCE_MM
 from ransac_gui.core.ranking import ALIGNED, ERROR, REFUSED, WEAK
@@ -35,11 +33,8 @@ class StatusStrip(QWidget):
     def __init__(self, actions: AlignCommands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("status-strip")
-        self._sign = QLabel(self)
-        self._text = QLabel(self)
-        self._text.setObjectName("status-text")
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self._text.setWordWrap(True)
+        self._sign = SignLabel(_SIGNS[""][0], parent=self)
+        self._text = TonedLabel("", self, name="status-text")
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 2, 8, 2)
@@ -55,37 +50,36 @@ class StatusStrip(QWidget):
     def text(self) -> str:
         return self._text.text()
 
-    def say(self, text: str, status: str = "", *buttons: str) -> None:
+    def say(self, text: str, status: str = "", *buttons: str, details: str = "") -> None:
         """Show one line with the sign of a verdict ('' for none) and these actions as buttons."""
         sign, color = _SIGNS[status]
-        self._sign.setPixmap(icon(sign).pixmap(16, 16))
+        self._sign.set_icon(sign)
         self._sign.setVisible(bool(text))
         self._text.setText(text)
-        palette = self.palette()
-        if status:
-            palette.setColor(self._text.foregroundRole(), semantic_color(color))
-        self._text.setPalette(palette)
+        self._text.set_tone(color if status else "")
+        self._text.setToolTip(details)
+        self._sign.setToolTip(details)
         for name, button in self._buttons.items():
             button.setVisible(name in buttons)
 
     def show_result(self, result: PairResult | None) -> None:
-        """The verdict and its figures; without a result what to do."""
+        """The verdict in a sentence, its figures in the tip; without a result what to do."""
         if result is None:
             self.say(self.tr("Not aligned yet. Start Alignment (Return) aligns every source."))
         elif result.status in (REFUSED, ERROR):
             text = self.tr("{0}: {1}").format(status_text(result.status), said(result.reason))
             self.say(text, result.status, *(["landmarks"] if result.status == REFUSED else []))
         else:
-            lead = "" if result.verdict is None else self._verdict(result)
-            text = ". ".join(
-                part.rstrip(".") for part in (lead, self._figures(result), said(result.reason)) if part
-            )
+            lead = status_text(result.status) if result.verdict is None else self._verdict(result)
+            text = ". ".join(part.rstrip(".") for part in (lead, said(result.reason)) if part)
+            text = f"{text[:1].upper()}{text[1:]}."
             # Well laid is no praise for a copy: what is not one block wants a look.
             doubted = result.verdict is not None and result.verdict.kind != SAME
             self.say(
                 text,
                 WEAK if doubted else result.status,
                 *(["landmarks"] if result.status == WEAK else []),
+                details=self._figures(result),
             )
 
     def show_landmarks(self, pairs: int, waiting_for: str) -> None:

@@ -3231,6 +3231,16 @@
 <translation>accepté</translation></message>
 <message><source>rejected</source>
 <translation>rejeté</translation></message>
+<message><source>This ornament differs: {0}.</source>
+<translation>Cet ornement diffère : {0}.</translation></message>
+<message><source>This ornament differs as a whole.</source>
+<translation>Cet ornement diffère dans l’ensemble.</translation></message>
+<message><source>Single places stand out, the whole is like the others: {0}.</source>
+<translation>Des endroits ressortent, l’ensemble est comme les autres : {0}.</translation></message>
+<message><source>Nothing that was found stands.</source>
+<translation>Rien de ce qui a été trouvé ne tient.</translation></message>
+<message><source>Nothing stands out.</source>
+<translation>Rien ne ressort.</translation></message>
 <message><source>{0}, expected {1}</source>
 <translation>{0}, attendu {1}</translation></message>
 <message><source>expected {0}</source>

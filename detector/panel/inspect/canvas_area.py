@@ -17,6 +17,7 @@ from autolabelme.qtkit.floating import FloatOver, solid
 from autolabelme.qtkit.image_view import ImageView
 from autolabelme.qtkit.room import FixedRoom
 from autolabelme.qtkit.strip import Strip
+from autolabelme.qtkit.toned_label import TonedLabel
 
 from .canvas_bar import CanvasBar
 from .commands import InspectCommands
@@ -52,8 +53,7 @@ class CanvasArea(QWidget):
         font = self.verdict.font()
         font.setBold(True)
         self.verdict.setFont(font)
-        self.promise = QLabel(self)
-        self.promise.setObjectName("promise")
+        self.promise = TonedLabel("muted", self, name="promise")
         for label in (self.verdict, self.promise):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)

@@ -39,6 +39,7 @@ from .requests import Seen, Workers
 from .saved_state import subject_from, subject_state
 from .side_column import WIDTH_PX, SideColumn
 from .why_pane import WhyPane
+from .words import sentence_of
 
 _BOTTOM_PX = 230
 
@@ -258,12 +259,18 @@ class InspectPanel(Panel):
         if done is None:
             self.stage.show_verdict("", "")
             return
-        verdict = said(done.record.facts["verdict"])
-        notes = [said(note) for note in done.record.facts.get("notes", ())]
+        line = said(done.record.facts["verdict"])
+        verdict = sentence_of(str(done.record.facts["conclusion"]), presenter.findings, line)
+        notes = [] if verdict.lower() == line.lower() else [f"{line[:1].upper()}{line[1:]}"]
+        notes += [said(note) for note in done.record.facts.get("notes", ())]
         if presenter.found_with_another:
             used = presenter.name_of(presenter.used) or self.tr("no model")
             notes.insert(0, self.tr("This was found with: {0}. Inspect looks again").format(used))
-        self.stage.show_verdict(verdict[:1].upper() + verdict[1:], "; ".join(notes))
+        self.stage.show_verdict(verdict, "; ".join(notes))
+
+    def retranslate(self) -> None:
+        self._show_findings()
+        self._show_maps()
 
     def _show_selection(self) -> None:
         presenter = self.presenter

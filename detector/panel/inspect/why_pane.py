@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
     from .why_pictures import Picture, Why
 
-PICTURE_PX = 88
+PICTURE_PX = 150
 _LEAST_PX = 44
+_BESIDE = ("reference", "expected", "prototype", "normal")
 _AGAIN_MS = 80
 _PLOT_PX = 56
 
@@ -126,7 +127,7 @@ class WhyPane(QWidget):
         """The pictures of the shown finding, and how many normals stand behind its p."""
         self._clear()
         self._why = why
-        side, pictures = self._side(why), _few(why.pictures)
+        side, pictures = self._side(why), _pair(why.pictures)
         shapes = [picture.pixels.shape for picture in pictures]
         tallest = max((round(side * min(1.0, rows / columns)) for rows, columns, *_ in shapes), default=0)
         for picture in pictures:
@@ -168,14 +169,16 @@ class WhyPane(QWidget):
 
     def _side(self, why: Why) -> int:
         """As large as the pane is wide for them all."""
-        count = max(1, len(_few(why.pictures)))
+        count = max(1, len(_pair(why.pictures)))
         return min(PICTURE_PX, max(_LEAST_PX, (self.width() - 34) // count - self._row.spacing()))
 
 
-def _few(pictures: tuple[Picture, ...]) -> list[Picture]:
-    """One normal impression is enough here; the large view shows them all."""
-    normals = [one for one in pictures if one.what == "normal"]
-    return [one for one in pictures if one not in normals[1:]]
+def _pair(pictures: tuple[Picture, ...]) -> tuple[Picture, ...]:
+    """What is printed and what should be, large; the view in the middle shows all the rest."""
+    by_kind = {one.what: one for one in reversed(pictures)}
+    printed = [by_kind[what] for what in ("printed",) if what in by_kind]
+    beside = [by_kind[what] for what in _BESIDE if what in by_kind][:1]
+    return (*printed, *beside) or pictures[:2]
 
 
 def captioned(picture: Picture, side: int, parent: QWidget, height: int = 0) -> QWidget:

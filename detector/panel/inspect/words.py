@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QCoreApplication
 
 from autolabelme.qtkit.messages import said
 from detector.core.inspection.findings import KINDS
-from detector.core.inspection.words import kind_words
+from detector.core.inspection.words import counted, kind_words
 
 if TYPE_CHECKING:
     from detector.core.inspection.findings import Finding
@@ -19,6 +21,23 @@ if TYPE_CHECKING:
 def verdict_word(verdict: str) -> str:
     """The translated verdict; '' while nothing was said."""
     return {"accepted": _tr("accepted"), "rejected": _tr("rejected"), "": ""}[verdict]
+
+
+def sentence_of(conclusion: str, findings: Sequence[Finding], line: str) -> str:
+    """What was concluded of the ornament in one sentence; what it rests on is the record's own `line`."""
+    standing = Counter(one.kind for one in findings if one.verdict != "rejected")
+    kinds = ", ".join(said(counted({kind: count})) for kind, count in sorted(standing.items()))
+    if conclusion == "differs" and kinds:
+        return _tr("This ornament differs: {0}.").format(kinds)
+    if conclusion == "differs":
+        return _tr("This ornament differs as a whole.")
+    if conclusion == "places":
+        return _tr("Single places stand out, the whole is like the others: {0}.").format(kinds)
+    if conclusion == "nothing" and findings:
+        return _tr("Nothing that was found stands.")
+    if conclusion == "nothing":
+        return _tr("Nothing stands out.")
+    return f"{line[:1].upper()}{line[1:]}"
 
 
 def label_words(finding: Finding) -> str:

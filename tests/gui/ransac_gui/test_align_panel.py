@@ -322,7 +322,7 @@ def test_evidence_is_shown_by_keys_and_only_for_aligned_pairs(
     assert "moved nothing" in panel.actions_["arrows"].toolTip()
     bench.key(Qt.Key.Key_T)
     assert evidence.heat is None
-    assert bench.presenter.pair.alignment.verdict.kind in panel.stage.strip.text()
+    assert bench.presenter.pair.alignment.verdict.kind in panel.stage.strip.text().lower()
     panel.actions_["moves"].trigger()
     assert evidence.field is not None and np.isfinite(evidence.field.displacement).any()
     panel.actions_["moves"].trigger()
