@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QCoreApplication
+from PyQt6.QtCore import QCoreApplication, Qt
+from PyQt6.QtGui import QKeyEvent
 
 from .compare_modes import KEYS, MODES, mode_name
 
@@ -43,3 +44,12 @@ def compare_rows(*, landmarks: bool = True) -> Rows:
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Shortcuts", text)
+
+
+def arrow_step(event: QKeyEvent) -> int:
+    """1 for the arrow right or down, -1 for left or up, 0 for any other key and with Shift, Ctrl or Alt."""
+    if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        return 0
+    keys = Qt.Key
+    steps: dict[int, int] = {keys.Key_Right: 1, keys.Key_Down: 1, keys.Key_Left: -1, keys.Key_Up: -1}
+    return steps.get(event.key(), 0)

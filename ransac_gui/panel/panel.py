@@ -15,6 +15,7 @@ from autolabelme.qtkit.commands import CommandButtons
 from autolabelme.qtkit.compare_modes import MODES
 from autolabelme.qtkit.drop_target import DropTarget
 from autolabelme.qtkit.empty_state import EmptyState
+from autolabelme.qtkit.shortcuts import arrow_step
 from autolabelme.qtkit.thumbnails import Thumbnails
 from autolabelme.qtkit.workspace import (
     ORNAMENT_REFERENCE,
@@ -346,11 +347,8 @@ class AlignPanel(Panel):
         if event is None:
             return
         keys = Qt.Key
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if plain and event.key() in (keys.Key_Right, keys.Key_Down):
-            self.actions_["next_pair"].trigger()
-        elif plain and event.key() in (keys.Key_Left, keys.Key_Up):
-            self.actions_["previous_pair"].trigger()
+        if step := arrow_step(event):
+            self.actions_["next_pair" if step > 0 else "previous_pair"].trigger()
         elif event.key() == keys.Key_Escape and self.presenter.setting_landmarks:
             self.presenter.set_landmark_mode(False)
         elif self.stage.comparing and not self.stage.compare.hasFocus() and event.text().strip():

@@ -3164,8 +3164,6 @@
 <translation>Choisir la référence</translation></message>
 <message><source>Images ({0});;All files (*)</source>
 <translation>Images ({0});;Tous les fichiers (*)</translation></message>
-<message><source>Folder in which the report's folder is made</source>
-<translation>Dossier où créer le dossier du rapport</translation></message>
 </context>
 <context>
 <name>InspectParams</name>
@@ -5214,6 +5212,11 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>sœur {number}</translation></message>
 </context>
 <context>
+<name>ReportPlace</name>
+<message><source>Folder in which the report's folder is made</source>
+<translation>Dossier où créer le dossier du rapport</translation></message>
+</context>
+<context>
 <name>ResultModel</name>
 <message><source>running, {0} %</source>
 <translation>en cours, {0} %</translation></message>
@@ -5844,8 +5847,6 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>Fichiers d’annotation de pages authentiques</translation></message>
 <message><source>LabelMe JSON (*.json);;All files (*)</source>
 <translation>LabelMe JSON (*.json);;Tous les fichiers (*)</translation></message>
-<message><source>Folder in which the report's folder is made</source>
-<translation>Dossier où créer le dossier du rapport</translation></message>
 </context>
 <context>
 <name>SideColumn</name>

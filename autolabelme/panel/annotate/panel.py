@@ -14,6 +14,7 @@ from autolabelme.core.annotation.document import Shape
 from autolabelme.core.errors import AutolabelmeError, MisuseError
 from autolabelme.qtkit.commands import add_entries
 from autolabelme.qtkit.messages import error_text
+from autolabelme.qtkit.shortcuts import arrow_step
 from autolabelme.qtkit.workspace import Panel, WorkspaceContext
 
 from ..pages_on_disk import Collected
@@ -376,12 +377,8 @@ class AnnotatePanel(Panel):
         # Arrows reach this only when no list or field wants them.
         if event is None:
             return
-        keys = Qt.Key
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if plain and event.key() in (keys.Key_Right, keys.Key_Down):
-            self.actions_["next_line"].trigger()
-        elif plain and event.key() in (keys.Key_Left, keys.Key_Up):
-            self.actions_["previous_line"].trigger()
+        if step := arrow_step(event):
+            self.actions_["next_line" if step > 0 else "previous_line"].trigger()
         elif event.modifiers() == Qt.KeyboardModifier.ShiftModifier and event.key() in _NUDGES:
             self.presenter.move(self.selection(), *_NUDGES[Qt.Key(event.key())], nudge=True)
         else:

@@ -15,6 +15,7 @@ from autolabelme.core.arrays import U8
 from autolabelme.core.image_io import read_rgb
 from autolabelme.qtkit.icons import icon
 from autolabelme.qtkit.thumbnails import Reader, Thumbnails, file_stamp
+from autolabelme.qtkit.tiles import show_as_tiles
 
 from .kind_words import kind_word
 
@@ -225,15 +226,7 @@ class Wall(QListView):
         super().__init__(parent)
         self.setObjectName("wall")
         self.setAccessibleName(self.tr("Ornaments"))
-        self.setViewMode(QListView.ViewMode.IconMode)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setMovement(QListView.Movement.Static)
-        self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
-        self.setIconSize(QSize(SIDE_PX, SIDE_PX))
-        self.setGridSize(QSize(SIDE_PX + 20, SIDE_PX + 48))
-        self.setUniformItemSizes(True)
-        self.setWordWrap(True)
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        show_as_tiles(self, SIDE_PX, QSize(20, 48), Qt.TextElideMode.ElideRight)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self._model = model
         self.setModel(model)

@@ -19,6 +19,7 @@ from PyQt6.QtWidgets import QApplication, QListView, QWidget
 
 from autolabelme.qtkit.icons import icon
 from autolabelme.qtkit.thumbnails import Thumbnails, file_reader, file_stamp
+from autolabelme.qtkit.tiles import show_as_tiles
 
 from ..pages_on_disk import Marks, PageRef
 from ..project import PageKey, Project
@@ -167,15 +168,7 @@ class PageList(QListView):
         super().__init__(parent)
         self.setObjectName("page-list")
         self.setAccessibleName(self.tr("Pages"))
-        self.setViewMode(QListView.ViewMode.IconMode)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setMovement(QListView.Movement.Static)
-        self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
-        self.setIconSize(QSize(SIDE_PX, SIDE_PX))
-        self.setGridSize(QSize(SIDE_PX + 24, SIDE_PX + 40))
-        self.setUniformItemSizes(True)
-        self.setWordWrap(True)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        show_as_tiles(self, SIDE_PX, QSize(24, 40), Qt.TextElideMode.ElideMiddle)
         self._filter = _Filter(self)
         self._filter.setSourceModel(PageModel(project, thumbnails, self))
         self._filter.setDynamicSortFilter(True)

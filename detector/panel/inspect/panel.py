@@ -13,6 +13,7 @@ from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QStackedWidget,
 from autolabelme.core.image_kinds import IMAGE_SUFFIXES, is_image
 from autolabelme.qtkit.empty_state import EmptyState
 from autolabelme.qtkit.messages import error_text, said
+from autolabelme.qtkit.shortcuts import arrow_step
 from autolabelme.qtkit.workspace import (
     ALIGNMENT,
     MODEL,
@@ -24,7 +25,7 @@ from autolabelme.qtkit.workspace import (
 from detector.core.inspection.params import InspectParams
 from ransac_gui.core.handover import AlignmentHandover
 
-from ..models.report_place import report_place
+from ..models.report_place import asked_report_place, report_place
 from ..siblings.commands import SiblingCommands
 from ..siblings.requests import SiblingWorkers
 from ..siblings.view import SiblingsView
@@ -337,37 +338,26 @@ class InspectPanel(Panel):
 
     def save_report(self) -> None:
         """Beside the page; where that cannot be written, it is asked for."""
-        subject = self.presenter.subject
-        if subject is None:
-            return
-        place = report_place(subject.ornament, self.context.data_dir)
-        if place is None:
-            self.save_report_to()
-        else:
-            self.presenter.save_report(place)
+        if (about := self.presenter.subject) is not None:
+            self._save_report(
+                report_place(about.ornament, self.context.data_dir)
+                or asked_report_place(about.ornament, self)
+            )
 
     def save_report_to(self) -> None:
-        subject = self.presenter.subject
-        if subject is None:
-            return
-        path = subject.ornament.path
-        name = QFileDialog.getExistingDirectory(
-            self, self.tr("Folder in which the report's folder is made"), str(path.parent)
-        )
-        if name:
-            from detector.core.inspection.folders import result_folder_of
+        if (about := self.presenter.subject) is not None:
+            self._save_report(asked_report_place(about.ornament, self))
 
-            self.presenter.save_report(result_folder_of(subject.ornament, Path(name)))
+    def _save_report(self, place: Path | None) -> None:
+        if place is not None:
+            self.presenter.save_report(place)
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         # Only what no list or field wanted comes here; the siblings answer theirs themselves.
         if event is None:
             return
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if plain and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Right):
-            self.step(1)
-        elif plain and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Left):
-            self.step(-1)
+        if step := arrow_step(event):
+            self.step(step)
         elif event.text().strip() and not self._picture().hasFocus():
             # The focus is in a list: the picture's keys work all the same.
             self._picture().keyPressEvent(event)

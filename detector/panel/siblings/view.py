@@ -9,10 +9,11 @@ from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QKeyEvent
 from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QWidget
 
+from autolabelme.qtkit.shortcuts import arrow_step
 from autolabelme.qtkit.workspace import VignettesHandover, WorkspaceContext
 from detector.core.siblings.params import SiblingParams
 
-from ..models.report_place import report_place
+from ..models.report_place import asked_report_place, report_place
 from . import words
 from .canvas_area import CanvasArea
 from .commands import SiblingCommands
@@ -171,37 +172,26 @@ class SiblingsView(QWidget):
 
     def save_report(self) -> None:
         """Beside the page; where that cannot be written, it is asked for."""
-        handed = self.presenter.handed
-        if handed is None:
-            return
-        place = report_place(handed.ornament, self.presenter.context.data_dir)
-        if place is None:
-            self.save_report_to()
-        else:
-            self.presenter.save_report(place)
+        if (about := self.presenter.handed) is not None:
+            self._save_report(
+                report_place(about.ornament, self.presenter.context.data_dir)
+                or asked_report_place(about.ornament, self)
+            )
 
     def save_report_to(self) -> None:
-        handed = self.presenter.handed
-        if handed is None:
-            return
-        path = handed.document.image_path
-        name = QFileDialog.getExistingDirectory(
-            self, self.tr("Folder in which the report's folder is made"), str(path.parent)
-        )
-        if name:
-            from detector.core.inspection.folders import result_folder_of
+        if (about := self.presenter.handed) is not None:
+            self._save_report(asked_report_place(about.ornament, self))
 
-            self.presenter.save_report(result_folder_of(handed.ornament, Path(name)))
+    def _save_report(self, place: Path | None) -> None:
+        if place is not None:
+            self.presenter.save_report(place)
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         # Only what no list or field wanted comes here.
         if event is None:
             return
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if plain and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Right):
-            self.presenter.step(1)
-        elif plain and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Left):
-            self.presenter.step(-1)
+        if step := arrow_step(event):
+            self.presenter.step(step)
         elif event.text().strip() and not self.stage.why_shown and not self.stage.canvas.hasFocus():
             # The focus is in the list: the picture's keys work all the same.
             self.stage.canvas.keyPressEvent(event)
