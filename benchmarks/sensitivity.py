@@ -2,6 +2,7 @@
 
     python benchmarks/sensitivity.py align          # every number of ransac_gui/core/tuning.py
     python benchmarks/sensitivity.py align --only STAY ROUNDS
+    python benchmarks/sensitivity.py matching --strips DIR    # needs strips with boxes set by hand
 
 The rows are kept in `results/sensitivity.json` and `.md`; a test compares them with the tuning files, so that
 a number that is changed is measured anew. The figures are small (seconds): they show which numbers decide,
@@ -31,6 +32,7 @@ from benchmarks.sensitivity_parts.rows import keep_rows, read_rows
 
 KEPT = Path(__file__).parent / "results" / "sensitivity.json"
 ENGINES: Mapping[str, str] = {
+    "matching": "autolabelme.core.matching",
     "align": "ransac_gui.core",
     "block": "ransac_gui.core.block",
     "inspect": "detector.core.inspection",

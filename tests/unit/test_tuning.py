@@ -46,7 +46,7 @@ INLINE: Mapping[str, Mapping[str, int]] = {
         # Steps of a byte, rows of a block; tables of 256.
         "candidates.py": 5,
         # The code's own format; the grid below a pixel.
-        "edges.py": 8,
+        "edges.py": 10,
         # A logistic through the median and a quartile; ties.
         "evidence.py": 6,
         "glance.py": 5,
@@ -54,7 +54,7 @@ INLINE: Mapping[str, Mapping[str, int]] = {
         # What OpenCV takes, and what fits a cache.
         "pose_fit.py": 5,
         # Shares of the progress.
-        "search.py": 11,
+        "search.py": 13,
         "snap.py": 1,
         "snap_parts.py": 1,
         "templates.py": 2,
