@@ -142,6 +142,7 @@ class Chart(QWidget):
             header.setSectionsClickable(True)
         across, down = self.table.horizontalHeader(), self.table.verticalHeader()
         assert across is not None and down is not None
+        down.setMaximumWidth(2 * _text_px())
         across.setDefaultSectionSize(_text_px() + _MARGIN_PX)
         across.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         down.sectionClicked.connect(lambda row: self.chosen.emit(self.model.blocks[row][0], ""))

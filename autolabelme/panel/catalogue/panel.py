@@ -52,6 +52,7 @@ class CataloguePanel(Panel):
         self.store.opened.connect(self._show_name)
         self.store.opened.connect(self._show_waiting)
         self.store.changed.connect(self._show_waiting)
+        self.store.writableChanged.connect(self._show_name)
         self.show_mode(PAGES)
         self._show_name()
 

@@ -28,6 +28,7 @@ class CatalogueStore(QObject):
 
     opened = pyqtSignal()  # another project, or none
     changed = pyqtSignal()  # what it holds
+    writableChanged = pyqtSignal()  # another program has stopped writing it
 
     def __init__(self, context: WorkspaceContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -43,8 +44,11 @@ class CatalogueStore(QObject):
         """Open a project in place of the one that is open; False, and a notice, where that fails."""
         try:
             with explained():
-                from autolabelme.core.catalogue.project import Project
+                from autolabelme.core.catalogue.project import Project, project_path
 
+                if self.project is not None and self.project.path == project_path(path):
+                    self.opened.emit()  # a second one would find it locked, by us
+                    return True
                 project = Project.open(path, create=create)
         except AutolabelmeError as error:
             self.context.notice(error_text(error), "error")
@@ -136,6 +140,7 @@ class CatalogueStore(QObject):
             if not self.project.writable and self.project.try_writing():
                 self.context.notice(self.tr("The catalogue can be changed here again."), "info")
                 self._seen = -1
+                self.writableChanged.emit()
             now = self.project.revision()
         except AutolabelmeError as error:
             self._look.stop()

@@ -22,6 +22,7 @@ from PyQt6.QtWidgets import (
 from autolabelme.core.errors import AutolabelmeError
 from autolabelme.core.image_kinds import IMAGE_SUFFIXES
 from autolabelme.core.ornament import Ornament
+from autolabelme.qtkit.commands import CommandButtons
 from autolabelme.qtkit.empty_state import EmptyState
 from autolabelme.qtkit.messages import error_text, said
 from autolabelme.qtkit.thumbnails import Thumbnails
@@ -119,6 +120,8 @@ class CatalogueView(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(8, 0, 8, 2)
         row.addWidget(self.said, 1)
+        self.back = CommandButtons(self.actions_, self).add_narrow("all_ornaments")
+        row.addWidget(self.back)
         column.addLayout(row)
         column.addWidget(self._wall_stack, 1)
         self._middle = QStackedWidget(self)
@@ -143,7 +146,7 @@ class CatalogueView(QWidget):
     def _connect(self) -> None:
         self.store.opened.connect(self._reopened)
         self.store.changed.connect(self._changed)
-        self.books.chosen.connect(lambda _book: self._show_wall())
+        self.books.chosen.connect(lambda _book: self._choice_changed())
         self.filters.changed.connect(self._choice_changed)
         self.filters.trueSize.connect(self._show_true_size)
         self.wall.moved.connect(self._show_selection)
@@ -233,6 +236,7 @@ class CatalogueView(QWidget):
         else:
             text = tr("ornaments: {0}").format(total)
         self.said.setText(text)
+        self.back.setVisible(bool(self._query) or self._block is not None)
         self._wall_stack.setCurrentWidget(self.wall if total else self.nothing)
         if not total:
             if self._query:
@@ -308,8 +312,8 @@ class CatalogueView(QWidget):
             if not found:
                 return
             self._leave_found()
-            self._block = found[0].block or None
             self.books.choose("")
+            self._block = found[0].block or None
             self._show_wall()
         self.wall.select([ornament])
 

@@ -141,10 +141,9 @@ class WallModel(QAbstractListModel):
 
     def _caption(self, one: OrnamentInfo) -> str:
         first = one.block_name or kind_word(one.kind)
-        if self._found:
-            return f"{first}\n{self._found[one.id]}"
         year = "" if one.year is None else f"{one.year}, "
-        return f"{first}\n{year}{one.title}"
+        # Of what was found the question is where else it stands: in which book.
+        return f"{self._found.get(one.id, first)}\n{year}{one.title}"
 
     def _described(self, one: OrnamentInfo) -> str:
         size = "" if one.width_mm is None else f"{one.width_mm:.0f} × {one.height_mm or 0:.0f} mm"

@@ -133,6 +133,7 @@ def test_what_another_program_writes_is_shown_and_can_only_be_read(
         assert "writing" in panel.view.actions_["add_folder"].reason
     panel.store._look_again()
     assert panel.store.writable
+    assert "read only" not in panel.name.text()
     assert panel.view.actions_["add_folder"].isEnabled()
 
 
@@ -322,7 +323,9 @@ def test_what_was_found_is_shown_best_first_and_can_be_grouped(
     settle(qtbot, filled)
     assert asked[0][1] == ids[0], "the query itself is not to be found"
     assert [filled.view.model.info(row).id for row in range(2)] == [ids[5], ids[4]]
-    assert "90%" in str(filled.view.model.index(0).data())
+    shown = str(filled.view.model.index(0).data())
+    assert "90%" in shown and filled.view.model.info(0).title in shown, "how alike, and in which book"
+    assert not filled.view.back.isHidden()
     filled.view.wall.select([ids[5]])
     run(filled, "same_block")
     assert filled.store.project is not None
@@ -330,8 +333,9 @@ def test_what_was_found_is_shown_best_first_and_can_be_grouped(
     assert query.block == hit.block != ""
     filled.view.wall.select([ids[4]])
     run(filled, "not_same")
-    run(filled, "all_ornaments")
+    filled.view.back.click()
     assert filled.view.model.total == 8
+    assert filled.view.back.isHidden()
 
     # From another workspace: the same place is the same ornament.
     one = filled.view.model.info(0)
@@ -401,6 +405,14 @@ def test_a_folder_dropped_on_an_empty_catalogue_becomes_one(
     assert (library / "catalogue.sqlite").is_file()
     assert panel.view.model.total == 8
     assert not panel.add_button.isHidden()
+
+
+def test_the_open_catalogue_is_opened_again(filled: CataloguePanel, library: Path) -> None:
+    said: list[str] = []
+    filled.context.noticed.connect(lambda level, text: said.append(f"{level}: {text}"))
+    assert filled.open_paths([library / "catalogue.sqlite"])
+    assert filled.store.writable, "it is not locked by ourselves"
+    assert said == []
 
 
 def test_a_new_catalogue_begins_with_the_pages_at_hand(
