@@ -1,15 +1,17 @@
 """Two impressions of one block, inspected without a model: what is found, what is flagged where nothing is.
 
     python benchmarks/pairs.py lay BLOCKS REAL --cache DIR      # align all pairs once, both ways
+    python benchmarks/pairs.py ornaments STRIPS REAL --cache DIR  # ornaments to learn from
     python benchmarks/pairs.py table --cache DIR                # resources/pairs.json, from all pairs
-    python benchmarks/pairs.py report --cache DIR --planter plant_edits.py  # the rows, each half left out
-    python benchmarks/pairs.py made                             # whole vignettes on press-made ornaments
+    python benchmarks/pairs.py report STRIPS --cache DIR        # the rows, each half left out
+    python benchmarks/pairs.py made STRIPS REAL --cache DIR     # whole vignettes on ornaments made otherwise
 
-BLOCKS has NN_1538.jpg and NN_1560.jpg with pairs.csv, REAL has pages with pairs.csv (groups B, C, E). The
-planter is the generator of edits that lies beside the strips. Pictures stay in the cache.
+BLOCKS has NN_1538.jpg and NN_1560.jpg with pairs.csv, REAL has pages with pairs.csv (groups B, C, E). STRIPS
+has strips of one sort with plant_edits.py, the generator of edits. Pictures stay in the cache.
 
-Woodcuts with an even number are learnt from (`pairs_parts`): their weighings of spots are fitted with the own
-woodcut left out, and the odd ones are judged by a table and weighings that none of them is in.
+Woodcuts with an even number are learnt from (`pairs_parts`): their weighings are fitted with the own woodcut
+left out, and the odd ones are judged by a table and weighings that none of them is in. Of ornaments, other
+seeds and other real sorts are learnt from than are reported.
 """
 
 from __future__ import annotations
@@ -33,13 +35,22 @@ if __name__ == "__main__":
 from autolabelme.core.arrays import U8, Bool, to_gray
 from autolabelme.core.files import atomic_write_json
 from autolabelme.core.image_io import read_rgb
-from autolabelme.core.press.impression import print_page
-from autolabelme.core.press.sorts import load_sorts
-from autolabelme.core.press.typeset import OrnamentParams, ornament, plant
-from benchmarks.pairs_parts.learning import Measured, cross_fitted, learnt_from, measure, weighings
+from benchmarks.pairs_parts.drawings import Points, points_of_ornament, untouched_places
+from benchmarks.pairs_parts.learning import Learnt, Measured, cross_fitted, learn, learnt_from, measure
+from benchmarks.pairs_parts.ornaments import (
+    KEPT,
+    LEARNT,
+    WHOLE,
+    Made,
+    composed,
+    pressed,
+    real_sorts,
+    to_learn_from,
+)
 from benchmarks.real_parts.edits import soft_cut
 from detector.core.inspection.carved import inspect_pair
 from detector.core.inspection.inspector import Inspection
+from detector.core.inspection.pair import compare_pair
 from detector.core.inspection.pair_chance import PairChance, fit_chance
 from detector.core.inspection.params import InspectParams
 from detector.core.inspection.reference import LaidReference, lay_on
@@ -50,7 +61,9 @@ MARGIN = 0.02
 OF_ONE_BLOCK = ("B", "C", "E")
 SEED = 11
 DEVELOPED = "woodcuts developed on"
-WHOLE = ("removed", "foreign", "turned", "swapped")
+LEARNT_SEED, LEARNT_COUNT = 970_000, 10
+COMPOSED_LEARNT, COMPOSED_COUNT = 100, 8
+MADE_SEED, COMPOSED_SEED = 940_000, 700
 MADE_KINDS = (*WHOLE, "cut", "filled")
 
 
@@ -117,10 +130,30 @@ def measured(pairs: Sequence[Pair], cache: Path) -> list[Measured]:
     return found
 
 
-def table_for(fold: str, pairs: Sequence[Pair], values: Sequence[Any], weighed: Any) -> PairChance:
+def ornaments(strips: Path, real: Path, cache: Path) -> None:
+    """Make the ornaments to learn from and keep them."""
+    folder = cache / "ornaments"
+    folder.mkdir(parents=True, exist_ok=True)
+    planter = planter_of(strips)
+    impressions = real_sorts(strips, real, planter, LEARNT)
+    for number in range(COMPOSED_COUNT):
+        composed(impressions, planter, COMPOSED_LEARNT + number, f"composed{number} real").save(folder)
+    for made in to_learn_from(LEARNT_SEED, LEARNT_COUNT):
+        made.save(folder)
+        print(made.name, flush=True)
+
+
+def points_to_learn_from(cache: Path) -> list[Points]:
+    """Of all ornaments in the cache."""
+    return [points_of_ornament(Made.load(path)) for path in sorted((cache / "ornaments").glob("*.npz"))]
+
+
+def table_for(
+    fold: str, pairs: Sequence[Pair], values: Sequence[Any], learnt: Learnt, points: Sequence[Points]
+) -> PairChance:
     """What untouched pairs of the other folds show; '' is no fold, and leaves out nothing."""
     kept = [has for one, has in zip(pairs, values, strict=True) if _fold(one) != fold]
-    return fit_chance(kept, weighed)
+    return fit_chance(kept, learnt.weighings, untouched_places(points, learnt.points))
 
 
 def windows(pair: Pair, inside: Bool, rng: Any) -> list[tuple[int, int, int, int]]:
@@ -191,12 +224,14 @@ def report(pairs: Sequence[Pair], cache: Path, planter: Any) -> list[str]:
     decided: dict[tuple[str, float], list[bool]] = {}
     seen = measured(pairs, cache)
     params = InspectParams(false_alarms=max(RATES))
-    values, weighed = cross_fitted(seen), weighings(seen)
+    points = points_to_learn_from(cache)
+    learnt = learn(seen, points)
+    values = cross_fitted(seen, learnt)
     for fold in _folds(pairs):
         if fold == DEVELOPED:
             # The weighings were fitted on them; what they find there says nothing.
             continue
-        chance = table_for(fold, pairs, values, weighed)
+        chance = table_for(fold, pairs, values, learnt, points)
         for one, kept in zip(pairs, seen, strict=True):
             if _fold(one) != fold:
                 continue
@@ -234,43 +269,70 @@ def report(pairs: Sequence[Pair], cache: Path, planter: Any) -> list[str]:
     return lines
 
 
-def made(count: int) -> list[str]:
-    """Ornaments of about 60 vignettes printed twice, the second with three edits, or none on every fourth.
+def _choose(number: int) -> Any:
+    return lambda rng: [] if number % 4 == 3 else [str(kind) for kind in rng.permutation(MADE_KINDS)[:3]]
 
-    The table of real pairs decides; nothing of it was made from the press.
-    """
-    lines = ["| wear | rate | whole vignettes found | other edits found | false findings, most | refused |"]
+
+def unseen(strips: Path, real: Path, count: int) -> Iterator[tuple[str, Made | None]]:
+    """Ornaments that nothing was learnt from, by printing; every fourth without an edit."""
+    planter = planter_of(strips)
+    impressions = real_sorts(strips, real, planter, KEPT)
+    for number in range(count):
+        name = f"composed {number}"
+        plain = number % 4 == 3
+        yield "composed", composed(impressions, planter, COMPOSED_SEED + number, name, untouched=plain)
+        for wear in ("clean", "worn"):
+            prints = (2 * number + 1, 2 * number + 2)
+            yield wear, pressed(MADE_SEED + number, _choose(number), wear, f"{wear} {number}", prints)
+
+
+def made(strips: Path, real: Path, cache: Path, count: int) -> list[str]:
+    """Whole vignettes found, and what is found where nothing was changed."""
+    folder = cache / "unseen"
+    folder.mkdir(parents=True, exist_ok=True)
+    lines = [
+        "| printing | rate | whole vignettes found | other edits found | false findings, most | refused |"
+    ]
     lines.append("|---|---|---|---|---|---|")
-    sorts, strangers = load_sorts(), load_sorts(foreigners=True)
-    for wear in ("clean", "worn"):
-        whole: dict[float, list[bool]] = {rate: [] for rate in RATES}
-        others: dict[float, list[bool]] = {rate: [] for rate in RATES}
-        false: dict[float, list[int]] = {rate: [] for rate in RATES}
-        refused = 0
-        for number in range(count):
-            rng = np.random.default_rng(940_000 + number)
-            layout = ornament(sorts, OrnamentParams(width=1000, labels=4, size_low=45, size_high=90), rng)
-            kinds = [] if number % 4 == 3 else [str(k) for k in rng.permutation(MADE_KINDS)[:3]]
-            edited = plant(layout, sorts, kinds, rng, foreigners=strangers)
-            first = print_page(layout, sorts, wear, seed=2 * number + 1)
-            second = print_page(edited, [*sorts, *strangers], wear, seed=2 * number + 2)
-            found = lay_on(second.rgb, first.rgb, "cpu")
-            if not isinstance(found, LaidReference):
-                refused += 1
-                continue
-            for rate in RATES:
-                params = InspectParams(false_alarms=rate)
-                seen = inspect_pair(second.rgb, found.rgb, params, valid=found.valid).findings
-                met = [[_meet(f.box, [round(v) for v in e.box]) for f in seen] for e in second.edits]
-                for edit, hits in zip(second.edits, met, strict=True):
-                    (whole if edit.kind in WHOLE else others)[rate].append(any(hits))
-                false[rate].append(sum(not any(m[n] for m in met) for n in range(len(seen))))
-            print(wear, number, false[0.01][-1], flush=True)
+    tallies: dict[tuple[str, float], tuple[list[bool], list[bool], list[int]]] = {}
+    refused: dict[str, int] = {}
+    for printing, one in unseen(strips, real, count):
+        refused[printing] = refused.get(printing, 0) + (one is None)
+        if one is None:
+            continue
+        one.save(folder)
+        compared = compare_pair(one.ornament, one.reference, one.valid)
         for rate in RATES:
-            cells = [_of(whole[rate]), _of(others[rate])]
-            cells.append(f"{np.mean(false[rate]):.2f}, {max(false[rate])}")
-            lines.append(f"| {wear} | {rate:.0%} | " + " | ".join(cells) + f" | {refused} of {count} |")
+            params = InspectParams(false_alarms=rate)
+            seen = inspect_pair(one.ornament, one.reference, params, valid=one.valid, compared=compared)
+            found = seen.findings
+            met = [[_meet(f.box, [round(float(v)) for v in box]) for f in found] for box in one.boxes]
+            whole, others, false = tallies.setdefault((printing, rate), ([], [], []))
+            for kind, hits in zip(one.kinds, met, strict=True):
+                (whole if kind in WHOLE else others).append(any(hits))
+            false.append(sum(not any(row[n] for row in met) for n in range(len(found))))
+            print(
+                one.name,
+                f"{rate:.0%}",
+                list(zip(one.kinds, map(any, met), strict=True)),
+                false[-1],
+                flush=True,
+            )
+    for (printing, rate), (whole, others, false) in sorted(tallies.items()):
+        cells = [_of(whole), _of(others), f"{np.mean(false):.2f}, {max(false)}"]
+        lines.append(
+            f"| {printing} | {rate:.0%} | " + " | ".join(cells) + f" | {refused[printing]} of {count} |"
+        )
     return lines
+
+
+def planter_of(strips: Path) -> Any:
+    """The generator of edits that lies beside the strips."""
+    spec = importlib.util.spec_from_file_location("planter", strips / "plant_edits.py")
+    assert spec is not None and spec.loader is not None
+    planter = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(planter)
+    return planter
 
 
 def _of(hits: Sequence[bool]) -> str:
@@ -305,27 +367,32 @@ def main() -> None:
     one.add_argument("blocks", type=Path)
     one.add_argument("real", type=Path)
     one.add_argument("--cache", type=Path, required=True)
+    for command in ("ornaments", "made"):
+        one = commands.add_parser(command)
+        one.add_argument("strips", type=Path)
+        one.add_argument("real", type=Path)
+        one.add_argument("--cache", type=Path, required=True)
+    one.add_argument("--count", type=int, default=24)
     commands.add_parser("table").add_argument("--cache", type=Path, required=True)
-    two = commands.add_parser("report")
-    two.add_argument("--cache", type=Path, required=True)
-    two.add_argument("--planter", type=Path, required=True)
-    commands.add_parser("made").add_argument("--count", type=int, default=24)
+    one = commands.add_parser("report")
+    one.add_argument("strips", type=Path)
+    one.add_argument("--cache", type=Path, required=True)
     options = parser.parse_args()
     if options.command == "lay":
         lay(options.blocks, options.real, options.cache)
+    elif options.command == "ornaments":
+        ornaments(options.strips, options.real, options.cache)
     elif options.command == "table":
-        pairs = laid(options.cache)
+        pairs, points = laid(options.cache), points_to_learn_from(options.cache)
         seen = measured(pairs, options.cache)
-        atomic_write_json(TABLE, table_for("", pairs, cross_fitted(seen), weighings(seen)).as_json())
+        learnt = learn(seen, points)
+        table = table_for("", pairs, cross_fitted(seen, learnt), learnt, points)
+        atomic_write_json(TABLE, table.as_json())
         print(json.dumps(json.loads(TABLE.read_text())["ornament"]))
     elif options.command == "made":
-        print("\n".join(made(options.count)))
+        print("\n".join(made(options.strips, options.real, options.cache, options.count)))
     else:
-        spec = importlib.util.spec_from_file_location("planter", options.planter)
-        assert spec is not None and spec.loader is not None
-        planter = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(planter)
-        print("\n".join(report(laid(options.cache), options.cache, planter)))
+        print("\n".join(report(laid(options.cache), options.cache, planter_of(options.strips))))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The weighings of spots (`damage.SPOT_MEASURES`): made damage against what untouched pairs show."""
+"""The weighings of spots and of points: made damage against what untouched pairs show."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ from autolabelme.core.arrays import F64, Bool, to_gray
 from detector.core.inspection import tuning
 from detector.core.inspection.damage import spots
 from detector.core.inspection.ink import ink_fraction
-from detector.core.inspection.pair import CUT, PIECE, PairDifference, compare_pair
+from detector.core.inspection.pair import CUT, PIECE, WHOLE, PairDifference, compare_pair, inks_of
 from detector.core.inspection.pair_chance import place_values
 from ransac_gui.core.ledger.evidence import Weights, fit
 
+from . import drawings
 from .damage import damaged
+from .drawings import Points
 
 MADE = {CUT: 50, PIECE: 30}
 """How many places of damage are asked for in each impression."""
@@ -36,6 +38,7 @@ class Measured:
     name: str
     pair: PairDifference
     made: Mapping[str, F64]
+    points: tuple[Points, ...] = ()
 
     @property
     def learnt_from(self) -> bool:
@@ -55,7 +58,11 @@ def measure(one: Any, kept: Path) -> Measured:
         return found
     pair = compare_pair(one.ornament, one.reference, one.valid)
     made = damage_made_in(one, pair.inside) if learnt_from(one.name) else {}
-    found = Measured(one.name, pair, made)
+    points: tuple[Points, ...] = ()
+    if learnt_from(one.name):
+        inks = inks_of(one.ornament, one.reference, one.valid)
+        points = tuple(drawings.points_of_woodcut(one.name, inks))
+    found = Measured(one.name, pair, made, points)
     kept.write_bytes(pickle.dumps(found))
     return found
 
@@ -74,7 +81,22 @@ def damage_made_in(one: Any, inside: Bool) -> dict[str, F64]:
     return made
 
 
-def weighings(pairs: Sequence[Measured]) -> dict[str, Weights]:
+@dataclass(frozen=True)
+class Learnt:
+    """The weighings fitted on all, and those of points with one's own left out."""
+
+    weighings: Mapping[str, Weights]
+    points: Mapping[str, Weights]
+
+
+def learn(pairs: Sequence[Measured], ornaments: Sequence[Points]) -> Learnt:
+    """From the pairs to learn from among these, and ornaments that were made."""
+    points = [*ornaments, *(part for one in pairs for part in one.points)]
+    whole = {WHOLE: drawings.weighing(points)}
+    return Learnt({**spot_weighings(pairs), **whole}, drawings.left_out(points))
+
+
+def spot_weighings(pairs: Sequence[Measured]) -> dict[str, Weights]:
     """Fitted on the pairs to learn from among these, both sides of each."""
     learning = [one for one in pairs if one.learnt_from]
     rng = np.random.default_rng(SEED)
@@ -99,14 +121,14 @@ def _fit(made: F64, untouched: F64) -> Weights:
     return fit(np.concatenate([made, untouched]), true, share)
 
 
-def cross_fitted(pairs: Sequence[Measured]) -> list[dict[str, Any]]:
+def cross_fitted(pairs: Sequence[Measured], learnt: Learnt) -> list[dict[str, Any]]:
     """`place_values` of each pair, by weighings that were not fitted on its woodcut."""
-    of_all = weighings(pairs)
     others: dict[str, dict[str, Weights]] = {}
     found = []
     for one in pairs:
         number = one.name.split()[0]
         if one.learnt_from and number not in others:
-            others[number] = weighings([other for other in pairs if other.name.split()[0] != number])
-        found.append(dict(place_values(one.pair, others.get(number, of_all))))
+            spots = spot_weighings([other for other in pairs if other.name.split()[0] != number])
+            others[number] = {**spots, WHOLE: learnt.points[number]}
+        found.append(dict(place_values(one.pair, others.get(number, learnt.weighings))))
     return found

@@ -35,7 +35,7 @@ PARAMS = OrnamentParams(width=560, labels=3, size_low=80, size_high=110, margin=
 EDITS = ("filled", "foreign")
 PAGES = 2
 FITTED = "takes effect when normals are fitted, which takes minutes"
-WEIGHED = "the weighings of spots were fitted with it"
+WEIGHED = "the weighings of spots and points were fitted with it"
 LAID = "needs a reference with a layout; none here"
 NAMES = "words and pictures of the report, decides nothing"
 
@@ -72,6 +72,20 @@ UNVARIED: Mapping[str, str] = {
             "GAP_BLUR",
             "GAP_LENGTH",
             "GAP_DIRECTIONS",
+            "APART",
+            "LIKENESS_SIDE",
+            "LIKENESS_STEP",
+            "LIKENESS_WINDOWS",
+            "LIKENESS_BLUR",
+            "LIKENESS_LEAST",
+            "LIKENESS_FLOOR",
+            "LIKENESS_DIRECTION",
+            "LIKENESS_BESIDE",
+            "LIKENESS_LITTLE",
+            "LIKENESS_TRACE",
+            "LIKENESS_FAINT",
+            "LIKENESS_FULL",
+            "LIKENESS_INK",
         ),
         WEIGHED,
     ),

@@ -109,6 +109,8 @@ INLINE: Mapping[str, Mapping[str, int]] = {
         "ink.py": 1,
         "inspector.py": 1,
         "layout_findings.py": 2,
+        # A pixel's neighbours; least values of a ratio.
+        "likeness.py": 4,
         "material.py": 1,
         "normals.py": 2,
         "page_normals.py": 1,

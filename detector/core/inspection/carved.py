@@ -23,7 +23,7 @@ from .findings import Box, Finding, ranked
 from .inspector import Inspection
 from .maps import FULL_SCALE, Maps, heat
 from .material import LaidOff
-from .pair import DENSE, GAINED, LOST, PairDifference, compare_pair, covers
+from .pair import GAINED, LOST, PairDifference, compare_pair, covers
 from .pair_chance import PairChance, bundled_chance
 from .params import InspectParams
 from .words import InspectionWords as Say
@@ -194,11 +194,14 @@ def _finding(
 
 def _sides(box: Box, pair: PairDifference, chance: PairChance) -> dict[str, float]:
     """How rare the largest difference of each side is within a box."""
-    rows, columns = slice(int(box[1]), int(box[3])), slice(int(box[0]), int(box[2]))
     largest = dict.fromkeys((LOST, GAINED), 0.0)
-    for name in DENSE:
-        value = pair.measures[name][rows, columns].max(keepdims=True)
-        largest[name.split()[0]] = float(chance.measures[name].rarity(value).max())
+    points = pair.likeness.within(box)
+    if len(points.x):
+        rarity = chance.whole_rarity(points)
+        rarest = int(np.argmax(rarity))
+        shares = {side: float(points.of(side)[rarest]) for side in largest}
+        for side, share in shares.items():
+            largest[side] = float(rarity[rarest]) * share / max(1e-6, *shares.values())
     for side, spots in pair.spots.items():
         here = spots.within(box)
         if len(here.x):

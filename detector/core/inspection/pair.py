@@ -1,7 +1,7 @@
 """What differs between two impressions that lie on each other, and the common frame.
 
-Nothing here decides. Damage of a stroke is looked for spot by spot (`damage`); something *whole* is the share
-of a place's ink that has none near it, which inking hardly moves.
+Nothing here decides. Damage of a stroke is looked for spot by spot (`damage`); a drawing in another's place,
+or gone as a whole, point by point (`likeness`).
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from autolabelme.core.opencv import cv2
 from . import tuning
 from .damage import Spots, spots
 from .ink import ink_fraction
+from .likeness import Likeness, likeness
 
 LOST, GAINED = "lost", "gained"
 CUT, PIECE, WHOLE = "cut", "piece", "whole"
-DENSE: Final = (f"{LOST} {WHOLE}", f"{GAINED} {WHOLE}")
 # Ink that bridges a gap of the reference is no forger's work, and every further measure costs power.
 BY_SPOT: Final = (f"{LOST} {CUT}", f"{LOST} {PIECE}", f"{GAINED} {PIECE}")
-MEASURES: Final = BY_SPOT + DENSE
+MEASURES: Final = (*BY_SPOT, WHOLE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +34,7 @@ class PairDifference:
 
     Attributes
     ----------
-    measures : `DENSE` to float32 (H, W), 0..1
+    likeness : how alike the drawings are
     spots : `LOST` and `GAINED` to what may be damage
     shown : `LOST` and `GAINED` to float32 (H, W), 0..1, ink of one that the other has nowhere near, smoothed
     inside : bool (H, W), the frame that both show; nothing is compared beyond it
@@ -42,7 +42,7 @@ class PairDifference:
     scale : (x, y), ornament pixels for one pixel of these maps
     """
 
-    measures: Mapping[str, F32]
+    likeness: Likeness
     spots: Mapping[str, Spots]
     shown: Mapping[str, F32]
     inside: Bool
@@ -63,18 +63,29 @@ class PairDifference:
         )
         return np.asarray((share >= 0.5) & (ink >= tuning.PLACE_INK))
 
-    def peaks(self, measure: str) -> F32:
-        """The largest value of one of `DENSE` in each place, (n,) float32."""
-        return np.asarray(_grid(self.measures[measure], self.place_px).max(axis=(1, 3))[self.places])
-
-    def spot_peaks(self, side: str, values: Array) -> F32:
-        """The largest of `values` (n,), one a spot, in each place; `SPOT_FLOOR` where there is no spot."""
+    def peaks(self, points: Spots | Likeness, values: Array) -> F32:
+        """The largest of `values` (n,), one a point, in each place; `SPOT_FLOOR` where there is no point."""
         places = self.places
         largest = np.full(places.shape, tuning.SPOT_FLOOR, dtype=np.float32)
-        rows, columns = self.spots[side].y // self.place_px, self.spots[side].x // self.place_px
+        rows, columns = points.y // self.place_px, points.x // self.place_px
         whole = (rows < places.shape[0]) & (columns < places.shape[1])
         np.maximum.at(largest, (rows[whole], columns[whole]), np.asarray(values, dtype=np.float32)[whole])
         return np.asarray(largest[places])
+
+
+@dataclass(frozen=True, eq=False)
+class Inks:
+    """Two impressions as they are compared, at most 1,600 px long.
+
+    Attributes
+    ----------
+    first, second : float32 (H, W), ink 0..1 of the ornament and of the reference
+    inside : bool (H, W), the frame that both show
+    """
+
+    first: F32
+    second: F32
+    inside: Bool
 
 
 def compare_pair(ornament: Array, reference: Array, valid: Bool | None = None) -> PairDifference:
@@ -85,6 +96,21 @@ def compare_pair(ornament: Array, reference: Array, valid: Bool | None = None) -
     ornament, reference : uint8 (H, W[, 3]) of one size
     valid : bool (H, W), where the reference covers the ornament; None: everywhere
     """
+    inks = inks_of(ornament, reference, valid)
+    first, second, inside = inks.first, inks.second, inks.inside
+    found, shown = {}, {}
+    for side, without, having in ((LOST, first, second), (GAINED, second, first)):
+        shown[side] = _within(_missing(without, having), inside)
+        found[side] = spots(without, having, inside)
+    (height, width), reduced = ornament.shape[:2], inside.shape
+    scale = (width / reduced[1], height / reduced[0])
+    return PairDifference(
+        likeness(first, second, inside), found, shown, inside, np.maximum(first, second), scale
+    )
+
+
+def inks_of(ornament: Array, reference: Array, valid: Bool | None = None) -> Inks:
+    """The ink of both, and the frame that both show; arguments as of `compare_pair`."""
     observed, expected = to_gray(ornament), to_gray(reference)
     if observed.shape != expected.shape:
         raise MisuseError(f"reference: expected the ornament's size {observed.shape}, got {expected.shape}")
@@ -102,13 +128,7 @@ def compare_pair(ornament: Array, reference: Array, valid: Bool | None = None) -
     longest = max(reduced)
     first, second = (ink_fraction(image, tuning.PAIR_PAPER * longest) for image in (observed, expected))
     inside = _shrunk(inside, round(tuning.PAIR_MARGIN * longest)) & _common_frame(first, second, inside)
-    measures, found, shown = {}, {}, {}
-    for side, without, having in ((LOST, first, second), (GAINED, second, first)):
-        measures[f"{side} {WHOLE}"] = _within(_whole(without, having), inside)
-        shown[side] = _within(_missing(without, having), inside)
-        found[side] = spots(without, having, inside)
-    scale = (width / reduced[0], height / reduced[1])
-    return PairDifference(measures, found, shown, inside, np.maximum(first, second), scale)
+    return Inks(first, second, inside)
 
 
 def _within(values: F32, inside: Bool) -> F32:
@@ -121,16 +141,6 @@ def _missing(without: F32, having: F32) -> F32:
     lost = np.maximum(0.0, cv2.erode(having, kernel) - cv2.dilate(without, kernel))
     sigma = max(tuning.PIECE_LEAST, tuning.PIECE * max(having.shape))
     return np.asarray(cv2.GaussianBlur(lost, (0, 0), sigma), dtype=np.float32)
-
-
-def _whole(without: F32, having: F32) -> F32:
-    """The share of `having`'s ink about a pixel that has no ink of `without` near it."""
-    longest = max(having.shape)
-    reach = max(1, round(tuning.APART * longest))
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
-    alone = np.clip(having - cv2.dilate(without, kernel), 0, 1)
-    alone, all_of_it = (cv2.GaussianBlur(ink, (0, 0), tuning.WHOLE_SIZE * longest) for ink in (alone, having))
-    return np.asarray(alone / (all_of_it + tuning.LITTLE_INK), dtype=np.float32)
 
 
 def _common_frame(first: F32, second: F32, valid: Bool) -> Bool:
@@ -157,10 +167,57 @@ def _common_frame(first: F32, second: F32, valid: Bool) -> Bool:
     if not both_inked.any():
         return np.zeros(first.shape, dtype=np.bool_)
     inked = cv2.findNonZero(both_inked.astype(np.uint8))
+    corners = _widened(cv2.boxPoints(cv2.minAreaRect(inked)), first, second)
     drawn = np.zeros(first.shape, dtype=np.uint8)
-    corners = cv2.boxPoints(cv2.minAreaRect(inked))
     cv2.fillConvexPoly(drawn, np.round(corners).astype(np.int32), 1)
     return np.asarray(drawn > 0)
+
+
+def _widened(corners: Array, first: F32, second: F32) -> Array:
+    """A frame's corners, (4, 2), left and right moved out over what either picture prints next to them.
+
+    The last vignette of a row may be another one: then no ink agrees there. Above and below stands text.
+    """
+    longest = max(first.shape)
+    margin = round(tuning.FRAME_WIDENED * longest)
+    across = corners[np.argsort(corners[:, 0], kind="stable")]
+    sides = [side[np.argsort(side[:, 1], kind="stable")] for side in (across[:2], across[2:])]
+    (top_left, bottom_left), (top_right, bottom_right) = sides
+    width, height = (
+        max(2, round(float(np.linalg.norm(part)))) for part in (top_right - top_left, bottom_left - top_left)
+    )
+    along = (top_right - top_left) / width
+    start, end = top_left - margin * along, top_right + margin * along
+    wide = width + 2 * margin
+    there = cv2.getAffineTransform(
+        np.array([start, end, start + bottom_left - top_left], dtype=np.float32),
+        np.array([[0, 0], [wide, 0], [0, height]], dtype=np.float32),
+    )
+    out = []
+    printed = [
+        (cv2.warpAffine(ink, there, (wide, height), borderValue=1.0) > tuning.AGREE_INK).mean(axis=0)
+        > tuning.FRAME_INKED
+        for ink in (first, second)
+    ]
+    gap = max(1, round(tuning.FRAME_GAP * longest))
+    for columns in (slice(margin, None, -1), slice(wide - margin, wide)):
+        reached = 0
+        for inked in printed:
+            steps = np.nonzero(inked[columns])[0]
+            for step in steps:
+                if step - reached > gap:
+                    break
+                reached = max(reached, int(step))
+        # What goes on to the picture's end, or farther than a vignette is wide, is none.
+        out.append(reached if reached < margin - gap else 0)
+    return np.asarray(
+        [
+            top_left - out[0] * along,
+            top_right + out[1] * along,
+            bottom_right + out[1] * along,
+            bottom_left - out[0] * along,
+        ]
+    )
 
 
 def _shrunk(mask: Bool, by_px: int) -> Bool:

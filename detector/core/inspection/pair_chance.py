@@ -20,7 +20,8 @@ from ransac_gui.core.ledger.evidence import Weights
 
 from . import tuning
 from .damage import SPOT_MEASURES, Spots
-from .pair import BY_SPOT, CUT, DENSE, MEASURES, PIECE, PairDifference
+from .likeness import LIKENESS_MEASURES, Likeness
+from .pair import BY_SPOT, CUT, MEASURES, PIECE, WHOLE, PairDifference
 
 # log10 shares of places at which the pooled values are kept; beyond the last the tail is exponential.
 _SHARES: Final = tuple(-0.25 * step for step in range(1, 10))
@@ -42,7 +43,20 @@ class Survival:
     @classmethod
     def fit(cls, pooled: Array) -> Survival:
         """Fit to (n,) values of untouched places."""
-        values = np.quantile(pooled, 1.0 - 10.0 ** np.array(_SHARES))
+        return cls.with_tail(np.quantile(pooled, 1.0 - 10.0 ** np.array(_SHARES)), pooled)
+
+    @classmethod
+    def worst(cls, kinds: Sequence[Array]) -> Survival:
+        """Of untouched places of several kinds of printing, (n,) each: what is rare in every one of them.
+
+        At each share the kind with the largest value holds; the tail beyond is that of all together.
+        """
+        values = np.max([cls.fit(one).values for one in kinds], axis=0)
+        return cls.with_tail(values, np.concatenate(kinds))
+
+    @classmethod
+    def with_tail(cls, values: F64, pooled: Array) -> Survival:
+        """`values` at `_SHARES`, and the mean excess of (n,) values beyond the last."""
         beyond = pooled[pooled > values[-1]] - values[-1]
         least = 1e-3 * max(1e-3, abs(float(values[-1])))
         return cls(tuple(float(v) for v in values), max(float(beyond.mean()) if beyond.size else 0.0, least))
@@ -68,7 +82,7 @@ class PairChance:
 
     Attributes
     ----------
-    weighings : `CUT` and `PIECE` to what makes log odds of a spot's measures
+    weighings : `CUT` and `PIECE` to what makes log odds of a spot's measures, `WHOLE` of a point's
     levels : `BY_SPOT` to the usual level of untouched pairs (`level_of`)
     measures : `MEASURES` to the Survival of the largest value of a place, over what the pair shows everywhere
     rarest : Survival of the largest rarity of all measures at a place
@@ -97,10 +111,16 @@ class PairChance:
         for name in BY_SPOT:
             if name.startswith(side):
                 weighing = self.weighings[name.split()[1]]
-                everywhere = level_of(pair.spot_peaks(side, weighing.log_odds(pair.spots[side].measures)))
+                everywhere = level_of(
+                    pair.peaks(pair.spots[side], weighing.log_odds(pair.spots[side].measures))
+                )
                 raised = max(0.0, everywhere - self.levels[name])
                 each.append(self.measures[name].rarity(weighing.log_odds(spots.measures) - raised))
         return np.asarray(np.max(each, axis=0), dtype=np.float64)
+
+    def whole_rarity(self, points: Likeness) -> F64:
+        """-log10 of the share of untouched places with a point so unlike, (n,)."""
+        return self.measures[WHOLE].rarity(self.weighings[WHOLE].log_odds(points.measures))
 
     def rarity_map(self, pair: PairDifference) -> F32:
         """-log10 of the share of untouched places that differ as much, (H, W); 0 beyond the frame.
@@ -114,8 +134,11 @@ class PairChance:
             # What one in a hundred shows covers what one in ten does.
             for n in np.argsort(rare, kind="stable"):
                 cv2.circle(largest, (int(spots.x[n]), int(spots.y[n])), int(radius[n]), float(rare[n]), -1)
-        for name in DENSE:
-            largest = np.maximum(largest, self.measures[name].rarity(pair.measures[name]))
+        points = pair.likeness
+        half = points.step // 2
+        for x, y, value in zip(points.x, points.y, self.whole_rarity(points), strict=True):
+            square = largest[max(0, y - half) : y + half + 1, max(0, x - half) : x + half + 1]
+            np.maximum(square, value, out=square)
         return np.asarray(np.where(pair.inside, self.rarest.rarity(largest), 0.0), dtype=np.float32)
 
     def as_json(self) -> dict[str, Any]:
@@ -136,7 +159,7 @@ class PairChance:
         """Read what `as_json` wrote; `InputError` names the field."""
         measures, weighings, levels = (value.object(name) for name in ("measures", "weighings", "levels"))
         return cls(
-            {name: _weighing(weighings.object(name)) for name in (CUT, PIECE)},
+            {name: _weighing(weighings.object(name), count) for name, count in _WEIGHED.items()},
             {name: levels.number(name) for name in BY_SPOT},
             {name: _survival(measures, name) for name in MEASURES},
             _survival(value, "rarest"),
@@ -146,18 +169,26 @@ class PairChance:
 
 def place_values(pair: PairDifference, weighings: Mapping[str, Weights]) -> dict[str, F32]:
     """`MEASURES` to the largest value of each place, (n,)."""
-    values = {name: pair.peaks(name) for name in DENSE}
+    values = {WHOLE: pair.peaks(pair.likeness, weighings[WHOLE].log_odds(pair.likeness.measures))}
     for name in BY_SPOT:
         side, size = name.split()
-        values[name] = pair.spot_peaks(side, weighings[size].log_odds(pair.spots[side].measures))
+        spots = pair.spots[side]
+        values[name] = pair.peaks(spots, weighings[size].log_odds(spots.measures))
     return values
 
 
-def fit_chance(pairs: Sequence[Mapping[str, Array]], weighings: Mapping[str, Weights]) -> PairChance:
-    """The table of untouched pairs, at least one, by the `place_values` of each."""
+def fit_chance(
+    pairs: Sequence[Mapping[str, Array]], weighings: Mapping[str, Weights], whole: Sequence[Array] = ()
+) -> PairChance:
+    """The table of untouched pairs, at least one, by the `place_values` of each.
+
+    `whole` are the values of `WHOLE` at untouched places of ornaments set from type, (n,) each for a kind of
+    printing: rare is what is rare in each of them, too.
+    """
     levels = {name: float(np.median([level_of(one[name]) for one in pairs])) for name in BY_SPOT}
     lowered = [_lowered(one, levels) for one in pairs]
     measures = {name: Survival.fit(np.concatenate([one[name] for one in lowered])) for name in MEASURES}
+    measures[WHOLE] = Survival.worst([np.concatenate([one[WHOLE] for one in pairs]), *whole])
     largest = [_largest(measures, one) for one in lowered]
     rarest = Survival.fit(np.concatenate(largest))
     of_pairs = sorted(float(rarest.rarity(one).max() - np.log10(one.size)) for one in largest if one.size)
@@ -204,9 +235,9 @@ def _survival(value: JsonObject, name: str) -> Survival:
 
 
 _PARTS: Final = ("mean", "spread", "weights")
+_WEIGHED: Final = {CUT: len(SPOT_MEASURES), PIECE: len(SPOT_MEASURES), WHOLE: len(LIKENESS_MEASURES)}
 
 
-def _weighing(value: JsonObject) -> Weights:
-    count = len(SPOT_MEASURES)
+def _weighing(value: JsonObject, count: int) -> Weights:
     mean, spread = (value.numbers(name, count) for name in ("mean", "spread"))
     return Weights(mean, spread, value.numbers("weights", 1 + 2 * count))

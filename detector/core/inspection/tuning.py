@@ -29,13 +29,6 @@ REDUCED_BLUR = 0.42
 # --- Differences of two impressions --------------------------------------------------------------------
 PIECE = 0.0034
 """[share of the longer side; decision 0160: half, twice and four times were tried] Smoothing of the map."""
-WHOLE_SIZE = 0.012
-"""[share of the longer side; decision 0193: 0.02 was tried] Neighbourhood of something whole."""
-APART = 0.007
-"""[share of the longer side; decision 0193: half and 0.01 were tried] How far from ink a pixel of something
-whole must lie: a counter that is filled or empty is none."""
-LITTLE_INK = 0.06
-"""[ink; unknown, by hand 2026] Ink that a place must have before its share says anything."""
 LEVEL_BAND = (0.80, 0.95)
 """[quantile of places; decision 0160: at 0.99 eight changes hid all] Where the pair's own level is read."""
 SHOWN_FULL = 0.35
@@ -62,8 +55,45 @@ AGREE_SPREAD = 0.01
 """[variance of ink; unknown, by hand 2026] Windows with less are paper and say nothing."""
 AGREE_INK = 0.4
 """[ink; unknown, by hand 2026] Ink of both that the common frame is laid round."""
+FRAME_WIDENED = 0.25
+"""[share of the longer side; unknown, by hand 2026] How far left and right of it a vignette may reach."""
+FRAME_GAP = 0.02
+"""[share of the longer side; unknown, by hand 2026] Widest paper between it and the frame."""
+FRAME_INKED = 0.02
+"""[share of a column; unknown, by hand 2026] Less ink is no print."""
 REACHES = 3.0
 """[ratio; unknown, by hand 2026] A region reaches to where a difference is this much commoner."""
+
+# --- Likeness of two drawings --------------------------------------------------------------------------
+LIKENESS_SIDE = 800
+"""[px; unknown, by hand 2026] Longer side at which drawings are compared."""
+LIKENESS_STEP = 0.01
+"""[share of the longer side; unknown, by hand 2026] Grid of the points that are asked."""
+LIKENESS_WINDOWS = (0.022, 0.014)
+"""[share of the longer side; decision 0194: 0.009 and 0.035 besides were tried] A vignette, a part of one."""
+LIKENESS_BLUR = 0.0012
+"""[share of the longer side; decision 0194: twice as much finds fewer of the turned] Blur of inks."""
+LIKENESS_LEAST = 0.6
+"""[px; unknown, by hand 2026] That blur, at least."""
+LIKENESS_FLOOR = 0.004
+"""[variance of ink; unknown, by hand 2026] So little says nothing of a drawing."""
+LIKENESS_DIRECTION = 0.003
+"""[share of the longer side; unknown, by hand 2026] Neighbourhood that a stroke's direction is read from."""
+APART = 0.007
+"""[share of the longer side; decision 0193: half and 0.01 were tried] How far from the other's ink a pixel
+must lie to have none near: in a counter that is filled or empty none lies so."""
+LIKENESS_BESIDE = 0.004
+"""[share of the longer side; unknown, by hand 2026] How near the other's stroke ink is beside it."""
+LIKENESS_LITTLE = 0.03
+"""[ink; unknown, by hand 2026] Ink that a window must have before its share says anything."""
+LIKENESS_TRACE = 0.02
+"""[ink; unknown, by hand 2026] Added before logarithms of ink."""
+LIKENESS_FAINT = 0.15
+"""[ink; unknown, by hand 2026] Fainter is show-through, stain or grain, and no drawing."""
+LIKENESS_FULL = 0.6
+"""[ink; unknown, by hand 2026] From here on ink is a full part of the drawing."""
+LIKENESS_INK = 0.06
+"""[ink; unknown, by hand 2026] A point about which there is less is paper, and does not count."""
 
 # --- Damage spots of two impressions -------------------------------------------------------------------
 SPOT_LEAST = 0.4
