@@ -21,7 +21,7 @@ found = re.search(r'__version__ = "(.+?)"', (TREE / "autolabelme" / "__init__.py
 assert found is not None
 version = release = found[1]
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
-exclude_patterns = ["examples"]
+exclude_patterns = ["examples", "design"]
 html_theme = "furo"
 html_title = f"AutoLabelme {version}"
 html_show_copyright = html_show_sourcelink = False

@@ -1,8 +1,9 @@
 """Make the pictures of the manual from the running window, on the bundled sample.
 
 ``python tools/manual_pictures.py`` makes all of them in docs/images, ``python tools/manual_pictures.py
-align`` one. A window is opened offscreen with an empty data folder, what a person would click is done, and
-the window is grabbed. Look at what changed before you keep it.
+align`` one; the same windows are drawn as sketches into docs/design. A window is opened offscreen with an
+empty data folder, what a person would click is done, and the window is grabbed. Look at what changed before
+you keep it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import TypeVar
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["QT_API"] = "pyqt6"
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import numpy as np
 from PIL import Image
@@ -43,15 +45,17 @@ from detector.panel.train.panel import TrainPanel
 from ransac_gui.core.params import AlignParams
 from ransac_gui.core.prepare import ink_of
 from ransac_gui.panel.panel import AlignPanel
+from tools.window_sketch import sketch
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "images"
+SKETCHES = FOLDER.parent / "design"
 SIZE = (1180, 740)
 REPORT_WIDTH = 640
 SEEN, ZOOM = (300.0, 100.0, 1800.0, 1140.0), 0.38  # the upper ornaments of the sample page, and how large
 LEDGER_SIZE = (1000, 428)
 OTHER = "5"  # a label of the sample page
 # WebP at this quality: text stays crisp, and all pictures together under a megabyte.
-QUALITY = 80
+QUALITY = 62
 LONGEST_S = 1200  # no step takes this long; nothing is measured with it
 CROPS_MS = 6000  # the crops of the wall come one after the other, and nothing says that all are there
 NO_KEYS = Qt.KeyboardModifier.NoModifier
@@ -265,7 +269,7 @@ def inspect(studio: Studio) -> Made:
     panel.judge("accepted")
     panel.save_report()
     studio.wait_idle()
-    (path,) = (studio.place / "out").rglob("report.pdf")
+    (path,) = studio.place.rglob("report.pdf")
     page = pypdfium2.PdfDocument(path)[0]
     yield "report", page.render(scale=REPORT_WIDTH / page.get_width()).to_pil().convert("RGB")
 
@@ -329,6 +333,7 @@ PICTURES: dict[str, Callable[[Studio], Made]] = {
     "ledger": ledger,
     "train": train,
 }
+NOT_SKETCHED = ("report",)  # it is no window
 
 
 @contextmanager
@@ -349,8 +354,9 @@ def studio_of(app: QApplication) -> Iterator[Studio]:
             app.processEvents()
 
 
-def make(names: Sequence[str], folder: Path) -> Iterator[Path]:
-    """Make the named pictures in `folder`, and tell of each where it lies."""
+def make(names: Sequence[str], folder: Path, sketches: Path | None = None) -> Iterator[Path]:
+    """Make the named pictures in `folder`, and their windows' sketches in `sketches` or beside them; tell of
+    each where it lies."""
     app = QApplication.instance() or QApplication(["manual"])
     assert isinstance(app, QApplication)
     app.setFont(QFont("DejaVu Sans", 9))
@@ -362,6 +368,10 @@ def make(names: Sequence[str], folder: Path) -> Iterator[Path]:
                     path = folder / f"{name}.webp"
                     picture.save(path, quality=QUALITY, method=6)
                     yield path
+                    if name not in NOT_SKETCHED:
+                        drawing = (sketches or folder) / f"{name}.svg"
+                        drawing.write_text(sketch(studio.window), "utf-8")
+                        yield drawing
 
 
 def main(arguments: list[str]) -> int:
@@ -374,7 +384,9 @@ def main(arguments: list[str]) -> int:
     if unknown:
         parser.error(f"no such picture: {', '.join(unknown)}; there are {', '.join(PICTURES)}")
     args.output.mkdir(parents=True, exist_ok=True)
-    for path in make(args.names or tuple(PICTURES), args.output):
+    sketches = SKETCHES if args.output == FOLDER else args.output
+    sketches.mkdir(parents=True, exist_ok=True)
+    for path in make(args.names or tuple(PICTURES), args.output, sketches):
         print(f"{path.name}: {path.stat().st_size // 1024} KiB", flush=True)
     return 0
 

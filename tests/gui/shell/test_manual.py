@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from xml.etree import ElementTree
 
 import pytest
 from PIL import Image
@@ -206,12 +207,13 @@ def test_a_picture_is_made_from_the_running_window(qapp: QApplication, tmp_path:
     tool = script("manual_pictures")
     font = qapp.font()
     try:
-        (path,) = tool.make(("pages",), tmp_path)
+        path, drawing = tool.make(("pages",), tmp_path)
     finally:
         qapp.setFont(font)
     with Image.open(path) as picture, Image.open(tool.FOLDER / path.name) as kept:
         assert picture.size == kept.size == tool.SIZE
         assert len(set(picture.convert("L").tobytes())) > 100
+    assert "Annotate page" in drawing.read_text("utf-8")
 
 
 def test_every_picture_has_its_maker_and_its_place_in_the_manual(manual: Manual) -> None:
@@ -221,3 +223,12 @@ def test_every_picture_has_its_maker_and_its_place_in_the_manual(manual: Manual)
     shown = "".join(path.read_text("utf-8") for path in [ROOT / "README.md", *manual.folder.glob("*.md")])
     assert [name for name in kept if f"images/{name}.webp" not in shown] == []
     assert sum(path.stat().st_size for path in tool.FOLDER.iterdir()) < 1_000_000
+
+
+def test_every_window_has_its_sketch(qapp: QApplication) -> None:
+    tool = script("manual_pictures")
+    sketches = {path.stem: path for path in tool.SKETCHES.glob("*.svg")}
+    assert set(sketches) == set(tool.PICTURES) - set(tool.NOT_SKETCHED)
+    assert sum(path.stat().st_size for path in sketches.values()) < 60_000
+    for path in sketches.values():
+        ElementTree.parse(path)
