@@ -36,6 +36,7 @@ ENGINES: Mapping[str, str] = {
     "align": "ransac_gui.core",
     "block": "ransac_gui.core.block",
     "inspect": "detector.core.inspection",
+    "siblings": "detector.core.siblings",
     "ledger": "ransac_gui.core.ledger",
 }
 """Engine: its package, which has a `tuning.py`."""

@@ -37,7 +37,9 @@ NAMES = ("n350", "n373", "n396")
 MOST = 12
 """Impressions of each."""
 ONE = "n350"
-"""For what is slow: cuts, and all that is laid anew."""
+"""For what is slow: cuts, and all that is laid anew. It is black and white,"""
+GREY = "n373"
+"""so that ink is read from this one."""
 SEED = 540
 TOLD = {"cut": "cut", "lost": "lost", "added": "added", "unlike": "foreign"}
 """By side the edit that it should tell."""
@@ -154,9 +156,9 @@ def _made(share: float, ink: float, side: str) -> float:
     return _auroc([(sort, _corner(sort, share, ink)) for sort in sorts], side)
 
 
-def _laid_anew() -> float:
+def _laid_anew(name: str) -> float:
     """Mean AUROC of lost, added and unlike where crops, ink and laying of a strip are made anew."""
-    sort, probes, kinds = _laid(ONE)
+    sort, probes, kinds = _laid(name)
     own, seen = _logs(sort, cuts=False), _logs(sort, probes, cuts=False)
     found = []
     for side in ("lost", "added", "unlike"):
@@ -230,9 +232,9 @@ def _with(sort: Sort, number: int, ink: F32) -> Sort:
 
 ANEW = "laid anew: mean AUROC of lost, added, unlike"
 BY_SECTION: Mapping[str, tuple[str, Callable[[], float]]] = {
-    "Crops": (ANEW, _laid_anew),
-    "Ink": (ANEW, _laid_anew),
-    "Laying impressions on each other": (ANEW, _laid_anew),
+    "Crops": (ANEW, partial(_laid_anew, ONE)),
+    "Ink": (f"a grey strip, {ANEW}", partial(_laid_anew, GREY)),
+    "Laying impressions on each other": (ANEW, partial(_laid_anew, ONE)),
     "Cut": ("AUROC of cut", partial(_side, "cut")),
     "Lost": ("AUROC of lost", partial(_side, "lost")),
     "Added": ("AUROC of added", partial(_side, "added")),
