@@ -1490,14 +1490,14 @@
 <translation>aligner sur cette partie de la référence : gauche, haut, largeur, hauteur, en pixels</translation></message>
 <message><source>4 or more point pairs instead of features: CSV with the columns reference_x, reference_y, source_x, source_y (and source, a file name, when they differ), or JSON lists of the four</source>
 <translation>4 paires de points ou plus au lieu des points trouvés : CSV aux colonnes reference_x, reference_y, source_x, source_y (et source, un nom de fichier, quand elles diffèrent), ou listes JSON des quatre</translation></message>
-<message><source>the reference's resolution where its file does not say it</source>
-<translation>résolution de la référence quand son fichier ne la dit pas</translation></message>
-<message><source>the same by a ruler or a known size: two points on the reference, pixels, and their distance</source>
-<translation>la même par une règle ou une taille connue : deux points de la référence, en pixels, et leur distance</translation></message>
 <message><source>also write the map as &lt;name&gt;_flow.npz</source>
 <translation>écrire aussi le champ de déplacement dans &lt;nom&gt;_flow.npz</translation></message>
 <message><source>print the results as one JSON object</source>
 <translation>afficher les résultats en un objet JSON</translation></message>
+<message><source>the reference's resolution where its file does not say it</source>
+<translation>résolution de la référence quand son fichier ne la dit pas</translation></message>
+<message><source>the same by a ruler or a known size: two points on the reference, pixels, and their distance</source>
+<translation>la même par une règle ou une taille connue : deux points de la référence, en pixels, et leur distance</translation></message>
 <message><source>one page on an aligned pair</source>
 <translation>une page sur une paire alignée</translation></message>
 <message><source>Write what `align run` found of a pair as one page: the verdict on the block, both impressions, one upon the other, residual moves, and what it was made of and with.</source>

@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import pyqtSignal
-from PyQt6.QtWidgets import QFormLayout, QLineEdit, QWidget
+from PyQt6.QtCore import QCoreApplication
+from PyQt6.QtWidgets import QWidget
+
+from ..lines_form import LinesForm
 
 if TYPE_CHECKING:
     from autolabelme.core.catalogue.queries import BookInfo
 
 
-class BookForm(QWidget):
-    """`edited` comes with the changed fields of `core.catalogue.edits.BOOK_FIELDS`."""
-
-    edited = pyqtSignal(object)  # {field: text}
+class BookForm(LinesForm):
+    """The fields of a book, `core.catalogue.edits.BOOK_FIELDS`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("book-form")
-        self._shown: dict[str, str] = {}
-        self._lines: dict[str, QLineEdit] = {}
-        form = QFormLayout(self)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setVerticalSpacing(4)
-        for name, title in self._titles().items():
-            line = QLineEdit(self)
-            line.setObjectName(f"book-{name}")
-            line.setAccessibleName(title)
-            line.editingFinished.connect(self._finished)
-            self._lines[name] = line
-            form.addRow(title, line)
-
-    def _titles(self) -> dict[str, str]:
-        tr = self.tr
-        return {
+        tr = partial(QCoreApplication.translate, "BookForm")
+        titles = {
             "title": tr("Title"),
             "author": tr("Author"),
             "year_text": tr("Year"),
@@ -47,24 +32,12 @@ class BookForm(QWidget):
             "licence": tr("Licence"),
             "note": tr("Note"),
         }
-
-    def line(self, name: str) -> QLineEdit:
-        return self._lines[name]
+        super().__init__("book", titles, parent)
+        self.setObjectName("book-form")
 
     def show_book(self, book: BookInfo | None, *, writable: bool) -> None:
         """Show a book; not an edit."""
         for name, line in self._lines.items():
-            text = "" if book is None else str(getattr(book, name))
-            self._shown[name] = text
-            if line.text() != text:
-                line.setText(text)
-                line.setCursorPosition(0)
+            self.show_text(name, "" if book is None else str(getattr(book, name)))
             line.setReadOnly(not writable)
         self.setVisible(book is not None)
-
-    def _finished(self) -> None:
-        texts = {name: line.text().strip() for name, line in self._lines.items()}
-        changed = {name: text for name, text in texts.items() if text != self._shown.get(name, "")}
-        if changed:
-            self._shown |= changed
-            self.edited.emit(changed)
