@@ -12,12 +12,11 @@ What comes from outside and cannot be used raises `InputError`, an option out of
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -27,14 +26,14 @@ from detector.core.siblings.params import SiblingParams
 from ransac_gui.core.params import AlignParams
 
 from .core.arrays import F64, U8, Array, to_gray
-from .core.errors import AutolabelmeError, InputError, MisuseError
+from .core.errors import AutolabelmeError, InputError
 from .core.extras import explained
 from .core.given_pictures import given_picture
+from .core.given_values import given_box, given_params
 from .core.image_samples import as_rgb, to_8_bit
 from .core.matching.params import SearchParams
 from .core.matching.poses import Pose
 from .core.matching.search import Match, SearchResult
-from .core.params import Params
 from .core.progress import Tick, no_tick
 
 if TYPE_CHECKING:
@@ -61,7 +60,6 @@ __all__ = [
 
 Picture = str | os.PathLike[str] | Array
 Box = tuple[float, float, float, float]
-P = TypeVar("P", bound=Params)
 
 _RED, _BLUE, _GREEN = "#d62728", "#1f77b4", "#2ca02c"  # plain, mirrored, rotated: the window's
 
@@ -368,9 +366,9 @@ def match(
     """
     from .core.matching.search import search
 
-    params = _options(SearchParams, params, options)
+    params = given_params(SearchParams, params, options)
     picture = _picture(page, "page")
-    bounds = _box(box.box if isinstance(box, Vignette) else box, "box", picture)
+    bounds = given_box(box.box if isinstance(box, Vignette) else box, "box", picture)
     gray = to_gray(to_8_bit(picture))
     return MatchResult(_locked(as_rgb(picture)), bounds, search(gray, bounds, params, tick=tick), params)
 
@@ -403,7 +401,7 @@ def align(
     """
     from ransac_gui.core.align import align as lay
 
-    params = _options(AlignParams, params, options)
+    params = given_params(AlignParams, params, options)
     still, moving = _picture(reference, "reference"), _picture(source, "source")
     with explained():
         return AlignResult(_locked(still), lay(moving, still, params, verdict=verdict, tick=tick))
@@ -441,7 +439,7 @@ def inspect(
     """
     from detector.core.siblings.inspection import inspect_siblings
 
-    params = _options(SiblingParams, params, options)
+    params = given_params(SiblingParams, params, options)
     if boxes is None and _is_annotation(page):
         boxes = page
     picture = as_rgb(_picture(page, "page"))
@@ -494,7 +492,7 @@ def _vignettes(boxes: Any, labels: Any, poses: Any, page: Array) -> tuple[Vignet
     made = []
     for number, one in enumerate(items):
         own = one if isinstance(one, Vignette) else None
-        bounds = _box(one.box if isinstance(one, Vignette | Match) else one, f"boxes[{number}]", page)
+        bounds = given_box(one.box if isinstance(one, Vignette | Match) else one, f"boxes[{number}]", page)
         label = str(labels[number]) if labels is not None else own.label if own else "0"
         pose = (
             poses[number] if poses is not None else one.pose if isinstance(one, Vignette | Match) else Pose()
@@ -532,49 +530,6 @@ def _of_results(results: Sequence[MatchResult], labels: Any, poses: Any) -> tupl
             "holds no match: {reason}", field="boxes", reason=results[0].reason or "none over the threshold"
         )
     return found
-
-
-def _box(value: Any, name: str, page: Array) -> Box:
-    try:
-        if isinstance(value, str | bytes):
-            raise TypeError(value)
-        x1, y1, x2, y2 = (float(edge) for edge in value)
-    except (TypeError, ValueError) as error:
-        raise InputError(
-            "expected four numbers x1, y1, x2, y2, got {value!r}", field=name, value=value
-        ) from error
-    if not np.isfinite((x1, y1, x2, y2)).all():
-        raise InputError("expected finite numbers, got {value!r}", field=name, value=value)
-    if x1 >= x2 or y1 >= y2:
-        raise InputError("expected x1 < x2 and y1 < y2, got {box}", field=name, box=(x1, y1, x2, y2))
-    height, width = page.shape[:2]
-    if x1 >= width or y1 >= height or x2 <= 0 or y2 <= 0:
-        raise InputError(
-            "lies off the page of {width} x {height} pixels: {box}",
-            field=name,
-            width=width,
-            height=height,
-            box=(x1, y1, x2, y2),
-        )
-    return x1, y1, x2, y2
-
-
-def _options(owner: type[P], params: P | None, options: dict[str, Any]) -> P:
-    """`params` with fields changed by name; a nested set's fields (``scope``) need no path."""
-    if params is not None and not isinstance(params, owner):
-        raise MisuseError(f"params: expected {owner.__name__}, got {type(params).__name__}")
-    start = owner() if params is None else params
-    own = {item.name: item.name for item in fields(owner)}
-    for item in fields(owner):
-        nested = getattr(start, item.name)
-        if isinstance(nested, Params):
-            own |= {inner.name: f"{item.name}.{inner.name}" for inner in fields(nested)}
-    for name in options:
-        if name not in own:
-            near = difflib.get_close_matches(name, own, 1)
-            hint = f"; did you mean {near[0]}?" if near else f"; there are {', '.join(own)}"
-            raise MisuseError(f"no option of this name: {name}{hint}")
-    return start.with_values({own[name]: value for name, value in options.items()})
 
 
 # --- what goes out --------------------------------------------------------------------------------
