@@ -1950,14 +1950,6 @@
 <translation>attendu un pour chacun des {count} résultats, reçu {got}</translation></message>
 <message><source>holds no match: {reason}</source>
 <translation>ne contient aucune occurrence : {reason}</translation></message>
-<message><source>expected four numbers x1, y1, x2, y2, got {value!r}</source>
-<translation>attendu quatre nombres x1, y1, x2, y2, reçu {value!r}</translation></message>
-<message><source>expected finite numbers, got {value!r}</source>
-<translation>attendu des nombres finis, reçu {value!r}</translation></message>
-<message><source>expected x1 &lt; x2 and y1 &lt; y2, got {box}</source>
-<translation>attendu x1 &lt; x2 et y1 &lt; y2, reçu {box}</translation></message>
-<message><source>lies off the page of {width} x {height} pixels: {box}</source>
-<translation>est hors de la page de {width} x {height} pixels : {box}</translation></message>
 <message><source>expected four numbers X1,Y1,X2,Y2, got {box}</source>
 <translation>attendu quatre nombres X1,Y1,X2,Y2, reçu {box}</translation></message>
 <message><source>expected X1 &lt; X2 and Y1 &lt; Y2, got {box}</source>
@@ -2256,6 +2248,14 @@
 <translation>est en flottants jusqu’à {high:g} : ni 0 à 1 (.clip(0, 1) y ramène) ni une page de 0 à 255, dont le papier dépasse {darkest}</translation></message>
 <message><source>is float with colours up to {high:g} and an alpha up to 1: use one scale for both</source>
 <translation>est en flottants, avec des couleurs jusqu’à {high:g} et un alpha jusqu’à 1 : prenez une seule échelle pour les deux</translation></message>
+<message><source>expected four numbers x1, y1, x2, y2, got {value!r}</source>
+<translation>attendu quatre nombres x1, y1, x2, y2, reçu {value!r}</translation></message>
+<message><source>expected finite numbers, got {value!r}</source>
+<translation>attendu des nombres finis, reçu {value!r}</translation></message>
+<message><source>expected x1 &lt; x2 and y1 &lt; y2, got {box}</source>
+<translation>attendu x1 &lt; x2 et y1 &lt; y2, reçu {box}</translation></message>
+<message><source>lies off the page of {width} x {height} pixels: {box}</source>
+<translation>est hors de la page de {width} x {height} pixels : {box}</translation></message>
 <message><source>JPEG holds no more than 65,500 pixels a side; choose PNG or TIFF</source>
 <translation>JPEG ne contient pas plus de 65 500 pixels par côté ; choisissez PNG ou TIFF</translation></message>
 <message><source>cannot be written as {suffix}; use .png, .tif or .jpg</source>
