@@ -32,6 +32,9 @@ LABELS = "labels"
 SMALLEST_SIDE_PX = 3.0
 
 
+LOCKED = "locked"
+
+
 def _tr(text: str) -> str:
     return QCoreApplication.translate("PageSession", text)
 
@@ -53,6 +56,11 @@ class Incoming:
     sort: str
     note: str = ""
     templates: frozenset[str] = frozenset()
+
+
+def is_locked(shape: Shape) -> bool:
+    """Whether a shape is kept from being moved, resized or deleted by hand; a flag that LabelMe keeps."""
+    return bool(shape.flags.get(LOCKED))
 
 
 def label_state(document: Document, label: str) -> LabelState:
@@ -396,7 +404,7 @@ class PageSession:
         shapes = []
         for shape_id, box in boxes.items():
             shape, cut = self.document.find(shape_id), self.clipped(box)
-            if cut is None or shape.role == "foreign":
+            if cut is None or shape.role == "foreign" or is_locked(shape):
                 continue
             moved = shape.with_box(cut)
             if moved is not shape and shape.role in ("match", "proposed"):
@@ -409,7 +417,7 @@ class PageSession:
     def remove_shapes(self, ids: Iterable[str]) -> bool:
         """Delete shapes; a deleted match stays away when the same label is filtered or searched again."""
         document, chosen = self.document, set(ids)
-        gone = [shape for shape in document.shapes if shape.id in chosen]
+        gone = [shape for shape in document.shapes if shape.id in chosen and not is_locked(shape)]
         refused = [s.id for s in gone if s.role in ("match", "proposed") and s.score is not None]
         removed = [shape.id for shape in gone if shape.id not in refused]
         for shape in gone:
@@ -419,6 +427,27 @@ class PageSession:
         return self.push(
             document, _tr("Delete") if len(gone) == 1 else _tr("Delete {0} boxes").format(len(gone))
         )
+
+    def lock_shapes(self, ids: Iterable[str]) -> bool:
+        """Lock shapes against moving, resizing and deleting by hand; unlock them when all are locked."""
+        chosen = self._chosen(ids)
+        locked = not all(map(is_locked, chosen))
+        changed = (shape.replace(flags={**shape.flags, LOCKED: locked}) for shape in chosen)
+        return self.push(self.document.replace(*changed), _tr("Lock") if locked else _tr("Unlock"))
+
+    def group_shapes(self, ids: Iterable[str]) -> bool:
+        """Make a group of shapes, which are then selected together; take it apart when they are one."""
+        chosen = self._chosen(ids)
+        groups = {shape.group_id for shape in chosen}
+        together = len(groups) > 1 or None in groups
+        taken = (shape.group_id for shape in self.document.shapes if shape.group_id is not None)
+        group = max(taken, default=0) + 1 if together else None
+        changed = (shape.replace(group_id=group) for shape in chosen)
+        return self.push(self.document.replace(*changed), _tr("Group") if together else _tr("Ungroup"))
+
+    def _chosen(self, ids: Iterable[str]) -> list[Shape]:
+        wanted = set(ids)
+        return [shape for shape in self.document.shapes if shape.id in wanted]
 
     def relabel_shapes(self, ids: Iterable[str], text: str) -> bool:
         """Another label for some shapes; a found box that gets another label is accepted by that."""

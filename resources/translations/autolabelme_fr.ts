@@ -433,6 +433,14 @@
 <translation>Copier sur la page suivante</translation></message>
 <message><source>Put copies of the selected boxes in the same place on the next page</source>
 <translation>Mettre des copies des cadres choisis au même endroit sur la page suivante</translation></message>
+<message><source>Lock or unlock boxes</source>
+<translation>Verrouiller ou déverrouiller les cadres</translation></message>
+<message><source>Keep the selected boxes from being moved, resized or deleted by hand</source>
+<translation>Empêcher que les cadres choisis soient déplacés, redimensionnés ou supprimés à la main</translation></message>
+<message><source>Group or ungroup boxes</source>
+<translation>Grouper ou dégrouper les cadres</translation></message>
+<message><source>Select the boxes of a group together from now on</source>
+<translation>Choisir désormais ensemble les cadres d’un groupe</translation></message>
 <message><source>Delete boxes</source>
 <translation>Supprimer les cadres</translation></message>
 <message><source>Delete the selected boxes</source>
@@ -4199,6 +4207,14 @@
 <translation>Supprimer</translation></message>
 <message><source>Delete {0} boxes</source>
 <translation>Supprimer {0} cadres</translation></message>
+<message><source>Lock</source>
+<translation>Verrouiller</translation></message>
+<message><source>Unlock</source>
+<translation>Déverrouiller</translation></message>
+<message><source>Group</source>
+<translation>Grouper</translation></message>
+<message><source>Ungroup</source>
+<translation>Dégrouper</translation></message>
 <message><source>Change label</source>
 <translation>Changer d’étiquette</translation></message>
 <message><source>Paste</source>

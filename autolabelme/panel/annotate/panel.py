@@ -234,6 +234,10 @@ class AnnotatePanel(Panel):
         self._show_document()
 
     def _on_selection(self, ids: tuple[str, ...]) -> None:
+        whole = self.presenter.with_group(ids)
+        if len(whole) > len(ids):
+            self.canvas.overlays.set_selection(whole)  # this comes here again
+            return
         document = self.presenter.document
         shapes = [] if document is None else [s for s in document.shapes if s.id in ids]
         if len(shapes) == 1 and shapes[0].is_vignette:
@@ -470,7 +474,7 @@ class AnnotatePanel(Panel):
 
 
 _BOX_MENU = (
-    *("relabel", "delete", "copy", "paste", "copy_to_next", ""),
+    *("relabel", "delete", "copy", "paste", "copy_to_next", "lock", "group", ""),
     *("accept", "reject", "", "select_all", "rematch", "correct", ""),
     *("inspect", "inspect_label", "send_source", "send_reference"),
 )

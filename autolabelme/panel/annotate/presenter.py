@@ -259,6 +259,23 @@ class AnnotatePresenter(QObject):
             self.labelChanged.emit(self._session.label)
             self._changed()
 
+    def lock(self, ids: Sequence[str]) -> None:
+        """Lock shapes, or unlock them when they are."""
+        if self._session is not None and ids and self._session.lock_shapes(ids):
+            self._changed()
+
+    def group(self, ids: Sequence[str]) -> None:
+        """Group shapes, or take their group apart."""
+        if self._session is not None and ids and self._session.group_shapes(ids):
+            self._changed()
+
+    def with_group(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """`ids` and those of the groups that they are in, in the page's order."""
+        shapes = () if self._session is None else self._session.document.shapes
+        wanted = set(ids)
+        groups = {shape.group_id for shape in shapes if shape.id in wanted} - {None}
+        return tuple(shape.id for shape in shapes if shape.id in wanted or shape.group_id in groups)
+
     def relabel(self, ids: Sequence[str], text: str) -> None:
         if self._session is not None and ids and text.strip() and self._session.relabel_shapes(ids, text):
             self._changed()

@@ -180,3 +180,40 @@ def test_boxes_are_copied_to_the_same_place_on_the_next_page(
     assert copied.box == box and copied.role == "template"
     assert panel.selection() == (copied.id,)
     assert "last page" in panel.actions_["copy_to_next"].reason
+
+
+def test_a_locked_box_is_neither_moved_nor_deleted_by_hand(
+    qtbot: QtBot, opened: AnnotatePanel, made: MadePage
+) -> None:
+    presenter = opened.presenter
+    box = made.boxes[0][0]
+    shape = presenter.add_box(box)
+    opened.canvas.overlays.set_selection((shape.id,))
+    opened.actions_.refresh()
+    QTest.keyClick(opened, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert not opened.canvas.overlays.item(shape.id).editable
+    presenter.move((shape.id,), 5.0, 5.0)
+    QTest.keyClick(opened, Qt.Key.Key_Delete)
+    assert [one.box for one in presenter.document.shapes] == [box]
+    QTest.keyClick(opened, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(opened, Qt.Key.Key_Delete)
+    assert presenter.document.shapes == ()
+
+
+def test_boxes_of_a_group_are_selected_together(qtbot: QtBot, opened: AnnotatePanel, made: MadePage) -> None:
+    presenter, layer = opened.presenter, opened.canvas.overlays
+    ids = [presenter.add_box(box).id for box in made.boxes[0][:3]]
+    layer.set_selection(ids[:2])
+    opened.actions_.refresh()
+    QTest.keyClick(opened, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    layer.set_selection(())
+    layer.set_selection(ids[:1])
+    assert set(opened.selection()) == set(ids[:2])
+    layer.set_selection(ids[2:])
+    assert opened.selection() == (ids[2],)
+    layer.set_selection(ids[:1])
+    QTest.keyClick(opened, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    layer.set_selection(())
+    layer.set_selection(ids[:1])
+    assert opened.selection() == (ids[0],), "the group was taken apart"
+    assert opened.actions_["undo"].text().endswith("Ungroup")
