@@ -2162,8 +2162,8 @@
 <translation>l’ordonnanceur Dask de {address} n’est plus là</translation></message>
 <message><source>the workers of {address} lack what they need: {error}</source>
 <translation>il manque aux processus de {address} ce qu’il leur faut : {error}</translation></message>
-<message><source>no {workers} processes could be started to work in</source>
-<translation>{workers} processus de travail n’ont pu être lancés</translation></message>
+<message><source>the {workers} processes to work in could not be started</source>
+<translation>les {workers} processus de travail n’ont pu être lancés</translation></message>
 <message><source>does not fit into the memory that a page may take</source>
 <translation>ne tient pas dans la mémoire qu’une page peut prendre</translation></message>
 <message><source>cannot be read, it may be damaged: {error}</source>

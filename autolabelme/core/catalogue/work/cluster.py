@@ -206,7 +206,9 @@ def _own_workers(params: WorkParams, look: Callable[[], None]) -> Iterator[str]:
             while not said.exists():
                 look()
                 if process.poll() is not None or time.monotonic() > until:
-                    raise InputError("no {workers} processes could be started to work in", workers=workers)
+                    raise InputError(
+                        "the {workers} processes to work in could not be started", workers=workers
+                    )
                 time.sleep(_LOOK_S)
             yield said.read_text("ascii")
         finally:
