@@ -71,6 +71,16 @@ class Residual:
         """Median residual as a share of the side."""
         return self.median_px / self.side_px
 
+    @property
+    def on_block(self) -> Bool:
+        """(N,) which windows lie among those that agree: text beside the block, which has no counterpart and
+        moves anywhere, does not."""
+        agree = _agree(self.scores)
+        if agree.sum() < 3:
+            return np.ones(len(self.scores), np.bool_)
+        hull = cv2.convexHull(self.centres[agree].astype(np.float32))
+        return np.array([cv2.pointPolygonTest(hull, (x, y), False) >= 0 for x, y in self.centres.tolist()])
+
 
 def residual(source: Working, reference: Working, coarse: WarpMap, *, tick: Tick = no_tick) -> Residual:
     """Take the paper out of a laid pair and measure what is left.
@@ -108,14 +118,20 @@ def _common(paper: Paper, unit: float, shape: tuple[int, ...], mask: F32) -> tup
     if not len(paper.windows):
         return np.zeros(shape, dtype=np.bool_), float(max(shape))
     half = paper.windows.side / 2
-    scores = paper.windows.scores
-    good = paper.windows.centres[scores >= tuning.AGREES * np.quantile(scores, tuning.BEST_WINDOWS)]
+    good = paper.windows.centres[_agree(paper.windows.scores)]
     corners = np.array([[-half, -half], [half, -half], [half, half], [-half, half]])
     points = ((good[:, None] + corners[None]).reshape(-1, 2) * unit).astype(np.float32)
     filled = np.zeros(shape, np.uint8)
     cv2.fillConvexPoly(filled, np.round(cv2.convexHull(points)).astype(np.int32), 1)
     _, size, _ = cv2.minAreaRect(points)
     return np.asarray((filled > 0) & (mask > 0.5)), float(min(max(size), np.hypot(shape[0], shape[1])))
+
+
+def _agree(scores: F64) -> Bool:
+    """(N,) which windows agree about as well as the best do."""
+    if not len(scores):
+        return np.zeros(0, np.bool_)
+    return np.asarray(scores >= tuning.AGREES * np.quantile(scores, tuning.BEST_WINDOWS))
 
 
 def _determined(paper: Paper) -> F64:

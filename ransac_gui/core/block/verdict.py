@@ -201,7 +201,8 @@ def decide(
 
 def _stated(why: str, found: Residual, p_same: float | None, units: int, repeat_px: float) -> BlockVerdict:
     measured = why != "few"
-    step = max(1, -(-len(found.moves) // tuning.MOST_MOVES))
+    moves = np.hstack([found.centres, found.moves])[found.on_block]
+    step = max(1, -(-len(moves) // tuning.MOST_MOVES))
     return BlockVerdict(
         why,
         p_same,
@@ -210,7 +211,7 @@ def _stated(why: str, found: Residual, p_same: float | None, units: int, repeat_
         found.unmatched.source if measured else None,
         units,
         repeat_px,
-        np.hstack([found.centres, found.moves])[::step].astype(np.float32),
+        moves[::step].astype(np.float32),
     )
 
 

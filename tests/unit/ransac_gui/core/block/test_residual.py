@@ -13,6 +13,7 @@ from autolabelme.core.press.sample import ornament_image
 from ransac_gui.core import geometry
 from ransac_gui.core.block.paper import paper_map
 from ransac_gui.core.block.residual import Residual, residual
+from ransac_gui.core.block.strokes import Unmatched
 from ransac_gui.core.compose import WarpMap
 from ransac_gui.core.prepare import ink_of, working
 from ransac_gui.core.synthetic import Bend, KnownMap
@@ -75,10 +76,32 @@ def test_a_lost_piece_is_ink_without_counterpart_on_one_side_and_no_move(block: 
     assert found.median_px < 0.0007 * found.side_px
 
 
+def test_a_window_beside_the_block_that_agrees_badly_is_not_on_it() -> None:
+    grid = np.stack(np.meshgrid(np.arange(5.0), np.arange(4.0)), -1).reshape(-1, 2) * 50
+    scores = np.full(len(grid), 0.9)
+    # A worn place within the block, and a word of text below it.
+    scores[7] = 0.4
+    centres, scores = np.vstack([grid, [[100.0, 260.0]]]), np.append(scores, 0.4)
+    count, nothing = len(scores), Unmatched(0.0, 0.0)
+    found = Residual(
+        still(np.zeros((300, 300), np.uint8)),
+        centres,
+        np.zeros((count, 2)),
+        np.ones(count),
+        scores,
+        200.0,
+        4.0,
+        nothing,
+        nothing,
+    )
+    assert found.on_block.tolist() == [True] * len(grid) + [False]
+
+
 def test_a_picture_of_paper_has_no_windows() -> None:
     blank = np.full((120, 160), 220, np.uint8)
     found = left(blank, blank, still(blank))
-    assert len(found.moves) == 0 and np.isnan(found.median_px) and found.score == 0.0
+    assert len(found.moves) == len(found.on_block) == 0
+    assert np.isnan(found.median_px) and found.score == 0.0
 
 
 def test_parallel_lines_tell_nothing_along_themselves() -> None:
