@@ -75,7 +75,7 @@ _TABLE = (
         "mobilenet_v2_imagenet",
         "MobileNetV2, ImageNet",
         "BSD-3-Clause",
-        "2e5649e16d65f87d8f554f4d6ac6c6885388c8c5cf8a5502426cf347d4b93d52",
+        "d2ca39a96d9c704b28a05b787b27a45551a722fc01ce45acd0dd391a71a0e386",
     ),
     _bundled(
         "aliked_n16rot",
