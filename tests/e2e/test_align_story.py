@@ -269,5 +269,6 @@ def test_an_ornament_comes_from_annotate(driver: Driver, tmp_path: Path) -> None
     driver.wait(lambda: panel.stage.canvas.view is not None)
     assert (panel.stage.canvas.view.page_width, panel.stage.canvas.view.page_height) == (800, 300)
     driver.window.show_panel("annotate")
-    assert "ornament on page.jpg" in driver.window.breadcrumb.text("reference")
+    assert driver.window.breadcrumb.text("reference") == "no reference", "Annotate uses none"
+    assert "ornament on page.jpg" in driver.window.context.current_text("reference")
     driver.wait_idle()
