@@ -10,7 +10,6 @@ from PyQt6.QtGui import QColor, QFontMetrics
 from PyQt6.QtWidgets import (
     QApplication,
     QComboBox,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QTableView,
@@ -18,6 +17,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from autolabelme.qtkit.room import FlowLayout
 from autolabelme.qtkit.toned_label import TonedLabel
 
 if TYPE_CHECKING:
@@ -146,17 +146,16 @@ class Chart(QWidget):
         across.setDefaultSectionSize(_text_px() + _MARGIN_PX)
         across.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         down.sectionClicked.connect(lambda row: self.chosen.emit(self.model.blocks[row][0], ""))
-        row = QHBoxLayout()
-        row.setContentsMargins(6, 2, 6, 4)
-        row.setSpacing(6)
-        row.addWidget(QLabel(self.tr("Show"), self))
-        row.addWidget(self.type)
-        row.addWidget(self.printer)
-        row.addWidget(self.sentence, 1)
+        self.sentence.setWordWrap(True)
+        row = FlowLayout(spacing=6)
+        row.setContentsMargins(6, 2, 6, 2)
+        for widget in (QLabel(self.tr("Show"), self), self.type, self.printer):
+            row.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(row)
+        layout.addWidget(self.sentence)
         layout.addWidget(self.table, 1)
 
     def refresh(self) -> None:

@@ -216,7 +216,7 @@ class CataloguePanel(Panel):
         return self.pages.save_state() | {
             "mode": self.mode,
             "catalogue": path,
-            "catalogue-splitter": self.view.splitter.sizes(),
+            "catalogue-splitter": self.view.column_widths(),
         }
 
     def restore_state(self, state: dict[str, Any]) -> None:
@@ -224,8 +224,8 @@ class CataloguePanel(Panel):
         if state.get("catalogue") and path.is_file():
             self.store.open(path, create=False)
         sizes = state.get("catalogue-splitter")
-        if isinstance(sizes, list) and len(sizes) == self.view.splitter.count():
-            self.view.splitter.setSizes([int(size) for size in sizes])
+        if isinstance(sizes, list):
+            self.view.set_column_widths([int(size) for size in sizes])
         if state.get("mode") in self._buttons:
             self.show_mode(str(state["mode"]))
         self.pages.restore_state(state)

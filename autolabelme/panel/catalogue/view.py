@@ -135,6 +135,7 @@ class CatalogueView(QWidget):
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setStretchFactor(2, 0)
         self.splitter.setSizes([_BOOKS_PX, 800, WIDTH_PX])
+        self._widths: list[int] = []  # of the columns, while the chart has all the room
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.splitter)
@@ -163,11 +164,16 @@ class CatalogueView(QWidget):
     # -- showing ------------------------------------------------------------------------------------
     def show_mode(self, mode: str) -> None:
         """Ornaments, the queue of proposals, or blocks by book."""
+        widths = self.column_widths()
         self.mode = mode
         self._middle.setCurrentIndex(1 if mode == BLOCKS else 0)
         # The chart has all books of its own, and leads to the wall: it takes the room.
         self.books.setVisible(mode != BLOCKS)
         self.pane.setVisible(mode != BLOCKS)
+        if mode == BLOCKS:
+            self._widths = widths
+        else:
+            self.set_column_widths(widths)
         if mode != BLOCKS:
             self._block = None
             self.filters.state.blockSignals(True)
@@ -179,6 +185,17 @@ class CatalogueView(QWidget):
             # The first one is judged without another click.
             self.wall.select([self.model.info(0).id])
             self.wall.setFocus()
+
+    def column_widths(self) -> list[int]:
+        """Of books, wall and ornament, in pixels; while the chart is shown, as they were before it."""
+        return list(self._widths) if self.mode == BLOCKS else self.splitter.sizes()
+
+    def set_column_widths(self, widths: list[int]) -> None:
+        """What Qt makes of a column that comes back is a sliver: 0 and less is taken for no width."""
+        if len(widths) == self.splitter.count() and all(width > 0 for width in widths):
+            self._widths = list(widths)
+            if self.mode != BLOCKS:
+                self.splitter.setSizes(widths)
 
     def refresh(self) -> None:
         """Show the project as it is now."""

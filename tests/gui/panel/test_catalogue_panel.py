@@ -200,6 +200,28 @@ def test_a_kind_is_chosen_for_all_that_are_selected(filled: CataloguePanel) -> N
     assert {one.kind for one in by_ids(filled.store.project, ids)} == {"tail-piece"}
 
 
+def test_the_columns_come_back_from_the_chart_as_they_were(
+    filled: CataloguePanel, qtbot: QtBot, context: WorkspaceContext
+) -> None:
+    filled.resize(1024, 640)
+    filled.show_mode("ornaments")
+    filled.view.splitter.setSizes([230, 500, 290])
+    before = filled.view.splitter.sizes()
+    filled.show_mode("blocks")
+    state = filled.save_state()
+    filled.show_mode("ornaments")
+    assert filled.view.splitter.sizes() == before
+    again = CataloguePanel(context)
+    qtbot.addWidget(again)
+    again.resize(1024, 640)
+    again.show()
+    again.restore_state(state)
+    assert again.mode == "blocks"
+    again.show_mode("ornaments")
+    assert again.view.splitter.sizes() == before
+    again.shutdown()
+
+
 # -- blocks -------------------------------------------------------------------------------------------
 
 
