@@ -54,11 +54,11 @@ class Message(str):
     Parameters
     ----------
     code : the member of a `Template`, or the `Source`
-    values : by the names that stand in the template; without any it is a sentence with braces as they are
+    values : by the names that stand in the template; a `Source` without any keeps its braces as they are
     """
 
     def __new__(cls, code: Template | Source, values: Mapping[str, Any]) -> Message:
-        made = super().__new__(cls, _filled(code.value, values, _ENGLISH))
+        made = super().__new__(cls, _filled(code, code.value, values, _ENGLISH))
         made._code, made._values = code, MappingProxyType(dict(values))
         return made
 
@@ -90,11 +90,13 @@ class Message(str):
             name: value.said(translate, formatter) if isinstance(value, Message) else value
             for name, value in self._values.items()
         }
-        return _filled(translate(context, code.value), values, formatter)
+        return _filled(code, translate(context, code.value), values, formatter)
 
 
-def _filled(template: str, values: Mapping[str, Any], formatter: Formatter) -> str:
-    return formatter.vformat(template, (), values) if values else template
+def _filled(code: Template | Source, template: str, values: Mapping[str, Any], formatter: Formatter) -> str:
+    # A line that is said in one place may hold braces of its own (JSON), a table's sentence may not.
+    as_it_is = isinstance(code, Source) and not values
+    return template if as_it_is else formatter.vformat(template, (), values)
 
 
 def told(context: str, template: str, /, **values: object) -> Message:

@@ -7,6 +7,8 @@ from one that is off. The default button of a window or a workspace is filled wi
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
 from PyQt6.QtCore import QRectF, Qt
 from PyQt6.QtGui import QColor, QPainter, QPalette, QPen
 from PyQt6.QtWidgets import (
@@ -32,6 +34,7 @@ _STRENGTH, _FAINT = 0.55, 0.3
 """Share of the text's colour in a frame; the first gives 3:1 on both backgrounds (WCAG 1.4.11)."""
 _CORNER_PX = 3.5
 _NAME = "fusion"
+_BUTTON_TYPE = QStyleOption.OptionType.SO_Button.value
 
 
 class ClearFrames(QProxyStyle):
@@ -51,9 +54,7 @@ class ClearFrames(QProxyStyle):
         if option is None or painter is None:
             return
         states = QStyle.StateFlag
-        if element == QStyle.PrimitiveElement.PE_PanelButtonCommand and isinstance(
-            option, QStyleOptionButton
-        ):
+        if element == QStyle.PrimitiveElement.PE_PanelButtonCommand and _is_button(option):
             _flat(painter, option)
         elif element == QStyle.PrimitiveElement.PE_PanelButtonTool and option.state & states.State_On:
             _tint(painter, option)
@@ -78,12 +79,17 @@ class ClearFrames(QProxyStyle):
         widget: QWidget | None = None,
     ) -> None:
         label = element == QStyle.ControlElement.CE_PushButtonLabel
-        if label and isinstance(option, QStyleOptionButton) and _is_primary(option):
+        if label and _is_button(option) and _is_primary(option):
             roles = QPalette.ColorRole
             palette = QPalette(option.palette)
             palette.setColor(roles.ButtonText, palette.color(roles.HighlightedText))
             option.palette = palette
         super().drawControl(element, option, painter, widget)
+
+
+def _is_button(option: QStyleOption | None) -> TypeGuard[QStyleOptionButton]:
+    """Options live on Qt's stack: where one stood, Python may still hold another one's class."""
+    return isinstance(option, QStyleOptionButton) and option.type == _BUTTON_TYPE
 
 
 def _is_primary(option: QStyleOptionButton) -> bool:

@@ -202,7 +202,7 @@ def _backbone(device: str, light: bool) -> _Backbone:
         vgg.load_state_dict(weights.load_state("vgg16_imagenet"), strict=False)
         return _frozen(vgg.features[:23], 8, "deep (VGG16 conv4_3)", {"vgg16_imagenet": file.sha256}, where)
     mobile = torchvision.models.mobilenet_v2(weights=None)
-    mobile.load_state_dict(weights.load_state("mobilenet_v2_imagenet"))
+    mobile.load_state_dict(weights.load_state("mobilenet_v2_imagenet"), strict=False)
     hashes = {"mobilenet_v2_imagenet": weights.WEIGHTS["mobilenet_v2_imagenet"].sources[0].sha256}
     return _frozen(mobile.features[:14], 16, "deep (MobileNetV2 stride 16)", hashes, where)
 

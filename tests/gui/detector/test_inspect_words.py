@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import pickle
 import string
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import QCoreApplication, QTranslator
+from PyQt6.QtCore import QCoreApplication
 
+from autolabelme.core import languages
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.messages import Message, clauses
 from autolabelme.qtkit.messages import said
@@ -24,22 +24,19 @@ from detector.core.inspection.words import InspectionWords, beside_words, counte
 from .inspect_stub import an_inspection
 
 
-class Quoting(QTranslator):
+class Quoting(languages.Catalogue):
     """Another language: every template in brackets."""
 
-    def translate(self, context: str | None, text: str | None, *_rest: object) -> str:
-        return f"[{text}]" if context == "InspectionWords" else text or ""
+    def __init__(self) -> None:
+        super().__init__("quoted", ())
 
-    def isEmpty(self) -> bool:
-        return False
+    def find(self, context: str, source: str, number: int = -1) -> str | None:
+        return f"[{source}]" if context == "InspectionWords" else None
 
 
 @pytest.fixture
-def quoting(qapp: QCoreApplication) -> Iterator[None]:
-    translator = Quoting()
-    qapp.installTranslator(translator)
-    yield
-    qapp.removeTranslator(translator)
+def quoting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(languages, "spoken", Quoting)
 
 
 def sentences() -> list[str]:
