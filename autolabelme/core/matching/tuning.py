@@ -51,8 +51,8 @@ POINTS_KEPT = 2 / 3
 """[share of a template's pixels; unknown, by hand 2026] The strongest edges: the weaker third is paper."""
 POINTS_APART = 6.0
 """[reduced px; unknown, by hand 2026] Largest distance of a template's points that is tried."""
-CHANCE_SAMPLE = 512
-"""[places; decision 0140] Where it is measured what ink answers by chance."""
+CHANCE_SAMPLE = 2048
+"""[places; decision 0147: 512 were too few] Where it is measured what ink answers by chance."""
 CHANCE_LEAST = 16
 """[places; unknown, by hand 2026] With fewer, `CHANCE_UNKNOWN` stands for it."""
 CHANCE_UNKNOWN = 0.25
