@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from .catalogue_shared_cli import BAD_INPUT, NOTHING, OK, add_json, command, note, open_project, report
 from .core.errors import InputError
+from .core.languages import figure
 from .core.messages import told
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def run_search(args: argparse.Namespace) -> int:
         rows = [
             (
                 info.id[:12],
-                f"{one.score:.2f}",
+                figure(one.score, ".2f"),
                 _verdict_words(one, itself=info is own),
                 info.title,
                 info.link.rpartition("/")[2],

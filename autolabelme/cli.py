@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from .core import terminal
 from .core.annotation.formats import FORMATS
 from .core.errors import AutolabelmeError, InputError
+from .core.languages import figure
 from .core.matching.neighbourhood import SCOPES, Neighbourhood
 from .core.matching.params import SearchParams
 from .core.messages import told
@@ -249,7 +250,7 @@ def _print_page(page: PageMatch) -> None:
 
     found = page.found
     rows = [
-        (label, str(len(found.document.boxes_of(label))), f"{seconds:.2f}", _poses(found, label))
+        (label, str(len(found.document.boxes_of(label))), figure(seconds, ".2f"), _poses(found, label))
         for label, seconds in found.seconds.items()
     ]
     terminal.table(str(page.source), ("label", "matches", "seconds", "poses"), rows)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from autolabelme.core import terminal
 from autolabelme.core.errors import InputError
-from autolabelme.core.messages import told
+from autolabelme.core.languages import figure
+from autolabelme.core.messages import listed, told
 from autolabelme.core.options import add_options, params_from
 
 from .core.params import DetectParams, TrainParams
@@ -149,8 +150,9 @@ def run_train(args: argparse.Namespace) -> int:
     from .core.training import train
 
     def on_epoch(row: dict[str, float | int | str]) -> None:
+        losses = {name: row.get(name) for name in ("loss", "val_loss")}
         figures = ", ".join(
-            f"{name} {row[name]:.4f}" for name in ("loss", "val_loss") if isinstance(row.get(name), float)
+            f"{name} {figure(loss, '.4f')}" for name, loss in losses.items() if isinstance(loss, float)
         )
         terminal.say(
             "{stage} epoch {epoch}: {figures} ({seconds} s)",
@@ -187,7 +189,10 @@ def run_train(args: argparse.Namespace) -> int:
     for note in report.notes:
         terminal.say("note: {note}", note=note)
     for kind, figures in report.model.metrics.items():
-        values = ", ".join(f"{value:.3f} at {level}" for level, value in figures["ap_refined"].items())
+        values = listed(
+            told("CommandLine", "{ap:.3f} at {iou:g}", ap=ap, iou=float(iou))
+            for iou, ap in figures["ap_refined"].items()
+        )
         terminal.say(
             "AP on held-out {kind} pages ({pages}): {got}", kind=kind, pages=figures["pages"], got=values
         )
@@ -266,16 +271,16 @@ def _as_json(found: Evaluation, ious: dict[str, float]) -> dict[str, Any]:
 def _print_evaluation(found: Evaluation, ious: dict[str, float]) -> None:
 
     raw, refined = told("CommandLine", "as detected"), told("CommandLine", "refined")
-    rows = [(raw, *(f"{found.raw.ap[value]:.3f}" for value in ious.values()), "")]
+    rows = [(raw, *(figure(found.raw.ap[value], ".3f") for value in ious.values()), "")]
     if found.refined:
-        rows.append((refined, *(f"{found.refined.ap[value]:.3f}" for value in ious.values()), ""))
+        rows.append((refined, *(figure(found.refined.ap[value], ".3f") for value in ious.values()), ""))
     title: str = told(
         "CommandLine", "AP (pages: {pages}, vignettes: {count})", pages=found.pages, count=found.instances
     )
     terminal.table(title, ("boxes", *ious, ""), rows)
     best = found.refined or found.raw
     rows = [
-        (label, *(f"{values[value]:.3f}" for value in ious.values()), "")
+        (label, *(figure(values[value], ".3f") for value in ious.values()), "")
         for label, values in best.per_label.items()
     ]
     terminal.table("AP by label", ("label", *ious, ""), rows)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from autolabelme.core import terminal
 from autolabelme.core.errors import AutolabelmeError, InputError
+from autolabelme.core.languages import figure
 from autolabelme.core.messages import told
 from autolabelme.core.options import add_options, params_from
 
@@ -272,7 +273,7 @@ def _print(results: list[tuple[Path, Done, list[Path]]], as_json: bool, *, sever
         rows = [
             (
                 path.name,
-                f"{done.inspection.decision.p:.4f}",
+                figure(done.inspection.decision.p, ".4f"),
                 str(len(done.inspection.vignettes)),
                 str(len(done.record.findings)),
                 str(done.record.facts["verdict"]),
@@ -298,7 +299,7 @@ def _print_findings(done: Done) -> None:
             finding.kind,
             finding.label or "-",
             finding.expected or "-",
-            "-" if finding.p is None else f"{finding.p:.4f}" + ("" if finding.promised else "*"),
+            "-" if finding.p is None else figure(finding.p, ".4f") + ("" if finding.promised else "*"),
             ", ".join(str(round(edge)) for edge in finding.box),
             "; ".join(finding.evidence),
         )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from autolabelme.core import terminal
 from autolabelme.core.errors import InputError
+from autolabelme.core.languages import figure
 from autolabelme.core.options import given, params_from
 from autolabelme.core.reading import JsonObject
 
@@ -151,7 +152,7 @@ def _print(results: list[tuple[PageInspection, list[Path]]], as_json: bool, *, s
             (
                 finding.kind,
                 finding.label,
-                f"{finding.p:.4f}" + ("" if finding.promised else "*"),
+                figure(finding.p, ".4f") + ("" if finding.promised else "*"),
                 ", ".join(str(round(edge)) for edge in finding.box),
                 "; ".join(finding.evidence[:2]),
             )

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autolabelme.core import terminal
+from autolabelme.core.messages import clauses, told
 from autolabelme.core.options import add_options, params_from
 
 from .core.params import FREE_PX, AlignParams, TrainParams
@@ -222,8 +223,8 @@ def run_align(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps({"results": [item.summary for item in items]}, ensure_ascii=False, indent=2))
     else:
-        for item in items:
-            print(_line(item))
+        for line in (line for item in items for line in _lines(item)):
+            terminal.say(line)
     for item in items:
         if item.summary["status"] == "error":
             terminal.tell("autolabelme: {reason}", reason=item.summary["reason"])
@@ -249,7 +250,7 @@ def run_ledger(args: argparse.Namespace) -> int:
         print(json.dumps(done.value, ensure_ascii=False, indent=2))
     else:
         for line in said(done.ledger, done.reading):
-            print(line)
+            terminal.say(line)
         print(args.output / "report.html")
     for one in done.frame.refused:
         terminal.tell("autolabelme: {name}: {reason}", name=one.name, reason=one.reason)
@@ -266,22 +267,29 @@ def _check_network(params: Any) -> None:
         torch_device(params.device)
 
 
-def _line(item: BatchItem) -> str:
-    value = item.summary
+def _lines(item: BatchItem) -> list[str]:
+    value, name = item.summary, item.source.name
     if value["status"] == "error":
-        return f"{item.source.name}: error: {value['reason']}"
+        return [told("CommandLine", "{name}: error: {reason}", name=name, reason=value["reason"])]
     if value["aligned"] is None:
-        return f"{item.source.name}: refused: {value['reason']}"
-    ncc = value["ncc"]
-    text = (
-        f"{item.source.name}: {value['status']}: {value['features']}, {value['inliers']} inliers, "
-        f"NCC {ncc['before']:.2f} before, {ncc['coarse']:.2f} coarse, {ncc['fine']:.2f} fine, "
-        f"{value['seconds']:.1f} s"
+        return [told("CommandLine", "{name}: refused: {reason}", name=name, reason=value["reason"])]
+    figures = told(
+        "CommandLine",
+        "{name}: {status}: {features}, {inliers} inliers, NCC {before:.2f} before, {coarse:.2f} coarse, "
+        "{fine:.2f} fine, {seconds:.1f} s",
+        name=name,
+        status=told("CommandLine", value["status"]),
+        features=value["features"],
+        inliers=value["inliers"],
+        seconds=value["seconds"],
+        **value["ncc"],
     )
-    text = f"{text}; {value['reason']}" if value["reason"] else text
-    if value["verdict"] is not None:
-        text += f"\n  {value['verdict']['kind']}: {value['verdict']['words']}"
-    return text
+    verdict = value["verdict"]
+    lines = [clauses(filter(None, (figures, value["reason"])))]
+    if verdict is not None:
+        kind = told("CommandLine", verdict["kind"])
+        lines.append(told("CommandLine", "  {kind}: {words}", kind=kind, words=verdict["words"]))
+    return lines
 
 
 def run_report(args: argparse.Namespace) -> int:

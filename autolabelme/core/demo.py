@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from .messages import told
 from .progress import SubTick, Tick
 
 
@@ -75,9 +76,19 @@ def _annotate(context: DemoContext, tick: Tick) -> StageReport:
         agreement = compare(found.document, read_document(sample.page_truth(name)))
         vignettes, seconds = len(found.document.vignettes()), sum(found.seconds.values())
         lines.append(
-            f"{image.name}: labels: {len(found.seconds)}, vignettes: {vignettes}, {seconds:.1f} s; "
-            f"against the truth: precision {agreement.precision:.2f}, recall {agreement.recall:.2f}, "
-            f"F1 {agreement.f1:.2f}, right pose {agreement.pose_share:.2f}"
+            told(
+                "CommandLine",
+                "{name}: labels: {labels}, vignettes: {vignettes}, {seconds:.1f} s; against the truth: "
+                "precision {precision:.2f}, recall {recall:.2f}, F1 {f1:.2f}, right pose {pose:.2f}",
+                name=image.name,
+                labels=len(found.seconds),
+                vignettes=vignettes,
+                seconds=seconds,
+                precision=agreement.precision,
+                recall=agreement.recall,
+                f1=agreement.f1,
+                pose=agreement.pose_share,
+            )
         )
         files += write_annotation(found.document, matched_path(start), descriptor_path(start))
         documents.append(found.document)
@@ -96,7 +107,8 @@ def _crops(context: DemoContext, tick: Tick) -> StageReport:
     for index, document in enumerate(documents):
         part = SubTick(tick, index / len(documents), (index + 1) / len(documents))
         report = save_crops(document, context.folder, tick=part)
-        lines.append(f"{document.image_path.name}: crops: {len(report.files)}")
+        name, count = document.image_path.name, len(report.files)
+        lines.append(told("CommandLine", "{name}: crops: {count}", name=name, count=count))
         files += [report.folder, report.table]
     table = atomic_write_text(context.folder / "occurrences.csv", as_csv(occurrences(documents)))
     return StageReport(tuple(lines), (*files, table))

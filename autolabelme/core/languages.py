@@ -118,8 +118,9 @@ def translate(context: str, source: str) -> str:
     return source if catalogue is None else catalogue.find(context, source) or source
 
 
-_FIGURES = {"fr": str.maketrans({",": "\N{NARROW NO-BREAK SPACE}", ".": ",", "%": "\N{NO-BREAK SPACE}%"})}
-"""How a language writes what Python writes 1,234.5%."""
+_PLAIN = (",", ".", "%")
+_MARKS = {"fr": ("\N{NARROW NO-BREAK SPACE}", ",", "\N{NO-BREAK SPACE}%")}
+"""How a language writes what English writes 1,234.5%: between thousands, before tenths, behind it."""
 
 
 class _Sentences(string.Formatter):
@@ -133,10 +134,42 @@ class _Sentences(string.Formatter):
 _SENTENCES = _Sentences()
 
 
+def _marks(catalogue: Catalogue | None) -> tuple[str, str, str]:
+    return _PLAIN if catalogue is None else _MARKS.get(catalogue.language, _PLAIN)
+
+
 def figures(number: str) -> str:
     """A written number ("1,234.5%") as the language that is spoken writes it ("1 234,5 %")."""
-    catalogue = spoken()
-    return number if catalogue is None else number.translate(_FIGURES.get(catalogue.language, {}))
+    return number.translate({ord(old): new for old, new in zip(_PLAIN, _marks(spoken()), strict=True)})
+
+
+def figure(value: float, spec: str = "") -> str:
+    """A number for a person, as the language that is spoken writes it: of 0.638, ".2f" is 0,64 in French.
+
+    `spec` is Python's. Every number that is shown comes from here or from a template's values; what a program
+    reads (JSON, CSV, options) keeps its points.
+    """
+    return figures(format(value, spec))
+
+
+def plain(number: str) -> str:
+    """What a person wrote with the marks of the language that is spoken, or with a point, for `float`."""
+    group, point, _ = _marks(spoken())
+    return number.replace(group, "").replace(point, ".")
+
+
+def figures_again(text: str, before: Catalogue | None, now: Catalogue | None) -> str:
+    """A text with its numbers as the language of `now` writes them; those of `before` wrote them."""
+    old, new = _marks(before), _marks(now)
+    group, point, percent = map(re.escape, old)
+    number = rf"(?<![\w.,])(?:\d{{1,3}}(?:{group}\d{{3}})+|\d+)(?:{point}\d+)?(?:{percent})?(?!\w|[.,]\w)"
+
+    def again(found: re.Match[str]) -> str:
+        whole, _, rest = found[0].partition(old[1])
+        shown = whole.replace(old[0], new[0]) + (new[1] + rest if rest else "")
+        return shown.replace(old[2], new[2])
+
+    return text if old == new else re.sub(number, again, text)
 
 
 def said(text: str) -> str:

@@ -20,7 +20,7 @@ from markupsafe import Markup
 
 from .arrays import U8, Array
 from .files import atomic_write_text
-from .languages import figures, said, translate
+from .languages import figure, figures, said, translate
 from .messages import Message, told
 from .opencv import cv2
 from .params import Params
@@ -138,7 +138,7 @@ def environment_of_reports() -> Environment:
         lstrip_blocks=True,
         finalize=_said,
     )
-    environment.filters["p"] = lambda value: "–" if value is None else figures(f"{value:.4f}")
+    environment.filters["p"] = lambda value: "–" if value is None else figure(value, ".4f")
     environment.filters["format"] = lambda template, value: figures(template % value)
     environment.filters["sentence"] = lambda text: f"{said(text)[:1].upper()}{said(text)[1:]}"
     environment.filters["short"] = lambda value: str(value)[:16]

@@ -1,9 +1,11 @@
-"""A mark beside a setting that is not at its default; a click goes back to it."""
+"""A mark beside a rate that is not at its default; a click goes back to it."""
 
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QToolButton, QWidget
+
+from autolabelme.core.languages import figure
 
 from .icons import icon
 
@@ -21,17 +23,18 @@ class ChangedBadge(QToolButton):
         policy = self.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.setSizePolicy(policy)
-        self._default = ""
+        self._default = 0.0
         self.retranslate()
         self.hide()
 
-    def show_change(self, changed: bool, default: str) -> None:
-        """Whether the setting differs from its default, and what that is."""
+    def show_change(self, changed: bool, default: float) -> None:
+        """Whether the rate differs from its default, and what that is (a share)."""
         self._default = default
         self.retranslate()
         self.setVisible(changed)
 
     def retranslate(self) -> None:
         self.setText(self.tr("changed"))
-        self.setToolTip(self.tr("Not the usual value: back to {0}").format(self._default))
+        usual = figure(self._default, ".1%")
+        self.setToolTip(self.tr("Not the usual value: back to {0}").format(usual))
         self.setAccessibleName(self.toolTip())

@@ -16,6 +16,7 @@ from PyQt6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
 
 from autolabelme.core.arrays import F32, F64, U8
 from autolabelme.core.errors import MisuseError
+from autolabelme.core.languages import figure
 from autolabelme.core.opencv import cv2
 
 from .contours import contours
@@ -216,9 +217,10 @@ def paint_scale(painter: QPainter, view: View, heat: HeatMap, threshold: float) 
     unit = f" {heat.unit}" if heat.unit else ""
     painter.drawText(QRectF(bar.x(), box.y() + 2, width, text_height), Qt.AlignmentFlag.AlignLeft, name)
     below = QRectF(bar.x(), bar.bottom(), width, text_height)
-    low = f"−{heat.maximum:.3g}" if heat.signed else f"{heat.minimum:.3g}{unit}"
+    low, high = figure(heat.minimum, ".3g"), figure(heat.maximum, ".3g")
+    low = f"−{high}" if heat.signed else f"{low}{unit}"
     painter.drawText(below, Qt.AlignmentFlag.AlignLeft, low)
-    painter.drawText(below, Qt.AlignmentFlag.AlignRight, f"{heat.maximum:.3g}{unit}")
+    painter.drawText(below, Qt.AlignmentFlag.AlignRight, f"{high}{unit}")
     share = heat.share(threshold)
     if 0 < share < 1:
         painter.setPen(QPen(QColor(255, 255, 255), 2))
@@ -256,7 +258,7 @@ def paint_arrow_scale(painter: QPainter, view: View, field: VectorField) -> None
     reach = _reach(view, field)
     length = next((step for step in (0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500) if step * reach >= 24), 1000)
     metrics = QFontMetricsF(painter.font())
-    text = f"{length:g} px"
+    text = f"{figure(length, 'g')} px"
     width = max(length * reach, metrics.horizontalAdvance(text)) + 16
     box = QRectF(view.width - width - 10, 10, width, metrics.height() + 16)
     painter.save()

@@ -27,6 +27,7 @@ from PyQt6.QtWidgets import (
 )
 
 from autolabelme.core.errors import MisuseError
+from autolabelme.core.languages import figure, figures, plain
 from autolabelme.core.params import FieldInfo
 
 from .fitted_combo import FittedCombo
@@ -281,7 +282,7 @@ class TextEditor(Editor):
 
 
 class NumbersEditor(TextEditor):
-    """Several numbers separated by commas or blanks, for a tuple of int or float (None allowed: empty)."""
+    """Several numbers between commas, semicolons or blanks, for a tuple of them (None allowed: empty)."""
 
     def __init__(
         self, whole: bool, length: int | None, optional: bool = False, parent: QWidget | None = None
@@ -290,10 +291,12 @@ class NumbersEditor(TextEditor):
         self._whole, self._length, self._optional = whole, length, optional
 
     def value(self) -> tuple[float, ...] | None:
-        parts = self.line.text().replace(",", " ").replace(";", " ").split()
+        text = self.line.text()
+        # Where a comma stands before tenths, semicolons stand between numbers.
+        parts = text.replace(";" if ";" in text else ",", " ").split()
         if not parts and self._optional:
             return None
-        return tuple(int(part) if self._whole else float(part) for part in parts)
+        return tuple(int(part) if self._whole else float(plain(part)) for part in parts)
 
     def problem(self) -> str:
         try:
@@ -305,7 +308,8 @@ class NumbersEditor(TextEditor):
         return ""
 
     def _text_of(self, value: Any) -> str:
-        return ", ".join(f"{number:g}" if number < 1e6 else str(number) for number in value or ())
+        between = "; " if figures(".") == "," else ", "
+        return between.join(figure(number, "g" if number < 1e6 else "") for number in value or ())
 
 
 def editor_for(kind: Any, info: FieldInfo, default: Any, parent: QWidget | None = None) -> Editor:
@@ -356,7 +360,14 @@ def take_typed() -> None:
         focus.interpretText()
 
 
-class _TrimmedSpin(QDoubleSpinBox):
+class NumberSpin(QDoubleSpinBox):
+    """Writes a number as the window's language does; a point may be typed in any language."""
+
+    def validate(self, text: str | None, position: int) -> tuple[QValidator.State, str, int]:
+        return super().validate((text or "").replace(".", self.locale().decimalPoint()), position)
+
+
+class _TrimmedSpin(NumberSpin):
     """Shows at least `least` decimals; more only where the value needs them (0.001, not 0.0010000)."""
 
     def __init__(self, least: int, parent: QWidget | None = None) -> None:
@@ -371,7 +382,7 @@ class _TrimmedSpin(QDoubleSpinBox):
         return text if text[-1:].isdigit() else text[:-1]  # the decimal point of a whole number
 
 
-class _OffSpin(QDoubleSpinBox):
+class _OffSpin(NumberSpin):
     """Its least value, one step below the range, is none; stepping up from it begins at `start`."""
 
     def __init__(self, info: FieldInfo, start: float, parent: QWidget | None = None) -> None:

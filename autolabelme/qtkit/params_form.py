@@ -19,6 +19,7 @@ from PyQt6.QtCore import QCoreApplication, Qt, pyqtSignal
 from PyQt6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from autolabelme.core.errors import MisuseError
+from autolabelme.core.languages import figure
 from autolabelme.core.params import FieldInfo, Params
 
 from .icons import icon
@@ -216,7 +217,8 @@ class ParamsForm(QWidget, Generic[P]):
     def _say_default(self, name: str) -> None:
         value = self._defaults[name]
         word = self._words[name].get(value)
-        shown = str(value) if word is None else QCoreApplication.translate("Params", word)
+        shown = figure(value) if isinstance(value, float) else str(value)
+        shown = shown if word is None else QCoreApplication.translate("Params", word)
         text = self.tr("Back to the default: {0}").format(self.tr("none") if value is None else shown)
         self._resets[name].setToolTip(text)
         self._resets[name].setAccessibleName(text)

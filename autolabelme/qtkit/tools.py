@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from PyQt6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QMouseEvent, QPainter, QPen
 
+from autolabelme.core.languages import figure
+
 from .overlays import Box
 from .view import View
 
@@ -138,7 +140,9 @@ class DrawTool(DragTool):
             return
         rect = view.rect_to_widget(box)
         rubber_band(painter, rect, QColor(self.color))
-        label(painter, rect.bottomRight(), f"{box[2] - box[0]:g} × {box[3] - box[1]:g} px")
+        label(
+            painter, rect.bottomRight(), f"{figure(box[2] - box[0], 'g')} × {figure(box[3] - box[1], 'g')} px"
+        )
 
 
 class RegionTool(DrawTool):
@@ -208,7 +212,7 @@ class RulerTool(DragTool):
                 painter.drawEllipse(point, 3.0, 3.0)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         distance = math.dist(*line)
-        text = QCoreApplication.translate("RulerTool", "{0} px").format(f"{distance:.1f}")
+        text = QCoreApplication.translate("RulerTool", "{0} px").format(figure(distance, ".1f"))
         label(painter, end, self._describe(distance) if self._describe else text)
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from autolabelme.core.languages import Catalogue
+from autolabelme.core.languages import Catalogue, figures_again
 
 _LEAST_LETTERS = 2
 """A pattern of fewer letters between its values ("{0}: {1}") would recognise anything."""
@@ -109,7 +109,7 @@ class Retelling:
     """
 
     def __init__(self, before: Catalogue | None, now: Catalogue | None) -> None:
-        self._now = now
+        self._before, self._now = before, now
         self._seen: dict[str, tuple[int, str]] = {}
         self._known: Recogniser | None = own_of(before) if before else english_of(now) if now else None
 
@@ -124,8 +124,10 @@ class Retelling:
             exact = self._known.exactly(text, contexts)
             if exact is not None:
                 return _letters(text), said_again(exact, self._now)
-            self._seen[text] = (0, text)
-            self._seen[text] = max(self._ways(text, contexts), key=lambda way: way[0], default=(0, text))
+            self._seen[text] = (0, figures_again(text, self._before, self._now))
+            self._seen[text] = max(
+                self._ways(text, contexts), key=lambda way: way[0], default=self._seen[text]
+            )
         return self._seen[text]
 
     def _ways(self, text: str, contexts: Sequence[str]) -> Iterator[tuple[int, str]]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from PyQt6.QtCore import QObject, QSignalBlocker, Qt
+from PyQt6.QtCore import QLocale, QObject, QSignalBlocker, Qt
 from PyQt6.QtGui import QAction, QStandardItemModel
 from PyQt6.QtWidgets import (
     QAbstractItemView,
@@ -84,6 +84,8 @@ class Retranslation:
             read, put = getattr(one, name, None), getattr(one, f"set{name[0].upper()}{name[1:]}", None)
             if callable(read) and callable(put):
                 self._property(one, name, read, put, contexts)
+        if isinstance(one, QWidget) and one.isWindow():
+            one.setLocale(QLocale())  # what stands in it follows
         if isinstance(one, QComboBox):
             for index in range(one.count()):
                 one.setItemText(index, self.text(one.itemText(index), contexts))

@@ -35,15 +35,20 @@ def install_translation(app: QCoreApplication, language: str) -> bool:
     What was installed before goes. Qt tells every widget (`QEvent.LanguageChange`); English is the language
     of the code and needs no file.
     """
-    locale = QLocale.system() if language == "system" else QLocale(language)
+    system = QLocale.system()
+    # A language that is the system's keeps its country.
+    locale = system if language in ("system", code_of(system.name())) else QLocale(language)
     catalogue = catalogue_of(code_of(locale.name()))
     speak(locale.name())
+    # Boxes for numbers write them as the words around them do.
+    english = locale.language() in (QLocale.Language.English, QLocale.Language.C)
+    QLocale.setDefault(locale if catalogue or english else QLocale(QLocale.Language.English))
     for old in app.findChildren(QTranslator, _OURS):
         app.removeTranslator(old)
         old.setParent(None)
         old.deleteLater()
     if catalogue is None:
-        if locale.language() not in (QLocale.Language.English, QLocale.Language.C):
+        if not english:
             _log.info("no translation for %s, the window is in English", locale.name())
         return False
     qt = QTranslator(app)

@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from autolabelme.core.demo import DemoContext, DemoStage, StageReport
+from autolabelme.core.messages import listed, told
 from autolabelme.core.progress import SubTick, Tick
 
 SAMPLE_MODEL = "sample_model"
@@ -58,11 +59,14 @@ def _detect(context: DemoContext, tick: Tick) -> StageReport:
         tuple(one.pose for one in page.truth),
     )
     ap = average_precision([found.detections], [truth], model.catalogue.labels, _IOUS).ap
-    figures = ", ".join(f"{value:.2f} at {level:g}" for level, value in ap.items())
     context.left["model"] = sample_model_folder()
     context.left["detected_page"] = found.path
-    line = (
-        f"{len(found.detections)} vignettes found, {len(truth.boxes)} stand on the page, in {seconds:.1f} s; "
-        f"AP {figures}"
+    line = told(
+        "CommandLine",
+        "vignettes found: {found}, on the page: {true}, in {seconds:.1f} s; AP {figures}",
+        found=len(found.detections),
+        true=len(truth.boxes),
+        seconds=seconds,
+        figures=listed(told("CommandLine", "{ap:.2f} at {iou:g}", ap=ap[iou], iou=iou) for iou in ap),
     )
     return StageReport((line,), (image, found.path))

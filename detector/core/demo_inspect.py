@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from autolabelme.core.annotation.labelme_json import KEY
 from autolabelme.core.boxes import iou
+from autolabelme.core.messages import listed, told
 from autolabelme.core.press.sample import ornament_image, ornament_truth
 from autolabelme.core.progress import SubTick, Tick
 
@@ -30,6 +31,14 @@ REPORTED_AS: Mapping[str, tuple[str, ...]] = {
     "removed": ("missing",),
     "turned": ("misplaced",),
     "swapped": ("swapped",),
+}
+_PLANTED = {
+    "cut": told("CommandLine", "cut"),
+    "filled": told("CommandLine", "filled"),
+    "foreign": told("CommandLine", "foreign"),
+    "removed": told("CommandLine", "removed"),
+    "turned": told("CommandLine", "turned"),
+    "swapped": told("CommandLine", "swapped"),
 }
 _SAME_PLACE = 0.05
 
@@ -63,14 +72,29 @@ def inspect_sample(
     model = model_in_use(sample_model_folder(), params, tick=SubTick(tick, 0.0, 0.2))
     done = inspect_file(suspect, params, model=model, reference=reference, tick=SubTick(tick, 0.2, 1.0))
     if not isinstance(done, Done):
-        return StageReport((f"the reference does not fit: {done.reason}",))
+        return StageReport((told("CommandLine", "the reference does not fit: {reason}", reason=done.reason),))
     files = write(done, folder)
     rows = compare_with_truth(done.record.findings, planted_edits(ornament_truth("suspect")))
-    lines = [f"{suspect.name}: {done.record.facts['verdict']} ({done.inspection.seconds:.1f} s)"]
+    lines: list[str] = [
+        told(
+            "CommandLine",
+            "{name}: {verdict} ({seconds:.1f} s)",
+            name=suspect.name,
+            verdict=done.record.facts["verdict"],
+            seconds=done.inspection.seconds,
+        )
+    ]
     lines += _table(rows)
     found = sum(row.right for row in rows if row.planted)
     planted = sum(1 for row in rows if row.planted)
-    lines.append(f"{found} of {planted} planted anomalies reported as what they are")
+    lines.append(
+        told(
+            "CommandLine",
+            "planted anomalies that are reported as what they are: {found} of {planted}",
+            found=found,
+            planted=planted,
+        )
+    )
     report = next((path for path in files if path.name == "report.html"), None)
     context.left["inspection"] = folder
     return StageReport(tuple(lines), tuple(files), open_with=report)
@@ -108,11 +132,17 @@ def _touches(finding: Finding, box: Sequence[float]) -> bool:
 
 
 def _table(rows: Sequence[Comparison]) -> list[str]:
-    lines = [f"{'planted':<10} {'found':<22} {'at':<24}"]
+    """A line for each place: what was planted there, and what was found."""
+    lines: list[str] = []
     for row in rows:
         at = ", ".join(str(round(edge)) for edge in row.box)
-        mark = "" if row.right else ("  missed" if row.planted and not row.found else "  not planted")
-        if row.planted and row.found and not row.right:
-            mark = "  another kind"
-        lines.append(f"{row.planted or '-':<10} {', '.join(row.found) or '-':<22} {at:<24}{mark}")
+        found = listed(told("CommandLine", one) for one in row.found)
+        kind: str = _PLANTED[row.planted] if row.planted else found
+        if not row.planted:
+            how = told("CommandLine", "not planted")
+        elif not row.found:
+            how = told("CommandLine", "missed")
+        else:
+            how = told("CommandLine", "found") if row.right else told("CommandLine", "found as another kind")
+        lines.append(told("CommandLine", "  {at}: {kind}: {how}", at=at, kind=kind, how=how))
     return lines

@@ -7,6 +7,7 @@ import numpy as np
 from autolabelme.core.demo import DemoContext, StageReport
 from autolabelme.core.files import atomic_write_json
 from autolabelme.core.image_io import write_image
+from autolabelme.core.messages import clauses, told
 from autolabelme.core.press.impression import print_page
 from autolabelme.core.press.ornaments import plant
 from autolabelme.core.press.sorts import load_sorts
@@ -51,14 +52,22 @@ def align_demo(context: DemoContext, tick: Tick) -> StageReport:
         "align_result": item,
         "align_edits": tuple(edit.box for edit in printed.edits),
     }
-    lines = [f"suspect.png on reference.png: {item.summary['status']} {item.summary['reason']}".rstrip()]
+    status: str = told("CommandLine", item.summary["status"])
+    status = clauses(filter(None, (status, item.summary["reason"])))
+    lines = [told("CommandLine", "suspect.png on reference.png: {status}", status=status)]
     if isinstance(item.result, Alignment):
         y, x = np.mgrid[0:height:8, 0:width:8]
         points = np.stack([x, y], axis=-1).reshape(-1, 2).astype(np.float64)
         error = np.linalg.norm(item.result.warp.points(points) - truth.points(points), axis=1)
         ncc = item.summary["ncc"]
         lines.append(
-            f"NCC {ncc['before']:.2f} before, {ncc['coarse']:.2f} coarse, {ncc['fine']:.2f} fine; median "
-            f"error against the known bend {np.median(error):.2f} px; {len(edits)} planted differences"
+            told(
+                "CommandLine",
+                "NCC {before:.2f} before, {coarse:.2f} coarse, {fine:.2f} fine; median error against the "
+                "known bend {error:.2f} px; planted differences: {edits}",
+                error=float(np.median(error)),
+                edits=len(edits),
+                **ncc,
+            )
         )
     return StageReport(tuple(lines), (still, moving, notes, *item.paths.values()))

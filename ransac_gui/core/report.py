@@ -11,7 +11,7 @@ import numpy as np
 
 from autolabelme.core.arrays import U8, Array
 from autolabelme.core.errors import InputError
-from autolabelme.core.languages import figures
+from autolabelme.core.languages import figure
 from autolabelme.core.messages import listed
 from autolabelme.core.ornament import Ornament
 from autolabelme.core.reading import JsonObject, read_object
@@ -163,9 +163,7 @@ def _evidence(saved: SavedResult) -> _Rows:
         rows += _of_block(result.verdict, saved.dpi)
     rows += [("status", result.status), ("features", result.features), ("inliers", result.inliers)]
     if result.evidence is not None:
-        rows.append(
-            ("ink of the reference that the source covers", figures(f"{result.evidence.coverage:.0%}"))
-        )
+        rows.append(("ink of the reference that the source covers", figure(result.evidence.coverage, ".0%")))
     for name, stages in (("NCC", result.ncc), ("SSIM", result.ssim)):
         if stages is not None:
             rows.append((name, _stages(stages)))
@@ -205,7 +203,7 @@ def _of_block(verdict: BlockVerdict, dpi: float | None) -> _Rows:
         (words("ink of the source without counterpart"), verdict.unmatched_source),
     ):
         if share is not None:
-            rows.append((name, figures(f"{share:.1%}")))
+            rows.append((name, figure(share, ".1%")))
     if verdict.repeat_px:
         off = abs(verdict.units_off)
         every = "{pixels:.0f} px, laid {off} off" if off else "{pixels:.0f} px"
@@ -277,4 +275,4 @@ def _made(result: Alignment | AlignmentFailure, value: JsonObject) -> _Rows:
 def _worded(value: object) -> str:
     if isinstance(value, list | tuple):
         return "; ".join(_worded(one) for one in value) or "none"
-    return figures(f"{value:g}") if isinstance(value, float) else str(value)
+    return figure(value, "g") if isinstance(value, float) else str(value)

@@ -23,6 +23,7 @@ from PyQt6.QtCore import (
 from PyQt6.QtGui import QFont, QKeyEvent
 from PyQt6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from autolabelme.core.languages import figure
 from autolabelme.qtkit.icons import icon
 from autolabelme.qtkit.messages import said
 from autolabelme.qtkit.theme import semantic_color
@@ -177,7 +178,7 @@ def _columns() -> tuple[_Column, ...]:
             "displacement_mm",
             _tr("Max mm"),
             _tr("The same on paper, ± {0} mm (inking, shrinking); needs the reference's resolution").format(
-                TOLERANCE_MM
+                figure(TOLERANCE_MM)
             ),
             lambda r: r.max_displacement_mm,
             1,
@@ -199,8 +200,8 @@ def _residual(result: PairResult) -> str:
         return "–"
     lengths = (verdict.residual_px, verdict.tolerance_px or 0.0)
     if not result.dpi:
-        return "{:.2f} ± {:.2f} px".format(*lengths)
-    return "{:.3f} ± {:.3f} mm".format(*(millimetres(one, result.dpi) for one in lengths))
+        return " ± ".join(figure(one, ".2f") for one in lengths) + " px"
+    return " ± ".join(figure(millimetres(one, result.dpi), ".3f") for one in lengths) + " mm"
 
 
 def _short(result: PairResult) -> str:
@@ -225,7 +226,7 @@ def _number(
         number = value(result)
         if number is None:
             return "–"
-        return f"{100 * number:.0f} %" if digits < 0 else f"{number:.{digits}f}"
+        return f"{100 * number:.0f} %" if digits < 0 else figure(number, f".{digits}f")
 
     def sort(result: PairResult) -> float:
         number = value(result)

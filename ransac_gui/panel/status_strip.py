@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from PyQt6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from autolabelme.core.languages import figure
 from autolabelme.qtkit.commands import CommandButtons
 from autolabelme.qtkit.messages import said
 from autolabelme.qtkit.room import FixedRoom
 from autolabelme.qtkit.toned_label import SignLabel, TonedLabel
+from ransac_gui.core.align import Stages
 from ransac_gui.core.block.kinds import SAME
 from ransac_gui.core.lengths import TOLERANCE_MM
 from ransac_gui.core.ranking import ALIGNED, ERROR, REFUSED, WEAK
@@ -99,14 +101,18 @@ class StatusStrip(QWidget):
     def _figures(self, result: PairResult) -> str:
         parts = [status_text(result.status)]
         if result.ncc is not None:
-            parts.append(f"NCC {result.ncc.before:.2f} → {result.ncc.fine:.2f}")
+            parts.append(_change("NCC", result.ncc))
         if result.ssim is not None:
-            parts.append(f"SSIM {result.ssim.before:.2f} → {result.ssim.fine:.2f}")
+            parts.append(_change("SSIM", result.ssim))
         if result.coverage is not None:
             parts.append(self.tr("coverage {0} %").format(f"{100 * result.coverage:.0f}"))
         if result.max_displacement_px:
-            moved = f"{result.max_displacement_px:.1f} px"
+            moved = f"{figure(result.max_displacement_px, '.1f')} px"
             if result.max_displacement_mm is not None:
-                moved += f" ({result.max_displacement_mm:.1f} ± {TOLERANCE_MM} mm)"
+                moved += f" ({figure(result.max_displacement_mm, '.1f')} ± {figure(TOLERANCE_MM)} mm)"
             parts.append(self.tr("moved by {0} at most").format(moved))
         return ", ".join(parts)
+
+
+def _change(name: str, stages: Stages) -> str:
+    return f"{name} {figure(stages.before, '.2f')} → {figure(stages.fine, '.2f')}"

@@ -1472,6 +1472,10 @@
 <translation>Terminé en {seconds:.1f} s ; tout est dans {folder}</translation></message>
 <message><source>Opening the window on {name}</source>
 <translation>La fenêtre s’ouvre sur {name}</translation></message>
+<message><source>{name}: labels: {labels}, vignettes: {vignettes}, {seconds:.1f} s; against the truth: precision {precision:.2f}, recall {recall:.2f}, F1 {f1:.2f}, right pose {pose:.2f}</source>
+<translation>{name} : étiquettes : {labels}, vignettes : {vignettes}, {seconds:.1f} s ; comparé à la vérité : précision {precision:.2f}, rappel {recall:.2f}, F1 {f1:.2f}, pose juste {pose:.2f}</translation></message>
+<message><source>{name}: crops: {count}</source>
+<translation>{name} : découpes : {count}</translation></message>
 <message><source>do not {0}</source>
 <translation>l’inverse de : {0}</translation></message>
 <message><source>{0} to {1}</source>
@@ -1544,10 +1548,22 @@
 <translation>lecture du bois</translation></message>
 <message><source>autolabelme: {name}: {reason}</source>
 <translation>autolabelme : {name} : {reason}</translation></message>
+<message><source>{name}: error: {reason}</source>
+<translation>{name} : erreur : {reason}</translation></message>
+<message><source>{name}: refused: {reason}</source>
+<translation>{name} : refusé : {reason}</translation></message>
+<message><source>{name}: {status}: {features}, {inliers} inliers, NCC {before:.2f} before, {coarse:.2f} coarse, {fine:.2f} fine, {seconds:.1f} s</source>
+<translation>{name} : {status} : {features}, {inliers} points concordants, NCC {before:.2f} avant, {coarse:.2f} étape grossière, {fine:.2f} fine, {seconds:.1f} s</translation></message>
+<message><source>  {kind}: {words}</source>
+<translation>  {kind} : {words}</translation></message>
 <message><source>training</source>
 <translation>entraînement</translation></message>
 <message><source>{weights}: {steps} steps in {minutes:.1f} min; held-out median error {error:.2f} px, without flow {still:.2f} px</source>
 <translation>{weights} : {steps} pas en {minutes:.1f} min ; erreur médiane hors apprentissage {error:.2f} px, sans flux {still:.2f} px</translation></message>
+<message><source>suspect.png on reference.png: {status}</source>
+<translation>suspect.png sur reference.png : {status}</translation></message>
+<message><source>NCC {before:.2f} before, {coarse:.2f} coarse, {fine:.2f} fine; median error against the known bend {error:.2f} px; planted differences: {edits}</source>
+<translation>NCC {before:.2f} avant, {coarse:.2f} étape grossière, {fine:.2f} fine ; erreur médiane par rapport à la déformation connue {error:.2f} px ; différences posées : {edits}</translation></message>
 <message><source>train, measure and run the detector of vignettes</source>
 <translation>entraîner, mesurer et lancer le détecteur de vignettes</translation></message>
 <message><source>train a detector from a catalogue</source>
@@ -1604,6 +1620,8 @@
 <translation>{title} : {taken} {reaches}</translation></message>
 <message><source>note: {note}</source>
 <translation>note : {note}</translation></message>
+<message><source>{ap:.3f} at {iou:g}</source>
+<translation>{ap:.3f} à {iou:g}</translation></message>
 <message><source>AP on held-out {kind} pages ({pages}): {got}</source>
 <translation>AP sur les pages {kind} hors apprentissage ({pages}) : {got}</translation></message>
 <message><source>wrote {folder}: {labels} labels, {minutes:.1f} min, ended by {reason}</source>
@@ -1636,6 +1654,36 @@
 <translation>impression</translation></message>
 <message><source>wrote {file} (pages: {pages}, vignettes: {copies})</source>
 <translation>écrit : {file} (pages : {pages}, vignettes : {copies})</translation></message>
+<message><source>vignettes found: {found}, on the page: {true}, in {seconds:.1f} s; AP {figures}</source>
+<translation>vignettes trouvées : {found}, sur la page : {true}, en {seconds:.1f} s ; AP {figures}</translation></message>
+<message><source>{ap:.2f} at {iou:g}</source>
+<translation>{ap:.2f} à {iou:g}</translation></message>
+<message><source>cut</source>
+<translation>coupé</translation></message>
+<message><source>filled</source>
+<translation>comblé</translation></message>
+<message><source>foreign</source>
+<translation>étrangère</translation></message>
+<message><source>removed</source>
+<translation>enlevé</translation></message>
+<message><source>turned</source>
+<translation>tourné</translation></message>
+<message><source>swapped</source>
+<translation>permutée</translation></message>
+<message><source>the reference does not fit: {reason}</source>
+<translation>la référence ne convient pas : {reason}</translation></message>
+<message><source>{name}: {verdict} ({seconds:.1f} s)</source>
+<translation>{name} : {verdict} ({seconds:.1f} s)</translation></message>
+<message><source>planted anomalies that are reported as what they are: {found} of {planted}</source>
+<translation>anomalies posées et signalées pour ce qu’elles sont : {found} sur {planted}</translation></message>
+<message><source>not planted</source>
+<translation>pas posé</translation></message>
+<message><source>missed</source>
+<translation>manqué</translation></message>
+<message><source>found as another kind</source>
+<translation>trouvé comme autre chose</translation></message>
+<message><source>  {at}: {kind}: {how}</source>
+<translation>  {at} : {kind} : {how}</translation></message>
 <message><source>find what is anomalous on an ornament</source>
 <translation>trouver ce qui est anormal sur un ornement</translation></message>
 <message><source>Of an annotation file (JSON): compare each vignette with its siblings, the other impressions of its sort there and on --normals; a model finds boxes where there are none. Of pictures: find altered, foreign, missing, misplaced, swapped vignettes on an ornament. With the evidence for each and a false-alarm rate that is kept; write findings.json, overlays and a report. Exit status: 0 nothing found, 1 findings, 2 bad input, 3 the reference does not fit, 4 nothing can be decided: the model does not know these vignettes.</source>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -81,3 +82,48 @@ def test_no_error_or_printed_line_has_its_values_in_it_already(path: Path) -> No
 )
 def test_the_test_sees_them(source: str, count: int) -> None:
     assert len(list(ready_sentences(ast.parse(source)))) == count
+
+
+SHOWN = ("/panel/", "/qtkit/", "/shell/", "_cli.py", "/cli.py", "report", "/demo")
+"""What writes for a person; the rest writes for programs, or speaks by templates."""
+FOR_PROGRAMS = {
+    "detector/inspect_cli.py": ("alone", "beside"),  # options, as they are typed
+    "detector/panel/train/epochs.py": ("at",),  # a column of a file
+    "ransac_gui/panel/ledger/presenter.py": (
+        "(span.low + span.high) / 2",
+        "about",
+    ),  # a line to type years in
+}
+_TENTHS = re.compile(r"\.[1-9]\d*[fgeG%]?$|[g,]$|\.?[^0-9]*[a-z]+[^0-9]*f$")
+
+
+def numbers_with_points(tree: ast.AST) -> Iterator[str]:
+    """What is written with tenths in an f-string: `languages.figure` writes it as the language does."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FormattedValue) and node.format_spec is not None:
+            spec = ast.unparse(node.format_spec).removeprefix("f").strip("'\"")
+            if _TENTHS.search(spec):
+                yield ast.unparse(node.value)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_no_shown_number_is_written_with_a_point_in_every_language(path: Path) -> None:
+    name = path.relative_to(ROOT).as_posix()
+    if not any(part in name for part in SHOWN) or name.startswith(ENGLISH):
+        return
+    found = set(numbers_with_points(ast.parse(path.read_text("utf-8")))) - set(FOR_PROGRAMS.get(name, ()))
+    assert not found, f'{name}: figure(value, ".2f") of autolabelme.core.languages writes {found}'
+
+
+@pytest.mark.parametrize(
+    ("source", "count"),
+    [
+        ('f"{score:.2f} and {p:.2g}"', 2),
+        ('f"{100 * share:.1%}"', 1),
+        ('f"{number:.{digits}f}"', 1),
+        ('f"{x:.0f}, {y:.0f}, {name:<10}"', 0),
+        ('figure(score, ".2f")', 0),
+    ],
+)
+def test_the_test_sees_numbers(source: str, count: int) -> None:
+    assert len(list(numbers_with_points(ast.parse(source)))) == count

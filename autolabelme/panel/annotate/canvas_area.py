@@ -19,6 +19,7 @@ from PyQt6.QtWidgets import (
 )
 
 from autolabelme.core.annotation.document import Document
+from autolabelme.core.languages import figure
 from autolabelme.qtkit.canvas import PageCanvas
 from autolabelme.qtkit.empty_state import EmptyState
 from autolabelme.qtkit.floating import FloatOver, solid
@@ -142,7 +143,7 @@ class CanvasArea(QWidget):
 
     def _describe(self, distance_px: float) -> str:
         millimetres = distance_px / self._dpi * MM_PER_INCH
-        return self.tr("{0} px, {1} mm").format(f"{distance_px:.1f}", f"{millimetres:.2f}")
+        return self.tr("{0} px, {1} mm").format(figure(distance_px, ".1f"), figure(millimetres, ".2f"))
 
     def _measured(self, x1: float, y1: float, x2: float, y2: float) -> None:
         self.ruler.show_length(math.hypot(x2 - x1, y2 - y1), self._dpi)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QObject
 
+from autolabelme.core.languages import figure
 from autolabelme.qtkit.overlays import OverlayItem, OverlayLayer
 
 from .live_search import LiveSearch
@@ -68,6 +69,8 @@ class FoundCopies(QObject):
 
 def _ghosts(matches: Sequence[Match], role: str, words: str) -> list[OverlayItem]:
     return [
-        OverlayItem("", one.box, one.pose, score=one.score, role=role, tip=f"{words}: {one.score:.2f}")
+        OverlayItem(
+            "", one.box, one.pose, score=one.score, role=role, tip=f"{words}: {figure(one.score, '.2f')}"
+        )
         for one in matches
     ]

@@ -24,6 +24,8 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from autolabelme.core.languages import figure
+
 LABEL, NOTE, COUNT, THRESHOLD = range(4)
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 _MODIFIERS = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
@@ -89,7 +91,7 @@ class LabelModel(QAbstractTableModel):
         row, column = self.rows[index.row()], index.column()
         if role == Qt.ItemDataRole.DisplayRole:
             shown = f"{row.count} ({row.open})" if row.open else str(row.count)
-            return (row.label, row.note, shown, f"{row.threshold:.2f}")[column]
+            return (row.label, row.note, shown, figure(row.threshold, ".2f"))[column]
         if role == Qt.ItemDataRole.EditRole:
             return (row.label, row.note, row.count, row.threshold)[column]
         if role == Qt.ItemDataRole.ToolTipRole and column in (LABEL, NOTE):

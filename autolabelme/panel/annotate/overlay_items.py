@@ -6,6 +6,7 @@ import numpy as np
 from PyQt6.QtGui import QColor
 
 from autolabelme.core.annotation.document import Document, Shape
+from autolabelme.core.languages import figure
 from autolabelme.core.matching.poses import Pose
 from autolabelme.qtkit.overlays import OverlayItem
 
@@ -79,9 +80,9 @@ def pose_parts(pose: Pose) -> tuple[str, ...]:
     """The pose in a few words and numbers for the status bar: ("90.0°", "mirrored", "1.02 × 1.00")."""
     parts = []
     if pose.angle_from(0.0) >= 0.05:
-        parts.append(f"{pose.rotation_deg:.1f}°")
+        parts.append(f"{figure(pose.rotation_deg, '.1f')}°")
     if pose.mirrored:
         parts.append("mirrored")
     if abs(pose.scale_x - 1) >= 0.005 or abs(pose.scale_y - 1) >= 0.005:
-        parts.append(f"{pose.scale_x:.2f} × {pose.scale_y:.2f}")
+        parts.append(" × ".join(figure(scale, ".2f") for scale in (pose.scale_x, pose.scale_y)))
     return tuple(parts) or ("plain",)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import pyqtSignal
-from PyQt6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QPushButton, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from autolabelme.core.languages import figure
+from autolabelme.qtkit.param_fields import NumberSpin
 
 MM_PER_INCH = 25.4
 
@@ -21,7 +24,7 @@ class RulerStrip(QWidget):
         layout.setContentsMargins(6, 2, 6, 2)
         self._text = QLabel(self)
         layout.addWidget(self._text)
-        self.length = QDoubleSpinBox(self)
+        self.length = NumberSpin(self)
         self.length.setRange(0.01, 100_000)
         self.length.setDecimals(2)
         self.length.setSuffix(" mm")
@@ -40,7 +43,7 @@ class RulerStrip(QWidget):
     def show_length(self, length_px: float, dpi: float) -> None:
         """Offer to set the resolution from a line of `length_px` pixels."""
         self._length_px = length_px
-        self._text.setText(self.tr("{0} px at {1} dpi is").format(f"{length_px:.1f}", f"{dpi:.0f}"))
+        self._text.setText(self.tr("{0} px at {1} dpi is").format(figure(length_px, ".1f"), f"{dpi:.0f}"))
         self.length.setValue(length_px / dpi * MM_PER_INCH)
         self.show()
 

@@ -11,6 +11,7 @@ from PyQt6.QtCore import QObject, pyqtSignal
 
 from autolabelme.core.arrays import U8
 from autolabelme.core.errors import AutolabelmeError
+from autolabelme.core.languages import figure
 from autolabelme.core.sorts import labels_here, new_sort, sort_key
 from autolabelme.qtkit.job_runner import Job
 from autolabelme.qtkit.messages import error_text, said
@@ -291,7 +292,7 @@ class Searcher(QObject):
     def _summary(self, session: PageSession, request: RematchRequest, result: RematchResult) -> str:
         found = [result.here, *result.there.values()]
         count = sum(len(one.matches(session.threshold(label))) for by in found for label, one in by.items())
-        return self.tr("boxes: {0}, {1} s").format(count, f"{result.seconds:.2f}")
+        return self.tr("boxes: {0}, {1} s").format(count, figure(result.seconds, ".2f"))
 
     def show_failure(self, error: BaseException) -> None:
         """Say in one line that a job failed."""

@@ -6,6 +6,7 @@ from PyQt6.QtCore import QObject
 from PyQt6.QtWidgets import QWidget
 
 from autolabelme.core.annotation.document import Shape
+from autolabelme.core.languages import figure
 from autolabelme.qtkit.overlay_painter import percent
 
 from .overlay_items import pose_parts
@@ -54,8 +55,8 @@ class StatusLine(QObject):
         if shape.score is not None:
             parts.append(self.tr("likeness {0}").format(percent(shape.score)))
         if shape.p is not None:
-            parts.append(f"p {shape.p:.2g}")
+            parts.append(f"p {figure(shape.p, '.2g')}")
         self._changed.emit("box", "; ".join(parts))
         factor = MM_PER_INCH / self._presenter.dpi()
-        width, height = f"{(x2 - x1) * factor:.1f}", f"{(y2 - y1) * factor:.1f}"
+        width, height = figure((x2 - x1) * factor, ".1f"), figure((y2 - y1) * factor, ".1f")
         self._changed.emit("mm", self.tr("{0} × {1} mm").format(width, height))

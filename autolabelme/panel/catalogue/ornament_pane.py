@@ -20,6 +20,7 @@ from PyQt6.QtWidgets import (
 )
 
 from autolabelme.core.catalogue.kinds import KINDS
+from autolabelme.core.languages import figure
 from autolabelme.qtkit.commands import CommandButtons
 from autolabelme.qtkit.room import ScrollColumn
 from autolabelme.qtkit.thumbnails import Thumbnails
@@ -184,7 +185,7 @@ class OrnamentPane(QWidget):
         size = ""
         if one.width_mm is not None and one.height_mm is not None:
             size = self.tr("{0} × {1} mm (± {2})").format(
-                f"{one.width_mm:.1f}", f"{one.height_mm:.1f}", TOLERANCE_MM
+                figure(one.width_mm, ".1f"), figure(one.height_mm, ".1f"), figure(TOLERANCE_MM)
             )
         year = "" if one.year is None else str(one.year)
         page = one.page.name + (f" #{one.number + 1}" if one.number else "")

@@ -12,6 +12,7 @@ from PyQt6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTable
 
 from autolabelme.core.arrays import U8
 from autolabelme.core.boxes import pixel_slices
+from autolabelme.core.languages import figure
 from autolabelme.qtkit.messages import said
 from detector.core.inspection.words import kind_words
 
@@ -42,7 +43,7 @@ COLUMNS = (
     Column(QT_TRANSLATE_NOOP("FindingsTable", "Label"), lambda _, one: (label_words(one), label_words(one))),
     Column(
         QT_TRANSLATE_NOOP("FindingsTable", "Score"),
-        lambda _, one: (f"{one.score:.2f}", one.score),
+        lambda _, one: (figure(one.score, ".2f"), one.score),
         is_number=True,
     ),
     Column(

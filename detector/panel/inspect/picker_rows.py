@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QCoreApplication
 
+from autolabelme.core.languages import figure
+
 from .evidence_maps import BUILT_IN, NONE, SCORER, ScorerRow
 from .evidence_picker import PickerRow
 from .map_choice import MapChoice
@@ -32,7 +34,7 @@ def _cells(scorer: ScorerRow) -> tuple[str, ...]:
 def _cell(name: str, value: float | None) -> str:
     if value is None:
         return "–"
-    return f"{value:.2f}" if name == "auroc" else f"{value:.1f}"
+    return figure(value, ".2f" if name == "auroc" else ".1f")
 
 
 def _tip(scorer: ScorerRow) -> str:

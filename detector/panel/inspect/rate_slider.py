@@ -14,6 +14,7 @@ from PyQt6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette,
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from autolabelme.core.arrays import F64
+from autolabelme.core.languages import figure
 from autolabelme.qtkit.theme import semantic_color
 
 LEAST, LARGEST = 0.0001, 0.5
@@ -171,7 +172,7 @@ class RateSlider(QWidget):
         )
 
     def _name(self) -> None:
-        percent = f"{100 * self.rate:.2f}"
+        percent = figure(100 * self.rate, ".2f")
         if self._scores.size:
             text = self.tr(
                 "Bars: scores of {0} normal vignettes. Marks above them: the {1} vignettes of this ornament, "

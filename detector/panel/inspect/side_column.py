@@ -134,7 +134,7 @@ class SideColumn(QWidget):
         self._rate.set_value(params.false_alarms)
         self.slider.set_rate(params.false_alarms)
         usual = InspectParams().false_alarms
-        self.changed.show_change(params.false_alarms != usual, f"{usual:.1%}")
+        self.changed.show_change(params.false_alarms != usual, usual)
         self.device.setCurrentIndex(DEVICES.index(params.device))
         tip = self.tr("Share of normal vignettes that may be flagged.")
         after = (

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QCoreApplication
 
+from autolabelme.core.languages import figure
 from autolabelme.qtkit.messages import said
 from detector.core.inspection.findings import KINDS
 from detector.core.inspection.words import counted, kind_words
@@ -69,7 +70,7 @@ def p_word(finding: Finding) -> str:
     """The p-value; an asterisk where the normals cannot promise the rate."""
     if finding.p is None:
         return "–"
-    return f"{finding.p:.4f}" + ("" if finding.promised else "*")
+    return figure(finding.p, ".4f") + ("" if finding.promised else "*")
 
 
 def p_explained(finding: Finding) -> str:
@@ -79,8 +80,12 @@ def p_explained(finding: Finding) -> str:
     if finding.p is None:
         return _tr("No p-value: there are no normals to compare with.")
     if finding.promised:
-        return _tr("p = {0}: the share of normal vignettes that differ as much").format(f"{finding.p:.4f}")
-    return _tr("p = {0}, but the normals are too few to promise the chosen rate").format(f"{finding.p:.4f}")
+        return _tr("p = {0}: the share of normal vignettes that differ as much").format(
+            figure(finding.p, ".4f")
+        )
+    return _tr("p = {0}, but the normals are too few to promise the chosen rate").format(
+        figure(finding.p, ".4f")
+    )
 
 
 def picture_word(what: str, label: str = "") -> str:
@@ -178,7 +183,7 @@ def score_lines(why: Why) -> list[str]:
         whose = _tr("of all labels") if why.pooled else _tr("of label {0}").format(why.label)
         lines.append(
             _tr("Score {0}: more than {1}% of {2} held-out normals {3}").format(
-                f"{finding.score:.2f}", f"{100 * (1 - finding.p):.1f}", why.normals, whose
+                figure(finding.score, ".2f"), figure(100 * (1 - finding.p), ".1f"), why.normals, whose
             )
         )
     return lines

@@ -88,7 +88,7 @@ class SideColumn(QWidget):
     def show_rate(self, rate: float) -> None:
         self._rate.set_value(rate)
         usual = SiblingParams().false_alarms
-        self.changed.show_change(rate != usual, f"{usual:.1%}")
+        self.changed.show_change(rate != usual, usual)
 
     def show_normals(self, text: str) -> None:
         self.normals.setText(text)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QCoreApplication
 
+from autolabelme.core.languages import figure
 from autolabelme.qtkit.messages import said
 from detector.core.inspection.words import kind_words
 from detector.core.siblings.params import LEAST_SIBLINGS, SIDES
@@ -139,7 +140,7 @@ def p_word(p: float | None) -> str:
     """A p-value as far as it means anything."""
     if p is None:
         return "–"
-    return "< 0.0001" if p < 0.0001 else f"{p:.2g}" if p < 0.1 else f"{p:.2f}"
+    return f"< {figure(0.0001)}" if p < 0.0001 else figure(p, ".2g" if p < 0.1 else ".2f")
 
 
 def details(one: Judged | None, inspection: SiblingInspection) -> list[tuple[str, str, str]]:
@@ -148,12 +149,14 @@ def details(one: Judged | None, inspection: SiblingInspection) -> list[tuple[str
     if one is None:
         return page
     rows = [
-        (side_word(side), f"{one.sides[side].score:.1f}", p_word(one.sides[side].p))
+        (side_word(side), figure(one.sides[side].score, ".1f"), p_word(one.sides[side].p))
         for side in SIDES
         if side in one.sides
     ]
     score = one.vignette.score
-    rows.append((_tr("all sides together"), "–" if score is None else f"{score:.1f}", p_word(one.vignette.p)))
+    rows.append(
+        (_tr("all sides together"), "–" if score is None else figure(score, ".1f"), p_word(one.vignette.p))
+    )
     rows.append((_tr("siblings"), str(one.siblings), ""))
     rows.append((_tr("siblings that differ less"), str(one.above), ""))
     return [*rows, *page]

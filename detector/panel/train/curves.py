@@ -10,6 +10,8 @@ from PyQt6.QtCore import QEvent, Qt
 from PyQt6.QtGui import QPalette, QResizeEvent
 from PyQt6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from autolabelme.core.languages import figures
+
 from .curve_data import AP, DECODER, DETECTOR, PLOTS, curves
 from .requests import Row
 
@@ -85,14 +87,14 @@ class Curves(QWidget):
 
     def changeEvent(self, event: QEvent | None) -> None:
         super().changeEvent(event)
-        if event is not None and event.type() == QEvent.Type.PaletteChange:
+        if event is not None and event.type() in (QEvent.Type.PaletteChange, QEvent.Type.LanguageChange):
             for plot in self._plots.values():
                 self._dress(plot)
             self.show_rows(self._rows)  # titles and legends keep the colour that they were written in
 
     def _name(self, plot: str, text: str) -> str:
         if plot == AP:
-            return self.tr("IoU %s") % text
+            return self.tr("IoU %s") % figures(text)
         return {"training": self.tr("training"), "held out": self.tr("held out")}.get(text, text)
 
     def _titles(self) -> dict[str, str]:
@@ -111,10 +113,17 @@ class Curves(QWidget):
         os.environ.setdefault("QT_API", "pyqt6")
         import pyqtgraph
 
+        class Axis(pyqtgraph.AxisItem):  # type: ignore[misc]
+            """Writes its numbers as the window's language does."""
+
+            def tickStrings(self, *given: Any) -> list[str]:
+                return [figures(text) for text in super().tickStrings(*given)]
+
         self._layout.setStretch(0, 0)
         self._layout.setStretch(1, 1)
         for name in PLOTS:
-            plot = pyqtgraph.PlotWidget(self, enableMenu=False)
+            axes = {side: Axis(side) for side in ("left", "bottom")}
+            plot = pyqtgraph.PlotWidget(self, enableMenu=False, axisItems=axes)
             # pyqtgraph makes this menu even so, without a parent: it would outlive the plot.
             menu = plot.plotItem.ctrlMenu
             menu.setParent(plot, menu.windowFlags())

@@ -20,6 +20,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from autolabelme.core.languages import figure
 from autolabelme.qtkit.commands import CommandButtons, add_entries
 
 from ..models.store import ModelInfo, model_name
@@ -102,7 +103,7 @@ class ModelList(QWidget):
         if not info.finished:
             return [self.tr("training not finished"), when]
         ap = info.ap()
-        figures = self.tr("AP {0}").format(f"{ap[1]:.2f}") if ap else self.tr("AP was not measured")
+        figures = self.tr("AP {0}").format(figure(ap[1], ".2f")) if ap else self.tr("AP was not measured")
         where = self.tr("bundled") if info.bundled else when
         lines = [f"{words.labels(info.labels)}, {figures}", where]
         return [*lines, self.tr("can be resumed")] if info.resumable else lines
@@ -113,7 +114,11 @@ class ModelList(QWidget):
             return []
         ap = info.ap()
         lines = (
-            [self.tr("AP at IoU 0.75: {0}, boxes refined {1}").format(f"{ap[0]:.2f}", f"{ap[1]:.2f}")]
+            [
+                self.tr("AP at IoU 0.75: {0}, boxes refined {1}").format(
+                    figure(ap[0], ".2f"), figure(ap[1], ".2f")
+                )
+            ]
             if ap
             else []
         )

@@ -10,6 +10,7 @@ from PyQt6 import sip
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from autolabelme.core.errors import InputError
+from autolabelme.core.languages import figure
 from autolabelme.core.ornament import Ornament
 from autolabelme.core.sorts import SortKey
 from autolabelme.qtkit.workspace import BOXES, MODEL, TRAINED, BoxesHandover, WorkspaceContext
@@ -306,7 +307,9 @@ class TrainPresenter(ModelsPresenter):
             "cancelled": self.tr("cancelled; the best so far was kept, Resume goes on"),
         }
         return self.tr("{0} is trained ({1} min): {2}").format(
-            outcome.folder.name, f"{outcome.seconds / 60:.1f}", ends.get(outcome.stopped, outcome.stopped)
+            outcome.folder.name,
+            figure(outcome.seconds / 60, ".1f"),
+            ends.get(outcome.stopped, outcome.stopped),
         )
 
     # -- use ----------------------------------------------------------------------------------------

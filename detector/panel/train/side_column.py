@@ -15,6 +15,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from autolabelme.core.languages import figure
 from autolabelme.qtkit.commands import CommandButtons
 from autolabelme.qtkit.messages import said
 from autolabelme.qtkit.param_fields import OptionalEditor
@@ -158,7 +159,7 @@ class SideColumn(QWidget):
         if not devices.total:
             return self.tr("GPU: {0}, whose memory cannot be read").format(devices.gpu)
         return self.tr("GPU: {0}, {1} of {2} GiB free").format(
-            devices.gpu, f"{devices.free / _GIB:.1f}", f"{devices.total / _GIB:.1f}"
+            devices.gpu, figure(devices.free / _GIB, ".1f"), figure(devices.total / _GIB, ".1f")
         )
 
     def _no_gpu(self, why: str) -> str:

@@ -83,7 +83,7 @@ class BlockVerdict:
             "residual_mm": _rounded(self.residual_mm(dpi)),
             "unmatched_reference": _rounded(self.unmatched_reference),
             "unmatched_source": _rounded(self.unmatched_source),
-            "words": str(words_of(self, dpi)),
+            "words": words_of(self, dpi),
         }
 
     def as_record(self, dpi: float | None) -> dict[str, Any]:

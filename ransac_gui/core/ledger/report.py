@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autolabelme.core.arrays import U8
-from autolabelme.core.languages import figures
+from autolabelme.core.languages import figure
 from autolabelme.core.messages import clauses
 from autolabelme.core.opencv import cv2
 from autolabelme.core.report import Report, environment_of_reports, reduced, sections, small, width_of, words
@@ -134,7 +134,7 @@ def _matrix_row(row: Row, reading: Reading) -> dict[str, object]:
         "number": row.event.number,
         "kind": row.kind,
         "signs": [SIGNS.get(row.states[one], "?") for one in reading.order.best],
-        "true": "yours" if row.event.added else figures(f"{row.event.true:.2f}"),
+        "true": "yours" if row.event.added else figure(row.event.true, ".2f"),
         "remark": _remark(row),
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QCoreApplication
 
+from autolabelme.core.languages import figure
 from autolabelme.qtkit.messages import said
 from ransac_gui.core.ledger.ledger import Ledger, Reading, Row
 from ransac_gui.core.ledger.order import Placing
@@ -65,10 +66,10 @@ def placed(placing: Placing | None) -> str:
     """Between which years an undated impression was printed; '' for a dated one."""
     if placing is None:
         return ""
-    if placing.after is None and placing.by is None:
-        return _tr("not told")
     if placing.after is None:
-        return _tr("{0} or earlier").format(f"{placing.by:g}")
+        by = placing.by
+        return _tr("not told") if by is None else _tr("{0} or earlier").format(figure(by, "g"))
+    after = figure(placing.after, "g")
     if placing.by is None:
-        return _tr("{0} or later").format(f"{placing.after:g}")
-    return f"{placing.after:g}–{placing.by:g}"
+        return _tr("{0} or later").format(after)
+    return f"{after}–{figure(placing.by, 'g')}"

@@ -9,6 +9,7 @@ from PyQt6.QtGui import QColor, QPalette, QTextTable
 from PyQt6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from autolabelme.core.languages import speak
 from autolabelme.core.ornament import Ornament
 from autolabelme.qtkit.workspace import BOXES, MODEL, BoxesHandover
 from detector.panel.train.curves import Curves
@@ -169,6 +170,19 @@ def test_no_curve_runs_behind_its_legend(qtbot: QtBot, width: int) -> None:
         assert legend.right() <= plot.width()
         assert item.vb.sceneBoundingRect().right() <= plot.width()
     assert [len(plot.plotItem.legend.items) for plot in view._plots.values()] == [2, 2, 3]
+
+
+def test_the_curves_write_their_numbers_as_french_does(qtbot: QtBot) -> None:
+    view = Curves()
+    qtbot.addWidget(view)
+    view.show_rows([{"stage": "detector", "epoch": 1, "seconds": 1.0, "loss": 6.0, "ap 0.75": 0.1}])
+    axis = view._plots["ap"].getAxis("left")
+    assert axis.tickStrings([0.0, 0.5], 1.0, 0.5) == ["0", "0.5"]
+    try:
+        speak("fr")
+        assert axis.tickStrings([0.0, 0.5], 1.0, 0.5) == ["0", "0,5"]
+    finally:
+        speak("en")
 
 
 # --- detection ------------------------------------------------------------------------------------

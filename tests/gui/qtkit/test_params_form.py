@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from PyQt6.QtCore import QPoint, QPointF, Qt
+from PyQt6.QtCore import QLocale, QPoint, QPointF, Qt
 from PyQt6.QtGui import QWheelEvent
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from autolabelme.core.errors import MisuseError
+from autolabelme.core.languages import speak
 from autolabelme.core.params import Params, param
 from autolabelme.qtkit.param_fields import (
     BoolEditor,
@@ -256,3 +258,30 @@ def test_a_share_is_shown_in_hundredths(qtbot: QtBot) -> None:
     assert (rate.spin.value(), rate.spin.suffix(), rate.value()) == (2.0, " %", 0.02)
     rate.spin.setValue(1.1)
     assert form.params().rate == 0.011
+
+
+@pytest.fixture
+def french() -> Iterator[None]:
+    before = QLocale()
+    speak("fr")
+    QLocale.setDefault(QLocale("fr"))
+    yield
+    speak("en")
+    QLocale.setDefault(before)
+
+
+@pytest.mark.usefixtures("french")
+def test_numbers_are_written_and_typed_as_french_does(form: ParamsForm[Outer]) -> None:
+    threshold, levels = form.editor("threshold"), form.editor("levels")
+    assert isinstance(threshold, NumberEditor) and isinstance(levels, NumbersEditor)
+    assert threshold.spin.text() == "0,45" and levels.line.text() == "0,5; 1"
+    for typed, wanted in (("0,6", 0.6), ("0.55", 0.55)):
+        threshold.spin.selectAll()
+        QTest.keyClicks(threshold.spin, typed)
+        QTest.keyClick(threshold.spin, Qt.Key.Key_Return)
+        assert form.params().threshold == pytest.approx(wanted)
+    for typed, several in (("0,25; 2,5", (0.25, 2.5)), ("3, 4", (3.0, 4.0)), ("0.5 1.5", (0.5, 1.5))):
+        levels.line.setText(typed)
+        assert levels.value() == several
+    levels.set_value((0.5, 1.25))
+    assert levels.value() == (0.5, 1.25), "what is shown is read back"

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 from PyQt6.QtCore import QEvent, QObject, Qt
-from PyQt6.QtGui import QAction
+from PyQt6.QtGui import QAction, QPainter
 from PyQt6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractSpinBox,
     QApplication,
     QComboBox,
     QHeaderView,
@@ -18,6 +20,8 @@ from PyQt6.QtWidgets import (
     QMenu,
     QMessageBox,
     QTabBar,
+    QTableView,
+    QTreeView,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -246,3 +250,57 @@ def test_the_language_changes_without_a_restart(
     different = difference(fresh, french)
     if different:
         pytest.fail(different, pytrace=False)
+
+
+_POINT = re.compile(r"(?<![\w.])\d+\.\d+(?![\w.])")
+_NO_FIGURE = re.compile(r"\S+/\S*|\w+\.(?:json|jpg|png|pdf|html)|\d+\.\d+\.\d+")
+"""Paths, names of files, versions."""
+
+
+def cells(window: QWidget) -> Iterator[str]:
+    """What the lists and tables of a window show."""
+    for view in window.findChildren(QAbstractItemView):
+        model = view.model()
+        if model is None or isinstance(view, QHeaderView):
+            continue
+        for row in range(min(200, model.rowCount())):
+            for column in range(model.columnCount() if isinstance(view, QTableView | QTreeView) else 1):
+                yield str(model.data(model.index(row, column)) or "")
+
+
+def numbers(window: QWidget) -> Iterator[str]:
+    yield from (box.text() for box in window.findChildren(QAbstractSpinBox))
+    for one in objects(window):
+        meta = one.metaObject()
+        for name in _TEXTS:
+            if meta is not None and meta.indexOfProperty(name) >= 0:
+                yield str(one.property(name) or "")
+
+
+def test_french_figures_have_commas(
+    qtbot: QtBot,
+    open_window: Callable[[], MainWindow],
+    spoken: Callable[[str], object],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drawn: list[str] = []
+    draw = QPainter.drawText
+
+    def recorded(painter: QPainter, *given: object) -> object:
+        drawn.extend(text for text in given if isinstance(text, str))
+        return draw(painter, *given)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(QPainter, "drawText", recorded)
+    spoken("fr")
+    window = open_window()
+    seen: Counter[str] = Counter()
+    wrong: dict[str, str] = {}
+    for place in walk(qtbot, window):
+        window.grab()
+        for text in (*cells(window), *numbers(window), *drawn):
+            seen["with a comma"] += bool(re.search(r"\d,\d", text))
+            if _POINT.search(_NO_FIGURE.sub("", text)):
+                wrong.setdefault(text, place)
+        drawn.clear()
+    assert not wrong, "\n".join(f"{place}: {text!r}" for text, place in wrong.items())
+    assert seen["with a comma"] > 10

@@ -71,6 +71,8 @@ def test_numbers_are_written_as_the_language_does() -> None:
     assert line == "12,345 of 50.0%, -0.25"
     assert said(line) == "12\N{NARROW NO-BREAK SPACE}345 of 50,0\N{NO-BREAK SPACE}%, -0,25"
     assert said(told("A", "{name}", name="1.5")) == "1.5", "a text is nobody's number"
+    assert languages.figure(0.638, ".2f") == "0,64" and languages.figure(0.5) == "0,5"
+    assert languages.plain("0,5") == languages.plain("0.5") == "0.5"
     assert languages.figures("1,234.5") == "1\N{NARROW NO-BREAK SPACE}234,5"
 
 
@@ -93,3 +95,11 @@ def test_codes(written: str, code: str) -> None:
 def test_no_file_is_opened_by_another_name() -> None:
     assert languages.catalogue_of("../fr") is None
     assert languages.catalogue_of("xx") is None
+
+
+def test_numbers_in_a_text_are_written_again_in_the_other_language(french: Catalogue) -> None:
+    english = "NCC 0.64 → 0.71, 12.5%, 1,234.5 px; a/p.1.png, 1.2.3, 12, 13"
+    said_so = languages.figures_again(english, None, french)
+    narrow, wide = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
+    assert said_so == f"NCC 0,64 → 0,71, 12,5{wide}%, 1{narrow}234,5 px; a/p.1.png, 1.2.3, 12, 13"
+    assert languages.figures_again(said_so, french, None) == english
