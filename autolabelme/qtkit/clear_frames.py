@@ -7,16 +7,14 @@ from one that is off. The default button of a window or a workspace is filled wi
 
 from __future__ import annotations
 
-from typing import TypeGuard
-
 from PyQt6.QtCore import QRectF, Qt
 from PyQt6.QtGui import QColor, QPainter, QPalette, QPen
 from PyQt6.QtWidgets import (
     QApplication,
     QProxyStyle,
+    QPushButton,
     QStyle,
     QStyleOption,
-    QStyleOptionButton,
     QToolButton,
     QWidget,
 )
@@ -34,7 +32,6 @@ _STRENGTH, _FAINT = 0.55, 0.3
 """Share of the text's colour in a frame; the first gives 3:1 on both backgrounds (WCAG 1.4.11)."""
 _CORNER_PX = 3.5
 _NAME = "fusion"
-_BUTTON_TYPE = QStyleOption.OptionType.SO_Button.value
 
 
 class ClearFrames(QProxyStyle):
@@ -54,8 +51,8 @@ class ClearFrames(QProxyStyle):
         if option is None or painter is None:
             return
         states = QStyle.StateFlag
-        if element == QStyle.PrimitiveElement.PE_PanelButtonCommand and _is_button(option):
-            _flat(painter, option)
+        if element == QStyle.PrimitiveElement.PE_PanelButtonCommand:
+            _flat(painter, option, primary=_is_primary(option, widget))
         elif element == QStyle.PrimitiveElement.PE_PanelButtonTool and option.state & states.State_On:
             _tint(painter, option)
         else:
@@ -79,7 +76,7 @@ class ClearFrames(QProxyStyle):
         widget: QWidget | None = None,
     ) -> None:
         label = element == QStyle.ControlElement.CE_PushButtonLabel
-        if label and _is_button(option) and _is_primary(option):
+        if label and option is not None and _is_primary(option, widget):
             roles = QPalette.ColorRole
             palette = QPalette(option.palette)
             palette.setColor(roles.ButtonText, palette.color(roles.HighlightedText))
@@ -87,22 +84,22 @@ class ClearFrames(QProxyStyle):
         super().drawControl(element, option, painter, widget)
 
 
-def _is_button(option: QStyleOption | None) -> TypeGuard[QStyleOptionButton]:
-    """Options live on Qt's stack: where one stood, Python may still hold another one's class."""
-    return isinstance(option, QStyleOptionButton) and option.type == _BUTTON_TYPE
+def _is_primary(option: QStyleOption, widget: QWidget | None) -> bool:
+    """Whether it is the default button, and can be pressed.
+
+    The widget says so: options live on Qt's stack, and where one stood, Python may still hold another one's
+    class, which knows nothing of a button's features.
+    """
+    wanted = isinstance(widget, QPushButton) and widget.isDefault()
+    return wanted and bool(option.state & QStyle.StateFlag.State_Enabled)
 
 
-def _is_primary(option: QStyleOptionButton) -> bool:
-    wanted = QStyleOptionButton.ButtonFeature.DefaultButton
-    return bool(option.features & wanted and option.state & QStyle.StateFlag.State_Enabled)
-
-
-def _flat(painter: QPainter, option: QStyleOptionButton) -> None:
+def _flat(painter: QPainter, option: QStyleOption, *, primary: bool) -> None:
     """A plain surface with a hairline; the primary button in the accent's colour."""
     roles, states, palette = QPalette.ColorRole, QStyle.StateFlag, option.palette
     window, text = palette.color(roles.Window), palette.color(roles.WindowText)
     fill, line = palette.color(roles.Button), blend(text, window, 0.28)
-    if _is_primary(option):
+    if primary:
         fill = line = palette.color(roles.Highlight)
     elif not option.state & states.State_Enabled:
         fill, line = window, blend(text, window, 0.14)

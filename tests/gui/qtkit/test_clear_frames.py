@@ -1,12 +1,12 @@
-"""An empty check box is seen on either background."""
+"""What the style draws: frames that are seen, a primary button that stands out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
-from PyQt6.QtCore import QPoint, Qt
-from PyQt6.QtGui import QColor
+from PyQt6.QtCore import QPoint, QRect, Qt
+from PyQt6.QtGui import QColor, QImage, QPainter, QPalette
 from PyQt6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -15,6 +15,7 @@ from PyQt6.QtWidgets import (
     QPushButton,
     QRadioButton,
     QStyle,
+    QStyleOption,
     QStyleOptionButton,
     QToolButton,
     QWidget,
@@ -122,3 +123,23 @@ def test_a_button_that_is_on_differs_from_one_that_is_off(
     if isinstance(button, QToolButton):
         button.setArrowType(Qt.ArrowType.DownArrow)
         assert most() < 3, "an open part of a form is no pressed button"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_primary_button_is_strong_also_where_python_holds_another_class_of_its_option(
+    qtbot: QtBot, themed: QApplication, theme: str
+) -> None:
+    apply_theme(theme)
+    button = QPushButton("Inspect")
+    qtbot.addWidget(button)
+    button.setDefault(True)
+    accent = button.palette().color(QPalette.ColorRole.Highlight)
+    for option in (QStyleOption(), QStyleOptionButton()):
+        option.initFrom(button)
+        option.rect = QRect(0, 0, 80, 26)
+        image = QImage(80, 26, QImage.Format.Format_RGB32)
+        image.fill(button.palette().window().color())
+        painter = QPainter(image)
+        ClearFrames().drawPrimitive(QStyle.PrimitiveElement.PE_PanelButtonCommand, option, painter, button)
+        painter.end()
+        assert image.pixelColor(40, 13) == accent, type(option).__name__
