@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PyQt6.QtCore import QPointF, QRectF, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPen
 from PyQt6.QtWidgets import QWidget
@@ -17,6 +19,8 @@ from .view import View
 
 LOUPE_RADIUS_PX = 120.0
 SPLIT_GRASP_PX = 10.0
+CAPTION_PX = 12.0
+"""What a caption takes of the height beside its letters."""
 
 
 class CompareCanvas(ImageView):
@@ -28,6 +32,7 @@ class CompareCanvas(ImageView):
         'reference' or 'source': whose landmarks are shown and set here.
     """
 
+    item_picked = pyqtSignal(str)  # id of the item of `overlays` that was clicked
     cursor_shown = pyqtSignal(object)  # page (x, y) of the cursor, None when it left: for the other side
 
     def __init__(
@@ -42,6 +47,8 @@ class CompareCanvas(ImageView):
         self.editing_landmarks = False
         self.magnification = 1.0
         self.caption = ""
+        self.bare: Callable[[], bool] = lambda: False
+        """Whether the evidence is left away here, as on the reference beside a suspect that has it."""
         self._split = 0.5
         self._dragging_split = False
         self._dragged_landmark: int | None = None
@@ -86,7 +93,9 @@ class CompareCanvas(ImageView):
         pair = self.pair
         if pair is not None and pair.mode == "loupe" and self._cursor is not None:
             self._paint_loupe(painter, view, pair, self._cursor)
-        self.evidence.paint(painter, view)
+        if not self.bare():
+            drop = 0.0 if not self.caption else CAPTION_PX + painter.fontMetrics().height()
+            self.evidence.paint(painter, view, drop=drop)
         paint_overlays(painter, view, self.overlays)
         if pair is not None and pair.mode == "swipe":
             x = self._split * view.width
@@ -151,6 +160,8 @@ class CompareCanvas(ImageView):
         elif event.button() == Qt.MouseButton.LeftButton and self._swiping():
             self._dragging_split = True
             self.set_split(event.position().x() / max(1, self.width()))
+        elif event.button() == Qt.MouseButton.LeftButton and (item := self.overlays.hit(*position)):
+            self.item_picked.emit(item)
 
     def pointer_moved(self, event: QMouseEvent) -> None:
         self._cursor = event.position()

@@ -19,7 +19,7 @@ magnification), H held hides the evidence; F, 1, M as everywhere.
 from __future__ import annotations
 
 from PyQt6.QtCore import QEvent, Qt, QTimer, pyqtSignal
-from PyQt6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PyQt6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PyQt6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from autolabelme.core.arrays import U8
@@ -49,6 +49,7 @@ class CompareView(QWidget):
         no_evidence = EvidenceLayers(self)
         self.canvas = CompareCanvas("reference", self.landmarks, self.evidence, self)
         self.source_canvas = CompareCanvas("source", self.landmarks, no_evidence, self)
+        self.canvas.bare = lambda: self._mode == "side_by_side" and no_evidence.heat is not None
         self.bar = CompareBar(self)
         self._runner = JobRunner(self)
         self._pyramids: tuple[Pyramid, Pyramid] | None = None
@@ -60,10 +61,10 @@ class CompareView(QWidget):
         self._following = False
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._turn)
-        split = QSplitter(Qt.Orientation.Horizontal, self)
-        split.addWidget(self.canvas)
-        split.addWidget(self.source_canvas)
-        split.setChildrenCollapsible(False)
+        self._pair = QSplitter(Qt.Orientation.Horizontal, self)
+        self._pair.addWidget(self.canvas)
+        self._pair.addWidget(self.source_canvas)
+        self._pair.setChildrenCollapsible(False)
         self.setFocusProxy(self.canvas)
         row = QHBoxLayout()
         row.addWidget(self.bar)
@@ -71,7 +72,7 @@ class CompareView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         layout.addLayout(row)
-        layout.addWidget(split, 1)
+        layout.addWidget(self._pair, 1)
         self.canvas.view_changed.connect(lambda: self._follow(self.canvas, self.source_canvas))
         self.source_canvas.view_changed.connect(lambda: self._follow(self.source_canvas, self.canvas))
         self.canvas.cursor_shown.connect(self.source_canvas.show_other_cursor)
@@ -233,6 +234,10 @@ class CompareView(QWidget):
         super().showEvent(event)
         self._apply()
 
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        self._stack()
+
     def hideEvent(self, event: QHideEvent | None) -> None:
         super().hideEvent(event)
         self._timer.stop()
@@ -262,7 +267,21 @@ class CompareView(QWidget):
                     self.mode_changed.emit(self._mode)
             self.source_canvas.set_source(self._pyramids[1], keep_view=keep_view)
             self._following = False
+            self._stack()
         self._apply()
+
+    def _stack(self) -> None:
+        """Both pictures as large as they can be: wide ones below each other, others side by side."""
+        if self._pyramids is None:
+            return
+        page, room = self._pyramids[0], self._pair.size()
+        beside = min(room.width() / 2 / page.width, room.height() / page.height)
+        below = min(room.width() / page.width, room.height() / 2 / page.height)
+        wanted = Qt.Orientation.Vertical if below > beside else Qt.Orientation.Horizontal
+        if wanted != self._pair.orientation():
+            self._pair.setOrientation(wanted)
+            half = (room.height() if wanted == Qt.Orientation.Vertical else room.width()) // 2
+            self._pair.setSizes([half, half])
 
     def _apply(self) -> None:
         """Bring canvases, bar and timer into line with the mode and its settings."""

@@ -195,17 +195,18 @@ def paint_arrows(painter: QPainter, view: View, field: VectorField) -> None:
     painter.restore()
 
 
-def paint_scale(painter: QPainter, view: View, heat: HeatMap, threshold: float) -> None:
-    """The legend of a heat map in the lower left corner: colours, ends and threshold."""
+def paint_scale(painter: QPainter, view: View, heat: HeatMap, threshold: float, *, drop: float = 0.0) -> None:
+    """The legend of a heat map in the upper left corner, `drop` below the edge: colours, ends, threshold.
+
+    What jobs say floats over the lower edge.
+    """
     metrics = QFontMetricsF(painter.font())
     height, margin = 10.0, 10.0
     room = max(40.0, view.width - 2 * margin - 16)
     width = min(max(160.0, math.ceil(metrics.horizontalAdvance(heat.name))), room)
     name = metrics.elidedText(heat.name, Qt.TextElideMode.ElideRight, width)
     text_height = metrics.height()
-    box = QRectF(
-        margin, view.height - margin - height - 2 * text_height - 8, width + 16, height + 2 * text_height + 8
-    )
+    box = QRectF(margin, margin + drop, width + 16, height + 2 * text_height + 8)
     painter.save()
     painter.fillRect(box, QColor(30, 30, 30, 200))
     bar = QRectF(box.x() + 8, box.y() + text_height + 4, width, height)
@@ -218,7 +219,7 @@ def paint_scale(painter: QPainter, view: View, heat: HeatMap, threshold: float) 
     painter.drawText(QRectF(bar.x(), box.y() + 2, width, text_height), Qt.AlignmentFlag.AlignLeft, name)
     below = QRectF(bar.x(), bar.bottom(), width, text_height)
     low, high = figure(heat.minimum, ".3g"), figure(heat.maximum, ".3g")
-    low = f"−{high}" if heat.signed else f"{low}{unit}"
+    low = f"−{high}" if heat.signed else low
     painter.drawText(below, Qt.AlignmentFlag.AlignLeft, low)
     painter.drawText(below, Qt.AlignmentFlag.AlignRight, f"{high}{unit}")
     share = heat.share(threshold)
@@ -349,8 +350,8 @@ class EvidenceLayers(QObject):
             self.shown = shown
             self.changed.emit()
 
-    def paint(self, painter: QPainter, view: View) -> None:
-        """Draw heat, arrows and legend in widget coordinates."""
+    def paint(self, painter: QPainter, view: View, *, drop: float = 0.0) -> None:
+        """Draw heat, arrows and legend in widget coordinates; the legend `drop` pixels below the edge."""
         if not self.shown:
             return
         if self.heat is not None and self.opacity > 0:
@@ -358,7 +359,7 @@ class EvidenceLayers(QObject):
         if self.heat is not None and self.outlined:
             paint_outlines(painter, view, self._outlines_of(self.heat))
         if self.heat is not None and (self.opacity > 0 or self.outlined):
-            paint_scale(painter, view, self.heat, self.threshold)
+            paint_scale(painter, view, self.heat, self.threshold, drop=drop)
         if self.field is not None:
             paint_arrows(painter, view, self.field)
             paint_arrow_scale(painter, view, self.field)

@@ -17,7 +17,7 @@ _SAMPLE_PX, _GAP_PX, _MARGIN_PX = 18, 6, 8
 
 
 class PoseLegend(QWidget):
-    """Lies over the lower left corner of `canvas`, takes no clicks, and is there while there are boxes."""
+    """Lies over the upper left corner of `canvas`, where no notice floats; there while there are boxes."""
 
     def __init__(self, canvas: QWidget) -> None:
         super().__init__(canvas)
@@ -80,9 +80,8 @@ class PoseLegend(QWidget):
         canvas = self.parentWidget()
         if canvas is not None:
             size = self.sizeHint()
-            top = canvas.height() - size.height() - _MARGIN_PX
             width = min(size.width(), canvas.width() - 2 * _MARGIN_PX)
-            self.setGeometry(_MARGIN_PX, top, max(0, width), size.height())
+            self.setGeometry(_MARGIN_PX, _MARGIN_PX, max(0, width), size.height())
 
 
 def _kind(pose: Pose) -> int:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QEvent, QSize, Qt
 from PyQt6.QtGui import QPalette
-from PyQt6.QtWidgets import QLabel, QWidget
+from PyQt6.QtWidgets import QApplication, QLabel, QWidget
 
 from .icons import icon
 from .theme import semantic_color
+
+_HEADLINE = 1.15
+"""Size of a headline's letters against those around it."""
 
 
 class TonedLabel(QLabel):
@@ -47,6 +50,29 @@ class TonedLabel(QLabel):
         elif not self.testAttribute(Qt.WidgetAttribute.WA_SetPalette):
             return
         self.setPalette(palette)
+
+
+class Headline(QLabel):
+    """One sentence over a picture, wrapped and in strong letters, also when the program's font changes."""
+
+    def __init__(self, parent: QWidget | None = None, *, name: str = "") -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._enlarge()
+
+    def changeEvent(self, event: QEvent | None) -> None:
+        super().changeEvent(event)
+        if event is not None and event.type() == QEvent.Type.ApplicationFontChange:
+            self._enlarge()
+
+    def _enlarge(self) -> None:
+        font = QApplication.font(self)
+        font.setBold(True)
+        font.setPointSizeF(_HEADLINE * font.pointSizeF())
+        self.setFont(font)
 
 
 class SignLabel(QLabel):

@@ -804,48 +804,6 @@
 <translation>écarts types</translation></message>
 </context>
 <context>
-<name>CanvasBar</name>
-<message><source>Evidence over the picture</source>
-<translation>Indices sur l’image</translation></message>
-<message><source>Evidence over the right picture</source>
-<translation>Indices sur l’image de droite</translation></message>
-<message><source>Evidence</source>
-<translation>Indices</translation></message>
-<message><source>Opacity of the map</source>
-<translation>Opacité de la carte</translation></message>
-<message><source>Values below this are not shown</source>
-<translation>Les valeurs inférieures ne sont pas montrées</translation></message>
-<message><source>Opacity</source>
-<translation>Opacité</translation></message>
-<message><source>From</source>
-<translation>À partir de</translation></message>
-<message><source>Outlines</source>
-<translation>Contours</translation></message>
-<message><source>A line round everything from the threshold on</source>
-<translation>Un trait autour de tout ce qui dépasse le seuil</translation></message>
-<message><source>mIoU C</source>
-<translation>mIoU C</translation></message>
-<message><source>mIoU CU</source>
-<translation>mIoU CU</translation></message>
-<message><source>AUROC</source>
-<translation>AUROC</translation></message>
-<message><source>s</source>
-<translation>s</translation></message>
-<message><source>Overlap of what it lights up with what was changed, in percent, on changed impressions</source>
-<translation>Recouvrement, en pour cent, de ce qu’il éclaire et de ce qui a été changé, sur des empreintes changées</translation></message>
-<message><source>The same on changed and unchanged impressions side by side</source>
-<translation>La même mesure sur des empreintes changées et intactes côte à côte</translation></message>
-<message><source>How surely changed places get more than others: 0.5 is chance, 1 is always</source>
-<translation>Avec quelle sûreté les endroits changés reçoivent plus que les autres : 0,5 est le hasard, 1 toujours</translation></message>
-<message><source>Seconds of a processor to learn and score the measured set of 30 vignettes</source>
-<translation>Secondes d’un processeur pour apprendre et noter l’ensemble mesuré de 30 vignettes</translation></message>
-</context>
-<context>
-<name>CardList</name>
-<message><source>Impressions, the most suspicious first</source>
-<translation>Empreintes, les plus suspectes d’abord</translation></message>
-</context>
-<context>
 <name>CatalogueChart</name>
 <message><source>{block} is said to be {printer}'s; this book says {imprint}</source>
 <translation>{block} est dit de {printer} ; ce livre dit {imprint}</translation></message>
@@ -2825,6 +2783,15 @@
 <translation>combien de ce qui a été pris est gardé pour la prochaine fois ; le moins employé part d’abord</translation></message>
 </context>
 <context>
+<name>FigureTable</name>
+<message><source>Details</source>
+<translation>Détails</translation></message>
+<message><source>score</source>
+<translation>score</translation></message>
+<message><source>p</source>
+<translation>p</translation></message>
+</context>
+<context>
 <name>FileCommands</name>
 <message><source>Open JSON or pages</source>
 <translation>Ouvrir JSON ou pages</translation></message>
@@ -2978,23 +2945,6 @@
 <translation>Les ornements plus petits sont omis : le grand côté en part de celui de la page.</translation></message>
 </context>
 <context>
-<name>FindingsTable</name>
-<message><source>Kind</source>
-<translation>Genre</translation></message>
-<message><source>Label</source>
-<translation>Étiquette</translation></message>
-<message><source>Score</source>
-<translation>Score</translation></message>
-<message><source>p</source>
-<translation>p</translation></message>
-<message><source>Verdict</source>
-<translation>Verdict</translation></message>
-<message><source>In words</source>
-<translation>En mots</translation></message>
-<message><source>Findings</source>
-<translation>Constats</translation></message>
-</context>
-<context>
 <name>FoundCopies</name>
 <message><source>A copy of the new box; Return takes it</source>
 <translation>Une copie du nouveau cadre ; Entrée la prend</translation></message>
@@ -3111,8 +3061,16 @@
 <translation>Poser deux sortes d’indices sur l’ornement, côte à côte</translation></message>
 <message><source>Why flagged</source>
 <translation>Pourquoi</translation></message>
-<message><source>Show the evidence for the selected finding large</source>
-<translation>Montrer en grand les indices du constat choisi</translation></message>
+<message><source>Show the selected finding large beside what it is compared with</source>
+<translation>Montrer en grand le constat choisi à côté de ce à quoi il est comparé</translation></message>
+<message><source>Blink</source>
+<translation>Clignoter</translation></message>
+<message><source>Show in turn the two that are compared</source>
+<translation>Montrer tour à tour les deux que l’on compare</translation></message>
+<message><source>Lost and gained</source>
+<translation>Perdu et gagné</translation></message>
+<message><source>Colour what is lost (blue) and gained (orange)</source>
+<translation>Colorer ce qui est perdu (bleu) et gagné (orange)</translation></message>
 <message><source>Next finding</source>
 <translation>Constat suivant</translation></message>
 <message><source>Go to the next finding</source>
@@ -3121,10 +3079,6 @@
 <translation>Constat précédent</translation></message>
 <message><source>Go to the previous finding</source>
 <translation>Aller au constat précédent</translation></message>
-<message><source>List of findings</source>
-<translation>Liste des constats</translation></message>
-<message><source>Show the findings and why they were flagged</source>
-<translation>Montrer les constats et pourquoi ils sont signalés</translation></message>
 <message><source>Inspect</source>
 <translation>Inspecter</translation></message>
 <message><source>Look for what is anomalous on this ornament</source>
@@ -3153,6 +3107,8 @@
 <translation>Clic sur un cadre</translation></message>
 <message><source>Select its finding</source>
 <translation>Choisir son constat</translation></message>
+<message><source>Double click on a card</source>
+<translation>Double clic sur une fiche</translation></message>
 <message><source>The catalogue is not installed</source>
 <translation>Le catalogue n’est pas installé</translation></message>
 <message><source>Choose an ornament first, or send one here from Align</source>
@@ -3169,6 +3125,12 @@
 <translation>Il n’y a pas de constats</translation></message>
 <message><source>It was inspected without a reference</source>
 <translation>Inspecté sans référence</translation></message>
+<message><source>Press Why flagged first</source>
+<translation>Pressez d’abord Pourquoi</translation></message>
+<message><source>Press Why flagged or Compare first</source>
+<translation>Pressez d’abord Pourquoi ou Comparer</translation></message>
+<message><source>Its pictures are being made</source>
+<translation>Ses images sont en train d’être faites</translation></message>
 <message><source>There are no boxes to send</source>
 <translation>Il n’y a pas de cadres à envoyer</translation></message>
 <message><source>Press Inspect in Annotate: it sends the boxes of a page here</source>
@@ -3206,14 +3168,18 @@
 <translation>Ornement : {0}</translation></message>
 <message><source>no model</source>
 <translation>pas de modèle</translation></message>
-<message><source>This was found with: {0}. Inspect looks again</source>
-<translation>Trouvé avec : {0}. Inspecter regarde de nouveau</translation></message>
+<message><source>This was found with: {0}. Inspect looks again.</source>
+<translation>Trouvé avec : {0}. Inspecter regarde de nouveau.</translation></message>
+<message><source>No false-alarm rate is promised here; Details say why.</source>
+<translation>Aucun taux de fausses alarmes n’est promis ici ; Détails dit pourquoi.</translation></message>
 <message><source>The evidence for a finding stands here after an inspection.</source>
 <translation>Les indices d’un constat se trouvent ici après une inspection.</translation></message>
 <message><source>Nothing was flagged at this rate.</source>
 <translation>Rien n’est signalé à ce taux.</translation></message>
 <message><source>Select a finding to see the evidence for it.</source>
 <translation>Choisissez un constat pour en voir les indices.</translation></message>
+<message><source>Why flagged</source>
+<translation>Pourquoi</translation></message>
 <message><source>Choose the ornament</source>
 <translation>Choisir l’ornement</translation></message>
 <message><source>Choose the reference</source>
@@ -3281,10 +3247,6 @@
 <translation>Ses couleurs commencent au-dessus de ce que montrent des empreintes normales et finissent à ce qu’atteint une coupe ou une tache plantée.</translation></message>
 <message><source>It looks at this ornament when you choose it; scores and p-values do not rest on it.</source>
 <translation>Elle regarde cet ornement quand vous la choisissez ; scores et p n’en dépendent pas.</translation></message>
-<message><source>accepted</source>
-<translation>accepté</translation></message>
-<message><source>rejected</source>
-<translation>rejeté</translation></message>
 <message><source>This ornament differs: {0}.</source>
 <translation>Cet ornement diffère : {0}.</translation></message>
 <message><source>This ornament differs as a whole.</source>
@@ -3295,16 +3257,16 @@
 <translation>Rien de ce qui a été trouvé ne tient.</translation></message>
 <message><source>Nothing stands out.</source>
 <translation>Rien ne ressort.</translation></message>
-<message><source>{0}, expected {1}</source>
-<translation>{0}, attendu {1}</translation></message>
-<message><source>expected {0}</source>
-<translation>attendu {0}</translation></message>
-<message><source>{0}. {1}: label {2}, where label {3} is expected</source>
-<translation>{0}. {1} : étiquette {2}, où l’étiquette {3} est attendue</translation></message>
-<message><source>{0}. {1}: label {3} is expected here</source>
-<translation>{0}. {1} : l’étiquette {3} est attendue ici</translation></message>
+<message><source>{0}. {1}: label {2}, label {3} is expected</source>
+<translation>{0}. {1} : étiquette {2}, étiquette {3} attendue</translation></message>
+<message><source>{0}. {1}: label {3} is expected</source>
+<translation>{0}. {1} : étiquette {3} attendue</translation></message>
 <message><source>{0}. {1}: label {2}</source>
 <translation>{0}. {1} : étiquette {2}</translation></message>
+<message><source>{0} (p {1}).</source>
+<translation>{0} (p {1}).</translation></message>
+<message><source>{0} (p {1}, no rate is promised).</source>
+<translation>{0} (p {1}, aucun taux promis).</translation></message>
 <message><source>No p-value: this is a fact about the layout.</source>
 <translation>Pas de p : c’est un fait de composition.</translation></message>
 <message><source>No p-value: there are no normals to compare with.</source>
@@ -3313,44 +3275,32 @@
 <translation>p = {0} : la part des vignettes normales qui diffèrent autant</translation></message>
 <message><source>p = {0}, but the normals are too few to promise the chosen rate</source>
 <translation>p = {0}, mais les normales sont trop peu pour promettre le taux choisi</translation></message>
-<message><source>prototype of {0}</source>
-<translation>prototype de {0}</translation></message>
+<message><source>median of label {0}</source>
+<translation>médiane de l’étiquette {0}</translation></message>
 <message><source>normal of {0}</source>
 <translation>normale de {0}</translation></message>
-<message><source>printed</source>
-<translation>imprimé</translation></message>
 <message><source>reference</source>
 <translation>référence</translation></message>
-<message><source>drawn</source>
-<translation>dessiné</translation></message>
-<message><source>prototype</source>
-<translation>prototype</translation></message>
-<message><source>residual</source>
-<translation>résidu</translation></message>
-<message><source>lost, gained</source>
-<translation>perdu, gagné</translation></message>
+<message><source>median of normals</source>
+<translation>médiane des normales</translation></message>
 <message><source>normal</source>
 <translation>normale</translation></message>
-<message><source>The median of normal impressions of label {0}, turned as it stands here</source>
-<translation>La médiane des empreintes normales de l’étiquette {0}, tournée comme ici</translation></message>
-<message><source>Against the prototype of {0}. Blue: ink is missing. Orange: there is more ink.</source>
-<translation>Par rapport au prototype de {0}. Bleu : de l’encre manque. Orange : il y en a plus.</translation></message>
-<message><source>A normal impression of label {0}, among those that look most like this one</source>
-<translation>Une empreinte normale de l’étiquette {0}, parmi les plus semblables à celle-ci</translation></message>
-<message><source>The place as it was printed on this ornament</source>
-<translation>L’endroit tel qu’imprimé sur cet ornement</translation></message>
+<message><source>as the model draws it</source>
+<translation>dessin du modèle</translation></message>
 <message><source>The same place on the reference, laid on the ornament</source>
 <translation>Le même endroit sur la référence, posée sur l’ornement</translation></message>
-<message><source>What the model draws there, as an illustration, or the reference where there is no model</source>
-<translation>Ce que le modèle dessine là, pour illustration, ou la référence s’il n’y a pas de modèle</translation></message>
-<message><source>The median of normal impressions of the label, turned as it stands here</source>
-<translation>La médiane des empreintes normales de l’étiquette, tournée comme ici</translation></message>
-<message><source>Always on the same scale: dark means that normals hardly ever differ so</source>
-<translation>Toujours à la même échelle : sombre veut dire que des normales ne diffèrent presque jamais autant</translation></message>
-<message><source>Blue: ink is missing. Orange: there is more ink.</source>
-<translation>Bleu : de l’encre manque. Orange : il y en a plus.</translation></message>
-<message><source>A normal impression of this label, among those that look most like this one</source>
-<translation>Une empreinte normale de cette étiquette, parmi les plus semblables à celle-ci</translation></message>
+<message><source>The median of normal impressions of label {0}, turned as it stands here</source>
+<translation>La médiane des empreintes normales de l’étiquette {0}, tournée comme ici</translation></message>
+<message><source>A normal impression of label {0}, among those that look most like this one</source>
+<translation>Une empreinte normale de l’étiquette {0}, parmi les plus semblables à celle-ci</translation></message>
+<message><source>What the model draws there: an illustration, it decides nothing</source>
+<translation>Ce que le modèle dessine là : une illustration, qui ne décide rien</translation></message>
+<message><source>its normals</source>
+<translation>ses normales</translation></message>
+<message><source>printed here</source>
+<translation>imprimé ici</translation></message>
+<message><source>lost, gained</source>
+<translation>perdu, gagné</translation></message>
 <message><source>Combined evidence</source>
 <translation>Indices combinés</translation></message>
 <message><source>Change, as learned</source>
@@ -3383,12 +3333,12 @@
 <translation>Encre qu’aucune vignette du catalogue n’explique</translation></message>
 <message><source>Only the boxes</source>
 <translation>Les cadres seuls</translation></message>
-<message><source>of all labels</source>
-<translation>de toutes les étiquettes</translation></message>
-<message><source>of label {0}</source>
-<translation>de l’étiquette {0}</translation></message>
-<message><source>Score {0}: more than {1}% of {2} held-out normals {3}</source>
-<translation>Score {0} : plus que {1} % de {2} normales de contrôle {3}</translation></message>
+<message><source>this finding</source>
+<translation>ce constat</translation></message>
+<message><source>normals of all labels</source>
+<translation>normales, toutes étiquettes</translation></message>
+<message><source>normals of label {0}</source>
+<translation>normales de l’étiquette {0}</translation></message>
 </context>
 <context>
 <name>InspectionWords</name>
@@ -4038,6 +3988,45 @@
 <translation>{0} : à une coupe ou une tache plantée sur les empreintes normales de ce modèle, elle ne donne pas plus qu’à une impression ordinaire. Ce qu’elle éclaire ici prouve peu.</translation></message>
 <message><source>Map of {0}</source>
 <translation>Carte de {0}</translation></message>
+</context>
+<context>
+<name>MapControls</name>
+<message><source>Evidence over the picture</source>
+<translation>Indices sur l’image</translation></message>
+<message><source>Evidence over the right picture</source>
+<translation>Indices sur l’image de droite</translation></message>
+<message><source>Opacity of the map</source>
+<translation>Opacité de la carte</translation></message>
+<message><source>Values below this are not shown</source>
+<translation>Les valeurs inférieures ne sont pas montrées</translation></message>
+<message><source>Outlines</source>
+<translation>Contours</translation></message>
+<message><source>A line round everything from the threshold on</source>
+<translation>Un trait autour de tout ce qui dépasse le seuil</translation></message>
+<message><source>Evidence</source>
+<translation>Indices</translation></message>
+<message><source>On the right</source>
+<translation>À droite</translation></message>
+<message><source>Opacity</source>
+<translation>Opacité</translation></message>
+<message><source>From</source>
+<translation>À partir de</translation></message>
+<message><source>mIoU C</source>
+<translation>mIoU C</translation></message>
+<message><source>mIoU CU</source>
+<translation>mIoU CU</translation></message>
+<message><source>AUROC</source>
+<translation>AUROC</translation></message>
+<message><source>s</source>
+<translation>s</translation></message>
+<message><source>Overlap of what it lights up with what was changed, in percent, on changed impressions</source>
+<translation>Recouvrement, en pour cent, de ce qu’il éclaire et de ce qui a été changé, sur des empreintes changées</translation></message>
+<message><source>The same on changed and unchanged impressions side by side</source>
+<translation>La même mesure sur des empreintes changées et intactes côte à côte</translation></message>
+<message><source>How surely changed places get more than others: 0.5 is chance, 1 is always</source>
+<translation>Avec quelle sûreté les endroits changés reçoivent plus que les autres : 0,5 est le hasard, 1 toujours</translation></message>
+<message><source>Seconds of a processor to learn and score the measured set of 30 vignettes</source>
+<translation>Secondes d’un processeur pour apprendre et noter l’ensemble mesuré de 30 vignettes</translation></message>
 </context>
 <context>
 <name>MatrixTable</name>
@@ -5456,11 +5445,6 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>L’enregistrement a échoué ; le journal a les détails</translation></message>
 </context>
 <context>
-<name>ScorePlot</name>
-<message><source>Scores of {0} normal impressions (bars) and of this finding (line)</source>
-<translation>Scores de {0} empreintes normales (barres) et de ce constat (trait)</translation></message>
-</context>
-<context>
 <name>SearchControls</name>
 <message><source>Threshold</source>
 <translation>Seuil</translation></message>
@@ -5838,6 +5822,12 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>vignettes trouvées par le modèle où la page n’a pas de cadre : {count}</translation></message>
 <message><source>the model knows {known} of the {boxed} boxed vignettes: what it says is no evidence</source>
 <translation>le modèle connaît {known} des {boxed} vignettes encadrées : ce qu’il dit n’est pas un indice</translation></message>
+<message><source>printed here</source>
+<translation>imprimé ici</translation></message>
+<message><source>its siblings</source>
+<translation>ses sœurs</translation></message>
+<message><source>lost, gained</source>
+<translation>perdu, gagné</translation></message>
 <message><source>There are no vignettes to inspect.</source>
 <translation>Il n’y a pas de vignettes à inspecter.</translation></message>
 <message><source>Ranked only: no sort has {0} siblings, so nothing is promised.</source>
@@ -5905,6 +5895,14 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 </context>
 <context>
 <name>SiblingsView</name>
+<message><source>Select an impression.</source>
+<translation>Choisissez une empreinte.</translation></message>
+<message><source>median of its siblings</source>
+<translation>médiane de ses sœurs</translation></message>
+<message><source>sibling {0}</source>
+<translation>sœur {0}</translation></message>
+<message><source>{0}, struck out</source>
+<translation>{0}, exclue</translation></message>
 <message><source>Authentic, too: {0}</source>
 <translation>Authentiques aussi : {0}</translation></message>
 <message><source>Annotation files of authentic pages</source>
@@ -5942,16 +5940,36 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>Zone : {0} × {1} px à {2}, {3}</translation></message>
 <message><source>A checkpoint file, or the bundled networks</source>
 <translation>Un fichier de poids, ou les réseaux fournis</translation></message>
+<message><source>Findings</source>
+<translation>Constats</translation></message>
 <message><source>The model that knows the vignettes; Train makes others. Without one a reference is needed.</source>
 <translation>Le modèle qui connaît les vignettes ; Entraîner en fait d’autres. Sans modèle il faut une référence.</translation></message>
 <message><source>False alarms</source>
 <translation>Fausses alarmes</translation></message>
 <message><source>automatic</source>
 <translation>automatique</translation></message>
+<message><source>Note on this finding</source>
+<translation>Note sur ce constat</translation></message>
+<message><source>Setup</source>
+<translation>Réglages</translation></message>
+<message><source>Ornament, reference, model and device</source>
+<translation>Ornement, référence, modèle et appareil</translation></message>
+<message><source>Map</source>
+<translation>Carte</translation></message>
+<message><source>Which evidence lies over the picture, and how</source>
+<translation>Quels indices recouvrent l’image, et comment</translation></message>
+<message><source>Details</source>
+<translation>Détails</translation></message>
+<message><source>The figures behind sentence and cards</source>
+<translation>Les chiffres derrière la phrase et les fiches</translation></message>
 <message><source>Model</source>
 <translation>Modèle</translation></message>
 <message><source>Device</source>
 <translation>Calcul sur</translation></message>
+<message><source>Select a finding first</source>
+<translation>Choisissez d’abord un constat</translation></message>
+<message><source>Kept with the finding, and written into the report</source>
+<translation>Gardée avec le constat, et écrite dans le rapport</translation></message>
 <message><source>Share of normal vignettes that may be flagged.</source>
 <translation>Part des vignettes normales qui peuvent être signalées.</translation></message>
 <message><source>The findings follow at once.</source>
@@ -5976,22 +5994,18 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>{0} ({1} étiquettes)</translation></message>
 <message><source>None: a carved block</source>
 <translation>Aucun : un bois gravé</translation></message>
+<message><source>Impressions, the most suspicious first</source>
+<translation>Empreintes, les plus suspectes d’abord</translation></message>
 <message><source>Share of untouched vignettes that may be flagged; the cards follow</source>
 <translation>Part des vignettes intactes qui peuvent être signalées ; les fiches suivent</translation></message>
+<message><source>The figures behind the selected impression</source>
+<translation>Les chiffres de l’empreinte choisie</translation></message>
 <message><source>Note on this impression</source>
 <translation>Note sur cette empreinte</translation></message>
 <message><source>Select an impression first</source>
 <translation>Choisissez d’abord une empreinte</translation></message>
 <message><source>Kept with the impression, and written into the report</source>
 <translation>Gardée avec l’empreinte, et écrite dans le rapport</translation></message>
-<message><source>Details</source>
-<translation>Détails</translation></message>
-<message><source>The figures behind the selected impression</source>
-<translation>Les chiffres de l’empreinte choisie</translation></message>
-<message><source>score</source>
-<translation>score</translation></message>
-<message><source>p</source>
-<translation>p</translation></message>
 <message><source>taken from the catalogue</source>
 <translation>tirée du catalogue</translation></message>
 <message><source>Name</source>
@@ -6159,6 +6173,8 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>ajustement</translation></message>
 <message><source>evidence</source>
 <translation>indices</translation></message>
+<message><source>pictures</source>
+<translation>images</translation></message>
 <message><source>looking for a GPU</source>
 <translation>recherche d’un GPU</translation></message>
 <message><source>measuring the speed of a training</source>
@@ -6171,8 +6187,6 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>copie</translation></message>
 <message><source>opening the page</source>
 <translation>ouverture de la page</translation></message>
-<message><source>pictures</source>
-<translation>images</translation></message>
 <message><source>model</source>
 <translation>modèle</translation></message>
 <message><source>curves</source>
@@ -6563,45 +6577,15 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>rejeté</translation></message>
 </context>
 <context>
-<name>WhyLarge</name>
-<message><source>Why flagged</source>
-<translation>Pourquoi</translation></message>
-<message><source>score</source>
-<translation>score</translation></message>
-<message><source>Bars: {0} normal impressions. Line: this one.</source>
-<translation>Barres : {0} empreintes normales. Trait : celle-ci.</translation></message>
-</context>
-<context>
-<name>WhyPane</name>
-<message><source>Note</source>
-<translation>Note</translation></message>
-<message><source>Note on this finding</source>
-<translation>Note sur ce constat</translation></message>
-<message><source>The evidence is shown large above; W brings the picture back.</source>
-<translation>Les indices sont montrés en grand ci-dessus ; W ramène l’image.</translation></message>
-<message><source>Why flagged</source>
-<translation>Pourquoi</translation></message>
-<message><source>Kept with the finding, and written into the report</source>
-<translation>Gardée avec le constat, et écrite dans le rapport</translation></message>
-<message><source>Select a finding first</source>
-<translation>Choisissez d’abord un constat</translation></message>
-</context>
-<context>
 <name>WhyView</name>
-<message><source>Select an impression.</source>
-<translation>Choisissez une empreinte.</translation></message>
-<message><source>median of its siblings</source>
-<translation>médiane de ses sœurs</translation></message>
-<message><source>sibling {0}</source>
-<translation>sœur {0}</translation></message>
 <message><source>printed here: lost blue, gained orange</source>
 <translation>imprimé ici : perdu en bleu, gagné en orange</translation></message>
 <message><source>printed here</source>
 <translation>imprimé ici</translation></message>
+<message><source>nothing to compare with</source>
+<translation>rien à comparer</translation></message>
 <message><source>lost, gained</source>
 <translation>perdu, gagné</translation></message>
-<message><source>{0}, struck out</source>
-<translation>{0}, exclue</translation></message>
 </context>
 <context>
 <name>WindowCommands</name>
@@ -6654,15 +6638,6 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>Ordonnanceur</translation></message>
 <message><source>address of a Dask scheduler (tcp://HOST:8786) whose workers see the pages under the same paths; they work instead of this machine</source>
 <translation>adresse d’un ordonnanceur Dask (tcp://HOST:8786) dont les processus voient les pages sous les mêmes chemins ; ils travaillent au lieu de cette machine</translation></message>
-</context>
-<context>
-<name>_CardPainter</name>
-<message><source>printed here</source>
-<translation>imprimé ici</translation></message>
-<message><source>its siblings</source>
-<translation>ses sœurs</translation></message>
-<message><source>lost, gained</source>
-<translation>perdu, gagné</translation></message>
 </context>
 <context>
 <name>_Joint</name>

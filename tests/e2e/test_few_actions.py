@@ -123,3 +123,18 @@ def test_a_pair_laid_and_compared(hand: Hand, tmp_path: Path) -> None:
     assert (tmp_path / "aligned" / "suspect_aligned.png").is_file()
     assert panel.stage.comparing
     assert dict(hand.done) == {"drags": 2, "keys": 1}
+
+    # One click and one key more: what is sent is inspected at once, and its report saved beside the page.
+    inspect = driver.window.panel("inspect")
+    assert isinstance(inspect, InspectPanel)
+    inspect.presenter.choose_model(None)  # as a carved block, which needs no detector
+    hand.done.clear()
+    hand.click(panel.side.buttons["send"])
+    driver.wait(lambda: inspect.presenter.done is not None)
+    driver.wait_idle()
+    assert inspect.stage.comparing and inspect.side.cards.isVisible()
+    hand.key(Qt.Key.Key_S, CONTROL)
+    driver.wait_idle()
+    (folder,) = tmp_path.glob("*_inspection")
+    assert (folder / "report.html").is_file()
+    assert dict(hand.done) == {"clicks": 1, "keys": 1}

@@ -112,19 +112,17 @@ def align(driver: Driver, road: Road) -> AlignPanel:
 
 
 def inspect(driver: Driver) -> InspectPanel:
-    """Send the alignment on, press Return."""
+    """Send the alignment on: it is inspected at once."""
     driver.key(Qt.Key.Key_I, CONTROL)
     assert driver.window.current_key == "inspect"
     panel = driver.window.panel("inspect")
     assert isinstance(panel, InspectPanel)
+    driver.wait(lambda: panel.presenter.running)
+    driver.wait(lambda: not panel.presenter.running)
     driver.wait_idle()
     assert "ornament on suspect page.jpg" in driver.window.breadcrumb.text("ornament")
     assert "authentic.jpg" in driver.window.breadcrumb.text("reference")
     assert "Sample model" in driver.window.breadcrumb.text("model")
-    driver.key(Qt.Key.Key_Return)
-    driver.wait(lambda: panel.presenter.running)
-    driver.wait(lambda: not panel.presenter.running)
-    driver.wait_idle()
     assert panel.presenter.done is not None, panel.stage.strip.text()
     return panel
 
@@ -171,18 +169,18 @@ def test_from_a_page_through_align_to_a_report(driver: Driver, road: Road) -> No
     driver.key(Qt.Key.Key_A)
     assert (presenter.findings[0].verdict, presenter.selected) == ("accepted", 1)
     driver.wait_idle()
-    assert panel.why.pictures()
+    assert presenter.why is not None and presenter.why.beside[0].what == "reference"
     driver.key(Qt.Key.Key_R)
     driver.key(Qt.Key.Key_Z, CONTROL)
     assert [one.verdict for one in presenter.findings[:2]] == ["accepted", ""]
-    panel.why.note.setFocus()
-    QTest.keyClicks(panel.why.note, "A tear, seen in R. too")
+    panel.side.note.setFocus()
+    QTest.keyClicks(panel.side.note, "A tear, seen in R. too")
     driver.key(Qt.Key.Key_Return)
     assert not presenter.running
     assert presenter.findings[1].note == "A tear, seen in R. too"
 
     # The report stands with both verdicts; the record replays.
-    panel.stage.canvas.setFocus()
+    panel.stage.setFocus()
     driver.key(Qt.Key.Key_S, CONTROL | SHIFT)
     driver.wait(lambda: not presenter.writing)
     driver.wait_idle()

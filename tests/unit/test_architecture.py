@@ -24,7 +24,7 @@ TEN_CHANGES = (
     "the languages",
     "an alignment feature",
     "the autosave interval",
-    "a column of the findings",
+    "a figure of the findings",
 )
 
 

@@ -6,25 +6,26 @@ import math
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QSignalBlocker, Qt, pyqtSignal
-from PyQt6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from autolabelme.core.arrays import U8
 from autolabelme.qtkit.canvas import PageCanvas
+from autolabelme.qtkit.commands import CommandButtons
 from autolabelme.qtkit.compare_view import CompareView
 from autolabelme.qtkit.empty_state import EmptyState
 from autolabelme.qtkit.evidence_layers import EvidenceLayers, HeatMap
 from autolabelme.qtkit.floating import FloatOver, solid
 from autolabelme.qtkit.image_view import ImageView
-from autolabelme.qtkit.room import FixedRoom
+from autolabelme.qtkit.room import FixedRoom, FlowLayout
 from autolabelme.qtkit.strip import Strip
-from autolabelme.qtkit.toned_label import TonedLabel
+from autolabelme.qtkit.toned_label import Headline, TonedLabel
 
-from .canvas_bar import CanvasBar
+from ..why_view import WhyView
 from .commands import InspectCommands
 from .evidence_maps import EvidenceMap
+from .map_controls import MapControls
 from .map_pair import MapPair
 from .overlays import items_of, seen_items
-from .why_large import WhyLarge
 
 if TYPE_CHECKING:
     from detector.core.inspection.file_inspection import Done
@@ -39,29 +40,31 @@ _LARGEST_ZOOM = 4.0
 
 
 class CanvasArea(QWidget):
-    """Shows what it is given; `picked` carries the index of a finding whose box was clicked."""
+    """Shows what it is given; `picked` carries the index of a finding whose box was clicked, `opened` of one
+    that was clicked twice."""
 
     picked = pyqtSignal(int)
+    opened = pyqtSignal(int)
     viewChanged = pyqtSignal(str)
 
-    def __init__(self, actions: InspectCommands, empty: EmptyState, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        actions: InspectCommands,
+        empty: EmptyState,
+        controls: MapControls,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("stage")
         self.strip = Strip(self)
-        self.verdict = QLabel(self)
-        self.verdict.setObjectName("verdict")
-        font = self.verdict.font()
-        font.setBold(True)
-        self.verdict.setFont(font)
+        self.verdict = Headline(self, name="verdict")
         self.promise = TonedLabel("muted", self, name="promise")
-        for label in (self.verdict, self.promise):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.promise.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.canvas = PageCanvas(self)
         self.compare = CompareView(self)
         self.maps = MapPair(self)
-        self.why = WhyLarge(self)
+        self.compare.set_mode("side_by_side")
+        self.why = WhyView("why", self)
         self.empty = empty
         self.pages = QStackedWidget(self)
         for page in (empty, self.canvas, self.compare, self.maps, self.why):
@@ -73,7 +76,8 @@ class CanvasArea(QWidget):
         self._threshold_set = False
         self._last: ImageView = self.canvas
         """The picture that was in the middle last: another one begins at the same place."""
-        self.bar = CanvasBar(actions, self)
+        self.controls = controls
+        self.bar = self._bar(actions)
         said = QWidget(self)
         head = QVBoxLayout(said)
         head.setContentsMargins(8, 4, 8, 0)
@@ -93,7 +97,11 @@ class CanvasArea(QWidget):
         for canvas in (self.canvas, *self.maps.canvases):
             canvas.overlays.selection_changed.connect(self._picked)
         self.compare.evidence.changed.connect(self._follow_compare)
-        self.bar.changed.connect(self._apply_levels)
+        for compared in (self.compare.canvas, self.compare.source_canvas):
+            compared.item_picked.connect(lambda item: self._picked((item,)))
+        for canvas in (self.canvas, *self.maps.canvases):
+            canvas.item_activated.connect(self._opened)
+        self.controls.changed.connect(self._apply_levels)
         self._refresh()
 
     # -- what is in the middle ----------------------------------------------------------------------
@@ -107,6 +115,22 @@ class CanvasArea(QWidget):
     @property
     def comparing(self) -> bool:
         return self.view == "compare"
+
+    @property
+    def blinking(self) -> bool:
+        """Whether the two in the middle are shown in turn."""
+        if self.comparing:
+            return self.compare.mode == "blink" and not self.compare.paused
+        return self.why.blinking
+
+    def set_blinking(self, blinking: bool) -> None:
+        """Show in turn the pair, or the finding and what stands beside it, or hold what is shown."""
+        if not self.comparing:
+            self.why.set_blinking(blinking)
+            return
+        if blinking:
+            self.compare.set_mode("blink")
+        self.compare.set_paused(not blinking)
 
     def set_view(self, view: str) -> None:
         """Bring one of `VIEWS` to the middle, where there is something for it."""
@@ -170,15 +194,18 @@ class CanvasArea(QWidget):
             self.canvas.pyramid.width,
             self.canvas.pyramid.height,
         ) == (done.rgb.shape[1], done.rgb.shape[0])
-        self._done = done
+        first, self._done = self._done is None, done
         self.canvas.set_image(done.rgb, keep_view=keep)
         self.maps.set_image(done.rgb)
         if done.reference is not None:
             self.compare.set_images(done.reference, done.rgb, names=names)
         else:
             self.compare.set_images(None, None)
-        if self.pages.currentWidget() is self.empty or (self.comparing and done.reference is None):
+        if self.pages.currentWidget() is self.empty:
             self.pages.setCurrentWidget(self.canvas)
+        if first or (self.comparing and done.reference is None):
+            # A pair comes as a pair; another run leaves the view that was chosen.
+            self.set_view("ornament" if done.reference is None else "compare")
         self._refresh()
 
     def show_findings(self, findings: tuple[Finding, ...], selected: int) -> None:
@@ -221,8 +248,8 @@ class CanvasArea(QWidget):
 
     def set_levels(self, opacity: int, outlined: bool) -> None:
         """What the sliders said in an earlier session; opacity in percent."""
-        self.bar.opacity.setValue(min(max(opacity, 0), 100))
-        self.bar.outlines.setChecked(outlined)
+        self.controls.opacity.setValue(min(max(opacity, 0), 100))
+        self.controls.outlines.setChecked(outlined)
 
     def _show_maps(self) -> None:
         main, other = (self._heat_of(found, number) for number, found in enumerate((self._map, self._other)))
@@ -234,7 +261,7 @@ class CanvasArea(QWidget):
         if self._map is not None and not self._threshold_set and self._map.dark_below:
             # What normal impressions often show is left dark, unless the user asks for it.
             self._threshold_set = True
-            self.bar.set_levels(self.bar.opacity.value() / 100, self._map.dark_share)
+            self.controls.set_levels(self.controls.opacity.value() / 100, self._map.dark_share)
         self._apply_levels()
 
     def _heat_of(self, found: EvidenceMap | None, number: int) -> HeatMap | None:
@@ -249,11 +276,11 @@ class CanvasArea(QWidget):
         return tuple(canvas.evidence for canvas in canvases)
 
     def _apply_levels(self) -> None:
-        share = self.bar.threshold.value() / 100
+        share = self.controls.threshold.value() / 100
         for evidence in self._layers():
             with QSignalBlocker(evidence):
-                evidence.set_opacity(self.bar.opacity.value() / 100)
-                evidence.set_outlined(self.bar.outlines.isChecked())
+                evidence.set_opacity(self.controls.opacity.value() / 100)
+                evidence.set_outlined(self.controls.outlines.isChecked())
                 if evidence.heat is not None:
                     evidence.set_threshold(evidence.heat.level(share))
             evidence.changed.emit()
@@ -267,7 +294,7 @@ class CanvasArea(QWidget):
         if evidence.heat is None or not self.comparing:
             return
         share = evidence.heat.share(evidence.threshold)
-        self.bar.set_levels(evidence.opacity, share)
+        self.controls.set_levels(evidence.opacity, share)
         for layers in self._layers():
             if layers is not evidence:
                 with QSignalBlocker(layers):
@@ -276,10 +303,29 @@ class CanvasArea(QWidget):
                         layers.set_threshold(layers.heat.level(share))
 
     # -- inside -------------------------------------------------------------------------------------
+    def _bar(self, actions: InspectCommands) -> QWidget:
+        bar = QWidget(self)
+        whole = QHBoxLayout(bar)
+        whole.setContentsMargins(0, 0, 0, 0)
+        inside = QWidget(bar)
+        row = FlowLayout(inside, spacing=6)
+        row.setContentsMargins(6, 0, 6, 0)
+        buttons = CommandButtons(actions, self)
+        for name in ("previous", "next"):
+            row.addWidget(buttons.sign(name))
+        for name in ("why_large", "blink", "marks", "compare", "two_maps"):
+            row.addWidget(buttons.add_narrow(name))
+        whole.addWidget(inside)
+        return bar
+
+    def _opened(self, item: str) -> None:
+        if self._done is not None and item.isdecimal():
+            self.opened.emit(int(item))
+
     def _refresh(self) -> None:
-        self.bar.setVisible(self._done is not None)
-        self.bar.show_view(self.view or "ornament")
-        self.bar.set_has_map(self._map is not None or (self.view == "maps" and self._other is not None))
+        self.bar.setVisible(bool(self.view))
+        self.controls.show_view(self.view or "ornament")
+        self.controls.set_has_map(self._map is not None or (self.view == "maps" and self._other is not None))
 
     def _picked(self, ids: tuple[str, ...]) -> None:
         if self._done is not None and len(ids) == 1 and ids[0].isdecimal():

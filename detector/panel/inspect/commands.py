@@ -20,8 +20,8 @@ class InspectState(JudgedState):
     """What the commands ask about, taken at one moment.
 
     `handed` is whether Align laid the ornament on its reference, `laid` whether it was inspected with one;
-    `boxes` is whether there are some to send; `view` is one of `canvas_area.VIEWS`, `page` whether Annotate
-    sent one.
+    `boxes` is whether there are some to send; `view` is one of `canvas_area.VIEWS`, `seen` whether the
+    pictures of *Why flagged* are made, `page` whether Annotate sent one.
     """
 
     ornament: bool
@@ -31,6 +31,8 @@ class InspectState(JudgedState):
     laid: bool
     boxes: bool
     view: str
+    seen: bool
+    blinking: bool
     page: bool
     annotate: bool
     catalogue: bool
@@ -58,6 +60,8 @@ def state_of(panel: InspectPanel) -> InspectState:
         laid=done is not None and done.reference is not None,
         boxes=done is not None and (bool(done.inspection.vignettes) or foreign),
         view=panel.stage.view,
+        seen=presenter.why is not None,
+        blinking=panel.stage.blinking,
         page=panel.siblings.presenter.handed is not None,
         annotate=presenter.context.can_send(BOXES),
         catalogue=presenter.context.can_send(FIND),
@@ -120,6 +124,7 @@ class InspectCommands(JudgingCommands["InspectPanel", InspectState]):
 
     def _view(self) -> tuple[Section[InspectState], ...]:
         tr, panel, inspected, found = self.tr, self.panel, self._inspected, self._found
+        large = (inspected, self._picked, self._large, self._seen)
 
         def view(
             name: str, its: str, text: str, tip: str, keys: str, icon: str, *more: Need[InspectState]
@@ -137,19 +142,20 @@ class InspectCommands(JudgingCommands["InspectPanel", InspectState]):
                     tr("Lay two kinds of evidence over the ornament, side by side"),
                     "E", "mdi6.view-split-vertical"),
                 view("why_large", "why", tr("Why flagged"),
-                    tr("Show the evidence for the selected finding large"),
+                    tr("Show the selected finding large beside what it is compared with"),
                     "W", "mdi6.help-circle-outline", self._picked),
+                Command("blink", tr("Blink"), tr("Show in turn the two that are compared"),
+                    keys="B", icon="mdi6.swap-horizontal", needs=(inspected, self._two),
+                    switch=panel.set_blinking, checked=lambda now: now.blinking),
+                Command("marks", tr("Lost and gained"), tr("Colour what is lost (blue) and gained (orange)"),
+                    keys="G", icon="mdi6.invert-colors", needs=large,
+                    switch=lambda on: panel.stage.why.set_marks(on)),
             )),
             Section("view", (
                 Command("next", tr("Next finding"), tr("Go to the next finding"),
                     lambda: panel.step(1), "N", "mdi6.arrow-down", (inspected, found, self._not_last)),
                 Command("previous", tr("Previous finding"), tr("Go to the previous finding"),
                     lambda: panel.step(-1), "Shift+N", "mdi6.arrow-up", (inspected, found, self._not_first)),
-            )),
-            Section("view", (
-                Command("show_findings", tr("List of findings"),
-                    tr("Show the findings and why they were flagged"),
-                    keys="F9", icon="mdi6.page-layout-footer", switch=panel.show_findings, on=True),
             )),
         )
 
@@ -184,6 +190,7 @@ class InspectCommands(JudgingCommands["InspectPanel", InspectState]):
         return [
             (tr("Up, Down"), tr("Previous / next finding")),
             (tr("Click on a box"), tr("Select its finding")),
+            (tr("Double click on a card"), tr("Why flagged")),
             *compare_rows(landmarks=False),
         ]
 
@@ -213,6 +220,19 @@ class InspectCommands(JudgingCommands["InspectPanel", InspectState]):
 
     def _laid(self, now: InspectState) -> str:
         return "" if now.laid else self.tr("It was inspected without a reference")
+
+    def _large(self, now: InspectState) -> str:
+        return "" if now.view == "why" else self.tr("Press Why flagged first")
+
+    def _two(self, now: InspectState) -> str:
+        if now.view == "compare":
+            return ""
+        if now.view != "why":
+            return self.tr("Press Why flagged or Compare first")
+        return self._picked(now) or self._seen(now)
+
+    def _seen(self, now: InspectState) -> str:
+        return "" if now.seen else self.tr("Its pictures are being made")
 
     def _boxes(self, now: InspectState) -> str:
         return "" if now.boxes else self.tr("There are no boxes to send")

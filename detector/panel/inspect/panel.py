@@ -29,20 +29,30 @@ from ..models.report_place import asked_report_place, report_place
 from ..siblings.commands import SiblingCommands
 from ..siblings.requests import SiblingWorkers
 from ..siblings.view import SiblingsView
+from ..why_view import Beside
+from ..why_view import Seen as SeenPictures
 from .canvas_area import CanvasArea
+from .cards import card_of
 from .commands import InspectCommands
 from .evidence_maps import population
-from .findings_table import FindingsTable
 from .map_choice import LEFT, RIGHT
 from .picker_rows import picker_rows
 from .presenter import InspectPresenter
 from .requests import Seen, Workers
 from .saved_state import subject_from, subject_state
 from .side_column import WIDTH_PX, SideColumn
-from .why_pane import WhyPane
-from .words import sentence_of
-
-_BOTTOM_PX = 230
+from .why_pictures import Why
+from .words import (
+    captions,
+    evidence_lines,
+    figure_rows,
+    heading,
+    p_explained,
+    picture_tip,
+    picture_word,
+    sentence,
+    sentence_of,
+)
 
 
 class InspectPanel(Panel):
@@ -61,12 +71,9 @@ class InspectPanel(Panel):
         self.modes = QStackedWidget(self)
         self.ornament = QWidget(self.modes)
         self.siblings = SiblingsView(context, sibling_workers, self.modes)
-        self._findings_wanted = True
         self.actions_ = InspectCommands(self, self.ornament)
-        self.stage = CanvasArea(self.actions_, self._empty_state(), self)
-        self.table = FindingsTable(self)
-        self.why = WhyPane(self)
         self.side = SideColumn(self.actions_, self.presenter.params, self)
+        self.stage = CanvasArea(self.actions_, self._empty_state(), self.side.map, self)
         self._layout()
         self._connect()
         self._show_subject()
@@ -94,24 +101,13 @@ class InspectPanel(Panel):
         return page
 
     def _layout(self) -> None:
-        self.bottom = QSplitter(Qt.Orientation.Horizontal, self)
-        self.bottom.addWidget(self.table)
-        self.bottom.addWidget(self.why)
-        self.bottom.setSizes([530, 455])
-        self.middle = QSplitter(Qt.Orientation.Vertical, self)
-        self.middle.addWidget(self.stage)
-        self.middle.addWidget(self.bottom)
-        self.middle.setStretchFactor(0, 1)
-        self.middle.setStretchFactor(1, 0)
-        self.middle.setSizes([430, _BOTTOM_PX])
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        self.splitter.addWidget(self.middle)
+        self.splitter.addWidget(self.stage)
         self.splitter.addWidget(self.side)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 0)
         self.splitter.setSizes([1000, WIDTH_PX])
-        for splitter in (self.bottom, self.middle, self.splitter):
-            splitter.setChildrenCollapsible(False)
+        self.splitter.setChildrenCollapsible(False)
         inside = QHBoxLayout(self.ornament)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self.splitter)
@@ -131,24 +127,29 @@ class InspectPanel(Panel):
         presenter.resultChanged.connect(self._show_result)
         presenter.findingsChanged.connect(self._show_findings)
         presenter.selectionChanged.connect(self._show_selection)
-        presenter.whyLoaded.connect(self.why.show_why)
-        presenter.whyLoaded.connect(self.stage.why.show_why)
+        presenter.whyLoaded.connect(self._show_why)
+        presenter.cardsWanted.connect(self.side.cards.model_.forget_pictures)
+        presenter.cardDrawn.connect(self._take_card)
         presenter.seen.connect(self._show_seen)
         presenter.devicesFound.connect(lambda: self.side.show_devices(presenter.devices))
         presenter.maps.changed.connect(self._show_maps)
         presenter.maps.scorersChanged.connect(self._show_pickers)
-        self.stage.bar.evidenceChosen.connect(lambda key: presenter.maps.choose(LEFT, key))
-        self.stage.bar.otherChosen.connect(lambda key: presenter.maps.choose(RIGHT, key))
+        self.side.map.evidenceChosen.connect(lambda key: presenter.maps.choose(LEFT, key))
+        self.side.map.otherChosen.connect(lambda key: presenter.maps.choose(RIGHT, key))
         self.stage.viewChanged.connect(self._show_view)
+        self.stage.compare.mode_changed.connect(self.actions_.refresh)
         presenter.said.connect(self.stage.strip.say)
         self.context.acceptedKindsChanged.connect(self.actions_.refresh)
-        self.table.chosen.connect(presenter.select)
+        self.side.cards.chosen.connect(presenter.select)
+        self.side.cards.opened.connect(self._open_why)
+        self.stage.opened.connect(self._open_why)
+        self.stage.why.besideChosen.connect(presenter.choose_beside)
         self.stage.picked.connect(lambda index: presenter.select(index, zoom=False))
         presenter.zoomWanted.connect(self.stage.zoom_to)
         self.stage.canvas.cursor_moved.connect(self._show_cursor)
         self.stage.compare.cursor_moved.connect(self._show_cursor)
         self.stage.maps.cursor_moved.connect(self._show_cursor)
-        self.why.noted.connect(presenter.set_note)
+        self.side.noted.connect(presenter.set_note)
         self.siblings.left.connect(lambda: self.show_siblings(False))
         self.siblings.presenter.pageChanged.connect(self.actions_.refresh)
         self.side.paramsEdited.connect(presenter.set_params)
@@ -156,8 +157,13 @@ class InspectPanel(Panel):
 
     # -- showing ------------------------------------------------------------------------------------
     def _show_view(self, view: str) -> None:
+        if view != "why":
+            self.stage.why.set_blinking(False)
         self.actions_.refresh()
-        self.why.set_brief(view == "why")
+
+    def _take_card(self, number: int, drawn: Why) -> None:
+        beside = drawn.beside[0].pixels if drawn.beside else None
+        self.side.cards.model_.take(number, (drawn.printed, beside, drawn.signed))
 
     def _show_seen(self, seen: Seen) -> None:
         self.stage.show_seen(seen.rgb, seen.vignettes)
@@ -168,23 +174,19 @@ class InspectPanel(Panel):
 
     def _show_pickers(self) -> None:
         rows = picker_rows(self.presenter.maps)
-        for picker, side in ((self.stage.bar.evidence, LEFT), (self.stage.bar.other, RIGHT)):
+        for picker, side in ((self.side.map.evidence, LEFT), (self.side.map.other, RIGHT)):
             picker.set_rows(rows)
             picker.choose(self.presenter.maps.key(side))
 
     def _show_maps(self) -> None:
         maps = self.presenter.maps
         self._show_pickers()
-        bar = self.stage.bar
+        bar = self.side.map
         self.stage.show_map(
             maps.map(LEFT), maps.map(RIGHT), (bar.evidence.currentText(), bar.other.currentText())
         )
 
-    def _show_bottom(self) -> None:
-        self.bottom.setVisible(self._findings_wanted and self.presenter.subject is not None)
-
     def _show_subject(self) -> None:
-        self._show_bottom()
         subject = self.presenter.subject
         if subject is None:
             self.side.show_subject(self.tr("No ornament is chosen yet."), "")
@@ -235,6 +237,8 @@ class InspectPanel(Panel):
 
     def _show_result(self) -> None:
         presenter = self.presenter
+        if (presenter.done is not None) is self.side.cards.isHidden():
+            self.side.show_result(presenter.done is not None)
         if presenter.done is not None:
             subject = presenter.subject
             reference = "" if subject is None or subject.reference is None else subject.reference.name
@@ -248,7 +252,9 @@ class InspectPanel(Panel):
     def _show_findings(self) -> None:
         presenter = self.presenter
         done = presenter.done
-        self.table.show_findings(presenter.findings, presenter.selected, None if done is None else done.rgb)
+        drawn = captions(reference=done is not None and done.reference is not None)
+        cards = [card_of(number, finding, drawn) for number, finding in enumerate(presenter.findings)]
+        self.side.cards.show_cards(cards, presenter.selected)
         self.side.show_population(*((), ()) if done is None else population(done))
         self.stage.show_findings(presenter.findings, presenter.selected)
         self._show_verdict()
@@ -256,18 +262,23 @@ class InspectPanel(Panel):
         self.actions_.refresh()
 
     def _show_verdict(self) -> None:
+        """One sentence above the picture; what it rests on stands under Details."""
         presenter, done = self.presenter, self.presenter.done
         if done is None:
             self.stage.show_verdict("", "")
+            self.side.details.show_whole(())
             return
         line = said(done.record.facts["verdict"])
         verdict = sentence_of(str(done.record.facts["conclusion"]), presenter.findings, line)
-        notes = [] if verdict.lower() == line.lower() else [f"{line[:1].upper()}{line[1:]}"]
-        notes += [said(note) for note in done.record.facts.get("notes", ())]
+        note = ""
         if presenter.found_with_another:
             used = presenter.name_of(presenter.used) or self.tr("no model")
-            notes.insert(0, self.tr("This was found with: {0}. Inspect looks again").format(used))
-        self.stage.show_verdict(verdict, "; ".join(notes))
+            note = self.tr("This was found with: {0}. Inspect looks again.").format(used)
+        elif not done.record.facts["decision"]["promised"] and done.inspection.unknown is None:
+            note = self.tr("No false-alarm rate is promised here; Details say why.")
+        self.stage.show_verdict(verdict, note)
+        lines = [line, *(said(one) for one in done.record.facts.get("notes", ()))]
+        self.side.details.show_whole([f"{one[:1].upper()}{one[1:]}." for one in lines])
 
     def retranslate(self) -> None:
         self._show_findings()
@@ -275,25 +286,40 @@ class InspectPanel(Panel):
 
     def _show_selection(self) -> None:
         presenter = self.presenter
-        self.table.show_current(presenter.selected)
+        self.side.cards.show_current(presenter.selected)
         self.stage.show_findings(presenter.findings, presenter.selected)
         self._show_why()
         self.actions_.refresh()
 
     def _show_why(self) -> None:
-        presenter = self.presenter
-        if presenter.done is None:
-            empty = self.tr("The evidence for a finding stands here after an inspection.")
-        elif presenter.done.inspection.unknown is not None:
-            empty = said(presenter.done.inspection.unknown.words)
-        elif not presenter.findings:
-            empty = self.tr("Nothing was flagged at this rate.")
+        presenter, finding, why = self.presenter, self.presenter.selected_finding, self.presenter.why
+        if finding is not None:
+            self.stage.why.show_words(heading(presenter.selected + 1, finding), sentence(finding))
+            self.side.details.show_finding(
+                figure_rows(finding, why), [*evidence_lines(finding), p_explained(finding)]
+            )
         else:
-            empty = self.tr("Select a finding to see the evidence for it.")
-        for pane in (self.why, self.stage.why):
-            pane.show_finding(presenter.selected_finding, presenter.selected + 1, empty)
-            if presenter.why is not None:
-                pane.show_why(presenter.why)
+            if presenter.done is None:
+                empty = self.tr("The evidence for a finding stands here after an inspection.")
+            elif presenter.done.inspection.unknown is not None:
+                empty = said(presenter.done.inspection.unknown.words)
+            elif not presenter.findings:
+                empty = self.tr("Nothing was flagged at this rate.")
+            else:
+                empty = self.tr("Select a finding to see the evidence for it.")
+            self.stage.why.show_words(self.tr("Why flagged"), empty)
+            self.side.details.show_finding((), ())
+        self.side.show_note(finding)
+        seen = None
+        if why is not None:
+            beside = tuple(
+                Beside(one.pixels, picture_word(one.what, one.label), picture_tip(one.what, one.label))
+                for one in why.beside
+            )
+            about = (why.finding.kind, why.finding.box)
+            seen = SeenPictures(about, why.printed, why.signed, beside)
+        self.stage.why.show_seen(seen, presenter.beside)
+        self.actions_.refresh()
 
     def _show_cursor(self, x: float, y: float) -> None:
         self.context.statusChanged.emit("cursor", f"{x:.0f}, {y:.0f}")
@@ -304,17 +330,23 @@ class InspectPanel(Panel):
         self.stage.set_view(view)
         self._show_view(self.stage.view)
 
-    def show_findings(self, wanted: bool) -> None:
-        self._findings_wanted = wanted
-        self._show_bottom()
+    def set_blinking(self, wanted: bool) -> None:
+        self.stage.set_blinking(wanted)
+        self.actions_.refresh()
+
+    def _open_why(self, index: int) -> None:
+        self.presenter.select(index, zoom=False)
+        self.choose_view("why")
 
     def judge(self, verdict: str) -> None:
         self.presenter.judge(verdict)
         self.step(1)
 
     def step(self, by: int) -> None:
-        index = self.table.neighbour(self.presenter.selected, by)
-        if index != self.presenter.selected:
+        """To the finding some cards below (or above) the selected one; stops at the ends."""
+        count, selected = len(self.presenter.findings), self.presenter.selected
+        index = min(max(selected + by, 0), count - 1)
+        if count and index != selected:
             self.presenter.select(index)
 
     def choose_ornament(self) -> None:
@@ -442,22 +474,16 @@ class InspectPanel(Panel):
             "model": None if presenter.model is None else str(presenter.model),
             "params": presenter.params.as_dict(),
             "maps": presenter.maps.state(),
-            "opacity": self.stage.bar.opacity.value(),
-            "outlines": self.stage.bar.outlines.isChecked(),
+            "opacity": self.side.map.opacity.value(),
+            "outlines": self.side.map.outlines.isChecked(),
             "splitter": self.splitter.sizes(),
-            "middle": self.middle.sizes(),
-            "bottom": self.bottom.sizes(),
-            "findings": self._findings_wanted,
             "siblings": self.siblings.save_state(),
         }
 
     def restore_state(self, state: dict[str, Any]) -> None:
-        for splitter, name in ((self.splitter, "splitter"), (self.middle, "middle"), (self.bottom, "bottom")):
-            sizes = state.get(name)
-            if isinstance(sizes, list) and len(sizes) == splitter.count():
-                splitter.setSizes([int(size) for size in sizes])
-        if not state.get("findings", True):
-            self.actions_["show_findings"].trigger()
+        sizes = state.get("splitter")
+        if isinstance(sizes, list) and len(sizes) == self.splitter.count():
+            self.splitter.setSizes([int(size) for size in sizes])
         opacity = state.get("opacity")
         if isinstance(opacity, int):
             self.stage.set_levels(opacity, bool(state.get("outlines", False)))

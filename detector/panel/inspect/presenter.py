@@ -14,6 +14,7 @@ from autolabelme.core.press import sample
 from autolabelme.qtkit.job_runner import Job
 from autolabelme.qtkit.messages import error_text, said
 from autolabelme.qtkit.workspace import BOXES, FIND, SavedComparison, WorkspaceContext
+from detector.core.demo import sample_model_folder
 from detector.core.inspection.findings import FINDINGS_FILE
 from detector.core.inspection.params import InspectParams
 from ransac_gui.core.handover import AlignmentHandover
@@ -24,6 +25,7 @@ from .map_choice import MapChoice
 from .model_cache import is_calibrated
 from .requests import Inspected, InspectRequest, Seen, Subject, Workers
 from .review import Review
+from .words import sentence_of
 
 if TYPE_CHECKING:
     from detector.core.inspection.file_inspection import Done
@@ -46,9 +48,12 @@ class InspectPresenter(QObject):
     selectionChanged = pyqtSignal()
     zoomWanted = pyqtSignal(object)  # Box of a finding that the user went to
     whyLoaded = pyqtSignal(object)  # Why
+    cardsWanted = pyqtSignal()  # other cards than before: their pictures come one by one
+    cardDrawn = pyqtSignal(int, object)  # index of a finding, and the Why that its card shows
     seen = pyqtSignal(object)  # Seen: the first overlay, while the rest is measured
     devicesFound = pyqtSignal()
     _reported = pyqtSignal(object)  # Seen, from the worker
+    _drawn = pyqtSignal(object, int, object)  # the findings, an index and a Why, from the worker
     said = pyqtSignal(str, str)  # one line, level
 
     def __init__(
@@ -74,10 +79,17 @@ class InspectPresenter(QObject):
         self.maps = MapChoice(context, self.workers, self)
         self.why: Why | None = None
         """The evidence for the selected finding, once it is there."""
+        self.beside = 0
+        """What stands beside the finding in *Why flagged*: a place in `Why.beside`."""
         self._review = Review()
+        self._listed: tuple[Finding, ...] = ()
+        """The findings whose cards are drawn, or being drawn."""
         self._job: Job | None = None
-        self._model_chosen = False
+        self._model_chosen = self._models_known = False
+        self._wanted = False
+        """An inspection is to begin as soon as it can."""
         self._reported.connect(self._take_seen)
+        self._drawn.connect(self._take_card)
         context.currentChanged.connect(self._follow)
         self._follow("model")
         self.maps.said.connect(self.said)
@@ -93,7 +105,14 @@ class InspectPresenter(QObject):
         self._set_subject(Subject(self.subject.ornament, None if path is None else Ornament(path)))
 
     def receive_alignment(self, handed: AlignmentHandover) -> None:
+        """Take a pair over and inspect it at once, as soon as the models are known."""
         self._set_subject(Subject(handed.source, handed.reference, handed))
+        self._wanted = True
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._wanted and self._models_known and not self.running:
+            self.inspect()
 
     def open_sample(self) -> None:
         try:
@@ -101,6 +120,10 @@ class InspectPresenter(QObject):
         except AutolabelmeError as error:
             self.said.emit(str(error), "error")
             return
+        own = sample_model_folder()
+        if (own / "settings.json").is_file():
+            # Whatever was inspected before: another model does not know the sample's vignettes.
+            self._model_chosen, self.model = True, own
         self._set_subject(
             Subject(
                 Ornament(suspect, title=self.tr("sample suspect")),
@@ -110,6 +133,7 @@ class InspectPresenter(QObject):
 
     def _set_subject(self, subject: Subject | None) -> None:
         self.cancel()
+        self._wanted = False
         self._forget_settings(subject)
         self.subject = subject
         self.name_current()
@@ -154,7 +178,7 @@ class InspectPresenter(QObject):
 
     def _forget(self) -> None:
         self.result = self.done = self.why = None
-        self.selected = -1
+        self.selected, self.beside = -1, 0
         self._review = Review()
         self.maps.set_done(None)
         self.resultChanged.emit()
@@ -181,6 +205,7 @@ class InspectPresenter(QObject):
             self._apply_verdicts()
             self._save()
             self.findingsChanged.emit()
+            self._draw_cards()
             self._select_finding(kept)
 
     def refresh_models(self) -> None:
@@ -238,12 +263,15 @@ class InspectPresenter(QObject):
             self.model = next(iter(bundled), self.models[0].folder if self.models else None)
             if self.model != present:
                 self._get_ready()
+        self._models_known = True
         self._show_model()
+        self._go_on()
 
     # -- inspecting ---------------------------------------------------------------------------------
     def inspect(self) -> None:
         if self.subject is None or self.running:
             return
+        self._wanted = False
         kept = self.context.data_dir / "inspections"
         request = InspectRequest(self.subject, self.model, self.params, kept, self._reported.emit)
         title = self.tr("Inspect %s") % self.subject.ornament.name
@@ -275,6 +303,7 @@ class InspectPresenter(QObject):
     def _over(self) -> None:
         self._job = None
         self._set_running(False)
+        self._go_on()
 
     def _set_running(self, running: bool) -> None:
         self.running = running
@@ -285,7 +314,8 @@ class InspectPresenter(QObject):
         if not isinstance(result, Inspected):
             return ""
         findings = Review(result.earlier).applied(result.done.record.findings)
-        return said(result.done.record.judged(result.done.inspection, findings).facts["verdict"])
+        facts = result.done.record.judged(result.done.inspection, findings).facts
+        return sentence_of(str(facts["conclusion"]), findings, said(facts["verdict"]))
 
     def _inspected(self, result: object, model: Path | None) -> None:
         if not isinstance(result, Inspected):
@@ -312,6 +342,7 @@ class InspectPresenter(QObject):
         self.selected = -1
         self.maps.set_done(self.done)
         self.resultChanged.emit()
+        self._draw_cards()
         # The whole ornament comes first, with everything that is lit up on it.
         self.select(0 if self.findings else -1, zoom=False)
 
@@ -337,7 +368,7 @@ class InspectPresenter(QObject):
         """Select a finding; without `zoom` the picture stays where it is."""
         index = index if 0 <= index < len(self.findings) else -1
         if index != self.selected:
-            self.selected = index
+            self.selected, self.beside = index, 0
             self.selectionChanged.emit()
             self._load_why()
         finding = self.selected_finding
@@ -407,6 +438,31 @@ class InspectPresenter(QObject):
         self.selectionChanged.emit()
         self._load_why()
 
+    def choose_beside(self, which: int) -> None:
+        """What stands beside the finding in *Why flagged*: a place in `Why.beside`."""
+        if which != self.beside:
+            self.beside = which
+            self.selectionChanged.emit()
+
+    def _draw_cards(self) -> None:
+        done, findings = self.done, self.findings
+        self._listed = findings
+        self.cardsWanted.emit()
+        if done is None or not findings:
+            return
+        job = self.context.runner.start(
+            self.workers.cards,
+            done,
+            findings,
+            lambda number, drawn: self._drawn.emit(findings, number, drawn),
+            key="inspect.cards",
+        )
+        job.failed.connect(lambda error: self.said.emit(error_text(error), "error"))
+
+    def _take_card(self, findings: tuple[Finding, ...], number: int, drawn: Why) -> None:
+        if findings is self._listed:
+            self.cardDrawn.emit(number, drawn)
+
     def _load_why(self) -> None:
         finding, self.why = self.selected_finding, None
         if self.done is None or finding is None:
@@ -473,12 +529,15 @@ class InspectPresenter(QObject):
 
     # -- coming back --------------------------------------------------------------------------------
     def restore(self, subject: Subject | None, model: Path | None, params: InspectParams) -> None:
-        self.params = params
+        # A rate and a scale are one ornament's.
+        back = subject is not None and subject.ornament.path.is_file()
+        usual = InspectParams().false_alarms
+        self.params = params if back else params.replace(scale=None, false_alarms=usual)
         # A model that was chosen in this session, in Train, is not put aside for one of the last.
         if not self._model_chosen and model is not None and (model / "settings.json").is_file():
             self._model_chosen = True
             self.model = model
         self.settingsChanged.emit()
         self._show_model()
-        if subject is not None and subject.ornament.path.is_file():
+        if back:
             self._set_subject(subject)

@@ -74,3 +74,4 @@ class Workers:
     scorers: str | Callable[..., Any] = "detector.panel.inspect.scorer_maps:list_scorers"
     scorer_map: str | Callable[..., Any] = "detector.panel.inspect.scorer_maps:map_of"
     pictures: str | Callable[..., Any] = "detector.panel.inspect.why_pictures:pictures_of"
+    cards: str | Callable[..., Any] = "detector.panel.inspect.why_pictures:draw_cards"

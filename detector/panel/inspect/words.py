@@ -11,17 +11,31 @@ from PyQt6.QtCore import QCoreApplication
 from autolabelme.core.languages import figure
 from autolabelme.qtkit.messages import said
 from detector.core.inspection.findings import KINDS
-from detector.core.inspection.words import counted, kind_words
+from detector.core.inspection.words import InspectionWords, counted, kind_words
+
+# These lines say how rare a difference is, not what it is; the p-value says the same in a figure.
+_HOW_RARE = frozenset(
+    (
+        InspectionWords.NOTHING_TO_COMPARE,
+        InspectionWords.NONE_DIFFERS,
+        InspectionWords.ONE_IN_DIFFERS,
+        InspectionWords.NO_VIGNETTES_TO_COMPARE,
+        InspectionWords.NONE_HAS_BESIDE,
+        InspectionWords.ONE_IN_HAS_BESIDE,
+        InspectionWords.NONE_OF_BLOCK,
+        InspectionWords.ONE_OF_BLOCK,
+        InspectionWords.SOME_OF_BLOCK,
+        InspectionWords.THE_ONE_DIFFERS,
+        InspectionWords.THE_ONE_DOES_NOT,
+        InspectionWords.UNTOUCHED_PLACES,
+        InspectionWords.UNTOUCHED_PLACES_FEW,
+    )
+)
 
 if TYPE_CHECKING:
     from detector.core.inspection.findings import Finding
 
     from .why_pictures import Why
-
-
-def verdict_word(verdict: str) -> str:
-    """The translated verdict; '' while nothing was said."""
-    return {"accepted": _tr("accepted"), "rejected": _tr("rejected"), "": ""}[verdict]
 
 
 def sentence_of(conclusion: str, findings: Sequence[Finding], line: str) -> str:
@@ -41,29 +55,32 @@ def sentence_of(conclusion: str, findings: Sequence[Finding], line: str) -> str:
     return f"{line[:1].upper()}{line[1:]}"
 
 
-def label_words(finding: Finding) -> str:
-    """What stands there and what should: "12", "12, expected 7", "expected 7"."""
-    expected = finding.expected if finding.expected != finding.label else ""
-    if finding.label and expected:
-        return _tr("{0}, expected {1}").format(finding.label, expected)
-    if expected:
-        return _tr("expected {0}").format(expected)
-    return finding.label or "–"
-
-
 def heading(number: int, finding: Finding) -> str:
-    """The title of a finding: "3. foreign: label 19 is expected here"."""
+    """The title of a finding: "3. foreign, label 19 is expected"."""
     kind = said(kind_words(finding.kind))
     expected = finding.expected if finding.expected != finding.label else ""
     if finding.label and expected:
-        text = _tr("{0}. {1}: label {2}, where label {3} is expected")
+        text = _tr("{0}. {1}: label {2}, label {3} is expected")
     elif expected:
-        text = _tr("{0}. {1}: label {3} is expected here")
+        text = _tr("{0}. {1}: label {3} is expected")
     elif finding.label:
         text = _tr("{0}. {1}: label {2}")
     else:
         text = _tr("{0}. {1}")
     return text.format(number, kind, finding.label, expected)
+
+
+def sentence(finding: Finding) -> str:
+    """What a finding shows, in one sentence: what differs there, and its p."""
+    lines = list(finding.evidence)
+    shown = next((line for line in lines if getattr(line, "code", None) not in _HOW_RARE), None)
+    text = said(shown or (lines[0] if lines else kind_words(finding.kind)))
+    text = f"{text[:1].upper()}{text[1:]}"
+    if finding.p is None:
+        return f"{text}."
+    if finding.promised:
+        return _tr("{0} (p {1}).").format(text, figure(finding.p, ".4f"))
+    return _tr("{0} (p {1}, no rate is promised).").format(text, figure(finding.p, ".4f"))
 
 
 def p_word(finding: Finding) -> str:
@@ -89,44 +106,35 @@ def p_explained(finding: Finding) -> str:
 
 
 def picture_word(what: str, label: str = "") -> str:
-    """The caption of a picture in *why flagged*; it names the `label` whose impressions are shown."""
+    """The name of what a finding stands beside; it names the `label` whose impressions are shown."""
     if label and what == "prototype":
-        return _tr("prototype of {0}").format(label)
+        return _tr("median of label {0}").format(label)
     if label and what == "normal":
         return _tr("normal of {0}").format(label)
     words = {
-        "printed": _tr("printed"),
         "reference": _tr("reference"),
-        "expected": _tr("drawn"),
-        "prototype": _tr("prototype"),
-        "residual": _tr("residual"),
-        "signed": _tr("lost, gained"),
+        "prototype": _tr("median of normals"),
         "normal": _tr("normal"),
+        "drawn": _tr("as the model draws it"),
     }
     return words[what]
 
 
 def picture_tip(what: str, label: str = "") -> str:
     """One sentence: what a picture in *why flagged* shows, and of which `label`, if of one."""
-    if label and what in ("prototype", "signed", "normal"):
-        of_label = {
-            "prototype": _tr("The median of normal impressions of label {0}, turned as it stands here"),
-            "signed": _tr("Against the prototype of {0}. Blue: ink is missing. Orange: there is more ink."),
-            "normal": _tr("A normal impression of label {0}, among those that look most like this one"),
-        }
-        return of_label[what].format(label)
     tips = {
-        "printed": _tr("The place as it was printed on this ornament"),
         "reference": _tr("The same place on the reference, laid on the ornament"),
-        "expected": _tr(
-            "What the model draws there, as an illustration, or the reference where there is no model"
-        ),
-        "prototype": _tr("The median of normal impressions of the label, turned as it stands here"),
-        "residual": _tr("Always on the same scale: dark means that normals hardly ever differ so"),
-        "signed": _tr("Blue: ink is missing. Orange: there is more ink."),
-        "normal": _tr("A normal impression of this label, among those that look most like this one"),
+        "prototype": _tr("The median of normal impressions of label {0}, turned as it stands here"),
+        "normal": _tr("A normal impression of label {0}, among those that look most like this one"),
+        "drawn": _tr("What the model draws there: an illustration, it decides nothing"),
     }
-    return tips[what]
+    return tips[what].format(label)
+
+
+def captions(*, reference: bool) -> tuple[str, str, str]:
+    """Below the pictures of a card."""
+    beside = _tr("reference") if reference else _tr("its normals")
+    return _tr("printed here"), beside, _tr("lost, gained")
 
 
 def evidence_word(key: str) -> str:
@@ -175,18 +183,13 @@ def evidence_lines(finding: Finding) -> list[str]:
     return [said(line) for line in finding.evidence]
 
 
-def score_lines(why: Why) -> list[str]:
-    """The finding's evidence, its p, and where its score stands among the normals, in words."""
-    finding = why.finding
-    lines = [*evidence_lines(finding), p_explained(finding)]
-    if why.normals and finding.p is not None:
-        whose = _tr("of all labels") if why.pooled else _tr("of label {0}").format(why.label)
-        lines.append(
-            _tr("Score {0}: more than {1}% of {2} held-out normals {3}").format(
-                figure(finding.score, ".2f"), figure(100 * (1 - finding.p), ".1f"), why.normals, whose
-            )
-        )
-    return lines
+def figure_rows(finding: Finding, why: Why | None) -> list[tuple[str, str, str]]:
+    """Rows of the selected finding's figures: what, score or count, p."""
+    rows = [(_tr("this finding"), figure(finding.score, ".2f"), p_word(finding))]
+    if why is not None and why.normals:
+        whose = _tr("normals of all labels") if why.pooled else _tr("normals of label {0}").format(why.label)
+        rows.append((whose, str(why.normals), ""))
+    return rows
 
 
 def _tr(text: str) -> str:

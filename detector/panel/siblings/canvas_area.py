@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PyQt6.QtCore import QSignalBlocker, Qt, pyqtSignal
 from PyQt6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -19,11 +18,11 @@ from autolabelme.qtkit.commands import CommandButtons
 from autolabelme.qtkit.floating import FloatOver, solid
 from autolabelme.qtkit.room import FixedRoom, FlowLayout
 from autolabelme.qtkit.strip import Strip
-from autolabelme.qtkit.toned_label import TonedLabel
+from autolabelme.qtkit.toned_label import Headline, TonedLabel
 
+from ..why_view import WhyView
 from .commands import SiblingCommands
 from .overlays import items_of
-from .why import WhyView
 
 if TYPE_CHECKING:
     from .presenter import Row
@@ -45,15 +44,7 @@ class CanvasArea(QWidget):
         self.setObjectName("sibling-stage")
         self.strip = Strip(self)
         said = QWidget(self)
-        self.verdict = QLabel(said)
-        self.verdict.setObjectName("sibling-verdict")
-        font = self.verdict.font()
-        font.setBold(True)
-        font.setPointSizeF(1.15 * font.pointSizeF())
-        self.verdict.setFont(font)
-        self.verdict.setWordWrap(True)
-        self.verdict.setTextFormat(Qt.TextFormat.PlainText)
-        self.verdict.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.verdict = Headline(said, name="sibling-verdict")
         self.notes = TonedLabel("muted", said, name="sibling-notes")
         head = QVBoxLayout(said)
         head.setContentsMargins(8, 4, 8, 0)
@@ -63,7 +54,7 @@ class CanvasArea(QWidget):
         head.addStretch(1)
         self.canvas = PageCanvas(self)
         self.canvas.setObjectName("sibling-canvas")
-        self.why = WhyView(self)
+        self.why = WhyView("sibling-why", self)
         self.pages = QStackedWidget(self)
         self.pages.addWidget(self.canvas)
         self.pages.addWidget(self.why)

@@ -1,91 +1,32 @@
-"""The list beside the canvas: a card an impression, the suspicious ones first and large."""
+"""The card of an impression: what is said of it, in the place that it has in the list."""
 
 from __future__ import annotations
 
-from typing import Any
+from PyQt6.QtCore import QCoreApplication
 
-from PyQt6.QtCore import (
-    QAbstractListModel,
-    QEvent,
-    QModelIndex,
-    QObject,
-    QPoint,
-    QRect,
-    QSignalBlocker,
-    QSize,
-    Qt,
-    pyqtSignal,
-)
-from PyQt6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPalette, QPixmap, QTextLayout, QTextOption
-from PyQt6.QtWidgets import (
-    QAbstractItemView,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
-
-from autolabelme.qtkit.minimap import image_of
-from autolabelme.qtkit.theme import semantic_color
-
+from ..cards import Card
 from . import words
 from .overlays import color_of
 from .presenter import Row
-from .requests import CardPictures
 
-LARGE_PX, SMALL_PX = 72, 40
 FIRST_LARGE = 3
 """So many of the first are large in any case: where nothing is flagged, they are what one looks at."""
-_PAD, _BAR_PX, _GAP = 8, 5, 8
-_LINES = 4
-_ROW = int(Qt.ItemDataRole.UserRole)
 
 
-class CardModel(QAbstractListModel):
-    """Rows in their order, with their pictures as they come."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.rows: tuple[Row, ...] = ()
-        self.pictures: dict[int, tuple[QPixmap, QPixmap, QPixmap]] = {}
-
-    def show_rows(self, rows: tuple[Row, ...]) -> None:
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def forget_pictures(self) -> None:
-        self.pictures = {}
-
-    def take(self, drawn: CardPictures) -> None:
-        pixels = (drawn.printed, drawn.median, drawn.signed)
-        first, second, third = (QPixmap.fromImage(image_of(one)) for one in pixels)
-        self.pictures[drawn.number] = (first, second, third)
-        for index, row in enumerate(self.rows):
-            if row.number == drawn.number:
-                self.dataChanged.emit(self.index(index), self.index(index))
-
-    def rowCount(self, parent: QModelIndex | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.rows)
-
-    def data(self, index: QModelIndex, role: int = 0) -> Any:
-        if not index.isValid():
-            return None
-        row = self.rows[index.row()]
-        if role == _ROW:
-            return row
-        if role in (
-            Qt.ItemDataRole.DisplayRole,
-            Qt.ItemDataRole.ToolTipRole,
-            Qt.ItemDataRole.AccessibleTextRole,
-        ):
-            return "\n".join((title_of(row), sentence_of(row), row.said.note)).strip()
-        return None
-
-
-def _is_large(row: Row) -> bool:
-    return row.flagged or row.rank <= FIRST_LARGE
+def card_of(row: Row) -> Card:
+    """A row of the list as a card."""
+    return Card(
+        row.number,
+        title_of(row),
+        sentence_of(row),
+        color_of(row),
+        (_tr("printed here"), _tr("its siblings"), _tr("lost, gained")),
+        row.said.note,
+        row.said.verdict,
+        large=row.flagged or row.rank <= FIRST_LARGE,
+        bold=row.flagged,
+        struck=row.struck,
+    )
 
 
 def title_of(row: Row) -> str:
@@ -96,198 +37,5 @@ def sentence_of(row: Row) -> str:
     return words.sentence(row.judged, flagged=row.flagged)
 
 
-class _CardPainter(QStyledItemDelegate):
-    """Large cards: three pictures, and the sentence below. Small ones: one picture, and it beside."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
-        row: Row = index.data(_ROW)
-        line = option.fontMetrics.lineSpacing()
-        if _is_large(row):
-            lines = _lines_of(sentence_of(row), option)
-            return QSize(200, _PAD + LARGE_PX + (2 + lines) * line + 12)
-        return QSize(200, _PAD + max(SMALL_PX, 3 * line) + 2)
-
-    def paint(self, painter: QPainter | None, option: QStyleOptionViewItem, index: QModelIndex) -> None:
-        if painter is None:
-            return
-        row: Row = index.data(_ROW)
-        model = index.model()
-        pictures = model.pictures.get(row.number) if isinstance(model, CardModel) else None
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        palette = option.palette
-        area = option.rect.adjusted(3, 2, -3, -2)
-        back = palette.color(QPalette.ColorRole.Highlight if chosen else QPalette.ColorRole.AlternateBase)
-        painter.fillRect(area, back)
-        painter.fillRect(QRect(area.x(), area.y(), _BAR_PX, area.height()), QColor(color_of(row)))
-        ink = palette.color(QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text)
-        faint = ink if chosen else semantic_color("muted")
-        inner = area.adjusted(_BAR_PX + _PAD, _PAD // 2, -_PAD, -_PAD // 2)
-        line = option.fontMetrics.lineSpacing()
-        if _is_large(row):
-            self._large(painter, option, row, pictures, inner, (ink, faint))
-        else:
-            if pictures is not None:
-                _draw_in(painter, pictures[0], QRect(inner.x(), inner.y(), SMALL_PX, inner.height()))
-            left = inner.x() + SMALL_PX + _GAP
-            text = QRect(left, inner.y(), inner.right() - left, inner.height())
-            _head(painter, option, row, QRect(text.x(), text.y(), text.width(), line), ink, bold=False)
-            painter.setPen(faint)
-            _wrapped(painter, sentence_of(row), text.adjusted(0, line, 0, 0), 2)
-        painter.restore()
-
-    def _large(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        row: Row,
-        pictures: tuple[QPixmap, QPixmap, QPixmap] | None,
-        inner: QRect,
-        colors: tuple[QColor, QColor],
-    ) -> None:
-        ink, faint = colors
-        line = option.fontMetrics.lineSpacing()
-        _head(painter, option, row, QRect(inner.x(), inner.y(), inner.width(), line), ink, bold=row.flagged)
-        side = min(LARGE_PX, (inner.width() - 2 * _GAP) // 3)
-        pitch = max(side, (inner.width() - 2 * _GAP) // 3) + _GAP
-        top = inner.y() + line + 3
-        captions = (
-            self.tr("printed here"),
-            self.tr("its siblings"),
-            self.tr("lost, gained"),
-        )
-        small = QFont(option.font)
-        small.setPointSizeF(0.85 * small.pointSizeF())
-        for number, caption in enumerate(captions):
-            place = QRect(inner.x() + number * pitch, top, side, LARGE_PX)
-            if pictures is not None:
-                _draw_in(painter, pictures[number], place)
-            painter.setFont(small)
-            painter.setPen(faint)
-            below = QRect(place.x(), top + LARGE_PX, pitch - 4, line)
-            text = painter.fontMetrics().elidedText(caption, Qt.TextElideMode.ElideRight, below.width())
-            painter.drawText(below, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text)
-        painter.setFont(option.font)
-        painter.setPen(ink)
-        words_at = top + LARGE_PX + line + 2
-        _wrapped(painter, sentence_of(row), QRect(inner.x(), words_at, inner.width(), _LINES * line), _LINES)
-
-
-def _lines_of(text: str, option: QStyleOptionViewItem) -> int:
-    """How many lines a sentence takes below the pictures of a card."""
-    view = option.widget
-    area = view.viewport() if isinstance(view, QListView) else None
-    width = (200 if area is None else area.width()) - 6 - _BAR_PX - 2 * _PAD
-    flags = int(Qt.TextFlag.TextWordWrap)
-    height = option.fontMetrics.boundingRect(QRect(0, 0, max(60, width), 10_000), flags, text).height()
-    return min(_LINES, max(1, -(-height // option.fontMetrics.lineSpacing())))
-
-
-def _head(
-    painter: QPainter, option: QStyleOptionViewItem, row: Row, place: QRect, ink: QColor, *, bold: bool
-) -> None:
-    font = QFont(option.font)
-    font.setBold(bold)
-    font.setStrikeOut(row.struck)
-    painter.setFont(font)
-    painter.setPen(ink)
-    mark = {"accepted": "✓", "rejected": "✗", "": ""}[row.said.verdict]
-    marked = place.width() - painter.fontMetrics().horizontalAdvance(mark + " ")
-    text = painter.fontMetrics().elidedText(title_of(row), Qt.TextElideMode.ElideRight, marked)
-    painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text)
-    font.setStrikeOut(False)
-    painter.setFont(font)
-    painter.drawText(place, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), mark)
-    painter.setFont(option.font)
-
-
-def _draw_in(painter: QPainter, pixmap: QPixmap, place: QRect) -> None:
-    """The picture as large as it fits, at the left of its place and low in it."""
-    size = pixmap.size().scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
-    at = QPoint(place.x(), place.y() + (place.height() - size.height()) // 2)
-    painter.drawPixmap(QRect(at, size), pixmap)
-
-
-def _wrapped(painter: QPainter, text: str, place: QRect, lines: int) -> None:
-    """Plain text in at most so many lines; what does not fit ends in an ellipsis."""
-    layout = QTextLayout(text, painter.font())
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WordWrap)
-    layout.setTextOption(option)
-    layout.beginLayout()
-    metrics = painter.fontMetrics()
-    y = place.y()
-    for number in range(lines):
-        line = layout.createLine()
-        if not line.isValid():
-            break
-        line.setLineWidth(place.width())
-        rest = text[line.textStart() :]
-        last = number == lines - 1
-        shown = rest if last else text[line.textStart() : line.textStart() + line.textLength()]
-        shown = metrics.elidedText(shown.strip(), Qt.TextElideMode.ElideRight, place.width())
-        painter.drawText(place.x(), y + metrics.ascent(), shown)
-        y += metrics.lineSpacing()
-    layout.endLayout()
-
-
-class CardList(QListView):
-    """`chosen` carries the number of the impression that the user went to."""
-
-    chosen = pyqtSignal(int)
-    opened = pyqtSignal(int)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("sibling-cards")
-        self.setAccessibleName(self.tr("Impressions, the most suspicious first"))
-        self.model_ = CardModel(self)
-        self.setModel(self.model_)
-        self.setItemDelegate(_CardPainter(self))
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        # Always there: or the cards would be laid out anew when it comes.
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setMinimumHeight(80)
-        selection = self.selectionModel()
-        assert selection is not None
-        selection.currentChanged.connect(self._changed)
-        self.doubleClicked.connect(lambda index: self.opened.emit(index.data(_ROW).number))
-
-    def show_rows(self, rows: tuple[Row, ...], selected: int) -> None:
-        bar = self.verticalScrollBar()
-        at = 0 if bar is None else bar.value()
-        with QSignalBlocker(self.selectionModel()):
-            self.model_.show_rows(rows)
-        self.scheduleDelayedItemsLayout()
-        self.executeDelayedItemsLayout()
-        if bar is not None:
-            bar.setValue(at)
-        self.show_current(selected)
-
-    def show_current(self, selected: int) -> None:
-        for index, row in enumerate(self.model_.rows):
-            if row.number == selected:
-                if self.currentIndex().row() != index:
-                    with QSignalBlocker(self.selectionModel()):
-                        self.setCurrentIndex(self.model_.index(index))
-                    area = self.viewport()
-                    if area is not None:
-                        area.update()
-                self.scrollTo(self.model_.index(index))
-                return
-        self.clearSelection()
-
-    def keyPressEvent(self, event: QKeyEvent | None) -> None:
-        # The letters are the workspace's keys, no search in the list.
-        if event is not None and event.text().strip() and event.type() == QEvent.Type.KeyPress:
-            event.ignore()
-            return
-        super().keyPressEvent(event)
-
-    def _changed(self, current: QModelIndex, _before: QModelIndex) -> None:
-        if current.isValid():
-            self.chosen.emit(current.data(_ROW).number)
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("SiblingWords", text)

@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtGui import QResizeEvent
-from PyQt6.QtWidgets import (
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QTableWidget,
-    QTableWidgetItem,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from autolabelme.qtkit.changed_badge import ChangedBadge
 from autolabelme.qtkit.commands import CommandButtons
@@ -21,8 +12,9 @@ from autolabelme.qtkit.param_fields import NumberEditor
 from autolabelme.qtkit.toned_label import TonedLabel
 from detector.core.siblings.params import SiblingParams
 
+from ..cards import CardList
+from ..figures import FigureTable, Fold
 from ..note_edit import NoteEdit
-from .cards import CardList
 from .commands import SiblingCommands
 from .presenter import Row
 
@@ -42,7 +34,8 @@ class SideColumn(QWidget):
         super().__init__(parent)
         self.setObjectName("sibling-side")
         self.buttons = CommandButtons(actions, self)
-        self.cards = CardList(self)
+        self.cards = CardList("sibling-cards", self)
+        self.cards.setAccessibleName(self.tr("Impressions, the most suspicious first"))
         self._rate = NumberEditor(SiblingParams.info("false_alarms"), whole=False, parent=self, slider=False)
         self._rate.edited.connect(lambda: self.rateChosen.emit(self._rate.value()))
         self._rate.setAccessibleName(self.tr("False alarms"))
@@ -58,9 +51,15 @@ class SideColumn(QWidget):
         self.changed.clicked.connect(lambda: self.rateChosen.emit(SiblingParams().false_alarms))
         rate.addWidget(self.changed)
         self.normals = TonedLabel("muted", self, name="sibling-normals")
-        self.details = QTableWidget(0, 3, self)
-        self.unfold = QToolButton(self)
-        self._make_details()
+        self.unfold = Fold(
+            "sibling-details-unfold",
+            self.tr("Details"),
+            self.tr("The figures behind the selected impression"),
+            self,
+        )
+        self.details = FigureTable("sibling-details", self)
+        self.details.hide()
+        self.unfold.toggled.connect(self.details.setVisible)
         self.note = NoteEdit(self)
         self.note.setObjectName("sibling-note")
         self.note.setAccessibleName(self.tr("Note"))
@@ -94,17 +93,6 @@ class SideColumn(QWidget):
         self.normals.setText(text)
         self.normals.setVisible(bool(text))
 
-    def show_details(self, rows: list[tuple[str, str, str]]) -> None:
-        """Figures of the selected impression: what, score, p."""
-        self.details.setRowCount(len(rows))
-        for number, row in enumerate(rows):
-            for column, text in enumerate(row):
-                cell = QTableWidgetItem(text)
-                if column:
-                    cell.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-                cell.setToolTip(text)
-                self.details.setItem(number, column, cell)
-
     def show_note(self, row: Row | None) -> None:
         """The note on an impression; what is being typed on the same one stays."""
         number = -1 if row is None else row.number
@@ -120,42 +108,11 @@ class SideColumn(QWidget):
         )
 
     # -- inside -------------------------------------------------------------------------------------
-    def _make_details(self) -> None:
-        self.unfold.setObjectName("sibling-details-unfold")
-        self.unfold.setText(self.tr("Details"))
-        self.unfold.setToolTip(self.tr("The figures behind the selected impression"))
-        self.unfold.setCheckable(True)
-        self.unfold.setAutoRaise(True)
-        self.unfold.setArrowType(Qt.ArrowType.RightArrow)
-        self.unfold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.unfold.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.unfold.toggled.connect(self._unfolded)
-        table = self.details
-        table.setObjectName("sibling-details")
-        table.setAccessibleName(self.tr("Details"))
-        table.setHorizontalHeaderLabels(["", self.tr("score"), self.tr("p")])
-        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
-        table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        table.setShowGrid(False)
-        rows, head = table.verticalHeader(), table.horizontalHeader()
-        assert rows is not None and head is not None
-        rows.hide()
-        rows.setDefaultSectionSize(self.fontMetrics().lineSpacing() + 2)
-        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        table.setMinimumHeight(3 * self.fontMetrics().lineSpacing())
-        table.hide()
-
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
         whole = (_ROWS + 2) * (self.fontMetrics().lineSpacing() + 3)
         least = self.details.minimumHeight()
         self.details.setMaximumHeight(max(least, min(whole, round(_DETAILS_SHARE * self.height()))))
-
-    def _unfolded(self, shown: bool) -> None:
-        self.unfold.setArrowType(Qt.ArrowType.DownArrow if shown else Qt.ArrowType.RightArrow)
-        self.details.setVisible(shown)
 
     def _noted(self) -> None:
         if self._shown >= 0:

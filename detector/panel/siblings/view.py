@@ -11,11 +11,12 @@ from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QWidget
 
 from autolabelme.qtkit.shortcuts import arrow_step
 from autolabelme.qtkit.workspace import VignettesHandover, WorkspaceContext
-from detector.core.siblings.params import SiblingParams
 
 from ..models.report_place import asked_report_place, report_place
+from ..why_view import Beside, Seen
 from . import words
 from .canvas_area import CanvasArea
+from .cards import card_of, sentence_of, title_of
 from .commands import SiblingCommands
 from .presenter import SiblingPresenter
 from .requests import SiblingWorkers
@@ -61,7 +62,9 @@ class SiblingsView(QWidget):
         presenter.settingsChanged.connect(self._show_settings)
         presenter.runningChanged.connect(self.actions_.refresh)
         presenter.zoomWanted.connect(stage.zoom_to)
-        presenter.cardDrawn.connect(side.cards.model_.take)
+        presenter.cardDrawn.connect(
+            lambda drawn: side.cards.model_.take(drawn.number, (drawn.printed, drawn.median, drawn.signed))
+        )
         presenter.said.connect(stage.strip.say)
         side.cards.chosen.connect(presenter.select)
         side.cards.opened.connect(self._open_why)
@@ -105,7 +108,7 @@ class SiblingsView(QWidget):
 
     def _show_rows(self) -> None:
         presenter = self.presenter
-        self.side.cards.show_rows(presenter.rows, presenter.selected)
+        self.side.cards.show_cards([card_of(row) for row in presenter.rows], presenter.selected)
         self.stage.show_rows(presenter.rows, presenter.selected)
         inspection = presenter.inspection
         if inspection is None:
@@ -124,16 +127,34 @@ class SiblingsView(QWidget):
         """Everything on the selected impression."""
         presenter, row = self.presenter, self.presenter.row
         self.side.show_note(row)
-        if presenter.inspection is None:
-            self.side.show_details([])
+        inspection = presenter.inspection
+        one = None if row is None else row.judged
+        self.side.details.show_rows([] if inspection is None else words.details(one, inspection))
+        why = self.stage.why
+        if row is None:
+            why.show_words("", self.tr("Select an impression."))
         else:
-            one = None if row is None else row.judged
-            self.side.show_details(words.details(one, presenter.inspection))
-        why = presenter.why
-        struck = () if why is None else tuple(map(presenter.is_struck, why.places))
-        self.stage.why.show_row(row)
-        self.stage.why.show_why(why, presenter.beside, struck)
+            why.show_words(title_of(row), sentence_of(row))
+        why.show_seen(self._seen(), presenter.beside)
         self.actions_.refresh()
+
+    def _seen(self) -> Seen | None:
+        """The pictures of the selected impression: its siblings' median first, then its nearest siblings."""
+        why = self.presenter.why
+        if why is None:
+            return None
+        beside = [Beside(why.median, self.tr("median of its siblings"))]
+        for number, (pixels, place) in enumerate(zip(why.nearest, why.places, strict=True), 1):
+            name = self.tr("sibling {0}").format(number)
+            struck = self.presenter.is_struck(place)
+            beside.append(
+                Beside(pixels, self.tr("{0}, struck out").format(name) if struck else name, crossed=struck)
+            )
+        return Seen(why.number, why.printed, why.signed, tuple(beside))
+
+    def retranslate(self) -> None:
+        self._show_rows()
+        self._show_settings()
 
     def _show_settings(self) -> None:
         presenter = self.presenter
@@ -212,7 +233,6 @@ class SiblingsView(QWidget):
 
     def save_state(self) -> dict[str, Any]:
         return {
-            "params": self.presenter.params.as_dict(),
             "splitter": self.splitter.sizes(),
             "details": self.side.unfold.isChecked(),
         }
@@ -220,8 +240,6 @@ class SiblingsView(QWidget):
     def restore_state(self, state: object) -> None:
         if not isinstance(state, dict):
             return
-        self.presenter.params = SiblingParams().restored(state.get("params"))
-        self._show_settings()
         sizes = state.get("splitter")
         if isinstance(sizes, list) and len(sizes) == self.splitter.count():
             self.splitter.setSizes([int(size) for size in sizes])

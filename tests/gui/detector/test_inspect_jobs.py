@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autolabelme.core.arrays import U8
+from autolabelme.core.arrays import U8, to_gray
 from autolabelme.core.files import atomic_write_json
 from autolabelme.core.image_io import write_image
 from autolabelme.core.opencv import cv2
@@ -19,6 +19,7 @@ from autolabelme.core.ornament import Ornament
 from autolabelme.core.output_names import place_suffix
 from detector.core import model_folder, report
 from detector.core.inspection import normals
+from detector.core.inspection.file_inspection import Done
 from detector.core.inspection.findings import Vignette
 from detector.core.inspection.params import InspectParams
 from detector.core.inspection.record import read_record, write_record
@@ -35,7 +36,7 @@ from detector.panel.inspect.inspect_jobs import (
 from detector.panel.inspect.requests import Inspected, InspectRequest, Subject
 from detector.panel.inspect.review import Review
 from detector.panel.inspect.send_back import boxes_for_annotate
-from detector.panel.inspect.why_pictures import pictures_of
+from detector.panel.inspect.why_pictures import draw_cards, pictures_of
 from ransac_gui.core.handover import AlignmentHandover
 from ransac_gui.core.params import AlignParams
 
@@ -165,20 +166,66 @@ def test_a_report_has_both_forms_and_the_verdicts(handed: AlignmentHandover, tmp
     assert read_record(tmp_path / "out" / "findings.json").findings[0].verdict == "accepted"
 
 
-def test_the_pictures_show_the_place_and_where_its_score_stands(tmp_path: Path) -> None:
-    stub = Stub(tmp_path)
-    request = InspectRequest(Subject(Ornament(stub.ornament)), None, InspectParams(), tmp_path / "kept")
+def test_the_pictures_are_of_one_place_in_the_ornaments_tones(tmp_path: Path) -> None:
+    done = inspected_by(Stub(tmp_path), tmp_path)
+    reference = np.full((*done.rgb.shape[:2], 3), 250, np.uint8)
+    reference[40:80, 160:200] = 20
+    done = replace(done, reference=reference)
+    altered = next(one for one in done.record.findings if one.kind == "altered")
+    why = pictures_of(done, altered)
+    assert [picture.what for picture in why.beside] == ["reference", "drawn"]
+    assert np.array_equal(why.printed, to_gray(done.rgb[32:88, 152:208]))
+    assert {one.shape for one in (why.printed, *(one.pixels for one in why.beside))} == {(56, 56)}
+    assert why.signed.shape == (56, 56, 3)
+    # The reference's black and white become those of this print, so that only the drawing changes.
+    ink, paper = np.percentile(to_gray(done.rgb[::4, ::4]), (2, 90))
+    shown = why.beside[0].pixels
+    assert abs(int(shown[28, 28]) - ink) < 30 and abs(int(shown[0, 0]) - paper) < 30
+    assert (why.normals, why.pooled, why.label) == (200, False, "1")
+    missing = next(one for one in done.record.findings if one.kind == "missing")
+    assert pictures_of(done, missing).normals == 0, "a layout's score has no place among the normals"
+
+
+def test_what_stands_in_the_place_of_another_drawing_is_lost_and_gained(tmp_path: Path) -> None:
+    done = inspected_by(Stub(tmp_path), tmp_path)
+    rgb = np.full(done.rgb.shape, 230, np.uint8)
+    reference = rgb.copy()
+    rgb[45:55, 165:175] = reference[65:75, 185:195] = 20
+    rgb[10:14] = reference[10:14] = 20  # ink elsewhere, from which the tones are read
+    altered = next(one for one in done.record.findings if one.kind == "altered")
+    swapped = replace(altered, kind="swapped", label="1", expected="7", p=None)
+    why = pictures_of(replace(done, rgb=rgb, reference=reference), swapped)
+    top, left = 40 - 8, 160 - 8
+    red, _green, blue = (int(value) for value in why.signed[70 - top, 190 - left])
+    assert blue > red + 50, "what the reference has there is lost"
+    red, _green, blue = (int(value) for value in why.signed[50 - top, 170 - left])
+    assert red > blue + 50, "what only stands here is gained"
+
+
+def test_a_spot_is_shown_with_what_it_is_a_part_of(tmp_path: Path) -> None:
+    done = inspected_by(Stub(tmp_path), tmp_path)
+    altered = next(one for one in done.record.findings if one.kind == "altered")
+    wide = np.full((1000, 2000, 3), 200, np.uint8)
+    flat = np.zeros((1000, 2000), np.float32)
+    maps = replace(done.inspection.maps, loss=flat, gain=flat, reconstruction=wide[..., 0])
+    large = replace(done, rgb=wide, inspection=replace(done.inspection, maps=maps, width=2000, height=1000))
+    spot = replace(altered, box=(500.0, 500.0, 504.0, 503.0))
+    height, width = pictures_of(large, spot).printed.shape
+    assert min(height, width) >= 0.06 * 2000
+
+
+def test_the_cards_are_drawn_one_by_one(tmp_path: Path) -> None:
+    done = inspected_by(Stub(tmp_path), tmp_path)
+    seen: list[tuple[int, str]] = []
+    draw_cards(done, done.record.findings, lambda number, why: seen.append((number, why.finding.kind)))
+    assert seen == [(0, "missing"), (1, "altered")]
+
+
+def inspected_by(stub: Stub, folder: Path) -> Done:
+    request = InspectRequest(Subject(Ornament(stub.ornament)), None, InspectParams(), folder / "kept")
     result = stub.inspect(request, tick=lambda *_: None)
     assert isinstance(result, Inspected)
-    altered = next(one for one in result.done.record.findings if one.kind == "altered")
-    why = pictures_of(result.done, altered)
-    assert [picture.what for picture in why.pictures] == ["printed", "expected", "residual", "signed"]
-    assert np.array_equal(why.pictures[0].pixels, stub.rgb[32:88, 152:208])
-    assert (len(why.scores), why.score, why.pooled) == (200, 9.0, False)
-    missing = next(one for one in result.done.record.findings if one.kind == "missing")
-    assert pictures_of(result.done, missing).scores == ()
-    turned = replace(missing, kind="misplaced", box=altered.box)
-    assert pictures_of(result.done, turned).scores == (), "a layout's score has no place among the normals"
+    return result.done
 
 
 def test_the_pictures_know_whose_impressions_they_show(
@@ -201,8 +248,8 @@ def test_the_pictures_know_whose_impressions_they_show(
     # The layout has label 7 where something stands that looks most like label 1.
     foreign = replace(altered, kind="foreign", label="", expected="7")
     why = pictures_of(replace(done, inspection=inspection), foreign)
-    shown = [(picture.what, picture.label) for picture in why.pictures if picture.label]
-    assert shown == [("prototype", "7"), ("signed", "1"), ("normal", "1"), ("normal", "1")]
+    # No normal of label 1 can be laid there: the population has no frame for it.
+    assert [(picture.what, picture.label) for picture in why.beside] == [("prototype", "7"), ("drawn", "")]
     assert why.label == "1"
 
 

@@ -99,7 +99,7 @@ def test_the_legend_is_as_wide_as_the_name_of_the_map(qapp: object) -> None:
         layers = EvidenceLayers()
         layers.set_heat(HeatMap(np.zeros((100, 100), np.float32), 8.0, name))
         image = painted(layers, 600)
-        dark = [x for x in range(600) if image.pixelColor(x, 586).lightness() < 120]
+        dark = [x for x in range(600) if image.pixelColor(x, 11).lightness() < 120]
         return max(dark)
 
     short, long, longer = (legend_ends(name) for name in ("Map", 40 * "wide ", 400 * "wide "))

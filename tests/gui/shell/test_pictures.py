@@ -28,7 +28,9 @@ from autolabelme.qtkit.theme import apply_theme
 from autolabelme.qtkit.workspace import VIGNETTES, VignettesHandover
 from autolabelme.shell.translation import install_translation
 from autolabelme.shell.window import MainWindow
+from detector.panel.inspect.panel import InspectPanel
 from detector.panel.models.devices import Devices
+from tests.gui.detector.inspect_stub import Stub
 from tests.gui.ransac_gui.test_ledger_view import made_ledger
 
 from .looks import faults, on_window
@@ -83,6 +85,53 @@ def siblings(window: MainWindow, place: Path) -> None:
     window.context.send(VIGNETTES, VignettesHandover(document, name="page"))
 
 
+def sibling_why(window: MainWindow, place: Path) -> None:
+    siblings(window, place)
+    end_jobs(window)
+    inspect_panel(window).siblings.show_why(True)
+
+
+def inspect_panel(window: MainWindow) -> InspectPanel:
+    panel = window.panel("inspect")
+    assert isinstance(panel, InspectPanel)
+    return panel
+
+
+def inspected(window: MainWindow, place: Path, *, reference: bool = True) -> InspectPanel:
+    """An ornament with its findings, made in memory."""
+    panel, stub = inspect_panel(window), Stub(place)
+    panel.presenter.workers = stub.workers()
+    panel.open_paths([stub.ornament, stub.reference][: 1 + reference])
+    end_jobs(window)
+    panel.actions_["inspect"].trigger()
+    end_jobs(window)
+    return panel
+
+
+def pair(window: MainWindow, place: Path) -> None:
+    assert inspected(window, place).stage.comparing
+
+
+def alone(window: MainWindow, place: Path) -> None:
+    panel = inspected(window, place, reference=False)
+    assert panel.stage.view == "ornament"
+    panel.side.open_drawer("setup")
+
+
+def maps(window: MainWindow, place: Path) -> None:
+    panel = inspected(window, place)
+    panel.choose_view("maps")
+    panel.side.open_drawer("map")
+
+
+def why(window: MainWindow, place: Path) -> None:
+    panel = inspected(window, place)
+    panel.presenter.select(1)
+    panel.presenter.set_params(panel.presenter.params.replace(false_alarms=0.02))  # its badge is seen
+    panel.choose_view("why")
+    panel.side.open_drawer("details")
+
+
 def ledger(window: MainWindow, place: Path) -> None:
     window.open_paths([made_ledger(place)])
 
@@ -103,6 +152,11 @@ WINDOWS: dict[str, dict[str, tuple[str, Prepare]]] = {
         "siblings": ("inspect", siblings),
         "catalogue-pages": ("catalogue", pages),
     },
+    "a pair inspected": {"inspect-pair": ("inspect", pair)},
+    "an ornament inspected": {"inspect-alone": ("inspect", alone)},
+    "two maps": {"inspect-maps": ("inspect", maps)},
+    "why flagged": {"inspect-why": ("inspect", why)},
+    "why a sibling": {"siblings-why": ("inspect", sibling_why)},
     "in a ledger": {"ledger": ("align", ledger)},
 }
 

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from autolabelme.core.annotation.document import Document, Shape
 from autolabelme.core.image_io import write_image
+from autolabelme.core.matching.poses import Pose
 from autolabelme.core.progress import Tick
 from autolabelme.panel.annotate.panel import AnnotatePanel
 from autolabelme.qtkit import job_bar
@@ -280,6 +281,23 @@ def test_messages_float_over_the_picture_of_their_workspace_only(
     assert not window.foot.isVisible()
     window.show_panel("align")
     assert window.notices.texts() == ["said in Align"]
+
+
+def test_no_message_covers_the_legend(qtbot: QtBot, open_window: Callable[[], MainWindow]) -> None:
+    window = open_window()
+    window.resize(1024, 700)
+    window.show_panel("annotate")
+    window.open_sample()
+    panel = window.panel("annotate")
+    assert isinstance(panel, AnnotatePanel)
+    qtbot.waitUntil(lambda: panel.presenter.session is not None and not window.runner.jobs, timeout=WAIT_MS)
+    legend = panel.area.legend
+    legend.show_poses((Pose(), Pose(0, mirrored=True), Pose(90)))
+    for text in ("said", "words " * 60):
+        window.context.notice(text, "error")
+        QApplication.processEvents()
+        assert window.foot.isVisible() and legend.isVisible()
+        assert not on_window(window.foot, window).intersects(on_window(legend, window))
 
 
 def test_a_long_message_is_seen_whole(qtbot: QtBot, open_window: Callable[[], MainWindow]) -> None:

@@ -13,7 +13,6 @@ from pytestqt.qtbot import QtBot
 
 from autolabelme.qtkit.job_runner import JobRunner
 from autolabelme.qtkit.workspace import BOXES, MODEL, WorkspaceContext
-from detector.panel.inspect.findings_table import KIND
 from detector.panel.inspect.panel import InspectPanel
 
 from ..inspect_stub import Stub
@@ -32,8 +31,11 @@ class Driver(PanelDriver[InspectPanel, Stub]):
         self.wait_idle()
 
     def inspect(self) -> None:
+        """Press Inspect and go to the ornament alone, also where there is a pair."""
         self.press("inspect")
         self.wait_idle()
+        if self.panel.presenter.done is not None:
+            self.panel.choose_view("ornament")
 
     def kept(self) -> list[dict[str, object]]:
         result = self.panel.presenter.result
@@ -44,14 +46,17 @@ class Driver(PanelDriver[InspectPanel, Stub]):
 
     def take(self, key: str, *, other: bool = False) -> None:
         """Choose a row of the evidence picker as the user does."""
-        picker = self.panel.stage.bar.other if other else self.panel.stage.bar.evidence
+        self.panel.side.open_drawer("map")
+        picker = self.panel.side.map.other if other else self.panel.side.map.evidence
         assert picker.isVisible()
         number = next(i for i, row in enumerate(picker.rows) if row.key == key)
         picker.setCurrentIndex(number)
         picker.activated.emit(number)
 
     def kinds(self) -> list[str]:
-        return [self.panel.table.text(i, KIND) for i in range(self.panel.table.rowCount())]
+        """The cards' kinds, from the top."""
+        titles = [card.title for card in self.panel.side.cards.model_.cards]
+        return [title.split(". ", 1)[1].split(":")[0] for title in titles]
 
 
 @pytest.fixture

@@ -7,9 +7,7 @@ from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest
 
 from detector.panel import panel_specs
-from detector.panel.inspect.findings_table import LABEL, NUMBER, PICTURE, SCORE, P
-from detector.panel.inspect.score_plot import ScorePlot
-from detector.panel.inspect.why_large import PICTURE_PX
+from detector.panel.figures import Fold
 
 from ..inspect_stub import SIDE
 from .conftest import Driver
@@ -29,19 +27,67 @@ def test_empty_it_says_what_to_do_and_why_not(driver: Driver) -> None:
         assert driver.why_not(name) in driver.panel.actions_[name].toolTip()
 
 
-def test_return_inspects_and_lists_findings_with_p_and_kind(driver: Driver) -> None:
+def test_return_inspects_and_lists_findings_as_cards_of_one_sentence(driver: Driver) -> None:
     driver.open()
     driver.key(Qt.Key.Key_Return)
     driver.wait_idle()
-    table = driver.panel.table
-    assert driver.kinds() == ["missing", "altered"]
-    assert table.text(0, LABEL) == "expected 7"
-    assert table.text(0, P) == "–"
-    assert table.text(1, P) == f"{1 / 201:.4f}"
-    assert table.text(1, SCORE) == "9.00"
-    assert "differs from the reference's layout" in driver.panel.stage.promise.text().lower()
-    assert "by chance" in driver.panel.stage.promise.text()
+    panel = driver.panel
+    cards = panel.side.cards.model_.cards
+    assert [(card.title, card.sentence) for card in cards] == [
+        ("1. missing: label 7 is expected", "Nothing is here."),
+        ("2. altered: label 1", "Ink of the prototype is missing (p 0.0050)."),
+    ]
+    assert cards[0].captions == ("printed here", "reference", "lost, gained")
+    driver.wait(lambda: set(panel.side.cards.model_.pictures) == {0, 1})
+    assert panel.stage.verdict.text() == "This ornament differs: 1 altered, 1 missing."
+    assert panel.stage.promise.text() == ""
+    whole = panel.side.details.whole.text()
+    assert "iffers from the reference's layout" in whole and "by chance" in whole
     assert driver.stub.asked[0].params.false_alarms == 0.01
+
+
+def test_a_pair_comes_as_a_pair_and_an_ornament_alone(driver: Driver) -> None:
+    driver.open()
+    driver.press("inspect")
+    driver.wait_idle()
+    stage = driver.panel.stage
+    assert stage.view == "compare" and stage.compare.mode == "side_by_side"
+    for canvas in (stage.compare.canvas, stage.compare.source_canvas):
+        assert [item.text for item in canvas.overlays.items] == ["1 missing", "2 altered"]
+    # A click on a box of either selects its finding.
+    canvas = stage.compare.source_canvas
+    assert canvas.view is not None
+    where = canvas.view.to_widget(160 + SIDE / 2, 40 + SIDE / 2).toPoint()
+    QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=where)
+    assert driver.panel.presenter.selected == 1
+    # Another run leaves the view that was chosen.
+    driver.panel.choose_view("maps")
+    driver.press("inspect")
+    driver.wait_idle()
+    assert stage.view == "maps"
+    driver.open(reference=False)
+    driver.press("inspect")
+    driver.wait_idle()
+    assert stage.view == "ornament"
+
+
+def test_the_column_shows_what_is_chosen_before_a_result_and_the_cards_after_it(driver: Driver) -> None:
+    side = driver.panel.side
+    assert side.drawer == "setup" and side.model.isVisible() and not side.cards.isVisible()
+    driver.open()
+    assert side.drawer == "setup"
+    driver.inspect()
+    assert side.drawer == "" and side.cards.isVisible() and not side.model.isVisible()
+    for name, inside in (("details", side.slider), ("map", side.map), ("setup", side.model)):
+        fold = side.findChild(Fold, f"fold-{name}")
+        assert fold is not None
+        QTest.mouseClick(fold, Qt.MouseButton.LeftButton)
+        assert side.drawer == name and inside.isVisible() and side.cards.isVisible()
+    QTest.mouseClick(fold, Qt.MouseButton.LeftButton)
+    assert side.drawer == ""
+    # Another ornament is chosen: the setup is what there is to do.
+    driver.open(reference=False)
+    assert side.drawer == "setup" and not side.cards.isVisible()
 
 
 def test_a_finding_is_zoomed_to_and_explained(driver: Driver) -> None:
@@ -61,14 +107,13 @@ def test_a_finding_is_zoomed_to_and_explained(driver: Driver) -> None:
     x, y = view.center
     assert abs(x - (160 + SIDE / 2)) < SIDE
     assert abs(y - (40 + SIDE / 2)) < SIDE
-    assert panel.why.pictures() == ["printed", "reference"], "the pair; W shows the rest"
-    assert "none of 200 authenticated impressions" in panel.why.words.text()
-    assert "200 held-out normals" in panel.why.words.text()
-    plots = lambda: [one for one in panel.why.findChildren(ScorePlot) if one.isVisible()]  # noqa: E731
-    driver.wait(lambda: len(plots()) == 1)
-    (plot,) = plots()
-    assert plot.counts.sum() == 200
-    assert plot.place > 0.9
+    details = panel.side.details
+    assert "none of 200 authenticated impressions" in details.evidence.text()
+    cells = [details.table.item(row, column) for row in range(2) for column in range(3)]
+    assert [cell.text() for cell in cells if cell is not None] == [
+        *("this finding", "9.00", f"{1 / 201:.4f}"),
+        *("normals of label 1", "200", ""),
+    ]
     assert driver.why_not("next") == "It is the last"
 
 
@@ -81,13 +126,15 @@ def test_another_rate_decides_again_without_a_run_and_keeps_verdicts(driver: Dri
     assert driver.kinds().count("altered") == 2
     assert len(driver.stub.asked) == 1
     assert [one.verdict for one in driver.panel.presenter.findings].count("rejected") == 1
-    assert "of 20%" in driver.panel.stage.promise.text()
+    assert "of 20%" in driver.panel.side.details.whole.text()
     driver.panel.side.rate.setValue(0.1)
     # Below 1 in 201 nothing can be promised: what lies above every normal is listed, and marked.
-    assert [driver.panel.table.text(i, P) for i in range(2)] == ["–", f"{1 / 201:.4f}*"]
+    assert driver.kinds() == ["missing", "altered"]
+    sentence = driver.panel.side.cards.model_.cards[1].sentence
+    assert sentence.endswith(f" (p {1 / 201:.4f}, no rate is promised).")
 
 
-def test_a_click_on_a_box_selects_its_row(driver: Driver) -> None:
+def test_a_click_on_a_box_selects_its_card(driver: Driver) -> None:
     driver.open()
     driver.inspect()
     canvas = driver.panel.stage.canvas
@@ -96,42 +143,53 @@ def test_a_click_on_a_box_selects_its_row(driver: Driver) -> None:
     where = canvas.view.to_widget(160 + SIDE / 2, 40 + SIDE / 2).toPoint()
     QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=where)
     assert driver.panel.presenter.selected == 1
-    cell = driver.panel.table.item(driver.panel.table.currentRow(), NUMBER)
-    assert cell is not None
-    assert cell.text() == "2"
+    assert driver.panel.side.cards.currentIndex().row() == 1
 
 
-def test_the_evidence_is_shown_large(driver: Driver) -> None:
+def test_why_flagged_shows_it_large_beside_what_it_is_compared_with(driver: Driver) -> None:
     driver.open()
     driver.inspect()
     driver.key(Qt.Key.Key_N)
     driver.wait_idle()
+    assert "Why flagged" in driver.why_not("blink")
     driver.key(Qt.Key.Key_W)
-    stage = driver.panel.stage
+    stage, why = driver.panel.stage, driver.panel.stage.why
     assert stage.view == "why"
-    captions = stage.why.captions()
-    assert captions[:3] == ["printed", "reference", "drawn"]
-    assert captions[-1] == "score"
-    QTest.keyClick(stage.why, Qt.Key.Key_Up)
+    assert why.title.text() == "2. altered: label 1"
+    shown = [plate.caption for plate in why.choices if plate.isVisible()]
+    assert shown == ["reference", "as the model draws it"]
+    assert (why.left.caption, why.right.caption) == ("printed here", "reference")
+    QTest.mouseClick(why.choices[1], Qt.MouseButton.LeftButton)
+    assert why.right.caption == "as the model draws it"
+    QTest.keyClick(why, Qt.Key.Key_B)
+    driver.wait(lambda: why.left.caption == "as the model draws it")
+    driver.wait(lambda: why.left.caption == "printed here")
+    QTest.keyClick(why, Qt.Key.Key_B)
+    assert not why.blinking and why.left.caption == "printed here"
+    QTest.keyClick(why, Qt.Key.Key_G)
+    assert why.left.caption.startswith("printed here: lost blue")
+    QTest.keyClick(why, Qt.Key.Key_G)
+    QTest.keyClick(why, Qt.Key.Key_B)
+    QTest.keyClick(why, Qt.Key.Key_Up)
     driver.wait_idle()
     assert driver.panel.presenter.selected == 0
-    assert "score" not in stage.why.captions(), "a missing vignette has none"
-    QTest.keyClick(stage.why, Qt.Key.Key_V)
-    assert stage.view == "compare"
+    assert why.right.caption == "reference", "another finding begins with what it is compared with"
+    QTest.keyClick(why, Qt.Key.Key_V)
+    assert stage.view == "compare" and not why.blinking
     assert not driver.panel.actions_["why_large"].isChecked()
 
 
-def test_each_row_shows_the_place_it_is_about(driver: Driver) -> None:
+def test_a_second_click_on_a_card_opens_why_flagged(driver: Driver) -> None:
     driver.open()
     driver.inspect()
-    cell = driver.panel.table.item(1, PICTURE)
-    assert cell is not None
-    picture = cell.icon().pixmap(51, 32).toImage()
-    assert picture.height() >= 30
-    x, y = 160 + SIDE // 2, 40 + SIDE // 2
-    here = picture.pixelColor(picture.width() // 2, picture.height() // 2)
-    part = driver.stub.rgb[y - 2 : y + 3, x - 2 : x + 3].reshape(-1, 3).mean(axis=0)
-    assert abs(here.red() - part[0]) < 90, "noise, reduced, is near its mean"
+    cards = driver.panel.side.cards
+    place = cards.visualRect(cards.model_.index(1)).center()
+    area = cards.viewport()
+    assert area is not None
+    QTest.mouseClick(area, Qt.MouseButton.LeftButton, pos=place)
+    assert driver.panel.presenter.selected == 1
+    QTest.mouseDClick(area, Qt.MouseButton.LeftButton, pos=place)
+    assert driver.panel.stage.view == "why"
 
 
 def test_the_scores_of_the_normals_lie_behind_the_rate(driver: Driver) -> None:
@@ -155,21 +213,3 @@ def test_the_scores_of_the_normals_lie_behind_the_rate(driver: Driver) -> None:
     QTest.keyClick(slider, Qt.Key.Key_Right)
     driver.wait(lambda: driver.panel.side.rate.value() < rate)
     assert len(driver.stub.asked) == 1
-
-
-def test_the_large_evidence_uses_the_room_there_is(driver: Driver) -> None:
-    driver.open()
-    driver.inspect()
-    panel = driver.panel
-    driver.key(Qt.Key.Key_W)
-    large = panel.stage.why
-    driver.wait(lambda: bool(large.captions()))
-    panel.resize(1000, 560)
-    driver.wait(lambda: large.side == PICTURE_PX)
-    names = large.captions()
-    panel.resize(1900, 1050)
-    driver.wait(lambda: large.side > 1.3 * PICTURE_PX)
-    assert large.captions() == names
-    bar = large.verticalScrollBar()
-    assert bar is not None
-    driver.wait(lambda: bar.maximum() == 0)

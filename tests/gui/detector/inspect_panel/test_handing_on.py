@@ -6,6 +6,8 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,9 +15,13 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from autolabelme.qtkit.workspace import BOXES, BoxesHandover
+from autolabelme.core.ornament import Ornament
+from autolabelme.qtkit.workspace import ALIGNMENT, BOXES, BoxesHandover, WorkspaceContext
+from detector.core.demo import sample_model_folder
+from detector.panel.inspect.panel import InspectPanel
+from ransac_gui.core.handover import AlignmentHandover
 
-from ..inspect_stub import SIDE
+from ..inspect_stub import SIDE, Stub
 from .conftest import Driver
 
 
@@ -103,7 +109,7 @@ def test_it_comes_back_to_where_it_was(driver: Driver, make: Callable[[], Driver
     assert subject.reference is not None
     assert later.panel.presenter.params.false_alarms == pytest.approx(0.05)
     assert later.panel.presenter.maps.state() == ["gain", "loss"]
-    assert (later.panel.stage.bar.opacity.value(), later.panel.stage.bar.outlines.isChecked()) == (33, True)
+    assert (later.panel.side.map.opacity.value(), later.panel.side.map.outlines.isChecked()) == (33, True)
     later.panel.restore_state({"subject": 3, "params": {"odd": 1}, "splitter": "x", "model": 5})
 
 
@@ -114,3 +120,63 @@ def test_boxes_of_an_aligned_ornament_lie_on_its_source() -> None:
     shifted = np.stack([columns + 100, rows + 7], axis=2)
     assert on_source((10, 5, 30, 25), shifted) == (110, 12, 130, 32)
     assert on_source((90, 5, 95, 25), shifted) is None
+
+
+def laid(driver: Driver) -> AlignmentHandover:
+    """The ornament laid on its reference, as Align hands it over."""
+    alignment: Any = SimpleNamespace(aligned=driver.stub.rgb)
+    reference, suspect = Ornament(driver.stub.reference), Ornament(driver.stub.ornament)
+    return AlignmentHandover(reference, suspect, driver.stub.rgb, alignment)
+
+
+def test_what_align_sends_is_inspected_at_once_and_the_last_one_wins(driver: Driver) -> None:
+    driver.stub.hold.clear()
+    driver.panel.receive(ALIGNMENT, laid(driver))
+    driver.wait(lambda: len(driver.stub.asked) == 1)
+    last = laid(driver)
+    driver.panel.receive(ALIGNMENT, last)
+    driver.wait(lambda: len(driver.stub.asked) == 2)
+    driver.stub.hold.set()
+    driver.wait_idle()
+    presenter = driver.panel.presenter
+    assert presenter.subject is not None and presenter.subject.handover is last
+    assert presenter.done is not None and driver.panel.stage.view == "compare"
+    # An ornament that is chosen here waits: there may be a reference or a model to choose, too.
+    driver.open()
+    assert len(driver.stub.asked) == 2 and not presenter.running
+
+
+def test_it_waits_for_the_models_before_it_inspects_what_align_sends(
+    context: WorkspaceContext, stub: Stub, qtbot: QtBot
+) -> None:
+    panel = InspectPanel(context, stub.workers())
+    qtbot.addWidget(panel)
+    driver = Driver(qtbot, panel, stub)
+    panel.receive(ALIGNMENT, laid(driver))
+    assert not panel.presenter.running
+    panel.entered()
+    driver.wait(lambda: bool(stub.asked))
+    driver.wait_idle()
+    assert stub.asked[0].model == sample_model_folder()
+
+
+def test_the_sample_brings_its_own_model(driver: Driver, tmp_path: Path) -> None:
+    presenter = driver.panel.presenter
+    presenter.choose_model(tmp_path / "of another catalogue")
+    driver.panel.open_sample()
+    driver.wait_idle()
+    assert presenter.model == sample_model_folder()
+    assert driver.panel.side.model.currentData() == sample_model_folder()
+
+
+def test_a_rate_and_a_scale_do_not_outlive_their_ornament(driver: Driver, make: Callable[[], Driver]) -> None:
+    driver.open()
+    presenter = driver.panel.presenter
+    presenter.set_params(presenter.params.replace(scale=2.0, false_alarms=0.05, shift=0.5))
+    state = json.loads(json.dumps(driver.panel.save_state()))
+    driver.stub.ornament.unlink()
+    later = make()
+    later.panel.restore_state(state)
+    later.wait_idle()
+    params = later.panel.presenter.params
+    assert (params.false_alarms, params.scale, params.shift) == (0.01, None, 0.5)

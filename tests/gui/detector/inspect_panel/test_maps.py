@@ -28,6 +28,21 @@ def test_compare_needs_a_reference(driver: Driver) -> None:
     assert stage.compare.canvas.overlays.hidden
 
 
+def test_b_blinks_the_pair_and_holds_it(driver: Driver) -> None:
+    driver.open()
+    driver.inspect()
+    assert "Compare first" in driver.why_not("blink")
+    driver.key(Qt.Key.Key_V)
+    compare = driver.panel.stage.compare
+    QTest.keyClick(compare.canvas, Qt.Key.Key_B)
+    assert (compare.mode, compare.paused) == ("blink", False)
+    assert driver.panel.actions_["blink"].isChecked()
+    QTest.keyClick(compare.canvas, Qt.Key.Key_B)
+    assert (compare.mode, compare.paused) == ("blink", True)
+    QTest.keyClick(compare.canvas, Qt.Key.Key_P)
+    assert compare.mode == "side_by_side" and not driver.panel.actions_["blink"].isChecked()
+
+
 def test_the_heat_map_has_one_scale_and_follows_its_sliders(driver: Driver) -> None:
     driver.open()
     driver.inspect()
@@ -36,16 +51,16 @@ def test_the_heat_map_has_one_scale_and_follows_its_sliders(driver: Driver) -> N
     assert heat is not None
     assert heat.maximum == 8.0
     assert stage.canvas.evidence.threshold == pytest.approx(2.5, abs=0.05)
-    stage.bar.opacity.setValue(20)
-    stage.bar.threshold.setValue(50)
+    driver.panel.side.map.opacity.setValue(20)
+    driver.panel.side.map.threshold.setValue(50)
     assert stage.canvas.evidence.opacity == pytest.approx(0.2)
     assert stage.compare.evidence.threshold == pytest.approx(4.0)
-    stage.bar.outlines.setChecked(True)
+    driver.panel.side.map.outlines.setChecked(True)
     assert stage.canvas.evidence.outlined
     assert stage.compare.evidence.outlined
     driver.take("none")
     assert stage.canvas.evidence.heat is None
-    assert not stage.bar.outlines.isEnabled()
+    assert not driver.panel.side.map.outlines.isEnabled()
 
 
 def test_two_maps_lie_side_by_side_as_one_action(driver: Driver) -> None:
@@ -85,7 +100,7 @@ def test_two_maps_lie_side_by_side_as_one_action(driver: Driver) -> None:
 def test_the_picker_lists_scorers_with_their_figures_and_runs_one_once(driver: Driver) -> None:
     driver.open()
     driver.inspect()
-    picker = driver.panel.stage.bar.evidence
+    picker = driver.panel.side.map.evidence
     rows = {row.key: row for row in picker.rows}
     assert [key for key in rows if not key.startswith("scorer:")] == [
         *("combined", "change", "dae", "signed", "loss", "gain", "unexplained", "none")
@@ -108,7 +123,7 @@ def test_without_the_laboratory_the_picker_says_what_is_missing(driver: Driver) 
     driver.stub.scorers = None
     driver.open()
     driver.inspect()
-    rows = {row.key: row for row in driver.panel.stage.bar.evidence.rows}
+    rows = {row.key: row for row in driver.panel.side.map.evidence.rows}
     assert "autolabelme[lab]" in rows.pop("scorer:").reason
     assert not [key for key in rows if key.startswith("scorer:")]
     assert driver.panel.stage.canvas.evidence.heat is not None
@@ -122,9 +137,9 @@ def test_a_scorer_that_cannot_be_fitted_says_why_and_leaves_the_map_that_was(dri
     driver.wait_idle()
     panel = driver.panel
     assert "no normal impression" in panel.stage.strip.text()
-    assert panel.presenter.maps.key(0) == panel.stage.bar.evidence.key == "combined"
+    assert panel.presenter.maps.key(0) == panel.side.map.evidence.key == "combined"
     assert panel.stage.canvas.evidence.heat is not None
-    row = next(row for row in panel.stage.bar.evidence.rows if row.key == "scorer:other")
+    row = next(row for row in panel.side.map.evidence.rows if row.key == "scorer:other")
     assert "no normal impression" in row.reason
 
 
@@ -155,12 +170,12 @@ def test_a_scorers_scale_may_begin_above_zero_and_the_slider_goes_along_it(drive
     assert heat is not None
     assert heat.minimum == 0.2
     assert stage.canvas.evidence.threshold == pytest.approx(0.2 + 0.31 * 0.8, abs=0.01)
-    stage.bar.threshold.setValue(50)
+    driver.panel.side.map.threshold.setValue(50)
     assert stage.canvas.evidence.threshold == pytest.approx(0.6)
     driver.key(Qt.Key.Key_V)
     stage.compare.bar.heat_threshold.setValue(100)
     assert stage.compare.evidence.threshold == pytest.approx(1.0)
-    assert stage.bar.threshold.value() == 100
+    assert driver.panel.side.map.threshold.value() == 100
     shown = driver.panel.presenter.maps.scorers_map_shown()
     assert shown is not None
     assert shown.minimum == 0.2
@@ -193,7 +208,7 @@ def test_without_a_vignette_there_is_nothing_for_a_scorer(driver: Driver) -> Non
     maps.set_done(replace(done, inspection=replace(done.inspection, vignettes=())))
     assert "none was found" in maps.why_not("scorer:other")
     assert "none was found" in next(
-        row.reason for row in driver.panel.stage.bar.evidence.rows if row.key == "scorer:other"
+        row.reason for row in driver.panel.side.map.evidence.rows if row.key == "scorer:other"
     )
     assert maps.why_not("combined") == ""
 

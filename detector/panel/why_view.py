@@ -1,8 +1,11 @@
-"""*Why flagged*: the impression large beside what its siblings show, one after the other or blinking."""
+"""*Why flagged*: the impression large beside what it is compared with, one after the other or blinking."""
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QRect, QRectF, QSize, Qt, QTimer, pyqtSignal
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+
+from PyQt6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QColor, QHideEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QPixmap
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -11,13 +14,34 @@ from autolabelme.qtkit.minimap import image_of
 from autolabelme.qtkit.room import FixedRoom
 from autolabelme.qtkit.theme import semantic_color
 
-from .cards import sentence_of, title_of
-from .presenter import Row
-from .requests import Why
-
 BLINK_MS = 550
+CHOICES = 5
+"""So much can stand beside an impression; more would be no choice but a sheet of thumbnails."""
 _LARGEST = 6.0
 _SMALL_PX = 84
+
+
+@dataclass(frozen=True, eq=False)
+class Beside:
+    """What an impression is compared with: grey or RGB uint8, its name, what it shows, whether it is out."""
+
+    pixels: U8
+    name: str
+    tip: str = ""
+    crossed: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """One impression as it is printed, with what is lost and gained, and what it can stand beside.
+
+    All pictures are of one place and one size, grey or RGB uint8. `key` says which impression it is.
+    """
+
+    key: Hashable
+    printed: U8
+    signed: U8
+    beside: tuple[Beside, ...]
 
 
 class Plate(QWidget):
@@ -40,13 +64,13 @@ class Plate(QWidget):
         return self._caption
 
     def show_picture(
-        self, pixels: U8 | None, caption: str, *, framed: bool = False, crossed: bool = False
+        self, pixels: U8 | None, caption: str, *, tip: str = "", framed: bool = False, crossed: bool = False
     ) -> None:
         """Pixels grey or RGB uint8; `framed`: it is what stands beside; `crossed`: it is struck out."""
         self._pixmap = QPixmap() if pixels is None else QPixmap.fromImage(image_of(pixels))
         self._caption, self._framed, self._crossed = caption, framed, crossed
         self.setAccessibleName(caption)
-        self.setToolTip(caption)
+        self.setToolTip(tip or caption)
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -84,18 +108,18 @@ class Plate(QWidget):
 
 
 class WhyView(QWidget):
-    """Shows what it is given; `besideChosen` carries 0 for the median, else the number of a sibling."""
+    """Shows what it is given; `besideChosen` carries the place of what was clicked in `Seen.beside`."""
 
     besideChosen = pyqtSignal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("sibling-why")
+        self.setObjectName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         said = QWidget(self)
         self.title, self.words = QLabel(said), QLabel(said)
-        self.title.setObjectName("sibling-why-title")
-        self.words.setObjectName("sibling-why-words")
+        self.title.setObjectName(f"{name}-title")
+        self.words.setObjectName(f"{name}-words")
         font = self.title.font()
         font.setBold(True)
         self.title.setFont(font)
@@ -110,7 +134,7 @@ class WhyView(QWidget):
         head.addStretch(1)
         self.left = Plate("why-impression", self)
         self.right = Plate("why-beside", self)
-        self.choices = [Plate(f"why-choice-{number}", self, small=True) for number in range(4)]
+        self.choices = [Plate(f"why-choice-{number}", self, small=True) for number in range(CHOICES)]
         for number, plate in enumerate(self.choices):
             plate.pressed.connect(lambda which=number: self._choose(which))
         self.signed = Plate("why-signed", self, small=True)
@@ -129,25 +153,25 @@ class WhyView(QWidget):
         layout.addWidget(FixedRoom(said, 3, self))
         layout.addLayout(large, 1)
         layout.addLayout(small)
-        self._why: Why | None = None
+        self._seen: Seen | None = None
         self._beside = 0
-        self._struck: tuple[bool, ...] = ()
-        self._marks = self._blinking = self._swapped = False
+        self._marks = self._swapped = False
         self._timer = QTimer(self)
         self._timer.setInterval(BLINK_MS)
         self._timer.timeout.connect(self._swap)
+        self._show()
 
     # -- showing ------------------------------------------------------------------------------------
-    def show_row(self, row: Row | None) -> None:
-        """The words on an impression."""
-        self.title.setText("" if row is None else title_of(row))
-        self.words.setText(self.tr("Select an impression.") if row is None else sentence_of(row))
+    def show_words(self, title: str, sentence: str) -> None:
+        self.title.setText(title)
+        self.words.setText(sentence)
 
-    def show_why(self, why: Why | None, beside: int, struck: tuple[bool, ...]) -> None:
-        """The pictures of an impression, what stands beside it, and which siblings are struck out."""
-        if why is None or self._why is None or why.number != self._why.number or beside != self._beside:
+    def show_seen(self, seen: Seen | None, beside: int) -> None:
+        """The pictures of an impression, and what stands beside it; None while there are none."""
+        before = self._seen
+        if seen is None or before is None or seen.key != before.key or beside != self._beside:
             self._swapped = False
-        self._why, self._beside, self._struck = why, beside, struck
+        self._seen, self._beside = seen, beside
         self._show()
 
     def set_marks(self, shown: bool) -> None:
@@ -157,7 +181,7 @@ class WhyView(QWidget):
 
     def set_blinking(self, blinking: bool) -> None:
         """Show the impression and what stands beside it in turn, both in the place of the impression."""
-        self._blinking, self._swapped = blinking, False
+        self._swapped = False
         if blinking and self.isVisible():
             self._timer.start()
         else:
@@ -178,35 +202,33 @@ class WhyView(QWidget):
         self._show()
 
     def _choose(self, which: int) -> None:
-        if self._why is not None and which <= len(self._why.nearest):
+        if self._seen is not None and which < len(self._seen.beside):
             self.besideChosen.emit(which)
 
     def _show(self) -> None:
-        why = self._why
-        if why is None:
-            for plate in (self.left, self.right, self.signed, *self.choices):
+        seen = self._seen
+        beside: Sequence[Beside] = () if seen is None else seen.beside[:CHOICES]
+        for number, plate in enumerate(self.choices):
+            plate.setVisible(number < len(beside))
+        if seen is None:
+            for plate in (self.left, self.right, self.signed):
                 plate.show_picture(None, "")
             return
-        beside = (why.median, *why.nearest)
-        names = (
-            self.tr("median of its siblings"),
-            *(self.tr("sibling {0}").format(number) for number in range(1, len(beside))),
-        )
-        here = why.signed if self._marks else why.printed
-        here_name = (
-            self.tr("printed here: lost blue, gained orange") if self._marks else self.tr("printed here")
-        )
-        shown = self._beside if self._beside < len(beside) else 0
-        if self._swapped:
-            self.left.show_picture(beside[shown], names[shown])
+        here = seen.signed if self._marks else seen.printed
+        name = _tr("printed here: lost blue, gained orange") if self._marks else _tr("printed here")
+        other = beside[self._beside if self._beside < len(beside) else 0] if beside else None
+        if self._swapped and other is not None:
+            self.left.show_picture(other.pixels, other.name)
         else:
-            self.left.show_picture(here, here_name)
-        self.right.show_picture(beside[shown], names[shown])
-        self.signed.show_picture(why.signed, self.tr("lost, gained"))
-        for number, plate in enumerate(self.choices):
-            if number >= len(beside):
-                plate.show_picture(None, "")
-                continue
-            struck = number > 0 and number <= len(self._struck) and self._struck[number - 1]
-            name = self.tr("{0}, struck out").format(names[number]) if struck else names[number]
-            plate.show_picture(beside[number], name, framed=number == shown, crossed=struck)
+            self.left.show_picture(here, name)
+        if other is None:
+            self.right.show_picture(None, _tr("nothing to compare with"))
+        else:
+            self.right.show_picture(other.pixels, other.name, tip=other.tip)
+        self.signed.show_picture(seen.signed, _tr("lost, gained"))
+        for plate, one in zip(self.choices, beside, strict=False):
+            plate.show_picture(one.pixels, one.name, tip=one.tip, framed=one is other, crossed=one.crossed)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("WhyView", text)
