@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from PyQt6.QtCore import QCoreApplication
 
-from autolabelme.core.annotation.document import Document, Shape, Verdict
+from autolabelme.core.annotation.document import LOCKED, Document, Shape, Verdict
 from autolabelme.core.annotation.history import History
 from autolabelme.core.annotation.labelme_json import KEY
 from autolabelme.core.boxes import iou
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 Box = tuple[float, float, float, float]
 LABELS = "labels"
 SMALLEST_SIDE_PX = 3.0
-
-
-LOCKED = "locked"
 
 
 def _tr(text: str) -> str:
@@ -56,11 +53,6 @@ class Incoming:
     sort: str
     note: str = ""
     templates: frozenset[str] = frozenset()
-
-
-def is_locked(shape: Shape) -> bool:
-    """Whether a shape is kept from being moved, resized or deleted by hand; a flag that LabelMe keeps."""
-    return bool(shape.flags.get(LOCKED))
 
 
 def label_state(document: Document, label: str) -> LabelState:
@@ -404,7 +396,7 @@ class PageSession:
         shapes = []
         for shape_id, box in boxes.items():
             shape, cut = self.document.find(shape_id), self.clipped(box)
-            if cut is None or shape.role == "foreign" or is_locked(shape):
+            if cut is None or shape.role == "foreign" or shape.locked:
                 continue
             moved = shape.with_box(cut)
             if moved is not shape and shape.role in ("match", "proposed"):
@@ -417,7 +409,7 @@ class PageSession:
     def remove_shapes(self, ids: Iterable[str]) -> bool:
         """Delete shapes; a deleted match stays away when the same label is filtered or searched again."""
         document, chosen = self.document, set(ids)
-        gone = [shape for shape in document.shapes if shape.id in chosen and not is_locked(shape)]
+        gone = [shape for shape in document.shapes if shape.id in chosen and not shape.locked]
         refused = [s.id for s in gone if s.role in ("match", "proposed") and s.score is not None]
         removed = [shape.id for shape in gone if shape.id not in refused]
         for shape in gone:
@@ -431,7 +423,7 @@ class PageSession:
     def lock_shapes(self, ids: Iterable[str]) -> bool:
         """Lock shapes against moving, resizing and deleting by hand; unlock them when all are locked."""
         chosen = self._chosen(ids)
-        locked = not all(map(is_locked, chosen))
+        locked = not all(shape.locked for shape in chosen)
         changed = (shape.replace(flags={**shape.flags, LOCKED: locked}) for shape in chosen)
         return self.push(self.document.replace(*changed), _tr("Lock") if locked else _tr("Unlock"))
 

@@ -26,6 +26,8 @@ Verdict = Literal["", "accepted", "rejected"]
 VIGNETTE_ROLES: tuple[Role, ...] = ("template", "match", "proposed")
 
 REGION_LABEL = "ornament"
+LOCKED = "locked"
+"""The flag of a locked shape, which LabelMe reads and keeps."""
 """A rectangle of this label is a drawn ornament (a region to search in), not a vignette."""
 
 SAME_PLACE_IOU = 0.5
@@ -162,6 +164,11 @@ class Shape:
     def is_vignette(self) -> bool:
         """True for templates, matches and proposals; False for regions and foreign shapes."""
         return self.role in VIGNETTE_ROLES
+
+    @property
+    def locked(self) -> bool:
+        """Whether the historian locked it: no hand moves or deletes it, no search replaces or drops it."""
+        return bool(self.flags.get(LOCKED))
 
     def with_box(self, box: Sequence[float]) -> Shape:
         """The shape as a rectangle over `box`; a changed box is hand-made and loses its score."""
@@ -386,13 +393,17 @@ class Document:
     def set_matches(self, label: str, matches: Iterable[Found]) -> Self:
         """Put a search's result in the place of the earlier one: one *Rematch*.
 
-        A match on a template of the label is the template itself and adds no box. What the historian
-        did stays: a verdict passes on to the new match in the same place, a judged or hand-made
-        (scoreless) match stays where nothing new was found. The note is that of the label.
+        A match on a template of the label is the template itself and adds no box; one on a locked box, of
+        whatever label, adds none either. What the historian did stays: a locked box as it is; a verdict
+        passes on to the new match in the same place, a judged or hand-made (scoreless) match stays where
+        nothing new was found. The note is that of the label.
         """
         found = tuple(matches)
+        locked = [s for s in self.shapes if s.locked and s.is_vignette]
+        held = same_place([match.box for match in found], locked)
+        found = tuple(match for match, place in zip(found, held, strict=True) if place is None)
         templates = self.templates(label)
-        earlier = self.matches(label, rejected=True)
+        earlier = tuple(s for s in self.matches(label, rejected=True) if not s.locked)
         note, sort = self.notes().get(label, ""), self.sort_of(label)
         places = [match.box for match in found]
         on_template = same_place(places, templates)
@@ -440,7 +451,7 @@ class Document:
         earlier = {
             s.id: s
             for s in self.matches(label)
-            if s.template and s.template in instead_of and s.score is not None and not s.verdict
+            if s.template in instead_of and s.template and s.score is not None and not (s.verdict or s.locked)
         }
         taken = [s.box for s in self.vignettes() if s.id not in earlier]
         refused = [s for s in self.matches(label, rejected=True) if s.verdict == "rejected"]

@@ -10,8 +10,6 @@ from autolabelme.core.languages import figure
 from autolabelme.core.matching.poses import Pose
 from autolabelme.qtkit.overlays import OverlayItem
 
-from ..page_session import is_locked
-
 OPEN_OUTLINES = ("linestrip", "line", "points", "point")
 _UPRIGHT_DEG = 2.5  # a page is never quite straight; what stands nearer to upright is drawn upright
 _GOLDEN = 0.61803398875  # of the colour circle: neighbours in the list differ most
@@ -63,7 +61,7 @@ def _item(shape: Shape, frame: tuple[tuple[float, float], ...], *, weak: bool) -
         points=shape.points if outline else (),
         closed=shape.shape_type not in OPEN_OUTLINES,
         frame=frame,
-        editable=not (foreign or is_locked(shape)),
+        editable=not (foreign or shape.locked),
     )
 
 

@@ -201,6 +201,32 @@ def test_rematch_keeps_hand_made_boxes():
     assert boxes(page.matches("12")) == [(50, 10, 70, 30), (90, 10, 110, 30)]
 
 
+def test_rematch_neither_replaces_nor_drops_a_locked_box():
+    flags = {"locked": True}
+    page = document(
+        template(),
+        match(box=(50, 10, 70, 30), flags=flags),
+        match(box=(80, 10, 100, 30), flags=flags),
+        match(box=(110, 10, 130, 30)),
+        match("9", (140, 10, 160, 30), flags=flags),
+    )
+    before = {shape.id: shape for shape in page.shapes if shape.locked}
+    found = [Found((51, 10, 71, 30), Pose(90)), Found((142, 10, 162, 30)), Found((170, 10, 190, 30))]
+    page = page.set_matches("12", found)
+    assert {shape.id: shape for shape in page.shapes if shape.locked} == before
+    # On a locked box nothing new stands, whatever its label; what is not locked gives way as ever.
+    assert boxes(page.matches("12")) == [(50, 10, 70, 30), (80, 10, 100, 30), (170, 10, 190, 30)]
+    page = page.set_matches("12", [])
+    assert boxes(page.matches("12")) == [(50, 10, 70, 30), (80, 10, 100, 30)]
+
+
+def test_a_search_from_another_page_leaves_a_locked_box():
+    flags = {"locked": True}
+    page = document(template(), match(box=(50, 10, 70, 30), template="P:12", flags=flags))
+    page = page.add_matches("12", [Found((90, 10, 110, 30))], 0.1, instead_of={"P:12"})
+    assert boxes(page.matches("12")) == [(50, 10, 70, 30), (90, 10, 110, 30)]
+
+
 def test_misuse_is_refused():
     with pytest.raises(MisuseError):
         Document(Path("a.png"), 0, 5)
