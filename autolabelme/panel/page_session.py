@@ -406,6 +406,22 @@ class PageSession:
             shapes.append(moved)
         return self.push(self.document.replace(*shapes), _tr("Move"), merge=merge) if shapes else False
 
+    def turn_shape(self, shape_id: str, degrees: float) -> bool:
+        """Another rotation for a found box, degrees counter-clockwise; its box follows, it is accepted."""
+        shape = self.document.find(shape_id)
+        templates = self.document.templates(shape.label)
+        if shape.locked or shape.role not in ("match", "proposed") or not templates:
+            return False
+        x1, y1, x2, y2 = templates[0].box
+        pose = replace(shape.pose, rotation_deg=degrees, nominal_deg=None)
+        half_width, half_height = (side / 2 for side in pose.extent(x2 - x1, y2 - y1))
+        x, y = (shape.box[0] + shape.box[2]) / 2, (shape.box[1] + shape.box[3]) / 2
+        box = self.clipped((x - half_width, y - half_height, x + half_width, y + half_height))
+        if box is None or pose == shape.pose:
+            return False
+        turned = shape.with_box(box).replace(pose=pose, verdict="accepted", score=None, p=None)
+        return self.push(self.document.replace(turned), _tr("Turn"))
+
     def remove_shapes(self, ids: Iterable[str]) -> bool:
         """Delete shapes; a deleted match stays away when the same label is filtered or searched again."""
         document, chosen = self.document, set(ids)

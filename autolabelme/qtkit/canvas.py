@@ -45,6 +45,7 @@ class PageCanvas(ImageView):
     region_drawn = pyqtSignal(object)  # Box
     boxes_moved = pyqtSignal(object, float, float)  # ids (editable, selected), dx, dy in page px
     box_resized = pyqtSignal(str, object)  # id, new Box
+    box_turned = pyqtSignal(str, float)  # id, degrees counter-clockwise, 0..360
     ruler_measured = pyqtSignal(float, float, float, float)  # x1, y1, x2, y2
     box_shaped = pyqtSignal(str, object)  # id ('' of a new one), Box while a drag goes on; None: given up
     item_activated = pyqtSignal(str)  # double click

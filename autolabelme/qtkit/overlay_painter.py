@@ -7,6 +7,7 @@ or mirrored blue dashed (with a rotation on top: dash-dot), rotated green dotted
 from __future__ import annotations
 
 import functools
+import math
 from collections import defaultdict
 from typing import NamedTuple
 
@@ -16,12 +17,14 @@ from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from autolabelme.core.matching.poses import Pose
 
-from .overlays import Box, OverlayItem, OverlayLayer
+from .overlays import Box, OverlayItem, OverlayLayer, corners_of
 from .view import View
 
 RED, BLUE, GREEN = "#d0021b", "#1554d1", "#0b7d2c"
 FOREIGN, REJECTED, REGION, SELECTED = "#7b3fa0", "#6e6e6e", "#b26a00", "#ff9800"
 HANDLE_PX = 8.0
+TURN_HANDLE_PX = 32.0
+"""How far beyond the upper edge of a box the handle stands that turns it."""
 HAIRLINE_PX, TEMPLATE_PX = 1.4, 2.0
 BADGE_FROM_PX = 34.0
 BADGES_AT_MOST = 150
@@ -114,6 +117,19 @@ def handle_rects(box: Box, view: View) -> dict[str, QRectF]:
         half = QPointF(HANDLE_PX / 2, HANDLE_PX / 2)
         result[name] = QRectF(center - half, center + half)
     return result
+
+
+def turn_handle(item: OverlayItem, view: View) -> tuple[QPointF, QPointF] | None:
+    """The middle of an item's upper edge and the handle beyond it, widget pixels; None where it has none."""
+    if item.turns is None:
+        return None
+    first, second, third, fourth = (
+        view.to_widget(x, y) for x, y in corners_of(item.box, item.pose, item.turns)
+    )
+    top, bottom = (first + second) / 2, (third + fourth) / 2
+    up = top - bottom
+    length = math.hypot(up.x(), up.y())
+    return None if length == 0 else (top, top + up * (TURN_HANDLE_PX / length))
 
 
 def paint_overlays(painter: QPainter, view: View, layer: OverlayLayer) -> None:
@@ -236,6 +252,11 @@ def _paint_special(
         painter.setPen(QPen(QColor(40, 40, 40), 1))
         painter.setBrush(QColor(255, 255, 255))
         painter.drawRects(*handle_rects(layer.box(item.id) or item.box, view).values())
+        handle = turn_handle(item, view) if layer.box(item.id) == item.box else None
+        if handle is not None:
+            painter.drawLine(*handle)
+            painter.setBrush(QColor(SELECTED))
+            painter.drawEllipse(handle[1], HANDLE_PX / 2, HANDLE_PX / 2)
 
 
 def _paint_badges(

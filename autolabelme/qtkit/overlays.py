@@ -50,6 +50,8 @@ class OverlayItem:
         Whether `points` is a closed outline.
     frame : tuple of (x, y)
         The corners of a turned box, drawn in its place; it is grasped and resized by `box`, which holds it.
+    turns : (width, height) or None
+        The template's rectangle, page pixels, where the item can be turned: it has a handle for that.
     color : str
         A colour that replaces the pose's (findings use their warm scale).
     editable : bool
@@ -69,9 +71,20 @@ class OverlayItem:
     points: tuple[tuple[float, float], ...] = ()
     closed: bool = True
     frame: tuple[tuple[float, float], ...] = ()
+    turns: tuple[float, float] | None = None
     color: str = ""
     editable: bool = True
     tip: str = ""
+
+
+def corners_of(box: Box, pose: Pose, template: tuple[float, float]) -> tuple[tuple[float, float], ...]:
+    """The corners of a template's rectangle (width, height) in a pose round the middle of `box`, page pixels.
+
+    The first two are the ends of its upper edge.
+    """
+    half = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * np.array(template) / 2
+    corners = half @ pose.matrix().T + ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+    return tuple((float(x), float(y)) for x, y in corners)
 
 
 class OverlayLayer(QObject):

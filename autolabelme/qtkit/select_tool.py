@@ -1,23 +1,31 @@
 """The default tool: select, move, resize with handles, rubber-band several.
 
 Click selects, Shift or Ctrl+click adds or takes away, a drag on an item moves the selection, a drag on
-a handle of the one selected item resizes it, a drag on the empty page selects what the band encloses.
+a handle of the one selected item resizes it, on the round one beyond its upper edge turns it (Shift: by steps
+of 15 degrees), a drag on the empty page selects what the band encloses.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 from PyQt6.QtCore import QPointF, Qt
-from PyQt6.QtGui import QColor, QMouseEvent, QPainter
+from PyQt6.QtGui import QColor, QMouseEvent, QPainter, QPen, QPolygonF
 
-from .overlay_painter import HANDLES, SELECTED, handle_rects
-from .overlays import Box
-from .tools import DRAG_FROM_PX, SMALLEST_BOX_PX, Tool, rubber_band
+from autolabelme.core.languages import figure
+
+from .overlay_painter import HANDLES, SELECTED, handle_rects, style_of_pose, turn_handle
+from .overlays import Box, OverlayItem, corners_of
+from .tools import DRAG_FROM_PX, SMALLEST_BOX_PX, Tool, label, rubber_band
 from .view import View
 
 HIT_TOLERANCE_PX = 4.0
+TURN = "turn"
+"""The handle that turns the item, beside those of `HANDLES`."""
+TURN_STEP_DEG, WIDE_STEP_DEG = 1.0, 15.0
+_TURN_REACH_PX = 7.0
 _ADDING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 _CURSORS = {
     "nw": Qt.CursorShape.SizeFDiagCursor,
@@ -28,11 +36,12 @@ _CURSORS = {
     "s": Qt.CursorShape.SizeVerCursor,
     "w": Qt.CursorShape.SizeHorCursor,
     "e": Qt.CursorShape.SizeHorCursor,
+    TURN: Qt.CursorShape.CrossCursor,
 }
 
 
 class SelectTool(Tool):
-    """States: idle -> (press) moving, resizing, toggling or banding -> (release) idle, with its intent."""
+    """States: idle -> (press) moving, resizing, turning, toggling, banding -> (release) idle, with intent."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,6 +53,7 @@ class SelectTool(Tool):
         self._handle = ""
         self._dragged = False
         self._before: tuple[str, ...] = ()
+        self._degrees: float | None = None
 
     @property
     def idle(self) -> bool:
@@ -63,8 +73,9 @@ class SelectTool(Tool):
         self._press, self._start, self._end = event.position(), (x, y), (x, y)
         self._dragged, self._pressed_id, self._before = False, found, layer.selection
         self._handle = self._handle_at(event.position())
+        self._degrees = None
         if self._handle:
-            self._state = "resizing"
+            self._state = "turning" if self._handle == TURN else "resizing"
         elif found and not adding:
             self._state = "moving"
             if not layer.is_selected(found):
@@ -92,6 +103,9 @@ class SelectTool(Tool):
         elif self._state == "resizing" and (box := self._resized_box()) is not None:
             layer.set_preview({layer.selection[0]: box})
             self._tell_shape({layer.selection[0]: box})
+        elif self._state == "turning":
+            self._degrees = self._turned_to(wide=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+            self.canvas.update()
         elif self._state == "banding":
             self.canvas.update()
 
@@ -121,6 +135,8 @@ class SelectTool(Tool):
             self.canvas.boxes_moved.emit(self._movable(), *step)
         elif state == "resizing" and box is not None:
             self.canvas.box_resized.emit(ids[0], box)
+        elif state == "turning" and self._degrees is not None:
+            self.canvas.box_turned.emit(ids[0], self._degrees)
         elif state == "banding":
             inside = layer.within(self._band())
             layer.set_selection({*self._before, *inside} if adding else inside)
@@ -143,6 +159,22 @@ class SelectTool(Tool):
     def paint(self, painter: QPainter, view: View) -> None:
         if self._state == "banding" and self._dragged:
             rubber_band(painter, view.rect_to_widget(self._band()), QColor(SELECTED))
+        elif self._state == "turning" and self._degrees is not None:
+            self._paint_turned(painter, view, self._degrees)
+
+    def _paint_turned(self, painter: QPainter, view: View, degrees: float) -> None:
+        """The frame as it would stand, and its angle."""
+        item = self._only()
+        if item is None or item.turns is None:
+            return
+        pose = replace(item.pose, rotation_deg=degrees, nominal_deg=None)
+        frame = [view.to_widget(x, y) for x, y in corners_of(item.box, pose, item.turns)]
+        color, line = style_of_pose(pose)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for pen in (QPen(QColor(255, 255, 255, 220), 4), QPen(QColor(color), 2, line)):
+            painter.setPen(pen)
+            painter.drawPolygon(QPolygonF(frame))
+        label(painter, (frame[0] + frame[1]) / 2, f"{figure(degrees, 'g')}°")
 
     # --- inside --------------------------------------------------------------------------------
 
@@ -181,11 +213,27 @@ class SelectTool(Tool):
         boxes = {i: item.box for i in self._movable() if (item := layer.item(i)) is not None}
         return {i: (b[0] + dx, b[1] + dy, b[2] + dx, b[3] + dy) for i, b in boxes.items()}
 
+    def _only(self) -> OverlayItem | None:
+        """The one item that is selected; None for none or several."""
+        layer = self.canvas.overlays
+        return layer.item(layer.selection[0]) if len(layer.selection) == 1 else None
+
+    def _turned_to(self, *, wide: bool) -> float | None:
+        """The rotation that brings the handle under the pointer, in steps; None at the very middle."""
+        item = self._only()
+        if item is None:
+            return None
+        x, y = self._end[0] - (item.box[0] + item.box[2]) / 2, self._end[1] - (item.box[1] + item.box[3]) / 2
+        if x == y == 0:
+            return None
+        step = WIDE_STEP_DEG if wide else TURN_STEP_DEG
+        # Up is no turn, left a quarter turn counter-clockwise.
+        return round(math.degrees(math.atan2(-x, -y)) / step) * step % 360.0
+
     def _resized_box(self) -> Box | None:
         """The selected item's box with the dragged handle moved, cut to the page; corners may cross."""
-        layer, view = self.canvas.overlays, self.canvas.view
-        item = layer.item(layer.selection[0]) if len(layer.selection) == 1 else None
-        if item is None or view is None or not self._handle:
+        item, view = self._only(), self.canvas.view
+        if item is None or view is None or self._handle not in HANDLES:
             return None
         fx, fy = HANDLES[self._handle]
         dx, dy = self._end[0] - self._start[0], self._end[1] - self._start[1]
@@ -198,10 +246,12 @@ class SelectTool(Tool):
         return (x1, y1, x2, y2) if min(x2 - x1, y2 - y1) >= SMALLEST_BOX_PX else None
 
     def _handle_at(self, point: QPointF) -> str:
-        layer, view = self.canvas.overlays, self.canvas.view
-        item = layer.item(layer.selection[0]) if len(layer.selection) == 1 else None
+        layer, item, view = self.canvas.overlays, self._only(), self.canvas.view
         if item is None or view is None or not item.editable or item.points or layer.hidden:
             return ""
+        turn = turn_handle(item, view)
+        if turn is not None and math.dist(*((at.x(), at.y()) for at in (turn[1], point))) <= _TURN_REACH_PX:
+            return TURN
         for name, rect in handle_rects(item.box, view).items():
             if rect.adjusted(-2, -2, 2, 2).contains(point):
                 return name

@@ -621,6 +621,10 @@
 <translation>Tirer</translation></message>
 <message><source>Draw a box; on a box: move it</source>
 <translation>Tracer un cadre ; sur un cadre : le déplacer</translation></message>
+<message><source>Drag the round handle</source>
+<translation>Tirer la poignée ronde</translation></message>
+<message><source>Turn a copy; with Shift by steps of 15 degrees</source>
+<translation>Tourner une copie ; avec Maj par pas de 15 degrés</translation></message>
 <message><source>Shift+drag</source>
 <translation>Maj+tirer</translation></message>
 <message><source>Select several boxes</source>
@@ -4240,6 +4244,8 @@
 <translation>Tracer un ornement</translation></message>
 <message><source>Move</source>
 <translation>Déplacer</translation></message>
+<message><source>Turn</source>
+<translation>Tourner</translation></message>
 <message><source>Delete</source>
 <translation>Supprimer</translation></message>
 <message><source>Delete {0} boxes</source>

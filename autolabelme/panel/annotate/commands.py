@@ -317,6 +317,7 @@ class AnnotateCommands(CommandTable["AnnotatePanel", AnnotateState]):
             (tr("Click again, or Alt+wheel"), tr("The box just made: less or more of the ink there")),
             (tr("Alt+click"), tr("Add a box to the label in front")),
             (tr("Drag"), tr("Draw a box; on a box: move it")),
+            (tr("Drag the round handle"), tr("Turn a copy; with Shift by steps of 15 degrees")),
             (tr("Shift+drag"), tr("Select several boxes")),
             (tr("Double click on a box"), tr("Change its label and note")),
             (tr("Red, solid"), tr("A plain match")),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
 from PyQt6.QtGui import QColor
 
 from autolabelme.core.annotation.document import Document, Shape
 from autolabelme.core.languages import figure
 from autolabelme.core.matching.poses import Pose
-from autolabelme.qtkit.overlays import OverlayItem
+from autolabelme.qtkit.overlays import OverlayItem, corners_of
 
 OPEN_OUTLINES = ("linestrip", "line", "points", "point")
 _UPRIGHT_DEG = 2.5  # a page is never quite straight; what stands nearer to upright is drawn upright
@@ -24,7 +23,7 @@ def overlay_items(document: Document, label: str, only_label: bool) -> tuple[Ove
             continue
         other = shape.is_vignette and bool(label) and shape.label != label
         if not (other and only_label):
-            items.append(_item(shape, turned(shape, sizes.get(shape.label)), weak=other))
+            items.append(_item(shape, sizes.get(shape.label), weak=other))
     return tuple(items)
 
 
@@ -36,17 +35,14 @@ def turned(shape: Shape, template: tuple[float, float] | None) -> tuple[tuple[fl
     aslant = shape.pose.rotation_deg % 90.0
     if template is None or min(aslant, 90.0 - aslant) < _UPRIGHT_DEG:
         return ()
-    x1, y1, x2, y2 = shape.box
-    half = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * np.array(template) / 2
-    corners = half @ shape.pose.matrix().T + ((x1 + x2) / 2, (y1 + y2) / 2)
-    return tuple((float(x), float(y)) for x, y in corners)
+    return corners_of(shape.box, shape.pose, template)
 
 
 def _size(box: tuple[float, float, float, float]) -> tuple[float, float]:
     return box[2] - box[0], box[3] - box[1]
 
 
-def _item(shape: Shape, frame: tuple[tuple[float, float], ...], *, weak: bool) -> OverlayItem:
+def _item(shape: Shape, template: tuple[float, float] | None, *, weak: bool) -> OverlayItem:
     foreign = shape.role == "foreign"
     outline = foreign and shape.shape_type not in ("rectangle", "circle")
     return OverlayItem(
@@ -60,7 +56,8 @@ def _item(shape: Shape, frame: tuple[tuple[float, float], ...], *, weak: bool) -
         weak=weak,
         points=shape.points if outline else (),
         closed=shape.shape_type not in OPEN_OUTLINES,
-        frame=frame,
+        frame=turned(shape, template),
+        turns=template if shape.role in ("match", "proposed") else None,
         editable=not (foreign or shape.locked),
     )
 

@@ -139,6 +139,7 @@ class AnnotatePanel(Panel):
         canvas.region_drawn.connect(self._on_region)
         canvas.boxes_moved.connect(self._on_moved)
         canvas.box_resized.connect(self._on_resized)
+        canvas.box_turned.connect(presenter.turn)
         canvas.box_shaped.connect(self._on_shaped)
         canvas.item_activated.connect(lambda shape_id: self.edit_labels((shape_id,)))
         canvas.context_wanted.connect(lambda _shape_id, at: self._show_menu(self._box_menu, at))

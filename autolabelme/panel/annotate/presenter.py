@@ -254,6 +254,11 @@ class AnnotatePresenter(QObject):
         if self._session is not None and self._session.move_boxes({shape_id: box}, merge=merge):
             self._changed()
 
+    def turn(self, shape_id: str, degrees: float) -> None:
+        """Another rotation for a found box, degrees counter-clockwise."""
+        if self._session is not None and self._session.turn_shape(shape_id, degrees):
+            self._changed()
+
     def delete(self, ids: Sequence[str]) -> None:
         if self._session is not None and ids and self._session.remove_shapes(ids):
             self.labelChanged.emit(self._session.label)

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from autolabelme.core.annotation.document import Shape
 from autolabelme.core.matching.poses import Pose
 from autolabelme.panel.annotate.panel import AnnotatePanel
-from autolabelme.qtkit.overlay_painter import badge_text, style_of
+from autolabelme.qtkit.overlay_painter import badge_text, style_of, turn_handle
 from autolabelme.qtkit.overlays import OverlayItem
 
 from .conftest import WAIT_MS, MadePage, make_page, settle
@@ -160,6 +160,46 @@ def test_a_turned_copy_is_drawn_turned(qtbot: QtBot, opened: AnnotatePanel, made
     # It is grasped by its box.
     assert opened.canvas.overlays.hit(x, y) == item.id
     opened.canvas.grab()
+
+
+def test_a_copy_is_turned_by_its_handle_and_turned_back(
+    qtbot: QtBot, opened: AnnotatePanel, made: MadePage
+) -> None:
+    presenter, canvas = opened.presenter, opened.canvas
+    presenter.add_box((60, 60, 160, 100))
+    copy = Shape.rectangle("0", (250, 140, 350, 180), role="match", pose=Pose(0.7, nominal_deg=0), score=0.8)
+    assert presenter.session is not None
+    presenter.session.push(presenter.session.document.add(copy), "Boxes")
+    presenter.edited.emit()
+    shape = presenter.document.matches("0")[0]
+    canvas.overlays.set_selection((shape.id,))
+
+    def drag() -> None:
+        item, view = canvas.overlays.item(shape.id), canvas.view
+        handle = None if item is None else turn_handle(item, view)
+        start = view.to_widget(300, 130).toPoint() if handle is None else handle[1].toPoint()
+        stop = view.to_widget(300 - 200, 160).toPoint()  # left of its middle
+        QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=start)
+        QTest.mouseMove(canvas, (start + stop) / 2)
+        QTest.mouseMove(canvas, stop)
+        QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=stop)
+
+    drag()
+    turned = presenter.document.find(shape.id)
+    assert (turned.pose.rotation_deg, turned.pose.plain) == (90.0, False)
+    assert turned.box == pytest.approx((280, 110, 320, 210)), "the box follows, round its middle"
+    assert (turned.verdict, turned.score) == ("accepted", None), "made by hand"
+    presenter.undo()
+    assert presenter.document.find(shape.id) == shape
+    # A template is what poses are told against, and what is locked stays: neither has a handle.
+    canvas.overlays.set_selection((shape.id,))
+    presenter.lock((shape.id,))
+    canvas.overlays.set_selection((shape.id,))
+    before = presenter.document.find(shape.id)
+    drag()
+    assert presenter.document.find(shape.id) == before
+    template = canvas.overlays.item(presenter.document.templates("0")[0].id)
+    assert template is not None and turn_handle(template, canvas.view) is None
 
 
 def test_boxes_are_copied_to_the_same_place_on_the_next_page(

@@ -6,10 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PyQt6.QtCore import QPoint, Qt
+from PyQt6.QtCore import QPoint, QPointF, Qt
+from PyQt6.QtGui import QMouseEvent
 from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QApplication
 
+from autolabelme.core.matching.poses import Pose
 from autolabelme.qtkit.canvas import PageCanvas
+from autolabelme.qtkit.overlay_painter import TURN_HANDLE_PX, turn_handle
 from autolabelme.qtkit.overlays import OverlayItem
 from autolabelme.qtkit.tools import DrawTool, PointTool, RegionTool, RulerTool
 
@@ -92,6 +96,54 @@ def test_handles_resize_the_selected_item(
     drag(canvas, handle, stop)
     assert heard == [("box_resized", "b", box)]
     assert canvas.overlays.items == ITEMS
+
+
+@pytest.mark.parametrize(
+    ("stop", "modifiers", "degrees"),
+    [
+        ((260, 300), NONE, 90.0),  # left of the middle: a quarter turn counter-clockwise
+        ((340, 300), NONE, 270.0),
+        ((300, 340), NONE, 180.0),
+        ((280, 265), NONE, 30.0),
+        ((280, 270), Qt.KeyboardModifier.ShiftModifier, 30.0),  # 34 degrees, by steps of 15
+    ],
+)
+def test_a_round_handle_beyond_the_upper_edge_turns_the_item(
+    canvas: PageCanvas, heard: list[Any], at: At, stop: Any, modifiers: Any, degrees: float
+) -> None:
+    turned: list[tuple[str, float]] = []
+    canvas.box_turned.connect(lambda *call: turned.append(call))
+    item = OverlayItem("t", (280, 290, 320, 310), Pose(), turns=(40.0, 20.0))
+    canvas.overlays.set_items((item,))
+    canvas.overlays.set_selection(["t"])
+    assert canvas.view is not None
+    handle = turn_handle(item, canvas.view)
+    assert handle is not None
+    top, grip = handle
+    assert grip.x() == top.x() and grip.y() == top.y() - TURN_HANDLE_PX
+    QTest.mousePress(canvas, LEFT, NONE, grip.toPoint())
+    QTest.mouseMove(canvas, at(canvas, (310, 280)))
+    release = QMouseEvent(
+        QMouseEvent.Type.MouseButtonRelease,
+        QPointF(at(canvas, stop)),
+        canvas.mapToGlobal(QPointF(at(canvas, stop))),
+        LEFT,
+        Qt.MouseButton.NoButton,
+        modifiers,
+    )
+    canvas.grab()
+    QApplication.sendEvent(canvas, release)
+    assert turned == [("t", degrees)]
+    assert canvas.overlays.items == (item,) and not heard
+
+
+def test_what_cannot_be_turned_has_no_such_handle(canvas: PageCanvas, heard: list[Any]) -> None:
+    assert canvas.view is not None
+    assert turn_handle(OverlayItem("t", (280, 290, 320, 310)), canvas.view) is None
+    # It stands where the drawing's upper edge is, also of a copy upside down and mirrored.
+    for pose, side in ((Pose(180), 1), (Pose(180, mirrored=True), 1), (Pose(0, mirrored=True), -1)):
+        handle = turn_handle(OverlayItem("t", (280, 290, 320, 310), pose, turns=(40, 20)), canvas.view)
+        assert handle is not None and (handle[1].y() - handle[0].y()) * side > 0
 
 
 def test_the_cursor_tells_a_handle(canvas: PageCanvas, heard: list[Any], at: At) -> None:
