@@ -234,10 +234,9 @@ def _align(
     _require_ink(still, "reference")
     cap_px = params.cap_for(still.width, still.height)
     clock.lap("prepare")
-    hypothesis = _coarse(moving, still, params, cap_px, state, clock, SubTick(tick, 0.02, 0.6))
+    hypothesis, after_coarse = _coarse(moving, still, params, cap_px, state, clock, SubTick(tick, 0.02, 0.6))
     coarse = hypothesis.warp
     before = compare(moving, still, _stretched(moving, still))
-    after_coarse = compare(moving, still, coarse)
     clock.lap("coarse")
     fine = _fine(moving, still, hypothesis, params, cap_px, after_coarse, SubTick(tick, 0.6, 0.8))
     clock.lap("fine")
@@ -307,9 +306,11 @@ def _coarse(
     state: _State,
     clock: _Clock,
     tick: Tick,
-) -> Hypothesis:
+) -> tuple[Hypothesis, Likeness]:
+    """The coarse map, and how alike the pair is under it."""
     if params.landmarks:
-        return _by_landmarks(source, reference, params, state)
+        laid = _by_landmarks(source, reference, params, state)
+        return laid, compare(source, reference, laid.warp)
     methods = _automatic() if params.features == "auto" else (params.features,)
     best: Hypothesis | None = None
     found_any = False
@@ -340,10 +341,11 @@ def _coarse(
     if best is None:
         raise _Refused("no-model", Say.NO_MODEL())
     polished = polish(best.warp, source, reference, params.model, polish_levels()[2:])
-    if compare(source, reference, polished).ncc >= compare(source, reference, best.warp).ncc:
-        best = replace(best, warp=polished)
+    alike, now = compare(source, reference, best.warp), compare(source, reference, polished)
+    if now.ncc >= alike.ncc:
+        best, alike = replace(best, warp=polished), now
     state.features, state.inliers = best.method, best.support
-    return best
+    return best, alike
 
 
 def _automatic() -> tuple[str, ...]:
@@ -413,7 +415,7 @@ def _fine(
         )
         warp, matchability, hashes = flow.warp, flow.matchability, {"ransac_flow": loaded.sha256}
     if params.fine in ("refine", "both"):
-        warp = _refined(source, reference, warp, hypothesis, params, cap_px, tick)
+        warp = _refined(source, reference, warp, coarse, hypothesis, params, cap_px, tick)
     likeness = compare(source, reference, warp)
     if likeness.ncc < coarse.ncc - tuning.NO_WORSE:
         return replace(
@@ -429,6 +431,7 @@ def _refined(
     source: Working,
     reference: Working,
     warp: WarpMap,
+    coarse: Likeness,
     hypothesis: Hypothesis,
     params: AlignParams,
     cap_px: float,
@@ -438,7 +441,7 @@ def _refined(
     if warp.displacement is None and hypothesis.method != _LANDMARKS:
         grown = grow(matches, warp, kind=params.model, wavelength=params.wavelength, cap_px=cap_px)
         # Few or worn features bend the field for nothing: the ink decides which start is the better one.
-        if compare(source, reference, grown).ncc > compare(source, reference, warp).ncc:
+        if compare(source, reference, grown).ncc > coarse.ncc:
             warp = grown
     anchors = matches.subset(explained(matches, warp, tuning.ANCHOR_NEAR))
     return refine(

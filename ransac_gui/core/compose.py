@@ -57,23 +57,18 @@ class WarpMap:
 
     def rows(self, start: int, stop: int) -> F32:
         """The map of rows start..stop-1: float32 (stop - start, width, 2), x then y in source pixels."""
-        y, x = np.mgrid[start:stop, 0 : self.width].astype(np.float64)
+        positions = np.empty((stop - start, self.width, 2), np.float32)
+        positions[..., 0] = np.arange(self.width)
+        positions[..., 1] = np.arange(start, stop)[:, None]
         if self.displacement is not None:
-            moved = read_grid(self.displacement, self.width, self.height, start, stop)
-            x += moved[..., 0]
-            y += moved[..., 1]
-        result = np.zeros((stop - start, self.width, 2))
+            positions += read_grid(self.displacement, self.width, self.height, start, stop)
+        # In double precision within, and in one pass.
+        parts = [cv2.perspectiveTransform(positions, matrix) for matrix in self.homographies]
         if self.weights is None:
-            shares = [1.0]
-        else:
-            planes = np.moveaxis(self.weights, 0, -1)
-            shares = list(np.moveaxis(read_grid(planes, self.width, self.height, start, stop), -1, 0))
-        for share, matrix in zip(shares, self.homographies, strict=True):
-            weight = matrix[2, 0] * x + matrix[2, 1] * y + matrix[2, 2]
-            with np.errstate(divide="ignore", invalid="ignore"):
-                result[..., 0] += share * (matrix[0, 0] * x + matrix[0, 1] * y + matrix[0, 2]) / weight
-                result[..., 1] += share * (matrix[1, 0] * x + matrix[1, 1] * y + matrix[1, 2]) / weight
-        return result.astype(np.float32)
+            return np.asarray(parts[0], np.float32)
+        planes = np.moveaxis(self.weights, 0, -1)
+        shares = read_grid(planes, self.width, self.height, start, stop)
+        return np.asarray(sum(shares[..., k, None] * part for k, part in enumerate(parts)), np.float32)
 
     def dense(self) -> F32:
         """The whole `source_from_reference`: float32 (height, width, 2). 8 bytes a pixel."""
@@ -95,27 +90,19 @@ class WarpMap:
         parts = [geometry.apply(matrix, moved) for matrix in self.homographies]
         return np.asarray(sum(shares[:, k, None] * part for k, part in enumerate(parts)))
 
-    def reduced(self, width: int, height: int, source_scale: float) -> F32:
-        """The map on a reference resized to `width` x `height`, into a source resized by `source_scale`.
+    def reduced(self, size: tuple[int, int], to_source: F64) -> F32:
+        """The map on a reference resized to (columns, rows), into a source that `to_source` (3, 3) resizes.
 
-        float32 (height, width, 2), for working on reduced images.
+        float32 (rows, columns, 2), for working on reduced images.
         """
-        small = replace(
-            self,
-            width=width,
-            height=height,
-            homographies=np.stack(
-                [self._reduced(matrix, width, height, source_scale) for matrix in self.homographies]
-            ),
-            displacement=None
-            if self.displacement is None
-            else (self.displacement * (width / self.width, height / self.height)).astype(np.float32),
-        )
-        return small.dense()
-
-    def _reduced(self, matrix: F64, width: int, height: int, source_scale: float) -> F64:
-        to_full = np.linalg.inv(geometry.scaling(width / self.width, height / self.height))
-        return np.asarray(geometry.scaling(source_scale) @ matrix @ to_full)
+        columns, rows = size
+        unit = columns / self.width, rows / self.height
+        to_full = np.linalg.inv(geometry.scaling(*unit))
+        moved = None if self.displacement is None else (self.displacement * unit).astype(np.float32)
+        homographies = to_source @ self.homographies @ to_full
+        return replace(
+            self, width=columns, height=rows, homographies=homographies, displacement=moved
+        ).dense()
 
     def shifted(self, reference_xy: tuple[float, float]) -> WarpMap:
         """The map of a crop of the reference whose top-left pixel lies at `reference_xy`, not cropped.
@@ -137,17 +124,16 @@ class WarpMap:
         return float(np.linalg.norm(self.displacement, axis=2).max())
 
 
-def read_grid(grid: Array, width: int, height: int, start: int, stop: int) -> F64:
+def read_grid(grid: Array, width: int, height: int, start: int, stop: int) -> F32:
     """Rows start..stop-1 of a grid (h, w, C) spread over a frame of width x height: (rows, width, C)."""
-    rows, columns = grid.shape[:2]
+    rows = grid.shape[0]
     y = ((np.arange(start, stop) + 0.5) * rows / height - 0.5).clip(0, rows - 1)
-    x = ((np.arange(width) + 0.5) * columns / width - 0.5).clip(0, columns - 1)
     top = np.floor(y).astype(int).clip(0, max(0, rows - 2))
-    left = np.floor(x).astype(int).clip(0, max(0, columns - 2))
-    fy, fx = (y - top)[:, None, None], (x - left)[None, :, None]
-    below, right = np.minimum(top + 1, rows - 1), np.minimum(left + 1, columns - 1)
-    lines = grid[top].astype(np.float64) * (1 - fy) + grid[below] * fy
-    return np.asarray(lines[:, left] * (1 - fx) + lines[:, right] * fx)
+    fy = (y - top)[:, None, None]
+    lines = grid[top] * (1 - fy) + grid[np.minimum(top + 1, rows - 1)] * fy
+    size = width, stop - start
+    wide = cv2.resize(lines.astype(np.float32), size, interpolation=cv2.INTER_LINEAR)
+    return np.asarray(wide, np.float32).reshape(stop - start, width, -1)
 
 
 def _read_at(grid: Array, points: F64, width: int, height: int) -> F64:

@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 import torch
-import torchvision
 from torch import Tensor, nn
 
 from autolabelme.core import weights
@@ -25,6 +24,7 @@ from . import geometry, tuning
 from .coarse import estimate
 from .features import Candidates, Matches, Points, compare_points, full_from_working, paper_white
 from .fine import torch_device
+from .mobilenet import mobilenet
 from .prepare import Working, resized
 
 
@@ -187,6 +187,8 @@ def _backbone(device: str, light: bool) -> _Backbone:
     light = light and where.type == "cpu"
     file = None if light else weights.find("resnet50_imagenet")
     if file is not None:
+        import torchvision
+
         resnet = torchvision.models.resnet50(weights=None)
         resnet.load_state_dict(weights.load_state("resnet50_imagenet"))
         layers = nn.Sequential(
@@ -198,13 +200,14 @@ def _backbone(device: str, light: bool) -> _Backbone:
         return _frozen(layers, 16, "deep (ResNet-50 layer3)", {"resnet50_imagenet": file.sha256}, where)
     file = None if light else weights.find("vgg16_imagenet")
     if file is not None:
+        import torchvision
+
         vgg = torchvision.models.vgg16(weights=None)
         vgg.load_state_dict(weights.load_state("vgg16_imagenet"), strict=False)
         return _frozen(vgg.features[:23], 8, "deep (VGG16 conv4_3)", {"vgg16_imagenet": file.sha256}, where)
-    mobile = torchvision.models.mobilenet_v2(weights=None)
-    mobile.load_state_dict(weights.load_state("mobilenet_v2_imagenet"), strict=False)
     hashes = {"mobilenet_v2_imagenet": weights.WEIGHTS["mobilenet_v2_imagenet"].sources[0].sha256}
-    return _frozen(mobile.features[:14], 16, "deep (MobileNetV2 stride 16)", hashes, where)
+    run = mobilenet(weights.load_state("mobilenet_v2_imagenet"), 13, where)
+    return _Backbone(run, 16, "deep (MobileNetV2 stride 16)", hashes, where)
 
 
 def _frozen(

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
+import numpy.typing as npt
 
 from autolabelme.core.arrays import F32, F64, Bool
-from autolabelme.core.correlation import correlations
+from autolabelme.core.matching.parallel import share, workers
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import Tick, no_tick
 
@@ -23,6 +25,8 @@ from .compose import WarpMap, inside
 from .features import Matches
 from .prepare import Working, resized
 from .spline import SplineGrid, choose_wavelength, fit_field, grid_for
+
+Index = npt.NDArray[np.intp]
 
 _FLAT = 1e-6
 """Curvature of a correlation under which there is no peak."""
@@ -78,14 +82,12 @@ def warped_ink(warp: WarpMap, source: Working, size: tuple[int, int]) -> tuple[F
     scale = source_scale(warp, source, size[0] / warp.width)
     small = resized(source, max(1, round(max(source.width, source.height) * scale)))
     columns, rows = small.size
-    positions = warp.reduced(size[0], size[1], 1.0)
-    to_small = geometry.scaling(columns / source.width, rows / source.height)
-    x = (positions[..., 0] * to_small[0, 0] + to_small[0, 2]).astype(np.float32)
-    y = (positions[..., 1] * to_small[1, 1] + to_small[1, 2]).astype(np.float32)
-    x, y = np.nan_to_num(x, nan=-1e4).clip(-1e4, 3e4), np.nan_to_num(y, nan=-1e4).clip(-1e4, 3e4)
+    positions = warp.reduced(size, geometry.scaling(columns / source.width, rows / source.height))
+    mask = inside(positions, columns, rows)
+    np.clip(np.nan_to_num(positions, copy=False, nan=-1e4), -1e4, 3e4, out=positions)
+    x, y = cv2.split(positions)
     ink = cv2.remap(small.ink, x, y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=0)
-    mask = inside(np.stack([x, y], axis=-1), columns, rows)
-    return np.clip(ink, 0, 1), mask.astype(np.float32)
+    return np.asarray(np.clip(ink, 0, 1, out=ink), np.float32), mask.astype(np.float32)
 
 
 def refine(
@@ -231,33 +233,52 @@ def measure(
     padded = cv2.copyMakeBorder(moving, pad, pad, pad, pad, cv2.BORDER_REPLICATE)
     moving = np.asarray(padded, dtype=np.float32)
     centres = _inked(still, moving, mask, half, pad)
-    points, tops, around = [], [], []
-    for number, (x, y) in enumerate(centres):
-        if number % 64 == 0:
-            tick(number, 0, "refining")
-        window = still[y - half : y + half + 1, x - half : x + half + 1]
-        area = moving[y - half : y + half + 1 + 2 * pad, x - half : x + half + 1 + 2 * pad]
-        scores = correlations(area, window)
-        top = _top(scores)
-        if top is not None:
-            column, row = top
-            points.append((x, y))
-            tops.append(top)
-            around.append(scores[row - 1 : row + 2, column - 1 : column + 2])
-    if not points:
+    if not len(centres):
         return Measured.none()
-    found = np.stack(around).astype(np.float64)
+    scores = _window_scores(still, moving, centres, half, pad, tick)
+    kept, tops = _tops(scores)
+    if not len(kept):
+        return Measured.none()
+    around = np.arange(-1, 2)
+    found = scores[kept[:, None, None], (tops[:, 1:] + around)[:, :, None], (tops[:, :1] + around)[:, None]]
+    found = found.astype(np.float64)
     good, offsets, information = _peaks(found)
     return Measured(
-        np.array(points, float)[good],
-        (np.array(tops, float) + offsets - reach)[good],
+        centres[kept][good].astype(np.float64),
+        (tops + offsets - reach)[good],
         information[good],
         found[good, 1, 1],
     )
 
 
-def _inked(still: F32, moving: F32, mask: F32, half: int, pad: int) -> list[tuple[int, int]]:
-    """Centres (x, y), row by row, of windows with ink in both pictures that the moving one covers."""
+def _window_scores(still: F32, moving: F32, centres: Index, half: int, pad: int, tick: Tick) -> F32:
+    """(N, 2 pad + 1, 2 pad + 1): the NCC of each window (N, 2 centres) at every place within `pad`.
+
+    `moving` is wider than `still` by `pad` on every side.
+    """
+    scores = np.empty((len(centres), 2 * pad + 1, 2 * pad + 1), np.float32)
+    places = centres.tolist()
+    side = 2 * half + 1
+
+    def look(first: int, last: int, tick: Tick) -> None:
+        for number in range(first, last):
+            if number % 64 == 0:
+                tick(number, 0, "refining")
+            x, y = places[number]
+            window = still[y - half : y + half + 1, x - half : x + half + 1]
+            area = moving[y - half : y - half + side + 2 * pad, x - half : x - half + side + 2 * pad]
+            scores[number] = cv2.matchTemplate(area, window, cv2.TM_CCOEFF_NORMED)
+
+    ends = np.linspace(0, len(places), workers() + 1).astype(int).tolist()
+    ticks = [tick] + [no_tick] * (len(ends) - 2)
+    share([partial(look, *part) for part in zip(ends, ends[1:], ticks, strict=False)])
+    # OpenCV divides by almost nothing where a place is blank: that is no agreement.
+    scores[~(np.abs(scores) <= 1.001)] = -1
+    return scores
+
+
+def _inked(still: F32, moving: F32, mask: F32, half: int, pad: int) -> Index:
+    """Centres (N, 2) x, y, row by row, of windows with ink in both pictures that the moving one covers."""
     rows, columns = still.shape
     grid = np.meshgrid(_stations(columns, half), _stations(rows, half))
     x, y = grid[0].ravel(), grid[1].ravel()
@@ -265,7 +286,7 @@ def _inked(still: F32, moving: F32, mask: F32, half: int, pad: int) -> list[tupl
     kept = _spread(still, size)[y, x] >= tuning.WINDOW_INK
     kept &= cv2.boxFilter(mask, cv2.CV_64F, (size, size))[y, x] >= tuning.WINDOW_COVERED
     kept &= _spread(moving, reach)[y + pad, x + pad] >= tuning.WINDOW_INK
-    return list(zip(x[kept].tolist(), y[kept].tolist(), strict=True))
+    return np.stack([x[kept], y[kept]], axis=1)
 
 
 def _spread(ink: F32, size: int) -> F64:
@@ -282,13 +303,16 @@ def _stations(length: int, half: int) -> list[int]:
     return sorted({round(value) for value in np.linspace(first, last, count)})
 
 
-def _top(scores: F32) -> tuple[int, int] | None:
-    """Place (x, y) of the best score; None at the border or if weak."""
-    _, best, _, (x, y) = cv2.minMaxLoc(scores)
-    rows, columns = scores.shape
-    if not np.isfinite(best) or best < tuning.LEAST_PEAK or x in (0, columns - 1) or y in (0, rows - 1):
-        return None
-    return int(x), int(y)
+def _tops(scores: F32) -> tuple[Index, Index]:
+    """Which windows' best scores are strong and not at the border, (K,), and their places, (K, 2) x, y."""
+    count, side, _ = scores.shape
+    flat = scores.reshape(count, -1)
+    best = flat.argmax(axis=1)
+    y, x = np.divmod(best, side)
+    good = flat[np.arange(count), best] >= tuning.LEAST_PEAK
+    good &= (x > 0) & (x < side - 1) & (y > 0) & (y < side - 1)
+    kept = np.flatnonzero(good)
+    return kept, np.stack([x, y], axis=1)[kept]
 
 
 def _peaks(c: F64) -> tuple[Bool, F64, F64]:

@@ -12,7 +12,6 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse
-from scipy.linalg import solve
 
 from autolabelme.core.arrays import F32, F64, Array, Bool
 
@@ -65,7 +64,7 @@ class SplineGrid:
         y = (np.arange(height) + 0.5) * self.height / height - 0.5
         field = coefficients.reshape(*self.shape, 2)
         lines = np.tensordot(self.basis_y(y), field, axes=(1, 0))
-        return np.ascontiguousarray(np.einsum("yjc,xj->yxc", lines, self.basis_x(x)), dtype=np.float32)
+        return np.ascontiguousarray(self.basis_x(x) @ lines, dtype=np.float32)
 
     def mean_square(self) -> F64:
         """Gram matrix of the field's mean square over the frame."""
@@ -121,58 +120,116 @@ def fit_field(
     rounds : int
         Rounds of re-weighting (Geman and McClure) against wrong measurements.
     """
-    design = grid.design(points)
+    fields = fit_fields(
+        grid,
+        grid.design(points),
+        values,
+        information,
+        wavelength,
+        np.ones((1, len(points)), np.bool_),
+        present=present,
+        rounds=rounds or tuning.ROUNDS,
+    )
+    return np.asarray(fields[0])
+
+
+def fit_fields(
+    grid: SplineGrid,
+    design: scipy.sparse.csr_array,
+    values: F64,
+    information: F64,
+    wavelength: float,
+    parts: Bool,
+    *,
+    rounds: int,
+    present: F64 | None = None,
+) -> F64:
+    """`fit_field` through each of several parts of the measurements: (F, rows * columns, 2).
+
+    The parts (F, N) overlap (cross-validation), so that the sums over all of them are made in one product.
+
+    Parameters
+    ----------
+    design : sparse (N, rows * columns)
+        `grid.design` of the points.
+    """
     unknowns = design.shape[1]
     size = np.trace(information, axis1=1, axis2=2) / 2
-    used = size > 0
-    if used.sum() < 3:
-        return np.zeros((unknowns, 2))
-    information = information / np.median(size[used])
-    # Response of a wave: data / (data + stiffness * (2 pi / w)^4); a half at the given wavelength.
-    stiffness = (wavelength / (2 * np.pi)) ** 4
-    penalty = grid.bending() * stiffness * used.sum()
-    # A breath of plain damping keeps corners without data at rest.
-    penalty = penalty + np.eye(unknowns) * 1e-6 * used.sum()
-    pull = np.zeros((2, unknowns))
+    used = parts & (size > 0)
+    enough = used.sum(axis=1) >= 3
+    result = np.zeros((len(parts), 2, unknowns))
+    if not enough.any():
+        return result.transpose(0, 2, 1)
+    used, count = used[enough], used[enough].sum(axis=1)[:, None, None]
+    scale = np.array([np.median(size[one]) for one in used])
+    # Of each part and measurement: xx, xy, yy.
+    known = information[:, (0, 0, 1), (0, 1, 1)] / scale[:, None, None]
+    # Response of a wave: data / (data + stiffness * (2 pi / w)^4); a half at the given wavelength. A breath
+    # of plain damping keeps corners without data at rest.
+    penalty = (grid.bending() * (wavelength / (2 * np.pi)) ** 4 + np.eye(unknowns) * 1e-6) * count
+    pull = np.zeros((len(used), 2, unknowns))
     if present is not None:
-        stay = grid.mean_square() * (tuning.STAY * used.sum())
-        penalty = penalty + stay
-        pull = (stay @ present).T
-    trust = np.ones(len(points))
-    result = np.zeros((unknowns, 2))
+        stay = grid.mean_square() * tuning.STAY * count
+        penalty += stay
+        pull = (stay @ present).transpose(0, 2, 1)
+    weights = known * used[:, :, None]
     products = _products(design)
-    for _ in range(rounds or tuning.ROUNDS):
-        weighted = information * trust[:, None, None]
-        xx, xy, yy = (products.T @ weighted[:, (0, 0, 1), (0, 1, 1)]).T.reshape(3, unknowns, unknowns)
-        system = np.empty((2, unknowns, 2, unknowns))
-        system[0, :, 0, :], system[1, :, 1, :] = xx + penalty, yy + penalty
-        system[0, :, 1, :] = system[1, :, 0, :] = xy
-        right = (design.T @ np.einsum("nab,nb->na", weighted, values)).T + pull
-        # Symmetric and positive: the damping sees to that.
-        solution = solve(system.reshape(2 * unknowns, -1), right.reshape(-1), assume_a="pos")
-        result = solution.reshape(2, unknowns).T
-        residual = values - design @ result
+    for _ in range(rounds):
+        normal = _normal(products, weights, unknowns)
+        system = np.empty((len(used), 2, unknowns, 2, unknowns))
+        system[:, 0, :, 0], system[:, 1, :, 1] = normal[:, 0] + penalty, normal[:, 2] + penalty
+        system[:, 0, :, 1] = system[:, 1, :, 0] = normal[:, 1]
+        pulls = np.stack([_dot(weights[..., :2], values), _dot(weights[..., 1:], values)], axis=1)
+        right = (design.T @ pulls.reshape(-1, len(values)).T).T.reshape(pull.shape) + pull
+        fields = np.linalg.solve(
+            system.reshape(len(used), 2 * unknowns, -1), right.reshape(len(used), -1, 1)
+        ).reshape(pull.shape)
+        left = values.T - (design @ fields.reshape(-1, unknowns).T).T.reshape(pulls.shape)
         # What the measurement itself can tell apart: the residual in its own metric.
-        size = np.sqrt(np.einsum("na,nab,nb->n", residual, information, residual).clip(0))
-        spread = max(1.4826 * float(np.median(size[used])), tuning.LEAST_SPREAD)
-        trust = (1 / (1 + (size / (tuning.DISTRUST * spread)) ** 2)) ** 2
-    return result
+        size = np.sqrt(_energy(left, known).clip(0))
+        spread = [1.4826 * float(np.median(row[one])) for row, one in zip(size, used, strict=True)]
+        far = size / (tuning.DISTRUST * np.maximum(spread, tuning.LEAST_SPREAD)[:, None])
+        weights = known * (used * (1 / (1 + far**2)) ** 2)[:, :, None]
+    result[enough] = fields
+    return result.transpose(0, 2, 1)
+
+
+def _dot(weights: F64, values: F64) -> F64:
+    """(F, N): each measurement's (2,) weights of every part times its value."""
+    return np.asarray(weights[..., 0] * values[:, 0] + weights[..., 1] * values[:, 1])
+
+
+def _energy(left: F64, known: F64) -> F64:
+    """(F, N): residuals (F, 2, N) in the metric (F or 1, N, 3) of their measurements."""
+    x, y = left[:, 0], left[:, 1]
+    return np.asarray(x**2 * known[..., 0] + 2 * x * y * known[..., 1] + y**2 * known[..., 2])
 
 
 def _products(design: scipy.sparse.csr_array) -> scipy.sparse.csr_array:
-    """(N, unknowns^2): of each point, the products of its sixteen values, pair by pair.
+    """(N, unknowns^2): of each point, the products of its sixteen values, pair by pair, each pair once.
 
-    Its transpose times the points' weights is the normal matrix; three weights make its three blocks in one
-    sparse product, which is what most of the refinement's time goes into.
+    Its transpose times the points' weights is the normal matrix; the weights of all parts make all their
+    blocks in one sparse product, which is what most of the refinement's time goes into.
     """
     count, unknowns = design.shape
     columns, values = design.indices.reshape(count, -1).astype(np.int64), design.data.reshape(count, -1)
-    pairs = columns[:, :, None] * unknowns + columns[:, None, :]
-    products = values[:, :, None] * values[:, None, :]
-    ends = np.arange(count + 1) * columns.shape[1] ** 2
+    first, second = np.triu_indices(columns.shape[1])
+    pairs = columns[:, first] * unknowns + columns[:, second]
+    ends = np.arange(count + 1) * len(first)
     return scipy.sparse.csr_array(
-        (products.reshape(-1), pairs.reshape(-1), ends), shape=(count, unknowns * unknowns)
+        ((values[:, first] * values[:, second]).reshape(-1), pairs.reshape(-1), ends),
+        shape=(count, unknowns * unknowns),
     )
+
+
+def _normal(products: scipy.sparse.csr_array, weights: F64, unknowns: int) -> F64:
+    """(F, 3, unknowns, unknowns): the weighted sums of the points' products; weights (F, N, 3)."""
+    sums = products.T @ np.ascontiguousarray(weights.transpose(1, 0, 2)).reshape(len(weights[0]), -1)
+    upper = sums.T.reshape(len(weights), 3, unknowns, unknowns)
+    lower = upper.transpose(0, 1, 3, 2).copy()
+    diagonal = np.arange(unknowns)
+    lower[..., diagonal, diagonal] = 0
+    return np.asarray(upper + lower)
 
 
 _PERIOD = 4
@@ -195,16 +252,14 @@ def choose_wavelength(
         return ladder[0]
     best, chosen = np.inf, ladder[0]
     bound = np.inf
+    tests, trains = (np.array(masks) for masks in zip(*splits, strict=True))
+    metric = information[None][..., (0, 0, 1), (0, 1, 1)]
     for length in ladder:
         grid = grid_for(width, height, length)
-        sizes = []
-        for test, train in splits:
-            field = fit_field(
-                grid, points[train], values[train], information[train], length, rounds=tuning.TRYING_ROUNDS
-            )
-            residual = values[test] - grid.design(points[test]) @ field
-            sizes.append(np.einsum("na,nab,nb->n", residual, information[test], residual).clip(0, None))
-        errors = np.sqrt(np.concatenate(sizes))
+        design = grid.design(points)
+        fields = fit_fields(grid, design, values, information, length, trains, rounds=tuning.TRYING_ROUNDS)
+        left = values.T - np.stack([(design @ field).T for field in fields])
+        errors = np.sqrt(_energy(left, metric).clip(0))[tests]
         if not np.isfinite(bound):
             # Wrong measurements are wrong for every wavelength: bound what one can add.
             bound = tuning.WRONG_BOUND * float(np.median(errors)) + 1e-9

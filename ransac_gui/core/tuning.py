@@ -265,6 +265,9 @@ CELL_NCC = 0.35
 """[NCC; unknown, by hand 2026] A cell that agrees less is not confirmed whatever the wrong places score."""
 CELL_SLACK = 1
 """[px; unknown, by hand 2026] How far a cell may move: what a smooth field cannot follow is the same cut."""
+WRONG_PLACES = 4096
+"""[places; decision 0204] Wrong places at which cells are read, of some 150,000 that differ little from each
+other: the quantile moves by 0.004 at most cells."""
 WRONG_SHARE = 0.95
 """[quantile; unknown, by hand 2026] A cell must beat this share of its scores at wrong places."""
 CONTRADICTION = 0.3

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from autolabelme.core.arrays import F32, F64, Bool
-from autolabelme.core.correlation import correlation, correlations
+from autolabelme.core.arrays import F32, Bool
+from autolabelme.core.correlation import correlation
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import Tick, no_tick
 
 from . import geometry, tuning
+from .cells import cell_scores
 from .compose import WarpMap
 from .prepare import Working, resized
 from .smooth_flow import warped_ink
@@ -146,33 +147,6 @@ def local_agreement(source: Working, reference: Working, warp: WarpMap) -> F32:
     return np.asarray(np.clip(score, 0, 1) * mask, dtype=np.float32)
 
 
-def cell_scores(still: F32, moving: F32, mask: F32, *, tick: Tick = no_tick) -> tuple[F64, F64]:
-    """NCC of each inked, covered cell at its place, and the 95th percentile at wrong places: (N,), (N,)."""
-    rows, columns = still.shape
-    side = max(tuning.CELL_SIDE, round(max(rows, columns) / tuning.CELLS))
-    side_y, side_x = min(side, rows), min(side, columns)
-    right, wrong = [], []
-    tops = _starts(rows, side_y)
-    for number, top in enumerate(tops):
-        tick(number, len(tops), "checking")
-        for left in _starts(columns, side_x):
-            window = still[top : top + side_y, left : left + side_x]
-            if (
-                window.std() < tuning.CELL_INK
-                or mask[top : top + side_y, left : left + side_x].mean() < tuning.CELL_COVERED
-            ):
-                continue
-            # A wrong place without ink says nothing: it counts as chance does.
-            scores = correlations(moving, window, blank=0.0)
-            y1, x1 = max(0, top - tuning.CELL_SLACK), max(0, left - tuning.CELL_SLACK)
-            right.append(
-                float(scores[y1 : top + tuning.CELL_SLACK + 1, x1 : left + tuning.CELL_SLACK + 1].max())
-            )
-            away = _away(scores.shape, top, left, max(3, side_y // 4), max(3, side_x // 4))
-            wrong.append(float(np.quantile(scores[away], tuning.WRONG_SHARE)) if away.any() else 1.0)
-    return np.array(right), np.array(wrong)
-
-
 def _source_coverage(source: Working, warp: WarpMap) -> tuple[float, float]:
     """Shares of the source's ink and of its area that lie within the reference's frame."""
     # The reference's frame, drawn into the source: 16 points a side follow a bend.
@@ -200,23 +174,20 @@ def _source_coverage(source: Working, warp: WarpMap) -> tuple[float, float]:
     return seen, float(mask.mean())
 
 
-def _starts(length: int, side: int) -> list[int]:
-    count = max(1, round(length / side))
-    return sorted({round(value) for value in np.linspace(0, length - side, count)})
-
-
-def _away(shape: tuple[int, int], top: int, left: int, reach_y: int, reach_x: int) -> Bool:
-    away = np.ones(shape, dtype=np.bool_)
-    away[max(0, top - reach_y) : top + reach_y + 1, max(0, left - reach_x) : left + reach_x + 1] = False
-    return away
-
-
 def _ssim(a: F32, b: F32, valid: Bool) -> float:
-    # scikit-image is slow to import, and no part of the start-up may wait for it.
-    from skimage.metrics import structural_similarity
-
+    """Mean SSIM over `valid` (Wang and others 2004): square windows, sample covariance, data 0..1."""
     window = min(tuning.SSIM_WINDOW, (min(a.shape) - 1) // 2 * 2 + 1)
     if window < 3:
         return 0.0
-    _, values = structural_similarity(a, np.where(valid, b, a), data_range=1.0, win_size=window, full=True)
+    b = np.where(valid, b, a)
+    mean_a, mean_b, aa, bb, ab = (
+        cv2.blur(item, (window, window), borderType=cv2.BORDER_REFLECT)
+        for item in (a, b, a * a, b * b, a * b)
+    )
+    sample = window**2 / (window**2 - 1)
+    spread_a, spread_b = sample * (aa - mean_a**2), sample * (bb - mean_b**2)
+    together = sample * (ab - mean_a * mean_b)
+    same_mean, same_spread = 0.01**2, 0.03**2
+    values = (2 * mean_a * mean_b + same_mean) * (2 * together + same_spread)
+    values /= (mean_a**2 + mean_b**2 + same_mean) * (spread_a + spread_b + same_spread)
     return float(values[valid].mean())

@@ -9,13 +9,16 @@ where it holds: affine, then homography.
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
-from autolabelme.core.arrays import F32, F64, Array, Bool
+from autolabelme.core.arrays import F32, F64, Array
 from autolabelme.core.progress import Tick, no_tick
 
 from . import geometry, tuning
 from .coarse import MINIMUM, CoarseModel, fit
 from .features import Matches
+
+Index = npt.NDArray[np.intp]
 
 
 def vote(
@@ -39,6 +42,8 @@ def vote(
     support = _support(matches, order, diagonal, tick)
     found: list[CoarseModel] = []
     tried = 0
+    # A reference point has several matches, and may have several directions.
+    points = np.unique(matches.reference, axis=0, return_inverse=True)[1].reshape(-1)
     taken: list[F64] = []
     for place in np.argsort(-support, kind="stable"):
         if tried >= tuning.WIDENED or support[place] < tuning.FEWEST_VOTES:
@@ -50,7 +55,7 @@ def vote(
         tried += 1
         taken.append(similarity)
         tick(tried, tuning.WIDENED, "coarse")
-        widened = _widened(matches, seed, similarity, kind, size, diagonal)
+        widened = _widened(matches, points, seed, similarity, kind, size, diagonal)
         if widened is not None and not any(
             _same(widened.matrix, other.matrix, size, tuning.SAME_MODEL * diagonal) for other in found
         ):
@@ -65,27 +70,28 @@ def _support(matches: Matches, order: Array, diagonal: float, tick: Tick) -> F64
     source = matches.source.astype(np.float32)
     turn = matches.frames[:, 0].astype(np.float32)
     grown = matches.frames[:, 1].astype(np.float32)
+    facing = np.stack([np.cos(turn), np.sin(turn)])
+    least = np.float32(np.cos(np.radians(tuning.VOTE_TURN)))
+    scale = np.exp(grown)
+    cos, sin = scale * facing
     support = np.zeros(len(order))
     for start in range(0, len(order), 64):
         if start % 512 == 0:
             tick(start, len(order), "coarse")
         chosen = order[start : start + 64]
-        agree = _angle(turn[None] - turn[chosen, None]) < np.radians(tuning.VOTE_TURN)
+        agree = facing[:, chosen].T @ facing > least
         agree &= np.abs(grown[None] - grown[chosen, None]) < tuning.VOTE_SCALE
         rows, columns = np.nonzero(agree)
-        h, away = chosen[rows], reference[columns] - reference[chosen[rows]]
-        scale = np.exp(grown[h])
-        cos, sin = scale * np.cos(turn[h]), scale * np.sin(turn[h])
-        x = source[h, 0] + cos * away[:, 0] - sin * away[:, 1]
-        y = source[h, 1] + sin * away[:, 0] + cos * away[:, 1]
+        h = chosen[rows]
+        right, down = (reference[columns, axis] - reference[h, axis] for axis in (0, 1))
+        x = source[h, 0] + cos[h] * right - sin[h] * down
+        y = source[h, 1] + sin[h] * right + cos[h] * down
         error = np.hypot(x - source[columns, 0], y - source[columns, 1])
-        allowed = tuning.VOTE_NEAR * diagonal + tuning.VOTE_FAR * scale * np.hypot(away[:, 0], away[:, 1])
+        allowed = tuning.VOTE_NEAR * diagonal + tuning.VOTE_FAR * scale[h] * np.hypot(right, down)
         good = error < allowed
         # The tolerance's area grows with distance, and with it chance: far matches weigh less.
-        weight = (tuning.VOTE_NEAR * diagonal / allowed) ** 2
-        support[start : start + len(chosen)] = np.bincount(
-            rows[good], weights=weight[good], minlength=len(chosen)
-        )
+        weight = (tuning.VOTE_NEAR * diagonal / allowed[good]) ** 2
+        support[start : start + len(chosen)] = np.bincount(rows[good], weights=weight, minlength=len(chosen))
     return support
 
 
@@ -104,25 +110,35 @@ def _similarity(matches: Matches, index: int) -> F64:
 
 
 def _widened(
-    matches: Matches, seed: int, matrix: F64, kind: str, size: tuple[int, int], diagonal: float
+    matches: Matches,
+    points: Index,
+    seed: int,
+    matrix: F64,
+    kind: str,
+    size: tuple[int, int],
+    diagonal: float,
 ) -> CoarseModel | None:
-    """From a similarity that holds near one match to a model that holds as far as it can."""
+    """From a similarity that holds near one match to a model that holds as far as it can.
+
+    `points` (N,) numbers the reference points of the matches.
+    """
     assert matches.frames is not None
     turn, grown = matches.frames[seed]
     alike = (_angle((matches.frames[:, 0] - turn).astype(np.float32)) < 2 * np.radians(tuning.VOTE_TURN)) & (
         np.abs(matches.frames[:, 1] - grown) < 2 * tuning.VOTE_SCALE
     )
-    away = np.linalg.norm(matches.reference - matches.reference[seed], axis=1) * np.exp(grown)
+    away = np.linalg.norm(matches.reference[alike] - matches.reference[seed], axis=1) * np.exp(grown)
     allowed = tuning.VOTE_NEAR * diagonal + tuning.VOTE_FAR * away
+    among, points = matches.subset(alike), points[alike]
     # Affine first (a homography's extra freedom runs wild on a corner of the frame), then the model.
     first = kind if kind not in ("homography", "affine") else "affine"
     for step, tolerance in enumerate((None, *tuning.WIDENING)):
         limit = allowed if tolerance is None else np.full(len(allowed), tolerance * diagonal)
-        inliers = _unique(matches, matrix, alike, limit)
+        inliers = _unique(among, points, matrix, limit)
         now = kind if step >= tuning.AFFINE_STEPS else first
-        if inliers.sum() < MINIMUM[now] + tuning.SPARE_MATCHES:
+        if len(inliers) < MINIMUM[now] + tuning.SPARE_MATCHES:
             return None
-        fitted = fit(matches.reference[inliers], matches.source[inliers], now)
+        fitted = fit(among.reference[inliers], among.source[inliers], now)
         if fitted is None or not np.isfinite(fitted).all():
             return None
         if not geometry.plausible(fitted, *size):
@@ -130,22 +146,21 @@ def _widened(
                 return None
             continue
         matrix = fitted / fitted[2, 2]
-    inliers = _unique(matches, matrix, alike, np.full(len(allowed), tuning.WIDENING[-1] * diagonal))
-    if inliers.sum() < MINIMUM[kind] + tuning.SPARE_MATCHES + 1 or not geometry.plausible(matrix, *size):
+    inliers = _unique(among, points, matrix, np.full(len(allowed), tuning.WIDENING[-1] * diagonal))
+    if len(inliers) < MINIMUM[kind] + tuning.SPARE_MATCHES + 1 or not geometry.plausible(matrix, *size):
         return None
-    return CoarseModel(matrix, inliers)
+    kept = np.zeros(len(matches), dtype=np.bool_)
+    kept[np.flatnonzero(alike)[inliers]] = True
+    return CoarseModel(matrix, kept)
 
 
-def _unique(matches: Matches, matrix: F64, alike: Bool, limit: F64) -> Bool:
-    """Matches within their limit, only the nearest one of each reference point."""
+def _unique(matches: Matches, points: Index, matrix: F64, limit: F64) -> Index:
+    """Numbers of the matches within their limit, only the nearest one of each reference point, in order."""
     error = np.linalg.norm(geometry.apply(matrix, matches.reference) - matches.source, axis=1)
-    error = np.where(alike & np.isfinite(error), error, np.inf)
     good = np.flatnonzero(error <= limit)
     good = good[np.argsort(error[good], kind="stable")]
-    _, first = np.unique(matches.reference[good], axis=0, return_index=True)
-    kept = np.zeros(len(matches), dtype=np.bool_)
-    kept[good[first]] = True
-    return kept
+    _, first = np.unique(points[good], return_index=True)
+    return np.sort(good[first])
 
 
 def _same(a: F64, b: F64, size: tuple[int, int], distance: float) -> bool:

@@ -69,15 +69,16 @@ def run_all(
         return [future.result() for future in futures]
 
 
-def share(parts: Sequence[Callable[[], None]]) -> None:
-    """Do all `parts`, short ones that share nothing, on all cores; in a page's own thread one by one."""
-    if len(parts) < 2 or getattr(_thread, "page_stop", None) is not None:
-        for part in parts:
-            part()
-        return
-    with ThreadPoolExecutor(workers(), thread_name_prefix="matching") as pool:
-        for future in [pool.submit(part) for part in parts]:
-            future.result()
+def share(parts: Sequence[Callable[[], T]]) -> list[T]:
+    """What `parts` return, short ones that share nothing, on all cores; in a page's own thread one by one.
+
+    The first part is done by the calling thread: it alone may tick.
+    """
+    if len(parts) < 2 or workers() < 2 or getattr(_thread, "page_stop", None) is not None:
+        return [part() for part in parts]
+    with ThreadPoolExecutor(workers() - 1, thread_name_prefix="matching") as pool:
+        futures = [pool.submit(part) for part in parts[1:]]
+        return [parts[0](), *(future.result() for future in futures)]
 
 
 def _one_by_one(

@@ -125,7 +125,7 @@ def test_several_models_blend_where_each_holds() -> None:
 
 def test_reduced_map_is_the_map_of_the_resized_images() -> None:
     warp = WarpMap(100, 60, TILT[None])
-    small = warp.reduced(50, 30, 0.5)
+    small = warp.reduced((50, 30), geometry.scaling(0.5))
     # Pixel (10, 4) of the half-size reference lies at (20.5, 8.5) of the full one.
     full = geometry.apply(TILT, np.array([[20.5, 8.5]]))[0]
     np.testing.assert_allclose(small[4, 10], (full + 0.5) / 2 - 0.5, atol=1e-4)

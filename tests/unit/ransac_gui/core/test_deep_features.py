@@ -9,6 +9,7 @@ import pytest
 
 from autolabelme.core import weights
 from ransac_gui.core import deep_features
+from ransac_gui.core.mobilenet import mobilenet
 
 
 @pytest.fixture(autouse=True)
@@ -39,3 +40,17 @@ def test_asked_for_by_name_the_best_at_hand_is_taken(monkeypatch: pytest.MonkeyP
     found = deep_features._backbone("cpu", False)
     assert found.method == "deep (VGG16 conv4_3)"
     assert found.hashes == {"vgg16_imagenet": "1" * 64}
+
+
+def test_the_folded_network_is_torchvisions() -> None:
+    import torch
+    import torchvision
+
+    state = weights.load_state("mobilenet_v2_imagenet")
+    whole = torchvision.models.mobilenet_v2(weights=None)
+    whole.load_state_dict(state, strict=False)
+    picture = torch.rand(1, 3, 96, 128, generator=torch.Generator().manual_seed(0))
+    with torch.inference_mode():
+        expected = whole.eval().features[:14](picture)
+        found = mobilenet(state, 13, torch.device("cpu"))(picture)
+    torch.testing.assert_close(found, expected, atol=1e-4, rtol=1e-4)

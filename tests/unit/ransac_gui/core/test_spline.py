@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 
 from ransac_gui.core.smooth_flow import capped
-from ransac_gui.core.spline import choose_wavelength, fit_field, grid_for
+from ransac_gui.core.spline import choose_wavelength, fit_field, fit_fields, grid_for
 
 WIDTH, HEIGHT = 1000, 400
 
@@ -56,6 +56,21 @@ def test_one_direction_only_is_used_where_only_it_is_known() -> None:
     found = grid.design(points) @ fit_field(grid, points, values, information, 1.0)
     np.testing.assert_allclose(found[:, 0], 4.0, atol=0.05)
     np.testing.assert_allclose(found[:, 1], 0.0, atol=0.05)
+
+
+def test_fields_through_parts_are_those_through_each_part_alone() -> None:
+    rng = np.random.default_rng(4)
+    points = lattice()
+    values = rng.normal(0, 1, (len(points), 2))
+    turned = rng.normal(0, 1, (len(points), 2, 2))
+    information = turned @ turned.transpose(0, 2, 1)
+    parts = np.stack([points[:, 0] < 600, points[:, 1] > 100, np.arange(len(points)) < 2])
+    grid = grid_for(WIDTH, HEIGHT, 0.4)
+    together = fit_fields(grid, grid.design(points), values, information, 0.4, parts, rounds=3)
+    for part, field in zip(parts, together, strict=True):
+        alone = fit_field(grid, points[part], values[part], information[part], 0.4, rounds=3)
+        np.testing.assert_allclose(field, alone, atol=1e-7)
+    assert not together[2].any(), "two measurements lay no field"
 
 
 def test_the_data_choose_the_stiffness() -> None:

@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from autolabelme.core.arrays import F32, U8
-from ransac_gui.core import geometry
+from autolabelme.core.correlation import correlations
+from ransac_gui.core import geometry, tuning
+from ransac_gui.core.cells import _starts, cell_scores
 from ransac_gui.core.compose import WarpMap
 from ransac_gui.core.prepare import Working, working
 from ransac_gui.core.verify import (
@@ -16,7 +18,6 @@ from ransac_gui.core.verify import (
     REFUSED,
     WEAK,
     Evidence,
-    cell_scores,
     compare,
     examine,
     judge,
@@ -143,6 +144,27 @@ def test_each_inked_cell_is_scored_once_and_paper_not() -> None:
     covered = everywhere.copy()
     covered[:, :48] = 0
     assert len(cell_scores(still, still, covered)[0]) == 7 * 4
+
+
+def test_wrong_places_are_read_as_if_all_had_been(first: Working, second: Working) -> None:
+    everywhere = np.ones_like(first.ink)
+    moving = np.ascontiguousarray(second.ink[: first.ink.shape[0], : first.ink.shape[1]])
+    still = np.ascontiguousarray(first.ink[: moving.shape[0], : moving.shape[1]])
+    _, told = cell_scores(still, moving, everywhere[: moving.shape[0], : moving.shape[1]])
+    side = max(tuning.CELL_SIDE, round(max(still.shape) / tuning.CELLS))
+    number = 0
+    for top in _starts(still.shape[0], side):
+        for left in _starts(still.shape[1], side):
+            cell = still[top : top + side, left : left + side]
+            if cell.std() < tuning.CELL_INK:
+                continue
+            scores = correlations(moving, cell, blank=0.0)
+            reach = max(3, side // 4)
+            y, x = np.mgrid[: scores.shape[0], : scores.shape[1]]
+            away = (abs(y - top) > reach) | (abs(x - left) > reach)
+            assert told[number] == pytest.approx(np.quantile(scores[away], tuning.WRONG_SHARE), abs=0.025)
+            number += 1
+    assert number == len(told) > 20
 
 
 def test_likeness_of_a_print_with_itself_and_with_nothing(first: Working) -> None:
