@@ -23,7 +23,7 @@ from ..opencv import cv2
 from ..progress import Tick, raise_if_cancelled
 from . import edges, tuning
 from .page import PreparedPage
-from .parallel import run_all, workers
+from .parallel import run_all
 from .poses import Pose
 from .templates import Template
 
@@ -31,7 +31,8 @@ _UNIT = 25.5
 """Steps of a byte for one standard deviation of what the window's ink answers by chance."""
 
 
-_BLOCK = 100_000
+_BLOCK = 400_000
+"""Places that one thread takes at a time. Fewer keep two threads busy handing Python's lock to each other."""
 
 
 @dataclass(frozen=True)
@@ -182,29 +183,33 @@ def find_seeds(
     certain = len(poses) - len(decoys)
     short = min(template.width, template.height) / step
     near = max(1, round(short * tuning.PEAK_REACH))
-    height = ground.bottom - ground.top
-    rows = max(8, min(_BLOCK // ground.width, -(-height // workers())))
+    height, across = ground.bottom - ground.top, ground.right - ground.left
+    # One part, or an even number of equal ones: two cores end together.
+    count = 2 * -(-height * across // (2 * _BLOCK)) if height * across > _BLOCK else 1
+    cuts = [ground.top + height * part // count for part in range(count + 1)]
     # Twice as many as could stand side by side: nothing that could be a copy is left out.
+    rows = -(-height // count)
     most = tuning.PEAKS_LEAST + int(tuning.PEAKS_A_COPY * rows * ground.width / max(short * short, 1.0))
-    parts = range(ground.top, ground.bottom, rows)
-    sampled = max(1, round(len(parts) * rows * ground.width / tuning.DECOY_PLACES))
-    counts = [0] * len(parts)
+    chance_rows = max(2 * near + 1, round(tuning.DECOY_PLACES / (count * across)))
+    counts = [0] * count
 
-    def task(number: int, top: int) -> Callable[[threading.Event], F64]:
+    def task(number: int) -> Callable[[threading.Event], F64]:
         def run(stop: threading.Event) -> F64:
-            bottom = min(ground.bottom, top + rows)
-            # The neighbours' rows decide about a peak at the seam.
-            count = len(poses) if number % sampled == sampled // 2 else certain
-            best = _best(
-                ground, asked, count, max(ground.top, top - near), min(ground.bottom, bottom + near), stop
-            )
-            found = [_peaks(one, (top, bottom), near, most) for _, one in sorted(best.items())]
+            top, bottom = cuts[number], cuts[number + 1]
+            rim = max(0, (bottom - top - chance_rows) // 2)
+            asks = [(top, bottom, (0, certain)), (top + rim, bottom - rim, (certain, len(poses)))]
+            found = []
+            for begin, end, numbers in asks if decoys else asks[:1]:
+                # The neighbours' rows decide about a peak at the seam.
+                seen = (max(ground.top, begin - near), min(ground.bottom, end + near))
+                best = _best(ground, asked, numbers, *seen, stop)
+                found += [_peaks(one, (begin, end), near, most) for _, one in sorted(best.items())]
             counts[number] = 1
             return np.concatenate(found) if found else np.empty((0, 4))
 
         return run
 
-    tasks = [task(number, top) for number, top in enumerate(parts)]
+    tasks = [task(number) for number in range(count)]
     found = np.concatenate(run_all(tasks, tick, "search", span, lambda: sum(counts) / len(counts)))
     offset = (step - 1) / 2
     x = (found[:, 0] + ground.left) * step + offset
@@ -291,9 +296,14 @@ class _Best:
 
 
 def _best(
-    ground: _Ground, asked: Sequence[_Asked], count: int, top: int, bottom: int, stop: threading.Event
+    ground: _Ground,
+    asked: Sequence[_Asked],
+    numbers: tuple[int, int],
+    top: int,
+    bottom: int,
+    stop: threading.Event,
 ) -> dict[int, _Best]:
-    """The best of the first `count` poses of each family at each place of the rows `top` to `bottom`."""
+    """The best of the poses `numbers` (from, to) of each family at each place of rows `top` to `bottom`."""
     pad_x, pad_y = ground.pad
     top, bottom, left, right = ground.inside(top, bottom)
     if left >= right:
@@ -318,7 +328,7 @@ def _best(
         begins = (start + part.y * width + part.x).tolist()
         bins = part.bins.tolist()
         least = np.floor(part.mean).astype(np.intp)
-        for index in range(min(len(part), count - part.first)):
+        for index in range(max(0, numbers[0] - part.first), min(len(part), numbers[1] - part.first)):
             if stop.is_set():
                 return best
             (begin, second, *others), (table, then, *tables) = begins[index], bins[index]
@@ -349,6 +359,8 @@ def _peaks(best: _Best, rows: tuple[int, int], near: int, most: int) -> F64:
     np.maximum(highest, np.uint8(tuning.LEAST_SEED * _UNIT + 1), out=highest)
     # A peak is as high as its surroundings, and over the least that counts.
     inside = slice(max(rows[0] - best.top, 0), max(rows[1] - best.top, 0))
+    if not best.score[inside].size:
+        return np.empty((0, 4))
     peak = cv2.compare(best.score[inside], highest[inside], cv2.CMP_GE)
     y, x = np.divmod(np.flatnonzero(peak.view(np.bool_)), peak.shape[1])
     y += inside.start

@@ -26,8 +26,8 @@ from .parallel import run_all
 from .poses import Pose
 from .templates import Template, detail, spreads
 
-_CHUNK_POINTS = 1 << 18
-"""Sample points of the candidates that one thread takes at a time: they fit its cache."""
+_CHUNK_POINTS = 1 << 19
+"""Sample points of the candidates that one thread takes at a time; of fewer, threads wait for each other."""
 _CALL_POINTS = 1 << 16
 """Sample points of one call: OpenCV shares more among threads, and where it does the last bit may differ."""
 _WIDEST = 32_000
@@ -485,8 +485,9 @@ def refine_all(
 
         return run
 
-    # Parts of one size, two at least: the cores end together.
-    parts = 2 * max(1, round(count * frame.size / (2 * _CHUNK_POINTS)))
+    # One part, or an even number of equal ones: two cores end together.
+    points = count * frame.size
+    parts = 2 * round(points / (2 * _CHUNK_POINTS)) if points > _CHUNK_POINTS else 1
     cuts = [count * index // parts for index in range(parts + 1)]
     tasks = [task(slice(begin, end)) for begin, end in pairwise(cuts) if end > begin]
     done = run_all(tasks, tick, "refine", span)
