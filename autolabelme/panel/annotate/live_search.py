@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from autolabelme.core.matching.params import SearchParams
     from autolabelme.core.matching.search import SearchResult
 
-EVERY_MS = 150
+EVERY_MS = 100
 _WIDE = ("page", FOLDER)
 _Look = tuple[Box, "SearchParams"]
 
