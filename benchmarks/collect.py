@@ -16,6 +16,7 @@ ORDER = (
     "matching",
     "matching_unseen",
     "matching_book",
+    "clicks",
     "window",
     "canvas",
     "press",

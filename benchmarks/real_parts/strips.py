@@ -72,11 +72,12 @@ class Strip:
 
 def read_strips(strips: Path, real: Path) -> tuple[Strip, ...]:
     """Every strip with siblings enough whose scan is there, from both folders; empty where none is."""
-    found = [*_of_strips(strips), *_of_truth(real)]
+    found = [*of_strips(strips), *_of_truth(real)]
     return tuple(one for one in found if len(one.boxes) > LEAST_SIBLINGS)
 
 
-def _of_strips(folder: Path) -> list[Strip]:
+def of_strips(folder: Path) -> list[Strip]:
+    """Those of a folder of strips, however few impressions they have."""
     found = []
     for path in sorted(folder.glob("n*.json")):
         value = json.loads(path.read_text("utf-8"))

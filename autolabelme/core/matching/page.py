@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import threading
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from itertools import pairwise
 
 import numpy as np
@@ -17,6 +17,7 @@ from ..progress import raise_if_cancelled
 from . import edges
 from .parallel import share, workers
 from .templates import detail, spreads
+from .text_lines import letter_height
 
 _ROWS = 16
 _TILE = 128
@@ -49,6 +50,11 @@ class PreparedPage:
         self._codes: dict[int, _Codes] = {}
         self._details: dict[float, _Detail] = {}
         self._lock = threading.RLock()
+
+    @cached_property
+    def letter_height(self) -> float | None:
+        """The usual height of the page's letters, pixels; None where there are too few."""
+        return letter_height(self.gray)
 
     def codes(self, step: int, top: int, bottom: int) -> U8:
         """Edge codes of the page reduced `step` times, all columns; rows `top` to `bottom` are filled in."""

@@ -4,7 +4,8 @@ Cast sorts stand in a grid: between two of them runs a white line, a pixel wide 
 tightly, and the parts of one sort (petals, dots) hide each other's gaps when seen along a line or a
 column. So the ink about the click is cut along white rows and columns in turn until nothing more can be
 cut away (a recursive X-Y cut, Nagy and Seth 1984), in a window that grows until the piece lies inside.
-An elongated piece is more than one sort without a white line between them: `snap_parts` parts those.
+An elongated piece is more than one sort without a white line between them: `snap_parts` parts those, and
+what is larger than sorts are cast beside letters as high as the page's.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from ..ink import otsu
 from ..opencv import cv2
 from . import tuning
 from .neighbourhood import Box
-from .snap_parts import box_of_parts, half_of, quarter_of, whole_of_parts
+from .page import prepared
+from .snap_parts import as_small_as_cast, box_of_parts, half_of, quarter_of, whole_of_parts
 
 
 @dataclass(frozen=True)
@@ -69,12 +71,14 @@ def snap_levels(page_gray: U8, point_xy: tuple[float, float]) -> Levels | None:
     else:
         parts = box_of_parts(page, (x, y))
         sort = parts if parts is not None and _area(parts) < _area(piece) else piece
-    first = half_of(page, sort, (x, y))
+    half = half_of(page, sort, (x, y))
+    letters = prepared(page).letter_height
+    first = half if letters is None else as_small_as_cast(page, half, (x, y), letters)
     boxes = [first]
     for box in _parts_of(first, (x, y)):
         boxes = [box, *boxes]
     position = len(boxes) - 1
-    larger = [box for box in (sort, piece, whole_of_parts(page, (x, y))) if box is not None]
+    larger = [box for box in (half, sort, piece, whole_of_parts(page, (x, y))) if box is not None]
     for box in sorted(larger, key=_area):
         if _area(box) > _area(boxes[-1]) and iou([box], [boxes[-1]])[0, 0] < tuning.LEVEL_SAME:
             boxes.append(box)

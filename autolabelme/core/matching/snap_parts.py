@@ -89,6 +89,41 @@ def half_of(page: U8, box: Box, point_xy: tuple[float, float]) -> Box:
     return box
 
 
+def as_small_as_cast(page: U8, box: Box, point_xy: tuple[float, float], letters: float) -> Box:
+    """The part at `point_xy` of a `box` (whole pixels) that is larger than sorts are cast beside `letters`.
+
+    Halves of an elongated box, quarters of a square one, where less ink crosses the cut than is usual in it
+    and one side repeats the other somewhat, plain or mirrored; else the box. `letters`: height, pixels.
+    """
+    for _ in range(tuning.CAST_ROUNDS):
+        x1, y1, x2, y2 = (int(edge) for edge in box)
+        sides = (x2 - x1, y2 - y1)
+        elongated = max(sides) >= tuning.CAST_ELONGATED * min(sides)
+        size = max(sides) / tuning.CAST_LONG if elongated else min(sides) / tuning.CAST_SIDE
+        if size <= letters or min(sides) < tuning.QUARTER_LEAST:
+            return box
+        point = min(x2 - 1, max(x1, round(point_xy[0]))) - x1, min(y2 - 1, max(y1, round(point_xy[1]))) - y1
+        own = _ink(page[y1:y2, x1:x2], point)
+        if own is None:
+            return box
+        soft = _soft(own)
+        spans, alike = [(0, sides[0]), (0, sides[1])], []
+        for axis in (0, 1):
+            if elongated and sides[axis] < sides[1 - axis]:
+                continue
+            part, ink = (soft, own) if axis == 0 else (soft.T, own.T)
+            cut = _least_crossed(ink, tuning.CAST_CROSSING)
+            if cut is None:
+                return box
+            alike += [_halves_alike(part, cut), _repeats(part, cut, 2, 0)]
+            spans[axis] = (0, cut) if point[axis] < cut else (cut, sides[axis])
+        if max(alike) <= tuning.CAST_ALIKE:
+            return box
+        a, b, c, d = _tight(own, (spans[0][0], spans[1][0], spans[0][1], spans[1][1]))
+        box = (float(a + x1), float(b + y1), float(c + x1), float(d + y1))
+    return box
+
+
 def _soft(own: Bool) -> U8:
     return np.asarray(cv2.GaussianBlur(own.astype(np.uint8) * 255, (0, 0), tuning.PARTS_SOFT), dtype=np.uint8)
 
@@ -239,16 +274,26 @@ def _quarter(soft: U8, ink: Bool, rect: _Rect, point: tuple[int, int]) -> _Rect:
 
 def _mirror_cut(soft: U8, ink: Bool, most: float) -> int | None:
     """The column near the middle where two halves mirror each other with little ink across, or None."""
+    cut = _least_crossed(ink, most)
+    if cut is None:
+        return None
+    return cut if _halves_alike(soft, cut) > tuning.PARTS_ALIKE else None
+
+
+def _halves_alike(soft: U8, cut: int) -> float:
+    """How well what stands before a column is mirrored after it: correlation, -1..1."""
+    half = min(cut, soft.shape[1] - cut)
+    return _correlation(soft[:, cut - half : cut], soft[:, cut : cut + half][:, ::-1])
+
+
+def _least_crossed(ink: Bool, most: float) -> int | None:
+    """The column near the middle with the least ink; None where that is over `most` of the mean."""
     wide = ink.shape[1]
     reach = max(2, int(tuning.QUARTER_REACH * wide))
     profile = _profile(ink)
     first = wide // 2 - reach
     cut = first + int(np.argmin(profile[first : wide // 2 + reach + 1]))
-    if profile[cut] >= most * float(ink.mean()):
-        return None
-    half = min(cut, wide - cut)
-    alike = _correlation(soft[:, cut - half : cut], soft[:, cut : cut + half][:, ::-1])
-    return cut if alike > tuning.PARTS_ALIKE else None
+    return None if profile[cut] >= most * float(ink.mean()) else cut
 
 
 def _profile(ink: Bool) -> F64:

@@ -1,4 +1,4 @@
-"""Whether a box stands in a line of text: click-to-box proposes no letter as a vignette unless asked.
+"""Letters: how high they are on a page, and whether a box is of them: click-to-box proposes none unasked.
 
 Letters and sorts both stand in rows. Letters share a baseline, and are of many widths; sorts of one design
 repeat one width, and the pieces of a broken one share no baseline.
@@ -13,6 +13,26 @@ from ..ink import otsu
 from ..opencv import cv2
 from . import tuning
 from .neighbourhood import Box
+
+
+def letter_height(page_gray: U8) -> float | None:
+    """The usual height (pixels) of letters on a page, uint8 (H, W): of its pieces of ink that could be one.
+
+    None where there are too few to tell.
+    """
+    page = require_gray(page_gray, "page_gray")
+    smooth = cv2.GaussianBlur(page, (0, 0), tuning.CLICK_BLUR)
+    ink = (smooth <= otsu(smooth)).astype(np.uint8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    wide, high, area = (
+        stats[1:, column].astype(np.float64)
+        for column in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA)
+    )
+    least, most = (share * page.shape[0] for share in tuning.LETTER_HEIGHTS)
+    narrow, broad = tuning.LETTER_WIDTHS
+    letters = (high >= least) & (high <= most) & (wide >= narrow * high) & (wide <= broad * high)
+    letters &= area >= tuning.LETTER_FULL * wide * high
+    return float(np.median(high[letters])) if letters.sum() >= tuning.LETTERS_LEAST else None
 
 
 def in_text(page_gray: U8, box: Box) -> bool:

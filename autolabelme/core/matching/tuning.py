@@ -370,6 +370,26 @@ HALF_CROSSING = 0.35
 """[share of the mean ink; decision 0144] Ink across the cut between two mirrored pieces, at most."""
 HALF_SQUARE = 0.9
 """[ratio of the sides; unknown, by hand 2026] A box is not cut along a side that is longer than this."""
+CAST_SIDE = 4.5
+"""[letter heights; decision 0148] A cast sort's shorter side is at most so long."""
+CAST_LONG = 4.8
+"""[letter heights; decision 0148] And the longer side of one that is `CAST_ELONGATED`."""
+CAST_ELONGATED = 1.6
+"""[ratio of the sides; decision 0148] From it on a larger box is cut across only."""
+CAST_CROSSING = 1.0
+"""[share of the mean ink; decision 0148] Ink across the cuts of a box that is larger than that, at most."""
+CAST_ALIKE = 0.4
+"""[correlation; decision 0148] What one side of a cut has to show of the other, plain or mirrored."""
+CAST_ROUNDS = 3
+"""[cuts; decision 0148] So often is a box cut in two."""
+LETTERS_LEAST = 100
+"""[pieces; decision 0148] With fewer on a page it is not known how large letters are."""
+LETTER_HEIGHTS = (0.0025, 0.04)
+"""[share of the page's height; decision 0148] Lowest and highest piece that may be a letter."""
+LETTER_WIDTHS = (0.17, 3.0)
+"""[heights; decision 0148] Narrowest and widest."""
+LETTER_FULL = 0.15
+"""[share of the box; decision 0148] With less ink a piece is a line or a frame."""
 
 # --- A click: letters ----------------------------------------------------------------------------------
 TEXT_REACH = 12.0

@@ -11,6 +11,7 @@ from autolabelme.core.boxes import iou
 from autolabelme.core.errors import MisuseError
 from autolabelme.core.image_io import read_gray
 from autolabelme.core.matching.snap import snap_box, snap_levels
+from autolabelme.core.matching.text_lines import letter_height
 from autolabelme.core.press import sample
 
 Box = tuple[float, float, float, float]
@@ -133,3 +134,41 @@ def test_mirrored_pieces_with_a_white_line_between_are_two(turned: bool) -> None
     found = snap_box(page, (320.0, 215.0))
     wanted = (300, 200, 300 + SIDE, 200 + SIDE)
     assert close_to(found, wanted, 6)
+
+
+def lettered(page: U8, height: int, count: int = 120) -> U8:
+    """The page with so many letters, boxes with a hole, below; twice as high."""
+    page = np.vstack([page, np.full_like(page, 235)])
+    for number in range(count):
+        x, y = 20 + (number % 40) * 21, 450 + number // 40 * (height + 6)
+        page[y : y + height, x : x + 12] = 30
+        page[y + 4 : y + height - 4, x + 4 : x + 8] = 235
+    return page
+
+
+def four_mirrored() -> U8:
+    """Four pieces of SIDE pixels about a middle that some ink crosses: one drawing, were it alone."""
+    piece = np.zeros((SIDE, SIDE), np.uint8)
+    piece[4:-2, 4:-2] = np.kron(np.random.default_rng(3).random((9, 9)) < 0.6, np.ones((6, 6))).astype(np.uint8)
+    piece[24:48, -2:] = 1
+    piece[-2:, 24:48] = 1
+    half = np.hstack([piece, piece[:, ::-1]])
+    return np.vstack([half, half[::-1]])
+
+
+@pytest.mark.parametrize(("letters", "side"), [(20, SIDE), (29, 2 * SIDE)])
+def test_what_is_larger_than_sorts_are_cast_beside_such_letters_is_cut(letters: int, side: int) -> None:
+    page = lettered(page_with((four_mirrored(), 300, 100)), letters)
+    assert letter_height(page) == pytest.approx(letters, abs=2)
+    levels = snap_levels(page, (335.0, 135.0))
+    assert levels is not None
+    x1, y1, x2, y2 = levels.at(0)
+    assert (x2 - x1, y2 - y1) == pytest.approx((side, side), abs=8)
+    whole = levels.at(1) if side == SIDE else levels.at(0)
+    assert close_to(whole, (304.0, 104.0, 416.0, 216.0))
+
+
+def test_a_few_letters_tell_nothing_of_size() -> None:
+    page = lettered(page_with((four_mirrored(), 300, 100)), 20, count=40)
+    assert letter_height(page) is None
+    assert close_to(snap_box(page, (335.0, 135.0)), (304.0, 104.0, 416.0, 216.0))
