@@ -149,7 +149,8 @@ def lettered(page: U8, height: int, count: int = 120) -> U8:
 def four_mirrored() -> U8:
     """Four pieces of SIDE pixels about a middle that some ink crosses: one drawing, were it alone."""
     piece = np.zeros((SIDE, SIDE), np.uint8)
-    piece[4:-2, 4:-2] = np.kron(np.random.default_rng(3).random((9, 9)) < 0.6, np.ones((6, 6))).astype(np.uint8)
+    cells = np.random.default_rng(3).random((9, 9)) < 0.6
+    piece[4:-2, 4:-2] = np.kron(cells, np.ones((6, 6))).astype(np.uint8)
     piece[24:48, -2:] = 1
     piece[-2:, 24:48] = 1
     half = np.hstack([piece, piece[:, ::-1]])
