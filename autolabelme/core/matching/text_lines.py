@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..arrays import F64, U8, Bool, require_gray
+from ..arrays import F64, U8, Array, Bool, require_gray
 from ..ink import otsu
 from ..opencv import cv2
 from . import tuning
@@ -23,10 +23,9 @@ def letter_height(page_gray: U8) -> float | None:
     page = require_gray(page_gray, "page_gray")
     smooth = cv2.GaussianBlur(page, (0, 0), tuning.CLICK_BLUR)
     ink = (smooth <= otsu(smooth)).astype(np.uint8)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    _, parts = _pieces(ink)
     wide, high, area = (
-        stats[1:, column].astype(np.float64)
-        for column in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA)
+        parts[:, column] for column in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA)
     )
     least, most = (share * page.shape[0] for share in tuning.LETTER_HEIGHTS)
     narrow, broad = tuning.LETTER_WIDTHS
@@ -52,8 +51,7 @@ def in_text(page_gray: U8, box: Box) -> bool:
     if paper - low < tuning.CLICK_RANGE:
         return False
     ink = (patch <= min(otsu(patch), paper - tuning.CLICK_INK * (paper - low))).astype(np.uint8)
-    _, numbers, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    parts = np.asarray(stats[1:], dtype=np.float64)
+    numbers, parts = _pieces(ink)
     x, y = parts[:, cv2.CC_STAT_LEFT] + left, parts[:, cv2.CC_STAT_TOP] + top
     wide, high = parts[:, cv2.CC_STAT_WIDTH], parts[:, cv2.CC_STAT_HEIGHT]
     own = _within(x + wide / 2, y + high / 2, box) & (high >= tuning.TEXT_SPECK * tall)
@@ -85,6 +83,12 @@ def in_text(page_gray: U8, box: Box) -> bool:
     labels = np.flatnonzero(line) + 1
     in_line = np.isin(numbers[max(0, round(foot - middle) - top) : round(foot) - top], labels)
     return bool(in_line.sum() >= tuning.TEXT_INK * max(1, int(band.sum())))
+
+
+def _pieces(ink: U8) -> tuple[Array, F64]:
+    """Numbers from 1 of the pieces of ink, as a picture, and OpenCV's statistics of them, a row each."""
+    _, numbers, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    return numbers, np.asarray(stats[1:], dtype=np.float64)
 
 
 def _within(x: F64, y: F64, box: Box) -> Bool:
