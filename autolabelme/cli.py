@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from .core import terminal
 from .core.annotation.formats import FORMATS
 from .core.errors import AutolabelmeError, InputError
-from .core.languages import figure
+from .core.languages import figure, said
 from .core.matching.neighbourhood import SCOPES, Neighbourhood
 from .core.matching.params import SearchParams
 from .core.messages import told
@@ -260,10 +260,11 @@ def _print_page(page: PageMatch) -> None:
 
 def _poses(found: Rematch, label: str) -> str:
     from .core.annotation.occurrences import POSES, pose_name
+    from .core.matching.words import PoseWords
 
     names = [pose_name(shape.pose) for shape in found.document.boxes_of(label)]
     return found.problems.get(label) or ", ".join(
-        f"{names.count(name)} {name.replace('_', ' ')}" for name in POSES if name in names
+        said(PoseWords[name.upper()](count=names.count(name))) for name in POSES if name in names
     )
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from autolabelme.core import terminal
 from autolabelme.core.errors import AutolabelmeError, InputError
 from autolabelme.core.languages import figure
-from autolabelme.core.messages import told
+from autolabelme.core.messages import clauses, told
 from autolabelme.core.options import add_options, params_from
 
 from .core.inspection.params import InspectParams
@@ -293,15 +293,16 @@ def _print(results: list[tuple[Path, Done, list[Path]]], as_json: bool, *, sever
 
 
 def _print_findings(done: Done) -> None:
+    from .core.inspection.words import kind_words
 
     rows = [
         (
-            finding.kind,
+            kind_words(finding.kind),
             finding.label or "-",
             finding.expected or "-",
             "-" if finding.p is None else figure(finding.p, ".4f") + ("" if finding.promised else "*"),
             ", ".join(str(round(edge)) for edge in finding.box),
-            "; ".join(finding.evidence),
+            clauses(finding.evidence),
         )
         for finding in done.record.findings
     ]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from autolabelme.core import terminal
 from autolabelme.core.errors import InputError
 from autolabelme.core.languages import figure
+from autolabelme.core.messages import clauses
 from autolabelme.core.options import given, params_from
 from autolabelme.core.reading import JsonObject
 
@@ -143,6 +144,8 @@ def _print(results: list[tuple[PageInspection, list[Path]]], as_json: bool, *, s
         elif values:
             print(json.dumps(values[0], ensure_ascii=False))
         return
+    from .core.inspection.words import kind_words
+
     for done, output in results:
         inspection = done.inspection
         terminal.say("{name}: {verdict}", name=done.annotation.name, verdict=inspection.verdict)
@@ -150,11 +153,11 @@ def _print(results: list[tuple[PageInspection, list[Path]]], as_json: bool, *, s
             terminal.say("  note: {note}", note=note)
         rows: list[tuple[Any, ...]] = [
             (
-                finding.kind,
+                kind_words(finding.kind),
                 finding.label,
                 figure(finding.p, ".4f") + ("" if finding.promised else "*"),
                 ", ".join(str(round(edge)) for edge in finding.box),
-                "; ".join(finding.evidence[:2]),
+                clauses(finding.evidence[:2]),
             )
             for finding in inspection.findings
             if finding.p is not None

@@ -4423,6 +4423,19 @@
 <translation>tourné</translation></message>
 </context>
 <context>
+<name>PoseWords</name>
+<message><source>{count} plain</source>
+<translation>{count} droite(s)</translation></message>
+<message><source>{count} mirrored</source>
+<translation>{count} en miroir</translation></message>
+<message><source>{count} flipped</source>
+<translation>{count} renversée(s)</translation></message>
+<message><source>{count} rotated</source>
+<translation>{count} tournée(s)</translation></message>
+<message><source>{count} mirrored and rotated</source>
+<translation>{count} en miroir et tournée(s)</translation></message>
+</context>
+<context>
 <name>Preferences</name>
 <message><source>Theme</source>
 <translation>Thème</translation></message>
@@ -5815,7 +5828,7 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <message><source>does not differ: none of {judged} vignettes stands out more than on untouched pages (false-alarm rate {percent:.4g}%, p {p:.2g} as a whole)</source>
 <translation>ne diffère pas : aucune des {judged} vignettes ne ressort plus que sur des pages intactes (taux de fausses alarmes {percent:.4g} %, p {p:.2g} dans l’ensemble)</translation></message>
 <message><source>differs from its siblings: {counted} of {judged} vignettes (false-alarm rate {percent:.4g}%, p {p:.2g} as a whole)</source>
-<translation>diffère de ses sœurs : {counted} vignettes sur {judged} (taux de fausses alarmes {percent:.4g} %, p {p:.2g} dans l’ensemble)</translation></message>
+<translation>diffère de ses sœurs : {counted} sur {judged} vignettes (taux de fausses alarmes {percent:.4g} %, p {p:.2g} dans l’ensemble)</translation></message>
 <message><source>under {least} siblings, so ranked only, with no p: label {labels}</source>
 <translation>moins de {least} sœurs, donc rangées seulement, sans p : étiquette {labels}</translation></message>
 <message><source>struck out as not authentic, and no siblings: {count}</source>
@@ -6111,6 +6124,8 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>aligné</translation></message>
 <message><source>taking out the paper</source>
 <translation>le papier est ôté</translation></message>
+<message><source>checking</source>
+<translation>contrôle</translation></message>
 <message><source>coarse</source>
 <translation>étape grossière</translation></message>
 <message><source>warping</source>
@@ -6133,8 +6148,6 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>impression des ornements d’entraînement</translation></message>
 <message><source>training</source>
 <translation>entraînement</translation></message>
-<message><source>checking</source>
-<translation>contrôle</translation></message>
 <message><source>report</source>
 <translation>rapport</translation></message>
 <message><source>PDF</source>

@@ -16,3 +16,13 @@ class SearchWords(Template):
     OF_PAGES = "page {page} of {pages}, {count} found"
     NO_PIXEL = "its box covers less than one pixel"
     NO_ORNAMENT = "no drawn ornament (a rectangle with the label 'ornament') holds its box"
+
+
+class PoseWords(Template):
+    """How many copies stand in a kind of pose; the names are those of `annotation.occurrences.POSES`."""
+
+    PLAIN = "{count} plain"
+    MIRRORED = "{count} mirrored"
+    FLIPPED = "{count} flipped"
+    ROTATED = "{count} rotated"
+    MIRRORED_ROTATED = "{count} mirrored and rotated"

@@ -15,6 +15,7 @@ from autolabelme.__main__ import main
 from autolabelme.core.annotation.document import Document, Shape
 from autolabelme.core.annotation.labelme_json import write_document
 from autolabelme.core.image_io import write_image
+from autolabelme.core.languages import speak
 from detector.core.siblings.files import inspect_page, read_page, write_page_inspection
 from detector.core.siblings.params import SiblingParams
 from detector.core.siblings.prepare import Place
@@ -60,6 +61,19 @@ def test_a_foreign_piece_is_found_and_all_agree(tmp_path: Path, capsys: pytest.C
     assert all(Path(one).is_file() for one in found["output"])
     record = json.loads((tmp_path / "out" / "findings.json").read_text("utf-8"))
     assert record["vignettes"] == found["vignettes"]
+
+
+def test_the_table_of_findings_is_in_french_where_that_is_spoken(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = written(tmp_path, strip(second=12))
+    try:
+        assert main(["--language", "fr", "inspect", str(path), "--no-pdf"]) == 1
+    finally:
+        speak("en")
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "étrangère" in shown and "de ses 19 sœurs" in shown
+    assert not {"foreign", "siblings", "differs", "more"} & set(shown.split())
 
 
 def test_an_untouched_page_exits_with_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from autolabelme.__main__ import main
+from autolabelme.core.annotation.document import Document, Shape
+from autolabelme.core.annotation.labelme_json import read_document, write_document
 from autolabelme.core.errors import InputError
 from autolabelme.core.languages import said, speak
+from autolabelme.core.press import sample
 from autolabelme.core.report import Report, environment_of_reports, sections, words
 
 
@@ -30,6 +34,22 @@ def test_help_and_errors_are_in_the_language_that_is_asked_for(capsys: pytest.Ca
     assert "il manque les arguments" in capsys.readouterr().err
     assert main(["--language", "fr", "match", "absent.json"]) == 2
     assert capsys.readouterr().err == "autolabelme\N{NO-BREAK SPACE}: absent.json: n’existe pas\n"
+
+
+def test_the_table_of_copies_is_in_the_language_that_is_asked_for(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    page = shutil.copy(sample.page_image("sample_clean"), tmp_path)
+    truth = read_document(sample.page_truth("sample_clean"))
+    label = truth.labels()[0]
+    document = Document.for_image(Path(page)).with_fields(
+        shapes=(Shape.rectangle(label, truth.boxes_of(label)[0].box, role="template"),)
+    )
+    write_document(document, tmp_path / "page.json")
+    assert main(["--language", "fr", "match", str(tmp_path / "page.json")]) == 0
+    shown = capsys.readouterr().out
+    assert "étiquette" in shown and "droite(s)" in shown
+    assert "plain" not in shown and "mirrored" not in shown
 
 
 def test_the_environment_names_the_language(
