@@ -36,7 +36,10 @@ ENGINES: Mapping[str, str] = {
     "align": "ransac_gui.core",
     "block": "ransac_gui.core.block",
     "inspect": "detector.core.inspection",
+    "finding": "autolabelme.core.catalogue.finding",
+    "detect": "detector.core",
     "siblings": "detector.core.siblings",
+    "retrieval": "ransac_gui.core.retrieval",
     "ledger": "ransac_gui.core.ledger",
 }
 """Engine: its package, which has a `tuning.py`."""

@@ -23,25 +23,10 @@ from autolabelme.core.matching.templates import Template, from_crop
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import Tick, no_tick
 
+from . import tuning
 from .catalogue import Entry
 
 Box = tuple[float, float, float, float]
-
-LEAST_NCC = 0.3
-"""Below this the prototype does not explain the ink (two impressions of one sort: 0.33 at the 5th
-percentile of the worst pages) and the detector's own box stays."""
-LEAST_IOU = 0.4
-"""A fit that left the detection found something else."""
-_COARSE_PX = 40.0
-_COARSE_MARGIN = 0.22
-_COARSE_SCALES = (0.9, 1.0, 1.11)
-_STARTS = 2
-_SHIFT, _TURN_DEG, _STRETCH, _ROUNDS = 0.15, 4.0, 0.09, 8
-"""How far the fine fit may go from its start: shares of the side, degrees, a share of the scale."""
-_PLAINER = 0.01
-_COMMON_FROM = 3
-_COMMON_SPREAD = 0.035
-_COMMON_SKEW_DEG = 1.5
 
 
 @dataclass(frozen=True)
@@ -117,8 +102,13 @@ def _refine_label(page: PreparedPage, boxes: Sequence[Box], entry: Entry, scale:
         np.array([s.scale for s in starts]),
     )
     count = len(starts)
-    room = Room(begin, _SHIFT * template.side, np.full(count, _TURN_DEG), np.full(count, _STRETCH))
-    found = frame.refine(begin, frame.own, room, rounds=_ROUNDS)
+    room = Room(
+        begin,
+        tuning.FIT_SHIFT * template.side,
+        np.full(count, tuning.FIT_TURN),
+        np.full(count, tuning.FIT_STRETCH),
+    )
+    found = frame.refine(begin, frame.own, room, rounds=tuning.FIT_ROUNDS)
     scores = frame.coefficients(found, frame.own)
     best = _best_of_each(owners, starts, scores)
     return _fits(boxes, template, starts, found.poses, scores, best)
@@ -131,7 +121,7 @@ class _Coarse:
         self._gray = gray
         self._poses = poses
         self._size = (float(plain.shape[1]), float(plain.shape[0]))
-        self._small = _COARSE_PX / max(plain.shape)
+        self._small = tuning.COARSE_SIDE / max(plain.shape)
         self._pictures = [_posed(plain, pose, self._small) for pose in poses]
         self._patches: dict[tuple[float, int, int], F32 | None] = {}
 
@@ -144,20 +134,20 @@ class _Coarse:
         for rank, pose in enumerate(self._poses):
             own = pose.extent(*self._size)
             base = float(np.sqrt(wide * high / (own[0] * own[1])))
-            tries = [self._match(box, rank, base * step) for step in _COARSE_SCALES]
+            tries = [self._match(box, rank, base * step) for step in tuning.COARSE_SCALES]
             fitting = [one for one in tries if one is not None]
             if fitting:
                 best.append(max(fitting, key=lambda one: one.score))
         best.sort(key=lambda one: -one.score)
-        return best[:_STARTS]
+        return best[: tuning.STARTS]
 
     def _match(self, box: Box, rank: int, scale: float) -> _Start | None:
         pose = self._poses[rank]
         picture = self._pictures[rank]
         # Page pixels for one pixel of the small picture.
         step = scale / self._small
-        half_x = (picture.shape[1] * step + _COARSE_MARGIN * (box[2] - box[0]) * 2) / 2
-        half_y = (picture.shape[0] * step + _COARSE_MARGIN * (box[3] - box[1]) * 2) / 2
+        half_x = (picture.shape[1] * step + tuning.COARSE_MARGIN * (box[2] - box[0]) * 2) / 2
+        half_y = (picture.shape[0] * step + tuning.COARSE_MARGIN * (box[3] - box[1]) * 2) / 2
         # Edges are points + 0.5.
         middle_x, middle_y = (box[0] + box[2]) / 2 - 0.5, (box[1] + box[3]) / 2 - 0.5
         columns, rows = int(2 * half_x / step), int(2 * half_y / step)
@@ -185,7 +175,7 @@ def _posed(plain: U8, pose: Pose, factor: float) -> F32:
     """The ink of a plain picture in `pose` at `factor`, float32; what turning brings in is its border."""
     ink = 255.0 - plain.astype(np.float32)
     if factor < 0.8:
-        ink = np.asarray(cv2.GaussianBlur(ink, (0, 0), 0.4 / factor), dtype=np.float32)
+        ink = np.asarray(cv2.GaussianBlur(ink, (0, 0), tuning.COARSE_BLUR / factor), dtype=np.float32)
     linear = Pose(pose.rotation_deg, pose.mirrored, factor, factor)
     wide, high = linear.extent(plain.shape[1], plain.shape[0])
     columns, rows = max(4, round(wide)), max(4, round(high))
@@ -212,7 +202,7 @@ def _patch(gray: U8, left: float, top: float, step: float, columns: int, rows: i
         return None
     part = np.ascontiguousarray(gray[y1:y2, x1:x2])
     if step > 1.2:
-        part = np.asarray(cv2.GaussianBlur(part, (0, 0), 0.4 * step), dtype=np.uint8)
+        part = np.asarray(cv2.GaussianBlur(part, (0, 0), tuning.COARSE_BLUR * step), dtype=np.uint8)
     matrix = np.array([[step, 0.0, left - x1], [0.0, step, top - y1]])
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     patch = cv2.warpAffine(part, matrix, (columns, rows), flags=flags, borderMode=cv2.BORDER_REPLICATE)
@@ -224,7 +214,7 @@ def _best_of_each(owners: Sequence[int], starts: Sequence[_Start], scores: F64) 
     best: dict[int, int] = {}
     value: dict[int, float] = {}
     for row, (owner, start) in enumerate(zip(owners, starts, strict=True)):
-        marked = float(scores[row]) - _PLAINER * min(start.rank, 3)
+        marked = float(scores[row]) - tuning.PLAINER * min(start.rank, 3)
         if owner not in best or marked > value[owner]:
             best[owner], value[owner] = row, marked
     return best
@@ -239,18 +229,22 @@ def _fits(
     best: dict[int, int],
 ) -> list[Fit | None]:
     rows = np.array([best[i] for i in sorted(best)], dtype=np.intp)
-    good = rows[scores[rows] >= max(LEAST_NCC, 0.6 * float(scores[rows].max()))] if len(rows) else rows
+    good = (
+        rows[scores[rows] >= max(tuning.LEAST_NCC, tuning.LABEL_NCC * float(scores[rows].max()))]
+        if len(rows)
+        else rows
+    )
     common_x, common_y = _common(poses.scale_x[good]), _common(poses.scale_y[good])
     turned = np.array([(poses.angle[r] - starts[r].angle + 180.0) % 360.0 - 180.0 for r in good])
     together = (
-        len(turned) >= _COMMON_FROM
-        and float(np.median(np.abs(turned - np.median(turned)))) < _COMMON_SKEW_DEG
+        len(turned) >= tuning.COMMON_FROM
+        and float(np.median(np.abs(turned - np.median(turned)))) < tuning.COMMON_SKEW
     )
     skew = float(np.median(turned)) if together else None
     result: list[Fit | None] = []
     for index, raw in enumerate(boxes):
         row = best.get(index)
-        if row is None or scores[row] < LEAST_NCC:
+        if row is None or scores[row] < tuning.LEAST_NCC:
             result.append(None)
             continue
         pose = Pose(
@@ -263,15 +257,15 @@ def _fits(
         wide, high = pose.extent(template.width, template.height)
         x, y = float(poses.x[row]) + 0.5, float(poses.y[row]) + 0.5
         box = (x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
-        fits = float(iou([box], [raw])[0, 0]) >= LEAST_IOU
+        fits = float(iou([box], [raw])[0, 0]) >= tuning.LEAST_IOU
         result.append(Fit(box, pose, float(scores[row])) if fits else None)
     return result
 
 
 def _common(scales: F64) -> float | None:
     """The one scale of a label's copies, or None when they are few or disagree (two sizes of one sort)."""
-    if len(scales) < _COMMON_FROM:
+    if len(scales) < tuning.COMMON_FROM:
         return None
     middle = float(np.median(scales))
     spread = float(np.median(np.abs(scales / middle - 1.0)))
-    return middle if spread < _COMMON_SPREAD else None
+    return middle if spread < tuning.COMMON_SPREAD else None

@@ -24,13 +24,12 @@ from autolabelme.core.matching.poses import Pose, read_turns
 from autolabelme.core.opencv import cv2
 from autolabelme.core.reading import JsonObject, dotted, file_named, read_object
 
+from . import tuning
+
 CATALOGUE_FILE = "catalogue.json"
 CATALOGUE_FORMAT = "autolabelme catalogue"
 EXAMPLES_KEPT = 6
 _PICTURES = "catalogue"
-_MOST_ALIGNED = 15
-_REACH = 0.06
-"""Instances are laid on each other within this share of their side."""
 
 PosePair = tuple[float, bool]
 
@@ -135,7 +134,7 @@ class Catalogue:
 def unpose(crop: Array, pose: Pose, size: tuple[int, int]) -> Array:
     """A printed crop (h, w[, 3]) turned back to the plain pose, `size` = (width, height) pixels."""
     turns = round(pose.rotation_deg / 90.0) % 4
-    if pose.angle_from(90.0 * turns) < 10.0:
+    if pose.angle_from(90.0 * turns) < tuning.NEARLY_QUARTER:
         # Printed = mirrored first, then turned; so turn back, then mirror.
         plain = np.rot90(crop, -turns)
         plain = plain[:, ::-1] if pose.mirrored else plain
@@ -163,9 +162,9 @@ def prototype_of(instances: Sequence[U8]) -> U8:
         raise MisuseError("instances: expected at least one")
     first = instances[0]
     laid = [first.astype(np.float32)]
-    for other in instances[1:_MOST_ALIGNED]:
+    for other in instances[1 : tuning.PROTOTYPE_OF]:
         laid.append(_laid_on(first, other))
-    levels = [float(np.percentile(one, 90)) for one in laid]
+    levels = [float(np.percentile(one, tuning.PROTOTYPE_PAPER)) for one in laid]
     # Papers differ in tone; the median is taken at one paper level.
     common = float(np.median(levels))
     stack = np.stack([one + (common - level) for one, level in zip(laid, levels, strict=True)])
@@ -173,7 +172,7 @@ def prototype_of(instances: Sequence[U8]) -> U8:
 
 
 def _laid_on(first: U8, other: U8) -> Array:
-    reach = max(1, round(_REACH * max(first.shape)))
+    reach = max(1, round(tuning.PROTOTYPE_REACH * max(first.shape)))
     padded = cv2.copyMakeBorder(other, reach, reach, reach, reach, cv2.BORDER_REPLICATE)
     x, y, _ = best_place(padded, first)
     height, width = first.shape

@@ -22,13 +22,9 @@ from autolabelme.core.errors import MisuseError
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.opencv import cv2
 
+from . import tuning
+
 STORED_PX = 400
-LEAST_VISIBLE = 0.75
-LEAST_SIDE_PX = 8.0
-"""Boxes with a side under this many page pixels hold no shape to learn and are left out."""
-_ZOOM = (0.88, 1.14)
-_ON_A_BOX = 0.75
-_TILT_DEG = 1.5
 
 Sample = dict[str, Tensor]
 
@@ -49,7 +45,7 @@ class TrainingPage:
     synthetic : bool
         Set by the press, not scanned.
     dropped : int
-        Boxes left out because a side was under `LEAST_SIDE_PX`.
+        Boxes left out because a side was under `tuning.LEAST_TAUGHT`.
     """
 
     name: str
@@ -76,7 +72,7 @@ def training_page(
     if len(labels) != len(boxes) or (poses and len(poses) != len(boxes)):
         raise MisuseError(f"labels: expected {len(boxes)}, one a box, got {len(labels)}")
     sides = boxes[:, 2:] - boxes[:, :2]
-    keep = sides.min(axis=1, initial=np.inf) >= LEAST_SIDE_PX
+    keep = sides.min(axis=1, initial=np.inf) >= tuning.LEAST_TAUGHT
     height, width = max(1, round(rgb.shape[0] * scale)), max(1, round(rgb.shape[1] * scale))
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     small = np.asarray(cv2.resize(rgb, (width, height), interpolation=how), dtype=np.uint8)
@@ -147,7 +143,7 @@ def _augmented(transform: v2.Transform, picture: Tensor, truth: Tensor, labels: 
     moved = boxes.as_subclass(torch.Tensor)
     inside = moved.clamp(0, STORED_PX)
     share = _area(inside) / _area(moved).clamp(min=1e-6)
-    stays = (share >= LEAST_VISIBLE) & ((inside[:, 2:] - inside[:, :2]).amin(dim=1) >= 2)
+    stays = (share >= tuning.LEAST_VISIBLE) & ((inside[:, 2:] - inside[:, :2]).amin(dim=1) >= 2)
     return {"image": image.as_subclass(torch.Tensor), "boxes": inside[stays], "labels": labels[stays]}
 
 
@@ -162,8 +158,8 @@ def random_window(page: TrainingPage, rng: np.random.Generator) -> tuple[float, 
     fall anywhere, text included.
     """
     height, width = page.rgb.shape[:2]
-    side = STORED_PX * float(rng.uniform(*_ZOOM))
-    if len(page.boxes) and rng.random() < _ON_A_BOX:
+    side = STORED_PX * float(rng.uniform(*tuning.ZOOM))
+    if len(page.boxes) and rng.random() < tuning.ON_A_BOX:
         x1, y1, x2, y2 = page.boxes[int(rng.integers(len(page.boxes)))]
         left = rng.uniform(x2 - side, x1) if x2 - x1 < side else x1
         top = rng.uniform(y2 - side, y1) if y2 - y1 < side else y1
@@ -192,7 +188,7 @@ def cut(page: TrainingPage, window: tuple[float, float, float], *, turns: int = 
     inside = moved.clip(0, STORED_PX)
     whole = (moved[:, 2] - moved[:, 0]) * (moved[:, 3] - moved[:, 1])
     part = (inside[:, 2] - inside[:, 0]) * (inside[:, 3] - inside[:, 1])
-    kept = np.nonzero((part >= LEAST_VISIBLE * whole) & (whole > 0))[0]
+    kept = np.nonzero((part >= tuning.LEAST_VISIBLE * whole) & (whole > 0))[0]
     boxes = inside[kept]
     for _ in range(turns):
         boxes = np.stack([boxes[:, 1], STORED_PX - boxes[:, 2], boxes[:, 3], STORED_PX - boxes[:, 0]], axis=1)
@@ -204,10 +200,15 @@ def augmentation(*, mirrors: bool) -> v2.Transform:
     steps: list[torch.nn.Module] = [v2.RandomHorizontalFlip(0.5)] if mirrors else []
     steps += [
         v2.RandomApply(
-            [v2.RandomRotation(_TILT_DEG, interpolation=v2.InterpolationMode.BILINEAR, fill=210)], p=0.3
+            [
+                v2.RandomRotation(
+                    tuning.TILT, interpolation=v2.InterpolationMode.BILINEAR, fill=tuning.TILT_PAPER
+                )
+            ],
+            p=tuning.TILTED,
         ),
-        v2.ColorJitter(brightness=0.25, contrast=0.3, saturation=0.2),
-        v2.RandomApply([v2.GaussianBlur(5, sigma=(0.3, 1.2))], p=0.25),
+        v2.ColorJitter(*tuning.LIGHT),
+        v2.RandomApply([v2.GaussianBlur(5, sigma=tuning.CROP_BLUR)], p=tuning.BLURRED),
     ]
     return v2.Compose(steps)
 

@@ -20,21 +20,15 @@ from autolabelme.core.matching.poses import Pose
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import SubTick, Tick, no_tick
 
-from .box_refinement import LEAST_NCC, refine_boxes
+from . import tuning
+from .box_refinement import refine_boxes
 from .data import STORED_PX
 from .default_boxes import INPUT_SIZE
 from .model_folder import Model
 from .params import DetectParams
 from .sources import scale_by_resolution
 
-_LEAST_OVERLAP, _MOST_OVERLAP = 0.27, 0.6
-_EDGE_PX = 3.0
-_NESTED, _COVERED = 0.7, 0.6
-_REFINE_SHARE = 0.6
-_SCALES = (0.5, 0.71, 1.0, 1.41, 2.0)
-_TILES_TRIED, _CLEARLY = 4, 1.25
-_RIVALS, _RIVAL_SCORE = 4, 0.03
-"""Labels that are tried at one place, and the least probability with which one is worth a try."""
+_REFINE_SHARE = 0.6  # of the progress
 
 Box = tuple[float, float, float, float]
 
@@ -112,21 +106,22 @@ def find_scale(model: Model, rgb: U8, params: DetectParams, *, tick: Tick = no_t
     Scans differ fourfold in scale and often do not say theirs. 1 unless another is clearly better.
     """
     sure: dict[float, float] = {}
-    for index, scale in enumerate(_SCALES):
-        tick(index, len(_SCALES), "finding the scale")
+    for index, scale in enumerate(tuning.SCALES):
+        tick(index, len(tuning.SCALES), "finding the scale")
         small = _resampled(model, rgb, scale)
-        starts = [tile_starts(side, _MOST_OVERLAP * STORED_PX / 2) for side in small.shape[1::-1]]
+        starts = [tile_starts(side, tuning.TILE_MOST_OVERLAP * STORED_PX / 2) for side in small.shape[1::-1]]
         corners = [(x, y) for y in starts[1] for x in starts[0]]
         # Ink, not text alone: the spread of grey levels is largest where large dark shapes stand.
         corners.sort(key=lambda at: -float(small[at[1] : at[1] + STORED_PX, at[0] : at[0] + STORED_PX].std()))
         size = (small.shape[1], small.shape[0])
-        found, tiles = _look(model, small, corners[:_TILES_TRIED], size, params, False, no_tick)
+        found, tiles = _look(model, small, corners[: tuning.SCALE_TILES], size, params, False, no_tick)
         best = [
-            sorted((one.score for one in found if one.tile == i), reverse=True)[:8] for i in range(len(tiles))
+            sorted((one.score for one in found if one.tile == i), reverse=True)[: tuning.SCALE_SEEN]
+            for i in range(len(tiles))
         ]
-        sure[scale] = max(sum(scores) for scores in best) / 8
+        sure[scale] = max(sum(scores) for scores in best) / tuning.SCALE_SEEN
     winner = max(sure, key=lambda scale: sure[scale])
-    return winner if sure[winner] > _CLEARLY * sure[1.0] else 1.0
+    return winner if sure[winner] > tuning.SCALE_CLEARLY * sure[1.0] else 1.0
 
 
 def detect(
@@ -194,7 +189,7 @@ def settle(
 
 
 def rival_labels(found: list[Detection], merge_iou: float) -> list[Detection]:
-    """For each place at most `_RIVALS` labels, the likeliest, each once."""
+    """For each place at most `tuning.RIVALS` labels, the likeliest, each once."""
     by_label: dict[str, list[Detection]] = {}
     for one in found:
         by_label.setdefault(one.label, []).append(one)
@@ -203,7 +198,7 @@ def rival_labels(found: list[Detection], merge_iou: float) -> list[Detection]:
     kept: list[Detection] = []
     boxes = np.zeros((0, 4))
     for one in singles:
-        if len(kept) and int((iou([one.box], boxes)[0] > merge_iou).sum()) >= _RIVALS:
+        if len(kept) and int((iou([one.box], boxes)[0] > merge_iou).sum()) >= tuning.RIVALS:
             continue
         kept.append(one)
         boxes = np.vstack([boxes, one.box])
@@ -216,7 +211,7 @@ def fused_score(probability: float, ncc: float | None) -> float:
     The prototype knows one label from its likes better than the detector does, the detector knows
     ornament from text; where the prototype does not fit, the least coefficient that counts is taken.
     """
-    return float(max(LEAST_NCC if ncc is None else ncc, 0.0) * probability**0.25)
+    return float(max(tuning.LEAST_NCC if ncc is None else ncc, 0.0) * probability**tuning.PROBABILITY_POWER)
 
 
 def _resampled(model: Model, page: U8, scale: float) -> U8:
@@ -228,8 +223,8 @@ def _resampled(model: Model, page: U8, scale: float) -> U8:
 
 
 def _overlap(largest_px: float) -> float:
-    wanted = 1.15 * largest_px + 2 * _EDGE_PX
-    return min(max(wanted, _LEAST_OVERLAP * STORED_PX), _MOST_OVERLAP * STORED_PX)
+    wanted = tuning.TILE_ROOM * largest_px + 2 * tuning.TILE_EDGE
+    return min(max(wanted, tuning.TILE_LEAST_OVERLAP * STORED_PX), tuning.TILE_MOST_OVERLAP * STORED_PX)
 
 
 def tile_starts(length: int, overlap: float) -> list[int]:
@@ -256,7 +251,9 @@ def _look(
     ratio = (page_size[0] / width, page_size[1] / height)
     found: list[Detection] = []
     tiles: list[Tile] = []
-    network.ssd.score_thresh = min(params.score_over, _RIVAL_SCORE) if params.refine else params.score_over
+    network.ssd.score_thresh = (
+        min(params.score_over, tuning.RIVAL_PROBABILITY) if params.refine else params.score_over
+    )
     for start in range(0, len(corners), params.batch):
         tick(start, len(corners), "looking")
         part = corners[start : start + params.batch]
@@ -300,10 +297,10 @@ def _from_tile(
     ):
         x1, y1, x2, y2 = box
         cut = (
-            (x > 0 and x1 < _EDGE_PX)
-            or (y > 0 and y1 < _EDGE_PX)
-            or (x + STORED_PX < size[0] and x2 > STORED_PX - _EDGE_PX)
-            or (y + STORED_PX < size[1] and y2 > STORED_PX - _EDGE_PX)
+            (x > 0 and x1 < tuning.TILE_EDGE)
+            or (y > 0 and y1 < tuning.TILE_EDGE)
+            or (x + STORED_PX < size[0] and x2 > STORED_PX - tuning.TILE_EDGE)
+            or (y + STORED_PX < size[1] and y2 > STORED_PX - tuning.TILE_EDGE)
         )
         x2, y2 = min(x2, size[0] - x), min(y2, size[1] - y)
         if cut or x2 - x1 < 1 or y2 - y1 < 1:
@@ -336,7 +333,7 @@ def merge(found: list[Detection], merge_iou: float) -> list[Detection]:
     overlaps = iou(boxes, boxes)
     areas = area(boxes)
     nested = intersection(boxes, boxes) / np.minimum(areas[:, None], areas[None]).clip(min=1e-9)
-    double = (overlaps > merge_iou) | ((nested > _NESTED) & (labels[:, None] == labels[None]))
+    double = (overlaps > merge_iou) | ((nested > tuning.NESTED) & (labels[:, None] == labels[None]))
     return [found[index] for index in suppressed([one.score for one in found], lambda index: double[index])]
 
 
@@ -348,7 +345,7 @@ def apart(found: list[Detection]) -> list[Detection]:
     """
     kept: list[Detection] = []
     for one in sorted(found, key=lambda one: -one.score):
-        if covered_share(one.box, [other.box for other in kept]) <= _COVERED:
+        if covered_share(one.box, [other.box for other in kept]) <= tuning.COVERED:
             kept.append(one)
     return kept
 

@@ -29,11 +29,10 @@ from autolabelme.core.errors import Cancelled, InputError
 from autolabelme.core.progress import Tick
 from ransac_gui.core.atomic_checkpoints import AtomicCheckpoints
 
+from . import tuning
 from .data import RandomCrops, Sample, collate
 from .training_stages import Stage
 
-FALL_AT = 0.75
-"""Share of a time limit after which the learning rate falls to a tenth."""
 CHECKPOINT = "last.ckpt"
 _LEAST_BATCH = 2  # batch normalisation of the 1x1 map needs two values
 _WORKERS_ON_GPU = 4
@@ -202,7 +201,7 @@ def _fit(
             enable_model_summary=False,
             num_sanity_val_steps=0,
             default_root_dir=plan.folder,
-            gradient_clip_val=5.0,
+            gradient_clip_val=tuning.GRADIENT,
         )
         try:
             trainer.fit(
@@ -321,10 +320,10 @@ class _Watch(Callback):
             done, total = max(done, int(share * total)), total
             if share >= 1:
                 self._stop(trainer, "time")
-            elif share >= FALL_AT and not self.fallen:
+            elif share >= tuning.FALL_AT and not self.fallen:
                 self.fallen = True
                 for group in trainer.optimizers[0].param_groups:
-                    group["lr"] *= 0.1
+                    group["lr"] *= tuning.PLATEAU_FALL
         self.reached = (min(done, total), total)
         try:
             self.tick(*self.reached, f"{self.plan.name}, epoch {trainer.current_epoch + 1}")

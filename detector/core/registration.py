@@ -18,21 +18,7 @@ from autolabelme.core.arrays import F32, F64, Array
 from autolabelme.core.correlation import best_place
 from autolabelme.core.opencv import cv2
 
-# A crop cannot lie further off than this share of the frame's longer side, nor be scaled or sheared more.
-_LARGEST_SHIFT = 0.15
-_LARGEST_LINEAR = 0.15
-_ITERATIONS = 12
-# Longer sides of the pyramid's levels. On engraving a twentieth of a pixel at 96 px is a tenth at 200 px.
-_WORKING_PX = (40.0, 96.0)
-_FIELD_PX = 128.0
-# Blur of both images at each level, so that edges beside each other still see each other.
-_BLUR = 1.0
-# Residuals (ink fraction) beyond this count for ever less (Geman-McClure).
-_ROBUST = 0.25
-# Window of the smooth field as a share of the frame's longer side, and how far it may move a pixel.
-_FIELD_WINDOW = 0.09
-_FIELD_CAP_PX = 2.5
-_FIELD_ITERATIONS = 4
+from . import tuning
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,14 +90,14 @@ def shifted(crop: F32, fixed: F32) -> Registration:
     The crop is tried stretched to the frame and at its own size; blank ones stay centred.
     """
     best, best_score = centred(_shape(fixed), _shape(crop)), -2.0
-    reach = max(2, round(0.5 * _LARGEST_SHIFT * max(fixed.shape)))
+    reach = max(2, round(0.5 * tuning.LARGEST_SHIFT * max(fixed.shape)))
     for stretched in (True, False):
         start = centred(_shape(fixed), _shape(crop), stretched=stretched)
-        laid = cv2.GaussianBlur(start.lay(crop), (0, 0), 1.5)
+        laid = cv2.GaussianBlur(start.lay(crop), (0, 0), tuning.SHIFT_BLUR)
         if float(laid.std()) < 1e-4 or float(fixed.std()) < 1e-4:
             return start
         padded = cv2.copyMakeBorder(laid, reach, reach, reach, reach, cv2.BORDER_REPLICATE)
-        column, row, score = best_place(padded, cv2.GaussianBlur(fixed, (0, 0), 1.5))
+        column, row, score = best_place(padded, cv2.GaussianBlur(fixed, (0, 0), tuning.SHIFT_BLUR))
         if score > best_score + 1e-4:
             best_score = score
             offset = np.array([column - reach, row - reach], dtype=np.float64)
@@ -141,7 +127,7 @@ def affine(
     if float(crop.std()) < 1e-3 or float(fixed.std()) < 1e-3:
         return start
     found = start
-    for side in _WORKING_PX:
+    for side in tuning.AFFINE_SIDES:
         factor = max(1.0, max(fixed.shape) / side)
         small_crop, small_fixed = reduced(crop, factor), reduced(fixed, factor)
         small = _scaled(found, _shape(small_fixed), _shape(small_crop))
@@ -159,15 +145,15 @@ def smooth_field(crop: F32, fixed: F32, start: Registration) -> Registration:
     if float(crop.std()) < 1e-3 or float(fixed.std()) < 1e-3:
         return start
     whole = start
-    factor = max(1.0, max(fixed.shape) / _FIELD_PX)
+    factor = max(1.0, max(fixed.shape) / tuning.FIELD_SIDE)
     crop, fixed = reduced(crop, factor), reduced(fixed, factor)
     start = _scaled(start, _shape(fixed), _shape(crop))
-    sigma = _FIELD_WINDOW * max(fixed.shape)
-    target = np.asarray(cv2.GaussianBlur(fixed, (0, 0), _BLUR), dtype=np.float32)
-    source = np.asarray(cv2.GaussianBlur(crop, (0, 0), _BLUR), dtype=np.float32)
+    sigma = tuning.FIELD_WINDOW * max(fixed.shape)
+    target = np.asarray(cv2.GaussianBlur(fixed, (0, 0), tuning.LEVEL_BLUR), dtype=np.float32)
+    source = np.asarray(cv2.GaussianBlur(crop, (0, 0), tuning.LEVEL_BLUR), dtype=np.float32)
     field = np.zeros((*_shape(fixed), 2), dtype=np.float32) if start.field is None else start.field
     found = start
-    for _ in range(_FIELD_ITERATIONS):
+    for _ in range(tuning.FIELD_ROUNDS):
         laid = found.lay(source)
         gx, gy = _gradient(0.5 * (laid + target))
         residual = start.gain * laid + start.bias - target
@@ -175,14 +161,14 @@ def smooth_field(crop: F32, fixed: F32, start: Registration) -> Registration:
         terms = [weight * gx * gx, weight * gx * gy, weight * gy * gy, weight * gx * residual]
         terms.append(weight * gy * residual)
         xx, xy, yy, xr, yr = (cv2.GaussianBlur(term, (0, 0), sigma) for term in terms)
-        # Where there are no strokes nothing moves: the ridge is a tenth of the frame's mean strength.
-        ridge = 0.1 * float(np.mean(xx + yy)) / 2 + 1e-8
+        # Where there are no strokes nothing moves.
+        ridge = tuning.FIELD_RIDGE * float(np.mean(xx + yy)) / 2 + 1e-8
         a, b, c = xx + ridge, xy, yy + ridge
         determinant = a * c - b * b
         step = np.stack([-(c * xr - b * yr) / determinant, -(a * yr - b * xr) / determinant], axis=-1)
         field = field + np.clip(step, -1.0, 1.0)
-        cap = _FIELD_CAP_PX / factor
-        field = np.clip(cv2.GaussianBlur(field, (0, 0), 0.5 * sigma), -cap, cap)
+        cap = tuning.FIELD_CAP / factor
+        field = np.clip(cv2.GaussianBlur(field, (0, 0), tuning.FIELD_SMOOTH * sigma), -cap, cap)
         found = replace(start, field=np.asarray(field, dtype=np.float32))
     return _scaled(found, whole.shape, whole.crop_shape)
 
@@ -194,11 +180,11 @@ def ecc(image: F32, fixed: F32, start: F64, *, all_steps: bool) -> F64 | None:
     correlates) the map stands as far as it came, or with `all_steps` there is none: None.
     """
     everywhere = np.full(image.shape, 255, dtype=np.uint8)
-    criteria = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 40, 1e-4)
+    criteria = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, tuning.ECC_ROUNDS, tuning.ECC_STILL)
     warp = start.astype(np.float32)
     for motion in (cv2.MOTION_TRANSLATION, cv2.MOTION_AFFINE):
         try:
-            _, found = cv2.findTransformECC(fixed, image, warp, motion, criteria, everywhere, 5)
+            _, found = cv2.findTransformECC(fixed, image, warp, motion, criteria, everywhere, tuning.ECC_BLUR)
         except cv2.error:
             # ECC's way to say that it did not converge; `warp` holds how far it came.
             if all_steps:
@@ -249,8 +235,8 @@ def _scaled(one: Registration, shape: tuple[int, int], crop_shape: tuple[int, in
 def _gauss_newton(
     crop: F32, fixed: F32, start: Registration, *, robust: bool, brightness: bool
 ) -> Registration:
-    target = np.asarray(cv2.GaussianBlur(fixed, (0, 0), _BLUR), dtype=np.float32)
-    source = np.asarray(cv2.GaussianBlur(crop, (0, 0), _BLUR), dtype=np.float32)
+    target = np.asarray(cv2.GaussianBlur(fixed, (0, 0), tuning.LEVEL_BLUR), dtype=np.float32)
+    source = np.asarray(cv2.GaussianBlur(crop, (0, 0), tuning.LEVEL_BLUR), dtype=np.float32)
     height, width = fixed.shape
     x, y = _grid((height, width))
     # Coordinates about the middle in units of half the longer side keep the normal equations well scaled.
@@ -259,7 +245,7 @@ def _gauss_newton(
     inside = start.seen()
     matrix, gain, bias = start.affine, start.gain, start.bias
     found = start
-    for _ in range(_ITERATIONS):
+    for _ in range(tuning.AFFINE_ROUNDS):
         laid = found.lay(source)
         gx, gy = _gradient(laid)
         residual = gain * laid + bias - target
@@ -280,11 +266,14 @@ def _gauss_newton(
         homogeneous = np.vstack([np.column_stack([np.eye(2) + move[:, :2], move[:, 2]]), [0, 0, 1]])
         matrix = matrix @ homogeneous
         if brightness:
-            gain, bias = float(np.clip(gain + step[6], 0.5, 2.0)), float(np.clip(bias + step[7], -0.3, 0.3))
+            gain, bias = (
+                float(np.clip(gain + step[6], 0.5, 2.0)),
+                float(np.clip(bias + step[7], -tuning.MOST_BIAS, tuning.MOST_BIAS)),
+            )
         found = replace(start, affine=matrix, gain=gain, bias=bias)
         if not _plausible(found, start):
             return start
-        if float(np.abs(step[:6]).max()) < 0.01:
+        if float(np.abs(step[:6]).max()) < tuning.AFFINE_STILL:
             break
     return found
 
@@ -294,8 +283,8 @@ def _plausible(found: Registration, start: Registration) -> bool:
         return False
     moved = corner_moves(found.affine, found.shape) - corner_moves(start.affine, found.shape)
     linear = found.affine[:, :2] @ np.linalg.inv(start.affine[:, :2]) - np.eye(2)
-    far = float(np.abs(moved).max()) > _LARGEST_SHIFT * max(found.shape)
-    return not far and float(np.abs(linear).max()) <= _LARGEST_LINEAR
+    far = float(np.abs(moved).max()) > tuning.LARGEST_SHIFT * max(found.shape)
+    return not far and float(np.abs(linear).max()) <= tuning.LARGEST_LINEAR
 
 
 def _gradient(values: F32) -> tuple[F32, F32]:
@@ -306,7 +295,7 @@ def _gradient(values: F32) -> tuple[F32, F32]:
 
 
 def _weight(residual: F32) -> F32:
-    ratio = residual / np.float32(_ROBUST)
+    ratio = residual / np.float32(tuning.ROBUST)
     return np.asarray(1.0 / np.square(1.0 + ratio * ratio), dtype=np.float32)
 
 

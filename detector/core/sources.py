@@ -37,6 +37,7 @@ from autolabelme.core.sorts import (
     sort_key,
 )
 
+from . import tuning
 from .catalogue import (
     CATALOGUE_FILE,
     EXAMPLES_KEPT,
@@ -48,10 +49,7 @@ from .catalogue import (
     unpose,
 )
 
-LEAST_DPI = 100.0
 SAME_SORTS = "--same-sorts takes equal labels for one sort"
-_ROUNDS = 5
-_LEAST_SIDE_PX = 4.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -194,9 +192,9 @@ def _entries_of(
 def scale_by_resolution(dpi: float | None, catalogue_dpi: float | None) -> float | None:
     """Page pixels for one catalogue pixel by the two resolutions; None where one says nothing.
 
-    Cameras and editors write 72 or 96 into every file: what is under `LEAST_DPI` is no measurement.
+    Cameras and editors write 72 or 96 into every file: what is under `tuning.LEAST_DPI` is no measurement.
     """
-    known = [value for value in (dpi, catalogue_dpi) if value is not None and value >= LEAST_DPI]
+    known = [value for value in (dpi, catalogue_dpi) if value is not None and value >= tuning.LEAST_DPI]
     return known[0] / known[1] if len(known) == 2 else None
 
 
@@ -245,7 +243,7 @@ def _from_documents(paths: Sequence[Path], same_sorts: bool, tick: Tick) -> Sour
     dpis = [
         document.dpi / scale
         for document, scale in zip(documents, scales, strict=True)
-        if document.dpi and document.dpi >= LEAST_DPI
+        if document.dpi and document.dpi >= tuning.LEAST_DPI
     ]
     sorts = {name: key.id for key, name in named.names.items()}
     catalogue = _catalogue(instances, float(np.median(dpis)) if dpis else None, paths[0], sorts)
@@ -301,7 +299,7 @@ def page_scales(documents: Sequence[Document], shapes: Sequence[Sequence[Shape]]
         for shape in boxed:
             by_label.setdefault(shape.label, []).append(math.log(max(1e-6, _plain_side(shape))))
         sizes.append({label: float(np.median(values)) for label, values in by_label.items()})
-    for _ in range(_ROUNDS):
+    for _ in range(tuning.SCALE_ROUNDS):
         common: dict[str, list[float]] = {}
         for index, known in enumerate(sizes):
             for label, size in known.items():
@@ -324,7 +322,7 @@ def _plain_size(box: tuple[float, float, float, float], pose: Pose) -> tuple[flo
     """Sides in pixels of the rectangle whose bounding box under `pose` is `box`."""
     wide, high = box[2] - box[0], box[3] - box[1]
     turns = round(pose.rotation_deg / 90.0)
-    if pose.angle_from(90.0 * turns) < 10.0:
+    if pose.angle_from(90.0 * turns) < tuning.NEARLY_QUARTER:
         return (high, wide) if turns % 2 else (wide, high)
     matrix = np.abs(Pose(pose.rotation_deg).matrix())
     # Near 45 degrees the two sides cannot be told apart; least squares shares them equally.
@@ -340,7 +338,7 @@ def _cut(
     width, height = _plain_size(box, pose)
     x1, y1, x2, y2 = box
     inside = (columns.stop - columns.start) * (rows.stop - rows.start)
-    if not crop.size or inside < 0.9 * (x2 - x1) * (y2 - y1):
+    if not crop.size or inside < tuning.WHOLE * (x2 - x1) * (y2 - y1):
         return None  # cut by the page's edge: no whole vignette to show
     return _Instance(label, crop, pose, width / scale, height / scale, note)
 
@@ -389,7 +387,7 @@ def _catalogue(
 ) -> Catalogue:
     by_label: dict[str, list[_Instance]] = {}
     for one in instances:
-        if min(one.width, one.height) >= _LEAST_SIDE_PX:
+        if min(one.width, one.height) >= tuning.LEAST_VIGNETTE:
             by_label.setdefault(one.label, []).append(one)
     if not by_label:
         raise InputError("no vignette is large enough to learn", path=path)
@@ -448,7 +446,7 @@ def shown_by(catalogue: Catalogue, pages: Sequence[AnnotatedPage]) -> tuple[Cata
         poses = page.poses or (Pose(),) * len(page.boxes)
         for box, label, pose in zip(page.boxes, page.labels, poses, strict=True):
             one = _cut(gray, box, label, pose, page.scale or 1.0)
-            if one is not None and min(one.width, one.height) >= _LEAST_SIDE_PX:
+            if one is not None and min(one.width, one.height) >= tuning.LEAST_VIGNETTE:
                 by_label.setdefault(label, []).append(one)
     entries = []
     for entry in catalogue.entries:

@@ -20,16 +20,10 @@ from torchvision.ops import batched_nms, box_iou, clip_boxes_to_image
 
 from autolabelme.core.errors import MisuseError
 
+from . import tuning
 from .backbones import build
 from .default_boxes import BOX_KINDS, INPUT_SIZE, boxes_per_map, default_boxes
 from .losses import LOSSES, box_loss
-
-SCORE_OVER = 0.2
-NMS_IOU = 0.45
-KEPT = 200
-MATCH_IOU = 0.5
-NEGATIVES_PER_POSITIVE = 3.0
-MIN_NEGATIVES = 3
 
 Target = dict[str, Tensor]
 
@@ -93,10 +87,10 @@ class XIoUSSD(SSD):
             (INPUT_SIZE, INPUT_SIZE),
             num_classes,
             head=heads,
-            score_thresh=SCORE_OVER,
-            nms_thresh=NMS_IOU,
-            detections_per_img=KEPT,
-            iou_thresh=MATCH_IOU,
+            score_thresh=tuning.SCORE_OVER,
+            nms_thresh=tuning.NMS_IOU,
+            detections_per_img=tuning.MOST_DETECTIONS,
+            iou_thresh=tuning.MATCH_IOU,
         )
         self.num_classes = num_classes
         self.map_channels = channels
@@ -111,7 +105,7 @@ class XIoUSSD(SSD):
         From equal scores Adam, which moves a bias by its rate a step, takes hundreds of steps to get
         there (the prior of RetinaNet, arXiv 1708.02002 section 4.1, for a softmax).
         """
-        prior = math.log(NEGATIVES_PER_POSITIVE * (self.num_classes - 1))
+        prior = math.log(tuning.NEGATIVES * (self.num_classes - 1))
         for block in self.head.classification_head.module_list:
             last = [layer for layer in block.modules() if isinstance(layer, nn.Conv2d)][-1]
             assert last.bias is not None
@@ -195,7 +189,7 @@ class XIoUSSD(SSD):
             classes.shape
         )
         positive = classes > 0
-        negative = hard_negatives(loss.detach(), positive, self.neg_to_pos_ratio)
+        negative = hard_negatives(loss.detach(), positive, tuning.NEGATIVES)
         return loss[positive].sum() + loss[negative].sum()
 
     def detections(self, encoded: Encoded) -> list[Target]:
@@ -236,18 +230,18 @@ class XIoUSSD(SSD):
         return result
 
 
-def hard_negatives(loss: Tensor, positive: Tensor, ratio: float = NEGATIVES_PER_POSITIVE) -> Tensor:
+def hard_negatives(loss: Tensor, positive: Tensor, ratio: float) -> Tensor:
     """Which default boxes teach background: a bool mask (N, D) from losses and positives (N, D).
 
-    `ratio` negatives for each positive of the *batch*, the highest losses first, and at least
-    `MIN_NEGATIVES` an image: torchvision mines per image and learns nothing from one without boxes.
+    `ratio` negatives for each positive of the *batch*, the highest losses first, and at least a
+    few an image: torchvision mines per image and learns nothing from one without boxes.
     """
     candidates = loss.masked_fill(positive, -torch.inf)
     available = candidates.numel() - int(positive.sum())
     wanted = min(int(ratio * int(positive.sum())), available)
     chosen = torch.zeros_like(positive)
     chosen.view(-1)[candidates.flatten().topk(wanted).indices] = True
-    each = min(MIN_NEGATIVES, candidates.shape[1])
+    each = min(tuning.LEAST_NEGATIVES, candidates.shape[1])
     chosen.scatter_(1, candidates.topk(each, dim=1).indices, True)
     return chosen & ~positive
 

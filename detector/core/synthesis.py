@@ -16,13 +16,10 @@ from autolabelme.core.press.symmetry import symmetry_of
 from autolabelme.core.press.synthesis import SynthesisParams, synthesize_page
 from autolabelme.core.progress import SubTick, Tick, no_tick
 
+from . import tuning
 from .catalogue import Catalogue, read_catalogue
 
 SETTINGS_FILE = "settings.json"
-
-_LABELS_A_PAGE = 10
-SAME_POSE_PRINTED = 0.80
-"""Likeness over which two poses of a printed sort count as one (the press's own for crops)."""
 
 
 def sorts_of(catalogue: Catalogue) -> tuple[Sort, ...]:
@@ -34,22 +31,24 @@ def sorts_of(catalogue: Catalogue) -> tuple[Sort, ...]:
         smaller = size[0] < ink.shape[1]
         scaled = cv2.resize(ink, size, interpolation=cv2.INTER_AREA if smaller else cv2.INTER_CUBIC)
         ink = np.clip(scaled, 0.0, 1.0).astype(np.float32)
-        symmetry = symmetry_of(ink, SAME_POSE_PRINTED)
+        symmetry = symmetry_of(ink, tuning.SAME_POSE)
         sorts.append(Sort(entry.label, ink, name=entry.note, symmetry=symmetry, own_size=True, id=entry.sort))
     return tuple(sorts)
 
 
-def page_params(catalogue: Catalogue, labels: int = _LABELS_A_PAGE) -> SynthesisParams:
+def page_params(catalogue: Catalogue, labels: int = tuning.PAGE_LABELS) -> SynthesisParams:
     """Pages of a size that holds `labels` of the catalogue's vignettes several times, in its poses."""
     longest = [max(entry.width, entry.height) for entry in catalogue.entries]
-    width = int(np.clip(16 * max(float(np.mean(longest)), 0.5 * max(longest)), 600, 6000))
+    width = int(
+        np.clip(tuning.PAGE_VIGNETTES * max(float(np.mean(longest)), 0.5 * max(longest)), *tuning.PAGE_WIDTHS)
+    )
     return SynthesisParams(
         width=width,
         height=round(width * 4 / 3),
-        dpi=float(np.clip(catalogue.dpi or 300.0, 50, 2400)),
+        dpi=float(np.clip(catalogue.dpi or tuning.PAGE_DPI, 50, 2400)),
         labels=min(labels, len(catalogue.entries)),
-        copies_low=4,
-        copies_high=16,
+        copies_low=tuning.PAGE_COPIES[0],
+        copies_high=tuning.PAGE_COPIES[1],
         mirrors=catalogue.mirrors,
         quarter_turns=catalogue.turns,
     )

@@ -26,10 +26,11 @@ from autolabelme.core.progress import SubTick, Tick, no_tick
 from autolabelme.core.tables import csv_text
 from autolabelme.core.writable import require_writable
 
+from . import tuning
 from .backbones import load_backbone
 from .card import model_card
 from .catalogue import Catalogue
-from .data import LEAST_VISIBLE, STORED_PX, RandomCrops, TrainingPage, training_page
+from .data import STORED_PX, RandomCrops, TrainingPage, training_page
 from .devices import device_of
 from .evaluation import evaluate, known_only
 from .model_folder import Model, load_model, save_model
@@ -232,7 +233,7 @@ def _stages(
     network: DetectorNetwork, params: TrainParams, device: str, work: Path, resume: bool, data: str
 ) -> list[Any]:
     from .loop import StagePlan
-    from .training_stages import END_TO_END_RATE, DecoderStage, DetectorStage, EndToEndStage
+    from .training_stages import DecoderStage, DetectorStage, EndToEndStage
 
     def plan(name: str, epochs: int, share: float) -> StagePlan:
         minutes = None if params.minutes is None else params.minutes * share
@@ -259,7 +260,7 @@ def _stages(
         stage = DecoderStage(network, params.rate_of_decoder)
         stages.append(("decoder", stage, plan("decoder", params.decoder_epochs, DECODER_SHARE)))
     if params.end_to_end:
-        both = EndToEndStage(network, min(params.rate, params.rate_of_decoder, END_TO_END_RATE))
+        both = EndToEndStage(network, min(params.rate, params.rate_of_decoder, tuning.END_TO_END_RATE))
         stages.append(
             (
                 "end to end",
@@ -346,7 +347,7 @@ def split_pages(source: Source, params: TrainParams, notes: list[str], tick: Tic
         count = min(_held_out(params.synthetic, params.holdout), _MOST_SYNTHETIC_HELD_OUT)
         made = synthetic_pages(split.catalogue, params.synthetic, seed=params.seed, tick=tick)
         for index, page in enumerate(made):
-            shown = [one for one in page.truth if one.visible >= LEAST_VISIBLE]
+            shown = [one for one in page.truth if one.visible >= tuning.LEAST_VISIBLE]
             annotated = AnnotatedPage(
                 f"synthetic {index + 1}",
                 page.rgb,

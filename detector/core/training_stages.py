@@ -9,23 +9,20 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from . import tuning
 from .dae import crop_targets
 from .data import STORED_PX, Batch
 from .default_boxes import INPUT_SIZE
 from .network import DetectorNetwork, responsible_default_boxes
 from .ssd import Encoded
 
-END_TO_END_RATE = 1e-4
-"""At most, when both have been trained alone: fresh Adam moments at a first rate would undo that."""
-ROIS_A_STEP = 48
-_JITTER = 0.03
 _PLATEAU = {
     "mode": "min",
-    "factor": 0.1,
-    "threshold": 0.02,
+    "factor": tuning.PLATEAU_FALL,
+    "threshold": tuning.PLATEAU_STILL,
     "threshold_mode": "rel",
-    "patience": 1,
-    "min_lr": 1e-7,
+    "patience": tuning.PLATEAU_PATIENCE,
+    "min_lr": tuning.PLATEAU_LEAST,
 }
 """Learning rate / 10 when the loss falls by less than 2% (report, section 5.2), one epoch's grace."""
 
@@ -117,7 +114,7 @@ class EndToEndStage(Stage):
 
 
 def reconstruction_loss(network: DetectorNetwork, encoded: Encoded, images: list[Tensor]) -> Tensor:
-    """Mean squared error of the pictures of up to `ROIS_A_STEP` truths against the images' own pixels.
+    """Mean squared error of the pictures of a batch's truths against the images' own pixels.
 
     Boxes are the truths moved by a few percent, as detections are; the picture to draw is what the
     moved box holds, so that the decoder learns the place, too.
@@ -129,12 +126,12 @@ def reconstruction_loss(network: DetectorNetwork, encoded: Encoded, images: list
     if count == 0:
         # Nothing to draw: a zero that still hangs on the parameters.
         return torch.stack([parameter.sum() for parameter in network.dae.parameters()]).sum() * 0.0
-    share = min(1.0, ROIS_A_STEP / count)
+    share = min(1.0, tuning.DRAWN_A_STEP / count)
     for target, (truth, default_box) in zip(encoded.targets, found, strict=True):
         chosen = torch.rand(len(truth), device=truth.device) <= share
         box = target["boxes"][truth[chosen]]
         sides = (box[:, 2:] - box[:, :2]).repeat(1, 2)
-        boxes.append(box + _JITTER * sides * torch.empty_like(box).uniform_(-1, 1))
+        boxes.append(box + tuning.DRAWN_MOVED * sides * torch.empty_like(box).uniform_(-1, 1))
         indices.append(default_box[chosen])
     drawn = network.dae(encoded.maps, boxes, indices)
     if len(drawn) == 0:

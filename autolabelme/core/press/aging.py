@@ -16,6 +16,7 @@ from ..arrays import F32, Bool
 from ..errors import MisuseError
 from ..opencv import cv2
 from ..params import Params, param
+from . import tuning
 from .fields import smooth_noise
 from .placement import Box
 
@@ -31,8 +32,6 @@ class Aging(Params):
 
 _KINDS = {"line break": 0.45, "lost piece": 0.2, "crack": 0.12, "worm hole": 0.15, "bent frame": 0.08}
 KINDS = (*_KINDS, "repair")
-_LEAST_INK = 12.0
-"""An event that changes fewer pixels of ink is none: it is drawn elsewhere."""
 _TRIES = 40
 
 
@@ -90,7 +89,7 @@ def age(ink: F32, states: int, aging: Aging, seed: int) -> Life:
             kind = names[int(rng.choice(len(names), p=shares))]
             for _ in range(_TRIES):
                 after = _DRAW[kind](block, aging.size * max(ink.shape), rng)
-                if float(np.abs(after - block).sum()) >= _LEAST_INK:
+                if float(np.abs(after - block).sum()) >= tuning.LEAST_EVENT:
                     block = _recorded(events, kind, step, block, after)
                     break
         blocks.append(block)
@@ -155,8 +154,8 @@ def _bar(block: F32, x: float, y: float, angle: float, long: float, wide: float)
 
 def _line_break(block: F32, side: float, rng: np.random.Generator) -> F32:
     x, y = _somewhere(block, rng)
-    long = side * rng.uniform(0.008, 0.025)
-    angle = _along(block, x, y, max(3, round(0.006 * side))) + rng.normal(0, 0.15)
+    long = side * rng.uniform(*tuning.BREAK_LONG)
+    angle = _along(block, x, y, max(3, round(0.006 * side))) + rng.normal(0, tuning.BREAK_TURN)
     # The whole stroke goes, and as little of its neighbours as may be.
     solid = (block > 0.5).astype(np.uint8)
     half = float(cv2.distanceTransform(solid, cv2.DIST_L2, 3)[int(y), int(x)])
@@ -172,32 +171,33 @@ def _blob(block: F32, x: float, y: float, radius: float, ragged: float, rng: np.
 
 def _lost_piece(block: F32, side: float, rng: np.random.Generator) -> F32:
     x, y = _somewhere(block, rng)
-    if rng.random() < 0.6:  # edges and corners go first
+    if rng.random() < tuning.LOST_OUTER:  # edges and corners go first
         rows, columns = np.nonzero(block > 0.5)
         away = np.minimum.reduce(
             [columns - columns.min(), columns.max() - columns, rows - rows.min(), rows.max() - rows]
         )
-        outer = np.flatnonzero(away <= np.quantile(away, 0.1))
+        outer = np.flatnonzero(away <= np.quantile(away, tuning.LOST_EDGE))
         at = int(outer[int(rng.integers(len(outer)))])
         x, y = float(columns[at]), float(rows[at])
-    return _erased(block, _blob(block, x, y, side * rng.uniform(0.01, 0.03), 0.35, rng))
+    return _erased(block, _blob(block, x, y, side * rng.uniform(*tuning.LOST_SIZE), tuning.LOST_RAGGED, rng))
 
 
 def _worm_hole(block: F32, side: float, rng: np.random.Generator) -> F32:
     x, y = _somewhere(block, rng)
-    return _erased(block, _blob(block, x, y, side * rng.uniform(0.006, 0.012), 0.06, rng))
+    return _erased(block, _blob(block, x, y, side * rng.uniform(*tuning.WORM_SIZE), tuning.WORM_RAGGED, rng))
 
 
 def _crack(block: F32, side: float, rng: np.random.Generator) -> F32:
     x, y = _somewhere(block, rng)
     rows, columns = np.mgrid[0 : block.shape[0], 0 : block.shape[1]].astype(np.float32)
     # Wood splits along its grain, which runs along or across the block.
-    grain = (0.0 if block.shape[1] >= block.shape[0] else math.pi / 2) + rng.normal(0, 0.06)
+    grain = (0.0 if block.shape[1] >= block.shape[0] else math.pi / 2) + rng.normal(0, tuning.CRACK_TURN)
     u = (columns - x) * math.cos(grain) + (rows - y) * math.sin(grain)
     v = -(columns - x) * math.sin(grain) + (rows - y) * math.cos(grain)
-    wave = smooth_noise(rng, 1, 2 * max(block.shape), 0.12 * side)[0] * np.float32(0.006 * side)
+    long_px, off_px = tuning.CRACK_WAVE[0] * side, tuning.CRACK_WAVE[1] * side
+    wave = smooth_noise(rng, 1, 2 * max(block.shape), long_px)[0] * np.float32(off_px)
     v = v - wave[np.clip(np.rint(u), 1 - len(wave) // 2, len(wave) // 2 - 1).astype(int) + len(wave) // 2]
-    long, wide = side * rng.uniform(0.12, 0.4), max(2.5, side * rng.uniform(0.005, 0.01))
+    long, wide = side * rng.uniform(*tuning.CRACK_LONG), max(2.5, side * rng.uniform(*tuning.CRACK_WIDE))
     taper = np.clip(1.2 - np.abs(u) / (long / 2), 0, 1) ** 0.5
     return _erased(block, np.clip(wide / 2 * taper - np.abs(v) + 0.5, 0, 1) * (np.abs(u) < long / 2))
 
@@ -211,10 +211,11 @@ def _bent_frame(block: F32, side: float, rng: np.random.Generator) -> F32:
     turned = np.ascontiguousarray(np.rot90(block, turn))
     rows, columns = np.nonzero(turned > 0.5)
     middle = rng.uniform(columns.min(), columns.max())
-    half, push = side * rng.uniform(0.04, 0.09), side * rng.uniform(0.006, 0.012) * rng.choice([-1.0, 1.0])
+    half = side * rng.uniform(*tuning.BENT_HALF)
+    push = side * rng.uniform(*tuning.BENT_PUSH) * rng.choice([-1.0, 1.0])
     y, x = np.mgrid[0 : turned.shape[0], 0 : turned.shape[1]].astype(np.float32)
     along = np.clip(1 - np.abs(x - middle) / half, 0, 1)
-    depth = np.clip(1.5 - (y - rows.min()) / (0.035 * side), 0, 1)
+    depth = np.clip(1.5 - (y - rows.min()) / (tuning.BENT_DEPTH * side), 0, 1)
     y = y + np.float32(push) * along * depth
     moved = cv2.remap(turned, x, y.astype(np.float32), cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
     return np.ascontiguousarray(np.rot90(moved, -turn), dtype=np.float32)

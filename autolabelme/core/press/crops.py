@@ -22,13 +22,9 @@ from ..ink import between, ink_share, otsu, paper_tone
 from ..matching.poses import Pose
 from ..opencv import cv2
 from ..sorts import SortCatalogue, SortKey, is_sort_catalogue, name_keys, name_sorts
+from . import tuning
 from .sorts import Sort, load_sorts, posed_ink
 from .symmetry import symmetry_of
-
-# Impressions of one symmetric sort, printed, still look alike in their poses by at least this much.
-_SAME_POSE_PRINTED = 0.80
-_AT_MOST = 15
-_SHIFT_PX = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,12 +54,13 @@ def ink_of(gray: U8) -> F32:
         padded, padded.shape, reach_px=reach, blur_px=reach / 3, border=cv2.BORDER_REFLECT_101
     )[reach:-reach, reach:-reach]
     # Closing follows the grain's brightest points; half of its depth is where paper really lies.
-    share = ink_share(page, paper, full_percentile=98.0, least=12.0)
+    share = ink_share(page, paper, full_percentile=tuning.CROP_FULL, least=tuning.CROP_LEAST)
     if not share.any():
         return share
-    middle = float(np.clip(otsu(np.rint(255 * share).astype(np.uint8)) / 255.0, 0.2, 0.7))
+    middle = float(np.clip(otsu(np.rint(255 * share).astype(np.uint8)) / 255.0, *tuning.CROP_MIDDLE))
     # Paper to 0 and ink to 1 on both sides of the valley between them, softly.
-    return between(share, 0.45 * middle, 1.55 * middle)
+    low, high = tuning.CROP_SIDES
+    return between(share, low * middle, high * middle)
 
 
 def sorts_from_crops(crops: Iterable[Crop]) -> tuple[Sort, ...]:
@@ -79,9 +76,9 @@ def sorts_from_crops(crops: Iterable[Crop]) -> tuple[Sort, ...]:
     for label, members in by_name.items():
         inks = [ink for crop in members if (ink := _plain_ink(crop)) is not None]
         if inks:
-            ink = _median(inks[:_AT_MOST])
+            ink = _median(inks[: tuning.CROPS_MOST])
             name = next((crop.name for crop in members if crop.name), "")
-            symmetry = symmetry_of(ink, _SAME_POSE_PRINTED)
+            symmetry = symmetry_of(ink, tuning.SAME_PRINTED)
             sorts.append(Sort(label, ink, name=name, symmetry=symmetry, own_size=True, id=members[0].sort))
     if not sorts:
         raise InputError("no crop with ink was found")
@@ -148,7 +145,7 @@ def _plain_ink(crop: Crop) -> F32 | None:
     if crop.pose.rotation_deg % 90.0 != 0.0:
         return None
     ink = ink_of(crop.gray)
-    if float((ink > 0.5).mean()) < 0.01:
+    if float((ink > 0.5).mean()) < tuning.CROP_INK:
         return None
     # Pose is mirror, then turn; undone in the other order.
     back = posed_ink(ink, Pose(-crop.pose.rotation_deg))
@@ -172,7 +169,7 @@ def _resized(ink: F32, width: int, height: int) -> F32:
 
 
 def _shifted(ink: F32, onto: F32) -> F32:
-    reach = min(_SHIFT_PX, (min(ink.shape) - 1) // 4)
+    reach = min(tuning.CROP_SHIFT, (min(ink.shape) - 1) // 4)
     if reach == 0:
         return ink
     best = best_place(ink, onto[reach:-reach, reach:-reach])

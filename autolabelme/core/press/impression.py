@@ -16,6 +16,7 @@ import numpy as np
 from ..arrays import F32, U8
 from ..opencv import cv2
 from ..progress import Tick, no_tick
+from . import tuning
 from .fields import smooth_noise
 from .inking import take_ink
 from .paper import paper_tone, tint
@@ -25,13 +26,6 @@ from .warps import PageMap
 from .wear import PRINTS, WEARS, Wear, wear_of
 
 __all__ = ["PRINTS", "WEARS", "PressPage", "Wear", "print_page", "wear_of"]
-
-# Over how many pixels damp paper stretches one way.
-STRETCH_PX = 36.0
-# Of scans that a library has made nearly black and white.
-STEEP_CONTRAST = 16.0
-# What scanners do to edges, and the grain of their noise.
-SHARPENING_PX, GRAIN_PX = 1.3, 2.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,14 +89,14 @@ def print_page(
 
 def _draw_map(layout: Layout, wear: Wear, rng: np.random.Generator) -> PageMap:
     # Both signs, never near 0 where the level asks for skew: a level must be as hard as it says.
-    skew, curl, wave = rng.uniform(0.5, 1.0, size=3) * rng.choice([-1.0, 1.0], size=3)
+    skew, curl, wave = rng.uniform(*tuning.SKEWED, size=3) * rng.choice([-1.0, 1.0], size=3)
     right = bool(rng.integers(2))
     return PageMap(
         layout.width,
         layout.height,
         skew_deg=float(wear.skew_deg * skew),
         curl_px=float(abs(curl) * wear.curl * layout.width),
-        wave_px=float(0.3 * wave * wear.curl * layout.width),
+        wave_px=float(tuning.WAVE * wave * wear.curl * layout.width),
         phase=float(rng.uniform(0, 2 * np.pi)),
         gutter_right=right,
     )
@@ -135,8 +129,8 @@ def _lay(forme: F32, page_map: PageMap, wear: Wear, rng: np.random.Generator) ->
         return forme
     x, y = page_map.grid()
     if wear.stretch_px > 0.0:
-        x += np.float32(wear.stretch_px) * smooth_noise(rng, page_map.height, page_map.width, STRETCH_PX)
-        y += np.float32(wear.stretch_px) * smooth_noise(rng, page_map.height, page_map.width, STRETCH_PX)
+        x += np.float32(wear.stretch_px) * smooth_noise(rng, page_map.height, page_map.width, tuning.STRETCH)
+        y += np.float32(wear.stretch_px) * smooth_noise(rng, page_map.height, page_map.width, tuning.STRETCH)
     return np.asarray(cv2.remap(forme, x, y, cv2.INTER_LINEAR), dtype=np.float32)
 
 
@@ -150,25 +144,26 @@ def _scan(ink: F32, paper: F32, wear: Wear, rng: np.random.Generator) -> U8:
         # Half-way between clean paper and full ink, as a library's scanner is set once for a volume.
         return np.where(tone < middle, np.uint8(0), np.uint8(255))
     if wear.scan == "steep":
-        tone = np.float32(127.5) + np.float32(STEEP_CONTRAST) * (tone - middle)
+        tone = np.float32(127.5) + np.float32(tuning.STEEP_CONTRAST) * (tone - middle)
     return np.asarray(np.clip(np.rint(tone), 0, 255), dtype=np.uint8)
 
 
 def _optics(tone: F32, wear: Wear, rng: np.random.Generator) -> F32:
     """Blur, sharpening and grain, each scanner its own."""
     softer, sharper, noisier = (
-        rng.uniform(0.5, 1.5),
-        rng.uniform(0.0, 2.0),
-        np.exp(0.5 * rng.standard_normal()),
+        rng.uniform(*tuning.SOFTER),
+        rng.uniform(*tuning.SHARPER),
+        np.exp(tuning.NOISIER * rng.standard_normal()),
     )
     if wear.blur_px > 0:
         tone = np.asarray(cv2.GaussianBlur(tone, (0, 0), wear.blur_px * softer), dtype=np.float32)
     if wear.sharpened > 0:
-        tone += np.float32(wear.sharpened * sharper) * (tone - cv2.GaussianBlur(tone, (0, 0), SHARPENING_PX))
+        soft = cv2.GaussianBlur(tone, (0, 0), tuning.SHARPENING)
+        tone += np.float32(wear.sharpened * sharper) * (tone - soft)
     if wear.noise > 0:
         height, width = tone.shape
         grain = rng.standard_normal(tone.shape, dtype=np.float32)
-        grain += smooth_noise(rng, height, width, GRAIN_PX)
+        grain += smooth_noise(rng, height, width, tuning.GRAIN)
         tone += np.float32(wear.noise * noisier) * grain
     return tone
 

@@ -14,22 +14,10 @@ import numpy as np
 
 from ..arrays import F32
 from ..opencv import cv2
+from . import tuning
 from .fields import smooth_noise
 from .placement import Placed
 from .wear import Wear
-
-# How strongly patches bear on an isolated line, and how much more where all about it is ink.
-LINE_SHARE, SOLID_SHARE = 0.35, 1.7
-# Text suffers less: type was cast anew every few years, ornaments served for decades.
-TYPE_SHARE = 0.6
-
-# The recipe *print*: found by matching what real strips of fifteen sorts show (benchmarks/press.py).
-PAGE_GAIN, PAGE_RAG, PAGE_STARVED, SORT_STARVED, STARVED_SPREAD = 0.1, 0.25, 0.25, 0.15, 0.7
-SOFT_PX, ABOUT_PX, STEEP, LEAST_NEED = 0.5, 3.5, 12.0, 0.17
-SWELL_PX, SWELL_OVER, SWELL_REACH_PX = 7.0, 1.2, 4.8
-STARVED_PX, SPECK_PX, SPECK_OVER, LINE_STARVED = 17.0, 2.0, 0.17, 0.35
-THICK_PX, THICK_OVER = 30.0, 0.3
-DENSITY_PX = (5.0, 2.5)
 
 
 def take_ink(forme: F32, truth: Sequence[Placed], wear: Wear, rng: np.random.Generator) -> F32:
@@ -47,35 +35,43 @@ def _printed(forme: F32, truth: Sequence[Placed], wear: Wear, rng: np.random.Gen
     # Sorts draw for themselves: one that is missing changes nothing elsewhere on the page.
     heights, floods, thirsts = rng.spawn(3)
     more, ragged, starved = (float(one) for one in rng.standard_normal(3))
-    need = np.full(forme.shape, np.float32(0.5 - wear.gain - PAGE_GAIN * more))
-    need += np.float32(wear.page) * smooth_noise(rng, height, width, 0.12 * min(height, width))
+    need = np.full(forme.shape, np.float32(0.5 - wear.gain - tuning.PAGE_GAIN * more))
+    need += np.float32(wear.page) * _over_page(height, width, rng)
     need += np.float32(wear.sort) * _by_sort(height, width, truth, heights)
     need += np.float32(wear.patch) * smooth_noise(rng, height, width, wear.patch_px)
-    need += np.float32(wear.rag * np.exp(PAGE_RAG * ragged)) * smooth_noise(rng, height, width, wear.rag_px)
-    swelling = np.maximum(smooth_noise(rng, height, width, SWELL_PX) - np.float32(SWELL_OVER), 0)
-    near, about = _blur(forme, SOFT_PX), _blur(forme, ABOUT_PX)
-    soft = near + np.float32(wear.swollen) * swelling * _blur(forme, SWELL_REACH_PX)
-    thick = smooth_noise(rng, height, width, THICK_PX) + _by_sort(height, width, truth, floods)
+    need += np.float32(wear.rag * np.exp(tuning.PAGE_RAG * ragged)) * smooth_noise(
+        rng, height, width, wear.rag_px
+    )
+    swelling = np.maximum(smooth_noise(rng, height, width, tuning.SWELL) - np.float32(tuning.SWELL_OVER), 0)
+    near, about = _blur(forme, tuning.SOFT), _blur(forme, tuning.ABOUT)
+    soft = near + np.float32(wear.swollen) * swelling * _blur(forme, tuning.SWELL_REACH)
+    thick = smooth_noise(rng, height, width, tuning.THICK) + _by_sort(height, width, truth, floods)
     need -= (
         np.float32(wear.flooded)
-        * np.maximum(thick - np.float32(THICK_OVER), 0)
-        * np.clip(2 * about - 0.6, 0, 1)
+        * np.maximum(thick - np.float32(tuning.THICK_OVER), 0)
+        * np.clip(tuning.COUNTERS[0] * about - tuning.COUNTERS[1], 0, 1)
     )
     # Thin lines bear all of the press's force: specks are in solids.
-    thirst = smooth_noise(rng, height, width, STARVED_PX) * np.float32(STARVED_SPREAD)
-    thirst += np.float32(SORT_STARVED) * _by_sort(height, width, truth, thirsts)
-    thirst = np.exp(thirst + np.float32(PAGE_STARVED * starved)) * _age(height, width, truth)
-    thirst *= np.float32(LINE_STARVED) + np.float32(1 - LINE_STARVED) * np.clip(1.6 * about - 0.4, 0, 1)
-    specks = np.maximum(smooth_noise(rng, height, width, SPECK_PX) - np.float32(SPECK_OVER), 0)
+    thirst = smooth_noise(rng, height, width, tuning.STARVED) * np.float32(tuning.STARVED_SPREAD)
+    thirst += np.float32(tuning.SORT_STARVED) * _by_sort(height, width, truth, thirsts)
+    thirst = np.exp(thirst + np.float32(tuning.PAGE_STARVED * starved)) * _age(height, width, truth)
+    thirst *= np.float32(tuning.LINE_STARVED) + np.float32(1 - tuning.LINE_STARVED) * np.clip(
+        tuning.SOLID[0] * about - tuning.SOLID[1], 0, 1
+    )
+    specks = np.maximum(smooth_noise(rng, height, width, tuning.SPECK) - np.float32(tuning.SPECK_OVER), 0)
     need += np.float32(wear.starved) * thirst * specks
-    np.clip(need, LEAST_NEED, 2.0, out=need)
-    ink = 1.0 / (1.0 + np.exp((need - soft) * np.float32(STEEP)))
-    ink *= np.clip((soft - np.float32(0.1)) * np.float32(12.0), 0, 1)
-    for grain_px in DENSITY_PX:
+    np.clip(need, tuning.LEAST_NEED, 2.0, out=need)
+    ink = 1.0 / (1.0 + np.exp((need - soft) * np.float32(tuning.STEEP)))
+    ink *= np.clip((soft - np.float32(tuning.NOTHING[0])) * np.float32(tuning.NOTHING[1]), 0, 1)
+    for grain_px in tuning.DENSITY:
         ink *= np.clip(
             1 - np.float32(wear.density) * np.abs(smooth_noise(rng, height, width, grain_px)), 0, 1
         )
     return np.asarray(ink, dtype=np.float32)
+
+
+def _over_page(height: int, width: int, rng: np.random.Generator) -> F32:
+    return smooth_noise(rng, height, width, tuning.PAGE_UNEVEN * min(height, width))
 
 
 def _blur(values: F32, sigma: float) -> F32:
@@ -91,7 +87,7 @@ def _blotched(forme: F32, truth: Sequence[Placed], wear: Wear, rng: np.random.Ge
     height, width = forme.shape
     need = np.full(forme.shape, np.float32(0.5 - wear.gain))
     if wear.page:
-        need += np.float32(wear.page) * smooth_noise(rng, height, width, 0.12 * min(height, width))
+        need += np.float32(wear.page) * _over_page(height, width, rng)
     if wear.sort:
         need += np.float32(wear.sort) * _by_sort(height, width, truth, rng)
     if wear.patch:
@@ -99,14 +95,19 @@ def _blotched(forme: F32, truth: Sequence[Placed], wear: Wear, rng: np.random.Ge
         # solids print mottled, lines do not.
         solid = _local_cover(forme)
         patches = smooth_noise(rng, height, width, wear.patch_px) * _age(height, width, truth)
-        need += np.float32(wear.patch) * patches * (np.float32(LINE_SHARE) + np.float32(SOLID_SHARE) * solid)
+        need += (
+            np.float32(wear.patch)
+            * patches
+            * (np.float32(tuning.LINE_SHARE) + np.float32(tuning.SOLID_SHARE) * solid)
+        )
     if wear.rag:
         need += np.float32(wear.rag) * smooth_noise(rng, height, width, wear.rag_px)
-    soft = 0.75 * cv2.GaussianBlur(forme, (0, 0), 0.9) + 0.25 * cv2.GaussianBlur(forme, (0, 0), 3.0)
-    np.maximum(need, np.float32(0.1), out=need)
-    ink = 1.0 / (1.0 + np.exp((need - soft) * np.float32(12.0)))
+    near, about = (cv2.GaussianBlur(forme, (0, 0), sigma) for sigma in tuning.BLOTCH_SOFT)
+    soft = tuning.BLOTCH_NEAR * near + (1 - tuning.BLOTCH_NEAR) * about
+    np.maximum(need, np.float32(tuning.BLOTCH_LEAST), out=need)
+    ink = 1.0 / (1.0 + np.exp((need - soft) * np.float32(tuning.BLOTCH_STEEP)))
     # Away from strokes nothing prints, however strong the pressure.
-    ink *= np.clip(soft * np.float32(5.0), 0.0, 1.0)
+    ink *= np.clip(soft * np.float32(tuning.BLOTCH_NOTHING), 0.0, 1.0)
     if wear.density:
         ink *= np.clip(
             1.0 - np.float32(wear.density) * np.abs(smooth_noise(rng, height, width, 2 * wear.patch_px)), 0, 1
@@ -123,8 +124,8 @@ def _local_cover(forme: F32) -> F32:
 
 
 def _age(height: int, width: int, truth: Sequence[Placed]) -> F32:
-    """1 on vignettes and `TYPE_SHARE` elsewhere, float32 (H, W)."""
-    field = np.full((height // 8 + 1, width // 8 + 1), np.float32(TYPE_SHARE))
+    """1 on vignettes and `tuning.TYPE_SHARE` elsewhere, float32 (H, W)."""
+    field = np.full((height // 8 + 1, width // 8 + 1), np.float32(tuning.TYPE_SHARE))
     for one in truth:
         x1, y1, x2, y2 = one.box
         field[max(0, int(y1 // 8)) : int(y2 // 8) + 1, max(0, int(x1 // 8)) : int(x2 // 8) + 1] = 1.0

@@ -15,10 +15,10 @@ from PIL import Image
 
 from ..arrays import F32, U8
 from ..opencv import cv2
+from . import tuning
 from .sample import letters_folder
 
 _SPACE = 0.26
-_SQUEEZE = 1.8
 
 _WORDS = """
 le la les de du des un une et en que qui dans par sur pour avec sans sous au aux ce cette ces son sa
@@ -128,6 +128,8 @@ def _letter(style: str, letter: str, em_px: float) -> F32:
     factor = em_px / case.em_px
     patch = case.strip[:, start - 2 : start + width + 2].astype(np.float32) / 255.0
     # The letters are drawn for modern printing; metal type squeezed its ink outwards.
-    patch = np.clip(_SQUEEZE * cv2.GaussianBlur(patch, (0, 0), 0.013 * case.em_px), 0.0, 1.0)
+    patch = np.clip(
+        tuning.SQUEEZE * cv2.GaussianBlur(patch, (0, 0), tuning.SQUEEZE_REACH * case.em_px), 0.0, 1.0
+    )
     size = (max(1, round(patch.shape[1] * factor)), max(1, round(patch.shape[0] * factor)))
     return np.asarray(cv2.resize(patch, size, interpolation=cv2.INTER_AREA), dtype=np.float32)

@@ -15,6 +15,7 @@ import numpy as np
 from ..errors import MisuseError
 from ..matching.poses import Pose
 from ..params import Params, param
+from . import tuning
 from .placement import Box, Edit, Layout, Placed, bounds, by_label, place
 from .sorts import PLAIN, Sort, compose
 
@@ -274,7 +275,7 @@ def plant(
 def _turns(sort: Sort) -> list[Pose]:
     """Turns in which the sort still fits its place and looks different; a cast sort cannot be mirrored."""
     same = {pose.rotation_deg for pose in sort.symmetry if not pose.mirrored}
-    square = 0.92 < sort.aspect < 1.08
+    square = tuning.SQUARE < sort.aspect < 2 - tuning.SQUARE
     return [Pose(turn) for turn in (180.0, 90.0, 270.0) if turn not in same and (square or turn == 180.0)]
 
 
@@ -319,14 +320,15 @@ def _outline(sort: Sort, one: Placed, kind: str, rng: np.random.Generator) -> tu
     """A slanted bar across the sort where it has most ink (cut) or most paper (filled), page edges."""
     ink = sort.at_size(*one.size)
     height, width = ink.shape
-    reach = max(4.0, 0.18 * min(width, height))
-    candidates = rng.uniform([0.2 * width, 0.2 * height], [0.8 * width, 0.8 * height], size=(24, 2))
+    reach = max(4.0, tuning.EDIT_REACH * min(width, height))
+    low, high = tuning.EDIT_INNER, 1 - tuning.EDIT_INNER
+    candidates = rng.uniform([low * width, low * height], [high * width, high * height], size=(24, 2))
     area = [
         ink[max(0, int(y - reach)) : int(y + reach), max(0, int(x - reach)) : int(x + reach)].mean()
         for x, y in candidates
     ]
     x, y = candidates[int(np.argmin(area) if kind == "filled" else np.argmax(area))]
-    long, thin = (2.2 * reach, 0.5 * reach) if kind == "cut" else (1.0 * reach, 0.8 * reach)
+    long, thin = (share * reach for share in (tuning.CUT if kind == "cut" else tuning.FILLED))
     angle = rng.uniform(0, np.pi)
     along, across = np.array([np.cos(angle), np.sin(angle)]), np.array([-np.sin(angle), np.cos(angle)])
     middle = np.array([x, y])

@@ -15,6 +15,7 @@ from ..arrays import F32, F64, Array, Bool
 from ..errors import MisuseError
 from ..opencv import cv2
 from ..params import Params, param
+from . import tuning
 from .fields import smooth_noise
 
 
@@ -35,13 +36,6 @@ SKILLS = {
     "middling": Skill(),
     "poor": Skill(move=0.02, bend=0.006, width=0.45, hatch=0.9, omit=0.5),
 }
-_FIGURE = 0.09
-"""Size of what a copyist draws in one go (a head, a leaf), share of the longer side."""
-_PIECE = 0.06
-"""A stroke that is longer is cut in several goes."""
-_TILE = 0.05
-_DETAIL = 0.00006
-"""A speck with less of the block's area is a small detail."""
 
 
 def skill_of(skill: Skill | str) -> Skill:
@@ -73,7 +67,7 @@ def recut(ink: F32, skill: Skill | str, seed: int) -> F32:
     strokes = _strokes(kept > 0.5, side)
     if strokes is None:
         return ink.copy()
-    field = _figures(ink.shape, 0.7 * level.move * side, side, rng)
+    field = _figures(ink.shape, tuning.FIGURE_MOVE * level.move * side, side, rng)
     field += _own_moves(strokes, level, side, rng)
     y, x = np.mgrid[0 : ink.shape[0], 0 : ink.shape[1]].astype(np.float32)
     for axis in range(2):
@@ -125,7 +119,7 @@ def _strokes(solid: Bool, side: float) -> _Strokes | None:
         return None
     neighbours = convolve(skeleton.astype(np.uint8), np.ones((3, 3), np.uint8), mode="constant")
     parts, _ = label(skeleton & (neighbours <= 3), np.ones((3, 3)))
-    cell = max(8, round(_PIECE * side))
+    cell = max(8, round(tuning.PIECE * side))
     rows, columns = np.indices(solid.shape, dtype=np.int64) // cell
     key = parts.astype(np.int64) * 1_000_000 + rows * 1000 + columns
     on = parts > 0
@@ -150,20 +144,21 @@ def _strokes(solid: Bool, side: float) -> _Strokes | None:
 def _figures(shape: tuple[int, ...], length: float, side: float, rng: np.random.Generator) -> F32:
     """A slow field (h, w, 2): whole figures lie a little off."""
     return np.stack(
-        [length / np.sqrt(2) * smooth_noise(rng, shape[0], shape[1], _FIGURE * side) for _ in range(2)],
+        [length / np.sqrt(2) * smooth_noise(rng, shape[0], shape[1], tuning.FIGURE * side) for _ in range(2)],
         axis=-1,
     ).astype(np.float32)
 
 
 def _own_moves(strokes: _Strokes, skill: Skill, side: float, rng: np.random.Generator) -> F32:
     """(h, w, 2): each stroke's own move, turn and bend, less than would tear it from its neighbours."""
-    length = min(0.7 * skill.move * side, 0.6 * strokes.spacing)
+    length = min(tuning.FIGURE_MOVE * skill.move * side, tuning.STROKE_MOST * strokes.spacing)
     angle = rng.uniform(0, 2 * np.pi, strokes.count)
-    size = length * rng.uniform(0.5, 1.5, strokes.count)
+    size = length * rng.uniform(*tuning.STROKE_MOVES, strokes.count)
     moves = np.stack([size * np.cos(angle), size * np.sin(angle)], axis=1)
-    reach = _PIECE * side / 2
-    turn = rng.normal(0, 0.5 * length / reach, strokes.count)
-    bend = rng.normal(0, min(skill.bend * side, 0.6 * strokes.spacing) / reach**2, (strokes.count, 2))
+    reach = tuning.PIECE * side / 2
+    turn = rng.normal(0, tuning.STROKE_TURN * length / reach, strokes.count)
+    most = min(skill.bend * side, tuning.STROKE_MOST * strokes.spacing)
+    bend = rng.normal(0, most / reach**2, (strokes.count, 2))
     y, x = np.mgrid[0 : strokes.label.shape[0], 0 : strokes.label.shape[1]].astype(np.float32)
     dx = (x - strokes.values(strokes.centres[:, 0])).clip(-reach, reach)
     dy = (y - strokes.values(strokes.centres[:, 1])).clip(-reach, reach)
@@ -176,7 +171,7 @@ def _own_moves(strokes: _Strokes, skill: Skill, side: float, rng: np.random.Gene
 def _without_details(ink: F32, share: float, rng: np.random.Generator) -> F32:
     """Some small specks and small counters are not cut again."""
     kept = ink.copy()
-    most = max(4.0, _DETAIL * ink.size)
+    most = max(4.0, tuning.DETAIL * ink.size)
     for solid, value in ((ink > 0.5, 0.0), (ink <= 0.5, 1.0)):
         count, label, stats, _ = cv2.connectedComponentsWithStats(solid.astype(np.uint8), connectivity=8)
         small = stats[:, cv2.CC_STAT_AREA] <= most
@@ -199,7 +194,7 @@ def _signed_distance(ink: F32) -> F32:
 
 def _rehatched(ink: F32, place: F32, share: float, side: float, rng: np.random.Generator) -> F32:
     """`place` (h, w, 2), where each pixel is read from, with hatched fields drawn out to another count."""
-    tiles = _hatched_tiles(ink, max(16, round(_TILE * side)))
+    tiles = _hatched_tiles(ink, max(16, round(tuning.TILE * side)))
     result = place.copy()
     for field in _fields_of(tiles):
         if rng.random() >= share:
@@ -212,7 +207,7 @@ def _rehatched(ink: F32, place: F32, share: float, side: float, rng: np.random.G
         along = place @ normal.astype(np.float32)
         inside = along[mask > 0]
         low, high = float(inside.min()), float(inside.max())
-        factor = 1 + rng.choice([-1, 1]) * rng.uniform(0.08, 0.25)
+        factor = 1 + rng.choice([-1, 1]) * rng.uniform(*tuning.HATCH_COUNT)
         middle = (low + high) / 2
         wanted = middle + (along - middle) * np.float32(factor)
         # Beyond the field its own lines come again.
@@ -239,21 +234,21 @@ def _hatched_tiles(ink: F32, side: int) -> list[_Tile]:
     taper = np.outer(np.hanning(side), np.hanning(side))
     frequency = np.fft.fftfreq(side)
     length = np.hypot(frequency[:, None], frequency[None])
-    band = (length >= 3 / side) & (length <= 0.34)
+    band = (length >= tuning.HATCH_BAND[0] / side) & (length <= tuning.HATCH_BAND[1])
     tiles = []
     for top in range(0, ink.shape[0] - side + 1, side):
         for left in range(0, ink.shape[1] - side + 1, side):
             part = ink[top : top + side, left : left + side]
-            if not 0.15 <= part.mean() <= 0.85:
+            if not tuning.HATCH_INK <= part.mean() <= 1 - tuning.HATCH_INK:
                 continue
             power = np.abs(np.fft.fft2((part - part.mean()) * taper)) ** 2
             power[0, 0] = 0.0
             row, column = np.unravel_index(int(np.argmax(np.where(band, power, 0))), power.shape)
             near = (
                 np.hypot(frequency[:, None] - frequency[row], frequency[None] - frequency[column])
-                < 2.5 / side
+                < tuning.HATCH_NEAR / side
             )
-            if 2 * power[near].sum() < 0.45 * power.sum():
+            if 2 * power[near].sum() < tuning.HATCH_RULES * power.sum():
                 continue
             wave = np.array([frequency[column], frequency[row]])
             size = float(np.linalg.norm(wave))
@@ -278,4 +273,7 @@ def _fields_of(tiles: list[_Tile]) -> list[list[_Tile]]:
 
 def _joined(one: _Tile, other: _Tile) -> bool:
     beside = abs(one.left - other.left) + abs(one.top - other.top) <= one.side
-    return bool(beside and abs(one.normal @ other.normal) > 0.97 and 0.8 < one.period / other.period < 1.25)
+    cosine, ratio = tuning.HATCH_JOINED
+    return bool(
+        beside and abs(one.normal @ other.normal) > cosine and ratio < one.period / other.period < 1 / ratio
+    )

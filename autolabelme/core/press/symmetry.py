@@ -8,12 +8,8 @@ from ..arrays import F32
 from ..correlation import best_place
 from ..matching.poses import Pose
 from ..opencv import cv2
+from . import tuning
 from .sorts import EIGHT_POSES, compose, posed_ink
-
-# Two impressions of one sort correlate with 0.5 to 0.75, so what is left of an asymmetry below this cannot
-# be seen in print; among the bundled drawings the measured values leave a gap from 0.85 to 0.91.
-SAME_POSE = 0.90
-_COMPARED_PX = 160
 
 
 def likeness(first: F32, second: F32) -> float:
@@ -38,11 +34,11 @@ def fit(ink: F32, longer_px: int) -> F32:
 
 def pose_likenesses(ink: F32) -> dict[Pose, float]:
     """`likeness` of a sort with itself in each of the eight quarter-turn and mirror poses."""
-    small = fit(ink, _COMPARED_PX)
+    small = fit(ink, tuning.COMPARED)
     return {pose: likeness(small, posed_ink(small, pose)) for pose in EIGHT_POSES}
 
 
-def symmetry_of(ink: F32, same: float = SAME_POSE) -> tuple[Pose, ...]:
+def symmetry_of(ink: F32, same: float = tuning.SAME_POSE) -> tuple[Pose, ...]:
     """The poses in which the sort looks like itself, the plain one first.
 
     Always a group: where the measured values contradict each other, the weakest pose is left out.

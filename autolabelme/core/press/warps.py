@@ -8,6 +8,7 @@ import numpy as np
 
 from ..arrays import F32, F64
 from ..opencv import cv2
+from . import tuning
 from .placement import Box
 
 _STEP = 8
@@ -102,10 +103,10 @@ class PageMap:
 
     def _profiles(self, x: F64) -> tuple[F64, F64, F64]:
         share = x / self.width
-        near = np.exp(-(1.0 - share if self.gutter_right else share) / 0.22)
+        near = np.exp(-(1.0 - share if self.gutter_right else share) / tuning.GUTTER)
         sign = -1.0 if self.gutter_right else 1.0
         return (
             sign * 0.5 * self.curl_px * near,
             self.curl_px * near,
-            self.wave_px * np.sin(2 * np.pi * 0.8 * share + self.phase),
+            self.wave_px * np.sin(2 * np.pi * tuning.WAVES * share + self.phase),
         )

@@ -16,13 +16,14 @@ from autolabelme.core.press.crops import ink_of
 from autolabelme.core.press.sorts import Sort
 from autolabelme.core.press.symmetry import symmetry_of
 from autolabelme.core.progress import SubTick, Tick, no_tick
+from detector.core import tuning
 from detector.core.catalogue import Catalogue
 from detector.core.detection import detect, reconstruct
 from detector.core.devices import device_of
 from detector.core.model_folder import CARD_FILE, Model, load_model
 from detector.core.params import DetectParams
 from detector.core.sources import AnnotatedPage
-from detector.core.synthesis import SAME_POSE_PRINTED, sorts_of
+from detector.core.synthesis import sorts_of
 
 from .file_inspection import ModelInUse
 from .findings import Vignette
@@ -93,8 +94,7 @@ def facts_of(catalogue: Catalogue) -> CatalogueFacts:
         sizes={entry.label: (entry.width, entry.height) for entry in catalogue.entries},
         poses={entry.label: entry.all_poses() for entry in catalogue.entries},
         symmetries={
-            entry.label: symmetry_of(ink_of(entry.prototype), SAME_POSE_PRINTED)
-            for entry in catalogue.entries
+            entry.label: symmetry_of(ink_of(entry.prototype), tuning.SAME_POSE) for entry in catalogue.entries
         },
         names={entry.label: entry.note for entry in catalogue.entries},
     )

@@ -18,9 +18,9 @@ from autolabelme.core.arrays import F32, U8, Array
 from autolabelme.core.opencv import cv2
 
 from .. import geometry
+from .. import tuning as aligning
 from ..features import Points, rootsift
 from ..prepare import ink_of, reduced_gray, require_image
-from ..tuning import SIFT_BLUR, SIFT_CONTRAST, SIFT_EDGE
 from . import tuning
 
 CODEBOOK = "weights/retrieval_codebook.npz"
@@ -107,8 +107,8 @@ def features(picture: Array) -> Points:
     if min(rows, columns) < tuning.LEAST_SIDE:
         picture = np.full((tuning.LEAST_SIDE, tuning.LEAST_SIDE), 255, np.uint8)
     even, enlarged = _of_one_size(picture)
-    image = np.asarray(cv2.GaussianBlur(even, (0, 0), SIFT_BLUR), dtype=np.uint8)
-    detector = cv2.SIFT.create(contrastThreshold=SIFT_CONTRAST, edgeThreshold=SIFT_EDGE)
+    image = np.asarray(cv2.GaussianBlur(even, (0, 0), aligning.SIFT_BLUR), dtype=np.uint8)
+    detector = cv2.SIFT.create(contrastThreshold=aligning.SIFT_CONTRAST, edgeThreshold=aligning.SIFT_EDGE)
     # What is smaller than a few pixels of the scan is its grain.
     least = tuning.LEAST_KEYPOINT * max(1.0, enlarged)
     points = [point for point in detector.detect(image, None) if point.size >= least]

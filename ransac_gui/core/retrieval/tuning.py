@@ -12,7 +12,7 @@ LEAST_KEYPOINT = 3.0
 LEAST_SIDE = 8
 """[px; unknown, by hand 2026] A picture with a shorter side has no description."""
 NEIGHBOURS = 20
-"""[ornaments; the issue's] Nearest descriptions that are verified."""
+"""[ornaments; as many as were asked for] Nearest descriptions that are verified."""
 PARTS = 4
 """[parts; decision 0232] They are compared in so many, most alike first; once one part has shown the ornament
 and the next one has nothing, the rest is left out."""
@@ -33,6 +33,9 @@ FEWEST_INLIERS = 8
 """[matches; unknown, by hand 2026] With fewer, an ornament is not laid by its features."""
 VERDICTS = 2
 """[ornaments; unknown, by hand 2026] Best ones for which a block verdict is asked."""
+WAVE = 0.25
+"""[share of the longer side; unknown, by hand 2026] Shortest wave of the bend in which one is laid by
+votes."""
 SMALL_SIDE = 120
 """[px; unknown, by hand 2026] Where the longer sides of both are below, they are compared as a whole, too: a
 cast sort has too few cells."""

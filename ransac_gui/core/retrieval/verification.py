@@ -21,20 +21,19 @@ from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import Tick
 from autolabelme.core.threads import one_blas_thread
 
+from .. import tuning as aligning
 from ..block.verdict import BlockVerdict, verdict_of
 from ..coarse import estimate
 from ..compose import WarpMap
 from ..features import Candidates, Points, compare_points
 from ..hypotheses import Hypothesis, best_hypothesis, polish, polish_levels, tried_on_ink
 from ..prepare import Working, working
-from ..tuning import SIFT_RATIO
 from ..verify import Evidence
 from . import tuning
 from .describe import features
 
 Result = TypeVar("Result")
 MODEL = "homography"
-_WAVE = 0.25
 
 
 @dataclass(frozen=True, eq=False)
@@ -179,7 +178,7 @@ def _compared(query: Prepared, load: Callable[[], Array | None]) -> Callable[[],
             return None
         candidate = prepared(picture)
         compared = compare_points(candidate.points, query.points, "sift")
-        matches = compared.mutual.subset(compared.mutual.distinct > 1 - SIFT_RATIO)
+        matches = compared.mutual.subset(compared.mutual.distinct > 1 - aligning.SIFT_RATIO)
         size = (query.work.width, query.work.height)
         model = estimate(matches, MODEL, size)
         first = None
@@ -197,7 +196,14 @@ def _laid(query: Prepared, checked: Checked) -> Callable[[], Checked]:
         assert checked.first is not None  # it has support
         first = checked.first
         laid = tried_on_ink(
-            first.warp, first.matches, first.support, checked.candidate.work, query.work, MODEL, 0.0, _WAVE
+            first.warp,
+            first.matches,
+            first.support,
+            checked.candidate.work,
+            query.work,
+            MODEL,
+            0.0,
+            tuning.WAVE,
         )
         return replace(checked, laid=laid)
 
@@ -207,7 +213,7 @@ def _laid(query: Prepared, checked: Checked) -> Callable[[], Checked]:
 def _voted(query: Prepared, checked: Checked) -> Callable[[], Checked]:
     def work() -> Checked:
         voted = best_hypothesis(
-            checked.features, checked.candidate.work, query.work, MODEL, cap_px=0.0, wavelength=_WAVE
+            checked.features, checked.candidate.work, query.work, MODEL, cap_px=0.0, wavelength=tuning.WAVE
         )
         better = voted is not None and (checked.laid is None or voted.score > checked.laid.score)
         return replace(checked, laid=voted) if better else checked

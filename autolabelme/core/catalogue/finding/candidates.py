@@ -11,25 +11,9 @@ import numpy as np
 from ...arrays import F32, F64, Array
 from ...boxes import iou
 from ...opencv import cv2
+from . import tuning
 from .finder import GRAPHIC, INITIAL_LETTER
 from .ink import letter_height
-
-# Levels at which the map is cut.
-LEVELS = (0.3, 0.45, 0.6, 0.75)
-# Cells: less is noise of the map.
-LEAST_CELLS = 4
-# Ink from here on draws a box; of a box's ink along either axis this share on each side is dirt.
-INKED = 0.35
-TRIM = 0.004
-# Connected ink of so many letters' height may be an initial.
-HIGH_LETTERS = 1.6
-LEAST_SIDE_PX = 12
-# Two boxes that overlap more are one candidate.
-SAME = 0.9
-# At most so many pieces of connected ink a page, the largest first: a page of large type has no end of them.
-MOST_PIECES = 60
-# What is around a box counts so much against it: less than all, since an ornament may stand beside another.
-_AROUND = 0.7
 
 
 def candidate_boxes(shares: Array, ink: Array, cell_px: int) -> F64:
@@ -43,12 +27,12 @@ def candidate_boxes(shares: Array, ink: Array, cell_px: int) -> F64:
     maps = [shares[GRAPHIC] + shares[INITIAL_LETTER], shares[GRAPHIC], shares[INITIAL_LETTER]]
     found: list[tuple[float, ...]] = []
     for values in maps:
-        for level in LEVELS:
+        for level in tuning.LEVELS:
             count, labels, stats, _ = cv2.connectedComponentsWithStats(
                 (values > level).astype(np.uint8), connectivity=4
             )
             for label in range(1, count):
-                if stats[label, cv2.CC_STAT_AREA] < LEAST_CELLS:
+                if stats[label, cv2.CC_STAT_AREA] < tuning.LEAST_CELLS:
                     continue
                 left, top, wide, high = (int(value) for value in stats[label, :4])
                 cells = labels[top : top + high, left : left + wide] == label
@@ -70,26 +54,27 @@ def _inked(cells: Array, ink: Array, left: int, top: int, cell_px: int) -> tuple
     """The box of the ink within `cells`, a cut of the map at (left, top) in grid pixels; None without ink."""
     window = ink[top : top + cells.shape[0] * cell_px, left : left + cells.shape[1] * cell_px]
     mask = cells.repeat(cell_px, axis=0).repeat(cell_px, axis=1)[: window.shape[0], : window.shape[1]]
-    inked = (window > INKED) & mask
+    inked = (window > tuning.INKED) & mask
     ends = []
     for axis in (0, 1):
         share = np.cumsum(inked.sum(axis=axis, dtype=np.float64))
         if share.size == 0 or share[-1] == 0:
             return None
         share /= share[-1]
-        ends.append((int(np.searchsorted(share, TRIM)), int(np.searchsorted(share, 1 - TRIM)) + 1))
+        first, last = np.searchsorted(share, (tuning.TRIM, 1 - tuning.TRIM))
+        ends.append((int(first), int(last) + 1))
     (x1, x2), (y1, y2) = ends
     return (float(left + x1), float(top + y1), float(left + x2), float(top + y2))
 
 
 def _high_pieces(ink: Array) -> list[tuple[float, ...]]:
     """Boxes of connected ink that is higher than letters are."""
-    solid = (ink > INKED).astype(np.uint8)
+    solid = (ink > tuning.INKED).astype(np.uint8)
     _, _, stats, _ = cv2.connectedComponentsWithStats(solid)
-    least = max(LEAST_SIDE_PX, HIGH_LETTERS * letter_height(ink))
+    least = max(tuning.LEAST_SIDE, tuning.HIGH_LETTERS * letter_height(ink))
     high, wide = stats[1:, cv2.CC_STAT_HEIGHT], stats[1:, cv2.CC_STAT_WIDTH]
-    chosen = 1 + np.flatnonzero((high >= least) & (wide >= LEAST_SIDE_PX) & (high < ink.shape[0] / 2))
-    chosen = chosen[np.argsort(-stats[chosen, cv2.CC_STAT_AREA])][:MOST_PIECES]
+    chosen = 1 + np.flatnonzero((high >= least) & (wide >= tuning.LEAST_SIDE) & (high < ink.shape[0] / 2))
+    chosen = chosen[np.argsort(-stats[chosen, cv2.CC_STAT_AREA])][: tuning.MOST_PIECES]
     return [(float(x), float(y), float(x + w), float(y + h)) for x, y, w, h, _ in stats[chosen]]
 
 
@@ -97,7 +82,7 @@ def _distinct(boxes: F64) -> F64:
     """`boxes` without those that are nearly another."""
     if len(boxes) == 0:
         return boxes
-    overlaps = iou(boxes, boxes) > SAME
+    overlaps = iou(boxes, boxes) > tuning.SAME
     kept: list[int] = []
     for index in range(len(boxes)):
         if not overlaps[index, kept].any():
@@ -126,7 +111,7 @@ def box_measures(boxes: F64, shares: Array, ink: Array, colour: Array, cell_px: 
     letters = max(letter_height(ink), 4.0)
     x1, y1, x2, y2 = boxes.T
     wide, high = x2 - x1, y2 - y1
-    solid = (ink > INKED).astype(np.float32)
+    solid = (ink > tuning.INKED).astype(np.float32)
     inked, colours = Sums(solid), Sums(colour)
     across, down = (np.abs(cv2.Sobel(ink, cv2.CV_32F, dx, 1 - dx)) for dx in (1, 0))
     grades = Sums(ink * ink), Sums(across), Sums(down)
@@ -193,7 +178,7 @@ def contrast(measures: F32) -> F32:
     Trees that saw a few dozen ornaments are sure of a box that is half as wide again; the map is not.
     """
     inside, around = measures[:, 0] + measures[:, 1], measures[:, 5] + measures[:, 6]
-    return np.asarray(np.clip(inside - _AROUND * around, 0, 1), np.float32)
+    return np.asarray(np.clip(inside - tuning.AROUND * around, 0, 1), np.float32)
 
 
 def _grown(boxes: F64, by: float | F64) -> F64:

@@ -9,19 +9,13 @@ import numpy as np
 from ...arrays import F32, F64, Array, require_rgb
 from ...opencv import cv2
 from ...progress import Tick, no_tick
-from .candidates import INKED, box_measures, candidate_boxes, contrast
+from . import tuning
+from .candidates import box_measures, candidate_boxes, contrast
 from .finder import CLASSES, GRAPHIC, INITIAL_LETTER, Finder, bundled_finder
 from .ink import PageInk, page_ink
 from .kinds import Region, kind_of, text_block
 from .places import CELL_PX, place_measures
 from .proposal import FindParams, Proposal
-
-# Blank paper left around what is printed, in grid pixels: what is looked at beside a place.
-_MARGIN_PX = 48
-# Of two boxes that share so much of the smaller one, the surer is kept.
-_SHARED = 0.45
-# With less ink around it than this a cell is paper, and no tree is asked.
-_BLANK = 0.01
 
 
 def find_ornaments(
@@ -79,12 +73,13 @@ def find_ornaments(
 
 def printed_part(seen: PageInk) -> tuple[PageInk, int, int]:
     """The part of the page that has ink, with its left and top edge: blank margins cost time."""
-    mask = cv2.morphologyEx((seen.ink > INKED).astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
+    inked = (seen.ink > tuning.INKED).astype(np.uint8)
+    mask = cv2.morphologyEx(inked, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     if rows.size == 0:
         return seen, 0, 0
-    top, left = max(0, int(rows[0]) - _MARGIN_PX), max(0, int(columns[0]) - _MARGIN_PX)
-    part = (slice(top, int(rows[-1]) + _MARGIN_PX), slice(left, int(columns[-1]) + _MARGIN_PX))
+    top, left = max(0, int(rows[0]) - tuning.MARGIN), max(0, int(columns[0]) - tuning.MARGIN)
+    part = (slice(top, int(rows[-1]) + tuning.MARGIN), slice(left, int(columns[-1]) + tuning.MARGIN))
     return PageInk(seen.ink[part], seen.colour[part], seen.scale_x, seen.scale_y), left, top
 
 
@@ -102,12 +97,13 @@ def place_shares(seen: PageInk, measures: F32, judge: Callable[[F32], Array]) ->
     """
     rows, columns, number = measures.shape
     ink = cv2.resize(seen.ink, (columns, rows), interpolation=cv2.INTER_AREA)
-    printed = cv2.blur(ink, (5, 5)) > _BLANK
+    printed = cv2.blur(ink, (tuning.BLANK_CELLS, tuning.BLANK_CELLS)) > tuning.BLANK
     shares = np.zeros((rows, columns, len(CLASSES)), np.float32)
     shares[~printed] = (1, 0, 0, 0)
     if printed.any():
         shares[printed] = judge(measures[printed].reshape(-1, number))
-    return np.ascontiguousarray(cv2.blur(shares, (3, 3)).transpose(2, 0, 1), np.float32)
+    smooth = cv2.blur(shares, (tuning.SMOOTH_CELLS, tuning.SMOOTH_CELLS))
+    return np.ascontiguousarray(smooth.transpose(2, 0, 1), np.float32)
 
 
 def find_regions(seen: PageInk, shares: F32, finder: Finder, least: float) -> list[Region]:
@@ -138,6 +134,6 @@ def _apart(boxes: F64, order: list[int]) -> list[int]:
             np.minimum(boxes[kept, 2:], boxes[index, 2:]),
         )
         shared = np.prod(np.maximum(high - low, 0), axis=1)
-        if not (shared > _SHARED * np.minimum(areas[kept], areas[index])).any():
+        if not (shared > tuning.SHARED * np.minimum(areas[kept], areas[index])).any():
             kept.append(index)
     return kept

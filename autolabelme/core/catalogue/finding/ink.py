@@ -8,18 +8,7 @@ import numpy as np
 
 from ...arrays import Array
 from ...opencv import cv2
-
-# The longest side of what is printed on the page, on the grid.
-CONTENT_SIDE_PX = 800
-# Smaller pages are not enlarged beyond this: blurred type looks like no type that was learned.
-LARGEST_ENLARGEMENT = 1.25
-# Print takes at least this share of a page's side; a page with less has little on it, not small type.
-SMALLEST_CONTENT = 0.5
-# Type whose letters are higher, in the middle, comes from a crop of a large scan: it is reduced to the usual.
-LARGEST_TYPE_PX = 24
-USUAL_TYPE_PX = 13
-# Fainter than this against the paper is paper, show-through or dirt; the darkest ink is at least this.
-FAINT = 0.25
+from . import tuning
 
 
 @dataclass(frozen=True)
@@ -51,18 +40,18 @@ def reduced(page: Array, side_px: int) -> Array:
 
 def page_ink(page: Array) -> PageInk | None:
     """The ink of `page`, uint8 (H, W, 3) RGB; None where nothing is printed or no paper is seen."""
-    small = reduced(page, CONTENT_SIDE_PX)
+    small = reduced(page, tuning.CONTENT_SIDE)
     flat = _even_paper(small)
     content = 0 if flat is None else _content_side(1.0 - flat.min(axis=2))
     if content == 0:
         return None
     side = max(small.shape[:2])
-    content = max(content, SMALLEST_CONTENT * side)
-    goal = min(side * CONTENT_SIDE_PX / content, LARGEST_ENLARGEMENT * max(page.shape[:2]))
+    content = max(content, tuning.SMALLEST_CONTENT * side)
+    goal = min(side * tuning.CONTENT_SIDE / content, tuning.LARGEST_ENLARGEMENT * max(page.shape[:2]))
     seen = _at(page, goal / max(page.shape[:2]))
     letters = letter_height(seen.ink) if seen is not None else 0.0
-    if letters > LARGEST_TYPE_PX:
-        seen = _at(page, goal / max(page.shape[:2]) * USUAL_TYPE_PX / letters)
+    if letters > tuning.LARGEST_TYPE:
+        seen = _at(page, goal / max(page.shape[:2]) * tuning.USUAL_TYPE / letters)
     return seen
 
 
@@ -73,8 +62,8 @@ def _at(page: Array, factor: float) -> PageInk | None:
     if flat is None:
         return None
     grey = 1.0 - flat.mean(axis=2)
-    inked = grey[grey > FAINT / 2]
-    full = max(FAINT, float(np.percentile(inked, 90))) if inked.size else FAINT
+    inked = grey[grey > tuning.FAINT / 2]
+    full = max(tuning.FAINT, float(np.percentile(inked, tuning.FULL_INK))) if inked.size else tuning.FAINT
     return PageInk(
         np.clip(grey / full, 0, 1),
         flat.max(axis=2) - flat.min(axis=2),
@@ -88,14 +77,14 @@ def letter_height(ink: Array) -> float:
     _, _, stats, _ = cv2.connectedComponentsWithStats((ink > 0.5).astype(np.uint8))
     high, wide = stats[1:, cv2.CC_STAT_HEIGHT], stats[1:, cv2.CC_STAT_WIDTH]
     letters = high[(high >= 4) & (wide < 4 * high) & (high < ink.shape[0] / 3)]
-    return float(np.median(letters)) if letters.size >= 8 else 0.0
+    return float(np.median(letters)) if letters.size >= tuning.LETTER_LEAST else 0.0
 
 
 def _even_paper(small: Array) -> Array | None:
     """`small` divided by the paper around each place, float32 0..1; None without paper."""
     values = small.astype(np.float32)
-    paper_grey = float(np.percentile(small.min(axis=2), 98))
-    if paper_grey < 32:
+    paper_grey = float(np.percentile(small.min(axis=2), tuning.PAPER))
+    if paper_grey < tuning.DARKEST_PAPER:
         return None
     size = (max(1, round(small.shape[1] / 8)), max(1, round(small.shape[0] / 8)))
     eighth = cv2.resize(values, size, interpolation=cv2.INTER_AREA)
@@ -108,14 +97,14 @@ def _even_paper(small: Array) -> Array | None:
 
 def _content_side(dark: Array) -> int:
     """The longest side of what is printed, in pixels of `dark`; specks and the paper's grain are left out."""
-    mask = cv2.morphologyEx((dark > FAINT).astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
+    mask = cv2.morphologyEx((dark > tuning.FAINT).astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
     rows, columns = mask.sum(axis=1), mask.sum(axis=0)
     spans = []
     for counts in (rows, columns):
-        # The outer half per cent of the ink on either side is dirt, not print.
         share = np.cumsum(counts, dtype=np.float64)
         if share[-1] == 0:
             return 0
         share /= share[-1]
-        spans.append(int(np.searchsorted(share, 0.995)) - int(np.searchsorted(share, 0.005)) + 1)
+        first, last = np.searchsorted(share, (tuning.DIRT, 1 - tuning.DIRT))
+        spans.append(int(last) - int(first) + 1)
     return max(spans)

@@ -12,24 +12,8 @@ import numpy as np
 
 from ...arrays import Array
 from ...opencv import cv2
-from .candidates import INKED
+from . import tuning
 from .proposal import HEAD_PIECE, INITIAL, ORNAMENT, RULE, SORT, STRIP, TAIL_PIECE
-
-# A head-piece is at least so wide, as a share of the text's width; a tail-piece stands at most so far from
-# its middle.
-HEAD_WIDTH = 0.6
-TAIL_OFFSET = 0.12
-# What stands above a head-piece is at most a running head; below a tail-piece, a catchword and a signature.
-STRAY_LINES = 1
-# A rule is so many times longer than high; a single sort no longer than this many pixels of the grid.
-RULE_SHAPE = 12
-SORT_SIDE_PX = 26
-# A strip of type repeats itself at least so often, and its copies correlate at least so well: half of what
-# two impressions of a sort do in real strips (0.60 and more), since mirrored neighbours fall between.
-STRIP_UNITS = 4
-STRIP_CORRELATION = 0.45
-# How sure a rule of place alone is.
-BY_PLACE = 0.6
 
 Box = tuple[float, float, float, float]
 
@@ -66,7 +50,7 @@ class TextBlock:
 
 def text_block(ink: Array, boxes: Sequence[Box]) -> TextBlock:
     """The text of a page: `ink` (float32 (h, w)) without what stands in `boxes`."""
-    rest = (ink > INKED).astype(np.uint8)
+    rest = (ink > tuning.INKED).astype(np.uint8)
     for box in boxes:
         x1, y1, x2, y2 = (int(edge) for edge in box)
         rest[max(0, y1 - 3) : y2 + 3, max(0, x1 - 3) : x2 + 3] = 0
@@ -75,9 +59,10 @@ def text_block(ink: Array, boxes: Sequence[Box]) -> TextBlock:
     if share[-1] == 0:
         return TextBlock(0.0, 0.0, ())
     share /= share[-1]
-    left, right = np.searchsorted(share, (0.01, 0.99))
+    left, right = np.searchsorted(share, (tuning.TEXT_EDGE, 1 - tuning.TEXT_EDGE))
     rows = rest[:, left : right + 1].sum(axis=1, dtype=np.float64)
-    printed = np.concatenate(([0], (rows > max(6.0, 0.25 * np.percentile(rows, 95))).astype(np.int8), [0]))
+    inked = rows > max(tuning.LINE_LEAST, tuning.LINE_INK * np.percentile(rows, 95))
+    printed = np.concatenate(([0], inked.astype(np.int8), [0]))
     starts, stops = np.flatnonzero(np.diff(printed) == 1), np.flatnonzero(np.diff(printed) == -1)
     lines = tuple((a + b) / 2 for a, b in zip(starts, stops, strict=True) if b - a >= 4)
     return TextBlock(float(left), float(right + 1), lines)
@@ -89,20 +74,21 @@ def kind_of(region: Region, ink: Array, text: TextBlock) -> tuple[str, float]:
     wide, high = x2 - x1, y2 - y1
     if region.initial >= 0.5:
         return INITIAL, region.initial
-    if wide >= RULE_SHAPE * high and high <= SORT_SIDE_PX / 2:
-        return RULE, BY_PLACE
-    if max(wide, high) <= SORT_SIDE_PX:
-        return SORT, BY_PLACE
+    if wide >= tuning.RULE_SHAPE * high and high <= tuning.SORT_SIDE / 2:
+        return RULE, tuning.BY_PLACE
+    if max(wide, high) <= tuning.SORT_SIDE:
+        return SORT, tuning.BY_PLACE
     repeats = _repeats(ink[int(y1) : int(y2), int(x1) : int(x2)])
-    if repeats >= STRIP_CORRELATION:
+    if repeats >= tuning.STRIP_CORRELATION:
         return STRIP, min(1.0, repeats)
     above = sum(line < y1 for line in text.lines)
     below = sum(line > y2 for line in text.lines)
-    if above <= STRAY_LINES and below > STRAY_LINES and wide >= HEAD_WIDTH * text.width and wide > 1.5 * high:
-        return HEAD_PIECE, BY_PLACE
-    centred = abs((x1 + x2) - (text.left + text.right)) / 2 <= TAIL_OFFSET * text.width
-    if above > STRAY_LINES and below <= STRAY_LINES + 1 and centred:
-        return TAIL_PIECE, BY_PLACE
+    broad = wide >= tuning.HEAD_WIDTH * text.width and wide > tuning.HEAD_SHAPE * high
+    if above <= tuning.STRAY_LINES and below > tuning.STRAY_LINES and broad:
+        return HEAD_PIECE, tuning.BY_PLACE
+    centred = abs((x1 + x2) - (text.left + text.right)) / 2 <= tuning.TAIL_OFFSET * text.width
+    if above > tuning.STRAY_LINES and below <= tuning.STRAY_LINES + 1 and centred:
+        return TAIL_PIECE, tuning.BY_PLACE
     return ORNAMENT, 0.0
 
 
@@ -112,7 +98,7 @@ def _repeats(crop: Array) -> float:
     if wide < 2 * high or high < 6:
         return 0.0
     best = 0.0
-    for lag in range(max(6, high // 3), wide // STRIP_UNITS + 1):
+    for lag in range(max(6, high // 3), wide // tuning.STRIP_UNITS + 1):
         first, second = crop[:, :-lag].ravel(), crop[:, lag:].ravel()
         first, second = first - first.mean(), second - second.mean()
         scale = float(np.sqrt((first @ first) * (second @ second)))

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from autolabelme.core.errors import MisuseError
 from autolabelme.core.matching.poses import Pose
+from detector.core import tuning
 from detector.core.data import (
-    LEAST_VISIBLE,
     STORED_PX,
     RandomCrops,
     TrainingPage,
@@ -166,7 +166,7 @@ def test_every_kept_box_lies_in_the_crop_and_shows_enough(seed: int) -> None:
     for box in boxes:
         assert box.min() >= 0
         assert box.max() <= STORED_PX
-        assert (box[2] - box[0]) * (box[3] - box[1]) >= LEAST_VISIBLE * whole - 1e-6
+        assert (box[2] - box[0]) * (box[3] - box[1]) >= tuning.LEAST_VISIBLE * whole - 1e-6
     assert len(set(kept.tolist())) == len(kept)
 
 

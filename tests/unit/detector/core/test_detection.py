@@ -11,7 +11,8 @@ from autolabelme.core.boxes import iou
 from autolabelme.core.errors import Cancelled
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.opencv import cv2
-from detector.core.box_refinement import LEAST_NCC, refine_boxes
+from detector.core import tuning
+from detector.core.box_refinement import refine_boxes
 from detector.core.catalogue import Catalogue, Entry
 from detector.core.data import STORED_PX
 from detector.core.detection import (
@@ -202,7 +203,7 @@ def test_the_prototype_decides_between_rival_labels(a_model: Model) -> None:
 
 def test_scores_rise_with_both_evidences() -> None:
     assert fused_score(0.9, 0.7) > fused_score(0.9, 0.4) > fused_score(0.1, 0.4)
-    assert fused_score(0.5, None) == fused_score(0.5, LEAST_NCC)
+    assert fused_score(0.5, None) == fused_score(0.5, tuning.LEAST_NCC)
     assert 0 <= fused_score(1.0, 1.0) <= 1
 
 
@@ -287,7 +288,7 @@ def test_a_detection_over_the_pages_edge_is_refined_or_left() -> None:
     cut = np.ascontiguousarray(gray[:, 60:])
     box = tuple(np.array(truth[0]) - [60, 0, 60, 0])
     (fit,) = refine_boxes(cut, [(0.0, box[1], box[2], box[3])], [an_entry()], 1.0)
-    assert fit is None or (fit.ncc >= LEAST_NCC and iou([fit.box], [box])[0, 0] > 0.8)
+    assert fit is None or (fit.ncc >= tuning.LEAST_NCC and iou([fit.box], [box])[0, 0] > 0.8)
 
 
 def test_a_blank_prototype_is_left_alone() -> None:

@@ -7,8 +7,9 @@ from torchvision.models.detection import ssd300_vgg16
 from torchvision.models.detection.anchor_utils import DefaultBoxGenerator
 
 from autolabelme.core.errors import MisuseError
+from detector.core import tuning
 from detector.core.default_boxes import ASPECT_RATIOS, MAP_SIZES, SCALES
-from detector.core.ssd import MIN_NEGATIVES, XIoUSSD, hard_negatives
+from detector.core.ssd import XIoUSSD, hard_negatives
 
 LABELS = 3
 
@@ -120,7 +121,7 @@ def test_a_crop_without_boxes_teaches_background() -> None:
     gradient = encoded.heads["cls_logits"].grad
     assert gradient is not None
     taught = (gradient[1].abs().sum(-1) > 0).sum()
-    assert taught >= MIN_NEGATIVES
+    assert taught >= tuning.LEAST_NEGATIVES
 
 
 def test_a_batch_of_empty_crops_has_a_finite_loss() -> None:
@@ -144,7 +145,7 @@ def test_hard_negatives_are_the_batchs_worst() -> None:
 def test_hard_negatives_never_take_a_positive() -> None:
     loss, positive = torch.rand(2, 8), torch.ones(2, 8, dtype=torch.bool)
     positive[0, 0] = False
-    assert hard_negatives(loss, positive).sum() == 1
+    assert hard_negatives(loss, positive, ratio=3.0).sum() == 1
 
 
 @pytest.mark.parametrize("loss", ["smooth_l1", "iou", "giou", "diou", "ciou", "eiou"])

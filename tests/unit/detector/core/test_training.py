@@ -7,7 +7,7 @@ import torch
 from torchvision.models import mobilenet_v2, vgg16
 
 from autolabelme.core.errors import Cancelled, InputError
-from detector.core import detection, evaluation, training
+from detector.core import evaluation, training, tuning
 from detector.core.backbones import load_backbone
 from detector.core.catalogue import Catalogue
 from detector.core.data import Batch
@@ -205,7 +205,7 @@ def test_a_training_writes_a_model_that_can_be_opened(
     tmp_path: Path, no_download: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # A detector that has learned nothing thinks everything possible; laying prototypes on that takes long.
-    monkeypatch.setattr(detection, "_RIVAL_SCORE", 0.5)
+    monkeypatch.setattr(tuning, "RIVAL_PROBABILITY", 0.5)
     monkeypatch.setattr(evaluation, "LEAST_SCORE", 0.5)
     monkeypatch.setattr(training, "_VALIDATION_CROPS", 2)
     params = TrainParams(
@@ -296,7 +296,7 @@ def test_a_training_says_that_it_measures(
     tmp_path: Path, no_download: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cheap(monkeypatch)
-    monkeypatch.setattr(detection, "_RIVAL_SCORE", 0.5)
+    monkeypatch.setattr(tuning, "RIVAL_PROBABILITY", 0.5)
     monkeypatch.setattr(evaluation, "LEAST_SCORE", 0.5)
     said: list[tuple[int, str]] = []
     train(

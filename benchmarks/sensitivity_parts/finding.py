@@ -1,0 +1,95 @@
+"""Small figures of the finder: pages of books with their zones, and kinds of what a page of type has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from autolabelme.core.arrays import Array
+from autolabelme.core.boxes import iou
+from autolabelme.core.catalogue.finding import FindParams, find_ornaments
+from autolabelme.core.catalogue.finding.kinds import Region, kind_of, text_block
+from autolabelme.core.catalogue.finding.proposal import HEAD_PIECE, ORNAMENT, RULE, SORT, STRIP, TAIL_PIECE
+from autolabelme.core.image_io import read_rgb
+from autolabelme.core.opencv import cv2
+from benchmarks.catalogue_parts.finding import KINDS, Box, read_zones
+
+from .numbers import ROOT
+
+STRIPS = ROOT.parent / "shared" / "zones"
+"""The folder of pages with zones.json; the script sets it."""
+PAGES = 6
+LONGEST = 1600
+LEAST = 0.1
+"""Overlap with a zone under which something was found where nothing is."""
+
+UNVARIED: Mapping[str, str] = {}
+
+
+@cache
+def _pages() -> tuple[tuple[Array, tuple[Box, ...]], ...]:
+    """Pages with something to find, from as many books as there are, and their zones in the page's pixels."""
+    if not (Path(STRIPS) / "zones.json").is_file():
+        raise SystemExit(f"--strips: no zones.json in {STRIPS}")
+    by_volume = {}
+    for page in read_zones(Path(STRIPS)):
+        if not page.is_text:
+            by_volume.setdefault(page.volume, page)
+    found = []
+    for page in list(by_volume.values())[:PAGES]:
+        rgb = read_rgb(page.path)
+        factor = min(1.0, LONGEST / max(rgb.shape[:2]))
+        rgb = cv2.resize(rgb, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+        zones = tuple(
+            (x1 * factor, y1 * factor, x2 * factor, y2 * factor)
+            for kind in KINDS
+            for x1, y1, x2, y2 in page.zones.get(kind, ())
+        )
+        found.append((rgb, zones))
+    return tuple(found)
+
+
+def _found() -> float:
+    """Mean overlap of the pages' zones with what is found for each; 0 for what is found where nothing is."""
+    best: list[float] = []
+    for rgb, zones in _pages():
+        boxes = [one.box for one in find_ornaments(rgb, FindParams())]
+        overlaps = iou(zones, boxes) if boxes and zones else np.zeros((len(zones), len(boxes)))
+        best += [
+            *overlaps.max(axis=1, initial=0.0),
+            *[0.0] * int((overlaps.max(axis=0, initial=0.0) < LEAST).sum()),
+        ]
+    return float(np.mean(best))
+
+
+def _kinds() -> float:
+    """Of eleven regions of a drawn page, those whose kind is right."""
+    ink = np.zeros((800, 560), np.float32)
+    for top in range(230, 500, 22):
+        ink[top : top + 10, 60:500:7] = 1
+        ink[top : top + 10, 61:500:7] = 1
+    ink[60:70, 200:360] = 1  # a running head
+    unit = np.random.default_rng(7).random((32, 36)).astype(np.float32)
+    noise = np.random.default_rng(8).random((80, 420)).astype(np.float32)
+    ink[90:122, 100:460] = np.tile(unit, (1, 10))
+    wanted: list[tuple[Box, str]] = [((100, 90, 460, 122), STRIP)]
+    ink[130:210, 70:490] = noise
+    wanted += [((70, 130, 490, 210), HEAD_PIECE), ((70, 130, 325, 210), ORNAMENT)]
+    ink[540:620, 210:350] = noise[:, :140]
+    wanted += [((210, 540, 350, 620), TAIL_PIECE), ((230, 540, 370, 620), TAIL_PIECE)]
+    ink[640:720, 320:460] = noise[:, :140]
+    wanted += [((320, 640, 460, 720), ORNAMENT)]
+    wanted += [((60, 735, 300, 739), RULE), ((60, 745, 180, 757), ORNAMENT)]
+    wanted += [((60, 760, 84, 784), SORT), ((100, 760, 140, 798), ORNAMENT), ((60, 735, 64, 739), SORT)]
+    text = text_block(ink, [box for box, _ in wanted])
+    return float(sum(kind_of(Region(box, 1.0, 0.0), ink, text)[0] == kind for box, kind in wanted))
+
+
+def figure_of(name: str, section: str) -> tuple[str, Callable[[], float]]:
+    """What is measured for a number, in words, and how."""
+    if section.startswith("What kind") and name != "BY_PLACE":
+        return "kinds of a drawn page that are right, of 11", _kinds
+    return "six pages of books: mean overlap of zones with what is found", _found
