@@ -189,13 +189,8 @@ def ornaments(
     without a year come last), then page and place on it.
     """
     with project.read() as session:
-        return tuple(
-            _details(
-                session,
-                project.folder,
-                _ids(session, project.folder, which, order, descending, limit, offset),
-            )
-        )
+        asked = _Asked(which, order, descending, limit, offset)
+        return tuple(_details(session, project.folder, _ids(session, project.folder, asked)))
 
 
 def by_ids(project: Project, ids: Sequence[str]) -> tuple[OrnamentInfo, ...]:
@@ -207,25 +202,29 @@ def by_ids(project: Project, ids: Sequence[str]) -> tuple[OrnamentInfo, ...]:
 def every_ornament(project: Project, which: Filter = EVERYTHING) -> Iterator[OrnamentInfo]:
     """All ornaments of a filter, one after the other, for an index or an export."""
     with project.read() as session:
-        ids = _ids(session, project.folder, which, "year", False, None, 0)
+        ids = _ids(session, project.folder, _Asked(which))
         for start in range(0, len(ids), _CHUNK):
             yield from _details(session, project.folder, ids[start : start + _CHUNK])
 
 
-def _ids(
-    session: Session,
-    folder: Path,
-    which: Filter,
-    order: str,
-    descending: bool,
-    limit: int | None,
-    offset: int,
-) -> Sequence[str]:
+@dataclass(frozen=True)
+class _Asked:
+    """A part of a list: what it holds, how it is sorted, and which rows of it."""
+
+    which: Filter
+    order: str = "year"
+    descending: bool = False
+    limit: int | None = None
+    offset: int = 0
+
+
+def _ids(session: Session, folder: Path, part: _Asked) -> Sequence[str]:
     """The ids alone are sorted; what is shown of them is looked up after."""
+    which, order = part.which, part.order
     if order not in ORDERS:
         raise MisuseError(f"order: expected one of {', '.join(ORDERS)}, got {order!r}")
     if order in ("year", "title"):
-        rows = _by_book(session, folder, which, order, descending, limit, offset)
+        rows = _by_book(session, folder, part)
     else:
         keys = {"size": Listing.width_mm, "score": Listing.score, "newest": Listing.decided_at}
         asked = _filtered(select(Listing.id), which)
@@ -235,8 +234,8 @@ def _ids(
             asked = asked.with_hint(Listing, f"INDEXED BY ix_listing_{order}", "sqlite")
         else:
             ties = (Listing.id,)
-        by = [key.desc() if descending else key.asc() for key in (keys[order], *ties)]
-        rows = session.scalars(asked.order_by(*by).limit(limit).offset(offset)).all()
+        by = [key.desc() if part.descending else key.asc() for key in (keys[order], *ties)]
+        rows = session.scalars(asked.order_by(*by).limit(part.limit).offset(part.offset)).all()
     names: dict[int, str] = {}
     for start in range(0, len(rows), _CHUNK):
         chunk = rows[start : start + _CHUNK]
@@ -245,19 +244,12 @@ def _ids(
     return [names[row] for row in rows]
 
 
-def _by_book(
-    session: Session,
-    folder: Path,
-    which: Filter,
-    order: str,
-    descending: bool,
-    limit: int | None,
-    offset: int,
-) -> Sequence[int]:
+def _by_book(session: Session, folder: Path, part: _Asked) -> Sequence[int]:
     """Rows of the listing, book after book: titles are sorted as a reader does, which SQLite cannot."""
+    which, descending, limit, offset = part.which, part.descending, part.limit, part.offset
     columns = (Book.id, Book.year, Book.title, Book.place_on_disk)
     ranks = {
-        row[0]: _rank(order, row[1], row[2] or found(row[3], folder).stem, row[0])
+        row[0]: _rank(part.order, row[1], row[2] or found(row[3], folder).stem, row[0])
         for row in session.execute(select(*columns))
     }
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from PyQt6.QtCore import QPoint, Qt
@@ -11,14 +10,13 @@ from PyQt6.QtGui import QAction, QKeyEvent
 from PyQt6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QWidget
 
 from autolabelme.core.annotation.document import Shape
-from autolabelme.core.errors import AutolabelmeError, MisuseError
+from autolabelme.core.errors import MisuseError
 from autolabelme.qtkit.commands import add_entries
-from autolabelme.qtkit.messages import error_text
 from autolabelme.qtkit.shortcuts import arrow_step
-from autolabelme.qtkit.workspace import Panel, WorkspaceContext
+from autolabelme.qtkit.workspace import WorkspaceContext
 
-from ..pages_on_disk import Collected
-from ..project import PageKey, project_of
+from ..project import PageKey
+from ..project_panel import ProjectPanel
 from .canvas_area import CanvasArea, make_empty_state
 from .commands import AnnotateCommands
 from .file_commands import FileCommands
@@ -39,13 +37,12 @@ from .status_line import StatusLine
 _RECENT = 5
 
 
-class AnnotatePanel(Panel):
+class AnnotatePanel(ProjectPanel):
     """See the package's docstring; what a key or a button does is in `commands`."""
 
     def __init__(self, context: WorkspaceContext) -> None:
         super().__init__(context)
         self.setObjectName("annotate")
-        self.project = project_of(context)
         self.presenter = AnnotatePresenter(self.project, context, self)
         self.searcher = Searcher(self.presenter, self)
         self.saver = Saver(self.presenter, self)
@@ -393,23 +390,8 @@ class AnnotatePanel(Panel):
     def commands(self) -> AnnotateCommands:
         return self.actions_
 
-    def open_paths(self, paths: list[Path]) -> bool:
-        if not paths:
-            return False
-        self.project.add_paths(paths, self._open_first)
-        return True
-
-    def _open_first(self, found: Collected) -> None:
-        if found.pages:
-            self.presenter.open_page(found.pages[0].key)
-
-    def open_sample(self) -> None:
-        from ..sample import sample_pages
-
-        try:
-            self.open_paths(sample_pages(self.context.data_dir))
-        except AutolabelmeError as error:
-            self.context.notice(error_text(error), "error")
+    def _show_opened(self, key: PageKey) -> None:
+        self.presenter.open_page(key)
 
     def receive(self, kind: str, payload: object) -> None:
         self.handover.receive(kind, payload)
@@ -426,15 +408,6 @@ class AnnotatePanel(Panel):
 
     def message_area(self) -> QWidget:
         return self.area.picture
-
-    def unsaved(self) -> list[str]:
-        return [session.ref.name for session in self.project.unsaved()]
-
-    def save_all(self) -> bool:
-        problems = self.project.save_all_now()
-        for problem in problems:
-            self.context.notice(problem, "error")
-        return not problems
 
     def save_state(self) -> dict[str, Any]:
         return {

@@ -19,7 +19,6 @@ from PyQt6.QtWidgets import (
 
 from autolabelme.core.annotation.document import Provenance
 from autolabelme.core.annotation.on_disk import ChangedOnDisk
-from autolabelme.core.errors import AutolabelmeError
 from autolabelme.core.image_kinds import IMAGE_SUFFIXES
 from autolabelme.core.ornament import Ornament
 from autolabelme.qtkit.commands import CommandButtons
@@ -32,25 +31,23 @@ from autolabelme.qtkit.workspace import (
     PAGE,
     PAGE_DETAILS,
     TRAINING_PAGES,
-    Panel,
     WorkspaceContext,
 )
 
 from ..page_session import PageSession
-from ..pages_on_disk import Collected
-from ..project import project_of
+from ..project import PageKey
+from ..project_panel import ProjectPanel
 from .commands import PagesCommands
 from .details import Details
 from .page_list import SIDE_PX, PageList
 
 
-class PagesPanel(Panel):
+class PagesPanel(ProjectPanel):
     """The list in the middle, one page's details on the right."""
 
     def __init__(self, context: WorkspaceContext) -> None:
         super().__init__(context)
         self.setObjectName("pages")
-        self.project = project_of(context)
         self.thumbnails = Thumbnails(context.data_dir / "thumbnails", SIDE_PX, self)
         self.list = PageList(self.project, self.thumbnails, self)
         self.details = Details(self)
@@ -211,23 +208,8 @@ class PagesPanel(Panel):
     def commands(self) -> PagesCommands:
         return self.actions_
 
-    def open_paths(self, paths: list[Path]) -> bool:
-        if not paths:
-            return False
-        self.project.add_paths(paths, self._select_first)
-        return True
-
-    def _select_first(self, found: Collected) -> None:
-        if found.pages:
-            self.list.select([found.pages[0].key])
-
-    def open_sample(self) -> None:
-        from ..sample import sample_pages
-
-        try:
-            self.open_paths(sample_pages(self.context.data_dir))
-        except AutolabelmeError as error:
-            self.context.notice(error_text(error), "error")
+    def _show_opened(self, key: PageKey) -> None:
+        self.list.select([key])
 
     def receive(self, kind: str, payload: object) -> None:
         if kind == PAGE_DETAILS and isinstance(payload, Ornament):
@@ -261,15 +243,6 @@ class PagesPanel(Panel):
 
     def message_area(self) -> QWidget:
         return self._stack
-
-    def unsaved(self) -> list[str]:
-        return [session.ref.name for session in self.project.unsaved()]
-
-    def save_all(self) -> bool:
-        problems = self.project.save_all_now()
-        for problem in problems:
-            self.context.notice(problem, "error")
-        return not problems
 
     def shutdown(self) -> None:
         self.thumbnails.shut_down()
