@@ -26,6 +26,7 @@ from torch import Tensor
 from torch.utils.data import DataLoader
 
 from autolabelme.core.errors import Cancelled, InputError
+from autolabelme.core.messages import Message, told
 from autolabelme.core.progress import Tick
 from ransac_gui.core.atomic_checkpoints import AtomicCheckpoints
 
@@ -38,6 +39,12 @@ _LEAST_BATCH = 2  # batch normalisation of the 1x1 map needs two values
 _WORKERS_ON_GPU = 4
 # cuDNN and cuBLAS say so in their own words when there is no room for their workspace.
 _NO_ROOM = ("CUDNN_STATUS_ALLOC_FAILED", "CUBLAS_STATUS_ALLOC_FAILED", "out of memory")
+
+_NAMES = {
+    "detector": told("Stages", "detector"),
+    "decoder": told("Stages", "decoder"),
+    "end to end": told("Stages", "detector and decoder"),
+}
 
 Row = dict[str, float | int | str]
 
@@ -119,6 +126,14 @@ def run_stage(
     if outcome.best:
         stage.network.load_state_dict(outcome.best)
     return outcome
+
+
+def _words(plan: StagePlan, trainer: pl.Trainer, *, checking: bool = False) -> Message:
+    stage = _NAMES.get(plan.name, plan.name)
+    values = {"stage": stage, "epoch": trainer.current_epoch + 1, "epochs": plan.epochs}
+    if checking:
+        return told("Stages", "{stage}: epoch {epoch} of {epochs}, looking at held-out crops", **values)
+    return told("Stages", "{stage}: epoch {epoch} of {epochs}", **values)
 
 
 def is_out_of_memory(error: BaseException) -> bool:
@@ -326,13 +341,13 @@ class _Watch(Callback):
                     group["lr"] *= tuning.PLATEAU_FALL
         self.reached = (min(done, total), total)
         try:
-            self.tick(*self.reached, f"{self.plan.name}, epoch {trainer.current_epoch + 1}")
+            self.tick(*self.reached, _words(self.plan, trainer))
         except Cancelled:
             self._stop(trainer, "cancelled")
 
     def on_validation_batch_end(self, trainer: pl.Trainer, *_args: Any, **_kwargs: Any) -> None:
         try:
-            self.tick(*self.reached, f"{self.plan.name}, checking epoch {trainer.current_epoch + 1}")
+            self.tick(*self.reached, _words(self.plan, trainer, checking=True))
         except Cancelled:
             self._stop(trainer, "cancelled")
 

@@ -21,7 +21,7 @@ import torch
 from autolabelme import __version__
 from autolabelme.core import weights
 from autolabelme.core.errors import Cancelled, InputError
-from autolabelme.core.messages import told
+from autolabelme.core.messages import Message, told
 from autolabelme.core.progress import SubTick, Tick, no_tick
 from autolabelme.core.tables import csv_text
 from autolabelme.core.writable import require_writable
@@ -45,8 +45,8 @@ from .synthesis import synthetic_pages
 if TYPE_CHECKING:
     from .loop import StageOutcome
 
-MEASURING = "measuring on held-out pages"
-NORMALS = "measuring normal impressions"
+MEASURING = told("Stages", "measuring on held-out pages")
+NORMALS = told("Stages", "measuring normal impressions")
 METRIC_IOUS = (0.5, 0.75, 0.9, 0.95)
 _MEASURED_PAGES = 8
 _MOST_SYNTHETIC_HELD_OUT = 24
@@ -288,14 +288,14 @@ class _Notes(list[str]):
             self.append(note)
 
 
-def _saying(what: str, tick: Tick) -> Tick:
+def _saying(what: Message, tick: Tick) -> Tick:
     """`tick` with `what` is done before each stage: a detection names its own parts only."""
 
     def said(done: int, total: int, stage: str) -> None:
         tick(
             done,
             total,
-            told("Stages", "{what}: {stage}", what=told("Stages", what), stage=told("Stages", stage)),
+            told("Stages", "{what}: {stage}", what=what, stage=told("Stages", stage)),
         )
 
     return said

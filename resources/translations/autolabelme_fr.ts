@@ -6174,12 +6174,26 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>mesure</translation></message>
 <message><source>drawing the maps</source>
 <translation>dessin des cartes</translation></message>
+<message><source>detector</source>
+<translation>détecteur</translation></message>
+<message><source>decoder</source>
+<translation>décodeur</translation></message>
+<message><source>detector and decoder</source>
+<translation>détecteur et décodeur</translation></message>
+<message><source>{stage}: epoch {epoch} of {epochs}, looking at held-out crops</source>
+<translation>{stage} : époque {epoch} sur {epochs}, regard sur les découpes de contrôle</translation></message>
+<message><source>{stage}: epoch {epoch} of {epochs}</source>
+<translation>{stage} : époque {epoch} sur {epochs}</translation></message>
 <message><source>laying {label} on its siblings</source>
 <translation>{label} posée sur ses sœurs</translation></message>
 <message><source>cutting vignettes</source>
 <translation>découpe des vignettes</translation></message>
 <message><source>reading crops</source>
 <translation>lecture des découpes</translation></message>
+<message><source>measuring on held-out pages</source>
+<translation>mesure sur les pages de contrôle</translation></message>
+<message><source>measuring normal impressions</source>
+<translation>mesure d’empreintes normales</translation></message>
 <message><source>{what}: {stage}</source>
 <translation>{what} : {stage}</translation></message>
 <message><source>opening the model</source>
@@ -6555,20 +6569,8 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>1 instance</translation></message>
 <message><source>{0} instances</source>
 <translation>{0} instances</translation></message>
-<message><source>Measuring on held-out pages: {0}</source>
-<translation>Mesure sur les pages de contrôle : {0}</translation></message>
-<message><source>Measuring normal impressions: {0}</source>
-<translation>Mesure d’empreintes normales : {0}</translation></message>
 <message><source>Starting</source>
 <translation>Départ</translation></message>
-<message><source>Detector: epoch {0} of {1}</source>
-<translation>Détecteur : époque {0} sur {1}</translation></message>
-<message><source>Decoder: epoch {0} of {1}</source>
-<translation>Décodeur : époque {0} sur {1}</translation></message>
-<message><source>Detector and decoder: epoch {0} of {1}</source>
-<translation>Détecteur et décodeur : époque {0} sur {1}</translation></message>
-<message><source>{0}, looking at held-out crops</source>
-<translation>{0}, regard sur les découpes de contrôle</translation></message>
 </context>
 <context>
 <name>TrainingView</name>

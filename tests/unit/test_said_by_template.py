@@ -40,6 +40,7 @@ def ready_sentences(tree: ast.AST, *, errors_alone: bool = False) -> Iterator[as
         if not isinstance(node, ast.Call):
             continue
         name, at = ast.unparse(node.func), -1
+        name = "tick" if name.endswith(".tick") else name
         if name in TOLD and not (errors_alone and name.startswith(("terminal", "tick"))):
             at = TOLD[name]
         elif name.endswith(".error") and not name.endswith(("log.error", "parser.error")):

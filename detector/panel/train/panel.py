@@ -177,7 +177,7 @@ class TrainPanel(Panel):
         if presenter.running and presenter.trained is not None:
             self.stage.training.show_progress(
                 presenter.share,
-                words.stage(self._stage_text, presenter.trained.params),
+                words.stage(self._stage_text),
                 presenter.left,
                 stopping=presenter.cancelling,
             )

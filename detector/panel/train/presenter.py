@@ -11,6 +11,7 @@ from PyQt6.QtCore import QObject, pyqtSignal
 
 from autolabelme.core.errors import InputError
 from autolabelme.core.languages import figure
+from autolabelme.core.messages import Message
 from autolabelme.core.ornament import Ornament
 from autolabelme.core.sorts import SortKey
 from autolabelme.qtkit.workspace import BOXES, MODEL, TRAINED, BoxesHandover, WorkspaceContext
@@ -247,7 +248,7 @@ class TrainPresenter(ModelsPresenter):
 
     def _estimate(self, done: int, total: int, stage: str) -> float | None:
         self.share = done / total if total > 0 else self.share
-        if self._share_began is None and ", epoch " in stage:
+        if self._share_began is None and isinstance(stage, Message) and "epoch" in stage.values:
             self._epoch_began, self._share_began = time.monotonic(), self.share
         return self._seconds_left()
 

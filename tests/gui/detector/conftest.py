@@ -16,6 +16,7 @@ from PyQt6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from autolabelme.core.errors import Cancelled
+from autolabelme.core.messages import Message, told
 from autolabelme.qtkit.job_runner import JobRunner
 from autolabelme.qtkit.workspace import BOXES, MODEL, WorkspaceContext
 from detector.panel.models.devices import Devices
@@ -32,6 +33,11 @@ from detector.panel.train.requests import (
 )
 
 from .panel_driver import PanelDriver
+
+
+def said_epoch(request: TrainRequest, epoch: int) -> Message:
+    epochs = request.params.epochs
+    return told("Stages", "{stage}: epoch {epoch} of {epochs}", stage="detector", epoch=epoch, epochs=epochs)
 
 
 def write_model(folder: Path, *, ap: float | None = 0.9, labels: tuple[str, ...] = ("1", "2")) -> Path:
@@ -110,13 +116,13 @@ class Stub:
         self.trained.append(request)
         stopped = "epochs"
         for epoch in range(self.first_epoch, self.first_epoch + self.epochs):
-            tick(epoch - self.first_epoch, self.epochs, f"detector, epoch {epoch}")
+            tick(epoch - self.first_epoch, self.epochs, said_epoch(request, epoch))
             watchers.on_epoch({"stage": "detector", "epoch": epoch, "seconds": 60.0,
                                "loss": 4.0 / epoch, "val_loss": 5.0 / epoch})  # fmt: skip
             watchers.on_preview(a_preview())
         try:
             while not self.hold.wait(0.005):
-                tick(self.epochs - 1, self.epochs, "detector, epoch 2")
+                tick(self.epochs - 1, self.epochs, said_epoch(request, 2))
         except Cancelled:
             stopped = "cancelled"
         if self.train_error is not None:
