@@ -18,12 +18,12 @@ from ransac_gui.core.names import LEDGER
 
 from ..result_table import kind_text
 from . import words
+from .canvas_area import CanvasArea
 from .commands import LedgerCommands
 from .impressions import Impression
 from .presenter import REFERENCE, LedgerPresenter, span_texts
 from .requests import Entry, LedgerWorkers, entries_from, entries_state
 from .side import WIDTH_PX, SideColumn
-from .stage import Stage
 from .table import MatrixTable
 
 BELOW_PX = 260
@@ -45,7 +45,7 @@ class LedgerView(QWidget):
         self.table = MatrixTable(self)
         self.actions_ = LedgerCommands(self)
         self.side = SideColumn(self.actions_, self)
-        self.stage = Stage(self.actions_, self._empty_state(), self)
+        self.stage = CanvasArea(self.actions_, self._empty_state(), self)
         self.middle = QSplitter(Qt.Orientation.Vertical, self)
         self.middle.addWidget(self.stage)
         self.middle.addWidget(self.table)

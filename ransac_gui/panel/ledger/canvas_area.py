@@ -32,7 +32,7 @@ _LEAST_SHARE = 0.12
 _LARGEST_ZOOM = 4.0
 
 
-class Stage(QWidget):
+class CanvasArea(QWidget):
     """`picked` carries the number of an event whose place was clicked, `pointed` where one is to be added."""
 
     picked = pyqtSignal(int)
