@@ -15,7 +15,7 @@ the grain of paper and the exact edge of the ink differ between impressions of o
 LEAST_BLUR = 0.4
 """[px; unknown, by hand 2026] That spread, at least."""
 DRAWINGS_AN_OCTAVE = 8
-"""[sizes an octave; unknown, by hand 2026] Templates of nearly one size share a page's drawing."""
+"""[sizes an octave; decision 0140] Templates of nearly one size share a page's drawing."""
 LEAST_INK_RANGE = 12.0
 """[grey levels; unknown, by hand 2026] Between a template's darkest and lightest parts: below it is blank."""
 BLANK_BLUR = 1.0
@@ -41,7 +41,8 @@ EDGE_SURROUNDINGS = 8.0
 """[reduced px; unknown, by hand 2026] Spread of the surroundings whose contrast an edge is measured
 against."""
 EDGE_LEVEL = 0.2
-"""[surroundings' contrast; unknown, by hand 2026] One of eight levels of an edge's strength."""
+"""[surroundings' contrast; decision 0140: strength in eight levels] One of eight levels of an edge's
+strength."""
 EDGE_SLOPE = 1.5
 """[answer a contrast; unknown, by hand 2026] How much more a stronger edge answers."""
 LEAST_GRADIENT = 24.0
@@ -97,13 +98,13 @@ block coarser."""
 ROUGH_SIDE = 36.0
 """[px; unknown, by hand 2026] Side of the frame in which seeds take their first steps."""
 ROUGH_ROUNDS = 2
-"""[steps; unknown, by hand 2026] How many these are."""
+"""[steps; decision 0147: four full looks were as good as seven] How many these are."""
 ROUGH_AGAIN = 1
 """[steps; decision 0147] Those that the better ones take there before they are seen in the fine frame."""
 FINE_ROUNDS = 1
 """[steps; decision 0147: two were no better] Those of the better ones in the fine frame."""
 COMMON_STEPS = 1
-"""[steps; unknown, by hand 2026] Those towards the common impression, a round."""
+"""[steps; decision 0147, as `ROUGH_ROUNDS`] Those towards the common impression, a round."""
 LEAST_CONTRAST = 0.15
 """[template's contrast; unknown, by hand 2026] A patch with less is judged as if it had that contrast. Inking
 varies by a factor of two or three between impressions, never by seven; without the floor the grain of blank
