@@ -36,6 +36,7 @@ ORDER = (
     "inspection_cold",
     "inspection_unseen",
     "scorers",
+    "house",
 )
 APART = ("sensitivity",)
 """Tables that are read beside the file that they are about, not among the results."""

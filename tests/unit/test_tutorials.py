@@ -12,8 +12,16 @@ ROOT = Path(__file__).parents[2]
 TUTORIALS = sorted((ROOT / "docs" / "tutorials").glob("*.md"))
 
 
-def test_there_are_tutorials() -> None:
-    assert len(TUTORIALS) >= 2
+def code_of(path: Path) -> list[str]:
+    notebook = read_myst_markdown_notebook(path.read_text("utf-8"))
+    return [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def test_nine_lines_match_align_and_inspect() -> None:
+    (path,) = (one for one in TUTORIALS if one.stem == "nine-lines")
+    code = "\n".join(code_of(path))
+    assert len([line for line in code.splitlines() if line.strip()]) == 9
+    assert all(f"al.{name}(" in code for name in ("match", "align", "inspect"))
 
 
 @pytest.mark.slow
@@ -22,8 +30,7 @@ def test_a_tutorial_runs(path: Path) -> None:
     matplotlib.use("agg")
     import matplotlib.pyplot as plt
 
-    notebook = read_myst_markdown_notebook(path.read_text("utf-8"))
-    cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    cells = code_of(path)
     assert len(cells) >= 3
     names: dict[str, object] = {}
     try:

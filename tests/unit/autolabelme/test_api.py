@@ -6,7 +6,6 @@ import ast
 import dataclasses
 import doctest
 import json
-import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -50,15 +49,6 @@ def laid() -> al.AlignResult:
 def test_the_examples_of_the_docstrings_run() -> None:
     done = doctest.testmod(api)
     assert done.failed == 0 and done.attempted > 15
-
-
-def test_nine_lines_do_it_all(capsys: pytest.CaptureFixture[str]) -> None:
-    path = ROOT / "docs" / "examples" / "nine_lines.py"
-    lines = [line for line in path.read_text().splitlines()[1:] if line.strip()]
-    assert len(lines) == 9
-    runpy.run_path(str(path))
-    out = capsys.readouterr().out.splitlines()
-    assert "copies" in out[0] and out[1].startswith("aligned") and len(out) == 3
 
 
 def test_the_import_is_light_and_every_name_is_known_to_type_checkers() -> None:
