@@ -10,6 +10,7 @@ from __future__ import annotations
 from PyQt6.QtCore import QRectF, Qt
 from PyQt6.QtGui import QColor, QPainter, QPalette, QPen
 from PyQt6.QtWidgets import (
+    QAbstractScrollArea,
     QApplication,
     QProxyStyle,
     QPushButton,
@@ -31,6 +32,7 @@ _BUTTONS = (
 _STRENGTH, _FAINT = 0.55, 0.3
 """Share of the text's colour in a frame; the first gives 3:1 on both backgrounds (WCAG 1.4.11)."""
 _CORNER_PX = 3.5
+_FOCUS_PX = 2
 _NAME = "fusion"
 
 
@@ -52,11 +54,17 @@ class ClearFrames(QProxyStyle):
             return
         states = QStyle.StateFlag
         if element == QStyle.PrimitiveElement.PE_PanelButtonCommand:
-            _flat(painter, option, primary=_is_primary(option, widget))
+            primary = _is_primary(option, widget)
+            _flat(painter, option, primary=primary)
+            if widget is not None:
+                role = QPalette.ColorRole.HighlightedText if primary else QPalette.ColorRole.Highlight
+                paint_focus(painter, widget, role)
         elif element == QStyle.PrimitiveElement.PE_PanelButtonTool and option.state & states.State_On:
             _tint(painter, option)
         else:
             super().drawPrimitive(element, option, painter, widget)
+        if element == QStyle.PrimitiveElement.PE_Frame and isinstance(widget, QAbstractScrollArea):
+            paint_focus(painter, widget)  # Fusion marks a row, and a list without one not at all
         if element in _BUTTONS:
             # An arrow that points down says by itself that its part of a form is open.
             unfolds = isinstance(widget, QToolButton) and widget.arrowType() != Qt.ArrowType.NoArrow
@@ -139,6 +147,21 @@ def _draw(painter: QPainter, option: QStyleOption, color: QColor, corner: float 
     else:
         painter.drawRoundedRect(frame, corner, corner)
     painter.restore()
+
+
+def paint_focus(
+    painter: QPainter, widget: QWidget, role: QPalette.ColorRole = QPalette.ColorRole.Highlight
+) -> None:
+    """A line along the inside of a widget that the keyboard has come to; no other widget gets one."""
+    above = widget.window()
+    if above is None or not widget.hasFocus():
+        return
+    if above.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange):
+        painter.save()
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(widget.palette().color(role), _FOCUS_PX))
+        painter.drawRect(QRectF(widget.rect()).adjusted(1, 1, -1, -1))
+        painter.restore()
 
 
 def frame_color(palette: QPalette, enabled: bool) -> QColor:

@@ -298,6 +298,8 @@ def add_entries(bar: QToolBar | QMenu, entries: Sequence[QAction | None]) -> Non
             bar.addSeparator()
         else:
             bar.addAction(action)
+            if isinstance(bar, QToolBar) and (button := bar.widgetForAction(action)) is not None:
+                button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys with the picture
 
 
 def keys_of(action: QAction) -> str:

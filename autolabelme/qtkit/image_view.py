@@ -26,6 +26,7 @@ from PyQt6.QtWidgets import QWidget
 
 from autolabelme.core.arrays import U8
 
+from .clear_frames import paint_focus
 from .minimap import SIDE_PX, Minimap, image_of
 from .pyramid import Frame
 from .view import View
@@ -222,6 +223,7 @@ class ImageView(QWidget):
         self.paint_over(painter, view)
         if self._minimap_shown:
             self.minimap.paint(painter, view)
+        paint_focus(painter, self)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)

@@ -21,7 +21,9 @@ from .overlays import Box, OverlayItem, OverlayLayer, corners_of
 from .view import View
 
 RED, BLUE, GREEN = "#d0021b", "#1554d1", "#0b7d2c"
-FOREIGN, REJECTED, REGION, SELECTED = "#7b3fa0", "#6e6e6e", "#b26a00", "#ff9800"
+FOREIGN, REJECTED, REGION, SELECTED = "#7b3fa0", "#6e6e6e", "#9a5b00", "#ff9800"
+SELECTED_EDGE = "#5a3600"
+"""On either side of the selection's light line, which alone cannot be told from paper."""
 HANDLE_PX = 8.0
 TURN_HANDLE_PX = 32.0
 """How far beyond the upper edge of a box the handle stands that turns it."""
@@ -246,8 +248,11 @@ def _paint_special(
     frame = QColor(SELECTED)
     frame.setAlphaF(layer.opacity)
     around = 2.5 if item.role in _SEEN_INSIDE else 1.0
-    painter.setPen(QPen(frame, around))
-    painter.drawRect(rect.adjusted(-2 - around, -2 - around, 2 + around, 2 + around))
+    edge = QColor(SELECTED_EDGE)
+    edge.setAlphaF(layer.opacity)
+    for pen in (QPen(edge, around + 2.0), QPen(frame, around)):
+        painter.setPen(pen)
+        painter.drawRect(rect.adjusted(-2 - around, -2 - around, 2 + around, 2 + around))
     if item.editable and not item.points and len(layer.selection) == 1:
         painter.setPen(QPen(QColor(40, 40, 40), 1))
         painter.setBrush(QColor(255, 255, 255))
@@ -277,7 +282,7 @@ def _paint_badges(
             continue
         place = badge_rect(text, font, x1, y1)
         color = QColor(style_of(item).color)
-        color.setAlphaF(layer.opacity * (0.95 if attended else 0.75))
+        color.setAlphaF(layer.opacity)
         painter.fillRect(place, color)
         painter.setPen(QColor(255, 255, 255, round(255 * layer.opacity)))
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)

@@ -16,6 +16,7 @@ from PyQt6.QtGui import QColor, QMouseEvent, QPainter, QPen
 
 from autolabelme.core.languages import figure
 
+from .overlay_painter import REGION
 from .overlays import Box
 from .view import View
 
@@ -148,7 +149,7 @@ class DrawTool(DragTool):
 class RegionTool(DrawTool):
     """A drag marks a region (`region_drawn`): an ornament, a neighbourhood."""
 
-    color = "#b26a00"
+    color = REGION
 
     def emit_box(self, box: Box) -> None:
         self.canvas.region_drawn.emit(box)

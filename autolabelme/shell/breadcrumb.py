@@ -39,7 +39,7 @@ class Breadcrumb(QWidget):
             crumb = QToolButton(self)
             crumb.setObjectName(f"crumb-{key}")
             crumb.setAutoRaise(True)
-            crumb.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            crumb.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             crumb.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
             crumb.clicked.connect(lambda _checked=False, key=key: self.chosen.emit(key))
             self._crumbs[key] = crumb

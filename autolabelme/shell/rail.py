@@ -39,7 +39,7 @@ class Rail(QWidget):
         button.setDefaultAction(action)
         button.setIconSize(QSize(20, 20))
         button.setAutoRaise(True)
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._foot.addWidget(button, alignment=Qt.AlignmentFlag.AlignHCenter)
 
     def show_current(self, key: str) -> None:
@@ -62,7 +62,7 @@ class Rail(QWidget):
         button.setCheckable(True)
         button.setAutoRaise(True)
         # Clicking the rail leaves the keyboard with the workspace.
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         tip = QCoreApplication.translate("Rail", spec.tip) if spec.tip else title
         button.setToolTip(f"{tip} (Ctrl+{number})")

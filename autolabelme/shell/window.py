@@ -43,6 +43,7 @@ from .registry import find_specs
 from .retranslation import Retranslation
 from .session_store import Session, SessionPlace, load_session, save_session
 from .status import StatusFields
+from .tab_order import step
 from .translation import install_translation
 from .typing_guard import TypingGuard
 
@@ -206,7 +207,8 @@ class MainWindow(QMainWindow):
         self.rail.show_current(key)
         self.menus.show_panel(panel.menu_actions())
         self.breadcrumb.leave_empty(panel.unused_crumbs())
-        panel.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.rail.isAncestorOf(self.focusWidget()):  # arrows go from workspace to workspace there
+            panel.setFocus(Qt.FocusReason.OtherFocusReason)
         panel.entered()
 
     def manual_place(self) -> str:
@@ -324,6 +326,9 @@ class MainWindow(QMainWindow):
         if paths:
             event.acceptProposedAction()
             self.open_paths(paths)
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        return step(self, next)
 
     def event(self, event: QEvent | None) -> bool:
         # It comes here before a shortcut runs, unless an editor has taken the key.

@@ -6,10 +6,21 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 from PyQt6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt, QTimer, pyqtSignal
-from PyQt6.QtGui import QColor, QHideEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QPixmap
+from PyQt6.QtGui import (
+    QColor,
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QPixmap,
+)
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from autolabelme.core.arrays import U8
+from autolabelme.qtkit.clear_frames import paint_focus
 from autolabelme.qtkit.minimap import image_of
 from autolabelme.qtkit.room import FixedRoom
 from autolabelme.qtkit.theme import semantic_color
@@ -58,6 +69,8 @@ class Plate(QWidget):
         self._small = small
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(40, 40)
+        if small:
+            self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys with the pair
 
     @property
     def caption(self) -> str:
@@ -82,6 +95,12 @@ class Plate(QWidget):
         if event is not None and event.button() == Qt.MouseButton.LeftButton:
             self.pressed.emit()
 
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        if event is not None and event.key() == Qt.Key.Key_Space:
+            self.pressed.emit()
+        else:
+            super().keyPressEvent(event)
+
     def paintEvent(self, event: QPaintEvent | None) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -105,6 +124,7 @@ class Plate(QWidget):
         below = QRect(0, place.bottom() + 4, self.width(), line + 2)
         text = self.fontMetrics().elidedText(self._caption, Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(below, int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop), text)
+        paint_focus(painter, self)
 
 
 class WhyView(QWidget):
@@ -138,6 +158,7 @@ class WhyView(QWidget):
         for number, plate in enumerate(self.choices):
             plate.pressed.connect(lambda which=number: self._choose(which))
         self.signed = Plate("why-signed", self, small=True)
+        self.signed.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it is only looked at
         large = QHBoxLayout()
         large.setSpacing(10)
         large.addWidget(self.left, 1)

@@ -162,6 +162,7 @@ class LabelList(QTableView):
         self.setShowGrid(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setMinimumHeight(84)
+        self.setTabKeyNavigation(False)
         side, header = self.verticalHeader(), self.horizontalHeader()
         if side is not None:
             side.hide()

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from detector.core.inspection.findings import Finding, Vignette
 
 # From surest to least sure; dark to light, so that they differ without colour, too.
-_STEPS = ((0.002, "#640519"), (0.005, "#a81c12"), (0.02, "#cf5410"))
-_LEAST = "#b87800"
+_STEPS = ((0.002, "#640519"), (0.005, "#a81c12"), (0.02, "#b8480a"))
+_LEAST = "#8f6000"
 _REJECTED = "#6b6b6b"
 # Its line is dashed; findings have no pose of their own.
 _DASHED = Pose(0.0, True)

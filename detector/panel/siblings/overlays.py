@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 # From surest to least sure, dark to light, so that they differ without colour, too.
 _STEPS = ((0.001, "#640519"), (0.01, "#a81c12"))
-_LEAST = "#cf5410"
-CALM, STRUCK = "#7d868c", "#5f6368"
+_LEAST = "#b8480a"
+CALM, STRUCK = "#6c757b", "#5f6368"
 _SURE = 0.01
 _SOLID, _DASHED = Pose(), Pose(0.0, True)
 

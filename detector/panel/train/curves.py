@@ -124,6 +124,7 @@ class Curves(QWidget):
         for name in PLOTS:
             axes = {side: Axis(side) for side in ("left", "bottom")}
             plot = pyqtgraph.PlotWidget(self, enableMenu=False, axisItems=axes)
+            plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it is only looked at
             # pyqtgraph makes this menu even so, without a parent: it would outlive the plot.
             menu = plot.plotItem.ctrlMenu
             menu.setParent(plot, menu.windowFlags())

@@ -25,6 +25,8 @@ from autolabelme.qtkit import overlay_painter as painter
 from autolabelme.qtkit import theme
 from autolabelme.shell.registry import find_specs
 from autolabelme.shell.window import MainWindow
+from detector.panel.inspect import overlays as of_findings
+from detector.panel.siblings import overlays as of_siblings
 
 from .looks import contrast
 
@@ -103,15 +105,27 @@ def test_text_can_be_read_on_what_it_stands_on(name: str) -> None:
         if contrast(colors[text], colors[back]) < 4.5
     }
     for meaning, both in theme._SEMANTIC.items():
-        for back in (roles.Window, roles.Base):
+        for back in (roles.Window, roles.Base, roles.AlternateBase):
             found = contrast(both[name == "dark"], colors[back])
             if found < 4.5:
                 low[f"{meaning} on {back.name}"] = round(found, 2)
     assert low == {}
 
 
+def test_tags_can_be_read() -> None:
+    """WCAG 2.2 AA: 4.5 to 1 for the white letters of a tag, whatever its box says."""
+    boxes = (painter.RED, painter.BLUE, painter.GREEN, painter.FOREIGN, painter.REJECTED, painter.REGION)
+    findings = (*(color for _, color in of_findings._STEPS), of_findings._LEAST, of_findings._REJECTED)
+    impressions = (*(color for _, color in of_siblings._STEPS), of_siblings._LEAST, of_siblings.STRUCK)
+    tags = (*boxes, *findings, *impressions)
+    assert {color: contrast(color, "white") for color in tags if contrast(color, "white") < 4.5} == {}
+
+
 @pytest.mark.parametrize("paper", ["#ffffff", "#efe6d0"])
 def test_boxes_can_be_seen_on_paper(paper: str) -> None:
     """WCAG 2.2 AA: 3 to 1 for what is drawn."""
-    drawn = (painter.RED, painter.BLUE, painter.GREEN, painter.FOREIGN, painter.REJECTED, painter.REGION)
+    drawn = (
+        *(painter.RED, painter.BLUE, painter.GREEN, painter.FOREIGN, painter.REJECTED, painter.REGION),
+        *(painter.SELECTED_EDGE, of_siblings.CALM, of_siblings._LEAST, of_findings._LEAST),
+    )
     assert {color: contrast(color, paper) for color in drawn if contrast(color, paper) < 3.0} == {}
