@@ -120,6 +120,7 @@ def run_blocks(args: argparse.Namespace) -> int:
     """List blocks and sorts."""
     from .core import terminal
     from .core.catalogue.queries import blocks
+    from .core.messages import told
 
     with open_project(args.project, write=False) as project:
         found = blocks(project, type=args.type)
@@ -130,7 +131,7 @@ def run_blocks(args: argparse.Namespace) -> int:
             (
                 one.id[:12],
                 one.name,
-                one.type,
+                told("CommandLine", "block") if one.type == "block" else told("CommandLine", "sort"),
                 str(one.impressions),
                 str(one.books),
                 _years(one.first_year, one.last_year),
@@ -228,8 +229,9 @@ def run_books(args: argparse.Namespace) -> int:
             )
             for one in found
         ]
-        columns = ("id", "title", "printer", "year", "pages", "ornaments", "proposed")
-        terminal.table(str(args.project), columns, shown)
+        terminal.table(
+            str(args.project), ("id", "title", "printer", "year", "pages", "ornaments", "proposed"), shown
+        )
     return OK if found else NOTHING
 
 

@@ -151,7 +151,7 @@ def _weights() -> list[Check]:
         try:
             file = weights.find(name)
         except AutolabelmeError as error:
-            checks.append(Check(f"weights {name}", error.message, False))
+            checks.append(Check(_told("weights {name}", name=name), error.message, False))
             continue
         if file is None:
             found = _told(
@@ -159,7 +159,7 @@ def _weights() -> list[Check]:
             )
         else:
             found = _told("bundled") if weight.bundled else _told("at {path}", path=file.path)
-        checks.append(Check(f"weights {name}", found, True))
+        checks.append(Check(_told("weights {name}", name=name), found, True))
     return checks
 
 

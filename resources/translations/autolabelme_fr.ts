@@ -1278,6 +1278,8 @@
 <translation>par défaut : les deux</translation></message>
 <message><source>a printer as the books name him</source>
 <translation>un imprimeur comme les livres le nomment</translation></message>
+<message><source>sort</source>
+<translation>type</translation></message>
 <message><source>name</source>
 <translation>nom</translation></message>
 <message><source>type</source>
@@ -1296,6 +1298,14 @@
 <translation>bois</translation></message>
 <message><source>its id, or what that begins with</source>
 <translation>son identifiant, ou son début</translation></message>
+<message><source>title</source>
+<translation>titre</translation></message>
+<message><source>pages</source>
+<translation>pages</translation></message>
+<message><source>ornaments</source>
+<translation>ornements</translation></message>
+<message><source>proposed</source>
+<translation>proposés</translation></message>
 <message><source>where to look (default: the project's folder)</source>
 <translation>où chercher (par défaut : le dossier du projet)</translation></message>
 <message><source>rebuild</source>
@@ -1316,8 +1326,6 @@
 <translation>score</translation></message>
 <message><source>verdict</source>
 <translation>verdict</translation></message>
-<message><source>ornaments</source>
-<translation>ornements</translation></message>
 <message><source>the project's file or folder</source>
 <translation>le fichier ou le dossier du projet</translation></message>
 <message><source>print one JSON object</source>
@@ -1922,6 +1930,8 @@
 <translation>{name}, Qt {version} (pas d’écran ici : on ne verra pas de fenêtre)</translation></message>
 <message><source>{name}, Qt {version}</source>
 <translation>{name}, Qt {version}</translation></message>
+<message><source>weights {name}</source>
+<translation>poids {name}</translation></message>
 <message><source>not fetched yet ({megabytes:.0f} MB, fetched when first wanted)</source>
 <translation>pas encore cherché ({megabytes:.0f} Mo, cherché au premier besoin)</translation></message>
 <message><source>bundled</source>
@@ -6591,7 +6601,7 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <context>
 <name>WallModel</name>
 <message><source>proposed</source>
-<translation>proposé</translation></message>
+<translation>proposés</translation></message>
 <message><source>accepted</source>
 <translation>accepté</translation></message>
 <message><source>rejected</source>
