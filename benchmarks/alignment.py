@@ -3,12 +3,13 @@
     python benchmarks/alignment.py --quick
     python benchmarks/alignment.py --real FOLDER --output benchmarks/results
     python benchmarks/alignment.py --parts speed --add --output benchmarks/results
+    python benchmarks/alignment.py --parts command --blocks FOLDER --add --output benchmarks/results
 
 Row 6 to 8 of DESIGN section 8. Press ornaments are bent by known maps and printed differently; planted
 cuts must survive; unrelated pairs (look-alikes of the same sorts among them) must be refused. The seeds
 are used here alone: calibration and development have their own (docs/decisions/0052). The part `speed`
 times one pair and reads its memory, each in a process of its own, and needs no scans: a minute on a quiet
-machine, which it wants. About 40 minutes on one core.
+machine, which it wants. `command` times whole commands. About 40 minutes on one core.
 """
 
 import sys

@@ -20,13 +20,14 @@ from . import data
 from .methods import Answer, errors_px, kept_contrast, ours, sift_homography
 from .speed import ROWS, speed
 from .tables import report
+from .whole_command import whole_command
 
 Method = Callable[[data.Case], Answer]
 DEFAULT = "auto + refine"
 SIFT, DIS = "SIFT + homography alone", "SIFT + homography + DIS"
 FEATURES = ("auto", "sift", "deep", "aliked")
 FINE = ("none", "network", "refine", "both")
-PARTS = ("speed", "press", "hardest", "real", "combinations", "cuts", "unrelated")
+PARTS = ("speed", "command", "press", "hardest", "real", "combinations", "cuts", "unrelated")
 
 
 def main() -> int:
@@ -34,6 +35,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a tenth of the pairs, 600 px")
     parser.add_argument("--real", type=Path, help="folder with pairs.csv and its pages")
+    parser.add_argument("--blocks", type=Path, help="folder of woodcuts with pairs.csv, for `command`")
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS, help="only these tables")
     parser.add_argument("--add", action="store_true", help="keep the other tables that OUTPUT holds")
     parser.add_argument("--related", type=int, help="related press pairs, default method (40, quick 8)")
@@ -80,6 +82,8 @@ class Run:
         self.hard_pairs = 2 if quick else 15
         self.real_folder: Path | None = args.real
         self.real_count = 6 if quick else 18
+        self.commands = 2 if quick else 5
+        self.blocks: Path | None = args.blocks
         self.speed_rows = [row.quick() for row in ROWS] if quick else ROWS
         self.seed = args.seed
         self.value: dict[str, Any] = _earlier(args.output) if args.add else {}
@@ -99,6 +103,10 @@ class Run:
     def speed(self) -> None:
         """Seconds and memory of one pair, small and large, each in a process of its own."""
         self.value["speed"] = speed(self.seed, self.speed_rows)
+
+    def command(self) -> None:
+        """A whole `align run`, pairs that are laid and pairs that are refused."""
+        self.value["command"] = whole_command(self.commands, self.width, self.seed, self.blocks)
 
     def press(self) -> None:
         """The default and the baselines on many pairs."""

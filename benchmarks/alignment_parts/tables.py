@@ -12,6 +12,11 @@ SPEED_NOTE = (
     "process, libraries and both pictures with it. Target: 4 s for the pair of 1,000 px. Weights are "
     "the bundled ones alone."
 )
+COMMAND_NOTE = (
+    "Each pair in a process of its own, with its start, reading, the verdict on the block and writing; "
+    "threads as the libraries choose. Target: 4 s for a pair of 1,000 px, and a refusal at most twice an "
+    "acceptance."
+)
 _HEAD = "pairs | refused | weak | over 5 px | median px | PCK@1 | PCK@3 | PCK@5 | s | CPU s |"
 _RULE = "|---|---|---|---|---|---|---|---|---|---|---|"
 _ACCURACY = {
@@ -40,6 +45,8 @@ def report(value: Mapping[str, Any]) -> str:
         lines += ["Mean of the cuts (their number), the default cap.", "", *_cuts(value["cuts"])]
     if "speed" in value:
         lines += ["", "## Seconds and memory of one pair", "", SPEED_NOTE, "", *_speed(value["speed"])]
+    if "command" in value:
+        lines += ["", "## A whole `align run`", "", COMMAND_NOTE, "", *_command(value["command"])]
     if "real_pairs" in value:
         lines += ["", "## Real pairs", "", *_real_pairs(value["real_pairs"])]
     return "\n".join(lines) + "\n"
@@ -96,6 +103,19 @@ def _speed(rows: list[dict[str, Any]]) -> list[str]:
             f"| {row['method']} | {row['pair']} | {row['processes']} | {row['runs']} | "
             f"{row['status']}, {row['features']} | {row['seconds']:.2f} | "
             f"{row['shortest']:.2f}, {row['longest']:.2f} | {row['cpu_seconds']:.2f} | {peak} |"
+        )
+    return lines
+
+
+def _command(rows: list[dict[str, Any]]) -> list[str]:
+    lines = [
+        "| pairs of | pairs | laid | CPU s, median | CPU s, most | s, median | s, most |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for row in rows:
+        lines.append(
+            f"| {row['kind']} | {row['pairs']} | {row['laid']} | {row['cpu_seconds_median']:.1f} | "
+            f"{row['cpu_seconds_most']:.1f} | {row['seconds_median']:.1f} | {row['seconds_most']:.1f} |"
         )
     return lines
 

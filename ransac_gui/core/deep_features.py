@@ -34,16 +34,18 @@ def aliked_candidates(
     """ALIKED-n16rot keypoints with LightGlue where its weights are at hand, else nearest neighbours.
 
     The descriptors stand turns of some 60 degrees: when few matches agree, the source is tried in the
-    other quarter turns, too. `light` leaves them out: SIFT, which stands any turn, has been asked before.
+    other quarter turns, too. `light` leaves them out, since SIFT, which stands any turn, has been asked
+    before, and looks at smaller pictures.
     """
     extractor = _aliked(device)
+    side = tuning.ALIKED_LIGHT_SIDE if light else tuning.ALIKED_SIDE
     tick(0, 6, "features")
-    of_reference = _aliked_points(extractor, reference, 0)
+    of_reference = _aliked_points(extractor, reference, 0, side)
     best: Candidates | None = None
     most = -1
     for quarter in (0,) if light else (0, 2, 1, 3):
         tick(1 + quarter, 6, "features")
-        of_source = _aliked_points(extractor, source, quarter)
+        of_source = _aliked_points(extractor, source, quarter, side)
         found = _aliked_matched(of_source, of_reference, device)
         model = estimate(found.mutual, "homography", (reference.width, reference.height))
         support = 0 if model is None else model.support
@@ -89,8 +91,8 @@ def _lightglue(device: str) -> nn.Module:
     return result
 
 
-def _aliked_points(extractor: nn.Module, work: Working, quarter: int) -> _Extracted:
-    small = resized(work, tuning.ALIKED_SIDE)
+def _aliked_points(extractor: nn.Module, work: Working, quarter: int, side: int) -> _Extracted:
+    small = resized(work, side)
     image = np.rot90(paper_white(small), quarter)
     where = next(extractor.parameters()).device
     tensor = torch.from_numpy(np.ascontiguousarray(image)).to(where)[None, None].float() / 255

@@ -41,6 +41,8 @@ FEWEST_CANDIDATES = 8
 """[matches; unknown, by hand 2026] With fewer, the pictures have nothing in common to start from."""
 ALIKED_SIDE = 800
 """[px; unknown, by hand 2026] Longer side at which ALIKED looks."""
+ALIKED_LIGHT_SIDE = 512
+"""[px; decision 0205] The same in an automatic search: SIFT and deep features have been asked before."""
 ALIKED_KEYPOINTS = 1024
 """[keypoints; tried, not kept: more made the learned matcher worse and slower] Keypoints of an image."""
 ALIKED_THRESHOLD = 0.1

@@ -12,6 +12,7 @@ import pytest
 
 from benchmarks.alignment_parts.speed import ROWS, Measured, figures, pair
 from benchmarks.alignment_parts.tables import report
+from benchmarks.alignment_parts.whole_command import pairs
 from benchmarks.matching_parts.machine import REPOSITORY
 
 HELD_MIB = 300
@@ -83,3 +84,19 @@ def test_both_pictures_have_the_size_that_the_row_says() -> None:
 def test_small_and_large_pairs_are_measured() -> None:
     assert {(row.width, row.height) for row in ROWS if row.method == "ours"} == {(1000, 667), (6000, 4000)}
     assert next(row for row in ROWS if row.method == "ours").runs == 5
+
+
+def test_a_whole_command_is_told_by_what_was_laid() -> None:
+    row = {"kind": "two woodcuts", "pairs": 5, "laid": 0}
+    taken = {"seconds_median": 2.04, "seconds_most": 3.0, "cpu_seconds_median": 4.0, "cpu_seconds_most": 5.0}
+    told = report({"setup": {}, "command": [row | taken]})
+    assert "| two woodcuts | 5 | 0 | 4.0 | 5.0 | 2.0 | 3.0 |" in told
+
+
+def test_a_whole_command_is_measured_on_pairs_that_belong_and_that_do_not() -> None:
+    kinds = [kind for kind, *_ in pairs(1, 200, 70_000, None)]
+    assert kinds == [
+        "press ornament, printed twice",
+        "press ornaments, look-alike",
+        "press ornaments, other",
+    ]
