@@ -24,6 +24,7 @@ from .core.errors import AutolabelmeError, Cancelled, InputError
 from .core.extras import explain
 from .core.languages import language_of_environment, said, speak, translate
 from .core.messages import told
+from .core.signature import sign
 
 if TYPE_CHECKING:
     from .core.demo import DemoStage
@@ -180,6 +181,7 @@ def _run(words: list[str]) -> int:
             if isinstance(path, Path):
                 _refuse_impossible(path)
     args.stages = demo_stages
+    sign(getattr(args, "who", ""))
     status: int = args.run(args)
     sys.stdout.flush()
     return status

@@ -17,7 +17,7 @@ from autolabelme.core import terminal
 from autolabelme.core.errors import AutolabelmeError, InputError
 from autolabelme.core.languages import figure
 from autolabelme.core.messages import clauses, told
-from autolabelme.core.options import add_options, params_from
+from autolabelme.core.options import add_options, add_who, params_from
 
 from .core.inspection.params import InspectParams
 from .core.params import DEVICES
@@ -90,6 +90,7 @@ def add_inspect_command(subparsers: Any) -> None:
         "impressions of a carved block, for p-values without a model",
     )
     add("--replay", metavar="FINDINGS.json", type=Path, help="do an earlier inspection again and compare")
+    add_who(parser)
     add("--no-pdf", action="store_true", help="do not write report.pdf")
     add("--json", action="store_true", help="print the result as one JSON object")
     parser.set_defaults(run=run_inspect)

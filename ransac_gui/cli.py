@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from autolabelme.core import terminal
 from autolabelme.core.messages import clauses, told
-from autolabelme.core.options import add_options, params_from
+from autolabelme.core.options import add_options, add_who, params_from
 
 from .core.params import FREE_PX, AlignParams, TrainParams
 
@@ -111,6 +111,7 @@ def _add_report(commands: Any) -> None:
     add = parser.add_argument
     add("result", metavar="RESULT.json", type=Path, help="<name>_alignment.json of `align run`")
     add("--output", metavar="FILE", type=Path, required=True, help="the page: .html or .pdf")
+    add_who(parser)
     parser.set_defaults(run=run_report)
 
 
@@ -134,6 +135,7 @@ def _add_ledger(commands: Any) -> None:
         "impression without a year is placed between the dated ones, as far as the events tell",
     )
     _add_resolution(parser)
+    add_who(parser)
     add("--json", action="store_true", help="print the ledger as one JSON object")
     parser.set_defaults(run=run_ledger)
 

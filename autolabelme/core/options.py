@@ -90,6 +90,13 @@ def add_options(
         parser.add_argument(flag, dest=dest, type=kind, help=text, **more)
 
 
+def add_who(parser: argparse.ArgumentParser) -> None:
+    """The option of every command that writes a report; `main` passes it on to `signature.sign`."""
+    parser.add_argument(
+        "--who", metavar="NAME", default="", help="who signs the report (default: nobody is named)"
+    )
+
+
 def params_from(args: argparse.Namespace, owner: type[P], *, base: P | None = None, **fixed: Any) -> P:
     """The parameters that a command line asks for: what was given, `fixed`, and those of `base`.
 

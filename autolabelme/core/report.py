@@ -1,94 +1,103 @@
-"""The one writer of reports: sections of HTML that a page (report.html) and a PDF take alike. No Qt.
+"""The one writer of reports: blocks of HTML that a page (report.html) and a PDF take alike. No Qt.
 
 A report is its blocks from top to bottom and its pictures by name. The markup keeps to what Qt's rich text
 knows; pictures are embedded in the page, or handed to the PDF's writer, which needs Qt and is the caller's.
+What all reports have, their cover and their findings, stands in `report_parts`.
 """
 
 from __future__ import annotations
 
-import base64
 import platform
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from .arrays import U8, Array
+from .arrays import U8
 from .files import atomic_write_text
-from .languages import figure, figures, said, translate
-from .messages import Message, told
-from .opencv import cv2
+from .languages import figure, figures, said, spoken, translate
+from .messages import Message, clauses, told
 from .params import Params
+from .report_pictures import embedded
+from .report_style import PAGE_STYLE
+from .signature import signature
 
 REPORT_HTML, REPORT_PDF = "report.html", "report.pdf"
-# Widths on an A4 page between its margins, points.
-FULL_WIDTH = 490
-FULL_HEIGHT = 600
-# Right of a picture in a row, points.
-PICTURE_GAP = 6
 SHOWN_FINDINGS = 40
-"""Findings of which a report shows pictures."""
-_CROP_PX = 128
-_SMALL_WIDTH = 74
-_PICTURE_SIDE = 1600
+"""Findings of which a report shows pictures; the others stand in its table."""
+_LINE, _LONGEST_WORD = 116, 24
+"""Letters on a line of a table, and those of a word that is not broken."""
+_LETTER_SHARE = 1.3
+"""Per cent of the page's width that a letter of a short table is given."""
 _VERSIONED = ("autolabelme", "numpy", "opencv-python", "scipy", "torch", "torchvision", "PyQt6")
 
 _PAGE = """<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><title>{{ title }}</title>
-<style>
-body { font-family: Georgia, "Times New Roman", serif; max-width: 60em; margin: 2em auto; padding: 0 1em;
-  color: #1c1a17; background: #fdfcf9; line-height: 1.45; }
-table { border-collapse: collapse; margin: 0.6em 0; }
-td, th { padding: 0.25em 0.7em 0.25em 0; vertical-align: top; text-align: left; }
-th { border-bottom: 1px solid #998; font-weight: 600; }
-img { max-width: 100%; height: auto; }
-h1 { font-size: 1.6em; } h2 { font-size: 1.2em; margin-top: 1.6em; } h3 { font-size: 1em; margin-bottom: 0; }
-code { font-size: 0.85em; word-break: break-all; }
-</style></head><body>
-{{ body | safe }}
+<html lang="{{ language }}"><head><meta charset="utf-8"><title>{{ title }}</title>
+<meta name="generator" content="AutoLabelme">
+{% if who %}<meta name="author" content="{{ who }}">{% endif %}
+<style>{{ style }}</style></head><body>
+{% for block in blocks %}<section{% if "<table class=\\"small rows" in block %} class="long"{% endif %}>
+{{ block }}
+</section>
+{% endfor %}
 </body></html>
 """
 _FACTS = """
 {% for key, value in rows %}
-{% if loop.first %}<table cellpadding="2">{% endif %}
-<tr><td><b>{{ key }}</b></td><td>{{ value }}</td></tr>
+{% if loop.first %}<table class="small facts" cellpadding="1">{% endif %}
+<tr><td width="165"><span class="name">{{ key }}</span></td><td>{{ value }}</td></tr>
 {% if loop.last %}</table>{% endif %}
 {% endfor %}
 """
-_PICTURES = """
-{% set cell = 'width="' ~ width ~ '" valign="top" style="padding: ' ~ above ~ 'px ' ~ gap ~ 'px 0 0"' %}
-<table cellspacing="0" cellpadding="0"><tr>
-{% for _, image in pictures %}
-<td {{ cell | safe }}><img src="{{ image | safe }}" width="{{ width }}"></td>
+_ROWS = """
+<table class="small rows" width="{{ whole }}%" cellpadding="1"><thead><tr>
+{% for one in head %}<th align="left" width="{{ widths[loop.index0] }}%">{{ one }}</th>{% endfor %}
+</tr></thead>
+{% for row in rows %}
+<tr>{% for one in row %}<td>{{ one }}</td>{% endfor %}</tr>
 {% endfor %}
-</tr><tr>
-{% for name, _ in pictures %}
-<td {{ cell | safe }}>{{ name }}</td>
-{% endfor %}
-</tr></table>
+</table>
 """
+
+
+def _language() -> str:
+    catalogue = spoken()
+    return "en" if catalogue is None else catalogue.language
 
 
 @dataclass(frozen=True, eq=False)
 class Report:
-    """A report: `blocks` of HTML from top to bottom, and the RGB or grey pixels of its images by name."""
+    """A report: `blocks` of HTML from top to bottom, and the RGB or grey pixels of its images by name.
+
+    `language` and `who` are those of the moment at which it is made.
+    """
 
     title: str
     blocks: tuple[str, ...]
     images: Mapping[str, U8]
+    who: str = field(default_factory=signature)
+    language: str = field(default_factory=_language)
 
     def html(self) -> str:
         """The whole page with its images embedded."""
-        body = "\n".join(self.blocks)
-        for name, pixels in self.images.items():
-            body = body.replace(f'src="{name}"', f'src="{data_uri(pixels)}"')
-        page = environment_of_reports().from_string(translate("Report", _PAGE))
-        return page.render(title=self.title, body=body)
+        addresses = embedded(self.images)
+
+        def address(found: re.Match[str]) -> str:
+            return f'src="{addresses.get(found[1], found[1])}"'
+
+        page = environment_of_reports().from_string(_PAGE)
+        return page.render(
+            title=self.title,
+            who=self.who,
+            language=self.language,
+            style=Markup(PAGE_STYLE),
+            blocks=[Markup(re.sub(r'src="([\w-]+)"', address, block)) for block in self.blocks],
+        )
 
     def write(self, folder: Path, pdf: WritePdf | None, *, stem: str = "report") -> None:
         """Write `stem`.html, and `stem`.pdf where there is a writer for it, into `folder`."""
@@ -112,6 +121,15 @@ def setting_words(params: type[Params], name: str) -> str:
     return f"{label} ({translate('Params', info.unit)})".lower() if info.unit else label.lower()
 
 
+def value_words(value: object) -> str:
+    """A setting's value, numbers as the language writes them."""
+    if isinstance(value, list | tuple):
+        return "; ".join(value_words(one) for one in value) or said("none")
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return said(str(value))
+    return figure(value, "g")
+
+
 def report_files(pdf: WritePdf | None) -> list[str]:
     """The names of the files that `Report.write` makes."""
     return [REPORT_HTML] if pdf is None else [REPORT_HTML, REPORT_PDF]
@@ -127,9 +145,9 @@ def environment_of_reports() -> Environment:
     """The jinja2 environment of all reports.
 
     What a template shows is said in the language that is spoken, as far as it is known.
-    Filters: `p`, `sentence`, `short`. Functions: `facts(rows)`, a table of (name, value) or nothing without
-    any; `picture_row(pictures)`, pictures (title, image's name) side by side with their titles below, small
-    or (`large=True`) as wide as the page allows.
+    Filters: `p`, `sentence`, `clauses` (texts, with semicolons between them), `format`. Functions:
+    `facts(rows)`, a table of (name, value) or nothing without any; `table(head, rows)`, one with a head and
+    without columns in which nothing stands. Both may be longer than a page.
     """
     environment = Environment(
         autoescape=True,
@@ -138,24 +156,51 @@ def environment_of_reports() -> Environment:
         lstrip_blocks=True,
         finalize=_said,
     )
-    environment.filters["p"] = lambda value: "–" if value is None else figure(value, ".4f")
+    environment.filters["p"] = p_words
     environment.filters["format"] = lambda template, value: figures(template % value)
-    environment.filters["sentence"] = lambda text: f"{said(text)[:1].upper()}{said(text)[1:]}"
-    environment.filters["short"] = lambda value: str(value)[:16]
+    environment.filters["sentence"] = sentence
+    environment.filters["clauses"] = lambda texts: said(clauses(texts))
 
     def facts(rows: Sequence[tuple[str, object]]) -> Markup:
         return Markup(environment.from_string(_FACTS).render(rows=rows))
 
-    def picture_row(pictures: Sequence[tuple[str, str]], *, large: bool = False) -> Markup:
-        width = FULL_WIDTH // max(1, len(pictures)) - PICTURE_GAP
-        width = width if large else min(_SMALL_WIDTH, width)
-        text = environment.from_string(_PICTURES).render(
-            pictures=pictures, width=width, gap=PICTURE_GAP, above=PICTURE_GAP if large else 0
-        )
-        return Markup(text)
+    def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> Markup:
+        used = [column for column in range(len(head)) if any(str(row[column]) for row in rows)]
+        kept = [[row[column] for column in used] for row in rows]
+        lines: list[list[object]] = [[head[column] for column in used], *kept]
+        # Stated, so that a table which goes on overleaf keeps its columns; no word of one is broken.
+        room = _rooms([[said(str(line[at])) for line in lines] for at in range(len(used))])
+        widths = [round(100 * one / sum(room)) for one in room]
+        whole = min(100, round(_LETTER_SHARE * sum(room)))
+        context = {"head": lines[0], "rows": kept, "widths": widths, "whole": whole}
+        return Markup(environment.from_string(_ROWS).render(context)) if rows else Markup("")
 
-    environment.globals |= {"facts": facts, "picture_row": picture_row}
+    environment.globals |= {"facts": facts, "table": table}
     return environment
+
+
+def _rooms(columns: Sequence[Sequence[str]]) -> list[int]:
+    """Letters that each column of a table is given; the longest gives way where the page ends."""
+    words_of = [max((len(word) for text in texts for word in text.split()), default=0) for texts in columns]
+    least = [2 + min(one, _LONGEST_WORD) for one in words_of]
+    room = [max(one, 2 + max(map(len, texts))) for one, texts in zip(least, columns, strict=True)]
+    while sum(room) > _LINE and any(has > needs for has, needs in zip(room, least, strict=True)):
+        longest = max(range(len(room)), key=lambda at: (room[at] > least[at], room[at]))
+        room[longest] = max(least[longest], room[longest] - max(1, (sum(room) - _LINE) // 2))
+    return room
+
+
+def p_words(p: float | None) -> str:
+    """A p-value, or a dash where there is none."""
+    return "–" if p is None else figure(p, ".4f")
+
+
+def sentence(text: str) -> str:
+    """A text with a large letter at its beginning and, if it is not there, a full stop at its end."""
+    whole = said(text).strip()
+    if not whole:
+        return ""
+    return f"{whole[:1].upper()}{whole[1:]}" + ("" if whole[-1] in ".!?…" else ".")
 
 
 def _said(value: Any) -> Any:
@@ -172,35 +217,3 @@ def versions() -> list[tuple[str, str]]:
         except metadata.PackageNotFoundError:
             continue
     return found
-
-
-def width_of(picture: Array) -> int:
-    """The width, points, at which a picture (h, w[, 3]) fits on a page with its heading."""
-    rows, columns = picture.shape[:2]
-    return min(FULL_WIDTH, max(1, int(FULL_HEIGHT * columns / rows)))
-
-
-def small(picture: Array) -> U8:
-    """A picture of one place, its longer side brought to 128 px."""
-    factor = _CROP_PX / max(picture.shape[:2])
-    size = (max(1, round(picture.shape[1] * factor)), max(1, round(picture.shape[0] * factor)))
-    how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
-    return np.asarray(cv2.resize(np.ascontiguousarray(picture), size, interpolation=how), dtype=np.uint8)
-
-
-def reduced(picture: Array) -> U8:
-    """A picture of a whole ornament, reduced to what a report needs: 1600 px at most."""
-    factor = _PICTURE_SIDE / max(picture.shape[:2])
-    if factor >= 1:
-        return np.ascontiguousarray(picture, dtype=np.uint8)
-    size = (max(1, round(picture.shape[1] * factor)), max(1, round(picture.shape[0] * factor)))
-    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-
-
-def data_uri(pixels: U8) -> str:
-    """The pixels (RGB or grey uint8) as an address that a page can hold."""
-    bgr = cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR) if pixels.ndim == 3 else pixels
-    suffix, options = (".jpg", [cv2.IMWRITE_JPEG_QUALITY, 88]) if pixels.size > 200_000 else (".png", [])
-    _, data = cv2.imencode(suffix, bgr, options)
-    kind = "jpeg" if suffix == ".jpg" else "png"
-    return f"data:image/{kind};base64,{base64.b64encode(data.tobytes()).decode('ascii')}"

@@ -38,6 +38,11 @@ class Preferences(Params):
         words=(("system", "system", ""), ("en", "English", ""), ("fr", "Français", "")),
         help="Language of the window and of reports.",
     )
+    who: str = param(
+        "",
+        label="Your name",
+        help="Stands on the cover of reports; left empty, nobody is named.",
+    )
     tool_names: bool = param(
         False,
         label="Names under the tools",

@@ -22,6 +22,7 @@ from PyQt6.QtWidgets import (
 
 from autolabelme.core.errors import AutolabelmeError
 from autolabelme.core.languages import spoken
+from autolabelme.core.signature import sign
 from autolabelme.qtkit import key_bindings
 from autolabelme.qtkit.history import History
 from autolabelme.qtkit.job_bar import JobBar
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         self._language = spoken()
         self.runner = JobRunner(self)
         preferences, self._bad_preferences = read_preferences(data_dir)
+        sign(preferences.who)
         if problem := key_bindings.load(data_dir):
             self._bad_preferences += (problem,)
         self.context = WorkspaceContext(self.runner, data_dir, preferences, self)
@@ -348,6 +350,7 @@ class MainWindow(QMainWindow):
         """Use and keep `preferences`."""
         before = self.context.preferences
         self.context.set_preferences(preferences)
+        sign(preferences.who)
         if before.theme != preferences.theme:
             apply_theme(preferences.theme)
         app = QApplication.instance()

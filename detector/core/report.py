@@ -6,61 +6,53 @@ PDF writer. The markup keeps to what Qt's rich text knows.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from jinja2 import Environment
+from markupsafe import Markup
 
 from autolabelme.core.arrays import F32, U8
 from autolabelme.core.boxes import iou
+from autolabelme.core.languages import figure, said
 from autolabelme.core.opencv import cv2
 from autolabelme.core.report import (
-    SHOWN_FINDINGS,
     Report,
     environment_of_reports,
-    reduced,
     sections,
     setting_words,
-    small,
+    value_words,
     versions,
-    width_of,
     words,
 )
+from autolabelme.core.report_parts import called, cover, cover_pictures, origin, provenance_rows
+from autolabelme.core.report_pictures import Mark, Pictures, Shown, around
 
-from .inspection.findings import Finding
+from .inspection.findings import KINDS, Finding
 from .inspection.ink import to_page
 from .inspection.inspector import Inspection, Judged
 from .inspection.maps import FULL_SCALE, boxes_overlay, heat_overlay, signed_overlay
 from .inspection.params import InspectParams
 from .inspection.record import Record
-from .inspection.source import Source
 from .inspection.verdict import conclude
 from .report_card import card_html
-from .report_template import AFTER, BEFORE, FINDING
+from .report_findings import finding_blocks, findings_tables, marks_of, source_words, standing
+from .report_template import CALIBRATION, LABELS, MAPS, RESTS, SHOWN
 
 _SAME_PLACE = 0.3
+_NONE = "<h2>{{ heading }}</h2><p>{{ none }}</p>"
 FIGURE_WORDS = {
     "miou_c": "mIoU on changed impressions (%)",
     "miou_cu": "on changed and unchanged ones (%)",
     "auroc": "pixel AUROC",
     "seconds": "seconds",
 }
-PROVENANCE = (
-    "library",
-    "shelfmark",
-    "title",
-    "author",
-    "edition",
-    "place",
-    "printer",
-    "year",
-    "folio",
-    "motif",
-    "source",
-    "note",
-)
+_CONTEXT = 0.07
+"""What is cut out about a finding is at least this share of the ornament's longer side."""
+_MAPS_HEIGHT = 250
+"""Of a map of the whole ornament, points: two rows of them stand on a page."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,62 +111,144 @@ def build_report(
 
     `shown` is a map of another scorer, printed beside Inspect's own.
     """
-    images: dict[str, U8] = {
-        name: reduced(picture) for name, picture in overlays(rgb, inspection, reference).items()
-    }
-    if shown is not None:
-        gray = np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
-        above = np.abs(shown.values) - np.float32(shown.minimum)
-        scaled = above * np.float32(FULL_SCALE / (shown.maximum - shown.minimum))
-        images["shown_map"] = reduced(heat_overlay(gray, scaled))
-    rows = []
-    for number, finding in enumerate(record.findings, 1):
-        row: dict[str, Any] = {
-            "number": number,
-            "finding": finding,
-            "name": (names or {}).get(finding.label, ""),
-            "pictures": [],
-        }
-        if number <= SHOWN_FINDINGS:
-            for title, picture in _pictures(finding, inspection, rgb, reference):
-                image = f"finding{number}_{len(row['pictures'])}"
-                images[image] = picture
-                row["pictures"].append((title, image))
-        rows.append(row)
-    context = {
-        "title": words("Inspection of {name}", name=record.ornament.path.name),
-        "record": record,
-        # Concluded here from what is printed below, so that headline and list cannot differ.
-        "said": {**record.facts, **conclude(inspection, record.findings).as_json()},
-        "rows": rows,
-        "width": width_of(rgb),
-        "has_reference": reference is not None,
-        "provenance": _known(record.provenance),
-        "reference_provenance": _known(record.facts.get("reference_provenance") or {}),
-        "vignettes": len(inspection.vignettes),
-        "inspection": inspection,
-        "settings": [
-            (name, setting_words(InspectParams, name), value)
-            for name, value in record.params.as_dict().items()
-        ],
-        "versions": versions(),
-        "population": population(inspection),
-        "shown": shown,
-        "evidence": _evidence_words(inspection),
-    }
-    environment = _environment()
-    blocks = sections(environment, BEFORE, **context)
-    for row in rows[:SHOWN_FINDINGS]:
-        blocks += sections(environment, [FINDING], **context, row=row)
-    blocks += sections(environment, AFTER, **context)
+    pictures, found = Pictures(), standing(record.findings)
+    name = record.ornament.path.name
+    title = said(words("Inspection of {name}", name=called(record.provenance, name)))
+    # Concluded here from what is printed below, so that headline and list cannot differ.
+    concluded = {**record.facts, **conclude(inspection, record.findings).as_json()}
+    lead = [
+        Shown(
+            origin(words("The ornament"), record.provenance, name),
+            rgb,
+            words("the ornament"),
+            marks_of(inspection.vignettes, found),
+            "boxes",
+        )
+    ]
+    if reference is not None and record.reference is not None:
+        where = record.facts.get("reference_provenance") or {}
+        lead.append(
+            Shown(
+                origin(words("The reference, laid on it"), where, record.reference.path.name),
+                reference,
+                words("the reference"),
+                marks_of((), found),
+                "reference",
+            )
+        )
+    frames = words("Thin frames: vignettes; numbered ones: findings")
+    blocks = [
+        *cover(
+            words("Inspection"),
+            called(record.provenance, name),
+            concluded["verdict"],
+            cover_pictures(pictures, lead),
+            remarks=[*concluded["notes"], *([frames] if inspection.vignettes else [])],
+        ),
+        *finding_blocks(pictures, found, lambda one: _pictures(one, inspection, rgb, reference), names),
+    ]
+    if not record.findings:
+        none = words("None is decided.") if inspection.unknown else words("None at this rate.")
+        blocks += sections(_environment(), [_NONE], heading=words("Findings"), none=none)
+    blocks += _maps(pictures, rgb, inspection, shown)
+    blocks += findings_tables(record.findings)
+    blocks += sections(
+        _environment(),
+        (CALIBRATION, LABELS, RESTS),
+        record=record,
+        said=concluded,
+        inspection=inspection,
+        evidence=_evidence_words(inspection),
+        vignettes=len(inspection.vignettes),
+        head=[words("label"), words("held-out normals"), words("compared with")],
+        population=population(inspection),
+        basis=_rests_on(record, inspection, concluded),
+    )
     if record.model.get("card"):
         card = card_html(str(record.model["card"]))
-        blocks += ["<h2>Model card</h2>" + "".join(card[:1]), *card[1:]]
-    return Report(str(context["title"]), tuple(blocks), images)
+        blocks += [f"<h2>{said(words('Model card'))}</h2>" + "".join(card[:1]), *card[1:]]
+    return Report(title, tuple(blocks), pictures.images())
 
 
-def _known(provenance: Mapping[str, Any]) -> list[tuple[str, str]]:
-    return [(key, str(provenance[key])) for key in PROVENANCE if provenance.get(key)]
+def _maps(pictures: Pictures, rgb: U8, inspection: Inspection, shown: ShownMap | None) -> list[str]:
+    """What was measured over the whole ornament, two maps a row."""
+    gray = np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+    maps = inspection.maps
+    of_catalogue = inspection.normals is not None
+    found = [
+        Shown(
+            words(
+                "Signed ink against the prototypes: blue is missing, orange was added"
+                if of_catalogue
+                else "Signed ink against the reference: blue is missing, orange was added"
+            ),
+            signed_overlay(gray, maps.loss, maps.gain),
+            name="signed_ink",
+        ),
+        Shown(
+            words(
+                "Residual: white under 2.5 spreads of normal impressions, deep red from 8, for every ornament"
+            ),
+            heat_overlay(gray, maps.residual),
+            name="residual",
+        ),
+    ]
+    if of_catalogue:
+        found.append(
+            Shown(
+                words("Reconstruction from the vignettes, an illustration that decides nothing"),
+                maps.reconstruction,
+                name="reconstruction",
+            )
+        )
+    if shown is not None:
+        above = np.abs(shown.values) - np.float32(shown.minimum)
+        scaled = above * np.float32(FULL_SCALE / (shown.maximum - shown.minimum))
+        found.append(Shown(said(shown.title), heat_overlay(gray, scaled), name="shown_map"))
+    wide = rgb.shape[1] > 2 * rgb.shape[0]
+    parts = [found[start : start + (1 if wide else 2)] for start in range(0, len(found), 1 if wide else 2)]
+    blocks = []
+    for number, part in enumerate(parts):
+        row = pictures.row(part, height=_MAPS_HEIGHT)
+        blocks += sections(_environment(), [MAPS], first=number == 0, row=row)
+    return blocks + (sections(_environment(), [SHOWN], shown=shown) if shown is not None else [])
+
+
+def _rests_on(
+    record: Record, inspection: Inspection, concluded: Mapping[str, Any]
+) -> list[tuple[str, object]]:
+    """Where both come from, the files with their hashes, the settings, the versions."""
+    rows: list[tuple[str, object]] = [("ornament", Markup(source_words(record.ornament)))]
+    rows += provenance_rows(record.provenance)
+    if record.reference is not None:
+        rows.append(("reference", Markup(source_words(record.reference))))
+        rows += provenance_rows(record.facts.get("reference_provenance") or {})
+        laid = record.alignment
+        if "inliers" in laid:
+            ncc = figure(laid["ncc"], ".2f")
+            how = words(
+                "{status}, {features}, {inliers} inliers, NCC {ncc}",
+                status=words(laid["status"]),
+                features=laid["features"],
+                inliers=laid["inliers"],
+                ncc=ncc,
+            )
+            rows.append(("alignment", how))
+        elif "status" in laid:
+            rows.append(("alignment", laid["status"]))
+    rows += [("authentic impression", Markup(source_words(source))) for source in record.normals]
+    if record.model:
+        rows.append(
+            ("model, SHA-256 of its weights", Markup("<code>{}</code>").format(record.model.get("sha256")))
+        )
+    for name, value in record.params.as_dict().items():
+        text = said("automatic") if value is None else value_words(value)
+        if name == "device" and concluded.get("device"):
+            text = f"{text} ({concluded['device']})"
+        rows.append((setting_words(InspectParams, name), text))
+    rows.append(("versions", ", ".join(f"{name} {version}" for name, version in versions())))
+    rows.append(("seconds", figure(inspection.seconds, ".1f")))
+    return rows
 
 
 def _evidence_words(inspection: Inspection) -> str:
@@ -204,46 +278,50 @@ def population(inspection: Inspection) -> list[tuple[str, int, str]]:
     if inspection.normals is None:
         return []
     by_label = inspection.normals.calibration.by_label
-    rows = []
+    rows: list[tuple[str, int, str]] = []
     for label in sorted({item.vignette.label for item in inspection.judged}):
         count = len(by_label.get(label, ()))
-        rows.append((label, count, "its own" if count >= 99 else "pooled with all labels"))
+        rows.append((label, count, words("its own") if count >= 99 else words("pooled with all labels")))
     return rows
 
 
-def _pictures(
-    finding: Finding, inspection: Inspection, rgb: U8, reference: U8 | None
-) -> list[tuple[str, U8]]:
-    """Crop, reconstruction, residual, and a normal impression: what shows why it was flagged."""
-    x1, y1, x2, y2 = finding.box
-    pad = 0.15 * max(x2 - x1, y2 - y1)
-    rows = slice(max(0, int(y1 - pad)), max(1, int(np.ceil(y2 + pad))))
-    columns = slice(max(0, int(x1 - pad)), max(1, int(np.ceil(x2 + pad))))
-    if not rgb[rows, columns].size:
+def _pictures(finding: Finding, inspection: Inspection, rgb: U8, reference: U8 | None) -> Sequence[Shown]:
+    """What is printed and what should be, then what else shows why it was flagged."""
+    least = _CONTEXT * max(rgb.shape[:2])
+    box, (rows, columns) = around(finding.box, rgb.shape, least)
+    part = rgb[rows, columns]
+    if not part.size:
         # A layout may expect a vignette beyond the picture's edge.
         return []
-    found = [("as printed", rgb[rows, columns])]
-    if reference is not None:
-        found.append(("reference", reference[rows, columns]))
-    found.append(("drawn", inspection.maps.reconstruction[rows, columns]))
+    # A vignette fills its cut; a small place in it has to be found.
+    small = min(finding.box[2] - finding.box[0], finding.box[3] - finding.box[1]) < 0.5 * min(part.shape[:2])
+    marks = (Mark(box, KINDS[finding.kind].colour, corners=True),) if small else ()
     prototype = prototype_at(finding, inspection)
+    expected = []
+    if reference is not None:
+        expected.append(Shown(words("reference"), reference[rows, columns], "", marks))
     if prototype is not None:
         label, drawn = prototype
-        found.append((words("prototype of {label}", label=label), drawn[rows, columns]))
-    gray = np.asarray(cv2.cvtColor(np.ascontiguousarray(rgb[rows, columns]), cv2.COLOR_RGB2GRAY), np.uint8)
-    found.append(("residual", heat_overlay(gray, inspection.maps.residual[rows, columns])))
-    found.append(
-        (
-            "loss (blue), gain (orange)",
-            signed_overlay(gray, inspection.maps.loss[rows, columns], inspection.maps.gain[rows, columns]),
-        )
-    )
+        expected.append(Shown(words("prototype of {label}", label=label), drawn[rows, columns]))
+    gray = np.asarray(cv2.cvtColor(np.ascontiguousarray(part), cv2.COLOR_RGB2GRAY), np.uint8)
+    maps = inspection.maps
+    found = [
+        Shown(words("as printed"), part, "", marks),
+        *expected,
+        Shown(
+            words("loss (blue), gain (orange)"),
+            signed_overlay(gray, maps.loss[rows, columns], maps.gain[rows, columns]),
+        ),
+        Shown(words("residual"), heat_overlay(gray, maps.residual[rows, columns])),
+    ]
+    if inspection.normals is not None:
+        found.append(Shown(words("drawn"), maps.reconstruction[rows, columns]))
     judged = judged_at(finding, inspection)
-    if judged is not None and inspection.normals is not None and not judged.stranger:
+    if judged is not None:
         nearest = nearest_normals(judged, inspection, 1)
         if nearest:
-            found.append((words("nearest normal of {label}", label=judged.vignette.label), nearest[0]))
-    return [(title, small(picture)) for title, picture in found if picture.size]
+            found.append(Shown(words("nearest normal of {label}", label=judged.vignette.label), nearest[0]))
+    return found
 
 
 def judged_at(finding: Finding, inspection: Inspection) -> Judged | None:
@@ -298,16 +376,5 @@ def nearest_normals(judged: Judged, inspection: Inspection, count: int = 3) -> l
 
 def _environment() -> Environment:
     environment = environment_of_reports()
-    environment.filters["place"] = _place
     environment.filters["figure"] = lambda name: FIGURE_WORDS.get(name, name)
     return environment
-
-
-def _place(source: Source) -> str:
-    """Which ornament of its file it is: page (from 1) and box in pixels; nothing for a whole first page."""
-    page = words(", page {page}", page=source.page + 1) if source.page else ""
-    if source.box is None:
-        return page
-    edges = dict(zip(("x1", "y1", "x2", "y2"), source.box, strict=True))
-    box = words(", from ({x1:.0f}, {y1:.0f}) to ({x2:.0f}, {y2:.0f}) px", **edges)
-    return words("{page}{box}", page=page, box=box) if page else box

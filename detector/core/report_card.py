@@ -16,7 +16,19 @@ def card_html(card: str) -> list[str]:
     Everything else is shown as it stands. Headings are two steps smaller than in the card, since the
     report has a title of its own.
     """
-    return ["".join(_part(kind, list(lines))) for kind, lines in groupby(card.splitlines(), _kind) if kind]
+    blocks: list[str] = []
+    heading = ""
+    for kind, lines in groupby(card.splitlines(), _kind):
+        if not kind:
+            continue
+        part = "".join(_part(kind, list(lines)))
+        # A heading stands on the page of what it is of.
+        if kind == "heading":
+            heading += part
+        else:
+            blocks.append(heading + part)
+            heading = ""
+    return [*blocks, heading] if heading else blocks
 
 
 def _kind(line: str) -> str:
@@ -36,7 +48,7 @@ def _part(kind: str, lines: list[str]) -> Iterator[str]:
             level = min(len(line) - len(text) + 2, 6)
             yield f"<h{level}>{escape(text.strip())}</h{level}>"
     elif kind == "table":
-        yield '<table cellpadding="2">'
+        yield '<table class="small facts" cellpadding="1">'
         for number, line in enumerate(lines):
             cells = [escape(cell.strip()) for cell in line.strip().strip("|").split("|")]
             if _RULE.match(line.strip()) or not any(cells):
@@ -44,11 +56,11 @@ def _part(kind: str, lines: list[str]) -> Iterator[str]:
             head = number == 0
             tag = "th" if head else "td"
             inside = "".join(f'<{tag} align="left">{cell}</{tag}>' for cell in cells)
-            yield f"<tr>{inside}</tr>"
+            yield f"<thead><tr>{inside}</tr></thead>" if head else f"<tr>{inside}</tr>"
         yield "</table>"
     elif kind == "list":
-        yield "<ul>"
+        yield '<ul class="small">'
         yield from (f"<li>{escape(line.lstrip()[2:].strip())}</li>" for line in lines)
         yield "</ul>"
     else:
-        yield f"<p>{escape(' '.join(line.strip() for line in lines))}</p>"
+        yield f'<p class="small">{escape(" ".join(line.strip() for line in lines))}</p>'

@@ -9,22 +9,25 @@ from typing import Any
 
 import numpy as np
 
+from autolabelme.core.annotation.provenance import provenance_beside
 from autolabelme.core.arrays import U8, Array
 from autolabelme.core.errors import InputError
-from autolabelme.core.languages import figure
+from autolabelme.core.languages import figure, said
 from autolabelme.core.messages import listed
+from autolabelme.core.opencv import cv2
 from autolabelme.core.ornament import Ornament
 from autolabelme.core.reading import JsonObject, read_object
 from autolabelme.core.report import (
     Report,
     environment_of_reports,
-    reduced,
     sections,
     setting_words,
+    value_words,
     versions,
-    width_of,
     words,
 )
+from autolabelme.core.report_parts import called, cover, origin, provenance_rows
+from autolabelme.core.report_pictures import Pictures, Shown
 
 from .align import Alignment, AlignmentFailure, Stages, red_cyan
 from .block.arrows import arrows_picture
@@ -34,6 +37,7 @@ from .laid_pair import laid_pixels
 from .lengths import TOLERANCE_MM, millimetres
 from .names import SIDECAR_ENDING
 from .params import AlignParams
+from .prepare import ink_of
 from .same_pictures import picture_hash
 from .saved import SavedResult, read_saved
 
@@ -41,39 +45,19 @@ _Rows = list[tuple[str, object]]
 _UNSET = {"region": "the whole reference", "ransac_flow": "bundled"}
 """What it means that a setting was left out; automatic otherwise."""
 
-_HEAD = """
-<h1>{{ title }}</h1>
-<p><b>{{ headline | sentence }}</b></p>
-{% if remark %}<p>{{ remark | sentence }}</p>{% endif %}
-{{ picture_row(pair, large=True) }}
-"""
-_OVERLAY = """
-<h2>One upon the other</h2>
-<p>Red: ink of the source alone; cyan: ink of the reference alone; dark: ink of both.</p>
-<p><img src="difference" width="{{ width }}"></p>
-"""
-_MOVES = """
-<h2>Residual moves</h2>
-<p>What is left of each place's move once paper is taken out; the arrows are {{ "%.0f" | format(factor) }}
-times as long as the moves.</p>
-<p><img src="moves" width="{{ width }}"></p>
-"""
-_EVIDENCE = """
-<h2>Evidence</h2>
-{{ facts(evidence) }}
-"""
-_PICTURES = """
-<h2>Pictures</h2>
-{{ facts(files) }}
-"""
-_MADE = """
-<h2>How it was made</h2>
-{{ facts(made) }}
+_GRID_HEIGHT, _WIDE_HEIGHT, _REFUSED_HEIGHT = 232, 116, 330
+"""Of each picture, points: both impressions and both comparisons stand on one page with what is said. A
+refused pair is two pictures."""
+_INK = 255.0
+
+_TABLE = """
+<h2>{{ heading }}</h2>
+{{ facts(rows) }}
 """
 
 
 @dataclass(frozen=True, eq=False)
-class _Shown:
+class _Pixels:
     """The pixels of a report, uint8: both impressions, and the arrows where there are some."""
 
     still: U8
@@ -87,41 +71,83 @@ def report_of(path: Path) -> Report:
     Raises `InputError` where it is none of ours, or where its pictures are missing or were changed.
     """
     value, saved = read_object(path), read_saved(path)
-    shown = _shown(saved, path)
+    pixels = _shown(saved, path)
     result = saved.result
-    title = words(
-        "Alignment of {source} to {reference}", source=saved.source.name, reference=saved.reference.name
+    roles = {name: _provenance(saved, name) for name in ("reference", "source")}
+    title = said(
+        words(
+            "Alignment of {source} to {reference}",
+            source=called(roles["source"], saved.source.name),
+            reference=called(roles["reference"], saved.reference.name),
+        )
     )
-    images: dict[str, U8] = {"reference": reduced(shown.still), "source": reduced(shown.moving)}
-    templates = [_HEAD, _EVIDENCE]
-    factor = 0.0
-    if shown.laid:
-        templates.append(_OVERLAY)
-        images["difference"] = reduced(red_cyan(shown.moving, shown.still))
-    if isinstance(result, Alignment) and result.verdict is not None and len(result.verdict.moves):
-        templates.append(_MOVES)
-        images["moves"], factor = arrows_picture(shown.still, result.verdict.moves)
-    headline, remark = _said(result, saved.dpi)
-    blocks = sections(
-        environment_of_reports(),
-        [*templates, _PICTURES, _MADE],
-        title=title,
-        headline=headline,
-        remark=remark,
-        pair=[
-            (words("{name} (reference)", name=saved.reference.name), "reference"),
-            (
-                words("{name} (laid on it)" if shown.laid else "{name} (not laid)", name=saved.source.name),
-                "source",
+    shown = [
+        Shown(
+            origin(words("Reference"), roles["reference"], saved.reference.name),
+            pixels.still,
+            words("the reference"),
+            name="reference",
+        ),
+        Shown(
+            origin(
+                words("Source, laid on it" if pixels.laid else "Source, not laid"),
+                roles["source"],
+                saved.source.name,
             ),
-        ],
-        width=width_of(shown.still),
-        factor=factor,
-        evidence=_evidence(saved),
-        files=_files(saved, value),
-        made=_made(result, value),
+            pixels.moving,
+            words("the source"),
+            name="source",
+        ),
+    ]
+    if pixels.laid:
+        below = words("Red: ink of the source alone; cyan: ink of the reference alone; dark: ink of both.")
+        shown.append(Shown(below, red_cyan(_inked(pixels.moving), _inked(pixels.still)), name="difference"))
+    if isinstance(result, Alignment) and result.verdict is not None and len(result.verdict.moves):
+        picture, factor = arrows_picture(pixels.still, result.verdict.moves)
+        below = words(
+            "What is left of each place's move once paper is taken out; arrows {factor:.0f} times as long as "
+            "the moves.",
+            factor=factor,
+        )
+        shown.append(Shown(below, picture, name="moves"))
+    pictures = Pictures()
+    wide = pixels.still.shape[1] > 2 * pixels.still.shape[0]
+    height = _WIDE_HEIGHT if wide else _GRID_HEIGHT if pixels.laid else _REFUSED_HEIGHT
+    grid = pictures.rows(shown, height=height, most=1 if wide else 2)
+    headline, remark = _said(result, saved.dpi)
+    blocks = cover(
+        words("Two impressions, laid one upon the other" if pixels.laid else "Two impressions"),
+        words(
+            "{source} and {reference}",
+            source=called(roles["source"], saved.source.name),
+            reference=called(roles["reference"], saved.reference.name),
+        ),
+        headline,
+        grid,
+        remarks=[remark] if remark else [],
     )
-    return Report(title, tuple(blocks), images)
+    for heading, rows in (
+        (words("Evidence"), _evidence(saved)),
+        (words("Pictures"), _files(saved, value, roles)),
+        (words("How it was made"), _made(result, value)),
+    ):
+        blocks += sections(environment_of_reports(), [_TABLE], heading=heading, rows=rows)
+    return Report(title, tuple(blocks), pictures.images())
+
+
+def _inked(picture: U8) -> U8:
+    """What is printed, dark on white: the paper's own tone would tint the comparison."""
+    gray = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY) if picture.ndim == 3 else picture, np.uint8)
+    return np.asarray(np.rint(_INK * (1 - ink_of(gray))), dtype=np.uint8)
+
+
+def _provenance(saved: SavedResult, name: str) -> Mapping[str, Any]:
+    """What came with the picture, else what its annotation keeps."""
+    given = saved.origins[name].get("provenance")
+    if given:
+        return dict(given)
+    path = saved.reference if name == "reference" else saved.source
+    return provenance_beside(path, saved.origins[name].get("page") or 0)
 
 
 def report_stem(sidecar: Path) -> str:
@@ -129,17 +155,17 @@ def report_stem(sidecar: Path) -> str:
     return f"{sidecar.name.removesuffix(SIDECAR_ENDING)}_report"
 
 
-def _shown(saved: SavedResult, path: Path) -> _Shown:
+def _shown(saved: SavedResult, path: Path) -> _Pixels:
     reference, source = (
         Ornament.from_json(JsonObject({"path": str(file), **saved.origins[name]}, path, f"{name}_ornament"))
         for name, file in (("reference", saved.reference), ("source", saved.source))
     )
     if isinstance(saved.result, AlignmentFailure):
-        return _Shown(_to_8_bit(reference.read()), _to_8_bit(source.read()), False)
+        return _Pixels(_to_8_bit(reference.read()), _to_8_bit(source.read()), False)
     if "aligned" not in saved.files:
         raise InputError("names no aligned picture; align the pair again", path=path, field="files")
     still, moving = laid_pixels(reference, source, saved.result.params, saved.files)
-    return _Shown(_to_8_bit(still), _to_8_bit(moving), True)
+    return _Pixels(_to_8_bit(still), _to_8_bit(moving), True)
 
 
 def _to_8_bit(image: Array) -> U8:
@@ -231,15 +257,15 @@ def _stages(stages: Stages) -> str:
     )
 
 
-def _files(saved: SavedResult, value: JsonObject) -> _Rows:
+def _files(saved: SavedResult, value: JsonObject, roles: Mapping[str, Mapping[str, Any]]) -> _Rows:
     rows: _Rows = []
     for name, path in (("reference", saved.reference), ("source", saved.source)):
         rows.append((name, str(path)))
         role = words(name)
         rows.append((words("{role}, place", role=role), _place(saved.origins[name])))
-        provenance = saved.origins[name].get("provenance") or {}
         rows += [
-            (words("{role}, {what}", role=role, what=words(key)), text) for key, text in provenance.items()
+            (words("{role}, {what}", role=role, what=what), text)
+            for what, text in provenance_rows(roles[name])
         ]
         rows.append((words("{role}, SHA-256", role=role), picture_hash(value, name) or "not kept"))
     resolution = "not known" if saved.dpi is None else words("{dpi:.0f} dots per inch", dpi=saved.dpi)
@@ -259,7 +285,7 @@ def _made(result: Alignment | AlignmentFailure, value: JsonObject) -> _Rows:
     rows: _Rows = [
         (
             setting_words(AlignParams, name),
-            _UNSET.get(name, "automatic") if one in (None, "") else _worded(one),
+            _UNSET.get(name, "automatic") if one in (None, "") else value_words(one),
         )
         for name, one in result.params.as_dict().items()
     ]
@@ -270,9 +296,3 @@ def _made(result: Alignment | AlignmentFailure, value: JsonObject) -> _Rows:
     rows.append(("aligned with", value.text("program", "an earlier version")))
     rows.append(("reported with", ", ".join(f"{name} {version}" for name, version in versions())))
     return rows
-
-
-def _worded(value: object) -> str:
-    if isinstance(value, list | tuple):
-        return "; ".join(_worded(one) for one in value) or "none"
-    return figure(value, "g") if isinstance(value, float) else str(value)

@@ -1446,6 +1446,8 @@
 <translation>{name} : étiquettes : {labels}, vignettes : {vignettes}, {seconds:.1f} s ; comparé à la vérité : précision {precision:.2f}, rappel {recall:.2f}, F1 {f1:.2f}, pose juste {pose:.2f}</translation></message>
 <message><source>{name}: crops: {count}</source>
 <translation>{name} : découpes : {count}</translation></message>
+<message><source>who signs the report (default: nobody is named)</source>
+<translation>qui signe le rapport (par défaut : personne n’est nommé)</translation></message>
 <message><source>do not {0}</source>
 <translation>l’inverse de : {0}</translation></message>
 <message><source>{0} to {1}</source>
@@ -1711,7 +1713,7 @@
 <message><source>Findings</source>
 <translation>Constats</translation></message>
 <message><source>expected</source>
-<translation>attendu</translation></message>
+<translation>attendue</translation></message>
 <message><source>box</source>
 <translation>cadre</translation></message>
 <message><source>evidence</source>
@@ -4455,6 +4457,10 @@
 <translation>Langue</translation></message>
 <message><source>Language of the window and of reports.</source>
 <translation>Langue de la fenêtre et des rapports.</translation></message>
+<message><source>Your name</source>
+<translation>Votre nom</translation></message>
+<message><source>Stands on the cover of reports; left empty, nobody is named.</source>
+<translation>Figure sur la couverture des rapports ; laissé vide, personne n’est nommé.</translation></message>
 <message><source>Names under the tools</source>
 <translation>Noms sous les outils</translation></message>
 <message><source>Show what each button of a tool bar is called, below its sign.</source>
@@ -4654,168 +4660,166 @@
 <name>Report</name>
 <message><source>report.html</source>
 <translation>report.html</translation></message>
-<message><source>&lt;!DOCTYPE html&gt;
-&lt;html lang="en"&gt;&lt;head&gt;&lt;meta charset="utf-8"&gt;&lt;title&gt;{{ title }}&lt;/title&gt;
-&lt;style&gt;
-body { font-family: Georgia, "Times New Roman", serif; max-width: 60em; margin: 2em auto; padding: 0 1em;
-  color: #1c1a17; background: #fdfcf9; line-height: 1.45; }
-table { border-collapse: collapse; margin: 0.6em 0; }
-td, th { padding: 0.25em 0.7em 0.25em 0; vertical-align: top; text-align: left; }
-th { border-bottom: 1px solid #998; font-weight: 600; }
-img { max-width: 100%; height: auto; }
-h1 { font-size: 1.6em; } h2 { font-size: 1.2em; margin-top: 1.6em; } h3 { font-size: 1em; margin-bottom: 0; }
-code { font-size: 0.85em; word-break: break-all; }
-&lt;/style&gt;&lt;/head&gt;&lt;body&gt;
-{{ body | safe }}
-&lt;/body&gt;&lt;/html&gt;
-</source>
-<translation>&lt;!DOCTYPE html&gt;
-&lt;html lang="fr"&gt;&lt;head&gt;&lt;meta charset="utf-8"&gt;&lt;title&gt;{{ title }}&lt;/title&gt;
-&lt;style&gt;
-body { font-family: Georgia, "Times New Roman", serif; max-width: 60em; margin: 2em auto; padding: 0 1em;
-  color: #1c1a17; background: #fdfcf9; line-height: 1.45; }
-table { border-collapse: collapse; margin: 0.6em 0; }
-td, th { padding: 0.25em 0.7em 0.25em 0; vertical-align: top; text-align: left; }
-th { border-bottom: 1px solid #998; font-weight: 600; }
-img { max-width: 100%; height: auto; }
-h1 { font-size: 1.6em; } h2 { font-size: 1.2em; margin-top: 1.6em; } h3 { font-size: 1em; margin-bottom: 0; }
-code { font-size: 0.85em; word-break: break-all; }
-&lt;/style&gt;&lt;/head&gt;&lt;body&gt;
-{{ body | safe }}
-&lt;/body&gt;&lt;/html&gt;
-</translation></message>
 <message><source>Python</source>
 <translation>Python</translation></message>
+<message><source>library</source>
+<translation>bibliothèque</translation></message>
+<message><source>shelfmark</source>
+<translation>cote</translation></message>
+<message><source>title</source>
+<translation>titre</translation></message>
+<message><source>author</source>
+<translation>auteur</translation></message>
+<message><source>edition</source>
+<translation>édition</translation></message>
+<message><source>place</source>
+<translation>place</translation></message>
+<message><source>printer</source>
+<translation>imprimeur</translation></message>
+<message><source>year</source>
+<translation>année</translation></message>
+<message><source>folio</source>
+<translation>folio</translation></message>
+<message><source>motif</source>
+<translation>motif</translation></message>
+<message><source>source</source>
+<translation>source</translation></message>
+<message><source>note</source>
+<translation>note</translation></message>
+<message><source>January</source>
+<translation>janvier</translation></message>
+<message><source>February</source>
+<translation>février</translation></message>
+<message><source>March</source>
+<translation>mars</translation></message>
+<message><source>April</source>
+<translation>avril</translation></message>
+<message><source>May</source>
+<translation>mai</translation></message>
+<message><source>June</source>
+<translation>juin</translation></message>
+<message><source>July</source>
+<translation>juillet</translation></message>
+<message><source>August</source>
+<translation>août</translation></message>
+<message><source>September</source>
+<translation>septembre</translation></message>
+<message><source>October</source>
+<translation>octobre</translation></message>
+<message><source>November</source>
+<translation>novembre</translation></message>
+<message><source>December</source>
+<translation>décembre</translation></message>
+<message><source>1 {month} {year}</source>
+<translation>1er {month} {year}</translation></message>
+<message><source>{day} {month} {year}</source>
+<translation>{day} {month} {year}</translation></message>
 <message><source>.jpg</source>
 <translation>.jpg</translation></message>
 <message><source>.png</source>
 <translation>.png</translation></message>
 <message><source>
-&lt;h1&gt;{{ title }}&lt;/h1&gt;
-&lt;p&gt;{{ order }}&lt;/p&gt;
-{% for line in lines %}&lt;p&gt;{{ line }}&lt;/p&gt;
-{% endfor %}
-&lt;p&gt;Two impressions count as told apart where their order is believed to {{ believed }} and more. Where the
-printing and not the block is at fault, a row misleads: look at the crops, accept or reject, and the order
-follows. {{ lengths }}&lt;/p&gt;
+&lt;h2&gt;How it was read&lt;/h2&gt;
+&lt;p class="small"&gt;Two impressions count as told apart where their order is believed to {{ believed }} and more.
+Where the printing and not the block is at fault, a row misleads: look at the crops, accept or reject, and the
+order follows. {{ lengths }}&lt;/p&gt;
+{{ facts(rows) }}
 </source>
 <translation>
-&lt;h1&gt;{{ title }}&lt;/h1&gt;
-&lt;p&gt;{{ order }}&lt;/p&gt;
-{% for line in lines %}&lt;p&gt;{{ line }}&lt;/p&gt;
-{% endfor %}
-&lt;p&gt;Deux empreintes sont tenues pour distinguées quand leur ordre est cru à {{ believed }} et plus. Là où
-le tirage et non le bois est en cause, une ligne trompe : regardez les découpes, acceptez ou rejetez, et l’ordre
+&lt;h2&gt;Comment c’est lu&lt;/h2&gt;
+&lt;p class="small"&gt;Deux empreintes sont tenues pour distinguées quand leur ordre est cru à {{ believed }} et plus. Là où
+le tirage et non le bois est en cause, une ligne trompe : regardez les découpes, acceptez ou rejetez, et l’ordre
 suit. {{ lengths }}&lt;/p&gt;
+{{ facts(rows) }}
 </translation></message>
-<message><source>
-{% if refused %}&lt;h2&gt;Not laid on the reference&lt;/h2&gt;
-&lt;ul&gt;{% for one in refused %}&lt;li&gt;{{ one.name }}: {{ one.reason }}&lt;/li&gt;
-{% endfor %}&lt;/ul&gt;{% endif %}
-</source>
-<translation>
-{% if refused %}&lt;h2&gt;Non posées sur la référence&lt;/h2&gt;
-&lt;ul&gt;{% for one in refused %}&lt;li&gt;{{ one.name }}: {{ one.reason }}&lt;/li&gt;
-{% endfor %}&lt;/ul&gt;{% endif %}
-</translation></message>
-<message><source>&lt;h2&gt;The block&lt;/h2&gt;&lt;p&gt;&lt;img src="block" width="{{ width }}"&gt;&lt;/p&gt;</source>
-<translation>&lt;h2&gt;Le bois&lt;/h2&gt;&lt;p&gt;&lt;img src="block" width="{{ width }}"&gt;&lt;/p&gt;</translation></message>
-<message><source>
-&lt;h2&gt;What each impression shows&lt;/h2&gt;
-&lt;p&gt;x: the event is there; –: not yet; ?: cannot tell. The columns are in the likeliest order.&lt;/p&gt;
-&lt;table cellpadding="2"&gt;&lt;tr&gt;&lt;th&gt;event&lt;/th&gt;&lt;th&gt;kind&lt;/th&gt;
-{% for name in names %}&lt;th&gt;{{ name }}&lt;/th&gt;{% endfor %}&lt;th&gt;likelihood&lt;/th&gt;&lt;th&gt;&lt;/th&gt;&lt;/tr&gt;
-{% for row in rows %}
-&lt;tr&gt;&lt;td&gt;{{ row.number }}&lt;/td&gt;&lt;td&gt;{{ row.kind }}&lt;/td&gt;{% for sign in row.signs %}&lt;td&gt;{{ sign }}&lt;/td&gt;{% endfor %}
-&lt;td&gt;{{ row.true }}&lt;/td&gt;&lt;td&gt;{{ row.remark }}&lt;/td&gt;&lt;/tr&gt;
-{% endfor %}
-&lt;/table&gt;
-</source>
-<translation>
-&lt;h2&gt;Ce que montre chaque empreinte&lt;/h2&gt;
-&lt;p&gt;x : l’événement y est ; – : pas encore ; ? : impossible à dire. Les colonnes sont dans l’ordre le plus vraisemblable.&lt;/p&gt;
-&lt;table cellpadding="2"&gt;&lt;tr&gt;&lt;th&gt;événement&lt;/th&gt;&lt;th&gt;genre&lt;/th&gt;
-{% for name in names %}&lt;th&gt;{{ name }}&lt;/th&gt;{% endfor %}&lt;th&gt;vraisemblance&lt;/th&gt;&lt;th&gt;&lt;/th&gt;&lt;/tr&gt;
-{% for row in rows %}
-&lt;tr&gt;&lt;td&gt;{{ row.number }}&lt;/td&gt;&lt;td&gt;{{ row.kind }}&lt;/td&gt;{% for sign in row.signs %}&lt;td&gt;{{ sign }}&lt;/td&gt;{% endfor %}
-&lt;td&gt;{{ row.true }}&lt;/td&gt;&lt;td&gt;{{ row.remark }}&lt;/td&gt;&lt;/tr&gt;
-{% endfor %}
-&lt;/table&gt;
-</translation></message>
-<message><source>Lengths are pixels of the reference.</source>
-<translation>Les longueurs sont en pixels de la référence.</translation></message>
+<message><source>The block, as {name} shows it</source>
+<translation>Le bois, tel que {name} le montre</translation></message>
+<message><source>the block</source>
+<translation>le bois</translation></message>
+<message><source>{count} impressions of one block</source>
+<translation>{count} empreintes d’un même bois</translation></message>
+<message><source>Ledger of damage</source>
+<translation>Registre des dommages</translation></message>
+<message><source>The impressions, the likeliest order first</source>
+<translation>Les empreintes, dans l’ordre le plus vraisemblable</translation></message>
+<message><source>no.</source>
+<translation>nº</translation></message>
+<message><source>impression</source>
+<translation>empreinte</translation></message>
+<message><source>printed</source>
+<translation>imprimée</translation></message>
+<message><source>from</source>
+<translation>provenance</translation></message>
+<message><source>Not laid on the reference</source>
+<translation>Non posées sur la référence</translation></message>
+<message><source>reason</source>
+<translation>raison</translation></message>
 <message><source>Lengths are true within {tolerance} mm.</source>
 <translation>Les longueurs sont justes à {tolerance} mm près.</translation></message>
+<message><source>Lengths are pixels of the reference.</source>
+<translation>Les longueurs sont en pixels de la référence.</translation></message>
+<message><source>What each impression shows</source>
+<translation>Ce que montre chaque empreinte</translation></message>
+<message><source>x: the event is there; –: not yet; ?: cannot tell. The columns are in the likeliest order.</source>
+<translation>x : l’événement y est ; – : pas encore ; ? : impossible à dire. Les colonnes sont dans l’ordre le plus vraisemblable.</translation></message>
+<message><source>event</source>
+<translation>événement</translation></message>
+<message><source>kind</source>
+<translation>genre</translation></message>
+<message><source>likelihood</source>
+<translation>vraisemblance</translation></message>
+<message><source>remark</source>
+<translation>remarque</translation></message>
+<message><source>reported with</source>
+<translation>rapport fait avec</translation></message>
 <message><source>{name}: {state}</source>
 <translation>{name} : {state}</translation></message>
+<message><source>{kind}, {length}</source>
+<translation>{kind}, {length}</translation></message>
+<message><source>accepted</source>
+<translation>accepté</translation></message>
+<message><source>{state}: {names}</source>
+<translation>{state} : {names}</translation></message>
 <message><source>{pixels:.0f} px</source>
 <translation>{pixels:.0f} px</translation></message>
 <message><source>{length:.1f} ± {tolerance} mm</source>
 <translation>{length:.1f} ± {tolerance} mm</translation></message>
-<message><source>accepted</source>
-<translation>accepté</translation></message>
+<message><source>yours</source>
+<translation>de vous</translation></message>
 <message><source>does not fit the order: repaired, misread, or a fault of the printing</source>
 <translation>ne s’accorde pas avec l’ordre : réparé, mal lu, ou faute d’impression</translation></message>
 <message><source>the whole reference</source>
 <translation>la référence entière</translation></message>
-<message><source>
-&lt;h2&gt;One upon the other&lt;/h2&gt;
-&lt;p&gt;Red: ink of the source alone; cyan: ink of the reference alone; dark: ink of both.&lt;/p&gt;
-&lt;p&gt;&lt;img src="difference" width="{{ width }}"&gt;&lt;/p&gt;
-</source>
-<translation>
-&lt;h2&gt;L’une sur l’autre&lt;/h2&gt;
-&lt;p&gt;Rouge : encre de la source seule ; cyan : encre de la référence seule ; sombre : encre des deux.&lt;/p&gt;
-&lt;p&gt;&lt;img src="difference" width="{{ width }}"&gt;&lt;/p&gt;
-</translation></message>
-<message><source>
-&lt;h2&gt;Residual moves&lt;/h2&gt;
-&lt;p&gt;What is left of each place's move once paper is taken out; the arrows are {{ "%.0f" | format(factor) }}
-times as long as the moves.&lt;/p&gt;
-&lt;p&gt;&lt;img src="moves" width="{{ width }}"&gt;&lt;/p&gt;
-</source>
-<translation>
-&lt;h2&gt;Écarts résiduels&lt;/h2&gt;
-&lt;p&gt;Ce qui reste du déplacement de chaque point une fois le papier ôté ; les flèches sont {{ "%.0f" | format(factor) }}
-fois plus longues que les écarts.&lt;/p&gt;
-&lt;p&gt;&lt;img src="moves" width="{{ width }}"&gt;&lt;/p&gt;
-</translation></message>
-<message><source>
-&lt;h2&gt;Evidence&lt;/h2&gt;
-{{ facts(evidence) }}
-</source>
-<translation>
-&lt;h2&gt;Indices&lt;/h2&gt;
-{{ facts(evidence) }}
-</translation></message>
-<message><source>
-&lt;h2&gt;Pictures&lt;/h2&gt;
-{{ facts(files) }}
-</source>
-<translation>
-&lt;h2&gt;Images&lt;/h2&gt;
-{{ facts(files) }}
-</translation></message>
-<message><source>
-&lt;h2&gt;How it was made&lt;/h2&gt;
-{{ facts(made) }}
-</source>
-<translation>
-&lt;h2&gt;Comment c’est fait&lt;/h2&gt;
-{{ facts(made) }}
-</translation></message>
-<message><source>Alignment of {source} to {reference}</source>
-<translation>Alignement de {source} sur {reference}</translation></message>
-<message><source>{name} (reference)</source>
-<translation>{name} (référence)</translation></message>
-<message><source>{name} (laid on it)</source>
-<translation>{name} (posée sur elle)</translation></message>
-<message><source>{name} (not laid)</source>
-<translation>{name} (non posée)</translation></message>
 <message><source>reference</source>
 <translation>référence</translation></message>
-<message><source>source</source>
-<translation>source</translation></message>
+<message><source>Alignment of {source} to {reference}</source>
+<translation>Alignement de {source} sur {reference}</translation></message>
+<message><source>Reference</source>
+<translation>Référence</translation></message>
+<message><source>the reference</source>
+<translation>la référence</translation></message>
+<message><source>Source, laid on it</source>
+<translation>Source, posée dessus</translation></message>
+<message><source>Source, not laid</source>
+<translation>Source, non posée</translation></message>
+<message><source>the source</source>
+<translation>la source</translation></message>
+<message><source>Red: ink of the source alone; cyan: ink of the reference alone; dark: ink of both.</source>
+<translation>Rouge : encre de la source seule ; cyan : encre de la référence seule ; sombre : encre des deux.</translation></message>
+<message><source>What is left of each place's move once paper is taken out; arrows {factor:.0f} times as long as the moves.</source>
+<translation>Ce qui reste du déplacement de chaque point une fois le papier ôté ; flèches {factor:.0f} fois plus longues que les écarts.</translation></message>
+<message><source>Two impressions, laid one upon the other</source>
+<translation>Deux empreintes, posées l’une sur l’autre</translation></message>
+<message><source>Two impressions</source>
+<translation>Deux empreintes</translation></message>
+<message><source>{source} and {reference}</source>
+<translation>{source} et {reference}</translation></message>
+<message><source>Evidence</source>
+<translation>Indices</translation></message>
+<message><source>Pictures</source>
+<translation>Images</translation></message>
+<message><source>How it was made</source>
+<translation>Comment c’est fait</translation></message>
 <message><source>refused: {reason}</source>
 <translation>refusée : {reason}</translation></message>
 <message><source>laid, without a verdict on the block: align the pair again for one.</source>
@@ -4888,8 +4892,6 @@ fois plus longues que les écarts.&lt;/p&gt;
 <translation>poids {name}, SHA-256</translation></message>
 <message><source>aligned with</source>
 <translation>aligné avec</translation></message>
-<message><source>reported with</source>
-<translation>rapport fait avec</translation></message>
 <message><source>mIoU on changed impressions (%)</source>
 <translation>mIoU sur empreintes changées (%)</translation></message>
 <message><source>on changed and unchanged ones (%)</source>
@@ -4898,6 +4900,52 @@ fois plus longues que les écarts.&lt;/p&gt;
 <translation>AUROC par pixel</translation></message>
 <message><source>Inspection of {name}</source>
 <translation>Inspection de {name}</translation></message>
+<message><source>The ornament</source>
+<translation>L’ornement</translation></message>
+<message><source>the ornament</source>
+<translation>l’ornement</translation></message>
+<message><source>The reference, laid on it</source>
+<translation>La référence, posée dessus</translation></message>
+<message><source>Thin frames: vignettes; numbered ones: findings</source>
+<translation>Cadres fins : vignettes ; cadres numérotés : constats</translation></message>
+<message><source>Inspection</source>
+<translation>Inspection</translation></message>
+<message><source>None is decided.</source>
+<translation>Aucun n’est décidé.</translation></message>
+<message><source>None at this rate.</source>
+<translation>Aucun à ce taux.</translation></message>
+<message><source>Findings</source>
+<translation>Constats</translation></message>
+<message><source>label</source>
+<translation>étiquette</translation></message>
+<message><source>held-out normals</source>
+<translation>normales de contrôle</translation></message>
+<message><source>compared with</source>
+<translation>comparée à</translation></message>
+<message><source>Model card</source>
+<translation>Fiche du modèle</translation></message>
+<message><source>Signed ink against the prototypes: blue is missing, orange was added</source>
+<translation>Encre signée, par rapport aux prototypes : en bleu celle qui manque, en orange celle qui s’ajoute</translation></message>
+<message><source>Signed ink against the reference: blue is missing, orange was added</source>
+<translation>Encre signée, par rapport à la référence : en bleu celle qui manque, en orange celle qui s’ajoute</translation></message>
+<message><source>Residual: white under 2.5 spreads of normal impressions, deep red from 8, for every ornament</source>
+<translation>Résidu : blanc sous 2,5 écarts types d’empreintes normales, rouge profond à partir de 8, pour tout ornement</translation></message>
+<message><source>Reconstruction from the vignettes, an illustration that decides nothing</source>
+<translation>Reconstruction à partir des vignettes, une illustration qui ne décide de rien</translation></message>
+<message><source>ornament</source>
+<translation>ornement</translation></message>
+<message><source>{status}, {features}, {inliers} inliers, NCC {ncc}</source>
+<translation>{status}, {features}, {inliers} points concordants, NCC {ncc}</translation></message>
+<message><source>alignment</source>
+<translation>alignement</translation></message>
+<message><source>authentic impression</source>
+<translation>empreinte authentique</translation></message>
+<message><source>model, SHA-256 of its weights</source>
+<translation>modèle, SHA-256 de ses poids</translation></message>
+<message><source>versions</source>
+<translation>versions</translation></message>
+<message><source>seconds</source>
+<translation>secondes</translation></message>
 <message><source>signed ink against the reference alone (no model was used)</source>
 <translation>l’encre signée face à la seule référence (sans modèle)</translation></message>
 <message><source>the larger of ink that was lost (what a network has learned of breaks, and straight breaks) and ink that was added (what it has learned of additions)</source>
@@ -4908,18 +4956,46 @@ fois plus longues que les écarts.&lt;/p&gt;
 <translation>l’encre signée face au prototype</translation></message>
 <message><source>combined evidence: for each vignette {each}; and ink that no vignette accounts for</source>
 <translation>indices combinés : pour chaque vignette {each} ; et l’encre qu’aucune vignette n’explique</translation></message>
-<message><source>as printed</source>
-<translation>tel qu’imprimé</translation></message>
-<message><source>drawn</source>
-<translation>dessiné</translation></message>
+<message><source>its own</source>
+<translation>aux siennes</translation></message>
+<message><source>pooled with all labels</source>
+<translation>à celles de toutes les étiquettes</translation></message>
 <message><source>prototype of {label}</source>
 <translation>prototype de {label}</translation></message>
-<message><source>residual</source>
-<translation>résidu</translation></message>
+<message><source>as printed</source>
+<translation>tel qu’imprimé</translation></message>
 <message><source>loss (blue), gain (orange)</source>
 <translation>perte (bleu), gain (orange)</translation></message>
+<message><source>residual</source>
+<translation>résidu</translation></message>
+<message><source>drawn</source>
+<translation>dessiné</translation></message>
 <message><source>nearest normal of {label}</source>
 <translation>normale la plus proche de {label}</translation></message>
+<message><source>rejected</source>
+<translation>rejeté</translation></message>
+<message><source>open</source>
+<translation>ouvert</translation></message>
+<message><source>{label} ({name})</source>
+<translation>{label} ({name})</translation></message>
+<message><source>{kind}, label {label}; label {expected} is expected here</source>
+<translation>{kind}, étiquette {label} ; l’étiquette {expected} est attendue ici</translation></message>
+<message><source>{kind}, label {label}</source>
+<translation>{kind}, étiquette {label}</translation></message>
+<message><source>{kind}, label {expected} is expected here</source>
+<translation>{kind}, l’étiquette {expected} est attendue ici</translation></message>
+<message><source>All evidence</source>
+<translation>Tous les indices</translation></message>
+<message><source>Rejected by the historian</source>
+<translation>Rejetés par l’historien</translation></message>
+<message><source>expected</source>
+<translation>attendue</translation></message>
+<message><source>score</source>
+<translation>score</translation></message>
+<message><source>* too few normals to promise the false-alarm rate for this one</source>
+<translation>* trop peu de normales pour promettre le taux de fausses alarmes de celui-ci</translation></message>
+<message><source>evidence and note</source>
+<translation>indices et note</translation></message>
 <message><source>, page {page}</source>
 <translation>, page {page}</translation></message>
 <message><source>, from ({x1:.0f}, {y1:.0f}) to ({x2:.0f}, {y2:.0f}) px</source>
@@ -4927,205 +5003,35 @@ fois plus longues que les écarts.&lt;/p&gt;
 <message><source>{page}{box}</source>
 <translation>{page}{box}</translation></message>
 <message><source>
-&lt;h1&gt;{{ title }}&lt;/h1&gt;
-&lt;p&gt;&lt;b&gt;{{ said.verdict | sentence }}.&lt;/b&gt;&lt;/p&gt;
-{% if said.notes %}&lt;ul&gt;
-{% for note in said.notes %}&lt;li&gt;{{ note | sentence }}.&lt;/li&gt;{% endfor %}
-&lt;/ul&gt;{% endif %}
-{% if provenance %}{{ facts(provenance) }}{% else %}&lt;p&gt;No provenance is recorded for this page.&lt;/p&gt;{% endif %}
-
+{% if first %}&lt;h2&gt;The whole ornament&lt;/h2&gt;{% endif %}
+{{ row }}
 </source>
 <translation>
-&lt;h1&gt;{{ title }}&lt;/h1&gt;
-&lt;p&gt;&lt;b&gt;{{ said.verdict | sentence }}.&lt;/b&gt;&lt;/p&gt;
-{% if said.notes %}&lt;ul&gt;
-{% for note in said.notes %}&lt;li&gt;{{ note | sentence }}.&lt;/li&gt;{% endfor %}
-&lt;/ul&gt;{% endif %}
-{% if provenance %}{{ facts(provenance) }}{% else %}&lt;p&gt;Aucune provenance n’est notée pour cette page.&lt;/p&gt;{% endif %}
-
+{% if first %}&lt;h2&gt;L’ornement entier&lt;/h2&gt;{% endif %}
+{{ row }}
 </translation></message>
 <message><source>
-&lt;h2&gt;The ornament&lt;/h2&gt;
-&lt;p&gt;{{ record.ornament.path.name }}, {{ said.width }} x {{ said.height }} pixels. Grey boxes: vignettes
-of the catalogue; numbered boxes: findings.&lt;/p&gt;
-&lt;img src="boxes" width="{{ width }}"&gt;
-</source>
-<translation>
-&lt;h2&gt;L’ornement&lt;/h2&gt;
-&lt;p&gt;{{ record.ornament.path.name }}, {{ said.width }} x {{ said.height }} pixels. Cadres gris : vignettes
-du catalogue ; cadres numérotés : constats.&lt;/p&gt;
-&lt;img src="boxes" width="{{ width }}"&gt;
-</translation></message>
-<message><source>
-{% if has_reference %}
-&lt;h2&gt;The reference, laid on the ornament&lt;/h2&gt;
-&lt;p&gt;{{ record.reference.path.name }}; alignment: {{ record.alignment.status }}
-{%- if record.alignment.inliers is defined %}, {{ record.alignment.features }}, {{ record.alignment.inliers }}
-inliers, NCC {{ "%.2f" | format(record.alignment.ncc) }}{% endif %}.&lt;/p&gt;
-{{ facts(reference_provenance) }}
-&lt;img src="reference" width="{{ width }}"&gt;
-{% endif %}
-</source>
-<translation>
-{% if has_reference %}
-&lt;h2&gt;La référence, posée sur l’ornement&lt;/h2&gt;
-&lt;p&gt;{{ record.reference.path.name }} ; alignement : {{ record.alignment.status }}
-{%- if record.alignment.inliers is defined %}, {{ record.alignment.features }}, {{ record.alignment.inliers }}
-points concordants, NCC {{ "%.2f" | format(record.alignment.ncc) }}{% endif %}.&lt;/p&gt;
-{{ facts(reference_provenance) }}
-&lt;img src="reference" width="{{ width }}"&gt;
-{% endif %}
-</translation></message>
-<message><source>
-&lt;h2&gt;Findings&lt;/h2&gt;
-{% if rows %}
-&lt;table width="100%" cellpadding="3"&gt;
-&lt;tr&gt;&lt;th align="left"&gt;no.&lt;/th&gt;&lt;th align="left"&gt;kind&lt;/th&gt;&lt;th align="left"&gt;label&lt;/th&gt;
-&lt;th align="left"&gt;expected&lt;/th&gt;&lt;th align="left"&gt;p&lt;/th&gt;&lt;th align="left"&gt;score&lt;/th&gt;
-&lt;th align="left"&gt;verdict&lt;/th&gt;&lt;th align="left"&gt;evidence and note&lt;/th&gt;&lt;/tr&gt;
-{% for row in rows %}
-&lt;tr&gt;&lt;td&gt;{{ row.number }}&lt;/td&gt;&lt;td&gt;{{ row.finding.kind }}&lt;/td&gt;
-&lt;td&gt;{{ row.finding.label }}{% if row.name %} ({{ row.name }}){% endif %}&lt;/td&gt;
-&lt;td&gt;{{ row.finding.expected }}&lt;/td&gt;
-&lt;td&gt;{{ row.finding.p | p }}{% if row.finding.p is not none and not row.finding.promised %}*{% endif %}&lt;/td&gt;
-&lt;td&gt;{{ "%.2f" | format(row.finding.score) }}&lt;/td&gt;&lt;td&gt;{{ row.finding.verdict or "open" }}&lt;/td&gt;
-&lt;td&gt;{{ row.finding.evidence | join("; ") }}{% if row.finding.note %}
-&lt;br&gt;&lt;i&gt;Note: {{ row.finding.note }}&lt;/i&gt;{% endif %}
-&lt;/td&gt;&lt;/tr&gt;
-{% endfor %}
-&lt;/table&gt;
-{% set tested = rows | map(attribute="finding") | selectattr("p", "ne", none) | list %}
-{% if tested %}
-&lt;p&gt;Sorted by p.
-{%- if tested | rejectattr("promised") | list %}
- * too few normals to promise the false-alarm rate for this one.
-{%- endif %}&lt;/p&gt;
-{% endif %}
-{% elif inspection.unknown %}&lt;p&gt;None is decided.&lt;/p&gt;
-{% else %}&lt;p&gt;None at this rate.&lt;/p&gt;{% endif %}
-</source>
-<translation>
-&lt;h2&gt;Constats&lt;/h2&gt;
-{% if rows %}
-&lt;table width="100%" cellpadding="3"&gt;
-&lt;tr&gt;&lt;th align="left"&gt;nº&lt;/th&gt;&lt;th align="left"&gt;genre&lt;/th&gt;&lt;th align="left"&gt;étiquette&lt;/th&gt;
-&lt;th align="left"&gt;attendu&lt;/th&gt;&lt;th align="left"&gt;p&lt;/th&gt;&lt;th align="left"&gt;score&lt;/th&gt;
-&lt;th align="left"&gt;verdict&lt;/th&gt;&lt;th align="left"&gt;indices et note&lt;/th&gt;&lt;/tr&gt;
-{% for row in rows %}
-&lt;tr&gt;&lt;td&gt;{{ row.number }}&lt;/td&gt;&lt;td&gt;{{ row.finding.kind }}&lt;/td&gt;
-&lt;td&gt;{{ row.finding.label }}{% if row.name %} ({{ row.name }}){% endif %}&lt;/td&gt;
-&lt;td&gt;{{ row.finding.expected }}&lt;/td&gt;
-&lt;td&gt;{{ row.finding.p | p }}{% if row.finding.p is not none and not row.finding.promised %}*{% endif %}&lt;/td&gt;
-&lt;td&gt;{{ "%.2f" | format(row.finding.score) }}&lt;/td&gt;&lt;td&gt;{{ row.finding.verdict or "ouvert" }}&lt;/td&gt;
-&lt;td&gt;{{ row.finding.evidence | join("; ") }}{% if row.finding.note %}
-&lt;br&gt;&lt;i&gt;Note : {{ row.finding.note }}&lt;/i&gt;{% endif %}
-&lt;/td&gt;&lt;/tr&gt;
-{% endfor %}
-&lt;/table&gt;
-{% set tested = rows | map(attribute="finding") | selectattr("p", "ne", none) | list %}
-{% if tested %}
-&lt;p&gt;Rangés par p.
-{%- if tested | rejectattr("promised") | list %}
- * trop peu de normales pour promettre le taux de fausses alarmes de celui-ci.
-{%- endif %}&lt;/p&gt;
-{% endif %}
-{% elif inspection.unknown %}&lt;p&gt;Aucun n’est décidé.&lt;/p&gt;
-{% else %}&lt;p&gt;Aucun à ce taux.&lt;/p&gt;{% endif %}
-</translation></message>
-<message><source>
-&lt;h3&gt;{{ row.number }}. {{ row.finding.kind }}
-{%- if row.finding.label %}, label {{ row.finding.label }}{% endif %}
-{%- if row.finding.expected not in ("", row.finding.label) -%}
-, label {{ row.finding.expected }} is expected here
-{%- endif %}
-
-{% if row.finding.verdict %} ({{ row.finding.verdict }}){% endif %}&lt;/h3&gt;
-&lt;p&gt;{{ row.finding.evidence | join("; ") }}.{% if row.finding.note %} &lt;i&gt;Note: {{ row.finding.note }}&lt;/i&gt;
-{% endif %}&lt;/p&gt;
-{% if row.pictures %}
-{{ picture_row(row.pictures) }}
-{% endif %}
-</source>
-<translation>
-&lt;h3&gt;{{ row.number }}. {{ row.finding.kind }}
-{%- if row.finding.label %}, étiquette {{ row.finding.label }}{% endif %}
-{%- if row.finding.expected not in ("", row.finding.label) -%}
-, l’étiquette {{ row.finding.expected }} est attendue ici
-{%- endif %}
-
-{% if row.finding.verdict %} ({{ row.finding.verdict }}){% endif %}&lt;/h3&gt;
-&lt;p&gt;{{ row.finding.evidence | join("; ") }}.{% if row.finding.note %} &lt;i&gt;Note : {{ row.finding.note }}&lt;/i&gt;
-{% endif %}&lt;/p&gt;
-{% if row.pictures %}
-{{ picture_row(row.pictures) }}
-{% endif %}
-</translation></message>
-<message><source>
-&lt;h2&gt;Residual&lt;/h2&gt;
-&lt;p&gt;What the reconstruction does not explain, on one fixed scale for every ornament: white under 2.5 spreads of
-normal impressions, deep red from 8.&lt;/p&gt;
-&lt;img src="residual" width="{{ width }}"&gt;
-</source>
-<translation>
-&lt;h2&gt;Résidu&lt;/h2&gt;
-&lt;p&gt;Ce que la reconstruction n’explique pas, à une échelle fixe pour tous les ornements : blanc sous 2,5 écarts types
-d’empreintes normales, rouge profond à partir de 8.&lt;/p&gt;
-&lt;img src="residual" width="{{ width }}"&gt;
-</translation></message>
-<message><source>
-&lt;h2&gt;Signed ink&lt;/h2&gt;
-&lt;p&gt;Against the prototype (without a catalogue: the reference): blue is ink that is missing, orange ink that
-was added; the same scale.&lt;/p&gt;
-&lt;img src="signed_ink" width="{{ width }}"&gt;
-</source>
-<translation>
-&lt;h2&gt;Encre signée&lt;/h2&gt;
-&lt;p&gt;Par rapport au prototype (sans catalogue : à la référence) : en bleu l’encre qui manque, en orange celle qui
-s’ajoute ; à la même échelle.&lt;/p&gt;
-&lt;img src="signed_ink" width="{{ width }}"&gt;
-</translation></message>
-<message><source>
-&lt;h2&gt;Reconstruction&lt;/h2&gt;
-&lt;p&gt;The ornament re-assembled from its reconstructed vignettes on blank paper, an illustration that decides
-nothing; without a catalogue, the reference.&lt;/p&gt;
-&lt;img src="reconstruction" width="{{ width }}"&gt;
-</source>
-<translation>
-&lt;h2&gt;Reconstruction&lt;/h2&gt;
-&lt;p&gt;L’ornement remonté de ses vignettes reconstruites sur papier blanc, une illustration qui ne décide
-de rien ; sans catalogue, la référence.&lt;/p&gt;
-&lt;img src="reconstruction" width="{{ width }}"&gt;
-</translation></message>
-<message><source>
-{% if shown %}
-&lt;h2&gt;{{ shown.title }}&lt;/h2&gt;
-&lt;p&gt;Another scorer's map of the same ornament ({{ shown.name }}; {{ shown.source }}), on its own fixed scale
-from {{ "%.3g" | format(shown.minimum) }} to {{ "%.3g" | format(shown.maximum) }}. It was looked at beside the
-evidence above; scores and p-values do not rest on it.{% if shown.figures %} Measured on the published
-protocols:
+&lt;p class="small"&gt;{{ shown.title }} is another scorer's map of the same ornament ({{ shown.name }};
+{{ shown.source }}), on its own fixed scale from {{ "%.3g" | format(shown.minimum) }} to
+{{ "%.3g" | format(shown.maximum) }}. It was looked at beside the evidence above; scores and p-values do not
+rest on it.{% if shown.figures %} Measured on the published protocols:
 {% for name, value in shown.figures.items() %}
 {{ name | figure }} {{ "%.3g" | format(value) }}{{ ", " if not loop.last }}
 {%- endfor %}.{% endif %}&lt;/p&gt;
-&lt;img src="shown_map" width="{{ width }}"&gt;
-{% endif %}
 </source>
 <translation>
-{% if shown %}
-&lt;h2&gt;{{ shown.title }}&lt;/h2&gt;
-&lt;p&gt;La carte d’une autre méthode pour le même ornement ({{ shown.name }}; {{ shown.source }}), à sa propre échelle fixe
-de {{ "%.3g" | format(shown.minimum) }} à {{ "%.3g" | format(shown.maximum) }}. Elle a été regardée à côté des
-indices ci-dessus ; scores et p n’en dépendent pas.{% if shown.figures %} Mesuré sur les protocoles
-publiés :
+&lt;p class="small"&gt;{{ shown.title }} est la carte d’une autre méthode pour le même ornement ({{ shown.name }} ;
+{{ shown.source }}), à sa propre échelle fixe de {{ "%.3g" | format(shown.minimum) }} à
+{{ "%.3g" | format(shown.maximum) }}. Elle a été regardée à côté des indices ci-dessus ; scores et p n’en
+dépendent pas.{% if shown.figures %} Mesuré sur les protocoles publiés :
 {% for name, value in shown.figures.items() %}
 {{ name | figure }} {{ "%.3g" | format(value) }}{{ ", " if not loop.last }}
 {%- endfor %}.{% endif %}&lt;/p&gt;
-&lt;img src="shown_map" width="{{ width }}"&gt;
-{% endif %}
 </translation></message>
 <message><source>
 &lt;h2&gt;Calibration&lt;/h2&gt;
-&lt;p&gt;Scored by {{ evidence }}.&lt;/p&gt;
-&lt;p&gt;Asked: {{ "%g" | format(record.params.false_alarms) }} false alarms a vignette.
+&lt;p class="small"&gt;Scored by {{ evidence }}.&lt;/p&gt;
+&lt;p class="small"&gt;Asked: {{ "%g" | format(record.params.false_alarms) }} false alarms a vignette.
 {% if said.calibration.vignettes %}
 p-values are conformal: the share of {{ said.calibration.vignettes }} held-out normal vignettes on
 {{ said.calibration.ornaments }} normal ornaments that score at least as high
@@ -5140,19 +5046,13 @@ that none accounts for. {% if not inspection.unknown %}The ornament as a whole w
 {%- endif %}
 
 {% else %}No population of normal impressions stands behind the scores.{% endif %}&lt;/p&gt;
-{% if population %}
-&lt;table cellpadding="2"&gt;&lt;tr&gt;&lt;th align="left"&gt;label&lt;/th&gt;&lt;th align="left"&gt;held-out normals&lt;/th&gt;
-&lt;th align="left"&gt;compared with&lt;/th&gt;&lt;/tr&gt;
-{% for label, count, how in population %}&lt;tr&gt;&lt;td&gt;{{ label }}&lt;/td&gt;&lt;td&gt;{{ count }}&lt;/td&gt;&lt;td&gt;{{ how }}&lt;/td&gt;&lt;/tr&gt;
-{% endfor %}&lt;/table&gt;
-{% endif %}
 </source>
 <translation>
 &lt;h2&gt;Étalonnage&lt;/h2&gt;
-&lt;p&gt;Noté par {{ evidence }}.&lt;/p&gt;
-&lt;p&gt;Demandé : {{ "%g" | format(record.params.false_alarms) }} fausse alarme par vignette.
+&lt;p class="small"&gt;Noté par {{ evidence }}.&lt;/p&gt;
+&lt;p class="small"&gt;Demandé : {{ "%g" | format(record.params.false_alarms) }} fausse alarme par vignette.
 {% if said.calibration.vignettes %}
-Les p sont conformes : la part des {{ said.calibration.vignettes }} vignettes normales de contrôle sur
+Les p sont conformes : la part des {{ said.calibration.vignettes }} vignettes normales de contrôle sur
 {{ said.calibration.ornaments }} ornements normaux dont le score est au moins aussi haut
 ({{ said.calibration.source }}).
 Un ornement sain de {{ vignettes }} vignettes en montrerait
@@ -5160,134 +5060,50 @@ Un ornement sain de {{ vignettes }} vignettes en montrerait
 inexpliquée. {% if not inspection.unknown %}L’ornement dans l’ensemble a été décidé par
 {% if said.decision.method == "holm" %}le procédé de Holm sur ses vignettes
 {%- else %}la statistique de Berk et Jones de tous ses p, face à ceux d’ornements normaux{% endif -%}
- : p = {{ "%.4f" | format(said.decision.p) }}
-{%- if not said.decision.promised %} (non promis : trop peu de normales){% endif %}.
+ : p = {{ "%.4f" | format(said.decision.p) }}
+{%- if not said.decision.promised %} (non promis : trop peu de normales){% endif %}.
 {%- endif %}
 
 {% else %}Aucune population d’empreintes normales n’est derrière les scores.{% endif %}&lt;/p&gt;
-{% if population %}
-&lt;table cellpadding="2"&gt;&lt;tr&gt;&lt;th align="left"&gt;étiquette&lt;/th&gt;&lt;th align="left"&gt;normales de contrôle&lt;/th&gt;
-&lt;th align="left"&gt;comparée à&lt;/th&gt;&lt;/tr&gt;
-{% for label, count, how in population %}&lt;tr&gt;&lt;td&gt;{{ label }}&lt;/td&gt;&lt;td&gt;{{ count }}&lt;/td&gt;&lt;td&gt;{{ how }}&lt;/td&gt;&lt;/tr&gt;
-{% endfor %}&lt;/table&gt;
-{% endif %}
 </translation></message>
 <message><source>
 &lt;h2&gt;What it rests on&lt;/h2&gt;
-&lt;table cellpadding="2"&gt;
-&lt;tr&gt;&lt;td&gt;&lt;b&gt;ornament&lt;/b&gt;&lt;/td&gt;&lt;td&gt;&lt;code&gt;{{ record.ornament.path.name }}&lt;/code&gt;{{ record.ornament | place }},
-SHA-256
-&lt;code&gt;{{ record.ornament.sha256 }}&lt;/code&gt;&lt;/td&gt;&lt;/tr&gt;
-{% if record.reference %}&lt;tr&gt;&lt;td&gt;&lt;b&gt;reference&lt;/b&gt;&lt;/td&gt;
-&lt;td&gt;&lt;code&gt;{{ record.reference.path.name }}&lt;/code&gt;{{ record.reference | place }}, SHA-256
-&lt;code&gt;{{ record.reference.sha256 }}&lt;/code&gt;&lt;/td&gt;&lt;/tr&gt;{% endif %}
-{% if record.model %}&lt;tr&gt;&lt;td&gt;&lt;b&gt;model&lt;/b&gt;&lt;/td&gt;
-&lt;td&gt;weights SHA-256 &lt;code&gt;{{ record.model.sha256 }}&lt;/code&gt;&lt;/td&gt;&lt;/tr&gt;
-{% endif %}
-{% for name, title, value in settings %}
-&lt;tr&gt;&lt;td&gt;&lt;b&gt;{{ title }}&lt;/b&gt;&lt;/td&gt;&lt;td&gt;{{ value if value is not none else "automatic" }}
-{%- if name == "device" and said.get("device") %} ({{ said.get("device") }}){% endif %}&lt;/td&gt;&lt;/tr&gt;
-{% endfor %}
-&lt;tr&gt;&lt;td&gt;&lt;b&gt;versions&lt;/b&gt;&lt;/td&gt;&lt;td&gt;
-{% for name, value in versions %}{{ name }} {{ value }}{{ ", " if not loop.last }}
-{% endfor %}&lt;/td&gt;&lt;/tr&gt;
-&lt;tr&gt;&lt;td&gt;&lt;b&gt;seconds&lt;/b&gt;&lt;/td&gt;&lt;td&gt;{{ "%.1f" | format(inspection.seconds) }}&lt;/td&gt;&lt;/tr&gt;
-&lt;/table&gt;
+{{ facts(basis) }}
 </source>
 <translation>
 &lt;h2&gt;Sur quoi cela repose&lt;/h2&gt;
-&lt;table cellpadding="2"&gt;
-&lt;tr&gt;&lt;td&gt;&lt;b&gt;ornement&lt;/b&gt;&lt;/td&gt;&lt;td&gt;&lt;code&gt;{{ record.ornament.path.name }}&lt;/code&gt;{{ record.ornament | place }},
-SHA-256
-&lt;code&gt;{{ record.ornament.sha256 }}&lt;/code&gt;&lt;/td&gt;&lt;/tr&gt;
-{% if record.reference %}&lt;tr&gt;&lt;td&gt;&lt;b&gt;référence&lt;/b&gt;&lt;/td&gt;
-&lt;td&gt;&lt;code&gt;{{ record.reference.path.name }}&lt;/code&gt;{{ record.reference | place }}, SHA-256
-&lt;code&gt;{{ record.reference.sha256 }}&lt;/code&gt;&lt;/td&gt;&lt;/tr&gt;{% endif %}
-{% if record.model %}&lt;tr&gt;&lt;td&gt;&lt;b&gt;modèle&lt;/b&gt;&lt;/td&gt;
-&lt;td&gt;poids SHA-256 &lt;code&gt;{{ record.model.sha256 }}&lt;/code&gt;&lt;/td&gt;&lt;/tr&gt;
-{% endif %}
-{% for name, title, value in settings %}
-&lt;tr&gt;&lt;td&gt;&lt;b&gt;{{ title }}&lt;/b&gt;&lt;/td&gt;&lt;td&gt;{{ value if value is not none else "automatique" }}
-{%- if name == "device" and said.get("device") %} ({{ said.get("device") }}){% endif %}&lt;/td&gt;&lt;/tr&gt;
-{% endfor %}
-&lt;tr&gt;&lt;td&gt;&lt;b&gt;versions&lt;/b&gt;&lt;/td&gt;&lt;td&gt;
-{% for name, value in versions %}{{ name }} {{ value }}{{ ", " if not loop.last }}
-{% endfor %}&lt;/td&gt;&lt;/tr&gt;
-&lt;tr&gt;&lt;td&gt;&lt;b&gt;secondes&lt;/b&gt;&lt;/td&gt;&lt;td&gt;{{ "%.1f" | format(inspection.seconds) }}&lt;/td&gt;&lt;/tr&gt;
-&lt;/table&gt;
-</translation></message>
-<message><source>
-&lt;h1&gt;{{ title }}&lt;/h1&gt;
-&lt;p&gt;&lt;b&gt;{{ inspection.verdict | sentence }}.&lt;/b&gt;&lt;/p&gt;
-{% if inspection.notes %}&lt;ul&gt;
-{% for note in inspection.notes %}&lt;li&gt;{{ note | sentence }}.&lt;/li&gt;{% endfor %}
-&lt;/ul&gt;{% endif %}
-{{ facts(provenance) }}
-&lt;p&gt;Grey boxes: vignettes; numbered boxes: findings.&lt;/p&gt;
-&lt;img src="boxes" width="{{ width }}"&gt;
-</source>
-<translation>
-&lt;h1&gt;{{ title }}&lt;/h1&gt;
-&lt;p&gt;&lt;b&gt;{{ inspection.verdict | sentence }}.&lt;/b&gt;&lt;/p&gt;
-{% if inspection.notes %}&lt;ul&gt;
-{% for note in inspection.notes %}&lt;li&gt;{{ note | sentence }}.&lt;/li&gt;{% endfor %}
-&lt;/ul&gt;{% endif %}
-{{ facts(provenance) }}
-&lt;p&gt;Cadres gris : vignettes ; cadres numérotés : constats.&lt;/p&gt;
-&lt;img src="boxes" width="{{ width }}"&gt;
-</translation></message>
-<message><source>
-&lt;h3&gt;{{ row.number }}. {{ row.finding.kind }}, label {{ row.finding.label }}, p {{ row.finding.p | p }}
-{%- if not row.finding.promised %} (not promised){% endif %}&lt;/h3&gt;
-&lt;p&gt;{{ row.finding.evidence | join("; ") }}.&lt;/p&gt;
-{% if row.finding.verdict or row.finding.note %}&lt;p&gt;
-{%- if row.finding.verdict %}&lt;b&gt;{{ row.finding.verdict }}&lt;/b&gt;{% if row.finding.note %}: {% endif %}{% endif %}
-{{- row.finding.note }}&lt;/p&gt;{% endif %}
-{{ picture_row(row.pictures) }}
-</source>
-<translation>
-&lt;h3&gt;{{ row.number }}. {{ row.finding.kind }}, étiquette {{ row.finding.label }}, p {{ row.finding.p | p }}
-{%- if not row.finding.promised %} (non promis){% endif %}&lt;/h3&gt;
-&lt;p&gt;{{ row.finding.evidence | join("; ") }}.&lt;/p&gt;
-{% if row.finding.verdict or row.finding.note %}&lt;p&gt;
-{%- if row.finding.verdict %}&lt;b&gt;{{ row.finding.verdict }}&lt;/b&gt;{% if row.finding.note %} : {% endif %}{% endif %}
-{{- row.finding.note }}&lt;/p&gt;{% endif %}
-{{ picture_row(row.pictures) }}
+{{ facts(basis) }}
 </translation></message>
 <message><source>
 &lt;h2&gt;All vignettes&lt;/h2&gt;
-&lt;table width="100%" cellpadding="3"&gt;
-&lt;tr&gt;&lt;th align="left"&gt;label&lt;/th&gt;&lt;th align="left"&gt;place&lt;/th&gt;&lt;th align="left"&gt;p&lt;/th&gt;&lt;th align="left"&gt;score&lt;/th&gt;
-&lt;th align="left"&gt;rank&lt;/th&gt;&lt;/tr&gt;
-{% for one in ordered %}
-&lt;tr&gt;&lt;td&gt;{{ one.vignette.label }}&lt;/td&gt;
-&lt;td&gt;{{ one.vignette.box[0] | round | int }}, {{ one.vignette.box[1] | round | int }}&lt;/td&gt;
-&lt;td&gt;{{ one.vignette.p | p }}&lt;/td&gt;
-&lt;td&gt;{{ "%.2f" | format(one.vignette.score) }}&lt;/td&gt;&lt;td&gt;{{ one.rank }}
-{%- if one.place in inspection.struck %}; struck out as not authentic{% endif %}&lt;/td&gt;&lt;/tr&gt;
-{% endfor %}
-&lt;/table&gt;
-&lt;p&gt;Each vignette is compared with its siblings, the other impressions of its sort, leaving itself out. p is
-the share of untouched impressions on real pages of {{ inspection.table.books }} books (and on the pages named
-as authentic) that score as high.&lt;/p&gt;
+{{ table(head, rows) }}
 </source>
 <translation>
 &lt;h2&gt;Toutes les vignettes&lt;/h2&gt;
-&lt;table width="100%" cellpadding="3"&gt;
-&lt;tr&gt;&lt;th align="left"&gt;étiquette&lt;/th&gt;&lt;th align="left"&gt;place&lt;/th&gt;&lt;th align="left"&gt;p&lt;/th&gt;&lt;th align="left"&gt;score&lt;/th&gt;
-&lt;th align="left"&gt;rang&lt;/th&gt;&lt;/tr&gt;
-{% for one in ordered %}
-&lt;tr&gt;&lt;td&gt;{{ one.vignette.label }}&lt;/td&gt;
-&lt;td&gt;{{ one.vignette.box[0] | round | int }}, {{ one.vignette.box[1] | round | int }}&lt;/td&gt;
-&lt;td&gt;{{ one.vignette.p | p }}&lt;/td&gt;
-&lt;td&gt;{{ "%.2f" | format(one.vignette.score) }}&lt;/td&gt;&lt;td&gt;{{ one.rank }}
-{%- if one.place in inspection.struck %} ; exclue comme non authentique{% endif %}&lt;/td&gt;&lt;/tr&gt;
-{% endfor %}
-&lt;/table&gt;
-&lt;p&gt;Chaque vignette est comparée à ses sœurs, les autres empreintes de son type, sans elle-même. p est
-la part des empreintes intactes de pages réelles de {{ inspection.table.books }} livres (et des pages nommées
+{{ table(head, rows) }}
+</translation></message>
+<message><source>
+&lt;h2&gt;How it was judged&lt;/h2&gt;
+&lt;p class="small"&gt;Each vignette is compared with its siblings, the other impressions of its sort, leaving
+itself out. p is the share of untouched impressions on real pages of {{ books }} books (and on the pages named
+as authentic) that score as high.&lt;/p&gt;
+</source>
+<translation>
+&lt;h2&gt;Comment c’est jugé&lt;/h2&gt;
+&lt;p class="small"&gt;Chaque vignette est comparée à ses sœurs, les autres empreintes de son type, sans elle-même. p est
+la part des empreintes intactes de pages réelles de {{ books }} livres (et des pages nommées
 comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 </translation></message>
+<message><source>Page</source>
+<translation>Page</translation></message>
+<message><source>Comparison with siblings</source>
+<translation>Comparaison avec les sœurs</translation></message>
+<message><source>rank</source>
+<translation>rang</translation></message>
+<message><source>struck out as not authentic</source>
+<translation>exclue comme non authentique</translation></message>
+<message><source>as printed, turned upright</source>
+<translation>telle qu’imprimée, redressée</translation></message>
 <message><source>median of its siblings</source>
 <translation>médiane de ses sœurs</translation></message>
 <message><source>sibling {number}</source>

@@ -47,6 +47,7 @@ from .store import CatalogueStore
 from .wall import SIDE_PX, Wall, WallModel
 
 if TYPE_CHECKING:
+    from autolabelme.core.annotation.document import Provenance
     from autolabelme.core.catalogue.adding import Added
     from autolabelme.core.catalogue.queries import OrnamentInfo
 
@@ -470,7 +471,8 @@ class CatalogueView(QWidget):
     def send(self, kind: str) -> None:
         """Hand the selected ornaments to Align or Annotate."""
         for one in self.wall.selected():
-            self.context.send(kind, Ornament(one.page, one.number, one.box, one.title))
+            known = self._provenance(one)
+            self.context.send(kind, Ornament(one.page, one.number, one.box, one.title, known))
             if kind in (PAGE, ORNAMENT_REFERENCE):
                 break
 
@@ -491,8 +493,17 @@ class CatalogueView(QWidget):
             text = self.tr("No vignette of it is boxed yet: open it in Annotate, box one and press Rematch")
             self.context.notice(text, "warning")
             return
-        handed = VignettesHandover(annotation.document, None, one.box, "", one.title)
+        document = annotation.document
+        document = document.with_fields(provenance=self._provenance(one, document.provenance))
+        handed = VignettesHandover(document, None, one.box, "", one.title)
         self.context.send(VIGNETTES, handed)
+
+    def _provenance(self, one: OrnamentInfo, own: Provenance | None = None) -> Provenance | None:
+        """What the catalogue knows of an ornament's page, for reports."""
+        from autolabelme.core.catalogue.provenance import provenance_of
+
+        project = self.store.project
+        return own if project is None else provenance_of(project, one.page_id, own)
 
     def _open_result(self, path: object) -> None:
         """The folder of a linked result; where it has gone, that is said."""

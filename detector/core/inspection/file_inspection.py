@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from autolabelme.core.annotation.provenance import provenance_beside
 from autolabelme.core.arrays import U8, Array, Bool
 from autolabelme.core.errors import InputError
 from autolabelme.core.files import (
@@ -145,7 +146,7 @@ def inspect_file(
         off = [Say.LAYOUT_LAID_OFF(units=abs(laid.units_off))] if laid is not None and laid.units_off else []
         facts["notes"] = [*model.notes, *off, *facts["notes"]]
     if reference_source is not None:
-        facts["reference_provenance"] = provenance_of(reference_source.path)
+        facts["reference_provenance"] = provenance_beside(reference_source.path)
     record = Record(
         source,
         params,
@@ -156,7 +157,7 @@ def inspect_file(
         {} if model is None else model.facts,
         {} if laid is None else laid.facts,
         inspection.layout,
-        provenance_of(ornament),
+        provenance_beside(ornament),
         facts,
     )
     names = {} if model is None else dict(model.inspection.facts.names)
@@ -217,22 +218,6 @@ def _earlier_files(path: Path) -> list[str]:
     except InputError:
         return []  # none there, or none of ours
     return [name for name in names if name in (*_OVERLAYS, REPORT_HTML, REPORT_PDF)]
-
-
-def provenance_of(ornament: Path) -> dict[str, str]:
-    """The provenance that the page's annotation keeps; empty without one or where it cannot be read."""
-    from autolabelme.core.annotation.beside import find_own
-    from autolabelme.core.annotation.labelme_json import read_document
-
-    path = find_own(ornament)
-    if path is None:
-        return {}
-    try:
-        provenance = read_document(path, need_image=False).provenance
-    except InputError:
-        # The annotation is no input of an inspection; a broken one is told where it is opened.
-        return {}
-    return {key: str(value) for key, value in vars(provenance).items() if value}
 
 
 def _carved(

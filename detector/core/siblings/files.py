@@ -24,6 +24,7 @@ from autolabelme.core.report import Report, WritePdf, report_files, words
 
 from ..inspection.findings import Vignette
 from ..inspection.maps import boxes_overlay
+from ..inspection.source import Source
 from .inspection import SiblingInspection, inspect_siblings
 from .model_evidence import evidence_of_model
 from .params import SiblingParams
@@ -179,6 +180,19 @@ def write_page_inspection(done: PageInspection, folder: Path, *, pdf: WritePdf |
 
 def report_of(done: PageInspection) -> Report:
     """The report of an inspected page."""
-    provenance = {key: str(value) for key, value in vars(done.document.provenance).items() if value}
-    title = words("Inspection of {name}", name=done.annotation.name)
-    return build_report(title, done.rgb, done.inspection, provenance)
+    document = done.document
+    sources = [(words("page"), Source.of(document.image_path, document.page))] if _in_file(document) else []
+    if done.annotation.is_file() and done.annotation != document.image_path:
+        sources.append((words("annotation"), Source.of(done.annotation)))
+    sources += [(words("authentic page"), Source.of(path)) for path in done.normals]
+    return build_report(
+        done.rgb,
+        done.inspection,
+        name=document.image_path.name if _in_file(document) else done.annotation.name,
+        provenance=vars(document.provenance),
+        sources=sources,
+    )
+
+
+def _in_file(document: Document) -> bool:
+    return document.image_path.is_file()

@@ -7,6 +7,7 @@ measures of its own sort.
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,9 +16,11 @@ import numpy as np
 
 from autolabelme.core.arrays import U8, Array, Bool
 from autolabelme.core.errors import MisuseError
+from autolabelme.core.messages import clauses
 from autolabelme.core.progress import SubTick, Tick, no_tick
 
 from ..inspection.findings import Finding, Vignette, ranked
+from ..inspection.words import InspectionWords as Say
 from .combination import combined_score, decide
 from .evidence import Measured, measure
 from .kinds import kind_of
@@ -62,13 +65,19 @@ class SiblingInspection:
 
     @cached_property
     def verdict(self) -> str:
-        """One sentence about the page."""
-        kinds: dict[str, int] = {}
-        for finding in self.findings:
-            kinds[finding.kind] = kinds.get(finding.kind, 0) + 1
-        return verdict_words(
-            kinds, len(self.judged), self.params.false_alarms, self.decision.p, LEAST_SIBLINGS
+        """One sentence about the page; what the historian rejected counts nowhere."""
+        standing = [one for one in self.findings if one.verdict != "rejected"]
+        rejected = len(self.findings) - len(standing)
+        line = verdict_words(
+            Counter(one.kind for one in standing),
+            len(self.judged),
+            self.params.false_alarms,
+            self.decision.p,
+            LEAST_SIBLINGS,
         )
+        if not rejected:
+            return line
+        return clauses([line if standing else Say.NOTHING_STANDS(), Say.REJECTED(count=rejected)])
 
     @property
     def vignettes(self) -> tuple[Vignette, ...]:

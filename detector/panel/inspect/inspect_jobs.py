@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from autolabelme.core.annotation.provenance import provenance_beside
 from autolabelme.core.arrays import U8, Array
 from autolabelme.core.errors import InputError
 from autolabelme.core.image_io import image_info, read_rgb
@@ -158,7 +159,7 @@ def _inspect_handed(
 ) -> Done:
     """An alignment of which no file can be read again: a region of a page, or nothing saved."""
     from detector.core.inspection.carved import covers, inspect_pair
-    from detector.core.inspection.file_inspection import Done, provenance_of
+    from detector.core.inspection.file_inspection import Done
     from detector.core.inspection.inspector import inspect
     from detector.core.inspection.record import Record, facts_of_inspection
     from detector.core.inspection.reference import LaidReference, layout_of
@@ -208,7 +209,7 @@ def _inspect_handed(
         model={} if model is None else model.facts,
         alignment=facts,
         layout=inspection.layout,
-        provenance=provenance_of(handed.source.path),
+        provenance=provenance_beside(handed.source.path),
         facts=about,
     )
     names = {} if model is None else dict(model.inspection.facts.names)

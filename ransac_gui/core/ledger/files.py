@@ -48,7 +48,7 @@ def write_ledger(
         if decided is None:
             _write_frame(new.path, frame)
         write_tables(new.path, ledger, reading, frame)
-        ledger_report(ledger, reading, frame).write(new.path, None)
+        ledger_report(ledger, reading, frame, pictures).write(new.path, None)
         atomic_write_json(new.path / LEDGER, value)
     return value
 

@@ -1,21 +1,36 @@
-"""The report page of a ledger: the order, the matrix, and a row of crops an event across all impressions."""
+"""The report of a ledger: the order, the matrix, and a row of crops an event across all impressions."""
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Sequence
 
+import numpy as np
+from markupsafe import Markup
+
+from autolabelme.core.annotation.provenance import provenance_beside
 from autolabelme.core.arrays import U8
-from autolabelme.core.languages import figure
-from autolabelme.core.messages import clauses
-from autolabelme.core.opencv import cv2
-from autolabelme.core.report import Report, environment_of_reports, reduced, sections, small, width_of, words
+from autolabelme.core.languages import figure, said
+from autolabelme.core.messages import clauses, listed
+from autolabelme.core.report import Report, environment_of_reports, sections, sentence, versions, words
+from autolabelme.core.report_parts import (
+    PAIR_HEIGHT,
+    Finding,
+    cover,
+    cover_pictures,
+    finding_block,
+    known_provenance,
+    numbered,
+)
+from autolabelme.core.report_pictures import Mark, Pictures, Shown, around
 
 from ..lengths import TOLERANCE_MM, millimetres
 from . import tuning
 from .frame import Frame
 from .ledger import Event, Ledger, Reading, Row
-from .states import ABSENT, PRESENT
-from .words import against_words, order_words, placings_words
+from .order import Span
+from .pictures import Picture
+from .states import ABSENT, CANNOT_TELL, PRESENT
+from .words import against_words, events_words, order_words, placings_words, term
 
 SIGNS = {PRESENT: "x", ABSENT: "–"}
 """How the matrix shows a state; *cannot tell* is a question mark."""
@@ -23,79 +38,157 @@ SHOWN_EVENTS = 100
 _MARGIN = 0.03
 """Margin about an event in its crops, share of the longer side."""
 
-_HEAD = """
-<h1>{{ title }}</h1>
-<p>{{ order }}</p>
-{% for line in lines %}<p>{{ line }}</p>
-{% endfor %}
-<p>Two impressions count as told apart where their order is believed to {{ believed }} and more. Where the
-printing and not the block is at fault, a row misleads: look at the crops, accept or reject, and the order
-follows. {{ lengths }}</p>
+_COLOUR = (200, 40, 0)
+_NAMES_LENGTH = 60
+"""Letters of all impressions' names together, up to which they head the columns of the matrix."""
+
+_TABLE = """
+<h2>{{ heading }}</h2>
+{% if below %}<p class="small">{{ below }}</p>{% endif %}
+{{ table(head, rows) }}
 """
-_OUT = """
-{% if refused %}<h2>Not laid on the reference</h2>
-<ul>{% for one in refused %}<li>{{ one.name }}: {{ one.reason }}</li>
-{% endfor %}</ul>{% endif %}
-"""
-_BLOCK = '<h2>The block</h2><p><img src="block" width="{{ width }}"></p>'
-_MATRIX = """
-<h2>What each impression shows</h2>
-<p>x: the event is there; –: not yet; ?: cannot tell. The columns are in the likeliest order.</p>
-<table cellpadding="2"><tr><th>event</th><th>kind</th>
-{% for name in names %}<th>{{ name }}</th>{% endfor %}<th>likelihood</th><th></th></tr>
-{% for row in rows %}
-<tr><td>{{ row.number }}</td><td>{{ row.kind }}</td>{% for sign in row.signs %}<td>{{ sign }}</td>{% endfor %}
-<td>{{ row.true }}</td><td>{{ row.remark }}</td></tr>
-{% endfor %}
-</table>
-"""
-_EVENT = """
-<h3>{{ number }} {{ kind }}, {{ length }}{{ remark }}</h3>
-{{ picture_row(pictures) }}
+_METHOD = """
+<h2>How it was read</h2>
+<p class="small">Two impressions count as told apart where their order is believed to {{ believed }} and more.
+Where the printing and not the block is at fault, a row misleads: look at the crops, accept or reject, and the
+order follows. {{ lengths }}</p>
+{{ facts(rows) }}
 """
 
 
-def ledger_report(ledger: Ledger, reading: Reading, frame: Frame) -> Report:
-    """The report of a ledger as decided."""
-    environment = environment_of_reports()
-    images: dict[str, U8] = {"block": reduced(numbered(frame, reading))}
+def ledger_report(ledger: Ledger, reading: Reading, frame: Frame, pictures: Sequence[Picture] = ()) -> Report:
+    """The report of a ledger as decided; `pictures` of its impressions say where each comes from."""
+    environment, shown = environment_of_reports(), Pictures()
     rows = [row for row in reading.rows if row.verdict != "reject"]
+    block = frame.sheets[0].gray
+    marks = tuple(numbered(row.event.number, row.event.box, _COLOUR) for row in rows)
+    whole = Shown(
+        words("The block, as {name} shows it", name=ledger.names[0]),
+        block,
+        words("the block"),
+        marks,
+        "block",
+    )
+    blocks = cover(
+        words("{count} impressions of one block", count=len(ledger.names)),
+        words("Ledger of damage"),
+        order_words(ledger, reading),
+        cover_pictures(shown, [whole]),
+        remarks=[events_words(reading), *placings_words(ledger, reading), *against_words(ledger, reading)],
+    )
+    blocks += sections(
+        environment,
+        [_TABLE],
+        heading=words("The impressions, the likeliest order first"),
+        below="",
+        head=[words("no."), words("impression"), words("printed"), words("from"), words("shelfmark")],
+        rows=[_impression(number, ledger, one, pictures) for number, one in enumerate(reading.order.best, 1)],
+    )
+    if frame.refused:
+        refused = [(one.name, said(one.reason)) for one in frame.refused]
+        blocks += sections(
+            environment,
+            [_TABLE],
+            heading=words("Not laid on the reference"),
+            below="",
+            head=[words("impression"), words("reason")],
+            rows=refused,
+        )
+    blocks += [_event(shown, ledger, reading, frame, row) for row in rows[:SHOWN_EVENTS]]
     lengths = (
         words("Lengths are true within {tolerance} mm.", tolerance=TOLERANCE_MM)
         if ledger.dpi
-        else "Lengths are pixels of the reference."
+        else words("Lengths are pixels of the reference.")
     )
-    blocks = sections(
-        environment,
-        (_HEAD, _OUT, _BLOCK, _MATRIX if rows else ""),
-        title="Ledger of damage",
-        order=order_words(ledger, reading),
-        lines=[*placings_words(ledger, reading), *against_words(ledger, reading)],
-        believed=tuning.BELIEVED,
-        lengths=lengths,
-        refused=frame.refused,
-        width=width_of(images["block"]),
-        names=[ledger.names[one] for one in reading.order.best],
-        rows=[_matrix_row(row, reading) for row in rows],
-    )
-    for row in rows[:SHOWN_EVENTS]:
-        pictures = []
-        for one in reading.order.best:
-            key = f"event-{row.event.number}-{one}-"
-            images[key] = small(crop(frame, one, row.event))
-            pictures.append(
-                (words("{name}: {state}", name=ledger.names[one], state=words(row.states[one])), key)
-            )
+    if rows:
+        names = [ledger.names[one] for one in reading.order.best]
+        if sum(map(len, names)) > _NAMES_LENGTH:
+            names = [str(number) for number in range(1, len(names) + 1)]
         blocks += sections(
             environment,
-            (_EVENT,),
-            number=row.event.number,
-            kind=row.kind,
-            length=length_words(ledger, row.event),
-            remark=f": {_remark(row)}" if _remark(row) else "",
-            pictures=pictures,
+            [_TABLE],
+            heading=words("What each impression shows"),
+            below=words(
+                "x: the event is there; –: not yet; ?: cannot tell. The columns are in the likeliest order."
+            ),
+            head=[words("event"), words("kind"), *names, words("likelihood"), words("remark")],
+            rows=[_matrix_row(row, reading) for row in rows],
         )
-    return Report("Ledger of damage", tuple(blocks), images)
+    blocks += sections(
+        environment,
+        [_METHOD],
+        believed=figure(tuning.BELIEVED, "g"),
+        lengths=lengths,
+        rows=_rests_on(pictures),
+    )
+    return Report(said(words("Ledger of damage")), tuple(blocks), shown.images())
+
+
+def _impression(place: int, ledger: Ledger, number: int, pictures: Sequence[Picture]) -> tuple[object, ...]:
+    known = dict(known_provenance(_provenance(pictures[number]))) if pictures else {}
+    book = listed(known[key] for key in ("author", "title", "place", "printer", "year") if key in known)
+    copy = listed(known[key] for key in ("library", "shelfmark", "folio") if key in known)
+    return place, ledger.names[number], _years(ledger.dates[number]), book, copy
+
+
+def _years(span: Span | None) -> str:
+    if span is None:
+        return ""
+    return f"{span.low:g}" if span.low == span.high else f"{span.low:g}–{span.high:g}"
+
+
+def _provenance(picture: Picture) -> dict[str, str]:
+    ornament = picture.ornament
+    if ornament.provenance is not None:
+        return dict(vars(ornament.provenance))
+    return provenance_beside(ornament.path, ornament.page)
+
+
+def _rests_on(pictures: Sequence[Picture]) -> list[tuple[str, object]]:
+    files = [
+        (
+            one.ornament.name,
+            Markup("{}<br>SHA-256 <code>{}</code>").format(one.ornament.path.name, one.sha256 or "–"),
+        )
+        for one in pictures
+    ]
+    return [*files, ("reported with", ", ".join(f"{name} {version}" for name, version in versions()))]
+
+
+def _event(shown: Pictures, ledger: Ledger, reading: Reading, frame: Frame, row: Row) -> str:
+    """An event across all impressions, the first printed first."""
+    box, cut = _about(frame, row.event)
+    marks = (Mark(box, _COLOUR, corners=True),)
+    crops = []
+    for one in reading.order.best:
+        caption = words("{name}: {state}", name=ledger.names[one], state=term(row.states[one]))
+        crops.append(Shown(caption, frame.sheets[one].gray[cut], "", marks))
+    most = len(crops) if len(crops) <= 4 else 5
+    return finding_block(
+        Finding(
+            row.event.number,
+            words("{kind}, {length}", kind=_large(term(row.kind)), length=length_words(ledger, row.event)),
+            _states(ledger, reading, row),
+            _COLOUR,
+            shown.rows(crops, height=PAIR_HEIGHT, most=most),
+            words("accepted") if row.verdict == "accept" else "",
+            clauses(part for part in (_doubt(row), row.note) if part),
+        )
+    )
+
+
+def _large(word: str) -> str:
+    return sentence(word)[:-1]
+
+
+def _states(ledger: Ledger, reading: Reading, row: Row) -> str:
+    """In which impressions it is there, and in which not."""
+    parts = []
+    for state in (PRESENT, ABSENT, CANNOT_TELL):
+        names = [ledger.names[one] for one in reading.order.best if row.states[one] == state]
+        if names:
+            parts.append(words("{state}: {names}", state=term(state), names=", ".join(names)))
+    return clauses(parts)
 
 
 def length_words(ledger: Ledger, event: Event) -> str:
@@ -108,43 +201,31 @@ def length_words(ledger: Ledger, event: Event) -> str:
 
 def crop(frame: Frame, sheet: int, event: Event) -> U8:
     """What an impression shows about an event, square where the frame allows it."""
+    return np.ascontiguousarray(frame.sheets[sheet].gray[_about(frame, event)[1]])
+
+
+def _about(frame: Frame, event: Event) -> tuple[tuple[float, float, float, float], tuple[slice, slice]]:
+    """An event's box in what is cut out about it, and that cut."""
     x1, y1, x2, y2 = event.box
-    half = max(x2 - x1, y2 - y1) / 2 + _MARGIN * frame.side
-    x, y = (x1 + x2) / 2, (y1 + y2) / 2
-    gray = frame.sheets[sheet].gray
-    top, left = max(0, round(y - half)), max(0, round(x - half))
-    return np.ascontiguousarray(gray[top : round(y + half) + 1, left : round(x + half) + 1])
+    side = max(x2 - x1, y2 - y1) + 2 * _MARGIN * frame.side
+    return around(event.box, frame.sheets[0].gray.shape, side)
 
 
-def numbered(frame: Frame, reading: Reading) -> U8:
-    """The reference with the places of the events and their numbers, RGB."""
-    picture = cv2.cvtColor(frame.sheets[0].gray, cv2.COLOR_GRAY2RGB)
-    for row in reading.rows:
-        if row.verdict == "reject":
-            continue
-        x1, y1, x2, y2 = (round(edge) for edge in row.event.box)
-        cv2.rectangle(picture, (x1 - 4, y1 - 4), (x2 + 3, y2 + 3), (200, 40, 0), 2)
-        at = (x1 - 4, y1 - 8 if y1 > 24 else y2 + 18)
-        cv2.putText(picture, str(row.event.number), at, cv2.FONT_HERSHEY_SIMPLEX, 0.55, (200, 40, 0), 2)
-    return np.asarray(picture, np.uint8)
+def _matrix_row(row: Row, reading: Reading) -> tuple[object, ...]:
+    return (
+        row.event.number,
+        said(term(row.kind)),
+        *(SIGNS.get(row.states[one], "?") for one in reading.order.best),
+        words("yours") if row.event.added else figure(row.event.true, ".2f"),
+        clauses(
+            part
+            for part in (words("accepted") if row.verdict == "accept" else "", _doubt(row), row.note)
+            if part
+        ),
+    )
 
 
-def _matrix_row(row: Row, reading: Reading) -> dict[str, object]:
-    return {
-        "number": row.event.number,
-        "kind": row.kind,
-        "signs": [SIGNS.get(row.states[one], "?") for one in reading.order.best],
-        "true": "yours" if row.event.added else figure(row.event.true, ".2f"),
-        "remark": _remark(row),
-    }
-
-
-def _remark(row: Row) -> str:
-    parts = [
-        words("accepted") if row.verdict == "accept" else "",
-        words("does not fit the order: repaired, misread, or a fault of the printing")
-        if row.contradicts
-        else "",
-        row.note,
-    ]
-    return clauses(part for part in parts if part)
+def _doubt(row: Row) -> str:
+    if not row.contradicts:
+        return ""
+    return words("does not fit the order: repaired, misread, or a fault of the printing")

@@ -73,7 +73,7 @@ def write_report(opened: Opened, folder: Path, *, tick: Tick = no_tick) -> Path:
     from autolabelme.qtkit.pdf import report_to_pdf
 
     stem = f"{opened.folder.name}_report"
-    made = ledger_report(opened.ledger, opened.reading, opened.frame)
+    made = ledger_report(opened.ledger, opened.reading, opened.frame, opened.pictures)
     tick(1, 2, "PDF")
     with result_folder(folder) as new:
         write_tables(new.path, opened.ledger, opened.reading, opened.frame)
