@@ -37,8 +37,9 @@ from .inspection.maps import FULL_SCALE, boxes_overlay, heat_overlay, signed_ove
 from .inspection.params import InspectParams
 from .inspection.record import Record
 from .inspection.verdict import conclude
+from .inspection.words import shown_words
 from .report_card import card_html
-from .report_findings import finding_blocks, findings_tables, marks_of, source_words, standing
+from .report_findings import finding_blocks, findings_tables, marks_of, source_words, standing, with_p
 from .report_template import CALIBRATION, LABELS, MAPS, RESTS, SHOWN
 
 _SAME_PLACE = 0.3
@@ -145,7 +146,13 @@ def build_report(
             cover_pictures(pictures, lead),
             remarks=[*concluded["notes"], *([frames] if inspection.vignettes else [])],
         ),
-        *finding_blocks(pictures, found, lambda one: _pictures(one, inspection, rgb, reference), names),
+        *finding_blocks(
+            pictures,
+            found,
+            lambda one: _pictures(one, inspection, rgb, reference),
+            lambda one: with_p(shown_words(one.kind, one.evidence), one),
+            names,
+        ),
     ]
     if not record.findings:
         none = words("None is decided.") if inspection.unknown else words("None at this rate.")

@@ -22,8 +22,6 @@ from .inspection.findings import KINDS, Finding, Vignette
 from .inspection.source import Source
 from .inspection.words import kind_words
 
-_SAID = 2
-"""Sentences of evidence at a finding, the weightiest first; all of them stand in the table."""
 _VERDICTS = {"accepted": words("accepted"), "rejected": words("rejected"), "": words("open")}
 
 _TABLE = """
@@ -69,13 +67,30 @@ def heading_words(one: Finding, names: Mapping[str, str]) -> str:
     return str(said_of["kind"])
 
 
+def with_p(shown: str, one: Finding) -> str:
+    """What a finding shows, with its p where it has one."""
+    if one.p is None:
+        return shown
+    if one.promised:
+        return words("{shown} (p {p})", shown=shown, p=p_words(one.p))
+    return words("{shown} (p {p}, no rate is promised)", shown=shown, p=p_words(one.p))
+
+
 def finding_blocks(
     pictures: Pictures,
     findings: Numbered,
     shown: Callable[[Finding], Sequence[Shown]],
+    sentence_of: Callable[[Finding], str],
     names: Mapping[str, str] | None = None,
 ) -> list[str]:
-    """A block a finding, with the pictures that `shown` gives: the two that are compared, then the others."""
+    """A block a finding.
+
+    Parameters
+    ----------
+    shown : its pictures, the two that are compared, then the others
+    sentence_of : what is said of it
+    names : what the catalogue calls its labels
+    """
     blocks = []
     for number, one in findings[:SHOWN_FINDINGS]:
         found = tuple(shown(one))
@@ -84,7 +99,7 @@ def finding_blocks(
                 Part(
                     number,
                     heading_words(one, names or {}),
-                    clauses(one.evidence[:_SAID]),
+                    sentence_of(one),
                     KINDS[one.kind].colour,
                     pictures.beside(found[:2], found[2:], height=PAIR_HEIGHT),
                     _VERDICTS[one.verdict] if one.verdict else "",

@@ -4984,6 +4984,10 @@ suit. {{ lengths }}&lt;/p&gt;
 <translation>{kind}, étiquette {label}</translation></message>
 <message><source>{kind}, label {expected} is expected here</source>
 <translation>{kind}, l’étiquette {expected} est attendue ici</translation></message>
+<message><source>{shown} (p {p})</source>
+<translation>{shown} (p {p})</translation></message>
+<message><source>{shown} (p {p}, no rate is promised)</source>
+<translation>{shown} (p {p}, sans taux promis)</translation></message>
 <message><source>All evidence</source>
 <translation>Tous les indices</translation></message>
 <message><source>Rejected by the historian</source>
@@ -5643,6 +5647,24 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>{side} : {rank} ; 1 sur {one_in:,} empreintes intactes en montre autant</translation></message>
 <message><source>{side}: {rank}; no untouched impression shows as much</source>
 <translation>{side} : {rank} ; aucune empreinte intacte n’en montre autant</translation></message>
+<message><source>A stroke is cut that none of its {siblings} siblings has cut</source>
+<translation>Un trait est coupé, ce qu’aucune de ses {siblings} sœurs n’a</translation></message>
+<message><source>Ink is missing that none of its {siblings} siblings lacks</source>
+<translation>De l’encre manque, qui ne manque à aucune de ses {siblings} sœurs</translation></message>
+<message><source>There is ink that none of its {siblings} siblings has</source>
+<translation>Il y a de l’encre qu’aucune de ses {siblings} sœurs n’a</translation></message>
+<message><source>As a whole it is unlike any of its {siblings} siblings</source>
+<translation>Dans l’ensemble elle ne ressemble à aucune de ses {siblings} sœurs</translation></message>
+<message><source>A stroke is cut, more than in {above} of its {siblings} siblings</source>
+<translation>Un trait est coupé, plus que chez {above} de ses {siblings} sœurs</translation></message>
+<message><source>Ink is missing, more than in {above} of its {siblings} siblings</source>
+<translation>De l’encre manque, plus que chez {above} de ses {siblings} sœurs</translation></message>
+<message><source>There is more ink than in {above} of its {siblings} siblings</source>
+<translation>Il y a plus d’encre que chez {above} de ses {siblings} sœurs</translation></message>
+<message><source>As a whole it is more unlike the rest than {above} of its {siblings} siblings</source>
+<translation>Dans l’ensemble elle ressemble moins aux autres que {above} de ses {siblings} sœurs</translation></message>
+<message><source>It is turned: it fits its {siblings} siblings in another pose</source>
+<translation>Elle est tournée : elle va à ses {siblings} sœurs dans une autre pose</translation></message>
 <message><source>the model takes it for label {label}; it has no normals</source>
 <translation>le modèle la prend pour l’étiquette {label} ; elle n’a pas de normales</translation></message>
 <message><source>the model takes it for label {label}: none of {normals} {made} impressions differs as much</source>
@@ -5699,24 +5721,6 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>Comme ses sœurs : une sur {1} diffère autant ou plus</translation></message>
 <message><source>Like its siblings: {0} of {1} differ as much or more</source>
 <translation>Comme ses sœurs : {0} sur {1} diffèrent autant ou plus</translation></message>
-<message><source>It is turned: it fits its {0} siblings in another pose</source>
-<translation>Elle est tournée : elle va à ses {0} sœurs dans une autre pose</translation></message>
-<message><source>A stroke is cut that none of its {0} siblings has cut</source>
-<translation>Un trait est coupé, ce qu’aucune de ses {0} sœurs n’a</translation></message>
-<message><source>Ink is missing that none of its {0} siblings lacks</source>
-<translation>De l’encre manque, qui ne manque à aucune de ses {0} sœurs</translation></message>
-<message><source>There is ink that none of its {0} siblings has</source>
-<translation>Il y a de l’encre qu’aucune de ses {0} sœurs n’a</translation></message>
-<message><source>As a whole it is unlike any of its {0} siblings</source>
-<translation>Dans l’ensemble elle ne ressemble à aucune de ses {0} sœurs</translation></message>
-<message><source>A stroke is cut, more than in {0} of its {1} siblings</source>
-<translation>Un trait est coupé, plus que chez {0} de ses {1} sœurs</translation></message>
-<message><source>Ink is missing, more than in {0} of its {1} siblings</source>
-<translation>De l’encre manque, plus que chez {0} de ses {1} sœurs</translation></message>
-<message><source>There is more ink than in {0} of its {1} siblings</source>
-<translation>Il y a plus d’encre que chez {0} de ses {1} sœurs</translation></message>
-<message><source>As a whole it is more unlike the rest than {0} of its {1} siblings</source>
-<translation>Dans l’ensemble elle ressemble moins aux autres que {0} de ses {1} sœurs</translation></message>
 <message><source>not authentic</source>
 <translation>non authentique</translation></message>
 <message><source>ranked</source>

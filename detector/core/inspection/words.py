@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from autolabelme.core.messages import Template, listed
 
@@ -195,6 +195,24 @@ class InspectionWords(Template):
     )
 
 
+_HOW_RARE = frozenset(
+    (
+        InspectionWords.NOTHING_TO_COMPARE,
+        InspectionWords.NONE_DIFFERS,
+        InspectionWords.ONE_IN_DIFFERS,
+        InspectionWords.NO_VIGNETTES_TO_COMPARE,
+        InspectionWords.NONE_HAS_BESIDE,
+        InspectionWords.ONE_IN_HAS_BESIDE,
+        InspectionWords.NONE_OF_BLOCK,
+        InspectionWords.ONE_OF_BLOCK,
+        InspectionWords.SOME_OF_BLOCK,
+        InspectionWords.THE_ONE_DIFFERS,
+        InspectionWords.THE_ONE_DOES_NOT,
+        InspectionWords.UNTOUCHED_PLACES,
+        InspectionWords.UNTOUCHED_PLACES_FEW,
+    )
+)
+"""How rare a difference is, not what it is; the p-value says the same in a figure."""
 _MADE = {AUTHENTICATED: InspectionWords.AUTHENTICATED(), PRESS_MADE: InspectionWords.PRESS_MADE()}
 
 
@@ -206,6 +224,12 @@ def made_words(made: str) -> str:
 def kind_words(kind: str) -> str:
     """What a kind of finding is called."""
     return InspectionWords[kind.upper()]()
+
+
+def shown_words(kind: str, evidence: Sequence[str]) -> str:
+    """What a finding shows: its weightiest evidence but how rare it is, where there is any other."""
+    shown = (line for line in evidence if getattr(line, "code", None) not in _HOW_RARE)
+    return next(shown, evidence[0] if evidence else kind_words(kind))
 
 
 def counted(kinds: Mapping[str, int]) -> str:

@@ -34,11 +34,13 @@ from ..report_findings import (
     marks_of,
     source_words,
     standing,
+    with_p,
 )
 from ..report_template import RESTS
 from .inspection import SiblingInspection
-from .params import SiblingParams
+from .params import LEAST_SIBLINGS, SiblingParams
 from .result import Judged, View
+from .words import shown_words
 
 _MARGIN = 0.5
 """Paper shown about the vignettes, sides of a vignette."""
@@ -83,6 +85,12 @@ def build_report(
         place = by_box[one.box]
         return _pictures(inspection.view(place), inspection.judged[place])
 
+    def sentence_of(one: Finding) -> str:
+        judged = inspection.judged[by_box[one.box]]
+        if judged.siblings < LEAST_SIBLINGS and one.evidence:
+            return one.evidence[0]  # what a model says of it
+        return with_p(shown_words(judged), one)
+
     blocks = [
         *cover(
             words("Comparison with siblings"),
@@ -91,7 +99,7 @@ def build_report(
             cover_pictures(pictures, [whole]),
             remarks=[*inspection.notes, *([words("Thin frames: vignettes; numbered ones: findings")])],
         ),
-        *finding_blocks(pictures, found, shown),
+        *finding_blocks(pictures, found, shown, sentence_of),
         *findings_tables(inspection.findings),
         *sections(
             environment_of_reports(),

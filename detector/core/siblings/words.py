@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from autolabelme.core.messages import Template
+from autolabelme.core.messages import Message, Template
 
 from ..inspection.words import counted, made_words
+from .params import SIDES
+
+if TYPE_CHECKING:
+    from .result import Judged
 
 
 class SiblingWords(Template):
@@ -28,6 +33,17 @@ class SiblingWords(Template):
     OF_A_SIDE_MANY = "{side}: {rank}; many untouched impressions show as much"
     OF_A_SIDE_ONE_IN = "{side}: {rank}; 1 in {one_in:,} untouched impressions shows as much"
     OF_A_SIDE_NONE = "{side}: {rank}; no untouched impression shows as much"
+
+    # what an impression shows, in one sentence
+    NO_SIBLING_CUT = "A stroke is cut that none of its {siblings} siblings has cut"
+    NO_SIBLING_LOST = "Ink is missing that none of its {siblings} siblings lacks"
+    NO_SIBLING_ADDED = "There is ink that none of its {siblings} siblings has"
+    NO_SIBLING_UNLIKE = "As a whole it is unlike any of its {siblings} siblings"
+    SOME_CUT = "A stroke is cut, more than in {above} of its {siblings} siblings"
+    SOME_LOST = "Ink is missing, more than in {above} of its {siblings} siblings"
+    SOME_ADDED = "There is more ink than in {above} of its {siblings} siblings"
+    SOME_UNLIKE = "As a whole it is more unlike the rest than {above} of its {siblings} siblings"
+    TURNED = "It is turned: it fits its {siblings} siblings in another pose"
 
     # what a model says of it
     TAKEN_NO_NORMALS = "the model takes it for label {label}; it has no normals"
@@ -79,6 +95,26 @@ def side_words(side: str, above: int, siblings: int, p: float | None) -> str:
     if p > 0.4:
         return say.OF_A_SIDE_MANY(**both)
     return say.OF_A_SIDE_ONE_IN(**both, one_in=round(1 / p)) if p > 1e-5 else say.OF_A_SIDE_NONE(**both)
+
+
+def main_side(one: Judged) -> str:
+    """The side that speaks loudest: of the least p, or of the highest score where there is none."""
+
+    def weight(side: str) -> tuple[float, float]:
+        score = one.sides[side]
+        return (1.0 if score.p is None else score.p, -score.score)
+
+    return min((side for side in SIDES if side in one.sides), key=weight)
+
+
+def shown_words(one: Judged) -> Message:
+    """What an impression shows beside its siblings, of which it has some, without a full stop."""
+    say, side = SiblingWords, main_side(one)
+    if one.sides[side].above < one.siblings:
+        return say[f"SOME_{side.upper()}"](above=one.sides[side].above, siblings=one.siblings)
+    return (say.TURNED if one.kind == "misplaced" else say[f"NO_SIBLING_{side.upper()}"])(
+        siblings=one.siblings
+    )
 
 
 def taken_words(label: str, p: float | None, normals: int, made: str) -> str:

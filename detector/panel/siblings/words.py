@@ -10,10 +10,11 @@ from autolabelme.core.languages import figure
 from autolabelme.qtkit.messages import said
 from detector.core.inspection.words import kind_words
 from detector.core.siblings.params import LEAST_SIBLINGS, SIDES
+from detector.core.siblings.words import shown_words
 
 if TYPE_CHECKING:
     from detector.core.siblings.inspection import SiblingInspection
-    from detector.core.siblings.result import Judged, SideScore
+    from detector.core.siblings.result import Judged
 
 
 def _tr(text: str) -> str:
@@ -60,29 +61,18 @@ def notes(inspection: SiblingInspection) -> list[str]:
     return said
 
 
-def main_side(one: Judged) -> str:
-    """The side that speaks loudest: of the least p, or of the highest score where there is none."""
-
-    def weight(side: str) -> tuple[float, float]:
-        score = one.sides[side]
-        return (1.0 if score.p is None else score.p, -score.score)
-
-    return min((side for side in SIDES if side in one.sides), key=weight)
-
-
 def sentence(one: Judged, *, flagged: bool) -> str:
     """What one impression shows, in one sentence."""
     if one.siblings == 0:
         return _tr("It has no siblings to be compared with.")
-    side = main_side(one)
     p = "" if one.vignette.p is None else _tr(" (p {0})").format(p_word(one.vignette.p))
     if flagged or one.vignette.p is None:
-        return _shown(one, side, one.sides[side]) + p + "."
+        return said(shown_words(one)) + p + "."
     if one.above == one.siblings:
         # Its p may be small: among so many vignettes one is, and the page decides (0130).
         return _tr(
             "{0} (p {1} taken alone), but as a whole the page shows no more than untouched pages do."
-        ).format(_shown(one, side, one.sides[side]), p_word(one.vignette.p))
+        ).format(said(shown_words(one)), p_word(one.vignette.p))
     above = one.siblings - one.above
     like = (
         _tr("Like its siblings: one of {1} differs as much or more")
@@ -90,27 +80,6 @@ def sentence(one: Judged, *, flagged: bool) -> str:
         else _tr("Like its siblings: {0} of {1} differ as much or more")
     )
     return like.format(above, one.siblings) + p + "."
-
-
-def _shown(one: Judged, side: str, score: SideScore) -> str:
-    count = one.siblings
-    if score.above == count:
-        if one.kind == "misplaced":
-            return _tr("It is turned: it fits its {0} siblings in another pose").format(count)
-        texts = {
-            "cut": _tr("A stroke is cut that none of its {0} siblings has cut"),
-            "lost": _tr("Ink is missing that none of its {0} siblings lacks"),
-            "added": _tr("There is ink that none of its {0} siblings has"),
-            "unlike": _tr("As a whole it is unlike any of its {0} siblings"),
-        }
-        return texts[side].format(count)
-    texts = {
-        "cut": _tr("A stroke is cut, more than in {0} of its {1} siblings"),
-        "lost": _tr("Ink is missing, more than in {0} of its {1} siblings"),
-        "added": _tr("There is more ink than in {0} of its {1} siblings"),
-        "unlike": _tr("As a whole it is more unlike the rest than {0} of its {1} siblings"),
-    }
-    return texts[side].format(score.above, count)
 
 
 def title(one: Judged, rank: int, *, flagged: bool, struck: bool) -> str:
