@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from autolabelme.core.annotation.labelme_json import annotation_path, read_document
 from autolabelme.core.catalogue import adding
 from autolabelme.core.catalogue.adding import Finder, Found
+from autolabelme.core.catalogue.edits import change_book
 from autolabelme.core.catalogue.project import Project
 from autolabelme.core.catalogue.queries import by_ids, comparisons
 from autolabelme.core.errors import InputError
@@ -371,10 +372,13 @@ def test_an_ornament_goes_to_the_other_workspaces(filled: CataloguePanel) -> Non
     found = sent(filled)
     select(filled, 1)
     one = filled.view.model.info(1)
+    assert filled.store.project is not None
+    change_book(filled.store.project, one.book, shelfmark="Y2 8")
     run(filled, "annotate")
     run(filled, "as_reference")
     assert [kind for kind, _ in found] == [PAGE, ORNAMENT_REFERENCE]
     assert found[1][1].path == one.page and found[1][1].box == one.box
+    assert found[1][1].provenance.shelfmark == "Y2 8", "reports say where it comes from"
     said: list[str] = []
     filled.context.noticed.connect(lambda _level, text: said.append(text))
     run(filled, "inspect")

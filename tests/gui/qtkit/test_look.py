@@ -6,10 +6,11 @@ import subprocess
 import sys
 
 import pytest
-from PyQt6.QtGui import QColor, QIcon
+from PyQt6.QtGui import QColor, QIcon, QPalette
 from PyQt6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
+from autolabelme.core import report_style
 from autolabelme.qtkit.icons import icon
 from autolabelme.qtkit.theme import apply_theme, is_dark, semantic_color
 
@@ -31,6 +32,16 @@ def themed(qapp: QApplication):
     yield
     apply_theme("system")
     qapp.setStyle(style)
+
+
+def test_reports_have_the_windows_colours(qapp: QApplication, themed: None) -> None:
+    apply_theme("light")
+    palette = qapp.palette()
+    assert QColor(report_style.TEXT) == palette.color(QPalette.ColorRole.Text)
+    assert QColor(report_style.LINE) == palette.color(QPalette.ColorRole.Mid)
+    assert QColor(report_style.FAINT) == semantic_color("muted")
+    for text in (report_style.TEXT, report_style.FAINT):
+        assert contrast(QColor(text), QColor("white")) > 4.5
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

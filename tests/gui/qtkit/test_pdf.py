@@ -12,7 +12,9 @@ import pytest
 from PyQt6.QtCore import QIODevice
 from pytestqt.qtbot import QtBot
 
+import autolabelme
 from autolabelme.core.errors import InputError
+from autolabelme.core.report import environment_of_reports, sections
 from autolabelme.qtkit import pdf
 from autolabelme.qtkit.pdf import html_to_pdf
 
@@ -43,6 +45,49 @@ def test_blocks_flow_over_pages_and_none_is_cut(qtbot: QtBot, tmp_path: Path) ->
     with pypdfium2.PdfDocument(path) as document:
         pixels = document[0].render(scale=1).to_numpy()
     assert ((pixels.max(axis=2) - pixels.min(axis=2)) > 100).sum() > 10_000, "the picture is there"
+
+
+def test_every_page_says_which_it_is_and_who_made_it(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "long.pdf"
+    title = "Inspection of " + "a very long name " * 20
+    pages = html_to_pdf(["<p>x</p>"] * 100, path, title=title, author="Anna B.")
+    for number, text in enumerate(texts_of(path), 1):
+        assert f"AutoLabelme{autolabelme.__version__}·{number}/{pages}" in text
+        assert "…" in text, "a long title is cut, not painted over the number"
+    with pypdfium2.PdfDocument(path) as document:
+        found = document.get_metadata_dict()
+    assert (found["Title"], found["Author"]) == (title, "Anna B.")
+
+
+@pytest.mark.parametrize("above", [0, 20, 36])
+def test_a_long_table_goes_on_overleaf_between_its_rows(qtbot: QtBot, tmp_path: Path, above: int) -> None:
+    rows = [
+        (f"label{n}.", f"first{n}. " + "words that need several lines " * 6 + f"last{n}.") for n in range(40)
+    ]
+    (block,) = sections(
+        environment_of_reports(),
+        ["<h2>heading</h2>{{ table(head, rows) }}<p>after.</p>"],
+        head=["thelabel", "theevidence"],
+        rows=rows,
+    )
+    path = tmp_path / "table.pdf"
+    html_to_pdf([*["<p>above</p>"] * above, block, "<p>the end.</p>"], path)
+    texts = texts_of(path)
+    assert len(texts) > 1
+    with_rows = [text for text in texts if "label" in text.replace("thelabel", "")]
+    assert all("thelabel" in text for text in with_rows), "the head stands on every page"
+    for n in range(40):
+        [page] = [index for index, text in enumerate(texts) if f"label{n}." in text]
+        assert f"first{n}." in texts[page] and f"last{n}." in texts[page], "no row is cut"
+    assert "".join(texts).count("heading") == 1
+    first = next(text for text in texts if "heading" in text)
+    assert "label1." in first, "a heading stands with rows of its table"
+    assert "after." in texts[-1] and "theend." in texts[-1]
+
+
+def test_a_report_is_serif(qtbot: QtBot) -> None:
+    font = pdf._serif()
+    assert font.styleHint() == font.StyleHint.Serif
 
 
 def test_a_block_longer_than_a_page_loses_no_line(qtbot: QtBot, tmp_path: Path) -> None:

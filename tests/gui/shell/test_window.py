@@ -17,6 +17,7 @@ from PyQt6.QtWidgets import QApplication, QPushButton, QToolBar, QToolButton, QW
 from pytestqt.qtbot import QtBot
 
 from autolabelme.core.image_io import write_image
+from autolabelme.core.signature import sign, signature
 from autolabelme.qtkit.preferences import Preferences, load_preferences, save_preferences
 from autolabelme.qtkit.workspace import PanelSpec
 from autolabelme.shell.about import AboutDialog
@@ -173,6 +174,16 @@ def test_settings_are_used_at_once_and_kept(qtbot: QtBot, window: MainWindow, tm
     assert window.context.preferences.threshold == 0.6
     assert load_preferences(tmp_path / "data").threshold == 0.6
     settings.close()
+
+
+def test_reports_are_signed_with_the_name_of_the_settings(window: MainWindow) -> None:
+    try:
+        window.apply_preferences(window.context.preferences.replace(who="Anna B."))
+        assert signature() == "Anna B."
+        window.apply_preferences(window.context.preferences.replace(who=""))
+        assert signature() == ""
+    finally:
+        sign("")
 
 
 def test_the_shortcut_sheet_shows_the_keys(window: MainWindow) -> None:

@@ -11,8 +11,11 @@ import numpy as np
 import pytest
 
 from autolabelme.__main__ import main
+from autolabelme.core.annotation.document import Document, Provenance
+from autolabelme.core.annotation.labelme_json import annotation_path, write_document
 from autolabelme.core.errors import InputError
 from autolabelme.core.image_io import write_image
+from autolabelme.core.languages import speak
 from autolabelme.core.reading import read_table
 from ransac_gui.core.batch import align_files
 from ransac_gui.core.block.arrows import arrows_picture, exaggeration
@@ -55,7 +58,7 @@ def test_a_report_leads_with_the_verdict_and_shows_what_it_rests_on(folder: Path
     assert verdict["kind"].capitalize() in report.blocks[0] and verdict["words"] in report.blocks[0]
     assert set(report.images) == {"reference", "source", "difference", "moves"}
     page = report.html()
-    assert re.search(r"arrows are \d+\s+times as long", page)
+    assert re.search(r"arrows \d+ times as long", page)
     assert f"{verdict['residual_px']:.2f} px, {verdict['residual_mm']:.3f} ± " in page
     for name in ("reference.png", SOURCE):
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() in page
@@ -67,6 +70,41 @@ def test_the_names_of_files_are_no_markup(folder: Path) -> None:
     page = report_of(sidecar_of(folder, "aligned")).html()
     assert "<b>&.png" not in page
     assert "&lt;b&gt;&amp;.png" in page
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_its_parts_stand_in_both_languages(folder: Path, language: str) -> None:
+    speak(language)
+    try:
+        page = report_of(sidecar_of(folder, "aligned")).html()
+    finally:
+        speak("en")
+    headings = {
+        "en": ["Evidence", "Pictures", "How it was made"],
+        "fr": ["Indices", "Images", "Comment c’est fait"],
+    }[language]
+    places = [page.index(f"<h2>{heading}</h2>") for heading in headings]
+    assert places == sorted(places) and f'<html lang="{language}">' in page
+
+
+def test_where_a_picture_comes_from_stands_under_it(folder: Path) -> None:
+    """As its annotation says; what is not known gets no line."""
+    known = Provenance(library="BnF", shelfmark="<Y2>", title="Contes")
+    beside = annotation_path(folder / "reference.png")
+    write_document(Document.for_image(folder / "reference.png").with_fields(provenance=known), beside)
+    try:
+        report = report_of(sidecar_of(folder, "aligned"))
+    finally:
+        beside.unlink()
+    assert "<i>Contes</i>" in report.blocks[0] and "BnF, &lt;Y2&gt;" in report.blocks[0]
+    assert report.title.endswith(" to Contes")
+    bare = report_of(sidecar_of(folder, "aligned")).blocks[0]
+    assert "<b>Reference</b></span><br>reference.png" in " ".join(bare.split()).replace(" </span>", "</span>")
+
+
+def test_the_paper_is_white_where_both_inks_are_compared(folder: Path) -> None:
+    picture = report_of(sidecar_of(folder, "aligned")).images["difference"]
+    assert np.median(picture.reshape(-1, 3), axis=0).min() > 240, "no tint of red or cyan"
 
 
 def test_a_refused_pair_is_reported_with_its_reason_and_nothing_else(folder: Path) -> None:
@@ -101,8 +139,11 @@ def test_changed_pictures_are_not_reported(folder: Path, prints: Prints, tmp_pat
 
 def test_the_command_writes_a_page(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = sidecar_of(folder, "aligned")
-    assert main(["align", "report", str(path), "--output", str(tmp_path / "page.html")]) == 0
-    assert "Residual moves" in (tmp_path / "page.html").read_text("utf-8")
+    assert (
+        main(["align", "report", str(path), "--output", str(tmp_path / "page.html"), "--who", "A. B."]) == 0
+    )
+    assert "A. B. · AutoLabelme" in (tmp_path / "page.html").read_text("utf-8")
+    assert "How it was made" in (tmp_path / "page.html").read_text("utf-8")
     assert main(["align", "report", str(path), "--output", str(tmp_path / "page.doc")]) == 2
     assert "--output" in capsys.readouterr().err
 

@@ -93,7 +93,7 @@ def test_the_report_says_what_it_rests_on(ornament: Path, in_use: ModelInUse) ->
         "Card",
     ):
         assert words in html, words
-    assert 'src="finding1_0"' not in html
+    assert 'src="picture' not in html and 'src="boxes"' not in html
     assert all("<script" not in block for block in report.blocks)
 
 

@@ -146,7 +146,7 @@ def test_line_list_report_and_exit_status_say_the_same(case: tuple[Inspection, t
     assert isinstance(line, Message), "and it can be said in another language"
     # The report, and the command's JSON.
     html = build_report(done.record, inspection, done.rgb).html()
-    headline = re.search(r"<p><b>(.*?)\.</b></p>", html)
+    headline = re.search(r'<p class="verdict">(.*?)\.</p>', html)
     assert headline is not None
     assert headline[1].replace("&#39;", "'").lower() == line.lower()
     assert inspect_cli._as_json(done, [])["verdict"] == line
