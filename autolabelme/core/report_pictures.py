@@ -23,8 +23,8 @@ PRINT_DPI = 300
 """What a printer shows; a picture with more is reduced to it."""
 _COARSE_DPI = 150
 """A picture with less is enlarged smoothly to it, or each viewer would do that in its own way."""
-MOST_PIXELS = 30_000_000
-"""Of all pictures of a report together: as JPEG under some 15 MB, as measured on scans with paper grain."""
+MOST_PIXELS = 26_000_000
+"""Of all pictures of a report together: 9 to 19 MB of PDF, measured on scans with paper grain."""
 _LEAST_COLUMN = 54
 """A caption in a narrower column is one word a line, points."""
 _SMALL_HEIGHT = 52

@@ -134,7 +134,8 @@ def _impression(place: int, ledger: Ledger, number: int, pictures: Sequence[Pict
 def _years(span: Span | None) -> str:
     if span is None:
         return ""
-    return f"{span.low:g}" if span.low == span.high else f"{span.low:g}–{span.high:g}"
+    low, high = figure(span.low, "g"), figure(span.high, "g")
+    return low if low == high else f"{low}–{high}"
 
 
 def _provenance(picture: Picture) -> dict[str, str]:
