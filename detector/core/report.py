@@ -309,25 +309,25 @@ def _pictures(finding: Finding, inspection: Inspection, rgb: U8, reference: U8 |
         expected.append(Shown(words("reference"), reference[rows, columns], "", marks))
     if prototype is not None:
         label, drawn = prototype
-        expected.append(Shown(words("prototype of {label}", label=label), drawn[rows, columns]))
+        expected.append(Shown(words("median of label {label}", label=label), drawn[rows, columns]))
     gray = np.asarray(cv2.cvtColor(np.ascontiguousarray(part), cv2.COLOR_RGB2GRAY), np.uint8)
     maps = inspection.maps
     found = [
-        Shown(words("as printed"), part, "", marks),
+        Shown(words("printed here"), part, "", marks),
         *expected,
         Shown(
-            words("loss (blue), gain (orange)"),
+            words("lost blue, gained orange"),
             signed_overlay(gray, maps.loss[rows, columns], maps.gain[rows, columns]),
         ),
         Shown(words("residual"), heat_overlay(gray, maps.residual[rows, columns])),
     ]
     if inspection.normals is not None:
-        found.append(Shown(words("drawn"), maps.reconstruction[rows, columns]))
+        found.append(Shown(words("as the model draws it"), maps.reconstruction[rows, columns]))
     judged = judged_at(finding, inspection)
     if judged is not None:
         nearest = nearest_normals(judged, inspection, 1)
         if nearest:
-            found.append(Shown(words("nearest normal of {label}", label=judged.vignette.label), nearest[0]))
+            found.append(Shown(words("normal of {label}", label=judged.vignette.label), nearest[0]))
     return found
 
 

@@ -4960,18 +4960,18 @@ suit. {{ lengths }}&lt;/p&gt;
 <translation>aux siennes</translation></message>
 <message><source>pooled with all labels</source>
 <translation>à celles de toutes les étiquettes</translation></message>
-<message><source>prototype of {label}</source>
-<translation>prototype de {label}</translation></message>
-<message><source>as printed</source>
-<translation>tel qu’imprimé</translation></message>
-<message><source>loss (blue), gain (orange)</source>
-<translation>perte (bleu), gain (orange)</translation></message>
+<message><source>median of label {label}</source>
+<translation>médiane de l’étiquette {label}</translation></message>
+<message><source>printed here</source>
+<translation>imprimé ici</translation></message>
+<message><source>lost blue, gained orange</source>
+<translation>perdu en bleu, gagné en orange</translation></message>
 <message><source>residual</source>
 <translation>résidu</translation></message>
-<message><source>drawn</source>
-<translation>dessiné</translation></message>
-<message><source>nearest normal of {label}</source>
-<translation>normale la plus proche de {label}</translation></message>
+<message><source>as the model draws it</source>
+<translation>dessin du modèle</translation></message>
+<message><source>normal of {label}</source>
+<translation>normale de {label}</translation></message>
 <message><source>rejected</source>
 <translation>rejeté</translation></message>
 <message><source>open</source>
@@ -5106,8 +5106,8 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>rang</translation></message>
 <message><source>struck out as not authentic</source>
 <translation>exclue comme non authentique</translation></message>
-<message><source>as printed, turned upright</source>
-<translation>telle qu’imprimée, redressée</translation></message>
+<message><source>printed here, turned upright</source>
+<translation>imprimé ici, redressé</translation></message>
 <message><source>median of its siblings</source>
 <translation>médiane de ses sœurs</translation></message>
 <message><source>sibling {number}</source>

@@ -168,10 +168,10 @@ def _pictures(view: View, judged: Judged) -> list[Shown]:
     crop = np.ascontiguousarray(view.crop[core])
     plain = judged.vignette.pose.plain
     return [
-        Shown(words("as printed") if plain else words("as printed, turned upright"), crop),
+        Shown(words("printed here") if plain else words("printed here, turned upright"), crop),
         Shown(words("median of its siblings"), view.median[core]),
         Shown(
-            words("loss (blue), gain (orange)"),
+            words("lost blue, gained orange"),
             signed_overlay(crop, whole_scale(view.loss), whole_scale(view.gain)),
         ),
         *(

@@ -11,26 +11,7 @@ from PyQt6.QtCore import QCoreApplication
 from autolabelme.core.languages import figure
 from autolabelme.qtkit.messages import said
 from detector.core.inspection.findings import KINDS
-from detector.core.inspection.words import InspectionWords, counted, kind_words
-
-# These lines say how rare a difference is, not what it is; the p-value says the same in a figure.
-_HOW_RARE = frozenset(
-    (
-        InspectionWords.NOTHING_TO_COMPARE,
-        InspectionWords.NONE_DIFFERS,
-        InspectionWords.ONE_IN_DIFFERS,
-        InspectionWords.NO_VIGNETTES_TO_COMPARE,
-        InspectionWords.NONE_HAS_BESIDE,
-        InspectionWords.ONE_IN_HAS_BESIDE,
-        InspectionWords.NONE_OF_BLOCK,
-        InspectionWords.ONE_OF_BLOCK,
-        InspectionWords.SOME_OF_BLOCK,
-        InspectionWords.THE_ONE_DIFFERS,
-        InspectionWords.THE_ONE_DOES_NOT,
-        InspectionWords.UNTOUCHED_PLACES,
-        InspectionWords.UNTOUCHED_PLACES_FEW,
-    )
-)
+from detector.core.inspection.words import counted, kind_words, shown_words
 
 if TYPE_CHECKING:
     from detector.core.inspection.findings import Finding
@@ -72,9 +53,7 @@ def heading(number: int, finding: Finding) -> str:
 
 def sentence(finding: Finding) -> str:
     """What a finding shows, in one sentence: what differs there, and its p."""
-    lines = list(finding.evidence)
-    shown = next((line for line in lines if getattr(line, "code", None) not in _HOW_RARE), None)
-    text = said(shown or (lines[0] if lines else kind_words(finding.kind)))
+    text = said(shown_words(finding.kind, finding.evidence))
     text = f"{text[:1].upper()}{text[1:]}"
     if finding.p is None:
         return f"{text}."

@@ -304,5 +304,5 @@ def test_the_report_says_which_ornament_of_the_page_it_is_about(
     done = inspected(handed, tmp_path / "kept").done
     source = replace(done.record.ornament, page=2, box=(5.0, 6.0, 70.4, 80.0))
     html = report.build_report(replace(done.record, ornament=source), done.inspection, done.rgb).html()
-    assert "</code>, page 3, from (5, 6) to (70, 80) px,\nSHA-256" in html
+    assert "</code>, page 3, from (5, 6) to (70, 80) px<br>" in html
     assert (place_suffix(0, None), place_suffix(2, source.box)) == ("", "-page2-5_6_70_80")
