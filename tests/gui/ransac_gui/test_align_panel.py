@@ -347,7 +347,7 @@ def test_the_report_of_a_pair_is_saved_by_a_click(bench: Bench, folder: Path, tm
     assert sorted(path.name for path in reports.iterdir()) == ["o2_report.html", "o2_report.pdf"]
     page = (reports / "o2_report.html").read_text("utf-8")
     verdict = bench.presenter.pair.alignment.verdict
-    assert verdict.kind.capitalize() in page and "Residual moves" in page
+    assert verdict.kind.capitalize() in page and "times as long as the moves" in page
     assert (reports / "o2_report.pdf").read_bytes().startswith(b"%PDF")
 
 

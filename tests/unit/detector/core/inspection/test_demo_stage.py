@@ -35,7 +35,7 @@ def test_what_was_planted_in_the_suspect_is_reported(tmp_path: Path) -> None:
 
     report = inspect_sample(DemoContext(tmp_path), no_tick, write_inspection)
     assert report.open_with == tmp_path / "inspect" / "report.html"
-    assert "planted" in report.lines[1]
+    assert "planted anomalies" in report.lines[-1]
     findings = read_record(tmp_path / "inspect" / "findings.json").findings
     rows = compare_with_truth(findings, planted_edits(ornament_truth("suspect")))
     told = {row.planted: row for row in rows if row.planted}
