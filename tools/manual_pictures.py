@@ -248,10 +248,7 @@ def inspected(studio: Studio) -> InspectPanel:
     aligned(studio).presenter.send()
     panel = studio.window.panel("inspect")
     assert isinstance(panel, InspectPanel)
-    studio.wait_idle()
-    panel.actions_["inspect"].trigger()
-    studio.wait(lambda: panel.presenter.running)
-    studio.wait(lambda: not panel.presenter.running)
+    studio.wait(lambda: panel.presenter.done is not None)
     studio.wait_idle()
     return panel
 
@@ -265,6 +262,7 @@ def inspect(studio: Studio) -> Made:
     foreign = next(number for number, one in enumerate(panel.presenter.findings) if one.kind == "foreign")
     panel.presenter.select(foreign)
     panel.actions_["why_large"].trigger()
+    studio.wait(lambda: panel.presenter.why is not None)
     yield "inspect-why", studio.picture()
     panel.judge("accepted")
     panel.save_report()

@@ -18,7 +18,17 @@ from PyQt6.QtCore import (
     Qt,
     pyqtSignal,
 )
-from PyQt6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPalette, QPixmap, QTextLayout, QTextOption
+from PyQt6.QtGui import (
+    QColor,
+    QFont,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPixmap,
+    QTextLayout,
+    QTextOption,
+)
 from PyQt6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -240,6 +250,7 @@ class CardList(QListView):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
+        self._empty = ""
         self.model_ = CardModel(self)
         self.setModel(self.model_)
         self.setItemDelegate(_CardPainter(self))
@@ -266,6 +277,24 @@ class CardList(QListView):
         if bar is not None:
             bar.setValue(at)
         self.show_current(selected)
+
+    def show_empty(self, text: str) -> None:
+        """What is said where there is no card."""
+        self._empty = text
+        area = self.viewport()
+        if area is not None:
+            area.update()
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        super().paintEvent(event)
+        area = self.viewport()
+        if self.model_.cards or not self._empty or area is None:
+            return
+        painter = QPainter(area)
+        painter.setPen(semantic_color("muted"))
+        flags = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
+        painter.drawText(area.rect().adjusted(_PAD, 2 * _PAD, -_PAD, -_PAD), flags, self._empty)
+        painter.end()
 
     def show_current(self, selected: int) -> None:
         for index, card in enumerate(self.model_.cards):

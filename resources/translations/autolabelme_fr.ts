@@ -3301,7 +3301,7 @@
 <translation>médiane des normales</translation></message>
 <message><source>normal</source>
 <translation>normale</translation></message>
-<message><source>as the model draws it</source>
+<message><source>model's drawing</source>
 <translation>dessin du modèle</translation></message>
 <message><source>The same place on the reference, laid on the ornament</source>
 <translation>Le même endroit sur la référence, posée sur l’ornement</translation></message>

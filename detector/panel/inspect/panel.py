@@ -293,20 +293,21 @@ class InspectPanel(Panel):
 
     def _show_why(self) -> None:
         presenter, finding, why = self.presenter, self.presenter.selected_finding, self.presenter.why
+        if presenter.done is None:
+            empty = self.tr("The evidence for a finding stands here after an inspection.")
+        elif presenter.done.inspection.unknown is not None:
+            empty = said(presenter.done.inspection.unknown.words)
+        elif not presenter.findings:
+            empty = self.tr("Nothing was flagged at this rate.")
+        else:
+            empty = self.tr("Select a finding to see the evidence for it.")
+        self.side.cards.show_empty(empty)
         if finding is not None:
             self.stage.why.show_words(heading(presenter.selected + 1, finding), sentence(finding))
             self.side.details.show_finding(
                 figure_rows(finding, why), [*evidence_lines(finding), p_explained(finding)]
             )
         else:
-            if presenter.done is None:
-                empty = self.tr("The evidence for a finding stands here after an inspection.")
-            elif presenter.done.inspection.unknown is not None:
-                empty = said(presenter.done.inspection.unknown.words)
-            elif not presenter.findings:
-                empty = self.tr("Nothing was flagged at this rate.")
-            else:
-                empty = self.tr("Select a finding to see the evidence for it.")
             self.stage.why.show_words(self.tr("Why flagged"), empty)
             self.side.details.show_finding((), ())
         self.side.show_note(finding)

@@ -94,7 +94,7 @@ def picture_word(what: str, label: str = "") -> str:
         "reference": _tr("reference"),
         "prototype": _tr("median of normals"),
         "normal": _tr("normal"),
-        "drawn": _tr("as the model draws it"),
+        "drawn": _tr("model's drawing"),
     }
     return words[what]
 

@@ -157,12 +157,12 @@ def test_why_flagged_shows_it_large_beside_what_it_is_compared_with(driver: Driv
     assert stage.view == "why"
     assert why.title.text() == "2. altered: label 1"
     shown = [plate.caption for plate in why.choices if plate.isVisible()]
-    assert shown == ["reference", "as the model draws it"]
+    assert shown == ["reference", "model's drawing"]
     assert (why.left.caption, why.right.caption) == ("printed here", "reference")
     QTest.mouseClick(why.choices[1], Qt.MouseButton.LeftButton)
-    assert why.right.caption == "as the model draws it"
+    assert why.right.caption == "model's drawing"
     QTest.keyClick(why, Qt.Key.Key_B)
-    driver.wait(lambda: why.left.caption == "as the model draws it")
+    driver.wait(lambda: why.left.caption == "model's drawing")
     driver.wait(lambda: why.left.caption == "printed here")
     QTest.keyClick(why, Qt.Key.Key_B)
     assert not why.blinking and why.left.caption == "printed here"
@@ -213,3 +213,17 @@ def test_the_scores_of_the_normals_lie_behind_the_rate(driver: Driver) -> None:
     QTest.keyClick(slider, Qt.Key.Key_Right)
     driver.wait(lambda: driver.panel.side.rate.value() < rate)
     assert len(driver.stub.asked) == 1
+
+
+def test_an_empty_list_says_why(driver: Driver) -> None:
+    driver.open()
+    driver.inspect()
+    cards = driver.panel.side.cards
+    area = cards.viewport()
+    assert area is not None
+    with_cards = area.grab().toImage()
+    cards.show_cards((), -1)
+    cards.show_empty("")
+    bare = area.grab().toImage()
+    cards.show_empty("Nothing was flagged at this rate.")
+    assert area.grab().toImage() not in (bare, with_cards)
