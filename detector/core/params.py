@@ -54,6 +54,7 @@ class TrainParams(Params):
         choices=("learned", "upsample"),
         label="Channels",
         help="To 1024 channels by a learned 1x1 convolution, or by the report's upsampling",
+        words=(("learned", "learned", ""), ("upsample", "upsampled", "")),
         advanced=True,
     )
     synthetic: int = param(

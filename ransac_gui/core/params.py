@@ -48,12 +48,26 @@ class AlignParams(Params):
         choices=MODELS,
         label="Coarse model",
         help="multi: several homographies, for folded or gutter-curved pages",
+        words=(
+            ("homography", "homography", ""),
+            ("multi", "multi", ""),
+            ("affine", "affine", ""),
+            ("similarity", "similarity", ""),
+            ("rigid", "rigid", ""),
+            ("translation", "translation", ""),
+        ),
     )
     fine: str = param(
         "refine",
         choices=FINE,
         label="Fine stage",
         help="network: RANSAC-Flow's; refine: smooth refinement of this pair; both: one after the other",
+        words=(
+            ("none", "none", ""),
+            ("network", "network", ""),
+            ("refine", "refine", ""),
+            ("both", "both", ""),
+        ),
     )
     cap_px: float | None = param(
         None,

@@ -42,8 +42,8 @@ NOT_OURS = re.compile(
     r"/\S+|aligned|AutoLabelme|LabelMe|RANSAC-Flow|sample_(clean|worn)\S*|reference\.jpg|suspect\.jpg|English|Français"
     r"|YOLO|COCO|Pascal VOC|VOC|CSV|NCC|SSIM|Ctrl\S*|Shift\S*|Return|Enter|Restore Defaults"
     r"|Esc\w*|Backspace|Left|Right|Up|Down|Del\w*"
-    r"|mobilenet_v|vgg|magsac|ransac|learned|upsample|auto|cpu|cuda|sift|aliked|deep|multi|affine|similarity|rigid|translation|homography"
-    r"|network|refine|both|none|smooth_l|[dceg]?iou|conv|fc|ssd\d?|one|x86_64|AP|AUROC|px|ppp|dpi|mm|min"
+    r"|mobilenet_v|vgg|magsac|ransac|auto|cpu|cuda|sift|aliked|deep"
+    r"|smooth_l|[dceg]?iou|conv|fc|ssd\d?|one|x86_64|AP|AUROC|px|ppp|dpi|mm|min"
 )
 _TEXTS = (
     *("text", "title", "toolTip", "statusTip", "placeholderText", "accessibleName", "windowTitle"),
