@@ -19,8 +19,8 @@ magnification), H held hides the evidence; F, 1, M as everywhere.
 from __future__ import annotations
 
 from PyQt6.QtCore import QEvent, Qt, QTimer, pyqtSignal
-from PyQt6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PyQt6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PyQt6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PyQt6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from autolabelme.core.arrays import U8
 
@@ -30,6 +30,7 @@ from .compare_modes import KEYS, MODES, PEEK_KEY, PairSource
 from .evidence_layers import EvidenceLayers
 from .job_runner import JobRunner
 from .landmarks import Landmarks
+from .pair_splitter import PairSplitter
 from .pyramid import Pyramid
 
 SPEEDS_HZ = (0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0)
@@ -61,10 +62,9 @@ class CompareView(QWidget):
         self._following = False
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._turn)
-        self._pair = QSplitter(Qt.Orientation.Horizontal, self)
+        self._pair = PairSplitter(self)
         self._pair.addWidget(self.canvas)
         self._pair.addWidget(self.source_canvas)
-        self._pair.setChildrenCollapsible(False)
         self.setFocusProxy(self.canvas)
         row = QHBoxLayout()
         row.addWidget(self.bar)
@@ -234,10 +234,6 @@ class CompareView(QWidget):
         super().showEvent(event)
         self._apply()
 
-    def resizeEvent(self, event: QResizeEvent | None) -> None:
-        super().resizeEvent(event)
-        self._stack()
-
     def hideEvent(self, event: QHideEvent | None) -> None:
         super().hideEvent(event)
         self._timer.stop()
@@ -267,21 +263,8 @@ class CompareView(QWidget):
                     self.mode_changed.emit(self._mode)
             self.source_canvas.set_source(self._pyramids[1], keep_view=keep_view)
             self._following = False
-            self._stack()
+            self._pair.show_page(self._pyramids[0].width, self._pyramids[0].height)
         self._apply()
-
-    def _stack(self) -> None:
-        """Both pictures as large as they can be: wide ones below each other, others side by side."""
-        if self._pyramids is None:
-            return
-        page, room = self._pyramids[0], self._pair.size()
-        beside = min(room.width() / 2 / page.width, room.height() / page.height)
-        below = min(room.width() / page.width, room.height() / 2 / page.height)
-        wanted = Qt.Orientation.Vertical if below > beside else Qt.Orientation.Horizontal
-        if wanted != self._pair.orientation():
-            self._pair.setOrientation(wanted)
-            half = (room.height() if wanted == Qt.Orientation.Vertical else room.width()) // 2
-            self._pair.setSizes([half, half])
 
     def _apply(self) -> None:
         """Bring canvases, bar and timer into line with the mode and its settings."""

@@ -1,13 +1,14 @@
-"""Two maps over the same ornament, side by side, moved and zoomed together."""
+"""Two maps over the same ornament, beside or below each other, moved and zoomed together."""
 
 from __future__ import annotations
 
 from PyQt6.QtCore import QEvent, QObject, Qt, pyqtSignal
 from PyQt6.QtGui import QKeyEvent
-from PyQt6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QWidget
 
 from autolabelme.core.arrays import U8
 from autolabelme.qtkit.canvas import PageCanvas
+from autolabelme.qtkit.pair_splitter import PairSplitter
 
 
 class MapPair(QWidget):
@@ -21,16 +22,15 @@ class MapPair(QWidget):
         self.left.setObjectName("map-left")
         self.right.setObjectName("map-right")
         self._following = False
-        split = QSplitter(Qt.Orientation.Horizontal, self)
+        self._split = PairSplitter(self)
         for canvas, other in ((self.left, self.right), (self.right, self.left)):
-            split.addWidget(canvas)
+            self._split.addWidget(canvas)
             canvas.view_changed.connect(lambda mover=canvas, other=other: self._follow(mover, other))
             canvas.cursor_moved.connect(self.cursor_moved)
             canvas.installEventFilter(self)
-        split.setChildrenCollapsible(False)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(split)
+        layout.addWidget(self._split)
         self.setFocusProxy(self.left)
 
     @property
@@ -43,6 +43,8 @@ class MapPair(QWidget):
         for canvas in self.canvases:
             canvas.set_image(rgb)
         self._following = False
+        if rgb is not None:
+            self._split.show_page(rgb.shape[1], rgb.shape[0])
 
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
         # H hides what lies over both, whichever of them has the focus.

@@ -9,7 +9,7 @@ import pytest
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtGui import QColor, QImage
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QSlider, QToolButton
+from PyQt6.QtWidgets import QApplication, QSlider, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from autolabelme.core.arrays import U8
@@ -17,6 +17,7 @@ from autolabelme.core.errors import MisuseError
 from autolabelme.qtkit.compare_modes import KEYS, MODES, PairSource, compose
 from autolabelme.qtkit.compare_view import CompareView
 from autolabelme.qtkit.evidence_layers import HeatMap, VectorField
+from autolabelme.qtkit.pair_splitter import PairSplitter
 from autolabelme.qtkit.pyramid import Pyramid
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -290,3 +291,27 @@ def test_composition_refuses_what_does_not_fit(pair: tuple[U8, U8]) -> None:
         HeatMap(np.zeros((3, 3, 3), np.float32), 1.0)
     with pytest.raises(MisuseError):
         VectorField(np.zeros((3, 3), np.float32))
+
+
+@pytest.mark.parametrize(
+    ("page", "room", "stacked"),
+    [((600, 200), (800, 600), True), ((200, 600), (800, 600), False), ((600, 200), (900, 150), False)],
+)
+def test_two_pictures_are_as_large_as_they_can_be(
+    qtbot: QtBot, page: tuple[int, int], room: tuple[int, int], stacked: bool
+) -> None:
+    pair = PairSplitter()
+    qtbot.addWidget(pair)
+    first, second = QWidget(), QWidget()
+    pair.addWidget(first)
+    pair.addWidget(second)
+    pair.resize(*room)
+    pair.show_page(*page)
+    pair.show()
+    QApplication.processEvents()
+    assert (pair.orientation() == Qt.Orientation.Vertical) == stacked
+    assert abs(first.width() - second.width()) <= 1 and abs(first.height() - second.height()) <= 1
+    # A window of other proportions lays them out anew.
+    pair.resize(room[1], 3 * room[0])
+    QApplication.processEvents()
+    assert pair.orientation() == Qt.Orientation.Vertical
