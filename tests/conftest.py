@@ -18,10 +18,11 @@ if "PYTEST_XDIST_WORKER" in os.environ:
         os.environ[_name] = "1"
 
 import gc
+import re
 import threading
 import time
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -49,6 +50,18 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     if report.when == "call":
         item.stash[_passed] = report.passed
     return report
+
+
+@pytest.fixture
+def decimal_points() -> Callable[[str], list[str]]:
+    """Finds figures with a decimal point in what a page of HTML says; versions, file names, hashes aside."""
+
+    def found(html: str) -> list[str]:
+        text = re.sub(r"<style.*?</style>|<[^>]*>|\b[0-9a-f]{16,}\b", " ", html, flags=re.DOTALL)
+        text = re.sub(r"\S*/\S*|\d+\.\d+\.\d+\S*|\w+\.[a-z]\w+", " ", text)
+        return re.findall(r".{0,30}(?<![\w.])\d+\.\d+(?![\w.]).{0,10}", text)
+
+    return found
 
 
 @pytest.fixture(autouse=True)

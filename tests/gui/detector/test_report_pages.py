@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -177,3 +178,15 @@ def test_the_verdict_of_a_page_is_said_without_what_was_rejected() -> None:
     assert "1 " in verdict(first) and "rejected" not in verdict(first)
     assert verdict(first, first.judged("rejected")).endswith("; 1 rejected by the historian")
     assert verdict(first.judged("rejected")).startswith("nothing that was found stands")
+
+
+@pytest.mark.parametrize("kind", ["page", "ornament"])
+def test_french_figures_have_commas(
+    kind: str, tmp_path: Path, decimal_points: Callable[[str], list[str]]
+) -> None:
+    speak("fr")
+    try:
+        page = (page_report(tmp_path) if kind == "page" else ornament_report(tmp_path)).html()
+    finally:
+        speak("en")
+    assert not decimal_points(page) and re.search(r"\d,\d", page)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -207,3 +208,12 @@ def test_the_tolerance_of_a_residual_is_its_own_windows() -> None:
     assert (
         BlockVerdict("few", None, None, None, None, 0, 0.0, np.zeros((0, 4), np.float32)).tolerance_px is None
     )
+
+
+def test_french_figures_have_commas(folder: Path, decimal_points: Callable[[str], list[str]]) -> None:
+    speak("fr")
+    try:
+        page = report_of(sidecar_of(folder, "aligned")).html()
+    finally:
+        speak("en")
+    assert not decimal_points(page) and "0,25" in page

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -92,3 +92,14 @@ def test_every_file_has_its_hash(made: tuple[Report, Ledger], tmp_path: Path) ->
     page = made[0].html()
     for name in ("a.png", HOSTILE):
         assert str(Picture.of(tmp_path / name).sha256) in page
+
+
+def test_french_figures_have_commas(
+    request: pytest.FixtureRequest, decimal_points: Callable[[str], list[str]]
+) -> None:
+    speak("fr")
+    try:
+        page = request.getfixturevalue("made")[0].html()
+    finally:
+        speak("en")
+    assert not decimal_points(page) and "± 0,5 mm" in page
