@@ -11,6 +11,7 @@ from PyQt6.QtGui import QKeyEvent
 from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
 from autolabelme.core.image_kinds import IMAGE_SUFFIXES, is_image
+from autolabelme.core.ornament import Ornament
 from autolabelme.qtkit.empty_state import EmptyState
 from autolabelme.qtkit.messages import error_text, said
 from autolabelme.qtkit.shortcuts import arrow_step
@@ -25,7 +26,7 @@ from autolabelme.qtkit.workspace import (
 from detector.core.inspection.params import InspectParams
 from ransac_gui.core.handover import AlignmentHandover
 
-from ..models.report_place import asked_report_place, report_place
+from ..models.report_place import SavesReports
 from ..siblings.commands import SiblingCommands
 from ..siblings.requests import SiblingWorkers
 from ..siblings.view import SiblingsView
@@ -55,7 +56,7 @@ from .words import (
 )
 
 
-class InspectPanel(Panel):
+class InspectPanel(SavesReports, Panel):
     """See the package's docstring; what a key or a button does is in `commands`."""
 
     def __init__(
@@ -369,21 +370,12 @@ class InspectPanel(Panel):
         )
         return Path(name) if name else None
 
-    def save_report(self) -> None:
-        """Beside the page; where that cannot be written, it is asked for."""
-        if (about := self.presenter.subject) is not None:
-            self._save_report(
-                report_place(about.ornament, self.context.data_dir)
-                or asked_report_place(about.ornament, self)
-            )
+    def reported(self) -> Ornament | None:
+        about = self.presenter.subject
+        return None if about is None else about.ornament
 
-    def save_report_to(self) -> None:
-        if (about := self.presenter.subject) is not None:
-            self._save_report(asked_report_place(about.ornament, self))
-
-    def _save_report(self, place: Path | None) -> None:
-        if place is not None:
-            self.presenter.save_report(place)
+    def write_report(self, folder: Path) -> None:
+        self.presenter.save_report(folder)
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         # Only what no list or field wanted comes here; the siblings answer theirs themselves.

@@ -9,10 +9,11 @@ from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QKeyEvent
 from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QWidget
 
+from autolabelme.core.ornament import Ornament
 from autolabelme.qtkit.shortcuts import arrow_step
 from autolabelme.qtkit.workspace import VignettesHandover, WorkspaceContext
 
-from ..models.report_place import asked_report_place, report_place
+from ..models.report_place import SavesReports
 from ..why_view import Beside, Seen
 from . import words
 from .canvas_area import CanvasArea
@@ -23,7 +24,7 @@ from .requests import SiblingWorkers
 from .side import WIDTH_PX, SideColumn
 
 
-class SiblingsView(QWidget):
+class SiblingsView(SavesReports, QWidget):
     """What Inspect shows of a page that Annotate sent; `left` says that the user goes elsewhere."""
 
     left = pyqtSignal()
@@ -191,21 +192,12 @@ class SiblingsView(QWidget):
         if names:
             self.presenter.set_normals(tuple(map(Path, names)))
 
-    def save_report(self) -> None:
-        """Beside the page; where that cannot be written, it is asked for."""
-        if (about := self.presenter.handed) is not None:
-            self._save_report(
-                report_place(about.ornament, self.presenter.context.data_dir)
-                or asked_report_place(about.ornament, self)
-            )
+    def reported(self) -> Ornament | None:
+        about = self.presenter.handed
+        return None if about is None else about.ornament
 
-    def save_report_to(self) -> None:
-        if (about := self.presenter.handed) is not None:
-            self._save_report(asked_report_place(about.ornament, self))
-
-    def _save_report(self, place: Path | None) -> None:
-        if place is not None:
-            self.presenter.save_report(place)
+    def write_report(self, folder: Path) -> None:
+        self.presenter.save_report(folder)
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         # Only what no list or field wanted comes here.
