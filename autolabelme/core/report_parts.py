@@ -51,13 +51,13 @@ _COVER = """
 <p class="signed">{{ signed }}</p>
 """
 _REMARKS = """
-{% for one in remarks %}<p class="small">{{ one | sentence }}</p>
+{% for one in remarks %}<p class="small">{{ one }}</p>
 {% endfor %}
 """
 _FINDING = """
 <h3><span style="color: {{ colour }}">&#9632;</span> {{ number }}. {{ heading }}</h3>
 <p>{{ text | sentence }}{% if verdict %} <b>{{ verdict | sentence }}</b>{% endif %}
-{% if note %} <i>{{ note | sentence }}</i>{% endif %}</p>
+{% if note %} <i>{{ note }}</i>{% endif %}</p>
 {{ shown }}
 """
 _ORIGIN = """
@@ -93,7 +93,7 @@ def cover(
 ) -> list[str]:
     """The blocks that lead: what kind of report, of what, what is concluded, the pictures, when and by whom.
 
-    `remarks` must be read with the conclusion. What is not known gets no line.
+    `remarks`, whole sentences, must be read with the conclusion. What is not known gets no line.
     """
     signed = (day_words(day or date.today()), signature(), f"AutoLabelme {autolabelme.__version__}")
     return sections(

@@ -22,6 +22,7 @@ from autolabelme.core.report import (
     Report,
     environment_of_reports,
     sections,
+    sentence,
     setting_words,
     value_words,
     versions,
@@ -137,14 +138,14 @@ def build_report(
                 "reference",
             )
         )
-    frames = words("Thin frames: vignettes; numbered ones: findings")
+    frames = words("Thin frames: vignettes; numbered ones: findings.")
     blocks = [
         *cover(
             words("Inspection"),
             called(record.provenance, name),
             concluded["verdict"],
             cover_pictures(pictures, lead),
-            remarks=[*concluded["notes"], *([frames] if inspection.vignettes else [])],
+            remarks=[*map(sentence, concluded["notes"]), *([frames] if inspection.vignettes else [])],
         ),
         *finding_blocks(
             pictures,

@@ -21,6 +21,7 @@ from autolabelme.core.report import (
     Report,
     environment_of_reports,
     sections,
+    sentence,
     setting_words,
     value_words,
     versions,
@@ -124,7 +125,7 @@ def report_of(path: Path) -> Report:
         ),
         headline,
         grid,
-        remarks=[remark] if remark else [],
+        remarks=[sentence(remark)] if remark else [],
     )
     for heading, rows in (
         (words("Evidence"), _evidence(saved)),

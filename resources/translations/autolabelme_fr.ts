@@ -4928,8 +4928,8 @@ suit. {{ lengths }}&lt;/p&gt;
 <translation>l’ornement</translation></message>
 <message><source>The reference, laid on it</source>
 <translation>La référence, posée dessus</translation></message>
-<message><source>Thin frames: vignettes; numbered ones: findings</source>
-<translation>Cadres fins : vignettes ; cadres numérotés : constats</translation></message>
+<message><source>Thin frames: vignettes; numbered ones: findings.</source>
+<translation>Cadres fins : vignettes ; cadres numérotés : constats.</translation></message>
 <message><source>Inspection</source>
 <translation>Inspection</translation></message>
 <message><source>None is decided.</source>

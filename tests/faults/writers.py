@@ -219,10 +219,13 @@ def _without_time(_name: str, data: bytes) -> bytes:
     return re.sub(rb'"when": [0-9.]+', b"", data)
 
 
+_MARK = {"A": "Q", "B": "Z"}  # letters that no footer has
+
+
 def _write_pdf(_made: Any, folder: Path, state: str) -> None:
     from autolabelme.qtkit.pdf import html_to_pdf
 
-    html_to_pdf([f"<p>{state}</p>"] * (1 if state == "A" else 40), folder / "report.pdf", title=state)
+    html_to_pdf([f"<p>{_MARK[state]}</p>"] * (1 if state == "A" else 40), folder / "report.pdf", title=state)
 
 
 def _read_pdf(_made: Any, folder: Path) -> str:
@@ -232,7 +235,7 @@ def _read_pdf(_made: Any, folder: Path) -> str:
         title = document.get_metadata_value("Title")
         texts = {text for page in document for text in page.get_textpage().get_text_range().split()}
         pages = {1: "A", 2: "B"}.get(len(document), f"{len(document)} pages")
-    return _one_of(title, pages, *(texts & {"A", "B"}))
+    return _one_of(title, pages, *(state for state, mark in _MARK.items() if mark in texts))
 
 
 def _ends(_name: str, data: bytes) -> bytes:

@@ -48,13 +48,13 @@ def test_a_cover_says_what_when_and_who() -> None:
         "<i>suspect</i>.png",
         "differs from its siblings: 2 altered",
         Markup("<img>"),
-        remarks=["under 8 siblings"],
+        remarks=["a: told of the file a."],
         day=date(2026, 11, 30),
     )
     assert "&lt;i&gt;suspect&lt;/i&gt;.png" in lead and "<img>" in lead
     assert "Differs from its siblings: 2 altered." in lead
     assert f"30 November 2026 · Anna B. · AutoLabelme {autolabelme.__version__}" in lead
-    assert "Under 8 siblings." in remarks
+    assert '<p class="small">a: told of the file a.</p>' in remarks, "a name keeps its letters"
 
 
 def test_a_cover_without_a_name_has_no_place_for_one() -> None:
@@ -89,6 +89,6 @@ def test_a_finding_is_its_number_sentence_verdict_and_note() -> None:
     text = finding_block(one)
     assert "#d66000" in text and "3. Altered" in text
     assert "Ink is missing." in text and "<b>Accepted.</b>" in text
-    assert "<i>See &lt;fol. 2&gt;.</i>" in text and "<img>" in text
+    assert "<i>see &lt;fol. 2&gt;</i>" in text and "<img>" in text
     bare = finding_block(Finding(1, "Altered", "x", (0, 0, 0), Markup("")))
     assert "<b>" not in bare and "<i>" not in bare
