@@ -33,6 +33,8 @@ _STRENGTH, _FAINT = 0.55, 0.3
 """Share of the text's colour in a frame; the first gives 3:1 on both backgrounds (WCAG 1.4.11)."""
 _CORNER_PX = 3.5
 _FOCUS_PX = 2
+_INSIDE_PX = 4
+"""In a filled button the line stands away from the edge, or the button would only look smaller."""
 _NAME = "fusion"
 
 
@@ -58,9 +60,11 @@ class ClearFrames(QProxyStyle):
             _flat(painter, option, primary=primary)
             if widget is not None:
                 role = QPalette.ColorRole.HighlightedText if primary else QPalette.ColorRole.Highlight
-                paint_focus(painter, widget, role)
+                paint_focus(painter, widget, role, inset=_INSIDE_PX if primary else 1)
         elif element == QStyle.PrimitiveElement.PE_PanelButtonTool and option.state & states.State_On:
             _tint(painter, option)
+            if widget is not None:
+                paint_focus(painter, widget)
         else:
             super().drawPrimitive(element, option, painter, widget)
         if element == QStyle.PrimitiveElement.PE_Frame and isinstance(widget, QAbstractScrollArea):
@@ -150,9 +154,14 @@ def _draw(painter: QPainter, option: QStyleOption, color: QColor, corner: float 
 
 
 def paint_focus(
-    painter: QPainter, widget: QWidget, role: QPalette.ColorRole = QPalette.ColorRole.Highlight
+    painter: QPainter,
+    widget: QWidget,
+    role: QPalette.ColorRole = QPalette.ColorRole.Highlight,
+    *,
+    inset: int = 1,
 ) -> None:
-    """A line along the inside of a widget that the keyboard has come to; no other widget gets one."""
+    """A line along the inside of a widget that the keyboard has come to, its middle `inset` pixels from the
+    edge; no other widget gets one."""
     above = widget.window()
     if above is None or not widget.hasFocus():
         return
@@ -160,7 +169,7 @@ def paint_focus(
         painter.save()
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(widget.palette().color(role), _FOCUS_PX))
-        painter.drawRect(QRectF(widget.rect()).adjusted(1, 1, -1, -1))
+        painter.drawRect(QRectF(widget.rect()).adjusted(inset, inset, -inset, -inset))
         painter.restore()
 
 
