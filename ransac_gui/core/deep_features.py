@@ -6,10 +6,10 @@ and the result says what that was. Torch is imported with this module, so import
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Any
+from functools import lru_cache, partial
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
@@ -17,6 +17,7 @@ from torch import Tensor, nn
 
 from autolabelme.core import weights
 from autolabelme.core.arrays import F64
+from autolabelme.core.matching.parallel import share, workers
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import Tick, no_tick
 
@@ -26,6 +27,8 @@ from .features import Candidates, Matches, Points, compare_points, full_from_wor
 from .fine import torch_device
 from .mobilenet import mobilenet
 from .prepare import Working, resized
+
+T = TypeVar("T")
 
 
 def aliked_candidates(
@@ -40,12 +43,15 @@ def aliked_candidates(
     extractor = _aliked(device)
     side = tuning.ALIKED_LIGHT_SIDE if light else tuning.ALIKED_SIDE
     tick(0, 6, "features")
-    of_reference = _aliked_points(extractor, reference, 0, side)
+    of_source, of_reference = _on_all_cores(
+        [partial(_aliked_points, extractor, work, 0, side) for work in (source, reference)]
+    )
     best: Candidates | None = None
     most = -1
     for quarter in (0,) if light else (0, 2, 1, 3):
         tick(1 + quarter, 6, "features")
-        of_source = _aliked_points(extractor, source, quarter, side)
+        if quarter:
+            of_source = _aliked_points(extractor, source, quarter, side)
         found = _aliked_matched(of_source, of_reference, device)
         model = estimate(found.mutual, "homography", (reference.width, reference.height))
         support = 0 if model is None else model.support
@@ -55,6 +61,20 @@ def aliked_candidates(
             break
     assert best is not None
     return best
+
+
+def _on_all_cores(looks: Sequence[Callable[[], T]]) -> list[T]:
+    """What each look at a picture finds; the looks share the cores.
+
+    Torch's threads wait for each other by spinning: several of them at one picture take almost twice the
+    processor time where the cores have other work.
+    """
+    before = torch.get_num_threads()
+    torch.set_num_threads(max(1, before // min(len(looks), workers())))
+    try:
+        return share(looks)
+    finally:
+        torch.set_num_threads(before)
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,12 +178,11 @@ def deep_candidates(
     if light:
         # The largest, the middle and the smallest.
         sides = sides[:: tuning.DEEP_STEPS]
-    tick(0, len(sides) + 1, "features")
-    of_reference = _deep_points(network, reference, tuning.DEEP_SHORTER)
-    parts = []
-    for number, side in enumerate(sides):
-        tick(number + 1, len(sides) + 1, "features")
-        parts.append(compare_points(_deep_points(network, source, side), of_reference, network.method).mutual)
+    tick(0, 2, "features")
+    looks = [(source, side) for side in sides] + [(reference, tuning.DEEP_SHORTER)]
+    *of_source, of_reference = _on_all_cores([partial(_deep_points, network, *look) for look in looks])
+    tick(1, 2, "features")
+    parts = [compare_points(points, of_reference, network.method).mutual for points in of_source]
     joined = Matches(
         np.concatenate([part.reference for part in parts]),
         np.concatenate([part.source for part in parts]),
