@@ -238,6 +238,12 @@ def _align(
     coarse = hypothesis.warp
     before = compare(moving, still, _stretched(moving, still))
     clock.lap("coarse")
+    if not params.landmarks and hypothesis.evidence.confirmed < tuning.HOPELESS:
+        # A closer look moves this share by a tenth or so.
+        state.ncc = Stages(before.ncc, after_coarse.ncc, after_coarse.ncc)
+        state.ssim = Stages(before.ssim, after_coarse.ssim, after_coarse.ssim)
+        state.evidence = hypothesis.evidence
+        raise _Refused("unlike", judge(hypothesis.evidence).reason)
     fine = _fine(moving, still, hypothesis, params, cap_px, after_coarse, SubTick(tick, 0.6, 0.8))
     clock.lap("fine")
     state.ncc = Stages(before.ncc, after_coarse.ncc, fine.likeness.ncc)

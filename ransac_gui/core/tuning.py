@@ -282,6 +282,9 @@ ACCEPT_CONFIRMED = 0.85
 for one of 480 px on the hardest paper (0.71); other arrangements of the same sorts 0.75 at most."""
 WEAK_CONFIRMED = 0.68
 """[share of the cells; decision 0052: press pairs, seeds 200 to 213] Below it a pair is refused."""
+HOPELESS = 0.34
+"""[share of the cells; decision 0205: half of WEAK_CONFIRMED] A pair that confirms less at the first look is
+refused without a closer one; what is laid confirms 0.70 and more there."""
 ACCEPT_CONTRADICTED = 0.10
 """[share of the cells; decision 0052: press pairs, seeds 200 to 213] Related pairs contradict in 0.05 at most
 (0.12 on the hardest paper), other arrangements in 0.16 and more."""

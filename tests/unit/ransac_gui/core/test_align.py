@@ -182,6 +182,18 @@ def test_each_refusal_is_falsy_and_says_why(
     assert isinstance(result.reason, Message), "and can say it in another language"
 
 
+def test_what_is_hopeless_at_the_first_look_gets_no_closer_one(
+    prints: Prints, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("ransac_gui.core.align.refine", lambda *_, **__: asked.append("closer"))
+    monkeypatch.setattr("ransac_gui.core.tuning.HOPELESS", 1.01)
+    refused = align(prints.second, prints.first, SIFT)
+    assert isinstance(refused, AlignmentFailure) and refused.code == "unlike"
+    assert refused.evidence is not None and refused.ncc is not None
+    assert not asked
+
+
 def test_a_region_of_the_reference(prints: Prints) -> None:
     height, width = prints.first.shape
     page = np.full((height + 200, width + 150), 225, np.uint8)
