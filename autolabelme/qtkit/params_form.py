@@ -122,15 +122,6 @@ class ParamsForm(QWidget, Generic[P]):
         """Why the present values are not a valid set; '' when they are."""
         return self._problem.text()
 
-    def set_field_visible(self, name: str, visible: bool) -> None:
-        """Show or hide the row of a field."""
-        for form in (self._basic, self._advanced):
-            for row in range(form.rowCount()):
-                item = form.itemAt(row, QFormLayout.ItemRole.FieldRole)
-                holder = None if item is None else item.widget()
-                if holder is not None and holder.objectName() == f"row_{name}":
-                    form.setRowVisible(row, visible)
-
     # --- making it -----------------------------------------------------------------------------
 
     def _add_fields(self, params: Params, prefix: str, only: Sequence[str] | None, without: set[str]) -> None:

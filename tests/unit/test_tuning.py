@@ -113,7 +113,7 @@ INLINE: Mapping[str, Mapping[str, int]] = {
         # Where the fit begins; least values that keep a logarithm.
         "likelihood.py": 6,
         "pieces.py": 1,
-        "residual.py": 2,
+        "residual.py": 1,
         "shift.py": 1,
         "strokes.py": 1,
         "verdict.py": 1,

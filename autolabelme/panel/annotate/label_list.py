@@ -191,10 +191,6 @@ class LabelList(QTableView):
         finally:
             self._showing = False
 
-    def current_label(self) -> str:
-        row = self.currentIndex().row()
-        return self.model_.rows[row].label if 0 <= row < len(self.model_.rows) else ""
-
     def edit_label(self, label: str, column: int = LABEL) -> None:
         """Open the editor of a label's name or note."""
         for row, item in enumerate(self.model_.rows):

@@ -57,11 +57,6 @@ class Residual:
         return float(np.median(self.lengths)) if len(self.moves) else float("nan")
 
     @property
-    def upper_px(self) -> float:
-        """90th percentile of their lengths."""
-        return float(np.quantile(self.lengths, 0.9)) if len(self.moves) else float("nan")
-
-    @property
     def score(self) -> float:
         """Median NCC of the windows, each at its best place; 0 without windows."""
         return float(np.median(self.scores)) if len(self.scores) else 0.0

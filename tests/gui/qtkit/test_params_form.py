@@ -171,8 +171,6 @@ def test_advanced_fields_are_folded_and_help_is_a_tooltip(form: ParamsForm[Outer
     assert isinstance(rate, NumberEditor) and rate.spin.text() == "0.0001"
     labels = {label.text(): label for label in form.findChildren(QLabel)}
     assert labels["Search space"].toolTip() == "How far"
-    form.set_field_visible("mode", False)
-    assert not form.editor("mode").isVisible()
 
 
 def test_the_wheel_changes_nothing_in_passing(form: ParamsForm[Outer], heard: list[Outer]) -> None:
