@@ -87,15 +87,25 @@ def imports(found: Mapping[str, str]) -> set[tuple[str, str]]:
     return edges
 
 
+def _imported(text: str) -> Iterator[int]:
+    """Numbers of the lines that import, or list what a module offers."""
+    for node in ast.walk(ast.parse(text)):
+        offers = isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+        if offers or isinstance(node, ast.Import | ast.ImportFrom):
+            yield from range(node.lineno, (node.end_lineno or node.lineno) + 1)
+
+
 def repeated(found: Mapping[str, str]) -> int:
     """Lines of the product that stand in a run which another place has, too."""
     places: dict[tuple[str, ...], list[tuple[str, int]]] = defaultdict(list)
     kept: dict[str, list[str]] = {}
     for path, text in found.items():
         if not path.startswith(("tests/", "benchmarks/", "tools/")):
-            lines = (line.strip() for line in text.splitlines())
-            skipped = ("#", "import ", "from ", '"""')
-            kept[path] = [one for one in lines if len(one) > 3 and not one.startswith(skipped)]
+            skipped = set(_imported(text))
+            lines = (
+                line.strip() for number, line in enumerate(text.splitlines(), 1) if number not in skipped
+            )
+            kept[path] = [one for one in lines if len(one) > 3 and not one.startswith("#")]
             for start in range(len(kept[path]) - RUN + 1):
                 places[tuple(kept[path][start : start + RUN])].append((path, start))
     twice = {

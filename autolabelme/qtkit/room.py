@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PyQt6.QtGui import QKeyEvent
-from PyQt6.QtWidgets import QFrame, QLayout, QLayoutItem, QScrollArea, QSizePolicy, QWidget
+from PyQt6.QtWidgets import QFrame, QLayout, QLayoutItem, QScrollArea, QSizePolicy, QSplitter, QWidget
 
 _LEAST_PX = 60
 
@@ -15,6 +15,18 @@ class KeylessScroll(QScrollArea):
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         if event is not None:
             event.ignore()
+
+
+def with_column(middle: QWidget, column: QWidget, width_px: int, parent: QWidget) -> QSplitter:
+    """A workspace's middle, which takes the room, and its column of controls."""
+    splitter = QSplitter(Qt.Orientation.Horizontal, parent)
+    splitter.addWidget(middle)
+    splitter.addWidget(column)
+    splitter.setStretchFactor(0, 1)
+    splitter.setStretchFactor(1, 0)
+    splitter.setSizes([1000, width_px])
+    splitter.setChildrenCollapsible(False)
+    return splitter
 
 
 class ScrollColumn(KeylessScroll):

@@ -8,12 +8,13 @@ from typing import Any
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QKeyEvent
-from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QStackedWidget, QWidget
+from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
 
 from autolabelme.core.image_kinds import IMAGE_SUFFIXES, is_image
 from autolabelme.core.ornament import Ornament
 from autolabelme.qtkit.empty_state import EmptyState
 from autolabelme.qtkit.messages import error_text, said
+from autolabelme.qtkit.room import with_column
 from autolabelme.qtkit.shortcuts import arrow_step
 from autolabelme.qtkit.workspace import (
     ALIGNMENT,
@@ -102,13 +103,7 @@ class InspectPanel(SavesReports, Panel):
         return page
 
     def _layout(self) -> None:
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        self.splitter.addWidget(self.stage)
-        self.splitter.addWidget(self.side)
-        self.splitter.setStretchFactor(0, 1)
-        self.splitter.setStretchFactor(1, 0)
-        self.splitter.setSizes([1000, WIDTH_PX])
-        self.splitter.setChildrenCollapsible(False)
+        self.splitter = with_column(self.stage, self.side, WIDTH_PX, self)
         inside = QHBoxLayout(self.ornament)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self.splitter)

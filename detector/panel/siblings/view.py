@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtGui import QKeyEvent
-from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QWidget
+from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from autolabelme.core.ornament import Ornament
+from autolabelme.qtkit.room import with_column
 from autolabelme.qtkit.shortcuts import arrow_step
 from autolabelme.qtkit.workspace import VignettesHandover, WorkspaceContext
 
@@ -39,13 +40,7 @@ class SiblingsView(SavesReports, QWidget):
         self.actions_ = SiblingCommands(self)
         self.stage = CanvasArea(self.actions_, self)
         self.side = SideColumn(self.actions_, self)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        self.splitter.addWidget(self.stage)
-        self.splitter.addWidget(self.side)
-        self.splitter.setStretchFactor(0, 1)
-        self.splitter.setStretchFactor(1, 0)
-        self.splitter.setSizes([1000, WIDTH_PX])
-        self.splitter.setChildrenCollapsible(False)
+        self.splitter = with_column(self.stage, self.side, WIDTH_PX, self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.splitter)
