@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 import autolabelme
 
 from .languages import said
-from .messages import listed
+from .messages import clauses, listed
 from .report import environment_of_reports, sections, words
 from .report_pictures import Mark, Pictures, Shown
 from .signature import signature
@@ -47,8 +47,8 @@ _COVER = """
 <p class="kicker">{{ kind }}</p>
 <h1>{{ title }}</h1>
 <p class="verdict">{{ verdict | sentence }}</p>
-{{ pictures }}
 <p class="signed">{{ signed }}</p>
+{{ pictures }}
 """
 _REMARKS = """
 {% for one in remarks %}<p class="small">{{ one }}</p>
@@ -129,6 +129,15 @@ def origin(role: str, provenance: Mapping[str, Any], name: str) -> Markup:
     return Markup(block)
 
 
+def both_called(one: Mapping[str, Any], name: str, other: Mapping[str, Any], other_name: str) -> str:
+    """What two pages are called together; the book once where it is one."""
+    first, second = dict(known_provenance(one)), dict(known_provenance(other))
+    if "folio" in first and "folio" in second and first.get("title") == second.get("title") is not None:
+        pages = words("{one} and {other}", one=first["folio"], other=second["folio"])
+        return listed([first["title"], pages])
+    return words("{one} and {other}", one=called(one, name), other=called(other, other_name))
+
+
 def called(provenance: Mapping[str, Any], name: str) -> str:
     """What a page is called in a title: its book and page where they are known, else its file's name."""
     known = dict(known_provenance(provenance))
@@ -140,9 +149,13 @@ def known_provenance(provenance: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(key, str(provenance[key])) for key in _FIELDS if str(provenance.get(key) or "").strip()]
 
 
-def provenance_rows(provenance: Mapping[str, Any]) -> list[tuple[str, object]]:
-    """The same for a table: what each field is called."""
-    return [(_FIELDS[key], text) for key, text in known_provenance(provenance)]
+def provenance_rows(provenance: Mapping[str, Any], role: str = "") -> list[tuple[str, object]]:
+    """The same as a row of a table, none where nothing is known; `role` says of what it is."""
+    known = [
+        words("{name}: {text}", name=_FIELDS[key], text=text) for key, text in known_provenance(provenance)
+    ]
+    name = words("{role}, provenance", role=role) if role else words("provenance")
+    return [(name, clauses(known))] if known else []
 
 
 def finding_block(one: Finding) -> str:

@@ -27,6 +27,8 @@ MOST_PIXELS = 26_000_000
 """Of all pictures of a report together: 9 to 19 MB of PDF, measured on scans with paper grain."""
 _LEAST_COLUMN = 54
 """A caption in a narrower column is one word a line, points."""
+_LONG_CAPTION, _LONG_COLUMN = 40, 200
+"""A caption of more letters has a column of at least so many points, where the page is wide enough."""
 _SMALL_HEIGHT = 52
 """Of what else speaks for a finding, points."""
 _POINTS = 72
@@ -99,7 +101,9 @@ class Pictures:
             alt = said(one.alt) or Markup(caption).striptags()
             # Past a row's last picture there is no gap.
             gap = PICTURE_GAP if one is not shown[-1] else 0
-            column = max(wide, _LEAST_COLUMN if one.caption else 0)
+            letters = len(Markup(caption).striptags())
+            least = 0 if not letters else _LEAST_COLUMN if letters < _LONG_CAPTION else _LONG_COLUMN
+            column = max(wide, min(least, free / len(shown)))
             cell = Markup('width="{}" valign="top" style="padding: {}px {}px 0 0"')
             image = Markup('<img src="{}" width="{}" height="{}" alt="{}">').format(
                 name, round(wide), max(1, round(high)), alt

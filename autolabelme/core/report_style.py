@@ -18,8 +18,8 @@ p {{ margin: 0 0 5pt 0; }}
 td, th {{ text-align: left; vertical-align: top; }}
 th {{ font-weight: normal; color: {FAINT}; }}
 .kicker {{ font-size: 9pt; color: {FAINT}; margin: 0 0 2pt 0; }}
-.verdict {{ font-size: 12pt; margin: 0 0 8pt 0; }}
-.signed {{ font-size: 9pt; margin: 7pt 0 5pt 0; }}
+.verdict {{ font-size: 12pt; margin: 0 0 4pt 0; }}
+.signed {{ font-size: 9pt; color: {FAINT}; margin: 0 0 6pt 0; }}
 .caption, .small, .small td, .small th {{ font-size: 8pt; }}
 .caption, .faint {{ color: {FAINT}; }}
 .name {{ color: {FAINT}; }}

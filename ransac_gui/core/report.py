@@ -27,7 +27,7 @@ from autolabelme.core.report import (
     versions,
     words,
 )
-from autolabelme.core.report_parts import called, cover, origin, provenance_rows
+from autolabelme.core.report_parts import both_called, called, cover, origin, provenance_rows
 from autolabelme.core.report_pictures import Pictures, Shown
 
 from .align import Alignment, AlignmentFailure, Stages, red_cyan
@@ -46,11 +46,15 @@ _Rows = list[tuple[str, object]]
 _UNSET = {"region": "the whole reference", "ransac_flow": "bundled"}
 """What it means that a setting was left out; automatic otherwise."""
 
-_GRID_HEIGHT, _WIDE_HEIGHT, _REFUSED_HEIGHT = 232, 116, 330
-"""Of each picture, points: both impressions and both comparisons stand on one page with what is said. A
-refused pair is two pictures."""
+_HEIGHT, _WIDE_HEIGHT, _COMPARED_HEIGHT, _REFUSED_HEIGHT = 222, 138, 108, 330
+"""Of each picture, points: both impressions and both comparisons stand on one page with what is said. Wide
+impressions stand one above the other, their comparisons side by side. A refused pair is two pictures."""
+_WIDE = 1.6
+"""Width to height, from which on an impression is wide."""
 _INK = 255.0
 
+_COMPARED = "<div>{{ row }}</div>"
+_REMARK = '<p class="small">{{ remark }}</p>'
 _TABLE = """
 <h2>{{ heading }}</h2>
 {{ facts(rows) }}
@@ -112,21 +116,20 @@ def report_of(path: Path) -> Report:
         )
         shown.append(Shown(below, picture, name="moves"))
     pictures = Pictures()
-    wide = pixels.still.shape[1] > 2 * pixels.still.shape[0]
-    height = _WIDE_HEIGHT if wide else _GRID_HEIGHT if pixels.laid else _REFUSED_HEIGHT
-    grid = pictures.rows(shown, height=height, most=1 if wide else 2)
+    wide = pixels.still.shape[1] > _WIDE * pixels.still.shape[0]
+    height = _WIDE_HEIGHT if wide else _HEIGHT if pixels.laid else _REFUSED_HEIGHT
     headline, remark = _said(result, saved.dpi)
     blocks = cover(
         words("Two impressions, laid one upon the other" if pixels.laid else "Two impressions"),
-        words(
-            "{source} and {reference}",
-            source=called(roles["source"], saved.source.name),
-            reference=called(roles["reference"], saved.reference.name),
-        ),
+        both_called(roles["source"], saved.source.name, roles["reference"], saved.reference.name),
         headline,
-        grid,
-        remarks=[sentence(remark)] if remark else [],
+        pictures.rows(shown[:2], height=height, most=1 if wide else 2),
     )
+    if len(shown) > 2:
+        compared = pictures.row(shown[2:], height=_COMPARED_HEIGHT if wide else height)
+        blocks += sections(environment_of_reports(), [_COMPARED], row=compared)
+    if remark:
+        blocks += sections(environment_of_reports(), [_REMARK], remark=sentence(remark))
     for heading, rows in (
         (words("Evidence"), _evidence(saved)),
         (words("Pictures"), _files(saved, value, roles)),
@@ -263,11 +266,8 @@ def _files(saved: SavedResult, value: JsonObject, roles: Mapping[str, Mapping[st
     for name, path in (("reference", saved.reference), ("source", saved.source)):
         rows.append((name, str(path)))
         role = words(name)
-        rows.append((words("{role}, place", role=role), _place(saved.origins[name])))
-        rows += [
-            (words("{role}, {what}", role=role, what=what), text)
-            for what, text in provenance_rows(roles[name])
-        ]
+        rows.append((words("{role}, area", role=role), _place(saved.origins[name])))
+        rows += provenance_rows(roles[name], role)
         rows.append((words("{role}, SHA-256", role=role), picture_hash(value, name) or "not kept"))
     resolution = "not known" if saved.dpi is None else words("{dpi:.0f} dots per inch", dpi=saved.dpi)
     return [*rows, ("resolution of the reference", resolution)]

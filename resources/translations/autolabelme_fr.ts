@@ -4736,6 +4736,14 @@
 <translation>1er {month} {year}</translation></message>
 <message><source>{day} {month} {year}</source>
 <translation>{day} {month} {year}</translation></message>
+<message><source>{one} and {other}</source>
+<translation>{one} et {other}</translation></message>
+<message><source>{name}: {text}</source>
+<translation>{name} : {text}</translation></message>
+<message><source>{role}, provenance</source>
+<translation>{role}, provenance</translation></message>
+<message><source>provenance</source>
+<translation>provenance</translation></message>
 <message><source>.jpg</source>
 <translation>.jpg</translation></message>
 <message><source>.png</source>
@@ -4834,8 +4842,6 @@ suit. {{ lengths }}&lt;/p&gt;
 <translation>Deux empreintes, posées l’une sur l’autre</translation></message>
 <message><source>Two impressions</source>
 <translation>Deux empreintes</translation></message>
-<message><source>{source} and {reference}</source>
-<translation>{source} et {reference}</translation></message>
 <message><source>Evidence</source>
 <translation>Indices</translation></message>
 <message><source>Pictures</source>
@@ -4892,10 +4898,8 @@ suit. {{ lengths }}&lt;/p&gt;
 <translation>{pixels:.2f} px, {length}</translation></message>
 <message><source>{before:.2f} before, {coarse:.2f} coarse, {fine:.2f} fine</source>
 <translation>{before:.2f} avant, {coarse:.2f} étape grossière, {fine:.2f} fine</translation></message>
-<message><source>{role}, place</source>
-<translation>{role}, place</translation></message>
-<message><source>{role}, {what}</source>
-<translation>{role}, {what}</translation></message>
+<message><source>{role}, area</source>
+<translation>{role}, zone</translation></message>
 <message><source>{role}, SHA-256</source>
 <translation>{role}, SHA-256</translation></message>
 <message><source>not known</source>

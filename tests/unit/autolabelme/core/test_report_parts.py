@@ -10,8 +10,10 @@ from markupsafe import Markup
 
 import autolabelme
 from autolabelme.core.languages import said, speak
+from autolabelme.core.report import words
 from autolabelme.core.report_parts import (
     Finding,
+    both_called,
     called,
     cover,
     day_words,
@@ -79,9 +81,18 @@ def test_a_provenance_is_read_in_its_order_without_what_is_blank() -> None:
         *("library", "shelfmark", "title", "author", "year", "folio")
     ]
     speak("fr")
-    assert [said(name) for name, _ in provenance_rows({"shelfmark": "x"})] == ["cote"]
+    ((name, text),) = provenance_rows({"shelfmark": "x", "title": "y"}, words("reference"))
+    assert isinstance(text, str)
+    assert (said(name), " ".join(said(text).split())) == ("référence, provenance", "cote : x ; titre : y")
     assert called(KNOWN, "p.png") == "La Mort <de> Pompée, A2r"
     assert called({"folio": "A2r"}, "p.png") == "p.png", "a folio alone names no page"
+
+
+def test_two_pages_of_one_book_name_it_once() -> None:
+    other = {**KNOWN, "folio": "B1r"}
+    assert both_called(KNOWN, "a", other, "b") == "La Mort <de> Pompée, A2r and B1r"
+    assert both_called(KNOWN, "a", {}, "b.png") == "La Mort <de> Pompée, A2r and b.png"
+    assert both_called({}, "a.png", {}, "b.png") == "a.png and b.png"
 
 
 def test_a_finding_is_its_number_sentence_verdict_and_note() -> None:
