@@ -32,7 +32,8 @@ that none accounts for. {% if not inspection.unknown %}The ornament as a whole w
 {%- if not said.decision.promised %} (not promised: too few normals){% endif %}.
 {%- endif %}
 
-{% else %}No population of normal impressions stands behind the scores.{% endif %}</p>
+{% elif said.decision.method != "pair" %}
+No population of normal impressions stands behind the scores.{% endif %}</p>
 """
 
 LABELS = "{% if population %}<div>{{ table(head, population) }}</div>{% endif %}"

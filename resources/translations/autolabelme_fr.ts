@@ -5075,7 +5075,8 @@ that none accounts for. {% if not inspection.unknown %}The ornament as a whole w
 {%- if not said.decision.promised %} (not promised: too few normals){% endif %}.
 {%- endif %}
 
-{% else %}No population of normal impressions stands behind the scores.{% endif %}&lt;/p&gt;
+{% elif said.decision.method != "pair" %}
+No population of normal impressions stands behind the scores.{% endif %}&lt;/p&gt;
 </source>
 <translation>
 &lt;h2&gt;Étalonnage&lt;/h2&gt;
@@ -5094,7 +5095,7 @@ inexpliquée. {% if not inspection.unknown %}L’ornement dans l’ensemble a é
 {%- if not said.decision.promised %} (non promis : trop peu de normales){% endif %}.
 {%- endif %}
 
-{% else %}Aucune population d’empreintes normales n’est derrière les scores.{% endif %}&lt;/p&gt;
+{% elif said.decision.method != "pair" %}Aucune population d’empreintes normales n’est derrière les scores.{% endif %}&lt;/p&gt;
 </translation></message>
 <message><source>
 &lt;h2&gt;What it rests on&lt;/h2&gt;
