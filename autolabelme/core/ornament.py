@@ -11,12 +11,16 @@ import numpy as np
 from .annotation.document import Provenance
 from .errors import InputError
 from .image_io import read_native
+from .languages import said
+from .messages import told
 from .reading import JsonObject
 
 if TYPE_CHECKING:
     from .arrays import Array
 
 Box = tuple[float, float, float, float]
+SAMPLE_SUSPECT, SAMPLE_REFERENCE = told("Sample", "sample suspect"), told("Sample", "sample reference")
+_SAMPLE = {str(one): one for one in (SAMPLE_SUSPECT, SAMPLE_REFERENCE)}
 
 
 @dataclass(frozen=True)
@@ -40,8 +44,9 @@ class Ornament:
 
     @property
     def name(self) -> str:
-        """The title, or the file's name."""
-        return self.title or self.path.name
+        """The title, or the file's name; the sample's are said in the language that is spoken."""
+        sample = _SAMPLE.get(self.title)
+        return said(sample) if sample is not None else self.title or self.path.name
 
     def read(self) -> Array:
         """Its pixels, (H, W) or (H, W, 3), uint8 or uint16, cut to the box; `InputError` for a bad file."""

@@ -287,6 +287,13 @@ class CompareView(QWidget):
         if not beside:
             self.canvas.show_other_cursor(None)
 
+    def set_names(self, names: tuple[str, str]) -> None:
+        """Call reference and source otherwise."""
+        self._names = names
+        self._name()
+        self.canvas.update()
+        self.source_canvas.update()
+
     def _name(self) -> None:
         reference, source = (name or kind for name, kind in zip(self._names, self._kinds(), strict=True))
         pair = self.canvas.pair

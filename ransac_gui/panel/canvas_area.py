@@ -113,14 +113,12 @@ class CanvasArea(QWidget):
         self._changing = True
         self._pair = pair
         aligned = pair.alignment is not None
-        text = self.tr("{0} (aligned)") if aligned else self.tr("{0} (not aligned)")
-        names = pair.reference.name, text.format(pair.source.name)
         place = (pair.reference.key, pair.still.shape[1], pair.still.shape[0])
         self.compare.set_landmark_editing(False)
         points = tuple(((a, b), (c, d)) for a, b, c, d in landmarks) if editing else ()
         self.compare.landmarks.set_pairs(points)
         self.compare.set_images(
-            pair.still, pair.moving, names=names, keep_view=aligned and place == self._pair_place
+            pair.still, pair.moving, names=self._names(pair), keep_view=aligned and place == self._pair_place
         )
         self._pair_place = place if aligned else None
         self.compare.set_mode(self._mode if aligned else "side_by_side")
@@ -130,6 +128,15 @@ class CanvasArea(QWidget):
         self._changing = False
         self.show_evidence()
         self._stack.setCurrentWidget(self.compare)
+
+    def _names(self, pair: LoadedPair) -> tuple[str, str]:
+        text = self.tr("{0} (not aligned)") if pair.alignment is None else self.tr("{0} (aligned)")
+        return pair.reference.name, text.format(pair.source.name)
+
+    def retranslate(self) -> None:
+        """What the pictures are called."""
+        if self._pair is not None:
+            self.compare.set_names(self._names(self._pair))
 
     def show_evidence(self) -> None:
         """Arrows and heat map of the shown pair, as the two actions say."""

@@ -173,8 +173,8 @@ class AlignPanel(Panel):
         self._show_results()
 
     def retranslate(self) -> None:
-        """Where results go: a folder's name is no word of ours."""
-        self.side.show_output(self.files.results_place(), chosen=self.files.chosen is not None)
+        """What the ornaments are called, and where results go: a folder's name is no word of ours."""
+        self._show_ornaments()
 
     def _show_settings(self) -> None:
         presenter = self.presenter

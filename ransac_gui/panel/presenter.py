@@ -12,7 +12,7 @@ from PyQt6.QtCore import QObject, QUrl, pyqtSignal
 from PyQt6.QtGui import QDesktopServices
 
 from autolabelme.core.errors import AutolabelmeError
-from autolabelme.core.ornament import Ornament
+from autolabelme.core.ornament import SAMPLE_REFERENCE, SAMPLE_SUSPECT, Ornament
 from autolabelme.core.press import sample
 from autolabelme.qtkit.job_runner import Job
 from autolabelme.qtkit.messages import error_text
@@ -217,8 +217,8 @@ class AlignPresenter(QObject):
             self.add_sources((ornament,))
 
     def open_sample(self) -> None:
-        reference = Ornament(sample.ornament_image("reference"), title=self.tr("sample reference"))
-        suspect = Ornament(sample.ornament_image("suspect"), title=self.tr("sample suspect"))
+        reference = Ornament(sample.ornament_image("reference"), title=SAMPLE_REFERENCE)
+        suspect = Ornament(sample.ornament_image("suspect"), title=SAMPLE_SUSPECT)
         self._set_ornaments(OrnamentSet((suspect, reference), reference.key), select=suspect.key)
 
     def restore(self, ornaments: OrnamentSet, params: AlignParams, folder: Path | None) -> None:

@@ -311,10 +311,6 @@
 <translation>Résultats d’une session antérieure dans ce dossier : {0}</translation></message>
 <message><source>The pictures that these results were made from are no longer where they were.</source>
 <translation>Les images dont viennent ces résultats ne sont plus où elles étaient.</translation></message>
-<message><source>sample reference</source>
-<translation>référence de l’exemple</translation></message>
-<message><source>sample suspect</source>
-<translation>suspect de l’exemple</translation></message>
 <message><source>RANSAC-Flow is loaded from {0}; the fine stage is now '{1}'.</source>
 <translation>RANSAC-Flow est chargé depuis {0} ; l’étape fine est maintenant « {1} ».</translation></message>
 <message><source>Import RANSAC-Flow</source>
@@ -798,10 +794,10 @@
 <translation>Opacité des cadres ; tenir H pour les cacher</translation></message>
 <message><source>region</source>
 <translation>zone</translation></message>
-<message><source>{0} (aligned)</source>
-<translation>{0} (aligné)</translation></message>
 <message><source>{0} (not aligned)</source>
 <translation>{0} (non aligné)</translation></message>
+<message><source>{0} (aligned)</source>
+<translation>{0} (aligné)</translation></message>
 <message><source>1 − matchability</source>
 <translation>1 − appariement</translation></message>
 <message><source>spreads</source>
@@ -3226,10 +3222,6 @@
 </context>
 <context>
 <name>InspectPresenter</name>
-<message><source>sample suspect</source>
-<translation>suspect de l’exemple</translation></message>
-<message><source>sample reference</source>
-<translation>référence de l’exemple</translation></message>
 <message><source>Inspect %s</source>
 <translation>Inspecter %s</translation></message>
 <message><source>The inspection was cancelled.</source>
@@ -5291,6 +5283,13 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>Arrêt à la prochaine étape.</translation></message>
 <message><source>stopping…</source>
 <translation>arrêt…</translation></message>
+</context>
+<context>
+<name>Sample</name>
+<message><source>sample suspect</source>
+<translation>suspect de l’exemple</translation></message>
+<message><source>sample reference</source>
+<translation>référence de l’exemple</translation></message>
 </context>
 <context>
 <name>SamplesView</name>

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from autolabelme.core.errors import AutolabelmeError
-from autolabelme.core.ornament import Ornament
+from autolabelme.core.ornament import SAMPLE_REFERENCE, SAMPLE_SUSPECT, Ornament
 from autolabelme.core.press import sample
 from autolabelme.qtkit.job_runner import Job
 from autolabelme.qtkit.messages import error_text, said
@@ -126,8 +126,8 @@ class InspectPresenter(QObject):
             self._model_chosen, self.model = True, own
         self._set_subject(
             Subject(
-                Ornament(suspect, title=self.tr("sample suspect")),
-                Ornament(reference, title=self.tr("sample reference")),
+                Ornament(suspect, title=SAMPLE_SUSPECT),
+                Ornament(reference, title=SAMPLE_REFERENCE),
             )
         )
 

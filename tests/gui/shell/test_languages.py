@@ -28,6 +28,7 @@ from pytestqt.qtbot import QtBot
 
 from autolabelme.core import languages
 from autolabelme.core.languages import Catalogue, catalogue_of
+from autolabelme.qtkit.compare_canvas import CompareCanvas
 from autolabelme.qtkit.preferences import Preferences
 from autolabelme.shell.translation import CatalogueTranslator, install_translation
 from autolabelme.shell.window import MainWindow
@@ -234,6 +235,9 @@ def test_the_language_changes_without_a_restart(
     QApplication.processEvents()
     french = texts(window)
     assert window.menus.menus["file"].title() == "&Fichier"
+    canvases = [one.caption for one in window.findChildren(CompareCanvas) if one.caption]
+    assert any("référence de l’exemple" in text for text in canvases)
+    assert not [text for text in (*canvases, *cells(window)) if "sample s" in text or "sample r" in text]
     window.apply_preferences(Preferences(language="en"))
     QApplication.processEvents()
     again = texts(window)
