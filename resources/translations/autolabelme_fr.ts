@@ -5087,7 +5087,8 @@ inexpliquée. {% if not inspection.unknown %}L’ornement dans l’ensemble a é
 {%- if not said.decision.promised %} (non promis : trop peu de normales){% endif %}.
 {%- endif %}
 
-{% elif said.decision.method != "pair" %}Aucune population d’empreintes normales n’est derrière les scores.{% endif %}&lt;/p&gt;
+{% elif said.decision.method != "pair" %}
+Aucune population d’empreintes normales n’est derrière les scores.{% endif %}&lt;/p&gt;
 </translation></message>
 <message><source>
 &lt;h2&gt;What it rests on&lt;/h2&gt;
