@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -10,11 +11,12 @@ from ...arrays import F32, F64, Array, require_rgb
 from ...opencv import cv2
 from ...progress import Tick, no_tick
 from . import tuning
-from .candidates import box_measures, candidate_boxes, contrast
+from .candidates import candidate_boxes, cut_off, solid_ink, with_white
 from .finder import CLASSES, GRAPHIC, INITIAL_LETTER, Finder, bundled_finder
-from .ink import PageInk, page_ink
-from .kinds import Region, kind_of, text_block
-from .places import CELL_PX, place_measures
+from .ink import PageInk, letter_height, page_ink, without_edges
+from .kinds import Box, Region, kind_of, text_block
+from .measures import box_measures
+from .places import place_measures
 from .proposal import FindParams, Proposal
 
 
@@ -51,16 +53,16 @@ def find_ornaments(
     tick(1, 4, stage)
     shares = place_shares(seen, place_measures(seen.ink, seen.colour), finder.places.probabilities)
     tick(2, 4, stage)
-    regions = find_regions(seen, shares, finder, params.score)
+    size = (page.shape[1] / seen.scale_x, page.shape[0] / seen.scale_y)
+    regions = find_regions(find_candidates(seen, shares, left, top, size), finder, params.score)
     tick(3, 4, stage)
-    text = text_block(seen.ink, [region.box for region in regions])
+    text = text_block(seen.ink, [box for _, box in regions])
     proposals = []
-    for region in regions:
+    for region, (x1, y1, x2, y2) in regions:
         kind, sure = kind_of(region, seen.ink, text)
-        x1, y1, x2, y2 = region.box
         box = (
-            (x1 + left) * seen.scale_x,
-            (y1 + top) * seen.scale_y,
+            max((x1 + left) * seen.scale_x, 0.0),
+            max((y1 + top) * seen.scale_y, 0.0),
             min((x2 + left) * seen.scale_x, float(page.shape[1])),
             min((y2 + top) * seen.scale_y, float(page.shape[0])),
         )
@@ -106,22 +108,65 @@ def place_shares(seen: PageInk, measures: F32, judge: Callable[[F32], Array]) ->
     return np.ascontiguousarray(smooth.transpose(2, 0, 1), np.float32)
 
 
-def find_regions(seen: PageInk, shares: F32, finder: Finder, least: float) -> list[Region]:
-    """The candidates with a score of at least `least`, none over another, top to bottom."""
-    boxes = candidate_boxes(shares, seen.ink, CELL_PX)
-    if len(boxes) == 0:
+@dataclass(frozen=True, eq=False)
+class Candidates:
+    """Boxes of a page that may be ornaments.
+
+    Attributes
+    ----------
+    tight : (n, 4), xyxy in grid pixels, at the ink: what is measured.
+    boxes : (n, 4), with the white that people leave: what is proposed.
+    measures : float32 (n, m).
+    """
+
+    tight: F64
+    boxes: F64
+    measures: F32
+
+
+def find_candidates(
+    seen: PageInk, shares: F32, left: float, top: float, size: tuple[float, float]
+) -> Candidates:
+    """The candidates of the printed part `seen`, at (left, top) of a picture of `size`, all grid pixels."""
+    letters = max(letter_height(seen.ink), tuning.LEAST_LETTERS)
+    ink = without_edges(seen.ink)
+    solid = solid_ink(ink)
+    tight = candidate_boxes(solid, letters)
+    tight = tight[~cut_off(tight, left, top, size, letters)]
+    boxes = with_white(tight, solid, letters)
+    if len(tight) == 0:
+        return Candidates(tight, boxes, np.zeros((0, 0), np.float32))
+    return Candidates(tight, boxes, box_measures(tight, shares, ink, seen.colour, solid, letters))
+
+
+def find_regions(found: Candidates, finder: Finder, least: float) -> list[tuple[Region, Box]]:
+    """The candidates with a score of at least `least`, none over another, top to bottom.
+
+    With each the box that is proposed; its region is the ink alone, since white makes a rule no rule.
+    """
+    if len(found.boxes) == 0:
         return []
-    measures = box_measures(boxes, shares, seen.ink, seen.colour, CELL_PX)
-    judged = finder.boxes.probabilities(measures)
+    judged = finder.boxes.probabilities(found.measures)
     sure = judged[:, GRAPHIC] + judged[:, INITIAL_LETTER]
-    scores = np.sqrt(sure * contrast(measures))
+    initial = judged[:, INITIAL_LETTER] / np.maximum(sure, 1e-9)
+    scores = _scores(sure, initial >= 0.5)
     kept = [index for index in np.argsort(-scores, kind="stable") if scores[index] >= least]
     regions = []
-    for index in _apart(boxes, kept):
-        x1, y1, x2, y2 = (float(edge) for edge in boxes[index])
-        initial = float(judged[index, INITIAL_LETTER] / max(sure[index], 1e-9))
-        regions.append(Region((x1, y1, x2, y2), float(scores[index]), initial))
-    return sorted(regions, key=lambda one: (one.box[1], one.box[0]))
+    for index in _apart(found.boxes, kept):
+        region = Region(_box(found.tight[index]), float(scores[index]), float(initial[index]))
+        regions.append((region, _box(found.boxes[index])))
+    return sorted(regions, key=lambda one: (one[1][1], one[1][0]))
+
+
+def _scores(sure: Array, initial: Array) -> F64:
+    """How sure the trees are, 0..1, on one scale for graphics and initials: what each needs is `AS_SURE`."""
+    needed = np.where(initial, tuning.SURE_INITIAL, tuning.SURE_GRAPHIC)
+    return np.asarray(sure ** (np.log(tuning.AS_SURE) / np.log(needed)), np.float64)
+
+
+def _box(edges: F64) -> Box:
+    x1, y1, x2, y2 = (float(edge) for edge in edges)
+    return (x1, y1, x2, y2)
 
 
 def _apart(boxes: F64, order: list[int]) -> list[int]:

@@ -15,7 +15,7 @@ from ...arrays import Array
 from .trees import Trees
 
 FILE = "ornament_finder.npz"
-# What the trees of places tell apart, in their order; those of boxes know the first three.
+# What the trees of places and of boxes tell apart, in their order.
 CLASSES = ("other", "graphic", "initial", "stamp")
 GRAPHIC, INITIAL_LETTER, STAMP = 1, 2, 3
 _PARTS = ("starts", "feature", "threshold", "left", "right", "baseline")
@@ -23,7 +23,7 @@ _PARTS = ("starts", "feature", "threshold", "left", "right", "baseline")
 
 @dataclass(frozen=True, eq=False)
 class Finder:
-    """Trees of places (classes `CLASSES`) and of boxes, and the volumes they were taught on.
+    """Trees of places and of boxes (both classes `CLASSES`), and the volumes they were taught on.
 
     Pages of those volumes prove nothing about the finder.
     """

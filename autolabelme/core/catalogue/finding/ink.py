@@ -48,10 +48,16 @@ def page_ink(page: Array) -> PageInk | None:
     side = max(small.shape[:2])
     content = max(content, tuning.SMALLEST_CONTENT * side)
     goal = min(side * tuning.CONTENT_SIDE / content, tuning.LARGEST_ENLARGEMENT * max(page.shape[:2]))
-    seen = _at(page, goal / max(page.shape[:2]))
+    factor = goal / max(page.shape[:2])
+    seen = _at(page, factor)
     letters = letter_height(seen.ink) if seen is not None else 0.0
     if letters > tuning.LARGEST_TYPE:
-        seen = _at(page, goal / max(page.shape[:2]) * tuning.USUAL_TYPE / letters)
+        return _at(page, factor * tuning.USUAL_TYPE / letters)
+    if 0 < letters < tuning.SMALLEST_TYPE:
+        larger = factor * min(tuning.WANTED_TYPE / letters, tuning.MOST_GROWTH)
+        larger = min(larger, tuning.LARGEST_ENLARGEMENT)
+        if larger > tuning.LEAST_GROWTH * factor:
+            return _at(page, larger)
     return seen
 
 
@@ -70,6 +76,46 @@ def _at(page: Array, factor: float) -> PageInk | None:
         page.shape[1] / size[0],
         page.shape[0] / size[1],
     )
+
+
+def without_edges(ink: Array) -> Array:
+    """`ink`, float32 (h, w), 0..1, without the black edges of a photocopy or of an open book.
+
+    They are no print, but join with the print beside them. The array itself where there are none.
+    """
+    solid = (ink > tuning.INKED).astype(np.uint8)
+    rows, columns = np.flatnonzero(solid.any(axis=1)), np.flatnonzero(solid.any(axis=0))
+    if rows.size == 0:
+        return ink
+    top, bottom, left, right = rows[0], rows[-1] + 1, columns[0], columns[-1] + 1
+    side = max(bottom - top, right - left)
+    band = tuning.EDGE_BAND * side
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(solid)
+    cleaned = ink
+    for label in range(1, count):
+        x, y, wide, high, area = (int(value) for value in stats[label])
+        if high < tuning.EDGE_UPRIGHT * side and wide < tuning.EDGE_LYING * side:
+            continue
+        own = labels[y : y + high, x : x + wide] == label
+        ys, xs = np.nonzero(own)
+        beside = (xs + x < left + band) | (xs + x >= right - band)
+        above = (ys + y < top + band) | (ys + y >= bottom - band)
+        if (beside | above).mean() <= tuning.EDGE_WITHIN:
+            continue
+        upright = beside.mean() > 0.5 and high > tuning.EDGE_UPRIGHT_SHAPE * min(wide, tuning.EDGE_WIDE)
+        angle = min(high, wide) > tuning.EDGE_ANGLE * side
+        lying = (
+            wide > tuning.EDGE_LYING_SHAPE * high
+            and area > tuning.EDGE_LYING_FILL * wide * high
+            and above.mean() > tuning.EDGE_WITHIN
+        )
+        if upright or angle or lying:
+            cleaned = ink.copy() if cleaned is ink else cleaned
+            # Its soft rim goes with it.
+            part = (slice(max(0, y - 2), y + high + 2), slice(max(0, x - 2), x + wide + 2))
+            mask = cv2.dilate((labels[part] == label).astype(np.uint8), np.ones((5, 5), np.uint8))
+            cleaned[part][mask > 0] = 0
+    return cleaned
 
 
 def letter_height(ink: Array) -> float:

@@ -1,7 +1,7 @@
 """Every number that decides what is found on a page: its value, `[unit; source]`, and what it does.
 
 How far each one matters stands in `benchmarks/results/sensitivity.md`, how it is varied in decision 0182.
-What is measured of a place or a box (`places.place_measures`, `candidates.box_measures`) has its numbers with
+What is measured of a place or a box (`places.place_measures`, `measures.box_measures`) has its numbers with
 it: the trees were taught on just those measures.
 """
 
@@ -18,6 +18,15 @@ LARGEST_TYPE = 24
 it is reduced."""
 USUAL_TYPE = 13
 """[grid px; unknown, by hand 2026] To this height of letters."""
+SMALLEST_TYPE = 10
+"""[grid px; most pages have 10 to 14] Lower letters are small print, or dark edges of the scan count as
+print: the page is enlarged."""
+WANTED_TYPE = 11
+"""[grid px; as above] Towards this height of letters,"""
+MOST_GROWTH = 1.5
+"""[ratio, by its excess over 1; time grows with its square] so many times at most,"""
+LEAST_GROWTH = 1.05
+"""[ratio, by its excess over 1; unknown, by hand 2026] if it is worth it."""
 FAINT = 0.25
 """[share of the paper's light; unknown, by hand 2026] Fainter is paper, show-through or dirt; the darkest ink
 is this at least."""
@@ -42,27 +51,71 @@ BLANK_CELLS = 5
 """[cells, odd; unknown, by hand 2026] How far around."""
 SMOOTH_CELLS = 3
 """[cells, odd; unknown, by hand 2026] Over so many a cell's word is averaged."""
-LEVELS = (0.3, 0.45, 0.6, 0.75)
-"""[probability; unknown, by hand 2026] Levels at which the map is cut into candidates."""
-LEAST_CELLS = 4
-"""[cells; unknown, by hand 2026] Less is noise of the map."""
 INKED = 0.35
-"""[ink; unknown, by hand 2026] From here on ink draws a box."""
-TRIM = 0.004
-"""[share of a box's ink; unknown, by hand 2026] Along either axis so much on each side is dirt."""
-HIGH_LETTERS = 1.6
-"""[letters; unknown, by hand 2026] Connected ink that is so high may be an initial."""
-LEAST_SIDE = 12
-"""[grid px; unknown, by hand 2026] Its shorter side, at least."""
-MOST_PIECES = 60
-"""[pieces a page; unknown, by hand 2026] The largest: a page of large type has no end of them."""
+"""[ink; unknown, by hand 2026] From here on a grid pixel is ink."""
+LEAST_LETTERS = 4.0
+"""[grid px; the least that `ink.letter_height` counts] Height of letters where nobody can say."""
+
+# --- Edges of the scan ---------------------------------------------------------------------------------
+EDGE_BAND = 0.06
+"""[print's longest side; unknown, by hand 2026] A black edge lies so near the outermost ink,"""
+EDGE_WITHIN = 0.97
+"""[share of its ink; unknown, by hand 2026] all but the rest of it."""
+EDGE_UPRIGHT = 0.12
+"""[print's longest side; unknown, by hand 2026] It is so high at least where it stands upright,"""
+EDGE_UPRIGHT_SHAPE = 4
+"""[widths; unknown, by hand 2026] and so many times higher than wide,"""
+EDGE_WIDE = 30
+"""[grid px; unknown, by hand 2026] of what is no wider than this;"""
+EDGE_LYING = 0.3
+"""[print's longest side; unknown, by hand 2026] so wide where it lies,"""
+EDGE_LYING_SHAPE = 12
+"""[heights; unknown, by hand 2026] and so many times wider than high,"""
+EDGE_LYING_FILL = 0.5
+"""[share of its box; a strip of fleurons has less] with so much ink in it;"""
+EDGE_ANGLE = 0.3
+"""[print's longest side; unknown, by hand 2026] or so high and wide where it is an angle of both."""
+
+# --- Candidates ----------------------------------------------------------------------------------------
+LEAST_PIECE = 4
+"""[connected px; unknown, by hand 2026] Less ink is a speck."""
+CLOSED = (0, 2, 3, 5, 7, 10, 14, 19)
+"""[grid px; 47 of 47 graphics and 87 of 89 initials are then candidates at IoU 0.5] Gaps that are closed."""
+LEAST_SIDE = 9
+"""[grid px; unknown, by hand 2026] A candidate's sides, at least,"""
+HIGH_LETTERS = 1.3
+"""[letters; unknown, by hand 2026] and its height;"""
+STRIP_LETTERS = 0.7
+"""[letters; unknown, by hand 2026] a strip may be as low as this"""
+STRIP_LEAST = 5
+"""[grid px; unknown, by hand 2026] and this"""
+STRIP_LONG = 10
+"""[letters; unknown, by hand 2026] where it is longer than this."""
+LARGEST_SHARE = 0.9
+"""[share of the print's part; unknown, by hand 2026] A larger candidate is the whole page."""
+MOST_PIECES = 90
+"""[boxes a closing; unknown, by hand 2026] The largest: a page of large type has no end of them."""
 SAME = 0.9
 """[IoU; unknown, by hand 2026] Two boxes that overlap more are one candidate."""
+WHITE_LETTERS = 0.5
+"""[letters; of 136 zones 134 have then a candidate at IoU 0.5, without 124] Of the white around, what people
+box, too,"""
+WHITE_SHARE = 0.5
+"""[share of the gap to the next ink; unknown, by hand 2026] and no more of it than this."""
+CUT_EDGE = 2
+"""[grid px; unknown, by hand 2026] So near the picture's edge a small candidate is a bit of the next page:"""
+CUT_WIDE = 6
+"""[letters; unknown, by hand 2026] narrower than this,"""
+CUT_HIGH = 2
+"""[letters; unknown, by hand 2026] or lower than this."""
 
 # --- What is kept --------------------------------------------------------------------------------------
-AROUND = 0.7
-"""[weight; unknown, by hand 2026] What is around a box counts so much against it: less than all, since an
-ornament may stand beside another."""
+SURE_GRAPHIC = 0.6
+"""[probability; best of 0.2 to 0.7 on eight left-out volumes, 0220] A graphic is one from here on,"""
+SURE_INITIAL = 0.3
+"""[probability; as above] an initial from here on:"""
+AS_SURE = 0.4
+"""[score; what `FindParams.score` asks] this is then its score."""
 SHARED = 0.45
 """[share of the smaller box; unknown, by hand 2026] Of two boxes that share more, the surer is kept."""
 

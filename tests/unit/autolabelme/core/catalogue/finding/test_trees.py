@@ -35,7 +35,7 @@ def test_many_rows_are_as_each_alone() -> None:
 
 
 def test_nothing_to_judge_is_no_error() -> None:
-    assert bundled_finder().boxes.probabilities(np.zeros((0, 36), np.float32)).shape == (0, 3)
+    assert bundled_finder().boxes.probabilities(np.zeros((0, 92), np.float32)).shape == (0, 4)
 
 
 def test_the_bundled_finder_says_what_it_was_taught_on() -> None:
