@@ -182,7 +182,7 @@ def environment_of_reports() -> Environment:
 def _rooms(columns: Sequence[Sequence[str]]) -> list[int]:
     """Letters that each column of a table is given; the longest gives way where the page ends."""
     words_of = [max((len(word) for text in texts for word in text.split()), default=0) for texts in columns]
-    least = [4 + min(one, _LONGEST_WORD) for one in words_of]
+    least = [3 + min(one, _LONGEST_WORD) for one in words_of]
     room = [max(one, 3 + max(map(len, texts))) for one, texts in zip(least, columns, strict=True)]
     while sum(room) > _LINE and any(has > needs for has, needs in zip(room, least, strict=True)):
         longest = max(range(len(room)), key=lambda at: (room[at] > least[at], room[at]))
