@@ -70,9 +70,8 @@ class Overview(QWidget):
         place = self._place()
         if self._picture is None or place is None or self._document is None:
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
-            painter.drawText(
-                self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("The matches of all labels appear here")
-            )
+            middle = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.rect(), middle, self.tr("The matches of all labels appear here"))
             return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(place, self._picture)

@@ -144,6 +144,10 @@ class LedgerView(QWidget):
             table, whole = (beside, room.width()) if across else (below, room.height())
             self.middle.setSizes([whole - table, table])
 
+    def retranslate(self) -> None:
+        """Say the ledger again in the window's language."""
+        self._show_reading()
+
     def _show_reading(self) -> None:
         opened = self.presenter.opened
         self.table.show_ledger(opened)

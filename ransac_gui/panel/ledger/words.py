@@ -32,7 +32,7 @@ def weight(row: Row) -> str:
 
 def lines(ledger: Ledger, row: Row) -> list[tuple[str, str]]:
     """What stands in the head of an event's row, the title left out: (text, tone of the theme)."""
-    found = [(length_words(ledger, row.event), "muted"), (weight(row), "muted")]
+    found = [(said(length_words(ledger, row.event)), "muted"), (weight(row), "muted")]
     if row.contradicts and row.verdict != "reject":
         found.append((_tr("does not fit the order"), "warning"))
     if row.note:
