@@ -15,6 +15,7 @@ from PyQt6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLayout,
+    QScrollArea,
     QToolBar,
     QToolButton,
     QWidget,
@@ -84,6 +85,14 @@ def beyond(one: QWidget) -> bool:
     return not above.rect().contains(one.geometry())
 
 
+def out_of_reach(one: QWidget) -> bool:
+    """Whether an area that scrolls up and down only holds something wider than it is."""
+    if not isinstance(one, QScrollArea) or one.widget() is None or one.viewport() is None:
+        return False
+    off = one.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+    return off and one.widget().width() > one.viewport().width() + 1
+
+
 def overlapping(parent: QWidget) -> Iterator[tuple[QWidget, QWidget]]:
     """Widgets of one layout that lie over each other."""
     layout = parent.layout()
@@ -132,6 +141,8 @@ def faults(window: QWidget) -> list[str]:
             found.append(f"cut: {name_of(one)}: {text!r}")
         if text := faint(one):
             found.append(f"faint: {name_of(one)}: {text!r}")
+        if out_of_reach(one):
+            found.append(f"wider than its place: {name_of(one)}")
         if beyond(one):
             found.append(f"beyond its place: {name_of(one)}")
         found += [f"over each other: {name_of(a)}, {name_of(b)}" for a, b in overlapping(one)]

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PyQt6.QtCore import QRect
 from PyQt6.QtGui import QFont
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QMessageBox, QPushButton
@@ -36,6 +37,7 @@ from tests.gui.ransac_gui.test_ledger_view import made_ledger
 from .looks import faults, on_window
 
 WAIT_MS = 180_000  # a cap on a busy machine; nothing is measured with it
+SETTLED_AFTER = 50
 THEMES, LANGUAGES = ("light", "dark"), ("en", "fr")
 SIZES = {"1024": (1024, 700, 1.0), "1366": (1366, 768, 1.5), "1920": (1920, 1080, 1.0)}
 Prepare = Callable[[MainWindow, Path], None]
@@ -235,9 +237,15 @@ def test_every_workspace_is_seen_whole_in_every_dress(
 
 
 def settle() -> None:
-    """A layout may ask again for what it was not given at once."""
-    for _ in range(5):
+    """Until nothing moves: a layout may ask again for what it was not given at once."""
+    before: list[QRect] = []
+    for _ in range(SETTLED_AFTER):
         QApplication.processEvents()
+        QTest.qWait(5)
+        now = [one.geometry() for one in QApplication.allWidgets() if one.isVisible()]
+        if now == before:
+            return
+        before = now
 
 
 def moved_by_a_job(qtbot: QtBot, window: MainWindow, key: str) -> list[str]:
