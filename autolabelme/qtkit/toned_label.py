@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QEvent, QSize, Qt
+from PyQt6.QtCore import QEvent, QObject, QSize, Qt
 from PyQt6.QtGui import QPalette
 from PyQt6.QtWidgets import QApplication, QLabel, QWidget
 
@@ -62,14 +62,25 @@ class Headline(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._enlarge()
+        if parent is not None:
+            parent.installEventFilter(self)
 
-    def changeEvent(self, event: QEvent | None) -> None:
-        super().changeEvent(event)
-        if event is not None and event.type() == QEvent.Type.ApplicationFontChange:
+    def event(self, e: QEvent | None) -> bool:
+        above = self.parentWidget()
+        if e is not None and e.type() == QEvent.Type.ParentChange and above is not None:
+            above.installEventFilter(self)
             self._enlarge()
+        return super().event(e)
+
+    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
+        # A label with letters of its own is not told when those about it change.
+        if event is not None and event.type() == QEvent.Type.FontChange and watched is self.parentWidget():
+            self._enlarge()
+        return super().eventFilter(watched, event)
 
     def _enlarge(self) -> None:
-        font = QApplication.font(self)
+        above = self.parentWidget()
+        font = QApplication.font(self) if above is None else above.font()
         font.setBold(True)
         font.setPointSizeF(_HEADLINE * font.pointSizeF())
         self.setFont(font)

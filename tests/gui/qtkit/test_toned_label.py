@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QColor, QPixmap
+from PyQt6.QtGui import QColor, QFont, QPixmap
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -17,7 +17,7 @@ from autolabelme.qtkit.commands import Command, CommandTable, Section
 from autolabelme.qtkit.empty_state import EmptyState
 from autolabelme.qtkit.param_fields import NumberEditor
 from autolabelme.qtkit.theme import apply_theme, semantic_color
-from autolabelme.qtkit.toned_label import SignLabel, TonedLabel
+from autolabelme.qtkit.toned_label import Headline, SignLabel, TonedLabel
 
 
 @dataclass(frozen=True)
@@ -134,3 +134,25 @@ def test_an_action_takes_the_number_that_is_being_typed(qtbot: QtBot) -> None:
     assert heard == [8] and not actions["go"].isEnabled()
     assert QApplication.focusWidget() is editor.spin
     QTest.keyClick(editor.spin, Qt.Key.Key_Tab)
+
+
+def test_a_headline_grows_with_the_letters_about_it(qtbot: QtBot, qapp: QApplication) -> None:
+    place = QWidget()
+    qtbot.addWidget(place)
+    layout = QVBoxLayout(place)
+    within, moved = Headline(place), Headline()
+    layout.addWidget(within)
+    layout.addWidget(moved)
+    place.show()
+    before = QFont(qapp.font())
+    larger = QFont(before)
+    larger.setPointSizeF(1.5 * before.pointSizeF())
+    try:
+        for font in (larger, before):
+            qapp.setFont(font)
+            qapp.processEvents()
+            for one in (within, moved):
+                assert one.font().bold() and one.font().pointSizeF() > place.font().pointSizeF()
+                assert one.font().pointSizeF() == pytest.approx(1.15 * font.pointSizeF())
+    finally:
+        qapp.setFont(before)
