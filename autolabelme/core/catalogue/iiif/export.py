@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from ...errors import InputError, MisuseError
 from ...files import atomic_write_json, atomic_write_text, result_folder
@@ -82,7 +83,7 @@ def _annotations(exported: Exported, folder: Path, base: str) -> int:
             continue
         alike = [one.id for one in exported.by_year[:number] if one.name == book.name]
         name = names[book.name] + (f"-{len(alike) + 1}" if alike else "")
-        own = f"{base.rstrip('/')}/{name}" if base else ""
+        own = f"{base.rstrip('/')}/{quote(name)}" if base else ""
         atomic_write_json(folder / name / "annotations.json", annotation_page(exported, with_canvas, own))
         atomic_write_json(folder / name / "manifest.json", annotated_manifest(exported, book, own))
     return without

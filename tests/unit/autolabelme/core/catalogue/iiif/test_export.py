@@ -246,6 +246,9 @@ def test_all_at_once_and_nothing_half_written(given: Exported, tmp_path: Path) -
         *("ornaments.csv", "blocks.csv", "crops.zip"),
         *(f"{folder}/annotations.json", f"{folder}/manifest.json"),
     }
+    published = json.loads((tmp_path / "out" / folder / "manifest.json").read_text("utf-8"))
+    # An address has no blanks, whatever the book's name.
+    assert published["id"] == "https://me.example/1721%2C%20Lettres%20persanes%2C%20Y2-1/manifest.json"
     before = {path: path.read_bytes() for path in result.files}
 
     def tick(done: int, total: int, stage: str) -> None:
