@@ -11,7 +11,7 @@ from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from .room import KeylessScroll
-from .toned_label import SignLabel, TonedLabel
+from .toned_label import LetterSize, SignLabel, TonedLabel
 
 _ICON_PX = 56
 _TEXT_PX = 420
@@ -41,10 +41,7 @@ class EmptyState(KeylessScroll):
         layout.addStretch(1)
         sign = SignLabel(icon_name, _ICON_PX, self)
         self._title = QLabel(title, self)
-        font = self._title.font()
-        font.setPointSizeF(font.pointSizeF() * 1.4)
-        font.setBold(True)
-        self._title.setFont(font)
+        LetterSize(self._title, 1.4, bold=True)
         self._title.setWordWrap(True)
         self._title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._steps = _Steps(steps, self)

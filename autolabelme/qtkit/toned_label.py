@@ -52,6 +52,40 @@ class TonedLabel(QLabel):
         self.setPalette(palette)
 
 
+class LetterSize(QObject):
+    """Keeps a widget's letters `factor` times as large as those about it, also when these change.
+
+    A widget with letters of its own is not told of that by Qt.
+    """
+
+    def __init__(self, widget: QWidget, factor: float, *, bold: bool = False) -> None:
+        super().__init__(widget)
+        self._widget, self._factor, self._bold = widget, factor, bold
+        widget.installEventFilter(self)
+        self._follow()
+
+    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
+        told = None if event is None else event.type()
+        if told == QEvent.Type.ParentChange and watched is self._widget:
+            self._follow()
+        elif told == QEvent.Type.FontChange and watched is self._widget.parentWidget():
+            self._resize()
+        return super().eventFilter(watched, event)
+
+    def _follow(self) -> None:
+        above = self._widget.parentWidget()
+        if above is not None:
+            above.installEventFilter(self)
+        self._resize()
+
+    def _resize(self) -> None:
+        above = self._widget.parentWidget()
+        font = QApplication.font(self._widget) if above is None else above.font()
+        font.setBold(self._bold)
+        font.setPointSizeF(self._factor * font.pointSizeF())
+        self._widget.setFont(font)
+
+
 class Headline(QLabel):
     """One sentence over a picture, wrapped and in strong letters, also when the program's font changes."""
 
@@ -61,29 +95,7 @@ class Headline(QLabel):
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._enlarge()
-        if parent is not None:
-            parent.installEventFilter(self)
-
-    def event(self, e: QEvent | None) -> bool:
-        above = self.parentWidget()
-        if e is not None and e.type() == QEvent.Type.ParentChange and above is not None:
-            above.installEventFilter(self)
-            self._enlarge()
-        return super().event(e)
-
-    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
-        # A label with letters of its own is not told when those about it change.
-        if event is not None and event.type() == QEvent.Type.FontChange and watched is self.parentWidget():
-            self._enlarge()
-        return super().eventFilter(watched, event)
-
-    def _enlarge(self) -> None:
-        above = self.parentWidget()
-        font = QApplication.font(self) if above is None else above.font()
-        font.setBold(True)
-        font.setPointSizeF(_HEADLINE * font.pointSizeF())
-        self.setFont(font)
+        LetterSize(self, _HEADLINE, bold=True)
 
 
 class SignLabel(QLabel):

@@ -6,6 +6,8 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QTextOption, QTextTable
 from PyQt6.QtWidgets import QSplitter, QTextBrowser, QVBoxLayout, QWidget
 
+from autolabelme.qtkit.toned_label import LetterSize
+
 from ..models.store import ModelInfo
 from .curves import Curves
 from .requests import ModelDetails
@@ -22,9 +24,7 @@ class ModelView(QWidget):
         self.card.setOpenLinks(False)
         self.card.setAccessibleName(self.tr("Model card"))
         self.card.setWordWrapMode(QTextOption.WrapMode.WordWrap)  # no word of a narrow column is broken
-        font = self.card.font()
-        font.setPointSizeF(0.9 * font.pointSizeF())  # tables of seven columns
-        self.card.setFont(font)
+        LetterSize(self.card, 0.9)  # tables of seven columns
         self.curves = Curves(self, vertical=True)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setChildrenCollapsible(False)

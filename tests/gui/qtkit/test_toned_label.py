@@ -17,7 +17,7 @@ from autolabelme.qtkit.commands import Command, CommandTable, Section
 from autolabelme.qtkit.empty_state import EmptyState
 from autolabelme.qtkit.param_fields import NumberEditor
 from autolabelme.qtkit.theme import apply_theme, semantic_color
-from autolabelme.qtkit.toned_label import Headline, SignLabel, TonedLabel
+from autolabelme.qtkit.toned_label import Headline, LetterSize, SignLabel, TonedLabel
 
 
 @dataclass(frozen=True)
@@ -143,6 +143,11 @@ def test_a_headline_grows_with_the_letters_about_it(qtbot: QtBot, qapp: QApplica
     within, moved = Headline(place), Headline()
     layout.addWidget(within)
     layout.addWidget(moved)
+    title, small = QLabel("A catalogue", place), QLabel("in small letters")
+    sizes = {within: 1.15, moved: 1.15, title: 1.4, small: 0.9}
+    LetterSize(title, 1.4, bold=True)
+    LetterSize(small, 0.9)
+    layout.addWidget(small)
     place.show()
     before = QFont(qapp.font())
     larger = QFont(before)
@@ -151,8 +156,8 @@ def test_a_headline_grows_with_the_letters_about_it(qtbot: QtBot, qapp: QApplica
         for font in (larger, before):
             qapp.setFont(font)
             qapp.processEvents()
-            for one in (within, moved):
-                assert one.font().bold() and one.font().pointSizeF() > place.font().pointSizeF()
-                assert one.font().pointSizeF() == pytest.approx(1.15 * font.pointSizeF())
+            for one, factor in sizes.items():
+                assert one.font().bold() is (one is not small)
+                assert one.font().pointSizeF() == pytest.approx(factor * font.pointSizeF())
     finally:
         qapp.setFont(before)
