@@ -38,7 +38,7 @@ from .inspection.maps import FULL_SCALE, boxes_overlay, heat_overlay, signed_ove
 from .inspection.params import InspectParams
 from .inspection.record import Record
 from .inspection.verdict import conclude
-from .inspection.words import shown_words
+from .inspection.words import concluded_words, shown_words
 from .report_card import card_html
 from .report_findings import finding_blocks, findings_tables, marks_of, source_words, standing, with_p
 from .report_template import CALIBRATION, LABELS, MAPS, RESTS, SHOWN
@@ -138,14 +138,17 @@ def build_report(
                 "reference",
             )
         )
+    headline = concluded_words(concluded["conclusion"], record.findings, concluded["verdict"])
+    line = [] if headline == concluded["verdict"] else [concluded["verdict"]]
+    rests_on = (*line, *concluded["notes"])
     frames = words("Thin frames: vignettes; numbered ones: findings.")
     blocks = [
         *cover(
             words("Inspection"),
             called(record.provenance, name),
-            concluded["verdict"],
+            sentence(headline),
             cover_pictures(pictures, lead),
-            remarks=[*map(sentence, concluded["notes"]), *([frames] if inspection.vignettes else [])],
+            remarks=[*map(sentence, rests_on), *([frames] if inspection.vignettes else [])],
         ),
         *finding_blocks(
             pictures,

@@ -1803,6 +1803,19 @@
 <translation>source</translation></message>
 </context>
 <context>
+<name>ConclusionWords</name>
+<message><source>This ornament differs: {kinds}.</source>
+<translation>Cet ornement diffère : {kinds}.</translation></message>
+<message><source>This ornament differs as a whole.</source>
+<translation>Cet ornement diffère dans l’ensemble.</translation></message>
+<message><source>Single places stand out, the whole is like the others: {kinds}.</source>
+<translation>Des endroits ressortent, l’ensemble est comme les autres : {kinds}.</translation></message>
+<message><source>Nothing that was found stands.</source>
+<translation>Rien de ce qui a été trouvé ne tient.</translation></message>
+<message><source>Nothing stands out.</source>
+<translation>Rien ne ressort.</translation></message>
+</context>
+<context>
 <name>Conflicts</name>
 <message><source>%s was changed by another program or window.</source>
 <translation>%s a été changé par un autre programme ou une autre fenêtre.</translation></message>
@@ -3255,16 +3268,6 @@
 <translation>Ses couleurs commencent au-dessus de ce que montrent des empreintes normales et finissent à ce qu’atteint une coupe ou une tache plantée.</translation></message>
 <message><source>It looks at this ornament when you choose it; scores and p-values do not rest on it.</source>
 <translation>Elle regarde cet ornement quand vous la choisissez ; scores et p n’en dépendent pas.</translation></message>
-<message><source>This ornament differs: {0}.</source>
-<translation>Cet ornement diffère : {0}.</translation></message>
-<message><source>This ornament differs as a whole.</source>
-<translation>Cet ornement diffère dans l’ensemble.</translation></message>
-<message><source>Single places stand out, the whole is like the others: {0}.</source>
-<translation>Des endroits ressortent, l’ensemble est comme les autres : {0}.</translation></message>
-<message><source>Nothing that was found stands.</source>
-<translation>Rien de ce qui a été trouvé ne tient.</translation></message>
-<message><source>Nothing stands out.</source>
-<translation>Rien ne ressort.</translation></message>
 <message><source>{0}. {1}: label {2}, label {3} is expected</source>
 <translation>{0}. {1} : étiquette {2}, étiquette {3} attendue</translation></message>
 <message><source>{0}. {1}: label {3} is expected</source>

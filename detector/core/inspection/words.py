@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from autolabelme.core.messages import Template, listed
 
 from .conformal import AUTHENTICATED, PRESS_MADE, PValue
+
+if TYPE_CHECKING:
+    from .findings import Finding
 
 
 class InspectionWords(Template):
@@ -230,6 +235,31 @@ def shown_words(kind: str, evidence: Sequence[str]) -> str:
     """What a finding shows: its weightiest evidence but how rare it is, where there is any other."""
     shown = (line for line in evidence if getattr(line, "code", None) not in _HOW_RARE)
     return next(shown, evidence[0] if evidence else kind_words(kind))
+
+
+class ConclusionWords(Template):
+    """What is concluded of an ornament, in one sentence."""
+
+    DIFFERS = "This ornament differs: {kinds}."
+    DIFFERS_AS_A_WHOLE = "This ornament differs as a whole."
+    PLACES = "Single places stand out, the whole is like the others: {kinds}."
+    NONE_STANDS = "Nothing that was found stands."
+    NOTHING = "Nothing stands out."
+
+
+def concluded_words(conclusion: str, findings: Sequence[Finding], line: str) -> str:
+    """What was concluded in one sentence, without the `findings` that were rejected; what it rests on is the
+    record's own `line`, which is the sentence where nothing can be decided."""
+    kinds = counted(Counter(one.kind for one in findings if one.verdict != "rejected"))
+    if conclusion == "differs" and kinds:
+        return ConclusionWords.DIFFERS(kinds=kinds)
+    if conclusion == "differs":
+        return ConclusionWords.DIFFERS_AS_A_WHOLE()
+    if conclusion == "places":
+        return ConclusionWords.PLACES(kinds=kinds)
+    if conclusion == "nothing":
+        return ConclusionWords.NONE_STANDS() if findings else ConclusionWords.NOTHING()
+    return line
 
 
 def counted(kinds: Mapping[str, int]) -> str:

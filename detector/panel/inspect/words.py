@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ from PyQt6.QtCore import QCoreApplication
 from autolabelme.core.languages import figure
 from autolabelme.qtkit.messages import said
 from detector.core.inspection.findings import KINDS
-from detector.core.inspection.words import counted, kind_words, shown_words
+from detector.core.inspection.words import concluded_words, kind_words, shown_words
 
 if TYPE_CHECKING:
     from detector.core.inspection.findings import Finding
@@ -20,20 +19,9 @@ if TYPE_CHECKING:
 
 
 def sentence_of(conclusion: str, findings: Sequence[Finding], line: str) -> str:
-    """What was concluded of the ornament in one sentence; what it rests on is the record's own `line`."""
-    standing = Counter(one.kind for one in findings if one.verdict != "rejected")
-    kinds = ", ".join(said(counted({kind: count})) for kind, count in sorted(standing.items()))
-    if conclusion == "differs" and kinds:
-        return _tr("This ornament differs: {0}.").format(kinds)
-    if conclusion == "differs":
-        return _tr("This ornament differs as a whole.")
-    if conclusion == "places":
-        return _tr("Single places stand out, the whole is like the others: {0}.").format(kinds)
-    if conclusion == "nothing" and findings:
-        return _tr("Nothing that was found stands.")
-    if conclusion == "nothing":
-        return _tr("Nothing stands out.")
-    return f"{line[:1].upper()}{line[1:]}"
+    """`concluded_words` as the window says it."""
+    text = said(concluded_words(conclusion, findings, line))
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def heading(number: int, finding: Finding) -> str:

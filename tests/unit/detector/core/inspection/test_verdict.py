@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -29,6 +30,7 @@ from detector.core.inspection.source import Source
 from detector.core.inspection.standard import Standard, Tail
 from detector.core.inspection.unexplained import Region
 from detector.core.inspection.verdict import conclude
+from detector.core.inspection.words import concluded_words
 from detector.core.report import build_report
 
 SIZE = 64
@@ -146,9 +148,16 @@ def test_line_list_report_and_exit_status_say_the_same(case: tuple[Inspection, t
     assert isinstance(line, Message), "and it can be said in another language"
     # The report, and the command's JSON.
     html = build_report(done.record, inspection, done.rgb).html()
-    headline = re.search(r'<p class="verdict">(.*?)\.</p>', html)
+    headline = re.search(r'<p class="verdict">(.*?)</p>', html)
+    sentence = concluded_words(str(facts["conclusion"]), done.record.findings, line)
     assert headline is not None
-    assert headline[1].replace("&#39;", "'").lower() == line.lower()
+    assert unescape(headline[1]).lower().rstrip(".") == sentence.lower().rstrip(".")
+    assert line.lower() in unescape(html).lower()
+    # The sentence counts what the line counts, or nothing: never another number.
+    counted = {kind: int(number) for number, kind in re.findall(r"(\d+) (\w+)", sentence) if kind in KINDS}
+    assert counted in ({}, said)
+    assert counted or not standing or status == inspect_cli.UNDECIDED
+    assert ("differs" in sentence or "stand out" in sentence) == (status == inspect_cli.FOUND)
     assert inspect_cli._as_json(done, [])["verdict"] == line
     assert html.count("<td>rejected</td>") == len(findings) - len(standing)
 
