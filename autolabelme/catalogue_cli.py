@@ -30,7 +30,7 @@ def add_commands(subparsers: Any) -> None:
         "catalogue",
         help="a project of books, ornaments, blocks and sorts, searched by picture",
         description="One project of books, pages, ornaments, blocks and sorts. PROJECT is its file, or the "
-        "folder in which catalogue.sqlite stands; it is made where it does not exist.",
+        "folder in which catalogue.sqlite stands; add and search make it where it does not exist.",
     )
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     _add_add(actions)
@@ -82,7 +82,7 @@ def run_add(args: argparse.Namespace) -> int:
 
     problems: list[InputError] = []
     results: list[Added] = []
-    with open_project(args.project, write=True) as project:
+    with open_project(args.project, write=True, create=True) as project:
         finder = None if args.no_find else bundled_finder()
         if finder is None and not args.no_find:
             note(CatalogueWords.NOT_SEARCHED())
@@ -113,7 +113,9 @@ def _all_books(
     args: argparse.Namespace, folder: Path, problems: list[InputError], tick: Tick
 ) -> Iterator[BookSource]:
     """The books of all sources; what is wrong with one goes to the `problems`, and the next one is taken."""
-    for source in args.sources:
+    from .core.catalogue.sources import in_reading_order
+
+    for source in in_reading_order(args.sources):
         try:
             yield from _books(source, args, folder, tick)
         except InputError as error:
@@ -290,6 +292,12 @@ def _add_export(actions: Any) -> None:
     add("--kind", choices=KINDS, metavar="KIND", nargs="+", default=[], help="one or more of: %(choices)s")
     add("--book", metavar="ID", help="only of this book")
     add("--vignettes", action="store_true", help="also each single vignette that is boxed on the pages")
+    add(
+        "--who",
+        metavar="NAME",
+        default="",
+        help="your name, as creator of what you decided (default: nobody is named)",
+    )
     add("--base", metavar="URL", default="", help="the address under which the annotations will be published")
     add_json(parser)
 

@@ -66,6 +66,7 @@ def run_search(args: argparse.Namespace) -> int:
     from ransac_gui.core.retrieval.search import Candidate, RetrievalParams, search
 
     from .core import terminal
+    from .core.catalogue.project import exists
     from .core.catalogue.queries import by_ids
     from .core.catalogue.words import CatalogueWords
     from .core.extras import explained
@@ -77,7 +78,10 @@ def run_search(args: argparse.Namespace) -> int:
     started = time.perf_counter()
     query = query_of(args.image, args.box)
     read_s = time.perf_counter() - started
-    with open_project(args.project, write=False) as project:
+    new = not exists(args.project)
+    with open_project(args.project, write=False, create=True) as project:
+        if new:
+            note(CatalogueWords.NEW_PROJECT(path=str(project.path)))
         index, crops = _up_to_date(project)
         own = _own(project, query)
         with terminal.progress(str(args.image)) as tick:

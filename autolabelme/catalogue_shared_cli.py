@@ -43,12 +43,17 @@ def note(text: str) -> None:
     terminal.tell("autolabelme: note: {text}", text=text)
 
 
-def open_project(path: Path, *, write: bool) -> Project:
-    """The project, made where it does not exist; `InputError` where it shall be changed and cannot be."""
-    from .core.catalogue.project import Project
+def open_project(path: Path, *, write: bool, create: bool = False) -> Project:
+    """The project, made where it does not exist if `create`: a mistyped name is no empty catalogue.
+
+    `InputError` where it does not exist, and where it shall be changed and cannot be.
+    """
+    from .core.catalogue.project import Project, exists
     from .core.extras import explained
 
     with explained():
+        if not create and not exists(path):
+            raise InputError("there is no project here; catalogue add makes one", path=path)
         project = Project.open(path, write=write)
     if write and not project.writable:
         reason = project.read_only_because

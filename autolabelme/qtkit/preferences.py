@@ -41,7 +41,7 @@ class Preferences(Params):
     who: str = param(
         "",
         label="Your name",
-        help="Stands on the cover of reports; left empty, nobody is named.",
+        help="Stands on the cover of reports and in exports of the catalogue; left empty, nobody is named.",
     )
     tool_names: bool = param(
         False,

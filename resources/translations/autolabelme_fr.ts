@@ -1122,6 +1122,8 @@
 <translation>recherche dans {page}</translation></message>
 <message><source>{page}: {note}</source>
 <translation>{page} : {note}</translation></message>
+<message><source>{path}: this project is new, nothing stands in it yet</source>
+<translation>{path} : ce projet est nouveau, il ne contient encore rien</translation></message>
 <message><source>holds no page</source>
 <translation>ne contient pas de page</translation></message>
 <message><source>the ornament itself</source>
@@ -1208,8 +1210,8 @@
 <translation>autolabelme : {name} : ni fichier ni commande de ce nom</translation></message>
 <message><source>a project of books, ornaments, blocks and sorts, searched by picture</source>
 <translation>un projet d’exemplaires, d’ornements, de bois et de types, interrogé par l’image</translation></message>
-<message><source>One project of books, pages, ornaments, blocks and sorts. PROJECT is its file, or the folder in which catalogue.sqlite stands; it is made where it does not exist.</source>
-<translation>Un projet d’exemplaires, de pages, d’ornements, de bois et de types. PROJECT est son fichier, ou le dossier où se trouve catalogue.sqlite ; il est créé s’il n’existe pas.</translation></message>
+<message><source>One project of books, pages, ornaments, blocks and sorts. PROJECT is its file, or the folder in which catalogue.sqlite stands; add and search make it where it does not exist.</source>
+<translation>Un projet de livres, pages, ornements, bois et types. PROJECT est son fichier, ou le dossier où se trouve catalogue.sqlite ; add et search le créent s’il n’existe pas.</translation></message>
 <message><source>where the pages are</source>
 <translation>où sont les pages</translation></message>
 <message><source>do not look for ornaments</source>
@@ -1258,6 +1260,8 @@
 <translation>par défaut : les acceptés</translation></message>
 <message><source>also each single vignette that is boxed on the pages</source>
 <translation>aussi chaque vignette encadrée sur les pages</translation></message>
+<message><source>your name, as creator of what you decided (default: nobody is named)</source>
+<translation>votre nom, comme auteur de ce que vous avez décidé (par défaut : personne n’est nommé)</translation></message>
 <message><source>the address under which the annotations will be published</source>
 <translation>l’adresse où les annotations seront publiées</translation></message>
 <message><source>ornaments, by their ids or what these begin with</source>
@@ -1995,6 +1999,8 @@
 <translation>attendu X1 &lt; X2 et Y1 &lt; Y2, reçu {box}</translation></message>
 <message><source>{box} lies beside the page of {size}</source>
 <translation>{box} est hors de la page de {size}</translation></message>
+<message><source>there is no project here; catalogue add makes one</source>
+<translation>il n’y a pas de projet ici ; catalogue add en crée un</translation></message>
 <message><source>{text}: {reason}</source>
 <translation>{text} : {reason}</translation></message>
 <message><source>holds no annotation file</source>
@@ -4476,8 +4482,8 @@
 <translation>Langue de la fenêtre et des rapports.</translation></message>
 <message><source>Your name</source>
 <translation>Votre nom</translation></message>
-<message><source>Stands on the cover of reports; left empty, nobody is named.</source>
-<translation>Figure sur la couverture des rapports ; laissé vide, personne n’est nommé.</translation></message>
+<message><source>Stands on the cover of reports and in exports of the catalogue; left empty, nobody is named.</source>
+<translation>Figure sur la couverture des rapports et dans les exports du catalogue ; laissé vide, personne n’est nommé.</translation></message>
 <message><source>Names under the tools</source>
 <translation>Noms sous les outils</translation></message>
 <message><source>Show what each button of a tool bar is called, below its sign.</source>

@@ -189,6 +189,7 @@ def add(
     remarks: list[str] = []
     done, total, stage = 0, 0, ""
     known = _by_size(project)
+    places: dict[Path, int] = {}
 
     def look() -> None:
         tick(done, total, stage)
@@ -198,7 +199,10 @@ def add(
         for book in books:
             problems.extend(book.problems)
             total += len(book.pages)
-            for position, source in enumerate(book.pages):
+            start = 0 if book.whole else places.get(book.place, _next_position(project, book))
+            places[book.place] = start + len(book.pages)
+            for index, source in enumerate(book.pages, start):
+                position = index if source.position is None else source.position
                 stage = f"{book.place.name}: {source.path.name}"
                 source = replace(source, path=Path(os.path.normpath(source.path.absolute())))
                 yield _Task(
@@ -233,6 +237,18 @@ def _by_size(project: Project) -> dict[tuple[int, int], dict[str, str]]:
         for size, number, content, searched in rows:
             found.setdefault((size, number), {})[content] = searched
     return found
+
+
+def _next_position(project: Project, book: BookSource) -> int:
+    """The place after the last page of the book, where the project has it already."""
+    with project.read() as session:
+        home = _same_book(session, project.folder, book)
+        last = (
+            None
+            if home is None
+            else session.scalar(select(func.max(Page.position)).where(Page.book_id == home.id))
+        )
+    return 0 if last is None else last + 1
 
 
 def _size(source: PageSource) -> tuple[int, int]:
@@ -277,6 +293,8 @@ def store_page(project: Project, book: BookSource, position: int, read: PageRead
                 take_apart(session, read.annotation.sorts)
         elif page.content != read.content or not found(page.path, project.folder).exists():
             _move(session, project.folder, page, book, read)
+        elif book.whole and page.path == kept(read.source.path, project.folder):
+            page.position = position  # pages have come between, or it came first as a single picture
         if read.annotation is not None and read.annotation.stamp != page.stamp:
             take_over(session, page, read.annotation, project.folder)
         count = _propose(session, page, read)
@@ -313,11 +331,15 @@ def _move(session: Session, folder: Path, page: Page, book: BookSource, read: Pa
         home.place_on_disk = kept(book.place, folder)
 
 
-def _book_of(session: Session, folder: Path, book: BookSource) -> Book:
+def _same_book(session: Session, folder: Path, book: BookSource) -> Book | None:
     manifest = book.fields.get("manifest", "")
+    same = (Book.manifest == manifest) if manifest else (Book.place_on_disk == kept(book.place, folder))
+    return session.scalars(select(Book).where(same)).first()
+
+
+def _book_of(session: Session, folder: Path, book: BookSource) -> Book:
     here = kept(book.place, folder)
-    same = (Book.manifest == manifest) if manifest else (Book.place_on_disk == here)
-    home = session.scalars(select(Book).where(same)).first()
+    home = _same_book(session, folder, book)
     if home is None:
         home = Book(id=new_id(), place_on_disk=here, year_sure=False, **book.fields)
         if home.year_text:

@@ -9,9 +9,11 @@ from sqlalchemy import select
 
 from ..errors import InputError
 from ..reading import JsonObject, parse_json
+from ..signature import signature
 from .iiif.exported import ExportBlock, ExportBook, Exported, ExportOrnament, ExportPage
 from .iiif.pages import read_record
 from .iiif.records import PageSource
+from .lock import who
 from .places import found
 from .project import Project
 from .queries import EVERYTHING, Filter, OrnamentInfo, every_ornament
@@ -21,7 +23,8 @@ from .schema import Block, Book, Page
 def exported(project: Project, which: Filter = EVERYTHING, *, tolerance_mm: float | None = None) -> Exported:
     """The ornaments that `which` leaves, with all that stands with them; every block, also unused ones.
 
-    `tolerance_mm` is how far a length on paper can be trusted.
+    `tolerance_mm` is how far a length on paper can be trusted. Of who decided only the user is named, as they
+    have signed: a login is no name that anybody gave for print.
     """
     ornaments = [_ornament(one, tolerance_mm) for one in every_ornament(project, which)]
     used = {one.page for one in ornaments}
@@ -91,7 +94,7 @@ def _ornament(one: OrnamentInfo, tolerance_mm: float | None) -> ExportOrnament:
         one.label,
         one.note,
         one.score,
-        one.decided_by,
+        signature() if one.decided_by in (who(), signature()) else "",
         one.decided_at,
     )
 

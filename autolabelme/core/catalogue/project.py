@@ -44,6 +44,12 @@ def project_path(path: str | Path) -> Path:
     return path / FILE_NAME if path.is_dir() or new_folder else path
 
 
+def exists(path: str | Path) -> bool:
+    """Whether PROJECT is there, or its records, of which it is made."""
+    path = project_path(path)
+    return path.exists() or path.with_suffix(".records").is_dir()
+
+
 class Project:
     """An open project. Several threads may use it; changes wait for each other.
 
@@ -72,7 +78,7 @@ class Project:
 
     @classmethod
     def open(cls, path: str | Path, *, write: bool = True, create: bool = True) -> Self:
-        """Open PROJECT; it is made where it does not exist (from its records where it has some), if `create`.
+        """Open PROJECT; it is made of its records where it has only these, and empty with `create`.
 
         With `write` it can be changed unless another program writes it or its folder cannot be written: then
         `writable` is False and `read_only_because` says why. Raises `InputError` for a file that is damaged,
@@ -97,7 +103,7 @@ class Project:
         return project
 
     def _make(self, create: bool) -> None:
-        if not create:
+        if not create and not self.records.is_dir():
             raise InputError("does not exist", path=self.path)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)

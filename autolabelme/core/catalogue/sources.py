@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 from pathlib import Path
 
 from ..errors import InputError
@@ -21,7 +22,8 @@ _SEVERAL = ("pdf", "tiff")
 
 @dataclass(frozen=True)
 class PageSource:
-    """One page: its file, its number in it from 0; of a IIIF manifest also its canvas and rights."""
+    """One page: its file, its number in it from 0; of a IIIF manifest also its canvas, its place among the
+    book's (from 0) and rights."""
 
     path: Path
     number: int = 0
@@ -31,19 +33,32 @@ class PageSource:
     rights: str = ""
     attribution: str = ""
     dpi: float | None = None
+    position: int | None = None
 
 
 @dataclass(frozen=True)
 class BookSource:
     """One copy of an edition as it is given: where its pages lie, what is known of it, and its pages.
 
-    `fields` are columns of `schema.Book` that are known ("title", "manifest", "licence", ...).
+    `fields` are columns of `schema.Book` that are known ("title", "manifest", "licence", ...). `whole` when
+    `pages` are all that lie there, in their order; single pictures come after those that are known.
     """
 
     place: Path
     pages: tuple[PageSource, ...]
     fields: dict[str, str] = field(default_factory=dict)
     problems: tuple[InputError, ...] = ()
+    whole: bool = True
+
+
+def in_reading_order(given: Sequence[str]) -> list[str]:
+    """Sources as they were given, but pictures of one folder that a shell or a window has sorted by letters
+    (p1, p10, p2) by their numbers, as the folder itself would be read."""
+    ordered: list[str] = []
+    for _, run in groupby(given, lambda one: Path(one).parent if is_image(Path(one)) else one):
+        names = list(run)
+        ordered += sorted(names, key=natural_key) if names == sorted(names) else names
+    return ordered
 
 
 def books_at(path: Path, *, tick: Tick = no_tick) -> Iterator[BookSource]:
@@ -64,7 +79,8 @@ def books_at(path: Path, *, tick: Tick = no_tick) -> Iterator[BookSource]:
     elif not path.exists():
         raise InputError("does not exist", path=path)
     elif is_image(path):
-        yield _book(path if file_kind(path) in _SEVERAL else path.parent, [path])
+        several = file_kind(path) in _SEVERAL
+        yield replace(_book(path if several else path.parent, [path]), whole=several)
     else:
         raise InputError("is no folder, PDF, picture or IIIF manifest", path=path)
 

@@ -45,6 +45,7 @@ class CatalogueWords(Template):
     NOT_SEARCHED = "ornaments are not looked for: this installation has no finder yet"
     SEARCHED = "searching {page}"
     PAGE_NOTE = "{page}: {note}"
+    NEW_PROJECT = "{path}: this project is new, nothing stands in it yet"
     NOTHING_TO_ADD = "holds no page"
 
     # What a search found.

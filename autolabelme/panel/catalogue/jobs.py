@@ -21,13 +21,14 @@ def add_paths(project: Project, paths: tuple[Path, ...], *, tick: Tick = no_tick
     """Take in what folders, PDFs and pictures hold, and propose the ornaments on the pages."""
     from autolabelme.core.catalogue.adding import Added, add, bundled_finder
     from autolabelme.core.catalogue.from_iiif import books_on_disk
+    from autolabelme.core.catalogue.sources import in_reading_order
     from autolabelme.core.catalogue.work.params import WorkParams
 
     finder = bundled_finder()
     new = known = proposals = 0
     problems: list[InputError] = []
     remarks: list[str] = []
-    for number, path in enumerate(paths):
+    for number, path in enumerate(map(Path, in_reading_order([str(path) for path in paths]))):
         part = SubTick(tick, number / len(paths), (number + 1) / len(paths))
         try:
             books = books_on_disk(path, tick=part)

@@ -15,8 +15,8 @@ from autolabelme.core.catalogue import edits, queries
 from autolabelme.core.catalogue.adding import add
 from autolabelme.core.catalogue.project import Project
 from autolabelme.core.catalogue.queries import Filter
-from autolabelme.core.catalogue.schema import Apart
-from autolabelme.core.catalogue.sources import books_at, year_of
+from autolabelme.core.catalogue.schema import Apart, Page
+from autolabelme.core.catalogue.sources import books_at, in_reading_order, year_of
 from autolabelme.core.errors import InputError
 from autolabelme.core.sorts import SortCatalogue, SortKey, write_sorts
 
@@ -68,6 +68,34 @@ def test_pages_known_by_content_are_not_doubled(library: Library) -> None:
         shutil.copytree(library.first, copy)
         assert add(project, books_at(copy)).new == 0
         assert (project.revision(), queries.count(project)) == (revision, count)
+
+
+def positions(project: Project) -> dict[str, int]:
+    with project.read() as session:
+        return {Path(page.path).stem: page.position for page in session.scalars(select(Page))}
+
+
+def test_single_pictures_stand_in_the_order_in_which_they_were_given(library: Library) -> None:
+    p0, p1, p2 = (library.first / f"p{number}.png" for number in range(3))
+    with Project.open(library.folder) as project:
+        add(project, (book for path in (p2, p0) for book in books_at(path)))
+        assert positions(project) == {"p2": 0, "p0": 1}
+        add(project, books_at(p1))  # what comes later stands behind
+        assert positions(project) == {"p2": 0, "p0": 1, "p1": 2}
+        add(project, books_at(library.first))  # as the folder has them
+        assert positions(project) == {"p0": 0, "p1": 1, "p2": 2}
+        p10 = page_of_noise(library.first / "p0b.png", 77)
+        add(project, books_at(library.first))
+        assert positions(project) == {"p0": 0, p10.stem: 1, "p1": 2, "p2": 3}
+
+
+def test_pictures_that_a_shell_has_sorted_by_letters_are_read_by_their_numbers() -> None:
+    sorted_by_letters = ["a/p1.png", "a/p10.png", "a/p2.png", "book", "b/p10.png", "b/p9.png"]
+    assert in_reading_order(sorted_by_letters) == [
+        *("a/p1.png", "a/p2.png", "a/p10.png", "book", "b/p9.png", "b/p10.png")
+    ]
+    by_hand = ["a/p2.png", "a/p10.png", "a/p1.png"]
+    assert in_reading_order(by_hand) == by_hand
 
 
 def test_a_moved_folder_is_found_again_by_its_pages(library: Library) -> None:

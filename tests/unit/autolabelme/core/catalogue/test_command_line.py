@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from autolabelme.__main__ import main
 from autolabelme.core.catalogue import queries
 from autolabelme.core.catalogue.project import Project
+from autolabelme.core.catalogue.schema import Page
 
-from .conftest import PROPOSED
+from .conftest import PROPOSED, Library
 
 Ask = Callable[..., tuple[int, Any]]
 
@@ -118,3 +121,52 @@ def test_a_project_is_rebuilt_and_its_pages_are_found_again(
 def test_a_project_without_records_is_not_rebuilt(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["catalogue", "rebuild", str(tmp_path)]) == 2
     assert "no records" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("list",),
+        ("blocks",),
+        ("books",),
+        ("printers",),
+        ("groups",),
+        ("export",),
+        ("match", "--template", "p.json:0"),
+        ("accept", "a"),
+        ("block", "Diana", "a"),
+        ("undo",),
+        ("relink",),
+    ],
+)
+def test_a_mistyped_project_is_refused_and_not_made(
+    words: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = tmp_path / "libary"
+    assert main(["catalogue", words[0], str(wrong), *words[1:]]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert str(wrong) in line and "no project" in line
+    assert not list(tmp_path.iterdir())
+
+
+def test_pictures_that_are_named_stand_in_their_order(library: Library) -> None:
+    project = library.folder / "catalogue.sqlite"
+    names = [str(library.first / f"p{number}.png") for number in (2, 0, 1)]
+    assert main(["catalogue", "add", str(project), "--no-find", *names]) == 0
+    with Project.open(project) as opened, opened.read() as session:
+        pages = session.scalars(select(Page).order_by(Page.position)).all()
+    assert [Path(page.path).stem for page in pages] == ["p2", "p0", "p1"]
+
+
+def test_an_export_names_only_who_gave_their_name(ask: Ask, tmp_path: Path) -> None:
+    _, found = ask("list", "--json", "--state", "proposed")
+    ask("accept", found["ornaments"][0]["id"])
+
+    def deciders(*words: str) -> set[str]:
+        out = tmp_path / "out"
+        assert ask("export", "--format", "ornaments", "--output", str(out), *words)[0] == 0
+        with (out / "ornaments.csv").open(encoding="utf-8", newline="") as stream:
+            return {row["decided_by"] for row in csv.DictReader(stream)}
+
+    assert deciders() == {""}, "the login is no name that anybody gave"
+    assert deciders("--who", "A. Historian") == {"", "A. Historian"}, "a box of a file nobody has decided on"
