@@ -98,7 +98,7 @@ def ink_of(gray: U8) -> F32:
         (rows, columns),
         reach_px=tuning.PAPER_REACH,
         blur_px=tuning.PAPER_BLUR,
-        closing=False,
+        back_px=0,
         border=cv2.BORDER_REFLECT_101,
     )
     return ink_share(

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from ..arrays import U8, Bool, require_gray
 from ..boxes import iou
 from ..errors import MisuseError
-from ..ink import otsu
+from ..ink import ink_level
 from ..opencv import cv2
 from . import tuning
 from .neighbourhood import Box
@@ -136,11 +136,15 @@ def _area(box: Box) -> float:
 def _ink_of(patch: U8) -> Bool | None:
     """Where the patch is ink; None when there is none to speak of."""
     smooth = cv2.GaussianBlur(patch, (0, 0), tuning.CLICK_BLUR)
-    low, paper = (float(value) for value in np.percentile(smooth, (tuning.CLICK_TAIL, tuning.CLICK_PAPER)))
-    if paper - low < tuning.CLICK_RANGE:
+    level = ink_level(
+        smooth,
+        dark_percentile=tuning.CLICK_TAIL,
+        paper_percentile=tuning.CLICK_PAPER,
+        least=tuning.CLICK_RANGE,
+        share=tuning.CLICK_INK,
+    )
+    if level is None:
         return None
-    # Otsu splits the grain of blank paper, too: ink is darker than paper by a good part of the range.
-    level = min(otsu(smooth), paper - tuning.CLICK_INK * (paper - low))
     ink = (smooth <= level).astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     big = stats[:, cv2.CC_STAT_AREA] >= tuning.CLICK_DUST

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..arrays import F64, U8, Array, Bool, require_gray
-from ..ink import otsu
+from ..ink import ink_level, otsu
 from ..opencv import cv2
 from . import tuning
 from .neighbourhood import Box
@@ -47,10 +47,16 @@ def in_text(page_gray: U8, box: Box) -> bool:
     patch = page[top:bottom, left:right]
     if patch.size == 0:
         return False
-    low, paper = (float(value) for value in np.percentile(patch, (tuning.CLICK_TAIL, tuning.CLICK_PAPER)))
-    if paper - low < tuning.CLICK_RANGE:
+    level = ink_level(
+        patch,
+        dark_percentile=tuning.CLICK_TAIL,
+        paper_percentile=tuning.CLICK_PAPER,
+        least=tuning.CLICK_RANGE,
+        share=tuning.CLICK_INK,
+    )
+    if level is None:
         return False
-    ink = (patch <= min(otsu(patch), paper - tuning.CLICK_INK * (paper - low))).astype(np.uint8)
+    ink = (patch <= level).astype(np.uint8)
     numbers, parts = _pieces(ink)
     x, y = parts[:, cv2.CC_STAT_LEFT] + left, parts[:, cv2.CC_STAT_TOP] + top
     wide, high = parts[:, cv2.CC_STAT_WIDTH], parts[:, cv2.CC_STAT_HEIGHT]

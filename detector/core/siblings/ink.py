@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from autolabelme.core.arrays import F32, U8
-from autolabelme.core.ink import between, otsu
+from autolabelme.core.ink import between, ink_to_black, otsu, paper_beside
 from autolabelme.core.opencv import cv2
 
 from . import tuning
@@ -41,13 +41,9 @@ def ink_share(crop: U8, levels: Levels) -> F32:
     """Float32 of `crop`'s shape, 0 (paper) to 1 (ink)."""
     gray = crop.astype(np.float32)
     edge = (gray <= (levels.split + levels.paper) / 2).astype(np.uint8)
-    weight = 1 - cv2.dilate(edge, np.ones((tuning.PAPER_GROWN, tuning.PAPER_GROWN), np.uint8)).astype(
-        np.float32
-    )
+    printed = cv2.dilate(edge, np.ones((tuning.PAPER_GROWN, tuning.PAPER_GROWN), np.uint8))
     sigma = max(tuning.PAPER_BLUR_LEAST, tuning.PAPER_BLUR * float(np.sqrt(gray.size)))
     # A little of the page's paper everywhere, where the crop shows none.
-    seen = cv2.GaussianBlur(weight, (0, 0), sigma)
-    paper = cv2.GaussianBlur(gray * weight, (0, 0), sigma) + tuning.PAPER_PRIOR * levels.paper
-    paper /= seen + tuning.PAPER_PRIOR
-    share = (paper - gray) / np.maximum(paper - levels.ink, tuning.LEAST_CONTRAST)
+    paper = paper_beside(gray, printed, blur_px=sigma, level=levels.paper, prior=tuning.PAPER_PRIOR)
+    share = ink_to_black(gray, paper, black=levels.ink, least=tuning.LEAST_CONTRAST)
     return between(share, tuning.PALE, tuning.DARK)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...arrays import Array
+from ...ink import even_paper, ink_of_inked, paper_tone
 from ...opencv import cv2
 from . import tuning
 
@@ -67,11 +68,10 @@ def _at(page: Array, factor: float) -> PageInk | None:
     flat = _even_paper(cv2.resize(page, size, interpolation=how))
     if flat is None:
         return None
-    grey = 1.0 - flat.mean(axis=2)
-    inked = grey[grey > tuning.FAINT / 2]
-    full = max(tuning.FAINT, float(np.percentile(inked, tuning.FULL_INK))) if inked.size else tuning.FAINT
     return PageInk(
-        np.clip(grey / full, 0, 1),
+        ink_of_inked(
+            flat.mean(axis=2), full_percentile=tuning.FULL_INK, least=tuning.FAINT, faint=tuning.FAINT / 2
+        ),
         flat.max(axis=2) - flat.min(axis=2),
         page.shape[1] / size[0],
         page.shape[0] / size[1],
@@ -128,17 +128,23 @@ def letter_height(ink: Array) -> float:
 
 def _even_paper(small: Array) -> Array | None:
     """`small` divided by the paper around each place, float32 0..1; None without paper."""
-    values = small.astype(np.float32)
-    paper_grey = float(np.percentile(small.min(axis=2), tuning.PAPER))
-    if paper_grey < tuning.DARKEST_PAPER:
+    light = float(np.percentile(small.min(axis=2), tuning.PAPER))
+    if light < tuning.DARKEST_PAPER:
         return None
     size = (max(1, round(small.shape[1] / 8)), max(1, round(small.shape[0] / 8)))
-    eighth = cv2.resize(values, size, interpolation=cv2.INTER_AREA)
-    paper = cv2.erode(cv2.dilate(eighth, np.ones((5, 5), np.uint8)), np.ones((3, 3), np.uint8))
-    paper = cv2.GaussianBlur(paper, (0, 0), 3)
-    paper = np.maximum(paper.reshape(eighth.shape), 0.5 * paper_grey)
-    paper = cv2.resize(paper, small.shape[1::-1], interpolation=cv2.INTER_LINEAR)
-    return np.asarray(np.clip(values / paper, 0, 1), np.float32)
+    eighth = cv2.resize(small.astype(np.float32), size, interpolation=cv2.INTER_AREA)
+    # Each channel by itself: what is coloured once the paper's tint is out is no ink of the press.
+    paper = paper_tone(
+        eighth,
+        small.shape[:2],
+        reach_px=tuning.PAPER_REACH,
+        back_px=tuning.PAPER_BACK,
+        blur_px=tuning.PAPER_BLUR,
+        kernel=cv2.MORPH_RECT,
+        border=cv2.BORDER_REFLECT_101,
+        darkest=0.5 * light,
+    )
+    return even_paper(small, paper)
 
 
 def _content_side(dark: Array) -> int:

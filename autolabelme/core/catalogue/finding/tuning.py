@@ -34,6 +34,13 @@ FULL_INK = 90
 """[percentile; unknown, by hand 2026] Of what is no paper: the page's full ink."""
 PAPER = 98
 """[percentile; unknown, by hand 2026] Of the page: its paper."""
+PAPER_REACH = 5
+"""[px of an eighth, odd; unknown, by hand 2026] The paper at a place is the brightest within this width:
+wider than strokes, narrower than a head-piece. The trees were taught on what this and the next two give."""
+PAPER_BACK = 3
+"""[px of an eighth, odd; as above] Over so many the brightest is taken back again."""
+PAPER_BLUR = 3
+"""[px of an eighth; as above] Sigma by which that is smoothed."""
 DARKEST_PAPER = 32
 """[grey level; unknown, by hand 2026] Below it there is no paper."""
 DIRT = 0.005
