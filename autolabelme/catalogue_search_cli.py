@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from .catalogue_shared_cli import BAD_INPUT, NOTHING, OK, add_json, command, not
 from .core.errors import InputError
 from .core.languages import figure
 from .core.messages import told
+from .core.options import box_of
 
 if TYPE_CHECKING:
     from ransac_gui.core.retrieval.in_project import Crops
@@ -40,7 +40,9 @@ def add_actions(actions: Any) -> None:
         "laid on it, and the best ones get the verdict of the block test. Exit status 1: none is found.",
     )
     parser.add_argument("image", metavar="IMAGE", help="the ornament, or a page with --box")
-    parser.add_argument("--box", metavar="X1,Y1,X2,Y2", help="the ornament's place on the page, pixels")
+    parser.add_argument(
+        "--box", metavar="X1,Y1,X2,Y2", type=box_of, help="the ornament's place on the page, pixels"
+    )
     add_options(parser, RetrievalParams)
     add_json(parser)
     parser = command(
@@ -142,7 +144,7 @@ class Query:
     box: tuple[float, float, float, float]
 
 
-def query_of(link: str, box: str | None) -> Query:
+def query_of(link: str, box: tuple[float, float, float, float] | None) -> Query:
     """The ornament of the command line: a crop, or what stands in a box of a page; ``FILE#page=2`` as lists
     name it.
 
@@ -158,18 +160,18 @@ def query_of(link: str, box: str | None) -> Query:
     page = read_rgb(path, number)
     if box is None:
         return Query(page, path, number, (0.0, 0.0, float(page.shape[1]), float(page.shape[0])))
-    try:
-        x1, y1, x2, y2 = (float(part) for part in box.split(","))
-    except ValueError as error:
-        raise InputError("expected four numbers X1,Y1,X2,Y2, got {box}", field="--box", box=box) from error
-    if not all(map(math.isfinite, (x1, y1, x2, y2))) or x2 <= x1 or y2 <= y1:
-        raise InputError("expected X1 < X2 and Y1 < Y2, got {box}", field="--box", box=box)
-    rows, columns = pixel_slices((x1, y1, x2, y2), page.shape[1], page.shape[0])
+    rows, columns = pixel_slices(box, page.shape[1], page.shape[0])
     picture = page[rows, columns]
     if not picture.size:
         size = f"{page.shape[1]} x {page.shape[0]} px"
-        raise InputError("{box} lies beside the page of {size}", path=path, field="--box", box=box, size=size)
-    return Query(np.ascontiguousarray(picture), path, number, (x1, y1, x2, y2))
+        raise InputError(
+            "{box} lies beside the page of {size}",
+            path=path,
+            field="--box",
+            box=",".join(f"{value:g}" for value in box),
+            size=size,
+        )
+    return Query(np.ascontiguousarray(picture), path, number, box)
 
 
 def _own(project: Project, query: Query) -> OrnamentInfo | None:

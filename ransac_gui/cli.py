@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autolabelme.core import terminal
+from autolabelme.core.errors import InputError
 from autolabelme.core.messages import clauses, told
-from autolabelme.core.options import add_options, add_who, params_from
+from autolabelme.core.options import BadOption, add_options, add_who, box_of, params_from
 
 from .core.params import FREE_PX, AlignParams, TrainParams
 
@@ -69,11 +70,13 @@ def _add_run(commands: Any) -> None:
         },
     )
     add(
-        "--region",
-        metavar="X,Y,W,H",
-        type=_region,
-        help="align to this part of the reference: left, top, width, height, pixels",
+        "--box",
+        metavar="X1,Y1,X2,Y2",
+        type=box_of,
+        help="align to this part of the reference: left, top, right, bottom, pixels",
     )
+    # As it was written until the first release; scripts have it.
+    add("--region", metavar="X,Y,W,H", type=_region, help=argparse.SUPPRESS)
     add(
         "--landmarks",
         metavar="FILE",
@@ -165,7 +168,7 @@ def _cap(text: str) -> float:
     except ValueError:
         value = math.nan
     if not 0 <= value <= FREE_PX:
-        raise argparse.ArgumentTypeError(f"expected a number of pixels from 0 up, or 'free', got {text!r}")
+        raise BadOption("expected a number of pixels from 0 up, or 'free', got {given}", given=text)
     return value
 
 
@@ -175,20 +178,20 @@ def _dpi(text: str) -> float:
     except ValueError:
         value = math.nan
     if not 10 <= value <= 20_000:
-        raise argparse.ArgumentTypeError(f"expected dots per inch from 10 to 20000, got {text!r}")
+        raise BadOption(
+            "expected dots per inch from {least} to {most}, got {given}", least=10, most=20_000, given=text
+        )
     return value
 
 
 def _ruler(text: str) -> float:
-    from autolabelme.core.errors import InputError
-
     from .core.lengths import dpi_by_ruler
 
     try:
         x1, y1, x2, y2, mm = (float(part) for part in text.split(","))
         return dpi_by_ruler(x1, y1, x2, y2, mm)
     except (ValueError, InputError):
-        raise argparse.ArgumentTypeError(f"expected x1,y1,x2,y2,millimetres, got {text!r}") from None
+        raise BadOption("expected X1,Y1,X2,Y2,MM, got {given}", given=text) from None
 
 
 def _region(text: str) -> tuple[float, float, float, float]:
@@ -196,9 +199,9 @@ def _region(text: str) -> tuple[float, float, float, float]:
     try:
         x, y, width, height = (float(part) for part in text.replace(";", ",").split(","))
     except ValueError:
-        raise argparse.ArgumentTypeError(f"expected x,y,width,height in pixels, got {text!r}") from None
+        raise BadOption("expected X,Y,W,H in pixels, got {given}", given=text) from None
     if not all(map(math.isfinite, (x, y, width, height))) or x < 0 or y < 0 or width < 1 or height < 1:
-        raise argparse.ArgumentTypeError(f"expected x, y from 0 and width, height from 1, got {text!r}")
+        raise BadOption("expected X, Y from 0 and W, H from 1, got {given}", given=text)
     return x, y, x + width, y + height
 
 
@@ -207,8 +210,14 @@ def run_align(args: argparse.Namespace) -> int:
 
     from .core.batch import align_files, read_landmarks
 
-    drawn = {} if args.region is None else {"region": args.region}
-    params = params_from(args, AlignParams, **drawn)
+    box = args.box
+    if args.region is not None:
+        as_box = ",".join(f"{value:g}" for value in args.region)
+        if box is not None:
+            raise InputError("say --box alone, not --region, which is its earlier form", field="--region")
+        terminal.tell("--region is the earlier form of --box: write --box {box} from now on", box=as_box)
+        box = args.region
+    params = params_from(args, AlignParams, **({} if box is None else {"region": box}))
     landmarks = read_landmarks(args.landmarks) if args.landmarks is not None else None
     _check_network(params)
     with terminal.progress("aligning") as tick:

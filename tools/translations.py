@@ -26,7 +26,7 @@ NOT_SAID = ("detector/lab/", "autolabelme/core/press/")
 """The laboratory's tables and command speak English, as the papers that it repeats; the press has no form."""
 ERRORS = {
     *("InputError", "AlignmentFailure", "SourceError", "UnreachableError", "ChangedOnDisk"),
-    *("FetchError", "MissingExtraError", "problem_of", "_problem"),
+    *("FetchError", "MissingExtraError", "BadOption", "problem_of", "_problem"),
 }
 DATA = {"PanelSpec": (("Rail", 1, "title"), ("Rail", 6, "tip"))}
 """Words in data, translated where they are shown: what is called, and (context, position, keyword)."""

@@ -10,16 +10,36 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import math
 import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from .errors import InputError, MisuseError
-from .languages import translate
+from .languages import said, translate
+from .messages import told
 from .params import FieldInfo, Params
 
 P = TypeVar("P", bound=Params)
+
+
+class BadOption(argparse.ArgumentTypeError):
+    """What was written after an option cannot be read: a template and its values, in the language spoken."""
+
+    def __init__(self, template: str, **values: object) -> None:
+        super().__init__(said(told("Errors", template, **values)))
+
+
+def box_of(text: str) -> tuple[float, float, float, float]:
+    """The box (xyxy, pixels) that is written as X1,Y1,X2,Y2; for `type=` of an option."""
+    try:
+        x1, y1, x2, y2 = (float(part) for part in text.replace(";", ",").split(","))
+    except ValueError:
+        raise BadOption("expected four numbers X1,Y1,X2,Y2, got {box}", box=text) from None
+    if not all(map(math.isfinite, (x1, y1, x2, y2))) or x2 <= x1 or y2 <= y1:
+        raise BadOption("expected X1 < X2 and Y1 < Y2, got {box}", box=text)
+    return x1, y1, x2, y2
 
 
 @dataclass(frozen=True)

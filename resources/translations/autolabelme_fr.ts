@@ -1470,8 +1470,8 @@
 <translation>déformation maximale : le plus long déplacement de l’étape fine, en pixels de la référence ; 0 est rigide, « free » sans limite (par défaut 5 %% du grand côté de la référence)</translation></message>
 <message><source>RANSAC-Flow checkpoint for the network (default: the bundled weights)</source>
 <translation>poids RANSAC-Flow du réseau (par défaut : les poids fournis)</translation></message>
-<message><source>align to this part of the reference: left, top, width, height, pixels</source>
-<translation>aligner sur cette partie de la référence : gauche, haut, largeur, hauteur, en pixels</translation></message>
+<message><source>align to this part of the reference: left, top, right, bottom, pixels</source>
+<translation>aligner sur cette partie de la référence : gauche, haut, droite, bas, en pixels</translation></message>
 <message><source>4 or more point pairs instead of features: CSV with the columns reference_x, reference_y, source_x, source_y (and source, a file name, when they differ), or JSON lists of the four</source>
 <translation>4 paires de points ou plus au lieu des points trouvés : CSV aux colonnes reference_x, reference_y, source_x, source_y (et source, un nom de fichier, quand elles diffèrent), ou listes JSON des quatre</translation></message>
 <message><source>also write the map as &lt;name&gt;_flow.npz</source>
@@ -1514,6 +1514,8 @@
 <translation>continuer depuis le dernier point de reprise du dossier de sortie</translation></message>
 <message><source>begin with these weights</source>
 <translation>partir de ces poids</translation></message>
+<message><source>--region is the earlier form of --box: write --box {box} from now on</source>
+<translation>--region est l’ancienne forme de --box : écrire désormais --box {box}</translation></message>
 <message><source>aligning</source>
 <translation>alignement</translation></message>
 <message><source>reading the block</source>
@@ -1993,10 +1995,6 @@
 <translation>attendu un pour chacun des {count} résultats, reçu {got}</translation></message>
 <message><source>holds no match: {reason}</source>
 <translation>ne contient aucune occurrence : {reason}</translation></message>
-<message><source>expected four numbers X1,Y1,X2,Y2, got {box}</source>
-<translation>attendu quatre nombres X1,Y1,X2,Y2, reçu {box}</translation></message>
-<message><source>expected X1 &lt; X2 and Y1 &lt; Y2, got {box}</source>
-<translation>attendu X1 &lt; X2 et Y1 &lt; Y2, reçu {box}</translation></message>
 <message><source>{box} lies beside the page of {size}</source>
 <translation>{box} est hors de la page de {size}</translation></message>
 <message><source>there is no project here; catalogue add makes one</source>
@@ -2367,6 +2365,10 @@
 <translation>attendu au moins {least}, reçu {got!r}</translation></message>
 <message><source>expected degrees, and whether it is mirrored</source>
 <translation>attendu des degrés, et si elle est en miroir</translation></message>
+<message><source>expected four numbers X1,Y1,X2,Y2, got {box}</source>
+<translation>attendu quatre nombres X1,Y1,X2,Y2, reçu {box}</translation></message>
+<message><source>expected X1 &lt; X2 and Y1 &lt; Y2, got {box}</source>
+<translation>attendu X1 &lt; X2 et Y1 &lt; Y2, reçu {box}</translation></message>
 <message><source>expected at most {names}, got {got} values</source>
 <translation>attendu au plus {names}, reçu {got} valeurs</translation></message>
 <message><source>expected {wanted}: {error}</source>
@@ -2475,6 +2477,18 @@
 <translation>{error} ; les valeurs par défaut servent</translation></message>
 <message><source>{reason}; {default!r} is used</source>
 <translation>{reason} ; {default!r} sert</translation></message>
+<message><source>expected a number of pixels from 0 up, or 'free', got {given}</source>
+<translation>attendu un nombre de pixels à partir de 0, ou « free », reçu {given}</translation></message>
+<message><source>expected dots per inch from {least} to {most}, got {given}</source>
+<translation>attendu une résolution de {least} à {most} points par pouce, reçu {given}</translation></message>
+<message><source>expected X1,Y1,X2,Y2,MM, got {given}</source>
+<translation>attendu X1,Y1,X2,Y2,MM, reçu {given}</translation></message>
+<message><source>expected X,Y,W,H in pixels, got {given}</source>
+<translation>attendu X,Y,W,H en pixels, reçu {given}</translation></message>
+<message><source>expected X, Y from 0 and W, H from 1, got {given}</source>
+<translation>attendu X, Y à partir de 0 et W, H à partir de 1, reçu {given}</translation></message>
+<message><source>say --box alone, not --region, which is its earlier form</source>
+<translation>donner --box seul, sans --region, qui en est l’ancienne forme</translation></message>
 <message><source>expected a name that ends in .html or .pdf</source>
 <translation>attendu un nom qui finit par .html ou .pdf</translation></message>
 <message><source>the bundled weights are missing; import a RANSAC-Flow checkpoint</source>

@@ -57,12 +57,12 @@ def test_every_command_line_of_the_issue_parses() -> None:
         parser.parse_args(f"align run R.png S.png --output D --model {model}".split())
     for fine in ("none", "network", "refine", "both"):
         args = parser.parse_args(
-            f"align run R S --output D --fine {fine} --cap 12.5 --ransac-flow F --region 1,2,30,40 "
+            f"align run R S --output D --fine {fine} --cap 12.5 --ransac-flow F --box 1,2,31,42 "
             "--landmarks L.csv --device cpu --json --flow".split()
         )
     params = params_from(args, AlignParams)
     assert (params.fine, params.cap_px, params.ransac_flow, params.device) == ("both", 12.5, "F", "cpu")
-    assert args.region == (1.0, 2.0, 31.0, 42.0)
+    assert args.box == (1.0, 2.0, 31.0, 42.0)
     free = parser.parse_args(["align", "run", "R", "S", "--output", "D", "--cap", "free"])
     assert params_from(free, AlignParams).cap_px > 10_000
     train = ["align", "train", "--output", "D", "--resume", "--loss", "both", "--steps", "5"]
@@ -70,7 +70,11 @@ def test_every_command_line_of_the_issue_parses() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["--cap -1", "--cap wide", "--region 1,2,3", "--region 0,0,0,9", "--fine all"]
+    "words",
+    [
+        *("--cap -1", "--cap wide", "--box 1,2,3", "--box 5,0,5,9", "--box nan,0,5,9", "--region 1,2,3"),
+        *("--region 0,0,0,9", "--dpi 3", "--ruler 1,2,3", "--fine all"),
+    ],
 )
 def test_a_bad_option_is_a_bad_call(words: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stop:
@@ -152,13 +156,53 @@ def test_a_batch_holds_no_pixels(folder: Path, tmp_path: Path) -> None:
     assert read_native(item.paths["aligned"]).size > 0
 
 
+def test_a_region_as_it_was_written_before_is_the_same_box_and_says_so(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call = [
+        "align",
+        "run",
+        str(folder / "reference.png"),
+        str(folder / "source.tif"),
+        "--output",
+        str(tmp_path),
+    ]
+    refused = {}
+    for option in ("--box=10,20,9000,50", "--region=10,20,8990,30"):
+        assert main([*call, option]) == 2
+        refused[option[:4]] = capsys.readouterr().err.splitlines()
+    assert len(refused["--bo"]) == 1
+    assert "write --box 10,20,9000,50 from now on" in refused["--re"][0]
+    assert refused["--re"][1:] == refused["--bo"]
+    assert main([*call, "--region=0,0,9,9", "--box=0,0,9,9"]) == 2
+    assert "--box alone" in capsys.readouterr().err
+    assert "--region" not in _help_of_run(capsys)
+
+
+def _help_of_run(capsys: pytest.CaptureFixture[str]) -> str:
+    with pytest.raises(SystemExit):
+        main(["align", "run", "--help"])
+    return capsys.readouterr().out
+
+
+def test_what_an_option_refuses_is_said_in_the_language_spoken(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("AUTOLABELME_LANGUAGE", "fr")
+    for words in ("--cap wide", "--dpi 3", "--ruler 1,2", "--box 1,2", "--region 1"):
+        with pytest.raises(SystemExit):
+            main(["align", "run", "R", "S", "--output", "D", *words.split()])
+        said = capsys.readouterr().err
+        assert "attendu" in said and "expected" not in said
+
+
 def test_a_bad_reference_region_or_checkpoint_is_2_and_one_line(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     source = str(folder / "source.tif")
     calls = {
         "broken.png": [str(folder / "broken.png"), source],
-        "region": [str(folder / "reference.png"), source, "--region", "0,0,9000,20"],
+        "region": [str(folder / "reference.png"), source, "--box", "0,0,9000,20"],
         "absent.pth": [
             str(folder / "reference.png"),
             source,

@@ -175,12 +175,22 @@ def test_an_ornament_that_is_not_there_ends_with_1(ask: Ask, project: Path, coll
     assert ask("search", str(crop), "--json")[0] == 1
 
 
-@pytest.mark.parametrize("box", ["1,2,3", "a,b,c,d", "9,9,3,3", "5000,5000,6000,6000", "nan,0,9,9"])
-def test_a_bad_box_ends_with_2_and_is_named(
-    ask: Ask, project: Path, box: str, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("box", ["1,2,3", "a,b,c,d", "9,9,3,3", "nan,0,9,9"])
+def test_what_is_no_box_ends_with_2_and_is_named(
+    project: Path, box: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["catalogue", "search", str(project), str(project / "book" / "p0.png"), f"--box={box}"])
+    assert stop.value.code == 2
+    error = capsys.readouterr().err
+    assert "--box" in error and box in error and len(error.splitlines()) == 1
+
+
+def test_a_box_beside_the_page_and_a_page_that_is_not_there_end_with_2(
+    ask: Ask, project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     page = str(project / "book" / "p0.png")
-    assert main(["catalogue", "search", str(project), page, f"--box={box}"]) == 2
+    assert main(["catalogue", "search", str(project), page, "--box=5000,5000,6000,6000"]) == 2
     assert "--box" in capsys.readouterr().err
     assert main(["catalogue", "search", str(project), str(project / "nothing.png")]) == 2
 
