@@ -221,7 +221,10 @@ class PageSession:
         return changed
 
     def remove_label(self, label: str) -> bool:
-        document = with_label_state(self.document.remove_label(label), label, LabelState())
+        """Delete the boxes of `label`; with locked ones, which stay, the label stays."""
+        document = self.document.remove_label(label)
+        if label not in document.labels():
+            document = with_label_state(document, label, LabelState())
         self.forget_results(label)
         return self.push(document, _tr("Delete label {0}").format(label))
 
@@ -458,9 +461,9 @@ class PageSession:
         return [shape for shape in self.document.shapes if shape.id in wanted]
 
     def relabel_shapes(self, ids: Iterable[str], text: str) -> bool:
-        """Another label for some shapes; a found box that gets another label is accepted by that."""
+        """Another label for some shapes that are not locked; a found box that gets one is accepted by that."""
         before = {shape.id: shape for shape in self.document.shapes}
-        document = self.document.relabel(ids, text)
+        document = self.document.relabel((s.id for s in self._chosen(ids) if not s.locked), text)
         moved = [s for s in document.shapes if s.label != before[s.id].label]
         found = [s.id for s in moved if s.role in ("match", "proposed") and not s.verdict]
         self.forget_results(*{before[s.id].label for s in moved})
@@ -494,6 +497,9 @@ class PageSession:
         return tuple(shape for shape in self.document.queue() if not label or shape.label == label)
 
     def give_verdict(self, ids: Iterable[str], verdict: Verdict) -> bool:
+        """Record the historian's answer; a locked box is not rejected, which would take it off the page."""
+        if verdict == "rejected":
+            ids = (shape.id for shape in self._chosen(ids) if not shape.locked)
         text = {"accepted": _tr("Accept"), "rejected": _tr("Reject")}.get(verdict, _tr("Take back verdict"))
         return self.push(self.document.with_verdict(list(ids), verdict), text)
 

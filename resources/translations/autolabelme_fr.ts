@@ -431,8 +431,8 @@
 <translation>Mettre des copies des cadres choisis au même endroit sur la page suivante</translation></message>
 <message><source>Lock or unlock boxes</source>
 <translation>Verrouiller ou déverrouiller les cadres</translation></message>
-<message><source>Keep the selected boxes from being moved, resized or deleted by hand</source>
-<translation>Empêcher que les cadres choisis soient déplacés, redimensionnés ou supprimés à la main</translation></message>
+<message><source>Keep the selected boxes as they are, whatever is searched, corrected or deleted</source>
+<translation>Garder les cadres choisis tels quels, quoi qu’on cherche, corrige ou supprime</translation></message>
 <message><source>Group or ungroup boxes</source>
 <translation>Grouper ou dégrouper les cadres</translation></message>
 <message><source>Select the boxes of a group together from now on</source>
@@ -455,8 +455,8 @@
 <translation>Un autre nom pour l’étiquette en cours, et sa note</translation></message>
 <message><source>Delete label</source>
 <translation>Supprimer l’étiquette</translation></message>
-<message><source>Delete the label in front with all its boxes</source>
-<translation>Supprimer l’étiquette en cours avec tous ses cadres</translation></message>
+<message><source>Delete the label in front with all its boxes but locked ones</source>
+<translation>Supprimer l’étiquette en cours et tous ses cadres, sauf ceux qui sont verrouillés</translation></message>
 <message><source>Correct Label</source>
 <translation>Corriger l’étiquette</translation></message>
 <message><source>Make all boxes of this label plain: not flipped, not rotated</source>
@@ -698,6 +698,10 @@
 <translation>Signaler</translation></message>
 <message><source>Set resolution</source>
 <translation>Fixer la résolution</translation></message>
+<message><source>One box is locked and stays as it is (Lock or unlock boxes)</source>
+<translation>Un cadre est verrouillé et reste tel quel (Verrouiller ou déverrouiller les cadres)</translation></message>
+<message><source>{0} boxes are locked and stay as they are (Lock or unlock boxes)</source>
+<translation>{0} cadres sont verrouillés et restent tels quels (Verrouiller ou déverrouiller les cadres)</translation></message>
 </context>
 <context>
 <name>Bell</name>

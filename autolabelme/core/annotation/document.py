@@ -167,7 +167,7 @@ class Shape:
 
     @property
     def locked(self) -> bool:
-        """Whether the historian locked it: no hand moves or deletes it, no search replaces or drops it."""
+        """Whether the historian locked it: no command moves, turns or deletes it, no search replaces it."""
         return bool(self.flags.get(LOCKED))
 
     def with_box(self, box: Sequence[float]) -> Shape:
@@ -374,20 +374,23 @@ class Document:
         return self.update(shape_ids, verdict=verdict)
 
     def correct_label(self, label: str) -> Self:
-        """*Correct Label* of the report: every box of `label` becomes plain; scale and score stay."""
+        """*Correct Label* of the report: every box of `label` becomes plain; scale and score stay.
+
+        A locked box stays as it is.
+        """
         return self.with_fields(
             shapes=tuple(
                 s.replace(pose=Pose(scale_x=s.pose.scale_x, scale_y=s.pose.scale_y))
-                if s.label == label and s.is_vignette
+                if s.label == label and s.is_vignette and not s.locked
                 else s
                 for s in self.shapes
             )
         )
 
     def remove_label(self, label: str) -> Self:
-        """Without the vignettes of `label`."""
+        """Without the vignettes of `label`, but for locked ones."""
         return self.with_fields(
-            shapes=tuple(s for s in self.shapes if not (s.is_vignette and s.label == label))
+            shapes=tuple(s for s in self.shapes if s.locked or not (s.is_vignette and s.label == label))
         )
 
     def set_matches(self, label: str, matches: Iterable[Found]) -> Self:

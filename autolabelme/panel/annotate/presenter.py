@@ -184,7 +184,10 @@ class AnnotatePresenter(QObject):
             self._changed()
 
     def correct_label(self) -> None:
-        if self._session is not None and self.label and self._session.correct_label(self.label):
+        if self._session is None or not self.label:
+            return
+        self._say_locked(s.id for s in self._session.document.shapes if s.label == self.label)
+        if self._session.correct_label(self.label):
             self._changed()
 
     def set_note(self, label: str, note: str) -> None:
@@ -199,7 +202,10 @@ class AnnotatePresenter(QObject):
             self._changed()
 
     def remove_label(self, label: str) -> None:
-        if self._session is not None and self._session.remove_label(label):
+        if self._session is None:
+            return
+        self._say_locked(s.id for s in self._session.document.shapes if s.label == label)
+        if self._session.remove_label(label):
             self.labelChanged.emit(self._session.label)
             self._changed()
 
@@ -260,7 +266,10 @@ class AnnotatePresenter(QObject):
             self._changed()
 
     def delete(self, ids: Sequence[str]) -> None:
-        if self._session is not None and ids and self._session.remove_shapes(ids):
+        if self._session is None or not ids:
+            return
+        self._say_locked(ids)
+        if self._session.remove_shapes(ids):
             self.labelChanged.emit(self._session.label)
             self._changed()
 
@@ -282,7 +291,10 @@ class AnnotatePresenter(QObject):
         return tuple(shape.id for shape in shapes if shape.id in wanted or shape.group_id in groups)
 
     def relabel(self, ids: Sequence[str], text: str) -> None:
-        if self._session is not None and ids and text.strip() and self._session.relabel_shapes(ids, text):
+        if self._session is None or not ids or not text.strip():
+            return
+        self._say_locked(ids)
+        if self._session.relabel_shapes(ids, text):
             self._changed()
 
     def copy(self, ids: Iterable[str]) -> int:
@@ -365,6 +377,8 @@ class AnnotatePresenter(QObject):
             return
         found = {s.id for s in self._session.document.shapes if s.role in ("match", "proposed")}
         chosen = [i for i in ids if i in found]
+        if verdict == "rejected":
+            self._say_locked(chosen)
         if not chosen:
             self.review_next()
         elif self._session.give_verdict(chosen, verdict):
@@ -403,6 +417,17 @@ class AnnotatePresenter(QObject):
         self.edited.emit()
 
     # -- inside -------------------------------------------------------------------------------------
+    def _say_locked(self, ids: Iterable[str]) -> None:
+        """Say how many of these boxes a command leaves alone because they are locked."""
+        assert self._session is not None
+        asked = set(ids)
+        count = sum(shape.locked and shape.id in asked for shape in self._session.document.shapes)
+        if count == 1:
+            self.context.notice(self.tr("One box is locked and stays as it is (Lock or unlock boxes)"))
+        elif count:
+            text = self.tr("{0} boxes are locked and stay as they are (Lock or unlock boxes)")
+            self.context.notice(text.format(count))
+
     def _changed(self) -> None:
         if self._session is not None:
             self.project.changed(self._session.ref.key)

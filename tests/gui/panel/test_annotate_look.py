@@ -240,6 +240,24 @@ def test_a_locked_box_is_neither_moved_nor_deleted_by_hand(
     assert presenter.document.shapes == ()
 
 
+def test_what_is_locked_stays_and_it_is_said(opened: AnnotatePanel, made: MadePage) -> None:
+    presenter = opened.presenter
+    template, match = (presenter.add_box(box, same_label=n > 0) for n, box in enumerate(made.boxes[0][:2]))
+    presenter.lock((template.id, match.id))
+    before, said = presenter.document, []
+    opened.context.noticed.connect(lambda level, text: said.append(text))
+    presenter.delete((template.id,))
+    presenter.relabel((template.id,), "another")
+    presenter.remove_label(template.label)
+    presenter.give_verdict((match.id,), "rejected")
+    assert presenter.document == before
+    assert [text.split()[0] for text in said] == ["One", "One", "2", "One"]
+    presenter.lock((match.id,))
+    presenter.remove_label(template.label)
+    assert [shape.id for shape in presenter.document.shapes] == [template.id]
+    assert presenter.label == template.label
+
+
 def test_boxes_of_a_group_are_selected_together(qtbot: QtBot, opened: AnnotatePanel, made: MadePage) -> None:
     presenter, layer = opened.presenter, opened.canvas.overlays
     ids = [presenter.add_box(box).id for box in made.boxes[0][:3]]

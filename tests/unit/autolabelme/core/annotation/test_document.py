@@ -220,6 +220,17 @@ def test_rematch_neither_replaces_nor_drops_a_locked_box():
     assert boxes(page.matches("12")) == [(50, 10, 70, 30), (80, 10, 100, 30)]
 
 
+def test_a_locked_box_is_neither_corrected_nor_deleted_with_its_label():
+    turned = Pose(rotation_deg=90.0)
+    page = Document(image_path="p.png", width=200, height=100).add(
+        Shape.rectangle("0", (0, 0, 9, 9), role="match", pose=turned, flags={"locked": True}),
+        Shape.rectangle("0", (20, 0, 29, 9), role="match", pose=turned),
+    )
+    locked, other = page.correct_label("0").shapes
+    assert (locked.pose, other.pose) == (turned, Pose())
+    assert page.remove_label("0").shapes == (page.shapes[0],)
+
+
 def test_a_search_from_another_page_leaves_a_locked_box():
     flags = {"locked": True}
     page = document(template(), match(box=(50, 10, 70, 30), template="P:12", flags=flags))
