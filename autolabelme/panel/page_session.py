@@ -461,7 +461,7 @@ class PageSession:
         return [shape for shape in self.document.shapes if shape.id in wanted]
 
     def relabel_shapes(self, ids: Iterable[str], text: str) -> bool:
-        """Another label for some shapes that are not locked; a found box that gets one is accepted by that."""
+        """Another label for some shapes that are not locked; found boxes that get one are accepted."""
         before = {shape.id: shape for shape in self.document.shapes}
         document = self.document.relabel((s.id for s in self._chosen(ids) if not s.locked), text)
         moved = [s for s in document.shapes if s.label != before[s.id].label]
