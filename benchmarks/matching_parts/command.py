@@ -204,7 +204,7 @@ def _real(page: BenchPage, plan: Plan, slow: bool) -> Iterator[Record]:
 
 
 def _default_methods(slow: bool) -> dict[str, Method]:
-    methods = {report.OURS: ours(DEFAULT)}
+    methods = {report.OURS: ours(DEFAULT), report.OURS_KEPT: ours(DEFAULT, kept=True)}
     return methods | ({report.ORIGINAL: original()} if slow else {})
 
 

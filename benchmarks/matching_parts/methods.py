@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from autolabelme.core.matching.neighbourhood import Neighbourhood
+from autolabelme.core.matching.page import PreparedPage
 from autolabelme.core.matching.params import SearchParams
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.matching.search import SearchResult, resolve, search
@@ -67,15 +68,23 @@ class Unavailable(Exception):
     """A method cannot run here; the text says why."""
 
 
-def ours(params: SearchParams) -> Method:
-    """The engine. One search is made beforehand, so that no label pays for what the first call sets up."""
+def ours(params: SearchParams, *, kept: bool = False) -> Method:
+    """The engine. One search is made beforehand, so that no label pays for what the first call sets up.
+
+    `kept`: a page's part of the work is kept for its next label, as the window and the command line do; its
+    first label pays for it. Else every label meets a page that was never searched.
+    """
 
     def answer(tasks: Sequence[Task]) -> Iterator[Answer]:
         if tasks:
             search(tasks[-1].page.gray, tasks[-1].query.template_box, params)
+        page: PreparedPage | None = None
         for task in tasks:
+            if page is None or page.gray is not task.page.gray:
+                page = PreparedPage(task.page.gray)
             before = time.process_time()
-            result: SearchResult = search(task.page.gray, task.query.template_box, params)
+            searched = page if kept else task.page.gray
+            result: SearchResult = search(searched, task.query.template_box, params)
             spent = time.process_time() - before
             found = tuple(Prediction(match.box, match.pose, match.score) for match in result.matches())
             yield Answer(found, result.seconds, spent, result=result)

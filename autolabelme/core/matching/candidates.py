@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import itertools
 import math
-import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from ..opencv import cv2
 from ..progress import Tick, raise_if_cancelled
 from . import edges, tuning
 from .page import PreparedPage
-from .parallel import run_all
+from .parallel import Stop, run_all
 from .poses import Pose
 from .templates import Template
 
@@ -33,6 +32,9 @@ _UNIT = 25.5
 
 _BLOCK = 400_000
 """Places that one thread takes at a time. Fewer keep two threads busy handing Python's lock to each other."""
+
+_SORTED_AT_ONCE = 1024
+"""Seeds that are put in order before the next ones are looked at."""
 
 
 @dataclass(frozen=True)
@@ -193,8 +195,8 @@ def find_seeds(
     chance_rows = max(2 * near + 1, round(tuning.DECOY_PLACES / (count * across)))
     counts = [0] * count
 
-    def task(number: int) -> Callable[[threading.Event], F64]:
-        def run(stop: threading.Event) -> F64:
+    def task(number: int) -> Callable[[Stop], F64]:
+        def run(stop: Stop) -> F64:
             top, bottom = cuts[number], cuts[number + 1]
             rim = max(0, (bottom - top - chance_rows) // 2)
             asks = [(top, bottom, (0, certain)), (top + rim, bottom - rim, (certain, len(poses)))]
@@ -214,11 +216,9 @@ def find_seeds(
     offset = (step - 1) / 2
     x = (found[:, 0] + ground.left) * step + offset
     y = found[:, 1] * step + offset
-    order = np.lexsort((x, y, found[:, 3], -found[:, 2]))
-    columns = (x[order], y[order], found[order, 3].astype(np.intp), found[order, 2])
-    rows = zip(*(column.tolist() for column in columns), strict=True)
+    ranked = _ranked(x, y, found[:, 3], found[:, 2])
     off = [_off_scale(pose) for pose in poses]
-    kept = _thinned(rows, off, tuning.RIVAL_DISTANCE * min(template.width, template.height))
+    kept = _thinned(ranked, off, tuning.RIVAL_DISTANCE * min(template.width, template.height))
     return (Seed(x, y, poses[number], score) for x, y, number, score in kept)
 
 
@@ -240,22 +240,20 @@ def _asked(
     histogram = np.bincount(flat[sample], minlength=256)
     total = max(int(histogram.sum()), 1)
     mean_response = tables.astype(np.float64) @ histogram / total
-    spreads: dict[tuple[float, float, int], float] = {}
+    maps = [np.asarray(cv2.LUT(ground.codes, table), dtype=np.uint8).ravel() for table in tables]
 
-    def spread(pose: Pose, used: edges.Points) -> float:
-        key = (pose.scale_x, pose.scale_y, len(used))
-        if key not in spreads:
-            x, y, bins = used.posed([Pose(0.0, False, pose.scale_x, pose.scale_y)])
-            around = flat[sample[:, None] + (y * ground.width + x)]
-            answers = tables.ravel().take(bins * 256 + around).sum(axis=1, dtype=np.int32)
-            spreads[key] = (
-                float(answers.std()) / len(used)
-                if len(sample) > tuning.CHANCE_LEAST
-                else tuning.CHANCE_UNKNOWN
-            )
-        return max(spreads[key], tuning.CHANCE_FLOOR)
+    def spreads(
+        scales: Sequence[tuple[float, float]], used: edges.Points
+    ) -> dict[tuple[float, float], float]:
+        if len(sample) <= tuning.CHANCE_LEAST:
+            return dict.fromkeys(scales, max(tuning.CHANCE_UNKNOWN, tuning.CHANCE_FLOOR))
+        x, y, bins = used.posed([Pose(0.0, False, *scale) for scale in scales])
+        offsets = y * ground.width + x
+        answers = (_answers(maps, sample, *each) for each in zip(offsets, bins, strict=True))
+        found = [max(float(each.std()) / len(used), tuning.CHANCE_FLOOR) for each in answers]
+        return dict(zip(scales, found, strict=True))
 
-    own = spread(Pose(), points)
+    own = spreads([(1.0, 1.0)], points)[1.0, 1.0]
     numbers: dict[tuple[bool, int, bool], int] = {}
     off = [_off_scale(pose) for pose in poses]
     seams = [0, *(index for index in range(1, len(poses)) if off[index] != off[index - 1]), len(poses)]
@@ -265,7 +263,11 @@ def _asked(
         part = poses[begin:end]
         used = fewer if off[begin] else points
         x, y, bins = used.posed(part)
-        chance = [max(own, spread(pose, used)) if off[begin] else own for pose in part]
+        chance = [own] * len(part)
+        if off[begin]:
+            scales = [(pose.scale_x, pose.scale_y) for pose in part]
+            by_scale = spreads(list(dict.fromkeys(scales)), used)
+            chance = [max(own, by_scale[scale]) for scale in scales]
         families = [
             numbers.setdefault((pose.mirrored, round(pose.rotation_deg / 90.0) % 4, off[begin]), len(numbers))
             for pose in part
@@ -285,6 +287,21 @@ def _asked(
     return result
 
 
+def _answers(
+    maps: Sequence[U8],
+    sample: npt.NDArray[np.intp],
+    offsets: npt.NDArray[np.intp],
+    bins: npt.NDArray[np.intp],
+) -> U8:
+    """What K points, at `offsets` from a place, answer at each of the `sample`'s places, added up, (S,)."""
+    total = np.zeros(len(sample), dtype=np.uint8)
+    least = int(offsets.min())
+    places = sample + least
+    for offset, table in zip((offsets - least).tolist(), bins.tolist(), strict=True):
+        total += maps[table][offset:].take(places)
+    return total
+
+
 @dataclass
 class _Best:
     """Worth and pose number of every place of a block for one family of poses."""
@@ -301,7 +318,7 @@ def _best(
     numbers: tuple[int, int],
     top: int,
     bottom: int,
-    stop: threading.Event,
+    stop: Stop,
 ) -> dict[int, _Best]:
     """The best of the poses `numbers` (from, to) of each family at each place of rows `top` to `bottom`."""
     pad_x, pad_y = ground.pad
@@ -394,42 +411,45 @@ _Row = tuple[float, float, int, float]
 """x, y, number of the pose, score."""
 
 
+def _ranked(x: F64, y: F64, number: F64, score: F64) -> Iterator[_Row]:
+    """Seeds (N,) as rows, best first; sorted as far as they are asked for, which is a small part."""
+    left = np.arange(len(score))
+    many = _SORTED_AT_ONCE
+    while len(left):
+        if len(left) > many:
+            least = np.partition(score[left], len(left) - many)[len(left) - many]
+            now, left = left[score[left] >= least], left[score[left] < least]
+        else:
+            now, left = left, left[:0]
+        now = now[np.lexsort((x[now], y[now], number[now], -score[now]))]
+        columns = (x[now], y[now], number[now].astype(np.intp), score[now])
+        yield from zip(*(column.tolist() for column in columns), strict=True)
+        many *= 4
+
+
 def _thinned(seeds: Iterable[_Row], off: Sequence[bool], near: float) -> Iterator[_Row]:
     """The seeds (best first), at most `tuning.SEEDS_A_PLACE` rival poses for one place.
 
     Poses that are `off` the template's scale, which are many, are no rivals of one that is on it.
     """
-    cells: dict[tuple[int, int], list[_Row]] = defaultdict(list)
+    about: dict[tuple[int, int], list[_Row]] = defaultdict(list)
     square = near * near
     for seed in seeds:
         x, y, number, score = seed
         column, row = int(x // near), int(y // near)
         rivals = 0
-        for cell in (
-            (column - 1, row - 1),
-            (column - 1, row),
-            (column - 1, row + 1),
-            (column, row - 1),
-            (column, row),
-            (column, row + 1),
-            (column + 1, row - 1),
-            (column + 1, row),
-            (column + 1, row + 1),
-        ):
-            for other in cells.get(cell, ()):
-                if (off[number] or not off[other[2]]) and (other[0] - x) ** 2 + (other[1] - y) ** 2 < square:
-                    rivals += 1
-                    if (
-                        rivals == tuning.SEEDS_A_PLACE
-                        or other[3] - score > tuning.RIVAL_SEED
-                        or other[2] == number
-                    ):
-                        break
-            else:
-                continue
-            break
+        for other in about.get((column, row), ()):
+            if (off[number] or not off[other[2]]) and (other[0] - x) ** 2 + (other[1] - y) ** 2 < square:
+                rivals += 1
+                if (
+                    rivals == tuning.SEEDS_A_PLACE
+                    or other[3] - score > tuning.RIVAL_SEED
+                    or other[2] == number
+                ):
+                    break
         else:
-            cells[column, row].append(seed)
+            for cell in itertools.product((column - 1, column, column + 1), (row - 1, row, row + 1)):
+                about[cell].append(seed)
             yield seed
 
 

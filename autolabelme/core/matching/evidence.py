@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..arrays import F32, F64, Bool
-from ..boxes import iou, suppressed
+from ..boxes import intersection, iou, suppressed
 from ..opencv import cv2
 from ..progress import Tick
 from . import tuning
@@ -191,16 +191,18 @@ def counted_once(frame: Frame, found: Impressions, picture: F32, scores: F64, ke
     matrices = found.poses.matrices()
     boxes = boxes_of(frame, found.poses)
     half = np.array([frame.template.width / 2, frame.template.height / 2])
-    taken = np.empty((len(better) + len(kept), 4))
-    for place, (centre, _) in enumerate(better):
-        taken[place] = _box_about(centre, half)
+    taken = np.array([_box_about(centre, half) for centre, _ in better]).reshape(-1, 4)
     areas = np.abs(np.linalg.det(matrices)) * 4 * half[0] * half[1]
-    for index in kept.tolist():
-        others = taken[: len(better)]
-        sides = np.minimum(others[:, 2:], boxes[index, 2:]) - np.maximum(others[:, :2], boxes[index, :2])
-        shared = sides.clip(0).prod(axis=1)
+    # What each shares with each, and with the template; the first are better.
+    every = np.concatenate([taken, boxes[kept]])
+    shares = intersection(boxes[kept], every)
+    known = np.zeros(len(every), dtype=np.bool_)
+    known[: len(better)] = True
+    begun = len(better)
+    for place, index in enumerate(kept.tolist()):
         # The rectangles share no more than their bounding boxes do.
-        if shared.sum() > tuning.SHARED_INK / 2 * areas[index]:
+        if shares[place] @ known > tuning.SHARED_INK / 2 * areas[index]:
+            shared = shares[place][known]
             points = frame.places(found.poses, index)
             explained = np.zeros(frame.size, dtype=np.bool_)
             for other in np.nonzero(shared)[0].tolist():
@@ -213,7 +215,7 @@ def counted_once(frame: Frame, found: Impressions, picture: F32, scores: F64, ke
                 floor = max(there, tuning.FAINTEST * asked, 1e-12)
                 scores[index] = min(scores[index], float(ink @ drawing) / math.sqrt(floor))
         if scores[index] >= tuning.STRONG:
-            taken[len(better)] = boxes[index]
+            known[begun + place] = True
             better.append(((found.poses.x[index], found.poses.y[index]), np.linalg.inv(matrices[index])))
     return scores
 

@@ -24,6 +24,8 @@ _TILE = 128
 _LEAST_STRIP = 256
 _MOSTLY = 0.4
 _KEPT_DRAWINGS = 3
+_KEPT_DRAWN = 48_000_000
+"""Pixels (4 bytes each) of a page's drawings that are kept, where that is more than the three."""
 _KEPT_PAGES = 2
 
 
@@ -95,7 +97,7 @@ class PreparedPage:
         with self._lock:
             made = self._details.pop(side, None)
             if made is None:
-                while len(self._details) >= _KEPT_DRAWINGS:
+                while len(self._details) >= max(_KEPT_DRAWINGS, _KEPT_DRAWN // self.gray.size):
                     del self._details[next(iter(self._details))]
                 height, width = self.gray.shape
                 grid = (-(-height // _TILE), -(-width // _TILE))

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from ..errors import Cancelled
 from ..progress import Tick, cancellable
@@ -26,6 +27,27 @@ _AHEAD = 4
 _thread = threading.local()
 
 
+class Stop(Protocol):
+    """What a task looks at every 50 ms or so: whether its result is still wanted."""
+
+    def is_set(self) -> bool: ...
+
+
+class _Ticking:
+    """The `Stop` of a task in the calling thread: it ticks, and what the tick raises leaves the task."""
+
+    def __init__(self, tick: Callable[[], None]) -> None:
+        self._tick = tick
+        self._next = time.monotonic() + _TICK_SECONDS
+
+    def is_set(self) -> bool:
+        now = time.monotonic()
+        if now >= self._next:
+            self._next = now + _TICK_SECONDS
+            self._tick()
+        return False
+
+
 def workers() -> int:
     """How many threads to use: the cores that this process may use, 8 at most."""
     if hasattr(os, "sched_getaffinity"):
@@ -34,7 +56,7 @@ def workers() -> int:
 
 
 def run_all(
-    tasks: Sequence[Callable[[threading.Event], T]],
+    tasks: Sequence[Callable[[Stop], T]],
     tick: Tick,
     stage: str,
     span: tuple[int, int, int],
@@ -44,14 +66,17 @@ def run_all(
 
     `tick` is called at the start and every 50 ms (`span`: first and last step of this part and the
     job's total; `finished`: the part that is done, 0..1, where tasks are long). When it raises, each
-    task finds its event set, at which it should look every 50 ms or so and return anything; the
-    exception leaves after the threads have ended.
+    task finds its stop set, at which it should look every 50 ms or so and return anything; the
+    exception leaves after the threads have ended. A single task is done by the calling thread, which
+    ticks when the task looks: to hand it over and back costs more than many a task.
     """
     first, last, total = span
     tick(first, total, stage)
     of_page: threading.Event | None = getattr(_thread, "page_stop", None)
     if of_page is not None:
         return _one_by_one(tasks, tick, stage, span, of_page)
+    if len(tasks) == 1:
+        return [tasks[0](_Ticking(lambda: tick(first, total, stage)))]
     stop = threading.Event()
     with ThreadPoolExecutor(workers(), thread_name_prefix="matching") as pool:
         futures = [pool.submit(task, stop) for task in tasks]
@@ -82,11 +107,11 @@ def share(parts: Sequence[Callable[[], T]]) -> list[T]:
 
 
 def _one_by_one(
-    tasks: Sequence[Callable[[threading.Event], T]],
+    tasks: Sequence[Callable[[Stop], T]],
     tick: Tick,
     stage: str,
     span: tuple[int, int, int],
-    stop: threading.Event,
+    stop: Stop,
 ) -> list[T]:
     first, last, total = span
     results = []

@@ -8,7 +8,6 @@ alignment with gain and offset, Baker and Matthews 2004), which costs one matrix
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -22,7 +21,7 @@ from ..progress import Tick
 from . import tuning
 from .candidates import Seed
 from .page import PreparedPage
-from .parallel import run_all
+from .parallel import Stop, run_all
 from .poses import Pose
 from .templates import Template, detail, spreads
 
@@ -157,9 +156,14 @@ class Frame:
 
     def sample(self, poses: Poses) -> Impressions:
         """The page's ink under `poses`, unposed and normalised."""
-        seen = self._look(poses, self.prepare(poses))
-        mean = seen.ink.mean(axis=1, dtype=np.float64)
-        return self._normalised(poses, seen.ink, seen.visible, mean, self._length(seen, mean))
+        return self._sampled(poses, self.prepare(poses))
+
+    def _sampled(self, poses: Poses, drawing: F32) -> Impressions:
+        seen = self._look(poses, drawing)
+        mean = np.where(seen.visible < 1, 0.0, seen.ink.mean(axis=1, dtype=np.float64))
+        length = self._length(seen, mean)
+        divisor = self._divisor(length, seen.visible)
+        return self._normalised(poses, seen.ink, seen.visible, mean, length, divisor)
 
     def _reach(self, matrix: F64) -> F64:
         """How far (K, 2) from their centres x and y the outer points lie."""
@@ -184,14 +188,17 @@ class Frame:
             | (poses.y + reach[:, 1] > height - 0.5)
         )
         visible = np.ones(len(poses))
-        for index in np.nonzero(cut)[0].tolist():
-            across = matrix[index, 0, 0] * self._u + matrix[index, 0, 1] * self._v + poses.x[index]
-            down = matrix[index, 1, 0] * self._u + matrix[index, 1, 1] * self._v + poses.y[index]
+        rows = np.nonzero(cut)[0]
+        if rows.size:
+            centre = np.stack([poses.x[rows], poses.y[rows]], 1)
+            affine = np.concatenate([matrix[rows], centre[..., None]], axis=2).astype(np.float32)
+            across, down = affine[:, 0] @ self._points, affine[:, 1] @ self._points
             on_page = (across >= -0.5) & (across <= width - 0.5) & (down >= -0.5) & (down <= height - 0.5)
-            visible[index] = on_page.mean()
-            if on_page.any():
-                ink[index] -= ink[index][on_page].mean()
-            ink[index][~on_page] = 0
+            seen = on_page.mean(axis=1)
+            part = np.where(on_page, ink[rows], np.float32(0))
+            mean = part.mean(axis=1, dtype=np.float64) / np.maximum(seen, 1e-9)
+            ink[rows] = np.where(on_page, part - mean[:, None].astype(np.float32), np.float32(0))
+            visible[rows] = seen
         return _Seen(ink, visible)
 
     def _sample_into(
@@ -210,34 +217,34 @@ class Frame:
         if not len(ink):
             return
         begin, end = low.min(axis=0), high.max(axis=0)
-        if len(ink) > 1 and ((end - begin).max() > _WIDEST or ink.size > _CALL_POINTS):
+        if len(ink) > 1 and (end - begin).max() > _WIDEST:
             parts = (slice(None, len(ink) // 2), slice(len(ink) // 2, None))
             for part in parts:
                 self._sample_into(ink[part], drawing, matrix[part], centre[part], low[part], high[part])
             return
         affine = np.concatenate([matrix, (centre - begin)[..., None]], axis=2).astype(np.float32)
-        cv2.remap(
-            drawing[begin[1] : end[1], begin[0] : end[0]],
-            affine[:, 0] @ self._points,
-            affine[:, 1] @ self._points,
-            cv2.INTER_LINEAR,
-            ink,
-            cv2.BORDER_REPLICATE,
-        )
+        seen = drawing[begin[1] : end[1], begin[0] : end[0]]
+        many = max(1, _CALL_POINTS // self.size)
+        for first in range(0, len(ink), many):
+            across, down = (affine[first : first + many, axis] @ self._points for axis in (0, 1))
+            rows = ink[first : first + many]
+            cv2.remap(seen, across, down, cv2.INTER_LINEAR, rows, cv2.BORDER_REPLICATE)
 
     def _length(self, seen: _Seen, mean: F64) -> F64:
         """Length (K,) of what is seen, its `mean` taken away."""
-        square = np.einsum("kn,kn->k", seen.ink, seen.ink).astype(np.float64)
+        square = np.vecdot(seen.ink, seen.ink).astype(np.float64)
         return np.asarray(np.sqrt(np.maximum(square - self.size * mean * mean, 0.0)))
 
     def _divisor(self, length: F64, visible: F64) -> F64:
         floor = tuning.LEAST_CONTRAST * self._strength * np.sqrt(visible)
         return np.maximum(np.maximum(length, floor), 1e-6)
 
-    def _normalised(self, poses: Poses, ink: F32, visible: F64, mean: F64, length: F64) -> Impressions:
+    def _normalised(
+        self, poses: Poses, ink: F32, visible: F64, mean: F64, length: F64, divisor: F64
+    ) -> Impressions:
         """`ink` is changed and kept."""
-        ink -= np.where(visible < 1, 0.0, mean)[:, None].astype(np.float32)
-        ink /= self._divisor(length, visible)[:, None].astype(np.float32)
+        ink -= mean[:, None].astype(np.float32)
+        ink /= divisor[:, None].astype(np.float32)
         return Impressions(poses, ink, visible, length / np.maximum(self._strength * np.sqrt(visible), 1e-6))
 
     def places(self, poses: Poses, index: int) -> F64:
@@ -249,8 +256,9 @@ class Frame:
     def coefficients(self, impressions: Impressions, prototype: F32) -> F64:
         """NCC (K,) of impressions with `prototype` (N,), mean 0 and length 1, over their visible pixels."""
         scores = (impressions.pixels @ prototype).astype(np.float64)
-        for index in np.nonzero(impressions.visible < 1)[0]:
-            scores[index] = _part_score(impressions.pixels[index], prototype)
+        rows = np.nonzero(impressions.visible < 1)[0]
+        if rows.size:
+            scores[rows] = _part_scores(impressions.pixels[rows], prototype)
         return scores
 
     def refine(
@@ -262,40 +270,44 @@ class Frame:
         stepper: Stepper | None = None,
         known: Impressions | None = None,
         into: F32 | None = None,
+        drawing: F32 | None = None,
     ) -> Impressions:
         """Candidates moved from `first`, within their `room`, to where they fit `prototype` best.
 
         `stepper`: the one towards `prototype`, where it is at hand. `known`: the impressions at `first`,
-        where they were sampled before. `into` (K, N) takes the pixels, where there is a place for them.
+        where they were sampled before; its pixels are changed and kept. Else `into` (K, N) takes the pixels.
+        `drawing`: the page's, where it was made for this room before.
         """
         stepper = stepper or Stepper(prototype, self)
         poses = room.hold(first)
-        drawing = self.prepare(room.centre, room)
-        ink = np.empty((len(first), self.size), dtype=np.float32) if into is None else into
+        if drawing is None:
+            drawing = self.prepare(room.centre, room)
         if known is None:
+            ink = np.empty((len(first), self.size), dtype=np.float32) if into is None else into
             best = self._answer(poses, stepper, drawing, ink)
         else:
-            best = self._known(first, known, poses, stepper, drawing, ink)
-        now, spare = best, np.empty_like(ink)
+            best = self._known(first, known, poses, stepper, drawing)
+        now, spare = best, np.empty_like(best.ink)
         for _ in range(rounds):
             poses = room.hold(stepper.step(poses, now.answers))
             now = self._answer(poses, stepper, drawing, spare)
             best.improve(now)
-        return self._normalised(best.poses, best.ink, best.visible, best.mean, best.length)
+        return self._normalised(best.poses, best.ink, best.visible, best.mean, best.length, best.divisor)
 
     def _known(
-        self, first: Poses, known: Impressions, held: Poses, stepper: Stepper, drawing: F32, ink: F32
+        self, first: Poses, known: Impressions, held: Poses, stepper: Stepper, drawing: F32
     ) -> _Answer:
         """`_answer` where `known` tells it: all but the rows that were moved."""
-        length = known.contrast * np.maximum(self._strength * np.sqrt(known.visible), 1e-6)
-        divisor = self._divisor(length, known.visible)[:, None].astype(np.float32)
-        np.multiply(known.pixels, divisor, out=ink)
-        visible = known.visible.copy()
         moved = np.nonzero(held.differs(first))[0]
         if moved.size:
-            seen = self._look(held[moved], drawing)
-            ink[moved], visible[moved] = seen.ink, seen.visible
-        return self._weighed(held, ink, visible, stepper)
+            known = put(known, moved, self._sampled(held[moved], drawing))
+        answers = (known.pixels @ stepper.basis).astype(np.float64)
+        length = known.contrast * np.maximum(self._strength * np.sqrt(known.visible), 1e-6)
+        # Its pixels have mean 0 and length 1 as they are.
+        none, one = np.zeros(len(length)), np.ones(len(length))
+        return self._scored(
+            _Answer(held, known.pixels, known.visible, none, length, one, answers, answers[:, 0]), stepper
+        )
 
     def _answer(self, poses: Poses, stepper: Stepper, drawing: F32, ink: F32) -> _Answer:
         """What is seen under `poses`, with all that a step and a score need of it from one product."""
@@ -308,12 +320,20 @@ class Frame:
         mean = np.where(visible < 1, 0.0, answers[:, 1] / self.size)
         length = self._length(_Seen(ink, visible), mean)
         answers -= mean[:, None] * stepper.sums
-        answers /= self._divisor(length, visible)[:, None]
-        score = answers[:, 0].copy()
-        for index in np.nonzero(visible < 1)[0]:
-            length_of = self._divisor(length[index : index + 1], visible[index : index + 1])
-            score[index] = _part_score(ink[index] / np.float32(length_of[0]), stepper.basis[:, 0])
-        return _Answer(poses, ink, visible, mean, length, answers, score)
+        divisor = self._divisor(length, visible)
+        answers /= divisor[:, None]
+        return self._scored(
+            _Answer(poses, ink, visible, mean, length, divisor, answers, answers[:, 0]), stepper
+        )
+
+    def _scored(self, answer: _Answer, stepper: Stepper) -> _Answer:
+        """`answer` with the scores of what the page cuts, over what is seen of it."""
+        answer.score = answer.score.copy()
+        rows = np.nonzero(answer.visible < 1)[0]
+        if rows.size:
+            products = _part_scores(answer.ink[rows], stepper.basis[:, 0])
+            answer.score[rows] = products / answer.divisor[rows]
+        return answer
 
 
 @dataclass(frozen=True)
@@ -326,14 +346,15 @@ class _Seen:
 
 @dataclass
 class _Answer:
-    """Candidates as they stand: ink as sampled (K, N), its mean and length, products (K, 8) of the normalised
-    ink with a `Stepper`'s basis, and scores."""
+    """Candidates as they stand: ink (K, N), the mean and divisor that normalise it, the length of what was
+    sampled, products (K, 8) of the normalised ink with a `Stepper`'s basis, and scores."""
 
     poses: Poses
     ink: F32
     visible: F64
     mean: F64
     length: F64
+    divisor: F64
     answers: F64
     score: F64
 
@@ -342,17 +363,20 @@ class _Answer:
         better = np.nonzero(now.score > self.score)[0]
         for name in ("x", "y", "angle", "mirrored", "scale_x", "scale_y"):
             getattr(self.poses, name)[better] = getattr(now.poses, name)[better]
-        for name in ("ink", "visible", "mean", "length", "score"):
+        for name in ("ink", "visible", "mean", "length", "divisor", "score"):
             getattr(self, name)[better] = getattr(now, name)[better]
 
 
-def _part_score(pixels: F32, prototype: F32) -> float:
-    """NCC of a cut candidate (N,), 0 where it is off the page, with the part of `prototype` that is seen."""
-    seen = pixels != 0
-    part = prototype[seen]
-    part = part - part.mean() if part.size else part
-    length = float(np.sqrt((part * part).sum()))
-    return float(pixels[seen] @ part) / length if length > 1e-6 else 0.0
+def _part_scores(pixels: F32, prototype: F32) -> F64:
+    """Products (K,) of cut candidates (K, N), 0 where they are off the page, with the part of `prototype`
+    that is seen, mean 0 and length 1."""
+    seen = (pixels != 0).astype(np.float32)
+    count = np.maximum(seen.sum(axis=1, dtype=np.float64), 1.0)
+    total, square = seen @ prototype, seen @ (prototype * prototype)
+    mean = total.astype(np.float64) / count
+    length = np.sqrt(np.maximum(square - count * mean * mean, 0.0))
+    product = pixels @ prototype - mean * pixels.sum(axis=1, dtype=np.float64)
+    return np.asarray(np.where(length > 1e-6, product / np.maximum(length, 1e-6), 0.0))
 
 
 class Stepper:
@@ -469,19 +493,20 @@ def refine_all(
     rounds: int,
     known: Impressions | None = None,
 ) -> Impressions:
-    """`Frame.refine` of many candidates on all cores; the rows stay in order."""
+    """`Frame.refine` of many candidates on all cores; the rows stay in order. `known` is changed and kept."""
     count = len(first)
     stepper = Stepper(prototype, frame)
     # The page's drawing at once for all, not piece by piece in the threads.
-    frame.prepare(room.centre, room)
-    pixels = np.empty((count, frame.size), dtype=np.float32)
+    drawing = frame.prepare(room.centre, room)
+    pixels = np.empty((count, frame.size), dtype=np.float32) if known is None else known.pixels
 
-    def task(part: slice) -> Callable[[threading.Event], Impressions]:
-        def run(stop: threading.Event) -> Impressions:
+    def task(part: slice) -> Callable[[Stop], Impressions]:
+        def run(stop: Stop) -> Impressions:
             if stop.is_set():
                 return frame.sample(first[part][:0])
             at_hand = None if known is None else known[part]
-            return frame.refine(first[part], prototype, room[part], rounds, stepper, at_hand, pixels[part])
+            rows = pixels[part]
+            return frame.refine(first[part], prototype, room[part], rounds, stepper, at_hand, rows, drawing)
 
         return run
 

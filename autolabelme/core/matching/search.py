@@ -7,7 +7,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, product
 
 import numpy as np
 
@@ -249,22 +249,22 @@ def _worth_a_look(poses: Poses, scores: F64, own: Bool, near: float) -> Indices:
     """
     rank = scores + tuning.OWN_SCALE_BONUS * own
     kept: list[int] = []
-    cells: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for index in np.argsort(-rank, kind="stable").tolist():
-        if len(kept) >= tuning.FINE_CANDIDATES and scores[index] < tuning.PROMISING:
+    about: dict[tuple[int, int], list[tuple[float, float, float, bool]]] = defaultdict(list)
+    order = np.argsort(-rank, kind="stable")
+    columns = (order, poses.x[order], poses.y[order], rank[order], scores[order], own[order])
+    for index, x, y, worth, score, mine in zip(*(column.tolist() for column in columns), strict=True):
+        if len(kept) >= tuning.FINE_CANDIDATES and score < tuning.PROMISING:
             continue
-        x, y = poses.x[index], poses.y[index]
         column, row = int(x // near), int(y // near)
         beaten = any(
-            (own[other] or not own[index])
-            and rank[other] - rank[index] > tuning.RIVAL_MARGIN
-            and math.hypot(poses.x[other] - x, poses.y[other] - y) < near
-            for dx in (-1, 0, 1)
-            for dy in (-1, 0, 1)
-            for other in cells.get((column + dx, row + dy), ())
+            (theirs or not mine)
+            and other - worth > tuning.RIVAL_MARGIN
+            and math.hypot(their_x - x, their_y - y) < near
+            for their_x, their_y, other, theirs in about.get((column, row), ())
         )
         if not beaten:
-            cells[column, row].append(index)
+            for cell in product((column - 1, column, column + 1), (row - 1, row, row + 1)):
+                about[cell].append((x, y, worth, mine))
             kept.append(index)
     return np.sort(np.array(kept, dtype=np.intp))
 

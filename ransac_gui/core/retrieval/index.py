@@ -7,7 +7,6 @@ are compared, without a graph of neighbours: see decision 0225.
 from __future__ import annotations
 
 import json
-import threading
 import zlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +18,7 @@ import numpy as np
 from autolabelme.core.arrays import F32, Array
 from autolabelme.core.errors import InputError
 from autolabelme.core.files import atomic_write
-from autolabelme.core.matching.parallel import run_all
+from autolabelme.core.matching.parallel import Stop, run_all
 from autolabelme.core.progress import SubTick, Tick, no_tick
 
 from .describe import bundled, describe, describer
@@ -205,8 +204,8 @@ def _describe_all(
 ) -> None:
     """Describe `entries` on all cores, into `known` as they are done."""
 
-    def some(part: Sequence[Entry]) -> Callable[[threading.Event], int]:
-        def work(stop: threading.Event) -> int:
+    def some(part: Sequence[Entry]) -> Callable[[Stop], int]:
+        def work(stop: Stop) -> int:
             for entry in part:
                 if stop.is_set():
                     break

@@ -7,7 +7,6 @@ compared as a whole.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -16,7 +15,7 @@ import numpy as np
 
 from autolabelme.core.arrays import F32, Array
 from autolabelme.core.correlation import correlations
-from autolabelme.core.matching.parallel import run_all
+from autolabelme.core.matching.parallel import Stop, run_all
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import Tick
 from autolabelme.core.threads import one_blas_thread
@@ -151,7 +150,7 @@ def _support(one: Checked | None) -> int:
 
 
 def _each(tasks: Sequence[Callable[[], Result]], tick: Tick, span: tuple[int, int]) -> list[Result | None]:
-    def unless_stopped(task: Callable[[], Result]) -> Callable[[threading.Event], Result | None]:
+    def unless_stopped(task: Callable[[], Result]) -> Callable[[Stop], Result | None]:
         return lambda stop: None if stop.is_set() else task()
 
     return run_all([unless_stopped(task) for task in tasks], tick, "comparing", (*span, 1000))

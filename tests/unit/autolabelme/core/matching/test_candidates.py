@@ -12,6 +12,7 @@ from autolabelme.core.errors import Cancelled
 from autolabelme.core.matching import tuning
 from autolabelme.core.matching.candidates import (
     Seed,
+    _ranked,
     coarse_step,
     find_seeds,
     with_own_scale,
@@ -159,3 +160,14 @@ def test_a_seed_nearly_on_the_own_scale_is_tried_on_it_too() -> None:
     added = [seed for seed in joined if seed not in seeds]
     assert added == [Seed(100, 100, Pose(90.0), 4.0)]
     assert set(seeds) <= set(joined)
+
+
+def test_seeds_ranked_a_part_at_a_time_come_as_if_all_were_sorted() -> None:
+    rng = np.random.default_rng(3)
+    # Many of equal score: the order of those must not depend on where a part ends.
+    score = rng.integers(0, 40, 9000) / 4
+    x, y = rng.integers(0, 60, (2, 9000)).astype(np.float64)
+    number = rng.integers(0, 5, 9000).astype(np.float64)
+    order = np.lexsort((x, y, number, -score))
+    whole = list(zip(x[order], y[order], number[order], score[order], strict=True))
+    assert list(_ranked(x, y, number, score)) == whole
