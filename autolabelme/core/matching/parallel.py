@@ -76,7 +76,9 @@ def run_all(
     if of_page is not None:
         return _one_by_one(tasks, tick, stage, span, of_page)
     if len(tasks) == 1:
-        return [tasks[0](_Ticking(lambda: tick(first, total, stage)))]
+        done_alone = tasks[0](_Ticking(lambda: tick(first, total, stage)))
+        tick(last, total, stage)
+        return [done_alone]
     stop = threading.Event()
     with ThreadPoolExecutor(workers(), thread_name_prefix="matching") as pool:
         futures = [pool.submit(task, stop) for task in tasks]

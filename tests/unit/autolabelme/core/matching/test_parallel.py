@@ -18,6 +18,12 @@ def test_a_single_task_is_done_by_the_calling_thread() -> None:
     assert run_all([lambda stop: threading.get_ident()], no_tick, "search", SPAN) == [threading.get_ident()]
 
 
+def test_a_single_task_that_is_done_ticks_the_last_step() -> None:
+    steps = []
+    run_all([lambda stop: None], lambda done, total, stage: steps.append((done, total)), "search", SPAN)
+    assert (steps[0], steps[-1]) == ((0, 10), (10, 10))
+
+
 def test_a_single_task_ticks_while_it_works_and_is_left_when_that_raises() -> None:
     began = time.monotonic()
     ticked = []
