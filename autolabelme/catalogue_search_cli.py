@@ -13,7 +13,7 @@ from .catalogue_shared_cli import BAD_INPUT, NOTHING, OK, add_json, command, not
 from .core.errors import InputError
 from .core.languages import figure
 from .core.messages import told
-from .core.options import box_of
+from .core.options import as_option, box_of
 
 if TYPE_CHECKING:
     from ransac_gui.core.retrieval.in_project import Crops
@@ -168,7 +168,7 @@ def query_of(link: str, box: tuple[float, float, float, float] | None) -> Query:
             "{box} lies beside the page of {size}",
             path=path,
             field="--box",
-            box=",".join(f"{value:g}" for value in box),
+            box=as_option(box),
             size=size,
         )
     return Query(np.ascontiguousarray(picture), path, number, box)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from autolabelme.core import terminal
 from autolabelme.core.errors import InputError
 from autolabelme.core.messages import clauses, told
-from autolabelme.core.options import BadOption, add_options, add_who, box_of, params_from
+from autolabelme.core.options import BadOption, add_options, add_who, as_option, box_of, params_from
 
 from .core.params import FREE_PX, AlignParams, TrainParams
 
@@ -212,7 +212,7 @@ def run_align(args: argparse.Namespace) -> int:
 
     box = args.box
     if args.region is not None:
-        as_box = ",".join(f"{value:g}" for value in args.region)
+        as_box = as_option(args.region)
         if box is not None:
             raise InputError("say --box alone, not --region, which is its earlier form", field="--region")
         terminal.tell("--region is the earlier form of --box: write --box {box} from now on", box=as_box)

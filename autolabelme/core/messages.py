@@ -16,9 +16,11 @@ code (`told`, and `errors.InputError`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from numbers import Number
 from string import Formatter
 from types import MappingProxyType
@@ -38,6 +40,43 @@ class Template(Enum):
     def __call__(self, **values: Value) -> Message:
         """The sentence with its values; KeyError when one is missing."""
         return Message(self, values)
+
+    @classmethod
+    def known(cls, text: str) -> str:
+        """The message of this class that a written `text` was, for a language to say; `text` itself for none.
+
+        For sentences that a file keeps in English alone. Of several that fit, the one with most letters of
+        its own is taken; values are numbers again, or messages of this class where they are one.
+        """
+        if isinstance(text, Message):
+            return text
+        found = [
+            (len(one.value), one, match.groupdict())
+            for one in cls
+            if (match := _pattern(one.value).fullmatch(text)) is not None
+        ]
+        if not found:
+            parts = [cls.known(part) for part in text.split(", ")] if ", " in text else []
+            every = parts and all(isinstance(part, Message) for part in parts)
+            return listed(parts) if every else text
+        _, code, values = max(found, key=lambda one: one[0])
+        return code(**{name: _number(value, cls.known(value)) for name, value in values.items()})
+
+
+@cache
+def _pattern(template: str) -> re.Pattern[str]:
+    """What a template gives, with a group for each of its values."""
+    parts = (
+        re.escape(literal) + (f"(?P<{name}>.+?)" if name else "")
+        for literal, name, _, _ in _ENGLISH.parse(template)
+    )
+    return re.compile("".join(parts), re.DOTALL)
+
+
+def _number(text: str, otherwise: str) -> Value:
+    if re.fullmatch(r"-?\d+", text):
+        return int(text)
+    return float(text) if re.fullmatch(r"-?\d+\.\d+", text) else otherwise
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,11 @@ def box_of(text: str) -> tuple[float, float, float, float]:
     return x1, y1, x2, y2
 
 
+def as_option(box: tuple[float, float, float, float]) -> str:
+    """A box as it is written after an option, with points in every language; what `box_of` reads."""
+    return ",".join(str(int(one)) if one.is_integer() else str(one) for one in box)
+
+
 @dataclass(frozen=True)
 class _Value:
     """One field: `name` is "outer.inner" for a nested one, `owner` the dataclass that declares it."""

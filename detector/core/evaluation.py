@@ -24,6 +24,7 @@ from .detection import Detection, candidates, merge, settle
 from .model_folder import Model
 from .params import DetectParams
 from .sources import AnnotatedPage
+from .words import TrainWords as Say
 
 REPORT_IOUS = (0.75, 0.8, 0.85, 0.9, 0.95, 0.99)
 DEFAULT_IOUS = (0.5, *REPORT_IOUS)
@@ -162,7 +163,7 @@ def evaluate(
     """
     known = set(model.catalogue.labels)
     unknown = sorted({label for page in pages for label in page.labels} - known)
-    notes = [f"the model does not know: {', '.join(unknown)}"] if unknown else []
+    notes = [Say.UNKNOWN(labels=", ".join(unknown))] if unknown else []
     pages = known_only(pages, known)
     if not any(page.boxes for page in pages):
         raise InputError("no page has a box of a label that the model knows")

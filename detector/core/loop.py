@@ -33,6 +33,7 @@ from ransac_gui.core.atomic_checkpoints import AtomicCheckpoints
 from . import tuning
 from .data import RandomCrops, Sample, collate
 from .training_stages import Stage
+from .words import TrainWords as Say
 
 CHECKPOINT = "last.ckpt"
 _LEAST_BATCH = 2  # batch normalisation of the 1x1 map needs two values
@@ -116,10 +117,10 @@ def run_stage(
         # The failed step's tensors hung on its exception, which is gone by now.
         if torch.cuda.is_available():
             torch.cuda.empty_cache()
-        note = f"out of memory with {batch} crops a step, going on with {batch // 2}"
+        note = Say.OUT_OF_MEMORY(crops=batch, fewer=batch // 2)
         outcome.notes.append(note)
         if on_note is not None:
-            on_note(f"{plan.name}: {note}")
+            on_note(Say.OF_STAGE(stage=plan.name, note=note))
         batch //= 2
         resume = (plan.folder / CHECKPOINT).is_file()
     outcome.batch = batch

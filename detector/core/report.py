@@ -31,6 +31,7 @@ from autolabelme.core.report import (
 from autolabelme.core.report_parts import called, cover, cover_pictures, origin, provenance_rows
 from autolabelme.core.report_pictures import Mark, Pictures, Shown, around
 
+from .card import said_card
 from .inspection.findings import KINDS, Finding
 from .inspection.ink import to_page
 from .inspection.inspector import Inspection, Judged
@@ -42,6 +43,7 @@ from .inspection.words import concluded_words, shown_words
 from .report_card import card_html
 from .report_findings import finding_blocks, findings_tables, marks_of, source_words, standing, with_p
 from .report_template import CALIBRATION, LABELS, MAPS, RESTS, SHOWN
+from .words import NormalsWords
 
 _SAME_PLACE = 0.3
 _NONE = "<h2>{{ heading }}</h2><p>{{ none }}</p>"
@@ -118,6 +120,8 @@ def build_report(
     title = said(words("Inspection of {name}", name=called(record.provenance, name)))
     # Concluded here from what is printed below, so that headline and list cannot differ.
     concluded = {**record.facts, **conclude(inspection, record.findings).as_json()}
+    normals = concluded.get("calibration") or {}
+    concluded["calibration"] = {**normals, "source": said(NormalsWords.known(normals.get("source", "")))}
     lead = [
         Shown(
             origin(words("The ornament"), record.provenance, name),
@@ -176,7 +180,7 @@ def build_report(
         basis=_rests_on(record, inspection, concluded),
     )
     if record.model.get("card"):
-        card = card_html(str(record.model["card"]))
+        card = card_html(said_card(str(record.model["card"])))
         blocks += [f"<h2>{said(words('Model card'))}</h2>" + "".join(card[:1]), *card[1:]]
     return Report(title, tuple(blocks), pictures.images())
 

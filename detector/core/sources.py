@@ -48,8 +48,7 @@ from .catalogue import (
     read_catalogue,
     unpose,
 )
-
-SAME_SORTS = "--same-sorts takes equal labels for one sort"
+from .words import TrainWords as Say
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,7 +162,7 @@ def read_truth(
         )
     if by_name and on_note is not None:
         shown = "; ".join(f'"{label}" on {", ".join(names[:3])}' for label, names in by_name.items())
-        on_note(f"taken for the model's by the name alone, the files name other sorts: {shown}")
+        on_note(Say.BY_NAME(labels=shown))
     return pages
 
 
@@ -223,7 +222,7 @@ def _from_documents(paths: Sequence[Path], same_sorts: bool, tick: Tick) -> Sour
         tick(len(paths) + index, 2 * len(paths), "cutting vignettes")
         name = document.image_path.name
         if not boxed:
-            notes.append(f"{name}: no boxes, used as background only")
+            notes.append(Say.NO_BOXES(page=name))
         rgb = page_rgb(document)
         gray = to_gray(rgb)
         for shape in boxed:
@@ -250,11 +249,11 @@ def _from_documents(paths: Sequence[Path], same_sorts: bool, tick: Tick) -> Sour
     kept = set(catalogue.labels)
     left_out = sorted({label for page in pages for label in page.labels} - kept)
     if left_out:
-        notes.append(f"left out, too small to learn: {', '.join(left_out)}")
+        notes.append(Say.TOO_SMALL(labels=", ".join(left_out)))
     single = [entry.label for entry in catalogue.entries if entry.instances == 1]
     if single:
-        notes.append(f"only one instance of: {', '.join(single)}")
-    notes += [f"{meeting} ({SAME_SORTS})" for meeting in named.met if not meeting.settled]
+        notes.append(Say.SINGLE(labels=", ".join(single)))
+    notes += [Say.SAME_SORTS(meeting=str(meeting)) for meeting in named.met if not meeting.settled]
     return Source(
         catalogue,
         tuple(_known(page, kept) for page in pages),
@@ -367,8 +366,8 @@ def _from_crops(folder: Path, same_sorts: bool, tick: Tick) -> Source:
         _catalogue(instances, None, folder),
         (),
         (
-            "crops only, no pages: all that is trained on is printed by the press",
-            *(f"{meeting} ({SAME_SORTS})" for meeting in met),
+            Say.CROPS_ONLY(),
+            *(Say.SAME_SORTS(meeting=str(meeting)) for meeting in met),
         ),
         met,
     )

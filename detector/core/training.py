@@ -41,6 +41,7 @@ from .presets import DECODER_SHARE, DETECTOR_SHARE, spans, stage_seconds
 from .reconstruction import calibration_scores
 from .sources import AnnotatedPage, Source, shown_by
 from .synthesis import synthetic_pages
+from .words import TrainWords as Say
 
 if TYPE_CHECKING:
     from .loop import StageOutcome
@@ -119,12 +120,7 @@ def train(
     validation = [_stored(source, page, synthetic=True) for page in split.synthetic_held_out[:3]]
     dropped = sum(page.dropped for page in pages)
     if dropped:
-        boxes = (
-            "1 box with a side under 8 px was"
-            if dropped == 1
-            else f"{dropped} boxes with a side under 8 px were"
-        )
-        notes.append(f"{boxes} left out")
+        notes.append(Say.SMALL_BOX() if dropped == 1 else Say.SMALL_BOXES(count=dropped))
     if not any(len(page.boxes) for page in pages):
         raise InputError("no page is left to train on; hold out less or ask for synthetic pages")
 
@@ -132,9 +128,8 @@ def train(
     shown = {int(number) for page in pages for number in page.labels}
     unseen = [label for label, number in catalogue.numbers.items() if number not in shown]
     if unseen:
-        listed = f"label {unseen[0]}" if len(unseen) == 1 else f"labels {', '.join(unseen)}"
-        it = "it" if len(unseen) == 1 else "them"
-        notes.append(f"no page to train on shows {listed}; the model will not find {it}")
+        listed = ", ".join(unseen)
+        notes.append(Say.LABEL_UNSEEN(label=listed) if len(unseen) == 1 else Say.LABELS_UNSEEN(labels=listed))
     config = NetworkConfig(
         catalogue.labels,
         params.backbone,
@@ -163,7 +158,7 @@ def train(
     stopped = "epochs"
     checkpoints = sorted(work.glob(f"*/{CHECKPOINT}"))
     if resume and not checkpoints:
-        notes.append("nothing was there to resume: trained from the start")
+        notes.append(Say.NOTHING_TO_RESUME())
     if not resume:
         # A later resume must not take up a stage of the training before this one.
         for path in checkpoints:
@@ -183,7 +178,7 @@ def train(
         if outcome.stopped == "cancelled":
             if not any(one.best for one in outcomes):
                 raise Cancelled
-            notes.append(f"cancelled in the stage {name}: the best so far was kept; resume to go on")
+            notes.append(Say.CANCELLED(stage=told("Stages", name)))
             break
     network.eval()
     network.to(torch.device(device))
@@ -208,15 +203,15 @@ def _keep_normals(model: Model, source: Source, folder: Path, notes: list[str], 
 
     if not with_impressions(model.catalogue, source.pages):
         # The press needs no pages: what it prints is measured when it is first asked for.
-        notes.append("no label has enough real impressions: an inspection compares with press-made ones")
+        notes.append(Say.PRESS_NORMALS())
         return
     try:
         normals = normals_from_pages(model, source.pages, tick=tick)
     except (Cancelled, KeyboardInterrupt):
-        notes.append("normal impressions were not measured: cancelled; `detect calibrate` does it")
+        notes.append(Say.NO_NORMALS())
         return
     save_normals(normals, folder)
-    notes.append(f"normals: {normals.source}")
+    notes.append(Say.NORMALS(source=normals.source))
 
 
 def _crop_seconds(params: TrainParams, pages: int) -> float:
@@ -338,11 +333,9 @@ def split_pages(source: Source, params: TrainParams, notes: list[str], tick: Tic
         alone = sorted({label for page in split.held_out for label in page.labels} - trained)
         if alone:
             split.held_out = known_only(split.held_out, trained)
-            notes.append(f"on held-out pages alone, so neither measured nor calibrated: {', '.join(alone)}")
+            notes.append(Say.HELD_OUT_ALONE(labels=", ".join(alone)))
     if len(split.held_out) < wanted:
-        notes.append(
-            f"{len(split.held_out)} of {wanted} pages held out: the others alone show some of their labels"
-        )
+        notes.append(Say.FEWER_HELD_OUT(count=len(split.held_out), wanted=wanted))
     if params.synthetic:
         count = min(_held_out(params.synthetic, params.holdout), _MOST_SYNTHETIC_HELD_OUT)
         made = synthetic_pages(split.catalogue, params.synthetic, seed=params.seed, tick=tick)
@@ -361,9 +354,9 @@ def split_pages(source: Source, params: TrainParams, notes: list[str], tick: Tic
                 # Thousands of pages at full size would not fit into memory.
                 split.synthetic_train.append(_stored(source, annotated, synthetic=True))
     if not split.held_out and not split.synthetic_held_out:
-        notes.append("no page is held out: the model is neither measured nor calibrated")
+        notes.append(Say.NONE_HELD_OUT())
     elif with_boxes and not split.held_out:
-        notes.append("no scanned page is held out: anomaly scores are calibrated on synthetic pages")
+        notes.append(Say.NO_SCAN_HELD_OUT())
     return split
 
 
@@ -402,7 +395,7 @@ def _measured(
 ) -> Model:
     """AP on held-out pages and calibration scores; after a cancel the user waits, so nothing is measured."""
     if cancelled:
-        notes.append("not measured: training was cancelled")
+        notes.append(Say.NOT_MEASURED())
         return model
     look = DetectParams(device=params.device)
     tick = _saying(MEASURING, tick)
@@ -428,7 +421,7 @@ def _measured(
                 scores += calibration_scores(model, page, look, synthetic=kind == "synthetic", tick=one)
         except (Cancelled, KeyboardInterrupt):
             # Ctrl-C while the finished model is measured must not lose it.
-            notes.append(f"not measured on {kind} pages: cancelled")
+            notes.append(Say.SCANNED_NOT_MEASURED() if kind == "scanned" else Say.SYNTHETIC_NOT_MEASURED())
             break
     calibration = {
         "measure": "mean squared error of the reconstruction, 0..1",

@@ -808,6 +808,79 @@
 <translation>écarts types</translation></message>
 </context>
 <context>
+<name>CardWords</name>
+<message><source>Detector of {count} vignettes</source>
+<translation>Détecteur de {count} vignettes</translation></message>
+<message><source>Finds the vignettes of one catalogue on scanned pages and draws each from its features.</source>
+<translation>Trouve les vignettes d’un catalogue sur des pages numérisées et dessine chacune d’après ses caractéristiques.</translation></message>
+<message><source>labels</source>
+<translation>étiquettes</translation></message>
+<message><source>network</source>
+<translation>réseau</translation></message>
+<message><source>{backbone}, default boxes {boxes}, box loss {loss} (weight {weight:g}), decoder {decoder}, {millions:.1f} million parameters</source>
+<translation>{backbone}, cadres par défaut {boxes}, perte des cadres {loss} (poids {weight:g}), décodeur {decoder}, {millions:.1f} millions de paramètres</translation></message>
+<message><source>trained by</source>
+<translation>entraîné par</translation></message>
+<message><source>trained on</source>
+<translation>entraîné sur</translation></message>
+<message><source>no scanned page, {synthetic} synthetic pages</source>
+<translation>aucune page numérisée, {synthetic} pages synthétiques</translation></message>
+<message><source>1 scanned page ({names}), {synthetic} synthetic pages</source>
+<translation>1 page numérisée ({names}), {synthetic} pages synthétiques</translation></message>
+<message><source>{count} scanned pages ({names}), {synthetic} synthetic pages</source>
+<translation>{count} pages numérisées ({names}), {synthetic} pages synthétiques</translation></message>
+<message><source>trained for</source>
+<translation>durée d’entraînement</translation></message>
+<message><source>{minutes} minutes on {device}; epochs {epochs}, ended by {stopped}</source>
+<translation>{minutes} minutes sur {device} ; époques {epochs}, fin : {stopped}</translation></message>
+<message><source>one thread of {count} busy CPU cores ({machine})</source>
+<translation>un fil d’un processeur occupé à {count} cœurs ({machine})</translation></message>
+<message><source>time</source>
+<translation>temps écoulé</translation></message>
+<message><source>epochs</source>
+<translation>nombre d’époques</translation></message>
+<message><source>early</source>
+<translation>plus de progrès</translation></message>
+<message><source>cancelled</source>
+<translation>annulé</translation></message>
+<message><source>median vignette</source>
+<translation>vignette médiane</translation></message>
+<message><source>{side:.0f} px of a {crop:.0f}-px crop</source>
+<translation>{side:.0f} px dans une découpe de {crop:.0f} px</translation></message>
+<message><source>Figures on pages that were never trained on</source>
+<translation>Chiffres sur des pages qui n’ont jamais servi à l’entraînement</translation></message>
+<message><source>pages</source>
+<translation>pages</translation></message>
+<message><source>vignettes</source>
+<translation>vignettes</translation></message>
+<message><source>boxes</source>
+<translation>cadres</translation></message>
+<message><source>AP at {overlap}</source>
+<translation>AP à {overlap}</translation></message>
+<message><source>scanned, {count}</source>
+<translation>numérisées, {count}</translation></message>
+<message><source>synthetic, {count}</source>
+<translation>synthétiques, {count}</translation></message>
+<message><source>press, clean, {count}</source>
+<translation>presse, nettes, {count}</translation></message>
+<message><source>press, worn, {count}</source>
+<translation>presse, usées, {count}</translation></message>
+<message><source>press, hard, {count}</source>
+<translation>presse, difficiles, {count}</translation></message>
+<message><source>as detected</source>
+<translation>tels que détectés</translation></message>
+<message><source>refined</source>
+<translation>affinés</translation></message>
+<message><source>None were measured.</source>
+<translation>Rien n’a été mesuré.</translation></message>
+<message><source>Calibration: {real} scanned and {synthetic} synthetic normal instances of held-out pages.</source>
+<translation>Étalonnage : {real} empreintes normales numérisées et {synthetic} synthétiques, de pages mises de côté.</translation></message>
+<message><source>Calibration: {real} scanned and {synthetic} synthetic normal instances of pages that were held out.</source>
+<translation>Étalonnage : {real} empreintes normales numérisées et {synthetic} synthétiques, de pages mises de côté.</translation></message>
+<message><source>Notes</source>
+<translation>Notes</translation></message>
+</context>
+<context>
 <name>CatalogueChart</name>
 <message><source>{block} is said to be {printer}'s; this book says {imprint}</source>
 <translation>{block} est dit de {printer} ; ce livre dit {imprint}</translation></message>
@@ -4149,6 +4222,21 @@
 <translation>Portée</translation></message>
 </context>
 <context>
+<name>NormalsWords</name>
+<message><source>{count} ornaments of the press, clean, worn and hard in turn</source>
+<translation>{count} ornements de la presse, tour à tour nets, usés et difficiles</translation></message>
+<message><source>{count} ornaments of the press, clean, worn and hard in turn, held out from training</source>
+<translation>{count} ornements de la presse, tour à tour nets, usés et difficiles, tenus hors de l’entraînement</translation></message>
+<message><source>{count} impressions on 1 annotated page, each left out in turn</source>
+<translation>{count} empreintes sur 1 page annotée, chacune laissée de côté à son tour</translation></message>
+<message><source>{count} impressions on {pages} annotated pages, each left out in turn</source>
+<translation>{count} empreintes sur {pages} pages annotées, chacune laissée de côté à son tour</translation></message>
+<message><source>{source}; 1 label by the press</source>
+<translation>{source} ; 1 étiquette par la presse</translation></message>
+<message><source>{source}; {count} labels by the press</source>
+<translation>{source} ; {count} étiquettes par la presse</translation></message>
+</context>
+<context>
 <name>Notice</name>
 <message><source>Dismiss</source>
 <translation>Écarter</translation></message>
@@ -5320,6 +5408,23 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>référence de l’exemple</translation></message>
 </context>
 <context>
+<name>SampleWords</name>
+<message><source>Sample model</source>
+<translation>Modèle d’exemple</translation></message>
+<message><source>Finds the 30 vignettes of the bundled sample catalogue on press pages and draws them.</source>
+<translation>Trouve les 30 vignettes du catalogue d’exemple fourni sur des pages de la presse et les dessine.</translation></message>
+<message><source>Trained on printed pages of the press alone (clean, worn, hard); it knows no scan of a real book.</source>
+<translation>Entraîné seulement sur des pages imprimées par la presse (nettes, usées, difficiles) ; il ne connaît aucune numérisation d’un vrai livre.</translation></message>
+<message><source>For the demo, for trying things out and as a check of an installation. Train one of your own catalogue for anything else.</source>
+<translation>Pour la démonstration, pour essayer et pour vérifier une installation. Pour tout le reste, entraînez un modèle de votre propre catalogue.</translation></message>
+<message><source>The backbone started from torchvision's ImageNet weights of MobileNetV2 (BSD-3-Clause). Weights are stored as float16.</source>
+<translation>Le réseau de base est parti des poids ImageNet de MobileNetV2 de torchvision (BSD-3-Clause). Les poids sont enregistrés en float16.</translation></message>
+<message><source>Detector 76 minutes and 45 more, decoder 25, both together 22, each on one thread of a machine that was busy with other work: some 75 minutes of processor time in all. Most of the detector's training ran in bfloat16.</source>
+<translation>Détecteur 76 minutes et 45 de plus, décodeur 25, les deux ensemble 22, chaque fois sur un seul fil d’une machine occupée par ailleurs : quelque 75 minutes de processeur en tout. L’essentiel de l’entraînement du détecteur s’est fait en bfloat16.</translation></message>
+<message><source>The decoder draws tone, shape and the coarse parts of a vignette; fine lines stay soft.</source>
+<translation>Le décodeur rend le ton, la forme et les grandes parties d’une vignette ; les lignes fines restent floues.</translation></message>
+</context>
+<context>
 <name>SamplesView</name>
 <message><source>Crops that are not trained on. Orange: found, with the label. Blue, dashed: what is there.</source>
 <translation>Découpes qui ne servent pas à l’apprentissage. Orange : trouvé, avec l’étiquette. Tirets bleus : ce qui s’y trouve.</translation></message>
@@ -6435,8 +6540,58 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 </context>
 <context>
 <name>TrainWords</name>
+<message><source>1 box with a side under 8 px was left out</source>
+<translation>1 cadre dont un côté a moins de 8 px a été laissé de côté</translation></message>
+<message><source>{count} boxes with a side under 8 px were left out</source>
+<translation>{count} cadres dont un côté a moins de 8 px ont été laissés de côté</translation></message>
+<message><source>no page to train on shows label {label}; the model will not find it</source>
+<translation>aucune page d’entraînement ne montre l’étiquette {label} ; le modèle ne la trouvera pas</translation></message>
+<message><source>no page to train on shows labels {labels}; the model will not find them</source>
+<translation>aucune page d’entraînement ne montre les étiquettes {labels} ; le modèle ne les trouvera pas</translation></message>
+<message><source>nothing was there to resume: trained from the start</source>
+<translation>il n’y avait rien à reprendre : entraîné depuis le début</translation></message>
+<message><source>cancelled in the stage {stage}: the best so far was kept; resume to go on</source>
+<translation>annulé à l’étape {stage} : le meilleur état a été gardé ; « reprendre » continue</translation></message>
+<message><source>no label has enough real impressions: an inspection compares with press-made ones</source>
+<translation>aucune étiquette n’a assez d’empreintes réelles : une inspection compare avec celles de la presse</translation></message>
+<message><source>normal impressions were not measured: cancelled; `detect calibrate` does it</source>
+<translation>les empreintes normales n’ont pas été mesurées (annulé) ; `detect calibrate` le fait</translation></message>
+<message><source>normals: {source}</source>
+<translation>empreintes normales : {source}</translation></message>
+<message><source>on held-out pages alone, so neither measured nor calibrated: {labels}</source>
+<translation>seulement sur des pages mises de côté, donc ni mesurées ni étalonnées : {labels}</translation></message>
+<message><source>{count} of {wanted} pages held out: the others alone show some of their labels</source>
+<translation>{count} pages mises de côté sur {wanted} : les autres sont seules à montrer certaines étiquettes</translation></message>
+<message><source>no page is held out: the model is neither measured nor calibrated</source>
+<translation>aucune page n’est mise de côté : le modèle n’est ni mesuré ni étalonné</translation></message>
+<message><source>no scanned page is held out: anomaly scores are calibrated on synthetic pages</source>
+<translation>aucune page numérisée n’est mise de côté : les scores d’anomalie sont étalonnés sur des pages synthétiques</translation></message>
+<message><source>not measured: training was cancelled</source>
+<translation>non mesuré : l’entraînement a été annulé</translation></message>
+<message><source>not measured on scanned pages: cancelled</source>
+<translation>non mesuré sur les pages numérisées : annulé</translation></message>
+<message><source>not measured on synthetic pages: cancelled</source>
+<translation>non mesuré sur les pages synthétiques : annulé</translation></message>
+<message><source>out of memory with {crops} crops a step, going on with {fewer}</source>
+<translation>mémoire insuffisante avec {crops} découpes par pas ; on continue avec {fewer}</translation></message>
+<message><source>{stage}: {note}</source>
+<translation>{stage} : {note}</translation></message>
+<message><source>{page}: no boxes, used as background only</source>
+<translation>{page} : aucun cadre, ne sert que de fond</translation></message>
+<message><source>left out, too small to learn: {labels}</source>
+<translation>laissées de côté, trop petites pour être apprises : {labels}</translation></message>
+<message><source>only one instance of: {labels}</source>
+<translation>un seul exemplaire de : {labels}</translation></message>
+<message><source>{meeting} (--same-sorts takes equal labels for one sort)</source>
+<translation>{meeting} (--same-sorts prend les étiquettes égales pour un seul type)</translation></message>
+<message><source>crops only, no pages: all that is trained on is printed by the press</source>
+<translation>des découpes seulement, aucune page : tout ce qui sert à l’entraînement est imprimé par la presse</translation></message>
+<message><source>taken for the model's by the name alone, the files name other sorts: {labels}</source>
+<translation>prises pour celles du modèle par leur seul nom, les fichiers nomment d’autres types : {labels}</translation></message>
+<message><source>the model does not know: {labels}</source>
+<translation>le modèle ne connaît pas : {labels}</translation></message>
 <message><source>Sample model</source>
-<translation>Exemple</translation></message>
+<translation>Modèle d’exemple</translation></message>
 <message><source>1 label</source>
 <translation>1 étiquette</translation></message>
 <message><source>{0} labels</source>

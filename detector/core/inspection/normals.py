@@ -23,6 +23,7 @@ from autolabelme.core.arrays import F32, F64, U8, Array
 from autolabelme.core.errors import InputError, MisuseError
 from autolabelme.core.files import atomic_write_bytes, atomic_write_json, reading_folder, result_folder
 from autolabelme.core.reading import JsonObject, read_object, require_file
+from detector.core.words import NormalsWords
 
 from .conformal import AUTHENTICATED, NORMALS_FOR_ONE_PERCENT, PRESS_MADE, Calibration, PValue
 from .evidence import LabelNormals
@@ -267,11 +268,11 @@ def _read(facts: JsonObject, arrays: Mapping[str, Array]) -> Normals:
         Tail.from_json(facts.object("region_tail")),
         tuple(_held_out(item) for item in facts.objects("held_out")),
         examples,
-        facts.text("source"),
+        NormalsWords.known(facts.text("source")),
         facts.text("model_sha256"),
         # An earlier version only said so in words. What does not say that a person annotated it is not
         # taken for authenticated.
-        press_made=facts.flag("press_made", "annotated pages" not in facts.text("source")),
+        press_made=facts.flag("press_made", "annotated page" not in facts.text("source")),
         # Nor has it these two.
         complement=tuple(_held_out(item) for item in facts.objects("complement", optional=True)),
         press_labels=facts.texts("press_labels", ()),

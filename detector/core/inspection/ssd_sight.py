@@ -24,6 +24,7 @@ from detector.core.model_folder import CARD_FILE, Model, load_model
 from detector.core.params import DetectParams
 from detector.core.sources import AnnotatedPage
 from detector.core.synthesis import sorts_of
+from detector.core.words import NormalsWords
 
 from .file_inspection import ModelInUse
 from .findings import Vignette
@@ -158,7 +159,7 @@ def normals_from_press(
         SsdDetector(model),
         facts_of(model.catalogue),
         _printed(model, sorts, count, recipe),
-        source=f"{count} ornaments of the press, clean, worn and hard in turn",
+        source=NormalsWords.OF_PRESS(count=count),
         press_made=True,
         model_sha256=model.sha256,
         tick=tick,
@@ -181,9 +182,13 @@ def normals_from_pages(model: Model, pages: Sequence[AnnotatedPage], *, tick: Ti
     cut = [one for one in cut if one.truth]
     few = [sort for sort in sorts if sort.label not in enough]
     count = sum(len(one.truth) for one in cut)
-    source = f"{count} impressions on {len({one.page for one in cut})} annotated pages, each left out in turn"
+    on = len({one.page for one in cut})
+    source: str = NormalsWords.OF_PAGE(count=count)
+    if on != 1:
+        source = NormalsWords.OF_PAGES(count=count, pages=on)
     if few:
-        source += f"; {len(few)} labels by the press"
+        one_label = NormalsWords.AND_LABEL(source=source)
+        source = one_label if len(few) == 1 else NormalsWords.AND_LABELS(source=source, count=len(few))
     return fit_normals(
         SsdDetector(model, drawing=False),
         facts_of(model.catalogue),

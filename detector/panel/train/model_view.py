@@ -7,6 +7,7 @@ from PyQt6.QtGui import QTextOption, QTextTable
 from PyQt6.QtWidgets import QSplitter, QTextBrowser, QVBoxLayout, QWidget
 
 from autolabelme.qtkit.toned_label import LetterSize
+from detector.core.card import said_card
 
 from ..models.store import ModelInfo
 from .curves import Curves
@@ -55,7 +56,7 @@ class ModelView(QWidget):
     def show_details(self, details: ModelDetails) -> None:
         """Card and curves, as they were read."""
         if details.card:
-            self.card.setMarkdown(details.card)
+            self.card.setMarkdown(said_card(details.card))
             _tidy_tables(self.card)
         else:
             self.card.setPlainText(self.tr("This model has no card."))

@@ -10,7 +10,7 @@ from PyQt6 import sip
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from autolabelme.core.errors import InputError
-from autolabelme.core.languages import figure
+from autolabelme.core.languages import figure, said
 from autolabelme.core.messages import Message
 from autolabelme.core.ornament import Ornament
 from autolabelme.core.sorts import SortKey
@@ -129,7 +129,7 @@ class TrainPresenter(ModelsPresenter):
         if chosen:
             self.catalogueChosen.emit()
             if summary.notes:
-                self.said.emit(self.tr("Catalogue: %s") % "; ".join(summary.notes), "warning")
+                self.said.emit(self.tr("Catalogue: %s") % "; ".join(map(said, summary.notes)), "warning")
             self.find_devices()
 
     def find_devices(self) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from autolabelme.core.errors import AutolabelmeError, InputError
 from autolabelme.core.files import atomic_write_json
+from autolabelme.core.messages import Message
 from autolabelme.core.progress import SubTick, Tick, no_tick
 from autolabelme.core.reading import file_named, read_object
 from autolabelme.core.sorts import SortKey, change_sorts
@@ -41,7 +42,8 @@ _PREVIEW_SHARE = 5.0
 
 def read_catalogue(paths: tuple[Path, ...], *, tick: Tick = no_tick) -> CatalogueSummary:
     """What stands in a catalogue; its pages are read again by the training, not kept."""
-    from detector.core.sources import SAME_SORTS, read_source
+    from detector.core.sources import read_source
+    from detector.core.words import TrainWords
 
     source = read_source(paths, tick=tick)
     shared = {name for meeting in source.met for name, _, _ in meeting.sorts}
@@ -60,7 +62,11 @@ def read_catalogue(paths: tuple[Path, ...], *, tick: Tick = no_tick) -> Catalogu
     )
     boxed = sum(len(page.boxes) for page in source.pages)
     met = tuple(meeting.name for meeting in source.met)
-    notes = tuple(note for note in source.notes if SAME_SORTS not in note)  # the grid shows them
+    notes = tuple(
+        note
+        for note in source.notes
+        if not (isinstance(note, Message) and note.code is TrainWords.SAME_SORTS)  # the grid shows them
+    )
     median = source.catalogue.median_px
     return CatalogueSummary(
         tuple(paths), labels, len(source.pages), boxed, median, notes, met, source.folders

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
+from autolabelme.core.languages import said
 from autolabelme.qtkit.commands import CommandButtons
 from autolabelme.qtkit.job_rows import time_left
 from autolabelme.qtkit.room import FixedRoom
@@ -105,5 +106,5 @@ class TrainingView(QWidget):
 
     def show_notes(self, notes: Sequence[str]) -> None:
         """What the training has to say: memory that ran out, boxes left out, labels seen once."""
-        self.notes.setText("\n".join(f"• {note}" for note in notes))
+        self.notes.setText("\n".join(f"• {said(note)}" for note in notes))
         self.notes.setVisible(bool(notes))

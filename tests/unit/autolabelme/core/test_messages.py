@@ -41,6 +41,15 @@ def test_it_is_said_anew_in_another_language() -> None:
     assert (sentences([]), sentences(["alone"])) == ("", "alone")
 
 
+def test_what_a_file_keeps_in_english_is_known_again() -> None:
+    for message in (moved(), Words.MOVED(what="a dot", pixels=-2.0), Words.LABEL(label="12 sun")):
+        again = Words.known(str(message))
+        assert isinstance(again, Message) and again == message and again.code is message.code
+    assert isinstance(Words.known(str(moved())).values["what"], Message)
+    for other in ("", "labels 1", "a dot, another", "a dot stands far from its place"):
+        assert Words.known(other) == other and not isinstance(Words.known(other), Message)
+
+
 def test_it_survives_another_process_and_a_file() -> None:
     again = pickle.loads(pickle.dumps(moved()))
     assert (again, again.code, again.values["pixels"]) == (moved(), Words.MOVED, 3.14159)
