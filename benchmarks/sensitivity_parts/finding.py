@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -15,16 +16,21 @@ from autolabelme.core.catalogue.finding.kinds import Region, kind_of, text_block
 from autolabelme.core.catalogue.finding.proposal import HEAD_PIECE, ORNAMENT, RULE, SORT, STRIP, TAIL_PIECE
 from autolabelme.core.image_io import read_rgb
 from autolabelme.core.opencv import cv2
-from benchmarks.catalogue_parts.finding import KINDS, Box, read_zones
+from benchmarks.catalogue_parts.finding import KINDS, Box, TruePage, read_zones
 
 from .numbers import ROOT
 
 STRIPS = ROOT.parent / "shared" / "zones"
 """The folder of pages with zones.json; the script sets it."""
 PAGES = 6
+PLACE = 0
+"""Of a page among those of its book."""
 LONGEST = 1600
 LEAST = 0.1
 """Overlap with a zone under which something was found where nothing is."""
+
+OTHERS: Sequence[Mapping[str, Any]] = ({"PLACE": 1}, {"PLACE": 2}, {"PLACE": 3})
+"""Other data, by the constants above: a neighbour that is better must be better there, too."""
 
 UNVARIED: Mapping[str, str] = {}
 
@@ -34,12 +40,12 @@ def _pages() -> tuple[tuple[Array, tuple[Box, ...]], ...]:
     """Pages with something to find, from as many books as there are, and their zones in the page's pixels."""
     if not (Path(STRIPS) / "zones.json").is_file():
         raise SystemExit(f"--strips: no zones.json in {STRIPS}")
-    by_volume = {}
+    by_volume: dict[str, list[TruePage]] = {}
     for page in read_zones(Path(STRIPS)):
         if not page.is_text:
-            by_volume.setdefault(page.volume, page)
+            by_volume.setdefault(page.volume, []).append(page)
     found = []
-    for page in list(by_volume.values())[:PAGES]:
+    for page in (pages[PLACE % len(pages)] for pages in list(by_volume.values())[:PAGES]):
         rgb = read_rgb(page.path)
         factor = min(1.0, LONGEST / max(rgb.shape[:2]))
         rgb = cv2.resize(rgb, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)

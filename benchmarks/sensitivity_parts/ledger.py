@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -20,6 +21,8 @@ SEEDS = (2, 4)
 SHEETS = 3
 LEAST = 0.3
 """Likelihood from which places count here: also some that are not shown."""
+OTHERS: Sequence[Mapping[str, Any]] = ({"SEEDS": (6, 8)}, {"SEEDS": (10, 12)}, {"SEEDS": (14, 16)})
+"""Other data, by the constants above: a neighbour that is better must be better there, too."""
 PERSON = "follows what a person says"
 FITTED = "takes effect when the weights are fitted, which takes minutes"
 MANY = "needs more impressions, or dates"

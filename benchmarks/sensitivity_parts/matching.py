@@ -55,6 +55,13 @@ AT_ONE_SIZE = SearchParams(scale_steps=0, quarter_turns=True)
 EVERY_ANGLE = SearchParams(scale_steps=0, rotation_min=0.0, rotation_max=355.0)
 WHOLE_PAGE = SearchParams(scale_steps=0, neighbourhood=Neighbourhood(scope="page"))
 
+OTHERS: Sequence[Mapping[str, Any]] = (
+    {"SEED": 530_001, "SEARCHED": ("n367", "n375"), "OTHER_PAGE": ("n375", "n373")},
+    {"SEED": 530_002, "SEARCHED": ("n373", "n378"), "OTHER_PAGE": ("n371", "n378")},
+    {"SEED": 530_003, "SEARCHED": ("n396",), "OTHER_PAGE": ("n378", "n371")},
+)
+"""Other data, by the constants above: a neighbour that is better must be better there, too."""
+
 UNVARIED: Mapping[str, str] = {
     **dict.fromkeys(("MANY_TEMPLATES", "TEMPLATES_TRIED"), "saves searches, finds the same"),
     "KIN_MANY": "saves searches of crops, finds the same",

@@ -59,30 +59,30 @@ def read_numbers(path: Path) -> tuple[Number, ...]:
     return tuple(found)
 
 
-def half_and_double(number: Number) -> tuple[Value, Value]:
-    """What stands in for a number: half and double.
+def half_and_double(number: Number, times: int = 2) -> tuple[Value, Value]:
+    """What stands in for a number: half and double (a quarter and four times with `times` 4).
 
     Of a share, quantile or percentile above the middle, half and double of what it leaves to the top; of a
     ratio that counts by its excess over 1, of that excess. Whole numbers stay whole, and 1 at least.
     """
     if isinstance(number.value, tuple):
         # Several values may reach over the middle: they are halved and doubled alike.
-        pairs = [_changed(value, "") for value in number.value]
+        pairs = [_changed(value, "", times) for value in number.value]
         return tuple(low for low, _ in pairs), tuple(high for _, high in pairs)
-    return _changed(number.value, number.unit)
+    return _changed(number.value, number.unit, times)
 
 
-def _changed(value: float, unit: str) -> tuple[float, float]:
+def _changed(value: float, unit: str, times: int) -> tuple[float, float]:
     top = 100.0 if unit.startswith("percentile") else 1.0
     bounded = unit.startswith(("share", "quantile", "probability", "percentile"))
     if bounded and top / 2 < value < top:
-        return _short(top - (top - value) / 2), _short(top - 2 * (top - value))
+        return _short(top - (top - value) / times), _short(max(0.0, top - times * (top - value)))
     if "excess over 1" in unit:
-        return _short(1 + (value - 1) / 2), _short(1 + 2 * (value - 1))
+        return _short(1 + (value - 1) / times), _short(1 + times * (value - 1))
     if isinstance(value, int):
         odd = "odd" in unit
-        return max(1, math.ceil(value / 2)) | odd, 2 * value | odd
-    return _short(value / 2), _short(value * 2)
+        return max(1, math.ceil(value / times)) | odd, times * value | odd
+    return _short(value / times), _short(value * times)
 
 
 def _short(value: float) -> float:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -24,6 +25,9 @@ WIDTHS = (520, 700, 420, 600, 480, 560, 640, 500)
 ASKED = 2
 """Of them, by another impression; as many of no pair are asked, too."""
 SMALL = 90
+
+OTHERS: Sequence[Mapping[str, Any]] = ({"SEED": 570_001}, {"SEED": 570_002}, {"SEED": 570_003})
+"""Other data, by the constants above: a neighbour that is better must be better there, too."""
 
 UNVARIED: Mapping[str, str] = {
     **dict.fromkeys(("LEAST_SIDE",), "no ornament is that small"),

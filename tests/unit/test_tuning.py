@@ -6,12 +6,21 @@ import ast
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from benchmarks.sensitivity import ENGINES, KEPT, numbers_of
+from benchmarks.sensitivity_parts.choice import (
+    NOT_VARIED,
+    OWN,
+    better_here,
+    clearly_better,
+    source_of,
+    write_sources,
+)
 from benchmarks.sensitivity_parts.numbers import ROOT, Number, half_and_double, inline_numbers, read_numbers
-from benchmarks.sensitivity_parts.rows import read_rows, table
+from benchmarks.sensitivity_parts.rows import keep_rows, read_rows, table
 
 NO_DECISIONS: Mapping[str, frozenset[str]] = {
     # Threads, tiles and what is kept; the form and the report's own units.
@@ -202,6 +211,8 @@ INLINE: Mapping[str, Mapping[str, int]] = {
         "verdict.py": 2,
     },
 }
+CHOSEN: Mapping[str, int] = {"block": 11, "retrieval": 7}
+"""Engines whose every number has a source; of how many it is that nothing tells. Only to be made smaller."""
 DECISIONS = {path.name[:4] for path in (ROOT / "docs" / "decisions").glob("[0-9]*.md")}
 
 
@@ -224,10 +235,31 @@ def test_every_number_says_its_unit_and_a_source_that_can_be_followed(engine: st
     assert len({number.name for number in numbers}) == len(numbers) > 0
     for number in numbers:
         assert number.section, number.name
-        assert "unknown" not in number.source or re.search(r"unknown, by hand \d{4}", number.source), (
-            number.name
-        )
+        assert engine not in CHOSEN or not re.search("by hand|unknown", number.source), number.name
         assert set(re.findall(r"decision (\d{4})", number.source)) <= DECISIONS, number.name
+        for script in re.findall(r"[\w/]+\.py", number.source):
+            assert (ROOT / "benchmarks" / script).is_file() or (ROOT / script).is_file(), number.name
+
+
+@pytest.mark.parametrize("engine", CHOSEN)
+def test_a_source_says_what_the_kept_rows_say(engine: str) -> None:
+    rows = read_rows(KEPT)[engine]
+    untold = 0
+    for number in numbers_of(engine):
+        if number.source.startswith(OWN):
+            assert number.source == source_of(rows[number.name]), (
+                f"run benchmarks/sensitivity.py {engine} --sources"
+            )
+        untold += number.source.startswith(NOT_VARIED)
+    assert untold <= CHOSEN[engine]
+
+
+@pytest.mark.parametrize("engine", CHOSEN)
+def test_a_test_that_holds_a_number_exists(engine: str) -> None:
+    for name, row in read_rows(KEPT)[engine].items():
+        if "pin" in row:
+            file, test = row["pin"][1].split("::")
+            assert f"def {test.split('[')[0]}(" in (ROOT / file).read_text("utf-8"), name
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -301,3 +333,73 @@ def test_inline_numbers_leave_out_shapes_and_small_counts(tmp_path: Path) -> Non
         "    y = x.reshape(-1, 9)[7:]\n    return y * 0.5 + max(1e-9, 0.35) + 12\n"
     )
     assert [number for _, number in inline_numbers(file)] == [1.0, 0.01, 0.35, 12]
+
+
+def row_of(**sides: object) -> dict[str, Any]:
+    still = {"half": (1, 10.0), "double": (4, 10.0)}
+    return {"value": 2, "figure": "copies found", "at": 10.0, **still, **sides}
+
+
+@pytest.mark.parametrize(
+    ("row", "source"),
+    [
+        (row_of(half=(1, 9.0)), "sensitivity.py: half and double are no better"),
+        (row_of(half=(1, 10.05)), "sensitivity.py: half and double are no better"),
+        (
+            row_of(half=(1, 11.0), others={"half": [[5.0, 6.0], [5.0, 5.0]]}),
+            "sensitivity.py: half and double are no better",
+        ),
+        (row_of(half=(1, 11.0), others={"half": [[5.0, 6.0], [5.0, 7.0]]}), None),
+        (
+            row_of(half=(1, 11.0), figure="median error", others={"half": [[5.0, 6.0]]}),
+            "sensitivity.py: half and double are no better",
+        ),
+        (row_of(half=(1, 9.0), figure="median error", others={"half": [[5.0, 4.0]]}), None),
+        (row_of(half=(1, "fails: ValueError")), "sensitivity.py: half and double are no better"),
+        (
+            row_of(quarter=(0.5, 9.0), four=(8, 10.0)),
+            "sensitivity.py: a quarter and four times are no better",
+        ),
+        (row_of(quarter=(0.5, 10.0), four=(8, 10.0)), "untold: nothing changes from a quarter to four times"),
+        (
+            row_of(quarter=(0.5, 10.0), four=(8, 10.0), pin=("64 times", "tests/a.py::test_b[c]")),
+            "pinned by test_b",
+        ),
+        ({"value": 2, "why": "needs weights; none here"}, "untold: needs weights, none here"),
+    ],
+)
+def test_the_rule_of_choice(row: dict[str, Any], source: str | None) -> None:
+    assert source_of(row) == source
+
+
+def test_a_row_with_all_that_it_may_have_is_kept(tmp_path: Path) -> None:
+    rows = {
+        "A": row_of(half=[1, 11.0], double=[4, 10.0], others={"half": [[5.0, 6.0]]}),
+        "B": row_of(
+            half=[1, 10.0], double=[4, 10.0], quarter=[0.5, 9.0], four=[8, 10.0], pin=["64 times", "t::b"]
+        ),
+        "C": {"value": 3, "why": "memory", "pin": ["a 64th", "t::c"]},
+        "D": {"value": 3, "why": "memory"},
+    }
+    keep_rows(tmp_path / "rows.json", {"block": rows})
+    found = read_rows(tmp_path / "rows.json")["block"]
+    assert {
+        name: {key: list(part) if isinstance(part, tuple) else part for key, part in row.items()}
+        for name, row in found.items()
+    } == rows
+
+
+def test_sources_are_written_where_the_rule_chose(tmp_path: Path) -> None:
+    file = tmp_path / "tuning.py"
+    file.write_text(
+        '# --- Part ---\nA = 2\n"""[px; unknown, by hand 2026] Side of\na thing."""\n'
+        'B = 2\n"""[px; decision 0052] Kept."""\n'
+        'C = 2\n"""[px; unknown, by hand 2026] To be changed."""\n'
+    )
+    worse, better = row_of(half=(1, 9.0)), row_of(half=(1, 11.0), others={"half": [[5.0, 6.0]]})
+    assert clearly_better(better) == better_here(better) == ("half",)
+    assert write_sources(file, read_numbers(file), {"A": worse, "B": worse, "C": better}) == ["C"]
+    found = {number.name: (number.source, number.note) for number in read_numbers(file)}
+    assert found["A"] == ("sensitivity.py: half and double are no better", "Side of a thing.")
+    assert found["B"] == ("decision 0052", "Kept.")
+    assert found["C"][0] == "unknown, by hand 2026"

@@ -7,15 +7,17 @@ is fitted to pairs lies in `resources/blocks.json`.
 
 # --- Paper ---------------------------------------------------------------------------------------------
 SIDE = 1000
-"""[px; unknown, by hand 2026] Longer side of the reference at which the last windows are measured."""
+"""[px; sensitivity.py: half and double are no better] Longer side of the reference at which the last windows
+are measured."""
 FIRST_SIDES = (250, 500)
-"""[px; unknown, by hand 2026] Longer side of the looks before it."""
+"""[px; sensitivity.py: half and double are no better] Longer side of the looks before it."""
 FIRST_WINDOWS = (20, 22)
-"""[px; unknown, by hand 2026] Half the window of these looks."""
+"""[px; pinned by test_parallel_lines_tell_nothing_along_themselves] Half the window of these looks."""
 FIRST_SEARCHES = (8, 6)
-"""[px; unknown, by hand 2026] How far these looks look."""
+"""[px; sensitivity.py: half and double are no better] How far these looks look."""
 LAST_SEARCH = 16
-"""[px; unknown, by hand 2026] How far the last one looks: a poor copyist's move is found."""
+"""[px; untold: nothing changes from a quarter to four times] How far the last one looks: a poor copyist's
+move is found."""
 WINDOW_LOW = 10
 """[px; decision 0200] Half the last window, at least: a stroke needs it."""
 WINDOW_HIGH = 25
@@ -23,87 +25,106 @@ WINDOW_HIGH = 25
 WINDOWS_ACROSS = 6
 """[windows; decision 0200] Side by side on the longer side, so that a small ornament has enough of them."""
 FEWEST_BY_DEGREE = (12, 120, 200)
-"""[windows; unknown, by hand 2026] What the first, second and third degree need: windows overlap ninefold, so
-ten terms rest on some twenty of their own."""
+"""[windows; sensitivity.py: half and double are no better] What the first, second and third degree need:
+windows overlap ninefold, so ten terms rest on some twenty of their own."""
 PAPER_GRID = 96
-"""[cells; unknown, by hand 2026] Grid of the smooth map."""
+"""[cells; sensitivity.py: half and double are no better] Grid of the smooth map."""
 PAPER_ROUNDS = 12
-"""[rounds; unknown, by hand 2026] Rounds of distrusting windows that disagree."""
+"""[rounds; sensitivity.py: half and double are no better] Rounds of distrusting windows that disagree."""
 DISTRUST = 2.0
-"""[medians; unknown, by hand 2026] Distance from the smooth map at which a window has half its weight."""
+"""[medians; sensitivity.py: half and double are no better] Distance from the smooth map at which a window has
+half its weight."""
 ENLARGED = 1.5
 """[ratio; as the fine stage's] A look at a side larger than this times the picture's own is left out."""
 
 # --- Residual ------------------------------------------------------------------------------------------
 FEWEST_WINDOWS = 12
-"""[windows; unknown, by hand 2026] With fewer nothing can be told."""
+"""[windows; untold: nothing changes from a quarter to four times] With fewer nothing can be told."""
 REACH = 0.002
-"""[share of the common part's longer side; unknown, by hand 2026] How far a stroke's counterpart may lie."""
+"""[share of the common part's longer side; sensitivity.py: half and double are no better] How far a stroke's
+counterpart may lie."""
 LEAST_REACH = 1.0
-"""[working px; unknown, by hand 2026] The same at least: below it the raster itself decides."""
+"""[working px; sensitivity.py: half and double are no better] The same at least: below it the raster itself
+decides."""
 LOOSE = 3.0
-"""[reaches; unknown, by hand 2026] Reach at which ink counts as in one of the two only."""
+"""[reaches; pinned by test_a_lost_piece_is_ink_without_counterpart_on_one_side_and_no_move] Reach at which
+ink counts as in one of the two only."""
 VAGUE = 0.25
-"""[share of the best direction's; unknown, by hand 2026] A direction counts in full when the window knows so
-much of it: along parallel lines it knows nothing."""
+"""[share of the best direction's; sensitivity.py: half and double are no better] A direction counts in full
+when the window knows so much of it: along parallel lines it knows nothing."""
 NOISE = 0.15
 """[px; measured: same-block pairs] Residual times the root of its information, at the median."""
 AGREES = 0.6
-"""[share of NCC; unknown, by hand 2026] A window lies on the common part when it reaches this much of ..."""
+"""[share of NCC; sensitivity.py: a quarter and four times are no better] A window lies on the common part
+when it reaches this much of ..."""
 BEST_WINDOWS = 0.8
-"""[quantile; unknown, by hand 2026] ... what the best windows reach."""
+"""[quantile; untold: nothing changes from a quarter to four times] ... what the best windows reach."""
 STROKE = 0.5
-"""[ink; unknown, by hand 2026] Ink of a stroke."""
+"""[ink; sensitivity.py: half and double are no better] Ink of a stroke."""
 TRACE = 0.25
-"""[ink; unknown, by hand 2026] The least that counts as a trace of one: light inking leaves traces."""
+"""[ink; sensitivity.py: half and double are no better] The least that counts as a trace of one: light inking
+leaves traces."""
 
 # --- Likelihood ----------------------------------------------------------------------------------------
 CLEAR = 0.9
-"""[share of a full NCC; unknown, by hand 2026] Of windows in two good impressions: worse measure less."""
+"""[share of a full NCC; sensitivity.py: half and double are no better] Of windows in two good impressions:
+worse measure less."""
 SLOPE = 2.0
-"""[log residual; unknown, by hand 2026] How much it rises by itself when the windows' NCC falls by 1."""
+"""[log residual; sensitivity.py: half and double are no better] How much it rises by itself when the windows'
+NCC falls by 1."""
 ODDS = 9.0
 """[ratio of likelihoods; decision 0200] What either answer needs; between lies *cannot tell*."""
 TAILS = 4.0
-"""[degrees of freedom; unknown, by hand 2026] Of Student's distribution: some pairs are far off."""
+"""[degrees of freedom; untold: for real pairs that are far off, none here] Of Student's distribution: some
+pairs are far off."""
 HAND_SPREAD = 0.4
-"""[log residual; unknown, by hand 2026] Spread of what one hand leaves: copied with unequal care."""
+"""[log residual; sensitivity.py: half and double are no better] Spread of what one hand leaves: copied with
+unequal care."""
 
 # --- A strip that repeats ------------------------------------------------------------------------------
 STRIP_SIDE = 400
-"""[px; unknown, by hand 2026] Longer side at which a repeat is looked for: sorts have 10 pixels and more."""
+"""[px; sensitivity.py: a quarter and four times are no better] Longer side at which a repeat is looked for:
+sorts have 10 pixels and more."""
 STRIP_BLUR = 2.0
-"""[px; unknown, by hand 2026] Blur: a unit is the design's, not its hatching's."""
+"""[px; sensitivity.py: a quarter and four times are no better] Blur: a unit is the design's, not its
+hatching's."""
 REPEATS = 0.45
 """[NCC; measured: impressions of one sort on real strips, 0.6 to 0.7, their worst twentieth 0.4 to 0.6]
 Of an ornament with itself, one unit on, from which it counts as repeating."""
 VALLEY = 0.25
-"""[NCC; unknown, by hand 2026] How far it falls between two units: a stroke's width correlates, too."""
+"""[NCC; sensitivity.py: a quarter and four times are no better] How far it falls between two units: a
+stroke's width correlates, too."""
 SHORTEST_UNIT = 0.03
-"""[share of the longer side; unknown, by hand 2026] Shortest unit: below it lies hatching."""
+"""[share of the longer side; untold: nothing changes from a quarter to four times] Shortest unit: below it
+lies hatching."""
 AS_WELL = 0.12
-"""[NCC; unknown, by hand 2026] The shortest unit within this of the best is taken: two on fit as well."""
+"""[NCC; untold: nothing changes from a quarter to four times] The shortest unit within this of the best is
+taken: two on fit as well."""
 STRIP_OVERLAP = 0.5
-"""[share of the longer side; unknown, by hand 2026] What must overlap for a shift to be looked at."""
+"""[share of the longer side; sensitivity.py: half and double are no better] What must overlap for a shift to
+be looked at."""
 BETTER_PLACE = 0.05
-"""[NCC; unknown, by hand 2026] By which the strip must fit better elsewhere to be said to lie off."""
+"""[NCC; untold: nothing changes from a quarter to four times] By which the strip must fit better elsewhere to
+be said to lie off."""
 STRIP_SLACK = 4
-"""[px; unknown, by hand 2026] How far a place may be off a whole unit."""
+"""[px; untold: nothing changes from a quarter to four times] How far a place may be off a whole unit."""
 STRIP_INK = 0.02
-"""[ink; unknown, by hand 2026] Blurred ink from which a place belongs to either strip."""
+"""[ink; untold: nothing changes from a quarter to four times] Blurred ink from which a place belongs to
+either strip."""
 
 # --- Pieces that come again ----------------------------------------------------------------------------
 PIECES_SIDE = 250
-"""[px; unknown, by hand 2026] Longer side at which pieces are compared."""
+"""[px; sensitivity.py: half and double are no better] Longer side at which pieces are compared."""
 PATCH = 0.08
-"""[share of the longer side; unknown, by hand 2026] Side of a patch: about a sort's, or a good part of it."""
+"""[share of the longer side; sensitivity.py: half and double are no better] Side of a patch: about a sort's,
+or a good part of it."""
 MOST_PATCHES = 16
-"""[patches; unknown, by hand 2026] Evenly spread ones are enough for a share."""
+"""[patches; sensitivity.py: half and double are no better] Evenly spread ones are enough for a share."""
 ALIKE = 0.7
 """[share of a full NCC; measured: at 0.6, patches of this size are found by chance] From
 which two patches show one piece."""
 PATCH_SPREAD = 0.1
-"""[standard deviation of ink; unknown, by hand 2026] Patches with less are paper."""
+"""[standard deviation of ink; sensitivity.py: half and double are no better] Patches with less are paper."""
 AGAIN = 2
 """[places; decision 0200] A cast piece comes again this often beside itself; a mirrored design once."""
 SET_FROM_PIECES = 0.8
@@ -115,8 +136,9 @@ ANOTHER = 0.5
 """[share of confirmed cells; measured: two woodcuts laid frame on frame confirm 0.16 to 0.38, and Align lays
 nothing under 0.68 but by landmarks] Under which the designs differ."""
 FOUND_AGAIN = 0.6
-"""[share of pieces; unknown, by hand 2026] That the source must have for *set again*."""
+"""[share of pieces; untold: nothing changes from a quarter to four times] That the source must have for *set
+again*."""
 MOST_MOVES = 400
-"""[windows; unknown, by hand 2026] What the map of residual moves keeps."""
+"""[windows; untold: shown, decides nothing] What the map of residual moves keeps."""
 OVERLAP = 9
 """[windows; measured: they stand at two thirds of half a window] So many count as one for a tolerance."""

@@ -2,15 +2,18 @@
 
 # --- What a description looks at -----------------------------------------------------------------------
 SIDE = 400
-"""[px; unknown, by hand 2026] Square root of the area to which every ornament is brought."""
+"""[px; sensitivity.py: half and double are no better] Square root of the area to which every ornament is
+brought."""
 LONGEST = 4.0
-"""[sides; unknown, by hand 2026] A long strip is reduced further, to this many of them."""
+"""[sides; sensitivity.py: a quarter and four times are no better] A long strip is reduced further, to this
+many of them."""
 KEYPOINTS = 600
-"""[keypoints; unknown, by hand 2026] Strongest keypoints of an ornament that are described."""
+"""[keypoints; sensitivity.py: half and double are no better] Strongest keypoints of an ornament that are
+described."""
 LEAST_KEYPOINT = 3.0
 """[px of the scan; decision 0224] Smaller keypoints of an enlarged picture are paper grain."""
 LEAST_SIDE = 8
-"""[px; unknown, by hand 2026] A picture with a shorter side has no description."""
+"""[px; untold: no ornament is that small] A picture with a shorter side has no description."""
 NEIGHBOURS = 20
 """[ornaments; as many as were asked for] Nearest descriptions that are verified."""
 PARTS = 4
@@ -19,32 +22,39 @@ and the next one has nothing, the rest is left out."""
 
 # --- Verification --------------------------------------------------------------------------------------
 VERIFY_SIDE = 480
-"""[px; unknown, by hand 2026] Longer side of the pictures that are laid on each other."""
+"""[px; sensitivity.py: half and double are no better] Longer side of the pictures that are laid on each
+other."""
 CLOSE_SIDE = 1600
 """[px; as `ransac_gui.core.tuning.FEATURE_SIDE`] Longer side at which a block verdict looks."""
 LAID = 6
-"""[ornaments; unknown, by hand 2026] Best supported ornaments whose ink is compared."""
+"""[ornaments; untold: nothing changes from a quarter to four times] Best supported ornaments whose ink is
+compared."""
 RIVAL = 0.1
-"""[share of the best one's inliers; unknown, by hand 2026] With fewer, neither."""
+"""[share of the best one's inliers; untold: nothing changes from a quarter to four times] With fewer,
+neither."""
 VOTED = 2
-"""[ornaments; unknown, by hand 2026] Where nothing fits, so many are laid once more by votes, which follow
-sorts that repeat."""
+"""[ornaments; untold: nothing changes from a quarter to four times] Where nothing fits, so many are laid once
+more by votes, which follow sorts that repeat."""
 FEWEST_INLIERS = 8
-"""[matches; unknown, by hand 2026] With fewer, an ornament is not laid by its features."""
+"""[matches; untold: nothing changes from a quarter to four times] With fewer, an ornament is not laid by its
+features."""
 VERDICTS = 2
-"""[ornaments; unknown, by hand 2026] Best ones for which a block verdict is asked."""
+"""[ornaments; untold: nothing changes from a quarter to four times] Best ones for which a block verdict is
+asked."""
 WAVE = 0.25
-"""[share of the longer side; unknown, by hand 2026] Shortest wave of the bend in which one is laid by
-votes."""
+"""[share of the longer side; untold: nothing changes from a quarter to four times] Shortest wave of the bend
+in which one is laid by votes."""
 SMALL_SIDE = 120
-"""[px; unknown, by hand 2026] Where the longer sides of both are below, they are compared as a whole, too: a
-cast sort has too few cells."""
+"""[px; sensitivity.py: half and double are no better] Where the longer sides of both are below, they are
+compared as a whole, too: a cast sort has too few cells."""
 WHOLE_SIDE = 64
-"""[px; unknown, by hand 2026] Height at which small pictures are compared as a whole."""
+"""[px; sensitivity.py: half and double are no better] Height at which small pictures are compared as a
+whole."""
 WHOLE_MARGIN = 0.08
-"""[share of the height; unknown, by hand 2026] What is left out at each side of the query."""
+"""[share of the height; sensitivity.py: half and double are no better] What is left out at each side of the
+query."""
 WHOLE_SCALES = (0.9, 0.95, 1.0, 1.06, 1.12)
-"""[ratios; unknown, by hand 2026] Heights of the candidate against the query's."""
+"""[ratios; sensitivity.py: half and double are no better] Heights of the candidate against the query's."""
 
 # --- What counts as found ------------------------------------------------------------------------------
 FOUND = 0.4

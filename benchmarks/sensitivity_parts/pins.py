@@ -1,0 +1,173 @@
+"""Which test fails when a number is another one: what holds a number that no figure tells of.
+
+Tests run in forks of this process, so that what one keeps at a changed number is never seen by another.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import io
+import json
+import os
+import signal
+import sys
+import types
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .numbers import ROOT, Number, Value, half_and_double
+
+UNIT = "tests/unit/"
+TESTS: Mapping[str, tuple[str, ...]] = {
+    "matching": ("autolabelme/core/matching",),
+    "press": (
+        "autolabelme/core/press",
+        "autolabelme/core/test_sorts.py",
+        "autolabelme/core/test_ornament.py",
+    ),
+    "finding": ("autolabelme/core/catalogue/finding",),
+    "align": tuple(
+        f"ransac_gui/core/test_{part}.py"
+        for part in (
+            "align",
+            "coarse",
+            "compose",
+            "deep_features",
+            "hypotheses",
+            "spline",
+            "verify",
+            "training",
+        )
+    ),
+    "block": ("ransac_gui/core/block",),
+    "retrieval": ("ransac_gui/core/retrieval",),
+    "ledger": ("ransac_gui/core/ledger",),
+    "detect": tuple(
+        f"detector/core/test_{part}.py"
+        for part in (
+            "data",
+            "default_boxes",
+            "detection",
+            "loop",
+            "registration",
+            "sources",
+            "ssd",
+            "training",
+        )
+    ),
+    "inspect": ("detector/core/inspection",),
+    "siblings": ("detector/core/siblings",),
+}
+"""Engine: its tests, below `tests/unit`."""
+MOST_S = 4.0
+"""What the tests that are tried for one value may take together, at the value."""
+FAR = 64
+FAR_SIDES = (f"a {FAR}th", f"{FAR} times")
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A test, what it reads of the tuning file, and how long it takes."""
+
+    name: str
+    reads: frozenset[str]
+    seconds: float
+
+
+class _Watched(types.ModuleType):
+    """A module that notes what is read of it."""
+
+    def __getattribute__(self, name: str) -> Any:
+        if name.isupper():
+            _READ.add(name)
+        return super().__getattribute__(name)
+
+
+_READ: set[str] = set()
+
+
+class _Notes:
+    """A plugin of pytest: what each test read, and the first one that failed."""
+
+    def __init__(self) -> None:
+        self.readers: list[Reader] = []
+        self.failed = ""
+
+    def pytest_runtest_setup(self) -> None:
+        _READ.clear()
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        if report.failed and not self.failed:
+            self.failed = report.nodeid
+        if report.when == "call" and report.passed:
+            self.readers.append(Reader(report.nodeid, frozenset(_READ), report.duration))
+
+
+def pins(
+    engine: str, package: str, numbers: Sequence[Number]
+) -> Iterator[tuple[Number, tuple[str, str] | None]]:
+    """Each number with the side and the test that fails there; none where every test passes on every side."""
+    tuning = importlib.import_module(f"{package}.tuning")
+    tests = [UNIT + part for part in TESTS[engine]]
+    _pytest(["--collect-only", *tests], _Notes())
+    readers = [Reader(one[0], frozenset(one[1]), one[2]) for one in _forked(lambda: _readers(tuning, tests))]
+    for number in numbers:
+        mine = sorted((one for one in readers if number.name in one.reads), key=lambda one: one.seconds)
+        left, chosen = MOST_S, []
+        for one in mine:
+            left -= one.seconds
+            if left > 0 or not chosen:
+                chosen.append(one.name)
+        yield number, _pin(tuning, number, chosen) if chosen else None
+
+
+def _pin(tuning: types.ModuleType, number: Number, tests: list[str]) -> tuple[str, str] | None:
+    for side, value in zip(FAR_SIDES, half_and_double(number, FAR), strict=True):
+        failed = _forked(lambda value=value: _failed(tuning, number.name, value, tests))
+        if failed:
+            return side, failed
+    return None
+
+
+def _readers(tuning: types.ModuleType, tests: list[str]) -> list[tuple[str, list[str], float]]:
+    tuning.__class__ = _Watched
+    notes = _Notes()
+    _pytest(tests, notes)
+    return [(one.name, sorted(one.reads), one.seconds) for one in notes.readers]
+
+
+def _failed(tuning: types.ModuleType, name: str, value: Value, tests: list[str]) -> str:
+    setattr(tuning, name, value)
+    notes = _Notes()
+    signal.alarm(round(5 * MOST_S))
+    _pytest(["-x", *tests], notes)
+    return notes.failed
+
+
+def _pytest(arguments: Sequence[str], notes: _Notes) -> None:
+    import pytest
+
+    quiet = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--rootdir", str(ROOT)]
+    with contextlib.redirect_stdout(io.StringIO()):
+        pytest.main([*quiet, *arguments], plugins=[notes])
+
+
+def _forked(what: Callable[[], Any]) -> Any:
+    """What a fork of this process finds; none where it was stopped."""
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(read)
+        try:
+            with os.fdopen(write, "w") as pipe:
+                json.dump(what(), pipe)
+        finally:
+            sys.stdout.flush()
+            os._exit(0)
+    os.close(write)
+    with os.fdopen(read) as pipe:
+        text = pipe.read()
+    os.waitpid(child, 0)
+    return json.loads(text) if text else None
