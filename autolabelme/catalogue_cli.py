@@ -150,7 +150,7 @@ def _add_list(actions: Any) -> None:
     add("--printer", metavar="NAME", help="only of books of this printer")
     add("--years", metavar=("FROM", "TO"), nargs=2, type=int, help="only of books of these years")
     add("--order", choices=ORDERS, default=ORDERS[0], help="default: by the year of the book, then its title")
-    add("--limit", metavar="N", type=int, help="at most so many")
+    add("--limit", metavar="N", type=int, help="no more than this many")
     add_json(parser)
 
 

@@ -165,7 +165,7 @@ def query_of(link: str, box: tuple[float, float, float, float] | None) -> Query:
     if not picture.size:
         size = f"{page.shape[1]} x {page.shape[0]} px"
         raise InputError(
-            "{box} lies beside the page of {size}",
+            "{box} lies outside the page of {size}",
             path=path,
             field="--box",
             box=as_option(box),

@@ -148,6 +148,7 @@ def run_train(args: argparse.Namespace) -> int:
     params = params_from(args, TrainParams, base=None if preset is None else preset.params)
     from .core.sources import read_source
     from .core.training import train
+    from .core.words import CardWords
 
     def on_epoch(row: dict[str, float | int | str]) -> None:
         losses = {name: row.get(name) for name in ("loss", "val_loss")}
@@ -194,15 +195,17 @@ def run_train(args: argparse.Namespace) -> int:
             for iou, ap in figures["ap_refined"].items()
         )
         terminal.say(
-            "AP on held-out {kind} pages ({pages}): {got}", kind=kind, pages=figures["pages"], got=values
+            "AP on held-out pages ({kind}): {got}",
+            kind=CardWords.known(f"{kind}, {figures['pages']}"),
+            got=values,
         )
     labels = len(report.model.catalogue.labels)
     terminal.say(
-        "wrote {folder}: {labels} labels, {minutes:.1f} min, ended by {reason}",
+        "wrote {folder} (labels: {labels}) in {minutes:.1f} min, ended by: {reason}",
         folder=report.folder,
         labels=labels,
         minutes=report.seconds / 60,
-        reason=report.stopped,
+        reason=CardWords.known(report.stopped),
     )
     return OK
 

@@ -142,7 +142,9 @@ def package_indexes() -> tuple[str, ...]:
 def _open(url: str) -> http.client.HTTPResponse:
     parts = urllib.parse.urlsplit(url)
     if parts.scheme not in ("http", "https", "file"):
-        raise FetchError("{scheme} address is not fetched", scheme=parts.scheme or "no")
+        raise FetchError(
+            "an address that begins with {scheme} is not fetched", scheme=parts.scheme or url[:20]
+        )
     headers = {"User-Agent": "autolabelme", "Accept": "text/html, */*"}
     if parts.username is not None:
         # urllib does not take a name and password from the address, as pip does.

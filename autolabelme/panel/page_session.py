@@ -500,7 +500,7 @@ class PageSession:
         """Record the historian's answer; a locked box is not rejected, which would take it off the page."""
         if verdict == "rejected":
             ids = (shape.id for shape in self._chosen(ids) if not shape.locked)
-        text = {"accepted": _tr("Accept"), "rejected": _tr("Reject")}.get(verdict, _tr("Take back verdict"))
+        text = {"accepted": _tr("Accept"), "rejected": _tr("Reject")}.get(verdict, _tr("Clear verdict"))
         return self.push(self.document.with_verdict(list(ids), verdict), text)
 
     # -- other --------------------------------------------------------------------------------------

@@ -105,8 +105,8 @@ class EndedRow(QWidget):
             layout.addWidget(self._button("details", self.tr("Details"), self.details_wanted.emit))
         dismiss = self._button("dismiss", "", self.dismissed.emit)
         dismiss.setIcon(icon("mdi6.close"))
-        dismiss.setToolTip(self.tr("Take this line away"))
-        dismiss.setAccessibleName(self.tr("Take this line away"))
+        dismiss.setToolTip(self.tr("Remove this line"))
+        dismiss.setAccessibleName(self.tr("Remove this line"))
         layout.addWidget(dismiss)
 
     def text(self) -> str:

@@ -38,7 +38,7 @@ def compare_rows(*, landmarks: bool = True) -> Rows:
         *rows,
         (_tr("Click in both pictures"), _tr("Set a pair of landmarks (while setting landmarks)")),
         (_tr("Right click on a landmark"), _tr("Remove it")),
-        (_tr("Backspace"), _tr("Take the last landmark back")),
+        (_tr("Backspace"), _tr("Remove the last landmark")),
     ]
 
 

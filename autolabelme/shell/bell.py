@@ -92,7 +92,7 @@ class MessageList(QFrame):
         rows: list[QWidget] = [RunningRow(job, inside, at_once=True) for job in self._jobs.running]
         rows += [self._ended(entry, inside) for entry in reversed(self._jobs.history.entries)]
         if not rows:
-            nothing = QLabel(self.tr("Nothing runs, and nothing was said."), inside)
+            nothing = QLabel(self.tr("No jobs and no messages."), inside)
             nothing.setWordWrap(True)
             rows = [nothing]
         for row in rows:

@@ -255,7 +255,7 @@ class MainWindow(QMainWindow):
         text = self.tr("Another window was closed with pages of its own: %s") % shown
         notice = self.notices.show_notice("info", text)
         notice.add_button(self.tr("Open that window, too"), lambda: start_window(len(others)))
-        notice.add_button(self.tr("Not any more"), partial(self._decline, others))
+        notice.add_button(self.tr("Forget it"), partial(self._decline, others))
 
     def _decline(self, others: dict[str, Session]) -> None:
         for name, session in others.items():

@@ -59,10 +59,10 @@ class JudgingCommands(CommandTable[P, J]):
         return "" if now.verdict else QCoreApplication.translate("JudgingCommands", "It is undecided")
 
     def _undoable(self, now: JudgedState) -> str:
-        return "" if now.can_undo else QCoreApplication.translate("JudgingCommands", "Nothing was said yet")
+        return "" if now.can_undo else QCoreApplication.translate("JudgingCommands", "Nothing was judged yet")
 
     def _redoable(self, now: JudgedState) -> str:
-        return "" if now.can_redo else QCoreApplication.translate("JudgingCommands", "Nothing was taken back")
+        return "" if now.can_redo else QCoreApplication.translate("JudgingCommands", "Nothing was undone")
 
     def _not_first(self, now: JudgedState) -> str:
         return "" if now.at > 0 else QCoreApplication.translate("JudgingCommands", "It is the first")

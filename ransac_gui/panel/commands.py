@@ -161,7 +161,7 @@ class AlignCommands(CommandTable["AlignPanel", AlignState]):
                     tr("Click matching points when the automatic way fails"),
                     keys="K", icon="mdi6.crosshairs-gps", needs=(reference, self._source, idle),
                     switch=presenter.set_landmark_mode, checked=lambda now: now.setting_landmarks),
-                Command("clear_landmarks", tr("Clear"), tr("Take all landmarks of this source away"),
+                Command("clear_landmarks", tr("Clear"), tr("Remove all landmarks of this source"),
                     panel.clear_landmarks, needs=(self._source, idle, self._landmarks)),
             )),
         )

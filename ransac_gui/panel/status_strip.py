@@ -91,7 +91,7 @@ class StatusStrip(QWidget):
             step = self.tr("now click the same point in the {0}").format(sides[waiting_for])
         else:
             step = self.tr("click the same point in both pictures")
-        counted = self.tr("Landmarks: {0} pairs, {1} or more are needed").format(pairs, LANDMARKS_NEEDED)
+        counted = self.tr("Landmarks: {0} of at least {1} pairs").format(pairs, LANDMARKS_NEEDED)
         self.say(f"{counted}; {step}.", "", "align_landmarks", "clear_landmarks")
 
     def _verdict(self, result: PairResult) -> str:

@@ -84,8 +84,8 @@
 <translation>Cliquer des points homologues quand la voie automatique échoue</translation></message>
 <message><source>Clear</source>
 <translation>Effacer</translation></message>
-<message><source>Take all landmarks of this source away</source>
-<translation>Ôter tous les repères de cette source</translation></message>
+<message><source>Remove all landmarks of this source</source>
+<translation>Retirer tous les repères de cette source</translation></message>
 <message><source>Fit</source>
 <translation>Ajuster</translation></message>
 <message><source>Show the whole picture</source>
@@ -157,7 +157,7 @@
 <message><source>Ledger</source>
 <translation>Registre</translation></message>
 <message><source>What broke between impressions of one block, and their order: those of the selected rows, or all that are laid</source>
-<translation>Ce qui s’est cassé entre les empreintes d’un bois, et leur ordre : celles des lignes choisies, ou toutes celles posées</translation></message>
+<translation>Ce qui s’est cassé entre les empreintes d’un bois, et leur ordre : celles des lignes choisies, ou toutes celles qui sont posées</translation></message>
 <message><source>Next source / previous source</source>
 <translation>Source suivante / précédente</translation></message>
 <message><source>Drag in the list</source>
@@ -411,12 +411,12 @@
 <translation>Montrer la page précédente</translation></message>
 <message><source>Undo</source>
 <translation>Annuler</translation></message>
-<message><source>Take the last step back</source>
-<translation>Revenir sur le dernier geste</translation></message>
+<message><source>Undo the last step</source>
+<translation>Annuler le dernier geste</translation></message>
 <message><source>Redo</source>
 <translation>Rétablir</translation></message>
-<message><source>Do it again</source>
-<translation>Le refaire</translation></message>
+<message><source>Redo what was undone last</source>
+<translation>Refaire ce qui vient d’être annulé</translation></message>
 <message><source>Copy boxes</source>
 <translation>Copier les cadres</translation></message>
 <message><source>Copy the selected boxes</source>
@@ -451,11 +451,11 @@
 <translation>Donner une autre étiquette aux cadres choisis</translation></message>
 <message><source>Rename label…</source>
 <translation>Renommer l’étiquette…</translation></message>
-<message><source>Another name for the label in front, and its note</source>
+<message><source>Another name for the current label, and its note</source>
 <translation>Un autre nom pour l’étiquette en cours, et sa note</translation></message>
 <message><source>Delete label</source>
 <translation>Supprimer l’étiquette</translation></message>
-<message><source>Delete the label in front with all its boxes but locked ones</source>
+<message><source>Delete the current label with all its boxes but locked ones</source>
 <translation>Supprimer l’étiquette en cours et tous ses cadres, sauf ceux qui sont verrouillés</translation></message>
 <message><source>Correct Label</source>
 <translation>Corriger l’étiquette</translation></message>
@@ -463,12 +463,12 @@
 <translation>Rendre droits tous les cadres de cette étiquette : ni renversés, ni tournés</translation></message>
 <message><source>Another sort than elsewhere</source>
 <translation>Un autre type qu’ailleurs</translation></message>
-<message><source>The label in front is a sort of its own: what other pages call so is not it</source>
+<message><source>The current label is a sort of its own: what other pages call so is not it</source>
 <translation>L’étiquette en cours est un type à part : ce que d’autres pages nomment ainsi en est un autre</translation></message>
 <message><source>Next to review</source>
 <translation>À relire ensuite</translation></message>
 <message><source>Go to the match that is least like its template</source>
-<translation>Aller à la correspondance qui ressemble le moins à son gabarit</translation></message>
+<translation>Aller à l’occurrence la moins semblable à son gabarit</translation></message>
 <message><source>Accept</source>
 <translation>Accepter</translation></message>
 <message><source>The match is right</source>
@@ -501,7 +501,7 @@
 <translation>Zoom avant</translation></message>
 <message><source>Zoom out</source>
 <translation>Zoom arrière</translation></message>
-<message><source>Only the label in front</source>
+<message><source>Only the current label</source>
 <translation>L’étiquette en cours seule</translation></message>
 <message><source>Hide the boxes of other labels</source>
 <translation>Cacher les cadres des autres étiquettes</translation></message>
@@ -535,11 +535,11 @@
 <translation>Mesurer ; une longueur connue fixe la résolution</translation></message>
 <message><source>New boxes join this label</source>
 <translation>Les cadres rejoignent l’étiquette</translation></message>
-<message><source>Boxes drawn now belong to the label in front (or hold Alt while you click)</source>
+<message><source>Boxes drawn now belong to the current label (or hold Alt while you click)</source>
 <translation>Les cadres tracés vont à l’étiquette en cours (ou tenir Alt en cliquant)</translation></message>
 <message><source>Rematch</source>
 <translation>Rechercher</translation></message>
-<message><source>Search for the label in front</source>
+<message><source>Search for the current label</source>
 <translation>Chercher l’étiquette en cours</translation></message>
 <message><source>Match all labels</source>
 <translation>Chercher toutes les étiquettes</translation></message>
@@ -559,7 +559,7 @@
 <translation>Comparer les empreintes de la page, ou de l’ornement choisi, à leurs sœurs</translation></message>
 <message><source>Inspect this label</source>
 <translation>Inspecter cette étiquette</translation></message>
-<message><source>Compare the impressions of the label in front with each other</source>
+<message><source>Compare the impressions of the current label with each other</source>
 <translation>Comparer entre elles les empreintes de l’étiquette en cours</translation></message>
 <message><source>Send to Align as source</source>
 <translation>Vers Aligner, comme source</translation></message>
@@ -611,7 +611,7 @@
 <translation>Le cadre qui vient d’être fait : moins ou plus de l’encre</translation></message>
 <message><source>Alt+click</source>
 <translation>Alt+clic</translation></message>
-<message><source>Add a box to the label in front</source>
+<message><source>Add a box to the current label</source>
 <translation>Ajouter un cadre à l’étiquette en cours</translation></message>
 <message><source>Drag</source>
 <translation>Tirer</translation></message>
@@ -651,9 +651,9 @@
 <translation>Il n’y a pas encore de cadres</translation></message>
 <message><source>Select a box first</source>
 <translation>Choisissez d’abord un cadre</translation></message>
-<message><source>Nothing to take back</source>
+<message><source>Nothing to undo</source>
 <translation>Rien à annuler</translation></message>
-<message><source>Nothing to do again</source>
+<message><source>Nothing to redo</source>
 <translation>Rien à refaire</translation></message>
 <message><source>Nothing was copied</source>
 <translation>Rien n’a été copié</translation></message>
@@ -683,8 +683,8 @@
 </context>
 <context>
 <name>AnnotatePanel</name>
-<message><source>Lately</source>
-<translation>Récemment</translation></message>
+<message><source>Opened lately</source>
+<translation>Ouverts récemment</translation></message>
 </context>
 <context>
 <name>AnnotatePresenter</name>
@@ -895,20 +895,20 @@
 <translation>Créer un catalogue dans un de vos dossiers</translation></message>
 <message><source>Open catalogue…</source>
 <translation>Ouvrir un catalogue…</translation></message>
-<message><source>Open a catalogue that is there</source>
+<message><source>Open an existing catalogue</source>
 <translation>Ouvrir un catalogue existant</translation></message>
 <message><source>Close catalogue</source>
 <translation>Fermer le catalogue</translation></message>
-<message><source>Give it up, so that another program may change it</source>
-<translation>Le laisser, pour qu’un autre programme puisse le changer</translation></message>
+<message><source>Release it, so that another program can change it</source>
+<translation>Le libérer, pour qu’un autre programme puisse le changer</translation></message>
 <message><source>Add folder…</source>
 <translation>Ajouter un dossier…</translation></message>
 <message><source>Take in the pages of a folder and find the ornaments on them</source>
-<translation>Prendre les pages d’un dossier et y trouver les ornements</translation></message>
+<translation>Importer les pages d’un dossier et y trouver les ornements</translation></message>
 <message><source>Add files…</source>
 <translation>Ajouter des fichiers…</translation></message>
 <message><source>Take in PDFs, TIFFs or pictures</source>
-<translation>Prendre des PDF, TIFF ou images</translation></message>
+<translation>Importer des PDF, TIFF ou images</translation></message>
 <message><source>Add from a library…</source>
 <translation>D’une bibliothèque…</translation></message>
 <message><source>Fetch the pages of a IIIF manifest by its address, which may be pasted</source>
@@ -919,40 +919,40 @@
 <translation>Écrire tableaux, découpes et annotations des ornements acceptés</translation></message>
 <message><source>Undo</source>
 <translation>Annuler</translation></message>
-<message><source>Take the last change of the catalogue back</source>
+<message><source>Undo the last change of the catalogue</source>
 <translation>Annuler le dernier changement du catalogue</translation></message>
 <message><source>Redo</source>
 <translation>Rétablir</translation></message>
-<message><source>Do it again</source>
-<translation>Le refaire</translation></message>
+<message><source>Redo what was undone last</source>
+<translation>Refaire ce qui vient d’être annulé</translation></message>
 <message><source>Accept</source>
 <translation>Accepter</translation></message>
-<message><source>These proposals are ornaments; then the next one</source>
-<translation>Ces propositions sont des ornements ; puis la suivante</translation></message>
+<message><source>Accept the proposals as ornaments, and go to the next one</source>
+<translation>Accepter ces propositions comme ornements, et passer à la suivante</translation></message>
 <message><source>Reject</source>
 <translation>Rejeter</translation></message>
-<message><source>These are no ornaments; then the next one</source>
-<translation>Ce ne sont pas des ornements ; puis la suivante</translation></message>
+<message><source>Reject the proposals, and go to the next one</source>
+<translation>Rejeter ces propositions, et passer à la suivante</translation></message>
 <message><source>Next</source>
 <translation>Suivant</translation></message>
 <message><source>Go to the next one</source>
 <translation>Aller au suivant</translation></message>
 <message><source>Same block</source>
 <translation>Même bois</translation></message>
-<message><source>All selected are impressions of one block or sort, and so is what was searched for</source>
-<translation>Tous les choisis sont des empreintes d’un bois ou type, et ce qui était cherché aussi</translation></message>
+<message><source>The selected ornaments, and what was searched for, are of one block or sort</source>
+<translation>Les ornements choisis, et celui qu’on cherchait, sont des empreintes d’un même bois ou type</translation></message>
 <message><source>Not the same</source>
 <translation>Pas le même</translation></message>
 <message><source>Not of the block that was searched for; or: these blocks are not the same</source>
 <translation>Pas du bois cherché ; ou : ces bois ne sont pas le même</translation></message>
 <message><source>New block</source>
 <translation>Nouveau bois</translation></message>
-<message><source>The selected are impressions of a block of their own</source>
-<translation>Les choisis sont des empreintes d’un bois à eux</translation></message>
+<message><source>The selected ornaments are impressions of a block of their own</source>
+<translation>Les ornements choisis sont des empreintes d’un bois à part</translation></message>
 <message><source>Take out</source>
-<translation>Sortir</translation></message>
-<message><source>Take the selected out of their block or sort</source>
-<translation>Sortir les choisis de leur bois ou type</translation></message>
+<translation>Retirer</translation></message>
+<message><source>Take the selected ornaments out of their block or sort</source>
+<translation>Retirer les ornements choisis de leur bois ou type</translation></message>
 <message><source>Find this</source>
 <translation>Chercher ceci</translation></message>
 <message><source>Where else was this ornament used? Search the catalogue for its picture</source>
@@ -963,8 +963,8 @@
 <translation>En faire la référence sur laquelle on pose les autres</translation></message>
 <message><source>Compare with it</source>
 <translation>Comparer à elle</translation></message>
-<message><source>Lay the selected on Align's reference</source>
-<translation>Poser les choisis sur la référence d’Aligner</translation></message>
+<message><source>Lay the selected ornament on Align's reference</source>
+<translation>Poser l’ornement choisi sur la référence d’Aligner</translation></message>
 <message><source>Annotate</source>
 <translation>Annoter</translation></message>
 <message><source>Show it on its page in Annotate</source>
@@ -980,7 +980,7 @@
 <message><source>Drop</source>
 <translation>Déposer</translation></message>
 <message><source>a folder, PDF or pictures: take their pages in</source>
-<translation>un dossier, un PDF ou des images : en prendre les pages</translation></message>
+<translation>un dossier, un PDF ou des images : en importer les pages</translation></message>
 <message><source>Make or open a catalogue first</source>
 <translation>Créez ou ouvrez d’abord un catalogue</translation></message>
 <message><source>Select one ornament first</source>
@@ -995,8 +995,8 @@
 <translation>Choisissez-en deux ou plus, ou cherchez-en d’abord un</translation></message>
 <message><source>Search for one first, or select impressions of two blocks</source>
 <translation>Cherchez-en d’abord un, ou choisissez des empreintes de deux bois</translation></message>
-<message><source>They are of no block or sort yet</source>
-<translation>Ils ne sont encore d’aucun bois ou type</translation></message>
+<message><source>They belong to no block or sort yet</source>
+<translation>Ils n’appartiennent encore à aucun bois ou type</translation></message>
 <message><source>Nothing was changed yet</source>
 <translation>Rien n’a encore été changé</translation></message>
 <message><source>Nothing was undone</source>
@@ -1015,7 +1015,7 @@
 <message><source>Add</source>
 <translation>Ajouter</translation></message>
 <message><source>Take pages in: a folder, files, or a library's manifest</source>
-<translation>Prendre des pages : un dossier, des fichiers ou le manifeste d’une bibliothèque</translation></message>
+<translation>Importer des pages : un dossier, des fichiers ou le manifeste d’une bibliothèque</translation></message>
 <message><source>Pages</source>
 <translation>Pages</translation></message>
 <message><source>The scans at hand</source>
@@ -1101,7 +1101,7 @@
 <message><source>Address of a IIIF manifest or collection:</source>
 <translation>Adresse d’un manifeste ou d’une collection IIIF :</translation></message>
 <message><source>Fetch pages</source>
-<translation>Prendre des pages</translation></message>
+<translation>Récupérer les pages</translation></message>
 <message><source>Folder for tables, crops and annotations</source>
 <translation>Dossier des tableaux, découpes et annotations</translation></message>
 <message><source>Export the catalogue</source>
@@ -1311,8 +1311,8 @@
 <translation>seulement de livres de ces années</translation></message>
 <message><source>default: by the year of the book, then its title</source>
 <translation>par défaut : par année du livre, puis par titre</translation></message>
-<message><source>at most so many</source>
-<translation>au plus autant</translation></message>
+<message><source>no more than this many</source>
+<translation>pas plus que ce nombre</translation></message>
 <message><source>id</source>
 <translation>id</translation></message>
 <message><source>book</source>
@@ -1622,7 +1622,7 @@
 <message><source>Train a detector and its decoder. A class is a label without its pose suffix. Ctrl-C keeps the best so far.</source>
 <translation>Entraîne un détecteur et son décodeur. Une classe est une étiquette sans son suffixe de pose. Ctrl-C garde le meilleur atteint.</translation></message>
 <message><source>matched LabelMe files (or a folder of them), a folder of saved crops, or a model's folder</source>
-<translation>fichiers LabelMe recherchés (ou un dossier), dossier de découpes, ou dossier d’un modèle</translation></message>
+<translation>fichiers LabelMe « _matched » (ou un dossier), dossier de découpes, ou dossier d’un modèle</translation></message>
 <message><source>folder to write the model to</source>
 <translation>dossier où écrire le modèle</translation></message>
 <message><source>equal labels of these pages are one sort (default: only where files or catalogue.json say so)</source>
@@ -1673,10 +1673,10 @@
 <translation>note : {note}</translation></message>
 <message><source>{ap:.3f} at {iou:g}</source>
 <translation>{ap:.3f} à {iou:g}</translation></message>
-<message><source>AP on held-out {kind} pages ({pages}): {got}</source>
-<translation>AP sur les pages {kind} hors apprentissage ({pages}) : {got}</translation></message>
-<message><source>wrote {folder}: {labels} labels, {minutes:.1f} min, ended by {reason}</source>
-<translation>écrit : {folder} : {labels} étiquettes, {minutes:.1f} min, fini par {reason}</translation></message>
+<message><source>AP on held-out pages ({kind}): {got}</source>
+<translation>AP sur les pages mises de côté ({kind}) : {got}</translation></message>
+<message><source>wrote {folder} (labels: {labels}) in {minutes:.1f} min, ended by: {reason}</source>
+<translation>écrit : {folder} (étiquettes : {labels}) en {minutes:.1f} min, fin : {reason}</translation></message>
 <message><source>evaluating</source>
 <translation>mesure</translation></message>
 <message><source>as detected</source>
@@ -1762,7 +1762,7 @@
 <message><source>Measure what normal impressions look like to a model, and keep that beside it: from annotated pages, whose impressions are each compared with the others, or from ornaments of the press, which promise no rate on a scan. A training does it itself, with its own pages.</source>
 <translation>Mesure ce à quoi ressemblent des empreintes normales pour un modèle, et le garde à côté de lui : à partir de pages annotées, dont les empreintes sont comparées entre elles, ou d’ornements de la presse, qui ne promettent aucun taux sur une numérisation. Un entraînement le fait de lui-même, avec ses propres pages.</translation></message>
 <message><source>matched LabelMe files, or folders of them</source>
-<translation>fichiers LabelMe recherchés, ou leurs dossiers</translation></message>
+<translation>fichiers LabelMe « _matched », ou leurs dossiers</translation></message>
 <message><source>how many the press prints, where no pages are given (default 60)</source>
 <translation>combien la presse en imprime, quand aucune page n’est donnée (60 par défaut)</translation></message>
 <message><source>print the bundled drawings instead of the model's prototypes</source>
@@ -1893,8 +1893,8 @@
 <translation>Cet ornement diffère dans l’ensemble.</translation></message>
 <message><source>Single places stand out, the whole is like the others: {kinds}.</source>
 <translation>Des endroits ressortent, l’ensemble est comme les autres : {kinds}.</translation></message>
-<message><source>Nothing that was found stands.</source>
-<translation>Rien de ce qui a été trouvé ne tient.</translation></message>
+<message><source>No finding is left.</source>
+<translation>Il ne reste aucun constat.</translation></message>
 <message><source>Nothing stands out.</source>
 <translation>Rien ne ressort.</translation></message>
 </context>
@@ -2027,7 +2027,7 @@
 <message><source>weights {name}</source>
 <translation>poids {name}</translation></message>
 <message><source>not fetched yet ({megabytes:.0f} MB, fetched when first wanted)</source>
-<translation>pas encore cherché ({megabytes:.0f} Mo, cherché au premier besoin)</translation></message>
+<translation>pas encore téléchargé ({megabytes:.0f} Mo, téléchargé au premier besoin)</translation></message>
 <message><source>bundled</source>
 <translation>fourni</translation></message>
 <message><source>at {path}</source>
@@ -2041,8 +2041,8 @@
 <translation>Montrer</translation></message>
 <message><source>Details</source>
 <translation>Détails</translation></message>
-<message><source>Take this line away</source>
-<translation>Ôter cette ligne</translation></message>
+<message><source>Remove this line</source>
+<translation>Retirer cette ligne</translation></message>
 </context>
 <context>
 <name>Errors</name>
@@ -2072,7 +2072,7 @@
 <translation>attendu un pour chacun des {count} résultats, reçu {got}</translation></message>
 <message><source>holds no match: {reason}</source>
 <translation>ne contient aucune occurrence : {reason}</translation></message>
-<message><source>{box} lies beside the page of {size}</source>
+<message><source>{box} lies outside the page of {size}</source>
 <translation>{box} est hors de la page de {size}</translation></message>
 <message><source>there is no project here; catalogue add makes one</source>
 <translation>il n’y a pas de projet ici ; catalogue add en crée un</translation></message>
@@ -2250,8 +2250,8 @@
 <translation>est protégé en écriture</translation></message>
 <message><source>has no records to be made from</source>
 <translation>n’a pas de fiches dont le refaire</translation></message>
-<message><source>is of an ornament that no record of a page has</source>
-<translation>est d’un ornement qu’aucune fiche de page n’a</translation></message>
+<message><source>belongs to an ornament that is in no page's record</source>
+<translation>appartient à un ornement qui n’est dans la fiche d’aucune page</translation></message>
 <message><source>{table}: {key} stands in another record, or twice</source>
 <translation>{table} : {key} figure dans une autre fiche, ou deux fois</translation></message>
 <message><source>cannot be removed: {error}</source>
@@ -2260,8 +2260,8 @@
 <translation>n’est pas une fiche de catalogue</translation></message>
 <message><source>version {version} is unknown; this program reads {newest}</source>
 <translation>la version {version} est inconnue ; ce programme lit {newest}</translation></message>
-<message><source>says of nothing what it is</source>
-<translation>ne dit pas ce que c’est</translation></message>
+<message><source>does not say what it is a record of</source>
+<translation>ne dit pas de quoi il est la fiche</translation></message>
 <message><source>is no page of the project: add it first</source>
 <translation>n’est pas une page du projet : ajoutez-la d’abord</translation></message>
 <message><source>the project knows no sort of label {label} on it: add the page again</source>
@@ -2302,8 +2302,8 @@
 <translation>{host} : {member} n’est pas le fichier attendu (son SHA-256 diffère)</translation></message>
 <message><source>no package index is configured</source>
 <translation>aucun dépôt de paquets n’est configuré</translation></message>
-<message><source>{scheme} address is not fetched</source>
-<translation>on ne va pas chercher une adresse {scheme}</translation></message>
+<message><source>an address that begins with {scheme} is not fetched</source>
+<translation>une adresse qui commence par {scheme} n’est pas demandée</translation></message>
 <message><source>{host}: does not have the {kind} of {project} {version}</source>
 <translation>{host} : n’a pas le {kind} de {project} {version}</translation></message>
 <message><source>the package archive is damaged: {error}</source>
@@ -2819,7 +2819,7 @@
 <message><source>is no table of siblings' scores: {error}</source>
 <translation>n’est pas un tableau de scores de sœurs : {error}</translation></message>
 <message><source>expected matched LabelMe files, a folder of crops or a model's folder</source>
-<translation>attendu des fichiers LabelMe recherchés, un dossier de découpes ou le dossier d’un modèle</translation></message>
+<translation>attendu des fichiers LabelMe « _matched », un dossier de découpes ou le dossier d’un modèle</translation></message>
 <message><source>a folder stands alone; give either files or one folder</source>
 <translation>un dossier va seul ; donnez soit des fichiers, soit un dossier</translation></message>
 <message><source>no vignette is boxed on any page</source>
@@ -2881,12 +2881,12 @@
 <translation>quand le serveur ne donne d’un coup qu’une image réduite, prendre l’entière par tuiles</translation></message>
 <message><source>Pause</source>
 <translation>Pause</translation></message>
-<message><source>pause between two questions to one server</source>
+<message><source>pause between two requests to one server</source>
 <translation>pause entre deux demandes à un serveur</translation></message>
 <message><source>Tries</source>
 <translation>Essais</translation></message>
-<message><source>how often one address is asked before it is given up</source>
-<translation>combien de fois une adresse est demandée avant d’y renoncer</translation></message>
+<message><source>how often an address is tried before it is given up</source>
+<translation>combien de fois une adresse est essayée avant d’y renoncer</translation></message>
 <message><source>Patience</source>
 <translation>Patience</translation></message>
 <message><source>how long a server may be silent</source>
@@ -3155,12 +3155,12 @@
 <translation>Choisir où créer le dossier du rapport</translation></message>
 <message><source>Undo</source>
 <translation>Annuler</translation></message>
-<message><source>Take the last verdict or note back</source>
-<translation>Reprendre le dernier verdict ou la dernière note</translation></message>
+<message><source>Undo the last verdict or note</source>
+<translation>Annuler le dernier verdict ou la dernière note</translation></message>
 <message><source>Redo</source>
 <translation>Rétablir</translation></message>
-<message><source>Say it again</source>
-<translation>Le redire</translation></message>
+<message><source>Redo the verdict or note that was undone</source>
+<translation>Rétablir le verdict ou la note annulés</translation></message>
 <message><source>Accept</source>
 <translation>Accepter</translation></message>
 <message><source>This finding is right</source>
@@ -3171,8 +3171,8 @@
 <translation>Ce constat est une fausse alarme</translation></message>
 <message><source>Undecided</source>
 <translation>Indécis</translation></message>
-<message><source>Take the verdict on this finding away</source>
-<translation>Ôter le verdict sur ce constat</translation></message>
+<message><source>Remove the verdict on this finding</source>
+<translation>Retirer le verdict sur ce constat</translation></message>
 <message><source>Compare</source>
 <translation>Comparer</translation></message>
 <message><source>Compare the ornament with its reference: blink, swipe, onion skin, difference</source>
@@ -3294,8 +3294,8 @@
 <translation>Trouvé avec : {0}. Inspecter regarde de nouveau.</translation></message>
 <message><source>No false-alarm rate is promised here; Details say why.</source>
 <translation>Aucun taux de fausses alarmes n’est promis ici ; Détails dit pourquoi.</translation></message>
-<message><source>The evidence for a finding stands here after an inspection.</source>
-<translation>Les indices d’un constat se trouvent ici après une inspection.</translation></message>
+<message><source>The evidence for a finding appears here after an inspection.</source>
+<translation>Les indices d’un constat apparaissent ici après une inspection.</translation></message>
 <message><source>Nothing was flagged at this rate.</source>
 <translation>Rien n’est signalé à ce taux.</translation></message>
 <message><source>Select a finding to see the evidence for it.</source>
@@ -3564,8 +3564,8 @@
 <translation>la bande se répète, et la référence est à {units} de ses unités à côté ; rien n’est décidé</translation></message>
 <message><source>nothing to inspect: no vignette and no unexplained ink</source>
 <translation>rien à inspecter : ni vignette ni encre inexpliquée</translation></message>
-<message><source>nothing that was found stands</source>
-<translation>rien de ce qui a été trouvé ne tient</translation></message>
+<message><source>no finding is left</source>
+<translation>il ne reste aucun constat</translation></message>
 <message><source>nothing can be judged: there are no normals to compare with; {counted}</source>
 <translation>rien ne peut être jugé : il n’y a pas de normales à comparer ; {counted}</translation></message>
 <message><source>differs from its reference at a false-alarm rate of {percent:.4g}%: {counted}</source>
@@ -3681,10 +3681,10 @@
 <translation>Il est rejeté</translation></message>
 <message><source>It is undecided</source>
 <translation>Il est indécis</translation></message>
-<message><source>Nothing was said yet</source>
-<translation>Rien n’a encore été dit</translation></message>
-<message><source>Nothing was taken back</source>
-<translation>Rien n’a été repris</translation></message>
+<message><source>Nothing was judged yet</source>
+<translation>Rien n’a encore été jugé</translation></message>
+<message><source>Nothing was undone</source>
+<translation>Rien n’a été annulé</translation></message>
 <message><source>It is the first</source>
 <translation>C’est le premier</translation></message>
 <message><source>It is the last</source>
@@ -3771,12 +3771,12 @@
 <translation>Montrer les fichiers du registre ; vos décisions y sont enregistrées aussitôt</translation></message>
 <message><source>Undo</source>
 <translation>Annuler</translation></message>
-<message><source>Take the last decision back</source>
-<translation>Reprendre la dernière décision</translation></message>
+<message><source>Undo the last decision</source>
+<translation>Annuler la dernière décision</translation></message>
 <message><source>Redo</source>
 <translation>Rétablir</translation></message>
-<message><source>Decide it again</source>
-<translation>La prendre de nouveau</translation></message>
+<message><source>Redo the decision that was undone</source>
+<translation>Rétablir la décision annulée</translation></message>
 <message><source>Accept</source>
 <translation>Accepter</translation></message>
 <message><source>The block was damaged here: the event is true</source>
@@ -3787,8 +3787,8 @@
 <translation>Un défaut du tirage ou du papier, pas un événement</translation></message>
 <message><source>Undecided</source>
 <translation>Indécis</translation></message>
-<message><source>Take the verdict on this event away</source>
-<translation>Ôter le verdict sur cet événement</translation></message>
+<message><source>Remove the verdict on this event</source>
+<translation>Retirer le verdict sur cet événement</translation></message>
 <message><source>Present here</source>
 <translation>Présent ici</translation></message>
 <message><source>This impression shows the event</source>
@@ -3871,8 +3871,8 @@
 <translation>Aucun registre n’est en cours</translation></message>
 <message><source>Make or open a ledger first</source>
 <translation>Faites ou ouvrez d’abord un registre</translation></message>
-<message><source>It is made; choose other impressions in the table of pairs</source>
-<translation>Il est fait ; choisissez d’autres empreintes dans la table des paires</translation></message>
+<message><source>The ledger is made; choose other impressions in the table of pairs</source>
+<translation>Le registre est fait ; choisissez d’autres empreintes dans la table des paires</translation></message>
 <message><source>Choose two impressions or more</source>
 <translation>Choisissez au moins deux empreintes</translation></message>
 <message><source>Select an event first</source>
@@ -3883,12 +3883,12 @@
 <translation>Il est rejeté</translation></message>
 <message><source>It is undecided</source>
 <translation>Il est indécis</translation></message>
-<message><source>That is what stands there</source>
-<translation>C’est ce qui y est</translation></message>
+<message><source>The table says so already</source>
+<translation>La table le dit déjà</translation></message>
 <message><source>Nothing was decided yet</source>
 <translation>Rien n’a encore été décidé</translation></message>
-<message><source>Nothing was taken back</source>
-<translation>Rien n’a été repris</translation></message>
+<message><source>Nothing was undone</source>
+<translation>Rien n’a été annulé</translation></message>
 <message><source>There are no events</source>
 <translation>Il n’y a pas d’événements</translation></message>
 <message><source>It is the first</source>
@@ -3904,8 +3904,8 @@
 </context>
 <context>
 <name>LedgerPresenter</name>
-<message><source>The date was not taken: {0}</source>
-<translation>La date n’a pas été prise : {0}</translation></message>
+<message><source>The date was not accepted: {0}</source>
+<translation>La date n’a pas été acceptée : {0}</translation></message>
 <message><source>Ledger</source>
 <translation>Registre</translation></message>
 <message><source>Cancelled: no ledger was made.</source>
@@ -3972,8 +3972,8 @@
 <message><source>1.  Untick what is no impression of this block. What Align calls a copy, or another block, is not ticked.
 2.  Write the years that you know beside them; none are needed.
 3.  Press Return: Make Ledger asks where to save.</source>
-<translation>1.  Décochez ce qui n’est pas une empreinte de ce bois. Ce qu’Aligner dit copie, ou autre bois, n’est pas coché.
-2.  Écrivez à côté les années que vous savez ; aucune n’est requise.
+<translation>1.  Décochez ce qui n’est pas une empreinte de ce bois. Ce qu’Aligner tient pour une copie, ou pour un autre bois, n’est pas coché.
+2.  Écrivez à côté les années que vous connaissez ; aucune n’est requise.
 3.  Pressez Entrée : Faire le registre demande où enregistrer.</translation></message>
 <message><source>What broke between impressions of one block</source>
 <translation>Ce qui s’est cassé entre les empreintes d’un bois</translation></message>
@@ -3982,7 +3982,7 @@
 3.  Events show what broke between the impressions, and in which order they were printed: a break never heals.
 4.  Accept (A) or reject (R) each event; the order follows.</source>
 <translation>1.  Alignez des empreintes d’un bois, choisissez-les dans la table des paires, et pressez Registre.
-2.  Écrivez à côté les années que vous savez, et pressez Entrée : Faire le registre demande où enregistrer.
+2.  Écrivez à côté les années que vous connaissez, et pressez Entrée : Faire le registre demande où enregistrer.
 3.  Les événements montrent ce qui s’est cassé entre les empreintes, et dans quel ordre elles furent tirées : une cassure ne guérit jamais.
 4.  Acceptez (A) ou rejetez (R) chaque événement ; l’ordre suit.</translation></message>
 <message><source>{0} (reference)</source>
@@ -4046,8 +4046,8 @@
 <translation>Une autre fenêtre a été fermée avec des pages à elle : %s</translation></message>
 <message><source>Open that window, too</source>
 <translation>Ouvrir aussi cette fenêtre</translation></message>
-<message><source>Not any more</source>
-<translation>Plus maintenant</translation></message>
+<message><source>Forget it</source>
+<translation>L’oublier</translation></message>
 <message><source>No installed workspace takes this.</source>
 <translation>Aucun espace installé ne prend ceci.</translation></message>
 <message><source>No workspace opens this: %s</source>
@@ -4156,8 +4156,8 @@
 </context>
 <context>
 <name>MessageList</name>
-<message><source>Nothing runs, and nothing was said.</source>
-<translation>Rien n’est en cours, et rien n’a été dit.</translation></message>
+<message><source>No jobs and no messages.</source>
+<translation>Ni tâche ni message.</translation></message>
 </context>
 <context>
 <name>ModelList</name>
@@ -4188,8 +4188,8 @@
 <translation>Choisissez un modèle à gauche, ou entraînez-en un.</translation></message>
 <message><source>This folder cannot be used: {0}. Delete it, or import the model again.</source>
 <translation>Ce dossier est inutilisable : {0}. Supprimez-le, ou importez de nouveau le modèle.</translation></message>
-<message><source>This training has left no model yet. Resume training goes on.</source>
-<translation>Cet entraînement n’a pas encore laissé de modèle. Reprendre l’entraînement continue.</translation></message>
+<message><source>This training has left no model yet. Resume training continues it.</source>
+<translation>Cet entraînement n’a pas encore laissé de modèle. Reprendre l’entraînement le continue.</translation></message>
 <message><source>This model has no card.</source>
 <translation>Ce modèle n’a pas de fiche.</translation></message>
 </context>
@@ -4385,8 +4385,8 @@
 <translation>Accepter</translation></message>
 <message><source>Reject</source>
 <translation>Rejeter</translation></message>
-<message><source>Take back verdict</source>
-<translation>Reprendre le verdict</translation></message>
+<message><source>Clear verdict</source>
+<translation>Effacer le verdict</translation></message>
 </context>
 <context>
 <name>PagesCommands</name>
@@ -4566,15 +4566,15 @@
 <context>
 <name>PoseWords</name>
 <message><source>{count} plain</source>
-<translation>{count} droite(s)</translation></message>
+<translation>droites : {count}</translation></message>
 <message><source>{count} mirrored</source>
-<translation>{count} en miroir</translation></message>
+<translation>en miroir : {count}</translation></message>
 <message><source>{count} flipped</source>
-<translation>{count} renversée(s)</translation></message>
+<translation>renversées : {count}</translation></message>
 <message><source>{count} rotated</source>
-<translation>{count} tournée(s)</translation></message>
+<translation>tournées : {count}</translation></message>
 <message><source>{count} mirrored and rotated</source>
-<translation>{count} en miroir et tournée(s)</translation></message>
+<translation>en miroir et tournées : {count}</translation></message>
 </context>
 <context>
 <name>Preferences</name>
@@ -4666,7 +4666,7 @@
 <message><source>Reload from disk</source>
 <translation>Relire du disque</translation></message>
 <message><source>%s is open in another window of AutoLabelme, too. Who saves last will be asked.</source>
-<translation>%s est ouvert aussi dans une autre fenêtre d’AutoLabelme. Qui enregistre en dernier sera interrogé.</translation></message>
+<translation>%s est ouvert aussi dans une autre fenêtre d’AutoLabelme. La question sera posée à qui enregistre en dernier.</translation></message>
 <message><source>Save %s</source>
 <translation>Enregistrer %s</translation></message>
 <message><source>saved in %s</source>
@@ -4738,8 +4738,8 @@
 </context>
 <context>
 <name>RateSlider</name>
-<message><source>Bars: scores of {0} normal vignettes. Marks above them: the {1} vignettes of this ornament, {2} of them flagged. {3} % of the normals lie right of the line; drag it.</source>
-<translation>Barres : scores de {0} vignettes normales. Marques au-dessus : les {1} vignettes de cet ornement, dont {2} signalées. {3} % des normales sont à droite du trait ; tirez-le.</translation></message>
+<message><source>Bars: scores of {0} normal vignettes. Marks above them: vignettes of this ornament ({1}, flagged: {2}). {3} % of the normals lie right of the line; drag it.</source>
+<translation>Barres : scores de {0} vignettes normales. Marques au-dessus : vignettes de cet ornement ({1}, signalées : {2}). {3} % des normales sont à droite du trait ; tirez-le.</translation></message>
 <message><source>False alarms: {0} %. Drag the line; left is more, right is fewer.</source>
 <translation>Fausses alarmes : {0} %. Tirez le trait ; à gauche plus, à droite moins.</translation></message>
 </context>
@@ -4863,7 +4863,7 @@ order follows. {{ lengths }}&lt;/p&gt;
 {{ facts(rows) }}
 </source>
 <translation>
-&lt;h2&gt;Comment c’est lu&lt;/h2&gt;
+&lt;h2&gt;Comment il a été lu&lt;/h2&gt;
 &lt;p class="small"&gt;Deux empreintes sont tenues pour distinguées quand leur ordre est cru à {{ believed }} et plus. Là où
 le tirage et non le bois est en cause, une ligne trompe : regardez les découpes, acceptez ou rejetez, et l’ordre
 suit. {{ lengths }}&lt;/p&gt;
@@ -4954,7 +4954,7 @@ suit. {{ lengths }}&lt;/p&gt;
 <message><source>Pictures</source>
 <translation>Images</translation></message>
 <message><source>How it was made</source>
-<translation>Comment c’est fait</translation></message>
+<translation>Comment il a été fait</translation></message>
 <message><source>refused: {reason}</source>
 <translation>refusée : {reason}</translation></message>
 <message><source>laid, without a verdict on the block: align the pair again for one.</source>
@@ -5228,7 +5228,7 @@ itself out. p is the share of untouched impressions on real pages of {{ books }}
 as authentic) that score as high.&lt;/p&gt;
 </source>
 <translation>
-&lt;h2&gt;Comment c’est jugé&lt;/h2&gt;
+&lt;h2&gt;Comment elles ont été jugées&lt;/h2&gt;
 &lt;p class="small"&gt;Chaque vignette est comparée à ses sœurs, les autres empreintes de son type, sans elle-même. p est
 la part des empreintes intactes de pages réelles de {{ books }} livres (et des pages nommées
 comme authentiques) dont le score est aussi haut.&lt;/p&gt;
@@ -5362,7 +5362,7 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <name>ReviewBar</name>
 <message><source>this label only</source>
 <translation>cette étiquette</translation></message>
-<message><source>Review the matches of the label in front only</source>
+<message><source>Review the matches of the current label only</source>
 <translation>Relire seulement les occurrences de l’étiquette en cours</translation></message>
 <message><source>{0} to review; next: label {1}, likeness {2}</source>
 <translation>{0} à relire ; suivante : étiquette {1}, ressemblance {2}</translation></message>
@@ -5371,7 +5371,7 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <message><source>Everything is reviewed</source>
 <translation>Tout est relu</translation></message>
 <message><source>No matches yet</source>
-<translation>Pas encore de correspondances</translation></message>
+<translation>Pas encore d’occurrences</translation></message>
 </context>
 <context>
 <name>RulerStrip</name>
@@ -5430,8 +5430,8 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>Découpes qui ne servent pas à l’apprentissage. Orange : trouvé, avec l’étiquette. Tirets bleus : ce qui s’y trouve.</translation></message>
 <message><source>Sample detections and reconstructions appear here after the first epoch.</source>
 <translation>Des détections et des reconstructions apparaissent ici après la première époque.</translation></message>
-<message><source>{0} found on crops with {1} vignettes</source>
-<translation>{0} trouvées sur des découpes de {1} vignettes</translation></message>
+<message><source>found on the crops: {0}; vignettes there: {1}</source>
+<translation>trouvées sur les découpes : {0} ; vignettes présentes : {1}</translation></message>
 <message><source>On the page (above) and as the decoder draws it (below)</source>
 <translation>Sur la page (en haut) et comme le décodeur les dessine (en bas)</translation></message>
 <message><source>Nothing is found with a score over 0.2 yet</source>
@@ -5648,8 +5648,8 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>L’ôter</translation></message>
 <message><source>Backspace</source>
 <translation>Retour arrière</translation></message>
-<message><source>Take the last landmark back</source>
-<translation>Reprendre le dernier repère</translation></message>
+<message><source>Remove the last landmark</source>
+<translation>Retirer le dernier repère</translation></message>
 </context>
 <context>
 <name>SiblingCommands</name>
@@ -5671,12 +5671,12 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>Choisir où créer le dossier du rapport</translation></message>
 <message><source>Undo</source>
 <translation>Annuler</translation></message>
-<message><source>Take the last verdict, note or strike back</source>
-<translation>Reprendre le dernier verdict, la dernière note ou exclusion</translation></message>
+<message><source>Undo the last verdict, note or strike-out</source>
+<translation>Annuler le dernier verdict, la dernière note ou exclusion</translation></message>
 <message><source>Redo</source>
 <translation>Rétablir</translation></message>
-<message><source>Do it again</source>
-<translation>Le refaire</translation></message>
+<message><source>Redo what was undone last</source>
+<translation>Refaire ce qui vient d’être annulé</translation></message>
 <message><source>Accept</source>
 <translation>Accepter</translation></message>
 <message><source>The difference is real</source>
@@ -5687,8 +5687,8 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>Une fausse alarme</translation></message>
 <message><source>Undecided</source>
 <translation>Indécis</translation></message>
-<message><source>Take the verdict away</source>
-<translation>Ôter le verdict</translation></message>
+<message><source>Remove the verdict</source>
+<translation>Retirer le verdict</translation></message>
 <message><source>Not authentic</source>
 <translation>Non authentique</translation></message>
 <message><source>Strike it out: it is no sibling of the others any more, and all p-values follow</source>
@@ -5982,8 +5982,8 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>Part des vignettes normales qui peuvent être signalées.</translation></message>
 <message><source>The findings follow at once.</source>
 <translation>Les constats suivent aussitôt.</translation></message>
-<message><source>It counts from the next Inspect on.</source>
-<translation>Elle compte à partir de la prochaine inspection.</translation></message>
+<message><source>It applies from the next inspection on.</source>
+<translation>Elle vaut à partir de la prochaine inspection.</translation></message>
 <message><source>CPU</source>
 <translation>CPU</translation></message>
 <message><source>CPU, {0} cores</source>
@@ -5998,8 +5998,8 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>GPU : aucun trouvé</translation></message>
 <message><source>What the detector and the decoder run on: {0}</source>
 <translation>Où tournent le détecteur et le décodeur : {0}</translation></message>
-<message><source>{0} ({1} labels)</source>
-<translation>{0} ({1} étiquettes)</translation></message>
+<message><source>{0} (labels: {1})</source>
+<translation>{0} (étiquettes : {1})</translation></message>
 <message><source>None: a carved block</source>
 <translation>Aucun : un bois gravé</translation></message>
 <message><source>Impressions, the most suspicious first</source>
@@ -6024,8 +6024,8 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>Réglages propres : {0}</translation></message>
 <message><source>A GPU is looked for when a catalogue is chosen.</source>
 <translation>Un GPU est cherché quand un catalogue est choisi.</translation></message>
-<message><source>It is left alone: training on {0} CPU cores.</source>
-<translation>Il est laissé de côté : entraînement sur {0} cœurs CPU.</translation></message>
+<message><source>It is not used: training on {0} CPU cores.</source>
+<translation>Il n’est pas employé : entraînement sur {0} cœurs CPU.</translation></message>
 <message><source>Choose auto or cpu.</source>
 <translation>Choisissez auto ou cpu.</translation></message>
 <message><source>Training on {0} CPU cores.</source>
@@ -6112,7 +6112,7 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <message><source>aligned</source>
 <translation>aligné</translation></message>
 <message><source>taking out the paper</source>
-<translation>le papier est ôté</translation></message>
+<translation>soustraction du papier</translation></message>
 <message><source>checking</source>
 <translation>contrôle</translation></message>
 <message><source>coarse</source>
@@ -6150,7 +6150,7 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <message><source>finding the scale</source>
 <translation>recherche de l’échelle</translation></message>
 <message><source>looking</source>
-<translation>regard</translation></message>
+<translation>examen</translation></message>
 <message><source>drawing</source>
 <translation>dessin</translation></message>
 <message><source>comparing</source>
@@ -6170,11 +6170,11 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <message><source>detector and decoder</source>
 <translation>détecteur et décodeur</translation></message>
 <message><source>{stage}: epoch {epoch} of {epochs}, looking at held-out crops</source>
-<translation>{stage} : époque {epoch} sur {epochs}, regard sur les découpes de contrôle</translation></message>
+<translation>{stage} : époque {epoch} sur {epochs}, examen des découpes de contrôle</translation></message>
 <message><source>{stage}: epoch {epoch} of {epochs}</source>
 <translation>{stage} : époque {epoch} sur {epochs}</translation></message>
 <message><source>laying {label} on its siblings</source>
-<translation>{label} posée sur ses sœurs</translation></message>
+<translation>pose de {label} sur ses sœurs</translation></message>
 <message><source>cutting vignettes</source>
 <translation>découpe des vignettes</translation></message>
 <message><source>reading crops</source>
@@ -6239,8 +6239,8 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>cliquez maintenant le même point dans la {0}</translation></message>
 <message><source>click the same point in both pictures</source>
 <translation>cliquez le même point dans les deux images</translation></message>
-<message><source>Landmarks: {0} pairs, {1} or more are needed</source>
-<translation>Repères : {0} paires, il en faut {1} ou plus</translation></message>
+<message><source>Landmarks: {0} of at least {1} pairs</source>
+<translation>Repères : {0} paires sur {1} au moins</translation></message>
 <message><source>coverage {0} %</source>
 <translation>couverture {0} %</translation></message>
 <message><source>moved by {0} at most</source>
@@ -6264,18 +6264,18 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <name>TrainCommands</name>
 <message><source>Give the model a name</source>
 <translation>Donnez un nom au modèle</translation></message>
-<message><source>This name does not fit a folder: leave out / \ : * ? " &lt; &gt; | and dots at its ends</source>
-<translation>Ce nom ne va pas à un dossier : sans / \ : * ? " &lt; &gt; | ni points aux bouts</translation></message>
+<message><source>This cannot be a folder's name: leave out / \ : * ? " &lt; &gt; | and dots at its ends</source>
+<translation>Ce ne peut être le nom d’un dossier : sans / \ : * ? " &lt; &gt; | ni points aux bouts</translation></message>
 <message><source>There is a model of this name already; choose another</source>
 <translation>Il y a déjà un modèle de ce nom ; choisissez-en un autre</translation></message>
 <message><source>Choose pages…</source>
 <translation>Choisir des pages…</translation></message>
 <message><source>Choose matched LabelMe files: the pages with boxes that Annotate saved</source>
-<translation>Choisir des fichiers LabelMe recherchés : les pages à cadres qu’Annoter a enregistrées</translation></message>
+<translation>Choisir des fichiers LabelMe « _matched » : les pages à cadres qu’Annoter a enregistrées</translation></message>
 <message><source>Choose folder…</source>
 <translation>Choisir un dossier…</translation></message>
 <message><source>Choose a folder of matched LabelMe files, a folder of saved crops, or a model's folder</source>
-<translation>Choisir un dossier de fichiers LabelMe recherchés, de découpes enregistrées, ou d’un modèle</translation></message>
+<translation>Choisir un dossier de fichiers LabelMe « _matched », de découpes enregistrées, ou d’un modèle</translation></message>
 <message><source>Import…</source>
 <translation>Importer…</translation></message>
 <message><source>Copy the folder of a model to these models</source>
@@ -6334,8 +6334,8 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>Le modèle fourni ne peut être supprimé</translation></message>
 <message><source>This model is being trained</source>
 <translation>Ce modèle est en cours d’entraînement</translation></message>
-<message><source>This training ended by itself; there is nothing left</source>
-<translation>Cet entraînement a fini de lui-même ; il ne reste rien</translation></message>
+<message><source>This training ended by itself; nothing is left to resume</source>
+<translation>Cet entraînement a fini de lui-même ; il ne reste rien à reprendre</translation></message>
 <message><source>Open a page in Pages or Annotate first</source>
 <translation>Ouvrez d’abord une page dans Pages ou Annoter</translation></message>
 <message><source>A detection is running</source>
@@ -6368,9 +6368,9 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <message><source>Choose the pages of the catalogue</source>
 <translation>Choisir les pages du catalogue</translation></message>
 <message><source>Matched LabelMe files (*_matched.json *.json);;All files (*)</source>
-<translation>Fichiers LabelMe recherchés (*_matched.json *.json);;Tous les fichiers (*)</translation></message>
+<translation>Fichiers LabelMe (*_matched.json *.json);;Tous les fichiers (*)</translation></message>
 <message><source>Choose a folder: matched files, crops, or a model</source>
-<translation>Choisir un dossier : fichiers recherchés, découpes ou modèle</translation></message>
+<translation>Choisir un dossier : fichiers « _matched », découpes ou modèle</translation></message>
 <message><source>Choose the folder of a model</source>
 <translation>Choisir le dossier d’un modèle</translation></message>
 <message><source>Choose where to put a copy of the model</source>
@@ -6531,8 +6531,8 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>Détection sur %s</translation></message>
 <message><source>%s found</source>
 <translation>%s trouvées</translation></message>
-<message><source>Another page is in front now: its detections were dropped.</source>
-<translation>Une autre page est maintenant devant : ses détections ont été laissées.</translation></message>
+<message><source>Another page was opened meanwhile: these detections were dropped.</source>
+<translation>Une autre page a été ouverte entre-temps : ces détections ont été abandonnées.</translation></message>
 <message><source>No vignette of this model was found. Lower Score over, or choose another model.</source>
 <translation>Aucune vignette de ce modèle trouvée. Baissez le score min., ou choisissez un autre modèle.</translation></message>
 <message><source>Detections</source>
@@ -6619,7 +6619,7 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>Départ</translation></message>
 <message><source>Stopping; the best so far is kept</source>
 <translation>Arrêt ; le meilleur jusqu’ici est gardé</translation></message>
-<message><source>No training runs. Choose a catalogue and press Train (Return).</source>
+<message><source>No training is running. Choose a catalogue and press Train (Return).</source>
 <translation>Aucun entraînement ne tourne. Choisissez un catalogue et pressez Entraîner (Entrée).</translation></message>
 </context>
 <context>

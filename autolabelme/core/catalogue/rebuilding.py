@@ -146,7 +146,7 @@ def _insert(session: Session, read: Iterable[Record]) -> list[InputError]:
         if {row["one_id"], row["other_id"]} - {None} <= ornaments.keys():
             comparisons[key] = (path, row)
         else:
-            problems.append(InputError("is of an ornament that no record of a page has", path=path))
+            problems.append(InputError("belongs to an ornament that is in no page's record", path=path))
     named = {"books": books, "blocks": blocks, "pages": pages, "ornaments": ornaments}
     for name, found_rows in {**named, "impressions": impressions, "comparisons": comparisons}.items():
         if found_rows:

@@ -150,7 +150,7 @@ def read_record(path: Path) -> Record:
         )
     kind = next((one for one in FOLDERS if one in value.value), None)
     if kind is None:
-        raise InputError("says of nothing what it is", path=path)
+        raise InputError("does not say what it is a record of", path=path)
     main = _row(Base.metadata.tables[_TABLES[kind]], value.object(kind))
     rows: dict[str, list[dict[str, Any]]] = {_TABLES[kind]: [main]}
     if kind == PAGE:

@@ -120,10 +120,10 @@ class AnnotateCommands(CommandTable["AnnotatePanel", AnnotateState]):
         presenter = panel.presenter
         return (
             Section("edit", (
-                Command("undo", tr("Undo"), tr("Take the last step back"),
+                Command("undo", tr("Undo"), tr("Undo the last step"),
                     presenter.undo, "Ctrl+Z", "mdi6.undo", (page, self._undoable),
                     text_now=lambda now: f"{tr('Undo')} {now.undo or ''}".strip()),
-                Command("redo", tr("Redo"), tr("Do it again"),
+                Command("redo", tr("Redo"), tr("Redo what was undone last"),
                     presenter.redo, "Ctrl+Shift+Z | Ctrl+Y", "mdi6.redo", (page, self._redoable),
                     text_now=lambda now: f"{tr('Redo')} {now.redo or ''}".strip()),
             )),
@@ -151,10 +151,10 @@ class AnnotateCommands(CommandTable["AnnotatePanel", AnnotateState]):
                 Command("relabel", tr("Change label…"), tr("Give the selected boxes another label"),
                     lambda: panel.edit_labels(panel.selection()), "F2", needs=(selected,)),
                 Command("rename_label", tr("Rename label…"),
-                    tr("Another name for the label in front, and its note"),
+                    tr("Another name for the current label, and its note"),
                     lambda: panel.side.labels.edit_label(presenter.label), needs=(label,)),
                 Command("remove_label", tr("Delete label"),
-                    tr("Delete the label in front with all its boxes but locked ones"),
+                    tr("Delete the current label with all its boxes but locked ones"),
                     lambda: presenter.remove_label(presenter.label), needs=(label,)),
                 Command("correct", tr("Correct Label"),
                     tr("Make all boxes of this label plain: not flipped, not rotated"),
@@ -162,7 +162,7 @@ class AnnotateCommands(CommandTable["AnnotatePanel", AnnotateState]):
             )),
             Section("edit", (
                 Command("own_sort", tr("Another sort than elsewhere"),
-                    tr("The label in front is a sort of its own: what other pages call so is not it"),
+                    tr("The current label is a sort of its own: what other pages call so is not it"),
                     lambda: presenter.own_sort(presenter.label), needs=(label,)),
             )),
         )
@@ -207,7 +207,7 @@ class AnnotateCommands(CommandTable["AnnotatePanel", AnnotateState]):
                     lambda: panel.canvas.zoom_out(), "Ctrl+-", needs=(page,)),
             )),
             Section("view", (
-                Command("only_label", tr("Only the label in front"), tr("Hide the boxes of other labels"),
+                Command("only_label", tr("Only the current label"), tr("Hide the boxes of other labels"),
                     keys="L", icon="mdi6.filter-outline", switch=panel.show_only_label),
                 Command("scores", tr("Labels at all boxes"),
                     tr("Write label and likeness at every box, not only under the pointer"),
@@ -240,11 +240,11 @@ class AnnotateCommands(CommandTable["AnnotatePanel", AnnotateState]):
             )),
             Section("tools", (
                 Command("same_label", tr("New boxes join this label"),
-                    tr("Boxes drawn now belong to the label in front (or hold Alt while you click)"),
+                    tr("Boxes drawn now belong to the current label (or hold Alt while you click)"),
                     keys="J", icon="mdi6.tag-plus-outline", needs=(label,), switch=panel.join_label),
             )),
             Section("tools", (
-                Command("rematch", tr("Rematch"), tr("Search for the label in front"),
+                Command("rematch", tr("Rematch"), tr("Search for the current label"),
                     searcher.rematch, "Return | Enter", "mdi6.magnify", (lambda now: now.rematch_obstacle,)),
                 Command("rematch_all", tr("Match all labels"),
                     tr("Search for every label that has a template"),
@@ -266,7 +266,7 @@ class AnnotateCommands(CommandTable["AnnotatePanel", AnnotateState]):
                     lambda: files.inspect(panel.selection()), "I", "mdi6.magnify-scan",
                     (vignettes, self._boxes)),
                 Command("inspect_label", tr("Inspect this label"),
-                    tr("Compare the impressions of the label in front with each other"),
+                    tr("Compare the impressions of the current label with each other"),
                     lambda: files.inspect((), panel.presenter.label), needs=(vignettes, self._label)),
             )),
             Section("tools", (
@@ -315,7 +315,7 @@ class AnnotateCommands(CommandTable["AnnotatePanel", AnnotateState]):
             (tr("Shift+arrows"), tr("Move the selected boxes by a pixel")),
             (tr("Click"), tr("Box the ink there; on a box: select it")),
             (tr("Click again, or Alt+wheel"), tr("The box just made: less or more of the ink there")),
-            (tr("Alt+click"), tr("Add a box to the label in front")),
+            (tr("Alt+click"), tr("Add a box to the current label")),
             (tr("Drag"), tr("Draw a box; on a box: move it")),
             (tr("Drag the round handle"), tr("Turn a copy; with Shift by steps of 15 degrees")),
             (tr("Shift+drag"), tr("Select several boxes")),
@@ -342,10 +342,10 @@ class AnnotateCommands(CommandTable["AnnotatePanel", AnnotateState]):
         return self._page(now) or ("" if now.selection else self.tr("Select a box first"))
 
     def _undoable(self, now: AnnotateState) -> str:
-        return self.tr("Nothing to take back") if now.undo is None else ""
+        return self.tr("Nothing to undo") if now.undo is None else ""
 
     def _redoable(self, now: AnnotateState) -> str:
-        return self.tr("Nothing to do again") if now.redo is None else ""
+        return self.tr("Nothing to redo") if now.redo is None else ""
 
     def _copied(self, now: AnnotateState) -> str:
         return "" if now.paste else self.tr("Nothing was copied")

@@ -83,7 +83,7 @@ class AnnotatePanel(ProjectPanel):
             (path.name or str(path), str(path), partial(self.open_paths, [path]))
             for path in self.context.recent[:_RECENT]
         ]
-        self.area.empty.show_links(links, self.tr("Lately"))
+        self.area.empty.show_links(links, self.tr("Opened lately"))
 
     # -- putting together ---------------------------------------------------------------------------
     def show_overview(self, shown: bool) -> None:
@@ -361,7 +361,7 @@ class AnnotatePanel(ProjectPanel):
         self._show_document()
 
     def join_label(self, joining: bool) -> None:
-        """Whether boxes drawn from now on belong to the label in front."""
+        """Whether boxes drawn from now on belong to the current label."""
         self._join = joining
 
     def _show_menu(self, entries: list[QAction | None], at: QPoint) -> None:

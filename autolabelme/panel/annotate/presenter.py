@@ -229,7 +229,7 @@ class AnnotatePresenter(QObject):
 
     # -- boxes --------------------------------------------------------------------------------------
     def add_box(self, box: Box, *, same_label: bool = False) -> Shape | None:
-        """A box by hand; a new label unless `same_label`, which adds one to the label in front."""
+        """A box by hand; a new label unless `same_label`, which adds one to the current label."""
         if self._session is None:
             return None
         shape = self._session.add_template(box, self.label if same_label else "")
@@ -356,7 +356,7 @@ class AnnotatePresenter(QObject):
 
     # -- review -------------------------------------------------------------------------------------
     def queue(self) -> tuple[Shape, ...]:
-        """Matches to review, lowest score first: of the label in front, or of all."""
+        """Matches to review, lowest score first: of the current label, or of all."""
         if self._session is None:
             return ()
         return self._session.queue(self.label if self.review_label_only else "")

@@ -27,7 +27,7 @@ class ReviewBar(QWidget):
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         layout.addWidget(self._text, 1)
         self._only = QCheckBox(self.tr("this label only"), self)
-        self._only.setToolTip(self.tr("Review the matches of the label in front only"))
+        self._only.setToolTip(self.tr("Review the matches of the current label only"))
         self._only.setMinimumWidth(24)
         self._only.toggled.connect(self.labelOnlyChanged)
         layout.addWidget(self._only)

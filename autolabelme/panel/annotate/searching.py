@@ -71,7 +71,7 @@ class Searcher(QObject):
         return self._settings_problem(session, (session.label,))
 
     def rematch(self) -> Job | None:
-        """*Rematch*: search the label in front."""
+        """*Rematch*: search the current label."""
         session = self._presenter.session
         obstacle = self.obstacle()
         if obstacle or session is None:

@@ -73,10 +73,10 @@ class CatalogueCommands(CommandTable["CatalogueView", CatalogueState]):
             Section("file", (
                 Command("new_catalogue", tr("New catalogue…"), tr("Make a catalogue in a folder of yours"),
                     view.choose_new),
-                Command("open_catalogue", tr("Open catalogue…"), tr("Open a catalogue that is there"),
+                Command("open_catalogue", tr("Open catalogue…"), tr("Open an existing catalogue"),
                     view.choose_existing),
                 Command("close_catalogue", tr("Close catalogue"),
-                    tr("Give it up, so that another program may change it"),
+                    tr("Release it, so that another program can change it"),
                     view.store.close, needs=(project,)),
             )),
             Section("file", (
@@ -93,32 +93,34 @@ class CatalogueCommands(CommandTable["CatalogueView", CatalogueState]):
                     view.choose_export, needs=(project,)),
             )),
             Section("edit", (
-                Command("undo", tr("Undo"), tr("Take the last change of the catalogue back"),
+                Command("undo", tr("Undo"), tr("Undo the last change of the catalogue"),
                     view.store.undo, "Ctrl+Z", "mdi6.undo", (project, change, self._undoable),
                     text_now=lambda now: f"{tr('Undo')} {now.undo}".strip()),
-                Command("redo", tr("Redo"), tr("Do it again"),
+                Command("redo", tr("Redo"), tr("Redo what was undone last"),
                     view.store.redo, "Ctrl+Shift+Z | Ctrl+Y", "mdi6.redo", (project, change, self._redoable),
                     text_now=lambda now: f"{tr('Redo')} {now.redo}".strip()),
             )),
             Section("edit", (
-                Command("accept", tr("Accept"), tr("These proposals are ornaments; then the next one"),
+                Command("accept", tr("Accept"),
+                    tr("Accept the proposals as ornaments, and go to the next one"),
                     view.judging.accept, "A", "mdi6.check", (project, change, some, self._regions)),
-                Command("reject", tr("Reject"), tr("These are no ornaments; then the next one"),
+                Command("reject", tr("Reject"), tr("Reject the proposals, and go to the next one"),
                     view.judging.reject, "R", "mdi6.close", (project, change, some, self._regions)),
                 Command("next", tr("Next"), tr("Go to the next one"),
                     lambda: view.wall.step(1), "N", "mdi6.skip-next", (project, self._ornaments)),
             )),
             Section("edit", (
                 Command("same_block", tr("Same block"),
-                    tr("All selected are impressions of one block or sort, and so is what was searched for"),
+                    tr("The selected ornaments, and what was searched for, are of one block or sort"),
                     view.judging.same_block, "S", needs=(project, change, some, self._two)),
                 Command("not_same", tr("Not the same"),
                     tr("Not of the block that was searched for; or: these blocks are not the same"),
                     view.judging.not_same, "D", needs=(project, change, some, self._told_apart)),
                 Command("new_block", tr("New block"),
-                    tr("The selected are impressions of a block of their own"),
+                    tr("The selected ornaments are impressions of a block of their own"),
                     view.judging.new_block, "B", needs=(project, change, some)),
-                Command("unassign", tr("Take out"), tr("Take the selected out of their block or sort"),
+                Command("unassign", tr("Take out"),
+                    tr("Take the selected ornaments out of their block or sort"),
                     view.judging.unassign, "U", needs=(project, change, some, self._grouped)),
             )),
             Section("tools", (
@@ -129,7 +131,8 @@ class CatalogueCommands(CommandTable["CatalogueView", CatalogueState]):
                 Command("as_reference", tr("Align: reference"),
                     tr("Make it the reference that others are laid on"),
                     lambda: view.send(ORNAMENT_REFERENCE), needs=(project, one, self._align)),
-                Command("as_source", tr("Compare with it"), tr("Lay the selected on Align's reference"),
+                Command("as_source", tr("Compare with it"),
+                    tr("Lay the selected ornament on Align's reference"),
                     lambda: view.send(ORNAMENT_SOURCE), needs=(project, some, self._align)),
                 Command("annotate", tr("Annotate"), tr("Show it on its page in Annotate"),
                     lambda: view.send(PAGE), "Return | Enter", needs=(project, one, self._annotate)),
@@ -172,7 +175,7 @@ class CatalogueCommands(CommandTable["CatalogueView", CatalogueState]):
         return "" if enough else self.tr("Search for one first, or select impressions of two blocks")
 
     def _grouped(self, now: CatalogueState) -> str:
-        return "" if now.grouped else self.tr("They are of no block or sort yet")
+        return "" if now.grouped else self.tr("They belong to no block or sort yet")
 
     def _undoable(self, now: CatalogueState) -> str:
         return "" if now.undo else self.tr("Nothing was changed yet")

@@ -101,7 +101,7 @@ class InspectionWords(Template):
     )
     LAID_OFF = "the strip repeats, and the reference lies {units} of its units off; nothing is decided"
     NOTHING_TO_INSPECT = "nothing to inspect: no vignette and no unexplained ink"
-    NOTHING_STANDS = "nothing that was found stands"
+    NOTHING_STANDS = "no finding is left"
     NO_NORMALS_TO_JUDGE = "nothing can be judged: there are no normals to compare with; {counted}"
     DIFFERS_FROM_REFERENCE = "differs from its reference at a false-alarm rate of {percent:.4g}%: {counted}"
     DIFFERS_FROM_REFERENCE_NO_RATE = "differs from its reference, at no promised rate: {counted}"
@@ -243,7 +243,7 @@ class ConclusionWords(Template):
     DIFFERS = "This ornament differs: {kinds}."
     DIFFERS_AS_A_WHOLE = "This ornament differs as a whole."
     PLACES = "Single places stand out, the whole is like the others: {kinds}."
-    NONE_STANDS = "Nothing that was found stands."
+    NONE_STANDS = "No finding is left."
     NOTHING = "Nothing stands out."
 
 

@@ -107,9 +107,9 @@ class InspectCommands(JudgingCommands["InspectPanel", InspectState]):
         picked = (self._inspected, self._picked)
         return (
             Section("edit", (
-                Command("undo", tr("Undo"), tr("Take the last verdict or note back"),
+                Command("undo", tr("Undo"), tr("Undo the last verdict or note"),
                     presenter.undo, "Ctrl+Z", "mdi6.undo", (self._undoable,)),
-                Command("redo", tr("Redo"), tr("Say it again"),
+                Command("redo", tr("Redo"), tr("Redo the verdict or note that was undone"),
                     presenter.redo, "Ctrl+Shift+Z", "mdi6.redo", (self._redoable,)),
             )),
             Section("edit", (
@@ -117,7 +117,7 @@ class InspectCommands(JudgingCommands["InspectPanel", InspectState]):
                     lambda: panel.judge("accepted"), "A", "mdi6.check", (*picked, self._not_accepted)),
                 Command("reject", tr("Reject"), tr("This finding is a false alarm"),
                     lambda: panel.judge("rejected"), "R", "mdi6.close", (*picked, self._not_rejected)),
-                Command("clear_verdict", tr("Undecided"), tr("Take the verdict on this finding away"),
+                Command("clear_verdict", tr("Undecided"), tr("Remove the verdict on this finding"),
                     lambda: presenter.judge(""), "Backspace", needs=(*picked, self._decided)),
             )),
         )

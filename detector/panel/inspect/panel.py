@@ -290,7 +290,7 @@ class InspectPanel(SavesReports, Panel):
     def _show_why(self) -> None:
         presenter, finding, why = self.presenter, self.presenter.selected_finding, self.presenter.why
         if presenter.done is None:
-            empty = self.tr("The evidence for a finding stands here after an inspection.")
+            empty = self.tr("The evidence for a finding appears here after an inspection.")
         elif presenter.done.inspection.unknown is not None:
             empty = said(presenter.done.inspection.unknown.words)
         elif not presenter.findings:

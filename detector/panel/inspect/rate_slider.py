@@ -175,8 +175,8 @@ class RateSlider(QWidget):
         percent = figure(100 * self.rate, ".2f")
         if self._scores.size:
             text = self.tr(
-                "Bars: scores of {0} normal vignettes. Marks above them: the {1} vignettes of this ornament, "
-                "{2} of them flagged. {3} % of the normals lie right of the line; drag it."
+                "Bars: scores of {0} normal vignettes. Marks above them: vignettes of this ornament "
+                "({1}, flagged: {2}). {3} % of the normals lie right of the line; drag it."
             ).format(self._scores.size, len(self._marks), self.flagged, percent)
         else:
             text = self.tr("False alarms: {0} %. Drag the line; left is more, right is fewer.").format(

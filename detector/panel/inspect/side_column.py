@@ -237,7 +237,7 @@ class SideColumn(QWidget):
         after = (
             self.tr("The findings follow at once.")
             if decides_again
-            else self.tr("It counts from the next Inspect on.")
+            else self.tr("It applies from the next inspection on.")
         )
         self.rate.setToolTip(f"{tip} {after}")
 
@@ -275,7 +275,7 @@ class SideColumn(QWidget):
                 self.model.addItem(chosen.name, chosen)
             for info in models:
                 self.model.addItem(
-                    self.tr("{0} ({1} labels)").format(model_name(info), info.labels), info.folder
+                    self.tr("{0} (labels: {1})").format(model_name(info), info.labels), info.folder
                 )
             self.model.addItem(self.tr("None: a carved block"), None)
             for index in range(self.model.count()):

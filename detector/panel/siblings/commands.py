@@ -97,9 +97,9 @@ class SiblingCommands(JudgingCommands["SiblingsView", SiblingState]):
         picked = (self._inspected, self._picked)
         return (
             Section("edit", (
-                Command("undo", tr("Undo"), tr("Take the last verdict, note or strike back"),
+                Command("undo", tr("Undo"), tr("Undo the last verdict, note or strike-out"),
                     presenter.undo, "Ctrl+Z | U", "mdi6.undo", (self._undoable,)),
-                Command("redo", tr("Redo"), tr("Do it again"),
+                Command("redo", tr("Redo"), tr("Redo what was undone last"),
                     presenter.redo, "Ctrl+Shift+Z", "mdi6.redo", (self._redoable,)),
             )),
             Section("edit", (
@@ -107,7 +107,7 @@ class SiblingCommands(JudgingCommands["SiblingsView", SiblingState]):
                     lambda: view.judge("accepted"), "A", "mdi6.check", (*picked, self._not_accepted)),
                 Command("reject", tr("Reject"), tr("A false alarm"),
                     lambda: view.judge("rejected"), "R", "mdi6.close", (*picked, self._not_rejected)),
-                Command("clear_verdict", tr("Undecided"), tr("Take the verdict away"),
+                Command("clear_verdict", tr("Undecided"), tr("Remove the verdict"),
                     lambda: presenter.judge(""), "Backspace", needs=(*picked, self._decided)),
             )),
             Section("edit", (

@@ -82,7 +82,7 @@ def name_problem(presenter: TrainPresenter) -> str:
         "empty": translate("TrainCommands", "Give the model a name"),
         "unfit": translate(
             "TrainCommands",
-            'This name does not fit a folder: leave out / \\ : * ? " < > | and dots at its ends',
+            "This cannot be a folder's name: leave out / \\ : * ? \" < > | and dots at its ends",
         ),
         "taken": translate("TrainCommands", "There is a model of this name already; choose another"),
     }[problem_of_name(presenter.name, presenter.models_dir)]
@@ -182,7 +182,7 @@ class TrainCommands(CommandTable["TrainPanel", TrainState]):
         return self.tr("This model is being trained") if now.busy else ""
 
     def _resumable(self, now: TrainState) -> str:
-        return "" if now.resumable else self.tr("This training ended by itself; there is nothing left")
+        return "" if now.resumable else self.tr("This training ended by itself; nothing is left to resume")
 
     def _page(self, now: TrainState) -> str:
         return "" if now.page else self.tr("Open a page in Pages or Annotate first")

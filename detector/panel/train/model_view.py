@@ -51,7 +51,9 @@ class ModelView(QWidget):
                 )
             )
         elif not info.finished:
-            self.card.setPlainText(self.tr("This training has left no model yet. Resume training goes on."))
+            self.card.setPlainText(
+                self.tr("This training has left no model yet. Resume training continues it.")
+            )
 
     def show_details(self, details: ModelDetails) -> None:
         """Card and curves, as they were read."""

@@ -350,7 +350,9 @@ class TrainPresenter(ModelsPresenter):
 
     def _detected(self, found: Detected) -> None:
         if (found.image_path, found.page) != self.page:
-            self.said.emit(self.tr("Another page is in front now: its detections were dropped."), "warning")
+            self.said.emit(
+                self.tr("Another page was opened meanwhile: these detections were dropped."), "warning"
+            )
         elif not found.boxes:
             self.said.emit(
                 self.tr("No vignette of this model was found. Lower Score over, or choose another model."),

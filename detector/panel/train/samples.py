@@ -51,7 +51,7 @@ class SamplesView(QWidget):
             return self.tr("Sample detections and reconstructions appear here after the first epoch.")
         found = sum(len(crop.found) for crop in self.preview.crops)
         true = sum(len(crop.truth) for crop in self.preview.crops)
-        return self.tr("{0} found on crops with {1} vignettes").format(found, true)
+        return self.tr("found on the crops: {0}; vignettes there: {1}").format(found, true)
 
     def paintEvent(self, _event: QPaintEvent | None) -> None:
         painter = QPainter(self)

@@ -144,7 +144,7 @@ class SideColumn(QWidget):
         elif devices.gpu:
             text = self._gpu(devices)
             if chosen == "cpu":
-                cores = self.tr("It is left alone: training on {0} CPU cores.").format(devices.cores)
+                cores = self.tr("It is not used: training on {0} CPU cores.").format(devices.cores)
                 text = f"{text}. {cores}"
         else:
             if chosen == "cuda":

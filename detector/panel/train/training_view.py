@@ -95,7 +95,9 @@ class TrainingView(QWidget):
         """No training runs; `text` says how the last one ended."""
         self.bar.hide()
         self.left.clear()
-        self.stage.setText(text or self.tr("No training runs. Choose a catalogue and press Train (Return)."))
+        self.stage.setText(
+            text or self.tr("No training is running. Choose a catalogue and press Train (Return).")
+        )
         self.stage.setToolTip(self.stage.text())
 
     def show_rows(self, rows: Sequence[Row]) -> None:

@@ -98,9 +98,9 @@ class LedgerCommands(CommandTable["LedgerView", LedgerState]):
         picked = (self._made, self._picked)
         return (
             Section("edit", (
-                Command("undo", tr("Undo"), tr("Take the last decision back"),
+                Command("undo", tr("Undo"), tr("Undo the last decision"),
                     presenter.undo, "Ctrl+Z", "mdi6.undo", (self._undoable,)),
-                Command("redo", tr("Redo"), tr("Decide it again"),
+                Command("redo", tr("Redo"), tr("Redo the decision that was undone"),
                     presenter.redo, "Ctrl+Shift+Z", "mdi6.redo", (self._redoable,)),
             )),
             Section("edit", (
@@ -108,7 +108,7 @@ class LedgerCommands(CommandTable["LedgerView", LedgerState]):
                     lambda: self.panel.judge(ACCEPT), "A", "mdi6.check", (*picked, self._not_accepted)),
                 Command("reject", tr("Reject"), tr("A fault of the printing or of the paper, no event"),
                     lambda: self.panel.judge(REJECT), "R", "mdi6.close", (*picked, self._not_rejected)),
-                Command("clear_verdict", tr("Undecided"), tr("Take the verdict on this event away"),
+                Command("clear_verdict", tr("Undecided"), tr("Remove the verdict on this event"),
                     lambda: presenter.judge(OPEN), "Backspace", needs=(*picked, self._decided)),
             )),
             Section("edit", (
@@ -201,7 +201,9 @@ class LedgerCommands(CommandTable["LedgerView", LedgerState]):
         return "" if now.made else self.tr("Make or open a ledger first")
 
     def _not_made(self, now: LedgerState) -> str:
-        return self.tr("It is made; choose other impressions in the table of pairs") if now.made else ""
+        return (
+            self.tr("The ledger is made; choose other impressions in the table of pairs") if now.made else ""
+        )
 
     def _chosen(self, now: LedgerState) -> str:
         return "" if now.chosen > 1 else self.tr("Choose two impressions or more")
@@ -219,13 +221,13 @@ class LedgerCommands(CommandTable["LedgerView", LedgerState]):
         return "" if now.verdict else self.tr("It is undecided")
 
     def _other(self, state: str) -> Callable[[LedgerState], str]:
-        return lambda now: self.tr("That is what stands there") if now.state == state else ""
+        return lambda now: self.tr("The table says so already") if now.state == state else ""
 
     def _undoable(self, now: LedgerState) -> str:
         return "" if now.can_undo else self.tr("Nothing was decided yet")
 
     def _redoable(self, now: LedgerState) -> str:
-        return "" if now.can_redo else self.tr("Nothing was taken back")
+        return "" if now.can_redo else self.tr("Nothing was undone")
 
     def _found(self, now: LedgerState) -> str:
         return "" if now.count else self.tr("There are no events")

@@ -124,7 +124,7 @@ class LedgerPresenter(QObject):
         try:
             span = span_of(year, uncertainty)
         except InputError as error:
-            self.said.emit(self.tr("The date was not taken: {0}").format(error), "error")
+            self.said.emit(self.tr("The date was not accepted: {0}").format(error), "error")
             self.entriesChanged.emit()
             return
         ledger = self.ledger

@@ -137,7 +137,7 @@ def test_all_rejected_leaves_a_report_without_findings(tmp_path: Path) -> None:
     _, inspection = compared()
     report = page_report(tmp_path, ("rejected",) * len(inspection.findings))
     assert not any("<h3>" in block for block in report.blocks)
-    assert "Nothing that was found stands" in report.blocks[0]
+    assert "No finding is left" in report.blocks[0]
 
 
 @pytest.mark.parametrize("kind", ["page", "ornament"])
@@ -148,7 +148,7 @@ def test_structure_and_pictures_and_hostile_names(kind: str, language: str, tmp_
         ("page", "fr"): [
             "Tous les indices",
             "Toutes les vignettes",
-            "Comment c’est jugé",
+            "Comment elles ont été jugées",
             "Sur quoi cela repose",
         ],
         ("ornament", "en"): ["The whole ornament", "All evidence", "Calibration", "What it rests on"],
@@ -177,7 +177,7 @@ def test_the_verdict_of_a_page_is_said_without_what_was_rejected() -> None:
 
     assert "1 " in verdict(first) and "rejected" not in verdict(first)
     assert verdict(first, first.judged("rejected")).endswith("; 1 rejected by the historian")
-    assert verdict(first.judged("rejected")).startswith("nothing that was found stands")
+    assert verdict(first.judged("rejected")).startswith("no finding is left")
 
 
 @pytest.mark.parametrize("kind", ["page", "ornament"])

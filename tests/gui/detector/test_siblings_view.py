@@ -224,7 +224,7 @@ def test_a_struck_sibling_changes_all_p_values_and_comes_back(driver: Driver, tm
     driver.key(Qt.Key.Key_Z, CONTROL)
     driver.wait_idle()
     assert {row.number: row.judged.vignette.p for row in presenter.rows} == before
-    assert not presenter.inspection.struck and driver.reason("undo") == "Nothing was said yet"
+    assert not presenter.inspection.struck and driver.reason("undo") == "Nothing was judged yet"
 
 
 def test_verdicts_notes_and_strikes_are_kept_for_the_next_time(driver: Driver, tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ class FetchParams(Params):
         maximum=60.0,
         unit="s",
         label="Pause",
-        help="pause between two questions to one server",
+        help="pause between two requests to one server",
         option="--pause SECONDS",
     )
     tries: int = param(
@@ -51,7 +51,7 @@ class FetchParams(Params):
         minimum=1,
         maximum=10,
         label="Tries",
-        help="how often one address is asked before it is given up",
+        help="how often an address is tried before it is given up",
         advanced=True,
         option="--tries N",
     )

@@ -113,7 +113,7 @@ def test_the_verdict_follows_what_the_historian_says(driver: Driver) -> None:
     driver.key(Qt.Key.Key_R)
     assert "; 1 rejected by the historian" in basis.text()
     driver.key(Qt.Key.Key_R)
-    assert verdict.text() == "Nothing that was found stands."
+    assert verdict.text() == "No finding is left."
     assert "2 rejected by the historian" in basis.text()
     assert presenter.result is not None
     facts = read_record(presenter.result.path).facts

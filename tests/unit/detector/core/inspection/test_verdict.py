@@ -141,7 +141,7 @@ def test_line_list_report_and_exit_status_say_the_same(case: tuple[Inspection, t
     rejected = re.search(r"(\d+) rejected", line)
     assert (0 if rejected is None else int(rejected[1])) == len(findings) - len(standing)
     # The line and the exit status.
-    nothing = ("does not differ", "nothing that was found stands", "nothing to inspect")
+    nothing = ("does not differ", "no finding is left", "nothing to inspect")
     assert line.startswith(nothing) == (status == inspect_cli.NOTHING)
     undecided = ("this model does not know", "nothing can be judged")
     assert line.startswith(undecided) == (status == inspect_cli.UNDECIDED)
@@ -169,7 +169,7 @@ def test_rejecting_every_finding_leaves_nothing() -> None:
     assert before.decision.p < 0.01
     after = conclude(inspection, [one.judged("rejected") for one in inspection.findings])
     assert (after.kind, after.rejected) == ("nothing", 2)
-    assert after.line == "nothing that was found stands; 2 rejected by the historian"
+    assert after.line == "no finding is left; 2 rejected by the historian"
     assert after.decision.p > 0.2, "what was rejected is no evidence against the whole, either"
     one = conclude(inspection, [inspection.findings[0].judged("rejected"), inspection.findings[1]])
     assert one.line.endswith(": 1 altered; 1 rejected by the historian")

@@ -53,7 +53,7 @@ def made(make_frame: MakeFrame, tmp_path: Path) -> tuple[Report, Ledger]:
 def test_it_has_its_parts_in_their_order(language: str, made: tuple[Report, Ledger]) -> None:
     headings = {
         "en": ["The impressions, the likeliest", "What each impression shows", "How it was read"],
-        "fr": ["Les empreintes, dans l’ordre", "Ce que montre chaque empreinte", "Comment c’est lu"],
+        "fr": ["Les empreintes, dans l’ordre", "Ce que montre chaque empreinte", "Comment il a été lu"],
     }[language]
     page = made[0].html()
     places = [page.index(f"<h2>{heading}") for heading in headings]
