@@ -3428,7 +3428,7 @@
 <message><source>At each place the strongest of the learned change, the residual, and ink lost and gained; what decides is the learned change and straight breaks, and unexplained ink</source>
 <translation>En chaque endroit le plus fort du changement appris, du résidu, de l’encre perdue et gagnée ; ce qui décide est le changement appris, les cassures droites et l’encre inexpliquée</translation></message>
 <message><source>How sure a network is that ink was lost (blue) or gained (orange); it learned from cuts and additions set by the press</source>
-<translation>Combien un réseau est sûr que de l’encre a été perdue (bleu) ou gagnée (orange) ; il a appris de coupes et d’ajouts posés par la presse</translation></message>
+<translation>À quel point un réseau est sûr que de l’encre a été perdue (bleu) ou gagnée (orange) ; il a appris de coupes et d’ajouts posés par la presse</translation></message>
 <message><source>What the decoder's reconstruction from the detector's features does not explain: an illustration, it decides nothing</source>
 <translation>Ce que la reconstruction du décodeur, à partir des traits du détecteur, n’explique pas : une illustration, elle ne décide de rien</translation></message>
 <message><source>Against the prototype of each label: blue where ink is missing, orange where it is new</source>
@@ -3599,7 +3599,7 @@
 <message><source>of ornaments that a model knows, at most {percent:.0f} in 100 are called unknown</source>
 <translation>parmi les ornements qu’un modèle connaît, au plus {percent:.0f} sur 100 sont dits inconnus</translation></message>
 <message><source>the normal ornaments are too few to promise how rarely a known ornament is called unknown</source>
-<translation>les ornements normaux sont trop peu pour promettre combien rarement un ornement connu est dit inconnu</translation></message>
+<translation>les ornements normaux sont trop peu pour promettre qu’un ornement connu soit rarement dit inconnu</translation></message>
 <message><source>train a model on these vignettes, or compare with a reference without a model</source>
 <translation>entraînez un modèle sur ces vignettes, ou comparez à une référence sans modèle</translation></message>
 <message><source>align the two again with four landmarks on the same vignettes, then inspect</source>
