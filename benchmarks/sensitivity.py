@@ -31,7 +31,7 @@ if __name__ == "__main__":
 
 from autolabelme.core.errors import MisuseError
 from autolabelme.core.opencv import cv2
-from benchmarks.sensitivity_parts.choice import better_here, changes, write_sources
+from benchmarks.sensitivity_parts.choice import better_here, changes, is_ours, write_sources
 from benchmarks.sensitivity_parts.numbers import ROOT, Number, Value, half_and_double, read_numbers
 from benchmarks.sensitivity_parts.pins import pins
 from benchmarks.sensitivity_parts.rows import Rows, keep_rows, read_rows
@@ -47,6 +47,7 @@ ENGINES: Mapping[str, str] = {
     "siblings": "detector.core.siblings",
     "retrieval": "ransac_gui.core.retrieval",
     "ledger": "ransac_gui.core.ledger",
+    "press": "autolabelme.core.press",
 }
 """Engine: its package, which has a `tuning.py`."""
 STOPS = (ArithmeticError, LookupError, ValueError, TypeError, MisuseError, np.linalg.LinAlgError, cv2.error)
@@ -133,15 +134,19 @@ def confirmed(engine: str, rows: Rows, strips: Path | None = None) -> Iterator[t
         yield number.name, rows[number.name]
 
 
-def held(engine: str, rows: Rows, only: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+def held(engine: str, rows: Rows, only: list[str], most_s: float) -> Iterator[tuple[str, dict[str, Any]]]:
     """Rows of numbers that no figure tells of, with the test that fails at another value."""
     asked = [
         number
         for number in numbers_of(engine)
         if (number.name in only)
-        or (not only and not ("figure" in rows[number.name] and changes(rows[number.name])))
+        or (
+            not only
+            and is_ours(number)
+            and not ("figure" in rows[number.name] and changes(rows[number.name]))
+        )
     ]
-    for number, pin in pins(engine, ENGINES[engine], asked):
+    for number, pin in pins(engine, ENGINES[engine], asked, most_s):
         row = {key: value for key, value in rows[number.name].items() if key != "pin"}
         yield number.name, row | ({"pin": pin} if pin else {})
 
@@ -182,7 +187,12 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", default=[], help="names; all when left out")
     parser.add_argument("--strips", type=Path, help="folder of real strips, where an engine needs it")
     parser.add_argument(
-        "--pin", action="store_true", help="only what test holds each number that no figure tells of"
+        "--pin",
+        type=float,
+        nargs="?",
+        const=4.0,
+        metavar="SECONDS",
+        help="only what test holds each number that no figure tells of, among tests of so many seconds",
     )
     parser.add_argument(
         "--choose",
@@ -201,8 +211,8 @@ def main() -> None:
         return
     start = time.process_time()
     rows = read_rows(KEPT).get(options.engine, {})
-    if options.pin:
-        for name, row in held(options.engine, rows, options.only):
+    if options.pin is not None:
+        for name, row in held(options.engine, rows, options.only, options.pin):
             _keep(options.engine, name, row)
         return
     if not options.choose:

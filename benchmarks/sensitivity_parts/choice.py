@@ -81,6 +81,11 @@ def source_of(row: Mapping[str, Any]) -> str | None:
     return NOT_VARIED + row["why"].replace("; ", ", ") if "why" in row else UNTOLD
 
 
+def is_ours(number: Number) -> bool:
+    """Whether nothing but this rule tells where the number comes from."""
+    return HAND in number.source or number.source.startswith(OWN)
+
+
 def write_sources(path: Path, numbers: Sequence[Number], rows: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """Name in a tuning file what the rows chose for the numbers whose source they are, or that have none yet.
 
@@ -88,7 +93,7 @@ def write_sources(path: Path, numbers: Sequence[Number], rows: Mapping[str, Mapp
     """
     text, left = path.read_text("utf-8"), []
     for number in numbers:
-        if HAND not in number.source and not number.source.startswith(OWN):
+        if not is_ours(number):
             continue
         source = source_of(rows.get(number.name, {}))
         if source is None:

@@ -61,8 +61,8 @@ TESTS: Mapping[str, tuple[str, ...]] = {
     "siblings": ("detector/core/siblings",),
 }
 """Engine: its tests, below `tests/unit`."""
-MOST_S = 4.0
-"""What the tests that are tried for one value may take together, at the value."""
+LIMIT = 5
+"""Times the tests' own time, and a minute, after which what runs is stopped: it says nothing."""
 FAR = 64
 FAR_SIDES = (f"a {FAR}th", f"{FAR} times")
 
@@ -106,26 +106,29 @@ class _Notes:
 
 
 def pins(
-    engine: str, package: str, numbers: Sequence[Number]
+    engine: str, package: str, numbers: Sequence[Number], most_s: float
 ) -> Iterator[tuple[Number, tuple[str, str] | None]]:
-    """Each number with the side and the test that fails there; none where every test passes on every side."""
+    """Each number with the side and the test that fails there; none where every test passes on every side.
+
+    The tests that are tried for one value take up to `most_s` seconds together, at the value.
+    """
     tuning = importlib.import_module(f"{package}.tuning")
     tests = [UNIT + part for part in TESTS[engine]]
     _pytest(["--collect-only", *tests], _Notes())
     readers = [Reader(one[0], frozenset(one[1]), one[2]) for one in _forked(lambda: _readers(tuning, tests))]
     for number in numbers:
         mine = sorted((one for one in readers if number.name in one.reads), key=lambda one: one.seconds)
-        left, chosen = MOST_S, []
+        left, chosen = most_s, []
         for one in mine:
             left -= one.seconds
             if left > 0 or not chosen:
                 chosen.append(one.name)
-        yield number, _pin(tuning, number, chosen) if chosen else None
+        yield number, _pin(tuning, number, chosen, round(60 + LIMIT * most_s)) if chosen else None
 
 
-def _pin(tuning: types.ModuleType, number: Number, tests: list[str]) -> tuple[str, str] | None:
+def _pin(tuning: types.ModuleType, number: Number, tests: list[str], limit_s: int) -> tuple[str, str] | None:
     for side, value in zip(FAR_SIDES, half_and_double(number, FAR), strict=True):
-        failed = _forked(lambda value=value: _failed(tuning, number.name, value, tests))
+        failed = _forked(lambda value=value: _failed(tuning, number.name, value, tests, limit_s))
         if failed:
             return side, failed
     return None
@@ -138,10 +141,10 @@ def _readers(tuning: types.ModuleType, tests: list[str]) -> list[tuple[str, list
     return [(one.name, sorted(one.reads), one.seconds) for one in notes.readers]
 
 
-def _failed(tuning: types.ModuleType, name: str, value: Value, tests: list[str]) -> str:
+def _failed(tuning: types.ModuleType, name: str, value: Value, tests: list[str], limit_s: int) -> str:
     setattr(tuning, name, value)
     notes = _Notes()
-    signal.alarm(round(5 * MOST_S))
+    signal.alarm(limit_s)
     _pytest(["-x", *tests], notes)
     return notes.failed
 

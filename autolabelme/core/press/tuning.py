@@ -94,164 +94,171 @@ SHARPER = (0.0, 2.0)
 NOISIER = 0.5
 """[logarithm; decision 0190] and in noise."""
 SKEWED = (0.5, 1.0)
-"""[share of the level's; unknown, by hand 2026] A page's skew and curl: never near 0 where a level asks for
-them."""
+"""[share of the level's; untold: says how a page is printed] A page's skew and curl: never near 0 where a
+level asks for them."""
 WAVE = 0.3
-"""[share of the curl; unknown, by hand 2026] Lines wave by it."""
+"""[share of the curl; untold: says how a page is printed] Lines wave by it."""
 GUTTER = 0.22
-"""[page widths; unknown, by hand 2026] How far from the gutter a page curls."""
+"""[page widths; untold: says how a page is printed] How far from the gutter a page curls."""
 WAVES = 0.8
-"""[waves a page width; unknown, by hand 2026] Of that waving."""
+"""[waves a page width; untold: says how a page is printed] Of that waving."""
 
 # --- Paper ---------------------------------------------------------------------------------------------
 CLOUDS = (0.012, 0.008, 0.009)
-"""[share of the light; unknown, by hand 2026] Cloudiness: wide,"""
+"""[share of the light; untold: says how a page is printed] Cloudiness: wide,"""
 CLOUD_WIDE = 0.25
-"""[page widths; unknown, by hand 2026] of this size,"""
+"""[page widths; untold: says how a page is printed] of this size,"""
 CLOUD_SIZES = (40.0, 3.5)
-"""[px; unknown, by hand 2026] and narrow."""
+"""[px; untold: says how a page is printed] and narrow."""
 LAID = 0.006
-"""[share of the light; unknown, by hand 2026] Laid and chain lines,"""
+"""[share of the light; untold: says how a page is printed] Laid and chain lines,"""
 LAID_PITCH = (0.9, 1.2)
 """[mm; the mould's wires] how far apart the laid ones are,"""
 CHAIN_PITCH = (0.9, 1.1)
 """[inches; the mould's wires] how far the chains,"""
 CHAIN = (2.5, 2.5)
-"""[laid lines' strength, px; unknown, by hand 2026] and how dark and wide these."""
+"""[laid lines' strength, px; untold: says how a page is printed] and how dark and wide these."""
 FIBRES = 0.02
-"""[share of the light; unknown, by hand 2026] Fibres,"""
+"""[share of the light; untold: says how a page is printed] Fibres,"""
 FIBRES_EACH = 20000
-"""[px; unknown, by hand 2026] one on so many,"""
+"""[px; untold: says how a page is printed] one on so many,"""
 FIBRE_LONG = (5.0, 25.0)
-"""[px of half size; unknown, by hand 2026] how long they are,"""
+"""[px of half size; untold: says how a page is printed] how long they are,"""
 FIBRE_BEND = 0.4
-"""[radians; unknown, by hand 2026] how bent,"""
+"""[radians; untold: says how a page is printed] how bent,"""
 FIBRE_LIGHT = 0.7
-"""[dark ones' strength; unknown, by hand 2026] and how much the light ones show."""
+"""[dark ones' strength; untold: says how a page is printed] and how much the light ones show."""
 TONES = (0.05, 1.12)
-"""[share of the light; unknown, by hand 2026] Between which paper stays."""
+"""[share of the light; untold: says how a page is printed] Between which paper stays."""
 BACK_SHIFT = 12
-"""[px of a quarter's size; unknown, by hand 2026] How far the back may lie off sideways,"""
+"""[px of a quarter's size; untold: says how a page is printed] How far the back may lie off sideways,"""
 BACK_BLUR = 1.2
-"""[px of a quarter's size; unknown, by hand 2026] how blurred it shines through,"""
+"""[px of a quarter's size; untold: says how a page is printed] how blurred it shines through,"""
 BACK_PATCHY = (0.7, 0.3, 60.0)
-"""[mean, spread, px of a quarter's size; unknown, by hand 2026] and how patchily."""
+"""[mean, spread, px of a quarter's size; untold: says how a page is printed] and how patchily."""
 STAIN_SMALL = (0.003, 0.012)
-"""[page widths; unknown, by hand 2026] Radius of a foxing spot,"""
+"""[page widths; untold: says how a page is printed] Radius of a foxing spot,"""
 STAIN_LARGE = (0.03, 0.12)
-"""[page widths; unknown, by hand 2026] of a tide mark,"""
+"""[page widths; untold: says how a page is printed] of a tide mark,"""
 STAIN_ROUGH = 0.12
-"""[radii; unknown, by hand 2026] how rough its outline is,"""
+"""[radii; untold: says how a page is printed] how rough its outline is,"""
 STAIN_DEPTH = (0.03, 0.12)
-"""[share of the light; unknown, by hand 2026] how dark it is,"""
+"""[share of the light; untold: says how a page is printed] how dark it is,"""
 STAIN_RIM = 0.6
-"""[depths; unknown, by hand 2026] and how much darker its rim."""
+"""[depths; untold: says how a page is printed] and how much darker its rim."""
 WARMTH = (0.04, 0.13)
-"""[share; unknown, by hand 2026] How warm aged paper is:"""
+"""[share; untold: says how a page is printed] How warm aged paper is:"""
 TINT = (0.45, 0.02, -1.3)
 """[warmths; keeps the luma] what it adds to red, green and blue."""
 
 # --- A block as it ages --------------------------------------------------------------------------------
 LEAST_EVENT = 12.0
-"""[px of ink; unknown, by hand 2026] An event that changes fewer is none: it is drawn elsewhere."""
+"""[px of ink; untold: says how a page is printed] An event that changes fewer is none: it is drawn
+elsewhere."""
 BREAK_LONG = (0.008, 0.025)
-"""[longer sides; unknown, by hand 2026] Length of a break in a line,"""
+"""[longer sides; untold: says how a page is printed] Length of a break in a line,"""
 BREAK_TURN = 0.15
-"""[radians; unknown, by hand 2026] and how far it is off the line's direction."""
+"""[radians; untold: says how a page is printed] and how far it is off the line's direction."""
 LOST_OUTER = 0.6
-"""[probability; unknown, by hand 2026] Pieces are lost at the edge,"""
+"""[probability; untold: says how a page is printed] Pieces are lost at the edge,"""
 LOST_EDGE = 0.1
-"""[share of the ink; unknown, by hand 2026] which is the outermost."""
+"""[share of the ink; untold: says how a page is printed] which is the outermost."""
 LOST_SIZE = (0.01, 0.03)
-"""[longer sides; unknown, by hand 2026] Radius of a lost piece,"""
+"""[longer sides; untold: says how a page is printed] Radius of a lost piece,"""
 LOST_RAGGED = 0.35
-"""[radii; unknown, by hand 2026] and how ragged it is."""
+"""[radii; untold: says how a page is printed] and how ragged it is."""
 WORM_SIZE = (0.006, 0.012)
-"""[longer sides; unknown, by hand 2026] Radius of a worm hole,"""
+"""[longer sides; untold: says how a page is printed] Radius of a worm hole,"""
 WORM_RAGGED = 0.06
-"""[radii; unknown, by hand 2026] which is nearly round."""
+"""[radii; untold: says how a page is printed] which is nearly round."""
 CRACK_TURN = 0.06
-"""[radians; unknown, by hand 2026] How far a crack is off the grain,"""
+"""[radians; untold: says how a page is printed] How far a crack is off the grain,"""
 CRACK_LONG = (0.12, 0.4)
-"""[longer sides; unknown, by hand 2026] its length,"""
+"""[longer sides; untold: says how a page is printed] its length,"""
 CRACK_WIDE = (0.005, 0.01)
-"""[longer sides; unknown, by hand 2026] its width,"""
+"""[longer sides; untold: says how a page is printed] its width,"""
 CRACK_WAVE = (0.12, 0.006)
-"""[longer sides; unknown, by hand 2026] and how it winds: over what length, by how much."""
+"""[longer sides; untold: says how a page is printed] and how it winds: over what length, by how much."""
 BENT_HALF = (0.04, 0.09)
-"""[longer sides; unknown, by hand 2026] Half the length of a bent piece of frame,"""
+"""[longer sides; untold: says how a page is printed] Half the length of a bent piece of frame,"""
 BENT_PUSH = (0.006, 0.012)
-"""[longer sides; unknown, by hand 2026] how far it is pushed,"""
+"""[longer sides; untold: says how a page is printed] how far it is pushed,"""
 BENT_DEPTH = 0.035
-"""[longer sides; unknown, by hand 2026] and how deep that reaches."""
+"""[longer sides; untold: says how a page is printed] and how deep that reaches."""
 
 # --- A block that is cut again -------------------------------------------------------------------------
 FIGURE = 0.09
-"""[longer sides; unknown, by hand 2026] Size of what a copyist draws in one go: a head, a leaf."""
+"""[longer sides; untold: says how a page is printed] Size of what a copyist draws in one go: a head, a
+leaf."""
 PIECE = 0.06
-"""[longer sides; unknown, by hand 2026] A stroke that is longer is cut in several goes."""
+"""[longer sides; untold: says how a page is printed] A stroke that is longer is cut in several goes."""
 TILE = 0.05
-"""[longer sides; unknown, by hand 2026] Side of a tile in which hatching is looked for."""
+"""[longer sides; untold: says how a page is printed] Side of a tile in which hatching is looked for."""
 DETAIL = 0.00006
-"""[share of the block's area; unknown, by hand 2026] A smaller speck is a small detail."""
+"""[share of the block's area; untold: says how a page is printed] A smaller speck is a small detail."""
 FIGURE_MOVE = 0.7
-"""[moves; unknown, by hand 2026] How much of a copyist's move is that of whole figures, and of single
-strokes."""
+"""[moves; untold: says how a page is printed] How much of a copyist's move is that of whole figures, and of
+single strokes."""
 STROKE_MOST = 0.6
-"""[spacings; unknown, by hand 2026] A stroke moves and bends less than would tear it from its neighbours."""
+"""[spacings; untold: says how a page is printed] A stroke moves and bends less than would tear it from its
+neighbours."""
 STROKE_MOVES = (0.5, 1.5)
-"""[moves; unknown, by hand 2026] Between which single strokes move."""
+"""[moves; untold: says how a page is printed] Between which single strokes move."""
 STROKE_TURN = 0.5
-"""[moves over half a piece; unknown, by hand 2026] Spread of a stroke's turn."""
+"""[moves over half a piece; untold: says how a page is printed] Spread of a stroke's turn."""
 HATCH_COUNT = (0.08, 0.25)
-"""[share of the lines; unknown, by hand 2026] More or fewer of them when a field is hatched again."""
+"""[share of the lines; untold: says how a page is printed] More or fewer of them when a field is hatched
+again."""
 HATCH_BAND = (3.0, 0.34)
-"""[lines a tile, lines a px; unknown, by hand 2026] What may be hatching,"""
+"""[lines a tile, lines a px; untold: says how a page is printed] What may be hatching,"""
 HATCH_INK = 0.15
-"""[share; unknown, by hand 2026] where there is so much ink, and paper, at least,"""
+"""[share; untold: says how a page is printed] where there is so much ink, and paper, at least,"""
 HATCH_NEAR = 2.5
-"""[lines a tile; unknown, by hand 2026] one wave of which, so sharp,"""
+"""[lines a tile; untold: says how a page is printed] one wave of which, so sharp,"""
 HATCH_RULES = 0.45
-"""[share of the power; unknown, by hand 2026] has so much of it."""
+"""[share of the power; untold: says how a page is printed] has so much of it."""
 HATCH_JOINED = (0.97, 0.8)
-"""[cosine, ratio; unknown, by hand 2026] Neighbouring tiles of such a direction and count are one field."""
+"""[cosine, ratio; untold: says how a page is printed] Neighbouring tiles of such a direction and count are
+one field."""
 
 # --- Impressions read as sorts -------------------------------------------------------------------------
 CROP_FULL = 98.0
-"""[percentile; unknown, by hand 2026] Full ink of a crop,"""
+"""[percentile; untold: says how a page is printed] Full ink of a crop,"""
 CROP_LEAST = 12.0
-"""[grey levels; unknown, by hand 2026] at least, or it is blank."""
+"""[grey levels; untold: says how a page is printed] at least, or it is blank."""
 CROP_MIDDLE = (0.2, 0.7)
-"""[ink; unknown, by hand 2026] Between which the valley between paper and ink lies,"""
+"""[ink; untold: says how a page is printed] Between which the valley between paper and ink lies,"""
 CROP_SIDES = (0.45, 1.55)
-"""[valleys; unknown, by hand 2026] and from where to where ink rises from nothing to all."""
+"""[valleys; untold: says how a page is printed] and from where to where ink rises from nothing to all."""
 CROP_INK = 0.01
-"""[share; unknown, by hand 2026] With less ink a crop shows no sort."""
+"""[share; untold: says how a page is printed] With less ink a crop shows no sort."""
 CROPS_MOST = 15
-"""[impressions; unknown, by hand 2026] Of which a sort is the median."""
+"""[impressions; untold: says how a page is printed] Of which a sort is the median."""
 CROP_SHIFT = 4
-"""[px; unknown, by hand 2026] How far they may lie off each other."""
+"""[px; untold: says how a page is printed] How far they may lie off each other."""
 SAME_PRINTED = 0.80
-"""[likeness; unknown, by hand 2026] Impressions of a symmetric sort look so alike in its poses at least."""
+"""[likeness; untold: says how a page is printed] Impressions of a symmetric sort look so alike in its poses
+at least."""
 SAME_POSE = 0.90
 """[likeness; the bundled drawings leave a gap from 0.85 to 0.91] The same of drawn sorts: what is left of an
 asymmetry below it cannot be seen in print."""
 COMPARED = 160
-"""[px; unknown, by hand 2026] Longer side at which poses are compared."""
+"""[px; untold: says how a page is printed] Longer side at which poses are compared."""
 SQUEEZE = 1.8
-"""[ratio; unknown, by hand 2026] Letters drawn for modern printing are thickened: metal type squeezed its ink
-out,"""
+"""[ratio; untold: says how a page is printed] Letters drawn for modern printing are thickened: metal type
+squeezed its ink out,"""
 SQUEEZE_REACH = 0.013
-"""[em; unknown, by hand 2026] so far."""
+"""[em; untold: says how a page is printed] so far."""
 
 # --- Planted edits -------------------------------------------------------------------------------------
 EDIT_REACH = 0.18
-"""[shorter sides of a sort; unknown, by hand 2026] Size of a cut or a filled place."""
+"""[shorter sides of a sort; untold: says how a page is printed] Size of a cut or a filled place."""
 EDIT_INNER = 0.2
-"""[sides; unknown, by hand 2026] How far from the sort's border its middle is, at least."""
+"""[sides; untold: says how a page is printed] How far from the sort's border its middle is, at least."""
 CUT = (2.2, 0.5)
-"""[reaches; unknown, by hand 2026] Half length and half width of a cut,"""
+"""[reaches; untold: says how a page is printed] Half length and half width of a cut,"""
 FILLED = (1.0, 0.8)
-"""[reaches; unknown, by hand 2026] and of what is filled."""
+"""[reaches; untold: says how a page is printed] and of what is filled."""
 SQUARE = 0.92
-"""[ratio of the sides; unknown, by hand 2026] A sort nearer to a square may stand on its side."""
+"""[ratio of the sides; untold: says how a page is printed] A sort nearer to a square may stand on its
+side."""

@@ -39,7 +39,7 @@ ENLARGED = 1.5
 
 # --- Residual ------------------------------------------------------------------------------------------
 FEWEST_WINDOWS = 12
-"""[windows; untold: nothing changes from a quarter to four times] With fewer nothing can be told."""
+"""[windows; pinned by test_a_strip_laid_one_unit_off_is_found_and_said] With fewer nothing can be told."""
 REACH = 0.002
 """[share of the common part's longer side; sensitivity.py: half and double are no better] How far a stroke's
 counterpart may lie."""
@@ -58,7 +58,8 @@ AGREES = 0.6
 """[share of NCC; sensitivity.py: a quarter and four times are no better] A window lies on the common part
 when it reaches this much of ..."""
 BEST_WINDOWS = 0.8
-"""[quantile; untold: nothing changes from a quarter to four times] ... what the best windows reach."""
+"""[quantile; pinned by test_a_window_beside_the_block_that_agrees_badly_is_not_on_it] ... what the best
+windows reach."""
 STROKE = 0.5
 """[ink; sensitivity.py: half and double are no better] Ink of a stroke."""
 TRACE = 0.25
@@ -75,8 +76,8 @@ NCC falls by 1."""
 ODDS = 9.0
 """[ratio of likelihoods; decision 0200] What either answer needs; between lies *cannot tell*."""
 TAILS = 4.0
-"""[degrees of freedom; untold: for real pairs that are far off, none here] Of Student's distribution: some
-pairs are far off."""
+"""[degrees of freedom; pinned by test_more_residual_never_speaks_for_one_block] Of Student's distribution:
+some pairs are far off."""
 HAND_SPREAD = 0.4
 """[log residual; sensitivity.py: half and double are no better] Spread of what one hand leaves: copied with
 unequal care."""
@@ -95,8 +96,8 @@ VALLEY = 0.25
 """[NCC; sensitivity.py: a quarter and four times are no better] How far it falls between two units: a
 stroke's width correlates, too."""
 SHORTEST_UNIT = 0.03
-"""[share of the longer side; untold: nothing changes from a quarter to four times] Shortest unit: below it
-lies hatching."""
+"""[share of the longer side; pinned by test_a_strip_laid_one_unit_off_is_found_and_said] Shortest unit: below
+it lies hatching."""
 AS_WELL = 0.12
 """[NCC; untold: nothing changes from a quarter to four times] The shortest unit within this of the best is
 taken: two on fit as well."""
@@ -104,12 +105,13 @@ STRIP_OVERLAP = 0.5
 """[share of the longer side; sensitivity.py: half and double are no better] What must overlap for a shift to
 be looked at."""
 BETTER_PLACE = 0.05
-"""[NCC; untold: nothing changes from a quarter to four times] By which the strip must fit better elsewhere to
-be said to lie off."""
+"""[NCC; pinned by test_a_strip_laid_one_unit_off_is_found_and_said] By which the strip must fit better
+elsewhere to be said to lie off."""
 STRIP_SLACK = 4
-"""[px; untold: nothing changes from a quarter to four times] How far a place may be off a whole unit."""
+"""[px; pinned by test_a_strip_laid_one_unit_off_is_found_and_said] How far a place may be off a whole
+unit."""
 STRIP_INK = 0.02
-"""[ink; untold: nothing changes from a quarter to four times] Blurred ink from which a place belongs to
+"""[ink; pinned by test_a_strip_laid_one_unit_off_is_found_and_said] Blurred ink from which a place belongs to
 either strip."""
 
 # --- Pieces that come again ----------------------------------------------------------------------------
@@ -136,8 +138,7 @@ ANOTHER = 0.5
 """[share of confirmed cells; measured: two woodcuts laid frame on frame confirm 0.16 to 0.38, and Align lays
 nothing under 0.68 but by landmarks] Under which the designs differ."""
 FOUND_AGAIN = 0.6
-"""[share of pieces; untold: nothing changes from a quarter to four times] That the source must have for *set
-again*."""
+"""[share of pieces; pinned by test_each_kind_has_its_reason] That the source must have for *set again*."""
 MOST_MOVES = 400
 """[windows; untold: shown, decides nothing] What the map of residual moves keeps."""
 OVERLAP = 9

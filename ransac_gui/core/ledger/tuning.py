@@ -7,66 +7,83 @@ weights of the measures are fitted and lie in `resources/ledger.json`.
 
 # --- Frame ---------------------------------------------------------------------------------------------
 SIDE = 1000
-"""[px; unknown, by hand 2026] Longer side of the frame: a hatch line has some four of them."""
+"""[px; untold: needs a search for features] Longer side of the frame: a hatch line has some four of them."""
 AGREES = 0.6
-"""[share of NCC; unknown, by hand 2026] A window lies on the block when it reaches this much of ..."""
+"""[share of NCC; untold: nothing changes from a quarter to four times] A window lies on the block when it
+reaches this much of ..."""
 BEST_WINDOWS = 0.8
-"""[quantile; unknown, by hand 2026] ... what the best windows reach."""
+"""[quantile; untold: nothing changes from a quarter to four times] ... what the best windows reach."""
 SHARED_INK = 0.5
-"""[ink; unknown, by hand 2026] Ink that all impressions must have for the block to reach there."""
+"""[ink; sensitivity.py: half and double are no better] Ink that all impressions must have for the block to
+reach there."""
 PART = 0.05
-"""[share of the largest piece's extent; unknown, by hand 2026] Smaller shared ink does not widen the block:
-two lines of text over it cross by chance, letter by letter."""
+"""[share of the largest piece's extent; sensitivity.py: a quarter and four times are no better] Smaller
+shared ink does not widen the block: two lines of text over it cross by chance, letter by letter."""
 
 # --- Places --------------------------------------------------------------------------------------------
 STROKE = 0.55
-"""[ink; unknown, by hand 2026] Ink of a stroke."""
+"""[ink; sensitivity.py: half and double are no better] Ink of a stroke."""
 TRACE = 0.3
-"""[ink; unknown, by hand 2026] The least that counts as a trace of one: show-through stays below it."""
+"""[ink; sensitivity.py: half and double are no better] The least that counts as a trace of one: show-through
+stays below it."""
 REACH = 0.002
 """[share of the longer side; decision 0207] How far a stroke's counterpart may lie: what paper leaves, and
 ragged ink."""
 LEAST_REACH = 2.0
-"""[px; unknown, by hand 2026] The same at least."""
+"""[px; sensitivity.py: half and double are no better] The same at least."""
 LEAST_CORE = 5
-"""[px; unknown, by hand 2026] Pixels beyond any trace's reach that a place has at least."""
+"""[px; sensitivity.py: half and double are no better] Pixels beyond any trace's reach that a place has at
+least."""
 WIDER = 0.005
-"""[share of the longer side; unknown, by hand 2026] What is lost at the block's edge may lie so far out."""
+"""[share of the longer side; pinned by test_a_speck_of_dirt_and_text_beside_the_block_are_no_events] What is
+lost at the block's edge may lie so far out."""
 OUTSIDE = 0.5
-"""[share of the ink; unknown, by hand 2026] More of it outside the block: text or a stain that reaches in."""
+"""[share of the ink; untold: nothing changes from a quarter to four times] More of it outside the block: text
+or a stain that reaches in."""
 FOREIGN = 0.01
-"""[share of the longer side; unknown, by hand 2026] So near to ink outside the block nothing is told."""
+"""[share of the longer side; untold: nothing changes from a quarter to four times] So near to ink outside the
+block nothing is told."""
 STUMP = 0.5
-"""[squares of the reach; unknown, by hand 2026] Ink that goes on beside a break: a lone speck may be dirt."""
+"""[squares of the reach; sensitivity.py: a quarter and four times are no better] Ink that goes on beside a
+break: a lone speck may be dirt."""
 SAME_PLACE = 0.3
-"""[share of the larger place; unknown, by hand 2026] Common from which two are one: a break within an area
-that another impression prints badly keeps its own place."""
+"""[share of the larger place; sensitivity.py: half and double are no better] Common from which two are one: a
+break within an area that another impression prints badly keeps its own place."""
 GONE = 0.3
-"""[share of the place; unknown, by hand 2026] With a trace of ink, at most, to lack it."""
+"""[share of the place; sensitivity.py: half and double are no better] With a trace of ink, at most, to lack
+it."""
 THERE = 0.7
-"""[share of the place; unknown, by hand 2026] With a trace of ink, at least, to have it."""
+"""[share of the place; sensitivity.py: half and double are no better] With a trace of ink, at least, to have
+it."""
 MOST_PLACES = 400
-"""[places; unknown, by hand 2026] The largest are kept: a sheet that is not this block has thousands."""
+"""[places; pinned by test_the_order_of_four_impressions_follows_from_what_broke] The largest are kept: a
+sheet that is not this block has thousands."""
 
 # --- What is measured of a place -----------------------------------------------------------------------
 LOST_ABOUT = 1.5
-"""[reaches; unknown, by hand 2026] Ink so near to what is lost is lost with it."""
+"""[reaches; sensitivity.py: half and double are no better] Ink so near to what is lost is lost with it."""
 INNER = 2.0
-"""[reaches; unknown, by hand 2026] Where a break's rounded ends are over, and its stumps begin."""
+"""[reaches; sensitivity.py: half and double are no better] Where a break's rounded ends are over, and its
+stumps begin."""
 RING = 3.0
-"""[reaches; unknown, by hand 2026] Width of the ring in which stumps are looked at."""
+"""[reaches; sensitivity.py: half and double are no better] Width of the ring in which stumps are looked
+at."""
 BESIDE = 2.5
-"""[reaches; unknown, by hand 2026] How near ink must be that goes on beside it."""
+"""[reaches; sensitivity.py: half and double are no better] How near ink must be that goes on beside it."""
 AROUND = 0.03
-"""[share of the longer side; unknown, by hand 2026] Radius in which the printing about is looked at."""
+"""[share of the longer side; sensitivity.py: half and double are no better] Radius in which the printing
+about is looked at."""
 VISIBLE = 0.8
-"""[share of the place; unknown, by hand 2026] That an impression must show to say anything."""
+"""[share of the place; untold: nothing changes from a quarter to four times] That an impression must show to
+say anything."""
 MOST_STUMPS = 1.2
-"""[ratio of ink; unknown, by hand 2026] More ink on the stumps says no more."""
+"""[ratio of ink; sensitivity.py: half and double are no better] More ink on the stumps says no more."""
 BREATH = 0.003
-"""[share of strokes; unknown, by hand 2026] Without trace, that counts as none, for logarithms."""
+"""[share of strokes; sensitivity.py: half and double are no better] Without trace, that counts as none, for
+logarithms."""
 PENALTY = 3.0
-"""[weight; unknown, by hand 2026] Penalty on squared weights when they are fitted."""
+"""[weight; untold: takes effect when the weights are fitted, which takes minutes] Penalty on squared weights
+when they are fitted."""
 
 # --- States --------------------------------------------------------------------------------------------
 LIGHT = 0.4
@@ -76,34 +93,42 @@ BARE = 0.5
 
 # --- Kinds ---------------------------------------------------------------------------------------------
 LONG = 4.0
-"""[length over width; unknown, by hand 2026] From which a loss that crosses several strokes is a crack."""
+"""[length over width; sensitivity.py: a quarter and four times are no better] From which a loss that crosses
+several strokes is a crack."""
 CROSSED = 3
-"""[strokes; unknown, by hand 2026] So many are crossed by a crack."""
-ROUND = 1.5
-"""[length over width; unknown, by hand 2026] Up to which a hole is round."""
-HOLE = 0.02
-"""[share of the block's longer side; unknown, by hand 2026] A worm hole's largest width: 2 mm of 100."""
+"""[strokes; untold: nothing changes from a quarter to four times] So many are crossed by a crack."""
+ROUND = 1.25
+"""[length over width; decision 0172: 1.5 took breaks for holes] Up to which a hole is round."""
+HOLE = 0.014
+"""[share of the block's longer side; decision 0172: 0.02 took breaks for holes] A worm hole's largest width:
+1.4 mm of 100."""
 HOLE_FULL = 0.5
-"""[share of its box; unknown, by hand 2026] Lost ink of a hole within one stroke."""
+"""[share of its box; sensitivity.py: half and double are no better] Lost ink of a hole within one stroke."""
 PIECE = 0.0003
-"""[share of the block's longer side squared; unknown, by hand 2026] From which lost ink is a piece."""
+"""[share of the block's longer side squared; sensitivity.py: half and double are no better] From which lost
+ink is a piece."""
 EDGE = 0.05
-"""[share of the longer side; unknown, by hand 2026] Within it of the block's edge lies its frame."""
+"""[share of the longer side; pinned by test_a_bent_frame_is_one_event] Within it of the block's edge lies its
+frame."""
 MOVED = 0.6
-"""[share of the lost ink; unknown, by hand 2026] Printed close by, and only there, of a bent frame."""
+"""[share of the lost ink; sensitivity.py: a quarter and four times are no better] Printed close by, and only
+there, of a bent frame."""
 PUSHED = 0.02
-"""[share of the longer side; unknown, by hand 2026] How far a frame is bent at most."""
+"""[share of the longer side; pinned by test_a_bent_frame_is_one_event] How far a frame is bent at most."""
 
 # --- Events --------------------------------------------------------------------------------------------
 SHOWN = 0.7
 """[probability; measured: at it, the press's blocks have about one false one each] From which a place is
 an event."""
 ACCEPTED = 0.97
-"""[probability; unknown, by hand 2026] How far an event is believed that a person accepted."""
+"""[probability; untold: follows what a person says] How far an event is believed that a person accepted."""
 NEIGHBOUR = 0.015
-"""[share of the longer side; unknown, by hand 2026] Losses of the same impressions so near are one event."""
+"""[share of the longer side; pinned by
+test_the_tables_and_the_report_are_there_and_a_rejected_event_is_in_no_matrix] Losses of the same impressions
+so near are one event."""
 CLICK = 0.012
-"""[share of the longer side; unknown, by hand 2026] Radius about a click whose strokes are an added event."""
+"""[share of the longer side; untold: follows what a person says] Radius about a click whose strokes are an
+added event."""
 
 # --- Order ---------------------------------------------------------------------------------------------
 BELIEVED = 0.9
@@ -111,18 +136,22 @@ BELIEVED = 0.9
 PLACED = 0.95
 """[probability; decision 0207] From which a dated impression bounds an undated one."""
 GAIN = 0.04
-"""[share of true events; unknown, by hand 2026] That are a repair alone: seldom."""
+"""[share of true events; sensitivity.py: half and double are no better] That are a repair alone: seldom."""
 MENDED = 0.02
-"""[share of true events; unknown, by hand 2026] That are a loss which is repaired: seldom."""
+"""[share of true events; sensitivity.py: half and double are no better] That are a loss which is repaired:
+seldom."""
 MISREAD = 0.04
-"""[share of cells; unknown, by hand 2026] Of a true event that are misread."""
+"""[share of cells; sensitivity.py: half and double are no better] Of a true event that are misread."""
 ALONE = 0.8
-"""[share of the printing's faults; unknown, by hand 2026] That strike one impression alone."""
+"""[share of the printing's faults; sensitivity.py: half and double are no better] That strike one impression
+alone."""
 RESAMPLED = 200
-"""[draws; unknown, by hand 2026] Of events, one blank among them."""
+"""[draws; sensitivity.py: half and double are no better] Of events, one blank among them."""
 EVERY_ORDER = 8
-"""[impressions; unknown, by hand 2026] Ordered by looking at every order; more by a walk through them."""
+"""[impressions; untold: needs more impressions, or dates] Ordered by looking at every order; more by a walk
+through them."""
 TABLED = 10
-"""[impressions; unknown, by hand 2026] Of so many every pattern's likelihood is computed once."""
+"""[impressions; untold: needs more impressions, or dates] Of so many every pattern's likelihood is computed
+once."""
 WALK = 2000
-"""[steps; unknown, by hand 2026] Of that walk."""
+"""[steps; untold: needs more impressions, or dates] Of that walk."""
