@@ -326,7 +326,7 @@ def resolve(
 
     Candidates below the threshold compete, too: a faint copy of one label is not taken by another that
     fits it worse. Those that other ink explains (`Match.likely`) get only what nobody else claims.
-    `threshold` is one for all labels, or one a label (default 0.45).
+    `threshold` is one for all labels, or one a label (default: `params.DEFAULT_THRESHOLD`).
     """
     entries = [
         (not match.likely or match.show_through, -match.score, label, index, match)
