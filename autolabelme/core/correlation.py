@@ -51,9 +51,18 @@ def correlations(field: Array, part: Array, *, blank: float = -1.0) -> F32:
         # OpenCV finds a blank part everywhere.
         shape = field.shape[0] - part.shape[0] + 1, field.shape[1] - part.shape[1] + 1
         return np.full(shape, blank, dtype=np.float32)
-    scores = cv2.matchTemplate(np.ascontiguousarray(field), np.ascontiguousarray(part), cv2.TM_CCOEFF_NORMED)
-    good = np.isfinite(scores) & (np.abs(scores) <= _TOP)
-    return np.asarray(np.where(good, scores, np.float32(blank)), dtype=np.float32)
+    return settle(coefficients(np.ascontiguousarray(field), np.ascontiguousarray(part)), blank)
+
+
+def coefficients(field: Array, part: Array) -> F32:
+    """What OpenCV gives for `correlations`, at blank places anything: `settle` it, of many calls at once."""
+    return np.asarray(cv2.matchTemplate(field, part, cv2.TM_CCOEFF_NORMED), dtype=np.float32)
+
+
+def settle(scores: F32, blank: float = -1.0) -> F32:
+    """`coefficients`, any shape, with `blank` where there was nothing to correlate; in place."""
+    scores[~(np.abs(scores) <= _TOP)] = blank
+    return scores
 
 
 def best_place(field: Array, part: Array) -> Place:

@@ -1,4 +1,4 @@
-"""The slim rail on the left: one button a workspace, in the order of the road."""
+"""The slim rail on the left: one button a workspace, in the order of the work."""
 
 from __future__ import annotations
 

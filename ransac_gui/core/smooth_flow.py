@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from autolabelme.core.arrays import F32, F64, Bool
+from autolabelme.core.correlation import coefficients, settle
 from autolabelme.core.matching.parallel import share, workers
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import Tick, no_tick
@@ -267,14 +268,12 @@ def _window_scores(still: F32, moving: F32, centres: Index, half: int, pad: int,
             x, y = places[number]
             window = still[y - half : y + half + 1, x - half : x + half + 1]
             area = moving[y - half : y - half + side + 2 * pad, x - half : x - half + side + 2 * pad]
-            scores[number] = cv2.matchTemplate(area, window, cv2.TM_CCOEFF_NORMED)
+            scores[number] = coefficients(area, window)
 
     ends = np.linspace(0, len(places), workers() + 1).astype(int).tolist()
     ticks = [tick] + [no_tick] * (len(ends) - 2)
     share([partial(look, *part) for part in zip(ends, ends[1:], ticks, strict=False)])
-    # OpenCV divides by almost nothing where a place is blank: that is no agreement.
-    scores[~(np.abs(scores) <= 1.001)] = -1
-    return scores
+    return settle(scores)
 
 
 def _inked(still: F32, moving: F32, mask: F32, half: int, pad: int) -> Index:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autolabelme.core.correlation import best_place, correlation, correlations
+from autolabelme.core.correlation import best_place, coefficients, correlation, correlations, settle
 
 
 def _field() -> np.ndarray:
@@ -59,3 +59,14 @@ def test_a_window_without_ink_beats_none_with_some() -> None:
     scores = correlations(field, field[10:20, 40:50])
     assert np.isfinite(scores).all()
     assert best_place(field, field[10:20, 40:50])[:2] == (40, 10)
+
+
+def test_answers_of_many_calls_are_settled_at_once() -> None:
+    rng = np.random.default_rng(3)
+    field, part = rng.random((30, 40)).astype(np.float32), rng.random((8, 9)).astype(np.float32)
+    field[:12, :14] = 0.5  # of one tone: OpenCV divides by almost nothing there
+    many = np.stack([coefficients(field, part), coefficients(field, part)])
+    settled = settle(many, -1.0)
+    assert settled is many
+    assert np.array_equal(settled[0], correlations(field, part)) and np.array_equal(settled[0], settled[1])
+    assert settle(np.array([np.nan, np.inf, 0.5], np.float32)).tolist() == [-1.0, -1.0, 0.5]
