@@ -78,7 +78,7 @@ def run_search(args: argparse.Namespace) -> int:
     with explained():
         import usearch.index  # noqa: F401  its start is none of the search's seconds
     started = time.perf_counter()
-    query = query_of(args.image, args.box)
+    query = query_of(args.image, args.box, reduced=not params.verify)
     read_s = time.perf_counter() - started
     new = not exists(args.project)
     with open_project(args.project, write=False, create=True) as project:
@@ -136,7 +136,7 @@ def _verdict_words(one: Candidate, *, itself: bool) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Query:
-    """What is searched for: its picture, and where it stands."""
+    """What is searched for: its picture, and where it stands (box in pixels of the file)."""
 
     picture: U8
     path: Path
@@ -144,34 +144,42 @@ class Query:
     box: tuple[float, float, float, float]
 
 
-def query_of(link: str, box: tuple[float, float, float, float] | None) -> Query:
+def query_of(link: str, box: tuple[float, float, float, float] | None, *, reduced: bool = False) -> Query:
     """The ornament of the command line: a crop, or what stands in a box of a page; ``FILE#page=2`` as lists
     name it.
 
+    With `reduced` its picture is grey and no finer than a description needs: less of the file is decoded.
     Raises `InputError` for a picture that cannot be read, and a box that is none or lies beside the page.
     """
     import numpy as np
 
     from .core.boxes import pixel_slices
     from .core.catalogue.places import linked_page
-    from .core.image_io import read_rgb
+    from .core.image_io import image_info, read_gray_reduced, read_rgb
 
     path, number = linked_page(link)
-    page = read_rgb(path, number)
-    if box is None:
-        return Query(page, path, number, (0.0, 0.0, float(page.shape[1]), float(page.shape[0])))
-    rows, columns = pixel_slices(box, page.shape[1], page.shape[0])
-    picture = page[rows, columns]
-    if not picture.size:
-        size = f"{page.shape[1]} x {page.shape[0]} px"
+    info = image_info(path, number)
+    place = (0.0, 0.0, float(info.width), float(info.height)) if box is None else box
+    rows, columns = pixel_slices(place, info.width, info.height)
+    wide, high = columns.stop - columns.start, rows.stop - rows.start
+    if wide <= 0 or high <= 0:
+        size = f"{info.width} x {info.height} px"
         raise InputError(
             "{box} lies outside the page of {size}",
             path=path,
             field="--box",
-            box=as_option(box),
+            box=as_option(place),
             size=size,
         )
-    return Query(np.ascontiguousarray(picture), path, number, box)
+    if reduced:
+        from ransac_gui.core.retrieval.describe import coarsest
+
+        times = coarsest(wide, high)
+        page = read_gray_reduced(path, times, number)
+        rows, columns = pixel_slices([edge / times for edge in place], page.shape[1], page.shape[0])
+    else:
+        page = read_rgb(path, number)
+    return Query(np.ascontiguousarray(page[rows, columns]), path, number, place)
 
 
 def _own(project: Project, query: Query) -> OrnamentInfo | None:

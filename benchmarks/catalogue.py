@@ -48,6 +48,7 @@ def main() -> None:
     retrieve = commands.add_parser("retrieve", help="partners of two editions among 1,000 other zones")
     retrieve.add_argument("shared", type=Path, help="folder with zones, blocks, real and strips")
     retrieve.add_argument("--cache", type=Path, required=True, help="where the index is kept")
+    retrieve.add_argument("--latency", action="store_true", help="time the searches of OUTPUT again, no more")
     retrieve.add_argument("--development", action="store_true", help="the development pairs, too")
     retrieve.add_argument(
         "--output", type=Path, default=RESULTS / "catalogue_retrieve", help="results, without suffix"
@@ -55,6 +56,9 @@ def main() -> None:
     words = commands.add_parser("codebook", help="make resources/weights/retrieval_codebook.npz")
     words.add_argument("shared", type=Path, help="folder with zones, blocks, real and strips")
     options = parser.parse_args()
+    if options.command == "retrieve" and options.latency:
+        retrieval.timed_again(options.shared, options.output)
+        return
     if options.command == "retrieve":
         retrieval.run(options.shared, options.cache, options.output, options.development)
         return

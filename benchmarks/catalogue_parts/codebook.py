@@ -14,7 +14,7 @@ import numpy as np
 from autolabelme.core.files import atomic_write_bytes
 from autolabelme.core.opencv import cv2
 from benchmarks.catalogue_parts.zones import Zone
-from ransac_gui.core.retrieval.describe import CODEBOOK, features
+from ransac_gui.core.retrieval.describe import CODEBOOK, described_features
 
 ROOT = Path(__file__).parents[2]
 FROM_EACH, ALL = 150, 15_000
@@ -25,7 +25,7 @@ def make(zones: Sequence[Zone]) -> None:
     """Write the bundled codebook."""
     rng = np.random.default_rng(0)
     # The strongest of each: they come first.
-    found = np.concatenate([features(zone.picture).descriptors[:FROM_EACH] for zone in zones])
+    found = np.concatenate([described_features(zone.picture).descriptors[:FROM_EACH] for zone in zones])
     found = found[rng.permutation(len(found))[:ALL]]
     mean = found.mean(axis=0)
     _, _, directions = np.linalg.svd(found - mean, full_matrices=False)

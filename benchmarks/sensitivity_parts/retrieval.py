@@ -31,6 +31,7 @@ OTHERS: Sequence[Mapping[str, Any]] = ({"SEED": 570_001}, {"SEED": 570_002}, {"S
 
 UNVARIED: Mapping[str, str] = {
     **dict.fromkeys(("LEAST_SIDE",), "no ornament is that small"),
+    **dict.fromkeys(("READ_SIDE",), "only how finely a page's file is decoded"),
 }
 
 

@@ -24,7 +24,7 @@ from ..prepare import ink_of, reduced_gray, require_image
 from . import tuning
 
 CODEBOOK = "weights/retrieval_codebook.npz"
-_FORM = 1
+_FORM = 2
 """Counts changes of the code that change a description."""
 
 
@@ -89,39 +89,55 @@ def describe(picture: Array) -> F32:
         Of unit length: the dot product of two is their likeness, -1..1. Zeros for a picture in which there
         is nothing to describe (blank, or under 8 px). Deterministic.
     """
-    return pooled(features(picture))
+    return bundled().pooled(described_features(picture).descriptors)
 
 
-def pooled(points: Points) -> F32:
-    """The description of an ornament with these `features`."""
-    return bundled().pooled(points.descriptors)
+def coarsest(width: int, height: int) -> int:
+    """How many times a picture of so many pixels may be reduced, by halves, before it is described."""
+    times = 1
+    while (width * height) ** 0.5 / (2 * times) >= tuning.READ_SIDE:
+        times *= 2
+    return times
+
+
+def described_features(picture: Array) -> Points:
+    """RootSIFT of the ink as `describe` pools it: of a smaller picture than `features`, in half the time.
+
+    `picture` as of `describe`; points in its pixels.
+    """
+    return _features(picture, tuning.DESCRIBED_SIDE, tuning.DESCRIBED_KEYPOINT)
 
 
 def features(picture: Array) -> Points:
-    """RootSIFT of the ink, at the size at which every ornament is looked at; in the picture's pixels.
+    """RootSIFT of the ink, at the size at which ornaments are compared; in the picture's pixels.
 
     `picture` as of `describe`.
     """
+    return _features(picture, tuning.SIDE, tuning.LEAST_KEYPOINT)
+
+
+def _features(picture: Array, side: float, least: float) -> Points:
+    """Of the picture brought to the area `side`²: what has `least` pixels there, `LEAST_KEYPOINT` of the scan."""
     require_image(picture, "picture")
     rows, columns = picture.shape[:2]
     if min(rows, columns) < tuning.LEAST_SIDE:
         picture = np.full((tuning.LEAST_SIDE, tuning.LEAST_SIDE), 255, np.uint8)
-    even, enlarged = _of_one_size(picture)
+    even, enlarged = _of_one_size(picture, side)
     image = np.asarray(cv2.GaussianBlur(even, (0, 0), aligning.SIFT_BLUR), dtype=np.uint8)
     detector = cv2.SIFT.create(contrastThreshold=aligning.SIFT_CONTRAST, edgeThreshold=aligning.SIFT_EDGE)
     # What is smaller than a few pixels of the scan is its grain.
-    least = tuning.LEAST_KEYPOINT * max(1.0, enlarged)
+    least = max(least, tuning.LEAST_KEYPOINT * enlarged)
     points = [point for point in detector.detect(image, None) if point.size >= least]
     points.sort(key=lambda point: (-point.response, point.pt, point.size, point.angle))
     to_full = geometry.scaling(columns / image.shape[1], rows / image.shape[0])
     return rootsift(*detector.compute(image, points[: tuning.KEYPOINTS]), to_full)
 
 
-def _of_one_size(picture: Array) -> tuple[U8, float]:
+def _of_one_size(picture: Array, side: float) -> tuple[U8, float]:
     """Ink on evened-out paper, 255 paper and 0 ink, brought to the area that all have; the factor."""
-    gray, _ = reduced_gray(picture, round(2 * tuning.LONGEST * tuning.SIDE))
+    gray, _ = reduced_gray(picture, round(2 * tuning.LONGEST * side))
     rows, columns = gray.shape
-    factor = min(tuning.SIDE / (rows * columns) ** 0.5, tuning.LONGEST * tuning.SIDE / max(rows, columns))
+    factor = min(side / (rows * columns) ** 0.5, tuning.LONGEST * side / max(rows, columns))
     size = (max(16, round(columns * factor)), max(16, round(rows * factor)))
     how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
     gray = np.asarray(cv2.resize(gray, size, interpolation=how), dtype=np.uint8)

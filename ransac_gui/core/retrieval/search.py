@@ -15,7 +15,7 @@ from ..block.kinds import SAME
 from ..block.verdict import BlockVerdict
 from ..prepare import require_image
 from . import tuning
-from .describe import pooled
+from .describe import describe
 from .index import Index, LoadCrop
 from .params import RetrievalParams
 from .verification import block_verdicts, check, prepared
@@ -99,11 +99,11 @@ def _found(
     exclude: Collection[str],
     tick: Tick,
 ) -> list[Candidate]:
-    query = prepared(picture)
-    near = index.nearest(pooled(query.points), params.candidates + len(exclude))
+    near = index.nearest(describe(picture), params.candidates + len(exclude))
     near = [pair for pair in near if pair[0] not in exclude][: params.candidates]
     if not params.verify:
         return [Candidate(name, likeness, likeness) for name, likeness in near if likeness >= tuning.ALIKE]
+    query = prepared(picture)
     loads: list[Callable[[], Array | None]] = [partial(load_crop, name) for name, _ in near]
     checks = check(query, loads, SubTick(tick, 0.0, 0.6))
     kept = [

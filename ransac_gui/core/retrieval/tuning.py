@@ -1,9 +1,17 @@
 """Every number that decides what a search by picture finds: its value, `[unit; source]`, and what it does."""
 
 # --- What a description looks at -----------------------------------------------------------------------
+DESCRIBED_SIDE = 300
+"""[px; decision 0210: development pairs] Square root of the area to which every ornament is brought to be
+described."""
+DESCRIBED_KEYPOINT = 2.25
+"""[px of the reduced picture; decision 0210] Smaller keypoints are not described, nor those of less than
+`LEAST_KEYPOINT`."""
+READ_SIDE = 450
+"""[px; half more than is described] A page is decoded no finer than its ornament needs to be so large."""
 SIDE = 400
 """[px; sensitivity.py: half and double are no better] Square root of the area to which every ornament is
-brought."""
+brought to be compared feature by feature."""
 LONGEST = 4.0
 """[sides; sensitivity.py: a quarter and four times are no better] A long strip is reduced further, to this
 many of them."""
@@ -11,7 +19,8 @@ KEYPOINTS = 600
 """[keypoints; sensitivity.py: half and double are no better] Strongest keypoints of an ornament that are
 described."""
 LEAST_KEYPOINT = 3.0
-"""[px of the scan; decision 0224] Smaller keypoints of an enlarged picture are paper grain."""
+"""[px of the scan; decision 0224] Smaller keypoints of an enlarged picture are paper grain. Where features are
+compared, also the least of one that is not enlarged."""
 LEAST_SIDE = 8
 """[px; untold: no ornament is that small] A picture with a shorter side has no description."""
 NEIGHBOURS = 20

@@ -5,7 +5,7 @@ import pytest
 
 from autolabelme.core.errors import MisuseError
 from autolabelme.core.opencv import cv2
-from ransac_gui.core.retrieval.describe import bundled, describe, describer
+from ransac_gui.core.retrieval.describe import bundled, coarsest, describe, describer
 
 from .conftest import Collection
 
@@ -57,3 +57,24 @@ def test_what_is_no_picture_is_refused() -> None:
 
 def test_the_version_follows_the_codebook() -> None:
     assert bundled().sha256[:16] in describer()
+
+
+def test_a_large_scan_is_described_alike_when_it_was_decoded_no_finer_than_needed(
+    collection: Collection,
+) -> None:
+    for number in range(4):
+        gray = cv2.resize(collection.pictures[f"a{number}"], None, fx=4, fy=4, interpolation=cv2.INTER_CUBIC)
+        times = coarsest(gray.shape[1], gray.shape[0])
+        assert times > 1
+        size = (gray.shape[1] // times, gray.shape[0] // times)
+        coarse = np.asarray(cv2.resize(gray, size, interpolation=cv2.INTER_AREA), np.uint8)
+        others = [describe(collection.pictures[f"a{other}"]) for other in range(8) if other != number]
+        own = float(describe(np.asarray(gray, np.uint8)) @ describe(coarse))
+        assert own > 0.8 and own > max(float(describe(coarse) @ other) for other in others) + 0.2
+
+
+@pytest.mark.parametrize(
+    ("size", "times"), [((300, 300), 1), ((899, 899), 1), ((900, 900), 2), ((7200, 450), 4)]
+)
+def test_how_coarsely_a_page_may_be_decoded(size: tuple[int, int], times: int) -> None:
+    assert coarsest(*size) == times

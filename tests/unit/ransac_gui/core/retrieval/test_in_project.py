@@ -92,6 +92,12 @@ def test_a_crop_and_a_box_of_a_page_find_the_ornament(
     box = ",".join(map(str, boxed(picture)))
     status, boxed_said = ask("search", str(page), "--box", box, "--json")
     assert (status, boxed_said["results"]) == (0, said["results"])
+    large = Image.fromarray(page_with(picture)).resize((1840, 1440), Image.Resampling.BICUBIC)
+    large.save(project / "large.jpg", quality=95)
+    box = ",".join(str(4 * edge) for edge in boxed(picture))
+    status, quick = ask("search", str(project / "large.jpg"), "--box", box, "--no-verify", "--json")
+    assert status == 0
+    assert quick["results"][0]["ornament"] == first["ornament"]
     status, text = ask("search", str(crop), "--no-verify")
     assert status == 0
     assert first["ornament"][:12] in text
