@@ -10,8 +10,8 @@ DESCRIBED_KEYPOINT = 2.25
 READ_SIDE = 450
 """[px; half more than is described] A page is decoded no finer than its ornament needs to be so large."""
 SIDE = 400
-"""[px; sensitivity.py: half and double are no better] Square root of the area to which every ornament is
-brought to be compared feature by feature."""
+"""[px; untold: nothing changes from a quarter to four times] Square root of the area to which every ornament
+is brought to be compared feature by feature."""
 LONGEST = 4.0
 """[sides; sensitivity.py: a quarter and four times are no better] A long strip is reduced further, to this
 many of them."""
@@ -19,8 +19,8 @@ KEYPOINTS = 600
 """[keypoints; sensitivity.py: half and double are no better] Strongest keypoints of an ornament that are
 described."""
 LEAST_KEYPOINT = 3.0
-"""[px of the scan; decision 0224] Smaller keypoints of an enlarged picture are paper grain. Where features are
-compared, also the least of one that is not enlarged."""
+"""[px of the scan; decision 0224] Smaller keypoints of an enlarged picture are paper grain; where features
+are compared, also the least of one that is not enlarged."""
 LEAST_SIDE = 8
 """[px; untold: no ornament is that small] A picture with a shorter side has no description."""
 NEIGHBOURS = 20
