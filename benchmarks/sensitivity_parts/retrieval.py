@@ -125,6 +125,8 @@ def figure_of(name: str, section: str) -> tuple[str, Callable[[], float]]:
     """What is measured for a number, in words, and how."""
     if name in WHOLE:
         return "single sorts: score of the right one, less the best other", _small_apart
-    if name == "ALIKE" or (section.startswith("What a description") and name not in ("NEIGHBOURS", "PARTS")):
+    if name == "ALIKE" or (
+        section.startswith("What a description") and name not in ("NEIGHBOURS", "PARTS", "SIDE")
+    ):
         return "likeness of the right one, less the likest other", _like
     return "score of the right one, less what a stranger finds", _apart

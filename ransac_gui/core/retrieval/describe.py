@@ -117,7 +117,7 @@ def features(picture: Array) -> Points:
 
 
 def _features(picture: Array, side: float, least: float) -> Points:
-    """Of the picture brought to `side`² pixels: what has `least` of them, and `LEAST_KEYPOINT` of the scan."""
+    """Of the picture at `side`² pixels: what has `least` of them, and `LEAST_KEYPOINT` of the scan."""
     require_image(picture, "picture")
     rows, columns = picture.shape[:2]
     if min(rows, columns) < tuning.LEAST_SIDE:

@@ -10,8 +10,8 @@ DESCRIBED_KEYPOINT = 2.25
 READ_SIDE = 450
 """[px; half more than is described] A page is decoded no finer than its ornament needs to be so large."""
 SIDE = 400
-"""[px; untold: nothing changes from a quarter to four times] Square root of the area to which every ornament
-is brought to be compared feature by feature."""
+"""[px; sensitivity.py: a quarter and four times are no better] Square root of the area to which every
+ornament is brought to be compared feature by feature."""
 LONGEST = 4.0
 """[sides; sensitivity.py: a quarter and four times are no better] A long strip is reduced further, to this
 many of them."""
