@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import catalogue_edit_cli, catalogue_search_cli
-from .catalogue_shared_cli import BAD_INPUT, NOTHING, OK, add_json, command, note, open_project, report
+from .catalogue_shared_cli import BAD_INPUT, NOTHING, OK, add_json, command, note, open_project
 from .core import terminal
 from .core.errors import InputError
 from .core.messages import told
@@ -95,7 +95,7 @@ def run_add(args: argparse.Namespace) -> int:
         for remark in result.remarks:
             note(remark)
     counts = {name: sum(getattr(one, name) for one in results) for name in ("new", "known", "proposals")}
-    report(problems)
+    terminal.tell_errors(problems)
     if args.json:
         print(json.dumps({**counts, "bad": [str(error) for error in problems]}))
     else:
@@ -245,7 +245,7 @@ def run_match(args: argparse.Namespace) -> int:
     watch = terminal.Stopwatch()
     with open_project(args.project, write=True) as project, terminal.progress(args.template) as tick:
         result = search_sort(project, args.template, params, work=work, tick=tick)
-    report(result.problems)
+    terminal.tell_errors(result.problems)
     if args.json:
         matches = [
             {
@@ -322,7 +322,7 @@ def run_export(args: argparse.Namespace) -> int:
         files, problems, without = result.files, result.problems, result.without_canvas
     else:
         files, problems, without = (), (), 0
-    report(problems)
+    terminal.tell_errors(problems)
     if without:
         note(IiifWords.NO_CANVAS(count=without))
     if args.json:

@@ -20,9 +20,9 @@ from .catalogue_shared_cli import (
     command,
     note,
     open_project,
-    report,
     whole_ids,
 )
+from .core import terminal
 
 if TYPE_CHECKING:
     from .core.catalogue.printers import Use
@@ -75,7 +75,7 @@ def run_decide(args: argparse.Namespace) -> int:
         if args.kind:
             edits.set_kind(project, ids, args.kind)
         (edits.accept if args.decision == "accept" else edits.reject)(project, ids)
-        return BAD_INPUT if report(project.problems) else OK
+        return BAD_INPUT if terminal.tell_errors(project.problems) else OK
 
 
 def run_block(args: argparse.Namespace) -> int:
@@ -94,7 +94,7 @@ def run_block(args: argparse.Namespace) -> int:
         if args.printer is not None:
             edits.change_block(project, block, printer=args.printer)
         print(block)
-        return BAD_INPUT if report(project.problems) else OK
+        return BAD_INPUT if terminal.tell_errors(project.problems) else OK
 
 
 # --- blocks, books, printers ------------------------------------------------------------------------
@@ -118,7 +118,6 @@ def _add_blocks(actions: Any) -> None:
 
 def run_blocks(args: argparse.Namespace) -> int:
     """List blocks and sorts."""
-    from .core import terminal
     from .core.catalogue.queries import blocks
     from .core.messages import told
 
@@ -148,7 +147,6 @@ def _years(first: int | None, last: int | None) -> str:
 
 def run_printers(args: argparse.Namespace) -> int:
     """The printer view."""
-    from .core import terminal
     from .core.catalogue import printers
 
     with open_project(args.project, write=False) as project:
@@ -208,7 +206,6 @@ def _add_books(actions: Any) -> None:
 
 def run_books(args: argparse.Namespace) -> int:
     """List books."""
-    from .core import terminal
     from .core.catalogue.queries import books
 
     with open_project(args.project, write=False) as project:
@@ -247,7 +244,7 @@ def run_book(args: argparse.Namespace) -> int:
         (book,) = whole_ids(project, Book, [args.book])
         if given:
             edits.change_book(project, book, **given)
-        return BAD_INPUT if report(project.problems) else OK
+        return BAD_INPUT if terminal.tell_errors(project.problems) else OK
 
 
 # --- upkeep -----------------------------------------------------------------------------------------
@@ -281,12 +278,11 @@ def run_undo(args: argparse.Namespace) -> int:
         what = project.undo() if args.turn == "undo" else project.redo()
         if what:
             print(what)
-        return BAD_INPUT if report(project.problems) else OK if what else NOTHING
+        return BAD_INPUT if terminal.tell_errors(project.problems) else OK if what else NOTHING
 
 
 def run_rebuild(args: argparse.Namespace) -> int:
     """Make the database anew."""
-    from .core import terminal
     from .core.catalogue.project import project_path
     from .core.catalogue.rebuilding import rebuild
     from .core.extras import explained
@@ -299,15 +295,20 @@ def run_rebuild(args: argparse.Namespace) -> int:
         pages=result.pages,
         ornaments=result.ornaments,
     )
-    return BAD_INPUT if report(result.problems) else OK if result.pages else NOTHING
+    return BAD_INPUT if terminal.tell_errors(result.problems) else OK if result.pages else NOTHING
 
 
 def run_relink(args: argparse.Namespace) -> int:
     """Find moved pages."""
-    from .core import terminal
     from .core.catalogue.moving import find_moved
 
     with open_project(args.project, write=True) as project, terminal.progress("relink") as tick:
         result = find_moved(project, args.folders or [project.folder], tick=tick)
         terminal.say("missing: {missing}, found again: {found}", missing=result.missing, found=result.found)
-        return BAD_INPUT if report(project.problems) else OK if result.found == result.missing else NOTHING
+        return (
+            BAD_INPUT
+            if terminal.tell_errors(project.problems)
+            else OK
+            if result.found == result.missing
+            else NOTHING
+        )

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .catalogue_shared_cli import BAD_INPUT, NOTHING, OK, add_json, command, note, open_project, report
+from .catalogue_shared_cli import BAD_INPUT, NOTHING, OK, add_json, command, note, open_project
+from .core import terminal
 from .core.errors import InputError
 from .core.languages import figure
 from .core.messages import told
@@ -67,7 +68,6 @@ def run_search(args: argparse.Namespace) -> int:
     """Search by picture."""
     from ransac_gui.core.retrieval.search import Candidate, RetrievalParams, search
 
-    from .core import terminal
     from .core.catalogue.project import exists
     from .core.catalogue.queries import by_ids
     from .core.catalogue.words import CatalogueWords
@@ -92,7 +92,7 @@ def run_search(args: argparse.Namespace) -> int:
             found = search(query.picture, index, crops, params, exclude=exclude, tick=tick)
             seconds = read_s + time.perf_counter() - started
         infos = {one.id: one for one in by_ids(project, [one.ornament for one in found])}
-    report(crops.problems.values())
+    terminal.tell_errors(crops.problems.values())
     shown = [(infos[one.ornament], one) for one in found if one.ornament in infos]
     if own is not None:
         # What is searched for stands in the project: it is no finding, but nobody shall miss it either.
@@ -196,8 +196,6 @@ def _up_to_date(project: Project) -> tuple[Index, Crops]:
     """The project's index; what is new in the project is described first."""
     from ransac_gui.core.retrieval.in_project import update
 
-    from .core import terminal
-
     with terminal.progress(str(project.path)) as tick:
         return update(project, tick=tick)
 
@@ -220,7 +218,6 @@ def run_groups(args: argparse.Namespace) -> int:
     from ransac_gui.core.retrieval.in_project import decisions
     from ransac_gui.core.retrieval.search import RetrievalParams
 
-    from .core import terminal
     from .core.catalogue.edits import propose_group
     from .core.options import params_from
 
@@ -239,7 +236,7 @@ def run_groups(args: argparse.Namespace) -> int:
                     scores = {link.ornament: link.found.score for link in reversed(group.links)}
                     found = [(ornament, scores.get(ornament)) for ornament in group.ornaments]
                     propose_group(project, found, group.block, source="search")
-    problems = report(crops.problems.values())
+    problems = terminal.tell_errors(crops.problems.values())
     if args.json:
         made = [
             {

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .core import terminal
-from .core.errors import AutolabelmeError, InputError
+from .core.errors import InputError
 
 if TYPE_CHECKING:
     from .core.catalogue.project import Project
@@ -27,15 +27,6 @@ def command(actions: Any, name: str, run: Any, help: str, description: str = "")
 def add_json(parser: argparse.ArgumentParser) -> None:
     """The option ``--json``."""
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-
-
-def report(errors: Iterable[AutolabelmeError]) -> int:
-    """One line on stderr for each error; returns how many."""
-    count = 0
-    for error in errors:
-        terminal.tell("autolabelme: {error}", error=error)
-        count += 1
-    return count
 
 
 def note(text: str) -> None:

@@ -196,13 +196,13 @@ def run_match(args: argparse.Namespace) -> int:
     )
     with terminal.progress("matching") as tick:
         result = match_files(job, tick=tick, on_page=None if args.json else _print_page)
-    problems = _report(result.errors)
+    problems = terminal.tell_errors(result.errors)
     for note in result.notes:
         terminal.tell("autolabelme: note: {note}", note=note)
     for page in result.pages:
         _remark(page.found.document)
         for label, reason in page.found.problems.items():
-            problems += _report([InputError(reason, path=page.source, field=f"label {label}")])
+            problems += terminal.tell_errors([InputError(reason, path=page.source, field=f"label {label}")])
     if args.json:
         print(json.dumps(_as_json(result.pages)))
     if problems:
@@ -271,15 +271,6 @@ def _poses(found: Rematch, label: str) -> str:
 # --- tables, exports, crops -----------------------------------------------------------------------
 
 
-def _report(errors: Iterable[AutolabelmeError]) -> int:
-    """One line on stderr for each error; returns how many."""
-    count = 0
-    for error in errors:
-        terminal.tell("autolabelme: {error}", error=error)
-        count += 1
-    return count
-
-
 def _remark(document: Document) -> None:
     """One line on stderr for each oddity of the file that was read; it is no error."""
     for remark in document.remarks:
@@ -319,7 +310,7 @@ def _documents(source: Path, *, need_image: bool) -> tuple[list[tuple[Path, Docu
                 )
             )
     _say_left_out(found)
-    return found, _report(errors)
+    return found, terminal.tell_errors(errors)
 
 
 def _say_left_out(found: Sequence[tuple[Path, Document]]) -> None:
@@ -411,7 +402,7 @@ def run_crops(args: argparse.Namespace) -> int:
             InputError("covers less than one pixel, not cut out", path=path, field=f"label {shape.label}")
             for shape in report.skipped
         ]
-    bad += _report(errors)
+    bad += terminal.tell_errors(errors)
     return BAD_INPUT if bad else OK if count else NOTHING
 
 

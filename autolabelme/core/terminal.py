@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -20,6 +20,8 @@ from .time_left import TimeLeft
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from .errors import AutolabelmeError
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -72,6 +74,15 @@ def say(text: str, /, *, stderr: bool = False, **values: object) -> None:
 def tell(text: str, /, **values: object) -> None:
     """Print one line, as `say` takes it, as it is to stderr."""
     print(_line(text, values), file=sys.stderr)
+
+
+def tell_errors(errors: Iterable[AutolabelmeError]) -> int:
+    """One line on stderr for each error; returns how many."""
+    count = 0
+    for error in errors:
+        tell("autolabelme: {error}", error=error)
+        count += 1
+    return count
 
 
 def _line(text: str, values: Mapping[str, object]) -> str:

@@ -1,4 +1,4 @@
-"""What a workspace (Pages, Annotate, Align, Train, Inspect) and the shell know of each other.
+"""What a workspace (Catalogue, Annotate, Align, Train, Inspect) and the shell know of each other.
 
 A package with workspaces has, in its ``panel/__init__.py``, a function
 ``panel_specs() -> tuple[PanelSpec, ...]`` that imports nothing heavy. The shell finds it, puts the

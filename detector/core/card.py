@@ -1,4 +1,4 @@
-"""The model card: a page of text for the people who will use the model."""
+"""The model card: a page of English text for the people who will use the model, said in any language."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def test_the_table_of_copies_is_in_the_language_that_is_asked_for(
     write_document(document, tmp_path / "page.json")
     assert main(["--language", "fr", "match", str(tmp_path / "page.json")]) == 0
     shown = capsys.readouterr().out
-    assert "étiquette" in shown and "droite(s)" in shown
+    assert "étiquette" in shown and "droites\N{NO-BREAK SPACE}:" in shown
     assert "plain" not in shown and "mirrored" not in shown
 
 
