@@ -220,7 +220,7 @@ def test_detections_of_a_page_that_was_left_are_dropped(driver: Driver) -> None:
     driver.stub.hold_detection.set()
     driver.wait_idle()
     assert sent == []
-    assert "Another page is in front" in driver.panel.stage.strip.text()
+    assert "Another page was opened meanwhile" in driver.panel.stage.strip.text()
 
 
 def test_no_detection_says_what_to_try(driver: Driver) -> None:

@@ -164,7 +164,7 @@ def test_a_missing_gpu_is_explained_and_what_is_chosen_is_taken_into_account(dri
     assert "Choose auto or cpu" in text.text() and text.tone == "error"
     panel.presenter.devices = Devices("A GPU", 2 * 1024**3, 8 * 1024**3, 4)
     panel.presenter.set_params(TrainParams(device="cpu"))
-    assert "left alone" in text.text() and text.tone == "muted"
+    assert "not used" in text.text() and text.tone == "muted"
     driver.stub.devices = Devices("A GPU", 1024**3, 8 * 1024**3, 4)
     panel.presenter.set_params(TrainParams())
     panel.entered()  # its memory is read again
@@ -228,7 +228,7 @@ def test_a_name_is_free_and_fit(driver: Driver) -> None:
     assert "There is a model of this name already" in driver.why_not("train")
     assert side.name_problem.isVisible()
     QTest.keyClicks(side.name, "/..")
-    assert "does not fit" in driver.why_not("train")
+    assert "cannot be a folder" in driver.why_not("train")
 
 
 def test_stray_letters_change_nothing(driver: Driver) -> None:

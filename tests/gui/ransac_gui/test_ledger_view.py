@@ -385,7 +385,7 @@ def test_a_new_ledger_is_made_of_the_ticked_impressions(
     qtbot.waitUntil(lambda: not context.runner.jobs, timeout=WAIT_MS)
     assert asked == [(["later", "early", "middle"], [None, Span(1560, 1560), None], "later_ledger")]
     assert view.presenter.opened is not None and view.presenter.entries == ()
-    assert "It is made" in view.actions_["make"].reason
+    assert "The ledger is made" in view.actions_["make"].reason
     view.shut_down()
 
 

@@ -82,7 +82,7 @@ def test_a_carved_block_needs_a_reference_and_a_new_run_for_another_rate(driver:
     driver.wait_idle()
     driver.inspect()
     before = driver.panel.presenter.findings
-    assert "next Inspect" in driver.panel.side.rate.toolTip()
+    assert "next inspection" in driver.panel.side.rate.toolTip()
     driver.panel.side.rate.setValue(30.0)
     assert driver.panel.presenter.findings == before
 
