@@ -1108,6 +1108,8 @@
 <translation>Exporter le catalogue</translation></message>
 <message><source>files: {0}</source>
 <translation>fichiers : {0}</translation></message>
+<message><source>No ornament is accepted yet: nothing was written.</source>
+<translation>Aucun ornement n’est encore accepté : rien n’a été écrit.</translation></message>
 <message><source>No vignette of it is boxed yet: open it in Annotate, box one and press Rematch</source>
 <translation>Aucune vignette n’y est encore encadrée : ouvrez-le dans Annoter, encadrez-en une et pressez Rechercher</translation></message>
 <message><source>{0} is not there any more</source>
@@ -3109,8 +3111,8 @@
 <translation>la vue a {count} autres images, la plus grande a été prise</translation></message>
 <message><source>writing {what}</source>
 <translation>écriture de {what}</translation></message>
-<message><source>{count} ornaments stand on pages that come from no IIIF canvas and were left out</source>
-<translation>{count} ornements sont sur des pages sans vue IIIF et ont été omis</translation></message>
+<message><source>not among the annotations, since their pages come from no IIIF canvas: {count}</source>
+<translation>absents des annotations, car leurs pages ne viennent d’aucun canevas IIIF : {count}</translation></message>
 </context>
 <context>
 <name>ImpressionTable</name>

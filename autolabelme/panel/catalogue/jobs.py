@@ -11,6 +11,7 @@ from autolabelme.core.progress import SubTick, Tick, no_tick
 
 if TYPE_CHECKING:
     from autolabelme.core.catalogue.adding import Added
+    from autolabelme.core.catalogue.iiif.export import ExportResult
     from autolabelme.core.catalogue.project import Project
     from autolabelme.core.ornament import Ornament
     from ransac_gui.core.retrieval.index import Index
@@ -58,15 +59,15 @@ def add_manifest(project: Project, address: str, *, tick: Tick = no_tick) -> Add
     return replace(result, remarks=(*result.remarks, *remarks))
 
 
-def export_all(project: Project, folder: Path, *, tick: Tick = no_tick) -> tuple[Path, ...]:
-    """Write tables, crops and annotations of the accepted ornaments; the files that were written."""
+def export_all(project: Project, folder: Path, *, tick: Tick = no_tick) -> ExportResult | None:
+    """Write tables, crops and annotations of the accepted ornaments; nothing, and None, where none is."""
     from autolabelme.core.catalogue.exporting import exported
     from autolabelme.core.catalogue.iiif.export import export
     from autolabelme.core.catalogue.queries import Filter
     from ransac_gui.core.lengths import TOLERANCE_MM
 
     found = exported(project, Filter(states=("accepted",), roles=("region",)), tolerance_mm=TOLERANCE_MM)
-    return export(found, folder, tick=tick).files
+    return export(found, folder, tick=tick) if found.ornaments else None
 
 
 @dataclass(frozen=True, eq=False)

@@ -49,6 +49,7 @@ from .wall import SIDE_PX, Wall, WallModel
 if TYPE_CHECKING:
     from autolabelme.core.annotation.document import Provenance
     from autolabelme.core.catalogue.adding import Added
+    from autolabelme.core.catalogue.iiif.export import ExportResult
     from autolabelme.core.catalogue.queries import OrnamentInfo
 
 ORNAMENTS, PROPOSALS, BLOCKS = "ornaments", "proposals", "blocks"
@@ -444,9 +445,21 @@ class CatalogueView(QWidget):
             folder,
             title=self.tr("Export the catalogue"),
             key="catalogue-export",
-            summary=lambda written: self.tr("files: {0}").format(len(written)),
+            summary=lambda written: self.tr("files: {0}").format(len(written.files) if written else 0),
         )
+        job.finished.connect(self._exported)
         job.failed.connect(lambda error: self.context.notice(error_text(error), "error"))
+
+    def _exported(self, written: ExportResult | None) -> None:
+        if written is None:
+            self.context.notice(self.tr("No ornament is accepted yet: nothing was written."), "warning")
+            return
+        for problem in written.problems:
+            self.context.notice(str(problem), "error")
+        if written.without_canvas:
+            from autolabelme.core.catalogue.iiif.words import IiifWords
+
+            self.context.notice(said(IiifWords.NO_CANVAS(count=written.without_canvas)), "info")
 
     # -- a search's result --------------------------------------------------------------------------
     def show_found(self, name: str, known: OrnamentInfo | None, captions: Mapping[str, str]) -> None:

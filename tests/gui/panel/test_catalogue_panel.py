@@ -18,7 +18,7 @@ from autolabelme.core.catalogue import adding
 from autolabelme.core.catalogue.adding import Finder, Found
 from autolabelme.core.catalogue.edits import change_book
 from autolabelme.core.catalogue.project import Project
-from autolabelme.core.catalogue.queries import by_ids, comparisons
+from autolabelme.core.catalogue.queries import Filter, by_ids, comparisons, ornaments
 from autolabelme.core.errors import InputError
 from autolabelme.core.image_io import write_image
 from autolabelme.core.ornament import Ornament
@@ -399,6 +399,33 @@ def test_an_address_is_fetched_and_a_bad_one_said(
     run(filled, "add_manifest")
     settle(qtbot, filled)
     assert said == ["error http://127.0.0.1:9/none does not answer"]
+
+
+def test_an_export_of_nothing_writes_nothing_and_says_so(
+    qtbot: QtBot, filled: CataloguePanel, tmp_path: Path
+) -> None:
+    said: list[str] = []
+    filled.context.noticed.connect(lambda _level, text: said.append(text))
+    filled.view.export(tmp_path / "out")
+    settle(qtbot, filled)
+    assert said == ["No ornament is accepted yet: nothing was written."]
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_export_says_what_it_could_not_read_and_what_has_no_canvas(
+    qtbot: QtBot, filled: CataloguePanel, tmp_path: Path
+) -> None:
+    said: list[str] = []
+    filled.context.noticed.connect(lambda _level, text: said.append(text))
+    select(filled, 0)
+    run(filled, "accept")
+    assert filled.store.project is not None
+    (accepted,) = ornaments(filled.store.project, Filter(states=("accepted",)))
+    accepted.page.unlink()
+    filled.view.export(tmp_path / "out")
+    settle(qtbot, filled)
+    assert any(accepted.page.name in text for text in said)
+    assert "not among the annotations, since their pages come from no IIIF canvas: 1" in said
 
 
 def test_what_is_accepted_is_exported(qtbot: QtBot, filled: CataloguePanel, tmp_path: Path) -> None:

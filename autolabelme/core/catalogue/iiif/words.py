@@ -16,4 +16,4 @@ class IiifWords(Template):
     NO_PICTURE = "the canvas has no picture"
     OTHERS = "the canvas has {count} more pictures, the largest was taken"
     EXPORTING = "writing {what}"
-    NO_CANVAS = "{count} ornaments stand on pages that come from no IIIF canvas and were left out"
+    NO_CANVAS = "not among the annotations, since their pages come from no IIIF canvas: {count}"
