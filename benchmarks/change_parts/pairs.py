@@ -15,6 +15,7 @@ from autolabelme.core.press.impression import PressPage, print_page
 from autolabelme.core.press.placement import Edit, Layout, Placed, render
 from autolabelme.core.press.sorts import Sort
 from autolabelme.core.press.typeset import OrnamentParams, ornament, plant
+from autolabelme.core.press.wear import wear_of
 from detector.core.inspection.change_network import SIDE, pair_of
 from detector.core.inspection.findings import Vignette
 from detector.core.inspection.ink import Frame, canonical_crop, ink_fraction
@@ -22,6 +23,8 @@ from detector.core.inspection.signed_ink import InkModel, InkSpread, alignment_t
 from detector.core.registration import resampled
 
 WEARS = ("clean", "worn", "hard")
+# Scans as libraries have them: half of the pages in colour, the others as `print` mixes them.
+SCANS, _SHARES = ("colour", "gray", "bitonal", "steep"), (0.5, 0.2, 0.2, 0.1)
 PARAMS = OrnamentParams(width=760, labels=4)
 NORMAL_SEEDS, TRAIN_SEEDS, CHECK_SEEDS = 820_000_000, 810_000_000, 830_000_000
 IMPRESSIONS = (4, 4, 12, 12, 40, 40, 40)
@@ -58,7 +61,8 @@ def impressions(
         wear = WEARS[number % len(WEARS)]
         before = ornament(sorts, PARAMS, rng)
         after, kinds = _changed(before, sorts, known, changed, rng)
-        page = print_page(after, sorts, wear, int(rng.integers(2**31)))
+        level = wear_of(wear, "print").replace(scan=str(rng.choice(SCANS, p=_SHARES)))
+        page = print_page(after, sorts, level, int(rng.integers(2**31)))
         delta = np.asarray(render(after, sorts) - render(before, sorts), dtype=np.float32)
         x, y = page.map.grid()
         delta = np.asarray(cv2.remap(delta, x, y, cv2.INTER_LINEAR), dtype=np.float32)

@@ -24,7 +24,7 @@ from detector.core.siblings.prepare import Sort, prepare_sorts
 
 _PAD = 60
 _FINER = 4
-_QUALITY = 75
+_QUALITY = 80
 _PAGE = 2400 * 3200
 # A grey scan with fewer half-tones in its crops was made nearly black and white by the library.
 _LEAST_HALF_TONES = 0.03

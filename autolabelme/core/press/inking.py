@@ -39,6 +39,7 @@ def _printed(forme: F32, truth: Sequence[Placed], wear: Wear, rng: np.random.Gen
     need += np.float32(wear.page) * _over_page(height, width, rng)
     need += np.float32(wear.sort) * _by_sort(height, width, truth, heights)
     need += np.float32(wear.patch) * smooth_noise(rng, height, width, wear.patch_px)
+    _never_bare(need)
     need += np.float32(wear.rag * np.exp(tuning.PAGE_RAG * ragged)) * smooth_noise(
         rng, height, width, wear.rag_px
     )
@@ -68,6 +69,14 @@ def _printed(forme: F32, truth: Sequence[Placed], wear: Wear, rng: np.random.Gen
             1 - np.float32(wear.density) * np.abs(smooth_noise(rng, height, width, grain_px)), 0, 1
         )
     return np.asarray(ink, dtype=np.float32)
+
+
+def _never_bare(need: F32) -> None:
+    """Bend down what asks for more force than usual, in place: a sort that is set prints, if only thinly."""
+    usual, most = np.float32(tuning.USUAL_NEED), np.float32(tuning.MOST_MORE)
+    over = np.maximum(need - usual, 0)
+    need -= over
+    need += most * np.tanh(over / most)
 
 
 def _over_page(height: int, width: int, rng: np.random.Generator) -> F32:

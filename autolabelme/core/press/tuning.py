@@ -12,7 +12,7 @@ PAGE_GAIN = 0.1
 pages."""
 PAGE_RAG = 0.25
 """[logarithm; decision 0190, a search on real strips] Spread of how ragged a page's edges are."""
-PAGE_STARVED = 0.25
+PAGE_STARVED = 0.15
 """[logarithm; decision 0190, a search on real strips] Spread of how starved a page is,"""
 SORT_STARVED = 0.15
 """[logarithm; decision 0190, a search on real strips] a sort,"""
@@ -30,10 +30,14 @@ STEEP = 12.0
 LEAST_NEED = 0.17
 """[threshold of the softened forme; decision 0190, a search on real strips] However much ink there is, paper
 stays paper."""
+USUAL_NEED = 0.5
+"""[threshold of the softened forme] What a sort asks for that is inked and pressed as it should be,"""
+MOST_MORE = 0.25
+"""[threshold of the softened forme] and how much more one can at most that lies low or is short of ink."""
 NOTHING = (0.1, 12.0)
 """[softened forme, a unit of it; decision 0190, a search on real strips] Away from strokes nothing prints:
 from where, how sharply."""
-SWELL = 7.0
+SWELL = 9.0
 """[px; decision 0190, a search on real strips] Size of what swells,"""
 SWELL_OVER = 1.2
 """[standard deviations; decision 0190, a search on real strips] how rare it is,"""
@@ -87,9 +91,9 @@ SHARPENING = 1.3
 """[px; decision 0190] Reach of a scanner's sharpening,"""
 GRAIN = 2.5
 """[px; decision 0190] size of its noise's grain,"""
-SOFTER = (0.5, 1.5)
+SOFTER = (0.9, 1.35)
 """[ratio; decision 0190] and how scanners differ in blur,"""
-SHARPER = (0.0, 2.0)
+SHARPER = (0.5, 2.0)
 """[ratio; decision 0190] in sharpening,"""
 NOISIER = 0.5
 """[logarithm; decision 0190] and in noise."""
