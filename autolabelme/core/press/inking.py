@@ -33,13 +33,16 @@ def _printed(forme: F32, truth: Sequence[Placed], wear: Wear, rng: np.random.Gen
     """
     height, width = forme.shape
     # Sorts draw for themselves: one that is missing changes nothing elsewhere on the page.
-    heights, floods, thirsts = rng.spawn(3)
+    heights, floods, thirsts, misses = rng.spawn(4)
     more, ragged, starved = (float(one) for one in rng.standard_normal(3))
     need = np.full(forme.shape, np.float32(0.5 - wear.gain - tuning.PAGE_GAIN * more))
     need += np.float32(wear.page) * _over_page(height, width, rng)
     need += np.float32(wear.sort) * _by_sort(height, width, truth, heights)
     need += np.float32(wear.patch) * smooth_noise(rng, height, width, wear.patch_px)
     _never_bare(need)
+    # What the ink ball missed is rare, and prints nothing.
+    missed = smooth_noise(misses, height, width, tuning.MISSED) - np.float32(tuning.MISSED_OVER)
+    need += np.float32(tuning.MISSED_MORE) * np.maximum(missed, 0)
     need += np.float32(wear.rag * np.exp(tuning.PAGE_RAG * ragged)) * smooth_noise(
         rng, height, width, wear.rag_px
     )

@@ -13,7 +13,7 @@ pages."""
 PAGE_RAG = 0.25
 """[logarithm; decision 0190, a search on real strips] Spread of how ragged a page's edges are."""
 PAGE_STARVED = 0.15
-"""[logarithm; decision 0190, a search on real strips] Spread of how starved a page is,"""
+"""[logarithm; decision 0184] Spread of how starved a page is,"""
 SORT_STARVED = 0.15
 """[logarithm; decision 0190, a search on real strips] a sort,"""
 STARVED_SPREAD = 0.7
@@ -31,14 +31,20 @@ LEAST_NEED = 0.17
 """[threshold of the softened forme; decision 0190, a search on real strips] However much ink there is, paper
 stays paper."""
 USUAL_NEED = 0.5
-"""[threshold of the softened forme] What a sort asks for that is inked and pressed as it should be,"""
-MOST_MORE = 0.25
-"""[threshold of the softened forme] and how much more one can at most that lies low or is short of ink."""
+"""[threshold of the softened forme; decision 0184] What a sort asks for that is inked and pressed as it should be,"""
+MOST_MORE = 0.3
+"""[threshold of the softened forme; decision 0184] and how much more one can at most that lies low or is short of ink."""
+MISSED = 20.0
+"""[px; decision 0184] Size of places that the ink ball missed,"""
+MISSED_OVER = 2.2
+"""[standard deviations; decision 0184] how rare they are,"""
+MISSED_MORE = 0.9
+"""[threshold of the softened forme, a standard deviation; decision 0184] and how bare."""
 NOTHING = (0.1, 12.0)
 """[softened forme, a unit of it; decision 0190, a search on real strips] Away from strokes nothing prints:
 from where, how sharply."""
 SWELL = 9.0
-"""[px; decision 0190, a search on real strips] Size of what swells,"""
+"""[px; decision 0184] Size of what swells,"""
 SWELL_OVER = 1.2
 """[standard deviations; decision 0190, a search on real strips] how rare it is,"""
 SWELL_REACH = 4.8
@@ -92,9 +98,9 @@ SHARPENING = 1.3
 GRAIN = 2.5
 """[px; decision 0190] size of its noise's grain,"""
 SOFTER = (0.9, 1.35)
-"""[ratio; decision 0190] and how scanners differ in blur,"""
+"""[ratio; decision 0184] and how scanners differ in blur,"""
 SHARPER = (0.5, 2.0)
-"""[ratio; decision 0190] in sharpening,"""
+"""[ratio; decision 0184] in sharpening,"""
 NOISIER = 0.5
 """[logarithm; decision 0190] and in noise."""
 SKEWED = (0.5, 1.0)
