@@ -202,7 +202,11 @@ def _maps(pictures: Pictures, rgb: U8, inspection: Inspection, shown: ShownMap |
         ),
         Shown(
             words(
-                "Residual: white under 2.5 spreads of normal impressions, deep red from 8, for every ornament"
+                "Residual of the reconstruction, an illustration that decides nothing: white under 2.5 "
+                "spreads of normal impressions, deep red from 8, for every ornament"
+                if of_catalogue
+                else "Residual: white under 2.5 spreads of normal impressions, deep red from 8, for every "
+                "ornament"
             ),
             heat_overlay(gray, maps.residual),
             name="residual",
@@ -276,13 +280,7 @@ def _evidence_words(inspection: Inspection) -> str:
             "ink that was added (what it has learned of additions)"
         )
     else:
-        used = {name for one in inspection.judged for name in one.surprises}
-        drawn = any(name.startswith("dae") for name in used)
-        each = (
-            "the stronger of the decoder's residual and the signed ink against the prototype"
-            if drawn
-            else "the signed ink against the prototype"
-        )
+        each = "the signed ink against the prototype"
     return words(
         "combined evidence: for each vignette {each}; and ink that no vignette accounts for", each=words(each)
     )
@@ -327,10 +325,15 @@ def _pictures(finding: Finding, inspection: Inspection, rgb: U8, reference: U8 |
             words("lost blue, gained orange"),
             signed_overlay(gray, maps.loss[rows, columns], maps.gain[rows, columns]),
         ),
-        Shown(words("residual"), heat_overlay(gray, maps.residual[rows, columns])),
     ]
-    if inspection.normals is not None:
-        found.append(Shown(words("as the model draws it"), maps.reconstruction[rows, columns]))
+    residual = heat_overlay(gray, maps.residual[rows, columns])
+    if inspection.normals is None:
+        found.append(Shown(words("residual"), residual))
+    else:
+        found.append(Shown(words("what the model does not draw, an illustration"), residual))
+        found.append(
+            Shown(words("as the model draws it, an illustration"), maps.reconstruction[rows, columns])
+        )
     judged = judged_at(finding, inspection)
     if judged is not None:
         nearest = nearest_normals(judged, inspection, 1)

@@ -3427,8 +3427,8 @@
 <translation>Encre inexpliquée</translation></message>
 <message><source>No map</source>
 <translation>Pas de carte</translation></message>
-<message><source>At each place the strongest of the learned change, the residual, and ink lost and gained; what decides is the learned change and straight breaks, and unexplained ink</source>
-<translation>En chaque endroit le plus fort du changement appris, du résidu, de l’encre perdue et gagnée ; ce qui décide est le changement appris, les cassures droites et l’encre inexpliquée</translation></message>
+<message><source>At each place the strongest of the learned change and of ink lost and gained; what decides is the learned change and straight breaks, and unexplained ink</source>
+<translation>En chaque endroit le plus fort du changement appris et de l’encre perdue et gagnée ; ce qui décide est le changement appris, les cassures droites et l’encre inexpliquée</translation></message>
 <message><source>How sure a network is that ink was lost (blue) or gained (orange); it learned from cuts and additions set by the press</source>
 <translation>À quel point un réseau est sûr que de l’encre a été perdue (bleu) ou gagnée (orange) ; il a appris de coupes et d’ajouts posés par la presse</translation></message>
 <message><source>What the decoder's reconstruction from the detector's features does not explain: an illustration, it decides nothing</source>
@@ -5063,6 +5063,8 @@ suit. {{ lengths }}&lt;/p&gt;
 <translation>Encre signée, par rapport aux prototypes : en bleu celle qui manque, en orange celle qui s’ajoute</translation></message>
 <message><source>Signed ink against the reference: blue is missing, orange was added</source>
 <translation>Encre signée, par rapport à la référence : en bleu celle qui manque, en orange celle qui s’ajoute</translation></message>
+<message><source>Residual of the reconstruction, an illustration that decides nothing: white under 2.5 spreads of normal impressions, deep red from 8, for every ornament</source>
+<translation>Résidu de la reconstruction, une illustration qui ne décide de rien : blanc sous 2,5 écarts types d’empreintes normales, rouge profond à partir de 8, pour tout ornement</translation></message>
 <message><source>Residual: white under 2.5 spreads of normal impressions, deep red from 8, for every ornament</source>
 <translation>Résidu : blanc sous 2,5 écarts types d’empreintes normales, rouge profond à partir de 8, pour tout ornement</translation></message>
 <message><source>Reconstruction from the vignettes, an illustration that decides nothing</source>
@@ -5085,8 +5087,6 @@ suit. {{ lengths }}&lt;/p&gt;
 <translation>l’encre signée face à la seule référence (sans modèle)</translation></message>
 <message><source>the larger of ink that was lost (what a network has learned of breaks, and straight breaks) and ink that was added (what it has learned of additions)</source>
 <translation>le plus grand de l’encre perdue (ce qu’un réseau a appris des cassures, et les cassures droites) et de l’encre ajoutée (ce qu’il a appris des ajouts)</translation></message>
-<message><source>the stronger of the decoder's residual and the signed ink against the prototype</source>
-<translation>le plus fort du résidu du décodeur et de l’encre signée face au prototype</translation></message>
 <message><source>the signed ink against the prototype</source>
 <translation>l’encre signée face au prototype</translation></message>
 <message><source>combined evidence: for each vignette {each}; and ink that no vignette accounts for</source>
@@ -5103,8 +5103,10 @@ suit. {{ lengths }}&lt;/p&gt;
 <translation>perdu en bleu, gagné en orange</translation></message>
 <message><source>residual</source>
 <translation>résidu</translation></message>
-<message><source>as the model draws it</source>
-<translation>dessin du modèle</translation></message>
+<message><source>what the model does not draw, an illustration</source>
+<translation>ce que le modèle ne dessine pas, une illustration</translation></message>
+<message><source>as the model draws it, an illustration</source>
+<translation>dessin du modèle, une illustration</translation></message>
 <message><source>normal of {label}</source>
 <translation>normale de {label}</translation></message>
 <message><source>rejected</source>

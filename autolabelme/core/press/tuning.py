@@ -31,9 +31,11 @@ LEAST_NEED = 0.17
 """[threshold of the softened forme; decision 0190, a search on real strips] However much ink there is, paper
 stays paper."""
 USUAL_NEED = 0.5
-"""[threshold of the softened forme; decision 0184] What a sort asks for that is inked and pressed as it should be,"""
+"""[threshold of the softened forme; decision 0184] What a sort asks for that is inked and pressed as it
+should be,"""
 MOST_MORE = 0.3
-"""[threshold of the softened forme; decision 0184] and how much more one can at most that lies low or is short of ink."""
+"""[threshold of the softened forme; decision 0184] and how much more one can at most that lies low or is
+short of ink."""
 MISSED = 20.0
 """[px; decision 0184] Size of places that the ink ball missed,"""
 MISSED_OVER = 2.2

@@ -12,7 +12,7 @@ simulated anomalies; here the reconstruction is the prototype and the anomalies 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -93,7 +93,10 @@ class Change:
 
 
 def changes(
-    differences: Sequence[InkDifference], spreads: Sequence[F32], margins: Sequence[int]
+    differences: Sequence[InkDifference],
+    spreads: Sequence[F32],
+    margins: Sequence[int],
+    network: ChangeNetwork | None = None,
 ) -> list[Change]:
     """The network's sight of impressions, each aligned with what is expected of it.
 
@@ -102,8 +105,9 @@ def changes(
     differences : of impressions against their prototypes (`InkModel.compare`)
     spreads : float32 (h, w) of each one's normals
     margins : canonical pixels of paper round each
+    network : other weights than the bundled ones
     """
-    network = _network()
+    network = _network() if network is None else network
     found: list[Change] = []
     for start in range(0, len(differences), _BATCH):
         part = range(start, min(start + _BATCH, len(differences)))
@@ -139,8 +143,12 @@ def pair_of(difference: InkDifference, spread: F32) -> F32:
 
 @cache
 def _network() -> ChangeNetwork:
+    return network_of(weights.load_state(WEIGHTS))
+
+
+def network_of(state: Mapping[str, Any]) -> ChangeNetwork:
+    """The network with these weights, as they are stored; raises `RuntimeError` where they do not fit."""
     network = ChangeNetwork()
-    state: dict[str, Any] = weights.load_state(WEIGHTS)
     # Batch normalisation's counters are not stored: they matter to training alone.
     counters = {name: value for name, value in network.state_dict().items() if name.endswith("_tracked")}
     network.load_state_dict({**counters, **state})

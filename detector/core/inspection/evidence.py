@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 INK_EVIDENCE = ("ink_loss", "ink_gain", "ink_break", "ink_unlike")
 DAE_EVIDENCE = ("dae_loss", "dae_gain", "dae_unlike")
 CHANGE_EVIDENCE = ("change_loss", "change_gain")
-EVIDENCE = (*DAE_EVIDENCE, *INK_EVIDENCE, *CHANGE_EVIDENCE)
+DECIDING = (*INK_EVIDENCE, *CHANGE_EVIDENCE)
+"""What may decide and speak for a finding: the decoder's picture is an illustration (docs/decisions/0191)."""
+EVIDENCE = (*DAE_EVIDENCE, *DECIDING)
 
 
 @dataclass(frozen=True, eq=False)

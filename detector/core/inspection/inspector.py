@@ -21,7 +21,7 @@ from autolabelme.core.progress import SubTick, Tick, no_tick
 
 from . import tuning
 from .conformal import NORMALS_FOR_ONE_PERCENT, OrnamentDecision, PValue, conformal_p
-from .evidence import EVIDENCE, Evidence, fit, measure
+from .evidence import DECIDING, Evidence, fit, measure
 from .examine import Examined, examine, scores, strangers_of
 from .findings import Finding, LayoutTolerance, Vignette, ranked
 from .layout_findings import compare_layout
@@ -329,8 +329,9 @@ def _listed(value: PValue, rate: float) -> bool:
 def _vignette_finding(item: Judged, rate: float) -> Finding:
     vignette = item.vignette
     lines = [share_words(vignette.label, item.value)]
-    for name in sorted(item.surprises, key=lambda name: -item.surprises[name])[:2]:
-        if item.surprises[name] >= 1.0 and name in EVIDENCE:
+    speaking = [name for name in DECIDING if name in item.surprises]
+    for name in sorted(speaking, key=lambda name: -item.surprises[name])[:2]:
+        if item.surprises[name] >= 1.0:
             lines.append(Say[name.upper()]())
     if item.stranger:
         lines.insert(

@@ -25,7 +25,7 @@ from autolabelme.core.arrays import F64
 from autolabelme.core.reading import JsonObject
 
 from . import tuning
-from .evidence import CHANGE_EVIDENCE, EVIDENCE
+from .evidence import CHANGE_EVIDENCE, DECIDING, EVIDENCE
 
 LOST, GAINED = "lost", "gained"
 _LOST_EVIDENCE = ("change_loss", "ink_break")
@@ -146,19 +146,20 @@ class Standard:
 
         Lost ink is seen twice, by the change network and as a straight break; the two are added as Fisher's
         method adds logarithms of p-values. Other evidence is shown, but does not decide: taken into the
-        maximum it let its noise in (docs/decisions/0071). Without the network's evidence the largest of all
-        decides.
+        maximum it let its noise in (docs/decisions/0071). Without the network's evidence the largest of the
+        ink's decides; the decoder's never does (docs/decisions/0191).
         """
         sides = _sides(surprises)
         if not sides or not self.sides:
-            return max(surprises.values(), default=0.0)
+            return max(_deciding(surprises).values(), default=0.0)
         return max(self.sides[name].surprise(value) for name, value in sides.items())
 
     def leading(self, surprises: Mapping[str, float]) -> str:
         """The evidence that decides; '' without any."""
         sides = _sides(surprises)
         if not sides or not self.sides:
-            return max(surprises, key=lambda name: surprises[name], default="")
+            own = _deciding(surprises)
+            return max(own, key=lambda name: own[name], default="")
         if self.sides[GAINED].surprise(sides[GAINED]) >= self.sides[LOST].surprise(sides[LOST]):
             return "change_gain"
         return max(_LOST_EVIDENCE, key=lambda name: surprises.get(name, 0.0))
@@ -211,6 +212,10 @@ def _scale_from(value: JsonObject, name: str) -> Scale:
         if width <= 0:
             raise spread.error(label, "expected a spread above 0, got {width:g}", width=width)
     return Scale(location.number_map(), spread.number_map(), value.number("level"), Tail.from_json(value))
+
+
+def _deciding(surprises: Mapping[str, float]) -> dict[str, float]:
+    return {name: surprises[name] for name in DECIDING if name in surprises}
 
 
 def _sides(surprises: Mapping[str, float]) -> dict[str, float]:

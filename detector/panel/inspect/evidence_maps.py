@@ -74,7 +74,8 @@ def built_in_map(done: Done, key: str) -> EvidenceMap | None:
     if key == CHANGE:
         return EvidenceMap(key, maps.change, 1.0, signed=True, dark_below=0.3)
     if key == COMBINED:
-        values = np.maximum(maps.residual, np.maximum(maps.loss, maps.gain))
+        # Not the decoder's residual: it is an illustration. Strangers and unexplained ink are in `gain`.
+        values = np.maximum(maps.loss, maps.gain)
         values = np.maximum(values, np.abs(maps.change) * np.float32(FULL_SCALE))
     elif key == SIGNED:
         values = np.where(maps.loss > maps.gain, -maps.loss, maps.gain)

@@ -123,8 +123,8 @@ def evidence_tip(key: str) -> str:
     """What one of Inspect's own maps shows, in a sentence or two."""
     tips = {
         "combined": _tr(
-            "At each place the strongest of the learned change, the residual, and ink lost and gained; what "
-            "decides is the learned change and straight breaks, and unexplained ink"
+            "At each place the strongest of the learned change and of ink lost and gained; what decides is "
+            "the learned change and straight breaks, and unexplained ink"
         ),
         "change": _tr(
             "How sure a network is that ink was lost (blue) or gained (orange); it learned from cuts and "

@@ -11,12 +11,14 @@ import pytest
 from autolabelme.core.errors import Cancelled
 from autolabelme.core.opencv import cv2
 from autolabelme.core.press.impression import WEARS
+from detector.core.inspection.evidence import DAE_EVIDENCE
 from detector.core.inspection.findings import Vignette
 from detector.core.inspection.ink import ink_fraction
 from detector.core.inspection.inspector import (
     Inspection,
     InspectionModel,
     ReferenceLayout,
+    _vignette_finding,
     inspect,
     mean_ink,
 )
@@ -209,6 +211,16 @@ def test_strangers_among_known_vignettes_are_foreign(press: Press) -> None:
     found = inspect(strangers.rgb, press.model, InspectParams(false_alarms=0.05))
     assert found.anomalous
     assert set().union(*(at(found, edit.box) for edit in strangers.edits)) == {"foreign"}
+
+
+def test_the_decoder_speaks_for_no_finding(press: Press) -> None:
+    found = inspect(press.planted(2, ["filled"]).rgb, press.model, InspectParams(false_alarms=0.05))
+    altered = next(one for one in found.judged if one.value.p <= 0.05 and not one.stranger)
+    loud = replace(altered, surprises={**altered.surprises, **dict.fromkeys(DAE_EVIDENCE, 50.0)})
+    said = _vignette_finding(loud, 0.05).evidence
+    assert len(said) > 1
+    assert not any("reconstruction" in str(line) for line in said)
+    assert said == _vignette_finding(altered, 0.05).evidence
 
 
 def test_without_a_decoder_the_prototype_alone_is_the_evidence(press: Press) -> None:

@@ -71,6 +71,8 @@ def test_without_the_networks_evidence_the_largest_decides() -> None:
     assert standard.score({"ink_loss": 1.5, "ink_gain": 0.5}) == 1.5
     assert standard.leading({"ink_loss": 1.5, "ink_gain": 0.5}) == "ink_loss"
     assert (standard.score({}), standard.leading({})) == (0.0, "")
+    drawn = {"dae_loss": 9.0, "dae_unlike": 9.0, "ink_loss": 1.5}
+    assert (standard.score(drawn), standard.leading(drawn)) == (1.5, "ink_loss"), "the decoder never decides"
 
 
 def test_it_survives_json() -> None:
