@@ -26,6 +26,7 @@ ORDER = (
     "detection",
     "real",
     "real_dae",
+    "real_change",
     "pairs",
     "ledger",
     "catalogue_find",

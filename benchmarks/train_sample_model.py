@@ -5,7 +5,7 @@
 Two steps, so that a long training survives an interruption: `--minutes D E [T]` trains the detector for
 D, the decoder for E and both together for T minutes into FOLDER (again with --resume to go on, or --start
 with the weights of an earlier run); `--bundle` then measures on further pages and writes
-resources/weights/sample_model.
+resources/weights/sample_model. `--start` and `--stages end_to_end` teach a finished model something further.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import argparse
 import os
 import platform
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +26,7 @@ from autolabelme.core import weights
 from autolabelme.core.arrays import U8
 from autolabelme.core.opencv import cv2
 from autolabelme.core.press import impression, typeset
+from autolabelme.core.press.wear import wear_of
 from detector.core.backbones import load_backbone
 from detector.core.card import model_card
 from detector.core.catalogue import Catalogue, Entry
@@ -41,6 +42,10 @@ from detector.core.training_stages import DecoderStage, DetectorStage, EndToEndS
 
 PAGES, VALIDATION_PAGES = 150, 4
 WEARS = ("clean", "worn", "worn", "hard", "clean")
+# The demo's pages, and the published ones, are of the first recipe: one page in three is.
+RECIPES = ("print", "print", "blotches")
+SCANS, SHARES = ("colour", "gray", "bitonal", "steep"), (0.5, 0.2, 0.2, 0.1)
+STAGES = ("detector", "decoder", "end_to_end")
 FIRST_SEED, HELD_OUT_SEED = 1000, 700_000
 NOMINAL_PX = 105
 CALIBRATED_PAGES = 2
@@ -52,8 +57,11 @@ PAGE = typeset.TypesetParams(width=1500, height=2000, labels=8, copies_high=16)
 
 def press_page(seed: int, sorts: tuple[typeset.Sort, ...], numbers: dict[str, int]) -> TrainingPage:
     """One page of the press, in the detector's scale."""
-    layout = typeset.typeset(sorts, PAGE, np.random.default_rng(seed))
-    page = impression.print_page(layout, sorts, WEARS[seed % len(WEARS)], seed)
+    rng = np.random.default_rng(seed)
+    layout = typeset.typeset(sorts, PAGE, rng)
+    wear = wear_of(WEARS[seed % len(WEARS)], RECIPES[seed % len(RECIPES)])
+    wear = wear.replace(scan=str(rng.choice(SCANS, p=SHARES)))
+    page = impression.print_page(layout, sorts, wear, seed)
     return training_page(
         f"press {seed}",
         page.rgb,
@@ -86,9 +94,9 @@ def _fit(picture: U8, longer_px: int) -> U8:
 
 
 def annotated(seed: int, sorts: Sequence[typeset.Sort], wear: str) -> AnnotatedPage:
-    """A page for measuring."""
+    """A page for measuring, of the recipe `print`."""
     layout = typeset.typeset(sorts, PAGE, np.random.default_rng(seed))
-    page = impression.print_page(layout, sorts, wear, seed)
+    page = impression.print_page(layout, sorts, wear_of(wear, "print"), seed)
     return AnnotatedPage(
         f"press {seed} {wear}",
         page.rgb,
@@ -105,6 +113,7 @@ def bundle(
     pages: int,
     config: dict[str, str | float],
     more: Sequence[str] = (),
+    trained_pages: int = PAGES,
 ) -> None:
     """Measure the trained weights on pages that were held out and write the model folder, float16."""
     sorts = typeset.load_sorts()
@@ -117,7 +126,7 @@ def bundle(
     network.eval().to(memory_format=torch.channels_last)
     settings = {
         "program": f"autolabelme {__version__}",
-        "training": {"synthetic": PAGES, "catalogue": "the bundled sample, 30 labels"},
+        "training": {"synthetic": trained_pages, "catalogue": "the bundled sample, 30 labels"},
         "pages": [],
         "median_vignette_px": round(catalogue.median_px, 3),
         "crop_px": CROP_PX,
@@ -184,6 +193,8 @@ def main() -> None:
     parser.add_argument("--start", type=Path, help="weights of an earlier run to go on from")
     parser.add_argument("--frozen", type=int, default=0, help="first layers of the backbone that stand still")
     parser.add_argument("--note", action="append", default=[], help="a further note for the model card")
+    parser.add_argument("--trained", type=int, default=PAGES, help="pages to train on")
+    parser.add_argument("--stages", nargs="+", choices=STAGES, help="these alone, minutes in their order")
     parser.add_argument("--bundle", action="store_true", help="measure and write the model folder")
     parser.add_argument("--pages", type=int, default=4, help="held-out pages of each wear to measure on")
     args = parser.parse_args()
@@ -191,12 +202,12 @@ def main() -> None:
     torch.manual_seed(0)
     if args.bundle:
         config = {"boxes": args.boxes, "loss": args.loss, "alpha": args.alpha}
-        bundle(args.work, TARGET, args.minutes, args.pages, config, args.note)
+        bundle(args.work, TARGET, args.minutes, args.pages, config, args.note, args.trained)
         return
     sorts = typeset.load_sorts()
     numbers = {sort.label: index + 1 for index, sort in enumerate(sorts)}
     start = time.monotonic()
-    pages = [press_page(FIRST_SEED + n, sorts, numbers) for n in range(PAGES + VALIDATION_PAGES)]
+    pages = [press_page(FIRST_SEED + n, sorts, numbers) for n in range(args.trained + VALIDATION_PAGES)]
     print(f"{len(pages)} pages in {time.monotonic() - start:.0f} s", flush=True)
     network = DetectorNetwork(
         NetworkConfig(tuple(numbers), boxes=args.boxes, loss=args.loss, alpha=args.alpha)
@@ -208,17 +219,17 @@ def main() -> None:
     # The first layers work on the largest maps; standing still they need no backward pass.
     for layer in list(network.ssd.backbone.stages[0])[: args.frozen]:
         layer.requires_grad_(False)
-    train = RandomCrops(pages[:PAGES], per_page=args.crops)
-    validation = RandomCrops(pages[PAGES:], per_page=16, augment=False)
+    train = RandomCrops(pages[: args.trained], per_page=args.crops)
+    validation = RandomCrops(pages[args.trained :], per_page=16, augment=False)
     args.work.mkdir(parents=True, exist_ok=True)
 
-    stages: list[tuple[str, Stage, float]] = [
-        ("detector", DetectorStage(network, 1e-3), args.minutes[0]),
-        ("decoder", DecoderStage(network, args.decoder_rate), args.minutes[1]),
-    ]
-    if len(args.minutes) > 2:
-        stages.append(("end_to_end", EndToEndStage(network, END_TO_END_RATE), args.minutes[2]))
-    for name, stage, minutes in stages:
+    make: dict[str, Callable[[], Stage]] = {
+        "detector": lambda: DetectorStage(network, 1e-3),
+        "decoder": lambda: DecoderStage(network, args.decoder_rate),
+        "end_to_end": lambda: EndToEndStage(network, END_TO_END_RATE),
+    }
+    for name, minutes in zip(args.stages or STAGES, args.minutes, strict=False):
+        stage = make[name]()
         done = args.work / f"{name}.safetensors"
         if args.resume and done.is_file():
             network.load_state_dict(load_file(done))
