@@ -24,6 +24,7 @@ NO_BETTER = "sensitivity.py: half and double are no better"
 NO_BETTER_WIDE = "sensitivity.py: a quarter and four times are no better"
 PINNED = "pinned by "
 UNTOLD = "untold: nothing changes from a quarter to four times"
+UNTOLD_NEAR = "untold: nothing changes at half and double"
 NOT_VARIED = "untold: "
 OWN = ("sensitivity.py: ", PINNED, NOT_VARIED)
 """How sources begin that this rule wrote."""
@@ -73,12 +74,14 @@ def clearly_better(row: Mapping[str, Any]) -> tuple[str, ...]:
 def source_of(row: Mapping[str, Any]) -> str | None:
     """What the tuning file says of where the number comes from; none while the number is to be changed."""
     if "figure" in row and changes(row):
-        if clearly_better(row):
+        if better_here(row) and ("others" not in row or clearly_better(row)):
             return None
         return NO_BETTER if changes(row, ("half", "double")) else NO_BETTER_WIDE
     if "pin" in row:
         return PINNED + re.sub(r"\[.*", "", row["pin"][1].rsplit("::", 1)[1])
-    return NOT_VARIED + row["why"].replace("; ", ", ") if "why" in row else UNTOLD
+    if "why" in row:
+        return NOT_VARIED + row["why"].replace("; ", ", ")
+    return UNTOLD if "quarter" in row else UNTOLD_NEAR
 
 
 def is_ours(number: Number) -> bool:

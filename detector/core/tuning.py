@@ -8,18 +8,21 @@ report's own shapes (layers, default boxes) stand where the network is built.
 
 # --- Tiles of a page -----------------------------------------------------------------------------------
 TILE_LEAST_OVERLAP = 0.27
-"""[share of a tile; unknown, by hand 2026] Tiles overlap by so much at least."""
+"""[share of a tile; sensitivity.py: half and double are no better] Tiles overlap by so much at least."""
 TILE_MOST_OVERLAP = 0.6
-"""[share of a tile; unknown, by hand 2026] And by so much at most, however large a vignette is."""
+"""[share of a tile; untold: nothing changes from a quarter to four times] And by so much at most, however
+large a vignette is."""
 TILE_ROOM = 1.15
-"""[largest vignettes; unknown, by hand 2026] Overlap in which every vignette stands whole in one tile."""
+"""[largest vignettes; sensitivity.py: a quarter and four times are no better] Overlap in which every vignette
+stands whole in one tile."""
 TILE_EDGE = 3.0
-"""[stored px; unknown, by hand 2026] A box that comes so near a tile's inner edge is cut: the next tile has
-it."""
+"""[stored px; sensitivity.py: half and double are no better] A box that comes so near a tile's inner edge is
+cut: the next tile has it."""
 
 # --- One box a vignette --------------------------------------------------------------------------------
 NESTED = 0.7
-"""[share of the smaller box; unknown, by hand 2026] A box so far within one of its label is a double."""
+"""[share of the smaller box; untold: nothing changes from a quarter to four times] A box so far within one of
+its label is a double."""
 COVERED = 0.6
 """[share of a box; decision 0074] A box of which better ones cover more is dropped: cast sorts do not
 overlap."""
@@ -35,42 +38,49 @@ NCC."""
 SCALES = (0.5, 0.71, 1.0, 1.41, 2.0)
 """[page px a catalogue px; scans differ fourfold] Those that are tried."""
 SCALE_TILES = 4
-"""[tiles; unknown, by hand 2026] Tiles with most ink that are looked at, at each scale."""
+"""[tiles; sensitivity.py: a quarter and four times are no better] Tiles with most ink that are looked at, at
+each scale."""
 SCALE_SEEN = 8
-"""[detections; unknown, by hand 2026] The surest of a tile, whose mean says how well a scale fits."""
+"""[detections; sensitivity.py: half and double are no better] The surest of a tile, whose mean says how well
+a scale fits."""
 SCALE_CLEARLY = 1.25
-"""[ratio, by its excess over 1; unknown, by hand 2026] Another scale is taken when it is so much surer than
-1."""
+"""[ratio, by its excess over 1; sensitivity.py: a quarter and four times are no better] Another scale is
+taken when it is so much surer than 1."""
 
 # --- Laying a prototype on the page --------------------------------------------------------------------
 LEAST_NCC = 0.3
 """[NCC; two impressions of one sort: 0.33 at the 5th percentile of the worst press pages] Below it the
 prototype does not explain the ink and the detector's own box stays."""
 LABEL_NCC = 0.6
-"""[share of the label's best; unknown, by hand 2026] Copies that fit worse have no say in the common size."""
+"""[share of the label's best; sensitivity.py: half and double are no better] Copies that fit worse have no
+say in the common size."""
 LEAST_IOU = 0.4
-"""[IoU; unknown, by hand 2026] A fit that left the detection found something else."""
+"""[IoU; sensitivity.py: half and double are no better] A fit that left the detection found something else."""
 COARSE_SIDE = 40.0
-"""[px; unknown, by hand 2026] Longer side of the picture on which the pose is found."""
+"""[px; sensitivity.py: half and double are no better] Longer side of the picture on which the pose is
+found."""
 COARSE_MARGIN = 0.22
-"""[box sides; unknown, by hand 2026] How far around the detection it is looked for."""
+"""[box sides; sensitivity.py: half and double are no better] How far around the detection it is looked
+for."""
 COARSE_SCALES = (0.9, 1.0, 1.11)
-"""[ratios; unknown, by hand 2026] Sizes against the detected one that are tried there."""
+"""[ratios; sensitivity.py: half and double are no better] Sizes against the detected one that are tried
+there."""
 COARSE_BLUR = 0.4
 """[reduced px; the usual before sampling] Blur of what is reduced."""
 STARTS = 2
-"""[poses; unknown, by hand 2026] Best ones that are laid finely."""
+"""[poses; sensitivity.py: half and double are no better] Best ones that are laid finely."""
 FIT_SHIFT = 0.15
-"""[prototype sides; unknown, by hand 2026] How far the fine fit may go from its start."""
+"""[prototype sides; untold: nothing changes from a quarter to four times] How far the fine fit may go from
+its start."""
 FIT_TURN = 4.0
-"""[degrees; unknown, by hand 2026] The same for its angle."""
+"""[degrees; sensitivity.py: half and double are no better] The same for its angle."""
 FIT_STRETCH = 0.09
-"""[share of the scale; unknown, by hand 2026] The same for its size."""
+"""[share of the scale; sensitivity.py: half and double are no better] The same for its size."""
 FIT_ROUNDS = 8
-"""[rounds; unknown, by hand 2026] Gauss-Newton steps of the fine fit."""
+"""[rounds; sensitivity.py: half and double are no better] Gauss-Newton steps of the fine fit."""
 PLAINER = 0.01
-"""[NCC; unknown, by hand 2026] What a pose must fit better than one that stands before it in the
-catalogue."""
+"""[NCC; sensitivity.py: half and double are no better] What a pose must fit better than one that stands
+before it in the catalogue."""
 COMMON_FROM = 3
 """[copies; decision 0061] With fewer, each copy keeps its own size and turn."""
 COMMON_SPREAD = 0.035
@@ -80,84 +90,98 @@ COMMON_SKEW = 1.5
 
 # --- Laying one impression on another ------------------------------------------------------------------
 LARGEST_SHIFT = 0.15
-"""[longer sides of the frame; unknown, by hand 2026] A crop cannot lie further off."""
+"""[longer sides of the frame; sensitivity.py: a quarter and four times are no better] A crop cannot lie
+further off."""
 LARGEST_LINEAR = 0.15
-"""[share; unknown, by hand 2026] Nor be scaled or sheared more."""
+"""[share; sensitivity.py: a quarter and four times are no better] Nor be scaled or sheared more."""
 SHIFT_BLUR = 1.5
-"""[px; unknown, by hand 2026] Blur before the first shift."""
+"""[px; untold: nothing changes from a quarter to four times] Blur before the first shift."""
 AFFINE_ROUNDS = 12
-"""[rounds; unknown, by hand 2026] Steps on each level, at most."""
+"""[rounds; sensitivity.py: a quarter and four times are no better] Steps on each level, at most."""
 AFFINE_SIDES = (40.0, 96.0)
-"""[px; unknown, by hand 2026] Longer sides of the levels: on engraving a twentieth of a pixel at 96 px is a
-tenth at 200 px."""
+"""[px; decision 0172: double gains 0.02 px, for four times the work] Longer sides of the levels: on engraving
+a twentieth of a pixel at 96 px is a tenth at 200 px."""
 LEVEL_BLUR = 1.0
-"""[px; unknown, by hand 2026] Blur of both at each level: edges beside each other still see each other."""
+"""[px; sensitivity.py: half and double are no better] Blur of both at each level: edges beside each other
+still see each other."""
 ROBUST = 0.25
-"""[ink; Geman and McClure's weight, by hand 2026] Residuals beyond it count for ever less."""
+"""[ink; sensitivity.py: half and double are no better] Residuals beyond it count for ever less."""
 MOST_BIAS = 0.3
-"""[ink; unknown, by hand 2026] By how much a crop may be darker or lighter throughout."""
+"""[ink; untold: nothing changes from a quarter to four times] By how much a crop may be darker or lighter
+throughout."""
 AFFINE_STILL = 0.01
-"""[px; unknown, by hand 2026] A step that moves nothing further is the last."""
+"""[px; sensitivity.py: a quarter and four times are no better] A step that moves nothing further is the
+last."""
 FIELD_SIDE = 128.0
-"""[px; unknown, by hand 2026] Longer side at which the smooth field is found."""
+"""[px; sensitivity.py: half and double are no better] Longer side at which the smooth field is found."""
 FIELD_WINDOW = 0.09
 """[longer sides; wider than a stroke] Window of the smooth field: what is lost or added stays so."""
 FIELD_CAP = 2.5
-"""[px; unknown, by hand 2026] How far the field may move a pixel."""
+"""[px; sensitivity.py: half and double are no better] How far the field may move a pixel."""
 FIELD_ROUNDS = 4
-"""[rounds; unknown, by hand 2026] Steps of the field."""
+"""[rounds; sensitivity.py: half and double are no better] Steps of the field."""
 FIELD_RIDGE = 0.1
-"""[mean strength of the frame; unknown, by hand 2026] Where strokes are weaker hardly anything moves."""
+"""[mean strength of the frame; sensitivity.py: half and double are no better] Where strokes are weaker hardly
+anything moves."""
 FIELD_SMOOTH = 0.5
-"""[windows; unknown, by hand 2026] Blur of the field after each step."""
+"""[windows; sensitivity.py: half and double are no better] Blur of the field after each step."""
 ECC_ROUNDS = 40
-"""[rounds; unknown, by hand 2026] Steps of the correlation's maximisation, at most."""
+"""[rounds; untold: nothing changes from a quarter to four times] Steps of the correlation's maximisation, at
+most."""
 ECC_STILL = 0.0001
-"""[correlation; unknown, by hand 2026] A step that gains less is the last."""
+"""[correlation; sensitivity.py: half and double are no better] A step that gains less is the last."""
 ECC_BLUR = 5
-"""[px, odd; unknown, by hand 2026] Window of the blur before each of its steps."""
+"""[px, odd; untold: half lays sorts 0.02 px nearer, normals and the siblings' table were fitted with it]
+Window of the blur before each of its steps."""
 
 # --- Prototypes of a catalogue -------------------------------------------------------------------------
 PROTOTYPE_OF = 15
-"""[impressions; unknown, by hand 2026] So many are laid on each other for a label's prototype."""
+"""[impressions; sensitivity.py: half and double are no better] So many are laid on each other for a label's
+prototype."""
 PROTOTYPE_REACH = 0.06
-"""[longer sides; unknown, by hand 2026] How far they may lie off each other."""
+"""[longer sides; sensitivity.py: half and double are no better] How far they may lie off each other."""
 PROTOTYPE_PAPER = 90
-"""[percentile; unknown, by hand 2026] Paper of an impression: the median is taken at one paper."""
+"""[percentile; sensitivity.py: half and double are no better] Paper of an impression: the median is taken at
+one paper."""
 
 # --- Reading annotations -------------------------------------------------------------------------------
 LEAST_DPI = 100.0
 """[dots an inch; cameras and editors write 72 or 96 into every file] Less is no measurement."""
 NEARLY_QUARTER = 10.0
-"""[degrees; unknown, by hand 2026] A copy turned so near to a quarter is turned back by quarters alone."""
+"""[degrees; untold: the sample's annotations have no such case] A copy turned so near to a quarter is turned
+back by quarters alone."""
 SCALE_ROUNDS = 5
-"""[rounds; unknown, by hand 2026] In which the scales of several pages are found from their labels' sizes."""
+"""[rounds; untold: the sample's annotations have no such case] In which the scales of several pages are found
+from their labels' sizes."""
 LEAST_VIGNETTE = 4.0
-"""[catalogue px; unknown, by hand 2026] A vignette with a shorter side shows nothing."""
+"""[catalogue px; untold: the sample's annotations have no such case] A vignette with a shorter side shows
+nothing."""
 WHOLE = 0.9
-"""[share of a box; unknown, by hand 2026] With less on the page the vignette is cut, and no example."""
+"""[share of a box; untold: the sample's annotations have no such case] With less on the page the vignette is
+cut, and no example."""
 
 # --- What a detector is trained with -------------------------------------------------------------------
 LEAST_VISIBLE = 0.75
 """[share of a box; the report, section 5.1] With less inside a crop a box is dropped."""
 LEAST_TAUGHT = 8.0
-"""[page px; unknown, by hand 2026] A box with a shorter side holds no shape to learn."""
+"""[page px; untold: a training takes an hour] A box with a shorter side holds no shape to learn."""
 ZOOM = (0.88, 1.14)
-"""[crop sides; unknown, by hand 2026] Sizes of random crops."""
+"""[crop sides; untold: a training takes an hour] Sizes of random crops."""
 ON_A_BOX = 0.75
-"""[share of the crops; unknown, by hand 2026] They hold a vignette; the rest fall anywhere, on text, too."""
+"""[share of the crops; untold: a training takes an hour] They hold a vignette; the rest fall anywhere, on
+text, too."""
 TILT = 1.5
-"""[degrees; unknown, by hand 2026] A crop is tilted by so much at most."""
+"""[degrees; untold: a training takes an hour] A crop is tilted by so much at most."""
 TILTED = 0.3
-"""[share of the crops; unknown, by hand 2026] Those that are tilted."""
+"""[share of the crops; untold: a training takes an hour] Those that are tilted."""
 TILT_PAPER = 210
-"""[grey level; unknown, by hand 2026] What tilting brings in at the corners."""
+"""[grey level; untold: a training takes an hour] What tilting brings in at the corners."""
 LIGHT = (0.25, 0.3, 0.2)
-"""[shares; unknown, by hand 2026] Changes of brightness, contrast and saturation, at most."""
+"""[shares; untold: a training takes an hour] Changes of brightness, contrast and saturation, at most."""
 BLURRED = 0.25
-"""[share of the crops; unknown, by hand 2026] Those that are blurred."""
+"""[share of the crops; untold: a training takes an hour] Those that are blurred."""
 CROP_BLUR = (0.3, 1.2)
-"""[stored px; unknown, by hand 2026] By how much."""
+"""[stored px; untold: a training takes an hour] By how much."""
 NEGATIVES = 3.0
 """[default boxes a positive; the report and SSD, arXiv 1512.02325] Worst ones that teach background."""
 LEAST_NEGATIVES = 3
@@ -165,24 +189,25 @@ LEAST_NEGATIVES = 3
 MATCH_IOU = 0.5
 """[IoU; SSD, arXiv 1512.02325] From which a default box answers for a truth."""
 GRADIENT = 5.0
-"""[norm; unknown, by hand 2026] Longer gradients are shortened."""
+"""[norm; untold: a training takes an hour] Longer gradients are shortened."""
 PLATEAU_FALL = 0.1
 """[ratio; the report, section 5.2] To which the learning rate falls where the loss stands."""
 PLATEAU_STILL = 0.02
 """[share of the loss; the report, section 5.2] A smaller fall is none."""
 PLATEAU_PATIENCE = 1
-"""[epochs; unknown, by hand 2026] Of grace before that."""
+"""[epochs; untold: a training takes an hour] Of grace before that."""
 PLATEAU_LEAST = 1e-7
-"""[learning rate; unknown, by hand 2026] It never falls lower."""
+"""[learning rate; untold: a training takes an hour] It never falls lower."""
 END_TO_END_RATE = 1e-4
 """[learning rate; the report, section 5.2] At most, when both have been trained alone: fresh Adam moments at
 a first rate would undo that."""
 FALL_AT = 0.75
-"""[share of a time limit; unknown, by hand 2026] After which the learning rate falls."""
+"""[share of a time limit; untold: a training takes an hour] After which the learning rate falls."""
 DRAWN_A_STEP = 48
-"""[vignettes; unknown, by hand 2026] At most so many of a batch are drawn by the decoder."""
+"""[vignettes; untold: a training takes an hour] At most so many of a batch are drawn by the decoder."""
 DRAWN_MOVED = 0.03
-"""[box sides; unknown, by hand 2026] Their boxes are moved by so much at most, as detections are."""
+"""[box sides; untold: a training takes an hour] Their boxes are moved by so much at most, as detections
+are."""
 
 # --- What a detector answers ---------------------------------------------------------------------------
 SCORE_OVER = 0.2
@@ -196,12 +221,13 @@ MOST_DETECTIONS = 200
 SAME_POSE = 0.80
 """[likeness; the press's own for crops] Two poses of a printed sort that are more alike count as one."""
 PAGE_LABELS = 10
-"""[labels; unknown, by hand 2026] On a page."""
+"""[labels; untold: a training takes an hour] On a page."""
 PAGE_COPIES = (4, 16)
-"""[copies; unknown, by hand 2026] Of each of them, from and to."""
+"""[copies; untold: a training takes an hour] Of each of them, from and to."""
 PAGE_VIGNETTES = 16
-"""[mean vignettes; unknown, by hand 2026] Width of a page, and at least half as many of the longest."""
+"""[mean vignettes; untold: a training takes an hour] Width of a page, and at least half as many of the
+longest."""
 PAGE_WIDTHS = (600, 6000)
-"""[px; unknown, by hand 2026] Which stays within."""
+"""[px; untold: a training takes an hour] Which stays within."""
 PAGE_DPI = 300.0
-"""[dots an inch; unknown, by hand 2026] Of a catalogue that does not say its own."""
+"""[dots an inch; untold: a training takes an hour] Of a catalogue that does not say its own."""

@@ -208,7 +208,14 @@ INLINE: Mapping[str, Mapping[str, int]] = {
         "verdict.py": 2,
     },
 }
-CHOSEN: Mapping[str, int] = {"block": 3, "retrieval": 7, "press": 70}
+CHOSEN: Mapping[str, int] = {
+    "block": 3,
+    "retrieval": 7,
+    "press": 70,
+    "siblings": 23,
+    "detect": 31,
+    "ledger": 13,
+}
 """Engines whose every number has a source; of how many it is that nothing tells. Only to be made smaller."""
 DECISIONS = {path.name[:4] for path in (ROOT / "docs" / "decisions").glob("[0-9]*.md")}
 
@@ -357,6 +364,8 @@ def row_of(**sides: object) -> dict[str, Any]:
             row_of(quarter=(0.5, 9.0), four=(8, 10.0)),
             "sensitivity.py: a quarter and four times are no better",
         ),
+        (row_of(), "untold: nothing changes at half and double"),
+        (row_of(half=(1, 11.0)), None),
         (row_of(quarter=(0.5, 10.0), four=(8, 10.0)), "untold: nothing changes from a quarter to four times"),
         (
             row_of(quarter=(0.5, 10.0), four=(8, 10.0), pin=("64 times", "tests/a.py::test_b[c]")),

@@ -8,30 +8,35 @@ The bundled table of untouched impressions was made with these numbers: whoever 
 
 # --- Crops ---------------------------------------------------------------------------------------------
 MARGIN = 0.14
-"""[frame sides; unknown, by hand 2026] Page about a crop, on each side of it: how far a box may be off."""
+"""[frame sides; sensitivity.py: half and double are no better] Page about a crop, on each side of it: how far
+a box may be off."""
 LEAST_MARGIN = 6
-"""[px; unknown, by hand 2026] That margin, at least."""
+"""[px; sensitivity.py: a quarter and four times are no better] That margin, at least."""
 OTHER_SIZE = 0.15
-"""[ratio less 1; unknown, by hand 2026] A box of a size that differs by more is scaled to the sort's."""
+"""[ratio less 1; sensitivity.py: a quarter and four times are no better] A box of a size that differs by more
+is scaled to the sort's."""
 SAME_SIZE = 0.02
-"""[ratio less 1; unknown, by hand 2026] A crop of a size that differs by less is copied, not resampled."""
+"""[ratio less 1; untold: nothing changes from a quarter to four times] A crop of a size that differs by less
+is copied, not resampled."""
 SAME_SCAN = 0.04
-"""[ratio less 1; unknown, by hand 2026] A page whose sorts differ by less was scanned at the same
-resolution."""
+"""[ratio less 1; untold: needs pages of two resolutions] A page whose sorts differ by less was scanned at the
+same resolution."""
 COPIED_TURN = 3
-"""[degrees; unknown, by hand 2026] A pose so near to a quarter turn is one: the registration takes the
-rest."""
+"""[degrees; untold: nothing changes from a quarter to four times] A pose so near to a quarter turn is one:
+the registration takes the rest."""
 NEARLY_DIAGONAL = 0.25
-"""[cos 2a; unknown, by hand 2026] A turn nearer to 45 degrees does not tell the sides of its box apart."""
+"""[cos 2a; untold: nothing changes from a quarter to four times] A turn nearer to 45 degrees does not tell
+the sides of its box apart."""
 LONGEST = 420
-"""[px; unknown, by hand 2026] Larger sorts are reduced to this: a side of type is seldom over 250 px, and
-time grows with its square."""
+"""[px; untold: nothing changes from a quarter to four times] Larger sorts are reduced to this: a side of type
+is seldom over 250 px, and time grows with its square."""
 MOST_PIXELS = 40e6
 """[px; memory] All impressions of a sort together; a dozen arrays of 4 bytes each are held at once."""
 REDUCED_FROM = 1.5
-"""[page pixels a frame pixel; unknown, by hand 2026] A finer page is smoothed before it is sampled."""
+"""[page pixels a frame pixel; untold: nothing changes from a quarter to four times] A finer page is smoothed
+before it is sampled."""
 REDUCED_BLUR = 0.4
-"""[frame pixels; unknown, by hand 2026] By how much."""
+"""[frame pixels; untold: nothing changes from a quarter to four times] By how much."""
 
 # --- Ink -----------------------------------------------------------------------------------------------
 PALE = 0.2
@@ -39,76 +44,88 @@ PALE = 0.2
 DARK = 0.7
 """[share of full ink; decision 0130] More is ink that came out lighter or darker, and counts as full."""
 PAPER_BLUR = 0.2
-"""[crop sides; unknown, by hand 2026] Reach of the paper's tone."""
+"""[crop sides; sensitivity.py: a quarter and four times are no better] Reach of the paper's tone."""
 PAPER_BLUR_LEAST = 4.0
-"""[px; unknown, by hand 2026] That reach, at least."""
+"""[px; untold: nothing changes from a quarter to four times] That reach, at least."""
 PAPER_GROWN = 5
-"""[px, odd; unknown, by hand 2026] Ink is grown by such a square before the rest is paper."""
+"""[px, odd; sensitivity.py: a quarter and four times are no better] Ink is grown by such a square before the
+rest is paper."""
 PAPER_PRIOR = 0.02
-"""[share of the pixels in reach; unknown, by hand 2026] Weight of the page's paper, where a crop shows
-none."""
+"""[share of the pixels in reach; untold: nothing changes from a quarter to four times] Weight of the page's
+paper, where a crop shows none."""
 LEAST_CONTRAST = 12.0
-"""[grey levels; unknown, by hand 2026] Ink and paper are so far apart, at least."""
+"""[grey levels; untold: nothing changes from a quarter to four times] Ink and paper are so far apart, at
+least."""
 
 EDGE = 2
-"""[px; unknown, by hand 2026] Edge of the frame that is not looked at: there the neighbours' ink and the
-box's own error stand."""
+"""[px; sensitivity.py: half and double are no better] Edge of the frame that is not looked at: there the
+neighbours' ink and the box's own error stand."""
 
 # --- Laying impressions on each other ------------------------------------------------------------------
 LAID_BLUR = 1.2
-"""[px; unknown, by hand 2026] Blur of both inks before they are laid on each other."""
+"""[px; sensitivity.py: half and double are no better] Blur of both inks before they are laid on each
+other."""
 LAID_ROUNDS = 3
-"""[rounds; unknown, by hand 2026] How often all are laid on a new median, after the shift."""
+"""[rounds; sensitivity.py: a quarter and four times are no better] How often all are laid on a new median,
+after the shift."""
 LAID_GAIN = 1e-3
-"""[correlation; unknown, by hand 2026] What an affine map must bring to be taken."""
+"""[correlation; untold: nothing changes from a quarter to four times] What an affine map must bring to be
+taken."""
 LAID_STRETCH = 0.08
-"""[ratio less 1; unknown, by hand 2026] A printed piece is metal: paper and lens stretch it by a few per cent
-at most."""
+"""[ratio less 1; sensitivity.py: half and double are no better] A printed piece is metal: paper and lens
+stretch it by a few per cent at most."""
 LAID_MOVE = 1.2
-"""[margins; unknown, by hand 2026] How far an affine map may move the frame as a whole."""
+"""[margins; untold: nothing changes from a quarter to four times] How far an affine map may move the frame as
+a whole."""
 LAID_PAD = 2
-"""[px; unknown, by hand 2026] Margin that an affine map is fitted with."""
+"""[px; sensitivity.py: a quarter and four times are no better] Margin that an affine map is fitted with."""
 SHIFT_PRICE = 0.1
-"""[correlation a margin; unknown, by hand 2026] Farther shifts need more evidence: a piece is seldom far from
-its box, a neighbour's copy may be near."""
+"""[correlation a margin; sensitivity.py: half and double are no better] Farther shifts need more evidence: a
+piece is seldom far from its box, a neighbour's copy may be near."""
 TYPICAL_SPREADS = 4
-"""[robust standard deviations; unknown, by hand 2026] An impression that fits worse is no sibling ..."""
+"""[robust standard deviations; sensitivity.py: a quarter and four times are no better] An impression that
+fits worse is no sibling ..."""
 TYPICAL_SPREAD = 0.02
-"""[correlation; unknown, by hand 2026] ... of so much, at least ..."""
+"""[correlation; untold: nothing changes from a quarter to four times] ... of so much, at least ..."""
 TYPICAL_SHARE = 0.8
-"""[share of the median correlation; unknown, by hand 2026] ... and worse than this, too."""
+"""[share of the median correlation; sensitivity.py: half and double are no better] ... and worse than this,
+too."""
 
 # --- Cut -----------------------------------------------------------------------------------------------
 BAR_STEP = 15
-"""[degrees; unknown, by hand 2026] Directions of bars that are tried."""
+"""[degrees; sensitivity.py: half and double are no better] Directions of bars that are tried."""
 BAR_LENGTHS = (11, 7, 9)
 """[px; decision 0130: 5, 7, 9 and 11 were tried] Bars across a broad stroke, a fine one, and as a whole."""
 BAR_PARTS = (3, 3, 1)
 """[parts; decision 0130] The fullest of so many parts of each bar decides."""
 BAR_FLANKS = (4, 4, 9)
-"""[px; unknown, by hand 2026] Width of the stumps on both sides of each bar."""
+"""[px; sensitivity.py: half and double are no better] Width of the stumps on both sides of each bar."""
 BROAD_WIDTHS = (2, 4)
-"""[px; unknown, by hand 2026] Widths of a break across a broad stroke, along it."""
+"""[px; sensitivity.py: half and double are no better] Widths of a break across a broad stroke, along it."""
 FINE_WIDTHS = (2, 3, 5)
-"""[px; unknown, by hand 2026] Of one across a fine stroke."""
+"""[px; untold: double finds more cuts: AUROC 0.77 for 0.73, needs the table made anew] Of one across a fine
+stroke."""
 WHOLE_WIDTHS = (2, 4)
-"""[px; unknown, by hand 2026] Of one that is soft at its ends, which a bar as a whole takes."""
+"""[px; sensitivity.py: half and double are no better] Of one that is soft at its ends, which a bar as a whole
+takes."""
 FLANK_DEPTH = 3
-"""[px; unknown, by hand 2026] Depth of the stumps."""
+"""[px; sensitivity.py: half and double are no better] Depth of the stumps."""
 FLANK_AWAY = 2
-"""[px; unknown, by hand 2026] How far beyond the break their middle lies."""
+"""[px; sensitivity.py: half and double are no better] How far beyond the break their middle lies."""
 CUT_REACH = 5
 """[px, odd; decision 0130] Square within which a sibling's break is the same one."""
 CUT_USUAL = 0.75
 """[quantile of the siblings; decision 0130: 0.9 was tried] A break that they show is none."""
 SURE = 0.3
-"""[quantile of the siblings; unknown, by hand 2026] Where siblings surely have ink ..."""
+"""[quantile of the siblings; sensitivity.py: half and double are no better] Where siblings surely have ink
+..."""
 SURE_BLUR = 1.0
-"""[px; unknown, by hand 2026] ... at this blur ..."""
+"""[px; sensitivity.py: half and double are no better] ... at this blur ..."""
 SURE_FULL = 1.5
-"""[ratio; unknown, by hand 2026] ... which counts in full from two thirds of full ink on."""
+"""[ratio; sensitivity.py: half and double are no better] ... which counts in full from two thirds of full ink
+on."""
 TOP_CUT = 6
-"""[px; unknown, by hand 2026] Places that a cut is the mean of."""
+"""[px; sensitivity.py: half and double are no better] Places that a cut is the mean of."""
 
 # --- Lost ----------------------------------------------------------------------------------------------
 LOSS_BLURS = (1.0, 2.0, 3.0)
@@ -121,7 +138,7 @@ TOP_SHARE = 0.004
 """[share of the frame; decision 0131: 0.01 and 0.02 were tried for additions] Places that a loss or an
 addition is the mean of."""
 FLOOR = 1e-3
-"""[ink; unknown, by hand 2026] What is added before a logarithm is taken."""
+"""[ink; untold: nothing changes at half and double] What is added before a logarithm is taken."""
 WEAR_WEIGHT = 0.15
 """[share of unlike; decision 0131: 0.25 and 0.4 were tried] An impression that is badly printed everywhere
 parts and loses more: so much of *unlike* is no damage."""
@@ -146,13 +163,16 @@ ALL_OVER_WEIGHT = 0.75
 """[share of its logarithm; decision 0131: 0.5 and 1 were tried] How much of that counts against its largest
 gains."""
 AMOUNT_PRIOR = 6.0
-"""[impressions; unknown, by hand 2026] Weight of the usual spread against a pixel's own."""
+"""[impressions; sensitivity.py: half and double are no better] Weight of the usual spread against a pixel's
+own."""
 AMOUNT_FLOOR = 1e-4
-"""[variance of ink; unknown, by hand 2026] That spread, at least."""
+"""[variance of ink; sensitivity.py: half and double are no better] That spread, at least."""
 AMOUNT_SHRUNK = 4
-"""[impressions; unknown, by hand 2026] With so many siblings a slope by the amount of ink is halved."""
+"""[impressions; sensitivity.py: half and double are no better] With so many siblings a slope by the amount of
+ink is halved."""
 AMOUNT_REACH = 3
-"""[standard deviations of the siblings' ink; unknown, by hand 2026] No amount beyond it is extrapolated."""
+"""[standard deviations of the siblings' ink; sensitivity.py: half and double are no better] No amount beyond
+it is extrapolated."""
 
 BLANK = 0.5
 """[share of the drawing; decision 0134] With so much gone, what little is there is no addition: on blank
@@ -169,11 +189,12 @@ SOLID_SHARE = 0.02
 
 # --- Unlike --------------------------------------------------------------------------------------------
 UNLIKE_BLUR = 1.5
-"""[px; unknown, by hand 2026] Blur before an impression is compared with the median as a whole."""
+"""[px; untold: nothing changes from a quarter to four times] Blur before an impression is compared with the
+median as a whole."""
 UNLIKE_WINDOW = 3.0
-"""[px; unknown, by hand 2026] Spread of the places that are compared."""
+"""[px; untold: nothing changes from a quarter to four times] Spread of the places that are compared."""
 UNLIKE_FLOOR = 2e-3
-"""[variance of ink; unknown, by hand 2026] Places with less agree."""
+"""[variance of ink; untold: nothing changes from a quarter to four times] Places with less agree."""
 
 # --- From scores to p ----------------------------------------------------------------------------------
 SPREAD_PRIOR = 12.0
@@ -190,25 +211,30 @@ TAIL = 0.1
 
 # --- What kind -----------------------------------------------------------------------------------------
 CLEARLY = 0.12
-"""[correlation; unknown, by hand 2026] A turned piece fits another pose better than its own by so much."""
+"""[correlation; sensitivity.py: a quarter and four times are no better] A turned piece fits another pose
+better than its own by so much."""
 AS_GOOD = 0.8
-"""[share of the siblings' correlation; unknown, by hand 2026] Turned back, it fits nearly as well as they
-do."""
+"""[share of the siblings' correlation; sensitivity.py: half and double are no better] Turned back, it fits
+nearly as well as they do."""
 SQUARE = 0.12
-"""[ratio less 1; unknown, by hand 2026] A frame whose sides differ by less may stand on its side."""
+"""[ratio less 1; untold: nothing changes from a quarter to four times] A frame whose sides differ by less may
+stand on its side."""
 RARE = 0.02
-"""[chance; unknown, by hand 2026] An alteration takes ink away or adds some; another drawing does both, and
-looks it as a whole: all three are rarer."""
+"""[chance; sensitivity.py: a quarter and four times are no better] An alteration takes ink away or adds some;
+another drawing does both, and looks it as a whole: all three are rarer."""
 ANOTHER = 0.7
-"""[share of the siblings' correlation; unknown, by hand 2026] What correlates less is not the same
-drawing."""
+"""[share of the siblings' correlation; sensitivity.py: half and double are no better] What correlates less is
+not the same drawing."""
 
 # --- Beside a model ------------------------------------------------------------------------------------
 SAME_PLACE = 0.5
-"""[IoU; unknown, by hand 2026] A vignette that the model sees is one of the page's."""
+"""[IoU; untold: needs a model beside the siblings] A vignette that the model sees is one of the page's."""
 FREE = 0.2
-"""[share of a box; unknown, by hand 2026] A box that is covered by more stands where there is one already."""
+"""[share of a box; untold: needs a model beside the siblings] A box that is covered by more stands where
+there is one already."""
 TURN_STEP = 15
-"""[degrees; unknown, by hand 2026] To which the model's poses are related to the page's."""
+"""[degrees; untold: needs a model beside the siblings] To which the model's poses are related to the
+page's."""
 KNOWN = 0.5
-"""[share of the boxed; unknown, by hand 2026] A model knows a page's vignettes when it knows so many."""
+"""[share of the boxed; untold: needs a model beside the siblings] A model knows a page's vignettes when it
+knows so many."""
