@@ -3,8 +3,10 @@
     python benchmarks/clicks.py --strips DIR --real DIR [--output benchmarks/results]
 
 Two clicks a copy: its middle, and a random place in its middle half. A click is right when its box has IoU
-over 0.5; *within a step*: when it or the next smaller or larger one does. Beside it the same clicks where
-nothing is known of how large the page's letters are.
+over 0.5; *within a step*, *within two*: when it or one of the next smaller or larger ones does, which a
+second click or the wheel brings. Beside it the same clicks where nothing is known of how large the page's
+letters are. The sample page and the press pages of seed 21 were looked at while click-to-box was made, those
+of seed 43 were not.
 """
 
 from __future__ import annotations
@@ -35,22 +37,23 @@ from benchmarks.matching_parts.report import table
 from benchmarks.real_parts.strips import of_strips
 
 SEED = 5
-PRESS_SEED = 21
+PRESS_SEEDS = {"looked at": 21, "not looked at": 43}
 
 
 @dataclass
 class Row:
-    """Clicks counted: right at first, within a step, right without the letters; their processor seconds."""
+    """Clicks counted: right at first, within a step and two, right without the letters; processor seconds."""
 
     first: int = 0
     step: int = 0
+    two: int = 0
     plain: int = 0
     clicks: int = 0
     seconds: float = 0.0
 
     def cells(self) -> tuple[str, ...]:
         """Shares of the clicks, and milliseconds of one."""
-        shares = [f"{count / self.clicks:.2f}" for count in (self.plain, self.first, self.step)]
+        shares = [f"{count / self.clicks:.2f}" for count in (self.plain, self.first, self.step, self.two)]
         return (*shares, str(self.clicks), f"{1000 * self.seconds / self.clicks:.0f}")
 
 
@@ -65,10 +68,11 @@ def boxed(strips: Path | None, real: Path | None) -> Iterator[tuple[str, str, U8
         truth = read_document(sample.page_truth(name))
         boxes = [_floats(one.box) for label in truth.labels() for one in truth.boxes_of(label)]
         yield name, name, read_gray(sample.page_image(name)), boxes
-    for level in ("clean", "worn"):
-        page = print_bench_page(level, PRESS_SEED)
-        boxes = [one.box for copies in page.copies.values() for one in copies if not one.difficult]
-        yield f"press page, {level}", page.name, page.gray, boxes
+    for seen, seed in PRESS_SEEDS.items():
+        for level in ("clean", "worn"):
+            page = print_bench_page(level, seed)
+            boxes = [one.box for copies in page.copies.values() for one in copies if not one.difficult]
+            yield f"press page, {level}, {seen}", page.name, page.gray, boxes
 
 
 def _floats(box: Iterable[float]) -> Box:
@@ -91,6 +95,7 @@ def clicked(gray: U8, boxes: list[Box], rng: np.random.Generator) -> Row:
             if levels is not None:
                 row.first += _right(box, [levels.at(0)])
                 row.step += _right(box, [levels.at(step) for step in (-1, 0, 1)])
+                row.two += _right(box, [levels.at(step) for step in (-2, -1, 0, 1, 2)])
             with mock.patch("autolabelme.core.matching.snap.as_small_as_cast", _as_it_is):
                 plain = snap_levels(gray, (x, y))
             row.plain += plain is not None and _right(box, [plain.at(0)])
@@ -118,9 +123,9 @@ def main() -> None:
     for kind, name, gray, boxes in boxed(arguments.strips, arguments.real):
         row = names[name] = clicked(gray, boxes, rng)
         whole = kinds.setdefault(kind, Row())
-        for field in ("first", "step", "plain", "clicks", "seconds"):
+        for field in ("first", "step", "two", "plain", "clicks", "seconds"):
             setattr(whole, field, getattr(whole, field) + getattr(row, field))
-    head = ("", "without letters", "first click", "within a step", "clicks", "ms")
+    head = ("", "without letters", "first click", "within a step", "within two", "clicks", "ms")
     rows = [(f"**{kind}**", *row.cells()) for kind, row in kinds.items()]
     rows += [(name, *row.cells()) for name, row in names.items() if name not in kinds]
     parts = [

@@ -65,6 +65,9 @@ OTHERS: Sequence[Mapping[str, Any]] = (
 UNVARIED: Mapping[str, str] = {
     **dict.fromkeys(("MANY_TEMPLATES", "TEMPLATES_TRIED"), "saves searches, finds the same"),
     "KIN_MANY": "saves searches of crops, finds the same",
+    **dict.fromkeys(
+        ("NEAR_GAPS", "NEAR_REACH", "NEAR_SLACK"), "adds levels to a click, whose first box stays"
+    ),
 }
 
 

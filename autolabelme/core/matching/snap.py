@@ -79,6 +79,8 @@ def snap_levels(page_gray: U8, point_xy: tuple[float, float]) -> Levels | None:
         boxes = [box, *boxes]
     position = len(boxes) - 1
     larger = [box for box in (half, sort, piece, whole_of_parts(page, (x, y))) if box is not None]
+    if letters is not None:
+        larger += [box for box in _near(page, (x, y), letters) if _holds(box, first)]
     for box in sorted(larger, key=_area):
         if _area(box) > _area(boxes[-1]) and iou([box], [boxes[-1]])[0, 0] < tuning.LEVEL_SAME:
             boxes.append(box)
@@ -127,6 +129,42 @@ def _piece(page: U8, column: int, row: int) -> Box | None:
         if inside and max(x2 - x1, y2 - y1) <= reach:
             break
     return best
+
+
+def _near(page: U8, point_xy: tuple[float, float], letters: float) -> list[Box]:
+    """Boxes of the ink at a point with all that hangs together over gaps of some shares of a letter's height.
+
+    A worn sort falls to pieces which white lines part as if they were sorts.
+    """
+    height, width = page.shape
+    x, y = min(width - 1, max(0, round(point_xy[0]))), min(height - 1, max(0, round(point_xy[1])))
+    reach = round(tuning.NEAR_REACH * letters)
+    left, top = max(0, x - reach), max(0, y - reach)
+    ink = _ink_of(page[top : y + reach + 1, left : x + reach + 1])
+    found: list[Box] = []
+    for gap in tuning.NEAR_GAPS if ink is not None else ():
+        radius = max(1, int(gap * letters / 2))
+        kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1))
+        _, numbers = cv2.connectedComponents(cv2.dilate(np.asarray(ink, np.uint8), kernel), connectivity=8)
+        own = numbers[y - top, x - left]
+        rows, columns = np.nonzero((numbers == own) & ink)
+        if own == 0 or not len(rows):
+            continue
+        x1, y1, x2, y2 = (int(edge) for edge in (columns.min(), rows.min(), columns.max(), rows.max()))
+        if max(x2 - x1, y2 - y1) >= 2 * reach:
+            break  # cut off by the window, or of a row
+        found.append((float(left + x1), float(top + y1), float(left + x2 + 1), float(top + y2 + 1)))
+    return found
+
+
+def _holds(box: Box, part: Box) -> bool:
+    slack = tuning.NEAR_SLACK
+    return (
+        box[0] <= part[0] + slack
+        and box[1] <= part[1] + slack
+        and box[2] >= part[2] - slack
+        and box[3] >= part[3] - slack
+    )
 
 
 def _area(box: Box) -> float:

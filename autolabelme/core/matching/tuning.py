@@ -311,6 +311,12 @@ LEVEL_SAME = 0.8
 LEVEL_LONG = 1.4
 """[ratio of the sides; unknown, by hand 2026] Of a longer box the half is the likelier part, else the
 quarter."""
+NEAR_GAPS = (0.25, 0.6)
+"""[letter heights; decision 0152: five were no better] Gaps over which ink hangs together, a level each."""
+NEAR_REACH = 9.0
+"""[letter heights; decision 0152, by hand] How far about the click that is looked at: twice a sort's side."""
+NEAR_SLACK = 2
+"""[px; decision 0152, by hand] By so much less a level may hold the box that was proposed."""
 
 # --- A click: parts that touch -------------------------------------------------------------------------
 PARTS_REACH = 520

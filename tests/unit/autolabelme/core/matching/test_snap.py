@@ -173,3 +173,19 @@ def test_a_few_letters_tell_nothing_of_size() -> None:
     page = lettered(page_with((four_mirrored(), 300, 100)), 20, count=40)
     assert letter_height(page) is None
     assert close_to(snap_box(page, (335.0, 135.0)), (304.0, 104.0, 416.0, 216.0))
+
+
+@pytest.mark.parametrize(("apart", "together"), [(7, True), (30, False)])
+def test_a_broken_sort_s_pieces_are_a_level_where_they_stand_close_beside_letters(
+    apart: int, together: bool
+) -> None:
+    # Four solid pieces, white lines between; a letter is 20 px high, and gaps up to 0.6 of that are closed.
+    solid = np.ones((30, 30), np.uint8)
+    step = 30 + apart
+    placed = [(solid, 300 + step * column, 100 + step * row) for row in (0, 1) for column in (0, 1)]
+    page = lettered(page_with(*placed), 20)
+    levels = snap_levels(page, (312.0, 112.0))
+    assert levels is not None
+    assert close_to(levels.at(0), (300, 100, 330, 130))
+    whole = (300.0, 100.0, 360.0 + apart, 160.0 + apart)
+    assert any(close_to(box, whole) for box in levels.boxes) == together
