@@ -98,6 +98,9 @@ def _walk(node: ast.AST) -> Iterator[tuple[int, float]]:
     if isinstance(node, ast.Subscript):
         yield from _walk(node.value)
         return
+    if isinstance(node, ast.keyword) and node.arg == "connectivity":
+        # A pixel's neighbours.
+        return
     if isinstance(node, ast.Assign | ast.AnnAssign) and _is_constant(node):
         yield node.lineno, 1.0
         return

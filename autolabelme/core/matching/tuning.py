@@ -10,76 +10,93 @@ DETAIL = 0.06
 comparison. Bare ink is compared by its largest patches of black: one leaf correlates with every other leaf.
 What is left when the surroundings' mean is taken away is drawing: lines, edges, gaps."""
 BLUR = 0.012
-"""[template sides; unknown, by hand 2026] Spread of the blur before comparison (1 px for a sort of 80 px):
-the grain of paper and the exact edge of the ink differ between impressions of one sort."""
+"""[template sides; sensitivity.py: half and double are no better] Spread of the blur before comparison (1 px
+for a sort of 80 px): the grain of paper and the exact edge of the ink differ between impressions of one
+sort."""
 LEAST_BLUR = 0.4
-"""[px; unknown, by hand 2026] That spread, at least."""
+"""[px; untold: nothing changes from a quarter to four times] That spread, at least."""
 DRAWINGS_AN_OCTAVE = 8
 """[sizes an octave; decision 0140] Templates of nearly one size share a page's drawing."""
-LEAST_INK_RANGE = 12.0
-"""[grey levels; unknown, by hand 2026] Between a template's darkest and lightest parts: below it is blank."""
+LEAST_INK_RANGE = 24.0
+"""[grey levels; decision 0172: at 12 a twelfth of real paper was no blank] Between a template's darkest and
+lightest parts: below it is blank."""
 BLANK_BLUR = 1.0
-"""[px; unknown, by hand 2026] Blur before that: grain is no ink."""
+"""[px; sensitivity.py: half and double are no better] Blur before that: grain is no ink."""
 BLANK_TAIL = 2
-"""[percentile; unknown, by hand 2026] Darkest and lightest parts, from either end."""
+"""[percentile; sensitivity.py: half and double are no better] Darkest and lightest parts, from either end."""
 
 # --- First pass ----------------------------------------------------------------------------------------
 COARSE_SIDE = 24.0
 """[px; decision 0140: 18, 24 and 28 were tried] The template's side on the reduced page: sorts are told
 apart, and a pose costs under a millisecond."""
 COARSE_LEAST = 8
-"""[px; unknown, by hand 2026] Its shorter side there, at least."""
+"""[px; untold: nothing changes from a quarter to four times] Its shorter side there, at least."""
 COARSE_INK = 8
 """[reduced px; decision 0147] With less ink in the reach of a copy, a place is blank paper."""
 LEAST_VISIBLE = 0.5
-"""[share of a copy; unknown, by hand 2026] What of a copy, cut by the page's edge, must be on the page."""
+"""[share of a copy; sensitivity.py: a quarter and four times are no better] What of a copy, cut by the page's
+edge, must be on the page."""
 WINDOW_SLACK = 1.5
-"""[reduced px; unknown, by hand 2026] A seed may lie so far off the window: the refinement still moves it."""
+"""[reduced px; untold: nothing changes from a quarter to four times] A seed may lie so far off the window:
+the refinement still moves it."""
 EDGE_BLUR = 0.7
-"""[reduced px; unknown, by hand 2026] Blur of a page before its edges are taken."""
+"""[reduced px; sensitivity.py: a quarter and four times are no better] Blur of a page before its edges are
+taken."""
 EDGE_SURROUNDINGS = 8.0
-"""[reduced px; unknown, by hand 2026] Spread of the surroundings whose contrast an edge is measured
-against."""
+"""[reduced px; untold: nothing changes from a quarter to four times] Spread of the surroundings whose
+contrast an edge is measured against."""
 EDGE_LEVEL = 0.2
 """[surroundings' contrast; decision 0140: strength in eight levels] One of eight levels of an edge's
 strength."""
 EDGE_SLOPE = 1.5
-"""[answer a contrast; unknown, by hand 2026] How much more a stronger edge answers."""
+"""[answer a contrast; sensitivity.py: a quarter and four times are no better] How much more a stronger edge
+answers."""
 LEAST_GRADIENT = 24.0
-"""[grey levels, Sobel; unknown, by hand 2026] The surroundings' contrast, at least: blank paper has no
-edges."""
+"""[grey levels, Sobel; untold: nothing changes from a quarter to four times] The surroundings' contrast, at
+least: blank paper has no edges."""
 POINTS_KEPT = 2 / 3
-"""[share of a template's pixels; unknown, by hand 2026] The strongest edges: the weaker third is paper."""
+"""[share of a template's pixels; sensitivity.py: half and double are no better] The strongest edges: the
+weaker third is paper."""
 POINTS_APART = 6.0
-"""[reduced px; unknown, by hand 2026] Largest distance of a template's points that is tried."""
+"""[reduced px; untold: nothing changes from a quarter to four times] Largest distance of a template's points
+that is tried."""
 CHANCE_SAMPLE = 2048
 """[places; decision 0147: 512 were too few] Where it is measured what ink answers by chance."""
 CHANCE_LEAST = 16
-"""[places; unknown, by hand 2026] With fewer, `CHANCE_UNKNOWN` stands for it."""
+"""[places; untold: nothing changes from a quarter to four times] With fewer, `CHANCE_UNKNOWN` stands for
+it."""
 CHANCE_UNKNOWN = 0.25
-"""[answer a point; unknown, by hand 2026] Spread of a window with hardly any ink."""
+"""[answer a point; untold: nothing changes from a quarter to four times] Spread of a window with hardly any
+ink."""
 CHANCE_FLOOR = 0.02
-"""[answer a point; unknown, by hand 2026] Spread of chance, at least."""
+"""[answer a point; untold: nothing changes from a quarter to four times] Spread of chance, at least."""
 LEAST_SEED = 1.0
-"""[standard deviations over chance; unknown, by hand 2026] Below it a place is not looked at again."""
+"""[standard deviations over chance; untold: nothing changes from a quarter to four times] Below it a place is
+not looked at again."""
 PEAK_REACH = 0.2
-"""[short sides; unknown, by hand 2026] A seed is the best place within so far."""
+"""[short sides; untold: nothing changes from a quarter to four times] A seed is the best place within so
+far."""
 PEAKS_A_COPY = 2
 """[peaks; decision 0140] So many for each copy that could stand side by side in a block."""
 PEAKS_LEAST = 16
-"""[peaks; unknown, by hand 2026] And so many more."""
+"""[peaks; untold: nothing changes from a quarter to four times] And so many more."""
 RIVAL_DISTANCE = 0.35
-"""[short sides; unknown, by hand 2026] Within it two candidates are rivals for one place."""
+"""[short sides; sensitivity.py: a quarter and four times are no better] Within it two candidates are rivals
+for one place."""
 RIVAL_SEED = 2.5
-"""[standard deviations over chance; unknown, by hand 2026] How much worse a second pose may be at a place."""
+"""[standard deviations over chance; sensitivity.py: a quarter and four times are no better] How much worse a
+second pose may be at a place."""
 SEEDS_A_PLACE = 4
-"""[poses; unknown, by hand 2026] Rival poses that are kept for one place."""
+"""[poses; sensitivity.py: half and double are no better] Rival poses that are kept for one place."""
 ON_SCALE = 0.05
-"""[ratio less 1; unknown, by hand 2026] A pose nearer to the template's own scale is on it."""
+"""[ratio less 1; sensitivity.py: a quarter and four times are no better] A pose nearer to the template's own
+scale is on it."""
 NEARLY_OWN_SCALE = 0.2
-"""[log scale; unknown, by hand 2026] A seed nearer to it is tried on the template's scale, too."""
+"""[log scale; untold: nothing changes from a quarter to four times] A seed nearer to it is tried on the
+template's scale, too."""
 SAME_SPOT = 0.15
-"""[short sides; unknown, by hand 2026] Unless one of that scale stands so near."""
+"""[short sides; untold: nothing changes from a quarter to four times] Unless one of that scale stands so
+near."""
 SCALES_APART = 0.08
 """[log scale; decision 0140] Scales of the grid that are nearer are one: the refinement covers the rest."""
 MANY_TURNS = 24
@@ -93,10 +110,11 @@ DECOY_PLACES = 60_000
 
 # --- Refinement ----------------------------------------------------------------------------------------
 FINE_SIDE = 96.0
-"""[px; unknown, by hand 2026] Largest side of the sampled frame: a cast sort is sampled pixel by pixel, a big
-block coarser."""
+"""[px; untold: nothing changes from a quarter to four times] Largest side of the sampled frame: a cast sort
+is sampled pixel by pixel, a big block coarser."""
 ROUGH_SIDE = 36.0
-"""[px; unknown, by hand 2026] Side of the frame in which seeds take their first steps."""
+"""[px; sensitivity.py: a quarter and four times are no better] Side of the frame in which seeds take their
+first steps."""
 ROUGH_ROUNDS = 2
 """[steps; decision 0147: four full looks were as good as seven] How many these are."""
 ROUGH_AGAIN = 1
@@ -106,51 +124,61 @@ FINE_ROUNDS = 1
 COMMON_STEPS = 1
 """[steps; decision 0147, as `ROUGH_ROUNDS`] Those towards the common impression, a round."""
 LEAST_CONTRAST = 0.15
-"""[template's contrast; unknown, by hand 2026] A patch with less is judged as if it had that contrast. Inking
-varies by a factor of two or three between impressions, never by seven; without the floor the grain of blank
-paper, which is flat but for noise, competes with ink."""
+"""[template's contrast; untold: nothing changes from a quarter to four times] A patch with less is judged as
+if it had that contrast. Inking varies by a factor of two or three between impressions, never by seven;
+without the floor the grain of blank paper, which is flat but for noise, competes with ink."""
 ANGLE_SLACK = 4.0
-"""[degrees; unknown, by hand 2026] How far a copy may stand off the searched angle: half a step of the grid,
-and the page's skew, which counts twice for a mirrored copy."""
+"""[degrees; sensitivity.py: a quarter and four times are no better] How far a copy may stand off the searched
+angle: half a step of the grid, and the page's skew, which counts twice for a mirrored copy."""
 SCALE_SLACK = 0.09
-"""[ratio less 1; unknown, by hand 2026] And off a searched scale: half a step of the grid, and a little."""
+"""[ratio less 1; sensitivity.py: half and double are no better] And off a searched scale: half a step of the
+grid, and a little."""
 OWN_SCALE_SLACK = 0.04
-"""[ratio less 1; unknown, by hand 2026] The same for the template's own scale: damp paper stretches, cast
-metal does not."""
+"""[ratio less 1; sensitivity.py: half and double are no better] The same for the template's own scale: damp
+paper stretches, cast metal does not."""
 LONGEST_STEP = 0.06
-"""[template sides; unknown, by hand 2026] Longest move of one step."""
+"""[template sides; untold: nothing changes from a quarter to four times] Longest move of one step."""
 SHIFT_STEPS = 3
-"""[longest steps; unknown, by hand 2026] How far a candidate may move from its seed."""
+"""[longest steps; untold: nothing changes from a quarter to four times] How far a candidate may move from its
+seed."""
 LONGEST_STRETCH = 0.04
-"""[log scale; unknown, by hand 2026] Largest change of scale of one step."""
+"""[log scale; sensitivity.py: a quarter and four times are no better] Largest change of scale of one step."""
 LONGEST_TURN = 2.5
-"""[degrees; unknown, by hand 2026] Largest turn of one step."""
+"""[degrees; untold: nothing changes from a quarter to four times] Largest turn of one step."""
 DAMPING = 0.02
-"""[share of an unknown's weight; unknown, by hand 2026] Keeps a striped template from sliding."""
+"""[share of an unknown's weight; untold: nothing changes from a quarter to four times] Keeps a striped
+template from sliding."""
 LEAST_GAIN = 0.2
-"""[template's contrast; unknown, by hand 2026] A step reckons with so much of the drawing, at least."""
+"""[template's contrast; untold: nothing changes from a quarter to four times] A step reckons with so much of
+the drawing, at least."""
 
 # --- Which seeds are refined ---------------------------------------------------------------------------
 BATCH = 256
-"""[seeds; unknown, by hand 2026] Refined at a time, best first."""
+"""[seeds; untold: nothing changes from a quarter to four times] Refined at a time, best first."""
 TAIL = 0.25
 """[share of a batch; decision 0140] The last of a batch tell whether another one is worth it."""
 PROMISING = 0.4
-"""[NCC; unknown, by hand 2026] What might be a copy."""
+"""[NCC; untold: nothing changes from a quarter to four times] What might be a copy."""
 LEAST_PROMISING = 3
-"""[candidates; unknown, by hand 2026] So many in a batch's tail ask for another batch."""
+"""[candidates; untold: nothing changes from a quarter to four times] So many in a batch's tail ask for
+another batch."""
 FINE_CANDIDATES = 180
-"""[candidates; unknown, by hand 2026] So many are refined fully in any case, to tell chance by."""
+"""[candidates; sensitivity.py: a quarter and four times are no better] So many are refined fully in any case,
+to tell chance by."""
 RIVAL_MARGIN = 0.15
-"""[NCC; unknown, by hand 2026] A pose that fits so much worse than its rival is left out."""
+"""[NCC; untold: nothing changes from a quarter to four times] A pose that fits so much worse than its rival
+is left out."""
 OWN_SCALE_BONUS = 0.05
-"""[NCC; unknown, by hand 2026] What another scale must fit better: it has more freedom to."""
+"""[NCC; untold: nothing changes from a quarter to four times] What another scale must fit better: it has more
+freedom to."""
 OWN_SIZE = 0.1
-"""[log scale; unknown, by hand 2026] Greatest difference that still is the template's own size."""
+"""[log scale; sensitivity.py: a quarter and four times are no better] Greatest difference that still is the
+template's own size."""
 OUTSIDE = 0.05
-"""[short sides; unknown, by hand 2026] How far a copy may stick out of the neighbourhood ..."""
+"""[short sides; untold: nothing changes from a quarter to four times] How far a copy may stick out of the
+neighbourhood ..."""
 OUTSIDE_PX = 2.0
-"""[px; unknown, by hand 2026] ... and so much more."""
+"""[px; untold: nothing changes from a quarter to four times] ... and so much more."""
 
 # --- What is a copy ------------------------------------------------------------------------------------
 MAX_OVERLAP = 0.1
@@ -160,75 +188,88 @@ remains."""
 STRONG = 0.45
 """[NCC; report 3.1.3] A candidate that may join the common impression: the report's threshold."""
 LEAST_MEMBER = 0.35
-"""[NCC; unknown, by hand 2026] And one that may where hardly any other ink reaches its score."""
+"""[NCC; sensitivity.py: half and double are no better] And one that may where hardly any other ink reaches
+its score."""
 MOST_FALSE = 0.15
 """[share of what is accepted; decision 0010] Other ink that is expected among the copies of one size, at
 most."""
 MOST_FALSE_STRONG = 0.5
-"""[share of what is accepted; unknown, by hand 2026] The same among the strong members."""
+"""[share of what is accepted; sensitivity.py: a quarter and four times are no better] The same among the
+strong members."""
 COMMON_ROUNDS = 2
-"""[rounds; unknown, by hand 2026] How often the common impression is made."""
+"""[rounds; untold: nothing changes from a quarter to four times] How often the common impression is made."""
 ALIKE_P = 0.1
-"""[chance; unknown, by hand 2026] What joins it later must be this much unlike other ink."""
+"""[chance; untold: nothing changes from a quarter to four times] What joins it later must be this much unlike
+other ink."""
 LEAST_SCORE = 0.2
-"""[NCC; unknown, by hand 2026] What scores less is no candidate."""
+"""[NCC; sensitivity.py: half and double are no better] What scores less is no candidate."""
 LEAST_REST = 12
-"""[candidates; unknown, by hand 2026] With fewer, nothing is said of chance."""
-LEAST_SPREAD = 0.015
-"""[NCC; unknown, by hand 2026] Spread of chance, at least."""
-LEAST_AGREEING = 2
-"""[members; unknown, by hand 2026] So many tell the page's skew."""
-AGREED_SLACK = 2.0
-"""[degrees; unknown, by hand 2026] How far a copy may stand off the angle that they have in common."""
-ONE_SIZE = 0.07
-"""[log scale; unknown, by hand 2026] Greatest difference of two copies of one size."""
-FAR_SIZE = 0.2
-"""[log scale; unknown, by hand 2026] What is further off is a decoy: what it reaches, it reaches by
+"""[candidates; sensitivity.py: a quarter and four times are no better] With fewer, nothing is said of
 chance."""
+LEAST_SPREAD = 0.015
+"""[NCC; sensitivity.py: a quarter and four times are no better] Spread of chance, at least."""
+LEAST_AGREEING = 2
+"""[members; untold: nothing changes from a quarter to four times] So many tell the page's skew."""
+AGREED_SLACK = 2.0
+"""[degrees; untold: nothing changes from a quarter to four times] How far a copy may stand off the angle that
+they have in common."""
+ONE_SIZE = 0.07
+"""[log scale; sensitivity.py: half and double are no better] Greatest difference of two copies of one
+size."""
+FAR_SIZE = 0.2
+"""[log scale; sensitivity.py: a quarter and four times are no better] What is further off is a decoy: what it
+reaches, it reaches by chance."""
 MOST_DECOYS = 0.1
-"""[share of the decoys; unknown, by hand 2026] Where more of them are strong, the members have blank paper or
-an edge in common, not a drawing ..."""
+"""[share of the decoys; untold: nothing changes from a quarter to four times] Where more of them are strong,
+the members have blank paper or an edge in common, not a drawing ..."""
 LEAST_DECOYS = 3
-"""[decoys; unknown, by hand 2026] ... if they are so many."""
+"""[decoys; untold: nothing changes from a quarter to four times] ... if they are so many."""
 OFF_SIZE_MARGIN = 0.1
-"""[NCC; unknown, by hand 2026] What a candidate off the one size must score more than one on it."""
+"""[NCC; untold: nothing changes from a quarter to four times] What a candidate off the one size must score
+more than one on it."""
 OFF_SIZE_SCORE = 0.6
 """[NCC; decision 0010] Least score of one off the one size, whatever the copies of that size score."""
 USUAL_COPY = 0.25
 """[quantile of the copies; decision 0142: at the middle narrow copies were lost] And how good it must be."""
 PLAIN_MARGIN = 0.02
-"""[NCC; unknown, by hand 2026] Turned or mirrored poses that fit better by less give way to the plain one."""
+"""[NCC; untold: nothing changes from a quarter to four times] Turned or mirrored poses that fit better by
+less give way to the plain one."""
 PLAIN_TURN = 10.0
-"""[degrees; unknown, by hand 2026] A pose that is turned by more is turned."""
+"""[degrees; untold: nothing changes from a quarter to four times] A pose that is turned by more is turned."""
 SHARED_INK = 0.1
 """[share of a candidate; decision 0140] Where more lies within better matches, the rest must be like the
 rest."""
 FAINTEST = 0.1
-"""[share of the drawing's ink; unknown, by hand 2026] Ink that the rest counts with, at least."""
+"""[share of the drawing's ink; untold: nothing changes from a quarter to four times] Ink that the rest counts
+with, at least."""
 
 # --- Other sorts ---------------------------------------------------------------------------------------
 ONE_DRAWING = 0.72
 """[correlation; decision 0010: press pages, two sorts 0.54 to 0.66, one 0.81 and more] Least correlation of
 two groups' drawings for them to be one sort."""
 LEAST_KIN = 2
-"""[impressions; unknown, by hand 2026] Fewest that make a group."""
+"""[impressions; sensitivity.py: a quarter and four times are no better] Fewest that make a group."""
 ALONE_RELIABLE = 0.5
-"""[ratio; unknown, by hand 2026] A template all alone is taken to be so reliable against the others."""
+"""[ratio; untold: nothing changes from a quarter to four times] A template all alone is taken to be so
+reliable against the others."""
 
 # --- Runs of set type ----------------------------------------------------------------------------------
 RUN_SIDEWAYS = 0.15
-"""[heights; decision 0142, by hand] How far a piece may stand off its neighbour's line."""
+"""[heights; untold: nothing changes from a quarter to four times] How far a piece may stand off its
+neighbour's line."""
 RUN_SIZE = 0.1
-"""[log ratio; decision 0142, by hand] Greatest difference of two neighbours' heights."""
+"""[log ratio; untold: nothing changes from a quarter to four times] Greatest difference of two neighbours'
+heights."""
 RUN_NEAREST = 0.5
-"""[widths; unknown, by hand 2026] Least distance of two neighbours' middles."""
+"""[widths; untold: nothing changes from a quarter to four times] Least distance of two neighbours'
+middles."""
 RUN_FARTHEST = 1.7
-"""[widths; decision 0142, by hand] And the greatest."""
+"""[widths; untold: nothing changes from a quarter to four times] And the greatest."""
 RUN_PITCH = 0.15
-"""[share of the median distance; decision 0142, by hand] How far a distance may be off it: mirrored faces are
-not in the middle of their bodies."""
+"""[share of the median distance; untold: nothing changes from a quarter to four times] How far a distance may
+be off it: mirrored faces are not in the middle of their bodies."""
 RUN_SURE = 2
-"""[pieces; unknown, by hand 2026] Sure copies that a run must have."""
+"""[pieces; untold: nothing changes from a quarter to four times] Sure copies that a run must have."""
 RUN_SHARE = 0.5
 """[share of those asked for; decision 0142] And so many of them."""
 
@@ -238,8 +279,8 @@ PALE = 0.5
 USUAL_STRENGTH = 0.75
 """[quantile of the copies; decision 0143] Where the usual strength is read."""
 LEAST_STRENGTH = 0.4
-"""[template's contrast; unknown, by hand 2026] Usual strength against a template of its page, at least: two
-badly inked impressions have that in common."""
+"""[template's contrast; untold: nothing changes from a quarter to four times] Usual strength against a
+template of its page, at least: two badly inked impressions have that in common."""
 SHINE_BLUR = 0.024
 """[template sides; decision 0143] It is more like the picture blurred by so much than like the picture."""
 
@@ -254,26 +295,30 @@ GLANCE_MARGIN = 0.1
 """[NCC; decision 0141: 35 pages with copies scored 0.70 and more] How far below the threshold a copy may
 stay."""
 MANY_TEMPLATES = 3
-"""[boxes; unknown, by hand 2026] From so many on it is asked which ones another one finds."""
+"""[boxes; untold: saves searches, finds the same] From so many on it is asked which ones another one
+finds."""
 TEMPLATES_TRIED = 6
-"""[boxes; unknown, by hand 2026] Of so many the one is taken that finds most of the others."""
+"""[boxes; untold: saves searches, finds the same] Of so many the one is taken that finds most of the
+others."""
 COVERED_ROUNDS = 3
-"""[steps; unknown, by hand 2026] Refining steps for that."""
+"""[steps; untold: nothing changes from a quarter to four times] Refining steps for that."""
 SAME_BOX = 0.7
 """[IoU; decision 0140] How well a box must be found again."""
 SAME_LINE = 0.3
-"""[short sides; unknown, by hand 2026] Neighbourhoods that differ by less are one."""
+"""[short sides; sensitivity.py: a quarter and four times are no better] Neighbourhoods that differ by less
+are one."""
 KIN_SIDE = 36
 """[px; decision 0141] Side of the square in which crops of one label are compared."""
 KIN_BLUR = 0.7
-"""[px; unknown, by hand 2026] Their blur."""
+"""[px; sensitivity.py: half and double are no better] Their blur."""
 KIN_CERTAIN = 0.6
 """[NCC; decision 0141] From it on two crops are certain copies of each other: far over the search's
 threshold, as the one must find on other pages what the other would have found."""
 KIN_SIZE = 0.1
-"""[log ratio; unknown, by hand 2026] Greatest difference of their sides."""
+"""[log ratio; untold: nothing changes from a quarter to four times] Greatest difference of their sides."""
 KIN_DRAWN = 1.0
-"""[grey levels; unknown, by hand 2026] A crop with less drawing is blank, and like nothing."""
+"""[grey levels; untold: nothing changes from a quarter to four times] A crop with less drawing is blank, and
+like nothing."""
 KIN_SHIFT = 2
 """[px; decision 0141: a twentieth of the side] How far two crops may be off each other."""
 KIN_MANY = 3
@@ -281,102 +326,122 @@ KIN_MANY = 3
 
 # --- A click: ink and white lines ----------------------------------------------------------------------
 CLICK_BLUR = 0.8
-"""[px; unknown, by hand 2026] Blur before ink is told from paper."""
+"""[px; sensitivity.py: half and double are no better] Blur before ink is told from paper."""
 CLICK_TAIL = 0.5
-"""[percentile; unknown, by hand 2026] Where full ink is read."""
+"""[percentile; untold: nothing changes from a quarter to four times] Where full ink is read."""
 CLICK_PAPER = 85
-"""[percentile; unknown, by hand 2026] Where paper is read."""
+"""[percentile; sensitivity.py: a quarter and four times are no better] Where paper is read."""
 CLICK_RANGE = 36.0
-"""[grey levels; unknown, by hand 2026] Ink and paper that are nearer hold nothing to box."""
+"""[grey levels; sensitivity.py: a quarter and four times are no better] Ink and paper that are nearer hold
+nothing to box."""
 CLICK_INK = 0.35
-"""[share of the range; unknown, by hand 2026] Ink is so much darker than paper: grain is none."""
+"""[share of the range; sensitivity.py: half and double are no better] Ink is so much darker than paper: grain
+is none."""
 CLICK_DUST = 6
-"""[px; unknown, by hand 2026] Area of a speck that counts."""
+"""[px; sensitivity.py: half and double are no better] Area of a speck that counts."""
 CLICK_WINDOWS = (60, 90, 135, 200, 300, 450, 700)
-"""[px; unknown, by hand 2026] Half sides of the windows that are cut, until the piece lies inside."""
+"""[px; sensitivity.py: half and double are no better] Half sides of the windows that are cut, until the piece
+lies inside."""
 CLICK_TOUCH = 0.25
-"""[share of the piece; unknown, by hand 2026] How far beside its ink a click still counts."""
+"""[share of the piece; untold: nothing changes from a quarter to four times] How far beside its ink a click
+still counts."""
 CLICK_SPECK = 0.03
-"""[share of the fullest line's ink; unknown, by hand 2026] A line with less is white."""
+"""[share of the fullest line's ink; sensitivity.py: half and double are no better] A line with less is
+white."""
 CLICK_PART = 0.3
-"""[share of the line's height; unknown, by hand 2026] A smaller part is joined to what stands closest ..."""
+"""[share of the line's height; sensitivity.py: half and double are no better] A smaller part is joined to
+what stands closest ..."""
 CLICK_GAP = 0.12
-"""[share of the line's height; unknown, by hand 2026] ... over a gap of so much."""
+"""[share of the line's height; sensitivity.py: half and double are no better] ... over a gap of so much."""
 CLICK_GAP_OF = 120
-"""[px; unknown, by hand 2026] Of so high a line, at most."""
+"""[px; sensitivity.py: half and double are no better] Of so high a line, at most."""
 CLICK_ELONGATED = 1.5
-"""[ratio of the sides; unknown, by hand 2026] A longer piece is more than one sort."""
+"""[ratio of the sides; sensitivity.py: half and double are no better] A longer piece is more than one
+sort."""
 LEVEL_SAME = 0.8
-"""[IoU; unknown, by hand 2026] A level that is so like the last one is left out."""
+"""[IoU; sensitivity.py: half and double are no better] A level that is so like the last one is left out."""
 LEVEL_LONG = 1.4
-"""[ratio of the sides; unknown, by hand 2026] Of a longer box the half is the likelier part, else the
-quarter."""
+"""[ratio of the sides; sensitivity.py: half and double are no better] Of a longer box the half is the
+likelier part, else the quarter."""
 NEAR_GAPS = (0.25, 0.6)
 """[letter heights; decision 0152: five were no better] Gaps over which ink hangs together, a level each."""
 NEAR_REACH = 9.0
-"""[letter heights; decision 0152, by hand] How far about the click that is looked at: twice a sort's side."""
+"""[letter heights; untold: adds levels to a click, whose first box stays] How far about the click that is
+looked at: twice a sort's side."""
 NEAR_SLACK = 2
-"""[px; decision 0152, by hand] By so much less a level may hold the box that was proposed."""
+"""[px; untold: adds levels to a click, whose first box stays] By so much less a level may hold the box that
+was proposed."""
 
 # --- A click: parts that touch -------------------------------------------------------------------------
 PARTS_REACH = 520
-"""[px; unknown, by hand 2026] Half side of the window that is looked at."""
+"""[px; sensitivity.py: half and double are no better] Half side of the window that is looked at."""
 PARTS_LEVEL = 200
-"""[px; unknown, by hand 2026] Half side of the part whose ink and paper are told apart."""
+"""[px; sensitivity.py: half and double are no better] Half side of the part whose ink and paper are told
+apart."""
 PARTS_BLUR = 1.0
-"""[px; unknown, by hand 2026] Blur before ink is told from paper."""
+"""[px; sensitivity.py: half and double are no better] Blur before ink is told from paper."""
 PARTS_PAPER = 90
-"""[percentile; unknown, by hand 2026] Where paper is read."""
+"""[percentile; untold: nothing changes from a quarter to four times] Where paper is read."""
 PARTS_TOUCH = 30
-"""[px; unknown, by hand 2026] How far beside its ink a click still counts."""
+"""[px; untold: nothing changes from a quarter to four times] How far beside its ink a click still counts."""
 PARTS_JOIN = 3
-"""[px; unknown, by hand 2026] Cracks that are closed."""
+"""[px; sensitivity.py: half and double are no better] Cracks that are closed."""
 PARTS_SPECK = 12
-"""[px; unknown, by hand 2026] Area of a piece that counts."""
+"""[px; untold: nothing changes from a quarter to four times] Area of a piece that counts."""
 PARTS_INSIDE = 0.5
-"""[share of the smaller box; unknown, by hand 2026] Pieces whose boxes share more belong together."""
+"""[share of the smaller box; sensitivity.py: half and double are no better] Pieces whose boxes share more
+belong together."""
 PARTS_SOFT = 1.5
-"""[px; unknown, by hand 2026] Blur before parts are compared."""
+"""[px; sensitivity.py: half and double are no better] Blur before parts are compared."""
 PARTS_ELONGATED = 1.3
-"""[ratio of the sides; unknown, by hand 2026] A longer box is several sorts."""
+"""[ratio of the sides; sensitivity.py: half and double are no better] A longer box is several sorts."""
 PARTS_ROUNDS = 4
-"""[cuts; unknown, by hand 2026] How often it is cut."""
+"""[cuts; sensitivity.py: half and double are no better] How often it is cut."""
 PARTS_EMPTY = 0.04
-"""[share of a column; unknown, by hand 2026] A column with less ink is a gap."""
+"""[share of a column; sensitivity.py: half and double are no better] A column with less ink is a gap."""
 PARTS_GAP = 0.2
-"""[heights; unknown, by hand 2026] Gaps nearer to the click are within the sort."""
+"""[heights; sensitivity.py: half and double are no better] Gaps nearer to the click are within the sort."""
 PARTS_LEAST = 0.35
-"""[heights; unknown, by hand 2026] A part between gaps is so wide, at least ..."""
+"""[heights; sensitivity.py: a quarter and four times are no better] A part between gaps is so wide, at least
+..."""
 PARTS_MOST = 0.92
-"""[share of the box; unknown, by hand 2026] ... and so wide at most."""
+"""[share of the box; sensitivity.py: half and double are no better] ... and so wide at most."""
 PARTS_COUNT = 12
-"""[parts; unknown, by hand 2026] Equal parts that are tried, at most."""
+"""[parts; untold: nothing changes from a quarter to four times] Equal parts that are tried, at most."""
 PARTS_NARROWEST = 0.45
-"""[heights; unknown, by hand 2026] How narrow they may be."""
+"""[heights; untold: nothing changes from a quarter to four times] How narrow they may be."""
 PARTS_CUT = 0.06
-"""[share of a part; unknown, by hand 2026] How far a cut may be moved to less ink."""
+"""[share of a part; untold: nothing changes from a quarter to four times] How far a cut may be moved to less
+ink."""
 PARTS_SLACK = 0.1
-"""[share of a part; unknown, by hand 2026] How far a part's repeat may stand off its place."""
+"""[share of a part; sensitivity.py: a quarter and four times are no better] How far a part's repeat may stand
+off its place."""
 PARTS_RIM = 12
-"""[parts of the shorter side; unknown, by hand 2026] Rim of a part that is not compared."""
+"""[parts of the shorter side; sensitivity.py: half and double are no better] Rim of a part that is not
+compared."""
 PARTS_ALIKE = 0.5
-"""[NCC; unknown, by hand 2026] Parts that repeat each other agree so well."""
+"""[NCC; sensitivity.py: half and double are no better] Parts that repeat each other agree so well."""
 PARTS_CROSSING = 0.6
-"""[share of the mean ink; unknown, by hand 2026] Ink across the cuts, at most."""
+"""[share of the mean ink; sensitivity.py: half and double are no better] Ink across the cuts, at most."""
 PARTS_WEIGHT = 0.6
-"""[NCC; unknown, by hand 2026] What ink across the cuts counts against likeness."""
+"""[NCC; untold: nothing changes from a quarter to four times] What ink across the cuts counts against
+likeness."""
 PARTS_EQUAL = 0.05
-"""[NCC; unknown, by hand 2026] Of numbers of parts that are equally good the most parts."""
+"""[NCC; untold: nothing changes from a quarter to four times] Of numbers of parts that are equally good the
+most parts."""
 QUARTER_REACH = 0.04
-"""[share of the side; unknown, by hand 2026] How far a mirror cut may be off the middle."""
+"""[share of the side; sensitivity.py: half and double are no better] How far a mirror cut may be off the
+middle."""
 QUARTER_CROSSING = 0.7
-"""[share of the mean ink; unknown, by hand 2026] Ink across the cuts of four corner pieces, at most."""
+"""[share of the mean ink; untold: nothing changes from a quarter to four times] Ink across the cuts of four
+corner pieces, at most."""
 QUARTER_LEAST = 40
-"""[px; unknown, by hand 2026] A smaller box is not cut."""
+"""[px; sensitivity.py: half and double are no better] A smaller box is not cut."""
 HALF_CROSSING = 0.35
 """[share of the mean ink; decision 0144] Ink across the cut between two mirrored pieces, at most."""
 HALF_SQUARE = 0.9
-"""[ratio of the sides; unknown, by hand 2026] A box is not cut along a side that is longer than this."""
+"""[ratio of the sides; sensitivity.py: half and double are no better] A box is not cut along a side that is
+longer than this."""
 CAST_SIDE = 4.5
 """[letter heights; decision 0148] A cast sort's shorter side is at most so long."""
 CAST_LONG = 4.8
@@ -400,27 +465,28 @@ LETTER_FULL = 0.15
 
 # --- A click: letters ----------------------------------------------------------------------------------
 TEXT_REACH = 12.0
-"""[heights; unknown, by hand 2026] How far along the line is looked at."""
+"""[heights; sensitivity.py: half and double are no better] How far along the line is looked at."""
 TEXT_ABOVE = 0.9
-"""[heights; unknown, by hand 2026] And above and below: an x is half as high as a letter with its
-ascender."""
+"""[heights; sensitivity.py: half and double are no better] And above and below: an x is half as high as a
+letter with its ascender."""
 TEXT_HEIGHTS = (0.45, 2.2)
-"""[middle heights; unknown, by hand 2026] Letters of one line, from an x to a capital with its flourish."""
+"""[middle heights; sensitivity.py: half and double are no better] Letters of one line, from an x to a capital
+with its flourish."""
 TEXT_LETTERS = 8
-"""[letters; unknown, by hand 2026] Fewest that make a line."""
+"""[letters; sensitivity.py: half and double are no better] Fewest that make a line."""
 TEXT_ON_BASELINE = 0.6
-"""[share of the letters; unknown, by hand 2026] So many stand on one baseline."""
+"""[share of the letters; sensitivity.py: half and double are no better] So many stand on one baseline."""
 TEXT_BASELINE = 0.15
-"""[middle heights; unknown, by hand 2026] How far one may stand off it."""
+"""[middle heights; sensitivity.py: half and double are no better] How far one may stand off it."""
 TEXT_WIDTHS = 0.15
 """[spread over mean; decision 0146: 0.25 was tried] Ink makes widths of one sort differ by less."""
 TEXT_INK = 0.8
 """[share of the band's ink; decision 0146: six pages, fitted] A line of text holds all ink of its height."""
 TEXT_BELOW = 0.3
-"""[middle heights; unknown, by hand 2026] What begins lower than this above the baseline is no letter on
-it."""
+"""[middle heights; sensitivity.py: half and double are no better] What begins lower than this above the
+baseline is no letter on it."""
 TEXT_LARGEST = 0.012
 """[share of the page's height; decision 0146: 0.018 was tried] Height of a letter: about 40 lines a page, and
 a letter takes half of its line. Sorts of a vignette fill the body of a text letter or a larger one."""
 TEXT_SPECK = 0.2
-"""[heights; unknown, by hand 2026] A piece that is less high says nothing."""
+"""[heights; sensitivity.py: half and double are no better] A piece that is less high says nothing."""

@@ -7,17 +7,18 @@ it: the trees were taught on just those measures.
 
 # --- Ink of a page -------------------------------------------------------------------------------------
 CONTENT_SIDE = 800
-"""[px; unknown, by hand 2026] Longest side of what is printed, on the grid."""
+"""[px; sensitivity.py: half and double are no better] Longest side of what is printed, on the grid."""
 LARGEST_ENLARGEMENT = 1.25
-"""[ratio, by its excess over 1; unknown, by hand 2026] Smaller pages are not enlarged beyond it: blurred type
-looks like no type that was learned."""
+"""[ratio, by its excess over 1; untold: nothing changes at half and double] Smaller pages are not enlarged
+beyond it: blurred type looks like no type that was learned."""
 SMALLEST_CONTENT = 0.5
-"""[share of a page's side; unknown, by hand 2026] A page with less print has little on it, not small type."""
+"""[share of a page's side; sensitivity.py: half and double are no better] A page with less print has little
+on it, not small type."""
 LARGEST_TYPE = 24
-"""[grid px; unknown, by hand 2026] Letters that are higher, in the middle, come from a crop of a large scan:
-it is reduced."""
+"""[grid px; sensitivity.py: half and double are no better] Letters that are higher, in the middle, come from
+a crop of a large scan: it is reduced."""
 USUAL_TYPE = 13
-"""[grid px; unknown, by hand 2026] To this height of letters."""
+"""[grid px; untold: nothing changes from a quarter to four times] To this height of letters."""
 SMALLEST_TYPE = 10
 """[grid px; most pages have 10 to 14] Lower letters are small print, or dark edges of the scan count as
 print: the page is enlarged."""
@@ -26,95 +27,107 @@ WANTED_TYPE = 11
 MOST_GROWTH = 1.5
 """[ratio, by its excess over 1; time grows with its square] so many times at most,"""
 LEAST_GROWTH = 1.05
-"""[ratio, by its excess over 1; unknown, by hand 2026] if it is worth it."""
+"""[ratio, by its excess over 1; untold: nothing changes from a quarter to four times] if it is worth it."""
 FAINT = 0.25
-"""[share of the paper's light; unknown, by hand 2026] Fainter is paper, show-through or dirt; the darkest ink
-is this at least."""
+"""[share of the paper's light; sensitivity.py: half and double are no better] Fainter is paper, show-through
+or dirt; the darkest ink is this at least."""
 FULL_INK = 90
-"""[percentile; unknown, by hand 2026] Of what is no paper: the page's full ink."""
+"""[percentile; sensitivity.py: half and double are no better] Of what is no paper: the page's full ink."""
 PAPER = 98
-"""[percentile; unknown, by hand 2026] Of the page: its paper."""
+"""[percentile; untold: nothing changes from a quarter to four times] Of the page: its paper."""
 PAPER_REACH = 5
-"""[px of an eighth, odd; unknown, by hand 2026] The paper at a place is the brightest within this width:
-wider than strokes, narrower than a head-piece. The trees were taught on what this and the next two give."""
+"""[px of an eighth, odd; sensitivity.py: half and double are no better] The paper at a place is the brightest
+within this width: wider than strokes, narrower than a head-piece. The trees were taught on what this and the
+next two give."""
 PAPER_BACK = 3
 """[px of an eighth, odd; as above] Over so many the brightest is taken back again."""
 PAPER_BLUR = 3
 """[px of an eighth; as above] Sigma by which that is smoothed."""
 DARKEST_PAPER = 32
-"""[grey level; unknown, by hand 2026] Below it there is no paper."""
+"""[grey level; untold: nothing changes from a quarter to four times] Below it there is no paper."""
 DIRT = 0.005
-"""[share of the ink; unknown, by hand 2026] The outermost on either side: dirt, not print."""
+"""[share of the ink; sensitivity.py: half and double are no better] The outermost on either side: dirt, not
+print."""
 LETTER_LEAST = 8
-"""[pieces; unknown, by hand 2026] With fewer nobody can say how high letters are."""
+"""[pieces; untold: nothing changes from a quarter to four times] With fewer nobody can say how high letters
+are."""
 
 # --- Where something may stand -------------------------------------------------------------------------
 MARGIN = 48
-"""[grid px; unknown, by hand 2026] Blank paper that is kept around the print: what is looked at beside a
-place."""
+"""[grid px; untold: nothing changes from a quarter to four times] Blank paper that is kept around the print:
+what is looked at beside a place."""
 BLANK = 0.01
-"""[ink; unknown, by hand 2026] With less around it a cell is paper, and no tree is asked."""
+"""[ink; untold: nothing changes from a quarter to four times] With less around it a cell is paper, and no
+tree is asked."""
 BLANK_CELLS = 5
-"""[cells, odd; unknown, by hand 2026] How far around."""
+"""[cells, odd; untold: nothing changes from a quarter to four times] How far around."""
 SMOOTH_CELLS = 3
-"""[cells, odd; unknown, by hand 2026] Over so many a cell's word is averaged."""
+"""[cells, odd; untold: nothing changes from a quarter to four times] Over so many a cell's word is
+averaged."""
 INKED = 0.35
-"""[ink; unknown, by hand 2026] From here on a grid pixel is ink."""
+"""[ink; sensitivity.py: half and double are no better] From here on a grid pixel is ink."""
 LEAST_LETTERS = 4.0
 """[grid px; the least that `ink.letter_height` counts] Height of letters where nobody can say."""
 
 # --- Edges of the scan ---------------------------------------------------------------------------------
 EDGE_BAND = 0.06
-"""[print's longest side; unknown, by hand 2026] A black edge lies so near the outermost ink,"""
+"""[print's longest side; sensitivity.py: a quarter and four times are no better] A black edge lies so near
+the outermost ink,"""
 EDGE_WITHIN = 0.97
-"""[share of its ink; unknown, by hand 2026] all but the rest of it."""
+"""[share of its ink; untold: nothing changes from a quarter to four times] all but the rest of it."""
 EDGE_UPRIGHT = 0.12
-"""[print's longest side; unknown, by hand 2026] It is so high at least where it stands upright,"""
+"""[print's longest side; sensitivity.py: a quarter and four times are no better] It is so high at least where
+it stands upright,"""
 EDGE_UPRIGHT_SHAPE = 4
-"""[widths; unknown, by hand 2026] and so many times higher than wide,"""
+"""[widths; sensitivity.py: half and double are no better] and so many times higher than wide,"""
 EDGE_WIDE = 30
-"""[grid px; unknown, by hand 2026] of what is no wider than this;"""
+"""[grid px; untold: nothing changes from a quarter to four times] of what is no wider than this;"""
 EDGE_LYING = 0.3
-"""[print's longest side; unknown, by hand 2026] so wide where it lies,"""
+"""[print's longest side; untold: nothing changes at half and double] so wide where it lies,"""
 EDGE_LYING_SHAPE = 12
-"""[heights; unknown, by hand 2026] and so many times wider than high,"""
+"""[heights; untold: nothing changes at half and double] and so many times wider than high,"""
 EDGE_LYING_FILL = 0.5
 """[share of its box; a strip of fleurons has less] with so much ink in it;"""
 EDGE_ANGLE = 0.3
-"""[print's longest side; unknown, by hand 2026] or so high and wide where it is an angle of both."""
+"""[print's longest side; untold: nothing changes at half and double] or so high and wide where it is an angle
+of both."""
 
 # --- Candidates ----------------------------------------------------------------------------------------
 LEAST_PIECE = 4
-"""[connected px; unknown, by hand 2026] Less ink is a speck."""
+"""[connected px; sensitivity.py: half and double are no better] Less ink is a speck."""
 CLOSED = (0, 2, 3, 5, 7, 10, 14, 19)
 """[grid px; 47 of 47 graphics and 87 of 89 initials are then candidates at IoU 0.5] Gaps that are closed."""
 LEAST_SIDE = 9
-"""[grid px; unknown, by hand 2026] A candidate's sides, at least,"""
+"""[grid px; untold: nothing changes at half and double] A candidate's sides, at least,"""
 HIGH_LETTERS = 1.3
-"""[letters; unknown, by hand 2026] and its height;"""
+"""[letters; sensitivity.py: half and double are no better] and its height;"""
 STRIP_LETTERS = 0.7
-"""[letters; unknown, by hand 2026] a strip may be as low as this"""
+"""[letters; untold: nothing changes at half and double] a strip may be as low as this"""
 STRIP_LEAST = 5
-"""[grid px; unknown, by hand 2026] and this"""
+"""[grid px; untold: nothing changes at half and double] and this"""
 STRIP_LONG = 10
-"""[letters; unknown, by hand 2026] where it is longer than this."""
+"""[letters; untold: nothing changes at half and double] where it is longer than this."""
 LARGEST_SHARE = 0.9
-"""[share of the print's part; unknown, by hand 2026] A larger candidate is the whole page."""
+"""[share of the print's part; untold: nothing changes at half and double] A larger candidate is the whole
+page."""
 MOST_PIECES = 90
-"""[boxes a closing; unknown, by hand 2026] The largest: a page of large type has no end of them."""
+"""[boxes a closing; untold: nothing changes at half and double] The largest: a page of large type has no end
+of them."""
 SAME = 0.9
-"""[IoU; unknown, by hand 2026] Two boxes that overlap more are one candidate."""
+"""[IoU; sensitivity.py: half and double are no better] Two boxes that overlap more are one candidate."""
 WHITE_LETTERS = 0.5
 """[letters; of 136 zones 134 have then a candidate at IoU 0.5, without 124] Of the white around, what people
 box, too,"""
 WHITE_SHARE = 0.5
-"""[share of the gap to the next ink; unknown, by hand 2026] and no more of it than this."""
+"""[share of the gap to the next ink; sensitivity.py: half and double are no better] and no more of it than
+this."""
 CUT_EDGE = 2
-"""[grid px; unknown, by hand 2026] So near the picture's edge a small candidate is a bit of the next page:"""
+"""[grid px; untold: nothing changes at half and double] So near the picture's edge a small candidate is a bit
+of the next page:"""
 CUT_WIDE = 6
-"""[letters; unknown, by hand 2026] narrower than this,"""
+"""[letters; untold: nothing changes at half and double] narrower than this,"""
 CUT_HIGH = 2
-"""[letters; unknown, by hand 2026] or lower than this."""
+"""[letters; untold: nothing changes at half and double] or lower than this."""
 
 # --- What is kept --------------------------------------------------------------------------------------
 SURE_GRAPHIC = 0.6
@@ -124,33 +137,35 @@ SURE_INITIAL = 0.3
 AS_SURE = 0.4
 """[score; what `FindParams.score` asks] this is then its score."""
 SHARED = 0.45
-"""[share of the smaller box; unknown, by hand 2026] Of two boxes that share more, the surer is kept."""
+"""[share of the smaller box; untold: nothing changes at half and double] Of two boxes that share more, the
+surer is kept."""
 
 # --- What kind it is -----------------------------------------------------------------------------------
 HEAD_WIDTH = 0.6
-"""[text's width; unknown, by hand 2026] A head-piece is so wide at least,"""
+"""[text's width; sensitivity.py: half and double are no better] A head-piece is so wide at least,"""
 HEAD_SHAPE = 1.5
-"""[heights; unknown, by hand 2026] and so much wider than high."""
+"""[heights; untold: nothing changes at half and double] and so much wider than high."""
 TAIL_OFFSET = 0.12
-"""[text's width; unknown, by hand 2026] A tail-piece stands so far from its middle at most."""
+"""[text's width; untold: nothing changes at half and double] A tail-piece stands so far from its middle at
+most."""
 STRAY_LINES = 1
 """[lines; a running head; below, catchword and signature] What may stand above a head-piece."""
 RULE_SHAPE = 12
-"""[heights; unknown, by hand 2026] A rule is so many times longer than high."""
+"""[heights; sensitivity.py: half and double are no better] A rule is so many times longer than high."""
 SORT_SIDE = 26
-"""[grid px; unknown, by hand 2026] A single sort is no longer."""
+"""[grid px; sensitivity.py: half and double are no better] A single sort is no longer."""
 STRIP_UNITS = 4
-"""[copies; unknown, by hand 2026] A strip of type repeats itself so often at least."""
+"""[copies; untold: nothing changes at half and double] A strip of type repeats itself so often at least."""
 STRIP_CORRELATION = 0.45
 """[NCC; half of what two impressions of a sort do in real strips, 0.60 and more] Its copies correlate so well
 at least: mirrored neighbours fall between."""
 BY_PLACE = 0.6
-"""[probability; unknown, by hand 2026] How sure a rule of place alone is."""
+"""[probability; untold: nothing changes at half and double] How sure a rule of place alone is."""
 TEXT_EDGE = 0.01
-"""[share of the ink; unknown, by hand 2026] Outermost of the text's columns on either side: no part of its
-width."""
+"""[share of the ink; sensitivity.py: half and double are no better] Outermost of the text's columns on either
+side: no part of its width."""
 LINE_INK = 0.25
-"""[share of the fullest rows; unknown, by hand 2026] From here on a row of pixels belongs to a line of
-text."""
+"""[share of the fullest rows; untold: nothing changes at half and double] From here on a row of pixels
+belongs to a line of text."""
 LINE_LEAST = 6.0
-"""[grid px; unknown, by hand 2026] And so much ink in it, at least."""
+"""[grid px; untold: nothing changes at half and double] And so much ink in it, at least."""
