@@ -138,6 +138,30 @@ def _marks(catalogue: Catalogue | None) -> tuple[str, str, str]:
     return _PLAIN if catalogue is None else _MARKS.get(catalogue.language, _PLAIN)
 
 
+_JOINTS = {"fr": ("\N{NO-BREAK SPACE}: ", "\N{NO-BREAK SPACE}; ")}
+"""What a language writes for ": " and "; "."""
+
+
+def _joints(catalogue: Catalogue | None) -> tuple[str, str]:
+    return (": ", "; ") if catalogue is None else _JOINTS.get(catalogue.language, (": ", "; "))
+
+
+def named(name: str, text: str) -> str:
+    """`name: text` as the language that is spoken writes it; both are said already."""
+    return f"{name}{_joints(spoken())[0]}{text}"
+
+
+def together(*parts: str) -> str:
+    """`one; two` as the language that is spoken writes it; all are said already."""
+    return _joints(spoken())[1].join(parts)
+
+
+def joint_again(between: str, before: Catalogue | None, now: Catalogue | None) -> str:
+    """What stands between two texts, ": " say, in the language of `now`; that of `before` wrote it."""
+    old = _joints(before)
+    return _joints(now)[old.index(between)] if between in old else between
+
+
 def figures(number: str) -> str:
     """A written number ("1,234.5%") as the language that is spoken writes it ("1 234,5 %")."""
     return number.translate({ord(old): new for old, new in zip(_PLAIN, _marks(spoken()), strict=True)})

@@ -12,6 +12,8 @@ from PyQt6.QtCore import QEvent, QTimer, pyqtSignal
 from PyQt6.QtGui import QMouseEvent, QResizeEvent
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QToolButton, QWidget
 
+from autolabelme.core.languages import named
+
 from .history import Entry, History
 from .job_rows import EndedRow, RunningRow
 from .job_runner import Job, JobRunner
@@ -115,9 +117,9 @@ class JobBar(QFrame):
                 return  # what came of it is seen anyway
             text = said(text) or self.tr("done")
             action = None if show is None else (lambda: show(result))
-            self.add_line(f"{job.title}: {text}", "warning" if _reason(result) else "success", action)
+            self.add_line(named(job.title, text), "warning" if _reason(result) else "success", action)
         elif job.state == "failed":
-            self.add_line(f"{job.title}: {error_text(job.error)}", "error")
+            self.add_line(named(job.title, error_text(job.error)), "error")
         else:
             self.add_line(self.tr("{0}: cancelled").format(job.title), "warning")
 

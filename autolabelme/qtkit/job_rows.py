@@ -8,6 +8,8 @@ from collections.abc import Callable
 from PyQt6.QtCore import QCoreApplication, Qt, QTimer, pyqtSignal
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
 
+from autolabelme.core.languages import named
+
 from .icons import icon
 from .job_runner import Job
 from .toned_label import SignLabel, TonedLabel
@@ -74,7 +76,7 @@ class RunningRow(QWidget):
     def _progress(self, done: int, total: int, stage: str, seconds: float | None) -> None:
         if not self._cancel.isEnabled():
             return
-        self._label.setText(f"{self._title}: {stage}" if stage else self._title)
+        self._label.setText(named(self._title, stage) if stage else self._title)
         self._bar.setRange(0, max(0, total))
         self._bar.setValue(done)
         self._left.setText("" if seconds is None else time_left(seconds))

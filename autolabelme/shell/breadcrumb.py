@@ -6,6 +6,7 @@ from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QFontMetrics, QResizeEvent
 from PyQt6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
+from autolabelme.core.languages import named
 from autolabelme.qtkit.toned_label import TonedLabel
 from autolabelme.qtkit.workspace import WorkspaceContext
 
@@ -90,7 +91,7 @@ class Breadcrumb(QWidget):
         room = max(80, self.width() // max(shown, 1) - self._names[key].sizeHint().width() - 40)
         short = QFontMetrics(crumb.font()).elidedText(text, Qt.TextElideMode.ElideMiddle, room)
         crumb.setText(short)
-        crumb.setToolTip(f"{title}: {text}")
+        crumb.setToolTip(named(title, text))
 
     def retranslate(self) -> None:
         for key in self._crumbs:

@@ -14,12 +14,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from autolabelme.core.languages import Catalogue, figures_again
+from autolabelme.core.languages import Catalogue, figures_again, joint_again
 
 _LEAST_LETTERS = 2
 """A pattern of fewer letters between its values ("{0}: {1}") would recognise anything."""
 _PERCENT = re.compile(r"%[sdn]")
-_BETWEEN = re.compile(r"\n|<[^<>]*>|&nbsp;|(?<=\.) |[:;,] | (?=\()|^ | $|\.$")
+_BETWEEN = re.compile(r"\n|<[^<>]*>|&nbsp;|(?<=\.) |\xa0?[:;] |, | (?=\()|^ | $|\.$")
 """What stands between texts that were put together."""
 
 
@@ -144,7 +144,9 @@ class Retelling:
             parts = text[: between.start()], text[between.end() :]
             if any(parts):
                 (before, head), (after, rest) = (self._best(part, contexts) for part in parts)
-                yield before + after, f"{head}{between[0]}{rest}"
+                # Behind a path, or what a person wrote, a colon is none of ours.
+                joint = joint_again(between[0], self._before, self._now) if before else between[0]
+                yield before + after, f"{head}{joint}{rest}"
 
 
 def _letters(text: str) -> int:

@@ -183,7 +183,7 @@ def _said(result: Alignment | AlignmentFailure, dpi: float | None) -> tuple[str,
     if result.verdict is None:
         return words("laid, without a verdict on the block: align the pair again for one."), result.reason
     kind = words(result.verdict.kind)
-    return words("{kind}: {words}", kind=kind, words=words_of(result.verdict, dpi)), result.reason
+    return words("{kind}. {words}", kind=kind, words=words_of(result.verdict, dpi)), result.reason
 
 
 def _evidence(saved: SavedResult) -> _Rows:

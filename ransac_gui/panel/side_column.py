@@ -61,9 +61,13 @@ class SideColumn(QWidget):
 
     def show_networks(self, text: str, used: bool) -> None:
         """Which networks the fine stage has, and whether it uses them."""
-        name = text or self.tr("bundled")
-        shown = self.tr("Networks: {0}") if used else self.tr("Networks: {0}, not used by this fine stage")
-        self.networks.setText(shown.format(name))
+        if text:
+            own, idle = self.tr("Networks: {0}"), self.tr("Networks: {0}, not used by this fine stage")
+            self.networks.setText((own if used else idle).format(text))
+        elif used:
+            self.networks.setText(self.tr("Networks: the bundled ones"))
+        else:
+            self.networks.setText(self.tr("Networks: the bundled ones, not used by this fine stage"))
 
     def show_pictures(self, reference: str, sources: int) -> None:
         """Name of the reference and how many sources there are."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PyQt6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from autolabelme.core.languages import figure
+from autolabelme.core.languages import figure, named, together
 from autolabelme.qtkit.commands import CommandButtons
 from autolabelme.qtkit.messages import said
 from autolabelme.qtkit.room import FixedRoom
@@ -69,7 +69,7 @@ class StatusStrip(QWidget):
         if result is None:
             self.say(self.tr("Not aligned yet. Start Alignment (Return) aligns every source."))
         elif result.status in (REFUSED, ERROR):
-            text = self.tr("{0}: {1}").format(status_text(result.status), said(result.reason))
+            text = named(status_text(result.status), said(result.reason))
             self.say(text, result.status, *(["landmarks"] if result.status == REFUSED else []))
         else:
             lead = status_text(result.status) if result.verdict is None else self._verdict(result)
@@ -92,11 +92,11 @@ class StatusStrip(QWidget):
         else:
             step = self.tr("click the same point in both pictures")
         counted = self.tr("Landmarks: {0} of at least {1} pairs").format(pairs, LANDMARKS_NEEDED)
-        self.say(f"{counted}; {step}.", "", "align_landmarks", "clear_landmarks")
+        self.say(f"{together(counted, step)}.", "", "align_landmarks", "clear_landmarks")
 
     def _verdict(self, result: PairResult) -> str:
         assert result.verdict is not None
-        return self.tr("{0}: {1}").format(kind_text(result.verdict.kind), said(result.words))
+        return f"{kind_text(result.verdict.kind)}. {said(result.words)}"
 
     def _figures(self, result: PairResult) -> str:
         parts = [status_text(result.status)]

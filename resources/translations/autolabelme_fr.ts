@@ -1877,9 +1877,9 @@
 <message><source>Both images, moved and zoomed together.</source>
 <translation>Les deux images, déplacées et agrandies ensemble.</translation></message>
 <message><source>red: ink of {0} alone, cyan: of {1} alone</source>
-<translation>rouge : encre de {0} seule, cyan : de {1} seule</translation></message>
+<translation>rouge : encre de « {0} » seule, cyan : de « {1} » seule</translation></message>
 <message><source>dark: {0} and {1} differ</source>
-<translation>sombre : {0} et {1} diffèrent</translation></message>
+<translation>sombre : « {0} » et « {1} » diffèrent</translation></message>
 <message><source>{0}, in the loupe {1}</source>
 <translation>{0}, dans la loupe {1}</translation></message>
 <message><source>reference</source>
@@ -4961,8 +4961,8 @@ suit. {{ lengths }}&lt;/p&gt;
 <translation>refusée : {reason}</translation></message>
 <message><source>laid, without a verdict on the block: align the pair again for one.</source>
 <translation>posée, sans verdict sur le bois : alignez la paire de nouveau pour en avoir un.</translation></message>
-<message><source>{kind}: {words}</source>
-<translation>{kind} : {words}</translation></message>
+<message><source>{kind}. {words}</source>
+<translation>{kind}. {words}</translation></message>
 <message><source>status</source>
 <translation>état</translation></message>
 <message><source>features</source>
@@ -5490,7 +5490,7 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <message><source>Rotation</source>
 <translation>Rotation</translation></message>
 <message><source>max</source>
-<translation>max.</translation></message>
+<translation>max</translation></message>
 <message><source>Largest angle; every 5 degrees from min</source>
 <translation>Plus grand angle ; tous les 5 degrés à partir de min.</translation></message>
 <message><source>flips</source>
@@ -5932,12 +5932,14 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>Choisissez d’abord un événement</translation></message>
 <message><source>Kept with the event, and written into report and tables</source>
 <translation>Gardée avec l’événement, et écrite dans le rapport et les tables</translation></message>
-<message><source>bundled</source>
-<translation>fourni</translation></message>
 <message><source>Networks: {0}</source>
 <translation>Réseaux : {0}</translation></message>
 <message><source>Networks: {0}, not used by this fine stage</source>
 <translation>Réseaux : {0}, sans usage dans cette étape fine</translation></message>
+<message><source>Networks: the bundled ones</source>
+<translation>Réseaux : ceux fournis</translation></message>
+<message><source>Networks: the bundled ones, not used by this fine stage</source>
+<translation>Réseaux : ceux fournis, sans usage dans cette étape fine</translation></message>
 <message><source>none yet</source>
 <translation>encore aucune</translation></message>
 <message><source>Reference: {0}; sources: {1}</source>

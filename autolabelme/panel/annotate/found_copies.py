@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QObject
 
-from autolabelme.core.languages import figure
+from autolabelme.core.languages import figure, named
 from autolabelme.qtkit.overlays import OverlayItem, OverlayLayer
 
 from .live_search import LiveSearch
@@ -70,7 +70,7 @@ class FoundCopies(QObject):
 def _ghosts(matches: Sequence[Match], role: str, words: str) -> list[OverlayItem]:
     return [
         OverlayItem(
-            "", one.box, one.pose, score=one.score, role=role, tip=f"{words}: {figure(one.score, '.2f')}"
+            "", one.box, one.pose, score=one.score, role=role, tip=named(words, figure(one.score, ".2f"))
         )
         for one in matches
     ]

@@ -11,7 +11,7 @@ from PyQt6.QtCore import QObject, pyqtSignal
 
 from autolabelme.core.arrays import U8
 from autolabelme.core.errors import AutolabelmeError
-from autolabelme.core.languages import figure
+from autolabelme.core.languages import figure, named
 from autolabelme.core.sorts import labels_here, new_sort, sort_key
 from autolabelme.qtkit.job_runner import Job
 from autolabelme.qtkit.messages import error_text, said
@@ -238,7 +238,7 @@ class Searcher(QObject):
             self.problem.emit(self.tr("The template of %s was changed meanwhile: Rematch again") % stale[0])
         for label, one in result.here.items():
             if one.reason:
-                self.problem.emit(f"{label}: {said(one.reason)}")
+                self.problem.emit(named(label, said(one.reason)))
         for line in result.problems:
             self.problem.emit(line)
 

@@ -6,7 +6,7 @@ from PyQt6.QtCore import QObject
 from PyQt6.QtWidgets import QWidget
 
 from autolabelme.core.annotation.document import Shape
-from autolabelme.core.languages import figure
+from autolabelme.core.languages import figure, named, together
 from autolabelme.qtkit.overlay_painter import percent
 
 from .overlay_items import pose_parts
@@ -49,14 +49,14 @@ class StatusLine(QObject):
 
     def _show_box(self, shape: Shape) -> None:
         x1, y1, x2, y2 = shape.box
-        parts = [f"{shape.text}: {x1:.0f}, {y1:.0f}, {x2:.0f}, {y2:.0f}"]
+        parts = [named(shape.text, f"{x1:.0f}, {y1:.0f}, {x2:.0f}, {y2:.0f}")]
         if shape.is_vignette:
             parts.append(self._pose(shape))
         if shape.score is not None:
             parts.append(self.tr("likeness {0}").format(percent(shape.score)))
         if shape.p is not None:
             parts.append(f"p {figure(shape.p, '.2g')}")
-        self._changed.emit("box", "; ".join(parts))
+        self._changed.emit("box", together(*parts))
         factor = MM_PER_INCH / self._presenter.dpi()
         width, height = figure((x2 - x1) * factor, ".1f"), figure((y2 - y1) * factor, ".1f")
         self._changed.emit("mm", self.tr("{0} × {1} mm").format(width, height))

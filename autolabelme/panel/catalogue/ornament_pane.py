@@ -20,7 +20,7 @@ from PyQt6.QtWidgets import (
 )
 
 from autolabelme.core.catalogue.kinds import KINDS
-from autolabelme.core.languages import figure
+from autolabelme.core.languages import figure, named
 from autolabelme.qtkit.commands import CommandButtons
 from autolabelme.qtkit.room import ScrollColumn
 from autolabelme.qtkit.thumbnails import Thumbnails
@@ -225,7 +225,7 @@ class OrnamentPane(QWidget):
         self.compared.clear()
         for result in comparisons:
             tool = self.tr("Align") if result.tool == "align" else self.tr("Inspect")
-            item = QListWidgetItem(f"{tool}: {verdict_word(result.verdict) or result.file.name}")
+            item = QListWidgetItem(named(tool, verdict_word(result.verdict) or result.file.name))
             item.setData(_ID, result.file)
             item.setToolTip(f"{result.file}\n{result.made_by}, {result.made_at}")
             self.compared.addItem(item)

@@ -18,6 +18,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from autolabelme.core.languages import together
 from autolabelme.qtkit.minimap import image_of
 
 from . import words
@@ -127,7 +128,7 @@ class CatalogueView(QWidget):
         else:
             where = self.tr("no pages: only synthetic ones can train")
         median = self.tr("the median vignette has a side of {0} px").format(round(summary.median_px))
-        return f"{labels}, {where}; {median}."
+        return f"{together(f'{labels}, {where}', median)}."
 
     def _text(self, one: LabelSummary) -> str:
         name = f"{one.label} {one.note}".strip()

@@ -9,6 +9,7 @@ from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QMessageBox, QSplitter, QWidget
 
 from autolabelme.core.errors import MisuseError
+from autolabelme.core.languages import named
 from autolabelme.core.press import sample
 from autolabelme.qtkit.empty_state import EmptyState
 from autolabelme.qtkit.workspace import TRAINED, TRAINING_PAGES, Panel, WorkspaceContext
@@ -119,7 +120,7 @@ class TrainPanel(Panel):
             names = ", ".join(path.name for path in summary.paths[:3])
             more = ", …" if len(summary.paths) > 3 else ""
             labels = words.labels(len(summary.labels))
-            self.side.show_catalogue(f"{labels}: {names}{more}")
+            self.side.show_catalogue(named(labels, f"{names}{more}"))
         self.actions_.refresh()
 
     def _show_settings(self) -> None:

@@ -10,6 +10,7 @@ from PyQt6.QtCore import QObject, QUrl, pyqtSignal
 from PyQt6.QtGui import QDesktopServices
 
 from autolabelme.core.errors import AutolabelmeError, InputError
+from autolabelme.core.languages import named, together
 from autolabelme.core.ornament import Ornament
 from autolabelme.qtkit.job_runner import Job
 from autolabelme.qtkit.messages import error_text, said
@@ -193,7 +194,7 @@ class LedgerPresenter(QObject):
         self.selectionChanged.emit()
         self.name_current()
         if opened.frame.refused:
-            out = "; ".join(f"{one.name}: {one.reason}" for one in opened.frame.refused)
+            out = together(*(named(one.name, said(one.reason)) for one in opened.frame.refused))
             self.said.emit(self.tr("Left out, not laid on the reference: {0}").format(out), "warning")
 
     def _forget(self) -> None:

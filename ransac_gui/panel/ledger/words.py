@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QCoreApplication
 
-from autolabelme.core.languages import figure
+from autolabelme.core.languages import figure, named
 from autolabelme.qtkit.messages import said
 from ransac_gui.core.ledger.ledger import Ledger, Reading, Row
 from ransac_gui.core.ledger.order import Placing
@@ -46,7 +46,7 @@ def cell_tip(ledger: Ledger, row: Row, sheet: int) -> str:
     if row.states[sheet] != row.found[sheet]:
         found = said(term(row.found[sheet]))
         return _tr("{0}: {1}, as you said; found: {2}").format(ledger.names[sheet], state, found)
-    return f"{ledger.names[sheet]}: {state}"
+    return named(ledger.names[sheet], state)
 
 
 def column_titles(ledger: Ledger, reading: Reading) -> list[str]:

@@ -103,3 +103,18 @@ def test_numbers_in_a_text_are_written_again_in_the_other_language(french: Catal
     narrow, wide = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
     assert said_so == f"NCC 0,64 → 0,71, 12,5{wide}%, 1{narrow}234,5 px; a/p.1.png, 1.2.3, 12, 13"
     assert languages.figures_again(said_so, french, None) == english
+
+
+def test_a_colon_and_a_semicolon_stand_as_the_language_writes_them() -> None:
+    assert languages.named("label 0", "none") == "label 0: none"
+    assert languages.together("one", "two", "three") == "one; two; three"
+    french = languages.catalogue_of("fr")
+    languages.speak("fr")
+    try:
+        assert languages.named("0", "aucune") == "0\N{NO-BREAK SPACE}: aucune"
+        assert languages.together("un", "deux") == "un\N{NO-BREAK SPACE}; deux"
+    finally:
+        languages.speak("en")
+    for english, other in ((": ", "\N{NO-BREAK SPACE}: "), ("; ", "\N{NO-BREAK SPACE}; "), (", ", ", ")):
+        assert languages.joint_again(english, None, french) == other
+        assert languages.joint_again(other, french, None) == english
