@@ -17,7 +17,7 @@ from autolabelme.core.press.impression import PressPage, print_page
 from autolabelme.core.press.sorts import EIGHT_POSES, Sort, load_sorts
 from autolabelme.core.press.typeset import OrnamentParams, ornament, plant
 from autolabelme.core.progress import Tick, no_tick
-from detector.core.inspection import bars
+from detector.core.inspection import bars, tuning
 from detector.core.inspection.carved import inspect_pair
 from detector.core.inspection.findings import Vignette
 from detector.core.inspection.fitting import NormalOrnament, fit_normals
@@ -159,8 +159,10 @@ def _change() -> float:
     model = InkModel.fit(crops[:9], frame.margin)
     cut, blot = crops[9].copy(), crops[9].copy()
     rows, columns = cut.shape
-    cut[rows // 2 - 3 : rows // 2 + 3] = 0
-    blot[rows // 2 - 4 : rows // 2 + 4, columns // 2 - 4 : columns // 2 + 4] = 1
+    # Six and eight pixels of a frame of 64.
+    thin, wide = round(tuning.FRAME_SIDE * 3 / 64), round(tuning.FRAME_SIDE * 4 / 64)
+    cut[rows // 2 - thin : rows // 2 + thin] = 0
+    blot[rows // 2 - wide : rows // 2 + wide, columns // 2 - wide : columns // 2 + wide] = 1
     plain = [model.compare(crop) for crop in crops[9:]]
     return float(
         np.mean(

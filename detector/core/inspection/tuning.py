@@ -6,25 +6,30 @@ Code reads them as `tuning.NAME`. How far each one matters (the figure at half a
 
 # --- Ink of an ornament --------------------------------------------------------------------------------
 FULL_INK = 99.0
-"""[percentile; unknown, by hand 2026] Darkness that counts as full ink: the darkest hundredth."""
+"""[percentile; sensitivity.py: half and double are no better] Darkness that counts as full ink: the darkest
+hundredth."""
 LEAST_CONTRAST = 24.0
-"""[grey levels; unknown, by hand 2026] Paper and ink closer than this cannot be told apart: a blank page."""
+"""[grey levels; untold: nothing changes from a quarter to four times] Paper and ink closer than this cannot
+be told apart: a blank page."""
 PAPER_PARTS = 16
-"""[parts of a vignette; unknown, by hand 2026] Pixel at which the paper's tone is taken."""
+"""[parts of a vignette; sensitivity.py: half and double are no better] Pixel at which the paper's tone is
+taken."""
 PAPER_BLUR = 0.8
-"""[px; unknown, by hand 2026] Blur of the reduced picture before it."""
+"""[px; sensitivity.py: half and double are no better] Blur of the reduced picture before it."""
 PAPER_WINDOW = 0.6
-"""[vignette sides; unknown, by hand 2026] Reach of the local maximum that is the paper."""
+"""[vignette sides; sensitivity.py: half and double are no better] Reach of the local maximum that is the
+paper."""
 FRAME_SIDE = 64
-"""[px; unknown, by hand 2026] Longer side of a vignette's canonical frame."""
+"""[px; sensitivity.py: half and double are no better] Longer side of a vignette's canonical frame."""
 FRAME_MARGIN = 8
-"""[parts of the side; unknown, by hand 2026] Margin of that frame."""
+"""[parts of the side; sensitivity.py: half and double are no better] Margin of that frame."""
 FRAME_LEAST = 8
-"""[px; unknown, by hand 2026] Shorter side of that frame, at least."""
+"""[px; untold: nothing changes from a quarter to four times] Shorter side of that frame, at least."""
 REDUCED_FROM = 1.5
-"""[page pixels a canonical pixel; unknown, by hand 2026] A finer page is smoothed before it is sampled."""
+"""[page pixels a canonical pixel; sensitivity.py: half and double are no better] A finer page is smoothed
+before it is sampled."""
 REDUCED_BLUR = 0.42
-"""[canonical pixels; unknown, by hand 2026] By how much."""
+"""[canonical pixels; sensitivity.py: half and double are no better] By how much."""
 
 # --- Differences of two impressions --------------------------------------------------------------------
 PIECE = 0.0034
@@ -32,212 +37,278 @@ PIECE = 0.0034
 LEVEL_BAND = (0.80, 0.95)
 """[quantile of places; decision 0160: at 0.99 eight changes hid all] Where the pair's own level is read."""
 SHOWN_FULL = 0.35
-"""[ink; unknown, by hand 2026] Missing or further ink that the map shows in full."""
+"""[ink; untold: words and pictures of the report, decides nothing] Missing or further ink that the map shows
+in full."""
 PAIR_PAPER = 0.12
-"""[share of the longer side; unknown, by hand 2026] Reach of the paper's tone."""
+"""[share of the longer side; sensitivity.py: half and double are no better] Reach of the paper's tone."""
 PAIR_SIDE = 1600
 """[px; decision 0160: the size of the pairs behind the table] Longer side at which pairs are compared."""
 PLACE = 1 / 12
 """[share of the longer side; decision 0160] A place, which has one value: about a vignette."""
 PLACE_INK = 0.02
-"""[ink; unknown, by hand 2026] A place with less is paper, and does not count."""
+"""[ink; untold: nothing changes from a quarter to four times] A place with less is paper, and does not
+count."""
 PAIR_MARGIN = 0.012
-"""[share of the longer side; unknown, by hand 2026] Edge of the common frame that is not looked at."""
+"""[share of the longer side; untold: nothing changes from a quarter to four times] Edge of the common frame
+that is not looked at."""
 PIECE_LEAST = 0.8
-"""[px; unknown, by hand 2026] The piece's smoothing, at least."""
+"""[px; untold: words and pictures of the report, decides nothing] The piece's smoothing, at least."""
 AGREE_SIGMA = 0.01
-"""[share of the longer side; unknown, by hand 2026] Windows in which two pictures must agree."""
+"""[share of the longer side; sensitivity.py: half and double are no better] Windows in which two pictures
+must agree."""
 AGREE_NCC = 0.5
-"""[NCC; unknown, by hand 2026] How well they must, to belong to the common frame."""
+"""[NCC; sensitivity.py: half and double are no better] How well they must, to belong to the common frame."""
 AGREE_SHARE = 0.05
-"""[share of the largest part; unknown, by hand 2026] Parts that agree and are smaller are chance."""
+"""[share of the largest part; untold: nothing changes from a quarter to four times] Parts that agree and are
+smaller are chance."""
 AGREE_SPREAD = 0.01
-"""[variance of ink; unknown, by hand 2026] Windows with less are paper and say nothing."""
+"""[variance of ink; untold: nothing changes from a quarter to four times] Windows with less are paper and say
+nothing."""
 AGREE_INK = 0.4
-"""[ink; unknown, by hand 2026] Ink of both that the common frame is laid round."""
+"""[ink; sensitivity.py: half and double are no better] Ink of both that the common frame is laid round."""
 FRAME_WIDENED = 0.25
-"""[share of the longer side; unknown, by hand 2026] How far left and right of it a vignette may reach."""
+"""[share of the longer side; untold: nothing changes from a quarter to four times] How far left and right of
+it a vignette may reach."""
 FRAME_GAP = 0.02
-"""[share of the longer side; unknown, by hand 2026] Widest paper between it and the frame."""
+"""[share of the longer side; sensitivity.py: a quarter and four times are no better] Widest paper between it
+and the frame."""
 FRAME_INKED = 0.02
-"""[share of a column; unknown, by hand 2026] Less ink is no print."""
+"""[share of a column; sensitivity.py: half and double are no better] Less ink is no print."""
 REACHES = 3.0
-"""[ratio; unknown, by hand 2026] A region reaches to where a difference is this much commoner."""
+"""[ratio; decision 0172: double joins more, whose box says less] A region reaches to where a difference is
+this much commoner."""
 
 # --- Likeness of two drawings --------------------------------------------------------------------------
 LIKENESS_SIDE = 800
-"""[px; unknown, by hand 2026] Longer side at which drawings are compared."""
+"""[px; untold: the weighings of spots and points were fitted with it] Longer side at which drawings are
+compared."""
 LIKENESS_STEP = 0.01
-"""[share of the longer side; unknown, by hand 2026] Grid of the points that are asked."""
+"""[share of the longer side; untold: the weighings of spots and points were fitted with it] Grid of the
+points that are asked."""
 LIKENESS_WINDOWS = (0.022, 0.014)
 """[share of the longer side; decision 0194: 0.009 and 0.035 besides were tried] A vignette, a part of one."""
 LIKENESS_BLUR = 0.0012
 """[share of the longer side; decision 0194: twice as much finds fewer of the turned] Blur of inks."""
 LIKENESS_LEAST = 0.6
-"""[px; unknown, by hand 2026] That blur, at least."""
+"""[px; untold: the weighings of spots and points were fitted with it] That blur, at least."""
 LIKENESS_FLOOR = 0.004
-"""[variance of ink; unknown, by hand 2026] So little says nothing of a drawing."""
+"""[variance of ink; untold: the weighings of spots and points were fitted with it] So little says nothing of
+a drawing."""
 LIKENESS_DIRECTION = 0.003
-"""[share of the longer side; unknown, by hand 2026] Neighbourhood that a stroke's direction is read from."""
+"""[share of the longer side; untold: the weighings of spots and points were fitted with it] Neighbourhood
+that a stroke's direction is read from."""
 APART = 0.007
 """[share of the longer side; decision 0193: half and 0.01 were tried] How far from the other's ink a pixel
 must lie to have none near: in a counter that is filled or empty none lies so."""
 LIKENESS_BESIDE = 0.004
-"""[share of the longer side; unknown, by hand 2026] How near the other's stroke ink is beside it."""
+"""[share of the longer side; untold: the weighings of spots and points were fitted with it] How near the
+other's stroke ink is beside it."""
 LIKENESS_LITTLE = 0.03
-"""[ink; unknown, by hand 2026] Ink that a window must have before its share says anything."""
+"""[ink; untold: the weighings of spots and points were fitted with it] Ink that a window must have before its
+share says anything."""
 LIKENESS_TRACE = 0.02
-"""[ink; unknown, by hand 2026] Added before logarithms of ink."""
+"""[ink; untold: the weighings of spots and points were fitted with it] Added before logarithms of ink."""
 LIKENESS_FAINT = 0.15
-"""[ink; unknown, by hand 2026] Fainter is show-through, stain or grain, and no drawing."""
+"""[ink; untold: the weighings of spots and points were fitted with it] Fainter is show-through, stain or
+grain, and no drawing."""
 LIKENESS_FULL = 0.6
-"""[ink; unknown, by hand 2026] From here on ink is a full part of the drawing."""
+"""[ink; untold: the weighings of spots and points were fitted with it] From here on ink is a full part of the
+drawing."""
 LIKENESS_INK = 0.06
-"""[ink; unknown, by hand 2026] A point about which there is less is paper, and does not count."""
+"""[ink; untold: the weighings of spots and points were fitted with it] A point about which there is less is
+paper, and does not count."""
 
 # --- Damage spots of two impressions -------------------------------------------------------------------
 SPOT_LEAST = 0.4
-"""[ink; unknown, by hand 2026] Ink that must be missing before a spot is measured."""
+"""[ink; untold: the weighings of spots and points were fitted with it] Ink that must be missing before a spot
+is measured."""
 SPOTS = 6000
-"""[spots; unknown, by hand 2026] Spots of a side that are measured, the strongest."""
+"""[spots; untold: the weighings of spots and points were fitted with it] Spots of a side that are measured,
+the strongest."""
 SPOT_BLUR = 0.7
-"""[px; unknown, by hand 2026] Blur of what is missing before spots are picked."""
+"""[px; untold: the weighings of spots and points were fitted with it] Blur of what is missing before spots
+are picked."""
 SPOT_APART = 3
-"""[px; unknown, by hand 2026] Nearest that two spots may lie."""
+"""[px; untold: the weighings of spots and points were fitted with it] Nearest that two spots may lie."""
 SPOT_TRACE = 0.35
-"""[ink; unknown, by hand 2026] Less is no ink, where it is asked how far about there is none."""
+"""[ink; untold: the weighings of spots and points were fitted with it] Less is no ink, where it is asked how
+far about there is none."""
 SPOT_DIRECTION = 2.5
-"""[px; unknown, by hand 2026] Neighbourhood that a stroke's direction is read from."""
+"""[px; untold: the weighings of spots and points were fitted with it] Neighbourhood that a stroke's direction
+is read from."""
 SPOT_ALONG = 8
-"""[px; unknown, by hand 2026] How far a stroke is followed to either side."""
+"""[px; untold: the weighings of spots and points were fitted with it] How far a stroke is followed to either
+side."""
 SPOT_ACROSS = 7
-"""[px; unknown, by hand 2026] How far it is looked at across."""
+"""[px; untold: the weighings of spots and points were fitted with it] How far it is looked at across."""
 SPOT_ABOUT = (61, 21)
-"""[px; unknown, by hand 2026] Square about a spot that tells of the printing, and its part left out."""
+"""[px; untold: the weighings of spots and points were fitted with it] Square about a spot that tells of the
+printing, and its part left out."""
 SPOT_FLOOR = -6.0
-"""[natural log odds; unknown, by hand 2026] What a place without any spot counts as."""
+"""[natural log odds; untold: the weighings of spots and points were fitted with it] What a place without any
+spot counts as."""
 SPOT_PAINTED = (3.0, 40.0)
-"""[px; unknown, by hand 2026] Radius that a spot is drawn with: how far there is no ink, within these."""
+"""[px; untold: nothing changes from a quarter to four times] Radius that a spot is drawn with: how far there
+is no ink, within these."""
 GAP_BLUR = 0.4
-"""[px; unknown, by hand 2026] Blur of gaps before spots are picked: they are 2 px wide and more."""
+"""[px; untold: the weighings of spots and points were fitted with it] Blur of gaps before spots are picked:
+they are 2 px wide and more."""
 GAP_LENGTH = 9
-"""[px, odd; unknown, by hand 2026] Longest line that a gap is closed along."""
+"""[px, odd; untold: the weighings of spots and points were fitted with it] Longest line that a gap is closed
+along."""
 GAP_DIRECTIONS = 8
-"""[directions; unknown, by hand 2026] Directions of these lines."""
+"""[directions; untold: the weighings of spots and points were fitted with it] Directions of these lines."""
 
 # --- Bars ----------------------------------------------------------------------------------------------
 BAR_SEGMENT = 10.0
-"""[canonical px; unknown, by hand 2026] Length of a segment along which ink is missing."""
+"""[canonical px; decision 0172: double is hardly better, and normals were fitted with it] Length of a segment
+along which ink is missing."""
 BAR_WIDTH = 6.0
-"""[canonical px; unknown, by hand 2026] Its width."""
+"""[canonical px; sensitivity.py: half and double are no better] Its width."""
 BAR_SEGMENTS = 3
-"""[segments; unknown, by hand 2026] Segments in a row that make a bar."""
+"""[segments; decision 0172: double is hardly better, and normals were fitted with it] Segments in a row that
+make a bar."""
 BAR_DIRECTIONS = 8
-"""[directions; unknown, by hand 2026] Directions of bars that are tried."""
+"""[directions; sensitivity.py: half and double are no better] Directions of bars that are tried."""
 BAR_INK = 0.03
-"""[ink squared; unknown, by hand 2026] Ink to expect of a segment before its absence means anything."""
+"""[ink squared; sensitivity.py: half and double are no better] Ink to expect of a segment before its absence
+means anything."""
 BAR_ALL_INK = 0.3
-"""[ink squared; unknown, by hand 2026] The same of a whole bar."""
+"""[ink squared; sensitivity.py: half and double are no better] The same of a whole bar."""
 
 # --- Change of one vignette ----------------------------------------------------------------------------
 CHANGE_SIGMAS = (1.2, 2.4, 4.8)
-"""[canonical px; unknown, by hand 2026] Sizes of a change: from a broken hairline to a lost petal."""
+"""[canonical px; sensitivity.py: half and double are no better] Sizes of a change: from a broken hairline to
+a lost petal."""
 INKING_RANGE = (0.45, 1.7)
-"""[ratio; unknown, by hand 2026] How light or heavy an honest impression may be as a whole."""
+"""[ratio; sensitivity.py: half and double are no better] How light or heavy an honest impression may be as a
+whole."""
 INKING_AT = 97.0
 """[percentile; decision 0070: at 70 wide breaks passed as light inking, AUROC 0.82, at 97 0.86]
 Where strengths of inking are compared."""
 SPREAD_PRIOR = 6.0
-"""[impressions; unknown, by hand 2026] Weight of the spread that edges explain against a pixel's own."""
+"""[impressions; sensitivity.py: half and double are no better] Weight of the spread that edges explain
+against a pixel's own."""
 LEAST_SPREAD = 0.04
-"""[ink; unknown, by hand 2026] Ink read off an 8-bit scan of grainy paper cannot be more exact."""
+"""[ink; decision 0172: double is hardly better, and normals were fitted with it] Ink read off an 8-bit scan
+of grainy paper cannot be more exact."""
 EDGE_SPREAD = (0.01, 2.0, 0.03)
-"""[variance at paper, an edge, full ink; unknown, by hand 2026] What a prototype lets expect of a pixel."""
+"""[variance at paper, an edge, full ink; untold: stands in where a label has one impression only] What a
+prototype lets expect of a pixel."""
 LARGEST_SHIFT = 0.12
-"""[share of the longer side; unknown, by hand 2026] Farthest that a vignette is moved to its prototype."""
+"""[share of the longer side; sensitivity.py: half and double are no better] Farthest that a vignette is moved
+to its prototype."""
 FEWEST_INKED = 6
-"""[pixels; unknown, by hand 2026] With fewer inked ones the inking is not compared."""
+"""[pixels; untold: nothing changes from a quarter to four times] With fewer inked ones the inking is not
+compared."""
 POSE_MARGIN = 0.05
-"""[correlation; unknown, by hand 2026] How much better a pose that is not the detector's must fit."""
+"""[correlation; untold: nothing changes from a quarter to four times] How much better a pose that is not the
+detector's must fit."""
 POSE_BLUR = 1.5
-"""[px; unknown, by hand 2026] Blur of both pictures before poses are compared."""
+"""[px; untold: nothing changes from a quarter to four times] Blur of both pictures before poses are
+compared."""
 PICTURE_PAPER = 90
-"""[percentile; unknown, by hand 2026] A reconstruction's paper."""
+"""[percentile; untold: needs a decoder's pictures] A reconstruction's paper."""
 PICTURE_BLACK = 2
-"""[percentile; unknown, by hand 2026] And its ink."""
+"""[percentile; untold: needs a decoder's pictures] And its ink."""
 PICTURE_CONTRAST = 0.1
-"""[share of white; unknown, by hand 2026] Least contrast between them."""
+"""[share of white; untold: needs a decoder's pictures] Least contrast between them."""
 
 # --- What is normal ------------------------------------------------------------------------------------
 MOST_IMPRESSIONS = 80
-"""[impressions; unknown, by hand 2026] More of one label teach nothing and cost time."""
+"""[impressions; untold: takes effect when normals are fitted, which takes minutes] More of one label teach
+nothing and cost time."""
 FOLDS = 5
-"""[folds; unknown, by hand 2026] One impression in so many is compared with what the others taught."""
+"""[folds; untold: takes effect when normals are fitted, which takes minutes] One impression in so many is
+compared with what the others taught."""
 LEAST_PAGES = 3
-"""[pages; unknown, by hand 2026] Where a label stands on so many, whole pages are left out."""
+"""[pages; untold: takes effect when normals are fitted, which takes minutes] Where a label stands on so many,
+whole pages are left out."""
 MOST_COMPARED = 40
-"""[impressions; unknown, by hand 2026] Those of a label that are compared with their own prototype."""
+"""[impressions; untold: takes effect when normals are fitted, which takes minutes] Those of a label that are
+compared with their own prototype."""
 STRANGERS = 6
-"""[impressions; unknown, by hand 2026] Those of each other label that are."""
+"""[impressions; untold: takes effect when normals are fitted, which takes minutes] Those of each other label
+that are."""
 FOREIGN_RIGHT = 0.01
-"""[quantile; unknown, by hand 2026] Of right labels' correlation: below it a vignette may be foreign."""
+"""[quantile; untold: takes effect when normals are fitted, which takes minutes] Of right labels' correlation:
+below it a vignette may be foreign."""
 FOREIGN_STRANGE = 0.9
-"""[quantile; unknown, by hand 2026] Of strange labels' correlation: the limit lies midway."""
+"""[quantile; untold: takes effect when normals are fitted, which takes minutes] Of strange labels'
+correlation: the limit lies midway."""
 LABEL_PRIOR = 6.0
-"""[impressions; unknown, by hand 2026] Weight of all labels' location and spread against a label's own."""
+"""[impressions; untold: takes effect when normals are fitted, which takes minutes] Weight of all labels'
+location and spread against a label's own."""
 VIGNETTE_PRIOR = 6.0
-"""[vignettes; unknown, by hand 2026] Weight of what is usual on ornaments against what this one shows."""
+"""[vignettes; untold: nothing changes from a quarter to four times] Weight of what is usual on ornaments
+against what this one shows."""
 LEVEL_SHARE = 0.98
-"""[share of normal ornaments; unknown, by hand 2026] Its own level is believed as far as they go."""
+"""[share of normal ornaments; untold: takes effect when normals are fitted, which takes minutes] Its own
+level is believed as far as they go."""
 LEAST_TAIL = 0.3
-"""[share of the upper half; unknown, by hand 2026] The tail is at least this wide."""
+"""[share of the upper half; untold: takes effect when normals are fitted, which takes minutes] The tail is at
+least this wide."""
 LEAST_LABEL_SPREAD = 0.2
-"""[share of the usual; unknown, by hand 2026] A label's spread is at least this."""
+"""[share of the usual; untold: takes effect when normals are fitted, which takes minutes] A label's spread is
+at least this."""
 WIDTH_RANGE = (0.7, 2.0)
-"""[ratio; unknown, by hand 2026] How much narrower or wider than usual one ornament's scores may be."""
+"""[ratio; sensitivity.py: a quarter and four times are no better] How much narrower or wider than usual one
+ornament's scores may be."""
 
 # --- Findings ------------------------------------------------------------------------------------------
 BEYOND_DOUBT = 0.75
 """[correlation; decision 0070] A vignette this like its label needs no second opinion. Wrong labels (2%
 on press pages) alone would make up the tail that 1% is read from."""
 CLEARLY = 0.1
-"""[correlation; unknown, by hand 2026] How much better another label must fit."""
+"""[correlation; untold: nothing changes from a quarter to four times] How much better another label must
+fit."""
 CLEARLY_TURNED = 0.12
-"""[correlation; unknown, by hand 2026] How much better a pose must fit than the layout's."""
+"""[correlation; untold: needs a reference with a layout, none here] How much better a pose must fit than the
+layout's."""
 PASSED_OVER = 0.25
-"""[vignette sides; unknown, by hand 2026] Unexplained ink this large may be a vignette passed over."""
+"""[vignette sides; untold: nothing changes from a quarter to four times] Unexplained ink this large may be a
+vignette passed over."""
 DOUBLE = 0.45
 """[IoU; decision 0074] Boxes that share more are one vignette: cast ones do not overlap; a detector
 takes a loop of a large one for a small one."""
 WITHIN = 0.6
 """[share of a box; decision 0074] A box that lies this far within others is one with them."""
 BOTH_SIDES = 2.0
-"""[-log10 p; unknown, by hand 2026] Where loss and gain are both as rare, it is another drawing.
-Correlation alone cannot tell: a stranger's most like label correlates as a bad impression does."""
+"""[-log10 p; untold: nothing changes from a quarter to four times] Where loss and gain are both as rare, it
+is another drawing. Correlation alone cannot tell: a stranger's most like label correlates as a bad impression
+does."""
 SAME_PLACE = 0.3
-"""[IoU; unknown, by hand 2026] Boxes that share more stand at one place."""
+"""[IoU; untold: nothing changes from a quarter to four times] Boxes that share more stand at one place."""
 LEAST_VIGNETTE = 8.0
-"""[px; unknown, by hand 2026] A vignette's side counts as this at least."""
+"""[px; untold: nothing changes from a quarter to four times] A vignette's side counts as this at least."""
 EXPECTED = 0.5
-"""[share of the ink; unknown, by hand 2026] Ink is expected when this much lies in a layout's place."""
+"""[share of the ink; untold: needs a reference with a layout, none here] Ink is expected when this much lies
+in a layout's place."""
 EMPTY_INK = 0.25
-"""[share of the layout's ink; unknown, by hand 2026] A place with less is empty."""
+"""[share of the layout's ink; untold: needs a reference with a layout, none here] A place with less is
+empty."""
 NO_INK = 0.01
-"""[ink; unknown, by hand 2026] Mean ink of a place that counts as none: specks."""
+"""[ink; untold: needs a reference with a layout, none here] Mean ink of a place that counts as none:
+specks."""
 DOUBTFUL = 0.02
-"""[p; unknown, by hand 2026] A vignette that is as rare is no sure impression of its label."""
+"""[p; untold: needs a reference with a layout, none here] A vignette that is as rare is no sure impression of
+its label."""
 REACH_SIDES = 1.0
-"""[vignette sides; unknown, by hand 2026] How far from its place a vignette may stand for it."""
+"""[vignette sides; untold: needs a reference with a layout, none here] How far from its place a vignette may
+stand for it."""
 OTHER_LABEL = 0.35
-"""[vignette sides; unknown, by hand 2026] What another label at the place costs, as a distance."""
+"""[vignette sides; untold: needs a reference with a layout, none here] What another label at the place costs,
+as a distance."""
 WIDENED = 0.07
-"""[vignette sides; unknown, by hand 2026] Around a vignette, ink that is still its own."""
+"""[vignette sides; untold: nothing changes from a quarter to four times] Around a vignette, ink that is still
+its own."""
 JOINED = 0.1
-"""[vignette sides; unknown, by hand 2026] Unexplained ink nearer together is one region."""
+"""[vignette sides; untold: nothing changes from a quarter to four times] Unexplained ink nearer together is
+one region."""
 UNEXPLAINED_INK = 0.35
-"""[ink; unknown, by hand 2026] Fainter is show-through, stain or grain."""
+"""[ink; sensitivity.py: a quarter and four times are no better] Fainter is show-through, stain or grain."""
 LEAST_SIDE = 0.06
-"""[vignette sides; unknown, by hand 2026] Smaller regions are specks."""
+"""[vignette sides; untold: nothing changes from a quarter to four times] Smaller regions are specks."""
 UP_TO = 0.05
 """[p; decision 0074] Only p-values up to this speak for the ornament as a whole: over all, one printed
 a little worse would stand out more than one with four changed vignettes."""
@@ -248,10 +319,14 @@ MATERIAL_RATE = 0.01
 MATERIAL_INK = 0.35
 """[ink; decision 0116] Fainter is paper."""
 PROPORTIONS = 1.25
-"""[ratio; unknown, by hand 2026] A box of another label has its proportions to within this."""
+"""[ratio; untold: nothing changes from a quarter to four times] A box of another label has its proportions to
+within this."""
 PART_SEEN = 0.9
-"""[share of the box; unknown, by hand 2026] What a reference must show of a vignette to be compared."""
+"""[share of the box; untold: needs a reference with a layout, none here] What a reference must show of a
+vignette to be compared."""
 FRAME_COVERED = 0.98
-"""[share of the frame; unknown, by hand 2026] Less of it, and the report says so."""
+"""[share of the frame; untold: words and pictures of the report, decides nothing] Less of it, and the report
+says so."""
 BEYOND_FRAME = 0.01
-"""[share of the ink; unknown, by hand 2026] More of it beyond the common frame, and the report says so."""
+"""[share of the ink; untold: words and pictures of the report, decides nothing] More of it beyond the common
+frame, and the report says so."""
