@@ -13,7 +13,7 @@ from pathlib import Path
 from autolabelme.core.files import atomic_write_text
 
 from . import baseline, book, machine, pictures, report
-from .data import BenchPage, print_bench_page, read_real_pages
+from .data import BenchPage, print_bench_page, read_real_pages, read_strip_pages
 from .methods import (
     ALL_ANGLES,
     DEFAULT,
@@ -112,6 +112,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="benchmarks/matching.py", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="one seed, fewer labels, no alternate templates")
     parser.add_argument("--real", type=Path, metavar="FOLDER", help="folder of the real scans")
+    parser.add_argument(
+        "--strips", type=Path, metavar="FOLDER", help="folder of strips with boxes, with --real"
+    )
     parser.add_argument("--mtm-venv", type=Path, metavar="FOLDER", help="environment for the peer, made here")
     parser.add_argument("--levels", nargs="+", choices=report.LEVELS, help="wear of the press pages")
     parser.add_argument("--seeds", nargs="+", type=int, help="seeds of the press pages")
@@ -163,6 +166,9 @@ def _everything(
         yield from _real(page, plan, slow)
         yield from _peers(page, _tasks(page, plan), peer, slow, notes)
     yield from _elsewhere(pages)
+    for page in () if options.strips is None else read_strip_pages(options.strips):
+        yield from _real(page, plan, slow)
+        yield from _peers(page, _tasks(page, plan), peer, slow, notes)
 
 
 def _tasks(page: BenchPage, plan: Plan) -> list[Task]:

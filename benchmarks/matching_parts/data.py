@@ -19,6 +19,8 @@ from autolabelme.core.press.impression import print_page
 from autolabelme.core.press.sorts import compose, load_sorts
 from autolabelme.core.press.typeset import TypesetParams, typeset
 
+from benchmarks.real_parts.strips import POSES, of_strips
+
 from .baseline import crop, search_space
 from .scoring import Box, Copy, reachable
 
@@ -76,6 +78,21 @@ def read_real_pages(images: Path, truth: Path = TRUTH_FOLDER) -> tuple[BenchPage
         scan = images / record["imagePath"]
         if scan.is_file():
             pages.append(_real_page(record, read_gray(scan)))
+    return tuple(pages)
+
+
+def read_strip_pages(folder: Path) -> tuple[BenchPage, ...]:
+    """Every strip of `folder` as a page with one label; its typical copy is searched for."""
+    pages = []
+    for strip in of_strips(folder):
+        boxes = [(float(x1), float(y1), float(x2), float(y2)) for x1, y1, x2, y2 in strip.boxes]
+        poses = [POSES[pose] for pose in strip.poses]
+        copies = tuple(Copy(box, (pose,)) for box, pose in zip(boxes, poses, strict=True))
+        chosen = typical_copy(strip.gray, list(zip(boxes, poses, strict=True)))
+        name = f"{strip.name} ({strip.page.stem})"
+        pages.append(
+            BenchPage(name, "real", strip.gray, {strip.label: copies}, (Query(strip.label, *chosen),))
+        )
     return tuple(pages)
 
 
