@@ -18,7 +18,6 @@ from autolabelme.core.matching.poses import Pose
 from autolabelme.core.press.impression import print_page
 from autolabelme.core.press.sorts import compose, load_sorts
 from autolabelme.core.press.typeset import TypesetParams, typeset
-
 from benchmarks.real_parts.strips import POSES, of_strips
 
 from .baseline import crop, search_space
