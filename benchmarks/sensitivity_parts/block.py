@@ -106,7 +106,7 @@ def _strokes_apart() -> float:
 @cache
 def _seen(kind: str) -> tuple[float, Size, Evidence]:
     found, (reference, source) = _left(kind), _pairs()[kind]
-    size = Size(found.side_px, found.stroke_px, found.score)
+    size = Size(found.side_px, found.stroke_px, found.score, found.window_px)
     return found.median_px, size, examine(source, reference, found.warp)
 
 
@@ -119,13 +119,14 @@ def _by_skill() -> tuple[tuple[float, Size, bool], ...]:
     for seed, skill in enumerate(SKILLS, 2):
         for ink, copied in ((recut(drawn, skill, SEED + seed), True), (drawn, False)):
             left = residual(_impression(ink, 10 * seed + copied), reference, _still(reference))
-            found.append((left.median_px, Size(left.side_px, left.stroke_px, left.score), copied))
+            size = Size(left.side_px, left.stroke_px, left.score, left.window_px)
+            found.append((left.median_px, size, copied))
     return tuple(found)
 
 
 def _right_answer() -> float:
     """Mean probability of the right answer."""
-    odds = [(1 if copied else -1) * bundled().log_odds(*one) for *one, copied in _by_skill()]
+    odds = [(1 if copied else -1) * bundled().weighed(*one).copy for *one, copied in _by_skill()]
     return float((1 / (1 + np.exp(-np.array(odds)))).mean())
 
 
@@ -150,7 +151,7 @@ def _right_verdicts() -> float:
     right = 0
     for kind in (SAME, COPY, ANOTHER, SET_AGAIN):
         median, size, evidence = _seen(kind)
-        odds = bundled().log_odds(median, size)
+        odds = bundled().weighed(median, size)
         right += KIND_OF[decide(odds, evidence, lambda: 0, lambda kind=kind: pieces(*_pairs()[kind]))] == kind
     return float(right)
 

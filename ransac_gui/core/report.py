@@ -228,6 +228,12 @@ def _of_block(verdict: BlockVerdict, dpi: float | None) -> _Rows:
         if inside is not None:
             text = words("{length}; the tolerance is this pair's own", length=text)
         rows.append(("residual (median move)", text))
+    if verdict.told_px is not None:
+        told = verdict.told_px
+        text = words("{pixels:.2f} px", pixels=told)
+        if dpi:
+            text = words("{pixels:.2f} px, {length:.2f} mm", pixels=told, length=millimetres(told, dpi))
+        rows.append((words("smallest moves of a copy's strokes that would have been seen"), text))
     for name, share in (
         (words("ink of the reference without counterpart"), verdict.unmatched_reference),
         (words("ink of the source without counterpart"), verdict.unmatched_source),

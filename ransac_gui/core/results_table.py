@@ -26,6 +26,8 @@ COLUMNS = (
     "residual_px",
     "residual_mm",
     "residual_tolerance_mm",
+    "smallest_told_px",
+    "smallest_told_mm",
     "unmatched_reference",
     "unmatched_source",
     "displacement_px",
@@ -33,6 +35,7 @@ COLUMNS = (
     "displacement_tolerance_mm",
     "file",
 )
+_LATER = ("smallest_told_px", "smallest_told_mm", "unmatched_reference", "unmatched_source")
 _OURS = ",".join(COLUMNS[:3])
 _Cells = tuple[object, ...]
 
@@ -76,19 +79,19 @@ def _row(saved: SavedResult) -> tuple[tuple[int, float], _Cells]:
     head = (str(saved.reference), str(saved.source), result.status)
     order = rank(result.status, None if result.ncc is None else result.ncc.fine)
     if not isinstance(result, Alignment):
-        return order, (*head, None, str(result.reason), *[None] * 9, file)
+        return order, (*head, None, str(result.reason), *[None] * 11, file)
     moved = result.max_displacement_px
     lengths = (moved, _rounded(millimetres(moved, dpi)), TOLERANCE_MM) if dpi else (moved, None, None)
     verdict = result.verdict
     if verdict is None:
-        return order, (*head, None, str(result.reason), *[None] * 6, *lengths, file)
+        return order, (*head, None, str(result.reason), *[None] * 8, *lengths, file)
     said = verdict.as_json(dpi)
     tolerance = verdict.tolerance_px
     return order, (
         *head,
         *(said[name] for name in ("kind", "words", "p_same", "residual_px", "residual_mm")),
         _rounded(millimetres(tolerance, dpi)) if dpi and tolerance is not None else None,
-        *(said[name] for name in ("unmatched_reference", "unmatched_source")),
+        *(said[name] for name in _LATER),
         *lengths,
         file,
     )
@@ -98,7 +101,7 @@ def _problem(
     reference: Path | None, source: Path | None, why: str, file: str
 ) -> tuple[tuple[int, float], _Cells]:
     names = [None if path is None else str(path) for path in (reference, source)]
-    return rank(ERROR, None), (*names, ERROR, None, why, *[None] * 9, file)
+    return rank(ERROR, None), (*names, ERROR, None, why, *[None] * 11, file)
 
 
 def _rounded(value: float) -> float:

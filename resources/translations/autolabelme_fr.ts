@@ -714,6 +714,10 @@
 <name>BlockWords</name>
 <message><source>What paper does not explain is {length}, as between impressions of one block.</source>
 <translation>Ce que le papier n’explique pas est de {length}, comme entre empreintes d’un même bois.</translation></message>
+<message><source>What paper does not explain is {length}, as between impressions of one block; a copy whose strokes lie {told} off would have been seen.</source>
+<translation>Ce que le papier n’explique pas est de {length}, comme entre empreintes d’un même bois ; une copie dont les traits s’écartent de {told} se serait vue.</translation></message>
+<message><source>What paper does not explain is {length}, as between impressions of one block; but these pictures would show a copy only from strokes {told} off.</source>
+<translation>Ce que le papier n’explique pas est de {length}, comme entre empreintes d’un même bois ; mais ces images ne montreraient une copie qu’à partir de traits écartés de {told}.</translation></message>
 <message><source>The strokes lie {length} off after paper is taken out, more than between impressions of one block; {reference:.0%} and {source:.0%} of the ink have no counterpart: the same design, cut again.</source>
 <translation>Les traits s’écartent de {length} une fois le papier ôté, plus qu’entre empreintes d’un même bois ; {reference:.0%} et {source:.0%} de l’encre n’ont pas de répondant : le même dessin, regravé.</translation></message>
 <message><source>Much of it is another design: {reference:.0%} and {source:.0%} of the ink have no counterpart.</source>
@@ -4989,6 +4993,12 @@ suit. {{ lengths }}&lt;/p&gt;
 <translation>{length} ; la tolérance est propre à cette paire</translation></message>
 <message><source>residual (median move)</source>
 <translation>écart résiduel (médian)</translation></message>
+<message><source>{pixels:.2f} px</source>
+<translation>{pixels:.2f} px</translation></message>
+<message><source>{pixels:.2f} px, {length:.2f} mm</source>
+<translation>{pixels:.2f} px, {length:.2f} mm</translation></message>
+<message><source>smallest moves of a copy's strokes that would have been seen</source>
+<translation>plus petits écarts des traits d’une copie qui se seraient vus</translation></message>
 <message><source>ink of the reference without counterpart</source>
 <translation>encre de la référence sans répondant</translation></message>
 <message><source>ink of the source without counterpart</source>
@@ -4997,8 +5007,6 @@ suit. {{ lengths }}&lt;/p&gt;
 <translation>{pixels:.0f} px, posée à {off} de là</translation></message>
 <message><source>repeats every</source>
 <translation>se répète tous les</translation></message>
-<message><source>{pixels:.2f} px</source>
-<translation>{pixels:.2f} px</translation></message>
 <message><source>{length:.3f} ± {tolerance:.3f} mm</source>
 <translation>{length:.3f} ± {tolerance:.3f} mm</translation></message>
 <message><source>{length:.1f} ± {tolerance:.1f} mm</source>

@@ -11,6 +11,7 @@ KIND_OF = {
     "another": ANOTHER,
     "set again": SET_AGAIN,
     "between": CANNOT_TELL,
+    "fine": CANNOT_TELL,
     "off": CANNOT_TELL,
     "few": CANNOT_TELL,
 }

@@ -18,6 +18,7 @@ import numpy as np
 from . import tuning
 
 TABLE = "blocks.json"
+_HALVINGS = 40
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,18 @@ class Size:
     stroke_px: float
     score: float
     """Median NCC of the windows."""
+    window_px: float
+    """Side of a window."""
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """What a residual says of a pair: natural log likelihood of copies less that of the same block."""
+
+    copy: float
+    """Of a copy by any of the hands, each as likely as the others."""
+    finest: float
+    """Of a copy by the hand that is the hardest to refuse: on a small picture the finest one."""
 
 
 @dataclass(frozen=True)
@@ -37,39 +50,68 @@ class Likelihood:
     paper: float
     """What a smooth map leaves of paper, a share of the block's length."""
     ink: float
-    """What swelling ink leaves, pixels for a stroke one pixel wide; it goes with the square of the width."""
+    """What swelling ink leaves, pixels for a stroke and a window of one pixel; it goes with the square of the
+    stroke's width, and a larger window averages more of it."""
     spread: float
     """Scale of the logarithm of a same-block pair's residual over what is expected."""
     hands: tuple[float, ...]
-    """What copyists of several skills leave, shares of the block's length, each as likely as the others."""
+    """What copyists of several skills leave, shares of the block's length, rising: any skill between the
+    finest and the worst is as likely as another."""
+    moved: float
+    """How far strokes move for what a copy leaves: a window averages several, paper takes what is smooth."""
     pairs: tuple[float, ...]
     """The real same-block pairs' own values of `excess`, each laid whole."""
 
     def expected_px(self, size: Size) -> float:
         """The residual that two impressions of one block leave, pixels."""
         poor = tuning.CLEAR - min(size.score, tuning.CLEAR)
-        return (self.paper * size.side_px + self.ink * size.stroke_px**2) * math.exp(tuning.SLOPE * poor)
+        ink = self.ink * size.stroke_px**2 / math.sqrt(max(size.window_px, 1.0))
+        return (self.paper * size.side_px + ink) * math.exp(tuning.SLOPE * poor)
 
     def excess(self, residual_px: float, size: Size) -> float:
         """The logarithm of a residual over what is expected of one block."""
         return math.log(max(residual_px, 1e-3) / max(self.expected_px(size), 1e-3))
 
-    def log_odds(self, residual_px: float, size: Size) -> float:
-        """Log likelihood of a copy less that of the same block; never falls with the residual.
+    def weighed(self, residual_px: float, size: Size) -> Weighed:
+        """The residual against copies by all hands, and by the one that is the hardest to refuse.
 
-        A copy adds its hand's moves to what paper and ink leave: on a small or a poor print these are the
-        larger, and nothing can be told.
+        As the residual grows, neither falls until a copy is told, and it stays told. A copy adds its hand's
+        moves to what paper and ink leave: on a small or a poor print these are the larger, and nothing can be
+        told.
         """
         value = self.excess(residual_px, size)
-        expected = self.expected_px(size)
-        moves = [0.5 * math.log1p((hand * size.side_px / expected) ** 2) for hand in self.hands]
+        skills = np.geomspace(self.hands[0], self.hands[-1], tuning.HANDS)
+        logs = [self._by_hand(value, float(hand), size) for hand in skills[:-1]]
         # Beyond what the worst hand leaves it stays a copy.
-        nearest = [min(0.0, value - move) if move == max(moves) else value - move for move in moves]
-        logs = [-0.5 * (away / tuning.HAND_SPREAD) ** 2 for away in nearest]
-        copy = math.log(sum(math.exp(one) for one in logs) / len(logs) + 1e-300) - math.log(
-            tuning.HAND_SPREAD * math.sqrt(2 * math.pi)
-        )
-        return copy - _log_student(value, self.spread)
+        logs.append(self._by_hand(value, self.hands[-1], size, worst=True))
+        copy = math.log(sum(math.exp(one) for one in logs) / len(logs) + 1e-300)
+        same = _log_student(value, self.spread)
+        return Weighed(copy - same, max(logs) - same)
+
+    def told_px(self, residual_px: float, size: Size) -> float:
+        """The smallest moves of strokes that would have been seen in this pair, pixels of the reference.
+
+        A copyist whose strokes lie so far off leaves as little as this pair does `tuning.ODDS` times less
+        often than the same block.
+        """
+        value = self.excess(residual_px, size)
+        most = _log_student(value, self.spread) - math.log(tuning.ODDS)
+        # The hand that would leave just as much is never refused; what is refused lies beyond it.
+        low, high = self.expected_px(size) / size.side_px * math.sqrt(max(0.0, math.expm1(2 * value))), 1.0
+        for _ in range(_HALVINGS):
+            hand = (low + high) / 2
+            if self._by_hand(value, hand, size) > most:
+                low = hand
+            else:
+                high = hand
+        return self.moved * high * size.side_px
+
+    def _by_hand(self, value: float, hand: float, size: Size, *, worst: bool = False) -> float:
+        """Log likelihood of an excess under a copy whose hand leaves such a share of the length."""
+        away = value - 0.5 * math.log1p((hand * size.side_px / self.expected_px(size)) ** 2)
+        if worst:
+            away = min(0.0, away)
+        return -0.5 * (away / tuning.HAND_SPREAD) ** 2 - math.log(tuning.HAND_SPREAD * math.sqrt(2 * math.pi))
 
     def p_same(self, excess: float) -> float:
         """Share of same-block pairs with as much residual, itself counted: never below 1 / (n + 1)."""
@@ -82,6 +124,7 @@ class Likelihood:
             "ink": float(f"{self.ink:.3g}"),
             "spread": round(self.spread, 3),
             "hands": [round(hand, 5) for hand in self.hands],
+            "moved": round(self.moved, 2),
             "pairs": [round(one, 3) for one in self.pairs],
         }
 
@@ -95,6 +138,7 @@ def bundled() -> Likelihood:
         float(value["ink"]),
         float(value["spread"]),
         tuple(value["hands"]),
+        float(value["moved"]),
         tuple(value["pairs"]),
     )
 
@@ -107,15 +151,23 @@ class Seen:
     size: Size
 
 
-def fit(same: Sequence[Seen], whole: Sequence[Seen], copies: Sequence[Sequence[Seen]]) -> Likelihood:
-    """The table of same-block pairs in every showing, of those laid whole, and of whole copies by skill."""
+def fit(
+    same: Sequence[Seen], whole: Sequence[Seen], copies: Sequence[tuple[float, Sequence[Seen]]]
+) -> Likelihood:
+    """The table of same-block pairs in every showing, of those laid whole, and of whole copies by skill.
+
+    Parameters
+    ----------
+    copies : sequence of (float, sequence of Seen)
+        How far a skill's strokes move, a share of the block's length, and what its copies leave.
+    """
     from scipy.optimize import least_squares
 
     sides, strokes, poor, left = np.array(
         [
             (
                 s.size.side_px,
-                s.size.stroke_px,
+                s.size.stroke_px**2 / math.sqrt(max(s.size.window_px, 1.0)),
                 tuning.CLEAR - min(s.size.score, tuning.CLEAR),
                 max(s.residual_px, 1e-3),
             )
@@ -125,26 +177,22 @@ def fit(same: Sequence[Seen], whole: Sequence[Seen], copies: Sequence[Sequence[S
 
     def misses(logs: np.ndarray) -> np.ndarray:
         paper, ink = np.exp(logs)
-        return np.asarray(np.log(left) - np.log(paper * sides + ink * strokes**2) - tuning.SLOPE * poor)
+        return np.asarray(np.log(left) - np.log(paper * sides + ink * strokes) - tuning.SLOPE * poor)
 
-    found = least_squares(misses, np.log([1e-4, 0.02]), loss="soft_l1", f_scale=0.5)
+    found = least_squares(misses, np.log([1e-4, 0.1]), loss="soft_l1", f_scale=0.3)
     paper, ink = (float(value) for value in np.exp(found.x))
     spread = 1.4826 * float(np.median(np.abs(misses(found.x))))
-    plain = Likelihood(paper, ink, spread, (), ())
-    hands = [
-        float(
-            np.median(
-                [
-                    math.sqrt(max(0.0, s.residual_px**2 - plain.expected_px(s.size) ** 2)) / s.size.side_px
-                    for s in hand
-                ]
-            )
-        )
-        for hand in copies
-        if hand
-    ]
+    plain = Likelihood(paper, ink, spread, (), 1.0, ())
+    hands = [(move, float(np.median([_beyond(plain, one) for one in seen]))) for move, seen in copies if seen]
+    moved = float(np.median([move / hand for move, hand in hands])) if hands else 1.0
     pairs = sorted(plain.excess(s.residual_px, s.size) for s in whole)
-    return Likelihood(paper, ink, spread, tuple(sorted(hands)), tuple(pairs))
+    return Likelihood(paper, ink, spread, tuple(sorted(hand for _, hand in hands)), moved, tuple(pairs))
+
+
+def _beyond(plain: Likelihood, seen: Seen) -> float:
+    """What a copy leaves beyond what one block does, a share of the length."""
+    squares = seen.residual_px**2 - plain.expected_px(seen.size) ** 2
+    return math.sqrt(max(0.0, squares)) / seen.size.side_px
 
 
 def _log_student(value: float, scale: float) -> float:

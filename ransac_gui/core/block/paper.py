@@ -96,15 +96,13 @@ def paper_map(source: Working, reference: Working, coarse: WarpMap, *, tick: Tic
         Reference to source; a displacement that it has is left out.
     """
     warp, polynomial, windows = coarse.coarse, None, _none()
-    looks = (
-        *levels(tuning.FIRST_SIDES, tuning.FIRST_WINDOWS, tuning.FIRST_SEARCHES),
-        last_level(reference),
-    )
+    first = levels(tuning.FIRST_SIDES, tuning.FIRST_WINDOWS, tuning.FIRST_SEARCHES)
+    most = tuning.ENLARGED * max(reference.size)
+    # A small picture is looked at coarsely once, at its own size; the last look is for every picture.
+    looks = (*([level for level in first if level.side <= most] or first[:1]), last_level(reference))
     for number, level in enumerate(looks):
         tick(number, len(looks), "taking out the paper")
         small = resized(reference, level.side)
-        if level.side > tuning.ENLARGED * max(small.size) and len(windows):
-            continue
         windows = _full_size(measure(small, source, warp, level, tick=tick), small, warp, level)
         polynomial = fit_polynomial(windows)
         if polynomial is not None:
@@ -116,7 +114,8 @@ def last_level(reference: Working) -> Level:
     """The finest look: windows as large as the ornament's size allows, and never less than a stroke needs."""
     side = max(resized(reference, tuning.SIDE).size)
     half = np.clip(side / (2 * tuning.WINDOWS_ACROSS), tuning.WINDOW_LOW, tuning.WINDOW_HIGH)
-    return Level(tuning.SIDE, int(half), tuning.LAST_SEARCH)
+    search = max(tuning.LEAST_SEARCH, round(tuning.LAST_SEARCH * side / tuning.SIDE))
+    return Level(tuning.SIDE, int(half), search)
 
 
 def fit_polynomial(windows: Windows) -> Polynomial | None:

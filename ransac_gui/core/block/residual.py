@@ -41,6 +41,8 @@ class Residual:
     """Longer side of the part that both impressions show, turned as it lies."""
     stroke_px: float
     """Width of a typical stroke of the reference: the ornament's own scale."""
+    window_px: float
+    """Side of a window."""
     unmatched: Unmatched
     """At a reach of 0.2% of the side: what a moved stroke leaves as well."""
     alone: Unmatched
@@ -100,6 +102,7 @@ def residual(source: Working, reference: Working, coarse: WarpMap, *, tick: Tick
         paper.windows.scores,
         side / unit,
         stroke_width(still, common) / unit,
+        paper.windows.side,
         unmatched(still, moving, common, reach),
         unmatched(still, moving, common, tuning.LOOSE * reach),
     )

@@ -16,14 +16,17 @@ FIRST_WINDOWS = (20, 22)
 FIRST_SEARCHES = (8, 6)
 """[px; sensitivity.py: half and double are no better] How far these looks look."""
 LAST_SEARCH = 16
-"""[px; untold: nothing changes from a quarter to four times] How far the last one looks: a poor copyist's
-move is found."""
-WINDOW_LOW = 10
-"""[px; decision 0200] Half the last window, at least: a stroke needs it."""
+"""[px of a picture of SIDE; untold: nothing changes from a quarter to four times] How far the last one looks,
+and of a smaller picture in proportion: a poor copyist's move is found."""
+LEAST_SEARCH = 6
+"""[px; decision 0206] How far the last one looks on a small picture, at least."""
+WINDOW_LOW = 6
+"""[px; decision 0206] Half the last window, at least: a stroke needs it."""
 WINDOW_HIGH = 25
 """[px; decision 0200] Half the last window, at most."""
-WINDOWS_ACROSS = 6
-"""[windows; decision 0200] Side by side on the longer side, so that a small ornament has enough of them."""
+WINDOWS_ACROSS = 14
+"""[windows; decision 0206] Side by side on the longer side: a small ornament needs as many as a large one:
+moves of single strokes are averaged out in a window of several."""
 FEWEST_BY_DEGREE = (12, 120, 200)
 """[windows; sensitivity.py: half and double are no better] What the first, second and third degree need:
 windows overlap ninefold, so ten terms rest on some twenty of their own."""
@@ -78,9 +81,11 @@ ODDS = 9.0
 TAILS = 4.0
 """[degrees of freedom; pinned by test_more_residual_never_speaks_for_one_block] Of Student's distribution:
 some pairs are far off."""
-HAND_SPREAD = 0.4
-"""[log residual; sensitivity.py: half and double are no better] Spread of what one hand leaves: copied with
-unequal care."""
+HANDS = 12
+"""[skills; decision 0206] Between the finest and the worst: neighbours leave 16% more each."""
+HAND_SPREAD = 0.25
+"""[log residual; measured: 0.20 over 195 copies by the first hand, decision 0206] Spread of what one hand
+leaves."""
 
 # --- A strip that repeats ------------------------------------------------------------------------------
 STRIP_SIDE = 400

@@ -25,7 +25,7 @@ from ..prepare import Working
 from ..verify import Evidence
 from . import tuning
 from .kinds import KIND_OF
-from .likelihood import Likelihood, Size, bundled
+from .likelihood import Likelihood, Size, Weighed, bundled
 from .pieces import Pieces, pieces
 from .residual import Residual, residual
 from .shift import repeat_of, units_off
@@ -42,6 +42,9 @@ class BlockVerdict:
     """Share of real same-block pairs that leave as much; no posterior. None where nothing was measured."""
     residual_px: float | None
     """Median residual move, pixels of the reference."""
+    told_px: float | None
+    """The smallest moves of strokes that would have been seen in this pair, pixels of the reference; None
+    where nothing was measured, or more was found than one block leaves."""
     unmatched_reference: float | None
     unmatched_source: float | None
     """Shares of ink, 0..1, without counterpart."""
@@ -74,6 +77,10 @@ class BlockVerdict:
         """The residual in millimetres of the reference; None without its resolution."""
         return None if self.residual_px is None or not dpi else millimetres(self.residual_px, dpi)
 
+    def told_mm(self, dpi: float | None) -> float | None:
+        """The same in millimetres; None without the reference's resolution."""
+        return None if self.told_px is None or not dpi else millimetres(self.told_px, dpi)
+
     def as_json(self, dpi: float | None) -> dict[str, Any]:
         """As `align run --json` prints it."""
         return {
@@ -81,6 +88,8 @@ class BlockVerdict:
             "p_same": _rounded(self.p_same),
             "residual_px": _rounded(self.residual_px),
             "residual_mm": _rounded(self.residual_mm(dpi)),
+            "smallest_told_px": _rounded(self.told_px),
+            "smallest_told_mm": _rounded(self.told_mm(dpi)),
             "unmatched_reference": _rounded(self.unmatched_reference),
             "unmatched_source": _rounded(self.unmatched_source),
             "words": words_of(self, dpi),
@@ -114,6 +123,7 @@ def read_record(value: JsonObject) -> BlockVerdict:
         value.text("why", choices=tuple(KIND_OF)),
         number("p_same"),
         number("residual_px"),
+        number("smallest_told_px"),
         number("unmatched_reference"),
         number("unmatched_source"),
         units_off=value.whole("units_off"),
@@ -127,7 +137,8 @@ def words_of(verdict: BlockVerdict, dpi: float | None) -> Message:
     return sentence(
         verdict.why,
         verdict.residual_px,
-        verdict.residual_mm(dpi),
+        verdict.told_px,
+        dpi,
         (verdict.unmatched_reference or 0.0, verdict.unmatched_source or 0.0),
         verdict.units_off,
         verdict.repeat_px,
@@ -158,7 +169,7 @@ def verdict_of(
     found = residual(source, reference, coarse, tick=tick)
     repeat = repeat_of(reference)
     enough = len(found.moves) >= tuning.FEWEST_WINDOWS
-    size = Size(found.side_px, found.stroke_px, found.score)
+    size = Size(found.side_px, found.stroke_px, found.score, found.window_px)
     off = 0
 
     def units() -> int:
@@ -166,30 +177,34 @@ def verdict_of(
         off = 0 if repeat is None else units_off(source, reference, coarse, repeat)
         return off
 
-    log_odds = table.log_odds(found.median_px, size) if enough else None
-    why = decide(log_odds, evidence, units, lambda: pieces(reference, source))
+    weighed = table.weighed(found.median_px, size) if enough else None
+    why = decide(weighed, evidence, units, lambda: pieces(reference, source))
     p_same = table.p_same(table.excess(found.median_px, size)) if enough else None
-    return _stated(why, found, p_same, off, 0.0 if repeat is None else repeat.length)
+    told = table.told_px(found.median_px, size) if why in ("same", "fine") else None
+    return _stated(why, found, p_same, told, off, 0.0 if repeat is None else repeat.length)
 
 
 def decide(
-    log_odds: float | None,
+    weighed: Weighed | None,
     evidence: Evidence,
     units: Callable[[], int],
     found_again: Callable[[], Pieces],
 ) -> str:
     """The reason that decides, a key of `KIND_OF`; what is dear to measure is asked for when it matters.
 
-    `log_odds` as in `Likelihood`; None where too little ink was found.
+    `weighed` is None where too little ink was found.
     """
-    if log_odds is None:
+    if weighed is None:
         return "few"
     # A strip that is laid off says nothing about its block, however well its units fit upon each other.
     if units():
         return "off"
-    if log_odds < -math.log(tuning.ODDS):
+    # Each hand has to be refused by itself: among several, the finest one's doubt would be shared out.
+    if weighed.finest < -math.log(tuning.ODDS):
         return "same"
-    if log_odds < math.log(tuning.ODDS):
+    if weighed.copy < 0:
+        return "fine"
+    if weighed.copy < math.log(tuning.ODDS):
         return "between"
     again = found_again()
     if again.again >= tuning.SET_FROM_PIECES and again.elsewhere >= tuning.FOUND_AGAIN:
@@ -199,7 +214,9 @@ def decide(
     return "copy"
 
 
-def _stated(why: str, found: Residual, p_same: float | None, units: int, repeat_px: float) -> BlockVerdict:
+def _stated(
+    why: str, found: Residual, p_same: float | None, told: float | None, units: int, repeat_px: float
+) -> BlockVerdict:
     measured = why != "few"
     moves = np.hstack([found.centres, found.moves])[found.on_block]
     step = max(1, -(-len(moves) // tuning.MOST_MOVES))
@@ -207,6 +224,7 @@ def _stated(why: str, found: Residual, p_same: float | None, units: int, repeat_
         why,
         p_same,
         found.median_px if measured else None,
+        told,
         found.unmatched.reference if measured else None,
         found.unmatched.source if measured else None,
         units,

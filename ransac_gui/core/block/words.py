@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from autolabelme.core.messages import Message, Template
 
+from ..lengths import millimetres
+
 
 class BlockWords(Template):
     """A sentence for each reason of a verdict; lengths are medians of residual moves."""
 
     SAME = "What paper does not explain is {length}, as between impressions of one block."
+    SAME_TOLD = (
+        "What paper does not explain is {length}, as between impressions of one block; a copy whose strokes "
+        "lie {told} off would have been seen."
+    )
+    FINE = (
+        "What paper does not explain is {length}, as between impressions of one block; but these pictures "
+        "would show a copy only from strokes {told} off."
+    )
     COPY = (
         "The strokes lie {length} off after paper is taken out, more than between impressions of one block; "
         "{reference:.0%} and {source:.0%} of the ink have no counterpart: the same design, cut again."
@@ -26,11 +36,12 @@ class BlockWords(Template):
 
 
 _BY_REASON = {
-    "same": BlockWords.SAME,
+    "same": BlockWords.SAME_TOLD,
     "copy": BlockWords.COPY,
     "another": BlockWords.ANOTHER,
     "set again": BlockWords.SET_AGAIN,
     "between": BlockWords.BETWEEN,
+    "fine": BlockWords.FINE,
     "off": BlockWords.OFF,
     "few": BlockWords.FEW,
 }
@@ -39,16 +50,26 @@ _BY_REASON = {
 def sentence(
     why: str,
     residual_px: float | None,
-    residual_mm: float | None,
+    told_px: float | None,
+    dpi: float | None,
     unmatched: tuple[float, float],
     units: int,
     repeat_px: float,
 ) -> Message:
-    """The sentence for a reason (`same`, `copy`, `another`, `set again`, `between`, `few` or `off`)."""
-    if residual_mm is None:
-        length = BlockWords.PIXELS(length=residual_px or 0.0)
-    else:
-        length = BlockWords.MILLIMETRES(length=residual_mm)
-    return _BY_REASON[why](
-        length=length, reference=unmatched[0], source=unmatched[1], unit=repeat_px, units=abs(units)
+    """The sentence for a reason, a key of `kinds.KIND_OF`; lengths in millimetres where there is a `dpi`."""
+
+    def length(pixels: float | None) -> Message:
+        if dpi:
+            return BlockWords.MILLIMETRES(length=millimetres(pixels or 0.0, dpi))
+        return BlockWords.PIXELS(length=pixels or 0.0)
+
+    # A result that was saved before copies were weighed one by one.
+    unsaid = why == "same" and told_px is None
+    return (BlockWords.SAME if unsaid else _BY_REASON[why])(
+        length=length(residual_px),
+        told=length(told_px),
+        reference=unmatched[0],
+        source=unmatched[1],
+        unit=repeat_px,
+        units=abs(units),
     )

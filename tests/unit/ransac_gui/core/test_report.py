@@ -159,6 +159,9 @@ def test_the_table_is_ranked_and_has_every_length_with_its_tolerance(folder: Pat
     assert float(first["residual_mm"]) == pytest.approx(float(first["residual_px"]) / 300 * 25.4, abs=1e-3)
     assert float(first["residual_tolerance_mm"]) < 0.5 == float(first["displacement_tolerance_mm"])
     assert 0 < float(first["p_same"]) <= 1
+    if first["verdict"] == "same block":
+        told = float(first["smallest_told_px"])
+        assert float(first["smallest_told_mm"]) == pytest.approx(told / 300 * 25.4, abs=1e-3)
     assert rows[1]["words"] and not rows[1]["verdict"]
     assert "broken.png" in rows[2]["words"] and not rows[2]["file"]
 
@@ -200,14 +203,13 @@ def test_the_tolerance_of_a_residual_is_its_own_windows() -> None:
     def verdict(count: int) -> BlockVerdict:
         moves = np.zeros((count, 4), np.float32)
         moves[:, 2] = rng.uniform(0, 1, count)
-        return BlockVerdict("same", 0.5, 0.5, 0.0, 0.0, 0, 0.0, moves)
+        return BlockVerdict("same", 0.5, 0.5, 1.5, 0.0, 0.0, 0, 0.0, moves)
 
     few, many = verdict(90).tolerance_px, verdict(3600).tolerance_px
     assert few == pytest.approx(0.31, abs=0.08)  # 10 that count: quantiles 0.19 and 0.81
     assert many == pytest.approx(0.049, abs=0.02)
-    assert (
-        BlockVerdict("few", None, None, None, None, 0, 0.0, np.zeros((0, 4), np.float32)).tolerance_px is None
-    )
+    nothing = BlockVerdict("few", None, None, None, None, None, 0, 0.0, np.zeros((0, 4), np.float32))
+    assert nothing.tolerance_px is None
 
 
 def test_french_figures_have_commas(folder: Path, decimal_points: Callable[[str], list[str]]) -> None:

@@ -91,6 +91,7 @@ def test_a_window_beside_the_block_that_agrees_badly_is_not_on_it() -> None:
         scores,
         200.0,
         4.0,
+        51.0,
         nothing,
         nothing,
     )

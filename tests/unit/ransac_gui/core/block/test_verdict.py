@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import math
 from pathlib import Path
@@ -18,7 +19,7 @@ from autolabelme.core.press.sample import ornament_image
 from autolabelme.core.reading import read_object
 from ransac_gui.core.block import tuning
 from ransac_gui.core.block.kinds import KIND_OF
-from ransac_gui.core.block.likelihood import Likelihood, Seen, Size, bundled, fit
+from ransac_gui.core.block.likelihood import Likelihood, Seen, Size, Weighed, bundled, fit
 from ransac_gui.core.block.pieces import Pieces
 from ransac_gui.core.block.shift import laid_off, repeat_of, units_off
 from ransac_gui.core.block.verdict import BlockVerdict, decide, read_record, verdict_of
@@ -26,14 +27,17 @@ from ransac_gui.core.compose import WarpMap
 from ransac_gui.core.prepare import Working, ink_of, working
 from ransac_gui.core.verify import Evidence, examine
 
-TABLE = Likelihood(1e-4, 0.02, 0.35, (0.002, 0.005), tuple(np.linspace(-0.6, 0.6, 19)))
-LARGE = Size(1400.0, 5.0, 0.9)
+TABLE = Likelihood(1e-4, 0.12, 0.25, (0.002, 0.005), 2.0, tuple(np.linspace(-0.6, 0.6, 19)))
+LARGE = Size(1400.0, 5.0, 0.9, 51.0)
 ALIKE = Evidence(1.0, 1.0, 1.0, 60, 0.9, 0.2, 0.0)
 OTHER = Evidence(0.3, 1.0, 1.0, 60, 0.5, 0.4, 0.3)
 
 
-def decided(odds: float | None, evidence: Evidence = ALIKE, units: int = 0, again: float = 0.0) -> str:
-    return KIND_OF[decide(odds, evidence, lambda: units, lambda: Pieces(again, again))]
+def decided(
+    odds: float | None, evidence: Evidence = ALIKE, units: int = 0, again: float = 0.0, finer: float = 0.0
+) -> str:
+    weighed = None if odds is None else Weighed(odds, odds + finer)
+    return KIND_OF[decide(weighed, evidence, lambda: units, lambda: Pieces(again, again))]
 
 
 def printed(ink: F32, seed: int, gain: float = 0.0) -> Working:
@@ -51,7 +55,8 @@ def still(image: Working) -> WarpMap:
 
 def test_each_kind_has_its_reason() -> None:
     assert decided(-3.0) == "same block"
-    assert decided(0.5) == "cannot tell"
+    assert decided(0.5) == decided(-0.5) == "cannot tell"
+    assert decided(-3.0, finer=1.5) == "cannot tell"  # the finest hand alone is not refused
     assert decided(3.0) == "close copy"
     assert decided(3.0, OTHER) == "another"
     assert decided(3.0, again=0.95) == decided(3.0, OTHER, again=0.95) == "set again"
@@ -60,21 +65,36 @@ def test_each_kind_has_its_reason() -> None:
 
 
 def test_more_residual_never_speaks_for_one_block() -> None:
-    for size in (LARGE, Size(200.0, 4.0, 0.7)):
-        odds = [TABLE.log_odds(px, size) for px in np.geomspace(0.01, 40, 60)]
-        assert np.all(np.diff(odds) >= -1e-9)
+    for size in (LARGE, Size(200.0, 4.0, 0.8, 17.0)):
+        weighed = [TABLE.weighed(px, size) for px in np.geomspace(0.01, 40, 60)]
+        told = np.minimum([one.copy for one in weighed], math.log(tuning.ODDS))
+        assert np.all(np.diff(told) >= -1e-9) and told[-1] == math.log(tuning.ODDS)
+        assert all(one.finest >= one.copy for one in weighed)
     usual = TABLE.expected_px(LARGE)
-    assert (
-        TABLE.log_odds(usual, LARGE)
-        < -math.log(tuning.ODDS)
-        < math.log(tuning.ODDS)
-        < TABLE.log_odds(10, LARGE)
-    )
+    assert TABLE.weighed(usual, LARGE).finest < -math.log(tuning.ODDS)
+    assert TABLE.weighed(10, LARGE).copy > math.log(tuning.ODDS)
 
 
 def test_a_small_ornament_is_not_told_by_what_a_large_one_is() -> None:
-    small = Size(60.0, 5.0, 0.7)
-    assert abs(TABLE.log_odds(TABLE.expected_px(small), small)) < math.log(tuning.ODDS)
+    small = Size(60.0, 5.0, 0.7, 13.0)
+    weighed = TABLE.weighed(TABLE.expected_px(small), small)
+    assert abs(weighed.copy) < math.log(tuning.ODDS) and abs(weighed.finest) < math.log(tuning.ODDS)
+
+
+def test_the_smallest_moves_that_would_have_been_seen_are_those_that_are_refused() -> None:
+    for size in (LARGE, Size(300.0, 4.0, 0.8, 21.0), Size(150.0, 4.0, 0.8, 13.0)):
+        for left in (0.6, 1.0, 1.6):
+            residual = left * TABLE.expected_px(size)
+            told = TABLE.told_px(residual, size)
+            hand = told / TABLE.moved / size.side_px
+            for share, refused in ((0.9, False), (1.1, True)):
+                one = dataclasses.replace(TABLE, hands=(share * hand, 1.0))
+                assert (one.weighed(residual, size).finest < -math.log(tuning.ODDS)) is refused
+    # A smaller picture, or one that fits worse, shows less; in shares of its own length.
+    sizes = (LARGE, Size(200.0, 5.0, 0.8, 13.0))
+    shares = [TABLE.told_px(TABLE.expected_px(size), size) / size.side_px for size in sizes]
+    assert shares[0] < shares[1]
+    assert TABLE.told_px(0.5, LARGE) < TABLE.told_px(1.0, LARGE)
 
 
 def test_p_same_is_a_share_of_pairs_with_a_floor() -> None:
@@ -89,12 +109,12 @@ def test_the_table_of_made_pairs_has_what_they_were_made_with() -> None:
     rng = np.random.default_rng(3)
     same = []
     for _ in range(60):
-        size = Size(float(rng.uniform(200, 1500)), float(rng.uniform(2, 6)), 0.85)
+        size = Size(float(rng.uniform(200, 1500)), float(rng.uniform(2, 6)), 0.85, float(rng.uniform(13, 51)))
         same.append(Seen(TABLE.expected_px(size) * math.exp(rng.normal(0, 0.3)), size))
     copies = [Seen(math.hypot(0.004 * s.size.side_px, TABLE.expected_px(s.size)), s.size) for s in same]
-    found = fit(same, same[:9], [copies])
+    found = fit(same, same[:9], [(0.008, copies)])
     assert found.spread == pytest.approx(0.3, abs=0.1) and len(found.pairs) == 9
-    assert found.hands[0] == pytest.approx(0.004, rel=0.1)
+    assert found.hands[0] == pytest.approx(0.004, rel=0.1) and found.moved == pytest.approx(2.0, rel=0.1)
     assert found.expected_px(LARGE) == pytest.approx(TABLE.expected_px(LARGE), rel=0.2)
 
 
@@ -114,6 +134,8 @@ def test_impressions_of_one_block_and_a_copy_of_it_are_told() -> None:
             "p_same",
             "residual_px",
             "residual_mm",
+            "smallest_told_px",
+            "smallest_told_mm",
             "unmatched_reference",
             "unmatched_source",
             "words",
@@ -145,10 +167,12 @@ def test_a_strip_laid_one_unit_off_is_found_and_said() -> None:
 
 def test_what_is_kept_is_read_again(tmp_path: Path) -> None:
     moves = np.array([[10, 20, 0.5, -0.25]], np.float32)
-    verdict = BlockVerdict("copy", 0.05, 2.5, 0.1, 0.2, 0, 0.0, moves)
+    verdict = BlockVerdict("fine", 0.05, 2.5, 4.5, 0.1, 0.2, 0, 0.0, moves)
     path = tmp_path / "v.json"
     path.write_text(json.dumps(verdict.as_record(300.0)))
     again = read_record(read_object(path))
+    assert verdict.as_json(300.0)["smallest_told_mm"] == pytest.approx(4.5 / 300 * 25.4, abs=1e-4)
+    assert "0.381 mm" in verdict.as_json(300.0)["words"] and "4.50 px" in verdict.as_json(None)["words"]
     assert again.as_json(300.0) == verdict.as_json(300.0) and np.array_equal(again.moves, moves)
     for field, value in (("why", "no"), ("moves", [[1, 2]]), ("moves", [["a", 1, 2, 3]]), ("p_same", "x")):
         path.write_text(json.dumps(verdict.as_record(300.0) | {field: value}))

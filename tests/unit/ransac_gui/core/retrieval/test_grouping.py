@@ -15,7 +15,7 @@ WHY = {"same": "same", "perhaps": "between", "copy": "copy"}
 
 
 def verdict(word: str) -> BlockVerdict:
-    return BlockVerdict(WHY[word], 0.5, 0.3, 0.0, 0.0, 0, 0.0, np.zeros((0, 4), np.float32))
+    return BlockVerdict(WHY[word], 0.5, 0.3, None, 0.0, 0.0, 0, 0.0, np.zeros((0, 4), np.float32))
 
 
 @pytest.fixture
