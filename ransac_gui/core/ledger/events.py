@@ -8,7 +8,7 @@ all about. These measures stand with the candidate; `evidence` weighs them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -45,6 +45,14 @@ class Candidate:
     a line that prints shorter, along a stroke that prints thinner, and for a speck."""
     contrast: float
     """Ink of the place against the strokes about it, in the impression that has most: dirt is paler."""
+    darkest: float
+    """The fullest ink of the place in any impression that has it, 0..1."""
+    width: float
+    """Half the width of what is lost where it is widest, reaches."""
+    missing: F64
+    """(N,) share of all the block's strokes of which an impression has no trace: how it is printed."""
+    alone: F64
+    """(N,) places that an impression alone lacks: breaks are few, a poor print has faults all over."""
 
     @property
     def box(self) -> tuple[int, int, int, int]:
@@ -86,6 +94,8 @@ class Layers:
     """(h, w) where any impression has a stroke."""
     block: Bool
     """(h, w) where the block prints, a little widened."""
+    missing: F64
+    """(N,) share of the block's strokes without trace."""
 
 
 def layers_of(frame: Frame) -> Layers:
@@ -96,7 +106,9 @@ def layers_of(frame: Frame) -> Layers:
     stroke = (ink > tuning.STROKE) & shown
     near = np.stack([cv2.dilate((one > tuning.TRACE).astype(np.uint8), reach) > 0 for one in ink])
     block = cv2.dilate(frame.block.astype(np.uint8), disc(tuning.WIDER * frame.side)) > 0
-    return Layers(ink, shown, stroke, near, np.any(stroke, axis=0), np.asarray(block))
+    strokes = np.any(stroke, axis=0) & block
+    missing = (strokes & ~near & shown).sum(axis=(1, 2)) / max(1, int(strokes.sum()))
+    return Layers(ink, shown, stroke, near, np.any(stroke, axis=0), np.asarray(block), np.asarray(missing))
 
 
 def candidates(frame: Frame, layers: Layers | None = None, *, tick: Tick = no_tick) -> list[Candidate]:
@@ -135,7 +147,11 @@ def candidates(frame: Frame, layers: Layers | None = None, *, tick: Tick = no_ti
         and one.attached >= tuning.STUMP
         and not foreign[_within(one)][one.core].any()
     ]
-    return sorted(found, key=lambda one: -int(one.core.sum()))[: tuning.MOST_PLACES]
+    found = sorted(found, key=lambda one: -int(one.core.sum()))[: tuning.MOST_PLACES]
+    alone = np.zeros(len(frame.sheets))
+    for one in found:
+        alone += one.lacking if one.lacking.sum() == 1 else 0
+    return [replace(one, alone=alone) for one in found]
 
 
 def _within(place: Candidate) -> tuple[slice, slice]:
@@ -176,6 +192,10 @@ def measured(
     ring = cv2.dilate(core.astype(np.uint8), disc((tuning.LOST_ABOUT + tuning.RING) * reach)) > 0
     inner = cv2.dilate(core.astype(np.uint8), disc(tuning.INNER * reach)) > 0
     stumps = _stumps(ink, ring & ~inner & any_stroke)
+    in_core = [
+        one[core] for one, trace in zip(ink, np.nan_to_num(traces), strict=True) if trace >= tuning.THERE
+    ]
+    thick = cv2.distanceTransform(place.astype(np.uint8), cv2.DIST_L2, 5)
     near_by = _around(around or _lost_about(frame, layers), rows, columns, core.sum(), traces)
     depth = ink[:, core].mean(axis=1).astype(np.float64)
     # The best printed of those who lack it, and the fullest of those who have it, stand for the rest.
@@ -197,6 +217,10 @@ def measured(
         float(on.sum()) / reach**2,
         _one_sided(core, on),
         float(contrast),
+        max((float(one.max()) for one in in_core), default=0.0),
+        float(thick.max()) / reach,
+        layers.missing,
+        np.zeros(len(ink)),
     )
 
 

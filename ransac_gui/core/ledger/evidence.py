@@ -33,6 +33,11 @@ MEASURES = (
     "attached",
     "one-sided",
     "one-sided and large",
+    "lacked alone",
+    "missing",
+    "missing in the others",
+    "darkest",
+    "width",
 )
 
 
@@ -56,6 +61,11 @@ def measures_of(place: Candidate, reach_px: float) -> F64:
             min(2.0, place.attached),
             place.one_sided,
             place.one_sided * np.log(place.core.sum() / reach_px**2),
+            np.log1p(place.alone[lacking].min()),
+            np.log(place.missing[lacking].min() + tuning.HARDLY),
+            np.log(place.missing[having].min() + tuning.HARDLY),
+            place.darkest,
+            place.width,
         ]
     )
 

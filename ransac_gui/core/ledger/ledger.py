@@ -147,7 +147,8 @@ def likely_places(
     found = candidates(frame, layers, tick=tick)
     true = likely(found, reach_px(frame))
     kept = [(one, float(value)) for one, value in zip(found, true, strict=True) if value >= least]
-    joined = _joined(frame, layers, kept)
+    # A place that tells no two impressions apart is no event: ink that fades out over half a block.
+    joined = [pair for pair in _joined(frame, layers, kept) if {ABSENT, PRESENT} <= set(states_of(pair[0]))]
     return sorted(_without_counterparts(frame, layers, joined), key=lambda pair: -pair[1])
 
 

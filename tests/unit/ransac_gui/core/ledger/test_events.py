@@ -154,3 +154,18 @@ def test_what_no_search_lays_is_laid_by_landmarks() -> None:
     frame = lay([("a", page), ("b", moved)], landmarks={"b": points})
     first, second = (sheet.gray[80:-80, 80:-80].astype(float) for sheet in frame.sheets)
     assert frame.refused == () and np.corrcoef(first.ravel(), second.ravel())[0, 1] > 0.98
+
+
+def test_a_poor_print_is_known_by_what_it_lacks_all_over(make_frame: MakeFrame) -> None:
+    block = new_block()
+    rng = np.random.default_rng(7)
+    holed = block.copy()
+    for x, y in zip(rng.integers(20, 280, 60), rng.integers(20, 280, 60), strict=True):
+        holed[y : y + 9, x : x + 9] = 0
+    frame = make_frame(printed(block, 1), printed(holed, 2), printed(broken(block, BREAK), 3))
+    places = candidates(frame)
+    poor, whole = places[0].missing[1], places[0].missing[0]
+    assert poor > 5 * whole and poor > 2 * places[0].missing[2]
+    alone = places[0].alone
+    assert alone[1] >= 10 > alone[2] >= 1
+    assert all(0.5 < one.darkest <= 1 and one.width > 0 for one in places)
