@@ -37,6 +37,7 @@ OTHERS: Sequence[Mapping[str, Any]] = ({"SEED": 530_001}, {"SEED": 530_002}, {"S
 UNVARIED: Mapping[str, str] = {
     **dict.fromkeys(("NOISE", "LOOSE", "MOST_MOVES", "OVERLAP"), "shown, decides nothing"),
     **dict.fromkeys(("FIRST_WINDOWS", "BLUR"), "the table of verdicts was fitted with it"),
+    "PAIR_OFF": "takes effect when the table is fitted",
     "TAILS": "for real pairs that are far off; none here",
 }
 

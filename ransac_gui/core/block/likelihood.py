@@ -18,7 +18,6 @@ import numpy as np
 from . import tuning
 
 TABLE = "blocks.json"
-_HALVINGS = 40
 
 
 @dataclass(frozen=True)
@@ -95,16 +94,11 @@ class Likelihood:
         often than the same block.
         """
         value = self.excess(residual_px, size)
-        most = _log_student(value, self.spread) - math.log(tuning.ODDS)
-        # The hand that would leave just as much is never refused; what is refused lies beyond it.
-        low, high = self.expected_px(size) / size.side_px * math.sqrt(max(0.0, math.expm1(2 * value))), 1.0
-        for _ in range(_HALVINGS):
-            hand = (low + high) / 2
-            if self._by_hand(value, hand, size) > most:
-                low = hand
-            else:
-                high = hand
-        return self.moved * high * size.side_px
+        least = _log_student(value, self.spread) - math.log(tuning.ODDS)
+        # How far beyond what the pair leaves a hand's own residual lies, that is refused by just so much.
+        below = -2 * (least + math.log(tuning.HAND_SPREAD * math.sqrt(2 * math.pi)))
+        beyond = value + tuning.HAND_SPREAD * math.sqrt(max(0.0, below))
+        return self.moved * self.expected_px(size) * math.sqrt(max(0.0, math.expm1(2 * beyond)))
 
     def _by_hand(self, value: float, hand: float, size: Size, *, worst: bool = False) -> float:
         """Log likelihood of an excess under a copy whose hand leaves such a share of the length."""
@@ -179,7 +173,7 @@ def fit(
         paper, ink = np.exp(logs)
         return np.asarray(np.log(left) - np.log(paper * sides + ink * strokes) - tuning.SLOPE * poor)
 
-    found = least_squares(misses, np.log([1e-4, 0.1]), loss="soft_l1", f_scale=0.3)
+    found = least_squares(misses, np.log([1e-4, 0.1]), loss="soft_l1", f_scale=tuning.PAIR_OFF)
     paper, ink = (float(value) for value in np.exp(found.x))
     spread = 1.4826 * float(np.median(np.abs(misses(found.x))))
     plain = Likelihood(paper, ink, spread, (), 1.0, ())

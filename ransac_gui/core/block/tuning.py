@@ -81,6 +81,8 @@ ODDS = 9.0
 TAILS = 4.0
 """[degrees of freedom; pinned by test_more_residual_never_speaks_for_one_block] Of Student's distribution:
 some pairs are far off."""
+PAIR_OFF = 0.3
+"""[log residual; decision 0206] From which a pair counts less when the table is fitted: about its spread."""
 HANDS = 12
 """[skills; decision 0206] Between the finest and the worst: neighbours leave 16% more each."""
 HAND_SPREAD = 0.25

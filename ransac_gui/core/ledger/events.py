@@ -195,7 +195,7 @@ def measured(
     in_core = [
         one[core] for one, trace in zip(ink, np.nan_to_num(traces), strict=True) if trace >= tuning.THERE
     ]
-    thick = cv2.distanceTransform(place.astype(np.uint8), cv2.DIST_L2, 5)
+    thick = cv2.distanceTransform(place.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5)
     near_by = _around(around or _lost_about(frame, layers), rows, columns, core.sum(), traces)
     depth = ink[:, core].mean(axis=1).astype(np.float64)
     # The best printed of those who lack it, and the fullest of those who have it, stand for the rest.
