@@ -75,7 +75,8 @@ def _times(records: Sequence[Record], time_of: Callable[[Record], float]) -> str
     if not records:
         return "not run"
     median, worst = median_and_worst([time_of(record) for record in records])
-    return f"{median:.2f} / {worst:.2f} s ({len(records)})"
+    digits = 2 if median >= 0.1 else 3
+    return f"{median:.{digits}f} / {worst:.{digits}f} s ({len(records)})"
 
 
 def _ratio(
