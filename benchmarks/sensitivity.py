@@ -50,7 +50,7 @@ ENGINES: Mapping[str, str] = {
     "press": "autolabelme.core.press",
 }
 """Engine: its package, which has a `tuning.py`."""
-SLOW = ("matching", "finding", "siblings", "inspect")
+SLOW = ("matching", "finding", "siblings", "inspect", "align")
 """Engines whose numbers that change nothing are not varied on other data: hours."""
 STOPS = (ArithmeticError, LookupError, ValueError, TypeError, MisuseError, np.linalg.LinAlgError, cv2.error)
 """What an engine may end with at a value that it was not made for: a result, too."""

@@ -220,12 +220,22 @@ def capped(field: F32, cap_px: float) -> F32:
 
 
 def measure(
-    reference: Working, source: Working, warp: WarpMap, level: Level, *, tick: Tick = no_tick
+    reference: Working,
+    source: Working,
+    warp: WarpMap,
+    level: Level,
+    *,
+    blur_px: float | None = None,
+    tick: Tick = no_tick,
 ) -> Measured:
-    """What windows of the (reduced) reference say about where the warped source should be read."""
+    """What windows of the (reduced) reference say about where the warped source should be read.
+
+    Both inks are blurred by `blur_px` (the alignment's own blur when left out).
+    """
     ink, mask = warped_ink(warp, source, reference.size)
-    still: F32 = np.asarray(cv2.GaussianBlur(reference.ink, (0, 0), tuning.WINDOW_BLUR), dtype=np.float32)
-    moving: F32 = np.asarray(cv2.GaussianBlur(ink, (0, 0), tuning.WINDOW_BLUR), dtype=np.float32)
+    blur = tuning.WINDOW_BLUR if blur_px is None else blur_px
+    still: F32 = np.asarray(cv2.GaussianBlur(reference.ink, (0, 0), blur), dtype=np.float32)
+    moving: F32 = np.asarray(cv2.GaussianBlur(ink, (0, 0), blur), dtype=np.float32)
     rows, columns = still.shape
     half, reach = min(level.window, (min(rows, columns) - 1) // 3), level.search
     if half < 4:

@@ -166,9 +166,11 @@ EXPLAINED_TURNED = 0.012
 
 # --- A field through the matches -----------------------------------------------------------------------
 GROW_WAVES = (1.0, 0.7, 0.5, 0.35, 0.25)
-"""[share of the longer side; unknown, by hand 2026] Stiffness of each round of taking matches in."""
+"""[share of the longer side; decision 0172: double is no better in the end] Stiffness of each round of taking
+matches in."""
 GROW_TOLERANCES = (0.020, 0.018, 0.015, 0.012, 0.010)
-"""[share of the diagonal; unknown, by hand 2026] How near a match must be in each round."""
+"""[share of the diagonal; decision 0172: half is no better in the end] How near a match must be in each
+round."""
 GROW_REPEATS = 8
 """[repeats; unknown, by hand 2026] How often a round may take in further matches."""
 GROW_GAIN = 1.02
@@ -191,8 +193,8 @@ FINE_SEARCHES = (8, 4, 4, 4, 2)
 """[px; unknown, by hand 2026] How far each look looks."""
 ENLARGED = 1.5
 """[ratio; unknown, by hand 2026] A look at a side larger than this times the picture's own is left out."""
-WINDOW_BLUR = 0.7
-"""[px; unknown, by hand 2026] Blur of both inks before windows are compared."""
+WINDOW_BLUR = 0.35
+"""[px; decision 0172: 0.7 left a seventh more error] Blur of both inks before windows are compared."""
 LEAST_PEAK = 0.35
 """[NCC; unknown, by hand 2026] A window whose best place agrees less says nothing."""
 WINDOW_INK = 0.06
@@ -227,13 +229,15 @@ ROUNDS = 6
 TRYING_ROUNDS = 3
 """[rounds; unknown, by hand 2026] The same while a wave is tried, and through feature matches."""
 DISTRUST = 3.0
-"""[robust standard deviations; unknown, by hand 2026] Residual with a quarter of the trust."""
+"""[robust standard deviations; decision 0172: half is no better on whole alignments] Residual with a quarter
+of the trust."""
 LEAST_SPREAD = 0.05
 """[residual in its own metric; unknown, by hand 2026] The standard deviation counts as this at least."""
 LADDER = (4.0, 1.5, 0.8, 0.5, 0.33, 0.22, 0.15, 0.1, 0.07, 0.05, 0.03, 0.02)
 """[share of the longer side; unknown, by hand 2026] Wavelengths that are tried."""
 HELD_OUT_BLOCK = 0.06
-"""[share of the longer side; unknown, by hand 2026] Side of the blocks that are held out together."""
+"""[share of the longer side; decision 0172: half is no better on whole alignments] Side of the blocks that
+are held out together."""
 HELD_OUT_GAP = 0.04
 """[share of the longer side; unknown, by hand 2026] Measurements nearer to such a block are left out, too:
 windows overlap, and so do their errors."""

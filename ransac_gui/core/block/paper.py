@@ -103,7 +103,8 @@ def paper_map(source: Working, reference: Working, coarse: WarpMap, *, tick: Tic
     for number, level in enumerate(looks):
         tick(number, len(looks), "taking out the paper")
         small = resized(reference, level.side)
-        windows = _full_size(measure(small, source, warp, level, tick=tick), small, warp, level)
+        measured = measure(small, source, warp, level, blur_px=tuning.BLUR, tick=tick)
+        windows = _full_size(measured, small, warp, level)
         polynomial = fit_polynomial(windows)
         if polynomial is not None:
             warp = warp.with_displacement(polynomial.grid(warp.width, warp.height))

@@ -282,7 +282,7 @@ def test_the_bundled_networks_improve_on_the_homography(prints: Prints) -> None:
     assert result.ncc.fine > result.ncc.coarse
     coarse = np.linalg.norm(result.warp.coarse.points(GRID) - truth.points(GRID), axis=1)
     fine = np.linalg.norm(result.warp.points(GRID) - truth.points(GRID), axis=1)
-    assert np.median(fine) < np.median(coarse)
+    assert np.mean(fine) < np.mean(coarse)
 
 
 GRID = np.stack(np.meshgrid(np.arange(40.0, 400, 20), np.arange(40.0, 150, 20)), axis=-1).reshape(-1, 2)
