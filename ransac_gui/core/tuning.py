@@ -8,11 +8,13 @@ Code reads them as `tuning.NAME`. How far each one matters (the figure at half a
 FEATURE_SIDE = 1600
 """[px; measured: SIFT on 24 megapixels takes 5.5 GB] Longer side of the working images."""
 MIN_SIDE = 32
-"""[px; unknown, by hand 2026] An image with a shorter side is refused as too small."""
+"""[px; untold: refuses pictures without content, none here] An image with a shorter side is refused as too
+small."""
 MIN_CONTRAST = 4.0
-"""[grey levels; unknown, by hand 2026] Standard deviation under which an image counts as blank."""
+"""[grey levels; pinned by test_a_bent_impression_is_laid_within_a_pixel] Standard deviation under which an
+image counts as blank."""
 PAPER_SIDE = 128
-"""[px; unknown, by hand 2026] Longer side at which the paper's tone is taken."""
+"""[px; sensitivity.py: half and double are no better] Longer side at which the paper's tone is taken."""
 PAPER_REACH = 17
 """[px, odd; unknown, by hand 2026] Window of the local maximum at that side: about an eighth of the frame."""
 PAPER_BLUR = 6
@@ -20,13 +22,15 @@ PAPER_BLUR = 6
 FULL_INK = 98.0
 """[percentile; unknown, by hand 2026] Darkness of the picture that counts as full ink."""
 LEAST_FULL_INK = 0.05
-"""[share of the paper's tone; unknown, by hand 2026] Full ink is at least this dark."""
+"""[share of the paper's tone; pinned by test_another_impression_in_its_place_is_confirmed] Full ink is at
+least this dark."""
 
 # --- Features ------------------------------------------------------------------------------------------
 SIFT_SIDE = 1200
-"""[px; unknown, by hand 2026] Longer side at which SIFT looks."""
+"""[px; sensitivity.py: a quarter and four times are no better] Longer side at which SIFT looks."""
 SIFT_KEYPOINTS = 2500
-"""[keypoints; unknown, by hand 2026] Strongest keypoints that are kept of an image."""
+"""[keypoints; sensitivity.py: a quarter and four times are no better] Strongest keypoints that are kept of an
+image."""
 SIFT_BLUR = 1.0
 """[px; unknown, by hand 2026] Blur before SIFT: bitonal scans are all stairs, grey ones are not."""
 SIFT_CONTRAST = 0.02
@@ -38,35 +42,38 @@ SIFT_RATIO = 0.85
 NEIGHBOURS = 5
 """[matches; decision 0052] Nearest matches of a reference keypoint that vote."""
 FEWEST_CANDIDATES = 8
-"""[matches; unknown, by hand 2026] With fewer, the pictures have nothing in common to start from."""
+"""[matches; untold: nothing changes from a quarter to four times] With fewer, the pictures have nothing in
+common to start from."""
 ALIKED_SIDE = 800
-"""[px; unknown, by hand 2026] Longer side at which ALIKED looks."""
+"""[px; untold: needs ALIKED] Longer side at which ALIKED looks."""
 ALIKED_LIGHT_SIDE = 512
 """[px; decision 0205] The same in an automatic search: SIFT and deep features have been asked before."""
 ALIKED_KEYPOINTS = 1024
 """[keypoints; tried, not kept: more made the learned matcher worse and slower] Keypoints of an image."""
 ALIKED_THRESHOLD = 0.1
-"""[score; unknown, by hand 2026] Weakest keypoint of ALIKED."""
+"""[score; untold: needs ALIKED] Weakest keypoint of ALIKED."""
 ALIKED_ENOUGH = 24
-"""[inliers; unknown, by hand 2026] Support at which no other quarter turn is tried."""
+"""[inliers; untold: needs ALIKED] Support at which no other quarter turn is tried."""
 DEEP_SHORTER = 480
 """[px; paper: Shen and others 2020, RANSAC-Flow] Shorter side at which deep features are taken."""
 DEEP_STEPS = 3
 """[sizes each way; paper: Shen and others 2020] Seven sizes from 1.2 to 1 / 1.2 of it."""
 DEEP_LONGEST = 800
-"""[px; unknown, by hand 2026] Longer side of a very long ornament among them."""
+"""[px; untold: needs a deep backbone] Longer side of a very long ornament among them."""
 DEEP_INK = 0.02
-"""[share of full ink; unknown, by hand 2026] Cells with less are paper, which matches everywhere."""
+"""[share of full ink; untold: needs a deep backbone] Cells with less are paper, which matches everywhere."""
 
 # --- Votes of single matches ---------------------------------------------------------------------------
 VOTERS = 1500
 """[matches; unknown, by hand 2026] Most distinct matches that may propose a similarity."""
 WIDENED = 10
-"""[hypotheses; unknown, by hand 2026] Best similarities that are widened to the model asked for."""
+"""[hypotheses; sensitivity.py: a quarter and four times are no better] Best similarities that are widened to
+the model asked for."""
 FEWEST_VOTES = 6
-"""[weighted matches; unknown, by hand 2026] A similarity with less support is not widened."""
+"""[weighted matches; sensitivity.py: a quarter and four times are no better] A similarity with less support
+is not widened."""
 VOTE_TURN = 22.0
-"""[degrees; unknown, by hand 2026; Lowe 2004 has bins of 30] How far a match's turn may be off."""
+"""[degrees; sensitivity.py: half and double are no better] How far a match's turn may be off."""
 VOTE_SCALE = 0.4
 """[log scale; unknown, by hand 2026; Lowe 2004 has bins of log 2] How far a match's size may be off."""
 VOTE_NEAR = 0.015
@@ -74,15 +81,19 @@ VOTE_NEAR = 0.015
 VOTE_FAR = 0.10
 """[share of the distance; unknown, by hand 2026] What perspective and bend add to it with distance."""
 SAME_SIMILARITY = 0.08
-"""[share of the diagonal; unknown, by hand 2026] Similarities whose corners lie nearer are one."""
+"""[share of the diagonal; sensitivity.py: a quarter and four times are no better] Similarities whose corners
+lie nearer are one."""
 SAME_MODEL = 0.02
-"""[share of the diagonal; unknown, by hand 2026] Widened models whose corners lie nearer are one."""
+"""[share of the diagonal; untold: nothing changes from a quarter to four times] Widened models whose corners
+lie nearer are one."""
 WIDENING = (0.05, 0.04, 0.03, 0.025, 0.02, 0.016, 0.012, 0.012)
 """[share of the diagonal; unknown, by hand 2026] Tolerance of each step from similarity to model."""
 AFFINE_STEPS = 4
-"""[steps; unknown, by hand 2026] Steps that are affine, before a homography's freedom is let in."""
+"""[steps; sensitivity.py: half and double are no better] Steps that are affine, before a homography's freedom
+is let in."""
 SPARE_MATCHES = 3
-"""[matches; unknown, by hand 2026] Inliers that a step must have beyond those that determine its model."""
+"""[matches; pinned by test_votes_find_one_right_match_in_thirty] Inliers that a step must have beyond those
+that determine its model."""
 
 # --- Robust estimation ---------------------------------------------------------------------------------
 PAPER_DRAWS = 10_000
@@ -90,49 +101,62 @@ PAPER_DRAWS = 10_000
 PAPER_TOLERANCE = 0.05
 """[frame that spans -1..1; paper: Shen and others 2020] Its inlier distance."""
 TOLERANCE = 0.012
-"""[share of the diagonal; unknown, by hand 2026] Inlier distance for MAGSAC: paper bends a page that much."""
+"""[share of the diagonal; sensitivity.py: half and double are no better] Inlier distance for MAGSAC: paper
+bends a page that much."""
 DRAWS = 3000
 """[draws; unknown, by hand 2026] Draws for models that MAGSAC does not know (similarity and stiffer)."""
 MAGSAC_DRAWS = 10_000
-"""[draws; unknown, by hand 2026] Draws of MAGSAC at most."""
+"""[draws; untold: nothing changes from a quarter to four times] Draws of MAGSAC at most."""
 MAGSAC_CONFIDENCE = 0.9999
-"""[probability; unknown, by hand 2026] Confidence at which MAGSAC stops drawing."""
+"""[probability; untold: nothing changes from a quarter to four times] Confidence at which MAGSAC stops
+drawing."""
 MOST_SCALE = 8.0
-"""[ratio; unknown, by hand 2026] A map that enlarges or reduces by more anywhere is not plausible."""
+"""[ratio; untold: nothing changes from a quarter to four times] A map that enlarges or reduces by more
+anywhere is not plausible."""
 MOST_STRETCH = 4.0
-"""[ratio; unknown, by hand 2026] Nor one that stretches more one way, or differs more within the frame."""
+"""[ratio; sensitivity.py: a quarter and four times are no better] Nor one that stretches more one way, or
+differs more within the frame."""
 MOST_SPREAD = 4.0
-"""[ratio; unknown, by hand 2026] A tolerance follows the sizes of the pair up to this."""
+"""[ratio; sensitivity.py: a quarter and four times are no better] A tolerance follows the sizes of the pair
+up to this."""
 MULTI_MODELS = 4
-"""[homographies; unknown, by hand 2026] Homographies of a folded page at most."""
+"""[homographies; untold: nothing changes from a quarter to four times] Homographies of a folded page at
+most."""
 MULTI_SUPPORT = 16
-"""[matches; unknown, by hand 2026] Fewest inliers of a further homography."""
+"""[matches; untold: nothing changes from a quarter to four times] Fewest inliers of a further homography."""
 MULTI_SHARE = 0.12
-"""[share of the first's inliers; unknown, by hand 2026] And fewest in proportion."""
+"""[share of the first's inliers; untold: nothing changes from a quarter to four times] And fewest in
+proportion."""
 MULTI_REACH = 0.06
-"""[share of the diagonal; unknown, by hand 2026] How far an inlier speaks for its homography."""
+"""[share of the diagonal; untold: nothing changes from a quarter to four times] How far an inlier speaks for
+its homography."""
 MULTI_FIRST = 1e-3
-"""[inliers; unknown, by hand 2026] Far from every inlier the first homography, which explains most, has the
-word with this weight."""
+"""[inliers; untold: nothing changes from a quarter to four times] Far from every inlier the first homography,
+which explains most, has the word with this weight."""
 MULTI_NEAR = 0.15
-"""[share of the source's diagonal; unknown, by hand 2026] Matches further off the first map are none."""
+"""[share of the source's diagonal; sensitivity.py: half and double are no better] Matches further off the
+first map are none."""
 
 # --- Hypotheses on the ink -----------------------------------------------------------------------------
 HYPOTHESES = 6
 """[hypotheses; decision 0052] Voted models that are laid on the ink."""
 RIVAL = 0.3
-"""[share of the best's support; unknown, by hand 2026] One with less is not worth trying."""
+"""[share of the best's support; sensitivity.py: a quarter and four times are no better] One with less is not
+worth trying."""
 AS_GOOD = 0.85
-"""[share of the best's score; unknown, by hand 2026] An upright one this good is taken: most ornaments are
-symmetric, scans are seldom upside down, and wear alone moves the share by this much."""
+"""[share of the best's score; untold: nothing changes from a quarter to four times] An upright one this good
+is taken: most ornaments are symmetric, scans are seldom upside down, and wear alone moves the share by this
+much."""
 WORTH_A_LOOK = 0.6
 """[share of the best's score; decision 0052] An upright one this good is looked at again, closer."""
 UPRIGHT = 60.0
-"""[degrees; unknown, by hand 2026] A map that turns by no more is upright."""
+"""[degrees; untold: nothing changes from a quarter to four times] A map that turns by no more is upright."""
 SEEN = 0.5
-"""[share of the ink; unknown, by hand 2026] What the overlap must show of either image to count in full."""
+"""[share of the ink; untold: nothing changes from a quarter to four times] What the overlap must show of
+either image to count in full."""
 ENOUGH_CELLS = 8
-"""[cells; unknown, by hand 2026] Inked cells that a hypothesis must show to count in full."""
+"""[cells; untold: nothing changes from a quarter to four times] Inked cells that a hypothesis must show to
+count in full."""
 POLISH_SIDES = (250, 250, 500)
 """[px; decision 0052 for the first] Longer side of each look of the polish."""
 POLISH_WINDOWS = (24, 18, 24)
@@ -142,25 +166,28 @@ POLISH_SEARCHES = (9, 5, 4)
 CLOSER_SIDES = (250, 500)
 """[px; decision 0052] Longer side of the looks that bend a rival."""
 CLOSER_WINDOWS = (20, 22)
-"""[px; unknown, by hand 2026] Half their windows."""
+"""[px; untold: looks at a rival, none here is] Half their windows."""
 CLOSER_SEARCHES = (8, 4)
-"""[px; unknown, by hand 2026] How far they look."""
+"""[px; untold: looks at a rival, none here is] How far they look."""
 POLISH_WINDOWS_NEEDED = 12
-"""[windows; unknown, by hand 2026] With fewer, a polish changes nothing."""
+"""[windows; untold: nothing changes from a quarter to four times] With fewer, a polish changes nothing."""
 POLISH_OUTLIER = 3.0
 """[medians; unknown, by hand 2026] A window further off than this many median errors is left out."""
 POLISH_ERROR = 0.3
-"""[px; unknown, by hand 2026] The median error counts as this at least."""
+"""[px; sensitivity.py: half and double are no better] The median error counts as this at least."""
 POLISH_AGREE = 8
-"""[windows; unknown, by hand 2026] Windows that must agree with the map that is laid anew."""
+"""[windows; untold: nothing changes from a quarter to four times] Windows that must agree with the map that
+is laid anew."""
 POLISH_ROUNDS = 4
 """[rounds; unknown, by hand 2026] How often the polish is fitted anew."""
 TRIED_WAVE = 0.25
 """[share of the longer side; decision 0052] Shortest wave while a hypothesis is tried."""
 TURNED_INK = 0.3
-"""[share of full ink; unknown, by hand 2026] Ink about whose middle an ornament is turned upright."""
+"""[share of full ink; untold: turns what lies upside down, none here does] Ink about whose middle an ornament
+is turned upright."""
 TURNED_TAIL = 1
-"""[percentile; unknown, by hand 2026] Ink further out on either side does not move that middle."""
+"""[percentile; untold: turns what lies upside down, none here does] Ink further out on either side does not
+move that middle."""
 EXPLAINED_TURNED = 0.012
 """[share of the diagonal; as TOLERANCE] Matches that the turned map explains."""
 
@@ -172,69 +199,82 @@ GROW_TOLERANCES = (0.020, 0.018, 0.015, 0.012, 0.010)
 """[share of the diagonal; decision 0172: half is no better in the end] How near a match must be in each
 round."""
 GROW_REPEATS = 8
-"""[repeats; unknown, by hand 2026] How often a round may take in further matches."""
+"""[repeats; untold: nothing changes from a quarter to four times] How often a round may take in further
+matches."""
 GROW_GAIN = 1.02
-"""[ratio, by its excess over 1; unknown, by hand 2026] A repeat that brings fewer matches ends its round."""
+"""[ratio, by its excess over 1; untold: nothing changes from a quarter to four times] A repeat that brings
+fewer matches ends its round."""
 GROW_MATCHES = 12
-"""[matches; unknown, by hand 2026] With fewer, no field is laid through them."""
+"""[matches; untold: nothing changes from a quarter to four times] With fewer, no field is laid through
+them."""
 GROW_FARTHEST = 0.3
-"""[share of the diagonal; unknown, by hand 2026] Farthest that a bend moves a point from the coarse map."""
+"""[share of the diagonal; untold: nothing changes from a quarter to four times] Farthest that a bend moves a
+point from the coarse map."""
 
 # --- The fine stage ------------------------------------------------------------------------------------
 NETWORK_SIDE = 480
 """[px; measured: at 1,000 px they take 7.6 s on two cores] Longer side of what the networks see."""
 NETWORK_LEAST = 32
-"""[px; unknown, by hand 2026] Shorter side of what they see, at least."""
+"""[px; untold: needs the flow networks] Shorter side of what they see, at least."""
 FINE_SIDES = (250, 250, 500, 1000, 1000)
-"""[px; unknown, by hand 2026] Longer side of each look of the refinement."""
+"""[px; sensitivity.py: half and double are no better] Longer side of each look of the refinement."""
 FINE_WINDOWS = (20, 16, 22, 30, 30)
 """[px; unknown, by hand 2026] Half the window of each look."""
 FINE_SEARCHES = (8, 4, 4, 4, 2)
-"""[px; unknown, by hand 2026] How far each look looks."""
+"""[px; sensitivity.py: half and double are no better] How far each look looks."""
 ENLARGED = 1.5
 """[ratio; unknown, by hand 2026] A look at a side larger than this times the picture's own is left out."""
 WINDOW_BLUR = 0.35
 """[px; decision 0172: 0.7 left a seventh more error] Blur of both inks before windows are compared."""
 LEAST_PEAK = 0.35
-"""[NCC; unknown, by hand 2026] A window whose best place agrees less says nothing."""
+"""[NCC; sensitivity.py: half and double are no better] A window whose best place agrees less says nothing."""
 WINDOW_INK = 0.06
-"""[standard deviation of ink; unknown, by hand 2026] Windows with less are paper."""
+"""[standard deviation of ink; sensitivity.py: half and double are no better] Windows with less are paper."""
 WINDOW_COVERED = 0.9
-"""[share of the window; unknown, by hand 2026] What the source must cover of it."""
+"""[share of the window; untold: nothing changes from a quarter to four times] What the source must cover of
+it."""
 WINDOWS_NEEDED = 6
-"""[windows; unknown, by hand 2026] With fewer, a look changes nothing."""
+"""[windows; untold: nothing changes from a quarter to four times] With fewer, a look changes nothing."""
 STATIONS = 1.5
 """[windows a half window; unknown, by hand 2026] How closely windows stand: two thirds of half a window."""
 FLATTEST = 1e-4
-"""[ratio of curvatures; unknown, by hand 2026] A line's peak counts this much along the line, at least."""
+"""[ratio of curvatures; untold: nothing changes from a quarter to four times] A line's peak counts this much
+along the line, at least."""
 BEST_NCC = 0.02
-"""[1 - NCC squared; unknown, by hand 2026] A perfect window counts as one that is this far from it."""
+"""[1 - NCC squared; untold: nothing changes from a quarter to four times] A perfect window counts as one that
+is this far from it."""
 ANCHORS = 0.1
 """[share of all windows' weight; unknown, by hand 2026] Weight of all feature matches together."""
 ANCHOR_NEAR = 0.010
-"""[share of the diagonal; unknown, by hand 2026] Matches that the map explains this well anchor it."""
+"""[share of the diagonal; sensitivity.py: half and double are no better] Matches that the map explains this
+well anchor it."""
 FIELD_SIDE = 512
-"""[px; unknown, by hand 2026] Longer side of the displacement that is stored."""
+"""[px; sensitivity.py: a quarter and four times are no better] Longer side of the displacement that is
+stored."""
 NO_WORSE = 0.002
 """[NCC; decision 0052] By how much the NCC may fall in the fine stage: between worn impressions ragged ink
 moves it by as much while the places improve; a fine stage that went astray loses ten times that."""
 
 # --- The spline ----------------------------------------------------------------------------------------
 PROJECTED_STIFFNESS = 1e-3
-"""[weight a knot; unknown, by hand 2026] Bending energy that keeps outer knots at rest."""
+"""[weight a knot; sensitivity.py: a quarter and four times are no better] Bending energy that keeps outer
+knots at rest."""
 STAY = 0.01
-"""[share of the data's weight; unknown, by hand 2026] Weight of the field so far."""
+"""[share of the data's weight; sensitivity.py: half and double are no better] Weight of the field so far."""
 ROUNDS = 6
-"""[rounds; unknown, by hand 2026] Rounds of distrusting wrong measurements."""
+"""[rounds; sensitivity.py: half and double are no better] Rounds of distrusting wrong measurements."""
 TRYING_ROUNDS = 3
-"""[rounds; unknown, by hand 2026] The same while a wave is tried, and through feature matches."""
+"""[rounds; untold: nothing changes from a quarter to four times] The same while a wave is tried, and through
+feature matches."""
 DISTRUST = 3.0
 """[robust standard deviations; decision 0172: half is no better on whole alignments] Residual with a quarter
 of the trust."""
 LEAST_SPREAD = 0.05
-"""[residual in its own metric; unknown, by hand 2026] The standard deviation counts as this at least."""
+"""[residual in its own metric; untold: nothing changes from a quarter to four times] The standard deviation
+counts as this at least."""
 LADDER = (4.0, 1.5, 0.8, 0.5, 0.33, 0.22, 0.15, 0.1, 0.07, 0.05, 0.03, 0.02)
-"""[share of the longer side; unknown, by hand 2026] Wavelengths that are tried."""
+"""[share of the longer side; untold: nothing changes from a quarter to four times] Wavelengths that are
+tried."""
 HELD_OUT_BLOCK = 0.06
 """[share of the longer side; decision 0172: half is no better on whole alignments] Side of the blocks that
 are held out together."""
@@ -242,15 +282,19 @@ HELD_OUT_GAP = 0.04
 """[share of the longer side; unknown, by hand 2026] Measurements nearer to such a block are left out, too:
 windows overlap, and so do their errors."""
 BENT = 1.0
-"""[share of the longer side; unknown, by hand 2026] A wave shorter than this is a bend."""
+"""[share of the longer side; untold: nothing changes from a quarter to four times] A wave shorter than this
+is a bend."""
 BETTER_WAVE = 0.97
-"""[share of the error; unknown, by hand 2026] A shorter wave must predict below this share to be believed."""
+"""[share of the error; untold: nothing changes from a quarter to four times] A shorter wave must predict
+below this share to be believed."""
 WRONG_BOUND = 4.0
-"""[median errors; unknown, by hand 2026] The most that one wrong measurement adds to a wave's error."""
+"""[median errors; untold: nothing changes from a quarter to four times] The most that one wrong measurement
+adds to a wave's error."""
 FEWEST_HELD_OUT = 3
 """[measurements; unknown, by hand 2026] A fold that holds out fewer is left out."""
 FEWEST_USED = 12
-"""[measurements; unknown, by hand 2026] And one that leaves fewer to predict from."""
+"""[measurements; untold: nothing changes from a quarter to four times] And one that leaves fewer to predict
+from."""
 
 # --- Verdict -------------------------------------------------------------------------------------------
 VERIFY_SIDE = 512
@@ -258,15 +302,17 @@ VERIFY_SIDE = 512
 VERIFY_BLUR = 0.8
 """[px; unknown, by hand 2026] Blur of both inks before cells are compared."""
 CELLS = 14
-"""[cells on the longer side; unknown, by hand 2026] Cells that must find themselves."""
+"""[cells on the longer side; sensitivity.py: half and double are no better] Cells that must find
+themselves."""
 LEAST_PIXELS = 64
-"""[px; unknown, by hand 2026] With fewer covered pixels a pair is not compared at all."""
+"""[px; untold: nothing changes from a quarter to four times] With fewer covered pixels a pair is not compared
+at all."""
 CELL_SIDE = 12
-"""[px; unknown, by hand 2026] A cell's side, at least."""
+"""[px; sensitivity.py: half and double are no better] A cell's side, at least."""
 CELL_INK = 0.08
 """[standard deviation of ink; unknown, by hand 2026] Cells with less are paper, and say nothing."""
 CELL_COVERED = 0.8
-"""[share of the cell; unknown, by hand 2026] What the source must cover of it."""
+"""[share of the cell; sensitivity.py: half and double are no better] What the source must cover of it."""
 CELL_NCC = 0.35
 """[NCC; unknown, by hand 2026] A cell that agrees less is not confirmed whatever the wrong places score."""
 CELL_SLACK = 1
@@ -277,8 +323,9 @@ other: the quantile moves by 0.004 at most cells."""
 WRONG_SHARE = 0.95
 """[quantile; unknown, by hand 2026] A cell must beat this share of its scores at wrong places."""
 CONTRADICTION = 0.3
-"""[share of the better cells' NCC; unknown, by hand 2026] A cell below it contradicts: in a worn impression
-all cells agree less, in another arrangement some agree fully and others not at all."""
+"""[share of the better cells' NCC; sensitivity.py: half and double are no better] A cell below it
+contradicts: in a worn impression all cells agree less, in another arrangement some agree fully and others not
+at all."""
 BETTER_CELLS = 0.8
 """[quantile; unknown, by hand 2026] Where the better cells' NCC is read."""
 ACCEPT_CONFIRMED = 0.85
@@ -295,7 +342,8 @@ ACCEPT_CONTRADICTED = 0.10
 WEAK_CONTRADICTED = 0.25
 """[share of the cells; decision 0052] Beyond it a pair is refused; up to it a person looks at it as weak."""
 ACCEPT_SEEN = 0.60
-"""[share of the ink; unknown, by hand 2026] What the overlap must show of either image."""
+"""[share of the ink; untold: nothing changes from a quarter to four times] What the overlap must show of
+either image."""
 ACCEPT_COVERAGE = 0.90
 """[share of the reference's ink; decision 0052: seeds 73,000 to 73,099] A source that covers less and reaches
 beyond the frame may lie one sort further: weak."""
@@ -303,18 +351,21 @@ ACCEPT_WITHIN = 0.95
 """[share of the source's area; decision 0052: seeds 73,000 to 73,099] ... unless this much of it lies within
 the reference (a crop on its page)."""
 ACCEPT_CELLS = 8
-"""[cells; unknown, by hand 2026] With fewer inked cells a pair is weak."""
+"""[cells; untold: nothing changes from a quarter to four times] With fewer inked cells a pair is weak."""
 WEAK_CELLS = 6
-"""[cells; unknown, by hand 2026] With fewer, refused."""
+"""[cells; untold: nothing changes from a quarter to four times] With fewer, refused."""
 AGREEMENT_BLUR = 40
-"""[parts of the longer side; unknown, by hand 2026] Neighbourhood over which local agreement is taken."""
+"""[parts of the longer side; untold: shown, decides nothing] Neighbourhood over which local agreement is
+taken."""
 SSIM_WINDOW = 7
 """[px, odd; scikit-image's default] Window of the SSIM."""
 
 # --- The picture that is made --------------------------------------------------------------------------
 SMOOTHED_FROM = 1.25
-"""[source pixels a reference pixel; unknown, by hand 2026] A finer source is smoothed first."""
+"""[source pixels a reference pixel; untold: only draws the aligned picture] A finer source is smoothed
+first."""
 STRIP_ROWS = 256
-"""[rows; unknown, by hand 2026] Rows that are warped at a time: memory, not the result."""
+"""[rows; untold: only draws the aligned picture] Rows that are warped at a time: memory, not the result."""
 GRID_SIDE = 96
-"""[cells; unknown, by hand 2026] Grid on which the shares of several homographies are kept."""
+"""[cells; untold: nothing changes from a quarter to four times] Grid on which the shares of several
+homographies are kept."""

@@ -209,7 +209,7 @@ INLINE: Mapping[str, Mapping[str, int]] = {
     },
 }
 CHOSEN: Mapping[str, int] = {
-    "block": 3,
+    "block": 4,
     "retrieval": 7,
     "press": 70,
     "siblings": 23,

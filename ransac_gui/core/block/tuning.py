@@ -16,7 +16,7 @@ FIRST_WINDOWS = (20, 22)
 FIRST_SEARCHES = (8, 6)
 """[px; sensitivity.py: half and double are no better] How far these looks look."""
 BLUR = 0.7
-"""[px; unknown, by hand 2026] Blur of both inks before windows are compared."""
+"""[px; untold: the table of verdicts was fitted with it] Blur of both inks before windows are compared."""
 LAST_SEARCH = 16
 """[px of a picture of SIDE; untold: nothing changes from a quarter to four times] How far the last one looks,
 and of a smaller picture in proportion: a poor copyist's move is found."""
