@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from autolabelme.core import weights
 from autolabelme.core.arrays import F32
 from autolabelme.core.errors import MisuseError
 from autolabelme.core.opencv import cv2
 from autolabelme.core.press.sorts import load_sorts
-from detector.core.inspection.change_network import SIDE, changes, pair_of
+from detector.core.inspection.change_network import SIDE, WEIGHTS, changes, network_of, pair_of
 from detector.core.inspection.ink import Frame
 from detector.core.inspection.signed_ink import InkDifference, InkModel
 
@@ -104,3 +105,17 @@ def test_a_frame_larger_than_the_network_is_refused() -> None:
     difference = InkDifference(large, large, large, large, 0.0, 0.0, 0.0, 0.0)
     with pytest.raises(MisuseError, match="frame"):
         pair_of(difference, large)
+
+
+def test_other_weights_see_other_changes_and_the_bundled_ones_the_same() -> None:
+    forme = drawing("8")
+    known = model(forme)
+    compared = [known.compare(impression(forme, 100))]
+    asked = (compared, [known.spread], [known.margin])
+    state = weights.load_state(WEIGHTS)
+    (bundled,), (again,) = changes(*asked), changes(*asked, network_of(state))
+    assert (again.loss_score, again.gain_score) == (bundled.loss_score, bundled.gain_score)
+    (other,) = changes(*asked, network_of({**state, "out.bias": state["out.bias"] + 1.0}))
+    assert other.loss_score == pytest.approx(bundled.loss_score + 1.0, abs=0.02)
+    with pytest.raises(RuntimeError):
+        network_of({name: value for name, value in state.items() if name != "out.bias"})
