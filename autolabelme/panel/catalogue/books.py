@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import QSignalBlocker, Qt, pyqtSignal
+from PyQt6.QtCore import QSignalBlocker, QSize, Qt, pyqtSignal
 from PyQt6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 if TYPE_CHECKING:
@@ -28,6 +28,11 @@ class BookList(QListWidget):
         self.setWordWrap(True)
         self.setSpacing(3)
         self.currentItemChanged.connect(lambda *_: self.chosen.emit(self.current_id()))
+
+    def minimumSizeHint(self) -> QSize:
+        """Wide enough for one count a line: they wrap at the comma."""
+        line = self.fontMetrics().horizontalAdvance(self.tr("ornaments: {0}").format(10))
+        return QSize(line + 4 * self.spacing() + 2 * self.frameWidth(), super().minimumSizeHint().height())
 
     def show_books(self, books: Sequence[BookInfo]) -> None:
         """Show these; the chosen one stays chosen where it is still there."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import Qt, QUrl, pyqtSignal
-from PyQt6.QtGui import QDesktopServices, QGuiApplication
+from PyQt6.QtGui import QDesktopServices, QGuiApplication, QResizeEvent
 from PyQt6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -54,6 +54,31 @@ if TYPE_CHECKING:
 
 ORNAMENTS, PROPOSALS, BLOCKS = "ornaments", "proposals", "blocks"
 _BOOKS_PX = 210
+
+
+class _Columns(QSplitter):
+    """Books, wall and one ornament: as wide as usual until somebody moves a border, whatever the window does.
+
+    A splitter that was small once (before it was shown, say) leaves the outer columns at their smallest.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.as_usual = True
+        self.setChildrenCollapsible(False)
+        self.splitterMoved.connect(self._moved)
+
+    def _moved(self) -> None:
+        self.as_usual = False
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        self.lay()
+
+    def lay(self) -> None:
+        """Let the columns be as wide as usual, unless somebody said otherwise."""
+        if self.as_usual:
+            self.setSizes([_BOOKS_PX, max(1, self.width() - _BOOKS_PX - WIDTH_PX), WIDTH_PX])
 
 
 class CatalogueView(QWidget):
@@ -129,14 +154,12 @@ class CatalogueView(QWidget):
         self._middle = QStackedWidget(self)
         self._middle.addWidget(walls)
         self._middle.addWidget(self.chart)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        self.splitter.setChildrenCollapsible(False)
+        self.splitter = _Columns(self)
         for widget in (self.books, self._middle, self.pane):
             self.splitter.addWidget(widget)
         self.splitter.setStretchFactor(0, 0)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setStretchFactor(2, 0)
-        self.splitter.setSizes([_BOOKS_PX, 800, WIDTH_PX])
         self._widths: list[int] = []  # of the columns, while the chart has all the room
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.empty)
@@ -174,6 +197,8 @@ class CatalogueView(QWidget):
         self.pane.setVisible(mode != BLOCKS)
         if mode == BLOCKS:
             self._widths = widths
+        elif self.splitter.as_usual:
+            self.splitter.lay()
         else:
             self.set_column_widths(widths)
         if mode != BLOCKS:
@@ -196,6 +221,7 @@ class CatalogueView(QWidget):
         """What Qt makes of a column that comes back is a sliver: 0 and less is taken for no width."""
         if len(widths) == self.splitter.count() and all(width > 0 for width in widths):
             self._widths = list(widths)
+            self.splitter.as_usual = False
             if self.mode != BLOCKS:
                 self.splitter.setSizes(widths)
 

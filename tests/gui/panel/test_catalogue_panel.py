@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QFileDialog, QInputDialog
+from PyQt6.QtWidgets import QApplication, QFileDialog, QInputDialog
 from pytestqt.qtbot import QtBot
 
 from autolabelme.core.annotation.labelme_json import annotation_path, read_document
@@ -206,7 +206,7 @@ def test_the_columns_come_back_from_the_chart_as_they_were(
 ) -> None:
     filled.resize(1024, 640)
     filled.show_mode("ornaments")
-    filled.view.splitter.setSizes([230, 500, 290])
+    filled.view.set_column_widths([230, 500, 290])
     before = filled.view.splitter.sizes()
     filled.show_mode("blocks")
     state = filled.save_state()
@@ -221,6 +221,26 @@ def test_the_columns_come_back_from_the_chart_as_they_were(
     again.show_mode("ornaments")
     assert again.view.splitter.sizes() == before
     again.shutdown()
+
+
+def test_the_books_have_their_width_from_the_start(
+    filled: CataloguePanel, qtbot: QtBot, context: WorkspaceContext
+) -> None:
+    state = {name: value for name, value in filled.save_state().items() if name != "catalogue-splitter"}
+    fresh = CataloguePanel(context)
+    qtbot.addWidget(fresh)
+    fresh.resize(1366, 700)
+    fresh.show()
+    fresh.show_mode("ornaments")  # nothing is open, so that the columns were never laid out
+    fresh.restore_state(state)
+    fresh.show_mode("ornaments")
+    QApplication.processEvents()
+    books = fresh.view.books
+    assert books.width() >= 200
+    fresh.resize(700, 700)
+    QApplication.processEvents()
+    assert books.fontMetrics().horizontalAdvance("ornaments: 10") <= books.viewport().width()
+    fresh.shutdown()
 
 
 # -- blocks -------------------------------------------------------------------------------------------
