@@ -46,6 +46,10 @@ UNVARIED: Mapping[str, str] = {
     **dict.fromkeys(("MIN_SIDE", "MIN_CONTRAST"), "refuses pictures without content; none here"),
     **dict.fromkeys(("SMOOTHED_FROM", "STRIP_ROWS"), "only draws the aligned picture"),
     **dict.fromkeys(("AGREEMENT_BLUR", "SSIM_WINDOW"), "shown, decides nothing"),
+    "POLISH_WINDOWS": "double is better on small pairs, whole ones are to be asked",
+    **dict.fromkeys(
+        ("POLISH_OUTLIER", "FINE_WINDOWS"), "half is better on small pairs, whole ones are to be asked"
+    ),
     "NO_WORSE": "takes a fine stage back; none here was",
     **dict.fromkeys(("CLOSER_SIDES", "CLOSER_WINDOWS", "CLOSER_SEARCHES"), "looks at a rival; none here is"),
     **dict.fromkeys(

@@ -16,11 +16,13 @@ image counts as blank."""
 PAPER_SIDE = 128
 """[px; sensitivity.py: half and double are no better] Longer side at which the paper's tone is taken."""
 PAPER_REACH = 17
-"""[px, odd; unknown, by hand 2026] Window of the local maximum at that side: about an eighth of the frame."""
+"""[px, odd; sensitivity.py: half and double are no better] Window of the local maximum at that side: about an
+eighth of the frame."""
 PAPER_BLUR = 6
-"""[px; unknown, by hand 2026] Smoothing of that maximum."""
+"""[px; sensitivity.py: half and double are no better] Smoothing of that maximum."""
 FULL_INK = 98.0
-"""[percentile; unknown, by hand 2026] Darkness of the picture that counts as full ink."""
+"""[percentile; sensitivity.py: half and double are no better] Darkness of the picture that counts as full
+ink."""
 LEAST_FULL_INK = 0.05
 """[share of the paper's tone; pinned by test_another_impression_in_its_place_is_confirmed] Full ink is at
 least this dark."""
@@ -32,7 +34,8 @@ SIFT_KEYPOINTS = 2500
 """[keypoints; sensitivity.py: a quarter and four times are no better] Strongest keypoints that are kept of an
 image."""
 SIFT_BLUR = 1.0
-"""[px; unknown, by hand 2026] Blur before SIFT: bitonal scans are all stairs, grey ones are not."""
+"""[px; sensitivity.py: half and double are no better] Blur before SIFT: bitonal scans are all stairs, grey
+ones are not."""
 SIFT_CONTRAST = 0.02
 """[share of white; Lowe 2004 has 0.03] Weakest keypoint: a pale impression keeps some."""
 SIFT_EDGE = 15
@@ -65,7 +68,8 @@ DEEP_INK = 0.02
 
 # --- Votes of single matches ---------------------------------------------------------------------------
 VOTERS = 1500
-"""[matches; unknown, by hand 2026] Most distinct matches that may propose a similarity."""
+"""[matches; sensitivity.py: half and double are no better] Most distinct matches that may propose a
+similarity."""
 WIDENED = 10
 """[hypotheses; sensitivity.py: a quarter and four times are no better] Best similarities that are widened to
 the model asked for."""
@@ -75,11 +79,13 @@ is not widened."""
 VOTE_TURN = 22.0
 """[degrees; sensitivity.py: half and double are no better] How far a match's turn may be off."""
 VOTE_SCALE = 0.4
-"""[log scale; unknown, by hand 2026; Lowe 2004 has bins of log 2] How far a match's size may be off."""
+"""[log scale; sensitivity.py: half and double are no better] How far a match's size may be off."""
 VOTE_NEAR = 0.015
-"""[share of the diagonal; unknown, by hand 2026] Tolerance at the voting match itself."""
+"""[share of the diagonal; sensitivity.py: half and double are no better] Tolerance at the voting match
+itself."""
 VOTE_FAR = 0.10
-"""[share of the distance; unknown, by hand 2026] What perspective and bend add to it with distance."""
+"""[share of the distance; sensitivity.py: half and double are no better] What perspective and bend add to it
+with distance."""
 SAME_SIMILARITY = 0.08
 """[share of the diagonal; sensitivity.py: a quarter and four times are no better] Similarities whose corners
 lie nearer are one."""
@@ -87,7 +93,8 @@ SAME_MODEL = 0.02
 """[share of the diagonal; untold: nothing changes from a quarter to four times] Widened models whose corners
 lie nearer are one."""
 WIDENING = (0.05, 0.04, 0.03, 0.025, 0.02, 0.016, 0.012, 0.012)
-"""[share of the diagonal; unknown, by hand 2026] Tolerance of each step from similarity to model."""
+"""[share of the diagonal; sensitivity.py: half and double are no better] Tolerance of each step from
+similarity to model."""
 AFFINE_STEPS = 4
 """[steps; sensitivity.py: half and double are no better] Steps that are affine, before a homography's freedom
 is let in."""
@@ -104,7 +111,8 @@ TOLERANCE = 0.012
 """[share of the diagonal; sensitivity.py: half and double are no better] Inlier distance for MAGSAC: paper
 bends a page that much."""
 DRAWS = 3000
-"""[draws; unknown, by hand 2026] Draws for models that MAGSAC does not know (similarity and stiffer)."""
+"""[draws; sensitivity.py: half and double are no better] Draws for models that MAGSAC does not know
+(similarity and stiffer)."""
 MAGSAC_DRAWS = 10_000
 """[draws; untold: nothing changes from a quarter to four times] Draws of MAGSAC at most."""
 MAGSAC_CONFIDENCE = 0.9999
@@ -160,9 +168,9 @@ count in full."""
 POLISH_SIDES = (250, 250, 500)
 """[px; decision 0052 for the first] Longer side of each look of the polish."""
 POLISH_WINDOWS = (24, 18, 24)
-"""[px; unknown, by hand 2026] Half the window of each look."""
+"""[px; untold: double is better on small pairs, whole ones are to be asked] Half the window of each look."""
 POLISH_SEARCHES = (9, 5, 4)
-"""[px; unknown, by hand 2026] How far each look looks."""
+"""[px; sensitivity.py: half and double are no better] How far each look looks."""
 CLOSER_SIDES = (250, 500)
 """[px; decision 0052] Longer side of the looks that bend a rival."""
 CLOSER_WINDOWS = (20, 22)
@@ -172,14 +180,15 @@ CLOSER_SEARCHES = (8, 4)
 POLISH_WINDOWS_NEEDED = 12
 """[windows; untold: nothing changes from a quarter to four times] With fewer, a polish changes nothing."""
 POLISH_OUTLIER = 3.0
-"""[medians; unknown, by hand 2026] A window further off than this many median errors is left out."""
+"""[medians; untold: half is better on small pairs, whole ones are to be asked] A window further off than this
+many median errors is left out."""
 POLISH_ERROR = 0.3
 """[px; sensitivity.py: half and double are no better] The median error counts as this at least."""
 POLISH_AGREE = 8
 """[windows; untold: nothing changes from a quarter to four times] Windows that must agree with the map that
 is laid anew."""
 POLISH_ROUNDS = 4
-"""[rounds; unknown, by hand 2026] How often the polish is fitted anew."""
+"""[rounds; sensitivity.py: half and double are no better] How often the polish is fitted anew."""
 TRIED_WAVE = 0.25
 """[share of the longer side; decision 0052] Shortest wave while a hypothesis is tried."""
 TURNED_INK = 0.3
@@ -219,11 +228,12 @@ NETWORK_LEAST = 32
 FINE_SIDES = (250, 250, 500, 1000, 1000)
 """[px; sensitivity.py: half and double are no better] Longer side of each look of the refinement."""
 FINE_WINDOWS = (20, 16, 22, 30, 30)
-"""[px; unknown, by hand 2026] Half the window of each look."""
+"""[px; untold: half is better on small pairs, whole ones are to be asked] Half the window of each look."""
 FINE_SEARCHES = (8, 4, 4, 4, 2)
 """[px; sensitivity.py: half and double are no better] How far each look looks."""
 ENLARGED = 1.5
-"""[ratio; unknown, by hand 2026] A look at a side larger than this times the picture's own is left out."""
+"""[ratio; sensitivity.py: half and double are no better] A look at a side larger than this times the
+picture's own is left out."""
 WINDOW_BLUR = 0.35
 """[px; decision 0172: 0.7 left a seventh more error] Blur of both inks before windows are compared."""
 LEAST_PEAK = 0.35
@@ -236,7 +246,8 @@ it."""
 WINDOWS_NEEDED = 6
 """[windows; untold: nothing changes from a quarter to four times] With fewer, a look changes nothing."""
 STATIONS = 1.5
-"""[windows a half window; unknown, by hand 2026] How closely windows stand: two thirds of half a window."""
+"""[windows a half window; sensitivity.py: half and double are no better] How closely windows stand: two
+thirds of half a window."""
 FLATTEST = 1e-4
 """[ratio of curvatures; untold: nothing changes from a quarter to four times] A line's peak counts this much
 along the line, at least."""
@@ -244,7 +255,8 @@ BEST_NCC = 0.02
 """[1 - NCC squared; untold: nothing changes from a quarter to four times] A perfect window counts as one that
 is this far from it."""
 ANCHORS = 0.1
-"""[share of all windows' weight; unknown, by hand 2026] Weight of all feature matches together."""
+"""[share of all windows' weight; sensitivity.py: half and double are no better] Weight of all feature matches
+together."""
 ANCHOR_NEAR = 0.010
 """[share of the diagonal; sensitivity.py: half and double are no better] Matches that the map explains this
 well anchor it."""
@@ -279,8 +291,8 @@ HELD_OUT_BLOCK = 0.06
 """[share of the longer side; decision 0172: half is no better on whole alignments] Side of the blocks that
 are held out together."""
 HELD_OUT_GAP = 0.04
-"""[share of the longer side; unknown, by hand 2026] Measurements nearer to such a block are left out, too:
-windows overlap, and so do their errors."""
+"""[share of the longer side; sensitivity.py: half and double are no better] Measurements nearer to such a
+block are left out, too: windows overlap, and so do their errors."""
 BENT = 1.0
 """[share of the longer side; untold: nothing changes from a quarter to four times] A wave shorter than this
 is a bend."""
@@ -291,16 +303,17 @@ WRONG_BOUND = 4.0
 """[median errors; untold: nothing changes from a quarter to four times] The most that one wrong measurement
 adds to a wave's error."""
 FEWEST_HELD_OUT = 3
-"""[measurements; unknown, by hand 2026] A fold that holds out fewer is left out."""
+"""[measurements; sensitivity.py: a quarter and four times are no better] A fold that holds out fewer is left
+out."""
 FEWEST_USED = 12
 """[measurements; untold: nothing changes from a quarter to four times] And one that leaves fewer to predict
 from."""
 
 # --- Verdict -------------------------------------------------------------------------------------------
 VERIFY_SIDE = 512
-"""[px; unknown, by hand 2026] Longer side of the images that are compared."""
+"""[px; sensitivity.py: half and double are no better] Longer side of the images that are compared."""
 VERIFY_BLUR = 0.8
-"""[px; unknown, by hand 2026] Blur of both inks before cells are compared."""
+"""[px; sensitivity.py: half and double are no better] Blur of both inks before cells are compared."""
 CELLS = 14
 """[cells on the longer side; sensitivity.py: half and double are no better] Cells that must find
 themselves."""
@@ -310,24 +323,28 @@ at all."""
 CELL_SIDE = 12
 """[px; sensitivity.py: half and double are no better] A cell's side, at least."""
 CELL_INK = 0.08
-"""[standard deviation of ink; unknown, by hand 2026] Cells with less are paper, and say nothing."""
+"""[standard deviation of ink; sensitivity.py: half and double are no better] Cells with less are paper, and
+say nothing."""
 CELL_COVERED = 0.8
 """[share of the cell; sensitivity.py: half and double are no better] What the source must cover of it."""
 CELL_NCC = 0.35
-"""[NCC; unknown, by hand 2026] A cell that agrees less is not confirmed whatever the wrong places score."""
+"""[NCC; sensitivity.py: half and double are no better] A cell that agrees less is not confirmed whatever the
+wrong places score."""
 CELL_SLACK = 1
-"""[px; unknown, by hand 2026] How far a cell may move: what a smooth field cannot follow is the same cut."""
+"""[px; sensitivity.py: half and double are no better] How far a cell may move: what a smooth field cannot
+follow is the same cut."""
 WRONG_PLACES = 4096
 """[places; decision 0204] Wrong places at which cells are read, of some 150,000 that differ little from each
 other: the quantile moves by 0.004 at most cells."""
 WRONG_SHARE = 0.95
-"""[quantile; unknown, by hand 2026] A cell must beat this share of its scores at wrong places."""
+"""[quantile; sensitivity.py: half and double are no better] A cell must beat this share of its scores at
+wrong places."""
 CONTRADICTION = 0.3
 """[share of the better cells' NCC; sensitivity.py: half and double are no better] A cell below it
 contradicts: in a worn impression all cells agree less, in another arrangement some agree fully and others not
 at all."""
 BETTER_CELLS = 0.8
-"""[quantile; unknown, by hand 2026] Where the better cells' NCC is read."""
+"""[quantile; sensitivity.py: half and double are no better] Where the better cells' NCC is read."""
 ACCEPT_CONFIRMED = 0.85
 """[share of the cells; decision 0052: press pairs, seeds 200 to 213] Related pairs confirm this and more, but
 for one of 480 px on the hardest paper (0.71); other arrangements of the same sorts 0.75 at most."""

@@ -208,10 +208,11 @@ INLINE: Mapping[str, Mapping[str, int]] = {
         "verdict.py": 2,
     },
 }
-CHOSEN: Mapping[str, int] = {
+UNTOLD_NUMBERS: Mapping[str, int] = {
+    "align": 53,
     "block": 4,
     "retrieval": 7,
-    "press": 70,
+    "press": 63,
     "siblings": 23,
     "detect": 31,
     "ledger": 13,
@@ -219,7 +220,7 @@ CHOSEN: Mapping[str, int] = {
     "matching": 64,
     "inspect": 72,
 }
-"""Engines whose every number has a source; of how many it is that nothing tells. Only to be made smaller."""
+"""Of how many numbers of each engine nothing tells where they come from. Only to be made smaller."""
 DECISIONS = {path.name[:4] for path in (ROOT / "docs" / "decisions").glob("[0-9]*.md")}
 
 
@@ -242,13 +243,13 @@ def test_every_number_says_its_unit_and_a_source_that_can_be_followed(engine: st
     assert len({number.name for number in numbers}) == len(numbers) > 0
     for number in numbers:
         assert number.section, number.name
-        assert engine not in CHOSEN or not re.search("by hand|unknown", number.source), number.name
+        assert not re.search("by hand|unknown", number.source), number.name
         assert set(re.findall(r"decision (\d{4})", number.source)) <= DECISIONS, number.name
         for script in re.findall(r"[\w/]+\.py", number.source):
             assert (ROOT / "benchmarks" / script).is_file() or (ROOT / script).is_file(), number.name
 
 
-@pytest.mark.parametrize("engine", CHOSEN)
+@pytest.mark.parametrize("engine", UNTOLD_NUMBERS)
 def test_a_source_says_what_the_kept_rows_say(engine: str) -> None:
     rows = read_rows(KEPT)[engine]
     untold = 0
@@ -258,10 +259,10 @@ def test_a_source_says_what_the_kept_rows_say(engine: str) -> None:
                 f"run benchmarks/sensitivity.py {engine} --sources"
             )
         untold += number.source.startswith(NOT_VARIED)
-    assert untold <= CHOSEN[engine]
+    assert untold <= UNTOLD_NUMBERS[engine]
 
 
-@pytest.mark.parametrize("engine", CHOSEN)
+@pytest.mark.parametrize("engine", UNTOLD_NUMBERS)
 def test_a_test_that_holds_a_number_exists(engine: str) -> None:
     for name, row in read_rows(KEPT)[engine].items():
         if "pin" in row:

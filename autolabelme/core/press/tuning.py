@@ -106,14 +106,14 @@ SHARPER = (0.5, 2.0)
 NOISIER = 0.5
 """[logarithm; decision 0190] and in noise."""
 SKEWED = (0.5, 1.0)
-"""[share of the level's; untold: says how a page is printed] A page's skew and curl: never near 0 where a
-level asks for them."""
+"""[share of the level's; pinned by test_the_truth_follows_skew_and_curl] A page's skew and curl: never near 0
+where a level asks for them."""
 WAVE = 0.3
-"""[share of the curl; untold: says how a page is printed] Lines wave by it."""
+"""[share of the curl; pinned by test_the_truth_follows_skew_and_curl] Lines wave by it."""
 GUTTER = 0.22
-"""[page widths; untold: says how a page is printed] How far from the gutter a page curls."""
+"""[page widths; pinned by test_the_page_map_and_its_inverse_agree] How far from the gutter a page curls."""
 WAVES = 0.8
-"""[waves a page width; untold: says how a page is printed] Of that waving."""
+"""[waves a page width; pinned by test_the_page_map_and_its_inverse_agree] Of that waving."""
 
 # --- Paper ---------------------------------------------------------------------------------------------
 CLOUDS = (0.012, 0.008, 0.009)
@@ -168,15 +168,18 @@ LEAST_EVENT = 12.0
 """[px of ink; untold: says how a page is printed] An event that changes fewer is none: it is drawn
 elsewhere."""
 BREAK_LONG = (0.008, 0.025)
-"""[longer sides; untold: says how a page is printed] Length of a break in a line,"""
+"""[longer sides; pinned by test_the_same_seed_gives_the_same_life_and_the_new_block_is_untouched] Length of a
+break in a line,"""
 BREAK_TURN = 0.15
 """[radians; untold: says how a page is printed] and how far it is off the line's direction."""
 LOST_OUTER = 0.6
 """[probability; untold: says how a page is printed] Pieces are lost at the edge,"""
 LOST_EDGE = 0.1
-"""[share of the ink; untold: says how a page is printed] which is the outermost."""
+"""[share of the ink; pinned by test_the_same_seed_gives_the_same_life_and_the_new_block_is_untouched] which
+is the outermost."""
 LOST_SIZE = (0.01, 0.03)
-"""[longer sides; untold: says how a page is printed] Radius of a lost piece,"""
+"""[longer sides; pinned by test_the_same_seed_gives_the_same_life_and_the_new_block_is_untouched] Radius of a
+lost piece,"""
 LOST_RAGGED = 0.35
 """[radii; untold: says how a page is printed] and how ragged it is."""
 WORM_SIZE = (0.006, 0.012)
