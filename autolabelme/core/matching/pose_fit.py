@@ -25,7 +25,7 @@ from .parallel import Stop, run_all
 from .poses import Pose
 from .templates import Template, detail, spreads
 
-_CHUNK_POINTS = 1 << 19
+_CHUNK_POINTS = 1 << 21
 """Sample points of the candidates that one thread takes at a time; of fewer, threads wait for each other."""
 _CALL_POINTS = 1 << 16
 """Sample points of one call: OpenCV shares more among threads, and where it does the last bit may differ."""
