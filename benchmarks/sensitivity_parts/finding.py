@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from autolabelme.core.catalogue.finding.proposal import HEAD_PIECE, ORNAMENT, RU
 from autolabelme.core.image_io import read_rgb
 from autolabelme.core.opencv import cv2
 from benchmarks.catalogue_parts.finding import KINDS, Box, TruePage, read_zones
+from benchmarks.catalogue_parts.framing import framed
 
 from .numbers import ROOT
 
@@ -58,10 +59,11 @@ def _pages() -> tuple[tuple[Array, tuple[Box, ...]], ...]:
     return tuple(found)
 
 
-def _found() -> float:
+def _found(frames: bool = False) -> float:
     """Mean overlap of the pages' zones with what is found for each; 0 for what is found where nothing is."""
     best: list[float] = []
-    for rgb, zones in _pages():
+    for number, (rgb, zones) in enumerate(_pages()):
+        rgb = framed(rgb, number) if frames else rgb
         boxes = [one.box for one in find_ornaments(rgb, FindParams())]
         overlaps = iou(zones, boxes) if boxes and zones else np.zeros((len(zones), len(boxes)))
         best += [
@@ -98,4 +100,6 @@ def figure_of(name: str, section: str) -> tuple[str, Callable[[], float]]:
     """What is measured for a number, in words, and how."""
     if section.startswith("What kind") and name != "BY_PLACE":
         return "kinds of a drawn page that are right, of 11", _kinds
+    if section.startswith("A frame"):
+        return "the same pages with a frame drawn around each: the same", partial(_found, frames=True)
     return "six pages of books: mean overlap of zones with what is found", _found

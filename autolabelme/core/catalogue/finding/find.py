@@ -7,17 +7,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...arrays import F32, F64, Array, require_rgb
+from ...arrays import F32, F64, U8, Array, Bool, require_rgb
 from ...opencv import cv2
 from ...progress import Tick, no_tick
 from . import tuning
 from .candidates import candidate_boxes, cut_off, solid_ink, with_white
 from .finder import CLASSES, GRAPHIC, INITIAL_LETTER, Finder, bundled_finder
+from .frames import without_frame
 from .ink import PageInk, letter_height, page_ink, without_edges
 from .kinds import Box, Region, kind_of, text_block
 from .measures import box_measures
 from .places import place_measures
 from .proposal import FindParams, Proposal
+from .sums import Sums
 
 
 def find_ornaments(
@@ -74,7 +76,10 @@ def find_ornaments(
 
 
 def printed_part(seen: PageInk) -> tuple[PageInk, int, int]:
-    """The part of the page that has ink, with its left and top edge: blank margins cost time."""
+    """The part of the page that has ink, with its left and top edge: blank margins cost time.
+
+    Of a page with a frame around all of it the ink is without the frame and the scan's edges.
+    """
     inked = (seen.ink > tuning.INKED).astype(np.uint8)
     mask = cv2.morphologyEx(inked, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
@@ -82,7 +87,11 @@ def printed_part(seen: PageInk) -> tuple[PageInk, int, int]:
         return seen, 0, 0
     top, left = max(0, int(rows[0]) - tuning.MARGIN), max(0, int(columns[0]) - tuning.MARGIN)
     part = (slice(top, int(rows[-1]) + tuning.MARGIN), slice(left, int(columns[-1]) + tuning.MARGIN))
-    return PageInk(seen.ink[part], seen.colour[part], seen.scale_x, seen.scale_y), left, top
+    ink = seen.ink[part]
+    edged = without_edges(ink)
+    unframed = without_frame(edged)
+    ink = ink if unframed is edged else unframed
+    return PageInk(ink, seen.colour[part], seen.scale_x, seen.scale_y), left, top
 
 
 def place_shares(seen: PageInk, measures: F32, judge: Callable[[F32], Array]) -> F32:
@@ -117,11 +126,13 @@ class Candidates:
     tight : (n, 4), xyxy in grid pixels, at the ink: what is measured.
     boxes : (n, 4), with the white that people leave: what is proposed.
     measures : float32 (n, m).
+    followed : (n,), whether anything is printed to the right of it, as a text that it begins is.
     """
 
     tight: F64
     boxes: F64
     measures: F32
+    followed: Bool
 
 
 def find_candidates(
@@ -135,8 +146,16 @@ def find_candidates(
     tight = tight[~cut_off(tight, left, top, size, letters)]
     boxes = with_white(tight, solid, letters)
     if len(tight) == 0:
-        return Candidates(tight, boxes, np.zeros((0, 0), np.float32))
-    return Candidates(tight, boxes, box_measures(tight, shares, ink, seen.colour, solid, letters))
+        return Candidates(tight, boxes, np.zeros((0, 0), np.float32), np.zeros(0, bool))
+    measures = box_measures(tight, shares, ink, seen.colour, solid, letters)
+    return Candidates(tight, boxes, measures, _followed(tight, solid, letters))
+
+
+def _followed(boxes: F64, solid: U8, letters: float) -> Bool:
+    """Whether there is print to the right of each box (n, 4) at its height: bool (n,)."""
+    _, y1, x2, y2 = boxes.T
+    beside = np.stack([x2 + 1, y1, x2 + tuning.FOLLOWED_FAR * letters, y2], axis=1)
+    return np.asarray(Sums(solid).mean(beside) > tuning.FOLLOWED)
 
 
 def find_regions(found: Candidates, finder: Finder, least: float) -> list[tuple[Region, Box]]:
@@ -148,7 +167,8 @@ def find_regions(found: Candidates, finder: Finder, least: float) -> list[tuple[
         return []
     judged = finder.boxes.probabilities(found.measures)
     sure = judged[:, GRAPHIC] + judged[:, INITIAL_LETTER]
-    initial = judged[:, INITIAL_LETTER] / np.maximum(sure, 1e-9)
+    # An initial begins a text: what stands alone is none, whatever it looks like.
+    initial = np.where(found.followed, judged[:, INITIAL_LETTER] / np.maximum(sure, 1e-9), 0.0)
     scores = _scores(sure, initial >= 0.5)
     kept = [index for index in np.argsort(-scores, kind="stable") if scores[index] >= least]
     regions = []

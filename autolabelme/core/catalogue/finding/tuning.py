@@ -92,6 +92,18 @@ EDGE_ANGLE = 0.3
 """[print's longest side; untold: nothing changes at half and double] or so high and wide where it is an angle
 of both."""
 
+# --- A frame around the page ---------------------------------------------------------------------------
+FRAME_BAND = 0.1
+"""[print's longest side; decision 0211] A frame's lines run so near the outermost ink,"""
+FRAME_SHARE = 0.8
+"""[share of the side; decision 0211] with ink along so much of it, on two opposite sides."""
+FRAME_THICK = 7
+"""[grid px; decision 0211] What is as wide is no line."""
+FRAME_LINES = 3
+"""[lines; two rules, and a pen's] So many are looked for, one within the other."""
+FRAME_DIRT = 0.002
+"""[share of the ink; unknown, by hand 2026] The outermost on either side: dirt."""
+
 # --- Candidates ----------------------------------------------------------------------------------------
 LEAST_PIECE = 4
 """[connected px; sensitivity.py: half and double are no better] Less ink is a speck."""
@@ -136,6 +148,10 @@ SURE_INITIAL = 0.3
 """[probability; as above] an initial from here on:"""
 AS_SURE = 0.4
 """[score; what `FindParams.score` asks] this is then its score."""
+FOLLOWED_FAR = 8
+"""[letters; decision 0211] What has no print within so many to its right is no initial:"""
+FOLLOWED = 0.005
+"""[share of the place; a speck] less ink than this is none."""
 SHARED = 0.45
 """[share of the smaller box; untold: nothing changes at half and double] Of two boxes that share more, the
 surer is kept."""

@@ -136,9 +136,12 @@ class _Said:
         return self._said
 
 
-def _regions(boxes: list[tuple[float, ...]], *said: tuple[float, ...]) -> list[tuple[Region, Box]]:
+def _regions(
+    boxes: list[tuple[float, ...]], *said: tuple[float, ...], alone: bool = False
+) -> list[tuple[Region, Box]]:
     tight = np.array(boxes, float)
-    found = Candidates(tight, tight + np.array([-5, -5, 5, 5]), np.zeros((len(boxes), 3), np.float32))
+    measures, followed = np.zeros((len(boxes), 3), np.float32), np.full(len(boxes), not alone)
+    found = Candidates(tight, tight + np.array([-5, -5, 5, 5]), measures, followed)
     trees = cast("Trees", _Said(*said))
     return find_regions(found, Finder(trees, trees, ()), tuning.AS_SURE)
 
@@ -149,6 +152,12 @@ def test_an_initial_needs_less_than_a_graphic() -> None:
     assert [region.box for region, _ in kept] == [boxes[1], boxes[3]]
     assert [round(region.initial) for region, _ in kept] == [0, 1]
     assert all(tuning.AS_SURE < region.score < 0.43 for region, _ in kept)
+
+
+def test_what_no_text_follows_is_no_initial() -> None:
+    boxes = [(0.0, 100.0 * row, 50.0, 100.0 * row + 50) for row in range(2)]
+    kept = _regions(boxes, (0.3, 0.1, 0.6, 0), (0.5, 0.1, 0.4, 0), alone=True)
+    assert [(region.box, region.initial) for region, _ in kept] == [(boxes[0], 0)]
 
 
 def test_a_region_is_its_ink_and_is_proposed_with_white() -> None:

@@ -65,6 +65,17 @@ def test_a_strip_over_text_is_found(with_head: tuple[U8, tuple[Box, ...]]) -> No
     assert 0.5 <= found.score <= 1 and 0 < found.kind_score <= 1
 
 
+def test_a_frame_around_the_page_changes_nothing(with_head: tuple[U8, tuple[Box, ...]]) -> None:
+    page, truth = with_head
+    framed = page.copy()
+    cv2.rectangle(framed, (90, 105), (910, 1310), (30, 30, 30), 3)
+    found = _only(find_ornaments(framed, FindParams()))
+    assert iou(found.box, truth[0])[0, 0] > 0.8
+    text, _ = _page(4, head=False)
+    cv2.rectangle(text, (90, 90), (910, 1310), (30, 30, 30), 3)
+    assert find_ornaments(text, FindParams()) == ()
+
+
 def test_a_page_of_text_has_none() -> None:
     page, _ = _page(4, head=False)
     assert find_ornaments(page, FindParams()) == ()
