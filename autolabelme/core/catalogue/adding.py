@@ -294,7 +294,9 @@ def store_page(project: Project, book: BookSource, position: int, read: PageRead
         elif page.content != read.content or not found(page.path, project.folder).exists():
             _move(session, project.folder, page, book, read)
         elif book.whole and page.path == kept(read.source.path, project.folder):
-            page.position = position  # pages have come between, or it came first as a single picture
+            same = _same_book(session, project.folder, book)
+            if same is not None and same.id == page.book_id:
+                page.position = position  # pages have come between, or it came first as a single picture
         if read.annotation is not None and read.annotation.stamp != page.stamp:
             take_over(session, page, read.annotation, project.folder)
         count = _propose(session, page, read)

@@ -62,7 +62,7 @@ def in_reading_order(given: Sequence[str]) -> list[str]:
 
 
 def books_at(path: Path, *, tick: Tick = no_tick) -> Iterator[BookSource]:
-    """The books that `path` holds: a file is one; of a folder, each folder of page images in it.
+    """The books that `path` holds: a file is one; of a folder, each folder of page images and each PDF in it.
 
     What this program wrote itself (crops, exports) is no page. Raises `InputError` where there is no page.
     """
@@ -71,9 +71,15 @@ def books_at(path: Path, *, tick: Tick = no_tick) -> Iterator[BookSource]:
         for folder in (path, *folders_below(path, tick)):
             written = _written_by_us(folder)
             images = [image for image in find_images(folder) if image not in written]
-            if images:
+            # A PDF of several pages in a folder is a book of its own, beside others and beside loose scans.
+            bound = [image for image in images if _is_bound(image)]
+            for image in bound:
                 count += 1
-                yield _book(folder, images)
+                yield _book(image, [image])
+            loose = [image for image in images if image not in bound]
+            if loose:
+                count += 1
+                yield _book(folder, loose)
         if not count:
             raise InputError("holds no page", path=path)
     elif not path.exists():
@@ -96,6 +102,13 @@ def _book(place: Path, images: list[Path]) -> BookSource:
             continue
         pages += [PageSource(image, number) for number in range(count)]
     return BookSource(place, tuple(pages), problems=tuple(problems))
+
+
+def _is_bound(image: Path) -> bool:
+    try:
+        return file_kind(image) == "pdf" and page_count(image) > 1
+    except InputError:
+        return False  # whoever reads its pages says why
 
 
 def _written_by_us(folder: Path) -> set[Path]:

@@ -45,7 +45,7 @@ class WallModel(QAbstractListModel):
         self._total = 0
         self._filter: Filter | None = None
         self._order, self._descending = "year", False
-        self._found: dict[str, str] = {}
+        self._found: dict[str, str] | None = None  # a search that found nothing shows nothing
         self.true_size = False
         thumbnails.ready.connect(self._changed)
         thumbnails.failed.connect(lambda key, _problem: self._changed(key))
@@ -58,7 +58,7 @@ class WallModel(QAbstractListModel):
 
     def show_filter(self, which: Filter | None, order: str, descending: bool) -> None:
         """Show what a filter leaves; None shows nothing."""
-        self._filter, self._order, self._descending, self._found = which, order, descending, {}
+        self._filter, self._order, self._descending, self._found = which, order, descending, None
         self._fill()
 
     def show_found(self, captions: Mapping[str, str]) -> None:
@@ -77,7 +77,7 @@ class WallModel(QAbstractListModel):
         project = self._store.project
         self.beginResetModel()
         self._shown, self._total = [], 0
-        if project is not None and self._found:
+        if project is not None and self._found is not None:
             self._shown = list(queries.by_ids(project, list(self._found)))
             self._total = len(self._shown)
         elif project is not None and self._filter is not None:
@@ -101,7 +101,7 @@ class WallModel(QAbstractListModel):
         return list(found)
 
     def canFetchMore(self, parent: QModelIndex) -> bool:
-        return not parent.isValid() and not self._found and len(self._shown) < self._total
+        return not parent.isValid() and self._found is None and len(self._shown) < self._total
 
     def fetchMore(self, parent: QModelIndex) -> None:
         if not self.canFetchMore(parent):
@@ -143,7 +143,7 @@ class WallModel(QAbstractListModel):
         first = one.block_name or kind_word(one.kind)
         year = "" if one.year is None else f"{one.year}, "
         # Of what was found the question is where else it stands: in which book.
-        return f"{self._found.get(one.id, first)}\n{year}{one.title}"
+        return f"{(self._found or {}).get(one.id, first)}\n{year}{one.title}"
 
     def _described(self, one: OrnamentInfo) -> str:
         size = "" if one.width_mm is None else f"{one.width_mm:.0f} × {one.height_mm or 0:.0f} mm"

@@ -421,6 +421,15 @@ def test_an_address_is_fetched_and_a_bad_one_said(
     assert said == ["error http://127.0.0.1:9/none does not answer"]
 
 
+def test_a_search_that_finds_nothing_shows_nothing(filled: CataloguePanel) -> None:
+    every = filled.view.model.total
+    filled.view.show_found("a vase", None, {})
+    assert filled.view.model.total == 0 < every
+    assert filled.view._wall_stack.currentWidget() is filled.view.nothing
+    filled.view.actions_["all_ornaments"].trigger()
+    assert filled.view.model.total == every
+
+
 def test_an_export_of_nothing_writes_nothing_and_says_so(
     qtbot: QtBot, filled: CataloguePanel, tmp_path: Path
 ) -> None:

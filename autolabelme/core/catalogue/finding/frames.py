@@ -12,9 +12,6 @@ from ...arrays import F64, U8, Array
 from ...opencv import cv2
 from . import tuning
 
-# Where a line runs through other ink, so many pixels either side of its middle go.
-_CROSSED = 2
-
 
 def without_frame(ink: Array) -> Array:
     """`ink`, float32 (h, w), 0..1, without a frame around it; the array itself where there is none.
@@ -106,16 +103,17 @@ def _take_out(ink: Array, beside: U8, path: Array) -> None:
 
     Of what it crosses goes no more than the line is thick, at most.
     """
+    crossed = tuning.FRAME_THICK // 3  # where it runs through other ink, either side of its middle
     for row, column in path:
         first, last = max(0, column - tuning.FRAME_THICK), column + tuning.FRAME_THICK + 1
         beside[row, first:last] = 1
         part = ink[row, first:last]
         white = np.flatnonzero(part <= tuning.FAINT) + first
         before, after = white[white < column], white[white > column]
-        start = int(before[-1]) if before.size else column - _CROSSED
-        stop = int(after[0]) if after.size else column + _CROSSED
+        start = int(before[-1]) if before.size else column - crossed
+        stop = int(after[0]) if after.size else column + crossed
         if stop - start > tuning.FRAME_THICK + 1:
-            start, stop = max(start, column - _CROSSED), min(stop, column + _CROSSED)
+            start, stop = max(start, column - crossed), min(stop, column + crossed)
         ink[row, max(0, start) : stop + 1] = 0
 
 

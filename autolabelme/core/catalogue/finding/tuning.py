@@ -102,7 +102,7 @@ FRAME_THICK = 7
 FRAME_LINES = 3
 """[lines; two rules, and a pen's] So many are looked for, one within the other."""
 FRAME_DIRT = 0.002
-"""[share of the ink; unknown, by hand 2026] The outermost on either side: dirt."""
+"""[share of the ink; decision 0211] The outermost on either side: dirt."""
 
 # --- Candidates ----------------------------------------------------------------------------------------
 LEAST_PIECE = 4

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from sqlalchemy import select
 
 from autolabelme.core.annotation.document import Shape
@@ -87,6 +88,27 @@ def test_single_pictures_stand_in_the_order_in_which_they_were_given(library: Li
         p10 = page_of_noise(library.first / "p0b.png", 77)
         add(project, books_at(library.first))
         assert positions(project) == {"p0": 0, p10.stem: 1, "p1": 2, "p2": 3}
+
+
+def test_each_pdf_of_a_folder_is_a_book_of_its_own(library: Library) -> None:
+    scans = [Image.open(library.second / f"p{number}.png") for number in range(2)]
+    for name, turn in (("a", Image.Transpose.FLIP_LEFT_RIGHT), ("b", Image.Transpose.FLIP_TOP_BOTTOM)):
+        toned = [scan.transpose(turn) for scan in scans]
+        toned[0].save(library.second / f"{name}.pdf", save_all=True, append_images=toned[1:], resolution=300)
+    scans[0].transpose(Image.Transpose.ROTATE_180).save(library.second / "one.pdf", resolution=300)
+    found = list(books_at(library.second))
+    assert [(book.place.name, len(book.pages)) for book in found] == [
+        ("a.pdf", 2),
+        ("b.pdf", 2),
+        ("second", 3),
+    ]
+    with Project.open(library.folder) as project:
+        add(project, books_at(library.second))
+        assert sorted((book.title, book.pages) for book in queries.books(project)) == [
+            ("a", 2),
+            ("b", 2),
+            ("second", 3),
+        ]
 
 
 def test_pictures_that_a_shell_has_sorted_by_letters_are_read_by_their_numbers() -> None:
