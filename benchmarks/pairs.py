@@ -35,6 +35,7 @@ if __name__ == "__main__":
 from autolabelme.core.arrays import U8, Bool, to_gray
 from autolabelme.core.files import atomic_write_json
 from autolabelme.core.image_io import read_rgb
+from benchmarks.pairs_parts.chips import chipped
 from benchmarks.pairs_parts.drawings import Points, points_of_ornament, untouched_places
 from benchmarks.pairs_parts.learning import Learnt, Measured, cross_fitted, learn, learnt_from, measure
 from benchmarks.pairs_parts.ornaments import (
@@ -203,6 +204,12 @@ def softly_cut(pair: Pair, inside: Bool, planter: Any, seed: int) -> tuple[U8, l
     return np.clip(np.round(page.gray), 0, 255).astype(np.uint8), truth
 
 
+def chips(pair: Pair, inside: Bool, planter: Any, seed: int) -> tuple[U8, list[tuple[str, list[int]]]]:
+    """The ornament with up to six pieces gone by the second generator, which needs no planter."""
+    edited, boxes = chipped(to_gray(pair.ornament), inside, np.random.default_rng(seed))
+    return edited, [("chip", box) for box in boxes]
+
+
 def _blank(planter: Any, page: Any, box: Sequence[int], rng: Any, shape: tuple[int, ...]) -> list[int]:
     radius = np.sqrt(0.01 * shape[0] * shape[1] / np.pi)
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
@@ -216,9 +223,9 @@ def _blank(planter: Any, page: Any, box: Sequence[int], rng: Any, shape: tuple[i
 
 def report(pairs: Sequence[Pair], cache: Path, planter: Any) -> list[str]:
     """Markdown rows: the woodcuts kept back, and each other book, by a table that it is not in."""
-    kinds = ("cut", "soft cut", "lost")
+    kinds = ("cut", "soft cut", "lost", "chip")
     head = "| pairs | rate | untouched: findings, most | called different | "
-    lines = [head + " | ".join(kinds) + " | blank: found, first |", "|" + "---|" * 8]
+    lines = [head + " | ".join(kinds) + " | blank: found, first |", "|" + "---|" * 9]
     outcome: dict[tuple[str, float], dict[str, list[int]]] = {}
     counts: dict[tuple[str, float], list[int]] = {}
     decided: dict[tuple[str, float], list[bool]] = {}
@@ -246,7 +253,7 @@ def report(pairs: Sequence[Pair], cache: Path, planter: Any) -> list[str]:
             for rate in RATES:
                 counts.setdefault((group, rate), []).append(sum(f.p <= rate for f in clean.findings))
                 decided.setdefault((group, rate), []).append(clean.decision.p <= rate)
-            for make in (planted, softly_cut):
+            for make in (planted, softly_cut, chips):
                 edited, truth = make(one, kept.pair.inside, planter, SEED)
                 found = look(edited).findings
                 for rate in RATES:

@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from autolabelme.core.arrays import F64, Bool, to_gray
+from autolabelme.core.arrays import F64, to_gray
 from detector.core.inspection import tuning
 from detector.core.inspection.damage import spots
 from detector.core.inspection.ink import ink_fraction
-from detector.core.inspection.pair import CUT, PIECE, WHOLE, PairDifference, compare_pair, inks_of
+from detector.core.inspection.pair import CUT, PIECE, WHOLE, Inks, PairDifference, compare_pair, inks_of
 from detector.core.inspection.pair_chance import place_values
 from ransac_gui.core.ledger.evidence import Weights, fit
 
@@ -22,8 +22,12 @@ from . import drawings
 from .damage import damaged
 from .drawings import Points
 
-MADE = {CUT: 50, PIECE: 30}
-"""How many places of damage are asked for in each impression."""
+MADE = {CUT: 50, PIECE: 40}
+"""How many places of damage are asked for at once in each impression."""
+TIMES = 2
+"""How often either impression of a pair is damaged."""
+MADE_SPOTS = 15_000
+"""Spots of made damage that a weighing is fitted on, at most."""
 UNTOUCHED = 12_000
 """Spots of untouched pairs that the weighings are fitted on: as many taken at random as most like damage."""
 HOPELESS = 0.3
@@ -57,28 +61,37 @@ def measure(one: Any, kept: Path) -> Measured:
         found: Measured = pickle.loads(kept.read_bytes())
         return found
     pair = compare_pair(one.ornament, one.reference, one.valid)
-    made = damage_made_in(one, pair.inside) if learnt_from(one.name) else {}
+    made: dict[str, F64] = {}
     points: tuple[Points, ...] = ()
     if learnt_from(one.name):
         inks = inks_of(one.ornament, one.reference, one.valid)
+        made = damage_made_in(one, inks)
         points = tuple(drawings.points_of_woodcut(one.name, inks))
     found = Measured(one.name, pair, made, points)
     kept.write_bytes(pickle.dumps(found))
     return found
 
 
-def damage_made_in(one: Any, inside: Bool) -> dict[str, F64]:
-    """The measures of the spots at damage of each of `MADE` that is made in a laid pair's ornament."""
-    gray, reference = to_gray(one.ornament), to_gray(one.reference)
-    paper = tuning.PAIR_PAPER * max(gray.shape)
-    having = ink_fraction(reference, paper)
-    made = {}
-    for kind, count in MADE.items():
-        rng = np.random.default_rng([SEED, *one.name.encode(), *kind.encode()])
-        edited, boxes = damaged(gray, inside, kind, count, rng)
-        around = np.array(boxes) + np.array([-1, -1, 1, 1])
-        made[kind] = spots(ink_fraction(edited, paper), having, inside, around).measures
-    return made
+def damage_made_in(one: Any, inks: Inks) -> dict[str, F64]:
+    """The measures of the spots at damage of each of `MADE`, made in either impression of a laid pair."""
+    paper = tuning.PAIR_PAPER * max(inks.inside.shape)
+    sides = ((to_gray(one.ornament), inks.second), (to_gray(one.reference), inks.first))
+    rng = np.random.default_rng([SEED, *one.name.encode()])
+    made: dict[str, list[F64]] = {kind: [] for kind in MADE}
+    for gray, having in sides * TIMES:
+        edited, boxes = gray, {}
+        for kind, count in MADE.items():
+            edited, boxes[kind] = damaged(edited, inks.inside, kind, count, rng)
+        around = np.array([*boxes[CUT], *boxes[PIECE]]) + np.array([-1, -1, 1, 1])
+        found = spots(ink_fraction(edited, paper), having, inks.inside, around)
+        of_piece = np.zeros(len(found.x), dtype=np.bool_)
+        for left, top, right, bottom in boxes[PIECE]:
+            of_piece |= (
+                (found.x >= left - 1) & (found.x <= right) & (found.y >= top - 1) & (found.y <= bottom)
+            )
+        made[CUT].append(found.measures[~of_piece])
+        made[PIECE].append(found.measures[of_piece])
+    return {kind: np.concatenate(parts) for kind, parts in made.items()}
 
 
 @dataclass(frozen=True)
@@ -105,6 +118,7 @@ def spot_weighings(pairs: Sequence[Measured]) -> dict[str, Weights]:
     fitted = {}
     for kind in (CUT, PIECE):
         made = np.concatenate([one.made[kind] for one in learning])
+        made = made[rng.permutation(len(made))[:MADE_SPOTS]]
         # One place in a hundred is flagged, one spot in thousands: the few that look most like damage count.
         first = _fit(made, any_of_it)
         seen = first.log_odds(made)

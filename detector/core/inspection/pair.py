@@ -167,10 +167,65 @@ def _common_frame(first: F32, second: F32, valid: Bool) -> Bool:
     if not both_inked.any():
         return np.zeros(first.shape, dtype=np.bool_)
     inked = cv2.findNonZero(both_inked.astype(np.uint8))
-    corners = _widened(cv2.boxPoints(cv2.minAreaRect(inked)), first, second)
+    corners = _without_text(cv2.boxPoints(cv2.minAreaRect(inked)), first, second)
+    corners = _widened(corners, first, second)
     drawn = np.zeros(first.shape, dtype=np.uint8)
     cv2.fillConvexPoly(drawn, np.round(corners).astype(np.int32), 1)
     return np.asarray(drawn > 0)
+
+
+def _upright(corners: Array) -> tuple[Array, Array, Array, Array]:
+    """A turned frame's corners, (4, 2), as top left, top right, bottom right, bottom left."""
+    across = corners[np.argsort(corners[:, 0], kind="stable")]
+    left, right = (side[np.argsort(side[:, 1], kind="stable")] for side in (across[:2], across[2:]))
+    return left[0], right[0], right[1], left[1]
+
+
+def _without_text(corners: Array, first: F32, second: F32) -> Array:
+    """A frame's corners moved in, above and below, over lines in which the pictures print different things.
+
+    Letters of two books that happen to agree stretch the frame over their line of text.
+    """
+    top_left, top_right, bottom_right, bottom_left = _upright(corners)
+    width, height = (
+        max(2, round(float(np.linalg.norm(part)))) for part in (top_right - top_left, bottom_left - top_left)
+    )
+    there = cv2.getAffineTransform(
+        np.array([top_left, top_right, bottom_left], dtype=np.float32),
+        np.array([[0, 0], [width, 0], [0, height]], dtype=np.float32),
+    )
+    laid = [
+        cv2.GaussianBlur(cv2.warpAffine(ink, there, (width, height)), (0, 0), tuning.TEXT_BLUR)
+        for ink in (first, second)
+    ]
+    window = max(1, round(tuning.TEXT_WINDOW * max(first.shape)))
+
+    def mean(values: Array) -> Array:
+        return np.convolve(values.mean(axis=1), np.full(window, 1 / window), "same")
+
+    means = [mean(ink) for ink in laid]
+    spreads = [mean(ink * ink) - own**2 for ink, own in zip(laid, means, strict=True)]
+    agree = (mean(laid[0] * laid[1]) - means[0] * means[1]) / np.sqrt(
+        np.maximum(np.prod(spreads, axis=0), 1e-8)
+    )
+    strange = (agree < tuning.TEXT_NCC) & (np.maximum(*spreads) > tuning.AGREE_SPREAD)
+    outer = max(1, round(tuning.TEXT_OUTER * height))
+    moved = []
+    for rows in (strange[:outer], strange[::-1][:outer]):
+        # A rule that lies a little off is a few rows.
+        lines = cv2.erode(rows.astype(np.uint8)[:, None], np.ones((window, 1), np.uint8))[:, 0]
+        inner = np.nonzero(lines)[0]
+        # What goes on farther in is no line of text: a row of vignettes that was replaced.
+        moved.append(int(inner[-1]) + window if len(inner) and not rows[-1] else 0)
+    down = (bottom_left - top_left) / height
+    return np.asarray(
+        [
+            top_left + moved[0] * down,
+            top_right + moved[0] * down,
+            bottom_right - moved[1] * down,
+            bottom_left - moved[1] * down,
+        ]
+    )
 
 
 def _widened(corners: Array, first: F32, second: F32) -> Array:
@@ -180,9 +235,7 @@ def _widened(corners: Array, first: F32, second: F32) -> Array:
     """
     longest = max(first.shape)
     margin = round(tuning.FRAME_WIDENED * longest)
-    across = corners[np.argsort(corners[:, 0], kind="stable")]
-    sides = [side[np.argsort(side[:, 1], kind="stable")] for side in (across[:2], across[2:])]
-    (top_left, bottom_left), (top_right, bottom_right) = sides
+    top_left, top_right, bottom_right, bottom_left = _upright(corners)
     width, height = (
         max(2, round(float(np.linalg.norm(part)))) for part in (top_right - top_left, bottom_left - top_left)
     )

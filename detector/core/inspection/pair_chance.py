@@ -77,20 +77,52 @@ class Survival:
 
 
 @dataclass(frozen=True)
+class Level:
+    """What untouched pairs usually show everywhere, by one measure of places.
+
+    Attributes
+    ----------
+    high, middle : usual mean of a pair's places within `LEVEL_BAND` and within `LEVEL_MIDDLE`
+    apart : by how much more the one of a pair may be raised than the other, and be its printing
+    """
+
+    high: float
+    middle: float
+    apart: float
+
+    @classmethod
+    def fit(cls, pairs: Sequence[Array]) -> Level:
+        """Of untouched pairs, the values of places of each, (n,)."""
+        means = np.array([_bands(peaks) for peaks in pairs])
+        high, middle = (float(value) for value in np.median(means, axis=0))
+        apart = (means[:, 0] - high) - (means[:, 1] - middle)
+        return cls(high, middle, float(np.quantile(apart, tuning.LEVEL_APART)))
+
+    def raised(self, peaks: Array) -> float:
+        """By how much a pair shows more everywhere than is usual; below 0 where it shows less.
+
+        Changes of a fifth of the places raise the upper band and hardly the middle: then that one counts,
+        or they would hide themselves.
+        """
+        high, middle = _bands(peaks)
+        return min(high - self.high, middle - self.middle + self.apart)
+
+
+@dataclass(frozen=True)
 class PairChance:
     """What untouched pairs show.
 
     Attributes
     ----------
     weighings : `CUT` and `PIECE` to what makes log odds of a spot's measures, `WHOLE` of a point's
-    levels : `BY_SPOT` to the usual level of untouched pairs (`level_of`)
+    levels : `BY_SPOT` to what untouched pairs usually show everywhere
     measures : `MEASURES` to the Survival of the largest value of a place, over what the pair shows everywhere
     rarest : Survival of the largest rarity of all measures at a place
     ornament : ascending, of each untouched pair: the rarity of its rarest place less log10 of its places
     """
 
     weighings: Mapping[str, Weights]
-    levels: Mapping[str, float]
+    levels: Mapping[str, Level]
     measures: Mapping[str, Survival]
     rarest: Survival
     ornament: tuple[float, ...]
@@ -111,10 +143,8 @@ class PairChance:
         for name in BY_SPOT:
             if name.startswith(side):
                 weighing = self.weighings[name.split()[1]]
-                everywhere = level_of(
-                    pair.peaks(pair.spots[side], weighing.log_odds(pair.spots[side].measures))
-                )
-                raised = max(0.0, everywhere - self.levels[name])
+                peaks = pair.peaks(pair.spots[side], weighing.log_odds(pair.spots[side].measures))
+                raised = self.levels[name].raised(peaks)
                 each.append(self.measures[name].rarity(weighing.log_odds(spots.measures) - raised))
         return np.asarray(np.max(each, axis=0), dtype=np.float64)
 
@@ -148,7 +178,7 @@ class PairChance:
                 name: {key: [round(v, 4) for v in getattr(one, key)] for key in _PARTS}
                 for name, one in self.weighings.items()
             },
-            "levels": dict(self.levels),
+            "levels": {name: [one.high, one.middle, one.apart] for name, one in self.levels.items()},
             "measures": {name: [*one.values, one.over] for name, one in self.measures.items()},
             "rarest": [*self.rarest.values, self.rarest.over],
             "ornament": list(self.ornament),
@@ -160,7 +190,7 @@ class PairChance:
         measures, weighings, levels = (value.object(name) for name in ("measures", "weighings", "levels"))
         return cls(
             {name: _weighing(weighings.object(name), count) for name, count in _WEIGHED.items()},
-            {name: levels.number(name) for name in BY_SPOT},
+            {name: Level(*levels.numbers(name, 3)) for name in BY_SPOT},
             {name: _survival(measures, name) for name in MEASURES},
             _survival(value, "rarest"),
             value.numbers("ornament"),
@@ -185,7 +215,7 @@ def fit_chance(
     `whole` are the values of `WHOLE` at untouched places of ornaments set from type, (n,) each for a kind of
     printing: rare is what is rare in each of them, too.
     """
-    levels = {name: float(np.median([level_of(one[name]) for one in pairs])) for name in BY_SPOT}
+    levels = {name: Level.fit([one[name] for one in pairs]) for name in BY_SPOT}
     lowered = [_lowered(one, levels) for one in pairs]
     measures = {name: Survival.fit(np.concatenate([one[name] for one in lowered])) for name in MEASURES}
     measures[WHOLE] = Survival.worst([np.concatenate([one[WHOLE] for one in pairs]), *whole])
@@ -195,18 +225,21 @@ def fit_chance(
     return PairChance(weighings, levels, measures, rarest, tuple(of_pairs))
 
 
-def level_of(peaks: Array) -> float:
-    """What a pair shows everywhere: the mean of its places' values from the 80th to the 95th percentile."""
+def _bands(peaks: Array) -> tuple[float, float]:
+    """Means of a pair's places, (n,), within `LEVEL_BAND` and within `LEVEL_MIDDLE`."""
     if not peaks.size:
-        return tuning.SPOT_FLOOR
-    low, high = (int(share * peaks.size) for share in tuning.LEVEL_BAND)
-    return float(np.sort(peaks)[low : max(high, low + 1)].mean())
+        return tuning.SPOT_FLOOR, tuning.SPOT_FLOOR
+    ordered, means = np.sort(peaks), []
+    for band in (tuning.LEVEL_BAND, tuning.LEVEL_MIDDLE):
+        low, high = (int(share * peaks.size) for share in band)
+        means.append(float(ordered[low : max(high, low + 1)].mean()))
+    return means[0], means[1]
 
 
-def _lowered(values: Mapping[str, Array], levels: Mapping[str, float]) -> dict[str, Array]:
-    """Values of places less what the pair shows everywhere beyond what is usual."""
+def _lowered(values: Mapping[str, Array], levels: Mapping[str, Level]) -> dict[str, Array]:
+    """Values of places less what the pair shows everywhere beyond what is usual, more where it shows less."""
     return {
-        name: value - max(0.0, level_of(value) - levels[name]) if name in levels else value
+        name: value - levels[name].raised(value) if name in levels else value
         for name, value in values.items()
     }
 

@@ -36,6 +36,10 @@ PIECE = 0.0034
 """[share of the longer side; decision 0160: half, twice and four times were tried] Smoothing of the map."""
 LEVEL_BAND = (0.80, 0.95)
 """[quantile of places; decision 0160: at 0.99 eight changes hid all] Where the pair's own level is read."""
+LEVEL_MIDDLE = (0.50, 0.75)
+"""[quantile of places; decision 0188: changes of a fifth hide in the band above] Where it is read, too."""
+LEVEL_APART = 0.9
+"""[quantile of untouched pairs; decision 0188] How far apart both may lie and be the pair's printing."""
 SHOWN_FULL = 0.35
 """[ink; untold: words and pictures of the report, decides nothing] Missing or further ink that the map shows
 in full."""
@@ -66,6 +70,14 @@ AGREE_SPREAD = 0.01
 nothing."""
 AGREE_INK = 0.4
 """[ink; sensitivity.py: half and double are no better] Ink of both that the common frame is laid round."""
+TEXT_BLUR = 1.0
+"""[px; decision 0187: ragged edges of one line are no difference] Blur before rows are compared."""
+TEXT_WINDOW = 0.01
+"""[share of the longer side; decision 0187: half a line of text] Height of the rows that must agree."""
+TEXT_NCC = 0.4
+"""[NCC; decision 0187: text -0.1 to 0.4, blocks from 0.45] Rows that agree less are not the ornament's."""
+TEXT_OUTER = 0.08
+"""[share of the frame's height; decision 0187: a line of text is 2 to 3%] How far in one may stand."""
 FRAME_WIDENED = 0.25
 """[share of the longer side; untold: nothing changes from a quarter to four times] How far left and right of
 it a vignette may reach."""
