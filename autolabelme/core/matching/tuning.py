@@ -14,7 +14,7 @@ BLUR = 0.012
 for a sort of 80 px): the grain of paper and the exact edge of the ink differ between impressions of one
 sort."""
 LEAST_BLUR = 0.4
-"""[px; untold: nothing changes from a quarter to four times] That spread, at least."""
+"""[px; pinned by test_refining_never_makes_a_candidate_worse] That spread, at least."""
 DRAWINGS_AN_OCTAVE = 8
 """[sizes an octave; decision 0140] Templates of nearly one size share a page's drawing."""
 LEAST_INK_RANGE = 24.0
@@ -30,7 +30,8 @@ COARSE_SIDE = 24.0
 """[px; decision 0140: 18, 24 and 28 were tried] The template's side on the reduced page: sorts are told
 apart, and a pose costs under a millisecond."""
 COARSE_LEAST = 8
-"""[px; untold: nothing changes from a quarter to four times] Its shorter side there, at least."""
+"""[px; pinned by test_a_page_is_reduced_until_the_template_is_small_and_its_short_side_still_seen] Its
+shorter side there, at least."""
 COARSE_INK = 8
 """[reduced px; decision 0147] With less ink in the reach of a copy, a place is blank paper."""
 LEAST_VISIBLE = 0.5
@@ -52,14 +53,14 @@ EDGE_SLOPE = 1.5
 """[answer a contrast; sensitivity.py: a quarter and four times are no better] How much more a stronger edge
 answers."""
 LEAST_GRADIENT = 24.0
-"""[grey levels, Sobel; untold: nothing changes from a quarter to four times] The surroundings' contrast, at
-least: blank paper has no edges."""
+"""[grey levels, Sobel; pinned by test_positions_are_found_to_a_fraction_of_a_pixel] The surroundings'
+contrast, at least: blank paper has no edges."""
 POINTS_KEPT = 2 / 3
 """[share of a template's pixels; sensitivity.py: half and double are no better] The strongest edges: the
 weaker third is paper."""
 POINTS_APART = 6.0
-"""[reduced px; untold: nothing changes from a quarter to four times] Largest distance of a template's points
-that is tried."""
+"""[reduced px; pinned by test_positions_are_found_to_a_fraction_of_a_pixel] Largest distance of a template's
+points that is tried."""
 CHANCE_SAMPLE = 2048
 """[places; decision 0147: 512 were too few] Where it is measured what ink answers by chance."""
 CHANCE_LEAST = 16
@@ -69,13 +70,14 @@ CHANCE_UNKNOWN = 0.25
 """[answer a point; untold: nothing changes from a quarter to four times] Spread of a window with hardly any
 ink."""
 CHANCE_FLOOR = 0.02
-"""[answer a point; untold: nothing changes from a quarter to four times] Spread of chance, at least."""
+"""[answer a point; pinned by test_positions_are_found_to_a_fraction_of_a_pixel] Spread of chance, at
+least."""
 LEAST_SEED = 1.0
-"""[standard deviations over chance; untold: nothing changes from a quarter to four times] Below it a place is
-not looked at again."""
+"""[standard deviations over chance; pinned by test_seeds_come_best_first_and_the_same_every_time] Below it a
+place is not looked at again."""
 PEAK_REACH = 0.2
-"""[short sides; untold: nothing changes from a quarter to four times] A seed is the best place within so
-far."""
+"""[short sides; pinned by test_at_one_place_no_pose_is_much_worse_than_the_best] A seed is the best place
+within so far."""
 PEAKS_A_COPY = 2
 """[peaks; decision 0140] So many for each copy that could stand side by side in a block."""
 PEAKS_LEAST = 16
@@ -92,11 +94,11 @@ ON_SCALE = 0.05
 """[ratio less 1; sensitivity.py: a quarter and four times are no better] A pose nearer to the template's own
 scale is on it."""
 NEARLY_OWN_SCALE = 0.2
-"""[log scale; untold: nothing changes from a quarter to four times] A seed nearer to it is tried on the
-template's scale, too."""
+"""[log scale; pinned by test_a_seed_nearly_on_the_own_scale_is_tried_on_it_too] A seed nearer to it is tried
+on the template's scale, too."""
 SAME_SPOT = 0.15
-"""[short sides; untold: nothing changes from a quarter to four times] Unless one of that scale stands so
-near."""
+"""[short sides; pinned by test_a_seed_nearly_on_the_own_scale_is_tried_on_it_too] Unless one of that scale
+stands so near."""
 SCALES_APART = 0.08
 """[log scale; decision 0140] Scales of the grid that are nearer are one: the refinement covers the rest."""
 MANY_TURNS = 24
@@ -110,8 +112,8 @@ DECOY_PLACES = 60_000
 
 # --- Refinement ----------------------------------------------------------------------------------------
 FINE_SIDE = 96.0
-"""[px; untold: nothing changes from a quarter to four times] Largest side of the sampled frame: a cast sort
-is sampled pixel by pixel, a big block coarser."""
+"""[px; pinned by test_places_are_those_of_the_pose] Largest side of the sampled frame: a cast sort is sampled
+pixel by pixel, a big block coarser."""
 ROUGH_SIDE = 36.0
 """[px; sensitivity.py: a quarter and four times are no better] Side of the frame in which seeds take their
 first steps."""
@@ -124,9 +126,9 @@ FINE_ROUNDS = 1
 COMMON_STEPS = 1
 """[steps; decision 0147, as `ROUGH_ROUNDS`] Those towards the common impression, a round."""
 LEAST_CONTRAST = 0.15
-"""[template's contrast; untold: nothing changes from a quarter to four times] A patch with less is judged as
-if it had that contrast. Inking varies by a factor of two or three between impressions, never by seven;
-without the floor the grain of blank paper, which is flat but for noise, competes with ink."""
+"""[template's contrast; pinned by test_blank_paper_scores_nothing_and_has_no_contrast] A patch with less is
+judged as if it had that contrast. Inking varies by a factor of two or three between impressions, never by
+seven; without the floor the grain of blank paper, which is flat but for noise, competes with ink."""
 ANGLE_SLACK = 4.0
 """[degrees; sensitivity.py: a quarter and four times are no better] How far a copy may stand off the searched
 angle: half a step of the grid, and the page's skew, which counts twice for a mirrored copy."""
@@ -137,24 +139,25 @@ OWN_SCALE_SLACK = 0.04
 """[ratio less 1; sensitivity.py: half and double are no better] The same for the template's own scale: damp
 paper stretches, cast metal does not."""
 LONGEST_STEP = 0.06
-"""[template sides; untold: nothing changes from a quarter to four times] Longest move of one step."""
+"""[template sides; pinned by test_a_copy_of_another_width_must_be_as_good_as_most] Longest move of one
+step."""
 SHIFT_STEPS = 3
-"""[longest steps; untold: nothing changes from a quarter to four times] How far a candidate may move from its
-seed."""
+"""[longest steps; pinned by test_no_candidate_leaves_its_room] How far a candidate may move from its seed."""
 LONGEST_STRETCH = 0.04
 """[log scale; sensitivity.py: a quarter and four times are no better] Largest change of scale of one step."""
 LONGEST_TURN = 2.5
-"""[degrees; untold: nothing changes from a quarter to four times] Largest turn of one step."""
+"""[degrees; pinned by test_a_copy_of_another_width_must_be_as_good_as_most] Largest turn of one step."""
 DAMPING = 0.02
 """[share of an unknown's weight; untold: nothing changes from a quarter to four times] Keeps a striped
 template from sliding."""
 LEAST_GAIN = 0.2
-"""[template's contrast; untold: nothing changes from a quarter to four times] A step reckons with so much of
-the drawing, at least."""
+"""[template's contrast; pinned by test_a_copy_of_another_width_must_be_as_good_as_most] A step reckons with
+so much of the drawing, at least."""
 
 # --- Which seeds are refined ---------------------------------------------------------------------------
 BATCH = 256
-"""[seeds; untold: nothing changes from a quarter to four times] Refined at a time, best first."""
+"""[seeds; pinned by test_every_right_angled_pose_is_found_with_its_box_and_pose] Refined at a time, best
+first."""
 TAIL = 0.25
 """[share of a batch; decision 0140] The last of a batch tell whether another one is worth it."""
 PROMISING = 0.4
@@ -169,8 +172,8 @@ RIVAL_MARGIN = 0.15
 """[NCC; untold: nothing changes from a quarter to four times] A pose that fits so much worse than its rival
 is left out."""
 OWN_SCALE_BONUS = 0.05
-"""[NCC; untold: nothing changes from a quarter to four times] What another scale must fit better: it has more
-freedom to."""
+"""[NCC; pinned by test_turned_and_scaled_copies] What another scale must fit better: it has more freedom
+to."""
 OWN_SIZE = 0.1
 """[log scale; sensitivity.py: a quarter and four times are no better] Greatest difference that still is the
 template's own size."""
@@ -211,8 +214,8 @@ LEAST_SPREAD = 0.015
 LEAST_AGREEING = 2
 """[members; untold: nothing changes from a quarter to four times] So many tell the page's skew."""
 AGREED_SLACK = 2.0
-"""[degrees; untold: nothing changes from a quarter to four times] How far a copy may stand off the angle that
-they have in common."""
+"""[degrees; pinned by test_a_copy_of_another_width_must_be_as_good_as_most] How far a copy may stand off the
+angle that they have in common."""
 ONE_SIZE = 0.07
 """[log scale; sensitivity.py: half and double are no better] Greatest difference of two copies of one
 size."""
@@ -232,10 +235,11 @@ OFF_SIZE_SCORE = 0.6
 USUAL_COPY = 0.25
 """[quantile of the copies; decision 0142: at the middle narrow copies were lost] And how good it must be."""
 PLAIN_MARGIN = 0.02
-"""[NCC; untold: nothing changes from a quarter to four times] Turned or mirrored poses that fit better by
-less give way to the plain one."""
+"""[NCC; pinned by test_of_overlapping_candidates_the_best_stays_and_the_plain_one_where_both_fit] Turned or
+mirrored poses that fit better by less give way to the plain one."""
 PLAIN_TURN = 10.0
-"""[degrees; untold: nothing changes from a quarter to four times] A pose that is turned by more is turned."""
+"""[degrees; pinned by test_of_overlapping_candidates_the_best_stays_and_the_plain_one_where_both_fit] A pose
+that is turned by more is turned."""
 SHARED_INK = 0.1
 """[share of a candidate; decision 0140] Where more lies within better matches, the rest must be like the
 rest."""
@@ -250,26 +254,26 @@ two groups' drawings for them to be one sort."""
 LEAST_KIN = 2
 """[impressions; sensitivity.py: a quarter and four times are no better] Fewest that make a group."""
 ALONE_RELIABLE = 0.5
-"""[ratio; untold: nothing changes from a quarter to four times] A template all alone is taken to be so
+"""[ratio; pinned by test_a_symmetric_sort_is_plain_wherever_it_stands] A template all alone is taken to be so
 reliable against the others."""
 
 # --- Runs of set type ----------------------------------------------------------------------------------
 RUN_SIDEWAYS = 0.15
-"""[heights; untold: nothing changes from a quarter to four times] How far a piece may stand off its
-neighbour's line."""
+"""[heights; pinned by test_a_mirrored_sort_of_another_hand_in_turns_is_no_other_ink] How far a piece may
+stand off its neighbour's line."""
 RUN_SIZE = 0.1
-"""[log ratio; untold: nothing changes from a quarter to four times] Greatest difference of two neighbours'
-heights."""
+"""[log ratio; pinned by test_a_mirrored_sort_of_another_hand_in_turns_is_no_other_ink] Greatest difference of
+two neighbours' heights."""
 RUN_NEAREST = 0.5
-"""[widths; untold: nothing changes from a quarter to four times] Least distance of two neighbours'
+"""[widths; pinned by test_pieces_between_sure_ones_belong_to_their_row] Least distance of two neighbours'
 middles."""
 RUN_FARTHEST = 1.7
-"""[widths; untold: nothing changes from a quarter to four times] And the greatest."""
+"""[widths; pinned by test_pieces_between_sure_ones_belong_to_their_row] And the greatest."""
 RUN_PITCH = 0.15
-"""[share of the median distance; untold: nothing changes from a quarter to four times] How far a distance may
-be off it: mirrored faces are not in the middle of their bodies."""
+"""[share of the median distance; pinned by test_pieces_between_sure_ones_belong_to_their_row] How far a
+distance may be off it: mirrored faces are not in the middle of their bodies."""
 RUN_SURE = 2
-"""[pieces; untold: nothing changes from a quarter to four times] Sure copies that a run must have."""
+"""[pieces; pinned by test_pieces_between_sure_ones_belong_to_their_row] Sure copies that a run must have."""
 RUN_SHARE = 0.5
 """[share of those asked for; decision 0142] And so many of them."""
 
@@ -295,8 +299,8 @@ GLANCE_MARGIN = 0.1
 """[NCC; decision 0141: 35 pages with copies scored 0.70 and more] How far below the threshold a copy may
 stay."""
 MANY_TEMPLATES = 3
-"""[boxes; untold: saves searches, finds the same] From so many on it is asked which ones another one
-finds."""
+"""[boxes; pinned by test_many_boxes_of_one_sort_cost_little_more_than_one] From so many on it is asked which
+ones another one finds."""
 TEMPLATES_TRIED = 6
 """[boxes; untold: saves searches, finds the same] Of so many the one is taken that finds most of the
 others."""
@@ -315,10 +319,11 @@ KIN_CERTAIN = 0.6
 """[NCC; decision 0141] From it on two crops are certain copies of each other: far over the search's
 threshold, as the one must find on other pages what the other would have found."""
 KIN_SIZE = 0.1
-"""[log ratio; untold: nothing changes from a quarter to four times] Greatest difference of their sides."""
+"""[log ratio; pinned by test_another_drawing_and_another_size_are_searched_for_too] Greatest difference of
+their sides."""
 KIN_DRAWN = 1.0
-"""[grey levels; untold: nothing changes from a quarter to four times] A crop with less drawing is blank, and
-like nothing."""
+"""[grey levels; pinned by test_another_drawing_and_another_size_are_searched_for_too] A crop with less
+drawing is blank, and like nothing."""
 KIN_SHIFT = 2
 """[px; decision 0141: a twentieth of the side] How far two crops may be off each other."""
 KIN_MANY = 3
@@ -328,7 +333,8 @@ KIN_MANY = 3
 CLICK_BLUR = 0.8
 """[px; sensitivity.py: half and double are no better] Blur before ink is told from paper."""
 CLICK_TAIL = 0.5
-"""[percentile; untold: nothing changes from a quarter to four times] Where full ink is read."""
+"""[percentile; pinned by test_a_broken_sort_s_pieces_are_a_level_where_they_stand_close_beside_letters] Where
+full ink is read."""
 CLICK_PAPER = 85
 """[percentile; sensitivity.py: a quarter and four times are no better] Where paper is read."""
 CLICK_RANGE = 36.0
@@ -343,8 +349,8 @@ CLICK_WINDOWS = (60, 90, 135, 200, 300, 450, 700)
 """[px; sensitivity.py: half and double are no better] Half sides of the windows that are cut, until the piece
 lies inside."""
 CLICK_TOUCH = 0.25
-"""[share of the piece; untold: nothing changes from a quarter to four times] How far beside its ink a click
-still counts."""
+"""[share of the piece; pinned by test_blank_paper_and_far_ink] How far beside its ink a click still
+counts."""
 CLICK_SPECK = 0.03
 """[share of the fullest line's ink; sensitivity.py: half and double are no better] A line with less is
 white."""
@@ -366,8 +372,8 @@ likelier part, else the quarter."""
 NEAR_GAPS = (0.25, 0.6)
 """[letter heights; decision 0152: five were no better] Gaps over which ink hangs together, a level each."""
 NEAR_REACH = 9.0
-"""[letter heights; untold: adds levels to a click, whose first box stays] How far about the click that is
-looked at: twice a sort's side."""
+"""[letter heights; pinned by test_a_broken_sort_s_pieces_are_a_level_where_they_stand_close_beside_letters]
+How far about the click that is looked at: twice a sort's side."""
 NEAR_SLACK = 2
 """[px; untold: adds levels to a click, whose first box stays] By so much less a level may hold the box that
 was proposed."""
@@ -381,7 +387,7 @@ apart."""
 PARTS_BLUR = 1.0
 """[px; sensitivity.py: half and double are no better] Blur before ink is told from paper."""
 PARTS_PAPER = 90
-"""[percentile; untold: nothing changes from a quarter to four times] Where paper is read."""
+"""[percentile; pinned by test_mirrored_pieces_with_a_white_line_between_are_two] Where paper is read."""
 PARTS_TOUCH = 30
 """[px; untold: nothing changes from a quarter to four times] How far beside its ink a click still counts."""
 PARTS_JOIN = 3
@@ -407,9 +413,9 @@ PARTS_LEAST = 0.35
 PARTS_MOST = 0.92
 """[share of the box; sensitivity.py: half and double are no better] ... and so wide at most."""
 PARTS_COUNT = 12
-"""[parts; untold: nothing changes from a quarter to four times] Equal parts that are tried, at most."""
+"""[parts; pinned by test_sorts_that_touch_in_a_row_are_told_apart] Equal parts that are tried, at most."""
 PARTS_NARROWEST = 0.45
-"""[heights; untold: nothing changes from a quarter to four times] How narrow they may be."""
+"""[heights; pinned by test_sorts_that_touch_in_a_row_are_told_apart] How narrow they may be."""
 PARTS_CUT = 0.06
 """[share of a part; untold: nothing changes from a quarter to four times] How far a cut may be moved to less
 ink."""
@@ -433,7 +439,7 @@ QUARTER_REACH = 0.04
 """[share of the side; sensitivity.py: half and double are no better] How far a mirror cut may be off the
 middle."""
 QUARTER_CROSSING = 0.7
-"""[share of the mean ink; untold: nothing changes from a quarter to four times] Ink across the cuts of four
+"""[share of the mean ink; pinned by test_a_few_letters_tell_nothing_of_size] Ink across the cuts of four
 corner pieces, at most."""
 QUARTER_LEAST = 40
 """[px; sensitivity.py: half and double are no better] A smaller box is not cut."""

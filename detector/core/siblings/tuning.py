@@ -28,8 +28,8 @@ NEARLY_DIAGONAL = 0.25
 """[cos 2a; untold: nothing changes from a quarter to four times] A turn nearer to 45 degrees does not tell
 the sides of its box apart."""
 LONGEST = 420
-"""[px; untold: nothing changes from a quarter to four times] Larger sorts are reduced to this: a side of type
-is seldom over 250 px, and time grows with its square."""
+"""[px; pinned by test_very_many_or_very_large_impressions_are_reduced] Larger sorts are reduced to this: a
+side of type is seldom over 250 px, and time grows with its square."""
 MOST_PIXELS = 40e6
 """[px; memory] All impressions of a sort together; a dozen arrays of 4 bytes each are held at once."""
 REDUCED_FROM = 1.5
@@ -69,8 +69,8 @@ LAID_ROUNDS = 3
 """[rounds; sensitivity.py: a quarter and four times are no better] How often all are laid on a new median,
 after the shift."""
 LAID_GAIN = 1e-3
-"""[correlation; untold: nothing changes from a quarter to four times] What an affine map must bring to be
-taken."""
+"""[correlation; pinned by test_a_small_stretch_is_taken_out_and_a_large_one_is_left] What an affine map must
+bring to be taken."""
 LAID_STRETCH = 0.08
 """[ratio less 1; sensitivity.py: half and double are no better] A printed piece is metal: paper and lens
 stretch it by a few per cent at most."""
@@ -86,7 +86,7 @@ TYPICAL_SPREADS = 4
 """[robust standard deviations; sensitivity.py: a quarter and four times are no better] An impression that
 fits worse is no sibling ..."""
 TYPICAL_SPREAD = 0.02
-"""[correlation; untold: nothing changes from a quarter to four times] ... of so much, at least ..."""
+"""[correlation; pinned by test_who_is_typical] ... of so much, at least ..."""
 TYPICAL_SHARE = 0.8
 """[share of the median correlation; sensitivity.py: half and double are no better] ... and worse than this,
 too."""
@@ -103,8 +103,7 @@ BAR_FLANKS = (4, 4, 9)
 BROAD_WIDTHS = (2, 4)
 """[px; sensitivity.py: half and double are no better] Widths of a break across a broad stroke, along it."""
 FINE_WIDTHS = (2, 3, 5)
-"""[px; untold: double finds more cuts: AUROC 0.77 for 0.73, needs the table made anew] Of one across a fine
-stroke."""
+"""[px; pinned by test_a_parted_stroke_stands_out_and_a_whole_one_does_not] Of one across a fine stroke."""
 WHOLE_WIDTHS = (2, 4)
 """[px; sensitivity.py: half and double are no better] Of one that is soft at its ends, which a bar as a whole
 takes."""

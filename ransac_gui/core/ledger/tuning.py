@@ -7,7 +7,8 @@ weights of the measures are fitted and lie in `resources/ledger.json`.
 
 # --- Frame ---------------------------------------------------------------------------------------------
 SIDE = 1000
-"""[px; untold: needs a search for features] Longer side of the frame: a hatch line has some four of them."""
+"""[px; pinned by test_what_no_search_lays_is_laid_by_landmarks] Longer side of the frame: a hatch line has
+some four of them."""
 AGREES = 0.6
 """[share of NCC; untold: nothing changes from a quarter to four times] A window lies on the block when it
 reaches this much of ..."""
@@ -129,8 +130,9 @@ NEIGHBOUR = 0.015
 test_the_tables_and_the_report_are_there_and_a_rejected_event_is_in_no_matrix] Losses of the same impressions
 so near are one event."""
 CLICK = 0.012
-"""[share of the longer side; untold: follows what a person says] Radius about a click whose strokes are an
-added event."""
+"""[share of the longer side; pinned by
+test_the_tables_and_the_report_are_there_and_a_rejected_event_is_in_no_matrix] Radius about a click whose
+strokes are an added event."""
 
 # --- Order ---------------------------------------------------------------------------------------------
 BELIEVED = 0.9
