@@ -30,6 +30,7 @@ ORDER = (
     "pairs",
     "ledger",
     "catalogue_find",
+    "catalogue_find_framed",
     "catalogue_retrieve",
     "catalogue_latency",
     "catalogue_scale",
