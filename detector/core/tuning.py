@@ -21,8 +21,8 @@ cut: the next tile has it."""
 
 # --- One box a vignette --------------------------------------------------------------------------------
 NESTED = 0.7
-"""[share of the smaller box; untold: nothing changes from a quarter to four times] A box so far within one of
-its label is a double."""
+"""[share of the smaller box; pinned by test_the_halves_of_two_neighbours_are_no_third] A box so far within
+one of its label is a double."""
 COVERED = 0.6
 """[share of a box; decision 0074] A box of which better ones cover more is dropped: cast sorts do not
 overlap."""
@@ -70,8 +70,8 @@ COARSE_BLUR = 0.4
 STARTS = 2
 """[poses; sensitivity.py: half and double are no better] Best ones that are laid finely."""
 FIT_SHIFT = 0.15
-"""[prototype sides; untold: nothing changes from a quarter to four times] How far the fine fit may go from
-its start."""
+"""[prototype sides; pinned by test_refinement_finds_place_size_and_pose] How far the fine fit may go from its
+start."""
 FIT_TURN = 4.0
 """[degrees; sensitivity.py: half and double are no better] The same for its angle."""
 FIT_STRETCH = 0.09
@@ -131,8 +131,8 @@ most."""
 ECC_STILL = 0.0001
 """[correlation; sensitivity.py: half and double are no better] A step that gains less is the last."""
 ECC_BLUR = 5
-"""[px, odd; untold: half lays sorts 0.02 px nearer, normals and the siblings' table were fitted with it]
-Window of the blur before each of its steps."""
+"""[px, odd; pinned by test_ecc_finds_a_shift_and_says_when_there_is_none] Window of the blur before each of
+its steps."""
 
 # --- Prototypes of a catalogue -------------------------------------------------------------------------
 PROTOTYPE_OF = 15
@@ -148,13 +148,13 @@ one paper."""
 LEAST_DPI = 100.0
 """[dots an inch; cameras and editors write 72 or 96 into every file] Less is no measurement."""
 NEARLY_QUARTER = 10.0
-"""[degrees; untold: the sample's annotations have no such case] A copy turned so near to a quarter is turned
-back by quarters alone."""
+"""[degrees; pinned by test_unpose_undoes_a_free_rotation] A copy turned so near to a quarter is turned back
+by quarters alone."""
 SCALE_ROUNDS = 5
 """[rounds; untold: the sample's annotations have no such case] In which the scales of several pages are found
 from their labels' sizes."""
 LEAST_VIGNETTE = 4.0
-"""[catalogue px; untold: the sample's annotations have no such case] A vignette with a shorter side shows
+"""[catalogue px; pinned by test_tiny_labels_are_left_out_and_said] A vignette with a shorter side shows
 nothing."""
 WHOLE = 0.9
 """[share of a box; untold: the sample's annotations have no such case] With less on the page the vignette is
@@ -164,22 +164,24 @@ cut, and no example."""
 LEAST_VISIBLE = 0.75
 """[share of a box; the report, section 5.1] With less inside a crop a box is dropped."""
 LEAST_TAUGHT = 8.0
-"""[page px; untold: a training takes an hour] A box with a shorter side holds no shape to learn."""
+"""[page px; pinned by test_boxes_under_8_px_are_left_out_and_counted] A box with a shorter side holds no
+shape to learn."""
 ZOOM = (0.88, 1.14)
-"""[crop sides; untold: a training takes an hour] Sizes of random crops."""
+"""[crop sides; pinned by test_augmented_boxes_stay_on_their_ink] Sizes of random crops."""
 ON_A_BOX = 0.75
 """[share of the crops; untold: a training takes an hour] They hold a vignette; the rest fall anywhere, on
 text, too."""
 TILT = 1.5
-"""[degrees; untold: a training takes an hour] A crop is tilted by so much at most."""
+"""[degrees; pinned by test_turning_crops_needs_a_catalogue_that_shows_turns] A crop is tilted by so much at
+most."""
 TILTED = 0.3
-"""[share of the crops; untold: a training takes an hour] Those that are tilted."""
+"""[share of the crops; pinned by test_a_batch_is_floats_with_targets] Those that are tilted."""
 TILT_PAPER = 210
 """[grey level; untold: a training takes an hour] What tilting brings in at the corners."""
 LIGHT = (0.25, 0.3, 0.2)
 """[shares; untold: a training takes an hour] Changes of brightness, contrast and saturation, at most."""
 BLURRED = 0.25
-"""[share of the crops; untold: a training takes an hour] Those that are blurred."""
+"""[share of the crops; pinned by test_a_batch_is_floats_with_targets] Those that are blurred."""
 CROP_BLUR = (0.3, 1.2)
 """[stored px; untold: a training takes an hour] By how much."""
 NEGATIVES = 3.0

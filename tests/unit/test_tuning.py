@@ -214,9 +214,9 @@ UNTOLD_NUMBERS: Mapping[str, int] = {
     "retrieval": 7,
     "press": 63,
     "siblings": 19,
-    "detect": 31,
+    "detect": 21,
     "ledger": 11,
-    "finding": 31,
+    "finding": 15,
     "matching": 27,
     "inspect": 72,
 }

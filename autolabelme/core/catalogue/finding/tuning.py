@@ -44,7 +44,7 @@ PAPER_BACK = 3
 PAPER_BLUR = 3
 """[px of an eighth; as above] Sigma by which that is smoothed."""
 DARKEST_PAPER = 32
-"""[grey level; untold: nothing changes from a quarter to four times] Below it there is no paper."""
+"""[grey level; pinned by test_a_crop_of_the_strip_is_found] Below it there is no paper."""
 DIRT = 0.005
 """[share of the ink; sensitivity.py: half and double are no better] The outermost on either side: dirt, not
 print."""
@@ -57,8 +57,8 @@ MARGIN = 48
 """[grid px; untold: nothing changes from a quarter to four times] Blank paper that is kept around the print:
 what is looked at beside a place."""
 BLANK = 0.01
-"""[ink; untold: nothing changes from a quarter to four times] With less around it a cell is paper, and no
-tree is asked."""
+"""[ink; pinned by test_a_crop_of_the_strip_is_found] With less around it a cell is paper, and no tree is
+asked."""
 BLANK_CELLS = 5
 """[cells, odd; untold: nothing changes from a quarter to four times] How far around."""
 SMOOTH_CELLS = 3
@@ -83,9 +83,10 @@ EDGE_UPRIGHT_SHAPE = 4
 EDGE_WIDE = 30
 """[grid px; untold: nothing changes from a quarter to four times] of what is no wider than this;"""
 EDGE_LYING = 0.3
-"""[print's longest side; untold: nothing changes at half and double] so wide where it lies,"""
+"""[print's longest side; pinned by test_black_edges_are_taken_away_and_print_is_not] so wide where it
+lies,"""
 EDGE_LYING_SHAPE = 12
-"""[heights; untold: nothing changes at half and double] and so many times wider than high,"""
+"""[heights; pinned by test_black_edges_are_taken_away_and_print_is_not] and so many times wider than high,"""
 EDGE_LYING_FILL = 0.5
 """[share of its box; a strip of fleurons has less] with so much ink in it;"""
 EDGE_ANGLE = 0.3
@@ -110,7 +111,7 @@ LEAST_PIECE = 4
 CLOSED = (0, 2, 3, 5, 7, 10, 14, 19)
 """[grid px; 47 of 47 graphics and 87 of 89 initials are then candidates at IoU 0.5] Gaps that are closed."""
 LEAST_SIDE = 9
-"""[grid px; untold: nothing changes at half and double] A candidate's sides, at least,"""
+"""[grid px; pinned by test_an_initial_and_a_strip_of_sorts_are_candidates] A candidate's sides, at least,"""
 HIGH_LETTERS = 1.3
 """[letters; sensitivity.py: half and double are no better] and its height;"""
 STRIP_LETTERS = 0.7
@@ -118,10 +119,10 @@ STRIP_LETTERS = 0.7
 STRIP_LEAST = 5
 """[grid px; untold: nothing changes at half and double] and this"""
 STRIP_LONG = 10
-"""[letters; untold: nothing changes at half and double] where it is longer than this."""
+"""[letters; pinned by test_an_initial_and_a_strip_of_sorts_are_candidates] where it is longer than this."""
 LARGEST_SHARE = 0.9
-"""[share of the print's part; untold: nothing changes at half and double] A larger candidate is the whole
-page."""
+"""[share of the print's part; pinned by test_an_initial_and_a_strip_of_sorts_are_candidates] A larger
+candidate is the whole page."""
 MOST_PIECES = 90
 """[boxes a closing; untold: nothing changes at half and double] The largest: a page of large type has no end
 of them."""
@@ -134,12 +135,12 @@ WHITE_SHARE = 0.5
 """[share of the gap to the next ink; sensitivity.py: half and double are no better] and no more of it than
 this."""
 CUT_EDGE = 2
-"""[grid px; untold: nothing changes at half and double] So near the picture's edge a small candidate is a bit
-of the next page:"""
+"""[grid px; pinned by test_bits_of_the_next_page_are_cut_off] So near the picture's edge a small candidate is
+a bit of the next page:"""
 CUT_WIDE = 6
-"""[letters; untold: nothing changes at half and double] narrower than this,"""
+"""[letters; pinned by test_bits_of_the_next_page_are_cut_off] narrower than this,"""
 CUT_HIGH = 2
-"""[letters; untold: nothing changes at half and double] or lower than this."""
+"""[letters; pinned by test_bits_of_the_next_page_are_cut_off] or lower than this."""
 
 # --- What is kept --------------------------------------------------------------------------------------
 SURE_GRAPHIC = 0.6
@@ -153,17 +154,17 @@ FOLLOWED_FAR = 8
 FOLLOWED = 0.005
 """[share of the place; a speck] less ink than this is none."""
 SHARED = 0.45
-"""[share of the smaller box; untold: nothing changes at half and double] Of two boxes that share more, the
-surer is kept."""
+"""[share of the smaller box; pinned by test_of_boxes_that_lie_over_each_other_the_surest_is_kept] Of two
+boxes that share more, the surer is kept."""
 
 # --- What kind it is -----------------------------------------------------------------------------------
 HEAD_WIDTH = 0.6
 """[text's width; sensitivity.py: half and double are no better] A head-piece is so wide at least,"""
 HEAD_SHAPE = 1.5
-"""[heights; untold: nothing changes at half and double] and so much wider than high."""
+"""[heights; pinned by test_what_stands_wide_over_the_text_is_a_head_piece] and so much wider than high."""
 TAIL_OFFSET = 0.12
-"""[text's width; untold: nothing changes at half and double] A tail-piece stands so far from its middle at
-most."""
+"""[text's width; pinned by test_what_stands_in_the_middle_under_it_is_a_tail_piece] A tail-piece stands so
+far from its middle at most."""
 STRAY_LINES = 1
 """[lines; a running head; below, catchword and signature] What may stand above a head-piece."""
 RULE_SHAPE = 12
@@ -171,7 +172,8 @@ RULE_SHAPE = 12
 SORT_SIDE = 26
 """[grid px; sensitivity.py: half and double are no better] A single sort is no longer."""
 STRIP_UNITS = 4
-"""[copies; untold: nothing changes at half and double] A strip of type repeats itself so often at least."""
+"""[copies; pinned by test_a_row_of_one_unit_is_a_strip_of_type] A strip of type repeats itself so often at
+least."""
 STRIP_CORRELATION = 0.45
 """[NCC; half of what two impressions of a sort do in real strips, 0.60 and more] Its copies correlate so well
 at least: mirrored neighbours fall between."""
@@ -181,7 +183,8 @@ TEXT_EDGE = 0.01
 """[share of the ink; sensitivity.py: half and double are no better] Outermost of the text's columns on either
 side: no part of its width."""
 LINE_INK = 0.25
-"""[share of the fullest rows; untold: nothing changes at half and double] From here on a row of pixels
-belongs to a line of text."""
+"""[share of the fullest rows; pinned by test_what_stands_in_the_middle_under_it_is_a_tail_piece] From here on
+a row of pixels belongs to a line of text."""
 LINE_LEAST = 6.0
-"""[grid px; untold: nothing changes at half and double] And so much ink in it, at least."""
+"""[grid px; pinned by test_what_stands_in_the_middle_under_it_is_a_tail_piece] And so much ink in it, at
+least."""
