@@ -6,8 +6,8 @@ means), frozen results come out; `to_json` gives plain values, `to_frame` a pand
 line's options are made from: pass a set, fields by name, or both. Boxes are (x1, y1, x2, y2) in pixels, x2
 and y2 exclusive.
 
-What comes from outside and cannot be used raises `InputError`, an option out of its range `MisuseError`, both
-`AutolabelmeError`.
+What comes from outside and cannot be used raises `InputError`, an option that is unknown or out of its range
+`MisuseError`; both are `AutolabelmeError`.
 """
 
 from __future__ import annotations
@@ -74,10 +74,11 @@ class MatchResult:
     Attributes
     ----------
     page : RGB uint8 (H, W, 3), read-only.
-    box : of the template.
-    matches : tuple of Match (`box`, `pose`, `score`, `p`, ...), the template itself among them.
+    box : of the template, (x1, y1, x2, y2) in pixels.
     search : all candidates, also those below the threshold.
-    reason : why nothing was found, else ''.
+    params : what was searched for, and where.
+    matches : tuple of Match (`box`, `pose`, `score`, `p`, ...), the template itself among them.
+    reason : why there is no candidate at all, else ''.
     """
 
     page: U8
@@ -87,21 +88,21 @@ class MatchResult:
 
     @property
     def matches(self) -> tuple[Match, ...]:
-        """The copies at the search's threshold."""
+        """The copies at the search's own threshold, best first."""
         return self.search.matches()
 
     @property
     def reason(self) -> str:
-        """Why nothing was found, else ''."""
+        """Why there is no candidate at all, else ''."""
         return str(self.search.reason)
 
     def at(self, threshold: float) -> tuple[Match, ...]:
-        """The copies at another threshold, 0..1, without a new search."""
+        """The copies at another threshold, 0..1, best first, without a new search."""
         return self.search.matches(threshold)
 
     @property
     def boxes(self) -> F64:
-        """(N, 4) float64 xyxy in pixels."""
+        """The boxes of the matches: float64 (N, 4), xyxy in pixels."""
         return np.array([one.box for one in self.matches], dtype=np.float64).reshape(-1, 4)
 
     def __len__(self) -> int:
@@ -111,7 +112,7 @@ class MatchResult:
         return iter(self.matches)
 
     def to_json(self) -> dict[str, Any]:
-        """Plain values: one entry a match, with the settings of the search."""
+        """Plain values: the template's box, one entry a match, the reason, and the settings of the search."""
         rows = [
             {
                 "box": [float(edge) for edge in one.box],
@@ -129,7 +130,7 @@ class MatchResult:
         return _frame([_flat(row) for row in self.to_json()["matches"]], _MATCH_COLUMNS)
 
     def show(self, ax: Axes | None = None) -> Axes:
-        """Draw the page with its boxes: red plain, blue mirrored, green rotated."""
+        """Draw the page with its boxes: plain red, mirrored (turned or not) blue, only rotated green."""
         axes = _axes(self.page, ax)
         for one in self.matches:
             colour = _RED if one.pose.plain else _BLUE if one.pose.mirrored or one.pose.flipped else _GREEN
@@ -143,7 +144,7 @@ class AlignResult:
 
     Attributes
     ----------
-    reference : grey or RGB, uint8 or uint16, read-only.
+    reference : grey (H, W) or RGB (H, W, 3), uint8 or uint16, read-only.
     outcome : the engine's own `Alignment` or `AlignmentFailure`, with all evidence.
     """
 
@@ -160,17 +161,23 @@ class AlignResult:
 
     @property
     def reason(self) -> str:
-        """Why it is weak or refused, else ''."""
+        """Why it is weak or refused, or what else there is to know; else ''."""
         return str(self.outcome.reason)
 
     @property
     def aligned(self) -> Array:
-        """The source at the size of the reference or its region, its own depth; `InputError` if refused."""
+        """The source, (H, W) or (H, W, 3) in its own depth, at the size of the reference or its region.
+
+        Raises `InputError` where the pair was refused.
+        """
         return self._laid().aligned
 
     @property
     def source_from_reference(self) -> Array:
-        """float32 (H, W, 2): the source position (x, y) of each reference pixel; `InputError` if refused."""
+        """Where each pixel of the reference, or of its region, lies on the source.
+
+        float32 (H, W, 2), x then y in pixels. Raises `InputError` where the pair was refused.
+        """
         return self._laid().source_from_reference
 
     def _laid(self) -> Alignment:
@@ -185,7 +192,7 @@ class AlignResult:
         from ransac_gui.core.result_io import summary
 
         said = summary("", self.outcome, None)
-        # Of files: there are none.
+        # These two name files, and there are none.
         del said["source"], said["aligned"]
         return {**said, "settings": self.outcome.params.as_dict()}
 
@@ -196,7 +203,10 @@ class AlignResult:
         return _frame([{**said, **ncc}], _ALIGN_COLUMNS)
 
     def show(self, ax: Axes | None = None) -> Axes:
-        """Draw both on each other: red is ink of the source alone, cyan of the reference alone."""
+        """Draw both on each other: ink of the source alone is red, of the reference alone cyan.
+
+        Raises `InputError` where the pair was refused.
+        """
         from ransac_gui.core.align import red_cyan
         from ransac_gui.core.params import part_of
 
@@ -244,7 +254,7 @@ class InspectResult:
         }
 
     def to_frame(self) -> pandas.DataFrame:
-        """A row a vignette: label, box, score, p, siblings, rank, and the score of each side."""
+        """A row a vignette: label, box, score, p, siblings, promised, rank, and the score of each side."""
         rows = []
         for one in self.inspection.judged:
             said = _flat(one.as_json())
@@ -293,7 +303,7 @@ def read_page(page: Picture, number: int = 0, *, pdf_dpi: float = 300) -> U8:
     ----------
     page : path, or array as `given_picture` takes it
     number : which page of a PDF or a TIFF, from 0
-    pdf_dpi : resolution at which a PDF's page is drawn
+    pdf_dpi : dots per inch at which a PDF's page is drawn
 
     Examples
     --------
@@ -305,7 +315,9 @@ def read_page(page: Picture, number: int = 0, *, pdf_dpi: float = 300) -> U8:
 
 
 def read_boxes(annotation: str | os.PathLike[str]) -> tuple[Vignette, ...]:
-    """The vignettes of a LabelMe file: `box`, `label` without its pose's suffix, `pose`.
+    """The vignettes of a LabelMe file: `box` (xyxy, pixels), `label` without its pose's suffix, `pose`.
+
+    Raises `InputError` for a file that is missing or damaged; its picture may be missing.
 
     Examples
     --------
@@ -350,10 +362,12 @@ def match(
     Parameters
     ----------
     page : path or array
-    box : (x1, y1, x2, y2), or a Vignette
+    box : (x1, y1, x2, y2) in pixels, or a Vignette
     params, options : `SearchParams`, and its fields by name: ``threshold=0.5``, ``scope="page"``,
         ``quarter_turns=True``, ``rotation_min=0``; by default the line of the box is searched
     tick : progress, may raise `Cancelled`
+
+    Raises `InputError` for a page that cannot be used and for a box that is none or lies off the page.
 
     Examples
     --------
@@ -390,6 +404,10 @@ def align(
     params, options : `AlignParams`, and its fields by name: ``features="sift"``, ``model="affine"``,
         ``fine="none"``, ``region=(x1, y1, x2, y2)``
     verdict : whether to say, too, if both were printed from one block (`outcome.verdict`)
+    tick : progress, may raise `Cancelled`
+
+    Raises `InputError` for a picture or checkpoint that cannot be used and for a device that is not there,
+    `MisuseError` for a region that is not within the reference.
 
     Examples
     --------
@@ -422,11 +440,16 @@ def inspect(
     Parameters
     ----------
     page : path or array; alone, a LabelMe file with its boxes
-    boxes : a LabelMe file (``page_matched.json``); what `match` returned, or a list of that, each a label of
-        its own; or a list of boxes (N, 4) or of Vignettes
-    labels : one for each of a list of boxes; without them all are impressions of one sort
-    poses : one for each of a list of boxes; plain without them
+    boxes : a LabelMe file (``page_matched.json``); what `match` returned, or a list of such results, each a
+        label of its own; or boxes: an array (N, 4), or a list of (x1, y1, x2, y2), Vignettes or Matches
+    labels : one for each box, or for each result of `match`; without them a Vignette keeps its own, and all
+        other boxes are impressions of one sort
+    poses : one for each box; without them Vignettes and Matches keep their own, and other boxes are plain.
+        Not for results of `match`
     params, options : `SiblingParams`, and its fields by name: ``false_alarms=0.01``
+    tick : progress, may raise `Cancelled`
+
+    Raises `InputError` for a page or boxes that cannot be used, and for labels or poses that do not fit.
 
     Examples
     --------

@@ -78,9 +78,10 @@ def clip(boxes: npt.ArrayLike, width: float, height: float) -> F64:
 def non_maximum_suppression(
     boxes: npt.ArrayLike, scores: npt.ArrayLike, max_iou: float
 ) -> npt.NDArray[np.intp]:
-    """Indices of the boxes that stay, best score first; ties keep the earlier box (deterministic).
+    """Indices of the boxes (N, 4) that stay, best score (N,) first; of equal ones the earlier is the better.
 
-    A box is dropped when its IoU with a better one that stays is over `max_iou` (0..1).
+    A box is dropped when its IoU with a better one that stays is over `max_iou` (0..1). Raises `MisuseError`
+    when there is not one score for each box.
     """
     values = as_boxes(boxes)
     if np.shape(scores) != (len(values),):

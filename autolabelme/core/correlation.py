@@ -55,7 +55,10 @@ def correlations(field: Array, part: Array, *, blank: float = -1.0) -> F32:
 
 
 def coefficients(field: Array, part: Array) -> F32:
-    """What OpenCV gives for `correlations`, at blank places anything: `settle` it, of many calls at once."""
+    """The coefficients as OpenCV gives them; arguments and shape as of `correlations`.
+
+    At blank places they may be anything: `settle` them, where there are many calls, all at once.
+    """
     return np.asarray(cv2.matchTemplate(field, part, cv2.TM_CCOEFF_NORMED), dtype=np.float32)
 
 
@@ -66,7 +69,7 @@ def settle(scores: F32, blank: float = -1.0) -> F32:
 
 
 def best_place(field: Array, part: Array) -> Place:
-    """The place of `correlations` that scores best; of equal ones the first by rows."""
+    """The place of `correlations` that scores best, of equal ones the first by rows; arguments as there."""
     scores = correlations(field, part)
     y, x = np.unravel_index(int(np.argmax(scores)), scores.shape)
     return Place(int(x), int(y), float(scores[y, x]))

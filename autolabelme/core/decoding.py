@@ -37,7 +37,7 @@ _PIPE_BYTES = 1 << 20
 def decode_apart(
     source: Path | bytes, kind: str, seconds: float, **request: Any
 ) -> tuple[dict[str, Any], Array | None]:
-    """What a child process answers, and the samples if it sends any.
+    """What a child process answers, and the samples, a uint8 or uint16 array, if it sends any.
 
     `source` is the file or its bytes; `kind` is one of those that ``decoder_child.py`` knows and `request` is
     what it wants to know; `seconds` of processor time are allowed. Raises `InputError`, without the file's
@@ -59,7 +59,7 @@ def decode_apart(
 
 
 def allowed_seconds(pixels: int) -> float:
-    """Of processor time for a page: the slowest codec decodes about a megapixel in half of a second."""
+    """Seconds of processor time for a page: the slowest codec decodes a megapixel in about half a second."""
     return 20.0 + 2e-6 * pixels
 
 

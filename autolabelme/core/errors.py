@@ -24,8 +24,8 @@ class AutolabelmeError(Exception):
     Parameters
     ----------
     problem : str
-        What is wrong, a template with ``{name}`` for each of `values`: "expected {wanted}, got {got!r}". What
-        is wrong with another error is passed on as it is, without values.
+        What is wrong, a template with ``{name}`` for each of `values`: "expected {wanted}, got {got!r}".
+        Another error's `problem` is passed on as it is, without values.
     """
 
     def __init__(self, problem: str = "", /, **values: object) -> None:

@@ -533,7 +533,7 @@ def _make_folder(folder: Path, path: Path) -> None:
 
 
 def _refuse_protected(target: Path, path: Path) -> None:
-    # By the mode, too: an administrator may write every file, and a protection is a person's wish.
+    # The mode counts, too: an administrator may write every file, but whoever protected it meant to.
     try:
         mode = target.stat().st_mode
     except (FileNotFoundError, NotADirectoryError):

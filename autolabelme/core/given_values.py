@@ -16,7 +16,10 @@ P = TypeVar("P", bound=Params)
 
 
 def given_box(value: Any, name: str, page: Array) -> tuple[float, float, float, float]:
-    """x1, y1, x2, y2 in pixels of `page`, which the box meets; `InputError` that calls it `name`."""
+    """(x1, y1, x2, y2) in pixels of `page`, an array (H, W[, C]) that the box must meet.
+
+    Raises `InputError`, which calls the box `name`, for anything else.
+    """
     try:
         if isinstance(value, str | bytes):
             raise TypeError(value)
@@ -44,7 +47,7 @@ def given_box(value: Any, name: str, page: Array) -> tuple[float, float, float, 
 def given_params(owner: type[P], params: P | None, options: dict[str, Any]) -> P:
     """`params` with fields changed by name; a nested set's fields (``scope``) need no path.
 
-    `MisuseError` for a name that there is not, with one that is like it.
+    Raises `MisuseError` for an unknown name; it suggests a similar one, or lists all.
     """
     if params is not None and not isinstance(params, owner):
         raise MisuseError(f"params: expected {owner.__name__}, got {type(params).__name__}")

@@ -102,10 +102,10 @@ def read_gray(path: str | Path, page: int = 0, *, pdf_dpi: float = 300) -> U8:
 
 
 def read_gray_reduced(path: str | Path, times: int, page: int = 0, *, pdf_dpi: float = 300) -> U8:
-    """The page as grey uint8 (H / times, W / times), each pixel the mean of `times` by `times` (1 or more).
+    """The page as grey uint8 (H / times, W / times), rounded up; each pixel the mean of `times` by `times`.
 
-    A JPEG is decoded at a half, a quarter or an eighth already, and its luma alone: by powers of two
-    `times` nothing else is left to do.
+    `times` is 1 or more. A JPEG is decoded at a half, a quarter or an eighth already, and its luma alone:
+    where `times` is 2, 4 or 8, nothing else is left to do.
     """
     with _open(path) as stream:
         if _kind(stream) == "jpeg":

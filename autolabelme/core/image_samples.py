@@ -22,7 +22,7 @@ MAX_BYTES: Final[int] = 6_500_000_000
 """Most memory that opening a page may take: its decoded samples, twice while a child process sends them, or
 they and the array that is handed out."""
 
-# Pillow refuses 179 megapixels by default; the largest scans of a library are 400. The bound stays.
+# Pillow refuses more than 179 megapixels by default; the largest scans of libraries have 400.
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 
 _TO_8_BIT = ((np.arange(65536, dtype=np.uint32) + 128) // 257).astype(np.uint8)
@@ -228,7 +228,7 @@ def from_inks(samples: Array, bits: int) -> Array:
 
 
 def upright(array: Array, orientation: int) -> Array:
-    """Apply an EXIF orientation (1..8)."""
+    """An array (H, W[, C]) turned upright by its EXIF orientation (1..8); writeable and contiguous."""
     if orientation in (5, 6, 7, 8):
         array = array.swapaxes(0, 1)
     if orientation in (2, 3, 6, 7):

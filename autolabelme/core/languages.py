@@ -43,8 +43,8 @@ class Catalogue:
     def find(self, context: str, source: str, number: int = -1) -> str | None:
         """`source` in this language, as it is said of `number` things; None when it has no translation.
 
-        A source that stands in another context alone is said as there: a base class's texts are asked for
-        by the name of the class that is made of it.
+        A source that stands only in another context is said as it is there: a base class's texts are asked
+        for under the name of its subclass.
         """
         said = self._texts.get((context, source)) or self._anywhere.get(source)
         if said is None:

@@ -129,7 +129,7 @@ class Manual:
         return tuple(page for page in self.pages() if all(word in _bare(self.text(page)) for word in words))
 
 
-# A page that is filled in when the manual is made for the web has a sentence at most here.
+# A page that is filled in only when the web manual is built has one sentence here at most.
 _LEAST_CHARS = 200
 
 

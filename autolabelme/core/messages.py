@@ -43,10 +43,10 @@ class Template(Enum):
 
     @classmethod
     def known(cls, text: str) -> str:
-        """The message of this class that a written `text` was, for a language to say; `text` itself for none.
+        """The message of this class that a written `text` once was; `text` itself where it was none.
 
-        For sentences that a file keeps in English alone. Of several that fit, the one with most letters of
-        its own is taken; values are numbers again, or messages of this class where they are one.
+        So a sentence that a file keeps in English alone can be said in another language. Of several templates
+        that fit, the longest is taken; values become numbers again, or messages of this class.
         """
         if isinstance(text, Message):
             return text

@@ -168,7 +168,7 @@ def environment_of_reports() -> Environment:
         used = [column for column in range(len(head)) if any(str(row[column]) for row in rows)]
         kept = [[row[column] for column in used] for row in rows]
         lines: list[list[object]] = [[head[column] for column in used], *kept]
-        # Stated, so that a table which goes on overleaf keeps its columns; no word of one is broken.
+        # Widths are stated, so that a table which goes on overleaf keeps its columns and breaks no word.
         room = _rooms([[said(str(line[at])) for line in lines] for at in range(len(used))])
         widths = [round(100 * one / sum(room)) for one in room]
         whole = min(100, round(_LETTER_SHARE * sum(room)))

@@ -76,7 +76,7 @@ class Pictures:
         self._found: dict[str, U8] = {}
 
     def images(self) -> dict[str, U8]:
-        """The pixels by name, all together `MOST_PIXELS` at most."""
+        """RGB or grey uint8 by name; all are reduced alike where they are over `MOST_PIXELS` together."""
         total = sum(pixels.shape[0] * pixels.shape[1] for pixels in self._found.values())
         if total <= MOST_PIXELS:
             return dict(self._found)

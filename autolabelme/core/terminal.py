@@ -72,7 +72,7 @@ def say(text: str, /, *, stderr: bool = False, **values: object) -> None:
 
 
 def tell(text: str, /, **values: object) -> None:
-    """Print one line, as `say` takes it, as it is to stderr."""
+    """Print one line to stderr without any styling or wrapping; arguments as for `say`."""
     print(_line(text, values), file=sys.stderr)
 
 

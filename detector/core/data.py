@@ -67,7 +67,12 @@ def training_page(
     poses: Sequence[Pose] = (),
     synthetic: bool = False,
 ) -> TrainingPage:
-    """A page resampled by `scale` (stored pixels for one page pixel); boxes under 8 px are left out."""
+    """A page resampled by `scale` (stored pixels for one page pixel).
+
+    `rgb` is uint8 (H, W, 3), `boxes` (N, 4) xyxy in its pixels, `labels` (N,). Boxes with a side under
+    `tuning.LEAST_TAUGHT` page pixels are left out. Raises `MisuseError` when there is not one label, or one
+    pose, for each box.
+    """
     boxes = as_boxes(boxes)
     if len(labels) != len(boxes) or (poses and len(poses) != len(boxes)):
         raise MisuseError(f"labels: expected {len(boxes)}, one a box, got {len(labels)}")

@@ -93,7 +93,10 @@ class PageDetections:
 def page_scale(
     model: Model, rgb: U8, params: DetectParams, dpi: float | None, *, tick: Tick = no_tick
 ) -> float:
-    """Page pixels for one catalogue pixel: as asked, or from the two resolutions, or found by looking."""
+    """Page pixels for one catalogue pixel: as asked, or from the two resolutions, or found by looking.
+
+    `rgb` is the page, uint8 (H, W, 3); `dpi` its resolution, if known.
+    """
     if params.scale is not None:
         return params.scale
     known = scale_by_resolution(dpi, model.catalogue.dpi)
@@ -103,7 +106,8 @@ def page_scale(
 def find_scale(model: Model, rgb: U8, params: DetectParams, *, tick: Tick = no_tick) -> float:
     """The scale at which the detector is surest of what it sees in the parts with most ink.
 
-    Scans differ fourfold in scale and often do not say theirs. 1 unless another is clearly better.
+    In page pixels for one catalogue pixel; `rgb` is the page, uint8 (H, W, 3). Scans differ fourfold in scale
+    and often do not say theirs. 1 unless another is clearly better.
     """
     sure: dict[float, float] = {}
     for index, scale in enumerate(tuning.SCALES):
@@ -338,7 +342,7 @@ def merge(found: list[Detection], merge_iou: float) -> list[Detection]:
 
 
 def apart(found: list[Detection]) -> list[Detection]:
-    """`found`, best score first, without boxes of which better ones, one or several, cover more than 60%.
+    """`found`, best score first, without boxes that better ones cover by more than `tuning.COVERED` together.
 
     In a row of like vignettes the halves of two neighbours make a third, which fits their drawing nearly as
     well; cast vignettes do not overlap.
@@ -353,7 +357,10 @@ def apart(found: list[Detection]) -> list[Detection]:
 def refine_detections(
     model: Model, rgb: U8, found: list[Detection], scale: float, *, tick: Tick = no_tick
 ) -> list[Detection]:
-    """`found` with boxes, poses and scores from laying the prototypes on the page (`refine.refine_boxes`)."""
+    """`found` with boxes, poses and scores from laying the prototypes on the page, uint8 (H, W, 3).
+
+    See `box_refinement.refine_boxes`; `scale` is page pixels for one catalogue pixel.
+    """
     if not found:
         return []
     gray = np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), dtype=np.uint8)

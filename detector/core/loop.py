@@ -54,7 +54,8 @@ Row = dict[str, float | int | str]
 class StageOutcome:
     """How a stage went; `best` is the state of its network at the lowest (validation) loss.
 
-    Rows and best of an interrupted training are those of the whole, `earlier` the seconds before.
+    Of a resumed training, `rows` and `best` are those of the whole; `earlier` are the seconds of the part
+    before.
     """
 
     stopped: str = "epochs"  # epochs | early | time | cancelled

@@ -51,7 +51,10 @@ def _centre_term(predicted: Tensor, target: Tensor) -> Tensor:
 
 
 def iou_loss(predicted: Tensor, target: Tensor) -> Tensor:
-    """1 - IoU (report, section 4.2.1); its gradient is zero for disjoint boxes."""
+    """1 - IoU (report, section 4.2.1), (N,) for pairs of boxes (N, 4) xyxy, as of the losses below.
+
+    Its gradient is zero for disjoint boxes.
+    """
     return 1 - _overlap(predicted, target)
 
 

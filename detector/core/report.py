@@ -88,7 +88,10 @@ class ShownMap:
 
 
 def overlays(rgb: U8, inspection: Inspection, reference: U8 | None = None) -> dict[str, U8]:
-    """The pictures that are written beside findings.json, by name; `reference` lies on the ornament."""
+    """The pictures that are written beside findings.json, by name: uint8, (H, W, 3), or (H, W) for grey.
+
+    `rgb` is the ornament, uint8 (H, W, 3); `reference`, of the same shape, is laid on it.
+    """
     gray = np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     maps = inspection.maps
     found = {

@@ -22,7 +22,7 @@ def card_html(card: str) -> list[str]:
         if not kind:
             continue
         part = "".join(_part(kind, list(lines)))
-        # A heading stands on the page of what it is of.
+        # A heading stays on the page of what it heads.
         if kind == "heading":
             heading += part
         else:

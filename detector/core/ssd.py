@@ -113,7 +113,7 @@ class XIoUSSD(SSD):
                 last.bias.view(-1, self.num_classes)[:, 0] += prior
 
     def encode(self, images: list[Tensor], targets: list[Target] | None = None) -> Encoded:
-        """Resize and normalise `images` (and `targets` with them), then run backbone and heads."""
+        """Resize and normalise `images` (3, H, W), 0..1, with their `targets`; run backbone and heads."""
         sizes = [(int(image.shape[-2]), int(image.shape[-1])) for image in images]
         batch, scaled = self.transform(images, targets)
         maps = list(self.backbone(batch.tensors).values())
@@ -145,7 +145,11 @@ class XIoUSSD(SSD):
         return found
 
     def match(self, truth: Tensor, boxes: Tensor) -> Tensor:
-        """For each default box (D, 4) its truth (T, 4), or -1: IoU over 0.5, plus each truth's best."""
+        """For each default box (D, 4) the index of its truth (T, 4), or -1: int64 (D,).
+
+        Matched by IoU over 0.5; each truth keeps its best box, too. Raises `MisuseError` for a truth without
+        area.
+        """
         if len(truth) == 0:
             return torch.full((len(boxes),), -1, dtype=torch.int64, device=boxes.device)
         if bool((truth[:, 2:] <= truth[:, :2]).any()):

@@ -320,7 +320,7 @@ def _coarse(
     methods = _automatic() if params.features == "auto" else (params.features,)
     best: Hypothesis | None = None
     found_any = False
-    # What a training or another pair has fetched must not change what an automatic search finds, or takes.
+    # Weights that a training or another pair has fetched must not change what an automatic search finds.
     light = params.features == "auto"
     for number, method in enumerate(methods):
         part = SubTick(tick, number / len(methods), (number + 1) / len(methods))

@@ -64,8 +64,8 @@ def align_files(
     on_item : callable, optional
         Called with index and item as soon as each is done: cancelling later keeps what is done.
 
-    Raises `InputError` for a bad reference or region, and when the output folder cannot be written or
-    one of the pictures would be.
+    Raises `InputError` for a bad reference or region, when the output folder cannot be written, and when
+    one of the pictures would be written over.
     """
     still = read_native(reference)
     dpi = dpi or image_info(reference).dpi
@@ -118,7 +118,7 @@ def _one(
 
 
 def reference_region(reference: Array, params: AlignParams, path: Path) -> Array:
-    """The part of the reference that is aligned; `InputError` when the region is not within it."""
+    """The part of the reference (H, W[, 3]) that is aligned; `InputError` for a region not within it."""
     try:
         return part_of(reference, params.region)
     except MisuseError as error:

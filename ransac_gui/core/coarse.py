@@ -145,7 +145,7 @@ def _scale_between(matches: Matches, kind: str) -> float:
     if kind in ("rigid", "translation"):
         # These have no scale of their own: source and reference share one pixel.
         return 1.0
-    # Ratio of the middle spreads: robust enough.
+    # The ratio of the median spreads is robust enough.
     spread_reference = np.median(np.abs(matches.reference - np.median(matches.reference, axis=0)))
     spread_source = np.median(np.abs(matches.source - np.median(matches.source, axis=0)))
     return float(

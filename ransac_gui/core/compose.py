@@ -62,7 +62,7 @@ class WarpMap:
         positions[..., 1] = np.arange(start, stop)[:, None]
         if self.displacement is not None:
             positions += read_grid(self.displacement, self.width, self.height, start, stop)
-        # In double precision within, and in one pass.
+        # OpenCV computes in double precision, and in one pass.
         parts = [cv2.perspectiveTransform(positions, matrix) for matrix in self.homographies]
         if self.weights is None:
             return np.asarray(parts[0], np.float32)
@@ -114,7 +114,7 @@ class WarpMap:
         return replace(self, homographies=self.homographies @ geometry.shift(*reference_xy))
 
     def with_displacement(self, displacement: F32 | None) -> WarpMap:
-        """The same homographies with another displacement."""
+        """The same homographies with another displacement, float32 (h, w, 2) in pixels, or none."""
         return replace(self, displacement=displacement)
 
     def max_displacement_px(self) -> float:
@@ -164,7 +164,10 @@ def add_displacements(first: F32, second: F32, width: int, height: int) -> F32:
 
 
 def paper_colour(image: Array) -> tuple[float, ...]:
-    """The commonest bright value of each channel, to fill in where the source has nothing."""
+    """The median of each channel over the brighter half of an image (H, W[, C]), in its own levels.
+
+    To fill in where the source has nothing.
+    """
     step = max(1, int(np.sqrt(image.shape[0] * image.shape[1] / 250_000)))
     sample = image[::step, ::step].reshape(-1, 1 if image.ndim == 2 else image.shape[2])
     luma = sample.mean(axis=1)

@@ -86,7 +86,7 @@ def sift_points(work: Working) -> Points:
 
 
 def rootsift(keypoints: Sequence[cv2.KeyPoint], descriptors: Array | None, to_full: F64) -> Points:
-    """What OpenCV's SIFT found and described, as RootSIFT in full-size pixels."""
+    """What OpenCV's SIFT found and described, (N, 128), as RootSIFT; `to_full` (3, 3) leads to full size."""
     if descriptors is None or not len(keypoints):
         return Points(np.zeros((0, 2)), np.zeros((0, 128), np.float32), np.zeros(0), np.zeros(0))
     rooted = np.sqrt(descriptors / np.maximum(descriptors.sum(axis=1, keepdims=True), 1e-9))
@@ -181,7 +181,7 @@ def compare_points(
     nearest = np.empty((len(rows), count), np.intp)
     values = np.empty((len(rows), count), np.float32)
     for place in range(count):
-        # Again and again the largest: five times through the table take a tenth of what ordering it does.
+        # Take the largest again and again: five passes cost a tenth of what sorting the table does.
         nearest[:, place] = similar.argmax(axis=1)
         values[:, place] = similar[rows, nearest[:, place]]
         similar[rows, nearest[:, place]] = -np.inf

@@ -40,7 +40,10 @@ def corners(width: float, height: float) -> F64:
 
 
 def scale_of(matrix: Array, width: float, height: float) -> float:
-    """Source pixels per reference pixel at the frame's centre (geometric mean of both directions)."""
+    """Source pixels per reference pixel of a homography (3, 3) at the frame's centre.
+
+    The geometric mean of both directions; the frame is width x height pixels.
+    """
     return math.sqrt(abs(float(np.linalg.det(jacobian(matrix, (width - 1) / 2, (height - 1) / 2)))))
 
 
@@ -52,10 +55,11 @@ def jacobian(matrix: Array, x: float, y: float) -> F64:
 
 
 def plausible(matrix: Array, width: float, height: float, *, max_scale: float | None = None) -> bool:
-    """Whether a camera or scanner can have made this homography over a frame of the given size.
+    """Whether a camera or scanner can have made this homography over a frame of the given size, pixels.
 
-    No mirror image, no fold (the horizon does not cut the frame), every corner's local scale within
-    `max_scale` of 1, and within a factor of 4 of the centre's.
+    No mirror image, no fold (the horizon does not cut the frame). The local scales at the corners and the
+    centre lie within a factor of `max_scale` (by default `tuning.MOST_SCALE`) of 1, and within a factor of
+    `tuning.MOST_STRETCH` of each other, and so do the two directions at each of these points.
     """
     most, even = max_scale or tuning.MOST_SCALE, tuning.MOST_STRETCH
     if matrix.shape != (3, 3) or not np.isfinite(matrix).all():

@@ -32,7 +32,7 @@ class AlignmentHandover:
 
     @property
     def aligned(self) -> Array:
-        """The source at the reference's full size, in the source's depth and colour."""
+        """The source at the full size of the reference, or of its region, in its own depth and colour."""
         return self.alignment.aligned
 
     @property

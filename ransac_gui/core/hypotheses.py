@@ -52,8 +52,10 @@ class Hypothesis:
 
     @property
     def score(self) -> float:
-        """Confirmed ink, 0..1, less what contradicts, and reduced when hardly anything of both images
-        overlaps. A bent page confirms little at first; one vignette further contradicts."""
+        """Confirmed ink, 0..1, less what contradicts; reduced where the two images hardly overlap.
+
+        A bent page confirms little at first, but a map that lies one vignette off contradicts.
+        """
         seen = max(self.evidence.coverage, self.evidence.source_coverage)
         few = min(1.0, self.evidence.cells / tuning.ENOUGH_CELLS)
         agrees = self.evidence.confirmed * (1 - self.evidence.contradicted)

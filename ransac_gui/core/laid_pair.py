@@ -19,7 +19,9 @@ from .same_pictures import require_same_pictures
 def laid_pixels(
     reference: Ornament, source: Ornament, params: AlignParams, files: Mapping[str, Path]
 ) -> tuple[Array, Array]:
-    """The reference, or its region, and the source as it was laid on it: of one size, in their own depth.
+    """The reference, or its region, and the source as it was laid on it.
+
+    Both (H, W) or (H, W, 3) of one H and W, each uint8 or uint16 as it is itself.
 
     Raises `InputError` where a picture is missing or is no longer the one of the result.
     """

@@ -20,7 +20,7 @@ def dpi_by_ruler(x1: float, y1: float, x2: float, y2: float, mm: float) -> float
     """Dots per inch of a picture in which two points, pixels, lie `mm` millimetres apart.
 
     A ruler beside the ornament, or the ornament's own size as a bibliography states it. Raises `InputError`
-    where the points or the length are none.
+    where the points lie less than a pixel apart or the length is not over 0.
     """
     length = math.hypot(x2 - x1, y2 - y1)
     if not (math.isfinite(length) and length >= 1 and math.isfinite(mm) and mm > 0):

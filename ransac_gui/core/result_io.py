@@ -44,9 +44,10 @@ def result_paths(
 ) -> dict[str, Path]:
     """The files that a result of `source` is written to: aligned, overlay, difference, sidecar[, flow].
 
-    A `region` (xyxy) of the reference is part of the name: what is aligned to it does not replace what is
-    aligned to the whole, nor, for the word between its corners, what an earlier version named by width and
-    height. The aligned image is a TIFF where the source is one, else a PNG.
+    A `region` (xyxy) of the reference is part of the name, so that what is aligned to it does not replace
+    what is aligned to the whole. The "to" between its corners keeps it apart from the names of an earlier
+    version, which had width and height there. The aligned image is a TIFF where the source is one, else a
+    PNG.
     """
     stem = stem or source.stem
     if region is not None:

@@ -65,7 +65,7 @@ def pack(grid: Array) -> dict[str, Any]:
 
 
 def unpack(value: JsonObject, channels: int) -> F32:
-    """The grid that `pack` made; `InputError` for anything else."""
+    """The grid that `pack` made, float32 (h, w), or (h, w, channels) if more than 1; else `InputError`."""
     shape = tuple(int(side) for side in value.numbers("shape"))
     wanted = 2 if channels == 1 else 3
     if len(shape) != wanted or min(shape, default=0) < 1:

@@ -67,11 +67,13 @@ class SplineGrid:
         return np.ascontiguousarray(self.basis_x(x) @ lines, dtype=np.float32)
 
     def mean_square(self) -> F64:
-        """Gram matrix of the field's mean square over the frame."""
+        """Gram matrix of the field's mean square over the frame, one side a coefficient."""
         return np.asarray(np.kron(_gram(self.cells_y, 0), _gram(self.cells_x, 0)))
 
     def bending(self) -> F64:
-        """Gram matrix of the mean bending energy, times the longer side to the fourth: free of units.
+        """Gram matrix, of one side as `mean_square`, of the mean bending energy.
+
+        Times the longer side to the fourth, so that it is free of units.
 
         A wave of amplitude 1 px and wavelength w times the longer side has the energy (2 pi / w)^4 / 2.
         """

@@ -71,7 +71,7 @@ class KnownMap:
         return self.points(np.stack([x, y], axis=-1)).reshape(self.height, self.width, 2)
 
     def source_image(self, flat: Array, width: int, height: int) -> Array:
-        """The image of width x height in which `flat` (the reference's frame) appears bent."""
+        """The image of width x height in which `flat` (H, W[, 3], the reference's frame) appears bent."""
         u, v = np.meshgrid(np.arange(width, dtype=np.float64), np.arange(height, dtype=np.float64))
         target = geometry.apply(np.linalg.inv(self.matrix), np.stack([u, v], axis=-1).reshape(-1, 2))
         target = np.nan_to_num(target, nan=-1e4).clip(-1e4, 1e5)
@@ -167,7 +167,7 @@ def impressions(
 
 
 def bitonal(gray: U8) -> U8:
-    """What a bitonal scan makes of an impression: Otsu's threshold, 0 and 255."""
+    """What a bitonal scan makes of an impression, uint8 (H, W): 0 and 255, parted by Otsu's threshold."""
     return np.asarray(cv2.threshold(gray, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)[1])
 
 

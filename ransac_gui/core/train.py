@@ -259,7 +259,7 @@ def _step_of(checkpoint: Path) -> int:
 def held_out_error(
     networks: FlowNetworks, pool: list[Impressions], params: TrainParams, crops: int = 24
 ) -> tuple[float, float]:
-    """Median flow error in pixels of the networks' image on crops never trained on; and of no flow."""
+    """Median flow error on crops of `pool`, and that of no flow, where they match; pixels of the crops."""
     was_training = networks.training
     networks.eval()
     errors, still = [], []

@@ -180,7 +180,7 @@ def _shapes(
     for index, item in enumerate(model.shapes):
         unusable = _no_box(item)
         if unusable:
-            # It must not make the page unreadable, and is nobody's to repair unasked.
+            # One such shape must not make the page unreadable, and nobody asked us to repair it.
             remarks.append(
                 InputError(
                     "{unusable}; it is kept as it is and not used",

@@ -42,8 +42,8 @@ class Example:
     """A template from another page: label, pixels uint8 (h, w), an id for its matches, and the page.
 
     `sort` is the id of what the label stands for there; without one it is what has that label here.
-    `page_size` is that page's width and height in pixels. What is `covered` by another example finds nothing
-    that this one does not, and is not searched for.
+    `page_size` is that page's width and height in pixels. An example that is `covered` finds nothing that
+    another one does not find as well, and is not searched for.
     """
 
     label: str
@@ -65,9 +65,9 @@ class Example:
 class Rematch:
     """What came of searching a page.
 
-    `copies` counts the matches of each searched label besides its templates; `seconds` is the time of
-    its search; `problems` says for a label why it could not be searched, if so. `renamed` gives, for a
-    label, what it is called on the page that its sort came from, where another sort has that name here.
+    All by label: `copies` counts the matches besides the templates; `seconds` is the time of the search;
+    `problems` says why a label could not be searched for. `renamed` gives what a label is called on the page
+    that its sort came from, where another sort has that name here.
     """
 
     document: Document
@@ -80,7 +80,11 @@ class Rematch:
 def examples_of(
     document: Document, page_gray: U8, label: str, catalogue: SortCatalogue | None = None
 ) -> tuple[Example, ...]:
-    """The templates of `label` as crops, to be searched for on other pages; `InputError` without any."""
+    """The templates of `label` as crops, to be searched for on other pages.
+
+    `page_gray` is the document's page, uint8 (H, W). Raises `InputError` without a template, and for one
+    whose box holds no pixel.
+    """
     templates = document.templates(label)
     if not templates:
         there = ", ".join(document.labels()) or "none"

@@ -115,4 +115,4 @@ def _as_kept(page: Page) -> PageSource | None:
     try:
         return PageSource.from_json(JsonObject(parse_json(page.iiif, None, "iiif"), None, "iiif"))
     except InputError:
-        return None  # as of a page that came from no server
+        return None  # treated as a page that came from no server

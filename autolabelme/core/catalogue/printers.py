@@ -48,8 +48,8 @@ class Use:
 class Contradiction:
     """A block of one printer in a book that says another: what speaks against that imprint.
 
-    `said` tells whether a person gave the block its printer; otherwise `his` of its books are the printer's,
-    of `books` whose printer is known.
+    `said` tells whether a person gave the block its printer. Otherwise its books tell: of the `books` whose
+    printer is known, `his` are this printer's.
     """
 
     use: Use

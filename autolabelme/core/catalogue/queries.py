@@ -98,7 +98,7 @@ class OrnamentInfo:
 
 @dataclass(frozen=True)
 class Filter(Params):
-    """Which ornaments; what is None or empty does not bound."""
+    """Which ornaments are asked for; a field that is None or empty leaves none out."""
 
     kinds: tuple[str, ...] = param((), help="only these kinds", choices=())
     states: tuple[str, ...] = param((), help="only in these states")
@@ -230,7 +230,7 @@ def _ids(session: Session, folder: Path, part: _Asked) -> Sequence[str]:
         asked = _filtered(select(Listing.id), which)
         ties: tuple[Any, ...] = ()  # the index itself is an order: another one would be sorted
         if which.block is None and which.page is None and (order != "score" or len(which.states) == 1):
-            # SQLite would take an index of a filter, and sort all that it leaves.
+            # Left alone, SQLite would take the index of a filter, and then sort all rows that pass it.
             asked = asked.with_hint(Listing, f"INDEXED BY ix_listing_{order}", "sqlite")
         else:
             ties = (Listing.id,)

@@ -158,9 +158,9 @@ class Ornament(Base):
 
 
 class Touched(Base):
-    """Ornaments in the order of what last befell them, for a search to look at these only: triggers keep it.
+    """Ornaments in the order of their latest changes, so that a search can look at the changed ones alone.
 
-    A number is never used again; an ornament that has gone keeps its row.
+    Triggers keep the table. A number is never used again; an ornament that has gone keeps its row.
     """
 
     __tablename__ = "touched"
@@ -170,7 +170,7 @@ class Touched(Base):
 
 
 class Listing(Base):
-    """What lists sort and filter by, one narrow row an ornament: triggers keep it, nobody else writes it.
+    """What lists sort and filter by, one narrow row an ornament. Only triggers write it.
 
     `year` is 9999 where nobody knows it, `block_id` "" without a confirmed block.
     """

@@ -57,7 +57,7 @@ def gradients(gray: F32 | U8) -> tuple[F32, F32]:
 
 
 def codes(gray: U8) -> U8:
-    """A byte a pixel of a reduced grey picture (H, W): edge direction (32) and relative strength (8)."""
+    """A byte for each pixel of a reduced grey picture (H, W): one of 32 edge directions, 8 strengths."""
     strength, direction = gradients(gray)
     height, width = gray.shape
     # In whole reduced pixels, so that a part of a page says the same as the page.
@@ -87,7 +87,7 @@ def tables() -> U8:
 
 
 def inked(code: U8) -> npt.NDArray[np.bool_]:
-    """Where a page's codes show an edge that stands out of its surroundings."""
+    """Where codes, of any shape, show an edge that stands out of its surroundings: bool of that shape."""
     return np.asarray(code & np.uint8(_LEVELS // 2), dtype=np.bool_)
 
 

@@ -48,16 +48,16 @@ class Background:
     count: int
 
     def p(self, scores: F64) -> F64:
-        """Chance that a piece of other ink scores as high."""
+        """Chance, 0..1, that a piece of other ink scores as high as each of `scores` (K,)."""
         return np.asarray(1.0 / (1.0 + np.exp(np.clip((scores - self.middle) / self.spread, -50, 50))))
 
     def expected(self, scores: F64) -> F64:
-        """How many pieces of other ink are expected to score as high."""
+        """How many pieces of other ink are expected to score as high as each of `scores` (K,)."""
         return np.asarray(self.count * self.p(scores))
 
 
 def background(scores: F64) -> Background | None:
-    """Fit to the scores of candidates; None when they are too few to tell.
+    """Fit to the scores (K,) of candidates; None when they are too few to tell.
 
     From the median and the upper quartile, so that faint copies among them (a quarter at most, or nearly)
     do not pass for background. The logistic tail is heavier than a normal one: other sorts are no noise.
@@ -82,7 +82,7 @@ def judge(
     seen = (found.visible >= tuning.LEAST_VISIBLE) & ~_on_template(frame, found)
     # Where a line is full of copies they would pass for background: chance is what other sizes reach.
     rest = background(scores[far] if far.sum() >= tuning.LEAST_REST else scores)
-    # What joins later must still be like the template, or one other sort among the members calls its kind.
+    # What joins later must still be like the template: one member of another sort would bring in its kind.
     alike = np.ones(len(scores), dtype=np.bool_) if rest is None else rest.p(scores) <= tuning.ALIKE_P
     strangers = np.zeros(len(scores), dtype=np.bool_)
     members = _members(frame, found, scores, sized & seen, far)
@@ -330,12 +330,12 @@ def _narrowed(frame: Frame, start: Poses, found: Impressions, members: Indices) 
 
 
 def coefficients(frame: Frame, found: Impressions, prototype: F32) -> F64:
-    """NCC with `prototype`; what is seen of a cut copy counts less, by the root of the visible part."""
+    """NCC (K,) with `prototype` (N,); a cut copy counts less, by the square root of its visible part."""
     return frame.coefficients(found, prototype) * np.sqrt(found.visible)
 
 
 def common(frame: Frame, found: Impressions, members: Indices) -> F32:
-    """The mean of the template and the members, mean 0 and length 1."""
+    """The mean, float32 (N,), of the template and the members, with mean 0 and length 1."""
     total = found.pixels[members].sum(axis=0) + frame.own
     return np.asarray(total / max(float(np.sqrt(total @ total)), 1e-9), dtype=np.float32)
 

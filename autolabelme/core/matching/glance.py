@@ -25,7 +25,10 @@ _STEPS = 100
 
 
 def reduction(template_gray: U8) -> int:
-    """How many times (a power of two, as JPEG decoders reduce) the page may be reduced for a template."""
+    """How many times the page may be reduced to look for a template, uint8 (h, w).
+
+    A power of two, as JPEG decoders reduce.
+    """
     side = (template_gray.shape[0] * template_gray.shape[1]) ** 0.5
     times = 1
     while times < tuning.GLANCE_MOST and side / (2 * times) >= tuning.GLANCE_SIDE:

@@ -59,7 +59,10 @@ class PreparedPage:
         return letter_height(self.gray)
 
     def codes(self, step: int, top: int, bottom: int) -> U8:
-        """Edge codes of the page reduced `step` times, all columns; rows `top` to `bottom` are filled in."""
+        """Edge codes, uint8 (H / step, W / step), of the page reduced `step` times.
+
+        Only rows `top` to `bottom` (reduced) are sure to be filled in, in all columns.
+        """
         with self._lock:
             made = self._codes.get(step)
             if made is None:
@@ -170,7 +173,7 @@ _keeping = threading.Lock()
 
 
 def prepared(gray: U8) -> PreparedPage:
-    """The page of this very array, kept from an earlier search if it was among the last two.
+    """The page of this very array, grey uint8 (H, W); it is kept from a search if among the last two pages.
 
     The array must not be written to meanwhile; a page's pixels never are.
     """

@@ -114,7 +114,7 @@ def _search_labels(
     for done, (label, templates) in enumerate(wanted.items()):
         started = time.perf_counter()
         named, begin, end = _named(tick, label), done / len(wanted), (done + 1) / len(wanted)
-        # A look at the page is cheaper than the search by so much.
+        # The look at the reduced page takes about this part of the time.
         looks = begin + (end - begin) / 4 if any(one.box is None for one in templates) else begin
         there = []
         for index, one in enumerate(templates):

@@ -64,11 +64,11 @@ def _parts_at(
 
 
 def half_of(page: U8, box: Box, point_xy: tuple[float, float]) -> Box:
-    """The half at `point_xy` of a `box` (whole pixels) of two mirrored pieces, a nearly white line between.
+    """The half at `point_xy` of a `box` of two mirrored pieces with a nearly white line between them.
 
     A sort that is its own mirror image has as much ink on its axis as elsewhere; two that were set side by
     side leave their edges free. A box is not cut along its longer side; it is returned as it is where no cut
-    is found.
+    is found. `page` is grey uint8 (H, W), `box` xyxy in whole pixels.
     """
     for axis in (0, 1):
         x1, y1, x2, y2 = (int(edge) for edge in box)

@@ -113,7 +113,7 @@ def spreads(side: float) -> tuple[float, float]:
 
 
 def detail(ink: F32 | U8, inner: float, outer: float) -> F32:
-    """`ink` blurred with spread `inner` minus the same blurred with `outer`, in pixels."""
+    """`ink` (h, w) blurred with spread `inner` minus the same blurred with `outer`, both in pixels."""
     fine = blurred(ink, inner)
     height, width = ink.shape
     # What halving and doubling blur by themselves, as a variance: a box of two, a triangle of four pixels.
@@ -129,6 +129,9 @@ def detail(ink: F32 | U8, inner: float, outer: float) -> F32:
 
 
 def blurred(ink: Array, spread: float) -> F32:
-    """`ink` blurred as `cv2.GaussianBlur` does with float32; bytes are read as they are."""
+    """`ink` (h, w) blurred as `cv2.GaussianBlur` does with float32; `spread` is its sigma in pixels.
+
+    Bytes are read as they are.
+    """
     kernel = cv2.getGaussianKernel(round(8 * spread + 1) | 1, spread, cv2.CV_32F)
     return np.asarray(cv2.sepFilter2D(ink, cv2.CV_32F, kernel, kernel), dtype=np.float32)

@@ -80,7 +80,7 @@ def in_text(page_gray: U8, box: Box) -> bool:
     widths = wide[letter][shared]
     if np.std(widths) < tuning.TEXT_WIDTHS * np.mean(widths):
         return False
-    # A line of text holds all ink of its height; of an ornament the like pieces are a part.
+    # A line of text is letters throughout; in an ornament such pieces are only a part of the ink.
     foot = float(np.median(feet[shared]))
     line = (
         letter & (y < foot - tuning.TEXT_BELOW * middle) & (y + high > foot - tuning.TEXT_BASELINE * middle)

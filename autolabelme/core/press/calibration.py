@@ -98,7 +98,7 @@ def pool(parts: Sequence[Calibration]) -> Calibration:
 
 
 def best_ncc(first: F32, second: F32, shift_px: int) -> float:
-    """Best normalised cross-correlation of two crops that both have a margin of `shift_px` pixels.
+    """Best normalised cross-correlation, -1..1, of two crops (h, w) with a margin of `shift_px` pixels each.
 
     The inner part of `first` is shifted over the whole of `second`.
     """
@@ -114,7 +114,10 @@ def _representative(one: Placed) -> Pose:
 
 
 def crop_of(page: U8 | F32, one: Placed, margin: int) -> F32 | None:
-    """The page under the box of `one`, edges rounded, and `margin` pixels more; None at an edge."""
+    """The page (H, W) under the box of `one`, edges rounded, with `margin` pixels more around it.
+
+    None where that reaches beyond the page.
+    """
     x1, y1, x2, y2 = (round(edge) for edge in one.box)
     x1, y1, x2, y2 = x1 - margin, y1 - margin, x2 + margin, y2 + margin
     if x1 < 0 or y1 < 0 or y2 > page.shape[0] or x2 > page.shape[1]:

@@ -103,7 +103,7 @@ def compose(outer: Pose, inner: Pose) -> Pose:
 
 
 def posed_ink(ink: F32, pose: Pose) -> F32:
-    """`ink` mirrored, then turned by whole quarter turns, exactly; `MisuseError` for another angle."""
+    """`ink` (h, w) mirrored, then turned exactly by quarter turns; `MisuseError` for another angle."""
     turns = round(pose.rotation_deg / 90.0)
     if abs(pose.rotation_deg - 90.0 * turns) > 1e-9:
         raise MisuseError(f"posed_ink: expected a quarter turn, got {pose.rotation_deg:g} degrees")

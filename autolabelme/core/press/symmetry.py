@@ -33,13 +33,13 @@ def fit(ink: F32, longer_px: int) -> F32:
 
 
 def pose_likenesses(ink: F32) -> dict[Pose, float]:
-    """`likeness` of a sort with itself in each of the eight quarter-turn and mirror poses."""
+    """`likeness` of a sort's ink (h, w) with itself in each of the eight quarter-turn and mirror poses."""
     small = fit(ink, tuning.COMPARED)
     return {pose: likeness(small, posed_ink(small, pose)) for pose in EIGHT_POSES}
 
 
 def symmetry_of(ink: F32, same: float = tuning.SAME_POSE) -> tuple[Pose, ...]:
-    """The poses in which the sort looks like itself, the plain one first.
+    """The poses in which a sort, ink (h, w), looks like itself: a likeness of `same` or more; plain first.
 
     Always a group: where the measured values contradict each other, the weakest pose is left out.
     """

@@ -23,7 +23,7 @@ from .wear import RECIPES, wear_of
 
 LEVELS = ("clean", "worn", "hard")
 SCANS = ("colour", "gray", "bitonal", "steep")
-# Of ten pages so many: libraries' older scans are grey, black and white, or nearly so.
+# How many of ten pages get each of `SCANS`: older scans are grey, black and white, or nearly so.
 _MIXED_SCANS = {"print": (5, 2, 2, 1), "blotches": (6, 2, 2, 0)}
 _ATTEMPTS = 6
 

@@ -47,7 +47,7 @@ class PageMap:
         return turned + self._bend(turned)
 
     def to_page(self, points: F64) -> F64:
-        """The inverse of `to_layout`, to better than a thousandth of a pixel."""
+        """Layout points (N, 2) on the page: the inverse of `to_layout`, to a thousandth of a pixel."""
         turned = np.array(points, dtype=np.float64)
         # The bend changes by a few per cent of the distance, so this contracts by as much in each round.
         for _ in range(12):

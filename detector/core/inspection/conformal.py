@@ -62,7 +62,10 @@ class PValue:
 
 
 def conformal_p(score: float, normals: npt.ArrayLike) -> float:
-    """(1 + how many of `normals` are >= `score`) / (n + 1); 1.0 without normals; NaN is refused."""
+    """(1 + how many of the n `normals` are >= `score`) / (n + 1); 1.0 without normals.
+
+    Raises `MisuseError` for a score that is not finite.
+    """
     values = np.asarray(normals, dtype=np.float64).ravel()
     if not math.isfinite(score) or not np.isfinite(values).all():
         raise MisuseError(f"scores: expected finite numbers, got {score!r} against {values.size} normals")
@@ -172,7 +175,7 @@ def decide_ornament(
         promised = not any(item.press_made for item in p_values)
         return OrnamentDecision(p <= rate, p, "whole", promised=promised, expected_by_chance=expected)
     values = [item.p for item in p_values]
-    # Holm's smallest adjusted p; the promise needs normals enough for the first, strictest step.
+    # Holm's smallest adjusted p; a promise needs enough normals for the first step, the strictest.
     adjusted = min(1.0, min(values) * len(values))
     promised = any(item.promises(rate / len(values)) for item in p_values)
     anomalous = bool(holm(values, rate).any())

@@ -127,7 +127,10 @@ def with_changes(evidence: Sequence[Evidence], models: Sequence[InkModel]) -> li
 
 
 def expected_ink(picture: F32, vignette: Vignette, frame: Frame) -> F32:
-    """A decoder's picture (s, s) as ink in the canonical frame; the margin, which it does not show, is 0."""
+    """A decoder's picture, float32 (s, s), 1 is white, as ink in the canonical frame.
+
+    The margin, which the picture does not show, is 0.
+    """
     side = float(picture.shape[0])
     paper, black = np.percentile(picture, (tuning.PICTURE_PAPER, tuning.PICTURE_BLACK))
     depth = (paper - picture) / max(float(paper - black), tuning.PICTURE_CONTRAST)
@@ -137,7 +140,7 @@ def expected_ink(picture: F32, vignette: Vignette, frame: Frame) -> F32:
 
 
 def own_only(crop: F32, frame: Frame) -> F32:
-    """`crop` with its margin emptied, where a decoder's picture shows nothing."""
+    """`crop`, of `frame.shape`, with its margin emptied, where a decoder's picture shows nothing."""
     result = np.zeros_like(crop)
     own = (slice(frame.margin, -frame.margin or None),) * 2
     result[own] = crop[own]
@@ -166,7 +169,10 @@ def best_pose(ink: F32, vignette: Vignette, frame: Frame, prototype: F32, poses:
 
 
 def fit(ink: F32, vignette: Vignette, frame: Frame, prototype: F32) -> float:
-    """Correlation, -1..1, of the vignette with a prototype, smoothed, over small shifts."""
+    """Correlation, -1..1, of the vignette with a prototype, both smoothed, at the best small shift.
+
+    `ink` is the ornament's, float32 (H, W), 0..1; `prototype` is of `frame.shape`.
+    """
     crop = canonical_crop(ink, vignette, frame)
     own = (slice(frame.margin, -frame.margin or None),) * 2
     half = (frame.shape[1] // 2, frame.shape[0] // 2)

@@ -180,8 +180,8 @@ def write_inspection(
     shown : another scorer's map that the historian looked at: the report names and prints it, too
     pdf : writes the report to a file, report.pdf; it needs Qt and is the caller's
 
-    Files that an earlier inspection wrote there and this one does not are removed. Raises `InputError`,
-    then nothing is changed: when the folder cannot be written, or one of the pictures would be.
+    Files that an earlier inspection wrote there and this one does not are removed. Raises `InputError`, and
+    changes nothing, when the folder cannot be written, or when a picture that went in would be written over.
     """
     from autolabelme.core.report import report_files
     from detector.core.report import build_report, overlays

@@ -27,7 +27,8 @@ from .signed_ink import InkModel, InkSpread, align_to
 from .standard import Standard, Tail
 
 _SAME_IOU = 0.5
-# Unexplained ink counts where this share of it lies within half a side of a boxed vignette, if not all are.
+# Where not all vignettes are boxed, unexplained ink counts if this share of a region lies near boxed ones, so
+# many typical sides from them.
 _BESIDE, _REACH = 0.5, 0.5
 # Shares of the time that looking, learning and measuring take (measured on 99 impressions of two labels).
 _LOOKED, _LEARNED, _MEASURED = 0.41, 0.73, 0.87

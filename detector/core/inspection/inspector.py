@@ -397,7 +397,7 @@ def _notes(inspection: Inspection, decision: OrnamentDecision) -> tuple[str, ...
 
 
 def mean_ink(ink: F32, vignettes: Sequence[Vignette]) -> tuple[float, ...]:
-    """Mean ink (0..1) under each vignette's box, for `ReferenceLayout`."""
+    """Mean of `ink` (float32 (H, W), 0..1) under each vignette's box, for `ReferenceLayout`."""
     found = []
     for item in vignettes:
         rows, columns = boxes.pixel_slices(item.box, ink.shape[1], ink.shape[0])

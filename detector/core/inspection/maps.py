@@ -107,7 +107,7 @@ _GAIN = np.array([215, 95, 0], dtype=np.float32)
 
 
 def heat(values: F32) -> F32:
-    """Values in spreads to 0..1 on the one fixed scale; what normal impressions often show is 0."""
+    """Values in spreads, of any shape, to 0..1 on the one fixed scale; what normals often show is 0."""
     scaled = (values - DARK_BELOW) / (FULL_SCALE - DARK_BELOW)
     return np.asarray(np.clip(scaled, 0.0, 1.0), dtype=np.float32)
 
@@ -132,7 +132,10 @@ def signed_overlay(gray: U8, loss: F32, gain: F32, opacity: float = 0.85) -> U8:
 
 
 def boxes_overlay(rgb: U8, vignettes: Sequence[Vignette], findings: Sequence[Finding]) -> U8:
-    """Thin grey boxes round every vignette, numbered boxes in each kind's colour round the findings."""
+    """The ornament with its vignettes and findings boxed; `rgb` and the result are uint8 (H, W, 3).
+
+    Thin grey boxes stand round the vignettes, numbered ones in each kind's colour round the findings.
+    """
     picture = np.ascontiguousarray(rgb.copy())
     thin = max(1, round(max(rgb.shape[:2]) / 900))
     for item in vignettes:

@@ -273,7 +273,7 @@ def _read(facts: JsonObject, arrays: Mapping[str, Array]) -> Normals:
         # An earlier version only said so in words. What does not say that a person annotated it is not
         # taken for authenticated.
         press_made=facts.flag("press_made", "annotated page" not in facts.text("source")),
-        # Nor has it these two.
+        # An earlier version did not keep these two.
         complement=tuple(_held_out(item) for item in facts.objects("complement", optional=True)),
         press_labels=facts.texts("press_labels", ()),
     )

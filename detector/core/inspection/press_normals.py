@@ -34,7 +34,7 @@ def press_normals(
     recipe: str = "print",
     side_px: float | None = None,
 ) -> Ornaments:
-    """`count` functions that print normal ornaments, numbers `first` and up; the same number, the same.
+    """`count` functions that print normal ornaments, from number `first` on; a number always prints the same.
 
     `side_px` is the side of the catalogue's typical vignette on them, where the sorts bring their own size.
     """

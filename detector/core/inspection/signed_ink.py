@@ -159,10 +159,10 @@ def _stored(values: F32) -> F32:
 
 
 def align_to(crop: F32, prototype: F32) -> F32:
-    """`crop` moved onto `prototype` by a small affine map (ECC, Evangelidis and Psarakis 2008).
+    """`crop` moved onto `prototype`, both float32 (h, w), by a small affine map.
 
-    A crop that cannot be aligned (blank, foreign), or would have to move too far, is returned as it
-    is: the difference must then show.
+    By ECC (Evangelidis and Psarakis 2008). A crop that cannot be aligned (blank, foreign), or would have to
+    move too far, is returned as it is: the difference must then show.
     """
     warp = alignment_to(crop, prototype)
     return crop if warp is None else resampled(crop, warp, prototype.shape)

@@ -60,7 +60,10 @@ def unexplained_ink(ink: F32, explained: Bool) -> F32:
 
 
 def regions(unexplained: F32, side_px: float) -> tuple[Region, ...]:
-    """Places of unexplained ink, largest first; specks under 6% of a vignette's side are left out."""
+    """Places of unexplained ink, float32 (H, W), largest first; `side_px` is a typical vignette's side.
+
+    Specks under `tuning.LEAST_SIDE` of that side are left out.
+    """
     if not unexplained.any():
         return ()
     reach = max(1, round(tuning.JOINED * side_px))

@@ -248,8 +248,10 @@ class ConclusionWords(Template):
 
 
 def concluded_words(conclusion: str, findings: Sequence[Finding], line: str) -> str:
-    """What was concluded in one sentence, without the `findings` that were rejected; what it rests on is the
-    record's own `line`, which is the sentence where nothing can be decided."""
+    """What was concluded, in one sentence; `findings` that were rejected do not count.
+
+    `line` is the record's own verdict line, which is the sentence where nothing can be decided.
+    """
     kinds = counted(Counter(one.kind for one in findings if one.verdict != "rejected"))
     if conclusion == "differs" and kinds:
         return ConclusionWords.DIFFERS(kinds=kinds)

@@ -41,9 +41,9 @@ class Measured:
 
 @dataclass(frozen=True, eq=False)
 class Probes:
-    """Images in place of impressions: `ink` (m, rows, columns), and which impression `of` each replaces (m,).
+    """Images `ink` (m, rows, columns) in place of impressions; `of` (m,) says which one each replaces.
 
-    The benchmark looks so at edited impressions beside untouched siblings.
+    So the benchmark measures edited impressions beside untouched siblings.
     """
 
     ink: F32
@@ -96,7 +96,7 @@ def measure(
 
 
 def top(values: Array, pixels: int) -> float:
-    """Mean of the so many largest values."""
+    """Mean of the `pixels` largest values of an array of any shape; of all where there are fewer."""
     flat = values.ravel()
     pixels = min(pixels, flat.size)
     return float(np.partition(flat, -pixels)[-pixels:].mean())

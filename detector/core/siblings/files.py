@@ -154,8 +154,8 @@ def as_json(done: PageInspection, output: Sequence[Path] = ()) -> dict[str, Any]
 def write_page_inspection(done: PageInspection, folder: Path, *, pdf: WritePdf | None = None) -> list[Path]:
     """Write boxes.png, report.html and findings.json into `folder` as one result; the files written.
 
-    `pdf` writes the report to a file, report.pdf; it needs Qt and is the caller's. Raises `InputError`, then
-    nothing is changed: when the folder cannot be written, or an input would be written over.
+    `pdf` writes the report to a file, report.pdf; it needs Qt and is the caller's. Raises `InputError`, and
+    changes nothing, when the folder cannot be written, or when an input would be written over.
     """
     inspection = done.inspection
     names = [OVERLAY, *report_files(pdf), FINDINGS_FILE]

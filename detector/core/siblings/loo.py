@@ -17,25 +17,28 @@ from . import tuning
 
 
 def over_stack(operation: Callable[[Array], Array], stack: F32) -> F32:
-    """A neighbourhood operation of OpenCV on each image of a stack."""
+    """An operation of OpenCV on a stack (n, rows, columns), laid as one tall image; float32 of that shape.
+
+    Neighbouring images touch: what the operation reaches must lie in their margins.
+    """
     tall = np.ascontiguousarray(stack).reshape(-1, stack.shape[-1])
     return np.asarray(operation(tall), dtype=np.float32).reshape(stack.shape)
 
 
 def blurred(stack: F32, sigma: float) -> F32:
-    """Gaussian blur of each image."""
+    """Gaussian blur of each image of a stack (n, rows, columns); `sigma` in pixels."""
     replicate = cv2.BORDER_REPLICATE
     return over_stack(lambda tall: cv2.GaussianBlur(tall, (0, 0), sigma, borderType=replicate), stack)
 
 
 def dilated(stack: F32, side: int) -> F32:
-    """The largest value within a square of `side` pixels."""
+    """The largest value within a square of `side` pixels, in each image of a stack (n, rows, columns)."""
     kernel = np.ones((side, side), np.uint8)
     return over_stack(lambda tall: cv2.dilate(tall, kernel), stack)
 
 
 def eroded(stack: F32, side: int) -> F32:
-    """The smallest value within a square of `side` pixels."""
+    """The smallest value within a square of `side` pixels, in each image of a stack (n, rows, columns)."""
     kernel = np.ones((side, side), np.uint8)
     return over_stack(lambda tall: cv2.erode(tall, kernel), stack)
 

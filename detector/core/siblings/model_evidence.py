@@ -66,7 +66,11 @@ class ModelSaid:
 
 @dataclass(frozen=True)
 class ModelEvidence:
-    """`found`: vignettes where the page had no box; `said`: by number over the page's and then `found`."""
+    """What a model adds to a page.
+
+    `found` are vignettes where the page had no box. `said` is by the number of the vignette, counted over
+    those of the page and then `found`.
+    """
 
     found: tuple[Vignette, ...]
     said: dict[int, ModelSaid]

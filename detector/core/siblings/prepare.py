@@ -61,7 +61,7 @@ class Sort:
 def prepare_sorts(
     page: Array, vignettes: Sequence[Vignette], normals: Sequence[AuthenticPage], tick: Tick
 ) -> tuple[Sort, ...]:
-    """The sorts of `page` with all their impressions there and on the authentic pages."""
+    """The sorts of `page` (RGB or grey uint8) with all their impressions there and on the authentic pages."""
     pages = [to_gray(page), *(to_gray(one.pixels) for one in normals)]
     on_page = [tuple(vignettes), *(one.vignettes for one in normals)]
     labels = list(dict.fromkeys(one.label for one in vignettes))

@@ -83,7 +83,10 @@ def shift_onto(ink: F32, median: F32, frame: Frame) -> F64:
 
 
 def affine_onto(ink: F32, median: F32, frame: Frame, start: F64) -> F64:
-    """`start` refined by affine ECC on the frame; `start` itself where that does not improve."""
+    """`start` (2, 3) refined by affine ECC on the frame; `start` itself where that does not improve.
+
+    `ink` and `median` are float32 of `frame.shape`; the map takes frame points to crop points.
+    """
     pad = min(tuning.LAID_PAD, frame.margin)
     rows, columns = frame.core
     top, left = rows.start - pad, columns.start - pad
@@ -113,7 +116,7 @@ def resampled(ink: Array, matrix: F64, frame: Frame) -> F32:
 
 
 def likeness(first: F32, second: F32, frame: Frame) -> float:
-    """Correlation of two blurred inks within the frame, -1..1 (0 where one is blank)."""
+    """Correlation, -1..1, of two inks of `frame.shape`, blurred, within the frame; 0 where one is blank."""
     return correlation(_blurred(first)[frame.core], _blurred(second)[frame.core])
 
 

@@ -19,10 +19,11 @@ _MAD = 1.4826
 
 
 def spread(values: F64) -> tuple[float, float]:
-    """Median and robust standard deviation: the mean of what the middle and what the upper side say.
+    """Median and robust standard deviation of `values` (n,), one or more.
 
-    The middle is the median absolute deviation; the upper side the distance to the 90th percentile. A sort
-    whose bad impressions are very bad would else flag them all.
+    The deviation is the mean of two: that of the middle (the median absolute deviation) and that of the upper
+    side (the distance to the 90th percentile). A sort whose bad impressions are very bad would else flag them
+    all.
     """
     middle = float(np.median(values))
     deviation = _MAD * float(np.median(np.abs(values - middle)))
@@ -47,7 +48,7 @@ def standardised(values: F64, usual: float, among: Bool | None = None) -> F64:
 
 
 def score_against(value: float, others: F64, usual: float) -> float:
-    """The score of one log measure against those of its siblings; 0 with fewer than two."""
+    """The score of one log measure against those of its siblings (n,); 0 with fewer than two."""
     n = len(others)
     if n < 2:
         return 0.0

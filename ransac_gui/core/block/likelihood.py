@@ -95,7 +95,7 @@ class Likelihood:
         """
         value = self.excess(residual_px, size)
         least = _log_student(value, self.spread) - math.log(tuning.ODDS)
-        # How far beyond what the pair leaves a hand's own residual lies, that is refused by just so much.
+        # How far a hand's own residual must lie beyond this pair's for the hand to be refused just so.
         below = -2 * (least + math.log(tuning.HAND_SPREAD * math.sqrt(2 * math.pi)))
         beyond = value + tuning.HAND_SPREAD * math.sqrt(max(0.0, below))
         return self.moved * self.expected_px(size) * math.sqrt(max(0.0, math.expm1(2 * beyond)))

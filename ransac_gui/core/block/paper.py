@@ -42,7 +42,7 @@ class Polynomial:
         return np.asarray(_basis((inside - self.centre) / self.unit, self.degree) @ self.coefficients)
 
     def grid(self, width: int, height: int) -> F32:
-        """The displacement on the small grid of a `WarpMap` of a reference of width x height."""
+        """The displacement, float32 (h, w, 2), on a `WarpMap`'s small grid over width x height pixels."""
         rows, columns = field_shape(width, height, tuning.PAPER_GRID)
         x = (np.arange(columns) + 0.5) * width / columns - 0.5
         y = (np.arange(rows) + 0.5) * height / rows - 0.5

@@ -32,7 +32,10 @@ def unmatched(still: F32, moving: F32, where: Bool, reach_px: float) -> Unmatche
 
 
 def stroke_width(ink: F32, where: Bool) -> float:
-    """Width of a typical stroke in pixels: twice the ink over the length of its edge; 0 without ink."""
+    """Width of a typical stroke in pixels: twice the ink over the length of its edge; 0 without ink.
+
+    `ink` is float32 (h, w), 0..1; only inside `where`, bool (h, w).
+    """
     right, down = np.abs(np.diff(ink, axis=1))[:-1], np.abs(np.diff(ink, axis=0))[:, :-1]
     edge = float(np.hypot(right, down)[where[:-1, :-1]].sum())
     return 2 * float(ink[where].sum()) / edge if edge > 0 else 0.0

@@ -168,7 +168,7 @@ def _beside_foreign(frame: Frame, layers: Layers) -> Bool:
 def measured(
     frame: Frame, layers: Layers, rows: Array, columns: Array, around: tuple[F32, F32] | None = None
 ) -> Candidate:
-    """The candidate at these pixels of the frame, with what each impression prints there."""
+    """The candidate at pixels `rows` (n,), `columns` (n,) of the frame: what each impression prints there."""
     reach = reach_px(frame)
     height, width = frame.block.shape
     margin = int(np.ceil((2 + tuning.RING) * reach)) + 2

@@ -42,7 +42,7 @@ MEASURES = (
 
 
 def measures_of(place: Candidate, reach_px: float) -> F64:
-    """The measures of a candidate, one each of `MEASURES`.
+    """The measures of a candidate, (len(MEASURES),) in their order; `reach_px` as `events.reach_px` gives it.
 
     Of the impressions that lack the place, the one that is printed best speaks: a break shows in it as well.
     """
@@ -80,11 +80,11 @@ class Weights:
     """The constant, the measures, then their squares."""
 
     def true(self, measures: F64) -> F64:
-        """Likelihood, 0..1, that places (N, measures) are events."""
+        """Likelihood (N,), 0..1, that places (N, measures) are events."""
         return np.asarray(1 / (1 + np.exp(-self.log_odds(measures))))
 
     def log_odds(self, measures: F64) -> F64:
-        """The same as natural log odds."""
+        """The same, (N,), as natural log odds."""
         return np.asarray(_terms(measures, self.mean, self.spread) @ np.array(self.weights))
 
     def as_json(self) -> dict[str, Any]:

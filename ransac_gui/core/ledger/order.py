@@ -220,7 +220,7 @@ def _believed(table: F64, orders: Array, count: int) -> F64:
     rng = np.random.default_rng(_SEED)
     share = np.zeros(len(orders))
     for _ in range(tuning.RESAMPLED):
-        # One blank is drawn among the events: of a single event it is not sure that it would be there again.
+        # One blank is drawn among the events, since even a single event might not be found again.
         counts = rng.multinomial(len(table) + 1, np.full(len(table) + 1, 1 / (len(table) + 1)))
         logs = counts[1:] @ table
         shares = np.exp(logs - logs.max())

@@ -201,7 +201,7 @@ def length_words(ledger: Ledger, event: Event) -> str:
 
 
 def crop(frame: Frame, sheet: int, event: Event) -> U8:
-    """What an impression shows about an event, square where the frame allows it."""
+    """What impression `sheet` shows about an event: grey uint8 (h, w), square where the frame allows it."""
     return np.ascontiguousarray(frame.sheets[sheet].gray[_about(frame, event)[1]])
 
 

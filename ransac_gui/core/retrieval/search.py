@@ -68,7 +68,7 @@ def search(
     Raises
     ------
     MisuseError
-        `picture` is none.
+        `picture` is of another shape or type.
     """
     params = params or RetrievalParams()
     require_image(picture, "picture")

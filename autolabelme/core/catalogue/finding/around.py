@@ -63,7 +63,18 @@ class Pieces:
 
 
 def surroundings(boxes: F64, pieces: Pieces, solid: U8, letters: float, pitch: float) -> list[F64]:
-    """White beside the box, ink and its height farther off, and pieces of the box's height on its line."""
+    """White beside each box, ink and its height farther off, and pieces of its height on its line.
+
+    Parameters
+    ----------
+    boxes : (n, 4), xyxy in grid pixels
+    solid : uint8 (h, w), 0 or 1
+    letters, pitch : pixels, the height of the page's letters and from one line to the next
+
+    Returns
+    -------
+    list of (n,), one measure each
+    """
     x1, y1, x2, y2 = boxes.T
     wide, high = x2 - x1, y2 - y1
     inside = pieces.inside(boxes)
@@ -104,7 +115,8 @@ def surroundings(boxes: F64, pieces: Pieces, solid: U8, letters: float, pitch: f
 def gutters(boxes: F64, solid: U8, letters: float, pitch: float) -> list[F64]:
     """Ink in the whitest upright strip near each box's left side, three lines below it and three above.
 
-    A column of text begins with the box where both are white, in the midst of a page, too.
+    A column of text begins with the box where both are white, in the midst of a page, too. Arguments as of
+    `surroundings`; (n,) each.
     """
     x1, y1, _, y2 = boxes.T
     ink = Sums(solid)
@@ -118,7 +130,10 @@ def gutters(boxes: F64, solid: U8, letters: float, pitch: float) -> list[F64]:
 
 
 def lines_around(boxes: F64, solid: U8, letters: float, pitch: float) -> list[F64]:
-    """Lines to the right of each box, and where the lines below and above begin, against its left side."""
+    """Lines to the right of each box, and where the lines below and above begin, against its left side.
+
+    Arguments as of `surroundings`; (n,) each.
+    """
     values = np.zeros((len(boxes), 7))
     far = int(_BEGINS_FAR * letters)
     gap = 0.25 * letters

@@ -138,7 +138,10 @@ class Candidates:
 def find_candidates(
     seen: PageInk, shares: F32, left: float, top: float, size: tuple[float, float]
 ) -> Candidates:
-    """The candidates of the printed part `seen`, at (left, top) of a picture of `size`, all grid pixels."""
+    """The candidates of the printed part `seen`, at (left, top) of a picture of `size`, all grid pixels.
+
+    `size` is (width, height); `shares` are those of `place_shares`, float32 (4, rows, columns).
+    """
     letters = max(letter_height(seen.ink), tuning.LEAST_LETTERS)
     ink = without_edges(seen.ink)
     solid = solid_ink(ink)

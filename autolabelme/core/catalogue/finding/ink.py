@@ -30,7 +30,7 @@ class PageInk:
 
 
 def reduced(page: Array, side_px: int) -> Array:
-    """`page` with a longest side of at most `side_px`, averaged."""
+    """`page` (H, W[, C]) averaged down to a longest side of `side_px`; as it is where that is no less."""
     height, width = page.shape[:2]
     factor = side_px / max(height, width)
     if factor >= 1:
@@ -111,7 +111,7 @@ def without_edges(ink: Array) -> Array:
         )
         if upright or angle or lying:
             cleaned = ink.copy() if cleaned is ink else cleaned
-            # Its soft rim goes with it.
+            # The edge's soft rim goes with it.
             part = (slice(max(0, y - 2), y + high + 2), slice(max(0, x - 2), x + wide + 2))
             mask = cv2.dilate((labels[part] == label).astype(np.uint8), np.ones((5, 5), np.uint8))
             cleaned[part][mask > 0] = 0
@@ -119,7 +119,7 @@ def without_edges(ink: Array) -> Array:
 
 
 def letter_height(ink: Array) -> float:
-    """The middle height of what may be letters, in pixels; 0 where there are too few to say."""
+    """The median height of what may be letters in `ink` (h, w), 0..1, pixels; 0 where these are too few."""
     _, _, stats, _ = cv2.connectedComponentsWithStats((ink > 0.5).astype(np.uint8))
     high, wide = stats[1:, cv2.CC_STAT_HEIGHT], stats[1:, cv2.CC_STAT_WIDTH]
     letters = high[(high >= 4) & (wide < 4 * high) & (high < ink.shape[0] / 3)]

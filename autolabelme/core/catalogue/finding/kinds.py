@@ -69,7 +69,7 @@ def text_block(ink: Array, boxes: Sequence[Box]) -> TextBlock:
 
 
 def kind_of(region: Region, ink: Array, text: TextBlock) -> tuple[str, float]:
-    """The region's kind and how sure it is, 0..1 (0 for "ornament")."""
+    """The region's kind and how sure it is, 0..1 (0 for "ornament"); `ink` is float32 (h, w), 0..1."""
     x1, y1, x2, y2 = region.box
     wide, high = x2 - x1, y2 - y1
     if region.initial >= 0.5:

@@ -62,7 +62,10 @@ def box_measures(boxes: F64, shares: Array, ink: Array, colour: Array, solid: U8
 
 
 def line_pitch(solid: U8, letters: float) -> float:
-    """Pixels from a line of text to the next: the shortest strong rhythm of rows; two letters without one."""
+    """Pixels from a line of text to the next: the shortest strong rhythm of rows; without one, two letters.
+
+    `solid` is uint8 (h, w), 0 or 1; `letters` the height of the page's letters in pixels.
+    """
     columns = np.flatnonzero(solid.any(axis=0))
     least, most = int(1.3 * letters), int(4.5 * letters) + 2
     if columns.size == 0:

@@ -60,7 +60,7 @@ class Picture:
 class Canvas:
     """One page of a manifest; its width and height are coordinates, not pixels (0: it has none).
 
-    `others` pictures more are painted on it, `rights` and `attribution` are its own.
+    `others` is how many pictures more are painted on it; `rights` and `attribution` are its own.
     """
 
     id: str

@@ -36,11 +36,11 @@ class Answer:
 
 
 class TooLargeError(Exception):
-    """The body is larger than anything that is taken."""
+    """The body is larger than the sink takes."""
 
 
 class OddEncodingError(Exception):
-    """The body comes in a way that was not asked for; the text is its name."""
+    """The body comes in an encoding that was not asked for; the text is the encoding's name."""
 
 
 class BrokenBodyError(Exception):
@@ -78,10 +78,11 @@ class TextSink:
 
 
 class FileSink:
-    """A body in a file that a later question may go on with.
+    """A body in a file, ``x.part``, that a later question may go on with.
 
-    Beside ``x.part`` stands ``x.from``, which version of the body it is; without, it is begun anew. What has
-    come to its end is `whole`, a file of this sink's own: the next one in turn begins another ``x.part``.
+    Beside it stands ``x.from``, which tells the version of the body; without it the body is begun anew. A
+    body that has come to its end is moved to `whole`, a file of this sink's own, so that the next sink can
+    begin another ``x.part``.
     """
 
     def __init__(self, file: Path, most: int) -> None:
@@ -90,7 +91,7 @@ class FileSink:
         self._stream: IO[bytes] | None = None
 
     def request_headers(self) -> dict[str, str]:
-        """What asks for the rest of it; nothing where there is no beginning."""
+        """Headers that ask for the rest of the body; none where there is no beginning."""
         version = self.file.with_suffix(".from")
         try:
             size, said = self.file.stat().st_size, version.read_text("utf-8")
@@ -149,7 +150,7 @@ class FileSink:
 
 
 class Line:
-    """The thread with its loop and connections; a context manager."""
+    """The thread that asks, with its event loop and connections; a context manager."""
 
     def __init__(self, timeout_s: float, slowest_s: float) -> None:
         self._slowest_s = slowest_s
