@@ -359,6 +359,8 @@ def match(
 ) -> MatchResult:
     """Find every copy of the vignette in `box` on its page.
 
+    Raises `InputError` for a page that cannot be used and for a box that is none or lies off the page.
+
     Parameters
     ----------
     page : path or array
@@ -366,8 +368,6 @@ def match(
     params, options : `SearchParams`, and its fields by name: ``threshold=0.5``, ``scope="page"``,
         ``quarter_turns=True``, ``rotation_min=0``; by default the line of the box is searched
     tick : progress, may raise `Cancelled`
-
-    Raises `InputError` for a page that cannot be used and for a box that is none or lies off the page.
 
     Examples
     --------
@@ -398,6 +398,9 @@ def align(
 ) -> AlignResult:
     """Lay `source` on `reference`; a pair that does not fit is a result that is false and says why.
 
+    Raises `InputError` for a picture or checkpoint that cannot be used and for a device that is not there,
+    `MisuseError` for a region that is not within the reference.
+
     Parameters
     ----------
     reference, source : paths or arrays, of any sizes and depths
@@ -405,9 +408,6 @@ def align(
         ``fine="none"``, ``region=(x1, y1, x2, y2)``
     verdict : whether to say, too, if both were printed from one block (`outcome.verdict`)
     tick : progress, may raise `Cancelled`
-
-    Raises `InputError` for a picture or checkpoint that cannot be used and for a device that is not there,
-    `MisuseError` for a region that is not within the reference.
 
     Examples
     --------
@@ -437,6 +437,8 @@ def inspect(
 ) -> InspectResult:
     """Compare every vignette with its siblings, the other impressions of its label on the page.
 
+    Raises `InputError` for a page or boxes that cannot be used, and for labels or poses that do not fit.
+
     Parameters
     ----------
     page : path or array; alone, a LabelMe file with its boxes
@@ -448,8 +450,6 @@ def inspect(
         Not for results of `match`
     params, options : `SiblingParams`, and its fields by name: ``false_alarms=0.01``
     tick : progress, may raise `Cancelled`
-
-    Raises `InputError` for a page or boxes that cannot be used, and for labels or poses that do not fit.
 
     Examples
     --------
