@@ -100,7 +100,7 @@ def test_what_is_to_be_said_of_the_data_stands_on_stdout(
         assert note in captured.out
         assert note in captured.err  # and at once, before the training
     assert "detector epoch 1: loss 1.0000" in captured.err
-    assert "2 labels" in captured.out
+    assert "model (labels: 2)" in captured.out
 
 
 def test_a_value_out_of_range_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

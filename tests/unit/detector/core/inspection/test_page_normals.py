@@ -67,7 +67,7 @@ def test_a_label_with_too_few_impressions_is_printed_and_another_is_not(
     assert {item.label for one in asked["ornaments"] for item in one.truth} == {"1"}
     printed = [make().truth for make in asked["complement"][:2]]
     assert {item.label for truth in printed for item in truth} == {"2"}
-    assert "1 labels by the press" in asked["source"]
+    assert "1 label by the press" in asked["source"]
 
 
 def test_without_real_impressions_enough_all_is_of_the_press(model: Model, asked: dict[str, Any]) -> None:
