@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from autolabelme.core.arrays import F32, F64
-from autolabelme.core.progress import Tick, no_tick
+from autolabelme.core.progress import SubTick, Tick, no_tick
 
 from .. import geometry
 from ..compose import WarpMap
@@ -101,9 +101,10 @@ def paper_map(source: Working, reference: Working, coarse: WarpMap, *, tick: Tic
     # A small picture is looked at coarsely once, at its own size; the last look is for every picture.
     looks = (*([level for level in first if level.side <= most] or first[:1]), last_level(reference))
     for number, level in enumerate(looks):
-        tick(number, len(looks), "taking out the paper")
+        look = SubTick(tick, number / len(looks), (number + 1) / len(looks))
+        look(0, 1, "taking out the paper")
         small = resized(reference, level.side)
-        measured = measure(small, source, warp, level, blur_px=tuning.BLUR, tick=tick)
+        measured = measure(small, source, warp, level, blur_px=tuning.BLUR, tick=look)
         windows = _full_size(measured, small, warp, level)
         polynomial = fit_polynomial(windows)
         if polynomial is not None:
