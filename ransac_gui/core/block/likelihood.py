@@ -79,10 +79,18 @@ class Likelihood:
         told.
         """
         value = self.excess(residual_px, size)
+        looks = [self._against(value, max(self.expected_px(size), 1e-3), size)]
+        if value < 0:
+            # Less than was expected is the pair's own printing, which a copy of it would have had, too.
+            looks.append(self._against(0.0, max(residual_px, 1e-3), size))
+        return Weighed(max(one.copy for one in looks), max(one.finest for one in looks))
+
+    def _against(self, value: float, left_px: float, size: Size) -> Weighed:
+        """An excess over `left_px`, which paper and ink leave, against the same block and all hands."""
         skills = np.geomspace(self.hands[0], self.hands[-1], tuning.HANDS)
-        logs = [self._by_hand(value, float(hand), size) for hand in skills[:-1]]
+        logs = [self._by_hand(value, float(hand) * size.side_px / left_px) for hand in skills[:-1]]
         # Beyond what the worst hand leaves it stays a copy.
-        logs.append(self._by_hand(value, self.hands[-1], size, worst=True))
+        logs.append(self._by_hand(value, self.hands[-1] * size.side_px / left_px, worst=True))
         copy = math.log(sum(math.exp(one) for one in logs) / len(logs) + 1e-300)
         same = _log_student(value, self.spread)
         return Weighed(copy - same, max(logs) - same)
@@ -94,15 +102,19 @@ class Likelihood:
         often than the same block.
         """
         value = self.excess(residual_px, size)
+        told = self._told(value, max(self.expected_px(size), 1e-3))
+        return max(told, self._told(0.0, max(residual_px, 1e-3))) if value < 0 else told
+
+    def _told(self, value: float, left_px: float) -> float:
         least = _log_student(value, self.spread) - math.log(tuning.ODDS)
         # How far a hand's own residual must lie beyond this pair's for the hand to be refused just so.
         below = -2 * (least + math.log(tuning.HAND_SPREAD * math.sqrt(2 * math.pi)))
         beyond = value + tuning.HAND_SPREAD * math.sqrt(max(0.0, below))
-        return self.moved * self.expected_px(size) * math.sqrt(max(0.0, math.expm1(2 * beyond)))
+        return self.moved * left_px * math.sqrt(max(0.0, math.expm1(2 * beyond)))
 
-    def _by_hand(self, value: float, hand: float, size: Size, *, worst: bool = False) -> float:
-        """Log likelihood of an excess under a copy whose hand leaves such a share of the length."""
-        away = value - 0.5 * math.log1p((hand * size.side_px / self.expected_px(size)) ** 2)
+    def _by_hand(self, value: float, moves: float, *, worst: bool = False) -> float:
+        """Log likelihood of an excess under a copy whose hand leaves `moves` times what paper and ink do."""
+        away = value - 0.5 * math.log1p(moves**2)
         if worst:
             away = min(0.0, away)
         return -0.5 * (away / tuning.HAND_SPREAD) ** 2 - math.log(tuning.HAND_SPREAD * math.sqrt(2 * math.pi))

@@ -81,6 +81,16 @@ def test_a_small_ornament_is_not_told_by_what_a_large_one_is() -> None:
     assert abs(weighed.copy) < math.log(tuning.ODDS) and abs(weighed.finest) < math.log(tuning.ODDS)
 
 
+def test_less_than_is_expected_gives_no_power_that_the_picture_has_not() -> None:
+    """Two initials of 100 px on one page once were one block, and a copy 0.00 px off would have been seen."""
+    initial, table = Size(100.0, 10.0, 0.7, 13.0), bundled()
+    assert table.expected_px(initial) > 1.0
+    for left in (0.2, 0.3, 0.6):
+        weighed = table.weighed(left, initial)
+        assert weighed.finest > -math.log(tuning.ODDS) and weighed.copy < math.log(tuning.ODDS)
+        assert table.told_px(left, initial) > left
+
+
 def test_the_smallest_moves_that_would_have_been_seen_are_those_that_are_refused() -> None:
     for size in (LARGE, Size(300.0, 4.0, 0.8, 21.0), Size(150.0, 4.0, 0.8, 13.0)):
         for left in (0.6, 1.0, 1.6):
