@@ -227,9 +227,8 @@ def run_groups(args: argparse.Namespace) -> int:
         known = decisions(project)
         unseen = [ornament for ornament in index.ornaments if ornament not in known.blocks]
         with terminal.progress(str(args.project)) as tick:
-            groups = propose_groups(
-                unseen, known.blocks, index, crops, params, refused=known.refused, tick=tick
-            )
+            refused = known.refused | known.apart
+            groups = propose_groups(unseen, known.blocks, index, crops, params, refused=refused, tick=tick)
         if args.propose:
             for group in groups:
                 if group.block or len(group.ornaments) > 1:

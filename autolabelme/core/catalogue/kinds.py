@@ -10,6 +10,9 @@ KINDS: Final[tuple[str, ...]] = (
 )
 """What an ornament may be; "ornament" where only a graphic is known."""
 
+CAST_KINDS: Final[tuple[str, ...]] = ("strip of type", "single sort", "rule")
+"""Made of sorts, of which one page may show many; any other is printed from one block."""
+
 STATES: Final[tuple[str, ...]] = ("proposed", "accepted", "rejected")
 """A finder's word; a person's, or that of a LabelMe file; refused, kept so that it is not proposed again."""
 

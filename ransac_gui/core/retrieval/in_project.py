@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from itertools import permutations
 from pathlib import Path
 
 import numpy as np
@@ -14,9 +15,11 @@ from sqlalchemy import func, select
 from autolabelme.core.arrays import U8, Array
 from autolabelme.core.boxes import pixel_slices
 from autolabelme.core.catalogue.edits import refusals
+from autolabelme.core.catalogue.kinds import CAST_KINDS
 from autolabelme.core.catalogue.places import found
 from autolabelme.core.catalogue.project import Project
 from autolabelme.core.catalogue.schema import (
+    BLOCK,
     CONFIRMED,
     Block,
     Impression,
@@ -181,6 +184,9 @@ class Decisions:
     """Ornament -> block, confirmed."""
     refused: frozenset[tuple[str, str]]
     """(ornament, block)."""
+    apart: frozenset[tuple[str, str]]
+    """(ornament, ornament) and (ornament, carved block) that no person has refused but the page does: a block
+    prints on a page once."""
     names: Mapping[str, str]
     """Block -> name."""
 
@@ -190,6 +196,21 @@ def decisions(project: Project) -> Decisions:
     with project.read() as session:
         confirmed = Impression.state == CONFIRMED
         rows = session.execute(select(Impression.ornament_id, Impression.block_id).where(confirmed)).all()
-        names = {block: name or "" for block, name in session.execute(select(Block.id, Block.name))}
+        named = session.execute(select(Block.id, Block.name, Block.type)).all()
+        # A picture wider than high may show two pages, each with the same block.
+        single = Page.height >= Page.width
+        carved = select(Ornament.page_id, Ornament.id).join(Page, Page.id == Ornament.page_id).where(single)
+        carved = carved.where(Ornament.kind.not_in(CAST_KINDS), Ornament.state.in_(STATES))
+        on_page: dict[str, list[str]] = {}
+        for page, ornament in session.execute(carved):
+            on_page.setdefault(page, []).append(ornament)
     blocks = {row[0]: row[1] for row in rows}
-    return Decisions(blocks, frozenset(refusals(project)), names)
+    carved_blocks = {row[0] for row in named if row[2] == BLOCK}
+    apart: set[tuple[str, str]] = set()
+    for ones in on_page.values():
+        for one, other in permutations(ones, 2):
+            apart.add((one, other))
+            if blocks.get(other) in carved_blocks:
+                apart.add((one, blocks[other]))
+    names = {row[0]: row[1] or "" for row in named}
+    return Decisions(blocks, frozenset(refusals(project)), frozenset(apart), names)

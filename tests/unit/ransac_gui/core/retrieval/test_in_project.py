@@ -255,3 +255,31 @@ def test_groups_are_proposed_and_kept_when_asked_for(
     ask("block", "Diana", names["p1"])
     status, said = ask("groups", "--json", "--propose")
     assert (said["groups"][0]["name"], said["groups"][0]["ornaments"]) == ("Diana", [names["q1"]])
+
+
+def test_two_ornaments_of_one_page_are_never_proposed_as_one_block(
+    ask: Ask, project: Path, tmp_path: Path, collection: Collection
+) -> None:
+    """A page is printed from one forme, in which a block stands once; a strip's sorts stand in it often."""
+    again = tmp_path / "second"
+    again.mkdir()
+    picture = collection.pictures["b1"]
+    single = page_with(picture)
+    write_image(again / "q1.png", np.vstack([single, single]))
+    x1, y1, x2, y2 = boxed(picture)
+    below = (x1, y1 + single.shape[0], x2, y2 + single.shape[0])
+    found = [Found("head-piece", box, 1.0) for box in (boxed(picture), below)]
+    with Project.open(project) as opened:
+        add(opened, books_at(again), finder=Finder("two", lambda page: found))
+    listed = ask("list", "--json")[1]["ornaments"]
+    twins = {one["id"] for one in listed if Path(one["page"]).stem == "q1"}
+    known = next(one["id"] for one in listed if Path(one["page"]).stem == "p1")
+    assert len(twins) == 2
+
+    def groups() -> list[set[str]]:
+        return [set(one["ornaments"]) for one in ask("groups", "--json")[1]["groups"]]
+
+    assert not any(twins <= group for group in groups())
+    with Project.open(project) as opened:
+        edits.set_kind(opened, [*twins, known], "single sort")
+    assert any(twins <= group for group in groups())
