@@ -23,6 +23,7 @@ from .catalogue_shared_cli import (
     whole_ids,
 )
 from .core import terminal
+from .core.options import dpi_of
 
 if TYPE_CHECKING:
     from .core.catalogue.printers import Use
@@ -202,6 +203,12 @@ def _add_books(actions: Any) -> None:
     parser.add_argument("book", metavar="BOOK", help="its id, or what that begins with")
     for name in _BOOK_FIELDS:
         parser.add_argument(f"--{name}", metavar="TEXT")
+    parser.add_argument(
+        "--dpi",
+        metavar="N",
+        type=dpi_of,
+        help="the resolution of its pages where files and library do not say it: sizes in mm follow",
+    )
 
 
 def run_books(args: argparse.Namespace) -> int:
@@ -235,6 +242,7 @@ def run_books(args: argparse.Namespace) -> int:
 def run_book(args: argparse.Namespace) -> int:
     """Change a book's fields."""
     from .core.catalogue import edits
+    from .core.catalogue.queries import pages_of
     from .core.catalogue.schema import Book
 
     given = {name: getattr(args, name) for name in _BOOK_FIELDS if getattr(args, name) is not None}
@@ -244,6 +252,8 @@ def run_book(args: argparse.Namespace) -> int:
         (book,) = whole_ids(project, Book, [args.book])
         if given:
             edits.change_book(project, book, **given)
+        if args.dpi is not None:
+            edits.change_pages(project, pages_of(project, book), dpi=args.dpi)
         return BAD_INPUT if terminal.tell_errors(project.problems) else OK
 
 

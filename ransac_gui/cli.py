@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from autolabelme.core import terminal
 from autolabelme.core.errors import InputError
 from autolabelme.core.messages import clauses, told
-from autolabelme.core.options import BadOption, add_options, add_who, as_option, box_of, params_from
+from autolabelme.core.options import BadOption, add_options, add_who, as_option, box_of, dpi_of, params_from
 
 from .core.params import FREE_PX, AlignParams, TrainParams
 
@@ -94,7 +94,7 @@ def _add_resolution(parser: argparse.ArgumentParser) -> None:
     """Options that say how large a pixel of the reference is."""
     resolution = parser.add_mutually_exclusive_group()
     resolution.add_argument(
-        "--dpi", metavar="N", type=_dpi, help="the reference's resolution where its file does not say it"
+        "--dpi", metavar="N", type=dpi_of, help="the reference's resolution where its file does not say it"
     )
     resolution.add_argument(
         "--ruler",
@@ -169,18 +169,6 @@ def _cap(text: str) -> float:
         value = math.nan
     if not 0 <= value <= FREE_PX:
         raise BadOption("expected a number of pixels from 0 up, or 'free', got {given}", given=text)
-    return value
-
-
-def _dpi(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not 10 <= value <= 20_000:
-        raise BadOption(
-            "expected dots per inch from {least} to {most}, got {given}", least=10, most=20_000, given=text
-        )
     return value
 
 

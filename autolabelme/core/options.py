@@ -42,6 +42,19 @@ def box_of(text: str) -> tuple[float, float, float, float]:
     return x1, y1, x2, y2
 
 
+def dpi_of(text: str) -> float:
+    """A resolution in dots per inch, as a camera or a scanner may have; for `type=` of an option."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not 10 <= value <= 20_000:
+        raise BadOption(
+            "expected dots per inch from {least} to {most}, got {given}", least=10, most=20_000, given=text
+        )
+    return value
+
+
 def as_option(box: tuple[float, float, float, float]) -> str:
     """A box as it is written after an option, with points in every language; what `box_of` reads."""
     return ",".join(str(int(one)) if one.is_integer() else str(one) for one in box)

@@ -764,10 +764,10 @@
 <name>BookList</name>
 <message><source>Books</source>
 <translation>Exemplaires</translation></message>
-<message><source>All books</source>
-<translation>Tous les exemplaires</translation></message>
 <message><source>ornaments: {0}</source>
 <translation>ornements : {0}</translation></message>
+<message><source>All books</source>
+<translation>Tous les exemplaires</translation></message>
 <message><source>to judge: {0}</source>
 <translation>à juger : {0}</translation></message>
 </context>
@@ -1381,6 +1381,8 @@
 <translation>bois</translation></message>
 <message><source>its id, or what that begins with</source>
 <translation>son identifiant, ou son début</translation></message>
+<message><source>the resolution of its pages where files and library do not say it: sizes in mm follow</source>
+<translation>la résolution de ses pages quand ni les fichiers ni la bibliothèque ne la disent ; les tailles en mm suivent</translation></message>
 <message><source>title</source>
 <translation>titre</translation></message>
 <message><source>pages</source>
@@ -2452,6 +2454,8 @@
 <translation>attendu quatre nombres X1,Y1,X2,Y2, reçu {box}</translation></message>
 <message><source>expected X1 &lt; X2 and Y1 &lt; Y2, got {box}</source>
 <translation>attendu X1 &lt; X2 et Y1 &lt; Y2, reçu {box}</translation></message>
+<message><source>expected dots per inch from {least} to {most}, got {given}</source>
+<translation>attendu une résolution de {least} à {most} points par pouce, reçu {given}</translation></message>
 <message><source>expected at most {names}, got {got} values</source>
 <translation>attendu au plus {names}, reçu {got} valeurs</translation></message>
 <message><source>expected {wanted}: {error}</source>
@@ -2562,8 +2566,6 @@
 <translation>{reason} ; {default!r} sert</translation></message>
 <message><source>expected a number of pixels from 0 up, or 'free', got {given}</source>
 <translation>attendu un nombre de pixels à partir de 0, ou « free », reçu {given}</translation></message>
-<message><source>expected dots per inch from {least} to {most}, got {given}</source>
-<translation>attendu une résolution de {least} à {most} points par pouce, reçu {given}</translation></message>
 <message><source>expected X1,Y1,X2,Y2,MM, got {given}</source>
 <translation>attendu X1,Y1,X2,Y2,MM, reçu {given}</translation></message>
 <message><source>expected X,Y,W,H in pixels, got {given}</source>
@@ -6125,8 +6127,6 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>préparation</translation></message>
 <message><source>aligned</source>
 <translation>aligné</translation></message>
-<message><source>taking out the paper</source>
-<translation>soustraction du papier</translation></message>
 <message><source>checking</source>
 <translation>contrôle</translation></message>
 <message><source>coarse</source>

@@ -18,7 +18,7 @@ from .iiif.presentation import read_document
 from .iiif.problems import UnreachableError
 from .iiif.records import Book, Manifest
 from .iiif.sources import is_address, manifests_of, open_source
-from .sources import BookSource, PageSource, books_at
+from .sources import BookSource, PageSource, books_at, year_of
 from .words import CatalogueWords
 
 _LONGEST_TITLE = 60
@@ -140,7 +140,7 @@ def _fields(book: Book) -> dict[str, str]:
         "author": book.author,
         "imprint": book.publisher,
         "place": book.place,
-        "year_text": book.date,
+        "year_text": book.date or _year_of_imprint(book.publisher),
         "library": book.library,
         "shelfmark": book.shelfmark,
         "source": book.homepage if is_address(book.homepage) else "",
@@ -149,3 +149,9 @@ def _fields(book: Book) -> dict[str, str]:
         "attribution": book.attribution,
     }
     return {name: value for name, value in said.items() if value}
+
+
+def _year_of_imprint(imprint: str) -> str:
+    """The year that an imprint names, in brackets where it is not sure; '' where it names none."""
+    year, sure = year_of(imprint)
+    return "" if year is None else str(year) if sure else f"[{year}?]"

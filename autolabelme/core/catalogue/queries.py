@@ -402,6 +402,13 @@ def ornament_at(
     return max(near, key=lambda pair: pair[0])[1] if near else None
 
 
+def pages_of(project: Project, book: str) -> tuple[str, ...]:
+    """Ids of a book's pages, in their order."""
+    with project.read() as session:
+        asked = select(Page.id).where(Page.book_id == book).order_by(Page.position, Page.number)
+        return tuple(session.scalars(asked))
+
+
 def page_id_of(project: Project, path: Path, number: int = 0, content: str = "") -> str | None:
     """The id of the page that this file holds (`number` from 0); None where the project does not have it.
 

@@ -98,6 +98,22 @@ def test_books_and_printers(ask: Ask) -> None:
     assert {use["printer"] for use in found["uses"] if use["block_name"] == "Diana"} == {"Didot", "Prault"}
 
 
+def test_the_resolution_that_a_book_is_said_to_have_gives_its_ornaments_sizes(
+    ask: Ask, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, found = ask("books", "--json")
+    book = next(one["id"] for one in found["books"] if one["title"] == "second")
+    assert ask("book", book, "--dpi", "254")[0] == 0
+    with Project.open(tmp_path / "library") as project:
+        which = queries.Filter(book=book)
+        sizes = {(one.box[2] - one.box[0], one.width_mm) for one in queries.ornaments(project, which)}
+    assert sizes and all(mm == pytest.approx(px / 10, abs=0.01) for px, mm in sizes)
+    assert ask("undo")[0] == 0
+    with pytest.raises(SystemExit):
+        ask("book", book, "--dpi", "0")
+    assert "from 10 to 20" in capsys.readouterr().err
+
+
 def test_a_project_is_rebuilt_and_its_pages_are_found_again(
     ask: Ask, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -13,8 +13,9 @@ import iiif_prezi3
 import pytest
 
 from autolabelme.__main__ import main
-from autolabelme.core.catalogue import edits
+from autolabelme.core.catalogue import edits, from_iiif
 from autolabelme.core.catalogue.iiif.annotations import read_annotations
+from autolabelme.core.catalogue.iiif.records import Book
 from autolabelme.core.catalogue.iiif.texts import Region
 from autolabelme.core.catalogue.project import Project
 from autolabelme.core.catalogue.queries import books, ornaments
@@ -51,6 +52,20 @@ def manifest(library: Any, manifest3: Any, picture: Any) -> Callable[..., str]:
 
 def printed(capsys: pytest.CaptureFixture[str]) -> Any:
     return json.loads(capsys.readouterr().out)
+
+
+@pytest.mark.parametrize(
+    ("imprint", "date", "year"),
+    [
+        ("A Paris, chez Prault, 1745", "", "1745"),
+        ("Paris, [1745?]", "", "[1745?]"),
+        ("A Paris, chez Prault, 1745", "1746", "1746"),
+        ("P. Marteau", "", None),
+    ],
+)
+def test_a_year_that_only_the_imprint_names_is_the_books(imprint: str, date: str, year: str | None) -> None:
+    book = Book(manifest="https://example.org/m", title="Works", publisher=imprint, date=date)
+    assert from_iiif._fields(book).get("year_text") == year
 
 
 def test_a_manifest_becomes_a_book_and_its_ornaments_annotations(
