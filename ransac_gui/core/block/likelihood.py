@@ -69,7 +69,7 @@ class Likelihood:
 
     def excess(self, residual_px: float, size: Size) -> float:
         """The logarithm of a residual over what is expected of one block."""
-        return math.log(max(residual_px, 1e-3) / max(self.expected_px(size), 1e-3))
+        return math.log(_some(residual_px) / _some(self.expected_px(size)))
 
     def weighed(self, residual_px: float, size: Size) -> Weighed:
         """The residual against copies by all hands, and by the one that is the hardest to refuse.
@@ -79,10 +79,10 @@ class Likelihood:
         told.
         """
         value = self.excess(residual_px, size)
-        looks = [self._against(value, max(self.expected_px(size), 1e-3), size)]
+        looks = [self._against(value, _some(self.expected_px(size)), size)]
         if value < 0:
             # Less than was expected is the pair's own printing, which a copy of it would have had, too.
-            looks.append(self._against(0.0, max(residual_px, 1e-3), size))
+            looks.append(self._against(0.0, _some(residual_px), size))
         return Weighed(max(one.copy for one in looks), max(one.finest for one in looks))
 
     def _against(self, value: float, left_px: float, size: Size) -> Weighed:
@@ -102,8 +102,8 @@ class Likelihood:
         often than the same block.
         """
         value = self.excess(residual_px, size)
-        told = self._told(value, max(self.expected_px(size), 1e-3))
-        return max(told, self._told(0.0, max(residual_px, 1e-3))) if value < 0 else told
+        told = self._told(value, _some(self.expected_px(size)))
+        return max(told, self._told(0.0, _some(residual_px))) if value < 0 else told
 
     def _told(self, value: float, left_px: float) -> float:
         least = _log_student(value, self.spread) - math.log(tuning.ODDS)
@@ -175,7 +175,7 @@ def fit(
                 s.size.side_px,
                 s.size.stroke_px**2 / math.sqrt(max(s.size.window_px, 1.0)),
                 tuning.CLEAR - min(s.size.score, tuning.CLEAR),
-                max(s.residual_px, 1e-3),
+                _some(s.residual_px),
             )
             for s in same
         ]
@@ -193,6 +193,11 @@ def fit(
     moved = float(np.median([move / hand for move, hand in hands])) if hands else 1.0
     pairs = sorted(plain.excess(s.residual_px, s.size) for s in whole)
     return Likelihood(paper, ink, spread, tuple(sorted(hand for _, hand in hands)), moved, tuple(pairs))
+
+
+def _some(px: float) -> float:
+    """A residual that can be divided by."""
+    return max(px, 1e-3)
 
 
 def _beyond(plain: Likelihood, seen: Seen) -> float:
