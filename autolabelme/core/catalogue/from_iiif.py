@@ -153,5 +153,7 @@ def _fields(book: Book) -> dict[str, str]:
 
 def _year_of_imprint(imprint: str) -> str:
     """The year that an imprint names, in brackets where it is not sure; '' where it names none."""
-    year, sure = year_of(imprint)
+    # Its own part alone says how sure it is: the C. of a name, or [i.e. Paris], is no doubt about the year.
+    parts = [part for part in imprint.split(",") if year_of(part)[0] is not None]
+    year, sure = year_of(",".join(parts))
     return "" if year is None else str(year) if sure else f"[{year}?]"

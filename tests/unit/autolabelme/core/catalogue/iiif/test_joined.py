@@ -59,6 +59,8 @@ def printed(capsys: pytest.CaptureFixture[str]) -> Any:
     [
         ("A Paris, chez Prault, 1745", "", "1745"),
         ("Paris, [1745?]", "", "[1745?]"),
+        ("Londres [i.e. Paris], chez C. Prault, 1745", "", "1745"),
+        ("A Paris, 1745, et Lyon, 1748", "", "[1745?]"),
         ("A Paris, chez Prault, 1745", "1746", "1746"),
         ("P. Marteau", "", None),
     ],
