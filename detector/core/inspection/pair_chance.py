@@ -114,7 +114,8 @@ class PairChance:
 
     Attributes
     ----------
-    weighings : `CUT` and `PIECE` to what makes log odds of a spot's measures, `WHOLE` of a point's
+    weighings : mapping of `CUT` and `PIECE` to what makes log odds of a spot's measures, of `WHOLE` to
+        what makes those of a point's
     levels : `BY_SPOT` to what untouched pairs usually show everywhere
     measures : `MEASURES` to the Survival of the largest value of a place, over what the pair shows everywhere
     rarest : Survival of the largest rarity of all measures at a place

@@ -131,17 +131,22 @@ def test_one_broken_and_one_refused_among_good_ones(
     assert not (tmp_path / "out" / "other_aligned.png").exists()
 
 
-def test_all_aligned_is_0_and_says_so_for_people(
-    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    call = [
+def run_call(folder: Path, output: Path) -> list[str]:
+    """`align run` of the pair in `folder`."""
+    return [
         "align",
         "run",
         str(folder / "reference.png"),
         str(folder / "source.tif"),
         "--output",
-        str(tmp_path),
+        str(output),
     ]
+
+
+def test_all_aligned_is_0_and_says_so_for_people(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call = run_call(folder, tmp_path)
     assert main([*call, "--features", "sift", "--fine", "none"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith("source.tif: aligned: sift, ")
@@ -159,14 +164,7 @@ def test_a_batch_holds_no_pixels(folder: Path, tmp_path: Path) -> None:
 def test_a_region_as_it_was_written_before_is_the_same_box_and_says_so(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    call = [
-        "align",
-        "run",
-        str(folder / "reference.png"),
-        str(folder / "source.tif"),
-        "--output",
-        str(tmp_path),
-    ]
+    call = run_call(folder, tmp_path)
     refused = {}
     for option in ("--box=10,20,9000,50", "--region=10,20,8990,30"):
         assert main([*call, option]) == 2
