@@ -69,7 +69,10 @@ def settle(scores: F32, blank: float = -1.0) -> F32:
 
 
 def best_place(field: Array, part: Array) -> Place:
-    """The place of `correlations` that scores best, of equal ones the first by rows; arguments as there."""
+    """The place of `correlations` that scores best, of equal ones the first by rows.
+
+    `field` uint8 or float32 (H, W), `part` of the same dtype, (h, w), not larger.
+    """
     scores = correlations(field, part)
     y, x = np.unravel_index(int(np.argmax(scores)), scores.shape)
     return Place(int(x), int(y), float(scores[y, x]))

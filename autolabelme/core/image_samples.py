@@ -228,7 +228,7 @@ def from_inks(samples: Array, bits: int) -> Array:
 
 
 def upright(array: Array, orientation: int) -> Array:
-    """An array (H, W[, C]) turned upright by its EXIF orientation (1..8); writeable and contiguous."""
+    """An array (H, W[, C]), any dtype, upright by its EXIF orientation (1..8); writeable and contiguous."""
     if orientation in (5, 6, 7, 8):
         array = array.swapaxes(0, 1)
     if orientation in (2, 3, 6, 7):

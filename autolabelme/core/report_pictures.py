@@ -237,5 +237,5 @@ def _number(
 
 
 def embedded(images: Mapping[str, U8]) -> dict[str, str]:
-    """The addresses of all pictures by name."""
+    """The addresses of all pictures, uint8 (H, W[, 3]), by name."""
     return {name: data_uri(pixels) for name, pixels in images.items()}

@@ -100,7 +100,7 @@ class PairSource:
         return self.reference.height
 
     def thumbnail(self, side: int) -> U8:
-        """The reference, reduced."""
+        """The reference, uint8 RGB (h, w, 3), reduced to `side` at most."""
         return self.reference.thumbnail(side)
 
     def frame(self, x: float, y: float, scale: float, width: int, height: int) -> Frame | None:

@@ -97,7 +97,7 @@ class CompareView(QWidget):
         names: tuple[str, str] = ("", ""),
         keep_view: bool = False,
     ) -> None:
-        """Show a pair; None empties the view. Missing reduced levels are built in threads.
+        """Show a pair, uint8 (H, W[, 3]); None empties the view. Missing reduced levels are built in threads.
 
         With equal sizes every mode is there, otherwise only side by side. `keep_view` stays at the
         same place when the sizes are those of the pair before.

@@ -46,7 +46,9 @@ class FrameSource(Protocol):
 
     def frame(self, x: float, y: float, scale: float, width: int, height: int) -> Frame | None: ...
 
-    def thumbnail(self, side: int) -> U8: ...
+    def thumbnail(self, side: int) -> U8:
+        """The whole picture, uint8 (h, w[, 3]), its longer side `side` pixels at most."""
+        ...
 
 
 class ImageView(QWidget):

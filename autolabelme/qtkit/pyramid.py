@@ -45,7 +45,7 @@ class Pyramid:
 
     @property
     def image(self) -> U8:
-        """The full-resolution array."""
+        """The full-resolution array, uint8 (H, W[, 3])."""
         return self._levels[0]
 
     @property
@@ -75,7 +75,7 @@ class Pyramid:
         return self
 
     def thumbnail(self, side: int) -> U8:
-        """The whole page reduced so that its longer side is at most `side` pixels."""
+        """The whole page, uint8 (h, w[, 3]), reduced so that its longer side is at most `side` pixels."""
         scale = min(1.0, side / max(self.width, self.height))
         source = self._source(self._level_for(scale))
         size = (max(1, round(self.width * scale)), max(1, round(self.height * scale)))

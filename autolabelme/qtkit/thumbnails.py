@@ -156,7 +156,7 @@ class Thumbnails(QObject):
 
 
 def reduced(image: U8, side_px: int) -> U8:
-    """`image` with its longer side at most `side_px`; a smaller one passes through."""
+    """`image`, uint8 (H, W[, 3]), with its longer side at most `side_px`; a smaller one passes through."""
     scale = side_px / max(image.shape[:2])
     if scale >= 1:
         return image

@@ -168,7 +168,7 @@ def candidates(
     keep_features: bool = False,
     tick: Tick = no_tick,
 ) -> Candidates:
-    """What the detector proposes on all tiles of a page; the arguments are `detect`'s.
+    """What the detector proposes on all tiles of a page, uint8 (H, W, 3); the arguments are `detect`'s.
 
     With `params.refine` also what it thinks unlikely, since the prototypes decide between labels.
     """
@@ -186,7 +186,10 @@ def candidates(
 def settle(
     model: Model, rgb: U8, seen: Candidates, params: DetectParams, *, tick: Tick = no_tick
 ) -> list[Detection]:
-    """Lay the prototypes of each place's likeliest labels on the page and keep what fits best there."""
+    """Lay the prototypes of each place's likeliest labels on the page and keep what fits best there.
+
+    `rgb` uint8 (H, W, 3), the page that `seen` was seen on.
+    """
     rivals = rival_labels(list(seen.found), params.merge_iou)
     laid = refine_detections(model, rgb, rivals, seen.scale, tick=tick)
     return apart(merge([one for one in laid if one.score > params.score_over], params.merge_iou))

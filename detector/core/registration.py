@@ -139,8 +139,8 @@ def affine(
 def smooth_field(crop: F32, fixed: F32, start: Registration) -> Registration:
     """`start` with a smooth field that lays strokes on strokes (locally weighted Lucas-Kanade).
 
-    Parameters are those of `affine`; the field is at most a few pixels and changes over distances wider
-    than a stroke, so a lost or added piece stays lost or added.
+    `crop` float32 (h, w) and `fixed` float32 (H, W), both ink, 0..1; the field is at most a few pixels and
+    changes over distances wider than a stroke, so a lost or added piece stays lost or added.
     """
     if float(crop.std()) < 1e-3 or float(fixed.std()) < 1e-3:
         return start

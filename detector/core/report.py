@@ -116,7 +116,7 @@ def build_report(
 ) -> Report:
     """The report of an inspection, with the verdicts and notes of `record.findings`.
 
-    `shown` is a map of another scorer, printed beside Inspect's own.
+    `rgb` and `reference` uint8 (H, W, 3); `shown` is a map of another scorer, printed beside Inspect's own.
     """
     pictures, found = Pictures(), standing(record.findings)
     name = record.ornament.path.name

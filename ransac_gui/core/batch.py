@@ -118,7 +118,7 @@ def _one(
 
 
 def reference_region(reference: Array, params: AlignParams, path: Path) -> Array:
-    """The part of the reference (H, W[, 3]) that is aligned; `InputError` for a region not within it."""
+    """What is aligned of the reference, uint8 or uint16 (H, W[, 3]); `InputError` for a region not within."""
     try:
         return part_of(reference, params.region)
     except MisuseError as error:

@@ -164,9 +164,9 @@ def add_displacements(first: F32, second: F32, width: int, height: int) -> F32:
 
 
 def paper_colour(image: Array) -> tuple[float, ...]:
-    """The median of each channel over the brighter half of an image (H, W[, C]), in its own levels.
+    """The median of each channel over the brighter half of an image, uint8 or uint16 (H, W[, C]).
 
-    To fill in where the source has nothing.
+    In its own levels: to fill in where the source has nothing.
     """
     step = max(1, int(np.sqrt(image.shape[0] * image.shape[1] / 250_000)))
     sample = image[::step, ::step].reshape(-1, 1 if image.ndim == 2 else image.shape[2])

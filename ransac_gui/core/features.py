@@ -73,7 +73,7 @@ def paper_white(work: Working) -> U8:
 
 
 def sift_points(work: Working) -> Points:
-    """RootSIFT (Arandjelovic and Zisserman 2012) on the evened-out image."""
+    """RootSIFT (Arandjelovic and Zisserman 2012), D = 128, on the evened-out image; float32 (N, 128)."""
     small = resized(work, tuning.SIFT_SIDE)
     # A slight blur first: bitonal scans are all stairs, and grey ones of the same block are not.
     image = cv2.GaussianBlur(paper_white(small), (0, 0), tuning.SIFT_BLUR)
@@ -157,7 +157,7 @@ def added_candidates(
 def compare_points(
     source: Points, reference: Points, method: str, weights: Mapping[str, str] | None = None
 ) -> Candidates:
-    """Mutual and several nearest neighbours of unit descriptors.
+    """Mutual and several nearest neighbours of unit descriptors, float32 (N, D) and (M, D).
 
     `distinct` of a mutual match is 1 - distance / next best distance (Lowe's ratio test); of the others
     the similarity itself.

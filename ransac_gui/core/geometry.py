@@ -57,9 +57,10 @@ def jacobian(matrix: Array, x: float, y: float) -> F64:
 def plausible(matrix: Array, width: float, height: float, *, max_scale: float | None = None) -> bool:
     """Whether a camera or scanner can have made this homography over a frame of the given size, pixels.
 
-    No mirror image, no fold (the horizon does not cut the frame). The local scales at the corners and the
-    centre lie within a factor of `max_scale` (by default `tuning.MOST_SCALE`) of 1, and within a factor of
-    `tuning.MOST_STRETCH` of each other, and so do the two directions at each of these points.
+    `matrix` float (3, 3); of another shape, or not finite, it is not. No mirror image, no fold (the horizon
+    does not cut the frame). The local scales at the corners and the centre lie within a factor of `max_scale`
+    (by default `tuning.MOST_SCALE`) of 1, and within a factor of `tuning.MOST_STRETCH` of each other, and so
+    do the two directions at each of these points.
     """
     most, even = max_scale or tuning.MOST_SCALE, tuning.MOST_STRETCH
     if matrix.shape != (3, 3) or not np.isfinite(matrix).all():

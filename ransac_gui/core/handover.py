@@ -32,7 +32,7 @@ class AlignmentHandover:
 
     @property
     def aligned(self) -> Array:
-        """The source at the full size of the reference, or of its region, in its own depth and colour."""
+        """The source at full size of the reference, or its region: (H, W[, 3]), its own depth and colour."""
         return self.alignment.aligned
 
     @property

@@ -63,7 +63,7 @@ def reduced_gray(image: Array, max_side: int) -> tuple[U8, float]:
 
 
 def working(image: Array, max_side: int) -> Working:
-    """The working copy of `image` (see `require_image`), at most `max_side` pixels on its longer side."""
+    """The working copy of `image`, uint8 or uint16 (H, W[, 3]), its longer side `max_side` pixels at most."""
     gray, scale = reduced_gray(image, max_side)
     return Working(gray, ink_of(gray), scale, image.shape[1], image.shape[0])
 

@@ -159,10 +159,11 @@ def write_result(
     dpi: float | None = None,
     extra: Mapping[str, Any] | None = None,
 ) -> None:
-    """Write a result's files as one; `reference_pixels` is the reference (or its region) at full size.
+    """Write a result's files as one.
 
-    An earlier result of these names is replaced as a whole. Raises `InputError` naming the file that
-    cannot be written; then nothing is changed.
+    `reference_pixels`: the reference (or its region) at full size, uint8 or uint16 (H, W[, 3]). An earlier
+    result of these names is replaced as a whole. Raises `InputError` naming the file that cannot be written;
+    then nothing is changed.
 
     Parameters
     ----------

@@ -67,11 +67,11 @@ class SplineGrid:
         return np.ascontiguousarray(self.basis_x(x) @ lines, dtype=np.float32)
 
     def mean_square(self) -> F64:
-        """Gram matrix of the field's mean square over the frame, one side a coefficient."""
+        """Gram matrix of the field's mean square over the frame, float64 (C, C) of C coefficients."""
         return np.asarray(np.kron(_gram(self.cells_y, 0), _gram(self.cells_x, 0)))
 
     def bending(self) -> F64:
-        """Gram matrix, of one side as `mean_square`, of the mean bending energy.
+        """Gram matrix, float64 (C, C) as `mean_square`, of the mean bending energy.
 
         Times the longer side to the fourth, so that it is free of units.
 

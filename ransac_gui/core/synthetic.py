@@ -71,7 +71,7 @@ class KnownMap:
         return self.points(np.stack([x, y], axis=-1)).reshape(self.height, self.width, 2)
 
     def source_image(self, flat: Array, width: int, height: int) -> Array:
-        """The image of width x height in which `flat` (H, W[, 3], the reference's frame) appears bent."""
+        """The image of width x height in which `flat`, uint8 (H, W[, 3]), the reference's frame, is bent."""
         u, v = np.meshgrid(np.arange(width, dtype=np.float64), np.arange(height, dtype=np.float64))
         target = geometry.apply(np.linalg.inv(self.matrix), np.stack([u, v], axis=-1).reshape(-1, 2))
         target = np.nan_to_num(target, nan=-1e4).clip(-1e4, 1e5)

@@ -91,7 +91,10 @@ class CanvasArea(QWidget):
     def show_reference(
         self, pixels: U8, region: tuple[float, float, float, float] | None, *, drawing: bool
     ) -> None:
-        """The reference alone, with its region; `drawing` gives the pointer to the region tool."""
+        """The reference alone, uint8 RGB (H, W, 3), with its region (xyxy pixels).
+
+        `drawing` gives the pointer to the region tool.
+        """
         self._pair = None
         self.canvas.set_image(pixels)
         self.show_region(region)

@@ -103,7 +103,7 @@ class Points:
         return len(self.x)
 
     def thinned(self) -> Points:
-        """Every second point: enough for a pose that is only a guess."""
+        """Every second of the points, (K,): enough for a pose that is only a guess."""
         return Points(self.x[::2], self.y[::2], self.direction[::2])
 
     def posed(
@@ -122,7 +122,7 @@ class Points:
 
 
 def points_of(template: Template, step: int) -> Points:
-    """The strongest edges of a template, reduced `step` times, as far apart as 63 of them can be."""
+    """The strongest edges of a template reduced `step` times, (K,), as far apart as 63 of them can be."""
     half_x = math.ceil(template.width / 2 / step) + 3
     half_y = math.ceil(template.height / 2 / step) + 3
     # The mean of `step` pixels about each sample, as the reduced page has it.

@@ -400,7 +400,8 @@ def boxes_of(frame: Frame, poses: Poses) -> F64:
 def distinct(frame: Frame, found: Impressions, scores: F64, keep: Indices) -> Indices:
     """Indices out of `keep` that stay, best first: no two overlap by an IoU over `tuning.MAX_OVERLAP`.
 
-    Poses that fit nearly as well as the plain one (a symmetric sort) give way to it.
+    `scores` float64 (K,) of all candidates, `keep` rows of them (M,), as what is returned. Poses that fit
+    nearly as well as the plain one (a symmetric sort) give way to it.
     """
     boxes = boxes_of(frame, found.poses)
     turned = np.abs((found.poses.angle + 180) % 360 - 180) > tuning.PLAIN_TURN

@@ -147,7 +147,7 @@ class Frame:
         return self.rows * self.columns
 
     def prepare(self, poses: Poses, room: Room | None = None) -> F32:
-        """The page's drawing, made where these poses will look, wherever in their `room` they go."""
+        """The page's drawing, float32 (H, W), where these poses look, wherever in their `room` they go."""
         reach = self._reach(poses.matrices()).max(axis=1) + 2
         if room is not None:
             # Angle and scale move an edge by less than a tenth of what it is off.
@@ -473,7 +473,7 @@ class Room:
 
 
 def put(found: Impressions, index: npt.NDArray[np.intp], moved: Impressions) -> Impressions:
-    """`found` with the rows `index` replaced by those of `moved`; `found` itself is changed."""
+    """`found` with its rows `index`, int (M,), replaced by those of `moved`; `found` itself is changed."""
     result = found
     for name in ("x", "y", "angle", "mirrored", "scale_x", "scale_y"):
         getattr(result.poses, name)[index] = getattr(moved.poses, name)
@@ -493,7 +493,10 @@ def refine_all(
     rounds: int,
     known: Impressions | None = None,
 ) -> Impressions:
-    """`Frame.refine` of many candidates on all cores; the rows stay in order. `known` is changed and kept."""
+    """`Frame.refine` of many candidates on all cores; the rows stay in order. `known` is changed and kept.
+
+    `prototype` float32 (N,), of mean 0 and length 1: what they are laid on.
+    """
     count = len(first)
     stepper = Stepper(prototype, frame)
     # The page's drawing at once for all, not piece by piece in the threads.

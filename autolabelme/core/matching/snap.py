@@ -42,7 +42,7 @@ class Levels:
 
 
 def snap_box(page_gray: U8, point_xy: tuple[float, float]) -> Box | None:
-    """The first of `snap_levels`, or None on blank paper."""
+    """The first of `snap_levels` of a page, uint8 (H, W), at a point of it; None on blank paper."""
     found = snap_levels(page_gray, point_xy)
     return None if found is None else found.at(0)
 

@@ -40,7 +40,10 @@ def box_of_parts(page_gray: U8, point_xy: tuple[float, float]) -> Box | None:
 
 
 def whole_of_parts(page_gray: U8, point_xy: tuple[float, float]) -> Box | None:
-    """The box (xyxy) of all ink that hangs together with that at `point_xy`, not cut into sorts; or None."""
+    """The box (xyxy) of all ink that hangs together with that at `point_xy`, not cut into sorts.
+
+    `page_gray` uint8 (H, W). None on bare paper; `MisuseError` for a point off the page.
+    """
     found = _parts_at(require_gray(page_gray, "page_gray"), point_xy)
     if found is None:
         return None
@@ -92,8 +95,9 @@ def half_of(page: U8, box: Box, point_xy: tuple[float, float]) -> Box:
 def as_small_as_cast(page: U8, box: Box, point_xy: tuple[float, float], letters: float) -> Box:
     """The part at `point_xy` of a `box` (whole pixels) that is larger than sorts are cast beside `letters`.
 
-    Halves of an elongated box, quarters of a square one, where less ink crosses the cut than is usual in it
-    and one side repeats the other somewhat, plain or mirrored; else the box. `letters`: height, pixels.
+    `page` uint8 (H, W); `letters` the height of its letters, pixels. Halves of an elongated box, quarters of
+    a square one, where less ink crosses the cut than is usual in it and one side repeats the other somewhat,
+    plain or mirrored; else the box.
     """
     for _ in range(tuning.CAST_ROUNDS):
         x1, y1, x2, y2 = (int(edge) for edge in box)
@@ -129,7 +133,10 @@ def _soft(own: Bool) -> U8:
 
 
 def quarter_of(page: U8, box: Box, point_xy: tuple[float, float]) -> Box:
-    """The corner piece at `point_xy` of a `box` (whole pixels) that is four mirrored ones; else the box."""
+    """The corner piece at `point_xy` of a `box` (whole pixels) that is four mirrored ones; else the box.
+
+    `page` uint8 (H, W).
+    """
     x1, y1, x2, y2 = (int(edge) for edge in box)
     point = min(x2 - 1, max(x1, round(point_xy[0]))) - x1, min(y2 - 1, max(y1, round(point_xy[1]))) - y1
     own = _ink(page[y1:y2, x1:x2], point)

@@ -160,7 +160,7 @@ class LiveSearch(QObject):
 def look_for(
     load_gray: Callable[[], U8], box: Box, params: SearchParams, *, tick: Tick = no_tick
 ) -> SearchResult:
-    """The copies of one box of a page; a job."""
+    """The copies of one box of a page, uint8 (H, W) as `load_gray` gives it; a job."""
     from autolabelme.core.matching.several import Wanted, search_labels
 
     return search_labels(load_gray(), {"": [Wanted("", params, box)]}, tick=tick)[""]

@@ -76,12 +76,12 @@ def load_page(
 
 
 def gray_of(document: Document) -> U8:
-    """The grey page of a document whose pixels are not at hand (other pages of a folder)."""
+    """The page of a document whose pixels are not at hand (others of a folder): grey uint8 (H, W)."""
     return page_gray(document)
 
 
 def gray_reduced_of(document: Document, times: int) -> U8:
-    """The same page reduced a whole number of times."""
+    """The same page reduced a whole number of times, uint8 (h, w)."""
     return page_gray_reduced(document, times)
 
 

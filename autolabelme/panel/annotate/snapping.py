@@ -195,7 +195,7 @@ def _within(levels: Levels, level: int) -> int:
 
 
 def propose(load_gray: Callable[[], U8], point: Point, *, tick: Tick = no_tick) -> Proposal:
-    """What a click at a page position would box; a job."""
+    """What a click at a position would box of a page, uint8 (H, W) as `load_gray` gives it; a job."""
     from autolabelme.core.matching.snap import snap_levels
     from autolabelme.core.matching.text_lines import in_text
 

@@ -150,8 +150,8 @@ def own_only(crop: F32, frame: Frame) -> F32:
 def best_pose(ink: F32, vignette: Vignette, frame: Frame, prototype: F32, poses: Sequence[Pose]) -> Vignette:
     """The vignette in the pose among its own and `poses` that fits the prototype best.
 
-    The detector's own pose stays unless another is clearly better: many vignettes nearly look like
-    themselves when turned.
+    `ink` float32 (H, W), `prototype` float32 of `frame.shape`, both 0..1. The detector's own pose stays
+    unless another is clearly better: many vignettes nearly look like themselves when turned.
     """
     if not poses:
         return vignette

@@ -110,7 +110,7 @@ def compare_pair(ornament: Array, reference: Array, valid: Bool | None = None) -
 
 
 def inks_of(ornament: Array, reference: Array, valid: Bool | None = None) -> Inks:
-    """The ink of both, and the frame that both show; arguments as of `compare_pair`."""
+    """The ink of both, uint8 (H, W[, 3]) of one size, and the frame that both show; see `compare_pair`."""
     observed, expected = to_gray(ornament), to_gray(reference)
     if observed.shape != expected.shape:
         raise MisuseError(f"reference: expected the ornament's size {observed.shape}, got {expected.shape}")

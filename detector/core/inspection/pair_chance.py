@@ -101,8 +101,8 @@ class Level:
     def raised(self, peaks: Array) -> float:
         """By how much a pair shows more everywhere than is usual; below 0 where it shows less.
 
-        Changes of a fifth of the places raise the upper band and hardly the middle: then that one counts,
-        or they would hide themselves.
+        `peaks` float (N,), of its N places. Changes of a fifth of the places raise the upper band and hardly
+        the middle: then that one counts, or they would hide themselves.
         """
         high, middle = _bands(peaks)
         return min(high - self.high, middle - self.middle + self.apart)
@@ -131,7 +131,7 @@ class PairChance:
     def rarity(self, values: Mapping[str, Array]) -> F64:
         """-log10 of the share of untouched places that stand out as much by any measure.
 
-        `values` are the `place_values` of one pair.
+        `values` are the `place_values` of one pair, (N,) each, as what is returned.
         """
         return self.rarest.rarity(_largest(self.measures, _lowered(values, self.levels)))
 

@@ -66,7 +66,7 @@ class SsdDetector:
     def look(
         self, rgb: U8, *, dpi: float | None = None, side_px: float | None = None, tick: Tick = no_tick
     ) -> Sight:
-        """Detections with refined boxes, and the decoder's pictures of them; see `sight.Detector`."""
+        """Detections with refined boxes on `rgb`, uint8 (H, W, 3), and the decoder's pictures of them."""
         params = self.params
         if params.scale is None and side_px is not None:
             params = params.replace(scale=side_px / self.model.catalogue.median_px)

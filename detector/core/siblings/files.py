@@ -63,7 +63,7 @@ def vignettes_of(document: Document) -> tuple[Vignette, ...]:
 
 
 def read_page(path: Path, *, need_boxes: bool = True) -> tuple[Document, U8, tuple[Vignette, ...]]:
-    """An annotation file with its page and vignettes; `InputError` with file and field."""
+    """An annotation file, its page, uint8 RGB (H, W, 3), and vignettes; `InputError` with file and field."""
     document = read_document(path)
     vignettes = vignettes_of(document)
     if need_boxes and not vignettes:

@@ -198,7 +198,7 @@ def _nearest_pairs(features: F32, neighbours: int) -> list[tuple[int, int]]:
 
 
 def by_likeness(alike: F64, count: int) -> list[int]:
-    """Cluster numbers from `same_block`: average linkage, two images 1 - NCC apart."""
+    """Cluster numbers, 1 to `count`, from `same_block`, float64 (N, N): average linkage, 1 - NCC apart."""
     distance = 1.0 - np.clip(alike, 0.0, 1.0)
     np.fill_diagonal(distance, 0.0)
     tree = linkage(squareform(distance, checks=False), "average")

@@ -44,7 +44,7 @@ def iou_curve(values: F32, truth: Bool, count: int = THRESHOLDS) -> F64:
 
 
 def best_mean(curves: Sequence[F64]) -> tuple[float, int]:
-    """The best mean over the curves at one common place, and that place; the first of equals."""
+    """The best mean over the curves, float64 (L,) each, at one common place, and it; the first of equals."""
     if not curves:
         raise MisuseError("curves: expected at least one")
     mean = np.mean(np.stack(curves), axis=0)

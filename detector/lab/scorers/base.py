@@ -98,6 +98,6 @@ def fitted_of(fitted: Mapping[str, Fit], vignette: str) -> Fit:
 
 
 def image_score(values: F32, share: float = 0.01) -> float:
-    """Score of a map: mean of its largest `share` of pixels, so that one pixel alone decides nothing."""
+    """Score of a map, float32 (H, W): mean of its largest `share` of pixels: no single one decides."""
     count = max(1, round(share * values.size))
     return float(np.partition(values.ravel(), -count)[-count:].mean())

@@ -124,14 +124,14 @@ class FittedCae:
     params: CaeParams
 
     def score(self, crop: U8, vignette: str) -> Scored:
-        """See `base.FittedScorer.score`; 1 is what one in a hundred places of normals exceeds."""
+        """See `base.FittedScorer`, crop uint8 (H, W); 1 is what 1 in 100 places of normals exceeds."""
         heat = self.errors(crop, vignette) / np.float32(self.scale)
         size = (crop.shape[1], crop.shape[0])
         values = np.maximum(cv2.resize(heat, size, interpolation=cv2.INTER_LINEAR), 0).astype(np.float32)
         return Scored(values, image_score(values))
 
     def boxes(self, crop: U8, vignette: str, threshold: float = 2.0) -> tuple[Box, ...]:
-        """Boxes round the hot places of a crop, in its pixels; see `heat_boxes`."""
+        """Boxes round the hot places of a crop, uint8 (H, W), in its pixels; see `heat_boxes`."""
         return heat_boxes(self.score(crop, vignette).map, threshold)
 
     def errors(self, crop: U8, vignette: str) -> F32:

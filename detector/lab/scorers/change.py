@@ -67,7 +67,7 @@ class FittedChange:
     known: Mapping[str, _Known]
 
     def score(self, crop: U8, vignette: str) -> Scored:
-        """See `base.FittedScorer.score`; the map is how sure the network is of a change, 0..1."""
+        """See `base.FittedScorer`, crop uint8 (H, W); how sure the network is of a change, 0..1."""
         known = fitted_of(self.known, vignette)
         laid, found = known.stack.laid(crop)
         difference = known.spread.difference(_canonical(laid), _canonical(known.stack.prototype))

@@ -56,7 +56,7 @@ class FittedCongealing:
     params: CongealingParams
 
     def score(self, crop: U8, vignette: str) -> Scored:
-        """See `base.FittedScorer.score`; the map is a difference of ink, 0..1."""
+        """See `base.FittedScorer`, crop uint8 (H, W); the map is a difference of ink, 0..1."""
         mean = fitted_of(self.means, vignette)
         ink = ink_of(crop)
         found = affine(ink, mean, robust=False, brightness=self.params.brightness)

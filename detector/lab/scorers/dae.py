@@ -186,7 +186,7 @@ class FittedDae:
     drawer: Drawer
 
     def score(self, crop: U8, vignette: str) -> Scored:
-        """See `base.FittedScorer.score`; the map is a share of ink, 0..1."""
+        """See `base.FittedScorer`, crop uint8 (H, W); the map is a share of ink, 0..1."""
         stack = fitted_of(self.stacks, vignette)
         ink, found = stack.laid(crop)
         expected = self.drawer.draw(self.eye.look([ink]), stack.shape)[0]

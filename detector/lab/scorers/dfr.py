@@ -104,7 +104,7 @@ class FittedDfr:
     params: DfrParams
 
     def score(self, crop: U8, vignette: str) -> Scored:
-        """See `base.FittedScorer.score`; the map counts in errors that normals reach."""
+        """See `base.FittedScorer`, crop uint8 (H, W); the map counts in errors that normals reach."""
         known = fitted_of(self.known, vignette)
         ink, found = known.stack.laid(crop)
         grid = features(ink, self.params.side, self.params.backbone)

@@ -85,7 +85,7 @@ class FittedEnsemble:
     scales: tuple[MemberScale, ...]
 
     def score(self, crop: U8, vignette: str) -> Scored:
-        """See `base.FittedScorer.score`; the map's 1 is a surprise of one in 100,000 in every member."""
+        """See `base.FittedScorer`, crop uint8 (H, W); a map's 1 is one in 100,000 in every member."""
         found = [member.score(crop, vignette) for member in self.members]
         maps = [scale.surprise_map(one.map) for scale, one in zip(self.scales, found, strict=True)]
         values = np.asarray(np.mean(maps, axis=0) / _FULL, dtype=np.float32)

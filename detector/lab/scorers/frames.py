@@ -85,7 +85,7 @@ def joint_stacks(normals: Normals, *, tick: Tick = no_tick) -> dict[str, Stack]:
 
 
 def lay_on(ink: F32, prototype: F32, *, field: bool = True) -> Registration:
-    """Affine with brightness, then the smooth field."""
+    """Ink float32 (h, w) on a prototype float32 (H, W): affine with brightness, then the smooth field."""
     found = affine(ink, prototype)
     return smooth_field(ink, prototype, found) if field else found
 

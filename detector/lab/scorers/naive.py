@@ -62,7 +62,7 @@ class FittedNaive:
     params: NaiveParams
 
     def score(self, crop: U8, vignette: str) -> Scored:
-        """See `base.FittedScorer.score`; the map is a difference of ink, 0..1."""
+        """See `base.FittedScorer`, crop uint8 (H, W); the map is a difference of ink, 0..1."""
         require_gray(crop, "crop")
         laid = [
             level(laid_on(normal, crop, self.params.motion)) for normal in fitted_of(self.normals, vignette)
@@ -83,7 +83,7 @@ def level(gray: U8) -> F32:
 
 
 def laid_on(source: U8, reference: U8, motion: str = "homography") -> U8:
-    """`source`, grey, in the frame of `reference` by a homography, else by a translation."""
+    """`source` in the frame of `reference`, both uint8 (H, W): by a homography, else by a translation."""
     found = homography(source, reference) if motion == "homography" else None
     if found is not None:
         size = (reference.shape[1], reference.shape[0])

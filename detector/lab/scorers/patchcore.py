@@ -111,7 +111,7 @@ class FittedPatchCore:
     params: PatchCoreParams
 
     def score(self, crop: U8, vignette: str) -> Scored:
-        """See `base.FittedScorer.score`; the map counts in distances that normals reach."""
+        """See `base.FittedScorer`, crop uint8 (H, W); the map counts in distances that normals reach."""
         memory = fitted_of(self.known, vignette)
         ink, found = memory.stack.laid(crop)
         points = memory.points(ink, self.params)

@@ -79,7 +79,7 @@ class FittedPrototype:
     params: PrototypeParams
 
     def score(self, crop: U8, vignette: str) -> Scored:
-        """See `base.FittedScorer.score`; the map is a share of ink, 0..1."""
+        """See `base.FittedScorer`, crop uint8 (H, W); the map is a share of ink, 0..1."""
         known = fitted_of(self.known, vignette)
         laid, found = known.stack.laid(crop)
         signed = found.back(signed_share(laid, known.mean, known.spread, self.params))

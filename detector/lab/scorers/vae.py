@@ -109,7 +109,7 @@ class FittedVae:
     side: int
 
     def score(self, crop: U8, vignette: str) -> Scored:
-        """See `base.FittedScorer.score`; the map is a difference of ink, 0..1."""
+        """See `base.FittedScorer`, crop uint8 (H, W); the map is a difference of ink, 0..1."""
         stack = fitted_of(self.stacks, vignette)
         ink, found = stack.laid(crop)
         with torch.inference_mode():

@@ -122,7 +122,7 @@ def sign_picture(signs: Array) -> U8:
 
 
 def sign_boxes(signs: Array) -> str:
-    """The count, then row, column, height, width and sign of each connected change, a line each."""
+    """Of signs (H, W), -1, 0 or 1: the count, then row, column, height, width and sign of each change."""
     lines = []
     for sign in (-1, 1):
         numbers, _ = ndimage.label(np.sign(signs) == sign, np.ones((3, 3)))

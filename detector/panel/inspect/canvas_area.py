@@ -167,7 +167,7 @@ class CanvasArea(QWidget):
 
     # -- showing ------------------------------------------------------------------------------------
     def show_ornament(self, pixels: U8 | None) -> None:
-        """An ornament that was not inspected yet, or None for the empty page."""
+        """An ornament, uint8 RGB (H, W, 3), that was not inspected yet; None for the empty page."""
         self._done = self._map = self._other = None
         self.canvas.set_image(pixels)
         self.canvas.overlays.set_items(())
@@ -180,7 +180,7 @@ class CanvasArea(QWidget):
         self.viewChanged.emit(self.view)
 
     def show_seen(self, pixels: U8, vignettes: tuple[Vignette, ...]) -> None:
-        """What the detector has boxed, while the rest is still being measured."""
+        """What the detector has boxed on `pixels`, uint8 RGB (H, W, 3), while the rest is measured."""
         canvas = self.canvas
         size = (pixels.shape[1], pixels.shape[0])
         if canvas.pyramid is None or (canvas.pyramid.width, canvas.pyramid.height) != size:

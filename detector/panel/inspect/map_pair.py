@@ -38,7 +38,7 @@ class MapPair(QWidget):
         return self.left, self.right
 
     def set_image(self, rgb: U8 | None) -> None:
-        """Show the ornament twice."""
+        """Show the ornament, uint8 RGB (H, W, 3), twice; None empties both."""
         self._following = True
         for canvas in self.canvases:
             canvas.set_image(rgb)

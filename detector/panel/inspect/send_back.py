@@ -50,7 +50,10 @@ def boxes_for_annotate(done: Done, subject: Subject, title: str) -> BoxesHandove
 
 
 def on_source(box: Box, source_from_reference: F32) -> Box | None:
-    """A box of the reference's frame on the source: around where its pixels come from; None off the page."""
+    """A box of the reference's frame on the source: around where its pixels come from; None off the page.
+
+    `source_from_reference` float32 (H, W, 2): x, y on the source, NaN where there is none.
+    """
     height, width = source_from_reference.shape[:2]
     x1, y1 = max(0, round(box[0])), max(0, round(box[1]))
     x2, y2 = min(width, round(box[2])), min(height, round(box[3]))

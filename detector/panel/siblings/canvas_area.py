@@ -88,7 +88,7 @@ class CanvasArea(QWidget):
             page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_page(self, pixels: U8 | None) -> None:
-        """A page that is not compared yet."""
+        """A page, uint8 RGB (H, W, 3), that is not compared yet; None for the empty one."""
         self.canvas.set_image(pixels)
         self.canvas.overlays.set_items(())
 

@@ -24,7 +24,7 @@ def exaggeration(longest_px: float, room_px: float) -> float:
 
 
 def long_move(moves: F32) -> float:
-    """90th percentile of the lengths of moves (N, 4: x, y, dx, dy); 0 without any."""
+    """90th percentile of the lengths of moves, float32 (N, 4): x, y, dx, dy in pixels; 0 without any."""
     return float(np.quantile(np.hypot(moves[:, 2], moves[:, 3]), 0.9)) if len(moves) else 0.0
 
 

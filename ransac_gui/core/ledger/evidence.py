@@ -42,9 +42,10 @@ MEASURES = (
 
 
 def measures_of(place: Candidate, reach_px: float) -> F64:
-    """The measures of a candidate, (len(MEASURES),) in their order; `reach_px` as `events.reach_px` gives it.
+    """The measures of a candidate, float64 (len(MEASURES),), in their order.
 
-    Of the impressions that lack the place, the one that is printed best speaks: a break shows in it as well.
+    `reach_px` as `events.reach_px` gives it. Of the impressions that lack the place, the one that is printed
+    best speaks: a break shows in it as well.
     """
     lacking, having = place.lacking, place.having
     best = int(np.argmax(np.where(lacking, place.stumps - 5 * place.around, -np.inf)))

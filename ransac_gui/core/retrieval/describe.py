@@ -103,7 +103,7 @@ def coarsest(width: int, height: int) -> int:
 def described_features(picture: Array) -> Points:
     """RootSIFT of the ink as `describe` pools it: of a smaller picture than `features`, in half the time.
 
-    `picture` as of `describe`; points in its pixels.
+    `picture` (H, W[, 3]), uint8 or uint16; points in its pixels.
     """
     return _features(picture, tuning.DESCRIBED_SIDE, tuning.DESCRIBED_KEYPOINT)
 
@@ -111,7 +111,7 @@ def described_features(picture: Array) -> Points:
 def features(picture: Array) -> Points:
     """RootSIFT of the ink, at the size at which ornaments are compared; in the picture's pixels.
 
-    `picture` as of `describe`.
+    `picture` (H, W[, 3]), uint8 or uint16.
     """
     return _features(picture, tuning.SIDE, tuning.LEAST_KEYPOINT)
 

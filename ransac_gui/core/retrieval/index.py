@@ -62,7 +62,8 @@ class Index:
         """The `count` ornaments with the most similar descriptions: (id, likeness -1..1), best first.
 
         Of equal ones the lower id comes first, whatever the order of the index. `description` is that of
-        `describe`. One that is all zeros finds nothing, and an ornament with such a one is not found.
+        `describe`, float32 (D,). One that is all zeros finds nothing, and an ornament with such a one is not
+        found.
         """
         if not len(self) or not description.any():
             return []

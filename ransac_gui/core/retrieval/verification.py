@@ -88,8 +88,8 @@ def prepared(picture: Array) -> Prepared:
 def check(query: Prepared, loads: Sequence[Callable[[], Array | None]], tick: Tick) -> list[Checked | None]:
     """Compare the query with each picture that is loaded, on all cores; None where one cannot be read.
 
-    `loads` come most alike first, and so do the answers; those after the last one that was compared are not
-    in them. `tick` counts to 1000.
+    Each of `loads` gives uint8 or uint16 (H, W[, 3]), or None. They come most alike first, and so do the
+    answers; those after the last one that was compared are not in them. `tick` counts to 1000.
     """
     with one_blas_thread():
         found = _all_compared(query, loads, tick)

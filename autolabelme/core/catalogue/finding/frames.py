@@ -43,7 +43,10 @@ def frame_paths(ink: Array) -> dict[str, Array | None]:
 
 
 def sides_followed(ink: Array) -> dict[str, tuple[float, Array]]:
-    """Along each side the path that has the most ink, and the share of its length that has some."""
+    """Along each side the path that has the most ink, and the share of its length that has some.
+
+    `ink` float32 (H, W), 0..1; a path is (n, 2) int of (along, across) pixels. Empty on blank paper.
+    """
     solid = (ink > tuning.INKED).astype(np.uint8)
     rows, columns = _extent(solid, 1), _extent(solid, 0)
     if rows is None or columns is None:

@@ -30,7 +30,10 @@ class PageInk:
 
 
 def reduced(page: Array, side_px: int) -> Array:
-    """`page` (H, W[, C]) averaged down to a longest side of `side_px`; as it is where that is no less."""
+    """`page`, (H, W[, C]) of any dtype that OpenCV resizes, averaged down to a longest side of `side_px`.
+
+    As it is where it is no longer than that.
+    """
     height, width = page.shape[:2]
     factor = side_px / max(height, width)
     if factor >= 1:
