@@ -5,6 +5,7 @@
     python benchmarks/pairs.py table --cache DIR                # resources/pairs.json, from all pairs
     python benchmarks/pairs.py report STRIPS --cache DIR        # the rows, each half left out
     python benchmarks/pairs.py made STRIPS REAL --cache DIR     # whole vignettes on ornaments made otherwise
+    python benchmarks/pairs.py lines                            # small damage on drawings of fine lines
 
 BLOCKS has NN_1538.jpg and NN_1560.jpg with pairs.csv, REAL has pages with pairs.csv (groups B, C, E). STRIPS
 has strips of one sort with plant_edits.py, the generator of edits. Pictures stay in the cache.
@@ -38,6 +39,7 @@ from autolabelme.core.image_io import read_rgb
 from benchmarks.pairs_parts.chips import chipped
 from benchmarks.pairs_parts.drawings import Points, points_of_ornament, untouched_places
 from benchmarks.pairs_parts.learning import Learnt, Measured, cross_fitted, learn, learnt_from, measure
+from benchmarks.pairs_parts.line_art import KINDS, damaged, drawing, printed
 from benchmarks.pairs_parts.ornaments import (
     KEPT,
     LEARNT,
@@ -65,6 +67,7 @@ DEVELOPED = "woodcuts developed on"
 LEARNT_SEED, LEARNT_COUNT = 970_000, 10
 COMPOSED_LEARNT, COMPOSED_COUNT = 100, 8
 MADE_SEED, COMPOSED_SEED = 940_000, 700
+LINES_SEED = 930_000
 MADE_KINDS = (*WHOLE, "cut", "filled")
 
 
@@ -333,6 +336,36 @@ def made(strips: Path, real: Path, cache: Path, count: int) -> list[str]:
     return lines
 
 
+def lines(count: int, defects: int) -> list[str]:
+    """Small damage found on drawings of fine lines that lie on each other, by the bundled table."""
+    head = ["rate", *KINDS, "all", "false beside them, most", "untouched: findings, most"]
+    rows = ["| " + " | ".join(head) + " |", "|---" * len(head) + "|"]
+    hits: dict[tuple[float, str], list[bool]] = {}
+    false: dict[tuple[float, bool], list[int]] = {}
+    for number in range(count):
+        drawn = drawing(np.random.default_rng([LINES_SEED, number]))
+        edited, truth = damaged(drawn, np.random.default_rng([LINES_SEED, number, 1]), defects)
+        reference, again, suspect = (
+            printed(one, np.random.default_rng([LINES_SEED, number, 2 + turn]))
+            for turn, one in enumerate((drawn, drawn, edited))
+        )
+        for ornament, planted in ((again, []), (suspect, truth)):
+            seen = inspect_pair(ornament, reference, InspectParams(false_alarms=max(RATES)))
+            for rate in RATES:
+                listed = [f for f in seen.findings if f.p <= rate]
+                for kind, box in planted:
+                    hits.setdefault((rate, kind), []).append(any(_meet(f.box, box) for f in listed))
+                others = sum(not any(_meet(f.box, box) for _, box in planted) for f in listed)
+                false.setdefault((rate, bool(planted)), []).append(others)
+        print("drawing", number, flush=True)
+    for rate in RATES:
+        every = [hit for kind in KINDS for hit in hits[rate, kind]]
+        cells = [f"{rate:.0%}", *(_of(hits[rate, kind]) for kind in KINDS), _of(every)]
+        cells += [f"{np.mean(false[rate, had]):.1f}, {max(false[rate, had])}" for had in (True, False)]
+        rows.append("| " + " | ".join(cells) + " |")
+    return rows
+
+
 def planter_of(strips: Path) -> Any:
     """The generator of edits that lies beside the strips."""
     spec = importlib.util.spec_from_file_location("planter", strips / "plant_edits.py")
@@ -381,6 +414,9 @@ def main() -> None:
         one.add_argument("--cache", type=Path, required=True)
     one.add_argument("--count", type=int, default=24)
     commands.add_parser("table").add_argument("--cache", type=Path, required=True)
+    one = commands.add_parser("lines")
+    one.add_argument("--count", type=int, default=12)
+    one.add_argument("--defects", type=int, default=10)
     one = commands.add_parser("report")
     one.add_argument("strips", type=Path)
     one.add_argument("--cache", type=Path, required=True)
@@ -396,6 +432,8 @@ def main() -> None:
         table = table_for("", pairs, cross_fitted(seen, learnt), learnt, points)
         atomic_write_json(TABLE, table.as_json())
         print(json.dumps(json.loads(TABLE.read_text())["ornament"]))
+    elif options.command == "lines":
+        print("\n".join(lines(options.count, options.defects)))
     elif options.command == "made":
         print("\n".join(made(options.strips, options.real, options.cache, options.count)))
     else:
