@@ -16,7 +16,7 @@ import torch
 from torch import Tensor, nn
 
 from autolabelme.core import weights
-from autolabelme.core.arrays import F64
+from autolabelme.core.arrays import F64, Array
 from autolabelme.core.matching.parallel import share, workers
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import Tick, no_tick
@@ -96,7 +96,7 @@ def _aliked(device: str) -> nn.Module:
     )
     model.load_state_dict(weights.load_state("aliked_n16rot"))
     result: nn.Module = model.eval().requires_grad_(False).to(torch_device(device))
-    return result
+    return result.to(memory_format=torch.channels_last)
 
 
 @lru_cache(maxsize=2)
@@ -114,14 +114,21 @@ def _lightglue(device: str) -> nn.Module:
 def _aliked_points(extractor: nn.Module, work: Working, quarter: int, side: int) -> _Extracted:
     small = resized(work, side)
     image = np.rot90(paper_white(small), quarter)
-    where = next(extractor.parameters()).device
-    tensor = torch.from_numpy(np.ascontiguousarray(image)).to(where)[None, None].float() / 255
     with torch.inference_mode():
-        found = extractor(tensor.expand(-1, 3, -1, -1))[0]
+        found = extractor(_as_input(image, next(extractor.parameters()).device))[0]
     keypoints, descriptors = found.keypoints.float(), found.descriptors.float()
     xy = _unturned(keypoints.cpu().numpy().astype(np.float64), quarter, *small.size)
     points = Points(geometry.apply(full_from_working(small), xy), descriptors.cpu().numpy())
     return _Extracted(points, keypoints, descriptors, (image.shape[1], image.shape[0]))
+
+
+def _as_input(image: Array, device: torch.device) -> Tensor:
+    """A grey picture (h, w) uint8 as a network takes it: float32 (1, 3, h, w), 0..1.
+
+    A pixel's channels lie together: these networks then take two thirds of the processor time and less.
+    """
+    tensor = torch.from_numpy(np.ascontiguousarray(image)).to(device)[None, None].float() / 255
+    return tensor.expand(1, 3, -1, -1).contiguous(memory_format=torch.channels_last)
 
 
 def _unturned(xy: F64, quarter: int, columns: int, rows: int) -> F64:
@@ -248,7 +255,7 @@ def _deep_points(network: _Backbone, work: Working, shorter: int) -> Points:
     image = cv2.resize(
         paper_white(work), size, interpolation=cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
     )
-    tensor = torch.from_numpy(image).to(network.device)[None, None].float().expand(1, 3, -1, -1) / 255
+    tensor = _as_input(image, network.device)
     mean = torch.tensor([0.485, 0.456, 0.406], device=network.device)[None, :, None, None]
     deviation = torch.tensor([0.229, 0.224, 0.225], device=network.device)[None, :, None, None]
     with torch.inference_mode():
