@@ -22,13 +22,14 @@ from autolabelme.core.matching import edges
 from autolabelme.core.matching.glance import may_stand, reduction
 from autolabelme.core.matching.kin import representatives
 from autolabelme.core.matching.neighbourhood import Box, Neighbourhood
-from autolabelme.core.matching.page import PreparedPage
+from autolabelme.core.matching.page import PreparedPage, prepared
 from autolabelme.core.matching.params import SearchParams
 from autolabelme.core.matching.pose_fit import Impressions, Poses
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.matching.search import SearchResult, search
 from autolabelme.core.matching.several import Wanted, certain_copies
-from autolabelme.core.matching.snap import snap_levels
+from autolabelme.core.matching.snap import Levels, snap_levels
+from autolabelme.core.matching.snap_copies import click_levels
 from autolabelme.core.matching.templates import from_crop
 from autolabelme.core.matching.text_lines import in_text
 from autolabelme.core.opencv import cv2
@@ -302,12 +303,20 @@ def _click_places() -> tuple[tuple[U8, tuple[float, float], Box], ...]:
 
 
 def _clicked(steps: tuple[int, ...]) -> float:
-    """Mean IoU of the best of the boxes so many levels from the first."""
+    """Mean IoU of the best of the boxes so many levels from the first, by one look."""
+    return _overlap(steps, snap_levels)
+
+
+def _overlap(steps: tuple[int, ...], look: Callable[[U8, tuple[float, float]], Levels | None]) -> float:
     found = []
     for gray, point, box in _click_places():
-        levels = snap_levels(gray, point)
+        levels = look(gray, point)
         found.append(0.0 if levels is None else float(iou([levels.at(step) for step in steps], [box]).max()))
     return float(np.mean(found))
+
+
+def _clicked_by_copies() -> float:
+    return _overlap((0,), lambda gray, point: click_levels(prepared(gray), point))
 
 
 @cache
@@ -380,6 +389,8 @@ def figure_of(name: str, section: str) -> tuple[str, Callable[[], float]]:
         return f"{OVERLAP} within a level", partial(_clicked, (-1, 0, 1))
     if section == "A click: letters":
         return LETTERS, _letters
+    if section == "A click: copies":
+        return f"{OVERLAP} by copies", _clicked_by_copies
     if section.startswith("A click"):
         return OVERLAP, partial(_clicked, (0,))
     if section == "The other side of the leaf":

@@ -62,6 +62,13 @@ def snap_levels(page_gray: U8, point_xy: tuple[float, float]) -> Levels | None:
     x, y = float(point_xy[0]), float(point_xy[1])
     if not (-0.5 <= x <= width - 0.5 and -0.5 <= y <= height - 0.5):
         raise MisuseError(f"point_xy: expected a point on the {width} x {height} page, got {point_xy!r}")
+    return levels_of(page, (x, y), prepared(page).letter_height)
+
+
+def levels_of(page: U8, point_xy: tuple[float, float], letters: float | None) -> Levels | None:
+    """`snap_levels` of a picture, uint8 (H, W), on whose page letters are so high (pixels; None: unknown)."""
+    height, width = page.shape
+    x, y = point_xy
     piece = _piece(page, min(width - 1, max(0, round(x))), min(height - 1, max(0, round(y))))
     if piece is None:
         return None
@@ -70,9 +77,8 @@ def snap_levels(page_gray: U8, point_xy: tuple[float, float]) -> Levels | None:
         sort = quarter_of(page, piece, (x, y))
     else:
         parts = box_of_parts(page, (x, y))
-        sort = parts if parts is not None and _area(parts) < _area(piece) else piece
+        sort = parts if parts is not None and area_of(parts) < area_of(piece) else piece
     half = half_of(page, sort, (x, y))
-    letters = prepared(page).letter_height
     first = half if letters is None else as_small_as_cast(page, half, (x, y), letters)
     boxes = [first]
     for box in _parts_of(first, (x, y)):
@@ -81,8 +87,8 @@ def snap_levels(page_gray: U8, point_xy: tuple[float, float]) -> Levels | None:
     larger = [box for box in (half, sort, piece, whole_of_parts(page, (x, y))) if box is not None]
     if letters is not None:
         larger += [box for box in _near(page, (x, y), letters) if _holds(box, first)]
-    for box in sorted(larger, key=_area):
-        if _area(box) > _area(boxes[-1]) and iou([box], [boxes[-1]])[0, 0] < tuning.LEVEL_SAME:
+    for box in sorted(larger, key=area_of):
+        if area_of(box) > area_of(boxes[-1]) and iou([box], [boxes[-1]])[0, 0] < tuning.LEVEL_SAME:
             boxes.append(box)
     return Levels(tuple(boxes), position)
 
@@ -167,7 +173,8 @@ def _holds(box: Box, part: Box) -> bool:
     )
 
 
-def _area(box: Box) -> float:
+def area_of(box: Box) -> float:
+    """Of a box, square pixels."""
     return (box[2] - box[0]) * (box[3] - box[1])
 
 

@@ -469,6 +469,22 @@ LETTER_WIDTHS = (0.17, 3.0)
 LETTER_FULL = 0.15
 """[share of the box; decision 0148] With less ink a piece is a line or a frame."""
 
+# --- A click: copies -----------------------------------------------------------------------------------
+COPIES_WINDOWS = (3.0, 4.5)
+"""[letter heights; decision 0199] What is searched for about a click; the second where too few are found."""
+COPIES_LEAST = 3
+"""[copies; decision 0199] Fewer have no common picture."""
+COPIES_MOST = 16
+"""[copies; decision 0199] The best of them make it."""
+COPIES_REACH = 9.0
+"""[letter heights; decision 0199] How much of the surroundings is laid on each other, either way."""
+COPIES_GRID = 290
+"""[points; decision 0199] Places along the side of that at which copies are compared."""
+COPIES_WORST = 0.2
+"""[share of the copies; decision 0199] So many may agree worse than what counts."""
+COPIES_SLACK = 0.06
+"""[NCC; decision 0199] By how much copies may agree less about a box that is larger."""
+
 # --- A click: letters ----------------------------------------------------------------------------------
 TEXT_REACH = 12.0
 """[heights; sensitivity.py: half and double are no better] How far along the line is looked at."""

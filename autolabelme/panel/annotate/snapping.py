@@ -196,7 +196,8 @@ def _within(levels: Levels, level: int) -> int:
 
 def propose(load_gray: Callable[[], U8], point: Point, *, tick: Tick = no_tick) -> Proposal:
     """What a click at a position would box of a page, uint8 (H, W) as `load_gray` gives it; a job."""
-    from autolabelme.core.matching.snap import snap_levels
+    from autolabelme.core.matching.page import prepared
+    from autolabelme.core.matching.snap_copies import click_levels
     from autolabelme.core.matching.text_lines import in_text
 
     tick(0, 0, "click-to-box")
@@ -204,5 +205,5 @@ def propose(load_gray: Callable[[], U8], point: Point, *, tick: Tick = no_tick) 
     height, width = gray.shape
     if not (-0.5 <= point[0] <= width - 0.5 and -0.5 <= point[1] <= height - 0.5):
         return Proposal(point, None, text=False)
-    levels = snap_levels(gray, point)
+    levels = click_levels(prepared(gray), point, tick=tick)
     return Proposal(point, levels, text=levels is not None and in_text(gray, levels.at(0)))
