@@ -37,7 +37,13 @@ from autolabelme.core.press.impression import WEARS, print_page
 from autolabelme.core.press.placement import Layout, place
 from autolabelme.core.press.sorts import load_sorts
 from autolabelme.core.progress import no_tick
-from benchmarks.matching_parts.data import BenchPage, Copy, print_bench_page
+from benchmarks.matching_parts.data import (
+    BenchPage,
+    Copy,
+    copies_to_find,
+    print_bench_page,
+    read_real_pages,
+)
 from benchmarks.real_parts.strips import Strip, read_strips
 
 from .numbers import ROOT
@@ -74,6 +80,13 @@ OTHERS: Sequence[Mapping[str, Any]] = (
 )
 """Other data, by the constants above: a neighbour that is better must be better there, too."""
 
+MANY = frozenset(
+    (
+        *("WINDOW_SLACK", "EDGE_SURROUNDINGS", "DAMPING", "PROMISING", "LEAST_PROMISING", "RIVAL_MARGIN"),
+        *("OUTSIDE", "COMMON_ROUNDS", "ALIKE_P", "OFF_SIZE_MARGIN"),
+    )
+)
+"""Numbers of which nothing changes in a handful of searches."""
 UNVARIED: Mapping[str, str] = {
     **dict.fromkeys(("MANY_TEMPLATES", "TEMPLATES_TRIED"), "saves searches, finds the same"),
     "KIN_MANY": "saves searches of crops, finds the same",
@@ -153,6 +166,27 @@ def _queries() -> tuple[Query, ...]:
         )
     )
     return (*queries, *_press_queries(AT_ONE_SIZE))
+
+
+@cache
+def _many_queries() -> tuple[Query, ...]:
+    """Of every strip three templates, of real pages and of a hard press page every label: over a hundred."""
+    queries = []
+    for strip in _strips().values():
+        boxes = [_box(box) for box in strip.boxes]
+        for part in (1, 2, 3):
+            box = boxes[(part * len(boxes) // 4 + SEED) % len(boxes)]
+            queries.append(Query(strip.gray, box, None, SearchParams(), boxes))
+    for page, params, step in (
+        *((page, AT_ONE_SIZE, 1) for page in read_real_pages(STRIPS.parent / "real")),
+        (_press(), AT_ONE_SIZE, 2),
+        (_press(), EVERY_ANGLE, 5),
+    ):
+        for query in page.queries[::step]:
+            copies = copies_to_find(page, query)
+            whole, cut = ([one.box for one in copies if one.difficult == cut] for cut in (False, True))
+            queries.append(Query(page.gray, query.template_box, None, params, whole, cut))
+    return tuple(queries)
 
 
 @cache
@@ -377,9 +411,11 @@ def figure_of(name: str, section: str) -> tuple[str, Callable[[], float]]:
     """What is measured while a number is varied: its words, and how."""
     if name in ("LEAST_INK_RANGE", "BLANK_BLUR", "BLANK_TAIL"):
         return "of 36 crops of paper called blank, less copies", _blank
+    if name in MANY:
+        return _words(f"strips and real pages: {FOUND}", _many_queries), _searched(_many_queries)
     if name == "MANY_TURNS":
         return _words(f"every 5 degrees: {FOUND}", _turned_queries), _searched(_turned_queries)
-    if name in ("COVERED_ROUNDS", "SAME_BOX", "SAME_LINE"):
+    if name in ("SAME_BOX", "SAME_LINE"):
         return "boxes that another one finds, of 50", _covered
     if name.startswith("GLANCE_"):
         return "right looks of 8", _looks

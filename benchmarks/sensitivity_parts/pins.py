@@ -58,7 +58,7 @@ TESTS: Mapping[str, tuple[str, ...]] = {
         )
     ),
     "inspect": ("detector/core/inspection",),
-    "siblings": ("detector/core/siblings",),
+    "siblings": ("detector/core/siblings", "detector/core/inspection/test_beside_siblings.py"),
 }
 """Engine: its tests, below `tests/unit`."""
 LIMIT = 5

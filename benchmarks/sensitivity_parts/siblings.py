@@ -259,6 +259,9 @@ def figure_of(name: str, section: str) -> tuple[str, Callable[[], float]]:
         return "a corner of 0.3 erased: AUROC of lost", partial(_made, 0.3, 0.0, "lost")
     if name.startswith("SOLID"):
         return "a corner of 0.4 inked: AUROC of added", partial(_made, 0.4, 1.0, "added")
+    if name.startswith("UNLIKE_"):
+        # Foreign pieces are told without fail; what is unlike as wear is, is taken off what was lost.
+        return "AUROC of unlike and lost", lambda: (_side("unlike") + _side("lost")) / 2
     if name == "BLANK":
         return "a corner of 0.85 erased: AUROC of added, 0.5 is right", partial(_made, 0.85, 0.0, "added")
     return BY_SECTION[section]

@@ -119,8 +119,8 @@ MAGSAC_CONFIDENCE = 0.9999
 """[probability; untold: nothing changes from a quarter to four times] Confidence at which MAGSAC stops
 drawing."""
 MOST_SCALE = 8.0
-"""[ratio; untold: nothing changes from a quarter to four times] A map that enlarges or reduces by more
-anywhere is not plausible."""
+"""[ratio; pinned by test_mirrored_and_folded_homographies_are_implausible] A map that enlarges or reduces by
+more anywhere is not plausible."""
 MOST_STRETCH = 4.0
 """[ratio; sensitivity.py: a quarter and four times are no better] Nor one that stretches more one way, or
 differs more within the frame."""
@@ -128,16 +128,14 @@ MOST_SPREAD = 4.0
 """[ratio; sensitivity.py: a quarter and four times are no better] A tolerance follows the sizes of the pair
 up to this."""
 MULTI_MODELS = 4
-"""[homographies; untold: nothing changes from a quarter to four times] Homographies of a folded page at
-most."""
+"""[homographies; pinned by test_a_folded_page_gets_two_models] Homographies of a folded page at most."""
 MULTI_SUPPORT = 16
-"""[matches; untold: nothing changes from a quarter to four times] Fewest inliers of a further homography."""
+"""[matches; pinned by test_a_folded_page_gets_two_models] Fewest inliers of a further homography."""
 MULTI_SHARE = 0.12
-"""[share of the first's inliers; untold: nothing changes from a quarter to four times] And fewest in
-proportion."""
+"""[share of the first's inliers; pinned by test_a_folded_page_gets_two_models] And fewest in proportion."""
 MULTI_REACH = 0.06
-"""[share of the diagonal; untold: nothing changes from a quarter to four times] How far an inlier speaks for
-its homography."""
+"""[share of the diagonal; pinned by test_a_folded_page_gets_two_models] How far an inlier speaks for its
+homography."""
 MULTI_FIRST = 1e-3
 """[inliers; untold: nothing changes from a quarter to four times] Far from every inlier the first homography,
 which explains most, has the word with this weight."""
@@ -152,19 +150,20 @@ RIVAL = 0.3
 """[share of the best's support; sensitivity.py: a quarter and four times are no better] One with less is not
 worth trying."""
 AS_GOOD = 0.85
-"""[share of the best's score; untold: nothing changes from a quarter to four times] An upright one this good
-is taken: most ornaments are symmetric, scans are seldom upside down, and wear alone moves the share by this
-much."""
+"""[share of the best's score; pinned by test_a_print_that_lies_upside_down_is_turned] An upright one this
+good is taken: most ornaments are symmetric, scans are seldom upside down, and wear alone moves the share by
+this much."""
 WORTH_A_LOOK = 0.6
 """[share of the best's score; decision 0052] An upright one this good is looked at again, closer."""
 UPRIGHT = 60.0
-"""[degrees; untold: nothing changes from a quarter to four times] A map that turns by no more is upright."""
+"""[degrees; pinned by test_of_two_ways_that_fit_the_upright_one_is_taken] A map that turns by no more is
+upright."""
 SEEN = 0.5
-"""[share of the ink; untold: nothing changes from a quarter to four times] What the overlap must show of
-either image to count in full."""
-ENOUGH_CELLS = 8
-"""[cells; untold: nothing changes from a quarter to four times] Inked cells that a hypothesis must show to
+"""[share of the ink; pinned by test_what_a_hypothesis_counts] What the overlap must show of either image to
 count in full."""
+ENOUGH_CELLS = 8
+"""[cells; pinned by test_what_a_hypothesis_counts] Inked cells that a hypothesis must show to count in
+full."""
 POLISH_SIDES = (250, 250, 500)
 """[px; decision 0052 for the first] Longer side of each look of the polish."""
 POLISH_WINDOWS = (24, 18, 24)
@@ -176,17 +175,17 @@ CLOSER_SIDES = (250, 500)
 CLOSER_WINDOWS = (20, 22)
 """[px; untold: looks at a rival, none here is] Half their windows."""
 CLOSER_SEARCHES = (8, 4)
-"""[px; untold: looks at a rival, none here is] How far they look."""
+"""[px; pinned by test_a_print_that_lies_upside_down_is_turned] How far they look."""
 POLISH_WINDOWS_NEEDED = 12
-"""[windows; untold: nothing changes from a quarter to four times] With fewer, a polish changes nothing."""
+"""[windows; pinned by test_a_polish_keeps_the_kind_of_the_map] With fewer, a polish changes nothing."""
 POLISH_OUTLIER = 3.0
 """[medians; untold: half is better on small pairs, whole ones are to be asked] A window further off than this
 many median errors is left out."""
 POLISH_ERROR = 0.3
 """[px; sensitivity.py: half and double are no better] The median error counts as this at least."""
 POLISH_AGREE = 8
-"""[windows; untold: nothing changes from a quarter to four times] Windows that must agree with the map that
-is laid anew."""
+"""[windows; pinned by test_a_polish_keeps_the_kind_of_the_map] Windows that must agree with the map that is
+laid anew."""
 POLISH_ROUNDS = 4
 """[rounds; sensitivity.py: half and double are no better] How often the polish is fitted anew."""
 TRIED_WAVE = 0.25
@@ -244,7 +243,8 @@ WINDOW_COVERED = 0.9
 """[share of the window; untold: nothing changes from a quarter to four times] What the source must cover of
 it."""
 WINDOWS_NEEDED = 6
-"""[windows; untold: nothing changes from a quarter to four times] With fewer, a look changes nothing."""
+"""[windows; pinned by test_one_vignette_further_is_tried_and_falls_behind] With fewer, a look changes
+nothing."""
 STATIONS = 1.5
 """[windows a half window; sensitivity.py: half and double are no better] How closely windows stand: two
 thirds of half a window."""
@@ -282,11 +282,10 @@ DISTRUST = 3.0
 """[robust standard deviations; decision 0172: half is no better on whole alignments] Residual with a quarter
 of the trust."""
 LEAST_SPREAD = 0.05
-"""[residual in its own metric; untold: nothing changes from a quarter to four times] The standard deviation
+"""[residual in its own metric; pinned by test_wrong_measurements_are_distrusted] The standard deviation
 counts as this at least."""
 LADDER = (4.0, 1.5, 0.8, 0.5, 0.33, 0.22, 0.15, 0.1, 0.07, 0.05, 0.03, 0.02)
-"""[share of the longer side; untold: nothing changes from a quarter to four times] Wavelengths that are
-tried."""
+"""[share of the longer side; pinned by test_the_data_choose_the_stiffness] Wavelengths that are tried."""
 HELD_OUT_BLOCK = 0.06
 """[share of the longer side; decision 0172: half is no better on whole alignments] Side of the blocks that
 are held out together."""
@@ -297,17 +296,16 @@ BENT = 1.0
 """[share of the longer side; untold: nothing changes from a quarter to four times] A wave shorter than this
 is a bend."""
 BETTER_WAVE = 0.97
-"""[share of the error; untold: nothing changes from a quarter to four times] A shorter wave must predict
-below this share to be believed."""
+"""[share of the error; pinned by test_the_data_choose_the_stiffness] A shorter wave must predict below this
+share to be believed."""
 WRONG_BOUND = 4.0
-"""[median errors; untold: nothing changes from a quarter to four times] The most that one wrong measurement
-adds to a wave's error."""
+"""[median errors; pinned by test_the_data_choose_the_stiffness] The most that one wrong measurement adds to a
+wave's error."""
 FEWEST_HELD_OUT = 3
 """[measurements; sensitivity.py: a quarter and four times are no better] A fold that holds out fewer is left
 out."""
 FEWEST_USED = 12
-"""[measurements; untold: nothing changes from a quarter to four times] And one that leaves fewer to predict
-from."""
+"""[measurements; pinned by test_the_data_choose_the_stiffness] And one that leaves fewer to predict from."""
 
 # --- Verdict -------------------------------------------------------------------------------------------
 VERIFY_SIDE = 512
@@ -359,8 +357,7 @@ ACCEPT_CONTRADICTED = 0.10
 WEAK_CONTRADICTED = 0.25
 """[share of the cells; decision 0052] Beyond it a pair is refused; up to it a person looks at it as weak."""
 ACCEPT_SEEN = 0.60
-"""[share of the ink; untold: nothing changes from a quarter to four times] What the overlap must show of
-either image."""
+"""[share of the ink; pinned by test_where_the_verdict_turns] What the overlap must show of either image."""
 ACCEPT_COVERAGE = 0.90
 """[share of the reference's ink; decision 0052: seeds 73,000 to 73,099] A source that covers less and reaches
 beyond the frame may lie one sort further: weak."""
@@ -368,18 +365,20 @@ ACCEPT_WITHIN = 0.95
 """[share of the source's area; decision 0052: seeds 73,000 to 73,099] ... unless this much of it lies within
 the reference (a crop on its page)."""
 ACCEPT_CELLS = 8
-"""[cells; untold: nothing changes from a quarter to four times] With fewer inked cells a pair is weak."""
+"""[cells; pinned by test_the_verdict_has_three_values_and_a_reason_for_all_but_the_best] With fewer inked
+cells a pair is weak."""
 WEAK_CELLS = 6
-"""[cells; untold: nothing changes from a quarter to four times] With fewer, refused."""
+"""[cells; pinned by test_the_verdict_has_three_values_and_a_reason_for_all_but_the_best] With fewer,
+refused."""
 AGREEMENT_BLUR = 40
-"""[parts of the longer side; untold: shown, decides nothing] Neighbourhood over which local agreement is
-taken."""
+"""[parts of the longer side; pinned by test_local_agreement_is_low_only_where_the_source_differs]
+Neighbourhood over which local agreement is taken."""
 SSIM_WINDOW = 7
 """[px, odd; scikit-image's default] Window of the SSIM."""
 
 # --- The picture that is made --------------------------------------------------------------------------
 SMOOTHED_FROM = 1.25
-"""[source pixels a reference pixel; untold: only draws the aligned picture] A finer source is smoothed
+"""[source pixels a reference pixel; pinned by test_depth_and_colour_stay] A finer source is smoothed
 first."""
 STRIP_ROWS = 256
 """[rows; untold: only draws the aligned picture] Rows that are warped at a time: memory, not the result."""

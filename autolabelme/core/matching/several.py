@@ -183,7 +183,7 @@ def certain_copies(page: PreparedPage, template: Wanted, templates: Sequence[Wan
         np.ones(each * count),
         np.ones(each * count),
     )
-    fits = frame.refine(start, frame.own, Room.about(start, drawing.side), tuning.COVERED_ROUNDS)
+    fits = frame.refine(start, frame.own, Room.about(start, drawing.side), tuning.ROUGH_ROUNDS)
     scores = frame.coefficients(fits, frame.own).reshape(count, each)
     best = scores.argmax(axis=1) + np.arange(count) * each
     overlap = np.diag(iou(boxes, boxes_of(frame, fits.poses[best]) + 0.5))

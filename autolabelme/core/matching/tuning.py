@@ -38,14 +38,14 @@ LEAST_VISIBLE = 0.5
 """[share of a copy; sensitivity.py: a quarter and four times are no better] What of a copy, cut by the page's
 edge, must be on the page."""
 WINDOW_SLACK = 1.5
-"""[reduced px; untold: nothing changes from a quarter to four times] A seed may lie so far off the window:
-the refinement still moves it."""
+"""[reduced px; sensitivity.py: half and double are no better] A seed may lie so far off the window: the
+refinement still moves it."""
 EDGE_BLUR = 0.7
 """[reduced px; sensitivity.py: a quarter and four times are no better] Blur of a page before its edges are
 taken."""
 EDGE_SURROUNDINGS = 8.0
-"""[reduced px; untold: nothing changes from a quarter to four times] Spread of the surroundings whose
-contrast an edge is measured against."""
+"""[reduced px; sensitivity.py: half and double are no better] Spread of the surroundings whose contrast an
+edge is measured against."""
 EDGE_LEVEL = 0.2
 """[surroundings' contrast; decision 0140: strength in eight levels] One of eight levels of an edge's
 strength."""
@@ -63,12 +63,6 @@ POINTS_APART = 6.0
 points that is tried."""
 CHANCE_SAMPLE = 2048
 """[places; decision 0147: 512 were too few] Where it is measured what ink answers by chance."""
-CHANCE_LEAST = 16
-"""[places; untold: nothing changes from a quarter to four times] With fewer, `CHANCE_UNKNOWN` stands for
-it."""
-CHANCE_UNKNOWN = 0.25
-"""[answer a point; untold: nothing changes from a quarter to four times] Spread of a window with hardly any
-ink."""
 CHANCE_FLOOR = 0.02
 """[answer a point; pinned by test_positions_are_found_to_a_fraction_of_a_pixel] Spread of chance, at
 least."""
@@ -80,8 +74,6 @@ PEAK_REACH = 0.2
 within so far."""
 PEAKS_A_COPY = 2
 """[peaks; decision 0140] So many for each copy that could stand side by side in a block."""
-PEAKS_LEAST = 16
-"""[peaks; untold: nothing changes from a quarter to four times] And so many more."""
 RIVAL_DISTANCE = 0.35
 """[short sides; sensitivity.py: a quarter and four times are no better] Within it two candidates are rivals
 for one place."""
@@ -118,7 +110,8 @@ ROUGH_SIDE = 36.0
 """[px; sensitivity.py: a quarter and four times are no better] Side of the frame in which seeds take their
 first steps."""
 ROUGH_ROUNDS = 2
-"""[steps; decision 0147: four full looks were as good as seven] How many these are."""
+"""[steps; decision 0147: four full looks were as good as seven] How many these are, and those in which it is
+asked whether a box is a copy of another."""
 ROUGH_AGAIN = 1
 """[steps; decision 0147] Those that the better ones take there before they are seen in the fine frame."""
 FINE_ROUNDS = 1
@@ -148,8 +141,8 @@ LONGEST_STRETCH = 0.04
 LONGEST_TURN = 2.5
 """[degrees; pinned by test_a_copy_of_another_width_must_be_as_good_as_most] Largest turn of one step."""
 DAMPING = 0.02
-"""[share of an unknown's weight; untold: nothing changes from a quarter to four times] Keeps a striped
-template from sliding."""
+"""[share of an unknown's weight; sensitivity.py: half and double are no better] Keeps a striped template from
+sliding."""
 LEAST_GAIN = 0.2
 """[template's contrast; pinned by test_a_copy_of_another_width_must_be_as_good_as_most] A step reckons with
 so much of the drawing, at least."""
@@ -161,16 +154,16 @@ first."""
 TAIL = 0.25
 """[share of a batch; decision 0140] The last of a batch tell whether another one is worth it."""
 PROMISING = 0.4
-"""[NCC; untold: nothing changes from a quarter to four times] What might be a copy."""
+"""[NCC; sensitivity.py: half and double are no better] What might be a copy."""
 LEAST_PROMISING = 3
-"""[candidates; untold: nothing changes from a quarter to four times] So many in a batch's tail ask for
-another batch."""
+"""[candidates; sensitivity.py: half and double are no better] So many in a batch's tail ask for another
+batch."""
 FINE_CANDIDATES = 180
 """[candidates; sensitivity.py: a quarter and four times are no better] So many are refined fully in any case,
 to tell chance by."""
 RIVAL_MARGIN = 0.15
-"""[NCC; untold: nothing changes from a quarter to four times] A pose that fits so much worse than its rival
-is left out."""
+"""[NCC; sensitivity.py: half and double are no better] A pose that fits so much worse than its rival is left
+out."""
 OWN_SCALE_BONUS = 0.05
 """[NCC; pinned by test_turned_and_scaled_copies] What another scale must fit better: it has more freedom
 to."""
@@ -178,10 +171,8 @@ OWN_SIZE = 0.1
 """[log scale; sensitivity.py: a quarter and four times are no better] Greatest difference that still is the
 template's own size."""
 OUTSIDE = 0.05
-"""[short sides; untold: nothing changes from a quarter to four times] How far a copy may stick out of the
-neighbourhood ..."""
-OUTSIDE_PX = 2.0
-"""[px; untold: nothing changes from a quarter to four times] ... and so much more."""
+"""[short sides; sensitivity.py: half and double are no better] How far a copy may stick out of the
+neighbourhood."""
 
 # --- What is a copy ------------------------------------------------------------------------------------
 MAX_OVERLAP = 0.1
@@ -200,10 +191,10 @@ MOST_FALSE_STRONG = 0.5
 """[share of what is accepted; sensitivity.py: a quarter and four times are no better] The same among the
 strong members."""
 COMMON_ROUNDS = 2
-"""[rounds; untold: nothing changes from a quarter to four times] How often the common impression is made."""
+"""[rounds; sensitivity.py: half and double are no better] How often the common impression is made."""
 ALIKE_P = 0.1
-"""[chance; untold: nothing changes from a quarter to four times] What joins it later must be this much unlike
-other ink."""
+"""[chance; sensitivity.py: half and double are no better] What joins it later must be this much unlike other
+ink."""
 LEAST_SCORE = 0.2
 """[NCC; sensitivity.py: half and double are no better] What scores less is no candidate."""
 LEAST_REST = 12
@@ -211,8 +202,6 @@ LEAST_REST = 12
 chance."""
 LEAST_SPREAD = 0.015
 """[NCC; sensitivity.py: a quarter and four times are no better] Spread of chance, at least."""
-LEAST_AGREEING = 2
-"""[members; untold: nothing changes from a quarter to four times] So many tell the page's skew."""
 AGREED_SLACK = 2.0
 """[degrees; pinned by test_a_copy_of_another_width_must_be_as_good_as_most] How far a copy may stand off the
 angle that they have in common."""
@@ -222,14 +211,9 @@ size."""
 FAR_SIZE = 0.2
 """[log scale; sensitivity.py: a quarter and four times are no better] What is further off is a decoy: what it
 reaches, it reaches by chance."""
-MOST_DECOYS = 0.1
-"""[share of the decoys; untold: nothing changes from a quarter to four times] Where more of them are strong,
-the members have blank paper or an edge in common, not a drawing ..."""
-LEAST_DECOYS = 3
-"""[decoys; untold: nothing changes from a quarter to four times] ... if they are so many."""
 OFF_SIZE_MARGIN = 0.1
-"""[NCC; untold: nothing changes from a quarter to four times] What a candidate off the one size must score
-more than one on it."""
+"""[NCC; sensitivity.py: half and double are no better] What a candidate off the one size must score more than
+one on it."""
 OFF_SIZE_SCORE = 0.6
 """[NCC; decision 0010] Least score of one off the one size, whatever the copies of that size score."""
 USUAL_COPY = 0.25
@@ -243,9 +227,6 @@ that is turned by more is turned."""
 SHARED_INK = 0.1
 """[share of a candidate; decision 0140] Where more lies within better matches, the rest must be like the
 rest."""
-FAINTEST = 0.1
-"""[share of the drawing's ink; untold: nothing changes from a quarter to four times] Ink that the rest counts
-with, at least."""
 
 # --- Other sorts ---------------------------------------------------------------------------------------
 ONE_DRAWING = 0.72
@@ -282,9 +263,6 @@ PALE = 0.5
 """[share of the usual strength; decision 0143] What shines through is paler than that."""
 USUAL_STRENGTH = 0.75
 """[quantile of the copies; decision 0143] Where the usual strength is read."""
-LEAST_STRENGTH = 0.4
-"""[template's contrast; untold: nothing changes from a quarter to four times] Usual strength against a
-template of its page, at least: two badly inked impressions have that in common."""
 SHINE_BLUR = 0.024
 """[template sides; decision 0143] It is more like the picture blurred by so much than like the picture."""
 
@@ -304,8 +282,6 @@ ones another one finds."""
 TEMPLATES_TRIED = 6
 """[boxes; untold: saves searches, finds the same] Of so many the one is taken that finds most of the
 others."""
-COVERED_ROUNDS = 3
-"""[steps; untold: nothing changes from a quarter to four times] Refining steps for that."""
 SAME_BOX = 0.7
 """[IoU; decision 0140] How well a box must be found again."""
 SAME_LINE = 0.3
@@ -417,8 +393,8 @@ PARTS_COUNT = 12
 PARTS_NARROWEST = 0.45
 """[heights; pinned by test_sorts_that_touch_in_a_row_are_told_apart] How narrow they may be."""
 PARTS_CUT = 0.06
-"""[share of a part; untold: nothing changes from a quarter to four times] How far a cut may be moved to less
-ink."""
+"""[share of a part; pinned by test_most_clicks_on_the_clean_sample_find_their_sort] How far a cut may be
+moved to less ink."""
 PARTS_SLACK = 0.1
 """[share of a part; sensitivity.py: a quarter and four times are no better] How far a part's repeat may stand
 off its place."""

@@ -117,23 +117,25 @@ WAVES = 0.8
 
 # --- Paper ---------------------------------------------------------------------------------------------
 CLOUDS = (0.012, 0.008, 0.009)
-"""[share of the light; untold: says how a page is printed] Cloudiness: wide,"""
+"""[share of the light; pinned by test_fibres_are_short_threads_light_and_dark_a_few_an_inch] Cloudiness:
+wide,"""
 CLOUD_WIDE = 0.25
-"""[page widths; untold: says how a page is printed] of this size,"""
+"""[page widths; pinned by test_fibres_are_short_threads_light_and_dark_a_few_an_inch] of this size,"""
 CLOUD_SIZES = (40.0, 3.5)
-"""[px; untold: says how a page is printed] and narrow."""
+"""[px; pinned by test_fibres_are_short_threads_light_and_dark_a_few_an_inch] and narrow."""
 LAID = 0.006
-"""[share of the light; untold: says how a page is printed] Laid and chain lines,"""
+"""[share of the light; pinned by test_lines_of_the_mould_are_seen_and_faint] Laid and chain lines,"""
 LAID_PITCH = (0.9, 1.2)
 """[mm; the mould's wires] how far apart the laid ones are,"""
 CHAIN_PITCH = (0.9, 1.1)
 """[inches; the mould's wires] how far the chains,"""
 CHAIN = (2.5, 2.5)
-"""[laid lines' strength, px; untold: says how a page is printed] and how dark and wide these."""
+"""[laid lines' strength, px; pinned by test_lines_of_the_mould_are_seen_and_faint] and how dark and wide
+these."""
 FIBRES = 0.02
-"""[share of the light; untold: says how a page is printed] Fibres,"""
+"""[share of the light; pinned by test_lines_of_the_mould_are_seen_and_faint] Fibres,"""
 FIBRES_EACH = 20000
-"""[px; untold: says how a page is printed] one on so many,"""
+"""[px; pinned by test_fibres_are_short_threads_light_and_dark_a_few_an_inch] one on so many,"""
 FIBRE_LONG = (5.0, 25.0)
 """[px of half size; untold: says how a page is printed] how long they are,"""
 FIBRE_BEND = 0.4
@@ -141,39 +143,42 @@ FIBRE_BEND = 0.4
 FIBRE_LIGHT = 0.7
 """[dark ones' strength; untold: says how a page is printed] and how much the light ones show."""
 TONES = (0.05, 1.12)
-"""[share of the light; untold: says how a page is printed] Between which paper stays."""
+"""[share of the light; pinned by test_paper_stays_paper] Between which paper stays."""
 BACK_SHIFT = 12
-"""[px of a quarter's size; untold: says how a page is printed] How far the back may lie off sideways,"""
+"""[px of a quarter's size; pinned by test_the_back_shines_through_mirrored_blurred_and_in_patches] How far
+the back may lie off sideways,"""
 BACK_BLUR = 1.2
-"""[px of a quarter's size; untold: says how a page is printed] how blurred it shines through,"""
+"""[px of a quarter's size; pinned by test_the_back_shines_through_mirrored_blurred_and_in_patches] how
+blurred it shines through,"""
 BACK_PATCHY = (0.7, 0.3, 60.0)
-"""[mean, spread, px of a quarter's size; untold: says how a page is printed] and how patchily."""
+"""[mean, spread, px of a quarter's size; pinned by
+test_the_back_shines_through_mirrored_blurred_and_in_patches] and how patchily."""
 STAIN_SMALL = (0.003, 0.012)
-"""[page widths; untold: says how a page is printed] Radius of a foxing spot,"""
+"""[page widths; pinned by test_stains_are_spots_and_tide_marks_with_a_darker_rim] Radius of a foxing spot,"""
 STAIN_LARGE = (0.03, 0.12)
-"""[page widths; untold: says how a page is printed] of a tide mark,"""
+"""[page widths; pinned by test_stains_are_spots_and_tide_marks_with_a_darker_rim] of a tide mark,"""
 STAIN_ROUGH = 0.12
-"""[radii; untold: says how a page is printed] how rough its outline is,"""
+"""[radii; pinned by test_stains_are_spots_and_tide_marks_with_a_darker_rim] how rough its outline is,"""
 STAIN_DEPTH = (0.03, 0.12)
-"""[share of the light; untold: says how a page is printed] how dark it is,"""
+"""[share of the light; pinned by test_stains_are_spots_and_tide_marks_with_a_darker_rim] how dark it is,"""
 STAIN_RIM = 0.6
-"""[depths; untold: says how a page is printed] and how much darker its rim."""
+"""[depths; pinned by test_stains_are_spots_and_tide_marks_with_a_darker_rim] and how much darker its rim."""
 WARMTH = (0.04, 0.13)
-"""[share; untold: says how a page is printed] How warm aged paper is:"""
+"""[share; pinned by test_aged_paper_is_as_warm_as_that_of_real_pages] How warm aged paper is:"""
 TINT = (0.45, 0.02, -1.3)
 """[warmths; keeps the luma] what it adds to red, green and blue."""
 
 # --- A block as it ages --------------------------------------------------------------------------------
 LEAST_EVENT = 12.0
-"""[px of ink; untold: says how a page is printed] An event that changes fewer is none: it is drawn
-elsewhere."""
+"""[px of ink; pinned by test_lost_pieces_are_ragged_and_mostly_at_the_edge] An event that changes fewer is
+none: it is drawn elsewhere."""
 BREAK_LONG = (0.008, 0.025)
 """[longer sides; pinned by test_the_same_seed_gives_the_same_life_and_the_new_block_is_untouched] Length of a
 break in a line,"""
 BREAK_TURN = 0.15
 """[radians; untold: says how a page is printed] and how far it is off the line's direction."""
 LOST_OUTER = 0.6
-"""[probability; untold: says how a page is printed] Pieces are lost at the edge,"""
+"""[probability; pinned by test_lost_pieces_are_ragged_and_mostly_at_the_edge] Pieces are lost at the edge,"""
 LOST_EDGE = 0.1
 """[share of the ink; pinned by test_the_same_seed_gives_the_same_life_and_the_new_block_is_untouched] which
 is the outermost."""
@@ -181,23 +186,27 @@ LOST_SIZE = (0.01, 0.03)
 """[longer sides; pinned by test_the_same_seed_gives_the_same_life_and_the_new_block_is_untouched] Radius of a
 lost piece,"""
 LOST_RAGGED = 0.35
-"""[radii; untold: says how a page is printed] and how ragged it is."""
+"""[radii; pinned by test_lost_pieces_are_ragged_and_mostly_at_the_edge] and how ragged it is."""
 WORM_SIZE = (0.006, 0.012)
-"""[longer sides; untold: says how a page is printed] Radius of a worm hole,"""
+"""[longer sides; pinned by test_a_worm_hole_is_small_and_nearly_round] Radius of a worm hole,"""
 WORM_RAGGED = 0.06
-"""[radii; untold: says how a page is printed] which is nearly round."""
+"""[radii; pinned by test_a_worm_hole_is_small_and_nearly_round] which is nearly round."""
 CRACK_TURN = 0.06
-"""[radians; untold: says how a page is printed] How far a crack is off the grain,"""
+"""[radians; pinned by test_a_crack_is_long_narrow_and_runs_with_the_grain] How far a crack is off the
+grain,"""
 CRACK_LONG = (0.12, 0.4)
-"""[longer sides; untold: says how a page is printed] its length,"""
+"""[longer sides; pinned by test_the_same_seed_gives_the_same_life_and_the_new_block_is_untouched] its
+length,"""
 CRACK_WIDE = (0.005, 0.01)
-"""[longer sides; untold: says how a page is printed] its width,"""
+"""[longer sides; pinned by test_a_crack_is_long_narrow_and_runs_with_the_grain] its width,"""
 CRACK_WAVE = (0.12, 0.006)
 """[longer sides; untold: says how a page is printed] and how it winds: over what length, by how much."""
 BENT_HALF = (0.04, 0.09)
-"""[longer sides; untold: says how a page is printed] Half the length of a bent piece of frame,"""
+"""[longer sides; pinned by test_the_same_seed_gives_the_same_life_and_the_new_block_is_untouched] Half the
+length of a bent piece of frame,"""
 BENT_PUSH = (0.006, 0.012)
-"""[longer sides; untold: says how a page is printed] how far it is pushed,"""
+"""[longer sides; pinned by test_the_same_seed_gives_the_same_life_and_the_new_block_is_untouched] how far it
+is pushed,"""
 BENT_DEPTH = 0.035
 """[longer sides; untold: says how a page is printed] and how deep that reaches."""
 
@@ -210,22 +219,25 @@ PIECE = 0.06
 TILE = 0.05
 """[longer sides; untold: says how a page is printed] Side of a tile in which hatching is looked for."""
 DETAIL = 0.00006
-"""[share of the block's area; untold: says how a page is printed] A smaller speck is a small detail."""
+"""[share of the block's area; pinned by test_small_details_are_left_out_and_nothing_larger] A smaller speck
+is a small detail."""
 FIGURE_MOVE = 0.7
-"""[moves; untold: says how a page is printed] How much of a copyist's move is that of whole figures, and of
-single strokes."""
+"""[moves; pinned by test_strokes_move_by_about_what_the_skill_says] How much of a copyist's move is that of
+whole figures, and of single strokes."""
 STROKE_MOST = 0.6
 """[spacings; untold: says how a page is printed] A stroke moves and bends less than would tear it from its
 neighbours."""
 STROKE_MOVES = (0.5, 1.5)
-"""[moves; untold: says how a page is printed] Between which single strokes move."""
+"""[moves; pinned by test_strokes_move_by_about_what_the_skill_says] Between which single strokes move."""
 STROKE_TURN = 0.5
-"""[moves over half a piece; untold: says how a page is printed] Spread of a stroke's turn."""
+"""[moves over half a piece; pinned by test_strokes_move_by_about_what_the_skill_says] Spread of a stroke's
+turn."""
 HATCH_COUNT = (0.08, 0.25)
 """[share of the lines; untold: says how a page is printed] More or fewer of them when a field is hatched
 again."""
 HATCH_BAND = (3.0, 0.34)
-"""[lines a tile, lines a px; untold: says how a page is printed] What may be hatching,"""
+"""[lines a tile, lines a px; pinned by test_strokes_move_by_about_what_the_skill_says] What may be
+hatching,"""
 HATCH_INK = 0.15
 """[share; untold: says how a page is printed] where there is so much ink, and paper, at least,"""
 HATCH_NEAR = 2.5
@@ -238,42 +250,48 @@ one field."""
 
 # --- Impressions read as sorts -------------------------------------------------------------------------
 CROP_FULL = 98.0
-"""[percentile; untold: says how a page is printed] Full ink of a crop,"""
+"""[percentile; pinned by test_an_impression_is_read_as_the_ink_that_printed_it] Full ink of a crop,"""
 CROP_LEAST = 12.0
-"""[grey levels; untold: says how a page is printed] at least, or it is blank."""
+"""[grey levels; pinned by test_an_impression_is_read_as_the_ink_that_printed_it] at least, or it is blank."""
 CROP_MIDDLE = (0.2, 0.7)
-"""[ink; untold: says how a page is printed] Between which the valley between paper and ink lies,"""
+"""[ink; pinned by test_an_impression_is_read_as_the_ink_that_printed_it] Between which the valley between
+paper and ink lies,"""
 CROP_SIDES = (0.45, 1.55)
-"""[valleys; untold: says how a page is printed] and from where to where ink rises from nothing to all."""
+"""[valleys; pinned by test_an_impression_is_read_as_the_ink_that_printed_it] and from where to where ink
+rises from nothing to all."""
 CROP_INK = 0.01
-"""[share; untold: says how a page is printed] With less ink a crop shows no sort."""
+"""[share; pinned by test_a_speck_is_no_sort] With less ink a crop shows no sort."""
 CROPS_MOST = 15
-"""[impressions; untold: says how a page is printed] Of which a sort is the median."""
+"""[impressions; pinned by test_many_impressions_cost_no_more_than_some] Of which a sort is the median."""
 CROP_SHIFT = 4
 """[px; untold: says how a page is printed] How far they may lie off each other."""
 SAME_PRINTED = 0.80
-"""[likeness; untold: says how a page is printed] Impressions of a symmetric sort look so alike in its poses
-at least."""
+"""[likeness; pinned by test_symmetry_is_seen_in_print] Impressions of a symmetric sort look so alike in its
+poses at least."""
 SAME_POSE = 0.90
 """[likeness; the bundled drawings leave a gap from 0.85 to 0.91] The same of drawn sorts: what is left of an
 asymmetry below it cannot be seen in print."""
 COMPARED = 160
-"""[px; untold: says how a page is printed] Longer side at which poses are compared."""
+"""[px; pinned by test_symmetry_is_seen_in_print] Longer side at which poses are compared."""
 SQUEEZE = 1.8
-"""[ratio; untold: says how a page is printed] Letters drawn for modern printing are thickened: metal type
-squeezed its ink out,"""
+"""[ratio; pinned by test_type_is_as_black_as_metal_prints_it] Letters drawn for modern printing are
+thickened: metal type squeezed its ink out,"""
 SQUEEZE_REACH = 0.013
-"""[em; untold: says how a page is printed] so far."""
+"""[em; pinned by test_type_is_as_black_as_metal_prints_it] so far."""
 
 # --- Planted edits -------------------------------------------------------------------------------------
 EDIT_REACH = 0.18
-"""[shorter sides of a sort; untold: says how a page is printed] Size of a cut or a filled place."""
+"""[shorter sides of a sort; pinned by test_a_cut_is_a_bar_across_ink_and_a_filled_place_a_patch_of_paper]
+Size of a cut or a filled place."""
 EDIT_INNER = 0.2
-"""[sides; untold: says how a page is printed] How far from the sort's border its middle is, at least."""
+"""[sides; pinned by test_a_cut_is_a_bar_across_ink_and_a_filled_place_a_patch_of_paper] How far from the
+sort's border its middle is, at least."""
 CUT = (2.2, 0.5)
-"""[reaches; untold: says how a page is printed] Half length and half width of a cut,"""
+"""[reaches; pinned by test_a_cut_is_a_bar_across_ink_and_a_filled_place_a_patch_of_paper] Half length and
+half width of a cut,"""
 FILLED = (1.0, 0.8)
-"""[reaches; untold: says how a page is printed] and of what is filled."""
+"""[reaches; pinned by test_a_cut_is_a_bar_across_ink_and_a_filled_place_a_patch_of_paper] and of what is
+filled."""
 SQUARE = 0.92
-"""[ratio of the sides; untold: says how a page is printed] A sort nearer to a square may stand on its
-side."""
+"""[ratio of the sides; pinned by test_only_a_sort_that_is_nearly_square_is_laid_on_its_side] A sort nearer to
+a square may stand on its side."""

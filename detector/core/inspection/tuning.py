@@ -9,8 +9,8 @@ FULL_INK = 99.0
 """[percentile; sensitivity.py: half and double are no better] Darkness that counts as full ink: the darkest
 hundredth."""
 LEAST_CONTRAST = 24.0
-"""[grey levels; untold: nothing changes from a quarter to four times] Paper and ink closer than this cannot
-be told apart: a blank page."""
+"""[grey levels; pinned by test_ink_fraction_takes_out_stains_and_keeps_ink] Paper and ink closer than this
+cannot be told apart: a blank page."""
 PAPER_PARTS = 16
 """[parts of a vignette; sensitivity.py: half and double are no better] Pixel at which the paper's tone is
 taken."""
@@ -50,11 +50,11 @@ PAIR_SIDE = 1600
 PLACE = 1 / 12
 """[share of the longer side; decision 0160] A place, which has one value: about a vignette."""
 PLACE_INK = 0.02
-"""[ink; untold: nothing changes from a quarter to four times] A place with less is paper, and does not
-count."""
+"""[ink; pinned by test_untouched_vignettes_are_left_alone_however_they_are_printed] A place with less is
+paper, and does not count."""
 PAIR_MARGIN = 0.012
-"""[share of the longer side; untold: nothing changes from a quarter to four times] Edge of the common frame
-that is not looked at."""
+"""[share of the longer side; pinned by test_the_last_of_a_single_row_is_compared_too] Edge of the common
+frame that is not looked at."""
 PIECE_LEAST = 0.8
 """[px; untold: words and pictures of the report, decides nothing] The piece's smoothing, at least."""
 AGREE_SIGMA = 0.01
@@ -63,11 +63,11 @@ must agree."""
 AGREE_NCC = 0.5
 """[NCC; sensitivity.py: half and double are no better] How well they must, to belong to the common frame."""
 AGREE_SHARE = 0.05
-"""[share of the largest part; untold: nothing changes from a quarter to four times] Parts that agree and are
-smaller are chance."""
+"""[share of the largest part; pinned by test_the_last_of_a_single_row_is_compared_too] Parts that agree and
+are smaller are chance."""
 AGREE_SPREAD = 0.01
-"""[variance of ink; untold: nothing changes from a quarter to four times] Windows with less are paper and say
-nothing."""
+"""[variance of ink; pinned by test_the_last_of_a_single_row_is_compared_too] Windows with less are paper and
+say nothing."""
 AGREE_INK = 0.4
 """[ink; sensitivity.py: half and double are no better] Ink of both that the common frame is laid round."""
 TEXT_BLUR = 1.0
@@ -92,20 +92,21 @@ this much commoner."""
 
 # --- Likeness of two drawings --------------------------------------------------------------------------
 LIKENESS_SIDE = 800
-"""[px; untold: the weighings of spots and points were fitted with it] Longer side at which drawings are
-compared."""
+"""[px; pinned by test_of_a_turned_vignette_the_correlation_is_low_and_no_ink_is_alone] Longer side at which
+drawings are compared."""
 LIKENESS_STEP = 0.01
-"""[share of the longer side; untold: the weighings of spots and points were fitted with it] Grid of the
-points that are asked."""
+"""[share of the longer side; pinned by test_of_a_turned_vignette_the_correlation_is_low_and_no_ink_is_alone]
+Grid of the points that are asked."""
 LIKENESS_WINDOWS = (0.022, 0.014)
 """[share of the longer side; decision 0194: 0.009 and 0.035 besides were tried] A vignette, a part of one."""
 LIKENESS_BLUR = 0.0012
 """[share of the longer side; decision 0194: twice as much finds fewer of the turned] Blur of inks."""
 LIKENESS_LEAST = 0.6
-"""[px; untold: the weighings of spots and points were fitted with it] That blur, at least."""
+"""[px; pinned by test_of_a_turned_vignette_the_correlation_is_low_and_no_ink_is_alone] That blur, at
+least."""
 LIKENESS_FLOOR = 0.004
-"""[variance of ink; untold: the weighings of spots and points were fitted with it] So little says nothing of
-a drawing."""
+"""[variance of ink; pinned by test_of_a_turned_vignette_the_correlation_is_low_and_no_ink_is_alone] So little
+says nothing of a drawing."""
 LIKENESS_DIRECTION = 0.003
 """[share of the longer side; untold: the weighings of spots and points were fitted with it] Neighbourhood
 that a stroke's direction is read from."""
@@ -116,24 +117,23 @@ LIKENESS_BESIDE = 0.004
 """[share of the longer side; untold: the weighings of spots and points were fitted with it] How near the
 other's stroke ink is beside it."""
 LIKENESS_LITTLE = 0.03
-"""[ink; untold: the weighings of spots and points were fitted with it] Ink that a window must have before its
-share says anything."""
+"""[ink; pinned by test_a_large_change_does_not_hide_itself] Ink that a window must have before its share says
+anything."""
 LIKENESS_TRACE = 0.02
 """[ink; untold: the weighings of spots and points were fitted with it] Added before logarithms of ink."""
 LIKENESS_FAINT = 0.15
-"""[ink; untold: the weighings of spots and points were fitted with it] Fainter is show-through, stain or
-grain, and no drawing."""
-LIKENESS_FULL = 0.6
-"""[ink; untold: the weighings of spots and points were fitted with it] From here on ink is a full part of the
+"""[ink; pinned by test_grain_of_the_paper_is_no_drawing] Fainter is show-through, stain or grain, and no
 drawing."""
+LIKENESS_FULL = 0.6
+"""[ink; pinned by test_grain_of_the_paper_is_no_drawing] From here on ink is a full part of the drawing."""
 LIKENESS_INK = 0.06
-"""[ink; untold: the weighings of spots and points were fitted with it] A point about which there is less is
-paper, and does not count."""
+"""[ink; pinned by test_of_a_turned_vignette_the_correlation_is_low_and_no_ink_is_alone] A point about which
+there is less is paper, and does not count."""
 
 # --- Damage spots of two impressions -------------------------------------------------------------------
 SPOT_LEAST = 0.4
-"""[ink; untold: the weighings of spots and points were fitted with it] Ink that must be missing before a spot
-is measured."""
+"""[ink; pinned by test_a_vignette_that_is_another_or_gone_is_found_first] Ink that must be missing before a
+spot is measured."""
 SPOTS = 6000
 """[spots; untold: the weighings of spots and points were fitted with it] Spots of a side that are measured,
 the strongest."""
@@ -297,17 +297,16 @@ EXPECTED = 0.5
 """[share of the ink; untold: needs a reference with a layout, none here] Ink is expected when this much lies
 in a layout's place."""
 EMPTY_INK = 0.25
-"""[share of the layout's ink; untold: needs a reference with a layout, none here] A place with less is
-empty."""
+"""[share of the layout's ink; pinned by test_a_label_without_normals_is_missing_only_where_there_is_no_ink] A
+place with less is empty."""
 NO_INK = 0.01
-"""[ink; untold: needs a reference with a layout, none here] Mean ink of a place that counts as none:
-specks."""
+"""[ink; pinned by test_a_label_without_normals_is_missing_only_where_there_is_no_ink] Mean ink of a place
+that counts as none: specks."""
 DOUBTFUL = 0.02
-"""[p; untold: needs a reference with a layout, none here] A vignette that is as rare is no sure impression of
-its label."""
+"""[p; pinned by test_a_poor_impression_of_another_label_is_a_stranger_not_a_swap] A vignette that is as rare
+is no sure impression of its label."""
 REACH_SIDES = 1.0
-"""[vignette sides; untold: needs a reference with a layout, none here] How far from its place a vignette may
-stand for it."""
+"""[vignette sides; pinned by test_a_shifted_vignette] How far from its place a vignette may stand for it."""
 OTHER_LABEL = 0.35
 """[vignette sides; untold: needs a reference with a layout, none here] What another label at the place costs,
 as a distance."""

@@ -15,17 +15,14 @@ LEAST_MARGIN = 6
 OTHER_SIZE = 0.15
 """[ratio less 1; sensitivity.py: a quarter and four times are no better] A box of a size that differs by more
 is scaled to the sort's."""
-SAME_SIZE = 0.02
-"""[ratio less 1; untold: nothing changes from a quarter to four times] A crop of a size that differs by less
-is copied, not resampled."""
 SAME_SCAN = 0.04
-"""[ratio less 1; untold: needs pages of two resolutions] A page whose sorts differ by less was scanned at the
-same resolution."""
+"""[ratio less 1; pinned by test_pages_of_nearly_one_resolution_are_cut_alike_and_others_brought_to_it] A page
+whose sorts differ by less was scanned at the same resolution."""
 COPIED_TURN = 3
-"""[degrees; untold: nothing changes from a quarter to four times] A pose so near to a quarter turn is one:
-the registration takes the rest."""
+"""[degrees; pinned by test_a_pose_near_a_quarter_turn_is_copied_pixel_by_pixel] A pose so near to a quarter
+turn is one: the registration takes the rest."""
 NEARLY_DIAGONAL = 0.25
-"""[cos 2a; untold: nothing changes from a quarter to four times] A turn nearer to 45 degrees does not tell
+"""[cos 2a; pinned by test_the_sides_of_a_box_on_its_corner_are_not] A turn nearer to 45 degrees does not tell
 the sides of its box apart."""
 LONGEST = 420
 """[px; pinned by test_very_many_or_very_large_impressions_are_reduced] Larger sorts are reduced to this: a
@@ -33,10 +30,10 @@ side of type is seldom over 250 px, and time grows with its square."""
 MOST_PIXELS = 40e6
 """[px; memory] All impressions of a sort together; a dozen arrays of 4 bytes each are held at once."""
 REDUCED_FROM = 1.5
-"""[page pixels a frame pixel; untold: nothing changes from a quarter to four times] A finer page is smoothed
-before it is sampled."""
+"""[page pixels a frame pixel; pinned by test_a_fine_page_is_smoothed_before_it_is_sampled] A finer page is
+smoothed before it is sampled."""
 REDUCED_BLUR = 0.4
-"""[frame pixels; untold: nothing changes from a quarter to four times] By how much."""
+"""[frame pixels; pinned by test_a_fine_page_is_smoothed_before_it_is_sampled] By how much."""
 
 # --- Ink -----------------------------------------------------------------------------------------------
 PALE = 0.2
@@ -45,8 +42,6 @@ DARK = 0.7
 """[share of full ink; decision 0130] More is ink that came out lighter or darker, and counts as full."""
 PAPER_BLUR = 0.2
 """[crop sides; sensitivity.py: a quarter and four times are no better] Reach of the paper's tone."""
-PAPER_BLUR_LEAST = 4.0
-"""[px; untold: nothing changes from a quarter to four times] That reach, at least."""
 PAPER_GROWN = 5
 """[px, odd; sensitivity.py: a quarter and four times are no better] Ink is grown by such a square before the
 rest is paper."""
@@ -54,7 +49,7 @@ PAPER_PRIOR = 0.02
 """[share of the pixels in reach; untold: nothing changes from a quarter to four times] Weight of the page's
 paper, where a crop shows none."""
 LEAST_CONTRAST = 12.0
-"""[grey levels; untold: nothing changes from a quarter to four times] Ink and paper are so far apart, at
+"""[grey levels; pinned by test_blank_paper_has_no_ink_however_grainy] Ink and paper are so far apart, at
 least."""
 
 EDGE = 2
@@ -74,9 +69,6 @@ bring to be taken."""
 LAID_STRETCH = 0.08
 """[ratio less 1; sensitivity.py: half and double are no better] A printed piece is metal: paper and lens
 stretch it by a few per cent at most."""
-LAID_MOVE = 1.2
-"""[margins; untold: nothing changes from a quarter to four times] How far an affine map may move the frame as
-a whole."""
 LAID_PAD = 2
 """[px; sensitivity.py: a quarter and four times are no better] Margin that an affine map is fitted with."""
 SHIFT_PRICE = 0.1
@@ -137,7 +129,7 @@ TOP_SHARE = 0.004
 """[share of the frame; decision 0131: 0.01 and 0.02 were tried for additions] Places that a loss or an
 addition is the mean of."""
 FLOOR = 1e-3
-"""[ink; untold: nothing changes at half and double] What is added before a logarithm is taken."""
+"""[ink; sensitivity.py: a quarter and four times are no better] What is added before a logarithm is taken."""
 WEAR_WEIGHT = 0.15
 """[share of unlike; decision 0131: 0.25 and 0.4 were tried] An impression that is badly printed everywhere
 parts and loses more: so much of *unlike* is no damage."""
@@ -188,12 +180,12 @@ SOLID_SHARE = 0.02
 
 # --- Unlike --------------------------------------------------------------------------------------------
 UNLIKE_BLUR = 1.5
-"""[px; untold: nothing changes from a quarter to four times] Blur before an impression is compared with the
-median as a whole."""
+"""[px; sensitivity.py: half and double are no better] Blur before an impression is compared with the median
+as a whole."""
 UNLIKE_WINDOW = 3.0
-"""[px; untold: nothing changes from a quarter to four times] Spread of the places that are compared."""
+"""[px; sensitivity.py: half and double are no better] Spread of the places that are compared."""
 UNLIKE_FLOOR = 2e-3
-"""[variance of ink; untold: nothing changes from a quarter to four times] Places with less agree."""
+"""[variance of ink; pinned by test_places_of_paper_agree_whatever_their_grain] Places with less agree."""
 
 # --- From scores to p ----------------------------------------------------------------------------------
 SPREAD_PRIOR = 12.0
@@ -216,8 +208,8 @@ AS_GOOD = 0.8
 """[share of the siblings' correlation; sensitivity.py: half and double are no better] Turned back, it fits
 nearly as well as they do."""
 SQUARE = 0.12
-"""[ratio less 1; untold: nothing changes from a quarter to four times] A frame whose sides differ by less may
-stand on its side."""
+"""[ratio less 1; pinned by test_only_a_piece_that_is_nearly_square_may_lie_on_its_side] A frame whose sides
+differ by less may stand on its side."""
 RARE = 0.02
 """[chance; sensitivity.py: a quarter and four times are no better] An alteration takes ink away or adds some;
 another drawing does both, and looks it as a whole: all three are rarer."""
@@ -227,7 +219,8 @@ not the same drawing."""
 
 # --- Beside a model ------------------------------------------------------------------------------------
 SAME_PLACE = 0.5
-"""[IoU; untold: needs a model beside the siblings] A vignette that the model sees is one of the page's."""
+"""[IoU; pinned by test_a_name_that_both_use_for_different_things_is_not_one_sort] A vignette that the model
+sees is one of the page's."""
 FREE = 0.2
 """[share of a box; untold: needs a model beside the siblings] A box that is covered by more stands where
 there is one already."""

@@ -8,7 +8,9 @@ import pytest
 from autolabelme.core.arrays import F32
 from autolabelme.core.errors import MisuseError
 from autolabelme.core.opencv import cv2
-from autolabelme.core.press.aging import KINDS, Aging, Life, age
+from autolabelme.core.press.aging import KINDS, Aged, Aging, Life, age
+
+Sizes = dict[str, list[tuple[float, float, float, Aged]]]
 
 
 @pytest.fixture(scope="module")
@@ -70,3 +72,95 @@ def test_wrong_arguments_are_told(block: F32) -> None:
     with pytest.raises(MisuseError, match="states"):
         age(block, 0, Aging(), 1)
     assert age(block, 1, Aging(), 1).events == ()
+
+
+@pytest.fixture(scope="module")
+def sizes(block: F32) -> Sizes:
+    """By kind, of many events each on a new block: longer and shorter side, and area, in shares."""
+    side = max(block.shape)
+    found: Sizes = {}
+    for seed in range(3):
+        for event in age(block, 2, Aging(events=60, repairs=0.0), seed).events:
+            rows, columns = np.nonzero(event.changed)
+            (_, _), (wide, high), _ = cv2.minAreaRect(np.stack([columns, rows], 1).astype(np.float32))
+            long, short = max(wide, high) + 1, min(wide, high) + 1
+            found.setdefault(event.kind, []).append((long / side, short / side, len(rows) / side**2, event))
+    return found
+
+
+def test_every_event_changes_ink_that_can_be_seen(sizes: Sizes) -> None:
+    assert sum(map(len, sizes.values())) > 150
+    areas = [event.changed.sum() for kind in sizes.values() for *_, event in kind]
+    # What is drawn where hardly any ink was left is drawn elsewhere.
+    assert np.quantile(areas, 0.1) > 8
+
+
+def test_a_break_parts_its_stroke_straight_across(sizes: Sizes) -> None:
+    breaks = sizes["line break"]
+    assert 0.008 < np.median([long for long, *_ in breaks]) < 0.04
+    # Strokes stand nearly upright: what goes is as high as the break is long.
+    heights = [(event.box[3] - event.box[1]) / (event.box[2] - event.box[0]) for *_, event in breaks]
+    assert np.median(heights) > 0.8
+
+
+def test_lost_pieces_are_ragged_and_mostly_at_the_edge(block: F32, sizes: Sizes) -> None:
+    pieces = sizes["lost piece"]
+    height, width = block.shape
+    away = []
+    for *_, event in pieces:
+        x, y = (event.box[0] + event.box[2]) / 2, (event.box[1] + event.box[3]) / 2
+        away.append(min(x - 20, 300 - x, y - 20, 220 - y) / min(height, width))
+    assert 0.35 < np.mean(np.array(away) < 0.08) < 0.95
+    assert 0.008 < np.median([long for long, *_ in pieces]) < 0.1
+    rough = solid_life("lost piece")
+    assert np.median([ragged for _, ragged in rough]) > 0.05
+
+
+def solid_life(kind: str) -> list[tuple[float, float]]:
+    """Of events of a kind on a solid block: radius and raggedness, in shares of the side and the radius."""
+    found = []
+    solid = np.pad(np.ones((190, 190), np.float32), 5)
+    for seed in range(6):
+        for event in age(solid, 2, Aging(events=12, repairs=0.0), seed).events:
+            if event.kind == kind and event.box[0] > 0 and event.box[1] > 0:
+                outline, _ = cv2.findContours(
+                    np.pad(event.changed.astype(np.uint8), 1), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE
+                )
+                points = max(outline, key=len)[:, 0].astype(float)
+                from_middle = np.hypot(*(points - points.mean(axis=0)).T)
+                found.append((float(from_middle.mean()) / 200, float(from_middle.std() / from_middle.mean())))
+    return found
+
+
+def test_a_worm_hole_is_small_and_nearly_round() -> None:
+    holes = solid_life("worm hole")
+    assert len(holes) > 3
+    assert 0.003 < np.median([radius for radius, _ in holes]) < 0.015
+    assert np.median([ragged for _, ragged in holes]) < 0.25
+
+
+def test_a_crack_is_long_narrow_and_runs_with_the_grain() -> None:
+    solid = np.pad(np.ones((190, 290), np.float32), 5)
+    long, wide, slant, off = [], [], [], []
+    for seed in range(10):
+        for event in age(solid, 2, Aging(events=16, repairs=0.0), seed).events:
+            if event.kind == "crack":
+                rows, columns = np.nonzero(event.changed)
+                length = event.box[2] - event.box[0]
+                long.append(length / 300)
+                wide.append(len(rows) / length / 300)
+                slope, start = np.polyfit(columns, rows, 1)
+                slant.append(abs(np.arctan(slope)))
+                off.append(float(np.std(rows - slope * columns - start)) / 300)
+    assert len(long) > 4
+    assert 0.05 < np.median(long) < 0.5 and max(long) > 0.15
+    assert 0.003 < np.median(wide) < 0.015
+    assert np.median(slant) < 0.2
+    assert 0.002 < np.median(off) < 0.02
+
+
+def test_a_bent_frame_is_pushed_a_little_over_some_of_its_length(sizes: Sizes) -> None:
+    bent = sizes["bent frame"]
+    assert len(bent) > 3
+    assert 0.02 < np.median([long for long, *_ in bent]) < 0.25
+    assert np.median([short for _, short, *_ in bent]) < 0.06

@@ -8,7 +8,7 @@ import pytest
 from autolabelme.core.arrays import F32
 from autolabelme.core.errors import MisuseError
 from autolabelme.core.opencv import cv2
-from autolabelme.core.press.recut import recut
+from autolabelme.core.press.recut import Skill, recut
 
 
 @pytest.fixture
@@ -62,3 +62,16 @@ def test_an_unknown_skill_and_a_grey_picture_are_refused(block: F32) -> None:
 def test_blank_paper_stays_blank() -> None:
     blank = np.zeros((50, 60), np.float32)
     assert not recut(blank, "poor", 0).any()
+
+
+def test_small_details_are_left_out_and_nothing_larger() -> None:
+    ink = np.zeros((300, 400), np.float32)
+    cv2.rectangle(ink, (40, 40), (360, 260), 1.0, 4)
+    for x in range(80, 330, 40):
+        ink[100:103, x : x + 2] = 1.0
+        cv2.circle(ink, (x, 180), 4, 1.0, -1)
+    still = Skill(move=0.0, bend=0.0, width=0.0, hatch=0.0, omit=1.0)
+    cut = recut(ink, still, 1)
+    assert cut[95:108, 70:340].max() < 0.5
+    assert (cut[180, 80:330:40] > 0.5).all()
+    assert recut(ink, still.replace(omit=0.0), 1)[101, 80:330:40].min() > 0.5
