@@ -19,6 +19,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
+import math
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -35,11 +36,13 @@ from autolabelme.core.press.recut import SKILLS as CUTTERS
 from benchmarks.blocks_parts.cases import SKILLS, Case, lay_real, press_cases, real_cases
 from benchmarks.blocks_parts.strangers import rows
 from ransac_gui.core.block import tuning
+from ransac_gui.core.block.doubts import Doubts, doubts_of
 from ransac_gui.core.block.kinds import ANOTHER, CANNOT_TELL, COPY, KIND_OF, SAME, SET_AGAIN
 from ransac_gui.core.block.likelihood import Likelihood, Seen, Size, bundled, fit
 from ransac_gui.core.block.pieces import Pieces, pieces
 from ransac_gui.core.block.residual import residual
 from ransac_gui.core.block.shift import repeat_of, units_off
+from ransac_gui.core.block.units import left_within
 from ransac_gui.core.block.verdict import decide
 from ransac_gui.core.compose import WarpMap
 from ransac_gui.core.prepare import working
@@ -78,6 +81,7 @@ def measured(case: Case) -> dict[str, Any]:
     seen = Seen(found.median_px, size)
     near = bool(len(found.moves)) and bundled().weighed(seen.residual_px, seen.size).copy < -6
     again = Pieces(0.0, 0.0) if near else pieces(reference, source)
+    doubts = doubts_of(found)
     return {
         "name": case.name,
         "truth": case.truth,
@@ -94,6 +98,8 @@ def measured(case: Case) -> dict[str, Any]:
         "off": 0 if repeat is None else units_off(source, reference, coarse, repeat),
         "again": again.again,
         "elsewhere": again.elsewhere,
+        "doubts": [doubts.wider, doubts.contained, doubts.wavy],
+        "within": left_within(found) if len(found.moves) else math.inf,
     }
 
 
@@ -147,7 +153,9 @@ def kind_of(row: dict[str, Any], table: Likelihood) -> str:
         table.weighed(seen.residual_px, seen.size) if enough else None,
         Evidence(row["confirmed"], 1.0, 1.0, 50, 0.0, 0.0, row["contradicted"]),
         lambda: int(row["off"]),
+        lambda: Doubts(*row["doubts"]).why,
         lambda: Pieces(row["again"], row["elsewhere"]),
+        lambda: row["within"] / table.expected_px(seen.size),
     )
     return KIND_OF[why]
 

@@ -15,11 +15,13 @@ from autolabelme.core.press.placement import render
 from autolabelme.core.press.recut import SKILLS, recut
 from autolabelme.core.press.sorts import load_sorts
 from benchmarks.blocks_parts.cases import set_again
+from ransac_gui.core.block.doubts import doubts_of
 from ransac_gui.core.block.kinds import ANOTHER, COPY, KIND_OF, SAME, SET_AGAIN
 from ransac_gui.core.block.likelihood import Size, bundled
 from ransac_gui.core.block.pieces import pieces
 from ransac_gui.core.block.residual import Residual, residual
 from ransac_gui.core.block.shift import repeat_of, units_off
+from ransac_gui.core.block.units import left_within
 from ransac_gui.core.block.verdict import decide
 from ransac_gui.core.compose import WarpMap
 from ransac_gui.core.prepare import Working, working
@@ -148,13 +150,64 @@ def _pieces_apart() -> float:
     return pieces(*_pairs()[SET_AGAIN]).again - pieces(*_pairs()[COPY]).again
 
 
+@cache
+def _doubtful() -> tuple[tuple[str, Residual], ...]:
+    """Residuals of a drawing by what may explain them: a hand, strokes that ran together, a cockled page."""
+    drawn = _drawing((WIDTH, WIDTH))
+    reference = _impression(drawn, 1)
+    full = cv2.erode(_impression(drawn, 2).gray, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (13, 13)))
+    pale = cv2.dilate(_impression(drawn, 2).gray, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5)))
+    rows, columns = np.mgrid[0:WIDTH, 0:WIDTH].astype(np.float32)
+    waves = np.float32(0.006 * WIDTH) * np.sin(rows * np.float32(4 * np.pi / WIDTH))
+    bent = cv2.remap(_impression(drawn, 3).gray, columns + waves, rows, cv2.INTER_CUBIC)
+    sources = (
+        ("", _impression(recut(drawn, "good", 4), 5)),
+        ("", _impression(recut(drawn, "middling", 6), 7)),
+        ("inked", working(np.asarray(full, np.uint8), 1600)),
+        ("inked", working(np.asarray(pale, np.uint8), 1600)),
+        ("waves", working(np.asarray(bent, np.uint8), 1600)),
+    )
+    return tuple((why, residual(source, reference, _still(reference))) for why, source in sources)
+
+
+def _right_doubts() -> float:
+    return float(sum(doubts_of(found).why == why for why, found in _doubtful()))
+
+
+@cache
+def _of_sorts() -> Mapping[str, Residual]:
+    """Residuals of sorts set again, and of a copy of them that was cut as one block."""
+    sorts, rng = load_sorts(), np.random.default_rng(SEED)
+    layout = draw_ornament(sorts, WIDTH, rng)
+    ink = render(layout, sorts)
+    reference = _impression(ink, 1)
+    sources = {SET_AGAIN: render(set_again(layout, rng), sorts), COPY: recut(ink, "middling", 9)}
+    return {
+        kind: residual(_impression(made, 10), reference, _still(reference)) for kind, made in sources.items()
+    }
+
+
+def _within_apart() -> float:
+    """Logarithm of what a copy leaves within pieces over what sorts that were set again do."""
+    return math.log(left_within(_of_sorts()[COPY]) / left_within(_of_sorts()[SET_AGAIN]))
+
+
 def _right_verdicts() -> float:
-    right = 0
-    for kind in (SAME, COPY, ANOTHER, SET_AGAIN):
-        median, size, evidence = _seen(kind)
-        odds = bundled().weighed(median, size)
-        right += KIND_OF[decide(odds, evidence, lambda: 0, lambda kind=kind: pieces(*_pairs()[kind]))] == kind
-    return float(right)
+    return float(sum(_verdict(kind) == kind for kind in (SAME, COPY, ANOTHER, SET_AGAIN)))
+
+
+def _verdict(kind: str) -> str:
+    median, size, evidence = _seen(kind)
+    left = _left(kind)
+    why = decide(
+        bundled().weighed(median, size),
+        evidence,
+        lambda: 0,
+        lambda: doubts_of(left).why,
+        lambda: pieces(*_pairs()[kind]),
+        lambda: left_within(left) / bundled().expected_px(size),
+    )
+    return KIND_OF[why]
 
 
 MOVES = "log of a copy's residual over the same block's"
@@ -164,11 +217,13 @@ BY_SECTION: Mapping[str, tuple[str, Callable[[], float]]] = {
     "Likelihood": ("four copies, four of one block: mean probability of the right answer", _right_answer),
     "A strip that repeats": ("right places of four", _places_of_a_strip),
     "Pieces that come again": ("patches that come again: sorts less a drawing", _pieces_apart),
+    "What else than a hand leaves a residual": ("right doubts of five", _right_doubts),
+    "Pieces that fit one by one": ("log of what a copy leaves within pieces over sorts", _within_apart),
     "Verdict": ("right verdicts of four", _right_verdicts),
 }
 BY_NAME: Mapping[str, tuple[str, Callable[[], float]]] = {
     "VAGUE": (MOVES, _moves_apart),
-    **dict.fromkeys(("ODDS", "SET_FROM_PIECES"), BY_SECTION["Verdict"]),
+    **dict.fromkeys(("ODDS", "SET_FROM_PIECES", "UNITS_FIT"), BY_SECTION["Verdict"]),
 }
 
 

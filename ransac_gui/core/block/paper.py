@@ -86,6 +86,16 @@ class Paper:
             return self.windows.moves
         return np.asarray(self.windows.moves - self.polynomial.at(self.windows.centres))
 
+    @property
+    def determined(self) -> F64:
+        """(N, 2) what is left, without what windows of parallel lines say along these lines."""
+        if not len(self.windows):
+            return self.left
+        sharp, axes = np.linalg.eigh(self.windows.information)
+        known = np.minimum(1.0, sharp / (tuning.VAGUE * sharp[:, 1:]).clip(1e-12))
+        along = np.einsum("nji,nj->ni", axes, self.left) * known
+        return np.asarray(np.einsum("nij,nj->ni", axes, along))
+
 
 def paper_map(source: Working, reference: Working, coarse: WarpMap, *, tick: Tick = no_tick) -> Paper:
     """Lay a smooth map of low order through windows of ink, from coarse to fine.
@@ -120,9 +130,12 @@ def last_level(reference: Working) -> Level:
     return Level(tuning.SIDE, int(half), search)
 
 
-def fit_polynomial(windows: Windows) -> Polynomial | None:
-    """The polynomial that most windows support, each by its own information; None where they are too few."""
-    degree = _degree(len(windows))
+def fit_polynomial(windows: Windows, degree: int | None = None) -> Polynomial | None:
+    """The polynomial that most windows support, each by its own information; None where they are too few.
+
+    Of as high a `degree` as paper has and the windows bear, where none is given.
+    """
+    degree = _degree(len(windows)) if degree is None else degree
     if degree == 0:
         return None
     low, high = windows.centres.min(axis=0), windows.centres.max(axis=0)

@@ -26,8 +26,8 @@ from .strokes import Unmatched, stroke_width, unmatched
 class Residual:
     """The evidence of a laid pair. Lengths are pixels of the reference unless they say otherwise."""
 
-    warp: WarpMap
-    """The coarse model and the paper's smooth map: what lays one impression on the other."""
+    paper: Paper
+    """The smooth map and the windows that it was laid through."""
     centres: F64
     """(N, 2) of windows of ink."""
     moves: F64
@@ -41,12 +41,19 @@ class Residual:
     """Longer side of the part that both impressions show, turned as it lies."""
     stroke_px: float
     """Width of a typical stroke of the reference: the ornament's own scale."""
+    stroke_source_px: float
+    """The same of the source, as it lies on the reference."""
     window_px: float
     """Side of a window."""
     unmatched: Unmatched
     """At a reach of 0.2% of the side: what a moved stroke leaves as well."""
     alone: Unmatched
     """At three times that reach: what is in one of the two only."""
+
+    @property
+    def warp(self) -> WarpMap:
+        """The coarse model and the paper's smooth map: what lays one impression on the other."""
+        return self.paper.warp
 
     @property
     def lengths(self) -> F64:
@@ -95,13 +102,14 @@ def residual(source: Working, reference: Working, coarse: WarpMap, *, tick: Tick
     reach = max(tuning.LEAST_REACH, tuning.REACH * side)
     still = small.ink
     return Residual(
-        paper.warp,
+        paper,
         paper.windows.centres,
-        _determined(paper),
+        paper.determined,
         _sigmas(paper),
         paper.windows.scores,
         side / unit,
         stroke_width(still, common) / unit,
+        stroke_width(moving, common) / unit,
         paper.windows.side,
         unmatched(still, moving, common, reach),
         unmatched(still, moving, common, tuning.LOOSE * reach),
@@ -130,16 +138,6 @@ def _agree(scores: F64) -> Bool:
     if not len(scores):
         return np.zeros(0, np.bool_)
     return np.asarray(scores >= tuning.AGREES * np.quantile(scores, tuning.BEST_WINDOWS))
-
-
-def _determined(paper: Paper) -> F64:
-    """(N, 2) what is left of the moves, without what windows of parallel lines say along these lines."""
-    if not len(paper.windows):
-        return paper.left
-    sharp, axes = np.linalg.eigh(paper.windows.information)
-    known = np.minimum(1.0, sharp / (tuning.VAGUE * sharp[:, 1:]).clip(1e-12))
-    along = np.einsum("nji,nj->ni", axes, paper.left) * known
-    return np.asarray(np.einsum("nij,nj->ni", axes, along))
 
 
 def _sigmas(paper: Paper) -> F64:

@@ -91,6 +91,23 @@ HAND_SPREAD = 0.25
 """[log residual; measured: 0.20 over 195 copies by the first hand, decision 0206] Spread of what one hand
 leaves."""
 
+# --- What else than a hand leaves a residual -----------------------------------------------------------
+RUN_TOGETHER = 3.0
+"""[ratio of stroke widths; decision 0137] From which an inking is too different for a copy to be told: copies
+that are inked alike reach 2.3, strokes that have run together 3.4 and more."""
+CONTAINED = 8.0
+"""[ratio of ink without counterpart; decision 0137] From which the one impression is held by the other: ink
+that swells or fails does that, a hand moves strokes both ways (4.2 at most)."""
+CONTAINED_INK = 0.1
+"""[share of ink; decision 0137] Without counterpart in the one, at least, for that to be asked."""
+WAVES_DEGREE = 7
+"""[degree; decision 0137] Of a map that follows waves from a third of the length on."""
+WAVES_WINDOWS = 300
+"""[windows; decision 0137] That such a map needs: with fewer it follows the strokes."""
+WAVES = 0.4
+"""[share of the residual; decision 0137] That it leaves, under which the residual is a page's: bent pages
+leave 0.37 at most, copies 0.46 and more."""
+
 # --- A strip that repeats ------------------------------------------------------------------------------
 STRIP_SIDE = 400
 """[px; sensitivity.py: a quarter and four times are no better] Longer side at which a repeat is looked for:
@@ -141,6 +158,21 @@ AGAIN = 2
 SET_FROM_PIECES = 0.8
 """[share of patches; measured: nine woodcuts reach 0.50 to 0.72, strips and frames of sorts 0.92 to 1] That
 come again, from which an ornament is set."""
+
+# --- Pieces that fit one by one ------------------------------------------------------------------------
+UNIT_REACH = 0.06
+"""[share of the longer side; decision 0138] So near windows are taken for one piece: half a sort."""
+UNIT_WINDOWS = 6
+"""[windows; decision 0138] That a place needs."""
+UNIT_PLACES = 300
+"""[places; decision 0138] Evenly spread ones are enough for a quantile."""
+UNIT_BEST = 0.25
+"""[quantile; decision 0138] Of places: borders between pieces fit badly."""
+UNIT_ROUNDS = 4
+"""[rounds; decision 0138] Of distrusting windows that disagree."""
+UNITS_FIT = 1.15
+"""[ratio to what one block leaves; decision 0138] Up to which pieces fit one by one: set again from cast
+sorts 1.03 to 1.11 where printed alike, copies 1.05 to 3.2, mostly over 1.3."""
 
 # --- Verdict -------------------------------------------------------------------------------------------
 ANOTHER = 0.5

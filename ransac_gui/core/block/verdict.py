@@ -24,11 +24,13 @@ from ..lengths import millimetres
 from ..prepare import Working
 from ..verify import Evidence
 from . import tuning
+from .doubts import doubts_of
 from .kinds import KIND_OF
 from .likelihood import Likelihood, Size, Weighed, bundled
 from .pieces import Pieces, pieces
 from .residual import Residual, residual
 from .shift import repeat_of, units_off
+from .units import left_within
 from .words import sentence
 
 
@@ -178,7 +180,14 @@ def verdict_of(
         return off
 
     weighed = table.weighed(found.median_px, size) if enough else None
-    why = decide(weighed, evidence, units, lambda: pieces(reference, source))
+    why = decide(
+        weighed,
+        evidence,
+        units,
+        lambda: doubts_of(found).why,
+        lambda: pieces(reference, source),
+        lambda: left_within(found) / max(table.expected_px(size), 1e-3),
+    )
     p_same = table.p_same(table.excess(found.median_px, size)) if enough else None
     told = table.told_px(found.median_px, size) if why in ("same", "fine") else None
     return _stated(why, found, p_same, told, off, 0.0 if repeat is None else repeat.length)
@@ -188,11 +197,15 @@ def decide(
     weighed: Weighed | None,
     evidence: Evidence,
     units: Callable[[], int],
+    doubt: Callable[[], str],
     found_again: Callable[[], Pieces],
+    within: Callable[[], float],
 ) -> str:
     """The reason that decides, a key of `KIND_OF`; what is dear to measure is asked for when it matters.
 
-    `weighed` is None where too little ink was found.
+    `weighed` is None where too little ink was found; `doubt` gives what else than a hand may explain a large
+    residual, empty where nothing does; `within` what is left within pieces that move as a whole, against what
+    one block leaves.
     """
     if weighed is None:
         return "few"
@@ -206,12 +219,16 @@ def decide(
         return "fine"
     if weighed.copy < math.log(tuning.ODDS):
         return "between"
+    if other := doubt():
+        return other
     again = found_again()
-    if again.again >= tuning.SET_FROM_PIECES and again.elsewhere >= tuning.FOUND_AGAIN:
+    from_pieces = again.again >= tuning.SET_FROM_PIECES and again.elsewhere >= tuning.FOUND_AGAIN
+    # One unit that is bent in itself is a copy, however often its parts come again.
+    if from_pieces and within() <= tuning.UNITS_FIT:
         return "set again"
     if evidence.confirmed < tuning.ANOTHER:
         return "another"
-    return "copy"
+    return "pieces cut" if from_pieces else "copy"
 
 
 def _stated(

@@ -23,11 +23,23 @@ class BlockWords(Template):
         "The strokes lie {length} off after paper is taken out, more than between impressions of one block; "
         "{reference:.0%} and {source:.0%} of the ink have no counterpart: the same design, cut again."
     )
+    PIECES_CUT = (
+        "The strokes lie {length} off after paper is taken out, and within its pieces, too: rather cut again "
+        "than set again from the same sorts; {reference:.0%} and {source:.0%} of the ink have no counterpart."
+    )
     ANOTHER = "Much of it is another design: {reference:.0%} and {source:.0%} of the ink have no counterpart."
     SET_AGAIN = "The same pieces, set again: they lie {length} off each other's places."
     BETWEEN = (
         "What paper does not explain is {length}: too much for most impressions of one block, too little for "
         "most copies of this size and printing."
+    )
+    INKED = (
+        "The strokes lie {length} off after paper is taken out, but the inking is so different that it may "
+        "do that: {reference:.0%} and {source:.0%} of the ink have no counterpart."
+    )
+    WAVES = (
+        "The strokes lie {length} off after paper is taken out, but in long waves, as on a page that is "
+        "cockled or bent: align a part of it, or a scan of the page pressed flat."
     )
     OFF = "It repeats every {unit:.0f} px and was laid off by {units} × that: set landmarks, align again."
     FEW = "Too little ink of the two overlaps for a verdict."
@@ -38,10 +50,13 @@ class BlockWords(Template):
 _BY_REASON = {
     "same": BlockWords.SAME_TOLD,
     "copy": BlockWords.COPY,
+    "pieces cut": BlockWords.PIECES_CUT,
     "another": BlockWords.ANOTHER,
     "set again": BlockWords.SET_AGAIN,
     "between": BlockWords.BETWEEN,
     "fine": BlockWords.FINE,
+    "inked": BlockWords.INKED,
+    "waves": BlockWords.WAVES,
     "off": BlockWords.OFF,
     "few": BlockWords.FEW,
 }

@@ -11,7 +11,7 @@ from autolabelme.core.opencv import cv2
 from autolabelme.core.press.recut import recut
 from autolabelme.core.press.sample import ornament_image
 from ransac_gui.core import geometry
-from ransac_gui.core.block.paper import paper_map
+from ransac_gui.core.block.paper import Paper, Windows, paper_map
 from ransac_gui.core.block.residual import Residual, residual
 from ransac_gui.core.block.strokes import Unmatched
 from ransac_gui.core.compose import WarpMap
@@ -83,13 +83,15 @@ def test_a_window_beside_the_block_that_agrees_badly_is_not_on_it() -> None:
     scores[7] = 0.4
     centres, scores = np.vstack([grid, [[100.0, 260.0]]]), np.append(scores, 0.4)
     count, nothing = len(scores), Unmatched(0.0, 0.0)
+    nowhere = Windows(np.zeros((0, 2)), np.zeros((0, 2)), np.zeros((0, 2, 2)), np.zeros(0), 0.0)
     found = Residual(
-        still(np.zeros((300, 300), np.uint8)),
+        Paper(still(np.zeros((300, 300), np.uint8)), None, nowhere),
         centres,
         np.zeros((count, 2)),
         np.ones(count),
         scores,
         200.0,
+        4.0,
         4.0,
         51.0,
         nothing,

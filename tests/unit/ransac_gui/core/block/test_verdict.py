@@ -34,10 +34,17 @@ OTHER = Evidence(0.3, 1.0, 1.0, 60, 0.5, 0.4, 0.3)
 
 
 def decided(
-    odds: float | None, evidence: Evidence = ALIKE, units: int = 0, again: float = 0.0, finer: float = 0.0
+    odds: float | None,
+    evidence: Evidence = ALIKE,
+    units: int = 0,
+    again: float = 0.0,
+    finer: float = 0.0,
+    doubt: str = "",
+    within: float = 1.0,
 ) -> str:
     weighed = None if odds is None else Weighed(odds, odds + finer)
-    return KIND_OF[decide(weighed, evidence, lambda: units, lambda: Pieces(again, again))]
+    pieces = Pieces(again, again)
+    return KIND_OF[decide(weighed, evidence, lambda: units, lambda: doubt, lambda: pieces, lambda: within)]
 
 
 def printed(ink: F32, seed: int, gain: float = 0.0) -> Working:
@@ -60,6 +67,10 @@ def test_each_kind_has_its_reason() -> None:
     assert decided(3.0) == "close copy"
     assert decided(3.0, OTHER) == "another"
     assert decided(3.0, again=0.95) == decided(3.0, OTHER, again=0.95) == "set again"
+    assert decided(3.0, again=0.95, within=2.0) == "close copy"  # its pieces are bent, too
+    assert decided(3.0, OTHER, again=0.95, within=2.0) == "another"
+    assert decided(3.0, doubt="waves") == decided(3.0, again=0.95, doubt="inked") == "cannot tell"
+    assert decided(-3.0, doubt="inked") == "same block"
     assert decided(-3.0, units=1) == decided(0.8, units=-1) == "cannot tell"
     assert decided(None) == "cannot tell"
 
