@@ -189,7 +189,8 @@ def _of_sorts() -> Mapping[str, Residual]:
 
 def _within_apart() -> float:
     """Logarithm of what a copy leaves within pieces over what sorts that were set again do."""
-    return math.log(left_within(_of_sorts()[COPY]) / left_within(_of_sorts()[SET_AGAIN]))
+    cut, again = left_within(_of_sorts()[COPY]), left_within(_of_sorts()[SET_AGAIN])
+    return math.log(cut / again) if math.isfinite(cut + again) else 0.0
 
 
 def _right_verdicts() -> float:

@@ -186,7 +186,7 @@ def verdict_of(
         units,
         lambda: doubts_of(found).why,
         lambda: pieces(reference, source),
-        lambda: left_within(found) / max(table.expected_px(size), 1e-3),
+        lambda: left_within(found) / table.expected_px(size),
     )
     p_same = table.p_same(table.excess(found.median_px, size)) if enough else None
     told = table.told_px(found.median_px, size) if why in ("same", "fine") else None
