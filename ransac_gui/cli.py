@@ -308,6 +308,7 @@ def run_report(args: argparse.Namespace) -> int:
         report_to_pdf(report, args.output)
     else:
         atomic_write_text(args.output, report.html())
+    terminal.say("wrote {file}", file=args.output)
     return OK
 
 
