@@ -33,6 +33,7 @@ from autolabelme.core.files import atomic_write_json, atomic_write_text
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.press.sorts import Sort, load_sorts
 from autolabelme.core.press.synthesis import SynthesisParams, synthesize_page
+from autolabelme.core.press.wear import RECIPES
 from detector.core.backbones import load_backbone
 from detector.core.data import STORED_PX, RandomCrops, TrainingPage, training_page
 from detector.core.demo import sample_model_folder
@@ -59,14 +60,17 @@ PRECISION = "bf16-mixed"
 
 
 def unseen_pages(
-    wear: str, count: int, size: tuple[int, int] = (1500, 2000), sorts: Sequence[Sort] | None = None
+    wear: str,
+    recipe: str,
+    count: int,
+    size: tuple[int, int] = (1500, 2000),
+    sorts: Sequence[Sort] | None = None,
 ) -> list[AnnotatedPage]:
     """Press pages with truth that no training has seen; of the whole sample catalogue, or of `sorts`."""
     sorts = load_sorts() if sorts is None else sorts
-    # The press whose pages taught the bundled model, and gave the published rows.
     params = SynthesisParams(
         wear=wear,
-        recipe="blotches",
+        recipe=recipe,
         width=size[0],
         height=size[1],
         labels=min(10, len(sorts)),
@@ -122,10 +126,13 @@ def where() -> str:
 
 
 def run_sample(args: argparse.Namespace) -> None:
-    """The bundled sample model on unseen pages of each wear."""
+    """The bundled sample model on unseen pages of each recipe and wear."""
     model = load_model(args.model or sample_model_folder(), device_of("auto"))
-    for wear in ("clean", "worn", "hard"):
-        add("sample", wear, measured(model, unseen_pages(wear, args.pages)))
+    for recipe in args.recipes:
+        for wear in ("clean", "worn", "hard"):
+            # The published rows are of the first recipe, and bear the wear alone.
+            name = wear if recipe == "blotches" else f"{wear}, {recipe}"
+            add("sample", name, measured(model, unseen_pages(wear, recipe, args.pages)))
 
 
 def run_rows(args: argparse.Namespace) -> None:
@@ -133,7 +140,8 @@ def run_rows(args: argparse.Namespace) -> None:
     device = device_of("auto")
     sorts = load_sorts()[: args.labels]
     catalogue = sample_catalogue(sorts)
-    tests = unseen_pages("worn", args.pages, sorts=sorts)
+    # The rows stand beside each other: all are taught and measured on the press's first recipe.
+    tests = unseen_pages("worn", "blotches", args.pages, sorts=sorts)
     params = SynthesisParams(
         wear="mixed",
         recipe="blotches",
@@ -304,6 +312,7 @@ def main() -> None:
     sample = commands.add_parser("sample", help="the bundled model")
     sample.add_argument("--pages", type=int, default=2, help="pages of each wear")
     sample.add_argument("--model", type=Path, help="another model's folder")
+    sample.add_argument("--recipes", nargs="+", choices=RECIPES, default=["blotches"])
     sample.set_defaults(run=run_sample)
     rows = commands.add_parser("rows", help="losses and default boxes")
     rows.add_argument("--losses", nargs="+", choices=LOSSES, default=list(LOSSES))

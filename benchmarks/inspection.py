@@ -1,9 +1,12 @@
 """Inspection on ornaments of the press: AUROC by kind and evidence, false alarms, change masks, seconds.
 
-    python benchmarks/inspection.py [--quick] [--model FOLDER] [--real FOLDER] [--unseen 4 4] [--cold [RUNS]]
+    python benchmarks/inspection.py [--quick] [--model FOLDER] [--recipe NAME] [--real FOLDER]
+        [--unseen 4 4] [--cold [RUNS]]
 
-Ornaments are printed from seeds that no training, calibration or demo uses; the eight foreigners of the
-sample were never shown to any model. Change masks follow the protocol of Rey's Ornaments: one threshold
+Ornaments are printed by the press's first recipe, on which the bundled weights and normals rest
+(docs/decisions/0195); --recipe print takes ink as print does, and is written beside the other. No training,
+calibration or demo uses their seeds; the eight foreigners of the sample were never shown to any model.
+Change masks follow the protocol of Rey's Ornaments: one threshold
 over all cases, the best, and the mean IoU over the cases; the baselines are the scorers `naive` and
 `congealing` (Cox et al. 2008), fitted on unchanged impressions of the very ornament. --unseen and --cold
 measure something else instead, and write it beside the other: a catalogue that no model saw, and the seconds
@@ -33,6 +36,7 @@ from autolabelme.core.press.impression import PressPage, print_page
 from autolabelme.core.press.placement import Edit
 from autolabelme.core.press.sorts import Sort, load_sorts
 from autolabelme.core.press.typeset import OrnamentParams, ornament, plant
+from autolabelme.core.press.wear import RECIPES, wear_of
 from detector.core.demo import sample_model_folder
 from detector.core.inspection.findings import Vignette
 from detector.core.inspection.inspector import Inspection, InspectionModel, ReferenceLayout, inspect
@@ -41,6 +45,7 @@ from detector.core.inspection.ssd_sight import model_in_use
 
 FIRST_SEED = 910_000
 WEARS = ("clean", "worn", "hard")
+FIRST_RECIPE = "blotches"
 PARAMS = OrnamentParams(width=760, labels=4)
 SCORED = ("cut", "filled", "foreign")
 BY_LAYOUT = {"removed": "missing", "swapped": "swapped", "turned": "misplaced"}
@@ -49,13 +54,14 @@ GROUPS = ("DAE alone", "prototype alone", "change network alone", "unexplained i
 
 @dataclass(frozen=True, eq=False)
 class Catalogue:
-    """A catalogue with its model, sorts that are not in it, and the layout edits that it allows."""
+    """A catalogue with its model, sorts that are not in it, layout edits that it allows, the recipe."""
 
     title: str
     model: InspectionModel
     sorts: Sequence[Sort]
     strangers: Sequence[Sort]
     by_layout: tuple[str, ...] = tuple(BY_LAYOUT)
+    recipe: str = FIRST_RECIPE
 
 
 @dataclass
@@ -85,6 +91,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="a few ornaments only")
     parser.add_argument("--model", type=Path, default=sample_model_folder())
+    parser.add_argument("--recipe", choices=RECIPES, default=FIRST_RECIPE, help="how the press takes ink")
     parser.add_argument("--planted", type=int, default=60)
     parser.add_argument("--clean", type=int, default=120)
     parser.add_argument("--ornaments", type=int, default=30, help="for each row of the ornament as a whole")
@@ -107,6 +114,8 @@ def main() -> None:
     )
     parser.add_argument("--output", type=Path, default=Path(__file__).parent / "results" / "inspection.md")
     args = parser.parse_args()
+    if args.recipe != FIRST_RECIPE:
+        args.output = args.output.with_stem(f"{args.output.stem}_{args.recipe}")
     if args.cold is not None:
         run_cold(args)
         return
@@ -117,15 +126,15 @@ def main() -> None:
     if args.unseen is not None:
         run_unseen(args, params, planted, clean)
         return
-    own = Catalogue("the sample catalogue", model, load_sorts(), load_sorts(foreigners=True))
+    own = Catalogue(
+        "the sample catalogue", model, load_sorts(), load_sorts(foreigners=True), recipe=args.recipe
+    )
     tally = run_catalogue(own, params, planted, clean)
     cases: list[MaskCase] = []
     for number in range(masks):
         seed = FIRST_SEED + 50_000 + number
-        kind = SCORED[number % 3]
-        cases.append(
-            mask_case(model, params, own.sorts, own.strangers, PARAMS, kind, WEARS[number // 3 % 3], seed)
-        )
+        kind, wear = SCORED[number % 3], wear_of(WEARS[number // 3 % 3], args.recipe)
+        cases.append(mask_case(model, params, own.sorts, own.strangers, PARAMS, kind, wear, seed))
         print(f"mask {number + 1} of {masks}", flush=True)
     whole = decision_lines(
         SCORED,
@@ -158,23 +167,25 @@ def run_unseen(args: argparse.Namespace, params: InspectParams, planted: int, cl
     title = f"a catalogue of eight glyphs that no bundled model saw (trained {minutes} minutes)"
     # Most of the glyphs look like themselves when turned.
     sorts, strangers = catalogue_and_strangers()
-    other = Catalogue(title, unseen_model(tuple(args.unseen)), sorts, strangers, ("removed", "swapped"))
+    model = unseen_model(tuple(args.unseen), args.recipe)
+    other = Catalogue(title, model, sorts, strangers, ("removed", "swapped"), args.recipe)
     tally = run_catalogue(other, params, planted, clean)
-    head = heading("Inspection of an unseen catalogue")
+    head = heading("Inspection of an unseen catalogue", args.recipe)
     text = "\n".join([*head, f"## On {title}", "", *tables(other, tally)]).rstrip() + "\n"
     if not args.quick:
         atomic_write_text(args.output.with_stem(args.output.stem + "_unseen"), text)
     print(text)
 
 
-def heading(title: str = "Inspection") -> list[str]:
+def heading(title: str = "Inspection", recipe: str = FIRST_RECIPE) -> list[str]:
     """Title, machine, commit, ornaments."""
     return [
         f"# {title}",
         "",
         f"{platform.machine()}, {os.cpu_count()} CPU cores, shared, no GPU; commit {commit()}; "
         f"torch {torch.__version__}.",
-        f"Ornaments of the press, {PARAMS.width} px wide, wears clean, worn and hard in turn.",
+        f"Ornaments of the press, recipe *{recipe}*, {PARAMS.width} px wide, wears clean, worn and hard in "
+        "turn.",
         "",
     ]
 
@@ -205,7 +216,8 @@ def printed(catalogue: Catalogue, number: int, offset: int, kinds: Sequence[str]
     layout = ornament(catalogue.sorts, PARAMS, rng)
     if kinds:
         layout = plant(layout, catalogue.sorts, kinds, rng, foreigners=catalogue.strangers)
-    return print_page(layout, (*catalogue.sorts, *catalogue.strangers), WEARS[number % 3], seed)
+    wear = wear_of(WEARS[number % 3], catalogue.recipe)
+    return print_page(layout, (*catalogue.sorts, *catalogue.strangers), wear, seed)
 
 
 def timed(
@@ -307,7 +319,7 @@ def place_scores(found: Inspection, box: tuple[float, ...]) -> tuple[dict[str, f
 def render(
     own: Catalogue, tally: Tally, whole: Sequence[str], cases: Sequence[MaskCase], real: Path | None
 ) -> str:
-    lines = [*heading(), f"## On {own.title}", "", *tables(own, tally), *whole]
+    lines = [*heading(recipe=own.recipe), f"## On {own.title}", "", *tables(own, tally), *whole]
     lines += [
         "## Change masks",
         "",

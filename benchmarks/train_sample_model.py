@@ -5,7 +5,8 @@
 Two steps, so that a long training survives an interruption: `--minutes D E [T]` trains the detector for
 D, the decoder for E and both together for T minutes into FOLDER (again with --resume to go on, or --start
 with the weights of an earlier run); `--bundle` then measures on further pages and writes
-resources/weights/sample_model. `--start` and `--stages end_to_end` teach a finished model something further.
+resources/weights/sample_model. `--start` and `--stages end_to_end` teach a finished model something further,
+and `--epochs 2` says how long where the clock says little: a busy machine.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import os
 import platform
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -93,12 +95,12 @@ def _fit(picture: U8, longer_px: int) -> U8:
     return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
-def annotated(seed: int, sorts: Sequence[typeset.Sort], wear: str) -> AnnotatedPage:
-    """A page for measuring, of the recipe `print`."""
+def annotated(seed: int, sorts: Sequence[typeset.Sort], wear: str, recipe: str) -> AnnotatedPage:
+    """A page for measuring."""
     layout = typeset.typeset(sorts, PAGE, np.random.default_rng(seed))
-    page = impression.print_page(layout, sorts, wear_of(wear, "print"), seed)
+    page = impression.print_page(layout, sorts, wear_of(wear, recipe), seed)
     return AnnotatedPage(
-        f"press {seed} {wear}",
+        f"press {seed} {recipe} {wear}",
         page.rgb,
         tuple(one.box for one in page.truth),
         tuple(one.label for one in page.truth),
@@ -137,18 +139,20 @@ def bundle(
     }
     model = Model(network, catalogue, settings)
     metrics, scores = {}, []
-    for wear in ("clean", "worn", "hard"):
-        held_out = [annotated(HELD_OUT_SEED + n, sorts, wear) for n in range(pages)]
+    levels = [(recipe, wear) for recipe in dict.fromkeys(RECIPES) for wear in ("clean", "worn", "hard")]
+    for recipe, wear in levels:
+        held_out = [annotated(HELD_OUT_SEED + n, sorts, wear, recipe) for n in range(pages)]
         found = evaluate(model, held_out, (0.5, 0.75, 0.9, 0.95))
         assert found.refined is not None
-        metrics[f"press, {wear}"] = {
+        name = f"press, {wear}" if recipe == "print" else f"first press, {wear}"
+        metrics[name] = {
             "pages": found.pages,
             "instances": found.instances,
             "ap": {f"{level:g}": round(value, 4) for level, value in found.raw.ap.items()},
             "ap_refined": {f"{level:g}": round(value, 4) for level, value in found.refined.ap.items()},
         }
-        print(wear, metrics[f"press, {wear}"], flush=True)
-        for page in held_out[:CALIBRATED_PAGES]:
+        print(name, metrics[name], flush=True)
+        for page in held_out[:CALIBRATED_PAGES] if recipe == "print" else ():
             scores += calibration_scores(model, page, synthetic=True)
     calibration = {
         "measure": "mean squared error of the reconstruction, 0..1",
@@ -179,6 +183,25 @@ def _curves(work: Path) -> str:
     return path.read_text("utf-8") if path.is_file() else ""
 
 
+def cooled(
+    stage: Stage,
+    train: RandomCrops,
+    validation: RandomCrops,
+    plan: StagePlan,
+    keep: Callable[[dict[str, float | int | str]], None],
+) -> StageOutcome:
+    """Run the epochs of `plan`, the last at a tenth of the rate."""
+    plans = [
+        replace(plan, epochs=plan.epochs - 1),
+        replace(plan, epochs=1, folder=plan.folder / "cooled"),
+    ]
+    for part in plans:
+        outcome = run_stage(stage, train, validation, part, tick=lambda *_: None, on_epoch=keep)
+        train.seed += 1  # other crops than before: a run counts its epochs from 0
+        stage.rate /= 10
+    return outcome
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", type=Path, required=True)
@@ -189,6 +212,8 @@ def main() -> None:
     parser.add_argument("--crops", type=int, default=8)
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--decoder-rate", type=float, default=1e-3, help="Adam's rate for the decoder")
+    parser.add_argument("--epochs", type=int, help="instead of minutes, the last at a tenth of the rate")
+    parser.add_argument("--target", type=Path, default=TARGET, help="where --bundle writes the model")
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--start", type=Path, help="weights of an earlier run to go on from")
     parser.add_argument("--frozen", type=int, default=0, help="first layers of the backbone that stand still")
@@ -202,7 +227,7 @@ def main() -> None:
     torch.manual_seed(0)
     if args.bundle:
         config = {"boxes": args.boxes, "loss": args.loss, "alpha": args.alpha}
-        bundle(args.work, TARGET, args.minutes, args.pages, config, args.note, args.trained)
+        bundle(args.work, args.target, args.minutes, args.pages, config, args.note, args.trained)
         return
     sorts = typeset.load_sorts()
     numbers = {sort.label: index + 1 for index, sort in enumerate(sorts)}
@@ -236,13 +261,17 @@ def main() -> None:
             continue
         folder = args.work / name
         precision = "" if name == "decoder" else "bf16-mixed"
-        plan = StagePlan(name, 1000, args.batch, "cpu", folder, minutes, 1000, args.resume, precision)
 
         def keep(row: dict[str, float | int | str], out: Path = done) -> None:
             print(row, flush=True)
             save_file({k: v.contiguous() for k, v in network.state_dict().items()}, str(out) + ".last")
 
-        outcome: StageOutcome = run_stage(stage, train, validation, plan, tick=lambda *_: None, on_epoch=keep)
+        if args.epochs is None:
+            plan = StagePlan(name, 1000, args.batch, "cpu", folder, minutes, 1000, args.resume, precision)
+            outcome = run_stage(stage, train, validation, plan, tick=lambda *_: None, on_epoch=keep)
+        else:
+            plan = StagePlan(name, args.epochs, args.batch, "cpu", folder, precision=precision)
+            outcome = cooled(stage, train, validation, plan, keep)
         print(name, outcome.stopped, f"{outcome.best_loss:.4f}", flush=True)
         if outcome.stopped == "cancelled":
             raise SystemExit("cancelled; go on with --resume")

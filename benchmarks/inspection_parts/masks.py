@@ -13,6 +13,7 @@ from autolabelme.core.press.impression import PressPage, print_page
 from autolabelme.core.press.placement import Layout, render
 from autolabelme.core.press.sorts import Sort
 from autolabelme.core.press.typeset import OrnamentParams, ornament, plant
+from autolabelme.core.press.wear import Wear
 from detector.core.inspection.inspector import InspectionModel, inspect
 from detector.core.inspection.params import InspectParams
 from detector.lab.scorers.registry import scorer
@@ -46,7 +47,7 @@ def mask_case(
     foreigners: Sequence[Sort],
     how: OrnamentParams,
     kind: str,
-    wear: str,
+    wear: Wear,
     seed: int,
 ) -> MaskCase:
     """One ornament with one change, printed once, and normal impressions of it for the baselines."""

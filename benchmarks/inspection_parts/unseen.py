@@ -18,6 +18,7 @@ from train_sample_model import PAGE, WEARS, sample_catalogue
 from autolabelme.core.press.impression import print_page
 from autolabelme.core.press.sorts import Sort, load_sorts
 from autolabelme.core.press.typeset import typeset
+from autolabelme.core.press.wear import wear_of
 from detector.core.data import STORED_PX, RandomCrops, TrainingPage, training_page
 from detector.core.demo import sample_model_folder
 from detector.core.inspection.inspector import InspectionModel
@@ -38,8 +39,8 @@ def catalogue_and_strangers() -> tuple[tuple[Sort, ...], tuple[Sort, ...]]:
     return own, tuple(dataclasses.replace(sort, foreign=True) for sort in load_sorts()[::4][:8])
 
 
-def unseen_model(minutes: tuple[float, float]) -> InspectionModel:
-    """Train detector and decoder for so many minutes each, and measure normals."""
+def unseen_model(minutes: tuple[float, float], recipe: str) -> InspectionModel:
+    """Train detector and decoder for so many minutes each on pages of `recipe`, and measure normals."""
     torch.manual_seed(0)
     sorts, _ = catalogue_and_strangers()
     catalogue = sample_catalogue(sorts)
@@ -50,7 +51,7 @@ def unseen_model(minutes: tuple[float, float]) -> InspectionModel:
     kept = {k: v for k, v in sample.state_dict().items() if k in own and own[k].shape == v.shape}
     network.load_state_dict(kept, strict=False)
     network.to(memory_format=torch.channels_last)
-    pages = [_page(sorts, catalogue.numbers, number) for number in range(PAGES)]
+    pages = [_page(sorts, catalogue.numbers, number, recipe) for number in range(PAGES)]
     crops = RandomCrops(pages, per_page=20)
     for name, stage, time_ in (
         ("detector", DetectorStage(network, 5e-4), minutes[0]),
@@ -60,13 +61,13 @@ def unseen_model(minutes: tuple[float, float]) -> InspectionModel:
             plan = StagePlan(name, 1000, 8, "cpu", Path(work), time_, 1000, False, "bf16-mixed")
             run_stage(stage, crops, None, plan, tick=lambda *_: None)
     model = Model(network.eval(), catalogue)
-    normals = normals_from_press(model, sorts, recipe="blotches")
+    normals = normals_from_press(model, sorts, recipe=recipe)
     return InspectionModel(SsdDetector(model), normals, facts_of(catalogue))
 
 
-def _page(sorts: Sequence[Sort], numbers: dict[str, int], number: int) -> TrainingPage:
+def _page(sorts: Sequence[Sort], numbers: dict[str, int], number: int, recipe: str) -> TrainingPage:
     layout = typeset(sorts, PAGE, np.random.default_rng(SEED + number))
-    page = print_page(layout, sorts, WEARS[number % len(WEARS)], SEED + number)
+    page = print_page(layout, sorts, wear_of(WEARS[number % len(WEARS)], recipe), SEED + number)
     return training_page(
         f"unseen {number}",
         page.rgb,
