@@ -299,6 +299,7 @@ def page_scales(documents: Sequence[Document], shapes: Sequence[Sequence[Shape]]
             by_label.setdefault(shape.label, []).append(math.log(max(1e-6, _plain_side(shape))))
         sizes.append({label: float(np.median(values)) for label, values in by_label.items()})
     for _ in range(tuning.SCALE_ROUNDS):
+        before = offsets.copy()
         common: dict[str, list[float]] = {}
         for index, known in enumerate(sizes):
             for label, size in known.items():
@@ -309,6 +310,8 @@ def page_scales(documents: Sequence[Document], shapes: Sequence[Sequence[Shape]]
             if differences:
                 offsets[index] = float(np.median(differences))
         offsets -= offsets[reference]
+        if np.allclose(offsets, before):
+            break
     return [float(math.exp(offset)) for offset in offsets]
 
 

@@ -36,8 +36,8 @@ def sorts_of(catalogue: Catalogue) -> tuple[Sort, ...]:
     return tuple(sorts)
 
 
-def page_params(catalogue: Catalogue, labels: int = tuning.PAGE_LABELS) -> SynthesisParams:
-    """Pages of a size that holds `labels` of the catalogue's vignettes several times, in its poses."""
+def page_params(catalogue: Catalogue) -> SynthesisParams:
+    """Pages of a size that holds some of the catalogue's vignettes several times, in its poses."""
     longest = [max(entry.width, entry.height) for entry in catalogue.entries]
     width = int(
         np.clip(tuning.PAGE_VIGNETTES * max(float(np.mean(longest)), 0.5 * max(longest)), *tuning.PAGE_WIDTHS)
@@ -46,7 +46,7 @@ def page_params(catalogue: Catalogue, labels: int = tuning.PAGE_LABELS) -> Synth
         width=width,
         height=round(width * 4 / 3),
         dpi=float(np.clip(catalogue.dpi or tuning.PAGE_DPI, 50, 2400)),
-        labels=min(labels, len(catalogue.entries)),
+        labels=min(tuning.PAGE_LABELS, len(catalogue.entries)),
         copies_low=tuning.PAGE_COPIES[0],
         copies_high=tuning.PAGE_COPIES[1],
         mirrors=catalogue.mirrors,

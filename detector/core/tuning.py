@@ -95,7 +95,7 @@ further off."""
 LARGEST_LINEAR = 0.15
 """[share; sensitivity.py: a quarter and four times are no better] Nor be scaled or sheared more."""
 SHIFT_BLUR = 1.5
-"""[px; untold: nothing changes from a quarter to four times] Blur before the first shift."""
+"""[px; pinned by test_a_shift_is_found_in_grain] Blur before the first shift."""
 AFFINE_ROUNDS = 12
 """[rounds; sensitivity.py: a quarter and four times are no better] Steps on each level, at most."""
 AFFINE_SIDES = (40.0, 96.0)
@@ -107,8 +107,8 @@ still see each other."""
 ROBUST = 0.25
 """[ink; sensitivity.py: half and double are no better] Residuals beyond it count for ever less."""
 MOST_BIAS = 0.3
-"""[ink; untold: nothing changes from a quarter to four times] By how much a crop may be darker or lighter
-throughout."""
+"""[ink; pinned by test_a_crop_that_is_darker_throughout_is_laid_by_its_drawing] By how much a crop may be
+darker or lighter throughout."""
 AFFINE_STILL = 0.01
 """[px; sensitivity.py: a quarter and four times are no better] A step that moves nothing further is the
 last."""
@@ -126,7 +126,7 @@ anything moves."""
 FIELD_SMOOTH = 0.5
 """[windows; sensitivity.py: half and double are no better] Blur of the field after each step."""
 ECC_ROUNDS = 40
-"""[rounds; untold: nothing changes from a quarter to four times] Steps of the correlation's maximisation, at
+"""[rounds; pinned by test_ecc_goes_on_until_a_turn_is_taken_out] Steps of the correlation's maximisation, at
 most."""
 ECC_STILL = 0.0001
 """[correlation; sensitivity.py: half and double are no better] A step that gains less is the last."""
@@ -150,15 +150,15 @@ LEAST_DPI = 100.0
 NEARLY_QUARTER = 10.0
 """[degrees; pinned by test_unpose_undoes_a_free_rotation] A copy turned so near to a quarter is turned back
 by quarters alone."""
-SCALE_ROUNDS = 5
-"""[rounds; untold: the sample's annotations have no such case] In which the scales of several pages are found
-from their labels' sizes."""
+SCALE_ROUNDS = 50
+"""[rounds; pinned by test_scales_go_from_page_to_page_along_the_labels_that_they_share] In which the scales
+of several pages are found, at most, from their labels' sizes: along a chain of pages they change slowly."""
 LEAST_VIGNETTE = 4.0
 """[catalogue px; pinned by test_tiny_labels_are_left_out_and_said] A vignette with a shorter side shows
 nothing."""
 WHOLE = 0.9
-"""[share of a box; untold: the sample's annotations have no such case] With less on the page the vignette is
-cut, and no example."""
+"""[share of a box; pinned by test_a_vignette_that_the_pages_edge_cuts_is_no_example] With less on the page
+the vignette is cut, and no example."""
 
 # --- What a detector is trained with -------------------------------------------------------------------
 LEAST_VISIBLE = 0.75
@@ -169,21 +169,23 @@ shape to learn."""
 ZOOM = (0.88, 1.14)
 """[crop sides; pinned by test_augmented_boxes_stay_on_their_ink] Sizes of random crops."""
 ON_A_BOX = 0.75
-"""[share of the crops; untold: a training takes an hour] They hold a vignette; the rest fall anywhere, on
-text, too."""
+"""[share of the crops; pinned by test_three_of_four_crops_hold_a_vignette] They hold a vignette; the rest
+fall anywhere, on text, too."""
 TILT = 1.5
 """[degrees; pinned by test_turning_crops_needs_a_catalogue_that_shows_turns] A crop is tilted by so much at
 most."""
 TILTED = 0.3
 """[share of the crops; pinned by test_a_batch_is_floats_with_targets] Those that are tilted."""
 TILT_PAPER = 210
-"""[grey level; untold: a training takes an hour] What tilting brings in at the corners."""
+"""[grey level; pinned by test_crops_are_tilted_on_paper_lit_anew_and_blurred] What tilting brings in at the
+corners."""
 LIGHT = (0.25, 0.3, 0.2)
-"""[shares; untold: a training takes an hour] Changes of brightness, contrast and saturation, at most."""
+"""[shares; pinned by test_crops_are_tilted_on_paper_lit_anew_and_blurred] Changes of brightness, contrast and
+saturation, at most."""
 BLURRED = 0.25
 """[share of the crops; pinned by test_a_batch_is_floats_with_targets] Those that are blurred."""
 CROP_BLUR = (0.3, 1.2)
-"""[stored px; untold: a training takes an hour] By how much."""
+"""[stored px; pinned by test_crops_are_tilted_on_paper_lit_anew_and_blurred] By how much."""
 NEGATIVES = 3.0
 """[default boxes a positive; the report and SSD, arXiv 1512.02325] Worst ones that teach background."""
 LEAST_NEGATIVES = 3
@@ -223,13 +225,14 @@ MOST_DETECTIONS = 200
 SAME_POSE = 0.80
 """[likeness; the press's own for crops] Two poses of a printed sort that are more alike count as one."""
 PAGE_LABELS = 10
-"""[labels; untold: a training takes an hour] On a page."""
+"""[labels; pinned by test_a_press_page_of_a_training_follows_the_vignettes] On a page."""
 PAGE_COPIES = (4, 16)
-"""[copies; untold: a training takes an hour] Of each of them, from and to."""
+"""[copies; pinned by test_a_press_page_of_a_training_follows_the_vignettes] Of each of them, from and to."""
 PAGE_VIGNETTES = 16
-"""[mean vignettes; untold: a training takes an hour] Width of a page, and at least half as many of the
-longest."""
+"""[mean vignettes; pinned by test_a_press_page_of_a_training_follows_the_vignettes] Width of a page, and at
+least half as many of the longest."""
 PAGE_WIDTHS = (600, 6000)
-"""[px; untold: a training takes an hour] Which stays within."""
+"""[px; pinned by test_a_press_page_of_a_training_follows_the_vignettes] Which stays within."""
 PAGE_DPI = 300.0
-"""[dots an inch; untold: a training takes an hour] Of a catalogue that does not say its own."""
+"""[dots an inch; pinned by test_a_press_page_of_a_training_follows_the_vignettes] Of a catalogue that does
+not say its own."""

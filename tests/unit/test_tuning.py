@@ -211,10 +211,10 @@ INLINE: Mapping[str, Mapping[str, int]] = {
 UNTOLD_NUMBERS: Mapping[str, int] = {
     "align": 30,
     "block": 4,
-    "retrieval": 7,
+    "retrieval": 6,
     "press": 16,
     "siblings": 4,
-    "detect": 21,
+    "detect": 7,
     "ledger": 11,
     "finding": 15,
     "matching": 6,

@@ -22,7 +22,8 @@ LEAST_KEYPOINT = 3.0
 """[px of the scan; decision 0224] Smaller keypoints of an enlarged picture are paper grain; where features
 are compared, also the least of one that is not enlarged."""
 LEAST_SIDE = 8
-"""[px; untold: no ornament is that small] A picture with a shorter side has no description."""
+"""[px; pinned by test_without_verification_no_picture_is_asked_for] A picture with a shorter side has no
+description."""
 NEIGHBOURS = 20
 """[ornaments; as many as were asked for] Nearest descriptions that are verified."""
 PARTS = 4

@@ -7,16 +7,19 @@ from hypothesis import strategies as st
 from autolabelme.core.errors import MisuseError
 from autolabelme.core.matching.poses import Pose
 from detector.core import tuning
+from detector.core.catalogue import Catalogue, Entry
 from detector.core.data import (
     STORED_PX,
     RandomCrops,
     TrainingPage,
+    augmentation,
     collate,
     cut,
     random_window,
     training_page,
 )
 from detector.core.params import TrainParams, crop_side
+from detector.core.synthesis import page_params
 
 
 def a_page(width: int = 900, height: int = 700) -> TrainingPage:
@@ -182,3 +185,42 @@ def test_the_decoder_learns_at_the_rate_that_its_backbone_needs() -> None:
     assert TrainParams(decoder_rate=0.01).rate_of_decoder == 0.01
     with pytest.raises(MisuseError, match="decoder_rate"):
         TrainParams(decoder_rate=0.0)
+
+
+def test_three_of_four_crops_hold_a_vignette() -> None:
+    rgb = np.full((5000, 5000, 3), 255, np.uint8)
+    page = training_page("page", rgb, np.array([[2400.0, 2400, 2460, 2440]]), [1], scale=1.0)
+    rng, held = np.random.default_rng(1), 0
+    for _ in range(200):
+        left, top, side = random_window(page, rng)
+        held += left <= 2400 and top <= 2400 and left + side >= 2460 and top + side >= 2440
+    assert 0.65 < held / 200 < 0.87
+
+
+def test_crops_are_tilted_on_paper_lit_anew_and_blurred() -> None:
+    change = augmentation(mirrors=False)
+    grain = torch.randint(
+        100, 160, (3, 96, 96), dtype=torch.uint8, generator=torch.Generator().manual_seed(2)
+    )
+    torch.manual_seed(5)
+    made = [change(grain).float() for _ in range(60)]
+    plain = float(grain.float().std())
+    light = np.array([float(one[:, 30:60, 30:60].mean()) for one in made])
+    assert 0.04 < light.std() / light.mean() < 0.4
+    spread = np.array([float(one[:, 30:60, 30:60].std()) for one in made]) / plain
+    assert (spread < 0.5).mean() > 0.05 and (spread > 0.7).mean() > 0.3
+    # What a tilt brings in at a corner is paper: brighter than the picture, never black.
+    corners = np.array([float(one[:, :2, :2].mean()) for one in made]) / light
+    assert corners.min() > 0.7 and (corners > 1.2).sum() >= 3
+
+
+@pytest.mark.parametrize(("side", "width"), [(10, 600), (100, 1600), (900, 6000)])
+def test_a_press_page_of_a_training_follows_the_vignettes(side: int, width: int) -> None:
+    picture = np.full((24, 24), 128, np.uint8)
+    entries = tuple(Entry(str(number), side, side, picture) for number in range(14))
+    found = page_params(Catalogue(entries))
+    assert (found.width, found.labels) == (width, 10)
+    assert (found.copies_low, found.copies_high) == (4, 16)
+    # A catalogue that does not say its resolution was cut at that of most scans.
+    assert found.dpi == 300.0
+    assert page_params(Catalogue(entries, dpi=400.0)).dpi == 400.0

@@ -285,3 +285,22 @@ def test_entries_are_checked() -> None:
     entry = Entry("1", 48.0, 40.0, a_picture(1))
     with pytest.raises(MisuseError):
         Catalogue((entry, entry))
+
+
+def test_scales_go_from_page_to_page_along_the_labels_that_they_share() -> None:
+    documents = [Document(Path(f"{name}.png"), 100, 100) for name in "abcd"]
+    sizes = [{"1": 10, "2": 20}, {"2": 30, "3": 15}, {"3": 20, "4": 12}, {"4": 24, "5": 9}]
+    shapes = [[Shape.rectangle(label, (0, 0, side, side)) for label, side in page.items()] for page in sizes]
+    shapes[0] *= 2  # the page with most boxes is the one that the others are brought to
+    assert page_scales(documents, shapes) == pytest.approx([1.0, 1.5, 2.0, 4.0], rel=0.05)
+
+
+@pytest.mark.parametrize(("beyond", "kept"), [(0.04, True), (0.3, False)])
+def test_a_vignette_that_the_pages_edge_cuts_is_no_example(tmp_path: Path, beyond: float, kept: bool) -> None:
+    path = a_page(tmp_path, "page")
+    document = read_document(path)
+    x1, y1, x2, y2 = document.shapes[0].box
+    wide = x2 - x1
+    cut = Shape.rectangle("9", (-beyond * wide, y1, (1 - beyond) * wide, y2))
+    write_document(document.add(cut), path)
+    assert ("9" in read_source([path]).catalogue.labels) == kept
