@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PyQt6.QtCore import QCoreApplication
 
@@ -144,32 +144,33 @@ class PageSession:
         """Make `document` the current state; see `History.push`."""
         changed = self.history.push(document, text, merge=merge, group=group)
         self._follow_labels()
+        self.history.lay_beside(self.results)
         return changed
 
     def undo(self) -> str:
         """Go one step back and return what was undone."""
         text = self.history.undo_text
         self.history.undo()
-        self._follow_labels()
+        self._follow_history()
         return text
 
     def redo(self) -> str:
         """Go one step forward and return what was done again."""
         text = self.history.redo_text
         self.history.redo()
-        self._follow_labels()
+        self._follow_history()
         return text
 
     def take_back(self, group: str) -> bool:
         """Undo this page's part of an act on several pages; see `History.take_back`."""
         done = self.history.take_back(group)
-        self._follow_labels()
+        self._follow_history()
         return done
 
     def do_again(self, group: str) -> bool:
         """Redo this page's part of an act on several pages."""
         done = self.history.do_again(group)
-        self._follow_labels()
+        self._follow_history()
         return done
 
     # -- labels -------------------------------------------------------------------------------------
@@ -214,8 +215,8 @@ class PageSession:
             document = with_label_state(document, label, LabelState())
             if state != LabelState() and label_state(document, new) == LabelState():
                 document = with_label_state(document, new, state)
-        changed = self.push(document, _tr("Rename {0}").format(label))
         self.forget_results(label, new)
+        changed = self.push(document, _tr("Rename {0}").format(label))
         if changed:
             self.label = new
         return changed
@@ -504,6 +505,13 @@ class PageSession:
         return self.push(self.document.with_verdict(list(ids), verdict), text)
 
     # -- other --------------------------------------------------------------------------------------
+    def _follow_history(self) -> None:
+        """Take up the candidates that were found for this state: those of another template or search would
+        come under its labels with the next threshold."""
+        self.results = cast("dict[str, SearchResult]", dict(self.history.beside))
+        self._resolved = None
+        self._follow_labels()
+
     def _follow_labels(self) -> None:
         labels = self.labels()
         if self.label not in labels:

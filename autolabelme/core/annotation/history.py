@@ -7,7 +7,8 @@ done again on all of them together, also where a page was edited since.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from .document import Document
 
@@ -19,6 +20,7 @@ class _Step:
     merge: str = ""
     group: str = ""
     inverse: bool = False  # takes its group back after later edits
+    beside: Mapping[str, object] = field(default_factory=dict)
 
 
 class History:
@@ -42,6 +44,15 @@ class History:
     def document(self) -> Document:
         """The current state."""
         return self._steps[self._at].document
+
+    @property
+    def beside(self) -> Mapping[str, object]:
+        """What `lay_beside` kept with the current state: undo and redo bring it back with the document."""
+        return self._steps[self._at].beside
+
+    def lay_beside(self, values: Mapping[str, object]) -> None:
+        """Keep `values` with the current state: what holds for this document, and is no part of it."""
+        self._steps[self._at] = replace(self._steps[self._at], beside=dict(values))
 
     def push(self, document: Document, text: str, *, merge: str = "", group: str = "") -> bool:
         """Make `document` the current state; `text` says what was done ("Rematch 12").
@@ -96,8 +107,10 @@ class History:
         if at is None:
             return False
         after = self._steps[at]
-        reverted = _without(self.document, self._steps[at - 1].document, after.document)
-        return self._push(reverted, _Step(reverted, after.text, group=group, inverse=True))
+        before = self._steps[at - 1]
+        reverted = _without(self.document, before.document, after.document)
+        beside = _beside_without(self.beside, before.beside, after.beside)
+        return self._push(reverted, _Step(reverted, after.text, group=group, inverse=True, beside=beside))
 
     def do_again(self, group: str) -> bool:
         """The reverse of `take_back`, and as `take_back` a step of its own where something else is next."""
@@ -111,7 +124,7 @@ class History:
             return False
         before, after = self._acts[group]
         again = _without(self.document, after.document, before)
-        return self._push(again, _Step(again, after.text, group=group))
+        return self._push(again, _Step(again, after.text, group=group, beside=self.beside))
 
     def _in_effect(self, group: str) -> int | None:
         """Where the step of `group` stands that holds now; None where it was not done, or taken back."""
@@ -160,6 +173,19 @@ class History:
     def mark_unsaved(self) -> None:
         """No state lies on disk (a recovered page, a file that vanished)."""
         self._saved = None
+
+
+def _beside_without(
+    now: Mapping[str, object], before: Mapping[str, object], after: Mapping[str, object]
+) -> dict[str, object]:
+    """`now` without what a step laid beside it; what came later stays."""
+    kept = dict(now)
+    for name in {**before, **after}:
+        if now.get(name) is after.get(name):
+            kept.pop(name, None)
+            if name in before:
+                kept[name] = before[name]
+    return kept
 
 
 def _without(now: Document, before: Document, after: Document) -> Document:

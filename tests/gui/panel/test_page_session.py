@@ -171,6 +171,43 @@ def test_moving_the_template_forgets_its_candidates(session: PageSession) -> Non
     assert "0" not in session.results
 
 
+def test_undo_brings_the_candidates_back_that_were_found_for_that_state(session: PageSession) -> None:
+    session.apply_results({"0": result(match(50, 0.9), match(90, 0.6))}, "Rematch 0")
+    template = session.document.templates("0")[0]
+    session.move_boxes({template.id: (12.0, 12.0, 32.0, 32.0)})
+    session.apply_results({"0": result(match(250, 0.9), match(290, 0.8), match(330, 0.7))}, "Rematch 0")
+    session.undo()
+    assert "0" not in session.results, "the moved template was not searched for yet"
+    session.undo()
+    session.set_threshold("0", 0.5)
+    assert {shape.box[0] for shape in session.document.matches("0")} == {50.0, 90.0}
+    session.undo()
+    session.redo()
+    session.set_threshold("0", 0.7)
+    assert {shape.box[0] for shape in session.document.matches("0")} == {50.0}
+
+
+def test_an_undone_search_does_not_come_back_with_the_threshold(session: PageSession) -> None:
+    session.apply_results({"0": result(match(50, 0.9))}, "Rematch 0")
+    turned = Pose(90.0)
+    session.apply_results({"0": result(match(50, 0.9), match(130, 0.8, turned))}, "Rematch 0")
+    session.undo()
+    session.set_threshold("0", 0.4)
+    assert all(shape.pose.plain for shape in session.document.matches("0"))
+    assert boxes(session) == 2
+
+
+def test_a_search_over_pages_that_is_taken_back_after_an_edit_leaves_no_candidates(
+    session: PageSession,
+) -> None:
+    session.apply_results({"0": result(match(50, 0.9))}, "Rematch 0")
+    session.apply_results({"0": result(match(130, 0.8))}, "Rematch 0 on all pages", group="all")
+    session.add_template((200.0, 100.0, 220.0, 120.0))
+    assert session.take_back("all")
+    session.set_threshold("0", 0.5)
+    assert {shape.box[0] for shape in session.document.matches("0")} == {50.0}
+
+
 def test_a_moved_match_is_accepted_and_stays(session: PageSession) -> None:
     session.apply_results({"0": result(match(50, 0.9))}, "Rematch 0")
     found = session.document.matches("0")[0]
