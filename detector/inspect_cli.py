@@ -2,7 +2,8 @@
 
 Exit status of ``inspect``: 0 nothing found at the chosen rate, 1 findings that the historian did not reject,
 2 bad input, 3 the reference could not be laid on the ornament, 4 nothing can be decided (the model does not
-know the vignettes, or has no normals). Nothing heavy is imported until a command runs.
+know the vignettes, or has no normals; no sort has siblings enough). Nothing heavy is imported until a command
+runs.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .core.inspection.file_inspection import ModelInUse
     from .core.siblings.files import PageInspection
 
-NOTHING, FOUND, BAD_INPUT = 0, 1, 2
+NOTHING, FOUND, BAD_INPUT, UNDECIDED = 0, 1, 2, 4
 
 
 def is_annotation(path: Path) -> bool:
@@ -58,7 +58,11 @@ def run_siblings(args: argparse.Namespace, folders: list[Path]) -> int:
     _print(results, args.json, several=len(args.ornaments) > 1)
     if bad:
         return BAD_INPUT
-    return FOUND if any(done.inspection.decision.anomalous for done, _ in results) else NOTHING
+    decisions = [done.inspection.decision for done, _ in results]
+    if any(decision.anomalous for decision in decisions):
+        return FOUND
+    # Where nothing is promised of a page, a script must not read that nothing was found.
+    return UNDECIDED if any(decision.p is None for decision in decisions) else NOTHING
 
 
 def replay_siblings(args: argparse.Namespace) -> int:
@@ -86,7 +90,10 @@ def replay_siblings(args: argparse.Namespace) -> int:
         terminal.say("{file}: the same findings ({count})", file=args.replay, count=len(record.findings))
     _print([(done, written)], args.json, several=False)
     standing = [finding for finding in record.findings if finding.verdict != "rejected"]
-    return FOUND if done.inspection.decision.anomalous and standing else NOTHING
+    decision = done.inspection.decision
+    if decision.anomalous and standing:
+        return FOUND
+    return UNDECIDED if decision.p is None else NOTHING
 
 
 def _opened(folder: Path, scale: float | None, device: str, rate: float) -> tuple[ModelInUse, InspectParams]:

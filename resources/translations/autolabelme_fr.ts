@@ -5860,6 +5860,20 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>moins de {least} sœurs, donc rangées seulement, sans p : étiquette {labels}</translation></message>
 <message><source>struck out as not authentic, and no siblings: {count}</source>
 <translation>exclues comme non authentiques, et non sœurs : {count}</translation></message>
+<message><source>label {label}: {count} of {all} impressions fit the others only turned or mirrored, which the file does not say; they were compared so, and none is called turned</source>
+<translation>étiquette {label} : {count} des {all} empreintes ne vont aux autres que tournées ou en miroir, ce que le fichier ne dit pas ; elles ont été comparées ainsi, et aucune n’est dite tournée</translation></message>
+<message><source>label {label} on {page}: {count} of {all} were turned or mirrored to fit this page</source>
+<translation>étiquette {label} sur {page} : {count} sur {all} ont été tournées ou mises en miroir pour aller à cette page</translation></message>
+<message><source>label {label} on {page} is another design: it was left out</source>
+<translation>étiquette {label} sur {page} : un autre dessin, laissé de côté</translation></message>
+<message><source>label {label} on {page}: {count} left out, which another picture shows already</source>
+<translation>étiquette {label} sur {page} : {count} laissées de côté, qu’une autre image montre déjà</translation></message>
+<message><source>{page} has none of the labels that stand here: it adds nothing</source>
+<translation>{page} n’a aucune des étiquettes qui sont ici : elle n’ajoute rien</translation></message>
+<message><source>boxes that lie on another of their label, and were not judged: {count}</source>
+<translation>cadres posés sur un autre de leur étiquette, non jugés : {count}</translation></message>
+<message><source>boxes that the page's edge cuts, and were not judged: {count}</source>
+<translation>cadres que coupe le bord de la page, non jugés : {count}</translation></message>
 <message><source>the asked rate is finer than the untouched impressions that it is read from</source>
 <translation>le taux demandé est plus fin que les empreintes intactes dont il est lu</translation></message>
 <message><source>the model's normals are the press's: its p-values keep no rate on a scan</source>

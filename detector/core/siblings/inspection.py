@@ -30,6 +30,7 @@ from .params import LEAST_SIBLINGS, SIDES, SiblingParams
 from .prepare import AuthenticPage, Place, Sort, prepare_sorts
 from .result import Decision, Judged, SideScore, View
 from .standard import standardised
+from .standing import doubled, off_page
 from .table import Table, bundled_table
 from .words import SiblingWords, rank_words, side_words, verdict_words
 
@@ -47,6 +48,9 @@ class SiblingInspection:
     decision : Decision about the page as a whole
     struck : places of the siblings that were named as not authentic
     model : what a model adds; the last of `judged` are then the vignettes that it found
+    unfit : places on the page that are no impression of their own: a box on another of its label, or one that
+        the page's edge cuts. They are no siblings, and have no p
+    of_places : what is said of those, and of impressions that were turned or left out; part of `notes`
     """
 
     width: int
@@ -62,6 +66,8 @@ class SiblingInspection:
     notes: tuple[str, ...] = ()
     seconds: float = 0.0
     model: ModelEvidence | None = None
+    unfit: frozenset[Place] = frozenset()
+    of_places: tuple[str, ...] = ()
 
     @cached_property
     def verdict(self) -> str:
@@ -70,7 +76,7 @@ class SiblingInspection:
         rejected = len(self.findings) - len(standing)
         line = verdict_words(
             Counter(one.kind for one in standing),
-            len(self.judged),
+            len(self.judged) - len(self.unfit),
             self.params.false_alarms,
             self.decision.p,
             LEAST_SIBLINGS,
@@ -93,7 +99,7 @@ class SiblingInspection:
         started = time.perf_counter()
         changed = struck ^ self.struck
         measured = tuple(
-            _measured(sort, struck, tick) if changed & set(sort.places) else before
+            _measured(sort, struck | self.unfit, tick) if changed & set(sort.places) else before
             for sort, before in zip(self.sorts, self.measured, strict=True)
         )
         return _decided(replace(self, struck=struck, measured=measured), started)
@@ -107,7 +113,7 @@ class SiblingInspection:
         """What a person looks at to judge impression `number` of `judged`."""
         place = self.judged[number].place
         sort = next(one for one in self.sorts if place in one.places)
-        return _view(sort, sort.places.index(place), self.struck)
+        return _view(sort, sort.places.index(place), self.struck | self.unfit)
 
 
 def inspect_siblings(
@@ -142,10 +148,12 @@ def inspect_siblings(
     if model is not None:
         vignettes = (*vignettes, *model.found)
     sorts = prepare_sorts(page, vignettes, normals, SubTick(tick, 0.0, 0.6)) if vignettes else ()
+    double, cut = doubled(vignettes), off_page(vignettes, page.shape[1], page.shape[0])
+    unfit = frozenset(Place(0, int(number)) for number in np.flatnonzero(double | cut))
     measured = []
     for number, sort in enumerate(sorts):
         part = SubTick(tick, 0.6 + 0.4 * number / len(sorts), 0.6 + 0.4 * (number + 1) / len(sorts))
-        measured.append(_measured(sort, struck, part))
+        measured.append(_measured(sort, struck | unfit, part))
     bare = SiblingInspection(
         page.shape[1],
         page.shape[0],
@@ -158,6 +166,8 @@ def inspect_siblings(
         tuple(measured),
         bundled_table() if table is None else table,
         model=model,
+        unfit=unfit,
+        of_places=_notes_of_places(sorts, vignettes, normals, double, cut),
     )
     return _decided(bare, started)
 
@@ -196,7 +206,7 @@ def _decided(bare: SiblingInspection, started: float) -> SiblingInspection:
     usual = bare.table.usual
     scores: list[dict[str, np.ndarray]] = []
     for sort, found in zip(bare.sorts, bare.measured, strict=True):
-        good = _good(sort, bare.struck)
+        good = _good(sort, bare.struck | bare.unfit)
         scores.append({side: standardised(found.logs[side], usual[side], good) for side in SIDES})
     table = _with_own_normals(bare, scores)
     judged: dict[int, Judged] = {}
@@ -233,7 +243,7 @@ def _with_own_normals(bare: SiblingInspection, scores: Sequence[Mapping[str, np.
 def _judge_sort(
     sort: Sort, scores: Mapping[str, np.ndarray], table: Table, bare: SiblingInspection
 ) -> list[Judged]:
-    standing = np.array([place not in bare.struck for place in sort.places])
+    standing = np.array([place not in bare.struck | bare.unfit for place in sort.places])
     each = [{side: float(scores[side][number]) for side in SIDES} for number in range(len(sort.places))]
     combined = np.array([combined_score(one, table) for one in each])
     rate = bare.params.false_alarms
@@ -247,7 +257,8 @@ def _judge_sort(
         others = standing.copy()
         others[number] = False
         siblings = int(others.sum())
-        enough = siblings >= LEAST_SIBLINGS
+        fit = place not in bare.unfit
+        enough = siblings >= LEAST_SIBLINGS and fit
         sides = {
             side: SideScore(
                 each[number][side],
@@ -260,7 +271,7 @@ def _judge_sort(
         promised = enough and table.promises(rate)
         said = None if bare.model is None else bare.model.said.get(place.number)
         kind = kind_of(sort, number, {side: one.score for side, one in sides.items()}, table)
-        if not enough and said is not None and said.promises(rate):
+        if fit and not enough and said is not None and said.promises(rate):
             # Nobody else can judge it, and the model's normals are impressions of real pages.
             p, promised, kind = said.p, True, "foreign" if said.stranger else "altered"
         above = int((combined[others] < combined[number]).sum())
@@ -328,14 +339,36 @@ def _weightiest_first(one: Judged) -> tuple[str, ...]:
 
 
 def _notes(judged: Sequence[Judged], bare: SiblingInspection) -> tuple[str, ...]:
-    few = {one.vignette.label for one in judged if one.vignette.p is None}
-    notes = [] if bare.model is None else list(bare.model.notes)
+    few = {one.vignette.label for one in judged if one.vignette.p is None and one.place not in bare.unfit}
+    notes = [*(() if bare.model is None else bare.model.notes), *bare.of_places]
     if few:
         notes.append(SiblingWords.FEW_SIBLINGS(least=LEAST_SIBLINGS, labels=", ".join(sorted(few))))
     if bare.struck:
         notes.append(SiblingWords.STRUCK(count=len(bare.struck)))
     if judged and not bare.table.promises(bare.params.false_alarms):
         notes.append(SiblingWords.RATE_TOO_FINE())
+    return tuple(notes)
+
+
+def _notes_of_places(
+    sorts: Sequence[Sort],
+    vignettes: Sequence[Vignette],
+    normals: Sequence[AuthenticPage],
+    double: Bool,
+    cut: Bool,
+) -> tuple[str, ...]:
+    """What stands otherwise than the files say, and what was left out."""
+    labels = {one.label for one in vignettes}
+    notes = [note for sort in sorts for note in sort.notes]
+    notes += [
+        SiblingWords.NOTHING_THERE(page=page.name)
+        for page in normals
+        if not labels & {one.label for one in page.vignettes}
+    ]
+    if double.any():
+        notes.append(SiblingWords.DOUBLE_BOXES(count=int(double.sum())))
+    if (cut & ~double).any():
+        notes.append(SiblingWords.OFF_PAGE(count=int((cut & ~double).sum())))
     return tuple(notes)
 
 

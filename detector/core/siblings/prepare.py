@@ -18,6 +18,9 @@ from . import tuning
 from .crops import Frame, crop, frame_of, upright_size
 from .ink import ink_share, levels_of
 from .registration import Registered, register, resampled
+from .standing import doubled, stand, twins
+from .turns import turned
+from .words import SiblingWords
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +42,10 @@ class Place:
 
 @dataclass(frozen=True, eq=False)
 class Sort:
-    """The impressions of one label in one frame; `crops` grey uint8, not yet registered."""
+    """The impressions of one label in one frame; `crops` grey uint8, not yet registered.
+
+    Without those of authentic pages that are no siblings (`standing.py`).
+    """
 
     label: str
     places: tuple[Place, ...]
@@ -47,6 +53,8 @@ class Sort:
     frame: Frame
     registered: Registered
     crops: tuple[U8, ...]
+    notes: tuple[str, ...] = ()
+    """What was turned or left out of it, in words."""
 
     @cached_property
     def upright(self) -> U8:
@@ -69,17 +77,20 @@ def prepare_sorts(
     done, found = 0, []
     for label, weight in zip(labels, weights, strict=True):
         part = SubTick(tick, done / sum(weights), (done + weight) / sum(weights))
-        found.append(_sort(label, pages, on_page, part))
+        found.append(_sort(label, pages, on_page, ["", *(one.name for one in normals)], part))
         done += weight
     return tuple(found)
 
 
-def _sort(label: str, pages: Sequence[U8], on_page: Sequence[Sequence[Vignette]], tick: Tick) -> Sort:
+def _sort(
+    label: str, pages: Sequence[U8], on_page: Sequence[Sequence[Vignette]], names: Sequence[str], tick: Tick
+) -> Sort:
     places = [
         Place(number, index)
         for number, vignettes in enumerate(on_page)
-        for index, one in enumerate(vignettes)
-        if one.label == label
+        for index, (one, double) in enumerate(zip(vignettes, doubled(vignettes), strict=True))
+        # Each of the inspected page is judged, doubles too; of another page they are none.
+        if one.label == label and not (number and double)
     ]
     chosen = [on_page[place.page][place.number] for place in places]
     for one in chosen:
@@ -99,9 +110,46 @@ def _sort(label: str, pages: Sequence[U8], on_page: Sequence[Sequence[Vignette]]
         levels = levels_of([one[frame.core] for one in cut])
         crops += cut
         inks += [ink_share(one, levels) for one in cut]
-    registered = register(
-        inks,
+    of_page = [place.page for place in places]
+    stood = stand(inks, of_page, frame)
+    crops = [turned(one, turn) for one, turn in zip(crops, stood.turns, strict=True)]
+    inks = [turned(one, turn) for one, turn in zip(inks, stood.turns, strict=True)]
+    notes = [_turned(label, stood.turns, of_page, number, names) for number in range(len(names))]
+    notes += [SiblingWords.OTHER_DESIGN(label=label, page=names[page]) for page in sorted(stood.strangers)]
+    kept = [number for number, page in enumerate(of_page) if page not in stood.strangers]
+    stage = told("Stages", "laying {label} on its siblings", label=label)
+    for whole in (False, True):
+        registered = register(
+            [inks[number] for number in kept], frame, lambda done, total: tick(done, total, stage)
+        )
+        again = twins(registered.ink[:, *frame.core], [of_page[number] for number in kept])
+        if whole or not again:
+            break
+        gone = [of_page[kept[number]] for number in again]
+        notes += [
+            SiblingWords.SAME_PRINT(label=label, page=names[page], count=gone.count(page))
+            for page in sorted(set(gone))
+        ]
+        kept = [number for at, number in enumerate(kept) if at not in again]
+    return Sort(
+        label,
+        tuple(places[number] for number in kept),
+        tuple(chosen[number] for number in kept),
         frame,
-        lambda done, total: tick(done, total, told("Stages", "laying {label} on its siblings", label=label)),
+        registered,
+        tuple(crops[number] for number in kept),
+        tuple(note for note in notes if note),
     )
-    return Sort(label, tuple(places), tuple(chosen), frame, registered, tuple(crops))
+
+
+def _turned(
+    label: str, turns: Sequence[str], of_page: Sequence[int], number: int, names: Sequence[str]
+) -> str:
+    """What is said of page `number` where impressions were turned; '' where none was."""
+    there = [turn for turn, page in zip(turns, of_page, strict=True) if page == number]
+    count = sum(bool(turn) for turn in there)
+    if not count:
+        return ""
+    if number:
+        return SiblingWords.TURNED_THERE(label=label, page=names[number], count=count, all=len(there))
+    return SiblingWords.TURNED_HERE(label=label, count=count, all=len(there))

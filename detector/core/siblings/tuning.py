@@ -217,6 +217,23 @@ ANOTHER = 0.7
 """[share of the siblings' correlation; sensitivity.py: half and double are no better] What correlates less is
 not the same drawing."""
 
+# --- Which stand as siblings ---------------------------------------------------------------------------
+TURNED_SHARE = 0.25
+"""[share of a page's impressions; decision 0173] Where so many fit better turned, nobody wrote down how they
+stand; fewer are findings."""
+SORT_FROM = 4
+"""[impressions; decision 0173] From so many on the page it is told whether another page's are another
+design's."""
+ASKED = 8
+"""[impressions; decision 0173] So many are asked, at most, which is the most like the others."""
+SAME_PRINT = 0.8
+"""[correlation; decision 0173] Two that differ from the median in the same way, by so much, are one
+impression."""
+LOOKED_AT_SIDE = 96
+"""[px; decision 0173] Larger impressions are reduced to this before all this is asked."""
+ON_PAGE = 0.9
+"""[share of a box; decision 0173] An impression of which less lies on the page is cut by its edge."""
+
 # --- Beside a model ------------------------------------------------------------------------------------
 SAME_PLACE = 0.5
 """[IoU; pinned by test_a_name_that_both_use_for_different_things_is_not_one_sort] A vignette that the model

@@ -66,6 +66,16 @@ class SiblingWords(Template):
     # what must be said with it
     FEW_SIBLINGS = "under {least} siblings, so ranked only, with no p: label {labels}"
     STRUCK = "struck out as not authentic, and no siblings: {count}"
+    TURNED_HERE = (
+        "label {label}: {count} of {all} impressions fit the others only turned or mirrored, which the file "
+        "does not say; they were compared so, and none is called turned"
+    )
+    TURNED_THERE = "label {label} on {page}: {count} of {all} were turned or mirrored to fit this page"
+    OTHER_DESIGN = "label {label} on {page} is another design: it was left out"
+    SAME_PRINT = "label {label} on {page}: {count} left out, which another picture shows already"
+    NOTHING_THERE = "{page} has none of the labels that stand here: it adds nothing"
+    DOUBLE_BOXES = "boxes that lie on another of their label, and were not judged: {count}"
+    OFF_PAGE = "boxes that the page's edge cuts, and were not judged: {count}"
     RATE_TOO_FINE = "the asked rate is finer than the untouched impressions that it is read from"
     MODEL_IS_PRESS_MADE = "the model's normals are the press's: its p-values keep no rate on a scan"
     MODEL_FOUND = "vignettes that the model found where the page has no box: {count}"

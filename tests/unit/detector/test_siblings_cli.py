@@ -87,7 +87,7 @@ def test_authentic_pages_lend_their_siblings(tmp_path: Path, capsys: pytest.Capt
     small = Printed(strip().gray, strip().vignettes[:5])
     path = written(tmp_path, small)
     status, found = run(capsys, path)
-    assert status == 0 and found["p"] is None and found["vignettes"][0]["p"] is None
+    assert status == 4 and found["p"] is None and found["vignettes"][0]["p"] is None
     assert found["vignettes"][0]["promised"] is False
     other = written(tmp_path, strip(seed=11), "other")
     status, found = run(capsys, path, "--normals", other, "--false-alarms", "0.1")
@@ -193,3 +193,23 @@ def test_no_torch_is_imported(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_where_nothing_is_promised_the_status_is_another_than_where_nothing_is_found(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    few = written(tmp_path, Printed(strip().gray, strip().vignettes[:6]))
+    status, found = run(capsys, few, "--output", tmp_path / "out")
+    assert found["verdict"].startswith("nothing can be promised")
+    assert status == 4
+    assert main(["inspect", "--replay", str(tmp_path / "out" / "findings.json"), "--json"]) == 4
+
+
+def test_a_copy_of_the_page_among_the_authentic_ones_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page, copy = written(tmp_path, strip(second=12)), written(tmp_path, strip(second=12), "copy")
+    _, alone = run(capsys, page, "--output", tmp_path / "alone")
+    _, beside = run(capsys, page, "--normals", copy, "--output", tmp_path / "beside")
+    assert beside["p"] == alone["p"]
+    assert any("copy_matched.json" in note and "20" in note for note in beside["notes"])
