@@ -6,6 +6,7 @@
     python benchmarks/catalogue.py latency [COUNT ...]              # made projects of so many ornaments
     python benchmarks/catalogue.py scale PAGES                      # taken in by one process and by two
     python benchmarks/catalogue.py retrieve SHARED --cache DIR      # pairs of two editions among 1,000 others
+    python benchmarks/catalogue.py search SHARED --cache DIR        # seconds of a search among 100,000
     python benchmarks/catalogue.py codebook SHARED                  # the words that descriptions are made of
 
 SHARED has the folders zones, blocks, real and strips. ZONES is a folder of pages with zones.json; FOLDER is
@@ -22,7 +23,7 @@ if __name__ == "__main__":
     # The folder above this one instead of this one.
     sys.path[0] = str(Path(__file__).resolve().parents[1])
 
-from benchmarks.catalogue_parts import codebook, finding, latency, retrieval, scaling, zones
+from benchmarks.catalogue_parts import codebook, finding, latency, retrieval, scaling, searching, zones
 
 RESULTS = Path(__file__).parent / "results"
 
@@ -55,6 +56,15 @@ def main() -> None:
     retrieve.add_argument(
         "--output", type=Path, default=RESULTS / "catalogue_retrieve", help="results, without suffix"
     )
+    ask = commands.add_parser(
+        "search", help="seconds of a search among 100,000, with verification and without"
+    )
+    ask.add_argument("shared", type=Path, help="folder with zones, blocks, real and strips")
+    ask.add_argument("--cache", type=Path, required=True, help="where the project is kept")
+    ask.add_argument("--count", type=int, default=searching.COUNT, help="ornaments (default %(default)s)")
+    ask.add_argument(
+        "--output", type=Path, default=RESULTS / "catalogue_search", help="results, without suffix"
+    )
     words = commands.add_parser("codebook", help="make resources/weights/retrieval_codebook.npz")
     words.add_argument("shared", type=Path, help="folder with zones, blocks, real and strips")
     options = parser.parse_args()
@@ -63,6 +73,9 @@ def main() -> None:
         return
     if options.command == "retrieve":
         retrieval.run(options.shared, options.cache, options.output, options.development)
+        return
+    if options.command == "search":
+        searching.run(options.shared, options.cache, options.output, options.count)
         return
     if options.command == "codebook":
         codebook.make([*zones.not_reported(options.shared), *zones.made_zones(60)])

@@ -32,6 +32,7 @@ ORDER = (
     "catalogue_find",
     "catalogue_find_framed",
     "catalogue_retrieve",
+    "catalogue_search",
     "catalogue_latency",
     "catalogue_scale",
     "inspection",

@@ -32,6 +32,10 @@ class Zone:
     picture: U8
     pair: str = ""
     """The same-block pair that it belongs to."""
+    page: Path | None = None
+    """The picture that it is cut out of; None for what the press printed."""
+    box: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    """Where it stands there, xyxy."""
 
 
 def real_zones(shared: Path) -> Iterator[Zone]:
@@ -46,20 +50,21 @@ def real_zones(shared: Path) -> Iterator[Zone]:
             page = read_rgb(shared / "zones" / entry["page"]) if page is None else page
             part = _cut(page, x, y, w, h)
             if min(part.shape[:2]) >= 20:
-                yield Zone(f"zones/{entry['page']}/{x:.0f},{y:.0f}", zone["kind"], part)
+                name = f"zones/{entry['page']}/{x:.0f},{y:.0f}"
+                place = (x, y, x + w, y + h)
+                yield Zone(name, zone["kind"], part, "", shared / "zones" / entry["page"], place)
     pairs = _pairs_on_pages(shared)
     with (shared / "real" / "zones.csv").open() as stream:
         for row in csv.DictReader(stream):
             x, y, w, h = (int(row[key]) for key in "xywh")
             name = f"real/{row['page']}/{x},{y}"
-            yield Zone(
-                name,
-                "graphic",
-                _cut(read_rgb(shared / "real" / row["page"]), x, y, w, h),
-                pairs.get(name, ""),
-            )
+            source = shared / "real" / row["page"]
+            part = _cut(read_rgb(source), x, y, w, h)
+            yield Zone(name, "graphic", part, pairs.get(name, ""), source, (x, y, x + w, y + h))
     for path in sorted((shared / "blocks").glob("*.jpg")):
-        yield Zone(f"blocks/{path.stem}", "block", read_rgb(path), path.stem[:2])
+        whole = read_rgb(path)
+        rows, columns = whole.shape[:2]
+        yield Zone(f"blocks/{path.stem}", "block", whole, path.stem[:2], path, (0, 0, columns, rows))
     for path in sorted((shared / "strips").glob("n*.json")):
         yield from _rows_of_strip(path)
 
@@ -81,7 +86,9 @@ def _rows_of_strip(path: Path) -> Iterator[Zone]:
     for number, row in enumerate(np.split(order, breaks)):
         if len(row) >= 3:
             (x, y), (right, bottom) = boxes[row, :2].min(axis=0), boxes[row, 2:].max(axis=0)
-            yield Zone(f"strips/{path.stem}/{number}", "graphic", _cut(page, x, y, right - x, bottom - y))
+            part = _cut(page, x, y, right - x, bottom - y)
+            source, place = path.parent / strip["page"], (x, y, right, bottom)
+            yield Zone(f"strips/{path.stem}/{number}", "graphic", part, "", source, place)
 
 
 def _cut(page: U8, x: float, y: float, w: float, h: float) -> U8:
