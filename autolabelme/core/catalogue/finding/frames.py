@@ -1,7 +1,8 @@
 """Frames drawn around all that is printed on a page: of rules, or by a reader's pen.
 
-A frame joins text and ornaments to one piece as large as the page. It is followed along each side as a path
-of ink, since a pen wanders and a scan is askew, and taken out of the ink.
+A frame joins text and ornaments to one piece as large as the page. It is followed along each side as a run of
+thin ink, since a pen wanders and lifts and a scan is askew, and taken out of the ink. A run tells a line from
+text: letters end after a few pixels, and a path through them has more paper than ink.
 """
 
 from __future__ import annotations
@@ -12,46 +13,63 @@ from ...arrays import F64, U8, Array
 from ...opencv import cv2
 from . import tuning
 
+_BEGINS = 9
+"""In place of a step: the run begins here."""
+
 
 def without_frame(ink: Array) -> Array:
     """`ink`, float32 (h, w), 0..1, without a frame around it; the array itself where there is none.
 
-    A frame has lines along two opposite sides at least: the scan's edges, which are taken out before, may
-    take the others with them, and a head-piece along the top with a rule beside the text is none.
+    A frame has long lines along two sides at least, which meet where they are no opposite ones: the scan's
+    edges, which are taken out before, may take the others with them, and a head-piece along the top with a
+    rule beside the text is none. Where there is one, shorter pieces of lines along the sides are its, too.
     """
-    left = ink
+    found = sides_followed(ink)
+    if not _is_frame({side: path for side, (share, path) in found.items() if share >= tuning.FRAME_SHARE}):
+        return ink
+    left = ink.copy()
     beside = np.zeros(ink.shape, np.uint8)
+    taken: dict[str, float] = {}
     for _ in range(tuning.FRAME_LINES):
-        paths = frame_paths(left)
-        there = {side for side, path in paths.items() if path is not None}
-        if not (there >= {"left", "right"} or there >= {"top", "bottom"}):
-            break
-        left = left.copy() if left is ink else left
-        for side, path in paths.items():
-            if path is not None:
+        for side, (share, path) in sides_followed(left, tuning.FRAME_REACH).items():
+            if share < tuning.FRAME_PIECE:
+                continue
+            # A second rule stands beside the first one; what lies further in is its only if it is as long.
+            across = float(np.median(path[:, 1]))
+            near = abs(across - taken.get(side, across)) <= tuning.FRAME_APART
+            if near or share >= tuning.FRAME_WHOLE:
                 upright = side in ("left", "right")
                 _take_out(left if upright else left.T, beside if upright else beside.T, path)
-    if left is not ink:
-        _take_crumbs(left, beside)
+                taken[side] = across
+    _take_crumbs(left, beside)
     return left
 
 
-def frame_paths(ink: Array) -> dict[str, Array | None]:
-    """The line along each side: (n, 2) int of (along, across) pixels; None where there is none."""
-    found = sides_followed(ink)
-    return {side: path if share >= tuning.FRAME_SHARE else None for side, (share, path) in found.items()}
+def _is_frame(lines: dict[str, Array]) -> bool:
+    """Whether long lines, (n, 2) of (along, across) by side, are a frame's: of two opposite sides, or of two
+    that meet."""
+    if lines.keys() >= {"left", "right"} or lines.keys() >= {"top", "bottom"}:
+        return True
+    for upright in lines.keys() & {"left", "right"}:
+        for lying in lines.keys() & {"top", "bottom"}:
+            down = lines[upright][0 if lying == "top" else -1]
+            along = lines[lying][0 if upright == "left" else -1]
+            if max(abs(down[0] - along[1]), abs(down[1] - along[0])) <= tuning.FRAME_CORNER:
+                return True
+    return False
 
 
-def sides_followed(ink: Array) -> dict[str, tuple[float, Array]]:
-    """Along each side the path that has the most ink, and the share of its length that has some.
+def sides_followed(ink: Array, band_share: float = tuning.FRAME_BAND) -> dict[str, tuple[float, Array]]:
+    """Along each side the longest run of a line: its share of the side, and where it is.
 
-    `ink` float32 (H, W), 0..1; a path is (n, 2) int of (along, across) pixels. Empty on blank paper.
+    The share is of rows with thin ink, less those without that it bridges and those in which it goes aside;
+    the run (n, 2) int of (along, across) pixels. Empty where nothing is printed.
     """
     solid = (ink > tuning.INKED).astype(np.uint8)
     rows, columns = _extent(solid, 1), _extent(solid, 0)
     if rows is None or columns is None:
         return {}
-    band = max(3, round(tuning.FRAME_BAND * max(rows[1] - rows[0], columns[1] - columns[0])))
+    band = max(3, round(band_share * max(rows[1] - rows[0], columns[1] - columns[0])))
     found = {}
     for across, along, turned, names in (
         (columns, rows, solid, ("left", "right")),
@@ -62,7 +80,8 @@ def sides_followed(ink: Array) -> dict[str, tuple[float, Array]]:
             (names[1], across[1] - band, across[1] + 2),
         ):
             first, last = max(0, first), min(turned.shape[1], last)
-            share, path = _follow(turned[along[0] : along[1], first:last])
+            part = turned[along[0] : along[1], first:last]
+            share, path = _follow(part)
             found[name] = (share, path + np.array([along[0], first]))
     return found
 
@@ -77,28 +96,33 @@ def _extent(solid: U8, axis: int) -> tuple[int, int] | None:
 
 
 def _follow(part: U8) -> tuple[float, Array]:
-    """The path down `part`, a pixel aside a row at most, with the most rows of thin ink."""
+    """The run down `part`, a pixel aside a row at most, that has most rows of thin ink over those without."""
     # Beside a line is paper: what is thick is no line, and a pixel aside is still its line.
     thick = cv2.morphologyEx(part, cv2.MORPH_OPEN, np.ones((1, tuning.FRAME_THICK), np.uint8))
-    inked: F64 = cv2.dilate(part - thick, np.ones((1, 3), np.uint8)).astype(np.float64)
+    inked = cv2.dilate(part - thick, np.ones((1, 3), np.uint8)) > 0
     count, wide = part.shape
     if count == 0 or wide == 0:
         return 0.0, np.zeros((0, 2), int)
-    best = np.zeros((count, wide))
-    came = np.zeros((count, wide), np.int8)
-    best[0] = inked[0]
+    gain: F64 = np.where(inked, 1.0, -tuning.FRAME_GAP)
+    best = np.maximum(gain, 0.0)
+    came = np.full((count, wide), _BEGINS, np.int8)
+    steps = np.array([0, -1, 1], np.int8)
     for row in range(1, count):
-        before = np.pad(best[row - 1], 1, constant_values=-1.0)
-        beside = np.stack([before[1:-1], before[:-2], before[2:]])
-        choice = beside.argmax(axis=0)
-        came[row] = np.array([0, -1, 1])[choice]
-        best[row] = beside.max(axis=0) + inked[row]
-    at = int(best[-1].argmax())
-    path = np.zeros((count, 2), int)
-    for row in range(count - 1, -1, -1):
-        path[row] = row, at
-        at += int(came[row, at])
-    return float(best[-1].max()) / count, path
+        before = np.pad(best[row - 1], 1)
+        beside = np.stack([before[1:-1], before[:-2] - tuning.FRAME_ASIDE, before[2:] - tuning.FRAME_ASIDE])
+        reached = beside.max(axis=0)
+        came[row] = np.where(reached > 0, steps[beside.argmax(axis=0)], _BEGINS)
+        best[row] = np.maximum(np.maximum(reached, 0.0) + gain[row], 0.0)
+    row, at = (int(index) for index in np.unravel_index(best.argmax(), best.shape))
+    share = float(best[row, at]) / count
+    path = []
+    while True:
+        path.append((row, at))
+        step = int(came[row, at])
+        if step == _BEGINS:
+            break
+        row, at = row - 1, at + step
+    return share, np.array(path[::-1], int)
 
 
 def _take_out(ink: Array, beside: U8, path: Array) -> None:

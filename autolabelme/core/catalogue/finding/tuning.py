@@ -96,9 +96,23 @@ of both."""
 # --- A frame around the page ---------------------------------------------------------------------------
 FRAME_BAND = 0.1
 """[print's longest side; decision 0211] A frame's lines run so near the outermost ink,"""
-FRAME_SHARE = 0.8
-"""[share of the side; decision 0211] with ink along so much of it, on two opposite sides."""
-FRAME_THICK = 7
+FRAME_SHARE = 0.5
+"""[share of the side; decision 0212] with a run along so much of two sides. Where they have it"""
+FRAME_REACH = 0.25
+"""[print's longest side; decision 0212] and so near the outermost ink"""
+FRAME_PIECE = 0.3
+"""[share of the side; decision 0212] a run so long along any side is the frame's, too."""
+FRAME_APART = 12
+"""[grid px; a letter: rules of a double line are nearer] Further rules of a side stand so near the first,"""
+FRAME_WHOLE = 0.75
+"""[share of the side; as two opposite sides had to have before, decision 0211] or are so long."""
+FRAME_CORNER = 40
+"""[grid px; three letters: a pen's corners are round] Lines of two sides that are no opposite ones end so near each other."""
+FRAME_GAP = 2.0
+"""[rows; decision 0212] A row of paper costs a run so many rows of ink,"""
+FRAME_ASIDE = 1.0
+"""[rows; decision 0212] a step aside so many."""
+FRAME_THICK = 9
 """[grid px; decision 0211] What is as wide is no line."""
 FRAME_LINES = 3
 """[lines; two rules, and a pen's] So many are looked for, one within the other."""
