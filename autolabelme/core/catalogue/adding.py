@@ -116,7 +116,10 @@ def read_page(source: PageSource, *, finder: Finder | None, searched: Callable[[
     content, size = _content(source.path)
     info = image_info(source.path, source.number)
     annotation = read_annotation(source.path, source.number)
-    dpi = source.dpi or (annotation.document.dpi if annotation is not None else None) or info.dpi
+    # What a person wrote into the page's LabelMe file goes before what the library says of its size, and that
+    # before what the picture claims, which an untouched LabelMe file repeats.
+    written = annotation.document.dpi if annotation is not None else None
+    dpi = (written if written != info.dpi else None) or source.dpi or written or info.dpi
     name = searched(content)
     proposals: tuple[Found, ...] = ()
     if finder is not None and name != finder.name:

@@ -126,6 +126,7 @@ def _as_book(fetched: Fetched, place: Path) -> BookSource:
             iiif=json.dumps(page.source.as_json(), ensure_ascii=True),
             rights=page.source.rights,
             attribution=page.source.attribution,
+            dpi=page.source.dpi or None,
             position=page.number - 1,
         )
         for page in fetched.pages

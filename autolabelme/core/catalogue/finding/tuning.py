@@ -104,10 +104,11 @@ FRAME_PIECE = 0.3
 """[share of the side; decision 0212] a run so long along any side is the frame's, too."""
 FRAME_APART = 12
 """[grid px; a letter: rules of a double line are nearer] Further rules of a side stand so near the first,"""
-FRAME_WHOLE = 0.75
+FRAME_WHOLE = 0.8
 """[share of the side; as two opposite sides had to have before, decision 0211] or are so long."""
 FRAME_CORNER = 40
-"""[grid px; three letters: a pen's corners are round] Lines of two sides that are no opposite ones end so near each other."""
+"""[grid px; three letters: a pen's corners are round] Lines of two sides that are no
+opposite ones end so near each other."""
 FRAME_GAP = 2.0
 """[rows; decision 0212] A row of paper costs a run so many rows of ink,"""
 FRAME_ASIDE = 1.0

@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, Field
 
 from ...errors import InputError
 from ...reading import parse_json
-from .models import Many, Model, Objects, Pixels, Service, checked, either
+from .models import Many, Model, Objects, Pixels, Service, checked, either, mm_per_unit
 from .problems import SourceError
 from .texts import Region
 
@@ -54,6 +54,7 @@ class _Info(_Limits):
     tiles: Objects[_Tile] = ()
     tile_width: Pixels | None = None
     tile_height: Pixels | None = None
+    service: Objects[Service] = ()
 
 
 class _InProfile(Model):
@@ -66,6 +67,7 @@ class ImageInfo:
 
     `service` is the address that requests begin with; `max_width`, `max_height` and `max_area` (pixels) limit
     one answer, 0: nothing said. `any_size` when sizes other than the listed ones are made (level 1 and 2).
+    `mm` is how many millimetres of the page one pixel is, 0: nothing said.
     """
 
     service: str
@@ -78,6 +80,7 @@ class ImageInfo:
     max_height: int = 0
     max_area: int = 0
     any_size: bool = True
+    mm: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,7 @@ def read_info(text: str, url: str, service: str, version: int) -> ImageInfo:
         read.maxHeight or limits.maxHeight or max_width,
         read.maxArea or limits.maxArea or 0,
         "level0" not in str(read.profile),
+        mm_per_unit(read.service),
     )
 
 

@@ -6,6 +6,7 @@ wrong becomes a `SourceError` with the address and the field. See docs/decisions
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Annotated, Any, TypeVar
 
@@ -63,13 +64,19 @@ class Pair(Model):
     value: Words = ""
 
 
+PHYSICAL = "/services/physdim"
+_MM_PER = {"mm": 1.0, "cm": 10.0, "in": 25.4, "m": 1000.0}
+
+
 class Service(Model):
-    """Any service of a picture; `version` is that of the Image API, 0 for another kind."""
+    """Any service of a picture or a canvas; `version` is that of the Image API, 0 for another kind."""
 
     id: Link | None = either("id", "@id")
     type: Any = either("type", "@type")
     context: Any = either("@context")
     profile: Any = None
+    physicalScale: Any = None
+    physicalUnits: Any = None
 
     @property
     def version(self) -> int:
@@ -83,6 +90,27 @@ class Service(Model):
         if "image-api/1" in profile or "/api/image/1" in profile:
             return 1
         return 3 if str(self.profile) in ("level0", "level1", "level2") else 0
+
+
+def mm_per_unit(services: Sequence[Service]) -> float:
+    """Millimetres of a canvas's unit, or of a picture's pixel, by its service of physical dimensions.
+
+    0 where none says it, or what it says is no length. IIIF's registry of services describes it.
+    """
+    for one in services:
+        if PHYSICAL in f"{one.profile} {one.context} {one.type}":
+            return length_mm(one.physicalScale, one.physicalUnits)
+    return 0.0
+
+
+def length_mm(value: Any, unit: Any) -> float:
+    """`value` (a number, or one in letters) of a `unit` in mm; 0 for what is none."""
+    try:
+        scale = float(value)
+    except (TypeError, ValueError):
+        return 0.0
+    known = _MM_PER.get(unit.strip().lower()) if isinstance(unit, str) else None
+    return scale * known if known is not None and math.isfinite(scale) and scale > 0 else 0.0
 
 
 def picture_of(
@@ -126,6 +154,7 @@ def picture_of(
         None if region in ("", "full") else _pixel_region(region),
         rotation.lstrip("!") or "0",
         None if place == Region(0, 0, *canvas) else place,
+        mm_per_unit(services),
     )
 
 

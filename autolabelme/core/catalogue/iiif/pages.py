@@ -36,6 +36,8 @@ RECORD: Final[str] = "iiif.json"
 """The file beside the pages that says where each comes from."""
 
 _SUFFIXES = {"jpeg": ".jpg", "png": ".png", "tiff": ".tif", "jp2": ".jp2", "gif": ".gif", "webp": ".webp"}
+DPI_RANGE = (10.0, 20_000.0)
+"""What a person may say, too (`core.options.dpi_of`)."""
 _ALIKE = 0.01
 _ALIKE_PX = 2
 """How far the sides of what comes may be from the ratio that was said: servers round in several ways."""
@@ -183,8 +185,26 @@ def _fetch(
         canvas.rights or book.rights,
         canvas.attribution or book.attribution,
         picture.version,
+        _dpi(canvas, picture, got),
     )
     return FetchedPage(number, path, source, clauses(notes))
+
+
+def _dpi(canvas: Canvas, picture: Picture, got: _Got) -> float:
+    """Pixels of the file an inch of the page, by what the library says of canvas or picture; 0 where it does
+    not, or where no camera has so many."""
+    placed, mm = picture.placed, picture.mm or got.mm
+    turned = picture.rotation in ("90", "270")
+    if canvas.mm and (placed is not None or canvas.width):
+        width_mm = canvas.mm * (canvas.width if placed is None else placed.width)
+    elif mm and picture.region is not None:
+        width_mm = mm * (picture.region.height if turned else picture.region.width)
+    elif mm:
+        width_mm = mm * (got.full[1 if turned else 0] or picture.width or got.width)
+    else:
+        return 0.0
+    dpi = got.width / width_mm * 25.4
+    return dpi if DPI_RANGE[0] <= dpi <= DPI_RANGE[1] else 0.0
 
 
 def _move(file: Path, temporary: Path) -> None:
@@ -199,6 +219,8 @@ class _Got:
     height: int
     full: tuple[int, int]
     note: str = ""
+    mm: float = 0.0
+    """Of one pixel of the whole picture, where its service says it."""
 
 
 def _picture(picture: Picture, scratch: Path, client: Client, look: _Look) -> _Got:
@@ -228,8 +250,10 @@ def _picture(picture: Picture, scratch: Path, client: Client, look: _Look) -> _G
     if limited and params.by_tiles and picture.rotation == "0":
         parts = tiles(info, picture.region)
         if parts:
-            return _assembled(parts, request.region, full, scratch, client, look)
+            got = _assembled(parts, request.region, full, scratch, client, look)
+            return dataclasses.replace(got, mm=info.mm)
     got = _one(request.url, (request.width, request.height), full, scratch, client, look)
+    got = dataclasses.replace(got, mm=info.mm)
     if limited and not got.note:
         note = IiifWords.REDUCED(
             width=round(request.region.width),

@@ -7,7 +7,20 @@ from typing import Any
 from pydantic import Field
 
 from .book_facts import book_of
-from .models import Id, Link, Model, Objects, Pair, Pixels, Service, Words, checked, identifier, largest
+from .models import (
+    Id,
+    Link,
+    Model,
+    Objects,
+    Pair,
+    Pixels,
+    Service,
+    Words,
+    checked,
+    identifier,
+    largest,
+    mm_per_unit,
+)
 from .models import picture_of as _picture
 from .problems import SourceError
 from .records import Canvas, Collection, Entry, Manifest, Picture
@@ -38,6 +51,7 @@ class _Canvas(Model):
     images: Objects[_Image] = ()
     license: Link = ""
     attribution: Words = ""
+    service: Objects[Service] = ()
 
 
 class _Sequence(Model):
@@ -85,7 +99,9 @@ def _canvas(read: _Canvas) -> Canvas:
     size = read.width or 0, read.height or 0
     pictures = [_painted(one.resource, one.on, size) for one in read.images if one.resource is not None]
     picture, others = largest(pictures, size)
-    return Canvas(read.id, read.label, *size, picture, others, read.license, read.attribution)
+    return Canvas(
+        read.id, read.label, *size, picture, others, read.license, read.attribution, mm_per_unit(read.service)
+    )
 
 
 def _painted(resource: _Resource, on: Any, canvas: tuple[int, int]) -> Picture | None:

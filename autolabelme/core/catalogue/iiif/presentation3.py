@@ -7,7 +7,23 @@ from typing import Any, Literal
 from pydantic import Field
 
 from .book_facts import book_of
-from .models import Id, Link, Many, Model, Objects, Pair, Pixels, Service, Words, checked, identifier, largest
+from .models import (
+    Id,
+    Link,
+    Many,
+    Model,
+    Objects,
+    Pair,
+    Pixels,
+    Service,
+    Words,
+    checked,
+    either,
+    identifier,
+    largest,
+    length_mm,
+    mm_per_unit,
+)
 from .models import picture_of as _picture
 from .records import Canvas, Collection, Entry, Manifest, Picture
 
@@ -40,6 +56,13 @@ class _AnnotationPage(Model):
     items: Objects[_Annotation] = ()
 
 
+class _Length(Model):
+    """A value with its unit, as drafts of version 4 give a canvas its scale."""
+
+    value: Any = either("quantityValue", "value")
+    unit: Any = None
+
+
 class _Canvas(Model):
     id: Id
     label: Words = ""
@@ -48,6 +71,9 @@ class _Canvas(Model):
     items: Objects[_AnnotationPage] = ()
     rights: Link = ""
     requiredStatement: Pair | None = None
+    service: Objects[Service] = ()
+    physicalDimensions: Objects[_Length] = ()
+    spatialScale: Objects[_Length] = ()
 
 
 class _Provider(Model):
@@ -109,7 +135,9 @@ def _canvas(read: _Canvas) -> Canvas:
     ]
     picture, others = largest(pictures, size)
     attribution = read.requiredStatement.value if read.requiredStatement else ""
-    return Canvas(read.id, read.label, *size, picture, others, read.rights, attribution)
+    lengths = [length_mm(one.value, one.unit) for one in (*read.spatialScale, *read.physicalDimensions)]
+    mm = mm_per_unit(read.service) or next(filter(None, lengths), 0.0)
+    return Canvas(read.id, read.label, *size, picture, others, read.rights, attribution, mm)
 
 
 def _painted(body: _Body, target: Any, canvas: tuple[int, int]) -> Picture | None:

@@ -44,6 +44,7 @@ class Picture:
     region : the part of the service's whole picture, in its pixels, that is painted; None is all of it.
     rotation : degrees clockwise by which the service turns it.
     placed : where on the canvas it is painted; None is all over.
+    mm : millimetres of one pixel of the service's whole picture, else of the body; 0 when nobody says.
     """
 
     body: str
@@ -54,13 +55,15 @@ class Picture:
     region: Region | None = None
     rotation: str = "0"
     placed: Region | None = None
+    mm: float = 0.0
 
 
 @dataclass(frozen=True)
 class Canvas:
     """One page of a manifest; its width and height are coordinates, not pixels (0: it has none).
 
-    `others` is how many pictures more are painted on it; `rights` and `attribution` are its own.
+    `others` is how many pictures more are painted on it; `rights` and `attribution` are its own. `mm` is how
+    many millimetres of the page one unit is, 0 when nobody says.
     """
 
     id: str
@@ -71,6 +74,7 @@ class Canvas:
     others: int = 0
     rights: str = ""
     attribution: str = ""
+    mm: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -114,6 +118,7 @@ class PageSource:
     region : the part of it that the file shows; None is all of it.
     placed : the part of the canvas that the file covers; None is all of it.
     service_version : of the Image API; 0 without.
+    dpi : pixels of the file an inch of the page, as the library says its physical dimensions; 0 without.
     rights, attribution : the page's own, else the book's.
     """
 
@@ -133,6 +138,7 @@ class PageSource:
     rights: str = ""
     attribution: str = ""
     service_version: int = 0
+    dpi: float = 0.0
 
     def __post_init__(self) -> None:
         if min(self.width, self.height, self.canvas_width, self.canvas_height) <= 0:
@@ -169,6 +175,7 @@ class PageSource:
             values[name] = given.whole(name, 0, minimum=0)
         for name in ("rights", "attribution"):
             values[name] = given.text(name, "")
+        values["dpi"] = given.number("dpi", 0.0, minimum=0.0)
         return cls(**values, region=_region(given, "region"), placed=_region(given, "placed"))
 
 
