@@ -30,10 +30,11 @@ from .annotations import OnDisk, read_annotation, set_box, take_apart, take_over
 from .places import found, kept
 from .project import Project
 from .schema import REGION, Book, Impression, Ornament, Page, made_id, new_id
-from .sources import BookSource, PageSource, year_of
+from .sources import BookSource, PageSource
 from .words import CatalogueWords
 from .work.params import HERE, WorkParams
 from .work.through import work_through
+from .years import year_of
 
 
 class Proposal(Protocol):

@@ -39,8 +39,8 @@ from .schema import (
     new_id,
     now,
 )
-from .sources import year_of
 from .words import CatalogueWords
+from .years import year_of
 
 PERSON: Final = "person"
 """Source of an assignment that somebody made by hand."""

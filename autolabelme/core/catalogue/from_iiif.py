@@ -18,8 +18,9 @@ from .iiif.presentation import read_document
 from .iiif.problems import UnreachableError
 from .iiif.records import Book, Manifest
 from .iiif.sources import is_address, manifests_of, open_source
-from .sources import BookSource, PageSource, books_at, year_of
+from .sources import BookSource, PageSource, books_at
 from .words import CatalogueWords
+from .years import year_of
 
 _LONGEST_TITLE = 60
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -15,8 +14,6 @@ from ..natural_order import natural_key
 from ..progress import Tick, no_tick
 from ..reading import read_object
 
-_YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d)(?!\d)")
-_UNSURE = re.compile(r"[\[\]?]|\b(ca?|circa|vers|um|c)\b\.?|s\. ?d\.", re.IGNORECASE)
 _SEVERAL = ("pdf", "tiff")
 
 
@@ -122,11 +119,3 @@ def _written_by_us(folder: Path) -> set[Path]:
                 continue  # whoever writes there again says that it is damaged
             found |= {place / name for name in names}
     return found
-
-
-def year_of(text: str) -> tuple[int | None, bool]:
-    """The year that a text names, to sort by, and whether it is sure: no brackets, no question, no "ca."."""
-    years = _YEAR.findall(text)
-    if not years:
-        return None, False
-    return int(years[0]), len(set(years)) == 1 and not _UNSURE.search(text)

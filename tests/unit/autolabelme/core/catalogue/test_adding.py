@@ -17,7 +17,8 @@ from autolabelme.core.catalogue.adding import add
 from autolabelme.core.catalogue.project import Project
 from autolabelme.core.catalogue.queries import Filter
 from autolabelme.core.catalogue.schema import Apart, Page
-from autolabelme.core.catalogue.sources import books_at, in_reading_order, year_of
+from autolabelme.core.catalogue.sources import books_at, in_reading_order
+from autolabelme.core.catalogue.years import year_of
 from autolabelme.core.errors import InputError
 from autolabelme.core.sorts import SortCatalogue, SortKey, write_sorts
 
@@ -239,7 +240,7 @@ def test_a_better_scan_in_the_same_place_is_the_same_page(filled: Callable[[], P
         ("[1745?]", 1745, False),
         ("vers 1745", 1745, False),
         ("1745-1748", 1745, False),
-        ("M.DCC.XLV", None, False),
+        ("M.DCC.XLV", 1745, True),
         ("le 3 mai 1745", 1745, True),
         ("17450", None, False),
     ],

@@ -58,6 +58,7 @@ def printed(capsys: pytest.CaptureFixture[str]) -> Any:
     ("imprint", "date", "year"),
     [
         ("A Paris, chez Prault, 1745", "", "1745"),
+        ("A Amsterdam, chez Marc-Michel Rey, M. DCC. XLV.", "", "1745"),
         ("Paris, [1745?]", "", "[1745?]"),
         ("Londres [i.e. Paris], chez C. Prault, 1745", "", "1745"),
         ("A Paris, 1745, et Lyon, 1748", "", "[1745?]"),
