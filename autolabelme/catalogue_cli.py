@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import catalogue_edit_cli, catalogue_search_cli
+from . import catalogue_decide_cli, catalogue_edit_cli, catalogue_search_cli
 from .catalogue_shared_cli import BAD_INPUT, NOTHING, OK, add_json, command, note, open_project
 from .core import terminal
 from .core.errors import InputError
@@ -38,6 +38,7 @@ def add_commands(subparsers: Any) -> None:
     _add_match(actions)
     _add_export(actions)
     catalogue_edit_cli.add_actions(actions)
+    catalogue_decide_cli.add_actions(actions)
     catalogue_search_cli.add_actions(actions)
 
 

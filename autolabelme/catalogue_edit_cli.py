@@ -49,6 +49,7 @@ def _add_decisions(actions: Any) -> None:
     for name, help in (
         ("accept", "proposals are ornaments: their boxes go into the LabelMe files"),
         ("reject", "these are no ornaments, and are not proposed again"),
+        ("reopen", "put them back among the proposals"),
     ):
         parser = command(actions, name, run_decide, help)
         parser.add_argument(
@@ -67,7 +68,7 @@ def _add_decisions(actions: Any) -> None:
 
 
 def run_decide(args: argparse.Namespace) -> int:
-    """Accept or reject."""
+    """Accept, reject or propose again."""
     from .core.catalogue import edits
     from .core.catalogue.schema import Ornament
 
@@ -75,7 +76,8 @@ def run_decide(args: argparse.Namespace) -> int:
         ids = whole_ids(project, Ornament, args.ids)
         if args.kind:
             edits.set_kind(project, ids, args.kind)
-        (edits.accept if args.decision == "accept" else edits.reject)(project, ids)
+        decide = {"accept": edits.accept, "reject": edits.reject, "reopen": edits.reopen}
+        decide[args.decision](project, ids)
         return BAD_INPUT if terminal.tell_errors(project.problems) else OK
 
 

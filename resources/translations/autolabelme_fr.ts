@@ -935,6 +935,10 @@
 <translation>Rétablir</translation></message>
 <message><source>Redo what was undone last</source>
 <translation>Refaire ce qui vient d’être annulé</translation></message>
+<message><source>Resolution…</source>
+<translation>Résolution…</translation></message>
+<message><source>Say how many pixels an inch the pages of the book have: millimetres follow</source>
+<translation>Dire combien de pixels par pouce ont les pages du livre : les millimètres suivent</translation></message>
 <message><source>Accept</source>
 <translation>Accepter</translation></message>
 <message><source>Accept the proposals as ornaments, and go to the next one</source>
@@ -943,6 +947,10 @@
 <translation>Rejeter</translation></message>
 <message><source>Reject the proposals, and go to the next one</source>
 <translation>Rejeter ces propositions, et passer à la suivante</translation></message>
+<message><source>Judge again</source>
+<translation>Juger de nouveau</translation></message>
+<message><source>Put the ornaments back among the proposals</source>
+<translation>Remettre les ornements parmi les propositions</translation></message>
 <message><source>Next</source>
 <translation>Suivant</translation></message>
 <message><source>Go to the next one</source>
@@ -959,6 +967,10 @@
 <translation>Nouveau bois</translation></message>
 <message><source>The selected ornaments are impressions of a block of their own</source>
 <translation>Les ornements choisis sont des empreintes d’un bois à part</translation></message>
+<message><source>Another block</source>
+<translation>Un autre bois</translation></message>
+<message><source>These impressions are of another block than the others: they get one of their own</source>
+<translation>Ces empreintes sont d’un autre bois que les autres : elles en reçoivent un à elles</translation></message>
 <message><source>Take out</source>
 <translation>Retirer</translation></message>
 <message><source>Take the selected ornaments out of their block or sort</source>
@@ -1005,6 +1017,10 @@
 <translation>Choisissez-en deux ou plus, ou cherchez-en d’abord un</translation></message>
 <message><source>Search for one first, or select impressions of two blocks</source>
 <translation>Cherchez-en d’abord un, ou choisissez des empreintes de deux bois</translation></message>
+<message><source>Select impressions of one block first</source>
+<translation>Choisissez d’abord des empreintes d’un même bois</translation></message>
+<message><source>Choose a book or select ornaments first</source>
+<translation>Choisissez d’abord un livre ou des ornements</translation></message>
 <message><source>They belong to no block or sort yet</source>
 <translation>Ils n’appartiennent encore à aucun bois ou type</translation></message>
 <message><source>Nothing was changed yet</source>
@@ -1074,6 +1090,8 @@
 <translation>comme « {0} », le meilleur d’abord : {1}</translation></message>
 <message><source>impressions of one block: {0}</source>
 <translation>empreintes d’un bois : {0}</translation></message>
+<message><source>ornaments: {0}, most like “{1}” first</source>
+<translation>ornements : {0}, d’abord les plus proches de « {1} »</translation></message>
 <message><source>ornaments: {0}</source>
 <translation>ornements : {0}</translation></message>
 <message><source>Nothing like it</source>
@@ -1197,6 +1215,8 @@
 <translation>changer l’exemplaire {name}</translation></message>
 <message><source>change pages ({count})</source>
 <translation>changer des pages ({count})</translation></message>
+<message><source>take annotations of {name} in</source>
+<translation>prendre les annotations de {name}</translation></message>
 <message><source>link a comparison</source>
 <translation>lier une comparaison</translation></message>
 <message><source>remove a comparison</source>
@@ -1215,6 +1235,8 @@
 <translation>{path} : ce projet est nouveau, il ne contient encore rien</translation></message>
 <message><source>holds no page</source>
 <translation>ne contient pas de page</translation></message>
+<message><source>annotations that mark no part of a page of this project: {count}</source>
+<translation>annotations qui ne marquent aucun endroit d’une page de ce projet : {count}</translation></message>
 <message><source>the ornament itself</source>
 <translation>l’ornement lui-même</translation></message>
 <message><source>the project shows it nowhere else</source>
@@ -1353,14 +1375,60 @@
 <translation>votre nom, comme auteur de ce que vous avez décidé (par défaut : personne n’est nommé)</translation></message>
 <message><source>the address under which the annotations will be published</source>
 <translation>l’adresse où les annotations seront publiées</translation></message>
+<message><source>JSON files</source>
+<translation>fichiers JSON</translation></message>
+<message><source>a block or sort, by its id or its name</source>
+<translation>un bois ou un type, par son identifiant ou son nom</translation></message>
+<message><source>those that are the same</source>
+<translation>ceux qui sont le même</translation></message>
+<message><source>the other one</source>
+<translation>l’autre</translation></message>
+<message><source>where they are now, by its id or its name</source>
+<translation>celui où elles sont, par son identifiant ou son nom</translation></message>
+<message><source>of the new block</source>
+<translation>du nouveau bois</translation></message>
+<message><source>its impressions</source>
+<translation>ses empreintes</translation></message>
+<message><source>what is none of its impressions</source>
+<translation>ce qui n’en est pas une empreinte</translation></message>
+<message><source>by their ids or what these begin with</source>
+<translation>par leurs identifiants ou leur début</translation></message>
+<message><source>the impression that stands for it</source>
+<translation>l’empreinte qui le représente</translation></message>
+<message><source>its id, or what that begins with</source>
+<translation>son identifiant, ou son début</translation></message>
+<message><source>one of: %(choices)s</source>
+<translation>l’un de : %(choices)s</translation></message>
+<message><source>its place on the page, pixels</source>
+<translation>sa place sur la page, en pixels</translation></message>
+<message><source>a page's file as lists name it, or its id</source>
+<translation>le fichier d’une page tel que les listes le nomment, ou son identifiant</translation></message>
+<message><source>pixels of the page</source>
+<translation>pixels de la page</translation></message>
+<message><source>files as lists name them, or ids</source>
+<translation>des fichiers tels que les listes les nomment, ou des identifiants</translation></message>
+<message><source>its resolution: sizes in mm follow</source>
+<translation>sa résolution : les tailles en mm suivent</translation></message>
+<message><source>the book that it belongs to</source>
+<translation>le livre auquel elle appartient</translation></message>
+<message><source>the result</source>
+<translation>le résultat</translation></message>
+<message><source>one, or the two that were compared</source>
+<translation>un ornement, ou les deux qui furent comparés</translation></message>
+<message><source>what made it</source>
+<translation>ce qui l’a fait</translation></message>
+<message><source>what it says</source>
+<translation>ce qu’il dit</translation></message>
+<message><source>of the link, as link prints it</source>
+<translation>du lien, tel que link l’écrit</translation></message>
+<message><source>proposed ornaments: {new}, known: {known}</source>
+<translation>ornements proposés : {new}, connus : {known}</translation></message>
 <message><source>ornaments, by their ids or what these begin with</source>
 <translation>des ornements, par leur identifiant ou son début</translation></message>
 <message><source>also say what they are: %(choices)s</source>
 <translation>dire aussi ce qu’ils sont : %(choices)s</translation></message>
 <message><source>of a block; a name that none has makes a new one</source>
 <translation>d’un bois ; un nom que nul n’a en crée un</translation></message>
-<message><source>its impressions</source>
-<translation>ses empreintes</translation></message>
 <message><source>whose block it is</source>
 <translation>de qui est le bois</translation></message>
 <message><source>default: both</source>
@@ -1385,8 +1453,6 @@
 <translation>année</translation></message>
 <message><source>blocks</source>
 <translation>bois</translation></message>
-<message><source>its id, or what that begins with</source>
-<translation>son identifiant, ou son début</translation></message>
 <message><source>the resolution of its pages where files and library do not say it: sizes in mm follow</source>
 <translation>la résolution de ses pages quand ni les fichiers ni la bibliothèque ne la disent ; les tailles en mm suivent</translation></message>
 <message><source>title</source>
@@ -2086,8 +2152,16 @@
 <translation>attendu un pour chacun des {count} résultats, reçu {got}</translation></message>
 <message><source>holds no match: {reason}</source>
 <translation>ne contient aucune occurrence : {reason}</translation></message>
+<message><source>a block and a sort cannot be one</source>
+<translation>un bois et un type ne peuvent être le même</translation></message>
+<message><source>a block cannot be told apart from itself</source>
+<translation>un bois ne se distingue pas de lui-même</translation></message>
 <message><source>{box} lies outside the page of {size}</source>
 <translation>{box} est hors de la page de {size}</translation></message>
+<message><source>expected one or two ornaments, got {count}</source>
+<translation>un ou deux ornements attendus, reçu {count}</translation></message>
+<message><source>does not exist</source>
+<translation>n’existe pas</translation></message>
 <message><source>there is no project here; catalogue add makes one</source>
 <translation>il n’y a pas de projet ici ; catalogue add en crée un</translation></message>
 <message><source>{text}: {reason}</source>
@@ -2256,8 +2330,6 @@
 <translation>attendu une collection, reçu un manifeste</translation></message>
 <message><source>expected an address with http or https, got {address!r:.200}</source>
 <translation>attendu une adresse en http ou https, reçu {address!r:.200}</translation></message>
-<message><source>does not exist</source>
-<translation>n’existe pas</translation></message>
 <message><source>cannot be made: {holder}</source>
 <translation>ne peut être créé : {holder}</translation></message>
 <message><source>is write-protected</source>
@@ -3060,6 +3132,8 @@
 <translation>les plus sûrs d’abord</translation></message>
 <message><source>last judged first</source>
 <translation>les derniers jugés d’abord</translation></message>
+<message><source>most like the selected first</source>
+<translation>d’abord les plus proches du choisi</translation></message>
 <message><source>Letters in title, printer, label or note</source>
 <translation>Lettres dans titre, imprimeur, étiquette ou note</translation></message>
 <message><source>Title, printer, note</source>
@@ -3680,6 +3754,10 @@
 <name>Judging</name>
 <message><source>Block {0}</source>
 <translation>Bois {0}</translation></message>
+<message><source>Resolution</source>
+<translation>Résolution</translation></message>
+<message><source>Pixels an inch on the pages of the book:</source>
+<translation>Pixels par pouce sur les pages du livre :</translation></message>
 </context>
 <context>
 <name>JudgingCommands</name>
@@ -5597,6 +5675,12 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 </context>
 <context>
 <name>Searching</name>
+<message><source>Select one ornament first</source>
+<translation>Choisissez d’abord un ornement</translation></message>
+<message><source>Order by likeness</source>
+<translation>Trier par ressemblance</translation></message>
+<message><source>ornaments: {0}</source>
+<translation>ornements : {0}</translation></message>
 <message><source>Make or open a catalogue first</source>
 <translation>Créez ou ouvrez d’abord un catalogue</translation></message>
 <message><source>Find this</source>

@@ -199,6 +199,12 @@ def by_ids(project: Project, ids: Sequence[str]) -> tuple[OrnamentInfo, ...]:
         return tuple(_details(session, project.folder, ids))
 
 
+def ornament_ids(project: Project, which: Filter = EVERYTHING) -> tuple[str, ...]:
+    """The ids alone, by year, for an order that the database does not know."""
+    with project.read() as session:
+        return tuple(_ids(session, project.folder, _Asked(which)))
+
+
 def every_ornament(project: Project, which: Filter = EVERYTHING) -> Iterator[OrnamentInfo]:
     """All ornaments of a filter, one after the other, for an index or an export."""
     with project.read() as session:
@@ -407,6 +413,13 @@ def pages_of(project: Project, book: str) -> tuple[str, ...]:
     with project.read() as session:
         asked = select(Page.id).where(Page.book_id == book).order_by(Page.position, Page.number)
         return tuple(session.scalars(asked))
+
+
+def resolution_of(project: Project, book: str) -> float | None:
+    """The resolution of a book's first page that has one, dpi; None where none has."""
+    with project.read() as session:
+        asked = select(Page.dpi).where(Page.book_id == book, Page.dpi.is_not(None)).order_by(Page.position)
+        return session.scalars(asked.limit(1)).first()
 
 
 def page_id_of(project: Project, path: Path, number: int = 0, content: str = "") -> str | None:

@@ -36,6 +36,7 @@ class CatalogueWords(Template):
     APART = "tell {name} and {other} apart"
     BOOK_FIELDS = "change the book {name}"
     PAGE_FIELDS = "change pages ({count})"
+    IMPORTED = "take annotations of {name} in"
     COMPARED = "link a comparison"
     UNLINKED = "remove a comparison"
 
@@ -47,6 +48,8 @@ class CatalogueWords(Template):
     PAGE_NOTE = "{page}: {note}"
     NEW_PROJECT = "{path}: this project is new, nothing stands in it yet"
     NOTHING_TO_ADD = "holds no page"
+
+    ELSEWHERE = "annotations that mark no part of a page of this project: {count}"
 
     # What a search found.
     ITSELF = "the ornament itself"

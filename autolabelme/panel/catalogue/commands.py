@@ -32,6 +32,7 @@ class CatalogueState:
     anchor: bool
     searching: bool
     ornaments: bool
+    book: bool
     undo: str
     redo: str
     sends: frozenset[str]
@@ -53,6 +54,7 @@ def state_of(view: CatalogueView) -> CatalogueState:
         anchor=view.anchor is not None,
         searching=view.search.running,
         ornaments=view.model.total > 0,
+        book=bool(view.books.current_id()),
         undo=store.undo_text,
         redo=store.redo_text,
         sends=frozenset(kind for kind in _KINDS if context.can_send(kind)),
@@ -101,11 +103,18 @@ class CatalogueCommands(CommandTable["CatalogueView", CatalogueState]):
                     text_now=lambda now: f"{tr('Redo')} {now.redo}".strip()),
             )),
             Section("edit", (
+                Command("resolution", tr("Resolution…"),
+                    tr("Say how many pixels an inch the pages of the book have: millimetres follow"),
+                    view.judging.ask_resolution, needs=(project, change, self._a_book)),
+            )),
+            Section("edit", (
                 Command("accept", tr("Accept"),
                     tr("Accept the proposals as ornaments, and go to the next one"),
                     view.judging.accept, "A", "mdi6.check", (project, change, some, self._regions)),
                 Command("reject", tr("Reject"), tr("Reject the proposals, and go to the next one"),
                     view.judging.reject, "R", "mdi6.close", (project, change, some, self._regions)),
+                Command("reopen", tr("Judge again"), tr("Put the ornaments back among the proposals"),
+                    view.judging.reopen, "P", "mdi6.help", (project, change, some, self._regions)),
                 Command("next", tr("Next"), tr("Go to the next one"),
                     lambda: view.wall.step(1), "N", "mdi6.skip-next", (project, self._ornaments)),
             )),
@@ -119,6 +128,9 @@ class CatalogueCommands(CommandTable["CatalogueView", CatalogueState]):
                 Command("new_block", tr("New block"),
                     tr("The selected ornaments are impressions of a block of their own"),
                     view.judging.new_block, "B", needs=(project, change, some)),
+                Command("split", tr("Another block"),
+                    tr("These impressions are of another block than the others: they get one of their own"),
+                    view.judging.split, needs=(project, change, some, self._one_block)),
                 Command("unassign", tr("Take out"),
                     tr("Take the selected ornaments out of their block or sort"),
                     view.judging.unassign, "U", needs=(project, change, some, self._grouped)),
@@ -173,6 +185,13 @@ class CatalogueCommands(CommandTable["CatalogueView", CatalogueState]):
     def _told_apart(self, now: CatalogueState) -> str:
         enough = now.blocks > 1 or (now.anchor and now.selected > 0)
         return "" if enough else self.tr("Search for one first, or select impressions of two blocks")
+
+    def _one_block(self, now: CatalogueState) -> str:
+        alone = now.blocks == 1 and now.grouped == now.selected
+        return "" if alone else self.tr("Select impressions of one block first")
+
+    def _a_book(self, now: CatalogueState) -> str:
+        return "" if now.book or now.selected else self.tr("Choose a book or select ornaments first")
 
     def _grouped(self, now: CatalogueState) -> str:
         return "" if now.grouped else self.tr("They belong to no block or sort yet")

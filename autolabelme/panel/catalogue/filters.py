@@ -15,6 +15,8 @@ from .kind_words import kind_word
 if TYPE_CHECKING:
     from autolabelme.core.catalogue.queries import Filter
 
+LIKE = "like"
+"""An order that the view makes, of the descriptions of the search by picture."""
 _WAIT_MS = 250
 _STATES = {"kept": ("proposed", "accepted"), "accepted": ("accepted",), "proposed": ("proposed",),
            "rejected": ("rejected",)}  # fmt: skip
@@ -45,6 +47,7 @@ class FilterBar(QWidget):
         self.order = self._combo("filter-order", tr("Order"), [
             ("year", tr("by year")), ("title", tr("by title")), ("size", tr("largest first")),
             ("score", tr("surest first")), ("newest", tr("last judged first")),
+            (LIKE, tr("most like the selected first")),
         ])  # fmt: skip
         self.text = QLineEdit(self)
         self.text.setObjectName("filter-text")

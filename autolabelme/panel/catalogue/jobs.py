@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,6 +79,32 @@ class Found:
     index: Index
     """As it is now, for the next search."""
     problems: tuple[InputError, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Ranked:
+    """Every ornament that could be described, most like one of them first (id: place)."""
+
+    places: Mapping[str, int]
+    index: Index
+    """As it is now, for the next search."""
+    problems: tuple[InputError, ...] = ()
+
+
+def rank_like(project: Project, own: str, index: Index | None, *, tick: Tick = no_tick) -> Ranked:
+    """Bring the index up to date and put all ornaments in the order of their likeness to `own`, an id.
+
+    By description alone: nothing is verified. `index` as in `find_like`.
+    """
+    from ransac_gui.core.retrieval.describe import describe
+    from ransac_gui.core.retrieval.in_project import update
+
+    index, crops = update(project, base=index, tick=tick)
+    picture = crops(own)
+    near = [] if picture is None else index.nearest(describe(picture), len(index))
+    order = dict.fromkeys([own, *(ornament for ornament, _ in near)])
+    places = {ornament: place for place, ornament in enumerate(order)}
+    return Ranked(places, index, tuple(crops.problems.values()))
 
 
 def find_like(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QObject
+from PyQt6.QtWidgets import QInputDialog
 
 if TYPE_CHECKING:
     from autolabelme.qtkit.workspace import SavedComparison
@@ -33,6 +34,11 @@ class Judging(QObject):
         from autolabelme.core.catalogue import edits
 
         self._judge(partial(self._store.edit, edits.reject))
+
+    def reopen(self) -> None:
+        from autolabelme.core.catalogue import edits
+
+        self._judge(partial(self._store.edit, edits.reopen))
 
     def _judge(self, do: Callable[[list[str]], object]) -> None:
         """Judge the selected and go to the one after them: it stays, or comes up in their place."""
@@ -89,6 +95,14 @@ class Judging(QObject):
         for other in blocks[1:]:
             self._store.edit(edits.tell_apart, blocks[0], other)
 
+    def split(self) -> None:
+        """The selected are of another block than the one that they were given to."""
+        from autolabelme.core.catalogue import edits
+
+        chosen = self._view.wall.selected()
+        self._store.edit(edits.split_block, chosen[0].block, [one.id for one in chosen], self._free_name())
+        self._look_at_anchor()
+
     def unassign(self) -> None:
         from autolabelme.core.catalogue import edits
 
@@ -137,6 +151,36 @@ class Judging(QObject):
         from autolabelme.core.catalogue import edits
 
         self._store.edit(edits.change_book, self._view.books.current_id(), **fields)
+
+    def ask_resolution(self) -> None:
+        """Ask for the resolution of the chosen book, or of those of the selected ornaments."""
+        from autolabelme.core.catalogue.queries import resolution_of
+
+        project = self._store.project
+        if project is None:
+            return
+        books = dict.fromkeys(one.book for one in self._view.wall.selected())
+        if self._view.books.current_id():
+            books = {self._view.books.current_id(): None}
+        known = next(filter(None, (resolution_of(project, book) for book in books)), 300.0)
+        dpi, sure = QInputDialog.getDouble(
+            self._view,
+            self.tr("Resolution"),
+            self.tr("Pixels an inch on the pages of the book:"),
+            known,
+            *(10.0, 20_000.0, 1),
+        )
+        if sure:
+            self.set_resolution(list(books), dpi)
+
+    def set_resolution(self, books: Sequence[str], dpi: float) -> None:
+        from autolabelme.core.catalogue import edits
+        from autolabelme.core.catalogue.queries import pages_of
+
+        project = self._store.project
+        if project is not None:
+            pages = [page for book in books for page in pages_of(project, book)]
+            self._store.edit(edits.change_pages, pages, dpi=dpi)
 
     def link(self, compared: SavedComparison) -> None:
         """Link what Align or Inspect saved to the ornaments that it is about, as far as they are here."""

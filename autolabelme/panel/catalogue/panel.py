@@ -197,7 +197,9 @@ class CataloguePanel(Panel):
         self.commands().refresh()
 
     def unused_crumbs(self) -> frozenset[str]:
-        return frozenset({"ornament", "reference", "model"})
+        others = frozenset({"ornament", "reference", "model"})
+        # The page at hand is Annotate's: over a wall of ornaments "no page" would be no truth.
+        return others if self.mode == PAGES else others | {"page"}
 
     def message_area(self) -> QWidget:
         return self.pages.message_area() if self.mode == PAGES else self.view.picture_area()

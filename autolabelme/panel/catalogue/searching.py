@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from autolabelme.core.ornament import Ornament
 from autolabelme.qtkit.messages import error_text
 
 from . import jobs
+from .filters import LIKE
 from .kind_words import verdict_word
 
 if TYPE_CHECKING:
@@ -30,11 +32,60 @@ class Searching(QObject):
         self._view, self._store = view, view.store
         self.running = False
         self._index: Index | None = None
+        self.ranked_by: OrnamentInfo | None = None
+        """The ornament whose likeness orders the wall, while it does."""
+        self._places: Mapping[str, int] = {}
         self._store.opened.connect(self._forget)
 
     def _forget(self) -> None:
         """Another project has another index."""
-        self._index = None
+        self._index, self.ranked_by, self._places = None, None, {}
+        if self._view.filters.ordering()[0] == LIKE:
+            self._view.filters.choose(self._view.filters.order, "year")
+
+    # -- the order of the wall ----------------------------------------------------------------------
+    def places(self) -> Mapping[str, int] | None:
+        """Where each ornament stands by likeness (id: place); None until that is known."""
+        return self._places if self.ranked_by is not None else None
+
+    def order_chosen(self) -> None:
+        """Order the wall by likeness to the selected ornament, if that was chosen."""
+        if self._view.filters.ordering()[0] != LIKE:
+            self.ranked_by = None
+            return
+        chosen, project = self._view.wall.selected(), self._store.project
+        if self.running:
+            return
+        if project is None or len(chosen) != 1:
+            if self.ranked_by is None:
+                self._view.context.notice(self.tr("Select one ornament first"), "warning")
+                self._view.filters.choose(self._view.filters.order, "year")
+            return
+        job = self._view.context.runner.start(
+            jobs.rank_like,
+            project,
+            chosen[0].id,
+            self._index,
+            title=self.tr("Order by likeness"),
+            key="catalogue-find",
+            summary=lambda ranked: self.tr("ornaments: {0}").format(len(ranked.places)),
+        )
+        self.running = True
+        self._view.actions_.refresh()
+        job.finished.connect(partial(self._show_ranked, project, chosen[0]))
+        job.failed.connect(lambda error: self._view.context.notice(error_text(error), "error"))
+        job.ended.connect(self._search_over)
+
+    def _show_ranked(self, project: Project, one: OrnamentInfo, ranked: jobs.Ranked) -> None:
+        if project is not self._store.project:
+            return  # it was closed meanwhile
+        self._index, self._places, self.ranked_by = ranked.index, ranked.places, one
+        self._view.leave_search()
+        self._view.wall.select([one.id])
+        for problem in ranked.problems:
+            self._view.context.notice(str(problem), "warning")
+
+    # -- a search -----------------------------------------------------------------------------------
 
     def find_selected(self) -> None:
         chosen = self._view.wall.selected()

@@ -39,7 +39,7 @@ from . import jobs
 from .books import BookList
 from .chart import Chart, against_words
 from .commands import CatalogueCommands
-from .filters import FilterBar
+from .filters import LIKE, FilterBar
 from .judging import Judging
 from .ornament_pane import LARGE_PX, WIDTH_PX, OrnamentPane
 from .searching import Searching
@@ -101,6 +101,7 @@ class CatalogueView(QWidget):
         self.anchor: OrnamentInfo | None = None
         self._query = ""
         self._block: str | None = None
+        self._order = "year"
         cache = context.data_dir / "thumbnails"
         self.small = Thumbnails(cache, SIDE_PX, self)
         self.large = Thumbnails(cache, LARGE_PX, self)
@@ -174,6 +175,7 @@ class CatalogueView(QWidget):
         self.store.changed.connect(self._changed)
         self.books.chosen.connect(lambda _book: self._choice_changed())
         self.filters.changed.connect(self._choice_changed)
+        self.filters.order.activated.connect(lambda _row: self.search.order_chosen())
         self.filters.trueSize.connect(self._show_true_size)
         self.wall.moved.connect(self._show_selection)
         self.wall.opened.connect(lambda: self.send(PAGE))
@@ -257,6 +259,10 @@ class CatalogueView(QWidget):
         self._show_selection()
 
     def _choice_changed(self) -> None:
+        order = self.filters.ordering()[0]
+        if order != self._order:
+            self._order = order
+            self.search.order_chosen()  # while what is selected still is
         self._block = None
         self._leave_found()
         self._show_wall()
@@ -267,7 +273,11 @@ class CatalogueView(QWidget):
         elif not self._query:
             which = self.filters.filter(self.books.current_id(), self._block)
             order, descending = self.filters.ordering()
-            self.model.show_filter(which, order, descending)
+            if order == LIKE:
+                order = "year"  # of what has no description, and of all until the others' is known
+                self.model.show_filter(which, order, descending, self.search.places())
+            else:
+                self.model.show_filter(which, order, descending)
         self._say()
         self._show_selection()
 
@@ -278,6 +288,8 @@ class CatalogueView(QWidget):
             text = tr("like “{0}”, best first: {1}").format(self._query, total)
         elif self._block is not None:
             text = tr("impressions of one block: {0}").format(total)
+        elif self.filters.ordering()[0] == LIKE and self.search.ranked_by is not None:
+            text = tr("ornaments: {0}, most like “{1}” first").format(total, self.search.ranked_by.title)
         else:
             text = tr("ornaments: {0}").format(total)
         self.said.setText(text)

@@ -46,6 +46,8 @@ class WallModel(QAbstractListModel):
         self._filter: Filter | None = None
         self._order, self._descending = "year", False
         self._found: dict[str, str] | None = None  # a search that found nothing shows nothing
+        self._places: Mapping[str, int] | None = None
+        self._ids: list[str] = []  # all that the filter leaves, in the order of `_places`
         self.true_size = False
         thumbnails.ready.connect(self._changed)
         thumbnails.failed.connect(lambda key, _problem: self._changed(key))
@@ -56,9 +58,16 @@ class WallModel(QAbstractListModel):
         """How many there are, fetched or not."""
         return self._total
 
-    def show_filter(self, which: Filter | None, order: str, descending: bool) -> None:
-        """Show what a filter leaves; None shows nothing."""
+    def show_filter(
+        self,
+        which: Filter | None,
+        order: str,
+        descending: bool,
+        places: Mapping[str, int] | None = None,
+    ) -> None:
+        """Show what a filter leaves; None shows nothing. `places` (id: place) goes before the order."""
         self._filter, self._order, self._descending, self._found = which, order, descending, None
+        self._places = places
         self._fill()
 
     def show_found(self, captions: Mapping[str, str]) -> None:
@@ -80,6 +89,11 @@ class WallModel(QAbstractListModel):
         if project is not None and self._found is not None:
             self._shown = list(queries.by_ids(project, list(self._found)))
             self._total = len(self._shown)
+        elif project is not None and self._filter is not None and self._places is not None:
+            ids, places = queries.ornament_ids(project, self._filter), self._places
+            self._ids = sorted(ids, key=lambda one: places.get(one, len(places)))
+            self._total = len(self._ids)
+            self._shown = self._fetch(0, max(CHUNK, at_least))
         elif project is not None and self._filter is not None:
             self._total = queries.count(project, self._filter)
             self._shown = self._fetch(0, max(CHUNK, at_least))
@@ -90,6 +104,8 @@ class WallModel(QAbstractListModel):
 
         project = self._store.project
         assert project is not None and self._filter is not None
+        if self._places is not None:
+            return list(queries.by_ids(project, self._ids[offset : offset + limit]))
         found = queries.ornaments(
             project,
             self._filter,

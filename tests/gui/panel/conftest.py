@@ -12,8 +12,11 @@ from PyQt6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
 from autolabelme.core.arrays import U8
+from autolabelme.core.catalogue import adding
+from autolabelme.core.catalogue.adding import Finder, Found
 from autolabelme.core.image_io import write_image
 from autolabelme.panel.annotate.panel import AnnotatePanel
+from autolabelme.panel.catalogue.panel import CataloguePanel
 from autolabelme.qtkit.job_runner import JobRunner
 from autolabelme.qtkit.workspace import WorkspaceContext
 
@@ -99,7 +102,7 @@ def opened(qtbot: QtBot, panel: AnnotatePanel, made: MadePage) -> AnnotatePanel:
     return panel
 
 
-def settle(qtbot: QtBot, panel: AnnotatePanel) -> None:
+def settle(qtbot: QtBot, panel: AnnotatePanel | CataloguePanel) -> None:
     qtbot.waitUntil(lambda: not panel.context.runner.jobs, timeout=WAIT_MS)
 
 
@@ -111,3 +114,50 @@ def count(panel: AnnotatePanel, label: str) -> int:
 def at(panel: AnnotatePanel, x: float, y: float) -> QPoint:
     assert panel.canvas.view is not None
     return panel.canvas.view.to_widget(x, y).toPoint()
+
+
+# -- the catalogue ------------------------------------------------------------------------------------
+
+PROPOSED_BOXES = ((10.0, 10.0, 70.0, 40.0), (20.0, 60.0, 60.0, 110.0))
+
+
+@pytest.fixture
+def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Two books of two pages; a finder that proposes the same two places on every page."""
+    folder = tmp_path / "library"
+    for seed, book in enumerate(("first", "second")):
+        (folder / book).mkdir(parents=True)
+        for page in range(2):
+            noise = np.random.default_rng(10 * seed + page).integers(0, 255, (120, 90, 3), dtype=np.uint8)
+            write_image(folder / book / f"p{page}.png", noise, dpi=300)
+    finder = Finder("test", lambda page: [Found("initial", box, 0.5) for box in PROPOSED_BOXES])
+    monkeypatch.setattr(adding, "bundled_finder", lambda: finder)
+    return folder
+
+
+@pytest.fixture
+def catalogue(qtbot: QtBot, context: WorkspaceContext) -> Iterator[CataloguePanel]:
+    panel = CataloguePanel(context)
+    qtbot.addWidget(panel)
+    panel.resize(1100, 700)
+    panel.show()
+    yield panel
+    panel.shutdown()
+    context.runner.wait_all()
+
+
+@pytest.fixture
+def filled(qtbot: QtBot, catalogue: CataloguePanel, library: Path) -> CataloguePanel:
+    """The workspace with the library in its catalogue: eight proposals."""
+    assert catalogue.store.open(library)
+    catalogue.view.add([library])
+    settle(qtbot, catalogue)
+    catalogue.show_mode("ornaments")
+    assert catalogue.view.model.total == 8
+    return catalogue
+
+
+def run(panel: CataloguePanel, name: str) -> None:
+    action = panel.view.actions_[name]
+    assert action.isEnabled(), action.reason
+    action.trigger()

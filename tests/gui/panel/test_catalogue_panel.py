@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
@@ -14,13 +12,10 @@ from PyQt6.QtWidgets import QApplication, QFileDialog, QInputDialog
 from pytestqt.qtbot import QtBot
 
 from autolabelme.core.annotation.labelme_json import annotation_path, read_document
-from autolabelme.core.catalogue import adding
-from autolabelme.core.catalogue.adding import Finder, Found
 from autolabelme.core.catalogue.edits import change_book
 from autolabelme.core.catalogue.project import Project
 from autolabelme.core.catalogue.queries import Filter, by_ids, comparisons, ornaments
 from autolabelme.core.errors import InputError
-from autolabelme.core.image_io import write_image
 from autolabelme.core.ornament import Ornament
 from autolabelme.panel.catalogue import jobs
 from autolabelme.panel.catalogue.panel import CataloguePanel
@@ -33,47 +28,12 @@ from autolabelme.qtkit.workspace import (
     WorkspaceContext,
 )
 
-BOXES = ((10.0, 10.0, 70.0, 40.0), (20.0, 60.0, 60.0, 110.0))
+from .conftest import run, settle
 
 
 @pytest.fixture
-def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Two books of two pages; a finder that proposes the same two places on every page."""
-    folder = tmp_path / "library"
-    for seed, book in enumerate(("first", "second")):
-        (folder / book).mkdir(parents=True)
-        for page in range(2):
-            noise = np.random.default_rng(10 * seed + page).integers(0, 255, (120, 90, 3), dtype=np.uint8)
-            write_image(folder / book / f"p{page}.png", noise, dpi=300)
-    finder = Finder("test", lambda page: [Found("initial", box, 0.5) for box in BOXES])
-    monkeypatch.setattr(adding, "bundled_finder", lambda: finder)
-    return folder
-
-
-@pytest.fixture
-def panel(qtbot: QtBot, context: WorkspaceContext) -> Iterator[CataloguePanel]:
-    panel = CataloguePanel(context)
-    qtbot.addWidget(panel)
-    panel.resize(1100, 700)
-    panel.show()
-    yield panel
-    panel.shutdown()
-    context.runner.wait_all()
-
-
-def settle(qtbot: QtBot, panel: CataloguePanel) -> None:
-    qtbot.waitUntil(lambda: not panel.context.runner.jobs, timeout=30_000)
-
-
-@pytest.fixture
-def filled(qtbot: QtBot, panel: CataloguePanel, library: Path) -> CataloguePanel:
-    """The panel with the library in its catalogue: eight proposals."""
-    assert panel.store.open(library)
-    panel.view.add([library])
-    settle(qtbot, panel)
-    panel.show_mode("ornaments")
-    assert panel.view.model.total == 8
-    return panel
+def panel(catalogue: CataloguePanel) -> CataloguePanel:
+    return catalogue
 
 
 def sent(panel: CataloguePanel) -> list[tuple[str, Any]]:
@@ -87,12 +47,6 @@ def select(panel: CataloguePanel, *rows: int) -> list[str]:
     ids = [panel.view.model.info(row).id for row in rows]
     panel.view.wall.select(ids)
     return ids
-
-
-def run(panel: CataloguePanel, name: str) -> None:
-    action = panel.view.actions_[name]
-    assert action.isEnabled(), action.reason
-    action.trigger()
 
 
 # -- opening ------------------------------------------------------------------------------------------

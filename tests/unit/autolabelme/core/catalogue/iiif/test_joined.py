@@ -18,7 +18,7 @@ from autolabelme.core.catalogue.iiif.annotations import read_annotations
 from autolabelme.core.catalogue.iiif.records import Book
 from autolabelme.core.catalogue.iiif.texts import Region
 from autolabelme.core.catalogue.project import Project
-from autolabelme.core.catalogue.queries import books, ornaments
+from autolabelme.core.catalogue.queries import assignments, blocks, books, ornaments
 from autolabelme.core.catalogue.schema import Page
 from autolabelme.core.reading import read_table
 
@@ -110,6 +110,40 @@ def test_a_manifest_becomes_a_book_and_its_ornaments_annotations(
     assert row["rights"] == "http://creativecommons.org/publicdomain/mark/1.0/"
     with zipfile.ZipFile(files["crops.zip"]) as archive:
         assert len([name for name in archive.namelist() if name.endswith(".png")]) == 1
+
+
+def test_what_one_project_exported_another_takes_in(
+    manifest: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url, place, other = manifest(), str(tmp_path / "p.sqlite"), tmp_path / "other" / "p.sqlite"
+    assert main(["catalogue", "add", place, url, *FAST]) == 0
+    with Project.open(place) as project:
+        with project.read() as session:
+            first, second = (page.id for page in session.query(Page).order_by(Page.position).limit(2))
+        one = edits.draw(project, first, (30, 40, 90, 80), "head-piece")
+        edits.draw(project, second, (10, 20, 60, 70), "initial")
+        edits.set_note(project, one, "cracked < 1745")
+        edits.make_block(project, "Putti", [one])
+    assert main(["catalogue", "export", place, "--format", "annotations"]) == 0
+    files = [next((tmp_path / "export").rglob(name)) for name in ("annotations.json", "manifest.json")]
+    other.parent.mkdir()
+    assert main(["catalogue", "add", str(other), url, *FAST]) == 0
+    for path, new, known in ((files[0], 2, 0), (files[-1], 0, 2)):
+        capsys.readouterr()
+        assert main(["catalogue", "import", str(other), str(path), "--json"]) == 0
+        assert printed(capsys) == {"proposals": new, "known": known, "elsewhere": 0, "bad": []}
+    with Project.open(other) as project:
+        found = ornaments(project)
+        assert [(each.kind, each.state, each.box) for each in found] == [
+            ("head-piece", "proposed", (30, 40, 90, 80)),
+            ("initial", "proposed", (10, 20, 60, 70)),
+        ]
+        assert "cracked < 1745" in found[0].note
+        (maybe,) = assignments(project, found[0].id)
+        (block,) = blocks(project)
+        assert (block.name, maybe.block, maybe.state) == ("Putti", block.id, "proposed")
+        project.undo()
+        assert not ornaments(project) and not blocks(project), "one edit"
 
 
 def test_a_fetched_folder_that_moved_keeps_what_the_library_said(
