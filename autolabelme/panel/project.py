@@ -147,9 +147,17 @@ class Project(QObject):
         return self._marks.get(key, Marks())
 
     def add_paths(
-        self, paths: list[Path], then: Callable[[Collected], None] | None = None, *, quiet: bool = False
+        self,
+        paths: list[Path],
+        then: Callable[[Collected], None] | None = None,
+        *,
+        quiet: bool = False,
+        below: bool = False,
     ) -> None:
-        """Add what `paths` hold, in a job; `then` is called with what was found."""
+        """Add what `paths` hold, in a job; `then` is called with what was found.
+
+        `below` adds the pages in folders of a folder that has none itself, which else is asked.
+        """
         self._asked = self._asked or not quiet
         few = len(paths) <= _FEW and not any(path.is_dir() for path in paths)
         job = self.context.runner.start(
@@ -163,7 +171,9 @@ class Project(QObject):
             self.add_collected(found)
             for problem in found.problems:
                 self.context.notice(problem, "error")
-            if found.folders:
+            if found.folders and below:
+                self.add_paths(list(found.folders), then, quiet=quiet)
+            elif found.folders:
                 self._offer_folders(found.folders, then)
             if then is not None:
                 then(found)

@@ -19,10 +19,10 @@ class ProjectPanel(Panel):
         super().__init__(context)
         self.project = project_of(context)
 
-    def open_paths(self, paths: list[Path]) -> bool:
+    def open_paths(self, paths: list[Path], *, below: bool = False) -> bool:
         if not paths:
             return False
-        self.project.add_paths(paths, self._open_first)
+        self.project.add_paths(paths, self._open_first, below=below)
         return True
 
     def _open_first(self, found: Collected) -> None:

@@ -163,9 +163,11 @@ class CataloguePanel(Panel):
         if self.store.project is None and self.mode != PAGES and paths and paths[0].is_dir():
             # Whoever drops a folder on an empty catalogue wants one of it: it is made there.
             self.store.open(paths[0])
-        if self.store.project is not None and self.store.writable:
+        taken_in = self.store.project is not None and self.store.writable
+        if taken_in:
             self.view.add(paths)
-        return self.pages.open_paths(paths)
+        # The catalogue takes the folders of a folder, too: then nobody is asked about them.
+        return self.pages.open_paths(paths, below=taken_in)
 
     def _take_pages(self) -> None:
         """A new catalogue begins with the pages at hand: there is one list of pages."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PyQt6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
-from autolabelme.core.catalogue.queries import Filter, blocks, by_ids, ornaments
+from autolabelme.core.catalogue.queries import Filter, blocks, books, by_ids, ornaments
 from autolabelme.core.image_io import read_rgb, write_image
 from autolabelme.panel.catalogue.panel import CataloguePanel
 
@@ -100,6 +102,19 @@ def test_a_resolution_is_said_of_a_book(filled: CataloguePanel, monkeypatch: pyt
     after = {each.id: each for each in ornaments(filled.store.project, Filter(book=one.book))}
     assert after[one.id].width_mm == pytest.approx(2 * (one.width_mm or 0), rel=0.01)
     assert {each.width_mm for each in after.values()} == {10.16, 6.77}
+
+
+def test_a_folder_of_folders_is_taken_in_without_a_question(
+    qtbot: QtBot, catalogue: CataloguePanel, library: Path
+) -> None:
+    offered: list[str] = []
+    catalogue.context.offer = lambda text, choices: offered.append(text)  # type: ignore[method-assign]
+    catalogue.show_mode("ornaments")
+    catalogue.open_paths([library])
+    settle(qtbot, catalogue)
+    assert offered == []
+    assert len(catalogue.pages.project.pages) == 4
+    assert catalogue.store.project is not None and len(books(catalogue.store.project)) == 2
 
 
 def test_a_wall_says_nothing_of_the_page_at_hand(filled: CataloguePanel) -> None:
