@@ -72,8 +72,7 @@ def read_document(path: str | Path, *, need_image: bool = True) -> Document:
     """
     path = Path(path)
     raw = read_json(path)
-    if not isinstance(raw, dict):
-        found = "a list" if isinstance(raw, list) else "a single value"
+    if found := _what_else(raw):
         raise InputError(
             "is no LabelMe file: it holds {found}, not an object with shapes and imagePath",
             path=path,
@@ -116,6 +115,16 @@ def read_document(path: str | Path, *, need_image: bool = True) -> Document:
         image_data=data,
         remarks=tuple(remarks),
     )
+
+
+def _what_else(raw: Any) -> str:
+    """What a JSON value is that is no annotation, in words; '' for what may be one."""
+    if not isinstance(raw, dict):
+        return "a list" if isinstance(raw, list) else "a single value"
+    if "format" not in raw or raw.keys() & {"shapes", "imagePath"}:
+        return ""
+    # A result of this program that was taken for an annotation: of its fields none is to be mended.
+    return raw["format"] if isinstance(raw["format"], str) else "an autolabelme result"
 
 
 def _validate(model: type[BaseModel], raw: Any, path: Path) -> BaseModel:

@@ -1,5 +1,8 @@
 """LabelMe files: what is refused and how it is named, and what is no error."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from autolabelme.core.annotation.labelme_json import read_document
@@ -132,3 +135,19 @@ def test_byte_order_mark_is_accepted(tmp_path, page):
     path = file(tmp_path, shape())
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
     assert read_document(path).labels() == ("0",)
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ({"format": "autolabelme sibling inspection", "version": 2}, "autolabelme sibling inspection"),
+        ({"format": 2, "program": "autolabelme 0.1.0"}, "an autolabelme result"),
+    ],
+)
+def test_a_result_that_is_opened_as_an_annotation_is_called_what_it_is(
+    tmp_path: Path, value: dict[str, object], found: str
+) -> None:
+    path = tmp_path / "findings.json"
+    path.write_text(json.dumps(value), "utf-8")
+    with pytest.raises(InputError, match=f"is no LabelMe file: it holds {found}, not"):
+        read_document(path)
