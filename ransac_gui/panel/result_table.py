@@ -236,7 +236,7 @@ def _number(
 
 
 _TITLE_PX = 24  # the arrow of the order
-_CHARS = (22, 14, 40, 7, 19, 17, 11, 10, 12, 14, 12, 9, 9)  # of each column
+_CHARS = (22, 14, 38, 7, 23, 17, 11, 10, 12, 14, 12, 9, 9)  # of each column
 
 
 class ResultModel(QAbstractTableModel):
