@@ -224,7 +224,7 @@ BY_SECTION: Mapping[str, tuple[str, Callable[[], float]]] = {
 }
 BY_NAME: Mapping[str, tuple[str, Callable[[], float]]] = {
     "VAGUE": (MOVES, _moves_apart),
-    **dict.fromkeys(("ODDS", "SET_FROM_PIECES", "UNITS_FIT"), BY_SECTION["Verdict"]),
+    **dict.fromkeys(("ODDS", "SET_FROM_PIECES", "UNITS_FIT", "UNITS_BENT"), BY_SECTION["Verdict"]),
 }
 
 

@@ -720,12 +720,12 @@
 <translation>Ce que le papier n’explique pas est de {length}, comme entre empreintes d’un même bois ; mais ces images ne montreraient une copie qu’à partir de traits écartés de {told}.</translation></message>
 <message><source>The strokes lie {length} off after paper is taken out, more than between impressions of one block; {reference:.0%} and {source:.0%} of the ink have no counterpart: the same design, cut again.</source>
 <translation>Les traits s’écartent de {length} une fois le papier ôté, plus qu’entre empreintes d’un même bois ; {reference:.0%} et {source:.0%} de l’encre n’ont pas de répondant : le même dessin, regravé.</translation></message>
-<message><source>The strokes lie {length} off after paper is taken out, and within its pieces, too: rather cut again than set again from the same sorts; {reference:.0%} and {source:.0%} of the ink have no counterpart.</source>
-<translation>Les traits s’écartent de {length} une fois le papier ôté, et à l’intérieur des pièces aussi : regravé plutôt que recomposé avec les mêmes vignettes ; {reference:.0%} et {source:.0%} de l’encre n’ont pas de répondant.</translation></message>
 <message><source>Much of it is another design: {reference:.0%} and {source:.0%} of the ink have no counterpart.</source>
 <translation>Une grande partie est d’un autre dessin : {reference:.0%} et {source:.0%} de l’encre n’ont pas de répondant.</translation></message>
 <message><source>The same pieces, set again: they lie {length} off each other's places.</source>
 <translation>Les mêmes pièces, recomposées : elles sont à {length} de leurs places respectives.</translation></message>
+<message><source>The same pieces, {length} off each other's places, and off within them, too: set again from worn sorts, or all of it cut again.</source>
+<translation>Les mêmes pièces, à {length} de leurs places respectives, et décalées en elles-mêmes aussi : recomposées avec des vignettes usées, ou le tout regravé.</translation></message>
 <message><source>What paper does not explain is {length}: too much for most impressions of one block, too little for most copies of this size and printing.</source>
 <translation>Ce que le papier n’explique pas est de {length} : trop pour la plupart des empreintes d’un même bois, trop peu pour la plupart des copies de cette taille et de cette impression.</translation></message>
 <message><source>The strokes lie {length} off after paper is taken out, but the inking is so different that it may do that: {reference:.0%} and {source:.0%} of the ink have no counterpart.</source>

@@ -8,9 +8,9 @@ KINDS = (SAME, COPY, ANOTHER, SET_AGAIN, CANNOT_TELL)
 KIND_OF = {
     "same": SAME,
     "copy": COPY,
-    "pieces cut": COPY,
     "another": ANOTHER,
     "set again": SET_AGAIN,
+    "set or cut": SET_AGAIN,
     "between": CANNOT_TELL,
     "fine": CANNOT_TELL,
     "inked": CANNOT_TELL,

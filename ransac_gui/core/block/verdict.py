@@ -223,12 +223,15 @@ def decide(
         return other
     again = found_again()
     from_pieces = again.again >= tuning.SET_FROM_PIECES and again.elsewhere >= tuning.FOUND_AGAIN
-    # One unit that is bent in itself is a copy, however often its parts come again.
-    if from_pieces and within() <= tuning.UNITS_FIT:
+    left = within() if from_pieces else math.inf
+    if left <= tuning.UNITS_FIT:
         return "set again"
     if evidence.confirmed < tuning.ANOTHER:
         return "another"
-    return "pieces cut" if from_pieces else "copy"
+    # One unit that is bent in itself is a copy, however often its parts come again.
+    if not from_pieces or left >= tuning.UNITS_BENT:
+        return "copy"
+    return "set or cut"
 
 
 def _stated(

@@ -23,12 +23,12 @@ class BlockWords(Template):
         "The strokes lie {length} off after paper is taken out, more than between impressions of one block; "
         "{reference:.0%} and {source:.0%} of the ink have no counterpart: the same design, cut again."
     )
-    PIECES_CUT = (
-        "The strokes lie {length} off after paper is taken out, and within its pieces, too: rather cut again "
-        "than set again from the same sorts; {reference:.0%} and {source:.0%} of the ink have no counterpart."
-    )
     ANOTHER = "Much of it is another design: {reference:.0%} and {source:.0%} of the ink have no counterpart."
     SET_AGAIN = "The same pieces, set again: they lie {length} off each other's places."
+    SET_OR_CUT = (
+        "The same pieces, {length} off each other's places, and off within them, too: set again from worn "
+        "sorts, or all of it cut again."
+    )
     BETWEEN = (
         "What paper does not explain is {length}: too much for most impressions of one block, too little for "
         "most copies of this size and printing."
@@ -50,9 +50,9 @@ class BlockWords(Template):
 _BY_REASON = {
     "same": BlockWords.SAME_TOLD,
     "copy": BlockWords.COPY,
-    "pieces cut": BlockWords.PIECES_CUT,
     "another": BlockWords.ANOTHER,
     "set again": BlockWords.SET_AGAIN,
+    "set or cut": BlockWords.SET_OR_CUT,
     "between": BlockWords.BETWEEN,
     "fine": BlockWords.FINE,
     "inked": BlockWords.INKED,

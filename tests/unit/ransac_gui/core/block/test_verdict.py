@@ -67,8 +67,9 @@ def test_each_kind_has_its_reason() -> None:
     assert decided(3.0) == "close copy"
     assert decided(3.0, OTHER) == "another"
     assert decided(3.0, again=0.95) == decided(3.0, OTHER, again=0.95) == "set again"
-    assert decided(3.0, again=0.95, within=2.0) == "close copy"  # its pieces are bent, too
-    assert decided(3.0, OTHER, again=0.95, within=2.0) == "another"
+    assert decided(3.0, again=0.95, within=1.6) == "set again"  # as the real strip
+    assert decided(3.0, again=0.95, within=2.5) == "close copy"  # its pieces are bent, too
+    assert decided(3.0, OTHER, again=0.95, within=1.6) == "another"
     assert decided(3.0, doubt="waves") == decided(3.0, again=0.95, doubt="inked") == "cannot tell"
     assert decided(-3.0, doubt="inked") == "same block"
     assert decided(-3.0, units=1) == decided(0.8, units=-1) == "cannot tell"
