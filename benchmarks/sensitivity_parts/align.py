@@ -44,7 +44,8 @@ UNVARIED: Mapping[str, str] = {
     **dict.fromkeys(("DEEP_SHORTER", "DEEP_STEPS", "DEEP_LONGEST", "DEEP_INK"), "needs a deep backbone"),
     **dict.fromkeys(("NETWORK_SIDE", "NETWORK_LEAST"), "needs the flow networks"),
     **dict.fromkeys(("MIN_SIDE", "MIN_CONTRAST"), "refuses pictures without content; none here"),
-    **dict.fromkeys(("SMOOTHED_FROM", "STRIP_ROWS"), "only draws the aligned picture"),
+    "SMOOTHED_FROM": "only draws the aligned picture",
+    "STRIP_ROWS": "memory",
     **dict.fromkeys(("AGREEMENT_BLUR", "SSIM_WINDOW"), "shown, decides nothing"),
     "POLISH_WINDOWS": "double is better on small pairs, whole ones are to be asked",
     **dict.fromkeys(

@@ -35,6 +35,7 @@ TESTS: Mapping[str, tuple[str, ...]] = {
             "coarse",
             "compose",
             "deep_features",
+            "guided",
             "hypotheses",
             "spline",
             "verify",

@@ -39,10 +39,6 @@ def grow(matches: Matches, warp: WarpMap, *, kind: str, wavelength: float, cap_p
         return warp
     diagonal = float(np.hypot(warp.width, warp.height))
     grid = grid_for(warp.width, warp.height, wavelength)
-    # A bend moves things by a part of the frame, never across it: most wrong matches end here.
-    matches = matches.subset(
-        np.linalg.norm(wanted_moves(matches, warp), axis=1) <= tuning.GROW_FARTHEST * diagonal
-    )
     wanted = wanted_moves(matches, warp)
     design = grid.design(matches.reference)
     present = np.zeros_like(wanted)

@@ -8,8 +8,8 @@ Code reads them as `tuning.NAME`. How far each one matters (the figure at half a
 FEATURE_SIDE = 1600
 """[px; measured: SIFT on 24 megapixels takes 5.5 GB] Longer side of the working images."""
 MIN_SIDE = 32
-"""[px; untold: refuses pictures without content, none here] An image with a shorter side is refused as too
-small."""
+"""[px; pinned by test_a_picture_of_a_few_pixels_is_refused_for_its_size] An image with a shorter side is
+refused as too small."""
 MIN_CONTRAST = 4.0
 """[grey levels; pinned by test_a_bent_impression_is_laid_within_a_pixel] Standard deviation under which an
 image counts as blank."""
@@ -45,8 +45,8 @@ SIFT_RATIO = 0.85
 NEIGHBOURS = 5
 """[matches; decision 0052] Nearest matches of a reference keypoint that vote."""
 FEWEST_CANDIDATES = 8
-"""[matches; untold: nothing changes from a quarter to four times] With fewer, the pictures have nothing in
-common to start from."""
+"""[matches; pinned by test_votes_need_matches_and_tell_two_moves_apart] With fewer, the pictures have nothing
+in common to start from."""
 ALIKED_SIDE = 800
 """[px; untold: needs ALIKED] Longer side at which ALIKED looks."""
 ALIKED_LIGHT_SIDE = 512
@@ -90,8 +90,8 @@ SAME_SIMILARITY = 0.08
 """[share of the diagonal; sensitivity.py: a quarter and four times are no better] Similarities whose corners
 lie nearer are one."""
 SAME_MODEL = 0.02
-"""[share of the diagonal; untold: nothing changes from a quarter to four times] Widened models whose corners
-lie nearer are one."""
+"""[share of the diagonal; pinned by test_votes_need_matches_and_tell_two_moves_apart] Widened models whose
+corners lie nearer are one."""
 WIDENING = (0.05, 0.04, 0.03, 0.025, 0.02, 0.016, 0.012, 0.012)
 """[share of the diagonal; sensitivity.py: half and double are no better] Tolerance of each step from
 similarity to model."""
@@ -213,11 +213,7 @@ GROW_GAIN = 1.02
 """[ratio, by its excess over 1; untold: nothing changes from a quarter to four times] A repeat that brings
 fewer matches ends its round."""
 GROW_MATCHES = 12
-"""[matches; untold: nothing changes from a quarter to four times] With fewer, no field is laid through
-them."""
-GROW_FARTHEST = 0.3
-"""[share of the diagonal; untold: nothing changes from a quarter to four times] Farthest that a bend moves a
-point from the coarse map."""
+"""[matches; pinned by test_a_handful_of_matches_lays_no_field] With fewer, no field is laid through them."""
 
 # --- The fine stage ------------------------------------------------------------------------------------
 NETWORK_SIDE = 480
@@ -316,8 +312,8 @@ CELLS = 14
 """[cells on the longer side; sensitivity.py: half and double are no better] Cells that must find
 themselves."""
 LEAST_PIXELS = 64
-"""[px; untold: nothing changes from a quarter to four times] With fewer covered pixels a pair is not compared
-at all."""
+"""[px; pinned by test_pictures_that_share_hardly_a_pixel_are_not_compared] With fewer covered pixels a pair
+is not compared at all."""
 CELL_SIDE = 12
 """[px; sensitivity.py: half and double are no better] A cell's side, at least."""
 CELL_INK = 0.08
@@ -381,7 +377,7 @@ SMOOTHED_FROM = 1.25
 """[source pixels a reference pixel; pinned by test_depth_and_colour_stay] A finer source is smoothed
 first."""
 STRIP_ROWS = 256
-"""[rows; untold: only draws the aligned picture] Rows that are warped at a time: memory, not the result."""
+"""[rows; memory] That are warped at a time: it changes nothing of the result."""
 GRID_SIDE = 96
 """[cells; untold: nothing changes from a quarter to four times] Grid on which the shares of several
 homographies are kept."""

@@ -365,11 +365,11 @@ PARTS_BLUR = 1.0
 PARTS_PAPER = 90
 """[percentile; pinned by test_mirrored_pieces_with_a_white_line_between_are_two] Where paper is read."""
 PARTS_TOUCH = 30
-"""[px; untold: nothing changes from a quarter to four times] How far beside its ink a click still counts."""
+"""[px; pinned by test_dust_at_the_click_is_no_piece] How far beside its ink a click still counts."""
 PARTS_JOIN = 3
 """[px; sensitivity.py: half and double are no better] Cracks that are closed."""
 PARTS_SPECK = 12
-"""[px; untold: nothing changes from a quarter to four times] Area of a piece that counts."""
+"""[px; pinned by test_dust_at_the_click_is_no_piece] Area of a piece that counts."""
 PARTS_INSIDE = 0.5
 """[share of the smaller box; sensitivity.py: half and double are no better] Pieces whose boxes share more
 belong together."""

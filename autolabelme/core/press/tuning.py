@@ -117,8 +117,7 @@ WAVES = 0.8
 
 # --- Paper ---------------------------------------------------------------------------------------------
 CLOUDS = (0.012, 0.008, 0.009)
-"""[share of the light; pinned by test_fibres_are_short_threads_light_and_dark_a_few_an_inch] Cloudiness:
-wide,"""
+"""[share of the light; pinned by test_lines_of_the_mould_are_seen_and_faint] Cloudiness: wide,"""
 CLOUD_WIDE = 0.25
 """[page widths; pinned by test_fibres_are_short_threads_light_and_dark_a_few_an_inch] of this size,"""
 CLOUD_SIZES = (40.0, 3.5)
@@ -133,15 +132,17 @@ CHAIN = (2.5, 2.5)
 """[laid lines' strength, px; pinned by test_lines_of_the_mould_are_seen_and_faint] and how dark and wide
 these."""
 FIBRES = 0.02
-"""[share of the light; pinned by test_lines_of_the_mould_are_seen_and_faint] Fibres,"""
+"""[share of the light; pinned by test_fibres_are_short_threads_light_and_dark_a_few_an_inch] Fibres,"""
 FIBRES_EACH = 20000
 """[px; pinned by test_fibres_are_short_threads_light_and_dark_a_few_an_inch] one on so many,"""
 FIBRE_LONG = (5.0, 25.0)
-"""[px of half size; untold: says how a page is printed] how long they are,"""
+"""[px of half size; pinned by test_fibres_are_short_threads_light_and_dark_a_few_an_inch] how long they
+are,"""
 FIBRE_BEND = 0.4
-"""[radians; untold: says how a page is printed] how bent,"""
+"""[radians; pinned by test_fibres_are_short_threads_light_and_dark_a_few_an_inch] how bent,"""
 FIBRE_LIGHT = 0.7
-"""[dark ones' strength; untold: says how a page is printed] and how much the light ones show."""
+"""[dark ones' strength; pinned by test_fibres_are_short_threads_light_and_dark_a_few_an_inch] and how much
+the light ones show."""
 TONES = (0.05, 1.12)
 """[share of the light; pinned by test_paper_stays_paper] Between which paper stays."""
 BACK_SHIFT = 12
@@ -217,7 +218,8 @@ leaf."""
 PIECE = 0.06
 """[longer sides; untold: says how a page is printed] A stroke that is longer is cut in several goes."""
 TILE = 0.05
-"""[longer sides; untold: says how a page is printed] Side of a tile in which hatching is looked for."""
+"""[longer sides; pinned by test_a_hatched_field_alone_gets_more_or_fewer_lines] Side of a tile in which
+hatching is looked for."""
 DETAIL = 0.00006
 """[share of the block's area; pinned by test_small_details_are_left_out_and_nothing_larger] A smaller speck
 is a small detail."""
@@ -233,20 +235,22 @@ STROKE_TURN = 0.5
 """[moves over half a piece; pinned by test_strokes_move_by_about_what_the_skill_says] Spread of a stroke's
 turn."""
 HATCH_COUNT = (0.08, 0.25)
-"""[share of the lines; untold: says how a page is printed] More or fewer of them when a field is hatched
-again."""
+"""[share of the lines; pinned by test_a_hatched_field_alone_gets_more_or_fewer_lines] More or fewer of them
+when a field is hatched again."""
 HATCH_BAND = (3.0, 0.34)
 """[lines a tile, lines a px; pinned by test_strokes_move_by_about_what_the_skill_says] What may be
 hatching,"""
 HATCH_INK = 0.15
-"""[share; untold: says how a page is printed] where there is so much ink, and paper, at least,"""
+"""[share; pinned by test_a_hatched_field_alone_gets_more_or_fewer_lines] where there is so much ink, and
+paper, at least,"""
 HATCH_NEAR = 2.5
-"""[lines a tile; untold: says how a page is printed] one wave of which, so sharp,"""
+"""[lines a tile; pinned by test_a_hatched_field_alone_gets_more_or_fewer_lines] one wave of which, so
+sharp,"""
 HATCH_RULES = 0.45
-"""[share of the power; untold: says how a page is printed] has so much of it."""
+"""[share of the power; pinned by test_a_hatched_field_alone_gets_more_or_fewer_lines] has so much of it."""
 HATCH_JOINED = (0.97, 0.8)
-"""[cosine, ratio; untold: says how a page is printed] Neighbouring tiles of such a direction and count are
-one field."""
+"""[cosine, ratio; pinned by test_a_hatched_field_alone_gets_more_or_fewer_lines] Neighbouring tiles of such a
+direction and count are one field."""
 
 # --- Impressions read as sorts -------------------------------------------------------------------------
 CROP_FULL = 98.0

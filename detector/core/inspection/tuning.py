@@ -205,8 +205,8 @@ LEAST_SPREAD = 0.04
 """[ink; decision 0172: double is hardly better, and normals were fitted with it] Ink read off an 8-bit scan
 of grainy paper cannot be more exact."""
 EDGE_SPREAD = (0.01, 2.0, 0.03)
-"""[variance at paper, an edge, full ink; untold: stands in where a label has one impression only] What a
-prototype lets expect of a pixel."""
+"""[variance at paper, an edge, full ink; pinned by test_one_impression_lets_edges_differ_more_than_paper]
+What a prototype lets expect of a pixel."""
 LARGEST_SHIFT = 0.12
 """[share of the longer side; sensitivity.py: half and double are no better] Farthest that a vignette is moved
 to its prototype."""
@@ -214,17 +214,19 @@ FEWEST_INKED = 6
 """[pixels; untold: nothing changes from a quarter to four times] With fewer inked ones the inking is not
 compared."""
 POSE_MARGIN = 0.05
-"""[correlation; untold: nothing changes from a quarter to four times] How much better a pose that is not the
-detector's must fit."""
+"""[correlation; pinned by test_a_vignette_stays_in_its_pose_unless_another_fits_clearly_better] How much
+better a pose that is not the detector's must fit."""
 POSE_BLUR = 1.5
-"""[px; untold: nothing changes from a quarter to four times] Blur of both pictures before poses are
-compared."""
+"""[px; pinned by test_a_vignette_stays_in_its_pose_unless_another_fits_clearly_better] Blur of both pictures
+before poses are compared."""
 PICTURE_PAPER = 90
-"""[percentile; untold: needs a decoder's pictures] A reconstruction's paper."""
+"""[percentile; pinned by test_a_decoders_picture_is_read_as_ink_by_its_own_white_and_black] A
+reconstruction's paper."""
 PICTURE_BLACK = 2
-"""[percentile; untold: needs a decoder's pictures] And its ink."""
+"""[percentile; pinned by test_a_decoders_picture_is_read_as_ink_by_its_own_white_and_black] And its ink."""
 PICTURE_CONTRAST = 0.1
-"""[share of white; untold: needs a decoder's pictures] Least contrast between them."""
+"""[share of white; pinned by test_a_decoders_picture_is_read_as_ink_by_its_own_white_and_black] Least
+contrast between them."""
 
 # --- What is normal ------------------------------------------------------------------------------------
 MOST_IMPRESSIONS = 80
@@ -258,7 +260,7 @@ LEVEL_SHARE = 0.98
 """[share of normal ornaments; untold: takes effect when normals are fitted, which takes minutes] Its own
 level is believed as far as they go."""
 LEAST_TAIL = 0.3
-"""[share of the upper half; untold: takes effect when normals are fitted, which takes minutes] The tail is at
+"""[share of the upper half; pinned by test_an_addition_is_not_drowned_by_the_tail_of_breaks] The tail is at
 least this wide."""
 LEAST_LABEL_SPREAD = 0.2
 """[share of the usual; untold: takes effect when normals are fitted, which takes minutes] A label's spread is
@@ -311,15 +313,16 @@ OTHER_LABEL = 0.35
 """[vignette sides; untold: needs a reference with a layout, none here] What another label at the place costs,
 as a distance."""
 WIDENED = 0.07
-"""[vignette sides; untold: nothing changes from a quarter to four times] Around a vignette, ink that is still
-its own."""
+"""[vignette sides; pinned by test_ink_near_a_vignette_is_its_own_and_ink_further_off_is_not] Around a
+vignette, ink that is still its own."""
 JOINED = 0.1
-"""[vignette sides; untold: nothing changes from a quarter to four times] Unexplained ink nearer together is
-one region."""
+"""[vignette sides; pinned by test_unexplained_ink_is_joined_over_small_gaps_and_specks_are_left_out]
+Unexplained ink nearer together is one region."""
 UNEXPLAINED_INK = 0.35
 """[ink; sensitivity.py: a quarter and four times are no better] Fainter is show-through, stain or grain."""
 LEAST_SIDE = 0.06
-"""[vignette sides; untold: nothing changes from a quarter to four times] Smaller regions are specks."""
+"""[vignette sides; pinned by test_unexplained_ink_is_joined_over_small_gaps_and_specks_are_left_out] Smaller
+regions are specks."""
 UP_TO = 0.05
 """[p; decision 0074] Only p-values up to this speak for the ornament as a whole: over all, one printed
 a little worse would stand out more than one with four changed vignettes."""

@@ -54,7 +54,7 @@ def laid_on(ink: F32, reference: F32, frame: Frame) -> tuple[F32, float]:
 
 
 def best_turn(ink: F32, reference: F32, frame: Frame) -> tuple[str, float]:
-    """The turn in which ink fits a reference best, and its correlation there."""
+    """The turn in which ink fits a reference best, both float32 of `frame.shape`, and its correlation."""
     fits = {turn: laid_on(turned(ink, turn), reference, frame)[1] for turn in turns_in(frame)}
     best = max(fits, key=lambda turn: fits[turn])
     return best, fits[best]

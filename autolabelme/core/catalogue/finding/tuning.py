@@ -9,8 +9,8 @@ it: the trees were taught on just those measures.
 CONTENT_SIDE = 800
 """[px; sensitivity.py: half and double are no better] Longest side of what is printed, on the grid."""
 LARGEST_ENLARGEMENT = 1.25
-"""[ratio, by its excess over 1; untold: nothing changes at half and double] Smaller pages are not enlarged
-beyond it: blurred type looks like no type that was learned."""
+"""[ratio, by its excess over 1; pinned by test_a_small_scan_is_hardly_enlarged] Smaller pages are not
+enlarged beyond it: blurred type looks like no type that was learned."""
 SMALLEST_CONTENT = 0.5
 """[share of a page's side; sensitivity.py: half and double are no better] A page with less print has little
 on it, not small type."""
@@ -18,7 +18,7 @@ LARGEST_TYPE = 24
 """[grid px; sensitivity.py: half and double are no better] Letters that are higher, in the middle, come from
 a crop of a large scan: it is reduced."""
 USUAL_TYPE = 13
-"""[grid px; untold: nothing changes from a quarter to four times] To this height of letters."""
+"""[grid px; pinned by test_large_type_is_brought_to_a_usual_height] To this height of letters."""
 SMALLEST_TYPE = 10
 """[grid px; most pages have 10 to 14] Lower letters are small print, or dark edges of the scan count as
 print: the page is enlarged."""
@@ -34,7 +34,7 @@ or dirt; the darkest ink is this at least."""
 FULL_INK = 90
 """[percentile; sensitivity.py: half and double are no better] Of what is no paper: the page's full ink."""
 PAPER = 98
-"""[percentile; untold: nothing changes from a quarter to four times] Of the page: its paper."""
+"""[percentile; pinned by test_a_dark_page_with_a_few_bright_specks_has_no_paper] Of the page: its paper."""
 PAPER_REACH = 5
 """[px of an eighth, odd; sensitivity.py: half and double are no better] The paper at a place is the brightest
 within this width: wider than strokes, narrower than a head-piece. The trees were taught on what this and the
@@ -49,21 +49,23 @@ DIRT = 0.005
 """[share of the ink; sensitivity.py: half and double are no better] The outermost on either side: dirt, not
 print."""
 LETTER_LEAST = 8
-"""[pieces; untold: nothing changes from a quarter to four times] With fewer nobody can say how high letters
+"""[pieces; pinned by test_a_few_pieces_say_nothing_of_the_type] With fewer nobody can say how high letters
 are."""
 
 # --- Where something may stand -------------------------------------------------------------------------
 MARGIN = 48
-"""[grid px; untold: nothing changes from a quarter to four times] Blank paper that is kept around the print:
+"""[grid px; pinned by test_a_little_white_is_kept_about_the_print] Blank paper that is kept around the print:
 what is looked at beside a place."""
 BLANK = 0.01
 """[ink; pinned by test_a_crop_of_the_strip_is_found] With less around it a cell is paper, and no tree is
 asked."""
 BLANK_CELLS = 5
-"""[cells, odd; untold: nothing changes from a quarter to four times] How far around."""
+"""[cells, odd; pinned by
+test_a_cell_is_judged_where_print_is_near_and_its_word_is_shared_with_its_neighbours] How far around."""
 SMOOTH_CELLS = 3
-"""[cells, odd; untold: nothing changes from a quarter to four times] Over so many a cell's word is
-averaged."""
+"""[cells, odd; pinned by
+test_a_cell_is_judged_where_print_is_near_and_its_word_is_shared_with_its_neighbours] Over so many a cell's
+word is averaged."""
 INKED = 0.35
 """[ink; sensitivity.py: half and double are no better] From here on a grid pixel is ink."""
 LEAST_LETTERS = 4.0
@@ -74,14 +76,14 @@ EDGE_BAND = 0.06
 """[print's longest side; sensitivity.py: a quarter and four times are no better] A black edge lies so near
 the outermost ink,"""
 EDGE_WITHIN = 0.97
-"""[share of its ink; untold: nothing changes from a quarter to four times] all but the rest of it."""
+"""[share of its ink; pinned by test_a_black_edge_is_what_lies_within_a_band] all but the rest of it."""
 EDGE_UPRIGHT = 0.12
 """[print's longest side; sensitivity.py: a quarter and four times are no better] It is so high at least where
 it stands upright,"""
 EDGE_UPRIGHT_SHAPE = 4
 """[widths; sensitivity.py: half and double are no better] and so many times higher than wide,"""
 EDGE_WIDE = 30
-"""[grid px; untold: nothing changes from a quarter to four times] of what is no wider than this;"""
+"""[grid px; pinned by test_a_black_edge_is_what_lies_within_a_band] of what is no wider than this;"""
 EDGE_LYING = 0.3
 """[print's longest side; pinned by test_black_edges_are_taken_away_and_print_is_not] so wide where it
 lies,"""
@@ -90,8 +92,8 @@ EDGE_LYING_SHAPE = 12
 EDGE_LYING_FILL = 0.5
 """[share of its box; a strip of fleurons has less] with so much ink in it;"""
 EDGE_ANGLE = 0.3
-"""[print's longest side; untold: nothing changes at half and double] or so high and wide where it is an angle
-of both."""
+"""[print's longest side; pinned by test_an_angle_of_two_edges_goes_where_both_are_long] or so high and wide
+where it is an angle of both."""
 
 # --- A frame around the page ---------------------------------------------------------------------------
 FRAME_BAND = 0.1
@@ -130,17 +132,18 @@ LEAST_SIDE = 9
 HIGH_LETTERS = 1.3
 """[letters; sensitivity.py: half and double are no better] and its height;"""
 STRIP_LETTERS = 0.7
-"""[letters; untold: nothing changes at half and double] a strip may be as low as this"""
+"""[letters; pinned by test_a_thin_strip_is_a_candidate_and_a_rule_or_a_line_of_type_is_not] a strip may be as
+low as this"""
 STRIP_LEAST = 5
-"""[grid px; untold: nothing changes at half and double] and this"""
+"""[grid px; pinned by test_a_thin_strip_is_a_candidate_and_a_rule_or_a_line_of_type_is_not] and this"""
 STRIP_LONG = 10
 """[letters; pinned by test_an_initial_and_a_strip_of_sorts_are_candidates] where it is longer than this."""
 LARGEST_SHARE = 0.9
 """[share of the print's part; pinned by test_an_initial_and_a_strip_of_sorts_are_candidates] A larger
 candidate is the whole page."""
 MOST_PIECES = 90
-"""[boxes a closing; untold: nothing changes at half and double] The largest: a page of large type has no end
-of them."""
+"""[boxes a closing; pinned by test_of_very_many_pieces_the_largest_are_looked_at] The largest: a page of
+large type has no end of them."""
 SAME = 0.9
 """[IoU; sensitivity.py: half and double are no better] Two boxes that overlap more are one candidate."""
 WHITE_LETTERS = 0.5

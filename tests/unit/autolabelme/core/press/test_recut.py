@@ -75,3 +75,21 @@ def test_small_details_are_left_out_and_nothing_larger() -> None:
     assert cut[95:108, 70:340].max() < 0.5
     assert (cut[180, 80:330:40] > 0.5).all()
     assert recut(ink, still.replace(omit=0.0), 1)[101, 80:330:40].min() > 0.5
+
+
+def test_a_hatched_field_alone_gets_more_or_fewer_lines() -> None:
+    ink = np.zeros((300, 400), np.float32)
+    for x in range(60, 360, 90):
+        cv2.circle(ink, (x, 70), 34, 1.0, 5)
+    for y in range(150, 290, 5):
+        cv2.line(ink, (40, y), (360, y), 1.0, 2)
+    again = Skill(move=0.0, bend=0.0, width=0.0, hatch=1.0, omit=0.0)
+    changes = []
+    for seed in range(4):
+        cut = recut(ink, again, seed)
+        # Rings are no hatching.
+        assert np.abs(cut[:125] - ink[:125]).mean() < 0.03
+        column = cut[155:285, 100:300].mean(axis=1)
+        power = np.abs(np.fft.rfft((column - column.mean()) * np.hanning(130), 2600))
+        changes.append(abs((int(np.argmax(power[200:])) + 200) * 5 / 2600 - 1))
+    assert min(changes) > 0.06 and max(changes) < 0.3
