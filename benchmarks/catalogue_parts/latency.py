@@ -110,6 +110,13 @@ def questions(project: Project) -> dict[str, Callable[[], object]]:
 
     everything = Filter()
     far = max(0, queries.count(project) - 200)
+    places = {one: place for place, one in enumerate(sorted(queries.ornament_ids(project)))}
+
+    def by_likeness() -> object:
+        """As the wall does it, once the descriptions have said the order."""
+        ids = queries.ornament_ids(project)
+        return queries.by_ids(project, [one for one in places if one in ids][:100])
+
     initials = Filter(kinds=("initial",), states=("accepted",))
     return {
         "books with counts": lambda: queries.books(project),
@@ -120,6 +127,7 @@ def questions(project: Project) -> dict[str, Callable[[], object]]:
         "by size": shown(everything, order="size", offset=far),
         "by score": shown(Filter(states=("proposed",)), order="score"),
         "newest": shown(everything, order="newest", descending=True),
+        "by likeness": by_likeness,
         "kind and state": shown(initials),
         "count of kind and state": lambda: queries.count(project, initials),
         "one book": shown(Filter(book=some.book)),

@@ -199,10 +199,13 @@ def by_ids(project: Project, ids: Sequence[str]) -> tuple[OrnamentInfo, ...]:
         return tuple(_details(session, project.folder, ids))
 
 
-def ornament_ids(project: Project, which: Filter = EVERYTHING) -> tuple[str, ...]:
-    """The ids alone, by year, for an order that the database does not know."""
+def ornament_ids(project: Project, which: Filter = EVERYTHING) -> set[str]:
+    """The ids alone, for an order that the database does not know: the list is not sorted for them."""
+    # As one text: a hundred thousand rows would take three times as long to be handed over.
+    together = func.group_concat(Listing.ornament_id, "\n")
     with project.read() as session:
-        return tuple(_ids(session, project.folder, _Asked(which)))
+        found_ids = session.scalar(_filtered(select(together), which))
+    return set(found_ids.split("\n")) if found_ids else set()
 
 
 def every_ornament(project: Project, which: Filter = EVERYTHING) -> Iterator[OrnamentInfo]:

@@ -65,7 +65,7 @@ class WallModel(QAbstractListModel):
         descending: bool,
         places: Mapping[str, int] | None = None,
     ) -> None:
-        """Show what a filter leaves; None shows nothing. `places` (id: place) goes before the order."""
+        """Show what a filter leaves; None shows nothing. `places` (id: place, in order) goes before."""
         self._filter, self._order, self._descending, self._found = which, order, descending, None
         self._places = places
         self._fill()
@@ -91,7 +91,8 @@ class WallModel(QAbstractListModel):
             self._total = len(self._shown)
         elif project is not None and self._filter is not None and self._places is not None:
             ids, places = queries.ornament_ids(project, self._filter), self._places
-            self._ids = sorted(ids, key=lambda one: places.get(one, len(places)))
+            # Those without a description have no place: they come last.
+            self._ids = [one for one in places if one in ids] + sorted(ids - places.keys())
             self._total = len(self._ids)
             self._shown = self._fetch(0, max(CHUNK, at_least))
         elif project is not None and self._filter is not None:
