@@ -14,6 +14,7 @@ import pytest
 import autolabelme as al
 from autolabelme import __main__ as entry
 from autolabelme.core import plugins
+from autolabelme.core.annotation import exports  # noqa: F401 - pydantic reads all packages at its first model
 from autolabelme.core.annotation.formats import FORMATS
 from autolabelme.core.errors import InputError, MisuseError
 from detector.lab.scorers.registry import SCORERS, scorer
