@@ -255,6 +255,7 @@ def _as_json(done: Done, output: list[Path]) -> dict[str, Any]:
         "promised": done.record.facts["decision"]["promised"],
         "calibration": done.record.facts["calibration"],
         "notes": list(done.record.facts["notes"]),
+        "compared": done.record.facts.get("compared"),
     }
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 from PyQt6.QtCore import QPointF, QRectF, Qt
-from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from autolabelme.core.matching.poses import Pose
 
@@ -138,6 +138,7 @@ def paint_overlays(painter: QPainter, view: View, layer: OverlayLayer) -> None:
     """Draw the layer in widget coordinates."""
     if layer.hidden or layer.opacity <= 0:
         return
+    _dim_beyond(painter, view, layer)
     _paint_ghosts(painter, view, layer)
     if not layer.items:
         return
@@ -174,6 +175,24 @@ def paint_overlays(painter: QPainter, view: View, layer: OverlayLayer) -> None:
         _paint_special(painter, view, layer, item, rect)
     if visible:
         _paint_badges(painter, layer, visible, corners)
+    painter.restore()
+
+
+def _dim_beyond(painter: QPainter, view: View, layer: OverlayLayer) -> None:
+    if not layer.outlines:
+        return
+    lit, beyond = QPainterPath(), QPainterPath()
+    for outline in layer.outlines:
+        lit.addPolygon(QPolygonF([view.to_widget(x, y) for x, y in outline]))
+        lit.closeSubpath()
+    beyond.addRect(view.rect_to_widget((0, 0, view.page_width, view.page_height)))
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    # Grey over black and over white alike: print stays readable, and looks like none that was compared.
+    painter.fillPath(beyond.subtracted(lit), QColor(140, 140, 140, round(150 * layer.opacity)))
+    pen = QPen(QColor(90, 90, 90, round(255 * layer.opacity)), 1.0, Qt.PenStyle.DashLine)
+    pen.setCosmetic(True)
+    painter.strokePath(lit, pen)
     painter.restore()
 
 

@@ -102,6 +102,7 @@ class OverlayLayer(QObject):
         self._hovered = ""
         self._preview: dict[str, Box] = {}
         self._ghosts: dict[str, tuple[OverlayItem, ...]] = {}
+        self._outlines: tuple[tuple[tuple[float, float], ...], ...] = ()
         self._opacity = 1.0
         self._hidden = False
         self._badges = False
@@ -156,6 +157,18 @@ class OverlayLayer(QObject):
         fresh = tuple(ghosts)
         if fresh != self._ghosts.get(group, ()):
             self._ghosts[group] = fresh
+            self.changed.emit()
+
+    @property
+    def outlines(self) -> tuple[tuple[tuple[float, float], ...], ...]:
+        """Polygons of page positions (x, y) beyond which the page is dimmed; () where nothing is."""
+        return self._outlines
+
+    def set_outlines(self, outlines: Iterable[Iterable[tuple[float, float]]]) -> None:
+        """Dim the page beyond these polygons."""
+        fresh = tuple(tuple(one) for one in outlines)
+        if fresh != self._outlines:
+            self._outlines = fresh
             self.changed.emit()
 
     def tip_at(self, x: float, y: float) -> str:

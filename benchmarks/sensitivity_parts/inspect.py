@@ -60,7 +60,9 @@ UNVARIED: Mapping[str, str] = {
     **dict.fromkeys(("LEVEL_SHARE", "LEAST_TAIL", "LEAST_LABEL_SPREAD"), FITTED),
     **dict.fromkeys(("CLEARLY_TURNED", "EMPTY_INK", "NO_INK", "REACH_SIDES", "OTHER_LABEL"), LAID),
     **dict.fromkeys(("EXPECTED", "DOUBTFUL", "PART_SEEN"), LAID),
-    **dict.fromkeys(("FRAME_COVERED", "BEYOND_FRAME", "SHOWN_FULL", "PIECE", "PIECE_LEAST"), NAMES),
+    **dict.fromkeys(
+        ("FRAME_COVERED", "LEFT_OUT", "LEFT_OUT_BOTH", "SHOWN_FULL", "PIECE", "PIECE_LEAST"), NAMES
+    ),
     **dict.fromkeys(
         (
             "SPOT_LEAST",

@@ -35,7 +35,7 @@ from .card import said_card
 from .inspection.findings import KINDS, Finding
 from .inspection.ink import to_page
 from .inspection.inspector import Inspection, Judged
-from .inspection.maps import FULL_SCALE, boxes_overlay, heat_overlay, signed_overlay
+from .inspection.maps import FULL_SCALE, boxes_overlay, dimmed, heat_overlay, signed_overlay
 from .inspection.params import InspectParams
 from .inspection.record import Record
 from .inspection.verdict import conclude
@@ -95,13 +95,13 @@ def overlays(rgb: U8, inspection: Inspection, reference: U8 | None = None) -> di
     gray = np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     maps = inspection.maps
     found = {
-        "boxes": boxes_overlay(rgb, inspection.vignettes, inspection.findings),
+        "boxes": boxes_overlay(_dimmed(rgb, inspection), inspection.vignettes, inspection.findings),
         "residual": heat_overlay(gray, maps.residual),
         "signed_ink": signed_overlay(gray, maps.loss, maps.gain),
         "reconstruction": maps.reconstruction,
     }
     if reference is not None:
-        found["reference"] = boxes_overlay(reference, (), inspection.findings)
+        found["reference"] = boxes_overlay(_dimmed(reference, inspection), (), inspection.findings)
     return found
 
 
@@ -128,7 +128,7 @@ def build_report(
     lead = [
         Shown(
             origin(words("The ornament"), record.provenance, name),
-            rgb,
+            _dimmed(rgb, inspection),
             words("the ornament"),
             marks_of(inspection.vignettes, found),
             "boxes",
@@ -139,23 +139,29 @@ def build_report(
         lead.append(
             Shown(
                 origin(words("The reference, laid on it"), where, record.reference.path.name),
-                reference,
+                _dimmed(reference, inspection),
                 words("the reference"),
                 marks_of((), found),
                 "reference",
             )
         )
-    headline = concluded_words(concluded["conclusion"], record.findings, concluded["verdict"])
+    left_out = 0.0 if inspection.compared is None else inspection.compared.told
+    headline = concluded_words(concluded["conclusion"], record.findings, concluded["verdict"], left_out)
     line = [] if headline == concluded["verdict"] else [concluded["verdict"]]
     rests_on = (*line, *concluded["notes"])
     frames = words("Thin frames: vignettes; numbered ones: findings.")
+    faded = words("Faded: what was not compared.")
     blocks = [
         *cover(
             words("Inspection"),
             called(record.provenance, name),
             sentence(headline),
             cover_pictures(pictures, lead),
-            remarks=[*map(sentence, rests_on), *([frames] if inspection.vignettes else [])],
+            remarks=[
+                *map(sentence, rests_on),
+                *([frames] if inspection.vignettes else []),
+                *([faded] if left_out else []),
+            ],
         ),
         *finding_blocks(
             pictures,
@@ -186,6 +192,12 @@ def build_report(
         card = card_html(said_card(str(record.model["card"])))
         blocks += [f"<h2>{said(words('Model card'))}</h2>" + "".join(card[:1]), *card[1:]]
     return Report(title, tuple(blocks), pictures.images())
+
+
+def _dimmed(rgb: U8, inspection: Inspection) -> U8:
+    """The ornament, or the reference laid on it, faded where there is print that was not compared."""
+    compared = inspection.compared
+    return dimmed(rgb, compared.outlines) if compared is not None and compared.told else rgb
 
 
 def _maps(pictures: Pictures, rgb: U8, inspection: Inspection, shown: ShownMap | None) -> list[str]:

@@ -1977,6 +1977,8 @@
 <translation>Il ne reste aucun constat.</translation></message>
 <message><source>Nothing stands out.</source>
 <translation>Rien ne ressort.</translation></message>
+<message><source>Nothing stands out in what was compared; {percent:.2g}% of the ink was not compared.</source>
+<translation>Rien ne ressort de ce qui a été comparé ; {percent:.2g} % de l’encre n’ont pas été comparés.</translation></message>
 </context>
 <context>
 <name>Conflicts</name>
@@ -3382,6 +3384,8 @@
 <translation>Trouvé avec : {0}. Inspecter regarde de nouveau.</translation></message>
 <message><source>No false-alarm rate is promised here; Details say why.</source>
 <translation>Aucun taux de fausses alarmes n’est promis ici ; Détails dit pourquoi.</translation></message>
+<message><source>Dimmed: what was not compared. {0}.</source>
+<translation>Estompé : ce qui n’a pas été comparé. {0}.</translation></message>
 <message><source>The evidence for a finding appears here after an inspection.</source>
 <translation>Les indices d’un constat apparaissent ici après une inspection.</translation></message>
 <message><source>Nothing was flagged at this rate.</source>
@@ -3718,10 +3722,36 @@
 <translation>d’autres empreintes de ce bois, trop peu pour un taux de {percent:.4g} % : {normals} ; elles sont nommées à chaque constat et ne décident pas</translation></message>
 <message><source>the reference covers {percent:.4g}% of the ornament; the rest was not compared</source>
 <translation>la référence couvre {percent:.4g} % de l’ornement ; le reste n’a pas été comparé</translation></message>
-<message><source>{percent:.4g}% of the ink stands outside the frame that both pictures share; it was not compared</source>
-<translation>{percent:.4g} % de l’encre est hors du champ commun aux deux images ; elle n’a pas été comparée</translation></message>
 <message><source>the two pictures agree nowhere: nothing was compared</source>
 <translation>les deux images ne concordent nulle part : rien n’a été comparé</translation></message>
+<message><source>see in Align whether one lies on the other, and whether both are of one block</source>
+<translation>voyez dans Aligner si l’une est posée sur l’autre, et si les deux viennent d’un même bois</translation></message>
+<message><source>{percent:.2g}% of the ink was not compared</source>
+<translation>{percent:.2g} % de l’encre n’ont pas été comparés</translation></message>
+<message><source>{extent} {where} were not compared: {why}</source>
+<translation>{extent} {where} n’ont pas été comparés : {why}</translation></message>
+<message><source>{mm:.1f} mm</source>
+<translation>{mm:.1f} mm</translation></message>
+<message><source>{px:.0f} px</source>
+<translation>{px:.0f} px</translation></message>
+<message><source>at the head</source>
+<translation>en tête</translation></message>
+<message><source>at the foot</source>
+<translation>au pied</translation></message>
+<message><source>on the left</source>
+<translation>à gauche</translation></message>
+<message><source>on the right</source>
+<translation>à droite</translation></message>
+<message><source>the two pictures show different things there</source>
+<translation>les deux images y montrent des choses différentes</translation></message>
+<message><source>only the ornament has print there</source>
+<translation>seul l’ornement y est imprimé</translation></message>
+<message><source>only the reference has print there</source>
+<translation>seule la référence y est imprimée</translation></message>
+<message><source>the reference's picture ends before</source>
+<translation>l’image de la référence s’arrête avant</translation></message>
+<message><source>they lie too near the edge of a picture</source>
+<translation>ils sont trop près du bord d’une image</translation></message>
 <message><source>the strip repeats, and the reference lies {units} of its units off: its layout was not compared</source>
 <translation>la bande se répète, et la référence est à {units} de ses unités à côté : sa composition n’a pas été comparée</translation></message>
 <message><source>the normals in the model's folder belong to other weights: measured again</source>
@@ -5137,6 +5167,8 @@ suit. {{ lengths }}&lt;/p&gt;
 <translation>La référence, posée dessus</translation></message>
 <message><source>Thin frames: vignettes; numbered ones: findings.</source>
 <translation>Cadres fins : vignettes ; cadres numérotés : constats.</translation></message>
+<message><source>Faded: what was not compared.</source>
+<translation>Pâli : ce qui n’a pas été comparé.</translation></message>
 <message><source>Inspection</source>
 <translation>Inspection</translation></message>
 <message><source>None is decided.</source>

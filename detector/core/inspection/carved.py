@@ -22,11 +22,12 @@ from .conformal import OrnamentDecision, conformal_p
 from .findings import Box, Finding, ranked
 from .inspector import Inspection
 from .maps import FULL_SCALE, Maps, heat
-from .material import LaidOff
+from .material import Apart, LaidOff
 from .pair import GAINED, LOST, PairDifference, compare_pair, covers
 from .pair_chance import PairChance, bundled_chance
 from .params import InspectParams
 from .words import InspectionWords as Say
+from .words import left_out_words
 
 __all__ = ["covers", "inspect_pair"]
 
@@ -41,6 +42,7 @@ def inspect_pair(
     chance: PairChance | None = None,
     units_off: int = 0,
     compared: PairDifference | None = None,
+    dpi: float | None = None,
     tick: Tick = no_tick,
 ) -> Inspection:
     """Inspect a carved block against a reference impression that is laid on it.
@@ -54,6 +56,7 @@ def inspect_pair(
     chance : what untouched pairs show; None: the bundled table
     units_off : by how many units a strip that repeats was laid off (`LaidReference`): then nothing is decided
     compared : both as `compare_pair` gives them, where that is known already
+    dpi : the ornament's resolution, to say in millimetres what was not compared
 
     Returns
     -------
@@ -79,7 +82,7 @@ def inspect_pair(
             found.append(_finding(box, score, p, pair, chance, strongest))
     places = int(pair.places.sum())
     decision = _decision(float(rarity.max()), places, chance, rate, bool(found), rate * places)
-    off = LaidOff(units_off) if units_off else None
+    off = LaidOff(units_off) if units_off else None if pair.inside.any() else Apart()
     if off is not None:
         # Each unit lies on another: what differs is between two impressions of a sort, or at the ends.
         found, decision = [], replace(decision, anomalous=False)
@@ -104,9 +107,10 @@ def inspect_pair(
         layout_findings=(),
         normals=None,
         side_px=pair.place_px * pair.scale[0],
-        notes=off.notes if off else _notes(pair, chance, valid, rate, decision, len(strongest), own),
+        notes=off.notes if off else _notes(pair, chance, valid, rate, decision, len(strongest), own, dpi),
         seconds=time.perf_counter() - started,
         unknown=off,
+        compared=pair.compared,
     )
 
 
@@ -131,25 +135,22 @@ def _notes(
     decision: OrnamentDecision,
     normals: int,
     own: bool,
+    dpi: float | None,
 ) -> tuple[str, ...]:
     percent = 100 * rate
-    notes = [
+    notes = [left_out_words(one, dpi) for one in pair.compared.left_out]
+    notes.append(
         Say.OTHERS_CALIBRATE(normals=normals)
         if own
         else Say.PAIRS_CALIBRATE(
             pairs=len(chance.ornament), expected=decision.expected_by_chance, percent=percent
         )
-    ]
+    )
     if normals and not own:
         notes.append(Say.OTHERS_TOO_FEW(normals=normals, percent=percent))
     covered = 1.0 if valid is None else round(float(valid.mean()), 2)
     if covered < tuning.FRAME_COVERED:
         notes.append(Say.REFERENCE_COVERS(percent=100 * covered))
-    beyond = float(pair.ink[~pair.inside].sum() / max(1.0, float(pair.ink.sum())))
-    if pair.inside.any() and beyond > tuning.BEYOND_FRAME:
-        notes.append(Say.OUTSIDE_FRAME(percent=100 * round(beyond, 2)))
-    if not pair.inside.any():
-        notes.append(Say.AGREE_NOWHERE())
     return tuple(notes)
 
 

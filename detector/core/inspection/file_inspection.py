@@ -124,7 +124,7 @@ def inspect_file(
             laid = found
     if model is None:
         assert laid is not None
-        inspection, used = _carved(rgb, laid, normals, params, SubTick(tick, 0.3, 1.0))
+        inspection, used = _carved(rgb, laid, normals, params, dpi, SubTick(tick, 0.3, 1.0))
     else:
         if sight is None:
             sight = model.inspection.detector.look(rgb, dpi=dpi, tick=SubTick(tick, 0.3, 0.6))
@@ -221,7 +221,12 @@ def _earlier_files(path: Path) -> list[str]:
 
 
 def _carved(
-    rgb: U8, laid: LaidReference, normals: Sequence[Path], params: InspectParams, tick: Tick
+    rgb: U8,
+    laid: LaidReference,
+    normals: Sequence[Path],
+    params: InspectParams,
+    dpi: float | None,
+    tick: Tick,
 ) -> tuple[Inspection, tuple[Source, ...]]:
     others: list[tuple[Array, Bool | None]] = []
     used = []
@@ -234,7 +239,7 @@ def _carved(
         used.append(Source.of(path))
     tick(7, 10, "comparing")
     inspection = inspect_pair(
-        rgb, laid.rgb, params, valid=laid.valid, normals=others, units_off=laid.units_off
+        rgb, laid.rgb, params, valid=laid.valid, normals=others, units_off=laid.units_off, dpi=dpi
     )
     return inspection, tuple(used)
 

@@ -25,8 +25,9 @@ from .evidence import DECIDING, Evidence, fit, measure
 from .examine import Examined, examine, scores, strangers_of
 from .findings import Finding, LayoutTolerance, Vignette, ranked
 from .layout_findings import compare_layout
+from .left_out import Compared
 from .maps import Maps, draw_maps
-from .material import LaidOff, Unknown, unknown_material
+from .material import Apart, LaidOff, Unknown, unknown_material
 from .normals import Normals
 from .params import InspectParams
 from .sight import CatalogueFacts, Detector, Sight
@@ -91,7 +92,8 @@ class Inspection:
     width, height : int, pixels;  seconds : float
     layout : the layout that was compared with, completed by what its detector had passed over
     unknown : why nothing is decided, where the model does not know what stands here, or where a reference
-        was laid beside it; then there are no findings
+        was laid beside it or agrees nowhere; then there are no findings
+    compared : of two impressions, what of both pictures was compared
     """
 
     width: int
@@ -109,7 +111,8 @@ class Inspection:
     notes: tuple[str, ...] = ()
     seconds: float = 0.0
     layout: ReferenceLayout | None = None
-    unknown: Unknown | LaidOff | None = None
+    unknown: Unknown | LaidOff | Apart | None = None
+    compared: Compared | None = None
 
     @cached_property
     def conclusion(self) -> Conclusion:

@@ -152,6 +152,23 @@ def boxes_overlay(rgb: U8, vignettes: Sequence[Vignette], findings: Sequence[Fin
     return picture
 
 
+def dimmed(rgb: U8, outlines: Sequence[Sequence[tuple[float, float]]]) -> U8:
+    """The ornament, uint8 (H, W, 3), faded beyond the polygons of (x, y) that were compared, and these drawn.
+
+    Without any it is as it was.
+    """
+    if not outlines:
+        return rgb
+    polygons = [np.round(np.array(one)).astype(np.int32) for one in outlines]
+    within = np.zeros(rgb.shape[:2], dtype=np.uint8)
+    cv2.fillPoly(within, polygons, 1)
+    faded = (rgb.astype(np.uint16) + 2 * 190) // 3
+    picture = np.where(within[..., None] > 0, rgb, faded).astype(np.uint8)
+    thin = max(1, round(max(rgb.shape[:2]) / 900))
+    cv2.polylines(picture, polygons, True, (110, 110, 110), thin)
+    return np.asarray(picture, dtype=np.uint8)
+
+
 def _mixed(gray: U8, colour: F32, weight: F32) -> U8:
     # Faded towards white, so that colour and not ink draws the eye.
     base = np.repeat((150.0 + gray.astype(np.float32) * (105.0 / 255.0))[..., None], 3, axis=2)

@@ -58,6 +58,21 @@ class LaidOff:
         return (Say.LAY_BY_LANDMARKS(),)
 
 
+@dataclass(frozen=True)
+class Apart:
+    """Why nothing is decided of two pictures: they agree nowhere, so that nothing was compared."""
+
+    @property
+    def words(self) -> str:
+        """The verdict line."""
+        return Say.AGREE_NOWHERE()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What must be said with it."""
+        return (Say.LAY_RIGHT(),)
+
+
 def unknown_material(seen: Examined, strangers: Sequence[bool], normals: Normals) -> Unknown | None:
     """None where the model knows the ornament, or where nothing is printed.
 

@@ -12,13 +12,15 @@ from typing import Final
 
 import numpy as np
 
-from autolabelme.core.arrays import F32, Array, Bool, to_gray
+from autolabelme.core.arrays import F32, F64, Array, Bool, to_gray
 from autolabelme.core.errors import MisuseError
 from autolabelme.core.opencv import cv2
 
 from . import tuning
 from .damage import Spots, spots
+from .frame import common_frame, filled
 from .ink import ink_fraction
+from .left_out import Compared, compared
 from .likeness import Likeness, likeness
 
 LOST, GAINED = "lost", "gained"
@@ -40,6 +42,7 @@ class PairDifference:
     inside : bool (H, W), the frame that both show; nothing is compared beyond it
     ink : float32 (H, W), 0..1, the larger of both
     scale : (x, y), ornament pixels for one pixel of these maps
+    compared : the frame on the ornament, and what of either picture is left out of it
     """
 
     likeness: Likeness
@@ -47,7 +50,8 @@ class PairDifference:
     shown: Mapping[str, F32]
     inside: Bool
     ink: F32
-    scale: tuple[float, float] = (1.0, 1.0)
+    scale: tuple[float, float]
+    compared: Compared
 
     @property
     def place_px(self) -> int:
@@ -81,11 +85,15 @@ class Inks:
     ----------
     first, second : float32 (H, W), ink 0..1 of the ornament and of the reference
     inside : bool (H, W), the frame that both show
+    shown : bool (H, W), what both pictures reach
+    corners : (4, 2), (x, y), of that frame; (0, 2) without one
     """
 
     first: F32
     second: F32
     inside: Bool
+    shown: Bool
+    corners: F64
 
 
 def compare_pair(ornament: Array, reference: Array, valid: Bool | None = None) -> PairDifference:
@@ -104,8 +112,9 @@ def compare_pair(ornament: Array, reference: Array, valid: Bool | None = None) -
         found[side] = spots(without, having, inside)
     (height, width), reduced = ornament.shape[:2], inside.shape
     scale = (width / reduced[1], height / reduced[0])
+    told = compared((first, second), inks.shown, inside, inks.corners, scale)
     return PairDifference(
-        likeness(first, second, inside), found, shown, inside, np.maximum(first, second), scale
+        likeness(first, second, inside), found, shown, inside, np.maximum(first, second), scale, told
     )
 
 
@@ -127,8 +136,9 @@ def inks_of(ornament: Array, reference: Array, valid: Bool | None = None) -> Ink
         inside = np.asarray(smaller > 0)
     longest = max(reduced)
     first, second = (ink_fraction(image, tuning.PAIR_PAPER * longest) for image in (observed, expected))
-    inside = _shrunk(inside, round(tuning.PAIR_MARGIN * longest)) & _common_frame(first, second, inside)
-    return Inks(first, second, inside)
+    corners = common_frame(first, second, inside)
+    compared_there = _shrunk(inside, round(tuning.PAIR_MARGIN * longest)) & filled(corners, inside.shape)
+    return Inks(first, second, compared_there, inside, corners)
 
 
 def _within(values: F32, inside: Bool) -> F32:
@@ -141,136 +151,6 @@ def _missing(without: F32, having: F32) -> F32:
     lost = np.maximum(0.0, cv2.erode(having, kernel) - cv2.dilate(without, kernel))
     sigma = max(tuning.PIECE_LEAST, tuning.PIECE * max(having.shape))
     return np.asarray(cv2.GaussianBlur(lost, (0, 0), sigma), dtype=np.float32)
-
-
-def _common_frame(first: F32, second: F32, valid: Bool) -> Bool:
-    """The smallest turned rectangle round the ink on which both pictures agree.
-
-    A crop has other things about the ornament, mostly lines of text, and these differ between two books.
-    """
-    sigma = tuning.AGREE_SIGMA * max(first.shape)
-
-    def smooth(values: F32) -> F32:
-        return np.asarray(cv2.GaussianBlur(values, (0, 0), sigma), dtype=np.float32)
-
-    means = smooth(first), smooth(second)
-    spreads = smooth(first * first) - means[0] ** 2, smooth(second * second) - means[1] ** 2
-    both = np.sqrt(np.maximum(spreads[0], 0) * np.maximum(spreads[1], 0) + 1e-3)
-    agree = (smooth(first * second) - means[0] * means[1]) / both > tuning.AGREE_NCC
-    agree &= (np.minimum(*spreads) > tuning.AGREE_SPREAD) & valid
-    count, numbers, stats, _ = cv2.connectedComponentsWithStats(agree.astype(np.uint8))
-    areas = stats[:, cv2.CC_STAT_AREA]
-    if count < 2:
-        return np.zeros(first.shape, dtype=np.bool_)
-    large = np.concatenate([[False], areas[1:] >= tuning.AGREE_SHARE * areas[1:].max()])
-    both_inked = large[numbers] & (first > tuning.AGREE_INK) & (second > tuning.AGREE_INK)
-    if not both_inked.any():
-        return np.zeros(first.shape, dtype=np.bool_)
-    inked = cv2.findNonZero(both_inked.astype(np.uint8))
-    corners = _without_text(cv2.boxPoints(cv2.minAreaRect(inked)), first, second)
-    corners = _widened(corners, first, second)
-    drawn = np.zeros(first.shape, dtype=np.uint8)
-    cv2.fillConvexPoly(drawn, np.round(corners).astype(np.int32), 1)
-    return np.asarray(drawn > 0)
-
-
-def _upright(corners: Array) -> tuple[Array, Array, Array, Array]:
-    """A turned frame's corners, (4, 2), as top left, top right, bottom right, bottom left."""
-    across = corners[np.argsort(corners[:, 0], kind="stable")]
-    left, right = (side[np.argsort(side[:, 1], kind="stable")] for side in (across[:2], across[2:]))
-    return left[0], right[0], right[1], left[1]
-
-
-def _without_text(corners: Array, first: F32, second: F32) -> Array:
-    """A frame's corners moved in, above and below, over lines in which the pictures print different things.
-
-    Letters of two books that happen to agree stretch the frame over their line of text.
-    """
-    top_left, top_right, bottom_right, bottom_left = _upright(corners)
-    width, height = (
-        max(2, round(float(np.linalg.norm(part)))) for part in (top_right - top_left, bottom_left - top_left)
-    )
-    there = cv2.getAffineTransform(
-        np.array([top_left, top_right, bottom_left], dtype=np.float32),
-        np.array([[0, 0], [width, 0], [0, height]], dtype=np.float32),
-    )
-    laid = [
-        cv2.GaussianBlur(cv2.warpAffine(ink, there, (width, height)), (0, 0), tuning.TEXT_BLUR)
-        for ink in (first, second)
-    ]
-    window = max(1, round(tuning.TEXT_WINDOW * max(first.shape)))
-
-    def mean(values: Array) -> Array:
-        return np.convolve(values.mean(axis=1), np.full(window, 1 / window), "same")
-
-    means = [mean(ink) for ink in laid]
-    spreads = [mean(ink * ink) - own**2 for ink, own in zip(laid, means, strict=True)]
-    agree = (mean(laid[0] * laid[1]) - means[0] * means[1]) / np.sqrt(
-        np.maximum(np.prod(spreads, axis=0), 1e-8)
-    )
-    strange = (agree < tuning.TEXT_NCC) & (np.maximum(*spreads) > tuning.AGREE_SPREAD)
-    outer = max(1, round(tuning.TEXT_OUTER * height))
-    moved = []
-    for rows in (strange[:outer], strange[::-1][:outer]):
-        # A rule that lies a little off is a few rows.
-        lines = cv2.erode(rows.astype(np.uint8)[:, None], np.ones((window, 1), np.uint8))[:, 0]
-        inner = np.nonzero(lines)[0]
-        # What goes on farther in is no line of text: a row of vignettes that was replaced.
-        moved.append(int(inner[-1]) + window if len(inner) and not rows[-1] else 0)
-    down = (bottom_left - top_left) / height
-    return np.asarray(
-        [
-            top_left + moved[0] * down,
-            top_right + moved[0] * down,
-            bottom_right - moved[1] * down,
-            bottom_left - moved[1] * down,
-        ]
-    )
-
-
-def _widened(corners: Array, first: F32, second: F32) -> Array:
-    """A frame's corners, (4, 2), left and right moved out over what either picture prints next to them.
-
-    The last vignette of a row may be another one: then no ink agrees there. Above and below stands text.
-    """
-    longest = max(first.shape)
-    margin = round(tuning.FRAME_WIDENED * longest)
-    top_left, top_right, bottom_right, bottom_left = _upright(corners)
-    width, height = (
-        max(2, round(float(np.linalg.norm(part)))) for part in (top_right - top_left, bottom_left - top_left)
-    )
-    along = (top_right - top_left) / width
-    start, end = top_left - margin * along, top_right + margin * along
-    wide = width + 2 * margin
-    there = cv2.getAffineTransform(
-        np.array([start, end, start + bottom_left - top_left], dtype=np.float32),
-        np.array([[0, 0], [wide, 0], [0, height]], dtype=np.float32),
-    )
-    out = []
-    printed = [
-        (cv2.warpAffine(ink, there, (wide, height), borderValue=1.0) > tuning.AGREE_INK).mean(axis=0)
-        > tuning.FRAME_INKED
-        for ink in (first, second)
-    ]
-    gap = max(1, round(tuning.FRAME_GAP * longest))
-    for columns in (slice(margin, None, -1), slice(wide - margin, wide)):
-        reached = 0
-        for inked in printed:
-            steps = np.nonzero(inked[columns])[0]
-            for step in steps:
-                if step - reached > gap:
-                    break
-                reached = max(reached, int(step))
-        # What goes on to the picture's end, or farther than a vignette is wide, is none.
-        out.append(reached if reached < margin - gap else 0)
-    return np.asarray(
-        [
-            top_left - out[0] * along,
-            top_right + out[1] * along,
-            bottom_right + out[1] * along,
-            bottom_left - out[0] * along,
-        ]
-    )
 
 
 def _shrunk(mask: Bool, by_px: int) -> Bool:

@@ -102,6 +102,7 @@ def facts_of_inspection(inspection: Inspection) -> dict[str, Any]:
             "ornaments": 0 if normals is None else len(normals.held_out),
         },
         "notes": list(inspection.notes),
+        **({} if inspection.compared is None else {"compared": inspection.compared.as_json()}),
         "width": inspection.width,
         "height": inspection.height,
         "seconds": round(inspection.seconds, 3),

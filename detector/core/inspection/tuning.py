@@ -78,14 +78,32 @@ TEXT_NCC = 0.4
 """[NCC; decision 0187: text -0.1 to 0.4, blocks from 0.45] Rows that agree less are not the ornament's."""
 TEXT_OUTER = 0.08
 """[share of the frame's height; decision 0187: a line of text is 2 to 3%] How far in one may stand."""
+TEXT_HIGH = 0.04
+"""[share of the longer side; decision 0186: lines of text 2 to 3%] Higher is no line of letters."""
+TEXT_FULL = 0.7
+"""[share of a line; decision 0186: dense letters 0.55, a rule 0.9] A line with more is a rule or a gutter."""
+TEXT_BOTH = 0.3
+"""[ratio; decision 0186] Ink of the one print to the other's: where one has less something was lost."""
+TEXT_WHITE = 0.4
+"""[share of the text's own ink; decision 0186] Lines with less, in both, part text from an ornament."""
+REPEAT_NCC = 0.52
+"""[NCC; decision 0186: lines of text up to 0.48, rows of one sort mostly 0.56 to 0.72] A band that is so like
+itself, moved along, is of vignettes."""
+REPEAT_SIDES = 6
+"""[heights of the band; decision 0186] Farthest that it is moved."""
 FRAME_WIDENED = 0.25
-"""[share of the longer side; untold: nothing changes from a quarter to four times] How far left and right of
-it a vignette may reach."""
+"""[share of the longer side; untold: nothing changes from a quarter to four times] How far beyond it a
+vignette may reach."""
 FRAME_GAP = 0.02
 """[share of the longer side; sensitivity.py: a quarter and four times are no better] Widest paper between it
 and the frame."""
+FRAME_JOINED = 0.002
+"""[share of the longer side; decision 0186: text stands 0.6% and more from an ornament] With no more white
+between, print belongs to the frame."""
 FRAME_INKED = 0.02
-"""[share of a column; sensitivity.py: half and double are no better] Less ink is no print."""
+"""[share of a line; sensitivity.py: half and double are no better] Less ink is no print."""
+FRAME_SHOWN = 0.5
+"""[share of a line; decision 0186] A line of which both pictures show less is beyond their end."""
 REACHES = 3.0
 """[ratio; decision 0172: double joins more, whose box says less] A region reaches to where a difference is
 this much commoner."""
@@ -341,6 +359,8 @@ vignette to be compared."""
 FRAME_COVERED = 0.98
 """[share of the frame; untold: words and pictures of the report, decides nothing] Less of it, and the report
 says so."""
-BEYOND_FRAME = 0.01
-"""[share of the ink; untold: words and pictures of the report, decides nothing] More of it beyond the common
-frame, and the report says so."""
+LEFT_OUT = 0.003
+"""[share of the ink; decision 0186] More of it beyond a side of what is compared is told."""
+LEFT_OUT_BOTH = 0.1
+"""[ratio; untold: words and pictures of the report, decides nothing] Ink of the one print to the other's:
+with less, only the other prints there."""

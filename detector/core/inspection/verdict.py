@@ -131,7 +131,9 @@ def _said(
         return "undecided", inspection.unknown.words
     if decision.method == "pair":
         if not standing:
-            return "nothing", Say.NOTHING_STANDS() if rejected else Say.LIKE_ITS_REFERENCE()
+            none = Say.NOTHING_STANDS() if rejected else Say.LIKE_ITS_REFERENCE()
+            left_out = 0.0 if inspection.compared is None else inspection.compared.told
+            return "nothing", clauses([none, Say.PART_COMPARED(percent=100 * left_out)]) if left_out else none
         if not decision.anomalous:
             return "places", Say.PLACES_OF_TWO(p=p, counted=of_kinds)
         if not decision.promised:

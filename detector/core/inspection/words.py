@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from autolabelme.core.messages import Template, listed
+from ransac_gui.core.lengths import millimetres
 
 from .conformal import AUTHENTICATED, PRESS_MADE, PValue
 
 if TYPE_CHECKING:
     from .findings import Finding
+    from .left_out import LeftOut
 
 
 class InspectionWords(Template):
@@ -185,10 +187,21 @@ class InspectionWords(Template):
         "with each finding and do not decide"
     )
     REFERENCE_COVERS = "the reference covers {percent:.4g}% of the ornament; the rest was not compared"
-    OUTSIDE_FRAME = (
-        "{percent:.4g}% of the ink stands outside the frame that both pictures share; it was not compared"
-    )
     AGREE_NOWHERE = "the two pictures agree nowhere: nothing was compared"
+    LAY_RIGHT = "see in Align whether one lies on the other, and whether both are of one block"
+    PART_COMPARED = "{percent:.2g}% of the ink was not compared"
+    LEFT_OUT = "{extent} {where} were not compared: {why}"
+    LEFT_OUT_MM = "{mm:.1f} mm"
+    LEFT_OUT_PX = "{px:.0f} px"
+    LEFT_OUT_HEAD = "at the head"
+    LEFT_OUT_FOOT = "at the foot"
+    LEFT_OUT_LEFT = "on the left"
+    LEFT_OUT_RIGHT = "on the right"
+    WHY_DIFFERENT = "the two pictures show different things there"
+    WHY_ORNAMENT = "only the ornament has print there"
+    WHY_REFERENCE = "only the reference has print there"
+    WHY_UNREACHED = "the reference's picture ends before"
+    WHY_EDGE = "they lie too near the edge of a picture"
     LAYOUT_LAID_OFF = (
         "the strip repeats, and the reference lies {units} of its units off: its layout was not compared"
     )
@@ -245,12 +258,16 @@ class ConclusionWords(Template):
     PLACES = "Single places stand out, the whole is like the others: {kinds}."
     NONE_STANDS = "No finding is left."
     NOTHING = "Nothing stands out."
+    NOTHING_IN_PART = "Nothing stands out in what was compared; {percent:.2g}% of the ink was not compared."
 
 
-def concluded_words(conclusion: str, findings: Sequence[Finding], line: str) -> str:
+def concluded_words(
+    conclusion: str, findings: Sequence[Finding], line: str, not_compared: float = 0.0
+) -> str:
     """What was concluded, in one sentence; `findings` that were rejected do not count.
 
-    `line` is the record's own verdict line, which is the sentence where nothing can be decided.
+    `line` is the record's own verdict line, which is the sentence where nothing can be decided;
+    `not_compared` the share of the ink, 0..1, of which nothing is known (`Compared.told`).
     """
     kinds = counted(Counter(one.kind for one in findings if one.verdict != "rejected"))
     if conclusion == "differs" and kinds:
@@ -260,8 +277,22 @@ def concluded_words(conclusion: str, findings: Sequence[Finding], line: str) -> 
     if conclusion == "places":
         return ConclusionWords.PLACES(kinds=kinds)
     if conclusion == "nothing":
-        return ConclusionWords.NONE_STANDS() if findings else ConclusionWords.NOTHING()
+        if findings:
+            return ConclusionWords.NONE_STANDS()
+        if not_compared:
+            return ConclusionWords.NOTHING_IN_PART(percent=100 * not_compared)
+        return ConclusionWords.NOTHING()
     return line
+
+
+def left_out_words(one: LeftOut, dpi: float | None) -> str:
+    """What of a side was not compared, and why; in millimetres where the resolution is known."""
+    say = InspectionWords
+    extent = say.LEFT_OUT_PX(px=one.depth_px)
+    if dpi:
+        extent = say.LEFT_OUT_MM(mm=millimetres(one.depth_px, dpi))
+    where = say[f"LEFT_OUT_{one.side.upper()}"]()
+    return say.LEFT_OUT(extent=extent, where=where, why=say[f"WHY_{one.why.upper()}"]())
 
 
 def counted(kinds: Mapping[str, int]) -> str:

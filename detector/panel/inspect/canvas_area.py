@@ -171,6 +171,7 @@ class CanvasArea(QWidget):
         self._done = self._map = self._other = None
         self.canvas.set_image(pixels)
         self.canvas.overlays.set_items(())
+        self.show_compared(())
         self.compare.set_images(None, None)
         self.maps.set_image(None)
         self._show_maps()
@@ -216,6 +217,12 @@ class CanvasArea(QWidget):
                 layer.set_items(items_of(findings))
                 layer.set_selection((str(selected),) if selected >= 0 else ())
             layer.changed.emit()
+
+    def show_compared(self, outlines: tuple[tuple[tuple[float, float], ...], ...]) -> None:
+        """Dim what was not compared, beyond polygons of the ornament's points (pixel centres at integers)."""
+        edges = [[(x + 0.5, y + 0.5) for x, y in one] for one in outlines]
+        for canvas in (self.canvas, self.compare.canvas, self.compare.source_canvas, *self.maps.canvases):
+            canvas.overlays.set_outlines(edges)
 
     def show_verdict(self, verdict: str, promise: str) -> None:
         self.verdict.setText(verdict)

@@ -183,7 +183,8 @@ def _inspect_handed(
     params = request.params
     layout = None
     if model is None or sight is None:
-        inspection = inspect_pair(rgb, reference, params, valid=valid, units_off=off, tick=tick)
+        dpi = image_info(handed.reference.path, handed.reference.page).dpi
+        inspection = inspect_pair(rgb, reference, params, valid=valid, units_off=off, dpi=dpi, tick=tick)
     elif off:
         inspection = inspect(rgb, model.inspection, params, sight=sight, tick=tick)
     else:

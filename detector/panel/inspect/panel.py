@@ -49,6 +49,7 @@ from .words import (
     evidence_lines,
     figure_rows,
     heading,
+    not_compared,
     p_explained,
     picture_tip,
     picture_word,
@@ -240,6 +241,8 @@ class InspectPanel(SavesReports, Panel):
             reference = "" if subject is None or subject.reference is None else subject.reference.name
             ornament = "" if subject is None else subject.ornament.name
             self.stage.show_result(presenter.done, (reference, ornament))
+            compared = presenter.done.inspection.compared
+            self.stage.show_compared(compared.outlines if compared is not None and compared.told else ())
         self._show_view(self.stage.view)
         self._show_maps()
         self._show_settings()
@@ -265,13 +268,20 @@ class InspectPanel(SavesReports, Panel):
             self.side.details.show_whole(())
             return
         line = said(done.record.facts["verdict"])
-        verdict = sentence_of(str(done.record.facts["conclusion"]), presenter.findings, line)
+        compared = done.inspection.compared
+        left_out = 0.0 if compared is None else compared.told
+        verdict = sentence_of(str(done.record.facts["conclusion"]), presenter.findings, line, left_out)
         note = ""
         if presenter.found_with_another:
             used = presenter.name_of(presenter.used) or self.tr("no model")
             note = self.tr("This was found with: {0}. Inspect looks again.").format(used)
         elif not done.record.facts["decision"]["promised"] and done.inspection.unknown is None:
             note = self.tr("No false-alarm rate is promised here; Details say why.")
+        if compared is not None and left_out:
+            dimmed = self.tr("Dimmed: what was not compared. {0}.").format(
+                not_compared(done.inspection.notes)
+            )
+            note = f"{note} {dimmed}".strip()
         self.stage.show_verdict(verdict, note)
         lines = [line, *(said(one) for one in done.record.facts.get("notes", ()))]
         self.side.details.show_whole([f"{one[:1].upper()}{one[1:]}." for one in lines])

@@ -10,7 +10,7 @@ from PyQt6.QtCore import QCoreApplication
 from autolabelme.core.languages import figure
 from autolabelme.qtkit.messages import said
 from detector.core.inspection.findings import KINDS
-from detector.core.inspection.words import concluded_words, kind_words, shown_words
+from detector.core.inspection.words import InspectionWords, concluded_words, kind_words, shown_words
 
 if TYPE_CHECKING:
     from detector.core.inspection.findings import Finding
@@ -18,10 +18,16 @@ if TYPE_CHECKING:
     from .why_pictures import Why
 
 
-def sentence_of(conclusion: str, findings: Sequence[Finding], line: str) -> str:
+def sentence_of(conclusion: str, findings: Sequence[Finding], line: str, left_out: float = 0.0) -> str:
     """`concluded_words` as the window says it."""
-    text = said(concluded_words(conclusion, findings, line))
+    text = said(concluded_words(conclusion, findings, line, left_out))
     return f"{text[:1].upper()}{text[1:]}"
+
+
+def not_compared(notes: Sequence[str]) -> str:
+    """What of two impressions was not compared, of an inspection's notes: "3 mm at the head were not ..."."""
+    told = (said(one) for one in notes if getattr(one, "code", None) == InspectionWords.LEFT_OUT)
+    return "; ".join(f"{one[:1].upper()}{one[1:]}" for one in told)
 
 
 def heading(number: int, finding: Finding) -> str:

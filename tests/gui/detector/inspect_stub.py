@@ -15,12 +15,14 @@ from detector.core.inspection.conformal import OrnamentDecision
 from detector.core.inspection.file_inspection import Done, Refused
 from detector.core.inspection.findings import Finding, Vignette
 from detector.core.inspection.inspector import Inspection, Judged
+from detector.core.inspection.left_out import Compared
 from detector.core.inspection.maps import Maps
 from detector.core.inspection.normals import HeldOut, Normals
 from detector.core.inspection.params import InspectParams
 from detector.core.inspection.record import Record, facts_of_inspection
 from detector.core.inspection.source import Source
 from detector.core.inspection.standard import Standard, Tail
+from detector.core.inspection.words import left_out_words
 from detector.core.report import ShownMap
 from detector.panel.inspect.evidence_maps import SCORER, EvidenceMap, ScorerRow
 from detector.panel.inspect.inspect_jobs import _earlier, _kept_file
@@ -83,6 +85,7 @@ class Stub:
         self.asked: list[InspectRequest] = []
         self.reports: list[tuple[Done, Path]] = []
         self.carved = False
+        self.compared: Compared | None = None
         self.refuse = ""
         self.error: Exception | None = None
         self.hold = threading.Event()  # set: the inspection goes on to its end
@@ -139,6 +142,9 @@ class Stub:
         if self.refuse:
             return Refused(subject.ornament.path, self.refuse)
         inspection = an_inspection(request.params, carved=self.carved)
+        if self.compared is not None:
+            notes = tuple(left_out_words(one, 254.0) for one in self.compared.left_out)
+            inspection = replace(inspection, compared=self.compared, notes=notes)
         record = Record(
             Source.of(subject.ornament.path),
             request.params,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest
 
+from detector.core.inspection.left_out import Compared, LeftOut
 from detector.panel import panel_specs
 from detector.panel.figures import Fold
 
@@ -25,6 +27,34 @@ def test_empty_it_says_what_to_do_and_why_not(driver: Driver) -> None:
     for name in ("accept", "report", "send_boxes", "undo", "choose_reference", "compare"):
         assert driver.why_not(name), name
         assert driver.why_not(name) in driver.panel.actions_[name].toolTip()
+
+
+def test_what_was_not_compared_is_dimmed_and_said_in_a_sentence(driver: Driver) -> None:
+    square = ((0.0, 20.0), (239.0, 20.0), (239.0, 119.0), (0.0, 119.0))
+    driver.stub.compared = Compared((square,), (LeftOut("head", "reference", 12.0, 0.04),), 0.04)
+    driver.open()
+    driver.inspect()
+    stage = driver.panel.stage
+    assert stage.promise.isVisible()
+    told = "1.2 mm at the head were not compared: only the reference has print there."
+    assert stage.promise.text().endswith(f"Dimmed: what was not compared. {told}")
+    for canvas in (stage.canvas, stage.compare.canvas, stage.compare.source_canvas):
+        assert canvas.overlays.outlines == (((0.5, 20.5), (239.5, 20.5), (239.5, 119.5), (0.5, 119.5)),)
+    view = stage.canvas.view
+    assert view is not None
+    seen = stage.canvas.grab().toImage()
+    ratio = seen.devicePixelRatio()
+
+    def spread(y: float) -> float:
+        """How much pixels differ along a row of the noisy ornament: dimming takes contrast off."""
+        points = [view.to_widget(x, y) for x in range(40, 200, 3)]
+        tones = [seen.pixelColor(round(p.x() * ratio), round(p.y() * ratio)).value() for p in points]
+        return float(np.std(tones))
+
+    assert spread(8.5) < 0.6 * spread(104.5)
+    stage.canvas.overlays.set_hidden(True)
+    seen = stage.canvas.grab().toImage()
+    assert spread(8.5) > 0.8 * spread(104.5)
 
 
 def test_return_inspects_and_lists_findings_as_cards_of_one_sentence(driver: Driver) -> None:

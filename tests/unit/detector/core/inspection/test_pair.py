@@ -140,7 +140,9 @@ def test_pictures_that_agree_nowhere_say_so() -> None:
     blank = np.full((SIDE, SIDE), 225, dtype=np.uint8)
     seen = inspect_pair(impression(block(), 1), blank)
     assert not seen.findings
-    assert any("agree nowhere" in note for note in seen.notes)
+    assert seen.conclusion.kind == "undecided"
+    assert "agree nowhere" in seen.verdict
+    assert seen.compared is not None and seen.compared.share == 1.0
 
 
 def test_lost_and_gained_change_places_with_the_pictures() -> None:
