@@ -6,6 +6,7 @@
     python benchmarks/pairs.py report STRIPS --cache DIR        # the rows, each half left out
     python benchmarks/pairs.py made STRIPS REAL --cache DIR     # whole vignettes on ornaments made otherwise
     python benchmarks/pairs.py lines                            # small damage on drawings of fine lines
+    python benchmarks/pairs.py strips --cache DIR               # what is said of strips at the edge
 
 BLOCKS has NN_1538.jpg and NN_1560.jpg with pairs.csv, REAL has pages with pairs.csv (groups B, C, E). STRIPS
 has strips of one sort with plant_edits.py, the generator of edits. Pictures stay in the cache.
@@ -24,6 +25,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +38,8 @@ if __name__ == "__main__":
 from autolabelme.core.arrays import U8, Bool, to_gray
 from autolabelme.core.files import atomic_write_json
 from autolabelme.core.image_io import read_rgb
+from autolabelme.core.opencv import cv2
+from benchmarks.pairs_parts import strips as edges
 from benchmarks.pairs_parts.chips import chipped
 from benchmarks.pairs_parts.drawings import Points, points_of_ornament, untouched_places
 from benchmarks.pairs_parts.learning import Learnt, Measured, cross_fitted, learn, learnt_from, measure
@@ -43,6 +47,7 @@ from benchmarks.pairs_parts.line_art import KINDS, damaged, drawing, printed
 from benchmarks.pairs_parts.ornaments import (
     KEPT,
     LEARNT,
+    PRINTINGS,
     WHOLE,
     Made,
     composed,
@@ -53,7 +58,8 @@ from benchmarks.pairs_parts.ornaments import (
 from benchmarks.real_parts.edits import soft_cut
 from detector.core.inspection.carved import inspect_pair
 from detector.core.inspection.inspector import Inspection
-from detector.core.inspection.pair import compare_pair
+from detector.core.inspection.left_out import compared
+from detector.core.inspection.pair import compare_pair, inks_of
 from detector.core.inspection.pair_chance import PairChance, fit_chance
 from detector.core.inspection.params import InspectParams
 from detector.core.inspection.reference import LaidReference, lay_on
@@ -291,7 +297,7 @@ def unseen(strips: Path, real: Path, count: int) -> Iterator[tuple[str, Made | N
         name = f"composed {number}"
         plain = number % 4 == 3
         yield "composed", composed(impressions, planter, COMPOSED_SEED + number, name, untouched=plain)
-        for wear in ("clean", "worn"):
+        for wear in PRINTINGS:
             prints = (2 * number + 1, 2 * number + 2)
             yield wear, pressed(MADE_SEED + number, _choose(number), wear, f"{wear} {number}", prints)
 
@@ -366,6 +372,40 @@ def lines(count: int, defects: int) -> list[str]:
     return rows
 
 
+def at_the_edge(pairs: Sequence[Pair]) -> list[str]:
+    """Markdown rows: strips at the edge of pairs that are compared, told as not compared, and neither."""
+    said: dict[tuple[str, str, float], list[str]] = {}
+    for one in pairs:
+        gray = to_gray(one.ornament)
+        frame, _ = _compared(gray, one)
+        for side, kind, depth in product(edges.SIDES, edges.KINDS, edges.DEPTHS):
+            picture, box = edges.edited(gray, frame, side, depth, kind, np.random.default_rng(SEED))
+            strip = np.zeros_like(frame)
+            strip[box[1] : box[3], box[0] : box[2]] = True
+            inside, told = _compared(picture, one)
+            word = "told" if side in told else "neither"
+            if (inside & strip & frame).sum() > 0.5 * (strip & frame).sum():
+                word = "compared"
+            said.setdefault((side, kind, depth), []).append(word)
+        print(one.name, flush=True)
+    lines = ["| side | strip | " + " | ".join(f"{depth:.0%}" for depth in edges.DEPTHS) + " |"]
+    lines.append("|" + "---|" * (2 + len(edges.DEPTHS)))
+    for side, kind in product(edges.SIDES, edges.KINDS):
+        got = [said[side, kind, depth] for depth in edges.DEPTHS]
+        cells = [", ".join(str(one.count(word)) for word in ("compared", "told", "neither")) for one in got]
+        lines.append(f"| {side} | {kind} | " + " | ".join(cells) + " |")
+    return lines
+
+
+def _compared(gray: U8, one: Pair) -> tuple[Bool, set[str]]:
+    """Where an ornament is compared, bool (H, W), and the sides of which is told that print is not."""
+    inks = inks_of(gray, one.reference, one.valid)
+    small = inks.inside.astype(np.uint8)
+    inside = cv2.resize(small, gray.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0
+    told = compared((inks.first, inks.second), inks.shown, inks.inside, inks.corners, (1.0, 1.0)).left_out
+    return np.asarray(inside), {side.side for side in told if side.why != "unreached"}
+
+
 def planter_of(strips: Path) -> Any:
     """The generator of edits that lies beside the strips."""
     spec = importlib.util.spec_from_file_location("planter", strips / "plant_edits.py")
@@ -413,6 +453,7 @@ def main() -> None:
         one.add_argument("real", type=Path)
         one.add_argument("--cache", type=Path, required=True)
     one.add_argument("--count", type=int, default=24)
+    commands.add_parser("strips").add_argument("--cache", type=Path, required=True)
     commands.add_parser("table").add_argument("--cache", type=Path, required=True)
     one = commands.add_parser("lines")
     one.add_argument("--count", type=int, default=12)
@@ -434,6 +475,9 @@ def main() -> None:
         print(json.dumps(json.loads(TABLE.read_text())["ornament"]))
     elif options.command == "lines":
         print("\n".join(lines(options.count, options.defects)))
+    elif options.command == "strips":
+        kept = [one for one in laid(options.cache) if _fold(one) != DEVELOPED]
+        print("\n".join(at_the_edge(kept)))
     elif options.command == "made":
         print("\n".join(made(options.strips, options.real, options.cache, options.count)))
     else:
