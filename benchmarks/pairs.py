@@ -477,7 +477,7 @@ def main() -> None:
         print("\n".join(lines(options.count, options.defects)))
     elif options.command == "strips":
         kept = [one for one in laid(options.cache) if _fold(one) != DEVELOPED]
-        print("\n".join(at_the_edge(kept)))
+        print("\n".join(at_the_edge([one for one in kept if one.name.split()[-1] in ("later", "1")])))
     elif options.command == "made":
         print("\n".join(made(options.strips, options.real, options.cache, options.count)))
     else:
