@@ -2,8 +2,8 @@
 
     python benchmarks/real_change.py [--strips DIR] [--real DIR] [--also NAME=FILE ...]
 
-The network is taught by the press alone and sees no real scan before this. --also adds rows of other weights:
-a training is kept where they are no worse. Writes benchmarks/results/real_change.md.
+Both bundled networks are taught by the press alone and see no real scan before this. --also adds rows of
+other weights. Writes benchmarks/results/real_change.md.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from real_parts.strips import read_strips
 from safetensors.torch import load_file
 
 from autolabelme.core.files import atomic_write_text
-from detector.core.inspection.change_network import ChangeNetwork, network_of
+from detector.core.inspection.change_network import ChangeNetwork, bundled, network_of
+from detector.core.inspection.change_weights import CHANGE_WEIGHTS, FIRST_CHANGE_WEIGHTS
 
 RESULTS = ROOT / "benchmarks" / "results" / "real_change.md"
 
@@ -42,7 +43,10 @@ def main() -> None:
     if not strips or plant is None:
         print(f"skipped: no strips or no plant_edits.py in {args.strips} and {args.real}")
         return
-    networks: dict[str, ChangeNetwork | None] = {"bundled": None}
+    networks: dict[str, ChangeNetwork] = {
+        "first": bundled(FIRST_CHANGE_WEIGHTS),
+        "second": bundled(CHANGE_WEIGHTS),
+    }
     for one in args.also:
         name, file = one.split("=", 1)
         networks[name] = network_of(load_file(file))

@@ -90,6 +90,12 @@ _TABLE = (
         "2f4fe6796a4f84858dd98a1b250b0c1c419556f8f0cb373dcbc1059dbce7b7c3",
     ),
     _bundled(
+        "change_network_2",
+        "changes in an impression, taught on what looks like print",
+        "GPL-3.0-or-later",
+        "de2468df88aaf40b43ff0d3bc77c463c2a1ba0447478d2351eda51f19ba9da4b",
+    ),
+    _bundled(
         "lpips_vgg_heads",
         "LPIPS heads for VGG16",
         "BSD-2-Clause",

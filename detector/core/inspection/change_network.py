@@ -26,9 +26,9 @@ from autolabelme.core import weights
 from autolabelme.core.arrays import F32
 from autolabelme.core.errors import MisuseError
 
+from .change_weights import CHANGE_WEIGHTS
 from .signed_ink import InkDifference
 
-WEIGHTS = "change_network"
 SIDE = 80
 """Canonical pixels of the network's square: a frame of 64 and its margins (see `ink.Frame`)."""
 _BATCH = 64
@@ -105,9 +105,9 @@ def changes(
     differences : of impressions against their prototypes (`InkModel.compare`)
     spreads : float32 (h, w) of each one's normals
     margins : canonical pixels of paper round each
-    network : other weights than the bundled ones
+    network : other weights than those of `CHANGE_WEIGHTS`
     """
-    network = _network() if network is None else network
+    network = bundled(CHANGE_WEIGHTS) if network is None else network
     found: list[Change] = []
     for start in range(0, len(differences), _BATCH):
         part = range(start, min(start + _BATCH, len(differences)))
@@ -142,8 +142,9 @@ def pair_of(difference: InkDifference, spread: F32) -> F32:
 
 
 @cache
-def _network() -> ChangeNetwork:
-    return network_of(weights.load_state(WEIGHTS))
+def bundled(name: str) -> ChangeNetwork:
+    """The network with the bundled weights `name`; raises `MisuseError` for what is not bundled."""
+    return network_of(weights.load_state(name))
 
 
 def network_of(state: Mapping[str, Any]) -> ChangeNetwork:

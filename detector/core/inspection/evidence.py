@@ -104,17 +104,20 @@ def measure(
     return Evidence(vignette, values, difference, dae)
 
 
-def with_changes(evidence: Sequence[Evidence], models: Sequence[InkModel]) -> list[Evidence]:
-    """The same evidence with what the change network sees, all vignettes of an ornament at once.
+def with_changes(
+    evidence: Sequence[Evidence], models: Sequence[InkModel], change_weights: str
+) -> list[Evidence]:
+    """The same evidence with what a change network sees, all vignettes of an ornament at once.
 
-    `models` are what each was compared with.
+    `models` are what each was compared with; `change_weights` names the network (see `change_weights`).
     """
-    from .change_network import changes  # brings torch, which reading a record does without
+    from .change_network import bundled, changes  # brings torch, which reading a record does without
 
     found = changes(
         [item.ink for item in evidence],
         [model.spread for model in models],
         [model.margin for model in models],
+        bundled(change_weights),
     )
     return [
         replace(

@@ -16,6 +16,7 @@ from autolabelme.core.boxes import area, covered_share, intersection, iou
 from autolabelme.core.progress import Tick, no_tick
 
 from . import tuning
+from .change_weights import CHANGE_WEIGHTS
 from .evidence import Evidence, LabelNormals, measure, with_changes
 from .findings import Box, Vignette
 from .identification import identify, sides_here
@@ -71,6 +72,7 @@ def examine(
     foreign_below: float,
     *,
     without: Sequence[Mapping[str, LabelNormals]] = (),
+    change_weights: str = CHANGE_WEIGHTS,
     tick: Tick = no_tick,
 ) -> Examined:
     """Measure every vignette that was seen and find the ink that none accounts for.
@@ -80,6 +82,7 @@ def examine(
     rgb : uint8 (H, W, 3), or (H, W) grey
     without : for each vignette of `sight` the normals that it did not help to learn; () takes `by_label`
         for all. The labels are the same.
+    change_weights : of the change network: those that the normals were measured with
     tick : may raise `Cancelled`.
     """
     known = [i for i, item in enumerate(sight.vignettes) if item.label in by_label]
@@ -124,7 +127,7 @@ def examine(
             models.append(by_label[extra.vignette.label].ink)
             numbers.append(-1)
     left = _unexplained(ink, evidence, by_label, side_px)
-    evidence = with_changes(evidence, models)
+    evidence = with_changes(evidence, models, change_weights)
     tick(len(seen), len(seen), "measuring")
     return Examined(
         ink,

@@ -166,7 +166,13 @@ def inspect(
         sight = model.detector.look(rgb, dpi=dpi, tick=SubTick(tick, 0.0, 0.6))
     normals = model.normals
     seen = examine(
-        rgb, sight, normals.by_label, model.facts, normals.foreign_below, tick=SubTick(tick, 0.6, 0.9)
+        rgb,
+        sight,
+        normals.by_label,
+        model.facts,
+        normals.foreign_below,
+        change_weights=normals.change_weights,
+        tick=SubTick(tick, 0.6, 0.9),
     )
     if seen.evidence:
         normals = normals.alike(seen.quality)

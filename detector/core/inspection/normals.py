@@ -25,6 +25,7 @@ from autolabelme.core.files import atomic_write_bytes, atomic_write_json, readin
 from autolabelme.core.reading import JsonObject, read_object, require_file
 from detector.core.words import NormalsWords
 
+from .change_weights import CHANGE_WEIGHTS, FIRST_CHANGE_WEIGHTS
 from .conformal import AUTHENTICATED, NORMALS_FOR_ONE_PERCENT, PRESS_MADE, Calibration, PValue
 from .evidence import LabelNormals
 from .ink import Frame
@@ -79,6 +80,8 @@ class Normals:
     complement : tuple of HeldOut, printed by the press for labels that have too few real impressions;
         what they say of those labels is no rate on a scan
     press_labels : tuple of str, those labels
+    change_weights : name of the bundled change network that they were measured with, and whose evidence alone
+        they can judge
     """
 
     by_label: Mapping[str, LabelNormals]
@@ -93,6 +96,7 @@ class Normals:
     press_made: bool = False
     complement: tuple[HeldOut, ...] = ()
     press_labels: tuple[str, ...] = ()
+    change_weights: str = CHANGE_WEIGHTS
 
     @property
     def made(self) -> str:
@@ -202,6 +206,7 @@ def save_normals(normals: Normals, folder: Path) -> tuple[Path, Path]:
         "source": normals.source,
         "model_sha256": normals.model_sha256,
         "press_made": normals.press_made,
+        "change_weights": normals.change_weights,
         "arrays_sha256": hashlib.sha256(data).hexdigest(),
         "foreign_below": normals.foreign_below,
         "region_tail": normals.region_tail.as_json(),
@@ -276,6 +281,10 @@ def _read(facts: JsonObject, arrays: Mapping[str, Array]) -> Normals:
         # An earlier version did not keep these two.
         complement=tuple(_held_out(item) for item in facts.objects("complement", optional=True)),
         press_labels=facts.texts("press_labels", ()),
+        # Nor did it say which change network had looked; there was one.
+        change_weights=facts.text(
+            "change_weights", FIRST_CHANGE_WEIGHTS, choices=(CHANGE_WEIGHTS, FIRST_CHANGE_WEIGHTS)
+        ),
     )
 
 

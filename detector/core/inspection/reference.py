@@ -115,7 +115,13 @@ def layout_of(
     sight = model.detector.look(laid.rgb, side_px=side_px, tick=SubTick(tick, 0.0, 0.7))
     normals = model.normals
     seen = examine(
-        laid.rgb, sight, normals.by_label, model.facts, normals.foreign_below, tick=SubTick(tick, 0.7, 1.0)
+        laid.rgb,
+        sight,
+        normals.by_label,
+        model.facts,
+        normals.foreign_below,
+        change_weights=normals.change_weights,
+        tick=SubTick(tick, 0.7, 1.0),
     )
     standing = [
         item.vignette

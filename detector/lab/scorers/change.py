@@ -16,7 +16,8 @@ from autolabelme.core.arrays import F32, U8
 from autolabelme.core.opencv import cv2
 from autolabelme.core.params import Params
 from autolabelme.core.progress import Tick, no_tick
-from detector.core.inspection.change_network import Change, changes
+from detector.core.inspection.change_network import Change, bundled, changes
+from detector.core.inspection.change_weights import FIRST_CHANGE_WEIGHTS
 from detector.core.inspection.signed_ink import InkSpread
 from detector.core.registration import reduced
 
@@ -34,7 +35,10 @@ class ChangeParams(Params):
 
 @dataclass(frozen=True)
 class ChangeScorer:
-    """Fits prototype and spread for each vignette; the network is the bundled one."""
+    """Fits prototype and spread for each vignette; the network is the first bundled one.
+
+    The figures in the scorers' table are of that one, and their sets are printed as its training was.
+    """
 
     params: ChangeParams = ChangeParams()
     name: str = "change"
@@ -71,7 +75,8 @@ class FittedChange:
         known = fitted_of(self.known, vignette)
         laid, found = known.stack.laid(crop)
         difference = known.spread.difference(_canonical(laid), _canonical(known.stack.prototype))
-        seen: Change = changes([difference], [known.spread.spread], [_MARGIN])[0]
+        network = bundled(FIRST_CHANGE_WEIGHTS)
+        seen: Change = changes([difference], [known.spread.spread], [_MARGIN], network)[0]
         signed = np.where(seen.gain > seen.loss, seen.gain, -seen.loss).astype(np.float32)
         own = np.ascontiguousarray(signed[_MARGIN:-_MARGIN, _MARGIN:-_MARGIN])
         size = (known.stack.shape[1], known.stack.shape[0])

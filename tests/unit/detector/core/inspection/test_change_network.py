@@ -10,7 +10,8 @@ from autolabelme.core.arrays import F32
 from autolabelme.core.errors import MisuseError
 from autolabelme.core.opencv import cv2
 from autolabelme.core.press.sorts import load_sorts
-from detector.core.inspection.change_network import SIDE, WEIGHTS, changes, network_of, pair_of
+from detector.core.inspection.change_network import SIDE, bundled, changes, network_of, pair_of
+from detector.core.inspection.change_weights import CHANGE_WEIGHTS, FIRST_CHANGE_WEIGHTS
 from detector.core.inspection.ink import Frame
 from detector.core.inspection.signed_ink import InkDifference, InkModel
 
@@ -112,10 +113,12 @@ def test_other_weights_see_other_changes_and_the_bundled_ones_the_same() -> None
     known = model(forme)
     compared = [known.compare(impression(forme, 100))]
     asked = (compared, [known.spread], [known.margin])
-    state = weights.load_state(WEIGHTS)
-    (bundled,), (again,) = changes(*asked), changes(*asked, network_of(state))
-    assert (again.loss_score, again.gain_score) == (bundled.loss_score, bundled.gain_score)
+    state = weights.load_state(CHANGE_WEIGHTS)
+    (usual,), (again,) = changes(*asked), changes(*asked, network_of(state))
+    assert (again.loss_score, again.gain_score) == (usual.loss_score, usual.gain_score)
     (other,) = changes(*asked, network_of({**state, "out.bias": state["out.bias"] + 1.0}))
-    assert other.loss_score == pytest.approx(bundled.loss_score + 1.0, abs=0.02)
+    assert other.loss_score == pytest.approx(usual.loss_score + 1.0, abs=0.02)
+    (first,) = changes(*asked, bundled(FIRST_CHANGE_WEIGHTS))
+    assert abs(first.loss_score - usual.loss_score) > 0.1
     with pytest.raises(RuntimeError):
         network_of({name: value for name, value in state.items() if name != "out.bias"})

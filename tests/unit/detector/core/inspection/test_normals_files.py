@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ import pytest
 
 from autolabelme.core.arrays import U8
 from autolabelme.core.errors import InputError
+from detector.core.inspection.change_weights import CHANGE_WEIGHTS, FIRST_CHANGE_WEIGHTS
 from detector.core.inspection.findings import Finding
 from detector.core.inspection.inspector import InspectionModel
 from detector.core.inspection.normals import load_normals, save_normals
@@ -36,6 +38,28 @@ def test_normals_come_back_from_their_files(press: Press, tmp_path: Path) -> Non
     after = inspect_of(press, page.rgb, InspectionModel(press.detector, again, press.facts))
     assert [f.kind for f in before] == [f.kind for f in after]
     assert [f.score for f in before] == pytest.approx([f.score for f in after], rel=1e-3)
+
+
+def test_normals_are_judged_by_the_change_network_that_measured_them(press: Press, tmp_path: Path) -> None:
+    from detector.core.inspection.inspector import inspect
+
+    _, path = save_normals(press.model.normals, tmp_path)
+    now = load_normals(tmp_path)
+    facts = json.loads(path.read_text("utf-8"))
+    del facts["change_weights"]  # as in files of earlier versions
+    path.write_text(json.dumps(facts))
+    before = load_normals(tmp_path)
+    assert (now.change_weights, before.change_weights) == (CHANGE_WEIGHTS, FIRST_CHANGE_WEIGHTS)
+    page = press.planted(SEED, ["cut"])
+    seen, p_values = [], []
+    for own in (now, before, replace(press.model.normals, change_weights=FIRST_CHANGE_WEIGHTS)):
+        judged = inspect(page.rgb, InspectionModel(press.detector, own, press.facts)).judged
+        seen.append([one.surprises for one in judged])
+        p_values.append([one.value.p for one in judged])
+    assert p_values[1] == p_values[2]
+    pairs = list(zip(*seen[:2], strict=True))
+    assert all(one["ink_loss"] == pytest.approx(other["ink_loss"]) for one, other in pairs)
+    assert any(one["change_loss"] != pytest.approx(other["change_loss"], abs=0.1) for one, other in pairs)
 
 
 def inspect_of(press: Press, rgb: U8, model: InspectionModel) -> tuple[Finding, ...]:
@@ -71,6 +95,7 @@ def test_broken_normals_are_refused_with_their_file(
         (("held_out", 2, "unexplained"), [math.inf], "held_out[2].unexplained[0]"),
         (("held_out", 3, "quality"), math.nan, "held_out[3].quality"),
         (("foreign_below",), math.nan, "foreign_below"),
+        (("change_weights",), "change_network_9", "change_weights"),
         (("format",), "something else", "format"),
         (("version",), 1, "version"),
         (("standard", "sides", "lost", "over"), -1.0, "standard.sides.lost.over"),
