@@ -389,6 +389,7 @@ def run_calibrate(args: argparse.Namespace) -> int:
 
     from .core.devices import device_of
     from .core.inspection.normals import save_normals
+    from .core.inspection.press_normals import SAMPLE_RECIPES
     from .core.inspection.ssd_sight import ORNAMENTS, normals_from_pages, normals_from_press
     from .core.model_folder import load_model
     from .core.sources import read_truth
@@ -404,7 +405,11 @@ def run_calibrate(args: argparse.Namespace) -> int:
             from autolabelme.core.press.sorts import load_sorts
 
             sorts = load_sorts() if args.sample else sorts_of(model.catalogue)
-            normals = normals_from_press(model, sorts, args.ornaments or ORNAMENTS, tick=tick)
+            # The sample's drawings are printed by both recipes, as the sample model is taught.
+            recipes = SAMPLE_RECIPES if args.sample else ("print",)
+            normals = normals_from_press(
+                model, sorts, args.ornaments or ORNAMENTS, recipes=recipes, tick=tick
+            )
     files = save_normals(normals, args.model)
     terminal.say(
         "{made} impressions: {count}, ornaments: {ornaments}, wrote {files}",

@@ -61,7 +61,7 @@ def unseen_model(minutes: tuple[float, float], recipe: str) -> InspectionModel:
             plan = StagePlan(name, 1000, 8, "cpu", Path(work), time_, 1000, False, "bf16-mixed")
             run_stage(stage, crops, None, plan, tick=lambda *_: None)
     model = Model(network.eval(), catalogue)
-    normals = normals_from_press(model, sorts, recipe=recipe)
+    normals = normals_from_press(model, sorts, recipes=(recipe,))
     return InspectionModel(SsdDetector(model), normals, facts_of(catalogue))
 
 

@@ -21,6 +21,8 @@ from .fitting import NormalOrnament, Ornaments
 # Far from the seeds of training, evaluation, sample and demo pages.
 FIRST_SEED = 700_000_000
 WEARS = ("clean", "worn", "hard")
+SAMPLE_RECIPES = ("print", "print", "blotches")
+"""Of the sample's drawings, in turn: normals hold for what printed them (docs/decisions/0196)."""
 PARAMS = OrnamentParams(width=760, labels=4)
 
 
@@ -31,15 +33,18 @@ def press_normals(
     first: int = 0,
     params: OrnamentParams = PARAMS,
     wears: Sequence[str] = WEARS,
-    recipe: str = "print",
+    recipes: Sequence[str] = ("print",),
     side_px: float | None = None,
 ) -> Ornaments:
     """`count` functions that print normal ornaments, from number `first` on; a number always prints the same.
 
+    Recipes take turns, each for all of `wears`.
     `side_px` is the side of the catalogue's typical vignette on them, where the sorts bring their own size.
     """
     return [
-        partial(press_normal, sorts, number, params, wears, recipe, side_px)
+        partial(
+            press_normal, sorts, number, params, wears, recipes[number // len(wears) % len(recipes)], side_px
+        )
         for number in range(first, first + count)
     ]
 

@@ -151,14 +151,14 @@ def normals_from_press(
     sorts: Sequence[Sort],
     count: int = ORNAMENTS,
     *,
-    recipe: str = "print",
+    recipes: Sequence[str] = ("print",),
     tick: Tick = no_tick,
 ) -> Normals:
-    """Normals from ornaments that the press sets from `sorts` and no training has seen (`recipe` its own)."""
+    """Normals from ornaments that the press sets of `sorts` and no training has seen, by recipes in turn."""
     return fit_normals(
         SsdDetector(model),
         facts_of(model.catalogue),
-        _printed(model, sorts, count, recipe),
+        _printed(model, sorts, count, recipes),
         source=NormalsWords.OF_PRESS(count=count),
         press_made=True,
         model_sha256=model.sha256,
@@ -193,7 +193,7 @@ def normals_from_pages(model: Model, pages: Sequence[AnnotatedPage], *, tick: Ti
         SsdDetector(model, drawing=False),
         facts_of(model.catalogue),
         [partial(_given, one) for one in cut],
-        complement=_printed(model, few, COMPLEMENT, "print") if few else (),
+        complement=_printed(model, few, COMPLEMENT) if few else (),
         sizes=[len(one.truth) for one in cut],
         source=source,
         press_made=False,
@@ -212,7 +212,9 @@ def _given(ornament: NormalOrnament) -> NormalOrnament:
     return ornament
 
 
-def _printed(model: Model, sorts: Sequence[Sort], count: int, recipe: str) -> Ornaments:
+def _printed(
+    model: Model, sorts: Sequence[Sort], count: int, recipes: Sequence[str] = ("print",)
+) -> Ornaments:
     # The catalogue's own sorts are printed at their size: no scale is to be looked for.
     side = model.catalogue.median_px if all(sort.own_size for sort in sorts) else None
-    return press_normals(sorts, count, recipe=recipe, side_px=side)
+    return press_normals(sorts, count, recipes=recipes, side_px=side)
