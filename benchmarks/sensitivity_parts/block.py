@@ -15,6 +15,7 @@ from autolabelme.core.press.placement import render
 from autolabelme.core.press.recut import SKILLS, recut
 from autolabelme.core.press.sorts import load_sorts
 from benchmarks.blocks_parts.cases import set_again
+from ransac_gui.core.block import tuning
 from ransac_gui.core.block.doubts import doubts_of
 from ransac_gui.core.block.kinds import ANOTHER, COPY, KIND_OF, SAME, SET_AGAIN
 from ransac_gui.core.block.likelihood import Size, bundled
@@ -77,9 +78,9 @@ def _pairs() -> Mapping[str, tuple[Working, Working]]:
     }
 
 
-def _drawing(shape: tuple[int, ...]) -> F32:
+def _drawing(shape: tuple[int, ...], number: int = 0) -> F32:
     """Lines in which nothing comes again."""
-    noise = np.random.default_rng(SEED).standard_normal(shape).astype(np.float32)
+    noise = np.random.default_rng(SEED + number).standard_normal(shape).astype(np.float32)
     soft = np.asarray(cv2.GaussianBlur(noise, (0, 0), 3.5), np.float32)
     return np.asarray(np.abs(soft / soft.std()) < 0.45, np.float32)
 
@@ -193,6 +194,37 @@ def _within_apart() -> float:
     return math.log(cut / again) if math.isfinite(cut + again) else 0.0
 
 
+@cache
+def _partly() -> tuple[tuple[str, Working, Working], ...]:
+    """What is to be said of a pair, reference and source: nothing, that a part is another's, one scan."""
+    pairs = []
+    for number in range(2):
+        block, other = (_drawing((WIDTH, WIDTH), drawn) for drawn in (number, number + 10))
+        right, middle = block.copy(), block.copy()
+        right[:, -WIDTH // 5 :] = other[:, -WIDTH // 5 :]
+        part = np.s_[WIDTH // 4 : 3 * WIDTH // 4, WIDTH // 4 : 3 * WIDTH // 4]
+        middle[part] = other[part]
+        reference = _impression(block, 1)
+        coded = cv2.imencode(".jpg", reference.gray, [cv2.IMWRITE_JPEG_QUALITY, 50])[1]
+        again = working(np.asarray(cv2.imdecode(coded, cv2.IMREAD_GRAYSCALE), np.uint8), 1600)
+        pairs += [
+            ("", reference, _impression(block, 2)),
+            ("part", reference, _impression(right, 3)),
+            ("part", reference, _impression(middle, 4)),
+            ("scan", reference, again),
+        ]
+    return tuple(pairs)
+
+
+def _spoken_of() -> float:
+    right = 0
+    for what, reference, source in _partly():
+        found = residual(source, reference, _still(reference))
+        part, scan = found.elsewhere.notable, found.score >= tuning.ONE_SCAN
+        right += (part, scan) == (what == "part", what == "scan")
+    return float(right)
+
+
 def _right_verdicts() -> float:
     return float(sum(_verdict(kind) == kind for kind in (SAME, COPY, ANOTHER, SET_AGAIN)))
 
@@ -220,6 +252,7 @@ BY_SECTION: Mapping[str, tuple[str, Callable[[], float]]] = {
     "Pieces that come again": ("patches that come again: sorts less a drawing", _pieces_apart),
     "What else than a hand leaves a residual": ("right doubts of five", _right_doubts),
     "Pieces that fit one by one": ("log of what a copy leaves within pieces over sorts", _within_apart),
+    "What the pictures do not share": ("pairs of eight of which the right thing is said", _spoken_of),
     "Verdict": ("right verdicts of four", _right_verdicts),
 }
 BY_NAME: Mapping[str, tuple[str, Callable[[], float]]] = {

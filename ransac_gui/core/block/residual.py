@@ -18,6 +18,7 @@ from ..compose import WarpMap
 from ..prepare import Working, resized
 from ..smooth_flow import warped_ink
 from . import tuning
+from .elsewhere import Elsewhere, elsewhere
 from .paper import Paper, paper_map
 from .strokes import Unmatched, stroke_width, unmatched
 
@@ -49,6 +50,8 @@ class Residual:
     """At a reach of 0.2% of the side: what a moved stroke leaves as well."""
     alone: Unmatched
     """At three times that reach: what is in one of the two only."""
+    elsewhere: Elsewhere
+    """Where they show different things."""
 
     @property
     def warp(self) -> WarpMap:
@@ -113,6 +116,7 @@ def residual(source: Working, reference: Working, coarse: WarpMap, *, tick: Tick
         paper.windows.side,
         unmatched(still, moving, common, reach),
         unmatched(still, moving, common, tuning.LOOSE * reach),
+        elsewhere(still, moving, mask, unit),
     )
 
 

@@ -178,6 +178,22 @@ UNITS_BENT = 2.2
 """[ratio to what one block leaves; decision 0138] From which they are bent as sorts are not: worn sorts that
 were set again reach 2.15, the real strip 1.6."""
 
+# --- What the pictures do not share ------------------------------------------------------------------------
+ELSEWHERE_BLUR = 0.0015
+"""[share of the longer side; decision 0239] Of both inks before they are compared."""
+ELSEWHERE_NEAR = 0.025
+"""[share of the longer side; decision 0239] About each place they are compared so far."""
+ELSEWHERE_NCC = 0.3
+"""[NCC; decision 0239] Under which they show different things there."""
+ELSEWHERE_INK = 0.1
+"""[standard deviation of ink; decision 0239] With less on both it is paper."""
+ELSEWHERE = 0.06
+"""[share of what is printed; decision 0239] From which a part is spoken of: sixteen real pairs have 0.014 at
+most, one with text beside it 0.052, pairs of which a fifth is of another block 0.085 to 0.38."""
+ONE_SCAN = 0.985
+"""[NCC; decision 0239] Median of the windows from which both may be one scan: real pairs reach 0.947, one
+scan again 0.994 and more."""
+
 # --- Verdict -------------------------------------------------------------------------------------------
 ANOTHER = 0.5
 """[share of confirmed cells; measured: two woodcuts laid frame on frame confirm 0.16 to 0.38, and Align lays

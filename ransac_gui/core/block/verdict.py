@@ -25,6 +25,7 @@ from ..prepare import Working
 from ..verify import Evidence
 from . import tuning
 from .doubts import doubts_of
+from .elsewhere import Elsewhere
 from .kinds import KIND_OF
 from .likelihood import Likelihood, Size, Weighed, bundled
 from .pieces import Pieces, pieces
@@ -56,6 +57,10 @@ class BlockVerdict:
     """Its unit, pixels of the reference; 0 where nothing repeats."""
     moves: F32
     """(N, 4) x, y, dx, dy of some windows, pixels of the reference: the map of residual moves."""
+    alike: float | None = None
+    """Median NCC of the windows, each at its best place; None where nothing was measured, in old files."""
+    elsewhere: Elsewhere | None = None
+    """The largest part in which the pictures show different things; None as above."""
 
     @property
     def kind(self) -> str:
@@ -94,6 +99,8 @@ class BlockVerdict:
             "smallest_told_mm": _rounded(self.told_mm(dpi)),
             "unmatched_reference": _rounded(self.unmatched_reference),
             "unmatched_source": _rounded(self.unmatched_source),
+            "ncc": _rounded(self.alike),
+            "elsewhere": None if self.elsewhere is None else _part(self.elsewhere),
             "words": words_of(self, dpi),
         }
 
@@ -121,6 +128,8 @@ def read_record(value: JsonObject) -> BlockVerdict:
     def number(name: str) -> float | None:
         return None if value.value.get(name) is None else value.number(name)
 
+    part = None if value.value.get("elsewhere") is None else value.object("elsewhere")
+
     return BlockVerdict(
         value.text("why", choices=tuple(KIND_OF)),
         number("p_same"),
@@ -131,6 +140,8 @@ def read_record(value: JsonObject) -> BlockVerdict:
         units_off=value.whole("units_off"),
         repeat_px=value.number("repeat_px"),
         moves=numbers,
+        alike=number("ncc"),
+        elsewhere=None if part is None else _read_part(part),
     )
 
 
@@ -144,6 +155,8 @@ def words_of(verdict: BlockVerdict, dpi: float | None) -> Message:
         (verdict.unmatched_reference or 0.0, verdict.unmatched_source or 0.0),
         verdict.units_off,
         verdict.repeat_px,
+        verdict.alike,
+        verdict.elsewhere,
     )
 
 
@@ -250,7 +263,23 @@ def _stated(
         units,
         repeat_px,
         moves[::step].astype(np.float32),
+        found.score if measured else None,
+        found.elsewhere if measured else None,
     )
+
+
+def _part(found: Elsewhere) -> dict[str, Any]:
+    return {
+        "share": round(found.share, 4),
+        "box": None if found.box is None else [round(edge, 1) for edge in found.box],
+    }
+
+
+def _read_part(value: JsonObject) -> Elsewhere:
+    if value.value.get("box") is None:
+        return Elsewhere(value.number("share"), None)
+    x1, y1, x2, y2 = value.numbers("box", 4)
+    return Elsewhere(value.number("share"), (x1, y1, x2, y2))
 
 
 def _rounded(value: float | None) -> float | None:

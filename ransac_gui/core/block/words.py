@@ -5,6 +5,8 @@ from __future__ import annotations
 from autolabelme.core.messages import Message, Template
 
 from ..lengths import millimetres
+from . import tuning
+from .elsewhere import Elsewhere
 
 
 class BlockWords(Template):
@@ -43,6 +45,14 @@ class BlockWords(Template):
     )
     OFF = "It repeats every {unit:.0f} px and was laid off by {units} × that: set landmarks, align again."
     FEW = "Too little ink of the two overlaps for a verdict."
+    BUT_A_PART = (
+        "{said} But of what is printed {share:.0%}, at x {x1:.0f} to {x2:.0f} and y {y1:.0f} to {y2:.0f} px, "
+        "is not the same on both: other text beside it, or a part that is not of this block."
+    )
+    ONE_SCAN = (
+        "{said} They are so alike that both may be one impression, pictured twice, which says nothing of "
+        "another."
+    )
     PIXELS = "{length:.2f} px"
     MILLIMETRES = "{length:.3f} mm"
 
@@ -61,6 +71,9 @@ _BY_REASON = {
     "few": BlockWords.FEW,
 }
 
+_RESTS_ON_A_PART = ("same", "fine", "between")
+"""What is said of the part that agrees; a copy's own part is in its sentence."""
+
 
 def sentence(
     why: str,
@@ -70,6 +83,8 @@ def sentence(
     unmatched: tuple[float, float],
     units: int,
     repeat_px: float,
+    alike: float | None = None,
+    elsewhere: Elsewhere | None = None,
 ) -> Message:
     """The sentence for a reason, a key of `kinds.KIND_OF`; lengths in millimetres where there is a `dpi`."""
 
@@ -80,7 +95,8 @@ def sentence(
 
     # A result that was saved before copies were weighed one by one.
     unsaid = why == "same" and told_px is None
-    return (BlockWords.SAME if unsaid else _BY_REASON[why])(
+    one_scan = why == "same" and alike is not None and alike >= tuning.ONE_SCAN
+    said = (BlockWords.SAME if unsaid else _BY_REASON[why])(
         length=length(residual_px),
         told=length(told_px),
         reference=unmatched[0],
@@ -88,3 +104,9 @@ def sentence(
         unit=repeat_px,
         units=abs(units),
     )
+    if one_scan:
+        said = BlockWords.ONE_SCAN(said=said)
+    if why not in _RESTS_ON_A_PART or elsewhere is None or elsewhere.box is None or not elsewhere.notable:
+        return said
+    x1, y1, x2, y2 = elsewhere.box
+    return BlockWords.BUT_A_PART(said=said, share=elsewhere.share, x1=x1, y1=y1, x2=x2, y2=y2)

@@ -11,6 +11,7 @@ from autolabelme.core.opencv import cv2
 from autolabelme.core.press.recut import recut
 from autolabelme.core.press.sample import ornament_image
 from ransac_gui.core import geometry
+from ransac_gui.core.block.elsewhere import Elsewhere
 from ransac_gui.core.block.paper import Paper, Windows, paper_map
 from ransac_gui.core.block.residual import Residual, residual
 from ransac_gui.core.block.strokes import Unmatched
@@ -96,6 +97,7 @@ def test_a_window_beside_the_block_that_agrees_badly_is_not_on_it() -> None:
         51.0,
         nothing,
         nothing,
+        Elsewhere(0.0, None),
     )
     assert found.on_block.tolist() == [True] * len(grid) + [False]
 

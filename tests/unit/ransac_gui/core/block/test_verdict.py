@@ -18,6 +18,7 @@ from autolabelme.core.press.recut import recut
 from autolabelme.core.press.sample import ornament_image
 from autolabelme.core.reading import read_object
 from ransac_gui.core.block import tuning
+from ransac_gui.core.block.elsewhere import Elsewhere
 from ransac_gui.core.block.kinds import KIND_OF
 from ransac_gui.core.block.likelihood import Likelihood, Seen, Size, Weighed, bundled, fit
 from ransac_gui.core.block.pieces import Pieces
@@ -160,8 +161,39 @@ def test_impressions_of_one_block_and_a_copy_of_it_are_told() -> None:
             "smallest_told_mm",
             "unmatched_reference",
             "unmatched_source",
+            "ncc",
+            "elsewhere",
             "words",
         ]
+
+
+def test_a_part_of_another_block_is_spoken_of() -> None:
+    """A verdict of one block may not keep silent about a fifth of the picture."""
+    gray = cv2.resize(read_gray(ornament_image()), (900, 384), interpolation=cv2.INTER_AREA)
+    block = ink_of(np.asarray(gray))
+    changed = block.copy()
+    changed[:, 700:] = block[::-1, :200]
+    reference = printed(block, 1)
+    for ink, words in ((block, False), (changed, True)):
+        source = printed(ink, 2, 0.05)
+        found = verdict_of(source, reference, still(reference), ALIKE)
+        assert found.kind == "same block" and found.elsewhere is not None
+        assert found.elsewhere.notable == words
+        assert ("is not the same on both" in found.as_json(None)["words"]) == words
+    assert found.elsewhere.box is not None
+    x1, _, x2, _ = found.elsewhere.box
+    assert 650 <= x1 < x2 <= 900
+
+
+def test_one_scan_is_no_second_impression() -> None:
+    gray = cv2.resize(read_gray(ornament_image()), (900, 384), interpolation=cv2.INTER_AREA)
+    reference = printed(ink_of(np.asarray(gray)), 1)
+    coded = cv2.imencode(".jpg", reference.gray, [cv2.IMWRITE_JPEG_QUALITY, 60])[1]
+    again = working(np.asarray(cv2.imdecode(coded, cv2.IMREAD_GRAYSCALE), dtype=np.uint8), 1600)
+    found = verdict_of(again, reference, still(reference), ALIKE)
+    assert "pictured twice" in found.as_json(None)["words"]
+    other = verdict_of(printed(ink_of(np.asarray(gray)), 2), reference, still(reference), ALIKE)
+    assert "pictured twice" not in other.as_json(None)["words"]
 
 
 def test_a_strip_laid_one_unit_off_is_found_and_said() -> None:
@@ -189,14 +221,22 @@ def test_a_strip_laid_one_unit_off_is_found_and_said() -> None:
 
 def test_what_is_kept_is_read_again(tmp_path: Path) -> None:
     moves = np.array([[10, 20, 0.5, -0.25]], np.float32)
-    verdict = BlockVerdict("fine", 0.05, 2.5, 4.5, 0.1, 0.2, 0, 0.0, moves)
+    part = Elsewhere(0.125, (10.0, 20.0, 300.5, 200.0))
+    verdict = BlockVerdict("fine", 0.05, 2.5, 4.5, 0.1, 0.2, 0, 0.0, moves, 0.9, part)
     path = tmp_path / "v.json"
     path.write_text(json.dumps(verdict.as_record(300.0)))
     again = read_record(read_object(path))
     assert verdict.as_json(300.0)["smallest_told_mm"] == pytest.approx(4.5 / 300 * 25.4, abs=1e-4)
     assert "0.381 mm" in verdict.as_json(300.0)["words"] and "4.50 px" in verdict.as_json(None)["words"]
     assert again.as_json(300.0) == verdict.as_json(300.0) and np.array_equal(again.moves, moves)
-    for field, value in (("why", "no"), ("moves", [[1, 2]]), ("moves", [["a", 1, 2, 3]]), ("p_same", "x")):
-        path.write_text(json.dumps(verdict.as_record(300.0) | {field: value}))
+    for field, value in (
+        ("why", "no"),
+        ("moves", [[1, 2]]),
+        ("moves", [["a", 1, 2, 3]]),
+        ("p_same", "x"),
+        ("box", {"share": 0.1, "box": [1, 2]}),
+    ):
+        changed = {"elsewhere" if field == "box" else field: value}
+        path.write_text(json.dumps(verdict.as_record(300.0) | changed))
         with pytest.raises(InputError, match=field):
             read_record(read_object(path))
