@@ -54,7 +54,9 @@ def elsewhere(still: F32, moving: F32, mask: F32, unit: float) -> Elsewhere:
     spreads = [
         np.maximum(about(ink * ink) - mean**2, 0) for ink, mean in zip((one, other), means, strict=True)
     ]
-    agree = (about(one * other) - means[0] * means[1]) / np.sqrt(spreads[0] * spreads[1] + 1e-3)
+    agree = (about(one * other) - means[0] * means[1]) / np.sqrt(
+        spreads[0] * spreads[1] + tuning.ELSEWHERE_FLAT
+    )
     printed = (np.sqrt(np.maximum(*spreads)) > tuning.ELSEWHERE_INK) & (mask > 0.5)
     strange = (printed & (agree < tuning.ELSEWHERE_NCC)).astype(np.uint8)
     strange = cv2.morphologyEx(strange, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))

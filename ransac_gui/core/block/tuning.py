@@ -187,6 +187,8 @@ ELSEWHERE_NCC = 0.3
 """[NCC; decision 0239] Under which they show different things there."""
 ELSEWHERE_INK = 0.1
 """[standard deviation of ink; decision 0239] With less on both it is paper."""
+ELSEWHERE_FLAT = 1e-3
+"""[product of two variances of ink; decision 0239] Added, so that grain of flat places does not agree."""
 ELSEWHERE = 0.06
 """[share of what is printed; decision 0239] From which a part is spoken of: sixteen real pairs have 0.014 at
 most, one with text beside it 0.052, pairs of which a fifth is of another block 0.085 to 0.38."""
