@@ -311,6 +311,7 @@ def run_export(args: argparse.Namespace) -> int:
     from .core.catalogue.iiif.export import export
     from .core.catalogue.iiif.words import IiifWords
     from .core.catalogue.queries import Filter
+    from .core.catalogue.words import CatalogueWords
 
     roles = ("region", "vignette") if args.vignettes else ("region",)
     which = Filter(kinds=tuple(args.kind), states=tuple(args.state), roles=roles, book=args.book)
@@ -322,6 +323,7 @@ def run_export(args: argparse.Namespace) -> int:
             result = export(found, folder, args.format, base=args.base, tick=tick)
         files, problems, without = result.files, result.problems, result.without_canvas
     else:
+        note(CatalogueWords.NOTHING_TO_EXPORT())
         files, problems, without = (), (), 0
     terminal.tell_errors(problems)
     if without:

@@ -121,9 +121,10 @@ def run_search(args: argparse.Namespace) -> int:
             for info, one in shown
         ]
         terminal.table(str(args.image), ("id", "score", "verdict", "book", "page"), rows)
-        if own is not None and len(shown) == 1:
-            note(CatalogueWords.NOWHERE_ELSE())
-    return OK if shown else NOTHING
+        if own is not None and not found:
+            note(CatalogueWords.NOT_ALL_READ() if crops.unread else CatalogueWords.NOWHERE_ELSE())
+    # Of pages that could not be read nothing is known: not found there is no answer.
+    return BAD_INPUT if crops.unread and not found else OK if shown else NOTHING
 
 
 def _verdict_words(one: Candidate, *, itself: bool) -> str:

@@ -71,4 +71,4 @@ def whole_ids(project: Project, kind: type[Any], given: Sequence[str]) -> list[s
                 problem = "nothing has this id" if not ids else "several ids begin so"
                 raise InputError("{text}: {reason}", path=project.path, text=text, reason=problem)
             found.append(ids[0])
-    return found
+    return list(dict.fromkeys(found))

@@ -1239,12 +1239,16 @@
 <translation>{path} : ce projet est nouveau, il ne contient encore rien</translation></message>
 <message><source>holds no page</source>
 <translation>ne contient pas de page</translation></message>
+<message><source>no ornament is accepted, or of the kind and book that are asked for</source>
+<translation>aucun ornement n’est accepté, ou du genre et du livre demandés</translation></message>
 <message><source>annotations that mark no part of a page of this project: {count}</source>
 <translation>annotations qui ne marquent aucun endroit d’une page de ce projet : {count}</translation></message>
 <message><source>the ornament itself</source>
 <translation>l’ornement lui-même</translation></message>
 <message><source>the project shows it nowhere else</source>
 <translation>le projet ne le montre nulle part ailleurs</translation></message>
+<message><source>nothing else was found, but not all pages could be read</source>
+<translation>rien d’autre n’a été trouvé, mais toutes les pages n’ont pu être lues</translation></message>
 </context>
 <context>
 <name>ChangedBadge</name>
@@ -2518,6 +2522,8 @@
 <translation>a luminance et chrominance dans une compression où elles ne sont pas lues</translation></message>
 <message><source>has CIELAB samples of {bits} bits, which are not read; save it with 8 or 16 bits</source>
 <translation>a des échantillons CIELAB de {bits} bits, non lus ; enregistrez-le en 8 ou 16 bits</translation></message>
+<message><source>is another picture than the one that was taken in: add it to the catalogue again</source>
+<translation>est une autre image que celle qui a été reprise : ajoutez-la de nouveau au catalogue</translation></message>
 <message><source>the manual has no page {page!r}</source>
 <translation>le manuel n’a pas de page {page!r}</translation></message>
 <message><source>the manual is not installed; install the program again</source>

@@ -12,7 +12,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -23,8 +23,8 @@ from .. import boxes
 from ..annotation.document import SAME_PLACE_IOU, Provenance
 from ..arrays import U8
 from ..errors import InputError
-from ..hashes import file_sha256
 from ..image_io import image_info, read_rgb
+from ..known_picture import content_of
 from ..progress import Tick, no_tick
 from .annotations import OnDisk, read_annotation, set_box, take_apart, take_over
 from .places import found, kept
@@ -114,7 +114,7 @@ def read_page(source: PageSource, *, finder: Finder | None, searched: Callable[[
     `searched` gives, for the content of a file, the name of the finder that has looked at this page already.
     Raises `InputError` for a file that cannot be used; a LabelMe file that is damaged counts as one.
     """
-    content, size = _content(source.path)
+    content, size = content_of(source.path)
     info = image_info(source.path, source.number)
     annotation = read_annotation(source.path, source.number)
     # What a person wrote into the page's LabelMe file goes before what the library says of its size, and that
@@ -133,19 +133,6 @@ def read_page(source: PageSource, *, finder: Finder | None, searched: Callable[[
 def _plain(proposal: Proposal) -> Found:
     x1, y1, x2, y2 = (float(value) for value in proposal.box)
     return Found(str(proposal.kind), (x1, y1, x2, y2), float(proposal.score))
-
-
-def _content(path: Path) -> tuple[str, int]:
-    try:
-        status = path.stat()
-    except OSError as error:
-        raise InputError("cannot be read: {error}", path=path, error=error) from error
-    return _hashed(path, status.st_mtime_ns, status.st_size), status.st_size
-
-
-@lru_cache(maxsize=64)  # the pages of one PDF come one after the other
-def _hashed(path: Path, _changed_ns: int, _size: int) -> str:
-    return file_sha256(path)
 
 
 def page_id(content: str, number: int) -> str:

@@ -52,6 +52,7 @@ def exported(project: Project, which: Filter = EVERYTHING, *, tolerance_mm: floa
                     page.folio,
                     page.dpi,
                     source,
+                    page.content,
                 )
             )
         return Exported(

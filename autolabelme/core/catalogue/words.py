@@ -48,9 +48,11 @@ class CatalogueWords(Template):
     PAGE_NOTE = "{page}: {note}"
     NEW_PROJECT = "{path}: this project is new, nothing stands in it yet"
     NOTHING_TO_ADD = "holds no page"
+    NOTHING_TO_EXPORT = "no ornament is accepted, or of the kind and book that are asked for"
 
     ELSEWHERE = "annotations that mark no part of a page of this project: {count}"
 
     # What a search found.
     ITSELF = "the ornament itself"
     NOWHERE_ELSE = "the project shows it nowhere else"
+    NOT_ALL_READ = "nothing else was found, but not all pages could be read"

@@ -12,7 +12,7 @@ from PyQt6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
 from PyQt6.QtWidgets import QApplication, QListView, QWidget
 
 from autolabelme.core.arrays import U8
-from autolabelme.core.image_io import read_rgb
+from autolabelme.core.known_picture import read_known
 from autolabelme.qtkit.icons import icon
 from autolabelme.qtkit.thumbnails import Reader, Thumbnails, file_stamp
 from autolabelme.qtkit.tiles import show_as_tiles
@@ -217,7 +217,7 @@ def crop_reader(one: OrnamentInfo) -> Reader:
     """Reads an ornament's crop from its page, RGB uint8."""
 
     def read() -> U8:
-        page = read_rgb(one.page, one.number)
+        page = read_known(one.page, one.number, one.content)
         height, width = page.shape[:2]
         x1, y1 = max(0, math.floor(one.box[0])), max(0, math.floor(one.box[1]))
         x2, y2 = min(width, math.ceil(one.box[2])), min(height, math.ceil(one.box[3]))

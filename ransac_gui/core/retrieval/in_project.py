@@ -29,7 +29,7 @@ from autolabelme.core.catalogue.schema import (
     Touched,
 )
 from autolabelme.core.errors import InputError
-from autolabelme.core.image_io import read_rgb
+from autolabelme.core.known_picture import read_known
 from autolabelme.core.progress import Tick, no_tick
 
 from .index import Entry, Index, read_index, update_index
@@ -77,7 +77,7 @@ class Crops:
         if place is None:
             return None
         try:
-            page = self._page(place.path, place.number)
+            page = self._page(place)
         except InputError as error:
             self.problems[place.path] = error
             return None
@@ -85,14 +85,19 @@ class Crops:
         picture = page[rows, columns]
         return np.ascontiguousarray(picture) if picture.size else None
 
+    @property
+    def unread(self) -> bool:
+        """Whether a page of ornaments that were asked for could not be read."""
+        return any(place.path in self.problems for place in self._places.values())
+
     def look_up(self, ornaments: Collection[str] | None) -> dict[str, Place]:
         """Where these stand, or all that can be found; remembered."""
         asked = places(self._project, ornaments)
         self._places |= asked
         return asked
 
-    def _page(self, path: Path, number: int) -> U8:
-        key = (path, number)
+    def _page(self, place: Place) -> U8:
+        key = (place.path, place.number)
         with self._mutex:
             waiting = self._reading.setdefault(key, threading.Lock())
         # Two threads that want one page read it once.
@@ -102,7 +107,7 @@ class Crops:
                 if page is not None:
                     self._pages.move_to_end(key)
                     return page
-            page = read_rgb(path, number)
+            page = read_known(place.path, place.number, place.content)
             with self._mutex:
                 self._pages[key] = page
                 while len(self._pages) > _PAGES_KEPT:

@@ -13,6 +13,7 @@ from ...arrays import U8
 from ...errors import InputError
 from ...files import atomic_write
 from ...image_io import encode_png, read_rgb
+from ...known_picture import read_known
 from ...output_names import page_names, place_name, safe_name
 from ...progress import Tick, no_tick
 from ...tables import csv_text
@@ -53,7 +54,11 @@ def _fill(
     for done, page in enumerate(pages):
         tick(done, len(pages), IiifWords.EXPORTING(what=page.path.name))
         try:
-            pixels = read_rgb(page.path, page.number)
+            pixels = (
+                read_known(page.path, page.number, page.content)
+                if page.content
+                else read_rgb(page.path, page.number)
+            )
         except InputError as error:
             problems.append(error)
             continue

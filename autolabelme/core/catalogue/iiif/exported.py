@@ -43,7 +43,10 @@ class ExportBook:
 
 @dataclass(frozen=True)
 class ExportPage:
-    """One page: the file and the number in it (from 0), its size in pixels, and its canvas if it has one."""
+    """One page: the file and the number in it (from 0), its size in pixels, and its canvas if it has one.
+
+    `content` is the SHA-256 of the file that its boxes belong to; "" where nobody knows.
+    """
 
     id: str
     book: str
@@ -55,6 +58,7 @@ class ExportPage:
     folio: str = ""
     dpi: float | None = None
     source: PageSource | None = None
+    content: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from sqlalchemy import select
 
 from autolabelme.__main__ import main
@@ -172,6 +174,40 @@ def test_pictures_that_are_named_stand_in_their_order(library: Library) -> None:
     with Project.open(project) as opened, opened.read() as session:
         pages = session.scalars(select(Page).order_by(Page.position)).all()
     assert [Path(page.path).stem for page in pages] == ["p2", "p0", "p1"]
+
+
+def test_an_export_of_nothing_says_so(
+    filled: Callable[[], Project], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with filled() as project:
+        folder = project.folder
+    capsys.readouterr()
+    words = ["--kind", "device", "--output", str(tmp_path / "out")]
+    assert main(["catalogue", "export", str(folder), *words]) == 1
+    assert "no ornament is accepted" in capsys.readouterr().err
+
+
+def test_an_ornament_that_is_named_twice_is_one(ask: Ask) -> None:
+    one = ask("list", "--json", "--state", "proposed")[1]["ornaments"][0]["id"]
+    assert ask("accept", one, one[:12], one)[0] == 0
+    assert "(1)" in ask("undo")[1]
+
+
+def test_an_export_cuts_nothing_out_of_a_picture_that_was_put_in_a_pages_place(
+    ask: Ask, tmp_path: Path
+) -> None:
+    _, found = ask("list", "--json", "--state", "proposed")
+    one = found["ornaments"][0]
+    assert ask("accept", one["id"])[0] == 0
+    page = Path(one["page"])
+    with Image.open(page) as picture:
+        size = picture.size
+    Image.new("RGB", size, "white").save(page)
+    status, said = ask("export", "--format", "crops", "--output", str(tmp_path / "out"), "--json")
+    assert status == 2
+    assert [page.name in line and "another picture" in line for line in said["bad"]] == [True]
+    with zipfile.ZipFile(tmp_path / "out" / "crops.zip") as archive:
+        assert not [name for name in archive.namelist() if name.endswith(".png")]
 
 
 def test_an_export_names_only_who_gave_their_name(ask: Ask, tmp_path: Path) -> None:

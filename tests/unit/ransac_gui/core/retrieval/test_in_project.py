@@ -232,6 +232,28 @@ def test_a_page_that_has_gone_is_named_and_the_others_are_found(
     assert Path(json.loads(said.out)["results"][0]["page"]).stem == "p1"
 
 
+@pytest.mark.parametrize("how", ["gone", "another picture"])
+def test_pages_that_cannot_be_read_are_no_answer(
+    ask: Ask, project: Path, collection: Collection, capsys: pytest.CaptureFixture[str], how: str
+) -> None:
+    """Nothing found among pages that nobody looked at must not read as *nowhere else*."""
+    page = project / "book" / "p1.png"
+    box = "--box=" + ",".join(map(str, boxed(collection.pictures["a1"])))
+    crop = write_image(project / "crop.png", collection.pictures["b1"])
+    assert ask("search", str(crop), "--json")[0] == 0  # the index is there
+    for other in (project / "book").glob("*.png"):
+        if other == page:
+            continue
+        other.unlink()
+        if how == "another picture":
+            write_image(other, np.full_like(page_with(collection.pictures["a1"]), 230))
+    status = main(["catalogue", "search", str(project), str(page), box])
+    told = capsys.readouterr()
+    assert status == 2
+    assert "nowhere else" not in told.err and "not all pages could be read" in told.err
+    assert ("another picture" in told.err) == (how == "another picture")
+
+
 def test_groups_are_proposed_and_kept_when_asked_for(
     ask: Ask, project: Path, tmp_path: Path, collection: Collection
 ) -> None:
