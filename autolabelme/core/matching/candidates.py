@@ -191,7 +191,7 @@ def find_seeds(
     cuts = [ground.top + height * part // count for part in range(count + 1)]
     # Twice as many as could stand side by side: nothing that could be a copy is left out.
     rows = -(-height // count)
-    most = 1 + int(tuning.PEAKS_A_COPY * rows * ground.width / max(short * short, 1.0))
+    most = tuning.PEAKS_LEAST + int(tuning.PEAKS_A_COPY * rows * ground.width / max(short * short, 1.0))
     chance_rows = max(2 * near + 1, round(tuning.DECOY_PLACES / (count * across)))
     counts = [0] * count
 
@@ -245,8 +245,8 @@ def _asked(
     def spreads(
         scales: Sequence[tuple[float, float]], used: edges.Points
     ) -> dict[tuple[float, float], float]:
-        if not len(sample):
-            return dict.fromkeys(scales, tuning.CHANCE_FLOOR)
+        if len(sample) <= tuning.CHANCE_LEAST:
+            return dict.fromkeys(scales, max(tuning.CHANCE_UNKNOWN, tuning.CHANCE_FLOOR))
         x, y, bins = used.posed([Pose(0.0, False, *scale) for scale in scales])
         offsets = y * ground.width + x
         answers = (_answers(maps, sample, *each) for each in zip(offsets, bins, strict=True))

@@ -108,6 +108,10 @@ def judge(
         strangers[candidates[others]] = True
         members = candidates[~others]
         scores = rescored(frame, found, members)
+        strong = int((scores[far & seen] >= tuning.STRONG).sum())
+        if strong >= tuning.LEAST_DECOYS and strong > tuning.MOST_DECOYS * int((far & seen).sum()):
+            # Everything is like it: the members have blank paper or an edge in common, not a drawing.
+            scores, members, picture = own, members[:0], frame.own
     usable = np.nonzero(seen & (scores >= tuning.LEAST_SCORE))[0]
     rank = scores - np.where(sized, 0.0, tuning.OFF_SIZE_MARGIN)
     kept = distinct(frame, found, rank, usable)
@@ -163,6 +167,8 @@ def _show_through(frame: Frame, found: Impressions, picture: F32, likely: Bool) 
     fit = frame.coefficients(found, picture)
     strength = fit * np.maximum(found.contrast, tuning.LEAST_CONTRAST)
     usual = float(np.quantile(strength[likely], tuning.USUAL_STRENGTH)) if likely.any() else 0.0
+    if frame.template.page_centre is not None:
+        usual = max(usual, tuning.LEAST_STRENGTH)
     spread = tuning.SHINE_BLUR * math.sqrt(frame.rows * frame.columns)
     soft = np.asarray(
         cv2.GaussianBlur(picture.reshape(frame.rows, frame.columns), (0, 0), spread), dtype=np.float32
@@ -178,7 +184,7 @@ def counted_once(frame: Frame, found: Impressions, picture: F32, scores: F64, ke
 
     Parts of a self-similar sort look like the whole: half of a copy and half of the paper beside it, or
     halves of two neighbours. Where more than `SHARED_INK` of a candidate lies within better matches, the
-    rest must be like the rest of the `picture` (N,).
+    rest must be like the rest of the `picture` (N,); what is missing of its drawing counts as missing.
     """
     scores = scores.copy()
     better = [(frame.template.page_centre, np.eye(2))] if frame.template.page_centre is not None else []
@@ -205,8 +211,9 @@ def counted_once(frame: Frame, found: Impressions, picture: F32, scores: F64, ke
             if explained.mean() > tuning.SHARED_INK:
                 rest = ~explained & (found.pixels[index] != 0)
                 ink, drawing = found.pixels[index][rest], picture[rest]
-                there = max(float(ink @ ink), 1e-12)
-                scores[index] = min(scores[index], float(ink @ drawing) / math.sqrt(there))
+                asked, there = float(drawing @ drawing), float(ink @ ink)
+                floor = max(there, tuning.FAINTEST * asked, 1e-12)
+                scores[index] = min(scores[index], float(ink @ drawing) / math.sqrt(floor))
         if scores[index] >= tuning.STRONG:
             known[begun + place] = True
             better.append(((found.poses.x[index], found.poses.y[index]), np.linalg.inv(matrices[index])))
@@ -314,7 +321,7 @@ def _narrowed(frame: Frame, start: Poses, found: Impressions, members: Indices) 
     slack = room.angle.copy()
     for mirrored in (False, True):
         same = members[start.mirrored[members] == mirrored]
-        if len(same):
+        if len(same) >= tuning.LEAST_AGREEING:
             off = np.median(found.poses.angle[same] - start.angle[same])
             turn[start.mirrored == mirrored] = off
             slack[start.mirrored == mirrored] = tuning.AGREED_SLACK

@@ -310,7 +310,7 @@ def _match(
 
 def _inside(box: Box, window: tuple[int, int, int, int], page: tuple[int, int]) -> bool:
     """Whether a box lies in the window, but for a little, or sticks out where the page itself ends."""
-    slack = tuning.OUTSIDE * min(box[2] - box[0], box[3] - box[1])
+    slack = tuning.OUTSIDE_PX + tuning.OUTSIDE * min(box[2] - box[0], box[3] - box[1])
     return (
         (box[0] >= window[0] - slack or window[0] <= 0)
         and (box[1] >= window[1] - slack or window[1] <= 0)

@@ -63,6 +63,12 @@ POINTS_APART = 6.0
 points that is tried."""
 CHANCE_SAMPLE = 2048
 """[places; decision 0147: 512 were too few] Where it is measured what ink answers by chance."""
+CHANCE_LEAST = 16
+"""[places; decision 0157] With fewer, `CHANCE_UNKNOWN` stands for
+it."""
+CHANCE_UNKNOWN = 0.25
+"""[answer a point; decision 0157] Spread of a window with hardly any
+ink."""
 CHANCE_FLOOR = 0.02
 """[answer a point; pinned by test_positions_are_found_to_a_fraction_of_a_pixel] Spread of chance, at
 least."""
@@ -74,6 +80,8 @@ PEAK_REACH = 0.2
 within so far."""
 PEAKS_A_COPY = 2
 """[peaks; decision 0140] So many for each copy that could stand side by side in a block."""
+PEAKS_LEAST = 16
+"""[peaks; decision 0157] And so many more."""
 RIVAL_DISTANCE = 0.35
 """[short sides; sensitivity.py: a quarter and four times are no better] Within it two candidates are rivals
 for one place."""
@@ -173,6 +181,8 @@ template's own size."""
 OUTSIDE = 0.05
 """[short sides; sensitivity.py: half and double are no better] How far a copy may stick out of the
 neighbourhood."""
+OUTSIDE_PX = 2.0
+"""[px; decision 0157] ... and so much more."""
 
 # --- What is a copy ------------------------------------------------------------------------------------
 MAX_OVERLAP = 0.1
@@ -202,6 +212,8 @@ LEAST_REST = 12
 chance."""
 LEAST_SPREAD = 0.015
 """[NCC; sensitivity.py: a quarter and four times are no better] Spread of chance, at least."""
+LEAST_AGREEING = 2
+"""[members; decision 0157] So many tell the page's skew."""
 AGREED_SLACK = 2.0
 """[degrees; pinned by test_a_copy_of_another_width_must_be_as_good_as_most] How far a copy may stand off the
 angle that they have in common."""
@@ -211,6 +223,11 @@ size."""
 FAR_SIZE = 0.2
 """[log scale; sensitivity.py: a quarter and four times are no better] What is further off is a decoy: what it
 reaches, it reaches by chance."""
+MOST_DECOYS = 0.1
+"""[share of the decoys; decision 0157] Where more of them are strong,
+the members have blank paper or an edge in common, not a drawing ..."""
+LEAST_DECOYS = 3
+"""[decoys; decision 0157] ... if they are so many."""
 OFF_SIZE_MARGIN = 0.1
 """[NCC; sensitivity.py: half and double are no better] What a candidate off the one size must score more than
 one on it."""
@@ -227,6 +244,9 @@ that is turned by more is turned."""
 SHARED_INK = 0.1
 """[share of a candidate; decision 0140] Where more lies within better matches, the rest must be like the
 rest."""
+FAINTEST = 0.1
+"""[share of the drawing's ink; decision 0157] Ink that the rest counts
+with, at least."""
 
 # --- Other sorts ---------------------------------------------------------------------------------------
 ONE_DRAWING = 0.72
@@ -263,6 +283,9 @@ PALE = 0.5
 """[share of the usual strength; decision 0143] What shines through is paler than that."""
 USUAL_STRENGTH = 0.75
 """[quantile of the copies; decision 0143] Where the usual strength is read."""
+LEAST_STRENGTH = 0.4
+"""[template's contrast; decision 0157] Usual strength against a
+template of its page, at least: two badly inked impressions have that in common."""
 SHINE_BLUR = 0.024
 """[template sides; decision 0143] It is more like the picture blurred by so much than like the picture."""
 

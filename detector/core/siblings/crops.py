@@ -94,7 +94,7 @@ def crop(gray: U8, vignette: Vignette, frame: Frame, page_scale: float) -> U8:
     pose = vignette.pose
     turns = round(pose.rotation_deg / 90)
     # A search refines angles; near a quarter turn the registration takes the rest.
-    if abs(pose.rotation_deg - 90 * turns) <= tuning.COPIED_TURN and scale == 1:
+    if abs(pose.rotation_deg - 90 * turns) <= tuning.COPIED_TURN and abs(scale - 1) < tuning.SAME_SIZE:
         linear = np.rint(Pose(90.0 * turns, pose.mirrored).matrix())
         # Rounded in the label's own pose, so that a page that is turned or mirrored gives the same crop. A
         # box edge x is the point x - 0.5 where pixel centres are integers.

@@ -42,7 +42,7 @@ def ink_share(crop: U8, levels: Levels) -> F32:
     gray = crop.astype(np.float32)
     edge = (gray <= (levels.split + levels.paper) / 2).astype(np.uint8)
     printed = cv2.dilate(edge, np.ones((tuning.PAPER_GROWN, tuning.PAPER_GROWN), np.uint8))
-    sigma = tuning.PAPER_BLUR * float(np.sqrt(gray.size))
+    sigma = max(tuning.PAPER_BLUR_LEAST, tuning.PAPER_BLUR * float(np.sqrt(gray.size)))
     # A little of the page's paper everywhere, where the crop shows none.
     paper = paper_beside(gray, printed, blur_px=sigma, level=levels.paper, prior=tuning.PAPER_PRIOR)
     share = ink_to_black(gray, paper, black=levels.ink, least=tuning.LEAST_CONTRAST)

@@ -16,7 +16,7 @@ from autolabelme.core.correlation import correlation, correlations
 from autolabelme.core.opencv import cv2
 
 from .. import registration
-from ..registration import ecc
+from ..registration import corner_moves, ecc
 from . import tuning
 from .crops import Frame
 
@@ -98,7 +98,11 @@ def affine_onto(ink: F32, median: F32, frame: Frame, start: F64) -> F64:
     if matrix is None:
         return start
     matrix[:, 2] -= matrix[:, :2] @ offset
-    if np.abs(matrix[:, :2] - np.eye(2)).max() > tuning.LAID_STRETCH:
+    moved = corner_moves(matrix, frame.shape).mean(axis=0)
+    if (
+        np.abs(matrix[:, :2] - np.eye(2)).max() > tuning.LAID_STRETCH
+        or np.abs(moved).max() > tuning.LAID_MOVE * frame.margin
+    ):
         return start
     before = likeness(resampled(ink, start, frame), median, frame)
     after = likeness(resampled(ink, matrix, frame), median, frame)

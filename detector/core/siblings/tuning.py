@@ -15,6 +15,9 @@ LEAST_MARGIN = 6
 OTHER_SIZE = 0.15
 """[ratio less 1; sensitivity.py: a quarter and four times are no better] A box of a size that differs by more
 is scaled to the sort's."""
+SAME_SIZE = 0.02
+"""[ratio less 1; decision 0157] A crop of a size that differs by less
+is copied, not resampled."""
 SAME_SCAN = 0.04
 """[ratio less 1; pinned by test_pages_of_nearly_one_resolution_are_cut_alike_and_others_brought_to_it] A page
 whose sorts differ by less was scanned at the same resolution."""
@@ -42,6 +45,8 @@ DARK = 0.7
 """[share of full ink; decision 0130] More is ink that came out lighter or darker, and counts as full."""
 PAPER_BLUR = 0.2
 """[crop sides; sensitivity.py: a quarter and four times are no better] Reach of the paper's tone."""
+PAPER_BLUR_LEAST = 4.0
+"""[px; decision 0157] That reach, at least."""
 PAPER_GROWN = 5
 """[px, odd; sensitivity.py: a quarter and four times are no better] Ink is grown by such a square before the
 rest is paper."""
@@ -69,6 +74,9 @@ bring to be taken."""
 LAID_STRETCH = 0.08
 """[ratio less 1; sensitivity.py: half and double are no better] A printed piece is metal: paper and lens
 stretch it by a few per cent at most."""
+LAID_MOVE = 1.2
+"""[margins; decision 0157] How far an affine map may move the frame as
+a whole."""
 LAID_PAD = 2
 """[px; sensitivity.py: a quarter and four times are no better] Margin that an affine map is fitted with."""
 SHIFT_PRICE = 0.1

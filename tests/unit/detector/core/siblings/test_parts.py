@@ -7,6 +7,8 @@ import pytest
 
 from autolabelme.core.arrays import F32
 from autolabelme.core.opencv import cv2
+from detector.core.registration import corner_moves
+from detector.core.siblings import tuning
 from detector.core.siblings.bars import bars, parted
 from detector.core.siblings.crops import Frame
 from detector.core.siblings.loo import OrderStatistics, Regression
@@ -115,3 +117,19 @@ def test_who_is_typical() -> None:
     assert typical(0.6 * np.array([0.95, 0.8, 0.96, 0.85, 0.78, 0.9])).all()
     # Two are never parted from each other.
     assert typical(np.array([0.9, 0.1])).all()
+
+
+def test_a_piece_is_not_laid_where_it_does_not_stand() -> None:
+    """What is turned may fit from far off: that is no registration, it is what makes it look untouched."""
+    y, x = np.mgrid[: FRAME.shape[0], : FRAME.shape[1]].astype(np.float32)
+
+    def spot(off: float) -> F32:
+        middle = (FRAME.shape[1] / 2 + off, FRAME.shape[0] / 2)
+        return np.asarray(np.exp(-((x - middle[0]) ** 2 + (y - middle[1]) ** 2) / 200), dtype=np.float32)
+
+    start = np.eye(2, 3)
+    for margins, laid in ((0.5, True), (1.8, False)):
+        matrix = affine_onto(spot(margins * FRAME.margin), spot(0.0), FRAME, start)
+        moved = float(corner_moves(matrix, FRAME.shape).mean(axis=0)[0])
+        assert (abs(moved - margins * FRAME.margin) < 1) == laid
+        assert abs(moved) <= tuning.LAID_MOVE * FRAME.margin
