@@ -10,7 +10,6 @@ from autolabelme.qtkit.messages import said
 from autolabelme.qtkit.room import FixedRoom
 from autolabelme.qtkit.toned_label import SignLabel, TonedLabel
 from ransac_gui.core.align import Stages
-from ransac_gui.core.block.kinds import SAME
 from ransac_gui.core.lengths import TOLERANCE_MM
 from ransac_gui.core.ranking import ALIGNED, ERROR, REFUSED, WEAK
 
@@ -75,8 +74,8 @@ class StatusStrip(QWidget):
             lead = status_text(result.status) if result.verdict is None else self._verdict(result)
             text = ". ".join(part.rstrip(".") for part in (lead, said(result.reason)) if part)
             text = f"{text[:1].upper()}{text[1:]}."
-            # Well laid is no praise for a copy: what is not one block wants a look.
-            doubted = result.verdict is not None and result.verdict.kind != SAME
+            # Well laid is no praise for a copy, nor for half of a block.
+            doubted = result.verdict is not None and result.verdict.wants_a_look
             self.say(
                 text,
                 WEAK if doubted else result.status,

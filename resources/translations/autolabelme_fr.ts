@@ -736,10 +736,10 @@
 <translation>Il se répète tous les {unit:.0f} px et a été posé {units} × autant à côté : posez des repères, alignez de nouveau.</translation></message>
 <message><source>Too little ink of the two overlaps for a verdict.</source>
 <translation>Trop peu de l’encre des deux se recouvre pour un verdict.</translation></message>
-<message><source>{said} But of what is printed {share:.0%}, at x {x1:.0f} to {x2:.0f} and y {y1:.0f} to {y2:.0f} px, is not the same on both: other text beside it, or a part that is not of this block.</source>
-<translation>{said} Mais {share:.0%} de ce qui est imprimé, x de {x1:.0f} à {x2:.0f} et y de {y1:.0f} à {y2:.0f} px, diffère d’une image à l’autre : un autre texte à côté, ou une partie qui n’est pas de ce bois.</translation></message>
-<message><source>{said} They are so alike that both may be one impression, pictured twice, which says nothing of another.</source>
-<translation>{said} Elles se ressemblent tant que ce peut être une même impression, vue deux fois, ce qui ne dit rien d’une autre.</translation></message>
+<message><source>But {share:.0%} of the print, at x {x1:.0f} to {x2:.0f} and y {y1:.0f} to {y2:.0f} px, is not the same on both: other text beside it, or a part that is not of this block. {said}</source>
+<translation>Mais {share:.0%} de l’impression, x de {x1:.0f} à {x2:.0f} et y de {y1:.0f} à {y2:.0f} px, diffère d’une image à l’autre : un autre texte à côté, ou une partie qui n’est pas de ce bois. {said}</translation></message>
+<message><source>But both are so alike that they may be one impression, pictured twice, which says nothing of another. {said}</source>
+<translation>Mais les deux se ressemblent tant que ce peut être une même impression, vue deux fois, ce qui ne dit rien d’une autre. {said}</translation></message>
 <message><source>{length:.2f} px</source>
 <translation>{length:.2f} px</translation></message>
 <message><source>{length:.3f} mm</source>

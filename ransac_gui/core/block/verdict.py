@@ -26,13 +26,13 @@ from ..verify import Evidence
 from . import tuning
 from .doubts import doubts_of
 from .elsewhere import Elsewhere
-from .kinds import KIND_OF
+from .kinds import KIND_OF, SAME
 from .likelihood import Likelihood, Size, Weighed, bundled
 from .pieces import Pieces, pieces
 from .residual import Residual, residual
 from .shift import repeat_of, units_off
 from .units import left_within
-from .words import sentence
+from .words import in_part, one_scan, sentence
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +66,11 @@ class BlockVerdict:
     def kind(self) -> str:
         """One of `KINDS`."""
         return KIND_OF[self.why]
+
+    @property
+    def wants_a_look(self) -> bool:
+        """Whether a person has something to see first: no block in common, or a doubt about it."""
+        return self.kind != SAME or one_scan(self.why, self.alike) or in_part(self.why, self.elsewhere)
 
     @cached_property
     def tolerance_px(self) -> float | None:

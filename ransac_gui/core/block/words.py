@@ -46,12 +46,12 @@ class BlockWords(Template):
     OFF = "It repeats every {unit:.0f} px and was laid off by {units} × that: set landmarks, align again."
     FEW = "Too little ink of the two overlaps for a verdict."
     BUT_A_PART = (
-        "{said} But of what is printed {share:.0%}, at x {x1:.0f} to {x2:.0f} and y {y1:.0f} to {y2:.0f} px, "
-        "is not the same on both: other text beside it, or a part that is not of this block."
+        "But {share:.0%} of the print, at x {x1:.0f} to {x2:.0f} and y {y1:.0f} to {y2:.0f} px, is not the "
+        "same on both: other text beside it, or a part that is not of this block. {said}"
     )
     ONE_SCAN = (
-        "{said} They are so alike that both may be one impression, pictured twice, which says nothing of "
-        "another."
+        "But both are so alike that they may be one impression, pictured twice, which says nothing of "
+        "another. {said}"
     )
     PIXELS = "{length:.2f} px"
     MILLIMETRES = "{length:.3f} mm"
@@ -75,6 +75,16 @@ _RESTS_ON_A_PART = ("same", "fine", "between")
 """What is said of the part that agrees; a copy's own part is in its sentence."""
 
 
+def one_scan(why: str, alike: float | None) -> bool:
+    """Whether both pictures may be of one impression; arguments as fields of a `BlockVerdict`."""
+    return why == "same" and alike is not None and alike >= tuning.ONE_SCAN
+
+
+def in_part(why: str, elsewhere: Elsewhere | None) -> bool:
+    """Whether a notable part of the pictures is not the same on both, of which the verdict says nothing."""
+    return why in _RESTS_ON_A_PART and elsewhere is not None and elsewhere.notable
+
+
 def sentence(
     why: str,
     residual_px: float | None,
@@ -95,7 +105,6 @@ def sentence(
 
     # A result that was saved before copies were weighed one by one.
     unsaid = why == "same" and told_px is None
-    one_scan = why == "same" and alike is not None and alike >= tuning.ONE_SCAN
     said = (BlockWords.SAME if unsaid else _BY_REASON[why])(
         length=length(residual_px),
         told=length(told_px),
@@ -104,9 +113,9 @@ def sentence(
         unit=repeat_px,
         units=abs(units),
     )
-    if one_scan:
+    if one_scan(why, alike):
         said = BlockWords.ONE_SCAN(said=said)
-    if why not in _RESTS_ON_A_PART or elsewhere is None or elsewhere.box is None or not elsewhere.notable:
+    if not in_part(why, elsewhere) or elsewhere is None or elsewhere.box is None:
         return said
     x1, y1, x2, y2 = elsewhere.box
     return BlockWords.BUT_A_PART(said=said, share=elsewhere.share, x1=x1, y1=y1, x2=x2, y2=y2)

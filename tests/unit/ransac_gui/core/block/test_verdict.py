@@ -180,6 +180,8 @@ def test_a_part_of_another_block_is_spoken_of() -> None:
         assert found.kind == "same block" and found.elsewhere is not None
         assert found.elsewhere.notable == words
         assert ("is not the same on both" in found.as_json(None)["words"]) == words
+        # The window shows two lines: what the verdict does not rest on is read first, as a doubt.
+        assert found.as_json(None)["words"].startswith("But ") == words == found.wants_a_look
     assert found.elsewhere.box is not None
     x1, _, x2, _ = found.elsewhere.box
     assert 650 <= x1 < x2 <= 900
@@ -192,8 +194,10 @@ def test_one_scan_is_no_second_impression() -> None:
     again = working(np.asarray(cv2.imdecode(coded, cv2.IMREAD_GRAYSCALE), dtype=np.uint8), 1600)
     found = verdict_of(again, reference, still(reference), ALIKE)
     assert "pictured twice" in found.as_json(None)["words"]
+    assert found.wants_a_look
     other = verdict_of(printed(ink_of(np.asarray(gray)), 2), reference, still(reference), ALIKE)
     assert "pictured twice" not in other.as_json(None)["words"]
+    assert not other.wants_a_look
 
 
 def test_a_strip_laid_one_unit_off_is_found_and_said() -> None:
