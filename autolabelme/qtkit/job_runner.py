@@ -11,7 +11,8 @@ Returned, failed, cancelled and superseded are four different ends; exactly one 
 and `cancelled` comes, in the thread of the runner. A newer job of the same key supersedes the older
 one: that is asked to stop, its answer is dropped (`cancelled`, `job.superseded`), and the newer one
 starts when it has stopped. A user's `cancel` of a job that returns all the same (a batch that keeps
-what is done) still ends in `finished`. No thread is ever terminated: `wait_all` asks and waits.
+what is done) still ends in `finished`. No thread is ever terminated: `wait_all` asks and waits, and
+`wind_down` does so while the event loop turns.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from PyQt6 import sip
-from PyQt6.QtCore import QCoreApplication, QObject, QThread, pyqtSignal, pyqtSlot
+from PyQt6.QtCore import QCoreApplication, QEventLoop, QObject, QThread, QTimer, pyqtSignal, pyqtSlot
 
 from autolabelme.core.errors import AutolabelmeError, Cancelled
 from autolabelme.core.extras import explained
@@ -37,6 +38,7 @@ from .messages import said
 
 PROGRESS_EVERY_S = 0.05
 ESTIMATE_AFTER_S = AFTER_S
+LOOK_EVERY_MS = 20
 _log = logging.getLogger("autolabelme.jobs")
 _numbers = itertools.count(1)
 
@@ -194,7 +196,8 @@ class JobRunner(QObject):
         self.workspace = ""
         """Key of the workspace in front; jobs that start now belong to it."""
         self.closing = False
-        """While `wait_all` ends the jobs: what a job brings then comes after all questions were asked."""
+        """While `wait_all` or `wind_down` ends the jobs: what a job brings then comes after all questions
+        were asked, and what is started then is cancelled before it runs."""
         self._behalf: list[str] = []
 
     @property
@@ -253,6 +256,9 @@ class JobRunner(QObject):
         job.ended.connect(self._job_over)
         self._jobs.append(job)
         self.job_added.emit(job)
+        if self.closing:
+            # Not at once: whoever starts it has yet to connect to its ends.
+            QTimer.singleShot(0, job.cancel)
         self._start_next()
         return job
 
@@ -269,7 +275,7 @@ class JobRunner(QObject):
     def wait_all(self, timeout_s: float | None = None) -> bool:
         """Cancel everything and wait for the threads; False when some still run after `timeout_s`.
 
-        Call it when the window closes. The jobs' last signals are delivered before it returns.
+        The jobs' last signals are delivered before it returns. Its thread does nothing else meanwhile.
         """
         self.closing = True
         self.cancel_all()
@@ -281,13 +287,26 @@ class JobRunner(QObject):
         self.closing = False
         return not self._jobs
 
-    def shutdown(self) -> None:
-        """`wait_all` without a limit; for the window's close event."""
-        self.wait_all()
+    def wind_down(self) -> None:
+        """Cancel everything and return when no job is left; for a window that closes.
+
+        A job may take seconds to its next tick: until then all but the user's input is answered, so that
+        nothing freezes.
+        """
+        self.closing = True
+        self.cancel_all()
+        wake = QTimer()
+        wake.start(LOOK_EVERY_MS)
+        flags = QEventLoop.ProcessEventsFlag
+        while self._jobs:
+            QCoreApplication.processEvents(flags.ExcludeUserInputEvents | flags.WaitForMoreEvents)
+        self.closing = False
 
     # --- inside --------------------------------------------------------------------------------
 
     def _start_next(self) -> None:
+        if self.closing:
+            return
         running = [job for job in self._jobs if job.state == "running"]
         busy = {job.key for job in running}
         for job in list(self._jobs):

@@ -90,6 +90,7 @@ class MainWindow(QMainWindow):
         self._panels: dict[str, Panel] = {}
         self._current = ""
         self._typing = TypingGuard()
+        self._ending = False
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(REMEMBER_AFTER_MS)
@@ -405,15 +406,21 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent | None) -> None:
         if event is None:
             return
+        if self._ending:
+            return
         if not (self._may_stop_jobs() and self._may_close()):
             event.ignore()
             return
-        self._soon.stop()
         self._remember()
-        self.runner.wait_all()
+        self._ending = True
+        self._soon.stop()
+        # What runs may take seconds until it stops. The window goes first, and who starts the program again
+        # meanwhile finds this session.
+        self._place.release()
+        self.hide()
+        self.runner.wind_down()
         for panel in self._panels.values():
             panel.shutdown()
-        self._place.release()
         super().closeEvent(event)
 
     def _may_stop_jobs(self) -> bool:
@@ -451,6 +458,8 @@ class MainWindow(QMainWindow):
         return answer == buttons.Discard
 
     def _remember(self) -> None:
+        if self._ending:
+            return
         self._session.geometry = bytes(self.saveGeometry().data())
         self._session.panel = self._current
         for key, panel in self._panels.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 import threading
 import time
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 from PyQt6 import sip
+from PyQt6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from autolabelme.core.errors import InputError
@@ -185,6 +187,43 @@ def test_wait_all_leaves_no_thread_and_delivers_the_ends(qtbot: QtBot) -> None:
     assert runner.wait_all(timeout_s=5)
     assert heard == [[("cancelled", None)], [("cancelled", None)]]
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("job-")]
+
+
+def sluggish(*, tick: Tick) -> None:
+    for _ in range(100):
+        time.sleep(0.5)
+        tick(1, 100, "looks up rarely")
+
+
+def test_wind_down_keeps_the_event_loop_turning_until_a_slow_job_stops(qtbot: QtBot) -> None:
+    runner = JobRunner(max_running=1)
+    beats: list[float] = []
+    clock = QTimer()
+    clock.timeout.connect(lambda: beats.append(time.monotonic()))
+    clock.start(10)
+    heard = [ends_of(runner.start(sluggish, key=key)) for key in ("runs", "waits")]
+    started = time.monotonic()
+    runner.wind_down()
+    taken = time.monotonic() - started
+    assert taken > 0.3, "the job slept when it was asked to stop"
+    assert len(beats) > 10 and max(after - before for before, after in itertools.pairwise(beats)) < 0.25
+    assert heard == [[("cancelled", None)], [("cancelled", None)]]
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("job-")]
+
+
+def test_what_an_end_starts_while_the_jobs_wind_down_does_not_run(qtbot: QtBot) -> None:
+    runner = JobRunner()
+    ran: list[str] = []
+    later: list[list[tuple[str, object]]] = []
+
+    def further(*, tick: Tick) -> None:
+        ran.append("further")
+
+    first = runner.start(until_stopped)
+    first.cancelled.connect(lambda: later.append(ends_of(runner.start(further))))
+    runner.wind_down()
+    assert (ran, later) == ([], [[("cancelled", None)]])
+    assert runner.jobs == ()
 
 
 def test_who_knows_better_gives_the_seconds_left_and_can_tell_them_again(
