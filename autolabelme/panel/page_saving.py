@@ -27,33 +27,20 @@ def files_of(path: Path) -> tuple[Path, Path]:
     return path, descriptor_path(path)
 
 
-def save_json(document: Document, path: Path, prefix: bool, *, tick: Tick = no_tick) -> tuple[Path, ...]:
-    """Write `<name>_matched.json` and, when there are notes, `<name>_descriptor.json`; returns the paths.
-
-    What is there is overwritten; `save_page` looks first.
-    """
-    return _write(document, path, prefix, None, tick)
-
-
 def save_page(
     document: Document, path: Path, prefix: bool, known: Fingerprints | None, *, tick: Tick = no_tick
 ) -> Saved:
-    """As `save_json`; raises `ChangedOnDisk`, and writes nothing, when a file is not what `known` says.
+    """Write `<name>_matched.json` and, when there are notes, `<name>_descriptor.json`.
 
-    `known` None overwrites.
+    Raises `ChangedOnDisk`, and writes nothing, when a file is not what `known` says; `known` None overwrites.
     """
-    written = _write(document, path, prefix, known, tick)
-    return Saved(written, fingerprints(*files_of(path)))
-
-
-def _write(
-    document: Document, path: Path, prefix: bool, known: Fingerprints | None, tick: Tick
-) -> tuple[Path, ...]:
     tick(0, 1, path.name)
     beside = descriptor_path(path)
     if document.notes() or beside.exists():
-        return write_annotation(document, path, beside, prefix=prefix, known=known)
-    return (write_document(document, path, prefix=prefix, known=known),)
+        written = write_annotation(document, path, beside, prefix=prefix, known=known)
+    else:
+        written = (write_document(document, path, prefix=prefix, known=known),)
+    return Saved(written, fingerprints(*files_of(path)))
 
 
 def free_path(path: Path) -> Path:

@@ -23,7 +23,6 @@ from autolabelme.core.errors import InputError
 if TYPE_CHECKING:
     from .network import DetectorNetwork
 
-BACKBONES = ("vgg16", "mobilenet_v2")
 VGG16_CHANNELS = (512, 1024, 512, 256, 256, 256)
 MOBILENET_CHANNELS = (32, 96, 1280, 512, 256, 128)
 

@@ -17,7 +17,6 @@ from autolabelme.core.progress import Tick, no_tick
 from . import geometry, tuning
 from .features import Matches
 
-MODELS = ("homography", "multi", "affine", "similarity", "rigid", "translation")
 MINIMUM = {"homography": 4, "affine": 3, "similarity": 2, "rigid": 2, "translation": 1}
 """Point pairs that determine the model."""
 

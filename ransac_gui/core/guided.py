@@ -28,7 +28,7 @@ def grow(matches: Matches, warp: WarpMap, *, kind: str, wavelength: float, cap_p
     Parameters
     ----------
     kind : str
-        The coarse model (`coarse.MODELS`). A single model is laid anew through all the matches that
+        The coarse model (`params.MODELS`). A single model is laid anew through all the matches that
         agree in the end, which keeps the displacement as short as it can be.
     wavelength : float
         The shortest wave that may be followed by half, a share of the reference's longer side.

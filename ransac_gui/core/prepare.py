@@ -109,8 +109,3 @@ def ink_of(gray: U8) -> F32:
         relative=True,
         keep_faint=True,
     )
-
-
-def contrast(work: Working) -> float:
-    """How much ink there is to align by: standard deviation of the luma in grey levels."""
-    return float(work.gray.std())

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Final, Literal
+from typing import Literal
 
 import numpy as np
 
@@ -33,8 +33,6 @@ from .picture import page_gray, page_gray_reduced
 Scope = Literal["line", "around", "ornament", "page"]
 _ONE_RESOLUTION = 1.15
 """How much longer a leaf of a book may be than another, as it was cut and framed."""
-
-SCOPES: Final[tuple[Scope, ...]] = ("line", "around", "ornament", "page")
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,7 @@
 """What a person decides: each function is one edit, one step of Undo, signed with who and when.
 
-`ids` are of ornaments, vignettes among them where that makes sense. `by` is who decides; None: the user of
-this machine. Raises `InputError` where the project can only be read (another program writes it),
-`MisuseError` for an id that is not there.
+`ids` are of ornaments, vignettes among them where that makes sense. Raises `InputError`
+where the project can only be read (another program writes it), `MisuseError` for an id that is not there.
 """
 
 from __future__ import annotations
@@ -28,7 +27,6 @@ from .schema import (
     PROPOSED,
     REFUSED,
     REGION,
-    SORT,
     Apart,
     Block,
     Book,
@@ -56,77 +54,75 @@ PLAIN: Final = Pose()
 # --- ornaments --------------------------------------------------------------------------------------
 
 
-def accept(project: Project, ids: Iterable[str], *, by: str | None = None) -> None:
+def accept(project: Project, ids: Iterable[str]) -> None:
     """These proposals are ornaments: their boxes go into the LabelMe files of their pages."""
     ids = list(ids)
-    _decide(project, ids, "accepted", CatalogueWords.ACCEPTED(count=len(ids)), by)
+    _decide(project, ids, "accepted", CatalogueWords.ACCEPTED(count=len(ids)))
 
 
-def reject(project: Project, ids: Iterable[str], *, by: str | None = None) -> None:
+def reject(project: Project, ids: Iterable[str]) -> None:
     """These are no ornaments, and are not proposed again; an accepted one leaves its LabelMe file."""
     ids = list(ids)
-    _decide(project, ids, "rejected", CatalogueWords.REJECTED(count=len(ids)), by)
+    _decide(project, ids, "rejected", CatalogueWords.REJECTED(count=len(ids)))
 
 
-def reopen(project: Project, ids: Iterable[str], *, by: str | None = None) -> None:
+def reopen(project: Project, ids: Iterable[str]) -> None:
     """Put these back into the queue of proposals."""
     ids = list(ids)
-    _decide(project, ids, "proposed", CatalogueWords.REOPENED(count=len(ids)), by)
+    _decide(project, ids, "proposed", CatalogueWords.REOPENED(count=len(ids)))
 
 
-def _decide(project: Project, ids: Sequence[str], state: str, what: Any, by: str | None) -> None:
+def _decide(project: Project, ids: Sequence[str], state: str, what: Any) -> None:
     assert state in STATES
-    with project.edit(what, by=by) as session:
+    with project.edit(what) as session:
         for ornament in _ornaments(session, ids):
             _require_region(ornament)
             ornament.state = state
             ornament.shape = (ornament.shape or ornament.id) if state == "accepted" else ""
-            _sign(ornament, by)
+            _sign(ornament)
 
 
-def set_kind(project: Project, ids: Iterable[str], kind: str, *, by: str | None = None) -> None:
+def set_kind(project: Project, ids: Iterable[str], kind: str) -> None:
     """Say what these ornaments are, one of `kinds.KINDS`."""
     if kind not in KINDS:
         raise MisuseError(f"kind: expected one of {', '.join(KINDS)}, got {kind!r}")
     ids = list(ids)
-    with project.edit(CatalogueWords.KIND(kind=kind, count=len(ids)), by=by) as session:
+    with project.edit(CatalogueWords.KIND(kind=kind, count=len(ids))) as session:
         for ornament in _ornaments(session, ids):
             _require_region(ornament)
             ornament.kind = kind
-            _sign(ornament, by)
+            _sign(ornament)
 
 
-def change_box(project: Project, ornament_id: str, box: Sequence[float], *, by: str | None = None) -> None:
+def change_box(project: Project, ornament_id: str, box: Sequence[float]) -> None:
     """Move an ornament's box: xyxy, page pixels, within the page."""
-    with project.edit(CatalogueWords.BOX(), by=by) as session:
+    with project.edit(CatalogueWords.BOX()) as session:
         (ornament,) = _ornaments(session, [ornament_id])
         _require_region(ornament)
         page = session.get_one(Page, ornament.page_id)
         set_box(ornament, _on_page(box, page), page)
-        _sign(ornament, by)
+        _sign(ornament)
 
 
-def draw(
-    project: Project, page_id: str, box: Sequence[float], kind: str = "ornament", *, by: str | None = None
-) -> str:
+def draw(project: Project, page_id: str, box: Sequence[float], kind: str = "ornament") -> str:
     """Add an ornament that nobody proposed; returns its id."""
     if kind not in KINDS:
         raise MisuseError(f"kind: expected one of {', '.join(KINDS)}, got {kind!r}")
-    with project.edit(CatalogueWords.DRAWN(), by=by) as session:
+    with project.edit(CatalogueWords.DRAWN()) as session:
         page = session.get(Page, page_id)
         if page is None:
             raise MisuseError(f"page: there is none of the id {page_id!r}")
         made = new_id()
         ornament = Ornament(id=made, page_id=page_id, kind=kind, state="accepted", shape=made)
         set_box(ornament, _on_page(box, page), page)
-        _sign(ornament, by)
+        _sign(ornament)
         session.add(ornament)
     return made
 
 
-def set_note(project: Project, ornament_id: str, note: str, *, by: str | None = None) -> None:
+def set_note(project: Project, ornament_id: str, note: str) -> None:
     """Change what is noted of an ornament."""
-    with project.edit(CatalogueWords.NOTED(), by=by) as session:
+    with project.edit(CatalogueWords.NOTED()) as session:
         (ornament,) = _ornaments(session, [ornament_id])
         ornament.note = note
 
@@ -134,42 +130,31 @@ def set_note(project: Project, ornament_id: str, note: str, *, by: str | None = 
 # --- blocks and sorts -------------------------------------------------------------------------------
 
 
-def make_block(
-    project: Project,
-    name: str,
-    ids: Iterable[str] = (),
-    *,
-    type: str = BLOCK,
-    note: str = "",
-    printer: str = "",
-    by: str | None = None,
-) -> str:
-    """A new block (or `type` "sort") of which `ids` are impressions; returns its id."""
-    if type not in (BLOCK, SORT):
-        raise MisuseError(f"type: expected {BLOCK} or {SORT}, got {type!r}")
+def make_block(project: Project, name: str, ids: Iterable[str] = (), *, note: str = "") -> str:
+    """A new block of which `ids` are impressions; returns its id."""
     ids = list(ids)
-    with project.edit(CatalogueWords.NEW_BLOCK(name=name), by=by) as session:
-        block = _new_block(session, type, name, note, printer, by)
+    with project.edit(CatalogueWords.NEW_BLOCK(name=name)) as session:
+        block = _new_block(session, BLOCK, name, note, "")
         for ornament in _ornaments(session, ids):
-            _assign(session, ornament, block, by, PLAIN, None, PERSON)
+            _assign(session, ornament, block)
         block.cover = ids[0] if ids else ""
     return block.id
 
 
-def change_block(project: Project, block_id: str, *, by: str | None = None, **fields: str) -> None:
+def change_block(project: Project, block_id: str, **fields: str) -> None:
     """Change `name`, `note`, `printer`, `colour` or `cover` (an ornament's id) of a block or sort."""
     _known(fields, BLOCK_FIELDS)
-    with project.edit(CatalogueWords.BLOCK_FIELDS(name=_name(project, block_id)), by=by) as session:
+    with project.edit(CatalogueWords.BLOCK_FIELDS(name=_name(project, block_id))) as session:
         block = _block(session, block_id)
         for name, value in fields.items():
             setattr(block, name, value)
 
 
-def merge_blocks(project: Project, into: str, others: Iterable[str], *, by: str | None = None) -> None:
+def merge_blocks(project: Project, into: str, others: Iterable[str]) -> None:
     """*Same block*: all impressions of `others` are of `into`; their ids stay as further ids of it."""
     others = [one for one in others if one != into]
     names = ", ".join(_name(project, one) for one in others)
-    with project.edit(CatalogueWords.MERGED(name=_name(project, into), other=names), by=by) as session:
+    with project.edit(CatalogueWords.MERGED(name=_name(project, into), other=names)) as session:
         target = _block(session, into)
         for one in others:
             other = _block(session, one)
@@ -179,15 +164,13 @@ def merge_blocks(project: Project, into: str, others: Iterable[str], *, by: str 
             join_blocks(session, target, other)
 
 
-def split_block(
-    project: Project, block_id: str, ids: Iterable[str], name: str, *, by: str | None = None
-) -> str:
+def split_block(project: Project, block_id: str, ids: Iterable[str], name: str) -> str:
     """Take these impressions out of a block as one of their own, told apart from it; returns its id."""
     ids = list(ids)
     words = CatalogueWords.SPLIT(count=len(ids), name=_name(project, block_id), other=name)
-    with project.edit(words, by=by) as session:
+    with project.edit(words) as session:
         old = _block(session, block_id)
-        block = _new_block(session, old.type, name, "", old.printer, by)
+        block = _new_block(session, old.type, name, "", old.printer)
         block.cover = ids[0] if ids else ""
         for ornament in _ornaments(session, ids):
             was = session.get(Impression, (ornament.id, old.id))
@@ -195,15 +178,15 @@ def split_block(
             if was is not None:
                 session.delete(was)
                 session.flush()
-            _assign(session, ornament, block, by, pose, None, PERSON)
+            _assign(session, ornament, block, pose)
         session.add(_apart(old.id, block.id))
     return block.id
 
 
-def tell_apart(project: Project, one: str, other: str, *, by: str | None = None) -> None:
+def tell_apart(project: Project, one: str, other: str) -> None:
     """*Another block*: these two are not the same, and are not proposed to be."""
     words = CatalogueWords.APART(name=_name(project, one), other=_name(project, other))
-    with project.edit(words, by=by) as session:
+    with project.edit(words) as session:
         pair = _apart(_block(session, one).id, _block(session, other).id)
         if session.get(Apart, (pair.one_id, pair.other_id)) is None:
             session.add(pair)
@@ -216,30 +199,23 @@ def assign(
     project: Project,
     ids: Iterable[str],
     block_id: str,
-    *,
-    pose: Pose = PLAIN,
-    score: float | None = None,
-    source: str = PERSON,
-    by: str | None = None,
 ) -> None:
     """These are impressions of this block: an earlier block of theirs is replaced, a proposal confirmed."""
     ids = list(ids)
-    with project.edit(
-        CatalogueWords.ASSIGNED(count=len(ids), name=_name(project, block_id)), by=by
-    ) as session:
+    with project.edit(CatalogueWords.ASSIGNED(count=len(ids), name=_name(project, block_id))) as session:
         block = _block(session, block_id)
         for ornament in _ornaments(session, ids):
-            _assign(session, ornament, block, by, pose, score, source)
+            _assign(session, ornament, block)
         block.cover = block.cover or (ids[0] if ids else "")
 
 
 def propose(
-    project: Project, found: Iterable[tuple[str, float | None]], block_id: str, *, source: str, by: str = ""
+    project: Project, found: Iterable[tuple[str, float | None]], block_id: str, *, source: str
 ) -> None:
     """Ornaments (with scores) that may be impressions of a block; what a person has decided stays."""
     found = list(found)
     words = CatalogueWords.PROPOSED(count=len(found), name=_name(project, block_id))
-    with project.edit(words, by=by) as session:
+    with project.edit(words, by="") as session:
         block = _block(session, block_id)
         scores = dict(found)
         for ornament in _ornaments(session, list(scores)):
@@ -250,7 +226,7 @@ def propose(
             elif known.state != PROPOSED:
                 continue
             known.state, known.score, known.source = PROPOSED, scores[ornament.id], source
-            known.decided_by, known.decided_at = by, now()
+            known.decided_by, known.decided_at = "", now()
 
 
 def propose_group(
@@ -259,16 +235,16 @@ def propose_group(
     block_id: str | None,
     *,
     source: str,
-    by: str = "",
 ) -> str:
     """Propose ornaments for a block, a new nameless one where `block_id` is None; returns its id."""
     found = list(found)
     if block_id is None:
-        with project.edit(CatalogueWords.NEW_BLOCK(name=""), by=by) as session:
-            block = _new_block(session, BLOCK, "", "", "", by)
+        with project.edit(CatalogueWords.NEW_BLOCK(name=""), by="") as session:
+            block = _new_block(session, BLOCK, "", "", "")
+            block.made_by = ""
             block.cover = found[0][0] if found else ""
         block_id = block.id
-    propose(project, found, block_id, source=source, by=by)
+    propose(project, found, block_id, source=source)
     return block_id
 
 
@@ -279,12 +255,10 @@ def refusals(project: Project) -> set[tuple[str, str]]:
         return {(row[0], row[1]) for row in session.execute(asked)}
 
 
-def refuse(project: Project, ids: Iterable[str], block_id: str, *, by: str | None = None) -> None:
+def refuse(project: Project, ids: Iterable[str], block_id: str) -> None:
     """These are not of this block, and are not proposed to be again."""
     ids = list(ids)
-    with project.edit(
-        CatalogueWords.REFUSED(count=len(ids), name=_name(project, block_id)), by=by
-    ) as session:
+    with project.edit(CatalogueWords.REFUSED(count=len(ids), name=_name(project, block_id))) as session:
         block = _block(session, block_id)
         for ornament in _ornaments(session, ids):
             known = session.get(Impression, (ornament.id, block.id))
@@ -292,13 +266,13 @@ def refuse(project: Project, ids: Iterable[str], block_id: str, *, by: str | Non
                 known = Impression(ornament_id=ornament.id, block_id=block.id)
                 session.add(known)
             known.state, known.source = REFUSED, PERSON
-            _sign(known, by)
+            _sign(known)
 
 
-def unassign(project: Project, ids: Iterable[str], *, by: str | None = None) -> None:
+def unassign(project: Project, ids: Iterable[str]) -> None:
     """These have no block any more; proposals and refusals go, too."""
     ids = list(ids)
-    with project.edit(CatalogueWords.UNASSIGNED(count=len(ids)), by=by) as session:
+    with project.edit(CatalogueWords.UNASSIGNED(count=len(ids))) as session:
         for ornament in _ornaments(session, ids):
             for known in session.scalars(select(Impression).where(Impression.ornament_id == ornament.id)):
                 session.delete(known)
@@ -307,10 +281,10 @@ def unassign(project: Project, ids: Iterable[str], *, by: str | None = None) -> 
 # --- books, pages, comparisons ----------------------------------------------------------------------
 
 
-def change_book(project: Project, book_id: str, *, by: str | None = None, **fields: str) -> None:
+def change_book(project: Project, book_id: str, **fields: str) -> None:
     """Change fields of a book; `year_text` also gives the year to sort by and whether it is sure."""
     _known(fields, BOOK_FIELDS)
-    with project.edit(CatalogueWords.BOOK_FIELDS(name=_title(project, book_id)), by=by) as session:
+    with project.edit(CatalogueWords.BOOK_FIELDS(name=_title(project, book_id))) as session:
         book = session.get_one(Book, book_id)
         for name, value in fields.items():
             setattr(book, name, value)
@@ -324,13 +298,12 @@ def change_pages(
     *,
     dpi: float | None = None,
     book: str | None = None,
-    by: str | None = None,
     **fields: str,
 ) -> None:
     """Change `folio`, `rights`, `attribution`, the resolution or the book of pages (`ids` are of pages)."""
     _known(fields, PAGE_FIELDS)
     ids = list(ids)
-    with project.edit(CatalogueWords.PAGE_FIELDS(count=len(ids)), by=by) as session:
+    with project.edit(CatalogueWords.PAGE_FIELDS(count=len(ids))) as session:
         for page_id in ids:
             page = session.get_one(Page, page_id)
             for name, value in fields.items():
@@ -352,10 +325,9 @@ def link_comparison(
     *,
     verdict: str = "",
     note: str = "",
-    by: str | None = None,
 ) -> str:
     """Link a result file of Align ("align") or Inspect ("inspect") to one ornament or two; returns its id."""
-    with project.edit(CatalogueWords.COMPARED(), by=by) as session:
+    with project.edit(CatalogueWords.COMPARED()) as session:
         ornaments = _ornaments(session, [one] if other is None else [one, other])
         comparison = Comparison(
             id=new_id(),
@@ -366,16 +338,16 @@ def link_comparison(
             file=kept(file, project.folder),
             file_hash=file_sha256(file),
             note=note,
-            made_by=who() if by is None else by,
+            made_by=who(),
             made_at=now(),
         )
         session.add(comparison)
     return comparison.id
 
 
-def unlink_comparison(project: Project, comparison_id: str, *, by: str | None = None) -> None:
+def unlink_comparison(project: Project, comparison_id: str) -> None:
     """Remove the link; the result's file stays."""
-    with project.edit(CatalogueWords.UNLINKED(), by=by) as session:
+    with project.edit(CatalogueWords.UNLINKED()) as session:
         session.delete(session.get_one(Comparison, comparison_id))
 
 
@@ -430,23 +402,15 @@ def _on_page(box: Sequence[float], page: Page) -> tuple[float, float, float, flo
     return x1, y1, x2, y2
 
 
-def _new_block(session: Session, type: str, name: str, note: str, printer: str, by: str | None) -> Block:
+def _new_block(session: Session, type: str, name: str, note: str, printer: str) -> Block:
     block = Block(id=new_id(), type=type, name=name, note=note, printer=printer, cover="")
-    block.made_by, block.made_at = who() if by is None else by, now()
+    block.made_by, block.made_at = who(), now()
     session.add(block)
     session.flush()
     return block
 
 
-def _assign(
-    session: Session,
-    ornament: Ornament,
-    block: Block,
-    by: str | None,
-    pose: Pose,
-    score: float | None,
-    source: str,
-) -> None:
+def _assign(session: Session, ornament: Ornament, block: Block, pose: Pose = PLAIN) -> None:
     for other in list(session.scalars(select(Impression).where(Impression.ornament_id == ornament.id))):
         if other.block_id != block.id and other.state == CONFIRMED:
             session.delete(other)
@@ -455,22 +419,22 @@ def _assign(
     if known is None:
         known = Impression(ornament_id=ornament.id, block_id=block.id)
         session.add(known)
-    known.state, known.score, known.source = CONFIRMED, score, source
+    known.state, known.score, known.source = CONFIRMED, None, PERSON
     known.rotation_deg, known.mirrored = pose.rotation_deg, pose.mirrored
     known.scale_x, known.scale_y = pose.scale_x, pose.scale_y
-    _sign(known, by)
-    if source == PERSON and ornament.role == REGION and ornament.state == "proposed":
+    _sign(known)
+    if ornament.role == REGION and ornament.state == "proposed":
         # Who says whose impression it is says that it is an ornament.
         ornament.state, ornament.shape = "accepted", ornament.shape or ornament.id
-        _sign(ornament, by)
+        _sign(ornament)
 
 
 def _pose(impression: Impression) -> Pose:
     return Pose(impression.rotation_deg, impression.mirrored, impression.scale_x, impression.scale_y)
 
 
-def _sign(row: Ornament | Impression, by: str | None) -> None:
-    row.decided_by, row.decided_at = who() if by is None else by, now()
+def _sign(row: Ornament | Impression) -> None:
+    row.decided_by, row.decided_at = who(), now()
 
 
 def _apart(one: str, other: str) -> Apart:

@@ -492,17 +492,13 @@ class ComparisonInfo:
     made_at: str
 
 
-def blocks(
-    project: Project, *, type: str | None = None, words: str = "", limit: int | None = None, offset: int = 0
-) -> tuple[BlockInfo, ...]:
-    """All blocks and sorts (or of one `type`, "block" or "sort"), by name; `words` stand in name or note."""
+def blocks(project: Project, *, type: str | None = None) -> tuple[BlockInfo, ...]:
+    """All blocks and sorts (or of one `type`, "block" or "sort"), by name."""
     with project.read() as session:
         columns = (Block.id, Block.type, Block.name, Block.note, Block.printer, Block.colour, Block.cover)
-        asked = select(*columns).order_by(Block.name, Block.id).limit(limit).offset(offset)
+        asked = select(*columns).order_by(Block.name, Block.id)
         if type is not None:
             asked = asked.where(Block.type == type)
-        if words:
-            asked = asked.where(or_(*(c.contains(words, autoescape=True) for c in (Block.name, Block.note))))
         found_blocks = session.execute(asked).all()
         year = func.nullif(Listing.year, UNKNOWN_YEAR)
         counted = (

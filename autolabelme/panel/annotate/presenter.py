@@ -72,11 +72,6 @@ class AnnotatePresenter(QObject):
     def label(self) -> str:
         return "" if self._session is None else self._session.label
 
-    @property
-    def loading(self) -> bool:
-        """Whether a page is on its way."""
-        return self._wanted is not None
-
     def open_page(self, key: PageKey) -> Job | None:
         """Show a page of the project; its pixels come in a job."""
         ref = self.project.ref(key)

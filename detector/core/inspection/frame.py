@@ -9,7 +9,6 @@ ornament. Only what looks like lines of letters stays out (decision 0186); `left
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final
 
 import numpy as np
 
@@ -19,7 +18,6 @@ from autolabelme.core.opencv import cv2
 from . import tuning
 
 HEAD, FOOT, LEFT, RIGHT = "head", "foot", "left", "right"
-SIDES: Final = (HEAD, FOOT, LEFT, RIGHT)
 
 
 def common_frame(first: F32, second: F32, valid: Bool) -> F64:

@@ -7,7 +7,7 @@ stranger that got the nearest one), and ink that the detector passed over.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -88,8 +88,3 @@ def sides_here(vignettes: Sequence[Vignette], normals: Mapping[str, LabelNormals
         return {}
     typical = float(np.median([np.median(values) for values in seen.values()]))
     return {label: float(np.median(seen.get(label, [typical]))) for label in normals}
-
-
-def relabelled(vignette: Vignette, likeness: Likeness) -> Vignette:
-    """`vignette` as what it looks like."""
-    return replace(likeness.vignette, confidence=vignette.confidence)

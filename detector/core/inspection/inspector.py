@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 
 from autolabelme.core import boxes
-from autolabelme.core.arrays import F32, U8, Array, require_rgb, to_gray
+from autolabelme.core.arrays import F32, Array, require_rgb, to_gray
 from autolabelme.core.errors import MisuseError
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import SubTick, Tick, no_tick
@@ -413,8 +413,3 @@ def mean_ink(ink: F32, vignettes: Sequence[Vignette]) -> tuple[float, ...]:
         part = ink[rows, columns]
         found.append(float(part.mean()) if part.size else 0.0)
     return tuple(found)
-
-
-def gray_of(ornament: Array) -> U8:
-    """Grey uint8 (H, W) of an ornament, RGB or grey."""
-    return to_gray(ornament)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 
@@ -16,7 +16,6 @@ from .frame import FOOT, HEAD, LEFT, RIGHT, clockwise
 DIFFERENT, ORNAMENT_ONLY, REFERENCE_ONLY = "different", "ornament", "reference"
 AT_THE_EDGE, UNREACHED = "edge", "unreached"
 Outline = tuple[tuple[float, float], ...]
-WHY: Final = (DIFFERENT, ORNAMENT_ONLY, REFERENCE_ONLY, AT_THE_EDGE, UNREACHED)
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,6 @@ from ransac_gui.core.voting import vote
 from .clusters import ClusterSet
 from .metrics import matched_accuracy, nmi
 
-BACKBONES = ("mobilenet_v2", "vgg16")
 RUNS, STARTS = 10, 10
 """Runs of k-means whose mean and spread are told, and starts of each, of which the tightest counts."""
 _SIDE_PX = 224

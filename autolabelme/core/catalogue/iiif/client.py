@@ -100,9 +100,7 @@ class Client:
             self._keep(url, file, answer)
             return found
 
-    def fetch(
-        self, url: str, target: Path, check: Callable[[Path], _T], *, tick: Tick = no_tick, stage: str = ""
-    ) -> _T:
+    def fetch(self, url: str, target: Path, check: Callable[[Path], _T], *, tick: Tick = no_tick) -> _T:
         """Put the picture at `url` into the new file `target`, and return what `check` says of it.
 
         `check` opens the file and raises `InputError` when it is no picture; it is then asked for once
@@ -110,7 +108,7 @@ class Client:
         `InputError` when `target` cannot be written.
         """
         require_http(url)
-        stage = stage or IiifWords.READING(url=shown(url))
+        stage = IiifWords.READING(url=shown(url))
         with cancellable(lambda: tick(0, 0, stage)):
             with scratch_folder(self.cache.folder) as folder:
                 file = folder / "copy"

@@ -27,9 +27,7 @@ _TIME = (1980, 1, 1, 0, 0, 0)
 """The same ornaments give the same archive, byte for byte."""
 
 
-def write_crops(
-    exported: Exported, path: Path, *, tick: Tick = no_tick, folder: Path | None = None
-) -> tuple[InputError, ...]:
+def write_crops(exported: Exported, path: Path, *, tick: Tick = no_tick) -> tuple[InputError, ...]:
     """Write a ZIP with a PNG of each ornament, by kind, and `LIST_JSON` and `LIST_CSV`.
 
     Returns a problem for each page that cannot be read: its ornaments are left out. One page is in memory at
@@ -39,15 +37,13 @@ def write_crops(
 
     def write(temporary: Path) -> None:
         with zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED) as archive:
-            _fill(archive, exported, folder, problems, tick)
+            _fill(archive, exported, problems, tick)
 
     atomic_write(path, write)
     return tuple(problems)
 
 
-def _fill(
-    archive: zipfile.ZipFile, exported: Exported, folder: Path | None, problems: list[InputError], tick: Tick
-) -> None:
+def _fill(archive: zipfile.ZipFile, exported: Exported, problems: list[InputError], tick: Tick) -> None:
     pages = exported.in_order
     names = page_names((page.path, page.number) for page in pages)
     listed: list[dict[str, Any]] = []
@@ -82,7 +78,7 @@ def _fill(
             file = (PurePosixPath("crops") / safe_name(one.kind) / f"{name}.png").as_posix()
             archive.writestr(zipfile.ZipInfo(file, _TIME), data)
             sha256 = hashlib.sha256(data).hexdigest()
-            listed.append({"file": file, "sha256": sha256, **_renamed(facts_of(exported, one, folder))})
+            listed.append({"file": file, "sha256": sha256, **_renamed(facts_of(exported, one))})
     columns = ("file", "sha256", *(_NAMES.get(name, name) for name in ORNAMENT_COLUMNS))
     table = csv_text(columns, ([one[name] for name in columns] for one in listed))
     archive.writestr(zipfile.ZipInfo(LIST_CSV, _TIME), table)

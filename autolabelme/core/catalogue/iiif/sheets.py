@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, Final
 
 from ...tables import csv_text
@@ -21,25 +20,21 @@ ORNAMENT_COLUMNS: Final[tuple[str, ...]] = (
 )
 
 
-def ornaments_csv(exported: Exported, folder: Path | None = None) -> str:
-    """A line for each ornament, by book and page; boxes in page pixels, millimetres with their tolerance.
-
-    Files are named as they lie below `folder`, where they do.
-    """
+def ornaments_csv(exported: Exported) -> str:
+    """A line for each ornament, by book and page; boxes in page pixels, millimetres with their tolerance."""
     rows = [
         [facts[name] for name in ORNAMENT_COLUMNS]
         for page in exported.in_order
         for one in exported.on_page[page.id]
-        for facts in [facts_of(exported, one, folder)]
+        for facts in [facts_of(exported, one)]
     ]
     return csv_text(ORNAMENT_COLUMNS, rows)
 
 
-def facts_of(exported: Exported, one: ExportOrnament, folder: Path | None = None) -> dict[str, Any]:
+def facts_of(exported: Exported, one: ExportOrnament) -> dict[str, Any]:
     """What is known of an ornament, by `ORNAMENT_COLUMNS`; None for what is not."""
     page = exported.page[one.page]
     book, block, source = exported.book[page.book], exported.block.get(one.block), page.source
-    below = folder is not None and page.path.is_relative_to(folder)
     return {
         "id": one.id,
         "kind": one.kind,
@@ -56,7 +51,7 @@ def facts_of(exported: Exported, one: ExportOrnament, folder: Path | None = None
         "year": book.year,
         "date": book.year_text or None,
         "page_id": page.id,
-        "file": page.path.relative_to(folder).as_posix() if below and folder else page.path.as_posix(),
+        "file": page.path.as_posix(),
         "page": page.number + 1,
         "folio": page.folio or (source.label if source else "") or None,
         **dict(zip(("x1", "y1", "x2", "y2"), (round(value, 3) for value in one.box), strict=True)),
