@@ -35,6 +35,7 @@ def save_page(
     Raises `ChangedOnDisk`, and writes nothing, when a file is not what `known` says; `known` None overwrites.
     """
     tick(0, 1, path.name)
+    written: tuple[Path, ...]
     beside = descriptor_path(path)
     if document.notes() or beside.exists():
         written = write_annotation(document, path, beside, prefix=prefix, known=known)

@@ -2194,24 +2194,6 @@
 <translation>est donné deux fois, avec deux annotations</translation></message>
 <message><source>names a file that it did not write into its folder: {file}</source>
 <translation>nomme un fichier qu’il n’a pas écrit dans son dossier : {file}</translation></message>
-<message><source>expected class, x, y, width, height: {error}</source>
-<translation>attendu class, x, y, width, height : {error}</translation></message>
-<message><source>expected a known class and numbers from 0 to 1</source>
-<translation>attendu une classe connue et des nombres de 0 à 1</translation></message>
-<message><source>names an image or a category that the file does not have</source>
-<translation>nomme une image ou une catégorie que le fichier n’a pas</translation></message>
-<message><source>the box has no area</source>
-<translation>le cadre n’a pas de surface</translation></message>
-<message><source>is not a Pascal VOC file: {error}</source>
-<translation>n’est pas un fichier Pascal VOC : {error}</translation></message>
-<message><source>expected 1 to {largest:,} pixels a side</source>
-<translation>attendu 1 à {largest:,} pixels par côté</translation></message>
-<message><source>is missing</source>
-<translation>manque</translation></message>
-<message><source>is not a box: {reason}</source>
-<translation>n’est pas un cadre : {reason}</translation></message>
-<message><source>expected edges of {largest:,} at most</source>
-<translation>attendu des bords de {largest:,} au plus</translation></message>
 <message><source>is no LabelMe file: it holds {found}, not an object with shapes and imagePath</source>
 <translation>n’est pas un fichier LabelMe : il contient {found}, non un objet avec shapes et imagePath</translation></message>
 <message><source>is not base64: {error}</source>
@@ -2598,6 +2580,8 @@
 <translation>attendu {count} nombres, reçu {got}</translation></message>
 <message><source>is unknown</source>
 <translation>est inconnu</translation></message>
+<message><source>is missing</source>
+<translation>manque</translation></message>
 <message><source>expected {wanted}, got {kind}</source>
 <translation>attendu {wanted}, reçu {kind}</translation></message>
 <message><source>expected {minimum:g} to {maximum:g}, got {value:g}</source>

@@ -16,7 +16,6 @@ from PIL import Image
 
 from autolabelme.core import reading
 from autolabelme.core.annotation.document import Document, Provenance, Shape
-from autolabelme.core.annotation.exports import export, read_coco, read_voc, read_yolo
 from autolabelme.core.annotation.folder import find_annotations
 from autolabelme.core.annotation.labelme_json import read_descriptor, read_document, write_document
 from autolabelme.core.image_io import encode_png, image_info, read_gray, read_rgb
@@ -91,25 +90,6 @@ def descriptor(folder: Path) -> Reader:
     path = folder / "page_descriptor.json"
     path.write_text(json.dumps({"0": "sun", "1": "moon"}))
     return Reader(path, lambda: read_descriptor(path))
-
-
-def coco(folder: Path) -> Reader:
-    export([_document(folder)], folder / "out", "coco")
-    path = folder / "out" / "annotations.json"
-    return Reader(path, lambda: read_coco(path, folder))
-
-
-def voc(folder: Path) -> Reader:
-    export([_document(folder)], folder / "out", "voc")
-    (path,) = (folder / "out" / "Annotations").glob("*.xml")
-    return Reader(path, lambda: read_voc(folder / "out", folder))
-
-
-def yolo(folder: Path) -> Reader:
-    document = _document(folder)
-    export([document], folder / "out", "yolo")
-    (path,) = (folder / "out" / "labels").glob("*.txt")
-    return Reader(path, lambda: read_yolo(folder / "out", [document.image_path]))
 
 
 def sorts(folder: Path) -> Reader:
@@ -287,13 +267,11 @@ def recovery(folder: Path) -> Reader:
 JSON_READERS: dict[str, Callable[[Path], Reader]] = {
     one.__name__: one
     for one in (
-        *(labelme, descriptor, coco, sorts, press_catalogue, sidecar_file, findings, layout, model_catalogue),
+        *(labelme, descriptor, sorts, press_catalogue, sidecar_file, findings, layout, model_catalogue),
         *(model_list, request, epochs, landmarks, preferences, session, recovery),
     )
 }
-OTHER_READERS: dict[str, Callable[[Path], Reader]] = {
-    one.__name__: one for one in (voc, yolo, landmarks_csv, table)
-}
+OTHER_READERS: dict[str, Callable[[Path], Reader]] = {one.__name__: one for one in (landmarks_csv, table)}
 
 
 # --- pictures -------------------------------------------------------------------------------------

@@ -108,7 +108,6 @@ OF_READER = {
     "preferences": "preferences",
     "recovery_entry": "recovery",
     "sidecar": "sidecar_file",
-    "voc": "voc",
     "crops_csv_rows": "table",
 }
 

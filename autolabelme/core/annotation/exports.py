@@ -11,23 +11,19 @@ import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PureWindowsPath
+from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Any, Final, Literal
+from typing import Any, Final
 from xml.etree import ElementTree
-
-from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, StrictInt, StrictStr, ValidationError
 
 from ..boxes import clip
 from ..errors import InputError, MisuseError
 from ..files import atomic_write_bytes, atomic_write_json, atomic_write_text, result_folder
 from ..image_io import encode_png
-from ..matching.poses import Pose
 from ..natural_order import natural_key
 from ..output_names import Page, page_names
 from ..owned_files import Written, finish, read_record
 from ..progress import Tick, no_tick
-from ..reading import first_problem, read_json, read_text
 from ..sorts import name_sorts
 from .crops import page_of
 from .document import Box, Document, Shape
@@ -38,8 +34,6 @@ from .picture import page_rgb, readable_as_is
 _YAML_ESCAPED = re.compile(
     '["\\\\]|[^ -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]'
 )
-_LARGEST_PX = 1_000_000_000
-_PAGE_NUMBER = re.compile(r"#page=([1-9]\d{0,5})$")
 
 
 def export(
@@ -156,15 +150,6 @@ def _image_files(documents: Sequence[Document]) -> list[str]:
     ]
 
 
-def _scan_of(name: str, images: Path) -> tuple[Path, int]:
-    """The scan and its page that `name` says, below the folder `images`."""
-    found = _PAGE_NUMBER.search(name)
-    path = PureWindowsPath(name[: found.start()] if found else name)
-    # An export says where a scan lies; it does not lead out of the folder that the reader names.
-    inside = not path.anchor and ".." not in path.parts
-    return images / (path.as_posix() if inside else path.name), int(found[1]) - 1 if found else 0
-
-
 def _copy_image(document: Document, path: Path) -> Path:
     pixels = page_rgb(document)  # also where the file is copied: a scan that is cut off is no page
     if document.image_path.is_file() and readable_as_is(document.image_path, document.page):
@@ -211,43 +196,6 @@ def _yaml_escape(character: str) -> str:
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
-def read_yolo(folder: str | Path, images: Sequence[str | Path]) -> tuple[Document, ...]:
-    """Documents of `images` from a YOLO folder, whose label files have the images' stems.
-
-    Where this program made the export, the names that it gave: several images may share a stem.
-    """
-    folder = Path(folder)
-    names = read_text(folder / "classes.txt").splitlines()
-    given = read_record(folder, "yolo").pages
-    documents = []
-    for image in map(Path, images):
-        document = Document.for_image(image)
-        path = folder / "labels" / f"{given.get(page_of(document), image.stem)}.txt"
-        text = read_text(path) if path.is_file() else ""
-        shapes = [
-            _yolo_shape(line, names, document, path, index) for index, line in enumerate(text.splitlines(), 1)
-        ]
-        documents.append(document.add(*(shape for shape in shapes if shape is not None)))
-    return tuple(documents)
-
-
-def _yolo_shape(line: str, names: list[str], document: Document, path: Path, number: int) -> Shape | None:
-    if not line.strip():
-        return None
-    try:
-        index, x, y, width, height = line.split()[:5]
-        values = [float(value) for value in (x, y, width, height)]
-        label = names[int(index)] if int(index) >= 0 else ""
-    except (ValueError, IndexError) as error:
-        raise InputError(
-            "expected class, x, y, width, height: {error}", path=path, field=f"line {number}", error=error
-        ) from error
-    if not label or not all(0 <= value <= 1 for value in values) or values[2] * values[3] == 0:
-        raise InputError("expected a known class and numbers from 0 to 1", path=path, field=f"line {number}")
-    cx, cy, w, h = (v * side for v, side in zip(values, (document.width, document.height) * 2, strict=True))
-    return Shape.rectangle(label, (cx - w / 2, cy - h / 2, cx + w / 2, cy + h / 2), role="match")
-
-
 # --- COCO -----------------------------------------------------------------------------------------
 
 
@@ -284,77 +232,6 @@ def _write_coco(pages: Sequence[ExportPage], folder: Path, images: bool, tick: T
     content = {"info": {"description": "AutoLabelme"}, "images": listed, "categories": categories}
     path = atomic_write_json(folder / "annotations.json", {**content, "annotations": annotations})
     return [*written, path]
-
-
-_Edge = Annotated[FiniteFloat, Field(ge=-_LARGEST_PX, le=_LARGEST_PX)]
-
-
-class _CocoImage(BaseModel):
-    id: StrictInt
-    file_name: StrictStr
-    width: StrictInt = Field(gt=0, le=_LARGEST_PX)
-    height: StrictInt = Field(gt=0, le=_LARGEST_PX)
-
-
-class _CocoCategory(BaseModel):
-    id: StrictInt
-    name: StrictStr = Field(min_length=1)
-
-
-class _Exact(BaseModel):
-    model_config = ConfigDict(extra="ignore")
-    box: list[_Edge] | None = Field(default=None, min_length=4, max_length=4)
-    rotation_deg: FiniteFloat = 0.0
-    mirrored: bool = False
-    scale_x: FiniteFloat = Field(default=1.0, gt=0)
-    scale_y: FiniteFloat = Field(default=1.0, gt=0)
-    nominal_deg: FiniteFloat | None = None
-    role: Literal["template", "match", "proposed"] = "match"
-    note: str = ""
-
-    def pose(self) -> Pose:
-        return Pose(self.rotation_deg, self.mirrored, self.scale_x, self.scale_y, self.nominal_deg)
-
-
-class _CocoAnnotation(BaseModel):
-    image_id: StrictInt
-    category_id: StrictInt
-    bbox: list[_Edge] = Field(min_length=4, max_length=4)
-    score: FiniteFloat | None = None
-    autolabelme: _Exact = _Exact()
-
-
-class _Coco(BaseModel):
-    images: list[_CocoImage]
-    categories: list[_CocoCategory]
-    annotations: list[_CocoAnnotation]
-
-
-def read_coco(path: str | Path, images: str | Path) -> tuple[Document, ...]:
-    """Documents of a COCO file; the pages lie in the folder `images`. `InputError` names file and field."""
-    path = Path(path)
-    try:
-        content = _Coco.model_validate(read_json(path))
-    except ValidationError as error:
-        raise first_problem(error, path) from error
-    names = {item.id: item.name for item in content.categories}
-    shapes: dict[int, list[Shape]] = {item.id: [] for item in content.images}
-    for index, item in enumerate(content.annotations):
-        field = f"annotations[{index}]"
-        if item.image_id not in shapes or item.category_id not in names:
-            raise InputError(
-                "names an image or a category that the file does not have", path=path, field=field
-            )
-        x, y, width, height = item.bbox
-        if width <= 0 or height <= 0:
-            raise InputError("the box has no area", path=path, field=f"{field}.bbox")
-        box = _agreeing(item.autolabelme, (x, y, x + width, y + height), 1e-6)
-        shapes[item.image_id].append(_restored(names[item.category_id], box, item.autolabelme, item.score))
-    found = []
-    for image in content.images:
-        scan, page = _scan_of(image.file_name, Path(images))
-        found.append(Document(scan, image.width, image.height, tuple(shapes[image.id]), page=page))
-    return tuple(found)
 
 
 # --- Pascal VOC -----------------------------------------------------------------------------------
@@ -405,73 +282,12 @@ def _xml_text(text: str) -> str:
     return "".join(c for c in text if c in "\t\n" or (c >= " " and c not in "\ufffe\uffff"))
 
 
-def read_voc(folder: str | Path, images: str | Path) -> tuple[Document, ...]:
-    """Documents of ``<folder>/Annotations/*.xml``; the pages lie in the folder `images`."""
-    paths = sorted(
-        Path(folder).joinpath("Annotations").glob("*.xml"), key=lambda item: natural_key(item.name)
-    )
-    return tuple(_voc_document(path, Path(images)) for path in paths)
-
-
-def _voc_document(path: Path, images: Path) -> Document:
-    try:
-        root = ElementTree.fromstring(path.read_bytes())
-        size = {tag: int(root.findtext(f"size/{tag}") or "") for tag in ("width", "height")}
-    except (OSError, ElementTree.ParseError, ValueError, LookupError) as error:
-        # LookupError: the file says that it is in an encoding which does not exist.
-        raise InputError("is not a Pascal VOC file: {error}", path=path, error=error) from error
-    if not all(0 < side <= _LARGEST_PX for side in size.values()):
-        raise InputError(
-            "expected 1 to {largest:,} pixels a side", path=path, field="size", largest=_LARGEST_PX
-        )
-    name = root.findtext("filename")
-    if not name:
-        raise InputError("is missing", path=path, field="filename")
-    shapes = [_voc_shape(item, path, index) for index, item in enumerate(root.iter("object"))]
-    scan, page = _scan_of(name, images)
-    return Document(scan, size["width"], size["height"], tuple(shapes), page=page)
-
-
-def _voc_shape(item: ElementTree.Element, path: Path, index: int) -> Shape:
-    field = f"object[{index}]"
-    label = item.findtext("name")
-    if not label:
-        raise InputError("is missing", path=path, field=f"{field}.name")
-    try:
-        bounds = [float(item.findtext(f"bndbox/{tag}") or "") for tag in ("xmin", "ymin", "xmax", "ymax")]
-        exact = _Exact.model_validate_json(item.findtext("autolabelme") or "{}")
-    except ValueError as error:  # pydantic's is one
-        raise InputError(
-            "is not a box: {reason}", path=path, field=f"{field}.bndbox", reason=str(error).splitlines()[0]
-        ) from error
-    whole = (bounds[0] - 1, bounds[1] - 1, bounds[2], bounds[3])
-    if not all(abs(edge) <= _LARGEST_PX for edge in whole):
-        raise InputError(
-            "expected edges of {largest:,} at most", path=path, field=f"{field}.bndbox", largest=_LARGEST_PX
-        )
-    if not (whole[0] < whole[2] and whole[1] < whole[3]):
-        raise InputError("the box has no area", path=path, field=f"{field}.bndbox")
-    # Rounded to whole pixels each edge is at most half a pixel off, a box thinner than one pixel one.
-    return _restored(label, _agreeing(exact, whole, 1.0), exact, None)
-
-
 # --- what the formats have no place for -----------------------------------------------------------
 
 
 def _exact(shape: Shape, box: Box) -> dict[str, Any]:
     pose = {name: value for name, value in vars(shape.pose).items() if value is not None}
     return {"box": list(box), **pose, "role": shape.role, **({"note": shape.note} if shape.note else {})}
-
-
-def _agreeing(exact: _Exact, box: Box, tolerance: float) -> Box:
-    """The exact box where the format's own still says the same; another program's edit wins."""
-    if exact.box is None or any(abs(a - b) > tolerance for a, b in zip(exact.box, box, strict=True)):
-        return box
-    return (exact.box[0], exact.box[1], exact.box[2], exact.box[3])
-
-
-def _restored(label: str, box: Box, exact: _Exact, score: float | None) -> Shape:
-    return Shape.rectangle(label, box, note=exact.note, pose=exact.pose(), role=exact.role, score=score)
 
 
 Writer = Callable[[Sequence[ExportPage], Path, bool, Tick], list[Path]]
@@ -484,7 +300,4 @@ __all__ = [
     "ExportPage",
     "export",
     "labels_of",
-    "read_coco",
-    "read_voc",
-    "read_yolo",
 ]

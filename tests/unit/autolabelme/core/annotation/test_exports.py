@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from autolabelme.core.annotation.document import Document, Shape
-from autolabelme.core.annotation.exports import export, read_coco, read_voc, read_yolo
-from autolabelme.core.errors import InputError
+from autolabelme.core.annotation.exports import export
 from autolabelme.core.matching.poses import Pose
+from tests.unit.autolabelme.core.annotation.reading_exports import read_coco, read_voc, read_yolo
 
 WIDTH, HEIGHT = 90, 60
 
@@ -83,14 +83,6 @@ def test_voc_round_trip(document, tmp_path):
     assert [item.findtext("truncated") for item in root.iter("object")] == ["0", "1", "0"]
 
 
-def test_another_programs_edit_of_a_voc_box_wins(document, tmp_path):
-    (written,) = export([document], tmp_path / "out", "voc")
-    text = written.read_text(encoding="utf-8").replace("<xmin>11<", "<xmin>15<")
-    written.write_text(text, encoding="utf-8")
-    (found,) = read_voc(tmp_path / "out", tmp_path)
-    assert found.shapes[0].box[0] == 14
-
-
 def test_yolo_round_trip(document, tmp_path):
     export([document], tmp_path / "out", "yolo")
     (found,) = read_yolo(tmp_path / "out", [document.image_path])
@@ -129,59 +121,6 @@ def test_no_documents_and_no_boxes(document, tmp_path):
         export([document.with_fields(shapes=())], tmp_path / "blank", format)
     assert read_coco(tmp_path / "blank" / "annotations.json", tmp_path)[0].shapes == ()
     assert read_yolo(tmp_path / "blank", [document.image_path])[0].shapes == ()
-
-
-@pytest.mark.parametrize(
-    ("change", "field"),
-    [
-        ({"images": 3}, "images"),
-        ({"annotations": [{"image_id": 9, "category_id": 1, "bbox": [0, 0, 1, 1]}]}, r"annotations\[0\]"),
-        (
-            {"annotations": [{"image_id": 1, "category_id": 1, "bbox": [0, 0, 0, 1]}]},
-            r"annotations\[0\].bbox",
-        ),
-        ({"annotations": [{"image_id": 1, "category_id": 1, "bbox": [0, 0, 1]}]}, r"annotations\[0\].bbox"),
-    ],
-)
-def test_bad_coco(document, tmp_path, change, field):
-    path = export([document], tmp_path, "coco")[-1]
-    path.write_text(json.dumps({**json.loads(path.read_text()), **change}))
-    with pytest.raises(InputError, match=rf"annotations\.json: {field}"):
-        read_coco(path, tmp_path)
-
-
-def test_bad_voc(document, tmp_path):
-    (path,) = export([document], tmp_path, "voc")
-    good = path.read_text(encoding="utf-8")
-    for old, new, field in (
-        ("<annotation>", "<annotation", "Pascal VOC"),
-        ("<width>90", "<width>x", "Pascal VOC"),
-        ("<xmin>11<", "<xmin>none<", r"object\[0\]\.bndbox"),
-        ("<xmax>30<", "<xmax>5<", r"object\[0\]\.bndbox"),
-        ("<name>12<", "<name><", r"object\[0\]\.name"),
-    ):
-        path.write_text(good.replace(old, new), encoding="utf-8")
-        with pytest.raises(InputError, match=field):
-            read_voc(tmp_path, tmp_path)
-
-
-def test_bad_yolo(document, tmp_path):
-    export([document], tmp_path, "yolo")
-    path = tmp_path / "labels" / "f 12.txt"
-    for line in (
-        "x 0 0 1 1",
-        "9 .5 .5 1 1",
-        "0 .5 .5 1",
-        "0 .5 .5 2 1",
-        "0 .5 .5 0 1",
-        "-1 .5 .5 1 1",
-        "0 nan 0 1 1",
-    ):
-        path.write_text(f"\n{line}\n")
-        with pytest.raises(InputError, match=r"f 12\.txt: line 2"):
-            read_yolo(tmp_path, [document.image_path])
-    with pytest.raises(InputError, match=r"classes\.txt"):
-        read_yolo(tmp_path / "none", [document.image_path])
 
 
 labels = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=8).filter(str.strip)

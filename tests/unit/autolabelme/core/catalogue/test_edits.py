@@ -11,6 +11,7 @@ import pytest
 from autolabelme.core.annotation.labelme_json import annotation_path, read_document, write_document
 from autolabelme.core.catalogue import edits, printers, queries
 from autolabelme.core.catalogue.adding import add
+from autolabelme.core.catalogue.lock import who
 from autolabelme.core.catalogue.project import Project
 from autolabelme.core.catalogue.queries import Filter
 from autolabelme.core.catalogue.records import all_rows
@@ -36,10 +37,10 @@ def test_an_accepted_box_stands_in_the_labelme_file_and_undo_takes_it_out(
         one = queries.ornaments(project, Filter(states=("proposed",)))[0]
         path = annotation_path(one.page)
         before = boxes_in(path)
-        edits.accept(project, [one.id], by="me")
+        edits.accept(project, [one.id])
         assert boxes_in(path) == [*before, one.box]
         (now,) = queries.by_ids(project, [one.id])
-        assert (now.state, now.decided_by) == ("accepted", "me")
+        assert (now.state, now.decided_by) == ("accepted", who())
         edits.change_box(project, one.id, (6, 61, 86, 101))
         assert boxes_in(path) == [*before, (6, 61, 86, 101)]
         project.undo()
