@@ -64,8 +64,8 @@ TESTS: Mapping[str, tuple[str, ...]] = {
 """Engine: its tests, below `tests/unit`."""
 LIMIT = 5
 """Times the tests' own time, and a minute, after which what runs is stopped: it says nothing."""
-FAR = 64
-FAR_SIDES = (f"a {FAR}th", f"{FAR} times")
+SIDES = ((2, ("half", "double")), (64, ("a 64th", "64 times")))
+"""What is tried: how many times less and more, and what a row calls that."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +111,8 @@ def pins(
 ) -> Iterator[tuple[Number, tuple[str, str] | None]]:
     """Each number with the side and the test that fails there; none where every test passes on every side.
 
+    Half and double are asked first: a test that fails only far off holds a number against a slip of the hand.
+
     The tests that are tried for one value take up to `most_s` seconds together, at the value.
     """
     tuning = importlib.import_module(f"{package}.tuning")
@@ -128,10 +130,11 @@ def pins(
 
 
 def _pin(tuning: types.ModuleType, number: Number, tests: list[str], limit_s: int) -> tuple[str, str] | None:
-    for side, value in zip(FAR_SIDES, half_and_double(number, FAR), strict=True):
-        failed = _forked(lambda value=value: _failed(tuning, number.name, value, tests, limit_s))
-        if failed:
-            return side, failed
+    for times, names in SIDES:
+        for side, value in zip(names, half_and_double(number, times), strict=True):
+            failed = _forked(lambda value=value: _failed(tuning, number.name, value, tests, limit_s))
+            if failed:
+                return side, failed
     return None
 
 

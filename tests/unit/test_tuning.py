@@ -213,7 +213,7 @@ UNTOLD_NUMBERS: Mapping[str, int] = {
     "align": 23,
     "block": 4,
     "retrieval": 6,
-    "press": 7,
+    "press": 0,
     "siblings": 4,
     "detect": 7,
     "ledger": 11,

@@ -177,7 +177,8 @@ BREAK_LONG = (0.008, 0.025)
 """[longer sides; pinned by test_the_same_seed_gives_the_same_life_and_the_new_block_is_untouched] Length of a
 break in a line,"""
 BREAK_TURN = 0.15
-"""[radians; untold: says how a page is printed] and how far it is off the line's direction."""
+"""[radians; pinned by test_a_break_is_turned_a_little_off_its_stroke] and how far it is off the line's
+direction."""
 LOST_OUTER = 0.6
 """[probability; pinned by test_lost_pieces_are_ragged_and_mostly_at_the_edge] Pieces are lost at the edge,"""
 LOST_EDGE = 0.1
@@ -201,7 +202,8 @@ length,"""
 CRACK_WIDE = (0.005, 0.01)
 """[longer sides; pinned by test_a_crack_is_long_narrow_and_runs_with_the_grain] its width,"""
 CRACK_WAVE = (0.12, 0.006)
-"""[longer sides; untold: says how a page is printed] and how it winds: over what length, by how much."""
+"""[longer sides; pinned by test_a_crack_winds_by_little_over_some_of_its_length] and how it winds: over what
+length, by how much."""
 BENT_HALF = (0.04, 0.09)
 """[longer sides; pinned by test_the_same_seed_gives_the_same_life_and_the_new_block_is_untouched] Half the
 length of a bent piece of frame,"""
@@ -209,14 +211,16 @@ BENT_PUSH = (0.006, 0.012)
 """[longer sides; pinned by test_the_same_seed_gives_the_same_life_and_the_new_block_is_untouched] how far it
 is pushed,"""
 BENT_DEPTH = 0.035
-"""[longer sides; untold: says how a page is printed] and how deep that reaches."""
+"""[longer sides; pinned by test_a_bent_frame_is_pushed_no_deeper_than_its_frame] and how deep that
+reaches."""
 
 # --- A block that is cut again -------------------------------------------------------------------------
 FIGURE = 0.09
-"""[longer sides; untold: says how a page is printed] Size of what a copyist draws in one go: a head, a
-leaf."""
+"""[longer sides; pinned by test_neighbouring_figures_move_together_and_far_ones_do_not] Size of what a
+copyist draws in one go: a head, a leaf."""
 PIECE = 0.06
-"""[longer sides; untold: says how a page is printed] A stroke that is longer is cut in several goes."""
+"""[longer sides; pinned by test_a_long_stroke_is_cut_in_several_goes] A stroke that is longer is cut in
+several goes."""
 TILE = 0.05
 """[longer sides; pinned by test_a_hatched_field_alone_gets_more_or_fewer_lines] Side of a tile in which
 hatching is looked for."""
@@ -227,8 +231,8 @@ FIGURE_MOVE = 0.7
 """[moves; pinned by test_strokes_move_by_about_what_the_skill_says] How much of a copyist's move is that of
 whole figures, and of single strokes."""
 STROKE_MOST = 0.6
-"""[spacings; untold: says how a page is printed] A stroke moves and bends less than would tear it from its
-neighbours."""
+"""[spacings; pinned by test_a_stroke_stays_clear_of_its_neighbours] A stroke moves and bends less than would
+tear it from its neighbours."""
 STROKE_MOVES = (0.5, 1.5)
 """[moves; pinned by test_strokes_move_by_about_what_the_skill_says] Between which single strokes move."""
 STROKE_TURN = 0.5
@@ -268,7 +272,8 @@ CROP_INK = 0.01
 CROPS_MOST = 15
 """[impressions; pinned by test_many_impressions_cost_no_more_than_some] Of which a sort is the median."""
 CROP_SHIFT = 4
-"""[px; untold: says how a page is printed] How far they may lie off each other."""
+"""[px; pinned by test_impressions_that_lie_a_few_pixels_off_are_laid_on_each_other] How far they may lie off
+each other."""
 SAME_PRINTED = 0.80
 """[likeness; pinned by test_symmetry_is_seen_in_print] Impressions of a symmetric sort look so alike in its
 poses at least."""
