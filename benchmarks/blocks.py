@@ -7,6 +7,7 @@
     python benchmarks/blocks.py table --cache DIR                 # resources/blocks.json
     python benchmarks/blocks.py report --cache DIR                # the rows
     python benchmarks/blocks.py strangers [BLOCKS] [--count 10]   # pairs of two blocks, through align
+    python benchmarks/blocks.py ways BLOCKS REAL [--count 10]     # a search by picture, from either side
 
 BLOCKS has NN_1538.jpg and NN_1560.jpg with pairs.csv, REAL has pages with pairs.csv (groups B, C, E and S).
 The table is fitted to same-block pairs, real and of the press (other seeds than the rows'), and to the
@@ -35,6 +36,7 @@ from autolabelme.core.files import atomic_write_text
 from autolabelme.core.press.recut import SKILLS as CUTTERS
 from benchmarks.blocks_parts.cases import SKILLS, Case, lay_real, press_cases, real_cases
 from benchmarks.blocks_parts.strangers import rows
+from benchmarks.blocks_parts.ways import ways_rows
 from ransac_gui.core.block import tuning
 from ransac_gui.core.block.doubts import Doubts, doubts_of
 from ransac_gui.core.block.kinds import ANOTHER, CANNOT_TELL, COPY, KIND_OF, SAME, SET_AGAIN
@@ -235,9 +237,15 @@ def main() -> None:
     apart = commands.add_parser("strangers")
     apart.add_argument("blocks", type=Path, nargs="?")
     apart.add_argument("--count", type=int, default=10)
+    sides = commands.add_parser("ways")
+    sides.add_argument("blocks", type=Path)
+    sides.add_argument("real", type=Path)
+    sides.add_argument("--count", type=int, default=10)
     options = parser.parse_args()
     if options.command == "strangers":
         print("\n".join(rows(options.count, options.blocks)))
+    elif options.command == "ways":
+        print("\n".join(ways_rows(options.count, options.blocks, options.real)))
     elif options.command == "lay":
         lay_real(options.blocks, options.real, options.cache)
     elif options.command == "measure":

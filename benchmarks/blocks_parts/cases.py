@@ -55,14 +55,15 @@ class Case:
 def lay_real(blocks: Path, real: Path, cache: Path) -> None:
     """Align every real pair once and keep its homography with the pictures."""
     cache.mkdir(parents=True, exist_ok=True)
-    for name, reference, source in _real(blocks, real):
+    for name, reference, source in real_pairs(blocks, real):
         found = align(source, reference, AlignParams(fine="none"))
         print(name, found.status, found.reason, flush=True)
         if isinstance(found, Alignment):
             np.savez(cache / f"{name}.npz", ref=reference, src=source, H=found.warp.homographies)
 
 
-def _real(blocks: Path, real: Path) -> Iterator[tuple[str, U8, U8]]:
+def real_pairs(blocks: Path, real: Path) -> Iterator[tuple[str, U8, U8]]:
+    """(name, earlier, later) of every real pair; S is the strip that was set again."""
     for row in csv.DictReader((blocks / "pairs.csv").open()):
         yield row["block"], read_gray(blocks / row["earlier"]), read_gray(blocks / row["later"])
     groups: dict[str, list[U8]] = {}

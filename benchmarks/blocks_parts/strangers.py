@@ -28,13 +28,13 @@ _UNITS = 9
 """Sorts in a strip."""
 
 
-def strangers(count: int, blocks: Path | None) -> Iterator[tuple[str, U8, U8]]:
+def strangers(count: int, blocks: Path | None, seed: int = SEED) -> Iterator[tuple[str, U8, U8]]:
     """(kind, reference, source): `count` of each kind of the press, and real blocks against the next one."""
-    for case in unrelated(2 * count, WIDTH, SEED):
+    for case in unrelated(2 * count, WIDTH, seed):
         yield case.kind, case.reference, case.source
     sorts = load_sorts()
     for number in range(count):
-        rng = np.random.default_rng(SEED + 1000 + number)
+        rng = np.random.default_rng(seed + 1000 + number)
         first, second = WEARS[number % len(WEARS)]
         strip = _strip(draw_ornament(sorts, WIDTH, rng))
         other = set_again(strip, rng)

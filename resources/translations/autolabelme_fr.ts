@@ -736,6 +736,10 @@
 <translation>Il se répète tous les {unit:.0f} px et a été posé {units} × autant à côté : posez des repères, alignez de nouveau.</translation></message>
 <message><source>Too little ink of the two overlaps for a verdict.</source>
 <translation>Trop peu de l’encre des deux se recouvre pour un verdict.</translation></message>
+<message><source>Laid from one side, what paper does not explain is {length}, as between impressions of one block; laid from the other side it leaves a copy open.</source>
+<translation>Posées d’un côté, ce que le papier n’explique pas est de {length}, comme entre empreintes d’un même bois ; posées de l’autre côté, une copie reste possible.</translation></message>
+<message><source>Laid from either side they do not agree: from one they are of two blocks, set again, or lie elsewhere on each other; from the other they may be of one block.</source>
+<translation>Posées d’un côté puis de l’autre, elles ne s’accordent pas : d’un côté, elles viennent de deux bois, sont recomposées ou se posent ailleurs l’une sur l’autre ; de l’autre, elles peuvent venir d’un même bois.</translation></message>
 <message><source>But {share:.0%} of the print, at x {x1:.0f} to {x2:.0f} and y {y1:.0f} to {y2:.0f} px, is not the same on both: other text beside it, or a part that is not of this block. {said}</source>
 <translation>Mais {share:.0%} de l’impression, x de {x1:.0f} à {x2:.0f} et y de {y1:.0f} à {y2:.0f} px, diffère d’une image à l’autre : un autre texte à côté, ou une partie qui n’est pas de ce bois. {said}</translation></message>
 <message><source>But both are so alike that they may be one impression, pictured twice, which says nothing of another. {said}</source>

@@ -17,5 +17,10 @@ KIND_OF = {
     "waves": CANNOT_TELL,
     "off": CANNOT_TELL,
     "few": CANNOT_TELL,
+    "one way": CANNOT_TELL,
+    "ways": CANNOT_TELL,
 }
 """The verdict that a reason leads to."""
+JOINING = tuple(why for why, kind in KIND_OF.items() if kind in (SAME, CANNOT_TELL) and why != "ways")
+"""Reasons that let two ornaments be proposed as one block's: a person is asked anyway. Not so where the pair,
+laid from the other side, is told to be of two."""

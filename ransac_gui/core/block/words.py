@@ -45,6 +45,14 @@ class BlockWords(Template):
     )
     OFF = "It repeats every {unit:.0f} px and was laid off by {units} × that: set landmarks, align again."
     FEW = "Too little ink of the two overlaps for a verdict."
+    ONE_WAY = (
+        "Laid from one side, what paper does not explain is {length}, as between impressions of one block; "
+        "laid from the other side it leaves a copy open."
+    )
+    WAYS = (
+        "Laid from either side they do not agree: from one they are of two blocks, set again, or lie "
+        "elsewhere on each other; from the other they may be of one block."
+    )
     BUT_A_PART = (
         "But {share:.0%} of the print, at x {x1:.0f} to {x2:.0f} and y {y1:.0f} to {y2:.0f} px, is not the "
         "same on both: other text beside it, or a part that is not of this block. {said}"
@@ -69,6 +77,8 @@ _BY_REASON = {
     "waves": BlockWords.WAVES,
     "off": BlockWords.OFF,
     "few": BlockWords.FEW,
+    "one way": BlockWords.ONE_WAY,
+    "ways": BlockWords.WAYS,
 }
 
 _RESTS_ON_A_PART = ("same", "fine", "between")

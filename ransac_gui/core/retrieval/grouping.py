@@ -1,4 +1,7 @@
-"""Which ornaments are impressions of one block? Proposals, with their evidence; a person confirms."""
+"""Which ornaments are impressions of one block? Proposals, with their evidence; a person confirms.
+
+Two are linked by what both say of each other: `search` judges from either side what could join them.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,9 @@ from dataclasses import dataclass
 
 from autolabelme.core.progress import SubTick, Tick, no_tick
 
-from ..block.kinds import CANNOT_TELL, SAME
+from ..block.kinds import JOINING, SAME
 from .index import Index, LoadCrop
 from .search import Candidate, RetrievalParams, search
-
-JOINING = (SAME, CANNOT_TELL)
-"""Verdicts that let two ornaments be proposed as one block's: a person is asked anyway."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +76,7 @@ def propose_groups(
                 Link(ornament, one)
                 for one in found
                 if one.verdict is not None
-                and one.verdict.kind in JOINING
+                and one.verdict.why in JOINING
                 and not one.mirrored
                 and (one.ornament in blocks or one.ornament in unseen)
             ]

@@ -51,6 +51,9 @@ features."""
 VERDICTS = 2
 """[ornaments; untold: nothing changes from a quarter to four times] Best ones for which a block verdict is
 asked."""
+ONE_PLACE = 0.05
+"""[share of the longer side; decision 0233] Further from itself a place must not come to lie, laid there
+and back: 17 real pairs 0.0002, press pairs 0.018 at most, the real strip that was set again 0.38."""
 WAVE = 0.25
 """[share of the longer side; untold: nothing changes from a quarter to four times] Shortest wave of the bend
 in which one is laid by votes."""

@@ -21,13 +21,15 @@ from autolabelme.core.progress import Tick
 from autolabelme.core.threads import one_blas_thread
 
 from .. import tuning as aligning
+from ..block.kinds import JOINING
 from ..block.verdict import BlockVerdict, verdict_of
+from ..block.ways import both_ways
 from ..coarse import estimate
 from ..compose import WarpMap
 from ..features import Candidates, Points, compare_points
 from ..hypotheses import Hypothesis, best_hypothesis, polish, polish_levels, tried_on_ink
-from ..prepare import Working, working
-from ..verify import Evidence
+from ..prepare import Working, resized, working
+from ..verify import Evidence, examine
 from . import tuning
 from .describe import features
 
@@ -128,21 +130,62 @@ def _enough(found: Sequence[Checked | None]) -> float:
 
 
 def block_verdicts(query: Prepared, checks: Sequence[Checked], tick: Tick) -> list[BlockVerdict | None]:
-    """Whether query and each candidate were printed from one block; None where it was not laid."""
+    """Whether query and each candidate were printed from one block; None where it was not laid.
+
+    What may be proposed as one block (`kinds.JOINING`) is laid and judged from the candidate's side, too.
+    """
 
     def of(checked: Checked) -> Callable[[], BlockVerdict | None]:
         def work() -> BlockVerdict | None:
             if checked.laid is None:
                 return None
             moving = working(checked.candidate.picture, tuning.CLOSE_SIDE)
-            warp = polish(checked.laid.warp, moving, still, MODEL, polish_levels()[2:])
-            return verdict_of(moving, still, warp, checked.laid.evidence)
+            said = judged(checked.laid, moving, still)
+            if said.why not in JOINING:
+                return said
+            back = _other_way(query, checked)
+            if _apart(query.work, checked.candidate.work, checked.laid, back.warp) > tuning.ONE_PLACE:
+                return replace(said, why="ways")
+            return both_ways(said, judged(back, still, moving))
 
         return work
 
     with one_blas_thread():
         still = working(query.picture, tuning.CLOSE_SIDE)
         return _each([of(one) for one in checks], tick, (0, 1000))
+
+
+def judged(laid: Hypothesis, moving: Working, still: Working) -> BlockVerdict:
+    """The verdict on what was laid on `still`, seen from this side alone."""
+    warp = polish(laid.warp, moving, still, MODEL, polish_levels()[2:])
+    return verdict_of(moving, still, warp, laid.evidence)
+
+
+def _other_way(query: Prepared, checked: Checked) -> Hypothesis:
+    """The query laid on the candidate: as it was laid from the query's side, or by what the candidate's side
+    finds of itself where that fits better."""
+    assert checked.laid is not None  # it has been judged
+    candidate = checked.candidate
+    size = (candidate.work.width, candidate.work.height)
+    inverse = np.linalg.inv(checked.laid.warp.homographies[:1])
+    back = WarpMap(*size, np.asarray(inverse, np.float64))
+    small = resized(candidate.work, polish_levels()[0].side)
+    turned = replace(checked.laid, warp=back, evidence=examine(query.work, small, back))
+    _, first = _first(candidate, query)
+    own = None if first is None else _tried(first, query.work, candidate.work)
+    return turned if own is None or own.score <= turned.score else own
+
+
+def _apart(query: Working, candidate: Working, there: Hypothesis, back: WarpMap) -> float:
+    """How far a place of the query lies from itself, laid there and back: the median over the features
+    that the candidate covers, a share of the query's longer side; 0 where it covers none."""
+    points = there.matches.reference
+    found = there.warp.points(points)
+    both = ((found >= 0) & (found < [candidate.width, candidate.height])).all(axis=1)
+    if not both.any():
+        return 0.0
+    again = np.linalg.norm(back.points(found[both]) - points[both], axis=1)
+    return float(np.median(again)) / max(query.width, query.height)
 
 
 def _support(one: Checked | None) -> int:
@@ -176,37 +219,36 @@ def _compared(query: Prepared, load: Callable[[], Array | None]) -> Callable[[],
         if picture is None:
             return None
         candidate = prepared(picture)
-        compared = compare_points(candidate.points, query.points, "sift")
-        matches = compared.mutual.subset(compared.mutual.distinct > 1 - aligning.SIFT_RATIO)
-        size = (query.work.width, query.work.height)
-        model = estimate(matches, MODEL, size)
-        first = None
-        if model is not None:
-            nothing = Evidence(0.0, 0.0, 0.0, 0, 0.0, 0.0)
-            first = Hypothesis(WarpMap(*size, model.matrix[None]), matches, model.support, nothing, "sift")
+        compared, first = _first(query, candidate)
         whole = whole_likeness(query.work, candidate.work) if query.small and candidate.small else 0.0
         return Checked(candidate, compared, first, whole=whole)
 
     return work
 
 
+def _first(query: Prepared, candidate: Prepared) -> tuple[Candidates, Hypothesis | None]:
+    """The features that both share, and the model that they support."""
+    compared = compare_points(candidate.points, query.points, "sift")
+    matches = compared.mutual.subset(compared.mutual.distinct > 1 - aligning.SIFT_RATIO)
+    size = (query.work.width, query.work.height)
+    model = estimate(matches, MODEL, size)
+    if model is None:
+        return compared, None
+    nothing = Evidence(0.0, 0.0, 0.0, 0, 0.0, 0.0)
+    return compared, Hypothesis(WarpMap(*size, model.matrix[None]), matches, model.support, nothing, "sift")
+
+
 def _laid(query: Prepared, checked: Checked) -> Callable[[], Checked]:
     def work() -> Checked:
         assert checked.first is not None  # it has support
-        first = checked.first
-        laid = tried_on_ink(
-            first.warp,
-            first.matches,
-            first.support,
-            checked.candidate.work,
-            query.work,
-            MODEL,
-            0.0,
-            tuning.WAVE,
-        )
-        return replace(checked, laid=laid)
+        return replace(checked, laid=_tried(checked.first, checked.candidate.work, query.work))
 
     return work
+
+
+def _tried(first: Hypothesis, moving: Working, still: Working) -> Hypothesis:
+    """A model of features, laid on the ink."""
+    return tried_on_ink(first.warp, first.matches, first.support, moving, still, MODEL, 0.0, tuning.WAVE)
 
 
 def _voted(query: Prepared, checked: Checked) -> Callable[[], Checked]:

@@ -8,6 +8,10 @@ import pytest
 from autolabelme.core.arrays import Array
 from autolabelme.core.errors import Cancelled, MisuseError
 from autolabelme.core.opencv import cv2
+from ransac_gui.core.block.verdict import BlockVerdict
+from ransac_gui.core.compose import WarpMap
+from ransac_gui.core.prepare import Working
+from ransac_gui.core.retrieval import verification
 from ransac_gui.core.retrieval.index import Entry, Index, update_index
 from ransac_gui.core.retrieval.search import RetrievalParams, search
 
@@ -31,6 +35,39 @@ def test_the_other_impression_is_found_first_with_a_verdict(
     assert found[0].verdict is not None
     assert found[0].verdict.kind in ("same block", "cannot tell", "set again")
     assert len({one.ornament for one in found}) == len(found)
+
+
+def test_what_may_be_one_block_is_judged_from_the_other_side_too(
+    index: Index, collection: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query, found = collection.pictures["b3"], collection.pictures["a3"]
+    laid: list[tuple[int, int]] = []
+    said: dict[bool, str] = {}
+
+    def judged(source: Working, reference: Working, coarse: WarpMap, *_: object) -> BlockVerdict:
+        laid.append((reference.width, reference.height))
+        middle = np.array([[reference.width / 2, reference.height / 2]])
+        # It is laid on the picture that it was asked for, whichever way.
+        assert np.all(coarse.points(middle) > 0) and np.all(
+            coarse.points(middle) < [source.width, source.height]
+        )
+        why = said[(reference.height, reference.width) == query.shape]
+        return BlockVerdict(why, 0.5, 0.3, None, 0.0, 0.0, 0, 0.0, np.zeros((0, 4), np.float32))
+
+    monkeypatch.setattr(verification, "verdict_of", judged)
+    for there, back, why, looks in (
+        ("same", "same", "same", 2),
+        ("between", "set again", "ways", 2),
+        ("same", "fine", "one way", 2),
+        ("copy", "same", "copy", 1),
+    ):
+        said.update({True: there, False: back})
+        laid.clear()
+        first = search(query, index, collection.load)[0]
+        assert first.ornament == "a3" and first.verdict is not None
+        assert first.verdict.why == why
+        # What can join nothing costs no second look.
+        assert laid == [query.shape[::-1], found.shape[::-1]][:looks]
 
 
 def test_an_ornament_that_is_not_there_finds_nothing(index: Index, collection: Collection) -> None:
