@@ -32,6 +32,7 @@ TESTS: Mapping[str, tuple[str, ...]] = {
         f"ransac_gui/core/test_{part}.py"
         for part in (
             "align",
+            "align_small_numbers",
             "coarse",
             "compose",
             "deep_features",

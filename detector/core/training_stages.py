@@ -16,16 +16,6 @@ from .default_boxes import INPUT_SIZE
 from .network import DetectorNetwork, responsible_default_boxes
 from .ssd import Encoded
 
-_PLATEAU = {
-    "mode": "min",
-    "factor": tuning.PLATEAU_FALL,
-    "threshold": tuning.PLATEAU_STILL,
-    "threshold_mode": "rel",
-    "patience": tuning.PLATEAU_PATIENCE,
-    "min_lr": tuning.PLATEAU_LEAST,
-}
-"""Learning rate / 10 when the loss falls by less than 2% (report, section 5.2), one epoch's grace."""
-
 
 class Stage(pl.LightningModule):
     """What the stages share: Adam with the report's plateau rule, logging, moving batches."""
@@ -59,9 +49,15 @@ class Stage(pl.LightningModule):
         return total
 
     def configure_optimizers(self) -> Any:
-        """Adam and the plateau rule on the training loss."""
+        """Adam and the plateau rule: the rate falls when the training loss falls too little (report, 5.2)."""
         optimizer = torch.optim.Adam(self.trained_parameters(), lr=self.rate)
-        scheduler = torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, **_PLATEAU)  # type: ignore[arg-type]
+        scheduler = torch.optim.lr_scheduler.ReduceLROnPlateau(
+            optimizer,
+            factor=tuning.PLATEAU_FALL,
+            threshold=tuning.PLATEAU_STILL,
+            patience=tuning.PLATEAU_PATIENCE,
+            min_lr=tuning.PLATEAU_LEAST,
+        )
         return {"optimizer": optimizer, "lr_scheduler": {"scheduler": scheduler, "monitor": "loss"}}
 
     def transfer_batch_to_device(self, batch: Batch, device: torch.device, dataloader_idx: int) -> Batch:

@@ -10,8 +10,8 @@ report's own shapes (layers, default boxes) stand where the network is built.
 TILE_LEAST_OVERLAP = 0.27
 """[share of a tile; sensitivity.py: half and double are no better] Tiles overlap by so much at least."""
 TILE_MOST_OVERLAP = 0.6
-"""[share of a tile; untold: nothing changes from a quarter to four times] And by so much at most, however
-large a vignette is."""
+"""[share of a tile; pinned by test_tiles_of_vignettes_as_large_as_themselves_still_go_on] And by so much at
+most, however large a vignette is."""
 TILE_ROOM = 1.15
 """[largest vignettes; sensitivity.py: a quarter and four times are no better] Overlap in which every vignette
 stands whole in one tile."""
@@ -193,25 +193,29 @@ LEAST_NEGATIVES = 3
 MATCH_IOU = 0.5
 """[IoU; SSD, arXiv 1512.02325] From which a default box answers for a truth."""
 GRADIENT = 5.0
-"""[norm; untold: a training takes an hour] Longer gradients are shortened."""
+"""[norm; pinned by test_long_gradients_are_shortened] Longer gradients are shortened."""
 PLATEAU_FALL = 0.1
 """[ratio; the report, section 5.2] To which the learning rate falls where the loss stands."""
 PLATEAU_STILL = 0.02
 """[share of the loss; the report, section 5.2] A smaller fall is none."""
 PLATEAU_PATIENCE = 1
-"""[epochs; untold: a training takes an hour] Of grace before that."""
+"""[epochs; pinned by test_the_rate_falls_after_the_second_epoch_of_grace_and_not_without_end] Of grace before
+that."""
 PLATEAU_LEAST = 1e-7
-"""[learning rate; untold: a training takes an hour] It never falls lower."""
+"""[learning rate; pinned by test_the_rate_falls_after_the_second_epoch_of_grace_and_not_without_end] It never
+falls lower."""
 END_TO_END_RATE = 1e-4
 """[learning rate; the report, section 5.2] At most, when both have been trained alone: fresh Adam moments at
 a first rate would undo that."""
 FALL_AT = 0.75
-"""[share of a time limit; untold: a training takes an hour] After which the learning rate falls."""
+"""[share of a time limit; pinned by test_within_a_time_limit_the_rate_falls_for_the_last_quarter] After which
+the learning rate falls."""
 DRAWN_A_STEP = 48
-"""[vignettes; untold: a training takes an hour] At most so many of a batch are drawn by the decoder."""
+"""[vignettes; pinned by test_of_many_vignettes_some_fifty_are_drawn_a_little_off_their_place] At most so many
+of a batch are drawn by the decoder."""
 DRAWN_MOVED = 0.03
-"""[box sides; untold: a training takes an hour] Their boxes are moved by so much at most, as detections
-are."""
+"""[box sides; pinned by test_of_many_vignettes_some_fifty_are_drawn_a_little_off_their_place] Their boxes are
+moved by so much at most, as detections are."""
 
 # --- What a detector answers ---------------------------------------------------------------------------
 SCORE_OVER = 0.2

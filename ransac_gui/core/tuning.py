@@ -48,23 +48,27 @@ FEWEST_CANDIDATES = 8
 """[matches; pinned by test_votes_need_matches_and_tell_two_moves_apart] With fewer, the pictures have nothing
 in common to start from."""
 ALIKED_SIDE = 800
-"""[px; untold: needs ALIKED] Longer side at which ALIKED looks."""
+"""[px; pinned by test_aliked_sees_a_large_picture_reduced_to_800_pixels] Longer side at which ALIKED
+looks."""
 ALIKED_LIGHT_SIDE = 512
 """[px; decision 0205] The same in an automatic search: SIFT and deep features have been asked before."""
 ALIKED_KEYPOINTS = 1024
 """[keypoints; tried, not kept: more made the learned matcher worse and slower] Keypoints of an image."""
 ALIKED_THRESHOLD = 0.1
-"""[score; untold: needs ALIKED] Weakest keypoint of ALIKED."""
+"""[score; pinned by test_aliked_takes_weak_points_but_not_the_weakest] Weakest keypoint of ALIKED."""
 ALIKED_ENOUGH = 24
-"""[inliers; untold: needs ALIKED] Support at which no other quarter turn is tried."""
+"""[inliers; pinned by test_other_quarter_turns_are_looked_at_where_few_points_agree] Support at which no
+other quarter turn is tried."""
 DEEP_SHORTER = 480
 """[px; paper: Shen and others 2020, RANSAC-Flow] Shorter side at which deep features are taken."""
 DEEP_STEPS = 3
 """[sizes each way; paper: Shen and others 2020] Seven sizes from 1.2 to 1 / 1.2 of it."""
 DEEP_LONGEST = 800
-"""[px; untold: needs a deep backbone] Longer side of a very long ornament among them."""
+"""[px; pinned by test_a_very_long_ornament_is_seen_smaller_by_deep_features] Longer side of a very long
+ornament among them."""
 DEEP_INK = 0.02
-"""[share of full ink; untold: needs a deep backbone] Cells with less are paper, which matches everywhere."""
+"""[share of full ink; pinned by test_cells_with_a_trace_of_ink_are_matched_and_paper_is_not] Cells with less
+are paper, which matches everywhere."""
 
 # --- Votes of single matches ---------------------------------------------------------------------------
 VOTERS = 1500
@@ -114,7 +118,8 @@ DRAWS = 3000
 """[draws; sensitivity.py: half and double are no better] Draws for models that MAGSAC does not know
 (similarity and stiffer)."""
 MAGSAC_DRAWS = 10_000
-"""[draws; untold: nothing changes from a quarter to four times] Draws of MAGSAC at most."""
+"""[draws; pinned by test_eighteen_right_matches_in_three_hundred_are_mostly_found] Draws of MAGSAC at
+most."""
 MAGSAC_CONFIDENCE = 0.9999
 """[probability; untold: nothing changes from a quarter to four times] Confidence at which MAGSAC stops
 drawing."""
@@ -137,8 +142,8 @@ MULTI_REACH = 0.06
 """[share of the diagonal; pinned by test_a_folded_page_gets_two_models] How far an inlier speaks for its
 homography."""
 MULTI_FIRST = 1e-3
-"""[inliers; untold: nothing changes from a quarter to four times] Far from every inlier the first homography,
-which explains most, has the word with this weight."""
+"""[inliers; pinned by test_the_first_homography_has_the_word_far_from_every_match] Far from every inlier the
+first homography, which explains most, has the word with this weight."""
 MULTI_NEAR = 0.15
 """[share of the source's diagonal; sensitivity.py: half and double are no better] Matches further off the
 first map are none."""
@@ -191,11 +196,11 @@ POLISH_ROUNDS = 4
 TRIED_WAVE = 0.25
 """[share of the longer side; decision 0052] Shortest wave while a hypothesis is tried."""
 TURNED_INK = 0.3
-"""[share of full ink; untold: turns what lies upside down, none here does] Ink about whose middle an ornament
-is turned upright."""
+"""[share of full ink; pinned by test_an_ornament_is_turned_about_its_ink_and_not_about_a_stain] Ink about
+whose middle an ornament is turned upright."""
 TURNED_TAIL = 1
-"""[percentile; untold: turns what lies upside down, none here does] Ink further out on either side does not
-move that middle."""
+"""[percentile; pinned by test_a_speck_far_out_does_not_move_the_middle_and_a_row_does] Ink further out on
+either side does not move that middle."""
 EXPLAINED_TURNED = 0.012
 """[share of the diagonal; as TOLERANCE] Matches that the turned map explains."""
 
@@ -207,11 +212,12 @@ GROW_TOLERANCES = (0.020, 0.018, 0.015, 0.012, 0.010)
 """[share of the diagonal; decision 0172: half is no better in the end] How near a match must be in each
 round."""
 GROW_REPEATS = 8
-"""[repeats; untold: nothing changes from a quarter to four times] How often a round may take in further
-matches."""
+"""[repeats; pinned by test_a_curl_is_followed_from_where_it_lies_flat_to_where_it_is_steep] How often a round
+may take in further matches."""
 GROW_GAIN = 1.02
-"""[ratio, by its excess over 1; untold: nothing changes from a quarter to four times] A repeat that brings
-fewer matches ends its round."""
+"""[ratio, by its excess over 1; pinned by
+test_a_curl_is_followed_from_where_it_lies_flat_to_where_it_is_steep] A repeat that brings fewer matches ends
+its round."""
 GROW_MATCHES = 12
 """[matches; pinned by test_a_handful_of_matches_lays_no_field] With fewer, no field is laid through them."""
 
@@ -219,7 +225,7 @@ GROW_MATCHES = 12
 NETWORK_SIDE = 480
 """[px; measured: at 1,000 px they take 7.6 s on two cores] Longer side of what the networks see."""
 NETWORK_LEAST = 32
-"""[px; untold: needs the flow networks] Shorter side of what they see, at least."""
+"""[px; pinned by test_the_networks_see_32_pixels_at_least] Shorter side of what they see, at least."""
 FINE_SIDES = (250, 250, 500, 1000, 1000)
 """[px; sensitivity.py: half and double are no better] Longer side of each look of the refinement."""
 FINE_WINDOWS = (20, 16, 22, 30, 30)
@@ -236,8 +242,8 @@ LEAST_PEAK = 0.35
 WINDOW_INK = 0.06
 """[standard deviation of ink; sensitivity.py: half and double are no better] Windows with less are paper."""
 WINDOW_COVERED = 0.9
-"""[share of the window; untold: nothing changes from a quarter to four times] What the source must cover of
-it."""
+"""[share of the window; pinned by test_a_window_that_the_source_hardly_leaves_is_measured] What the source
+must cover of it."""
 WINDOWS_NEEDED = 6
 """[windows; pinned by test_one_vignette_further_is_tried_and_falls_behind] With fewer, a look changes
 nothing."""
@@ -245,11 +251,11 @@ STATIONS = 1.5
 """[windows a half window; sensitivity.py: half and double are no better] How closely windows stand: two
 thirds of half a window."""
 FLATTEST = 1e-4
-"""[ratio of curvatures; untold: nothing changes from a quarter to four times] A line's peak counts this much
-along the line, at least."""
+"""[ratio of curvatures; pinned by test_along_a_straight_line_a_window_says_next_to_nothing] A line's peak
+counts this much along the line, at least."""
 BEST_NCC = 0.02
-"""[1 - NCC squared; untold: nothing changes from a quarter to four times] A perfect window counts as one that
-is this far from it."""
+"""[1 - NCC squared; pinned by test_a_perfect_window_counts_ten_times_one_that_is_good] A perfect window
+counts as one that is this far from it."""
 ANCHORS = 0.1
 """[share of all windows' weight; sensitivity.py: half and double are no better] Weight of all feature matches
 together."""
@@ -272,8 +278,8 @@ STAY = 0.01
 ROUNDS = 6
 """[rounds; sensitivity.py: half and double are no better] Rounds of distrusting wrong measurements."""
 TRYING_ROUNDS = 3
-"""[rounds; untold: nothing changes from a quarter to four times] The same while a wave is tried, and through
-feature matches."""
+"""[rounds; pinned by test_a_curl_is_followed_from_where_it_lies_flat_to_where_it_is_steep] The same while a
+wave is tried, and through feature matches."""
 DISTRUST = 3.0
 """[robust standard deviations; decision 0172: half is no better on whole alignments] Residual with a quarter
 of the trust."""
@@ -289,8 +295,8 @@ HELD_OUT_GAP = 0.04
 """[share of the longer side; sensitivity.py: half and double are no better] Measurements nearer to such a
 block are left out, too: windows overlap, and so do their errors."""
 BENT = 1.0
-"""[share of the longer side; untold: nothing changes from a quarter to four times] A wave shorter than this
-is a bend."""
+"""[share of the longer side; pinned by test_a_bend_is_followed_a_step_further_than_it_is_proved] A wave
+shorter than this is a bend."""
 BETTER_WAVE = 0.97
 """[share of the error; pinned by test_the_data_choose_the_stiffness] A shorter wave must predict below this
 share to be believed."""
@@ -379,5 +385,5 @@ first."""
 STRIP_ROWS = 256
 """[rows; memory] That are warped at a time: it changes nothing of the result."""
 GRID_SIDE = 96
-"""[cells; untold: nothing changes from a quarter to four times] Grid on which the shares of several
-homographies are kept."""
+"""[cells; pinned by test_the_first_homography_has_the_word_far_from_every_match] Grid on which the shares of
+several homographies are kept."""

@@ -303,8 +303,8 @@ MANY_TEMPLATES = 3
 """[boxes; pinned by test_many_boxes_of_one_sort_cost_little_more_than_one] From so many on it is asked which
 ones another one finds."""
 TEMPLATES_TRIED = 6
-"""[boxes; untold: saves searches, finds the same] Of so many the one is taken that finds most of the
-others."""
+"""[boxes; pinned by test_of_many_templates_six_are_asked_what_they_find] Of so many the one is taken that
+finds most of the others."""
 SAME_BOX = 0.7
 """[IoU; decision 0140] How well a box must be found again."""
 SAME_LINE = 0.3
@@ -374,8 +374,8 @@ NEAR_REACH = 9.0
 """[letter heights; pinned by test_a_broken_sort_s_pieces_are_a_level_where_they_stand_close_beside_letters]
 How far about the click that is looked at: twice a sort's side."""
 NEAR_SLACK = 2
-"""[px; untold: adds levels to a click, whose first box stays] By so much less a level may hold the box that
-was proposed."""
+"""[px; pinned by test_a_level_may_hold_the_first_box_to_two_pixels] By so much less a level may hold the box
+that was proposed."""
 
 # --- A click: parts that touch -------------------------------------------------------------------------
 PARTS_REACH = 520
@@ -429,10 +429,10 @@ PARTS_ALIKE = 0.5
 PARTS_CROSSING = 0.6
 """[share of the mean ink; sensitivity.py: half and double are no better] Ink across the cuts, at most."""
 PARTS_WEIGHT = 0.6
-"""[NCC; untold: nothing changes from a quarter to four times] What ink across the cuts counts against
+"""[NCC; pinned by test_ink_across_the_cuts_counts_against_them] What ink across the cuts counts against
 likeness."""
 PARTS_EQUAL = 0.05
-"""[NCC; untold: nothing changes from a quarter to four times] Of numbers of parts that are equally good the
+"""[NCC; pinned by test_ink_across_the_cuts_counts_against_them] Of numbers of parts that are equally good the
 most parts."""
 QUARTER_REACH = 0.04
 """[share of the side; sensitivity.py: half and double are no better] How far a mirror cut may be off the

@@ -51,8 +51,9 @@ PAPER_GROWN = 5
 """[px, odd; sensitivity.py: a quarter and four times are no better] Ink is grown by such a square before the
 rest is paper."""
 PAPER_PRIOR = 0.02
-"""[share of the pixels in reach; untold: nothing changes from a quarter to four times] Weight of the page's
-paper, where a crop shows none."""
+"""[share of the pixels in reach; pinned by
+test_where_a_crop_shows_hardly_any_paper_the_pages_paper_stands_in] Weight of the page's paper, where a crop
+shows none."""
 LEAST_CONTRAST = 12.0
 """[grey levels; pinned by test_blank_paper_has_no_ink_however_grainy] Ink and paper are so far apart, at
 least."""
@@ -247,11 +248,11 @@ SAME_PLACE = 0.5
 """[IoU; pinned by test_a_name_that_both_use_for_different_things_is_not_one_sort] A vignette that the model
 sees is one of the page's."""
 FREE = 0.2
-"""[share of a box; untold: needs a model beside the siblings] A box that is covered by more stands where
-there is one already."""
+"""[share of a box; pinned by test_a_box_that_reaches_into_another_stands_there_already] A box that is covered
+by more stands where there is one already."""
 TURN_STEP = 15
-"""[degrees; untold: needs a model beside the siblings] To which the model's poses are related to the
-page's."""
+"""[degrees; pinned by test_a_models_pose_is_related_to_the_pages_in_steps] To which the model's poses are
+related to the page's."""
 KNOWN = 0.5
-"""[share of the boxed; untold: needs a model beside the siblings] A model knows a page's vignettes when it
-knows so many."""
+"""[share of the boxed; pinned by test_a_model_is_believed_that_knows_half_of_what_is_boxed] A model knows a
+page's vignettes when it knows so many."""

@@ -37,26 +37,22 @@ other."""
 CLOSE_SIDE = 1600
 """[px; as `ransac_gui.core.tuning.FEATURE_SIDE`] Longer side at which a block verdict looks."""
 LAID = 6
-"""[ornaments; untold: nothing changes from a quarter to four times] Best supported ornaments whose ink is
-compared."""
+"""[ornaments; pinned by test_of_many_that_share_features_the_best_six_are_laid] Best supported ornaments
+whose ink is compared."""
 RIVAL = 0.1
-"""[share of the best one's inliers; untold: nothing changes from a quarter to four times] With fewer,
-neither."""
+"""[share of the best one's inliers; pinned by test_the_dozen_that_any_two_share_says_nothing_beside_hundreds]
+With fewer, neither."""
 VOTED = 2
-"""[ornaments; untold: nothing changes from a quarter to four times] Where nothing fits, so many are laid once
-more by votes, which follow sorts that repeat."""
+"""[ornaments; pinned by test_where_nothing_fits_the_best_two_are_laid_by_votes] Where nothing fits, so many
+are laid once more by votes, which follow sorts that repeat."""
 FEWEST_INLIERS = 8
-"""[matches; untold: nothing changes from a quarter to four times] With fewer, an ornament is not laid by its
+"""[matches; pinned by test_six_features_lay_nothing_and_ten_do] With fewer, an ornament is not laid by its
 features."""
 VERDICTS = 2
-"""[ornaments; untold: nothing changes from a quarter to four times] Best ones for which a block verdict is
-asked."""
+"""[ornaments; pinned by test_the_best_two_are_judged] Best ones for which a block verdict is asked."""
 ONE_PLACE = 0.05
 """[share of the longer side; decision 0233] Further from itself a place must not come to lie, laid there
 and back: 17 real pairs 0.0002, press pairs 0.018 at most, the real strip that was set again 0.38."""
-WAVE = 0.25
-"""[share of the longer side; untold: nothing changes from a quarter to four times] Shortest wave of the bend
-in which one is laid by votes."""
 SMALL_SIDE = 120
 """[px; sensitivity.py: half and double are no better] Where the longer sides of both are below, they are
 compared as a whole, too: a cast sort has too few cells."""

@@ -247,14 +247,14 @@ def _laid(query: Prepared, checked: Checked) -> Callable[[], Checked]:
 
 
 def _tried(first: Hypothesis, moving: Working, still: Working) -> Hypothesis:
-    """A model of features, laid on the ink."""
-    return tried_on_ink(first.warp, first.matches, first.support, moving, still, MODEL, 0.0, tuning.WAVE)
+    """A model of features, laid on the ink; nothing is bent, so no wave is too short."""
+    return tried_on_ink(first.warp, first.matches, first.support, moving, still, MODEL, 0.0, 0.0)
 
 
 def _voted(query: Prepared, checked: Checked) -> Callable[[], Checked]:
     def work() -> Checked:
         voted = best_hypothesis(
-            checked.features, checked.candidate.work, query.work, MODEL, cap_px=0.0, wavelength=tuning.WAVE
+            checked.features, checked.candidate.work, query.work, MODEL, cap_px=0.0, wavelength=0.0
         )
         better = voted is not None and (checked.laid is None or voted.score > checked.laid.score)
         return replace(checked, laid=voted) if better else checked

@@ -27,7 +27,8 @@ WANTED_TYPE = 11
 MOST_GROWTH = 1.5
 """[ratio, by its excess over 1; time grows with its square] so many times at most,"""
 LEAST_GROWTH = 1.05
-"""[ratio, by its excess over 1; untold: nothing changes from a quarter to four times] if it is worth it."""
+"""[ratio, by its excess over 1; pinned by test_a_page_is_not_enlarged_for_a_few_hundredths] if it is worth
+it."""
 FAINT = 0.25
 """[share of the paper's light; sensitivity.py: half and double are no better] Fainter is paper, show-through
 or dirt; the darkest ink is this at least."""

@@ -11,7 +11,7 @@ from autolabelme.core.boxes import iou
 from autolabelme.core.errors import Cancelled
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.opencv import cv2
-from detector.core import tuning
+from detector.core import detection, tuning
 from detector.core.box_refinement import refine_boxes
 from detector.core.catalogue import Catalogue, Entry
 from detector.core.data import STORED_PX
@@ -74,6 +74,11 @@ class _Finder(torch.nn.Module):
                 }
             )
         return found
+
+
+def test_tiles_of_vignettes_as_large_as_themselves_still_go_on() -> None:
+    starts = tile_starts(20 * STORED_PX, detection._overlap(STORED_PX))
+    assert 0.3 < np.diff(starts).mean() / STORED_PX < 0.6
 
 
 def finder_model(a_model: Model, side: float = 60.0) -> Model:

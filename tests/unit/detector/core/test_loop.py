@@ -2,6 +2,7 @@
 
 import itertools
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ import torch
 
 from autolabelme.core.errors import Cancelled, InputError
 from autolabelme.core.progress import no_tick
-from detector.core import loop
+from detector.core import loop, training_stages
 from detector.core.data import Batch, RandomCrops, training_page
 from detector.core.loop import StageOutcome, StagePlan, run_stage
 from detector.core.network import DetectorNetwork, NetworkConfig
@@ -126,11 +127,96 @@ def test_no_progress_ends_the_training_early(tmp_path: Path) -> None:
     assert outcome.rows[-1]["learning_rate"] == pytest.approx(1e-4)
 
 
+def test_the_rate_falls_after_the_second_epoch_of_grace_and_not_without_end() -> None:
+    made = _Still(a_network(), 1e-3).configure_optimizers()
+    rates = []
+    for _ in range(40):
+        made["lr_scheduler"]["scheduler"].step(1.0)
+        rates.append(made["optimizer"].param_groups[0]["lr"])
+    assert rates[:3] == pytest.approx([1e-3, 1e-3, 1e-4])
+    assert rates[-1] == pytest.approx(1e-7)
+
+
+def test_within_a_time_limit_the_rate_falls_for_the_last_quarter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = SimpleNamespace(now=0.0)
+    monkeypatch.setattr(loop.time, "monotonic", lambda: clock.now)
+    group = {"lr": 1.0}
+    trainer = SimpleNamespace(
+        num_training_batches=100,
+        current_epoch=0,
+        optimizers=[SimpleNamespace(param_groups=[group])],
+        callback_metrics={},
+        should_stop=False,
+    )
+    plan = StagePlan("stage", 10, 2, "cpu", tmp_path, minutes=1.0)
+    watch = loop._Watch(DetectorStage(a_network(), 1e-3), some_crops(), plan, StageOutcome(), no_tick, None)
+    fell = 0.0
+    for second in range(60):
+        clock.now = float(second)
+        watch.on_train_batch_end(trainer, None, None, None, second)
+        fell = fell or (second if group["lr"] < 1 else 0.0)
+    assert 40 < fell < 50
+    assert group["lr"] == pytest.approx(0.1)
+
+
 class _Still(DetectorStage):
     """A loss that never falls, at no cost."""
 
     def losses(self, batch: Batch) -> dict[str, torch.Tensor]:
         return {"loss_of_nothing": sum(p.sum() for p in self.network.ssd.head.parameters()) * 0.0 + 1.0}
+
+
+class _Steep(_Still):
+    """A loss whose gradients are thousands long; nothing moves, and their lengths are noted."""
+
+    def losses(self, batch: Batch) -> dict[str, torch.Tensor]:
+        return {"steep": 1e4 * sum(p.sum() for p in self.network.ssd.head.parameters())}
+
+    def configure_optimizers(self) -> torch.optim.Optimizer:
+        lengths = self.lengths = []
+
+        class Noting(torch.optim.SGD):
+            def step(self, closure=None):
+                loss = closure()
+                grads = [p.grad for group in self.param_groups for p in group["params"] if p.grad is not None]
+                lengths.append(float(torch.linalg.vector_norm(torch.cat([one.ravel() for one in grads]))))
+                return loss
+
+        return Noting(self.trained_parameters(), lr=self.rate)
+
+
+def test_long_gradients_are_shortened(tmp_path: Path) -> None:
+    stage = _Steep(a_network(), 1e-3)
+    run(stage, tmp_path, epochs=1, crops=some_crops(2))
+    assert stage.lengths and max(stage.lengths) == pytest.approx(5.0, rel=0.3)
+
+
+def test_of_many_vignettes_some_fifty_are_drawn_a_little_off_their_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    torch.manual_seed(1)
+    many = 400
+    corners = 250 * torch.rand(many, 2)
+    truth = {"boxes": torch.cat([corners, corners + 40], dim=1)}
+    drawn: list[torch.Tensor] = []
+
+    def dae(_maps: object, boxes: list[torch.Tensor], _indices: object) -> torch.Tensor:
+        drawn.extend(boxes)
+        return torch.zeros(len(boxes[0]), 1)
+
+    dae.decoder = SimpleNamespace(size=(8, 8), channels=1)
+    network = SimpleNamespace(dae=dae, ssd=None)
+    every = (torch.arange(many), torch.arange(many))
+    monkeypatch.setattr(training_stages, "responsible_default_boxes", lambda *_: [every])
+    monkeypatch.setattr(
+        training_stages, "crop_targets", lambda _images, boxes, *_: torch.zeros(len(boxes[0]), 1)
+    )
+    training_stages.reconstruction_loss(network, SimpleNamespace(targets=[truth], maps=None), [])
+    assert 34 < len(drawn[0]) < 66
+    off = torch.cdist(drawn[0], truth["boxes"], p=float("inf")).min(dim=1).values / 40
+    assert 0.02 < off.max() < 0.045
 
 
 class _Greedy(_Still):

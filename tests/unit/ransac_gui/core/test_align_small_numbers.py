@@ -1,0 +1,227 @@
+"""Numbers of an alignment that whole pictures seldom reach, each at a case that halving or doubling turns."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autolabelme.core.arrays import F32, F64
+from autolabelme.core.image_io import read_gray
+from autolabelme.core.press.sample import ornament_image
+from ransac_gui.core import coarse, deep_features, hypotheses, smooth_flow
+from ransac_gui.core.coarse import CoarseModel
+from ransac_gui.core.compose import WarpMap
+from ransac_gui.core.features import Matches, Points
+from ransac_gui.core.fine import network_size
+from ransac_gui.core.guided import grow
+from ransac_gui.core.hypotheses import Hypothesis
+from ransac_gui.core.multi import blended
+from ransac_gui.core.prepare import Working, working
+from ransac_gui.core.spline import choose_wavelength
+from ransac_gui.core.verify import Evidence
+
+NONE = Matches(np.zeros((0, 2)), np.zeros((0, 2)), np.zeros(0), "test")
+
+
+def of_ink(ink: F32) -> Working:
+    gray = np.asarray(255 - 255 * ink, dtype=np.uint8)
+    return Working(gray, ink, 1.0, ink.shape[1], ink.shape[0])
+
+
+def turned_about(ink: F32, monkeypatch: pytest.MonkeyPatch) -> F64:
+    """The point about which a print of this ink that lies upside down is turned."""
+    taken: list[WarpMap] = []
+    monkeypatch.setattr(hypotheses, "tried_on_ink", lambda warp, *_rest: taken.append(warp))
+    rows, columns = ink.shape
+    upside_down = np.diag([-1.0, -1.0, 1.0])
+    upside_down[:2, 2] = columns - 1, rows - 1
+    warp = WarpMap(columns, rows, upside_down[None])
+    best = Hypothesis(warp, NONE, 0, Evidence(0, 0, 0, 0, 0, 0), "test")
+    hypotheses._turned(best, of_ink(ink), of_ink(ink), "homography", 0.0, 0.5)
+    half_turn = np.linalg.inv(upside_down) @ taken[0].homographies[0]
+    return half_turn[:2, 2] / 2
+
+
+def test_an_ornament_is_turned_about_its_ink_and_not_about_a_stain(monkeypatch: pytest.MonkeyPatch) -> None:
+    ink = np.zeros((300, 500), np.float32)
+    ink[100:200, 200:300] = 1.0
+    assert turned_about(ink, monkeypatch) == pytest.approx((249.5, 149.5), abs=2)
+    stained = ink.copy()
+    stained[100:200, 300:400] = 0.2
+    assert turned_about(stained, monkeypatch) == pytest.approx((249.5, 149.5), abs=2)
+    printed = ink.copy()
+    printed[100:200, 300:400] = 0.45
+    assert turned_about(printed, monkeypatch) == pytest.approx((299.5, 149.5), abs=2)
+
+
+def test_a_speck_far_out_does_not_move_the_middle_and_a_row_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    ink = np.zeros((300, 500), np.float32)
+    ink[100:200, 200:300] = 1.0
+    speck, row = ink.copy(), ink.copy()
+    speck[140:149, 450:458] = 1.0  # 0.7% of the ink
+    row[200:280, 249:251] = 1.0  # 1.6%
+    assert turned_about(speck, monkeypatch)[0] == pytest.approx(249.5, abs=3)
+    assert turned_about(row, monkeypatch)[1] > 155
+
+
+def test_the_networks_see_32_pixels_at_least() -> None:
+    assert network_size((480, 20)) == (480, 32)
+    assert network_size((480, 40)) == (480, 40)
+    assert network_size((480, 56)) == (480, 56)
+
+
+@pytest.mark.parametrize(("agree", "turns"), [(30, 1), (18, 4)])
+def test_other_quarter_turns_are_looked_at_where_few_points_agree(
+    monkeypatch: pytest.MonkeyPatch, agree: int, turns: int
+) -> None:
+    looked: list[int] = []
+
+    def points(_extractor: object, _work: Working, quarter: int, _side: int) -> int:
+        looked.append(quarter)
+        return quarter
+
+    found = CoarseModel(np.eye(3), np.ones(agree, np.bool_))
+    monkeypatch.setattr(deep_features, "_aliked", lambda _device: None)
+    monkeypatch.setattr(deep_features, "_aliked_points", points)
+    monkeypatch.setattr(deep_features, "_aliked_matched", lambda *_: SimpleNamespace(mutual=NONE))
+    monkeypatch.setattr(deep_features, "estimate", lambda *_: found)
+    work = of_ink(np.zeros((40, 50), np.float32))
+    deep_features.aliked_candidates(work, work)
+    assert len(set(looked)) == turns
+
+
+def test_aliked_sees_a_large_picture_reduced_to_800_pixels(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[tuple[int, ...]] = []
+
+    def points(_extractor: object, work: Working, _quarter: int, side: int) -> None:
+        seen.append(deep_features.resized(work, side).size)
+
+    monkeypatch.setattr(deep_features, "_aliked", lambda _device: None)
+    monkeypatch.setattr(deep_features, "_aliked_points", points)
+    monkeypatch.setattr(deep_features, "_aliked_matched", lambda *_: SimpleNamespace(mutual=NONE))
+    monkeypatch.setattr(deep_features, "estimate", lambda *_: None)
+    work = of_ink(np.zeros((800, 1600), np.float32))
+    deep_features.aliked_candidates(work, work)
+    assert set(seen) == {(800, 400)}
+
+
+def test_aliked_takes_weak_points_but_not_the_weakest() -> None:
+    import torch
+
+    deep_features._aliked.cache_clear()
+    picture = working(read_gray(ornament_image()), 256)
+    extractor = deep_features._aliked("cpu")
+    with torch.inference_mode():
+        (found,) = extractor(deep_features._as_input(picture.gray, torch.device("cpu")))
+    deep_features._aliked.cache_clear()
+    scores = found.keypoint_scores.numpy()
+    assert len(scores) > 100
+    assert 0.08 < scores.min() < 0.12
+
+
+class Ones:
+    """A network whose cells all say the same, and that notes what it sees."""
+
+    device = "cpu"
+
+    def __init__(self, stride: int) -> None:
+        self.stride = stride
+        self.seen: tuple[int, ...] = ()
+
+    def run(self, tensor: Any) -> Any:
+        import torch
+
+        self.seen = tuple(tensor.shape[2:])
+        return torch.ones((1, 4, tensor.shape[2] // self.stride, tensor.shape[3] // self.stride))
+
+
+def deep_points(work: Working, network: Ones) -> Points:
+    return deep_features._deep_points(network, work, 480)  # type: ignore[arg-type]
+
+
+def test_a_very_long_ornament_is_seen_smaller_by_deep_features() -> None:
+    network = Ones(16)
+    deep_points(of_ink(np.zeros((160, 3200), np.float32)), network)
+    assert network.seen[1] == pytest.approx(800, abs=8)
+
+
+def test_cells_with_a_trace_of_ink_are_matched_and_paper_is_not() -> None:
+    ink = np.zeros((480, 480), np.float32)
+    ink[:, 160:320], ink[:, 320:] = 0.015, 0.03
+    assert set(np.unique(deep_points(of_ink(ink), Ones(160)).xy[:, 0].round())) == {400.0}
+
+
+def test_the_first_homography_has_the_word_far_from_every_match() -> None:
+    size = (960, 600)
+    reach = 0.06 * float(np.hypot(*size))
+    reference = np.array([[100.0, 300.0]] * 10 + [[480.0, 300.0]] * 10)
+    own = np.arange(20) < 10
+    models = [CoarseModel(np.eye(3), own), CoarseModel(np.eye(3), ~own)]
+    warp = blended(models, Matches(reference, reference, np.ones(20), "test"), size)
+    assert warp.weights is not None
+    assert warp.weights.shape == (2, 60, 96)
+    x = (np.arange(96) + 0.5) * 10 - 0.5
+    votes = 10 * np.exp(-((x - 480) ** 2) / (2 * reach**2))
+    share = 1e-3 / (1e-3 + votes)
+    assert np.abs(warp.weights[0][29] - share)[60:].max() < 0.03
+
+
+def test_a_window_that_the_source_hardly_leaves_is_measured() -> None:
+    rng = np.random.default_rng(0)
+    ink = rng.random((81, 81)).astype(np.float32)
+    for covered, measured in ((0.93, True), (0.85, False)):
+        mask = np.zeros_like(ink)
+        mask[:, : round(81 * covered)] = 1.0
+        centres = smooth_flow._inked(ink, np.pad(ink, 2), mask, 40, 2)
+        assert bool(len(centres)) is measured
+
+
+def test_along_a_straight_line_a_window_says_next_to_nothing() -> None:
+    across = np.array([0.5, 0.9, 0.5])
+    good, _, information = smooth_flow._peaks(np.stack([across] * 3)[None])
+    assert good.all()
+    values = np.linalg.eigvalsh(information[0])
+    assert 6e-5 < values[0] / values[1] < 1.6e-4
+
+
+def test_a_perfect_window_counts_ten_times_one_that_is_good() -> None:
+    peak = -np.array([[2.0, 1, 2], [1, 0, 1], [2, 1, 2]]) / 10
+    _, _, information = smooth_flow._peaks(np.stack([1.0 + peak, 0.9 + peak]))
+    assert 7 < information[0, 0, 0] / information[1, 0, 0] < 15
+
+
+def test_a_bend_is_followed_a_step_further_than_it_is_proved() -> None:
+    points = np.stack(np.meshgrid(np.arange(10, 600, 25), np.arange(10, 400, 25)), -1).reshape(-1, 2) * 1.0
+    moves = np.random.default_rng(1).normal(0, 0.5, points.shape)
+    moves[:, 1] += 3 * np.sin(2 * np.pi * points[:, 0] / 1800)
+    known = np.tile(np.eye(2), (len(points), 1, 1))
+    # Held-out windows prove a wave of 0.8 and no shorter one.
+    assert choose_wavelength(600, 400, points, moves, known, 0.15, len(points)) == 0.5
+
+
+def test_eighteen_right_matches_in_three_hundred_are_mostly_found() -> None:
+    size, found = (640, 400), 0
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        reference = rng.uniform((0, 0), size, (300, 2))
+        source = rng.uniform((0, 0), size, (300, 2))
+        source[:18] = reference[:18] + np.array([20, 10]) + rng.normal(0, 0.5, (18, 2))
+        model = coarse._magsac(Matches(reference, source, np.ones(300), "test"), "homography", 3.0)
+        found += model is not None and bool(model.inliers[:18].mean() > 0.8)
+    assert found >= 13
+
+
+def test_a_curl_is_followed_from_where_it_lies_flat_to_where_it_is_steep() -> None:
+    width, height = 800, 600
+    rng = np.random.default_rng(1)
+    reference = rng.uniform((0, 0), (width, height), (400, 2))
+    source = reference + rng.normal(0, 0.3, (400, 2))
+    source[:, 1] += 160 * (reference[:, 0] / width) ** 4
+    source[:200] = rng.uniform((0, 0), (width, height), (200, 2))
+    matches = Matches(reference, source, np.ones(400), "test")
+    flat = WarpMap(width, height, np.eye(3)[None])
+    warp = grow(matches, flat, kind="multi", wavelength=0.25, cap_px=200.0)
+    assert np.quantile(np.linalg.norm(warp.points(reference) - source, axis=1)[200:], 0.95) < 3
