@@ -100,6 +100,7 @@ def measured(case: Case) -> dict[str, Any]:
         "off": 0 if repeat is None else units_off(source, reference, coarse, repeat),
         "again": again.again,
         "elsewhere": again.elsewhere,
+        "larger": again.larger,
         "doubts": [doubts.wider, doubts.contained, doubts.wavy],
         "within": left_within(found) if len(found.moves) else math.inf,
     }
@@ -156,7 +157,7 @@ def kind_of(row: dict[str, Any], table: Likelihood) -> str:
         Evidence(row["confirmed"], 1.0, 1.0, 50, 0.0, 0.0, row["contradicted"]),
         lambda: int(row["off"]),
         lambda: Doubts(*row["doubts"]).why,
-        lambda: Pieces(row["again"], row["elsewhere"]),
+        lambda: Pieces(row["again"], row["elsewhere"], row["larger"]),
         lambda: row["within"] / table.expected_px(seen.size),
     )
     return KIND_OF[why]

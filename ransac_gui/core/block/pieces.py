@@ -5,6 +5,7 @@ Cast sorts repeat, turned and mirrored; what is cut by hand repeats at most once
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,12 +20,21 @@ from . import tuning
 
 @dataclass(frozen=True)
 class Pieces:
-    """Shares of an ornament's inked patches, 0..1."""
+    """Shares of an ornament's inked patches, 0..1; those of nothing but parallel lines are left out."""
 
     again: float
     """Found at two other places of the same ornament, turned or mirrored."""
     elsewhere: float
     """Found anywhere in the other ornament."""
+    larger: float = 1.0
+    """The same as `again` for patches half as large again: little hatching with outlines comes again by
+    chance. 1 where hardly any has room."""
+
+    @property
+    def set(self) -> bool:
+        """Whether the ornament is set from pieces, which are the other's, too."""
+        again = self.again >= tuning.SET_FROM_PIECES and self.larger >= tuning.SET_FROM_LARGER
+        return again and self.elsewhere >= tuning.FOUND_AGAIN
 
 
 def pieces(reference: Working, source: Working) -> Pieces:
@@ -35,22 +45,39 @@ def pieces(reference: Working, source: Working) -> Pieces:
         )
         for one in (reference, source)
     )
-    side = max(12, round(tuning.PATCH * max(still.shape)))
-    places = [
-        (top, left)
+    # Smaller ones are found by chance.
+    side = max(tuning.LEAST_PATCH, round(tuning.PATCH * max(still.shape)))
+    places = _patches(still, side)
+    if len(places) < tuning.FEWEST_PATCHES:
+        return Pieces(0.0, 0.0)
+    elsewhere = [_places(moving, _poses(patch), None) >= 1 for _, patch in places]
+    wider = _patches(still, round(tuning.LARGER * side))
+    larger = _again(still, wider) if len(wider) >= tuning.FEWEST_PATCHES else 1.0
+    return Pieces(_again(still, places), float(np.mean(elsewhere)), larger)
+
+
+def _patches(still: F32, side: int) -> list[tuple[tuple[int, int], F32]]:
+    """(top, left) and ink of evenly spread patches with ink that runs in more than one direction."""
+    found = [
+        ((top, left), patch)
         for top in range(0, still.shape[0] - side + 1, side)
         for left in range(0, still.shape[1] - side + 1, side)
-        if still[top : top + side, left : left + side].std() >= tuning.PATCH_SPREAD
+        if (patch := still[top : top + side, left : left + side]).std() >= tuning.PATCH_SPREAD
+        and _one_way(patch) < tuning.PARALLEL
     ]
-    again, elsewhere = [], []
-    # Evenly spread ones are enough for a share.
-    for top, left in places[:: max(1, len(places) // tuning.MOST_PATCHES)]:
-        poses = _poses(still[top : top + side, left : left + side])
-        again.append(_places(still, poses, (top, left)) >= tuning.AGAIN)
-        elsewhere.append(_places(moving, poses, None) >= 1)
-    if not again:
-        return Pieces(0.0, 0.0)
-    return Pieces(float(np.mean(again)), float(np.mean(elsewhere)))
+    return found[:: max(1, len(found) // tuning.MOST_PATCHES)]
+
+
+def _one_way(patch: F32) -> float:
+    """How far all edges run one way, 0..1, by the structure tensor: 1 for parallel lines without an end."""
+    down, right = np.gradient(patch.astype(np.float64))
+    across, along, both = (right**2).sum(), (down**2).sum(), (right * down).sum()
+    return float(np.hypot(across - along, 2 * both) / max(across + along, 1e-9))
+
+
+def _again(still: F32, places: Sequence[tuple[tuple[int, int], F32]]) -> float:
+    """Share of the patches that are found at `tuning.AGAIN` other places."""
+    return float(np.mean([_places(still, _poses(patch), own) >= tuning.AGAIN for own, patch in places]))
 
 
 def _places(field: F32, poses: list[F32], own: tuple[int, int] | None) -> int:

@@ -147,6 +147,15 @@ PIECES_SIDE = 250
 PATCH = 0.08
 """[share of the longer side; sensitivity.py: half and double are no better] Side of a patch: about a sort's,
 or a good part of it."""
+LEAST_PATCH = 20
+"""[px; decision 0241] Side of a patch, at least: of 12 px nearly all of a woodcut is found by chance."""
+LARGER = 1.5
+"""[ratio; decision 0241] Side of the larger patches, to that."""
+PARALLEL = 0.7
+"""[coherence; decision 0241] Of a patch's edges from which it shows parallel lines alone, which come again in
+any hatching: nine tenths of sorts' patches have less than 0.46, half of a hatched part's more than 0.67."""
+FEWEST_PATCHES = 3
+"""[patches; decision 0241] With fewer nothing is said of pieces."""
 MOST_PATCHES = 16
 """[patches; sensitivity.py: half and double are no better] Evenly spread ones are enough for a share."""
 ALIKE = 0.7
@@ -159,6 +168,9 @@ AGAIN = 2
 SET_FROM_PIECES = 0.8
 """[share of patches; measured: nine woodcuts reach 0.50 to 0.72, strips and frames of sorts 0.92 to 1] That
 come again, from which an ornament is set."""
+SET_FROM_LARGER = 0.5
+"""[share of patches; decision 0241] The same of the larger ones: sorts printed alike or worn have 0.56 to 1,
+the real strip 0.62, parts of woodcuts 0.06 to 0.69."""
 
 # --- Pieces that fit one by one ------------------------------------------------------------------------
 UNIT_REACH = 0.06

@@ -239,8 +239,7 @@ def decide(
         return "between"
     if other := doubt():
         return other
-    again = found_again()
-    from_pieces = again.again >= tuning.SET_FROM_PIECES and again.elsewhere >= tuning.FOUND_AGAIN
+    from_pieces = found_again().set
     left = within() if from_pieces else math.inf
     if left <= tuning.UNITS_FIT:
         return "set again"
