@@ -17,10 +17,8 @@ from autolabelme.core.press.fields import smooth_noise
 from autolabelme.core.press.impression import print_page
 from autolabelme.core.press.placement import Layout, place, render
 from autolabelme.core.press.sorts import PLAIN, Sort, load_sorts
-from ransac_gui.core.align import Alignment, align
-from ransac_gui.core.ledger import tuning
 from ransac_gui.core.ledger.events import Candidate
-from ransac_gui.core.ledger.frame import Frame, Sheet, framed
+from ransac_gui.core.ledger.frame import Frame, Sheet, lay
 from ransac_gui.core.params import AlignParams
 from ransac_gui.core.prepare import ink_of
 from ransac_gui.core.synthetic import draw_ornament, flat_wear
@@ -85,12 +83,13 @@ def frame_of(sheets: tuple[Sheet, ...]) -> Frame:
 
 
 def real_pair(earlier: Path, later: Path) -> Frame:
-    """A real pair in one frame, the earlier as the reference; `ValueError` where it is not laid."""
-    still, moving = _small(read_gray(earlier), tuning.SIDE), _small(read_gray(later), tuning.SIDE)
-    found = align(moving, still, AlignParams(fine="none", features="sift"))
-    if not isinstance(found, Alignment):
-        raise ValueError(f"{later}: {found.reason}")
-    return framed(("earlier", still), [("later", moving, found.warp)])
+    """A real pair as the command lays it, the earlier as the reference; `ValueError` where it is not
+    laid."""
+    pictures = [("earlier", read_gray(earlier)), ("later", read_gray(later))]
+    frame = lay(pictures, AlignParams(features="sift"))
+    if frame.refused:
+        raise ValueError(f"{later}: {frame.refused[0].reason}")
+    return frame
 
 
 def real_names(folder: Path) -> list[tuple[str, Path, Path]]:
