@@ -58,7 +58,7 @@ Ornaments = Sequence[Callable[[], NormalOrnament]]
 
 @dataclass
 class _Impression:
-    """One true vignette: its canonical crop, the decoder's expectation, its place in the sight."""
+    """One true vignette: canonical crop, decoder's expectation, place in the sight (-1: passed over)."""
 
     label: str
     page: str
@@ -130,7 +130,7 @@ def fit_normals(
         raise MisuseError("normals: there is no impression of any label of the catalogue on the ornaments")
     standard = Standard.fit([(row.labels, row.values) for row in own.rows])
     unexplained = [size for row in own.rows for size in _sizes(row)]
-    pressed = _learned(detector, facts, complement, SubTick(tick, share, 1.0))
+    pressed = _learned(detector, facts, complement, SubTick(tick, share, 1.0), boxed=True)
     alone = {label: one for label, one in pressed.by_label.items() if label not in own.by_label}
     return Normals(
         {**own.by_label, **alone},
@@ -154,11 +154,17 @@ def _spans(tick: Tick, low: float, high: float, sizes: Sequence[float]) -> list[
 
 
 def _learned(
-    detector: Detector, facts: CatalogueFacts, ornaments: Ornaments, tick: Tick, sizes: Sequence[int] = ()
+    detector: Detector,
+    facts: CatalogueFacts,
+    ornaments: Ornaments,
+    tick: Tick,
+    sizes: Sequence[int] = (),
+    *,
+    boxed: bool = False,
 ) -> _Learned:
     sizes = sizes or [1] * len(ornaments)
     looked = [
-        _look(make(), number, detector, facts, part)
+        _look(make(), number, detector, facts, part, boxed=boxed)
         for number, (make, part) in enumerate(zip(ornaments, _spans(tick, 0.0, _LOOKED, sizes), strict=True))
     ]
     crops: dict[str, list[_Impression]] = {}
@@ -185,9 +191,20 @@ def _learned(
 
 
 def _look(
-    ornament: NormalOrnament, number: int, detector: Detector, facts: CatalogueFacts, tick: Tick
+    ornament: NormalOrnament,
+    number: int,
+    detector: Detector,
+    facts: CatalogueFacts,
+    tick: Tick,
+    *,
+    boxed: bool = False,
 ) -> _Looked:
-    """What the detector sees of the truth; what it passes over stands where a person boxed it."""
+    """What the detector sees of the truth.
+
+    What it passes over teaches all the same. Where not everything is boxed, or `boxed`, it is scored where a
+    person boxed it, too; else it stays what it is on a suspect, ink that nothing explains: normals that never
+    showed any would flag every honest vignette that is passed over.
+    """
     sight = detector.look(ornament.rgb, dpi=ornament.dpi, side_px=ornament.side_px, tick=tick)
     truth = [one for one in ornament.truth if one.label in facts.sizes]
     seen = list(sight.vignettes)
@@ -203,10 +220,11 @@ def _look(
             item = replace(seen[right[0]], pose=_nearest(seen[right[0]], true, facts))
         else:
             item = true
-        if not there:
+        if not there and (boxed or not ornament.complete):
+            there = [len(seen)]
             seen.append(true)
             pictures.append(None)
-        found.append((true, item, (right or there or [len(seen) - 1])[0]))
+        found.append((true, item, (right or there or [-1])[0]))
     if not ornament.complete:
         # What nobody boxed may be anything.
         on_truth = {index for _, _, index in found}
@@ -223,7 +241,7 @@ def _look(
     impressions = []
     for true, item, index in found:
         frame = Frame.of(*facts.sizes[true.label])
-        picture = pictures[index]
+        picture = pictures[index] if index >= 0 else None
         expected = None if picture is None else expected_ink(picture, item, frame)
         impressions.append(_Impression(true.label, page, index, canonical_crop(ink, item, frame), expected))
     return _Looked(ornament, sight, impressions)
@@ -250,6 +268,8 @@ def _measure(
     without = [by_label] * len(sight.vignettes)
     alone = set()
     for one in looked.impressions:
+        if one.index < 0:
+            continue
         without[one.index] = by_label if one.fold < 0 else folds[one.fold]
         if one.fold < 0:
             alone.add(one.index)

@@ -92,3 +92,20 @@ def test_a_label_of_the_press_promises_nothing_and_the_others_keep_their_own_nor
     assert any(label in note and "no rate is promised" in note for note in found.notes)
     assert {one.value.press_made for one in found.judged if one.vignette.label == label} == {True}
     assert np.isfinite([one.vignette.score for one in found.judged]).all()
+
+
+def test_what_the_detector_passes_over_on_the_press_is_unexplained_ink_among_the_normals_too(
+    press: Press,
+) -> None:
+    made = [replace(ornament(press, seed, seen=4), complete=True) for seed in (51, 52)]
+    normals = fit_normals(
+        press.detector, press.facts, [lambda one=one: one for one in made], source="", press_made=True
+    )
+    seen = sum(len(press.detector.look(one.rgb).vignettes) for one in made)
+    passed_over = sum(len(one.truth) for one in made) - seen
+    assert seen == 8 and passed_over > 0
+    # Those that are like their label are found again in their ink, the others stay unexplained.
+    scored = sum(len(one.labels) for one in normals.held_out)
+    regions = sum(size > 0.1 for one in normals.held_out for size in one.unexplained)
+    assert scored < seen + passed_over and regions > 0
+    assert set(normals.by_label) == {item.label for one in made for item in one.truth}, "all teach"
