@@ -36,6 +36,7 @@ ORDER = (
     "catalogue_latency",
     "catalogue_scale",
     "inspection",
+    "inspection_blotches",
     "inspection_cold",
     "inspection_unseen",
     "scorers",

@@ -130,9 +130,7 @@ def run_sample(args: argparse.Namespace) -> None:
     model = load_model(args.model or sample_model_folder(), device_of("auto"))
     for recipe in args.recipes:
         for wear in ("clean", "worn", "hard"):
-            # The published rows are of the first recipe, and bear the wear alone.
-            name = wear if recipe == "blotches" else f"{wear}, {recipe}"
-            add("sample", name, measured(model, unseen_pages(wear, recipe, args.pages)))
+            add("sample", f"{recipe}, {wear}", measured(model, unseen_pages(wear, recipe, args.pages)))
 
 
 def run_rows(args: argparse.Namespace) -> None:
@@ -312,7 +310,7 @@ def main() -> None:
     sample = commands.add_parser("sample", help="the bundled model")
     sample.add_argument("--pages", type=int, default=2, help="pages of each wear")
     sample.add_argument("--model", type=Path, help="another model's folder")
-    sample.add_argument("--recipes", nargs="+", choices=RECIPES, default=["blotches"])
+    sample.add_argument("--recipes", nargs="+", choices=RECIPES, default=RECIPES)
     sample.set_defaults(run=run_sample)
     rows = commands.add_parser("rows", help="losses and default boxes")
     rows.add_argument("--losses", nargs="+", choices=LOSSES, default=list(LOSSES))

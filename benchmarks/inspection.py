@@ -3,14 +3,13 @@
     python benchmarks/inspection.py [--quick] [--model FOLDER] [--recipe NAME] [--real FOLDER]
         [--unseen 4 4] [--cold [RUNS]]
 
-Ornaments are printed by the press's first recipe, on which the bundled weights and normals rest
-(docs/decisions/0195); --recipe print takes ink as print does, and is written beside the other. No training,
-calibration or demo uses their seeds; the eight foreigners of the sample were never shown to any model.
-Change masks follow the protocol of Rey's Ornaments: one threshold
-over all cases, the best, and the mean IoU over the cases; the baselines are the scorers `naive` and
-`congealing` (Cox et al. 2008), fitted on unchanged impressions of the very ornament. --unseen and --cold
-measure something else instead, and write it beside the other: a catalogue that no model saw, and the seconds
-from a fresh process to the first boxes and to the end.
+Ornaments are printed as print is; --recipe blotches is the press's first recipe, and is written beside the
+other. No training, calibration or demo uses their seeds; the eight foreigners of the sample were never shown
+to any model. Change masks follow the protocol of Rey's Ornaments: one threshold over all cases, the best, and
+the mean IoU over the cases; the baselines are the scorers `naive` and `congealing` (Cox et al. 2008), fitted
+on unchanged impressions of the very ornament. --unseen and --cold measure something else instead, and write
+it beside the other: a catalogue that no model saw, and the seconds from a fresh process to the first boxes
+and to the end.
 """
 
 from __future__ import annotations
@@ -45,7 +44,7 @@ from detector.core.inspection.ssd_sight import model_in_use
 
 FIRST_SEED = 910_000
 WEARS = ("clean", "worn", "hard")
-FIRST_RECIPE = "blotches"
+RECIPE = "print"
 PARAMS = OrnamentParams(width=760, labels=4)
 SCORED = ("cut", "filled", "foreign")
 BY_LAYOUT = {"removed": "missing", "swapped": "swapped", "turned": "misplaced"}
@@ -61,7 +60,7 @@ class Catalogue:
     sorts: Sequence[Sort]
     strangers: Sequence[Sort]
     by_layout: tuple[str, ...] = tuple(BY_LAYOUT)
-    recipe: str = FIRST_RECIPE
+    recipe: str = RECIPE
 
 
 @dataclass
@@ -91,7 +90,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="a few ornaments only")
     parser.add_argument("--model", type=Path, default=sample_model_folder())
-    parser.add_argument("--recipe", choices=RECIPES, default=FIRST_RECIPE, help="how the press takes ink")
+    parser.add_argument("--recipe", choices=RECIPES, default=RECIPE, help="how the press takes ink")
     parser.add_argument("--planted", type=int, default=60)
     parser.add_argument("--clean", type=int, default=120)
     parser.add_argument("--ornaments", type=int, default=30, help="for each row of the ornament as a whole")
@@ -114,7 +113,7 @@ def main() -> None:
     )
     parser.add_argument("--output", type=Path, default=Path(__file__).parent / "results" / "inspection.md")
     args = parser.parse_args()
-    if args.recipe != FIRST_RECIPE:
+    if args.recipe != RECIPE:
         args.output = args.output.with_stem(f"{args.output.stem}_{args.recipe}")
     if args.cold is not None:
         run_cold(args)
@@ -177,7 +176,7 @@ def run_unseen(args: argparse.Namespace, params: InspectParams, planted: int, cl
     print(text)
 
 
-def heading(title: str = "Inspection", recipe: str = FIRST_RECIPE) -> list[str]:
+def heading(title: str = "Inspection", recipe: str = RECIPE) -> list[str]:
     """Title, machine, commit, ornaments."""
     return [
         f"# {title}",
@@ -372,19 +371,21 @@ def tables(catalogue: Catalogue, tally: Tally) -> list[str]:
             lines.append(f"| {kind} | {count} | {wear} | " + " | ".join(row) + " |")
     lines += [
         "",
-        "## False alarms at 1% asked",
+        "## False alarms at 1% and at 5% asked",
         "",
         "Beside edits: the untouched vignettes of ornaments in which up to nine others were tampered with.",
         "",
-        "| wear | clean ornaments: vignettes | flagged | beside edits: vignettes | flagged |",
-        "|---|---|---|---|---|",
+        "| wear | clean ornaments: vignettes | at 1% | at 5% | beside edits: vignettes | at 1% | at 5% |",
+        "|---|---|---|---|---|---|---|",
     ]
     for wear in (*WEARS, "all"):
         cells = []
         for clean in (True, False):
             values = np.array([p for w, p, c in tally.p_normal if wear in (w, "all") and c == clean])
-            share = 100 * float((values <= 0.01).mean()) if values.size else float("nan")
-            cells.append(f"{values.size} | {share:.2f}%")
+            shares = [
+                100 * float((values <= rate).mean()) if values.size else float("nan") for rate in (0.01, 0.05)
+            ]
+            cells.append(f"{values.size} | " + " | ".join(f"{share:.2f}%" for share in shares))
         lines.append(f"| {wear} | " + " | ".join(cells) + " |")
     flagged = sum(tally.clean_decisions)
     lines += [

@@ -39,9 +39,8 @@ def _detect(context: DemoContext, tick: Tick) -> StageReport:
     from .prediction import predict_file
     from .sources import AnnotatedPage
 
-    # The press that the sample model was taught on.
     params = SynthesisParams(
-        wear="worn", recipe="blotches", width=_SIZE[0], height=_SIZE[1], labels=10, copies_high=16
+        wear="worn", recipe="print", width=_SIZE[0], height=_SIZE[1], labels=10, copies_high=16
     )
     tick(0, 4, "printing a page")
     page = synthesize_page(load_sorts(), params, DEMO_SEED, 0)

@@ -40,6 +40,7 @@ class NormalsWords(Template):
 
     OF_PRESS = "{count} ornaments of the press, clean, worn and hard in turn"
     OF_PRESS_HELD_OUT = "{count} ornaments of the press, clean, worn and hard in turn, held out from training"
+    OF_RECIPES = "{count} ornaments of the press, by its recipes {recipes}, clean, worn and hard in turn"
     OF_PAGE = "{count} impressions on 1 annotated page, each left out in turn"
     OF_PAGES = "{count} impressions on {pages} annotated pages, each left out in turn"
     AND_LABEL = "{source}; 1 label by the press"
@@ -81,6 +82,9 @@ class CardWords(Template):
     PRESS_CLEAN = "press, clean, {count}"
     PRESS_WORN = "press, worn, {count}"
     PRESS_HARD = "press, hard, {count}"
+    FIRST_CLEAN = "press, first recipe, clean, {count}"
+    FIRST_WORN = "press, first recipe, worn, {count}"
+    FIRST_HARD = "press, first recipe, hard, {count}"
     AS_DETECTED = "as detected"
     REFINED = "refined"
     NONE_MEASURED = "None were measured."
@@ -111,5 +115,11 @@ class SampleWords(Template):
         "Detector 76 minutes and 45 more, decoder 25, both together 22, each on one thread of a machine that "
         "was busy with other work: some 75 minutes of processor time in all. Most of the detector's training "
         "ran in bfloat16."
+    )
+    BOTH_RECIPES = (
+        "Detector 76 minutes and 45 more, decoder 25, both together 22, on pages of the press's first "
+        "recipe, each on one thread of a machine that was busy with other work: some 75 minutes of processor "
+        "time in all. Then both together 4 minutes on 60 further pages, two in three of the recipe that "
+        "looks like print. Most of the training ran in bfloat16."
     )
     FINE_LINES = "The decoder draws tone, shape and the coarse parts of a vignette; fine lines stay soft."

@@ -21,8 +21,8 @@ from .fitting import NormalOrnament, Ornaments
 # Far from the seeds of training, evaluation, sample and demo pages.
 FIRST_SEED = 700_000_000
 WEARS = ("clean", "worn", "hard")
-SAMPLE_RECIPES = ("print", "print", "blotches")
-"""Of the sample's drawings, in turn: normals hold for what printed them (docs/decisions/0196)."""
+SAMPLE_RECIPES = ("print", "blotches")
+"""Of the sample's drawings, in turn: normals hold for what printed them (docs/decisions/0161)."""
 PARAMS = OrnamentParams(width=760, labels=4)
 
 

@@ -155,11 +155,15 @@ def normals_from_press(
     tick: Tick = no_tick,
 ) -> Normals:
     """Normals from ornaments that the press sets of `sorts` and no training has seen, by recipes in turn."""
+    by = ", ".join(dict.fromkeys(recipes))
+    several = len(set(recipes)) > 1
     return fit_normals(
         SsdDetector(model),
         facts_of(model.catalogue),
         _printed(model, sorts, count, recipes),
-        source=NormalsWords.OF_PRESS(count=count),
+        source=NormalsWords.OF_RECIPES(count=count, recipes=by)
+        if several
+        else NormalsWords.OF_PRESS(count=count),
         press_made=True,
         model_sha256=model.sha256,
         tick=tick,

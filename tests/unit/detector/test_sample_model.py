@@ -52,7 +52,7 @@ def test_it_knows_the_samples_labels(model: Model) -> None:
 def test_it_finds_the_vignettes_of_an_unseen_page(model: Model) -> None:
     params = SynthesisParams(
         wear="clean",
-        recipe="blotches",
+        recipe="print",
         width=900,
         height=1000,
         labels=4,

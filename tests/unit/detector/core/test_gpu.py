@@ -40,7 +40,7 @@ def _full_precision() -> Iterator[None]:
 def page() -> np.ndarray:
     params = SynthesisParams(
         wear="clean",
-        recipe="blotches",
+        recipe="print",
         width=900,
         height=1000,
         labels=4,
