@@ -318,7 +318,8 @@ def place_scores(found: Inspection, box: tuple[float, ...]) -> tuple[dict[str, f
 def render(
     own: Catalogue, tally: Tally, whole: Sequence[str], cases: Sequence[MaskCase], real: Path | None
 ) -> str:
-    lines = [*heading(recipe=own.recipe), f"## On {own.title}", "", *tables(own, tally), *whole]
+    title = "Inspection" if own.recipe == RECIPE else f"Inspection, recipe {own.recipe}"
+    lines = [*heading(title, own.recipe), f"## On {own.title}", "", *tables(own, tally), *whole]
     lines += [
         "## Change masks",
         "",
