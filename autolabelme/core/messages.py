@@ -60,7 +60,11 @@ class Template(Enum):
             every = parts and all(isinstance(part, Message) for part in parts)
             return listed(parts) if every else text
         _, code, values = max(found, key=lambda one: one[0])
-        return code(**{name: _number(value, cls.known(value)) for name, value in values.items()})
+        try:
+            return code(**{name: _number(value, cls.known(value)) for name, value in values.items()})
+        except ValueError:
+            # Words stand where the template has a number: it never gave this text.
+            return text
 
 
 @cache
@@ -74,9 +78,10 @@ def _pattern(template: str) -> re.Pattern[str]:
 
 
 def _number(text: str, otherwise: str) -> Value:
-    if re.fullmatch(r"-?\d+", text):
+    # More digits than a number of ours has are a damaged file's; of thousands Python makes no number at all.
+    if re.fullmatch(r"-?\d{1,18}", text):
         return int(text)
-    return float(text) if re.fullmatch(r"-?\d+\.\d+", text) else otherwise
+    return float(text) if re.fullmatch(r"-?\d{1,18}\.\d+", text) else otherwise
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,8 @@ def test_what_a_file_keeps_in_english_is_known_again() -> None:
         again = Words.known(str(message))
         assert isinstance(again, Message) and again == message and again.code is message.code
     assert isinstance(Words.known(str(moved())).values["what"], Message)
-    for other in ("", "labels 1", "a dot, another", "a dot stands far from its place"):
+    no_number = ("a dot stands xx px from its place", f"a dot stands {'9' * 5000} px from its place")
+    for other in ("", "labels 1", "a dot, another", "a dot stands far from its place", *no_number):
         assert Words.known(other) == other and not isinstance(Words.known(other), Message)
 
 
