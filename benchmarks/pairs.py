@@ -262,8 +262,10 @@ def report(pairs: Sequence[Pair], cache: Path, planter: Any) -> list[str]:
             for rate in RATES:
                 counts.setdefault((group, rate), []).append(sum(f.p <= rate for f in clean.findings))
                 decided.setdefault((group, rate), []).append(clean.decision.p <= rate)
+            size = one.ornament.shape[1::-1]
+            there = cv2.resize(kept.pair.inside.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0
             for make in (planted, softly_cut, chips):
-                edited, truth = make(one, kept.pair.inside, planter, SEED)
+                edited, truth = make(one, np.asarray(there), planter, SEED)
                 found = look(edited).findings
                 for rate in RATES:
                     listed = [f for f in found if f.p <= rate]

@@ -86,14 +86,11 @@ class LetterSize(QObject):
         self._widget.setFont(font)
 
 
-class Headline(QLabel):
+class Headline(TonedLabel):
     """One sentence over a picture, wrapped and in strong letters, also when the program's font changes."""
 
     def __init__(self, parent: QWidget | None = None, *, name: str = "") -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self.setWordWrap(True)
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        super().__init__("", parent, name=name)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         LetterSize(self, _HEADLINE, bold=True)
 

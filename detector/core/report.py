@@ -146,7 +146,9 @@ def build_report(
             )
         )
     left_out = 0.0 if inspection.compared is None else inspection.compared.told
-    headline = concluded_words(concluded["conclusion"], record.findings, concluded["verdict"], left_out)
+    headline = concluded_words(
+        concluded["conclusion"], record.findings, concluded["verdict"], inspection.compared
+    )
     line = [] if headline == concluded["verdict"] else [concluded["verdict"]]
     rests_on = (*line, *concluded["notes"])
     frames = words("Thin frames: vignettes; numbered ones: findings.")

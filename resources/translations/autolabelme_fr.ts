@@ -1995,8 +1995,10 @@
 <translation>Il ne reste aucun constat.</translation></message>
 <message><source>Nothing stands out.</source>
 <translation>Rien ne ressort.</translation></message>
-<message><source>Nothing stands out in what was compared; {percent:.2g}% of the ink was not compared.</source>
-<translation>Rien ne ressort de ce qui a été comparé ; {percent:.2g} % de l’encre n’ont pas été comparés.</translation></message>
+<message><source>{percent:.2g}% of the ink was not compared. {said}</source>
+<translation>{percent:.2g} % de l’encre n’ont pas été comparés. {said}</translation></message>
+<message><source>Both may be one impression, pictured twice: so alike are they. {said}</source>
+<translation>Les deux peuvent être une même impression, vue deux fois, tant elles se ressemblent. {said}</translation></message>
 </context>
 <context>
 <name>Conflicts</name>
@@ -3388,8 +3390,8 @@
 <translation>Trouvé avec : {0}. Inspecter regarde de nouveau.</translation></message>
 <message><source>No false-alarm rate is promised here; Details say why.</source>
 <translation>Aucun taux de fausses alarmes n’est promis ici ; Détails dit pourquoi.</translation></message>
-<message><source>Dimmed: what was not compared. {0}.</source>
-<translation>Estompé : ce qui n’a pas été comparé. {0}.</translation></message>
+<message><source>{0} (dimmed).</source>
+<translation>{0} (estompé).</translation></message>
 <message><source>The evidence for a finding appears here after an inspection.</source>
 <translation>Les indices d’un constat apparaissent ici après une inspection.</translation></message>
 <message><source>Nothing was flagged at this rate.</source>
@@ -3732,6 +3734,8 @@
 <translation>voyez dans Aligner si l’une est posée sur l’autre, et si les deux viennent d’un même bois</translation></message>
 <message><source>{percent:.2g}% of the ink was not compared</source>
 <translation>{percent:.2g} % de l’encre n’ont pas été comparés</translation></message>
+<message><source>both are so alike that they may be one impression, pictured twice</source>
+<translation>les deux se ressemblent tant que ce peut être une même impression, vue deux fois</translation></message>
 <message><source>{extent} {where} were not compared: {why}</source>
 <translation>{extent} {where} n’ont pas été comparés : {why}</translation></message>
 <message><source>{mm:.1f} mm</source>

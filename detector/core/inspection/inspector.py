@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 
 from autolabelme.core import boxes
-from autolabelme.core.arrays import F32, Array, require_rgb, to_gray
+from autolabelme.core.arrays import F32, U8, Array, require_rgb, to_gray
 from autolabelme.core.errors import MisuseError
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import SubTick, Tick, no_tick
@@ -44,6 +44,19 @@ class InspectionModel:
     detector: Detector
     normals: Normals
     facts: CatalogueFacts
+
+    def examine(self, rgb: U8, sight: Sight, tick: Tick = no_tick) -> Examined:
+        """What is measured of every vignette that its detector saw on `rgb`, uint8 (H, W, 3)."""
+        normals = self.normals
+        return examine(
+            rgb,
+            sight,
+            normals.by_label,
+            self.facts,
+            normals.foreign_below,
+            change_weights=normals.change_weights,
+            tick=tick,
+        )
 
 
 @dataclass(frozen=True)
@@ -165,15 +178,7 @@ def inspect(
     if sight is None:
         sight = model.detector.look(rgb, dpi=dpi, tick=SubTick(tick, 0.0, 0.6))
     normals = model.normals
-    seen = examine(
-        rgb,
-        sight,
-        normals.by_label,
-        model.facts,
-        normals.foreign_below,
-        change_weights=normals.change_weights,
-        tick=SubTick(tick, 0.6, 0.9),
-    )
+    seen = model.examine(rgb, sight, SubTick(tick, 0.6, 0.9))
     if seen.evidence:
         normals = normals.alike(seen.quality)
     judged = _judge(seen, normals)

@@ -58,11 +58,13 @@ class Compared:
     left_out : of each side, what is worth telling, the most ink first
     share : of all ink of the ornament's picture and of what the reference's shows of it, 0..1, what was not
         compared
+    one_scan : whether both are so alike that they may be one impression, pictured twice
     """
 
     outlines: tuple[Outline, ...]
     left_out: tuple[LeftOut, ...]
     share: float
+    one_scan: bool = False
 
     @property
     def told(self) -> float:
@@ -75,6 +77,7 @@ class Compared:
             "outlines": [[[round(x, 1), round(y, 1)] for x, y in one] for one in self.outlines],
             "left_out": [one.as_json() for one in self.left_out],
             "ink_not_compared": round(self.share, 4),
+            "one_scan": self.one_scan,
         }
 
 

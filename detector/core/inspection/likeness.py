@@ -95,6 +95,27 @@ def likeness(first: F32, second: F32, inside: Bool) -> Likeness:
     return Likeness(xs[kept], ys[kept], step, np.concatenate([own, own - middle], axis=1))
 
 
+def alike(first: F32, second: F32, inside: Bool) -> float:
+    """Median correlation of both inks about print, -1..1; 0 without any. As `likeness`, but nothing is added
+    to what varies, so that one scan against itself reaches 1."""
+    factor = min(1.0, tuning.LIKENESS_SIDE / max(first.shape))
+    size = (max(1, round(first.shape[1] * factor)), max(1, round(first.shape[0] * factor)))
+    blur = max(tuning.LIKENESS_LEAST, tuning.LIKENESS_BLUR * max(size))
+    one, other, kept = (
+        np.asarray(cv2.resize(values, size, interpolation=cv2.INTER_AREA), dtype=np.float32)
+        for values in (first, second, inside.astype(np.float32))
+    )
+    one, other = (np.asarray(cv2.GaussianBlur(ink, (0, 0), blur), np.float32) for ink in (one, other))
+    reach = tuning.LIKENESS_WINDOWS[0] * max(size)
+
+    def over(values: F32) -> F32:
+        return np.asarray(cv2.GaussianBlur(values, (0, 0), reach), dtype=np.float32)
+
+    printed = (np.minimum(over(one), over(other)) > tuning.LIKENESS_INK) & (kept > 0.5)
+    agree = _correlation(one, other, over, floor=1e-6)[printed]
+    return float(np.median(agree)) if agree.size else 0.0
+
+
 def _maps(first: F32, second: F32) -> list[F32]:
     """`_OWN` everywhere, at a part of the size."""
     longest = max(first.shape)
@@ -144,9 +165,10 @@ def _disc(radius: float) -> Array:
     return cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
 
 
-def _correlation(first: F32, second: F32, over: Callable[[F32], F32]) -> F32:
+def _correlation(
+    first: F32, second: F32, over: Callable[[F32], F32], floor: float = tuning.LIKENESS_FLOOR
+) -> F32:
     """Windowed correlation at the best move of the second within a pixel."""
-    floor = tuning.LIKENESS_FLOOR
     means = over(first), over(second)
     spreads = [np.maximum(over(v * v) - m * m, 0) for v, m in zip((first, second), means, strict=True)]
     size = np.sqrt((spreads[0] + floor) * (spreads[1] + floor))

@@ -7,21 +7,22 @@ or gone as a whole, point by point (`likeness`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
-from autolabelme.core.arrays import F32, F64, Array, Bool, to_gray
+from autolabelme.core.arrays import F32, F64, U8, Array, Bool, to_gray
 from autolabelme.core.errors import MisuseError
 from autolabelme.core.opencv import cv2
+from ransac_gui.core.block.strokes import stroke_width
 
 from . import tuning
 from .damage import Spots, spots
 from .frame import common_frame, filled
 from .ink import ink_fraction
 from .left_out import Compared, compared
-from .likeness import Likeness, likeness
+from .likeness import Likeness, alike, likeness
 
 LOST, GAINED = "lost", "gained"
 CUT, PIECE, WHOLE = "cut", "piece", "whole"
@@ -32,7 +33,7 @@ MEASURES: Final = (*BY_SPOT, WHOLE)
 
 @dataclass(frozen=True, eq=False)
 class PairDifference:
-    """What differs between two impressions of one block, at most 1,600 px long.
+    """What differs between two impressions of one block, at most 1,600 px long; small pictures enlarged.
 
     Attributes
     ----------
@@ -113,6 +114,7 @@ def compare_pair(ornament: Array, reference: Array, valid: Bool | None = None) -
     (height, width), reduced = ornament.shape[:2], inside.shape
     scale = (width / reduced[1], height / reduced[0])
     told = compared((first, second), inks.shown, inside, inks.corners, scale)
+    told = replace(told, one_scan=alike(first, second, inside) >= tuning.ONE_SCAN)
     return PairDifference(
         likeness(first, second, inside), found, shown, inside, np.maximum(first, second), scale, told
     )
@@ -124,12 +126,13 @@ def inks_of(ornament: Array, reference: Array, valid: Bool | None = None) -> Ink
     if observed.shape != expected.shape:
         raise MisuseError(f"reference: expected the ornament's size {observed.shape}, got {expected.shape}")
     height, width = observed.shape
-    factor = min(1.0, tuning.PAIR_SIDE / max(height, width))
-    reduced = (max(1, round(width * factor)), max(1, round(height * factor)))
     inside = np.ones(observed.shape, dtype=np.bool_) if valid is None else valid
-    if factor < 1.0:
+    factor = _compared_at(observed, inside)
+    reduced = (max(1, round(width * factor)), max(1, round(height * factor)))
+    if factor != 1.0:
+        how = cv2.INTER_AREA if factor < 1.0 else cv2.INTER_CUBIC
         observed, expected = (
-            np.asarray(cv2.resize(image, reduced, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+            np.asarray(cv2.resize(image, reduced, interpolation=how), dtype=np.uint8)
             for image in (observed, expected)
         )
         smaller = cv2.resize(inside.astype(np.uint8), reduced, interpolation=cv2.INTER_NEAREST)
@@ -139,6 +142,20 @@ def inks_of(ornament: Array, reference: Array, valid: Bool | None = None) -> Ink
     corners = common_frame(first, second, inside)
     compared_there = _shrunk(inside, round(tuning.PAIR_MARGIN * longest)) & filled(corners, inside.shape)
     return Inks(first, second, compared_there, inside, corners)
+
+
+def _compared_at(gray: U8, shown: Bool) -> float:
+    """By how much a picture is enlarged, or reduced, to be compared.
+
+    Spots are measured in pixels: a small picture is brought towards the size of those that taught what they
+    show, as far as its strokes stay no wider than theirs.
+    """
+    longest = int(max(gray.shape))
+    if longest >= tuning.PAIR_LEAST:
+        return min(1.0, tuning.PAIR_SIDE / longest)
+    width = stroke_width(ink_fraction(gray, tuning.PAIR_PAPER * longest), shown)
+    widest = tuning.WIDEST_STROKE / width if width > 0 else 1.0
+    return max(1.0, min(tuning.ENLARGED, tuning.PAIR_LEAST / longest, widest))
 
 
 def _within(values: F32, inside: Bool) -> F32:

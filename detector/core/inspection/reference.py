@@ -25,7 +25,7 @@ from ransac_gui.core.same_pictures import picture_hash, require_same_pictures
 
 from . import tuning
 from .carved import covers
-from .examine import examine, scores, strangers_of
+from .examine import scores, strangers_of
 from .findings import Box, Vignette
 from .inspector import InspectionModel, ReferenceLayout, mean_ink
 from .material import unknown_material
@@ -114,15 +114,7 @@ def layout_of(
     """
     sight = model.detector.look(laid.rgb, side_px=side_px, tick=SubTick(tick, 0.0, 0.7))
     normals = model.normals
-    seen = examine(
-        laid.rgb,
-        sight,
-        normals.by_label,
-        model.facts,
-        normals.foreign_below,
-        change_weights=normals.change_weights,
-        tick=SubTick(tick, 0.7, 1.0),
-    )
+    seen = model.examine(laid.rgb, sight, SubTick(tick, 0.7, 1.0))
     standing = [
         item.vignette
         for item, stranger in zip(seen.evidence, seen.strangers, strict=True)

@@ -47,6 +47,12 @@ PAIR_PAPER = 0.12
 """[share of the longer side; sensitivity.py: half and double are no better] Reach of the paper's tone."""
 PAIR_SIDE = 1600
 """[px; decision 0160: the size of the pairs behind the table] Longer side at which pairs are compared."""
+PAIR_LEAST = 1000
+"""[px; decision 0174: the smallest of the pairs behind the table] Shorter ones are enlarged towards it."""
+ENLARGED = 1.5
+"""[ratio; decision 0174: at 1.5 chips of pictures of 700 px rose from 56 to 74 of 96] At most so much."""
+WIDEST_STROKE = 4.0
+"""[px; decision 0174: the widest of the woodcuts behind the table] And so far that strokes are no wider."""
 PLACE = 1 / 12
 """[share of the longer side; decision 0160] A place, which has one value: about a vignette."""
 PLACE_INK = 0.02
@@ -364,3 +370,5 @@ LEFT_OUT = 0.003
 LEFT_OUT_BOTH = 0.1
 """[ratio; untold: words and pictures of the report, decides nothing] Ink of the one print to the other's:
 with less, only the other prints there."""
+ONE_SCAN = 0.985
+"""[NCC; decision 0174: two agree to 0.968 at most] So alike, both pictures may be of one impression."""

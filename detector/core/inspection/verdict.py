@@ -80,6 +80,13 @@ def conclude(inspection: Inspection, findings: Sequence[Finding]) -> Conclusion:
         decision = whole_decision(inspection, refused)
     kind, line = _said(inspection, standing, decision, rejected)
     parts = [line]
+    compared = inspection.compared
+    if kind != "undecided" and compared is not None:
+        # What the line does not speak of is read first.
+        if compared.told:
+            parts.insert(0, Say.PART_COMPARED(percent=100 * compared.told))
+        if compared.one_scan:
+            parts.insert(0, Say.ONE_SCAN())
     if rejected:
         parts.append(Say.REJECTED(count=rejected))
     normals = inspection.normals
@@ -131,9 +138,7 @@ def _said(
         return "undecided", inspection.unknown.words
     if decision.method == "pair":
         if not standing:
-            none = Say.NOTHING_STANDS() if rejected else Say.LIKE_ITS_REFERENCE()
-            left_out = 0.0 if inspection.compared is None else inspection.compared.told
-            return "nothing", clauses([none, Say.PART_COMPARED(percent=100 * left_out)]) if left_out else none
+            return "nothing", Say.NOTHING_STANDS() if rejected else Say.LIKE_ITS_REFERENCE()
         if not decision.anomalous:
             return "places", Say.PLACES_OF_TWO(p=p, counted=of_kinds)
         if not decision.promised:

@@ -13,7 +13,7 @@ from .conformal import AUTHENTICATED, PRESS_MADE, PValue
 
 if TYPE_CHECKING:
     from .findings import Finding
-    from .left_out import LeftOut
+    from .left_out import Compared, LeftOut
 
 
 class InspectionWords(Template):
@@ -190,6 +190,7 @@ class InspectionWords(Template):
     AGREE_NOWHERE = "the two pictures agree nowhere: nothing was compared"
     LAY_RIGHT = "see in Align whether one lies on the other, and whether both are of one block"
     PART_COMPARED = "{percent:.2g}% of the ink was not compared"
+    ONE_SCAN = "both are so alike that they may be one impression, pictured twice"
     LEFT_OUT = "{extent} {where} were not compared: {why}"
     LEFT_OUT_MM = "{mm:.1f} mm"
     LEFT_OUT_PX = "{px:.0f} px"
@@ -258,17 +259,29 @@ class ConclusionWords(Template):
     PLACES = "Single places stand out, the whole is like the others: {kinds}."
     NONE_STANDS = "No finding is left."
     NOTHING = "Nothing stands out."
-    NOTHING_IN_PART = "Nothing stands out in what was compared; {percent:.2g}% of the ink was not compared."
+    IN_PART = "{percent:.2g}% of the ink was not compared. {said}"
+    ONE_SCAN = "Both may be one impression, pictured twice: so alike are they. {said}"
 
 
 def concluded_words(
-    conclusion: str, findings: Sequence[Finding], line: str, not_compared: float = 0.0
+    conclusion: str, findings: Sequence[Finding], line: str, compared: Compared | None = None
 ) -> str:
-    """What was concluded, in one sentence; `findings` that were rejected do not count.
+    """What was concluded, in a sentence, after what it does not speak of; rejected findings do not count.
 
-    `line` is the record's own verdict line, which is the sentence where nothing can be decided;
-    `not_compared` the share of the ink, 0..1, of which nothing is known (`Compared.told`).
+    `line` is the record's own verdict line, which is the sentence where nothing can be decided; `compared`
+    what of two impressions was compared.
     """
+    if conclusion not in ("differs", "places", "nothing"):
+        return line
+    said = _concluded(conclusion, findings)
+    if compared is not None and compared.told:
+        said = ConclusionWords.IN_PART(percent=100 * compared.told, said=said)
+    if compared is not None and compared.one_scan:
+        said = ConclusionWords.ONE_SCAN(said=said)
+    return said
+
+
+def _concluded(conclusion: str, findings: Sequence[Finding]) -> str:
     kinds = counted(Counter(one.kind for one in findings if one.verdict != "rejected"))
     if conclusion == "differs" and kinds:
         return ConclusionWords.DIFFERS(kinds=kinds)
@@ -276,13 +289,7 @@ def concluded_words(
         return ConclusionWords.DIFFERS_AS_A_WHOLE()
     if conclusion == "places":
         return ConclusionWords.PLACES(kinds=kinds)
-    if conclusion == "nothing":
-        if findings:
-            return ConclusionWords.NONE_STANDS()
-        if not_compared:
-            return ConclusionWords.NOTHING_IN_PART(percent=100 * not_compared)
-        return ConclusionWords.NOTHING()
-    return line
+    return ConclusionWords.NONE_STANDS() if findings else ConclusionWords.NOTHING()
 
 
 def left_out_words(one: LeftOut, dpi: float | None) -> str:

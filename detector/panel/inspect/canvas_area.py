@@ -224,7 +224,10 @@ class CanvasArea(QWidget):
         for canvas in (self.canvas, self.compare.canvas, self.compare.source_canvas, *self.maps.canvases):
             canvas.overlays.set_outlines(edges)
 
-    def show_verdict(self, verdict: str, promise: str) -> None:
+    def show_verdict(self, verdict: str, promise: str, *, doubted: bool = False) -> None:
+        """One sentence and what it rests on; `doubted` where it does not speak of all that is to be seen."""
+        self.verdict.set_tone("warning" if doubted else "")
+        self.promise.set_tone("warning" if doubted else "muted")
         self.verdict.setText(verdict)
         self.promise.setText(promise)
         self.verdict.setVisible(bool(verdict))

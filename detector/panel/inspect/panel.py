@@ -270,19 +270,19 @@ class InspectPanel(SavesReports, Panel):
         line = said(done.record.facts["verdict"])
         compared = done.inspection.compared
         left_out = 0.0 if compared is None else compared.told
-        verdict = sentence_of(str(done.record.facts["conclusion"]), presenter.findings, line, left_out)
+        verdict = sentence_of(str(done.record.facts["conclusion"]), presenter.findings, line, compared)
         note = ""
         if presenter.found_with_another:
             used = presenter.name_of(presenter.used) or self.tr("no model")
             note = self.tr("This was found with: {0}. Inspect looks again.").format(used)
         elif not done.record.facts["decision"]["promised"] and done.inspection.unknown is None:
             note = self.tr("No false-alarm rate is promised here; Details say why.")
-        if compared is not None and left_out:
-            dimmed = self.tr("Dimmed: what was not compared. {0}.").format(
-                not_compared(done.inspection.notes)
-            )
-            note = f"{note} {dimmed}".strip()
-        self.stage.show_verdict(verdict, note)
+        if left_out:
+            # Of the strip's two lines the first: a verdict does not speak of what was not compared.
+            dimmed = self.tr("{0} (dimmed).").format(not_compared(done.inspection.notes))
+            note = f"{dimmed} {note}".strip()
+        doubted = compared is not None and bool(left_out or compared.one_scan)
+        self.stage.show_verdict(verdict, note, doubted=doubted)
         lines = [line, *(said(one) for one in done.record.facts.get("notes", ()))]
         self.side.details.show_whole([f"{one[:1].upper()}{one[1:]}." for one in lines])
 

@@ -315,7 +315,8 @@ class InspectPresenter(QObject):
             return ""
         findings = Review(result.earlier).applied(result.done.record.findings)
         facts = result.done.record.judged(result.done.inspection, findings).facts
-        return sentence_of(str(facts["conclusion"]), findings, said(facts["verdict"]))
+        compared = result.done.inspection.compared
+        return sentence_of(str(facts["conclusion"]), findings, said(facts["verdict"]), compared)
 
     def _inspected(self, result: object, model: Path | None) -> None:
         if not isinstance(result, Inspected):

@@ -14,13 +14,16 @@ from detector.core.inspection.words import InspectionWords, concluded_words, kin
 
 if TYPE_CHECKING:
     from detector.core.inspection.findings import Finding
+    from detector.core.inspection.left_out import Compared
 
     from .why_pictures import Why
 
 
-def sentence_of(conclusion: str, findings: Sequence[Finding], line: str, left_out: float = 0.0) -> str:
+def sentence_of(
+    conclusion: str, findings: Sequence[Finding], line: str, compared: Compared | None = None
+) -> str:
     """`concluded_words` as the window says it."""
-    text = said(concluded_words(conclusion, findings, line, left_out))
+    text = said(concluded_words(conclusion, findings, line, compared))
     return f"{text[:1].upper()}{text[1:]}"
 
 

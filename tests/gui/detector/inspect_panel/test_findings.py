@@ -37,7 +37,10 @@ def test_what_was_not_compared_is_dimmed_and_said_in_a_sentence(driver: Driver) 
     stage = driver.panel.stage
     assert stage.promise.isVisible()
     told = "1.2 mm at the head were not compared: only the reference has print there."
-    assert stage.promise.text().endswith(f"Dimmed: what was not compared. {told}")
+    # It leads, in the warning's colour: the strip shows two lines.
+    assert stage.verdict.text().startswith("4% of the ink was not compared. This ornament differs")
+    assert stage.promise.text().startswith(f"{told[:-1]} (dimmed).")
+    assert (stage.verdict.tone, stage.promise.tone) == ("warning", "warning")
     for canvas in (stage.canvas, stage.compare.canvas, stage.compare.source_canvas):
         assert canvas.overlays.outlines == (((0.5, 20.5), (239.5, 20.5), (239.5, 119.5), (0.5, 119.5)),)
     view = stage.canvas.view
