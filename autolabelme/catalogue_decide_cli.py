@@ -16,8 +16,11 @@ from .catalogue_shared_cli import (
     OK,
     add_json,
     command,
+    edit,
+    given_fields,
     note,
     open_project,
+    ornament_ids,
     whole_ids,
 )
 from .core import terminal
@@ -82,79 +85,64 @@ def _block(project: Project, given: str) -> str:
     return named[0] if len(named) == 1 else whole_ids(project, Block, [given])[0]
 
 
-def _done(project: Project) -> int:
-    return BAD_INPUT if terminal.tell_errors(project.problems) else OK
-
-
-def run_same(args: argparse.Namespace) -> int:
+@edit
+def run_same(project: Project, args: argparse.Namespace) -> None:
     """Join blocks."""
     from .core.catalogue import edits
     from .core.catalogue.queries import blocks
 
-    with open_project(args.project, write=True) as project:
-        into, *others = (_block(project, given) for given in (args.block, *args.others))
-        types = {one.type for one in blocks(project) if one.id in (into, *others)}
-        if len(types) > 1:
-            raise InputError("a block and a sort cannot be one", path=project.path)
-        edits.merge_blocks(project, into, others)
-        return _done(project)
+    into, *others = (_block(project, given) for given in (args.block, *args.others))
+    types = {one.type for one in blocks(project) if one.id in (into, *others)}
+    if len(types) > 1:
+        raise InputError("a block and a sort cannot be one", path=project.path)
+    edits.merge_blocks(project, into, others)
 
 
-def run_apart(args: argparse.Namespace) -> int:
+@edit
+def run_apart(project: Project, args: argparse.Namespace) -> None:
     """Tell two blocks apart."""
     from .core.catalogue import edits
 
-    with open_project(args.project, write=True) as project:
-        one, other = _block(project, args.block), _block(project, args.other)
-        if one == other:
-            raise InputError("a block cannot be told apart from itself", path=project.path)
-        edits.tell_apart(project, one, other)
-        return _done(project)
+    one, other = _block(project, args.block), _block(project, args.other)
+    if one == other:
+        raise InputError("a block cannot be told apart from itself", path=project.path)
+    edits.tell_apart(project, one, other)
 
 
-def run_split(args: argparse.Namespace) -> int:
+@edit
+def run_split(project: Project, args: argparse.Namespace) -> str:
     """Take impressions out of a block."""
     from .core.catalogue import edits
-    from .core.catalogue.schema import Ornament
 
-    with open_project(args.project, write=True) as project:
-        ids = whole_ids(project, Ornament, args.ids)
-        print(edits.split_block(project, _block(project, args.block), ids, args.name))
-        return _done(project)
+    ids = ornament_ids(project, args.ids)
+    return edits.split_block(project, _block(project, args.block), ids, args.name)
 
 
-def run_refuse(args: argparse.Namespace) -> int:
+@edit
+def run_refuse(project: Project, args: argparse.Namespace) -> None:
     """Refuse impressions."""
     from .core.catalogue import edits
-    from .core.catalogue.schema import Ornament
 
-    with open_project(args.project, write=True) as project:
-        edits.refuse(project, whole_ids(project, Ornament, args.ids), _block(project, args.block))
-        return _done(project)
+    edits.refuse(project, ornament_ids(project, args.ids), _block(project, args.block))
 
 
-def run_unassign(args: argparse.Namespace) -> int:
+@edit
+def run_unassign(project: Project, args: argparse.Namespace) -> None:
     """Take ornaments out of their blocks."""
     from .core.catalogue import edits
-    from .core.catalogue.schema import Ornament
 
-    with open_project(args.project, write=True) as project:
-        edits.unassign(project, whole_ids(project, Ornament, args.ids))
-        return _done(project)
+    edits.unassign(project, ornament_ids(project, args.ids))
 
 
-def run_describe(args: argparse.Namespace) -> int:
+@edit
+def run_describe(project: Project, args: argparse.Namespace) -> None:
     """Change a block's fields."""
     from .core.catalogue import edits
-    from .core.catalogue.schema import Ornament
 
-    with open_project(args.project, write=True) as project:
-        names = ("name", "note", "printer", "colour")
-        fields = {name: getattr(args, name) for name in names if getattr(args, name) is not None}
-        if args.cover is not None:
-            (fields["cover"],) = whole_ids(project, Ornament, [args.cover])
-        edits.change_block(project, _block(project, args.block), **fields)
-        return _done(project)
+    fields = given_fields(args, ("name", "note", "printer", "colour"))
+    if args.cover is not None:
+        (fields["cover"],) = ornament_ids(project, [args.cover])
+    edits.change_block(project, _block(project, args.block), **fields)
 
 
 # --- ornaments and pages ----------------------------------------------------------------------------
@@ -182,46 +170,41 @@ def _add_ornaments(actions: Any) -> None:
     parser.add_argument("--book", metavar="ID", help="the book that it belongs to")
 
 
-def run_ornament(args: argparse.Namespace) -> int:
+@edit
+def run_ornament(project: Project, args: argparse.Namespace) -> None:
     """Change an ornament."""
     from .core.catalogue import edits
-    from .core.catalogue.schema import Ornament
 
-    with open_project(args.project, write=True) as project:
-        (one,) = whole_ids(project, Ornament, [args.id])
-        if args.box is not None:
-            _require_on_page(project, _page_of(project, one), args.box)
-            edits.change_box(project, one, args.box)
-        if args.kind is not None:
-            edits.set_kind(project, [one], args.kind)
-        if args.note is not None:
-            edits.set_note(project, one, args.note)
-        return _done(project)
+    (one,) = ornament_ids(project, [args.id])
+    if args.box is not None:
+        _require_on_page(project, _page_of(project, one), args.box)
+        edits.change_box(project, one, args.box)
+    if args.kind is not None:
+        edits.set_kind(project, [one], args.kind)
+    if args.note is not None:
+        edits.set_note(project, one, args.note)
 
 
-def run_draw(args: argparse.Namespace) -> int:
+@edit
+def run_draw(project: Project, args: argparse.Namespace) -> str:
     """Add an ornament."""
     from .core.catalogue import edits
 
-    with open_project(args.project, write=True) as project:
-        page = _page(project, args.page)
-        _require_on_page(project, page, args.box)
-        print(edits.draw(project, page, args.box, args.kind))
-        return _done(project)
+    page = _page(project, args.page)
+    _require_on_page(project, page, args.box)
+    return edits.draw(project, page, args.box, args.kind)
 
 
-def run_page(args: argparse.Namespace) -> int:
+@edit
+def run_page(project: Project, args: argparse.Namespace) -> None:
     """Change pages."""
     from .core.catalogue import edits
     from .core.catalogue.schema import Book
 
-    with open_project(args.project, write=True) as project:
-        names = ("folio", "rights", "attribution")
-        fields = {name: getattr(args, name) for name in names if getattr(args, name) is not None}
-        book = None if args.book is None else whole_ids(project, Book, [args.book])[0]
-        pages = [_page(project, given) for given in args.pages]
-        edits.change_pages(project, pages, dpi=args.dpi, book=book, **fields)
-        return _done(project)
+    fields = given_fields(args, ("folio", "rights", "attribution"))
+    book = None if args.book is None else whole_ids(project, Book, [args.book])[0]
+    pages = [_page(project, given) for given in args.pages]
+    edits.change_pages(project, pages, dpi=args.dpi, book=book, **fields)
 
 
 def _page(project: Project, given: str) -> str:
@@ -272,31 +255,28 @@ def _add_links(actions: Any) -> None:
     parser.add_argument("id", metavar="ID", help="of the link, as link prints it")
 
 
-def run_link(args: argparse.Namespace) -> int:
+@edit
+def run_link(project: Project, args: argparse.Namespace) -> str:
     """Link a result."""
     from .core.catalogue import edits
-    from .core.catalogue.schema import Ornament
 
-    with open_project(args.project, write=True) as project:
-        ids = whole_ids(project, Ornament, args.ids)
-        if len(ids) > 2:
-            raise InputError("expected one or two ornaments, got {count}", path=project.path, count=len(ids))
-        if not args.file.is_file():
-            raise InputError("does not exist", path=args.file)
-        other = ids[1] if len(ids) > 1 else None
-        said = {"verdict": args.verdict, "note": args.note}
-        print(edits.link_comparison(project, ids[0], other, args.tool, args.file, **said))
-        return _done(project)
+    ids = ornament_ids(project, args.ids)
+    if len(ids) > 2:
+        raise InputError("expected one or two ornaments, got {count}", path=project.path, count=len(ids))
+    if not args.file.is_file():
+        raise InputError("does not exist", path=args.file)
+    other = ids[1] if len(ids) > 1 else None
+    said = {"verdict": args.verdict, "note": args.note}
+    return edits.link_comparison(project, ids[0], other, args.tool, args.file, **said)
 
 
-def run_unlink(args: argparse.Namespace) -> int:
+@edit
+def run_unlink(project: Project, args: argparse.Namespace) -> None:
     """Remove a link."""
     from .core.catalogue import edits
     from .core.catalogue.schema import Comparison
 
-    with open_project(args.project, write=True) as project:
-        edits.unlink_comparison(project, whole_ids(project, Comparison, [args.id])[0])
-        return _done(project)
+    edits.unlink_comparison(project, whole_ids(project, Comparison, [args.id])[0])
 
 
 def run_import(args: argparse.Namespace) -> int:

@@ -18,8 +18,11 @@ from .catalogue_shared_cli import (
     OK,
     add_json,
     command,
+    edit,
+    given_fields,
     note,
     open_project,
+    ornament_ids,
     whole_ids,
 )
 from .core import terminal
@@ -67,37 +70,33 @@ def _add_decisions(actions: Any) -> None:
     parser.add_argument("--printer", metavar="NAME", help="whose block it is")
 
 
-def run_decide(args: argparse.Namespace) -> int:
+@edit
+def run_decide(project: Project, args: argparse.Namespace) -> None:
     """Accept, reject or propose again."""
     from .core.catalogue import edits
-    from .core.catalogue.schema import Ornament
 
-    with open_project(args.project, write=True) as project:
-        ids = whole_ids(project, Ornament, args.ids)
-        if args.kind:
-            edits.set_kind(project, ids, args.kind)
-        decide = {"accept": edits.accept, "reject": edits.reject, "reopen": edits.reopen}
-        decide[args.decision](project, ids)
-        return BAD_INPUT if terminal.tell_errors(project.problems) else OK
+    ids = ornament_ids(project, args.ids)
+    if args.kind:
+        edits.set_kind(project, ids, args.kind)
+    decide = {"accept": edits.accept, "reject": edits.reject, "reopen": edits.reopen}
+    decide[args.decision](project, ids)
 
 
-def run_block(args: argparse.Namespace) -> int:
+@edit
+def run_block(project: Project, args: argparse.Namespace) -> str:
     """Assign ornaments to a block."""
     from .core.catalogue import edits, queries
-    from .core.catalogue.schema import Ornament
 
-    with open_project(args.project, write=True) as project:
-        ids = whole_ids(project, Ornament, args.ids)
-        known = [one for one in queries.blocks(project) if args.name in (one.id, one.name)]
-        if known:
-            block = known[0].id
-            edits.assign(project, ids, block)
-        else:
-            block = edits.make_block(project, args.name, ids)
-        if args.printer is not None:
-            edits.change_block(project, block, printer=args.printer)
-        print(block)
-        return BAD_INPUT if terminal.tell_errors(project.problems) else OK
+    ids = ornament_ids(project, args.ids)
+    known = [one for one in queries.blocks(project) if args.name in (one.id, one.name)]
+    if known:
+        block = known[0].id
+        edits.assign(project, ids, block)
+    else:
+        block = edits.make_block(project, args.name, ids)
+    if args.printer is not None:
+        edits.change_block(project, block, printer=args.printer)
+    return block
 
 
 # --- blocks, books, printers ------------------------------------------------------------------------
@@ -241,22 +240,21 @@ def run_books(args: argparse.Namespace) -> int:
     return OK if found else NOTHING
 
 
-def run_book(args: argparse.Namespace) -> int:
+@edit
+def run_book(project: Project, args: argparse.Namespace) -> None:
     """Change a book's fields."""
     from .core.catalogue import edits
     from .core.catalogue.queries import pages_of
     from .core.catalogue.schema import Book
 
-    given = {name: getattr(args, name) for name in _BOOK_FIELDS if getattr(args, name) is not None}
+    given = given_fields(args, _BOOK_FIELDS)
     if "year" in given:
         given["year_text"] = given.pop("year")
-    with open_project(args.project, write=True) as project:
-        (book,) = whole_ids(project, Book, [args.book])
-        if given:
-            edits.change_book(project, book, **given)
-        if args.dpi is not None:
-            edits.change_pages(project, pages_of(project, book), dpi=args.dpi)
-        return BAD_INPUT if terminal.tell_errors(project.problems) else OK
+    (book,) = whole_ids(project, Book, [args.book])
+    if given:
+        edits.change_book(project, book, **given)
+    if args.dpi is not None:
+        edits.change_pages(project, pages_of(project, book), dpi=args.dpi)
 
 
 # --- upkeep -----------------------------------------------------------------------------------------

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +52,32 @@ def open_project(path: Path, *, write: bool, create: bool = False) -> Project:
         project.close()
         raise InputError(str(reason), path=project.path)
     return project
+
+
+def edit(change: Callable[[Project, argparse.Namespace], str | None]) -> Callable[[argparse.Namespace], int]:
+    """A command that changes the project: prints the id that comes of it, and what could not be written."""
+
+    @wraps(change)
+    def run(args: argparse.Namespace) -> int:
+        with open_project(args.project, write=True) as project:
+            made = change(project, args)
+            if made is not None:
+                print(made)
+            return BAD_INPUT if terminal.tell_errors(project.problems) else OK
+
+    return run
+
+
+def ornament_ids(project: Project, given: Sequence[str]) -> list[str]:
+    """`whole_ids` of ornaments."""
+    from .core.catalogue.schema import Ornament
+
+    return whole_ids(project, Ornament, given)
+
+
+def given_fields(args: argparse.Namespace, names: Sequence[str]) -> dict[str, str]:
+    """The options among `names` that were given."""
+    return {name: getattr(args, name) for name in names if getattr(args, name) is not None}
 
 
 def whole_ids(project: Project, kind: type[Any], given: Sequence[str]) -> list[str]:
