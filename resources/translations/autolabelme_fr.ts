@@ -4154,6 +4154,8 @@
 <translation>{name} : tirée en {after:g} ou après.</translation></message>
 <message><source>{name}: printed between {after:g} and {by:g}.</source>
 <translation>{name} : tirée entre {after:g} et {by:g}.</translation></message>
+<message><source>is pixel for pixel the picture of {other}: no second impression</source>
+<translation>est, pixel pour pixel, l’image de {other} : pas une seconde impression</translation></message>
 <message><source>The events say that {first} was printed before {second}; the dates say the opposite.</source>
 <translation>Les événements disent que {first} fut tirée avant {second} ; les dates disent le contraire.</translation></message>
 </context>

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from autolabelme.core.arrays import Array
 from autolabelme.core.errors import InputError
 from autolabelme.core.image_io import image_info
@@ -21,6 +23,7 @@ from .frame import Frame, Landmarks, Refused, lay
 from .ledger import Ledger, Reading, ledger_of, reading_of
 from .order import Span
 from .pictures import Picture
+from .words import LedgerWords
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +70,8 @@ def ledger_of_ornaments(
 
     `landmarks` : for each ornament those of a person who laid it by hand, as for `frame.lay`, or none.
     `dpi` : of the reference, instead of what its file says.
-    An impression that cannot be read or laid is told in the frame's `refused`; the others are there.
+    An impression that cannot be read or laid, or is a copy of another's picture, is told in the frame's
+    `refused`; the others are there.
     Raises `InputError` for a bad reference, when the output folder cannot be written, and when no impression
     could be laid.
     """
@@ -83,9 +87,16 @@ def ledger_of_ornaments(
     for name, one in zip(names[1:], others, strict=True):
         tick(0, 1, name)
         try:
-            pixels.append((name, one.read()))
+            picture = one.read()
         except InputError as error:
             broken.append(Refused(name, error.message))
+            continue
+        # A copy of a file would stand for a second witness of every event.
+        same = next((other for other, known in pixels if np.array_equal(known, picture)), None)
+        if same is None:
+            pixels.append((name, picture))
+        else:
+            broken.append(Refused(name, LedgerWords.COPY(other=same)))
     if len(pixels) < 2:
         raise InputError(
             "there is no impression to compare with: {reason}", path=reference.path, reason=broken[0].reason

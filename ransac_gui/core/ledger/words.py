@@ -32,6 +32,7 @@ class LedgerWords(Template):
     BY = "{name}: printed {by:g} or earlier."
     AFTER = "{name}: printed {after:g} or later."
     BETWEEN = "{name}: printed between {after:g} and {by:g}."
+    COPY = "is pixel for pixel the picture of {other}: no second impression"
     AGAINST = "The events say that {first} was printed before {second}; the dates say the opposite."
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from autolabelme.core.image_io import write_image
 from ransac_gui.core.ledger.dates import read_dates
 from ransac_gui.core.ledger.decisions import ACCEPT, CELL, NOTE, OPEN, REJECT, Decision, Decisions
 from ransac_gui.core.ledger.files import read_ledger, write_ledger
+from ransac_gui.core.ledger.job import ledger_files
 from ransac_gui.core.ledger.ledger import Ledger, added_event, ledger_of, reading_of
 from ransac_gui.core.ledger.order import Span
 from ransac_gui.core.ledger.pictures import Picture
@@ -148,3 +150,19 @@ def test_dates_may_leave_years_out_and_say_how_uncertain_they_are(tmp_path: Path
     path.write_text("file,year,uncertainty\na.png,1700,5\none/b.png,,\ntwo/b.png,1720,\n", "utf-8")
     found = read_dates(path, (Path("a.png"), Path("one/b.png"), Path("two/b.png")))
     assert found == (Span(1695, 1705), None, Span(1720, 1720))
+
+
+def test_a_copy_of_a_picture_is_no_second_impression(tmp_path: Path) -> None:
+    block = new_block()
+    write_image(tmp_path / "a.png", printed(block, 1))
+    write_image(tmp_path / "b.png", printed(broken(block, BREAK, HOLE, LATE), 2))
+    shutil.copyfile(tmp_path / "b.png", tmp_path / "c.png")
+    paths = [tmp_path / f"{name}.png" for name in "abc"]
+    run = ledger_files(paths[0], paths[1:], tmp_path / "out")
+    assert run.ledger.names == ("a", "b")
+    assert [(one.name, str(one.reason)) for one in run.frame.refused] == [
+        ("c", "is pixel for pixel the picture of b: no second impression")
+    ]
+    shutil.copyfile(paths[0], paths[1])
+    with pytest.raises(InputError, match="no impression to compare with: is pixel"):
+        ledger_files(paths[0], paths[1:2], tmp_path / "out")
