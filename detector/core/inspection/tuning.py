@@ -24,7 +24,7 @@ FRAME_SIDE = 64
 FRAME_MARGIN = 8
 """[parts of the side; sensitivity.py: half and double are no better] Margin of that frame."""
 FRAME_LEAST = 8
-"""[px; untold: nothing changes from a quarter to four times] Shorter side of that frame, at least."""
+"""[px; pinned by test_a_frame_is_eight_pixels_high_at_least] Shorter side of that frame, at least."""
 REDUCED_FROM = 1.5
 """[page pixels a canonical pixel; sensitivity.py: half and double are no better] A finer page is smoothed
 before it is sampled."""
@@ -235,7 +235,7 @@ LARGEST_SHIFT = 0.12
 """[share of the longer side; sensitivity.py: half and double are no better] Farthest that a vignette is moved
 to its prototype."""
 FEWEST_INKED = 6
-"""[pixels; untold: nothing changes from a quarter to four times] With fewer inked ones the inking is not
+"""[pixels; pinned by test_inking_is_told_from_more_than_a_few_pixels] With fewer inked ones the inking is not
 compared."""
 POSE_MARGIN = 0.05
 """[correlation; pinned by test_a_vignette_stays_in_its_pose_unless_another_fits_clearly_better] How much
@@ -254,41 +254,41 @@ contrast between them."""
 
 # --- What is normal ------------------------------------------------------------------------------------
 MOST_IMPRESSIONS = 80
-"""[impressions; untold: takes effect when normals are fitted, which takes minutes] More of one label teach
+"""[impressions; pinned by test_eighty_impressions_of_a_label_are_learned_from] More of one label teach
 nothing and cost time."""
 FOLDS = 5
-"""[folds; untold: takes effect when normals are fitted, which takes minutes] One impression in so many is
+"""[folds; pinned by test_whole_pages_are_left_out_where_there_are_three] One impression in so many is
 compared with what the others taught."""
 LEAST_PAGES = 3
-"""[pages; untold: takes effect when normals are fitted, which takes minutes] Where a label stands on so many,
+"""[pages; pinned by test_whole_pages_are_left_out_where_there_are_three] Where a label stands on so many,
 whole pages are left out."""
 MOST_COMPARED = 40
-"""[impressions; untold: takes effect when normals are fitted, which takes minutes] Those of a label that are
-compared with their own prototype."""
+"""[impressions; pinned by test_forty_impressions_tell_what_is_foreign] Those of a label that are compared
+with their own prototype."""
 STRANGERS = 6
-"""[impressions; untold: takes effect when normals are fitted, which takes minutes] Those of each other label
-that are."""
+"""[impressions; pinned by test_six_strangers_tell_how_alike_a_stranger_may_be] Those of each other label that
+are."""
 FOREIGN_RIGHT = 0.01
-"""[quantile; untold: takes effect when normals are fitted, which takes minutes] Of right labels' correlation:
-below it a vignette may be foreign."""
+"""[quantile; pinned by test_forty_impressions_tell_what_is_foreign] Of right labels' correlation: below it a
+vignette may be foreign."""
 FOREIGN_STRANGE = 0.9
-"""[quantile; untold: takes effect when normals are fitted, which takes minutes] Of strange labels'
-correlation: the limit lies midway."""
+"""[quantile; pinned by test_six_strangers_tell_how_alike_a_stranger_may_be] Of strange labels' correlation:
+the limit lies midway."""
 LABEL_PRIOR = 6.0
-"""[impressions; untold: takes effect when normals are fitted, which takes minutes] Weight of all labels'
-location and spread against a label's own."""
+"""[impressions; pinned by test_six_impressions_tell_half_of_a_labels_place] Weight of all labels' location
+and spread against a label's own."""
 VIGNETTE_PRIOR = 6.0
-"""[vignettes; untold: nothing changes from a quarter to four times] Weight of what is usual on ornaments
-against what this one shows."""
+"""[vignettes; pinned by test_six_vignettes_tell_half_of_an_ornaments_level] Weight of what is usual on
+ornaments against what this one shows."""
 LEVEL_SHARE = 0.98
-"""[share of normal ornaments; untold: takes effect when normals are fitted, which takes minutes] Its own
+"""[share of normal ornaments; pinned by test_an_ornaments_level_is_believed_as_far_as_nearly_all_go] Its own
 level is believed as far as they go."""
 LEAST_TAIL = 0.3
 """[share of the upper half; pinned by test_an_addition_is_not_drowned_by_the_tail_of_breaks] The tail is at
 least this wide."""
 LEAST_LABEL_SPREAD = 0.2
-"""[share of the usual; untold: takes effect when normals are fitted, which takes minutes] A label's spread is
-at least this."""
+"""[share of the usual; pinned by test_a_label_that_hardly_varies_still_varies_a_fifth_of_the_others] A
+label's spread is at least this."""
 WIDTH_RANGE = (0.7, 2.0)
 """[ratio; sensitivity.py: a quarter and four times are no better] How much narrower or wider than usual one
 ornament's scores may be."""
@@ -298,11 +298,11 @@ BEYOND_DOUBT = 0.75
 """[correlation; decision 0070] A vignette this like its label needs no second opinion. Wrong labels (2%
 on press pages) alone would make up the tail that 1% is read from."""
 CLEARLY = 0.1
-"""[correlation; untold: nothing changes from a quarter to four times] How much better another label must
-fit."""
+"""[correlation; pinned by test_another_label_is_taken_where_it_fits_clearly_better] How much better another
+label must fit."""
 CLEARLY_TURNED = 0.12
-"""[correlation; untold: needs a reference with a layout, none here] How much better a pose must fit than the
-layout's."""
+"""[correlation; pinned by test_a_turn_is_told_where_it_fits_clearly_better] How much better a pose must fit
+than the layout's."""
 PASSED_OVER = 0.25
 """[vignette sides; untold: nothing changes from a quarter to four times] Unexplained ink this large may be a
 vignette passed over."""
@@ -312,13 +312,14 @@ takes a loop of a large one for a small one."""
 WITHIN = 0.6
 """[share of a box; decision 0074] A box that lies this far within others is one with them."""
 BOTH_SIDES = 2.0
-"""[-log10 p; untold: nothing changes from a quarter to four times] Where loss and gain are both as rare, it
-is another drawing. Correlation alone cannot tell: a stranger's most like label correlates as a bad impression
-does."""
+"""[-log10 p; pinned by test_what_lacks_and_has_more_ink_is_another_drawing] Where loss and gain are both as
+rare, it is another drawing. Correlation alone cannot tell: a stranger's most like label correlates as a bad
+impression does."""
 SAME_PLACE = 0.3
-"""[IoU; untold: nothing changes from a quarter to four times] Boxes that share more stand at one place."""
+"""[IoU; pinned by test_a_vignette_that_shares_a_third_stands_there_already] Boxes that share more stand at
+one place."""
 LEAST_VIGNETTE = 8.0
-"""[px; untold: nothing changes from a quarter to four times] A vignette's side counts as this at least."""
+"""[px; pinned by test_a_speck_counts_as_eight_pixels] A vignette's side counts as this at least."""
 EXPECTED = 0.5
 """[share of the ink; untold: needs a reference with a layout, none here] Ink is expected when this much lies
 in a layout's place."""
@@ -334,8 +335,8 @@ is no sure impression of its label."""
 REACH_SIDES = 1.0
 """[vignette sides; pinned by test_a_shifted_vignette] How far from its place a vignette may stand for it."""
 OTHER_LABEL = 0.35
-"""[vignette sides; untold: needs a reference with a layout, none here] What another label at the place costs,
-as a distance."""
+"""[vignette sides; pinned by test_a_place_takes_its_own_label_from_a_third_of_a_side_further] What another
+label at the place costs, as a distance."""
 WIDENED = 0.07
 """[vignette sides; pinned by test_ink_near_a_vignette_is_its_own_and_ink_further_off_is_not] Around a
 vignette, ink that is still its own."""
@@ -357,18 +358,18 @@ MATERIAL_RATE = 0.01
 MATERIAL_INK = 0.35
 """[ink; decision 0116] Fainter is paper."""
 PROPORTIONS = 1.25
-"""[ratio; untold: nothing changes from a quarter to four times] A box of another label has its proportions to
-within this."""
+"""[ratio; pinned by test_a_box_of_about_the_labels_proportions_may_be_it] A box of another label has its
+proportions to within this."""
 PART_SEEN = 0.9
-"""[share of the box; untold: needs a reference with a layout, none here] What a reference must show of a
-vignette to be compared."""
+"""[share of the box; pinned by test_a_vignette_is_compared_where_nearly_all_of_it_is_shown] What a reference
+must show of a vignette to be compared."""
 FRAME_COVERED = 0.98
 """[share of the frame; untold: words and pictures of the report, decides nothing] Less of it, and the report
 says so."""
 LEFT_OUT = 0.003
 """[share of the ink; decision 0186] More of it beyond a side of what is compared is told."""
 LEFT_OUT_BOTH = 0.1
-"""[ratio; untold: words and pictures of the report, decides nothing] Ink of the one print to the other's:
+"""[ratio; pinned by test_print_of_the_other_side_is_told_from_specks] Ink of the one print to the other's:
 with less, only the other prints there."""
 ONE_SCAN = 0.985
 """[NCC; decision 0174: two agree to 0.968 at most] So alike, both pictures may be of one impression."""
