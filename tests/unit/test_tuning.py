@@ -211,12 +211,12 @@ INLINE: Mapping[str, Mapping[str, int]] = {
 }
 UNTOLD_NUMBERS: Mapping[str, int] = {
     "align": 5,
-    "block": 4,
+    "block": 1,
     "retrieval": 0,
     "press": 0,
     "siblings": 0,
     "detect": 0,
-    "ledger": 11,
+    "ledger": 2,
     "finding": 1,
     "matching": 0,
     "inspect": 22,

@@ -18,8 +18,8 @@ FIRST_SEARCHES = (8, 6)
 BLUR = 0.7
 """[px; untold: the table of verdicts was fitted with it] Blur of both inks before windows are compared."""
 LAST_SEARCH = 16
-"""[px of a picture of SIDE; untold: nothing changes from a quarter to four times] How far the last one looks,
-and of a smaller picture in proportion: a poor copyist's move is found."""
+"""[px of a picture of SIDE; pinned by test_the_last_look_reaches_as_far_as_the_picture_is_large] How far the
+last one looks, and of a smaller picture in proportion: a poor copyist's move is found."""
 LEAST_SEARCH = 6
 """[px; decision 0206] How far the last one looks on a small picture, at least."""
 WINDOW_LOW = 6
@@ -126,8 +126,8 @@ SHORTEST_UNIT = 0.03
 """[share of the longer side; pinned by test_a_strip_laid_one_unit_off_is_found_and_said] Shortest unit: below
 it lies hatching."""
 AS_WELL = 0.12
-"""[NCC; untold: nothing changes from a quarter to four times] The shortest unit within this of the best is
-taken: two on fit as well."""
+"""[NCC; pinned by test_the_shortest_unit_that_fits_about_as_well_is_taken] The shortest unit within this of
+the best is taken: two on fit as well."""
 STRIP_OVERLAP = 0.5
 """[share of the longer side; sensitivity.py: half and double are no better] What must overlap for a shift to
 be looked at."""
@@ -215,6 +215,7 @@ nothing under 0.68 but by landmarks] Under which the designs differ."""
 FOUND_AGAIN = 0.6
 """[share of pieces; pinned by test_each_kind_has_its_reason] That the source must have for *set again*."""
 MOST_MOVES = 400
-"""[windows; untold: shown, decides nothing] What the map of residual moves keeps."""
+"""[windows; pinned by test_a_map_of_moves_keeps_four_hundred_windows_at_most] What the map of residual moves
+keeps."""
 OVERLAP = 9
 """[windows; measured: they stand at two thirds of half a window] So many count as one for a tolerance."""

@@ -10,10 +10,11 @@ SIDE = 1000
 """[px; pinned by test_what_no_search_lays_is_laid_by_landmarks] Longer side of the frame: a hatch line has
 some four of them."""
 AGREES = 0.6
-"""[share of NCC; untold: nothing changes from a quarter to four times] A window lies on the block when it
-reaches this much of ..."""
+"""[share of NCC; pinned by test_a_window_agrees_that_reaches_most_of_what_the_best_do] A window lies on the
+block when it reaches this much of ..."""
 BEST_WINDOWS = 0.8
-"""[quantile; untold: nothing changes from a quarter to four times] ... what the best windows reach."""
+"""[quantile; pinned by test_a_few_windows_that_fit_by_chance_are_not_the_best] ... what the best windows
+reach."""
 SHARED_INK = 0.5
 """[ink; sensitivity.py: half and double are no better] Ink that all impressions must have for the block to
 reach there."""
@@ -42,7 +43,7 @@ OUTSIDE = 0.5
 """[share of the ink; untold: nothing changes from a quarter to four times] More of it outside the block: text
 or a stain that reaches in."""
 FOREIGN = 0.01
-"""[share of the longer side; untold: nothing changes from a quarter to four times] So near to ink outside the
+"""[share of the longer side; pinned by test_nothing_is_told_beside_foreign_ink] So near to ink outside the
 block nothing is told."""
 STUMP = 0.5
 """[squares of the reach; sensitivity.py: a quarter and four times are no better] Ink that goes on beside a
@@ -85,8 +86,8 @@ logarithms."""
 HARDLY = 0.0001
 """[share of the block's strokes; decision 0217] The same of a whole impression."""
 PENALTY = 3.0
-"""[weight; untold: takes effect when the weights are fitted, which takes minutes] Penalty on squared weights
-when they are fitted."""
+"""[weight; pinned by test_weights_are_held_back_by_a_penalty] Penalty on squared weights when they are
+fitted."""
 
 # --- States --------------------------------------------------------------------------------------------
 LIGHT = 0.4
@@ -99,7 +100,7 @@ LONG = 4.0
 """[length over width; sensitivity.py: a quarter and four times are no better] From which a loss that crosses
 several strokes is a crack."""
 CROSSED = 3
-"""[strokes; untold: nothing changes from a quarter to four times] So many are crossed by a crack."""
+"""[strokes; pinned by test_a_crack_crosses_three_strokes] So many are crossed by a crack."""
 ROUND = 1.25
 """[length over width; decision 0172: 1.5 took breaks for holes] Up to which a hole is round."""
 HOLE = 0.014
@@ -124,7 +125,8 @@ SHOWN = 0.6
 """[probability; measured: seeds 200 to 231 of the press, decision 0217] From which a place is an event: the
 order gains by places that are no more than likely; the press's blocks have one or two false ones each."""
 ACCEPTED = 0.97
-"""[probability; untold: follows what a person says] How far an event is believed that a person accepted."""
+"""[probability; pinned by test_what_a_person_accepted_is_believed_nearly] How far an event is believed that a
+person accepted."""
 NEIGHBOUR = 0.015
 """[share of the longer side; pinned by
 test_the_tables_and_the_report_are_there_and_a_rejected_event_is_in_no_matrix] Losses of the same impressions
@@ -152,10 +154,10 @@ alone."""
 RESAMPLED = 200
 """[draws; sensitivity.py: half and double are no better] Of events, one blank among them."""
 EVERY_ORDER = 8
-"""[impressions; untold: needs more impressions, or dates] Ordered by looking at every order; more by a walk
-through them."""
+"""[impressions; pinned by test_more_than_eight_impressions_are_ordered_by_a_walk] Ordered by looking at every
+order; more by a walk through them."""
 TABLED = 10
-"""[impressions; untold: needs more impressions, or dates] Of so many every pattern's likelihood is computed
-once."""
+"""[impressions; pinned by test_patterns_of_ten_impressions_stand_in_a_table] Of so many every pattern's
+likelihood is computed once."""
 WALK = 2000
-"""[steps; untold: needs more impressions, or dates] Of that walk."""
+"""[steps; pinned by test_a_walk_has_two_thousand_steps] Of that walk."""

@@ -1,0 +1,43 @@
+"""Numbers of a block verdict that few pairs reach."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from ransac_gui.core.block import shift, verdict
+from ransac_gui.core.block.paper import last_level
+from ransac_gui.core.prepare import Working
+
+
+def test_a_map_of_moves_keeps_four_hundred_windows_at_most() -> None:
+    found: Any = SimpleNamespace(
+        centres=np.zeros((1000, 2)),
+        moves=np.zeros((1000, 2)),
+        on_block=np.ones(1000, np.bool_),
+        median_px=0.3,
+        unmatched=SimpleNamespace(reference=0.0, source=0.0),
+        score=0.0,
+        elsewhere=None,
+    )
+    kept = verdict._stated("same", found, 0.5, None, 1, 0.0).moves
+    assert 300 < len(kept) <= 400
+
+
+@pytest.mark.parametrize(("near", "unit"), [(0.80, 40), (0.70, 80)])
+def test_the_shortest_unit_that_fits_about_as_well_is_taken(
+    monkeypatch: pytest.MonkeyPatch, near: float, unit: int
+) -> None:
+    told = {40: near, 80: 0.88}
+    monkeypatch.setattr(shift, "correlation", lambda one, _other: told.get(400 - one.shape[1], 0.0))
+    assert shift._repeat_along(np.zeros((60, 400), np.float32)) == (unit, told[unit])
+
+
+@pytest.mark.parametrize(("side", "search"), [(1000, 16), (600, 10), (200, 6)])
+def test_the_last_look_reaches_as_far_as_the_picture_is_large(side: int, search: int) -> None:
+    ink = np.zeros((side // 2, side), np.float32)
+    gray = np.full(ink.shape, 255, np.uint8)
+    assert last_level(Working(gray, ink, 1.0, side, side // 2)).search == search
