@@ -93,12 +93,12 @@ def _kinds() -> float:
     wanted += [((60, 735, 300, 739), RULE), ((60, 745, 180, 757), ORNAMENT)]
     wanted += [((60, 760, 84, 784), SORT), ((100, 760, 140, 798), ORNAMENT), ((60, 735, 64, 739), SORT)]
     text = text_block(ink, [box for box, _ in wanted])
-    return float(sum(kind_of(Region(box, 1.0, 0.0), ink, text)[0] == kind for box, kind in wanted))
+    return float(sum(kind_of(Region(box, 1.0, 0.0), ink, text) == kind for box, kind in wanted))
 
 
 def figure_of(name: str, section: str) -> tuple[str, Callable[[], float]]:
     """What is measured for a number, in words, and how."""
-    if section.startswith("What kind") and name != "BY_PLACE":
+    if section.startswith("What kind"):
         return "kinds of a drawn page that are right, of 11", _kinds
     if section.startswith("A frame"):
         return "the same pages with a frame drawn around each: the same", partial(_found, frames=True)

@@ -217,7 +217,7 @@ UNTOLD_NUMBERS: Mapping[str, int] = {
     "siblings": 0,
     "detect": 0,
     "ledger": 2,
-    "finding": 1,
+    "finding": 0,
     "matching": 0,
     "inspect": 22,
 }

@@ -61,7 +61,7 @@ def find_ornaments(
     text = text_block(seen.ink, [box for _, box in regions])
     proposals = []
     for region, (x1, y1, x2, y2) in regions:
-        kind, sure = kind_of(region, seen.ink, text)
+        kind = kind_of(region, seen.ink, text)
         box = (
             max((x1 + left) * seen.scale_x, 0.0),
             max((y1 + top) * seen.scale_y, 0.0),
@@ -70,7 +70,7 @@ def find_ornaments(
         )
         longer = max(box[2] - box[0], box[3] - box[1])
         if longer >= params.least_size * max(page.shape[:2]) and kind in params.kinds:
-            proposals.append(Proposal(kind, box, region.score, sure))
+            proposals.append(Proposal(kind, box, region.score))
     tick(4, 4, stage)
     return tuple(proposals)
 

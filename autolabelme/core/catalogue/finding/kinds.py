@@ -68,28 +68,27 @@ def text_block(ink: Array, boxes: Sequence[Box]) -> TextBlock:
     return TextBlock(float(left), float(right + 1), lines)
 
 
-def kind_of(region: Region, ink: Array, text: TextBlock) -> tuple[str, float]:
-    """The region's kind and how sure it is, 0..1 (0 for "ornament"); `ink` is float32 (h, w), 0..1."""
+def kind_of(region: Region, ink: Array, text: TextBlock) -> str:
+    """The region's kind; `ink` is float32 (h, w), 0..1."""
     x1, y1, x2, y2 = region.box
     wide, high = x2 - x1, y2 - y1
     if region.initial >= 0.5:
-        return INITIAL, region.initial
+        return INITIAL
     if wide >= tuning.RULE_SHAPE * high and high <= tuning.SORT_SIDE / 2:
-        return RULE, tuning.BY_PLACE
+        return RULE
     if max(wide, high) <= tuning.SORT_SIDE:
-        return SORT, tuning.BY_PLACE
-    repeats = _repeats(ink[int(y1) : int(y2), int(x1) : int(x2)])
-    if repeats >= tuning.STRIP_CORRELATION:
-        return STRIP, min(1.0, repeats)
+        return SORT
+    if _repeats(ink[int(y1) : int(y2), int(x1) : int(x2)]) >= tuning.STRIP_CORRELATION:
+        return STRIP
     above = sum(line < y1 for line in text.lines)
     below = sum(line > y2 for line in text.lines)
     broad = wide >= tuning.HEAD_WIDTH * text.width and wide > tuning.HEAD_SHAPE * high
     if above <= tuning.STRAY_LINES and below > tuning.STRAY_LINES and broad:
-        return HEAD_PIECE, tuning.BY_PLACE
+        return HEAD_PIECE
     centred = abs((x1 + x2) - (text.left + text.right)) / 2 <= tuning.TAIL_OFFSET * text.width
     if above > tuning.STRAY_LINES and below <= tuning.STRAY_LINES + 1 and centred:
-        return TAIL_PIECE, tuning.BY_PLACE
-    return ORNAMENT, 0.0
+        return TAIL_PIECE
+    return ORNAMENT
 
 
 def _repeats(crop: Array) -> float:

@@ -30,13 +30,11 @@ class Proposal:
     kind : one of `KINDS`; "ornament" where only that something is printed there that is no text is known.
     box : (x1, y1, x2, y2), page pixels, x2 and y2 exclusive.
     score : 0..1, how sure it is that this is an ornament at all.
-    kind_score : 0..1, how sure the kind is, given that it is one; 0 for "ornament".
     """
 
     kind: str
     box: tuple[float, float, float, float]
     score: float
-    kind_score: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -196,8 +196,6 @@ least."""
 STRIP_CORRELATION = 0.45
 """[NCC; half of what two impressions of a sort do in real strips, 0.60 and more] Its copies correlate so well
 at least: mirrored neighbours fall between."""
-BY_PLACE = 0.6
-"""[probability; untold: nothing changes at half and double] How sure a rule of place alone is."""
 TEXT_EDGE = 0.01
 """[share of the ink; sensitivity.py: half and double are no better] Outermost of the text's columns on either
 side: no part of its width."""
