@@ -1,4 +1,5 @@
-"""Pairs that are not of one block, through `align` as the window runs it: how many are laid, called what."""
+"""Pairs that are not of one block, and strips that are, through `align` as the window runs it: what they are
+called."""
 
 from __future__ import annotations
 
@@ -29,7 +30,8 @@ _UNITS = 9
 
 
 def strangers(count: int, blocks: Path | None, seed: int = SEED) -> Iterator[tuple[str, U8, U8]]:
-    """(kind, reference, source): `count` of each kind of the press, and real blocks against the next one."""
+    """(kind, reference, source): `count` of each kind, and real blocks against the next one. Strips
+    printed twice are of one block: the strips beside them tell what a setting changes."""
     for case in unrelated(2 * count, WIDTH, seed):
         yield case.kind, case.reference, case.source
     sorts = load_sorts()
@@ -43,6 +45,12 @@ def strangers(count: int, blocks: Path | None, seed: int = SEED) -> Iterator[tup
             "strip of one sort, set again",
             printed(render(strip, sorts), first, seeds[0]),
             printed(render(other, sorts), second, seeds[1]),
+        )
+        once = render(strip, sorts)
+        yield (
+            "strip of one sort, printed twice",
+            printed(once, first, seeds[0] ^ 1),
+            printed(once, second, seeds[1] ^ 1),
         )
         ink = render(draw_ornament(sorts, WIDTH, rng), sorts)
         copy = recut(ink, "middling", seeds[2])
@@ -77,16 +85,23 @@ def rows(count: int, blocks: Path | None) -> Iterator[str]:
     """The table as Markdown."""
     said: dict[str, list[str]] = {}
     spent: dict[str, list[float]] = {}
+    off: dict[str, int] = {}
     for kind, reference, source in strangers(count, blocks):
         started = time.process_time()
         found = align(source, reference, AlignParams(), verdict=True)
+        off.setdefault(kind, 0)
+        if isinstance(found, Alignment) and found.verdict is not None:
+            off[kind] += found.verdict.units_off != 0
         laid = isinstance(found, Alignment) and found.verdict is not None
         said.setdefault(kind, []).append(found.verdict.kind if laid else "refused")
         spent.setdefault(kind, []).append(time.process_time() - started)
-    yield "| pairs of | pairs | refused | " + " | ".join(KINDS) + " | CPU s, median |"
-    yield "|---|---:|---:|" + "---:|" * (len(KINDS) + 1)
+    yield (
+        "| pairs of | pairs | refused | " + " | ".join(KINDS) + " | of them laid units off | CPU s, median |"
+    )
+    yield "|---|---:|---:|" + "---:|" * (len(KINDS) + 2)
     for kind, kinds in said.items():
         cells = " | ".join(str(kinds.count(one)) for one in KINDS)
         yield (
-            f"| {kind} | {len(kinds)} | {kinds.count('refused')} | {cells} | {np.median(spent[kind]):.1f} |"
+            f"| {kind} | {len(kinds)} | {kinds.count('refused')} | {cells} | {off[kind]} "
+            f"| {np.median(spent[kind]):.1f} |"
         )

@@ -29,7 +29,7 @@ from .features import Matches
 from .guided import explained, grow
 from .hypotheses import Hypothesis, best_hypothesis, find_candidates, polish, polish_levels
 from .params import METHODS, AlignParams, part_of
-from .prepare import Working, require_image, working
+from .prepare import Working, require_image, resized, working
 from .smooth_flow import refine
 from .verify import (
     ALIGNED,
@@ -350,8 +350,31 @@ def _coarse(
     alike, now = compare(source, reference, best.warp), compare(source, reference, polished)
     if now.ncc >= alike.ncc:
         best, alike = replace(best, warp=polished), now
+    right = _on_its_unit(best, source, reference, params.model)
+    if right is not best and (now := compare(source, reference, right.warp)).ncc >= alike.ncc:
+        best, alike = right, now
     state.features, state.inliers = best.method, best.support
     return best, alike
+
+
+def _on_its_unit(laid: Hypothesis, source: Working, reference: Working, model: str) -> Hypothesis:
+    """A strip that repeats, moved by whole units to where all of both fits best; itself where it lies so."""
+    from .block import tuning as of_block
+    from .block.shift import repeat_of, units_off
+
+    # A strip that lies a unit off leaves at least that of the reference's ink uncovered.
+    whole = laid.evidence.coverage > 1 - of_block.SHORTEST_UNIT
+    repeat = None if whole or laid.warp.weights is not None else repeat_of(reference)
+    off = 0 if repeat is None else units_off(source, reference, laid.warp, repeat)
+    if repeat is None or not off:
+        return laid
+    moved = polish(
+        laid.warp.shifted((off * repeat.dx, off * repeat.dy)), source, reference, model, polish_levels()
+    )
+    if units_off(source, reference, moved, repeat):
+        return laid
+    seen = examine(source, resized(reference, polish_levels()[0].side), moved)
+    return replace(laid, warp=moved, evidence=seen)
 
 
 def _automatic() -> tuple[str, ...]:
