@@ -2,7 +2,8 @@
 
     python benchmarks/catalogue.py find ZONES                       # with the finder as it is installed
     python benchmarks/catalogue.py find ZONES --left-out FOLDER     # a volume by what was taught without it
-    python benchmarks/catalogue.py find ZONES --left-out FOLDER --framed --output NAME   # frames around
+    python benchmarks/catalogue.py find ZONES --left-out FOLDER --scans REAL STRIPS    # further scans, too
+    python benchmarks/catalogue.py find ZONES --left-out FOLDER --around framed --output NAME  # with frames
     python benchmarks/catalogue.py latency [COUNT ...]              # made projects of so many ornaments
     python benchmarks/catalogue.py scale PAGES                      # taken in by one process and by two
     python benchmarks/catalogue.py retrieve SHARED --cache DIR      # pairs of two editions among 1,000 others
@@ -35,7 +36,16 @@ def main() -> None:
     find = commands.add_parser("find", help="F1 of graphics and initials, proposals a text page")
     find.add_argument("zones", type=Path, help="folder of pages with zones.json")
     find.add_argument("--left-out", type=Path, help="finders, one a volume, that were taught without it")
-    find.add_argument("--framed", action="store_true", help="with a frame drawn around each page's print")
+    find.add_argument(
+        "--scans",
+        type=Path,
+        nargs="+",
+        default=[],
+        help="folders with the scans of benchmarks/truth/ornaments",
+    )
+    find.add_argument(
+        "--around", choices=sorted(finding.AROUND), help="what is drawn around each page's print"
+    )
     find.add_argument(
         "--output", type=Path, default=RESULTS / "catalogue_find", help="results, without suffix"
     )
@@ -86,7 +96,7 @@ def main() -> None:
     if options.command == "latency":
         latency.report(options.counts)
         return
-    finding.run(options.zones, options.left_out, options.output, options.framed)
+    finding.run(options.zones, options.left_out, options.output, options.around, options.scans)
 
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ ORDER = (
     "ledger",
     "catalogue_find",
     "catalogue_find_framed",
+    "catalogue_find_surrounded",
     "catalogue_retrieve",
     "catalogue_search",
     "catalogue_latency",

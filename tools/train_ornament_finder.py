@@ -29,6 +29,7 @@ from autolabelme.core.boxes import intersection, iou
 from autolabelme.core.catalogue.finding import tuning
 from autolabelme.core.catalogue.finding.find import (
     find_candidates,
+    opened_part,
     place_shares,
     printed_part,
 )
@@ -356,7 +357,9 @@ class Boxes:
 def boxes_of(one: Measured, places: HistGradientBoostingClassifier, rng: np.random.Generator) -> Boxes:
     """What a page teaches about boxes, by `places`, which have not seen it."""
     page, seen = one.page, one.page.seen
-    shares = place_shares(seen, one.cells, places.predict_proba)
+    seen, shares = opened_part(
+        seen, place_shares(seen, one.cells, places.predict_proba), places.predict_proba
+    )
     found = find_candidates(seen, shares, page.left, page.top, page.size)
     best, zone = np.zeros(len(found.boxes)), np.full(len(found.boxes), -1)
     passed = np.zeros(len(found.boxes), bool)

@@ -3,20 +3,23 @@
 ZONES is a folder of pages with zones.json: `[{"page", "zones": [{"kind", "xywh"}]}]`, kinds graphic,
 initial, stamp; a page's name up to its first underscore is its volume.
 A page without graphic or initial is a text page. Ornaments that the zones pass over, by
-`benchmarks/truth/ornaments/zones.json`, count as false; F1 is given without them, too.
+`benchmarks/truth/ornaments/zones.json`, count as false; F1 is given without them, too. That file also has the
+zones of further scans, boxed by hand, which are learned from: they are measured, too, each volume left out.
+Intervals are by drawing volumes, not zones: what goes wrong goes wrong by the volume.
 """
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from autolabelme.core.arrays import U8
 from autolabelme.core.boxes import iou
 from autolabelme.core.catalogue.finding import FindParams, Proposal, find_ornaments
 from autolabelme.core.catalogue.finding.finder import Finder, bundled_finder, read_finder
@@ -24,6 +27,7 @@ from autolabelme.core.files import atomic_write_json
 from autolabelme.core.image_io import read_rgb
 
 from .framing import framed
+from .surrounded import surrounded
 
 OVERLAP = 0.5
 KINDS = ("graphic", "initial")
@@ -38,6 +42,18 @@ DEVELOPMENT = frozenset(
 PASSED_OVER = "passed over"
 # Zones of further scans, and what the zones of ZONES pass over, set by hand.
 MORE_ZONES = Path(__file__).parents[1] / "truth" / "ornaments"
+# Draws of volumes for an interval of 95%.
+DRAWS = 4000
+DRAWS_SEED = 17
+AROUND: Mapping[str, tuple[Callable[[U8, int], U8], str]] = {
+    "framed": (framed, "A frame is drawn around the print of every page, by rules or a pen."),
+    "surrounded": (
+        surrounded,
+        "Something is drawn around the print of every page: rules that do not meet, a pen that wanders and "
+        "lifts, some sides by hand, a stain, a shadow.",
+    ),
+}
+"""What may be drawn around every page before it is looked at."""
 Box = tuple[float, float, float, float]
 
 
@@ -134,19 +150,41 @@ def kind_in_zones(proposal: Proposal) -> str:
     return "initial" if proposal.kind in ("initial", "factotum") else "graphic"
 
 
-def measure(folder: Path, left_out: Path | None, frames: bool = False) -> dict[str, Any]:
+def further_scans(folders: Sequence[Path], but: Sequence[TruePage]) -> list[TruePage]:
+    """The pages of `MORE_ZONES` that are not among `but`, in the folders with scans."""
+    names = {page.path.name for page in but}
+    found = []
+    for page in read_zones(MORE_ZONES):
+        if page.path.name in names:
+            continue
+        path = next(
+            (folder / page.path.name for folder in folders if (folder / page.path.name).is_file()), None
+        )
+        if path is None:
+            raise SystemExit(f"{page.path.name}: in none of the folders of --scans")
+        found.append(replace(page, path=path))
+    return found
+
+
+def measure(
+    folder: Path, left_out: Path | None, around: str | None = None, scans: Sequence[Path] = ()
+) -> dict[str, Any]:
     """Find on every page; with `left_out`, by the finder that has not seen the page's volume.
 
-    With `frames` a frame is drawn around what is printed on each page, see `framing`.
+    With `around`, a name of `AROUND`, that is drawn on each page. With `scans`, folders, the further scans
+    are measured, too, as a part of their own.
     """
     pages = with_passed_over(read_zones(folder))
+    main = {page.path.name for page in pages}
+    pages += further_scans(scans, pages) if scans else []
     finders: dict[str, Finder] = {}
-    rows, seconds, text_pages, text_proposals = [], [], 0, 0
+    rows, seconds = [], []
     for number, page in enumerate(pages):
         finder = finders.setdefault(page.volume, _finder(page.volume, left_out))
         if left_out is not None and page.volume in finder.volumes:
             raise SystemExit(f"{left_out}: the finder for {page.volume} was taught on it")
-        picture = framed(read_rgb(page.path), number) if frames else read_rgb(page.path)
+        picture = read_rgb(page.path)
+        picture = AROUND[around][0](picture, number) if around else picture
         start = time.process_time()
         found = sorted(find_ornaments(picture, FindParams(), finder=finder), key=lambda one: -one.score)
         seconds.append(time.process_time() - start)
@@ -158,32 +196,41 @@ def measure(folder: Path, left_out: Path | None, frames: bool = False) -> dict[s
             {
                 "page": page.path.name,
                 "volume": page.volume,
+                "scan": page.path.name not in main,
                 "text": page.is_text,
+                "proposals": len(found),
                 **{
                     kind: {"hits": one.hits, "false": one.false, "missed": one.missed}
                     for kind, one in counted.items()
                 },
             }
         )
-        if page.is_text:
-            text_pages += 1
-            text_proposals += len(found)
+    own = [row for row in rows if not row["scan"]]
+    texts = [row["proposals"] for row in own if row["text"]]
     seen = sorted({page.volume for page in pages} & set(bundled_finder().volumes))
+    groups = {
+        "all": own,
+        "chosen on": [row for row in own if row["volume"] in DEVELOPMENT],
+        "reported": [row for row in own if row["volume"] not in DEVELOPMENT],
+    }
+    if scans:
+        groups["further scans"] = [row for row in rows if row["scan"]]
+        groups["reported or further scans"] = [row for row in rows if row["volume"] not in DEVELOPMENT]
     return {
-        "pages": len(pages),
-        "volumes": len({page.volume for page in pages}),
-        "framed": frames,
+        "pages": len(own),
+        "volumes": len({row["volume"] for row in own}),
+        "around": around,
         "taught on": [] if left_out is not None else seen,
-        "text pages": text_pages,
-        "proposals a text page": text_proposals / max(1, text_pages),
+        "text pages": len(texts),
+        "proposals a text page": sum(texts) / max(1, len(texts)),
         "cpu seconds a page": {"median": float(np.median(seconds)), "worst": float(max(seconds))},
-        **{kind: _summary(rows, kind) for kind in KINDS},
         "parts": {
             name: {
-                kind: _summary([row for row in rows if (row["volume"] in DEVELOPMENT) == chosen], kind)
-                for kind in KINDS
+                "pages": len(group),
+                "volumes": len({row["volume"] for row in group}),
+                **{kind: _summary(group, kind) for kind in KINDS},
             }
-            for name, chosen in (("chosen on", True), ("reported", False))
+            for name, group in groups.items()
         },
         "by page": rows,
     }
@@ -200,11 +247,28 @@ def _summary(rows: Sequence[Mapping[str, Any]], kind: str) -> dict[str, Any]:
     wrong = len(false) + len(missed)
     return {
         "F1": 2 * hits / max(1, 2 * hits + wrong),
+        "interval": _interval(rows, kind),
         f"F1 without {PASSED_OVER}": 2 * hits / max(1, 2 * hits + wrong - false.count(PASSED_OVER)),
         "hits": hits,
         "false": {why: false.count(why) for why in sorted(set(false))},
         "missed": {why: missed.count(why) for why in sorted(set(missed))},
     }
+
+
+def _interval(rows: Sequence[Mapping[str, Any]], kind: str) -> tuple[float, float] | None:
+    """2.5 and 97.5% of F1 when the volumes are drawn anew; None with fewer than three that have any zone."""
+    volumes = sorted({row["volume"] for row in rows})
+    counts = np.zeros((len(volumes), 2))
+    for row in rows:
+        one = row[kind]
+        counts[volumes.index(row["volume"])] += (one["hits"], len(one["false"]) + len(one["missed"]))
+    if (counts.sum(axis=1) > 0).sum() < 3:
+        return None
+    drawn = np.random.default_rng(DRAWS_SEED).integers(len(volumes), size=(DRAWS, len(volumes)))
+    hits, wrong = counts[drawn].sum(axis=1).T
+    some = hits + wrong > 0
+    low, high = np.percentile(2 * hits[some] / (2 * hits[some] + wrong[some]), (2.5, 97.5))
+    return float(low), float(high)
 
 
 def report(measured: Mapping[str, Any]) -> str:
@@ -214,34 +278,27 @@ def report(measured: Mapping[str, Any]) -> str:
         "",
         f"{measured['pages']} pages of {measured['volumes']} volumes; a zone is found at an overlap (IoU) of "
         f"{OVERLAP}. "
+        + (f"{AROUND[measured['around']][1]} " if measured["around"] else "")
         + (
-            "A frame is drawn around the print of every page, by rules or a pen. "
-            if measured["framed"]
-            else ""
-        )
-        + (
-            "Each volume's pages by a finder that was taught on other volumes."
+            "Each volume's pages by a finder that was taught on other volumes. "
             if not measured["taught on"]
-            else f"**{len(measured['taught on'])} of the volumes are among those the finder was taught on.**"
-        ),
+            else f"**{len(measured['taught on'])} of the volumes are among those the finder was taught on.** "
+        )
+        + "In brackets: 95% of draws of as many volumes.",
         "",
-        "| zones | F1 | F1 without what zones pass over | found | missed | false |",
-        "|---|---|---|---|---|---|",
+        "| pages | zones | F1 | F1 without what zones pass over | found | missed | false |",
+        "|---|---|---|---|---|---|---|",
     ]
-    for kind in KINDS:
-        one = measured[kind]
-        missed = ", ".join(f"{count} {why}" for why, count in one["missed"].items()) or "none"
-        false = ", ".join(f"{count} {why}" for why, count in one["false"].items()) or "none"
-        without = one[f"F1 without {PASSED_OVER}"]
-        lines.append(f"| {kind} | {one['F1']:.3f} | {without:.3f} | {one['hits']} | {missed} | {false} |")
     for name, part in measured["parts"].items():
         for kind in KINDS:
             one = part[kind]
-            missed, false = (sum(one[why].values()) for why in ("missed", "false"))
+            missed, false = (_reasons(one[word]) for word in ("missed", "false"))
+            interval = " ({:.2f} to {:.2f})".format(*one["interval"]) if one["interval"] else ""
+            pages = f"{name} ({part['pages']} of {part['volumes']} volumes)"
             without = one[f"F1 without {PASSED_OVER}"]
             lines.append(
-                f"| {kind}, volumes {name} | {one['F1']:.3f} | {without:.3f} | {one['hits']} "
-                f"| {missed} | {false} |"
+                f"| {pages} | {kind} | {one['F1']:.3f}{interval} | {without:.3f} "
+                f"| {one['hits']} | {missed} | {false} |"
             )
     seconds = measured["cpu seconds a page"]
     lines += [
@@ -264,9 +321,15 @@ def report(measured: Mapping[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def run(folder: Path, left_out: Path | None, output: Path, frames: bool = False) -> None:
+def _reasons(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{number} {why}" for why, number in counts.items()) or "none"
+
+
+def run(
+    folder: Path, left_out: Path | None, output: Path, around: str | None = None, scans: Sequence[Path] = ()
+) -> None:
     """Measure, print, and keep OUTPUT.json and OUTPUT.md."""
-    measured = measure(folder, left_out, frames)
+    measured = measure(folder, left_out, around, scans)
     atomic_write_json(output.with_suffix(".json"), measured)
     text = report(measured)
     output.with_suffix(".md").write_text(text, "utf-8")

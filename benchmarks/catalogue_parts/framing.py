@@ -25,7 +25,7 @@ POINTS = 60
 
 def framed(page: U8, seed: int) -> U8:
     """A copy of `page`, RGB (H, W, 3), with a frame; the same for the same seed. The page itself if blank."""
-    extent = _print(page)
+    extent = extent_of_print(page)
     if extent is None:
         return page
     rng = np.random.default_rng([20, seed])
@@ -53,7 +53,7 @@ def framed(page: U8, seed: int) -> U8:
     return drawn
 
 
-def _print(page: U8) -> tuple[float, float, float, float, float] | None:
+def extent_of_print(page: U8) -> tuple[float, float, float, float, float] | None:
     """Where print begins and ends, and the height of letters, in pixels of the page."""
     seen = page_ink(page)
     if seen is None:

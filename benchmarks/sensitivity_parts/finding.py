@@ -100,6 +100,6 @@ def figure_of(name: str, section: str) -> tuple[str, Callable[[], float]]:
     """What is measured for a number, in words, and how."""
     if section.startswith("What kind"):
         return "kinds of a drawn page that are right, of 11", _kinds
-    if section.startswith("A frame"):
+    if section.startswith(("A frame", "What encloses")):
         return "the same pages with a frame drawn around each: the same", partial(_found, frames=True)
     return "six pages of books: mean overlap of zones with what is found", _found

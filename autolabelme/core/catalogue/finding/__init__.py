@@ -10,6 +10,6 @@ from .find import find_ornaments
 from .proposal import KINDS, FindParams, Proposal
 
 # Another number, other proposals for the same page: what was found by an older one may be found again.
-VERSION = 3
+VERSION = 4
 
 __all__ = ["KINDS", "VERSION", "FindParams", "Proposal", "find_ornaments"]

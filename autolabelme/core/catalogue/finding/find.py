@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from .frames import without_frame
 from .ink import PageInk, letter_height, page_ink, without_edges
 from .kinds import Box, Region, kind_of, text_block
 from .measures import box_measures
+from .opening import enclose_text, without_surrounds
 from .places import place_measures
 from .proposal import FindParams, Proposal
 from .sums import Sums
@@ -53,7 +54,9 @@ def find_ornaments(
         return ()
     seen, left, top = printed_part(seen)
     tick(1, 4, stage)
-    shares = place_shares(seen, place_measures(seen.ink, seen.colour), finder.places.probabilities)
+    judge = finder.places.probabilities
+    shares = place_shares(seen, place_measures(seen.ink, seen.colour), judge)
+    seen, shares = opened_part(seen, shares, judge)
     tick(2, 4, stage)
     size = (page.shape[1] / seen.scale_x, page.shape[0] / seen.scale_y)
     regions = find_regions(find_candidates(seen, shares, left, top, size), finder, params.score)
@@ -117,6 +120,19 @@ def place_shares(seen: PageInk, measures: F32, judge: Callable[[F32], Array]) ->
     return np.ascontiguousarray(smooth.transpose(2, 0, 1), np.float32)
 
 
+def opened_part(seen: PageInk, shares: F32, judge: Callable[[F32], Array]) -> tuple[PageInk, F32]:
+    """The printed part and its places' classes once lines around text are taken out: `opening`.
+
+    Both as they are where there are none. Arguments as of `place_shares`, and what it gives.
+    """
+    edged = without_edges(seen.ink)
+    opened = without_surrounds(edged, shares)
+    if opened is edged:
+        return seen, shares
+    seen = replace(seen, ink=opened)
+    return seen, place_shares(seen, place_measures(seen.ink, seen.colour), judge)
+
+
 @dataclass(frozen=True, eq=False)
 class Candidates:
     """Boxes of a page that may be ornaments.
@@ -127,12 +143,14 @@ class Candidates:
     boxes : (n, 4), with the white that people leave: what is proposed.
     measures : float32 (n, m).
     followed : (n,), whether anything is printed to the right of it, as a text that it begins is.
+    encloses : (n,), whether lines of text stand inside, as in no ornament.
     """
 
     tight: F64
     boxes: F64
     measures: F32
     followed: Bool
+    encloses: Bool
 
 
 def find_candidates(
@@ -149,9 +167,10 @@ def find_candidates(
     tight = tight[~cut_off(tight, left, top, size, letters)]
     boxes = with_white(tight, solid, letters)
     if len(tight) == 0:
-        return Candidates(tight, boxes, np.zeros((0, 0), np.float32), np.zeros(0, bool))
+        return Candidates(tight, boxes, np.zeros((0, 0), np.float32), np.zeros(0, bool), np.zeros(0, bool))
     measures = box_measures(tight, shares, ink, seen.colour, solid, letters)
-    return Candidates(tight, boxes, measures, _followed(tight, solid, letters))
+    encloses = enclose_text(tight, shares, seen.ink, letters)
+    return Candidates(tight, boxes, measures, _followed(tight, solid, letters), encloses)
 
 
 def _followed(boxes: F64, solid: U8, letters: float) -> Bool:
@@ -169,7 +188,8 @@ def find_regions(found: Candidates, finder: Finder, least: float) -> list[tuple[
     if len(found.boxes) == 0:
         return []
     judged = finder.boxes.probabilities(found.measures)
-    sure = judged[:, GRAPHIC] + judged[:, INITIAL_LETTER]
+    # A border holds text, and so does a frame with all that touches it: what is in it stands by itself.
+    sure = np.where(found.encloses, 0.0, judged[:, GRAPHIC] + judged[:, INITIAL_LETTER])
     # An initial begins a text: what stands alone is none, whatever it looks like.
     initial = np.where(found.followed, judged[:, INITIAL_LETTER] / np.maximum(sure, 1e-9), 0.0)
     scores = _scores(sure, initial >= 0.5)

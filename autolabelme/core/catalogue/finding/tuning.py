@@ -123,6 +123,17 @@ FRAME_LINES = 3
 FRAME_DIRT = 0.002
 """[share of the ink; decision 0211] The outermost on either side: dirt."""
 
+# --- What encloses lines of text ------------------------------------------------------------------------
+TEXT_PRINTED = 0.05
+"""[ink; decision 0240] A place with so much ink about it that is likelier other than all else is text."""
+TEXT_ROW = 0.6
+"""[share of a box's width; decision 0240] A row of places with more text is one of text."""
+ENCLOSED = 3.0
+"""[letters; decision 0240: 2 and 4 do the same] Rows of text so high together are lines inside, where the
+box is twice as high."""
+SURROUND_LETTERS = 15.0
+"""[letters; decision 0240] A piece of ink so high and wide that has lines of text inside is opened."""
+
 # --- Candidates ----------------------------------------------------------------------------------------
 LEAST_PIECE = 4
 """[connected px; sensitivity.py: half and double are no better] Less ink is a speck."""

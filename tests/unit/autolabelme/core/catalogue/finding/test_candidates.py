@@ -141,7 +141,9 @@ def _regions(
 ) -> list[tuple[Region, Box]]:
     tight = np.array(boxes, float)
     measures, followed = np.zeros((len(boxes), 3), np.float32), np.full(len(boxes), not alone)
-    found = Candidates(tight, tight + np.array([-5, -5, 5, 5]), measures, followed)
+    found = Candidates(
+        tight, tight + np.array([-5, -5, 5, 5]), measures, followed, np.zeros(len(boxes), bool)
+    )
     trees = cast("Trees", _Said(*said))
     return find_regions(found, Finder(trees, trees, ()), tuning.AS_SURE)
 
