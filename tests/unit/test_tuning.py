@@ -189,7 +189,7 @@ INLINE: Mapping[str, Mapping[str, int]] = {
         "damage.py": 24,
         "evidence.py": 2,
         "file_inspection.py": 1,
-        "findings.py": 14,
+        "findings.py": 12,
         "fitting.py": 4,
         "frame.py": 1,
         "ink.py": 1,

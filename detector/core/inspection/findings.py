@@ -204,6 +204,6 @@ class LayoutTolerance:
     `shift` is a fraction of the vignette's smaller side, `angle_deg` in degrees.
     """
 
-    shift: float = 0.25
-    angle_deg: float = 20.0
+    shift: float
+    angle_deg: float
     symmetries: Mapping[str, tuple[Pose, ...]] = field(default_factory=dict)

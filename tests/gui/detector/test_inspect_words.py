@@ -67,7 +67,7 @@ def test_a_layouts_findings_are_messages(qapp: QCoreApplication) -> None:
     layout = [at(20, "1"), at(120, "2"), at(220, "3"), at(320, "4")]
     seen = [at(20, "1", 90.0), at(120, "5"), at(330, "4"), at(500, "1")]
     ink = np.zeros((100, 700), np.float32)
-    found = compare_layout(layout, seen, ink, [0.5] * 4, LayoutTolerance())
+    found = compare_layout(layout, seen, ink, [0.5] * 4, LayoutTolerance(0.25, 20.0))
     assert {one.kind for one in found} >= {"missing", "swapped", "misplaced"}
     lines = [line for one in found for line in one.evidence]
     assert [line for line in lines if not isinstance(line, Message)] == []

@@ -91,7 +91,7 @@ def test_a_row_that_is_set_off_is_no_row_of_swaps() -> None:
         ]
 
     found = compare_layout(
-        row(20.0), row(44.0), np.full((80, 300), 0.5, np.float32), [0.5] * 4, LayoutTolerance()
+        row(20.0), row(44.0), np.full((80, 300), 0.5, np.float32), [0.5] * 4, LayoutTolerance(0.25, 20.0)
     )
     assert "swapped" not in {one.kind for one in found}
 

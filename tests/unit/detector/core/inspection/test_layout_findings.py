@@ -34,7 +34,7 @@ def page(items: list[Vignette]) -> np.ndarray:
 def compare(layout: list[Vignette], found: list[Vignette], ink: np.ndarray | None = None, **symmetries):
     ink = page(found) if ink is None else ink
     expected = [0.512] * len(layout)
-    return compare_layout(layout, found, ink, expected, LayoutTolerance(symmetries=symmetries))
+    return compare_layout(layout, found, ink, expected, LayoutTolerance(0.25, 20.0, symmetries=symmetries))
 
 
 def test_the_reference_against_itself_shows_nothing() -> None:
@@ -139,7 +139,7 @@ def test_a_poor_impression_of_another_label_is_a_stranger_not_a_swap() -> None:
 
 
 def test_a_label_without_normals_is_missing_only_where_there_is_no_ink() -> None:
-    layout, tolerance = row("ax"), LayoutTolerance()
+    layout, tolerance = row("ax"), LayoutTolerance(0.25, 20.0)
     assert compare_layout(layout, row("a"), page(layout), [0.512, 0.0], tolerance, known="a") == ()
     (gone,) = compare_layout(layout, row("a"), page(row("a")), [0.512, 0.0], tolerance, known="a")
     assert (gone.kind, gone.expected) == ("missing", "x")
@@ -148,5 +148,8 @@ def test_a_label_without_normals_is_missing_only_where_there_is_no_ink() -> None
 
 def test_what_was_taken_for_a_label_says_nothing_where_the_layout_has_one_that_is_not_known() -> None:
     layout, found = row("ax"), row("ab")
-    assert compare_layout(layout, found, page(layout), [0.512, 0.0], LayoutTolerance(), known="ab") == ()
+    assert (
+        compare_layout(layout, found, page(layout), [0.512, 0.0], LayoutTolerance(0.25, 20.0), known="ab")
+        == ()
+    )
     assert [one.kind for one in compare(layout, found)] == ["swapped"]
