@@ -28,6 +28,7 @@ from .room import FlowLayout
 
 MENUS = ("file", "edit", "view", "tools", "help")
 _SPACING_PX = 4
+_BAR_PX = 6
 _PRIMARY_HEIGHT = 1.3
 
 P = TypeVar("P")
@@ -263,6 +264,21 @@ class CommandButtons(dict[str, ActionButton]):
         button.setAutoRaise(True)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
+
+    def bar(self, signs: Sequence[str], names: Sequence[str]) -> QWidget:
+        """Signs and narrow buttons above a picture, in as few rows as the width allows."""
+        bar = QWidget(self._parent)
+        whole = QHBoxLayout(bar)
+        whole.setContentsMargins(0, 0, 0, 0)
+        inside = QWidget(bar)
+        row = FlowLayout(inside, spacing=_BAR_PX)
+        row.setContentsMargins(_BAR_PX, 0, _BAR_PX, 0)
+        for name in signs:
+            row.addWidget(self.sign(name))
+        for name in names:
+            row.addWidget(self.add_narrow(name))
+        whole.addWidget(inside)
+        return bar
 
     def row(self, *names: str, even: bool = False) -> QHBoxLayout:
         """Buttons side by side, of one width or each as wide as its text asks for."""

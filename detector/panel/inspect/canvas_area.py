@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QSignalBlocker, Qt, pyqtSignal
-from PyQt6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from autolabelme.core.arrays import U8
 from autolabelme.qtkit.canvas import PageCanvas
@@ -16,7 +16,7 @@ from autolabelme.qtkit.empty_state import EmptyState
 from autolabelme.qtkit.evidence_layers import EvidenceLayers, HeatMap
 from autolabelme.qtkit.floating import FloatOver, solid
 from autolabelme.qtkit.image_view import ImageView
-from autolabelme.qtkit.room import FixedRoom, FlowLayout
+from autolabelme.qtkit.room import FixedRoom
 from autolabelme.qtkit.strip import Strip
 from autolabelme.qtkit.toned_label import Headline, TonedLabel
 
@@ -77,7 +77,9 @@ class CanvasArea(QWidget):
         self._last: ImageView = self.canvas
         """The picture that was in the middle last: another one begins at the same place."""
         self.controls = controls
-        self.bar = self._bar(actions)
+        self.bar = CommandButtons(actions, self).bar(
+            ("previous", "next"), ("why_large", "blink", "marks", "compare", "two_maps")
+        )
         said = QWidget(self)
         head = QVBoxLayout(said)
         head.setContentsMargins(8, 4, 8, 0)
@@ -313,21 +315,6 @@ class CanvasArea(QWidget):
                         layers.set_threshold(layers.heat.level(share))
 
     # -- inside -------------------------------------------------------------------------------------
-    def _bar(self, actions: InspectCommands) -> QWidget:
-        bar = QWidget(self)
-        whole = QHBoxLayout(bar)
-        whole.setContentsMargins(0, 0, 0, 0)
-        inside = QWidget(bar)
-        row = FlowLayout(inside, spacing=6)
-        row.setContentsMargins(6, 0, 6, 0)
-        buttons = CommandButtons(actions, self)
-        for name in ("previous", "next"):
-            row.addWidget(buttons.sign(name))
-        for name in ("why_large", "blink", "marks", "compare", "two_maps"):
-            row.addWidget(buttons.add_narrow(name))
-        whole.addWidget(inside)
-        return bar
-
     def _opened(self, item: str) -> None:
         if self._done is not None and item.isdecimal():
             self.opened.emit(int(item))

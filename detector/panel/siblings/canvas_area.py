@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QSignalBlocker, Qt, pyqtSignal
 from PyQt6.QtWidgets import (
-    QHBoxLayout,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -16,7 +15,7 @@ from autolabelme.core.arrays import U8
 from autolabelme.qtkit.canvas import PageCanvas
 from autolabelme.qtkit.commands import CommandButtons
 from autolabelme.qtkit.floating import FloatOver, solid
-from autolabelme.qtkit.room import FixedRoom, FlowLayout
+from autolabelme.qtkit.room import FixedRoom
 from autolabelme.qtkit.strip import Strip
 from autolabelme.qtkit.toned_label import Headline, TonedLabel
 
@@ -62,7 +61,9 @@ class CanvasArea(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         layout.addWidget(FixedRoom(said, HEAD_LINES, self))
-        layout.addWidget(self._bar(actions))
+        layout.addWidget(
+            CommandButtons(actions, self).bar(("leave", "previous", "next"), ("why", "blink", "marks"))
+        )
         layout.addWidget(self.pages, 1)
         solid(self.strip)
         self._float = FloatOver(self.strip, self.pages)
@@ -130,21 +131,6 @@ class CanvasArea(QWidget):
         self.canvas.shut_down()
 
     # -- inside -------------------------------------------------------------------------------------
-    def _bar(self, actions: SiblingCommands) -> QWidget:
-        bar = QWidget(self)
-        whole = QHBoxLayout(bar)
-        whole.setContentsMargins(0, 0, 0, 0)
-        inside = QWidget(bar)
-        row = FlowLayout(inside, spacing=6)
-        row.setContentsMargins(6, 0, 6, 0)
-        buttons = CommandButtons(actions, self)
-        for name in ("leave", "previous", "next"):
-            row.addWidget(buttons.sign(name))
-        for name in ("why", "blink", "marks"):
-            row.addWidget(buttons.add_narrow(name))
-        whole.addWidget(inside)
-        return bar
-
     def _picked(self, ids: tuple[str, ...]) -> None:
         if len(ids) == 1 and ids[0].isdecimal():
             self.picked.emit(int(ids[0]))
