@@ -67,19 +67,24 @@ def propose_groups(
     """
     unseen = sorted(set(unseen) - blocks.keys())
     links: dict[str, list[Link]] = {}
+    denied: set[tuple[str, str]] = set()
     for number, ornament in enumerate(unseen):
         part = SubTick(tick, number / len(unseen), (number + 1) / len(unseen))
         picture = load_crop(ornament)
         if picture is not None:
             found = search(picture, index, load_crop, params, exclude={ornament}, tick=part)
+            told = [(one, one.verdict.why) for one in found if one.verdict is not None and not one.mirrored]
+            denied |= {(one.ornament, ornament) for one, why in told if why not in JOINING}
             links[ornament] = [
                 Link(ornament, one)
-                for one in found
-                if one.verdict is not None
-                and one.verdict.why in JOINING
-                and not one.mirrored
-                and (one.ornament in blocks or one.ornament in unseen)
+                for one, why in told
+                if why in JOINING and (one.ornament in blocks or one.ornament in unseen)
             ]
+    # What the other one's own search lays and judges otherwise is a contradiction, too.
+    links = {
+        ornament: [link for link in each if (ornament, link.found.ornament) not in denied]
+        for ornament, each in links.items()
+    }
     return _groups(links, blocks, frozenset(refused))
 
 

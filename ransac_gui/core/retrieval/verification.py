@@ -143,10 +143,9 @@ def block_verdicts(query: Prepared, checks: Sequence[Checked], tick: Tick) -> li
             said = judged(checked.laid, moving, still)
             if said.why not in JOINING:
                 return said
-            back = _other_way(query, checked)
-            if _apart(query.work, checked.candidate.work, checked.laid, back.warp) > tuning.ONE_PLACE:
-                return replace(said, why="ways")
-            return both_ways(said, judged(back, still, moving))
+            for back in _other_way(query, checked):
+                said = both_ways(said, judged(back, still, moving))
+            return said
 
         return work
 
@@ -161,9 +160,9 @@ def judged(laid: Hypothesis, moving: Working, still: Working) -> BlockVerdict:
     return verdict_of(moving, still, warp, laid.evidence)
 
 
-def _other_way(query: Prepared, checked: Checked) -> Hypothesis:
+def _other_way(query: Prepared, checked: Checked) -> list[Hypothesis]:
     """The query laid on the candidate: as it was laid from the query's side, or by what the candidate's side
-    finds of itself where that fits better."""
+    finds of itself where that fits better. Both, where they lie at two places of what repeats."""
     assert checked.laid is not None  # it has been judged
     candidate = checked.candidate
     size = (candidate.work.width, candidate.work.height)
@@ -173,7 +172,11 @@ def _other_way(query: Prepared, checked: Checked) -> Hypothesis:
     turned = replace(checked.laid, warp=back, evidence=examine(query.work, small, back))
     _, first = _first(candidate, query)
     own = None if first is None else _tried(first, query.work, candidate.work)
-    return turned if own is None or own.score <= turned.score else own
+    if own is None or own.score < tuning.FOUND:
+        return [turned]
+    if _apart(query.work, candidate.work, checked.laid, own.warp) > tuning.ONE_PLACE:
+        return [turned, own]
+    return [turned if own.score <= turned.score else own]
 
 
 def _apart(query: Working, candidate: Working, there: Hypothesis, back: WarpMap) -> float:

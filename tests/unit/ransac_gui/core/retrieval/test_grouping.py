@@ -59,6 +59,12 @@ def test_a_close_copy_is_no_impression(groups) -> None:  # type: ignore[no-untyp
     assert groups({"a": [("k", 0.95, "copy")]}, {"k": "sun"}) == [(None, ("a",))]
 
 
+def test_what_one_search_denies_the_other_does_not_join(groups) -> None:  # type: ignore[no-untyped-def]
+    """The real strip that was set again: a close copy from one side, open from the other."""
+    table = {"a": [("b", 0.5, "copy")], "b": [("a", 0.4, "perhaps"), ("c", 0.9, "same")], "c": []}
+    assert groups(table) == [(None, ("b", "c")), (None, ("a",))]
+
+
 def test_two_known_blocks_are_never_joined_by_an_unsure_one(groups) -> None:  # type: ignore[no-untyped-def]
     table = {"a": [("k", 0.9, "same"), ("m", 0.8, "perhaps")], "b": [("m", 0.9, "same"), ("a", 0.8, "same")]}
     assert groups(table, {"k": "sun", "m": "moon"}) == [("moon", ("b",)), ("sun", ("a",))]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,8 @@ import pytest
 from autolabelme.core.arrays import Array
 from autolabelme.core.errors import Cancelled, MisuseError
 from autolabelme.core.opencv import cv2
+from autolabelme.core.progress import no_tick
+from ransac_gui.core import geometry
 from ransac_gui.core.block.verdict import BlockVerdict
 from ransac_gui.core.compose import WarpMap
 from ransac_gui.core.prepare import Working
@@ -68,6 +71,30 @@ def test_what_may_be_one_block_is_judged_from_the_other_side_too(
         assert first.verdict.why == why
         # What can join nothing costs no second look.
         assert laid == [query.shape[::-1], found.shape[::-1]][:looks]
+
+
+@pytest.mark.parametrize(("away", "looks"), [(0.0, 2), (60.0, 3)])
+def test_what_lies_elsewhere_from_the_other_side_is_judged_in_both_places(
+    collection: Collection, monkeypatch: pytest.MonkeyPatch, away: float, looks: int
+) -> None:
+    """Of the real strip that was set again the place that fitted better was open, the other one a copy."""
+    query = verification.prepared(collection.pictures["b3"])
+    found = verification.check(query, [lambda: collection.pictures["a3"]], no_tick)[0]
+    assert found is not None and found.laid is not None
+    back = np.linalg.inv(found.laid.warp.homographies[0]) @ geometry.shift(away, 0)
+    work = found.candidate.work
+    own = replace(found.laid, warp=WarpMap(work.width, work.height, back[None]))
+    monkeypatch.setattr(verification, "_tried", lambda *_: own)
+    said = iter(["between", "fine", "copy"])
+
+    def judged(*_: object) -> BlockVerdict:
+        return BlockVerdict(next(said), 0.5, 0.3, None, 0.0, 0.0, 0, 0.0, np.zeros((0, 4), np.float32))
+
+    monkeypatch.setattr(verification, "verdict_of", judged)
+    verdict = verification.block_verdicts(query, [found], no_tick)[0]
+    assert verdict is not None
+    assert verdict.why == ("ways" if looks == 3 else "between")
+    assert len(list(said)) == 3 - looks
 
 
 def test_an_ornament_that_is_not_there_finds_nothing(index: Index, collection: Collection) -> None:
