@@ -67,6 +67,8 @@ from detector.core.inspection.reference import LaidReference, lay_on
 TABLE = Path(__file__).parents[1] / "resources" / "pairs.json"
 RATES = (0.01, 0.05)
 MARGIN = 0.02
+SMALL = 700
+"""Longer side, pixels, to which woodcuts are reduced: small pictures are enlarged to be compared."""
 OF_ONE_BLOCK = ("B", "C", "E")
 SEED = 11
 DEVELOPED = "woodcuts developed on"
@@ -131,6 +133,22 @@ def laid(cache: Path) -> list[Pair]:
     return found
 
 
+def reduced(pairs: Sequence[Pair]) -> list[Pair]:
+    """The pairs that are learnt from, their pictures reduced to `SMALL`."""
+    found = []
+    for one in pairs:
+        if _fold(one) == DEVELOPED:
+            factor = SMALL / max(one.ornament.shape[:2])
+            size = tuple(round(side * factor) for side in one.ornament.shape[1::-1])
+            first, second = (
+                np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+                for picture in (one.ornament, one.reference)
+            )
+            valid = cv2.resize(one.valid.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0
+            found.append(Pair(f"{one.name} small", one.book, first, second, np.asarray(valid)))
+    return found
+
+
 def measured(pairs: Sequence[Pair], cache: Path) -> list[Measured]:
     """The untouched pairs as compared; kept beside what was laid."""
     found = []
@@ -161,9 +179,13 @@ def points_to_learn_from(cache: Path) -> list[Points]:
 def table_for(
     fold: str, pairs: Sequence[Pair], values: Sequence[Any], learnt: Learnt, points: Sequence[Points]
 ) -> PairChance:
-    """What untouched pairs of the other folds show; '' is no fold, and leaves out nothing."""
-    kept = [has for one, has in zip(pairs, values, strict=True) if _fold(one) != fold]
-    return fit_chance(kept, learnt.weighings, untouched_places(points, learnt.points))
+    """What untouched pairs of the other folds show; '' is no fold, and leaves out nothing.
+
+    `values` of the pairs, and after them of the `reduced` ones: the same comparisons again.
+    """
+    kept = [has for one, has in zip(pairs, values, strict=False) if _fold(one) != fold]
+    again = [] if fold == DEVELOPED else values[len(pairs) :]
+    return fit_chance(kept, learnt.weighings, untouched_places(points, learnt.points), again)
 
 
 def windows(pair: Pair, inside: Bool, rng: Any) -> list[tuple[int, int, int, int]]:
@@ -242,7 +264,7 @@ def report(pairs: Sequence[Pair], cache: Path, planter: Any) -> list[str]:
     params = InspectParams(false_alarms=max(RATES))
     points = points_to_learn_from(cache)
     learnt = learn(seen, points)
-    values = cross_fitted(seen, learnt)
+    values = cross_fitted([*seen, *measured(reduced(pairs), cache)], learnt)
     for fold in _folds(pairs):
         if fold == DEVELOPED:
             # The weighings were fitted on them; what they find there says nothing.
@@ -472,7 +494,8 @@ def main() -> None:
         pairs, points = laid(options.cache), points_to_learn_from(options.cache)
         seen = measured(pairs, options.cache)
         learnt = learn(seen, points)
-        table = table_for("", pairs, cross_fitted(seen, learnt), learnt, points)
+        values = cross_fitted([*seen, *measured(reduced(pairs), options.cache)], learnt)
+        table = table_for("", pairs, values, learnt, points)
         atomic_write_json(TABLE, table.as_json())
         print(json.dumps(json.loads(TABLE.read_text())["ornament"]))
     elif options.command == "lines":

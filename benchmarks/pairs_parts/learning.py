@@ -14,16 +14,30 @@ from autolabelme.core.arrays import F64, to_gray
 from detector.core.inspection import tuning
 from detector.core.inspection.damage import spots
 from detector.core.inspection.ink import ink_fraction
-from detector.core.inspection.pair import CUT, PIECE, WHOLE, Inks, PairDifference, compare_pair, inks_of
+from detector.core.inspection.pair import (
+    ADDED,
+    CUT,
+    GAINED,
+    LOST,
+    PIECE,
+    WHOLE,
+    Inks,
+    PairDifference,
+    compare_pair,
+    inks_of,
+)
 from detector.core.inspection.pair_chance import place_values
 from ransac_gui.core.ledger.evidence import Weights, fit
 
 from . import drawings
+from .additions import added
 from .damage import damaged
 from .drawings import Points
 
 MADE = {CUT: 50, PIECE: 40}
 """How many places of damage are asked for at once in each impression."""
+ADDITIONS = 60
+"""The same of added ink, which is made in an impression of its own."""
 TIMES = 2
 """How often either impression of a pair is damaged."""
 MADE_SPOTS = 15_000
@@ -33,6 +47,7 @@ UNTOUCHED = 12_000
 HOPELESS = 0.3
 """Share of made spots, least like damage, that are left out: what does not show teaches nothing."""
 SEED = 23
+SIDES = (LOST, GAINED)
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,9 +78,9 @@ def measure(one: Any, kept: Path) -> Measured:
     pair = compare_pair(one.ornament, one.reference, one.valid)
     made: dict[str, F64] = {}
     points: tuple[Points, ...] = ()
-    if learnt_from(one.name):
+    if learnt_from(one.name) and not one.name.endswith("small"):
         inks = inks_of(one.ornament, one.reference, one.valid)
-        made = damage_made_in(one, inks)
+        made = {**damage_made_in(one, inks), ADDED: ink_added_in(one, inks)}
         points = tuple(drawings.points_of_woodcut(one.name, inks))
     found = Measured(one.name, pair, made, points)
     kept.write_bytes(pickle.dumps(found))
@@ -94,6 +109,18 @@ def damage_made_in(one: Any, inks: Inks) -> dict[str, F64]:
     return {kind: np.concatenate(parts) for kind, parts in made.items()}
 
 
+def ink_added_in(one: Any, inks: Inks) -> F64:
+    """The measures of the spots at ink that was added to either impression of a laid pair, (n, measures)."""
+    paper = tuning.PAIR_PAPER * max(inks.inside.shape)
+    rng = np.random.default_rng([SEED, 1, *one.name.encode()])
+    made: list[F64] = []
+    for gray, without in ((to_gray(one.ornament), inks.second), (to_gray(one.reference), inks.first)):
+        edited, boxes = added(gray, inks.inside, ADDITIONS, rng)
+        around = np.array(boxes).reshape(-1, 4) + np.array([-1, -1, 1, 1])
+        made.append(spots(without, ink_fraction(edited, paper), inks.inside, around).measures)
+    return np.concatenate(made)
+
+
 @dataclass(frozen=True)
 class Learnt:
     """The weighings fitted on all, and those of points with one's own left out."""
@@ -111,12 +138,13 @@ def learn(pairs: Sequence[Measured], ornaments: Sequence[Points]) -> Learnt:
 
 def spot_weighings(pairs: Sequence[Measured]) -> dict[str, Weights]:
     """Fitted on the pairs to learn from among these, both sides of each."""
-    learning = [one for one in pairs if one.learnt_from]
+    learning = [one for one in pairs if one.made]
     rng = np.random.default_rng(SEED)
-    untouched = np.concatenate([side.measures for one in learning for side in one.pair.spots.values()])
-    any_of_it = untouched[rng.permutation(len(untouched))[:UNTOUCHED]]
+    of_side = {side: np.concatenate([one.pair.spots[side].measures for one in learning]) for side in SIDES}
+    both = np.concatenate(list(of_side.values()))
     fitted = {}
-    for kind in (CUT, PIECE):
+    for kind, untouched in ((CUT, both), (PIECE, both), (ADDED, of_side[GAINED])):
+        any_of_it = untouched[rng.permutation(len(untouched))[:UNTOUCHED]]
         made = np.concatenate([one.made[kind] for one in learning])
         made = made[rng.permutation(len(made))[:MADE_SPOTS]]
         # One place in a hundred is flagged, one spot in thousands: the few that look most like damage count.

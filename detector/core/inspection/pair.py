@@ -25,9 +25,9 @@ from .left_out import Compared, compared
 from .likeness import Likeness, alike, likeness
 
 LOST, GAINED = "lost", "gained"
-CUT, PIECE, WHOLE = "cut", "piece", "whole"
+CUT, PIECE, ADDED, WHOLE = "cut", "piece", "added", "whole"
 # Ink that bridges a gap of the reference is no forger's work, and every further measure costs power.
-BY_SPOT: Final = (f"{LOST} {CUT}", f"{LOST} {PIECE}", f"{GAINED} {PIECE}")
+BY_SPOT: Final = (f"{LOST} {CUT}", f"{LOST} {PIECE}", f"{GAINED} {ADDED}")
 MEASURES: Final = (*BY_SPOT, WHOLE)
 
 

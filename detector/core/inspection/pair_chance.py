@@ -21,7 +21,7 @@ from ransac_gui.core.ledger.evidence import Weights
 from . import tuning
 from .damage import SPOT_MEASURES, Spots
 from .likeness import LIKENESS_MEASURES, Likeness
-from .pair import BY_SPOT, CUT, MEASURES, PIECE, WHOLE, PairDifference
+from .pair import ADDED, BY_SPOT, CUT, GAINED, MEASURES, PIECE, WHOLE, PairDifference
 
 # log10 shares of places at which the pooled values are kept; beyond the last the tail is exponential.
 _SHARES: Final = tuple(-0.25 * step for step in range(1, 10))
@@ -114,8 +114,8 @@ class PairChance:
 
     Attributes
     ----------
-    weighings : mapping of `CUT` and `PIECE` to what makes log odds of a spot's measures, of `WHOLE` to
-        what makes those of a point's
+    weighings : mapping of `CUT`, `PIECE` and `ADDED` to what makes log odds of a spot's measures, of
+        `WHOLE` to what makes those of a point's
     levels : `BY_SPOT` to what untouched pairs usually show everywhere
     measures : `MEASURES` to the Survival of the largest value of a place, over what the pair shows everywhere
     rarest : Survival of the largest rarity of all measures at a place
@@ -146,7 +146,7 @@ class PairChance:
                 weighing = self.weighings[name.split()[1]]
                 peaks = pair.peaks(pair.spots[side], weighing.log_odds(pair.spots[side].measures))
                 raised = self.levels[name].raised(peaks)
-                each.append(self.measures[name].rarity(weighing.log_odds(spots.measures) - raised))
+                each.append(_rarity(self.measures, name, weighing.log_odds(spots.measures) - raised))
         return np.asarray(np.max(each, axis=0), dtype=np.float64)
 
     def whole_rarity(self, points: Likeness) -> F64:
@@ -209,20 +209,26 @@ def place_values(pair: PairDifference, weighings: Mapping[str, Weights]) -> dict
 
 
 def fit_chance(
-    pairs: Sequence[Mapping[str, Array]], weighings: Mapping[str, Weights], whole: Sequence[Array] = ()
+    pairs: Sequence[Mapping[str, Array]],
+    weighings: Mapping[str, Weights],
+    whole: Sequence[Array] = (),
+    again: Sequence[Mapping[str, Array]] = (),
 ) -> PairChance:
     """The table of untouched pairs, at least one, by the `place_values` of each.
 
     `whole` are the values of `WHOLE` at untouched places of ornaments set from type, (n,) each for a kind of
-    printing: rare is what is rare in each of them, too.
+    printing: rare is what is rare in each of them, too. `again` are some of the pairs at another size: their
+    places count as others do, while `ornament` is of the pairs alone.
     """
-    levels = {name: Level.fit([one[name] for one in pairs]) for name in BY_SPOT}
-    lowered = [_lowered(one, levels) for one in pairs]
+    levels = {name: Level.fit([one[name] for one in (*pairs, *again)]) for name in BY_SPOT}
+    lowered = [_lowered(one, levels) for one in (*pairs, *again)]
     measures = {name: Survival.fit(np.concatenate([one[name] for one in lowered])) for name in MEASURES}
-    measures[WHOLE] = Survival.worst([np.concatenate([one[WHOLE] for one in pairs]), *whole])
+    measures[WHOLE] = Survival.worst([np.concatenate([one[WHOLE] for one in (*pairs, *again)]), *whole])
     largest = [_largest(measures, one) for one in lowered]
     rarest = Survival.fit(np.concatenate(largest))
-    of_pairs = sorted(float(rarest.rarity(one).max() - np.log10(one.size)) for one in largest if one.size)
+    of_pairs = sorted(
+        float(rarest.rarity(one).max() - np.log10(one.size)) for one in largest[: len(pairs)] if one.size
+    )
     return PairChance(weighings, levels, measures, rarest, tuple(of_pairs))
 
 
@@ -245,8 +251,14 @@ def _lowered(values: Mapping[str, Array], levels: Mapping[str, Level]) -> dict[s
     }
 
 
+def _rarity(measures: Mapping[str, Survival], name: str, values: Array) -> F64:
+    """How rare values of a measure are, -log10; of added ink, of which honest prints show more, less so."""
+    rare = measures[name].rarity(np.asarray(values, dtype=np.float64))
+    return rare - np.log10(tuning.ADDED_RARER) if name == f"{GAINED} {ADDED}" else rare
+
+
 def _largest(measures: Mapping[str, Survival], values: Mapping[str, Array]) -> F64:
-    each = [measures[name].rarity(np.asarray(values[name], dtype=np.float64)) for name in MEASURES]
+    each = [_rarity(measures, name, values[name]) for name in MEASURES]
     return np.asarray(np.max(each, axis=0), dtype=np.float64)
 
 
@@ -269,7 +281,7 @@ def _survival(value: JsonObject, name: str) -> Survival:
 
 
 _PARTS: Final = ("mean", "spread", "weights")
-_WEIGHED: Final = {CUT: len(SPOT_MEASURES), PIECE: len(SPOT_MEASURES), WHOLE: len(LIKENESS_MEASURES)}
+_WEIGHED: Final = {**dict.fromkeys((CUT, PIECE, ADDED), len(SPOT_MEASURES)), WHOLE: len(LIKENESS_MEASURES)}
 
 
 def _weighing(value: JsonObject, count: int) -> Weights:

@@ -53,6 +53,9 @@ ENLARGED = 1.5
 """[ratio; decision 0174: at 1.5 chips of pictures of 700 px rose from 56 to 74 of 96] At most so much."""
 WIDEST_STROKE = 4.0
 """[px; decision 0174: the widest of the woodcuts behind the table] And so far that strokes are no wider."""
+ADDED_RARER = 2.0
+"""[ratio; decision 0223: at 1 the lost are found less, at 4 the added] How much rarer added ink must be than
+lost ink to stand out as much: honest prints have stains and specks."""
 PLACE = 1 / 12
 """[share of the longer side; decision 0160] A place, which has one value: about a vignette."""
 PLACE_INK = 0.02

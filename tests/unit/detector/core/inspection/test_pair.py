@@ -9,6 +9,7 @@ from autolabelme.core.arrays import U8
 from autolabelme.core.errors import InputError, MisuseError
 from autolabelme.core.opencv import cv2
 from autolabelme.core.reading import JsonObject
+from benchmarks.pairs_parts.line_art import TIMES, Drawn, drawing, printed
 from detector.core.inspection.carved import inspect_pair
 from detector.core.inspection.damage import SPOT_MEASURES, spots
 from detector.core.inspection.ink import ink_fraction
@@ -232,3 +233,30 @@ def test_a_large_scan_is_measured_at_the_table_s_size_and_told_in_its_own_pixels
     box = seen.findings[0].box
     assert touches(box, tuple(4 * edge for edge in place))
     assert box[2] - box[0] < 4 * 100
+
+
+def test_added_ink_must_be_rarer_than_lost_ink_to_stand_out_as_much() -> None:
+    """Honest prints have stains and specks: of equal values of either, lost ink comes first."""
+    rng = np.random.default_rng(4)
+    pairs = [{name: rng.normal(0, 1, 400) for name in MEASURES} for _ in range(6)]
+    chance = fit_chance(pairs, bundled_chance().weighings)
+    more = {name: np.zeros(3) for name in MEASURES}
+    more |= {"lost piece": np.array([4.0, 0.0, 0.0]), "gained added": np.array([0.0, 4.0, 0.0])}
+    rare = chance.rarity({name: np.concatenate([pairs[0][name], more[name]]) for name in MEASURES})
+    lost, added, neither = rare[-3:]
+    assert lost > added > neither
+
+
+def test_white_between_lines_that_was_filled_is_found() -> None:
+    drawn = drawing(np.random.default_rng(8))
+    filled, (height, width) = drawn.ink.copy(), drawn.ink.shape
+    places = [(height // 2 + down, width // 2 + right) for down in (-240, 240) for right in (-300, 300)]
+    for y, x in places:
+        cv2.circle(filled, (x, y), 18, 1.0, -1)
+    reference, suspect = (
+        printed(ink, np.random.default_rng([8, n])) for n, ink in enumerate((drawn, Drawn(filled)))
+    )
+    found = inspect_pair(suspect, reference, InspectParams(false_alarms=0.05)).findings
+    boxes = [(x // TIMES - 6, y // TIMES - 6, x // TIMES + 6, y // TIMES + 6) for y, x in places]
+    assert sum(any(touches(one.box, box) for one in found) for box in boxes) >= 3
+    assert any("reference does not have" in line for one in found for line in one.evidence)

@@ -16,7 +16,7 @@ from autolabelme.core.press.wear import PRINTS
 from detector.core.inspection.carved import inspect_pair
 from detector.core.inspection.frame import common_frame
 from detector.core.inspection.ink import ink_fraction
-from detector.core.inspection.pair import inks_of
+from detector.core.inspection.pair import MEASURES, inks_of
 from detector.core.inspection.pair_chance import Level, bundled_chance, fit_chance
 
 TOP, BOTTOM, LEFT, RIGHT = 80, 374, 80, 638
@@ -103,7 +103,7 @@ def test_changes_of_a_fifth_of_the_places_do_not_hide_themselves() -> None:
 
 
 def test_the_cleaner_a_pair_the_less_damage_stands_out_in_it() -> None:
-    names = ("lost cut", "lost piece", "gained piece", "whole")
+    names = MEASURES
     rng = np.random.default_rng(5)
     pairs = [{name: rng.normal(-6, 1.5, 100) for name in names} for _ in range(12)]
     table = fit_chance(pairs, bundled_chance().weighings)
