@@ -3,8 +3,8 @@
 A neighbour (half, double; a quarter and four times where those change nothing) is better where its figure is
 better by over a hundredth of it, on the data of the row and on each of the other data. Then the number is to
 be changed. Where none is, the number stays, and that is its source. Where nothing changes at all, a test that
-fails far off it (a 64th, 64 times) holds the number: that is what it guards against. What has neither is
-said to have none: `UNTOLD`, or why it is not varied. A test counts these; they may only become fewer.
+fails at half or double, or far off it (a 64th, 64 times), holds the number: the row says which. What has
+neither is said to have none: `UNTOLD`, or why it is not varied. A test counts these: they may only fall.
 """
 
 from __future__ import annotations
