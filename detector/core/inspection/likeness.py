@@ -96,8 +96,11 @@ def likeness(first: F32, second: F32, inside: Bool) -> Likeness:
 
 
 def alike(first: F32, second: F32, inside: Bool) -> float:
-    """Median correlation of both inks about print, -1..1; 0 without any. As `likeness`, but nothing is added
-    to what varies, so that one scan against itself reaches 1."""
+    """Median correlation of both inks about print, -1..1; 0 without any.
+
+    All are (rows, columns) of one shape: inks float32, 0..1, and where both are compared. As `likeness`, but
+    nothing is added to what varies, so that one scan against itself reaches 1.
+    """
     factor = min(1.0, tuning.LIKENESS_SIDE / max(first.shape))
     size = (max(1, round(first.shape[1] * factor)), max(1, round(first.shape[0] * factor)))
     blur = max(tuning.LIKENESS_LEAST, tuning.LIKENESS_BLUR * max(size))
