@@ -123,7 +123,7 @@ def place_shares(seen: PageInk, measures: F32, judge: Callable[[F32], Array]) ->
 def opened_part(seen: PageInk, shares: F32, judge: Callable[[F32], Array]) -> tuple[PageInk, F32]:
     """The printed part and its places' classes once lines around text are taken out: `opening`.
 
-    Both as they are where there are none. `shares` (rows, columns, 4) float32, 0..1, as `place_shares`
+    Both as they are where there are none. `shares` (4, rows, columns) float32, 0..1, as `place_shares`
     gives them; `judge` as it takes it.
     """
     edged = without_edges(seen.ink)
