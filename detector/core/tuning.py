@@ -16,13 +16,13 @@ TILE_ROOM = 1.15
 """[largest vignettes; sensitivity.py: a quarter and four times are no better] Overlap in which every vignette
 stands whole in one tile."""
 TILE_EDGE = 3.0
-"""[stored px; sensitivity.py: half and double are no better] A box that comes so near a tile's inner edge is
-cut: the next tile has it."""
+"""[stored px; sensitivity.py: a quarter and four times are no better] A box that comes so near a tile's inner
+edge is cut: the next tile has it."""
 
 # --- One box a vignette --------------------------------------------------------------------------------
 NESTED = 0.7
-"""[share of the smaller box; pinned by test_the_halves_of_two_neighbours_are_no_third] A box so far within
-one of its label is a double."""
+"""[share of the smaller box; sensitivity.py: a quarter and four times are no better] A box so far within one
+of its label is a double."""
 COVERED = 0.6
 """[share of a box; decision 0074] A box of which better ones cover more is dropped: cast sorts do not
 overlap."""
@@ -70,8 +70,8 @@ COARSE_BLUR = 0.4
 STARTS = 2
 """[poses; sensitivity.py: half and double are no better] Best ones that are laid finely."""
 FIT_SHIFT = 0.15
-"""[prototype sides; pinned by test_refinement_finds_place_size_and_pose] How far the fine fit may go from its
-start."""
+"""[prototype sides; sensitivity.py: a quarter and four times are no better] How far the fine fit may go from
+its start."""
 FIT_TURN = 4.0
 """[degrees; sensitivity.py: half and double are no better] The same for its angle."""
 FIT_STRETCH = 0.09
@@ -95,7 +95,7 @@ further off."""
 LARGEST_LINEAR = 0.15
 """[share; sensitivity.py: a quarter and four times are no better] Nor be scaled or sheared more."""
 SHIFT_BLUR = 1.5
-"""[px; pinned by test_a_shift_is_found_in_grain] Blur before the first shift."""
+"""[px; sensitivity.py: a quarter and four times are no better] Blur before the first shift."""
 AFFINE_ROUNDS = 12
 """[rounds; sensitivity.py: a quarter and four times are no better] Steps on each level, at most."""
 AFFINE_SIDES = (40.0, 96.0)
@@ -126,8 +126,8 @@ anything moves."""
 FIELD_SMOOTH = 0.5
 """[windows; sensitivity.py: half and double are no better] Blur of the field after each step."""
 ECC_ROUNDS = 40
-"""[rounds; pinned by test_ecc_goes_on_until_a_turn_is_taken_out] Steps of the correlation's maximisation, at
-most."""
+"""[rounds; sensitivity.py: a quarter and four times are no better] Steps of the correlation's maximisation,
+at most."""
 ECC_STILL = 0.0001
 """[correlation; sensitivity.py: half and double are no better] A step that gains less is the last."""
 ECC_BLUR = 5
