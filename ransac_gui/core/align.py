@@ -23,6 +23,8 @@ from autolabelme.core.progress import SubTick, Tick, no_tick
 from autolabelme.core.threads import one_blas_thread
 
 from . import geometry, tuning
+from .block import tuning as of_block
+from .block.shift import repeat_of, units_off
 from .coarse import from_landmarks
 from .compose import WarpMap, warp_image
 from .features import Matches
@@ -359,9 +361,6 @@ def _coarse(
 
 def _on_its_unit(laid: Hypothesis, source: Working, reference: Working, model: str) -> Hypothesis:
     """A strip that repeats, moved by whole units to where all of both fits best; itself where it lies so."""
-    from .block import tuning as of_block
-    from .block.shift import repeat_of, units_off
-
     # A strip that lies a unit off leaves at least that of the reference's ink uncovered.
     whole = laid.evidence.coverage > 1 - of_block.SHORTEST_UNIT
     repeat = None if whole or laid.warp.weights is not None else repeat_of(reference)

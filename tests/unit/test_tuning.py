@@ -305,6 +305,10 @@ def test_numbers_are_read_where_they_are_used(engine: str) -> None:
         tree = ast.parse(path.read_text("utf-8"))
         for node in ast.walk(tree):
             assert not (isinstance(node, ast.ImportFrom) and node.module == "tuning"), path.name
+            # A default is read once, when the module is.
+            if isinstance(node, ast.FunctionDef):
+                defaults = [one for one in (*node.args.defaults, *node.args.kw_defaults) if one is not None]
+                assert not any("tuning." in ast.unparse(one) for one in defaults), f"{path.name}: {node.name}"
             if isinstance(node, ast.Attribute) and getattr(node.value, "id", "") == "tuning":
                 used.add(node.attr)
     assert {number.name for number in read_numbers(folder_of(engine) / "tuning.py")} <= used

@@ -38,13 +38,13 @@ def pose_likenesses(ink: F32) -> dict[Pose, float]:
     return {pose: likeness(small, posed_ink(small, pose)) for pose in EIGHT_POSES}
 
 
-def symmetry_of(ink: F32, same: float = tuning.SAME_POSE) -> tuple[Pose, ...]:
+def symmetry_of(ink: F32, same: float | None = None) -> tuple[Pose, ...]:
     """The poses in which a sort, ink (h, w), looks like itself: a likeness of `same` or more; plain first.
 
     Always a group: where the measured values contradict each other, the weakest pose is left out.
     """
-    values = pose_likenesses(ink)
-    found = [pose for pose, value in values.items() if value >= same or pose == EIGHT_POSES[0]]
+    values, least = pose_likenesses(ink), tuning.SAME_POSE if same is None else same
+    found = [pose for pose, value in values.items() if value >= least or pose == EIGHT_POSES[0]]
     while not all(_has(found, compose(one, other)) for one in found for other in found):
         found.remove(min(found[1:], key=lambda pose: values[pose]))
     return tuple(found)

@@ -115,7 +115,7 @@ def alike(first: F32, second: F32, inside: Bool) -> float:
         return np.asarray(cv2.GaussianBlur(values, (0, 0), reach), dtype=np.float32)
 
     printed = (np.minimum(over(one), over(other)) > tuning.LIKENESS_INK) & (kept > 0.5)
-    agree = _correlation(one, other, over, floor=1e-6)[printed]
+    agree = _correlation(one, other, over, 1e-6)[printed]
     return float(np.median(agree)) if agree.size else 0.0
 
 
@@ -145,8 +145,8 @@ def _maps(first: F32, second: F32) -> list[F32]:
         beside.append(about(np.clip(own - strokes, 0, 1) * reach) / (amount + tuning.LIKENESS_LITTLE))
     inked = [np.log(amount + tuning.LIKENESS_TRACE) for amount in amounts]
     found = [
-        _correlation(smooth[0], smooth[1], wide),
-        _correlation(smooth[0], smooth[1], close),
+        _correlation(smooth[0], smooth[1], wide, tuning.LIKENESS_FLOOR),
+        _correlation(smooth[0], smooth[1], close, tuning.LIKENESS_FLOOR),
         _same_direction(smooth[0], smooth[1], longest, about),
         alone[1],
         alone[0],
@@ -168,9 +168,7 @@ def _disc(radius: float) -> Array:
     return cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
 
 
-def _correlation(
-    first: F32, second: F32, over: Callable[[F32], F32], floor: float = tuning.LIKENESS_FLOOR
-) -> F32:
+def _correlation(first: F32, second: F32, over: Callable[[F32], F32], floor: float) -> F32:
     """Windowed correlation at the best move of the second within a pixel."""
     means = over(first), over(second)
     spreads = [np.maximum(over(v * v) - m * m, 0) for v, m in zip((first, second), means, strict=True)]

@@ -24,7 +24,7 @@ def without_frame(ink: Array) -> Array:
     edges, which are taken out before, may take the others with them, and a head-piece along the top with a
     rule beside the text is none. Where there is one, shorter pieces of lines along the sides are its, too.
     """
-    found = sides_followed(ink)
+    found = sides_followed(ink, tuning.FRAME_BAND)
     if not _is_frame({side: path for side, (share, path) in found.items() if share >= tuning.FRAME_SHARE}):
         return ink
     left = ink.copy()
@@ -59,7 +59,7 @@ def _is_frame(lines: dict[str, Array]) -> bool:
     return False
 
 
-def sides_followed(ink: Array, band_share: float = tuning.FRAME_BAND) -> dict[str, tuple[float, Array]]:
+def sides_followed(ink: Array, band_share: float) -> dict[str, tuple[float, Array]]:
     """Along each side the longest run of a line: its share of the side, and where it is.
 
     The share is of rows with thin ink, less those without that it bridges and those in which it goes aside;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
@@ -73,6 +74,14 @@ def test_the_networks_see_32_pixels_at_least() -> None:
     assert network_size((480, 56)) == (480, 56)
 
 
+def aliked_by(monkeypatch: pytest.MonkeyPatch, points: Callable[..., Any], model: CoarseModel | None) -> None:
+    """ALIKED without its network: `points` in place of features, `model` in place of what they agree on."""
+    monkeypatch.setattr(deep_features, "_aliked", lambda _device: None)
+    monkeypatch.setattr(deep_features, "_aliked_points", points)
+    monkeypatch.setattr(deep_features, "_aliked_matched", lambda *_: SimpleNamespace(mutual=NONE))
+    monkeypatch.setattr(deep_features, "estimate", lambda *_: model)
+
+
 @pytest.mark.parametrize(("agree", "turns"), [(30, 1), (18, 4)])
 def test_other_quarter_turns_are_looked_at_where_few_points_agree(
     monkeypatch: pytest.MonkeyPatch, agree: int, turns: int
@@ -83,11 +92,7 @@ def test_other_quarter_turns_are_looked_at_where_few_points_agree(
         looked.append(quarter)
         return quarter
 
-    found = CoarseModel(np.eye(3), np.ones(agree, np.bool_))
-    monkeypatch.setattr(deep_features, "_aliked", lambda _device: None)
-    monkeypatch.setattr(deep_features, "_aliked_points", points)
-    monkeypatch.setattr(deep_features, "_aliked_matched", lambda *_: SimpleNamespace(mutual=NONE))
-    monkeypatch.setattr(deep_features, "estimate", lambda *_: found)
+    aliked_by(monkeypatch, points, CoarseModel(np.eye(3), np.ones(agree, np.bool_)))
     work = of_ink(np.zeros((40, 50), np.float32))
     deep_features.aliked_candidates(work, work)
     assert len(set(looked)) == turns
@@ -99,10 +104,7 @@ def test_aliked_sees_a_large_picture_reduced_to_800_pixels(monkeypatch: pytest.M
     def points(_extractor: object, work: Working, _quarter: int, side: int) -> None:
         seen.append(deep_features.resized(work, side).size)
 
-    monkeypatch.setattr(deep_features, "_aliked", lambda _device: None)
-    monkeypatch.setattr(deep_features, "_aliked_points", points)
-    monkeypatch.setattr(deep_features, "_aliked_matched", lambda *_: SimpleNamespace(mutual=NONE))
-    monkeypatch.setattr(deep_features, "estimate", lambda *_: None)
+    aliked_by(monkeypatch, points, None)
     work = of_ink(np.zeros((800, 1600), np.float32))
     deep_features.aliked_candidates(work, work)
     assert set(seen) == {(800, 400)}

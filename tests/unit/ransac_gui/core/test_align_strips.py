@@ -68,7 +68,7 @@ def test_one_that_covers_the_reference_is_not_looked_at(monkeypatch: pytest.Monk
         raise AssertionError("looked for a repeat")
 
     laid_by(monkeypatch, 0.0)
-    monkeypatch.setattr(shift, "repeat_of", never)
+    monkeypatch.setattr(aligning, "repeat_of", never)
     assert isinstance(align(printed(strip(), 2), printed(strip(), 1), QUICK), Alignment)
 
 
@@ -76,8 +76,8 @@ def test_what_fits_worse_a_unit_further_stays(monkeypatch: pytest.MonkeyPatch) -
     """Half a unit on, nothing lies on its like."""
     laid_by(monkeypatch, 70.0)
     off = iter([1, 0])
-    monkeypatch.setattr(shift, "repeat_of", lambda _: shift.Repeat(35.0, 0.0, 0.7))
-    monkeypatch.setattr(shift, "units_off", lambda *_: next(off))
+    monkeypatch.setattr(aligning, "repeat_of", lambda _: shift.Repeat(35.0, 0.0, 0.7))
+    monkeypatch.setattr(aligning, "units_off", lambda *_: next(off))
     found = align(printed(strip(), 2), printed(strip(), 1), QUICK)
     assert next(off, None) is None
     assert isinstance(found, Alignment)
