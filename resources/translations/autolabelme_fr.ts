@@ -5954,8 +5954,8 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>{side} : {rank} ; bien des empreintes intactes en montrent autant</translation></message>
 <message><source>{side}: {rank}; 1 in {one_in:,} untouched impressions shows as much</source>
 <translation>{side} : {rank} ; 1 sur {one_in:,} empreintes intactes en montre autant</translation></message>
-<message><source>{side}: {rank}; no untouched impression shows as much</source>
-<translation>{side} : {rank} ; aucune empreinte intacte n’en montre autant</translation></message>
+<message><source>{side}: {rank}; none of {measured:,} untouched impressions shows as much</source>
+<translation>{side} : {rank} ; aucune des {measured:,} empreintes intactes n’en montre autant</translation></message>
 <message><source>A stroke is cut that none of its {siblings} siblings has cut</source>
 <translation>Un trait est coupé, ce qu’aucune de ses {siblings} sœurs n’a</translation></message>
 <message><source>Ink is missing that none of its {siblings} siblings lacks</source>

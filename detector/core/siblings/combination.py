@@ -39,4 +39,4 @@ def decide(p_values: Sequence[float], table: Table, rate: float) -> Decision:
         return Decision(False, None)
     p = table.whole_p(whole_statistic(p_values))
     # Nothing would be listed where no vignette reaches the rate, and list and decision agree.
-    return Decision(p <= rate and min(p_values) <= rate, p)
+    return Decision(p <= rate and min(p_values) <= rate, max(p, table.finest_whole))

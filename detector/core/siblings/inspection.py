@@ -217,10 +217,16 @@ def _decided(bare: SiblingInspection, started: float) -> SiblingInspection:
     decision = decide(
         [one.vignette.p for one in ordered if one.vignette.p is not None], table, bare.params.false_alarms
     )
-    findings = _findings(ordered, bare.params.false_alarms) if decision.anomalous else ()
+    counted = tuple(_as_counted(one, table) for one in ordered)
+    listed = [
+        one
+        for one, read in zip(counted, ordered, strict=True)
+        if read.vignette.p is not None and read.vignette.p <= bare.params.false_alarms
+    ]
+    findings = _findings(listed) if decision.anomalous else ()
     return replace(
         bare,
-        judged=ordered,
+        judged=counted,
         findings=findings,
         decision=decision,
         notes=_notes(ordered, bare),
@@ -308,11 +314,25 @@ def _sentences(
     weights = {side: table.sides[side].p(one.score) for side, one in sides.items()}
     found = []
     for side in sorted(SIDES, key=lambda name: weights[name]):
-        found.append(side_words(side, sides[side].above, int(others.sum()), sides[side].p))
+        measured = len(table.sides[side].scores)
+        found.append(side_words(side, sides[side].above, int(others.sum()), sides[side].p, measured))
     return tuple(found)
 
 
-def _findings(judged: Sequence[Judged], rate: float) -> tuple[Finding, ...]:
+def _as_counted(one: Judged, table: Table) -> Judged:
+    """The same with no p finer than untouched impressions were counted: what a tail suggests is not told."""
+    if one.siblings < LEAST_SIBLINGS or one.vignette.p is None:
+        return one
+    sides = {
+        side: replace(score, p=None if score.p is None else max(score.p, table.sides[side].finest))
+        for side, score in one.sides.items()
+    }
+    return replace(
+        one, vignette=replace(one.vignette, p=max(one.vignette.p, table.combined.finest)), sides=sides
+    )
+
+
+def _findings(judged: Sequence[Judged]) -> tuple[Finding, ...]:
     return ranked(
         [
             Finding(
@@ -326,7 +346,6 @@ def _findings(judged: Sequence[Judged], rate: float) -> tuple[Finding, ...]:
                 _weightiest_first(one),
             )
             for one in judged
-            if one.vignette.p is not None and one.vignette.p <= rate
         ]
     )
 
@@ -345,7 +364,8 @@ def _notes(judged: Sequence[Judged], bare: SiblingInspection) -> tuple[str, ...]
         notes.append(SiblingWords.FEW_SIBLINGS(least=LEAST_SIBLINGS, labels=", ".join(sorted(few))))
     if bare.struck:
         notes.append(SiblingWords.STRUCK(count=len(bare.struck)))
-    if judged and not bare.table.promises(bare.params.false_alarms):
+    rate = bare.params.false_alarms
+    if judged and not (bare.table.promises(rate) and bare.table.finest_whole <= rate):
         notes.append(SiblingWords.RATE_TOO_FINE())
     return tuple(notes)
 

@@ -40,8 +40,16 @@ class Pool:
         above = self._sorted[self._sorted > start]
         return start, float(np.mean(above - start)) if len(above) else 1.0
 
+    @property
+    def finest(self) -> float:
+        """The least p that so many scores can vouch for: none of them is as high."""
+        return 1.0 / (len(self.scores) + 1)
+
     def p(self, score: float) -> float:
-        """The share of untouched impressions that score at least `score`, 0..1, never 0."""
+        """The share of untouched impressions that score at least `score`, 0..1, never 0.
+
+        Below `finest` it is what the tail suggests, good for weighing, and no share that anybody has counted.
+        """
         start, mean = self._tail
         if score > start:
             return max(1e-12, tuning.TAIL * float(np.exp(-(score - start) / max(mean, 1e-6))))
@@ -69,6 +77,11 @@ class Table:
     def whole_p(self, statistic: float) -> float:
         """The share of untouched ornaments whose statistic is at least as large."""
         return self._whole.p(statistic)
+
+    @property
+    def finest_whole(self) -> float:
+        """The least p that so many untouched ornaments can vouch for."""
+        return self._whole.finest
 
     def promises(self, rate: float) -> bool:
         """Whether there are normals enough to read p-values down to `rate`."""

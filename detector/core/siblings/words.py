@@ -32,7 +32,7 @@ class SiblingWords(Template):
     OF_A_SIDE = "{side}: {rank}"
     OF_A_SIDE_MANY = "{side}: {rank}; many untouched impressions show as much"
     OF_A_SIDE_ONE_IN = "{side}: {rank}; 1 in {one_in:,} untouched impressions shows as much"
-    OF_A_SIDE_NONE = "{side}: {rank}; no untouched impression shows as much"
+    OF_A_SIDE_NONE = "{side}: {rank}; none of {measured:,} untouched impressions shows as much"
 
     # what an impression shows, in one sentence
     NO_SIBLING_CUT = "A stroke is cut that none of its {siblings} siblings has cut"
@@ -96,15 +96,18 @@ def rank_words(above: int, siblings: int) -> str:
     return say.MORE_THAN_SOME(above=above, siblings=siblings)
 
 
-def side_words(side: str, above: int, siblings: int, p: float | None) -> str:
-    """One sentence of evidence; `p` is the share of untouched impressions that show as much."""
+def side_words(side: str, above: int, siblings: int, p: float | None, measured: int) -> str:
+    """One sentence of evidence; `p` is the share of untouched impressions that show as much, of as many
+    as were `measured`."""
     say = SiblingWords
     both = {"side": say[f"SIDE_{side.upper()}"](), "rank": rank_words(above, siblings)}
     if p is None:
         return say.OF_A_SIDE(**both)
     if p > 0.4:
         return say.OF_A_SIDE_MANY(**both)
-    return say.OF_A_SIDE_ONE_IN(**both, one_in=round(1 / p)) if p > 1e-5 else say.OF_A_SIDE_NONE(**both)
+    if p * (measured + 1) <= 1:
+        return say.OF_A_SIDE_NONE(**both, measured=measured)
+    return say.OF_A_SIDE_ONE_IN(**both, one_in=round(1 / p))
 
 
 def main_side(one: Judged) -> str:

@@ -64,6 +64,12 @@ def test_the_page_is_decided_as_its_list() -> None:
     assert decide([], table, 0.05).p is None
 
 
+def test_a_page_tells_no_p_finer_than_the_ornaments_that_were_counted() -> None:
+    table = bundled_table()
+    told = decide([1e-9] * 8, table, 0.05)
+    assert told.anomalous and told.p == 1.0 / (len(table.whole) + 1)
+
+
 def test_each_side_counts_nearly_alone() -> None:
     table = bundled_table()
     usual = dict.fromkeys(SIDES, 0.0)

@@ -103,6 +103,13 @@ def test_another_piece_is_foreign_and_the_page_differs() -> None:
     assert found.decision.anomalous
     assert found.verdict.startswith("differs")
     assert found.judged[4].rank == "more than any of its 19 siblings"
+    # The tail of what untouched impressions show would say one in many thousands; so many were not seen.
+    table = found.table
+    assert found.judged[4].vignette.p == found.findings[0].p == 1.0 / (len(table.combined.scores) + 1)
+    assert all(
+        one.p >= 1.0 / (len(table.sides[side].scores) + 1) for side, one in found.judged[4].sides.items()
+    )
+    assert found.decision.p is not None and found.decision.p >= 1.0 / (len(table.whole) + 1)
 
 
 def test_a_turned_piece_is_misplaced() -> None:

@@ -10,7 +10,7 @@ from detector.core.siblings.words import SiblingWords, rank_words, side_words, t
 
 def test_every_sentence_can_be_said_in_another_language() -> None:
     ranks = [rank_words(above, count) for above, count in ((0, 0), (0, 1), (1, 1), (9, 9), (0, 9), (4, 9))]
-    sides = [side_words(side, 4, 9, p) for side in SIDES for p in (None, 0.5, 0.01, 1e-6)]
+    sides = [side_words(side, 4, 9, p, 600) for side in SIDES for p in (None, 0.5, 0.01, 1e-6)]
     taken = [taken_words("7", p, 20, made) for p in (1 / 21, 0.5) for made in (AUTHENTICATED, PRESS_MADE)]
     none = taken_words("7", None, 0, AUTHENTICATED)
     page = [
@@ -22,8 +22,11 @@ def test_every_sentence_can_be_said_in_another_language() -> None:
 
 
 def test_the_english_sentences() -> None:
-    assert side_words("cut", 4, 9, 0.01) == (
+    assert side_words("cut", 4, 9, 0.01, 600) == (
         "a stroke parted: more than 4 of its 9 siblings; 1 in 100 untouched impressions shows as much"
+    )
+    assert side_words("cut", 9, 9, 1e-6, 600) == (
+        "a stroke parted: more than any of its 9 siblings; none of 600 untouched impressions shows as much"
     )
     assert taken_words("7", 1 / 21, 20, PRESS_MADE) == (
         "the model takes it for label 7: none of 20 press-made impressions differs as much"
