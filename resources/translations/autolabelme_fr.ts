@@ -2740,6 +2740,8 @@
 <translation>attendu {first:g} ou plus, reçu {last:g}</translation></message>
 <message><source>expected {name}, got {got}</source>
 <translation>attendu {name}, reçu {got}</translation></message>
+<message><source>expected two impressions of the ledger</source>
+<translation>attendu : deux empreintes du registre</translation></message>
 <message><source>expected {count} of {states}</source>
 <translation>attendu {count} parmi {states}</translation></message>
 <message><source>expected x1 &lt; x2 and y1 &lt; y2</source>
@@ -4156,6 +4158,10 @@
 <translation>{name} : tirée entre {after:g} et {by:g}.</translation></message>
 <message><source>is pixel for pixel the picture of {other}: no second impression</source>
 <translation>est, pixel pour pixel, l’image de {other} : pas une seconde impression</translation></message>
+<message><source>{names} are so alike that they may be one impression, pictured more than once: for the order they count as one.</source>
+<translation>{names} se ressemblent tant que ce peut être une même empreinte, photographiée plusieurs fois : pour l’ordre, elles comptent pour une.</translation></message>
+<message><source>{first} and {second} are so alike that they may be one impression, pictured twice; as their dates differ, they count as two.</source>
+<translation>{first} et {second} se ressemblent tant que ce peut être une même empreinte, photographiée deux fois ; comme leurs dates diffèrent, elles comptent pour deux.</translation></message>
 <message><source>The events say that {first} was printed before {second}; the dates say the opposite.</source>
 <translation>Les événements disent que {first} fut tirée avant {second} ; les dates disent le contraire.</translation></message>
 </context>

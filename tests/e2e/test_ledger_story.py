@@ -35,7 +35,7 @@ def printed(ink: F32, seed: int, angle_deg: float) -> U8:
     """An impression with ragged ink on noisy paper, a little askew."""
     rng = np.random.default_rng(seed)
     rag = cv2.GaussianBlur(rng.standard_normal(ink.shape).astype(np.float32), (0, 0), 2.0)
-    took = 1 / (1 + np.exp(-10 * (cv2.GaussianBlur(ink, (0, 0), 0.8) - 0.5 - 0.06 * rag / rag.std())))
+    took = 1 / (1 + np.exp(-10 * (cv2.GaussianBlur(ink, (0, 0), 0.8) - 0.5 - 0.1 * rag / rag.std())))
     page = np.clip(225 - 170 * took + rng.normal(0, 3, ink.shape), 0, 255).astype(np.uint8)
     turn = cv2.getRotationMatrix2D((SIZE[0] / 2, SIZE[1] / 2), angle_deg, 1.0)
     return np.asarray(cv2.warpAffine(page, turn, SIZE, borderMode=cv2.BORDER_REPLICATE))

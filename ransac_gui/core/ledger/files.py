@@ -21,6 +21,7 @@ from .decisions import Decisions, read_decision, read_span
 from .frame import Frame, Refused, Sheet
 from .kinds import KINDS
 from .ledger import Event, Ledger, Reading, Row, reading_of
+from .one_scan import Twins
 from .pictures import Picture
 from .report import ledger_report
 from .states import PRESENT, STATES
@@ -81,7 +82,9 @@ def read_ledger(folder: Path) -> tuple[Ledger, Frame, tuple[Picture, ...]]:
         tuple(read_decision(one) for one in value.objects("decisions")),
         tuple(read_decision(one) for one in value.objects("undone")),
     )
-    return Ledger(names, events, dates, decisions, value.number_or_none("dpi")), frame, pictures
+    twins = tuple(_twins(one, names) for one in value.objects("one_scan", optional=True))
+    dpi = value.number_or_none("dpi")
+    return Ledger(names, events, dates, decisions, dpi, twins), frame, pictures
 
 
 def _frame_of(value: JsonObject, folder: Path) -> Frame:
@@ -106,6 +109,10 @@ def ledger_json(
             _impression_json(ledger, reading, number, picture) for number, picture in enumerate(pictures)
         ],
         "refused": [{"name": one.name, "reason": one.reason} for one in frame.refused],
+        "one_scan": [
+            {"impressions": [ledger.names[one.first], ledger.names[one.second]], "ncc": round(one.ncc, 4)}
+            for one in ledger.twins
+        ],
         "order": [[ledger.names[one] for one in group] for group in order.groups],
         "likeliest_order": [ledger.names[one] for one in order.best],
         "before": [[round(float(value), 3) for value in row] for row in order.before],
@@ -137,6 +144,14 @@ def _impression_json(ledger: Ledger, reading: Reading, number: int, picture: Pic
         "placed_after": None if placed is None else placed.after,
         "placed_by": None if placed is None else placed.by,
     }
+
+
+def _twins(value: JsonObject, names: tuple[str, ...]) -> Twins:
+    both = value.texts("impressions")
+    if len(both) != 2 or len(set(both)) != 2 or not set(both) <= set(names):
+        raise value.error("impressions", "expected two impressions of the ledger")
+    first, second = sorted(names.index(name) for name in both)
+    return Twins(first, second, value.number("ncc", minimum=-1.0, maximum=1.0))
 
 
 def _picture(value: JsonObject, folder: Path) -> Picture:

@@ -7,7 +7,7 @@ bent frame and close a break.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -69,6 +69,10 @@ class Frame:
     def side(self) -> int:
         """Longer side, pixels."""
         return int(max(self.block.shape))
+
+    def of(self, numbers: Sequence[int]) -> Frame:
+        """The same with these impressions alone."""
+        return replace(self, sheets=tuple(self.sheets[number] for number in numbers))
 
 
 Landmarks = tuple[tuple[float, float, float, float], ...]

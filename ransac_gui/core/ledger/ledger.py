@@ -12,7 +12,7 @@ import numpy as np
 
 from autolabelme.core.arrays import F64
 from autolabelme.core.errors import InputError
-from autolabelme.core.progress import Tick, no_tick
+from autolabelme.core.progress import SubTick, Tick, no_tick
 
 from . import tuning
 from .decisions import ACCEPT, ADD, REJECT, Decision, Decisions
@@ -20,7 +20,8 @@ from .events import Candidate, Layers, candidates, layers_of, measured, reach_px
 from .evidence import likely
 from .frame import Frame
 from .kinds import BENT, REPAIR, kind_of, length_of
-from .order import Order, Placing, Span, Vote, contradicts, order_of, placing
+from .one_scan import Groups, Twins, agreed, groups_of, order_of_groups, twins_of
+from .order import Order, Placing, Span, Vote, contradicts, placing
 from .states import ABSENT, PRESENT, states_of
 
 
@@ -54,6 +55,8 @@ class Ledger:
     decisions: Decisions = field(default_factory=Decisions)
     dpi: float | None = None
     """Of the reference."""
+    twins: tuple[Twins, ...] = ()
+    """Impressions that may be one, pictured twice."""
 
     def decided(self, decision: Decision) -> Ledger:
         """With one more decision."""
@@ -79,6 +82,11 @@ class Ledger:
     def dates(self) -> tuple[Span | None, ...]:
         """When the impressions were printed, as far as a person knows; None where not."""
         return self.decisions.dates(self.given)
+
+    @property
+    def groups(self) -> Groups:
+        """Impressions that count as one for the order: twins, unless their dates part them."""
+        return groups_of(len(self.names), self.twins, self.dates)
 
     @property
     def standing(self) -> tuple[Event, ...]:
@@ -128,12 +136,30 @@ def ledger_of(
     """The events of a frame, the likeliest first."""
     names = tuple(sheet.name for sheet in frame.sheets)
     spans = tuple(dates) if dates is not None else (None,) * len(names)
-    layers = layers_of(frame)
-    events = [
-        _event(frame, layers, number, place, true)
-        for number, (place, true) in enumerate(likely_places(frame, layers, tick=tick), 1)
-    ]
-    return Ledger(names, tuple(events), spans, dpi=dpi)
+    twins = twins_of(frame, tick=SubTick(tick, 0.0, 0.5))
+    firsts = [group[0] for group in groups_of(len(names), twins)]
+    # What a copy prints is weighed nowhere; where all may be one impression, all there is are its pictures.
+    copies = len(firsts) < len(names) and len(firsts) > 1
+    witnesses = frame.of(firsts) if copies else frame
+    layers = layers_of(witnesses)
+    found = likely_places(witnesses, layers, tick=SubTick(tick, 0.5, 1.0))
+    events = [_event(witnesses, layers, number, place, true) for number, (place, true) in enumerate(found, 1)]
+    if copies:
+        layers = layers_of(frame)
+        events = [
+            replace(event, states=_with_copies(frame, layers, place, firsts))
+            for event, (place, _) in zip(events, found, strict=True)
+        ]
+    return Ledger(names, tuple(events), spans, dpi=dpi, twins=twins)
+
+
+def _with_copies(frame: Frame, layers: Layers, place: Candidate, witnesses: Sequence[int]) -> tuple[str, ...]:
+    """What all impressions show at a place that `witnesses`, numbers in the frame, were measured at."""
+    rows, columns = np.nonzero(place.core)
+    states = list(states_of(measured(frame, layers, rows + place.top, columns + place.left)))
+    for number, state in zip(witnesses, states_of(place), strict=True):
+        states[number] = state
+    return tuple(states)
 
 
 def likely_places(
@@ -162,12 +188,13 @@ def reading_of(ledger: Ledger) -> Reading:
             true = tuning.ACCEPTED if verdict == ACCEPT or one.added else one.true
             states = decisions.states(one.number, one.states)
             votes.append(Vote(states, true, one.kind == BENT))
-    return read_in_order(ledger, order_of(votes, len(ledger.names), ledger.dates))
+    return read_in_order(ledger, order_of_groups(votes, ledger.groups, ledger.dates))
 
 
 def read_in_order(ledger: Ledger, order: Order) -> Reading:
     """The rows as decided, in an order that is known already: takes no time."""
-    rows = tuple(_row(ledger, one, order) for one in ledger.standing)
+    groups = ledger.groups
+    rows = tuple(_row(ledger, one, order, groups) for one in ledger.standing)
     dates = ledger.dates
     placings = tuple(
         placing(order, dates, number) if date is None and any(dates) else None
@@ -199,13 +226,14 @@ def _event(frame: Frame, layers: Layers, number: int, place: Candidate, true: fl
     return Event(number, kind, (x1, y1, x2, y2), length_of(place) / frame.scale, true, states_of(place))
 
 
-def _row(ledger: Ledger, event: Event, order: Order) -> Row:
+def _row(ledger: Ledger, event: Event, order: Order, groups: Groups) -> Row:
     decisions = ledger.decisions
     states = decisions.states(event.number, event.states)
+    read = agreed(states, groups)
     told = [
         order.told(first, second)
-        for first, one in enumerate(states)
-        for second, other in enumerate(states)
+        for first, one in enumerate(read)
+        for second, other in enumerate(read)
         if (one, other) == (PRESENT, ABSENT)
     ]
     # All that lack the ink were surely printed before all that have it.
@@ -219,7 +247,7 @@ def _row(ledger: Ledger, event: Event, order: Order) -> Row:
         later,
         decisions.verdict(event.number),
         decisions.note(event.number),
-        contradicts(Vote(shown, 1.0, event.kind == BENT), order.best),
+        contradicts(Vote(agreed(shown, groups), 1.0, event.kind == BENT), order.best),
     )
 
 

@@ -30,7 +30,7 @@ from .ledger import Event, Ledger, Reading, Row
 from .order import Span
 from .pictures import Picture
 from .states import ABSENT, CANNOT_TELL, PRESENT
-from .words import against_words, events_words, order_words, placings_words, term
+from .words import against_words, events_words, one_scan_words, order_words, placings_words, term
 
 SIGNS = {PRESENT: "x", ABSENT: "–"}
 """How the matrix shows a state; *cannot tell* is a question mark."""
@@ -74,7 +74,12 @@ def ledger_report(ledger: Ledger, reading: Reading, frame: Frame, pictures: Sequ
         words("Ledger of damage"),
         order_words(ledger, reading),
         cover_pictures(shown, [whole]),
-        remarks=[events_words(reading), *placings_words(ledger, reading), *against_words(ledger, reading)],
+        remarks=[
+            *one_scan_words(ledger),
+            events_words(reading),
+            *placings_words(ledger, reading),
+            *against_words(ledger, reading),
+        ],
     )
     blocks += sections(
         environment,

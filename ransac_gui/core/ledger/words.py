@@ -33,6 +33,14 @@ class LedgerWords(Template):
     AFTER = "{name}: printed {after:g} or later."
     BETWEEN = "{name}: printed between {after:g} and {by:g}."
     COPY = "is pixel for pixel the picture of {other}: no second impression"
+    ONE_SCAN = (
+        "{names} are so alike that they may be one impression, pictured more than once: for the order they "
+        "count as one."
+    )
+    DATED_APART = (
+        "{first} and {second} are so alike that they may be one impression, pictured twice; as their dates "
+        "differ, they count as two."
+    )
     AGAINST = "The events say that {first} was printed before {second}; the dates say the opposite."
 
 
@@ -117,6 +125,18 @@ def against_words(ledger: Ledger, reading: Reading) -> list[Message]:
     ]
 
 
+def one_scan_words(ledger: Ledger) -> list[Message]:
+    """Which impressions may be one, pictured more than once, and what the order makes of it."""
+    names, groups = ledger.names, ledger.groups
+    told = [
+        LedgerWords.ONE_SCAN(names=listed(names[one] for one in group)) for group in groups if len(group) > 1
+    ]
+    for twin in ledger.twins:
+        if not any(twin.first in group and twin.second in group for group in groups):
+            told.append(LedgerWords.DATED_APART(first=names[twin.first], second=names[twin.second]))
+    return told
+
+
 def events_words(reading: Reading) -> Message:
     """How many events there are, by kind."""
     kinds = Counter(row.kind for row in reading.rows if row.verdict != REJECT)
@@ -127,8 +147,10 @@ def events_words(reading: Reading) -> Message:
 
 
 def said(ledger: Ledger, reading: Reading) -> list[Message]:
-    """The ledger in a few lines: its events by kind, the order, and where undated impressions belong."""
+    """The ledger in a few lines: what may be one scan, its events by kind, the order, and where undated
+    impressions belong."""
     return [
+        *one_scan_words(ledger),
         events_words(reading),
         order_words(ledger, reading),
         *placings_words(ledger, reading),

@@ -19,7 +19,7 @@ from ransac_gui.core.ledger.dates import span_of
 from ransac_gui.core.ledger.decisions import CELL, DATE, NOTE, OPEN, Decision
 from ransac_gui.core.ledger.ledger import Event, Ledger, Reading, Row, read_in_order, turned
 from ransac_gui.core.ledger.order import Span
-from ransac_gui.core.ledger.words import events_words
+from ransac_gui.core.ledger.words import events_words, one_scan_words
 from ransac_gui.core.names import LEDGER
 
 from .requests import Entry, LedgerWorkers, Opened
@@ -193,9 +193,12 @@ class LedgerPresenter(QObject):
         self.ledgerChanged.emit()
         self.selectionChanged.emit()
         self.name_current()
+        warnings = [said(one) for one in one_scan_words(opened.ledger)]
         if opened.frame.refused:
             out = together(*(named(one.name, said(one.reason)) for one in opened.frame.refused))
-            self.said.emit(self.tr("Left out, not laid on the reference: {0}").format(out), "warning")
+            warnings.insert(0, self.tr("Left out, not laid on the reference: {0}").format(out))
+        if warnings:
+            self.said.emit(" ".join(warnings), "warning")
 
     def _forget(self) -> None:
         self.flush()

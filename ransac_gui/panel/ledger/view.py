@@ -13,7 +13,13 @@ from autolabelme.core.errors import InputError
 from autolabelme.qtkit.empty_state import EmptyState
 from autolabelme.qtkit.messages import said
 from autolabelme.qtkit.workspace import WorkspaceContext
-from ransac_gui.core.ledger.words import against_words, events_words, order_words, placings_words
+from ransac_gui.core.ledger.words import (
+    against_words,
+    events_words,
+    one_scan_words,
+    order_words,
+    placings_words,
+)
 from ransac_gui.core.names import LEDGER
 
 from ..result_table import kind_text
@@ -153,7 +159,11 @@ class LedgerView(QWidget):
         self.table.show_ledger(opened)
         if opened is not None:
             ledger, reading = opened.ledger, opened.reading
-            notes = [*placings_words(ledger, reading), *against_words(ledger, reading)]
+            notes = [
+                *one_scan_words(ledger),
+                *placings_words(ledger, reading),
+                *against_words(ledger, reading),
+            ]
             self.stage.show_words(
                 said(order_words(ledger, reading)),
                 [said(one) for one in (*notes, events_words(reading))],

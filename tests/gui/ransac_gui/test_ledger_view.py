@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QFileDialog
@@ -415,6 +416,24 @@ def test_a_ledger_that_is_cancelled_leaves_the_impressions_as_they_were(
     view.presenter.choose(entries)
     assert [one.chosen for one in view.presenter.entries] == [True, True, False]
     assert view.presenter.entries[1].date == Span(1558, 1562)
+    view.shut_down()
+
+
+def test_a_picture_saved_again_is_warned_of_in_the_window(
+    qtbot: QtBot, context: WorkspaceContext, on_disk: Path, tmp_path: Path
+) -> None:
+    later, early = on_disk.parent / "later.png", on_disk.parent / "early.png"
+    again = tmp_path / "again.jpg"
+    Image.open(later).convert("L").save(again, quality=70)
+    view = LedgerView(context)
+    qtbot.addWidget(view)
+    sources = [(Ornament(early), "same block", ()), (Ornament(again), "same block", ())]
+    view.presenter.choose(entries_of(Ornament(later), sources))
+    view.presenter.make(tmp_path)
+    qtbot.waitUntil(lambda: not context.runner.jobs, timeout=WAIT_MS)
+    warned = "later, again are so alike that they may be one impression, pictured more than once"
+    assert warned in view.stage.strip.text() and view.stage.notes.text().startswith(warned)
+    assert "early; then later, again (not told apart)" in view.stage.order.text()
     view.shut_down()
 
 

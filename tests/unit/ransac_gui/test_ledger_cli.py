@@ -19,7 +19,7 @@ from ransac_gui.core.prepare import ink_of
 def printed(ink: F32, seed: int) -> U8:
     rng = np.random.default_rng(seed)
     rag = cv2.GaussianBlur(rng.standard_normal(ink.shape).astype(np.float32), (0, 0), 2.0)
-    took = 1 / (1 + np.exp(-10 * (cv2.GaussianBlur(ink, (0, 0), 0.8) - 0.5 - 0.06 * rag / rag.std())))
+    took = 1 / (1 + np.exp(-10 * (cv2.GaussianBlur(ink, (0, 0), 0.8) - 0.5 - 0.1 * rag / rag.std())))
     return np.clip(225 - 170 * took + rng.normal(0, 3, ink.shape), 0, 255).astype(np.uint8)
 
 
@@ -62,6 +62,23 @@ def test_three_impressions_become_a_ledger_in_the_order_of_their_breaks(
     undated = next(one for one in value["impressions"] if one["name"] == "b")
     assert (undated["placed_after"], undated["placed_by"]) == (1700, 1740)
     assert {"events.csv", "matrix.csv", "report.html"} <= {path.name for path in out.iterdir()}
+
+
+def test_a_picture_saved_again_is_told_first_and_moves_no_belief(
+    pictures: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    saved = cv2.resize(read_gray(pictures / "c.png"), None, fx=0.9, fy=0.9, interpolation=cv2.INTER_AREA)
+    write_image(tmp_path / "again.jpg", saved)
+    given = [str(pictures / f"{name}.png") for name in "abc"]
+    before = []
+    for more in ([], [str(tmp_path / "again.jpg")]):
+        assert main(["align", "ledger", *given, *more, "--output", str(tmp_path / "out")]) == 0
+        value = json.loads((tmp_path / "out" / "ledger.json").read_text("utf-8"))
+        before.append([row[:3] for row in value["before"][:3]])
+    lines = capsys.readouterr().out.splitlines()
+    assert not lines[0].startswith("c, again") and lines[3].startswith("c, again are so alike")
+    assert value["one_scan"][0]["impressions"] == ["c", "again"] and value["order"][-1] == ["c", "again"]
+    assert before[0] == before[1]
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def printed(ink: F32, seed: int, gain: float = 0.0) -> U8:
     """An impression: ragged ink, more or less of it, on noisy paper."""
     rng = np.random.default_rng(seed)
     rag = cv2.GaussianBlur(rng.standard_normal(ink.shape).astype(np.float32), (0, 0), 2.0)
-    need = 0.5 - gain + 0.06 * rag / rag.std()
+    need = 0.5 - gain + 0.13 * rag / rag.std()
     took = 1 / (1 + np.exp(-10 * (cv2.GaussianBlur(ink, (0, 0), 0.8) - need)))
     return np.clip(225 - 170 * took + rng.normal(0, 3, ink.shape), 0, 255).astype(np.uint8)
 

@@ -61,11 +61,11 @@ def test_patterns_of_ten_impressions_stand_in_a_table(
 
 def test_what_a_person_accepted_is_believed_nearly(monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[Vote] = []
-    monkeypatch.setattr(ledger, "order_of", lambda votes, *_: given.extend(votes))
+    monkeypatch.setattr(ledger, "order_of_groups", lambda votes, *_: given.extend(votes))
     monkeypatch.setattr(ledger, "read_in_order", lambda *_: None)
     one = SimpleNamespace(number=1, added=False, true=0.4, kind=BREAK, states=(ABSENT, PRESENT))
     decisions = SimpleNamespace(verdict=lambda _number: ACCEPT, states=lambda _number, states: states)
-    value: Any = SimpleNamespace(decisions=decisions, standing=[one], names="ab", dates=(None, None))
+    value: Any = SimpleNamespace(decisions=decisions, standing=[one], groups=((0,), (1,)), dates=(None, None))
     ledger.reading_of(value)
     assert 0.96 < given[0].true < 0.98
 
