@@ -48,6 +48,11 @@ def installed(module: str) -> bool:
         return False
 
 
+def lacks(extra: str) -> bool:
+    """Whether a module of an extra cannot be found; nothing is imported."""
+    return not all(installed(module) for module in EXTRAS[extra])
+
+
 def hint(extra: str) -> str:
     """How to install an extra."""
     return f"pip install 'autolabelme[{extra}]'"

@@ -27,7 +27,14 @@ def panel_specs() -> tuple[PanelSpec, ...]:
     annotate_tip = QT_TRANSLATE_NOOP("Rail", "Box the vignettes and find their copies")
     return (
         PanelSpec(
-            "catalogue", catalogue, "mdi6.bookshelf", _catalogue, 10, frozenset({PAGE_DETAILS, FIND}), tip
+            "catalogue",
+            catalogue,
+            "mdi6.bookshelf",
+            _catalogue,
+            10,
+            frozenset({PAGE_DETAILS, FIND}),
+            tip,
+            extra="catalogue",
         ),
         PanelSpec(
             "annotate", annotate, "mdi6.vector-square", _annotate, 20, frozenset({PAGE, BOXES}), annotate_tip

@@ -300,7 +300,8 @@ class PanelSpec:
 
     `title` is in English and translated where it is shown (context "Rail"); `icon` is a qtawesome
     name such as "mdi6.vector-square"; `order` follows the road (Pages 10, Annotate 20, Align 30,
-    Train 40, Inspect 50); `accepts` are the kinds it takes over.
+    Train 40, Inspect 50); `accepts` are the kinds it takes over; without `extra` (of `core.extras`)
+    it cannot be made.
     """
 
     key: str
@@ -310,3 +311,4 @@ class PanelSpec:
     order: int
     accepts: frozenset[str] = field(default_factory=frozenset)
     tip: str = ""
+    extra: str = ""

@@ -21,6 +21,7 @@ from PyQt6.QtWidgets import (
 )
 
 from autolabelme.core.errors import AutolabelmeError
+from autolabelme.core.extras import lacks
 from autolabelme.core.languages import spoken
 from autolabelme.core.signature import sign
 from autolabelme.qtkit import key_bindings
@@ -36,6 +37,7 @@ from .bell import Bell
 from .breadcrumb import Breadcrumb
 from .commands import WindowCommands
 from .foot import Foot
+from .lacking import LackingPanel
 from .log import LogMemory
 from .menus import Menus
 from .notices import NoticeArea
@@ -173,7 +175,8 @@ class MainWindow(QMainWindow):
             spec = next((spec for spec in self.specs if spec.key == key), None)
             if spec is None:
                 raise KeyError(key)
-            panel = spec.factory(self.context)
+            lacking = bool(spec.extra) and lacks(spec.extra)
+            panel = LackingPanel(self.context, spec) if lacking else spec.factory(self.context)
             self.stack.addWidget(panel)
             self._panels[key] = panel
             panel.modeChanged.connect(partial(self._mode_changed, key))

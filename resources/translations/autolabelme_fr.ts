@@ -3888,6 +3888,11 @@
 <translation>Seuil de cette étiquette ; double clic pour changer</translation></message>
 </context>
 <context>
+<name>LackingPanel</name>
+<message><source>This workspace needs more than is installed</source>
+<translation>Cet espace de travail demande plus que ce qui est installé</translation></message>
+</context>
+<context>
 <name>LedgerCommands</name>
 <message><source>Open Ledger…</source>
 <translation>Ouvrir un registre…</translation></message>
