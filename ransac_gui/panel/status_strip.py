@@ -18,7 +18,7 @@ from .presenter import LANDMARKS_NEEDED
 from .result_table import kind_text, status_text
 from .results import PairResult
 
-LINES = 2
+LINES = 3  # of a doubted verdict in French
 _SIGNS = {
     ALIGNED: ("mdi6.check", "success"),
     WEAK: ("mdi6.alert-outline", "warning"),
