@@ -390,7 +390,7 @@ def run_calibrate(args: argparse.Namespace) -> int:
     from .core.devices import device_of
     from .core.inspection.normals import save_normals
     from .core.inspection.press_normals import SAMPLE_RECIPES
-    from .core.inspection.ssd_sight import ORNAMENTS, normals_from_pages, normals_from_press
+    from .core.inspection.ssd_sight import normals_from_pages, normals_from_press
     from .core.model_folder import load_model
     from .core.sources import read_truth
     from .core.synthesis import sorts_of
@@ -407,9 +407,7 @@ def run_calibrate(args: argparse.Namespace) -> int:
             sorts = load_sorts() if args.sample else sorts_of(model.catalogue)
             # The sample's drawings are printed by both recipes, as the sample model is taught.
             recipes = SAMPLE_RECIPES if args.sample else ("print",)
-            normals = normals_from_press(
-                model, sorts, args.ornaments or ORNAMENTS, recipes=recipes, tick=tick
-            )
+            normals = normals_from_press(model, sorts, args.ornaments, recipes=recipes, tick=tick)
     files = save_normals(normals, args.model)
     terminal.say(
         "{made} impressions: {count}, ornaments: {ornaments}, wrote {files}",

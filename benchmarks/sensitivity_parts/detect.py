@@ -40,9 +40,11 @@ UNVARIED: Mapping[str, str] = {
         ),
         TRAINED,
     ),
-    **dict.fromkeys(("LEAST_DPI", "NEARLY_QUARTER", "SCALE_ROUNDS", "LEAST_VIGNETTE", "WHOLE"), READ),
+    **dict.fromkeys(
+        ("LEAST_DPI", "NEARLY_QUARTER", "SCALE_ROUNDS", "LEAST_VIGNETTE", "WHOLE", "TURNED"), READ
+    ),
+    **dict.fromkeys(("SIDES_APART", "POSE_STEP"), READ),
     "ECC_BLUR": "half lays sorts 0.02 px nearer; normals and the siblings' table were fitted with it",
-    "SCORE_OVER": "every caller says its own",
 }
 
 

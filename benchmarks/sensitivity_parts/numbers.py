@@ -16,6 +16,8 @@ SAID = re.compile(r"\[(?P<unit>[^;\]]+); (?P<source>[^\]]+)\] (?P<note>\S.*)")
 SECTION = re.compile(r"# --- (.+?) -*$")
 INTEGERS = {*range(5), 90, 100, 180, 255, 360}
 FLOATS = {0.0, 0.5, 1.0, 2.0, 90.0, 100.0, 180.0, 255.0, 360.0}
+DECIDE = ({3, 4, 100}, {0.5, 2.0, 90.0, 100.0, 180.0, 255.0, 360.0})
+"""Which of them decide where something is compared with them: a half, or three of something."""
 SMALLEST = 1e-6
 """Up to here a float keeps a division from zero."""
 SHAPES = {"reshape", "zeros", "ones", "eye", "empty", "full", "round", "range", "param", "tick", "SubTick"}
@@ -89,43 +91,52 @@ def _short(value: float) -> float:
     return float(f"{value:.6g}")
 
 
-def inline_numbers(path: Path) -> Iterator[tuple[int, float]]:
-    """(line, number) of a decision's file: upper-case constants and numbers that no shape explains."""
-    yield from _walk(ast.parse(path.read_text("utf-8")))
+def inline_numbers(path: Path) -> Iterator[tuple[int, str | float]]:
+    """(line, number) of a file: numbers that no shape explains; a constant by its name."""
+    yield from _walk(ast.parse(path.read_text("utf-8")), compared=False)
 
 
-def _walk(node: ast.AST) -> Iterator[tuple[int, float]]:
+def _walk(node: ast.AST, *, compared: bool) -> Iterator[tuple[int, str | float]]:
     if isinstance(node, ast.Subscript):
-        yield from _walk(node.value)
+        yield from _walk(node.value, compared=compared)
         return
     if isinstance(node, ast.keyword) and node.arg == "connectivity":
         # A pixel's neighbours.
         return
-    if isinstance(node, ast.Assign | ast.AnnAssign) and _is_constant(node):
-        yield node.lineno, 1.0
+    if isinstance(node, ast.Assign | ast.AnnAssign) and (names := _constants(node)):
+        yield from ((node.lineno, name) for name in names)
         return
     if isinstance(node, ast.Call):
         called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         if called in SHAPES:
             for part in ast.walk(node):
                 if isinstance(part, ast.Call) and part is not node:
-                    yield from _walk(part)
+                    yield from _walk(part, compared=False)
             return
     if isinstance(node, ast.Constant):
-        value = node.value
-        if type(value) is int and value not in INTEGERS:
-            yield node.lineno, value
-        if type(value) is float and value not in FLOATS and not 0 < value <= SMALLEST:
-            yield node.lineno, value
+        if type(node.value) in (int, float) and not _explained(node.value, compared):
+            yield node.lineno, node.value
         return
+    inside = isinstance(node, ast.Compare) and any(
+        isinstance(one, ast.Lt | ast.LtE | ast.Gt | ast.GtE) for one in node.ops
+    )
+    # Within the sides of a comparison a call or a sum has numbers of its own.
     for child in ast.iter_child_nodes(node):
-        yield from _walk(child)
+        yield from _walk(child, compared=inside)
 
 
-def _is_constant(node: ast.Assign | ast.AnnAssign) -> bool:
-    """Whether an upper-case name is given a number, or several."""
+def _explained(value: float, compared: bool) -> bool:
+    if type(value) is float and 0 < value <= SMALLEST:
+        return True
+    usual, decide = (INTEGERS, DECIDE[0]) if type(value) is int else (FLOATS, DECIDE[1])
+    return value in usual and not (compared and value in decide)
+
+
+def _constants(node: ast.Assign | ast.AnnAssign) -> list[str]:
+    """Upper-case names that are given a number, or several."""
     target = node.targets[0] if isinstance(node, ast.Assign) else node.target
     names = target.elts if isinstance(target, ast.Tuple) else [target]
     upper = all(isinstance(name, ast.Name) and name.id.strip("_").isupper() for name in names)
     values = [part.value for part in ast.walk(node.value or node) if isinstance(part, ast.Constant)]
-    return upper and bool(values) and all(type(value) in (int, float) for value in values)
+    numbers = bool(values) and all(type(value) in (int, float) for value in values)
+    return [name.id for name in names if isinstance(name, ast.Name)] if upper and numbers else []

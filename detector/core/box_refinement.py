@@ -174,7 +174,7 @@ class _Coarse:
 def _posed(plain: U8, pose: Pose, factor: float) -> F32:
     """The ink of a plain picture in `pose` at `factor`, float32; what turning brings in is its border."""
     ink = 255.0 - plain.astype(np.float32)
-    if factor < 0.8:
+    if factor < tuning.SMOOTHED_BELOW:
         ink = np.asarray(cv2.GaussianBlur(ink, (0, 0), tuning.COARSE_BLUR / factor), dtype=np.float32)
     linear = Pose(pose.rotation_deg, pose.mirrored, factor, factor)
     wide, high = linear.extent(plain.shape[1], plain.shape[0])
@@ -201,7 +201,7 @@ def _patch(gray: U8, left: float, top: float, step: float, columns: int, rows: i
     if x2 - x1 < 4 or y2 - y1 < 4:
         return None
     part = np.ascontiguousarray(gray[y1:y2, x1:x2])
-    if step > 1.2:
+    if step > tuning.SMOOTHED_FROM:
         part = np.asarray(cv2.GaussianBlur(part, (0, 0), tuning.COARSE_BLUR * step), dtype=np.uint8)
     matrix = np.array([[step, 0.0, left - x1], [0.0, step, top - y1]])
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP

@@ -125,7 +125,9 @@ class Catalogue:
     @property
     def turns(self) -> bool:
         """Whether copies turned by about a quarter are shown."""
-        return any(45 <= angle % 180 <= 135 for entry in self.entries for angle, _ in entry.poses)
+        return any(
+            abs(angle % 180 - 90) <= tuning.TURNED for entry in self.entries for angle, _ in entry.poses
+        )
 
 
 # --- prototypes -----------------------------------------------------------------------------------

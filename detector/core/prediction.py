@@ -17,6 +17,7 @@ from autolabelme.core.image_kinds import find_images
 from autolabelme.core.progress import Tick, no_tick
 from autolabelme.core.sorts import catalogue_of, labels_here
 
+from . import tuning
 from .detection import Detection, PageDetections, detect
 from .model_folder import Model
 from .params import DetectParams
@@ -76,7 +77,7 @@ def with_proposals(document: Document, found: PageDetections, model: Model) -> D
         # Rejected ones count, too: what the historian refused is not proposed again.
         label = names.get(one.label, one.label)
         same = [shape.box for shape in document.shapes if shape.is_vignette and shape.label == label]
-        if same and iou([one.box], same).max() > 0.5:
+        if same and iou([one.box], same).max() > tuning.PROPOSED_IOU:
             continue
         shapes.append(
             Shape.rectangle(

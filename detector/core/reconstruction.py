@@ -13,13 +13,13 @@ from autolabelme.core.boxes import iou
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import Tick, no_tick
 
+from . import tuning
 from .detection import detect, reconstruct
 from .model_folder import Model
 from .params import DetectParams
 from .sources import AnnotatedPage
 
 Box = tuple[float, float, float, float]
-_SAME_IOU = 0.5
 
 
 def observed_pictures(rgb: U8, boxes: Sequence[Box], size: int, channels: int) -> F32:
@@ -94,7 +94,11 @@ def calibration_scores(
     scores = []
     for index, one in enumerate(seen.detections):
         truth = int(overlaps[index].argmax())
-        right = overlaps[index, truth] > _SAME_IOU and page.labels[truth] == one.label and truth not in taken
+        right = (
+            overlaps[index, truth] > tuning.RIGHT_IOU
+            and page.labels[truth] == one.label
+            and truth not in taken
+        )
         if right:
             taken.add(truth)
             scores.append(CalibrationScore(one.label, page.name, synthetic, float(errors[index])))

@@ -328,7 +328,7 @@ def _plain_size(box: tuple[float, float, float, float], pose: Pose) -> tuple[flo
         return (high, wide) if turns % 2 else (wide, high)
     matrix = np.abs(Pose(pose.rotation_deg).matrix())
     # Near 45 degrees the two sides cannot be told apart; least squares shares them equally.
-    solved = np.linalg.lstsq(matrix, np.array([wide, high]), rcond=0.05)[0]
+    solved = np.linalg.lstsq(matrix, np.array([wide, high]), rcond=tuning.SIDES_APART)[0]
     return max(1.0, float(solved[0])), max(1.0, float(solved[1]))
 
 
@@ -466,4 +466,4 @@ def _area(one: _Instance) -> float:
 
 def _pose_pair(pose: Pose) -> PosePair:
     """The pose on the report's grid of 5 degrees."""
-    return (float(5 * round(pose.rotation_deg / 5.0) % 360), pose.mirrored)
+    return (float(tuning.POSE_STEP * round(pose.rotation_deg / tuning.POSE_STEP) % 360), pose.mirrored)

@@ -24,6 +24,7 @@ from . import tuning
 from .backbones import build
 from .default_boxes import BOX_KINDS, INPUT_SIZE, boxes_per_map, default_boxes
 from .losses import LOSSES, box_loss
+from .params import DetectParams
 
 Target = dict[str, Tensor]
 
@@ -87,7 +88,7 @@ class XIoUSSD(SSD):
             (INPUT_SIZE, INPUT_SIZE),
             num_classes,
             head=heads,
-            score_thresh=tuning.SCORE_OVER,
+            score_thresh=DetectParams().score_over,  # until a caller says its own
             nms_thresh=tuning.NMS_IOU,
             detections_per_img=tuning.MOST_DETECTIONS,
             iou_thresh=tuning.MATCH_IOU,

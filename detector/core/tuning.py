@@ -67,6 +67,11 @@ COARSE_SCALES = (0.9, 1.0, 1.11)
 there."""
 COARSE_BLUR = 0.4
 """[reduced px; the usual before sampling] Blur of what is reduced."""
+SMOOTHED_BELOW = 0.8
+"""[ratio; sensitivity.py: a quarter and four times are no better] A picture that is reduced by more is
+smoothed before it."""
+SMOOTHED_FROM = 1.2
+"""[page px a pixel; sensitivity.py: a quarter and four times are no better] The same of the page."""
 STARTS = 2
 """[poses; sensitivity.py: half and double are no better] Best ones that are laid finely."""
 FIT_SHIFT = 0.15
@@ -131,8 +136,8 @@ at most."""
 ECC_STILL = 0.0001
 """[correlation; sensitivity.py: half and double are no better] A step that gains less is the last."""
 ECC_BLUR = 5
-"""[px, odd; pinned by test_ecc_finds_a_shift_and_says_when_there_is_none] Window of the blur before each of
-its steps."""
+"""[px, odd; pinned by test_ecc_goes_on_until_a_turn_is_taken_out] Window of the blur before each of its
+steps."""
 
 # --- Prototypes of a catalogue -------------------------------------------------------------------------
 PROTOTYPE_OF = 15
@@ -150,6 +155,14 @@ LEAST_DPI = 100.0
 NEARLY_QUARTER = 10.0
 """[degrees; pinned by test_unpose_undoes_a_free_rotation] A copy turned so near to a quarter is turned back
 by quarters alone."""
+TURNED = 45.0
+"""[degrees; pinned by test_a_pose_turned_by_half_a_quarter_and_more_is_turned] A pose this near to a quarter
+turn, or nearer, counts as one."""
+POSE_STEP = 5.0
+"""[degrees; the report, section 3.1.3: its grid of rotations] Poses of a catalogue are rounded to these."""
+SIDES_APART = 0.05
+"""[ratio of singular values; pinned by test_near_45_degrees_two_sides_are_taken_as_equal] Below it, near 45
+degrees, the two sides of a turned box cannot be told apart and are taken as equal."""
 SCALE_ROUNDS = 50
 """[rounds; pinned by test_scales_go_from_page_to_page_along_the_labels_that_they_share] In which the scales
 of several pages are found, at most, from their labels' sizes: along a chain of pages they change slowly."""
@@ -172,10 +185,11 @@ ON_A_BOX = 0.75
 """[share of the crops; pinned by test_three_of_four_crops_hold_a_vignette] They hold a vignette; the rest
 fall anywhere, on text, too."""
 TILT = 1.5
-"""[degrees; pinned by test_turning_crops_needs_a_catalogue_that_shows_turns] A crop is tilted by so much at
+"""[degrees; pinned by test_crops_are_tilted_on_paper_lit_anew_and_blurred] A crop is tilted by so much at
 most."""
 TILTED = 0.3
-"""[share of the crops; pinned by test_a_batch_is_floats_with_targets] Those that are tilted."""
+"""[share of the crops; pinned by test_crops_are_tilted_on_paper_lit_anew_and_blurred] Those that are
+tilted."""
 TILT_PAPER = 210
 """[grey level; pinned by test_crops_are_tilted_on_paper_lit_anew_and_blurred] What tilting brings in at the
 corners."""
@@ -183,7 +197,8 @@ LIGHT = (0.25, 0.3, 0.2)
 """[shares; pinned by test_crops_are_tilted_on_paper_lit_anew_and_blurred] Changes of brightness, contrast and
 saturation, at most."""
 BLURRED = 0.25
-"""[share of the crops; pinned by test_a_batch_is_floats_with_targets] Those that are blurred."""
+"""[share of the crops; pinned by test_augmentation_leaves_the_callers_random_state] Those that are
+blurred."""
 CROP_BLUR = (0.3, 1.2)
 """[stored px; pinned by test_crops_are_tilted_on_paper_lit_anew_and_blurred] By how much."""
 NEGATIVES = 3.0
@@ -218,12 +233,16 @@ DRAWN_MOVED = 0.03
 moved by so much at most, as detections are."""
 
 # --- What a detector answers ---------------------------------------------------------------------------
-SCORE_OVER = 0.2
-"""[probability; as `DetectParams.score_over`] Of a network that nobody has told another."""
 NMS_IOU = 0.45
 """[IoU; SSD, arXiv 1512.02325] Of two boxes of a label in a tile that overlap more, the likelier stays."""
 MOST_DETECTIONS = 200
 """[boxes a tile; SSD, arXiv 1512.02325] That are kept."""
+PROPOSED_IOU = 0.5
+"""[IoU; pinned by test_nothing_is_proposed_where_half_is_boxed_already] Where a page has a box of that label
+already, nothing is proposed."""
+RIGHT_IOU = 0.5
+"""[IoU; pinned by test_a_decoder_is_calibrated_with_detections_that_share_half_of_a_vignette] A detection
+stands for the vignette that is boxed there: a model's decoder is calibrated with those."""
 
 # --- Pages that the press sets for a training ----------------------------------------------------------
 SAME_POSE = 0.80

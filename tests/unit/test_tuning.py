@@ -19,219 +19,17 @@ from benchmarks.sensitivity_parts.choice import (
     source_of,
     write_sources,
 )
+from benchmarks.sensitivity_parts.inline import found, unused
 from benchmarks.sensitivity_parts.numbers import ROOT, Number, half_and_double, inline_numbers, read_numbers
 from benchmarks.sensitivity_parts.rows import keep_rows, read_rows, table
 
-NO_DECISIONS: Mapping[str, frozenset[str]] = {
-    # Threads, tiles and what is kept; the form and the report's own units.
-    "matching": frozenset(("tuning", "parallel", "page", "params", "neighbourhood", "poses")),
-    # Training, pictures made for it, network layers, files, forms.
-    "align": frozenset(
-        (
-            "tuning",
-            "report",
-            "results_table",
-            "train",
-            "synthetic",
-            "demo",
-            "losses",
-            "mobilenet",
-            "networks",
-            "checkpoint",
-            "saved",
-            "names",
-            "params",
-        )
-    ),
-    "block": frozenset(("tuning", "arrows")),
-    "inspect": frozenset(("tuning", "change_network", "maps")),
-    # Words, files; how few siblings promise nothing is said to users, too.
-    "siblings": frozenset(("tuning", "words", "report", "record", "files", "params")),
-    # Files, their form and the report's pictures.
-    "ledger": frozenset(("tuning", "files", "report", "dates")),
-    # The form; what is measured of a box, on which the trees were taught.
-    "finding": frozenset(("tuning", "proposal", "around", "measures")),
-    "retrieval": frozenset(("tuning", "params")),
-    # The report's network; files, forms, pictures and reports; what is measured and said afterwards.
-    "detect": frozenset(
-        (
-            *(
-                "tuning",
-                "backbones",
-                "dae",
-                "default_boxes",
-                "losses",
-                "network",
-                "params",
-                "presets",
-                "pace",
-            ),
-            *("card", "plots", "report", "report_card", "report_template", "model_folder", "demo"),
-            *("demo_inspect", "evaluation", "preview", "training", "reconstruction"),
-        )
-    ),
-    # Wear is parameters with their ranges; how a page is composed decides nothing.
-    "press": frozenset(("tuning", "wear", "typeset")),
-}
-INLINE: Mapping[str, Mapping[str, int]] = {
-    # Numbers of each file that still stand where they are used. Only ever to be made smaller.
-    "matching": {
-        # Steps of a byte, rows of a block; tables of 256.
-        "candidates.py": 5,
-        # The code's own format; the grid below a pixel.
-        "edges.py": 10,
-        # A logistic through the median and a quartile; ties.
-        "evidence.py": 6,
-        "glance.py": 5,
-        "kin.py": 1,
-        # What OpenCV takes, and what fits a cache.
-        "pose_fit.py": 5,
-        # Shares of the progress.
-        "search.py": 13,
-        "snap.py": 1,
-        "snap_parts.py": 1,
-        "templates.py": 2,
-        "text_lines.py": 1,
-    },
-    "align": {
-        "align.py": 1,
-        # What is blank, memory, and where points lie evenly.
-        "cells.py": 3,
-        "coarse.py": 1,
-        "compose.py": 7,
-        "deep_features.py": 11,
-        "lengths.py": 2,
-        "result_io.py": 1,
-        # Places far off a picture, and how often progress is told.
-        "smooth_flow.py": 8,
-        "spline.py": 8,
-        # Two are SSIM's own.
-        "verify.py": 5,
-        "voting.py": 1,
-    },
-    "siblings": {
-        "crops.py": 2,
-        "inspection.py": 1,
-        # What a deviation and a distance are in standard deviations.
-        "registration.py": 1,
-        "standard.py": 1,
-    },
-    "block": {
-        # Where the fit begins; least values that keep a logarithm.
-        "likelihood.py": 6,
-        "pieces.py": 1,
-        "residual.py": 1,
-        "shift.py": 1,
-        "strokes.py": 1,
-        "verdict.py": 1,
-    },
-    "ledger": {
-        # What OpenCV takes; least values of a ratio.
-        "events.py": 6,
-        "evidence.py": 1,
-        "frame.py": 3,
-        "kinds.py": 1,
-        "order.py": 2,
-    },
-    "finding": {
-        # What the trees were taught on: measures of boxes and places.
-        "__init__.py": 1,
-        "finder.py": 1,
-        "ink.py": 2,
-        "kinds.py": 3,
-        "places.py": 6,
-        "trees.py": 1,
-    },
-    "retrieval": {
-        # Thousandths of the progress; what is saved and described at once.
-        "describe.py": 3,
-        "in_project.py": 2,
-        "index.py": 3,
-        "verification.py": 9,
-    },
-    "detect": {
-        "box_refinement.py": 2,
-        # What is kept; a turn that is a quarter's.
-        "catalogue.py": 3,
-        "data.py": 3,
-        "detection.py": 2,
-        "loop.py": 4,
-        # Blank pictures, and what OpenCV takes.
-        "registration.py": 11,
-        "sources.py": 2,
-        # What the press takes.
-        "synthesis.py": 6,
-    },
-    "press": {
-        # What happens to a block, and how often.
-        "aging.py": 11,
-        "calibration.py": 2,
-        "fields.py": 3,
-        "impression.py": 1,
-        "inking.py": 2,
-        "matter.py": 6,
-        "ornaments.py": 6,
-        # Tables of 256; an inch in millimetres; the shape of a stain.
-        "paper.py": 13,
-        "placement.py": 1,
-        # Skills, as they are asked for.
-        "recut.py": 22,
-        "sorts.py": 1,
-        "symmetry.py": 2,
-        "synthesis.py": 4,
-        "truth.py": 2,
-        "warps.py": 2,
-    },
-    "inspect": {
-        "carved.py": 2,
-        "conformal.py": 1,
-        # What its measures are: the weighings were fitted with them.
-        "damage.py": 24,
-        "evidence.py": 2,
-        "file_inspection.py": 1,
-        "findings.py": 12,
-        "fitting.py": 4,
-        "frame.py": 1,
-        "ink.py": 1,
-        "inspector.py": 1,
-        "layout_findings.py": 2,
-        # A pixel's neighbours; least values of a ratio.
-        "likeness.py": 4,
-        "material.py": 1,
-        "normals.py": 2,
-        "page_normals.py": 1,
-        "pair.py": 1,
-        "pair_chance.py": 5,
-        "press_normals.py": 8,
-        "signed_ink.py": 5,
-        "ssd_sight.py": 3,
-        "standard.py": 5,
-        "verdict.py": 2,
-    },
-}
-UNTOLD_NUMBERS: Mapping[str, int] = {
-    "align": 5,
-    "block": 1,
-    "retrieval": 0,
-    "press": 0,
-    "siblings": 0,
-    "detect": 0,
-    "ledger": 2,
-    "finding": 0,
-    "matching": 0,
-    "inspect": 22,
-}
+UNTOLD_NUMBERS: Mapping[str, int] = {**dict.fromkeys(ENGINES, 0), "align": 5}
 """Of how many numbers of each engine nothing tells where they come from. Only to be made smaller."""
 DECISIONS = {path.name[:4] for path in (ROOT / "docs" / "decisions").glob("[0-9]*.md")}
 
 
 def folder_of(engine: str) -> Path:
     return ROOT / ENGINES[engine].replace(".", "/")
-
-
-def files_of(engine: str) -> list[Path]:
-    folder = folder_of(engine)
-    return [path for path in sorted(folder.glob("*.py")) if path.stem not in NO_DECISIONS[engine]]
 
 
 def as_kept(value: object) -> object:
@@ -289,12 +87,26 @@ def test_the_table_shows_the_kept_rows() -> None:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_no_further_number_stands_where_it_is_used(engine: str) -> None:
-    for path in files_of(engine):
-        found = list(inline_numbers(path))
-        allowed = INLINE[engine].get(path.name, 0)
-        assert len(found) <= allowed, f"{path.name}: {found}; {allowed} of them are known"
-    assert set(INLINE[engine]) <= {path.name for path in files_of(engine)}
+def test_no_number_that_decides_stands_where_it_is_used(engine: str) -> None:
+    decides = [one for one in found(engine, folder_of(engine)) if not one.kind]
+    assert not decides, (
+        "put into the tuning.py beside it with unit and source, or, where it decides nothing, under its kind "
+        "into benchmarks/sensitivity_parts/inline.py: "
+        + ", ".join(f"{one.file}.py:{one.line}: {one.item}" for one in decides)
+    )
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_number_that_is_gone_is_not_known_any_more(engine: str) -> None:
+    assert unused(engine, folder_of(engine)) == []
+
+
+def test_a_new_decision_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "evidence.py").write_text(
+        "_SURE = 0.7\n\ndef f(x, unit=25.4):\n    return x > 0.5 or x < 2.0 or x * 270 > 50 or x >= 0.37\n"
+    )
+    decides = [one.item for one in found("matching", tmp_path) if not one.kind]
+    assert decides == ["_SURE", 0.5, 2.0, 0.37]
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -343,9 +155,9 @@ def test_inline_numbers_leave_out_shapes_and_small_counts(tmp_path: Path) -> Non
     file = tmp_path / "engine.py"
     file.write_text(
         "SIDE = 2\nNAMES = ('a', 3)\n\ndef f(x, share=0.01):\n"
-        "    y = x.reshape(-1, 9)[7:]\n    return y * 0.5 + max(1e-9, 0.35) + 12\n"
+        "    y = x.reshape(-1, 9)[7:]\n    return y * 0.5 + max(1e-9, 0.35) + 12 + (y > 1) + (y == 3)\n"
     )
-    assert [number for _, number in inline_numbers(file)] == [1.0, 0.01, 0.35, 12]
+    assert [number for _, number in inline_numbers(file)] == ["SIDE", 0.01, 0.35, 12]
 
 
 def row_of(**sides: object) -> dict[str, Any]:

@@ -154,7 +154,7 @@ def _spread_out(strength: F32) -> npt.NDArray[np.intp]:
     places = list(zip((rows[order] + far).tolist(), (columns[order] + far).tolist(), strict=True))
     best: list[tuple[int, int]] = []
     distance = tuning.POINTS_APART
-    while distance > 0.9 and len(best) < MOST_POINTS:
+    while distance > tuning.POINTS_NEAREST and len(best) < MOST_POINTS:
         reach = int(distance)
         off = np.arange(-reach, reach + 1) ** 2
         disc = off[:, None] + off < distance * distance
@@ -168,5 +168,5 @@ def _spread_out(strength: F32) -> npt.NDArray[np.intp]:
                 taken[row - reach : row + reach + 1, column - reach : column + reach + 1] |= disc
         if len(kept) > len(best):
             best = kept
-        distance *= 0.8
+        distance *= tuning.POINTS_CLOSER
     return np.array(best, dtype=np.intp).reshape(-1, 2)

@@ -371,8 +371,8 @@ def _off_size(frame: Frame, start: Poses, found: Impressions, scores: F64) -> F6
             kept = distinct(frame, found, scores, np.nonzero(same & (scores >= tuning.STRONG))[0])
             evidence = float(np.square(scores[kept]).sum())
             # Equal evidence: the template's own scale.
-            if evidence > most * 1.001 or (
-                evidence >= most * 0.999 and math.hypot(*pair) < math.hypot(*best)
+            if evidence > most * (1 + tuning.SAME_EVIDENCE) or (
+                evidence >= most * (1 - tuning.SAME_EVIDENCE) and math.hypot(*pair) < math.hypot(*best)
             ):
                 most, best = evidence, pair
     return np.asarray(np.hypot(size[0] - best[0], size[1] - best[1]))

@@ -445,7 +445,7 @@ class Room:
     def about(start: Poses, side: float, turn_deg: float | None = None) -> Room:
         """The room of searched poses of a template with `side` pixels; `turn_deg` either way
         (default `tuning.ANGLE_SLACK`)."""
-        own_x, own_y = (np.abs(np.log(scale)) < 0.01 for scale in (start.scale_x, start.scale_y))
+        own_x, own_y = (np.abs(np.log(scale)) < tuning.OWN_SCALE for scale in (start.scale_x, start.scale_y))
         return Room(
             start,
             tuning.SHIFT_STEPS * tuning.LONGEST_STEP * side,

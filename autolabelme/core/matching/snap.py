@@ -223,7 +223,7 @@ def _cut(ink: Bool, column: int, row: int) -> tuple[int, int, int, int] | None:
 
 def _run(profile: npt.NDArray[np.intp], at: int, across: int) -> tuple[int, int] | None:
     """The stretch of inked lines at (or next to) `at`, small parts joined over small gaps."""
-    inked = profile > max(0.0, min(2.0, tuning.CLICK_SPECK * profile.max(initial=0)))
+    inked = profile > max(0.0, min(tuning.CLICK_SPECK_MOST, tuning.CLICK_SPECK * profile.max(initial=0)))
     if not inked.any():
         return None
     edges = np.flatnonzero(np.diff(np.concatenate([[False], inked, [False]]).astype(np.int8)))
@@ -233,7 +233,7 @@ def _run(profile: npt.NDArray[np.intp], at: int, across: int) -> tuple[int, int]
     distance = [max(a - at, at - (b - 1), 0) for a, b in runs]
     nearest = int(np.argmin(distance))
     start, stop = runs[nearest]
-    if distance[nearest] > max(3, tuning.CLICK_TOUCH * (stop - start)):
+    if distance[nearest] > max(tuning.CLICK_TOUCH_LEAST, tuning.CLICK_TOUCH * (stop - start)):
         return None
     return start, stop
 

@@ -61,6 +61,11 @@ weaker third is paper."""
 POINTS_APART = 6.0
 """[reduced px; pinned by test_positions_are_found_to_a_fraction_of_a_pixel] Largest distance of a template's
 points that is tried."""
+POINTS_CLOSER = 0.8
+"""[ratio; sensitivity.py: half and double are no better] By so much nearer points are tried where they are
+too few."""
+POINTS_NEAREST = 0.9
+"""[reduced px; sensitivity.py: a quarter and four times are no better] Points no nearer than this."""
 CHANCE_SAMPLE = 2048
 """[places; decision 0147: 512 were too few] Where it is measured what ink answers by chance."""
 CHANCE_LEAST = 16
@@ -133,6 +138,9 @@ seven; without the floor the grain of blank paper, which is flat but for noise, 
 ANGLE_SLACK = 4.0
 """[degrees; sensitivity.py: a quarter and four times are no better] How far a copy may stand off the searched
 angle: half a step of the grid, and the page's skew, which counts twice for a mirrored copy."""
+OWN_SCALE = 0.01
+"""[natural log of the scale; pinned by test_a_side_that_is_searched_at_its_own_size_keeps_it] Searched no
+farther from the template's own size, a side keeps it."""
 SCALE_SLACK = 0.09
 """[ratio less 1; sensitivity.py: half and double are no better] And off a searched scale: half a step of the
 grid, and a little."""
@@ -220,6 +228,9 @@ angle that they have in common."""
 ONE_SIZE = 0.07
 """[log scale; sensitivity.py: half and double are no better] Greatest difference of two copies of one
 size."""
+SAME_EVIDENCE = 0.001
+"""[share of the evidence; pinned by test_of_sizes_with_the_same_evidence_the_template_s_own_is_taken] Sizes
+that differ by less have the same evidence: the one nearer to the template's own is taken."""
 FAR_SIZE = 0.2
 """[log scale; sensitivity.py: a quarter and four times are no better] What is further off is a decoy: what it
 reaches, it reaches by chance."""
@@ -350,9 +361,15 @@ lies inside."""
 CLICK_TOUCH = 0.25
 """[share of the piece; pinned by test_blank_paper_and_far_ink] How far beside its ink a click still
 counts."""
+CLICK_TOUCH_LEAST = 3
+"""[px; pinned by test_a_click_three_pixels_beside_a_small_vignette_is_on_it] A click so near to ink is on it,
+however small the vignette."""
 CLICK_SPECK = 0.03
 """[share of the fullest line's ink; sensitivity.py: half and double are no better] A line with less is
 white."""
+CLICK_SPECK_MOST = 2.0
+"""[px of ink; sensitivity.py: half and double are no better] More in a line is no speck, however much ink its
+vignette has."""
 CLICK_PART = 0.3
 """[share of the line's height; sensitivity.py: half and double are no better] A smaller part is joined to
 what stands closest ..."""

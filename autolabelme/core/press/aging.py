@@ -30,8 +30,8 @@ class Aging(Params):
     size: float = param(1.0, minimum=0.2, maximum=5.0, help="Size of an event against what is usual")
 
 
-_KINDS = {"line break": 0.45, "lost piece": 0.2, "crack": 0.12, "worm hole": 0.15, "bent frame": 0.08}
-KINDS = (*_KINDS, "repair")
+_EVENTS = ("line break", "lost piece", "crack", "worm hole", "bent frame")
+KINDS = (*_EVENTS, "repair")
 _TRIES = 40
 
 
@@ -79,7 +79,7 @@ def age(ink: F32, states: int, aging: Aging, seed: int) -> Life:
     events: list[Aged] = []
     block, blocks, plugs = ink.copy(), [ink.copy()], _plugs(aging, states, rng)
     steps = np.sort(rng.integers(1, states, aging.events))
-    names, shares = list(_KINDS), list(_KINDS.values())
+    names, shares = list(_EVENTS), tuning.EVENTS
     for step in range(1, states):
         for number in [n for n, event in enumerate(events) if plugs.get(n) == step and event.step < step]:
             block = _recorded(
@@ -155,11 +155,11 @@ def _bar(block: F32, x: float, y: float, angle: float, long: float, wide: float)
 def _line_break(block: F32, side: float, rng: np.random.Generator) -> F32:
     x, y = _somewhere(block, rng)
     long = side * rng.uniform(*tuning.BREAK_LONG)
-    angle = _along(block, x, y, max(3, round(0.006 * side))) + rng.normal(0, tuning.BREAK_TURN)
+    angle = _along(block, x, y, max(3, round(tuning.BREAK_ALONG * side))) + rng.normal(0, tuning.BREAK_TURN)
     # The whole stroke goes, and as little of its neighbours as may be.
     solid = (block > 0.5).astype(np.uint8)
     half = float(cv2.distanceTransform(solid, cv2.DIST_L2, 3)[int(y), int(x)])
-    return _erased(block, _bar(block, x, y, angle, long, max(4.0, 4 * half + 2)))
+    return _erased(block, _bar(block, x, y, angle, long, 4 * half + 2))
 
 
 def _blob(block: F32, x: float, y: float, radius: float, ragged: float, rng: np.random.Generator) -> F32:
@@ -197,8 +197,11 @@ def _crack(block: F32, side: float, rng: np.random.Generator) -> F32:
     long_px, off_px = tuning.CRACK_WAVE[0] * side, tuning.CRACK_WAVE[1] * side
     wave = smooth_noise(rng, 1, 2 * max(block.shape), long_px)[0] * np.float32(off_px)
     v = v - wave[np.clip(np.rint(u), 1 - len(wave) // 2, len(wave) // 2 - 1).astype(int) + len(wave) // 2]
-    long, wide = side * rng.uniform(*tuning.CRACK_LONG), max(2.5, side * rng.uniform(*tuning.CRACK_WIDE))
-    taper = np.clip(1.2 - np.abs(u) / (long / 2), 0, 1) ** 0.5
+    long, wide = (
+        side * rng.uniform(*tuning.CRACK_LONG),
+        max(tuning.CRACK_LEAST, side * rng.uniform(*tuning.CRACK_WIDE)),
+    )
+    taper = np.clip(tuning.CRACK_TAPER - np.abs(u) / (long / 2), 0, 1) ** 0.5
     return _erased(block, np.clip(wide / 2 * taper - np.abs(v) + 0.5, 0, 1) * (np.abs(u) < long / 2))
 
 
@@ -215,7 +218,7 @@ def _bent_frame(block: F32, side: float, rng: np.random.Generator) -> F32:
     push = side * rng.uniform(*tuning.BENT_PUSH) * rng.choice([-1.0, 1.0])
     y, x = np.mgrid[0 : turned.shape[0], 0 : turned.shape[1]].astype(np.float32)
     along = np.clip(1 - np.abs(x - middle) / half, 0, 1)
-    depth = np.clip(1.5 - (y - rows.min()) / (tuning.BENT_DEPTH * side), 0, 1)
+    depth = np.clip(tuning.BENT_WHOLE - (y - rows.min()) / (tuning.BENT_DEPTH * side), 0, 1)
     y = y + np.float32(push) * along * depth
     moved = cv2.remap(turned, x, y.astype(np.float32), cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
     return np.ascontiguousarray(np.rot90(moved, -turn), dtype=np.float32)

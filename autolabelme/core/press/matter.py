@@ -18,8 +18,6 @@ from ..opencv import cv2
 from . import tuning
 from .sample import letters_folder
 
-_SPACE = 0.26
-
 _WORDS = """
 le la les de du des un une et en que qui dans par sur pour avec sans sous au aux ce cette ces son sa
 ſes  leur leurs on il elle ils nous vous eſt font ſont a ont fut étoit avoit ſera peut doit faire
@@ -77,7 +75,7 @@ def _case(style: str) -> _Case:
 def text_width(text: str, em_px: float, style: str = "regular", spacing_px: float = 0.0) -> float:
     """Width in pixels of `text` as `TextLine` sets it."""
     case = _case(style)
-    advances = (case.letters[c][3] if c in case.letters else _SPACE * case.em_px for c in text)
+    advances = (case.letters[c][3] if c in case.letters else tuning.SPACE * case.em_px for c in text)
     return sum(advances) * em_px / case.em_px + spacing_px * len(text)
 
 
@@ -86,7 +84,7 @@ def words(rng: np.random.Generator, width_px: float, em_px: float, style: str = 
     line = ""
     while True:
         word = WORDS[int(rng.integers(len(WORDS)))]
-        word += str(rng.choice(["", ",", ";", "."], p=[0.86, 0.09, 0.02, 0.03]))
+        word += str(rng.choice(["", ",", ";", "."], p=tuning.STOPS))
         if text_width(f"{line} {word}", em_px, style) > width_px:
             return line or word[:3]
         line = f"{line} {word}" if line else word
@@ -108,7 +106,7 @@ def _draw_line(canvas: F32, line: TextLine) -> None:
     pen = line.x
     for letter in line.text:
         if letter not in case.letters:
-            pen += _SPACE * line.em_px + line.spacing_px
+            pen += tuning.SPACE * line.em_px + line.spacing_px
             continue
         _, _, bearing, advance = case.letters[letter]
         patch = _letter(line.style, letter, round(line.em_px, 1))

@@ -109,7 +109,8 @@ def _stain(tone: F32, rng: np.random.Generator) -> None:
     along = (np.arange(y1, y2, dtype=np.float32) - np.float32(y))[:, None] / np.float32(radius)
     rough = tuning.STAIN_ROUGH * smooth_noise(rng, y2 - y1, x2 - x1, max(4.0, 0.5 * radius))
     distance = np.sqrt(across**2 + along**2) + rough
-    inside = 1 / (1 + np.exp((distance - 0.9) * 14))
-    rim = np.exp(-(((distance - 0.88) / 0.07) ** 2))
+    (edge, steep), (rim_at, rim_wide) = tuning.STAIN_EDGE, tuning.STAIN_RIM_AT
+    inside = 1 / (1 + np.exp((distance - edge) * steep))
+    rim = np.exp(-(((distance - rim_at) / rim_wide) ** 2))
     depth = float(rng.uniform(*tuning.STAIN_DEPTH))
     tone[y1:y2, x1:x2] *= 1 - np.float32(depth) * (inside + tuning.STAIN_RIM * rim).astype(np.float32)

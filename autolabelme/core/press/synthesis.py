@@ -15,6 +15,7 @@ from ..image_io import write_image
 from ..owned_files import Written, finish
 from ..params import Params, param
 from ..progress import SubTick, Tick, no_tick
+from . import tuning
 from .impression import PressPage, print_page
 from .sorts import Sort
 from .truth import truth_document, with_sorts
@@ -23,8 +24,6 @@ from .wear import RECIPES, wear_of
 
 LEVELS = ("clean", "worn", "hard")
 SCANS = ("colour", "gray", "bitonal", "steep")
-# How many of ten pages get each of `SCANS`: older scans are grey, black and white, or nearly so.
-_MIXED_SCANS = {"print": (5, 2, 2, 1), "blotches": (6, 2, 2, 0)}
 _ATTEMPTS = 6
 
 
@@ -63,6 +62,11 @@ class SynthesisParams(Params):
         )
 
 
+def _scans_of(recipe: str) -> tuple[float, ...]:
+    """Shares of the pages that get each of `SCANS`."""
+    return tuning.SCANS_OF_PRINT if recipe == "print" else tuning.SCANS_OF_BLOTCHES
+
+
 @dataclass(frozen=True)
 class SynthesisReport:
     """The files that were written, page by page, and how many copies of each label stand on them."""
@@ -91,8 +95,7 @@ def synthesize_page(sorts: Sequence[Sort], params: SynthesisParams, seed: int, n
             continue
         scan = params.scan
         if scan == "mixed":
-            shares = np.array(_MIXED_SCANS[params.recipe])
-            scan = str(rng.choice(SCANS, p=shares / shares.sum()))
+            scan = str(rng.choice(SCANS, p=_scans_of(params.recipe)))
         level = wear_of(wear, params.recipe)
         return print_page(layout, sorts, level.replace(scan=scan), int(rng.integers(2**31)))
     raise MisuseError("synthesize_page: nothing fits")

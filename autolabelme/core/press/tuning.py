@@ -73,6 +73,11 @@ PAGE_UNEVEN = 0.12
 TYPE_SHARE = 0.6
 """[share; decision 0020] How worn text is beside ornaments: type was cast anew every few years, ornaments
 served for decades."""
+SPACE = 0.26
+"""[em; pinned by test_words_stand_a_quarter_of_an_em_apart] White between two words."""
+STOPS = (0.86, 0.09, 0.02, 0.03)
+"""[share of the words; pinned by test_every_label_stands_often_enough_inside_the_page_without_overlap] With
+no stop, a comma, a semicolon, a full stop after them."""
 
 # --- Ink, recipe blotches ------------------------------------------------------------------------------
 LINE_SHARE = 0.35
@@ -95,6 +100,11 @@ STRETCH = 36.0
 """[px; decision 0020] Over how many damp paper stretches one way."""
 STEEP_CONTRAST = 16.0
 """[ratio; decision 0190] Of scans that a library has made nearly black and white."""
+SCANS_OF_PRINT = (0.5, 0.2, 0.2, 0.1)
+"""[share of the pages; pinned by test_older_scans_are_grey_or_black_and_white] In colour, grey, black and
+white, nearly so: of a mixed series, recipe print."""
+SCANS_OF_BLOTCHES = (0.6, 0.2, 0.2, 0.0)
+"""[share of the pages; pinned by test_older_scans_are_grey_or_black_and_white] The same, recipe blotches."""
 SHARPENING = 1.3
 """[px; decision 0190] Reach of a scanner's sharpening,"""
 GRAIN = 2.5
@@ -164,6 +174,12 @@ STAIN_DEPTH = (0.03, 0.12)
 """[share of the light; pinned by test_stains_are_spots_and_tide_marks_with_a_darker_rim] how dark it is,"""
 STAIN_RIM = 0.6
 """[depths; pinned by test_stains_are_spots_and_tide_marks_with_a_darker_rim] and how much darker its rim."""
+STAIN_EDGE = (0.9, 14.0)
+"""[radii, steepness; pinned by test_a_stain_ends_within_a_third_of_its_radius] Where a stain ends, and how
+sharply."""
+STAIN_RIM_AT = (0.88, 0.07)
+"""[radii; pinned by test_the_rim_of_a_stain_is_a_narrow_ring_just_within] Where its rim lies, and how wide it
+is."""
 WARMTH = (0.04, 0.13)
 """[share; pinned by test_aged_paper_is_as_warm_as_that_of_real_pages] How warm aged paper is:"""
 TINT = (0.45, 0.02, -1.3)
@@ -173,12 +189,18 @@ TINT = (0.45, 0.02, -1.3)
 LEAST_EVENT = 12.0
 """[px of ink; pinned by test_lost_pieces_are_ragged_and_mostly_at_the_edge] An event that changes fewer is
 none: it is drawn elsewhere."""
+EVENTS = (0.45, 0.2, 0.12, 0.15, 0.08)
+"""[share of the events; pinned by test_every_event_changes_ink_that_can_be_seen] Line breaks, lost pieces,
+cracks, worm holes, bent frames."""
 BREAK_LONG = (0.008, 0.025)
 """[longer sides; pinned by test_the_same_seed_gives_the_same_life_and_the_new_block_is_untouched] Length of a
 break in a line,"""
 BREAK_TURN = 0.15
 """[radians; pinned by test_a_break_is_turned_a_little_off_its_stroke] and how far it is off the line's
 direction."""
+BREAK_ALONG = 0.006
+"""[share of the longer side; pinned by test_the_way_of_a_stroke_is_read_close_to_its_break] Neighbourhood
+that the stroke's direction is read from."""
 LOST_OUTER = 0.6
 """[probability; pinned by test_lost_pieces_are_ragged_and_mostly_at_the_edge] Pieces are lost at the edge,"""
 LOST_EDGE = 0.1
@@ -201,6 +223,11 @@ CRACK_LONG = (0.12, 0.4)
 length,"""
 CRACK_WIDE = (0.005, 0.01)
 """[longer sides; pinned by test_a_crack_is_long_narrow_and_runs_with_the_grain] its width,"""
+CRACK_LEAST = 2.5
+"""[px; pinned by test_a_crack_of_a_small_block_is_two_pixels_and_a_half_wide] Its width, at least."""
+CRACK_TAPER = 1.2
+"""[widths; pinned by test_a_crack_of_a_small_block_is_two_pixels_and_a_half_wide] It keeps its width up to
+where this falls below one, then narrows to its ends."""
 CRACK_WAVE = (0.12, 0.006)
 """[longer sides; pinned by test_a_crack_winds_by_little_over_some_of_its_length] and how it winds: over what
 length, by how much."""
@@ -213,6 +240,9 @@ is pushed,"""
 BENT_DEPTH = 0.035
 """[longer sides; pinned by test_a_bent_frame_is_pushed_no_deeper_than_its_frame] and how deep that
 reaches."""
+BENT_WHOLE = 1.5
+"""[depths; pinned by test_a_bent_frame_is_pushed_no_deeper_than_its_frame] Down to half of that depth all is
+pushed alike; at this many, nothing."""
 
 # --- A block that is cut again -------------------------------------------------------------------------
 FIGURE = 0.09

@@ -87,10 +87,7 @@ def inspect_pair(
         # Each unit lies on another: what differs is between two impressions of a sort, or at the ends.
         found, decision = [], replace(decision, anomalous=False)
     full = (gray.shape[1], gray.shape[0])
-    loss, gain = (
-        np.asarray(cv2.resize(pair.shown[side] * (FULL_SCALE / tuning.SHOWN_FULL), full), dtype=np.float32)
-        for side in (LOST, GAINED)
-    )
+    loss, gain = (_in_full(pair.shown[side], full) for side in (LOST, GAINED))
     zero = np.zeros(gray.shape, dtype=np.float32)
     signed = np.asarray(np.where(loss > gain, -heat(loss), heat(gain)), dtype=np.float32)
     tick(steps, steps, "done")
@@ -112,6 +109,11 @@ def inspect_pair(
         unknown=off,
         compared=pair.compared,
     )
+
+
+def _in_full(missing: F32, size: tuple[int, int]) -> F32:
+    """Ink that one lacks, (h, w), 0..1, on the scale of the heat map and of `size` (columns, rows)."""
+    return np.asarray(cv2.resize(missing * (FULL_SCALE / tuning.SHOWN_FULL), size), dtype=np.float32)
 
 
 def _decision(
@@ -186,7 +188,7 @@ def _finding(
     sides = _sides(box, pair, chance)
     words = {LOST: Say.REFERENCE_LOST(), GAINED: Say.REFERENCE_GAINED()}
     for side in sorted(sides, key=lambda name: -sides[name]):
-        if sides[side] > 0.5 * max(sides.values()):
+        if sides[side] > tuning.SIDE_TOLD * max(sides.values()):
             lines.append(words[side])
     x, y = pair.scale
     on_ornament = (box[0] * x, box[1] * y, box[2] * x, box[3] * y)

@@ -189,8 +189,10 @@ def _along_strokes(without: F32, having: F32, angle: Array, at: _At) -> list[Arr
     rows = np.arange(len(angle))
     gap = np.argmin(here_core[:, near], axis=1) + centre - 2
     least = here_core[rows, gap]
-    stumps = [_part(here_core, gap, *span).mean(axis=1) for span in ((-6, -3), (3, 6))]
-    others = [_part(there_core, gap, *span).mean(axis=1) for span in ((-6, -3), (3, 6))]
+    near_px, far_px = tuning.SPOT_STUMP
+    spans = ((-far_px, -near_px), (near_px, far_px))
+    stumps = [_part(here_core, gap, *span).mean(axis=1) for span in spans]
+    others = [_part(there_core, gap, *span).mean(axis=1) for span in spans]
     weaker, stronger, weaker_other = np.minimum(*stumps), np.maximum(*stumps), np.minimum(*others)
     slopes = np.diff(here_core, axis=1)
     edge = np.minimum(_part(slopes, gap, 0, 3).max(axis=1), (-_part(slopes, gap, -4, -1)).max(axis=1))
@@ -205,7 +207,7 @@ def _along_strokes(without: F32, having: F32, angle: Array, at: _At) -> list[Arr
         weaker_other,
         there_core[:, centre - 4 : centre + 5].min(axis=1),
         edge,
-        np.minimum(below.sum(axis=1), 9),
+        np.minimum(below.sum(axis=1), tuning.SPOT_RUN),
         paper / np.maximum(3 * beside.sum(axis=1), 1),
         half,
         agreement,
@@ -218,7 +220,8 @@ def _along_strokes(without: F32, having: F32, angle: Array, at: _At) -> list[Arr
 def _moved(without: F32, having: F32, at: _At) -> tuple[F64, F32, F32]:
     """How well both agree in a ring about each spot, at the best move (x, y) within a pixel."""
     down, right = np.mgrid[-9:10:2, -9:10:2]
-    ring = (np.hypot(down, right) > 3.5) & (np.hypot(down, right) <= 9.5)
+    inner, outer = tuning.SPOT_RING
+    ring = (np.hypot(down, right) > inner) & (np.hypot(down, right) <= outer)
     x, y = (
         (middle[:, None] + away[ring]).astype(np.float32) for middle, away in ((at.x, right), (at.y, down))
     )
@@ -234,7 +237,7 @@ def _moved(without: F32, having: F32, at: _At) -> tuple[F64, F32, F32]:
     for dy in (-1.0, 0.0, 1.0):
         for dx in (-1.0, 0.0, 1.0):
             there, other = centred(having, dx, dy)
-            agrees = (here * there).sum(axis=1) / (size * other) - 0.01 * np.hypot(dx, dy)
+            agrees = (here * there).sum(axis=1) / (size * other) - tuning.SPOT_MOVE * np.hypot(dx, dy)
             better = agrees > best
             best[better], move_x[better], move_y[better] = agrees[better], dx, dy
     return best, move_x, move_y
@@ -263,22 +266,24 @@ def _printing_about(without: F32, having: F32, lost: F32, at: _At) -> list[Array
         return at.read(means[0] - means[1]) / (outer**2 - inner**2)
 
     gained = np.maximum(0, without - cv2.dilate(having, _THREE))
-    full = cv2.erode((having > 0.6).astype(np.float32), _THREE)
-    ink = ring(having) + 0.02
+    full = cv2.erode((having > tuning.SPOT_PRINTED).astype(np.float32), _THREE)
+    trace, little, faint = tuning.SPOT_TRACES
+    ink = ring(having) + trace
     return [
-        np.log(ring(lost) / ink + 0.005),
-        np.log(ring(gained) / ink + 0.005),
-        np.log(ring((1 - without) * full) / (ring(full) + 0.01) + 0.01),
+        np.log(ring(lost) / ink + little),
+        np.log(ring(gained) / ink + little),
+        np.log(ring((1 - without) * full) / (ring(full) + faint) + faint),
     ]
 
 
 def _lost_within(without: F32, having: F32, lost: F32, at: _At) -> list[Array]:
     amounts, shares = [], []
-    for radius in (3, 6, 12, 24):
+    trace, little = tuning.SPOT_WITHIN_TRACES
+    for radius in tuning.SPOT_WITHIN:
         side = 2 * (3 * radius // 4) + 1
         gone, there, here = (at.read(cv2.blur(values, (side, side))) for values in (lost, having, without))
-        amounts.append(np.log(np.maximum(gone, 0) + 0.002))
-        shares.append((there - here) / (there + 0.05))
+        amounts.append(np.log(np.maximum(gone, 0) + trace))
+        shares.append((there - here) / (there + little))
     return [*amounts, *shares]
 
 

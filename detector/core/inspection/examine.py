@@ -116,7 +116,7 @@ def examine(
     for region in regions(left, side_px):
         if region.size < tuning.PASSED_OVER:
             break
-        if region.size > 2.0:
+        if region.size > tuning.PASSED_OVER_MOST:
             # Several vignettes' worth of ink: no single place to look at.
             continue
         extra = _passed_over(ink, region, by_label, facts, sides, foreign_below)

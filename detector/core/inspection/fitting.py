@@ -26,10 +26,6 @@ from .sight import CatalogueFacts, Detector, Sight
 from .signed_ink import InkModel, InkSpread, align_to
 from .standard import Standard, Tail
 
-_SAME_IOU = 0.5
-# Where not all vignettes are boxed, unexplained ink counts if this share of a region lies near boxed ones, so
-# many typical sides from them.
-_BESIDE, _REACH = 0.5, 0.5
 # Shares of the time that looking, learning and measuring take (measured on 99 impressions of two labels).
 _LOOKED, _LEARNED, _MEASURED = 0.41, 0.73, 0.87
 
@@ -213,7 +209,7 @@ def _look(
     found: list[tuple[Vignette, Vignette, int]] = []
     for column, true in enumerate(truth):
         order = [] if overlaps is None else np.argsort(-overlaps[:, column], kind="stable").tolist()
-        there = [i for i in order if overlaps is not None and overlaps[i, column] >= _SAME_IOU]
+        there = [i for i in order if overlaps is not None and overlaps[i, column] >= tuning.BOXED_IOU]
         right = [i for i in there if seen[i].label == true.label]
         if right:
             # The detector's box and the true pose: a pose taken wrongly would blur what is learned.
@@ -279,9 +275,11 @@ def _measure(
         kept = [i for i in kept if seen.numbers[i] >= 0]
     regions = seen.regions
     if not ornament.complete and regions:
-        reach = _REACH * seen.side_px
+        reach = tuning.BOXED_REACH * seen.side_px
         beside = [(x1 - reach, y1 - reach, x2 + reach, y2 + reach) for x1, y1, x2, y2 in _boxes(looked)]
-        regions = tuple(one for one in regions if beside and covered_share(one.box, beside) >= _BESIDE)
+        regions = tuple(
+            one for one in regions if beside and covered_share(one.box, beside) >= tuning.BOXED_SHARE
+        )
     return _Row(
         [seen.labels[i] for i in kept],
         [seen.evidence[i].values for i in kept],

@@ -23,7 +23,7 @@ from . import tuning
 from .conformal import NORMALS_FOR_ONE_PERCENT, OrnamentDecision, PValue, conformal_p
 from .evidence import DECIDING, Evidence, fit, measure
 from .examine import Examined, examine, scores, strangers_of
-from .findings import Finding, LayoutTolerance, Vignette, ranked
+from .findings import Box, Finding, LayoutTolerance, Vignette, ranked
 from .layout_findings import compare_layout
 from .left_out import Compared
 from .maps import Maps, draw_maps
@@ -201,12 +201,9 @@ def inspect(
             known=model.normals.by_label,
             made=normals.made,
         )
-        # Where the layout has a vignette that the model does not know, ink is no surprise.
         expected = [one.box for one in layout.vignettes if one.label not in model.normals.by_label]
         regions = tuple(
-            (region, value)
-            for region, value in regions
-            if not expected or boxes.covered_share(region.box, expected) <= tuning.EXPECTED
+            (region, value) for region, value in regions if not _is_expected(region.box, expected)
         )
     unknown = None
     if layout is None or not layout.known:
@@ -230,6 +227,11 @@ def inspect(
     )
     tick(100, 100, "done")
     return replace(_decided(inspection), seconds=time.perf_counter() - started)
+
+
+def _is_expected(box: Box, places: Sequence[Box]) -> bool:
+    """Whether ink in a box is no surprise: where the layout has a vignette that the model does not know."""
+    return bool(places) and boxes.covered_share(box, places) > tuning.EXPECTED
 
 
 def _judge(seen: Examined, normals: Normals) -> tuple[Judged, ...]:

@@ -12,11 +12,9 @@ from autolabelme.core.matching.poses import Pose
 from detector.core.catalogue import Catalogue
 from detector.core.sources import AnnotatedPage
 
+from . import tuning
 from .findings import Box, Vignette
 from .fitting import NormalOrnament
-
-# Vignettes whose gap is less than a side belong to one ornament; so much is cut round it.
-_NEAR, _AROUND = 0.5, 0.75
 
 
 def ornaments_of(page: AnnotatedPage, catalogue: Catalogue) -> list[NormalOrnament]:
@@ -30,14 +28,14 @@ def ornaments_of(page: AnnotatedPage, catalogue: Catalogue) -> list[NormalOrname
     boxes = np.array(page.boxes, dtype=np.float64)
     poses = page.poses or (Pose(),) * len(boxes)
     side = float(np.median(np.sqrt((boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1]))))
-    near = boxes + _NEAR * side * np.array([-1, -1, 1, 1])
+    near = boxes + tuning.BOXED_GAP / 2 * side * np.array([-1, -1, 1, 1])
     count, groups = connected_components(intersection(near, near) > 0, directed=False)
     scale, height, width = page.scale, page.rgb.shape[0], page.rgb.shape[1]
     found = []
     for group in range(count):
         own = np.flatnonzero(groups == group)
-        low = np.floor(boxes[own, :2].min(axis=0) - _AROUND * side).clip(min=0)
-        high = np.ceil(boxes[own, 2:].max(axis=0) + _AROUND * side).clip(max=(width, height))
+        low = np.floor(boxes[own, :2].min(axis=0) - tuning.BOXED_AROUND * side).clip(min=0)
+        high = np.ceil(boxes[own, 2:].max(axis=0) + tuning.BOXED_AROUND * side).clip(max=(width, height))
         (x1, y1), (x2, y2) = low.astype(int).tolist(), high.astype(int).tolist()
         found.append(
             NormalOrnament(

@@ -15,6 +15,7 @@ from autolabelme.core.press.placement import Layout
 from autolabelme.core.press.sorts import Sort
 from autolabelme.core.press.typeset import OrnamentParams, ornament
 
+from . import tuning
 from .findings import Vignette
 from .fitting import NormalOrnament, Ornaments
 
@@ -70,7 +71,7 @@ def _fitting(sorts: Sequence[Sort], params: OrnamentParams) -> OrnamentParams:
     if not own:
         return params
     low, high = (int(np.clip(side, 8, 2000)) for side in (min(own), max(own)))
-    width = int(np.clip(9 * float(np.median(own)), max(200, 3 * high), 20000))
+    width = int(np.clip(tuning.PRINTED_WIDTH * float(np.median(own)), max(200, 3 * high), 20000))
     return params.replace(size_low=low, size_high=high, width=width)
 
 

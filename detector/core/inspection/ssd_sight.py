@@ -16,7 +16,7 @@ from autolabelme.core.press.crops import ink_of
 from autolabelme.core.press.sorts import Sort
 from autolabelme.core.press.symmetry import symmetry_of
 from autolabelme.core.progress import SubTick, Tick, no_tick
-from detector.core import tuning
+from detector.core import tuning as detecting
 from detector.core.catalogue import Catalogue
 from detector.core.detection import detect, reconstruct
 from detector.core.devices import device_of
@@ -26,6 +26,7 @@ from detector.core.sources import AnnotatedPage
 from detector.core.synthesis import sorts_of
 from detector.core.words import NormalsWords
 
+from . import tuning
 from .file_inspection import ModelInUse
 from .findings import Vignette
 from .fitting import NormalOrnament, Ornaments, fit_normals
@@ -37,10 +38,6 @@ from .press_normals import press_normals
 from .sight import CatalogueFacts, Sight
 from .words import InspectionWords as Say
 
-# Printed when a model comes without real impressions. They promise no rate on a scan, so these suffice.
-ORNAMENTS = 60
-# A label with fewer real impressions is printed, on so many ornaments beside the real ones.
-FEWEST, COMPLEMENT = 3, 12
 _LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32)
 
 
@@ -95,7 +92,8 @@ def facts_of(catalogue: Catalogue) -> CatalogueFacts:
         sizes={entry.label: (entry.width, entry.height) for entry in catalogue.entries},
         poses={entry.label: entry.all_poses() for entry in catalogue.entries},
         symmetries={
-            entry.label: symmetry_of(ink_of(entry.prototype), tuning.SAME_POSE) for entry in catalogue.entries
+            entry.label: symmetry_of(ink_of(entry.prototype), detecting.SAME_POSE)
+            for entry in catalogue.entries
         },
         names={entry.label: entry.note for entry in catalogue.entries},
     )
@@ -149,12 +147,16 @@ def model_in_use(folder: Path, params: InspectParams, *, tick: Tick = no_tick) -
 def normals_from_press(
     model: Model,
     sorts: Sequence[Sort],
-    count: int = ORNAMENTS,
+    count: int | None = None,
     *,
     recipes: Sequence[str] = ("print",),
     tick: Tick = no_tick,
 ) -> Normals:
-    """Normals from ornaments that the press sets of `sorts` and no training has seen, by recipes in turn."""
+    """Normals from `count` ornaments (default `tuning.PRINTED_ORNAMENTS`), by recipes in turn.
+
+    The press sets them of `sorts`, and no training has seen them.
+    """
+    count = tuning.PRINTED_ORNAMENTS if count is None else count
     by = ", ".join(dict.fromkeys(recipes))
     several = len(set(recipes)) > 1
     return fit_normals(
@@ -175,8 +177,8 @@ def normals_from_pages(model: Model, pages: Sequence[AnnotatedPage], *, tick: Ti
 
     The pages may have been trained on: what decides rests on drawings that are learned without the impression
     that is scored. The decoder's pictures do not, so they are no evidence here (docs/decisions/0197). Labels
-    with fewer than `FEWEST` impressions are printed by the press, and no rate is promised for them; without
-    any other label all are.
+    with fewer than `tuning.LEAST_REAL` impressions are printed by the press, without a promise; without any
+    other label all are.
     """
     enough = with_impressions(model.catalogue, pages)
     sorts = sorts_of(model.catalogue)
@@ -197,7 +199,7 @@ def normals_from_pages(model: Model, pages: Sequence[AnnotatedPage], *, tick: Ti
         SsdDetector(model, drawing=False),
         facts_of(model.catalogue),
         [partial(_given, one) for one in cut],
-        complement=_printed(model, few, COMPLEMENT) if few else (),
+        complement=_printed(model, few, tuning.PRINTED_BESIDE) if few else (),
         sizes=[len(one.truth) for one in cut],
         source=source,
         press_made=False,
@@ -209,7 +211,7 @@ def normals_from_pages(model: Model, pages: Sequence[AnnotatedPage], *, tick: Ti
 def with_impressions(catalogue: Catalogue, pages: Sequence[AnnotatedPage]) -> frozenset[str]:
     """The labels of which pages have impressions enough to be their own normals."""
     shown = Counter(label for page in pages for label in page.labels)
-    return frozenset(label for label in catalogue.labels if shown[label] >= FEWEST)
+    return frozenset(label for label in catalogue.labels if shown[label] >= tuning.LEAST_REAL)
 
 
 def _given(ornament: NormalOrnament) -> NormalOrnament:

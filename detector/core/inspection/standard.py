@@ -30,7 +30,6 @@ from .evidence import CHANGE_EVIDENCE, DECIDING, EVIDENCE
 LOST, GAINED = "lost", "gained"
 _LOST_EVIDENCE = ("change_loss", "ink_break")
 
-_TAIL_FROM = 0.9
 _NEAR_NORMAL = 0.6745  # a normal distribution's upper quartile
 
 
@@ -40,7 +39,7 @@ class Tail:
 
     Attributes
     ----------
-    body : tuple of float, ascending: values at equally spaced shares 0 .. `_TAIL_FROM`
+    body : tuple of float, ascending: values at equally spaced shares 0 .. `TAIL_FROM`
     over : float, mean excess beyond the last of them, > 0
     """
 
@@ -50,7 +49,7 @@ class Tail:
     @classmethod
     def fit(cls, values: F64, least: float = 0.0) -> Tail:
         """Fit to (n,) normals, n >= 1; the tail is taken to be at least `least` wide."""
-        body = np.quantile(values, np.linspace(0.0, _TAIL_FROM, 91))
+        body = np.quantile(values, np.linspace(0.0, tuning.TAIL_FROM, 91))
         beyond = values[values > body[-1]] - body[-1]
         # A few normals may show no tail at all; the body's own width bounds it from below (an exponential
         # has 0.6 of it), and identical normals get any positive width.
@@ -77,8 +76,8 @@ class Tail:
     def surprise(self, value: float) -> float:
         """-log10 of the share of normals that reach `value`, 0 and more."""
         if value > self.body[-1]:
-            return -math.log10(1 - _TAIL_FROM) + (value - self.body[-1]) / (self.over * math.log(10))
-        shares = np.linspace(0.0, _TAIL_FROM, len(self.body))
+            return -math.log10(1 - tuning.TAIL_FROM) + (value - self.body[-1]) / (self.over * math.log(10))
+        shares = np.linspace(0.0, tuning.TAIL_FROM, len(self.body))
         at = int(np.searchsorted(self.body, value))
         # Of equal normals all reach their value: the first of them says how many lie below.
         tied = self.body[at] == value

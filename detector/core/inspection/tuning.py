@@ -41,8 +41,8 @@ LEVEL_MIDDLE = (0.50, 0.75)
 LEVEL_APART = 0.9
 """[quantile of untouched pairs; decision 0188] How far apart both may lie and be the pair's printing."""
 SHOWN_FULL = 0.35
-"""[ink; untold: words and pictures of the report, decides nothing] Missing or further ink that the map shows
-in full."""
+"""[ink; pinned by test_a_third_of_the_ink_gone_is_shown_in_full] Missing or further ink that the map shows in
+full."""
 PAIR_PAPER = 0.12
 """[share of the longer side; sensitivity.py: half and double are no better] Reach of the paper's tone."""
 PAIR_SIDE = 1600
@@ -65,7 +65,8 @@ PAIR_MARGIN = 0.012
 """[share of the longer side; pinned by test_the_last_of_a_single_row_is_compared_too] Edge of the common
 frame that is not looked at."""
 PIECE_LEAST = 0.8
-"""[px; untold: words and pictures of the report, decides nothing] The piece's smoothing, at least."""
+"""[px; pinned by test_what_is_missing_in_a_small_picture_is_smoothed_over_a_pixel] The piece's smoothing, at
+least."""
 AGREE_SIGMA = 0.01
 """[share of the longer side; sensitivity.py: half and double are no better] Windows in which two pictures
 must agree."""
@@ -101,8 +102,8 @@ itself, moved along, is of vignettes."""
 REPEAT_SIDES = 6
 """[heights of the band; decision 0186] Farthest that it is moved."""
 FRAME_WIDENED = 0.25
-"""[share of the longer side; untold: nothing changes from a quarter to four times] How far beyond it a
-vignette may reach."""
+"""[share of the longer side; pinned by test_a_vignette_beside_the_frame_is_no_wider_than_a_quarter] How far
+beyond it a vignette may reach."""
 FRAME_GAP = 0.02
 """[share of the longer side; sensitivity.py: a quarter and four times are no better] Widest paper between it
 and the frame."""
@@ -119,84 +120,108 @@ this much commoner."""
 
 # --- Likeness of two drawings --------------------------------------------------------------------------
 LIKENESS_SIDE = 800
-"""[px; pinned by test_of_a_turned_vignette_the_correlation_is_low_and_no_ink_is_alone] Longer side at which
-drawings are compared."""
+"""[px; pinned by test_points_are_measured_as_the_weighings_were_taught] Longer side at which drawings are
+compared."""
 LIKENESS_STEP = 0.01
-"""[share of the longer side; pinned by test_of_a_turned_vignette_the_correlation_is_low_and_no_ink_is_alone]
-Grid of the points that are asked."""
+"""[share of the longer side; pinned by test_points_are_measured_as_the_weighings_were_taught] Grid of the
+points that are asked."""
 LIKENESS_WINDOWS = (0.022, 0.014)
 """[share of the longer side; decision 0194: 0.009 and 0.035 besides were tried] A vignette, a part of one."""
 LIKENESS_BLUR = 0.0012
 """[share of the longer side; decision 0194: twice as much finds fewer of the turned] Blur of inks."""
 LIKENESS_LEAST = 0.6
-"""[px; pinned by test_of_a_turned_vignette_the_correlation_is_low_and_no_ink_is_alone] That blur, at
-least."""
+"""[px; pinned by test_points_are_measured_as_the_weighings_were_taught] That blur, at least."""
 LIKENESS_FLOOR = 0.004
-"""[variance of ink; pinned by test_of_a_turned_vignette_the_correlation_is_low_and_no_ink_is_alone] So little
-says nothing of a drawing."""
+"""[variance of ink; pinned by test_points_are_measured_as_the_weighings_were_taught] So little says nothing
+of a drawing."""
 LIKENESS_DIRECTION = 0.003
-"""[share of the longer side; untold: the weighings of spots and points were fitted with it] Neighbourhood
+"""[share of the longer side; pinned by test_points_are_measured_as_the_weighings_were_taught] Neighbourhood
 that a stroke's direction is read from."""
 APART = 0.007
 """[share of the longer side; decision 0193: half and 0.01 were tried] How far from the other's ink a pixel
 must lie to have none near: in a counter that is filled or empty none lies so."""
 LIKENESS_BESIDE = 0.004
-"""[share of the longer side; untold: the weighings of spots and points were fitted with it] How near the
+"""[share of the longer side; pinned by test_points_are_measured_as_the_weighings_were_taught] How near the
 other's stroke ink is beside it."""
 LIKENESS_LITTLE = 0.03
-"""[ink; pinned by test_a_large_change_does_not_hide_itself] Ink that a window must have before its share says
-anything."""
+"""[ink; pinned by test_points_are_measured_as_the_weighings_were_taught] Ink that a window must have before
+its share says anything."""
 LIKENESS_TRACE = 0.02
-"""[ink; untold: the weighings of spots and points were fitted with it] Added before logarithms of ink."""
+"""[ink; pinned by test_points_are_measured_as_the_weighings_were_taught] Added before logarithms of ink."""
 LIKENESS_FAINT = 0.15
-"""[ink; pinned by test_grain_of_the_paper_is_no_drawing] Fainter is show-through, stain or grain, and no
-drawing."""
+"""[ink; pinned by test_points_are_measured_as_the_weighings_were_taught] Fainter is show-through, stain or
+grain, and no drawing."""
 LIKENESS_FULL = 0.6
-"""[ink; pinned by test_grain_of_the_paper_is_no_drawing] From here on ink is a full part of the drawing."""
+"""[ink; pinned by test_points_are_measured_as_the_weighings_were_taught] From here on ink is a full part of
+the drawing."""
 LIKENESS_INK = 0.06
-"""[ink; pinned by test_of_a_turned_vignette_the_correlation_is_low_and_no_ink_is_alone] A point about which
-there is less is paper, and does not count."""
+"""[ink; pinned by test_points_are_measured_as_the_weighings_were_taught] A point about which there is less is
+paper, and does not count."""
 
 # --- Damage spots of two impressions -------------------------------------------------------------------
 SPOT_LEAST = 0.4
-"""[ink; pinned by test_a_vignette_that_is_another_or_gone_is_found_first] Ink that must be missing before a
+"""[ink; pinned by test_spots_are_measured_as_the_weighings_were_taught] Ink that must be missing before a
 spot is measured."""
 SPOTS = 6000
-"""[spots; untold: the weighings of spots and points were fitted with it] Spots of a side that are measured,
-the strongest."""
+"""[spots; pinned by test_of_many_spots_the_three_thousand_strongest_of_either_kind_are_measured] Spots of a
+side that are measured, the strongest."""
 SPOT_BLUR = 0.7
-"""[px; untold: the weighings of spots and points were fitted with it] Blur of what is missing before spots
+"""[px; pinned by test_spots_are_measured_as_the_weighings_were_taught] Blur of what is missing before spots
 are picked."""
 SPOT_APART = 3
-"""[px; untold: the weighings of spots and points were fitted with it] Nearest that two spots may lie."""
+"""[px; pinned by test_spots_are_measured_as_the_weighings_were_taught] Nearest that two spots may lie."""
 SPOT_TRACE = 0.35
-"""[ink; untold: the weighings of spots and points were fitted with it] Less is no ink, where it is asked how
+"""[ink; pinned by test_spots_are_measured_as_the_weighings_were_taught] Less is no ink, where it is asked how
 far about there is none."""
 SPOT_DIRECTION = 2.5
-"""[px; untold: the weighings of spots and points were fitted with it] Neighbourhood that a stroke's direction
-is read from."""
+"""[px; pinned by test_spots_are_measured_as_the_weighings_were_taught] Neighbourhood that a stroke's
+direction is read from."""
 SPOT_ALONG = 8
-"""[px; untold: the weighings of spots and points were fitted with it] How far a stroke is followed to either
+"""[px; pinned by test_spots_are_measured_as_the_weighings_were_taught] How far a stroke is followed to either
 side."""
 SPOT_ACROSS = 7
-"""[px; untold: the weighings of spots and points were fitted with it] How far it is looked at across."""
+"""[px; pinned by test_spots_are_measured_as_the_weighings_were_taught] How far it is looked at across."""
 SPOT_ABOUT = (61, 21)
-"""[px; untold: the weighings of spots and points were fitted with it] Square about a spot that tells of the
+"""[px; pinned by test_spots_are_measured_as_the_weighings_were_taught] Square about a spot that tells of the
 printing, and its part left out."""
+SPOT_STUMP = (3, 6)
+"""[px; pinned by test_spots_are_measured_as_the_weighings_were_taught] Along the stroke, from its gap: where
+its ends are looked at on both sides."""
+SPOT_RUN = 9
+"""[px; pinned by test_spots_are_measured_as_the_weighings_were_taught] Longest gap along the stroke that is
+told apart from longer ones."""
+SPOT_RING = (3.5, 9.5)
+"""[px; pinned by test_spots_are_measured_as_the_weighings_were_taught] Ring about a spot in which it is asked
+how well both agree."""
+SPOT_MOVE = 0.01
+"""[correlation a pixel; pinned by test_spots_are_measured_as_the_weighings_were_taught] What a move in that
+ring must gain."""
+SPOT_PRINTED = 0.6
+"""[ink; pinned by test_spots_are_measured_as_the_weighings_were_taught] More is the full body of a stroke,
+where speckle shows."""
+SPOT_TRACES = (0.02, 0.005, 0.01)
+"""[ink; pinned by test_spots_are_measured_as_the_weighings_were_taught] Added to the ink about, to what is
+lost and gained of it, and to its speckle, before logarithms."""
+SPOT_WITHIN = (3, 6, 12, 24)
+"""[px; pinned by test_spots_are_measured_as_the_weighings_were_taught] How far about a spot it is asked what
+is lost."""
+SPOT_WITHIN_TRACES = (0.002, 0.05)
+"""[ink; pinned by test_spots_are_measured_as_the_weighings_were_taught] Added to that before its logarithm,
+and to the ink that it is a share of."""
 SPOT_FLOOR = -6.0
-"""[natural log odds; untold: the weighings of spots and points were fitted with it] What a place without any
-spot counts as."""
+"""[natural log odds; pinned by test_a_place_without_a_spot_counts_as_one_in_four_hundred] What a place
+without any spot counts as."""
 SPOT_PAINTED = (3.0, 40.0)
-"""[px; untold: nothing changes from a quarter to four times] Radius that a spot is drawn with: how far there
-is no ink, within these."""
+"""[px; pinned by test_a_spot_is_drawn_as_far_as_there_is_no_ink_within_three_to_forty_pixels] Radius that a
+spot is drawn with: how far there is no ink, within these."""
 GAP_BLUR = 0.4
-"""[px; untold: the weighings of spots and points were fitted with it] Blur of gaps before spots are picked:
+"""[px; pinned by test_spots_are_measured_as_the_weighings_were_taught] Blur of gaps before spots are picked:
 they are 2 px wide and more."""
 GAP_LENGTH = 9
-"""[px, odd; untold: the weighings of spots and points were fitted with it] Longest line that a gap is closed
+"""[px, odd; pinned by test_spots_are_measured_as_the_weighings_were_taught] Longest line that a gap is closed
 along."""
 GAP_DIRECTIONS = 8
-"""[directions; untold: the weighings of spots and points were fitted with it] Directions of these lines."""
+"""[directions; pinned by test_spots_are_measured_as_the_weighings_were_taught] Directions of these lines."""
 
 # --- Bars ----------------------------------------------------------------------------------------------
 BAR_SEGMENT = 10.0
@@ -289,6 +314,36 @@ level is believed as far as they go."""
 LEAST_TAIL = 0.3
 """[share of the upper half; pinned by test_an_addition_is_not_drowned_by_the_tail_of_breaks] The tail is at
 least this wide."""
+TAIL_FROM = 0.9
+"""[quantile; pinned by test_beyond_nine_of_ten_normals_rarity_grows_as_an_exponential_does] Beyond it normal
+values are taken to fall off as an exponential does. Saved normals were read with it."""
+BOXED_IOU = 0.5
+"""[IoU; pinned by test_a_detection_is_the_boxed_vignette_where_half_is_common] A detection is the boxed
+vignette from here on."""
+BOXED_SHARE = 0.5
+"""[share of a region; pinned by test_ink_that_lies_by_half_within_half_a_side_of_a_boxed_vignette_counts]
+Where not all are boxed, unexplained ink counts that lies so far near boxed ones."""
+BOXED_REACH = 0.5
+"""[vignette sides; pinned by test_ink_that_lies_by_half_within_half_a_side_of_a_boxed_vignette_counts] How
+near that is."""
+BOXED_GAP = 1.0
+"""[vignette sides; pinned by test_vignettes_less_than_a_side_apart_are_of_one_ornament] Boxed vignettes with
+less between them belong to one ornament."""
+BOXED_AROUND = 0.75
+"""[vignette sides; pinned by test_every_real_impression_is_used_whether_its_page_was_trained_on_or_not] What
+is cut out with it all round."""
+PRINTED_ORNAMENTS = 60
+"""[ornaments; pinned by test_without_real_impressions_enough_all_is_of_the_press] Printed where a model comes
+without real impressions: they promise no rate on a scan."""
+LEAST_REAL = 3
+"""[impressions; pinned by test_a_label_with_too_few_impressions_is_printed_and_another_is_not] A label with
+fewer real ones is printed."""
+PRINTED_BESIDE = 12
+"""[ornaments; pinned by test_a_label_with_too_few_impressions_is_printed_and_another_is_not] Printed for such
+labels beside the real ones."""
+PRINTED_WIDTH = 9
+"""[vignette sides; pinned by test_sorts_of_their_own_size_are_set_on_ornaments_nine_of_them_wide] Width of
+these ornaments."""
 LEAST_LABEL_SPREAD = 0.2
 """[share of the usual; pinned by test_a_label_that_hardly_varies_still_varies_a_fifth_of_the_others] A
 label's spread is at least this."""
@@ -307,8 +362,11 @@ CLEARLY_TURNED = 0.12
 """[correlation; pinned by test_a_turn_is_told_where_it_fits_clearly_better] How much better a pose must fit
 than the layout's."""
 PASSED_OVER = 0.25
-"""[vignette sides; untold: nothing changes from a quarter to four times] Unexplained ink this large may be a
-vignette passed over."""
+"""[vignette sides; pinned by test_ink_of_a_quarter_to_two_sides_may_be_a_vignette_passed_over] Unexplained
+ink this large may be a vignette passed over."""
+PASSED_OVER_MOST = 2.0
+"""[vignette sides; pinned by test_ink_of_a_quarter_to_two_sides_may_be_a_vignette_passed_over] Of more ink
+there is no single place to look at: it is of several."""
 DOUBLE = 0.45
 """[IoU; decision 0074] Boxes that share more are one vignette: cast ones do not overlap; a detector
 takes a loop of a large one for a small one."""
@@ -324,8 +382,8 @@ one place."""
 LEAST_VIGNETTE = 8.0
 """[px; pinned by test_a_speck_counts_as_eight_pixels] A vignette's side counts as this at least."""
 EXPECTED = 0.5
-"""[share of the ink; untold: needs a reference with a layout, none here] Ink is expected when this much lies
-in a layout's place."""
+"""[share of the ink; pinned by test_ink_where_the_layout_has_what_the_model_does_not_know_is_no_surprise] Ink
+is expected when this much lies in a layout's place."""
 EMPTY_INK = 0.25
 """[share of the layout's ink; pinned by test_a_label_without_normals_is_missing_only_where_there_is_no_ink] A
 place with less is empty."""
@@ -348,12 +406,18 @@ JOINED = 0.1
 Unexplained ink nearer together is one region."""
 UNEXPLAINED_INK = 0.35
 """[ink; sensitivity.py: a quarter and four times are no better] Fainter is show-through, stain or grain."""
+DRAWN_INK = 0.3
+"""[ink; pinned by test_faint_ink_of_the_drawing_accounts_for_nothing] From here on a pixel of the expected
+drawing is ink that accounts for what is there."""
 LEAST_SIDE = 0.06
 """[vignette sides; pinned by test_unexplained_ink_is_joined_over_small_gaps_and_specks_are_left_out] Smaller
 regions are specks."""
 UP_TO = 0.05
 """[p; decision 0074] Only p-values up to this speak for the ornament as a whole: over all, one printed
 a little worse would stand out more than one with four changed vignettes."""
+SIDE_TOLD = 0.5
+"""[share of the rarer side; pinned by test_a_finding_is_of_both_sides_where_the_other_is_half_as_rare] A
+finding is said to be of both sides when the other reaches it."""
 MOST_KNOWN = 0.5
 """[share of the ink; decision 0116] A model knows an ornament's material when it knows most of it."""
 MATERIAL_RATE = 0.01
@@ -367,8 +431,8 @@ PART_SEEN = 0.9
 """[share of the box; pinned by test_a_vignette_is_compared_where_nearly_all_of_it_is_shown] What a reference
 must show of a vignette to be compared."""
 FRAME_COVERED = 0.98
-"""[share of the frame; untold: words and pictures of the report, decides nothing] Less of it, and the report
-says so."""
+"""[share of the frame; pinned by test_a_reference_that_leaves_a_fiftieth_bare_is_told] Less of it, and the
+report says so."""
 LEFT_OUT = 0.003
 """[share of the ink; decision 0186] More of it beyond a side of what is compared is told."""
 LEFT_OUT_BOTH = 0.1

@@ -42,7 +42,7 @@ def accounted_for(
     for vignette, (drawing, frame) in zip(vignettes, drawings, strict=True):
         patch, rows, columns = to_page(drawing, vignette, frame, shape)
         part = mask[rows, columns]
-        part[patch > 0.3] = 1
+        part[patch > tuning.DRAWN_INK] = 1
     reach = max(1, round(pad))
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
     mask = np.asarray(cv2.dilate(mask, kernel), dtype=np.uint8)

@@ -85,7 +85,7 @@ def _places(field: F32, poses: list[F32], own: tuple[int, int] | None) -> int:
     if min(field.shape) < len(poses[0]):
         return 0
     best = np.max([correlations(field, pose) for pose in poses], axis=0)
-    near = max(1, round(0.75 * len(poses[0])))
+    near = max(1, round(tuning.PLACES_APART * len(poses[0])))
     if own is not None:
         _blank(best, own[0], own[1], near)
     found = 0

@@ -16,7 +16,8 @@ FIRST_WINDOWS = (20, 22)
 FIRST_SEARCHES = (8, 6)
 """[px; sensitivity.py: half and double are no better] How far these looks look."""
 BLUR = 0.7
-"""[px; untold: the table of verdicts was fitted with it] Blur of both inks before windows are compared."""
+"""[px; pinned by test_two_impressions_leave_what_the_table_of_verdicts_was_fitted_with] Blur of both inks
+before windows are compared."""
 LAST_SEARCH = 16
 """[px of a picture of SIDE; pinned by test_the_last_look_reaches_as_far_as_the_picture_is_large] How far the
 last one looks, and of a smaller picture in proportion: a poor copyist's move is found."""
@@ -165,6 +166,9 @@ PATCH_SPREAD = 0.1
 """[standard deviation of ink; sensitivity.py: half and double are no better] Patches with less are paper."""
 AGAIN = 2
 """[places; decision 0200] A cast piece comes again this often beside itself; a mirrored design once."""
+PLACES_APART = 0.75
+"""[sides of a patch; sensitivity.py: a quarter and four times are no better] Places at which a patch is found
+lie farther apart than this."""
 SET_FROM_PIECES = 0.8
 """[share of patches; measured: nine woodcuts reach 0.50 to 0.72, strips and frames of sorts 0.92 to 1] That
 come again, from which an ornament is set."""

@@ -134,7 +134,7 @@ def candidates(frame: Frame, layers: Layers | None = None, *, tick: Tick = no_ti
         for one in kept:
             own = order[starts[one] : starts[one + 1]]
             inside = layers.block[rows[own], columns[own]]
-            if inside.sum() >= tuning.LEAST_CORE and inside.mean() >= 1 - tuning.OUTSIDE:
+            if inside.sum() >= tuning.LEAST_CORE:
                 pieces.append((rows[own][inside], columns[own][inside]))
     groups = _together(pieces, any_stroke.shape)
     found = [measured(frame, layers, *group, around) for group in groups]
@@ -247,7 +247,7 @@ def _stumps(ink: F32, ring: Bool) -> F64:
         return np.zeros(len(ink))
     means = ink[:, ring].mean(axis=1).astype(np.float64)
     full = float(np.sort(means)[len(means) // 2 :].mean())
-    return np.asarray(np.clip(means / max(full, 0.05), 0.0, 1.5))
+    return np.asarray(np.clip(means / max(full, tuning.STUMPS_LEAST), 0.0, tuning.STUMPS_MOST))
 
 
 def _lost_about(frame: Frame, layers: Layers) -> tuple[F32, F32]:

@@ -48,7 +48,7 @@ def measures_of(place: Candidate, reach_px: float) -> F64:
     best speaks: a break shows in it as well.
     """
     lacking, having = place.lacking, place.having
-    best = int(np.argmax(np.where(lacking, place.stumps - 5 * place.around, -np.inf)))
+    best = int(np.argmax(np.where(lacking, place.stumps - tuning.POORLY_PRINTED * place.around, -np.inf)))
     return np.array(
         [
             np.log(place.core.sum() / reach_px**2),

@@ -39,9 +39,6 @@ least."""
 WIDER = 0.005
 """[share of the longer side; pinned by test_a_speck_of_dirt_and_text_beside_the_block_are_no_events] What is
 lost at the block's edge may lie so far out."""
-OUTSIDE = 0.5
-"""[share of the ink; untold: nothing changes from a quarter to four times] More of it outside the block: text
-or a stain that reaches in."""
 FOREIGN = 0.01
 """[share of the longer side; pinned by test_nothing_is_told_beside_foreign_ink] So near to ink outside the
 block nothing is told."""
@@ -76,10 +73,20 @@ AROUND = 0.03
 """[share of the longer side; sensitivity.py: half and double are no better] Radius in which the printing
 about is looked at."""
 VISIBLE = 0.8
-"""[share of the place; untold: nothing changes from a quarter to four times] That an impression must show to
-say anything."""
+"""[share of the place; pinned by test_an_impression_says_nothing_that_shows_less_than_four_fifths] That an
+impression must show to say anything."""
 MOST_STUMPS = 1.2
 """[ratio of ink; sensitivity.py: half and double are no better] More ink on the stumps says no more."""
+POORLY_PRINTED = 5.0
+"""[ink a share of strokes; sensitivity.py: a quarter and four times are no better] Of the impressions that
+lack a place, the one speaks whose stumps have most ink, less this for each share of strokes that is lost
+about it."""
+STUMPS_LEAST = 0.05
+"""[ink; pinned by test_ink_on_stumps_is_told_up_to_half_more_than_the_others_and_from_a_twentieth] Stumps
+that no impression prints more of say nothing."""
+STUMPS_MOST = 1.5
+"""[ratio of ink; sensitivity.py: half and double are no better] More ink on stumps than others print counts
+as this."""
 BREATH = 0.003
 """[share of strokes; sensitivity.py: half and double are no better] Without trace, that counts as none, for
 logarithms."""

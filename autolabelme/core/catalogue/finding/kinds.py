@@ -64,7 +64,7 @@ def text_block(ink: Array, boxes: Sequence[Box]) -> TextBlock:
     inked = rows > max(tuning.LINE_LEAST, tuning.LINE_INK * np.percentile(rows, 95))
     printed = np.concatenate(([0], inked.astype(np.int8), [0]))
     starts, stops = np.flatnonzero(np.diff(printed) == 1), np.flatnonzero(np.diff(printed) == -1)
-    lines = tuple((a + b) / 2 for a, b in zip(starts, stops, strict=True) if b - a >= 4)
+    lines = tuple((a + b) / 2 for a, b in zip(starts, stops, strict=True) if b - a >= tuning.LINE_HIGH)
     return TextBlock(float(left), float(right + 1), lines)
 
 
@@ -94,10 +94,10 @@ def kind_of(region: Region, ink: Array, text: TextBlock) -> str:
 def _repeats(crop: Array) -> float:
     """How well a row of type correlates with itself moved on by its unit, -1..1; 0 for what is no row."""
     high, wide = crop.shape
-    if wide < 2 * high or high < 6:
+    if wide < 2 * high or high < tuning.STRIP_HIGH:
         return 0.0
     best = 0.0
-    for lag in range(max(6, high // 3), wide // tuning.STRIP_UNITS + 1):
+    for lag in range(max(tuning.STRIP_HIGH, high // 3), wide // tuning.STRIP_UNITS + 1):
         first, second = crop[:, :-lag].ravel(), crop[:, lag:].ravel()
         first, second = first - first.mean(), second - second.mean()
         scale = float(np.sqrt((first @ first) * (second @ second)))

@@ -207,6 +207,9 @@ least."""
 STRIP_CORRELATION = 0.45
 """[NCC; half of what two impressions of a sort do in real strips, 0.60 and more] Its copies correlate so well
 at least: mirrored neighbours fall between."""
+STRIP_HIGH = 6
+"""[grid px; pinned by test_a_strip_of_type_is_six_pixels_high] A strip of type is as high at least, and its
+unit as long."""
 TEXT_EDGE = 0.01
 """[share of the ink; sensitivity.py: half and double are no better] Outermost of the text's columns on either
 side: no part of its width."""
@@ -216,3 +219,5 @@ a row of pixels belongs to a line of text."""
 LINE_LEAST = 6.0
 """[grid px; pinned by test_what_stands_in_the_middle_under_it_is_a_tail_piece] And so much ink in it, at
 least."""
+LINE_HIGH = 4
+"""[grid px; sensitivity.py: a quarter and four times are no better] A line of text is as high at least."""

@@ -11,7 +11,7 @@ from autolabelme.core.boxes import iou
 from autolabelme.core.errors import Cancelled
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.opencv import cv2
-from detector.core import detection, tuning
+from detector.core import detection, reconstruction, sources, tuning
 from detector.core.box_refinement import refine_boxes
 from detector.core.catalogue import Catalogue, Entry
 from detector.core.data import STORED_PX
@@ -376,3 +376,28 @@ def test_detections_become_proposals_where_nothing_stands(a_model: Model, tmp_pa
     ]
     assert shapes[-1].score == pytest.approx(0.9)
     assert shapes[-1].note == "note"
+
+
+@pytest.mark.parametrize(("shift", "proposed"), [(12, False), (20, True)])
+def test_nothing_is_proposed_where_half_is_boxed_already(
+    a_model: Model, tmp_path, shift: int, proposed: bool
+) -> None:
+    from autolabelme.core.annotation.document import Document, Shape
+
+    document = Document(tmp_path / "a.png", 500, 500, (Shape.rectangle("1", (10, 10, 60, 60)),))
+    found = PageDetections((a_detection((10.0 + shift, 10.0, 60.0 + shift, 60.0)),), (), 1.0, 500, 500)
+    assert (len(with_proposals(document, found, a_model).shapes) == 2) is proposed
+
+
+@pytest.mark.parametrize(("shift", "counted"), [(12, 1), (20, 0)])
+def test_a_decoder_is_calibrated_with_detections_that_share_half_of_a_vignette(
+    a_model: Model, monkeypatch: pytest.MonkeyPatch, shift: int, counted: int
+) -> None:
+    rgb = np.full((100, 100, 3), 225, np.uint8)
+    page = sources.AnnotatedPage("a", rgb, ((10.0, 10.0, 60.0, 60.0),), ("1",), (Pose(),))
+    found = PageDetections((a_detection((10.0 + shift, 10.0, 60.0 + shift, 60.0)),), (), 1.0, 100, 100)
+    monkeypatch.setattr(reconstruction, "detect", lambda *_args, **_options: found)
+    monkeypatch.setattr(reconstruction, "reconstruct", lambda *_args, **_options: None)
+    monkeypatch.setattr(reconstruction, "observed_pictures", lambda *_: None)
+    monkeypatch.setattr(reconstruction, "reconstruction_errors", lambda *_: np.zeros(1))
+    assert len(reconstruction.calibration_scores(a_model, page, synthetic=False)) == counted

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from autolabelme.core.image_io import write_image
 from autolabelme.core.matching.poses import Pose
 from autolabelme.core.opencv import cv2
 from autolabelme.core.sorts import change_sorts
+from detector.core import sources
 from detector.core.catalogue import Catalogue, Entry, prototype_of, read_catalogue, unpose, write_catalogue
 from detector.core.sources import page_scales, read_source, read_truth, scale_by_resolution
 
@@ -304,3 +306,21 @@ def test_a_vignette_that_the_pages_edge_cuts_is_no_example(tmp_path: Path, beyon
     cut = Shape.rectangle("9", (-beyond * wide, y1, (1 - beyond) * wide, y2))
     write_document(document.add(cut), path)
     assert ("9" in read_source([path]).catalogue.labels) == kept
+
+
+@pytest.mark.parametrize(("degrees", "turned"), [(30.0, False), (50.0, True), (130.0, True), (150.0, False)])
+def test_a_pose_turned_by_half_a_quarter_and_more_is_turned(degrees: float, turned: bool) -> None:
+    entry = replace(a_catalogue(("1",)).entries[0], poses=((degrees, False),))
+    assert replace(a_catalogue(("1",)), entries=(entry,)).turns is turned
+
+
+def test_poses_are_kept_to_five_degrees() -> None:
+    assert [sources._pose_pair(Pose(turn))[0] for turn in (2.4, 2.6, 7.4, 358.0)] == [0.0, 5.0, 5.0, 0.0]
+
+
+@pytest.mark.parametrize(("degrees", "apart"), [(43.0, False), (42.0, True)])
+def test_near_45_degrees_two_sides_are_taken_as_equal(degrees: float, apart: bool) -> None:
+    pose = Pose(degrees)
+    wide, high = pose.extent(60.0, 20.0)
+    found = sources._plain_size((0.0, 0.0, wide, high), pose)
+    assert (abs(found[0] - found[1]) > 20) is apart

@@ -7,10 +7,11 @@ import pytest
 
 from autolabelme.core.arrays import F64
 from autolabelme.core.opencv import cv2
-from autolabelme.core.press import aging
+from autolabelme.core.press import aging, paper, synthesis, tuning
 from autolabelme.core.press import recut as cutting
 from autolabelme.core.press.aging import Aging, age
 from autolabelme.core.press.crops import _shifted
+from autolabelme.core.press.matter import text_width
 from autolabelme.core.press.recut import Skill
 
 STILL = Skill(move=0.0, bend=0.0, width=0.0, hatch=0.0, omit=0.0)
@@ -108,3 +109,79 @@ def test_impressions_that_lie_a_few_pixels_off_are_laid_on_each_other(off: int, 
     cv2.line(drawing, (30, 30), (60, 55), 1.0, 2)
     moved = np.roll(drawing, (off, -off), axis=(0, 1))
     assert bool(np.abs(_shifted(moved, drawing) - drawing).mean() < 0.01) is laid
+
+
+def cracks(side: int, shape: tuple[int, int]) -> list[F64]:
+    """Widths of cracks along their length, of a solid block."""
+    solid = np.pad(np.ones(shape, np.float32), 5)
+    rng, found = np.random.default_rng(3), []
+    for _ in range(40):
+        gone = solid - aging._crack(solid, float(side), rng)
+        columns = np.flatnonzero(gone.sum(0) > 0.3)
+        whole = len(columns) and columns[0] > 8 and columns[-1] < solid.shape[1] - 8
+        rows = np.flatnonzero(gone.sum(1) > 0)
+        if whole and rows[0] > 8 and rows[-1] < solid.shape[0] - 8:
+            found.append(gone.sum(0)[columns[0] : columns[-1] + 1].astype(np.float64))
+    return found
+
+
+def test_a_crack_of_a_small_block_is_two_pixels_and_a_half_wide() -> None:
+    widths = [float(np.median(one)) for one in cracks(60, (70, 100)) if len(one) > 6]
+    assert len(widths) > 10 and 2.0 < np.median(widths) < 2.8
+
+
+def test_a_crack_narrows_to_half_its_width_at_its_ends() -> None:
+    long = [one for one in cracks(600, (390, 590)) if len(one) > 60]
+    ends = [(one[:4].mean() + one[-4:].mean()) / 2 / np.median(one) for one in long]
+    wide = [float((one > 0.9 * one.max()).mean()) for one in long]
+    assert len(long) > 10 and 0.35 < np.median(ends) < 0.7 and np.median(wide) > 0.3
+
+
+def stain(monkeypatch: pytest.MonkeyPatch, rim: float) -> F64:
+    """Darkness of a smooth round stain of 60 px at each distance from its middle."""
+    for name, value in (("STAIN_SMALL", 0.1), ("STAIN_LARGE", 0.1), ("STAIN_DEPTH", 0.1)):
+        monkeypatch.setattr(tuning, name, (value, value))
+    monkeypatch.setattr(tuning, "STAIN_ROUGH", 0.0)
+    monkeypatch.setattr(tuning, "STAIN_RIM", rim)
+    tone = np.ones((600, 600), np.float32)
+    paper._stain(tone, np.random.default_rng(16))
+    dark = 1 - tone
+    rows, columns = np.mgrid[:600, :600]
+    y, x = (float((dark * part).sum() / dark.sum()) for part in (rows, columns))
+    assert 110 < x < 490 and 110 < y < 490, "all of it lies on the page"
+    away = np.rint(np.hypot(rows - y, columns - x)).astype(int).ravel()
+    return np.asarray(np.bincount(away, dark.ravel())[:120] / np.bincount(away)[:120] / 0.1)
+
+
+def test_a_stain_ends_within_a_third_of_its_radius(monkeypatch: pytest.MonkeyPatch) -> None:
+    dark = stain(monkeypatch, 0.0)
+    assert 52 <= int(np.argmin(np.abs(dark - 0.5))) <= 56
+    assert 13 <= int(((dark > 0.12) & (dark < 0.88)).sum()) <= 21
+
+
+def test_the_rim_of_a_stain_is_a_narrow_ring_just_within(monkeypatch: pytest.MonkeyPatch) -> None:
+    ring = stain(monkeypatch, 1.0) - stain(monkeypatch, 0.0)
+    assert 51 <= int(np.argmax(ring)) <= 55
+    assert 5 <= int((ring > 0.5).sum()) <= 9
+
+
+def test_words_stand_a_quarter_of_an_em_apart() -> None:
+    apart = text_width("a b", 40.0) - text_width("ab", 40.0)
+    assert 0.2 * 40 < apart < 0.35 * 40
+
+
+@pytest.mark.parametrize(("side", "reach"), [(1000.0, 6), (400.0, 3)])
+def test_the_way_of_a_stroke_is_read_close_to_its_break(
+    monkeypatch: pytest.MonkeyPatch, side: float, reach: int
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(aging, "_along", lambda *arguments: asked.append(arguments[3]) or 0.0)
+    aging._line_break(np.ones((30, 30), np.float32), side, np.random.default_rng(1))
+    assert asked == [reach]
+
+
+def test_older_scans_are_grey_or_black_and_white() -> None:
+    for recipe, steep in (("print", 0.1), ("blotches", 0.0)):
+        colour, grey, bitonal, nearly = synthesis._scans_of(recipe)
+        assert colour + grey + bitonal + nearly == pytest.approx(1.0)
+        assert 0.4 < colour < 0.7 and grey == bitonal and nearly == steep

@@ -59,12 +59,24 @@ def test_every_real_impression_is_used_whether_its_page_was_trained_on_or_not(
     assert first.rgb.shape == (40, 120, 3), "cut out with three quarters of a side round it"
 
 
+@pytest.mark.parametrize(("gap", "ornaments"), [(15, 1), (30, 2)])
+def test_vignettes_less_than_a_side_apart_are_of_one_ornament(
+    model: Model, asked: dict[str, Any], gap: int, ornaments: int
+) -> None:
+    ends = [(0, 20), (22, 42), (42 + gap, 62 + gap)]
+    boxes = tuple((20.0 + start, 100.0, 20.0 + end, 120.0) for start, end in ends)
+    page = replace(a_row("a.png", 3), boxes=boxes)
+    ssd_sight.normals_from_pages(model, [page])
+    assert len(asked["ornaments"]) == ornaments
+
+
 def test_a_label_with_too_few_impressions_is_printed_and_another_is_not(
     model: Model, asked: dict[str, Any]
 ) -> None:
     two = replace(a_row("b.png", 2), labels=("2", "2"))
     ssd_sight.normals_from_pages(model, [a_row("a.png", 4), two])
     assert {item.label for one in asked["ornaments"] for item in one.truth} == {"1"}
+    assert len(asked["complement"]) == 12
     printed = [make().truth for make in asked["complement"][:2]]
     assert {item.label for truth in printed for item in truth} == {"2"}
     assert "1 label by the press" in asked["source"]
@@ -72,7 +84,7 @@ def test_a_label_with_too_few_impressions_is_printed_and_another_is_not(
 
 def test_without_real_impressions_enough_all_is_of_the_press(model: Model, asked: dict[str, Any]) -> None:
     ssd_sight.normals_from_pages(model, [a_row("a.png", 2)])
-    assert asked["press_made"] and len(asked["ornaments"]) == ssd_sight.ORNAMENTS
+    assert asked["press_made"] and len(asked["ornaments"]) == 60
 
 
 def test_a_model_says_when_it_looks_otherwise_than_its_normals_were_measured(

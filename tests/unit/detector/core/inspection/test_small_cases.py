@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,21 +11,31 @@ import numpy as np
 import pytest
 
 from autolabelme.core.matching.poses import Pose
+from autolabelme.core.progress import no_tick
 from detector.core.inspection import (
+    carved,
     examine,
     fitting,
+    frame,
     identification,
     inspector,
     layout_findings,
     left_out,
+    pair,
+    press_normals,
     reference,
     signed_ink,
     standard,
+    unexplained,
 )
 from detector.core.inspection.findings import Vignette
 from detector.core.inspection.ink import Frame
 from detector.core.inspection.inspector import ReferenceLayout
+from detector.core.inspection.maps import FULL_SCALE
+from detector.core.inspection.pair_chance import PairChance
+from detector.core.inspection.sight import Sight
 from detector.core.inspection.signed_ink import InkModel
+from detector.core.inspection.unexplained import Region
 
 ONE = Vignette((0.0, 0.0, 40.0, 40.0), "a")
 
@@ -202,3 +213,128 @@ def test_eighty_impressions_of_a_label_are_learned_from(monkeypatch: pytest.Monk
     facts: Any = SimpleNamespace(sizes={"a": (40.0, 40.0)})
     fitting._learn(facts, "a", impressions(100, 1))
     assert taught == [80]
+
+
+@pytest.mark.parametrize(("share", "expected"), [(0.4, False), (0.6, True), (0.9, True)])
+def test_ink_where_the_layout_has_what_the_model_does_not_know_is_no_surprise(
+    share: float, expected: bool
+) -> None:
+    place = (0.0, 0.0, 100.0 * share, 50.0)
+    assert inspector._is_expected((0.0, 0.0, 100.0, 50.0), [place]) is expected
+    assert not inspector._is_expected((0.0, 0.0, 100.0, 50.0), [])
+
+
+@pytest.mark.parametrize(("covered", "notes"), [(0.97, 2), (0.99, 1)])
+def test_a_reference_that_leaves_a_fiftieth_bare_is_told(covered: float, notes: int) -> None:
+    valid = np.arange(100) < 100 * covered
+    pair: Any = SimpleNamespace(compared=SimpleNamespace(left_out=()))
+    chance: Any = SimpleNamespace(ornament=(1.0,))
+    decision: Any = SimpleNamespace(expected_by_chance=1.0)
+    told = carved._notes(pair, chance, np.asarray(valid), 0.01, decision, 0, False, None)
+    assert len(told) == notes
+
+
+def test_a_spot_is_drawn_as_far_as_there_is_no_ink_within_three_to_forty_pixels() -> None:
+    at, one = np.array([60]), np.ones((160, 160), np.bool_)
+    nothing: Any = SimpleNamespace(x=(), y=(), step=2)
+    for reach, drawn in ((1.0, 3), (10.0, 10), (70.0, 40)):
+        spots = SimpleNamespace(x=at, y=at, reach=np.array([reach]))
+        difference: Any = SimpleNamespace(inside=one, spots={"lost": spots}, likeness=nothing)
+        chance: Any = SimpleNamespace(
+            spot_rarity=lambda *_: np.array([2.0]),
+            whole_rarity=lambda _points: (),
+            rarest=SimpleNamespace(rarity=lambda largest: largest),
+        )
+        found = PairChance.rarity_map(chance, difference)
+        assert int((found[60] > 0).sum()) == 2 * drawn + 1
+
+
+@pytest.mark.parametrize(("size", "looked"), [(0.2, 0), (0.3, 1), (1.5, 1), (2.5, 0)])
+def test_ink_of_a_quarter_to_two_sides_may_be_a_vignette_passed_over(
+    monkeypatch: pytest.MonkeyPatch, size: float, looked: int
+) -> None:
+    asked = []
+    monkeypatch.setattr(examine, "_unexplained", lambda *_: None)
+    monkeypatch.setattr(examine, "regions", lambda *_: [Region((0.0, 0.0, 9.0, 9.0), size)])
+    monkeypatch.setattr(examine, "_passed_over", lambda *arguments: asked.append(arguments))
+    monkeypatch.setattr(examine, "ink_fraction", lambda *_: np.zeros((20, 20), np.float32))
+    sight: Any = SimpleNamespace(vignettes=(), pictures=None, side_px=20.0)
+    facts: Any = SimpleNamespace(sizes={}, poses={})
+    examine.examine(np.zeros((20, 20, 3), np.uint8), sight, {}, facts, 0.3)
+    assert len(asked) == looked
+
+
+@pytest.mark.parametrize(("lost", "lines"), [(2.0, 1), (5.0, 2)])
+def test_a_finding_is_of_both_sides_where_the_other_is_half_as_rare(
+    monkeypatch: pytest.MonkeyPatch, lost: float, lines: int
+) -> None:
+    monkeypatch.setattr(carved, "_sides", lambda *_: {carved.LOST: lost, carved.GAINED: 6.0})
+    pair: Any = SimpleNamespace(scale=(1.0, 1.0))
+    found = carved._finding((0.0, 0.0, 9.0, 9.0), 3.0, 0.001, pair, None, ())  # type: ignore[arg-type]
+    assert len(found.evidence) - 1 == lines
+
+
+def test_beyond_nine_of_ten_normals_rarity_grows_as_an_exponential_does() -> None:
+    values = np.concatenate([np.linspace(0.0, 1.0, 900), np.linspace(1.0, 2.0, 101)[1:]])
+    tail = standard.Tail.fit(values)
+    assert tail.body[-1] == pytest.approx(1.0, abs=0.01)
+    assert tail.surprise(1.0 + 3 * tail.over) == pytest.approx(1 + 3 / np.log(10), abs=0.02)
+
+
+@pytest.mark.parametrize(("ink", "accounted"), [(0.2, False), (0.4, True)])
+def test_faint_ink_of_the_drawing_accounts_for_nothing(ink: float, accounted: bool) -> None:
+    frame = Frame(64, 64, 8)
+    drawing = np.zeros(frame.shape, np.float32)
+    drawing[:8] = ink
+    box = Vignette((40.0, 40.0, 104.0, 104.0), "a", Pose())
+    mask = unexplained.accounted_for((144, 144), [box], [(drawing, frame)], 20.0)
+    assert bool(mask[33, 70]) is accounted
+
+
+def test_a_third_of_the_ink_gone_is_shown_in_full() -> None:
+    shown = carved._in_full(np.full((8, 8), 0.35, np.float32), (16, 16))
+    assert np.allclose(shown, FULL_SCALE) and shown.shape == (16, 16)
+
+
+def test_what_is_missing_in_a_small_picture_is_smoothed_over_a_pixel() -> None:
+    having = np.zeros((60, 60), np.float32)
+    having[28:33, 28:33] = 1  # three by three of it remain
+    missing = pair._missing(np.zeros_like(having), having)
+    assert 0.88 < missing.max() < 0.95
+
+
+@pytest.mark.parametrize(("deep", "taken"), [(0.2, True), (0.26, False)])
+def test_a_vignette_beside_the_frame_is_no_wider_than_a_quarter(deep: float, taken: bool) -> None:
+    ink = np.zeros((400, 200), np.float32)
+    ink[6 : 6 + round(deep * 800), ::3] = 1
+    lines = frame._Beyond((ink, ink), np.ones(ink.shape, np.bool_), 0, 800)
+    assert (frame._outwards(lines, frame.LEFT) > 0) is taken
+
+
+@pytest.mark.parametrize(("shift", "boxed_too"), [(10, False), (16, True)])
+def test_a_detection_is_the_boxed_vignette_where_half_is_common(shift: int, boxed_too: bool) -> None:
+    seen = replace(ONE, box=(float(shift), 0.0, 40.0 + shift, 40.0))
+    sight = Sight((seen,), None, 40.0)
+    detector: Any = SimpleNamespace(look=lambda *_args, **_options: sight)
+    facts: Any = SimpleNamespace(sizes={"a": (40, 40)}, poses={}, symmetries={"a": ()})
+    ornament = fitting.NormalOrnament(np.full((60, 80, 3), 230, np.uint8), (ONE,), complete=True)
+    found = fitting._look(ornament, 0, detector, facts, no_tick, boxed=True)
+    assert (len(found.sight.vignettes) == 2) is boxed_too
+
+
+@pytest.mark.parametrize(("x", "counted"), [(50.0, 1), (56.0, 0)])
+def test_ink_that_lies_by_half_within_half_a_side_of_a_boxed_vignette_counts(
+    monkeypatch: pytest.MonkeyPatch, x: float, counted: int
+) -> None:
+    # Up to x = 60 it lies beside the vignette.
+    region = Region((x, 0.0, x + 18.0, 10.0), 0.4)
+    seen = SimpleNamespace(numbers=[], regions=(region,), side_px=40.0, labels=[], evidence=[], quality=0.0)
+    monkeypatch.setattr(fitting, "examine", lambda *_args, **_options: seen)
+    ornament = fitting.NormalOrnament(np.zeros((60, 80, 3), np.uint8), (ONE,), complete=False)
+    looked = fitting._Looked(ornament, Sight((), None, 40.0), [])
+    assert len(fitting._measure(looked, {}, (), None, 0.3, no_tick).regions) == counted  # type: ignore[arg-type]
+
+
+def test_sorts_of_their_own_size_are_set_on_ornaments_nine_of_them_wide() -> None:
+    sort: Any = SimpleNamespace(ink=np.zeros((50, 40)), own_size=True)
+    assert press_normals._fitting([sort], press_normals.PARAMS).width == 450

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ransac_gui.core.block import shift, verdict
+from ransac_gui.core.block import pieces, shift, verdict
 from ransac_gui.core.block.paper import last_level
 from ransac_gui.core.prepare import Working
 
@@ -41,3 +41,13 @@ def test_the_last_look_reaches_as_far_as_the_picture_is_large(side: int, search:
     ink = np.zeros((side // 2, side), np.float32)
     gray = np.full(ink.shape, 255, np.uint8)
     assert last_level(Working(gray, ink, 1.0, side, side // 2)).search == search
+
+
+@pytest.mark.parametrize(("apart", "places"), [(12, 1), (20, 2)])
+def test_places_of_a_patch_lie_three_quarters_of_it_apart(
+    monkeypatch: pytest.MonkeyPatch, apart: int, places: int
+) -> None:
+    fits = np.zeros((100, 100), np.float32)
+    fits[40, 30] = fits[40, 30 + apart] = 0.9
+    monkeypatch.setattr(pieces, "correlations", lambda _field, _pose: fits.copy())
+    assert pieces._places(np.zeros((120, 120), np.float32), [np.zeros((20, 20), np.float32)], None) == places

@@ -68,6 +68,14 @@ def test_a_copy_leaves_several_times_what_the_same_block_leaves(block: F32) -> N
     assert copy.unmatched.reference + copy.unmatched.source > 0.05
 
 
+def test_two_impressions_leave_what_the_table_of_verdicts_was_fitted_with(block: F32) -> None:
+    """What changes it makes the table worthless: it is fitted anew, by `benchmarks/blocks.py`, or left."""
+    reference = printed(block, 1)
+    same = left(reference, printed(block, 2, 0.03), still(reference))
+    assert same.median_px == pytest.approx(0.149, rel=0.05)
+    assert same.score == pytest.approx(0.919, abs=0.01)
+
+
 def test_a_lost_piece_is_ink_without_counterpart_on_one_side_and_no_move(block: F32) -> None:
     reference = printed(block, 1)
     worn = block.copy()

@@ -130,3 +130,55 @@ def test_weights_are_held_back_by_a_penalty() -> None:
     pull = terms.T @ (1 / (1 + np.exp(-terms @ weights)) - true)
     strongest = 1 + int(np.argmax(np.abs(weights[1:])))
     assert 2.2 < -pull[strongest] / weights[strongest] < 4.2
+
+
+def test_ink_on_stumps_is_told_up_to_half_more_than_the_others_and_from_a_twentieth() -> None:
+    ring = np.ones((4, 4), np.bool_)
+
+    def told(*inks: float) -> list[float]:
+        return [float(one) for one in events._stumps(np.stack([np.full((4, 4), one) for one in inks]), ring)]
+
+    assert told(0.1, 0.3, 0.3, 0.9)[3] == pytest.approx(1.5)
+    assert told(0.3, 0.6, 0.6, 0.66)[3] == pytest.approx(0.66 / 0.63, abs=0.01)
+    assert told(0.03, 0.04)[0] == pytest.approx(0.6)
+
+
+@pytest.mark.parametrize(("poorer", "speaks"), [(0.07, 1), (0.11, 0)])
+def test_the_one_speaks_whose_stumps_are_best_for_how_it_is_printed(poorer: float, speaks: int) -> None:
+    place: Any = SimpleNamespace(
+        lacking=np.array([True, True, False]),
+        having=np.array([False, False, True]),
+        stumps=np.array([0.5, 1.0, 1.0]),
+        around=np.array([0.02, 0.02 + poorer, 0.01]),
+        depth=np.array([0.1, 0.2, 0.9]),
+        core=np.ones((3, 3), np.bool_),
+        contrast=1.0,
+        attached=2.0,
+        one_sided=0.2,
+        alone=np.zeros(3),
+        missing=np.zeros(3),
+        darkest=1.0,
+        width=1.0,
+    )
+    stump = evidence.MEASURES.index("stumps")
+    assert evidence.measures_of(place, 2.0)[stump] == place.stumps[speaks]
+
+
+def sheets(shown: Any, block: Any) -> tuple[Any, Any]:
+    """Three impressions of a bar, the first without its middle, and what is asked of them."""
+    inks = np.zeros((3, 200, 200), np.float32)
+    inks[:, 95:105, 40:160] = 1.0
+    inks[0, 95:105, 90:110] = 0.0
+    each = [SimpleNamespace(ink=one, shown=shown if n == 1 else shown | True) for n, one in enumerate(inks)]
+    laid: Any = SimpleNamespace(sheets=each, block=block, side=200)
+    return laid, events.layers_of(laid)
+
+
+@pytest.mark.parametrize(("first", "told"), [(96, False), (93, True)])
+def test_an_impression_says_nothing_that_shows_less_than_four_fifths(first: int, told: bool) -> None:
+    shown = np.ones((200, 200), np.bool_)
+    shown[:, :first] = False
+    laid, layers = sheets(shown, np.ones((200, 200), np.bool_))
+    rows, columns = np.mgrid[96:104, 92:108]
+    found = events.measured(laid, layers, rows.ravel(), columns.ravel())
+    assert bool(np.isfinite(found.traces[1])) is told

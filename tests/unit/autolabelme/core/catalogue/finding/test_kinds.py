@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from autolabelme.core.arrays import F32
-from autolabelme.core.catalogue.finding.kinds import Box, Region, kind_of, text_block
+from autolabelme.core.catalogue.finding.kinds import Box, Region, _repeats, kind_of, text_block
 
 
 def _page(first_line: int = 300, last_line: int = 700) -> F32:
@@ -76,3 +76,17 @@ def test_a_page_of_nothing_else_has_no_text() -> None:
     ink = np.zeros((300, 300), np.float32)
     block = text_block(ink, [])
     assert block.lines == () and block.width == 0
+
+
+@pytest.mark.parametrize(("high", "lines"), [(3, 0), (5, 10)])
+def test_a_line_of_text_is_four_pixels_high(high: int, lines: int) -> None:
+    ink = np.zeros((400, 300), np.float32)
+    for y in range(40, 340, 30):
+        ink[y : y + high, 50:250] = 1
+    assert len(text_block(ink, []).lines) == lines
+
+
+@pytest.mark.parametrize(("high", "told"), [(5, False), (8, True)])
+def test_a_strip_of_type_is_six_pixels_high(high: int, told: bool) -> None:
+    unit = np.random.default_rng(2).random((high, 9)) ** 3
+    assert (_repeats(np.tile(unit, 12).astype(np.float32)) > 0.9) is told
