@@ -208,3 +208,11 @@ def said(text: str) -> str:
     if isinstance(text, Message):
         return text.said(translate, _SENTENCES)
     return catalogue.find("", text) or text
+
+
+def sentence(text: str) -> str:
+    """A text with a large letter at its beginning and, if it is not there, a full stop at its end."""
+    whole = said(text).strip()
+    if not whole:
+        return ""
+    return f"{whole[:1].upper()}{whole[1:]}" + ("" if whole[-1] in ".!?…" else ".")

@@ -20,7 +20,7 @@ from markupsafe import Markup
 
 from .arrays import U8
 from .files import atomic_write_text
-from .languages import figure, figures, said, spoken, translate
+from .languages import figure, figures, said, sentence, spoken, translate
 from .messages import Message, clauses, told
 from .params import Params
 from .report_pictures import embedded
@@ -193,14 +193,6 @@ def _rooms(columns: Sequence[Sequence[str]]) -> list[int]:
 def p_words(p: float | None) -> str:
     """A p-value, or a dash where there is none."""
     return "–" if p is None else figure(p, ".4f")
-
-
-def sentence(text: str) -> str:
-    """A text with a large letter at its beginning and, if it is not there, a full stop at its end."""
-    whole = said(text).strip()
-    if not whole:
-        return ""
-    return f"{whole[:1].upper()}{whole[1:]}" + ("" if whole[-1] in ".!?…" else ".")
 
 
 def _said(value: Any) -> Any:

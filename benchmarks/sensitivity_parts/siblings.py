@@ -60,6 +60,7 @@ UNVARIED: Mapping[str, str] = {
     "FINE_WIDTHS": "double finds more cuts: AUROC 0.77 for 0.73; needs the table made anew",
     "SAME_SCAN": "needs pages of two resolutions",
     **dict.fromkeys(("TURNED_SHARE", "SORT_FROM", "ASKED"), "needs boxes in poses that nobody wrote down"),
+    "ONE_DRAWING": "needs boxes without a drawing",
     **dict.fromkeys(("SAME_PRINT", "LOOKED_AT_SIDE"), "needs another picture of the page"),
     "ON_PAGE": "needs a box that the page's edge cuts",
     "MOST_PIXELS": "memory; no sort is that large",

@@ -16,13 +16,12 @@ from markupsafe import Markup
 
 from autolabelme.core.arrays import F32, U8
 from autolabelme.core.boxes import iou
-from autolabelme.core.languages import figure, said
+from autolabelme.core.languages import figure, said, sentence
 from autolabelme.core.opencv import cv2
 from autolabelme.core.report import (
     Report,
     environment_of_reports,
     sections,
-    sentence,
     setting_words,
     value_words,
     versions,

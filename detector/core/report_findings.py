@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from autolabelme.core.languages import figure, said
+from autolabelme.core.languages import figure, said, sentence
 from autolabelme.core.messages import clauses
 from autolabelme.core.report import (
     SHOWN_FINDINGS,
     environment_of_reports,
     p_words,
     sections,
-    sentence,
     words,
 )
 from autolabelme.core.report_parts import PAIR_HEIGHT, finding_block, numbered

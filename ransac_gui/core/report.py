@@ -12,7 +12,7 @@ import numpy as np
 from autolabelme.core.annotation.provenance import provenance_beside
 from autolabelme.core.arrays import U8, Array
 from autolabelme.core.errors import InputError
-from autolabelme.core.languages import figure, said
+from autolabelme.core.languages import figure, said, sentence
 from autolabelme.core.messages import listed
 from autolabelme.core.opencv import cv2
 from autolabelme.core.ornament import Ornament
@@ -21,7 +21,6 @@ from autolabelme.core.report import (
     Report,
     environment_of_reports,
     sections,
-    sentence,
     setting_words,
     value_words,
     versions,

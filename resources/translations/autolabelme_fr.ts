@@ -5993,12 +5993,16 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>le modèle la prend pour l’étiquette {label} : 1 sur {one_in:.0f} empreintes {made} diffère autant</translation></message>
 <message><source>nothing can be promised: no sort has {least} siblings; the impressions are ranked</source>
 <translation>rien ne peut être promis : aucun type n’a {least} sœurs ; les empreintes sont rangées</translation></message>
+<message><source>nothing can be promised: no sort's boxes show one drawing; the impressions are ranked</source>
+<translation>rien ne peut être promis : les cadres d’aucun type ne montrent un même dessin ; les empreintes sont rangées</translation></message>
 <message><source>does not differ: none of {judged} vignettes stands out more than on untouched pages (false-alarm rate {percent:.4g}%, p {p:.2g} as a whole)</source>
 <translation>ne diffère pas : aucune des {judged} vignettes ne ressort plus que sur des pages intactes (taux de fausses alarmes {percent:.4g} %, p {p:.2g} dans l’ensemble)</translation></message>
 <message><source>differs from its siblings: {counted} of {judged} vignettes (false-alarm rate {percent:.4g}%, p {p:.2g} as a whole)</source>
 <translation>diffère de ses sœurs : {counted} sur {judged} vignettes (taux de fausses alarmes {percent:.4g} %, p {p:.2g} dans l’ensemble)</translation></message>
 <message><source>under {least} siblings, so ranked only, with no p: label {labels}</source>
 <translation>moins de {least} sœurs, donc rangées seulement, sans p : étiquette {labels}</translation></message>
+<message><source>its boxes show no drawing in common, so ranked only, with no p: label {labels}</source>
+<translation>ses cadres n’ont pas de dessin en commun, les empreintes sont donc rangées seulement, sans p : étiquette {labels}</translation></message>
 <message><source>struck out as not authentic, and no siblings: {count}</source>
 <translation>exclues comme non authentiques, et non sœurs : {count}</translation></message>
 <message><source>label {label}: {count} of {all} impressions fit the others only turned or mirrored, which the file does not say; they were compared so, and none is called turned</source>
@@ -6031,6 +6035,8 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>perdu, gagné</translation></message>
 <message><source>There are no vignettes to inspect.</source>
 <translation>Il n’y a pas de vignettes à inspecter.</translation></message>
+<message><source>Ranked only: no sort's boxes show one drawing, so nothing is promised.</source>
+<translation>Rangées seulement : les cadres d’aucun type ne montrent un même dessin, rien n’est donc promis.</translation></message>
 <message><source>Ranked only: no sort has {0} siblings, so nothing is promised.</source>
 <translation>Rangées seulement : aucun type n’a {0} sœurs, rien n’est donc promis.</translation></message>
 <message><source>Nothing stands out: none of {0} vignettes differs more than on untouched pages.</source>
@@ -6039,12 +6045,6 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>Une des {0} vignettes diffère de ses sœurs : {1}.</translation></message>
 <message><source>{0} of {1} vignettes differ from their siblings: {2}.</source>
 <translation>{0} vignettes sur {1} diffèrent de leurs sœurs : {2}.</translation></message>
-<message><source>Under {0} siblings, so ranked without any promise: label {1}.</source>
-<translation>Moins de {0} sœurs, donc rangées sans promesse : étiquette {1}.</translation></message>
-<message><source>Struck out as not authentic: {0}.</source>
-<translation>Exclues comme non authentiques : {0}.</translation></message>
-<message><source>This rate is finer than the untouched impressions can tell; p is an estimate.</source>
-<translation>Ce taux est plus fin que ce que les empreintes intactes peuvent dire ; p est une estimation.</translation></message>
 <message><source>It has no siblings to be compared with.</source>
 <translation>Elle n’a pas de sœurs à comparer.</translation></message>
 <message><source> (p {0})</source>

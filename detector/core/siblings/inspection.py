@@ -74,6 +74,8 @@ class SiblingInspection:
         """One sentence about the page; what the historian rejected counts nowhere."""
         standing = [one for one in self.findings if one.verdict != "rejected"]
         rejected = len(self.findings) - len(standing)
+        if self.decision.p is None and self.without_drawing:
+            return SiblingWords.NO_DRAWING()
         line = verdict_words(
             Counter(one.kind for one in standing),
             len(self.judged) - len(self.unfit),
@@ -84,6 +86,20 @@ class SiblingInspection:
         if not rejected:
             return line
         return clauses([line if standing else Say.NOTHING_STANDS(), Say.REJECTED(count=rejected)])
+
+    @cached_property
+    def without_drawing(self) -> tuple[str, ...]:
+        """Labels whose boxes, siblings enough, show no drawing in common: nothing is promised of them."""
+        standing = {sort.label: self.standing(sort) for sort in self.sorts}
+        return tuple(
+            sort.label
+            for sort in self.sorts
+            if int(standing[sort.label].sum()) > LEAST_SIBLINGS and not sort.one_drawing(standing[sort.label])
+        )
+
+    def standing(self, sort: Sort) -> Bool:
+        """Which impressions of a sort are siblings, bool (impressions,)."""
+        return np.array([place not in self.struck | self.unfit for place in sort.places], dtype=np.bool_)
 
     @property
     def vignettes(self) -> tuple[Vignette, ...]:
@@ -238,7 +254,7 @@ def _with_own_normals(bare: SiblingInspection, scores: Sequence[Mapping[str, np.
     """The table with the scores of the user's own authentic pages, where they have siblings enough."""
     sides: list[dict[str, float]] = []
     for sort, own in zip(bare.sorts, scores, strict=True):
-        if len(sort.places) - 1 < LEAST_SIBLINGS:
+        if len(sort.places) - 1 < LEAST_SIBLINGS or not sort.one_drawing(bare.standing(sort)):
             continue
         for number, place in enumerate(sort.places):
             if place.page > 0 and place not in bare.struck:
@@ -249,7 +265,8 @@ def _with_own_normals(bare: SiblingInspection, scores: Sequence[Mapping[str, np.
 def _judge_sort(
     sort: Sort, scores: Mapping[str, np.ndarray], table: Table, bare: SiblingInspection
 ) -> list[Judged]:
-    standing = np.array([place not in bare.struck | bare.unfit for place in sort.places])
+    standing = bare.standing(sort)
+    drawn = sort.one_drawing(standing)
     each = [{side: float(scores[side][number]) for side in SIDES} for number in range(len(sort.places))]
     combined = np.array([combined_score(one, table) for one in each])
     rate = bare.params.false_alarms
@@ -264,7 +281,7 @@ def _judge_sort(
         others[number] = False
         siblings = int(others.sum())
         fit = place not in bare.unfit
-        enough = siblings >= LEAST_SIBLINGS and fit
+        enough = siblings >= LEAST_SIBLINGS and fit and drawn
         sides = {
             side: SideScore(
                 each[number][side],
@@ -321,7 +338,7 @@ def _sentences(
 
 def _as_counted(one: Judged, table: Table) -> Judged:
     """The same with no p finer than untouched impressions were counted: what a tail suggests is not told."""
-    if one.siblings < LEAST_SIBLINGS or one.vignette.p is None:
+    if one.vignette.p is None or not one.by_siblings:
         return one
     sides = {
         side: replace(score, p=None if score.p is None else max(score.p, table.sides[side].finest))
@@ -351,17 +368,21 @@ def _findings(judged: Sequence[Judged]) -> tuple[Finding, ...]:
 
 
 def _weightiest_first(one: Judged) -> tuple[str, ...]:
-    if one.siblings >= LEAST_SIBLINGS or one.model is None:
+    if one.by_siblings or one.model is None:
         return (SiblingWords.DIFFERS(rank=one.rank), *one.evidence)
     said = one.model.sentence
     return (said, *(line for line in one.evidence if line != said))
 
 
 def _notes(judged: Sequence[Judged], bare: SiblingInspection) -> tuple[str, ...]:
+    several = bare.without_drawing
     few = {one.vignette.label for one in judged if one.vignette.p is None and one.place not in bare.unfit}
+    few -= set(several)
     notes = [*(() if bare.model is None else bare.model.notes), *bare.of_places]
     if few:
         notes.append(SiblingWords.FEW_SIBLINGS(least=LEAST_SIBLINGS, labels=", ".join(sorted(few))))
+    if several:
+        notes.append(SiblingWords.SEVERAL_DRAWINGS(labels=", ".join(sorted(several))))
     if bare.struck:
         notes.append(SiblingWords.STRUCK(count=len(bare.struck)))
     rate = bare.params.false_alarms

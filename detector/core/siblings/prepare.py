@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from autolabelme.core.arrays import F32, U8, Array, to_gray
+from autolabelme.core.arrays import F32, U8, Array, Bool, to_gray
 from autolabelme.core.errors import MisuseError
 from autolabelme.core.messages import told
 from autolabelme.core.progress import SubTick, Tick
@@ -55,6 +55,11 @@ class Sort:
     crops: tuple[U8, ...]
     notes: tuple[str, ...] = ()
     """What was turned or left out of it, in words."""
+
+    def one_drawing(self, standing: Bool) -> bool:
+        """Whether the boxes that are `standing`, bool (impressions,), show one drawing: then they can be
+        compared. Blank paper, or text under one label, agrees in nothing."""
+        return bool(standing.any()) and float(np.median(self.registered.fit[standing])) >= tuning.ONE_DRAWING
 
     @cached_property
     def upright(self) -> U8:

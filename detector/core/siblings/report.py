@@ -9,14 +9,13 @@ import numpy as np
 from markupsafe import Markup
 
 from autolabelme.core.arrays import F32, U8
-from autolabelme.core.languages import figure, said
+from autolabelme.core.languages import figure, said, sentence
 from autolabelme.core.messages import clauses
 from autolabelme.core.report import (
     Report,
     environment_of_reports,
     p_words,
     sections,
-    sentence,
     setting_words,
     value_words,
     versions,
@@ -39,7 +38,7 @@ from ..report_findings import (
 )
 from ..report_template import RESTS
 from .inspection import SiblingInspection
-from .params import LEAST_SIBLINGS, SiblingParams
+from .params import SiblingParams
 from .result import Judged, View
 from .words import shown_words
 
@@ -88,7 +87,7 @@ def build_report(
 
     def sentence_of(one: Finding) -> str:
         judged = inspection.judged[by_box[one.box]]
-        if judged.siblings < LEAST_SIBLINGS and one.evidence:
+        if not judged.by_siblings and one.evidence:
             return one.evidence[0]  # what a model says of it
         return with_p(shown_words(judged), one)
 

@@ -56,6 +56,11 @@ class Judged:
     model: ModelSaid | None = None
     found_by_model: bool = False
 
+    @property
+    def by_siblings(self) -> bool:
+        """Whether its p is read from its siblings; else it is ranked among them, or a model says its p."""
+        return all(side.p is not None for side in self.sides.values())
+
     def as_json(self) -> dict[str, Any]:
         """The entry of ``vignettes`` in the command line's JSON."""
         return {

@@ -230,6 +230,9 @@ not the same drawing."""
 TURNED_SHARE = 0.25
 """[share of a page's impressions; decision 0173] Where so many fit better turned, nobody wrote down how they
 stand; fewer are findings."""
+ONE_DRAWING = 0.6
+"""[correlation with the median; decision 0248: between boxes on text or paper, 0.51 at most, and the press's
+worn sorts, 0.75 at least] Boxes that agree less have no drawing in common, and nothing is promised then."""
 SORT_FROM = 4
 """[impressions; decision 0173] From so many on the page it is told whether another page's are another
 design's."""

@@ -54,6 +54,7 @@ class SiblingWords(Template):
 
     # what is concluded of the page
     NO_PROMISE = "nothing can be promised: no sort has {least} siblings; the impressions are ranked"
+    NO_DRAWING = "nothing can be promised: no sort's boxes show one drawing; the impressions are ranked"
     LIKE_SIBLINGS = (
         "does not differ: none of {judged} vignettes stands out more than on untouched pages (false-alarm "
         "rate {percent:.4g}%, p {p:.2g} as a whole)"
@@ -65,6 +66,7 @@ class SiblingWords(Template):
 
     # what must be said with it
     FEW_SIBLINGS = "under {least} siblings, so ranked only, with no p: label {labels}"
+    SEVERAL_DRAWINGS = "its boxes show no drawing in common, so ranked only, with no p: label {labels}"
     STRUCK = "struck out as not authentic, and no siblings: {count}"
     TURNED_HERE = (
         "label {label}: {count} of {all} impressions fit the others only turned or mirrored, which the file "

@@ -34,7 +34,7 @@ def title_of(row: Row) -> str:
 
 
 def sentence_of(row: Row) -> str:
-    return words.sentence(row.judged, flagged=row.flagged)
+    return words.sentence_of(row.judged, flagged=row.flagged)
 
 
 def _tr(text: str) -> str:

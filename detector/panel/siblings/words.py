@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QCoreApplication
 
-from autolabelme.core.languages import figure
+from autolabelme.core.languages import figure, sentence
 from autolabelme.qtkit.messages import said
 from detector.core.inspection.words import kind_words
 from detector.core.siblings.params import LEAST_SIBLINGS, SIDES
@@ -23,10 +23,12 @@ def _tr(text: str) -> str:
 
 def verdict(inspection: SiblingInspection) -> str:
     """One sentence about the page."""
-    count = len(inspection.judged)
-    if not count:
+    count = len(inspection.judged) - len(inspection.unfit)
+    if not inspection.judged:
         return _tr("There are no vignettes to inspect.")
     if inspection.decision.p is None:
+        if inspection.without_drawing:
+            return _tr("Ranked only: no sort's boxes show one drawing, so nothing is promised.")
         return _tr("Ranked only: no sort has {0} siblings, so nothing is promised.").format(LEAST_SIBLINGS)
     found = inspection.findings
     if not found:
@@ -46,22 +48,10 @@ def verdict(inspection: SiblingInspection) -> str:
 
 def notes(inspection: SiblingInspection) -> list[str]:
     """What the verdict rests on, where that needs saying."""
-    said = []
-    few = sorted({one.vignette.label for one in inspection.judged if one.siblings < LEAST_SIBLINGS})
-    if few:
-        said.append(
-            _tr("Under {0} siblings, so ranked without any promise: label {1}.").format(
-                LEAST_SIBLINGS, ", ".join(few)
-            )
-        )
-    if inspection.struck:
-        said.append(_tr("Struck out as not authentic: {0}.").format(len(inspection.struck)))
-    if inspection.decision.p is not None and not any(one.promised for one in inspection.judged):
-        said.append(_tr("This rate is finer than the untouched impressions can tell; p is an estimate."))
-    return said
+    return [sentence(note) for note in inspection.notes]
 
 
-def sentence(one: Judged, *, flagged: bool) -> str:
+def sentence_of(one: Judged, *, flagged: bool) -> str:
     """What one impression shows, in one sentence."""
     if one.siblings == 0:
         return _tr("It has no siblings to be compared with.")

@@ -9,9 +9,9 @@ from markupsafe import Markup
 
 from autolabelme.core.annotation.provenance import provenance_beside
 from autolabelme.core.arrays import U8
-from autolabelme.core.languages import figure, said
+from autolabelme.core.languages import figure, said, sentence
 from autolabelme.core.messages import clauses, listed
-from autolabelme.core.report import Report, environment_of_reports, sections, sentence, versions, words
+from autolabelme.core.report import Report, environment_of_reports, sections, versions, words
 from autolabelme.core.report_parts import (
     PAIR_HEIGHT,
     Finding,

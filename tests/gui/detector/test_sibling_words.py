@@ -8,7 +8,7 @@ from typing import Any, cast
 import pytest
 
 from detector.core.siblings.result import Judged, SideScore
-from detector.panel.siblings.words import sentence
+from detector.panel.siblings.words import sentence_of
 
 
 @pytest.mark.parametrize(
@@ -19,14 +19,14 @@ def test_one_sibling_differs_and_two_differ(above: int, words: str) -> None:
     vignette = cast(Any, SimpleNamespace(p=0.5, label="0"))
     sides = {"cut": SideScore(1.0, 0.5, above)}
     one = Judged(vignette, cast(Any, None), sides, 20, above, True, "", "altered", ())
-    assert sentence(one, flagged=False).startswith(f"Like its siblings: {words} (p ")
+    assert sentence_of(one, flagged=False).startswith(f"Like its siblings: {words} (p ")
 
 
 def test_a_rare_impression_on_a_page_that_is_not_flagged_says_which_p_is_whose() -> None:
     vignette = cast(Any, SimpleNamespace(p=0.0017, label="0"))
     sides = {"cut": SideScore(4.0, 0.0008, 11)}
     one = Judged(vignette, cast(Any, None), sides, 11, 11, True, "", "altered", ())
-    assert sentence(one, flagged=False) == (
+    assert sentence_of(one, flagged=False) == (
         "A stroke is cut that none of its 11 siblings has cut (p 0.0017 taken alone), "
         "but as a whole the page shows no more than untouched pages do."
     )

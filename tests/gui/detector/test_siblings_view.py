@@ -218,7 +218,7 @@ def test_a_struck_sibling_changes_all_p_values_and_comes_back(driver: Driver, tm
     after = {row.number: row.judged.vignette.p for row in presenter.rows}
     assert sum(after[number] != before[number] for number in before) > len(before) / 2
     assert presenter.row.judged.siblings == 28
-    assert "Struck out as not authentic: 1" in driver.view.stage.notes.text()
+    assert "Struck out as not authentic, and no siblings: 1." in driver.view.stage.notes.text()
     struck = next(row for row in presenter.rows if row.struck)
     assert title_of(struck).split(". ")[1].startswith("not authentic")
     driver.key(Qt.Key.Key_Z, CONTROL)

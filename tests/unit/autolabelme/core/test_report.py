@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autolabelme.core.languages import speak
-from autolabelme.core.report import Report, environment_of_reports, report_files, sections, sentence
+from autolabelme.core.languages import sentence, speak
+from autolabelme.core.report import Report, environment_of_reports, report_files, sections
 from autolabelme.core.report_pictures import Pictures, Shown
 from autolabelme.core.signature import sign
 

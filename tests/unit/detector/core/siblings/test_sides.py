@@ -9,11 +9,13 @@ import pytest
 
 from autolabelme.core.errors import Cancelled, MisuseError
 from autolabelme.core.matching.poses import Pose
+from autolabelme.core.opencv import cv2
 from detector.core.inspection.findings import Vignette
 from detector.core.siblings.crops import Frame, frame_of
 from detector.core.siblings.inspection import SiblingInspection, inspect_siblings
 from detector.core.siblings.params import LEAST_SIBLINGS, SIDES, SiblingParams
 from detector.core.siblings.prepare import AuthenticPage, Place
+from detector.core.siblings.words import SiblingWords
 
 from .conftest import Printed, strip, sure_strokes
 
@@ -237,3 +239,33 @@ def test_very_many_or_very_large_impressions_are_reduced() -> None:
 def pieces(printed: Printed) -> tuple[np.ndarray, tuple[Vignette, ...]]:
     """Page and vignettes, as the inspection takes them."""
     return printed.gray, printed.vignettes
+
+
+def test_boxes_without_a_drawing_in_common_are_promised_nothing() -> None:
+    printed = strip()
+    blank = np.clip(np.random.default_rng(5).normal(222, 4, printed.gray.shape), 0, 255).astype(np.uint8)
+    found = inspect_siblings(blank, printed.vignettes)
+    assert found.decision.p is None and not found.decision.anomalous and not found.findings
+    assert {one.vignette.p for one in found.judged} == {None}
+    assert found.verdict.startswith("nothing can be promised")
+    assert found.notes == (SiblingWords.SEVERAL_DRAWINGS(labels=printed.vignettes[0].label),)
+
+
+def test_boxes_of_any_text_are_promised_nothing_and_those_of_a_sort_beside_them_are() -> None:
+    printed, rng = strip(), np.random.default_rng(11)
+    page = np.vstack([printed.gray, np.full((160, printed.gray.shape[1]), 222, np.uint8)])
+    top = printed.gray.shape[0]
+    boxes = []
+    for number in range(12):
+        left = 10 + 62 * number
+        boxes.append(Vignette((float(left), float(top + 40), float(left + 60), float(top + 100)), "text"))
+        for _ in range(6):
+            start, end = (rng.integers((left, top + 40), (left + 60, top + 100)) for _ in range(2))
+            cv2.line(page, [int(v) for v in start], [int(v) for v in end], 40, 4)
+    found = inspect_siblings(page, (*printed.vignettes, *boxes))
+    of_text = [one for one in found.judged if one.vignette.label == "text"]
+    others = [one for one in found.judged if one.vignette.label != "text"]
+    assert {one.vignette.p for one in of_text} == {None}
+    assert None not in {one.vignette.p for one in others}
+    assert found.decision.p is not None
+    assert SiblingWords.SEVERAL_DRAWINGS(labels="text") in found.notes
