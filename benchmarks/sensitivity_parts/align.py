@@ -47,12 +47,11 @@ UNVARIED: Mapping[str, str] = {
     "SMOOTHED_FROM": "only draws the aligned picture",
     "STRIP_ROWS": "memory",
     **dict.fromkeys(("AGREEMENT_BLUR", "SSIM_WINDOW"), "shown, decides nothing"),
-    "POLISH_WINDOWS": "double is better on small pairs, whole ones are to be asked",
     **dict.fromkeys(
-        ("POLISH_OUTLIER", "FINE_WINDOWS"), "half is better on small pairs, whole ones are to be asked"
+        ("POLISH_WINDOWS", "POLISH_OUTLIER", "FINE_WINDOWS"),
+        "asked on whole pairs, alignment_parts/whole_numbers.py",
     ),
     "NO_WORSE": "takes a fine stage back; none here was",
-    **dict.fromkeys(("CLOSER_SIDES", "CLOSER_WINDOWS", "CLOSER_SEARCHES"), "looks at a rival; none here is"),
     **dict.fromkeys(
         ("TURNED_INK", "TURNED_TAIL", "EXPLAINED_TURNED"), "turns what lies upside down; none here does"
     ),

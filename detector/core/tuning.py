@@ -153,8 +153,8 @@ one paper."""
 LEAST_DPI = 100.0
 """[dots an inch; cameras and editors write 72 or 96 into every file] Less is no measurement."""
 NEARLY_QUARTER = 10.0
-"""[degrees; pinned by test_unpose_undoes_a_free_rotation] A copy turned so near to a quarter is turned back
-by quarters alone."""
+"""[degrees; pinned by test_a_copy_within_ten_degrees_of_a_quarter_is_turned_by_quarters] A copy turned so
+near to a quarter is turned back by quarters alone."""
 TURNED = 45.0
 """[degrees; pinned by test_a_pose_turned_by_half_a_quarter_and_more_is_turned] A pose this near to a quarter
 turn, or nearer, counts as one."""
@@ -170,8 +170,8 @@ LEAST_VIGNETTE = 4.0
 """[catalogue px; pinned by test_tiny_labels_are_left_out_and_said] A vignette with a shorter side shows
 nothing."""
 WHOLE = 0.9
-"""[share of a box; pinned by test_a_vignette_that_the_pages_edge_cuts_is_no_example] With less on the page
-the vignette is cut, and no example."""
+"""[share of a box; pinned by test_a_vignette_of_which_a_tenth_is_off_the_page_is_no_example] With less on the
+page the vignette is cut, and no example."""
 
 # --- What a detector is trained with -------------------------------------------------------------------
 LEAST_VISIBLE = 0.75

@@ -34,8 +34,11 @@ def polish_levels() -> tuple[Level, ...]:
 
 
 def closer_levels() -> tuple[Level, ...]:
-    """The looks at which a rival is bent."""
-    return levels(tuning.CLOSER_SIDES, tuning.CLOSER_WINDOWS, tuning.CLOSER_SEARCHES)
+    """The looks at which a rival is bent: the refinement's first at each of its two smallest sizes."""
+    first: dict[int, Level] = {}
+    for level in levels(tuning.FINE_SIDES, tuning.FINE_WINDOWS, tuning.FINE_SEARCHES):
+        first.setdefault(level.side, level)
+    return tuple(first.values())[:2]
 
 
 @dataclass(frozen=True, eq=False)

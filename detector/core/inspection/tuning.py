@@ -9,8 +9,8 @@ FULL_INK = 99.0
 """[percentile; sensitivity.py: half and double are no better] Darkness that counts as full ink: the darkest
 hundredth."""
 LEAST_CONTRAST = 24.0
-"""[grey levels; pinned by test_ink_fraction_takes_out_stains_and_keeps_ink] Paper and ink closer than this
-cannot be told apart: a blank page."""
+"""[grey levels; pinned by test_a_page_whose_print_is_hardly_darker_than_its_paper_is_blank] Paper and ink
+closer than this cannot be told apart: a blank page."""
 PAPER_PARTS = 16
 """[parts of a vignette; sensitivity.py: half and double are no better] Pixel at which the paper's tone is
 taken."""
@@ -59,8 +59,8 @@ lost ink to stand out as much: honest prints have stains and specks."""
 PLACE = 1 / 12
 """[share of the longer side; decision 0160] A place, which has one value: about a vignette."""
 PLACE_INK = 0.02
-"""[ink; pinned by test_untouched_vignettes_are_left_alone_however_they_are_printed] A place with less is
-paper, and does not count."""
+"""[ink; pinned by test_a_place_with_a_fiftieth_of_ink_counts] A place with less is paper, and does not
+count."""
 PAIR_MARGIN = 0.012
 """[share of the longer side; pinned by test_the_last_of_a_single_row_is_compared_too] Edge of the common
 frame that is not looked at."""
@@ -277,8 +277,8 @@ reconstruction's paper."""
 PICTURE_BLACK = 2
 """[percentile; pinned by test_a_decoders_picture_is_read_as_ink_by_its_own_white_and_black] And its ink."""
 PICTURE_CONTRAST = 0.1
-"""[share of white; pinned by test_a_decoders_picture_is_read_as_ink_by_its_own_white_and_black] Least
-contrast between them."""
+"""[share of white; pinned by test_a_faint_picture_is_not_stretched_to_full_ink] Least contrast between
+them."""
 
 # --- What is normal ------------------------------------------------------------------------------------
 MOST_IMPRESSIONS = 80
@@ -312,8 +312,8 @@ LEVEL_SHARE = 0.98
 """[share of normal ornaments; pinned by test_an_ornaments_level_is_believed_as_far_as_nearly_all_go] Its own
 level is believed as far as they go."""
 LEAST_TAIL = 0.3
-"""[share of the upper half; pinned by test_an_addition_is_not_drowned_by_the_tail_of_breaks] The tail is at
-least this wide."""
+"""[share of the upper half; pinned by test_both_sides_are_equally_rare_at_one_score] The tail is at least
+this wide."""
 TAIL_FROM = 0.9
 """[quantile; pinned by test_beyond_nine_of_ten_normals_rarity_grows_as_an_exponential_does] Beyond it normal
 values are taken to fall off as an exponential does. Saved normals were read with it."""
@@ -385,16 +385,17 @@ EXPECTED = 0.5
 """[share of the ink; pinned by test_ink_where_the_layout_has_what_the_model_does_not_know_is_no_surprise] Ink
 is expected when this much lies in a layout's place."""
 EMPTY_INK = 0.25
-"""[share of the layout's ink; pinned by test_a_label_without_normals_is_missing_only_where_there_is_no_ink] A
-place with less is empty."""
+"""[share of the layout's ink; pinned by test_a_place_with_a_quarter_of_its_ink_is_not_empty] A place with
+less is empty."""
 NO_INK = 0.01
-"""[ink; pinned by test_a_label_without_normals_is_missing_only_where_there_is_no_ink] Mean ink of a place
-that counts as none: specks."""
+"""[ink; pinned by test_specks_are_no_ink_where_none_is_known_to_be_expected] Mean ink of a place that counts
+as none: specks."""
 DOUBTFUL = 0.02
 """[p; pinned by test_a_poor_impression_of_another_label_is_a_stranger_not_a_swap] A vignette that is as rare
 is no sure impression of its label."""
 REACH_SIDES = 1.0
-"""[vignette sides; pinned by test_a_shifted_vignette] How far from its place a vignette may stand for it."""
+"""[vignette sides; pinned by test_a_row_that_is_set_off_is_no_row_of_swaps] How far from its place a vignette
+may stand for it."""
 OTHER_LABEL = 0.35
 """[vignette sides; pinned by test_a_place_takes_its_own_label_from_a_third_of_a_side_further] What another
 label at the place costs, as a distance."""
@@ -402,8 +403,8 @@ WIDENED = 0.07
 """[vignette sides; pinned by test_ink_near_a_vignette_is_its_own_and_ink_further_off_is_not] Around a
 vignette, ink that is still its own."""
 JOINED = 0.1
-"""[vignette sides; pinned by test_unexplained_ink_is_joined_over_small_gaps_and_specks_are_left_out]
-Unexplained ink nearer together is one region."""
+"""[vignette sides; pinned by test_unexplained_ink_a_fifth_of_a_side_apart_is_of_two_regions] Unexplained ink
+nearer together is one region."""
 UNEXPLAINED_INK = 0.35
 """[ink; sensitivity.py: a quarter and four times are no better] Fainter is show-through, stain or grain."""
 DRAWN_INK = 0.3

@@ -324,3 +324,20 @@ def test_near_45_degrees_two_sides_are_taken_as_equal(degrees: float, apart: boo
     wide, high = pose.extent(60.0, 20.0)
     found = sources._plain_size((0.0, 0.0, wide, high), pose)
     assert (abs(found[0] - found[1]) > 20) is apart
+
+
+@pytest.mark.parametrize(("degrees", "by_quarters"), [(8.0, True), (15.0, False)])
+def test_a_copy_within_ten_degrees_of_a_quarter_is_turned_by_quarters(
+    degrees: float, by_quarters: bool
+) -> None:
+    pose = Pose(90.0 + degrees)
+    wide, high = pose.extent(60.0, 20.0)
+    found = sources._plain_size((0.0, 0.0, wide, high), pose)
+    assert (found == (high, wide)) is by_quarters
+
+
+@pytest.mark.parametrize(("shown", "kept"), [(0.93, True), (0.85, False)])
+def test_a_vignette_of_which_a_tenth_is_off_the_page_is_no_example(shown: float, kept: bool) -> None:
+    gray = np.full((200, 100), 200, np.uint8)
+    box = (0.0, 20.0, 100.0 / shown, 60.0)
+    assert (sources._cut(gray, box, "1", Pose(), 1.0) is not None) is kept

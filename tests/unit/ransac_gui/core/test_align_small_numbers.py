@@ -12,7 +12,16 @@ import pytest
 from autolabelme.core.arrays import F32, F64
 from autolabelme.core.image_io import read_gray
 from autolabelme.core.press.sample import ornament_image
-from ransac_gui.core import coarse, deep_features, hypotheses, smooth_flow
+from ransac_gui.core import (
+    align,
+    coarse,
+    deep_features,
+    geometry,
+    hypotheses,
+    multi,
+    smooth_flow,
+    voting,
+)
 from ransac_gui.core.coarse import CoarseModel
 from ransac_gui.core.compose import WarpMap
 from ransac_gui.core.features import Matches, Points
@@ -20,7 +29,7 @@ from ransac_gui.core.fine import network_size
 from ransac_gui.core.guided import grow
 from ransac_gui.core.hypotheses import Hypothesis
 from ransac_gui.core.multi import blended
-from ransac_gui.core.prepare import Working, working
+from ransac_gui.core.prepare import Working, ink_of, working
 from ransac_gui.core.spline import choose_wavelength
 from ransac_gui.core.verify import Evidence
 
@@ -227,3 +236,107 @@ def test_a_curl_is_followed_from_where_it_lies_flat_to_where_it_is_steep() -> No
     flat = WarpMap(width, height, np.eye(3)[None])
     warp = grow(matches, flat, kind="multi", wavelength=0.25, cap_px=200.0)
     assert np.quantile(np.linalg.norm(warp.points(reference) - source, axis=1)[200:], 0.95) < 3
+
+
+@pytest.mark.parametrize(("degrees", "upright"), [(50.0, True), (70.0, False)])
+def test_a_map_that_turns_by_sixty_degrees_is_upright(degrees: float, upright: bool) -> None:
+    turn = np.radians(degrees)
+    matrix = np.array([[np.cos(turn), -np.sin(turn), 200], [np.sin(turn), np.cos(turn), 0], [0, 0, 1]])
+    warp = WarpMap(300, 300, matrix[None])
+    found = Hypothesis(warp, NONE, 0, Evidence(0, 0, 0, 0, 0, 0), "test")
+    assert hypotheses._is_upright(found) is upright
+
+
+@pytest.mark.parametrize(("scale", "plausible"), [(7.0, True), (9.0, False)])
+def test_a_map_that_enlarges_by_more_than_eight_is_not_plausible(scale: float, plausible: bool) -> None:
+    assert geometry.plausible(np.diag([scale, scale, 1.0]), 300, 200) is plausible
+
+
+@pytest.mark.parametrize(("count", "polished"), [(9, False), (14, True)])
+def test_a_polish_needs_a_dozen_windows(monkeypatch: pytest.MonkeyPatch, count: int, polished: bool) -> None:
+    grid = np.stack(np.meshgrid(np.arange(5.0), np.arange(5.0)), -1).reshape(-1, 2)[:count] * 40 + 20
+    measured = SimpleNamespace(points=grid, moves=np.full((count, 2), 2.0))
+    monkeypatch.setattr(hypotheses, "measure", lambda *_args, **_options: measured)
+    paper = of_ink(np.zeros((250, 250), np.float32))
+    warp = WarpMap(250, 250, np.eye(3)[None])
+    found = hypotheses.polish(warp, paper, paper, "translation", hypotheses.polish_levels()[:1])
+    assert bool(found.homographies[0][0, 2] > 1) is polished
+
+
+@pytest.mark.parametrize(("agree", "laid"), [(6, False), (10, True)])
+def test_eight_windows_must_agree_with_the_map_that_is_laid_anew(agree: int, laid: bool) -> None:
+    points = np.stack(np.meshgrid(np.arange(6.0), np.arange(4.0)), -1).reshape(-1, 2)[: agree + 2] * 40
+    wanted = points + np.array([3.0, 0.0])
+    wanted[agree:] += [[0.0, 300.0], [0.0, -300.0]]
+    found = hypotheses._robust_fit(points, wanted, "translation", np.eye(3))
+    assert bool(found is not None and abs(found[0, 2] - 3.0) < 1.0) is laid
+
+
+@pytest.mark.parametrize(("count", "followed"), [(5, False), (8, True)])
+def test_a_look_with_fewer_than_six_windows_changes_nothing(
+    monkeypatch: pytest.MonkeyPatch, count: int, followed: bool
+) -> None:
+    points = np.stack(np.meshgrid(np.arange(4.0), np.arange(2.0)), -1).reshape(-1, 2)[:count] * 60 + 40
+    measured = smooth_flow.Measured(
+        points, np.full((count, 2), 1.5), np.tile(np.eye(2), (count, 1, 1)), np.ones(count)
+    )
+    monkeypatch.setattr(smooth_flow, "measure", lambda *_args, **_options: measured)
+    paper = of_ink(np.zeros((250, 250), np.float32))
+    warp = WarpMap(250, 250, np.eye(3)[None])
+    level = smooth_flow.levels((250,), (20,), (8,))
+    found = smooth_flow.refine(paper, paper, warp, wavelength=0.5, cap_px=10.0, at=level)
+    assert (found.displacement is not None) is followed
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "models"), [(60, 12, 1), (60, 20, 2), (200, 20, 1), (200, 30, 2)]
+)
+def test_a_further_homography_has_sixteen_matches_and_an_eighth_of_the_first(
+    monkeypatch: pytest.MonkeyPatch, first: int, second: int, models: int
+) -> None:
+    wanted = [first, second]
+
+    def estimate(matches: Matches, *_args: object, **_options: object) -> CoarseModel | None:
+        if not wanted:
+            return None
+        inliers = np.arange(len(matches)) < wanted.pop(0)
+        return CoarseModel(np.eye(3), inliers)
+
+    monkeypatch.setattr(multi, "estimate", estimate)
+    count = first + second + 40
+    every = Matches(np.zeros((count, 2)), np.zeros((count, 2)), np.ones(count), "test")
+    assert len(multi.estimate_multi(every, (300, 200))) == models
+
+
+@pytest.mark.parametrize(("spread", "blank"), [(3, True), (6, False)])
+def test_a_picture_whose_greys_hardly_spread_is_blank(spread: int, blank: bool) -> None:
+    gray = np.full((100, 100), 200, np.uint8)
+    gray[::2] -= np.uint8(2 * spread)
+    refused = False
+    try:
+        align._require_ink(Working(gray, np.zeros((100, 100), np.float32), 1.0, 100, 100), "source")
+    except align._Refused:
+        refused = True
+    assert refused is blank
+
+
+@pytest.mark.parametrize(("print_tone", "full"), [(193, False), (186, True)])
+def test_print_that_is_hardly_darker_than_its_paper_is_not_full_ink(print_tone: int, full: bool) -> None:
+    gray = np.full((200, 200), 200, np.uint8)
+    gray[80:110, 80:110] = print_tone  # 3.5 and 7% of the paper's tone
+    assert bool(ink_of(gray).max() > 0.9) is full
+
+
+@pytest.mark.parametrize(("count", "looked"), [(6, False), (10, True)])
+def test_votes_need_eight_matches(monkeypatch: pytest.MonkeyPatch, count: int, looked: bool) -> None:
+    asked: list[int] = []
+
+    def support(matches: Matches, *_rest: object) -> np.ndarray:
+        asked.append(len(matches))
+        return np.zeros(len(matches))
+
+    monkeypatch.setattr(voting, "_support", support)
+    points = np.arange(2.0 * count).reshape(-1, 2)
+    matches = Matches(points, points, np.ones(count), "sift", frames=np.zeros((count, 2)))
+    voting.vote(matches, "homography", (300, 200), (300, 200))
+    assert bool(asked) is looked

@@ -176,7 +176,7 @@ def test_the_way_of_a_stroke_is_read_close_to_its_break(
 ) -> None:
     asked: list[int] = []
     monkeypatch.setattr(aging, "_along", lambda *arguments: asked.append(arguments[3]) or 0.0)
-    aging._line_break(np.ones((30, 30), np.float32), side, np.random.default_rng(1))
+    aging._line_break(np.pad(np.ones((20, 20), np.float32), 5), side, np.random.default_rng(1))
     assert asked == [reach]
 
 

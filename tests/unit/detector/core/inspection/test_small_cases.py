@@ -28,8 +28,9 @@ from detector.core.inspection import (
     standard,
     unexplained,
 )
+from detector.core.inspection.evidence import expected_ink
 from detector.core.inspection.findings import Vignette
-from detector.core.inspection.ink import Frame
+from detector.core.inspection.ink import Frame, ink_fraction
 from detector.core.inspection.inspector import ReferenceLayout
 from detector.core.inspection.maps import FULL_SCALE
 from detector.core.inspection.pair_chance import PairChance
@@ -338,3 +339,44 @@ def test_ink_that_lies_by_half_within_half_a_side_of_a_boxed_vignette_counts(
 def test_sorts_of_their_own_size_are_set_on_ornaments_nine_of_them_wide() -> None:
     sort: Any = SimpleNamespace(ink=np.zeros((50, 40)), own_size=True)
     assert press_normals._fitting([sort], press_normals.PARAMS).width == 450
+
+
+@pytest.mark.parametrize(("left", "empty"), [(0.2, True), (0.3, False)])
+def test_a_place_with_a_quarter_of_its_ink_is_not_empty(left: float, empty: bool) -> None:
+    ink = np.full((50, 50), 0.4 * left, np.float32)
+    assert (layout_findings._missing(ONE, ink, 0.4) is not None) is empty
+
+
+@pytest.mark.parametrize(("left", "empty"), [(0.008, True), (0.015, False)])
+def test_specks_are_no_ink_where_none_is_known_to_be_expected(left: float, empty: bool) -> None:
+    ink = np.full((50, 50), left, np.float32)
+    assert (layout_findings._missing(ONE, ink, 0.0) is not None) is empty
+
+
+@pytest.mark.parametrize(("ink", "counts"), [(0.014, False), (0.03, True)])
+def test_a_place_with_a_fiftieth_of_ink_counts(ink: float, counts: bool) -> None:
+    nothing: Any = SimpleNamespace()
+    inside, inked = np.ones((64, 64), np.bool_), np.full((64, 64), ink, np.float32)
+    difference = pair.PairDifference(nothing, {}, {}, inside, inked, (1.0, 1.0), nothing)
+    assert bool(difference.places.all()) is counts and bool(difference.places.any()) is counts
+
+
+@pytest.mark.parametrize(("gap", "regions"), [(6, 1), (12, 2)])
+def test_unexplained_ink_a_fifth_of_a_side_apart_is_of_two_regions(gap: int, regions: int) -> None:
+    ink = np.zeros((80, 120), np.float32)
+    ink[20:50, 20:40] = ink[20:50, 40 + gap : 60 + gap] = 1
+    assert len(unexplained.regions(ink, 40.0)) == regions
+
+
+def test_a_faint_picture_is_not_stretched_to_full_ink() -> None:
+    picture = np.full((64, 64), 0.9, np.float32)
+    picture[:8] = 0.84
+    found = expected_ink(picture, replace(ONE, box=(0.0, 0.0, 64.0, 64.0)), Frame(64, 64, 8))
+    assert 0.5 < found.max() < 0.7
+
+
+@pytest.mark.parametrize(("print_tone", "inked"), [(182, False), (170, True)])
+def test_a_page_whose_print_is_hardly_darker_than_its_paper_is_blank(print_tone: int, inked: bool) -> None:
+    gray = np.full((200, 200), 200, np.uint8)
+    gray[85:115, 85:115] = print_tone
+    assert bool(ink_fraction(gray, 60.0).max() > 0.5) is inked
