@@ -122,7 +122,6 @@ def _magsac(matches: Matches, kind: str, tolerance_px: float) -> CoarseModel | N
             cv2.USAC_MAGSAC,
             tolerance_px,
             maxIters=tuning.MAGSAC_DRAWS,
-            confidence=tuning.MAGSAC_CONFIDENCE,
         )
     else:
         matrix, mask = cv2.estimateAffine2D(
@@ -130,7 +129,6 @@ def _magsac(matches: Matches, kind: str, tolerance_px: float) -> CoarseModel | N
             method=cv2.USAC_MAGSAC,
             ransacReprojThreshold=tolerance_px,
             maxIters=tuning.MAGSAC_DRAWS,
-            confidence=tuning.MAGSAC_CONFIDENCE,
         )
     if matrix is None or mask is None or not np.isfinite(matrix).all():
         return None

@@ -120,9 +120,6 @@ DRAWS = 3000
 MAGSAC_DRAWS = 10_000
 """[draws; pinned by test_eighteen_right_matches_in_three_hundred_are_mostly_found] Draws of MAGSAC at
 most."""
-MAGSAC_CONFIDENCE = 0.9999
-"""[probability; untold: nothing changes from a quarter to four times] Confidence at which MAGSAC stops
-drawing."""
 MOST_SCALE = 8.0
 """[ratio; pinned by test_a_map_that_enlarges_by_more_than_eight_is_not_plausible] A map that enlarges or
 reduces by more anywhere is not plausible."""

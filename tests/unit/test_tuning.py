@@ -23,7 +23,7 @@ from benchmarks.sensitivity_parts.inline import found, unused
 from benchmarks.sensitivity_parts.numbers import ROOT, Number, half_and_double, inline_numbers, read_numbers
 from benchmarks.sensitivity_parts.rows import keep_rows, read_rows, table
 
-UNTOLD_NUMBERS: Mapping[str, int] = {**dict.fromkeys(ENGINES, 0), "align": 1}
+UNTOLD_NUMBERS: Mapping[str, int] = dict.fromkeys(ENGINES, 0)
 """Of how many numbers of each engine nothing tells where they come from. Only to be made smaller."""
 DECISIONS = {path.name[:4] for path in (ROOT / "docs" / "decisions").glob("[0-9]*.md")}
 
