@@ -217,7 +217,7 @@ KINDS: Mapping[str, Mapping[str, tuple[Item, ...] | type(...)]] = {
         "siblings/words": ALL,
     },
     "a network's layers, its training, and how that is watched; a trained one stays as it is": {
-        "align/deep_features": (8, 13, 16, 128, 0.485, 0.456, 0.406, 0.229, 0.224, 0.225),
+        "align/deep_features": (8, 13, 16, 128),
         "align/losses": ("CYCLE_WEIGHT", "MATCH_WEIGHT", 0.3, 11),
         "align/mobilenet": ALL,
         "align/networks": ALL,
@@ -233,7 +233,6 @@ KINDS: Mapping[str, Mapping[str, tuple[Item, ...] | type(...)]] = {
         "detect/preview": ALL,
         "detect/training": ALL,
         "inspect/change_network": ALL,
-        "inspect/ssd_sight": ("_LUMA",),
     },
     "what trees were taught on: held by tests of the measures, and taught anew with them": {
         "finding/around": ALL,

@@ -22,6 +22,7 @@ ROI_CELLS = 5
 CODE_CHANNELS = 1024
 USED_MAPS = 5  # 38, 19, 10, 5, 3: the 1x1 map is left out (report, section 5.3.3)
 DECODERS = ("conv", "fc")
+LUMA = (0.299, 0.587, 0.114)  # of red, green and blue, ITU-R BT.601
 CHANNEL_MODES = ("learned", "upsample")
 
 
@@ -169,7 +170,5 @@ def crop_targets(images: list[Tensor], boxes: list[Tensor], size: int, channels:
     ]
     targets = torch.cat(parts)
     if channels == 1:
-        targets = (targets * targets.new_tensor([0.299, 0.587, 0.114]).view(1, 3, 1, 1)).sum(
-            dim=1, keepdim=True
-        )
+        targets = (targets * targets.new_tensor(LUMA).view(1, 3, 1, 1)).sum(dim=1, keepdim=True)
     return targets

@@ -25,7 +25,7 @@ from . import geometry, tuning
 from .coarse import estimate
 from .features import Candidates, Matches, Points, compare_points, full_from_working, paper_white
 from .fine import torch_device
-from .mobilenet import mobilenet
+from .mobilenet import IMAGENET_MEAN, IMAGENET_SPREAD, mobilenet
 from .prepare import Working, resized
 
 T = TypeVar("T")
@@ -256,8 +256,10 @@ def _deep_points(network: _Backbone, work: Working, shorter: int) -> Points:
         paper_white(work), size, interpolation=cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
     )
     tensor = _as_input(image, network.device)
-    mean = torch.tensor([0.485, 0.456, 0.406], device=network.device)[None, :, None, None]
-    deviation = torch.tensor([0.229, 0.224, 0.225], device=network.device)[None, :, None, None]
+    mean, deviation = (
+        torch.tensor(colours, device=network.device)[None, :, None, None]
+        for colours in (IMAGENET_MEAN, IMAGENET_SPREAD)
+    )
     with torch.inference_mode():
         found = network.run((tensor - mean) / deviation)[0]
         found = nn.functional.normalize(found, dim=0)

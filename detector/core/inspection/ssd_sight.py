@@ -18,6 +18,7 @@ from autolabelme.core.press.symmetry import symmetry_of
 from autolabelme.core.progress import SubTick, Tick, no_tick
 from detector.core import tuning as detecting
 from detector.core.catalogue import Catalogue
+from detector.core.dae import LUMA
 from detector.core.detection import detect, reconstruct
 from detector.core.devices import device_of
 from detector.core.model_folder import CARD_FILE, Model, load_model
@@ -37,8 +38,6 @@ from .params import InspectParams
 from .press_normals import press_normals
 from .sight import CatalogueFacts, Sight
 from .words import InspectionWords as Say
-
-_LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32)
 
 
 class SsdDetector:
@@ -82,7 +81,7 @@ class SsdDetector:
 
 
 def _gray(pictures: F32) -> F32:
-    gray = pictures[..., 0] if pictures.shape[3] == 1 else pictures @ _LUMA
+    gray = pictures[..., 0] if pictures.shape[3] == 1 else pictures @ np.array(LUMA, dtype=np.float32)
     return np.asarray(gray, dtype=np.float32)
 
 

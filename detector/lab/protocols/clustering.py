@@ -27,6 +27,7 @@ from autolabelme.core.progress import SubTick, Tick, no_tick
 from ransac_gui.core.coarse import estimate
 from ransac_gui.core.compose import WarpMap
 from ransac_gui.core.features import compare_points, sift_points
+from ransac_gui.core.mobilenet import IMAGENET_MEAN, IMAGENET_SPREAD
 from ransac_gui.core.prepare import working
 from ransac_gui.core.verify import compare
 from ransac_gui.core.voting import vote
@@ -44,8 +45,7 @@ _STRIDE_16 = {"mobilenet_v2": 14, "vgg16": 24}
 NEIGHBOURS = 12
 """Images that are laid on each image: 0.1 s a pair forbids all pairs of some hundred images."""
 _MATCH_SIDE_PX = 800
-_MEAN = torch.tensor([0.485, 0.456, 0.406])[:, None, None]
-_SPREAD = torch.tensor([0.229, 0.224, 0.225])[:, None, None]
+_MEAN, _SPREAD = (torch.tensor(colours)[:, None, None] for colours in (IMAGENET_MEAN, IMAGENET_SPREAD))
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,13 @@ from autolabelme.core.errors import InputError
 from autolabelme.core.progress import Tick, no_tick
 
 Normals = Mapping[str, Sequence[U8]]
+PAPER, BLACK = 235.0, 30.0
+"""Grey levels of a clean scan."""
+
+
+def as_scanned(ink: F32) -> U8:
+    """Ink, float32 (h, w), 0..1, as a clean scan shows it, uint8."""
+    return np.asarray(np.rint(PAPER - (PAPER - BLACK) * np.clip(ink, 0, 1)), dtype=np.uint8)
 
 
 @dataclass(frozen=True, eq=False)

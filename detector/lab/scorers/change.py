@@ -26,6 +26,7 @@ from .frames import Stack, joint_stacks
 
 _LONGEST = 64.0
 _MARGIN = 8
+"""Pixels of a vignette and of its margin that the network was taught on."""
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from autolabelme.core.opencv import cv2
 from autolabelme.core.params import Params, param
 from autolabelme.core.progress import SubTick, Tick, no_tick
 from detector.core.dae import ROI_CELLS, USED_MAPS, ConvDecoder, FcDecoder
-from detector.core.default_boxes import INPUT_SIZE, MAP_SIZES
+from detector.core.default_boxes import INPUT_SIZE, MAP_SIZES, SCALES
 from detector.core.demo import sample_model_folder
 from detector.core.inspection.signed_ink import InkSpread
 from detector.core.model_folder import load_model
@@ -37,8 +37,6 @@ from .prototype import PrototypeParams, signed_share
 
 # Grey levels, 0..1, of paper and full ink as the detector saw them in training (the press's clean pages).
 _PAPER, _BLACK = 226 / 255, 45 / 255
-# Default boxes' scales (report, section 4.2): which map detects a vignette of which side.
-_SCALES = (0.1, 0.2, 0.375, 0.55, 0.725)
 # Vignettes are shown to the detector in a grid, so that one pass looks at nine of them.
 _GRID = 3
 
@@ -100,7 +98,7 @@ class Eye:
         self.network = network
         self.side = side
         wanted = np.log(side / INPUT_SIZE)
-        self.level = min(range(USED_MAPS), key=lambda k: abs(float(wanted - np.log(_SCALES[k]))))
+        self.level = min(range(USED_MAPS), key=lambda k: abs(float(wanted - np.log(SCALES[k]))))
 
     def look(self, inks: list[F32], tick: Tick = no_tick) -> Tensor:
         """RoI features (N, C, 5, 5) of vignettes' ink, float32 (H, W) each."""

@@ -25,7 +25,9 @@ from .features import BACKBONES, enlarged, features, grid_of
 from .frames import Stack, joint_stacks
 
 _BATCH = 512
+"""Patches a step."""
 _MOST_LATENT = 64
+"""Longest code, however many dimensions `variance` asks for."""
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from .base import FittedScorer, Normals, Scored, Scorer, check_normals
 # Shares of normal places at which a map's scale is read, as surprises, and the surprise of the map's 1.
 _SURPRISES = np.concatenate([np.linspace(0.0, 1.0, 11), np.linspace(1.2, 4.0, 15)])
 _FULL = 5.0
+"""Surprise at which a map is 1: one in 100,000 normal places."""
 
 
 @dataclass(frozen=True)

@@ -17,12 +17,11 @@ from torchvision.models import mobilenet_v2, vgg16
 from autolabelme.core import weights
 from autolabelme.core.arrays import F32
 from autolabelme.core.opencv import cv2
+from ransac_gui.core.mobilenet import IMAGENET_MEAN, IMAGENET_SPREAD
 
 BACKBONES = ("mobilenet_v2", "vgg16")
 # The last layers at strides 2, 4, 8 and 16. Deeper ones see more than a vignette at once.
 _LAYERS = {"mobilenet_v2": (1, 3, 6, 13), "vgg16": (8, 15, 22, 29)}
-_MEAN = (0.485, 0.456, 0.406)
-_STD = (0.229, 0.224, 0.225)
 
 
 class Backbone(nn.Module):
@@ -41,8 +40,8 @@ class Backbone(nn.Module):
         whole.load_state_dict(state)
         self.taken = _LAYERS[name]
         self.layers = nn.ModuleList(list(whole)[: self.taken[-1] + 1])
-        self.register_buffer("mean", torch.tensor(_MEAN).view(1, 3, 1, 1))
-        self.register_buffer("std", torch.tensor(_STD).view(1, 3, 1, 1))
+        self.register_buffer("mean", torch.tensor(IMAGENET_MEAN).view(1, 3, 1, 1))
+        self.register_buffer("std", torch.tensor(IMAGENET_SPREAD).view(1, 3, 1, 1))
         self.requires_grad_(False).eval()
 
     def forward(self, images: Tensor) -> list[Tensor]:

@@ -16,6 +16,7 @@ from detector.core.registration import Registration, affine, centred, shifted, s
 from .base import Normals
 
 _ROUNDS = 2
+"""Times that impressions are laid anew on their median."""
 
 
 def ink_of(crop: U8) -> F32:

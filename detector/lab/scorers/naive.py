@@ -21,7 +21,9 @@ from detector.core.registration import shifted
 from .base import Normals, Scored, check_normals, fitted_of, image_score
 
 _RATIO = 0.8
+"""Of the nearest feature's distance to the next: Lowe 2004."""
 _LEAST_MATCHES = 8
+"""Twice as many as determine a homography."""
 # A homography that moves a corner further than this share of the longer side fits by accident.
 _LARGEST_MOVE = 0.3
 

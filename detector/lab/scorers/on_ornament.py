@@ -14,10 +14,8 @@ from autolabelme.core.progress import SubTick, Tick, no_tick
 from detector.core.inspection.findings import Vignette
 from detector.core.inspection.ink import Frame, canonical_crop, ink_fraction, to_page
 
-from .base import FittedScorer, Normals
+from .base import FittedScorer, Normals, as_scanned
 from .registry import scorer
-
-_PAPER, _BLACK = 235.0, 30.0
 
 
 class FittedCache:
@@ -41,7 +39,7 @@ class FittedCache:
             return self._fitted[key]
         made = scorer(name)
         normals: Normals = {
-            label: [_gray(ink.astype(np.float32) / 255) for ink in kept]
+            label: [as_scanned(ink.astype(np.float32) / 255) for ink in kept]
             for label, kept in examples.items()
             if len(kept) >= made.least_normals
         }
@@ -101,7 +99,7 @@ def scorer_map(
         if len(examples[one.label]) < needed:
             continue
         frame = frames[one.label]
-        values = fitted.score(_gray(canonical_crop(ink, one, frame)), one.label).map
+        values = fitted.score(as_scanned(canonical_crop(ink, one, frame)), one.label).map
         # Neighbours reach into the margin: only the vignette's own rectangle counts.
         own = (slice(frame.margin, -frame.margin or None),) * 2
         inside = np.zeros_like(values)
@@ -110,8 +108,3 @@ def scorer_map(
         np.maximum(whole[rows, columns], patch, out=whole[rows, columns])
     tick(1, 1, f"scoring with {scorer_name}")
     return np.maximum(whole, 0)
-
-
-def _gray(ink: F32) -> U8:
-    """Ink, float32 (h, w), 0..1, as a clean scan shows it."""
-    return np.asarray(np.rint(_PAPER - (_PAPER - _BLACK) * np.clip(ink, 0, 1)), dtype=np.uint8)

@@ -27,6 +27,7 @@ from .frames import Stack, joint_stacks
 # From this many normals on their own variety is enough.
 _ENOUGH_NORMALS = 8
 _PROJECTED = 32
+"""Dimensions of the random projection by which patches are chosen (Roth and others 2022, section 3.2)."""
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from .frames import Stack, joint_stacks
 # Expected ink (share of full) that is as good as none when a share of it is taken.
 _LEAST = 0.03
 _SIDE = 160.0
+"""Pixels of the side for which `PrototypeParams.reach` is said."""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import Tick, no_tick
 from detector.core.inspection.ink import Frame
 
-from .base import FittedScorer
+from .base import FittedScorer, as_scanned
 
 _HONEST, _STRONGEST_HONEST = 99.0, 99.9
 """Percentiles of normal impressions' places: the scale begins at the one and never ends below the other."""
@@ -28,7 +28,6 @@ _DARK_SHARE = 2.5 / 8.0
 """Where Inspect's own maps stop being dark, as a share of their scale: one setting fits all maps."""
 _MOST_LABELS = 8
 _DAMAGE = 0.25  # side of a planted damage, as a share of the vignette's longer side
-_PAPER, _BLACK = 235.0, 30.0
 
 
 @dataclass(frozen=True)
@@ -66,11 +65,11 @@ def scale_of(
         margin = frames[label].margin
         own = (slice(margin, -margin or None),) * 2
         try:
-            honest.append(fitted.score(_gray(ink), label).map[own].ravel())
+            honest.append(fitted.score(as_scanned(ink), label).map[own].ravel())
         except InputError:
             continue  # a label with too few examples was not fitted
         for hurt, place in _damages(ink, own):
-            damaged.append(float(np.percentile(fitted.score(_gray(hurt), label).map[place], _DAMAGED)))
+            damaged.append(float(np.percentile(fitted.score(as_scanned(hurt), label).map[place], _DAMAGED)))
     if not honest:
         return Scale(0.0, _DARK_SHARE, 1.0)
     low, high = np.percentile(np.concatenate(honest), (_HONEST, _STRONGEST_HONEST))
@@ -101,7 +100,3 @@ def _damages(ink: F32, own: tuple[slice, slice]) -> list[tuple[F32, tuple[slice,
         hurt[place] = value
         found.append((hurt, place))
     return found
-
-
-def _gray(ink: F32) -> U8:
-    return np.asarray(np.rint(_PAPER - (_PAPER - _BLACK) * ink), dtype=np.uint8)

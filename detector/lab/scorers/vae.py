@@ -23,6 +23,7 @@ from .base import Normals, Scored, check_normals, fitted_of, image_score
 from .frames import Stack, joint_stacks
 
 _CHANNELS = (16, 32, 64)
+"""Of the encoder, each at half the size of the one before; the decoder's in the other order."""
 
 
 @dataclass(frozen=True)
