@@ -19,7 +19,7 @@ from autolabelme.core.progress import no_tick
 from detector.core.siblings.combination import combined_score
 from detector.core.siblings.crops import crop, frame_of, upright_size
 from detector.core.siblings.evidence import Probes, measure
-from detector.core.siblings.ink import ink_share, levels_of
+from detector.core.siblings.ink import crop_ink, levels_of
 from detector.core.siblings.params import SIDES
 from detector.core.siblings.prepare import Sort, prepare_sorts
 from detector.core.siblings.registration import affine_onto, resampled, shift_onto
@@ -121,7 +121,7 @@ def probes_of(sort: Sort, strip: Strip, page: U8, done: Sequence[bool]) -> Probe
     inks, of = [], []
     for number, vignette in enumerate(strip.vignettes()):
         if done[number]:
-            ink = ink_share(crop(page, vignette, frame, factor), levels)
+            ink = crop_ink(crop(page, vignette, frame, factor), levels)
             matrix = affine_onto(ink, median, frame, shift_onto(ink, median, frame))
             inks.append(resampled(ink, matrix, frame))
             of.append(number)

@@ -99,6 +99,8 @@ def inline_numbers(path: Path) -> Iterator[tuple[int, str | float]]:
 def _walk(node: ast.AST, *, compared: bool) -> Iterator[tuple[int, str | float]]:
     if isinstance(node, ast.Subscript):
         yield from _walk(node.value, compared=compared)
+        if any(isinstance(part, ast.Compare) for part in ast.walk(node.slice)):
+            yield from _walk(node.slice, compared=False)
         return
     if isinstance(node, ast.keyword) and node.arg == "connectivity":
         # A pixel's neighbours.

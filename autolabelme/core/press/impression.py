@@ -19,7 +19,7 @@ from ..progress import Tick, no_tick
 from . import tuning
 from .fields import smooth_noise
 from .inking import take_ink
-from .paper import paper_tone, tint
+from .paper import sheet_tone, tint
 from .placement import Box, Edit, Layout, Placed, render
 from .sorts import Sort
 from .warps import PageMap
@@ -75,7 +75,7 @@ def print_page(
     truth = tuple(_follow(one, page_map) for one in layout.placed)
     ink = take_ink(forme, truth, level, rng)
     tick(3, 5, stage)
-    paper = paper_tone(
+    paper = sheet_tone(
         layout.height, layout.width, layout.dpi, forme, level.texture, level.show_through, level.stains, rng
     )
     tick(4, 5, stage)

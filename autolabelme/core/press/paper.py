@@ -10,7 +10,7 @@ from . import tuning
 from .fields import smooth_noise
 
 
-def paper_tone(
+def sheet_tone(
     height: int,
     width: int,
     dpi: float,

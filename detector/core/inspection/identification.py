@@ -20,7 +20,7 @@ from .findings import Box, Vignette
 
 
 @dataclass(frozen=True)
-class Likeness:
+class Identified:
     """The label that fits a place best, the vignette there, and the correlation, -1..1."""
 
     vignette: Vignette
@@ -35,7 +35,7 @@ def identify(
     sides: Mapping[str, float],
     *,
     keep_box: bool,
-) -> Likeness | None:
+) -> Identified | None:
     """The best-fitting label and pose at `box`, or None without labels.
 
     Parameters
@@ -45,7 +45,7 @@ def identify(
     keep_box : bool
         Whether the box is a vignette's own (then it is tried first) or only says where its middle is.
     """
-    best: Likeness | None = None
+    best: Identified | None = None
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     for label, own in normals.items():
         scale = sides.get(label, 0.0) / max(own.frame.width, own.frame.height)
@@ -58,7 +58,7 @@ def identify(
                 vignette = Vignette(place, label, Pose(pose.rotation_deg, pose.mirrored))
                 found = fit(ink, vignette, own.frame, own.ink.prototype)
                 if best is None or found > best.correlation:
-                    best = Likeness(vignette, found)
+                    best = Identified(vignette, found)
     return best
 
 

@@ -37,7 +37,7 @@ def levels_of(crops: Sequence[U8]) -> Levels:
     return Levels(split, float(np.median(values[dark])), float(np.median(values[~dark])))
 
 
-def ink_share(crop: U8, levels: Levels) -> F32:
+def crop_ink(crop: U8, levels: Levels) -> F32:
     """Float32 of `crop`'s shape, 0 (paper) to 1 (ink)."""
     gray = crop.astype(np.float32)
     edge = (gray <= (levels.split + levels.paper) / 2).astype(np.uint8)

@@ -16,7 +16,7 @@ from autolabelme.core.progress import SubTick, Tick
 from ..inspection.findings import Vignette
 from . import tuning
 from .crops import Frame, crop, frame_of, upright_size
-from .ink import ink_share, levels_of
+from .ink import crop_ink, levels_of
 from .registration import Registered, register, resampled
 from .standing import doubled, stand, twins
 from .turns import turned
@@ -114,7 +114,7 @@ def _sort(
         cut = [crop(pages[number], one, frame, factor if same else scale) for one in there]
         levels = levels_of([one[frame.core] for one in cut])
         crops += cut
-        inks += [ink_share(one, levels) for one in cut]
+        inks += [crop_ink(one, levels) for one in cut]
     of_page = [place.page for place in places]
     stood = stand(inks, of_page, frame)
     crops = [turned(one, turn) for one, turn in zip(crops, stood.turns, strict=True)]

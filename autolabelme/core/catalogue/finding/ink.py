@@ -125,7 +125,9 @@ def letter_height(ink: Array) -> float:
     """The median height of what may be letters in `ink` (h, w), 0..1, pixels; 0 where these are too few."""
     _, _, stats, _ = cv2.connectedComponentsWithStats((ink > 0.5).astype(np.uint8))
     high, wide = stats[1:, cv2.CC_STAT_HEIGHT], stats[1:, cv2.CC_STAT_WIDTH]
-    letters = high[(high >= 4) & (wide < 4 * high) & (high < ink.shape[0] / 3)]
+    letters = high[
+        (high >= tuning.LETTER_HIGH) & (wide < tuning.LETTER_WIDE * high) & (high < ink.shape[0] / 3)
+    ]
     return float(np.median(letters)) if letters.size >= tuning.LETTER_LEAST else 0.0
 
 

@@ -52,6 +52,10 @@ print."""
 LETTER_LEAST = 8
 """[pieces; pinned by test_a_few_pieces_say_nothing_of_the_type] With fewer nobody can say how high letters
 are."""
+LETTER_HIGH = 4
+"""[grid px; sensitivity.py: half and double are no better] Lower connected ink is dust, and no letter."""
+LETTER_WIDE = 4.0
+"""[heights; sensitivity.py: a quarter and four times are no better] Wider ink is a rule, and no letter."""
 
 # --- Where something may stand -------------------------------------------------------------------------
 MARGIN = 48

@@ -10,7 +10,7 @@ import pytest
 from autolabelme.core.opencv import cv2
 from autolabelme.core.press import crops
 from detector.core.inspection.ink import ink_fraction
-from detector.core.siblings.ink import ink_share, levels_of
+from detector.core.siblings.ink import crop_ink, levels_of
 from ransac_gui.core import prepare
 
 
@@ -29,7 +29,7 @@ def crop() -> np.ndarray:
     [
         (crops.ink_of, [0.1518, 0.3459, 1.0, 1.0, 0.0]),
         (lambda gray: ink_fraction(gray, 40.0), [0.1496, 0.3014, 0.9358, 0.9776, 0.0]),
-        (lambda gray: ink_share(gray, levels_of([gray])), [0.1525, 0.3483, 1.0, 1.0, 0.0]),
+        (lambda gray: crop_ink(gray, levels_of([gray])), [0.1525, 0.3483, 1.0, 1.0, 0.0]),
         (prepare.ink_of, [0.1644, 0.3038, 0.9772, 0.9926, 0.0244]),
     ],
 )

@@ -9,7 +9,7 @@ from autolabelme.core.arrays import F32, U8
 from autolabelme.core.opencv import cv2
 from autolabelme.core.press import tuning
 from autolabelme.core.press.impression import Wear, print_page, wear_of
-from autolabelme.core.press.paper import paper_tone, tint
+from autolabelme.core.press.paper import sheet_tone, tint
 from autolabelme.core.press.placement import Layout
 
 REAL = {
@@ -38,7 +38,7 @@ def bare(seed: int, **texture: float) -> F32:
     rng = np.random.default_rng(seed)
     args = {"texture": 1.0, "show_through": 0.0, "stains": 0, **texture}
     forme = np.zeros((400, 400), np.float32)
-    return paper_tone(400, 400, 300.0, forme, rng=rng, **args)  # type: ignore[arg-type]
+    return sheet_tone(400, 400, 300.0, forme, rng=rng, **args)  # type: ignore[arg-type]
 
 
 def test_bare_paper_is_as_uneven_as_that_of_real_pages() -> None:
@@ -79,7 +79,7 @@ def test_the_back_shines_through_mirrored_blurred_and_in_patches() -> None:
     forme[:, 100:160] = 1.0
     found = []
     for seed in range(4):
-        seen = 1 - paper_tone(800, 800, 300.0, forme, 0.0, 0.2, 0, np.random.default_rng(seed))
+        seen = 1 - sheet_tone(800, 800, 300.0, forme, 0.0, 0.2, 0, np.random.default_rng(seed))
         across = seen.mean(axis=0)
         middle = float((across * np.arange(800)).sum() / across.sum())
         assert 615 < middle < 725
@@ -95,7 +95,7 @@ def test_the_back_shines_through_mirrored_blurred_and_in_patches() -> None:
 def test_stains_are_spots_and_tide_marks_with_a_darker_rim() -> None:
     radii, depths, rims, outlines = [], [], [], []
     for seed in range(40):
-        tone = paper_tone(
+        tone = sheet_tone(
             600, 600, 300.0, np.zeros((600, 600), np.float32), 0.0, 0.0, 1, np.random.default_rng(seed)
         )
         inside = (tone < 0.99).astype(np.uint8)

@@ -13,7 +13,7 @@ from autolabelme.core.progress import no_tick
 from detector.core.inspection.findings import Vignette
 from detector.core.siblings.crops import Frame, crop, upright_size
 from detector.core.siblings.evidence import measure
-from detector.core.siblings.ink import ink_share, levels_of
+from detector.core.siblings.ink import crop_ink, levels_of
 from detector.core.siblings.kinds import better_pose
 from detector.core.siblings.prepare import AuthenticPage, Place, Sort, prepare_sorts
 from detector.core.siblings.registration import register
@@ -99,8 +99,8 @@ def test_pages_of_nearly_one_resolution_are_cut_alike_and_others_brought_to_it()
 def test_blank_paper_has_no_ink_however_grainy() -> None:
     grain = np.random.default_rng(2).normal(200, 2.0, (60, 60)).round().astype(np.uint8)
     flat = np.full((60, 60), 200, np.uint8)
-    assert ink_share(flat, levels_of([flat])).max() == 0
-    assert ink_share(grain, levels_of([grain])).mean() < 0.2
+    assert crop_ink(flat, levels_of([flat])).max() == 0
+    assert crop_ink(grain, levels_of([grain])).mean() < 0.2
 
 
 def test_uneven_paper_drops_out_and_a_crop_without_paper_is_ink() -> None:
@@ -108,16 +108,16 @@ def test_uneven_paper_drops_out_and_a_crop_without_paper_is_ink() -> None:
     light = np.linspace(150, 230, FRAME.shape[1])
     even, uneven = ((1 - 0.85 * ink) * paper for paper in (190.0, light))
     both = [one.round().astype(np.uint8) for one in (even, uneven)]
-    first, second = (ink_share(one, levels_of([one])) for one in both)
+    first, second = (crop_ink(one, levels_of([one])) for one in both)
     assert np.abs(first - second).mean() < 0.02
     solid = np.full(FRAME.shape, 30, np.uint8)
-    assert ink_share(solid, levels_of([both[0], solid])).min() > 0.9
+    assert crop_ink(solid, levels_of([both[0], solid])).min() > 0.9
 
 
 def test_a_small_crop_takes_its_paper_from_beyond_its_strokes() -> None:
     small = np.full((16, 16), 200, np.uint8)
     small[6:10, :] = 40
-    share = ink_share(small, levels_of([small]))
+    share = crop_ink(small, levels_of([small]))
     assert share[6:10].min() == 1 and share[:4].max() == 0 and share[12:].max() == 0
 
 

@@ -15,7 +15,7 @@ from detector.core.inspection import inspector
 from detector.core.inspection.findings import Vignette
 from detector.core.inspection.params import InspectParams
 from detector.core.siblings import tuning
-from detector.core.siblings.ink import Levels, ink_share
+from detector.core.siblings.ink import Levels, crop_ink
 from detector.core.siblings.model_evidence import ModelEvidence, evidence_of_model
 
 Box = tuple[float, float, float, float]
@@ -84,7 +84,7 @@ def test_where_a_crop_shows_hardly_any_paper_the_pages_paper_stands_in() -> None
     levels = Levels(split=120.0, ink=40.0, paper=240.0)
     crop = np.full((100, 100), 130, np.uint8)
     crop[:, :14] = 190
-    share = ink_share(crop, levels)
+    share = crop_ink(crop, levels)
     grown = np.ones((tuning.PAPER_GROWN, tuning.PAPER_GROWN), np.uint8)
     bare = 1 - cv2.dilate((crop <= 180).astype(np.uint8), grown).astype(np.float32)
     sigma = max(tuning.PAPER_BLUR_LEAST, tuning.PAPER_BLUR * 100.0)

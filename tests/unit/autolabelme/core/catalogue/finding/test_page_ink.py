@@ -114,3 +114,18 @@ def test_a_cell_is_judged_where_print_is_near_and_its_word_is_shared_with_its_ne
     shares = place_shares(seen(ink), measures, judge)
     assert asked == [25]
     assert shares[1].max() == pytest.approx(1 / 9) and (shares[1] > 0).sum() == 9
+
+
+def pieces(*sizes: tuple[int, int]) -> F32:
+    """Twenty pieces of ink of each (height, width)."""
+    ink = np.zeros((900, 900), np.float32)
+    for row, (high, wide) in enumerate(sizes):
+        for column in range(20):
+            ink[40 + 60 * row : 40 + 60 * row + high, 10 + 44 * column : 10 + 44 * column + wide] = 1
+    return ink
+
+
+def test_dust_and_rules_are_no_letters() -> None:
+    assert letter_height(pieces((9, 6), (3, 3), (3, 2))) == 9
+    assert letter_height(pieces((8, 24), (8, 20))) == 8
+    assert letter_height(pieces((9, 6), (5, 30), (6, 40))) == 9
