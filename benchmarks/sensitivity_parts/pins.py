@@ -39,6 +39,7 @@ TESTS: Mapping[str, tuple[str, ...]] = {
             "guided",
             "hypotheses",
             "spline",
+            "smooth_flow",
             "verify",
             "training",
         )
