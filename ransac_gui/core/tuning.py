@@ -130,7 +130,8 @@ MOST_SPREAD = 4.0
 """[ratio; sensitivity.py: a quarter and four times are no better] A tolerance follows the sizes of the pair
 up to this."""
 MULTI_MODELS = 4
-"""[homographies; pinned by test_a_folded_page_gets_two_models] Homographies of a folded page at most."""
+"""[homographies; pinned by test_a_folded_page_has_four_homographies_at_most] Homographies of a folded page at
+most."""
 MULTI_SUPPORT = 16
 """[matches; pinned by test_a_further_homography_has_sixteen_matches_and_an_eighth_of_the_first] Fewest
 inliers of a further homography."""
@@ -366,8 +367,8 @@ ACCEPT_CELLS = 8
 WEAK_CELLS = 6
 """[cells; pinned by test_where_the_verdict_turns] With fewer, refused."""
 AGREEMENT_BLUR = 40
-"""[parts of the longer side; pinned by test_local_agreement_is_low_only_where_the_source_differs]
-Neighbourhood over which local agreement is taken."""
+"""[parts of the longer side; pinned by test_local_agreement_is_of_a_fortieth_of_the_picture] Neighbourhood
+over which local agreement is taken."""
 SSIM_WINDOW = 7
 """[px, odd; scikit-image's default] Window of the SSIM."""
 

@@ -11,6 +11,7 @@ import pytest
 
 from autolabelme.core.arrays import F32, F64
 from autolabelme.core.image_io import read_gray
+from autolabelme.core.opencv import cv2
 from autolabelme.core.press.sample import ornament_image
 from ransac_gui.core import (
     align,
@@ -20,6 +21,7 @@ from ransac_gui.core import (
     hypotheses,
     multi,
     smooth_flow,
+    verify,
     voting,
 )
 from ransac_gui.core.coarse import CoarseModel
@@ -340,3 +342,24 @@ def test_votes_need_eight_matches(monkeypatch: pytest.MonkeyPatch, count: int, l
     matches = Matches(points, points, np.ones(count), "sift", frames=np.zeros((count, 2)))
     voting.vote(matches, "homography", (300, 200), (300, 200))
     assert bool(asked) is looked
+
+
+def test_a_folded_page_has_four_homographies_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    def estimate(matches: Matches, *_args: object, **_options: object) -> CoarseModel:
+        return CoarseModel(np.eye(3), np.arange(len(matches)) < 40)
+
+    monkeypatch.setattr(multi, "estimate", estimate)
+    every = Matches(np.zeros((600, 2)), np.zeros((600, 2)), np.ones(600), "test")
+    assert len(multi.estimate_multi(every, (300, 200))) == 4
+
+
+def test_local_agreement_is_of_a_fortieth_of_the_picture() -> None:
+    rng = np.random.default_rng(3)
+    ink = cv2.GaussianBlur(rng.random((400, 400), dtype=np.float32), (0, 0), 2.0)
+    ink = np.asarray((ink - ink.min()) / (ink.max() - ink.min()), dtype=np.float32)
+    other = ink.copy()
+    other[:, 200:] = ink[::-1, 200:]
+    found = verify.local_agreement(of_ink(other), of_ink(ink), WarpMap(400, 400, np.eye(3)[None]))
+    across = found.mean(axis=0)
+    # Twenty pixels before the drawings part they agree, there half of what is looked at does.
+    assert across[180] > 0.93 and 0.3 < across[200] < 0.7 and across[220] < 0.3
