@@ -27,10 +27,10 @@ if __name__ == "__main__":
 from autolabelme.core.files import atomic_write_text
 from autolabelme.core.opencv import cv2
 from benchmarks.blocks import interval
-from benchmarks.ledger_parts.cases import Case, aged_case, real_names, real_pair, splits, truth_of
+from benchmarks.ledger_parts.cases import Case, aged_case, dirtied, real_names, real_pair, splits, truth_of
 from ransac_gui.core.ledger import tuning
 from ransac_gui.core.ledger.events import candidates, layers_of, reach_px
-from ransac_gui.core.ledger.evidence import fit, measures_of
+from ransac_gui.core.ledger.evidence import fit_weighing, measures_of
 from ransac_gui.core.ledger.frame import Frame
 from ransac_gui.core.ledger.kinds import BENT, kind_of
 from ransac_gui.core.ledger.ledger import ledger_of, likely_places, reading_of
@@ -47,14 +47,16 @@ _REAL_SHARE = 3.0
 
 
 def table(blocks: Path) -> None:
-    """Fit the weights on the press's first blocks and on what real earlier impressions lack: no breaks."""
+    """Fit the weights on the press's first blocks, with dirt on them, and on what real earlier impressions
+    lack: no breaks."""
     development = real_names(blocks)[0::2]
     woodcuts = [earlier for _, earlier, _ in development]
     measures, true, share = [], [], []
     for seed in FIT_SEEDS:
         case = aged_case(seed, SIZES[seed // 2 % len(SIZES)], woodcuts if seed % 2 else None)
-        for place in candidates(case.frame):
-            measures.append(measures_of(place, reach_px(case.frame)))
+        frame = dirtied(case.frame, seed)
+        for place in candidates(frame):
+            measures.append(measures_of(place, reach_px(frame)))
             true.append(truth_of(case, place) is not None)
             share.append(1.0)
     for _, earlier, later in development:
@@ -64,8 +66,8 @@ def table(blocks: Path) -> None:
                 measures.append(measures_of(place, reach_px(frame)))
                 true.append(False)
                 share.append(_REAL_SHARE)
-    weights = fit(np.array(measures), np.array(true, float), np.array(share))
-    atomic_write_text(TABLE, json.dumps(weights.as_json(), separators=(",", ":")) + "\n")
+    weighing = fit_weighing(np.array(measures), np.array(true, float), np.array(share))
+    atomic_write_text(TABLE, json.dumps(weighing.as_json(), separators=(",", ":")) + "\n")
 
 
 @dataclass(frozen=True)

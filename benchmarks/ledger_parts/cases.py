@@ -40,6 +40,11 @@ _LEFT_PX = 0.5
 """What the laying leaves, pixels: the median of real same-block pairs at this size (0.2 to 0.7)."""
 _LEFT_OVER = 40.0
 """Over so many pixels it goes one way."""
+_DIRT = 3.0
+"""Specks, stains and show-through of an impression that is learned from, on average: real pairs show sharp
+and blurred ones of any size beside strokes, where the press stains seldom and softly."""
+_DIRT_RADII = (0.0015, 0.02)
+"""Shares of the longer side; small ones are as frequent at each size as large ones."""
 _SIDE = 800
 """Longer side of the press's blocks, pixels; real pairs are laid as the program lays them."""
 _FOUND = 0.3
@@ -80,6 +85,42 @@ def frame_of(sheets: tuple[Sheet, ...]) -> Frame:
     filled = np.zeros_like(together)
     cv2.fillConvexPoly(filled, cv2.convexHull(cv2.findNonZero(together)), 1)
     return Frame(sheets, (), np.asarray(filled > 0), 1.0)
+
+
+def dirtied(frame: Frame, seed: int) -> Frame:
+    """The frame with dirt in each impression's ink, to learn from; half of it beside what prints."""
+    rng = np.random.default_rng(seed)
+    sheets = []
+    for sheet in frame.sheets:
+        ink = sheet.ink.copy()
+        rows, columns = np.nonzero(ink > 0.5)
+        for number in range(int(rng.poisson(_DIRT))):
+            x, y = rng.uniform(0, ink.shape[1]), rng.uniform(0, ink.shape[0])
+            radius = frame.side * float(np.exp(rng.uniform(*np.log(_DIRT_RADII))))
+            if number % 2:
+                at, turn = int(rng.integers(len(rows))), rng.uniform(0, 2 * np.pi)
+                away = radius + rng.uniform(0, 3)
+                x, y = columns[at] + away * np.cos(turn), rows[at] + away * np.sin(turn)
+            _add_dirt(ink, float(x), float(y), radius, rng)
+        sheets.append(dataclasses.replace(sheet, ink=ink))
+    return dataclasses.replace(frame, sheets=tuple(sheets))
+
+
+def _add_dirt(ink: F32, x: float, y: float, radius: float, rng: np.random.Generator) -> None:
+    """One blot, or one ring as show-through has it, drawn on `ink`."""
+    reach = int(2 * radius) + 4
+    top, left = max(0, int(y) - reach), max(0, int(x) - reach)
+    part = ink[top : int(y) + reach + 1, left : int(x) + reach + 1]
+    if not part.size:
+        return
+    down, right = np.mgrid[top : top + part.shape[0], left : left + part.shape[1]].astype(np.float32)
+    away = np.hypot(down - y, (right - x) * rng.uniform(0.5, 2.0))
+    ragged = smooth_noise(rng, *part.shape, max(1.5, radius / 2))
+    edge = rng.uniform(0.5, max(1.0, radius / 2))
+    inside = np.clip((radius * (1 + 0.25 * ragged) - away) / edge + 0.5, 0, 1)
+    if rng.random() < 0.3:
+        inside *= np.clip((away - 0.5 * radius) / edge + 0.5, 0, 1)
+    np.maximum(part, np.float32(rng.uniform(0.5, 1.0)) * inside, out=part)
 
 
 def real_pair(earlier: Path, later: Path) -> Frame:

@@ -29,7 +29,7 @@ MANY = "needs more impressions, or dates"
 
 UNVARIED: Mapping[str, str] = {
     "SIDE": "needs a search for features",
-    "PENALTY": FITTED,
+    **dict.fromkeys(("PENALTY", "HIDDEN", "NETWORKS", "DECAY", "FIRST_WEIGHTS", "STEPS"), FITTED),
     **dict.fromkeys(("ACCEPTED", "CLICK"), PERSON),
     **dict.fromkeys(("EVERY_ORDER", "TABLED", "WALK", "PLACED"), MANY),
 }

@@ -18,6 +18,7 @@ from autolabelme.core.progress import Tick, no_tick
 
 from . import tuning
 from .frame import Frame
+from .losses import Loss, loss_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +52,8 @@ class Candidate:
     """Half the width of what is lost where it is widest, reaches."""
     missing: F64
     """(N,) share of all the block's strokes of which an impression has no trace: how it is printed."""
+    loss: Loss
+    """How ink is lost about it."""
     alone: F64
     """(N,) places that an impression alone lacks: breaks are few, a poor print has faults all over."""
 
@@ -68,12 +71,23 @@ class Candidate:
     @property
     def lacking(self) -> Bool:
         """(N,) which have no trace of it."""
-        return np.asarray(np.nan_to_num(self.traces, nan=0.5) <= tuning.GONE)
+        return lacks_and_has(self.traces)[0]
 
     @property
     def having(self) -> Bool:
         """(N,) which print it."""
-        return np.asarray(np.nan_to_num(self.traces, nan=0.5) >= tuning.THERE)
+        return lacks_and_has(self.traces)[1]
+
+
+def lacks_and_has(traces: F64) -> tuple[Bool, Bool]:
+    """(N,) which impressions lack a place, and which have it, by the share of it with a trace (N,)."""
+    share = np.nan_to_num(traces, nan=0.5)
+    return np.asarray(share <= tuning.GONE), np.asarray(share >= tuning.THERE)
+
+
+def speaker(stumps: F64, around: F64, lacking: Bool) -> int:
+    """Of the impressions that lack a place the best printed one: a break shows in it as well."""
+    return int(np.argmax(np.where(lacking, stumps - tuning.POORLY_PRINTED * around, -np.inf)))
 
 
 def reach_px(frame: Frame) -> float:
@@ -96,6 +110,8 @@ class Layers:
     """(h, w) where the block prints, a little widened."""
     missing: F64
     """(N,) share of the block's strokes without trace."""
+    away: F32
+    """(h, w) pixels to the block's edge."""
 
 
 def layers_of(frame: Frame) -> Layers:
@@ -108,7 +124,11 @@ def layers_of(frame: Frame) -> Layers:
     block = cv2.dilate(frame.block.astype(np.uint8), disc(tuning.WIDER * frame.side)) > 0
     strokes = np.any(stroke, axis=0) & block
     missing = (strokes & ~near & shown).sum(axis=(1, 2)) / max(1, int(strokes.sum()))
-    return Layers(ink, shown, stroke, near, np.any(stroke, axis=0), np.asarray(block), np.asarray(missing))
+    inside = np.pad(frame.block.astype(np.uint8), 1)
+    away = np.asarray(cv2.distanceTransform(inside, cv2.DIST_L2, cv2.DIST_MASK_5)[1:-1, 1:-1], np.float32)
+    return Layers(
+        ink, shown, stroke, near, np.any(stroke, axis=0), np.asarray(block), np.asarray(missing), away
+    )
 
 
 def candidates(frame: Frame, layers: Layers | None = None, *, tick: Tick = no_tick) -> list[Candidate]:
@@ -198,6 +218,8 @@ def measured(
     thick = cv2.distanceTransform(place.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5)
     near_by = _around(around or _lost_about(frame, layers), rows, columns, core.sum(), traces)
     depth = ink[:, core].mean(axis=1).astype(np.float64)
+    lacking, having = lacks_and_has(traces)
+    best = speaker(stumps, near_by, lacking)
     # The best printed of those who lack it, and the fullest of those who have it, stand for the rest.
     lacks = int(np.argmax(np.where(np.nan_to_num(traces, nan=1.0) <= tuning.GONE, stumps, -1.0)))
     has = int(np.argmax(depth))
@@ -220,6 +242,7 @@ def measured(
         max((float(one.max()) for one in in_core), default=0.0),
         float(thick.max()) / reach,
         layers.missing,
+        loss_of(layers.ink, layers.away, rows, columns, lacking, having, best),
         np.zeros(len(ink)),
     )
 

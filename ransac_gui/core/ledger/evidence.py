@@ -1,7 +1,7 @@
-"""How likely a place is a true event of the block and no fault of the printing.
+"""What is measured of a place, and how likely it is a true event of the block and no fault of the printing.
 
-A logistic model of a few measures, fitted by `benchmarks/ledger.py` on blocks that the press aged; its table
-is `resources/ledger.json`.
+Two judges weigh it together: a logistic model, which Inspect uses for its spots as well, and small networks
+(`network`). `benchmarks/ledger.py` fits both on blocks that the press aged; `resources/ledger.json` has them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ import numpy as np
 from autolabelme.core.arrays import F64
 
 from . import tuning
-from .events import Candidate
+from .events import Candidate, speaker
+from .losses import measures
+from .network import Networks, fit_networks
 
 TABLE = "ledger.json"
 MEASURES = (
@@ -38,17 +40,30 @@ MEASURES = (
     "missing in the others",
     "darkest",
     "width",
+    "lost close",
+    "lost near",
+    "lost beside",
+    "lost far",
+    "lost near in the others",
+    "apart",
+    "neither",
+    "lost alike",
+    "white",
+    "from the edge",
+    "ink of the lacking",
+    "ink of the having",
+    "lost near at least",
+    "lost near against far",
 )
 
 
 def measures_of(place: Candidate, reach_px: float) -> F64:
     """The measures of a candidate, float64 (len(MEASURES),), in their order.
 
-    `reach_px` as `events.reach_px` gives it. Of the impressions that lack the place, the one that is printed
-    best speaks: a break shows in it as well.
+    `reach_px` as `events.reach_px` gives it.
     """
     lacking, having = place.lacking, place.having
-    best = int(np.argmax(np.where(lacking, place.stumps - tuning.POORLY_PRINTED * place.around, -np.inf)))
+    best = speaker(place.stumps, place.around, lacking)
     return np.array(
         [
             np.log(place.core.sum() / reach_px**2),
@@ -67,6 +82,7 @@ def measures_of(place: Candidate, reach_px: float) -> F64:
             np.log(place.missing[having].min() + tuning.HARDLY),
             place.darkest,
             place.width,
+            *measures(place.loss),
         ]
     )
 
@@ -88,28 +104,49 @@ class Weights:
         """The same, (N,), as natural log odds."""
         return np.asarray(_terms(measures, self.mean, self.spread) @ np.array(self.weights))
 
+
+@dataclass(frozen=True, eq=False)
+class Weighing:
+    """Both judges: networks find more on the press's blocks, and are more easily taken in by real dirt."""
+
+    sums: Weights
+    networks: Networks
+
+    def true(self, measures: F64) -> F64:
+        """Likelihood (N,), 0..1, that places (N, measures) are events: by the mean of both log odds."""
+        odds = (self.sums.log_odds(measures) + self.networks.log_odds(measures)) / 2
+        return np.asarray(1 / (1 + np.exp(-odds)))
+
     def as_json(self) -> dict[str, Any]:
         """For `resources/ledger.json`."""
         return {
             "measures": list(MEASURES),
-            "mean": [round(one, 4) for one in self.mean],
-            "spread": [round(one, 4) for one in self.spread],
-            "weights": [round(one, 4) for one in self.weights],
+            "mean": [round(one, 4) for one in self.sums.mean],
+            "spread": [round(one, 4) for one in self.sums.spread],
+            "sums": [round(one, 4) for one in self.sums.weights],
+            "networks": [[round(float(one), 3) for one in row] for row in self.networks.weights],
         }
 
 
 @cache
-def bundled() -> Weights:
+def bundled() -> Weighing:
     """The bundled table."""
     value = json.loads(files("autolabelme.resources").joinpath(TABLE).read_text("utf-8"))
-    return Weights(tuple(value["mean"]), tuple(value["spread"]), tuple(value["weights"]))
+    mean, spread = value["mean"], value["spread"]
+    networks = Networks(np.array(mean), np.array(spread), np.array(value["networks"]))
+    return Weighing(Weights(tuple(mean), tuple(spread), tuple(value["sums"])), networks)
 
 
-def likely(places: Sequence[Candidate], reach_px: float, weights: Weights | None = None) -> F64:
+def fit_weighing(measures: F64, true: F64, share: F64) -> Weighing:
+    """Both judges, fitted; arguments as for `fit`."""
+    return Weighing(fit(measures, true, share), fit_networks(measures, true, share))
+
+
+def likely(places: Sequence[Candidate], reach_px: float, weighing: Weighing | None = None) -> F64:
     """(N,) how likely each place is an event, 0..1."""
     if not places:
         return np.zeros(0)
-    return (weights or bundled()).true(np.stack([measures_of(one, reach_px) for one in places]))
+    return (weighing or bundled()).true(np.stack([measures_of(one, reach_px) for one in places]))
 
 
 def fit(measures: F64, true: F64, share: F64) -> Weights:

@@ -60,7 +60,7 @@ sheet that is not this block has thousands."""
 
 # --- What is measured of a place -----------------------------------------------------------------------
 LOST_ABOUT = 1.5
-"""[reaches; sensitivity.py: half and double are no better] Ink so near to what is lost is lost with it."""
+"""[reaches; decision 0217] Ink so near to what is lost is lost with it."""
 INNER = 2.0
 """[reaches; sensitivity.py: half and double are no better] Where a break's rounded ends are over, and its
 stumps begin."""
@@ -92,6 +92,35 @@ BREATH = 0.003
 logarithms."""
 HARDLY = 0.0001
 """[share of the block's strokes; decision 0217] The same of a whole impression."""
+LOST_AT = 0.00375
+"""[share of the longer side; decision 0217] So near ink is the place's own, when it is read from the ink."""
+LOST_CLOSE = 0.005
+"""[share of the longer side; decision 0217] So near the loss at the place itself is read."""
+LOST_NEAR = (0.0025, 0.00875)
+"""[share of the longer side; decision 0217] From and to where it is read a little off the place: a break that
+cuts hatching has lost the next lines, too,"""
+LOST_BESIDE = (0.00625, 0.01375)
+"""[share of the longer side; decision 0217] farther off, up to a worm hole's width,"""
+LOST_FAR = (0.015, 0.03)
+"""[share of the longer side; decision 0217] and where only a poor print has lost any."""
+LOST_PRINT = 0.4
+"""[ink; decision 0217] Of those who have the place, where it prints."""
+LOST_WHITE = 0.1
+"""[ink; decision 0217] With less it is bare paper."""
+LOST_LEAST = 0.02
+"""[share of ink; decision 0217] Lost that counts as none, for a logarithm."""
+EDGE_LEAST = 0.002
+"""[share of the longer side; decision 0217] From the block's edge that counts as on it, for a logarithm."""
+HIDDEN = 12
+"""[units; decision 0217] Of a network's hidden layer."""
+NETWORKS = 3
+"""[networks; decision 0217] Are asked together."""
+DECAY = 6.0
+"""[weight; decision 0217] Penalty on a network's squared weights when it is fitted."""
+FIRST_WEIGHTS = 0.3
+"""[weight; decision 0217] Spread of the second layer's weights at the start."""
+STEPS = 200
+"""[steps; decision 0217] Of fitting, at most."""
 PENALTY = 3.0
 """[weight; pinned by test_weights_are_held_back_by_a_penalty] Penalty on squared weights when they are
 fitted."""
@@ -119,13 +148,14 @@ PIECE = 0.0003
 """[share of the block's longer side squared; sensitivity.py: half and double are no better] From which lost
 ink is a piece."""
 EDGE = 0.05
-"""[share of the longer side; pinned by test_a_bent_frame_is_one_event] Within it of the block's edge lies its
-frame."""
+"""[share of the longer side; sensitivity.py: a quarter and four times are no better] Within it of the block's
+edge lies its frame."""
 MOVED = 0.6
 """[share of the lost ink; sensitivity.py: a quarter and four times are no better] Printed close by, and only
 there, of a bent frame."""
 PUSHED = 0.02
-"""[share of the longer side; pinned by test_a_bent_frame_is_one_event] How far a frame is bent at most."""
+"""[share of the longer side; sensitivity.py: a quarter and four times are no better] How far a frame is bent
+at most."""
 
 # --- Events --------------------------------------------------------------------------------------------
 SHOWN = 0.6
@@ -135,9 +165,8 @@ ACCEPTED = 0.97
 """[probability; pinned by test_what_a_person_accepted_is_believed_nearly] How far an event is believed that a
 person accepted."""
 NEIGHBOUR = 0.015
-"""[share of the longer side; pinned by
-test_the_tables_and_the_report_are_there_and_a_rejected_event_is_in_no_matrix] Losses of the same impressions
-so near are one event."""
+"""[share of the longer side; sensitivity.py: a quarter and four times are no better] Losses of the same
+impressions so near are one event."""
 CLICK = 0.012
 """[share of the longer side; pinned by
 test_the_tables_and_the_report_are_there_and_a_rejected_event_is_in_no_matrix] Radius about a click whose

@@ -11,6 +11,7 @@ import pytest
 from ransac_gui.core.ledger import events, evidence, frame, kinds, ledger, order
 from ransac_gui.core.ledger.decisions import ACCEPT
 from ransac_gui.core.ledger.kinds import BREAK, CRACK
+from ransac_gui.core.ledger.losses import Loss
 from ransac_gui.core.ledger.order import Vote, likelihood, order_of
 from ransac_gui.core.ledger.states import ABSENT, PRESENT
 
@@ -159,6 +160,7 @@ def test_the_one_speaks_whose_stumps_are_best_for_how_it_is_printed(poorer: floa
         missing=np.zeros(3),
         darkest=1.0,
         width=1.0,
+        loss=Loss(),
     )
     stump = evidence.MEASURES.index("stumps")
     assert evidence.measures_of(place, 2.0)[stump] == place.stumps[speaks]
