@@ -22,6 +22,7 @@ import dataclasses
 import json
 import math
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -38,17 +39,18 @@ from benchmarks.blocks_parts.cases import SKILLS, Case, lay_real, press_cases, r
 from benchmarks.blocks_parts.strangers import rows
 from benchmarks.blocks_parts.ways import ways_rows
 from ransac_gui.core.block import tuning
-from ransac_gui.core.block.doubts import Doubts, doubts_of
+from ransac_gui.core.block.doubts import Doubts, doubts_of, of_both
 from ransac_gui.core.block.kinds import ANOTHER, CANNOT_TELL, COPY, KIND_OF, SAME, SET_AGAIN
 from ransac_gui.core.block.likelihood import Likelihood, Seen, Size, bundled, fit
-from ransac_gui.core.block.pieces import Pieces, pieces
-from ransac_gui.core.block.residual import residual
-from ransac_gui.core.block.shift import repeat_of, units_off
-from ransac_gui.core.block.units import left_within
+from ransac_gui.core.block.pieces import FromPieces, Pieces, pieces
+from ransac_gui.core.block.residual import Residual, residual
+from ransac_gui.core.block.shift import off_from_either
+from ransac_gui.core.block.sides import Look, Side, both, inverse, look_of, sides
+from ransac_gui.core.block.units import Together, left_within
 from ransac_gui.core.block.verdict import decide
 from ransac_gui.core.compose import WarpMap
 from ransac_gui.core.prepare import working
-from ransac_gui.core.verify import Evidence, examine
+from ransac_gui.core.verify import examine
 
 TABLE = Path(__file__).parents[1] / "resources" / "blocks.json"
 FIRST = tuple(f"first {skill}" for skill in SKILLS)
@@ -68,6 +70,9 @@ NAMES = {
 }
 LEARN = "learn"
 """Same-block pairs of the press that only the table knows."""
+NEAR = 0.7
+"""Share of the limit of pieces that move as wholes, under which they are not looked for: no table that leaves
+a pair out moves it so far."""
 TRUTHS = ("same", *FIRST, *SECOND, "set again", "another")
 
 
@@ -75,32 +80,38 @@ def measured(case: Case) -> dict[str, Any]:
     """Everything that a verdict asks of a case."""
     source, reference = working(case.source, 1600), working(case.reference, 1600)
     coarse = WarpMap(reference.width, reference.height, case.homography[None])
-    found = residual(source, reference, coarse)
-    evidence = examine(source, reference, found.warp)
-    repeat = repeat_of(reference)
+    there, back = sides(source, reference, coarse)
+    found = [residual(side.moving, side.still, side.warp) for side in (there, back)]
+    looks = [look_of(one) for one in found]
+    look = both(*looks)
     # What no answer hangs on is not measured: a pair that lies as one block does is in one piece.
-    size = Size(found.side_px, found.stroke_px, found.score, found.window_px)
-    seen = Seen(found.median_px, size)
-    near = bool(len(found.moves)) and bundled().weighed(seen.residual_px, seen.size).copy < -6
-    again = Pieces(0.0, 0.0) if near else pieces(reference, source)
-    doubts = doubts_of(found)
+    table = bundled()
+    odds = table.weighed(look.seen.residual_px, look.seen.size).copy if look.windows else -math.inf
+    moved = look.together.moved_px / table.expected_px(look.seen.size)
+    near = odds < -6 and moved < NEAR * tuning.TOGETHER
     return {
         "name": case.name,
         "truth": case.truth,
         "shown": case.shown,
-        "residual": found.median_px,
-        "side": found.side_px,
-        "stroke": found.stroke_px,
-        "score": found.score,
-        "window": found.window_px,
-        "windows": len(found.moves),
+        "off": off_from_either(source, reference, coarse, inverse(source, coarse))[1],
+        "sides": [_side(*one, near=near) for one in zip((there, back), found, looks, strict=True)],
+    }
+
+
+def _side(side: Side, found: Residual, look: Look, *, near: bool) -> dict[str, Any]:
+    size, doubts = look.seen.size, doubts_of(found)
+    again = Pieces(0.0, 0.0) if near else pieces(side.still, side.moving)
+    return {
+        "residual": look.seen.residual_px,
+        "side": size.side_px,
+        "stroke": size.stroke_px,
+        "score": size.score,
+        "window": size.window_px,
+        "windows": look.windows,
+        "together": [look.together.moved_px, look.together.over_own],
         "unmatched": [found.unmatched.reference, found.unmatched.source],
-        "confirmed": evidence.confirmed,
-        "contradicted": evidence.contradicted,
-        "off": 0 if repeat is None else units_off(source, reference, coarse, repeat),
-        "again": again.again,
-        "elsewhere": again.elsewhere,
-        "larger": again.larger,
+        "confirmed": examine(side.moving, side.still, found.warp).confirmed,
+        "pieces": [again.again, again.elsewhere, again.larger],
         "doubts": [doubts.wider, doubts.contained, doubts.wavy],
         "within": left_within(found) if len(found.moves) else math.inf,
     }
@@ -131,7 +142,9 @@ def table_of(rows: Sequence[dict[str, Any]]) -> Likelihood:
     The real pairs are large woodcuts, well printed: they say too little of small ornaments, printed badly.
     """
     good = [
-        row for row in rows if row["windows"] >= tuning.FEWEST_WINDOWS and not row["name"].startswith("press")
+        row
+        for row in rows
+        if _look(row).windows >= tuning.FEWEST_WINDOWS and not row["name"].startswith("press")
     ]
     whole = [row for row in good if row["shown"] == "whole"]
     return fit(
@@ -145,20 +158,36 @@ def table_of(rows: Sequence[dict[str, Any]]) -> Likelihood:
 
 
 def _seen(row: dict[str, Any]) -> Seen:
-    return Seen(row["residual"], Size(row["side"], row["stroke"], row["score"], row["window"]))
+    return _look(row).seen
+
+
+def _look(row: dict[str, Any]) -> Look:
+    return both(*(_its_look(side) for side in row["sides"]))
+
+
+def _its_look(side: dict[str, Any]) -> Look:
+    size = Size(side["side"], side["stroke"], side["score"], side["window"])
+    return Look(Seen(side["residual"], size), side["windows"], Together(*side["together"]))
+
+
+def turned(row: dict[str, Any]) -> dict[str, Any]:
+    """The same pair with reference and source changed over."""
+    return {**row, "off": -row["off"], "sides": row["sides"][::-1]}
 
 
 def kind_of(row: dict[str, Any], table: Likelihood) -> str:
     """The verdict on a row."""
-    seen = _seen(row)
-    enough = row["windows"] >= tuning.FEWEST_WINDOWS
+    look, (there, back) = _look(row), row["sides"]
+    enough = look.windows >= tuning.FEWEST_WINDOWS
+    expected = table.expected_px(look.seen.size)
     why = decide(
-        table.weighed(seen.residual_px, seen.size) if enough else None,
-        Evidence(row["confirmed"], 1.0, 1.0, 50, 0.0, 0.0, row["contradicted"]),
+        table.weighed(look.seen.residual_px, look.seen.size) if enough else None,
+        lambda: (there["confirmed"] + back["confirmed"]) / 2,
         lambda: int(row["off"]),
-        lambda: Doubts(*row["doubts"]).why,
-        lambda: Pieces(row["again"], row["elsewhere"], row["larger"]),
-        lambda: row["within"] / table.expected_px(seen.size),
+        lambda: of_both(Doubts(*there["doubts"]), Doubts(*back["doubts"])).why,
+        lambda: FromPieces(Pieces(*there["pieces"]), Pieces(*back["pieces"])),
+        lambda: math.sqrt(there["within"] * back["within"]) / expected,
+        look.together.as_wholes(expected, look.seen.size.side_px),
     )
     return KIND_OF[why]
 
@@ -197,6 +226,36 @@ def report(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
             f"| {group} | {named} | {shown} | {len(kinds)} | {same} | {doubt} | {sum(other)} "
             f"| {', '.join(map(str, other))} | {100 * low:.0f} to {100 * high:.0f}% | {least} |"
         )
+
+
+def changed_over(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """How often the kind differs when reference and source are changed over, from one side and from both."""
+    table, counts = bundled(), dict[str, Counter[str]]()
+    for row in rows:
+        if row["truth"] == LEARN:
+            continue
+        group = "press" if row["name"].startswith("press") else "real and made of real"
+        there, back = ({**row, "sides": [side, side]} for side in row["sides"])
+        alone = [kind_of(one, table) for one in (there, back)]
+        kinds = [kind_of(one, table) for one in (row, turned(row))]
+        of_two = [kind for kind in alone if kind not in (SAME, CANNOT_TELL)]
+        counts.setdefault(group, Counter()).update(
+            {
+                "pairs": 1,
+                "one side": int(len(set(alone)) > 1),
+                "open": int(len(set(alone)) > 1 and CANNOT_TELL in alone),
+                "denied": int(SAME in alone and bool(of_two)),
+                "both": int(len(set(kinds)) > 1),
+            }
+        )
+    yield (
+        "| pairs | | kind differs, from one side alone | of them *cannot tell* one way "
+        "| *same block* one way, not the same the other | kind differs, from both sides |"
+    )
+    yield "|---|---:|---:|---:|---:|---:|"
+    for group, one in counts.items():
+        cells = " | ".join(str(one[what]) for what in ("pairs", "one side", "open", "denied", "both"))
+        yield f"| {group} | {cells} |"
 
 
 def _place(group: str, truth: str, shown: str) -> tuple[int, ...]:
@@ -263,7 +322,8 @@ def main() -> None:
             TABLE, json.dumps(table_of(rows_of(options.cache)).as_json(), separators=(",", ":")) + "\n"
         )
     else:
-        print("\n".join(report(rows_of(options.cache))))
+        found = rows_of(options.cache)
+        print("\n".join([*report(found), "", *changed_over(found)]))
 
 
 if __name__ == "__main__":

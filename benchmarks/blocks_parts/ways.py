@@ -1,4 +1,4 @@
-"""Pairs that a search by picture finds, judged from one side and from both: what is proposed as one block."""
+"""Pairs that a search by picture finds, laid from one side and from both: what is proposed as one block."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from autolabelme.core.arrays import U8
 from autolabelme.core.progress import no_tick
-from ransac_gui.core.block.kinds import CANNOT_TELL, JOINING, KIND_OF, SAME
+from ransac_gui.core.block.kinds import CANNOT_TELL, JOINING, KIND_OF, SAME, SET_AGAIN
 from ransac_gui.core.prepare import working
 from ransac_gui.core.retrieval import tuning
 from ransac_gui.core.retrieval.verification import block_verdicts, check, judged, prepared
@@ -45,23 +45,25 @@ def ways_rows(count: int, blocks: Path, real: Path) -> Iterator[str]:
             counts["joined by both"] += both in JOINING
             counts["same by one"] += KIND_OF.get(one) == SAME
             counts["same by both"] += KIND_OF.get(both) == SAME
+            counts["set again"] += KIND_OF.get(both) == SET_AGAIN
             kinds.append(KIND_OF.get(one, CANNOT_TELL))
         counts["contradict"] += SAME in kinds and not set(kinds) <= {SAME, CANNOT_TELL}
     yield (
-        "| pairs of | pairs | found, of twice as many searches | *same block* from one side, from both "
-        "| would be proposed by one side, by both | pairs of which one side says *same block* and the other "
-        "not the same |"
+        "| pairs of | pairs | found, of twice as many searches | *same block* as the one lays it, as both do "
+        "| would be proposed as the one lays it, as both do | *set again* | pairs of which one search says "
+        "*same block* and the other not the same |"
     )
-    yield "|---|---:|---:|---:|---:|---:|"
+    yield "|---|---:|---:|---:|---:|---:|---:|"
     for kind, one in said.items():
         yield (
             f"| {kind} | {one['pairs']} | {one['found']} | {one['same by one']}, {one['same by both']} "
-            f"| {one['joined by one']}, {one['joined by both']} | {one['contradict']} |"
+            f"| {one['joined by one']}, {one['joined by both']} | {one['set again']} "
+            f"| {one['contradict']} |"
         )
 
 
 def _verdicts(query: U8, other: U8) -> tuple[str, str]:
-    """Reasons of the verdict from the query's side, and from both; empty where nothing was found or laid."""
+    """Reasons of the verdict as the query's side lays it, and as both do; empty where nothing was laid."""
     asked = prepared(query)
     found = check(asked, [lambda: other], no_tick)[0]
     if found is None or not found.found or found.laid is None:

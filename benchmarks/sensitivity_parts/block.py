@@ -19,10 +19,10 @@ from ransac_gui.core.block import tuning
 from ransac_gui.core.block.doubts import doubts_of
 from ransac_gui.core.block.kinds import ANOTHER, COPY, KIND_OF, SAME, SET_AGAIN
 from ransac_gui.core.block.likelihood import Size, bundled
-from ransac_gui.core.block.pieces import pieces
+from ransac_gui.core.block.pieces import FromPieces, pieces
 from ransac_gui.core.block.residual import Residual, residual
 from ransac_gui.core.block.shift import repeat_of, units_off
-from ransac_gui.core.block.units import left_within
+from ransac_gui.core.block.units import left_within, together
 from ransac_gui.core.block.verdict import decide
 from ransac_gui.core.compose import WarpMap
 from ransac_gui.core.prepare import Working, working
@@ -194,6 +194,29 @@ def _within_apart() -> float:
     return math.log(cut / again) if math.isfinite(cut + again) else 0.0
 
 
+def _right_wholes() -> float:
+    """Of pieces that moved as wholes, of a copy of them and of one setting, printed well and under-inked."""
+    sorts, rng = load_sorts(), np.random.default_rng(SEED)
+    layout = draw_ornament(sorts, WIDTH, rng)
+    ink = render(layout, sorts)
+    thin = cv2.GaussianBlur(cv2.erode(ink, np.ones((3, 3), np.uint8)), (0, 0), 1.0)
+    reference = _impression(ink, 1)
+    sources = (
+        (True, render(set_again(layout, rng), sorts)),
+        (True, render(set_again(layout, rng), sorts)),
+        (False, recut(ink, "middling", 9)),
+        (False, recut(ink, "good", 8)),
+        (False, ink),
+        (False, np.asarray(thin, np.float32)),
+    )
+    right = 0
+    for number, (moved, made) in enumerate(sources):
+        found = residual(_impression(made, 20 + number), reference, _still(reference))
+        size = Size(found.side_px, found.stroke_px, found.score, found.window_px)
+        right += together(found).as_wholes(bundled().expected_px(size), size.side_px) == moved
+    return float(right)
+
+
 @cache
 def _partly() -> tuple[tuple[str, Working, Working], ...]:
     """What is to be said of a pair, reference and source: nothing, that a part is another's, one scan."""
@@ -234,10 +257,10 @@ def _verdict(kind: str) -> str:
     left = _left(kind)
     why = decide(
         bundled().weighed(median, size),
-        evidence,
+        lambda: evidence.confirmed,
         lambda: 0,
         lambda: doubts_of(left).why,
-        lambda: pieces(*_pairs()[kind]),
+        lambda: FromPieces.asked(*_pairs()[kind]),
         lambda: left_within(left) / bundled().expected_px(size),
     )
     return KIND_OF[why]
@@ -256,6 +279,10 @@ BY_SECTION: Mapping[str, tuple[str, Callable[[], float]]] = {
     "Verdict": ("right verdicts of four", _right_verdicts),
 }
 BY_NAME: Mapping[str, tuple[str, Callable[[], float]]] = {
+    **dict.fromkeys(
+        ("TOGETHER", "TOGETHER_SHARE", "OVER_OWN"),
+        ("pieces moved as wholes, right answers of six", _right_wholes),
+    ),
     "VAGUE": (MOVES, _moves_apart),
     **dict.fromkeys(("ODDS", "SET_FROM_PIECES", "UNITS_FIT", "UNITS_BENT"), BY_SECTION["Verdict"]),
 }

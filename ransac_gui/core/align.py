@@ -23,16 +23,15 @@ from autolabelme.core.progress import SubTick, Tick, no_tick
 from autolabelme.core.threads import one_blas_thread
 
 from . import geometry, tuning
-from .block import tuning as of_block
-from .block.shift import repeat_of, units_off
 from .coarse import from_landmarks
 from .compose import WarpMap, warp_image
 from .features import Matches
 from .guided import explained, grow
 from .hypotheses import Hypothesis, best_hypothesis, find_candidates, polish, polish_levels
 from .params import METHODS, AlignParams, part_of
-from .prepare import Working, require_image, resized, working
+from .prepare import Working, require_image, working
 from .smooth_flow import refine
+from .strips import on_its_unit
 from .verify import (
     ALIGNED,
     Evidence,
@@ -262,7 +261,7 @@ def _align(
     if wants_verdict:
         from .block.verdict import verdict_of
 
-        block = verdict_of(moving, still, coarse, evidence, tick=SubTick(tick, 0.85, 0.9))
+        block = verdict_of(moving, still, coarse, tick=SubTick(tick, 0.85, 0.9))
         clock.lap("block")
     aligned = warp_image(source, fine.warp, tick=SubTick(tick, 0.9, 1.0))
     clock.lap("warp")
@@ -352,28 +351,9 @@ def _coarse(
     alike, now = compare(source, reference, best.warp), compare(source, reference, polished)
     if now.ncc >= alike.ncc:
         best, alike = replace(best, warp=polished), now
-    right = _on_its_unit(best, source, reference, params.model)
-    if right is not best and (now := compare(source, reference, right.warp)).ncc >= alike.ncc:
-        best, alike = right, now
+    best, alike = on_its_unit(best, source, reference, params.model, alike)
     state.features, state.inliers = best.method, best.support
     return best, alike
-
-
-def _on_its_unit(laid: Hypothesis, source: Working, reference: Working, model: str) -> Hypothesis:
-    """A strip that repeats, moved by whole units to where all of both fits best; itself where it lies so."""
-    # A strip that lies a unit off leaves at least that of the reference's ink uncovered.
-    whole = laid.evidence.coverage > 1 - of_block.SHORTEST_UNIT
-    repeat = None if whole or laid.warp.weights is not None else repeat_of(reference)
-    off = 0 if repeat is None else units_off(source, reference, laid.warp, repeat)
-    if repeat is None or not off:
-        return laid
-    moved = polish(
-        laid.warp.shifted((off * repeat.dx, off * repeat.dy)), source, reference, model, polish_levels()
-    )
-    if units_off(source, reference, moved, repeat):
-        return laid
-    seen = examine(source, resized(reference, polish_levels()[0].side), moved)
-    return replace(laid, warp=moved, evidence=seen)
 
 
 def _automatic() -> tuple[str, ...]:

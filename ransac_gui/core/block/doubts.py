@@ -6,6 +6,7 @@ long waves. A hand moves strokes both ways, one by one.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,6 +35,15 @@ class Doubts:
         if self.wider >= tuning.RUN_TOGETHER or self.contained >= tuning.CONTAINED:
             return "inked"
         return "waves" if self.wavy < tuning.WAVES else ""
+
+
+def of_both(there: Doubts, back: Doubts) -> Doubts:
+    """The doubts of a pair that was measured from either side: middles of logarithms."""
+    return Doubts(
+        math.sqrt(there.wider * back.wider),
+        math.sqrt(there.contained * back.contained),
+        math.sqrt(there.wavy * back.wavy),
+    )
 
 
 def doubts_of(found: Residual) -> Doubts:

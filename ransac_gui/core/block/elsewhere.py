@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from autolabelme.core.arrays import F32
+from autolabelme.core.arrays import F32, F64
 from autolabelme.core.opencv import cv2
 
 from . import tuning
@@ -33,6 +33,14 @@ class Elsewhere:
     def notable(self) -> bool:
         """Whether it is more than two impressions of one block have beside them."""
         return self.box is not None and self.share >= tuning.ELSEWHERE
+
+    def moved(self, by: F64) -> Elsewhere:
+        """The same in pixels of a picture in which this one's top left pixel lies at `by` (2,)."""
+        if self.box is None:
+            return self
+        x1, y1, x2, y2 = self.box
+        x, y = (float(value) for value in by)
+        return Elsewhere(self.share, (x1 + x, y1 + y, x2 + x, y2 + y))
 
 
 def elsewhere(still: F32, moving: F32, mask: F32, unit: float) -> Elsewhere:

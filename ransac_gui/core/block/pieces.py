@@ -37,6 +37,33 @@ class Pieces:
         return again and self.elsewhere >= tuning.FOUND_AGAIN
 
 
+@dataclass(frozen=True)
+class FromPieces:
+    """Whether a pair is set from pieces: asked of both pictures, each beside the other."""
+
+    there: Pieces
+    back: Pieces
+
+    @classmethod
+    def asked(cls, reference: Working, source: Working) -> FromPieces:
+        """Compare patches of either with itself and with the other, both cut to what they share."""
+        return cls(pieces(reference, source), pieces(source, reference))
+
+    @property
+    def either(self) -> bool:
+        """One says so, as the other may be worn, or both together: enough where moves are pieces', too."""
+        return self.there.set or self.back.set or self.both
+
+    @property
+    def both(self) -> bool:
+        """They say so together, by the middle of their shares."""
+        return Pieces(
+            (self.there.again + self.back.again) / 2,
+            (self.there.elsewhere + self.back.elsewhere) / 2,
+            (self.there.larger + self.back.larger) / 2,
+        ).set
+
+
 def pieces(reference: Working, source: Working) -> Pieces:
     """Compare patches of the reference with itself and with the source, at one size."""
     still, moving = (

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from autolabelme.core.arrays import F32, F64, Array
-from autolabelme.core.correlation import best_place, correlation
+from autolabelme.core.correlation import best_place
 from autolabelme.core.opencv import cv2
 
 from .. import geometry
@@ -95,6 +95,20 @@ def units_off(source: Working, reference: Working, warp: WarpMap, repeat: Repeat
     return best if fits[best] > fits[0] + tuning.BETTER_PLACE else 0
 
 
+def off_from_either(source: Working, reference: Working, warp: WarpMap, back: WarpMap) -> tuple[float, int]:
+    """The unit that repeats, pixels of the reference (0 where none does), and by how many the pair lies off.
+
+    Where it fits best by what repeats in the reference, the source is asked, laid by `back`.
+    """
+    repeat = repeat_of(reference)
+    if repeat is not None and (off := units_off(source, reference, warp, repeat)):
+        return repeat.length, off
+    length, own = (0.0 if repeat is None else repeat.length), repeat_of(source)
+    if own is None or not (off := units_off(reference, source, back, own)):
+        return length, 0
+    return own.length * geometry.scale_of(back.homographies[0], back.width, back.height), -off
+
+
 def _repeat_along(ink: F32) -> tuple[float, float] | None:
     """Shortest repeat along the columns, working pixels, with its NCC."""
     columns = ink.shape[1]
@@ -102,10 +116,7 @@ def _repeat_along(ink: F32) -> tuple[float, float] | None:
     most = int(columns * (1 - tuning.STRIP_OVERLAP))
     if most <= shortest + 2:
         return None
-    scores: F64 = np.zeros(most + 1)
-    for shift in range(1, most + 1):
-        one, other = ink[:, :-shift], ink[:, shift:]
-        scores[shift] = correlation(one, other)
+    scores = _with_itself(ink, most)
     peaks = [
         shift
         for shift in range(shortest, most)
@@ -120,6 +131,26 @@ def _repeat_along(ink: F32) -> tuple[float, float] | None:
     top = max(scores[shift] for shift in good)
     first = next(shift for shift in good if scores[shift] >= top - tuning.AS_WELL)
     return float(first), float(scores[first])
+
+
+def _with_itself(ink: F32, most: int) -> F64:
+    """NCC of an ink with itself, 0 to `most` columns on, over what overlaps; 0 where one is blank."""
+    values = ink.astype(np.float64)
+    rows, columns = values.shape
+    waves = np.fft.rfft(values, 2 * columns, axis=1)
+    products = np.fft.irfft((np.abs(waves) ** 2).sum(axis=0), 2 * columns)[: most + 1]
+    sums, squares = (np.concatenate([[0.0], np.cumsum(one.sum(axis=0))]) for one in (values, values**2))
+    shifts = np.arange(most + 1)
+    count = rows * (columns - shifts)
+    ones, others = sums[columns - shifts], sums[-1] - sums[shifts]
+    norms = (squares[columns - shifts] - ones**2 / count) * (
+        squares[-1] - squares[shifts] - others**2 / count
+    )
+    scores = np.zeros(most + 1)
+    spread = np.sqrt(np.maximum(norms, 0))
+    rounding = np.sqrt(np.finfo(np.float64).eps) * squares[-1]
+    np.divide(products - ones * others / count, spread, out=scores, where=spread > rounding)
+    return scores
 
 
 def _fit(source: Working, reference: Working, warp: WarpMap, dx: float, dy: float) -> float:

@@ -194,6 +194,16 @@ UNITS_BENT = 2.2
 """[ratio to what one block leaves; decision 0138] From which they are bent as sorts are not: worn sorts that
 were set again reach 2.15, the real strip 1.6."""
 
+TOGETHER = 1.5
+"""[ratio to what one block leaves; decision 0246] Of the moves that windows near each other share, from which
+pieces have moved each as a whole: strips set again 0.9 to 7.5, the real one 4.8, printed twice mostly under
+1.4."""
+TOGETHER_SHARE = 0.0015
+"""[share of the longer side; decision 0246] The same at least: real paper leaves 0.0005 of whole woodcuts."""
+OVER_OWN = 1.7
+"""[ratio; decision 0246] Of the same to what each window moves beside them: worn pairs of one setting whose
+windows move much reach 1.6, strips set again 1.0 to 6.8, the real one 1.95."""
+
 # --- What the pictures do not share ------------------------------------------------------------------------
 ELSEWHERE_BLUR = 0.0015
 """[share of the longer side; decision 0239] Of both inks before they are compared."""

@@ -1,7 +1,8 @@
 """The block verdict of a laid pair: same block, close copy, another, set again, or cannot tell.
 
 Paper stretches smoothly, a copyist's hand does not: what Align's coarse model and a smooth map of low order
-leave is compared with what same-block pairs and copies leave. Align's status stays about geometry.
+leave is compared with what same-block pairs and copies leave. It is measured from either side, so that it
+does not matter which picture is the reference. Align's status stays about geometry.
 """
 
 from __future__ import annotations
@@ -14,23 +15,25 @@ from typing import Any
 
 import numpy as np
 
-from autolabelme.core.arrays import F32
+from autolabelme.core.arrays import F32, F64
 from autolabelme.core.messages import Message
-from autolabelme.core.progress import Tick, no_tick
+from autolabelme.core.progress import SubTick, Tick, no_tick
 from autolabelme.core.reading import JsonObject
 
+from .. import geometry
 from ..compose import WarpMap
 from ..lengths import millimetres
 from ..prepare import Working
-from ..verify import Evidence
+from ..verify import examine
 from . import tuning
-from .doubts import doubts_of
+from .doubts import doubts_of, of_both
 from .elsewhere import Elsewhere
 from .kinds import KIND_OF, SAME
-from .likelihood import Likelihood, Size, Weighed, bundled
-from .pieces import Pieces, pieces
+from .likelihood import Likelihood, Weighed, bundled
+from .pieces import FromPieces
 from .residual import Residual, residual
-from .shift import repeat_of, units_off
+from .shift import off_from_either
+from .sides import both, inverse, look_of, sides
 from .units import left_within
 from .words import in_part, one_scan, sentence
 
@@ -169,67 +172,96 @@ def verdict_of(
     source: Working,
     reference: Working,
     coarse: WarpMap,
-    evidence: Evidence,
     *,
     table: Likelihood | None = None,
     tick: Tick = no_tick,
 ) -> BlockVerdict:
-    """The verdict on a pair that `align` has laid.
+    """The verdict on a pair that `align` has laid: the same, whichever of the two is the reference.
 
     Parameters
     ----------
     coarse : WarpMap
         Reference to source; only its homographies are used.
-    evidence : Evidence
-        What Align's own look at the finished map says.
     table : Likelihood, optional
         Instead of the bundled one.
     """
     table = table or bundled()
-    found = residual(source, reference, coarse, tick=tick)
-    repeat = repeat_of(reference)
-    enough = len(found.moves) >= tuning.FEWEST_WINDOWS
-    size = Size(found.side_px, found.stroke_px, found.score, found.window_px)
-    off = 0
+    there, back = sides(source, reference, coarse)
+    found = residual(there.moving, there.still, there.warp, tick=SubTick(tick, 0.0, 0.5))
+    turned = residual(back.moving, back.still, back.warp, tick=SubTick(tick, 0.5, 1.0))
+    look = both(look_of(found), look_of(turned))
+    enough = look.windows >= tuning.FEWEST_WINDOWS
+    repeat_px, off = 0.0, 0
+    weighed = table.weighed(look.seen.residual_px, look.seen.size) if enough else None
+    expected = table.expected_px(look.seen.size) if enough else 1.0
 
     def units() -> int:
-        nonlocal off
-        off = 0 if repeat is None else units_off(source, reference, coarse, repeat)
+        nonlocal repeat_px, off
+        repeat_px, off = off_from_either(source, reference, coarse, inverse(source, coarse))
         return off
 
-    weighed = table.weighed(found.median_px, size) if enough else None
+    def confirmed() -> float:
+        seen = (examine(one.moving, one.still, its.warp) for one, its in ((there, found), (back, turned)))
+        return sum(one.confirmed for one in seen) / 2
+
     why = decide(
         weighed,
-        evidence,
+        confirmed,
         units,
-        lambda: doubts_of(found).why,
-        lambda: pieces(reference, source),
-        lambda: left_within(found) / table.expected_px(size),
+        lambda: of_both(doubts_of(found), doubts_of(turned)).why,
+        lambda: FromPieces.asked(there.still, back.still),
+        lambda: math.sqrt(left_within(found) * left_within(turned)) / expected,
+        look.together.as_wholes(expected, look.seen.size.side_px),
     )
-    p_same = table.p_same(table.excess(found.median_px, size)) if enough else None
-    told = table.told_px(found.median_px, size) if why in ("same", "fine") else None
-    return _stated(why, found, p_same, told, off, 0.0 if repeat is None else repeat.length)
+    # Reference pixels of one of those that lie halfway between both pictures'.
+    unit = math.sqrt(geometry.scale_of(back.warp.homographies[0], back.still.width, back.still.height))
+    told = table.told_px(look.seen.residual_px, look.seen.size) if why in ("same", "fine") else None
+    return BlockVerdict(
+        why,
+        table.p_same(table.excess(look.seen.residual_px, look.seen.size)) if enough else None,
+        look.seen.residual_px * unit if enough else None,
+        None if told is None else told * unit,
+        found.unmatched.reference if enough else None,
+        found.unmatched.source if enough else None,
+        off,
+        repeat_px,
+        _some_moves(found, there.origin),
+        look.seen.size.score if enough else None,
+        found.elsewhere.moved(there.origin) if enough else None,
+    )
+
+
+def _some_moves(found: Residual, origin: F64) -> F32:
+    """`BlockVerdict.moves` of a reference that was cut at `origin`, (2,) pixels."""
+    moves = np.hstack([found.centres + origin, found.moves])[found.on_block]
+    step = max(1, -(-len(moves) // tuning.MOST_MOVES))
+    return np.asarray(moves[::step], np.float32)
 
 
 def decide(
     weighed: Weighed | None,
-    evidence: Evidence,
+    confirmed: Callable[[], float],
     units: Callable[[], int],
     doubt: Callable[[], str],
-    found_again: Callable[[], Pieces],
+    found_again: Callable[[], FromPieces],
     within: Callable[[], float],
+    as_wholes: bool = False,
 ) -> str:
     """The reason that decides, a key of `KIND_OF`; what is dear to measure is asked for when it matters.
 
-    `weighed` is None where too little ink was found; `doubt` gives what else than a hand may explain a large
-    residual, empty where nothing does; `within` what is left within pieces that move as a whole, against what
-    one block leaves.
+    `weighed` is None where too little ink was found; `confirmed` is the share of places that found
+    themselves; `doubt` gives what else than a hand may explain a large residual, empty where nothing does;
+    `within` what is left within pieces that move as a whole, against what one block leaves; `as_wholes`
+    whether they do.
     """
     if weighed is None:
         return "few"
     # A strip that is laid off says nothing about its block, however well its units fit upon each other.
     if units():
         return "off"
+    # Small pieces that have moved each as a whole hardly show in the median of all windows.
+    if as_wholes and found_again().either:
+        return doubt() or "set again"
     # Each hand has to be refused by itself: among several, the finest one's doubt would be shared out.
     if weighed.finest < -math.log(tuning.ODDS):
         return "same"
@@ -239,37 +271,16 @@ def decide(
         return "between"
     if other := doubt():
         return other
-    from_pieces = found_again().set
-    left = within() if from_pieces else math.inf
+    from_pieces = found_again()
+    left = within() if from_pieces.either else math.inf
     if left <= tuning.UNITS_FIT:
         return "set again"
-    if evidence.confirmed < tuning.ANOTHER:
+    if confirmed() < tuning.ANOTHER:
         return "another"
     # One unit that is bent in itself is a copy, however often its parts come again.
-    if not from_pieces or left >= tuning.UNITS_BENT:
+    if not from_pieces.both or left >= tuning.UNITS_BENT:
         return "copy"
     return "set or cut"
-
-
-def _stated(
-    why: str, found: Residual, p_same: float | None, told: float | None, units: int, repeat_px: float
-) -> BlockVerdict:
-    measured = why != "few"
-    moves = np.hstack([found.centres, found.moves])[found.on_block]
-    step = max(1, -(-len(moves) // tuning.MOST_MOVES))
-    return BlockVerdict(
-        why,
-        p_same,
-        found.median_px if measured else None,
-        told,
-        found.unmatched.reference if measured else None,
-        found.unmatched.source if measured else None,
-        units,
-        repeat_px,
-        moves[::step].astype(np.float32),
-        found.score if measured else None,
-        found.elsewhere if measured else None,
-    )
 
 
 def _part(found: Elsewhere) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from autolabelme.core.progress import Tick
 from autolabelme.core.threads import one_blas_thread
 
 from .. import tuning as aligning
+from ..block import tuning as of_block
 from ..block.kinds import JOINING
 from ..block.verdict import BlockVerdict, verdict_of
 from ..block.ways import both_ways
@@ -29,6 +30,7 @@ from ..compose import WarpMap
 from ..features import Candidates, Points, compare_points
 from ..hypotheses import Hypothesis, best_hypothesis, polish, polish_levels, tried_on_ink
 from ..prepare import Working, resized, working
+from ..strips import on_its_unit
 from ..verify import Evidence, examine
 from . import tuning
 from .describe import features
@@ -132,7 +134,8 @@ def _enough(found: Sequence[Checked | None]) -> float:
 def block_verdicts(query: Prepared, checks: Sequence[Checked], tick: Tick) -> list[BlockVerdict | None]:
     """Whether query and each candidate were printed from one block; None where it was not laid.
 
-    What may be proposed as one block (`kinds.JOINING`) is laid and judged from the candidate's side, too.
+    What may be proposed as one block (`kinds.JOINING`) is also laid by what the candidate's side finds, and
+    judged as it lies there.
     """
 
     def of(checked: Checked) -> Callable[[], BlockVerdict | None]:
@@ -143,9 +146,8 @@ def block_verdicts(query: Prepared, checks: Sequence[Checked], tick: Tick) -> li
             said = judged(checked.laid, moving, still)
             if said.why not in JOINING:
                 return said
-            for back in _other_way(query, checked):
-                said = both_ways(said, judged(back, still, moving))
-            return said
+            back = _own_way(query, checked)
+            return said if back is None else both_ways(said, judged(back, still, moving))
 
         return work
 
@@ -155,28 +157,28 @@ def block_verdicts(query: Prepared, checks: Sequence[Checked], tick: Tick) -> li
 
 
 def judged(laid: Hypothesis, moving: Working, still: Working) -> BlockVerdict:
-    """The verdict on what was laid on `still`, seen from this side alone."""
-    warp = polish(laid.warp, moving, still, MODEL, polish_levels()[2:])
-    return verdict_of(moving, still, warp, laid.evidence)
+    """The verdict on what was laid on `still`; a strip that lies units off is moved first."""
+    polished = replace(laid, warp=polish(laid.warp, moving, still, MODEL, polish_levels()[2:]))
+    right, _ = on_its_unit(polished, moving, still, MODEL, slack=of_block.BETTER_PLACE)
+    return verdict_of(moving, still, right.warp)
 
 
-def _other_way(query: Prepared, checked: Checked) -> list[Hypothesis]:
-    """The query laid on the candidate: as it was laid from the query's side, or by what the candidate's side
-    finds of itself where that fits better. Both, where they lie at two places of what repeats."""
+def _own_way(query: Prepared, checked: Checked) -> Hypothesis | None:
+    """The query laid on the candidate by what the candidate's side finds of itself; None where that is the
+    same place and fits no better than as it was laid."""
     assert checked.laid is not None  # it has been judged
     candidate = checked.candidate
-    size = (candidate.work.width, candidate.work.height)
-    inverse = np.linalg.inv(checked.laid.warp.homographies[:1])
-    back = WarpMap(*size, np.asarray(inverse, np.float64))
-    small = resized(candidate.work, polish_levels()[0].side)
-    turned = replace(checked.laid, warp=back, evidence=examine(query.work, small, back))
     _, first = _first(candidate, query)
     own = None if first is None else _tried(first, query.work, candidate.work)
     if own is None or own.score < tuning.FOUND:
-        return [turned]
+        return None
     if _apart(query.work, candidate.work, checked.laid, own.warp) > tuning.ONE_PLACE:
-        return [turned, own]
-    return [turned if own.score <= turned.score else own]
+        return own
+    size = (candidate.work.width, candidate.work.height)
+    inverse = np.asarray(np.linalg.inv(checked.laid.warp.homographies[:1]), np.float64)
+    small = resized(candidate.work, polish_levels()[0].side)
+    turned = replace(checked.laid, evidence=examine(query.work, small, WarpMap(*size, inverse)))
+    return own if own.score > turned.score else None
 
 
 def _apart(query: Working, candidate: Working, there: Hypothesis, back: WarpMap) -> float:

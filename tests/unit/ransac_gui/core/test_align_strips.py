@@ -8,6 +8,7 @@ import pytest
 from autolabelme.core.arrays import F32, F64, U8
 from autolabelme.core.opencv import cv2
 from ransac_gui.core import align as aligning
+from ransac_gui.core import strips
 from ransac_gui.core.align import Alignment, align
 from ransac_gui.core.block import shift
 from ransac_gui.core.compose import WarpMap
@@ -68,7 +69,7 @@ def test_one_that_covers_the_reference_is_not_looked_at(monkeypatch: pytest.Monk
         raise AssertionError("looked for a repeat")
 
     laid_by(monkeypatch, 0.0)
-    monkeypatch.setattr(aligning, "repeat_of", never)
+    monkeypatch.setattr(strips, "repeat_of", never)
     assert isinstance(align(printed(strip(), 2), printed(strip(), 1), QUICK), Alignment)
 
 
@@ -76,8 +77,8 @@ def test_what_fits_worse_a_unit_further_stays(monkeypatch: pytest.MonkeyPatch) -
     """Half a unit on, nothing lies on its like."""
     laid_by(monkeypatch, 70.0)
     off = iter([1, 0])
-    monkeypatch.setattr(aligning, "repeat_of", lambda _: shift.Repeat(35.0, 0.0, 0.7))
-    monkeypatch.setattr(aligning, "units_off", lambda *_: next(off))
+    monkeypatch.setattr(strips, "repeat_of", lambda _: shift.Repeat(35.0, 0.0, 0.7))
+    monkeypatch.setattr(strips, "units_off", lambda *_: next(off))
     found = align(printed(strip(), 2), printed(strip(), 1), QUICK)
     assert next(off, None) is None
     assert isinstance(found, Alignment)

@@ -18,12 +18,8 @@ def test_a_map_of_moves_keeps_four_hundred_windows_at_most() -> None:
         centres=np.zeros((1000, 2)),
         moves=np.zeros((1000, 2)),
         on_block=np.ones(1000, np.bool_),
-        median_px=0.3,
-        unmatched=SimpleNamespace(reference=0.0, source=0.0),
-        score=0.0,
-        elsewhere=None,
     )
-    kept = verdict._stated("same", found, 0.5, None, 1, 0.0).moves
+    kept = verdict._some_moves(found, np.zeros(2))
     assert 300 < len(kept) <= 400
 
 
@@ -32,7 +28,9 @@ def test_the_shortest_unit_that_fits_about_as_well_is_taken(
     monkeypatch: pytest.MonkeyPatch, near: float, unit: int
 ) -> None:
     told = {40: near, 80: 0.88}
-    monkeypatch.setattr(shift, "correlation", lambda one, _other: told.get(400 - one.shape[1], 0.0))
+    monkeypatch.setattr(
+        shift, "_with_itself", lambda _, most: np.array([told.get(one, 0.0) for one in range(most + 1)])
+    )
     assert shift._repeat_along(np.zeros((60, 400), np.float32)) == (unit, told[unit])
 
 

@@ -9,7 +9,7 @@ from autolabelme.core.arrays import F32, U8
 from autolabelme.core.opencv import cv2
 from autolabelme.core.press.placement import render
 from autolabelme.core.press.sorts import load_sorts
-from ransac_gui.core.block.pieces import Pieces, pieces
+from ransac_gui.core.block.pieces import FromPieces, Pieces, pieces
 from ransac_gui.core.prepare import working
 from ransac_gui.core.synthetic import draw_ornament
 
@@ -69,3 +69,14 @@ def test_larger_patches_have_their_say_where_there_are_any() -> None:
     assert Pieces(0.9, 0.9).set
     assert not Pieces(0.9, 0.9, 0.3).set
     assert not Pieces(0.9, 0.4).set and not Pieces(0.7, 0.9).set
+
+
+def test_both_pictures_are_asked_and_it_does_not_matter_which_is_the_reference() -> None:
+    well, worn = Pieces(1.0, 0.9, 0.8), Pieces(0.5, 0.9, 0.4)
+    for pair in (FromPieces(well, worn), FromPieces(worn, well)):
+        assert pair.either and not pair.both  # 0.75 come again in the middle
+    assert FromPieces(well, Pieces(0.7, 0.9, 0.4)).both
+    assert not FromPieces(worn, worn).either
+    # The real strip: of one picture larger patches are too few, of the other the smaller ones.
+    strip = FromPieces(Pieces(0.88, 0.92, 0.38), Pieces(0.79, 0.92, 1.0))
+    assert not strip.there.set and not strip.back.set and strip.both and strip.either

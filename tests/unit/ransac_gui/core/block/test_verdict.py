@@ -21,31 +21,41 @@ from ransac_gui.core.block import tuning
 from ransac_gui.core.block.elsewhere import Elsewhere
 from ransac_gui.core.block.kinds import KIND_OF
 from ransac_gui.core.block.likelihood import Likelihood, Seen, Size, Weighed, bundled, fit
-from ransac_gui.core.block.pieces import Pieces
+from ransac_gui.core.block.pieces import FromPieces, Pieces
 from ransac_gui.core.block.shift import laid_off, repeat_of, units_off
 from ransac_gui.core.block.verdict import BlockVerdict, decide, read_record, verdict_of
 from ransac_gui.core.compose import WarpMap
 from ransac_gui.core.prepare import Working, ink_of, working
-from ransac_gui.core.verify import Evidence, examine
 
 TABLE = Likelihood(1e-4, 0.12, 0.25, (0.002, 0.005), 2.0, tuple(np.linspace(-0.6, 0.6, 19)))
 LARGE = Size(1400.0, 5.0, 0.9, 51.0)
-ALIKE = Evidence(1.0, 1.0, 1.0, 60, 0.9, 0.2, 0.0)
-OTHER = Evidence(0.3, 1.0, 1.0, 60, 0.5, 0.4, 0.3)
+OTHER = 0.3
+"""Share of confirmed places of another design."""
 
 
 def decided(
     odds: float | None,
-    evidence: Evidence = ALIKE,
+    confirmed: float = 1.0,
     units: int = 0,
     again: float = 0.0,
     finer: float = 0.0,
     doubt: str = "",
     within: float = 1.0,
+    turned: float | None = None,
+    as_wholes: bool = False,
 ) -> str:
     weighed = None if odds is None else Weighed(odds, odds + finer)
-    pieces = Pieces(again, again)
-    return KIND_OF[decide(weighed, evidence, lambda: units, lambda: doubt, lambda: pieces, lambda: within)]
+    pieces = FromPieces(Pieces(again, again), Pieces(*2 * (again if turned is None else turned,)))
+    why = decide(
+        weighed,
+        lambda: confirmed,
+        lambda: units,
+        lambda: doubt,
+        lambda: pieces,
+        lambda: within,
+        as_wholes,
+    )
+    return KIND_OF[why]
 
 
 def printed(ink: F32, seed: int, gain: float = 0.0) -> Working:
@@ -73,6 +83,12 @@ def test_each_kind_has_its_reason() -> None:
     assert decided(3.0, OTHER, again=0.95, within=1.6) == "another"
     assert decided(3.0, doubt="waves") == decided(3.0, again=0.95, doubt="inked") == "cannot tell"
     assert decided(-3.0, doubt="inked") == "same block"
+    # A worn picture of two hides that pieces come again: the other says so, where they fit one by one.
+    assert decided(3.0, again=0.95, turned=0.5) == decided(3.0, again=0.5, turned=0.95) == "set again"
+    assert decided(3.0, again=0.95, turned=0.5, within=1.6) == "close copy"
+    assert decided(0.5, again=0.95, as_wholes=True) == "set again"
+    assert decided(0.5, again=0.5, as_wholes=True) == decided(0.5, again=0.95) == "cannot tell"
+    assert decided(0.5, again=0.95, doubt="waves", as_wholes=True) == "cannot tell"
     assert decided(-3.0, units=1) == decided(0.8, units=-1) == "cannot tell"
     assert decided(None) == "cannot tell"
 
@@ -146,7 +162,7 @@ def test_impressions_of_one_block_and_a_copy_of_it_are_told() -> None:
     block = ink_of(np.asarray(gray))
     reference = printed(block, 1)
     for source, kind in ((printed(block, 2, 0.05), "same block"), (printed(recut(block, "poor", 1), 2), "")):
-        found = verdict_of(source, reference, still(reference), examine(source, reference, still(reference)))
+        found = verdict_of(source, reference, still(reference))
         assert found.kind == kind if kind else found.kind in ("close copy", "set again", "another")
         assert found.residual_px is not None and found.p_same is not None
         stated = found.as_json(dpi=300.0)
@@ -176,7 +192,7 @@ def test_a_part_of_another_block_is_spoken_of() -> None:
     reference = printed(block, 1)
     for ink, words in ((block, False), (changed, True)):
         source = printed(ink, 2, 0.05)
-        found = verdict_of(source, reference, still(reference), ALIKE)
+        found = verdict_of(source, reference, still(reference))
         assert found.kind == "same block" and found.elsewhere is not None
         assert found.elsewhere.notable == words
         assert ("is not the same on both" in found.as_json(None)["words"]) == words
@@ -192,10 +208,10 @@ def test_one_scan_is_no_second_impression() -> None:
     reference = printed(ink_of(np.asarray(gray)), 1)
     coded = cv2.imencode(".jpg", reference.gray, [cv2.IMWRITE_JPEG_QUALITY, 60])[1]
     again = working(np.asarray(cv2.imdecode(coded, cv2.IMREAD_GRAYSCALE), dtype=np.uint8), 1600)
-    found = verdict_of(again, reference, still(reference), ALIKE)
+    found = verdict_of(again, reference, still(reference))
     assert "pictured twice" in found.as_json(None)["words"]
     assert found.wants_a_look
-    other = verdict_of(printed(ink_of(np.asarray(gray)), 2), reference, still(reference), ALIKE)
+    other = verdict_of(printed(ink_of(np.asarray(gray)), 2), reference, still(reference))
     assert "pictured twice" not in other.as_json(None)["words"]
     assert not other.wants_a_look
 
@@ -219,7 +235,7 @@ def test_a_strip_laid_one_unit_off_is_found_and_said() -> None:
     assert laid_off(source.gray, reference.gray, right) is None
     pairs = np.array(said.landmarks(off))
     np.testing.assert_allclose(pairs[:, 2:], pairs[:, :2], atol=2)
-    found = verdict_of(source, reference, off, ALIKE)
+    found = verdict_of(source, reference, off)
     assert found.kind == "cannot tell" and "laid off by 1 × that" in found.as_json(None)["words"]
 
 

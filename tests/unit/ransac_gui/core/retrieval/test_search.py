@@ -40,12 +40,33 @@ def test_the_other_impression_is_found_first_with_a_verdict(
     assert len({one.ornament for one in found}) == len(found)
 
 
-def test_what_may_be_one_block_is_judged_from_the_other_side_too(
-    index: Index, collection: Collection, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("away", "score", "looks", "why"),
+    [
+        (0.0, 0.0, 1, "between"),  # the same place, and it fits no better
+        (0.0, 2.0, 2, "ways"),  # the same place, by a better fit
+        (60.0, 0.0, 2, "ways"),  # another place of what repeats
+    ],
+)
+def test_what_may_be_one_block_is_judged_as_the_other_side_lays_it_too(
+    collection: Collection,
+    monkeypatch: pytest.MonkeyPatch,
+    away: float,
+    score: float,
+    looks: int,
+    why: str,
 ) -> None:
-    query, found = collection.pictures["b3"], collection.pictures["a3"]
+    """Of the real strip that was set again the place that fitted better was open, the other one a copy."""
+    query = verification.prepared(collection.pictures["b3"])
+    found = verification.check(query, [lambda: collection.pictures["a3"]], no_tick)[0]
+    assert found is not None and found.laid is not None
+    back = np.linalg.inv(found.laid.warp.homographies[0]) @ geometry.shift(away, 0)
+    work = found.candidate.work
+    fit = replace(found.laid.evidence, confirmed=0.7 + score)
+    own = replace(found.laid, warp=WarpMap(work.width, work.height, back[None]), evidence=fit)
+    monkeypatch.setattr(verification, "_tried", lambda *_: own)
+    said = iter(["between", "copy"])
     laid: list[tuple[int, int]] = []
-    said: dict[bool, str] = {}
 
     def judged(source: Working, reference: Working, coarse: WarpMap, *_: object) -> BlockVerdict:
         laid.append((reference.width, reference.height))
@@ -54,47 +75,33 @@ def test_what_may_be_one_block_is_judged_from_the_other_side_too(
         assert np.all(coarse.points(middle) > 0) and np.all(
             coarse.points(middle) < [source.width, source.height]
         )
-        why = said[(reference.height, reference.width) == query.shape]
-        return BlockVerdict(why, 0.5, 0.3, None, 0.0, 0.0, 0, 0.0, np.zeros((0, 4), np.float32))
-
-    monkeypatch.setattr(verification, "verdict_of", judged)
-    for there, back, why, looks in (
-        ("same", "same", "same", 2),
-        ("between", "set again", "ways", 2),
-        ("same", "fine", "one way", 2),
-        ("copy", "same", "copy", 1),
-    ):
-        said.update({True: there, False: back})
-        laid.clear()
-        first = search(query, index, collection.load)[0]
-        assert first.ornament == "a3" and first.verdict is not None
-        assert first.verdict.why == why
-        # What can join nothing costs no second look.
-        assert laid == [query.shape[::-1], found.shape[::-1]][:looks]
-
-
-@pytest.mark.parametrize(("away", "looks"), [(0.0, 2), (60.0, 3)])
-def test_what_lies_elsewhere_from_the_other_side_is_judged_in_both_places(
-    collection: Collection, monkeypatch: pytest.MonkeyPatch, away: float, looks: int
-) -> None:
-    """Of the real strip that was set again the place that fitted better was open, the other one a copy."""
-    query = verification.prepared(collection.pictures["b3"])
-    found = verification.check(query, [lambda: collection.pictures["a3"]], no_tick)[0]
-    assert found is not None and found.laid is not None
-    back = np.linalg.inv(found.laid.warp.homographies[0]) @ geometry.shift(away, 0)
-    work = found.candidate.work
-    own = replace(found.laid, warp=WarpMap(work.width, work.height, back[None]))
-    monkeypatch.setattr(verification, "_tried", lambda *_: own)
-    said = iter(["between", "fine", "copy"])
-
-    def judged(*_: object) -> BlockVerdict:
         return BlockVerdict(next(said), 0.5, 0.3, None, 0.0, 0.0, 0, 0.0, np.zeros((0, 4), np.float32))
 
     monkeypatch.setattr(verification, "verdict_of", judged)
     verdict = verification.block_verdicts(query, [found], no_tick)[0]
     assert verdict is not None
-    assert verdict.why == ("ways" if looks == 3 else "between")
-    assert len(list(said)) == 3 - looks
+    assert verdict.why == why
+    sizes = [collection.pictures[name].shape[1::-1] for name in ("b3", "a3")]
+    assert laid == sizes[:looks]
+
+
+def test_what_can_join_nothing_costs_no_second_look(
+    index: Index, collection: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[int] = []
+
+    def judged(*_: object) -> BlockVerdict:
+        looks.append(1)
+        return BlockVerdict("copy", 0.5, 0.3, None, 0.0, 0.0, 0, 0.0, np.zeros((0, 4), np.float32))
+
+    def never(*_: object) -> None:
+        raise AssertionError("laid again")
+
+    monkeypatch.setattr(verification, "verdict_of", judged)
+    monkeypatch.setattr(verification, "_own_way", never)
+    first = search(collection.pictures["b3"], index, collection.load)[0]
+    assert first.ornament == "a3" and first.verdict is not None
+    assert first.verdict.why == "copy" and looks
 
 
 def test_an_ornament_that_is_not_there_finds_nothing(index: Index, collection: Collection) -> None:
