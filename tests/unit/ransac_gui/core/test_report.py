@@ -60,7 +60,9 @@ def test_a_report_leads_with_the_verdict_and_shows_what_it_rests_on(folder: Path
     assert set(report.images) == {"reference", "source", "difference", "moves"}
     page = report.html()
     assert re.search(r"arrows \d+ times as long", page)
-    assert f"{verdict['residual_px']:.2f} px, {verdict['residual_mm']:.3f} ± " in page
+    said = re.search(rf"{verdict['residual_px']:.2f} px, (\d\.\d\d\d) ± ", page)
+    # Both are rounded, the file's to four places.
+    assert said is not None and float(said[1]) == pytest.approx(verdict["residual_mm"], abs=6e-4)
     for name in ("reference.png", SOURCE):
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() in page
     assert "never under" in page and "NCC" in page and "opencv-python" in page
