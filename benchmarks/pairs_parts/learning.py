@@ -12,7 +12,7 @@ import numpy as np
 
 from autolabelme.core.arrays import F64, to_gray
 from detector.core.inspection import tuning
-from detector.core.inspection.damage import spots
+from detector.core.inspection.damage import SPOT_MEASURES, spots
 from detector.core.inspection.ink import ink_fraction
 from detector.core.inspection.pair import (
     ADDED,
@@ -27,6 +27,7 @@ from detector.core.inspection.pair import (
     inks_of,
 )
 from detector.core.inspection.pair_chance import place_values
+from detector.core.inspection.pieces import PIECE_MEASURES
 from ransac_gui.core.ledger.evidence import Weights, fit
 
 from . import drawings
@@ -137,23 +138,41 @@ def learn(pairs: Sequence[Measured], ornaments: Sequence[Points]) -> Learnt:
 
 
 def spot_weighings(pairs: Sequence[Measured]) -> dict[str, Weights]:
-    """Fitted on the pairs to learn from among these, both sides of each."""
+    """Fitted on the pairs to learn from among these, both sides of each.
+
+    Only added ink is weighed by what hangs together (`PIECE_MEASURES`): small prints lose whole strokes, and
+    the limit that they set costs more cuts and pieces than are won (decision 0243).
+    """
     learning = [one for one in pairs if one.made]
     rng = np.random.default_rng(SEED)
     of_side = {side: np.concatenate([one.pair.spots[side].measures for one in learning]) for side in SIDES}
     both = np.concatenate(list(of_side.values()))
     fitted = {}
     for kind, untouched in ((CUT, both), (PIECE, both), (ADDED, of_side[GAINED])):
+        count = len(SPOT_MEASURES) - (0 if kind == ADDED else len(PIECE_MEASURES))
+        untouched = untouched[:, :count]
         any_of_it = untouched[rng.permutation(len(untouched))[:UNTOUCHED]]
-        made = np.concatenate([one.made[kind] for one in learning])
+        made = np.concatenate([one.made[kind] for one in learning])[:, :count]
         made = made[rng.permutation(len(made))[:MADE_SPOTS]]
         # One place in a hundred is flagged, one spot in thousands: the few that look most like damage count.
         first = _fit(made, any_of_it)
         seen = first.log_odds(made)
         made = made[seen > np.quantile(seen, HOPELESS)]
         hardest = untouched[np.argsort(-first.log_odds(untouched), kind="stable")[:UNTOUCHED]]
-        fitted[kind] = _fit(made, np.concatenate([any_of_it, hardest]))
+        fitted[kind] = widened(_fit(made, np.concatenate([any_of_it, hardest])), len(SPOT_MEASURES))
     return fitted
+
+
+def widened(weights: Weights, count: int) -> Weights:
+    """The same for `count` measures, of which the last weigh nothing."""
+    own = len(weights.mean)
+    none = (0.0,) * (count - own)
+    each = weights.weights
+    return Weights(
+        (*weights.mean, *none),
+        (*weights.spread, *(1.0 for _ in none)),
+        (*each[: 1 + own], *none, *each[1 + own :], *none),
+    )
 
 
 def _fit(made: F64, untouched: F64) -> Weights:

@@ -1,10 +1,11 @@
 """Where one of two impressions may lack ink that the other has, and what is measured of each such spot.
 
-A spot is a point where the other prints a stroke and this one has no ink, or has a gap in a stroke. Honest
-printing makes hundreds of them; what tells damage is measured of each in the frame of its stroke: whether it
-goes on beyond a gap on both sides, whether the gap crosses it and is clean, how far about there is no ink,
-how well both impressions agree beside it, and how much else is missing there. Two weighings of these
-measures, fitted by `benchmarks/pairs.py`, stand with the table of pairs (docs/decisions/0193).
+A spot is a point where the other prints a stroke and this one has no ink, or has a gap in a stroke, or none
+anywhere near. Honest printing makes hundreds of them; what tells damage is measured of each in the frame of
+its stroke: whether it goes on beyond a gap on both sides, whether the gap crosses it and is clean, how far
+about there is no ink, how well both impressions agree beside it, how much else is missing there, and what
+hangs together of it (`pieces`). Weighings of these measures, fitted by `benchmarks/pairs.py`, stand with
+the table of pairs (docs/decisions/0193).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from autolabelme.core.arrays import F32, F64, Array, Bool
 from autolabelme.core.opencv import cv2
 
 from . import tuning
+from .pieces import PIECE_MEASURES, alone, piece_measures
 
 SPOT_MEASURES: Final = (
     "lost",
@@ -50,6 +52,7 @@ SPOT_MEASURES: Final = (
     "share within 24",
     "bridge of the other",
     "dip of the other",
+    *PIECE_MEASURES,
 )
 
 _THREE: Final = np.ones((3, 3), dtype=np.uint8)
@@ -91,12 +94,14 @@ def spots(without: F32, having: F32, inside: Bool, boxes: Array | None = None) -
     lost = np.maximum(0, cv2.erode(having, _CROSS) - without)
     gap = cv2.GaussianBlur(np.minimum(_gaps(without, angle), having), (0, 0), tuning.GAP_BLUR)
     piece = cv2.GaussianBlur(lost, (0, 0), tuning.SPOT_BLUR)
-    strength = np.maximum(gap, piece)
+    apart = cv2.GaussianBlur(alone(without, having), (0, 0), tuning.SPOT_BLUR)
+    strength = np.maximum(np.maximum(gap, piece), apart)
     side = 2 * tuning.SPOT_APART + 1
     highest = cv2.dilate(strength, np.ones((side, side), np.uint8))
     ys, xs = np.nonzero((strength == highest) & (strength > tuning.SPOT_LEAST) & inside)
-    # The clearest gaps and the clearest losses: either would crowd out the other.
-    ranks = [np.argsort(-values[ys, xs], kind="stable")[: tuning.SPOTS // 2] for values in (gap, piece)]
+    # The clearest gaps, the clearest losses, and what lies alone: each would crowd out the others.
+    kinds = (gap, piece, apart)
+    ranks = [np.argsort(-values[ys, xs], kind="stable")[: tuning.SPOTS // 2] for values in kinds]
     order = np.unique(np.concatenate(ranks))
     if boxes is not None:
         x, y = xs[order], ys[order]
@@ -122,6 +127,7 @@ def spots(without: F32, having: F32, inside: Bool, boxes: Array | None = None) -
         at.read(cv2.blur(without, (3, 3))),
         *_lost_within(without, having, lost, at),
         *stroke[13:],
+        *piece_measures(without, having, xs, ys),
     ]
     return Spots(xs, ys, np.asarray(reach, np.float32), np.stack(measures, axis=1).astype(np.float64))
 

@@ -105,7 +105,7 @@ FRAME_WIDENED = 0.25
 """[share of the longer side; pinned by test_a_vignette_beside_the_frame_is_no_wider_than_a_quarter] How far
 beyond it a vignette may reach."""
 FRAME_GAP = 0.02
-"""[share of the longer side; sensitivity.py: a quarter and four times are no better] Widest paper between it
+"""[share of the longer side; pinned by test_every_inked_pixel_is_compared_or_counted] Widest paper between it
 and the frame."""
 FRAME_JOINED = 0.002
 """[share of the longer side; decision 0186: text stands 0.6% and more from an ornament] With no more white
@@ -163,8 +163,8 @@ SPOT_LEAST = 0.4
 """[ink; pinned by test_spots_are_measured_as_the_weighings_were_taught] Ink that must be missing before a
 spot is measured."""
 SPOTS = 6000
-"""[spots; pinned by test_of_many_spots_the_three_thousand_strongest_of_either_kind_are_measured] Spots of a
-side that are measured, the strongest."""
+"""[spots; pinned by test_of_many_spots_the_three_thousand_strongest_of_either_kind_are_measured] Half of so
+many are measured on a side of each kind (gap, loss, alone), the strongest."""
 SPOT_BLUR = 0.7
 """[px; pinned by test_spots_are_measured_as_the_weighings_were_taught] Blur of what is missing before spots
 are picked."""
@@ -222,6 +222,22 @@ GAP_LENGTH = 9
 along."""
 GAP_DIRECTIONS = 8
 """[directions; pinned by test_spots_are_measured_as_the_weighings_were_taught] Directions of these lines."""
+
+ALONE = 3
+"""[px; pinned by test_ink_lies_alone_where_the_other_has_none_within_three_pixels] Ink that has none of the
+other's within so much lies alone: lines of 2 px are no stroke to look a pixel within."""
+PIECE_INK = 0.5
+"""[ink; pinned by test_fragments_of_one_stroke_are_one_piece_where_they_are_joined] Ink of the one that may
+be a lost piece."""
+PIECE_LEFT = 0.4
+"""[ink; pinned by test_faint_ink_that_is_left_in_a_piece_is_told] Where the other has less within a pixel it
+is lost."""
+PIECE_JOINED = 7
+"""[px; pinned by test_fragments_of_one_stroke_are_one_piece_where_they_are_joined] Lost ink nearer together
+is one piece."""
+PIECE_NEAR = 3
+"""[px; pinned by test_a_spot_takes_the_largest_piece_within_three_pixels_and_none_beyond] Nearest that a
+piece must come to a spot to be its own."""
 
 # --- Bars ----------------------------------------------------------------------------------------------
 BAR_SEGMENT = 10.0
