@@ -199,7 +199,8 @@ TOGETHER = 1.5
 pieces have moved each as a whole: strips set again 0.9 to 7.5, the real one 4.8, printed twice mostly under
 1.4."""
 TOGETHER_SHARE = 0.0015
-"""[share of the longer side; decision 0246] The same at least: real paper leaves 0.0005 of whole woodcuts."""
+"""[share of the longer side; decision 0246] The same at least: real paper leaves 0.0006 of whole woodcuts
+at most."""
 OVER_OWN = 1.7
 """[ratio; decision 0246] Of the same to what each window moves beside them: worn pairs of one setting whose
 windows move much reach 1.6, strips set again 1.0 to 6.8, the real one 1.95."""
