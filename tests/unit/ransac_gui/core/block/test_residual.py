@@ -22,8 +22,10 @@ from ransac_gui.core.synthetic import Bend, KnownMap
 
 @pytest.fixture(scope="module")
 def block() -> F32:
-    gray = read_gray(ornament_image())
-    return ink_of(cv2.resize(gray, (700, 300), interpolation=cv2.INTER_AREA))
+    # A block is cut or it is not: specks and stains are of the one impression that was read.
+    gray = np.asarray(cv2.medianBlur(read_gray(ornament_image()), 7), dtype=np.uint8)
+    ink = ink_of(cv2.resize(gray, (700, 300), interpolation=cv2.INTER_AREA))
+    return np.asarray(ink > 0.5, dtype=np.float32)
 
 
 def printed(ink: F32, seed: int, gain: float = 0.0) -> U8:
@@ -72,8 +74,8 @@ def test_two_impressions_leave_what_the_table_of_verdicts_was_fitted_with(block:
     """What changes it makes the table worthless: it is fitted anew, by `benchmarks/blocks.py`, or left."""
     reference = printed(block, 1)
     same = left(reference, printed(block, 2, 0.03), still(reference))
-    assert same.median_px == pytest.approx(0.149, rel=0.05)
-    assert same.score == pytest.approx(0.919, abs=0.01)
+    assert same.median_px == pytest.approx(0.103, rel=0.05)
+    assert same.score == pytest.approx(0.960, abs=0.01)
 
 
 def test_a_lost_piece_is_ink_without_counterpart_on_one_side_and_no_move(block: F32) -> None:
