@@ -37,7 +37,6 @@ from .inspection.inspector import Inspection, Judged
 from .inspection.maps import FULL_SCALE, boxes_overlay, dimmed, heat_overlay, signed_overlay
 from .inspection.params import InspectParams
 from .inspection.record import Record
-from .inspection.standard import UNLIKE
 from .inspection.verdict import conclude
 from .inspection.words import concluded_words, shown_words
 from .report_card import card_html
@@ -291,12 +290,7 @@ def _evidence_words(inspection: Inspection) -> str:
     """What the scores rest on, in words."""
     if inspection.normals is None:
         return "signed ink against the reference alone (no model was used)"
-    if UNLIKE in inspection.normals.standard.sides:
-        each = (
-            "ink that was lost (what a network has learned of breaks, and straight breaks), ink that was "
-            "added (what it has learned of additions) and how unlike its label it is as a whole, joined"
-        )
-    elif inspection.normals.standard.sides:
+    if inspection.normals.standard.sides:
         each = (
             "the larger of ink that was lost (what a network has learned of breaks, and straight breaks) and "
             "ink that was added (what it has learned of additions)"

@@ -3590,8 +3590,6 @@
 <translation>a de l’encre comme par ajout, non par usure ordinaire</translation></message>
 <message><source>another drawing than label {label}, which it looks most like: correlation {correlation:.2f}, ink both missing and added</source>
 <translation>un autre dessin que l’étiquette {label}, à laquelle elle ressemble le plus : corrélation {correlation:.2f}, de l’encre manque et s’ajoute</translation></message>
-<message><source>of the catalogue it looks most like label {label}, but not as its impressions do: correlation {correlation:.2f}</source>
-<translation>du catalogue, elle ressemble le plus à l’étiquette {label}, mais pas comme ses empreintes le font : corrélation {correlation:.2f}</translation></message>
 <message><source>the detector took it for label {label}</source>
 <translation>le détecteur l’a prise pour l’étiquette {label}</translation></message>
 <message><source>ink that no vignette of the catalogue accounts for, as large as a square with {size:.2f} times the side of a vignette</source>
@@ -5236,8 +5234,6 @@ suit. {{ lengths }}&lt;/p&gt;
 <translation>secondes</translation></message>
 <message><source>signed ink against the reference alone (no model was used)</source>
 <translation>l’encre signée face à la seule référence (sans modèle)</translation></message>
-<message><source>ink that was lost (what a network has learned of breaks, and straight breaks), ink that was added (what it has learned of additions) and how unlike its label it is as a whole, joined</source>
-<translation>l’encre perdue (ce qu’un réseau a appris des cassures, et les cassures droites), l’encre ajoutée (ce qu’il a appris des ajouts) et la dissemblance d’ensemble avec son étiquette, réunies</translation></message>
 <message><source>the larger of ink that was lost (what a network has learned of breaks, and straight breaks) and ink that was added (what it has learned of additions)</source>
 <translation>le plus grand de l’encre perdue (ce qu’un réseau a appris des cassures, et les cassures droites) et de l’encre ajoutée (ce qu’il a appris des ajouts)</translation></message>
 <message><source>the signed ink against the prototype</source>

@@ -76,11 +76,7 @@ class ReferenceLayout:
 
 @dataclass(frozen=True, eq=False)
 class Judged:
-    """One vignette with its evidence, the surprise of each, the p-value, and the evidence that decides.
-
-    `stranger` is another drawing, whatever its p-value; `unlike` is one where that is small: its likeness as
-    a whole speaks loudest, and some ink is missing as well as added.
-    """
+    """One vignette with its evidence, the surprise of each, the p-value, and the evidence that decides."""
 
     vignette: Vignette
     evidence: Evidence
@@ -90,7 +86,6 @@ class Judged:
     stranger: bool
     seen_as: str
     leading: str = ""
-    unlike: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -257,7 +252,6 @@ def _judge(seen: Examined, normals: Normals) -> tuple[Judged, ...]:
                 strangers[index],
                 seen.seen_as[index],
                 normals.standard.leading(values),
-                normals.standard.another_drawing(values),
             )
         )
     return tuple(judged)
@@ -360,14 +354,12 @@ def _vignette_finding(item: Judged, rate: float) -> Finding:
             1,
             Say.ANOTHER_DRAWING(label=vignette.label, correlation=item.evidence.correlation),
         )
-    elif item.unlike:
-        lines.insert(1, Say.MOST_LIKE(label=vignette.label, correlation=item.evidence.correlation))
     elif item.seen_as not in ("", vignette.label):
         lines.append(Say.TAKEN_FOR(label=item.seen_as))
     return Finding(
-        "foreign" if item.stranger or item.unlike else "altered",
+        "foreign" if item.stranger else "altered",
         vignette.box,
-        "" if item.stranger or item.unlike else vignette.label,
+        "" if item.stranger else vignette.label,
         "",
         float(vignette.score or 0.0),
         item.value.p,

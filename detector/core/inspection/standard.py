@@ -6,17 +6,16 @@ that stands out is. Each evidence's surprise then follows from the tail of norma
 the point that one in ten exceeds, so that evidence with a long tail does not drown the others when the
 largest is taken.
 
-A vignette's one score joins three sides: ink that was lost, ink that was gained, a drawing that is unlike its
-label's as a whole. Each side is brought to the scale of normals once more: a sum of two surprises has another
-tail than one of them, and the side with the longer tail would alone make up the last percent that a rate of
-1% is read from.
+A vignette's one score is the larger surprise of two sides, ink that was lost and ink that was gained. Each
+side is brought to the scale of normals once more: a sum of two surprises has another tail than one of them,
+and the side with the longer tail would alone make up the last percent that a rate of 1% is read from.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -28,10 +27,8 @@ from autolabelme.core.reading import JsonObject
 from . import tuning
 from .evidence import CHANGE_EVIDENCE, DECIDING, EVIDENCE
 
-LOST, GAINED, UNLIKE = "lost", "gained", "unlike"
-SIDES = (LOST, GAINED, UNLIKE)
-_UNLIKE_EVIDENCE = "ink_unlike"
-_OF_SIDE = {LOST: ("change_loss", "ink_break"), GAINED: ("change_gain",), UNLIKE: (_UNLIKE_EVIDENCE,)}
+LOST, GAINED = "lost", "gained"
+_LOST_EVIDENCE = ("change_loss", "ink_break")
 
 _NEAR_NORMAL = 0.6745  # a normal distribution's upper quartile
 
@@ -90,46 +87,28 @@ class Tail:
 
 @dataclass(frozen=True)
 class Scale:
-    """Location and spread of one evidence by label, its tail, and how far an ornament's level may lie.
-
-    `beside`: logarithms are standardised, and each stands on the level and the width of the ornament's other
-    vignettes; `level` is 0 then.
-    """
+    """Location and spread of one evidence by label, its tail, and how far an ornament's level may lie."""
 
     location: Mapping[str, float]
     spread: Mapping[str, float]
     level: float
     tail: Tail
-    beside: bool = False
 
-    def standard(self, labels: Sequence[str], values: Sequence[float]) -> F64:
-        """One ornament's (n,) values in spreads of their labels' normals, less what it shows all over."""
-        own = [
-            (self._measure(value) - self.location.get(label, self.location[""]))
-            / self.spread.get(label, self.spread[""])
-            for label, value in zip(labels, values, strict=True)
-        ]
-        standard = np.array(own, dtype=np.float64)
-        if self.beside:
-            return _beside(standard)
-        if self.level > 0:
-            level, width = _level(standard, self.level)
-            return (standard - level) / width
-        return standard
-
-    def _measure(self, value: float) -> float:
-        return _logarithm(value) if self.beside else value
+    def standard(self, label: str, value: float) -> float:
+        """`value` in spreads of the label's normals ('' in the mappings: any other label)."""
+        location = self.location.get(label, self.location[""])
+        return (value - location) / self.spread.get(label, self.spread[""])
 
 
 @dataclass(frozen=True)
 class Standard:
-    """Scales of all evidence and of the sides, fitted on normal ornaments that calibrate nothing else.
+    """Scales of all evidence and of the two sides, fitted on normal ornaments that calibrate nothing else.
 
     Attributes
     ----------
     scales : mapping of `EVIDENCE` to Scale
-    sides : mapping of `SIDES` to the Tail of what normals show; without `UNLIKE` in normals that were
-        measured before it was one, empty without the change network's evidence
+    sides : mapping of `LOST` and `GAINED` to the Tail of what normals show; empty without the change
+        network's evidence
     """
 
     scales: Mapping[str, Scale]
@@ -152,58 +131,37 @@ class Standard:
                 values = np.array([value for _, _, value in rows])
                 scales[name] = Scale({"": 0.0}, {"": 1.0}, 0.0, Tail.fit(values))
             elif rows:
-                scales[name] = _fit_beside(rows) if name == _UNLIKE_EVIDENCE else _fit_scale(rows)
+                scales[name] = _fit_scale(rows)
         alone = cls(scales, {})
         surprises = [one for labels, measured in ornaments for one in alone.surprises(labels, measured)]
         found = [sides for one in surprises if (sides := _sides(one))]
-        shown = [name for name in SIDES if all(name in sides for sides in found)]
-        tails = {name: Tail.fit(np.array([sides[name] for sides in found])) for name in shown if found}
+        tails = {
+            name: Tail.fit(np.array([sides[name] for sides in found])) for name in (LOST, GAINED) if found
+        }
         return cls(scales, tails)
 
     def score(self, surprises: Mapping[str, float]) -> float:
-        """One score of a vignette: the weighted harmonic mean of its sides' p-values, as -log10.
+        """One score of a vignette: the larger surprise of what it lost and what it gained.
 
         Lost ink is seen twice, by the change network and as a straight break; the two are added as Fisher's
-        method adds logarithms of p-values. Other evidence is shown, but does not decide: it let its noise in
-        (docs/decisions/0071). Normals without the side *unlike* were scored by the larger of the other two,
-        and so is what is compared with them. Without the network's evidence the largest of the ink's decides;
-        the decoder's never does (docs/decisions/0191).
+        method adds logarithms of p-values. Other evidence is shown, but does not decide: taken into the
+        maximum it let its noise in (docs/decisions/0071). Without the network's evidence the largest of the
+        ink's decides; the decoder's never does (docs/decisions/0191).
         """
-        own = self._of_sides(surprises)
-        if not own:
+        sides = _sides(surprises)
+        if not sides or not self.sides:
             return max(_deciding(surprises).values(), default=0.0)
-        if UNLIKE not in own:
-            return max(own.values())
-        unit = math.log10(math.e)
-        joined = np.logaddexp.reduce([math.log(_weight(side)) + value / unit for side, value in own.items()])
-        return max(0.0, unit * float(joined - math.log(sum(map(_weight, own)))))
+        return max(self.sides[name].surprise(value) for name, value in sides.items())
 
     def leading(self, surprises: Mapping[str, float]) -> str:
         """The evidence that decides; '' without any."""
-        own = self._of_sides(surprises)
-        if not own:
-            deciding = _deciding(surprises)
-            return max(deciding, key=lambda name: deciding[name], default="")
-        side = max(own, key=lambda name: own[name] + math.log10(_weight(name)))
-        return max(_OF_SIDE[side], key=lambda name: surprises.get(name, 0.0))
-
-    def another_drawing(self, surprises: Mapping[str, float]) -> bool:
-        """Whether what decides is the likeness as a whole, and some ink is missing as well as added.
-
-        Of a vignette that is rare enough to be listed this tells a stranger from an alteration, which does
-        one of the two.
-        """
-        if self.leading(surprises) != _UNLIKE_EVIDENCE or UNLIKE not in self.sides:
-            return False
-        both = (LOST, GAINED)
-        return all(
-            max(surprises.get(name, 0.0) for name in _OF_SIDE[side]) >= tuning.SOME_OF_BOTH for side in both
-        )
-
-    def _of_sides(self, surprises: Mapping[str, float]) -> dict[str, float]:
-        """The surprise of each side; empty where there is none."""
         sides = _sides(surprises)
-        return {name: tail.surprise(sides[name]) for name, tail in self.sides.items() if name in sides}
+        if not sides or not self.sides:
+            own = _deciding(surprises)
+            return max(own, key=lambda name: own[name], default="")
+        if self.sides[GAINED].surprise(sides[GAINED]) >= self.sides[LOST].surprise(sides[LOST]):
+            return "change_gain"
+        return max(_LOST_EVIDENCE, key=lambda name: surprises.get(name, 0.0))
 
     def surprises(
         self, labels: Sequence[str], measured: Sequence[Mapping[str, float]]
@@ -214,8 +172,9 @@ class Standard:
             rows = [i for i, values in enumerate(measured) if name in values]
             if not rows:
                 continue
-            standard = scale.standard([labels[i] for i in rows], [measured[i][name] for i in rows])
-            for i, value in zip(rows, standard, strict=True):
+            standard = np.array([scale.standard(labels[i], measured[i][name]) for i in rows])
+            level, width = _level(standard, scale.level) if scale.level > 0 else (0.0, 1.0)
+            for i, value in zip(rows, (standard - level) / width, strict=True):
                 found[i][name] = scale.tail.surprise(float(value))
         return found
 
@@ -226,7 +185,6 @@ class Standard:
                 "location": dict(scale.location),
                 "spread": dict(scale.spread),
                 "level": scale.level,
-                **({"beside": True} if scale.beside else {}),
                 **scale.tail.as_json(),
             }
             for name, scale in self.scales.items()
@@ -238,7 +196,7 @@ class Standard:
         """Read what `as_json` wrote; `InputError` names the field."""
         scales = {name: _scale_from(item, name) for name, item in value.object("evidence").members()}
         sides = {name: Tail.from_json(item) for name, item in value.object("sides").members()}
-        if sides and set(sides) | {UNLIKE} != set(SIDES):
+        if sides and set(sides) != {LOST, GAINED}:
             raise value.error("sides", "expected {first} and {second}", first=LOST, second=GAINED)
         return cls(scales, sides)
 
@@ -252,13 +210,7 @@ def _scale_from(value: JsonObject, name: str) -> Scale:
     for label, width in spread.number_map().items():
         if width <= 0:
             raise spread.error(label, "expected a spread above 0, got {width:g}", width=width)
-    return Scale(
-        location.number_map(),
-        spread.number_map(),
-        value.number("level"),
-        Tail.from_json(value),
-        value.flag("beside", False),
-    )
+    return Scale(location.number_map(), spread.number_map(), value.number("level"), Tail.from_json(value))
 
 
 def _deciding(surprises: Mapping[str, float]) -> dict[str, float]:
@@ -269,41 +221,11 @@ def _sides(surprises: Mapping[str, float]) -> dict[str, float]:
     """What decides on each side, before its tail; empty without the change network's evidence."""
     if any(name not in surprises for name in CHANGE_EVIDENCE):
         return {}
-    return {
-        side: sum(surprises.get(name, 0.0) for name in names)
-        for side, names in _OF_SIDE.items()
-        if any(name in surprises for name in names)
-    }
-
-
-def _fit_beside(rows: Sequence[tuple[int, str, float]]) -> Scale:
-    """A scale of logarithms, each against the ornament's other vignettes."""
-    location, spread = _by_label([(number, label, _logarithm(value)) for number, label, value in rows])
-    numbers = np.array([number for number, _, _ in rows])
-    scale = Scale(location, spread, 0.0, Tail((0.0, 0.0), 1.0), beside=True)
-    standard = [
-        scale.standard([rows[i][1] for i in own], [rows[i][2] for i in own])
-        for own in (np.flatnonzero(numbers == number).tolist() for number in np.unique(numbers))
-    ]
-    return replace(scale, tail=Tail.fit(np.concatenate(standard)))
+    lost = sum(surprises.get(name, 0.0) for name in _LOST_EVIDENCE)
+    return {LOST: lost, GAINED: surprises["change_gain"]}
 
 
 def _fit_scale(rows: Sequence[tuple[int, str, float]]) -> Scale:
-    location, spread = _by_label(rows)
-    standard = np.array([(value - location[label]) / spread[label] for _, label, value in rows])
-    numbers = np.array([number for number, _, _ in rows])
-    groups = [standard[numbers == number] for number in np.unique(numbers)]
-    levels = [abs(float(np.median(group))) for group in groups]
-    level = float(np.quantile(levels, tuning.LEVEL_SHARE)) if levels else 0.0
-    adjusted = []
-    for group in groups:
-        own_level, width = _level(group, level) if level > 0 else (0.0, 1.0)
-        adjusted.append((group - own_level) / width)
-    return Scale(location, spread, level, Tail.fit(np.concatenate(adjusted)))
-
-
-def _by_label(rows: Sequence[tuple[int, str, float]]) -> tuple[dict[str, float], dict[str, float]]:
-    """Location and spread of each label's values, drawn to those of all where there are few."""
     values = np.array([value for _, _, value in rows])
     middle = float(np.median(values))
     by_label: dict[str, list[float]] = {}
@@ -319,34 +241,16 @@ def _by_label(rows: Sequence[tuple[int, str, float]]) -> tuple[dict[str, float],
         mine = (float(np.median(above)) if above else 0.0) / _NEAR_NORMAL
         location[label] = weight * float(np.median(own)) + (1 - weight) * middle
         spread[label] = max(weight * mine + (1 - weight) * usual, tuning.LEAST_LABEL_SPREAD * usual)
-    return location, spread
-
-
-def _weight(side: str) -> float:
-    return tuning.UNLIKE_WEIGHT if side == UNLIKE else 1.0
-
-
-def _logarithm(value: float) -> float:
-    return math.log(max(value, 1e-6))  # identical drawings differ by 0
-
-
-def _beside(standard: F64) -> F64:
-    """Each vignette of an ornament on the level and width of the others, cautious where they are few; (n,).
-
-    The width is what lies below the middle: strangers lie above, and would hide each other.
-    """
-    count = len(standard) - 1
-    if count < 1:
-        return standard
-    trust = count / (count + tuning.VIGNETTE_PRIOR)
-    found = np.zeros(len(standard))
-    for i, value in enumerate(standard):
-        others = np.delete(standard, i)
-        middle = float(np.median(others))
-        below = middle - others[others < middle]
-        width = float(np.median(below)) / _NEAR_NORMAL if below.size else 1.0
-        found[i] = (value - trust * middle) / np.clip(1 + trust * (width - 1), *tuning.WIDTH_RANGE)
-    return found
+    standard = np.array([(value - location[label]) / spread[label] for _, label, value in rows])
+    numbers = np.array([number for number, _, _ in rows])
+    groups = [standard[numbers == number] for number in np.unique(numbers)]
+    levels = [abs(float(np.median(group))) for group in groups]
+    level = float(np.quantile(levels, tuning.LEVEL_SHARE)) if levels else 0.0
+    adjusted = []
+    for group in groups:
+        own_level, width = _level(group, level) if level > 0 else (0.0, 1.0)
+        adjusted.append((group - own_level) / width)
+    return Scale(location, spread, level, Tail.fit(np.concatenate(adjusted)))
 
 
 def _level(standard: F64, most: float) -> tuple[float, float]:

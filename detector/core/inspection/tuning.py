@@ -363,9 +363,6 @@ these ornaments."""
 LEAST_LABEL_SPREAD = 0.2
 """[share of the usual; pinned by test_a_label_that_hardly_varies_still_varies_a_fifth_of_the_others] A
 label's spread is at least this."""
-UNLIKE_WEIGHT = 0.5
-"""[ratio; decision 0161: at 1 additions are found less, at a third strangers] Weight of the side *unlike*
-beside that of ink lost and of ink gained."""
 WIDTH_RANGE = (0.7, 2.0)
 """[ratio; sensitivity.py: a quarter and four times are no better] How much narrower or wider than usual one
 ornament's scores may be."""
@@ -395,9 +392,6 @@ BOTH_SIDES = 2.0
 """[-log10 p; pinned by test_what_lacks_and_has_more_ink_is_another_drawing] Where loss and gain are both as
 rare, it is another drawing. Correlation alone cannot tell: a stranger's most like label correlates as a bad
 impression does."""
-SOME_OF_BOTH = 1.0
-"""[-log10 p; decision 0161: else a cut through the whole vignette is another drawing] Where its likeness as a
-whole decides, and loss and gain are both as rare, it is another drawing."""
 SAME_PLACE = 0.3
 """[IoU; pinned by test_a_vignette_that_shares_a_third_stands_there_already] Boxes that share more stand at
 one place."""

@@ -45,10 +45,6 @@ class InspectionWords(Template):
         "another drawing than label {label}, which it looks most like: correlation {correlation:.2f}, ink "
         "both missing and added"
     )
-    MOST_LIKE = (
-        "of the catalogue it looks most like label {label}, but not as its impressions do: correlation "
-        "{correlation:.2f}"
-    )
     TAKEN_FOR = "the detector took it for label {label}"
     UNEXPLAINED = (
         "ink that no vignette of the catalogue accounts for, as large as a square with {size:.2f} times the "

@@ -10,7 +10,7 @@ import pytest
 
 from autolabelme.core.errors import InputError
 from autolabelme.core.reading import JsonObject
-from detector.core.inspection.standard import GAINED, LOST, UNLIKE, Standard, Tail
+from detector.core.inspection.standard import GAINED, LOST, Standard, Tail
 
 Ornament = tuple[tuple[str, ...], list[Mapping[str, float]]]
 
@@ -63,60 +63,6 @@ def test_a_cut_is_led_by_its_stronger_evidence() -> None:
     assert standard.leading(broken) == "ink_break"
 
 
-def with_likeness(count: int, rng: np.random.Generator) -> list[Ornament]:
-    """The same, with how unlike its label each is; some ornaments are printed badly as a whole."""
-    return [
-        (
-            labels,
-            [{**one, "ink_unlike": float(0.1 * bad * rng.lognormal(0.0, 0.3))} for one in measured],
-        )
-        for labels, measured in ornaments(count, rng)
-        for bad in [float(rng.lognormal(0.0, 0.5))]
-    ]
-
-
-def test_a_stranger_that_neither_side_sees_is_told_by_its_likeness() -> None:
-    rng = np.random.default_rng(9)
-    standard = Standard.fit(with_likeness(100, rng))
-    assert set(standard.sides) == {LOST, GAINED, UNLIKE}
-    fresh = [one for pair in with_likeness(100, rng) for one in standard.surprises(*pair)]
-    line = np.quantile([standard.score(one) for one in fresh], 0.99)
-    plain = {"change_loss": 1.0, "change_gain": 1.4, "ink_break": 1.0}
-    others = [{**plain, "ink_unlike": 0.1}] * 9
-    stranger = standard.surprises(("1",) * 10, [{**plain, "ink_unlike": 0.7}, *others])[0]
-    assert standard.score(stranger) > line
-    assert standard.leading(stranger) == "ink_unlike"
-    without = Standard(standard.scales, {name: standard.sides[name] for name in (LOST, GAINED)})
-    assert without.score(stranger) < line, "normals of before have two sides, and keep the larger of them"
-
-
-def test_an_ornament_that_is_printed_badly_as_a_whole_is_no_stranger() -> None:
-    standard = Standard.fit(with_likeness(100, np.random.default_rng(10)))
-    plain = {"change_loss": 0.0, "change_gain": 0.0, "ink_break": 1.0}
-    alone = standard.surprises(("1",), [{**plain, "ink_unlike": 0.3}])[0]
-    among = standard.surprises(("1",) * 20, [{**plain, "ink_unlike": 0.3}] * 20)[0]
-    assert alone["ink_unlike"] > among["ink_unlike"] + 0.5
-
-
-def test_one_side_of_many_still_counts_as_one() -> None:
-    """The sides join as a harmonic mean: one that is rare, two that are not, and what they weigh."""
-    standard = Standard.fit(with_likeness(100, np.random.default_rng(11)))
-    rare = standard.surprises(
-        ("1",), [{"change_loss": -3.0, "change_gain": 9.0, "ink_break": 0.0, "ink_unlike": 0.01}]
-    )[0]
-    gained = standard.sides[GAINED].surprise(rare["change_gain"])
-    # A weight of 1 of 2.5, and the others' p-values are about 1.
-    assert standard.score(rare) == pytest.approx(gained - np.log10(2.5), abs=0.05)
-
-
-def test_another_drawing_is_unlike_and_both_lacks_and_has_ink() -> None:
-    standard = Standard.fit(with_likeness(100, np.random.default_rng(12)))
-    unlike = {"ink_unlike": 4.0, "change_loss": 0.4, "ink_break": 1.2}
-    assert standard.another_drawing({**unlike, "change_gain": 1.2})
-    assert not standard.another_drawing({**unlike, "change_gain": 0.8}), "it lacks ink, no more"
-    assert not standard.another_drawing({**unlike, "change_gain": 9.0}), "an addition leads"
-
-
 def test_without_the_networks_evidence_the_largest_decides() -> None:
     rng = np.random.default_rng(6)
     only = [(("1",) * 9, [{"ink_loss": float(rng.normal())} for _ in range(9)]) for _ in range(30)]
@@ -134,10 +80,6 @@ def test_it_survives_json() -> None:
     again = Standard.from_json(JsonObject(json.loads(json.dumps(standard.as_json())), None, "standard"))
     assert again == standard
     assert set(again.sides) == {LOST, GAINED}
-    standard = Standard.fit(with_likeness(20, np.random.default_rng(7)))
-    plain = json.loads(json.dumps(standard.as_json()))
-    assert plain["evidence"]["ink_unlike"]["beside"] is True
-    assert Standard.from_json(JsonObject(plain, None, "standard")) == standard
 
 
 @pytest.mark.parametrize(
