@@ -86,7 +86,10 @@ def lacks_and_has(traces: F64) -> tuple[Bool, Bool]:
 
 
 def speaker(stumps: F64, around: F64, lacking: Bool) -> int:
-    """Of the impressions that lack a place the best printed one: a break shows in it as well."""
+    """Of the impressions that lack a place the best printed one: a break shows in it as well.
+
+    `stumps`, `around` and `lacking` are (N,), of each impression; at least one lacks it.
+    """
     return int(np.argmax(np.where(lacking, stumps - tuning.POORLY_PRINTED * around, -np.inf)))
 
 

@@ -138,7 +138,7 @@ def bundled() -> Weighing:
 
 
 def fit_weighing(measures: F64, true: F64, share: F64) -> Weighing:
-    """Both judges, fitted; arguments as for `fit`."""
+    """Both judges, fitted to places (N, measures), which are events or not (N,) and count by `share` (N,)."""
     return Weighing(fit(measures, true, share), fit_networks(measures, true, share))
 
 
