@@ -1,7 +1,10 @@
-"""Normalised correlation: of two pictures of one size, and of a part at every place of a larger picture."""
+"""Normalised correlation: of two pictures of one size, about each of their places, and of a part at every
+place of a larger picture."""
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -33,6 +36,31 @@ def correlation(first: Array, second: Array) -> float:
     b -= b.mean()
     norm = float(np.linalg.norm(a) * np.linalg.norm(b))
     return float(a @ b) / norm if norm > _BLANK else 0.0
+
+
+def variance_about(values: F32, about: Callable[[F32], F32]) -> F32:
+    """Variance of values (h, w) about each place; `about` gives the mean about each place."""
+    return np.asarray(np.maximum(about(values * values) - about(values) ** 2, 0), dtype=np.float32)
+
+
+def correlation_about(first: F32, second: F32, about: Callable[[F32], F32], floor: float) -> F32:
+    """Correlation of two pictures about each place, at the best move of the second within a pixel.
+
+    All are (h, w). `about` gives the mean about each place under a smooth window that holds many strokes:
+    means and variances are not moved with the second, and by what they change within a pixel 1 may be passed.
+    `floor` is added to either variance, so that grain of flat places does not agree.
+    """
+    means = about(first), about(second)
+    variances = [variance_about(values, about) for values in (first, second)]
+    size = np.sqrt((variances[0] + floor) * (variances[1] + floor))
+    wide = np.pad(second, 1, mode="edge")
+    rows, columns = second.shape
+    best = np.full(size.shape, -1, dtype=np.float32)
+    for down, right in itertools.product(range(3), repeat=2):
+        moved = wide[down : down + rows, right : right + columns]
+        # A move within a pixel hardly changes means and variances.
+        best = np.maximum(best, (about(first * moved) - means[0] * means[1]) / size)
+    return best
 
 
 def correlations(field: Array, part: Array, *, blank: float = -1.0) -> F32:

@@ -180,7 +180,7 @@ KINDS: Mapping[str, Mapping[str, tuple[Item, ...] | type(...)]] = {
         "align/smooth_flow": (1e4, 3e4),
         "align/verify": (1e4,),
         "inspect/damage": ("_THREE", "_CROSS", 5),
-        "inspect/likeness": ("_THREE", "_MOVES"),
+        "inspect/likeness": ("_THREE",),
         "ledger/events": (5,),
         "ledger/frame": (5,),
         "matching/pose_fit": ("_WIDEST",),

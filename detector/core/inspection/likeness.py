@@ -17,6 +17,7 @@ from typing import Final
 import numpy as np
 
 from autolabelme.core.arrays import F32, F64, Array, Bool
+from autolabelme.core.correlation import correlation_about
 from autolabelme.core.opencv import cv2
 
 from . import tuning
@@ -34,7 +35,6 @@ _OWN: Final = (
 )
 LIKENESS_MEASURES: Final = (*_OWN, *(f"{name}, less the middle" for name in _OWN))
 _THREE: Final = np.ones((3, 3), dtype=np.uint8)
-_MOVES: Final = tuple((down, right) for down in range(3) for right in range(3))
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,7 +115,7 @@ def alike(first: F32, second: F32, inside: Bool) -> float:
         return np.asarray(cv2.GaussianBlur(values, (0, 0), reach), dtype=np.float32)
 
     printed = (np.minimum(over(one), over(other)) > tuning.LIKENESS_INK) & (kept > 0.5)
-    agree = _correlation(one, other, over, 1e-6)[printed]
+    agree = correlation_about(one, other, over, 1e-6)[printed]
     return float(np.median(agree)) if agree.size else 0.0
 
 
@@ -145,8 +145,8 @@ def _maps(first: F32, second: F32) -> list[F32]:
         beside.append(about(np.clip(own - strokes, 0, 1) * reach) / (amount + tuning.LIKENESS_LITTLE))
     inked = [np.log(amount + tuning.LIKENESS_TRACE) for amount in amounts]
     found = [
-        _correlation(smooth[0], smooth[1], wide, tuning.LIKENESS_FLOOR),
-        _correlation(smooth[0], smooth[1], close, tuning.LIKENESS_FLOOR),
+        correlation_about(smooth[0], smooth[1], wide, tuning.LIKENESS_FLOOR),
+        correlation_about(smooth[0], smooth[1], close, tuning.LIKENESS_FLOOR),
         _same_direction(smooth[0], smooth[1], longest, about),
         alone[1],
         alone[0],
@@ -166,21 +166,6 @@ def _solid(ink: Array) -> F32:
 def _disc(radius: float) -> Array:
     side = 2 * max(1, round(radius)) + 1
     return cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-
-
-def _correlation(first: F32, second: F32, over: Callable[[F32], F32], floor: float) -> F32:
-    """Windowed correlation at the best move of the second within a pixel."""
-    means = over(first), over(second)
-    spreads = [np.maximum(over(v * v) - m * m, 0) for v, m in zip((first, second), means, strict=True)]
-    size = np.sqrt((spreads[0] + floor) * (spreads[1] + floor))
-    wide = np.pad(second, 1, mode="edge")
-    rows, columns = second.shape
-    best = np.full(size.shape, -1, dtype=np.float32)
-    for down, right in _MOVES:
-        moved = wide[down : down + rows, right : right + columns]
-        # A move within a pixel hardly changes means and spreads.
-        best = np.maximum(best, (over(first * moved) - means[0] * means[1]) / size)
-    return best
 
 
 def _same_direction(first: F32, second: F32, longest: int, over: Callable[[F32], F32]) -> F32:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from autolabelme.core.arrays import F32, Bool
+from autolabelme.core.correlation import correlation_about, variance_about
 from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import Tick, no_tick
 
@@ -56,28 +57,18 @@ def alike(first: F32, second: F32, inside: Bool) -> float:
     compared.
     """
     side = max(first.shape)
-    reach = 2 * round(tuning.ELSEWHERE_NEAR * side) + 1
     one, other = (
         np.asarray(cv2.GaussianBlur(ink, (0, 0), max(0.5, tuning.ELSEWHERE_BLUR * side)), np.float32)
         for ink in (first, second)
     )
 
     def about(values: F32) -> F32:
-        return np.asarray(cv2.blur(values, (reach, reach)), np.float32)
+        return np.asarray(cv2.GaussianBlur(values, (0, 0), tuning.ELSEWHERE_NEAR * side), np.float32)
 
-    means = [about(ink) for ink in (one, other)]
-    spreads = [
-        np.maximum(about(ink * ink) - mean**2, 0) for ink, mean in zip((one, other), means, strict=True)
-    ]
-    wide = [np.pad(values, 1, mode="edge") for values in (other, means[1], spreads[1])]
-    rows, columns = one.shape
-    best = np.full(one.shape, -1, np.float32)
-    for down, right in itertools.product(range(3), range(3)):
-        ink, mean, spread = (values[down : down + rows, right : right + columns] for values in wide)
-        agree = (about(one * ink) - means[0] * mean) / (np.sqrt(spreads[0] * spread) + 1e-6)
-        best = np.maximum(best, agree)
-    printed = (np.minimum(*spreads) > tuning.ELSEWHERE_INK**2) & inside
-    return float(min(1.0, np.median(best[printed]))) if printed.any() else 0.0
+    here, there = (variance_about(ink, about) for ink in (one, other))
+    printed = (np.minimum(here, there) > tuning.ELSEWHERE_INK**2) & inside
+    agree = correlation_about(one, other, about, 1e-6)[printed]
+    return min(1.0, float(np.median(agree))) if agree.size else 0.0
 
 
 def groups_of(count: int, twins: Sequence[Twins], dates: Sequence[Span | None] | None = None) -> Groups:

@@ -5,7 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autolabelme.core.correlation import best_place, coefficients, correlation, correlations, settle
+from autolabelme.core.arrays import F32
+from autolabelme.core.correlation import (
+    best_place,
+    coefficients,
+    correlation,
+    correlation_about,
+    correlations,
+    settle,
+    variance_about,
+)
+from autolabelme.core.opencv import cv2
 
 
 def _field() -> np.ndarray:
@@ -70,3 +80,21 @@ def test_answers_of_many_calls_are_settled_at_once() -> None:
     assert settled is many
     assert np.array_equal(settled[0], correlations(field, part)) and np.array_equal(settled[0], settled[1])
     assert settle(np.array([np.nan, np.inf, 0.5], np.float32)).tolist() == [-1.0, -1.0, 0.5]
+
+
+def test_about_each_place_a_picture_a_pixel_off_correlates_fully_and_another_does_not() -> None:
+    rng = np.random.default_rng(4)
+    one, other = (cv2.GaussianBlur(rng.random((200, 220), np.float32), (0, 0), 1.5) for _ in range(2))
+
+    def about(values: F32) -> F32:
+        return np.asarray(cv2.GaussianBlur(values, (0, 0), 12), np.float32)
+
+    inner = np.s_[40:160, 40:180]
+    moved = np.roll(one, (1, -1), (0, 1))
+    assert np.median(correlation_about(one, moved, about, 1e-9)[inner]) == pytest.approx(1, abs=0.02)
+    assert np.median(correlation_about(one, other, about, 1e-9)[inner]) < 0.4
+    # Further off than a pixel is another place.
+    assert np.median(correlation_about(one, np.roll(one, 6, 1), about, 1e-9)[inner]) < 0.4
+    flat = np.full_like(one, 0.5)
+    assert np.abs(correlation_about(one, flat, about, 1e-6)[inner]).max() < 0.1
+    assert variance_about(flat, about).max() < 1e-6
