@@ -3606,8 +3606,8 @@
 <translation>la seule empreinte authentifiée donnée de ce bois ne diffère pas autant</translation></message>
 <message><source>as much stands out at 1 in {one_in:,} of such places on untouched pairs</source>
 <translation>autant ressort à 1 sur {one_in:,} de tels endroits de paires intactes</translation></message>
-<message><source>as much stands out at fewer than 1 in a million of such places on untouched pairs</source>
-<translation>autant ressort à moins de 1 sur un million de tels endroits de paires intactes</translation></message>
+<message><source>as much stands out at none of {places:,} places on untouched pairs</source>
+<translation>rien ne ressort autant à aucun des {places:,} endroits des paires intactes</translation></message>
 <message><source>ink of the reference is missing</source>
 <translation>de l’encre de la référence manque</translation></message>
 <message><source>ink that the reference does not have</source>
@@ -5993,8 +5993,8 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>le modèle la prend pour l’étiquette {label} : 1 sur {one_in:.0f} empreintes {made} diffère autant</translation></message>
 <message><source>nothing can be promised: no sort has {least} siblings; the impressions are ranked</source>
 <translation>rien ne peut être promis : aucun type n’a {least} sœurs ; les empreintes sont rangées</translation></message>
-<message><source>nothing can be promised: no sort's boxes show one drawing; the impressions are ranked</source>
-<translation>rien ne peut être promis : les cadres d’aucun type ne montrent un même dessin ; les empreintes sont rangées</translation></message>
+<message><source>nothing can be promised: no sort has {least} siblings of one drawing; the impressions are ranked</source>
+<translation>rien ne peut être promis : aucun type n’a {least} sœurs d’un même dessin ; les empreintes sont rangées</translation></message>
 <message><source>does not differ: none of {judged} vignettes stands out more than on untouched pages (false-alarm rate {percent:.4g}%, p {p:.2g} as a whole)</source>
 <translation>ne diffère pas : aucune des {judged} vignettes ne ressort plus que sur des pages intactes (taux de fausses alarmes {percent:.4g} %, p {p:.2g} dans l’ensemble)</translation></message>
 <message><source>differs from its siblings: {counted} of {judged} vignettes (false-alarm rate {percent:.4g}%, p {p:.2g} as a whole)</source>
@@ -6035,8 +6035,8 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>perdu, gagné</translation></message>
 <message><source>There are no vignettes to inspect.</source>
 <translation>Il n’y a pas de vignettes à inspecter.</translation></message>
-<message><source>Ranked only: no sort's boxes show one drawing, so nothing is promised.</source>
-<translation>Rangées seulement : les cadres d’aucun type ne montrent un même dessin, rien n’est donc promis.</translation></message>
+<message><source>Ranked only: no sort has {0} siblings of one drawing, so nothing is promised.</source>
+<translation>Rangées seulement : aucun type n’a {0} sœurs d’un même dessin, rien n’est donc promis.</translation></message>
 <message><source>Ranked only: no sort has {0} siblings, so nothing is promised.</source>
 <translation>Rangées seulement : aucun type n’a {0} sœurs, rien n’est donc promis.</translation></message>
 <message><source>Nothing stands out: none of {0} vignettes differs more than on untouched pages.</source>

@@ -79,7 +79,8 @@ def inspect_pair(
     for box, score in _places(rarity, -float(np.log10(rate))):
         p = conformal_p(score, strongest) if own else min(1.0, 10.0**-score)
         if p <= rate:
-            found.append(_finding(box, score, p, pair, chance, strongest))
+            told = p if own else max(p, chance.finest)
+            found.append(_finding(box, score, told, pair, chance, strongest))
     places = int(pair.places.sum())
     decision = _decision(float(rarity.max()), places, chance, rate, bool(found), rate * places)
     off = LaidOff(units_off) if units_off else None if pair.inside.any() else Apart()
@@ -181,10 +182,10 @@ def _finding(
     lines = []
     if strongest:
         lines.append(_rank_words(sum(value >= score for value in strongest), len(strongest)))
-    elif p > 1e-6:
+    elif p > chance.finest:
         lines.append(Say.UNTOUCHED_PLACES(one_in=round(1 / p)))
     else:
-        lines.append(Say.UNTOUCHED_PLACES_FEW())
+        lines.append(Say.UNTOUCHED_PLACES_NONE(places=chance.places))
     sides = _sides(box, pair, chance)
     words = {LOST: Say.REFERENCE_LOST(), GAINED: Say.REFERENCE_GAINED()}
     for side in sorted(sides, key=lambda name: -sides[name]):

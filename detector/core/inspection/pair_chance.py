@@ -120,6 +120,7 @@ class PairChance:
     measures : `MEASURES` to the Survival of the largest value of a place, over what the pair shows everywhere
     rarest : Survival of the largest rarity of all measures at a place
     ornament : ascending, of each untouched pair: the rarity of its rarest place less log10 of its places
+    places : how many places of untouched pairs were counted
     """
 
     weighings: Mapping[str, Weights]
@@ -127,6 +128,12 @@ class PairChance:
     measures: Mapping[str, Survival]
     rarest: Survival
     ornament: tuple[float, ...]
+    places: int
+
+    @property
+    def finest(self) -> float:
+        """The least p that so many places can vouch for; what the tail suggests beyond only weighs."""
+        return 1.0 / (self.places + 1)
 
     def rarity(self, values: Mapping[str, Array]) -> F64:
         """-log10 of the share of untouched places that stand out as much by any measure.
@@ -183,6 +190,7 @@ class PairChance:
             "measures": {name: [*one.values, one.over] for name, one in self.measures.items()},
             "rarest": [*self.rarest.values, self.rarest.over],
             "ornament": list(self.ornament),
+            "places": self.places,
         }
 
     @classmethod
@@ -195,6 +203,7 @@ class PairChance:
             {name: _survival(measures, name) for name in MEASURES},
             _survival(value, "rarest"),
             value.numbers("ornament"),
+            value.whole("places", minimum=1),
         )
 
 
@@ -229,7 +238,8 @@ def fit_chance(
     of_pairs = sorted(
         float(rarest.rarity(one).max() - np.log10(one.size)) for one in largest[: len(pairs)] if one.size
     )
-    return PairChance(weighings, levels, measures, rarest, tuple(of_pairs))
+    places = sum(one.size for one in largest)
+    return PairChance(weighings, levels, measures, rarest, tuple(of_pairs), places)
 
 
 def _bands(peaks: Array) -> tuple[float, float]:

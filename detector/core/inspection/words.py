@@ -60,7 +60,7 @@ class InspectionWords(Template):
         "the one authenticated impression of this block that was given does not differ this much"
     )
     UNTOUCHED_PLACES = "as much stands out at 1 in {one_in:,} of such places on untouched pairs"
-    UNTOUCHED_PLACES_FEW = "as much stands out at fewer than 1 in a million of such places on untouched pairs"
+    UNTOUCHED_PLACES_NONE = "as much stands out at none of {places:,} places on untouched pairs"
     REFERENCE_LOST = "ink of the reference is missing"
     REFERENCE_GAINED = "ink that the reference does not have"
 
@@ -228,7 +228,7 @@ _HOW_RARE = frozenset(
         InspectionWords.THE_ONE_DIFFERS,
         InspectionWords.THE_ONE_DOES_NOT,
         InspectionWords.UNTOUCHED_PLACES,
-        InspectionWords.UNTOUCHED_PLACES_FEW,
+        InspectionWords.UNTOUCHED_PLACES_NONE,
     )
 )
 """How rare a difference is, not what it is; the p-value says the same in a figure."""

@@ -75,7 +75,7 @@ class SiblingInspection:
         standing = [one for one in self.findings if one.verdict != "rejected"]
         rejected = len(self.findings) - len(standing)
         if self.decision.p is None and self.without_drawing:
-            return SiblingWords.NO_DRAWING()
+            return SiblingWords.NO_DRAWING(least=LEAST_SIBLINGS)
         line = verdict_words(
             Counter(one.kind for one in standing),
             len(self.judged) - len(self.unfit),

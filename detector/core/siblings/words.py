@@ -54,7 +54,9 @@ class SiblingWords(Template):
 
     # what is concluded of the page
     NO_PROMISE = "nothing can be promised: no sort has {least} siblings; the impressions are ranked"
-    NO_DRAWING = "nothing can be promised: no sort's boxes show one drawing; the impressions are ranked"
+    NO_DRAWING = (
+        "nothing can be promised: no sort has {least} siblings of one drawing; the impressions are ranked"
+    )
     LIKE_SIBLINGS = (
         "does not differ: none of {judged} vignettes stands out more than on untouched pages (false-alarm "
         "rate {percent:.4g}%, p {p:.2g} as a whole)"

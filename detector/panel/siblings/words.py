@@ -28,7 +28,9 @@ def verdict(inspection: SiblingInspection) -> str:
         return _tr("There are no vignettes to inspect.")
     if inspection.decision.p is None:
         if inspection.without_drawing:
-            return _tr("Ranked only: no sort's boxes show one drawing, so nothing is promised.")
+            return _tr(
+                "Ranked only: no sort has {0} siblings of one drawing, so nothing is promised."
+            ).format(LEAST_SIBLINGS)
         return _tr("Ranked only: no sort has {0} siblings, so nothing is promised.").format(LEAST_SIBLINGS)
     found = inspection.findings
     if not found:

@@ -14,7 +14,9 @@ from autolabelme.core.messages import Message
 from detector.core.inspection import carved
 from detector.core.inspection.carved import inspect_pair
 from detector.core.inspection.file_inspection import Done, inspect_file
+from detector.core.inspection.pair_chance import bundled_chance
 from detector.core.inspection.params import InspectParams
+from detector.core.inspection.words import InspectionWords as Say
 
 from .conftest import block_impression
 
@@ -68,6 +70,16 @@ def test_a_carved_block_says_what_the_reference_does_not_cover_and_has_one_rate(
     assert all(finding.box[0] < 150 for finding in found.findings)
     with pytest.raises(MisuseError, match="calibration"):
         found.at_rate(0.2)
+
+
+def test_no_place_is_told_to_be_rarer_than_the_places_that_were_counted() -> None:
+    suspect, reference = block_impression(1, altered=True), block_impression(2)
+    chance = bundled_chance()
+    found = inspect_pair(suspect, reference)
+    # An erased piece is far beyond what the table's tail was read from; so many places were not seen.
+    assert max(one.score for one in found.findings) > 4
+    assert min(one.p for one in found.findings if one.p is not None) == 1 / (chance.places + 1)
+    assert found.findings[0].evidence[0] == Say.UNTOUCHED_PLACES_NONE(places=chance.places)
 
 
 @pytest.mark.parametrize(

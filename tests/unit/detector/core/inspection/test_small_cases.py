@@ -33,7 +33,7 @@ from detector.core.inspection.findings import Vignette
 from detector.core.inspection.ink import Frame, ink_fraction
 from detector.core.inspection.inspector import ReferenceLayout
 from detector.core.inspection.maps import FULL_SCALE
-from detector.core.inspection.pair_chance import PairChance
+from detector.core.inspection.pair_chance import PairChance, bundled_chance
 from detector.core.inspection.sight import Sight
 from detector.core.inspection.signed_ink import InkModel
 from detector.core.inspection.unexplained import Region
@@ -271,7 +271,7 @@ def test_a_finding_is_of_both_sides_where_the_other_is_half_as_rare(
 ) -> None:
     monkeypatch.setattr(carved, "_sides", lambda *_: {carved.LOST: lost, carved.GAINED: 6.0})
     pair: Any = SimpleNamespace(scale=(1.0, 1.0))
-    found = carved._finding((0.0, 0.0, 9.0, 9.0), 3.0, 0.001, pair, None, ())  # type: ignore[arg-type]
+    found = carved._finding((0.0, 0.0, 9.0, 9.0), 3.0, 0.001, pair, bundled_chance(), ())
     assert len(found.evidence) - 1 == lines
 
 
