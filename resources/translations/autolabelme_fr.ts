@@ -5983,6 +5983,10 @@ comme authentiques) dont le score est aussi haut.&lt;/p&gt;
 <translation>Il y a plus d’encre que chez {above} de ses {siblings} sœurs</translation></message>
 <message><source>As a whole it is more unlike the rest than {above} of its {siblings} siblings</source>
 <translation>Dans l’ensemble elle ressemble moins aux autres que {above} de ses {siblings} sœurs</translation></message>
+<message><source>Nothing stands out: most of its {siblings} siblings show as much</source>
+<translation>Rien ne ressort : la plupart de ses {siblings} sœurs en montrent autant</translation></message>
+<message><source>With one sibling alone it cannot be told which of the two differs</source>
+<translation>Avec une seule sœur, on ne peut dire laquelle des deux diffère</translation></message>
 <message><source>It is turned: it fits its {siblings} siblings in another pose</source>
 <translation>Elle est tournée : elle va à ses {siblings} sœurs dans une autre pose</translation></message>
 <message><source>the model takes it for label {label}; it has no normals</source>

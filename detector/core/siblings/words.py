@@ -43,6 +43,8 @@ class SiblingWords(Template):
     SOME_LOST = "Ink is missing, more than in {above} of its {siblings} siblings"
     SOME_ADDED = "There is more ink than in {above} of its {siblings} siblings"
     SOME_UNLIKE = "As a whole it is more unlike the rest than {above} of its {siblings} siblings"
+    NOTHING_SHOWN = "Nothing stands out: most of its {siblings} siblings show as much"
+    ONE_SIBLING = "With one sibling alone it cannot be told which of the two differs"
     TURNED = "It is turned: it fits its {siblings} siblings in another pose"
 
     # what a model says of it
@@ -127,11 +129,16 @@ def main_side(one: Judged) -> str:
 def shown_words(one: Judged) -> Message:
     """What an impression shows beside its siblings, of which it has some, without a full stop."""
     say, side = SiblingWords, main_side(one)
-    if one.sides[side].above < one.siblings:
-        return say[f"SOME_{side.upper()}"](above=one.sides[side].above, siblings=one.siblings)
-    return (say.TURNED if one.kind == "misplaced" else say[f"NO_SIBLING_{side.upper()}"])(
-        siblings=one.siblings
-    )
+    above = one.sides[side].above
+    if above == one.siblings and one.kind == "misplaced":
+        return say.TURNED(siblings=one.siblings)
+    if one.siblings == 1:
+        return say.ONE_SIBLING()
+    if above == one.siblings:
+        return say[f"NO_SIBLING_{side.upper()}"](siblings=one.siblings)
+    if 2 * above < one.siblings:
+        return say.NOTHING_SHOWN(siblings=one.siblings)
+    return say[f"SOME_{side.upper()}"](above=above, siblings=one.siblings)
 
 
 def taken_words(label: str, p: float | None, normals: int, made: str) -> str:

@@ -2,10 +2,40 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any, cast
+
 from autolabelme.core.messages import Message
 from detector.core.inspection.conformal import AUTHENTICATED, PRESS_MADE
 from detector.core.siblings.params import SIDES
-from detector.core.siblings.words import SiblingWords, rank_words, side_words, taken_words, verdict_words
+from detector.core.siblings.result import Judged, SideScore
+from detector.core.siblings.words import (
+    SiblingWords,
+    rank_words,
+    shown_words,
+    side_words,
+    taken_words,
+    verdict_words,
+)
+
+
+def shown(above: int, siblings: int, kind: str = "altered") -> str:
+    """The sentence of an impression that shows cuts, and nothing else, more than `above` of its siblings."""
+    sides = {"cut": SideScore(1.0, None, above), "lost": SideScore(0.0, None, 0)}
+    nothing = cast(Any, SimpleNamespace())
+    return shown_words(Judged(nothing, nothing, sides, siblings, above, False, "", kind, ()))
+
+
+def test_what_most_siblings_show_as_well_is_not_told_as_damage() -> None:
+    assert shown(9, 9) == "A stroke is cut that none of its 9 siblings has cut"
+    assert shown(5, 9) == "A stroke is cut, more than in 5 of its 9 siblings"
+    for above in range(5):
+        assert shown(above, 9) == "Nothing stands out: most of its 9 siblings show as much"
+    assert shown(9, 9, "misplaced") == "It is turned: it fits its 9 siblings in another pose"
+
+
+def test_of_two_impressions_neither_is_accused() -> None:
+    assert shown(0, 1) == shown(1, 1) == "With one sibling alone it cannot be told which of the two differs"
 
 
 def test_every_sentence_can_be_said_in_another_language() -> None:
