@@ -86,16 +86,14 @@ class EndedRow(QWidget):
     dismissed = pyqtSignal()
     details_wanted = pyqtSignal()
 
-    def __init__(
-        self, text: str, level: str, show: Callable[[], None] | None, parent: QWidget, *, wraps: bool = False
-    ) -> None:
+    def __init__(self, text: str, level: str, show: Callable[[], None] | None, parent: QWidget) -> None:
         super().__init__(parent)
         sign = SignLabel(SIGNS[level], parent=self)
         self._label = TonedLabel(level if level in ("warning", "error") else "", self)
-        self._label.setWordWrap(wraps)
         self._label.setText(text)
-        self._label.setToolTip(text)
-        self._label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)  # a long text wraps, and is seen whole
+        self._label.setSizePolicy(policy)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -102,7 +102,7 @@ class MessageList(QFrame):
         self._place()
 
     def _ended(self, entry: Entry, parent: QWidget) -> QWidget:
-        row = EndedRow(entry.text, entry.level, entry.show, parent, wraps=True)
+        row = EndedRow(entry.text, entry.level, entry.show, parent)
         row.details_wanted.connect(self._jobs.details_wanted)
         row.dismissed.connect(lambda: self._jobs.drop(entry))
         return row
