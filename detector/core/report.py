@@ -35,6 +35,7 @@ from .inspection.findings import KINDS, Finding
 from .inspection.ink import to_page
 from .inspection.inspector import Inspection, Judged
 from .inspection.maps import FULL_SCALE, boxes_overlay, dimmed, heat_overlay, signed_overlay
+from .inspection.material import Unknown
 from .inspection.params import InspectParams
 from .inspection.record import Record
 from .inspection.verdict import conclude
@@ -45,7 +46,7 @@ from .report_template import CALIBRATION, LABELS, MAPS, RESTS, SHOWN
 from .words import NormalsWords
 
 _SAME_PLACE = 0.3
-_NONE = "<h2>{{ heading }}</h2><p>{{ none }}</p>"
+_NONE = "<h2>{{ heading }}</h2><p>{{ sentence }}</p>"
 FIGURE_WORDS = {
     "miou_c": "mIoU on changed impressions (%)",
     "miou_cu": "on changed and unchanged ones (%)",
@@ -173,9 +174,11 @@ def build_report(
         ),
     ]
     if not record.findings:
-        none = words("None is decided.") if inspection.unknown else words("None at this rate.")
-        blocks += sections(_environment(), [_NONE], heading=words("Findings"), none=none)
-    blocks += _maps(pictures, rgb, inspection, shown)
+        nothing = words("None is decided.") if inspection.unknown else words("None at this rate.")
+        blocks += sections(_environment(), [_NONE], heading=words("Findings"), sentence=nothing)
+    if not isinstance(inspection.unknown, Unknown):
+        # All of it is unlike the labels of a model that does not know it: a picture of nothing.
+        blocks += _maps(pictures, rgb, inspection, shown)
     blocks += findings_tables(record.findings)
     blocks += sections(
         _environment(),

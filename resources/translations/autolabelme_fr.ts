@@ -1989,8 +1989,8 @@
 <translation>Cet ornement diffère : {kinds}.</translation></message>
 <message><source>This ornament differs as a whole.</source>
 <translation>Cet ornement diffère dans l’ensemble.</translation></message>
-<message><source>Single places stand out, the whole is like the others: {kinds}.</source>
-<translation>Des endroits ressortent, l’ensemble est comme les autres : {kinds}.</translation></message>
+<message><source>Single places stand out, the whole is like untouched ones: {kinds}.</source>
+<translation>Des endroits ressortent, l’ensemble est comme ceux qui sont intacts : {kinds}.</translation></message>
 <message><source>No finding is left.</source>
 <translation>Il ne reste aucun constat.</translation></message>
 <message><source>Nothing stands out.</source>
@@ -3390,6 +3390,8 @@
 <translation>pas de modèle</translation></message>
 <message><source>This was found with: {0}. Inspect looks again.</source>
 <translation>Trouvé avec : {0}. Inspecter regarde de nouveau.</translation></message>
+<message><source>The model does not know these vignettes: the two impressions were compared without it.</source>
+<translation>Le modèle ne connaît pas ces vignettes : les deux empreintes ont été comparées sans lui.</translation></message>
 <message><source>No false-alarm rate is promised here; Details say why.</source>
 <translation>Aucun taux de fausses alarmes n’est promis ici ; Détails dit pourquoi.</translation></message>
 <message><source>{0} (dimmed).</source>
@@ -3702,6 +3704,8 @@
 <translation>les ornements normaux sont trop peu pour promettre qu’un ornement connu soit rarement dit inconnu</translation></message>
 <message><source>train a model on these vignettes, or compare with a reference without a model</source>
 <translation>entraînez un modèle sur ces vignettes, ou comparez à une référence sans modèle</translation></message>
+<message><source>the model does not know these vignettes: the two impressions were compared without it</source>
+<translation>le modèle ne connaît pas ces vignettes : les deux empreintes ont été comparées sans lui</translation></message>
 <message><source>align the two again with four landmarks on the same vignettes, then inspect</source>
 <translation>alignez de nouveau les deux avec quatre repères sur les mêmes vignettes, puis inspectez</translation></message>
 <message><source>no vignette of the catalogue was found on this ornament</source>

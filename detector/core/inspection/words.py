@@ -149,6 +149,7 @@ class InspectionWords(Template):
         "the normal ornaments are too few to promise how rarely a known ornament is called unknown"
     )
     TRAIN_OR_COMPARE = "train a model on these vignettes, or compare with a reference without a model"
+    COMPARED_INSTEAD = "the model does not know these vignettes: the two impressions were compared without it"
     LAY_BY_LANDMARKS = "align the two again with four landmarks on the same vignettes, then inspect"
     NO_VIGNETTE = "no vignette of the catalogue was found on this ornament"
     NO_NORMALS = "there are no normals to compare with: nothing is promised, findings are only ranked"
@@ -256,7 +257,7 @@ class ConclusionWords(Template):
 
     DIFFERS = "This ornament differs: {kinds}."
     DIFFERS_AS_A_WHOLE = "This ornament differs as a whole."
-    PLACES = "Single places stand out, the whole is like the others: {kinds}."
+    PLACES = "Single places stand out, the whole is like untouched ones: {kinds}."
     NONE_STANDS = "No finding is left."
     NOTHING = "Nothing stands out."
     IN_PART = "{percent:.2g}% of the ink was not compared. {said}"

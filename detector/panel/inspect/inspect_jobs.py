@@ -31,9 +31,14 @@ if TYPE_CHECKING:
 
 
 def run_inspection(request: InspectRequest, *, tick: Tick = no_tick) -> Inspected | Refused:
-    """Inspect what was asked for; a falsy `Refused` when the reference cannot be laid on the ornament."""
+    """Inspect what was asked for; a falsy `Refused` when the reference cannot be laid on the ornament.
+
+    Where the model turns out not to know what stands there, and there is a reference, the two impressions are
+    compared with each other, as without a model.
+    """
     tick(0, 100, "opening the model")
-    from detector.core.inspection.file_inspection import Done, inspect_file
+    from detector.core.inspection.file_inspection import Done
+    from detector.core.inspection.words import InspectionWords
 
     model: ModelInUse | None = None
     sight: Sight | None = None
@@ -44,23 +49,20 @@ def run_inspection(request: InspectRequest, *, tick: Tick = no_tick) -> Inspecte
         model = opened_model(request.model, request.params, tick=SubTick(tick, 0.0, 0.2))
         sight = _looked(request, model, tick=SubTick(tick, 0.2, 0.4))
         start = 0.4
-    subject, rest = request.subject, SubTick(tick, start, 1.0)
-    handed = subject.handover
-    if handed is not None and _sidecar(handed) is None:
-        done: Done | Refused = _inspect_handed(handed, request, model, sight, rest)
-    else:
-        reference = None if subject.reference is None else subject.reference.path
-        if handed is not None:
-            reference = _sidecar(handed)
-        done = inspect_file(
-            subject.ornament.path, request.params, model=model, reference=reference, sight=sight, tick=rest
-        )
+    rest = SubTick(tick, start, 1.0)
+    done = _examined(request, model, sight, rest)
+    unknown = model is not None and isinstance(done, Done) and _is_unknown_with_a_reference(done)
+    if unknown:
+        model = None
+        done = _examined(request, None, None, rest)
     if not isinstance(done, Done):
         return done
-    done = _with_what_is_known(done, subject, request.params if model is not None else None)
+    done = _with_what_is_known(done, request.subject, request.params if model is not None else None)
+    if unknown:
+        done = _with_note(done, InspectionWords.COMPARED_INSTEAD())
     path = _kept_file(request.kept, done.record)
     earlier, problem = _earlier(path)
-    return Inspected(subject, done, path, earlier, problem)
+    return Inspected(request.subject, done, path, earlier, problem, unknown)
 
 
 def warm_up(folder: Path, params: InspectParams, *, tick: Tick = no_tick) -> None:
@@ -109,6 +111,36 @@ def _looked(request: InspectRequest, model: ModelInUse, *, tick: Tick) -> Sight:
     if request.report is not None:
         request.report(Seen(request.subject, rgb, sight.vignettes))
     return sight
+
+
+def _examined(
+    request: InspectRequest, model: ModelInUse | None, sight: Sight | None, tick: Tick
+) -> Done | Refused:
+    """The ornament with `model`, or the two impressions without one."""
+    from detector.core.inspection.file_inspection import inspect_file
+
+    subject, handed = request.subject, request.subject.handover
+    reference = None if subject.reference is None else subject.reference.path
+    if handed is not None:
+        reference = _sidecar(handed)
+        if reference is None:
+            return _inspect_handed(handed, request, model, sight, tick)
+    return inspect_file(
+        subject.ornament.path, request.params, model=model, reference=reference, sight=sight, tick=tick
+    )
+
+
+def _is_unknown_with_a_reference(done: Done) -> bool:
+    """Whether the model does not know the vignettes of an ornament that a reference was laid on."""
+    from detector.core.inspection.material import Unknown
+
+    return done.reference is not None and isinstance(done.inspection.unknown, Unknown)
+
+
+def _with_note(done: Done, note: str) -> Done:
+    """The inspection with one thing more, and first, that must be said with it."""
+    facts = {**done.record.facts, "notes": [note, *done.record.facts.get("notes", ())]}
+    return replace(done, record=replace(done.record, facts=facts))
 
 
 def _with_what_is_known(done: Done, subject: Subject, params: InspectParams | None) -> Done:

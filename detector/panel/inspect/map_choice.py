@@ -41,6 +41,8 @@ class MapChoice(QObject):
         super().__init__(parent)
         self._context, self._workers = context, workers
         self._keys = [COMBINED, SIGNED]
+        self._put_aside: list[str] | None = None
+        """The maps that come back with the next ornament of which something is decided."""
         self._done: Done | None = None
         self._made: dict[str, EvidenceMap] = {}
         self._refused: dict[str, str] = {}
@@ -105,6 +107,12 @@ class MapChoice(QObject):
             job = self._context.runner.start(self._workers.scorers, key="inspect.scorers")
             job.finished.connect(self._scorers_listed)
             job.failed.connect(lambda error: self.said.emit(error_text(error), "error"))
+        undecided = done is not None and done.inspection.unknown is not None
+        if undecided and self._put_aside is None:
+            # Everything would be lit, by which nothing is shown.
+            self._put_aside, self._keys = self._keys, [NONE, NONE]
+        elif done is not None and not undecided and self._put_aside is not None:
+            self._keys, self._put_aside = self._put_aside, None
         for side in (LEFT, RIGHT):
             if self.why_not(self._keys[side]):
                 self._keys[side] = SIGNED if side == RIGHT else COMBINED

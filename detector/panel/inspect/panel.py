@@ -275,6 +275,10 @@ class InspectPanel(SavesReports, Panel):
         if presenter.found_with_another:
             used = presenter.name_of(presenter.used) or self.tr("no model")
             note = self.tr("This was found with: {0}. Inspect looks again.").format(used)
+        elif presenter.result is not None and presenter.result.without_model:
+            note = self.tr(
+                "The model does not know these vignettes: the two impressions were compared without it."
+            )
         elif not done.record.facts["decision"]["promised"] and done.inspection.unknown is None:
             note = self.tr("No false-alarm rate is promised here; Details say why.")
         if left_out:

@@ -60,6 +60,8 @@ class Inspected:
     earlier: tuple[Finding, ...] = ()
     problem: str = ""
     """Why earlier verdicts could not be read."""
+    without_model: bool = False
+    """The model that was asked does not know these vignettes: the pair was compared without it."""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from autolabelme.core.opencv import cv2
 from autolabelme.core.ornament import Ornament
 from autolabelme.core.output_names import place_suffix
 from detector.core import model_folder, report
+from detector.core.demo import sample_model_folder
 from detector.core.inspection import normals
 from detector.core.inspection.file_inspection import Done
 from detector.core.inspection.findings import Vignette
@@ -109,6 +110,38 @@ def test_an_alignment_is_inspected_the_same_through_its_files_or_in_memory(
     assert saved.done.record.alignment["sidecar_path"] == str(handed.files["sidecar"])
     assert "sidecar_path" not in bare.done.record.alignment
     assert saved.path == bare.path
+
+
+def test_what_no_model_knows_is_compared_with_its_reference(
+    handed: AlignmentHandover, tmp_path: Path
+) -> None:
+    alone = inspected(handed, tmp_path / "kept")
+    unsaved = AlignmentHandover(handed.reference, handed.source, handed.reference_pixels, handed.alignment)
+    for pair in (handed, unsaved):
+        subject = Subject(pair.source, pair.reference, pair)
+        request = InspectRequest(subject, sample_model_folder(), InspectParams(), tmp_path / "kept")
+        result = run_inspection(request)
+        assert isinstance(result, Inspected)
+        assert result.without_model and not alone.without_model
+        assert result.done.record.findings == alone.done.record.findings != ()
+        assert result.done.record.model == {}, "a replay asks no model either"
+        said_first, *rest = result.done.record.facts["notes"]
+        assert "compared without it" in said_first and rest == alone.done.record.facts["notes"]
+
+
+def test_without_a_reference_nothing_is_decided_and_no_map_printed(tmp_path: Path) -> None:
+    source = Ornament(write_image(tmp_path / "block.png", block(1)))
+    result = run_inspection(InspectRequest(Subject(source), sample_model_folder(), InspectParams(), tmp_path))
+    assert isinstance(result, Inspected)
+    assert result.done.inspection.unknown is not None and not result.without_model
+    html = report.build_report(result.done.record, result.done.inspection, result.done.rgb).html()
+    assert "None is decided." in html and "Signed ink against the" not in html
+
+
+def test_a_report_says_that_nothing_was_found(handed: AlignmentHandover, tmp_path: Path) -> None:
+    done = inspected(handed, tmp_path / "kept").done
+    html = report.build_report(done.record.with_findings(()), done.inspection, done.rgb).html()
+    assert "<p>None at this rate.</p>" in html
 
 
 def test_boxes_of_an_alignment_go_to_the_source_page(handed: AlignmentHandover, tmp_path: Path) -> None:

@@ -126,7 +126,7 @@ def test_the_verdict_follows_what_the_historian_says(driver: Driver) -> None:
     driver.inspect()
     assert "; 1 rejected by the historian" in basis.text()
     assert presenter._summary(presenter.result) == verdict.text()
-    assert verdict.text() == "Single places stand out, the whole is like the others: 1 altered."
+    assert verdict.text() == "Single places stand out, the whole is like untouched ones: 1 altered."
 
 
 def test_where_nothing_is_decided_there_is_nothing_to_judge(
@@ -144,7 +144,12 @@ def test_where_nothing_is_decided_there_is_nothing_to_judge(
     assert panel.stage.verdict.text().startswith("This model does not know these vignettes")
     assert len(driver.kinds()) == 0
     assert panel.side.slider.flagged == 0
+    assert panel.stage.canvas.evidence.heat is None, "everything would be lit"
     assert driver.why_not("accept") == "Select a finding first"
     assert "nothing is decided" in panel.stage.why.words.text()
     panel.side.rate.setValue(20.0)
     assert len(driver.kinds()) == 0
+    monkeypatch.setattr(inspect_stub, "an_inspection", made)
+    driver.open()
+    driver.inspect()
+    assert panel.stage.canvas.evidence.heat is not None, "the map comes back"
