@@ -32,38 +32,16 @@ if __name__ == "__main__":
 from autolabelme.core.errors import MisuseError
 from autolabelme.core.opencv import cv2
 from benchmarks.sensitivity_parts.choice import better_here, changes, is_ours, write_sources
-from benchmarks.sensitivity_parts.numbers import ROOT, Number, Value, half_and_double, read_numbers
+from benchmarks.sensitivity_parts.engines import ENGINES, numbers_of, tuning_file
+from benchmarks.sensitivity_parts.numbers import Number, Value, half_and_double
 from benchmarks.sensitivity_parts.pins import pins
 from benchmarks.sensitivity_parts.rows import Rows, keep_rows, read_rows
 
 KEPT = Path(__file__).parent / "results" / "sensitivity.json"
-ENGINES: Mapping[str, str] = {
-    "matching": "autolabelme.core.matching",
-    "align": "ransac_gui.core",
-    "block": "ransac_gui.core.block",
-    "inspect": "detector.core.inspection",
-    "finding": "autolabelme.core.catalogue.finding",
-    "detect": "detector.core",
-    "siblings": "detector.core.siblings",
-    "retrieval": "ransac_gui.core.retrieval",
-    "ledger": "ransac_gui.core.ledger",
-    "press": "autolabelme.core.press",
-}
-"""Engine: its package, which has a `tuning.py`."""
 SLOW = ("matching", "finding", "siblings", "inspect", "align")
 """Engines whose numbers that change nothing are not varied on other data: hours."""
 STOPS = (ArithmeticError, LookupError, ValueError, TypeError, MisuseError, np.linalg.LinAlgError, cv2.error)
 """What an engine may end with at a value that it was not made for: a result, too."""
-
-
-def tuning_file(engine: str) -> Path:
-    """Where the engine's numbers stand."""
-    return ROOT / ENGINES[engine].replace(".", "/") / "tuning.py"
-
-
-def numbers_of(engine: str) -> tuple[Number, ...]:
-    """What the engine's tuning file says."""
-    return read_numbers(tuning_file(engine))
 
 
 def measure(engine: str, only: list[str], strips: Path | None = None) -> Iterator[tuple[str, dict[str, Any]]]:

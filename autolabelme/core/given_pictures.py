@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 
+from . import tuning
 from .arrays import Array
 from .errors import InputError
 from .image_io import read_native
 from .image_samples import MAX_PIXELS, from_samples, over_white
-
-_DARKEST_PAPER: Final = 16
-"""No page's paper is darker than this of 255: an array that stays below is on another scale."""
 
 
 def given_picture(value: Any, name: str = "page", *, number: int = 0, pdf_dpi: float = 300) -> Array:
@@ -148,13 +146,13 @@ def _from_float(array: Array, name: str) -> Array:
         )
     if most <= 1:
         return np.rint(array.astype(np.float64) * 255).astype(np.uint8)
-    if high < _DARKEST_PAPER:
+    if high < tuning.DARKEST_PAPER:
         raise _error(
             name,
             "is float up to {high:g}: neither 0 to 1 (.clip(0, 1) makes it so) nor a page of 0 to 255, whose "
             "paper is over {darkest}",
             high=high,
-            darkest=_DARKEST_PAPER,
+            darkest=tuning.DARKEST_PAPER,
         )
     if _colours(array).shape != array.shape and float(array[..., -1].max()) <= 1:
         raise _error(

@@ -11,6 +11,7 @@ from typing import Any, Final
 import numpy as np
 from PIL import Image, ImageCms
 
+from . import tuning
 from .arrays import U8, Array
 from .errors import InputError
 from .opencv import cv2
@@ -258,4 +259,4 @@ def resolution(value: Any) -> float | None:
         number = float(value[0]) if isinstance(value, tuple | list) else float(value)
     except (TypeError, ValueError, ZeroDivisionError, IndexError, OverflowError):
         return None
-    return number if math.isfinite(number) and 1.5 < number < 100_000 else None
+    return number if math.isfinite(number) and tuning.LEAST_DPI < number < tuning.MOST_DPI else None

@@ -9,11 +9,12 @@ does not is added below, under its kind: the file (engine and name), and the num
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from .numbers import ROOT, inline_numbers
+from .engines import ENGINES, files_of, name_of
+from .numbers import inline_numbers
 
 Item = str | float
 ALL = ...
@@ -33,9 +34,19 @@ KINDS: Mapping[str, Mapping[str, tuple[Item, ...] | type(...)]] = {
         "align/coarse": (500,),
         "align/smooth_flow": (64,),
         "align/voting": (512,),
+        "core/catalogue/iiif/turns": ("LOOK_S",),
+        "core/catalogue/work/cluster": ("_LOOK_S",),
+        "core/decoding": ("_LOOK_S",),
+        "core/progress": (1000,),
+        "core/time_left": ALL,
         "detect/detection": ("_REFINE_SHARE",),
         "detect/loop": (60,),
         "inspect/fitting": ("_LOOKED", "_LEARNED", "_MEASURED"),
+        "lab/cli": (1000,),
+        "lab/protocols/localization": ("_FIT_SHARE",),
+        "lab/scorers/cae": (5,),
+        "lab/scorers/dfr": (25,),
+        "lab/scorers/vae": (10,),
         "matching/glance": ("_STEPS", 7, 10),
         "matching/parallel": ("_TICK_SECONDS",),
         "matching/search": ("_STEPS", 6, 75, 8, 9, 10, 99),
@@ -48,12 +59,40 @@ KINDS: Mapping[str, Mapping[str, tuple[Item, ...] | type(...)]] = {
         "align/compose": (250_000,),
         "align/saved": ("_MOST_CELLS",),
         "align/spline": (64,),
+        "core/annotation/beside": ("_SETTLED_NS", 16, 4096),
+        "core/annotation/picture": ("_LARGE",),
+        "core/catalogue/database": ("BUSY_S", "_CACHE_KIB"),
+        "core/catalogue/iiif/cache": ALL,
+        "core/catalogue/iiif/client": ("_FRESH_S", "_MOST_MOVES", "_LONGEST_BACKOFF_S", "_LONG_S"),
+        "core/catalogue/iiif/image_api": ("_MOST_TILES",),
+        "core/catalogue/iiif/params": ALL,
+        "core/catalogue/iiif/sources": ALL,
+        "core/catalogue/iiif/transfer": ("_PIECE",),
+        "core/catalogue/lock": ("_LARGEST",),
+        "core/catalogue/queries": ("_CHUNK",),
+        "core/catalogue/work/cluster": ("_START_S", "_AHEAD", 10, 15),
+        "core/catalogue/work/cluster_child": ALL,
+        "core/catalogue/work/params": ALL,
+        "core/catalogue/work/through": ALL,
+        "core/decoder_child": ("MOST_PAGES", "_EXTRA_BYTES"),
+        "core/decoding": (7.5, "_MOST_CHILDREN", "_PIPE_BYTES", 20.0, 2e-6),
+        "core/doctor": (60,),
+        "core/downloads": ("_CHUNK", "_TIMEOUT_S", "_LARGEST_PAGE", 20),
+        "core/files": ("_LARGEST_PLAN", "_WAIT_S", "_OLD_S", 0.01),
+        "core/image_pdf": ("_COMPUTING_S",),
+        "core/image_samples": ("MAX_PIXELS", "MAX_BYTES", "_STRIP_PIXELS", 1e9),
+        "core/image_tiff": ("_MOST_DIRECTORIES",),
+        "core/known_picture": (64,),
+        "core/reading": ("MOST_BYTES", "MOST_LEVELS", "_MOST_WHOLE", "_MOST_NAME", "_MOST_PATH", 40, 63),
         "detect/detection": (64,),
         "detect/loop": ("_LEAST_BATCH", "_WORKERS_ON_GPU"),
         "detect/pace": ALL,
         "finding/trees": ("_TOGETHER",),
         "inspect/damage": (8192,),
         "inspect/normals": ("_MOST_SIDE",),
+        "lab/scorers/dae": ("_GRID", 16),
+        "lab/scorers/naive": (4000,),
+        "lab/scorers/patchcore": (4096,),
         "matching/candidates": ("_BLOCK", "_SORTED_AT_ONCE"),
         "matching/page": ALL,
         "matching/parallel": ("_MOST", "_AHEAD"),
@@ -66,6 +105,66 @@ KINDS: Mapping[str, Mapping[str, tuple[Item, ...] | type(...)]] = {
     "the form of what is stored, and its version": {
         "align/result_io": ("FORMAT",),
         "align/saved": ("GRID_SIDE",),
+        "core/annotation/exports": (65536,),
+        "core/annotation/labelme_schema": ALL,
+        "core/annotation/picture": ("_THUMBNAIL", 8),
+        "core/catalogue/database": ("APPLICATION_ID",),
+        "core/catalogue/iiif/annotations": ALL,
+        "core/catalogue/iiif/client": ("_AGAIN", "_MOVED", 200, 206, 304, 416),
+        "core/catalogue/iiif/crops": ALL,
+        "core/catalogue/iiif/image_api": (3,),
+        "core/catalogue/iiif/pages": (65500,),
+        "core/catalogue/iiif/problems": ALL,
+        "core/catalogue/iiif/texts": ALL,
+        "core/catalogue/iiif/transfer": (32, 200, 206),
+        "core/catalogue/iiif/turns": ("_LOCKED_BYTE", 40, 438),
+        "core/catalogue/lock": ("_LOCKED_BYTE", 438),
+        "core/catalogue/migrations/versions/v0002_listing": ALL,
+        "core/catalogue/queries": ("UNKNOWN_YEAR",),
+        "core/catalogue/records": ALL,
+        "core/catalogue/sort_search": ALL,
+        "core/catalogue/years": (1000, 500, 50, 10, 5),
+        "core/decoder_child": (72,),
+        "core/doctor": (11,),
+        "core/errors": ALL,
+        "core/files": ("_LOST", 146, 384, 438, 511),
+        "core/given_pictures": (4, 8, 16, 64, 300),
+        "core/image_io": ("_ORIENTATION", 5, 8, 9, 14, 16, 24, 32, 40, 127, 95, 300, 65500),
+        "core/image_kinds": ALL,
+        "core/image_pdf": (8,),
+        "core/image_samples": ("_TO_8_BIT", 3, 5, 6, 7, 8, 65535),
+        "core/image_tiff": (
+            "_WHITE_IS_0",
+            "_GRAY",
+            "_RGB",
+            "_PALETTE",
+            "_INKS",
+            "_YCBCR",
+            "_CIELAB",
+            "_ICCLAB",
+            "_COLOURS",
+            "_PILLOW_READS",
+            "_REDUCED",
+            "_MASK",
+            "_OLD_REDUCED",
+            3,
+            4,
+            5,
+            7,
+            8,
+            16,
+            128,
+            274,
+            2.54,
+            32768,
+            65280.0,
+            65535.0,
+            256.0,
+        ),
+        "core/output_names": ALL,
+        "core/owned_files": ALL,
+        "core/weights": ALL,
+        "core/weights_vgg": ALL,
         "detect/catalogue": ("EXAMPLES_KEPT",),
         "finding/__init__": ("VERSION",),
         "finding/finder": ("GRAPHIC", "INITIAL_LETTER", "STAMP"),
@@ -74,6 +173,7 @@ KINDS: Mapping[str, Mapping[str, tuple[Item, ...] | type(...)]] = {
         "inspect/pair_chance": ("_SHARES",),
         "inspect/standard": (91,),
         "inspect/verdict": (0.01,),
+        "lab/protocols/set_files": ALL,
         "ledger/files": ALL,
         "ledger/order": ("_CODES",),
         "retrieval/describe": ("_FORM",),
@@ -90,6 +190,7 @@ KINDS: Mapping[str, Mapping[str, tuple[Item, ...] | type(...)]] = {
         "align/losses": (1e-4, 1e-5),
         "align/smooth_flow": ("_FLAT", 1e9),
         "block/likelihood": (1e-3,),
+        "core/correlation": ALL,
         "detect/losses": ("EPS",),
         "detect/registration": (1e-4, 1e-3),
         "inspect/damage": (1e-3,),
@@ -99,6 +200,9 @@ KINDS: Mapping[str, Mapping[str, tuple[Item, ...] | type(...)]] = {
         "inspect/pair_chance": (1e-3,),
         "inspect/signed_ink": (1e-3, 1e-4),
         "inspect/standard": (1e-3,),
+        "lab/scorers/dfr": (1e-3,),
+        "lab/scorers/patchcore": (1e-3,),
+        "lab/scorers/vae": (8.0,),
         "ledger/events": (1e-3,),
         "matching/evidence": (50,),
     },
@@ -113,6 +217,7 @@ KINDS: Mapping[str, Mapping[str, tuple[Item, ...] | type(...)]] = {
         "block/residual": (3,),
         "block/shift": (8,),
         "block/strokes": (0.01,),
+        "core/annotation/exports": (1e-3,),
         "detect/box_refinement": (4,),
         "detect/registration": (8,),
         "finding/ink": (8,),
@@ -122,6 +227,9 @@ KINDS: Mapping[str, Mapping[str, tuple[Item, ...] | type(...)]] = {
         "inspect/layout_findings": (3, 1e3),
         "inspect/pair": (8,),
         "inspect/reference": (4,),
+        "lab/scorers/frames": (3,),
+        "lab/scorers/on_ornament": (4.0,),
+        "lab/scorers/vae": (8,),
         "ledger/events": (3, 4, 0.01),
         "matching/pose_fit": (1.15,),
         "press/aging": (4.0,),
@@ -150,6 +258,7 @@ KINDS: Mapping[str, Mapping[str, tuple[Item, ...] | type(...)]] = {
         "inspect/likeness": (0.5,),
         "inspect/pair": (0.5,),
         "inspect/signed_ink": (0.5,),
+        "lab/scorers/cae": (0.5,),
         "ledger/frame": (0.5,),
         "ledger/kinds": (0.5,),
         "press/aging": (0.5,),
@@ -162,12 +271,29 @@ KINDS: Mapping[str, Mapping[str, tuple[Item, ...] | type(...)]] = {
         "align/verify": (0.01, 0.03, 17),
         "block/likelihood": (1e-4, 0.1),
         "block/verdict": (0.98,),
+        "core/image_samples": (
+            "_SRGB_FROM_XYZ_D50",
+            "_WHITE_D50",
+            16,
+            116,
+            500,
+            200,
+            6,
+            29,
+            0.0031308,
+            12.92,
+            1.055,
+            2.4,
+            0.055,
+        ),
         "inspect/carved": (10.0,),
         "inspect/conformal": ("NORMALS_FOR_ONE_PERCENT",),
         "inspect/material": (200,),
         "inspect/pair_chance": (10, 10.0),
         "inspect/standard": ("_NEAR_NORMAL", 10),
         "inspect/verdict": (10.0,),
+        "lab/scorers/ensemble": ("_SURPRISES", 10.0),
+        "lab/scorers/patchcore": (20.0,),
         "ledger/order": ("_SEED",),
         "matching/evidence": (0.75, 3.0),
         "matching/templates": (0.25,),
@@ -189,21 +315,46 @@ KINDS: Mapping[str, Mapping[str, tuple[Item, ...] | type(...)]] = {
     },
     "what the report says, or names and forms do; the ranges of a form": {
         "align/params": ALL,
+        "core/catalogue/iiif/pages": ("DPI_RANGE",),
+        "core/catalogue/years": ("_YEARS",),
+        "core/options": ALL,
+        "core/params": ALL,
         "detect/default_boxes": ALL,
         "detect/params": ALL,
+        "lab/cli": ("OK", "BAD_INPUT", 10),
+        "lab/scorers/dae": (60, 2e-4),
+        "lab/scorers/prototype": ("_SIDE",),
         "matching/neighbourhood": ("LARGEST_HEIGHTS",),
         "matching/params": ALL,
         "matching/poses": ("_STRAIGHT_DEG",),
         "siblings/params": ALL,
     },
+    "a published protocol, and its published figures": {
+        "lab/protocols/changes": ALL,
+        "lab/protocols/clustering": ALL,
+        "lab/protocols/clusters": ALL,
+        "lab/protocols/discovery": ALL,
+        "lab/protocols/elements": ALL,
+        "lab/protocols/metrics": ALL,
+        "lab/protocols/published": ALL,
+    },
     "units of a length, and how exact one is on paper": {
         "align/lengths": ALL,
+        "core/catalogue/iiif/models": ALL,
         "ledger/dates": ALL,
     },
     "what is shown: colours, sides of pictures, lines of a table, words for a share": {
         "align/report": ALL,
         "align/results_table": ALL,
         "block/arrows": ALL,
+        "core/catalogue/from_iiif": ALL,
+        "core/manual": ALL,
+        "core/reading": (13,),
+        "core/report": ALL,
+        "core/report_parts": ALL,
+        "core/report_pictures": ALL,
+        "core/sorts": ALL,
+        "core/terminal": ALL,
         "detect/card": ALL,
         "detect/plots": ALL,
         "detect/report": ALL,
@@ -233,6 +384,11 @@ KINDS: Mapping[str, Mapping[str, tuple[Item, ...] | type(...)]] = {
         "detect/preview": ALL,
         "detect/training": ALL,
         "inspect/change_network": ALL,
+        "lab/scorers/cae_network": ALL,
+        "lab/scorers/change": ALL,
+        "lab/scorers/dae": ("_PAPER", "_BLACK"),
+        "lab/scorers/features": ALL,
+        "lab/scorers/vae": ("_CHANNELS",),
     },
     "what trees were taught on: held by tests of the measures, and taught anew with them": {
         "finding/around": ALL,
@@ -248,6 +404,11 @@ KINDS: Mapping[str, Mapping[str, tuple[Item, ...] | type(...)]] = {
     },
     "how a page is set and printed: parameters with their ranges, and what fits on it": {
         "detect/synthesis": (8, 50, 300, 2400, 20_000),
+        "lab/scorers/base": ("PAPER", "BLACK"),
+        "lab/sets/changes": ALL,
+        "lab/sets/clusters": ALL,
+        "lab/sets/elements": ALL,
+        "lab/sets/specimen": ALL,
         "press/aging": ("_TRIES",),
         "press/impression": (127.5,),
         "press/inking": (8,),
@@ -278,14 +439,13 @@ class Found:
     """Empty: it decides, as far as anyone said."""
 
 
-def found(engine: str, folder: Path) -> Iterator[Found]:
+def found(engine: str, files: Iterable[Path]) -> Iterator[Found]:
     """Every number of an engine's files but its tuning file."""
-    for path in sorted(folder.glob("*.py")):
-        if path.stem == "tuning":
-            continue
-        file = f"{engine}/{path.stem}"
-        for line, item in inline_numbers(path):
-            yield Found(file, line, item, kind_of(file, item))
+    for path in files:
+        if path.stem != "tuning":
+            file = f"{engine}/{name_of(engine, path)}"
+            for line, item in inline_numbers(path):
+                yield Found(file, line, item, kind_of(file, item))
 
 
 def kind_of(file: str, item: Item) -> str:
@@ -304,9 +464,9 @@ def _among(item: Item, numbers: tuple[Item, ...]) -> bool:
     return any(type(item) is type(one) and item == one for one in numbers)
 
 
-def unused(engine: str, folder: Path) -> list[str]:
+def unused(engine: str) -> list[str]:
     """Entries of `KINDS` of an engine that nothing in its files is."""
-    there = {(one.file, one.item) for one in found(engine, folder)}
+    there = {(one.file, one.item) for one in found(engine, files_of(engine))}
     files = {file for file, _ in there}
     left = []
     for kind, entries in KINDS.items():
@@ -322,11 +482,7 @@ def unused(engine: str, folder: Path) -> list[str]:
 
 def main() -> None:
     """Say how many numbers of each kind stand where they are used, and name those without one."""
-    from benchmarks.sensitivity import ENGINES
-
-    every = [
-        one for engine, package in ENGINES.items() for one in found(engine, ROOT / package.replace(".", "/"))
-    ]
+    every = [one for engine in ENGINES for one in found(engine, files_of(engine))]
     for kind in dict.fromkeys(one.kind for one in every):
         print(f"{sum(one.kind == kind for one in every):5} {kind or 'WITHOUT A KIND'}")
     for one in every:

@@ -89,6 +89,7 @@ MANY = frozenset(
 """Numbers of which nothing changes in a handful of searches."""
 UNVARIED: Mapping[str, str] = {
     **dict.fromkeys(("MANY_TEMPLATES", "TEMPLATES_TRIED"), "saves searches, finds the same"),
+    "LEAVES_APART": "needs two books; here is a page of each",
     "KIN_MANY": "saves searches of crops, finds the same",
     **dict.fromkeys(
         ("NEAR_GAPS", "NEAR_REACH", "NEAR_SLACK"), "adds levels to a click, whose first box stays"

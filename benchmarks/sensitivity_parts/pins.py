@@ -21,7 +21,7 @@ from .numbers import ROOT, Number, Value, half_and_double
 
 UNIT = "tests/unit/"
 TESTS: Mapping[str, tuple[str, ...]] = {
-    "matching": ("autolabelme/core/matching",),
+    "matching": ("autolabelme/core/matching", "autolabelme/core/annotation/test_rematch.py"),
     "press": (
         "autolabelme/core/press",
         "autolabelme/core/test_sorts.py",
@@ -61,6 +61,15 @@ TESTS: Mapping[str, tuple[str, ...]] = {
         )
     ),
     "inspect": ("detector/core/inspection",),
+    "core": (
+        *("autolabelme/core/test_small_numbers.py", "autolabelme/core/test_given_pictures.py"),
+        *("autolabelme/core/annotation", "autolabelme/core/catalogue/test_years.py"),
+        *("autolabelme/core/catalogue/iiif/test_pages.py", "autolabelme/core/catalogue/test_edits.py"),
+    ),
+    "lab": tuple(
+        f"detector/lab/scorers/test_{part}.py"
+        for part in ("scorers_small_numbers", "cae_parts", "on_ornament")
+    ),
     "siblings": ("detector/core/siblings", "detector/core/inspection/test_beside_siblings.py"),
 }
 """Engine: its tests, below `tests/unit`."""

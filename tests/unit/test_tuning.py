@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.sensitivity import ENGINES, KEPT, numbers_of
+from benchmarks.sensitivity import KEPT
 from benchmarks.sensitivity_parts.choice import (
     NOT_VARIED,
     OWN,
@@ -19,6 +19,7 @@ from benchmarks.sensitivity_parts.choice import (
     source_of,
     write_sources,
 )
+from benchmarks.sensitivity_parts.engines import ENGINES, files_of, folder_of, numbers_of
 from benchmarks.sensitivity_parts.inline import found, unused
 from benchmarks.sensitivity_parts.numbers import ROOT, Number, half_and_double, inline_numbers, read_numbers
 from benchmarks.sensitivity_parts.rows import keep_rows, read_rows, table
@@ -26,10 +27,6 @@ from benchmarks.sensitivity_parts.rows import keep_rows, read_rows, table
 UNTOLD_NUMBERS: Mapping[str, int] = dict.fromkeys(ENGINES, 0)
 """Of how many numbers of each engine nothing tells where they come from. Only to be made smaller."""
 DECISIONS = {path.name[:4] for path in (ROOT / "docs" / "decisions").glob("[0-9]*.md")}
-
-
-def folder_of(engine: str) -> Path:
-    return ROOT / ENGINES[engine].replace(".", "/")
 
 
 def as_kept(value: object) -> object:
@@ -88,7 +85,7 @@ def test_the_table_shows_the_kept_rows() -> None:
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_no_number_that_decides_stands_where_it_is_used(engine: str) -> None:
-    decides = [one for one in found(engine, folder_of(engine)) if not one.kind]
+    decides = [one for one in found(engine, files_of(engine)) if not one.kind]
     assert not decides, (
         "put into the tuning.py beside it with unit and source, or, where it decides nothing, under its kind "
         "into benchmarks/sensitivity_parts/inline.py: "
@@ -98,14 +95,14 @@ def test_no_number_that_decides_stands_where_it_is_used(engine: str) -> None:
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_number_that_is_gone_is_not_known_any_more(engine: str) -> None:
-    assert unused(engine, folder_of(engine)) == []
+    assert unused(engine) == []
 
 
 def test_a_new_decision_is_refused(tmp_path: Path) -> None:
     (tmp_path / "evidence.py").write_text(
         "_SURE = 0.7\n\ndef f(x, unit=25.4):\n    return x > 0.5 or x < 2.0 or x * 270 > 50 or x >= 0.37\n"
     )
-    decides = [one.item for one in found("matching", tmp_path) if not one.kind]
+    decides = [one.item for one in found("matching", [tmp_path / "evidence.py"]) if not one.kind]
     assert decides == ["_SURE", 0.5, 2.0, 0.37]
 
 
@@ -113,7 +110,7 @@ def test_a_new_decision_is_refused(tmp_path: Path) -> None:
 def test_numbers_are_read_where_they_are_used(engine: str) -> None:
     """`tuning.NAME`: a copy of the value would not follow when the number is varied."""
     used = set()
-    for path in folder_of(engine).glob("*.py"):
+    for path in files_of(engine):
         tree = ast.parse(path.read_text("utf-8"))
         for node in ast.walk(tree):
             assert not (isinstance(node, ast.ImportFrom) and node.module == "tuning"), path.name

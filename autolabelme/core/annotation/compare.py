@@ -7,13 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
+from .. import tuning
 from ..boxes import iou
 from ..matching.poses import Pose
 from .document import Document, Shape
 from .labelme_json import KEY
-
-SAME_TURN_DEG = 10.0
-"""Two rotations that differ by less are the same pose (the search grid has 5 degrees)."""
 
 
 @dataclass(frozen=True)
@@ -82,5 +80,6 @@ def _paired(ours: tuple[Shape, ...], theirs: tuple[Shape, ...], min_iou: float) 
 def _same_pose(pose: Pose, truth: Shape) -> bool:
     alike = truth.extra.get(KEY, {}).get("equivalent") or [[truth.pose.rotation_deg, truth.pose.mirrored]]
     return any(
-        pose.mirrored == mirrored and pose.angle_from(angle) < SAME_TURN_DEG for angle, mirrored in alike
+        pose.mirrored == mirrored and pose.angle_from(angle) < tuning.SAME_TURN_DEG
+        for angle, mirrored in alike
     )

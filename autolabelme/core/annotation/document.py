@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, Literal, Protocol, Self
 
-from .. import boxes, image_io
+from .. import boxes, image_io, tuning
 from ..errors import MisuseError
 from ..matching.poses import Pose
 
@@ -26,12 +26,10 @@ Verdict = Literal["", "accepted", "rejected"]
 VIGNETTE_ROLES: tuple[Role, ...] = ("template", "match", "proposed")
 
 REGION_LABEL = "ornament"
-LOCKED = "locked"
-"""The flag of a locked shape, which LabelMe reads and keeps."""
 """A rectangle of this label is a drawn ornament (a region to search in), not a vignette."""
 
-SAME_PLACE_IOU = 0.5
-"""Two boxes of one label with more IoU than this are the same impression."""
+LOCKED = "locked"
+"""The flag of a locked shape, which LabelMe reads and keeps."""
 
 PLAIN = Pose()
 
@@ -497,7 +495,7 @@ def same_place(places: Sequence[Box], shapes: Sequence[Shape]) -> list[int | Non
         return [None] * len(places)
     overlap = boxes.iou(places, [shape.box for shape in shapes])
     best = overlap.argmax(axis=1)
-    return [int(i) if overlap[row, i] > SAME_PLACE_IOU else None for row, i in enumerate(best)]
+    return [int(i) if overlap[row, i] > tuning.SAME_PLACE_IOU else None for row, i in enumerate(best)]
 
 
 def _identified(shapes: Iterable[Shape]) -> tuple[Shape, ...]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from .. import tuning
 from ..arrays import F64, U8, to_gray
 from ..correlation import correlation
 from ..errors import InputError
@@ -24,7 +25,6 @@ from .document import Document
 
 _MODES = ("1", "L", "LA", "RGB", "RGBA")  # that LabelMe shows
 _THUMBNAIL = 64
-_SAME_CORRELATION = 0.8
 """Two encodings of one page correlate over 0.99 as thumbnails, whatever their contrast; other pages less."""
 
 _LARGE = MAX_PIXELS // 10
@@ -100,9 +100,9 @@ def require_same_picture(data: bytes, image: Path, page: int, path: Path) -> Non
     first, second = _thumbnail(to_gray(_decoded(data, path))), _thumbnail(read_gray(image, page))
     flat = min(float(first.std()), float(second.std())) < 1.0
     same = (
-        float(np.abs(first - second).mean()) < 16.0
+        float(np.abs(first - second).mean()) < tuning.SAME_BLANK
         if flat
-        else correlation(first, second) > _SAME_CORRELATION
+        else correlation(first, second) > tuning.SAME_PICTURE
     )
     if not same:
         raise InputError("is not the picture in {name}", path=path, field="imageData", name=image.name)

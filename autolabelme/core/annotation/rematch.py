@@ -31,8 +31,6 @@ from .document import Document, Shape
 from .picture import page_gray, page_gray_reduced
 
 Scope = Literal["line", "around", "ornament", "page"]
-_ONE_RESOLUTION = 1.15
-"""How much longer a leaf of a book may be than another, as it was cut and framed."""
 
 
 @dataclass(frozen=True)
@@ -137,11 +135,7 @@ def params_for(
     Pages of nearly one size are scans of one resolution, on which a sort has one size.
     """
     whole = params.replace(neighbourhood=Neighbourhood(params.neighbourhood.value, "page"))
-    if template_page is None:
-        return whole
-    ratios = [one / other for one, other in zip(template_page, page, strict=True)]
-    alike = all(1 / _ONE_RESOLUTION <= ratio <= _ONE_RESOLUTION for ratio in ratios)
-    return whole.at_one_size() if alike else whole
+    return whole if template_page is None else whole.between(template_page, page)
 
 
 def rematch(

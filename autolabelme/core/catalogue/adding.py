@@ -19,8 +19,8 @@ from typing import Protocol
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from .. import boxes
-from ..annotation.document import SAME_PLACE_IOU, Provenance
+from .. import boxes, tuning
+from ..annotation.document import Provenance
 from ..arrays import U8
 from ..errors import InputError
 from ..image_io import image_info, read_rgb
@@ -373,7 +373,10 @@ def _propose(session: Session, page: Page, read: PageRead) -> int:
     session.flush()
     count = 0
     for proposal in read.proposals:
-        if known and float(boxes.iou([proposal.box], [one.box for one in known]).max()) > SAME_PLACE_IOU:
+        if (
+            known
+            and float(boxes.iou([proposal.box], [one.box for one in known]).max()) > tuning.SAME_PLACE_IOU
+        ):
             continue
         made = made_id(page.id, "proposal", *(f"{value:.1f}" for value in proposal.box))
         if session.get(Ornament, made) is not None:

@@ -15,9 +15,9 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from .. import boxes
+from .. import boxes, tuning
 from ..annotation.beside import find_own, own_path
-from ..annotation.document import REGION_LABEL, SAME_PLACE_IOU, Document, Shape
+from ..annotation.document import REGION_LABEL, Document, Shape
 from ..annotation.labelme_json import read_document, write_document
 from ..annotation.on_disk import ABSENT, fingerprint
 from ..sorts import CATALOGUE_FILE, Sort, SortCatalogue, SortKey, change_sorts, read_sorts, sort_key
@@ -284,14 +284,14 @@ def _pair(shapes: Sequence[Shape], known: Sequence[Ornament]) -> list[tuple[Shap
     by_shape = {one.shape: column for column, one in enumerate(known) if one.shape}
     for row, shape in enumerate(shapes):
         column = by_shape.get(shape.id)
-        if column is not None and overlap[row, column] > SAME_PLACE_IOU:
+        if column is not None and overlap[row, column] > tuning.SAME_PLACE_IOU:
             choose(row, column)
     ranked = sorted(
         (
             (overlap[row, column], -row, -column)
             for row in range(len(shapes))
             for column in range(len(known))
-            if overlap[row, column] > SAME_PLACE_IOU
+            if overlap[row, column] > tuning.SAME_PLACE_IOU
         ),
         reverse=True,
     )

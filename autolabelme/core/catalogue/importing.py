@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from ..annotation.document import SAME_PLACE_IOU
+from .. import tuning
 from ..boxes import iou
 from ..errors import InputError
 from ..reading import JsonObject, parse_json
@@ -58,7 +58,7 @@ def import_annotations(project: Project, text: str, name: str) -> Imported:
             here = session.scalars(
                 select(Ornament).where(Ornament.page_id == page.id, Ornament.role == REGION)
             ).all()
-            if here and float(iou([box], [other.box for other in here]).max()) > SAME_PLACE_IOU:
+            if here and float(iou([box], [other.box for other in here]).max()) > tuning.SAME_PLACE_IOU:
                 known += 1
                 continue
             kind = one.said("classifying")

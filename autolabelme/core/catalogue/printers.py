@@ -15,11 +15,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from .. import tuning
 from .project import Project
 from .schema import Block, Book, Listing
-
-LEAST_BOOKS = 2
-"""So many books of one printer make a block his, without a person's word."""
 
 
 @dataclass(frozen=True)
@@ -186,7 +184,7 @@ def _by_support(one: Contradiction) -> tuple[bool, float, int, str]:
 def _majority(names: Iterable[str]) -> str:
     counts: Mapping[str, int] = Counter(names)
     name, most = max(counts.items(), key=lambda item: (item[1], item[0]))
-    return name if most >= LEAST_BOOKS and 2 * most > sum(counts.values()) else ""
+    return name if most >= tuning.LEAST_BOOKS and 2 * most > sum(counts.values()) else ""
 
 
 def _in_time(use: Use) -> tuple[bool, int, str, str]:

@@ -15,7 +15,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, text
 from sqlalchemy.orm import Session
 
-from ..annotation.document import SAME_PLACE_IOU
+from .. import tuning
 from ..boxes import iou
 from ..errors import MisuseError
 from ..natural_order import natural_key
@@ -407,7 +407,9 @@ def ornament_at(
         return None
     here = ornaments(project, Filter(roles=("region",), page=page))
     likeness = iou([box], [one.box for one in here])[0] if here else []
-    near = [(float(like), one) for like, one in zip(likeness, here, strict=True) if like > SAME_PLACE_IOU]
+    near = [
+        (float(like), one) for like, one in zip(likeness, here, strict=True) if like > tuning.SAME_PLACE_IOU
+    ]
     return max(near, key=lambda pair: pair[0])[1] if near else None
 
 

@@ -18,8 +18,7 @@ import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from .. import boxes
-from ..annotation.document import SAME_PLACE_IOU
+from .. import boxes, tuning
 from ..annotation.picture import page_gray
 from ..annotation.rematch import Example, examples_of, params_for, with_covered
 from ..batch import read_page, split_template
@@ -205,7 +204,7 @@ def _store(project: Project, task: _Task, block: str, key: str, matches: Sequenc
         known = list(session.scalars(asked))
         for match in matches:
             overlaps = boxes.iou([match.box], [one.box for one in known])[0] if known else np.zeros(0)
-            if overlaps.size and float(overlaps.max()) > SAME_PLACE_IOU:
+            if overlaps.size and float(overlaps.max()) > tuning.SAME_PLACE_IOU:
                 ornament = known[int(overlaps.argmax())]
             else:
                 ornament = _new(session, page, match, key)

@@ -11,6 +11,8 @@ import re
 import unicodedata
 from typing import Final
 
+from .. import tuning
+
 _FIGURES = re.compile(r"(?<!\d)(1[4-9]\d\d)(?!\d)")
 _UNSURE = re.compile(r"[\[\]?]|\b(ca?|circa|vers|um|c)\b\.?|s\. ?d\.", re.IGNORECASE)
 _YEARS: Final = range(1400, 2000)
@@ -20,10 +22,6 @@ _NUMBER = re.compile(r"(M)(CM|CD|D?C{0,4})(XC|XL|L?X{0,4})(IX|IV|V?I{0,4})")
 _VALUES: Final = {"M": 1000, "D": 500, "C": 100, "L": 50, "X": 10, "V": 5, "I": 1}
 _THOUSAND = re.compile(r"(?<![^\W_])(?:c ?[iı|] ?[ɔↄ]|cio(?=[ .]?(?:io|i[ɔↄ]|d|c))|\([i|]\))", re.IGNORECASE)
 _FIVE_HUNDRED = re.compile(r"(?<=m)([ .]{0,3})(?:[iı|] ?[ɔↄ]|io(?=[ .cilxv]|$)|[i|]\))", re.IGNORECASE)
-_SHORT: Final = 4
-"""With fewer letters a number may be a name's or a word's: M. DC., MDX."""
-_SHORT_SMALL: Final = 5
-"""In small letters fewer are no number at all: Italian "m. di"."""
 
 
 def year_of(text: str) -> tuple[int | None, bool]:
@@ -54,10 +52,10 @@ def _roman(text: str) -> tuple[str, list[tuple[int, int]], bool]:
         year = _value(letters) if one_case else None
         single = len(groups) > 1 and max(map(len, groups)) == 1
         too_short = single or (letters.islower() and not apostrophus)
-        if year is None or (too_short and len(letters) < _SHORT_SMALL):
+        if year is None or (too_short and len(letters) < tuning.SHORT_SMALL_YEAR):
             continue
         found.append((run.start(), year))
-        sure = sure and not single and len(letters) >= _SHORT
+        sure = sure and not single and len(letters) >= tuning.SHORT_YEAR
         plain = plain[: run.start()] + " " * len(run[0]) + plain[run.end() :]
     return plain, found, sure
 

@@ -149,8 +149,14 @@ class SearchParams(Params):
             grid[-1] = self.scale_high
         return (1.0, *(scale for scale in grid if abs(scale - 1.0) > 1e-9))
 
-    def at_one_size(self) -> SearchParams:
-        """The template's own size alone, unless other sizes were asked for than those of the default."""
+    def between(self, first: tuple[int, int], second: tuple[int, int]) -> SearchParams:
+        """Of two pages, (width, height) px each, of nearly one size: the template's own size alone.
+
+        Such are scans of one resolution. Where other sizes were asked for than the default's, these stay.
+        """
+        ratios = (one / other for one, other in zip(first, second, strict=True))
+        if not all(1 / tuning.LEAVES_APART <= ratio <= tuning.LEAVES_APART for ratio in ratios):
+            return self
         sizes = ("scale_low", "scale_high", "scale_steps", "scale_mode")
         asked = any(getattr(self, name) != self.default(name) for name in sizes)
         return self if asked else self.replace(scale_steps=0)

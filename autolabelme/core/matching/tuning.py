@@ -338,6 +338,10 @@ KIN_SHIFT = 2
 """[px; decision 0141: a twentieth of the side] How far two crops may be off each other."""
 KIN_MANY = 3
 """[crops; decision 0141] Fewer are all searched for."""
+LEAVES_APART = 1.15
+"""[ratio, by its excess over 1; pinned by
+test_a_leaf_a_tenth_longer_is_of_one_resolution_and_a_fifth_longer_is_not] How much longer a leaf of a book
+may be than another, as it was cut and framed: else the scans are of two resolutions."""
 
 # --- A click: ink and white lines ----------------------------------------------------------------------
 CLICK_BLUR = 0.8

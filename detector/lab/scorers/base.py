@@ -17,6 +17,8 @@ from autolabelme.core.arrays import F32, U8
 from autolabelme.core.errors import InputError
 from autolabelme.core.progress import Tick, no_tick
 
+from .. import tuning
+
 Normals = Mapping[str, Sequence[U8]]
 PAPER, BLACK = 235.0, 30.0
 """Grey levels of a clean scan."""
@@ -104,7 +106,7 @@ def fitted_of(fitted: Mapping[str, Fit], vignette: str) -> Fit:
         raise InputError("vignette {vignette!r} was not among the normals", vignette=vignette) from None
 
 
-def image_score(values: F32, share: float = 0.01) -> float:
-    """Score of a map, float32 (H, W): mean of its largest `share` of pixels: no single one decides."""
-    count = max(1, round(share * values.size))
+def image_score(values: F32) -> float:
+    """Score of a map, float32 (H, W): mean of its largest hundredth of pixels: no single one decides."""
+    count = max(1, round(tuning.SCORE_SHARE * values.size))
     return float(np.partition(values.ravel(), -count)[-count:].mean())

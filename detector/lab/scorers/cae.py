@@ -22,6 +22,7 @@ from autolabelme.core.opencv import cv2
 from autolabelme.core.params import Params, param
 from autolabelme.core.progress import SubTick, Tick, no_tick
 
+from .. import tuning
 from .base import Normals, Scored, check_normals, fitted_of, image_score
 from .cae_network import (
     MODIFICATIONS,
@@ -81,7 +82,8 @@ class CaeScorer:
         fitted = FittedCae(regions, 1.0, network, self.params)
         # One scale for all vignettes: what the normals' errors seldom exceed.
         errors = [fitted.errors(crop, vignette) for vignette, crops in normals.items() for crop in crops]
-        scale = float(np.quantile(np.concatenate([error.ravel() for error in errors]), 0.99)) + 1e-6
+        pooled = np.concatenate([error.ravel() for error in errors])
+        scale = float(np.quantile(pooled, tuning.CAE_NORMAL)) + 1e-6
         tick(1, 1, "learning to rebuild")
         return FittedCae(regions, scale, network, self.params)
 
@@ -105,9 +107,9 @@ class Prepared:
         picture = np.asarray(reduced.astype(np.float32) / 255, dtype=np.float32)
         if params.region == "whole":
             return cls(picture, np.ones(picture.shape, dtype=np.bool_))
-        reach = max(3, params.side // 12) | 1
+        reach = max(3, params.side // tuning.CAE_REACH) | 1
         kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))
-        ink = (cv2.resize(ink_of(crop), size, interpolation=cv2.INTER_AREA) > 0.3).astype(np.uint8)
+        ink = (cv2.resize(ink_of(crop), size, interpolation=cv2.INTER_AREA) > tuning.CAE_INK).astype(np.uint8)
         return cls(picture, np.asarray(cv2.dilate(ink, kernel) > 0, dtype=np.bool_))
 
 
@@ -201,7 +203,9 @@ def _loss(
 def _augmented(one: Prepared, side: int, rng: np.random.Generator) -> Prepared:
     """Random crop, turn, flips, brightness, contrast (saturation, for grey) and filtering."""
     height, width = one.picture.shape
-    turn = cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), float(rng.uniform(-10, 10)), 1.0)
+    turn = cv2.getRotationMatrix2D(
+        ((width - 1) / 2, (height - 1) / 2), float(rng.uniform(-tuning.CAE_TURN, tuning.CAE_TURN)), 1.0
+    )
     picture = cv2.warpAffine(one.picture, turn, (width, height), borderMode=cv2.BORDER_REPLICATE)
     region = cv2.warpAffine(one.region.astype(np.uint8), turn, (width, height)) > 0
     top, left = int(rng.integers(height - side + 1)), int(rng.integers(width - side + 1))
@@ -211,8 +215,11 @@ def _augmented(one: Prepared, side: int, rng: np.random.Generator) -> Prepared:
         if rng.random() < 0.5:
             picture, region = np.flip(picture, axis), np.flip(region, axis)
     middle = float(picture.mean())
-    picture = (picture - middle) * float(rng.uniform(0.85, 1.15)) + middle * float(rng.uniform(0.85, 1.1))
-    if rng.random() < 0.3:
-        picture = cv2.GaussianBlur(np.ascontiguousarray(picture), (0, 0), float(rng.uniform(0.3, 0.8)))
+    contrast = float(rng.uniform(1 - tuning.CAE_CONTRAST, 1 + tuning.CAE_CONTRAST))
+    light = float(rng.uniform(1 - tuning.CAE_DARKER, 1 + tuning.CAE_LIGHTER))
+    picture = (picture - middle) * contrast + middle * light
+    if rng.random() < tuning.CAE_FILTERED:
+        sigma = float(rng.uniform(*tuning.CAE_FILTER))
+        picture = cv2.GaussianBlur(np.ascontiguousarray(picture), (0, 0), sigma)
     bounded = np.ascontiguousarray(np.clip(picture, 0, 1), dtype=np.float32)
     return Prepared(bounded, np.ascontiguousarray(region, dtype=np.bool_))

@@ -10,6 +10,8 @@ from autolabelme.core.arrays import F32, Bool
 from autolabelme.core.errors import MisuseError
 from autolabelme.core.opencv import cv2
 
+from .. import tuning
+
 KERNELS = {3: (3, 5, 9), 4: (3, 5, 7, 9)}
 MODIFICATIONS = ("none", "gaussian", "bounded", "inverted", "module_shift")
 
@@ -23,7 +25,7 @@ class ConvAutoencoder(nn.Module):
     mirrors the encoder. The report gives no channels or strides: they grow from `width` by doubling.
     """
 
-    def __init__(self, layers: int = 4, width: int = 8, dropout: float = 0.0) -> None:
+    def __init__(self, layers: int, width: int, dropout: float = 0.0) -> None:
         super().__init__()
         if layers not in KERNELS:
             raise MisuseError(f"layers: expected one of {tuple(KERNELS)}, got {layers!r}")
@@ -104,10 +106,10 @@ def dimmed(picture: F32, region: Bool, bright_over: float, brightest: float) -> 
     return np.asarray(calm * brightest, dtype=np.float32)
 
 
-def heat_boxes(heat: F32, threshold: float, least_px: int = 9) -> tuple[Box, ...]:
+def heat_boxes(heat: F32, threshold: float) -> tuple[Box, ...]:
     """Boxes (x1, y1, x2, y2) round connected places of a heat map, float32 (H, W), largest heat first.
 
-    The map is cleaned by an opening of 3 px first; places of fewer than `least_px` pixels are left out.
+    The map is cleaned by an opening of 3 px first; places of fewer than `CAE_LEAST_PX` are left out.
     """
     above = (heat >= threshold).astype(np.uint8)
     hot = cv2.morphologyEx(above, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
@@ -115,7 +117,7 @@ def heat_boxes(heat: F32, threshold: float, least_px: int = 9) -> tuple[Box, ...
     found: list[tuple[float, Box]] = []
     for number in range(1, count):
         x, y, width, height, area = (int(value) for value in stats[number])
-        if area >= least_px:
+        if area >= tuning.CAE_LEAST_PX:
             most = float(heat[numbers == number].max())
             found.append((most, (float(x), float(y), float(x + width), float(y + height))))
     return tuple(box for _, box in sorted(found, key=lambda item: (-item[0], item[1])))

@@ -20,14 +20,10 @@ from autolabelme.core.arrays import U8
 from autolabelme.core.params import Params, param
 from autolabelme.core.progress import SubTick, Tick, no_tick
 
+from .. import tuning
 from .base import Normals, Scored, check_normals, fitted_of, image_score
 from .features import BACKBONES, enlarged, features, grid_of
 from .frames import Stack, joint_stacks
-
-_BATCH = 512
-"""Patches a step."""
-_MOST_LATENT = 64
-"""Longest code, however many dimensions `variance` asks for."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +117,7 @@ def latent_size(points: Tensor, variance: float) -> int:
     """How many principal components of points (n, C) hold that share of their variance, 2 at least."""
     values = torch.linalg.eigvalsh(torch.cov(points.T)).flip(0).clamp(min=0)
     kept = torch.cumsum(values, 0) / values.sum().clamp(min=1e-12)
-    return max(2, min(_MOST_LATENT, int((kept < variance).sum()) + 1))
+    return max(2, min(tuning.DFR_LONGEST, int((kept < variance).sum()) + 1))
 
 
 def _learned(stack: Stack, params: DfrParams, seed: int, tick: Tick) -> _Known:
@@ -140,14 +136,14 @@ def _learned(stack: Stack, params: DfrParams, seed: int, tick: Tick) -> _Known:
     for step in range(params.steps):
         if step % 25 == 0:
             tick(step, params.steps, stage)
-        chosen = torch.randint(len(points), (_BATCH,), generator=chance)
+        chosen = torch.randint(len(points), (tuning.DFR_BATCH,), generator=chance)
         loss = F.mse_loss(network(points[chosen], places[chosen]), points[chosen])
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
     network.requires_grad_(False).eval()
     own = _errors(network, points, places)
-    scale = float(torch.quantile(own[: 2**20], 0.95)) + 1e-6
+    scale = float(torch.quantile(own[: 2**20], tuning.DFR_NORMAL)) + 1e-6
     return _Known(stack, network, mean, std, scale)
 
 

@@ -18,12 +18,11 @@ from autolabelme.core.params import Params, param
 from autolabelme.core.progress import SubTick, Tick, no_tick
 from detector.core.inspection.standard import Tail
 
+from .. import tuning
 from .base import FittedScorer, Normals, Scored, Scorer, check_normals
 
-# Shares of normal places at which a map's scale is read, as surprises, and the surprise of the map's 1.
+# Shares of normal places at which a map's scale is read, as surprises.
 _SURPRISES = np.concatenate([np.linspace(0.0, 1.0, 11), np.linspace(1.2, 4.0, 15)])
-_FULL = 5.0
-"""Surprise at which a map is 1: one in 100,000 normal places."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ class MemberScale:
         last, slope = self.values[-1], self._slope()
         found = np.interp(values, self.values, _SURPRISES)
         beyond = np.maximum(values - last, 0.0) * slope
-        return np.asarray(np.minimum(found + beyond, _FULL), dtype=np.float32)
+        return np.asarray(np.minimum(found + beyond, tuning.FULL_SURPRISE), dtype=np.float32)
 
     def _slope(self) -> float:
         """Surprise per unit beyond the last: as between one place in a hundred and the last."""
@@ -89,7 +88,7 @@ class FittedEnsemble:
         """See `base.FittedScorer`, crop uint8 (H, W); a map's 1 is one in 100,000 in every member."""
         found = [member.score(crop, vignette) for member in self.members]
         maps = [scale.surprise_map(one.map) for scale, one in zip(self.scales, found, strict=True)]
-        values = np.asarray(np.mean(maps, axis=0) / _FULL, dtype=np.float32)
+        values = np.asarray(np.mean(maps, axis=0) / tuning.FULL_SURPRISE, dtype=np.float32)
         surprise = [scale.score.surprise(one.score) for scale, one in zip(self.scales, found, strict=True)]
         signs = [np.sign(one.signed) for one in found if one.signed is not None]
         signed = None

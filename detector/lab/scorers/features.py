@@ -67,7 +67,7 @@ def grid_of(shape: tuple[int, int], side: int) -> tuple[int, int]:
     return max(2, round(shape[0] * factor / 4)), max(2, round(shape[1] * factor / 4))
 
 
-def features(ink: F32, side: int = 160, name: str = "mobilenet_v2") -> Tensor:
+def features(ink: F32, side: int, name: str) -> Tensor:
     """Features of an impression's ink.
 
     Parameters

@@ -13,10 +13,8 @@ from autolabelme.core.progress import Tick, no_tick
 from detector.core.inspection.ink import ink_fraction
 from detector.core.registration import Registration, affine, centred, shifted, smooth_field
 
+from .. import tuning
 from .base import Normals
-
-_ROUNDS = 2
-"""Times that impressions are laid anew on their median."""
 
 
 def ink_of(crop: U8) -> F32:
@@ -99,7 +97,7 @@ def joint_stack(crops: Sequence[U8]) -> Stack:
     prototype = centred(shape, _hw(inks[start])).lay(inks[start])
     laid: list[Registration] = [centred(shape, _hw(ink)) for ink in inks]
     stack = np.stack([one.lay(ink) for one, ink in zip(laid, inks, strict=True)])
-    for number in range(_ROUNDS + 1 if len(inks) > 1 else 0):
+    for number in range(tuning.LAID_ROUNDS + 1 if len(inks) > 1 else 0):
         laid = [lay_on(ink, prototype, field=number > 0) for ink in inks]
         stack = np.stack([one.lay(ink) for one, ink in zip(laid, inks, strict=True)])
         prototype = np.asarray(np.median(stack, axis=0), dtype=np.float32)

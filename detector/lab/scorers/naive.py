@@ -18,14 +18,8 @@ from autolabelme.core.params import Params, param
 from autolabelme.core.progress import Tick, no_tick
 from detector.core.registration import shifted
 
+from .. import tuning
 from .base import Normals, Scored, check_normals, fitted_of, image_score
-
-_RATIO = 0.8
-"""Of the nearest feature's distance to the next: Lowe 2004."""
-_LEAST_MATCHES = 8
-"""Twice as many as determine a homography."""
-# A homography that moves a corner further than this share of the longer side fits by accident.
-_LARGEST_MOVE = 0.3
 
 
 @dataclass(frozen=True)
@@ -76,8 +70,8 @@ class FittedNaive:
 
 def level(gray: U8) -> F32:
     """Ink 0..1, float32 (H, W), by the picture's own paper and black; zeros for a blank one."""
-    paper, black = np.percentile(gray, (80, 1))
-    if paper - black < 24:
+    paper, black = np.percentile(gray, (tuning.NAIVE_PAPER, tuning.NAIVE_BLACK))
+    if paper - black < tuning.NAIVE_BLANK:
         # Paper grain alone; stretched to 0..1 it would look like print.
         return np.zeros(gray.shape, dtype=np.float32)
     ink = (np.float32(paper) - gray.astype(np.float32)) / np.float32(paper - black)
@@ -103,13 +97,14 @@ def homography(source: U8, reference: U8) -> F64 | None:
     if one is None or two is None:
         return None
     pairs = cv2.BFMatcher().knnMatch(one, two, k=2)
-    good = [a for a, b in (pair for pair in pairs if len(pair) == 2) if a.distance < _RATIO * b.distance]
-    if len(good) < _LEAST_MATCHES:
+    both = (pair for pair in pairs if len(pair) == 2)
+    good = [a for a, b in both if a.distance < tuning.NAIVE_RATIO * b.distance]
+    if len(good) < tuning.NAIVE_MATCHES:
         return None
     a = np.array([first[m.queryIdx].pt for m in good])
     b = np.array([second[m.trainIdx].pt for m in good])
     # OpenCV's type hints leave out that nothing may be found.
-    found = cast("F64 | None", cv2.findHomography(a, b, cv2.RANSAC, 4.0)[0])
+    found = cast("F64 | None", cv2.findHomography(a, b, cv2.RANSAC, tuning.NAIVE_OFF)[0])
     if found is None:
         return None
     matrix = np.asarray(found, dtype=np.float64)
@@ -122,4 +117,4 @@ def _sane(found: F64, source: tuple[int, ...], reference: tuple[int, ...]) -> bo
     moved = cv2.perspectiveTransform(corners, found)[0]
     scale = np.array([reference[1] / width, reference[0] / height])
     far = np.abs(moved - corners[0] * scale).max()
-    return bool(np.isfinite(moved).all() and far <= _LARGEST_MOVE * max(reference[:2]))
+    return bool(np.isfinite(moved).all() and far <= tuning.NAIVE_MOVE * max(reference[:2]))

@@ -20,14 +20,10 @@ from autolabelme.core.opencv import cv2
 from autolabelme.core.params import Params, param
 from autolabelme.core.progress import SubTick, Tick, no_tick
 
+from .. import tuning
 from .base import Normals, Scored, check_normals, fitted_of, image_score
 from .features import BACKBONES, enlarged, features, grid_of
 from .frames import Stack, joint_stacks
-
-# From this many normals on their own variety is enough.
-_ENOUGH_NORMALS = 8
-_PROJECTED = 32
-"""Dimensions of the random projection by which patches are chosen (Roth and others 2022, section 3.2)."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +90,7 @@ class _Memory:
         kept = points[greedy_coreset(points, count, seed)]
         # Normal impressions lie within this of the memory; the map counts in it.
         own = _nearest(points[: grid[0] * grid[1] * len(stack.ink)], kept)
-        scale = float(torch.quantile(own, 0.95)) + float(own.mean()) + 1e-6
+        scale = float(torch.quantile(own, tuning.PATCH_NORMAL)) + float(own.mean()) + 1e-6
         return cls(stack, mean, std, place, kept, scale)
 
     def points(self, ink: F32, params: PatchCoreParams) -> Tensor:
@@ -129,8 +125,9 @@ def greedy_coreset(points: Tensor, count: int, seed: int = 0) -> Tensor:
     Distances are taken after a random projection (Johnson and Lindenstrauss), as in the paper.
     """
     chance = torch.Generator().manual_seed(seed)
-    if points.shape[1] > _PROJECTED:
-        projection = torch.randn(points.shape[1], _PROJECTED, generator=chance) / _PROJECTED**0.5
+    if points.shape[1] > tuning.PROJECTED:
+        projection = torch.randn(points.shape[1], tuning.PROJECTED, generator=chance)
+        projection /= tuning.PROJECTED**0.5
         points = points @ projection
     chosen = [int(torch.randint(len(points), (1,), generator=chance))]
     nearest = (points - points[chosen[0]]).square().sum(1)
@@ -170,13 +167,13 @@ def _places(grid: tuple[int, int]) -> Tensor:
 def _varied(inks: F32) -> list[F32]:
     """The normals, and where they are few a shifted and a blurred copy of each."""
     found = list(inks)
-    if len(inks) >= _ENOUGH_NORMALS:
+    if len(inks) >= tuning.ENOUGH_NORMALS:
         return found
-    step = max(1.0, 0.008 * max(inks.shape[1:]))
+    step = max(1.0, tuning.COPY_SHIFT * max(inks.shape[1:]))
     for number, ink in enumerate(inks):
         angle = 2 * np.pi * number / max(3, len(inks))
         move = np.array([[1, 0, step * np.cos(angle)], [0, 1, step * np.sin(angle)]], dtype=np.float64)
         size = (ink.shape[1], ink.shape[0])
         moved = cv2.warpAffine(ink, move, size, borderMode=cv2.BORDER_REPLICATE)
-        found.append(np.asarray(cv2.GaussianBlur(moved, (0, 0), 0.8 * step), dtype=np.float32))
+        found.append(np.asarray(cv2.GaussianBlur(moved, (0, 0), tuning.COPY_BLUR * step), dtype=np.float32))
     return found

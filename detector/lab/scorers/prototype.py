@@ -20,11 +20,10 @@ from autolabelme.core.params import Params, param
 from autolabelme.core.progress import Tick, no_tick
 from detector.core.inspection.signed_ink import InkSpread
 
+from .. import tuning
 from .base import Normals, Scored, check_normals, fitted_of, image_score
 from .frames import Stack, joint_stacks
 
-# Expected ink (share of full) that is as good as none when a share of it is taken.
-_LEAST = 0.03
 _SIDE = 160.0
 """Pixels of the side for which `PrototypeParams.reach` is said."""
 
@@ -104,5 +103,5 @@ def signed_share(ink: F32, mean: F32, spread: F32, params: PrototypeParams) -> F
 def _share(change: F32, room: F32, weight: F32, sigma: float) -> F32:
     """How much of the `room` for a change within about `sigma` pixels was taken."""
     part = cv2.GaussianBlur(weight * room * change, (0, 0), sigma)
-    whole = cv2.GaussianBlur(weight * (room * room + _LEAST), (0, 0), sigma)
+    whole = cv2.GaussianBlur(weight * (room * room + tuning.SHARE_FLOOR), (0, 0), sigma)
     return np.asarray(weight * room * part / whole, dtype=np.float32)

@@ -18,16 +18,8 @@ from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import Tick, no_tick
 from detector.core.inspection.ink import Frame
 
+from .. import tuning
 from .base import FittedScorer, as_scanned
-
-_HONEST, _STRONGEST_HONEST = 99.0, 99.9
-"""Percentiles of normal impressions' places: the scale begins at the one and never ends below the other."""
-_DAMAGED = 95.0
-"""Percentile of the places of a planted damage: how strongly the scorer speaks where it sees it."""
-_DARK_SHARE = 2.5 / 8.0
-"""Where Inspect's own maps stop being dark, as a share of their scale: one setting fits all maps."""
-_MOST_LABELS = 8
-_DAMAGE = 0.25  # side of a planted damage, as a share of the vignette's longer side
 
 
 @dataclass(frozen=True)
@@ -55,7 +47,7 @@ def scale_of(
     scorer was not fitted on is left out. Raises `Cancelled` from `tick`.
     """
     labels = list(examples)
-    labels = labels[:: max(1, -(-len(labels) // _MOST_LABELS))]
+    labels = labels[:: max(1, -(-len(labels) // tuning.SCALE_LABELS))]
     honest: list[F32] = []
     damaged: list[float] = []
     for number, label in enumerate(labels):
@@ -69,16 +61,18 @@ def scale_of(
         except InputError:
             continue  # a label with too few examples was not fitted
         for hurt, place in _damages(ink, own):
-            damaged.append(float(np.percentile(fitted.score(as_scanned(hurt), label).map[place], _DAMAGED)))
+            damaged.append(
+                float(np.percentile(fitted.score(as_scanned(hurt), label).map[place], tuning.DAMAGED))
+            )
     if not honest:
-        return Scale(0.0, _DARK_SHARE, 1.0)
-    low, high = np.percentile(np.concatenate(honest), (_HONEST, _STRONGEST_HONEST))
+        return Scale(0.0, tuning.DARK_SHARE, 1.0)
+    low, high = np.percentile(np.concatenate(honest), (tuning.HONEST, tuning.STRONGEST_HONEST))
     minimum = max(0.0, float(low))
     reached = float(np.median(damaged))
     maximum = max(reached, float(high))
     if maximum - minimum <= 1e-6 * maximum:
-        maximum = 1.05 * minimum or 1.0  # it says the same everywhere
-    return Scale(minimum, minimum + _DARK_SHARE * (maximum - minimum), maximum, reached <= minimum)
+        maximum = tuning.FLAT_ROOM * minimum or 1.0  # it says the same everywhere
+    return Scale(minimum, minimum + tuning.DARK_SHARE * (maximum - minimum), maximum, reached <= minimum)
 
 
 def _damages(ink: F32, own: tuple[slice, slice]) -> list[tuple[F32, tuple[slice, slice]]]:
@@ -87,7 +81,7 @@ def _damages(ink: F32, own: tuple[slice, slice]) -> list[tuple[F32, tuple[slice,
     `ink` float32 (h, w), `own` the vignette without its margin; each with the place of the damage.
     """
     inside = ink[own]
-    side = max(3, round(_DAMAGE * max(inside.shape)))
+    side = max(3, round(tuning.DAMAGE * max(inside.shape)))
     side = min(side, *inside.shape)
     within = cv2.boxFilter(inside, -1, (side, side), anchor=(0, 0), borderType=cv2.BORDER_REPLICATE)
     within = within[: inside.shape[0] - side + 1, : inside.shape[1] - side + 1]

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from ... import tuning
 from ...errors import InputError
 from ...files import atomic_write, atomic_write_json, scratch_folder
 from ...hashes import file_sha256
@@ -38,9 +39,6 @@ RECORD: Final[str] = "iiif.json"
 _SUFFIXES = {"jpeg": ".jpg", "png": ".png", "tiff": ".tif", "jp2": ".jp2", "gif": ".gif", "webp": ".webp"}
 DPI_RANGE = (10.0, 20_000.0)
 """What a person may say, too (`core.options.dpi_of`)."""
-_ALIKE = 0.01
-_ALIKE_PX = 2
-"""How far the sides of what comes may be from the ratio that was said: servers round in several ways."""
 
 
 @dataclass(frozen=True)
@@ -298,14 +296,16 @@ def _one(
                 got_width=width,
                 got_height=height,
             )
-        if width < said[0] - _ALIKE_PX:
+        if width < said[0] - tuning.SERVED_ALIKE_PX:
             note = IiifWords.SMALLER(width=said[0], height=said[1], given_width=width, given_height=height)
     return _Got(file, url, width, height, full, note)
 
 
 def _same_shape(said: tuple[int, int], given: tuple[int, int]) -> bool:
     scale = given[0] / said[0]
-    return abs(said[1] * scale - given[1]) <= max(_ALIKE_PX * max(1.0, scale), _ALIKE * given[1])
+    return abs(said[1] * scale - given[1]) <= max(
+        tuning.SERVED_ALIKE_PX * max(1.0, scale), tuning.SERVED_ALIKE * given[1]
+    )
 
 
 def decoded_size(file: Path) -> tuple[int, int]:

@@ -8,7 +8,7 @@ import pytest
 from autolabelme.core.annotation.compare import Agreement, compare
 from autolabelme.core.annotation.document import Document, Shape
 from autolabelme.core.annotation.labelme_json import KEY
-from autolabelme.core.annotation.rematch import Example, examples_of, rematch
+from autolabelme.core.annotation.rematch import Example, examples_of, params_for, rematch
 from autolabelme.core.errors import Cancelled, InputError
 from autolabelme.core.matching.params import SearchParams
 from autolabelme.core.matching.poses import Pose
@@ -122,6 +122,12 @@ def test_poses_that_look_the_same_are_right():
     found = boxes(at(10, pose=Pose(178, True)), at(50, pose=Pose(86)), at(90, pose=Pose(0, True)), at(130))
     assert compare(found, truth).right_pose == 3
     assert compare(found, truth).pose_share == 0.75
+
+
+@pytest.mark.parametrize(("height", "one_size"), [(1100, True), (1200, False)])
+def test_a_leaf_a_tenth_longer_is_of_one_resolution_and_a_fifth_longer_is_not(height, one_size):
+    found = params_for(SearchParams(), (800, 1000), (800, height))
+    assert (found == params_for(SearchParams(), (800, 1000), (800, 1000))) == one_size
 
 
 def test_nothing_is_no_division_by_zero():

@@ -33,7 +33,7 @@ def test_kernels_grow_and_the_decoder_mirrors_the_encoder(layers: int, kernels: 
 
 def test_other_depths_are_refused() -> None:
     with pytest.raises(MisuseError, match="expected one of"):
-        ConvAutoencoder(5)
+        ConvAutoencoder(5, 2)
 
 
 def test_outside_the_region_nothing_is_learned() -> None:
