@@ -1,7 +1,7 @@
 """Inspection on ornaments of the press: AUROC by kind and evidence, false alarms, change masks, seconds.
 
     python benchmarks/inspection.py [--quick] [--model FOLDER] [--recipe NAME] [--real FOLDER]
-        [--unseen 4 4] [--cold [RUNS]]
+        [--unseen 4 3] [--cold [RUNS]]
 
 Ornaments are printed as print is; --recipe blotches is the press's first recipe, and is written beside the
 other. No training, calibration or demo uses their seeds; the eight foreigners of the sample were never shown
@@ -98,10 +98,10 @@ def main() -> None:
     parser.add_argument("--real", type=Path, help="folder with pairs B, C, E to describe")
     parser.add_argument(
         "--unseen",
-        type=float,
+        type=int,
         nargs=2,
-        metavar="MINUTES",
-        help="instead: train detector and decoder of a catalogue that no model saw, for so long each",
+        metavar="EPOCHS",
+        help="instead: train detector and decoder of a catalogue that no model saw, for so many epochs each",
     )
     parser.add_argument(
         "--cold",
@@ -160,17 +160,21 @@ def run_cold(args: argparse.Namespace) -> None:
 
 def run_unseen(args: argparse.Namespace, params: InspectParams, planted: int, clean: int) -> None:
     """The same on a catalogue whose detector and decoder are trained first; written beside the other."""
-    from inspection_parts.unseen import catalogue_and_strangers, unseen_model
+    from inspection_parts.unseen import STEPS, catalogue_and_strangers, unseen_model
 
-    minutes = " + ".join(f"{part:g}" for part in args.unseen)
-    title = f"a catalogue of eight glyphs that no bundled model saw (trained {minutes} minutes)"
     # Most of the glyphs look like themselves when turned.
     sorts, strangers = catalogue_and_strangers()
-    model = unseen_model(tuple(args.unseen), args.recipe)
+    model, seconds = unseen_model(tuple(args.unseen), args.recipe)
+    steps, took = (
+        " + ".join(f"{value:.0f}" for value in values)
+        for values in ([epochs * STEPS for epochs in args.unseen], seconds)
+    )
+    title = f"a catalogue of eight glyphs that no bundled model saw (trained {steps} steps)"
     other = Catalogue(title, model, sorts, strangers, ("removed", "swapped"), args.recipe)
     tally = run_catalogue(other, params, planted, clean)
     head = heading("Inspection of an unseen catalogue", args.recipe)
-    text = "\n".join([*head, f"## On {title}", "", *tables(other, tally)]).rstrip() + "\n"
+    trained = f"The steps took {took} processor seconds."
+    text = "\n".join([*head, f"## On {title}", "", trained, "", *tables(other, tally)]).rstrip() + "\n"
     if not args.quick:
         atomic_write_text(args.output.with_stem(args.output.stem + "_unseen"), text)
     print(text)

@@ -186,7 +186,7 @@ def _curves(work: Path) -> str:
 def cooled(
     stage: Stage,
     train: RandomCrops,
-    validation: RandomCrops,
+    validation: RandomCrops | None,
     plan: StagePlan,
     keep: Callable[[dict[str, float | int | str]], None],
 ) -> StageOutcome:
