@@ -26,7 +26,7 @@ from autolabelme.core.arrays import U8
 from .evidence_layers import EvidenceLayers
 from .image_view import ImageView
 from .job_runner import Job, JobRunner
-from .overlay_painter import paint_overlays
+from .overlay_painter import dim_beyond, paint_overlays
 from .overlays import OverlayLayer
 from .pyramid import Pyramid
 from .select_tool import SelectTool
@@ -114,6 +114,7 @@ class PageCanvas(ImageView):
     # --- hooks ---------------------------------------------------------------------------------
 
     def paint_over(self, painter: QPainter, view: View) -> None:
+        dim_beyond(painter, view, self.overlays)
         self.evidence.paint(painter, view)
         paint_overlays(painter, view, self.overlays)
         painter.save()

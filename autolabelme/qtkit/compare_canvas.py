@@ -13,7 +13,7 @@ from .evidence_layers import EvidenceLayers
 from .image_view import FrameSource, ImageView
 from .landmarks import Landmarks
 from .minimap import image_of
-from .overlay_painter import paint_overlays
+from .overlay_painter import dim_beyond, paint_overlays
 from .overlays import OverlayLayer
 from .view import View
 
@@ -91,6 +91,7 @@ class CompareCanvas(ImageView):
 
     def paint_over(self, painter: QPainter, view: View) -> None:
         pair = self.pair
+        dim_beyond(painter, view, self.overlays)
         if pair is not None and pair.mode == "loupe" and self._cursor is not None:
             self._paint_loupe(painter, view, pair, self._cursor)
         if not self.bare():

@@ -138,7 +138,6 @@ def paint_overlays(painter: QPainter, view: View, layer: OverlayLayer) -> None:
     """Draw the layer in widget coordinates."""
     if layer.hidden or layer.opacity <= 0:
         return
-    _dim_beyond(painter, view, layer)
     _paint_ghosts(painter, view, layer)
     if not layer.items:
         return
@@ -178,8 +177,9 @@ def paint_overlays(painter: QPainter, view: View, layer: OverlayLayer) -> None:
     painter.restore()
 
 
-def _dim_beyond(painter: QPainter, view: View, layer: OverlayLayer) -> None:
-    if not layer.outlines:
+def dim_beyond(painter: QPainter, view: View, layer: OverlayLayer) -> None:
+    """Fade the picture beyond the layer's outlines, before evidence and its legend are drawn on it."""
+    if layer.hidden or layer.opacity <= 0 or not layer.outlines:
         return
     lit, beyond = QPainterPath(), QPainterPath()
     for outline in layer.outlines:
