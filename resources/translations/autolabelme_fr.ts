@@ -4112,18 +4112,18 @@
 <translation>Empreintes à comparer : {0}</translation></message>
 <message><source>1.  Untick what is no impression of this block. What Align calls a copy, or another block, is not ticked.
 2.  Write the years that you know beside them; none are needed.
-3.  Press Return: Make Ledger asks where to save.</source>
+3.  Press Return: the ledger is made beside the reference.</source>
 <translation>1.  Décochez ce qui n’est pas une empreinte de ce bois. Ce qu’Aligner tient pour une copie, ou pour un autre bois, n’est pas coché.
 2.  Écrivez à côté les années que vous connaissez ; aucune n’est requise.
-3.  Pressez Entrée : Faire le registre demande où enregistrer.</translation></message>
+3.  Pressez Entrée : le registre se fait à côté de la référence.</translation></message>
 <message><source>What broke between impressions of one block</source>
 <translation>Ce qui s’est cassé entre les empreintes d’un bois</translation></message>
 <message><source>1.  Align impressions of one block, select them in the table of pairs, and press Ledger.
-2.  Write the years that you know beside them, and press Return: Make Ledger asks where to save.
+2.  Write the years that you know beside them, and press Return: the ledger is made beside the reference.
 3.  Events show what broke between the impressions, and in which order they were printed: a break never heals.
 4.  Accept (A) or reject (R) each event; the order follows.</source>
 <translation>1.  Alignez des empreintes d’un bois, choisissez-les dans la table des paires, et pressez Registre.
-2.  Écrivez à côté les années que vous connaissez, et pressez Entrée : Faire le registre demande où enregistrer.
+2.  Écrivez à côté les années que vous connaissez, et pressez Entrée : le registre se fait à côté de la référence.
 3.  Les événements montrent ce qui s’est cassé entre les empreintes, et dans quel ordre elles furent tirées : une cassure ne guérit jamais.
 4.  Acceptez (A) ou rejetez (R) chaque événement ; l’ordre suit.</translation></message>
 <message><source>{0} (reference)</source>

@@ -91,11 +91,10 @@ def test_three_impressions_become_a_ledger_and_its_report(
     for at, entry in enumerate(entries):
         if not entry.chosen:  # small pairs may be judged copies
             table.item(at, 0).setCheckState(Qt.CheckState.Checked)
-    answer(tmp_path)
     QTest.mouseClick(view.side.buttons["make"], LEFT)
     driver.wait(lambda: view.presenter.opened is not None)
     driver.wait_idle()
-    folder = tmp_path / "b_ledger"
+    folder = impressions / "b_ledger"
     assert view.presenter.opened is not None and view.presenter.opened.folder == folder
     assert view.stage.order.text().startswith("Printed in this order: c; then a; then b.")
     assert "a: printed between 1560 and 1584." in view.stage.notes.text()

@@ -9,6 +9,7 @@ from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QKeyEvent
 from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QWidget
 
+from autolabelme.core.beside_page import beside_page, may_write
 from autolabelme.core.errors import InputError
 from autolabelme.qtkit.empty_state import EmptyState
 from autolabelme.qtkit.messages import said
@@ -88,15 +89,15 @@ class LedgerView(QWidget):
                     "1.  Untick what is no impression of this block. What Align calls a copy, or another "
                     "block, is not ticked.\n"
                     "2.  Write the years that you know beside them; none are needed.\n"
-                    "3.  Press Return: Make Ledger asks where to save."
+                    "3.  Press Return: the ledger is made beside the reference."
                 ),
             )
         return (
             self.tr("What broke between impressions of one block"),
             self.tr(
                 "1.  Align impressions of one block, select them in the table of pairs, and press Ledger.\n"
-                "2.  Write the years that you know beside them, and press Return: Make Ledger asks where to "
-                "save.\n"
+                "2.  Write the years that you know beside them, and press Return: the ledger is made beside "
+                "the reference.\n"
                 "3.  Events show what broke between the impressions, and in which order they were printed: a "
                 "break never heals.\n"
                 "4.  Accept (A) or reject (R) each event; the order follows."
@@ -226,9 +227,13 @@ class LedgerView(QWidget):
             self.presenter.select(self.presenter.selected, number)
 
     def make(self) -> None:
-        """Ask where the ledger's folder is made, and make it."""
+        """Make the ledger beside its reference; where that cannot be written, ask where."""
         chosen = self.presenter.impressions
         if not chosen:
+            return
+        place = beside_page(chosen[0].path, self.context.data_dir)
+        if may_write(place):
+            self.presenter.make(place)
             return
         name = QFileDialog.getExistingDirectory(
             self, self.tr("Folder in which the ledger's folder is made"), str(chosen[0].path.parent)

@@ -355,17 +355,13 @@ def test_a_session_comes_back_to_the_same_cell(bench: Bench, context: WorkspaceC
 
 
 def test_a_new_ledger_is_made_of_the_ticked_impressions(
-    qtbot: QtBot,
-    context: WorkspaceContext,
-    on_disk: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot, context: WorkspaceContext, on_disk: Path
 ) -> None:
     asked: list[Any] = []
 
     def make(entries: tuple[Entry, ...], folder: Path, *, tick: Tick = no_tick) -> Opened:
         names, dates = [one.ornament.path.stem for one in entries], [one.date for one in entries]
-        asked.append((names, dates, folder.name))
+        asked.append((names, dates, folder))
         ledger, frame, pictures = read_ledger(on_disk)
         return Opened(on_disk, ledger, reading_of(ledger), frame, pictures)
 
@@ -380,11 +376,12 @@ def test_a_new_ledger_is_made_of_the_ticked_impressions(
     assert [table.item(at, 0).checkState().value for at in range(3)] == [2, 2, 0]
     table.item(2, 0).setCheckState(Qt.CheckState.Checked)
     table.item(1, YEAR).setText("1560")
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args: str(tmp_path))
     assert entries_from(entries_state(view.presenter.entries)) == view.presenter.entries
     view.side.buttons["make"].click()
     qtbot.waitUntil(lambda: not context.runner.jobs, timeout=WAIT_MS)
-    assert asked == [(["later", "early", "middle"], [None, Span(1560, 1560), None], "later_ledger")]
+    assert asked == [
+        (["later", "early", "middle"], [None, Span(1560, 1560), None], on_disk.parent / "later_ledger")
+    ]
     assert view.presenter.opened is not None and view.presenter.entries == ()
     assert "The ledger is made" in view.actions_["make"].reason
     view.shut_down()
