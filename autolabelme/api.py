@@ -32,7 +32,7 @@ from .core.given_pictures import given_picture
 from .core.given_values import given_box, given_params
 from .core.image_samples import as_rgb, to_8_bit
 from .core.matching.params import SearchParams
-from .core.matching.poses import Pose
+from .core.matching.poses import COLOURS, Pose
 from .core.matching.search import Match, SearchResult
 from .core.progress import Tick, no_tick
 
@@ -60,8 +60,6 @@ __all__ = [
 
 Picture = str | os.PathLike[str] | Array
 Box = tuple[float, float, float, float]
-
-_RED, _BLUE, _GREEN = "#d62728", "#1f77b4", "#2ca02c"  # plain, mirrored, rotated: the window's
 
 
 # --- results --------------------------------------------------------------------------------------
@@ -133,8 +131,7 @@ class MatchResult:
         """Draw the page with its boxes: plain red, mirrored (turned or not) blue, only rotated green."""
         axes = _axes(self.page, ax)
         for one in self.matches:
-            colour = _RED if one.pose.plain else _BLUE if one.pose.mirrored or one.pose.flipped else _GREEN
-            _draw_box(axes, one.box, colour)
+            _draw_box(axes, one.box, COLOURS[one.pose.kind])
         return axes
 
 
@@ -266,9 +263,9 @@ class InspectResult:
         """Draw the page: findings red with their kind, the other vignettes thin and blue."""
         axes = _axes(self.page, ax)
         for one in self.inspection.vignettes:
-            _draw_box(axes, one.box, _BLUE, width=0.5)
+            _draw_box(axes, one.box, COLOURS["mirrored"], width=0.5)
         for finding in self.findings:
-            _draw_box(axes, finding.box, _RED, text=finding.kind)
+            _draw_box(axes, finding.box, COLOURS["plain"], text=finding.kind)
         return axes
 
 

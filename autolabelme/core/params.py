@@ -30,7 +30,8 @@ class FieldInfo:
 
     Attributes
     ----------
-    choices : what may be chosen; a `plugins.Registry` where other packages may add to it.
+    choices : what may be chosen, where `words` does not have all; a `plugins.Registry` where other packages
+        may add to it.
     group : str, the title of the form's row that it shares with its neighbours of the same group; '': a
         row of its own.
     off : str, what a number's box shows for None; '': a check box switches the number on.
@@ -76,6 +77,7 @@ def param(
 
     `FieldInfo` says what the others mean.
     """
+    choices = choices or tuple(choice for choice, _, _ in words)
     info = FieldInfo(
         label, help, unit, minimum, maximum, step, choices, advanced, group, off, words, option, percent
     )

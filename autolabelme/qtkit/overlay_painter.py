@@ -15,12 +15,12 @@ import numpy as np
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
-from autolabelme.core.matching.poses import Pose
+from autolabelme.core.matching.poses import COLOURS, Pose
 
 from .overlays import Box, OverlayItem, OverlayLayer, corners_of
 from .view import View
 
-RED, BLUE, GREEN = "#d0021b", "#1554d1", "#0b7d2c"
+LINES = {"plain": Qt.PenStyle.SolidLine, "mirrored": Qt.PenStyle.DashLine, "turned": Qt.PenStyle.DotLine}
 FOREIGN, REJECTED, REGION, SELECTED = "#7b3fa0", "#6e6e6e", "#9a5b00", "#ff9800"
 SELECTED_EDGE = "#5a3600"
 """On either side of the selection's light line, which alone cannot be told from paper."""
@@ -56,12 +56,10 @@ class Style(NamedTuple):
 
 def style_of_pose(pose: Pose) -> tuple[str, Qt.PenStyle]:
     """Colour and line by pose; also for legends and lists."""
-    if pose.plain:
-        return RED, Qt.PenStyle.SolidLine
-    if pose.mirrored:
-        straight = pose.flipped or pose.angle_from(0.0) < 0.5
-        return BLUE, Qt.PenStyle.DashLine if straight else Qt.PenStyle.DashDotLine
-    return GREEN, Qt.PenStyle.DotLine
+    line = LINES[pose.kind]
+    if pose.mirrored and not (pose.flipped or pose.angle_from(0.0) < 0.5):
+        line = Qt.PenStyle.DashDotLine
+    return COLOURS[pose.kind], line
 
 
 def style_of(item: OverlayItem) -> Style:

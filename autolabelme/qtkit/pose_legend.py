@@ -8,11 +8,10 @@ from PyQt6.QtCore import QEvent, QObject, QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
 from PyQt6.QtWidgets import QWidget
 
-from autolabelme.core.matching.poses import Pose
+from autolabelme.core.matching.poses import COLOURS, Pose
 
-from .overlay_painter import BLUE, GREEN, RED
+from .overlay_painter import LINES
 
-_LINES = ((RED, Qt.PenStyle.SolidLine), (BLUE, Qt.PenStyle.DashLine), (GREEN, Qt.PenStyle.DotLine))
 _SAMPLE_PX, _GAP_PX, _MARGIN_PX = 18, 6, 8
 
 
@@ -23,21 +22,25 @@ class PoseLegend(QWidget):
         super().__init__(canvas)
         self.setObjectName("pose-legend")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._shown: tuple[int, ...] = ()
+        self._shown: tuple[str, ...] = ()
         canvas.installEventFilter(self)
         self.hide()
 
     def show_poses(self, poses: Iterable[Pose]) -> None:
         """Name the kinds that are among `poses`."""
-        kinds = {_kind(pose) for pose in poses}
-        self._shown = tuple(sorted(kinds))
+        kinds = {pose.kind for pose in poses}
+        self._shown = tuple(kind for kind in COLOURS if kind in kinds)
         self.setVisible(bool(kinds))
         self._place()
         self.update()
 
     def texts(self) -> list[str]:
         """What is named, in the order of the report."""
-        words = (self.tr("plain"), self.tr("flipped or mirrored"), self.tr("rotated"))
+        words = {
+            "plain": self.tr("plain"),
+            "mirrored": self.tr("flipped or mirrored"),
+            "turned": self.tr("rotated"),
+        }
         return [words[kind] for kind in self._shown]
 
     def sizeHint(self) -> QSize:
@@ -56,8 +59,8 @@ class PoseLegend(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         x, middle = _GAP_PX, self.height() // 2
         for kind, text in zip(self._shown, self.texts(), strict=True):
-            color, line = _LINES[kind]
-            painter.setPen(QPen(QColor(color).lighter(100 if back.lightness() > 127 else 150), 2, line))
+            color = QColor(COLOURS[kind]).lighter(100 if back.lightness() > 127 else 150)
+            painter.setPen(QPen(color, 2, LINES[kind]))
             painter.drawLine(x, middle, x + _SAMPLE_PX, middle)
             x += _SAMPLE_PX + _GAP_PX
             painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
@@ -82,8 +85,3 @@ class PoseLegend(QWidget):
             size = self.sizeHint()
             width = min(size.width(), canvas.width() - 2 * _MARGIN_PX)
             self.setGeometry(_MARGIN_PX, _MARGIN_PX, max(0, width), size.height())
-
-
-def _kind(pose: Pose) -> int:
-    """0 plain, 1 flipped or mirrored, 2 rotated: as the painter tells them apart."""
-    return 0 if pose.plain else 1 if pose.mirrored else 2

@@ -16,8 +16,6 @@ from autolabelme.core.reading import read_object
 
 _log = logging.getLogger(__name__)
 _FILE = "preferences.json"
-LANGUAGES = ("system", "en", "fr")
-"""Another one needs its file in ``resources/translations`` (`autolabelme.core.languages`)."""
 
 
 @dataclass(frozen=True)
@@ -27,14 +25,13 @@ class Preferences(Params):
     theme: str = param(
         "system",
         label="Theme",
-        choices=("system", "light", "dark"),
         words=(("system", "system", ""), ("light", "light", ""), ("dark", "dark", "")),
         help="Colours of the window.",
     )
     language: str = param(
         "system",
         label="Language",
-        choices=LANGUAGES,
+        # Another one needs its file in ``resources/translations`` (`autolabelme.core.languages`).
         words=(("system", "system", ""), ("en", "English", ""), ("fr", "Français", "")),
         help="Language of the window and of reports.",
     )

@@ -358,8 +358,7 @@ def _coarse(
 
 def _automatic() -> tuple[str, ...]:
     """The methods that can be run here: without torch and kornia there is SIFT alone."""
-    needs = {"deep": ("torch", "torchvision"), "aliked": ("torch", "torchvision", "kornia")}
-    return tuple(method for method in METHODS if all(map(installed, needs.get(method, ()))))
+    return tuple(method for method, needs in METHODS.items() if all(map(installed, needs)))
 
 
 def _by_landmarks(source: Working, reference: Working, params: AlignParams, state: _State) -> Hypothesis:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from autolabelme.core.arrays import F64
+from autolabelme.core.errors import MisuseError
 from autolabelme.core.progress import Tick, no_tick
 
 from . import geometry, tuning
@@ -85,7 +86,9 @@ def find_candidates(
 
     if method == "aliked":
         return deep_features.aliked_candidates(source, reference, device=device, light=light, tick=tick)
-    return deep_features.deep_candidates(source, reference, device=device, light=light, tick=tick)
+    if method == "deep":
+        return deep_features.deep_candidates(source, reference, device=device, light=light, tick=tick)
+    raise MisuseError(f"method: nothing finds candidates by {method!r}")
 
 
 def best_hypothesis(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from autolabelme.core.errors import MisuseError
@@ -17,8 +19,11 @@ if TYPE_CHECKING:
 
 Box = tuple[float, float, float, float]
 
-METHODS = ("sift", "deep", "aliked")
-"""In order of measured cost, in which `auto` tries them; see `hypotheses.find_candidates`."""
+METHODS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"sift": (), "deep": ("torch", "torchvision"), "aliked": ("torch", "torchvision", "kornia")}
+)
+"""What each needs installed, in order of measured cost, in which `auto` tries them; see
+`hypotheses.find_candidates`."""
 FEATURES: Registry[Plugin | None] = Registry(
     "autolabelme.features",
     "alignment feature",

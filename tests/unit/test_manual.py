@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from autolabelme.core import languages
 from autolabelme.core.annotation import crops, labelme_schema
+from autolabelme.core.matching.params import DEFAULT_THRESHOLD
 from detector.core.inspection.findings import Finding, Vignette
 
 ROOT = Path(__file__).parents[2]
@@ -48,3 +50,14 @@ def test_the_page_of_files_names_every_key_that_is_written(name: str) -> None:
     } - {"confidence"}
     assert len(wanted) > 40
     assert sorted(name for name in wanted if not re.search(rf"\b{name}\b", page)) == []
+
+
+@pytest.mark.parametrize(("name", "language"), [("meaning.md", "en"), ("fr/meaning.md", "fr")])
+def test_the_page_of_meanings_says_the_threshold_that_is_the_default(name: str, language: str) -> None:
+    rows = (ROOT / "docs" / name).read_text("utf-8").split("\n")
+    row = next(row for row in rows if row.startswith(("| threshold |", "| seuil |")))
+    languages.speak(language)
+    try:
+        assert f" {languages.figure(DEFAULT_THRESHOLD)} " in row.replace(" |", " ")
+    finally:
+        languages.speak("en")

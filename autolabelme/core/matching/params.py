@@ -100,7 +100,6 @@ class SearchParams(Params):
     )
     scale_mode: str = param(
         "width",
-        choices=("width", "uniform"),
         group="Scales",
         help="Scale the width only, as the original did, or both sides",
         words=(("width", "width", ""), ("uniform", "both", "")),

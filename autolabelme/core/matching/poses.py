@@ -9,13 +9,21 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final
 
 import numpy as np
 
 from ..arrays import F64
 from ..errors import MisuseError
 from ..reading import JsonObject
+
+COLOURS: Final[Mapping[str, str]] = MappingProxyType(
+    {"plain": "#d0021b", "mirrored": "#1554d1", "turned": "#0b7d2c"}
+)
+"""Of boxes in the window and in `show()`, by `Pose.kind` (red, blue, green: report 3.1, item 2)."""
 
 
 @dataclass(frozen=True, order=True)
@@ -58,6 +66,11 @@ class Pose:
     def flipped(self) -> bool:
         """Upside down: rotation 180 with mirrored (the report's *flipped*)."""
         return self.mirrored and _turn(self._named_deg, 180.0) < _STRAIGHT_DEG
+
+    @property
+    def kind(self) -> str:
+        """Which of `COLOURS`: plain, mirrored (flipped or turned as well), or only turned."""
+        return "plain" if self.plain else "mirrored" if self.mirrored else "turned"
 
     @property
     def _named_deg(self) -> float:

@@ -21,6 +21,7 @@ from PyQt6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from autolabelme.core.matching.poses import COLOURS
 from autolabelme.qtkit import overlay_painter as painter
 from autolabelme.qtkit import theme
 from autolabelme.shell.registry import find_specs
@@ -114,7 +115,7 @@ def test_text_can_be_read_on_what_it_stands_on(name: str) -> None:
 
 def test_tags_can_be_read() -> None:
     """WCAG 2.2 AA: 4.5 to 1 for the white letters of a tag, whatever its box says."""
-    boxes = (painter.RED, painter.BLUE, painter.GREEN, painter.FOREIGN, painter.REJECTED, painter.REGION)
+    boxes = (*COLOURS.values(), painter.FOREIGN, painter.REJECTED, painter.REGION)
     findings = (*(color for _, color in of_findings._STEPS), of_findings._LEAST, of_findings._REJECTED)
     impressions = (*(color for _, color in of_siblings._STEPS), of_siblings._LEAST, of_siblings.STRUCK)
     tags = (*boxes, *findings, *impressions)
@@ -125,7 +126,7 @@ def test_tags_can_be_read() -> None:
 def test_boxes_can_be_seen_on_paper(paper: str) -> None:
     """WCAG 2.2 AA: 3 to 1 for what is drawn."""
     drawn = (
-        *(painter.RED, painter.BLUE, painter.GREEN, painter.FOREIGN, painter.REJECTED, painter.REGION),
+        *(*COLOURS.values(), painter.FOREIGN, painter.REJECTED, painter.REGION),
         *(painter.SELECTED_EDGE, of_siblings.CALM, of_siblings._LEAST, of_findings._LEAST),
     )
     assert {color: contrast(color, paper) for color in drawn if contrast(color, paper) < 3.0} == {}

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from autolabelme.core.errors import MisuseError
 from ransac_gui.core import geometry, hypotheses
 from ransac_gui.core.compose import WarpMap
 from ransac_gui.core.features import Candidates, Matches, sift_candidates
@@ -171,3 +172,10 @@ def test_the_turn_of_a_map(degrees: float) -> None:
     cos, sin = 1.3 * np.cos(angle), 1.3 * np.sin(angle)
     matrix = np.array([[cos, -sin, 5], [sin, cos, -7], [0, 0, 1]])
     assert np.degrees(turn_of(WarpMap(100, 80, matrix[None]))) == pytest.approx(degrees)
+
+
+def test_a_method_that_nothing_was_written_for_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not taken for the last of the known ones."""
+    monkeypatch.setattr(hypotheses, "FEATURES", {"new": None})
+    with pytest.raises(MisuseError, match="nothing finds candidates by 'new'"):
+        hypotheses.find_candidates("new", None, None, device="cpu")  # type: ignore[arg-type]

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from autolabelme.core.annotation.document import Document, Shape
-from autolabelme.core.annotation.exports import export
+from autolabelme.core.annotation.exports import WRITERS, export
+from autolabelme.core.annotation.formats import FORMATS
 from autolabelme.core.matching.poses import Pose
 from tests.unit.autolabelme.core.annotation.reading_exports import read_coco, read_voc, read_yolo
 
@@ -145,3 +146,7 @@ def test_any_boxes_come_back(tmp_path, document, found):
         assert [(s.label, s.pose) for s in page.shapes] == [(s.label, s.pose) for s in document.shapes]
         for first, second in zip(page.shapes, document.shapes, strict=True):
             assert first.box == pytest.approx(second.box, abs=1e-6)
+
+
+def test_every_format_of_our_own_has_a_writer():
+    assert set(FORMATS) - {name for name in FORMATS if FORMATS.plugin(name)} == set(WRITERS)

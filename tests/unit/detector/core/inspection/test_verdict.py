@@ -30,11 +30,16 @@ from detector.core.inspection.source import Source
 from detector.core.inspection.standard import Standard, Tail
 from detector.core.inspection.unexplained import Region
 from detector.core.inspection.verdict import conclude
-from detector.core.inspection.words import concluded_words
+from detector.core.inspection.words import concluded_words, counted, kind_words
 from detector.core.report import build_report
 
 SIZE = 64
 VERDICTS = ("", "accepted", "rejected")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_has_a_word_and_is_counted(kind: str) -> None:
+    assert str(kind_words(kind)) and str(counted({kind: 2})).startswith("2 ")
 
 
 def normals_of(count: int, *, press_made: bool = False) -> Normals:
