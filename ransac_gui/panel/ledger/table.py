@@ -16,7 +16,7 @@ from PyQt6.QtCore import (
     Qt,
     pyqtSignal,
 )
-from PyQt6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPalette, QPen, QPixmap
+from PyQt6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPalette, QPen, QPixmap
 from PyQt6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -38,7 +38,8 @@ from .signs import sign_of
 CROP_PX = 76
 _PAD, _CHIP = 4, 17
 _LINES = 4
-_HEAD_CHARS, _CELL_CHARS = 24, 13
+_HEAD_CHARS = 14, 24
+"""Of the events' own column: at least, at most; between them it is as wide as its texts."""
 _STANDING = int(Qt.ItemDataRole.UserRole)
 
 
@@ -187,7 +188,25 @@ class _EventHead(QHeaderView):
         self.setHighlightSections(False)
 
     def sizeHint(self) -> QSize:
-        return QSize(_HEAD_CHARS * self.fontMetrics().averageCharWidth(), super().sizeHint().height())
+        # What is not needed is left to the crops: on a narrow screen each counts.
+        least, most = (chars * self.fontMetrics().averageCharWidth() for chars in _HEAD_CHARS)
+        return QSize(max(least, min(most, self._texts_px())), super().sizeHint().height())
+
+    def _texts_px(self) -> int:
+        opened = self._table.model_.opened
+        if opened is None:
+            return 0
+        bold = QFont(self.font())
+        bold.setBold(True)
+        plain, titles = self.fontMetrics(), QFontMetrics(bold)
+        widths = [
+            max(
+                titles.horizontalAdvance(words.title(row)),
+                *(plain.horizontalAdvance(text) for text, _ in words.lines(opened.ledger, row)),
+            )
+            for row in opened.reading.rows
+        ]
+        return max(widths, default=0) + 2 * _PAD + 1
 
     def mousePressEvent(self, e: QMouseEvent | None) -> None:
         row = -1 if e is None else self.logicalIndexAt(e.position().toPoint())
@@ -257,28 +276,36 @@ class MatrixTable(QTableView):
 
     def show_ledger(self, opened: Opened | None) -> None:
         self._silent = True
-        columns = self.model_.columnCount()
+        before = self.model_.opened
         self.model_.show_ledger(opened)
         self._silent = False
-        if self.model_.columnCount() != columns:
+        # What a person has made wider stays so while one ledger is decided.
+        if opened is not None and (before is None or before.frame is not opened.frame):
             self._take_widths()
+        rows = self.verticalHeader()
+        assert rows is not None
+        # Other decisions are other texts.
+        rows.updateGeometry()
+        self.updateGeometries()
 
     def _take_widths(self) -> None:
-        metrics = self.fontMetrics()
-        wide = metrics.averageCharWidth() * _CELL_CHARS
+        metrics, wide = self.fontMetrics(), self._cell_px()
         for column in range(self.model_.columnCount()):
             # A long name of an impression gives way, a short one does not.
             name = str(self.model_.headerData(column, Qt.Orientation.Horizontal) or "")
             title = min(metrics.horizontalAdvance(name) + 2 * _PAD, 2 * wide)
             self.setColumnWidth(column, max(wide, title))
 
-    def wanted_px(self, impressions: int) -> int:
-        """The width in which nothing scrolls sideways."""
-        bar = self.verticalScrollBar()
-        chars = _HEAD_CHARS + impressions * _CELL_CHARS
-        return (
-            chars * self.fontMetrics().averageCharWidth() + (0 if bar is None else bar.sizeHint().width()) + 4
-        )
+    def _cell_px(self) -> int:
+        """The side of a cell: its crop, or as many lines as the event's head has."""
+        return max(CROP_PX, _LINES * self.fontMetrics().lineSpacing()) + 2 * _PAD
+
+    def wanted_px(self) -> int:
+        """The width in which nothing scrolls sideways, once the ledger is shown."""
+        bar, head = self.verticalScrollBar(), self.verticalHeader()
+        shown = sum(self.columnWidth(column) for column in range(self.model_.columnCount()))
+        beside = sum(one.sizeHint().width() for one in (bar, head) if one is not None)
+        return shown + beside + 4
 
     def show_current(self, event: int, sheet: int) -> None:
         """Go to a cell without saying that it was chosen."""
@@ -311,8 +338,7 @@ class MatrixTable(QTableView):
     def _take_sizes(self) -> None:
         rows = self.verticalHeader()
         assert rows is not None
-        high = max(CROP_PX, _LINES * self.fontMetrics().lineSpacing()) + 2 * _PAD
-        rows.setDefaultSectionSize(high)
+        rows.setDefaultSectionSize(self._cell_px())
         self.setMinimumHeight(60)
 
     def _changed(self, current: QModelIndex, _before: QModelIndex) -> None:

@@ -130,15 +130,16 @@ class LedgerView(QWidget):
         opened = self.presenter.opened
         self.stage.show_frame(None if opened is None else opened.frame)
         self.table.setVisible(opened is not None and self.actions_["show_table"].isChecked())
+        self.table.show_ledger(opened)
         if opened is not None and not self._as_before:
-            self._arrange(*opened.frame.size, len(opened.pictures))
+            self._arrange(*opened.frame.size)
         self._as_before = False
         self._show_reading()
 
-    def _arrange(self, width: int, height: int, impressions: int) -> None:
+    def _arrange(self, width: int, height: int) -> None:
         """The table below the block or beside it: where the block is larger."""
         room = self.middle.size()
-        beside = min(self.table.wanted_px(impressions), room.width() // 2)
+        beside = min(self.table.wanted_px(), room.width() // 2)
         below = min(self.middle.size().height() // 2, BELOW_PX)
         scales = {
             Qt.Orientation.Vertical: min(room.width() / width, (room.height() - below) / height),
