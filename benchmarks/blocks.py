@@ -73,6 +73,8 @@ LEARN = "learn"
 NEAR = 0.7
 """Share of the limit of pieces that move as wholes, under which they are not looked for: no table that leaves
 a pair out moves it so far."""
+OPEN = ("cut or set", "set or cut")
+"""Reasons whose sentence leaves a copy and another setting open."""
 TRUTHS = ("same", *FIRST, *SECOND, "set again", "another")
 
 
@@ -177,10 +179,15 @@ def turned(row: dict[str, Any]) -> dict[str, Any]:
 
 def kind_of(row: dict[str, Any], table: Likelihood) -> str:
     """The verdict on a row."""
+    return KIND_OF[why_of(row, table)]
+
+
+def why_of(row: dict[str, Any], table: Likelihood) -> str:
+    """The reason of the verdict on a row."""
     look, (there, back) = _look(row), row["sides"]
     enough = look.windows >= tuning.FEWEST_WINDOWS
     expected = table.expected_px(look.seen.size)
-    why = decide(
+    return decide(
         table.weighed(look.seen.residual_px, look.seen.size) if enough else None,
         lambda: (there["confirmed"] + back["confirmed"]) / 2,
         lambda: int(row["off"]),
@@ -189,7 +196,6 @@ def kind_of(row: dict[str, Any], table: Likelihood) -> str:
         lambda: math.sqrt(there["within"] * back["within"]) / expected,
         look.together.as_wholes(expected, look.seen.size.side_px),
     )
-    return KIND_OF[why]
 
 
 def report(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
@@ -207,14 +213,16 @@ def report(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
         shown = f"{row['shown'].split()[0]} px" if group == "press" else SHOWN[row["shown"]]
         table, seen = tables[row["name"]], _seen(row)
         smallest = table.told_px(seen.residual_px, seen.size) / seen.size.side_px
-        told.setdefault((group, row["truth"], shown), []).append((kind_of(row, table), smallest))
+        told.setdefault((group, row["truth"], shown), []).append((why_of(row, table), smallest))
     yield (
         "| | truth | shown | pairs | same block | cannot tell | not the same | close copy, another, set again"
+        " | of them left open between copy and set again"
         " | 95% interval of the right answer | smallest moves that would have been seen, median, most |"
     )
-    yield "|---|---|---|---:|---:|---:|---:|---|---|---|"
+    yield "|---|---|---|---:|---:|---:|---:|---|---:|---|---|"
     for (group, truth, shown), answers in sorted(told.items(), key=lambda one: _place(*one[0])):
-        kinds = [kind for kind, _ in answers]
+        kinds = [KIND_OF[why] for why, _ in answers]
+        left_open = sum(why in OPEN for why, _ in answers)
         same, doubt = kinds.count(SAME), kinds.count(CANNOT_TELL)
         other = [kinds.count(kind) for kind in (COPY, ANOTHER, SET_AGAIN)]
         right = same if truth == "same" else sum(other)
@@ -224,7 +232,7 @@ def report(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
         named = NAMES.get(truth, truth)
         yield (
             f"| {group} | {named} | {shown} | {len(kinds)} | {same} | {doubt} | {sum(other)} "
-            f"| {', '.join(map(str, other))} | {100 * low:.0f} to {100 * high:.0f}% | {least} |"
+            f"| {', '.join(map(str, other))} | {left_open} | {100 * low:.0f} to {100 * high:.0f}% | {least} |"
         )
 
 

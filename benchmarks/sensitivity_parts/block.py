@@ -22,7 +22,7 @@ from ransac_gui.core.block.likelihood import Size, bundled
 from ransac_gui.core.block.pieces import FromPieces, pieces
 from ransac_gui.core.block.residual import Residual, residual
 from ransac_gui.core.block.shift import repeat_of, units_off
-from ransac_gui.core.block.units import left_within, together
+from ransac_gui.core.block.units import Wholes, left_within, together
 from ransac_gui.core.block.verdict import decide
 from ransac_gui.core.compose import WarpMap
 from ransac_gui.core.prepare import Working, working
@@ -194,7 +194,12 @@ def _within_apart() -> float:
     return math.log(cut / again) if math.isfinite(cut + again) else 0.0
 
 
-def _right_wholes() -> float:
+def _clear_wholes() -> float:
+    """The same, clearly."""
+    return _right_wholes(Wholes.CLEARLY)
+
+
+def _right_wholes(least: Wholes = Wholes.LIKELY) -> float:
     """Of pieces that moved as wholes, of a copy of them and of one setting, printed well and under-inked."""
     sorts, rng = load_sorts(), np.random.default_rng(SEED)
     layout = draw_ornament(sorts, WIDTH, rng)
@@ -213,7 +218,7 @@ def _right_wholes() -> float:
     for number, (moved, made) in enumerate(sources):
         found = residual(_impression(made, 20 + number), reference, _still(reference))
         size = Size(found.side_px, found.stroke_px, found.score, found.window_px)
-        right += together(found).as_wholes(bundled().expected_px(size), size.side_px) == moved
+        right += (together(found).as_wholes(bundled().expected_px(size), size.side_px) >= least) == moved
     return float(right)
 
 
@@ -254,14 +259,15 @@ def _right_verdicts() -> float:
 
 def _verdict(kind: str) -> str:
     median, size, evidence = _seen(kind)
-    left = _left(kind)
+    left, expected = _left(kind), bundled().expected_px(size)
     why = decide(
         bundled().weighed(median, size),
         lambda: evidence.confirmed,
         lambda: 0,
         lambda: doubts_of(left).why,
         lambda: FromPieces.asked(*_pairs()[kind]),
-        lambda: left_within(left) / bundled().expected_px(size),
+        lambda: left_within(left) / expected,
+        together(left).as_wholes(expected, size.side_px),
     )
     return KIND_OF[why]
 
@@ -283,6 +289,7 @@ BY_NAME: Mapping[str, tuple[str, Callable[[], float]]] = {
         ("TOGETHER", "TOGETHER_SHARE", "OVER_OWN"),
         ("pieces moved as wholes, right answers of six", _right_wholes),
     ),
+    "OVER_OWN_CLEARLY": ("pieces clearly moved as wholes, right answers of six", _clear_wholes),
     "VAGUE": (MOVES, _moves_apart),
     **dict.fromkeys(("ODDS", "SET_FROM_PIECES", "UNITS_FIT", "UNITS_BENT"), BY_SECTION["Verdict"]),
 }

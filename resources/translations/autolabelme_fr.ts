@@ -320,11 +320,11 @@
 <message><source>Alignment</source>
 <translation>Alignement</translation></message>
 <message><source>{0} aligned</source>
-<translation>{0} alignées</translation></message>
+<translation>{0} alignée(s)</translation></message>
 <message><source>{0} weak</source>
-<translation>{0} faibles</translation></message>
+<translation>{0} faible(s)</translation></message>
 <message><source>{0} refused</source>
-<translation>{0} refusées</translation></message>
+<translation>{0} refusée(s)</translation></message>
 <message><source>{0} with errors</source>
 <translation>{0} en erreur</translation></message>
 <message><source>cancelled after {0} of {1}</source>
@@ -726,6 +726,10 @@
 <translation>Les mêmes pièces, recomposées : elles sont à {length} de leurs places respectives.</translation></message>
 <message><source>The same pieces, {length} off each other's places, and off within them, too: set again from worn sorts, or all of it cut again.</source>
 <translation>Les mêmes pièces, à {length} de leurs places respectives, et décalées en elles-mêmes aussi : recomposées avec des vignettes usées, ou le tout regravé.</translation></message>
+<message><source>The strokes lie {length} off after paper is taken out, more than between impressions of one block: the same design, cut again, or the same pieces, set again.</source>
+<translation>Les traits s’écartent de {length} une fois le papier ôté, plus qu’entre empreintes d’un même bois : le même dessin, regravé, ou les mêmes pièces, recomposées.</translation></message>
+<message><source>What paper does not explain is {length}, not too much for impressions of one block; but parts of it have moved together, as where the same pieces are set again.</source>
+<translation>Ce que le papier n’explique pas est de {length}, pas trop pour des empreintes d’un même bois ; mais des parties ont bougé ensemble, comme lorsque les mêmes pièces sont recomposées.</translation></message>
 <message><source>What paper does not explain is {length}: too much for most impressions of one block, too little for most copies of this size and printing.</source>
 <translation>Ce que le papier n’explique pas est de {length} : trop pour la plupart des empreintes d’un même bois, trop peu pour la plupart des copies de cette taille et de cette impression.</translation></message>
 <message><source>The strokes lie {length} off after paper is taken out, but the inking is so different that it may do that: {reference:.0%} and {source:.0%} of the ink have no counterpart.</source>

@@ -11,6 +11,8 @@ KIND_OF = {
     "another": ANOTHER,
     "set again": SET_AGAIN,
     "set or cut": SET_AGAIN,
+    "cut or set": COPY,
+    "may be set": CANNOT_TELL,
     "between": CANNOT_TELL,
     "fine": CANNOT_TELL,
     "inked": CANNOT_TELL,
@@ -21,6 +23,8 @@ KIND_OF = {
     "ways": CANNOT_TELL,
 }
 """The verdict that a reason leads to."""
-JOINING = tuple(why for why, kind in KIND_OF.items() if kind in (SAME, CANNOT_TELL) and why != "ways")
+JOINING = tuple(
+    why for why, kind in KIND_OF.items() if kind in (SAME, CANNOT_TELL) and why not in ("ways", "may be set")
+)
 """Reasons that let two ornaments be proposed as one block's: a person is asked anyway. Not so where the pair,
-laid from the other side, is told to be of two."""
+laid from the other side, is told to be of two, nor where it is set again more often than not."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import IntEnum, auto
 
 import numpy as np
 from scipy.spatial import cKDTree
@@ -15,6 +16,18 @@ from autolabelme.core.arrays import F64
 
 from . import tuning
 from .residual import Residual
+
+
+class Wholes(IntEnum):
+    """Whether pieces have moved as wholes."""
+
+    NO = auto()
+    LIKELY = auto()
+    """As a copyist hardly moves them; but where ink fails, one setting's windows may."""
+    CLEARLY = auto()
+
+    def __bool__(self) -> bool:
+        return self is not Wholes.NO
 
 
 @dataclass(frozen=True)
@@ -26,11 +39,13 @@ class Together:
     over_own: float
     """That, against what each window moves beside them: ink that fails or swells moves windows one by one."""
 
-    def as_wholes(self, expected_px: float, side_px: float) -> bool:
-        """Whether they do, on a picture of `side_px` whose windows, in two impressions of one block, are
+    def as_wholes(self, expected_px: float, side_px: float) -> Wholes:
+        """How surely they do, on a picture of `side_px` whose windows, in two impressions of one block, are
         expected to move `expected_px`."""
         least = max(tuning.TOGETHER * expected_px, tuning.TOGETHER_SHARE * side_px)
-        return self.moved_px >= least and self.over_own >= tuning.OVER_OWN
+        if self.moved_px < least or self.over_own < tuning.OVER_OWN:
+            return Wholes.NO
+        return Wholes.CLEARLY if self.over_own >= tuning.OVER_OWN_CLEARLY else Wholes.LIKELY
 
 
 def together(found: Residual) -> Together:

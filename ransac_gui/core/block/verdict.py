@@ -34,7 +34,7 @@ from .pieces import FromPieces
 from .residual import Residual, residual
 from .shift import off_from_either
 from .sides import both, inverse, look_of, sides
-from .units import left_within
+from .units import Wholes, left_within
 from .words import in_part, one_scan, sentence
 
 
@@ -245,14 +245,14 @@ def decide(
     doubt: Callable[[], str],
     found_again: Callable[[], FromPieces],
     within: Callable[[], float],
-    as_wholes: bool = False,
+    as_wholes: Wholes = Wholes.NO,
 ) -> str:
     """The reason that decides, a key of `KIND_OF`; what is dear to measure is asked for when it matters.
 
     `weighed` is None where too little ink was found; `confirmed` is the share of places that found
     themselves; `doubt` gives what else than a hand may explain a large residual, empty where nothing does;
     `within` what is left within pieces that move as a whole, against what one block leaves; `as_wholes`
-    whether they do.
+    how surely they do.
     """
     if weighed is None:
         return "few"
@@ -260,27 +260,36 @@ def decide(
     if units():
         return "off"
     # Small pieces that have moved each as a whole hardly show in the median of all windows.
-    if as_wholes and found_again().either:
-        return doubt() or "set again"
-    # Each hand has to be refused by itself: among several, the finest one's doubt would be shared out.
-    if weighed.finest < -math.log(tuning.ODDS):
-        return "same"
-    if weighed.copy < 0:
-        return "fine"
+    if as_wholes == Wholes.CLEARLY and found_again().either:
+        return doubt() or ("another" if confirmed() < tuning.ANOTHER else "set again")
     if weighed.copy < math.log(tuning.ODDS):
-        return "between"
-    if other := doubt():
-        return other
-    from_pieces = found_again()
-    left = within() if from_pieces.either else math.inf
-    if left <= tuning.UNITS_FIT:
-        return "set again"
+        if as_wholes and found_again().either:
+            return doubt() or "may be set"
+        # Each hand has to be refused by itself: among several, the finest one's doubt would be shared out.
+        if weighed.finest < -math.log(tuning.ODDS):
+            return "same"
+        return "fine" if weighed.copy < 0 else "between"
+    return doubt() or _of_two(confirmed, found_again(), within, as_wholes)
+
+
+def _of_two(
+    confirmed: Callable[[], float], from_pieces: FromPieces, within: Callable[[], float], as_wholes: Wholes
+) -> str:
+    """The reason where the strokes lie too far off for one block; arguments as of `decide`.
+
+    Parts that come again are pieces, or hatching; parts that move together are pieces, or large strokes. Both
+    make *set again*; where it is one of them only, the sentence leaves either open.
+    """
     if confirmed() < tuning.ANOTHER:
         return "another"
+    left = within() if from_pieces.either else math.inf
+    fits = left <= tuning.UNITS_FIT
+    if as_wholes and fits:
+        return "set again"
     # One unit that is bent in itself is a copy, however often its parts come again.
-    if not from_pieces.both or left >= tuning.UNITS_BENT:
-        return "copy"
-    return "set or cut"
+    if fits or (from_pieces.both and left < tuning.UNITS_BENT):
+        return "set or cut" if as_wholes else "cut or set"
+    return "cut or set" if as_wholes == Wholes.CLEARLY else "copy"
 
 
 def _part(found: Elsewhere) -> dict[str, Any]:

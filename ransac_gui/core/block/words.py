@@ -31,6 +31,14 @@ class BlockWords(Template):
         "The same pieces, {length} off each other's places, and off within them, too: set again from worn "
         "sorts, or all of it cut again."
     )
+    CUT_OR_SET = (
+        "The strokes lie {length} off after paper is taken out, more than between impressions of one block: "
+        "the same design, cut again, or the same pieces, set again."
+    )
+    MAY_BE_SET = (
+        "What paper does not explain is {length}, not too much for impressions of one block; but parts of it "
+        "have moved together, as where the same pieces are set again."
+    )
     BETWEEN = (
         "What paper does not explain is {length}: too much for most impressions of one block, too little for "
         "most copies of this size and printing."
@@ -71,6 +79,8 @@ _BY_REASON = {
     "another": BlockWords.ANOTHER,
     "set again": BlockWords.SET_AGAIN,
     "set or cut": BlockWords.SET_OR_CUT,
+    "cut or set": BlockWords.CUT_OR_SET,
+    "may be set": BlockWords.MAY_BE_SET,
     "between": BlockWords.BETWEEN,
     "fine": BlockWords.FINE,
     "inked": BlockWords.INKED,

@@ -20,7 +20,7 @@ from ransac_gui.core.block.likelihood import Seen, Size
 from ransac_gui.core.block.residual import residual
 from ransac_gui.core.block.shift import off_from_either
 from ransac_gui.core.block.sides import Look, both, inverse, sides
-from ransac_gui.core.block.units import Together, together
+from ransac_gui.core.block.units import Together, Wholes, together
 from ransac_gui.core.block.verdict import BlockVerdict, verdict_of
 from ransac_gui.core.compose import WarpMap
 from ransac_gui.core.prepare import Working, working
@@ -132,6 +132,8 @@ def test_moves_that_paper_leaves_are_none_of_pieces() -> None:
     assert not Together(1.0, 2.0).as_wholes(0.5, 1300.0)
     assert not Together(2.0, 2.0).as_wholes(1.5, 1300.0)
     assert not Together(2.0, 1.6).as_wholes(0.5, 1300.0)
+    assert Together(2.0, 1.8).as_wholes(0.5, 1300.0) == Wholes.LIKELY
+    assert Together(2.0, 2.0).as_wholes(0.5, 1300.0) == Wholes.CLEARLY
 
 
 def test_a_strip_laid_off_is_said_from_either_side() -> None:

@@ -6,6 +6,7 @@ import dataclasses
 import json
 import math
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,10 +20,11 @@ from autolabelme.core.press.sample import ornament_image
 from autolabelme.core.reading import read_object
 from ransac_gui.core.block import tuning
 from ransac_gui.core.block.elsewhere import Elsewhere
-from ransac_gui.core.block.kinds import KIND_OF
+from ransac_gui.core.block.kinds import JOINING, KIND_OF
 from ransac_gui.core.block.likelihood import Likelihood, Seen, Size, Weighed, bundled, fit
 from ransac_gui.core.block.pieces import FromPieces, Pieces
 from ransac_gui.core.block.shift import laid_off, repeat_of, units_off
+from ransac_gui.core.block.units import Wholes
 from ransac_gui.core.block.verdict import BlockVerdict, decide, read_record, verdict_of
 from ransac_gui.core.compose import WarpMap
 from ransac_gui.core.prepare import Working, ink_of, working
@@ -42,11 +44,11 @@ def decided(
     doubt: str = "",
     within: float = 1.0,
     turned: float | None = None,
-    as_wholes: bool = False,
+    as_wholes: Wholes = Wholes.NO,
 ) -> str:
     weighed = None if odds is None else Weighed(odds, odds + finer)
     pieces = FromPieces(Pieces(again, again), Pieces(*2 * (again if turned is None else turned,)))
-    why = decide(
+    return decide(
         weighed,
         lambda: confirmed,
         lambda: units,
@@ -55,7 +57,10 @@ def decided(
         lambda: within,
         as_wholes,
     )
-    return KIND_OF[why]
+
+
+def kind(*args: Any, **named: Any) -> str:
+    return KIND_OF[decided(*args, **named)]
 
 
 def printed(ink: F32, seed: int, gain: float = 0.0) -> Working:
@@ -72,25 +77,44 @@ def still(image: Working) -> WarpMap:
 
 
 def test_each_kind_has_its_reason() -> None:
-    assert decided(-3.0) == "same block"
-    assert decided(0.5) == decided(-0.5) == "cannot tell"
-    assert decided(-3.0, finer=1.5) == "cannot tell"  # the finest hand alone is not refused
-    assert decided(3.0) == "close copy"
-    assert decided(3.0, OTHER) == "another"
-    assert decided(3.0, again=0.95) == decided(3.0, OTHER, again=0.95) == "set again"
-    assert decided(3.0, again=0.95, within=1.6) == "set again"  # as the real strip
-    assert decided(3.0, again=0.95, within=2.5) == "close copy"  # its pieces are bent, too
-    assert decided(3.0, OTHER, again=0.95, within=1.6) == "another"
-    assert decided(3.0, doubt="waves") == decided(3.0, again=0.95, doubt="inked") == "cannot tell"
-    assert decided(-3.0, doubt="inked") == "same block"
-    # A worn picture of two hides that pieces come again: the other says so, where they fit one by one.
-    assert decided(3.0, again=0.95, turned=0.5) == decided(3.0, again=0.5, turned=0.95) == "set again"
-    assert decided(3.0, again=0.95, turned=0.5, within=1.6) == "close copy"
-    assert decided(0.5, again=0.95, as_wholes=True) == "set again"
-    assert decided(0.5, again=0.5, as_wholes=True) == decided(0.5, again=0.95) == "cannot tell"
-    assert decided(0.5, again=0.95, doubt="waves", as_wholes=True) == "cannot tell"
-    assert decided(-3.0, units=1) == decided(0.8, units=-1) == "cannot tell"
-    assert decided(None) == "cannot tell"
+    assert kind(-3.0) == "same block"
+    assert kind(0.5) == kind(-0.5) == "cannot tell"
+    assert kind(-3.0, finer=1.5) == "cannot tell"  # the finest hand alone is not refused
+    assert kind(3.0) == "close copy"
+    assert kind(3.0, OTHER) == kind(3.0, OTHER, again=0.95) == "another"
+    assert kind(3.0, doubt="waves") == kind(3.0, again=0.95, doubt="inked") == "cannot tell"
+    assert kind(-3.0, doubt="inked") == "same block"
+    assert kind(-3.0, units=1) == kind(0.8, units=-1) == "cannot tell"
+    assert kind(None) == "cannot tell"
+
+
+def test_set_again_needs_parts_that_come_again_and_parts_that_move_together() -> None:
+    likely, clearly = Wholes.LIKELY, Wholes.CLEARLY
+    assert decided(3.0, again=0.95, as_wholes=likely) == "set again"
+    for wholes in Wholes:  # sorts of another design, laid on each other, move anyhow
+        assert decided(3.0, OTHER, again=0.95, as_wholes=wholes) == "another"
+    # A worn picture of two hides that pieces come again: the other says so.
+    assert decided(3.0, again=0.95, turned=0.5, as_wholes=likely) == "set again"
+    assert decided(3.0, again=0.5, turned=0.95, as_wholes=likely) == "set again"
+    # Off within the pieces, too: worn sorts, or one block.
+    assert decided(3.0, again=0.95, within=1.6, as_wholes=likely) == "set or cut"
+    assert decided(3.0, again=0.95, within=1.6, as_wholes=clearly) == "set again"  # as the real strip
+    assert decided(3.0, again=0.95, within=2.5, as_wholes=likely) == "copy"  # its pieces are bent, too
+    # One of the two alone leaves a copy the likelier.
+    assert decided(3.0, again=0.95) == decided(3.0, again=0.95, within=1.6) == "cut or set"
+    assert decided(3.0, as_wholes=clearly) == "cut or set"
+    assert decided(3.0, as_wholes=likely) == decided(3.0, again=0.95, turned=0.5, within=1.6) == "copy"
+    assert KIND_OF["set or cut"] == "set again" and KIND_OF["cut or set"] == "close copy"
+
+
+def test_pieces_may_have_moved_where_the_residual_does_not_tell() -> None:
+    likely, clearly = Wholes.LIKELY, Wholes.CLEARLY
+    assert decided(0.5, again=0.95, as_wholes=clearly) == "set again"
+    assert decided(0.5, again=0.95, as_wholes=likely) == "may be set"
+    assert decided(-3.0, again=0.95, as_wholes=likely) == "may be set"
+    assert decided(0.5, again=0.5, as_wholes=clearly) == decided(0.5, again=0.95) == "between"
+    assert decided(0.5, again=0.95, doubt="waves", as_wholes=clearly) == "waves"
+    assert KIND_OF["may be set"] == "cannot tell" and "may be set" not in JOINING
 
 
 def test_more_residual_never_speaks_for_one_block() -> None:
