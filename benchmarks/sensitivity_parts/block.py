@@ -21,6 +21,7 @@ from ransac_gui.core.block.kinds import ANOTHER, COPY, KIND_OF, SAME, SET_AGAIN
 from ransac_gui.core.block.likelihood import Size, bundled
 from ransac_gui.core.block.pieces import FromPieces, pieces
 from ransac_gui.core.block.residual import Residual, residual
+from ransac_gui.core.block.sheets import two_sheets
 from ransac_gui.core.block.shift import repeat_of, units_off
 from ransac_gui.core.block.units import Wholes, left_within, together
 from ransac_gui.core.block.verdict import decide
@@ -253,6 +254,36 @@ def _spoken_of() -> float:
     return float(right)
 
 
+def _right_sheets() -> float:
+    """Of clean prints on two sheets, with fringes, in one light; of one sheet coded, noisy and bitonal."""
+    block = cv2.GaussianBlur(_drawing((WIDTH, WIDTH)), (0, 0), 0.8)
+    block[:, : WIDTH // 2] = 0
+    light = np.linspace(-30, 30, WIDTH)[:, None]
+    fringe = -25 * cv2.GaussianBlur(block, (0, 0), 2.5)
+
+    def sheet(seed: int) -> F32:
+        grain = np.random.default_rng(SEED + seed).standard_normal(block.shape).astype(np.float32)
+        grain = cv2.GaussianBlur(grain, (0, 0), 1.5)
+        return np.asarray(220 + 3 * grain / grain.std() - 170 * block, np.float32)
+
+    first, second = sheet(1), sheet(2)
+    coded = cv2.imencode(".jpg", first.clip(0, 255).astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, 50])[1]
+    again = np.asarray(cv2.imdecode(coded, cv2.IMREAD_GRAYSCALE), np.float32)
+    noisy = first + np.random.default_rng(SEED).normal(0, 5, block.shape).astype(np.float32)
+    pairs = (
+        (True, first, second),
+        (True, first + fringe, second + fringe),
+        (True, first + light, second + light),
+        (False, first, again),
+        (False, first, noisy),
+        (False, first, np.asarray(255.0 * (first > 128), np.float32)),
+    )
+    everywhere = np.ones(block.shape, bool)
+    return float(
+        sum(two_sheets((one, other), (block, block), everywhere) == two for two, one, other in pairs)
+    )
+
+
 def _right_verdicts() -> float:
     return float(sum(_verdict(kind) == kind for kind in (SAME, COPY, ANOTHER, SET_AGAIN)))
 
@@ -282,6 +313,7 @@ BY_SECTION: Mapping[str, tuple[str, Callable[[], float]]] = {
     "What else than a hand leaves a residual": ("right doubts of five", _right_doubts),
     "Pieces that fit one by one": ("log of what a copy leaves within pieces over sorts", _within_apart),
     "What the pictures do not share": ("pairs of eight of which the right thing is said", _spoken_of),
+    "The sheets of paper": ("right answers of six on two sheets or one", _right_sheets),
     "Verdict": ("right verdicts of four", _right_verdicts),
 }
 BY_NAME: Mapping[str, tuple[str, Callable[[], float]]] = {

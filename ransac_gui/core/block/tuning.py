@@ -226,6 +226,23 @@ ONE_SCAN = 0.985
 """[NCC; decision 0239] Median of the windows from which both may be one scan: real pairs reach 0.947, one
 scan again 0.994 and more."""
 
+# --- The sheets of paper ---------------------------------------------------------------------------------
+SHEET_AWAY = 0.006
+"""[share of the longer side; decision 0245] From ink on, in which nothing is taken for bare paper: a stroke's
+fringe is the block's."""
+SHEET_LEAST = 0.005
+"""[share of the picture; decision 0245] Of bare paper, to tell by it: real pairs have 0.03 to 0.26."""
+SHEET_NEAR = 0.001
+"""[share of the longer side; decision 0245] Blur of paper, as it is laid a pixel off, and coded."""
+SHEET_FAR = 0.02
+"""[share of the longer side; decision 0245] Over which its shading is taken out."""
+SHEET_TEXTURE = 1.0
+"""[grey values of 255; decision 0245] Standard deviation that paper shows, at least, to be told: real
+ones 2 to 3, cleaned ones 0 to 0.7."""
+ONE_SHEET = 0.25
+"""[correlation; decision 0245] Of two papers under which they are two: two sheets reach 0.04, one sheet
+pictured or coded again 0.9 and more."""
+
 # --- Verdict -------------------------------------------------------------------------------------------
 ANOTHER = 0.5
 """[share of confirmed cells; measured: two woodcuts laid frame on frame confirm 0.16 to 0.38, and Align lays

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -24,6 +24,7 @@ from .. import geometry
 from ..compose import WarpMap
 from ..lengths import millimetres
 from ..prepare import Working
+from ..smooth_flow import warped_ink
 from ..verify import examine
 from . import tuning
 from .doubts import doubts_of, of_both
@@ -32,8 +33,9 @@ from .kinds import KIND_OF, SAME
 from .likelihood import Likelihood, Weighed, bundled
 from .pieces import FromPieces
 from .residual import Residual, residual
+from .sheets import two_sheets
 from .shift import off_from_either
-from .sides import both, inverse, look_of, sides
+from .sides import Side, both, inverse, look_of, sides
 from .units import Wholes, left_within
 from .words import in_part, one_scan, sentence
 
@@ -64,6 +66,8 @@ class BlockVerdict:
     """Median NCC of the windows, each at its best place; None where nothing was measured, in old files."""
     elsewhere: Elsewhere | None = None
     """The largest part in which the pictures show different things; None as above."""
+    two_sheets: bool = False
+    """Whether inks that are as alike as one impression's lie on two sheets of paper."""
 
     @property
     def kind(self) -> str:
@@ -73,7 +77,12 @@ class BlockVerdict:
     @property
     def wants_a_look(self) -> bool:
         """Whether a person has something to see first: no block in common, or a doubt about it."""
-        return self.kind != SAME or one_scan(self.why, self.alike) or in_part(self.why, self.elsewhere)
+        return self.kind != SAME or self.one_scan or in_part(self.why, self.elsewhere)
+
+    @property
+    def one_scan(self) -> bool:
+        """Whether both pictures may be of one impression."""
+        return one_scan(self.why, self.alike, two_sheets=self.two_sheets)
 
     @cached_property
     def tolerance_px(self) -> float | None:
@@ -109,6 +118,7 @@ class BlockVerdict:
             "unmatched_source": _rounded(self.unmatched_source),
             "ncc": _rounded(self.alike),
             "elsewhere": None if self.elsewhere is None else _part(self.elsewhere),
+            "two_sheets": self.two_sheets,
             "words": words_of(self, dpi),
         }
 
@@ -150,6 +160,7 @@ def read_record(value: JsonObject) -> BlockVerdict:
         moves=numbers,
         alike=number("ncc"),
         elsewhere=None if part is None else _read_part(part),
+        two_sheets=value.value.get("two_sheets") is True,
     )
 
 
@@ -163,8 +174,8 @@ def words_of(verdict: BlockVerdict, dpi: float | None) -> Message:
         (verdict.unmatched_reference or 0.0, verdict.unmatched_source or 0.0),
         verdict.units_off,
         verdict.repeat_px,
-        verdict.alike,
         verdict.elsewhere,
+        one_scan=verdict.one_scan,
     )
 
 
@@ -228,7 +239,17 @@ def verdict_of(
         _some_moves(found, there.origin),
         look.seen.size.score if enough else None,
         found.elsewhere.moved(there.origin) if enough else None,
+        one_scan(why, look.seen.size.score) and _two_sheets(there, found.warp),
     )
+
+
+def _two_sheets(side: Side, warp: WarpMap) -> bool:
+    """`BlockVerdict.two_sheets` of a pair as it lies by `warp`."""
+    moving = side.moving
+    gray = replace(moving, ink=np.asarray(moving.gray / 255, np.float32))
+    (picture, shown), (ink, _) = (warped_ink(warp, one, side.still.size) for one in (gray, moving))
+    still = np.asarray(side.still.gray, np.float32)
+    return two_sheets((still, 255 * picture), (side.still.ink, ink), np.asarray(shown > 0.5))
 
 
 def _some_moves(found: Residual, origin: F64) -> F32:

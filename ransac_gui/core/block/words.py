@@ -95,9 +95,9 @@ _RESTS_ON_A_PART = ("same", "fine", "between")
 """What is said of the part that agrees; a copy's own part is in its sentence."""
 
 
-def one_scan(why: str, alike: float | None) -> bool:
+def one_scan(why: str, alike: float | None, *, two_sheets: bool = False) -> bool:
     """Whether both pictures may be of one impression; arguments as fields of a `BlockVerdict`."""
-    return why == "same" and alike is not None and alike >= tuning.ONE_SCAN
+    return why == "same" and alike is not None and alike >= tuning.ONE_SCAN and not two_sheets
 
 
 def in_part(why: str, elsewhere: Elsewhere | None) -> bool:
@@ -113,8 +113,9 @@ def sentence(
     unmatched: tuple[float, float],
     units: int,
     repeat_px: float,
-    alike: float | None = None,
     elsewhere: Elsewhere | None = None,
+    *,
+    one_scan: bool = False,
 ) -> Message:
     """The sentence for a reason, a key of `kinds.KIND_OF`; lengths in millimetres where there is a `dpi`."""
 
@@ -133,7 +134,7 @@ def sentence(
         unit=repeat_px,
         units=abs(units),
     )
-    if one_scan(why, alike):
+    if one_scan:
         said = BlockWords.ONE_SCAN(said=said)
     if not in_part(why, elsewhere) or elsewhere is None or elsewhere.box is None:
         return said

@@ -19,7 +19,8 @@ from autolabelme.core.opencv import cv2
 from autolabelme.core.progress import Tick, no_tick
 
 from ..block import tuning
-from .frame import Frame
+from ..block.sheets import two_sheets
+from .frame import Frame, Sheet
 from .order import Order, Span, Vote, order_of
 from .states import CANNOT_TELL
 
@@ -44,10 +45,17 @@ def twins_of(frame: Frame, *, tick: Tick = no_tick) -> tuple[Twins, ...]:
         tick(number, len(frame.sheets), first.name)
         for other in range(number + 1, len(frame.sheets)):
             second = frame.sheets[other]
-            ncc = alike(first.ink, second.ink, frame.block & first.shown & second.shown)
-            if ncc >= tuning.ONE_SCAN:
+            shown = first.shown & second.shown
+            ncc = alike(first.ink, second.ink, frame.block & shown)
+            if ncc >= tuning.ONE_SCAN and not _two_sheets(first, second, shown):
                 found.append(Twins(number, other, ncc))
     return tuple(found)
+
+
+def _two_sheets(first: Sheet, second: Sheet, shown: Bool) -> bool:
+    """Whether their papers tell two impressions, however alike their inks are."""
+    pictures = np.asarray(first.gray, np.float32), np.asarray(second.gray, np.float32)
+    return two_sheets(pictures, (first.ink, second.ink), shown)
 
 
 def alike(first: F32, second: F32, inside: Bool) -> float:

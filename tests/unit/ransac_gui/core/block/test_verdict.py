@@ -203,6 +203,7 @@ def test_impressions_of_one_block_and_a_copy_of_it_are_told() -> None:
             "unmatched_source",
             "ncc",
             "elsewhere",
+            "two_sheets",
             "words",
         ]
 
