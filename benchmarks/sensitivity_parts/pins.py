@@ -51,6 +51,7 @@ TESTS: Mapping[str, tuple[str, ...]] = {
         f"detector/core/test_{part}.py"
         for part in (
             "data",
+            "detect_small_numbers",
             "default_boxes",
             "detection",
             "loop",
@@ -77,6 +78,20 @@ LIMIT = 5
 """Times the tests' own time, and a minute, after which what runs is stopped: it says nothing."""
 SIDES = ((2, ("half", "double")), (64, ("a 64th", "64 times")))
 """What is tried: how many times less and more, and what a row calls that."""
+
+FAR: Mapping[str, Mapping[str, str]] = {
+    "align": {
+        "SAME_MODEL": "no two models of what was tried lie between half and double",
+        "SPARE_MATCHES": "a right model has tens; a wrong one falls as implausible, too",
+        "MAGSAC_DRAWS": "an upper limit; MAGSAC mostly ends before it by its confidence",
+        "GROW_GAIN": "a repeat brings many matches more, or none",
+        "WRONG_BOUND": "what it adds is alike for every wave, whose order stays",
+        "FEWEST_USED": "where three measurements are held out more than double remain",
+    },
+    "inspect": {"FRAME_GAP": "what goes on beside a frame lies nearer than half, or is a margin"},
+    "detect": {},
+}
+"""Numbers of which no case at half or double is known that a test could hold, and why."""
 
 
 @dataclass(frozen=True)
@@ -119,10 +134,11 @@ class _Notes:
 
 def pins(
     engine: str, package: str, numbers: Sequence[Number], most_s: float
-) -> Iterator[tuple[Number, tuple[str, str] | None]]:
-    """Each number with the side and the test that fails there; none where every test passes on every side.
+) -> Iterator[tuple[Number, tuple[str, ...] | None]]:
+    """Each number with the side, the test that fails there, and why there if it is far off.
 
-    Half and double are asked first: a test that fails only far off holds a number against a slip of the hand.
+    None where every test passes on every side. Half and double are asked first: a test that fails only far
+    off holds a number against a slip of the hand.
 
     The tests that are tried for one value take up to `most_s` seconds together, at the value.
     """
@@ -137,7 +153,9 @@ def pins(
             left -= one.seconds
             if left > 0 or not chosen:
                 chosen.append(one.name)
-        yield number, _pin(tuning, number, chosen, round(60 + LIMIT * most_s)) if chosen else None
+        pin = _pin(tuning, number, chosen, round(60 + LIMIT * most_s)) if chosen else None
+        why = FAR.get(engine, {}).get(number.name)
+        yield number, (*pin, why) if pin and why and pin[0] in SIDES[1][1] else pin
 
 
 def _pin(tuning: types.ModuleType, number: Number, tests: list[str], limit_s: int) -> tuple[str, str] | None:

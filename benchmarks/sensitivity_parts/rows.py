@@ -3,7 +3,8 @@
 A row has its `value` and either `why` it was not varied, or the `figure` in words, what it is `at` the value,
 and at `half` and `double`: (value, figure). Where these change nothing it has `quarter` and `four`, too, and
 where a side is better or nothing changes, `others`: by side what the figure is on other data, at the value
-and at that side. `pin` is a side far off and the test that fails there.
+and at that side. `pin` is a side, the test that fails there,
+and, of a side far off, why no test holds the number from nearer.
 """
 
 from __future__ import annotations
@@ -125,7 +126,8 @@ def _wide(row: Mapping[str, Any]) -> str:
 
 
 def _pin(row: Mapping[str, Any]) -> str:
-    return f" ({row['pin'][0]}: `{row['pin'][1].rsplit('::', 1)[1]}`)"
+    side, test, *why = row["pin"]
+    return f" ({side}: `{test.rsplit('::', 1)[1]}`{''.join(f', {one}' for one in why)})"
 
 
 def _others(row: Mapping[str, Any]) -> str:

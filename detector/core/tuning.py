@@ -112,7 +112,7 @@ still see each other."""
 ROBUST = 0.25
 """[ink; sensitivity.py: half and double are no better] Residuals beyond it count for ever less."""
 MOST_BIAS = 0.3
-"""[ink; pinned by test_a_crop_that_is_darker_throughout_is_laid_by_its_drawing] By how much a crop may be
+"""[ink; pinned by test_no_crop_is_made_lighter_by_more_than_three_tenths_of_ink] By how much a crop may be
 darker or lighter throughout."""
 AFFINE_STILL = 0.01
 """[px; sensitivity.py: a quarter and four times are no better] A step that moves nothing further is the
@@ -136,8 +136,8 @@ at most."""
 ECC_STILL = 0.0001
 """[correlation; sensitivity.py: half and double are no better] A step that gains less is the last."""
 ECC_BLUR = 5
-"""[px, odd; pinned by test_ecc_goes_on_until_a_turn_is_taken_out] Window of the blur before each of its
-steps."""
+"""[px, odd; pinned by test_grain_is_smoothed_and_strokes_are_not_before_a_step] Window of the blur before
+each of its steps."""
 
 # --- Prototypes of a catalogue -------------------------------------------------------------------------
 PROTOTYPE_OF = 15
@@ -164,8 +164,8 @@ SIDES_APART = 0.05
 """[ratio of singular values; pinned by test_near_45_degrees_two_sides_are_taken_as_equal] Below it, near 45
 degrees, the two sides of a turned box cannot be told apart and are taken as equal."""
 SCALE_ROUNDS = 50
-"""[rounds; pinned by test_scales_go_from_page_to_page_along_the_labels_that_they_share] In which the scales
-of several pages are found, at most, from their labels' sizes: along a chain of pages they change slowly."""
+"""[rounds; pinned by test_scales_follow_a_chain_of_eight_pages] In which the scales of several pages are
+found, at most, from their labels' sizes: along a chain of pages they change slowly."""
 LEAST_VIGNETTE = 4.0
 """[catalogue px; pinned by test_tiny_labels_are_left_out_and_said] A vignette with a shorter side shows
 nothing."""
@@ -180,7 +180,7 @@ LEAST_TAUGHT = 8.0
 """[page px; pinned by test_boxes_under_8_px_are_left_out_and_counted] A box with a shorter side holds no
 shape to learn."""
 ZOOM = (0.88, 1.14)
-"""[crop sides; pinned by test_augmented_boxes_stay_on_their_ink] Sizes of random crops."""
+"""[crop sides; pinned by test_crops_are_of_sides_from_352_to_456_pixels] Sizes of random crops."""
 ON_A_BOX = 0.75
 """[share of the crops; pinned by test_three_of_four_crops_hold_a_vignette] They hold a vignette; the rest
 fall anywhere, on text, too."""
@@ -188,17 +188,15 @@ TILT = 1.5
 """[degrees; pinned by test_crops_are_tilted_on_paper_lit_anew_and_blurred] A crop is tilted by so much at
 most."""
 TILTED = 0.3
-"""[share of the crops; pinned by test_crops_are_tilted_on_paper_lit_anew_and_blurred] Those that are
-tilted."""
+"""[share of the crops; pinned by test_crops_are_changed_as_the_models_were_taught] Those that are tilted."""
 TILT_PAPER = 210
 """[grey level; pinned by test_crops_are_tilted_on_paper_lit_anew_and_blurred] What tilting brings in at the
 corners."""
 LIGHT = (0.25, 0.3, 0.2)
-"""[shares; pinned by test_crops_are_tilted_on_paper_lit_anew_and_blurred] Changes of brightness, contrast and
+"""[shares; pinned by test_crops_are_changed_as_the_models_were_taught] Changes of brightness, contrast and
 saturation, at most."""
 BLURRED = 0.25
-"""[share of the crops; pinned by test_augmentation_leaves_the_callers_random_state] Those that are
-blurred."""
+"""[share of the crops; pinned by test_crops_are_changed_as_the_models_were_taught] Those that are blurred."""
 CROP_BLUR = (0.3, 1.2)
 """[stored px; pinned by test_crops_are_tilted_on_paper_lit_anew_and_blurred] By how much."""
 NEGATIVES = 3.0

@@ -279,8 +279,9 @@ DISTRUST = 3.0
 """[robust standard deviations; decision 0172: half is no better on whole alignments] Residual with a quarter
 of the trust."""
 LEAST_SPREAD = 0.05
-"""[residual in its own metric; pinned by test_wrong_measurements_are_distrusted] The standard deviation
-counts as this at least."""
+"""[residual in its own metric; pinned by
+test_measurements_that_agree_to_a_hundredth_still_let_their_neighbours_count] The standard deviation counts as
+this at least."""
 LADDER = (4.0, 1.5, 0.8, 0.5, 0.33, 0.22, 0.15, 0.1, 0.07, 0.05, 0.03, 0.02)
 """[share of the longer side; pinned by test_a_bend_is_followed_a_step_further_than_it_is_proved] Wavelengths
 that are tried."""
@@ -294,8 +295,8 @@ BENT = 1.0
 """[share of the longer side; pinned by test_a_bend_is_followed_a_step_further_than_it_is_proved] A wave
 shorter than this is a bend."""
 BETTER_WAVE = 0.97
-"""[share of the error; pinned by test_the_data_choose_the_stiffness] A shorter wave must predict below this
-share to be believed."""
+"""[share of the error; pinned by test_a_shorter_wave_is_believed_by_three_in_a_hundred] A shorter wave must
+predict below this share to be believed."""
 WRONG_BOUND = 4.0
 """[median errors; pinned by test_the_data_choose_the_stiffness] The most that one wrong measurement adds to a
 wave's error."""

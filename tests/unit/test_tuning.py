@@ -15,6 +15,7 @@ from benchmarks.sensitivity_parts.choice import (
     NOT_VARIED,
     OWN,
     better_here,
+    changes,
     clearly_better,
     source_of,
     write_sources,
@@ -22,6 +23,7 @@ from benchmarks.sensitivity_parts.choice import (
 from benchmarks.sensitivity_parts.engines import ENGINES, files_of, folder_of, numbers_of
 from benchmarks.sensitivity_parts.inline import found, unused
 from benchmarks.sensitivity_parts.numbers import ROOT, Number, half_and_double, inline_numbers, read_numbers
+from benchmarks.sensitivity_parts.pins import FAR, SIDES
 from benchmarks.sensitivity_parts.rows import keep_rows, read_rows, table
 
 UNTOLD_NUMBERS: Mapping[str, int] = dict.fromkeys(ENGINES, 0)
@@ -64,6 +66,16 @@ def test_a_test_that_holds_a_number_exists(engine: str) -> None:
         if "pin" in row:
             file, test = row["pin"][1].split("::")
             assert f"def {test.split('[')[0]}(" in (ROOT / file).read_text("utf-8"), name
+
+
+@pytest.mark.parametrize("engine", FAR)
+def test_a_number_that_is_held_only_far_off_says_why(engine: str) -> None:
+    far = {
+        name: row["pin"][2:]
+        for name, row in read_rows(KEPT)[engine].items()
+        if "pin" in row and row["pin"][0] in SIDES[1][1] and not ("figure" in row and changes(row))
+    }
+    assert far == {name: [why] for name, why in FAR[engine].items()}
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -62,8 +62,8 @@ PLACE_INK = 0.02
 """[ink; pinned by test_a_place_with_a_fiftieth_of_ink_counts] A place with less is paper, and does not
 count."""
 PAIR_MARGIN = 0.012
-"""[share of the longer side; pinned by test_the_last_of_a_single_row_is_compared_too] Edge of the common
-frame that is not looked at."""
+"""[share of the longer side; pinned by test_the_outermost_hundredth_of_the_common_frame_is_not_compared] Edge
+of the common frame that is not looked at."""
 PIECE_LEAST = 0.8
 """[px; pinned by test_what_is_missing_in_a_small_picture_is_smoothed_over_a_pixel] The piece's smoothing, at
 least."""
@@ -73,11 +73,11 @@ must agree."""
 AGREE_NCC = 0.5
 """[NCC; sensitivity.py: half and double are no better] How well they must, to belong to the common frame."""
 AGREE_SHARE = 0.05
-"""[share of the largest part; pinned by test_the_last_of_a_single_row_is_compared_too] Parts that agree and
-are smaller are chance."""
+"""[share of the largest part; pinned by test_a_part_of_seven_in_a_hundred_belongs_to_the_ornament] Parts that
+agree and are smaller are chance."""
 AGREE_SPREAD = 0.01
-"""[variance of ink; pinned by test_the_last_of_a_single_row_is_compared_too] Windows with less are paper and
-say nothing."""
+"""[variance of ink; pinned by test_dots_far_apart_say_nothing_of_where_the_frame_is] Windows with less are
+paper and say nothing."""
 AGREE_INK = 0.4
 """[ink; sensitivity.py: half and double are no better] Ink of both that the common frame is laid round."""
 TEXT_BLUR = 1.0
@@ -120,7 +120,7 @@ this much commoner."""
 
 # --- Likeness of two drawings --------------------------------------------------------------------------
 LIKENESS_SIDE = 800
-"""[px; pinned by test_points_are_measured_as_the_weighings_were_taught] Longer side at which drawings are
+"""[px; pinned by test_large_drawings_are_compared_at_eight_hundred_pixels] Longer side at which drawings are
 compared."""
 LIKENESS_STEP = 0.01
 """[share of the longer side; pinned by test_points_are_measured_as_the_weighings_were_taught] Grid of the
@@ -288,10 +288,10 @@ POSE_BLUR = 1.5
 """[px; pinned by test_a_vignette_stays_in_its_pose_unless_another_fits_clearly_better] Blur of both pictures
 before poses are compared."""
 PICTURE_PAPER = 90
-"""[percentile; pinned by test_a_decoders_picture_is_read_as_ink_by_its_own_white_and_black] A
+"""[percentile; pinned by test_a_tenth_of_a_picture_is_paper_and_two_in_a_hundred_are_black] A
 reconstruction's paper."""
 PICTURE_BLACK = 2
-"""[percentile; pinned by test_a_decoders_picture_is_read_as_ink_by_its_own_white_and_black] And its ink."""
+"""[percentile; pinned by test_a_tenth_of_a_picture_is_paper_and_two_in_a_hundred_are_black] And its ink."""
 PICTURE_CONTRAST = 0.1
 """[share of white; pinned by test_a_faint_picture_is_not_stretched_to_full_ink] Least contrast between
 them."""

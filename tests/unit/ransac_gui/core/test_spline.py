@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from ransac_gui.core.smooth_flow import capped
 from ransac_gui.core.spline import choose_wavelength, fit_field, fit_fields, grid_for
@@ -99,3 +100,22 @@ def test_evaluate_agrees_with_design_at_pixel_centres() -> None:
 def test_the_cap_bounds_length_and_keeps_direction() -> None:
     field = np.array([[[3.0, 4.0], [30.0, 40.0]]], dtype=np.float32)
     np.testing.assert_allclose(capped(field, 10.0), [[[3, 4], [6, 8]]], rtol=1e-6)
+
+
+def test_measurements_that_agree_to_a_hundredth_still_let_their_neighbours_count() -> None:
+    """Exact ones, a sixth of them off by less than a pixel: with a smaller spread these would pull more."""
+    rng = np.random.default_rng(0)
+    points = lattice()
+    values = np.tile((2.0, 1.0), (len(points), 1))
+    values[rng.choice(len(points), len(points) // 6, replace=False)] += (0.6, 0.4)
+    assert 0.0018 < np.abs(laid(points, values, 0.3) - (2.0, 1.0)).max() < 0.0027
+
+
+@pytest.mark.parametrize(("amplitude", "longest"), [(0.4, 0.33), (0.6, 0.33), (0.8, 0.22)])
+def test_a_shorter_wave_is_believed_by_three_in_a_hundred(amplitude: float, longest: float) -> None:
+    rng = np.random.default_rng(1)
+    points = lattice()
+    noise = rng.normal(0, 0.5, (len(points), 2))
+    wave = amplitude * np.sin(2 * np.pi * points[:, 0] / (0.6 * WIDTH))
+    bend = np.stack([0 * wave, wave], axis=1) + noise
+    assert choose_wavelength(WIDTH, HEIGHT, points, bend, known(points), 0.05, len(points)) == longest
