@@ -18,7 +18,8 @@ rest on it.{% if shown.figures %} Measured on the published protocols:
 CALIBRATION = """
 <h2>Calibration</h2>
 <p class="small">Scored by {{ evidence }}.</p>
-<p class="small">Asked: {{ "%g" | format(record.params.false_alarms) }} false alarms a vignette.
+<p class="small">Asked: {{ "%g" | format(record.params.false_alarms) }} false alarms a
+{{ "place" if said.decision.method == "pair" else "vignette" }}.
 {% if said.calibration.vignettes %}
 p-values are conformal: the share of {{ said.calibration.vignettes }} held-out normal vignettes on
 {{ said.calibration.ornaments }} normal ornaments that score at least as high

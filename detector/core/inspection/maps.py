@@ -14,7 +14,7 @@ import numpy as np
 from autolabelme.core.arrays import F32, U8
 from autolabelme.core.opencv import cv2
 
-from .findings import KINDS, Finding, Vignette
+from .findings import KINDS, Box, Finding, Vignette
 from .ink import to_page
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 # normals were Gaussian is 3.7; honest printing has longer tails.
 FULL_SCALE = 8.0
 DARK_BELOW = 2.5
+# Side of the smallest frame of a finding, as a share of the picture's longer side: its line is a 300th thick.
+_FRAME_LEAST = 1 / 40
 _PAPER = 245
 
 
@@ -134,7 +136,8 @@ def signed_overlay(gray: U8, loss: F32, gain: F32, opacity: float = 0.85) -> U8:
 def boxes_overlay(rgb: U8, vignettes: Sequence[Vignette], findings: Sequence[Finding]) -> U8:
     """The ornament with its vignettes and findings boxed; `rgb` and the result are uint8 (H, W, 3).
 
-    Thin grey boxes stand round the vignettes, numbered ones in each kind's colour round the findings.
+    Thin grey boxes stand round the vignettes, numbered ones in each kind's colour round the findings; a place
+    of a few pixels is framed with some of what stands about it, so that it can be seen.
     """
     picture = np.ascontiguousarray(rgb.copy())
     thin = max(1, round(max(rgb.shape[:2]) / 900))
@@ -143,13 +146,24 @@ def boxes_overlay(rgb: U8, vignettes: Sequence[Vignette], findings: Sequence[Fin
         cv2.rectangle(picture, (x1, y1), (x2 - 1, y2 - 1), (120, 150, 165), thin)
     size = max(0.45, max(rgb.shape[:2]) / 1800)
     for number, finding in enumerate(findings, 1):
-        x1, y1, x2, y2 = (round(edge) for edge in finding.box)
+        x1, y1, x2, y2 = _framed(finding.box, max(rgb.shape[:2]) * _FRAME_LEAST, rgb.shape)
         colour = KINDS[finding.kind].colour
         cv2.rectangle(picture, (x1, y1), (x2 - 1, y2 - 1), colour, 3 * thin)
         where = (x1, max(round(22 * size), y1 - 4 * thin))
         cv2.putText(picture, str(number), where, cv2.FONT_HERSHEY_SIMPLEX, size, (255, 255, 255), 6 * thin)
         cv2.putText(picture, str(number), where, cv2.FONT_HERSHEY_SIMPLEX, size, colour, 2 * thin)
     return picture
+
+
+def _framed(box: Box, least: float, shape: tuple[int, ...]) -> tuple[int, int, int, int]:
+    """The box, xyxy, widened about its middle to `least` pixels and held within a picture of `shape`."""
+    edges = []
+    for low, high, size in ((box[0], box[2], shape[1]), (box[1], box[3], shape[0])):
+        wider = max(0.0, least - (high - low)) / 2
+        # Of a box that lies beyond the picture (a layout may expect one there) nothing is moved.
+        edges.append((max(min(low, 0.0), low - wider), min(max(high, float(size)), high + wider)))
+    (x1, x2), (y1, y2) = edges
+    return round(x1), round(y1), round(x2), round(y2)
 
 
 def dimmed(rgb: U8, outlines: Sequence[Sequence[tuple[float, float]]]) -> U8:
