@@ -75,7 +75,7 @@ def inspect_pair(
         strongest.append(float(chance.rarity_map(compare_pair(image, reference, both)).max()))
     gray, rate = to_gray(ornament), params.false_alarms
     own = bool(strongest) and 1.0 / (len(strongest) + 1) <= rate
-    found = []
+    found: list[Finding] = []
     for box, score in _places(rarity, -float(np.log10(rate))):
         p = conformal_p(score, strongest) if own else min(1.0, 10.0**-score)
         if p <= rate:
@@ -96,7 +96,7 @@ def inspect_pair(
         width=gray.shape[1],
         height=gray.shape[0],
         vignettes=(),
-        findings=ranked(found),
+        findings=_by_ink(found, pair),
         decision=decision,
         params=params,
         judged=(),
@@ -110,6 +110,21 @@ def inspect_pair(
         unknown=off,
         compared=pair.compared,
     )
+
+
+def _by_ink(found: list[Finding], pair: PairDifference) -> tuple[Finding, ...]:
+    """The findings by p; of those that are as rare, what changes the most ink comes first.
+
+    Beyond what was counted only a tail says which is rarer, and a small cut would come before a blank.
+    """
+    x, y = pair.scale
+
+    def changed(one: Finding) -> float:
+        left, right = (round(one.box[edge] / x) for edge in (0, 2))
+        top, bottom = (round(one.box[edge] / y) for edge in (1, 3))
+        return float(sum(ink[top:bottom, left:right].sum() for ink in pair.shown.values()))
+
+    return tuple(sorted(ranked(found), key=lambda one: (one.p, -changed(one))))
 
 
 def _in_full(missing: F32, size: tuple[int, int]) -> F32:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -28,7 +29,9 @@ LOST, GAINED = "lost", "gained"
 CUT, PIECE, ADDED, WHOLE = "cut", "piece", "added", "whole"
 # Ink that bridges a gap of the reference is no forger's work, and every further measure costs power.
 BY_SPOT: Final = (f"{LOST} {CUT}", f"{LOST} {PIECE}", f"{GAINED} {ADDED}")
-MEASURES: Final = (*BY_SPOT, WHOLE)
+# At the frame's edge stand rules, which break in honest printing: what is rare there is counted apart (0250).
+AT_EDGE: Final = {name: f"{name} at the edge" for name in BY_SPOT}
+MEASURES: Final = (*BY_SPOT, *AT_EDGE.values(), WHOLE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,6 +70,23 @@ class PairDifference:
             for values in (self.inside, self.ink)
         )
         return np.asarray((share >= 0.5) & (ink >= tuning.PLACE_INK))
+
+    @cached_property
+    def edge(self) -> Bool:
+        """The outermost part of the frame, as wide as `EDGE`; bool (H, W)."""
+        framed = np.pad(self.inside.astype(np.uint8), 1)
+        deep = cv2.distanceTransform(framed, cv2.DIST_L2, cv2.DIST_MASK_5)[1:-1, 1:-1]
+        return np.asarray(self.inside & (deep < tuning.EDGE * max(self.inside.shape)))
+
+    def at_edge(self, spots: Spots) -> Bool:
+        """Which of the spots lie at the frame's edge, bool (n,)."""
+        return np.asarray(self.edge[spots.y, spots.x])
+
+    @property
+    def edge_places(self) -> Bool:
+        """Which of the places hold some of the edge, bool (n,) as `peaks`."""
+        held = _grid(self.edge.astype(np.float32), self.place_px).max(axis=(1, 3)) > 0
+        return np.asarray(held[self.places])
 
     def peaks(self, points: Spots | Likeness, values: Array) -> F32:
         """The largest of `values` (n,), one a point, in each place; `SPOT_FLOOR` where there is no point."""

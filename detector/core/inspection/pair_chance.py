@@ -21,7 +21,7 @@ from ransac_gui.core.ledger.evidence import Weights
 from . import tuning
 from .damage import SPOT_MEASURES, Spots
 from .likeness import LIKENESS_MEASURES, Likeness
-from .pair import ADDED, BY_SPOT, CUT, GAINED, MEASURES, PIECE, WHOLE, PairDifference
+from .pair import ADDED, AT_EDGE, BY_SPOT, CUT, GAINED, MEASURES, PIECE, WHOLE, PairDifference
 
 # log10 shares of places at which the pooled values are kept; beyond the last the tail is exponential.
 _SHARES: Final = tuple(-0.25 * step for step in range(1, 10))
@@ -117,7 +117,8 @@ class PairChance:
     weighings : mapping of `CUT`, `PIECE` and `ADDED` to what makes log odds of a spot's measures, of
         `WHOLE` to what makes those of a point's
     levels : `BY_SPOT` to what untouched pairs usually show everywhere
-    measures : `MEASURES` to the Survival of the largest value of a place, over what the pair shows everywhere
+    measures : `MEASURES` to the Survival of the largest value of a place, over what the pair shows
+        everywhere; at the frame's edge, of places that have some of it
     rarest : Survival of the largest rarity of all measures at a place
     ornament : ascending, of each untouched pair: the rarity of its rarest place less log10 of its places
     places : how many places of untouched pairs were counted
@@ -145,15 +146,17 @@ class PairChance:
     def spot_rarity(self, pair: PairDifference, side: str, spots: Spots) -> F64:
         """-log10 of the share of untouched places with a spot so like damage, by either weighing, (n,).
 
-        `spots` are the pair's, or some of them; what it shows everywhere is taken off.
+        `spots` are the pair's, or some of them; what it shows everywhere is taken off. At the frame's edge
+        it is the share of untouched places at an edge.
         """
-        each = []
+        each, edge = [], pair.at_edge(spots)
         for name in BY_SPOT:
             if name.startswith(side):
                 weighing = self.weighings[name.split()[1]]
                 peaks = pair.peaks(pair.spots[side], weighing.log_odds(pair.spots[side].measures))
-                raised = self.levels[name].raised(peaks)
-                each.append(_rarity(self.measures, name, weighing.log_odds(spots.measures) - raised))
+                over = weighing.log_odds(spots.measures) - self.levels[name].raised(peaks)
+                apart, within = (_rarity(self.measures, one, over) for one in (AT_EDGE[name], name))
+                each.append(np.where(edge, apart, within))
         return np.asarray(np.max(each, axis=0), dtype=np.float64)
 
     def whole_rarity(self, points: Likeness) -> F64:
@@ -208,12 +211,15 @@ class PairChance:
 
 
 def place_values(pair: PairDifference, weighings: Mapping[str, Weights]) -> dict[str, F32]:
-    """`MEASURES` to the largest value of each place, (n,)."""
+    """`MEASURES` to the largest value of each place, (n,); -inf at the edge for a place that has none."""
     values = {WHOLE: pair.peaks(pair.likeness, weighings[WHOLE].log_odds(pair.likeness.measures))}
     for name in BY_SPOT:
         side, size = name.split()
         spots = pair.spots[side]
-        values[name] = pair.peaks(spots, weighings[size].log_odds(spots.measures))
+        odds, edge = weighings[size].log_odds(spots.measures), pair.at_edge(spots)
+        values[name] = pair.peaks(spots, np.where(edge, tuning.SPOT_FLOOR, odds))
+        at_edge = pair.peaks(spots, np.where(edge, odds, tuning.SPOT_FLOOR))
+        values[AT_EDGE[name]] = np.where(pair.edge_places, at_edge, np.float32(-np.inf))
     return values
 
 
@@ -229,9 +235,10 @@ def fit_chance(
     printing: rare is what is rare in each of them, too. `again` are some of the pairs at another size: their
     places count as others do, while `ornament` is of the pairs alone.
     """
-    levels = {name: Level.fit([one[name] for one in (*pairs, *again)]) for name in BY_SPOT}
+    levels = {name: Level.fit([_anywhere(one, name) for one in (*pairs, *again)]) for name in BY_SPOT}
     lowered = [_lowered(one, levels) for one in (*pairs, *again)]
-    measures = {name: Survival.fit(np.concatenate([one[name] for one in lowered])) for name in MEASURES}
+    pooled = {name: np.concatenate([one[name] for one in lowered]) for name in MEASURES}
+    measures = {name: Survival.fit(values[np.isfinite(values)]) for name, values in pooled.items()}
     measures[WHOLE] = Survival.worst([np.concatenate([one[WHOLE] for one in (*pairs, *again)]), *whole])
     largest = [_largest(measures, one) for one in lowered]
     rarest = Survival.fit(np.concatenate(largest))
@@ -255,16 +262,22 @@ def _bands(peaks: Array) -> tuple[float, float]:
 
 def _lowered(values: Mapping[str, Array], levels: Mapping[str, Level]) -> dict[str, Array]:
     """Values of places less what the pair shows everywhere beyond what is usual, more where it shows less."""
-    return {
-        name: value - levels[name].raised(value) if name in levels else value
-        for name, value in values.items()
-    }
+    lowered = dict(values)
+    for name, level in levels.items():
+        raised = level.raised(_anywhere(values, name))
+        lowered |= {one: values[one] - raised for one in (name, AT_EDGE[name])}
+    return lowered
+
+
+def _anywhere(values: Mapping[str, Array], name: str) -> Array:
+    """The largest value of each place, (n,), whether at the frame's edge or within."""
+    return np.asarray(np.maximum(values[name], values[AT_EDGE[name]]))
 
 
 def _rarity(measures: Mapping[str, Survival], name: str, values: Array) -> F64:
     """How rare values of a measure are, -log10; of added ink, of which honest prints show more, less so."""
     rare = measures[name].rarity(np.asarray(values, dtype=np.float64))
-    return rare - np.log10(tuning.ADDED_RARER) if name == f"{GAINED} {ADDED}" else rare
+    return rare - np.log10(tuning.ADDED_RARER) if name.startswith(f"{GAINED} {ADDED}") else rare
 
 
 def _largest(measures: Mapping[str, Survival], values: Mapping[str, Array]) -> F64:

@@ -64,6 +64,9 @@ count."""
 PAIR_MARGIN = 0.012
 """[share of the longer side; pinned by test_the_outermost_hundredth_of_the_common_frame_is_not_compared] Edge
 of the common frame that is not looked at."""
+EDGE = 0.03
+"""[share of the longer side; decision 0250: from 0.02 to 0.05 the same] Outermost part of the frame, in which
+rules stand and spots are counted apart."""
 PIECE_LEAST = 0.8
 """[px; pinned by test_what_is_missing_in_a_small_picture_is_smoothed_over_a_pixel] The piece's smoothing, at
 least."""
