@@ -19,7 +19,7 @@ CALIBRATION = """
 <h2>Calibration</h2>
 <p class="small">Scored by {{ evidence }}.</p>
 <p class="small">Asked: {{ "%g" | format(record.params.false_alarms) }} false alarms a
-{{ "place" if said.decision.method == "pair" else "vignette" }}.
+{% if said.decision.method == "pair" %}place{% else %}vignette{% endif %}.
 {% if said.calibration.vignettes %}
 p-values are conformal: the share of {{ said.calibration.vignettes }} held-out normal vignettes on
 {{ said.calibration.ornaments }} normal ornaments that score at least as high

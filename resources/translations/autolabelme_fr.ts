@@ -5330,7 +5330,7 @@ dépendent pas.{% if shown.figures %} Mesuré sur les protocoles publiés :
 &lt;h2&gt;Calibration&lt;/h2&gt;
 &lt;p class="small"&gt;Scored by {{ evidence }}.&lt;/p&gt;
 &lt;p class="small"&gt;Asked: {{ "%g" | format(record.params.false_alarms) }} false alarms a
-{{ "place" if said.decision.method == "pair" else "vignette" }}.
+{% if said.decision.method == "pair" %}place{% else %}vignette{% endif %}.
 {% if said.calibration.vignettes %}
 p-values are conformal: the share of {{ said.calibration.vignettes }} held-out normal vignettes on
 {{ said.calibration.ornaments }} normal ornaments that score at least as high
@@ -5351,7 +5351,7 @@ No population of normal impressions stands behind the scores.{% endif %}&lt;/p&g
 &lt;h2&gt;Étalonnage&lt;/h2&gt;
 &lt;p class="small"&gt;Noté par {{ evidence }}.&lt;/p&gt;
 &lt;p class="small"&gt;Demandé : {{ "%g" | format(record.params.false_alarms) }} fausse alarme par
-{{ "endroit" if said.decision.method == "pair" else "vignette" }}.
+{% if said.decision.method == "pair" %}endroit{% else %}vignette{% endif %}.
 {% if said.calibration.vignettes %}
 Les p sont conformes : la part des {{ said.calibration.vignettes }} vignettes normales de contrôle sur
 {{ said.calibration.ornaments }} ornements normaux dont le score est au moins aussi haut
