@@ -154,9 +154,9 @@ def image_info(path: str | Path, page: int = 0, *, pdf_dpi: float = 300) -> Imag
         return _info(stream, page)
 
 
-def data_info(data: bytes, name: str | Path = "image") -> ImageInfo:
+def data_info(data: bytes) -> ImageInfo:
     """`image_info` of an encoded image in memory."""
-    with _guard(name):
+    with _guard("image"):
         return _info(io.BytesIO(data), 0)
 
 

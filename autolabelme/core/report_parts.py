@@ -174,10 +174,10 @@ def finding_block(one: Finding) -> str:
     return block
 
 
-def cover_pictures(pictures: Pictures, shown: Sequence[Shown], *, height: float = COVER_HEIGHT) -> Markup:
+def cover_pictures(pictures: Pictures, shown: Sequence[Shown]) -> Markup:
     """The pictures of a cover: side by side, one above the other where they are wide."""
     wide = all(one.pixels.shape[1] > 2 * one.pixels.shape[0] for one in shown)
-    return pictures.rows(shown, height=min(height, WIDE_HEIGHT) if wide else height, most=1 if wide else 2)
+    return pictures.rows(shown, height=WIDE_HEIGHT if wide else COVER_HEIGHT, most=1 if wide else 2)
 
 
 def numbered(number: int, box: tuple[float, float, float, float], colour: tuple[int, int, int]) -> Mark:

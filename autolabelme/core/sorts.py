@@ -256,18 +256,15 @@ class SortNames:
         )
 
 
-def name_sorts(
-    documents: Iterable[Document], catalogue: SortCatalogue | None = None, *, same_names: bool = False
-) -> SortNames:
+def name_sorts(documents: Iterable[Document], *, same_names: bool = False) -> SortNames:
     """A name of its own for every sort of `documents`: its first label there, "0-2" where that is taken.
 
     Parameters
     ----------
-    catalogue : default: what the pages' folders say, see `catalogue_of`
     same_names : the person says that equal names are one sort (except where told apart before)
     """
     documents = tuple(documents)
-    catalogue = catalogue_of(documents) if catalogue is None else catalogue
+    catalogue = catalogue_of(documents)
     places = [(document, label) for document in documents for label in document.labels()]
     shown = [document.image_path.name for document in documents]
 

@@ -89,7 +89,7 @@ def _line(text: str, values: Mapping[str, object]) -> str:
     return said(told("CommandLine", text, **values))
 
 
-def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *, stderr: bool = False) -> None:
+def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print a table; columns but the first and last are right-aligned.
 
     Title, heads, and the cells that are messages are said in the language that is spoken.
@@ -108,7 +108,7 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *, 
     for row in rows:
         # A bare cell is a name or a figure of the user's.
         shown.add_row(*(Text(said(cell) if isinstance(cell, Message) else cell) for cell in row))
-    console(stderr=stderr).print(shown)
+    console().print(shown)
 
 
 class Stopwatch:

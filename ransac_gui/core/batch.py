@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -49,7 +49,6 @@ def align_files(
     flow: bool = False,
     landmarks: dict[str, Landmarks] | None = None,
     dpi: float | None = None,
-    on_item: Callable[[int, BatchItem], None] | None = None,
     tick: Tick = no_tick,
 ) -> list[BatchItem]:
     """Align every source and write its files, and the table of all results there, into `output`.
@@ -61,8 +60,6 @@ def align_files(
         without its own.
     dpi : float, optional
         The reference's resolution, for lengths on paper, where its file does not say or says wrong.
-    on_item : callable, optional
-        Called with index and item as soon as each is done: cancelling later keeps what is done.
 
     Raises `InputError` for a bad reference or region, when the output folder cannot be written, and when
     one of the pictures would be written over.
@@ -82,10 +79,7 @@ def align_files(
             paths = result_paths(source, output, stem=name, region=params.region, flow=flow)
             chosen = params.replace(landmarks=pairs[number] or params.landmarks)
             refuse_overwriting(paths.values(), (reference, *sources))
-            item = _one(source, still, region, reference, dpi, chosen, paths, part)
-            items.append(item)
-            if on_item is not None:
-                on_item(number, item)
+            items.append(_one(source, still, region, reference, dpi, chosen, paths, part))
     finally:
         # What is done is kept, and stands in the table, also after a cancel.
         if any(item.result is not None for item in items):

@@ -131,15 +131,13 @@ def read_state(path: Path) -> dict[str, Tensor]:
     return state
 
 
-def save_networks(
-    networks: FlowNetworks, path: Path | str, metadata: Mapping[str, str] | None = None
-) -> Path:
+def save_networks(networks: FlowNetworks, path: Path | str) -> Path:
     """Write the parameters as float16 safetensors (about 12 MB), atomically."""
     state = {
         name: (value.half() if value.is_floating_point() else value).detach().cpu().contiguous()
         for name, value in networks.state_dict().items()
     }
-    return atomic_write_bytes(path, save(state, dict(metadata or {})))
+    return atomic_write_bytes(path, save(state))
 
 
 def _read_safetensors(path: Path) -> Mapping[str, Any]:

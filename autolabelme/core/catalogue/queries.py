@@ -527,30 +527,26 @@ def printer_of(project: Project, block: str) -> str:
         return session.scalar(select(Block.printer).where(Block.id == block)) or ""
 
 
-def impressions(project: Project, block: str, *, state: str | None = CONFIRMED) -> tuple[ImpressionInfo, ...]:
-    """A block's impressions in time: by year, book, page; `state` None gives the others, too."""
-    return _impressions(project, Impression.block_id == block, state)
+def impressions(project: Project, block: str) -> tuple[ImpressionInfo, ...]:
+    """A block's confirmed impressions in time: by year, book, page."""
+    return _impressions(project, Impression.block_id == block, Impression.state == CONFIRMED)
 
 
 def assignments(project: Project, ornament: str) -> tuple[ImpressionInfo, ...]:
     """What an ornament is, may be and is not an impression of, in any state."""
-    return _impressions(project, Impression.ornament_id == ornament, None)
+    return _impressions(project, Impression.ornament_id == ornament)
 
 
-def _impressions(
-    project: Project, which: ColumnElement[bool], state: str | None
-) -> tuple[ImpressionInfo, ...]:
+def _impressions(project: Project, *which: ColumnElement[bool]) -> tuple[ImpressionInfo, ...]:
     with project.read() as session:
         asked = (
             select(Impression)
             .join(Ornament, Ornament.id == Impression.ornament_id)
             .join(Page, Page.id == Ornament.page_id)
             .join(Book, Book.id == Page.book_id)
-            .where(which)
+            .where(*which)
             .order_by(Page.position, Ornament.y1, Ornament.x1)
         )
-        if state is not None:
-            asked = asked.where(Impression.state == state)
         rows = session.scalars(asked).all()
         known = {one.id: one for one in _details(session, project.folder, [row.ornament_id for row in rows])}
         names = [item.name for item in fields(ImpressionInfo)[2:]]

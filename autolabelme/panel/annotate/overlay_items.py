@@ -67,8 +67,8 @@ def label_color(index: int, dark: bool = False) -> QColor:
     return QColor.fromHsvF((index * _GOLDEN) % 1.0, 0.75, 0.95 if dark else 0.75)
 
 
-def label_colors(document: Document, dark: bool = False) -> dict[str, QColor]:
-    return {label: label_color(index, dark) for index, label in enumerate(document.labels())}
+def label_colors(document: Document) -> dict[str, QColor]:
+    return {label: label_color(index) for index, label in enumerate(document.labels())}
 
 
 def pose_parts(pose: Pose) -> tuple[str, ...]:

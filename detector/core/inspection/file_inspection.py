@@ -23,7 +23,7 @@ from autolabelme.core.reading import read_object
 
 from . import tuning
 from .carved import inspect_pair
-from .findings import Finding, Vignette
+from .findings import Vignette
 from .inspector import Inspection, InspectionModel, ReferenceLayout, inspect
 from .params import InspectParams
 from .record import FINDINGS_FILE, Record, facts_of_inspection, write_record
@@ -167,7 +167,6 @@ def inspect_file(
 def write_inspection(
     done: Done,
     folder: Path,
-    findings: Sequence[Finding] | None = None,
     *,
     shown: ShownMap | None = None,
     pdf: WritePdf | None = None,
@@ -176,7 +175,6 @@ def write_inspection(
 
     Parameters
     ----------
-    findings : instead of the record's, as after verdicts
     shown : another scorer's map that the historian looked at: the report names and prints it, too
     pdf : writes the report to a file, report.pdf; it needs Qt and is the caller's
 
@@ -186,7 +184,7 @@ def write_inspection(
     from autolabelme.core.report import report_files
     from detector.core.report import build_report, overlays
 
-    record = done.record if findings is None else done.record.judged(done.inspection, findings)
+    record = done.record
     if shown is not None:
         record = replace(record, facts={**record.facts, "shown_map": shown.as_json()})
     pictures = {

@@ -31,37 +31,30 @@ def press_normals(
     sorts: Sequence[Sort],
     count: int,
     *,
-    first: int = 0,
-    params: OrnamentParams = PARAMS,
-    wears: Sequence[str] = WEARS,
     recipes: Sequence[str] = ("print",),
     side_px: float | None = None,
 ) -> Ornaments:
-    """`count` functions that print normal ornaments, from number `first` on; a number always prints the same.
+    """`count` functions that print normal ornaments, numbered; a number always prints the same.
 
-    Recipes take turns, each for all of `wears`.
+    Recipes take turns, each for all of `WEARS`.
     `side_px` is the side of the catalogue's typical vignette on them, where the sorts bring their own size.
     """
     return [
-        partial(
-            press_normal, sorts, number, params, wears, recipes[number // len(wears) % len(recipes)], side_px
-        )
-        for number in range(first, first + count)
+        partial(press_normal, sorts, number, recipes[number // len(WEARS) % len(recipes)], side_px)
+        for number in range(count)
     ]
 
 
 def press_normal(
     sorts: Sequence[Sort],
     number: int,
-    params: OrnamentParams = PARAMS,
-    wears: Sequence[str] = WEARS,
     recipe: str = "print",
     side_px: float | None = None,
 ) -> NormalOrnament:
     """Ornament `number` of an endless series, wears in turn."""
     rng = np.random.default_rng([FIRST_SEED, number])
-    layout = ornament(sorts, _fitting(sorts, params), rng)
-    page = print_page(layout, sorts, wear_of(wears[number % len(wears)], recipe), int(rng.integers(2**31)))
+    layout = ornament(sorts, _fitting(sorts, PARAMS), rng)
+    page = print_page(layout, sorts, wear_of(WEARS[number % len(WEARS)], recipe), int(rng.integers(2**31)))
     return NormalOrnament(page.rgb, vignettes_of(page), page.dpi, side_px)
 
 

@@ -137,12 +137,12 @@ def _layers(backbone: str) -> nn.Module:
     return layers
 
 
-def kmeans(values: F32, count: int, *, seed: int = 0, starts: int = STARTS) -> list[int]:
-    """Cluster numbers of rows (N, D): the tightest of `starts` runs of k-means++ and Lloyd's algorithm."""
+def kmeans(values: F32, count: int, *, seed: int = 0) -> list[int]:
+    """Cluster numbers of rows (N, D): the tightest of `STARTS` runs of k-means++ and Lloyd's algorithm."""
     data = values.astype(np.float64)
     best: list[int] = []
     least = np.inf
-    for start in range(starts):
+    for start in range(STARTS):
         with warnings.catch_warnings():
             # A cluster may run empty; another start then does better.
             warnings.simplefilter("ignore", UserWarning)

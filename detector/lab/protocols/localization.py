@@ -23,7 +23,7 @@ from autolabelme.core.progress import SubTick, Tick, no_tick
 
 from ..scorers.base import FittedScorer, Scored, Scorer
 from .changes import ChangeVignette
-from .metrics import THRESHOLDS, aupro, auroc, best_mean, iou_curve, regions, thresholds
+from .metrics import aupro, auroc, best_mean, iou_curve, regions, thresholds
 
 _FIT_SHARE = 0.7
 
@@ -139,7 +139,7 @@ def measure(
         own_maps += [_divided(one.changed, scale_cu), _divided(one.unchanged, scale_cu)]
         own = regions(one.vignette.signs)
         numbers += [own, np.zeros_like(own)]
-    levels = thresholds(THRESHOLDS)
+    levels = thresholds()
     miou_c, place_c = best_mean(alone)
     miou_cu, place_cu = best_mean(side_by_side)
     scores = [one.changed_score for one in maps] + [one.unchanged_score for one in maps]

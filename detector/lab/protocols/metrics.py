@@ -23,19 +23,19 @@ PRO_LIMIT = 0.3
 _CONNECTED = np.ones((3, 3), dtype=np.int_)
 
 
-def thresholds(count: int = THRESHOLDS) -> F64:
-    """The thresholds (count,) of the IoU curve, 1 first, 0 last."""
-    return np.linspace(1.0, 0.0, count)
+def thresholds() -> F64:
+    """The thresholds (`THRESHOLDS`,) of the IoU curve, 1 first, 0 last."""
+    return np.linspace(1.0, 0.0, THRESHOLDS)
 
 
-def iou_curve(values: F32, truth: Bool, count: int = THRESHOLDS) -> F64:
-    """IoU (count,) of `values` > threshold with `truth`, both (H, W), at each of `thresholds`.
+def iou_curve(values: F32, truth: Bool) -> F64:
+    """IoU (`THRESHOLDS`,) of `values` > threshold with `truth`, both (H, W), at each of `thresholds`.
 
     A pixel counts where it is strictly above the threshold, as in the published evaluation, so at 1 the
     largest value itself does not. Where both are empty the IoU is 1. `MisuseError` for other shapes.
     """
     _require_alike(values, truth)
-    levels = thresholds(count)
+    levels = thresholds()
     inside, outside = np.sort(values[truth]), np.sort(values[~truth])
     hit = inside.size - np.searchsorted(inside, levels, "right")
     wrong = outside.size - np.searchsorted(outside, levels, "right")
@@ -78,8 +78,8 @@ def regions(signs: Array) -> Array:
     return np.asarray(np.where(gained > 0, gained + many, lost))
 
 
-def aupro(maps: Sequence[F32], numbers: Sequence[Array], limit: float = PRO_LIMIT) -> float:
-    """Area under the per-region overlap up to a false-positive rate of `limit`, divided by `limit`.
+def aupro(maps: Sequence[F32], numbers: Sequence[Array]) -> float:
+    """Area under the per-region overlap up to a false-positive rate of `PRO_LIMIT`, divided by that.
 
     Parameters
     ----------
@@ -112,7 +112,7 @@ def aupro(maps: Sequence[F32], numbers: Sequence[Array], limit: float = PRO_LIMI
     ends = np.append(np.nonzero(np.diff(score[order]))[0], score.size - 1)
     overlap = np.cumsum(np.concatenate(gains)[order])[ends] / count
     false = np.cumsum(normal[order])[ends] / normal.sum()
-    return _area(np.append(0.0, false), np.append(0.0, overlap), limit) / limit
+    return _area(np.append(0.0, false), np.append(0.0, overlap), PRO_LIMIT) / PRO_LIMIT
 
 
 def _area(x: F64, y: F64, limit: float) -> float:

@@ -30,7 +30,7 @@ from . import tuning
 from .doubts import doubts_of, of_both
 from .elsewhere import Elsewhere
 from .kinds import KIND_OF, SAME
-from .likelihood import Likelihood, Weighed, bundled
+from .likelihood import Weighed, bundled
 from .pieces import FromPieces
 from .residual import Residual, residual
 from .sheets import two_sheets
@@ -184,7 +184,6 @@ def verdict_of(
     reference: Working,
     coarse: WarpMap,
     *,
-    table: Likelihood | None = None,
     tick: Tick = no_tick,
 ) -> BlockVerdict:
     """The verdict on a pair that `align` has laid: the same, whichever of the two is the reference.
@@ -193,10 +192,8 @@ def verdict_of(
     ----------
     coarse : WarpMap
         Reference to source; only its homographies are used.
-    table : Likelihood, optional
-        Instead of the bundled one.
     """
-    table = table or bundled()
+    table = bundled()
     there, back = sides(source, reference, coarse)
     found = residual(there.moving, there.still, there.warp, tick=SubTick(tick, 0.0, 0.5))
     turned = residual(back.moving, back.still, back.warp, tick=SubTick(tick, 0.5, 1.0))

@@ -142,11 +142,11 @@ def fit_weighing(measures: F64, true: F64, share: F64) -> Weighing:
     return Weighing(fit(measures, true, share), fit_networks(measures, true, share))
 
 
-def likely(places: Sequence[Candidate], reach_px: float, weighing: Weighing | None = None) -> F64:
+def likely(places: Sequence[Candidate], reach_px: float) -> F64:
     """(N,) how likely each place is an event, 0..1."""
     if not places:
         return np.zeros(0)
-    return (weighing or bundled()).true(np.stack([measures_of(one, reach_px) for one in places]))
+    return bundled().true(np.stack([measures_of(one, reach_px) for one in places]))
 
 
 def fit(measures: F64, true: F64, share: F64) -> Weights:
