@@ -39,7 +39,7 @@ OTHERS: Sequence[Mapping[str, Any]] = ({"SEED": 530_001}, {"SEED": 530_002}, {"S
 """Other data, by the constants above: a neighbour that is better must be better there, too."""
 
 UNVARIED: Mapping[str, str] = {
-    **dict.fromkeys(("NOISE", "LOOSE", "MOST_MOVES", "OVERLAP"), "shown, decides nothing"),
+    **dict.fromkeys(("LOOSE", "MOST_MOVES", "OVERLAP"), "shown, decides nothing"),
     **dict.fromkeys(("FIRST_WINDOWS", "BLUR"), "the table of verdicts was fitted with it"),
     "PAIR_OFF": "takes effect when the table is fitted",
     "TAILS": "for real pairs that are far off; none here",

@@ -34,8 +34,6 @@ class Residual:
     moves: F64
     """(N, 2) what the smooth map leaves of each window's move, as far as the window determines it: nothing
     along its lines where it has no others."""
-    sigmas: F64
-    """(N,) each move's own uncertainty, one standard deviation along its better determined direction."""
     scores: F64
     """(N,) NCC of each window at its best place."""
     side_px: float
@@ -108,7 +106,6 @@ def residual(source: Working, reference: Working, coarse: WarpMap, *, tick: Tick
         paper,
         paper.windows.centres,
         paper.determined,
-        _sigmas(paper),
         paper.windows.scores,
         side / unit,
         stroke_width(still, common) / unit,
@@ -142,10 +139,3 @@ def _agree(scores: F64) -> Bool:
     if not len(scores):
         return np.zeros(0, np.bool_)
     return np.asarray(scores >= tuning.AGREES * np.quantile(scores, tuning.BEST_WINDOWS))
-
-
-def _sigmas(paper: Paper) -> F64:
-    if not len(paper.windows):
-        return np.zeros(0)
-    sharp = np.linalg.eigvalsh(paper.windows.information)[:, 1]
-    return np.asarray(tuning.NOISE / 0.6745 / np.sqrt(np.maximum(sharp, 1e-12)))

@@ -58,8 +58,6 @@ ink counts as in one of the two only."""
 VAGUE = 0.25
 """[share of the best direction's; sensitivity.py: half and double are no better] A direction counts in full
 when the window knows so much of it: along parallel lines it knows nothing."""
-NOISE = 0.15
-"""[px; measured: same-block pairs] Residual times the root of its information, at the median."""
 AGREES = 0.6
 """[share of NCC; sensitivity.py: a quarter and four times are no better] A window lies on the common part
 when it reaches this much of ..."""

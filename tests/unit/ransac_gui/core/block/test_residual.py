@@ -99,7 +99,6 @@ def test_a_window_beside_the_block_that_agrees_badly_is_not_on_it() -> None:
         Paper(still(np.zeros((300, 300), np.uint8)), None, nowhere),
         centres,
         np.zeros((count, 2)),
-        np.ones(count),
         scores,
         200.0,
         4.0,
