@@ -53,6 +53,9 @@ VERDICTS = 2
 ONE_PLACE = 0.05
 """[share of the longer side; decision 0233] Further from itself a place must not come to lie, laid there
 and back: 17 real pairs 0.0002, press pairs 0.018 at most, the real strip that was set again 0.38."""
+LAID_BETTER = 0.05
+"""[share of the ink that finds itself; decision 0233] More, by votes, than as it was laid, for what is told
+to be of two blocks to be judged anew: lays that agree lie within 0.04 of each other."""
 SMALL_SIDE = 120
 """[px; sensitivity.py: half and double are no better] Where the longer sides of both are below, they are
 compared as a whole, too: a cast sort has too few cells."""

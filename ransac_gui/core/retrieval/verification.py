@@ -22,7 +22,7 @@ from autolabelme.core.threads import one_blas_thread
 
 from .. import tuning as aligning
 from ..block import tuning as of_block
-from ..block.kinds import JOINING
+from ..block.kinds import CANNOT_TELL, JOINING
 from ..block.verdict import BlockVerdict, verdict_of
 from ..block.ways import both_ways
 from ..coarse import estimate
@@ -135,7 +135,8 @@ def block_verdicts(query: Prepared, checks: Sequence[Checked], tick: Tick) -> li
     """Whether query and each candidate were printed from one block; None where it was not laid.
 
     What may be proposed as one block (`kinds.JOINING`) is also laid by what the candidate's side finds, and
-    judged as it lies there.
+    judged as it lies there. What may not is laid anew by votes, from either side, and judged by what fits
+    clearly better; where that does not tell, nobody is to propose it.
     """
 
     def of(checked: Checked) -> Callable[[], BlockVerdict | None]:
@@ -143,10 +144,15 @@ def block_verdicts(query: Prepared, checks: Sequence[Checked], tick: Tick) -> li
             if checked.laid is None:
                 return None
             moving = working(checked.candidate.picture, tuning.CLOSE_SIDE)
-            said = judged(checked.laid, moving, still)
+            said, laid = judged(checked.laid, moving, still), checked
+            if said.why not in JOINING and (better := _better(query, checked)) is not None:
+                # What lies badly on one block's picture has moved in parts, and looks like another setting.
+                laid = replace(checked, laid=better)
+                again = judged(better, moving, still)
+                said = replace(again, why="ways") if again.kind == CANNOT_TELL else again
             if said.why not in JOINING:
                 return said
-            back = _own_way(query, checked)
+            back = _own_way(query, laid)
             return said if back is None else both_ways(said, judged(back, still, moving))
 
         return work
@@ -163,13 +169,38 @@ def judged(laid: Hypothesis, moving: Working, still: Working) -> BlockVerdict:
     return verdict_of(moving, still, right.warp)
 
 
+def _better(query: Prepared, checked: Checked) -> Hypothesis | None:
+    """What votes lay better than it was laid, by `tuning.LAID_BETTER`: on the query, or from the candidate's
+    side and turned back; None where nothing does."""
+    assert checked.laid is not None  # it has been judged
+    least = checked.laid.score + tuning.LAID_BETTER
+    if least > 1:
+        return None
+    candidate = checked.candidate
+    found = [_by_votes(checked.features, candidate.work, query.work)]
+    back = _by_votes(_first(candidate, query)[0], query.work, candidate.work)
+    if back is not None:
+        inverse = np.asarray(np.linalg.inv(back.warp.homographies[:1]), np.float64)
+        turned = WarpMap(query.work.width, query.work.height, inverse)
+        found.append(replace(back, warp=turned, matches=checked.laid.matches))
+    better = [one for one in found if one is not None and one.score >= least]
+    return max(better, key=lambda one: one.score, default=None)
+
+
+def _by_votes(features: Candidates, moving: Working, still: Working) -> Hypothesis | None:
+    return best_hypothesis(features, moving, still, MODEL, cap_px=0.0, wavelength=0.0)
+
+
 def _own_way(query: Prepared, checked: Checked) -> Hypothesis | None:
     """The query laid on the candidate by what the candidate's side finds of itself; None where that is the
     same place and fits no better than as it was laid."""
     assert checked.laid is not None  # it has been judged
     candidate = checked.candidate
-    _, first = _first(candidate, query)
+    features, first = _first(candidate, query)
     own = None if first is None else _tried(first, query.work, candidate.work)
+    if own is not None and own.score <= checked.laid.score - tuning.LAID_BETTER:
+        voted = _by_votes(features, query.work, candidate.work)
+        own = voted if voted is not None and voted.score > own.score else own
     if own is None or own.score < tuning.FOUND:
         return None
     if _apart(query.work, candidate.work, checked.laid, own.warp) > tuning.ONE_PLACE:
@@ -258,9 +289,7 @@ def _tried(first: Hypothesis, moving: Working, still: Working) -> Hypothesis:
 
 def _voted(query: Prepared, checked: Checked) -> Callable[[], Checked]:
     def work() -> Checked:
-        voted = best_hypothesis(
-            checked.features, checked.candidate.work, query.work, MODEL, cap_px=0.0, wavelength=0.0
-        )
+        voted = _by_votes(checked.features, checked.candidate.work, query.work)
         better = voted is not None and (checked.laid is None or voted.score > checked.laid.score)
         return replace(checked, laid=voted) if better else checked
 

@@ -13,8 +13,10 @@ from autolabelme.core.progress import no_tick
 from ransac_gui.core import geometry
 from ransac_gui.core.block.verdict import BlockVerdict
 from ransac_gui.core.compose import WarpMap
+from ransac_gui.core.features import Candidates
+from ransac_gui.core.hypotheses import Hypothesis
 from ransac_gui.core.prepare import Working
-from ransac_gui.core.retrieval import verification
+from ransac_gui.core.retrieval import tuning, verification
 from ransac_gui.core.retrieval.index import Entry, Index, update_index
 from ransac_gui.core.retrieval.search import RetrievalParams, search
 
@@ -65,6 +67,7 @@ def test_what_may_be_one_block_is_judged_as_the_other_side_lays_it_too(
     fit = replace(found.laid.evidence, confirmed=0.7 + score)
     own = replace(found.laid, warp=WarpMap(work.width, work.height, back[None]), evidence=fit)
     monkeypatch.setattr(verification, "_tried", lambda *_: own)
+    monkeypatch.setattr(verification, "_by_votes", lambda *_: None)
     said = iter(["between", "copy"])
     laid: list[tuple[int, int]] = []
 
@@ -83,6 +86,56 @@ def test_what_may_be_one_block_is_judged_as_the_other_side_lays_it_too(
     assert verdict.why == why
     sizes = [collection.pictures[name].shape[1::-1] for name in ("b3", "a3")]
     assert laid == sizes[:looks]
+
+
+@pytest.mark.parametrize(
+    ("side", "then", "why"),
+    [("query", "same", "same"), ("candidate", "same", "same"), ("query", "fine", "ways")],
+)
+def test_what_lies_badly_and_seems_to_be_of_two_blocks_is_laid_anew(
+    collection: Collection, monkeypatch: pytest.MonkeyPatch, side: str, then: str, why: str
+) -> None:
+    """By votes, on the query, or from the candidate's side and turned back: what fits better is judged."""
+    query = verification.prepared(collection.pictures["b3"])
+    found = verification.check(query, [lambda: collection.pictures["a3"]], no_tick)[0]
+    assert found is not None and found.laid is not None
+    right = found.laid.warp
+    bad = replace(found.laid.evidence, confirmed=found.laid.evidence.confirmed - 0.3)
+    badly = replace(found, laid=replace(found.laid, warp=right.shifted((40.0, 0.0)), evidence=bad))
+    by_votes = verification._by_votes
+
+    def of_one_side(features: Candidates, moving: Working, still: Working) -> Hypothesis | None:
+        here = "query" if still is query.work else "candidate"
+        return by_votes(features, moving, still) if here == side else None
+
+    monkeypatch.setattr(verification, "_by_votes", of_one_side)
+    said = iter(["copy", then])
+    laid: list[float] = []
+
+    def judged(source: Working, reference: Working, coarse: WarpMap, *_: object) -> BlockVerdict:
+        middle = np.array([[reference.width / 2, reference.height / 2]])
+        laid.append(float(np.linalg.norm(coarse.points(middle) - right.points(middle))))
+        return BlockVerdict(next(said), 0.5, 0.3, None, 0.0, 0.0, 0, 0.0, np.zeros((0, 4), np.float32))
+
+    monkeypatch.setattr(verification, "verdict_of", judged)
+    # Polished it may find its place by itself: here it stays where it was laid.
+    monkeypatch.setattr(verification, "polish", lambda warp, *_: warp)
+    monkeypatch.setattr(verification, "_own_way", lambda *_: None)
+    verdict = verification.block_verdicts(query, [badly], no_tick)[0]
+    assert verdict is not None and verdict.why == why
+    assert len(laid) == 2 and laid[0] > 30 and laid[1] < 3
+
+
+def test_what_votes_lay_no_better_is_not_judged_again(
+    collection: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = verification.prepared(collection.pictures["b3"])
+    found = verification.check(query, [lambda: collection.pictures["a3"]], no_tick)[0]
+    assert found is not None and found.laid is not None
+    by_votes = verification._by_votes(found.features, found.candidate.work, query.work)
+    assert by_votes is not None
+    assert by_votes.score < found.laid.score + tuning.LAID_BETTER
+    assert verification._better(query, found) is None
 
 
 def test_what_can_join_nothing_costs_no_second_look(
