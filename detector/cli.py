@@ -17,6 +17,7 @@ from autolabelme.core.languages import figure
 from autolabelme.core.messages import listed, told
 from autolabelme.core.options import add_options, params_from
 
+from .core.demo import named_model_folder
 from .core.params import DetectParams, TrainParams
 from .core.presets import PRESETS, time_words
 from .inspect_cli import add_calibrate_command, add_inspect_command, inspect_stages
@@ -86,7 +87,12 @@ def _add_train(commands: Any) -> None:
 def _add_evaluate(commands: Any) -> None:
     parser = commands.add_parser("evaluate", help="measure a model on pages with truth")
     add = parser.add_argument
-    add("model", metavar="MODEL", type=Path, help="folder of a model")
+    add(
+        "model",
+        metavar="MODEL",
+        type=named_model_folder,
+        help="folder of a model, or sample for the bundled one",
+    )
     add("pages", metavar="PAGES", nargs="+", type=Path, help="LabelMe files with truth, or folders of them")
     add(
         "--iou",
@@ -107,7 +113,12 @@ def _add_evaluate(commands: Any) -> None:
 def _add_predict(commands: Any) -> None:
     parser = commands.add_parser("predict", help="find the catalogue's vignettes on images")
     add = parser.add_argument
-    add("model", metavar="MODEL", type=Path, help="folder of a model")
+    add(
+        "model",
+        metavar="MODEL",
+        type=named_model_folder,
+        help="folder of a model, or sample for the bundled one",
+    )
     add("images", metavar="IMAGES", nargs="+", type=Path, help="images, or folders of them")
     add("--output", metavar="DIR", type=Path, required=True, help="where the LabelMe files go")
     add_options(parser, DetectParams, only=("score_over", "refine", "scale", "device"))

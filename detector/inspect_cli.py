@@ -20,6 +20,7 @@ from autolabelme.core.languages import figure
 from autolabelme.core.messages import clauses, told
 from autolabelme.core.options import add_options, add_who, params_from
 
+from .core.demo import named_model_folder
 from .core.inspection.params import InspectParams
 from .core.params import DEVICES
 from .core.siblings.params import SiblingParams
@@ -51,7 +52,12 @@ def add_inspect_command(subparsers: Any) -> None:
     add(
         "ornaments", metavar="ORNAMENT", nargs="*", type=Path, help="annotation files, or images of ornaments"
     )
-    add("--model", metavar="MODEL", type=Path, help="folder of a trained model")
+    add(
+        "--model",
+        metavar="MODEL",
+        type=named_model_folder,
+        help="folder of a trained model, or sample for the bundled one",
+    )
     add(
         "--reference",
         metavar="REF",

@@ -21,6 +21,12 @@ def sample_model_folder() -> Path:
     return Path(str(files("autolabelme.resources").joinpath("weights", SAMPLE_MODEL)))
 
 
+def named_model_folder(name: str) -> Path:
+    """The folder that a command line names: `sample` is the bundled model, unless there is such a folder."""
+    path = Path(name)
+    return sample_model_folder() if name == "sample" and not path.exists() else path
+
+
 def detect_stages() -> tuple[DemoStage, ...]:
     """Detect on an unseen page of the press; nothing when the model is not bundled."""
     if not (sample_model_folder() / "settings.json").is_file():

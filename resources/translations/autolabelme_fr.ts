@@ -1735,8 +1735,8 @@
 <translation>continuer un entraînement interrompu du même dossier</translation></message>
 <message><source>measure a model on pages with truth</source>
 <translation>mesurer un modèle sur des pages dont la vérité est connue</translation></message>
-<message><source>folder of a model</source>
-<translation>dossier d’un modèle</translation></message>
+<message><source>folder of a model, or sample for the bundled one</source>
+<translation>dossier d’un modèle, ou sample pour celui qui est fourni</translation></message>
 <message><source>LabelMe files with truth, or folders of them</source>
 <translation>fichiers LabelMe avec la vérité, ou leurs dossiers</translation></message>
 <message><source>overlaps at which a box counts (default {ious})</source>
@@ -1843,8 +1843,8 @@
 <translation>Pour un fichier d’annotation (JSON) : compare chaque vignette à ses sœurs, les autres empreintes de son type sur la page et sur --normals ; un modèle trouve les cadres manquants. Pour des images : trouve les vignettes altérées, étrangères, manquantes, déplacées, permutées d’un ornement. Avec les indices de chacune et un taux de fausses alarmes tenu ; écrit findings.json, les calques et un rapport. État de sortie : 0 rien trouvé, 1 des constats, 2 mauvaise entrée, 3 la référence ne convient pas, 4 rien ne peut être décidé : le modèle ne connaît pas ces vignettes.</translation></message>
 <message><source>annotation files, or images of ornaments</source>
 <translation>fichiers d’annotation, ou images d’ornements</translation></message>
-<message><source>folder of a trained model</source>
-<translation>dossier d’un modèle entraîné</translation></message>
+<message><source>folder of a trained model, or sample for the bundled one</source>
+<translation>dossier d’un modèle entraîné, ou sample pour celui qui est fourni</translation></message>
 <message><source>image of the reference, which is laid on the ornament first, or the alignment.json of the ornament laid on it</source>
 <translation>image de la référence, d’abord posée sur l’ornement, ou alignment.json de l’ornement posé sur elle</translation></message>
 <message><source>what stands on the reference (LabelMe or findings.json; default: what the model sees there)</source>
@@ -1863,6 +1863,8 @@
 <translation>mesurer des empreintes normales pour les inspections</translation></message>
 <message><source>Measure what normal impressions look like to a model, and keep that beside it: from annotated pages, whose impressions are each compared with the others, or from ornaments of the press, which promise no rate on a scan. A training does it itself, with its own pages.</source>
 <translation>Mesure ce à quoi ressemblent des empreintes normales pour un modèle, et le garde à côté de lui : à partir de pages annotées, dont les empreintes sont comparées entre elles, ou d’ornements de la presse, qui ne promettent aucun taux sur une numérisation. Un entraînement le fait de lui-même, avec ses propres pages.</translation></message>
+<message><source>folder of a model</source>
+<translation>dossier d’un modèle</translation></message>
 <message><source>matched LabelMe files, or folders of them</source>
 <translation>fichiers LabelMe « _matched », ou leurs dossiers</translation></message>
 <message><source>how many the press prints, where no pages are given (default 60)</source>

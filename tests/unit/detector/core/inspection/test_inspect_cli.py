@@ -15,6 +15,7 @@ from autolabelme.core.errors import InputError
 from autolabelme.core.image_io import write_image
 from autolabelme.core.opencv import cv2
 from detector import inspect_cli
+from detector.core.demo import named_model_folder, sample_model_folder
 from detector.core.demo_inspect import compare_with_truth
 from detector.core.inspection.file_inspection import ModelInUse
 from detector.core.inspection.findings import Finding, Vignette
@@ -51,6 +52,14 @@ def test_every_command_line_of_the_issue_is_understood() -> None:
         "detect calibrate M pages --ornaments 50",
     ):
         assert callable(parser.parse_args(line.split()).run)
+
+
+def test_the_bundled_model_has_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert named_model_folder("sample") == sample_model_folder()
+    assert named_model_folder("mine") == Path("mine")
+    (tmp_path / "sample").mkdir()
+    assert named_model_folder("sample") == Path("sample"), "a folder of one's own comes first"
 
 
 def test_the_command_answers_with_json_and_status(
