@@ -28,3 +28,5 @@ JOINING = tuple(
 )
 """Reasons that let two ornaments be proposed as one block's: a person is asked anyway. Not so where the pair,
 laid from the other side, is told to be of two, nor where it is set again more often than not."""
+OF_PIECES = ("set again", "set or cut", "cut or set")
+"""Reasons that rest on parts: those of one block that is laid badly lie off together, too."""

@@ -22,7 +22,7 @@ from autolabelme.core.threads import one_blas_thread
 
 from .. import tuning as aligning
 from ..block import tuning as of_block
-from ..block.kinds import CANNOT_TELL, JOINING
+from ..block.kinds import CANNOT_TELL, JOINING, OF_PIECES
 from ..block.verdict import BlockVerdict, verdict_of
 from ..block.ways import both_ways
 from ..coarse import estimate
@@ -135,8 +135,8 @@ def block_verdicts(query: Prepared, checks: Sequence[Checked], tick: Tick) -> li
     """Whether query and each candidate were printed from one block; None where it was not laid.
 
     What may be proposed as one block (`kinds.JOINING`) is also laid by what the candidate's side finds, and
-    judged as it lies there. What may not is laid anew by votes, from either side, and judged by what fits
-    clearly better; where that does not tell, nobody is to propose it.
+    judged as it lies there. What seems to be set from pieces is laid anew by votes, from either side, and
+    judged by what fits clearly better; where that does not tell, nobody is to propose it.
     """
 
     def of(checked: Checked) -> Callable[[], BlockVerdict | None]:
@@ -145,7 +145,7 @@ def block_verdicts(query: Prepared, checks: Sequence[Checked], tick: Tick) -> li
                 return None
             moving = working(checked.candidate.picture, tuning.CLOSE_SIDE)
             said, laid = judged(checked.laid, moving, still), checked
-            if said.why not in JOINING and (better := _better(query, checked)) is not None:
+            if said.why in OF_PIECES and (better := _better(query, checked)) is not None:
                 # What lies badly on one block's picture has moved in parts, and looks like another setting.
                 laid = replace(checked, laid=better)
                 again = judged(better, moving, still)

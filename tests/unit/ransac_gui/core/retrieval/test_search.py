@@ -109,7 +109,7 @@ def test_what_lies_badly_and_seems_to_be_of_two_blocks_is_laid_anew(
         return by_votes(features, moving, still) if here == side else None
 
     monkeypatch.setattr(verification, "_by_votes", of_one_side)
-    said = iter(["copy", then])
+    said = iter(["cut or set", then])
     laid: list[float] = []
 
     def judged(source: Working, reference: Working, coarse: WarpMap, *_: object) -> BlockVerdict:
