@@ -3708,6 +3708,8 @@
 <translation>parmi les ornements qu’un modèle connaît, au plus {percent:.0f} sur 100 sont dits inconnus</translation></message>
 <message><source>the normal ornaments are too few to promise how rarely a known ornament is called unknown</source>
 <translation>les ornements normaux sont trop peu pour promettre qu’un ornement connu soit rarement dit inconnu</translation></message>
+<message><source>text counts as ink: of a page, inspect the ornament cut out, or the page's annotation</source>
+<translation>le texte compte comme encre : d’une page, inspectez l’ornement découpé, ou l’annotation de la page</translation></message>
 <message><source>train a model on these vignettes, or compare with a reference without a model</source>
 <translation>entraînez un modèle sur ces vignettes, ou comparez à une référence sans modèle</translation></message>
 <message><source>the model does not know these vignettes: the two impressions were compared without it</source>

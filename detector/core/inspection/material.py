@@ -38,7 +38,8 @@ class Unknown:
         rate = (
             Say.CALLED_UNKNOWN(percent=200 * tuning.MATERIAL_RATE) if self.promised else Say.TOO_FEW_TO_KNOW()
         )
-        return rate, Say.TRAIN_OR_COMPARE()
+        beside = (Say.WITHOUT_ITS_PAGE(),) if self.share > 0 else ()
+        return rate, *beside, Say.TRAIN_OR_COMPARE()
 
 
 @dataclass(frozen=True)

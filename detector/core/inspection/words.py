@@ -148,6 +148,7 @@ class InspectionWords(Template):
     TOO_FEW_TO_KNOW = (
         "the normal ornaments are too few to promise how rarely a known ornament is called unknown"
     )
+    WITHOUT_ITS_PAGE = "text counts as ink: of a page, inspect the ornament cut out, or the page's annotation"
     TRAIN_OR_COMPARE = "train a model on these vignettes, or compare with a reference without a model"
     COMPARED_INSTEAD = "the model does not know these vignettes: the two impressions were compared without it"
     LAY_BY_LANDMARKS = "align the two again with four landmarks on the same vignettes, then inspect"

@@ -109,8 +109,8 @@ def evidence_of_model(
     paired = {index for index, _ in pairs}
     standing = [one.box for one in vignettes]
     for index, one in enumerate(seen.judged):
-        if index in paired or one.stranger:
-            continue
+        if index in paired or one.stranger or not one.seen_as:
+            continue  # what its detector passed over is looked for in all ink, and a page has text
         if standing and covered_share(one.vignette.box, standing) > tuning.FREE:
             continue
         said[len(vignettes) + len(found)] = _said(one)

@@ -26,12 +26,19 @@ def row(count: int) -> list[Vignette]:
 
 
 def told(
-    monkeypatch: pytest.MonkeyPatch, boxed: list[Vignette], seen: list[Vignette], strangers: int = 0
+    monkeypatch: pytest.MonkeyPatch,
+    boxed: list[Vignette],
+    seen: list[Vignette],
+    strangers: int = 0,
+    seen_as: str = "mine",
 ) -> ModelEvidence:
-    """What a model adds that sees `seen`, of which the first few look like none of its labels."""
+    """What a model adds that sees `seen`, of which the first few look like none of its labels.
+
+    `seen_as` is '' for what its detector passed over.
+    """
     value = SimpleNamespace(normals=50, p=0.5, press_made=False)
     judged = [
-        SimpleNamespace(vignette=one, value=value, stranger=number < strangers)
+        SimpleNamespace(vignette=one, value=value, stranger=number < strangers, seen_as=seen_as)
         for number, one in enumerate(seen)
     ]
     found = SimpleNamespace(judged=judged, unknown=None)
@@ -68,6 +75,12 @@ def test_a_box_that_reaches_into_another_stands_there_already(
     # Of 50 px, 30 and 15% lie on the one before.
     further = Vignette((left, 0.0, left + 50, 50.0), "mine")
     assert bool(told(monkeypatch, row(1), [*row(1), further]).found) is added
+
+
+def test_what_the_detector_passed_over_is_no_vignette_of_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert told(monkeypatch, row(3), row(5)).found == tuple(row(5)[3:])
+    passed = told(monkeypatch, row(3), row(5), seen_as="")
+    assert passed.found == () and len(passed.said) == 3, "what is boxed has its say all the same"
 
 
 def test_a_models_pose_is_related_to_the_pages_in_steps(
