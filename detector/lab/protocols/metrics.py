@@ -24,7 +24,7 @@ _CONNECTED = np.ones((3, 3), dtype=np.int_)
 
 
 def thresholds() -> F64:
-    """The thresholds (`THRESHOLDS`,) of the IoU curve, 1 first, 0 last."""
+    """The thresholds, float64 (`THRESHOLDS`,), of the IoU curve: 1 first, 0 last."""
     return np.linspace(1.0, 0.0, THRESHOLDS)
 
 
