@@ -15,7 +15,7 @@ MOST_DPI = 100_000.0
 """[dots per inch; pinned by test_a_resolution_that_cannot_be_is_none] Nor does one that says more."""
 SAME_PICTURE = 0.8
 """[correlation of 64 x 64 px; pinned by test_embedded_picture_of_the_same_page_encoded_anew_is_accepted] A
-file's own picture that is less like the one beside it is another one."""
+file's own picture that is less like the one beside it is another one: one page encoded anew has over 0.99."""
 SAME_BLANK = 16.0
 """[grey levels; pinned by test_a_blank_page_that_is_lit_otherwise_is_the_same_page] Of blank ones: mean
 difference from which on they are two."""

@@ -35,7 +35,6 @@ from .inspection.findings import KINDS, Finding
 from .inspection.ink import to_page
 from .inspection.inspector import Inspection, Judged
 from .inspection.maps import FULL_SCALE, boxes_overlay, dimmed, heat_overlay, signed_overlay
-from .inspection.material import Unknown
 from .inspection.params import InspectParams
 from .inspection.record import Record
 from .inspection.verdict import conclude
@@ -176,8 +175,8 @@ def build_report(
     if not record.findings:
         nothing = words("None is decided.") if inspection.unknown else words("None at this rate.")
         blocks += sections(_environment(), [_NONE], heading=words("Findings"), sentence=nothing)
-    if not isinstance(inspection.unknown, Unknown):
-        # All of it is unlike the labels of a model that does not know it: a picture of nothing.
+    if inspection.unknown is None:
+        # Where nothing is decided all of it may be lit: a picture of nothing.
         blocks += _maps(pictures, rgb, inspection, shown)
     blocks += findings_tables(record.findings)
     blocks += sections(

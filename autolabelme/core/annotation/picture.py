@@ -25,7 +25,6 @@ from .document import Document
 
 _MODES = ("1", "L", "LA", "RGB", "RGBA")  # that LabelMe shows
 _THUMBNAIL = 64
-"""Two encodings of one page correlate over 0.99 as thumbnails, whatever their contrast; other pages less."""
 
 _LARGE = MAX_PIXELS // 10
 
